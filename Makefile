@@ -1,0 +1,81 @@
+# `make help` lists what there is to make. Python 3.11 to 3.14; another one: make demo PYTHON=python3.12
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV ?= $(BIN)/uv
+# Each worker starts a Neo4j of its own.
+JOBS ?= 2
+
+# One option a line, so that both lock files are made alike. No file may name an index.
+LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header --no-annotate $(UPGRADE)
+AS_PRODUCT := --constraint requirements/product.txt
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format bench soak docs lock wheel-check clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/\1\t\2/p' Makefile | expand -t 14
+
+demo: $(VENV)/.product ## ingest the sample and answer real questions from it
+	@scripts/demo.sh
+
+test: $(VENV)/.develop ## run every test, on both engines
+	@scripts/install_test_tools.sh
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup tests
+
+lint: $(VENV)/.develop ## check style, types and that the generated docs are current
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	@if [ -f scripts/make_docs.py ]; then \
+		echo "$(BIN)/python scripts/make_docs.py --check"; \
+		$(BIN)/python scripts/make_docs.py --check; \
+	fi
+
+format: $(VENV)/.develop ## put the code into its one shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.develop ## measure what the README claims
+	@scripts/install_test_tools.sh
+	$(BIN)/python -m benchmarks
+
+soak: $(VENV)/.develop ## the long tests: kills, repeated many times
+	@scripts/install_test_tools.sh
+	$(BIN)/python -m pytest -m soak tests
+
+docs: $(VENV)/.develop ## write the generated pages of docs/ again
+	$(BIN)/python scripts/make_docs.py
+
+lock: ## pin the dependencies again (newest versions: make lock UPGRADE=--upgrade)
+	@command -v $(UV) >/dev/null || $(MAKE) --no-print-directory $(VENV)/.develop
+	$(LOCK) pyproject.toml --output-file requirements/product.txt
+	$(LOCK) $(AS_PRODUCT) --group build --output-file requirements/build.txt
+	$(LOCK) $(AS_PRODUCT) --constraint requirements/build.txt pyproject.toml --group dev \
+		--output-file requirements/develop.txt
+
+wheel-check: $(VENV)/.develop ## build the wheel and run it from a clean environment
+	@scripts/check_wheel.sh
+
+clean: ## remove the environment and everything made
+	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamps say what an environment holds, so that nothing is installed twice.
+$(VENV)/.made:
+	@scripts/make_environment.sh $(PYTHON) $(VENV)
+	@touch $@
+
+$(VENV)/.product: $(VENV)/.made requirements/product.txt requirements/build.txt pyproject.toml
+	@echo "Installing what ptm needs into $(VENV) (once)"
+	@$(INSTALL) --require-hashes -r requirements/product.txt -r requirements/build.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.develop: $(VENV)/.made requirements/develop.txt pyproject.toml
+	@echo "Installing what the tests need into $(VENV) (once)"
+	@$(INSTALL) --require-hashes -r requirements/develop.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@

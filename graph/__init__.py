@@ -1,0 +1,1 @@
+"""What the graph holds (schema) and where it is kept (stores)."""

@@ -1,0 +1,128 @@
+"""How a plan reads the embedded engine, and how it is carried out there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph import statements
+from graph.plan import Plan
+from graph.schema import Claim, Node
+from graph.store import Progress
+from graph.tables import arrow_schema, conform, empty, of_pair, pairs, stated
+
+_FEW_IDS = 100_000
+_FEW_STARTS = 5_000
+"""Up to so many, look-ups by key are faster than reading the whole table (measured)."""
+_ROWS_A_LOOK_UP = 150
+"""Rows that are read from a whole table in the time of one look-up (measured)."""
+
+
+class EmbeddedReader:
+    """Reads what a plan needs; ``engine`` is None where there is no graph yet."""
+
+    def __init__(self, engine: Any | None) -> None:
+        self._engine = engine
+
+    def nodes(self, kind: type[Node], ids: pa.ChunkedArray | None) -> pa.Table:
+        """Return the stored nodes with these ids, at least; all of the kind for None."""
+        if self._engine is None:
+            return empty(kind)
+        if ids is None or len(ids) > _FEW_IDS:
+            return self._table(kind, statements.read_nodes(kind))
+        wanted = pa.table({"wanted": pc.unique(ids)})
+        return self._table(kind, statements.read_nodes_of(kind), {"rows": wanted})
+
+    def claims_from(self, claim: type[Claim], starts: pa.Table) -> pa.Table:
+        """Return the stored claims that begin at these ends, at least."""
+        starts = starts.group_by(["from_kind", "from_id"]).aggregate([])
+        if self._engine is None:
+            return empty(claim)
+        held = self._engine.run(statements.count_claims(claim.label)).get_next()[0]
+        if len(starts) > min(_FEW_STARTS, held // _ROWS_A_LOOK_UP):
+            return self._all(claim)
+        found = [empty(claim)]
+        for row in starts.to_pylist():
+            for pair in _pairs(claim):
+                if pair[0] == row["from_kind"]:
+                    text = statements.read_claims_of(claim, pair, "a")
+                    found.append(self._table(claim, text, {"id": row["from_id"]}))
+        return pa.concat_tables(found)
+
+    def claims_at(self, claim: type[Claim], kind: type[Node], ids: pa.ChunkedArray) -> pa.Table:
+        """Return the stored claims that begin or end at these ids of one kind, just these."""
+        table = self._all(claim)
+        begins = pc.and_(
+            pc.equal(table["from_kind"], kind.label), pc.is_in(table["from_id"], value_set=ids)
+        )
+        ends = pc.and_(
+            pc.equal(table["to_kind"], kind.label), pc.is_in(table["to_id"], value_set=ids)
+        )
+        return table.filter(pc.or_(begins, ends))
+
+    def claims_by(self, claim: type[Claim], sources: list[str]) -> pa.Table:
+        """Return the stored claims that these sources state, just these."""
+        table = self._all(claim)
+        wanted = pa.array(sources, pa.string())
+        return table.filter(pc.is_in(table["stated_by"], value_set=wanted))
+
+    def _all(self, claim: type[Claim]) -> pa.Table:
+        if self._engine is None:
+            return empty(claim)
+        return pa.concat_tables(
+            self._table(claim, statements.read_claims(claim, pair)) for pair in _pairs(claim)
+        )
+
+    def _table(
+        self, record: type[Node] | type[Claim], cypher: str, parameters: Any = None
+    ) -> pa.Table:
+        if self._engine is None:
+            return empty(record)
+        found = self._engine.run(cypher, parameters).get_as_arrow()
+        return found.cast(arrow_schema(record)) if len(found) else empty(record)
+
+
+def _pairs(claim: type[Claim]) -> list[tuple[str, str]]:
+    return [(a.label, b.label) for a, b in claim.ends]
+
+
+def carry_out(engine: Any, plan: Plan, progress: Progress) -> None:
+    """Do what a plan says; ``engine`` is a private copy of the graph."""
+    for claim, table in plan.claims_gone.items():
+        for pair in pairs(table):
+            _delete_claims(engine, claim, pair, of_pair(table, pair))
+    for kind, table in plan.nodes_gone.items():
+        ids = table.select(["id"]).rename_columns(["wanted"])
+        engine.run(statements.delete_nodes(kind), {"rows": ids})
+    for kind, table in plan.nodes_new.items():
+        columns = stated(table)
+        engine.run(statements.copy_rows(kind, columns), {"rows": table.select(columns)})
+        progress(kind.label, len(table))
+    for kind, table in plan.nodes_changed.items():
+        new = conform(kind, table)
+        rows = new.rename_columns([f"new_{name}" for name in new.column_names])
+        engine.run(statements.set_rows(kind), {"rows": rows})
+        progress(kind.label, len(table))
+    for claim, table in plan.claims_new.items():
+        for pair in pairs(table):
+            _copy_claims(engine, claim, pair, of_pair(table, pair))
+        progress(claim.label, len(table))
+
+
+def _copy_claims(engine: Any, claim: type[Claim], pair: tuple[str, str], table: pa.Table) -> None:
+    # Relationship tables take all their columns, in order, after the two ends.
+    columns = ["from_id", "to_id", *statements.names(claim)]
+    engine.run(statements.copy_rows(claim, [], pair), {"rows": table.select(columns)})
+
+
+def _delete_claims(engine: Any, claim: type[Claim], pair: tuple[str, str], table: pa.Table) -> None:
+    columns = ["from_id", "to_id", "stated_by", *claim.also_key]
+    table = table.select(columns)
+    if len(table) <= _FEW_STARTS:
+        for row in table.to_pylist():
+            engine.run(statements.delete_claim(claim, pair), row)
+        return
+    rows = table.rename_columns([f"old_{name}" for name in columns])
+    engine.run(statements.delete_claims(claim, pair), {"rows": rows})

@@ -1,0 +1,30 @@
+"""The errors that a user can do something about; each message is one whole sentence."""
+
+from __future__ import annotations
+
+
+class PtmError(Exception):
+    """Something a user can mend: the message says what happened and what to do.
+
+    ``exit_status`` is what the ``ptm`` command ends with.
+    """
+
+    exit_status = 3
+
+
+class NotInGraph(PtmError):
+    """The answer is no: the thing asked for is not in the graph."""
+
+    exit_status = 1
+
+
+class WrongWords(PtmError):
+    """What was typed cannot be understood: an option, a parameter, a query."""
+
+    exit_status = 2
+
+
+class Unreachable(PtmError):
+    """Something outside could not be reached or read: a server, a file, a disk."""
+
+    exit_status = 3

@@ -1,0 +1,261 @@
+"""A Neo4j server over Bolt.
+
+Writes go in transactions of bounded size, each claim whole; every one begins by locking the one
+GraphInfo node, so that what it reads stays true until it has written, whoever else is writing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
+
+from graph.errors import PtmError, Unreachable, WrongWords
+from graph.store import Parameters, Progress, Store, no_progress, today
+from graph.version import SCHEMA_VERSION, newer_graph
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from graph.plan import Plan, Written
+    from graph.tables import Tables
+
+ROWS = 10_000
+BYTES = 8 << 20
+"""At most so many rows and about so many bytes go in one transaction."""
+_LOCK = "MERGE (g:GraphInfo {id: 'graph'}) SET g.writing = true"
+_Result = TypeVar("_Result")
+
+
+class Neo4jStore(Store):
+    """A graph on a server; NEO4J_USERNAME and NEO4J_PASSWORD come from the environment."""
+
+    atomic = False
+
+    def __init__(self, url: str) -> None:
+        import neo4j
+
+        if urlsplit(url).password or urlsplit(url).username:
+            raise WrongWords(
+                "The address of a server must not hold a password: put it into NEO4J_USERNAME and "
+                "NEO4J_PASSWORD in the environment."
+            )
+        self.url = url
+        user, password = os.environ.get("NEO4J_USERNAME"), os.environ.get("NEO4J_PASSWORD")
+        auth = (user or "neo4j", password) if password else None
+        try:
+            self._driver = neo4j.GraphDatabase.driver(
+                url,
+                auth=auth,
+                connection_timeout=10,
+                # Every label that the database has not seen yet would be a warning of its own.
+                notifications_disabled_classifications=["UNRECOGNIZED"],
+                user_agent="ptm-lineage",
+            )
+        except (ValueError, neo4j.exceptions.DriverError) as error:
+            raise WrongWords(f"{url} is not the address of a Neo4j server: {error}") from error
+        self._checked = False
+        self._prepared = False
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._driver.close()
+
+    # Reading
+
+    def rows(self, cypher: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
+        """Return the answer to a reading query, a dict per row."""
+        self._check()
+        return self._read(lambda tx: tx.run(cypher, dict(parameters or {})).data())
+
+    def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:
+        """Return the answer to a reading query as an Arrow table."""
+        import pyarrow as pa
+
+        self._check()
+
+        def columns(tx: Any) -> pa.Table:
+            result = tx.run(cypher, dict(parameters or {}))
+            names = result.keys()
+            values = list(zip(*(record.values() for record in result), strict=True))
+            return pa.table(dict(zip(names, values or [[] for _ in names], strict=True)))
+
+        return self._read(columns)
+
+    def _read(self, work: Callable[[Any], _Result]) -> _Result:
+        with self._failures(), self._driver.session(default_access_mode="READ") as session:
+            return session.execute_read(work)
+
+    def _write(self, work: Callable[[Any], _Result]) -> _Result:
+        """Do the work in one transaction, alone on the graph; again if the server asks for it."""
+
+        def locked(tx: Any) -> _Result:
+            tx.run(_LOCK).consume()
+            return work(tx)
+
+        with self._failures(), self._driver.session() as session:
+            return session.execute_write(locked)
+
+    def _check(self) -> None:
+        """Make sure, once, that the server answers and holds a graph of ours."""
+        if self._checked:
+            return
+        version = self._version()
+        if version is None:
+            raise Unreachable(f"There is no graph at {self.url} yet: `ptm ingest sample` makes one.")
+        if version < SCHEMA_VERSION:
+            self.prepare()
+        self._checked = True
+
+    def _version(self) -> int | None:
+        """Return the schema version that the graph is of; None where there is no graph."""
+        with self._failures():
+            self._driver.verify_connectivity()
+        text = "MATCH (g:GraphInfo) RETURN max(g.schema_version) AS version"
+        version = self._read(lambda tx: tx.run(text).single(strict=True)["version"])
+        if version is not None and version > SCHEMA_VERSION:
+            raise newer_graph(self.url, version)
+        return None if version is None else int(version)
+
+    # Writing
+
+    def prepare(self) -> None:
+        """Create the constraints and wait for their indexes; note the schema's version."""
+        if self._prepared or self._version() == SCHEMA_VERSION:
+            self._prepared = True
+            return
+        from graph import statements
+        from graph.schema import NODES
+
+        with self._failures(), self._driver.session() as session:
+            session.run(
+                "CREATE CONSTRAINT graph_info_id IF NOT EXISTS "
+                "FOR (g:GraphInfo) REQUIRE g.id IS UNIQUE"
+            ).consume()
+            for kind in NODES:
+                session.run(statements.constraint(kind)).consume()
+            session.run("CALL db.awaitIndexes(600)").consume()
+        text = "MATCH (g:GraphInfo {id: 'graph'}) SET g.schema_version = $version"
+        self._write(lambda tx: tx.run(text, version=SCHEMA_VERSION).consume())
+        self._prepared = self._checked = True
+
+    def write(self, tables: Tables, progress: Progress = no_progress) -> Written:
+        """Add what the tables state, in transactions of bounded size."""
+        from graph.moves import move
+        from graph.neo4j_reader import ServerReader, carry_out, slices
+        from graph.plan import Written, complete, make_plan
+        from graph.schema import Alias
+
+        self.prepare()
+        written = Written()
+        tables = complete(tables, today())
+
+        def moving(tx: Any) -> tuple[Plan, Tables, int]:
+            reader = ServerReader(tx)
+            renamed, held, removal = move(reader, tables)
+            if Alias in renamed:
+                held = {Alias: renamed[Alias], **held}
+            carry_out(tx, removal)
+            plan = make_plan(reader, held)
+            carry_out(tx, plan)
+            for record, table in removal.claims_gone.items():
+                plan.claims_gone[record] = table
+            plan.nodes_gone = removal.nodes_gone
+            return plan, renamed, sum(len(table) for table in held.values())
+
+        plan, tables, offered = self._write(moving)
+        written.add(plan, offered)
+        for record, part in slices(tables, ROWS, BYTES):
+            if record is Alias:
+                continue
+
+            def step(tx: Any, part: Tables = {record: part}) -> Plan:  # noqa: B006 - read only
+                plan = make_plan(ServerReader(tx), part)
+                carry_out(tx, plan)
+                return plan
+
+            written.add(self._write(step), len(part))
+            progress(record.label, len(part))
+        return written
+
+    def forget_stale(
+        self,
+        seen: Tables,
+        *,
+        stated_by: list[str],
+        scope: pa.ChunkedArray | None = None,
+        ended: str | None = None,
+    ) -> Written:
+        """Move to the journal the claims of these sources that are not in ``seen``."""
+        from graph.neo4j_reader import ServerReader, carry_out
+        from graph.plan import Written, plan_forgetting
+
+        self.prepare()
+        written = Written()
+
+        def forget(tx: Any) -> Plan:
+            plan = plan_forgetting(ServerReader(tx), seen, stated_by, scope, ended or today())
+            carry_out(tx, plan)
+            return plan
+
+        written.add(self._write(forget), 0)
+        return written
+
+    def clear(self) -> None:
+        """Remove all nodes and claims of ours, and nothing else that the server holds."""
+        from graph.schema import NODES
+
+        self.prepare()
+        for kind in NODES:
+            for what, delete in (("(:{})-[x]-()", "DELETE x"), ("(x:{})", "DETACH DELETE x")):
+                text = f"MATCH {what.format(kind.label)} WITH x LIMIT {ROWS} {delete}"
+                while self._write(lambda tx, t=text: tx.run(t).consume().counters.contains_updates):
+                    pass
+
+    def _failures(self) -> _Failures:
+        return _Failures(self.url)
+
+
+class _Failures:
+    """Turns what the driver raises into a sentence that says what to do."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
+        import neo4j.exceptions as failed
+
+        if isinstance(error, PtmError) or not isinstance(
+            error, failed.Neo4jError | failed.DriverError
+        ):
+            return
+        if isinstance(error, failed.AuthError | failed.TokenExpired):
+            told = (
+                f"The server at {self._url} refused the user name or the password: set "
+                "NEO4J_USERNAME and NEO4J_PASSWORD in the environment."
+            )
+        elif isinstance(error, failed.ServiceUnavailable | failed.SessionExpired):
+            told = (
+                f"No Neo4j server answers at {self._url}: start it (`docker compose up -d`) or "
+                "name another graph with --graph."
+            )
+        elif isinstance(error, failed.ClientError):
+            raise WrongWords(f"The server cannot run this query: {_first_line(error)}") from error
+        else:
+            told = (
+                f"The server at {self._url} could not do it: {_first_line(error)} What was written "
+                "before is kept; run the same command again to complete it."
+            )
+        raise Unreachable(told) from error
+
+
+def _first_line(error: BaseException) -> str:
+    text = getattr(error, "message", None) or str(error) or type(error).__name__
+    line = str(text).strip().splitlines()[0].rstrip()
+    return line if line.endswith((".", "!", "?")) else f"{line}."
+
+

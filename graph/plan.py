@@ -1,0 +1,167 @@
+"""What a write has to change: the incoming tables compared with what a store holds.
+
+Nothing here talks to a database: a ``Reader`` does, and both stores are one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.merge import journal, merge_claims, merge_nodes
+from graph.schema import CLAIMS, Change, Claim, Node
+from graph.tables import Tables, _replace, concat, conform, keys, with_mentions
+
+
+class Reader(Protocol):
+    """What a plan has to know of a store; every table has all columns of its record."""
+
+    def nodes(self, kind: type[Node], ids: pa.ChunkedArray | None) -> pa.Table:
+        """Return the stored nodes with these ids, at least; all of the kind for None."""
+
+    def claims_from(self, claim: type[Claim], starts: pa.Table) -> pa.Table:
+        """Return the stored claims that begin at these ends (from_kind, from_id), at least."""
+
+    def claims_at(self, claim: type[Claim], kind: type[Node], ids: pa.ChunkedArray) -> pa.Table:
+        """Return the stored claims that begin or end at these ids of one kind, just these."""
+
+    def claims_by(self, claim: type[Claim], sources: list[str]) -> pa.Table:
+        """Return the stored claims that these sources state, just these."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """Rows to remove, to add and to overwrite, in the order in which a store does it."""
+
+    claims_gone: Tables = field(default_factory=dict)
+    nodes_gone: Tables = field(default_factory=dict)
+    nodes_new: Tables = field(default_factory=dict)
+    nodes_changed: Tables = field(default_factory=dict)
+    claims_new: Tables = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to do."""
+        return any(len(table) for tables in self._all() for table in tables.values())
+
+    def _all(self) -> Iterator[Tables]:
+        yield from (self.claims_gone, self.nodes_gone, self.nodes_new)
+        yield from (self.nodes_changed, self.claims_new)
+
+    def rows(self) -> int:
+        """Return how many rows it touches."""
+        return sum(len(table) for tables in self._all() for table in tables.values())
+
+
+@dataclass(slots=True)
+class Written:
+    """What a write did, as numbers of nodes and claims per label."""
+
+    new: dict[str, int] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
+    gone: dict[str, int] = field(default_factory=dict)
+    unchanged: int = 0
+
+    def add(self, plan: Plan, offered: int) -> None:
+        """Count one carried-out plan that was made from ``offered`` rows."""
+        replaced = {c: len(plan.claims_gone.get(c, ())) for c in plan.claims_new}
+        counts = (
+            (self.new, plan.nodes_new, {}),
+            (self.changed, plan.nodes_changed, {}),
+            (self.new, plan.claims_new, replaced),
+        )
+        for total, tables, less in counts:
+            for record, table in tables.items():
+                number = max(len(table) - less.get(record, 0), 0)
+                if number:
+                    total[record.label] = total.get(record.label, 0) + number
+        for record, table in (*plan.claims_gone.items(), *plan.nodes_gone.items()):
+            replacement = len(plan.claims_new.get(record, ()))
+            pairs_of = ((self.changed, min(len(table), replacement)),)
+            for total, number in (*pairs_of, (self.gone, max(len(table) - replacement, 0))):
+                if number:
+                    total[record.label] = total.get(record.label, 0) + number
+        self.unchanged += max(offered - plan.rows(), 0)
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        parts = [
+            f"{sum(numbers.values()):,} {word}"
+            for word, numbers in (("new", self.new), ("changed", self.changed), ("gone", self.gone))
+            if numbers
+        ]
+        return ", ".join([*parts, f"{self.unchanged:,} unchanged"])
+
+
+def complete(tables: Tables, today: str) -> Tables:
+    """Return the tables with all columns, dates of claims, and a row for every end of a claim."""
+    made = concat([tables])
+    for record in CLAIMS:
+        if record in made:
+            dates = pc.fill_null(made[record]["first_seen"], today)
+            made[record] = _replace(made[record], "first_seen", dates)
+    return with_mentions(made)
+
+
+def make_plan(reader: Reader, tables: Tables) -> Plan:
+    """Return what has to be done so that the store holds what ``tables`` states as well."""
+    plan = Plan()
+    lost = [tables[Change]] if Change in tables else []
+    for record, table in tables.items():
+        if record is Change or not len(table):
+            continue
+        if issubclass(record, Claim):
+            lost.append(_plan_claims(plan, reader, record, table))
+        else:
+            _plan_nodes(plan, reader, record, table)
+    lost = [table for table in lost if len(table)]
+    if lost:
+        _plan_nodes(plan, reader, Change, pa.concat_tables(lost))
+    return plan
+
+
+def _plan_nodes(plan: Plan, reader: Reader, kind: type[Node], table: pa.Table) -> None:
+    merged = merge_nodes(kind, reader.nodes(kind, table["id"]), table)
+    if len(merged.new):
+        plan.nodes_new[kind] = merged.new
+    if len(merged.changed):
+        plan.nodes_changed[kind] = merged.changed
+
+
+def _plan_claims(plan: Plan, reader: Reader, claim: type[Claim], table: pa.Table) -> pa.Table:
+    starts = table.select(["from_kind", "from_id"])
+    merged = merge_claims(claim, reader.claims_from(claim, starts), table)
+    if len(merged.old):
+        plan.claims_gone[claim] = merged.old
+    new = pa.concat_tables([merged.new, merged.changed])
+    if len(new):
+        plan.claims_new[claim] = new
+    return merged.journal
+
+
+def plan_forgetting(
+    reader: Reader, seen: Tables, sources: list[str], scope: pa.ChunkedArray | None, ended: str
+) -> Plan:
+    """Return the plan that moves claims which their sources no longer state to the journal.
+
+    ``seen`` holds what a complete run of these sources stated; ``scope`` the ids of the starts
+    that the run read (all of them for None).
+    """
+    plan, lost = Plan(), []
+    for claim in CLAIMS:
+        stored = reader.claims_by(claim, sources)
+        if scope is not None:
+            stored = stored.filter(pc.is_in(stored["from_id"], value_set=scope))
+        if not len(stored):
+            continue
+        stated = keys(claim, conform(claim, seen[claim])) if claim in seen else pa.array([], "str")
+        gone = stored.filter(pc.invert(pc.is_in(keys(claim, stored), value_set=stated)))
+        if len(gone):
+            plan.claims_gone[claim] = gone
+            lost.append(journal(claim, [(row, ended) for row in gone.to_pylist()], "gone"))
+    if lost:
+        _plan_nodes(plan, reader, Change, pa.concat_tables(lost))
+    return plan

@@ -1,0 +1,199 @@
+"""Cypher that creates, reads and changes what the schema declares; made from it, never typed.
+
+Labels and property names come from ``schema.py`` alone, so nothing from outside can stand in a
+statement: every value is a parameter.
+"""
+
+from __future__ import annotations
+
+from graph.schema import Claim, Node, claim_key, properties
+
+Record = type[Node] | type[Claim]
+_EMBEDDED_TYPES = {str: "STRING", int: "INT64", float: "DOUBLE", bool: "BOOL"}
+Pair = tuple[str, str]
+
+
+def names(record: Record) -> list[str]:
+    """Return the stored property names of a record."""
+    return [p.name for p in properties(record)]
+
+
+def _typed(record: Record) -> list[tuple[str, str]]:
+    return [(p.name, _EMBEDDED_TYPES[p.type]) for p in properties(record)]
+
+
+# Both engines ---------------------------------------------------------------------------------
+
+
+def read_nodes(kind: type[Node]) -> str:
+    """Read all nodes of a kind."""
+    return f"MATCH (n:{kind.label}) RETURN {_returned('n', kind)}"
+
+
+def read_claims(claim: type[Claim], pair: Pair, where: str = "") -> str:
+    """Read the claims between two kinds, with their ends."""
+    return (
+        f"MATCH (a:{pair[0]})-[r:{claim.label}]->(b:{pair[1]}) {where} "
+        f"RETURN {ends(pair)}, {_returned('r', claim)}"
+    )
+
+
+def ends(pair: Pair) -> str:
+    """Return the columns of a claim's ends, the nodes being called a and b."""
+    return (
+        f"'{pair[0]}' AS from_kind, a.id AS from_id, '{pair[1]}' AS to_kind, b.id AS to_id"
+    )
+
+
+def _returned(variable: str, record: Record) -> str:
+    return ", ".join(f"{variable}.{name} AS {name}" for name in names(record))
+
+
+def count(label: str) -> str:
+    """Count the nodes of a kind."""
+    return f"MATCH (n:{label}) RETURN count(*) AS number"
+
+
+def count_claims(label: str) -> str:
+    """Count the claims of a type."""
+    return f"MATCH ()-[r:{label}]->() RETURN count(r) AS number"
+
+
+def _same_key(claim: type[Claim], row: str) -> str:
+    """Return the condition that relationship r has the key in a row; unknown equals unknown."""
+    parts = []
+    for name in claim_key(claim):
+        value = f"{row}{name}"
+        same = f"r.{name} = {value}"
+        both_unknown = f"(r.{name} IS NULL AND {value} IS NULL)"
+        parts.append(same if name == "stated_by" else f"({same} OR {both_unknown})")
+    return " AND ".join(parts)
+
+
+# The embedded engine --------------------------------------------------------------------------
+
+
+def create_table(record: Record) -> str:
+    """Create the embedded table of a node kind or claim type."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in _typed(record))
+    if issubclass(record, Claim):
+        pairs = ", ".join(f"FROM {a.label} TO {b.label}" for a, b in record.ends)
+        return f"CREATE REL TABLE {record.label}({pairs}, {columns})"
+    return f"CREATE NODE TABLE {record.label}({columns}, PRIMARY KEY(id))"
+
+
+def add_column(record: Record, name: str) -> str:
+    """Add one property to an embedded table."""
+    return f"ALTER TABLE {record.label} ADD {name} {dict(_typed(record))[name]}"
+
+
+def add_pair(claim: type[Claim], pair: Pair) -> str:
+    """Let an embedded relationship table join two more kinds."""
+    return f"ALTER TABLE {claim.label} ADD FROM {pair[0]} TO {pair[1]}"
+
+
+def copy_rows(record: Record, columns: list[str], pair: Pair | None = None) -> str:
+    """Copy the Arrow table $rows into an embedded table, ends first, then these columns."""
+    target = f"{record.label}({', '.join(columns)})" if columns else record.label
+    ends_of = f" (from='{pair[0]}', to='{pair[1]}')" if pair else ""
+    return f"COPY {target} FROM $rows{ends_of}"
+
+
+def read_nodes_of(kind: type[Node]) -> str:
+    """Read the nodes whose ids stand in the column ``wanted`` of the Arrow table $rows."""
+    return f"LOAD FROM $rows MATCH (n:{kind.label} {{id: wanted}}) RETURN {_returned('n', kind)}"
+
+
+def read_claims_of(claim: type[Claim], pair: Pair, end: str) -> str:
+    """Read the claims of the node with id $id, which stands at ``end``: a (start) or b."""
+    a, b = (" {id: $id}" if end == name else "" for name in "ab")
+    return (
+        f"MATCH (a:{pair[0]}{a})-[r:{claim.label}]->(b:{pair[1]}{b}) "
+        f"RETURN {ends(pair)}, {_returned('r', claim)}"
+    )
+
+
+def set_rows(kind: type[Node]) -> str:
+    """Overwrite all properties of nodes with the rows of the Arrow table $rows."""
+    parts = ", ".join(f"n.{name} = new_{name}" for name in names(kind) if name != "id")
+    return f"LOAD FROM $rows MATCH (n:{kind.label} {{id: new_id}}) SET {parts}"
+
+
+def delete_nodes(kind: type[Node]) -> str:
+    """Delete the nodes whose ids stand in the column ``wanted`` of the Arrow table $rows."""
+    return f"LOAD FROM $rows MATCH (n:{kind.label} {{id: wanted}}) DELETE n"
+
+
+def delete_claims(claim: type[Claim], pair: Pair) -> str:
+    """Delete the claims whose keys stand in the Arrow table $rows (columns old_…)."""
+    return (
+        f"LOAD FROM $rows MATCH (a:{pair[0]} {{id: old_from_id}})-[r:{claim.label}]->"
+        f"(b:{pair[1]} {{id: old_to_id}}) WHERE {_same_key(claim, 'old_')} DELETE r"
+    )
+
+
+def delete_claim(claim: type[Claim], pair: Pair) -> str:
+    """Delete one claim by its key, given as parameters."""
+    return (
+        f"MATCH (a:{pair[0]} {{id: $from_id}})-[r:{claim.label}]->(b:{pair[1]} {{id: $to_id}}) "
+        f"WHERE {_same_key(claim, '$')} DELETE r"
+    )
+
+
+# Neo4j ----------------------------------------------------------------------------------------
+
+
+def constraint(kind: type[Node]) -> str:
+    """Make ids unique, which is an index as well."""
+    return (
+        f"CREATE CONSTRAINT {kind.label.lower()}_id IF NOT EXISTS "
+        f"FOR (n:{kind.label}) REQUIRE n.id IS UNIQUE"
+    )
+
+
+def server_read_nodes_of(kind: type[Node]) -> str:
+    """Read the nodes with the ids $ids."""
+    return (
+        f"UNWIND $ids AS wanted MATCH (n:{kind.label} {{id: wanted}}) RETURN {_returned('n', kind)}"
+    )
+
+
+def server_read_claims_of(claim: type[Claim], pair: Pair, end: str) -> str:
+    """Read the claims at the ids $ids, which stand at ``end``: a (start) or b."""
+    a, b = (" {id: wanted}" if end == name else "" for name in "ab")
+    return (
+        f"UNWIND $ids AS wanted MATCH (a:{pair[0]}{a})-[r:{claim.label}]->(b:{pair[1]}{b}) "
+        f"RETURN {ends(pair)}, {_returned('r', claim)}"
+    )
+
+
+def server_create_nodes(kind: type[Node]) -> str:
+    """Create nodes from the maps $rows."""
+    return f"UNWIND $rows AS row CREATE (n:{kind.label}) SET n = row"
+
+
+def server_set_nodes(kind: type[Node]) -> str:
+    """Overwrite all properties of nodes with the maps $rows."""
+    return f"UNWIND $rows AS row MATCH (n:{kind.label} {{id: row.id}}) SET n = row"
+
+
+def server_delete_nodes(kind: type[Node]) -> str:
+    """Delete the nodes with the ids $ids; their claims were deleted before."""
+    return f"UNWIND $ids AS wanted MATCH (n:{kind.label} {{id: wanted}}) DETACH DELETE n"
+
+
+def server_create_claims(claim: type[Claim], pair: Pair) -> str:
+    """Create claims from $rows: maps with from_id, to_id and a map of values."""
+    return (
+        f"UNWIND $rows AS row MATCH (a:{pair[0]} {{id: row.from_id}}) "
+        f"MATCH (b:{pair[1]} {{id: row.to_id}}) "
+        f"CREATE (a)-[r:{claim.label}]->(b) SET r = row.values"
+    )
+
+
+def server_delete_claims(claim: type[Claim], pair: Pair) -> str:
+    """Delete the claims whose keys are the maps $rows."""
+    return (
+        f"UNWIND $rows AS row MATCH (a:{pair[0]} {{id: row.from_id}})-[r:{claim.label}]->"
+        f"(b:{pair[1]} {{id: row.to_id}}) WHERE {_same_key(claim, 'row.')} DELETE r"
+    )

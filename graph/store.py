@@ -1,0 +1,117 @@
+"""What a store is, and which one an address means."""
+
+from __future__ import annotations
+
+import datetime
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from graph.errors import WrongWords
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from graph.plan import Written
+    from graph.tables import Tables
+
+Parameters = Mapping[str, Any]
+Progress = Callable[[str, int], None]
+"""Called with a label and a number of rows each time that many have been written."""
+
+
+def no_progress(_label: str, _rows: int) -> None:
+    """Show nothing."""
+
+
+def today() -> str:
+    """Return the date in UTC, the default date of a fact."""
+    return datetime.datetime.now(datetime.UTC).date().isoformat()
+
+
+class Store(ABC):
+    """A place that keeps the graph and answers Cypher. Use it as a context manager."""
+
+    url: str
+    atomic: ClassVar[bool]
+    """Whether a write is kept as a whole or not at all."""
+
+    @abstractmethod
+    def prepare(self) -> None:
+        """Make the store ready to be written: tables, constraints, the schema's version.
+
+        Raises
+        ------
+        PtmError
+            If the store was made by a newer version, or cannot be opened.
+        """
+
+    @abstractmethod
+    def write(self, tables: Tables, progress: Progress = no_progress) -> Written:
+        """Add what the tables state; what the store holds already is left as it is.
+
+        Either all of it is kept (embedded), or each claim whole (server); repeating a write
+        completes it and otherwise changes nothing.
+        """
+
+    @abstractmethod
+    def forget_stale(
+        self,
+        seen: Tables,
+        *,
+        stated_by: list[str],
+        scope: pa.ChunkedArray | None = None,
+        ended: str | None = None,
+    ) -> Written:
+        """Move to the journal the claims of these sources that are not in ``seen``.
+
+        To be called after a source was read to its end. ``scope`` limits it to claims that begin
+        at these ids; ``ended`` is the date of the source (today unless given).
+        """
+
+    @abstractmethod
+    def rows(self, cypher: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
+        """Return the answer to a reading query, a dict per row. Nothing can be written by it."""
+
+    @abstractmethod
+    def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:
+        """Return the answer to a reading query as an Arrow table, for bulk reads."""
+
+    @abstractmethod
+    def clear(self) -> None:
+        """Remove everything that the store holds."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the connection or file."""
+
+    def __enter__(self) -> Store:
+        """Return the store itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the store."""
+        self.close()
+
+
+def open_store(url: str) -> Store:
+    """Return the store at an address: a path is the embedded engine, bolt:// is Neo4j.
+
+    Raises
+    ------
+    WrongWords
+        If the address has a scheme that no store knows.
+    """
+    scheme, separator, _ = url.partition("://")
+    if not separator:
+        from graph.embedded_store import EmbeddedStore
+
+        return EmbeddedStore(url)
+    if scheme.partition("+")[0] in ("bolt", "neo4j"):
+        from graph.neo4j_store import Neo4jStore
+
+        return Neo4jStore(url)
+    raise WrongWords(
+        f"No graph can be kept at {scheme}://…: give a path, or an address that begins with "
+        "bolt:// or neo4j://."
+    )

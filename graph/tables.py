@@ -1,0 +1,147 @@
+"""Arrow tables of records: one table per node kind or claim, its columns from the schema."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Iterable, Mapping
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.schema import CLAIMS, NODES, Claim, Node, Thing, claim_key, properties
+
+Tables = dict[type[Node] | type[Claim], pa.Table]
+"""What a store writes. Columns that are missing count as unknown."""
+
+ENDS = ("from_kind", "from_id", "to_kind", "to_id")
+ARROW = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
+
+
+@functools.cache
+def arrow_schema(record: type[Node] | type[Claim]) -> pa.Schema:
+    """Return the columns of a record's table: the ends of a claim first, then its properties."""
+    fields = [pa.field(p.name, ARROW[p.type]) for p in properties(record)]
+    ends = [pa.field(name, pa.string()) for name in ENDS] if issubclass(record, Claim) else []
+    return pa.schema(ends + fields)
+
+
+def empty(record: type[Node] | type[Claim]) -> pa.Table:
+    """Return the record's table without rows."""
+    return arrow_schema(record).empty_table()
+
+
+def conform(record: type[Node] | type[Claim], table: pa.Table) -> pa.Table:
+    """Return the table with every column of the schema, in its order and types.
+
+    Raises
+    ------
+    ValueError
+        If a column is not one of the record's properties.
+    """
+    schema = arrow_schema(record)
+    unknown = set(table.column_names) - set(schema.names)
+    if unknown:
+        raise ValueError(f"{record.label} has no property {', '.join(sorted(unknown))}")
+    columns = [_column(table, field) for field in schema]
+    made = pa.table(columns, schema=schema)
+    if issubclass(record, Thing):
+        made = _replace(made, "kind", pa.array([record.label]).take(_zeros(len(made))))
+        made = _replace(made, "only_mentioned", pc.fill_null(made["only_mentioned"], False))
+    if issubclass(record, Claim):
+        made = _replace(made, "declared", pc.fill_null(made["declared"], True))
+    return made
+
+
+def _column(table: pa.Table, field: pa.Field) -> pa.ChunkedArray | pa.Array:
+    if field.name not in table.column_names:
+        return pa.nulls(len(table), field.type)
+    column = table[field.name]
+    return column if column.type == field.type else column.cast(field.type)
+
+
+def _zeros(length: int) -> pa.Array:
+    return pa.repeat(pa.scalar(0, pa.int32()), length)
+
+
+def _replace(table: pa.Table, name: str, column: pa.Array) -> pa.Table:
+    return table.set_column(table.column_names.index(name), name, column)
+
+
+def stated(table: pa.Table) -> list[str]:
+    """Return the columns in which some row has a value."""
+    return [n for n in table.column_names if table[n].null_count < len(table)]
+
+
+_MARK = "\x1f"
+
+
+def keys(claim: type[Claim], table: pa.Table) -> pa.ChunkedArray:
+    """Return each claim's key as one text; ends and key properties cannot run into each other."""
+    parts = [_escaped(table[name]) for name in (*ENDS, *claim_key(claim))]
+    return pc.binary_join_element_wise(*parts, f"{_MARK}1", null_handling="replace")
+
+
+def _escaped(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    text = column if column.type == pa.string() else column.cast(pa.string())
+    if pc.any(pc.match_substring(text, _MARK)).as_py():
+        text = pc.replace_substring(text, _MARK, f"{_MARK}0")
+    # Unknown and empty are not the same value of a key.
+    return pc.fill_null(text, f"{_MARK}2") if text.null_count else text
+
+
+def pairs(table: pa.Table) -> list[tuple[str, str]]:
+    """Return the pairs of end kinds that stand in a claim table."""
+    found = table.group_by(["from_kind", "to_kind"]).aggregate([]).to_pylist()
+    return sorted((row["from_kind"], row["to_kind"]) for row in found)
+
+
+def of_pair(table: pa.Table, pair: tuple[str, str]) -> pa.Table:
+    """Return the claims whose ends are of these two kinds."""
+    return table.filter(
+        pc.and_(pc.equal(table["from_kind"], pair[0]), pc.equal(table["to_kind"], pair[1]))
+    )
+
+
+def with_mentions(tables: Tables) -> Tables:
+    """Add a row for every end of a claim that no node table describes, marked as only mentioned."""
+    made = dict(tables)
+    for kind, ids in _ends(tables).items():
+        known = made.get(kind, empty(kind))
+        absent = pc.unique(ids.filter(pc.invert(pc.is_in(ids, value_set=known["id"]))))
+        if len(absent):
+            mentions = conform(kind, pa.table({"id": absent}))
+            yes = pa.repeat(pa.scalar(True), len(absent))
+            made[kind] = pa.concat_tables([known, _replace(mentions, "only_mentioned", yes)])
+    return made
+
+
+def _ends(tables: Tables) -> dict[type[Node], pa.ChunkedArray]:
+    found: dict[str, list[pa.ChunkedArray]] = {}
+    for record, table in tables.items():
+        if not issubclass(record, Claim):
+            continue
+        for kind_column, id_column in (ENDS[:2], ENDS[2:]):
+            for kind in pc.unique(table[kind_column]).to_pylist():
+                ids = table[id_column].filter(pc.equal(table[kind_column], kind))
+                found.setdefault(kind, []).append(ids)
+    by_label = {kind.label: kind for kind in NODES}
+    return {
+        by_label[label]: pa.chunked_array([c for ids in columns for c in ids.chunks], pa.string())
+        for label, columns in found.items()
+    }
+
+
+def concat(many: Iterable[Tables]) -> Tables:
+    """Join several sets of tables, keeping the order of rows."""
+    found: dict[type[Node] | type[Claim], list[pa.Table]] = {}
+    for tables in many:
+        for record, table in tables.items():
+            found.setdefault(record, []).append(conform(record, table))
+    order = (*NODES, *CLAIMS)
+    return {r: pa.concat_tables(found[r]) for r in order if r in found}
+
+
+def compact_json(value: Mapping[str, object] | list[object]) -> str:
+    """Return JSON without blanks, its keys sorted, so that equal values are equal texts."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

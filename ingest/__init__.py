@@ -1,0 +1,1 @@
+"""Sources of models, lineage, datasets and repositories; none of them knows a database."""

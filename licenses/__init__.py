@@ -1,0 +1,1 @@
+"""What a licence is called and says. Imports nothing else of ours."""

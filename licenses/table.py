@@ -1,0 +1,59 @@
+"""The table of licences (licenses.csv): one licence a row, found by any of its exact names."""
+
+from __future__ import annotations
+
+import csv
+import functools
+from dataclasses import dataclass
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """A row of the table.
+
+    ``id`` is the Hub's licence id, or the name used for it under ``license: other``.
+    """
+
+    id: str
+    full_name: str
+    spdx_id: str
+    scancode_key: str
+    family: str
+
+
+_NO_LICENCE = ("none", "noassertion")
+"""Words that say that no licence is stated; they name no licence."""
+
+
+@functools.cache
+def licences() -> tuple[Licence, ...]:
+    """Return all rows of the table, in its order."""
+    text = resources.files("licenses").joinpath("licenses.csv").read_text(encoding="utf-8")
+    return tuple(
+        Licence(
+            row["hf_id"], row["full_name"], row["spdx_id"], row["scancode_key"], row["family"]
+        )
+        for row in csv.DictReader(text.splitlines())
+        if row["hf_id"] and row["hf_id"] not in _NO_LICENCE
+    )
+
+
+@functools.cache
+def _by_name() -> dict[str, Licence]:
+    names: dict[str, Licence] = {}
+    # The Hub's own id decides where a scancode key is spelled the same.
+    for attribute in ("id", "spdx_id", "scancode_key"):
+        for licence in licences():
+            name = getattr(licence, attribute).lower()
+            if name and name not in _NO_LICENCE:
+                names.setdefault(name, licence)
+    return names
+
+
+def look_up(name: str) -> Licence | None:
+    """Return the licence with this Hub id, SPDX id or scancode key; case does not matter.
+
+    None means that no row has this name, not that there is no licence.
+    """
+    return _by_name().get(name.strip().lower())

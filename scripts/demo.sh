@@ -1,0 +1,28 @@
+#!/bin/sh
+# Shows the main job on the facts that ship with the package. Run by `make demo`.
+set -eu
+cd "$(dirname "$0")/.."
+
+model=vicgalle/CarbonBeagle-11B
+folder=build/demo
+report=$folder/$(basename "$model").md
+mkdir -p "$folder"
+# A graph of its own: the demo neither reads nor changes the user's.
+export PTM_GRAPH="$folder/graph.lbug"
+
+show() {
+    printf '\n$ ptm'
+    printf ' %s' "$@"
+    printf '\n'
+    .venv/bin/ptm "$@"
+}
+
+show ingest sample
+show lineage "$model"
+show impact google-bert/bert-base-uncased
+show ask lineage-licenses --model-id "$model" --format table
+show export "$model" -o "$report"
+
+printf '\nThe Markdown report is %s; the graph is %s.\n' "$report" "$PTM_GRAPH"
+# shellcheck disable=SC2016  # the words are for the reader to type
+printf 'To ask it more: export PTM_GRAPH=%s; %s --help\n' "$PTM_GRAPH" '.venv/bin/ptm'

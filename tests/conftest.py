@@ -1,0 +1,109 @@
+"""What tests share: a real Neo4j, the project's data, and nothing of the user's own."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.neo4j_server import Neo4jServer, find_server, start_from_jars
+
+ROOT = Path(__file__).resolve().parent.parent
+NO_NEO4J = "no Neo4j: "
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Run in one worker where NEO4J_URI names the server: two would empty it under each other."""
+    if os.environ.get("NEO4J_URI") and len(getattr(config.option, "tx", None) or []) > 1:
+        config.option.tx = config.option.tx[:1]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say aloud, in one line, that Neo4j was missing."""
+    # Of a skipped test pytest keeps the file, the line and the reason.
+    skipped = [report.longrepr[2] for report in terminalreporter.stats.get("skipped", [])]
+    reasons = [text.split(NO_NEO4J, 1)[1] for text in skipped if NO_NEO4J in text]
+    if reasons:
+        reason = " ".join(reasons[0].split())
+        line = f"NOT TESTED ON NEO4J: {len(reasons)} tests were skipped: {reason}"
+        terminalreporter.write_line(line, red=True, bold=True)
+
+
+@pytest.fixture(autouse=True)
+def own_surroundings(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keep tests away from the user's graph, secrets and terminal, in subprocesses too."""
+    folder = tmp_path_factory.mktemp("user")
+    for name in ("DATA", "CACHE", "CONFIG", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
+    hidden = ["PTM_GRAPH", "HF_TOKEN", "HF_HOME", "GITHUB_TOKEN", "FORCE_COLOR", "CLICOLOR_FORCE"]
+    if not os.environ.get("NEO4J_URI"):
+        hidden += ["NEO4J_USERNAME", "NEO4J_PASSWORD"]
+    for name in hidden:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "120")
+
+
+def present(server: Neo4jServer | str) -> Neo4jServer:
+    """Return the server; where it is missing skip the test, or fail it if CI is set."""
+    if isinstance(server, Neo4jServer):
+        return server
+    if os.environ.get("CI", "").lower() not in ("", "0", "false"):
+        pytest.fail(NO_NEO4J + server, pytrace=False)
+    pytest.skip(NO_NEO4J + server)
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
+    """Return this worker's own server: it has one database, which two workers would share."""
+    server = present(find_server(tmp_path_factory.mktemp("neo4j")))
+    yield server
+    if os.environ.get("NEO4J_URI"):
+        delete_everything(server)
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def neo4j_url(neo4j_server: Neo4jServer) -> str:
+    """Return the address of a running Neo4j, as `bolt://127.0.0.1:PORT`."""
+    return neo4j_server.uri
+
+
+@pytest.fixture
+def empty_neo4j(neo4j_server: Neo4jServer) -> str:
+    """Return the address of a Neo4j without nodes and relationships (constraints stay)."""
+    delete_everything(neo4j_server)
+    return neo4j_server.uri
+
+
+@pytest.fixture(scope="session")
+def protected_neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
+    """Return a second server, which asks for the password in its `auth`."""
+    home = tmp_path_factory.mktemp("protected-neo4j")
+    server = present(start_from_jars(home, password="right-password"))
+    yield server
+    server.stop()
+
+
+def delete_everything(server: Neo4jServer) -> None:
+    """Delete all nodes and relationships, in transactions of bounded size."""
+    import neo4j
+
+    delete = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
+    with (
+        neo4j.GraphDatabase.driver(server.uri, auth=server.auth) as driver,
+        driver.session() as session,
+    ):
+        session.run(delete).consume()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of the project's real data, which stands beside the checkout."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the folder ../shared/data is not beside this checkout")
+    return folder
