@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from graph.identifiers import BadId, checked_id, shorten
-from graph.schema import Claim, Node, Record, Thing, properties
+from graph.schema import Claim, Node, Record, RecordType, Thing, properties
 from graph.tables import ENDS, Tables, arrow_schema, concat
 
 ROWS = 50_000
@@ -21,7 +21,7 @@ class Batches:
     def __init__(self, stated_at: str) -> None:
         """``stated_at`` is the date of records that bring none of their own."""
         self._stated_at = stated_at
-        self._rows: dict[type[Node] | type[Claim], list[tuple[Any, ...]]] = {}
+        self._rows: dict[RecordType, list[tuple[Any, ...]]] = {}
         self._made: list[Tables] = []
         self._held = 0
         self.records = 0
@@ -88,15 +88,13 @@ def _check_unicode(value: str) -> None:
         raise BadId(f"a value is not valid Unicode: {shorten(value)}") from None
 
 
-_CACHE: dict[type[Node] | type[Claim], list[str]] = {}
+_CACHE: dict[RecordType, list[str]] = {}
 
 
-def _names(record: type[Node] | type[Claim]) -> list[str]:
+def _names(record: RecordType) -> list[str]:
     """Return the columns that a record fills itself; the store adds the rest."""
     if record not in _CACHE:
         own = {field.name for field in dataclasses.fields(record)}
         names = [p.name for p in properties(record) if p.name in own]
         _CACHE[record] = [*ENDS, *names] if issubclass(record, Claim) else names
     return _CACHE[record]
-
-

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from graph import statements
 from graph.plan import Plan
-from graph.schema import Claim, Node
+from graph.schema import Claim, Node, RecordType
 from graph.store import Progress
 from graph.tables import arrow_schema, conform, empty, of_pair, pairs, stated
 
@@ -75,9 +75,7 @@ class EmbeddedReader:
             self._table(claim, statements.read_claims(claim, pair)) for pair in _pairs(claim)
         )
 
-    def _table(
-        self, record: type[Node] | type[Claim], cypher: str, parameters: Any = None
-    ) -> pa.Table:
+    def _table(self, record: RecordType, cypher: str, parameters: Any = None) -> pa.Table:
         if self._engine is None:
             return empty(record)
         found = self._engine.run(cypher, parameters).get_as_arrow()

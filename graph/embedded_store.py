@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from graph.errors import PtmError, Unreachable
+from graph.errors import PtmError, Unreachable, WrongWords
 from graph.store import Parameters, Progress, Store, no_progress, today
 from graph.version import SCHEMA_VERSION, newer_graph
 
@@ -52,13 +52,19 @@ class EmbeddedStore(Store):
 
     def rows(self, cypher: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
         """Return the answer to a reading query, a dict per row."""
-        result = self._reader().run(shortest(cypher), parameters)
+        result = self._answer(cypher, parameters)
         columns = result.get_column_names()
         return [dict(zip(columns, row, strict=True)) for row in result.get_all()]
 
     def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:
         """Return the answer to a reading query as an Arrow table."""
-        return self._reader().run(shortest(cypher), parameters).get_as_arrow()
+        return self._answer(cypher, parameters).get_as_arrow()
+
+    def _answer(self, cypher: str, parameters: Parameters | None) -> Any:
+        try:
+            return self._reader().run(shortest(cypher), parameters)
+        except RuntimeError as error:
+            raise WrongWords(f"The engine cannot run this query: {_reason(error)}.") from error
 
     def _reader(self) -> _Engine:
         if self._engine is None:
@@ -299,12 +305,13 @@ class _Engine:
     def prepare(self) -> None:
         """Create the tables that are missing, and add the columns that are."""
         from graph import statements
-        from graph.schema import CLAIMS, NODES
+        from graph.schema import CLAIMS, NODES, RecordType
 
         if self._has_tables() and self.schema_version() == SCHEMA_VERSION:
             return
         have = {name for (name,) in self.run("CALL show_tables() RETURN name").get_all()}
-        for record in (*NODES, *CLAIMS):
+        records: tuple[RecordType, ...] = (*NODES, *CLAIMS)
+        for record in records:
             if record.label not in have:
                 self.run(statements.create_table(record))
                 continue
@@ -341,7 +348,9 @@ class _Engine:
 
 
 _PATH = re.compile(r"(\[[^\[\]'\"`]*?\*)\s*(\d+\s*\.\.\s*\d+)")
-_QUOTED = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`[^`]*`|//[^\n]*|/\*.*?\*/", re.DOTALL)
+_QUOTED = re.compile(
+    r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`[^`]*`|//[^\n]*|/\*.*?\*/", re.DOTALL
+)
 
 
 def shortest(cypher: str) -> str:

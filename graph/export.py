@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from graph import statements
 from graph.lines import claim_line, node_lines
-from graph.schema import CLAIMS, NODES, Run
+from graph.schema import CLAIMS, NODE_OF, NODES, License, Owner, Paper, Run
 from graph.store import Store
 
 
@@ -34,3 +34,36 @@ def _objects(store: Store) -> Iterator[dict[str, Any]]:
             order = ["from_id", "to_id", "stated_by", *claim.also_key]
             for row in table.sort_by([(name, "ascending") for name in order]).to_pylist():
                 yield claim_line(claim, row)
+
+
+def thing_lines(store: Store, things: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield the JSON lines of some things (kind, id): their facts, and the claims they begin.
+
+    What the claims name besides is described too where it is a licence, an owner or a paper.
+    """
+    seen: set[tuple[str, str]] = set()
+    waiting = list(things)
+    chosen = set(waiting)
+    for kind, identifier in waiting:
+        if (kind, identifier) in seen:
+            continue
+        seen.add((kind, identifier))
+        cypher = (
+            f"MATCH (n:{NODE_OF[kind].label} {{id: $id}}) "
+            + (statements.read_nodes(NODE_OF[kind]).partition(") ")[2])
+        )
+        for row in store.rows(cypher, {"id": identifier}):
+            for value in node_lines(NODE_OF[kind], row):
+                yield json.dumps(value, ensure_ascii=False)
+        for claim in CLAIMS:
+            for a, b in claim.ends:
+                if a.label != kind:
+                    continue
+                text = statements.read_claims_of(claim, (a.label, b.label), "a")
+                for row in store.rows(text, {"id": identifier}):
+                    end = (row["to_kind"], row["to_id"])
+                    if b in (License, Owner, Paper):
+                        waiting.append(end)
+                    elif end not in chosen:
+                        continue
+                    yield json.dumps(claim_line(claim, row), ensure_ascii=False)

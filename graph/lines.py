@@ -22,6 +22,7 @@ from graph.schema import (
     End,
     Node,
     Record,
+    RecordType,
     Thing,
     properties,
 )
@@ -129,7 +130,7 @@ def _source(value: dict[str, Any]) -> str:
     return source
 
 
-def _values(record: type[Node] | type[Claim], given: dict[str, Any]) -> dict[str, Any]:
+def _values(record: RecordType, given: dict[str, Any]) -> dict[str, Any]:
     """Return the properties as the schema types them; unknown ones are left out."""
     types = {p.name: p.type for p in properties(record) if p.name not in _KEPT_APART}
     if not issubclass(record, Thing):

@@ -34,8 +34,10 @@ def move(reader: Reader, tables: Tables) -> tuple[Tables, Tables, Plan]:
     """
     stored = _aliases(reader.nodes(Alias, None))
     learned = _aliases(tables[Alias]) if Alias in tables else {}
-    final = {kind: _resolved({**learned.get(kind, {}), **stored.get(kind, {})})
-             for kind in {*stored, *learned}}
+    final = {
+        kind: _resolved({**learned.get(kind, {}), **stored.get(kind, {})})
+        for kind in {*stored, *learned}
+    }
     tables = rename(tables, final)
     fresh = {
         kind: {a: t for a, t in final[kind].items() if a in names and a not in stored.get(kind, {})}
@@ -171,5 +173,5 @@ def _set_apart(tables: Tables, kind: type[Node], old: set[tuple[str, str]]) -> T
     tables = {**tables, kind: _replace(table, "id", pa.array(ids, pa.string()))}
     left = set(ids)
     alone = {i: f"{i}@{h}" for i, h in old if i not in left}
-    claims = {r: t for r, t in tables.items() if issubclass(r, Claim)}
+    claims: Tables = {r: t for r, t in tables.items() if issubclass(r, Claim)}
     return {**tables, **rename(claims, {kind: alone})}

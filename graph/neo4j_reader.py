@@ -11,10 +11,8 @@ import pyarrow.compute as pc
 
 from graph import statements
 from graph.plan import Plan
-from graph.schema import CLAIMS, NODES, Claim, Node
+from graph.schema import CLAIMS, NODES, Claim, Node, RecordType
 from graph.tables import ENDS, Tables, arrow_schema, of_pair, pairs, stated
-
-_Record = type[Node] | type[Claim]
 
 
 class ServerReader:
@@ -64,7 +62,7 @@ class ServerReader:
             for pair in _pairs(claim)
         )
 
-    def _table(self, record: _Record, cypher: str, **parameters: Any) -> pa.Table:
+    def _table(self, record: RecordType, cypher: str, **parameters: Any) -> pa.Table:
         rows = self._transaction.run(cypher, parameters).data()
         return pa.Table.from_pylist(rows, schema=arrow_schema(record))
 
@@ -73,9 +71,10 @@ def _pairs(claim: type[Claim]) -> list[tuple[str, str]]:
     return [(a.label, b.label) for a, b in claim.ends]
 
 
-def slices(tables: Tables, rows: int, size: int) -> Iterator[tuple[_Record, pa.Table]]:
+def slices(tables: Tables, rows: int, size: int) -> Iterator[tuple[RecordType, pa.Table]]:
     """Cut tables into parts of at most ``rows`` rows and about ``size`` bytes, nodes first."""
-    for record in (*NODES, *CLAIMS):
+    records: tuple[RecordType, ...] = (*NODES, *CLAIMS)
+    for record in records:
         table = tables.get(record)
         if table is None or not len(table):
             continue

@@ -79,7 +79,9 @@ class Neo4jStore(Store):
             result = tx.run(cypher, dict(parameters or {}))
             names = result.keys()
             values = list(zip(*(record.values() for record in result), strict=True))
-            return pa.table(dict(zip(names, values or [[] for _ in names], strict=True)))
+            if not values:
+                return pa.table({name: pa.array([], pa.string()) for name in names})
+            return pa.table(dict(zip(names, values, strict=True)))
 
         return self._read(columns)
 
@@ -103,7 +105,9 @@ class Neo4jStore(Store):
             return
         version = self._version()
         if version is None:
-            raise Unreachable(f"There is no graph at {self.url} yet: `ptm ingest sample` makes one.")
+            raise Unreachable(
+                f"There is no graph at {self.url} yet: `ptm ingest sample` makes one."
+            )
         if version < SCHEMA_VERSION:
             self.prepare()
         self._checked = True
@@ -208,13 +212,20 @@ class Neo4jStore(Store):
 
         self.prepare()
         for kind in NODES:
-            for what, delete in (("(:{})-[x]-()", "DELETE x"), ("(x:{})", "DETACH DELETE x")):
-                text = f"MATCH {what.format(kind.label)} WITH x LIMIT {ROWS} {delete}"
-                while self._write(lambda tx, t=text: tx.run(t).consume().counters.contains_updates):
-                    pass
+            while self._write(lambda tx, label=kind.label: _clear_some(tx, label)):
+                pass
 
     def _failures(self) -> _Failures:
         return _Failures(self.url)
+
+
+def _clear_some(tx: Any, label: str) -> bool:
+    """Delete some claims of a kind's nodes, then some nodes; return whether there were any."""
+    for what, delete in (("()-[x]-(:{})", "DELETE x"), ("(x:{})", "DELETE x")):
+        text = f"MATCH {what.format(label)} WITH DISTINCT x LIMIT {ROWS} {delete}"
+        if tx.run(text).consume().counters.contains_updates:
+            return True
+    return False
 
 
 class _Failures:
@@ -257,5 +268,3 @@ def _first_line(error: BaseException) -> str:
     text = getattr(error, "message", None) or str(error) or type(error).__name__
     line = str(text).strip().splitlines()[0].rstrip()
     return line if line.endswith((".", "!", "?")) else f"{line}."
-
-

@@ -13,8 +13,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.merge import journal, merge_claims, merge_nodes
-from graph.schema import CLAIMS, Change, Claim, Node
-from graph.tables import Tables, _replace, concat, conform, keys, with_mentions
+from graph.schema import CLAIMS, Change, Claim, Node, RecordType
+from graph.tables import (
+    ClaimTables,
+    NodeTables,
+    Tables,
+    _replace,
+    concat,
+    conform,
+    keys,
+    with_mentions,
+)
 
 
 class Reader(Protocol):
@@ -37,23 +46,25 @@ class Reader(Protocol):
 class Plan:
     """Rows to remove, to add and to overwrite, in the order in which a store does it."""
 
-    claims_gone: Tables = field(default_factory=dict)
-    nodes_gone: Tables = field(default_factory=dict)
-    nodes_new: Tables = field(default_factory=dict)
-    nodes_changed: Tables = field(default_factory=dict)
-    claims_new: Tables = field(default_factory=dict)
+    claims_gone: ClaimTables = field(default_factory=dict)
+    nodes_gone: NodeTables = field(default_factory=dict)
+    nodes_new: NodeTables = field(default_factory=dict)
+    nodes_changed: NodeTables = field(default_factory=dict)
+    claims_new: ClaimTables = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         """Whether there is anything to do."""
-        return any(len(table) for tables in self._all() for table in tables.values())
+        return any(len(table) for table in self._all())
 
-    def _all(self) -> Iterator[Tables]:
-        yield from (self.claims_gone, self.nodes_gone, self.nodes_new)
-        yield from (self.nodes_changed, self.claims_new)
+    def _all(self) -> Iterator[pa.Table]:
+        for nodes in (self.nodes_gone, self.nodes_new, self.nodes_changed):
+            yield from nodes.values()
+        for claims in (self.claims_gone, self.claims_new):
+            yield from claims.values()
 
     def rows(self) -> int:
         """Return how many rows it touches."""
-        return sum(len(table) for tables in self._all() for table in tables.values())
+        return sum(len(table) for table in self._all())
 
 
 @dataclass(slots=True)
@@ -67,23 +78,19 @@ class Written:
 
     def add(self, plan: Plan, offered: int) -> None:
         """Count one carried-out plan that was made from ``offered`` rows."""
-        replaced = {c: len(plan.claims_gone.get(c, ())) for c in plan.claims_new}
-        counts = (
-            (self.new, plan.nodes_new, {}),
-            (self.changed, plan.nodes_changed, {}),
-            (self.new, plan.claims_new, replaced),
-        )
-        for total, tables, less in counts:
-            for record, table in tables.items():
-                number = max(len(table) - less.get(record, 0), 0)
-                if number:
-                    total[record.label] = total.get(record.label, 0) + number
-        for record, table in (*plan.claims_gone.items(), *plan.nodes_gone.items()):
-            replacement = len(plan.claims_new.get(record, ()))
-            pairs_of = ((self.changed, min(len(table), replacement)),)
-            for total, number in (*pairs_of, (self.gone, max(len(table) - replacement, 0))):
-                if number:
-                    total[record.label] = total.get(record.label, 0) + number
+        for kind, table in plan.nodes_new.items():
+            _count(self.new, kind, len(table))
+        for kind, table in plan.nodes_changed.items():
+            _count(self.changed, kind, len(table))
+        for kind, table in plan.nodes_gone.items():
+            _count(self.gone, kind, len(table))
+        for claim in {*plan.claims_new, *plan.claims_gone}:
+            new, gone = len(plan.claims_new.get(claim, ())), len(plan.claims_gone.get(claim, ()))
+            # A claim with other values is taken away and put in anew.
+            changed = min(new, gone)
+            _count(self.new, claim, new - changed)
+            _count(self.changed, claim, changed)
+            _count(self.gone, claim, gone - changed)
         self.unchanged += max(offered - plan.rows(), 0)
 
     def __str__(self) -> str:
@@ -94,6 +101,11 @@ class Written:
             if numbers
         ]
         return ", ".join([*parts, f"{self.unchanged:,} unchanged"])
+
+
+def _count(total: dict[str, int], record: RecordType, number: int) -> None:
+    if number:
+        total[record.label] = total.get(record.label, 0) + number
 
 
 def complete(tables: Tables, today: str) -> Tables:

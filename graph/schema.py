@@ -2,8 +2,8 @@
 
 A frozen dataclass per node kind and per claim type. The dataclass *is* the record that a source
 yields; the embedded tables, the Neo4j constraints, the load statements and the reference page are
-all made from it. To add a kind, a relationship or a property, change this file and raise the number in
-``version.py``; older graphs then get what they lack when they are opened.
+all made from it. To add a kind, a relationship or a property, change this file and raise the number
+in ``version.py``; older graphs then get what they lack when they are opened.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import dataclasses
 import functools
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
+
 
 def prop(sentence: str, unit: str | None = None) -> Any:
     """Declare a property that is unknown (None) unless a source states it."""
@@ -68,6 +69,7 @@ class Claim:
 
 
 Record = Node | Claim
+RecordType = type[Node] | type[Claim]
 
 
 # Kinds of node ------------------------------------------------------------------------------
@@ -140,7 +142,7 @@ class Repository(Thing):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class License(Thing):
-    """A licence statement: ``apache-2.0``, ``gemma AND llama3.1``, ``other:NAME``, …"""
+    """A licence statement, such as ``apache-2.0``, ``gemma AND llama3.1`` or ``other:NAME``."""
 
     label: ClassVar[str] = "License"
     spdx_id: str | None = prop("The SPDX id or LicenseRef.")
@@ -344,9 +346,13 @@ _DERIVED = (
 _CLAIM_ENDS = ("start", "end")
 
 
-@functools.cache
-def properties(record: type[Node] | type[Claim]) -> tuple[Property, ...]:
+def properties(record: RecordType) -> tuple[Property, ...]:
     """Return the stored properties of a node kind or claim type, the key first."""
+    return _properties(record)  # type: ignore[arg-type]  # classes can be hashed
+
+
+@functools.cache
+def _properties(record: RecordType) -> tuple[Property, ...]:
     own = tuple(
         Property(
             field.name,

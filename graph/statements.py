@@ -6,19 +6,18 @@ statement: every value is a parameter.
 
 from __future__ import annotations
 
-from graph.schema import Claim, Node, claim_key, properties
+from graph.schema import Claim, Node, RecordType, claim_key, properties
 
-Record = type[Node] | type[Claim]
 _EMBEDDED_TYPES = {str: "STRING", int: "INT64", float: "DOUBLE", bool: "BOOL"}
 Pair = tuple[str, str]
 
 
-def names(record: Record) -> list[str]:
+def names(record: RecordType) -> list[str]:
     """Return the stored property names of a record."""
     return [p.name for p in properties(record)]
 
 
-def _typed(record: Record) -> list[tuple[str, str]]:
+def _typed(record: RecordType) -> list[tuple[str, str]]:
     return [(p.name, _EMBEDDED_TYPES[p.type]) for p in properties(record)]
 
 
@@ -40,12 +39,10 @@ def read_claims(claim: type[Claim], pair: Pair, where: str = "") -> str:
 
 def ends(pair: Pair) -> str:
     """Return the columns of a claim's ends, the nodes being called a and b."""
-    return (
-        f"'{pair[0]}' AS from_kind, a.id AS from_id, '{pair[1]}' AS to_kind, b.id AS to_id"
-    )
+    return f"'{pair[0]}' AS from_kind, a.id AS from_id, '{pair[1]}' AS to_kind, b.id AS to_id"
 
 
-def _returned(variable: str, record: Record) -> str:
+def _returned(variable: str, record: RecordType) -> str:
     return ", ".join(f"{variable}.{name} AS {name}" for name in names(record))
 
 
@@ -73,7 +70,7 @@ def _same_key(claim: type[Claim], row: str) -> str:
 # The embedded engine --------------------------------------------------------------------------
 
 
-def create_table(record: Record) -> str:
+def create_table(record: RecordType) -> str:
     """Create the embedded table of a node kind or claim type."""
     columns = ", ".join(f"{name} {kind}" for name, kind in _typed(record))
     if issubclass(record, Claim):
@@ -82,7 +79,7 @@ def create_table(record: Record) -> str:
     return f"CREATE NODE TABLE {record.label}({columns}, PRIMARY KEY(id))"
 
 
-def add_column(record: Record, name: str) -> str:
+def add_column(record: RecordType, name: str) -> str:
     """Add one property to an embedded table."""
     return f"ALTER TABLE {record.label} ADD {name} {dict(_typed(record))[name]}"
 
@@ -92,7 +89,7 @@ def add_pair(claim: type[Claim], pair: Pair) -> str:
     return f"ALTER TABLE {claim.label} ADD FROM {pair[0]} TO {pair[1]}"
 
 
-def copy_rows(record: Record, columns: list[str], pair: Pair | None = None) -> str:
+def copy_rows(record: RecordType, columns: list[str], pair: Pair | None = None) -> str:
     """Copy the Arrow table $rows into an embedded table, ends first, then these columns."""
     target = f"{record.label}({', '.join(columns)})" if columns else record.label
     ends_of = f" (from='{pair[0]}', to='{pair[1]}')" if pair else ""

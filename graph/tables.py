@@ -9,29 +9,35 @@ from collections.abc import Iterable, Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.schema import CLAIMS, NODES, Claim, Node, Thing, claim_key, properties
+from graph.schema import CLAIMS, NODES, Claim, Node, RecordType, Thing, claim_key, properties
 
-Tables = dict[type[Node] | type[Claim], pa.Table]
+NodeTables = dict[type[Node], pa.Table]
+ClaimTables = dict[type[Claim], pa.Table]
+Tables = dict[RecordType, pa.Table]
 """What a store writes. Columns that are missing count as unknown."""
 
 ENDS = ("from_kind", "from_id", "to_kind", "to_id")
 ARROW = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
 
 
-@functools.cache
-def arrow_schema(record: type[Node] | type[Claim]) -> pa.Schema:
+def arrow_schema(record: RecordType) -> pa.Schema:
     """Return the columns of a record's table: the ends of a claim first, then its properties."""
+    return _arrow_schema(record)  # type: ignore[arg-type]  # classes can be hashed
+
+
+@functools.cache
+def _arrow_schema(record: RecordType) -> pa.Schema:
     fields = [pa.field(p.name, ARROW[p.type]) for p in properties(record)]
     ends = [pa.field(name, pa.string()) for name in ENDS] if issubclass(record, Claim) else []
     return pa.schema(ends + fields)
 
 
-def empty(record: type[Node] | type[Claim]) -> pa.Table:
+def empty(record: RecordType) -> pa.Table:
     """Return the record's table without rows."""
     return arrow_schema(record).empty_table()
 
 
-def conform(record: type[Node] | type[Claim], table: pa.Table) -> pa.Table:
+def conform(record: RecordType, table: pa.Table) -> pa.Table:
     """Return the table with every column of the schema, in its order and types.
 
     Raises
@@ -134,11 +140,11 @@ def _ends(tables: Tables) -> dict[type[Node], pa.ChunkedArray]:
 
 def concat(many: Iterable[Tables]) -> Tables:
     """Join several sets of tables, keeping the order of rows."""
-    found: dict[type[Node] | type[Claim], list[pa.Table]] = {}
+    found: dict[RecordType, list[pa.Table]] = {}
     for tables in many:
         for record, table in tables.items():
             found.setdefault(record, []).append(conform(record, table))
-    order = (*NODES, *CLAIMS)
+    order: tuple[RecordType, ...] = (*NODES, *CLAIMS)
     return {r: pa.concat_tables(found[r]) for r in order if r in found}
 
 

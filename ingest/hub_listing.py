@@ -123,9 +123,7 @@ def _owner(kind: type[Node], identifier: str, facts_at: str | None) -> Iterator[
     owner, slash, _ = identifier.partition("/")
     if slash and owner:
         yield Owner(id=f"hf:{owner}", display_name=owner, stated_by=API, facts_at=facts_at)
-        yield PublishedBy(
-            start=End(kind, identifier), end=End(Owner, f"hf:{owner}"), stated_by=API
-        )
+        yield PublishedBy(start=End(kind, identifier), end=End(Owner, f"hf:{owner}"), stated_by=API)
 
 
 def tag_records(subject: End, tags: list[str], *, library: Any = None) -> Iterator[Record]:
@@ -148,9 +146,7 @@ def tag_records(subject: End, tags: list[str], *, library: Any = None) -> Iterat
                 evidence=f"tag {prefix}{name}",
             )
             if prefix == "arxiv:":
-                yield Paper(
-                    id=f"arxiv:{name}", url=f"https://arxiv.org/abs/{name}", stated_by=TAG
-                )
+                yield Paper(id=f"arxiv:{name}", url=f"https://arxiv.org/abs/{name}", stated_by=TAG)
     labels = _distinct(_after(tags, "license:"))
     evidence = ", ".join(f"tag license:{label}" for label in labels)
     yield from license_records(subject, *labels, stated_by=TAG, evidence=evidence)
@@ -207,4 +203,4 @@ def _flag(value: object) -> bool | None:
 
 
 def _gated(value: object) -> str | None:
-    return "no" if value is False else value if value in ("auto", "manual") else None  # type: ignore[return-value]
+    return "no" if value is False else value if value in ("auto", "manual") else None

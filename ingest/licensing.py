@@ -55,4 +55,3 @@ def statement_records(statement: Statement) -> Iterator[Record]:
             first_seen=TABLE_DATE,
         )
         yield from statement_records(part)
-

@@ -31,9 +31,7 @@ def licences() -> tuple[Licence, ...]:
     """Return all rows of the table, in its order."""
     text = resources.files("licenses").joinpath("licenses.csv").read_text(encoding="utf-8")
     return tuple(
-        Licence(
-            row["hf_id"], row["full_name"], row["spdx_id"], row["scancode_key"], row["family"]
-        )
+        Licence(row["hf_id"], row["full_name"], row["spdx_id"], row["scancode_key"], row["family"])
         for row in csv.DictReader(text.splitlines())
         if row["hf_id"] and row["hf_id"] not in _NO_LICENCE
     )

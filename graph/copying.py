@@ -1,0 +1,55 @@
+"""A graph from one store to another, claim for claim."""
+
+from __future__ import annotations
+
+from graph import statements
+from graph.errors import Unreachable
+from graph.schema import CLAIMS, NODES
+from graph.store import Progress, Store, no_progress
+from graph.tables import Tables, conform, empty
+
+
+def read_graph(store: Store) -> Tables:
+    """Return everything that a store holds: aliases, runs and the journal as well."""
+    import pyarrow as pa
+
+    tables: Tables = {}
+    for kind in NODES:
+        table = store.table(statements.read_nodes(kind))
+        tables[kind] = conform(kind, table) if len(table) else empty(kind)
+    for claim in CLAIMS:
+        parts = [
+            store.table(statements.read_claims(claim, (a.label, b.label))) for a, b in claim.ends
+        ]
+        parts = [conform(claim, part) for part in parts if len(part)]
+        tables[claim] = pa.concat_tables(parts) if parts else empty(claim)
+    return tables
+
+
+def copy_graph(
+    source: Store, target: Store, progress: Progress = no_progress
+) -> dict[str, tuple[int, int]]:
+    """Copy everything; return for each label the numbers here and there.
+
+    Raises
+    ------
+    Unreachable
+        If the target holds fewer of something than the source afterwards.
+    """
+    tables = read_graph(source)
+    target.write(tables, progress)
+    counted = {
+        record.label: (len(table), _count(target, record.label, claim=record in CLAIMS))
+        for record, table in tables.items()
+    }
+    short = [label for label, (here, there) in counted.items() if there < here]
+    if short:
+        raise Unreachable(
+            f"The copy lacks some of {', '.join(short)}: run the same command again to complete it."
+        )
+    return {label: numbers for label, numbers in counted.items() if any(numbers)}
+
+
+def _count(store: Store, label: str, *, claim: bool) -> int:
+    text = statements.count_claims(label) if claim else statements.count(label)
+    return int(store.rows(text)[0]["number"])

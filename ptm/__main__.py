@@ -1,0 +1,65 @@
+"""The ``ptm`` command: runs it, and turns every failure into a sentence and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and end the process with the exit status of docs/reference/cli."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in words
+    words = [word for word in words if word != "--debug"]
+    for stream in (sys.stdout, sys.stderr):
+        # Whatever the terminal cannot show is escaped; nothing is ever lost to an encoding.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(_run(words, debug=debug))
+
+
+def _run(words: list[str], *, debug: bool) -> int:
+    import click
+
+    from graph.errors import PtmError
+    from ptm.cli import ptm
+
+    try:
+        status = ptm.main(words, prog_name="ptm", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader (| head) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        print("\nStopped. The same command can be run again.", file=sys.stderr)
+        return INTERRUPTED
+    except PtmError as error:
+        if debug:
+            raise
+        print(error, file=sys.stderr)
+        return error.exit_status
+    except Exception as error:
+        if debug:
+            raise
+        told = f"{type(error).__name__}: {error}".splitlines()[0]
+        print(
+            f"Something went wrong inside ptm ({told}). Run it again with --debug and report what "
+            "it prints.",
+            file=sys.stderr,
+        )
+        return 3
+    return status if isinstance(status, int) else 0
+
+
+if __name__ == "__main__":
+    main()

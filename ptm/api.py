@@ -1,0 +1,161 @@
+"""The Python front door: open a graph, ask it questions."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from graph.schema import Model
+from graph.store import Store, open_store
+from queries.answers import Answer, Row, columns
+from queries.question import find_question
+from queries.subject import Subject, find_subject
+
+
+def default_graph() -> str:
+    """Return PTM_GRAPH, or else the file in the user's data folder."""
+    named = os.environ.get("PTM_GRAPH")
+    if named:
+        return named
+    import platformdirs
+
+    return os.path.join(platformdirs.user_data_dir("ptm-lineage"), "graph.lbug")
+
+
+def open_graph(url: str | os.PathLike[str] | None = None) -> Graph:
+    """Return the graph at a path, or at a bolt:// or neo4j:// address; close it after use.
+
+    Parameters
+    ----------
+    url
+        Where the graph is; PTM_GRAPH or the user's data folder if None. The user name and password
+        of a server are read from NEO4J_USERNAME and NEO4J_PASSWORD.
+
+    Raises
+    ------
+    graph.errors.PtmError
+        When it is used, if there is no graph, or it cannot be reached or read.
+    """
+    return Graph(open_store(os.fspath(url) if url is not None else default_graph()))
+
+
+class Graph:
+    """An open graph. Use it as a context manager."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._facts: list[Row] | None = None
+
+    def __enter__(self) -> Graph:
+        """Return the graph itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the graph."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file or connection."""
+        self.store.close()
+
+    @property
+    def facts(self) -> list[Row]:
+        """Return each source that was loaded, with the newest date of its facts."""
+        if self._facts is None:
+            self._facts = find_question("sources").ask(self.store).rows
+        return self._facts
+
+    def ask(self, question: str, *, declared_only: bool = False, **parameters: Any) -> Answer:
+        """Return the answer to a question; `ptm ask` lists them with their parameters.
+
+        Raises
+        ------
+        graph.errors.WrongWords
+            If there is no such question, or a parameter is wrong or missing.
+        """
+        found = find_question(question)
+        answer = found.ask(self.store, declared_only=declared_only, **parameters)
+        answer.facts = self.facts
+        return answer
+
+    def identify(self, text: str) -> Subject:
+        """Return the thing that an id, an address or another name means.
+
+        Raises
+        ------
+        graph.errors.NotInGraph
+            If it is not in the graph.
+        """
+        return find_subject(self.store, text)
+
+    def _about(self, subject: Subject, question: str, *, declared_only: bool = False) -> Answer:
+        parameters = {subject.parameter: subject.id}
+        return self.ask(subject.prefix + question, declared_only=declared_only, **parameters)
+
+    def lineage(self, text: str, *, declared_only: bool = False) -> Answer:
+        """Return the steps by which a thing was made; parts: ``things``, with their licences."""
+        subject = self.identify(text)
+        answer = self._about(subject, "lineage", declared_only=declared_only)
+        answer.rows.sort(key=_order)
+        answer.parts["things"] = self._about(
+            subject, "lineage_licenses", declared_only=declared_only
+        )
+        return _named(answer, "lineage", subject)
+
+    def impact(self, text: str, *, declared_only: bool = False) -> Answer:
+        """Return what is built on a model or dataset, and where repositories use it or that."""
+        from graph.errors import WrongWords
+
+        subject = self.identify(text)
+        if subject.kind not in (Model.label, "Dataset"):
+            raise WrongWords(
+                f"{subject.id} is a repository; impact is known of models and datasets. "
+                f"`ptm lineage {subject.id}` shows what it stands on."
+            )
+        below = self._about(subject, "descendants", declared_only=declared_only)
+        uses = self._about(subject, "dependents", declared_only=declared_only)
+        names = columns("Impact")
+        rows = [{name: row.get(name) for name in names} for row in below.rows]
+        for row in uses.rows:
+            known = {"id": row["repository"], "kind": "Repository", "steps": row["distance"], **row}
+            rows.append({name: known.get(name) for name in names})
+        rows.sort(key=_order)
+        return _named(Answer("", {}, "Impact", rows, below.facts), "impact", subject)
+
+    def show(self, text: str) -> Answer:
+        """Return every fact about a thing; parts: ``claims`` from it and ``named_by`` others."""
+        from queries.facts import facts_of
+
+        subject = self.identify(text)
+        answer = Answer("", {}, "Fact", facts_of(self.store, subject), self.facts)
+        answer.parts["claims"] = self._about(subject, "claims")
+        return _named(answer, "show", subject)
+
+    def find(self, text: str, *, limit: int = 50) -> Answer:
+        """Return the models, datasets and repositories whose id contains a text."""
+        return self.ask("find", text=text, limit=limit)
+
+    def cypher(self, text: str, parameters: dict[str, Any] | None = None) -> Answer:
+        """Return the answer to reading Cypher of the user's own.
+
+        Raises
+        ------
+        graph.errors.WrongWords
+            If it holds anything but reading clauses, or the engine cannot run it.
+        """
+        from queries.read_only import check_read_only
+
+        rows = self.store.rows(check_read_only(text), parameters)
+        return Answer("cypher", parameters or {}, "Row", rows, self.facts)
+
+
+def _named(answer: Answer, question: str, subject: Subject) -> Answer:
+    answer.question = question
+    answer.parameters = {"id": subject.id, "kind": subject.kind}
+    if subject.asked != subject.id:
+        answer.parameters["asked"] = subject.asked
+    return answer
+
+
+def _order(row: Row) -> tuple[str | int, ...]:
+    return tuple("" if v is None else v if isinstance(v, int) else str(v) for v in row.values())

@@ -1,0 +1,67 @@
+"""ptm export."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from ptm.options import declared_only_option, graph_option, opened
+
+ENDINGS = {".json": "json", ".csv": "csv", ".md": "markdown", ".graphml": "graphml"}
+_ALL = (".jsonl", *ENDINGS)
+
+
+@click.command("export")
+@click.argument("id", required=False, metavar="[ID]")
+@click.option("--all", "everything", is_flag=True, help="Write the whole graph.")
+@click.option("-o", "--output", required=True, metavar="FILE", help="Its ending is the format.")
+@click.option("--impact", is_flag=True, help="What is built on ID, and not what it is built on.")
+@declared_only_option
+@graph_option
+def command(
+    id: str | None,
+    everything: bool,
+    output: str,
+    impact: bool,
+    declared_only: bool,
+    graph_url: str | None,
+) -> None:
+    """Write the lineage of ID (or its impact, or the whole graph) to a file.
+
+    The ending of FILE is the format: .jsonl (`ptm ingest records` reads it back), .json, .csv, .md
+    or .graphml. The file is written whole or not at all.
+    """
+    from graph.errors import WrongWords
+
+    path = Path(output)
+    if path.suffix not in _ALL:
+        raise WrongWords(f"{output} has to end in one of {', '.join(_ALL)}.")
+    if everything == (id is not None):
+        raise WrongWords("Name one ID to export, or --all.")
+    with opened(graph_url) as graph:
+        from ptm.exporting import everything_as, thing_as
+
+        if id is None:
+            parts = everything_as(graph, ENDINGS.get(path.suffix))
+        else:
+            form = ENDINGS.get(path.suffix)
+            parts = thing_as(graph, id, form, impact=impact, declared_only=declared_only)
+        _write(path, parts)
+    click.echo(f"Wrote {path}.", err=True)
+
+
+def _write(path: Path, parts: Iterable[str]) -> None:
+    from graph.errors import Unreachable
+
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        with open(partial, "w", encoding="utf-8", newline="\n") as stream:
+            stream.writelines(parts)
+        os.replace(partial, path)
+    except OSError as error:
+        raise Unreachable(f"{path} cannot be written: {error.strerror}.") from error
+    finally:
+        partial.unlink(missing_ok=True)

@@ -1,0 +1,79 @@
+"""ptm graph."""
+
+from __future__ import annotations
+
+import click
+
+from ptm.options import format_option, graph_option, opened, say
+from ptm.options import graph_url as named_graph
+
+
+@click.group("graph")
+def command() -> None:
+    """Look after the graph: status, init, copy, clear."""
+
+
+@command.command("status")
+@format_option("table", "json", "csv", "markdown")
+@graph_option
+def status(form: str, graph_url: str | None) -> None:
+    """Show what the graph holds, its sources, their dates, and what is stale."""
+    from queries.answers import Answer
+
+    with opened(graph_url) as graph:
+        counts = graph.ask("contents")
+        ages = graph.ask("sources")
+        if form == "json":
+            counts.parts["sources"] = ages
+            say(counts, form)
+            return
+        if form == "table":
+            click.echo(f"The graph at {graph.store.url}\n")
+        say(counts, form)
+        if form != "csv":
+            click.echo()
+            say(Answer("sources", {}, "SourceAge", ages.rows, ages.facts), form)
+
+
+@command.command("init")
+@graph_option
+def init(graph_url: str | None) -> None:
+    """Make the graph ready: tables or constraints, and what a newer version adds."""
+    with opened(graph_url) as graph:
+        graph.store.prepare()
+        click.echo(f"The graph at {graph.store.url} is ready.", err=True)
+
+
+@command.command("copy")
+@click.option("--to", "target", required=True, metavar="URL", help="Where the copy goes.")
+@graph_option
+def copy(target: str, graph_url: str | None) -> None:
+    """Copy the graph to another place, claim for claim, and count on both sides.
+
+    It is the way from a file to a Neo4j server and back. What the other graph already holds stays.
+    """
+    from graph.copying import copy_graph
+    from graph.store import open_store
+    from ptm.progress import Bar
+
+    with opened(graph_url) as graph, open_store(target) as other, Bar() as bar:
+        counted = copy_graph(graph.store, other, bar.writing)
+    for label, (here, there) in counted.items():
+        click.echo(f"{label}: {here:,} here, {there:,} there", err=True)
+    click.echo(f"Copied to {target}.", err=True)
+
+
+@command.command("clear")
+@click.option("--yes", is_flag=True, help="Really remove everything.")
+@graph_option
+def clear(yes: bool, graph_url: str | None) -> None:
+    """Remove everything that the graph holds."""
+    from graph.errors import WrongWords
+    from graph.store import open_store
+    from ptm.api import default_graph
+
+    with open_store(named_graph(graph_url) or default_graph()) as store:
+        if not yes:
+            raise WrongWords(f"This removes all of {store.url}: add --yes if you mean it.")
+        store.clear()
+        click.echo(f"The graph at {store.url} is empty.", err=True)

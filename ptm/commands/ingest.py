@@ -1,0 +1,85 @@
+"""ptm ingest."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ptm.options import graph_option
+from ptm.options import graph_url as named_graph
+
+if TYPE_CHECKING:
+    from ingest.load import Summary
+
+
+@click.group("ingest")
+def command() -> None:
+    """Load models, lineage, datasets and repositories into the graph.
+
+    Every ingest can be repeated: what the graph holds already is left as it is.
+    """
+
+
+@command.command("sample")
+@graph_option
+def sample(graph_url: str | None) -> None:
+    """Load the real facts that ship with the package (see its NOTICE for their sources)."""
+    from ingest.sources import sample as source
+
+    summary = _load("sample", source.fetch(), source.to_records, graph_url, taken=source.TAKEN)
+    _tell(summary)
+
+
+@command.command("records")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@graph_option
+def records(files: tuple[str, ...], graph_url: str | None) -> None:
+    """Load JSON lines, one fact or claim a line; - reads standard input.
+
+    It is the format of `ptm export --all`. Lines that cannot be read are skipped, counted, shown.
+    """
+    from graph.errors import Unreachable
+    from ingest.sources import records as source
+
+    lines = source.fetch(*files)
+    scope = " ".join(files)
+    summary = _load("records", lines, source.to_records, graph_url, scope=scope)
+    _tell(summary)
+    if summary.skipped and not summary.records:
+        raise Unreachable(
+            f"No line of {scope} could be read: it has to hold JSON lines, such as those that "
+            "`ptm export --all -o FILE.jsonl` writes."
+        )
+
+
+def _load(
+    name: str, items: Iterable[Any], to_records: Any, url: str | None, **options: Any
+) -> Summary:
+    from graph.store import open_store
+    from ingest.load import load
+    from ptm.api import default_graph
+    from ptm.progress import Bar
+
+    records = itertools.chain.from_iterable(map(to_records, items))
+    with open_store(named_graph(url) or default_graph()) as store, Bar() as bar:
+        return load(store, name, records, reading=bar.reading, writing=bar.writing, **options)
+
+
+def _tell(summary: Summary) -> None:
+    """Say what was skipped, with reasons, and what the ingest did; all on standard error."""
+    from reports._words import number, plain
+
+    for skip in summary.skips:
+        click.echo(f"Skipped {plain(skip.item)}: {plain(skip.reason)}.", err=True)
+    if summary.skipped > len(summary.skips):
+        more = number(summary.skipped - len(summary.skips), "more line")
+        click.echo(f"Skipped {more} like these.", err=True)
+    click.echo(
+        f"Read {number(summary.records, 'record')}"
+        + (f", skipped {summary.skipped:,}" if summary.skipped else "")
+        + f": {summary.written}.",
+        err=True,
+    )

@@ -1,0 +1,37 @@
+"""What ``ptm export`` writes, as pieces of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from graph.export import graph_lines, thing_lines
+from queries.answers import Answer
+from reports import render
+
+if TYPE_CHECKING:
+    from ptm.api import Graph
+
+
+def everything_as(graph: Graph, form: str | None) -> Iterator[str]:
+    """Yield the whole graph: JSON lines for None, otherwise every claim in a format."""
+    if form is None:
+        yield from (f"{line}\n" for line in graph_lines(graph.store))
+        return
+    rows = graph.ask("all_claims").rows
+    yield render(Answer("all_claims", {}, "Statement", rows, graph.facts), form)
+
+
+def thing_as(
+    graph: Graph, identifier: str, form: str | None, *, impact: bool, declared_only: bool
+) -> Iterator[str]:
+    """Yield the lineage or the impact of a thing: JSON lines for None, else in a format."""
+    ask = graph.impact if impact else graph.lineage
+    answer = ask(identifier, declared_only=declared_only)
+    if form is not None:
+        yield render(answer, form)
+        return
+    rows = answer.rows if impact else answer.parts["things"].rows
+    things = {(answer.parameters["kind"], answer.parameters["id"])}
+    things |= {(row["kind"], row["id"]) for row in rows}
+    yield from (f"{line}\n" for line in thing_lines(graph.store, sorted(things)))

@@ -1,0 +1,65 @@
+"""Options that many commands share, and how an answer leaves the program."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from ptm.api import Graph
+    from queries.answers import Answer
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+FORMATS = ("table", "json", "csv", "markdown")
+
+
+def graph_option(function: _Function) -> _Function:
+    """Add --graph, which goes before the one of the whole command."""
+    return click.option(
+        "--graph", "graph_url", metavar="URL", help="The graph: a path, or bolt://, neo4j://."
+    )(function)
+
+
+def format_option(*forms: str) -> Callable[[_Function], _Function]:
+    """Add --format with these choices, the first being the default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        default=forms[0],
+        show_default=True,
+        help="How the answer is written.",
+    )
+
+
+declared_only_option = click.option(
+    "--declared-only", is_flag=True, help="Leave out what was inferred."
+)
+
+
+def graph_url(given: str | None) -> str | None:
+    """Return the graph that the words name, before PTM_GRAPH and the default."""
+    context = click.get_current_context(silent=True)
+    root = context.find_root().obj if context else None
+    return given or (root or {}).get("graph")
+
+
+def opened(given: str | None) -> Graph:
+    """Return the graph that the words name."""
+    from ptm.api import open_graph
+
+    return open_graph(graph_url(given))
+
+
+def say(answer: Answer, form: str) -> None:
+    """Print an answer; for machines alone on standard output, its age on standard error."""
+    from reports import render
+
+    click.echo(render(answer, form), nl=False)
+    if form in ("json", "csv") and sys.stderr.isatty():
+        from reports._words import age
+
+        click.echo(age(answer), err=True)

@@ -1,0 +1,60 @@
+"""A bar for what takes longer than a second; silent where nobody watches."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+_PATIENCE = 1.0
+"""Seconds before a bar appears."""
+
+
+class Bar:
+    """Shows how many records were read and written. Use it as a context manager."""
+
+    def __init__(self) -> None:
+        self._started = time.monotonic()
+        self._progress: Progress | None = None
+        self._task: TaskID | None = None
+        self._written = 0
+
+    def __enter__(self) -> Bar:
+        """Return the bar itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take the bar away."""
+        if self._progress is not None:
+            self._progress.stop()
+
+    def reading(self, records: int) -> None:
+        """Show the number of records read so far."""
+        self._show(f"Reading: {records:,} records")
+
+    def writing(self, label: str, rows: int) -> None:
+        """Show the number of rows written so far."""
+        self._written += rows
+        self._show(f"Writing: {self._written:,} rows ({label})")
+
+    def _show(self, text: str) -> None:
+        if not sys.stderr.isatty() or time.monotonic() - self._started < _PATIENCE:
+            return
+        if self._progress is None:
+            from rich.console import Console
+            from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+            self._progress = Progress(
+                SpinnerColumn(),
+                TextColumn("{task.description}"),
+                TimeElapsedColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self._task = self._progress.add_task(text, total=None)
+            self._progress.start()
+        if self._task is not None:
+            self._progress.update(self._task, description=text)

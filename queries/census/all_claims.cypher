@@ -1,0 +1,8 @@
+// What is stated in the whole graph?
+// Every claim between models, datasets, repositories and licences, with who states it.
+// returns: Statement
+MATCH (child:Model|Dataset|Repository)-[claim:DERIVED_FROM|TRAINED_ON|USES|LICENSED_AS]->(parent:Model|Dataset|License)
+RETURN child.id AS child_id, type(claim) AS relation, parent.id AS parent_id, parent.kind AS kind,
+  claim.stated_by AS stated_by, claim.declared AS declared, claim.evidence AS evidence,
+  claim.first_seen AS first_seen
+ORDER BY child_id, relation, parent_id, stated_by

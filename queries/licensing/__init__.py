@@ -1,0 +1,1 @@
+"""Which licences are stated."""

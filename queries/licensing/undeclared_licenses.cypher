@@ -1,0 +1,8 @@
+// Which described models, datasets and repositories state no licence?
+// The most downloaded first. Things that are only mentioned are left out: nobody has looked yet.
+// :param limit => 100
+// returns: Undeclared
+MATCH (thing:Model|Dataset|Repository)
+WHERE thing.only_mentioned = false AND NOT EXISTS { MATCH (thing)-[:LICENSED_AS]->(:License) }
+RETURN thing.id AS id, thing.kind AS kind, thing.downloads AS downloads
+ORDER BY coalesce(downloads, 0) DESC, kind, id LIMIT $limit

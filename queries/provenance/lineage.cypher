@@ -1,0 +1,17 @@
+// By which steps was this model made?
+// Every edge of its lineage, with who states it: base models, datasets they were trained on, and
+// what those were made from. Two things stand in a row for each source that joins them.
+// :param model_id => 'vicgalle/CarbonBeagle-11B'
+// returns: Step
+MATCH (child:Model {id: $model_id})-[claim:DERIVED_FROM|TRAINED_ON /* {declared: true} */]->(parent:Model|Dataset)
+RETURN 1 AS step, child.id AS child_id, type(claim) AS relation, parent.id AS parent_id,
+  claim.method AS method, claim.stated_by AS stated_by, claim.declared AS declared
+UNION
+MATCH path = (:Model {id: $model_id})-[:DERIVED_FROM|TRAINED_ON*1..100 /* {declared: true} */]->(child:Model|Dataset)
+WHERE child.id <> $model_id OR child.kind <> 'Model'
+WITH child, min(length(path)) AS steps
+OPTIONAL MATCH (child)-[claim:DERIVED_FROM|TRAINED_ON /* {declared: true} */]->(parent:Model|Dataset)
+WITH steps, child, claim, parent
+WHERE parent.id IS NOT NULL
+RETURN steps + 1 AS step, child.id AS child_id, type(claim) AS relation, parent.id AS parent_id,
+  claim.method AS method, claim.stated_by AS stated_by, claim.declared AS declared

@@ -1,0 +1,23 @@
+"""CSV: a header and the rows; unknown values are empty."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from queries.answers import Answer
+
+TAKES = None
+
+
+def render(answer: Answer) -> str:
+    """Return the rows as CSV (RFC 4180, but lines end as on Unix)."""
+    stream = io.StringIO()
+    names = answer.columns()
+    writer = csv.DictWriter(stream, names, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    for row in answer.rows:
+        writer.writerow({k: str(v).lower() if isinstance(v, bool) else v for k, v in row.items()})
+    return stream.getvalue()
