@@ -47,7 +47,7 @@ soak: $(VENV)/.develop ## the long tests: kills, repeated many times
 	$(BIN)/python -m pytest -m soak tests
 
 docs: $(VENV)/.develop ## write the generated pages of docs/ again
-	$(BIN)/python scripts/make_docs.py
+	$(BIN)/python scripts/make_docs.py --readme
 
 lock: ## pin the dependencies again (newest versions: make lock UPGRADE=--upgrade)
 	@command -v $(UV) >/dev/null || $(MAKE) --no-print-directory $(VENV)/.develop

@@ -1,0 +1,181 @@
+"""Write the generated pages of docs/reference, and the real output in the README.
+
+``--check`` writes nothing and ends with status 1 where a page is not what it would write; the
+README is left to tests/test_docs.py then, because it needs the sample in a graph. ``--readme``
+ingests the sample into a temporary graph and writes the README's outputs anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+REFERENCE = ROOT / "docs" / "reference"
+README = ROOT / "README.md"
+WIDTH = 80
+_NOTE = "<!-- Made by `make docs`; change what it is made from instead. -->\n"
+_CONSOLE = re.compile(r"```console\n\$ (ptm [^\n]*)\n.*?```", re.DOTALL)
+
+
+def pages() -> dict[Path, str]:
+    """Return the text of every generated page."""
+    return {
+        REFERENCE / "cli.md": _cli(),
+        REFERENCE / "questions.md": _questions(),
+        REFERENCE / "schema.md": _schema(),
+    }
+
+
+def _cli() -> str:
+    from ptm.cli import COMMANDS, ptm
+
+    parts = [_NOTE, "# The command\n", "Real help of every command.\n", _help(ptm, "ptm")]
+    for name in COMMANDS:
+        command = ptm.get_command(click.Context(ptm), name)
+        if command is None:
+            continue
+        parts.append(_help(command, f"ptm {name}"))
+        if isinstance(command, click.Group) and name != "ask":
+            parts += [_help(sub, f"ptm {name} {n}") for n, sub in sorted(command.commands.items())]
+    return "\n".join(parts)
+
+
+def _help(command: click.Command, path: str) -> str:
+    context = click.Context(command, info_name=path, terminal_width=WIDTH)
+    text = "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
+    return f"## {path}\n\n```\n{text}\n```\n"
+
+
+def _questions() -> str:
+    from queries.answers import ROW_TYPES
+    from queries.question import GROUPS, questions
+
+    parts = [_NOTE, "# Questions\n"]
+    parts.append(
+        "On the command line: `ptm ask NAME --PARAMETER VALUE` with hyphens. In Python:\n"
+        "`graph.ask(name, parameter=value)` with underscores. Each file in `queries/` runs as it\n"
+        "stands in Neo4j Browser after its `:param` line.\n"
+    )
+    for group in GROUPS:
+        parts.append(f"## {group}\n")
+        for question in questions():
+            if question.group == group:
+                parts.append(f"### {question.name}\n\n{question.title} {_folded(question.description)}\n")
+                shown = ", ".join(f"`{n}` (`{v!r}`)" for n, v in question.parameters.items())
+                only = (
+                    " It can leave out what was inferred."
+                    if question.can_leave_out_inferred
+                    else ""
+                )
+                parts.append(f"Parameters: {shown or 'none'}. Rows: `{question.returns}`.{only}\n")
+    parts.append("## Row types\n")
+    for name, row_type in ROW_TYPES.items():
+        fields = ", ".join(f"`{f}`" for f in row_type._fields)  # type: ignore[attr-defined]
+        parts.append(f"`{name}`: {fields}. {_folded(row_type.__doc__)}\n")
+    return "\n".join(parts)
+
+
+def _schema() -> str:
+    from graph.schema import CLAIMS, NODES, Claim, RecordType, claim_key, properties
+
+    def table(record: RecordType) -> str:
+        rows = [
+            f"| `{p.name}` | {p.type.__name__} | {p.unit or ''} | {p.sentence} |"
+            for p in properties(record)
+        ]
+        return "\n".join(["| property | type | unit | what it says |", "|---|---|---|---|", *rows])
+
+    parts = [_NOTE, "# The graph\n", "Made from `graph/schema.py`.\n", "## Nodes\n"]
+    for kind in NODES:
+        parts.append(f"### {kind.label}\n\n{_folded(kind.__doc__)}\n\n{table(kind)}\n")
+    parts.append("## Claims\n")
+    parts.append(_folded(Claim.__doc__) + "\n")
+    for claim in CLAIMS:
+        ends = ", ".join(f"{a.label} → {b.label}" for a, b in claim.ends)
+        key = ", ".join(f"`{name}`" for name in claim_key(claim))
+        head = (
+            f"### {claim.label}\n\n{_folded(claim.__doc__)}\n\n{ends}. Its key: both ends, {key}.\n"
+        )
+        parts.append(f"{head}\n{table(claim)}\n")
+    return "\n".join(parts)
+
+
+def _folded(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def readme(text: str) -> str:
+    """Return the README with the real output of each command in a console block.
+
+    The graph is the one in PTM_GRAPH; commands that write a file are left as they are.
+    """
+
+    def output(match: re.Match[str]) -> str:
+        words = match[1]
+        if " -o " in words or " ingest " in words:
+            return match[0]
+        return f"```console\n$ {words}\n{run(words)}```"
+
+    return _CONSOLE.sub(output, text)
+
+
+def run(words: str) -> str:
+    """Return what a ptm command prints on standard output in a terminal of 80 columns."""
+    import shlex
+
+    from ptm.__main__ import _run
+
+    os.environ["COLUMNS"] = str(WIDTH)
+    stream = io.StringIO()
+    with contextlib.redirect_stdout(stream):
+        _run(shlex.split(words)[1:], debug=True)
+    return stream.getvalue()
+
+
+@contextlib.contextmanager
+def sample_graph() -> Iterator[None]:
+    """Ingest the sample into a temporary graph, which PTM_GRAPH names meanwhile."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["PTM_GRAPH"] = str(Path(folder) / "graph.lbug")
+        run("ptm ingest sample")
+        yield
+
+
+def main() -> int:
+    """Write or check; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--readme", action="store_true")
+    options = parser.parse_args()
+    stale = []
+    for path, text in pages().items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            stale.append(path)
+            if not options.check:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+    if options.readme:
+        with sample_graph():
+            README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8")
+    if options.check and stale:
+        names = ", ".join(str(path.relative_to(ROOT)) for path in stale)
+        print(f"Not current: {names}. Run `make docs`.", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
