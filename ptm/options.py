@@ -59,7 +59,7 @@ def say(answer: Answer, form: str) -> None:
     from reports import render
 
     click.echo(render(answer, form), nl=False)
-    if form in ("json", "csv") and sys.stderr.isatty():
+    if form in ("csv", "graphml"):
         from reports._words import age
 
         click.echo(age(answer), err=True)

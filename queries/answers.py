@@ -138,11 +138,21 @@ class Identity(NamedTuple):
 
 
 class SourceAge(NamedTuple):
-    """A source, the newest date of its facts, and its runs that did not come to an end."""
+    """A source, the newest date of its facts, and its ingests that broke off, not repeated since."""
 
     source: str
     taken: str
     finished: str | None
+    incomplete: int
+
+
+class Freshness(NamedTuple):
+    """How old a source's facts are, in days, and how many of its ingests did not end."""
+
+    source: str
+    taken: str | None
+    days: int | None
+    stale: bool
     incomplete: int
 
 
@@ -182,7 +192,7 @@ ROW_TYPES: dict[str, type] = {
     cls.__name__: cls
     for cls in (
         Step, Thing, Use, Impact, LicensedThing, Statement, Fact, Disagreement, Rank, Undeclared,
-        Found, Identity, SourceAge, Count, Chain, Depth, Cycle,
+        Found, Identity, SourceAge, Freshness, Count, Chain, Depth, Cycle,
     )
 }  # fmt: skip
 

@@ -18,11 +18,9 @@ def command() -> None:
 @graph_option
 def status(form: str, graph_url: str | None) -> None:
     """Show what the graph holds, its sources, their dates, and what is stale."""
-    from queries.answers import Answer
-
     with opened(graph_url) as graph:
         counts = graph.ask("contents")
-        ages = graph.ask("sources")
+        ages = graph.ask("freshness")
         if form == "json":
             counts.parts["sources"] = ages
             say(counts, form)
@@ -32,7 +30,7 @@ def status(form: str, graph_url: str | None) -> None:
         say(counts, form)
         if form != "csv":
             click.echo()
-            say(Answer("sources", {}, "SourceAge", ages.rows, ages.facts), form)
+            say(ages, form)
 
 
 @command.command("init")

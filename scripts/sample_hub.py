@@ -1,0 +1,82 @@
+"""Parts of the sample that have the shape of the Hub's listing, and its older ids."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from graph.moves import alias_id
+from graph.schema import Alias, End, Model
+from ingest.hub_listing import dataset_records, model_records, tag_records
+from sample_parts import Part, csv_rows, json_rows
+
+FAMILIES_DATE = "2025-03-01"
+"""families.csv holds tags of early 2025, without a day."""
+
+
+def listing_parts(data: Path) -> list[Part]:
+    """Return the models and datasets that LiAgent read from the Hub's listing.
+
+    The files name no day. Each is dated by its newest entry: it was read then or a little later.
+    """
+    models = list(json_rows(data / "liagent/hub_models_3988.jsonl.gz"))
+    datasets = list(json_rows(data / "liagent/hub_datasets_708.jsonl.gz"))
+    made = []
+    for entries, read in ((models, model_records), (datasets, dataset_records)):
+        taken = max(_newest(entry) for entry in entries)[: len("2025-01-26")]
+        records = [record for entry in entries for record in read(entry, facts_at=taken)]
+        made.append(Part("hub", taken, records))
+    return made
+
+
+def _newest(entry: dict[str, Any]) -> str:
+    return max(entry["createdAt"], entry.get("lastModified") or "")
+
+
+def families(data: Path) -> Part:
+    """Return derivations around those models; the models themselves stay only mentioned."""
+    records = [
+        record
+        for row in csv_rows(data / "lineage/families.csv")
+        for record in tag_records(
+            End(Model, row["child"]), [f"base_model:{row['method']}:{row['parent']}"]
+        )
+    ]
+    return Part("hub", FAMILIES_DATE, list(records))
+
+
+def mistral_family(data: Path) -> Part:
+    """Return one whole family with its licences; dated by its newest model, like the listing."""
+    entries = [_entry(row) for row in csv_rows(data / "lineage/mistral_small_24b_tree.csv")]
+    taken = max(entry["createdAt"] for entry in entries)[: len("2025-03-30")]
+    records = [record for entry in entries for record in model_records(entry, facts_at=taken)]
+    return Part("hub", taken, records)
+
+
+def _entry(row: dict[str, str]) -> dict[str, Any]:
+    bases = [f"base_model:{base}" for base in row["base_models"].split(";") if base]
+    licence = [f"license:{row['license']}"] if row["license"] else []
+    return {
+        "id": row["model_id"],
+        "downloads": int(row["downloads"]),
+        "likes": int(row["likes"]),
+        "pipeline_tag": row["pipeline_tag"],
+        "library_name": row["library_name"],
+        "createdAt": row["created_at"].replace(" ", "T").replace("+00:00", ".000Z"),
+        "tags": bases + licence,
+    }
+
+
+def legacy_ids(data: Path) -> Part:
+    """Return the ids without an owner, and the ids that the Hub redirects them to."""
+    records = [
+        Alias(
+            id=alias_id("Model", row["legacy_id"], "hub-redirect"),
+            kind="Model",
+            alias=row["legacy_id"],
+            target=row["id"],
+            stated_by="hub-redirect",
+        )
+        for row in csv_rows(data / "lineage/legacy_ids.csv")
+    ]
+    return Part("hub", FAMILIES_DATE, list(records))

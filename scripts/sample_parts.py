@@ -1,0 +1,45 @@
+"""The files that the sample is made from, and what is taken from each: a part with its date."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from graph.schema import Claim, Node, Record
+from ingest.source import Skip
+
+
+class Part(NamedTuple):
+    """Records of one source. ``taken`` is the date of those that bring none of their own."""
+
+    source: str
+    taken: str
+    records: list[Record | Skip]
+
+
+def csv_rows(file: Path) -> Iterator[dict[str, str]]:
+    """Yield the rows of a CSV file with a header, compressed or not."""
+    opened = gzip.open if file.suffix == ".gz" else open
+    with opened(file, "rt", encoding="utf-8", newline="") as stream:
+        yield from csv.DictReader(stream)
+
+
+def json_rows(file: Path) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a compressed file of JSON lines."""
+    with gzip.open(file, "rt", encoding="utf-8") as stream:
+        yield from map(json.loads, stream)
+
+
+def named(kind: type[Node], parts: Iterable[Part]) -> set[str]:
+    """Return the ids of a kind that the parts describe or mention."""
+    found: set[str] = set()
+    for record in (record for part in parts for record in part.records):
+        if isinstance(record, Claim):
+            found |= {end.id for end in (record.start, record.end) if end.kind is kind}
+        elif isinstance(record, kind):
+            found.add(record.id)
+    return found
