@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from graph.identifiers import BadId, checked_id, shorten
+from graph.identifiers import BadId, checked_id, display_name, shorten
 from graph.schema import Claim, Node, Record, RecordType, Thing, properties
 from graph.tables import ENDS, Tables, arrow_schema, concat
 
@@ -32,7 +32,8 @@ class Batches:
         Raises
         ------
         BadId
-            If one of its ids cannot be kept; nothing of the record is then taken.
+            If one of its ids cannot be kept, or a claim joins kinds that its type does not join;
+            nothing of the record is then taken.
         """
         row = self._claim(record) if isinstance(record, Claim) else self._node(record)
         for value in row:
@@ -49,11 +50,14 @@ class Batches:
         values = {f.name: getattr(node, f.name) for f in dataclasses.fields(node)}
         if isinstance(node, Thing):
             if own != node.id and node.display_name is None:
-                values["display_name"] = node.id.partition("/")[2]
+                values["display_name"] = display_name(node.id)
             values["facts_at"] = node.facts_at or self._stated_at
         return tuple({**values, "id": own}.get(name) for name in _names(type(node)))
 
     def _claim(self, claim: Claim) -> tuple[Any, ...]:
+        if (claim.start.kind, claim.end.kind) not in claim.ends:
+            joined = f"{claim.start.kind.label} to {claim.end.kind.label}"
+            raise BadId(f"{claim.label} does not join {joined}")
         ends = []
         for end in (claim.start, claim.end):
             ends += [end.kind.label, checked_id(*end)]

@@ -104,7 +104,7 @@ class EmbeddedStore(Store):
 
     def write(self, tables: Tables, progress: Progress = no_progress) -> Written:
         """Add what the tables state, all of it or nothing."""
-        from graph.moves import move
+        from graph.moves import Moved, move
         from graph.plan import Written, complete, make_plan
         from graph.tables import concat
 
@@ -112,7 +112,8 @@ class EmbeddedStore(Store):
         with self._locked(), contextlib.ExitStack() as stack:
             reader = stack.enter_context(self._plan_reader())
             tables, held, removal = move(reader, complete(tables, today()))
-            plan = make_plan(reader, concat([held, tables]) if held else tables)
+            joined = concat([held, tables]) if held else tables
+            plan = make_plan(Moved(reader, removal), joined)
             for record, table in removal.claims_gone.items():
                 plan.claims_gone[record] = _joined(plan.claims_gone.get(record), table)
             plan.nodes_gone = removal.nodes_gone
@@ -135,7 +136,8 @@ class EmbeddedStore(Store):
         ended: str | None = None,
     ) -> Written:
         """Move to the journal the claims of these sources that are not in ``seen``."""
-        from graph.plan import Written, plan_forgetting
+        from graph.forgetting import plan_forgetting
+        from graph.plan import Written
 
         written = Written()
         with self._locked():
@@ -260,6 +262,9 @@ class _Engine:
         import ladybug
 
         self.path = path
+        if read_only and path.is_file() and not path.stat().st_size:
+            # The engine would take it for a new graph, whatever it held once.
+            raise Unreachable(_damaged(path))
         try:
             self._database = ladybug.Database(
                 str(path),
@@ -410,19 +415,24 @@ def _reason(error: BaseException) -> str:
 
 
 def _cannot_open(path: Path, error: BaseException) -> str:
-    text = str(error)
     if path.is_dir():
         return f"{path} is a folder, not a graph: give the name of a file."
-    if "version" in text.lower():
+    # The path may hold any word.
+    text = str(error).replace(str(path), "").lower()
+    if "version" in text:
         return (
             f"{path} was written by another version of the graph engine ({_reason(error)}): move "
             "it away and run `ptm ingest` again, or export it with the version that wrote it."
         )
-    if "lock" in text.lower():
+    if "lock" in text:
         return f"{path} is in use by another process: wait until it has finished and try again."
-    if "valid" in text.lower() or "corrupt" in text.lower():
-        return (
-            f"{path} is not a graph file or is damaged; it was left as it is: move it away and run "
-            "`ptm ingest` again, or name another path with --graph."
-        )
+    if any(word in text for word in ("valid", "corrupt", "checkpoint", "past the end")):
+        return _damaged(path)
     return f"The graph at {path} cannot be opened: {_reason(error)}."
+
+
+def _damaged(path: Path) -> str:
+    return (
+        f"{path} is not a graph file or is damaged; it was left as it is: move it away and run "
+        "`ptm ingest` again, or name another path with --graph."
+    )

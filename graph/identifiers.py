@@ -30,10 +30,17 @@ def checked_id(kind: type[Node], text: object) -> str:
         raise BadId(f"the id is not a text but {type(text).__name__}")
     if not text.strip():
         raise BadId("the id is empty")
+    # Folded first: some letters are longer in lower case.
+    own = text.lower() if kind is Repository else text
     try:
-        size = len(text.encode("utf-8"))
+        size = len(own.encode("utf-8"))
     except UnicodeEncodeError:
         raise BadId(f"the id is not valid Unicode: {shorten(text)}") from None
     if size > LONGEST_ID:
         raise BadId(f"the id has {size} bytes, over {LONGEST_ID}: {shorten(text, 40)}")
-    return text.lower() if kind is Repository else text
+    return own
+
+
+def display_name(text: str) -> str:
+    """Return the name to show for an id that the graph folds: what follows the host."""
+    return text.partition("/")[2]

@@ -12,7 +12,7 @@ import json
 import math
 from typing import Any
 
-from graph.identifiers import BadId, checked_id, shorten
+from graph.identifiers import BadId, checked_id, display_name, shorten
 from graph.moves import alias_id
 from graph.schema import (
     CLAIM_OF,
@@ -65,6 +65,8 @@ def read_object(value: object) -> Record:
             return _claim(value)
     except BadId as error:
         raise BadLine(str(error)) from None
+    except RecursionError:  # the reason would show a value as deep as JSON can be read
+        raise BadLine("a value in it is nested too deeply") from None
     raise BadLine("it has none of the keys node, claim and alias")
 
 
@@ -94,10 +96,12 @@ def _alias(value: dict[str, Any]) -> Alias:
 def _node(value: dict[str, Any]) -> Node:
     kind = _kind(value["node"])
     given = {k: v for k, v in value.items() if k not in ("node", "id")}
-    made = kind(id=checked_id(kind, value.get("id")), **_values(kind, given))
-    if kind.dated:
+    own, values = checked_id(kind, value.get("id")), _values(kind, given)
+    if issubclass(kind, Thing):
         _source(value)
-    return made
+        if own != value["id"]:
+            values.setdefault("display_name", display_name(value["id"]))
+    return kind(id=own, **values)
 
 
 def _claim(value: dict[str, Any]) -> Claim:
@@ -108,7 +112,7 @@ def _claim(value: dict[str, Any]) -> Claim:
     if (start.kind, end.kind) not in claim.ends:
         raise BadLine(f"{claim.label} does not join {start.kind.label} to {end.kind.label}")
     given = {k: v for k, v in value.items() if k not in ("claim", "from", "to")}
-    facts_at = _date(given.pop("facts_at", None), "facts_at")
+    facts_at = _value("facts_at", given.pop("facts_at", None), str)
     values = _values(claim, given)
     values["stated_by"] = _source(value)
     values.setdefault("first_seen", facts_at)
@@ -127,6 +131,7 @@ def _source(value: dict[str, Any]) -> str:
     source = value.get("stated_by")
     if not isinstance(source, str) or not source.strip():
         raise BadLine('it does not say who states it ("stated_by")')
+    _encodable("stated_by", source)
     return source
 
 
@@ -150,8 +155,8 @@ def _value(name: str, value: object, wanted: type) -> Any:
         return None
     if name in ("facts_at", "first_seen"):
         return _date(value, name)
-    if wanted is float and type(value) in (int, float) and math.isfinite(value):  # type: ignore[arg-type]
-        return float(value)  # type: ignore[arg-type]
+    if wanted is float and type(value) in (int, float):
+        return _number(name, value)  # type: ignore[arg-type]  # one of these two
     if wanted is int and type(value) is int:
         if not -(2**63) <= value < 2**63:
             raise BadLine(f"{name} is too large: {shorten(str(value), 30)}")
@@ -161,6 +166,17 @@ def _value(name: str, value: object, wanted: type) -> Any:
     if isinstance(value, str):
         _encodable(name, value)
     return value
+
+
+def _number(name: str, value: float) -> float:
+    """Return a finite number; what Python reads as JSON may be NaN, infinite or too large."""
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise BadLine(f"{name} is not a finite number: {shorten(str(value), 30)}")
+    return number
 
 
 _WORDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
@@ -173,10 +189,8 @@ def _encodable(name: str, value: str) -> None:
         raise BadLine(f"{name} is not valid Unicode") from None
 
 
-def _date(value: object, name: str) -> str | None:
+def _date(value: object, name: str) -> str:
     """Return an ISO 8601 date as it is, and a time in UTC with seconds."""
-    if value is None:
-        return None
     if not isinstance(value, str):
         raise BadLine(f"{name} is not a date: {shorten(repr(value))}")
     try:
@@ -188,9 +202,11 @@ def _date(value: object, name: str) -> str | None:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=datetime.UTC)
     try:
-        return moment.astimezone(datetime.UTC).isoformat().replace("+00:00", "Z")
+        utc = moment.astimezone(datetime.UTC)
     except OverflowError:
         raise BadLine(f"{name} is out of range: {shorten(value)}") from None
+    # Parts of a second would not sort as text.
+    return utc.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 # Writing --------------------------------------------------------------------------------------

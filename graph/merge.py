@@ -8,6 +8,7 @@ change, the old values go to the journal.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any, NamedTuple
 
@@ -121,7 +122,9 @@ def _one_date_each(kind: type[Node], rows: pa.Table) -> pa.Table:
     if not pc.any(mixed).as_py():
         return rows
     split: list[dict[str, Any]] = []
-    for row in rows.filter(mixed).to_pylist():
+    places: list[int] = []
+    at = mixed.to_numpy(zero_copy_only=False)
+    for place, row in zip(np.flatnonzero(at).tolist(), rows.filter(mixed).to_pylist(), strict=True):
         older: dict[str, list[str]] = json.loads(row.pop("older_facts"))
         by_stamp: dict[tuple[str | None, str | None], dict[str, Any]] = {}
         for name, (date, source) in older.items():
@@ -132,8 +135,12 @@ def _one_date_each(kind: type[Node], rows: pa.Table) -> pa.Table:
             for (d, s), values in by_stamp.items()
         ]
         split.append(row)
+        places += [place] * (len(by_stamp) + 1)
     made = conform(kind, pa.Table.from_pylist(split, schema=rows.schema))
-    return pa.concat_tables([made, rows.filter(pc.invert(mixed))])
+    joined = pa.concat_tables([made, rows.filter(pc.invert(mixed))])
+    # Of the same date and source the later row counts: the order has to stay.
+    order = np.argsort(np.r_[places, np.flatnonzero(~at)], kind="stable")
+    return joined.take(pa.array(order))
 
 
 def _with_dates(kind: type[Node], grouped: pa.Table, own: list[str]) -> pa.Table:
@@ -298,5 +305,7 @@ def journal(claim: type[Claim], lost: list[tuple[dict[str, Any], str]], reason: 
             "ended": ended,
             "reason": reason,
         }
-        rows.append({"id": compact_json([*entry.values()]), **entry})
+        # The entry itself as an id would be too long for an index: it holds whole sentences.
+        name = hashlib.sha256(compact_json([*entry.values()]).encode()).hexdigest()
+        rows.append({"id": name, **entry})
     return conform(Change, pa.Table.from_pylist(rows)) if rows else empty(Change)

@@ -11,14 +11,52 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.merge import newest
 from graph.plan import Plan, Reader
 from graph.schema import CLAIMS, NODE_OF, Alias, Claim, Dataset, Model, Node
-from graph.tables import ENDS, Tables, _replace, compact_json, concat
+from graph.tables import ENDS, Tables, _replace, compact_json, concat, keys
 
 Mapping = dict[type[Node], dict[str, str]]
 """For each kind, the id that stands instead of another."""
 
 _HAS_HUB_ID: tuple[type[Node], ...] = (Model, Dataset)
+
+
+class Moved:
+    """A reader's view of a store from which a plan has already removed what it removes.
+
+    What has to be written is compared with this view: a thing that takes over an id is new, and
+    must not be joined to the older thing that has just given the id up.
+    """
+
+    def __init__(self, reader: Reader, removal: Plan) -> None:
+        self._reader = reader
+        self._removal = removal
+
+    def nodes(self, kind: type[Node], ids: pa.ChunkedArray | None) -> pa.Table:
+        """Return the nodes with these ids that stay."""
+        found, gone = self._reader.nodes(kind, ids), self._removal.nodes_gone.get(kind)
+        return found if gone is None else _without(found, found["id"], gone["id"])
+
+    def claims_from(self, claim: type[Claim], starts: pa.Table) -> pa.Table:
+        """Return the claims that begin at these ends and stay."""
+        return self._staying(claim, self._reader.claims_from(claim, starts))
+
+    def claims_at(self, claim: type[Claim], kind: type[Node], ids: pa.ChunkedArray) -> pa.Table:
+        """Return the claims at these ids that stay."""
+        return self._staying(claim, self._reader.claims_at(claim, kind, ids))
+
+    def claims_by(self, claim: type[Claim], sources: list[str]) -> pa.Table:
+        """Return the claims of these sources that stay."""
+        return self._staying(claim, self._reader.claims_by(claim, sources))
+
+    def _staying(self, claim: type[Claim], found: pa.Table) -> pa.Table:
+        gone = self._removal.claims_gone.get(claim)
+        return found if gone is None else _without(found, keys(claim, found), keys(claim, gone))
+
+
+def _without(table: pa.Table, own: pa.ChunkedArray, gone: pa.ChunkedArray) -> pa.Table:
+    return table.filter(pc.invert(pc.is_in(own, value_set=gone)))
 
 
 def alias_id(kind: str, alias: str, stated_by: str) -> str:
@@ -32,16 +70,13 @@ def move(reader: Reader, tables: Tables) -> tuple[Tables, Tables, Plan]:
     Returns the tables with today's ids; the tables of what the store holds under ids that are
     given up; and the plan that removes the latter. Both sets of tables have to be written.
     """
-    stored = _aliases(reader.nodes(Alias, None))
-    learned = _aliases(tables[Alias]) if Alias in tables else {}
-    final = {
-        kind: _resolved({**learned.get(kind, {}), **stored.get(kind, {})})
-        for kind in {*stored, *learned}
-    }
+    stored = reader.nodes(Alias, None)
+    known = newest(Alias, pa.concat_tables([stored, tables[Alias]])) if Alias in tables else stored
+    before, final = _names(stored), _still_meant(reader, tables, _names(known))
     tables = rename(tables, final)
     fresh = {
-        kind: {a: t for a, t in final[kind].items() if a in names and a not in stored.get(kind, {})}
-        for kind, names in learned.items()
+        kind: {a: t for a, t in names.items() if a not in before.get(kind, {})}
+        for kind, names in final.items()
     }
     tables, reused = _reused(reader, tables)
     given_up = {kind: {**fresh.get(kind, {}), **reused.get(kind, {})} for kind in {*fresh, *reused}}
@@ -49,12 +84,45 @@ def move(reader: Reader, tables: Tables) -> tuple[Tables, Tables, Plan]:
     return tables, rename(held, {k: {**final.get(k, {}), **v} for k, v in given_up.items()}), plan
 
 
-def _aliases(table: pa.Table) -> Mapping:
+def _names(aliases: pa.Table) -> Mapping:
+    """Return the id that stands for each alias; where sources disagree the first name decides."""
     found: Mapping = {}
-    for row in table.sort_by("id").select(["kind", "alias", "target"]).to_pylist():
+    for row in aliases.sort_by("id").select(["kind", "alias", "target"]).to_pylist():
         if row["alias"] != row["target"]:
             found.setdefault(NODE_OF[row["kind"]], {}).setdefault(row["alias"], row["target"])
-    return found
+    return {kind: _resolved(names) for kind, names in found.items()}
+
+
+def today_ids(reader: Reader, ids: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return the ids, and what those of them that are aliases stand for today."""
+    told = set(ids.to_pylist())
+    for names in _names(reader.nodes(Alias, None)).values():
+        told |= {target for alias, target in names.items() if alias in told}
+    return pa.chunked_array([pa.array(sorted(told), pa.string())])
+
+
+def _still_meant(reader: Reader, tables: Tables, names: Mapping) -> Mapping:
+    """Leave out aliases behind which the Hub has another ``_id`` than behind what they stand for.
+
+    Such a name was given up by a rename and is somebody else's today.
+    """
+    made = dict(names)
+    for kind in _HAS_HUB_ID:
+        meant = names.get(kind, {})
+        if not meant:
+            continue
+        both = pa.chunked_array([pa.array([*meant, *meant.values()], pa.string())])
+        rows = [reader.nodes(kind, both), *([tables[kind]] if kind in tables else [])]
+        told = pa.concat_tables(rows).select(["id", "hub_id"]).drop_null()
+        found: dict[str, set[str]] = {}
+        for row in told.filter(pc.is_in(told["id"], value_set=both)).to_pylist():
+            found.setdefault(row["id"], set()).add(row["hub_id"])
+        made[kind] = {
+            alias: target
+            for alias, target in meant.items()
+            if not {alias, target} <= found.keys() or max(found[alias]) in found[target]
+        }
+    return made
 
 
 def _resolved(names: dict[str, str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph import statements
+from graph.errors import Unreachable
 from graph.plan import Plan
 from graph.schema import CLAIMS, NODES, Claim, Node, RecordType
 from graph.tables import ENDS, Tables, arrow_schema, of_pair, pairs, stated
@@ -111,7 +112,12 @@ def carry_out(transaction: Any, plan: Plan) -> None:
     for claim, table in plan.claims_new.items():
         for pair in pairs(table):
             rows = _claim_rows(of_pair(table, pair))
-            _run(transaction, statements.server_create_claims(claim, pair), rows=rows)
+            made = _run(transaction, statements.server_create_claims(claim, pair), rows=rows)
+            if made.relationships_created != len(rows):
+                raise Unreachable(
+                    "Another process moved or removed something while this one was writing: run "
+                    "the same command again to complete it."
+                )
 
 
 def _claim_rows(table: pa.Table) -> list[dict[str, Any]]:
@@ -127,5 +133,6 @@ def _claim_rows(table: pa.Table) -> list[dict[str, Any]]:
     ]
 
 
-def _run(transaction: Any, cypher: str, **parameters: Any) -> None:
-    transaction.run(cypher, parameters).consume()
+def _run(transaction: Any, cypher: str, **parameters: Any) -> Any:
+    """Run a statement; return what the server counted."""
+    return transaction.run(cypher, parameters).consume().counters

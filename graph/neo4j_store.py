@@ -6,6 +6,8 @@ GraphInfo node, so that what it reads stays true until it has written, whoever e
 
 from __future__ import annotations
 
+import functools
+import logging
 import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -36,12 +38,10 @@ class Neo4jStore(Store):
     def __init__(self, url: str) -> None:
         import neo4j
 
-        if urlsplit(url).password or urlsplit(url).username:
-            raise WrongWords(
-                "The address of a server must not hold a password: put it into NEO4J_USERNAME and "
-                "NEO4J_PASSWORD in the environment."
-            )
+        # What the driver logs, besides what it raises, is not for users.
+        logging.getLogger("neo4j").addHandler(logging.NullHandler())
         self.url = url
+        self._check_address()
         user, password = os.environ.get("NEO4J_USERNAME"), os.environ.get("NEO4J_PASSWORD")
         auth = (user or "neo4j", password) if password else None
         try:
@@ -54,9 +54,21 @@ class Neo4jStore(Store):
                 user_agent="ptm-lineage",
             )
         except (ValueError, neo4j.exceptions.DriverError) as error:
-            raise WrongWords(f"{url} is not the address of a Neo4j server: {error}") from error
+            raise _not_an_address(url, error) from error
         self._checked = False
         self._prepared = False
+
+    def _check_address(self) -> None:
+        try:
+            parts = urlsplit(self.url)
+            _ = parts.port  # raises where it is no number of a port
+        except ValueError as error:
+            raise _not_an_address(self.url, error) from None
+        if parts.password or parts.username:
+            raise WrongWords(
+                "The address of a server must not hold a password: put it into NEO4J_USERNAME and "
+                "NEO4J_PASSWORD in the environment."
+            )
 
     def close(self) -> None:
         """Close all connections."""
@@ -192,8 +204,9 @@ class Neo4jStore(Store):
         ended: str | None = None,
     ) -> Written:
         """Move to the journal the claims of these sources that are not in ``seen``."""
+        from graph.forgetting import plan_forgetting
         from graph.neo4j_reader import ServerReader, carry_out
-        from graph.plan import Written, plan_forgetting
+        from graph.plan import Written
 
         self.prepare()
         written = Written()
@@ -212,7 +225,7 @@ class Neo4jStore(Store):
 
         self.prepare()
         for kind in NODES:
-            while self._write(lambda tx, label=kind.label: _clear_some(tx, label)):
+            while self._write(functools.partial(_clear_some, label=kind.label)):
                 pass
 
     def _failures(self) -> _Failures:
@@ -254,6 +267,11 @@ class _Failures:
                 f"No Neo4j server answers at {self._url}: start it (`docker compose up -d`) or "
                 "name another graph with --graph."
             )
+        elif (getattr(error, "code", None) or "").endswith(".AuthenticationRateLimit"):
+            told = (
+                f"The server at {self._url} was given a wrong password too often: wait some "
+                "seconds, and set NEO4J_USERNAME and NEO4J_PASSWORD in the environment."
+            )
         elif isinstance(error, failed.ClientError):
             raise WrongWords(f"The server cannot run this query: {_first_line(error)}") from error
         else:
@@ -264,7 +282,13 @@ class _Failures:
         raise Unreachable(told) from error
 
 
+def _not_an_address(url: str, error: Exception) -> WrongWords:
+    return WrongWords(f"{url} is not the address of a Neo4j server: {_first_line(error)}")
+
+
 def _first_line(error: BaseException) -> str:
-    text = getattr(error, "message", None) or str(error) or type(error).__name__
-    line = str(text).strip().splitlines()[0].rstrip()
+    # Errors of the server (they have a code) say more in their message, the driver's own do not.
+    told = getattr(error, "message", None) if hasattr(error, "code") else None
+    text = str(told or error).strip() or type(error).__name__
+    line = text.splitlines()[0].rstrip()
     return line if line.endswith((".", "!", "?")) else f"{line}."

@@ -12,16 +12,14 @@ from typing import Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.merge import journal, merge_claims, merge_nodes
-from graph.schema import CLAIMS, Change, Claim, Node, RecordType
+from graph.merge import merge_claims, merge_nodes
+from graph.schema import CLAIMS, THINGS, Change, Claim, Node, RecordType
 from graph.tables import (
     ClaimTables,
     NodeTables,
     Tables,
     _replace,
     concat,
-    conform,
-    keys,
     with_mentions,
 )
 
@@ -109,12 +107,17 @@ def _count(total: dict[str, int], record: RecordType, number: int) -> None:
 
 
 def complete(tables: Tables, today: str) -> Tables:
-    """Return the tables with all columns, dates of claims, and a row for every end of a claim."""
+    """Return the tables with all columns, with dates, and with a row for every end of a claim."""
     made = concat([tables])
     for record in CLAIMS:
         if record in made:
             dates = pc.fill_null(made[record]["first_seen"], today)
             made[record] = _replace(made[record], "first_seen", dates)
+    for kind in THINGS:
+        if kind in made:
+            dates = pc.fill_null(made[kind]["facts_at"], today)
+            dates = pc.if_else(made[kind]["only_mentioned"], made[kind]["facts_at"], dates)
+            made[kind] = _replace(made[kind], "facts_at", dates)
     return with_mentions(made)
 
 
@@ -152,28 +155,3 @@ def _plan_claims(plan: Plan, reader: Reader, claim: type[Claim], table: pa.Table
     if len(new):
         plan.claims_new[claim] = new
     return merged.journal
-
-
-def plan_forgetting(
-    reader: Reader, seen: Tables, sources: list[str], scope: pa.ChunkedArray | None, ended: str
-) -> Plan:
-    """Return the plan that moves claims which their sources no longer state to the journal.
-
-    ``seen`` holds what a complete run of these sources stated; ``scope`` the ids of the starts
-    that the run read (all of them for None).
-    """
-    plan, lost = Plan(), []
-    for claim in CLAIMS:
-        stored = reader.claims_by(claim, sources)
-        if scope is not None:
-            stored = stored.filter(pc.is_in(stored["from_id"], value_set=scope))
-        if not len(stored):
-            continue
-        stated = keys(claim, conform(claim, seen[claim])) if claim in seen else pa.array([], "str")
-        gone = stored.filter(pc.invert(pc.is_in(keys(claim, stored), value_set=stated)))
-        if len(gone):
-            plan.claims_gone[claim] = gone
-            lost.append(journal(claim, [(row, ended) for row in gone.to_pylist()], "gone"))
-    if lost:
-        _plan_nodes(plan, reader, Change, pa.concat_tables(lost))
-    return plan

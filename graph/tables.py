@@ -40,6 +40,8 @@ def empty(record: RecordType) -> pa.Table:
 def conform(record: RecordType, table: pa.Table) -> pa.Table:
     """Return the table with every column of the schema, in its order and types.
 
+    Empty texts and NaN, which data frames have where nothing is known, become unknown.
+
     Raises
     ------
     ValueError
@@ -63,7 +65,18 @@ def _column(table: pa.Table, field: pa.Field) -> pa.ChunkedArray | pa.Array:
     if field.name not in table.column_names:
         return pa.nulls(len(table), field.type)
     column = table[field.name]
-    return column if column.type == field.type else column.cast(field.type)
+    column = column if column.type == field.type else column.cast(field.type)
+    if field.name == "id" or field.name in ENDS:
+        return column
+    if field.type == pa.string():
+        return _unless(pc.equal(column, ""), column)
+    return _unless(pc.is_nan(column), column) if field.type == pa.float64() else column
+
+
+def _unless(nothing: pa.ChunkedArray, column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if not pc.any(nothing).as_py():
+        return column
+    return pc.if_else(nothing, pa.scalar(None, column.type), column)
 
 
 def _zeros(length: int) -> pa.Array:

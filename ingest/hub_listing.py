@@ -70,7 +70,8 @@ def _entry_records(
         yield Skip(f"a {kind.label.lower()} of the Hub's listing", "it has no id")
         return
     identifier = entry["id"]
-    tags = [tag for tag in entry.get("tags") or () if isinstance(tag, str)]
+    given = entry.get("tags")
+    tags = [tag for tag in given if _text(tag)] if isinstance(given, list) else []
     make = _model if kind is Model else _dataset
     yield make(entry, tags, facts_at)
     yield from _owner(kind, identifier, facts_at)
@@ -153,14 +154,18 @@ def tag_records(subject: End, tags: list[str], *, library: Any = None) -> Iterat
 
 
 def _base_models(subject: End, tags: list[str]) -> Iterator[Record]:
-    """Yield one claim a parent: the pair of tags base_model:X and base_model:<relation>:X."""
+    """Yield one claim a parent: the pair of tags base_model:X and base_model:<relation>:X.
+
+    No id of the Hub holds a colon, so what stands before one can only be a relation. One that is
+    not known is left to the other tag of the pair.
+    """
     methods: dict[str, str | None] = {}
     for value in _after(tags, "base_model:"):
         relation, colon, parent = value.partition(":")
-        if colon and relation in RELATIONS and parent:
-            methods[parent] = relation
-        else:
+        if not colon:
             methods.setdefault(value, None)
+        elif relation in RELATIONS and parent.strip():
+            methods[parent] = relation
     for parent, method in methods.items():
         tag = f"base_model:{method}:{parent}" if method else f"base_model:{parent}"
         yield DerivedFrom(
@@ -173,7 +178,8 @@ def _base_models(subject: End, tags: list[str]) -> Iterator[Record]:
 
 
 def _after(tags: Iterable[str], prefix: str) -> list[str]:
-    return [tag[len(prefix) :] for tag in tags if tag.startswith(prefix) and len(tag) > len(prefix)]
+    found = (tag.removeprefix(prefix) for tag in tags if tag.startswith(prefix))
+    return [value for value in found if value.strip()]
 
 
 def _distinct(values: Iterable[str]) -> list[str]:
@@ -185,7 +191,7 @@ def _words(values: Iterable[str]) -> str | None:
 
 
 def _text(value: object) -> str | None:
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value.strip():
         return None
     try:
         value.encode("utf-8")

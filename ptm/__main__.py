@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 
@@ -19,8 +20,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     debug = "--debug" in words
     words = [word for word in words if word != "--debug"]
     for stream in (sys.stdout, sys.stderr):
-        # Whatever the terminal cannot show is escaped; nothing is ever lost to an encoding.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        # Whatever the terminal cannot show is escaped; nothing is ever lost to an encoding. Closed
+        # streams (>&-) are None.
+        if stream is not None:
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.exit(_run(words, debug=debug))
 
 
@@ -32,11 +35,15 @@ def _run(words: list[str], *, debug: bool) -> int:
 
     try:
         status = ptm.main(words, prog_name="ptm", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
-        # The reader (| head) has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _reader_is_gone()
+    except SystemExit as ended:
+        # click ends the process by itself, with 1, where a write finds nobody reading.
+        if isinstance(ended.__context__, BrokenPipeError):
+            return _reader_is_gone()
+        raise
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -48,6 +55,13 @@ def _run(words: list[str], *, debug: bool) -> int:
             raise
         print(error, file=sys.stderr)
         return error.exit_status
+    except OSError as error:
+        if debug:
+            raise
+        where = error.filename or "the output"
+        print(f"Reading or writing {where} failed: {error.strerror or error}.", file=sys.stderr)
+        _silence()
+        return 3
     except Exception as error:
         if debug:
             raise
@@ -59,6 +73,18 @@ def _run(words: list[str], *, debug: bool) -> int:
         )
         return 3
     return status if isinstance(status, int) else 0
+
+
+def _reader_is_gone() -> int:
+    """Return the exit status when the reader of standard output (| head) has seen enough."""
+    _silence()
+    return 0
+
+
+def _silence() -> None:
+    """Send what is still to be flushed nowhere, so that Python does not fail at its end."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -78,15 +78,15 @@ class Graph:
         answer.facts = self.facts
         return answer
 
-    def identify(self, text: str) -> Subject:
-        """Return the thing that an id, an address or another name means.
+    def identify(self, text: str, kind: str | None = None) -> Subject:
+        """Return the thing that an id, an address or another name means; of one kind if given.
 
         Raises
         ------
         graph.errors.NotInGraph
             If it is not in the graph.
         """
-        return find_subject(self.store, text)
+        return find_subject(self.store, text, kind)
 
     def _about(self, subject: Subject, question: str, *, declared_only: bool = False) -> Answer:
         parameters = {subject.parameter: subject.id}
@@ -123,7 +123,7 @@ class Graph:
         return _named(Answer("", {}, "Impact", rows, below.facts), "impact", subject)
 
     def show(self, text: str) -> Answer:
-        """Return every fact about a thing; parts: ``claims`` from it and ``named_by`` others."""
+        """Return every fact about a thing; parts: ``claims``, all that begin at it."""
         from queries.facts import facts_of
 
         subject = self.identify(text)
@@ -143,9 +143,15 @@ class Graph:
         graph.errors.WrongWords
             If it holds anything but reading clauses, or the engine cannot run it.
         """
-        from queries.read_only import check_read_only
+        from graph.errors import WrongWords
+        from queries.read_only import check_read_only, parameters_of
 
-        rows = self.store.rows(check_read_only(text), parameters)
+        query = check_read_only(text)
+        # An engine would answer a query that lacks one with no rows, and no word of it.
+        lacking = [name for name in parameters_of(query) if name not in (parameters or {})]
+        if lacking:
+            raise WrongWords(f"The query needs a value for ${lacking[0]} (--param NAME=VALUE).")
+        rows = self.store.rows(query, parameters)
         return Answer("cypher", parameters or {}, "Row", rows, self.facts)
 
 
@@ -154,8 +160,11 @@ def _named(answer: Answer, question: str, subject: Subject) -> Answer:
     answer.parameters = {"id": subject.id, "kind": subject.kind}
     if subject.asked != subject.id:
         answer.parameters["asked"] = subject.asked
+    if subject.others:
+        answer.parameters["also"] = list(subject.others)
     return answer
 
 
-def _order(row: Row) -> tuple[str | int, ...]:
-    return tuple("" if v is None else v if isinstance(v, int) else str(v) for v in row.values())
+def _order(row: Row) -> list[tuple[bool, Any]]:
+    """Return what rows are sorted by; unknown values stand last."""
+    return [(value is None, value) for value in row.values()]

@@ -63,7 +63,7 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Begin with: ptm ingest sample, then ptm lineage vicgalle/CarbonBeagle-11B",
+    epilog="Begin with: ptm ingest sample, then ptm lineage HuggingFaceH4/zephyr-7b-beta",
 )
 @click.option(
     "--graph",

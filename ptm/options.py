@@ -56,10 +56,16 @@ def opened(given: str | None) -> Graph:
 
 def say(answer: Answer, form: str) -> None:
     """Print an answer; for machines alone on standard output, its age on standard error."""
+    from queries.answers import BOUND
     from reports import render
+    from reports._words import age, plain, visible
 
-    click.echo(render(answer, form), nl=False)
+    text = render(answer, form)
+    # These keep every character for the programs that read them; a terminal would obey some.
+    click.echo(visible(text) if sys.stdout and sys.stdout.isatty() else text, nl=False)
     if form in ("csv", "graphml"):
-        from reports._words import age
-
         click.echo(age(answer), err=True)
+    if answer.touches_bound():
+        click.echo(f"The search ends {BOUND} steps away: more may lie beyond.", err=True)
+    for other in answer.parameters.get("also", ()):
+        click.echo(f"The same name also means {plain(other)}.", err=True)

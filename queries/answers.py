@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import pandas
 
 Row = dict[str, Any]
+BOUND = 100
+"""Steps that the questions follow; the longest chain known has 39."""
 
 
 class Step(NamedTuple):
@@ -59,20 +61,25 @@ class Impact(NamedTuple):
 
 
 class LicensedThing(NamedTuple):
-    """A licence that a thing of a lineage is labelled with; None where none is stated."""
+    """A licence that a thing of a lineage is labelled with; None where none is stated.
+
+    ``raw`` is the label as it was written.
+    """
 
     steps: int
     id: str
     kind: str
     license: str | None
     stated_by: str | None
+    raw: str | None
     only_mentioned: bool
 
 
 class Statement(NamedTuple):
-    """A claim with what was read; ``kind`` is that of the parent."""
+    """A claim with what was read; ``kind`` is that of the parent, ``path`` where it is used."""
 
     child_id: str
+    child_kind: str
     relation: str
     parent_id: str
     kind: str
@@ -80,6 +87,8 @@ class Statement(NamedTuple):
     declared: bool
     evidence: str | None
     first_seen: str
+    path: str | None
+    line: int | None
 
 
 class Fact(NamedTuple):
@@ -138,7 +147,7 @@ class Identity(NamedTuple):
 
 
 class SourceAge(NamedTuple):
-    """A source, the newest date of its facts, and its ingests that broke off, not repeated since."""
+    """A source, the newest date of its facts, and how many of its ingests broke off."""
 
     source: str
     taken: str
@@ -233,19 +242,33 @@ class Answer:
         return pandas.DataFrame(self.rows, columns=list(self.columns()))
 
     def to_networkx(self) -> networkx.MultiDiGraph[str]:
-        """Return the rows as a graph: an edge for each step or use, else a node for each thing."""
+        """Return the rows as a graph: an edge for each step or use, else a node for each thing.
+
+        A dataset that has the same id as a model of the answer is called ``dataset:ID``.
+        """
         import networkx
 
+        from queries.ends import joined, node_names, steps_to
+
         graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+        steps, names = steps_to(self), node_names(self)
         for row in self.rows:
             known = {k: v for k, v in row.items() if v is not None}
             if "child_id" in row:
-                graph.add_edge(row["child_id"], row["parent_id"], **known)
+                for ends in joined(row, steps):
+                    child, parent = (names.get(end, end[1]) for end in ends)
+                    graph.add_edge(child, parent, **known)
             elif row.get("repository") and row.get("through"):
                 graph.add_edge(row["repository"], row["through"], **known)
             elif "id" in row:
-                graph.add_node(row["id"], **known)
+                thing = (str(row.get("kind")), str(row["id"]))
+                graph.add_node(names.get(thing, thing[1]), **known)
         return graph
+
+    def touches_bound(self) -> bool:
+        """Return whether it ends where no question looks farther, so that more may lie beyond."""
+        farthest = (row.get(name) for row in self.rows for name in ("step", "steps", "distance"))
+        return any(isinstance(number, int) and number >= BOUND for number in farthest)
 
     def _repr_html_(self) -> str:
         """Show the rows in a notebook; everything from outside is escaped."""

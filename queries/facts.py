@@ -6,7 +6,7 @@ import json
 
 from graph.schema import NODE_OF, properties
 from graph.store import Store
-from queries.answers import Row
+from queries.answers import Row, columns
 from queries.subject import Subject
 
 _ABOUT_FACTS = {"stated_by", "facts_at", "older_facts", "kind", "only_mentioned", "id"}
@@ -37,4 +37,6 @@ def facts_of(store: Store, subject: Subject) -> list[Row]:
                 "facts_at": date,
             }
         )
+    if row["only_mentioned"]:
+        made.append(dict.fromkeys(columns("Fact")) | {"property": "only_mentioned", "value": True})
     return made

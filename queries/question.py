@@ -23,7 +23,9 @@ from graph.store import Store
 from queries.answers import Answer, Row
 
 GROUPS = ("provenance", "depth", "impact", "licensing", "census")
+_UNION = re.compile(r"^UNION\b", re.MULTILINE)
 ONLY_DECLARED = "/* {declared: true} */"
+_LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,9 @@ class Question:
             rows: list[Row] = module.answer(store, **parameters, **options)
         else:
             rows = store.rows(self.cypher(declared_only=declared_only), parameters)
+            if _UNION.search(self.text):
+                # Each engine joins the parts of a union in an order of its own.
+                rows.sort(key=row_order)
         return Answer(self.name, parameters, self.returns, rows)
 
     def cypher(self, *, declared_only: bool = False) -> str:
@@ -120,18 +125,34 @@ class Question:
         return self.text.replace(ONLY_DECLARED, "{declared: true}") if declared_only else self.text
 
 
+def row_order(row: Row) -> tuple[tuple[bool, Any], ...]:
+    """Return what rows of one shape are sorted by: all their values, the unknown last."""
+    return tuple((value is None, "" if value is None else value) for value in row.values())
+
+
 def _converted(name: str, value: Any, like: Any) -> Any:
     if isinstance(like, int):
-        try:
-            number = int(value)
-        except (TypeError, ValueError):
-            raise WrongWords(f"{name} has to be a whole number, not {value!r}.") from None
-        if number < 0:
-            raise WrongWords(f"{name} must not be below 0.")
-        return number
-    if not isinstance(value, type(like)):
+        return _number(name, value)
+    fits = isinstance(value, type(like)) and bool(value)
+    if not fits or (isinstance(value, list) and not all(isinstance(one, str) for one in value)):
         raise WrongWords(f"{name} has to be like {like!r}, not {value!r}.")
+    try:
+        "".join(value).encode("utf-8")
+    except UnicodeEncodeError:
+        raise WrongWords(f"{name} is not valid Unicode.") from None
     return value
+
+
+def _number(name: str, value: Any) -> int:
+    try:
+        number = int(value)
+    except (TypeError, ValueError, OverflowError):
+        number = None
+    if number is None or (isinstance(value, float) and number != value):
+        raise WrongWords(f"{name} has to be a whole number, not {value!r}.")
+    if not 0 <= number <= _LARGEST:
+        raise WrongWords(f"{name} must not be {'below 0' if number < 0 else 'so large'}.")
+    return number
 
 
 def _files(group: str) -> list[Traversable]:
@@ -149,7 +170,7 @@ def find_question(name: str) -> Question:
         If there is none; near names are suggested.
     """
     wanted = name.replace("-", "_")
-    if re.fullmatch(r"\w+", wanted):
+    if re.fullmatch(r"[a-z]\w*", wanted):
         for group in GROUPS:
             for ending in (".cypher", ".py"):
                 file = resources.files("queries").joinpath(group, wanted + ending)

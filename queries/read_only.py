@@ -7,6 +7,7 @@ by token, and where the engines read a text differently it takes the stricter re
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import NamedTuple
 
@@ -80,7 +81,7 @@ def check_read_only(cypher: str) -> str:
 def parameters_of(cypher: str) -> list[str]:
     """Return the names of the parameters ($name) in a query, in order, each once."""
     tokens = _tokens(cypher)
-    names = (b.text for a, b in zip(tokens, tokens[1:], strict=False) if a.text == "$")
+    names = (b.text for a, b in itertools.pairwise(tokens) if a.text == "$")
     return list(dict.fromkeys(name.strip("`") for name in names))
 
 

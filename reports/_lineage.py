@@ -5,33 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from reports._words import how, number, plain
+from queries.ends import Key, ends, steps_to
+from reports._words import UNSPECIFIC, about, how, number, plain
 
 if TYPE_CHECKING:
     from queries.answers import Answer
 
-Key = tuple[str, str]
-"""Kind and id of a thing."""
-
 
 @dataclass(slots=True)
 class ThingFacts:
-    """A thing of a lineage: its licences (each with its sources), and whether it was described."""
+    """A thing of a lineage: its licence labels (each with its sources), and what is known of it."""
 
     only_mentioned: bool = False
     licenses: dict[str, list[str]] = field(default_factory=dict)
 
+    def label(self, row: dict[str, Any]) -> None:
+        """Add the licence of a row; one that was not recognised is shown as it was written."""
+        unknown = "unrecognised:" in row["license"] and row.get("raw")
+        text = plain(row["raw"] if unknown else row["license"])
+        self.licenses.setdefault(text, []).append(plain(row["stated_by"]))
+
     def license_text(self) -> str:
-        """Return its licences in a few words; two that differ are both shown."""
+        """Return its licence in a few words; where sources disagree, ``disagreement`` tells."""
         if not self.licenses:
             return "not stated" if not self.only_mentioned else "not known"
-        if len(self.licenses) == 1:
-            return plain(next(iter(self.licenses)))
-        told = (
-            f"{plain(label)} ({', '.join(map(plain, s))})"
-            for label, s in sorted(self.licenses.items())
-        )
-        return " or ".join(told)
+        return "disputed" if len(self.licenses) > 1 else next(iter(self.licenses))
+
+    def disagreement(self) -> str:
+        """Return which source states which licence; empty where they agree."""
+        if len(self.licenses) < 2:
+            return ""
+        return "; ".join(f"{label} ({', '.join(who)})" for label, who in self.licenses.items())
 
 
 @dataclass(slots=True)
@@ -43,10 +47,19 @@ class Link:
     sources: list[str] = field(default_factory=list)
     declared: bool = False
 
+    def add(self, phrase: str, row: dict[str, Any]) -> None:
+        """Add what one source states."""
+        for values, value in ((self.phrases, phrase), (self.sources, plain(row["stated_by"]))):
+            if value not in values:
+                values.append(value)
+        self.declared = self.declared or bool(row["declared"])
+
     @property
     def phrase(self) -> str:
         """Return how the child was made from the parent; sources that differ are both shown."""
-        return " / ".join(self.phrases)
+        # A source that does not say how does not disagree with one that does.
+        exact = [phrase for phrase in self.phrases if phrase not in UNSPECIFIC]
+        return " / ".join(exact or self.phrases[:1])
 
 
 @dataclass(slots=True)
@@ -60,6 +73,26 @@ class Lineage:
     def states_base(self, key: Key) -> bool:
         """Return whether some source states what a thing was made from."""
         return any(parent != key and parent[0] == key[0] for parent in self.links.get(key, {}))
+
+    def disagreements(self) -> list[str]:
+        """Return a sentence for each thing about whose licence sources disagree."""
+        return [
+            f"Sources disagree on {plain(identifier)}: {facts.disagreement()}."
+            for (_, identifier), facts in self.things.items()
+            if facts.disagreement()
+        ]
+
+    def nothing_stated(self) -> str:
+        """Return what follows from a lineage without steps: never that the work is original."""
+        kind, identifier = self.subject
+        if self.things[self.subject].only_mentioned:
+            return (
+                f"{plain(identifier)} is only mentioned by others: no source that was loaded has "
+                "described it, so nothing is known of its origin."
+            )
+        what = {"Model": "no base model and no dataset", "Dataset": "no source dataset"}
+        stated = what.get(kind, "no model and no dataset")
+        return f"{plain(identifier)} states {stated}; that does not make it an original work."
 
     def summary(self) -> str:
         """Return the counts in one line."""
@@ -86,35 +119,18 @@ class Lineage:
 
 def read_lineage(answer: Answer) -> Lineage:
     """Return the lineage that an answer of ``Graph.lineage`` holds."""
-    subject = (str(answer.parameters.get("kind", "Model")), str(answer.parameters.get("id", "")))
+    subject = about(answer) or ("Model", "")
     things: dict[Key, ThingFacts] = {}
     for row in answer.parts["things"].rows if "things" in answer.parts else ():
         facts = things.setdefault((row["kind"], row["id"]), ThingFacts(row["only_mentioned"]))
         if row["license"] is not None:
-            facts.licenses.setdefault(row["license"], []).append(row["stated_by"])
+            facts.label(row)
     things.setdefault(subject, ThingFacts())
     links: dict[Key, dict[Key, Link]] = {}
+    steps = steps_to(answer)
     for row in answer.rows:
-        child, parent = _ends(row, subject, things)
-        link = links.setdefault(child, {}).setdefault(parent, Link(parent))
-        phrase = how(row["relation"], row["method"], child[0])
-        for values, value in ((link.phrases, phrase), (link.sources, plain(row["stated_by"]))):
-            if value not in values:
-                values.append(value)
-        link.declared = link.declared or bool(row["declared"])
-        things.setdefault(parent, ThingFacts(only_mentioned=True))
+        for child, parent in ends(row, steps):
+            link = links.setdefault(child, {}).setdefault(parent, Link(parent))
+            link.add(how(row["relation"], row["method"], child[0]), row)
+            things.setdefault(parent, ThingFacts(only_mentioned=True))
     return Lineage(subject, things, links)
-
-
-def _ends(row: dict[str, Any], subject: Key, things: dict[Key, ThingFacts]) -> tuple[Key, Key]:
-    """Return the kinds and ids at both ends; a row names only the ids."""
-    relation, child, parent = row["relation"], row["child_id"], row["parent_id"]
-    if relation == "TRAINED_ON":
-        return ("Model", child), ("Dataset", parent)
-    if relation == "USES":
-        kind = "Model" if ("Model", parent) in things else "Dataset"
-        return (subject[0], child), (kind, parent)
-    for kind in (subject[0], "Model", "Dataset"):
-        if (kind, child) in things and (kind, parent) in things:
-            return (kind, child), (kind, parent)
-    return ("Model", child), ("Model", parent)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from queries.answers import Answer
+    from queries.answers import Answer, Row
 
 METHODS = {
     "finetune": "fine-tuned from",
@@ -14,6 +16,8 @@ METHODS = {
     "merge": "merged from",
     "distilled": "distilled from",
 }
+UNSPECIFIC = ("derived from", "made from")
+"""How a model, and how a dataset, was made where nobody says how."""
 
 
 def plain(value: Any) -> str:
@@ -23,10 +27,19 @@ def plain(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = f"{value:,}" if isinstance(value, int) else str(value)
+    return visible(text).replace("\n", "\\n")
+
+
+def visible(text: str) -> str:
+    """Return text in which all but line ends is visible: control characters are escaped."""
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode()
-                   for c in text)  # fmt: skip
+    return "".join(
+        c
+        if c.isprintable() or c == "\n"
+        else c.encode("unicode_escape", "backslashreplace").decode()
+        for c in text
+    )
 
 
 def how(relation: str, method: str | None, child_kind: str = "Model") -> str:
@@ -37,7 +50,13 @@ def how(relation: str, method: str | None, child_kind: str = "Model") -> str:
         return "uses"
     if method:
         return METHODS.get(method, f"{plain(method)} from")
-    return "derived from" if child_kind == "Model" else "made from"
+    return UNSPECIFIC[0] if child_kind == "Model" else UNSPECIFIC[1]
+
+
+def place(row: Row) -> str:
+    """Return the file and line of a use, as far as they are known."""
+    line = "" if row["line"] is None else f":{row['line']}"
+    return f"{plain(row['path'])}{line}"
 
 
 def number(count: int, word: str) -> str:
@@ -59,13 +78,44 @@ def age(answer: Answer) -> str:
     return f"Facts of {', '.join(dates[:-1])}{' and ' if dates[1:] else ''}{dates[-1]}.{told}"
 
 
+def about(answer: Answer) -> tuple[str, str] | None:
+    """Return the kind and id of the thing that an answer is about, if it is about one."""
+    given = answer.parameters
+    if "kind" in given and "id" in given:
+        return given["kind"], given["id"]
+    kinds = (name.removesuffix("_id") for name in given if name.endswith("_id"))
+    return next(((kind.capitalize(), given[f"{kind}_id"]) for kind in kinds), None)
+
+
 def subject(answer: Answer) -> str:
-    """Return what an answer is about."""
-    return plain(answer.parameters.get("id") or next(iter(answer.parameters.values()), ""))
+    """Return the id of what an answer is about; empty where it is about no one thing."""
+    found = about(answer)
+    return plain(found[1]) if found else ""
+
+
+def typed(kind: str, identifier: str) -> str:
+    """Return a thing as it is typed after a command."""
+    prefix = "dataset:" if kind == "Dataset" else ""
+    return shlex.quote(plain(prefix + identifier))
+
+
+def room(without: int = 10_000) -> int:
+    """Return how many columns the terminal has, or what counts without one."""
+    return shutil.get_terminal_size((without, 24)).columns
+
+
+def folded(text: str) -> list[str]:
+    """Return a sentence as lines that fit the terminal; words are never cut."""
+    import textwrap
+
+    return textwrap.wrap(text, room(), break_long_words=False, break_on_hyphens=False)
 
 
 def aligned(rows: list[list[str]]) -> list[str]:
-    """Return rows of cells as lines with aligned columns, two blanks apart."""
+    """Return rows of cells as lines with aligned columns, two blanks apart.
+
+    Where the terminal is too narrow, a long first cell pushes only what stands in its own line.
+    """
     import unicodedata
 
     def width(text: str) -> int:
@@ -78,6 +128,9 @@ def aligned(rows: list[list[str]]) -> list[str]:
 
     count = max((len(row) for row in rows), default=0)
     widths = [max(width(row[i]) for row in rows if len(row) > i) for i in range(count)]
+    if widths:
+        left = room() - sum(widths[1:]) - 2 * (count - 1)
+        widths[0] = min(widths[0], max(left, room() // 3))
     lines = []
     for row in rows:
         cells = [

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from queries.answers import Answer
 
 TAKES = None
+_TITLES = {"show": "Facts", "contents": "What the graph holds"}
+_MENTIONED = "only mentioned, not described by any source"
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$])")
+_LINK = re.compile(r"@|www(?=\.)|:(?=//)", re.IGNORECASE)
 
 
 def render(answer: Answer) -> str:
@@ -22,8 +25,9 @@ def render(answer: Answer) -> str:
 
 
 def _safe(value: Any) -> str:
-    # Addresses are not made into links by renderers that do so by themselves.
-    return _SPECIAL.sub(r"\\\1", plain(value)).replace("://", ":\u200b//").replace("@", "@\u200b")
+    text = _SPECIAL.sub(r"\\\1", plain(value))
+    # Some renderers make links of addresses by themselves.
+    return _LINK.sub("\\g<0>\u200b", text)
 
 
 def _table(head: list[str], rows: list[list[Any]]) -> list[str]:
@@ -32,15 +36,19 @@ def _table(head: list[str], rows: list[list[Any]]) -> list[str]:
 
 
 def _rows(answer: Answer) -> list[str]:
-    title = answer.question.replace("_", " ").capitalize()
+    title = _TITLES.get(answer.question) or answer.question.replace("_", " ").capitalize()
     about = subject(answer)
-    head = [f"# {title}{f' of {_safe(about)}' if about else ''}", ""]
+    lines = [f"# {title}{f' of {_safe(about)}' if about else ''}", "", *_every(answer)]
+    for name, part in answer.parts.items():
+        lines += ["", f"## {_safe(name.capitalize())}", "", *_every(part)]
+    return lines
+
+
+def _every(answer: Answer) -> list[str]:
     if not answer.rows:
-        return [*head, "Nothing is recorded."]
+        return ["Nothing is recorded."]
     names = answer.columns()
-    return head + _table(
-        [_safe(n) for n in names], [[r.get(n) for n in names] for r in answer.rows]
-    )
+    return _table([_safe(n) for n in names], [[r.get(n) for n in names] for r in answer.rows])
 
 
 def _lineage(answer: Answer) -> list[str]:
@@ -61,14 +69,14 @@ def _lineage(answer: Answer) -> list[str]:
         ]
         parts += _table(["Step", "Thing", "How", "Made from", "Stated by", "Standing"], steps)
     else:
-        parts.append("No base model is stated; that does not make it an original work.")
+        parts.append(_safe(lineage.nothing_stated()))
     parts += ["", "## Licences along it", ""]
     rows = [
         [
             kind,
             identifier,
             facts.license_text(),
-            "only mentioned, not described by any source" if facts.only_mentioned else "",
+            "; ".join(filter(None, [_MENTIONED * facts.only_mentioned, facts.disagreement()])),
         ]
         for (kind, identifier), facts in lineage.things.items()
     ]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-import shutil
 from typing import TYPE_CHECKING
 
-from reports._words import age, number, plain
+from reports._sheet import sheet
+from reports._words import age, folded, number, plain, room
 
 if TYPE_CHECKING:
     from queries.answers import Answer
@@ -14,26 +14,66 @@ if TYPE_CHECKING:
 TAKES = None
 _WIDE = 160
 """Columns of text where there is no terminal."""
+_SHORT = 14
+"""A column of cells up to so long is not made narrower: broken words cannot be read."""
 
 
 def render(answer: Answer) -> str:
-    """Return the rows as a table; cells that do not fit are folded, never cut."""
-    if not answer.rows:
-        return f"Nothing is recorded for {answer.question.replace('_', '-')}.\n{age(answer)}\n"
+    """Return the rows as a table; cells that do not fit are folded, never cut.
+
+    What belongs to the answer follows below, but for the licences of a lineage: its tree has them.
+    All about one thing is told line by line.
+    """
+    if "claims" in answer.parts:
+        lines = sheet(answer)
+    elif not answer.rows:
+        lines = [f"Nothing is recorded for {answer.question.replace('_', '-')}."]
+    else:
+        lines = _table(answer)
+        parts = {name: part for name, part in answer.parts.items() if name != "things"}
+        for name, part in parts.items():
+            lines += ["", f"{name.capitalize()}:", *(_table(part) if part.rows else ["none"])]
+        if not parts:
+            lines.append(f"{number(len(answer.rows), 'row')}.")
+    return "\n".join([*lines, *folded(age(answer)), ""])
+
+
+def _table(answer: Answer) -> list[str]:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    names = answer.columns()
-    for name in names:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
+    names, said = _told_once(answer)
+    cells = [[plain(row.get(name)) for name in names] for row in answer.rows]
+    for place, name in enumerate(names):
         numeric = all(type(row.get(name)) in (int, float, type(None)) for row in answer.rows)
-        table.add_column(Text(plain(name)), overflow="fold", justify="right" if numeric else "left")
-    for row in answer.rows:
-        table.add_row(*(Text(plain(row.get(name))) for name in names))
+        longest = max(len(name), *(len(row[place]) for row in cells))
+        table.add_column(
+            Text(plain(name)),
+            overflow="fold",
+            justify="right" if numeric else "left",
+            no_wrap=longest <= _SHORT,
+        )
+    for row in cells:
+        table.add_row(*map(Text, row))
     stream = io.StringIO()
-    width = shutil.get_terminal_size((_WIDE, 24)).columns
-    Console(file=stream, width=width, no_color=True, highlight=False).print(table)
-    lines = "\n".join(line.rstrip() for line in stream.getvalue().splitlines())
-    return f"{lines}\n{number(len(answer.rows), 'row')}. {age(answer)}\n"
+    Console(file=stream, width=room(_WIDE), no_color=True, highlight=False).print(table)
+    return [*said, *(line.rstrip() for line in stream.getvalue().splitlines())]
+
+
+def _told_once(answer: Answer) -> tuple[list[str], list[str]]:
+    """Return the columns to show, and lines for what is the same in every row.
+
+    Such columns are left out only where the terminal is too narrow for all.
+    """
+    names = list(answer.columns())
+    cells = {name: [plain(row.get(name)) for row in answer.rows] for name in names}
+    width = sum(max(map(len, [name, *column])) + 2 for name, column in cells.items())
+    same = [name for name in names if len(set(cells[name])) == 1]
+    if width <= room(_WIDE) or len(answer.rows) < 2 or len(same) == len(names):
+        return names, []
+    told = ", ".join(f"{plain(name)} {cells[name][0] or 'unknown'}" for name in same)
+    said = [*folded(f"In every row: {told}."), ""] if same else []
+    return [name for name in names if name not in same], said

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reports._lineage import Key, Lineage, Link, read_lineage
-from reports._words import age, aligned, number, plain, subject
+from queries.ends import Key
+from reports._lineage import Lineage, Link, read_lineage
+from reports._words import about, age, aligned, folded, number, place, plain, typed
 
 if TYPE_CHECKING:
     from queries.answers import Answer, Row
@@ -19,7 +20,7 @@ _SHOWN = 12
 def render(answer: Answer) -> str:
     """Return a lineage or an impact as it is read on a screen, the conclusion last."""
     lines = _lineage(answer) if answer.row_type == "Step" else _impact(answer)
-    return "\n".join([*lines, age(answer), ""])
+    return "\n".join([*lines, *folded(age(answer)), ""])
 
 
 # Lineage --------------------------------------------------------------------------------------
@@ -31,30 +32,22 @@ def _lineage(answer: Answer) -> list[str]:
     facts = lineage.things[lineage.subject]
     sources = {s for ps in lineage.links.values() for link in ps.values() for s in link.sources}
     show_sources = len(sources) > 1
-    head = [plain(identifier), facts.license_text()]
+    head = [typed(kind, identifier), facts.license_text(), *([""] if show_sources else [])]
+    if lineage.links:
+        head.append(_standing(lineage, lineage.subject))
     rows = [head, *_branches(lineage, lineage.subject, "", {lineage.subject}, show_sources)]
     lines = aligned(rows)
+    if lineage.disagreements():
+        lines += ["", *(line for told in lineage.disagreements() for line in folded(told))]
     if not lineage.links:
-        lines += ["", _nothing_stated(kind, identifier, only_mentioned=facts.only_mentioned)]
+        lines += ["", *folded(lineage.nothing_stated())]
     else:
-        lines += ["", lineage.summary()]
+        lines += ["", *folded(lineage.summary())]
         if not show_sources:
             lines.append(f"All of it is stated by {next(iter(sources))}.")
     if kind != "Repository":
-        prefix = "" if kind == "Model" else f"{kind.lower()}:"
-        lines.append(f"What is built on it: ptm impact {prefix}{plain(identifier)}")
+        lines.append(f"What is built on it: ptm impact {typed(kind, identifier)}")
     return lines
-
-
-def _nothing_stated(kind: str, identifier: str, *, only_mentioned: bool) -> str:
-    if only_mentioned:
-        return (
-            f"{plain(identifier)} is only mentioned by others: no source that was loaded has "
-            "described it, so nothing is known of its origin."
-        )
-    what = {"Model": "no base model and no dataset", "Dataset": "no source dataset"}
-    stated = what.get(kind, "no model and no dataset")
-    return f"{plain(identifier)} states {stated}; that does not make it an original work."
 
 
 def _branches(
@@ -63,8 +56,8 @@ def _branches(
     links = sorted(
         lineage.links.get(child, {}).values(), key=lambda x: (x.parent[0] != "Model", x.parent)
     )
-    for place, link in enumerate(links, start=1):
-        last = place == len(links)
+    for count, link in enumerate(links, start=1):
+        last = count == len(links)
         known = link.parent in seen
         facts = lineage.things[link.parent]
         yield [
@@ -80,16 +73,21 @@ def _branches(
 
 
 def _note(lineage: Lineage, child: Key, link: Link, *, known: bool) -> str:
-    notes = [] if link.declared else ["inferred"]
+    notes = ["" if link.declared else "inferred"]
     if link.parent == child:
-        return "; ".join([*notes, "names itself"])
-    if lineage.things[link.parent].only_mentioned:
-        return "; ".join([*notes, "only mentioned"])
-    if known:
-        notes.append("shown above" if lineage.links.get(link.parent) else "")
-    elif link.parent[0] == "Model" and not lineage.states_base(link.parent):
-        notes.append("states no base model")
+        notes.append("names itself")
+    else:
+        notes.append(_standing(lineage, link.parent))
+        notes.append("shown above" if known and lineage.links.get(link.parent) else "")
     return "; ".join(note for note in notes if note)
+
+
+def _standing(lineage: Lineage, key: Key) -> str:
+    """Return what has to be known about a thing: that nobody described it, or its base is open."""
+    if lineage.things[key].only_mentioned:
+        return "only mentioned"
+    open_base = key[0] == "Model" and not lineage.states_base(key)
+    return "no base stated" if open_base else ""
 
 
 # Impact ---------------------------------------------------------------------------------------
@@ -100,29 +98,33 @@ def _impact(answer: Answer) -> list[str]:
     uses = [row for row in answer.rows if row["kind"] == "Repository"]
     repositories = {row["repository"] for row in uses}
     direct = {row["repository"] for row in uses if row["distance"] == 1}
-    lines = [subject(answer), ""]
+    name = typed(*(about(answer) or ("Model", "")))
+    lines = [name, ""]
     if built:
         farthest = max(row["steps"] for row in built)
-        lines.append(f"Built on it: {_kinds(built)}, up to {number(farthest, 'step')} away")
+        upto = "up to " if any(row["steps"] < farthest for row in built) else ""
+        lines.append(f"Built on it: {_kinds(built)}, {upto}{number(farthest, 'step')} away")
         lines += [f"  {line}" for line in _levels(built)]
     else:
         lines.append("Built on it: nothing is recorded.")
     if uses:
         lines.append(
-            f"Used by: {number(len(repositories), 'repository')}, {len(direct):,} of them directly"
+            f"Used by: {number(len(repositories), 'repository')}, {_share(direct, repositories)}"
         )
-        lines += [f"  {line}" for line in aligned(_places(uses))]
-        if len(uses) > _SHOWN:
-            lines.append(f"  … and {number(len(uses) - _SHOWN, 'more place')}")
+        places = _places(uses)
+        lines += [f"  {line}" for line in aligned(places[:_SHOWN])]
+        if len(places) > _SHOWN:
+            lines.append(f"  … and {number(len(places) - _SHOWN, 'more place')}")
     else:
         lines.append("Used by: no repository is recorded.")
-    name = subject(answer) if answer.parameters.get("kind") == "Model" else _with_kind(answer)
     lines += ["", f"All of it: ptm impact {name} --format csv"]
     return lines
 
 
-def _with_kind(answer: Answer) -> str:
-    return f"{str(answer.parameters.get('kind', 'model')).lower()}:{subject(answer)}"
+def _share(direct: set[str], repositories: set[str]) -> str:
+    if len(direct) == len(repositories):
+        return "directly" if len(direct) == 1 else "all directly"
+    return f"{len(direct):,} directly" if direct else "through what is built on it"
 
 
 def _kinds(rows: list[Row]) -> str:
@@ -131,22 +133,27 @@ def _kinds(rows: list[Row]) -> str:
 
 
 def _levels(built: list[Row]) -> Iterator[str]:
-    for steps in sorted({row["steps"] for row in built}):
+    levels = sorted({row["steps"] for row in built})
+    indent = "  " if len(levels) > 1 else ""
+    for steps in levels:
         level = [plain(row["id"]) for row in built if row["steps"] == steps]
-        yield f"{number(steps, 'step')} away: {len(level):,}"
-        room = max(_SHOWN // 2, 1)
-        yield from (f"  {identifier}" for identifier in level[:room])
-        if len(level) > room:
-            yield f"  … and {len(level) - room:,} more"
+        if indent:
+            yield f"{number(steps, 'step')} away: {len(level):,}"
+        few = _SHOWN // 2
+        yield from (f"{indent}{identifier}" for identifier in level[:few])
+        if len(level) > few:
+            yield f"{indent}… and {len(level) - few:,} more"
 
 
 def _places(uses: list[Row]) -> list[list[str]]:
+    """Return repositories with what they load and where, each place once, the nearest first."""
     ordered = sorted(uses, key=lambda row: (row["distance"], row["path"] is None))
-    return [
-        [
+    places = (
+        (
             plain(row["repository"]),
             "directly" if row["distance"] == 1 else f"through {plain(row['through'])}",
-            plain(row["path"]) + (f":{row['line']}" if row["line"] is not None else ""),
-        ]
-        for row in ordered[:_SHOWN]
-    ]
+            place(row),
+        )
+        for row in ordered
+    )
+    return [list(place) for place in dict.fromkeys(places)]

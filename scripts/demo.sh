@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-model=vicgalle/CarbonBeagle-11B
+model=HuggingFaceH4/zephyr-7b-beta
 folder=build/demo
 report=$folder/$(basename "$model").md
 mkdir -p "$folder"
@@ -19,8 +19,8 @@ show() {
 
 show ingest sample
 show lineage "$model"
-show impact google-bert/bert-base-uncased
-show ask lineage-licenses --model-id "$model" --format table
+show impact mistralai/Mistral-7B-v0.1
+show ask lineage-licenses --model-id WillHeld/DiVA-llama-3-v0-8b
 show export "$model" -o "$report"
 
 printf '\nThe Markdown report is %s; the graph is %s.\n' "$report" "$PTM_GRAPH"

@@ -73,7 +73,8 @@ def _questions() -> str:
         parts.append(f"## {group}\n")
         for question in questions():
             if question.group == group:
-                parts.append(f"### {question.name}\n\n{question.title} {_folded(question.description)}\n")
+                parts.append(f"### {question.name}\n")
+                parts.append(f"{question.title} {_folded(question.description)}\n")
                 shown = ", ".join(f"`{n}` (`{v!r}`)" for n, v in question.parameters.items())
                 only = (
                     " It can leave out what was inferred."

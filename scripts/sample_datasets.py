@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from sample_cards import is_id, listed
+from sample_parts import Part, json_rows
+
 from graph.schema import Dataset, DerivedFrom, End, LicensedAs, Record
 from ingest.licensing import license_records
 from licenses.table import look_up
-from sample_cards import is_id, listed
-from sample_parts import Part, json_rows
 
 DATASETS_REPOSITORY_DATE = "2022-10-01"
 """The cards in the repository huggingface/datasets of October 2022."""
@@ -24,6 +25,7 @@ AUDIT_DATE = "2024-05-01"
 AUDITOR = "data-provenance-initiative"
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+_TASK = re.compile(r"[a-z0-9-]+")
 _NO_STATEMENT = {"Unspecified", "No License", "Various", "Request Form"}
 _LICENCES = {
     "Academic Free License v3.0": "afl-3.0",
@@ -74,9 +76,8 @@ def _card(name: str, card: dict[str, Any], date: str) -> Iterator[Record]:
     here = End(Dataset, name)
     yield Dataset(
         id=name,
-        task=" ".join(sorted(filter(is_id, listed(card.get("task_categories"))))) or None,
-        languages=" ".join(sorted(filter(_LANGUAGE.fullmatch, listed(card.get("language")))))
-        or None,
+        task=_words(card.get("task_categories"), _TASK),
+        languages=_words(card.get("language"), _LANGUAGE),
         size_category=next(iter(listed(card.get("size_categories"))), None),
         stated_by="card",
         facts_at=date,
@@ -90,6 +91,10 @@ def _card(name: str, card: dict[str, Any], date: str) -> Iterator[Record]:
                 stated_by="card",
                 evidence=f"source_datasets: {value}",
             )
+
+
+def _words(value: Any, shape: re.Pattern[str]) -> str | None:
+    return " ".join(sorted(set(filter(shape.fullmatch, listed(value))))) or None
 
 
 def _source(value: str) -> str | None:

@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from graph.schema import Uses
 from sample_parts import Part
+
+from graph.schema import Uses
 
 
 def figures(lines: Iterable[str]) -> Iterator[str]:

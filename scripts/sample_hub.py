@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from sample_parts import Part, csv_rows, json_rows
+
 from graph.moves import alias_id
 from graph.schema import Alias, End, Model
 from ingest.hub_listing import dataset_records, model_records, tag_records
-from sample_parts import Part, csv_rows, json_rows
 
 FAMILIES_DATE = "2025-03-01"
 """families.csv holds tags of early 2025, without a day."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import gzip
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from graph.schema import Claim, Node, Record
+from graph.schema import Claim, Node, Record, Thing
 from ingest.source import Skip
 
 
@@ -19,6 +20,16 @@ class Part(NamedTuple):
     source: str
     taken: str
     records: list[Record | Skip]
+
+    def dated(self) -> Iterator[Record | Skip]:
+        """Yield the records, each with a date: without one it would be that of today."""
+        for record in self.records:
+            if isinstance(record, Claim) and not record.first_seen:
+                yield dataclasses.replace(record, first_seen=self.taken)
+            elif isinstance(record, Thing) and not record.facts_at:
+                yield dataclasses.replace(record, facts_at=self.taken)
+            else:
+                yield record
 
 
 def csv_rows(file: Path) -> Iterator[dict[str, str]]:

@@ -8,10 +8,11 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from sample_parts import Part, csv_rows
+
 from graph.schema import End, Model, Owner, PublishedBy, Record, Repository, Uses
 from ingest.licensing import license_records
 from licenses.statement import state
-from sample_parts import Part, csv_rows
 
 PEATMOSS_DATE = "2023-07-10"
 """PeaTMOSS was collected in July and August 2023."""

@@ -25,6 +25,11 @@ class Line(NamedTuple):
     text: bytes | None
 
 
+def called(name: str) -> str:
+    """Return what messages call a file; ``-`` is standard input."""
+    return "standard input" if name == "-" else os.fspath(name)
+
+
 def fetch(*files: str) -> Iterator[Line]:
     """Yield the lines of files that hold something; ``-`` is standard input.
 
@@ -36,10 +41,10 @@ def fetch(*files: str) -> Iterator[Line]:
     for name in files:
         try:
             if name == "-":
-                yield from _lines("standard input", sys.stdin.buffer)
+                yield from _lines(called(name), sys.stdin.buffer)
             else:
                 with open(name, "rb") as stream:
-                    yield from _lines(os.fspath(name), stream)
+                    yield from _lines(called(name), stream)
         except OSError as error:
             raise Unreachable(
                 f"{name} cannot be read: {error.strerror}. Nothing was loaded; name a file of "

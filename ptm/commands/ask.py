@@ -10,6 +10,7 @@ import click
 from ptm.options import format_option, graph_option, opened, say
 
 if TYPE_CHECKING:
+    from ptm.api import Graph
     from queries.question import Question
 
 
@@ -54,18 +55,12 @@ def _as_command(question: Question) -> click.Command:
     return made
 
 
-def _value(graph: Any, name: str, value: Any) -> Any:
+def _value(graph: Graph, name: str, value: Any) -> Any:
     """Return the id of a thing that is named in another way; other values as they are."""
-    from graph.errors import NotInGraph
-
+    if isinstance(value, tuple):
+        return list(value)
     kind = name.removesuffix("_id").capitalize()
-    if value is None or not name.endswith("_id"):
-        return value
-    prefix = "" if kind == "Model" or "://" in value or ":" in value else f"{kind.lower()}:"
-    subject = graph.identify(prefix + value)
-    if subject.kind != kind:
-        raise NotInGraph(f"{value} is in the graph, but it is a {subject.kind.lower()}.")
-    return subject.id
+    return graph.identify(value, kind).id if name.endswith("_id") else value
 
 
 def _option(name: str, value: Any) -> click.Option:

@@ -24,6 +24,13 @@ def _parameters(values: tuple[str, ...]) -> dict[str, Any]:
     return made
 
 
+def _from_standard_input() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError:
+        raise click.UsageError("Standard input is not UTF-8 text.") from None
+
+
 @click.command("cypher")
 @click.argument("query")
 @click.option("--param", "-p", multiple=True, metavar="NAME=VALUE", help="A value for $NAME.")
@@ -35,6 +42,6 @@ def command(query: str, param: tuple[str, ...], form: str, graph_url: str | None
     Only MATCH, OPTIONAL MATCH, UNWIND, WITH, RETURN and UNION are allowed: nothing can be changed,
     and no file or network be reached.
     """
-    text = sys.stdin.read() if query == "-" else query
+    text = _from_standard_input() if query == "-" else query
     with opened(graph_url) as graph:
         say(graph.cypher(text, _parameters(param)), form)

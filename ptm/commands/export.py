@@ -41,6 +41,8 @@ def command(
         raise WrongWords(f"{output} has to end in one of {', '.join(_ALL)}.")
     if everything == (id is not None):
         raise WrongWords("Name one ID to export, or --all.")
+    if everything and (impact or declared_only):
+        raise WrongWords("--all writes the whole graph: leave out --impact and --declared-only.")
     with opened(graph_url) as graph:
         from ptm.exporting import everything_as, thing_as
 

@@ -20,17 +20,10 @@ def status(form: str, graph_url: str | None) -> None:
     """Show what the graph holds, its sources, their dates, and what is stale."""
     with opened(graph_url) as graph:
         counts = graph.ask("contents")
-        ages = graph.ask("freshness")
-        if form == "json":
-            counts.parts["sources"] = ages
-            say(counts, form)
-            return
+        counts.parts["sources"] = graph.ask("freshness")
         if form == "table":
             click.echo(f"The graph at {graph.store.url}\n")
         say(counts, form)
-        if form != "csv":
-            click.echo()
-            say(ages, form)
 
 
 @command.command("init")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -42,16 +42,25 @@ def records(files: tuple[str, ...], graph_url: str | None) -> None:
     It is the format of `ptm export --all`. Lines that cannot be read are skipped, counted, shown.
     """
     from graph.errors import Unreachable
+    from ingest.source import Skip
     from ingest.sources import records as source
 
-    lines = source.fetch(*files)
-    scope = " ".join(files)
-    summary = _load("records", lines, source.to_records, graph_url, scope=scope)
-    _tell(summary)
-    if summary.skipped and not summary.records:
+    readable = set()
+
+    def to_records(line: source.Line) -> Iterator[Any]:
+        for record in source.to_records(line):
+            if not isinstance(record, Skip):
+                readable.add(line.file)
+            yield record
+
+    # A name that is no Unicode can be a file's, but not a property's.
+    scope = " ".join(files).encode("utf-8", "backslashreplace").decode("utf-8")
+    _tell(_load("records", source.fetch(*files), to_records, graph_url, scope=scope))
+    unread = [name for name in map(source.called, files) if name not in readable]
+    if unread:
         raise Unreachable(
-            f"No line of {scope} could be read: it has to hold JSON lines, such as those that "
-            "`ptm export --all -o FILE.jsonl` writes."
+            f"No line of {' and '.join(unread)} could be read: it has to hold JSON lines, such as "
+            "those that `ptm export --all -o FILE.jsonl` writes."
         )
 
 

@@ -7,4 +7,4 @@ MATCH (thing:Model|Dataset|Repository)
 WHERE toLower(thing.id) CONTAINS toLower($text)
 RETURN thing.id AS id, thing.kind AS kind, thing.downloads AS downloads,
   thing.only_mentioned AS only_mentioned
-ORDER BY coalesce(downloads, 0) DESC, id LIMIT $limit
+ORDER BY coalesce(downloads, 0) DESC, id, kind LIMIT $limit

@@ -1,7 +1,7 @@
 """How old are the facts of each source, and which are stale?
 
-Stale is a source whose newest facts are more than so many days old, or whose last ingest did not come
-to an end.
+Stale is a source whose newest facts are more than so many days old, or of which an ingest did not
+come to its end.
 
 :param stale_after => 90
 returns: Freshness

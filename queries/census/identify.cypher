@@ -2,14 +2,17 @@
 // The model, dataset or repository with just this id, or the one that it is another name of.
 // :param id => 'bert-base-uncased'
 // returns: Identity
+
+// The kinds are spelled out: with thing.kind the embedded engine takes a model and a dataset of one
+// name for equal rows.
 MATCH (thing:Model {id: $id})
-RETURN thing.id AS id, thing.kind AS kind, 0 AS alias
+RETURN thing.id AS id, 'Model' AS kind, 0 AS alias
 UNION
 MATCH (thing:Dataset {id: $id})
-RETURN thing.id AS id, thing.kind AS kind, 0 AS alias
+RETURN thing.id AS id, 'Dataset' AS kind, 0 AS alias
 UNION
 MATCH (thing:Repository {id: $id})
-RETURN thing.id AS id, thing.kind AS kind, 0 AS alias
+RETURN thing.id AS id, 'Repository' AS kind, 0 AS alias
 UNION
 MATCH (name:Alias)
 WHERE name.alias = $id

@@ -1,7 +1,7 @@
 // How far is this model from its roots?
 // The models above it that state no base model, with the least number of steps to each. None are
 // found where the model states no base model itself, or where its lineage ends in a circle.
-// :param model_id => 'vicgalle/CarbonBeagle-11B'
+// :param model_id => 'HuggingFaceH4/zephyr-7b-beta'
 // returns: Thing
 MATCH path = (:Model {id: $model_id})-[:DERIVED_FROM*1..100 /* {declared: true} */]->(thing:Model)
 WHERE thing.id <> $model_id

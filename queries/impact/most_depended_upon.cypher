@@ -7,4 +7,4 @@ WITH DISTINCT thing, user
 WHERE user.id <> thing.id OR user.kind <> thing.kind
 WITH thing, count(user) AS users, count(CASE WHEN user.kind = 'Repository' THEN 1 END) AS sources
 RETURN thing.id AS id, thing.kind AS kind, users AS users, sources AS repositories
-ORDER BY users DESC, id LIMIT $limit
+ORDER BY users DESC, id, kind LIMIT $limit

@@ -1,16 +1,18 @@
 // Which licences stand along the lineage of this repository?
 // The thing itself (0 steps) and everything above it, a row for each licence and source; the licence
-// is empty where none is stated. only_mentioned: no source has described it yet.
+// is empty where none is stated, raw is the label as it was written. only_mentioned: no source has
+// described it yet.
 // :param repository_id => 'github.com/huggingface/trl'
 // returns: LicensedThing
 MATCH (thing:Repository {id: $repository_id})
 OPTIONAL MATCH (thing)-[claim:LICENSED_AS]->(license:License)
 RETURN 0 AS steps, thing.id AS id, thing.kind AS kind, license.id AS license,
-  claim.stated_by AS stated_by, thing.only_mentioned AS only_mentioned
-UNION
+  claim.stated_by AS stated_by, claim.raw AS raw, thing.only_mentioned AS only_mentioned
+// Not UNION: the embedded engine would then take a model and a dataset of one name for equal rows.
+UNION ALL
 MATCH path = (:Repository {id: $repository_id})-[:USES|DERIVED_FROM|TRAINED_ON*1..100 /* {declared: true} */]->(thing:Model|Dataset)
 WHERE thing.id <> $repository_id OR thing.kind <> 'Repository'
 WITH thing, min(length(path)) AS steps
 OPTIONAL MATCH (thing)-[claim:LICENSED_AS]->(license:License)
 RETURN steps AS steps, thing.id AS id, thing.kind AS kind, license.id AS license,
-  claim.stated_by AS stated_by, thing.only_mentioned AS only_mentioned
+  claim.stated_by AS stated_by, claim.raw AS raw, thing.only_mentioned AS only_mentioned

@@ -3,7 +3,8 @@
 // :param dataset_id => 'squad'
 // returns: Statement
 MATCH (child:Dataset {id: $dataset_id})-[claim:DERIVED_FROM|LICENSED_AS|PUBLISHED_BY|DESCRIBED_IN|SUCCEEDED_BY]->(parent:Dataset|License|Owner|Paper)
-RETURN child.id AS child_id, type(claim) AS relation, parent.id AS parent_id, parent.kind AS kind,
-  claim.stated_by AS stated_by, claim.declared AS declared, claim.evidence AS evidence,
-  claim.first_seen AS first_seen
-ORDER BY relation, parent_id, stated_by
+RETURN child.id AS child_id, child.kind AS child_kind, type(claim) AS relation,
+  parent.id AS parent_id, parent.kind AS kind, claim.stated_by AS stated_by,
+  claim.declared AS declared, claim.evidence AS evidence, claim.first_seen AS first_seen,
+  NULL AS path, NULL AS line
+ORDER BY relation, parent_id, kind, stated_by

@@ -1,7 +1,7 @@
 // By which steps was this model made?
 // Every edge of its lineage, with who states it: base models, datasets they were trained on, and
 // what those were made from. Two things stand in a row for each source that joins them.
-// :param model_id => 'vicgalle/CarbonBeagle-11B'
+// :param model_id => 'HuggingFaceH4/zephyr-7b-beta'
 // returns: Step
 MATCH (child:Model {id: $model_id})-[claim:DERIVED_FROM|TRAINED_ON /* {declared: true} */]->(parent:Model|Dataset)
 RETURN 1 AS step, child.id AS child_id, type(claim) AS relation, parent.id AS parent_id,

@@ -1,7 +1,7 @@
 // Which datasets are behind this model?
 // Those that it, or a model above it, was trained on, with the least number of steps to each, and
 // those that these datasets were made from.
-// :param model_id => 'vicgalle/CarbonBeagle-11B'
+// :param model_id => 'HuggingFaceH4/zephyr-7b-beta'
 // returns: Thing
 MATCH path = (:Model {id: $model_id})-[:DERIVED_FROM|TRAINED_ON*1..100 /* {declared: true} */]->(thing:Dataset)
 WITH thing, min(length(path)) AS steps

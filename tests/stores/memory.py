@@ -8,9 +8,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.forgetting import plan_forgetting
 from graph.lines import claim_line, node_lines
-from graph.moves import move
-from graph.plan import Plan, Written, complete, make_plan, plan_forgetting
+from graph.moves import Moved, move
+from graph.plan import Plan, Written, complete, make_plan
 from graph.schema import CLAIMS, NODES, Claim, Node, RecordType, Run
 from graph.tables import Tables, concat, empty, keys
 
@@ -50,7 +51,7 @@ class MemoryStore:
 
     def write(self, tables: Tables) -> Written:
         tables, held, removal = move(self, complete(tables, TODAY))
-        plan = make_plan(self, concat([held, tables]) if held else tables)
+        plan = make_plan(Moved(self, removal), concat([held, tables]) if held else tables)
         for claim, table in removal.claims_gone.items():
             before = plan.claims_gone.get(claim, empty(claim))
             plan.claims_gone[claim] = pa.concat_tables([before, table])

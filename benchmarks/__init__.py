@@ -1,0 +1,1 @@
+"""Measures what the README claims; see ``python -m benchmarks --help``."""

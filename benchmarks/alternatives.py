@@ -1,0 +1,97 @@
+"""For the reader: the same lineage and impact in networkx and in SQLite, on the same edges."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+import networkx as nx
+
+from benchmarks.apart import load
+from benchmarks.comparison import Comparison, medians, seconds
+from benchmarks.workplace import Workplace
+from graph.schema import DerivedFrom, TrainedOn
+from ptm import open_graph
+
+Edges = list[tuple[str, str]]
+_ANCESTORS = """
+WITH RECURSIVE reached(id) AS (
+  VALUES (?) UNION SELECT parent FROM edge JOIN reached ON child = id
+) SELECT child, parent FROM edge JOIN reached ON child = id
+"""
+_DESCENDANTS = """
+WITH RECURSIVE reached(id) AS (
+  VALUES (?) UNION SELECT child FROM edge JOIN reached ON parent = id
+) SELECT id FROM reached
+"""
+
+
+def measure(place: Workplace) -> list[Comparison]:
+    """Return ptm's times beside those of both; here nothing has to be reached."""
+    tables = load(place.tables)
+    edges: Edges = []
+    for claim in (DerivedFrom, TrainedOn):
+        columns = (tables[claim][name].to_pylist() for name in ("from_id", "to_id"))
+        edges += zip(*columns, strict=True)
+    del tables
+    rows = []
+    for name, make in (("networkx", _networkx), ("SQLite", _sqlite)):
+        rows += _compared(place, name, make, edges)
+    return rows
+
+
+def _compared(place: Workplace, name: str, make: Make, edges: Edges) -> list[Comparison]:
+    """Return the time to be ready to answer, and that of each answer."""
+    made: list[Answers] = []
+    loading = seconds(lambda: made.append(make(edges)))
+    [(lineage, impact)] = made
+    with open_graph(place.graph) as graph:
+        # A graph is open when it has answered something.
+        opening = seconds(lambda: graph.ask("lineage", model_id=place.deep_merged))
+        our_lineage, their_lineage = medians(
+            lambda: graph.ask("lineage", model_id=place.deep_merged),
+            lambda: lineage(place.deep_merged),
+            repeats=20,
+        )
+        our_impact, their_impact = medians(
+            lambda: graph.ask("descendants", model_id=place.greatest_root),
+            lambda: impact(place.greatest_root),
+            repeats=3,
+        )
+    return [
+        Comparison("open the larger graph", f"{name}: load its edges", opening, loading),
+        Comparison("lineage", f"{name}, loaded", our_lineage, their_lineage),
+        Comparison("impact", f"{name}, loaded", our_impact, their_impact),
+    ]
+
+
+Answers = tuple[Callable[[str], object], Callable[[str], object]]
+Make = Callable[[Edges], Answers]
+
+
+def _networkx(edges: Edges) -> Answers:
+    graph = nx.DiGraph(edges)
+
+    def lineage(model: str) -> object:
+        return list(graph.out_edges({model, *nx.descendants(graph, model)}))
+
+    def impact(model: str) -> object:
+        return nx.single_source_shortest_path_length(graph.reverse(copy=False), model)
+
+    return lineage, impact
+
+
+def _sqlite(edges: Edges) -> Answers:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE edge (child TEXT, parent TEXT)")
+    connection.executemany("INSERT INTO edge VALUES (?, ?)", edges)
+    for column in ("child", "parent"):
+        connection.execute(f"CREATE INDEX by_{column} ON edge ({column})")
+
+    def lineage(model: str) -> object:
+        return connection.execute(_ANCESTORS, (model,)).fetchall()
+
+    def impact(model: str) -> object:
+        return connection.execute(_DESCENDANTS, (model,)).fetchall()
+
+    return lineage, impact

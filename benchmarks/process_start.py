@@ -1,0 +1,51 @@
+"""Whole processes: ``ptm lineage`` and ``ptm --help``, against the least that could answer."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.comparison import Comparison, medians
+from benchmarks.workplace import Workplace
+from graph.embedded_store import shortest
+from queries.question import find_question
+
+REPEATS = 15
+BARE = """
+import sys, ladybug
+database = ladybug.Database(sys.argv[1], read_only=True)
+connection = ladybug.Connection(database)
+connection.execute("CALL var_length_extend_max_depth=100")
+print(connection.execute(sys.argv[2], {"model_id": sys.argv[3]}).get_all())
+"""
+
+
+def measure(place: Workplace) -> list[Comparison]:
+    """Return both commands; medians of processes that take turns."""
+    model, graph = place.deep_merged, str(place.graph)
+    text = shortest(find_question("lineage").cypher())
+    lineage, question, help_page, click = medians(
+        lambda: _run(*ptm(), "lineage", model, graph=graph),
+        lambda: _run(sys.executable, "-c", BARE, graph, text, model),
+        lambda: _run(*ptm(), "--help"),
+        lambda: _run(sys.executable, "-c", "import click"),
+        repeats=REPEATS,
+    )
+    return [
+        Comparison("ptm lineage", "bare Python process", lineage, question, 2.5),
+        Comparison("ptm --help", 'python -c "import click"', help_page, click, 2.0),
+    ]
+
+
+def ptm() -> list[str]:
+    """Return the words that start ptm: the installed command, or else the package."""
+    command = Path(sys.executable).with_name("ptm")
+    return [str(command)] if command.exists() else [sys.executable, "-m", "ptm"]
+
+
+def _run(*words: str, graph: str = "") -> None:
+    subprocess.run(
+        words, stdout=subprocess.DEVNULL, check=True, env=os.environ | {"PTM_GRAPH": graph}
+    )

@@ -1,0 +1,63 @@
+"""Lineage of a deep merged model, impact of the greatest root: against their Cypher alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from benchmarks import bare
+from benchmarks.comparison import Comparison, medians
+from benchmarks.workplace import Workplace
+from graph.embedded_store import shortest
+from ptm import open_graph
+from queries.question import find_question
+
+LINEAGE = ("lineage",)
+IMPACT = ("descendants", "dependents")
+"""The questions that ``ptm lineage`` and ``ptm impact`` ask first of all."""
+
+Run = Callable[[str, dict[str, Any]], Any]
+
+
+def measure(place: Workplace) -> list[Comparison]:
+    """Return both questions on both engines, as medians."""
+    return [*_embedded(place), *_server(place)]
+
+
+def _embedded(place: Workplace) -> list[Comparison]:
+    connection = bare.reading(place.graph)
+
+    def run(text: str, parameters: dict[str, Any]) -> Any:
+        return connection.execute(shortest(text), parameters).get_all()
+
+    models = (place.deep_merged, place.greatest_root)
+    return _compared(str(place.graph), run, models, "embedded, larger")
+
+
+def _server(place: Workplace) -> list[Comparison]:
+    models = (place.smaller.deep_merged, place.smaller.greatest_root)
+    with place.driver() as driver, driver.session(default_access_mode="READ") as session:
+
+        def run(text: str, parameters: dict[str, Any]) -> Any:
+            return session.execute_read(lambda tx: tx.run(text, parameters).values())
+
+        return _compared(place.filled_server, run, models, "Neo4j, smaller")
+
+
+def _compared(url: str, run: Run, models: tuple[str, str], where: str) -> list[Comparison]:
+    deep_merged, greatest_root = models
+    with open_graph(url) as graph:
+
+        def compare(work: str, questions: tuple[str, ...], model: str, repeats: int) -> Comparison:
+            texts = [find_question(name).cypher() for name in questions]
+            ours, theirs = medians(
+                lambda: [graph.ask(name, model_id=model).rows for name in questions],
+                lambda: [run(text, {"model_id": model}) for text in texts],
+                repeats=repeats,
+            )
+            return Comparison(f"{work}, {where}", "the same Cypher alone", ours, theirs, 1.3)
+
+        return [
+            compare("lineage", LINEAGE, deep_merged, 100),
+            compare("impact", IMPACT, greatest_root, 7),
+        ]

@@ -1,0 +1,129 @@
+"""The graphs, files and server that benchmarks share, each made when it is first asked for."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.apart import apart, save
+from benchmarks.comparison import NotMeasured
+from benchmarks.product import time_writes
+from benchmarks.shape import LARGER, SMALLER, Shape, Size, make, more
+from graph.store import open_store
+
+if TYPE_CHECKING:
+    import neo4j
+
+    from tests.neo4j_server import Neo4jServer
+
+NEWCOMERS = 1_000
+
+
+class Workplace:
+    """A folder for everything, and graphs so many times smaller than the Hub."""
+
+    def __init__(self, folder: Path, divided_by: int = 1) -> None:
+        self.folder = folder
+        self._larger_size = LARGER.divided(divided_by)
+        self._smaller_size = SMALLER.divided(divided_by)
+        self.graph_path = folder / "larger.lbug"
+        """Where the larger graph is written, which ``graph`` makes sure of."""
+
+    @cached_property
+    def _larger(self) -> tuple[Path, str, str]:
+        folder = self.folder / "larger"
+        return folder, *apart(_save_shape, self._larger_size, folder)
+
+    @property
+    def tables(self) -> Path:
+        """The folder with the larger graph's tables."""
+        return self._larger[0]
+
+    @property
+    def deep_merged(self) -> str:
+        """The id of the larger graph's model on top of 30 layers of merges."""
+        return self._larger[1]
+
+    @property
+    def greatest_root(self) -> str:
+        """The id of the larger graph's model with most children."""
+        return self._larger[2]
+
+    @property
+    def graph(self) -> Path:
+        """The file with the larger graph."""
+        if not self.graph_path.exists():
+            apart(time_writes, self.tables, self.graph_path)
+        return self.graph_path
+
+    @cached_property
+    def newcomers(self) -> Path:
+        """The folder with the tables of 1,000 models that the larger graph lacks."""
+        folder = self.folder / "newcomers"
+        save(more(self._larger_size, NEWCOMERS), folder)
+        return folder
+
+    @cached_property
+    def smaller(self) -> Shape:
+        """The smaller graph, in memory."""
+        return make(self._smaller_size)
+
+    @property
+    def server(self) -> str:
+        """The address of a Neo4j server whose database was empty when it was found."""
+        return self._server.uri
+
+    @cached_property
+    def _server(self) -> Neo4jServer:
+        from tests.neo4j_server import named_server, start_from_jars, start_in_docker
+
+        home = self.folder / "neo4j"
+        home.mkdir()
+        if uri := os.environ.get("NEO4J_URI"):
+            found = named_server(uri)
+        else:
+            # The tests' Java is quick to start and slow afterwards: here a plain one.
+            found = start_in_docker() or start_from_jars(home, java_options=["-Xmx2g"])
+        if isinstance(found, str):
+            raise NotMeasured(f"there is no Neo4j server: {found}")
+        if found.auth:
+            os.environ["NEO4J_USERNAME"], os.environ["NEO4J_PASSWORD"] = found.auth
+        return found
+
+    def driver(self) -> neo4j.Driver:
+        """Return a bare connection to that server."""
+        import neo4j
+
+        user, password = (os.environ.get(f"NEO4J_{name}") for name in ("USERNAME", "PASSWORD"))
+        auth = (user or "neo4j", password) if password else None
+        return neo4j.GraphDatabase.driver(
+            self.server, auth=auth, notifications_disabled_classifications=["UNRECOGNIZED"]
+        )
+
+    @cached_property
+    def filled_server(self) -> str:
+        """The address of that server, now with the smaller graph."""
+        with open_store(self.server) as store:
+            store.write(self.smaller.tables)
+        return self.server
+
+    def empty_server(self) -> None:
+        """Remove all that the server holds."""
+        text = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
+        with self.driver() as driver, driver.session() as session:
+            session.run(text).consume()
+
+    def close(self) -> None:
+        """Stop the server if it was started here; one that the user named is left empty."""
+        if "_server" in vars(self):
+            if "NEO4J_URI" in os.environ:
+                self.empty_server()
+            self._server.stop()
+
+
+def _save_shape(size: Size, folder: Path) -> tuple[str, str]:
+    shape = make(size)
+    save(shape.tables, folder)
+    return shape.deep_merged, shape.greatest_root

@@ -1,0 +1,73 @@
+"""All that is known of one thing, line by line: its facts, and the claims that begin at it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reports._words import about, aligned, folded, place, plain, room, typed
+
+if TYPE_CHECKING:
+    from queries.answers import Answer, Row
+
+_INDENT = "  "
+
+
+def sheet(answer: Answer) -> list[str]:
+    """Return an answer of ``Graph.show`` as lines."""
+    kind, identifier = about(answer) or ("", "")
+    claims = answer.parts["claims"].rows
+    lines = [f"{kind} {plain(identifier)}", ""]
+    facts = [row for row in answer.rows if row["property"] != "only_mentioned"]
+    if len(facts) < len(answer.rows):
+        lines += folded("It is only mentioned: no source that was loaded has described it.")
+    elif not facts:
+        lines.append("No fact but its id is stated.")
+    lines += _facts(facts)
+    if claims:
+        lines += ["", "What is stated about it:" if facts else "Yet this is stated about it:"]
+        lines += _claims(claims)
+    lines += ["", f"What it is built on: ptm lineage {typed(kind, identifier)}"]
+    if kind != "Repository":
+        lines.append(f"What is built on it: ptm impact {typed(kind, identifier)}")
+    return lines
+
+
+def _facts(rows: list[Row]) -> list[str]:
+    told = {(row["stated_by"], row["facts_at"]) for row in rows}
+    lines = [
+        [
+            _INDENT + row["property"].replace("_", " "),
+            f"{plain(row['value'])} {_unit(row)}".strip(),
+            *([plain(row["stated_by"]), plain(row["facts_at"])] if len(told) > 1 else []),
+        ]
+        for row in rows
+    ]
+    whole = [f"Stated by {plain(by)}, {plain(at)}." for by, at in told] if len(told) == 1 else []
+    return [*aligned(lines), *whole]
+
+
+def _unit(row: dict[str, Any]) -> str:
+    """Return a unit that the name of the property does not tell."""
+    unit = row["unit"] or ""
+    known = unit in row["property"] or unit.startswith(("ISO", "words"))
+    return "" if known else str(unit)
+
+
+def _claims(rows: list[Row]) -> list[str]:
+    cells = [
+        [
+            _INDENT + row["relation"].lower().replace("_", " "),
+            " ".join(filter(None, [plain(row["parent_id"]), place(row)])),
+            plain(row["stated_by"]) + ("" if row["declared"] else " (inferred)"),
+            f"since {plain(row['first_seen'])[:10]}",
+        ]
+        for row in rows
+    ]
+    evidence = [plain(row["evidence"]) for row in rows]
+    beside = aligned([[*row, read] for row, read in zip(cells, evidence, strict=True)])
+    if max(map(len, beside)) <= room():
+        return beside
+    lines = []
+    for line, read in zip(aligned(cells), evidence, strict=True):
+        lines += [line, f"{_INDENT * 3}read: {read}"] if read else [line]
+    return lines

@@ -1,0 +1,281 @@
+"""A made graph that holds what real ones do, and worse: the questions are asked of it."""
+
+import itertools
+from collections.abc import Iterator
+
+from graph.moves import alias_id
+from graph.schema import (
+    Alias,
+    Dataset,
+    DerivedFrom,
+    DescribedIn,
+    End,
+    License,
+    LicensedAs,
+    Model,
+    Node,
+    Owner,
+    Paper,
+    PublishedBy,
+    Record,
+    Repository,
+    Run,
+    SucceededBy,
+    TrainedOn,
+    Uses,
+)
+
+TAKEN = "2026-01-02"
+LAYERS = 12
+TOP = f"ladder/{LAYERS - 1}-a"
+TOOL = "github.com/some/tool"
+
+HOSTILE = (
+    'it\'s "quoted"',
+    "line\nbreak\r\nand more",
+    "emoji/🤗-model-👩‍👩‍👧",
+    "x'}) DETACH DELETE n //",
+    '"}) RETURN 1; MATCH (n) DELETE n; //',
+    "back\\slash\\u0041\\",
+    "tab\there",
+    "escape\x1b[31mred\x1b[0m\x07",
+    "csi\x9b31m",
+    "rtl/\u202egnp.exe",
+    "pipe|`code`|<b>bold</b>",
+    "[link](https://example.org) www.example.org ![x](y)",
+    "$model_id",
+    "/* {declared: true} */",
+    "*1..100",
+    "ünï/cödé-\u0301",
+    "zero\u200bwidth",
+    " blanks at both ends ",
+    "=1+1",
+    "null",
+    "a,b;c\td",
+    "long/" + "x" * 3_990,
+)
+"""Ids and paths that break what is not careful: a chain, each made from the next."""
+
+
+def records() -> Iterator[Record]:
+    """Yield everything that the graph is made of."""
+    yield Run(id="run", source="made", taken=TAKEN, started=TAKEN, finished=TAKEN, complete=True)
+    yield from _ladder()
+    yield from _merges()
+    yield from _circles()
+    yield from _disagreements()
+    yield from _inferred()
+    yield from _datasets()
+    yield from _same_name()
+    yield from _repositories()
+    yield from _hostile()
+    yield from _others()
+
+
+def model(identifier: str, **values: object) -> Model:
+    """Return a described model."""
+    return Model(id=identifier, stated_by="hub-api", facts_at=TAKEN, **values)  # type: ignore[arg-type]
+
+
+def dataset(identifier: str, **values: object) -> Dataset:
+    """Return a described dataset."""
+    return Dataset(id=identifier, stated_by="hub-api", facts_at=TAKEN, **values)  # type: ignore[arg-type]
+
+
+def derived(
+    child: str,
+    parent: str,
+    method: str | None = None,
+    *,
+    by: str = "hub-tag",
+    declared: bool = True,
+    kind: type[Node] = Model,
+) -> DerivedFrom:
+    """Return a derivation of one thing from another of its kind."""
+    return DerivedFrom(
+        start=End(kind, child),
+        end=End(kind, parent),
+        stated_by=by,
+        declared=declared,
+        method=method,
+        evidence=f"read of {child[:40]}",
+    )
+
+
+def trained(child: str, data: str, *, by: str = "hub-tag", declared: bool = True) -> TrainedOn:
+    """Return that a model was trained on a dataset."""
+    return TrainedOn(
+        start=End(Model, child), end=End(Dataset, data), stated_by=by, declared=declared
+    )
+
+
+def licensed(kind: type[Node], identifier: str, licence: str, *, by: str = "hub-tag") -> LicensedAs:
+    """Return that a source labels a thing with a licence."""
+    return LicensedAs(
+        start=End(kind, identifier), end=End(License, licence), stated_by=by, raw=licence.upper()
+    )
+
+
+def used(
+    what: End,
+    path: str | None = None,
+    line: int | None = None,
+    *,
+    repository: str = TOOL,
+    by: str = "code-scan",
+    declared: bool = True,
+) -> Uses:
+    """Return that a repository loads a thing."""
+    return Uses(
+        start=End(Repository, repository),
+        end=what,
+        stated_by=by,
+        declared=declared,
+        path=path,
+        line=line,
+    )
+
+
+def _ladder() -> Iterator[Record]:
+    """Three models a layer, each merged from all three below: 3^11 walks, 36 models."""
+    for layer in range(LAYERS):
+        for name in "abc":
+            yield model(f"ladder/{layer}-{name}", downloads=layer)
+            for below in "abc" if layer else "":
+                yield derived(f"ladder/{layer}-{name}", f"ladder/{layer - 1}-{below}", "merge")
+    yield licensed(Model, "ladder/0-a", "mit")
+
+
+def _merges() -> Iterator[Record]:
+    """Yield merges of merges, one of which names a grandparent as well."""
+    for parents in ("a b", "c d", "ab cd", "abcd a"):
+        one, two = parents.split()
+        child = "".join(sorted({*one, *two}))
+        for parent in (one, two):
+            yield derived(f"mix/{child}", f"mix/{parent}", "merge")
+    yield model("mix/abcd", downloads=1_000, task="text-generation", parameters=7_000_000_000)
+    yield model("mix/ab", downloads=None)
+    yield Alias(
+        id=alias_id("Model", "mixed", "hub-redirect"),
+        kind="Model",
+        alias="mixed",
+        target="mix/abcd",
+        stated_by="hub-redirect",
+    )
+    yield licensed(Model, "mix/abcd", "apache-2.0")
+    yield licensed(Model, "mix/cd", "gemma AND llama3.1")
+
+
+def _circles() -> Iterator[Record]:
+    """Yield a circle of three with a model below it and a root above it; and loops."""
+    for here, there in ((1, 2), (2, 3), (3, 1)):
+        yield model(f"ring/{here}")
+        yield derived(f"ring/{here}", f"ring/{there}", "finetune")
+    yield derived("ring/below", "ring/1", "quantized")
+    yield derived("ring/3", "ring/root", "finetune")
+    yield model("ring/root")
+    for here, there in (("x", "y"), ("y", "x"), ("y", "y")):
+        yield derived(f"closed/{here}", f"closed/{there}")
+    yield derived("closed/below", "closed/x")
+    yield model("loop/alone")
+    yield derived("loop/alone", "loop/alone", "finetune")
+    yield derived("loop/based", "loop/based", "finetune")
+    yield derived("loop/based", "loop/base", "finetune")
+    yield derived("loop/data", "loop/data", kind=Dataset)
+
+
+def _disagreements() -> Iterator[Record]:
+    """Yield sources that agree on something and not on the rest."""
+    yield model("two/minds", downloads=5)
+    yield derived("two/minds", "two/base", "finetune", by="card")
+    yield derived("two/minds", "two/base", "merge", by="hub-tag")
+    yield derived("two/minds", "two/base", None, by="peatmoss")
+    yield derived("two/minds", "two/base", "finetune", by="survey")
+    yield licensed(Model, "two/minds", "mit", by="card")
+    yield licensed(Model, "two/minds", "apache-2.0", by="hub-tag")
+    yield licensed(Model, "two/minds", "mit", by="survey")
+    yield licensed(Repository, TOOL, "gpl-3.0", by="github-api")
+    yield licensed(Repository, TOOL, "mit", by="scan")
+    yield licensed(Dataset, "data/a", "cc-by-4.0", by="card")
+    yield licensed(Dataset, "data/a", "cc-by-sa-4.0", by="audit")
+
+
+def _inferred() -> Iterator[Record]:
+    """Yield claims that nobody states, alone and beside stated ones."""
+    yield model("guess/child")
+    yield derived("guess/child", "guess/base", by="inferred-name", declared=False)
+    yield derived("guess/grandchild", "guess/child", "quantized")
+    yield derived("guess/both", "guess/base", by="inferred-name", declared=False)
+    yield derived("guess/both", "guess/base", "finetune", by="card")
+    # The guessed way is the shorter one.
+    yield derived("guess/far", "guess/base", by="inferred-name", declared=False)
+    yield derived("guess/far", "guess/both", "merge")
+    yield trained("guess/child", "guess/data", by="inferred-card", declared=False)
+    yield used(End(Model, "guess/grandchild"), "guess.py", 1, by="inferred", declared=False)
+
+
+def _datasets() -> Iterator[Record]:
+    """Yield datasets made from datasets, and models trained on them."""
+    yield dataset("data/c", downloads=7)
+    yield derived("data/c", "data/b", kind=Dataset)
+    yield derived("data/b", "data/a", kind=Dataset, by="audit")
+    yield derived("data/c", "data/a", kind=Dataset, by="inferred-name", declared=False)
+    yield trained("mix/cd", "data/c")
+    yield trained("mix/a", "data/b", by="card")
+    yield trained("mix/a", "data/b", by="hub-tag")
+    yield dataset("Data/C")
+
+
+def _same_name() -> Iterator[Record]:
+    """Yield a model and a dataset of one name, as they are common on the Hub."""
+    yield model("same/name", downloads=3)
+    yield dataset("same/name", downloads=4)
+    yield trained("same/name", "same/name")
+    yield derived("same/name", "same/source", kind=Dataset)
+    yield derived("same/name", "same/base")
+    yield derived("same/child", "same/name")
+    yield trained("same/child", "same/name", by="card")
+    yield licensed(Model, "same/name", "mit")
+    yield licensed(Dataset, "same/name", "odbl")
+    for kind in (Model, Dataset):
+        yield used(End(kind, "same/name"), "same.py", 1, repository="github.com/same/user")
+        # Neither is described, and neither has a licence.
+        yield used(End(kind, "same/mentioned"), repository="github.com/same/user")
+
+
+def _repositories() -> Iterator[Record]:
+    """Yield uses at file and line, at a file, and at no place."""
+    yield Repository(id=TOOL, stated_by="github-api", facts_at=TAKEN, stars=10)
+    top = End(Model, TOP)
+    yield used(top, "app/load.py", 7)
+    yield used(top, "app/load.py", 1_007)
+    yield used(top, "app/load.py")
+    yield used(top)
+    yield used(top, by="peatmoss")
+    yield used(End(Model, "mix/abcd"), "app/load.py", 7)
+    yield used(End(Model, "mix/ab"))
+    yield used(End(Dataset, "data/c"), "data.py", 3)
+    yield used(End(Model, "ring/2"), repository="github.com/other/tool")
+    yield used(End(Model, "mix/a"), repository="github.com/other/tool")
+    # Upper case is folded: GitHub's names are the same in either.
+    yield used(End(Model, "mix/a"), "B.py", 2, repository="github.com/Other/Tool", by="grep")
+
+
+def _hostile() -> Iterator[Record]:
+    for child, parent in itertools.pairwise(HOSTILE):
+        yield model(child)
+        yield derived(child, parent, "finetune", by=f"source {child[:30]}")
+        yield trained(child, child)
+        yield used(End(Model, child), child, 1, repository=f"github.com/hostile/{child[:50]}")
+        yield licensed(Model, child, f"other:{child[:50]}")
+
+
+def _others() -> Iterator[Record]:
+    """Yield what stands beside the lineage: owners, papers, successors."""
+    subject = End(Model, "mix/abcd")
+    yield Owner(id="hf:mix", display_name="mix", stated_by="hub-api", facts_at=TAKEN)
+    yield PublishedBy(start=subject, end=End(Owner, "hf:mix"), stated_by="hub-api")
+    yield DescribedIn(start=subject, end=End(Paper, "arxiv:1810.04805"), stated_by="hub-tag")
+    yield SucceededBy(start=subject, end=End(Model, "mix/next"), stated_by="card")
+    yield License(id="mit", stated_by="licence-table", facts_at=TAKEN, spdx_id="MIT")
+    yield model("plain/model", downloads=9)

@@ -1,0 +1,89 @@
+"""An answer as a data frame, as a networkx graph, and in a notebook."""
+
+from queries.answers import ROW_TYPES, Answer, columns
+
+STEP = {"step": 1, "method": None, "stated_by": "card", "declared": True}
+
+
+def step(child: str, relation: str, parent: str, **values: object) -> dict[str, object]:
+    """Return a step of a lineage."""
+    return {**STEP, "child_id": child, "relation": relation, "parent_id": parent, **values}
+
+
+def lineage(*rows: dict[str, object], things: list[tuple[str, str, int]]) -> Answer:
+    """Return a lineage of m with its things: kind, id, steps."""
+    licensed = [
+        dict.fromkeys(columns("LicensedThing"))
+        | {"kind": kind, "id": identifier, "steps": steps, "only_mentioned": False}
+        for kind, identifier, steps in things
+    ]
+    answer = Answer("lineage", {"kind": "Model", "id": "m"}, "Step", list(rows))
+    answer.parts["things"] = Answer("lineage_licenses", {}, "LicensedThing", licensed)
+    return answer
+
+
+def test_a_data_frame_has_all_columns_even_without_rows() -> None:
+    for row_type in ROW_TYPES:
+        frame = Answer("x", {}, row_type, []).to_pandas()
+        assert tuple(frame.columns) == columns(row_type)
+        assert not len(frame)
+
+
+def test_sources_that_agree_are_two_edges() -> None:
+    rows = [step("m", "DERIVED_FROM", "b"), step("m", "DERIVED_FROM", "b", stated_by="tag")]
+    graph = Answer("lineage", {}, "Step", rows).to_networkx()
+    assert {values["stated_by"] for _, _, values in graph.edges(data=True)} == {"card", "tag"}
+
+
+def test_a_model_trained_on_a_dataset_of_its_name_is_no_loop() -> None:
+    graph = Answer("lineage", {}, "Step", [step("m", "TRAINED_ON", "m")]).to_networkx()
+    assert list(graph.edges()) == [("m", "dataset:m")]
+
+
+def test_what_such_a_dataset_was_made_from_hangs_on_the_dataset() -> None:
+    things = [
+        ("Model", "m", 0),
+        ("Dataset", "m", 1),
+        ("Model", "base", 1),
+        ("Dataset", "source", 2),
+    ]
+    answer = lineage(
+        step("m", "TRAINED_ON", "m"),
+        step("m", "DERIVED_FROM", "base"),
+        step("m", "DERIVED_FROM", "source", step=2),
+        things=things,
+    )
+    edges = set(answer.to_networkx().edges())
+    assert edges == {("m", "dataset:m"), ("m", "base"), ("dataset:m", "source")}
+
+
+def test_a_repository_that_loads_both_loads_both() -> None:
+    rows = [step("github.com/r/r", "USES", "x")]
+    answer = lineage(
+        *rows, things=[("Repository", "github.com/r/r", 0), ("Model", "x", 1), ("Dataset", "x", 1)]
+    )
+    assert {end for _, end in answer.to_networkx().edges()} == {"x", "dataset:x"}
+
+
+def test_a_claim_tells_its_kinds_itself() -> None:
+    claim = {"child_id": "x", "child_kind": "Dataset", "parent_id": "mit", "kind": "License"}
+    other = {"child_id": "x", "child_kind": "Model", "parent_id": "mit", "kind": "License"}
+    graph = Answer("all_claims", {}, "Statement", [claim, other]).to_networkx()
+    assert set(graph.edges()) == {("dataset:x", "mit"), ("x", "mit")}
+
+
+def test_things_of_one_name_are_two_nodes() -> None:
+    rows = [{"id": "x", "kind": kind, "steps": 1} for kind in ("Model", "Dataset")]
+    assert set(Answer("descendants", {}, "Thing", rows).to_networkx()) == {"x", "dataset:x"}
+
+
+def test_rows_of_any_shape_make_no_graph_and_do_not_fail() -> None:
+    assert not Answer("cypher", {}, "Row", [{"n": 1}, {"a": None}]).to_networkx()
+
+
+def test_a_notebook_shows_markup_as_text() -> None:
+    rows = [{"id": "<script>alert(1)</script>", "kind": "Model", "steps": 1}]
+    shown = Answer("<b>", {}, "Thing", rows)._repr_html_()
+    assert "<script>" not in shown
+    assert "<b>" not in shown
+    assert "&lt;script&gt;" in shown

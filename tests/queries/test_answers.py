@@ -1,0 +1,261 @@
+"""The answers are those that networkx computes from the same records."""
+
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from graph.batches import Batches
+from graph.schema import Dataset, End, Model, Record, Repository
+from graph.store import Store, open_store
+from queries.question import find_question
+from tests.queries import expected
+from tests.queries.expected import Facts, Key, Rows
+from tests.queries.made_graph import (
+    LAYERS,
+    TAKEN,
+    TOP,
+    dataset,
+    derived,
+    licensed,
+    model,
+    records,
+    trained,
+    used,
+)
+
+MADE = Facts(records(), TAKEN)
+ABOUT_ONE: dict[str, Callable[[Facts, Key, bool], Rows]] = {
+    "ancestors": expected.ancestors,
+    "training_datasets": expected.training_datasets,
+    "depth": expected.depth,
+    "lineage": expected.lineage,
+    "dataset_lineage": expected.lineage,
+    "repository_lineage": expected.lineage,
+    "lineage_licenses": expected.lineage_licenses,
+    "dataset_lineage_licenses": expected.lineage_licenses,
+    "repository_lineage_licenses": expected.lineage_licenses,
+    "descendants": expected.descendants,
+    "dataset_descendants": expected.descendants,
+    "dependents": expected.dependents,
+    "dataset_dependents": expected.dependents,
+}
+CLAIMS = ("claims", "dataset_claims", "repository_claims")
+ALL = 10_000
+
+
+def kind_of(question: str) -> str:
+    """Return the kind of thing that a question is about."""
+    [name] = find_question(question).parameters
+    return name.removesuffix("_id").capitalize()
+
+
+def rows(store: Store, question: str, **options: Any) -> list[tuple[Any, ...]]:
+    """Return the rows of an answer as tuples; no row may come twice."""
+    found = [tuple(row.values()) for row in find_question(question).ask(store, **options).rows]
+    assert len(set(found)) == len(found)
+    return found
+
+
+def check_subject(store: Store, facts: Facts, start: Key) -> None:
+    """Compare every answer about one thing, with inferred claims and without."""
+    kind, identifier = start
+    for question, expect in ABOUT_ONE.items():
+        if kind_of(question) != kind:
+            continue
+        for only in (False, True):
+            found = rows(store, question, declared_only=only, **{f"{kind.lower()}_id": identifier})
+            assert set(found) == expect(facts, start, only), (question, start, only)
+    for question in CLAIMS:
+        if kind_of(question) == kind:
+            found = rows(store, question, **{f"{kind.lower()}_id": identifier})
+            assert set(found) == expected.claims(facts, start)
+
+
+def check_whole(store: Store, facts: Facts) -> None:
+    """Compare every answer about the whole graph."""
+    assert set(rows(store, "all_claims")) == expected.all_claims(facts)
+    assert set(rows(store, "disagreements", limit=ALL)) == expected.disagreements(facts)
+    for limit in (3, ALL):
+        for name in ("most_depended_upon", "undeclared_licenses"):
+            found = rows(store, name, limit=limit)
+            assert found == getattr(expected, name)(facts, limit)
+    assert rows(store, "cycles", limit=ALL) == expected.cycles(facts)
+    depths = rows(store, "depths", limit=ALL)
+    assert set(depths) == expected.depths(facts)
+    least = [row[1] for row in depths]
+    assert least == sorted(least, key=lambda steps: (steps is None, -(steps or 0)))
+    check_chains(store, facts)
+
+
+def check_chains(store: Store, facts: Facts) -> None:
+    """Compare the longest chains: as long as can be, and real."""
+    graph = facts.derivations()
+    greatest = {row[0]: row[2] for row in expected.depths(facts)}
+    longest = [(i, steps) for i, steps in greatest.items() if steps]
+    found = rows(store, "longest_chains", limit=ALL)
+    assert [row[:2] for row in found] == sorted(longest, key=lambda row: (-row[1], row[0]))
+    for identifier, steps, path in found:
+        chain = path.split(" <- ")
+        assert chain[0] == identifier
+        assert len(chain) == steps + 1
+        assert all(graph.has_edge(*edge) for edge in itertools.pairwise(chain))
+        assert not graph.out_degree(chain[-1])
+
+
+SUBJECTS = sorted(key for key in MADE.things if key[0] in ("Model", "Dataset", "Repository"))
+
+
+def test_everything_about_each_thing_of_the_made_graph(made: Store) -> None:
+    # Some are asked about; together with the next test every shape is met on both engines.
+    for start in SUBJECTS[::6]:
+        check_subject(made, MADE, start)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        ("Model", TOP),
+        ("Model", "mix/abcd"),
+        ("Model", "ring/below"),
+        ("Model", "ring/2"),
+        ("Model", "closed/y"),
+        ("Model", "loop/based"),
+        ("Model", "guess/far"),
+        ("Model", "same/child"),
+        ("Dataset", "same/name"),
+        ("Dataset", "loop/data"),
+        ("Dataset", "data/a"),
+        ("Repository", "github.com/same/user"),
+        ("Repository", "github.com/some/tool"),
+        ("Model", "not there"),
+    ],
+)
+def test_everything_about_the_odd_ones(made: Store, start: Key) -> None:
+    check_subject(made, MADE, start)
+
+
+def test_everything_about_the_whole_made_graph(made: Store) -> None:
+    check_whole(made, MADE)
+    for text in ("mix", "ünï", "'", "/"):
+        assert set(rows(made, "find", text=text, limit=ALL)) == expected.find(MADE, text)
+    for name in ("mixed", "same/name", "github.com/some/tool", "nothing"):
+        assert set(rows(made, "identify", id=name)) == expected.identify(MADE, name)
+    assert rows(made, "sources") == [("made", TAKEN, TAKEN, 0)]
+
+
+def test_three_to_the_eleventh_walks_are_33_ancestors(made: Store) -> None:
+    found = rows(made, "ancestors", model_id=TOP)
+    assert len(found) == 3 * (LAYERS - 1)
+    assert max(steps for _, _, steps in found) == LAYERS - 1
+    assert len(rows(made, "lineage", model_id=TOP)) == 3 + 9 * (LAYERS - 2)
+
+
+def test_a_guessed_short_way_does_not_hide_the_stated_long_one(made: Store) -> None:
+    assert ("guess/base", "Model", 1) in rows(made, "ancestors", model_id="guess/far")
+    stated = rows(made, "ancestors", model_id="guess/far", declared_only=True)
+    assert ("guess/base", "Model", 2) in stated
+
+
+def test_a_circle_is_a_result(made: Store) -> None:
+    found = rows(made, "cycles")
+    assert [row for row in found if row[1] == 3] == [(1, 3, f"ring/{n}") for n in (1, 2, 3)]
+    ring = {"ring/2": 1, "ring/3": 2, "ring/root": 3}
+    assert {i: steps for i, _, steps in rows(made, "ancestors", model_id="ring/1")} == ring
+
+
+# Any small graph ------------------------------------------------------------------------------
+
+MODELS = ["m/a", "m/b", "m/c", "m/d", "m/e", "both"]
+DATASETS = ["d/a", "d/b", "both"]
+REPOSITORIES = ["github.com/r/a", "github.com/r/b"]
+SOURCES = st.sampled_from(["card", "hub-tag"])
+DERIVATIONS = st.builds(
+    derived,
+    st.sampled_from(MODELS),
+    st.sampled_from(MODELS),
+    st.sampled_from([None, "merge", "finetune"]),
+    by=SOURCES,
+    declared=st.booleans(),
+)
+FROM_DATASETS = st.builds(
+    derived,
+    st.sampled_from(DATASETS),
+    st.sampled_from(DATASETS),
+    by=SOURCES,
+    declared=st.booleans(),
+    kind=st.just(Dataset),
+)
+TRAININGS = st.builds(
+    trained,
+    st.sampled_from(MODELS),
+    st.sampled_from(DATASETS),
+    by=SOURCES,
+    declared=st.booleans(),
+)
+THINGS = st.sampled_from(
+    [(Model, name) for name in MODELS] + [(Dataset, name) for name in DATASETS]
+)
+USES = st.builds(
+    used,
+    st.builds(End, st.just(Model), st.sampled_from(MODELS))
+    | st.builds(End, st.just(Dataset), st.sampled_from(DATASETS)),
+    st.sampled_from([None, "a.py"]),
+    st.sampled_from([None, 7]),
+    repository=st.sampled_from(REPOSITORIES),
+    by=SOURCES,
+    declared=st.booleans(),
+)
+LICENCES = st.builds(
+    lambda thing, licence, by: licensed(*thing, licence, by=by),
+    THINGS | st.sampled_from([(Repository, name) for name in REPOSITORIES]),
+    st.sampled_from(["mit", "apache-2.0"]),
+    SOURCES,
+)
+NODES = st.builds(model, st.sampled_from(MODELS), downloads=st.sampled_from([None, 0, 5])) | (
+    st.builds(dataset, st.sampled_from(DATASETS))
+)
+
+
+def _claim_key(record: Any) -> tuple[Any, ...]:
+    """Return what may be stated once: a second time would take the place of the first."""
+    if hasattr(record, "id"):
+        return (type(record), record.id)
+    place = (getattr(record, "path", None), getattr(record, "line", None))
+    return (type(record), record.start, record.end, record.stated_by, *place)
+
+
+GRAPHS = st.tuples(
+    st.lists(DERIVATIONS, max_size=14, unique_by=_claim_key),
+    st.lists(FROM_DATASETS, max_size=4, unique_by=_claim_key),
+    st.lists(TRAININGS, max_size=5, unique_by=_claim_key),
+    st.lists(USES, max_size=5, unique_by=_claim_key),
+    st.lists(LICENCES, max_size=6, unique_by=_claim_key),
+    st.lists(NODES, max_size=5, unique_by=_claim_key),
+).map(lambda parts: [record for part in parts for record in part])
+
+
+@given(GRAPHS)
+@settings(
+    max_examples=15,
+    deadline=None,
+    # The graphs are small as they come; making them smaller takes minutes.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_everything_about_any_small_graph(tmp_path: Path, made_of: list[Record]) -> None:
+    facts = Facts(made_of, TAKEN)
+    batches = Batches(TAKEN)
+    for record in made_of:
+        batches.add(record)
+    with open_store(str(tmp_path / "any.lbug")) as store:
+        store.clear()
+        store.write(batches.tables())
+        for start in sorted(facts.things):
+            if start[0] in ("Model", "Dataset", "Repository"):
+                check_subject(store, facts, start)
+        check_whole(store, facts)

@@ -1,0 +1,103 @@
+"""Every question, on both engines: its declared type, equal rows, and nothing from nothing."""
+
+import types
+from typing import Any, get_args, get_origin, get_type_hints
+
+import pytest
+
+from graph.store import Store, open_store
+from queries.answers import ROW_TYPES, Row
+from queries.question import Question, questions
+from queries.read_only import check_read_only
+from tests.queries.made_graph import HOSTILE, TOOL, TOP
+
+QUESTIONS = {question.name: question for question in questions()}
+SUBJECTS = {
+    "model_id": [
+        TOP,
+        "mix/abcd",
+        "ring/1",
+        "ring/below",
+        "closed/below",
+        "loop/alone",
+        "loop/based",
+        "two/minds",
+        "guess/grandchild",
+        "guess/far",
+        "same/name",
+        "plain/model",
+        "not there",
+        *HOSTILE,
+    ],
+    "dataset_id": ["data/c", "data/a", "same/name", "loop/data", "guess/data", *HOSTILE[:4]],
+    "repository_id": [TOOL, "github.com/other/tool", "github.com/same/user", "github.com/no/such"],
+}
+OTHERS: dict[str, list[dict[str, Any]]] = {
+    "find": [{"text": text} for text in ("MIX", "'", "ünï", "🤗", "%", "_", "\\", "$x", "\n")],
+    "identify": [{"id": name} for name in ("mixed", "same/name", TOOL, *HOSTILE)],
+    "alike": [{"words": ["mix", "'"]}, {"words": ["ladder"]}],
+}
+
+
+def parameters_of(question: Question) -> list[dict[str, Any]]:
+    """Return the parameters to ask with: the header's own example first."""
+    made: list[dict[str, Any]] = [dict(question.parameters)]
+    for name in question.parameters:
+        made += [{name: subject} for subject in SUBJECTS.get(name, ())]
+    return made + OTHERS.get(question.name, [])
+
+
+def asked(question: Question, store: Store) -> list[tuple[dict[str, Any], list[Row]]]:
+    """Return all answers, with inferred claims and, where that can be, without."""
+    found = []
+    for parameters in parameters_of(question):
+        for only in (False, True)[: 1 + question.can_leave_out_inferred]:
+            answer = question.ask(store, declared_only=only, **parameters)
+            assert answer.columns() == tuple(ROW_TYPES[question.returns]._fields)  # type: ignore[attr-defined]
+            found.append(({**parameters, "declared_only": only}, answer.rows))
+    return found
+
+
+def fits(value: object, hint: Any) -> bool:
+    """Return whether a value has just this type: a bool is no int here."""
+    if hint is Any:
+        return True
+    if get_origin(hint) is types.UnionType:
+        return any(fits(value, one) for one in get_args(hint))
+    return type(value) is hint
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_its_rows_have_the_declared_columns_and_types(name: str, made: Store) -> None:
+    question = QUESTIONS[name]
+    hints = get_type_hints(ROW_TYPES[question.returns])
+    rows = [row for _, some in asked(question, made) for row in some]
+    for row in rows:
+        assert list(row) == list(hints), "columns and their order"
+        wrong = {name: row[name] for name, hint in hints.items() if not fits(row[name], hint)}
+        assert not wrong
+    assert rows, "the made graph has something to answer every question with"
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_both_engines_give_equal_rows(name: str, embedded: Store, on_server: Store) -> None:
+    question = QUESTIONS[name]
+    here, there = asked(question, embedded), asked(question, on_server)
+    for (parameters, one), (_, other) in zip(here, there, strict=True):
+        assert sorted(map(repr, one)) == sorted(map(repr, other)), parameters
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_an_empty_graph_gives_no_rows(name: str, empty_file: Store, empty_neo4j: str) -> None:
+    question = QUESTIONS[name]
+    with open_store(empty_neo4j) as server:
+        server.prepare()
+        for store in (empty_file, server):
+            assert [rows for _, rows in asked(question, store) if rows] == []
+
+
+@pytest.mark.parametrize("name", [q.name for q in QUESTIONS.values() if not q.in_python])
+def test_its_text_can_be_pasted_after_ptm_cypher(name: str) -> None:
+    question = QUESTIONS[name]
+    for declared_only in (False, True):
+        assert check_read_only(question.cypher(declared_only=declared_only))

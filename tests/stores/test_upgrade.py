@@ -1,0 +1,167 @@
+"""An older graph gets what it lacks, a newer one is left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import ladybug
+import neo4j
+import pytest
+
+from graph import statements
+from graph.embedded_store import EmbeddedStore
+from graph.errors import Unreachable
+from graph.neo4j_store import Neo4jStore
+from graph.schema import CLAIMS, NODES, Model, Paper, Repository, SucceededBy, Uses
+from graph.store import Store, open_store
+from graph.version import SCHEMA_VERSION
+from tests.stores.records import CHANGED, LEARNED, OF_2022, OF_2026, STRANGE, lines, tables
+
+EARLIER = [*OF_2022, *CHANGED]
+"""Records of which none needs what the older graph lacks."""
+
+
+def run(url: str, *texts: str) -> None:
+    """Run statements straight on the engine, as no store of ours does."""
+    if url.startswith("bolt"):
+        with neo4j.GraphDatabase.driver(url) as driver:
+            for text in texts:
+                driver.execute_query(text)
+        return
+    with ladybug.Database(url) as database, ladybug.Connection(database) as connection:
+        for text in texts:
+            connection.execute(text)
+        connection.execute("CHECKPOINT")
+
+
+def make_older(url: str) -> None:
+    """Take away what a later version of the schema has more."""
+    if url.startswith("bolt"):
+        run(
+            url,
+            "DROP CONSTRAINT paper_id",
+            "DROP CONSTRAINT model_id",
+            "MATCH (g:GraphInfo) SET g.schema_version = 0",
+        )
+        return
+    columns = ", ".join(
+        f"{name} {kind}" for name, kind in statements._typed(Uses) if name != "revision"
+    )
+    run(
+        url,
+        "ALTER TABLE Model DROP carbon_g",
+        "ALTER TABLE Repository DROP archived",
+        "DROP TABLE SUCCEEDED_BY",
+        "DROP TABLE DESCRIBED_IN",
+        "DROP TABLE Paper",
+        "DROP TABLE USES",
+        f"CREATE REL TABLE USES(FROM Repository TO Model, {columns})",
+        "MATCH (g:GraphInfo) SET g.schema_version = 0",
+    )
+
+
+@pytest.fixture
+def older(url: str) -> str:
+    """Return the address of a graph that an older version has written."""
+    with open_store(url) as store:
+        store.write(tables([r for r in EARLIER if not isinstance(r, Uses)]))
+    make_older(url)
+    return url
+
+
+def version(store: Store) -> object:
+    """Return the version that a graph says it has."""
+    [row] = store.rows("MATCH (g:GraphInfo) RETURN g.schema_version AS version")
+    return row["version"]
+
+
+def is_whole(store: Store) -> None:
+    """Fail unless the graph has all of the schema."""
+    assert version(store) == SCHEMA_VERSION
+    for kind in NODES:
+        store.rows(statements.read_nodes(kind))
+    for claim in CLAIMS:
+        for a, b in claim.ends:
+            store.rows(statements.read_claims(claim, (a.label, b.label)))
+    if isinstance(store, Neo4jStore):
+        found = store.rows("SHOW CONSTRAINTS YIELD labelsOrTypes RETURN labelsOrTypes AS labels")
+        labels = [row["labels"] for row in found]
+        assert all([kind.label] in labels for kind in (Model, Paper, Repository))
+
+
+def test_an_older_graph_is_brought_up_to_date_when_it_is_read(older: str) -> None:
+    with open_store(older) as store:
+        held = lines(store)
+        is_whole(store)
+    with open_store(older) as store:
+        store.write(tables(OF_2026))
+        added = lines(store)
+    with open_store(older) as store:
+        store.clear()
+        store.write(tables([r for r in EARLIER if not isinstance(r, Uses)]))
+        assert lines(store) == held
+        store.write(tables(OF_2026))
+        assert lines(store) == added
+
+
+def test_an_older_graph_is_brought_up_to_date_when_it_is_written(older: str) -> None:
+    with open_store(older) as store:
+        store.write(tables([*OF_2026, *LEARNED]))
+        is_whole(store)
+        held = lines(store)
+        assert any('"carbon_g": 0.5' in line for line in held)
+        assert any(SucceededBy.label in line for line in held)
+    with open_store(older) as store:
+        store.clear()
+        store.write(tables([r for r in EARLIER if not isinstance(r, Uses)]))
+        store.write(tables([*OF_2026, *LEARNED]))
+        assert lines(store) == held
+
+
+def test_an_older_graph_is_brought_up_to_date_when_it_is_prepared(older: str) -> None:
+    with open_store(older) as store:
+        store.prepare()
+        is_whole(store)
+    with open_store(older) as store:
+        store.forget_stale({}, stated_by=["card"])
+        is_whole(store)
+
+
+def test_a_graph_that_forgets_is_brought_up_to_date_first(older: str) -> None:
+    with open_store(older) as store:
+        store.forget_stale({}, stated_by=["card"])
+        is_whole(store)
+
+
+def test_a_newer_graph_is_refused_in_one_sentence(url: str) -> None:
+    with open_store(url) as store:
+        store.write(tables(OF_2022))
+    run(url, f"MATCH (g:GraphInfo) SET g.schema_version = {SCHEMA_VERSION + 1}")
+    attempts = (
+        lambda store: store.rows("MATCH (m:Model) RETURN m.id AS own"),
+        lambda store: store.table("MATCH (m:Model) RETURN m.id AS own"),
+        lambda store: store.prepare(),
+        lambda store: store.write(tables(OF_2026)),
+        lambda store: store.forget_stale({}, stated_by=["card"]),
+    )
+    for attempt in attempts:
+        with open_store(url) as store, pytest.raises(Unreachable) as told:
+            attempt(store)
+        assert "was written by a newer ptm-lineage" in str(told.value)
+        assert str(told.value).endswith(": upgrade ptm-lineage, or name another graph.")
+    run(url, f"MATCH (g:GraphInfo) SET g.schema_version = {SCHEMA_VERSION}")
+    with open_store(url) as store:
+        found = store.rows("MATCH (d:License) RETURN count(d) AS number")
+        assert found == [{"number": 1}]
+
+
+def test_the_graph_before_an_upgrade_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "graph"
+    with EmbeddedStore(path) as store:
+        store.write(tables(STRANGE))
+    make_older(str(path))
+    before = path.read_bytes()
+    with EmbeddedStore(path) as store:
+        is_whole(store)
+    assert path.read_bytes() != before
+    assert path.with_name("graph.previous").read_bytes() == before

@@ -1,0 +1,67 @@
+"""The documents say what is so: generated pages, the README's outputs, links and commands."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+@pytest.fixture(scope="module")
+def make_docs() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("make_docs", ROOT / "scripts" / "make_docs.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def sample(make_docs: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("COLUMNS", "80")
+    with make_docs.sample_graph():
+        yield
+
+
+def test_generated_pages_are_current(make_docs: ModuleType) -> None:
+    stale = [
+        str(path.relative_to(ROOT))
+        for path, text in make_docs.pages().items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
+    assert not stale, "run `make docs`"
+
+
+def test_the_readme_shows_what_the_commands_print(make_docs: ModuleType, sample: None) -> None:
+    assert "```console\n$ ptm " in README
+    assert make_docs.readme(README) == README, "run `make docs`"
+
+
+def test_every_command_is_in_the_readme() -> None:
+    from ptm.cli import COMMANDS
+
+    missing = [name for name in COMMANDS if f"`ptm {name}" not in README]
+    assert not missing
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    targets = [t.partition("#")[0] for t in re.findall(r"\]\(([^)\s]+)\)", text)]
+    missing = [t for t in targets if t and "://" not in t and not (page.parent / t).exists()]
+    assert not missing
+
+
+def test_commands_of_the_readme_exist_in_the_makefile() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for name in re.findall(r"^make (\w+)", README, re.MULTILINE):
+        assert re.search(rf"^{name}:", makefile, re.MULTILINE), name

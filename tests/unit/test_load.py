@@ -1,0 +1,164 @@
+"""An ingest is one Run: written at once, or told to be incomplete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pytest
+
+from graph.plan import Written
+from graph.schema import DerivedFrom, End, Model, Record, Run
+from graph.store import Progress, no_progress
+from graph.tables import Tables
+from ingest.load import SHOWN, load
+from ingest.source import Skip
+
+MODEL = Model(id="lab/a", stated_by="mine")
+
+
+class Recorder:
+    """A store that remembers what was written to it."""
+
+    def __init__(self, *, atomic: bool) -> None:
+        self.atomic = atomic
+        self.writes: list[dict[str, list[dict[str, Any]]]] = []
+        self.fails_at = -1
+
+    def write(self, tables: Tables, progress: Progress = no_progress) -> Written:
+        if len(self.writes) == self.fails_at:
+            raise ConnectionError("the server went away")
+        self.writes.append({record.label: t.to_pylist() for record, t in tables.items()})
+        for record, table in tables.items():
+            progress(record.label, len(table))
+        return Written(new={record.label: len(table) for record, table in tables.items()})
+
+    def runs(self) -> list[dict[str, Any]]:
+        """Return the Runs in the order of their writing."""
+        return [run for write in self.writes for run in write.get("Run", [])]
+
+
+def loaded(store: Recorder, records: Iterable[Record | Skip], **options: Any) -> Any:
+    """Load records from a source called mine."""
+    return load(store, "mine", records, **options)  # type: ignore[arg-type]
+
+
+def test_an_atomic_store_gets_the_run_with_its_facts() -> None:
+    store = Recorder(atomic=True)
+    summary = loaded(store, [MODEL], scope="a.jsonl", taken="2026-11-01")
+    [write] = store.writes
+    assert set(write) == {"Run", "Model"}
+    [run] = write["Run"]
+    assert (run["source"], run["scope"], run["taken"]) == ("mine", "a.jsonl", "2026-11-01")
+    assert run["complete"] is True
+    assert run["started"] <= run["finished"]
+    assert run["version"]
+    assert (summary.records, summary.skipped) == (1, 0)
+
+
+def test_a_server_hears_of_the_run_first_and_of_its_end_last() -> None:
+    store = Recorder(atomic=False)
+    loaded(store, [MODEL])
+    before, _, after = store.writes
+    [begun], [ended] = before["Run"], after["Run"]
+    assert (begun["complete"], begun["finished"]) == (False, None)
+    assert ended["complete"] is True
+    assert ended["finished"] is not None
+    assert begun["id"] == ended["id"]
+    assert list(store.writes[1]) == ["Model"]
+
+
+def test_a_run_that_died_on_a_server_is_not_complete() -> None:
+    store = Recorder(atomic=False)
+    store.fails_at = 1
+    with pytest.raises(ConnectionError):
+        loaded(store, [MODEL])
+    [run] = store.runs()
+    assert (run["complete"], run["finished"]) == (False, None)
+
+
+def test_every_run_has_an_id_of_its_own() -> None:
+    store = Recorder(atomic=True)
+    loaded(store, [MODEL])
+    loaded(store, [MODEL])
+    one, two = store.runs()
+    assert one["id"] != two["id"]
+
+
+def test_a_part_of_a_source_is_no_complete_run() -> None:
+    for atomic in (True, False):
+        store = Recorder(atomic=atomic)
+        loaded(store, [MODEL], complete=False)
+        assert store.runs()[-1]["complete"] is False
+
+
+def test_records_without_a_date_are_of_the_day_of_the_facts() -> None:
+    claim = DerivedFrom(start=End(Model, "lab/a"), end=End(Model, "lab/b"), stated_by="mine")
+    store = Recorder(atomic=True)
+    loaded(store, [MODEL, claim], taken="2023-07-10")
+    [write] = store.writes
+    assert write["Model"][0]["facts_at"] == "2023-07-10"
+    assert write["DERIVED_FROM"][0]["first_seen"] == "2023-07-10"
+
+
+def test_where_nothing_was_read_nothing_is_written() -> None:
+    store = Recorder(atomic=True)
+    summary = loaded(store, [Skip("line 1", "it is not JSON")])
+    assert store.writes == []
+    assert (summary.records, summary.skipped) == (0, 1)
+    assert loaded(store, []).records == 0
+
+
+def test_all_skips_are_counted_and_the_first_of_them_kept() -> None:
+    skips = [Skip(f"line {number}", "it is not JSON") for number in range(SHOWN + 5)]
+    summary = loaded(Recorder(atomic=True), [MODEL, *skips])
+    assert (summary.records, summary.skipped) == (1, SHOWN + 5)
+    assert summary.skips == skips[:SHOWN]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        Model(id="", stated_by="mine"),
+        Model(id="\ud800", stated_by="mine"),
+        Model(id="a" * 5_000, stated_by="mine"),
+        Model(id="a", task="\ud800", stated_by="mine"),
+        DerivedFrom(start=End(Model, "a"), end=End(Run, "b"), stated_by="mine"),
+    ],
+    ids=range(5),
+)
+def test_a_record_that_cannot_be_kept_is_counted_and_the_others_are_written(bad: Record) -> None:
+    store = Recorder(atomic=True)
+    summary = loaded(store, [MODEL, bad, Model(id="lab/b", stated_by="mine")])
+    assert (summary.records, summary.skipped) == (2, 1)
+    assert [row["id"] for row in store.writes[0]["Model"]] == ["lab/a", "lab/b"]
+    [skip] = summary.skips
+    assert skip.item == type(bad).__name__
+    assert skip.reason
+
+
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, OSError])
+def test_a_source_that_breaks_off_leaves_nothing(interruption: type[BaseException]) -> None:
+    def broken() -> Iterator[Record]:
+        yield MODEL
+        raise interruption
+
+    for atomic in (True, False):
+        store = Recorder(atomic=atomic)
+        with pytest.raises(interruption):
+            loaded(store, broken())
+        assert store.writes == []
+
+
+def test_it_tells_what_was_read_and_written() -> None:
+    read: list[int] = []
+    written: list[tuple[str, int]] = []
+    made = [Model(id=f"m{number}", stated_by="mine") for number in range(2_500)]
+    loaded(
+        Recorder(atomic=True),
+        made,
+        reading=read.append,
+        writing=lambda label, rows: written.append((label, rows)),
+    )
+    assert read == [1_000, 2_000]
+    assert ("Model", 2_500) in written
