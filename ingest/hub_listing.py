@@ -6,6 +6,7 @@ sample) reads it here. Facts about the shape: the Hub's API documentation and re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -42,6 +43,7 @@ _FORMATS = {
     "tflite": "tflite",
     "mlx": "mlx",
 }
+_ID = re.compile(r"[\w.-]+(/[\w.-]+)?", re.ASCII)
 # ISO 639-1. Longer tags are left out: art, vit, dpr and others are architectures.
 _LANGUAGES = frozenset(
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy "
@@ -75,7 +77,7 @@ def _entry_records(
     make = _model if kind is Model else _dataset
     yield make(entry, tags, facts_at)
     yield from _owner(kind, identifier, facts_at)
-    yield from tag_records(End(kind, identifier), tags, library=entry.get("library_name"))
+    yield from tag_records(End(kind, identifier), tags)
 
 
 def _common(entry: dict[str, Any], facts_at: str | None) -> dict[str, Any]:
@@ -127,7 +129,7 @@ def _owner(kind: type[Node], identifier: str, facts_at: str | None) -> Iterator[
         yield PublishedBy(start=End(kind, identifier), end=End(Owner, f"hf:{owner}"), stated_by=API)
 
 
-def tag_records(subject: End, tags: list[str], *, library: Any = None) -> Iterator[Record]:
+def tag_records(subject: End, tags: list[str]) -> Iterator[Record]:
     """Yield the claims that tags state: base models, datasets, papers and licences."""
     if subject.kind is Model:
         yield from _base_models(subject, tags)
@@ -138,6 +140,8 @@ def tag_records(subject: End, tags: list[str], *, library: Any = None) -> Iterat
                 stated_by=TAG,
                 evidence=f"tag dataset:{name}",
             )
+    if subject.kind is Dataset:
+        yield from _source_datasets(subject, tags)
     for prefix in ("arxiv:", "doi:"):
         for name in _distinct(_after(tags, prefix)):
             yield DescribedIn(
@@ -175,6 +179,26 @@ def _base_models(subject: End, tags: list[str]) -> Iterator[Record]:
             method=method,
             evidence=f"tag {tag}",
         )
+
+
+def _source_datasets(subject: End, tags: list[str]) -> Iterator[Record]:
+    for value in _distinct(_after(tags, "source_datasets:")):
+        if source := source_dataset(value):
+            yield DerivedFrom(
+                start=subject,
+                end=End(Dataset, source),
+                stated_by=TAG,
+                evidence=f"tag source_datasets:{value}",
+            )
+
+
+def source_dataset(value: str) -> str | None:
+    """Return the dataset that ``extended|NAME`` or ``owner/name`` names; ``other-…`` is none."""
+    kind, bar, name = value.partition("|")
+    if bar:
+        named = kind == "extended" and not name.startswith("other")
+        return name if named and _ID.fullmatch(name) else None
+    return value if "/" in value and _ID.fullmatch(value) else None
 
 
 def _after(tags: Iterable[str], prefix: str) -> list[str]:

@@ -13,6 +13,7 @@ from sample_cards import is_id, listed
 from sample_parts import Part, json_rows
 
 from graph.schema import Dataset, DerivedFrom, End, LicensedAs, Record
+from ingest.hub_listing import source_dataset
 from ingest.licensing import license_records
 from licenses.table import look_up
 
@@ -84,7 +85,7 @@ def _card(name: str, card: dict[str, Any], date: str) -> Iterator[Record]:
     )
     yield from license_records(here, *listed(card.get("license")), stated_by="card")
     for value in dict.fromkeys(listed(card.get("source_datasets"))):
-        if source := _source(value):
+        if source := source_dataset(value):
             yield DerivedFrom(
                 start=here,
                 end=End(Dataset, source),
@@ -95,14 +96,6 @@ def _card(name: str, card: dict[str, Any], date: str) -> Iterator[Record]:
 
 def _words(value: Any, shape: re.Pattern[str]) -> str | None:
     return " ".join(sorted(set(filter(shape.fullmatch, listed(value))))) or None
-
-
-def _source(value: str) -> str | None:
-    """Return the dataset that ``extended|NAME`` or ``owner/name`` names; ``other-…`` is none."""
-    kind, bar, name = value.partition("|")
-    if bar and kind == "extended" and not name.startswith("other"):
-        return name if is_id(name) else None
-    return value if "/" in value and is_id(value) else None
 
 
 def audited(data: Path, datasets: set[str]) -> Part:
