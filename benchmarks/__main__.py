@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import importlib
 import sys
 import tempfile
 import time
 from pathlib import Path
+from types import ModuleType
 
-from benchmarks.comparison import Comparison, NotMeasured, table
+import click
+
+from benchmarks.comparison import NotMeasured, table
 from benchmarks.workplace import Workplace
 
 BENCHMARKS = (
@@ -25,51 +27,49 @@ BENCHMARKS = (
 """Modules of this package, in an order in which later ones use what earlier ones made."""
 
 
-def main() -> int:
-    """Run the chosen benchmarks and print their table; 1 if a limit is not met."""
-    asked = _asked()
-    if asked.list:
+@click.command()
+@click.argument("names", nargs=-1, type=click.Choice(BENCHMARKS), metavar="[NAME]...")
+@click.option("--quick", is_flag=True, help="20 times smaller graphs: a rehearsal.")
+@click.option("--list", "listed", is_flag=True, help="Say what there is to measure, and stop.")
+def main(names: tuple[str, ...], quick: bool, listed: bool) -> None:
+    """Measure all of it, or the benchmarks with these names; end with 1 if a limit is not met."""
+    if listed:
         print("\n".join(f"{name:20}{_module(name).__doc__}" for name in BENCHMARKS))
-        return 0
+        return
     home = Path("build/bench")
     home.mkdir(parents=True, exist_ok=True)
     rows, missed = [], 0
     with tempfile.TemporaryDirectory(dir=home) as folder:
-        place = Workplace(Path(folder).absolute(), divided_by=20 if asked.quick else 1)
+        place = Workplace(Path(folder).absolute(), divided_by=20 if quick else 1)
         with contextlib.closing(place):
-            for name in asked.names or BENCHMARKS:
+            for name in names or BENCHMARKS:
                 found, misses = _measured(name, place)
                 rows += found
                 missed += misses
     print(table(rows))
     if missed:
-        print(f"{missed} not met", file=sys.stderr)
-    return 1 if missed else 0
+        print(f"{missed} not met.", file=sys.stderr)
+    sys.exit(1 if missed else 0)
 
 
-def _asked() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help="only these", choices=BENCHMARKS)
-    parser.add_argument("--list", action="store_true", help="what there is to measure")
-    parser.add_argument("--quick", action="store_true", help="20 times smaller graphs: a rehearsal")
-    return parser.parse_args()
-
-
-def _module(name: str):
+def _module(name: str) -> ModuleType:
     return importlib.import_module(f"benchmarks.{name}")
 
 
 def _measured(name: str, place: Workplace) -> tuple[list[tuple[str, ...]], int]:
     """Return a benchmark's rows as texts, and how many of them are not met."""
-    start = time.perf_counter()
+    start, rows, missed = time.perf_counter(), [], 0
     try:
-        found: list[Comparison] = _module(name).measure(place)
+        for row in _module(name).measure(place):
+            rows.append(row.cells())
+            missed += not row.met
     except NotMeasured as error:
         print(f"{name} NOT MEASURED: {error.reason}", file=sys.stderr)
-        return [(name, "not measured", "", "", "", "", "NO")], 1
-    print(f"{name}: {time.perf_counter() - start:.0f} s", file=sys.stderr)
-    return [row.cells() for row in found], sum(not row.met for row in found)
+        rows.append((name, "NOT MEASURED", "", "", "", "", "NO"))
+        missed += 1
+    print(f"{name} took {time.perf_counter() - start:.0f} s", file=sys.stderr)
+    return rows, missed
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

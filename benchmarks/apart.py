@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 
 import pyarrow as pa
 
-from graph.schema import CLAIMS, NODES
+from graph.schema import CLAIMS, NODES, RecordType
 from graph.tables import Tables
 
 _Given = ParamSpec("_Given")
@@ -34,7 +34,8 @@ def save(tables: Tables, folder: Path) -> None:
 def load(folder: Path) -> Tables:
     """Return the tables of a folder, in memory and not mapped, nodes first."""
     tables: Tables = {}
-    for record in (*NODES, *CLAIMS):
+    records: tuple[RecordType, ...] = (*NODES, *CLAIMS)
+    for record in records:
         path = folder / f"{record.label}.arrow"
         if path.exists():
             tables[record] = pa.ipc.open_file(pa.OSFile(str(path))).read_all()

@@ -105,7 +105,7 @@ def _claimed(length: int, source: str) -> dict[str, pa.Array]:
 
 
 def _ends(start: tuple[str, pa.Array], end: tuple[str, pa.Array]) -> dict[str, pa.Array]:
-    ends = {}
+    ends: dict[str, pa.Array] = {}
     for side, (kind, ids) in (("from", start), ("to", end)):
         ends |= {f"{side}_kind": constant(kind, len(ids)), f"{side}_id": ids}
     return ends

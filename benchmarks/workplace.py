@@ -80,14 +80,14 @@ class Workplace:
         from tests.neo4j_server import named_server, start_from_jars, start_in_docker
 
         home = self.folder / "neo4j"
-        home.mkdir()
+        home.mkdir(exist_ok=True)
         if uri := os.environ.get("NEO4J_URI"):
             found = named_server(uri)
         else:
             # The tests' Java is quick to start and slow afterwards: here a plain one.
             found = start_in_docker() or start_from_jars(home, java_options=["-Xmx2g"])
         if isinstance(found, str):
-            raise NotMeasured(f"there is no Neo4j server: {found}")
+            raise NotMeasured(f"there is no Neo4j server: {found.splitlines()[0]}")
         if found.auth:
             os.environ["NEO4J_USERNAME"], os.environ["NEO4J_PASSWORD"] = found.auth
         return found

@@ -17,7 +17,7 @@ _FEW_IDS = 100_000
 _FEW_STARTS = 5_000
 """Up to so many, look-ups by key are faster than reading the whole table (measured)."""
 _FEW_DELETED = 100
-"""Up to so many, claims are deleted one by one; each takes 0.1 to 8 ms, the whole table one scan."""
+"""Up to so many, claims are deleted one by one; one takes 0.1 to 8 ms, or all take one scan."""
 _ROWS_A_LOOK_UP = 150
 """Rows that are read from a whole table in the time of one look-up (measured)."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import itertools
 import json
 import os
 import re
@@ -18,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from graph.errors import PtmError, Unreachable, WrongWords
+from graph.errors import Unreachable, WrongWords
 from graph.store import Parameters, Progress, Store, no_progress, today
 from graph.version import SCHEMA_VERSION, newer_graph
 
@@ -32,10 +33,13 @@ if TYPE_CHECKING:
 READ_POOL = 1 << 30
 WRITE_POOL = 2 << 30
 """Bytes of the engine's buffer pool; its own default is 80 % of the machine's memory."""
+SPARE = 16 << 20
+"""Bytes that have to be free on the disk besides the graph and what is added to it."""
 DEEPEST = 100
 """Steps a path may have; the longest chain seen on the Hub has 39."""
 
 _INFO = "GraphInfo"
+_COPIES = itertools.count()
 
 
 class EmbeddedStore(Store):
@@ -120,7 +124,7 @@ class EmbeddedStore(Store):
             written.add(plan, sum(len(table) for table in tables.values()))
             if plan:
                 stack.close()
-                with self._copy() as engine:
+                with self._copy(plan.size()) as engine:
                     _carry_out(engine, plan, progress)
             elif not self.path.exists():
                 with self._copy():
@@ -145,7 +149,7 @@ class EmbeddedStore(Store):
                 plan = plan_forgetting(reader, seen, stated_by, scope, ended or today())
             written.add(plan, 0)
             if plan:
-                with self._copy() as engine:
+                with self._copy(plan.size()) as engine:
                     _carry_out(engine, plan, no_progress)
         return written
 
@@ -213,10 +217,16 @@ class EmbeddedStore(Store):
                 left.unlink()
 
     @contextlib.contextmanager
-    def _copy(self) -> Iterator[_Engine]:
-        """Give a private copy to write to; at the end it takes the place of the file."""
-        private = self.path.with_name(f"{self.path.name}.writing-{os.getpid()}")
+    def _copy(self, size: int = 0) -> Iterator[_Engine]:
+        """Give a private copy to write to; at the end it takes the place of the file.
+
+        ``size`` is the number of bytes that are going to be added.
+        """
+        # A name of its own each time: after a failure the engine may still hold the last one.
+        number = f"{os.getpid()}-{next(_COPIES)}"
+        private = self.path.with_name(f"{self.path.name}.writing-{number}")
         try:
+            self._make_sure_of_room(size)
             if self.path.exists():
                 shutil.copyfile(self.path, private)
             with _Engine(private, read_only=False) as engine:
@@ -231,16 +241,29 @@ class EmbeddedStore(Store):
                         "it was: check the disk, then run the same command again."
                     )
             self._put_in_place(private)
-        except (OSError, RuntimeError) as error:
-            if isinstance(error, PtmError):
+        except (OSError, RuntimeError, Unreachable) as error:
+            # What the engine raised when it opened the private copy says the copy's name.
+            cause = error.__cause__ if isinstance(error, Unreachable) else error
+            if cause is None:
                 raise
             raise Unreachable(
-                f"Nothing was written to {self.path}, the graph is as it was: {_reason(error)}."
+                f"Nothing was written to {self.path}, the graph is as it was: {_why_not(cause)}."
             ) from error
         finally:
             for left in self.path.parent.glob(f"{_literal(private.name)}*"):
                 with contextlib.suppress(OSError):
                     left.unlink()
+
+    def _make_sure_of_room(self, size: int) -> None:
+        """Refuse to begin what cannot end: where a disk gets full, the engine may crash."""
+        needed = size + SPARE + (self.path.stat().st_size if self.path.exists() else 0)
+        free = shutil.disk_usage(self.path.parent).free
+        if free < needed:
+            raise Unreachable(
+                f"Nothing was written to {self.path}, the graph is as it was: that takes up to "
+                f"{needed >> 20:,} MB and the disk has {free >> 20:,} MB free; make room, then run "
+                "the same command again."
+            )
 
     def _put_in_place(self, private: Path) -> None:
         _sync(private)
@@ -251,6 +274,8 @@ class EmbeddedStore(Store):
             except OSError:  # a file system without hard links
                 shutil.copyfile(self.path, spare)
             os.replace(spare, self._previous)
+            # Where both names are one file already (a writer died here), a rename leaves both.
+            spare.unlink(missing_ok=True)
         os.replace(private, self.path)
         _sync(self.path.parent)
 
@@ -414,15 +439,27 @@ def _reason(error: BaseException) -> str:
     return re.sub(r"^(Runtime|IO|Buffer manager|Copy|Binder) exception: ", "", text).rstrip(".!")
 
 
+def _why_not(error: BaseException) -> str:
+    """Return why a copy could not be written, and what to do where that is known."""
+    no_room = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    if getattr(error, "errno", None) in no_room or re.search(
+        r"Cannot \w+ (to|from) file", str(error)
+    ):
+        return "the disk is full or fails; make room there, then run the same command again"
+    return _reason(error)
+
+
 def _cannot_open(path: Path, error: BaseException) -> str:
     if path.is_dir():
         return f"{path} is a folder, not a graph: give the name of a file."
     # The path may hold any word.
     text = str(error).replace(str(path), "").lower()
     if "version" in text:
+        numbers = " and not ".join(re.findall(r"version: (\d+)", text))
         return (
-            f"{path} was written by another version of the graph engine ({_reason(error)}): move "
-            "it away and run `ptm ingest` again, or export it with the version that wrote it."
+            f"{path} was written by another version of the graph engine (storage version "
+            f"{numbers or 'unknown'}): move it away and run `ptm ingest` again, or export it with "
+            "the version that wrote it."
         )
     if "lock" in text:
         return f"{path} is in use by another process: wait until it has finished and try again."

@@ -267,6 +267,11 @@ class _Failures:
                 f"No Neo4j server answers at {self._url}: start it (`docker compose up -d`) or "
                 "name another graph with --graph."
             )
+        elif isinstance(error, failed.ConfigurationError):
+            told = (
+                f"What answers at {self._url} is not a Neo4j server that ptm can talk to (5 or "
+                "newer): name another graph with --graph."
+            )
         elif (getattr(error, "code", None) or "").endswith(".AuthenticationRateLimit"):
             told = (
                 f"The server at {self._url} was given a wrong password too often: wait some "
@@ -276,8 +281,8 @@ class _Failures:
             raise WrongWords(f"The server cannot run this query: {_first_line(error)}") from error
         else:
             told = (
-                f"The server at {self._url} could not do it: {_first_line(error)} What was written "
-                "before is kept; run the same command again to complete it."
+                f"The server at {self._url} could not do it ({_first_line(error).rstrip('.')}): "
+                "what was written before is kept, run the same command again to complete it."
             )
         raise Unreachable(told) from error
 

@@ -60,6 +60,10 @@ class Plan:
         for claims in (self.claims_gone, self.claims_new):
             yield from claims.values()
 
+    def size(self) -> int:
+        """Return how many bytes its rows take in memory, more than they take in a file."""
+        return sum(table.nbytes for table in self._all())
+
     def rows(self) -> int:
         """Return how many rows it touches."""
         return sum(len(table) for table in self._all())

@@ -97,9 +97,9 @@ class Graph:
         subject = self.identify(text)
         answer = self._about(subject, "lineage", declared_only=declared_only)
         answer.rows.sort(key=_order)
-        answer.parts["things"] = self._about(
-            subject, "lineage_licenses", declared_only=declared_only
-        )
+        things = self._about(subject, "lineage_licenses", declared_only=declared_only)
+        things.rows.sort(key=_order)
+        answer.parts["things"] = things
         return _named(answer, "lineage", subject)
 
     def impact(self, text: str, *, declared_only: bool = False) -> Answer:

@@ -157,5 +157,6 @@ def _near(store: Store, name: str, parts: list[str], wanted: list[str]) -> list[
         best = process.extract(name, bare, scorer=fuzz.ratio, limit=3, score_cutoff=70)
         for _, score, identifier in best:
             scores[identifier] = max(score, scores.get(identifier, 0))
-    found = sorted(scores, key=lambda identifier: -scores[identifier])[:3]
+    # Of equal names the most downloaded, which the candidates begin with.
+    found = sorted((each for each in whole if each in scores), key=lambda each: -scores[each])[:3]
     return [each for each in found if scores[each] >= scores[found[0]] - 5]

@@ -11,6 +11,9 @@ from reports._words import UNSPECIFIC, about, how, number, plain
 if TYPE_CHECKING:
     from queries.answers import Answer
 
+_LONGEST = 40
+"""Characters of a licence label that are shown beside an id."""
+
 
 @dataclass(slots=True)
 class ThingFacts:
@@ -29,13 +32,19 @@ class ThingFacts:
         """Return its licence in a few words; where sources disagree, ``disagreement`` tells."""
         if not self.licenses:
             return "not stated" if not self.only_mentioned else "not known"
-        return "disputed" if len(self.licenses) > 1 else next(iter(self.licenses))
+        return "disputed" if len(self.licenses) > 1 else _short(next(iter(self.licenses)))
 
     def disagreement(self) -> str:
         """Return which source states which licence; empty where they agree."""
         if len(self.licenses) < 2:
             return ""
-        return "; ".join(f"{label} ({', '.join(who)})" for label, who in self.licenses.items())
+        told = (f"{_short(label)} ({', '.join(who)})" for label, who in self.licenses.items())
+        return "; ".join(told)
+
+
+def _short(text: str) -> str:
+    # What is not recognised may be a whole sentence; `ptm show` has it all.
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 @dataclass(slots=True)

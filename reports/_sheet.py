@@ -64,10 +64,10 @@ def _claims(rows: list[Row]) -> list[str]:
         for row in rows
     ]
     evidence = [plain(row["evidence"]) for row in rows]
-    beside = aligned([[*row, read] for row, read in zip(cells, evidence, strict=True)])
+    beside = aligned([[*row, read] for row, read in zip(cells, evidence, strict=True)], 1)
     if max(map(len, beside)) <= room():
         return beside
     lines = []
-    for line, read in zip(aligned(cells), evidence, strict=True):
+    for line, read in zip(aligned(cells, 1), evidence, strict=True):
         lines += [line, f"{_INDENT * 3}read: {read}"] if read else [line]
     return lines

@@ -72,7 +72,9 @@ def age(answer: Answer) -> str:
     if not answer.facts:
         return "No source was loaded into this graph."
     newest = sorted(answer.facts, key=lambda row: (row["taken"] or "", row["source"]), reverse=True)
-    dates = [f"{(row['taken'] or 'unknown date')[:10]} ({plain(row['source'])})" for row in newest]
+    dates = [
+        f"{plain(row['taken'])[:10] or 'unknown date'} ({plain(row['source'])})" for row in newest
+    ]
     started = [plain(row["source"]) for row in answer.facts if row.get("incomplete")]
     told = f" Not read to the end: {', '.join(started)}." if started else ""
     return f"Facts of {', '.join(dates[:-1])}{' and ' if dates[1:] else ''}{dates[-1]}.{told}"
@@ -111,10 +113,11 @@ def folded(text: str) -> list[str]:
     return textwrap.wrap(text, room(), break_long_words=False, break_on_hyphens=False)
 
 
-def aligned(rows: list[list[str]]) -> list[str]:
+def aligned(rows: list[list[str]], yielding: int = 0) -> list[str]:
     """Return rows of cells as lines with aligned columns, two blanks apart.
 
-    Where the terminal is too narrow, a long first cell pushes only what stands in its own line.
+    Where the terminal is too narrow, a long cell of the ``yielding`` column pushes only what stands
+    in its own line.
     """
     import unicodedata
 
@@ -128,9 +131,9 @@ def aligned(rows: list[list[str]]) -> list[str]:
 
     count = max((len(row) for row in rows), default=0)
     widths = [max(width(row[i]) for row in rows if len(row) > i) for i in range(count)]
-    if widths:
-        left = room() - sum(widths[1:]) - 2 * (count - 1)
-        widths[0] = min(widths[0], max(left, room() // 3))
+    if yielding < count:
+        left = room() - sum(widths) + widths[yielding] - 2 * (count - 1)
+        widths[yielding] = min(widths[yielding], max(left, room() // 3))
     lines = []
     for row in rows:
         cells = [

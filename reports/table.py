@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from reports._sheet import sheet
-from reports._words import age, folded, number, plain, room
+from reports._words import age, aligned, folded, number, plain, room
 
 if TYPE_CHECKING:
     from queries.answers import Answer
@@ -39,28 +39,36 @@ def render(answer: Answer) -> str:
 
 
 def _table(answer: Answer) -> list[str]:
+    names, said = _told_once(answer)
+    cells = [[plain(row.get(name)) for name in names] for row in answer.rows]
+    longest = [max(map(len, column)) for column in zip(map(plain, names), *cells, strict=True)]
+    if sum(min(length, _SHORT) + 2 for length in longest) > room(_WIDE) + 2:
+        return [*said, *_records(names, cells)]
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
-    names, said = _told_once(answer)
-    cells = [[plain(row.get(name)) for name in names] for row in answer.rows]
-    for place, name in enumerate(names):
+    for name, length in zip(names, longest, strict=True):
         numeric = all(type(row.get(name)) in (int, float, type(None)) for row in answer.rows)
-        longest = max(len(name), *(len(row[place]) for row in cells))
-        table.add_column(
-            Text(plain(name)),
-            overflow="fold",
-            justify="right" if numeric else "left",
-            no_wrap=longest <= _SHORT,
-        )
+        justify: Literal["right", "left"] = "right" if numeric else "left"
+        title, short = Text(plain(name)), length <= _SHORT
+        table.add_column(title, overflow="fold", justify=justify, no_wrap=short)
     for row in cells:
         table.add_row(*map(Text, row))
     stream = io.StringIO()
     Console(file=stream, width=room(_WIDE), no_color=True, highlight=False).print(table)
     return [*said, *(line.rstrip() for line in stream.getvalue().splitlines())]
+
+
+def _records(names: list[str], cells: list[list[str]]) -> list[str]:
+    """Return rows with too many columns for the terminal: what is known of each, line by line."""
+    lines = []
+    for row in cells:
+        known = [[plain(name), cell] for name, cell in zip(names, row, strict=True) if cell]
+        lines += [*aligned(known), ""]
+    return lines
 
 
 def _told_once(answer: Answer) -> tuple[list[str], list[str]]:

@@ -129,7 +129,7 @@ def _share(direct: set[str], repositories: set[str]) -> str:
 
 def _kinds(rows: list[Row]) -> str:
     kinds = sorted({row["kind"] for row in rows}, reverse=True)
-    return ", ".join(number(sum(r["kind"] == k for r in rows), k.lower()) for k in kinds)
+    return ", ".join(number(sum(r["kind"] == k for r in rows), plain(k.lower())) for k in kinds)
 
 
 def _levels(built: list[Row]) -> Iterator[str]:

@@ -18,10 +18,21 @@ def _parameters(values: tuple[str, ...]) -> dict[str, Any]:
         if not equals or not name.isidentifier():
             raise click.BadParameter(f"{text!r} is not NAME=VALUE.", param_hint="--param")
         try:
-            made[name] = json.loads(value)
+            made[name] = json.loads(value, parse_int=_whole)
         except ValueError:
             made[name] = value
+    try:
+        json.dumps(made, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        raise click.BadParameter("A value is not valid Unicode.", param_hint="--param") from None
     return made
+
+
+def _whole(digits: str) -> int:
+    # 64 bits are what both engines hold.
+    if len(digits) > 20 or not -(2**63) <= int(digits) < 2**63:
+        raise click.BadParameter(f"{digits[:30]} is too large.", param_hint="--param")
+    return int(digits)
 
 
 def _from_standard_input() -> str:

@@ -279,3 +279,5 @@ def _others() -> Iterator[Record]:
     yield SucceededBy(start=subject, end=End(Model, "mix/next"), stated_by="card")
     yield License(id="mit", stated_by="licence-table", facts_at=TAKEN, spdx_id="MIT")
     yield model("plain/model", downloads=9)
+    yield model("trained/only")
+    yield trained("trained/only", "data/a")

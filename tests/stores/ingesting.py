@@ -70,6 +70,8 @@ def _die_at(url: str, number: int) -> None:
         nonlocal taken
         if event not in STEPS or not str(arguments[0]).startswith(url):
             return
+        if event == "open" and ".writing-" not in str(arguments[0]):
+            return
         taken += 1
         if taken == number:
             print("dies", event, Path(str(arguments[0])).name, flush=True)

@@ -116,6 +116,7 @@ def test_any_records_are_kept_as_they_were_planned(
     few = random.Random(seed)
     monkeypatch.setattr(graph.embedded_reader, "_FEW_IDS", few.choice([0, 3, 100_000]))
     monkeypatch.setattr(graph.embedded_reader, "_FEW_STARTS", few.choice([0, 2, 5_000]))
+    monkeypatch.setattr(graph.embedded_reader, "_FEW_DELETED", few.choice([0, 1, 100]))
     monkeypatch.setattr(graph.embedded_reader, "_ROWS_A_LOOK_UP", few.choice([1, 150]))
     planned = MemoryStore()
     names = ["lab/a", "lab/b", "lab/c", "lab/d"]

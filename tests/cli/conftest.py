@@ -1,0 +1,118 @@
+"""Runs the `ptm` command as a user would, in this process where that is enough."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.store import open_store
+from ptm.__main__ import main
+from tests.conftest import ROOT, delete_everything
+from tests.neo4j_server import Neo4jServer
+from tests.queries.conftest import write_made_graph
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command said, and the status that it ended with."""
+
+    status: int
+    out: str
+    err: str
+
+    def json(self) -> Any:
+        """Return what stands on standard output, which has to be JSON and nothing else."""
+        return json.loads(self.out)
+
+
+Ptm = Callable[..., Result]
+
+
+def checked(status: int, out: bytes, err: bytes) -> Result:
+    """Return a result in which nothing fell through."""
+    result = Result(status, out.decode("utf-8"), err.decode("utf-8"))
+    assert "Traceback" not in result.err
+    assert "Something went wrong inside ptm" not in result.err
+    assert status in (0, 1, 2, 3)
+    if status:
+        assert result.err.strip(), "a failure says why"
+    return result
+
+
+@pytest.fixture
+def ptm(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ptm:
+    """Return what runs a command in this process; its own graph is named by PTM_GRAPH."""
+    monkeypatch.setenv("PTM_GRAPH", str(tmp_path / "graph.lbug"))
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def run(*words: str | Path, stdin: bytes | str = b"") -> Result:
+        given = stdin.encode() if isinstance(stdin, str) else stdin
+        streams = {name: io.BytesIO() for name in ("stdout", "stderr")} | {
+            "stdin": io.BytesIO(given)
+        }
+        with monkeypatch.context() as patched:
+            for name, stream in streams.items():
+                patched.setattr(sys, name, io.TextIOWrapper(stream, encoding="utf-8"))
+            with pytest.raises(SystemExit) as ended:
+                main([str(word) for word in words])
+            sys.stdout.flush()
+            sys.stderr.flush()
+            said = [streams[name].getvalue() for name in ("stdout", "stderr")]
+        return checked(int(ended.value.code or 0), *said)
+
+    return run
+
+
+def start(*words: str | Path, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    """Run the command as a process of its own."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **options.pop("env", {})}
+    command = [sys.executable, "-m", "ptm", *map(str, words)]
+    return subprocess.run(command, env=environment, capture_output=True, check=False, **options)
+
+
+@pytest.fixture(scope="session")
+def made_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the path of the made graph; nobody writes to it."""
+    path = tmp_path_factory.mktemp("made") / "made.lbug"
+    with open_store(str(path)) as store:
+        write_made_graph(store)
+    return path
+
+
+@pytest.fixture
+def on_made(ptm: Ptm, made_file: Path, monkeypatch: pytest.MonkeyPatch) -> Ptm:
+    """Return what runs a command on the made graph."""
+    monkeypatch.setenv("PTM_GRAPH", str(made_file))
+    return ptm
+
+
+@pytest.fixture(scope="module")
+def made_url(neo4j_server: Neo4jServer) -> str:
+    """Return the address of the made graph on a server."""
+    delete_everything(neo4j_server)
+    with open_store(neo4j_server.uri) as store:
+        write_made_graph(store)
+    return neo4j_server.uri
+
+
+def lines(*objects: dict[str, Any]) -> str:
+    """Return JSON lines."""
+    return "".join(json.dumps(one) + "\n" for one in objects)
+
+
+def node(identifier: str, kind: str = "Model", **values: Any) -> dict[str, Any]:
+    """Return the line of a node."""
+    return {"node": kind, "id": identifier, "stated_by": "mine", **values}
+
+
+def made_from(child: str, parent: str, **values: Any) -> dict[str, Any]:
+    """Return the line of a derivation."""
+    ends = {"from": ["Model", child], "to": ["Model", parent]}
+    return {"claim": "DERIVED_FROM", **ends, "stated_by": "mine", **values}

@@ -1,0 +1,179 @@
+"""`ptm cypher`: it answers what only reads, and no attack writes or reads anything else."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.store import open_store
+from tests.cli.conftest import Ptm
+from tests.queries.made_graph import HOSTILE, TOP
+from tests.unit.test_read_only import ALLOWED, REFUSED
+
+SECRET = "nobody may read this"
+
+
+@pytest.fixture(params=["embedded", "neo4j"])
+def on_either(request: pytest.FixtureRequest, ptm: Ptm, monkeypatch: pytest.MonkeyPatch) -> Ptm:
+    """Return what runs a command on the made graph, on one engine and then on the other."""
+    fixture = "made_file" if request.param == "embedded" else "made_url"
+    monkeypatch.setenv("PTM_GRAPH", str(request.getfixturevalue(fixture)))
+    return ptm
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Iterator[Path]:
+    """Return a file that no query may read, in a folder where none may write."""
+    folder = tmp_path / "outside"
+    folder.mkdir()
+    path = folder / "secret.csv"
+    path.write_text(f"{SECRET},1\n")
+    yield path
+    assert os.listdir(folder) == ["secret.csv"]
+    assert path.read_text() == f"{SECRET},1\n"
+
+
+def holds() -> list[dict[str, Any]]:
+    """Return every model of the graph that PTM_GRAPH names."""
+    with open_store(os.environ["PTM_GRAPH"]) as store:
+        return store.rows("MATCH (n:Model) RETURN n.id AS id, n.downloads AS d ORDER BY id")
+
+
+ATTACKS = [
+    "COPY (MATCH (n:Model) RETURN n.id) TO '{folder}/out.csv'",
+    "COPY Model TO '{folder}/out.csv'",
+    "COPY Model FROM '{secret}'",
+    "LOAD FROM '{secret}' RETURN *",
+    "UNWIND [1] AS x LOAD FROM '{secret}' RETURN *",
+    "WITH 1 AS x LIMIT 5LOAD FROM '{secret}' RETURN *",
+    "MATCH (n:Model) WHERE n.downloads = 3.0LOAD FROM '{secret}' RETURN *",
+    "EXPORT DATABASE '{folder}/out'",
+    "IMPORT DATABASE '{folder}'",
+    "INSTALL httpfs",
+    "LOAD EXTENSION httpfs",
+    "ATTACH '{secret}' AS other (dbtype duckdb)",
+    "LOAD CSV FROM 'file://{secret}' AS line RETURN line",
+    "MATCH (n:Model) WITH n LIMIT 1 LOAD CSV FROM 'file://{secret}' AS line RETURN line",
+    "RETURN 1 AS x //\rUNION ALL LOAD CSV FROM 'file://{secret}' AS x RETURN x",
+    "LOAD CSV FROM 'http://127.0.0.1:9/x' AS line RETURN line",
+    "CALL dbms.components() YIELD name RETURN name",
+    "MATCH (n:Model) CALL db.labels() YIELD label RETURN label",
+    "CALL show_tables() RETURN *",
+    "MATCH (n:Model) WHERE n.downloads = 3CALL show_tables() RETURN *",
+    "TERMINATE TRANSACTIONS 'neo4j-transaction-1'",
+    "SHOW TRANSACTIONS",
+    "MATCH (n:Model) DETACH DELETE n",
+    "MATCH (n:Model) SET n.downloads = 0 RETURN n.id",
+    "MATCH (n:Model) REMOVE n.downloads RETURN n.id",
+    "CREATE (n:Model {{id: 'new'}}) RETURN n.id",
+    "MERGE (n:Model {{id: 'new'}}) RETURN n.id",
+    "MATCH (n:Model) //\rSET n.downloads = 0 //\n RETURN n.id",
+    "MATCH (n:Model) FOREACH (x IN [1] | SET n.downloads = 0)",
+    "DROP TABLE Model",
+    "RETURN 1 AS x; MATCH (n) DETACH DELETE n",
+]
+
+
+def test_an_attack_is_refused_and_nothing_is_written_or_read(on_either: Ptm, secret: Path) -> None:
+    before = holds()
+    for attack in ATTACKS:
+        query = attack.format(secret=secret, folder=secret.parent)
+        for words, stdin in (([query], ""), (["-"], query)):
+            result = on_either("cypher", *words, stdin=stdin)
+            assert (result.status, result.out) == (2, ""), attack
+            assert SECRET not in result.err
+    assert holds() == before
+
+
+def test_what_the_check_refuses_ends_with_2(on_made: Ptm) -> None:
+    for query in REFUSED:
+        result = on_made("cypher", query)
+        assert (result.status, result.out) == (2, ""), query
+
+
+def test_what_the_check_lets_through_reads_at_most(on_either: Ptm) -> None:
+    before = holds()
+    for query in ALLOWED:
+        needed = [f"--param={name}=1" for name in ("load", "set", "id") if f"${name}" in query]
+        result = on_either("cypher", query, *needed, "--format", "json")
+        # An engine may not know a word of it: then it says so.
+        assert result.status in (0, 2), query
+        assert result.status == 0 or "cannot run this query" in result.err
+    assert holds() == before
+
+
+def test_parameters_are_values_and_never_cypher(on_either: Ptm) -> None:
+    query = "MATCH (m:Model {id: $id}) RETURN m.id AS id"
+    for identifier in HOSTILE[:-1]:
+        result = on_either("cypher", query, "-p", f"id={json.dumps(identifier)}", "--format=json")
+        assert [row["id"] for row in result.json()["rows"]] == [identifier]
+
+
+def test_numbers_lists_and_texts_can_be_given(on_either: Ptm) -> None:
+    query = "MATCH (m:Model) WHERE m.id IN $ids AND m.downloads >= $least RETURN m.id AS id"
+    words = ("-p", f'ids=["{TOP}", "mix/abcd"]', "-p", "least=1000", "--format", "json")
+    assert on_either("cypher", query, *words).json()["rows"] == [{"id": "mix/abcd"}]
+    said = on_either("cypher", "RETURN $text AS t", "-p", "text=plain words", "--format", "json")
+    assert said.json()["rows"] == [{"t": "plain words"}]
+
+
+def test_a_parameter_that_is_not_given_is_named(on_either: Ptm) -> None:
+    result = on_either("cypher", "MATCH (m:Model {id: $id}) RETURN m.id AS id")
+    assert result.status == 2
+    assert "The query needs a value for $id" in result.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("RETURN 1 AS x", "-p", "no equals sign"),
+        ("RETURN 1 AS x", "-p", "=1"),
+        ("RETURN 1 AS x", "-p", "a b=1"),
+        ("RETURN $n AS x", "-p", "n=123456789012345678901234567890"),
+        ("RETURN $n AS x", "-p", 'n={"a": [9223372036854775808]}'),
+        ("RETURN $n AS x", "-p", 'n="\\ud800"'),
+        ("RETURN $n AS x", "-p", "n=\udcff"),
+        ("MATCH (m:NoSuchLabel) RETURN m.id AS",),
+        ("RETURN nonsense(1) AS x",),
+        ("RETURN x",),
+        ("MATCH (n:Model) RETURN n.id AS id", "--format", "tree"),
+        (),
+    ],
+)
+def test_wrong_words_end_with_2(on_either: Ptm, words: tuple[str, ...]) -> None:
+    result = on_either("cypher", *words)
+    assert (result.status, result.out) == (2, "")
+
+
+def test_values_that_json_cannot_say_are_null(on_either: Ptm) -> None:
+    result = on_either("cypher", "RETURN [1.0 / 0.0, 0.0 / 0.0] AS x, 1.5 AS y", "--format=json")
+    if result.status == 0:  # one engine divides by zero, the other does not
+        [row] = json.loads(result.out, parse_constant=pytest.fail)["rows"]
+        assert row == {"x": [None, None], "y": 1.5}
+
+
+def test_a_sum_is_a_number(on_either: Ptm) -> None:
+    query = "MATCH (m:Model) WHERE m.id STARTS WITH 'ladder/1-' RETURN sum(m.downloads) AS total"
+    assert on_either("cypher", query, "--format", "json").json()["rows"] == [{"total": 3}]
+
+
+def test_nodes_and_paths_can_be_returned_in_every_format(on_either: Ptm) -> None:
+    query = "MATCH p = (m:Model {id: 'mix/ab'})-[r:DERIVED_FROM]->(n) RETURN m, r, p"
+    for form in ("table", "json", "csv", "markdown"):
+        result = on_either("cypher", query, "--format", form)
+        assert result.status == 0
+        assert "mix/ab" in result.out
+
+
+def test_no_rows_are_an_answer(on_either: Ptm) -> None:
+    query = "MATCH (m:Model {id: 'not there'}) RETURN m.id AS id"
+    for form in ("table", "json", "csv", "markdown"):
+        assert on_either("cypher", query, "--format", form).status == 0
+
+
+@pytest.mark.parametrize("stdin", [b"\xff\xfe\x00", b"RETURN '\xc3' AS x", b"", b"\n\n"])
+def test_standard_input_that_is_no_query_ends_with_2(on_made: Ptm, stdin: bytes) -> None:
+    assert on_made("cypher", "-", stdin=stdin).status == 2
