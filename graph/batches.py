@@ -25,6 +25,8 @@ class Batches:
         self._made: list[Tables] = []
         self._held = 0
         self.records = 0
+        self.newest = ""
+        """The newest date of what was gathered, ISO 8601; empty while nothing was."""
 
     def add(self, record: Record) -> None:
         """Take a record.
@@ -41,9 +43,15 @@ class Batches:
                 _check_unicode(value)
         self._rows.setdefault(type(record), []).append(row)
         self.records += 1
+        self.newest = max(self.newest, self._date(record))
         self._held += 1
         if self._held >= ROWS:
             self._flush()
+
+    def _date(self, record: Record) -> str:
+        if isinstance(record, Claim):
+            return record.first_seen or self._stated_at
+        return (record.facts_at or self._stated_at) if isinstance(record, Thing) else ""
 
     def _node(self, node: Node) -> tuple[Any, ...]:
         own = checked_id(type(node), node.id)

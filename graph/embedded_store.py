@@ -48,7 +48,8 @@ class EmbeddedStore(Store):
     atomic = True
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.path = Path(path).expanduser().absolute()
+        # A link stays a link: it is the file behind it that is replaced.
+        self.path = Path(path).expanduser().resolve()
         self.url = str(self.path)
         self._engine: _Engine | None = None
 
@@ -228,7 +229,7 @@ class EmbeddedStore(Store):
         try:
             self._make_sure_of_room(size)
             if self.path.exists():
-                shutil.copyfile(self.path, private)
+                shutil.copy(self.path, private)  # with its permissions
             with _Engine(private, read_only=False) as engine:
                 engine.prepare()
                 yield engine

@@ -102,7 +102,7 @@ def today_ids(reader: Reader, ids: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _still_meant(reader: Reader, tables: Tables, names: Mapping) -> Mapping:
-    """Leave out aliases behind which the Hub has another ``_id`` than behind what they stand for.
+    """Leave out aliases behind which the Hub has a newer ``_id`` than behind what they stand for.
 
     Such a name was given up by a rename and is somebody else's today.
     """
@@ -120,7 +120,7 @@ def _still_meant(reader: Reader, tables: Tables, names: Mapping) -> Mapping:
         made[kind] = {
             alias: target
             for alias, target in meant.items()
-            if not {alias, target} <= found.keys() or max(found[alias]) in found[target]
+            if not {alias, target} <= found.keys() or max(found[alias]) <= max(found[target])
         }
     return made
 

@@ -29,6 +29,9 @@ BYTES = 8 << 20
 _LOCK = "MERGE (g:GraphInfo {id: 'graph'}) SET g.writing = true"
 _Result = TypeVar("_Result")
 
+# What the driver logs, besides what it raises, is not for users.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
+
 
 class Neo4jStore(Store):
     """A graph on a server; NEO4J_USERNAME and NEO4J_PASSWORD come from the environment."""
@@ -38,8 +41,6 @@ class Neo4jStore(Store):
     def __init__(self, url: str) -> None:
         import neo4j
 
-        # What the driver logs, besides what it raises, is not for users.
-        logging.getLogger("neo4j").addHandler(logging.NullHandler())
         self.url = url
         self._check_address()
         user, password = os.environ.get("NEO4J_USERNAME"), os.environ.get("NEO4J_PASSWORD")

@@ -95,6 +95,10 @@ class Written:
             _count(self.gone, claim, gone - changed)
         self.unchanged += max(offered - plan.rows(), 0)
 
+    def anything(self) -> bool:
+        """Return whether the store was changed at all."""
+        return bool(self.new or self.changed or self.gone)
+
     def __str__(self) -> str:
         """Say it in one line."""
         parts = [

@@ -55,7 +55,8 @@ def load(
     source, scope
         What is read, for the Run: the source's name and the words of the command.
     taken
-        The date of the facts, for records that have none of their own: ISO 8601, today if None.
+        The date of the facts, for the Run and for records that have none of their own: ISO 8601. If
+        None, records without a date are of today, and the Run's is the newest of all.
     complete
         Whether the source is read to its end.
     reading, writing
@@ -63,8 +64,7 @@ def load(
     """
     summary = Summary()
     started = _now()
-    taken = taken or today()
-    batches = Batches(taken)
+    batches = Batches(taken or today())
     for record in records:
         if isinstance(record, Skip):
             summary.skip(record)
@@ -83,7 +83,7 @@ def load(
         id=str(uuid.uuid4()),
         source=source,
         scope=scope,
-        taken=taken,
+        taken=taken or batches.newest or today(),
         started=started,
         finished=_now(),
         complete=complete,

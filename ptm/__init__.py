@@ -10,15 +10,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from graph.errors import NotInGraph, PtmError, Unreachable, WrongWords
     from ptm.api import Graph, open_graph
 
-__all__ = ["Graph", "open_graph"]
+__all__ = ["Graph", "NotInGraph", "PtmError", "Unreachable", "WrongWords", "open_graph"]
 
 
 def __getattr__(name: str) -> object:
     """Load the front door when it is first asked for, so that `ptm --help` need not."""
     if name in __all__:
+        from graph import errors
         from ptm import api
 
-        return getattr(api, name)
+        return getattr(api, name, None) or getattr(errors, name)
     raise AttributeError(f"module 'ptm' has no attribute {name!r}")

@@ -33,46 +33,56 @@ def _run(words: list[str], *, debug: bool) -> int:
     from graph.errors import PtmError
     from ptm.cli import ptm
 
+    output = sys.stdout
     try:
         status = ptm.main(words, prog_name="ptm", standalone_mode=False)
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
         return _reader_is_gone()
-    except SystemExit as ended:
-        # click ends the process by itself, with 1, where a write finds nobody reading.
-        if isinstance(ended.__context__, BrokenPipeError):
+    except SystemExit:
+        # Where a write finds nobody reading, click replaces the stream and ends by itself, with 1.
+        if sys.stdout is not output:
             return _reader_is_gone()
         raise
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        print("\nStopped. The same command can be run again.", file=sys.stderr)
+        _say("\nStopped. The same command can be run again.")
         return INTERRUPTED
     except PtmError as error:
         if debug:
             raise
-        print(error, file=sys.stderr)
+        _say(str(error))
         return error.exit_status
     except OSError as error:
         if debug:
             raise
         where = error.filename or "the output"
-        print(f"Reading or writing {where} failed: {error.strerror or error}.", file=sys.stderr)
+        _say(f"Reading or writing {where} failed: {error.strerror or error}.")
         _silence()
         return 3
     except Exception as error:
         if debug:
             raise
         told = f"{type(error).__name__}: {error}".splitlines()[0]
-        print(
+        _say(
             f"Something went wrong inside ptm ({told}). Run it again with --debug and report what "
-            "it prints.",
-            file=sys.stderr,
+            "it prints."
         )
         return 3
     return status if isinstance(status, int) else 0
+
+
+def _say(text: str) -> None:
+    """Print on standard error, if anybody listens there."""
+    import click
+
+    from reports._words import visible
+
+    with contextlib.suppress(OSError):
+        click.echo(visible(text), err=True)
 
 
 def _reader_is_gone() -> int:

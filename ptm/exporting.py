@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -34,4 +35,7 @@ def thing_as(
     rows = answer.rows if impact else answer.parts["things"].rows
     things = {(answer.parameters["kind"], answer.parameters["id"])}
     things |= {(row["kind"], row["id"]) for row in rows}
-    yield from (f"{line}\n" for line in thing_lines(graph.store, sorted(things)))
+    for line in thing_lines(graph.store, sorted(things)):
+        # JSON lines say declared where it is false alone.
+        if not (declared_only and "declared" in json.loads(line)):
+            yield f"{line}\n"

@@ -58,9 +58,11 @@ def say(answer: Answer, form: str) -> None:
     """Print an answer; for machines alone on standard output, its age on standard error."""
     from queries.answers import BOUND
     from reports import render
-    from reports._words import age, plain, visible
+    from reports._words import age, drawn, plain, visible
 
     text = render(answer, form)
+    if form in ("tree", "table") and sys.stdout:
+        text = drawn(text, sys.stdout.encoding or "utf-8")
     # These keep every character for the programs that read them; a terminal would obey some.
     click.echo(visible(text) if sys.stdout and sys.stdout.isatty() else text, nl=False)
     if form in ("csv", "graphml"):

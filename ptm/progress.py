@@ -41,7 +41,7 @@ class Bar:
         self._show(f"Writing: {self._written:,} rows ({label})")
 
     def _show(self, text: str) -> None:
-        if not sys.stderr.isatty() or time.monotonic() - self._started < _PATIENCE:
+        if not (sys.stderr and sys.stderr.isatty()) or time.monotonic() - self._started < _PATIENCE:
             return
         if self._progress is None:
             from rich.console import Console

@@ -71,6 +71,7 @@ class LicensedThing(NamedTuple):
     kind: str
     license: str | None
     stated_by: str | None
+    declared: bool | None
     raw: str | None
     only_mentioned: bool
 

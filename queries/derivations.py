@@ -12,11 +12,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.schema import DerivedFrom, Model
 from graph.store import Store
 
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
 _EDGES = (
-    "MATCH (child:Model)-[claim:DERIVED_FROM]->(parent:Model) "
+    f"MATCH (child:{Model.label})-[claim:{DerivedFrom.label}]->(parent:{Model.label}) "
     "RETURN child.id AS child, parent.id AS parent, claim.declared AS declared"
 )
 

@@ -26,19 +26,24 @@ class ThingFacts:
         """Add the licence of a row; one that was not recognised is shown as it was written."""
         unknown = "unrecognised:" in row["license"] and row.get("raw")
         text = plain(row["raw"] if unknown else row["license"])
-        self.licenses.setdefault(text, []).append(plain(row["stated_by"]))
+        inferred = "" if row.get("declared", True) else ", inferred"
+        self.licenses.setdefault(text, []).append(plain(row["stated_by"]) + inferred)
 
     def license_text(self) -> str:
         """Return its licence in a few words; where sources disagree, ``disagreement`` tells."""
         if not self.licenses:
             return "not stated" if not self.only_mentioned else "not known"
-        return "disputed" if len(self.licenses) > 1 else _short(next(iter(self.licenses)))
+        if len(self.licenses) > 1:
+            return "disputed"
+        [(text, who)] = self.licenses.items()
+        guessed = all(one.endswith(", inferred") for one in who)
+        return f"{_short(text)} (inferred)" if guessed else _short(text)
 
     def disagreement(self) -> str:
         """Return which source states which licence; empty where they agree."""
         if len(self.licenses) < 2:
             return ""
-        told = (f"{_short(label)} ({', '.join(who)})" for label, who in self.licenses.items())
+        told = (f"{_short(label)} ({'; '.join(who)})" for label, who in self.licenses.items())
         return "; ".join(told)
 
 

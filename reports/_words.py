@@ -16,6 +16,7 @@ METHODS = {
     "merge": "merged from",
     "distilled": "distilled from",
 }
+_DRAWN = "├└│─·…▲"
 UNSPECIFIC = ("derived from", "made from")
 """How a model, and how a dataset, was made where nobody says how."""
 
@@ -40,6 +41,15 @@ def visible(text: str) -> str:
         else c.encode("unicode_escape", "backslashreplace").decode()
         for c in text
     )
+
+
+def drawn(text: str, encoding: str) -> str:
+    """Return text whose lines and dots an encoding can show, drawn with plain signs if need be."""
+    try:
+        _DRAWN.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return text.translate(str.maketrans(_DRAWN, "|`|--.^"))
+    return text
 
 
 def how(relation: str, method: str | None, child_kind: str = "Model") -> str:

@@ -44,7 +44,7 @@ def _lineage(answer: Answer) -> list[str]:
     else:
         lines += ["", *folded(lineage.summary())]
         if not show_sources:
-            lines.append(f"All of it is stated by {next(iter(sources))}.")
+            lines.append(f"Every step is stated by {next(iter(sources))}.")
     if kind != "Repository":
         lines.append(f"What is built on it: ptm impact {typed(kind, identifier)}")
     return lines
@@ -114,7 +114,7 @@ def _impact(answer: Answer) -> list[str]:
         places = _places(uses)
         lines += [f"  {line}" for line in aligned(places[:_SHOWN])]
         if len(places) > _SHOWN:
-            lines.append(f"  … and {number(len(places) - _SHOWN, 'more place')}")
+            lines.append(f"  … and {number(len(places) - _SHOWN, 'more place')} in them")
     else:
         lines.append("Used by: no repository is recorded.")
     lines += ["", f"All of it: ptm impact {name} --format csv"]

@@ -8,7 +8,7 @@ folder=build/demo
 report=$folder/$(basename "$model").md
 mkdir -p "$folder"
 # A graph of its own: the demo neither reads nor changes the user's.
-export PTM_GRAPH="$folder/graph.lbug"
+export PTM_GRAPH="$PWD/$folder/graph.lbug"
 
 show() {
     printf '\n$ ptm'

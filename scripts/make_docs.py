@@ -54,7 +54,9 @@ def _cli() -> str:
 
 
 def _help(command: click.Command, path: str) -> str:
-    context = click.Context(command, info_name=path, terminal_width=WIDTH)
+    context = click.Context(
+        command, info_name=path, terminal_width=WIDTH, help_option_names=["-h", "--help"]
+    )
     text = "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
     return f"## {path}\n\n```\n{text}\n```\n"
 

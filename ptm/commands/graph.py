@@ -67,4 +67,7 @@ def clear(yes: bool, graph_url: str | None) -> None:
         if not yes:
             raise WrongWords(f"This removes all of {store.url}: add --yes if you mean it.")
         store.clear()
-        click.echo(f"The graph at {store.url} is empty.", err=True)
+        kept = (
+            " What it held is kept as NAME.previous until the next write." if store.atomic else ""
+        )
+        click.echo(f"The graph at {store.url} is empty.{kept}", err=True)

@@ -5,14 +5,16 @@
 // :param dataset_id => 'squad'
 // returns: LicensedThing
 MATCH (thing:Dataset {id: $dataset_id})
-OPTIONAL MATCH (thing)-[claim:LICENSED_AS]->(license:License)
+OPTIONAL MATCH (thing)-[claim:LICENSED_AS /* {declared: true} */]->(license:License)
 RETURN 0 AS steps, thing.id AS id, thing.kind AS kind, license.id AS license,
-  claim.stated_by AS stated_by, claim.raw AS raw, thing.only_mentioned AS only_mentioned
+  claim.stated_by AS stated_by, claim.declared AS declared, claim.raw AS raw,
+  thing.only_mentioned AS only_mentioned
 // Not UNION: the embedded engine would then take a model and a dataset of one name for equal rows.
 UNION ALL
 MATCH path = (:Dataset {id: $dataset_id})-[:DERIVED_FROM*1..100 /* {declared: true} */]->(thing:Model|Dataset)
 WHERE thing.id <> $dataset_id OR thing.kind <> 'Dataset'
 WITH thing, min(length(path)) AS steps
-OPTIONAL MATCH (thing)-[claim:LICENSED_AS]->(license:License)
+OPTIONAL MATCH (thing)-[claim:LICENSED_AS /* {declared: true} */]->(license:License)
 RETURN steps AS steps, thing.id AS id, thing.kind AS kind, license.id AS license,
-  claim.stated_by AS stated_by, claim.raw AS raw, thing.only_mentioned AS only_mentioned
+  claim.stated_by AS stated_by, claim.declared AS declared, claim.raw AS raw,
+  thing.only_mentioned AS only_mentioned

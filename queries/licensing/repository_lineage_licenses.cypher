@@ -5,14 +5,16 @@
 // :param repository_id => 'github.com/huggingface/trl'
 // returns: LicensedThing
 MATCH (thing:Repository {id: $repository_id})
-OPTIONAL MATCH (thing)-[claim:LICENSED_AS]->(license:License)
+OPTIONAL MATCH (thing)-[claim:LICENSED_AS /* {declared: true} */]->(license:License)
 RETURN 0 AS steps, thing.id AS id, thing.kind AS kind, license.id AS license,
-  claim.stated_by AS stated_by, claim.raw AS raw, thing.only_mentioned AS only_mentioned
+  claim.stated_by AS stated_by, claim.declared AS declared, claim.raw AS raw,
+  thing.only_mentioned AS only_mentioned
 // Not UNION: the embedded engine would then take a model and a dataset of one name for equal rows.
 UNION ALL
 MATCH path = (:Repository {id: $repository_id})-[:USES|DERIVED_FROM|TRAINED_ON*1..100 /* {declared: true} */]->(thing:Model|Dataset)
 WHERE thing.id <> $repository_id OR thing.kind <> 'Repository'
 WITH thing, min(length(path)) AS steps
-OPTIONAL MATCH (thing)-[claim:LICENSED_AS]->(license:License)
+OPTIONAL MATCH (thing)-[claim:LICENSED_AS /* {declared: true} */]->(license:License)
 RETURN steps AS steps, thing.id AS id, thing.kind AS kind, license.id AS license,
-  claim.stated_by AS stated_by, claim.raw AS raw, thing.only_mentioned AS only_mentioned
+  claim.stated_by AS stated_by, claim.declared AS declared, claim.raw AS raw,
+  thing.only_mentioned AS only_mentioned

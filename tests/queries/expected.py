@@ -94,10 +94,11 @@ def lineage(facts: Facts, start: Key, declared_only: bool = False) -> Rows:
 def lineage_licenses(facts: Facts, start: Key, declared_only: bool = False) -> Rows:
     rows: Rows = set()
     for key, steps in distances(facts, start, declared_only).items():
-        labels = [claim for claim in facts.of(LicensedAs) if _key(claim.start) == key]
-        told = {(c.end.id, c.stated_by, c.raw) for c in labels if isinstance(c, LicensedAs)}
+        stated = facts.of(LicensedAs, declared_only=declared_only)
+        labels = [c for c in stated if isinstance(c, LicensedAs) and _key(c.start) == key]
+        told = {(c.end.id, c.stated_by, c.declared, c.raw) for c in labels}
         mentioned = key not in facts.described
-        rows |= {(steps, key[1], key[0], *one, mentioned) for one in told or {(None,) * 3}}
+        rows |= {(steps, key[1], key[0], *one, mentioned) for one in told or {(None,) * 4}}
     return rows
 
 
@@ -199,7 +200,7 @@ def most_depended_upon(facts: Facts, limit: int) -> list[tuple[Any, ...]]:
 
 
 def undeclared_licenses(facts: Facts, limit: int) -> list[tuple[Any, ...]]:
-    labelled = {_key(claim.start) for claim in facts.of(LicensedAs)}
+    labelled = {_key(claim.start) for claim in facts.of(LicensedAs, declared_only=True)}
     rows = [
         (identifier, kind, getattr(thing, "downloads", None))
         for (kind, identifier), thing in facts.described.items()

@@ -109,10 +109,21 @@ def trained(child: str, data: str, *, by: str = "hub-tag", declared: bool = True
     )
 
 
-def licensed(kind: type[Node], identifier: str, licence: str, *, by: str = "hub-tag") -> LicensedAs:
+def licensed(
+    kind: type[Node],
+    identifier: str,
+    licence: str,
+    *,
+    by: str = "hub-tag",
+    declared: bool = True,
+) -> LicensedAs:
     """Return that a source labels a thing with a licence."""
     return LicensedAs(
-        start=End(kind, identifier), end=End(License, licence), stated_by=by, raw=licence.upper()
+        start=End(kind, identifier),
+        end=End(License, licence),
+        stated_by=by,
+        declared=declared,
+        raw=licence.upper(),
     )
 
 
@@ -211,6 +222,9 @@ def _inferred() -> Iterator[Record]:
     yield derived("guess/far", "guess/base", by="inferred-name", declared=False)
     yield derived("guess/far", "guess/both", "merge")
     yield trained("guess/child", "guess/data", by="inferred-card", declared=False)
+    yield licensed(Model, "guess/child", "mit", by="inferred-file", declared=False)
+    yield licensed(Model, "guess/both", "mit", by="inferred-file", declared=False)
+    yield licensed(Model, "guess/both", "apache-2.0")
     yield used(End(Model, "guess/grandchild"), "guess.py", 1, by="inferred", declared=False)
 
 

@@ -211,10 +211,11 @@ USES = st.builds(
     declared=st.booleans(),
 )
 LICENCES = st.builds(
-    lambda thing, licence, by: licensed(*thing, licence, by=by),
+    lambda thing, licence, by, declared: licensed(*thing, licence, by=by, declared=declared),
     THINGS | st.sampled_from([(Repository, name) for name in REPOSITORIES]),
     st.sampled_from(["mit", "apache-2.0"]),
     SOURCES,
+    st.booleans(),
 )
 NODES = st.builds(model, st.sampled_from(MODELS), downloads=st.sampled_from([None, 0, 5])) | (
     st.builds(dataset, st.sampled_from(DATASETS))

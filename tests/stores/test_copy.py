@@ -6,14 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pytest
 
 from graph.copying import copy_graph, read_graph
 from graph.embedded_store import EmbeddedStore
+from graph.errors import Unreachable
 from graph.neo4j_store import Neo4jStore
+from graph.plan import Written
 from graph.schema import CLAIMS, NODES, Model, Run
 from graph.store import Store
 from ingest.load import load
-from tests.stores.records import LOADS, changes, lines, model, tables
+from tests.stores.records import LOADS, alias, changes, derived, lines, model, tables
 
 
 def everything(store: Store) -> dict[str, list[Any]]:
@@ -54,6 +57,29 @@ def test_copying_adds_to_what_is_there(store: Store, tmp_path: Path) -> None:
         assert copy_graph(other, store) == {"Model": (2, 3)}
     found = store.rows("MATCH (m:Model {id: 'a'}) RETURN m.likes AS likes")
     assert found == [{"likes": 2}]
+
+
+def test_two_things_here_may_be_one_thing_there(store: Store, tmp_path: Path) -> None:
+    store.write(tables([alias("old", "new")]))
+    with EmbeddedStore(tmp_path / "other") as other:
+        other.write(tables([derived("old", "base"), derived("new", "base")]))
+        counted = copy_graph(other, store)
+        assert counted["Model"] == (3, 2)
+        assert counted["DERIVED_FROM"] == (2, 1)
+
+
+def test_a_copy_that_lacks_something_is_told(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with EmbeddedStore(tmp_path / "other") as other:
+        other.write(tables([derived("a", "b"), model("a")]))
+        real, first = store.write, iter([True])
+        monkeypatch.setattr(
+            store, "write", lambda *told: Written() if next(first, False) else real(*told)
+        )
+        store.prepare()
+        with pytest.raises(Unreachable, match="lacks some of Model, DERIVED_FROM: run the same"):
+            copy_graph(other, store)
 
 
 def test_an_empty_graph_can_be_copied(store: Store, tmp_path: Path) -> None:

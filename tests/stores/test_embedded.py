@@ -94,6 +94,25 @@ def test_a_closed_store_opens_again(path: Path) -> None:
     store.close()
 
 
+def test_a_graph_behind_a_link_stays_there(path: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(path)
+    with EmbeddedStore(link) as store:
+        for own in "ab":
+            store.write(tables([model(own)]))
+    assert link.is_symlink()
+    with EmbeddedStore(path) as store:
+        assert store.rows(NUMBER) == [{"number": 2}]
+
+
+def test_a_graph_that_others_may_not_read_stays_so(path: Path) -> None:
+    with EmbeddedStore(path) as store:
+        store.write(tables([model("a")]))
+        path.chmod(0o600)
+        store.write(tables([model("b")]))
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
 def test_what_dead_writers_left_is_removed_by_the_next_and_nothing_else(path: Path) -> None:
     left = [f"{path.name}.writing-{end}" for end in ("123", "123.wal", "123.shadow", "previous")]
     others = ["graph 1 xy.lbug.writing-5", f"{path.name}.backup", "notes.txt", "writing-1"]

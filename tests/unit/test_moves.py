@@ -297,6 +297,17 @@ def test_a_name_that_was_given_up_and_taken_by_somebody_else_is_no_alias_any_mor
         assert not changes(again)
 
 
+def test_the_older_thing_of_a_name_is_known_by_its_alias_too() -> None:
+    older: list[Record] = [alias(OLD, NEW), model(OLD, FIRST, likes=1), derived(OLD, "x")]
+    newer: list[Record] = [model(NEW, SECOND, likes=2), derived(NEW, "y")]
+    forth, back = written(older, newer), written(newer, older)
+    assert forth.lines() == back.lines()
+    assert ids(forth) == [NEW, f"{NEW}@{FIRST}", "x", "y"]
+    assert edges(forth) == [(NEW, "y"), (f"{NEW}@{FIRST}", "x")]
+    for load in (older, newer):
+        assert not changes(forth.write(tables(*load)))
+
+
 # What a source no longer states ---------------------------------------------------------------
 
 

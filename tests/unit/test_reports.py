@@ -234,7 +234,7 @@ def test_a_markdown_lineage_tells_how_sure_each_step_is(made: Graph) -> None:
     assert "| 2 | guess/child | derived from | guess/base | inferred-name | inferred |" in shown
     assert "only mentioned, not described by any source" in shown
     shown = render(made.lineage("two/minds"), "markdown").replace("\\", "")
-    assert "apache-2.0 (hub-tag); mit (card, survey)" in shown
+    assert "apache-2.0 (hub-tag); mit (card; survey)" in shown
 
 
 def test_a_title_names_a_thing_and_never_a_limit(made: Graph) -> None:
@@ -278,6 +278,17 @@ def test_inferred_and_only_mentioned_things_are_marked(made: Graph) -> None:
     assert "inferred" not in tree(made, "guess/grandchild", declared_only=True).splitlines()[1]
 
 
+def test_an_inferred_licence_is_marked_and_can_be_left_out(made: Graph) -> None:
+    [line] = [x for x in tree(made, "guess/grandchild").splitlines() if "from guess/child" in x]
+    assert "mit (inferred)" in line
+    stated = tree(made, "guess/grandchild", declared_only=True)
+    assert "mit" not in stated
+    assert "not stated" in stated
+    shown = " ".join(tree(made, "guess/both").split())
+    assert "apache-2.0 (hub-tag); mit (inferred-file, inferred)" in shown
+    assert "apache-2.0" in tree(made, "guess/both", declared_only=True).splitlines()[0]
+
+
 def test_no_base_model_stated_is_never_called_original(made: Graph) -> None:
     for identifier in ("plain/model", "ladder/0-a", "data/a", "Data/C", "dataset:loop/data"):
         shown = " ".join(tree(made, identifier).split())
@@ -297,7 +308,7 @@ def test_what_is_only_mentioned_is_not_said_to_state_anything(made: Graph) -> No
 
 def test_two_licences_of_two_sources_are_both_shown(made: Graph) -> None:
     shown = " ".join(tree(made, "two/minds").split())
-    assert "mit (card, survey)" in shown
+    assert "mit (card; survey)" in shown
     assert "apache-2.0 (hub-tag)" in shown
 
 

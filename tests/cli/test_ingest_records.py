@@ -1,0 +1,264 @@
+"""`ptm ingest records`: what is readable is kept, what is not is skipped, counted and shown."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ptm.commands.ingest import records as command
+from tests.cli.conftest import Ptm, lines, made_from, node
+from tests.queries.made_graph import HOSTILE
+
+GOOD = lines(node("a/b", downloads=3), made_from("a/b", "a/c", method="finetune"))
+
+
+def ids(ptm: Ptm, text: str = "/") -> list[str]:
+    """Return the ids in the graph that contain a text."""
+    answer = ptm("find", text, "--limit", "1000", "--format", "json")
+    return [row["id"] for row in answer.json()["rows"]] if answer.status == 0 else []
+
+
+def test_a_file_and_standard_input_are_read(ptm: Ptm, tmp_path: Path) -> None:
+    (tmp_path / "good.jsonl").write_text(GOOD)
+    result = ptm("ingest", "records", tmp_path / "good.jsonl")
+    assert (result.status, result.out) == (0, "")
+    assert "Read 2 records" in result.err
+    assert ids(ptm) == ["a/b", "a/c"]
+    again = ptm("ingest", "records", "-", stdin=GOOD)
+    assert again.status == 0
+    assert "unchanged" in again.err
+    result = ptm("ingest", "records", tmp_path / "good.jsonl", "-", stdin=lines(node("d/e")))
+    assert "Read 3 records" in result.err
+    assert "d/e" in ids(ptm)
+
+
+def test_what_was_read_can_be_asked_at_once(ptm: Ptm) -> None:
+    examples = lines(
+        node("org/child", downloads=12, task="text-generation", facts_at="2026-11-01"),
+        made_from("org/child", "org/base", evidence="base_model: org/base", stated_by="card"),
+        {
+            "claim": "LICENSED_AS",
+            "from": ["Model", "org/child"],
+            "to": ["License", "apache-2.0"],
+            "raw": "Apache 2.0",
+            "stated_by": "hub-tag",
+        },
+        {
+            "claim": "TRAINED_ON",
+            "from": ["Model", "org/child"],
+            "to": ["Dataset", "squad"],
+            "stated_by": "card",
+        },
+        {
+            "claim": "USES",
+            "from": ["Repository", "github.com/Owner/Name"],
+            "to": ["Model", "org/child"],
+            "path": "app/load.py",
+            "line": 7,
+            "how": "literal",
+            "stated_by": "code-scan",
+        },
+        {"alias": "child", "node": "Model", "id": "org/child", "stated_by": "hub-redirect"},
+    )
+    assert ptm("ingest", "records", "-", stdin=examples).status == 0
+    lineage = ptm("lineage", "child", "--format", "json").json()["rows"]
+    assert [row["parent_id"] for row in lineage] == ["org/base", "squad"]
+    impact = ptm("impact", "org/base", "--format", "json").json()["rows"]
+    assert [(row["path"], row["line"]) for row in impact if row["kind"] == "Repository"] == [
+        ("app/load.py", 7)
+    ]
+    assert "apache-2.0" in ptm("show", "child").out
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b"not json", "it is not JSON"),
+        (b"{", "it is not JSON"),
+        (b"\xff\xfe\xfd", "it is not"),
+        (b"[" * 100_000, "it is not JSON"),
+        (b"null", "it is not a JSON object"),
+        (b"[1]", "it is not a JSON object"),
+        (b"{}", "none of the keys"),
+        (b'{"node": "Modle", "id": "x", "stated_by": "m"}', "there is no node kind 'Modle'"),
+        (b'{"node": ["Model"], "id": "x", "stated_by": "m"}', "there is no node kind"),
+        (b'{"node": "Model", "stated_by": "m"}', "the id is not a text"),
+        (b'{"node": "Model", "id": "", "stated_by": "m"}', "the id is empty"),
+        (b'{"node": "Model", "id": " \\t", "stated_by": "m"}', "the id is empty"),
+        (b'{"node": "Model", "id": 7, "stated_by": "m"}', "the id is not a text"),
+        (b'{"node": "Model", "id": ["x"], "stated_by": "m"}', "the id is not a text"),
+        (b'{"node": "Model", "id": "\\ud800", "stated_by": "m"}', "not valid Unicode"),
+        (b'{"node": "Model", "id": "%b", "stated_by": "m"}' % (b"x" * 4_001), "4001 bytes"),
+        (b'{"node": "Model", "id": "x"}', "who states it"),
+        (b'{"node": "Model", "id": "x", "stated_by": " "}', "who states it"),
+        (b'{"node": "Model", "id": "x", "stated_by": "m", "colour": 1}', "no property 'colour'"),
+        (b'{"node": "Model", "id": "x", "stated_by": "m", "likes": "3"}', "likes is not a whole"),
+        (b'{"node": "Model", "id": "x", "stated_by": "m", "likes": true}', "likes is not a whole"),
+        (b'{"node": "Model", "id": "x", "stated_by": "m", "likes": 1e999}', "likes is not a whole"),
+        (b'{"node": "Model", "id": "x", "stated_by": "m", "likes": %d}' % 2**63, "is too large"),
+        (b'{"node": "Model", "id": "x", "stated_by": "m", "task": "\\udc00"}', "not valid Unicode"),
+        (b'{"node": "Model", "id": "x", "stated_by": "m", "facts_at": "soon"}', "ISO 8601"),
+        (b'{"node": "Model", "id": "x", "stated_by": "m", "carbon_g": NaN}', "carbon_g"),
+        (
+            b'{"node": "Model", "id": "x", "stated_by": "m", "carbon_g": 1%b}' % (b"0" * 400),
+            "carbon",
+        ),
+        (b'{"claim": "LOVES", "from": ["Model", "x"], "to": ["Model", "y"]}', "no claim type"),
+        (b'{"claim": "USES", "from": ["Model", "x"], "to": ["Model", "y"]}', "does not join"),
+        (b'{"claim": "DERIVED_FROM", "from": "x", "to": "y"}', "not a pair of kind and id"),
+        (b'{"claim": "DERIVED_FROM", "from": ["Model", "x"], "to": ["Model", ""]}', "id is empty"),
+        (b'{"claim": "DERIVED_FROM", "from": ["Model", "x"], "to": ["Model", "y"]}', "who states"),
+        (b'{"alias": "x", "node": "Model", "id": "y"}', "who states it"),
+        (b'{"alias": "", "node": "Model", "id": "y", "stated_by": "m"}', "the id is empty"),
+        (b'{"alias": "x", "node": "Alias", "id": "y", "stated_by": "m"}', "there is no node kind"),
+    ],
+)
+def test_a_bad_line_is_skipped_counted_and_shown_with_number_and_reason(
+    ptm: Ptm, line: bytes, reason: str
+) -> None:
+    good = json.dumps(node("good/one")).encode()
+    result = ptm("ingest", "records", "-", stdin=good + b"\n\n" + line + b"\n")
+    assert result.status == 0
+    assert "Skipped standard input, line 3: " in result.err
+    assert reason in result.err
+    assert "Read 1 record, skipped 1" in result.err
+    assert max(map(len, result.err.splitlines())) < 300
+    assert all(told.isprintable() for told in result.err.splitlines())
+    assert ids(ptm) == ["good/one"]
+
+
+def test_after_some_bad_lines_the_rest_is_only_counted(ptm: Ptm) -> None:
+    result = ptm("ingest", "records", "-", stdin=GOOD + "broken\n" * 1_000)
+    assert result.status == 0
+    assert result.err.count("Skipped standard input, line") == 20
+    assert "Skipped 980 more lines like these." in result.err
+    assert "skipped 1,000" in result.err
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\n\n  \n",
+        b"\x00" * 10_000,
+        bytes(range(256)) * 50,
+        b"no json\n" * 50,
+        b"{}\n",
+        b"\xef\xbb\xbf",
+    ],
+)
+def test_a_file_without_one_readable_line_ends_with_3(
+    ptm: Ptm, tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "bad").write_bytes(content)
+    result = ptm("ingest", "records", tmp_path / "bad")
+    assert result.status == 3
+    assert f"No line of {tmp_path}/bad could be read" in result.err
+    assert ptm("ingest", "records", "-", stdin=content).status == 3
+
+
+def test_one_bad_file_among_good_ones_is_named_and_the_good_ones_are_kept(
+    ptm: Ptm, tmp_path: Path
+) -> None:
+    (tmp_path / "good").write_text(GOOD)
+    (tmp_path / "bad").write_text("nonsense\n")
+    result = ptm("ingest", "records", tmp_path / "good", tmp_path / "bad")
+    assert result.status == 3
+    assert f"No line of {tmp_path}/bad could be read" in result.err
+    assert "a/b" in ids(ptm)
+
+
+def test_a_file_that_cannot_be_read_ends_with_3_and_nothing_is_loaded(
+    ptm: Ptm, tmp_path: Path
+) -> None:
+    (tmp_path / "good").write_text(GOOD)
+    for bad in (tmp_path / "missing", tmp_path):
+        result = ptm("ingest", "records", tmp_path / "good", bad)
+        assert result.status == 3
+        assert f"{bad} cannot be read" in result.err
+        assert "Nothing was loaded" in result.err
+    assert not (tmp_path / "graph.lbug").exists()
+
+
+def test_a_file_whose_name_is_no_unicode_is_read(ptm: Ptm, tmp_path: Path) -> None:
+    name = os.fsdecode(bytes(tmp_path) + b"/\xff\xfe.jsonl")
+    Path(name).write_text(GOOD)
+    assert ptm("ingest", "records", name).status == 0
+
+
+def test_no_file_is_wrong_words(ptm: Ptm) -> None:
+    assert ptm("ingest", "records").status == 2
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_nothing_special(ptm: Ptm) -> None:
+    text = b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode()
+    result = ptm("ingest", "records", "-", stdin=text)
+    assert (result.status, "skipped" in result.err) == (0, False)
+
+
+def test_a_last_line_without_an_end_is_read(ptm: Ptm) -> None:
+    assert "Read 2 records" in ptm("ingest", "records", "-", stdin=GOOD.rstrip("\n")).err
+
+
+def test_duplicated_lines_are_one_fact(ptm: Ptm) -> None:
+    assert ptm("ingest", "records", "-", stdin=GOOD * 50).status == 0
+    assert ids(ptm) == ["a/b", "a/c"]
+    assert len(ptm("lineage", "a/b", "--format", "json").json()["rows"]) == 1
+
+
+def test_hostile_ids_are_kept_as_they_are(ptm: Ptm) -> None:
+    text = lines(*(node(identifier) for identifier in HOSTILE))
+    assert f"Read {len(HOSTILE)} records" in ptm("ingest", "records", "-", stdin=text).err
+    query = "MATCH (m:Model) RETURN m.id AS id"
+    rows = ptm("cypher", query, "--format", "json").json()["rows"]
+    assert {row["id"] for row in rows} == set(HOSTILE)
+
+
+def test_reading_an_export_back_changes_nothing(ptm: Ptm, tmp_path: Path) -> None:
+    ptm("ingest", "records", "-", stdin=GOOD)
+    first, second = tmp_path / "first.jsonl", tmp_path / "second.jsonl"
+    assert ptm("export", "--all", "-o", first).status == 0
+    assert "unchanged" in ptm("ingest", "records", first).err
+    assert ptm("export", "--all", "-o", second).status == 0
+    assert first.read_bytes() == second.read_bytes()
+
+
+VALUES: Any = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+KEYS = ["node", "claim", "alias", "id", "from", "to", "stated_by", "facts_at", "likes", "method"]
+OBJECTS = st.dictionaries(
+    st.sampled_from(KEYS),
+    st.sampled_from(["Model", "DERIVED_FROM", "USES", ["Model", "x"], ["Repository", "y"]])
+    | VALUES,
+)
+
+
+@pytest.fixture(scope="module")
+def any_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("any") / "graph.lbug"
+
+
+@given(st.lists(OBJECTS | VALUES, max_size=5))
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_json_is_read_or_skipped_and_never_fails(
+    ptm: Ptm, any_graph: Path, values: list[Any]
+) -> None:
+    text = "".join(json.dumps(value) + "\n" for value in values)
+    result = ptm("--graph", any_graph, "ingest", "records", "-", stdin=text)
+    assert result.status in (0, 3)
+    assert all(line.isprintable() for line in result.err.splitlines())
+
+
+def test_its_help_says_what_becomes_of_bad_lines() -> None:
+    assert "skipped, counted, shown" in str(command.help)

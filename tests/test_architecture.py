@@ -1,0 +1,204 @@
+"""The picture of docs/architecture.md holds: who may import whom, and where things belong."""
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.schema import CLAIMS, NODES
+from queries.answers import ROW_TYPES
+from queries.question import GROUPS, questions
+from reports import formats
+from tests.conftest import ROOT
+
+MAY_IMPORT = {
+    "ptm": {"reports", "queries", "graph", "ingest", "licenses"},
+    "reports": {"queries", "graph"},
+    "queries": {"graph", "licenses"},
+    "ingest": {"graph", "licenses"},
+    "graph": set[str](),
+    "licenses": set[str](),
+}
+HEAVY = {"neo4j", "pandas", "networkx", "pyvis", "huggingface_hub", "github", "ladybug"} | {
+    "rich",
+    "rapidfuzz",
+}
+FILES = sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))
+LABELS = "|".join(record.label for record in (*NODES, *CLAIMS))
+# Where Cypher that spells labels is made: from the schema, for both engines.
+MADE_FROM_SCHEMA = {"graph/statements.py"}
+LONGEST = 400
+# To be cut in two: the store, and the engine that it opens.
+LONGER = {"graph/embedded_store.py": 480}
+
+
+def name_of(path: Path) -> str:
+    """Return a file's name from the root of the checkout."""
+    return path.relative_to(ROOT).as_posix()
+
+
+each_file = pytest.mark.parametrize("path", FILES, ids=name_of)
+
+
+def imported(node: ast.AST) -> list[str]:
+    """Return the top-level packages that a statement imports."""
+    if isinstance(node, ast.Import):
+        return [alias.name.partition(".")[0] for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        assert not node.level, "imports name the whole way"
+        return [str(node.module).partition(".")[0]]
+    return []
+
+
+def texts(tree: ast.AST) -> Iterator[str]:
+    """Yield every text of a module that is no docstring."""
+    docstrings = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        text = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(text, str) and id(node) not in docstrings:
+            yield text
+
+
+def outside_functions(tree: ast.Module) -> Iterator[ast.AST]:
+    """Yield what runs when a module is imported; not what only a type checker reads."""
+    waiting: list[ast.AST] = list(tree.body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            continue
+        yield node
+        waiting += ast.iter_child_nodes(node)
+
+
+@each_file
+def test_data_goes_one_way(path: Path) -> None:
+    room = name_of(path).partition("/")[0]
+    allowed = MAY_IMPORT[room] | {room}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        ours = {
+            name for name in imported(node) if name in MAY_IMPORT or name in ("tests", "scripts")
+        }
+        assert ours <= allowed, f"line {getattr(node, 'lineno', 0)}"
+
+
+@each_file
+def test_what_takes_long_to_import_is_imported_where_it_is_needed(path: Path) -> None:
+    for node in outside_functions(ast.parse(path.read_text(encoding="utf-8"))):
+        assert not HEAVY & set(imported(node)), f"line {getattr(node, 'lineno', 0)}"
+
+
+@each_file
+def test_only_the_command_line_prints(path: Path) -> None:
+    room = name_of(path).partition("/")[0]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if room != "ptm":
+            assert not (isinstance(node, ast.Name) and node.id == "print")
+            assert not (isinstance(node, ast.Attribute) and node.attr in ("echo", "stdout"))
+
+
+@each_file
+def test_no_label_is_spelled_in_cypher_outside_of_the_schema(path: Path) -> None:
+    if name_of(path) in MADE_FROM_SCHEMA:
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    pattern = re.compile(rf"[(\[]\s*\w*\s*:\s*({LABELS})\b")
+    assert [text for text in texts(tree) if pattern.search(text)] == []
+
+
+@each_file
+def test_no_file_is_too_long_to_read(path: Path) -> None:
+    allowed = LONGER.get(name_of(path), LONGEST)
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= allowed
+
+
+@each_file
+def test_no_module_is_a_drawer_for_anything(path: Path) -> None:
+    drawers = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "tools"}
+    assert path.stem.strip("_") not in drawers
+
+
+@each_file
+def test_every_module_begins_with_a_sentence(path: Path) -> None:
+    said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    assert said.splitlines()[:1]
+    assert said.splitlines()[0].endswith((".", "?"))
+
+
+def test_every_room_is_shipped() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    shipped = project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    assert set(shipped) == set(MAY_IMPORT)
+    assert set(project["tool"]["mypy"]["files"]) == set(MAY_IMPORT)
+
+
+def test_what_is_imported_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = {re.split(r"[^\w-]", text)[0] for text in project["project"]["dependencies"]}
+    known = set(sys.stdlib_module_names) | set(MAY_IMPORT)
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            assert set(imported(node)) <= declared | known, name_of(path)
+
+
+# Questions and formats --------------------------------------------------------------------------
+
+
+def test_every_cypher_file_is_a_question_of_a_known_row_type() -> None:
+    found = {f"{question.group}/{question.name}": question for question in questions()}
+    for path in (ROOT / "queries").rglob("*.cypher"):
+        question = found[path.relative_to(ROOT / "queries").with_suffix("").as_posix()]
+        assert question.title.endswith("?")
+        assert question.returns in ROW_TYPES
+    assert {question.returns for question in found.values()} <= set(ROW_TYPES)
+
+
+def test_every_folder_of_questions_is_known() -> None:
+    folders = {path.parent.name for path in (ROOT / "queries").glob("*/__init__.py")}
+    assert folders == set(GROUPS)
+
+
+def test_no_question_has_the_name_of_another() -> None:
+    names = [question.name for question in questions()]
+    assert len(set(names)) == len(names)
+
+
+def test_cypher_stands_in_files_and_keeps_to_what_both_engines_know() -> None:
+    refused = re.compile(
+        r"\bCALL\b|\bshortestPath\b|elementId|\breduce\s*\(|\bhead\s*\(|\blast\s*\(|startNode|"
+        r"endNode|toString|toInteger|toFloat|datetime\s*\(|labels\s*\(|properties\s*\(|"
+        r"\*\s*\]|\*\s*0|\*\s*\.\.|\bstart\s*=|AS (only|end|group|order)\b"
+    )
+    for question in questions():
+        if not question.in_python:
+            text = re.sub(r"^//.*$|/\*.*?\*/", "", question.text, flags=re.MULTILINE)
+            assert not refused.search(text), question.name
+            assert not re.search(r"\*1\.\.(?!100\b)", text), "one bound for all"
+
+
+def test_every_format_says_what_it_takes() -> None:
+    for form in formats():
+        module = __import__(f"reports.{form}", fromlist=["TAKES"])
+        assert module.TAKES is None or set(module.TAKES) <= set(ROW_TYPES)
+
+
+# Files ------------------------------------------------------------------------------------------
+
+
+def test_no_file_names_a_place_on_this_machine() -> None:
+    rooms = [*MAY_IMPORT, "tests", "scripts", "docs", "benchmarks", "requirements", ".ci"]
+    endings = {".py", ".cypher", ".md", ".sh", ".toml", ".txt", ".csv", ""}
+    files = [path for room in rooms for path in (ROOT / room).rglob("*") if path.is_file()]
+    here = str(ROOT)
+    for path in [*files, *(path for path in ROOT.iterdir() if path.is_file())]:
+        if path.suffix in endings and "__pycache__" not in path.parts:
+            assert here not in path.read_text(encoding="utf-8", errors="replace"), name_of(path)
