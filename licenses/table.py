@@ -27,12 +27,18 @@ _NO_LICENCE = ("none", "noassertion")
 
 
 @functools.cache
-def licences() -> tuple[Licence, ...]:
-    """Return all rows of the table, in its order."""
+def rows() -> tuple[dict[str, str], ...]:
+    """Return the rows of licenses.csv as they stand there, by column."""
     text = resources.files("licenses").joinpath("licenses.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+@functools.cache
+def licences() -> tuple[Licence, ...]:
+    """Return the licences of the table, in its order; rows that name none are left out."""
     return tuple(
         Licence(row["hf_id"], row["full_name"], row["spdx_id"], row["scancode_key"], row["family"])
-        for row in csv.DictReader(text.splitlines())
+        for row in rows()
         if row["hf_id"] and row["hf_id"] not in _NO_LICENCE
     )
 

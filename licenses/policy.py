@@ -1,0 +1,44 @@
+"""Readings of what the licences leave open; each can be chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How contested points are read.
+
+    Parameters
+    ----------
+    dataset
+        Training on data whose licence is silent about models: ``ignore``, ``info`` or ``warn``
+        (reported as unknown), or ``strict`` (as if the model were an adaptation).
+    repo_copyleft
+        A repository that loads weights under copyleft: ``ignore``, ``unknown`` or ``conflict``.
+    repo_restrictions
+        A repository whose label is freer than the weights it loads: ``conflict``, ``warn``
+        (reported as unknown) or ``ignore``.
+    adapter_silent
+        An adapter of a base whose licence was not written for models: ``unknown``, ``conflict`` or
+        ``ignore``.
+    """
+
+    dataset: str = "info"
+    repo_copyleft: str = "unknown"
+    repo_restrictions: str = "conflict"
+    adapter_silent: str = "unknown"
+
+    def __post_init__(self) -> None:
+        """Refuse words that no reading has."""
+        for name, words in _READINGS.items():
+            if getattr(self, name) not in words:
+                raise ValueError(f"{name} has to be one of {', '.join(words)}")
+
+
+_READINGS = {
+    "dataset": ("ignore", "info", "warn", "strict"),
+    "repo_copyleft": ("ignore", "unknown", "conflict"),
+    "repo_restrictions": ("conflict", "warn", "ignore"),
+    "adapter_silent": ("unknown", "conflict", "ignore"),
+}

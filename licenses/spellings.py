@@ -1,0 +1,101 @@
+"""How people write licences: patterns over words in lower case, and over addresses.
+
+The first that fits counts. Words that tell nothing (the, licence, version, general public …) are
+taken out before. ``{part}`` in an id is filled from the pattern; an id that the table does not have
+is no match. Sources: labels seen on the Hub, on GitHub and in PeaTMOSS.
+"""
+
+from __future__ import annotations
+
+_CC = r"(?:creative commons|cc)"
+_VERSION = r"(?P<version>[1-4]\.[05])"
+
+SPELLINGS: tuple[tuple[str, str], ...] = (
+    (r"apache 2(?:\.0)?|asl 2(?:\.0)?|apache2(?:\.0)?|al 2(?:\.0)?", "apache-2.0"),
+    (r"mit(?: mit)?|expat(?: mit)?|mit expat", "mit"),
+    (r"(?:bsd )?(?:3|three) clause(?: bsd)?|bsd 3|bsd3|(?:new|modified|revised) bsd|bsd 3 clause .*"
+     r"(?:new|revised).*", "bsd-3-clause"),
+    (r"(?:bsd )?(?:2|two) clause(?: bsd)?|bsd 2|bsd2|(?:simplified|freebsd) bsd|bsd 2 clause "
+     r"simplified", "bsd-2-clause"),
+    (r"bsd", "bsd"),
+    (r"(?P<kind>agpl|lgpl|gpl) ?(?P<major>[23])(?:\.(?P<minor>[01]))? or later",
+     "{kind}-{major}.{minor}-or-later"),
+    (r"(?P<kind>agpl|lgpl|gpl) ?(?P<major>[23])(?:\.(?P<minor>[01]))?(?: only)?",
+     "{kind}-{major}.{minor}"),
+    (r"affero (?:gpl ?)?3(?:\.0)?", "agpl-3.0"),
+    (r"gpl|gpl family", "gpl"),
+    (r"lgpl", "lgpl"),
+    (r"mpl ?2(?:\.0)?|mozilla 2(?:\.0)?|mozilla mpl 2(?:\.0)?", "mpl-2.0"),
+    (r"eclipse 2(?:\.0)?|epl ?2(?:\.0)?", "epl-2.0"),
+    (r"eclipse 1(?:\.0)?|epl ?1(?:\.0)?", "epl-1.0"),
+    (r"isc", "isc"),
+    (r"unlicense", "unlicense"),
+    (r"cc ?0(?: 1(?:\.0)?)?(?: universal)?|" + _CC + r" zero(?: 1(?:\.0)?)?(?: universal)?|"
+     r"cc0 1(?:\.0)? universal(?: domain dedication)?", "cc0-1.0"),
+    (_CC + r" (?:by|attribution) (?:nc|non commercial) (?:sa|share ?alike) " + _VERSION,
+     "cc-by-nc-sa-{version}"),
+    (_CC + r" (?:by|attribution) (?:nc|non commercial) (?:nd|no ?deriv(?:ative)?s?) " + _VERSION,
+     "cc-by-nc-nd-{version}"),
+    (_CC + r" (?:by|attribution) (?:nc|non commercial) " + _VERSION, "cc-by-nc-{version}"),
+    (_CC + r" (?:by|attribution) (?:sa|share ?alike) " + _VERSION, "cc-by-sa-{version}"),
+    (_CC + r" (?:by|attribution) (?:nd|no ?deriv(?:ative)?s?) " + _VERSION, "cc-by-nd-{version}"),
+    (_CC + r" (?:by|attribution) " + _VERSION, "cc-by-{version}"),
+    (r"attribution (?P<version>[1-4]\.[05])(?: " + _CC + r" by [1-4]\.[05])?", "cc-by-{version}"),
+    (r"attribution non commercial (?P<version>[1-4]\.[05]).*", "cc-by-nc-{version}"),
+    (_CC + r"(?: by| attribution)?(?: nc| non commercial)?(?: sa| share ?alike| nd)?", "cc"),
+    (r"(?:meta )?llama ?2(?: community)?", "llama2"),
+    (r"(?:meta )?llama ?3(?: community)?", "llama3"),
+    (r"(?:meta )?llama ?(?P<version>3\.[123])(?: community)?", "llama{version}"),
+    (r"(?:meta )?llama ?4(?: community)?", "llama4"),
+    (r"gemma(?: google)?|google gemma", "gemma"),
+    (r"creativeml open ?rail m", "creativeml-openrail-m"),
+    (r"(?:creativeml )?open ?rail or later or later(?: m)?|open ?rail or later or later",
+     "openrail++"),
+    (r"(?:bigscience )?bloom rail(?: 1(?:\.0)?)?|bigscience rail 1(?:\.0)?",
+     "bigscience-bloom-rail-1.0"),
+    (r"bigscience open ?rail m", "bigscience-openrail-m"),
+    (r"bigcode open ?rail m", "bigcode-openrail-m"),
+    (r"open ?rail", "openrail"),
+    (r"(?:odc|open data commons) by(?: 1\.0)?|open data commons attribution(?: 1\.0)?|odc ?by",
+     "odc-by"),
+    (r"odbl(?: 1\.0)?|open (?:data commons )?(?:open )?database(?: 1\.0)?", "odbl"),
+    (r"(?:tongyi )?qianwen|tongyi qianwen research", "tongyi-qianwen"),
+    (r"qwen", "qwen"),
+    (r"qwen research", "qwen-research"),
+    (r"deepseek(?: license)?|deepseek model", "deepseek"),
+    (r"(?:stability ?ai|stabilityai ai) community", "stabilityai-ai-community"),
+    (r"flux 1 dev non commercial|flux 1 dev|flux\.1 dev non commercial",
+     "flux-1-dev-non-commercial-license"),
+    (r"nvidia open model", "nvidia-open-model-license"),
+    (r"falcon(?: llm| 180b tii)?(?: tii)?", "falcon-llm-license"),
+)  # fmt: skip
+"""A pattern that has to fit all words, and the Hub's id."""
+
+ADDRESSES: tuple[tuple[str, str], ...] = (
+    (r"(?:llama\.meta\.com|(?:www\.)?llama\.com|ai\.meta\.com)/llama3_(?P<minor>[123])",
+     "llama3.{minor}"),
+    (r"(?:llama\.meta\.com|llama\.com)/llama3(?:/|$)", "llama3"),
+    (r"(?:llama\.meta\.com|llama\.com)/llama4(?:/|$)", "llama4"),
+    (r"ai\.meta\.com/(?:llama/license|resources/models-and-libraries/llama-downloads)|"
+     r"llama\.meta\.com/llama2", "llama2"),
+    (r"(?:huggingface\.co|github\.com)/meta-llama/(?:meta-)?llama-(?P<v>3\.[123])-[^/]+/blob/"
+     r"[^/]+/license", "llama{v}"),
+    (r"(?:huggingface\.co)/meta-llama/meta-llama-3-[^/]+/blob/[^/]+/license", "llama3"),
+    (r"(?:huggingface\.co)/meta-llama/llama-2-[^/]+/blob/[^/]+/license", "llama2"),
+    (r"ai\.google\.dev/gemma/(?:terms|docs)|gemma\.google/terms", "gemma"),
+    (r"creativecommons\.org/publicdomain/zero/1\.0", "cc0-1.0"),
+    (r"creativecommons\.org/licenses/(?P<kind>by(?:-nc)?(?:-sa|-nd)?)/(?P<version>[1-4]\.[05])",
+     "cc-{kind}-{version}"),
+    (r"apache\.org/licenses/license-2\.0", "apache-2.0"),
+    (r"(?:opensource|choosealicense|spdx)\.(?:org|com)/licenses?/(?P<id>[a-z0-9.-]+?)(?:\.html|\.php)?$",
+     "{id}"),
+    (r"gnu\.org/licenses/(?:old-licenses/)?(?P<kind>agpl|lgpl|gpl)-(?P<version>[23]\.[01])",
+     "{kind}-{version}"),
+    (r"mozilla\.org/(?:en-us/)?mpl/2\.0", "mpl-2.0"),
+    (r"opendatacommons\.org/licenses/by", "odc-by"),
+    (r"opendatacommons\.org/licenses/odbl", "odbl"),
+    (r"unlicense\.org", "unlicense"),
+    (r"(?:huggingface\.co)/black-forest-labs/flux\.1-dev/blob/[^/]+/license",
+     "flux-1-dev-non-commercial-license"),
+)  # fmt: skip
+"""A pattern for the beginning of an address in lower case, without its scheme."""

@@ -1,0 +1,92 @@
+"""The licence rule: the worked cases, and what has to hold for every pair."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from licenses.policy import Policy
+from licenses.rule import EDGES, judge, judge_all
+from licenses.terms import all_terms
+
+LEVELS = ["compatible", "unknown", "conflict"]
+licences = st.sampled_from(sorted(i for i in all_terms() if i))
+edges = st.sampled_from(EDGES)
+labels = st.one_of(st.none(), licences, st.text(max_size=20), st.lists(licences, max_size=3))
+
+
+def _cases(shared_data: Path) -> list[dict[str, str]]:
+    path = shared_data.parent / "reference" / "license_cases.csv"
+    if not path.exists():
+        pytest.skip(f"{path.name} is not here")
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+
+
+def test_all_worked_cases_get_their_verdict_and_terms(shared_data: Path) -> None:
+    cases = _cases(shared_data)
+    wrong = []
+    for case in cases:
+        policy = Policy(**dict(part.split("=") for part in case["policy"].split(";") if part))
+        upstream = case["upstream"]
+        ups = [upstream] if "++" in upstream else upstream.split("+")
+        judged = judge_all(
+            [(up or None, case["edge"]) for up in ups],
+            case["downstream"].split(";") if case["downstream"] else None,
+            name=case["downstream_name"] or None,
+            policy=policy,
+        )
+        wanted = tuple(sorted(term for term in case["broken_terms"].split(";") if term))
+        if (judged.verdict, judged.terms) != (case["verdict"], wanted):
+            wrong.append((case["id"], judged.verdict, judged.terms))
+    assert len(cases) == 73
+    assert not wrong
+
+
+@given(licences, edges, labels, st.one_of(st.none(), st.text(max_size=20)))
+def test_any_pair_is_judged(up: str, edge: str, down: object, name: str | None) -> None:
+    judged = judge(up, edge, down, name=name)  # type: ignore[arg-type]
+    assert judged.verdict in LEVELS
+    assert bool(judged.terms) == (judged.verdict != "compatible")
+
+
+@given(st.one_of(st.none(), st.text(max_size=12)), edges, labels)
+def test_a_licence_that_nobody_knows_is_never_compatible(
+    up: str | None, edge: str, down: object
+) -> None:
+    if up is None or up.lower().strip() not in {i.lower() for i in all_terms()}:
+        assert judge(up, edge, down).verdict == "unknown"  # type: ignore[arg-type]
+
+
+@given(licences, licences, edges, licences)
+def test_or_upstream_takes_the_best_and_and_the_worst(a: str, b: str, edge: str, d: str) -> None:
+    each = sorted((judge(x, edge, d).verdict for x in (a, b)), key=LEVELS.index)
+    assert judge(f"{a} OR {b}", edge, d).verdict == each[0]
+    assert judge(f"{a} AND {b}", edge, d).verdict == each[1]
+
+
+@given(licences, edges, licences, licences)
+def test_or_downstream_takes_the_best(up: str, edge: str, a: str, b: str) -> None:
+    each = sorted((judge(up, edge, x).verdict for x in (a, b)), key=LEVELS.index)
+    assert judge(up, edge, f"{a} OR {b}").verdict == each[0]
+
+
+@given(st.lists(st.tuples(licences, edges), min_size=1, max_size=4), licences)
+def test_several_upstreams_are_as_bad_as_the_worst(ups: list[tuple[str, str]], down: str) -> None:
+    worst = max((judge(u, e, down).verdict for u, e in ups), key=LEVELS.index)
+    assert judge_all(ups, down).verdict == worst
+
+
+def test_an_unknown_edge_is_refused() -> None:
+    with pytest.raises(ValueError, match="no edge"):
+        judge("mit", "borrowed", "mit")
+
+
+def test_permissive_upstreams_conflict_with_gnu_licences_alone() -> None:
+    permissive = [t.id for t in all_terms().values() if t.family == "permissive"]
+    for up in permissive:
+        for down in permissive:
+            assert judge(up, "finetune", down).verdict == "compatible", (up, down)
