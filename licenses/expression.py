@@ -30,12 +30,11 @@ def alternatives(text: str) -> list[tuple[str, ...]]:
 
 
 def _parsed(text: str) -> list[tuple[str, ...]]:
-    from boolean.boolean import ParseError
     from license_expression import ExpressionError, Licensing
 
     try:
         tree = Licensing().parse(text.replace(" and ", " AND ").replace(" or ", " OR "))
-    except (ExpressionError, ParseError):
+    except (ExpressionError, ValueError, TypeError, RecursionError):
         return []
     return _normal(tree)
 
