@@ -30,11 +30,12 @@ def alternatives(text: str) -> list[tuple[str, ...]]:
 
 
 def _parsed(text: str) -> list[tuple[str, ...]]:
-    from license_expression import ExpressionError, Licensing
+    from license_expression import Licensing
 
     try:
         tree = Licensing().parse(text.replace(" and ", " AND ").replace(" or ", " OR "))
-    except (ExpressionError, ValueError, TypeError, RecursionError):
+    except Exception:
+        # Besides its own errors the parser raises IndexError, RecursionError and others.
         return []
     return _normal(tree)
 

@@ -79,3 +79,16 @@ def test_every_name_of_the_table_is_recognised() -> None:
 @given(st.one_of(st.text(), st.lists(st.text(max_size=30), max_size=4)))
 def test_anything_is_read_without_failing(label: str | list[str]) -> None:
     recognise(label)
+
+
+PIECES = ["MIT", "Apache-2.0", "AND", "OR", "WITH", "(", ")", "and", "or", "GPL-2.0+", "^", "a b"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=9))
+def test_anything_like_an_expression_is_read_without_failing(pieces: list[str]) -> None:
+    recognise(" ".join(pieces))
+
+
+def test_an_expression_nested_too_deeply_is_not_recognised() -> None:
+    written = "(" * 300 + "MIT" + ")" * 300 + " AND ISC"
+    assert recognise(written)
