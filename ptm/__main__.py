@@ -46,7 +46,8 @@ def _run(words: list[str], *, debug: bool) -> int:
             return _reader_is_gone()
         raise
     except click.ClickException as error:
-        error.show()
+        if sys.stderr is not None:
+            error.show()
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         _say("\nStopped. The same command can be run again.")

@@ -79,7 +79,7 @@ def test_the_lineage_of_a_thing_is_exported_with_what_it_is_built_on(
 
 
 def test_declared_only_leaves_out_what_was_inferred(on_made: Ptm, folder: Path) -> None:
-    for words, number in (((), 4), (("--declared-only",), 0)):
+    for words, number in (((), 3), (("--declared-only",), 0)):
         on_made("export", "guess/far", *words, "-o", folder / "x.jsonl")
         found = [json.loads(line) for line in content(folder / "x.jsonl").splitlines()]
         inferred = [one for one in found if one.get("declared") is False]

@@ -32,7 +32,7 @@ def test_init_makes_a_graph_that_answers_and_can_be_repeated(ptm: Ptm, tmp_path:
         assert "is ready" in result.err
     assert (tmp_path / "graph.lbug").exists()
     shown = ptm("graph", "status")
-    assert (shown.status, "Nothing is recorded" in shown.out) == (0, True)
+    assert (shown.status, "No source was loaded" in shown.out) == (0, True)
     assert ptm("find", "x").status == 1
 
 

@@ -129,6 +129,33 @@ def test_a_dataset_is_read_from_its_own_tags() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("tag", "source"),
+    [
+        ("extended|squad", "squad"),
+        ("extended|rajpurkar/squad_v2", "rajpurkar/squad_v2"),
+        ("rajpurkar/squad_v2", "rajpurkar/squad_v2"),
+        ("original", None),
+        ("extended", None),
+        ("extended|other", None),
+        ("extended|other-wikipedia", None),
+        ("extended|", None),
+        ("extended|two words", None),
+        ("other|squad", None),
+        ("a/b/c", None),
+        ("https://example.org/x", None),
+        ("", None),
+    ],
+)
+def test_a_dataset_is_made_from_what_its_tag_names(tag: str, source: str | None) -> None:
+    entry = with_tags(f"source_datasets:{tag}")
+    claims = of(DerivedFrom, entry, dataset_records)
+    assert [(claim.end.kind, claim.end.id) for claim in claims] == [(Dataset, source)] * bool(
+        source
+    )
+    assert not of(DerivedFrom, entry)
+
+
 def test_the_pair_of_tags_is_one_claim_in_either_order() -> None:
     for tags in (("base_model:o/b", "base_model:merge:o/b"), ("base_model:merge:o/b",)):
         assert parents(*tags) == parents(*reversed(tags)) == {"o/b": "merge"}
@@ -209,7 +236,16 @@ JSON = st.recursive(
     ),
     max_leaves=12,
 )
-PREFIXES = ["base_model:", "base_model:merge:", "base_model:x:", "dataset:", "license:", "arxiv:"]
+PREFIXES = [
+    "source_datasets:",
+    "source_datasets:extended|",
+    "base_model:",
+    "base_model:merge:",
+    "base_model:x:",
+    "dataset:",
+    "license:",
+    "arxiv:",
+]
 TAGS = st.lists(
     st.tuples(st.sampled_from(["", *PREFIXES, "doi:"]), st.text(max_size=10)).map("".join) | JSON,
     max_size=8,
@@ -230,6 +266,8 @@ def _stated(tags: list[Any]) -> set[tuple[str, str]]:
             if tag.startswith(prefix):
                 found.add((label, tag.removeprefix(prefix)))
                 found.add((label, tag.removeprefix(prefix).partition(":")[2]))
+        if tag.startswith("source_datasets:"):
+            found.add(("DERIVED_FROM", tag.removeprefix("source_datasets:").rpartition("|")[2]))
         if tag.startswith(("arxiv:", "doi:")):
             found.add(("DESCRIBED_IN", tag))
     return found

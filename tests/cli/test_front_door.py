@@ -1,0 +1,89 @@
+"""The Python front door: `from ptm import open_graph`."""
+
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas
+import pytest
+
+import ptm
+from graph.errors import NotInGraph, PtmError, Unreachable, WrongWords
+from ptm import open_graph
+from tests.conftest import ROOT
+
+
+def test_a_graph_is_opened_asked_and_closed(made_file: Path) -> None:
+    with open_graph(made_file) as graph:
+        answer = graph.ask("ancestors", model_id="mix/abcd")
+        assert len(answer) == len(answer.rows) == 9
+        assert answer.columns() == ("id", "kind", "steps")
+        assert answer.facts[0]["taken"] == "2026-01-02"
+        frame = answer.to_pandas()
+        assert isinstance(frame, pandas.DataFrame)
+        assert list(frame["steps"]) == sorted(frame["steps"])
+        assert set(answer.to_networkx()) == {row["id"] for row in answer.rows}
+        assert "<table>" in answer._repr_html_()
+
+
+def test_it_has_what_the_commands_have(made_file: Path) -> None:
+    with open_graph(str(made_file)) as graph:
+        lineage = graph.lineage("mixed")
+        assert lineage.parameters == {"id": "mix/abcd", "kind": "Model", "asked": "mixed"}
+        assert nodes(lineage.to_networkx()) >= {"mix/abcd", "mix/a", "data/a"}
+        assert graph.impact("mix/a").rows
+        assert graph.show("mix/abcd").parts["claims"].rows
+        assert graph.find("mix", limit=2).rows
+        assert graph.cypher("RETURN $x AS x", {"x": 1}).rows == [{"x": 1}]
+        assert graph.identify("dataset:data/c").id == "data/c"
+
+
+def nodes(graph: object) -> set[str]:
+    """Return the nodes of a networkx graph."""
+    return set(graph)  # type: ignore[call-overload]
+
+
+def test_the_environment_names_the_graph(made_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTM_GRAPH", str(made_file))
+    with open_graph() as graph:
+        assert graph.find("mix").rows
+
+
+def test_without_a_name_it_is_in_the_users_data_folder() -> None:
+    with open_graph() as graph:
+        assert "ptm-lineage" in graph.store.url
+        with pytest.raises(Unreachable, match="There is no graph"):
+            graph.find("x")
+
+
+def test_failures_are_errors_of_ours(made_file: Path) -> None:
+    with open_graph(made_file) as graph:
+        with pytest.raises(NotInGraph):
+            graph.lineage("no/such")
+        with pytest.raises(WrongWords):
+            graph.ask("no_such_question")
+        with pytest.raises(WrongWords):
+            graph.cypher("MATCH (n) DELETE n")
+        with pytest.raises(WrongWords):
+            graph.cypher("RETURN $x AS x")
+        with pytest.raises(PtmError):
+            graph.impact("github.com/some/tool")
+
+
+def test_the_package_shows_its_names_and_no_others() -> None:
+    assert {"Graph", "open_graph"} <= set(ptm.__all__)
+    for name in ptm.__all__:
+        assert getattr(ptm, name)
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        ptm.nonsense  # noqa: B018 - that it fails is what is tested
+    assert inspect.getdoc(ptm.open_graph)
+
+
+def test_importing_the_package_imports_nothing_else_of_ours() -> None:
+    script = (
+        "import ptm, sys; print([n for n in ('graph', 'queries', 'click') if n in sys.modules])"
+    )
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.strip() == "[]"
