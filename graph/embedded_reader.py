@@ -27,15 +27,19 @@ class EmbeddedReader:
 
     def __init__(self, engine: Any | None) -> None:
         self._engine = engine
+        # A plan asks twice for the models of a large load: once for ids that were used again.
+        self._whole: dict[type[Node], pa.Table] = {}
 
     def nodes(self, kind: type[Node], ids: pa.ChunkedArray | None) -> pa.Table:
         """Return the stored nodes with these ids, at least; all of the kind for None."""
         if self._engine is None:
             return empty(kind)
         if ids is None or len(ids) > _FEW_IDS:
-            return self._table(kind, statements.read_nodes(kind))
+            if kind not in self._whole:
+                self._whole[kind] = self._table(kind, statements.read_nodes(kind))
+            return self._whole[kind]
         wanted = pa.table({"wanted": pc.unique(ids)})
-        return self._table(kind, statements.read_nodes_of(kind), {"rows": wanted})
+        return self._table(kind, statements.read_nodes_of(kind), _given(wanted))
 
     def claims_from(self, claim: type[Claim], starts: pa.Table) -> pa.Table:
         """Return the stored claims that begin at these ends, at least."""
@@ -84,6 +88,15 @@ class EmbeddedReader:
         return found.cast(arrow_schema(record)) if len(found) else empty(record)
 
 
+def _given(table: pa.Table) -> dict[str, pa.Table]:
+    """Return the table as the parameter $rows, without empty chunks.
+
+    At an empty chunk the engine takes the table to be at its end, and says nothing.
+    """
+    chunks = [batch for batch in table.to_batches() if batch.num_rows]
+    return {"rows": pa.Table.from_batches(chunks, table.schema)}
+
+
 def _pairs(claim: type[Claim]) -> list[tuple[str, str]]:
     return [(a.label, b.label) for a, b in claim.ends]
 
@@ -95,15 +108,15 @@ def carry_out(engine: Any, plan: Plan, progress: Progress) -> None:
             _delete_claims(engine, claim, pair, of_pair(table, pair))
     for kind, table in plan.nodes_gone.items():
         ids = table.select(["id"]).rename_columns(["wanted"])
-        engine.run(statements.delete_nodes(kind), {"rows": ids})
+        engine.run(statements.delete_nodes(kind), _given(ids))
     for kind, table in plan.nodes_new.items():
         columns = stated(table)
-        engine.run(statements.copy_rows(kind, columns), {"rows": table.select(columns)})
+        engine.run(statements.copy_rows(kind, columns), _given(table.select(columns)))
         progress(kind.label, len(table))
     for kind, table in plan.nodes_changed.items():
         new = conform(kind, table)
         rows = new.rename_columns([f"new_{name}" for name in new.column_names])
-        engine.run(statements.set_rows(kind), {"rows": rows})
+        engine.run(statements.set_rows(kind), _given(rows))
         progress(kind.label, len(table))
     for claim, table in plan.claims_new.items():
         for pair in pairs(table):
@@ -114,7 +127,7 @@ def carry_out(engine: Any, plan: Plan, progress: Progress) -> None:
 def _copy_claims(engine: Any, claim: type[Claim], pair: tuple[str, str], table: pa.Table) -> None:
     # Relationship tables take all their columns, in order, after the two ends.
     columns = ["from_id", "to_id", *statements.names(claim)]
-    engine.run(statements.copy_rows(claim, [], pair), {"rows": table.select(columns)})
+    engine.run(statements.copy_rows(claim, [], pair), _given(table.select(columns)))
 
 
 def _delete_claims(engine: Any, claim: type[Claim], pair: tuple[str, str], table: pa.Table) -> None:
@@ -125,4 +138,4 @@ def _delete_claims(engine: Any, claim: type[Claim], pair: tuple[str, str], table
             engine.run(statements.delete_claim(claim, pair), row)
         return
     rows = table.rename_columns([f"old_{name}" for name in columns])
-    engine.run(statements.delete_claims(claim, pair), {"rows": rows})
+    engine.run(statements.delete_claims(claim, pair), _given(rows))

@@ -398,9 +398,26 @@ def shortest(cypher: str) -> str:
 
 
 def _carry_out(engine: _Engine, plan: Any, progress: Progress) -> None:
+    """Do what a plan says, and count that all of it was done."""
     from graph.embedded_reader import carry_out
 
+    wanted = engine.counts()
+    for record, table in (*plan.nodes_new.items(), *plan.claims_new.items()):
+        wanted[record.label] += len(table)
+    for record, table in (*plan.nodes_gone.items(), *plan.claims_gone.items()):
+        wanted[record.label] -= len(table)
     carry_out(engine, plan, progress)
+    found = engine.counts()
+    lost = [
+        f"{label} ({found[label]:,} of {number:,})"
+        for label, number in wanted.items()
+        if found[label] != number
+    ]
+    if lost:
+        raise Unreachable(
+            f"The graph engine did not keep all of {', '.join(lost)}; the graph is as it was: "
+            "please report this."
+        )
 
 
 def _joined(first: Any, second: Any) -> Any:

@@ -47,22 +47,35 @@ def merge_nodes(kind: type[Node], existing: pa.Table, incoming: pa.Table) -> Mer
 
     ``existing`` holds at least the stored rows with these ids, one per id.
     """
-    incoming = newest(kind, incoming)
     where = pc.index_in(incoming["id"], existing["id"])
-    new = incoming.filter(pc.is_null(where))
-    known = pc.is_valid(where)
-    if not pc.any(known).as_py():
+    if repeats(incoming["id"], where):
+        incoming = newest(kind, incoming)
+        where = pc.index_in(incoming["id"], existing["id"])
+    if where.null_count == len(where):
+        return Merged(incoming, incoming.slice(0, 0))
+    new = incoming.filter(pc.is_null(where)) if where.null_count else incoming.slice(0, 0)
+    candidate = incoming.filter(pc.is_valid(where)) if where.null_count else incoming
+    where = where.drop_null()
+    differs = _says_more(kind, existing, where, candidate)
+    if not pc.any(differs).as_py():
         return Merged(new, incoming.slice(0, 0))
-    candidate = incoming.filter(known)
-    stored = existing.take(where.drop_null())
-    differs = _says_more(kind, stored, candidate)
-    stored, candidate = stored.filter(differs), candidate.filter(differs)
-    if not len(candidate):
-        return Merged(new, candidate)
+    stored, candidate = existing.take(where.filter(differs)), candidate.filter(differs)
     joined = newest(kind, pa.concat_tables([stored, candidate]))
     joined = joined.take(pc.index_in(stored["id"], joined["id"]))
     changed = joined.filter(pc.invert(_same_rows(stored, joined)))
     return Merged(new, changed)
+
+
+def repeats(names: pa.ChunkedArray, where: pa.ChunkedArray) -> bool:
+    """Return whether a name stands twice; ``where`` is the place of those that are stored.
+
+    Places are numbers and cheaper to count than names: a load that is repeated has places alone.
+    """
+    places = where.drop_null().to_numpy()
+    if len(places) and np.bincount(places).max() > 1:
+        return True
+    unknown = names.filter(pc.is_null(where)) if len(places) else names
+    return len(pc.unique(unknown)) < len(unknown)
 
 
 def newest(kind: type[Node], rows: pa.Table) -> pa.Table:
@@ -163,17 +176,20 @@ def _with_dates(kind: type[Node], grouped: pa.Table, own: list[str]) -> pa.Table
     return conform(kind, pa.table(columns))
 
 
-def _says_more(kind: type[Node], stored: pa.Table, candidate: pa.Table) -> pa.ChunkedArray:
+def _says_more(
+    kind: type[Node], existing: pa.Table, where: pa.ChunkedArray, candidate: pa.Table
+) -> pa.ChunkedArray:
     """Return where a candidate row could change the stored row with the same id."""
-    more = np.zeros(len(stored), dtype=bool)
+    more = np.zeros(len(candidate), dtype=bool)
     for name in candidate.column_names:
-        if name in ("id", "kind", "only_mentioned"):
+        if name in ("id", "kind", "only_mentioned") or candidate[name].null_count == len(candidate):
             continue
         told = pc.is_valid(candidate[name])
-        other = pc.fill_null(pc.not_equal(candidate[name], stored[name]), True)
+        other = pc.fill_null(pc.not_equal(candidate[name], existing[name].take(where)), True)
         more |= pc.and_(told, other).to_numpy(zero_copy_only=False)
     if issubclass(kind, Thing):
-        described = pc.and_(stored["only_mentioned"], pc.invert(candidate["only_mentioned"]))
+        mentioned = existing["only_mentioned"].take(where)
+        described = pc.and_(mentioned, pc.invert(candidate["only_mentioned"]))
         more |= described.to_numpy(zero_copy_only=False)
     return pa.chunked_array([pa.array(more)])
 
@@ -201,11 +217,20 @@ def merge_claims(claim: type[Claim], existing: pa.Table, incoming: pa.Table) -> 
     ``existing`` holds at least the stored claims with these keys, each once. Several rows of one
     key in ``incoming`` are taken one after the other, by first_seen.
     """
-    state, journal = _one_per_key(claim, incoming)
-    where = pc.index_in(keys(claim, state), keys(claim, existing))
+    state, journal, names = incoming, empty(Change), keys(claim, incoming)
+    stored_names = keys(claim, existing)
+    where = pc.index_in(names, stored_names)
+    if repeats(names, where):
+        state, journal = _one_per_key(claim, incoming)
+        where = pc.index_in(keys(claim, state), stored_names)
+    if where.null_count == len(where):
+        return MergedClaims(state, existing.slice(0, 0), state.slice(0, 0), journal)
     new = state.filter(pc.is_null(where))
-    known = state.filter(pc.is_valid(where))
+    known = state.filter(pc.is_valid(where)) if where.null_count else state
     stored = existing.take(where.drop_null())
+    # Most claims of a load that is repeated are as they were.
+    differs = pa.array(~_equal_values(claim, stored, known, "first_seen"))
+    known, stored = known.filter(differs), stored.filter(differs)
     changed, replaced = _join(claim, stored, known)
     touched = pc.invert(_same_rows(stored, changed))
     journal = pa.concat_tables([journal, replaced])
@@ -250,9 +275,12 @@ def _values(claim: type[Claim]) -> list[str]:
     return [p.name for p in properties(claim) if p.name not in key]
 
 
-def _equal_values(claim: type[Claim], left: pa.Table, right: pa.Table) -> np.ndarray[Any, Any]:
+def _equal_values(
+    claim: type[Claim], left: pa.Table, right: pa.Table, *others: str
+) -> np.ndarray[Any, Any]:
+    """Return where aligned rows of the same keys have the same values, and the same others."""
     same = np.ones(len(left), dtype=bool)
-    for name in _values(claim):
+    for name in (*_values(claim), *others):
         same &= _same(left[name], right[name])
     return same
 

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.merge import newest
+from graph.merge import newest, repeats
 from graph.plan import Plan, Reader
 from graph.schema import CLAIMS, NODE_OF, Alias, Claim, Dataset, Model, Node
 from graph.tables import ENDS, Tables, _replace, compact_json, concat, keys
@@ -201,17 +201,36 @@ def _reused(reader: Reader, tables: Tables) -> tuple[Tables, Mapping]:
     for kind in _HAS_HUB_ID:
         if kind not in tables:
             continue
-        rows = tables[kind].filter(pc.is_valid(tables[kind]["hub_id"]))
+        rows = tables[kind].select(["id", "hub_id"]).drop_null()
         if not len(rows):
             continue
-        stored = reader.nodes(kind, rows["id"])
-        newest = _newest_hub_ids(pa.concat_tables([rows, stored]).select(["id", "hub_id"]))
+        stored = reader.nodes(kind, rows["id"]).select(["id", "hub_id"])
+        ids = _contested(rows, stored)
+        if not len(ids):
+            continue
+        rows, stored = (t.filter(pc.is_in(t["id"], value_set=ids)) for t in (rows, stored))
+        newest = _newest_hub_ids(pa.concat_tables([rows, stored]))
         for row in _others(stored, newest):
             reused.setdefault(kind, {})[row["id"]] = _apart(row)
         old = {(row["id"], row["hub_id"]) for row in _others(rows, newest)}
         if old:
             tables = _set_apart(tables, kind, old)
     return tables, reused
+
+
+def _contested(rows: pa.Table, stored: pa.Table) -> pa.Array:
+    """Return the ids that may mean two things: stated twice, or stored with another hub_id.
+
+    They are few, so that the rest of the work is small however large the load is.
+    """
+    where = pc.index_in(rows["id"], stored["id"])
+    found = pa.array([], pa.string())
+    if repeats(rows["id"], where):
+        times = pc.value_counts(rows["id"].combine_chunks())
+        found = times.field("values").filter(pc.greater(times.field("counts"), 1))
+    other = pc.not_equal(stored["hub_id"].take(where), rows["hub_id"])
+    others = rows["id"].filter(pc.fill_null(other, False)).combine_chunks()
+    return pa.concat_arrays([found, others])
 
 
 def _newest_hub_ids(both: pa.Table) -> pa.Table:

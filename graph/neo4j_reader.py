@@ -13,7 +13,7 @@ from graph import statements
 from graph.errors import Unreachable
 from graph.plan import Plan
 from graph.schema import CLAIMS, NODES, Claim, Node, RecordType
-from graph.tables import ENDS, Tables, arrow_schema, of_pair, pairs, stated
+from graph.tables import Tables, arrow_schema, of_pair, pairs
 
 
 class ServerReader:
@@ -105,13 +105,12 @@ def carry_out(transaction: Any, plan: Plan) -> None:
         ids = table["id"].to_pylist()
         _run(transaction, statements.server_delete_nodes(kind), ids=ids)
     for kind, table in plan.nodes_new.items():
-        rows = table.select(stated(table)).to_pylist()
-        _run(transaction, statements.server_create_nodes(kind), rows=rows)
+        _run(transaction, statements.server_create_nodes(kind), rows=_lists(kind, table))
     for kind, table in plan.nodes_changed.items():
-        _run(transaction, statements.server_set_nodes(kind), rows=table.to_pylist())
+        _run(transaction, statements.server_set_nodes(kind), rows=_lists(kind, table))
     for claim, table in plan.claims_new.items():
         for pair in pairs(table):
-            rows = _claim_rows(of_pair(table, pair))
+            rows = _lists(claim, of_pair(table, pair))
             made = _run(transaction, statements.server_create_claims(claim, pair), rows=rows)
             if made.relationships_created != len(rows):
                 raise Unreachable(
@@ -120,17 +119,11 @@ def carry_out(transaction: Any, plan: Plan) -> None:
                 )
 
 
-def _claim_rows(table: pa.Table) -> list[dict[str, Any]]:
-    values = table.select([name for name in stated(table) if name not in ENDS])
-    return [
-        {"from_id": start, "to_id": end, "values": row}
-        for start, end, row in zip(
-            table["from_id"].to_pylist(),
-            table["to_id"].to_pylist(),
-            values.to_pylist(),
-            strict=True,
-        )
-    ]
+def _lists(record: RecordType, table: pa.Table) -> list[list[Any]]:
+    """Return each row as a list: the ids of a claim's ends, then the record's properties."""
+    ends = ["from_id", "to_id"] if issubclass(record, Claim) else []
+    columns = [table[name].to_pylist() for name in (*ends, *statements.names(record))]
+    return [list(row) for row in zip(*columns, strict=True)]
 
 
 def _run(transaction: Any, cypher: str, **parameters: Any) -> Any:

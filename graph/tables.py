@@ -117,9 +117,13 @@ def pairs(table: pa.Table) -> list[tuple[str, str]]:
 
 def of_pair(table: pa.Table, pair: tuple[str, str]) -> pa.Table:
     """Return the claims whose ends are of these two kinds."""
-    return table.filter(
-        pc.and_(pc.equal(table["from_kind"], pair[0]), pc.equal(table["to_kind"], pair[1]))
-    )
+    here = pc.and_(pc.equal(table["from_kind"], pair[0]), pc.equal(table["to_kind"], pair[1]))
+    return _where(table, here)
+
+
+def _where(table: pa.Table, here: pa.ChunkedArray) -> pa.Table:
+    """Return the rows where it is true; the table itself, not a copy, where these are all."""
+    return table if pc.all(here).as_py() else table.filter(here)
 
 
 def with_mentions(tables: Tables) -> Tables:
@@ -142,7 +146,8 @@ def _ends(tables: Tables) -> dict[type[Node], pa.ChunkedArray]:
             continue
         for kind_column, id_column in (ENDS[:2], ENDS[2:]):
             for kind in pc.unique(table[kind_column]).to_pylist():
-                ids = table[id_column].filter(pc.equal(table[kind_column], kind))
+                here = pc.equal(table[kind_column], kind)
+                ids = _where(table.select([id_column]), here)[id_column]
                 found.setdefault(kind, []).append(ids)
     by_label = {kind.label: kind for kind in NODES}
     return {

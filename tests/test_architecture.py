@@ -33,7 +33,7 @@ LABELS = "|".join(record.label for record in (*NODES, *CLAIMS))
 MADE_FROM_SCHEMA = {"graph/statements.py"}
 LONGEST = 400
 # To be cut in two: the store, and the engine that it opens.
-LONGER = {"graph/embedded_store.py": 480}
+LONGER = {"graph/embedded_store.py": 520}
 
 
 def name_of(path: Path) -> str:

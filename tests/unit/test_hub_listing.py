@@ -274,7 +274,7 @@ def _stated(tags: list[Any]) -> set[tuple[str, str]]:
 
 
 @given(ENTRIES | JSON)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_json_makes_it_fail_or_invent_a_claim(entry: Any) -> None:
     for read in (model_records, dataset_records):
         made: list[Record | Skip] = list(read(entry))
