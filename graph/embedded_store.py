@@ -237,10 +237,7 @@ class EmbeddedStore(Store):
                 counted = engine.counts()
             with _Engine(private, read_only=True) as engine:
                 if engine.counts() != counted:
-                    raise Unreachable(
-                        f"What was written to {self.path} could not be read back; the graph is as "
-                        "it was: check the disk, then run the same command again."
-                    )
+                    raise _not_read_back(self.path)
             self._put_in_place(private)
         except (OSError, RuntimeError, Unreachable) as error:
             # What the engine raised when it opened the private copy says the copy's name.
@@ -403,21 +400,20 @@ def _carry_out(engine: _Engine, plan: Any, progress: Progress) -> None:
 
     wanted = engine.counts()
     for record, table in (*plan.nodes_new.items(), *plan.claims_new.items()):
-        wanted[record.label] += len(table)
+        wanted[record.label] = wanted.get(record.label, 0) + len(table)
     for record, table in (*plan.nodes_gone.items(), *plan.claims_gone.items()):
-        wanted[record.label] -= len(table)
+        wanted[record.label] = wanted.get(record.label, 0) - len(table)
     carry_out(engine, plan, progress)
     found = engine.counts()
-    lost = [
-        f"{label} ({found[label]:,} of {number:,})"
-        for label, number in wanted.items()
-        if found[label] != number
-    ]
-    if lost:
-        raise Unreachable(
-            f"The graph engine did not keep all of {', '.join(lost)}; the graph is as it was: "
-            "please report this."
-        )
+    if any(found.get(label) != number for label, number in wanted.items()):
+        raise _not_read_back(engine.path.with_name(engine.path.name.partition(".writing-")[0]))
+
+
+def _not_read_back(path: Path) -> Unreachable:
+    return Unreachable(
+        f"What was written to {path} could not be read back; the graph is as it was: check the "
+        "disk, then run the same command again."
+    )
 
 
 def _joined(first: Any, second: Any) -> Any:
