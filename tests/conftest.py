@@ -79,9 +79,16 @@ def empty_neo4j(neo4j_server: Neo4jServer) -> str:
     return neo4j_server.uri
 
 
+@pytest.fixture
+def protected_neo4j(protected_server: Neo4jServer) -> Neo4jServer:
+    """Return a second server, emptied, which asks for the password in its `auth`."""
+    delete_everything(protected_server)
+    return protected_server
+
+
 @pytest.fixture(scope="session")
-def protected_neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
-    """Return a second server, which asks for the password in its `auth`."""
+def protected_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
+    """Start the server of `protected_neo4j`, once a worker."""
     home = tmp_path_factory.mktemp("protected-neo4j")
     server = present(start_from_jars(home, password="right-password"))
     yield server

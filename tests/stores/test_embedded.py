@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
 
+import graph.embedded_reader
+import graph.embedded_store
 from graph.embedded_store import EmbeddedStore
 from graph.errors import Unreachable
 from graph.schema import Model
@@ -128,8 +131,6 @@ def test_what_dead_writers_left_is_removed_by_the_next_and_nothing_else(path: Pa
 def test_a_write_that_fails_leaves_the_graph_and_no_file(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import graph.embedded_reader
-
     with EmbeddedStore(path) as store:
         store.write(tables(OF_2022))
         held, before = lines(store), path.read_bytes()
@@ -151,24 +152,28 @@ def test_a_write_that_fails_leaves_the_graph_and_no_file(
         assert store.rows(NUMBER)[0]["number"] > len([r for r in OF_2022 if isinstance(r, Model)])
 
 
-def test_what_cannot_be_read_back_does_not_take_the_place_of_the_graph(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("call", [2, 4], ids=["written", "read back"])
+def test_what_was_not_kept_does_not_take_the_place_of_the_graph(
+    path: Path, monkeypatch: pytest.MonkeyPatch, call: int
 ) -> None:
-    import itertools
+    calls = itertools.count(1)
+    real = graph.embedded_store._Engine.counts
 
-    import graph.embedded_store
+    def one_less(engine: object) -> dict[str, int]:
+        counted = real(engine)  # type: ignore[arg-type]
+        return counted | {"Model": counted["Model"] - 1} if next(calls) == call else counted
 
     with EmbeddedStore(path) as store:
         store.write(tables(OF_2022))
         before = path.read_bytes()
-        number = itertools.count()
-        monkeypatch.setattr(
-            graph.embedded_store._Engine, "counts", lambda _self: {"Model": next(number)}
-        )
-        with pytest.raises(Unreachable, match="could not be read back; the graph is as it was"):
+        monkeypatch.setattr(graph.embedded_store._Engine, "counts", one_less)
+        with pytest.raises(Unreachable, match=r"graph is as it was: .*run the same command again"):
             store.write(tables(OF_2026))
+        assert next(calls) == call + 1
         assert path.read_bytes() == before
         assert names(path) == {path.name}
+        store.write(tables(OF_2026))
+        assert path.read_bytes() != before
 
 
 def test_only_one_store_writes_at_a_time(path: Path) -> None:
