@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.schema import Model
 from graph.store import Store, open_store
 from queries.answers import Answer, Row, columns
 from queries.question import find_question
 from queries.subject import Subject, find_subject
+
+if TYPE_CHECKING:
+    from licenses.policy import Policy
 
 
 def default_graph() -> str:
@@ -121,6 +124,33 @@ class Graph:
             rows.append({name: known.get(name) for name in names})
         rows.sort(key=_order)
         return _named(Answer("", {}, "Impact", rows, below.facts), "impact", subject)
+
+    def licenses(
+        self, text: str, *, policy: Policy | None = None, declared_only: bool = False
+    ) -> Answer:
+        """Return which licence terms reach a thing, and where its label is at odds with them.
+
+        The rows are findings, the gravest first; ``answer.parameters["verdict"]`` is compatible,
+        unknown or conflict. Parts: labels, obligations, disputed, undeclared, routes.
+
+        Parameters
+        ----------
+        text
+            An id, an address or another name.
+        policy
+            How contested points are read.
+        declared_only
+            Leave out what was inferred.
+        """
+        from licenses.policy import Policy
+        from queries.license_findings import add_evidence, license_findings
+
+        lineage = self.lineage(text, declared_only=declared_only)
+        answer = license_findings(lineage, policy or Policy())
+        children = sorted({row["child_id"] for row in answer.parts["routes"].rows})
+        if children:
+            add_evidence(answer, self.ask("evidence", ids=children).rows)
+        return answer
 
     def show(self, text: str) -> Answer:
         """Return every fact about a thing; parts: ``claims``, all that begin at it."""

@@ -12,6 +12,7 @@ COMMANDS = {
     "show": "Show every fact and claim about one thing, with who states it.",
     "lineage": "Show what a thing is built on: models, datasets, licences.",
     "impact": "Show what is built on a thing: models, repositories, file and line.",
+    "licenses": "Show the licence terms a thing inherits, and each conflict with its path.",
     "ask": "List the questions, or ask one.",
     "cypher": "Run read-only Cypher of your own.",
     "export": "Write a lineage, an impact or the whole graph to a file.",

@@ -198,11 +198,83 @@ class Cycle(NamedTuple):
     id: str
 
 
+class LicenseFinding(NamedTuple):
+    """A term of an ancestor's licence that a label breaks, leaves unclear, or should mind.
+
+    ``level`` is conflict, unknown or warning; ``edge`` the step of the rule over which the licence
+    left ``origin_id``, ``license_raw`` the text of a label that was not recognised,
+    ``compared`` the two values, ``clause`` where the term is read,
+    ``confidence`` how sure the table is of it; ``route`` numbers the rows of the part routes.
+    """
+
+    level: str
+    severity: str
+    term: str
+    origin_id: str
+    origin_kind: str
+    license: str | None
+    license_raw: str | None
+    license_stated_by: str | None
+    label: str | None
+    edge: str
+    compared: str
+    clause: str | None
+    contested: bool
+    confidence: str
+    route: int
+    path: str
+    why: str
+
+
+class RouteStep(NamedTuple):
+    """A step by which a licence arrives; ``route`` numbers the routes, the origin has step 1."""
+
+    route: int
+    step: int
+    parent_id: str
+    parent_kind: str
+    edge: str
+    child_id: str
+    child_kind: str
+    stated_by: str | None
+    declared: bool
+    evidence: str | None
+
+
+class StatedLicense(NamedTuple):
+    """A licence of a thing with all sources that state it; None where none is stated."""
+
+    id: str
+    kind: str
+    license: str | None
+    license_raw: str | None
+    stated_by: str | None
+
+
+class Duty(NamedTuple):
+    """Something that a licence asks of who shares what was made, and the things that bring it."""
+
+    term: str
+    text: str
+    license: str
+    origins: str
+
+
+class Unlabelled(NamedTuple):
+    """A thing of a lineage whose licence nobody states, ``steps`` edges from the start."""
+
+    id: str
+    kind: str
+    steps: int
+    only_mentioned: bool
+
+
 ROW_TYPES: dict[str, type] = {
     cls.__name__: cls
     for cls in (
         Step, Thing, Use, Impact, LicensedThing, Statement, Fact, Disagreement, Rank, Undeclared,
         Found, Identity, SourceAge, Freshness, Count, Chain, Depth, Cycle,
+        LicenseFinding, RouteStep, StatedLicense, Duty, Unlabelled,
     )
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Trees for the terminal: a lineage upwards, and the impact of a thing downwards."""
+"""For the terminal: a lineage upwards, the impact of a thing downwards, licences with routes."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from queries.ends import Key
+from reports._licenses import license_lines
 from reports._lineage import Lineage, Link, read_lineage
 from reports._words import about, age, aligned, folded, number, place, plain, typed
 
 if TYPE_CHECKING:
     from queries.answers import Answer, Row
 
-TAKES = ("Step", "Impact")
+TAKES = ("Step", "Impact", "LicenseFinding")
 _SHOWN = 12
 """Lines of one sort in an impact; the rest is counted."""
 
 
 def render(answer: Answer) -> str:
-    """Return a lineage or an impact as it is read on a screen, the conclusion last."""
-    lines = _lineage(answer) if answer.row_type == "Step" else _impact(answer)
+    """Return a lineage, an impact or findings as they are read on a screen, conclusion last."""
+    lines = _LINES[answer.row_type](answer)
     return "\n".join([*lines, *folded(age(answer)), ""])
 
 
@@ -157,3 +158,6 @@ def _places(uses: list[Row]) -> list[list[str]]:
         for row in ordered
     )
     return [list(place) for place in dict.fromkeys(places)]
+
+
+_LINES = {"Step": _lineage, "Impact": _impact, "LicenseFinding": license_lines}

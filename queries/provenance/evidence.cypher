@@ -1,0 +1,24 @@
+// What was read for the steps that begin at these things?
+// Each claim that joins one of them to a base model, a dataset, or what it uses, with its evidence.
+// :param ids => ['HuggingFaceH4/zephyr-7b-beta']
+// returns: Statement
+UNWIND $ids AS wanted
+MATCH (child:Model {id: wanted})-[claim:DERIVED_FROM|TRAINED_ON|USES]->(parent:Model|Dataset)
+RETURN child.id AS child_id, child.kind AS child_kind, type(claim) AS relation,
+  parent.id AS parent_id, parent.kind AS kind, claim.stated_by AS stated_by,
+  claim.declared AS declared, claim.evidence AS evidence, claim.first_seen AS first_seen,
+  claim.path AS path, claim.line AS line
+UNION ALL
+UNWIND $ids AS wanted
+MATCH (child:Dataset {id: wanted})-[claim:DERIVED_FROM|TRAINED_ON|USES]->(parent:Model|Dataset)
+RETURN child.id AS child_id, child.kind AS child_kind, type(claim) AS relation,
+  parent.id AS parent_id, parent.kind AS kind, claim.stated_by AS stated_by,
+  claim.declared AS declared, claim.evidence AS evidence, claim.first_seen AS first_seen,
+  claim.path AS path, claim.line AS line
+UNION ALL
+UNWIND $ids AS wanted
+MATCH (child:Repository {id: wanted})-[claim:DERIVED_FROM|TRAINED_ON|USES]->(parent:Model|Dataset)
+RETURN child.id AS child_id, child.kind AS child_kind, type(claim) AS relation,
+  parent.id AS parent_id, parent.kind AS kind, claim.stated_by AS stated_by,
+  claim.declared AS declared, claim.evidence AS evidence, claim.first_seen AS first_seen,
+  claim.path AS path, claim.line AS line
