@@ -201,15 +201,16 @@ class Cycle(NamedTuple):
 class LicenseFinding(NamedTuple):
     """A term of an ancestor's licence that a label breaks, leaves unclear, or should mind.
 
-    ``level`` is conflict, unknown or warning; ``edge`` the step of the rule over which the licence
-    left ``origin_id``, ``license_raw`` the text of a label that was not recognised,
-    ``compared`` the two values, ``clause`` where the term is read,
-    ``confidence`` how sure the table is of it; ``route`` numbers the rows of the part routes.
+    ``level`` is conflict, unknown or warning; ``brief`` and ``why`` tell the term in words;
+    ``license_raw`` is the text of a label that was not recognised; ``edge`` the step of the rule by
+    which the licence left ``origin_id``; ``compared`` the two values; ``clause`` where the term is
+    read; ``confidence`` how sure the table is of it; ``route`` numbers the rows of the part routes.
     """
 
     level: str
     severity: str
     term: str
+    brief: str
     origin_id: str
     origin_kind: str
     license: str | None

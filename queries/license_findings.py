@@ -131,6 +131,7 @@ def _rows(number: int, arrival: Arrival, written: Written) -> Iterator[Row]:
             "level": finding.level,
             "severity": finding.severity,
             "term": finding.term,
+            "brief": reason(finding.term).brief,
             "origin_id": identifier,
             "origin_kind": kind,
             "license": arrival.license,

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from licenses.reasons import reason
 from reports._words import about, aligned, folded, how, number, plain, room, typed
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ _METHODS = {"trained_on": "TRAINED_ON", "repo_uses_model": "USES"}
 def license_lines(answer: Answer) -> list[str]:
     """Return an answer of ``Graph.licenses`` as lines, the conclusion last."""
     kind, identifier = about(answer) or ("", "")
-    labels = answer.parts["labels"].rows
+    labels = _part(answer, "labels")
     told = " or ".join(map(_stated, labels))
     lines = [*folded(f"{typed(kind, identifier)} is labelled {told}."), ""]
     if len(labels) > 1:
@@ -44,15 +43,19 @@ def license_lines(answer: Answer) -> list[str]:
     return [*lines, *_conclusion(answer), *folded(SCOPE)]
 
 
+def _part(answer: Answer, name: str) -> list[Row]:
+    return answer.parts[name].rows if name in answer.parts else []
+
+
 def brief(row: Row) -> str:
     """Return what a finding says in a few words, with its severity and what weakens it."""
     weak = "" if row["confidence"] == "high" else f", {row['confidence']} confidence in the table"
-    return f"{row['severity']}: {reason(row['term']).brief}{weak}"
+    return f"{row['severity']}: {row['brief']}{weak}"
 
 
 def steps(answer: Answer, route: int) -> list[tuple[str, str]]:
     """Return the steps of a route from the subject up, each as a sentence and who says so."""
-    found = [row for row in answer.parts["routes"].rows if row["route"] == route]
+    found = [row for row in _part(answer, "routes") if row["route"] == route]
     return [(_sentence(row), _said(row)) for row in reversed(found)]
 
 
@@ -90,9 +93,9 @@ def _arrivals(answer: Answer, level: str, rows: list[Row], *, why: bool) -> Iter
         yield from folded(
             f"{_TITLES[level]}: {plain(first['origin_id'])} is {licence}, the label {label}"
         )
-        yield from _indented(aligned([[brief(row), plain(row["compared"])] for row in found]))
+        yield from _indented(_compared(found))
         if why:
-            yield from _indented(_wrapped(reason(row["term"]).why for row in found))
+            yield from _indented(_wrapped(row["why"] for row in found))
         for clause in dict.fromkeys(row["clause"] for row in found if row["clause"]):
             yield from _indented(_wrapped([f"read in {plain(clause.removeprefix('text: '))}"]))
         for sentence, said in steps(answer, route):
@@ -102,6 +105,15 @@ def _arrivals(answer: Answer, level: str, rows: list[Row], *, why: bool) -> Iter
     if len(groups) > _SHOWN:
         yield f"… and {len(groups) - _SHOWN:,} more such licences: --format csv tells all."
         yield ""
+
+
+def _compared(found: list[Row]) -> list[str]:
+    """Return each finding beside the values that were compared, or above them if need be."""
+    cells = [[brief(row), plain(row["compared"])] for row in found]
+    beside = aligned(cells)
+    if max(map(len, beside)) + 2 <= room():
+        return beside
+    return [line for told, values in cells for line in (told, f"  {values}")]
 
 
 def _missing(answer: Answer, *, why: bool) -> Iterator[str]:
@@ -122,11 +134,11 @@ def _missing(answer: Answer, *, why: bool) -> Iterator[str]:
             yield from folded(told)
         yield ""
     if rows and why:
-        yield from [*folded(reason(MISSING).why), ""]
+        yield from [*folded(rows[0]["why"]), ""]
 
 
 def _disputed(answer: Answer) -> Iterator[str]:
-    rows = answer.parts["disputed"].rows
+    rows = _part(answer, "disputed")
     for identifier, found in groupby(rows, key=lambda row: row["id"]):
         told = " or ".join(_stated(row) for row in found)
         yield from folded(f"Sources disagree on {plain(identifier)}: {told}; the stricter counts.")
@@ -135,7 +147,7 @@ def _disputed(answer: Answer) -> Iterator[str]:
 
 
 def _duties(answer: Answer) -> Iterator[str]:
-    rows = answer.parts["obligations"].rows
+    rows = _part(answer, "obligations")
     if not rows:
         return
     yield "To do, whatever the label:"
@@ -148,16 +160,16 @@ def _duties(answer: Answer) -> Iterator[str]:
 def _conclusion(answer: Answer) -> Iterator[str]:
     kind, identifier = about(answer) or ("", "")
     conflicts = {r["route"] for r in answer.rows if r["level"] == "conflict"}
-    told = _VERDICTS[answer.parameters["verdict"]]
-    if not answer.parameters["above"]:
+    told = _VERDICTS[answer.parameters.get("verdict", "unknown")]
+    above = answer.parameters.get("above", 0)
+    if not above:
         told = _NOTHING
     verb = "is" if len(conflicts) == 1 else "are"
     counted = f"{number(len(conflicts), 'licence')} above {verb}"
     yield from folded(told.format(id=plain(identifier), conflicts=counted))
-    undeclared = len({(r["kind"], r["id"]) for r in answer.parts["undeclared"].rows})
+    undeclared = len({(r["kind"], r["id"]) for r in _part(answer, "undeclared")})
     if undeclared:
-        of = number(answer.parameters["above"], "thing")
-        yield from folded(f"Of {of} above it {undeclared:,} state no licence.")
+        yield from folded(f"Of {number(above, 'thing')} above it {undeclared:,} state no licence.")
     if answer.rows and not answer.parameters.get("why"):
         yield from folded(f"Why: ptm licenses {typed(kind, identifier)} --why")
 

@@ -1,10 +1,11 @@
-"""Markdown: a report of a lineage, or a table of any rows."""
+"""Markdown: a report of a lineage or of its licences, or a table of any rows."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
+from reports._licenses import SCOPE, steps
 from reports._lineage import read_lineage
 from reports._words import age, how, plain, subject
 
@@ -20,7 +21,7 @@ _LINK = re.compile(r"@|www(?=\.)|:(?=//)", re.IGNORECASE)
 
 def render(answer: Answer) -> str:
     """Return the answer as Markdown; nothing in it can become markup or a link."""
-    parts = _lineage(answer) if "things" in answer.parts else _rows(answer)
+    parts = _REPORTS.get(answer.row_type, _rows)(answer)
     return "\n".join([*parts, "", f"_{_safe(age(answer))}_", ""])
 
 
@@ -49,6 +50,11 @@ def _every(answer: Answer) -> list[str]:
         return ["Nothing is recorded."]
     names = answer.columns()
     return _table([_safe(n) for n in names], [[r.get(n) for n in names] for r in answer.rows])
+
+
+def _steps(answer: Answer) -> list[str]:
+    # Questions answer steps alone; a lineage has its things as well.
+    return _lineage(answer) if "things" in answer.parts else _rows(answer)
 
 
 def _lineage(answer: Answer) -> list[str]:
@@ -81,3 +87,40 @@ def _lineage(answer: Answer) -> list[str]:
         for (kind, identifier), facts in lineage.things.items()
     ]
     return parts + _table(["Kind", "Thing", "Licence", "Note"], rows)
+
+
+def _findings(answer: Answer) -> list[str]:
+    if "obligations" not in answer.parts:
+        return _rows(answer)
+    labels = [row["license_raw"] or row["license"] for row in answer.parts["labels"].rows]
+    told = " or ".join(_safe(label or "nothing") for label in labels)
+    verdict = answer.parameters["verdict"]
+    parts = [f"# Licences above {_safe(subject(answer))}", "", f"Labelled {told}: **{verdict}**."]
+    for level, title in (("conflict", "Conflicts"), ("unknown", "Unknown"), ("warning", "To mind")):
+        rows = [
+            [
+                row["severity"],
+                row["brief"],
+                row["origin_id"],
+                row["license_raw"] or row["license"] or "not stated",
+                row["compared"],
+                row["clause"],
+                "; ".join(f"{sentence} ({said})" for sentence, said in steps(answer, row["route"])),
+            ]
+            for row in answer.rows
+            if row["level"] == level
+        ]
+        if rows:
+            head = ["Severity", "Term", "Brought by", "Licence", "Compared", "Clause", "Way"]
+            parts += ["", f"## {title}", "", *_table(head, rows)]
+    duties = answer.parts["obligations"].rows
+    if duties:
+        parts += ["", "## To do", ""]
+        parts += [f"- [ ] {_safe(row['text'])} ({_safe(row['license'])})" for row in duties]
+    undeclared = answer.parts["undeclared"].rows
+    if undeclared:
+        parts += ["", "## No licence stated", "", *(f"- {_safe(r['id'])}" for r in undeclared)]
+    return [*parts, "", SCOPE]
+
+
+_REPORTS = {"Step": _steps, "LicenseFinding": _findings}

@@ -35,6 +35,10 @@ SUBJECTS = {
 OTHERS: dict[str, list[dict[str, Any]]] = {
     "find": [{"text": text} for text in ("MIX", "'", "ünï", "🤗", "%", "_", "\\", "$x", "\n")],
     "identify": [{"id": name} for name in ("mixed", "same/name", TOOL, *HOSTILE)],
+    "evidence": [
+        {"ids": ["mix/abcd", "mix/cd", "data/c", TOOL, "same/name"]},
+        {"ids": [*HOSTILE, "not there"]},
+    ],
     "alike": [{"words": ["mix", "'"]}, {"words": ["ladder"]}],
 }
 

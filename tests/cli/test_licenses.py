@@ -1,0 +1,188 @@
+"""`ptm licenses`, as it is typed: real conflicts of the sample, and bad input."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from queries.answers import columns
+from reports._licenses import SCOPE
+from tests.cli.conftest import Ptm, lines, made_from
+from tests.queries.made_graph import HOSTILE, TOOL
+
+
+def labelled(identifier: str, *licences: str, kind: str = "Model", by: str = "mine") -> list[dict]:  # type: ignore[type-arg]
+    """Return the lines of a thing's licences."""
+    return [
+        {
+            "claim": "LICENSED_AS",
+            "from": [kind, identifier],
+            "to": ["License", licence],
+            "stated_by": f"{by}{number or ''}",
+        }
+        for number, licence in enumerate(licences)
+    ]
+
+
+def loaded(ptm: Ptm, *objects: dict) -> None:  # type: ignore[type-arg]
+    """Load lines into the command's graph."""
+    assert ptm("ingest", "records", "-", stdin=lines(*objects)).status == 0
+
+
+@pytest.fixture
+def carbon_beagle(ptm: Ptm) -> Ptm:
+    """Return the command on the real merge vicgalle/CarbonBeagle-11B, as the Hub states it."""
+    merged, parents = (
+        "vicgalle/CarbonBeagle-11B",
+        ("vicgalle/NeuralBeagle-11B", "jeonsworld/Carbon"),
+    )
+    loaded(
+        ptm,
+        *(made_from(merged, parent, method="merge", evidence="base_model") for parent in parents),
+        *labelled(merged, "apache-2.0"),
+        *labelled(parents[0], "apache-2.0"),
+        *labelled(parents[1], "cc-by-nc-sa-4.0"),
+    )
+    return ptm
+
+
+def test_a_merge_of_a_non_commercial_model_is_flagged(carbon_beagle: Ptm) -> None:
+    told = carbon_beagle("licenses", "vicgalle/CarbonBeagle-11B")
+    assert told.status == 0
+    assert "CONFLICT: jeonsworld/Carbon is cc-by-nc-sa-4.0 (mine), the label apache-2.0" in told.out
+    assert "high: commercial use is withheld" in told.out
+    assert "allows_commercial: no → yes" in told.out
+    assert "high: derivatives have to stay under this licence" in told.out
+    assert "vicgalle/CarbonBeagle-11B: merged from jeonsworld/Carbon (mine: base_model)" in told.out
+    assert "[ ] use it for no commercial purpose (cc-by-nc-sa-4.0)" in told.out
+    assert "1 licence above is at odds with the label" in told.out
+    assert told.out.count(SCOPE) == 1
+
+
+def test_why_tells_the_meaning_of_each_term(carbon_beagle: Ptm) -> None:
+    told = carbon_beagle("licenses", "vicgalle/CarbonBeagle-11B", "--why")
+    assert "cannot grant what was never received" in " ".join(told.out.split())
+    assert "--why" not in told.out
+
+
+def test_attribution_of_training_data_is_a_duty_and_no_conflict(ptm: Ptm) -> None:
+    assert ptm("ingest", "sample").status == 0
+    told = ptm("licenses", "laion/CLIP-ViT-L-14-DataComp.XL-s13B-b90K", "--format", "json").json()
+    assert (told["parameters"]["verdict"], told["rows"]) == ("compatible", [])
+    duties = {(row["term"], row["license"]) for row in told["parts"]["obligations"]}
+    assert ("attribution", "cc-by-4.0") in duties
+    found = {}
+    for identifier, base, label in (
+        ("FinGPT/fingpt-forecaster_dow30_llama2-7b_lora", "llama2", "apache-2.0"),
+        ("TencentARC/t2i-adapter-sketch-sdxl-1.0", "openrail++", "apache-2.0"),
+        ("MohamedRashad/arabic-base-nougat", "cc-by-nc-4.0", "gpl-3.0"),
+    ):
+        answer = ptm("licenses", identifier, "--format", "json").json()
+        assert answer["parameters"]["verdict"] == "conflict"
+        found[identifier] = {(r["license"], r["label"]) for r in answer["rows"]}
+        assert (base, label) in found[identifier]
+
+
+def test_csv_has_the_declared_columns_and_the_way_in_one_of_them(carbon_beagle: Ptm) -> None:
+    told = carbon_beagle("licenses", "vicgalle/CarbonBeagle-11B", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(told.out)))
+    assert tuple(rows[0]) == columns("LicenseFinding")
+    assert rows[0]["path"] == "jeonsworld/Carbon -[merge]-> vicgalle/CarbonBeagle-11B"
+
+
+@pytest.mark.parametrize("form", ["table", "markdown"])
+def test_other_formats_tell_findings_and_duties(carbon_beagle: Ptm, form: str) -> None:
+    told = carbon_beagle("licenses", "vicgalle/CarbonBeagle-11B", "--format", form)
+    assert told.status == 0
+    assert "conflict" in told.out
+    assert {"table": "Obligations:", "markdown": "## To do"}[form] in told.out
+
+
+def test_two_sources_that_disagree_are_both_told(ptm: Ptm) -> None:
+    loaded(
+        ptm,
+        made_from("a/child", "a/base", method="finetune"),
+        *labelled("a/child", "mit", "cc-by-nc-4.0"),
+        *labelled("a/base", "cc-by-nc-4.0", "apache-2.0", by="source"),
+    )
+    told = ptm("licenses", "a/child").out
+    assert "Its sources disagree; for each term the stricter label counts." in told
+    assert "CONFLICT: a/base is cc-by-nc-4.0 (source), the label mit" in told
+    assert "Sources disagree on a/base: apache-2.0 (source1) or cc-by-nc-4.0 (source);" in told
+
+
+def test_nothing_above_is_no_agreement(ptm: Ptm) -> None:
+    loaded(ptm, *labelled("a/alone", "mit"))
+    told = ptm("licenses", "a/alone").out
+    assert "Nothing is known above a/alone" in told
+    assert "is at odds" not in told
+
+
+def test_inferred_steps_are_marked_and_can_be_left_out(ptm: Ptm) -> None:
+    loaded(
+        ptm,
+        made_from("a/child", "a/base", method="finetune", declared=False),
+        *labelled("a/child", "mit"),
+        *labelled("a/base", "gpl-3.0"),
+    )
+    assert "a/child: fine-tuned from a/base (mine, inferred)" in ptm("licenses", "a/child").out
+    assert "Nothing is known above" in ptm("licenses", "a/child", "--declared-only").out
+
+
+def test_an_unknown_id_gets_did_you_mean(carbon_beagle: Ptm) -> None:
+    told = carbon_beagle("licenses", "vicgalle/CarbonBeagel-11B")
+    assert told.status == 1
+    assert "Did you mean vicgalle/CarbonBeagle-11B?" in told.err
+
+
+BAD = ("a licence never seen", "mit AND (", "<b onclick=x>", "x" * 10_000, "\x1b[31mred", "MIT OR")
+
+
+@pytest.mark.parametrize("form", ["tree", "table", "json", "csv", "markdown"])
+def test_labels_of_any_text_are_told_and_never_obeyed(ptm: Ptm, form: str) -> None:
+    for number, bad in enumerate(BAD):
+        loaded(
+            ptm,
+            made_from(f"a/child-{number}", f"a/base-{number}", method="finetune"),
+            *labelled(f"a/child-{number}", "mit"),
+            {**labelled(f"a/base-{number}", f"other:{bad[:200]}")[0], "raw": bad},
+        )
+        told = ptm("licenses", f"a/child-{number}", "--format", form)
+        assert told.status == 0
+        if form == "json":
+            assert told.json()["parameters"]["verdict"] == "unknown"
+        if form in ("tree", "table", "markdown"):
+            assert "\x1b" not in told.out
+        if form == "markdown":
+            assert "<b onclick" not in told.out.replace("\\<", "")
+
+
+@pytest.mark.parametrize("form", ["tree", "table", "json", "csv", "markdown"])
+def test_hostile_ids_reach_no_terminal(on_made: Ptm, form: str) -> None:
+    for identifier in (one for one in HOSTILE[:-1] if one == one.strip()):
+        told = on_made("licenses", identifier, "--format", form)
+        assert told.status == 0
+        if form in ("tree", "table"):
+            assert not {c for c in told.out if not c.isprintable() and c != "\n"}
+
+
+def test_a_repository_is_judged_by_what_it_uses(on_made: Ptm) -> None:
+    told = json.loads(on_made("licenses", TOOL, "--format", "json").out)
+    assert {row["edge"] for row in told["rows"]} <= {"repo_uses_model", "trained_on"}
+    assert told["parts"]["labels"] == [
+        {"id": TOOL, "kind": "Repository", "license": "gpl-3.0", "license_raw": None,
+         "stated_by": "github-api"},
+        {"id": TOOL, "kind": "Repository", "license": "mit", "license_raw": None,
+         "stated_by": "scan"},
+    ]  # fmt: skip
+    read = {row["evidence"] for row in told["parts"]["routes"] if row["edge"] == "repo_uses_model"}
+    assert "app/load.py:7; app/load.py:1007; app/load.py" in read
+
+
+def test_the_report_fits_a_terminal_of_80_columns(carbon_beagle: Ptm, tmp_path: Path) -> None:
+    out = carbon_beagle("licenses", "vicgalle/CarbonBeagle-11B", "--why").out
+    assert max(map(len, out.splitlines())) <= 80, tmp_path
