@@ -261,6 +261,40 @@ class Duty(NamedTuple):
     origins: str
 
 
+class LicenseClash(NamedTuple):
+    """How many artifacts with a label stand below a licence, which is judged over one edge.
+
+    ``terms`` are those that decide the verdict, ``things`` counts all kinds, ``example`` is one.
+    """
+
+    verdict: str
+    severity: str
+    license: str | None
+    edge: str
+    label: str | None
+    terms: str | None
+    things: int
+    models: int
+    datasets: int
+    repositories: int
+    example: str
+
+
+class JudgedThing(NamedTuple):
+    """The verdict on one artifact, its gravest licence, and how many above it are at odds."""
+
+    id: str
+    kind: str
+    verdict: str
+    severity: str
+    conflicts: int
+    unknown: int
+    license: str | None
+    edge: str
+    label: str | None
+    terms: str | None
+
+
 class Unlabelled(NamedTuple):
     """A thing of a lineage whose licence nobody states, ``steps`` edges from the start."""
 
@@ -275,7 +309,7 @@ ROW_TYPES: dict[str, type] = {
     for cls in (
         Step, Thing, Use, Impact, LicensedThing, Statement, Fact, Disagreement, Rank, Undeclared,
         Found, Identity, SourceAge, Freshness, Count, Chain, Depth, Cycle,
-        LicenseFinding, RouteStep, StatedLicense, Duty, Unlabelled,
+        LicenseFinding, RouteStep, StatedLicense, Duty, Unlabelled, LicenseClash, JudgedThing,
     )
 }  # fmt: skip
 

@@ -74,7 +74,7 @@ def peel(derivations: Derivations) -> tuple[Numbers, list[Numbers]]:
     ready = np.flatnonzero(waiting == 0)
     followed: list[Numbers] = []
     while len(ready):
-        edges = by_parent[_ranges(starts[ready], starts[ready + 1])]
+        edges = by_parent[ranges(starts[ready], starts[ready + 1])]
         if not len(edges):
             break
         followed.append(edges)
@@ -85,7 +85,7 @@ def peel(derivations: Derivations) -> tuple[Numbers, list[Numbers]]:
     return layer, followed
 
 
-def _ranges(starts: Numbers, stops: Numbers) -> Numbers:
+def ranges(starts: Numbers, stops: Numbers) -> Numbers:
     """Return all numbers of several ranges, one after the other."""
     lengths = stops - starts
     shift = np.repeat(stops - lengths.cumsum(), lengths)

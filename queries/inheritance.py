@@ -97,8 +97,9 @@ def edge_of(relation: str, method: str | None, child_kind: str) -> str:
 
 
 def graded(judgement: Judgement, edge: str) -> Grade:
-    """Return how grave a judgement over an edge is."""
-    severity = max((SEVERITIES.index(f.severity) for f in judgement.findings), default=0)
+    """Return how grave a judgement over an edge is, by the findings that decide its verdict."""
+    deciding = (f for f in judgement.findings if f.level == judgement.verdict)
+    severity = max((SEVERITIES.index(f.severity) for f in deciding), default=0)
     return Grade(VERDICTS.index(judgement.verdict), severity, -EDGES.index(edge))
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queries.depth import cycles, depths, longest_chains
-from queries.derivations import _ranges, least_depth, peel, read_derivations, self_loops
+from queries.derivations import least_depth, peel, ranges, read_derivations, self_loops
 
 Edge = tuple[str, str]
 
@@ -109,10 +109,10 @@ def test_limits_are_kept() -> None:
 
 
 @pytest.mark.parametrize("parts", [1, 4])
-def test_ranges_are_joined(parts: int) -> None:
+def testranges_are_joined(parts: int) -> None:
     starts = np.arange(parts) * 10
-    assert _ranges(starts, starts + 2).tolist() == [n for s in starts for n in (s, s + 1)]
-    assert _ranges(starts, starts).tolist() == []
+    assert ranges(starts, starts + 2).tolist() == [n for s in starts for n in (s, s + 1)]
+    assert ranges(starts, starts).tolist() == []
 
 
 NAMES = st.sampled_from([f"m{n}" for n in range(9)])

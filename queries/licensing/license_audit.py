@@ -1,0 +1,69 @@
+"""Which licences clash with which labels over the whole graph, and how often?
+
+Every licence that reaches a model, dataset or repository is judged against its label, as `ptm
+licenses` does it. A row counts the artifacts with one licence above them, the edge over which it is
+judged and their own label; the worst first, what agrees last. Default policy.
+
+:param limit => 100
+returns: LicenseClash
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow.compute as pc
+
+from graph.store import Store
+from queries.answers import Row
+from queries.audit import Audit, audit
+from queries.inheritance import SEVERITIES, VERDICTS
+from queries.labelled_edges import KINDS
+
+
+def answer(store: Store, *, limit: int, declared_only: bool = False) -> list[Row]:
+    """Return the outcomes with the number of artifacts of each kind, the worst first."""
+    found = audit(store, declared_only=declared_only)
+    groups: dict[tuple[str | None, ...], list[int]] = {}
+    for place, outcome in enumerate(found.outcomes):
+        groups.setdefault(outcome[1:], []).append(place)
+    group_of = np.empty(len(found.outcomes), dtype=np.int64)
+    for number, places in enumerate(groups.values()):
+        group_of[places] = number
+    group = group_of[found.outcome]
+    kinds = found.graph.kinds(found.node)
+    counts = [np.bincount(group[kinds == k], minlength=len(groups)) for k in range(len(KINDS))]
+    rows = []
+    for number, (licence, edge, label, verdict, severity, terms) in enumerate(groups):
+        models, datasets, repositories = (int(count[number]) for count in counts)
+        rows.append(
+            {
+                "verdict": verdict,
+                "severity": severity,
+                "license": licence,
+                "edge": edge,
+                "label": label,
+                "terms": terms or None,
+                "things": models + datasets + repositories,
+                "models": models,
+                "datasets": datasets,
+                "repositories": repositories,
+                "example": number,
+            }
+        )
+    rows = sorted((row for row in rows if row["things"]), key=_worst_first)[:limit]
+    return [{**row, "example": _example(found, group == row["example"])} for row in rows]
+
+
+def _worst_first(row: Row) -> tuple[object, ...]:
+    return (
+        -VERDICTS.index(row["verdict"]),
+        -SEVERITIES.index(row["severity"]),
+        -row["things"],
+        *(str(row[name]) for name in ("license", "edge", "label", "terms")),
+    )
+
+
+def _example(found: Audit, among: np.ndarray) -> str:
+    """Return the first id of a group, so that both engines name the same."""
+    name: str = pc.min(found.graph.names(found.node[among])).as_py()
+    return name

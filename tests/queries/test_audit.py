@@ -1,0 +1,208 @@
+"""The audit of the whole graph says of every artifact what `ptm licenses` says of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+
+from graph.store import Store, open_store
+from ingest.load import load
+from ingest.sources import sample
+from licenses.policy import Policy
+from licenses.rule import EDGES
+from ptm.api import Graph
+from queries.audit import Audit, audit, judge_all_of
+from queries.inheritance import Arrival, Inheritance, Key, Labels, Step, inherit
+from queries.labelled_edges import KINDS, LabelledEdges, read_labelled_edges
+from queries.license_findings import read_labels, read_steps
+from queries.question import find_question
+from tests.queries.made_graph import HOSTILE
+from tests.unit.test_inheritance import lineages
+
+Said = set[tuple[str | None, str, str | None, str, str, str]]
+
+
+def said_by(found: Audit, node: int) -> Said:
+    """Return what an audit says of one artifact."""
+    outcomes = (found.outcomes[place] for place in found.outcome[found.node == node])
+    return {(o.license, o.edge, o.label, o.verdict, o.severity, o.terms) for o in outcomes}
+
+
+def said_of_one(made: Inheritance) -> Said:
+    """Return the same of one artifact that was looked at alone."""
+    gravest: dict[str | None, Arrival] = {}
+    for arrival in made.arrivals:
+        known = gravest.get(arrival.license)
+        if known is None or arrival.grade > known.grade:
+            gravest[arrival.license] = arrival
+    return {
+        (licence, a.route.edge, a.label, *_graded(a), " ".join(a.judgement.terms))
+        for licence, a in gravest.items()
+    }
+
+
+def _graded(arrival: Arrival) -> tuple[str, str]:
+    verdict = arrival.judgement.verdict
+    severity = ("low", "medium", "high")[arrival.grade.severity]
+    return verdict, severity
+
+
+def as_arrays(steps: list[Step], labels: dict[Key, Labels]) -> LabelledEdges:
+    """Return steps and labels in the shape that a store is read into."""
+    things = {end for step in steps for end in (step.child, step.parent)}
+    ids = tuple(sorted(i for kind, i in things if kind == k) for k in KINDS)
+    number = {
+        (kind, name): sum(map(len, ids[:k])) + at
+        for k, kind in enumerate(KINDS)
+        for at, name in enumerate(ids[k])
+    }
+    rows = {(number[s.child], number[s.parent], EDGES.index(s.edge)) for s in steps}
+    edges = np.array(sorted(r for r in rows if r[0] != r[1]), dtype=np.int64).reshape(-1, 3)
+    licenses = [None, *sorted({x for each in labels.values() for x in each if x})]
+    pairs = sorted(
+        (number[thing], licenses.index(x))
+        for thing, each in labels.items()
+        if thing in number
+        for x in each
+    )
+    node, code = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return LabelledEdges(
+        tuple(pa.array(x, pa.string()) for x in ids),
+        *(np.ascontiguousarray(c) for c in edges.T),
+        labelled=node,
+        license=code,
+        licenses=licenses,
+    )
+
+
+@given(lineages())
+@settings(deadline=None, max_examples=300)
+def test_any_graph_with_merges_circles_and_gaps(
+    lineage: tuple[list[Step], dict[Key, Labels]],
+) -> None:
+    steps, labels = lineage
+    arrays = as_arrays(steps, labels)
+    found = judge_all_of(arrays)
+    for node, name in enumerate(arrays.names(np.arange(arrays.size)).to_pylist()):
+        subject = arrays.kind_of(node), name
+        assert said_by(found, node) == said_of_one(inherit(subject, steps, labels, Policy()))
+
+
+def typed(kind: str, name: str) -> str:
+    """Return a thing as it is typed."""
+    return f"dataset:{name}" if kind == "Dataset" else name
+
+
+def of_one(graph: Graph, kind: str, name: str) -> Inheritance:
+    """Return what reaches one artifact, as `ptm licenses` finds it."""
+    lineage = graph.lineage(typed(kind, name))
+    labels = read_labels(lineage.parts["things"].rows)
+    return inherit((kind, name), read_steps(lineage), labels, Policy())
+
+
+def test_every_artifact_of_the_made_graph(made: Store) -> None:
+    found = audit(made)
+    seen = Counter[str]()
+    for node, name in enumerate(found.graph.names(np.arange(found.graph.size)).to_pylist()):
+        kind = found.graph.kind_of(node)
+        if any(hostile[:50].strip().lower() in name.lower() for hostile in HOSTILE):
+            continue  # Such a name cannot be typed.
+        assert said_by(found, node) == said_of_one(of_one(Graph(made), kind, name)), name
+        seen[kind] += 1
+    assert min(seen[kind] for kind in KINDS) > 2
+
+
+@pytest.fixture(scope="module")
+def on_sample(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    store = open_store(str(tmp_path_factory.mktemp("audit") / "sample.lbug"))
+    records = (r for item in sample.fetch() for r in sample.to_records(item))
+    load(store, "sample", records, taken=sample.TAKEN)
+    return store
+
+
+def test_every_artifact_of_the_sample(on_sample: Store) -> None:
+    found = audit(on_sample)
+    arrays = found.graph
+    names = arrays.names(np.arange(arrays.size)).to_pylist()
+    things = [(arrays.kind_of(node), name) for node, name in enumerate(names)]
+    labels = labels_in(arrays, things)
+    start = np.searchsorted(found.node, np.arange(arrays.size + 1))
+    for node, thing in enumerate(things):
+        made = inherit(thing, steps_above(arrays, things, node), labels, Policy())
+        outcomes = (found.outcomes[p] for p in found.outcome[start[node] : start[node + 1]])
+        said = {(o.license, o.edge, o.label, o.verdict, o.severity, o.terms) for o in outcomes}
+        assert said == said_of_one(made), thing
+
+
+def steps_above(arrays: LabelledEdges, things: list[Key], node: int) -> list[Step]:
+    """Return every step above a node."""
+    made, seen, waiting = [], {node}, [node]
+    while waiting:
+        child = waiting.pop()
+        for row in arrays.edges_above(child):
+            parent = int(arrays.parent[row])
+            edge = EDGES[arrays.edge[row]]
+            made.append(Step(things[child], things[parent], edge, (), True))
+            if parent not in seen:
+                seen.add(parent)
+                waiting.append(parent)
+    return made
+
+
+def labels_in(arrays: LabelledEdges, things: list[Key]) -> dict[Key, Labels]:
+    """Return the labels of everything."""
+    made: dict[Key, dict[str | None, tuple[str, ...]]] = {}
+    for node, code in zip(arrays.labelled.tolist(), arrays.license.tolist(), strict=True):
+        made.setdefault(things[node], {})[arrays.licenses[code]] = ()
+    return dict(made)
+
+
+def test_some_of_the_sample_through_the_front_door(on_sample: Store) -> None:
+    found = audit(on_sample)
+    nodes = np.unique(found.node)
+    for node in nodes[:: len(nodes) // 60].tolist():
+        kind = found.graph.kind_of(node)
+        name = found.graph.names(np.array([node]))[0].as_py()
+        assert said_by(found, node) == said_of_one(of_one(Graph(on_sample), kind, name)), name
+
+
+def test_the_real_conflicts_of_the_readme_are_among_the_worst(on_sample: Store) -> None:
+    rows = find_question("license_audit_things").ask(on_sample, limit=2_000).rows
+    told = {row["id"]: (row["verdict"], row["license"], row["label"]) for row in rows}
+    assert told["MohamedRashad/arabic-base-nougat"] == ("conflict", "cc-by-nc-4.0", "gpl-3.0")
+    assert told["FinGPT/fingpt-forecaster_dow30_llama2-7b_lora"][:2] == ("conflict", "llama2")
+
+
+def test_counts_add_up_to_the_artifacts_and_their_licences(made: Store) -> None:
+    found = audit(made)
+    rows = find_question("license_audit").ask(made, limit=100_000).rows
+    assert sum(row["things"] for row in rows) == len(found.node)
+    for row in rows:
+        assert row["things"] == row["models"] + row["datasets"] + row["repositories"]
+    order = [("conflict", "unknown", "compatible").index(row["verdict"]) for row in rows]
+    assert order == sorted(order)
+    things = find_question("license_audit_things").ask(made, limit=100_000).rows
+    assert len(things) == len(np.unique(found.node))
+
+
+def test_both_engines_audit_alike(embedded: Store, on_server: Store) -> None:
+    for name in ("license_audit", "license_audit_things"):
+        question = find_question(name)
+        assert question.ask(embedded).rows == question.ask(on_server).rows
+
+
+def test_an_empty_graph_has_nothing_to_audit(empty_file: Store) -> None:
+    assert find_question("license_audit").ask(empty_file).rows == []
+    assert find_question("license_audit_things").ask(empty_file).rows == []
+
+
+def test_what_was_inferred_can_be_left_out(tmp_path: Path, embedded: Store) -> None:
+    everything, declared = (
+        read_labelled_edges(embedded, declared_only=only) for only in (False, True)
+    )
+    assert len(declared.child) < len(everything.child), tmp_path
