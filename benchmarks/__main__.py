@@ -21,6 +21,7 @@ BENCHMARKS = (
     "memory",
     "neo4j_write",
     "questions",
+    "licensing",
     "process_start",
     "alternatives",
 )

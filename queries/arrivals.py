@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from licenses.rule import EDGES
-from queries.derivations import Derivations, Numbers, peel, ranges
+from queries.derivations import Derivations, Numbers, distinct, peel, ranges
 from queries.inheritance import DATA, QUANTIZED, USE, Step, routes_to
 from queries.labelled_edges import LabelledEdges
 
@@ -56,9 +56,9 @@ class _Tokens:
         while self._used + len(token) > len(self._buffer):
             self._buffer = np.concatenate([self._buffer, np.empty_like(self._buffer)])
         self._buffer[self._used : self._used + len(token)] = token
-        nodes, first, counts = np.unique(node, return_index=True, return_counts=True)
-        self.start[nodes] = self._used + first
-        self.length[nodes] = counts
+        first = np.flatnonzero(np.diff(node, prepend=-1))
+        self.start[node[first]] = self._used + first
+        self.length[node[first]] = np.diff(first, append=len(node))
         self._used += len(token)
 
     def of(self, nodes: Numbers) -> tuple[Numbers, Numbers]:
@@ -84,7 +84,7 @@ def arrivals(graph: LabelledEdges) -> Arrivals:
     deepest = int(in_layer.max(initial=0))
     bounds = np.searchsorted(in_layer[order], np.arange(deepest + 2))
     for start, stop in itertools.pairwise(bounds.tolist()):
-        arrived.add(*_split(graph, np.unique(_offered(graph, arrived, order[start:stop]))))
+        arrived.add(*_split(graph, distinct(_offered(graph, arrived, order[start:stop]))))
     _add_circles(graph, arrived, np.flatnonzero(in_layer < 0))
     return arrived.all()
 
@@ -113,7 +113,7 @@ def _add_circles(graph: LabelledEdges, arrived: _Tokens, edges: Numbers) -> None
     """Add what reaches the members of circles, and everything built on one."""
     if not len(edges):
         return
-    known = new = np.unique(_offered(graph, arrived, edges))
+    known = new = distinct(_offered(graph, arrived, edges))
     by_parent = edges[np.argsort(graph.parent[edges], kind="stable")]
     parents = graph.parent[by_parent]
     while len(new):
@@ -129,7 +129,7 @@ def _add_circles(graph: LabelledEdges, arrived: _Tokens, edges: Numbers) -> None
     if len(members) <= MOST_IN_CIRCLES:
         outside = ~np.isin(node, members)
         followed = [_followed(graph, int(member)) for member in members]
-        known = np.unique(np.concatenate([known[outside], *followed]))
+        known = distinct(np.concatenate([known[outside], *followed]))
     arrived.add(*_split(graph, known))
 
 

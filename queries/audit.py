@@ -57,14 +57,14 @@ def judge_all_of(graph: LabelledEdges, policy: Policy | None = None) -> Audit:
     place, label = graph.labels_of(reached.node)
     node, token = reached.node[place], reached.token[place]
     cases, case = _cases(graph, node, token, label)
-    outcomes, rank, graves = _judged(graph, cases, policy or Policy())
+    outcomes, rank, of_rank = _judged(graph, cases, policy or Policy())
     # Of each artifact and licence the gravest counts, then the first edge, then the first label.
     licence = token // len(EDGES)
-    ordered = np.lexsort((rank[case], licence, node))
-    node, licence, case = node[ordered], licence[ordered], case[ordered]
-    first = np.ones(len(node), dtype=bool)
-    first[1:] = (node[1:] != node[:-1]) | (licence[1:] != licence[:-1])
-    return Audit(graph, outcomes, node[first], graves[case[first]])
+    both = node * len(graph.licenses) + licence
+    gravest = np.sort(both * len(rank) + rank[case])
+    both, best = np.divmod(gravest, max(len(rank), 1))
+    first = np.flatnonzero(np.diff(both, prepend=-1))
+    return Audit(graph, outcomes, both[first] // len(graph.licenses), of_rank[best[first]])
 
 
 def _cases(
@@ -87,10 +87,10 @@ def _names(graph: LabelledEdges, node: Numbers, token: Numbers) -> Numbers:
     naming = np.array([bool(_prefixes(licence)) for licence in graph.licenses])
     rows = np.flatnonzero(naming[token // len(EDGES)])
     asked, back = np.unique(node[rows], return_inverse=True)
-    prefixes = sorted({prefix for licence in graph.licenses for prefix in _prefixes(licence)})
+    prefixes = sorted({_flat(p) for licence in graph.licenses for p in _prefixes(licence)})
     bits = [
-        sum(1 << place for place, prefix in enumerate(prefixes) if _begins(name, prefix))
-        for name in graph.names(asked).to_pylist()
+        sum(1 << place for place, prefix in enumerate(prefixes) if name.startswith(prefix))
+        for name in map(_beginning, graph.names(asked).to_pylist())
     ]
     made = np.zeros(len(node), dtype=np.int64)
     made[rows] = np.array(bits, dtype=np.int64)[back]
@@ -104,15 +104,19 @@ def _prefixes(licence: str | None) -> set[str]:
     return {terms.name_prefix for terms in found if terms and terms.name_prefix}
 
 
-def _begins(name: str, prefix: str) -> bool:
-    own = re.sub(r"[-_\s]", "", name.rpartition("/")[2].lower())
-    return own.removeprefix("meta").startswith(re.sub(r"[-_\s]", "", prefix.lower()))
+def _beginning(name: str) -> str:
+    """Return what of a model's name counts: the owner and a leading "meta" do not."""
+    return _flat(name.rpartition("/")[2]).removeprefix("meta")
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"[-_\s]", "", text.lower())
 
 
 def _judged(
     graph: LabelledEdges, cases: Numbers, policy: Policy
 ) -> tuple[list[Outcome], Numbers, Numbers]:
-    """Return the outcomes, the worst first; each case's rank and its outcome's place."""
+    """Return the outcomes, the worst first; the rank of each case, and each rank's outcome."""
     names = graph.names(cases[:, 3]).to_pylist()
     made: list[tuple[Grade, str, Outcome]] = []
     for (kind, token, label, _), name in zip(cases.tolist(), names, strict=True):
@@ -130,4 +134,4 @@ def _judged(
     rank[order] = np.arange(len(made))
     outcomes = list(dict.fromkeys(made[i][2] for i in order))
     places = {outcome: place for place, outcome in enumerate(outcomes)}
-    return outcomes, rank, np.array([places[o] for _, _, o in made], dtype=np.int64)
+    return outcomes, rank, np.array([places[made[i][2]] for i in order], dtype=np.int64)

@@ -46,7 +46,7 @@ def read_derivations(store: Store, *, declared_only: bool = False) -> Derivation
     coded = both.combine_chunks().dictionary_encode()
     places = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
     child, parent = places[: len(edges)], places[len(edges) :]
-    pairs = np.unique(child * len(coded.dictionary) + parent)
+    pairs = distinct(child * len(coded.dictionary) + parent)
     child, parent = np.divmod(pairs, len(coded.dictionary))
     apart = child != parent
     return Derivations(coded.dictionary, child[apart], parent[apart])
@@ -78,11 +78,27 @@ def peel(derivations: Derivations) -> tuple[Numbers, list[Numbers]]:
         if not len(edges):
             break
         followed.append(edges)
-        children = derivations.child[edges]
-        waiting -= np.bincount(children, minlength=count)
-        ready = np.unique(children)[waiting[np.unique(children)] == 0]
+        children = np.sort(derivations.child[edges])
+        first = np.flatnonzero(_begin(children))
+        children, counts = children[first], np.diff(first, append=len(children))
+        waiting[children] -= counts
+        ready = children[waiting[children] == 0]
         layer[ready] = len(followed)
     return layer, followed
+
+
+def distinct(numbers: Numbers) -> Numbers:
+    """Return each number once, sorted; for large arrays quicker than numpy's hashing."""
+    ordered = np.sort(numbers)
+    once: Numbers = ordered[_begin(ordered)]
+    return once
+
+
+def _begin(ordered: Numbers) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Return where a number stands for the first time, of sorted ones."""
+    first = np.ones(len(ordered), dtype=bool)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return first
 
 
 def ranges(starts: Numbers, stops: Numbers) -> Numbers:

@@ -9,21 +9,24 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.schema import Claim, DerivedFrom, LicensedAs, Node, TrainedOn, Uses
+from graph.schema import Claim, DerivedFrom, License, LicensedAs, Node, TrainedOn, Uses
 from graph.store import Store
 from licenses.rule import EDGES
-from queries.derivations import Numbers, ranges
+from queries.derivations import Numbers, distinct, ranges
 from queries.inheritance import edge_of
 
 KINDS = ("Model", "Dataset", "Repository")
-_STEPS: tuple[type[Claim], ...] = (DerivedFrom, TrainedOn, Uses)
+_CLAIMS: tuple[type[Claim], ...] = (DerivedFrom, TrainedOn, Uses, LicensedAs)
+Ends = tuple[type[Claim], type[Node], type[Node]]
+Tables = dict[Ends, pa.Table]
+"""One table for each sort of claim."""
 _UNCLEAR = "other"
 """The label of the Hub that says nothing beside a name for the same label."""
 
 
 @dataclass(frozen=True)
 class LabelledEdges:
-    """Artifacts that stand in any step, as numbers; row i of the arrays is one step.
+    """Artifacts that stand in a step or have a label, as numbers; row i of the arrays is a step.
 
     ``child``, ``parent`` are numbers of artifacts, those of one kind together; ``edge`` is a place
     in EDGES. ``labelled`` and ``license`` are aligned and sorted: an artifact and a licence of it,
@@ -86,62 +89,83 @@ class LabelledEdges:
 
 def read_labelled_edges(store: Store, *, declared_only: bool = False) -> LabelledEdges:
     """Read every step and every label of the graph."""
-    steps = {
-        (claim, *ends): _table(store, claim, *ends, "claim.method AS method", declared_only)
-        for claim in _STEPS
-        for ends in claim.ends
+    tables = {
+        (claim, start, end): _read(store, claim, start, end, declared_only)
+        for claim in _CLAIMS
+        for start, end in claim.ends
     }
-    ids = tuple(_ids(kind, steps) for kind in KINDS)
-    first = np.cumsum([0, *map(len, ids)])
-    number = {kind: (ids[i], int(first[i])) for i, kind in enumerate(KINDS)}
-    blocks = [np.empty((0, 3), dtype=np.int64)]
-    for (claim, start, end), table in steps.items():
-        child = _numbers(table["child"], *number[start.label])
-        parent = _numbers(table["parent"], *number[end.label])
-        blocks.append(np.column_stack([child, parent, _edges(claim, start, table)]))
-    rows = np.unique(np.concatenate(blocks), axis=0) if len(blocks) > 1 else blocks[0]
-    rows = rows[rows[:, 0] != rows[:, 1]]
-    labelled, license_, licenses = _labels(store, number, declared_only)
-    child, parent, edge = (np.ascontiguousarray(column) for column in rows.T)
-    return LabelledEdges(ids, child, parent, edge, labelled, license_, licenses)
-
-
-def _table(
-    store: Store,
-    claim: type[Claim],
-    start: type[Node],
-    end: type[Node],
-    more: str,
-    declared_only: bool,
-) -> pa.Table:
-    wanted = "child.id AS child, parent.id AS parent, claim.declared AS declared"
-    if claim is DerivedFrom or claim is LicensedAs:
-        wanted = f"{wanted}, {more}"
-    table = store.table(
-        f"MATCH (child:{start.label})-[claim:{claim.label}]->(parent:{end.label}) RETURN {wanted}"
-    )
-    if declared_only and len(table):
-        table = table.filter(pc.fill_null(table["declared"], True))
-    return table
-
-
-def _ids(kind: str, steps: dict[tuple[type[Claim], type[Node], type[Node]], pa.Table]) -> pa.Array:
-    """Return the ids of a kind that stand in any step, each once."""
-    columns = [
-        table[side]
-        for (_, start, end), table in steps.items()
-        for side, node in (("child", start), ("parent", end))
-        if node.label == kind and len(table)
+    numbers = _Numbers(tables)
+    steps = [
+        np.stack([numbers.of(ends, "child"), numbers.of(ends, "parent"), _edges(*ends[:2], table)])
+        for ends, table in tables.items()
+        if ends[0] is not LicensedAs
     ]
-    chunks = [chunk for column in columns for chunk in column.chunks]
-    return pc.unique(pa.chunked_array(chunks, pa.string()))
+    child, parent, edge = np.concatenate(steps, axis=1)
+    rows = distinct(((child * numbers.size + parent) * len(EDGES) + edge)[child != parent])
+    pairs, edge = np.divmod(rows, len(EDGES))
+    child, parent = np.divmod(pairs, max(numbers.size, 1))
+    labelled, code = _labels(store, tables, numbers)
+    return LabelledEdges(
+        numbers.ids[: len(KINDS)],
+        child,
+        parent,
+        edge,
+        labelled,
+        code,
+        [None, *numbers.ids[-1].to_pylist()],
+    )
 
 
-def _numbers(names: pa.ChunkedArray, ids: pa.Array, first: int) -> Numbers:
-    """Return the numbers of things; -1 for those that stand in no step."""
-    places = pc.index_in(names, value_set=ids)
-    found: Numbers = pc.fill_null(places, -1 - first).to_numpy().astype(np.int64)
-    return found + first
+def _read(
+    store: Store, claim: type[Claim], start: type[Node], end: type[Node], declared_only: bool
+) -> pa.Table:
+    """Return the ends of one sort of claim, and the method of a derivation."""
+    wanted = "child.id AS child, parent.id AS parent"
+    if claim is DerivedFrom:
+        wanted += ", claim.method AS method"
+    only = "WHERE claim.declared" if declared_only else ""
+    return store.table(
+        f"MATCH (child:{start.label})-[claim:{claim.label}]->(parent:{end.label}) {only} "
+        f"RETURN {wanted}"
+    )
+
+
+class _Numbers:
+    """Numbers for the ids of all tables: those of one kind are hashed together, once.
+
+    ``ids`` are those of KINDS and then of the licences; ``size`` counts the artifacts.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        columns: dict[str, list[tuple[Ends, str, list[pa.Array]]]] = {
+            name: [] for name in (*KINDS, License.label)
+        }
+        for ends, table in tables.items():
+            for side, kind in zip(("child", "parent"), ends[1:], strict=True):
+                chunks = table[side].chunks if len(table) else []
+                columns[kind.label].append((ends, side, chunks))
+        self._codes: dict[tuple[Ends, str], Numbers] = {}
+        self.ids: tuple[pa.Array, ...] = ()
+        self.size = 0
+        for name in KINDS:
+            self.ids += (self._add(columns[name], self.size),)
+            self.size += len(self.ids[-1])
+        self.ids += (self._add(columns[License.label], 0),)
+
+    def _add(self, columns: list[tuple[Ends, str, list[pa.Array]]], first: int) -> pa.Array:
+        chunks = [chunk for _, _, each in columns for chunk in each]
+        coded = pa.chunked_array(chunks, pa.string()).combine_chunks().dictionary_encode()
+        codes = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64) + first
+        at = 0
+        for ends, side, each in columns:
+            length = sum(map(len, each))
+            self._codes[ends, side] = codes[at : at + length]
+            at += length
+        return coded.dictionary
+
+    def of(self, ends: Ends, side: str) -> Numbers:
+        """Return the numbers of a table's column."""
+        return self._codes[ends, side]
 
 
 def _edges(claim: type[Claim], start: type[Node], table: pa.Table) -> Numbers:
@@ -159,31 +183,40 @@ def _edges(claim: type[Claim], start: type[Node], table: pa.Table) -> Numbers:
     return edges
 
 
-def _labels(
-    store: Store, number: dict[str, tuple[pa.Array, int]], declared_only: bool
-) -> tuple[Numbers, Numbers, list[str | None]]:
-    """Return artifacts, licences of them, and the ids of the licences; sorted, 0 for none."""
-    nodes, names, unclear = [], [], []
+def _labels(store: Store, tables: Tables, numbers: _Numbers) -> tuple[Numbers, Numbers]:
+    """Return artifacts and licences of them, sorted: places in the licences, 0 for none."""
+    stated = [ends for ends in tables if ends[0] is LicensedAs]
+    node = np.concatenate([numbers.of(ends, "child") for ends in stated])
+    code = np.concatenate([numbers.of(ends, "parent") for ends in stated]) + 1
+    known = numbers.ids[-1].to_pylist()
+    if _UNCLEAR in known:
+        vague = code == known.index(_UNCLEAR) + 1
+        both = np.intersect1d(node[vague], node[~vague])
+        kept = ~(vague & np.isin(node, _named(store, numbers, both)))
+        node, code = node[kept], code[kept]
+    labelled = np.zeros(numbers.size, dtype=bool)
+    labelled[node] = True
+    without = np.flatnonzero(~labelled)
+    several = len(known) + 1
+    pairs = distinct(np.concatenate([node * several + code, without * several]))
+    node, code = np.divmod(pairs, several)
+    return node, code
+
+
+def _named(store: Store, numbers: _Numbers, nodes: Numbers) -> Numbers:
+    """Return those of some artifacts whose label "other" has a name by another source."""
+    names = pa.concat_arrays(numbers.ids[: len(KINDS)]).take(pa.array(nodes))
+    named = set()
     for start, end in LicensedAs.ends:
-        more = f"claim.raw = '{_UNCLEAR}' AS unclear"
-        table = _table(store, LicensedAs, start, end, more, declared_only)
-        if len(table):
-            nodes.append(_numbers(table["child"], *number[start.label]))
-            names += table["parent"].chunks
-            unclear += table["unclear"].chunks
-    coded = pa.chunked_array(names, pa.string()).combine_chunks().dictionary_encode()
-    ids: list[str | None] = [None, *coded.dictionary.to_pylist()]
-    size = sum(len(ids) for ids, _ in number.values())
-    node = np.concatenate([np.empty(0, dtype=np.int64), *nodes])
-    code = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64) + 1
-    kept = node >= 0
-    if _UNCLEAR in ids:
-        named = pc.fill_null(pa.chunked_array(unclear, pa.bool_()), False).to_numpy()
-        vague = code == ids.index(_UNCLEAR)
-        kept &= ~(vague & np.isin(node, node[named & ~vague]))
-    without = np.setdiff1d(np.arange(size), node[kept])
-    node = np.concatenate([node[kept], without])
-    code = np.concatenate([code[kept], np.zeros(len(without), dtype=np.int64)])
-    pairs = np.unique(node * len(ids) + code)
-    node, code = np.divmod(pairs, len(ids))
-    return node, code, ids
+        text = (
+            f"UNWIND $ids AS wanted MATCH (child:{start.label} {{id: wanted}})"
+            f"-[claim:{LicensedAs.label}]->(license:{end.label}) "
+            "WHERE claim.raw = $other AND license.id <> $other RETURN child.id AS id"
+        )
+        rows = store.rows(text, {"ids": names.to_pylist(), "other": _UNCLEAR})
+        named |= {(start.label, row["id"]) for row in rows}
+    first = np.cumsum([0, *map(len, numbers.ids[: len(KINDS)])])
+    kinds = np.searchsorted(first, nodes, side="right") - 1
+    told = zip(kinds.tolist(), names.to_pylist(), strict=True)
+    found: Numbers = nodes[np.array([(KINDS[k], name) in named for k, name in told], dtype=bool)]
+    return found
