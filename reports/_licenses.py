@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 SCOPE = "This reads declared labels by what their licences say; it is no legal advice."
 MISSING = "upstream_missing"
 _VERDICTS = {
-    "conflict": "{conflicts} at odds with the label of {id}.",
+    "conflict": "{conflicts} a licence that is at odds with the label of {id}.",
     "unknown": "No conflict is certain, yet what is unknown above {id} may hide one.",
     "compatible": "No licence above {id} is at odds with its label.",
 }
@@ -22,6 +22,8 @@ _NOTHING = "Nothing is known above {id}, so there is nothing that its label coul
 _TITLES = {"conflict": "CONFLICT", "unknown": "UNKNOWN", "warning": "MIND"}
 _SHOWN = 8
 """Licences, things or duties of one sort that are told; the rest is counted."""
+_WAYS = 3
+"""Further ways of one licence that are told."""
 _METHODS = {"trained_on": "TRAINED_ON", "repo_uses_model": "USES"}
 
 
@@ -35,8 +37,7 @@ def license_lines(answer: Answer) -> list[str]:
         lines += [*folded("Its sources disagree; for each term the stricter label counts."), ""]
     why = bool(answer.parameters.get("why"))
     for level in _TITLES:
-        rows = [r for r in answer.rows if r["level"] == level and r["term"] != MISSING]
-        lines += _arrivals(answer, level, rows, why=why)
+        lines += _arrivals(level, answer, why=why)
     lines += _missing(answer, why=why)
     lines += _disputed(answer)
     lines += _duties(answer)
@@ -80,31 +81,48 @@ def _licence(licence: str | None, stated_by: str | None) -> str:
     return f"{plain(licence or 'not at all')}{source}"
 
 
-def _arrivals(answer: Answer, level: str, rows: list[Row], *, why: bool) -> Iterator[str]:
-    """Yield the findings of one level, those of one licence together, with its route."""
-    # One licence's findings may be of several severities; it stands where its gravest does.
-    groups: dict[int, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(row["route"], []).append(row)
-    for route, found in list(groups.items())[:_SHOWN]:
-        first = found[0]
-        licence = _licence(first["license_raw"] or first["license"], first["license_stated_by"])
-        label = plain(first["label"] or "not stated")
-        yield from folded(
-            f"{_TITLES[level]}: {plain(first['origin_id'])} is {licence}, the label {label}"
+def _arrivals(level: str, answer: Answer, *, why: bool) -> Iterator[str]:
+    """Yield the findings of one level: those of one licence together, with the nearest route."""
+    by_route: dict[int, list[Row]] = {}
+    for row in answer.rows:
+        if row["level"] == level and row["term"] != MISSING:
+            by_route.setdefault(row["route"], []).append(row)
+    # The base of a base often brings the same licence again, and the same findings with it.
+    alike: dict[tuple[str, ...], list[list[Row]]] = {}
+    for found in by_route.values():
+        told = tuple(f"{row['term']} {row['compared']}" for row in found)
+        alike.setdefault((str(found[0]["license"]), str(found[0]["label"]), *told), []).append(
+            found
         )
-        yield from _indented(_compared(found))
-        if why:
-            yield from _indented(_wrapped(row["why"] for row in found))
-        for clause in dict.fromkeys(row["clause"] for row in found if row["clause"]):
-            yield from _indented(_wrapped([f"read in {plain(clause.removeprefix('text: '))}"]))
-        for sentence, said in steps(answer, route):
-            whole = f"{sentence} ({said})"
-            yield from _indented([whole] if len(whole) + 2 <= room() else [sentence, f"  ({said})"])
+    for same in list(alike.values())[:_SHOWN]:
+        yield from _arrival(level, answer, same[0], why=why)
+        if same[1:]:
+            ways = [plain(found[0]["path"]) for found in same[1:]]
+            more = [f"… and {len(ways) - _WAYS:,} more ways"] if len(ways) > _WAYS else []
+            yield "  The same licence arrives from farther up as well:"
+            yield from (f"  {line}" for line in _indented(_wrapped([*ways[:_WAYS], *more])))
         yield ""
-    if len(groups) > _SHOWN:
-        yield f"… and {len(groups) - _SHOWN:,} more such licences: --format csv tells all."
+    if len(alike) > _SHOWN:
+        yield f"… and {len(alike) - _SHOWN:,} more such licences: --format csv tells all."
         yield ""
+
+
+def _arrival(level: str, answer: Answer, found: list[Row], *, why: bool) -> Iterator[str]:
+    """Yield the findings about one licence of one thing, and how it arrives."""
+    first = found[0]
+    licence = _licence(first["license_raw"] or first["license"], first["license_stated_by"])
+    label = plain(first["label"] or "not stated")
+    yield from folded(
+        f"{_TITLES[level]}: {plain(first['origin_id'])} is {licence}, the label {label}"
+    )
+    yield from _indented(_compared(found))
+    if why:
+        yield from _indented(_wrapped(row["why"] for row in found))
+    for clause in dict.fromkeys(row["clause"] for row in found if row["clause"]):
+        yield from _indented(_wrapped([f"read in {plain(clause.removeprefix('text: '))}"]))
+    for sentence, said in steps(answer, first["route"]):
+        whole = f"{sentence} ({said})"
+        yield from _indented([whole] if len(whole) + 2 <= room() else [sentence, f"  ({said})"])
 
 
 def _compared(found: list[Row]) -> list[str]:
@@ -159,13 +177,15 @@ def _duties(answer: Answer) -> Iterator[str]:
 
 def _conclusion(answer: Answer) -> Iterator[str]:
     kind, identifier = about(answer) or ("", "")
-    conflicts = {r["route"] for r in answer.rows if r["level"] == "conflict"}
+    conflicts = {
+        (r["origin_kind"], r["origin_id"]) for r in answer.rows if r["level"] == "conflict"
+    }
     told = _VERDICTS[answer.parameters.get("verdict", "unknown")]
     above = answer.parameters.get("above", 0)
     if not above:
         told = _NOTHING
-    verb = "is" if len(conflicts) == 1 else "are"
-    counted = f"{number(len(conflicts), 'licence')} above {verb}"
+    verb = "has" if len(conflicts) == 1 else "have"
+    counted = f"{number(len(conflicts), 'thing')} above {verb}"
     yield from folded(told.format(id=plain(identifier), conflicts=counted))
     undeclared = len({(r["kind"], r["id"]) for r in _part(answer, "undeclared")})
     if undeclared:
@@ -177,7 +197,7 @@ def _conclusion(answer: Answer) -> Iterator[str]:
 def _wrapped(sentences: Iterable[str]) -> list[str]:
     import textwrap
 
-    width = max(room() - 2, 20)
+    width = max(room() - 4, 20)
     return [
         line
         for sentence in dict.fromkeys(sentences)

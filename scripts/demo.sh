@@ -20,7 +20,7 @@ show() {
 show ingest sample
 show lineage "$model"
 show impact mistralai/Mistral-7B-v0.1
-show ask lineage-licenses --model-id WillHeld/DiVA-llama-3-v0-8b
+show licenses WillHeld/DiVA-llama-3-v0-8b
 show export "$model" -o "$report"
 
 printf '\nThe Markdown report is %s; the graph is %s.\n' "$report" "$PTM_GRAPH"

@@ -59,7 +59,7 @@ def test_a_merge_of_a_non_commercial_model_is_flagged(carbon_beagle: Ptm) -> Non
     assert "high: derivatives have to stay under this licence" in told.out
     assert "vicgalle/CarbonBeagle-11B: merged from jeonsworld/Carbon (mine: base_model)" in told.out
     assert "[ ] use it for no commercial purpose (cc-by-nc-sa-4.0)" in told.out
-    assert "1 licence above is at odds with the label" in told.out
+    assert "1 thing above has a licence that is at odds with the label" in told.out
     assert told.out.count(SCOPE) == 1
 
 
@@ -144,13 +144,15 @@ BAD = ("a licence never seen", "mit AND (", "<b onclick=x>", "x" * 10_000, "\x1b
 
 @pytest.mark.parametrize("form", ["tree", "table", "json", "csv", "markdown"])
 def test_labels_of_any_text_are_told_and_never_obeyed(ptm: Ptm, form: str) -> None:
+    told_of = []
     for number, bad in enumerate(BAD):
-        loaded(
-            ptm,
+        told_of += [
             made_from(f"a/child-{number}", f"a/base-{number}", method="finetune"),
             *labelled(f"a/child-{number}", "mit"),
             {**labelled(f"a/base-{number}", f"other:{bad[:200]}")[0], "raw": bad},
-        )
+        ]
+    loaded(ptm, *told_of)
+    for number in range(len(BAD)):
         told = ptm("licenses", f"a/child-{number}", "--format", form)
         assert told.status == 0
         if form == "json":
@@ -186,3 +188,18 @@ def test_a_repository_is_judged_by_what_it_uses(on_made: Ptm) -> None:
 def test_the_report_fits_a_terminal_of_80_columns(carbon_beagle: Ptm, tmp_path: Path) -> None:
     out = carbon_beagle("licenses", "vicgalle/CarbonBeagle-11B", "--why").out
     assert max(map(len, out.splitlines())) <= 80, tmp_path
+
+
+def test_the_same_licence_of_several_things_above_is_told_once(ptm: Ptm) -> None:
+    loaded(
+        ptm,
+        made_from("a/child", "a/middle", method="finetune"),
+        made_from("a/middle", "a/base", method="finetune"),
+        *labelled("a/child", "mit"),
+        *labelled("a/middle", "gpl-3.0"),
+        *labelled("a/base", "gpl-3.0"),
+    )
+    told = ptm("licenses", "a/child").out
+    assert told.count("CONFLICT") == 1
+    assert "a/base -[finetune]-> a/middle -[finetune]-> a/child" in told
+    assert "2 things above have a licence that is at odds" in told
