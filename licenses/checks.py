@@ -1,31 +1,33 @@
 """The checks C2 to C12: one upstream licence, one set of downstream licences, one edge.
 
-Each check is a function that yields findings; which of them apply on an edge says the table
-``APPLIED``. The texts' clauses and the sources of the readings are in docs/reference/licence-rule.
+Each is a function that yields what it finds; ``needs`` says of which upstream licences it can find
+anything at all, and ``APPLIED`` on which edges it counts. The readings and their sources are
+in docs/reference/licence-rule.md.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from licenses.terms import Terms, all_terms
+from licenses.kinship import OPEN, YES, satisfies, versions
+from licenses.terms import Terms
 
 CONFLICT, UNKNOWN, WARNING = "conflict", "unknown", "warning"
-_PUBLIC_DOMAIN = "public domain"
-_GNU = re.compile(r"^(a|l)?gpl(-|$)")
+STRONG = ("strong", "network")
+COPYLEFT = ("weak", *STRONG)
+PUBLIC_DOMAIN = "public domain"
+_GNU = re.compile(r"(a|l)?gpl(-\d.*)?")
 _FSF_INCOMPATIBLE = frozenset(
     "afl-3.0 lppl-1.3c epl-1.0 epl-2.0 osl-3.0 bsd-4-clause ms-pl ms-rl cc-by-sa-3.0 gfdl".split()
 )
 """On the FSF's list of licences that cannot be combined with any GPL."""
-_NOT_WITH_GPL_2 = frozenset("apache-2.0 ecl-2.0 gpl-3.0 gpl-3.0-or-later lgpl-3.0 agpl-3.0".split())
-_VERSION_2 = frozenset("gpl-2.0 lgpl-2.1".split())
-_STRONG = ("strong", "network")
+_NOT_WITH_GPL_2 = re.compile(r"apache-2\.0|ecl-2\.0|(a|l)?gpl-3\.0(-or-later)?")
+_VERSION_2 = frozenset(("gpl-2.0", "lgpl-2.1"))
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What one check found: the term, its level, and the values compared."""
 
     term: str
@@ -33,8 +35,7 @@ class Found:
     compared: str
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One upstream licence, the downstream licences that all apply, and the downstream's name.
 
     ``open`` is true where some downstream label could not be resolved: what is absent among the
@@ -54,33 +55,50 @@ class Case:
         """Return whether the upstream licence itself is declared downstream."""
         return any(d.id == self.up.id for d in self.down)
 
+    def other_version(self) -> str:
+        """Return the declared licences that are another version of the upstream licence."""
+        return ", ".join(d.id for d in self.down if d.stem == self.up.stem)
 
-Check = Callable[[Case], Iterator[Found]]
-
-
-def no_derivatives(case: Case) -> Iterator[Found]:
-    """C2: derivatives may not be made, or not be shared, whatever label they bear."""
-    if case.up.allows_derivatives in ("no", "no_share"):
-        yield Found("no_derivatives", CONFLICT, f"allows_derivatives: {case.up.allows_derivatives}")
-    elif case.up.allows_derivatives == "unknown":
-        yield Found("no_derivatives", UNKNOWN, "allows_derivatives: unknown")
+    def label(self) -> str:
+        """Return the downstream licences as words."""
+        return " AND ".join(d.id for d in self.down) or "not stated"
 
 
-def no_derivatives_quantized(case: Case) -> Iterator[Found]:
-    """C2 for a change of format, which under a 4.0 licence arguably adapts nothing."""
-    for found in no_derivatives(case):
-        same = case.carries() or not case.down
-        lowered = same and case.up.id.endswith("-4.0") and found.level == CONFLICT
-        yield Found(found.term, UNKNOWN, found.compared) if lowered else found
+class Check(NamedTuple):
+    """A check: its number, when it has something to say of an upstream licence, and its finder."""
+
+    number: str
+    needs: Callable[[Terms], bool]
+    find: Callable[[Case], Iterator[Found]]
 
 
-def non_commercial(case: Case) -> Iterator[Found]:
-    """C3: the upstream withholds commercial use, the downstream label grants it."""
+# C2 to C6 --------------------------------------------------------------------------------------
+
+
+def _no_derivatives(case: Case) -> Iterator[Found]:
+    """Find that derivatives may not be made, or not be shared, whatever label they bear."""
+    value = case.up.allows_derivatives
+    yield Found(
+        "no_derivatives",
+        UNKNOWN if value == "unknown" else CONFLICT,
+        f"allows_derivatives: {value}",
+    )
+
+
+def _no_derivatives_quantized(case: Case) -> Iterator[Found]:
+    """Find the same of a change of format, which under a 4.0 licence arguably adapts nothing."""
+    kept = case.up.id.endswith("-4.0") and (case.carries() or not case.down)
+    for found in _no_derivatives(case):
+        yield found._replace(level=UNKNOWN) if kept else found
+
+
+def _non_commercial(case: Case) -> Iterator[Found]:
+    """Find that upstream withholds commercial use, and the label downstream grants it."""
     yield from _kept(case, "non_commercial", "allows_commercial", "no")
 
 
-def research_only(case: Case) -> Iterator[Found]:
-    """C4: the upstream allows research alone."""
+def _research_only(case: Case) -> Iterator[Found]:
+    """Find that upstream allows research alone, and the label downstream more."""
     yield from _kept(case, "research_only", "research_only", "yes")
 
 
@@ -90,158 +108,150 @@ def _kept(case: Case, term: str, column: str, value: str) -> Iterator[Found]:
     down = {getattr(d, column) for d in case.down}
     if up == "unknown":
         yield Found(term, UNKNOWN, f"{column}: unknown")
-    elif up == value and value not in down:
+    elif value not in down:
         level = UNKNOWN if "unknown" in down else case.lacking()
         yield Found(term, level, f"{column}: {up} → {_words(down)}")
 
 
-def use_restrictions(case: Case) -> Iterator[Found]:
-    """C5: restrictions that must be imposed on recipients are not carried on."""
-    if case.up.use_restrictions == "unknown":
+def _use_restrictions(case: Case) -> Iterator[Found]:
+    """Find that restrictions that must be imposed on recipients are not carried on."""
+    up = case.up
+    if up.use_restrictions == "unknown":
         yield Found("use_restrictions", UNKNOWN, "use_restrictions: unknown")
-    if case.up.use_restrictions != "yes_flow_down" or case.carries():
-        return
-    if any(_covers(d.restriction_clauses, case.up.restriction_clauses) for d in case.down):
-        return
-    down = {d.use_restrictions for d in case.down}
-    level = case.lacking() if down <= {"none"} else UNKNOWN
-    yield Found("use_restrictions", level, f"use_restrictions: yes_flow_down → {_words(down)}")
+    elif not case.carries() and not any(_covers(d, up) for d in case.down):
+        down = {d.use_restrictions for d in case.down}
+        level = case.lacking() if down <= {"none"} else UNKNOWN
+        yield Found("use_restrictions", level, f"use_restrictions: yes_flow_down → {_words(down)}")
 
 
-def _covers(down: tuple[str, ...], up: tuple[str, ...]) -> bool:
-    """Return whether clauses cover others; a trailing - is a narrower wording."""
-    have = {*down, *(f"{code}-" for code in down if not code.endswith("-"))}
-    return bool(up) and have.issuperset(up)
+def _covers(down: Terms, up: Terms) -> bool:
+    """Return whether clauses contain others; a trailing - is a narrower wording."""
+    have = {*down.restriction_clauses, *(f"{code}-" for code in down.restriction_clauses)}
+    return bool(up.restriction_clauses) and have.issuperset(up.restriction_clauses)
 
 
-def licence_text(case: Case) -> Iterator[Found]:
-    """C6: an agreement that has to be passed on is not declared."""
-    up = case.up
+def _has_to_be_passed_on(up: Terms) -> bool:
     binding = up.derivative_licence_terms in ("flow_down", "same_only")
-    if up.target == "model" and binding and not up.family.startswith("RAIL") and not case.carries():
-        other = [d.id for d in case.down if stem(d.id) == stem(up.id)]
-        told = f"another version: {', '.join(other)}" if other else _ids(case)
-        yield Found("licence_text", case.lacking(), f"agreement: {up.id} → {told}")
+    return binding and up.target == "model" and not up.family.startswith("RAIL")
 
 
-def share_alike(case: Case) -> Iterator[Found]:
-    """C7: the derivative has to stay under the licence, or one of its targets."""
-    yield from _share_alike(case, ("weak", *_STRONG), "share_alike")
+def _licence_text(case: Case) -> Iterator[Found]:
+    """Find that an agreement that has to be passed on is not declared."""
+    if not case.carries():
+        other = case.other_version()
+        told = f"another version: {other}" if other else case.label()
+        yield Found("licence_text", case.lacking(), f"agreement: {case.up.id} → {told}")
 
 
-def share_alike_strong(case: Case) -> Iterator[Found]:
-    """C7 for a library that is linked: only strong and network copyleft reach across."""
-    yield from _share_alike(case, _STRONG, "share_alike")
+# C7 to C9: copyleft ----------------------------------------------------------------------------
 
 
-def share_alike_use(case: Case) -> Iterator[Found]:
-    """C7 for a repository that loads weights: contested, and only for software licences."""
-    if case.up.target == "software":
-        yield from _share_alike(case, _STRONG, "share_alike_use")
+def _share_alike(case: Case) -> Iterator[Found]:
+    """Find that a derivative left the licence, and those that it names."""
+    yield from _kept_alike(case, "share_alike")
 
 
-def _share_alike(case: Case, levels: tuple[str, ...], term: str) -> Iterator[Found]:
+def _share_alike_use(case: Case) -> Iterator[Found]:
+    """Find the same of a repository that loads weights: contested."""
+    yield from _kept_alike(case, "share_alike_use")
+
+
+def _kept_alike(case: Case, term: str) -> Iterator[Found]:
     up = case.up
+    answers = {satisfies(d, up) for d in case.down}
     if up.share_alike == "unknown":
         yield Found(term, UNKNOWN, "share_alike: unknown")
-    if up.share_alike not in levels:
+    elif YES not in answers:
+        level = UNKNOWN if OPEN in answers else case.lacking()
+        yield Found(term, level, f"share_alike: {up.share_alike} → {case.label()}")
+
+
+def _share_alike_joint(case: Case) -> Iterator[Found]:
+    """Find that a copyleft licence is declared together with terms that it does not admit."""
+    if not case.carries():
         return
-    compared = f"share_alike: {up.share_alike} → {_ids(case)}"
-    targets = {up.id, *up.share_alike_targets}
-    meeting = [d for d in case.down if d.id in targets]
-    if any(d.id == up.id or not _versions_open(d, up) for d in meeting):
-        return
-    near = meeting or [d for d in case.down if _same_kin(d, up) and _versions_open(d, up)]
-    yield Found(term, UNKNOWN if near else case.lacking(), compared)
-
-
-def _same_kin(down: Terms, up: Terms) -> bool:
-    if down.id == "cc" or up.id == "cc":
-        return down.id.startswith("cc") and up.id.startswith("cc")
-    return stem(down.id) == stem(up.id)
-
-
-def _versions_open(down: Terms, up: Terms) -> bool:
-    """Return whether a label leaves open which version is meant, so that they may differ."""
-    return not all(re.search(r"\d", x.id) for x in (down, up)) or (
-        down.id.endswith("-or-later") and up.id not in down.share_alike_targets
-        and down.id not in up.share_alike_targets
-    )  # fmt: skip
-
-
-def share_alike_joint(case: Case) -> Iterator[Found]:
-    """C8: declaring the copyleft licence together with terms that it does not admit."""
-    if case.up.share_alike not in _STRONG or not case.carries():
-        return
-    admitted = {case.up.id, *case.up.share_alike_targets}
+    up = case.up
     for other in case.down:
-        if other.id in admitted or case.up.id in other.share_alike_targets:
-            continue
-        keeps_nc = case.up.allows_commercial == "no"
-        added = [
-            word
-            for word, holds in (
-                ("non-commercial", other.allows_commercial == "no" and not keeps_nc),
-                ("no derivatives", other.allows_derivatives in ("no", "no_share")),
-                ("use restrictions", other.use_restrictions in ("yes", "yes_flow_down")),
-                ("share-alike", other.share_alike in ("weak", *_STRONG)),
-            )
-            if holds
-        ]
-        if added:
-            yield Found("share_alike_joint", CONFLICT, f"{case.up.id} with {other.id}: {added[0]}")
+        answers = (satisfies(other, up), satisfies(up, other))
+        if other.id != up.id and YES not in answers and (added := _added(other, up)):
+            level = UNKNOWN if OPEN in answers or added.endswith("unknown") else CONFLICT
+            yield Found("share_alike_joint", level, f"{up.id} with {other.id}: {added}")
 
 
-def gnu_terms(case: Case) -> Iterator[Found]:
-    """C9: a GNU licence admits no further restrictions, nor some other licences."""
+def _added(other: Terms, up: Terms) -> str | None:
+    """Return what a licence adds that copyleft does not admit; what up has itself is not added."""
+    if other.allows_commercial == "no" and up.allows_commercial != "no":
+        return "non-commercial"
+    if other.allows_derivatives in ("no", "no_share"):
+        return "no derivatives"
+    if other.use_restrictions in ("yes", "yes_flow_down"):
+        return "use restrictions"
+    if other.share_alike in COPYLEFT:
+        return "share-alike"
+    return "terms unknown" if other.share_alike == "unknown" else None
+
+
+def _gnu_may_refuse(up: Terms) -> bool:
+    restricted = up.allows_commercial == "no" or up.use_restrictions == "yes_flow_down"
+    meant = (up, *versions(up.id))
+    named = any(u.id in _FSF_INCOMPATIBLE or _NOT_WITH_GPL_2.fullmatch(u.id) for u in meant)
+    return restricted or named
+
+
+def _gnu_terms(case: Case) -> Iterator[Found]:
+    """Find that a GNU licence, which admits no further restrictions, stands over some."""
     if case.carries():
         return
     up = case.up
     for down in case.down:
-        if not _GNU.match(down.id):
+        if not _GNU.fullmatch(down.base):
             continue
+        pair = f"{up.id} → {down.id}"
         if up.allows_commercial == "no" or up.use_restrictions == "yes_flow_down":
             yield Found("further_restrictions", CONFLICT, f"{up.family} → {down.id}")
         if up.id in _FSF_INCOMPATIBLE:
-            yield Found("gpl_incompatible", CONFLICT, f"{up.id} → {down.id}")
-        if up.id in _NOT_WITH_GPL_2 and down.id in _VERSION_2:
-            yield Found("gpl2_incompatible", CONFLICT, f"{up.id} → {down.id}")
-        elif up.id in _NOT_WITH_GPL_2 and down.id in ("gpl", "lgpl"):
-            yield Found("gpl2_incompatible", UNKNOWN, f"{up.id} → {down.id}, version not stated")
+            yield Found("gpl_incompatible", CONFLICT, pair)
+        elif any(version.id in _FSF_INCOMPATIBLE for version in versions(up.id)):
+            yield Found("gpl_incompatible", UNKNOWN, f"{pair}, version not stated")
+        yield from _gpl_2_terms(up, down)
 
 
-def output_training(case: Case) -> Iterator[Found]:
-    """C10: outputs may not improve models of another family."""
-    if case.up.restricts_output_training == "unknown":
+def _gpl_2_terms(up: Terms, down: Terms) -> Iterator[Found]:
+    """Version 2 alone does not admit what GPL-3.0 does; a family may or may not be version 2."""
+    ups, downs = versions(up.id) or (up,), versions(down.id) or (down,)
+    third = any(_NOT_WITH_GPL_2.fullmatch(u.id) for u in ups)
+    if third and any(d.base in _VERSION_2 for d in downs):
+        stated = len(ups) == len(downs) == 1
+        told = f"{up.id} → {down.id}" + ("" if stated else ", version not stated")
+        yield Found("gpl2_incompatible", CONFLICT if stated else UNKNOWN, told)
+
+
+# C10 to C12 ------------------------------------------------------------------------------------
+
+
+def _output_training(case: Case) -> Iterator[Found]:
+    """Find that outputs improve a model of another family, where they may not."""
+    value = case.up.restricts_output_training
+    if value == "unknown":
         yield Found("output_training", UNKNOWN, "restricts_output_training: unknown")
-    own_family = any(stem(d.id) == stem(case.up.id) for d in case.down)
-    if case.up.restricts_output_training == "forbids_other_models" and not own_family:
-        compared = "restricts_output_training: forbids_other_models"
-        yield Found("output_training", case.lacking(), compared)
+    elif not case.other_version() and not case.carries():
+        yield Found("output_training", case.lacking(), f"restricts_output_training: {value}")
 
 
-def naming(case: Case) -> Iterator[Found]:
-    """C11: the name of a derivative has to begin in a certain way."""
-    prefix = case.up.name_prefix
-    if not prefix:
-        return
-    if not case.name:
+def _naming(case: Case) -> Iterator[Found]:
+    """Find that a name does not begin as the licence wants."""
+    prefix = case.up.name_prefix or ""
+    own = _flat((case.name or "").rstrip("/").rpartition("/")[2])
+    if not own:
         yield Found("naming", WARNING, f'name: has to begin with "{prefix}"')
-        return
-    own = case.name.rpartition("/")[2].lower().removeprefix("meta-").removeprefix("meta_")
-    if not _flat(own).startswith(_flat(prefix)):
+    elif not own.removeprefix("meta").startswith(_flat(prefix)):
         yield Found("naming", CONFLICT, f'name: "{prefix}…" → {case.name}')
 
 
-def attribution(case: Case) -> Iterator[Found]:
-    """C12: a label without conditions over a licence that wants credit."""
-    if case.up.requires_attribution == "yes" and any(d.family == _PUBLIC_DOMAIN for d in case.down):
-        yield Found("attribution_dropped", WARNING, f"requires_attribution: yes → {_ids(case)}")
-
-
-def stem(identifier: str) -> str:
-    """Return the name of a licence's family: its id without version and -or-later."""
-    return re.sub(r"[-_]?v?\d[\d.]*.*$", "", identifier.removesuffix("-or-later"))
+def _attribution(case: Case) -> Iterator[Found]:
+    """Find that a label without conditions stands over a licence that wants credit."""
+    if case.down and all(d.family == PUBLIC_DOMAIN for d in case.down):
+        yield Found("attribution_dropped", WARNING, f"requires_attribution: yes → {case.label()}")
 
 
 def _flat(text: str) -> str:
@@ -252,45 +262,58 @@ def _words(values: set[str]) -> str:
     return " or ".join(sorted(values)) or "not stated"
 
 
-def _ids(case: Case) -> str:
-    return " AND ".join(d.id for d in case.down) or "not stated"
+# Which check counts where ----------------------------------------------------------------------
 
 
-_DERIVED: tuple[Check, ...] = (
-    non_commercial, research_only, use_restrictions, licence_text, share_alike, share_alike_joint,
-    gnu_terms, attribution,
-)  # fmt: skip
-APPLIED: dict[str, tuple[Check, ...]] = {
-    "finetune": (no_derivatives, *_DERIVED, naming),
-    "merge": (no_derivatives, *_DERIVED, naming),
-    "quantized": (no_derivatives_quantized, *_DERIVED),
-    "adapter": (no_derivatives, *_DERIVED, naming),
-    "repo_uses_model": (non_commercial, research_only, use_restrictions, share_alike_use),
-    "repo_vendors_model": (non_commercial, research_only, use_restrictions),
-    "code_dependency": (
-        non_commercial, research_only, use_restrictions, share_alike_strong, gnu_terms,
-    ),
-}  # fmt: skip
-SILENT_DATA: tuple[Check, ...] = (
-    no_derivatives, non_commercial, research_only, use_restrictions, share_alike, gnu_terms,
-)  # fmt: skip
-_BOUND_OUTPUTS = (non_commercial, research_only)
-OUTPUTS: dict[str, tuple[Check, ...]] = {
+def _has_no_derivatives(up: Terms) -> bool:
+    return up.allows_derivatives in ("no", "no_share", "unknown")
+
+
+NO_DERIVATIVES = Check("C2", _has_no_derivatives, _no_derivatives)
+NO_DERIVATIVES_QUANTIZED = Check("C2", _has_no_derivatives, _no_derivatives_quantized)
+NON_COMMERCIAL = Check("C3", lambda up: up.allows_commercial in ("no", "unknown"), _non_commercial)
+RESEARCH_ONLY = Check("C4", lambda up: up.research_only in ("yes", "unknown"), _research_only)
+USE_RESTRICTIONS = Check(
+    "C5", lambda up: up.use_restrictions in ("yes_flow_down", "unknown"), _use_restrictions
+)
+LICENCE_TEXT = Check("C6", _has_to_be_passed_on, _licence_text)
+SHARE_ALIKE = Check("C7", lambda up: up.share_alike in (*COPYLEFT, "unknown"), _share_alike)
+SHARE_ALIKE_LINKED = Check("C7", lambda up: up.share_alike in (*STRONG, "unknown"), _share_alike)
+SHARE_ALIKE_USE = Check(
+    "C7", lambda up: up.share_alike in STRONG and up.target == "software", _share_alike_use
+)
+SHARE_ALIKE_JOINT = Check("C8", lambda up: up.share_alike in STRONG, _share_alike_joint)
+GNU_TERMS = Check("C9", _gnu_may_refuse, _gnu_terms)
+OUTPUT_TRAINING = Check(
+    "C10",
+    lambda up: up.restricts_output_training in ("forbids_other_models", "unknown"),
+    _output_training,
+)
+NAMING = Check("C11", lambda up: up.name_prefix is not None, _naming)
+ATTRIBUTION = Check("C12", lambda up: up.requires_attribution == "yes", _attribution)
+
+Checks = tuple[Check, ...]
+_LIMITS: Checks = (NON_COMMERCIAL, RESEARCH_ONLY, USE_RESTRICTIONS)
+_DERIVED: Checks = (*_LIMITS, LICENCE_TEXT, SHARE_ALIKE, SHARE_ALIKE_JOINT, GNU_TERMS)
+APPLIED: dict[str, Checks] = {
+    "finetune": (NO_DERIVATIVES, *_DERIVED, NAMING, ATTRIBUTION),
+    "merge": (NO_DERIVATIVES, *_DERIVED, NAMING, ATTRIBUTION),
+    "quantized": (NO_DERIVATIVES_QUANTIZED, *_DERIVED, ATTRIBUTION),
+    "adapter": (NO_DERIVATIVES, *_DERIVED, NAMING, ATTRIBUTION),
+    "repo_uses_model": (*_LIMITS, SHARE_ALIKE_USE),
+    "repo_vendors_model": _LIMITS,
+    "code_dependency": (*_LIMITS, SHARE_ALIKE_LINKED, GNU_TERMS),
+}
+SILENT_DATA: Checks = (NO_DERIVATIVES, *_LIMITS, SHARE_ALIKE, GNU_TERMS)
+"""For training on data whose licence is silent about models."""
+_BOUND: Checks = (NON_COMMERCIAL, RESEARCH_ONLY)
+_OUTPUT_DERIVED: Checks = (*_LIMITS, LICENCE_TEXT, NAMING, ATTRIBUTION)
+OUTPUTS: dict[str, Checks] = {
     "no": (),
-    "naming_only": (naming, attribution),
-    "nc_outputs": (*_BOUND_OUTPUTS, attribution),
-    "treats_as_derivative": (
-        *_BOUND_OUTPUTS, use_restrictions, licence_text, naming, attribution,
-    ),
-    "forbids_other_models": (
-        *_BOUND_OUTPUTS, use_restrictions, licence_text, output_training, naming, attribution,
-    ),
-    "unknown": (*_BOUND_OUTPUTS, output_training),
-}  # fmt: skip
+    "naming_only": (NAMING, ATTRIBUTION),
+    "nc_outputs": (*_BOUND, ATTRIBUTION),
+    "treats_as_derivative": _OUTPUT_DERIVED,
+    "forbids_other_models": (OUTPUT_TRAINING, *_OUTPUT_DERIVED),
+    "unknown": (*_BOUND, OUTPUT_TRAINING),
+}
 """For training on a model's outputs, by what its licence says of them."""
-
-
-def known(identifier: str) -> Terms | None:
-    """Return the terms of a licence, None where the table says nothing of them."""
-    found = all_terms().get(identifier)
-    return None if found is None or (found.family == "unspecified" and found.id != "cc") else found

@@ -1,43 +1,49 @@
-"""Licence expressions: AND, OR, WITH and parentheses, in disjunctive form."""
+"""Licence expressions: AND, OR and parentheses, in disjunctive form."""
 
 from __future__ import annotations
 
-import functools
 import itertools
-
-from licenses.statement import state
+import re
 
 _LONGEST = 2_000
 _MOST = 64
-"""Alternatives that are looked at; a longer expression is one unknown licence."""
+"""Alternatives that are looked at; an expression with more is read as one name."""
+
+_OPERATOR = re.compile(r"(?<=[\s)])(AND|OR|and|or)(?=[\s(])(?!\s+(?:later|newer|above|any)\b)")
+_PARENTHESIS = re.compile(r"([()])")
 
 
-@functools.lru_cache(maxsize=16_384)
 def alternatives(text: str) -> list[tuple[str, ...]]:
-    """Return the choices that an expression leaves, each the ids of licences that all apply.
+    """Return the choices that an expression leaves, each the names that all apply.
 
-    What does not parse is one licence that nobody knows.
+    Names are what stands between the operators, words and spaces included, so that
+    ``Apache 2.0 OR GPL-2.0-or-later WITH Classpath-exception-2.0`` has two. What does not
+    parse is one name.
     """
-    whole = state(text)
-    if whole is None:
-        return [("",)]
-    upper = f" {text.upper()} "
-    if whole.raw is None or not (" AND " in upper or " OR " in upper):
-        return [(whole.id,)]
-    if len(text) > _LONGEST:
-        return [(whole.id,)]
-    return _parsed(text) or [(whole.id,)]
+    if len(text) <= _LONGEST and _OPERATOR.search(text):
+        return _parsed(text) or [(text.strip(),)]
+    return [(text.strip(),)]
 
 
 def _parsed(text: str) -> list[tuple[str, ...]]:
     from license_expression import Licensing
 
+    words: list[str] = []
+    names: list[str] = []
+    for number, part in enumerate(_OPERATOR.split(text)):
+        if number % 2:
+            words.append(part.upper())
+            continue
+        for piece in filter(None, map(str.strip, _PARENTHESIS.split(part))):
+            words.append(piece if piece in "()" else f"L{len(names)}")
+            if piece not in "()":
+                names.append(piece)
     try:
-        tree = Licensing().parse(text.replace(" and ", " AND ").replace(" or ", " OR "))
+        tree = Licensing().parse(" ".join(words), simple=True)
     except Exception:
         # Besides its own errors the parser raises IndexError, RecursionError and others.
         return []
-    return _normal(tree)
+    return [tuple(names[int(n[1:])] for n in option) for option in _normal(tree)]
 
 
 def _normal(tree: object) -> list[tuple[str, ...]]:
@@ -46,8 +52,19 @@ def _normal(tree: object) -> list[tuple[str, ...]]:
     if operator == "OR":
         found = [option for arg in args for option in _normal(arg)]
     elif operator == "AND":
-        found = [sum(parts, ()) for parts in itertools.product(*map(_normal, args))]
+        parts = [_normal(arg) for arg in args]
+        if not all(parts):
+            return []
+        if _product(parts) > _MOST:
+            return []
+        found = [sum(chosen, ()) for chosen in itertools.product(*parts)]
     else:
-        made = state(str(tree))
-        found = [(made.id if made else "",)]
+        found = [(str(tree),)]
     return found if len(found) <= _MOST else []
+
+
+def _product(parts: list[list[tuple[str, ...]]]) -> int:
+    made = 1
+    for part in parts:
+        made *= len(part)
+    return made

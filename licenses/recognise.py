@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import re
 
+from licenses.expression import alternatives
 from licenses.spellings import ADDRESSES, SPELLINGS
-from licenses.statement import Statement, state
+from licenses.statement import Statement, join, state
 from licenses.table import look_up
 
 LONGEST = 1_000
@@ -33,14 +34,8 @@ def recognise(
     A label that nobody knows gives a statement ``unrecognised:…`` that keeps the text.
     """
     labels = label if isinstance(label, list) else [label]
-    made = {}
-    for one in labels:
-        statement = _label(one, name, link) if isinstance(one, str) else None
-        if statement is not None:
-            made[statement.id] = statement
-    if len(made) < 2:
-        return next(iter(made.values()), None)
-    return state(*made)
+    made = (_label(one, name, link) for one in labels if isinstance(one, str))
+    return join([statement for statement in made if statement], "AND")
 
 
 def _label(label: str, name: str | None, link: str | None) -> Statement | None:
@@ -49,19 +44,18 @@ def _label(label: str, name: str | None, link: str | None) -> Statement | None:
         return None
     if text.lower() == "other":
         for more in (link, name):
-            identifier = _spelled(more) if isinstance(more, str) else None
+            identifier = identify(more) if isinstance(more, str) else None
             if identifier:
                 return state(identifier)
         return state(text, name=name if isinstance(name, str) else None)
-    identifier = _spelled(text)
-    if identifier:
-        return state(identifier)
-    return _expression(text) or state(text)
+    identifier = identify(text)
+    return state(identifier) if identifier else _expression(text) or state(text)
 
 
 @functools.lru_cache(maxsize=16_384)
-def _spelled(text: str) -> str | None:
-    """Return the id of the one licence that a text names."""
+def identify(text: str) -> str | None:
+    """Return the id of the one licence that a name or an address means, None if none is known."""
+    text = text.strip().removeprefix("license:")
     if len(text) > LONGEST:
         return None
     exact = look_up(text)
@@ -111,17 +105,11 @@ def _gnu(match: re.Match[str]) -> str:
 
 
 def _expression(text: str) -> Statement | None:
-    """Return the statement of an SPDX expression of licences, None where it is none."""
-    if len(text) > LONGEST or not re.search(r"\b(AND|OR|and|or)\b", text):
+    """Return the statement of an expression of known licences, None where it is none."""
+    if len(text) > LONGEST:
         return None
-    from licenses.expression import alternatives
-
-    options = alternatives(text)
-    ids = {identifier for option in options for identifier in option}
-    if any(i.startswith("unrecognised:") or not i for i in ids):
+    options = [[identify(name) for name in names] for names in alternatives(text)]
+    if not all(all(names) for names in options):
         return None
-    if len(options) == 1:
-        return state(*options[0])
-    if all(len(option) == 1 for option in options):
-        return state(*(option[0] for option in options), operator="OR")
-    return None
+    joined = [join([s for n in names if n and (s := state(n))], "AND") for names in options]
+    return join([statement for statement in joined if statement], "OR")

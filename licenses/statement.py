@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from licenses.table import Licence, look_up
@@ -17,13 +18,14 @@ class Statement:
     ``id`` is canonical: Hub ids, parts sorted (``gemma AND llama3.1``); ``other:NAME`` for the
     Hub's ``other`` with a name; ``unrecognised:HASH`` with the text in ``raw``. ``licence`` is
     the row of the table where the statement is one known licence; ``parts`` are the statements
-    that a compound consists of.
+    that a compound consists of, and ``operator`` joins them.
     """
 
     id: str
     licence: Licence | None = None
     raw: str | None = None
     parts: tuple[Statement, ...] = ()
+    operator: str = ""
 
 
 def state(*labels: str, operator: str = "AND", name: str | None = None) -> Statement | None:
@@ -39,11 +41,24 @@ def state(*labels: str, operator: str = "AND", name: str | None = None) -> State
     name
         The ``license_name`` that stands beside ``other``.
     """
-    parts = {s.id: s for label in labels if (s := _one(label, name))}
+    return join([s for label in labels if (s := _one(label, name))], operator)
+
+
+def join(statements: Iterable[Statement], operator: str) -> Statement | None:
+    """Return the statement that others make together, or None if there is none of them.
+
+    Each counts once; a compound joined by the other word stands in parentheses.
+    """
+    parts = {
+        part.id: part
+        for statement in statements
+        for part in (statement.parts if statement.operator == operator else (statement,))
+    }
     ordered = tuple(parts[key] for key in sorted(parts))
     if len(ordered) < 2:
         return ordered[0] if ordered else None
-    return Statement(f" {operator} ".join(part.id for part in ordered), parts=ordered)
+    shown = (f"({part.id})" if part.parts else part.id for part in ordered)
+    return Statement(f" {operator} ".join(shown), parts=ordered, operator=operator)
 
 
 def _one(label: str, name: str | None) -> Statement | None:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 
 from licenses.table import rows
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Terms:
-    """What one licence says, in the words of the table; tuples are lists of words."""
+    """What one licence says, in the words of the table; tuples are lists of words.
+
+    There is one object for each licence, so that two are the same licence if they are the same
+    object. The last fields are made from the others: ``base`` is the licence without an exception
+    that stands behind WITH, ``stem`` its id without a version, ``name_prefix`` what the name of
+    a derivative has to begin with, and ``only`` is true where a label rules later versions out.
+    """
 
     id: str
     family: str
@@ -35,24 +42,48 @@ class Terms:
     confidence: str
     source: str
     notes: str
-
-    @property
-    def name_prefix(self) -> str | None:
-        """Return the beginning that a derivative's name must have."""
-        _, quote, rest = self.naming_requirement.partition('must begin with "')
-        return rest.rstrip('"') if quote else None
+    base: str
+    stem: str
+    name_prefix: str | None
+    only: bool = False
 
 
 _LISTS = ("share_alike_targets", "restriction_clauses")
-_NAMES = tuple(Terms.__dataclass_fields__)
+_MADE = ("id", "base", "stem", "name_prefix", "only")
+_COLUMNS = tuple(name for name in Terms.__dataclass_fields__ if name not in _MADE)
 
 
 @functools.cache
 def all_terms() -> dict[str, Terms]:
     """Return the terms of every licence of the table by its id."""
-    made = {}
-    for row in rows():
-        values = {name: row["hf_id" if name == "id" else name] for name in _NAMES}
-        lists = {name: tuple(x for x in values[name].split(";") if x) for name in _LISTS}
-        made[row["hf_id"]] = Terms(**{**values, **lists})  # type: ignore[arg-type]
-    return made
+    return {row["hf_id"]: _terms(row) for row in rows()}
+
+
+def known_terms(identifier: str) -> Terms | None:
+    """Return the terms of a licence, None where the table says nothing of them.
+
+    ``cc`` counts as known: whichever version it is, it is one of Creative Commons.
+    """
+    found = all_terms().get(identifier)
+    return None if found is None or (found.family == "unspecified" and found.id != "cc") else found
+
+
+def _terms(row: dict[str, str]) -> Terms:
+    identifier = row["hf_id"]
+    lists = {name: tuple(x for x in row[name].split(";") if x) for name in _LISTS}
+    return Terms(
+        **{name: row[name] for name in _COLUMNS} | lists,  # type: ignore[arg-type]
+        id=identifier,
+        base=identifier,
+        stem=_stem(identifier),
+        name_prefix=_name_prefix(row["naming_requirement"]),
+    )
+
+
+def _stem(identifier: str) -> str:
+    return re.sub(r"[-_]?v?\d[\d.]*.*$", "", identifier.removesuffix("-or-later"))
+
+
+def _name_prefix(requirement: str) -> str | None:
+    _, quote, rest = requirement.partition('must begin with "')
+    return rest.rstrip('"') if quote else None
