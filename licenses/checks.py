@@ -241,7 +241,7 @@ def _output_training(case: Case) -> Iterator[Found]:
 def _naming(case: Case) -> Iterator[Found]:
     """Find that a name does not begin as the licence wants."""
     prefix = case.up.name_prefix or ""
-    own = _flat((case.name or "").rstrip("/").rpartition("/")[2])
+    own = _flat((case.name or "").rpartition("/")[2])
     if not own:
         yield Found("naming", WARNING, f'name: has to begin with "{prefix}"')
     elif not own.removeprefix("meta").startswith(_flat(prefix)):

@@ -59,11 +59,11 @@ def _satisfies(down: Terms, up: Terms) -> str:
 
 def _later(down: Terms, up: Terms) -> bool:
     """Return whether a label would do if "or later" stood behind the GNU licence upstream."""
-    if not _GNU.fullmatch(up.id):
-        return False
-    or_later = all_terms().get(f"{up.id}-or-later")
-    promised = or_later.share_alike_targets if or_later else ()
-    return down.id in promised or (down.stem == up.stem and down.id > up.id)
+    return bool(_GNU.fullmatch(up.id)) and any(
+        down.id == one.id or down.id in one.share_alike_targets
+        for one in all_terms().values()
+        if one.stem == up.stem and one.id > up.id
+    )
 
 
 def _allowed_by_or_later(down: Terms) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import functools
 
 from licenses.checks import CONFLICT
 from licenses.grading import Finding, lowered
+from licenses.kinship import FAMILIES
 from licenses.options import Label, options
 from licenses.policy import Policy
 from licenses.rule import IRRECONCILABLE, judge
@@ -46,19 +47,17 @@ def irreconcilable(upstreams: Upstreams, policy: Policy) -> Finding | None:
 def _parts(label: Label) -> list[Terms]:
     """Return the licences of a label, none if any of them is not known."""
     parts = [part for option in options(label) for part in option]
-    return (
-        []
-        if any(isinstance(part, str) for part in parts)
-        else [part for part in parts if not isinstance(part, str)]
-    )
+    known = [part for part in parts if isinstance(part, Terms)]
+    return known if len(known) == len(parts) else []
 
 
 def _fits_one(upstreams: list[tuple[Label, str]], named: list[str], policy: Policy) -> bool:
     """Return whether a licence is rejected by none; the upstreams' own are tried first."""
-    listed = (licence.id for licence in licences() if known_terms(licence.id))
+    listed = (one.id for one in licences() if known_terms(one.id))
     return any(
         all(judge(up, edge, one, policy=policy).verdict != CONFLICT for up, edge in upstreams)
         for one in dict.fromkeys((*named, *listed))
+        if one not in FAMILIES  # a family's id names no licence that could be given
     )
 
 

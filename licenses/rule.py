@@ -130,14 +130,19 @@ def _judge(up: Label, edge: str, down: Label, name: str | None, policy: Policy) 
     if edge not in EDGES:
         raise ValueError(f"there is no edge {edge!r}; there are {', '.join(EDGES)}")
     labels = options(down)
-    chosen = []
-    for together in options(up):
-        each = [
+    return _best([_together(parts, edge, labels, name, policy) for parts in options(up)])
+
+
+def _together(
+    parts: Option, edge: str, labels: tuple[Option, ...], name: str | None, policy: Policy
+) -> Judgement:
+    """Return the judgement of upstream licences that all apply, over the best label for each."""
+    return _worst(
+        [
             _best([_single(part, edge, label, name, policy) for label in labels])
-            for part in together or ("",)
+            for part in parts or ("",)
         ]
-        chosen.append(_worst(each))
-    return _best(chosen)
+    )
 
 
 def _single(
@@ -145,21 +150,22 @@ def _single(
 ) -> Judgement:
     if isinstance(up, str):
         return Judgement(UNKNOWN, (upstream_missing(up, edge),), ())
+    plan = _planned(up, edge, policy)
     down = tuple([part for part in label if not isinstance(part, str)])
     case = Case(up, down, name, open=len(down) < len(label) or not label)
-    ignored = _is_ignored(up, edge, policy)
-    duties = () if ignored else obligations(up, edge)
     findings = [
         finding
-        for check in _checks(up, edge, policy)
+        for check in plan.checks
         for found in check.find(case)
         if (finding := graded(found, case, edge, policy))
     ]
-    if case.open and not ignored:
+    if case.open and plan.asks_for_label:
         # What is unknown because the label is, says no more than that it is.
-        findings = [f for f in findings if f.level != UNKNOWN or f.term == "no_derivatives"]
-        findings.append(downstream_missing(case, duties))
-    return Judgement(_verdict(findings), tuple(findings), duties)
+        findings = [f for f in findings if f.level != UNKNOWN or f.check == "C2"]
+        findings.append(downstream_missing(case, plan.duties))
+    if not findings:
+        return Judgement(COMPATIBLE, (), plan.duties)
+    return Judgement(_verdict(findings), tuple(findings), plan.duties)
 
 
 def _verdict(findings: list[Finding]) -> str:
@@ -167,24 +173,31 @@ def _verdict(findings: list[Finding]) -> str:
     return CONFLICT if CONFLICT in levels else UNKNOWN if levels else COMPATIBLE
 
 
+class _Plan(NamedTuple):
+    """What is to be asked about a licence on an edge, whatever the label is."""
+
+    checks: Checks
+    duties: tuple[Obligation, ...]
+    asks_for_label: bool
+
+
 @functools.lru_cache(maxsize=4_096)
-def _checks(up: Terms, edge: str, policy: Policy) -> Checks:
-    """Return the checks that can find something of a licence on an edge."""
-    return tuple(check for check in _applied(up, edge, policy) if check.needs(up))
+def _planned(up: Terms, edge: str, policy: Policy) -> _Plan:
+    """Return the checks that can find something of a licence on an edge, and its duties."""
+    silent = up.trained_model_reach not in ("explicit_no", "notice_only", "explicit_yes")
+    if edge == "trained_on" and silent and policy.dataset == "ignore":
+        return _Plan((), (), asks_for_label=False)
+    checks = tuple(check for check in _applied(up, edge) if check.needs(up))
+    return _Plan(checks, obligations(up, edge), asks_for_label=True)
 
 
-def _applied(up: Terms, edge: str, policy: Policy) -> Checks:
+def _applied(up: Terms, edge: str) -> Checks:
     if edge in APPLIED:
         return APPLIED[edge]
     if edge == "distilled" or up.trained_model_reach == "explicit_yes":
         return OUTPUTS[up.restricts_output_training]
     exempt = up.trained_model_reach in ("explicit_no", "notice_only")
-    return () if exempt or policy.dataset == "ignore" else SILENT_DATA
-
-
-def _is_ignored(up: Terms, edge: str, policy: Policy) -> bool:
-    silent = up.trained_model_reach not in ("explicit_no", "notice_only", "explicit_yes")
-    return edge == "trained_on" and silent and policy.dataset == "ignore"
+    return () if exempt else SILENT_DATA
 
 
 def _worst(judged: list[Judgement]) -> Judgement:
