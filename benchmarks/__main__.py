@@ -23,6 +23,7 @@ BENCHMARKS = (
     "questions",
     "licensing",
     "process_start",
+    "judgements",
     "alternatives",
 )
 """Modules of this package, in an order in which later ones use what earlier ones made."""

@@ -18,9 +18,10 @@ class Comparison:
     work: str
     against: str
     ours: float
-    """Seconds, or GB where there is nothing to compare with."""
+    """Seconds, or so many of ``unit`` where there is nothing to compare with."""
     theirs: float | None
     limit: float | None = None
+    unit: str = "GB"
 
     @property
     def met(self) -> bool:
@@ -33,11 +34,11 @@ class Comparison:
 
     def cells(self) -> tuple[str, ...]:
         """Return the row as it is printed, in the order of HEAD."""
-        unit = "GB" if self.theirs is None else "x"
+        unit = self.unit if self.theirs is None else "x"
         limit = "" if self.limit is None else f"{self.limit:.1f} {unit}"
         met = "" if self.limit is None else "yes" if self.met else "NO"
         if self.theirs is None:
-            return (self.work, self.against, f"{self.ours:.2f} GB", "", "", limit, met)
+            return (self.work, self.against, f"{self.ours:.2f} {unit}", "", "", limit, met)
         ratio = f"{self._figure:.2f} x"
         return (self.work, self.against, _time(self.ours), _time(self.theirs), ratio, limit, met)
 

@@ -24,6 +24,8 @@ _FSF_INCOMPATIBLE = frozenset(
 )
 """On the FSF's list of licences that cannot be combined with any GPL."""
 _NOT_WITH_GPL_2 = re.compile(r"apache-2\.0|ecl-2\.0|(a|l)?gpl-3\.0(-or-later)?")
+_UNREAD = str.maketrans("", "", "-_ \t\n")
+"""What does not count in a name."""
 _VERSION_2 = frozenset(("gpl-2.0", "lgpl-2.1"))
 
 
@@ -36,7 +38,7 @@ class Found(NamedTuple):
 
 
 class Case(NamedTuple):
-    """One upstream licence, the downstream licences that all apply, and the downstream's name.
+    """One upstream licence, the downstream licences that all apply, their ids, and a name.
 
     ``open`` is true where some downstream label could not be resolved: what is absent among the
     known ones may be in it.
@@ -44,6 +46,7 @@ class Case(NamedTuple):
 
     up: Terms
     down: tuple[Terms, ...]
+    ids: tuple[str, ...]
     name: str | None
     open: bool
 
@@ -53,15 +56,15 @@ class Case(NamedTuple):
 
     def carries(self) -> bool:
         """Return whether the upstream licence itself is declared downstream."""
-        return any(d.id == self.up.id for d in self.down)
+        return self.up.id in self.ids
 
     def other_version(self) -> str:
         """Return the declared licences that are another version of the upstream licence."""
-        return ", ".join(d.id for d in self.down if d.stem == self.up.stem)
+        return ", ".join([d.id for d in self.down if d.stem == self.up.stem])
 
     def label(self) -> str:
         """Return the downstream licences as words."""
-        return " AND ".join(d.id for d in self.down) or "not stated"
+        return " AND ".join(self.ids) or "not stated"
 
 
 class Check(NamedTuple):
@@ -126,8 +129,10 @@ def _use_restrictions(case: Case) -> Iterator[Found]:
 
 def _covers(down: Terms, up: Terms) -> bool:
     """Return whether clauses contain others; a trailing - is a narrower wording."""
+    if not up.restriction_clauses or not down.restriction_clauses:
+        return False
     have = {*down.restriction_clauses, *(f"{code}-" for code in down.restriction_clauses)}
-    return bool(up.restriction_clauses) and have.issuperset(up.restriction_clauses)
+    return have.issuperset(up.restriction_clauses)
 
 
 def _has_to_be_passed_on(up: Terms) -> bool:
@@ -255,7 +260,7 @@ def _attribution(case: Case) -> Iterator[Found]:
 
 
 def _flat(text: str) -> str:
-    return re.sub(r"[-_\s]", "", text.lower())
+    return text.lower().translate(_UNREAD)
 
 
 def _words(values: set[str]) -> str:

@@ -107,8 +107,11 @@ def _reading(term: str, case: Case, edge: str, policy: Policy) -> str | None:
 
 
 def _confidence(case: Case) -> str:
-    given = {case.up.confidence, *(d.confidence for d in case.down)}
-    return "low" if "low" in given else "medium" if "medium" in given else "high"
+    least = case.up.confidence
+    for down in case.down:
+        if _STEPS.index(down.confidence) < _STEPS.index(least):
+            least = down.confidence
+    return least
 
 
 def _severity(term: str, case: Case, edge: str, *, contested: bool, policy: Policy) -> str:

@@ -129,8 +129,10 @@ def _label(stated: Stated) -> Label:
 def _judge(up: Label, edge: str, down: Label, name: str | None, policy: Policy) -> Judgement:
     if edge not in EDGES:
         raise ValueError(f"there is no edge {edge!r}; there are {', '.join(EDGES)}")
-    labels = options(down)
-    return _best([_together(parts, edge, labels, name, policy) for parts in options(up)])
+    labels, upstreams = options(down), options(up)
+    if len(labels) == len(upstreams) == len(upstreams[0]) == 1:
+        return _single(upstreams[0][0], edge, labels[0], name, policy)
+    return _best([_together(parts, edge, labels, name, policy) for parts in upstreams])
 
 
 def _together(
@@ -152,7 +154,8 @@ def _single(
         return Judgement(UNKNOWN, (upstream_missing(up, edge),), ())
     plan = _planned(up, edge, policy)
     down = tuple([part for part in label if not isinstance(part, str)])
-    case = Case(up, down, name, open=len(down) < len(label) or not label)
+    ids = tuple([part.id for part in down])
+    case = Case(up, down, ids, name, len(down) < len(label) or not label)
     findings = [
         finding
         for check in plan.checks
