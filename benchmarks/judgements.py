@@ -33,7 +33,7 @@ def measure(place: Workplace) -> list[Comparison]:
 
 
 def _each(cases: list[tuple[str, str, str]], name: str) -> float:
-    """Return microseconds of the processor for each case; under a name not used before, none is remembered."""
+    """Return the processor's microseconds a case; under a new name none is remembered."""
     # An absolute limit has to hold beside other work, so that the clock would not do.
     start = time.process_time()
     for upstream, edge, downstream in cases:

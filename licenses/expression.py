@@ -1,11 +1,14 @@
-"""Licence expressions: AND, OR and parentheses, in disjunctive form."""
+"""Licence expressions: names joined by AND, OR and parentheses."""
 
 from __future__ import annotations
 
 import itertools
+import math
 import re
+from typing import NamedTuple, Union
 
 _LONGEST = 2_000
+"""Characters of an expression that are looked at; a longer one is read as one name."""
 _MOST = 64
 """Alternatives that are looked at; an expression with more is read as one name."""
 
@@ -13,19 +16,21 @@ _OPERATOR = re.compile(r"(?<=[\s)])(AND|OR|and|or)(?=[\s(])(?!\s+(?:later|newer|
 _PARENTHESIS = re.compile(r"([()])")
 
 
-def alternatives(text: str) -> list[tuple[str, ...]]:
-    """Return the choices that an expression leaves, each the names that all apply.
+class Compound(NamedTuple):
+    """Expressions that are joined by one operator, AND or OR."""
 
-    Names are what stands between the operators, words and spaces included, so that
-    ``Apache 2.0 OR GPL-2.0-or-later WITH Classpath-exception-2.0`` has two. What does not
-    parse is one name.
-    """
-    if len(text) <= _LONGEST and _OPERATOR.search(text):
-        return _parsed(text) or [(text.strip(),)]
-    return [(text.strip(),)]
+    operator: str
+    parts: tuple[Expression, ...]
 
 
-def _parsed(text: str) -> list[tuple[str, ...]]:
+Expression = Union[str, Compound]  # noqa: UP007 - Compound names it before it is there
+"""A name, or several joined. Names are what stands between operators, spaces included."""
+
+
+def parse(text: str) -> Expression:
+    """Return the names of an expression and what joins them; what does not parse is one name."""
+    if len(text) > _LONGEST or not _OPERATOR.search(text):
+        return text.strip()
     from license_expression import Licensing
 
     words: list[str] = []
@@ -39,32 +44,33 @@ def _parsed(text: str) -> list[tuple[str, ...]]:
             if piece not in "()":
                 names.append(piece)
     try:
-        tree = Licensing().parse(" ".join(words), simple=True)
+        return _named(Licensing().parse(" ".join(words), simple=True), names)
     except Exception:
         # Besides its own errors the parser raises IndexError, RecursionError and others.
-        return []
-    return [tuple(names[int(n[1:])] for n in option) for option in _normal(tree)]
+        return text.strip()
 
 
-def _normal(tree: object) -> list[tuple[str, ...]]:
-    args = getattr(tree, "args", ())
+def _named(tree: object, names: list[str]) -> Expression:
     operator = type(tree).__name__
-    if operator == "OR":
-        found = [option for arg in args for option in _normal(arg)]
-    elif operator == "AND":
-        parts = [_normal(arg) for arg in args]
-        if not all(parts):
-            return []
-        if _product(parts) > _MOST:
-            return []
-        found = [sum(chosen, ()) for chosen in itertools.product(*parts)]
-    else:
-        found = [(str(tree),)]
-    return found if len(found) <= _MOST else []
+    if operator in ("AND", "OR"):
+        args: tuple[object, ...] = getattr(tree, "args", ())
+        return Compound(operator, tuple(_named(arg, names) for arg in args))
+    return names[int(str(tree)[1:])]
 
 
-def _product(parts: list[list[tuple[str, ...]]]) -> int:
-    made = 1
-    for part in parts:
-        made *= len(part)
-    return made
+def alternatives(text: str) -> list[tuple[str, ...]]:
+    """Return the choices that an expression leaves, each the names that all apply."""
+    return _choices(parse(text)) or [(text.strip(),)]
+
+
+def _choices(expression: Expression) -> list[tuple[str, ...]]:
+    """Return the disjunctive form, nothing where it has too many choices."""
+    if isinstance(expression, str):
+        return [(expression,)]
+    each = [_choices(part) for part in expression.parts]
+    count = sum(map(len, each)) if expression.operator == "OR" else math.prod(map(len, each))
+    if not all(each) or count > _MOST:
+        return []
+    if expression.operator == "OR":
+        return [choice for choices in each for choice in choices]
+    return [sum(chosen, ()) for chosen in itertools.product(*each)]

@@ -8,15 +8,30 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable, Iterable
 
-from licenses.expression import alternatives
+from licenses.expression import Expression, parse
 from licenses.spellings import ADDRESSES, SPELLINGS
 from licenses.statement import Statement, join, state
-from licenses.table import look_up
+from licenses.table import licences, look_up
 
 LONGEST = 1_000
 """Characters of a label that are looked at; a longer one is kept as it is, unrecognised."""
-_NOT_STATED = {"", "none", "null", "n/a", "na", "noassertion", "no license", "unlicensed", "-"}
+_NOT_STATED = frozenset(
+    (
+        "",
+        "-",
+        "n/a",
+        "na",
+        "no licence",
+        "no license",
+        "noassertion",
+        "none",
+        "null",
+        "unlicensed",
+        "unspecified",
+    )
+)
 
 
 def recognise(
@@ -49,7 +64,7 @@ def _label(label: str, name: str | None, link: str | None) -> Statement | None:
                 return state(identifier)
         return state(text, name=name if isinstance(name, str) else None)
     identifier = identify(text)
-    return state(identifier) if identifier else _expression(text) or state(text)
+    return state(identifier) if identifier else _compound(text) or state(text)
 
 
 @functools.lru_cache(maxsize=16_384)
@@ -63,15 +78,37 @@ def identify(text: str) -> str | None:
         return exact.id
     if "/" in text and "." in text:
         address = re.sub(r"^https?://(www\.)?", "", text.strip().lower()).rstrip("/")
-        for pattern, identifier in ADDRESSES:
-            if match := re.match(pattern, address):
-                return _filled(identifier, match)
+        if found := _first(ADDRESSES, re.match, address):
+            return found
     flat = _flattened(text)
-    for pattern, identifier in SPELLINGS:
-        if match := re.fullmatch(pattern, flat):
-            return _filled(identifier, match)
+    if found := _first(SPELLINGS, re.fullmatch, flat):
+        return found
     again = look_up(flat.replace(" ", "-"))
-    return again.id if again else None
+    return again.id if again else _by_full_name().get(_plain(text))
+
+
+@functools.cache
+def _by_full_name() -> dict[str, str]:
+    """Return the ids of the table by their full names in plain words."""
+    names: dict[str, str] = {}
+    for licence in licences():
+        names.setdefault(_plain(licence.full_name), licence.id)
+    return names
+
+
+def _plain(text: str) -> str:
+    """Return every word of a name in lower case, without signs."""
+    words = re.sub(r"[^a-z0-9.]+", " ", text.lower().replace("licence", "license"))
+    return " ".join(re.sub(r"\b(?:the|version|v(?=\d))\s*", "", words).split())
+
+
+def _first(
+    patterns: Iterable[tuple[str, str]], fits: Callable[..., re.Match[str] | None], text: str
+) -> str | None:
+    """Return the first id of patterns that fit and that the table knows."""
+    matches = ((identifier, fits(pattern, text)) for pattern, identifier in patterns)
+    made = (_filled(identifier, match) for identifier, match in matches if match)
+    return next(filter(None, made), None)
 
 
 def _filled(identifier: str, match: re.Match[str]) -> str | None:
@@ -104,12 +141,15 @@ def _gnu(match: re.Match[str]) -> str:
     return {"lesser": "lgpl", "library": "lgpl", "affero": "agpl"}.get(match[1] or "", "gpl")
 
 
-def _expression(text: str) -> Statement | None:
+def _compound(text: str) -> Statement | None:
     """Return the statement of an expression of known licences, None where it is none."""
-    if len(text) > LONGEST:
-        return None
-    options = [[identify(name) for name in names] for names in alternatives(text)]
-    if not all(all(names) for names in options):
-        return None
-    joined = [join([s for n in names if n and (s := state(n))], "AND") for names in options]
-    return join([statement for statement in joined if statement], "OR")
+    return _joined(parse(text)) if len(text) <= LONGEST else None
+
+
+def _joined(expression: Expression) -> Statement | None:
+    if isinstance(expression, str):
+        identifier = identify(expression)
+        return state(identifier) if identifier else None
+    parts = [part for part in map(_joined, expression.parts) if part]
+    known = len(parts) == len(expression.parts)
+    return join(parts, expression.operator) if known else None
