@@ -32,7 +32,7 @@ NUMBERS = {
 
 _STEPS = ("low", "medium", "high")
 _SLIGHT = ("naming", "attribution_dropped")
-_NEEDS_DERIVATIVE = frozenset(
+NEEDS_DERIVATIVE = frozenset(
     "no_derivatives non_commercial research_only share_alike further_restrictions "
     "gpl_incompatible gpl2_incompatible".split()
 )
@@ -99,7 +99,7 @@ def graded(found: Found, case: Case, edge: str, policy: Policy) -> Finding | Non
 
 def _reading(term: str, case: Case, edge: str, policy: Policy) -> str | None:
     """Return what the policy says of a term on an edge where the texts leave it open."""
-    if edge == "adapter" and case.up.target != "model" and term in _NEEDS_DERIVATIVE:
+    if edge == "adapter" and case.up.target != "model" and term in NEEDS_DERIVATIVE:
         return policy.adapter_silent
     if edge == "repo_uses_model":
         return policy.repo_copyleft if term == "share_alike_use" else policy.repo_restrictions

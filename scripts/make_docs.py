@@ -14,7 +14,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -27,6 +27,7 @@ REFERENCE = ROOT / "docs" / "reference"
 README = ROOT / "README.md"
 WIDTH = 80
 _NOTE = "<!-- Made by `make docs`; change what it is made from instead. -->\n"
+_MADE = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _CONSOLE = re.compile(r"```console\n\$ (ptm [^\n]*)\n.*?```", re.DOTALL)
 
 
@@ -36,6 +37,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "cli.md": _cli(),
         REFERENCE / "questions.md": _questions(),
         REFERENCE / "schema.md": _schema(),
+        REFERENCE / "licence-rule.md": _licence_rule(),
     }
 
 
@@ -114,6 +116,79 @@ def _schema() -> str:
         )
         parts.append(f"{head}\n{table(claim)}\n")
     return "\n".join(parts)
+
+
+def _licence_rule() -> str:
+    """Return the page on the licence rule, with the tables between its marks made anew."""
+    made = {"checks": _checks, "outputs": _outputs, "policy": _policy}
+    text = (REFERENCE / "licence-rule.md").read_text(encoding="utf-8")
+    return _MADE.sub(lambda match: f"{match[1]}{made[match[2]]()}\n{match[3]}", text)
+
+
+def _checks() -> str:
+    from licenses.checks import APPLIED, OUTPUTS, SILENT_DATA, Check
+    from licenses.grading import NEEDS_DERIVATIVE, NUMBERS
+
+    def mark(number: str, edge: str, checks: tuple[Check, ...]) -> str:
+        terms = {term for term, other in NUMBERS.items() if other == number}
+        if number in ("C0", "C1"):
+            return "x"
+        if number not in {check.number for check in checks}:
+            return "-"
+        if edge == "adapter" and terms & NEEDS_DERIVATIVE:
+            return "x*"
+        return {"distilled": "outputs", "trained_on": "policy", "repo_uses_model": "policy"}.get(
+            edge, "x"
+        )
+
+    edges = APPLIED | {"distilled": sum(OUTPUTS.values(), ()), "trained_on": SILENT_DATA}
+    said = {
+        "C0": "nothing is known upstream, and nothing more is asked",
+        "C1": "the label is missing",
+    }
+    for check in sum(edges.values(), ()):
+        sentence = _folded(check.find.__doc__).removeprefix("Find that ").rstrip(".")
+        said.setdefault(check.number, sentence)
+    rows = [
+        [number, ", ".join(f"`{t}`" for t, n in NUMBERS.items() if n == number), said[number]]
+        + [mark(number, edge, checks) for edge, checks in edges.items()]
+        for number in _sorted(said)
+    ]
+    return _table(["check", "terms", "finds that", *(f"`{edge}`" for edge in edges)], rows)
+
+
+def _sorted(numbers: Iterable[str]) -> list[str]:
+    """Return the numbers of checks in order, each once."""
+    return sorted(set(numbers), key=lambda number: int(number[1:]))
+
+
+def _outputs() -> str:
+    from licenses.checks import OUTPUTS
+
+    return _table(
+        ["`restricts_output_training`", "checks"],
+        [
+            [f"`{said}`", ", ".join(_sorted(c.number for c in checks)) or "none"]
+            for said, checks in OUTPUTS.items()
+        ],
+    )
+
+
+def _policy() -> str:
+    from licenses.policy import READINGS, Policy
+
+    return _table(
+        ["reading", "words", "default"],
+        [
+            [f"`{name}`", ", ".join(f"`{w}`" for w in words), f"`{getattr(Policy(), name)}`"]
+            for name, words in READINGS.items()
+        ],
+    )
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def _folded(text: str | None) -> str:
