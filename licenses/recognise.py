@@ -50,7 +50,7 @@ def recognise(
     """
     labels = label if isinstance(label, list) else [label]
     made = (_label(one, name, link) for one in labels if isinstance(one, str))
-    return join([statement for statement in made if statement], "AND")
+    return join([statement for statement in made if statement])
 
 
 def _label(label: str, name: str | None, link: str | None) -> Statement | None:

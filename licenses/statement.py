@@ -44,21 +44,19 @@ def state(*labels: str, operator: str = "AND", name: str | None = None) -> State
     return join([s for label in labels if (s := _one(label, name))], operator)
 
 
-def join(statements: Iterable[Statement], operator: str) -> Statement | None:
-    """Return the statement that others make together, or None if there is none of them.
+def join(statements: Iterable[Statement], operator: str = "AND") -> Statement | None:
+    """Return the one statement that several make, each part once; None for none.
 
-    Each counts once; a compound joined by the other word stands in parentheses.
+    A compound joined by the other word keeps together, in parentheses.
     """
-    parts = {
-        part.id: part
-        for statement in statements
-        for part in (statement.parts if statement.operator == operator else (statement,))
-    }
-    ordered = tuple(parts[key] for key in sorted(parts))
+    parts: dict[str, Statement] = {}
+    for statement in statements:
+        for part in statement.parts if statement.operator == operator else (statement,):
+            parts[f"({part.id})" if part.parts else part.id] = part
+    ordered = tuple(parts[shown] for shown in sorted(parts))
     if len(ordered) < 2:
         return ordered[0] if ordered else None
-    shown = (f"({part.id})" if part.parts else part.id for part in ordered)
-    return Statement(f" {operator} ".join(shown), parts=ordered, operator=operator)
+    return Statement(f" {operator} ".join(sorted(parts)), parts=ordered, operator=operator)
 
 
 def _one(label: str, name: str | None) -> Statement | None:

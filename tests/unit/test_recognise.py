@@ -110,7 +110,7 @@ def test_what_a_list_holds_keeps_its_text_and_its_choices() -> None:
     statement = recognise(["mit", "what nobody knows"])
     assert statement
     assert [part.raw for part in statement.parts if part.raw] == ["what nobody knows"]
-    assert recognise(["MIT OR ISC", "gemma"]).id == "gemma AND (isc OR mit)"  # type: ignore[union-attr]
+    assert recognise(["MIT OR ISC", "gemma"]).id == "(isc OR mit) AND gemma"  # type: ignore[union-attr]
     assert recognise(["MIT AND ISC", "gemma"]).id == "gemma AND isc AND mit"  # type: ignore[union-attr]
 
 
