@@ -31,6 +31,8 @@ NUMBERS = {
 """The check that each term comes from; the last is of several upstreams together."""
 
 _STEPS = ("low", "medium", "high")
+_SHOWN = 200
+"""Characters of an unknown licence that a finding shows."""
 _SLIGHT = ("naming", "attribution_dropped")
 NEEDS_DERIVATIVE = frozenset(
     "no_derivatives non_commercial research_only share_alike further_restrictions "
@@ -78,22 +80,15 @@ def graded(found: Found, case: Case, edge: str, policy: Policy) -> Finding | Non
         if level == CONFLICT:
             term, level = f"{term}{CONTESTED}", UNKNOWN
     elif reading := _reading(term, case, edge, policy):
-        contested = (term != "share_alike_use" and edge == "adapter") or term == "share_alike_use"
+        contested = edge == "adapter" or term == "share_alike_use"
         if reading == "ignore":
             return None
         if level == CONFLICT and reading != CONFLICT:
             level = UNKNOWN
-    confidence = _confidence(case)
+    up, sure = case.up, _confidence(case)
     severity = _severity(found.term, case, edge, contested=contested, policy=policy)
     return Finding(
-        term,
-        level,
-        lowered(severity, confidence),
-        case.up.source,
-        found.compared,
-        contested,
-        confidence,
-        case.up.id,
+        term, level, lowered(severity, sure), up.source, found.compared, contested, sure, up.id
     )
 
 
@@ -136,7 +131,7 @@ def lowered(severity: str, confidence: str) -> str:
 def upstream_missing(upstream: str, edge: str) -> Finding:
     """Return the finding that nothing is known of what was granted upstream."""
     severity = "high" if edge == "repo_vendors_model" else "medium"
-    compared = f"upstream licence: {upstream or 'not stated'}"
+    compared = f"upstream licence: {upstream[:_SHOWN] or 'not stated'}"
     return Finding("upstream_missing", UNKNOWN, severity, "", compared, False, "high", upstream)
 
 

@@ -83,7 +83,6 @@ _LINKING = frozenset(
 """SPDX's exceptions that let one's own work, joined with the licensed one, be under own terms."""
 
 
-@functools.cache
 def with_exception(base: Terms, exception: str) -> Terms | None:
     """Return the terms of a licence with a linking exception; None for any other words.
 
@@ -91,12 +90,16 @@ def with_exception(base: Terms, exception: str) -> Terms | None:
     the exception. What is written behind WITH may also take rights away (Commons Clause does), so
     that words which are not known make the whole licence unknown.
     """
-    if exception.lower() not in _LINKING:
-        return None
+    name = exception.lower()
+    return _linking(base, name) if name in _LINKING else None
+
+
+@functools.cache
+def _linking(base: Terms, exception: str) -> Terms:
     weak = base.share_alike in ("strong", "network")
     return replace(
         base,
-        id=f"{base.id} WITH {exception.lower()}",
+        id=f"{base.id} WITH {exception}",
         share_alike="weak" if weak else base.share_alike,
         share_alike_targets=(base.id, *base.share_alike_targets),
     )
