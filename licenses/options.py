@@ -27,7 +27,8 @@ def options(label: Label) -> tuple[Option, ...]:
     """
     stated = (label,) if isinstance(label, str) else label or ()
     parts = dict.fromkeys(part.strip() for part in stated)
-    each = [alternatives(part) for part in parts if part]
+    # A name may have "or" in it: BSD 3-Clause "New" or "Revised" License.
+    each = [[(part,)] if identify(part) else alternatives(part) for part in parts if part]
     if math.prod(map(len, each)) > _MOST:
         return (("",),)
     joined = (dict.fromkeys(n for names in chosen for n in names) for chosen in product(*each))

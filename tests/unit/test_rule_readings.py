@@ -37,6 +37,8 @@ def only(judged: Judgement, term: str) -> object:
         ("Apache License 2.0", "the MIT license", "compatible"),
         ("GPL-3.0-only", "MIT", "conflict"),
         ("bsd-new", "apache-2.0", "compatible"),
+        ('BSD 3-Clause "New" or "Revised" License', "gpl-2.0", "compatible"),
+        ("GNU General Public License v2.0 or later", "gpl-3.0", "compatible"),
         ("CC-BY-NC-4.0", "Apache 2.0", "conflict"),
         ("license:cc-by-nc-4.0", "license:mit", "conflict"),
         ("CC-BY-NC-4.0", "cc-by-nc-sa-4.0", "compatible"),
