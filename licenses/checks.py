@@ -246,10 +246,10 @@ def _output_training(case: Case) -> Iterator[Found]:
 def _naming(case: Case) -> Iterator[Found]:
     """Find that a name does not begin as the licence wants."""
     prefix = case.up.name_prefix or ""
-    own = _flat((case.name or "").rpartition("/")[2])
-    if not own:
+    own = beginning(case.name or "")
+    if own is None:
         yield Found("naming", WARNING, f'name: has to begin with "{prefix}"')
-    elif not own.removeprefix("meta").startswith(_flat(prefix)):
+    elif not own.startswith(flat(prefix)):
         yield Found("naming", CONFLICT, f'name: "{prefix}…" → {case.name}')
 
 
@@ -259,7 +259,14 @@ def _attribution(case: Case) -> Iterator[Found]:
         yield Found("attribution_dropped", WARNING, f"requires_attribution: yes → {case.label()}")
 
 
-def _flat(text: str) -> str:
+def beginning(name: str) -> str | None:
+    """Return how a name begins: its owner and a leading "meta" do not count; None for no name."""
+    own = flat(name.rpartition("/")[2])
+    return own.removeprefix("meta") if own else None
+
+
+def flat(text: str) -> str:
+    """Return text in lower case, without hyphens, underscores and spaces."""
     return text.lower().translate(_UNREAD)
 
 

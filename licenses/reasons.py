@@ -83,6 +83,11 @@ _REASONS = {
         "The licence forbids to use what the model puts out for improving models of other "
         "families.",
     ),
+    "irreconcilable": Reason(
+        "no licence fits all that it is made from",
+        "What it is made from comes under licences that exclude each other: whatever label it "
+        "bears, and even all of them together, breaks one of them.",
+    ),
     "naming": Reason(
         "the name has to begin in a certain way",
         "The licence prescribes how the name of a derivative begins.",

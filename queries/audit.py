@@ -5,19 +5,21 @@ It agrees with ``ptm licenses`` on every artifact; a test compares them.
 
 from __future__ import annotations
 
-import re
+import itertools
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
 from graph.store import Store
-from licenses.expression import alternatives
+from licenses.checks import beginning, flat
+from licenses.options import options
 from licenses.policy import Policy
-from licenses.rule import EDGES
-from licenses.terms import all_terms
+from licenses.rule import DERIVATIONS, EDGES
+from licenses.terms import Terms
 from queries.arrivals import arrivals
-from queries.derivations import Numbers
-from queries.inheritance import SEVERITIES, VERDICTS, Grade, graded, judge_arrival
+from queries.derivations import Numbers, distinct
+from queries.inheritance import SEVERITIES, VERDICTS, Grade, clash_of, graded, judge_arrival
 from queries.labelled_edges import KINDS, LabelledEdges, read_labelled_edges
 
 
@@ -35,6 +37,8 @@ class Outcome(NamedTuple):
 
 class Audit(NamedTuple):
     """One row for each artifact and each licence that reaches it, over its gravest route.
+
+    One row more where an artifact's parents leave no licence for it at all.
 
     ``node`` is a number of ``graph``, ``outcome`` a place in ``outcomes``, which stand with the
     worst first.
@@ -64,7 +68,52 @@ def judge_all_of(graph: LabelledEdges, policy: Policy | None = None) -> Audit:
     gravest = np.sort(both * len(rank) + rank[case])
     both, best = np.divmod(gravest, max(len(rank), 1))
     first = np.flatnonzero(np.diff(both, prepend=-1))
-    return Audit(graph, outcomes, both[first] // len(graph.licenses), of_rank[best[first]])
+    judged = Audit(graph, outcomes, both[first] // len(graph.licenses), of_rank[best[first]])
+    return _with_clashes(judged, policy or Policy())
+
+
+def _with_clashes(judged: Audit, policy: Policy) -> Audit:
+    """Return the audit with a row more for each artifact whose parents leave no licence for it."""
+    graph = judged.graph
+    clashes = list(_clashes(graph, policy))
+    if not clashes:
+        return judged
+    more = dict.fromkeys(outcome for _, outcome in clashes)
+    outcomes = sorted([*judged.outcomes, *more], key=_gravity)
+    places = {outcome: place for place, outcome in enumerate(outcomes)}
+    moved = np.array([places[outcome] for outcome in judged.outcomes], dtype=np.int64)
+    node = np.append(judged.node, [node for node, _ in clashes])
+    outcome = np.append(moved[judged.outcome], [places[outcome] for _, outcome in clashes])
+    order = np.argsort(node, kind="stable")
+    return Audit(graph, outcomes, node[order], outcome[order])
+
+
+def _gravity(outcome: Outcome) -> tuple[int, int]:
+    return -VERDICTS.index(outcome.verdict), -SEVERITIES.index(outcome.severity)
+
+
+def _clashes(graph: LabelledEdges, policy: Policy) -> Iterator[tuple[int, Outcome]]:
+    """Yield artifacts with the outcome that no licence fits all that they are made from."""
+    count = np.diff(np.searchsorted(graph.labelled, np.arange(graph.size + 1)))
+    stated = np.zeros(graph.size, dtype=np.int64)
+    stated[graph.labelled] = graph.license
+    derived = np.isin(graph.edge, [EDGES.index(edge) for edge in DERIVATIONS])
+    # A parent whose sources disagree, or whose licence nobody states, says nothing here.
+    rows = np.flatnonzero(derived & (count[graph.parent] == 1) & (stated[graph.parent] > 0))
+    codes = stated[graph.parent[rows]] * len(EDGES) + graph.edge[rows]
+    child, code = np.divmod(distinct(graph.child[rows] * graph.tokens + codes), graph.tokens)
+    first = np.flatnonzero(np.diff(child, prepend=-1))
+    for start, stop in itertools.pairwise([*first.tolist(), len(child)]):
+        if stop - start < 2:
+            continue
+        pairs = [divmod(int(token), len(EDGES)) for token in code[start:stop]]
+        parents = [((graph.licenses[licence],), EDGES[edge]) for licence, edge in pairs]
+        clash = clash_of(parents, policy)
+        if clash:
+            node = int(child[start])
+            label = graph.licenses[stated[node]] if count[node] == 1 else None
+            told = graph.kind_of(node), clash.upstream, "merge", label, clash.level
+            yield node, Outcome(*told, clash.severity, clash.term)
 
 
 def _cases(
@@ -87,10 +136,10 @@ def _names(graph: LabelledEdges, node: Numbers, token: Numbers) -> Numbers:
     naming = np.array([bool(_prefixes(licence)) for licence in graph.licenses])
     rows = np.flatnonzero(naming[token // len(EDGES)])
     asked, back = np.unique(node[rows], return_inverse=True)
-    prefixes = sorted({_flat(p) for licence in graph.licenses for p in _prefixes(licence)})
+    prefixes = sorted({flat(p) for licence in graph.licenses for p in _prefixes(licence)})
     bits = [
         sum(1 << place for place, prefix in enumerate(prefixes) if name.startswith(prefix))
-        for name in map(_beginning, graph.names(asked).to_pylist())
+        for name in (beginning(name) or "" for name in graph.names(asked).to_pylist())
     ]
     made = np.zeros(len(node), dtype=np.int64)
     made[rows] = np.array(bits, dtype=np.int64)[back]
@@ -99,18 +148,8 @@ def _names(graph: LabelledEdges, node: Numbers, token: Numbers) -> Numbers:
 
 def _prefixes(licence: str | None) -> set[str]:
     """Return how names have to begin under a licence, or under one that it consists of."""
-    parts = {part for option in alternatives(licence or "") for part in option}
-    found = (all_terms().get(part) for part in parts)
-    return {terms.name_prefix for terms in found if terms and terms.name_prefix}
-
-
-def _beginning(name: str) -> str:
-    """Return what of a model's name counts: the owner and a leading "meta" do not."""
-    return _flat(name.rpartition("/")[2]).removeprefix("meta")
-
-
-def _flat(text: str) -> str:
-    return re.sub(r"[-_\s]", "", text.lower())
+    parts = (part for option in options(licence) for part in option)
+    return {part.name_prefix for part in parts if isinstance(part, Terms) and part.name_prefix}
 
 
 def _judged(

@@ -13,8 +13,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from licenses.grading import Finding
+from licenses.obligations import Obligation
 from licenses.policy import Policy
-from licenses.rule import EDGES, Judgement, Obligation, judge
+from licenses.reconciling import irreconcilable
+from licenses.rule import DERIVATIONS, EDGES, Judgement, judge
 
 Key = tuple[str, str]
 """Kind and id of a thing."""
@@ -72,16 +75,22 @@ class Arrival:
 
 @dataclass(slots=True)
 class Inheritance:
-    """All that reaches a subject: its labels, the arrivals with the worst first, and the duties."""
+    """All that reaches a subject: its labels, the arrivals with the worst first, and the duties.
+
+    ``clash`` is there where its parents leave no licence for it at all.
+    """
 
     subject: Key
     labels: Labels
     arrivals: list[Arrival] = field(default_factory=list)
     duties: dict[Obligation, list[Key]] = field(default_factory=dict)
+    clash: Finding | None = None
 
     @property
     def verdict(self) -> str:
-        """Return the worst verdict of all arrivals."""
+        """Return the worst verdict of all arrivals; a clash of parents is a conflict."""
+        if self.clash:
+            return self.clash.level
         return VERDICTS[max((a.grade.verdict for a in self.arrivals), default=0)]
 
 
@@ -133,6 +142,11 @@ def inherit(
         The licences of the subject and of all above it; what is absent states none.
     """
     made = Inheritance(subject, labels.get(subject) or UNLABELLED)
+    steps = list(steps)
+    parents = {(s.parent, s.edge) for s in steps if s.child == subject != s.parent}
+    made.clash = clash_of(
+        ((labels.get(thing) or UNLABELLED, edge) for thing, edge in parents), policy
+    )
     kind, identifier = subject
     name = identifier if kind == "Model" else None
     for origin, routes in routes_to(subject, steps).items():
@@ -154,6 +168,16 @@ def inherit(
                 made.duties.setdefault(duty, []).append(origin)
     made.arrivals.sort(key=_worst_first)
     return made
+
+
+def clash_of(parents: Iterable[tuple[Iterable[str | None], str]], policy: Policy) -> Finding | None:
+    """Return the finding that no licence would do for what is made of several parents.
+
+    Each parent is told by its licences and the edge. A parent whose sources disagree is left out.
+    """
+    stated = [(*licences, edge) for licences, edge in parents if edge in DERIVATIONS]
+    pairs = frozenset(pair for pair in stated if len(pair) == 2 and pair[0] is not None)
+    return irreconcilable(pairs, policy) if len(pairs) > 1 else None
 
 
 def _worst_first(arrival: Arrival) -> tuple[int, int, int, Key, str]:

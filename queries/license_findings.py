@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from licenses.grading import Finding
 from licenses.policy import Policy
 from licenses.reasons import reason
-from queries.answers import Answer, Row
+from queries.answers import Answer, Row, columns
 from queries.ends import ends, steps_to
 from queries.inheritance import (
     Arrival,
@@ -48,6 +49,9 @@ def license_findings(lineage: Answer, policy: Policy) -> Answer:
     telling = [a for a in found.arrivals if a.judgement.findings]
     written = _as_written(things)
     rows = [row for n, arrival in enumerate(telling, 1) for row in _rows(n, arrival, written)]
+    if found.clash:
+        rows.append(_clash_row(found, found.clash))
+    rows = [{name: row[name] for name in columns("LicenseFinding")} for row in rows]
     rows.sort(key=lambda r: (LEVELS.index(r["level"]), _GRAVEST.index(r["severity"])))
     above = len(labels.keys() - {subject})
     parameters = {**lineage.parameters, "verdict": found.verdict, "above": above}
@@ -128,10 +132,7 @@ def _rows(number: int, arrival: Arrival, written: Written) -> Iterator[Row]:
     kind, identifier = arrival.origin
     for finding in arrival.judgement.findings:
         yield {
-            "level": finding.level,
-            "severity": finding.severity,
-            "term": finding.term,
-            "brief": reason(finding.term).brief,
+            **_told(finding),
             "origin_id": identifier,
             "origin_kind": kind,
             "license": arrival.license,
@@ -139,14 +140,42 @@ def _rows(number: int, arrival: Arrival, written: Written) -> Iterator[Row]:
             "license_stated_by": _words(arrival.stated_by),
             "label": arrival.label,
             "edge": arrival.route.edge,
-            "compared": finding.compared,
-            "clause": finding.clause or None,
-            "contested": finding.contested,
-            "confidence": finding.confidence,
             "route": number,
             "path": " ".join(_path(arrival)),
-            "why": reason(finding.term).why,
         }
+
+
+def _clash_row(found: Inheritance, clash: Finding) -> Row:
+    """Return the row of what is told of the subject itself: no licence fits its parents."""
+    kind, identifier = found.subject
+    label = next(iter(found.labels)) if len(found.labels) == 1 else None
+    return {
+        **_told(clash),
+        "origin_id": identifier,
+        "origin_kind": kind,
+        "license": clash.upstream,
+        "license_raw": None,
+        "license_stated_by": None,
+        "label": label,
+        "edge": "merge",
+        "route": 0,
+        "path": identifier,
+    }
+
+
+def _told(finding: Finding) -> Row:
+    told = reason(finding.term)
+    return {
+        "level": finding.level,
+        "severity": finding.severity,
+        "term": finding.term,
+        "brief": told.brief,
+        "why": told.why,
+        "compared": finding.compared,
+        "clause": finding.clause or None,
+        "contested": finding.contested,
+        "confidence": finding.confidence,
+    }
 
 
 def _path(arrival: Arrival) -> Iterator[str]:

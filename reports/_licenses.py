@@ -19,6 +19,7 @@ _VERDICTS = {
     "compatible": "No licence above {id} is at odds with its label.",
 }
 _NOTHING = "Nothing is known above {id}, so there is nothing that its label could be at odds with."
+_CLASH = "No licence whatever would fit all that {id} is made from."
 _TITLES = {"conflict": "CONFLICT", "unknown": "UNKNOWN", "warning": "MIND"}
 _SHOWN = 8
 """Licences, things or duties of one sort that are told; the rest is counted."""
@@ -110,6 +111,11 @@ def _arrivals(level: str, answer: Answer, *, why: bool) -> Iterator[str]:
 def _arrival(level: str, answer: Answer, found: list[Row], *, why: bool) -> Iterator[str]:
     """Yield the findings about one licence of one thing, and how it arrives."""
     first = found[0]
+    if not first["route"]:
+        told = f"{plain(first['brief'])}: {plain(first['compared'])}"
+        yield from folded(f"{_TITLES[level]}: {told} ({first['severity']}).")
+        yield from _indented(_wrapped([plain(first["why"])] if why else []))
+        return
     licence = _licence(first["license_raw"] or first["license"], first["license_stated_by"])
     label = plain(first["label"] or "not stated")
     yield from folded(
@@ -184,6 +190,8 @@ def _conclusion(answer: Answer) -> Iterator[str]:
     above = answer.parameters.get("above", 0)
     if not above:
         told = _NOTHING
+    elif not conflicts and answer.parameters.get("verdict") == "conflict":
+        told = _CLASH
     verb = "has" if len(conflicts) == 1 else "have"
     counted = f"{number(len(conflicts), 'thing')} above {verb}"
     yield from folded(told.format(id=plain(identifier), conflicts=counted))

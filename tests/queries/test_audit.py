@@ -40,10 +40,14 @@ def said_of_one(made: Inheritance) -> Said:
         known = gravest.get(arrival.license)
         if known is None or arrival.grade > known.grade:
             gravest[arrival.license] = arrival
-    return {
+    said: Said = {
         (licence, a.route.edge, a.label, *_graded(a), " ".join(a.judgement.terms))
         for licence, a in gravest.items()
     }
+    if clash := made.clash:
+        label = next(iter(made.labels)) if len(made.labels) == 1 else None
+        said.add((clash.upstream, "merge", label, clash.level, clash.severity, clash.term))
+    return said
 
 
 def _graded(arrival: Arrival) -> tuple[str, str]:

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from licenses.grading import NUMBERS
 from licenses.policy import Policy
+from licenses.reasons import CONTESTED, TERMS, reason
 from licenses.rule import judge
 from queries.inheritance import (
     DATA,
@@ -180,6 +182,24 @@ def test_obligations_are_the_union_and_know_who_brings_them() -> None:
     assert named["naming", "llama3.1"] == [key("c")]
 
 
+def test_a_merge_that_no_licence_fits_is_told_of_the_merge_itself() -> None:
+    told = steps("m merge a", "m merge b", "child finetune m")
+    stated = labels(a="gpl-3.0", b="bigscience-bloom-rail-1.0", child="gpl-3.0")
+    merged = inherit(key("m"), told, stated, Policy())
+    assert merged.clash
+    assert (merged.verdict, merged.clash.term) == ("conflict", "irreconcilable")
+    assert inherit(key("child"), told, stated, Policy()).clash is None
+    disputed = labels(a=("gpl-3.0", "mit"), b="bigscience-bloom-rail-1.0")
+    assert inherit(key("m"), told, disputed, Policy()).clash is None
+
+
+def test_every_term_of_the_rule_has_a_reason() -> None:
+    assert set(NUMBERS) <= set(TERMS)
+    for term in TERMS:
+        assert reason(term).why.endswith(".")
+        assert reason(term + CONTESTED).brief == f"{reason(term).brief} (contested)"
+
+
 @pytest.mark.parametrize(
     ("relation", "method", "kind", "edge"),
     [
@@ -211,7 +231,10 @@ def test_the_tag_other_says_nothing_beside_the_name_that_stands_in_the_card() ->
 # Any lineage ------------------------------------------------------------------------------------
 
 NAMES = ("m", "a", "b", "c", "d0", "d1")
-LICENCES = ("mit", "cc-by-nc-4.0", "gpl-3.0", "llama3.1", "cc-by-nc-nd-4.0", "other", None)
+LICENCES = (
+    "mit", "cc-by-nc-4.0", "gpl-3.0", "llama3.1", "cc-by-nc-nd-4.0", "other",
+    "bigscience-bloom-rail-1.0", None,
+)  # fmt: skip
 EDGES = ("finetune", "quantized", "merge", "adapter", "distilled")
 
 
