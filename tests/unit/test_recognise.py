@@ -158,6 +158,7 @@ def test_every_name_of_the_table_is_recognised() -> None:
 
 
 @given(st.one_of(st.text(), st.lists(st.text(max_size=30), max_size=4)))
+@settings(deadline=None)
 def test_anything_is_read_without_failing(label: str | list[str]) -> None:
     recognise(label)
 
@@ -166,6 +167,7 @@ PIECES = ["MIT", "Apache-2.0", "AND", "OR", "WITH", "(", ")", "and", "or", "GPL-
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=9))
+@settings(deadline=None)
 def test_anything_like_an_expression_is_read_without_failing(pieces: list[str]) -> None:
     recognise(" ".join(pieces))
 

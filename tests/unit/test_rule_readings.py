@@ -10,11 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from licenses import Judgement, Policy, judge, judge_all
+from licenses.kinship import FAMILIES
 from licenses.rule import DERIVATIONS, EDGES
 from licenses.table import licences
 from licenses.terms import all_terms, known_terms
 
-ids = st.sampled_from(sorted(licence.id for licence in licences() if known_terms(licence.id)))
+ids = st.sampled_from([one.id for one in licences() if known_terms(one.id)])
+named = ids.filter(lambda one: one not in FAMILIES)
 
 
 def verdict(up: object, edge: str, down: object, **more: object) -> str:
@@ -315,7 +317,7 @@ def test_only_what_is_built_on_several_models_is_irreconcilable() -> None:
         assert not judge_all([(up, edge) for up in ups], "mit").irreconcilable
 
 
-@given(st.lists(st.tuples(ids, st.sampled_from(DERIVATIONS)), min_size=2, max_size=3), ids)
+@given(st.lists(st.tuples(ids, st.sampled_from(DERIVATIONS)), min_size=2, max_size=3), named)
 @settings(deadline=None, max_examples=60)
 def test_irreconcilable_upstreams_reject_every_licence(
     ups: list[tuple[str, str]], down: str
