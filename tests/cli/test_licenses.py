@@ -203,3 +203,12 @@ def test_the_same_licence_of_several_things_above_is_told_once(ptm: Ptm) -> None
     assert told.count("CONFLICT") == 1
     assert "a/base -[finetune]-> a/middle -[finetune]-> a/child" in told
     assert "2 things above have a licence that is at odds" in told
+
+
+def test_a_licence_that_changed_is_judged_as_it_is_now(ptm: Ptm) -> None:
+    loaded(ptm, made_from("a/child", "a/base"), *labelled("a/base", "cc-by-nc-4.0"))
+    for day, licence in ("2026-01-01", "gpl-3.0"), ("2026-02-01", "cc-by-nc-4.0"):
+        loaded(ptm, {**labelled("a/child", licence, by="dated")[0], "first_seen": day})
+    told = ptm("licenses", "a/child", "--format", "json").json()
+    assert {row["license"] for row in told["parts"]["labels"]} == {"gpl-3.0", "cc-by-nc-4.0"}
+    assert told["parameters"]["verdict"] == "conflict"
