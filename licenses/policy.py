@@ -31,14 +31,15 @@ class Policy:
 
     def __post_init__(self) -> None:
         """Refuse words that no reading has."""
-        for name, words in _READINGS.items():
+        for name, words in READINGS.items():
             if getattr(self, name) not in words:
                 raise ValueError(f"{name} has to be one of {', '.join(words)}")
 
 
-_READINGS = {
+READINGS = {
     "dataset": ("ignore", "info", "warn", "strict"),
     "repo_copyleft": ("ignore", "unknown", "conflict"),
     "repo_restrictions": ("conflict", "warn", "ignore"),
     "adapter_silent": ("unknown", "conflict", "ignore"),
 }
+"""The words of each reading."""

@@ -40,6 +40,11 @@ declared_only_option = click.option(
 )
 
 
+def policy_option(text: str) -> Callable[[_Function], _Function]:
+    """Add --policy with this help."""
+    return click.option("--policy", metavar="FILE", help=text)
+
+
 def graph_url(given: str | None) -> str | None:
     """Return the graph that the words name, before PTM_GRAPH and the default."""
     context = click.get_current_context(silent=True)

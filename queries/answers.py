@@ -6,6 +6,8 @@ import html
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from queries.gate_rows import Breach, Checked, PolicyException
+
 if TYPE_CHECKING:
     import networkx
     import pandas
@@ -274,7 +276,8 @@ ROW_TYPES: dict[str, type] = {
     for cls in (
         Step, Thing, Use, Impact, LicensedThing, Statement, Fact, Disagreement, Rank, Undeclared,
         Found, Identity, SourceAge, Freshness, Count, Chain, Depth, Cycle,
-        LicenseFinding, RouteStep, StatedLicense, Duty, Unlabelled,
+        LicenseFinding, RouteStep, StatedLicense, Duty, Unlabelled, Breach,
+        Checked, PolicyException,
     )
 }  # fmt: skip
 
