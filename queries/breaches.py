@@ -24,11 +24,11 @@ WITHHELD = ("non_commercial", "research_only")
 _DISTRIBUTION = {"share_alike": "pass", "attribution_dropped": "pass", "licence_text": "review"}
 """What a conflict comes to where nothing is handed over; some agreements count a service too."""
 LISTED = {
-    "licenses.denied": ("license_denied", "The policy denies this licence.", "high"),
-    "licenses.allowed": ("license_not_allowed", "The policy does not allow this licence.", "high"),
-    "licenses.review": ("license_review", "The policy wants this licence looked at.", "medium"),
+    "licenses.denied": ("license_denied", "high"),
+    "licenses.allowed": ("license_not_allowed", "high"),
+    "licenses.review": ("license_review", "medium"),
 }
-"""The term, sentence and severity of a licence that a list tells of, by the key of the list."""
+"""The term and severity of a licence that a list tells of, by the key of the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +154,8 @@ def _unlabelled(own: Arrival, found: Inheritance, gate: Gate) -> Iterator[Breach
 def _listed(arrival: Arrival, gate: Gate) -> Iterator[Breach]:
     """Yield what the lists of licences say of one."""
     outcome, rule = gate.of_license(arrival.license or "")
-    term, told, severity = LISTED[rule]
-    yield Breach(arrival, outcome, rule, term, severity, told)
+    term, severity = LISTED[rule]
+    yield Breach(arrival, outcome, rule, term, severity, reason(term).why)
 
 
 def _borne(arrival: Arrival, kind: str, gate: Gate) -> Iterator[Breach]:

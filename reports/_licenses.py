@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from queries.answers import Answer, Row
 
 SCOPE = "This reads declared labels by what their licences say; it is no legal advice."
+_SCOPED = ("LicenseFinding", "Breach")
 MISSING = "upstream_missing"
 _VERDICTS = {
     "conflict": "{conflicts} at odds with the label of {id}.",
@@ -42,6 +43,11 @@ def license_lines(answer: Answer) -> list[str]:
     lines += _disputed(answer)
     lines += _duties(answer)
     return [*lines, *_conclusion(answer), *folded(SCOPE)]
+
+
+def scope(answer: Answer) -> str:
+    """Return what a report about licences says of itself; empty for any other."""
+    return SCOPE if answer.row_type in _SCOPED else ""
 
 
 def brief(row: Row) -> str:
