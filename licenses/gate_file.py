@@ -15,7 +15,7 @@ from licenses.policy import Policy
 from licenses.reasons import TERMS
 from licenses.recognise import recognise
 from licenses.table import licences
-from licenses.toml_lines import Path, key_lines, line_of
+from licenses.toml_lines import Path, key_lines, line_of, long_key
 
 LARGEST = 100_000
 """Bytes of a policy; a larger one is refused, because it cannot be meant."""
@@ -61,6 +61,8 @@ def _decoded(content: bytes) -> str:
 
 
 def _parsed(text: str) -> dict[str, Any]:
+    if line := long_key(text):
+        raise GateError("there is no key of so many parts", line)
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:

@@ -33,6 +33,19 @@ def key_lines(text: str) -> dict[Path, int]:
     return _Scan(text).lines
 
 
+def long_key(text: str) -> int | None:
+    """Return the line of a key of very many parts; tomllib takes the square of their number."""
+    parts = 0
+    for token in _tokens(text):
+        if token.sort not in ("bare", "text"):
+            parts = 0
+            continue
+        parts += 1 if token.sort == "text" else token.text.count(".") + 1
+        if parts > _DEEPEST:
+            return token.line
+    return None
+
+
 def line_of(lines: Mapping[Path, int], path: Path) -> int:
     """Return the line of a path, or of the nearest above it that has one."""
     while path and path not in lines:
@@ -107,7 +120,6 @@ class _Scan:
     def _pair(self, table: Path, depth: int) -> None:
         parts, line = self._key()
         path = (*table, *parts)
-        # A key of ten thousand parts is no key of ours, and remembering each would cost its square.
         if len(parts) <= _DEEPEST:
             for length in range(len(table) + 1, len(path) + 1):
                 self.lines.setdefault(path[:length], line)

@@ -28,7 +28,8 @@ def read_policy(path: str) -> Gate:
         with open(path, "rb") as stream:
             return read_gate(stream.read(LARGEST + 1))
     except GateError as error:
-        raise WrongWords(f"{path}, line {error.line}: {error}.".replace("?.", "?")) from None
+        end = "" if str(error).endswith("?") else "."
+        raise WrongWords(f"{path}, line {error.line}: {error}{end}") from None
     except OSError as error:
         raise Unreachable(f"The policy {path} cannot be read: {error.strerror}.") from error
     except ValueError:

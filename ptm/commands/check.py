@@ -47,14 +47,14 @@ def command(
     from ptm.policies import named, read_policy, write_policy
 
     if init:
-        if ids or policy:
+        if ids or policy is not None:
             raise WrongWords("--init writes a policy and checks nothing: leave out the rest.")
         write_policy(BEGUN)
         click.echo(f"Wrote {BEGUN}. Next: ptm check ID --policy {BEGUN}", err=True)
         return 0
     if not ids:
         raise WrongWords("Name an ID to check, or --init to write a policy.")
-    gate = read_policy(policy) if policy else None
+    gate = None if policy is None else read_policy(policy)
     with opened(graph_url) as graph:
         answer = graph.check(*ids, gate=gate, declared_only=declared_only)
     answer.parameters |= {"policy": named(policy), "lines": dict(gate.lines) if gate else {}}
