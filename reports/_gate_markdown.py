@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from queries.answers import Answer, Row
 
 _HEAD = ["Outcome", "Thing", "Term", "Severity", "Licence", "From", "Label", "Rule"]
-_SHOWN = 100
+_SHOWN = 50
 """Breaches that are told: a comment on GitHub holds 65,536 characters."""
 
 
@@ -30,7 +30,7 @@ def gate_markdown(answer: Answer) -> list[str]:
         lines += [line for row in rows for line in _details(answer, row)]
         lines += ["</details>"]
     if len(answer.rows) > _SHOWN:
-        lines += ["", f"And {len(answer.rows) - _SHOWN:,} more: `--format csv` tells all."]
+        lines += ["", f"And {len(answer.rows) - _SHOWN:,} more; as CSV all are told."]
     told = [f"- {safe(sentence)}" for sentence in exceptions(answer)]
     return [*lines, *(["", *told] if told else [])]
 
@@ -60,8 +60,9 @@ def _details(answer: Answer, row: Row) -> Iterator[str]:
     if row["clause"]:
         yield f"- read in {safe(row['clause'].removeprefix('text: '))}"
     for sentence, said in steps(answer, row["route"]) if row["route"] else ():
-        # These are escaped for the terminal already, which changes nothing here.
         yield f"- {safe(sentence)} ({safe(said)})"
-    told = f"Excepted: {row['exception']}." if row["exception"] else advice(row["term"])
-    yield f"- **To do:** {safe(told)}" if not row["exception"] else f"- {safe(told)}"
+    if row["exception"]:
+        yield f"- Excepted: {safe(row['exception'])}"
+    else:
+        yield f"- **To do:** {safe(advice(row['term']))}"
     yield ""
