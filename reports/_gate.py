@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 OUTCOMES = {"fail": "FAIL", "review": "REVIEW", "excepted": "EXCEPTED"}
 _SHOWN = 25
 """Breaches of one thing that are told; the rest is counted."""
+_LONGEST = 100
+"""Characters of a licence's own words that are told."""
 
 
 def gate_lines(answer: Answer) -> list[str]:
@@ -61,10 +63,16 @@ def licence(row: Row) -> str:
     """Return which licence brings something, and the label that it meets."""
     if row["kind"] is None:
         return plain(row["reason"])
-    stated = plain(row["license_raw"] or row["license"] or "not stated")
+    label = stated(row) or "not stated"
     if row["origin_id"] == row["id"] and row["origin_kind"] == row["kind"]:
-        return f"its own label: {stated}"
-    return f"{plain(row['origin_id'])} is {stated}, the label {plain(row['label'] or 'not stated')}"
+        return f"its own label: {label}"
+    return f"{plain(row['origin_id'])} is {label}, the label {plain(row['label'] or 'not stated')}"
+
+
+def stated(row: Row) -> str:
+    """Return a licence as it was written where nobody knows it, the beginning of a long one."""
+    text = plain(row["license_raw"] or row["license"])
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _thing(thing: Row, rows: list[Row]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from licenses.advice import advice
 from licenses.reasons import reason
-from reports._gate import OUTCOMES, exceptions, licence, verdict
+from reports._gate import OUTCOMES, exceptions, licence, stated, verdict
 from reports._licenses import steps
 from reports._marks import safe, table
 
@@ -41,7 +41,7 @@ def _cells(row: Row) -> list[object]:
         row["id"],
         row["term"],
         row["severity"],
-        row["license_raw"] or row["license"],
+        stated(row),
         row["origin_id"],
         row["label"],
         row["rule"],

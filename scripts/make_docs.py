@@ -36,6 +36,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "cli.md": _cli(),
         REFERENCE / "questions.md": _questions(),
         REFERENCE / "schema.md": _schema(),
+        REFERENCE / "policy.md": _policy(),
     }
 
 
@@ -113,6 +114,33 @@ def _schema() -> str:
             f"### {claim.label}\n\n{_folded(claim.__doc__)}\n\n{ends}. Its key: both ends, {key}.\n"
         )
         parts.append(f"{head}\n{table(claim)}\n")
+    return "\n".join(parts)
+
+
+def _policy() -> str:
+    from licenses.gate_keys import EXCEPTION_KEYS, KEYS, TABLES, template, words, written
+    from licenses.reasons import TERMS, reason
+
+    parts = [_NOTE, "# The policy of `ptm check`\n"]
+    parts.append(
+        "A TOML file, as `ptm check --init` writes it. What its keys mean exactly, and how to run\n"
+        "it in CI: [Stop a release that breaks a licence policy](../how-to/check.md). A key, a\n"
+        "word, a licence or a term that there is not ends the command with status 2.\n"
+    )
+    for table, says in TABLES.items():
+        head = "| key | takes | without it | |\n|---|---|---|---|"
+        rows = [
+            f"| `{key.name}` | {words(key)} | `{written(key)}` | {key.says} |"
+            for key in KEYS
+            if key.table == table
+        ]
+        if table == "exceptions":
+            head = "| key | |\n|---|---|"
+            rows = [f"| `{name}` | {meaning} |" for name, meaning in EXCEPTION_KEYS.items()]
+        parts.append(f"## {table}\n\n{says}\n\n" + "\n".join([head, *rows]) + "\n")
+    told = [f"| `{term}` | {reason(term).brief} |" for term in TERMS]
+    parts.append("## Names of terms\n\n" + "\n".join(["| term | |", "|---|---|", *told]) + "\n")
+    parts.append(f"## The built-in policy\n\n```toml\n{template()}```\n")
     return "\n".join(parts)
 
 
