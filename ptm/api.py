@@ -146,10 +146,16 @@ class Graph:
             Leave out what was inferred.
         """
         from licenses.policy import Policy
-        from queries.license_findings import add_evidence, license_findings
+        from queries.license_findings import license_findings
 
         lineage = self.lineage(text, declared_only=declared_only)
         answer = license_findings(lineage, policy or Policy())
+        return self._evidenced(answer)
+
+    def _evidenced(self, answer: Answer) -> Answer:
+        """Return an answer with what was read for the steps of its routes."""
+        from queries.license_findings import add_evidence
+
         children = sorted({row["child_id"] for row in answer.parts["routes"].rows})
         if children:
             add_evidence(answer, self.ask("evidence", ids=children).rows)
@@ -183,7 +189,6 @@ class Graph:
         from graph.errors import NotInGraph
         from licenses.gate import Gate
         from queries.gate import gate_answer
-        from queries.license_findings import add_evidence
 
         found: dict[tuple[str, str], Answer] = {}
         missing: dict[str, str] = {}
@@ -196,10 +201,10 @@ class Graph:
         day = today or date.today()
         answer = gate_answer(found.values(), missing.items(), gate or Gate(), day)
         answer.facts = self.facts
-        children = sorted({row["child_id"] for row in answer.parts["routes"].rows})
-        if children:
-            add_evidence(answer, self.ask("evidence", ids=children).rows)
-        return answer
+        answer.parameters["also"] = [
+            name for each in found.values() for name in each.parameters.get("also", ())
+        ]
+        return self._evidenced(answer)
 
     def show(self, text: str) -> Answer:
         """Return every fact about a thing; parts: ``claims``, all that begin at it."""

@@ -40,7 +40,11 @@ def named(path: str | None) -> str:
     """Return how reports call a policy: its path below this folder, else its name alone."""
     if path is None:
         return BUILT_IN
-    below = os.path.relpath(path)
+    try:
+        below = os.path.relpath(path)
+    except ValueError:
+        # On Windows there is no way to another drive.
+        return Path(path).name
     return Path(path).name if below.startswith(os.pardir) else Path(below).as_posix()
 
 

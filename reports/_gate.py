@@ -49,14 +49,12 @@ def verdict(answer: Answer) -> Iterator[str]:
 
 
 def exceptions(answer: Answer) -> Iterator[str]:
-    """Yield the exceptions that no longer count, or that nothing needs, as sentences."""
+    """Yield the exceptions that no longer count, as sentences."""
     for row in answer.parts["exceptions"].rows:
         names = (row[name] for name in ("id", "license", "term"))
         what = ", ".join(plain(name) for name in names if name)
         if row["state"] == "expired":
             yield f"The exception of {what} ended on {row['until']} and no longer counts."
-        elif row["state"] == "unused":
-            yield f"The exception of {what} (until {row['until']}) was not needed here."
 
 
 def licence(row: Row) -> str:

@@ -36,7 +36,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "cli.md": _cli(),
         REFERENCE / "questions.md": _questions(),
         REFERENCE / "schema.md": _schema(),
-        REFERENCE / "policy.md": _policy(),
+        REFERENCE / "policy.md": _policy_file(),
     }
 
 
@@ -117,7 +117,7 @@ def _schema() -> str:
     return "\n".join(parts)
 
 
-def _policy() -> str:
+def _policy_file() -> str:
     from licenses.gate_keys import EXCEPTION_KEYS, KEYS, TABLES, template, words, written
     from licenses.reasons import TERMS, reason
 

@@ -101,6 +101,13 @@ def test_a_thing_that_is_named_twice_is_checked_once(on_small: Ptm) -> None:
     assert len(rows["parts"]["checked"]) == len(rows["rows"]) == 1
 
 
+def test_of_a_name_of_two_things_the_other_is_told(on_made: Ptm) -> None:
+    result = on_made("check", "same/name", "dataset:same/name", "--format", "json")
+    things = [(r["kind"], r["id"]) for r in result.json()["parts"]["checked"]]
+    assert things == [("Model", "same/name"), ("Dataset", "same/name")]
+    assert "The same name also means dataset:same/name." in on_made("check", "same/name").err
+
+
 @pytest.mark.parametrize(
     "words",
     [
