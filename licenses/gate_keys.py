@@ -101,8 +101,10 @@ def _section(table: str) -> Iterator[str]:
     for key in KEYS:
         if key.table == table:
             yield f"# {key.says}"
-            others = [f'"{word}"' for word in key.takes if word != default(key)]
-            told = f"  # or {', '.join(others)}" if isinstance(key.takes, tuple) else ""
+            told = ""
+            if isinstance(key.takes, tuple):
+                others = (f'"{word}"' for word in key.takes if word != default(key))
+                told = f"  # or {', '.join(others)}"
             yield f"{key.name} = {written(key)}{told}"
 
 

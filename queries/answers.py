@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -343,7 +344,8 @@ class Answer:
 
     def touches_bound(self) -> bool:
         """Return whether it ends where no question looks farther, so that more may lie beyond."""
-        farthest = (row.get(name) for row in self.rows for name in ("step", "steps", "distance"))
+        rows = itertools.chain(self.rows, *(part.rows for part in self.parts.values()))
+        farthest = (row.get(name) for row in rows for name in ("step", "steps", "distance"))
         return any(isinstance(number, int) and number >= BOUND for number in farthest)
 
     def _repr_html_(self) -> str:

@@ -17,6 +17,7 @@ from licenses.rule import Finding, Judgement
 from licenses.terms import all_terms
 from queries.inheritance import DATA, SEVERITIES, Arrival, Inheritance, Key, Route, judge_arrival
 
+_OWN, _UNJUDGED = Route((), "finetune"), Judgement("compatible", (), ())
 FREE = "mit"
 """A label without conditions but a notice: what is at odds with it is a term that arrives."""
 UPSTREAM, DOWNSTREAM = "upstream_missing", "downstream_missing"
@@ -72,9 +73,7 @@ def _grave(breach: Breach) -> tuple[int, int]:
 def _all(found: Inheritance, gate: Gate) -> Iterator[Breach]:
     kind = found.subject[0]
     for label, sources in found.labels.items():
-        own = Arrival(
-            found.subject, label, sources, label, Route((), "finetune"), Judgement("", (), ())
-        )
+        own = Arrival(found.subject, label, sources, label, _OWN, _UNJUDGED)
         yield from _unlabelled(own, found, gate)
         if label is not None:
             yield from _listed(own, gate)

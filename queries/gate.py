@@ -69,7 +69,8 @@ class _Gathering:
         rows = [self._row(found.subject, b, written) for b in find_breaches(found, self.gate)]
         self.rows += rows
         kind, identifier = found.subject
-        self.checked.append(_checked(identifier, kind, rows))
+        steps = max((row["step"] for row in lineage.rows), default=0)
+        self.checked.append(_checked(identifier, kind, rows, steps))
 
     def add_missing(self, asked: str, sentence: str) -> None:
         row = dict.fromkeys(columns("Breach")) | {
@@ -136,13 +137,14 @@ class _Gathering:
         return None
 
 
-def _checked(identifier: str, kind: str | None, rows: list[Row]) -> Row:
+def _checked(identifier: str, kind: str | None, rows: list[Row], steps: int = 0) -> Row:
     failing, review, excepted = (sum(r["outcome"] == o for r in rows) for o in _ORDER)
     verdict = "missing" if kind is None else "broken" if failing else "kept"
     return {
         "id": identifier,
         "kind": kind,
         "verdict": verdict,
+        "steps": steps,
         "failing": failing,
         "to_review": review,
         "excepted": excepted,

@@ -36,11 +36,15 @@ class Breach(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """A thing that was checked: kept, broken or missing, and how many breaches there are."""
+    """A thing that was checked: kept, broken or missing, and how many breaches there are.
+
+    ``steps`` lead to the farthest thing above it.
+    """
 
     id: str
     kind: str | None
     verdict: str
+    steps: int
     failing: int
     to_review: int
     excepted: int

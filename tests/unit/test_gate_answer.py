@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from licenses.gate import Exemption, Gate
-from queries.answers import Answer, columns
+from queries.answers import BOUND, Answer, columns
 from queries.gate import gate_answer
 
 TODAY = date(2026, 11, 21)
@@ -63,6 +63,7 @@ def test_the_path_leads_from_the_origin_down_and_its_steps_belong_to_the_row() -
         "id": "org/m",
         "kind": "Model",
         "verdict": "broken",
+        "steps": 2,
         "failing": 1,
         "to_review": 1,
         "excepted": 0,
@@ -146,3 +147,10 @@ def test_nothing_to_tell_is_kept() -> None:
     answer = gate_answer([lineage("mit", ("lab/a", "mit"))], [], Gate(), TODAY)
     assert answer.rows == []
     assert answer.parameters["verdict"] == "kept"
+
+
+def test_a_lineage_that_goes_on_beyond_the_search_is_known_as_such() -> None:
+    near = [(f"lab/{n}", "mit") for n in range(BOUND - 1)]
+    assert not gate_answer([lineage("mit", *near)], [], Gate(), TODAY).touches_bound()
+    far = [*near, ("lab/last", "mit")]
+    assert gate_answer([lineage("mit", *far)], [], Gate(), TODAY).touches_bound()
