@@ -100,18 +100,20 @@ def _found(arrival: Arrival, finding: Finding, gate: Gate) -> Breach:
 def _outcome(arrival: Arrival, finding: Finding, gate: Gate) -> tuple[str, str]:
     if finding.term == UPSTREAM:
         return _unknown(arrival, gate)
-    sort = _sort(finding)
-    otherwise = getattr(gate.findings, sort)
-    term, certain = plain(finding.term), finding.level == "conflict"
+    sort, term = _sort(finding), plain(finding.term)
+    certain, otherwise = finding.level == "conflict", getattr(gate.findings, sort)
     outcome, key = gate.of_term(term, certain=certain, otherwise=otherwise)
-    if key is None and certain and gate.use.distribution == HOSTED and not _remote(arrival, term):
-        mildest = _DISTRIBUTION.get(term)
-        return (
-            (milder(outcome, mildest), "use.distribution")
-            if mildest
-            else (outcome, f"findings.{sort}")
-        )
+    if key is None and certain and _with_copies_alone(arrival, term, gate):
+        return milder(outcome, _DISTRIBUTION[term]), "use.distribution"
     return outcome, key or f"findings.{sort}"
+
+
+def _with_copies_alone(arrival: Arrival, term: str, gate: Gate) -> bool:
+    """Return whether a term comes with handing over copies, and none are handed over."""
+    if gate.use.distribution != HOSTED or term not in _DISTRIBUTION:
+        return False
+    found = all_terms().get(arrival.license or "")
+    return term != "share_alike" or (found is not None and found.share_alike != "network")
 
 
 def _sort(finding: Finding) -> str:
@@ -125,15 +127,9 @@ def _unknown(arrival: Arrival, gate: Gate) -> tuple[str, str]:
     """Return what a licence comes to that is not stated or not known; a list may name it."""
     if arrival.license is None:
         return gate.findings.undeclared, "findings.undeclared"
-    if arrival.license in gate.licenses.allowed:
+    if gate.licenses.allowed and gate.of_license(arrival.license)[0] == "pass":
         return "pass", "licenses.allowed"
     return gate.findings.unknown, "findings.unknown"
-
-
-def _remote(arrival: Arrival, term: str) -> bool:
-    """Return whether a copyleft reaches those who only use a service."""
-    found = all_terms().get(arrival.license or "")
-    return term == "share_alike" and (found is None or found.share_alike == "network")
 
 
 def _unlabelled(own: Arrival, found: Inheritance, gate: Gate) -> Iterator[Breach]:

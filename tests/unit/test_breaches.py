@@ -156,6 +156,8 @@ def test_a_licence_that_nobody_knows_passes_once_it_is_allowed_by_name() -> None
     gate = Gate(licenses=lists(allowed="mit other:ours"), findings=Findings(unknown="fail"))
     assert told(made("mit", ("finetune", "other:ours")), gate) == []
     assert told(made("other:ours", ("finetune", "mit")), gate) == []
+    both = told(made("mit", ("finetune", "mit AND other:theirs")), gate)
+    assert {rule for _, rule, _ in both} == {"findings.unknown", "licenses.allowed"}
 
 
 def test_a_denied_term_fails_whatever_the_label_says() -> None:
