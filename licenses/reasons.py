@@ -99,12 +99,31 @@ _REASONS = {
     ),
 }
 TERMS = tuple(_REASONS)
+_OF_POLICIES = {
+    "license_denied": Reason(
+        "a licence that the policy denies",
+        "The policy denies this licence, wherever in the lineage it stands.",
+    ),
+    "license_not_allowed": Reason(
+        "a licence that the policy does not allow",
+        "The policy names the licences that it allows, and this one is not among them.",
+    ),
+    "license_review": Reason(
+        "a licence that has to be looked at",
+        "The policy wants this licence looked at, wherever in the lineage it stands.",
+    ),
+    "not_in_graph": Reason(
+        "not in the graph",
+        "Nothing is known of what was asked for, so nothing can be said for it.",
+    ),
+}
+"""Of what only a policy says; these are no terms of licences."""
 
 
 def reason(term: str) -> Reason:
     """Return what a term means; of a contested one, that reading."""
     plain = term.removesuffix(CONTESTED)
-    found = _REASONS.get(plain) or Reason(plain.replace("_", " "), "")
+    found = _REASONS.get(plain) or _OF_POLICIES.get(plain) or Reason(plain.replace("_", " "), "")
     if plain == term:
         return found
     why = (

@@ -12,6 +12,9 @@ from queries.question import find_question
 from queries.subject import Subject, find_subject
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from licenses.gate import Gate
     from licenses.policy import Policy
 
 
@@ -143,14 +146,65 @@ class Graph:
             Leave out what was inferred.
         """
         from licenses.policy import Policy
-        from queries.license_findings import add_evidence, license_findings
+        from queries.license_findings import license_findings
 
         lineage = self.lineage(text, declared_only=declared_only)
         answer = license_findings(lineage, policy or Policy())
+        return self._evidenced(answer)
+
+    def _evidenced(self, answer: Answer) -> Answer:
+        """Return an answer with what was read for the steps of its routes."""
+        from queries.license_findings import add_evidence
+
         children = sorted({row["child_id"] for row in answer.parts["routes"].rows})
         if children:
             add_evidence(answer, self.ask("evidence", ids=children).rows)
         return answer
+
+    def check(
+        self,
+        *texts: str,
+        gate: Gate | None = None,
+        today: date | None = None,
+        declared_only: bool = False,
+    ) -> Answer:
+        """Return whether things keep to a policy.
+
+        The rows are breaches, those that fail first; ``answer.parameters["verdict"]`` is kept or
+        broken. What is not in the graph breaks it. Parts: checked, exceptions, routes.
+
+        Parameters
+        ----------
+        texts
+            Ids, addresses or other names.
+        gate
+            The policy; the built-in one if None. ``licenses.gate_file.read_gate`` reads a file.
+        today
+            The day on which exceptions have to be in force; the present day if None.
+        declared_only
+            Leave out what was inferred.
+        """
+        from datetime import date
+
+        from graph.errors import NotInGraph
+        from licenses.gate import Gate
+        from queries.gate import gate_answer
+
+        found: dict[tuple[str, str], Answer] = {}
+        missing: dict[str, str] = {}
+        for text in texts:
+            try:
+                lineage = self.lineage(text, declared_only=declared_only)
+                found[lineage.parameters["kind"], lineage.parameters["id"]] = lineage
+            except NotInGraph as error:
+                missing[text] = str(error)
+        day = today or date.today()
+        answer = gate_answer(found.values(), missing.items(), gate or Gate(), day)
+        answer.facts = self.facts
+        answer.parameters["also"] = [
+            name for each in found.values() for name in each.parameters.get("also", ())
+        ]
+        return self._evidenced(answer)
 
     def show(self, text: str) -> Answer:
         """Return every fact about a thing; parts: ``claims``, all that begin at it."""

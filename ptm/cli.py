@@ -13,6 +13,7 @@ COMMANDS = {
     "lineage": "Show what a thing is built on: models, datasets, licences.",
     "impact": "Show what is built on a thing: models, repositories, file and line.",
     "licenses": "Show the licence terms a thing inherits, and each conflict with its path.",
+    "check": "Let things through or stop them, by a policy about their licences.",
     "ask": "List the questions, or ask one.",
     "cypher": "Run read-only Cypher of your own.",
     "export": "Write a lineage, an impact or the whole graph to a file.",

@@ -40,6 +40,11 @@ declared_only_option = click.option(
 )
 
 
+def policy_option(text: str) -> Callable[[_Function], _Function]:
+    """Add --policy with this help."""
+    return click.option("--policy", metavar="FILE", help=text)
+
+
 def graph_url(given: str | None) -> str | None:
     """Return the graph that the words name, before PTM_GRAPH and the default."""
     context = click.get_current_context(silent=True)
@@ -58,6 +63,7 @@ def say(answer: Answer, form: str) -> None:
     """Print an answer; for machines alone on standard output, its age on standard error."""
     from queries.answers import BOUND
     from reports import render
+    from reports._licenses import scope
     from reports._words import age, drawn, plain, visible
 
     text = render(answer, form)
@@ -66,7 +72,7 @@ def say(answer: Answer, form: str) -> None:
     # These keep every character for the programs that read them; a terminal would obey some.
     click.echo(visible(text) if sys.stdout and sys.stdout.isatty() else text, nl=False)
     if form in ("csv", "graphml"):
-        click.echo(age(answer), err=True)
+        click.echo(" ".join(filter(None, [scope(answer), age(answer)])), err=True)
     if answer.touches_bound():
         click.echo(f"The search ends {BOUND} steps away: more may lie beyond.", err=True)
     for other in answer.parameters.get("also", ()):

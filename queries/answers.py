@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import html
+import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from queries.gate_rows import Breach, Checked, PolicyException
 
 if TYPE_CHECKING:
     import networkx
@@ -310,6 +313,7 @@ ROW_TYPES: dict[str, type] = {
         Step, Thing, Use, Impact, LicensedThing, Statement, Fact, Disagreement, Rank, Undeclared,
         Found, Identity, SourceAge, Freshness, Count, Chain, Depth, Cycle,
         LicenseFinding, RouteStep, StatedLicense, Duty, Unlabelled, LicenseClash, JudgedThing,
+        Breach, Checked, PolicyException,
     )
 }  # fmt: skip
 
@@ -375,7 +379,8 @@ class Answer:
 
     def touches_bound(self) -> bool:
         """Return whether it ends where no question looks farther, so that more may lie beyond."""
-        farthest = (row.get(name) for row in self.rows for name in ("step", "steps", "distance"))
+        rows = itertools.chain(self.rows, *(part.rows for part in self.parts.values()))
+        farthest = (row.get(name) for row in rows for name in ("step", "steps", "distance"))
         return any(isinstance(number, int) and number >= BOUND for number in farthest)
 
     def _repr_html_(self) -> str:

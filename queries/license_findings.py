@@ -42,12 +42,12 @@ def license_findings(lineage: Answer, policy: Policy) -> Answer:
     states), ``disputed`` (those with several) and ``routes`` (the steps by which each licence of a
     finding arrives, from its origin down).
     """
-    subject = (str(lineage.parameters["kind"]), str(lineage.parameters["id"]))
     things = lineage.parts["things"].rows
     labels = read_labels(things)
-    found = inherit(subject, read_steps(lineage), labels, policy)
+    found = inherited(lineage, policy)
+    subject = found.subject
     telling = [a for a in found.arrivals if a.judgement.findings]
-    written = _as_written(things)
+    written = as_written(things)
     rows = [row for n, arrival in enumerate(telling, 1) for row in _rows(n, arrival, written)]
     if found.clash:
         rows.append(_clash_row(found, found.clash))
@@ -61,11 +61,17 @@ def license_findings(lineage: Answer, policy: Policy) -> Answer:
         "obligations": ("Duty", list(_duties(found))),
         "disputed": ("StatedLicense", list(_disputed(subject, labels, written))),
         "undeclared": ("Unlabelled", list(_undeclared(subject, things))),
-        "routes": ("RouteStep", [r for n, a in enumerate(telling, 1) for r in _route(n, a)]),
+        "routes": ("RouteStep", [r for n, a in enumerate(telling, 1) for r in route_rows(n, a)]),
     }
     for name, (row_type, made) in parts.items():
         answer.parts[name] = Answer(name, {}, row_type, made)
     return answer
+
+
+def inherited(lineage: Answer, policy: Policy) -> Inheritance:
+    """Return what reaches a thing, from the answer of ``Graph.lineage`` with its part things."""
+    subject = (str(lineage.parameters["kind"]), str(lineage.parameters["id"]))
+    return inherit(subject, read_steps(lineage), read_labels(lineage.parts["things"].rows), policy)
 
 
 def add_evidence(answer: Answer, read: Iterable[Row]) -> None:
@@ -119,7 +125,7 @@ def read_steps(lineage: Answer) -> list[Step]:
     ]
 
 
-def _as_written(things: Iterable[Row]) -> Written:
+def as_written(things: Iterable[Row]) -> Written:
     """Return the text of labels that were not recognised: their ids tell a reader nothing."""
     return {
         ((row["kind"], row["id"]), row["license"]): row["raw"]
@@ -141,7 +147,7 @@ def _rows(number: int, arrival: Arrival, written: Written) -> Iterator[Row]:
             "label": arrival.label,
             "edge": arrival.route.edge,
             "route": number,
-            "path": " ".join(_path(arrival)),
+            "path": path_of(arrival),
         }
 
 
@@ -178,14 +184,14 @@ def _told(finding: Finding) -> Row:
     }
 
 
-def _path(arrival: Arrival) -> Iterator[str]:
-    """Yield a route in words, from the origin down to the subject."""
-    yield arrival.origin[1]
-    for step in reversed(arrival.route.steps):
-        yield f"-[{step.edge}]-> {step.child[1]}"
+def path_of(arrival: Arrival) -> str:
+    """Return a route in words, from the origin down to the subject."""
+    steps = (f"-[{step.edge}]-> {step.child[1]}" for step in reversed(arrival.route.steps))
+    return " ".join([arrival.origin[1], *steps])
 
 
-def _route(number: int, arrival: Arrival) -> Iterator[Row]:
+def route_rows(number: int, arrival: Arrival) -> Iterator[Row]:
+    """Yield the steps of a route from its origin down, as rows of the type RouteStep."""
     for place, step in enumerate(reversed(arrival.route.steps), 1):
         yield {
             "route": number,

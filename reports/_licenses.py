@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from queries.answers import Answer, Row
 
 SCOPE = "This reads declared labels by what their licences say; it is no legal advice."
+_SCOPED = ("LicenseFinding", "Breach", "LicenseClash", "JudgedThing")
 MISSING = "upstream_missing"
 _VERDICTS = {
     "conflict": "{conflicts} a licence that is at odds with the label of {id}.",
@@ -47,6 +48,11 @@ def license_lines(answer: Answer) -> list[str]:
 
 def _part(answer: Answer, name: str) -> list[Row]:
     return answer.parts[name].rows if name in answer.parts else []
+
+
+def scope(answer: Answer) -> str:
+    """Return what a report about licences says of itself; empty for any other."""
+    return SCOPE if answer.row_type in _SCOPED else ""
 
 
 def brief(row: Row) -> str:

@@ -7,6 +7,8 @@ import math
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from reports._licenses import scope
+
 if TYPE_CHECKING:
     from queries.answers import Answer
 
@@ -16,8 +18,9 @@ TAKES = None
 def render(answer: Answer) -> str:
     """Return the answer as JSON; ``facts`` says how old it is, ``parts`` holds what belongs to it.
 
-    Keys and columns are those of docs/reference; ``schema_version`` changes when they do. It is
-    ASCII, so that nothing in it can command the terminal or be lost to its encoding.
+    Of an answer about licences ``scope`` says what it is not. Keys and columns are those of
+    docs/reference; ``schema_version`` changes when they do. It is ASCII, so that nothing in it can
+    command the terminal or be lost to its encoding.
     """
     value = {
         "schema_version": 1,
@@ -28,6 +31,8 @@ def render(answer: Answer) -> str:
     }
     if answer.parts:
         value["parts"] = {name: part.rows for name, part in answer.parts.items()}
+    if told := scope(answer):
+        value["scope"] = told
     try:
         text = json.dumps(value, indent=2, default=_simple, allow_nan=False)
     except ValueError:

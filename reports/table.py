@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Literal
 
+from reports._gate import gate_lines
+from reports._licenses import scope
 from reports._sheet import sheet
 from reports._words import age, aligned, folded, number, plain, room
 
@@ -22,10 +24,12 @@ def render(answer: Answer) -> str:
     """Return the rows as a table; cells that do not fit are folded, never cut.
 
     What belongs to the answer follows below, but for the licences of a lineage: its tree has them.
-    All about one thing is told line by line.
+    All about one thing is told line by line, and what was checked thing by thing.
     """
     if "claims" in answer.parts:
         lines = sheet(answer)
+    elif "checked" in answer.parts:
+        lines = gate_lines(answer)
     elif not answer.rows:
         lines = [f"Nothing is recorded for {answer.question.replace('_', '-')}."]
     else:
@@ -35,7 +39,7 @@ def render(answer: Answer) -> str:
             lines += ["", f"{name.capitalize()}:", *(_table(part) if part.rows else ["none"])]
         if not parts:
             lines.append(f"{number(len(answer.rows), 'row')}.")
-    return "\n".join([*lines, *folded(age(answer)), ""])
+    return "\n".join([*lines, *folded(scope(answer)), *folded(age(answer)), ""])
 
 
 def _table(answer: Answer) -> list[str]:

@@ -38,6 +38,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "questions.md": _questions(),
         REFERENCE / "schema.md": _schema(),
         REFERENCE / "licence-rule.md": _licence_rule(),
+        REFERENCE / "policy.md": _policy_file(),
     }
 
 
@@ -189,6 +190,33 @@ def _policy() -> str:
 def _table(head: list[str], rows: list[list[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _policy_file() -> str:
+    from licenses.gate_keys import EXCEPTION_KEYS, KEYS, TABLES, template, words, written
+    from licenses.reasons import TERMS, reason
+
+    parts = [_NOTE, "# The policy of `ptm check`\n"]
+    parts.append(
+        "A TOML file, as `ptm check --init` writes it. What its keys mean exactly, and how to run\n"
+        "it in CI: [Stop a release that breaks a licence policy](../how-to/check.md). A key, a\n"
+        "word, a licence or a term that there is not ends the command with status 2.\n"
+    )
+    for table, says in TABLES.items():
+        head = "| key | takes | without it | |\n|---|---|---|---|"
+        rows = [
+            f"| `{key.name}` | {words(key)} | `{written(key)}` | {key.says} |"
+            for key in KEYS
+            if key.table == table
+        ]
+        if table == "exceptions":
+            head = "| key | |\n|---|---|"
+            rows = [f"| `{name}` | {meaning} |" for name, meaning in EXCEPTION_KEYS.items()]
+        parts.append(f"## {table}\n\n{says}\n\n" + "\n".join([head, *rows]) + "\n")
+    told = [f"| `{term}` | {reason(term).brief} |" for term in TERMS]
+    parts.append("## Names of terms\n\n" + "\n".join(["| term | |", "|---|---|", *told]) + "\n")
+    parts.append(f"## The built-in policy\n\n```toml\n{template()}```\n")
+    return "\n".join(parts)
 
 
 def _folded(text: str | None) -> str:

@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 
 MAY_IMPORT = {
     "ptm": {"reports", "queries", "graph", "ingest", "licenses"},
-    "reports": {"queries", "graph"},
+    "reports": {"queries", "graph", "licenses"},
     "queries": {"graph", "licenses"},
     "ingest": {"graph", "licenses"},
     "graph": set[str](),

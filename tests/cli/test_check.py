@@ -1,0 +1,288 @@
+"""`ptm check` as it is typed: statuses, formats, policies, and the file that it begins with."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from licenses.gate import Gate
+from licenses.gate_file import read_gate
+from queries.answers import columns
+from tests.cli.conftest import Ptm, Result, lines, made_from, node
+from tests.queries.made_graph import HOSTILE
+from tests.unit.sarif import checked
+
+SCOPE = "it is no legal advice"
+FORMS = ["table", "json", "sarif", "markdown", "csv"]
+
+
+def labelled(identifier: str, licence: str, raw: str | None = None) -> dict[str, object]:
+    """Return the line of a label."""
+    ends = {"from": ["Model", identifier], "to": ["License", licence]}
+    return {"claim": "LICENSED_AS", **ends, "raw": raw or licence, "stated_by": "hub-tag"}
+
+
+GRAPH = lines(
+    *(node(name) for name in ("org/bad", "org/good", "org/quiet", "lab/nc", "lab/free")),
+    made_from("org/bad", "lab/nc", method="merge", evidence="base_model: lab/nc"),
+    made_from("org/good", "lab/free", method="finetune"),
+    made_from("org/quiet", "lab/unheard", method="finetune"),
+    made_from("org/strange", "lab/page", method="finetune"),
+    labelled("org/bad", "apache-2.0"),
+    labelled("lab/nc", "cc-by-nc-4.0"),
+    labelled("org/good", "mit"),
+    labelled("lab/free", "mit"),
+    labelled("org/quiet", "mit"),
+    labelled("org/strange", "mit"),
+    labelled("lab/page", "unrecognised:0123456789abcdef", "<script>alert(1)</script>" * 400),
+)
+
+
+@pytest.fixture
+def on_small(ptm: Ptm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ptm:
+    """Return what runs a command on a small graph, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    assert ptm("ingest", "records", "-", stdin=GRAPH).status == 0
+    return ptm
+
+
+def policy(text: str, name: str = "ptm-policy.toml") -> str:
+    """Write a policy to this folder; return its name."""
+    Path(name).write_text(text, encoding="utf-8")
+    return name
+
+
+# Statuses ---------------------------------------------------------------------------------------
+
+
+def test_what_keeps_to_the_policy_ends_with_0(on_small: Ptm) -> None:
+    result = on_small("check", "org/good")
+    assert result.status == 0
+    assert "org/good: kept" in result.out
+    assert "The built-in policy is kept by 1 thing." in result.out
+    assert not result.err
+
+
+def test_a_conflict_ends_with_1_and_is_told_with_its_path(on_small: Ptm) -> None:
+    result = on_small("check", "org/bad")
+    assert result.status == 1
+    said = " ".join(result.out.split())
+    assert "FAIL high non_commercial findings.conflict" in said
+    assert "lab/nc is cc-by-nc-4.0, the label apache-2.0" in said
+    assert "lab/nc -[merge]-> org/bad" in said
+    assert "The built-in policy is broken by 1 of 1 thing: 1 failing." in said
+    assert result.err == "The policy is broken by org/bad.\n"
+
+
+def test_the_unknown_is_told_and_does_not_fail(on_small: Ptm) -> None:
+    result = on_small("check", "org/quiet", "org/strange")
+    assert result.status == 0
+    assert result.out.count("REVIEW") == 2
+    failing = policy('[findings]\nunknown = "fail"\nundeclared = "fail"')
+    assert on_small("check", "org/quiet", "--policy", failing).status == 1
+    assert on_small("check", "org/strange", "--policy", failing).status == 1
+
+
+def test_all_ids_are_checked_and_told_whatever_one_of_them_is(on_small: Ptm) -> None:
+    result = on_small("check", "org/good", "org/badd", "org/bad", "--format", "json")
+    assert result.status == 1
+    checked_ = {r["id"]: r["verdict"] for r in result.json()["parts"]["checked"]}
+    assert checked_ == {"org/good": "kept", "org/badd": "missing", "org/bad": "broken"}
+    assert "org/badd is not in the graph. Did you mean org/bad?" in result.err
+    assert "The policy is broken by org/bad and 1 other thing.\n" in result.err
+
+
+def test_a_thing_that_is_named_twice_is_checked_once(on_small: Ptm) -> None:
+    rows = on_small("check", "org/bad", "https://huggingface.co/org/bad", "--format", "json").json()
+    assert len(rows["parts"]["checked"]) == len(rows["rows"]) == 1
+
+
+def test_of_a_name_of_two_things_the_other_is_told(on_made: Ptm) -> None:
+    result = on_made("check", "same/name", "dataset:same/name", "--format", "json")
+    things = [(r["kind"], r["id"]) for r in result.json()["parts"]["checked"]]
+    assert things == [("Model", "same/name"), ("Dataset", "same/name")]
+    assert "The same name also means dataset:same/name." in on_made("check", "same/name").err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("--policy", "x.toml"),
+        ("org/bad", "--init"),
+        ("--init", "--policy", "x.toml"),
+        ("org/bad", "--format", "tree"),
+        ("org/bad", "\udcff"),
+        ("org/bad", "--policy", "wrong.toml"),
+        ("org/bad", "--policy", "large.toml"),
+        ("org/bad", "--policy", "binary.toml"),
+        ("org/bad", "--policy", "zero\0.toml"),
+    ],
+)
+def test_wrong_words_end_with_2(on_small: Ptm, words: tuple[str, ...]) -> None:
+    policy("[licences]", "wrong.toml")
+    policy("# " + "x" * 10_000_000, "large.toml")
+    Path("binary.toml").write_bytes(bytes(range(256)))
+    result = on_small("check", *words)
+    assert (result.status, result.out) == (2, "")
+
+
+@pytest.mark.parametrize(
+    "words", [("--policy", "missing.toml"), ("--policy", "."), ("--graph", "nothing.lbug")]
+)
+def test_what_cannot_be_read_ends_with_3(on_small: Ptm, words: tuple[str, ...]) -> None:
+    assert on_small("check", "org/bad", *words).status == 3
+
+
+# Policies ---------------------------------------------------------------------------------------
+
+
+def test_a_wrong_policy_is_told_with_its_file_and_line(on_small: Ptm) -> None:
+    name = policy('# ours\n[licenses]\ndenied = ["mit",\n  "apach-2.0",\n]\n', "rules.toml")
+    for command in ("check", "licenses"):
+        result = on_small(command, "org/bad", "--policy", name)
+        assert result.status == 2
+        expected = "rules.toml, line 4: there is no licence 'apach-2.0'. Did you mean apache-2.0?\n"
+        assert result.err.lower() == expected.lower()
+
+
+def test_an_exception_lets_it_through_until_it_ends(on_small: Ptm) -> None:
+    text = '[[exceptions]]\nid = "lab/nc"\nreason = "Bought | <b>."\nuntil = {}\n'
+    kept = on_small("check", "org/bad", "--policy", policy(text.format("9999-12-31")))
+    assert kept.status == 0
+    assert "EXCEPTED" in kept.out
+    assert "Bought | <b>. (until 9999-12-31)" in kept.out
+    ended = on_small("check", "org/bad", "--policy", policy(text.format("2020-01-31")))
+    assert ended.status == 1
+    assert "The exception of lab/nc ended on 2020-01-31" in " ".join(ended.out.split())
+
+
+def test_the_readings_of_a_policy_count_for_licenses_too(on_made: Ptm, tmp_path: Path) -> None:
+    path = tmp_path / "p.toml"
+    path.write_text('[readings]\ndataset = "strict"\n', encoding="utf-8")
+    plain = on_made("licenses", "mix/cd", "--format", "json").json()
+    strict = on_made("licenses", "mix/cd", "--policy", path, "--format", "json").json()
+    contested = [r["term"] for r in plain["rows"] if r["term"].endswith("_contested")]
+    assert contested
+    assert not [r["term"] for r in strict["rows"] if r["term"].endswith("_contested")]
+    assert on_made("licenses", "mix/cd", "--policy", "no.toml").status == 3
+
+
+# Formats ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_format_says_once_what_it_is_not_and_how_old_the_facts_are(
+    on_small: Ptm, form: str
+) -> None:
+    for words in (("org/bad", "no/such"), ("org/good",)):
+        result = on_small("check", *words, "--format", form)
+        assert result.status == (len(words) > 1)
+        said = " ".join((result.out + (result.err if form == "csv" else "")).split())
+        assert said.count(SCOPE) == 1
+        aged = '"taken": "' if form == "json" else "(records"
+        assert aged in said.replace("\\", "")
+
+
+def test_json_has_the_columns_of_a_breach(on_small: Ptm) -> None:
+    read = on_small("check", "org/bad", "--format", "json").json()
+    assert (read["schema_version"], read["question"]) == (1, "check")
+    assert read["parameters"]["verdict"] == "broken"
+    [row] = read["rows"]
+    assert tuple(row) == columns("Breach")
+    assert read["parts"]["routes"][0]["evidence"] == "base_model: lab/nc"
+
+
+def test_csv_has_a_line_for_each_breach(on_small: Ptm) -> None:
+    result = on_small("check", "org/bad", "--format", "csv")
+    [row] = csv.DictReader(io.StringIO(result.out))
+    assert row["outcome"] == "fail"
+    assert tuple(row) == columns("Breach")
+
+
+def test_sarif_points_at_the_line_of_the_policy_by_a_path_below_this_folder(
+    on_small: Ptm, tmp_path: Path
+) -> None:
+    text = '[use]\ncommercial = true\n[licenses]\n\ndenied = ["CC-BY-NC-4.0"]\n'
+    for name in ("ptm-policy.toml", str(tmp_path / "ptm-policy.toml")):
+        result = on_small("check", "org/bad", "--policy", policy(text, name), "--format", "sarif")
+        assert str(tmp_path) not in result.out
+        [run] = checked(result.out)["runs"]
+        places = {r["ruleId"]: r["locations"][0]["physicalLocation"] for r in run["results"]}
+        assert places["license_denied"] == {
+            "artifactLocation": {"uri": "ptm-policy.toml"},
+            "region": {"startLine": 5},
+        }
+    outside = tmp_path.parent / "elsewhere.toml"
+    result = on_small(
+        "check", "org/bad", "--policy", policy(text, str(outside)), "--format", "sarif"
+    )
+    assert '"uri": "elsewhere.toml"' in result.out
+    assert str(tmp_path.parent) not in result.out
+
+
+def test_markdown_gives_the_verdict_first_and_folds_the_paths(on_small: Ptm) -> None:
+    shown = on_small("check", "org/bad", "--format", "markdown").out
+    assert shown.startswith("## Licences: the policy is broken\n")
+    assert "| FAIL | org/bad | non\\_commercial | high | cc-by-nc-4.0 | lab/nc |" in shown
+    before, _, details = shown.partition("<details>")
+    assert "base\\_model: lab/nc" in details
+    assert "**To do:**" in details
+    assert "base\\_model" not in before
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_id_and_no_label_gets_through_raw(on_made: Ptm, form: str) -> None:
+    result = on_made("check", *HOSTILE, "--format", form)
+    assert result.status in (0, 1)
+    assert form == "csv" or not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e]", result.out)
+
+
+def test_no_hostile_id_breaks_the_markdown_of_a_pull_request(on_made: Ptm) -> None:
+    shown = on_made("check", *HOSTILE, "--format", "markdown").out
+    ours = re.sub(r"</?(details|summary)>", "", shown)
+    bare = re.sub(r"\\[^\w\s]", "", ours)
+    for mark in ("`", "<", "](", "![", "www.", "://"):
+        assert mark not in bare
+    rows = [line for line in shown.splitlines() if line.startswith("|")]
+    cells = {len(re.split(r"(?<!\\)(?:\\\\)*\|", row)) for row in rows}
+    assert cells == {10}
+
+
+@pytest.mark.parametrize("form", ["markdown", "table", "sarif"])
+def test_a_long_label_of_markup_is_told_in_short_and_as_text(on_small: Ptm, form: str) -> None:
+    result = on_small("check", "org/strange", "--format", form)
+    assert result.status == 0
+    assert "alert" in result.out
+    assert result.out.count("alert") <= 20
+    assert form != "markdown" or "<script>" not in result.out
+
+
+# Beginning --------------------------------------------------------------------------------------
+
+
+def test_init_writes_the_built_in_policy_and_never_over_another(on_small: Ptm) -> None:
+    result = on_small("check", "--init")
+    assert (result.status, result.out) == (0, "")
+    written = Path("ptm-policy.toml")
+    assert read_gate(written.read_bytes()) == Gate()
+    plain = on_small("check", "org/bad", "org/quiet", "--format", "csv")
+    with_it = on_small(
+        "check", "org/bad", "org/quiet", "--policy", "ptm-policy.toml", "--format", "csv"
+    )
+    assert (plain.status, plain.out) == (with_it.status, with_it.out)
+    written.write_text("# mine", encoding="utf-8")
+    again: Result = on_small("check", "--init")
+    assert again.status == 2
+    assert "is there already" in again.err
+    assert written.read_text(encoding="utf-8") == "# mine"
+
+
+def test_help_says_what_can_be_checked(ptm: Ptm) -> None:
+    shown = " ".join(ptm("check", "--help").out.split())
+    assert "Only ids can be checked so far" in shown
+    assert "no legal advice" in shown
