@@ -61,6 +61,12 @@ def test_without_a_policy_conflicts_fail_and_the_unknown_is_told() -> None:
     assert told(made("cc0-1.0", ("finetune", "mit")), Gate()) == []
 
 
+def test_a_merge_that_no_licence_fits_fails_whatever_its_label_is() -> None:
+    above = ("merge", "gpl-3.0"), ("merge", "bigscience-bloom-rail-1.0")
+    for label in ("gpl-3.0", None):
+        assert ("fail", "findings.conflict", "irreconcilable") in told(made(label, *above), Gate())
+
+
 def test_data_under_a_licence_that_only_asks_for_credit_is_no_breach() -> None:
     found = made("mit", ("trained_on", "cc-by-4.0"))
     assert told(found, Gate()) == []
