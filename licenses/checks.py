@@ -19,7 +19,10 @@ _FSF_INCOMPATIBLE = frozenset(
     "afl-3.0 lppl-1.3c epl-1.0 epl-2.0 osl-3.0 bsd-4-clause ms-pl ms-rl cc-by-sa-3.0 gfdl".split()
 )
 """On the FSF's list of licences that cannot be combined with any GPL."""
-_NOT_WITH_GPL_2 = frozenset("apache-2.0 ecl-2.0 gpl-3.0 gpl-3.0-or-later lgpl-3.0 agpl-3.0".split())
+_NOT_WITH_GPL_2 = frozenset(
+    "apache-2.0 ecl-2.0 gpl-3.0 gpl-3.0-or-later lgpl-3.0 lgpl-3.0-or-later agpl-3.0 "
+    "agpl-3.0-or-later".split()
+)
 _VERSION_2 = frozenset("gpl-2.0 lgpl-2.1".split())
 _STRONG = ("strong", "network")
 

@@ -10,7 +10,7 @@ import functools
 import re
 
 from licenses.spellings import ADDRESSES, SPELLINGS
-from licenses.statement import Statement, state
+from licenses.statement import Statement, join, state
 from licenses.table import look_up
 
 LONGEST = 1_000
@@ -33,14 +33,7 @@ def recognise(
     A label that nobody knows gives a statement ``unrecognised:…`` that keeps the text.
     """
     labels = label if isinstance(label, list) else [label]
-    made = {}
-    for one in labels:
-        statement = _label(one, name, link) if isinstance(one, str) else None
-        if statement is not None:
-            made[statement.id] = statement
-    if len(made) < 2:
-        return next(iter(made.values()), None)
-    return state(*made)
+    return join([s for one in labels if isinstance(one, str) and (s := _label(one, name, link))])
 
 
 def _label(label: str, name: str | None, link: str | None) -> Statement | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from licenses.table import Licence, look_up
@@ -39,11 +40,23 @@ def state(*labels: str, operator: str = "AND", name: str | None = None) -> State
     name
         The ``license_name`` that stands beside ``other``.
     """
-    parts = {s.id: s for label in labels if (s := _one(label, name))}
-    ordered = tuple(parts[key] for key in sorted(parts))
+    return join([s for label in labels if (s := _one(label, name))], operator)
+
+
+def join(statements: Iterable[Statement], operator: str = "AND") -> Statement | None:
+    """Return the one statement that several make, each part once; None for none.
+
+    Choices that stand among parts which all apply keep together, in parentheses.
+    """
+    parts: dict[str, Statement] = {}
+    for statement in statements:
+        inner = statement.parts if f" {operator} " in statement.id else ()
+        for part in inner if inner and "(" not in statement.id else (statement,):
+            parts[f"({part.id})" if part.parts else part.id] = part
+    ordered = [parts[key] for key in sorted(parts)]
     if len(ordered) < 2:
         return ordered[0] if ordered else None
-    return Statement(f" {operator} ".join(part.id for part in ordered), parts=ordered)
+    return Statement(f" {operator} ".join(sorted(parts)), parts=tuple(ordered))
 
 
 def _one(label: str, name: str | None) -> Statement | None:

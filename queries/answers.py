@@ -76,6 +76,92 @@ class LicensedThing(NamedTuple):
     only_mentioned: bool
 
 
+class LicenseTerms(NamedTuple):
+    """What a licence along a lineage says, in the words of the table; None where it is silent."""
+
+    steps: int
+    id: str
+    kind: str
+    license: str
+    allows_commercial: str | None
+    allows_derivatives: str | None
+    share_alike: str | None
+    use_restrictions: str | None
+    research_only: str | None
+    requires_attribution: str | None
+    licence_text: str | None
+    naming: str | None
+    trained_model_reach: str | None
+    confidence: str | None
+
+
+class Clash(NamedTuple):
+    """The label of a thing that clashes with the licence of an origin, ``steps`` edges above it.
+
+    ``edge`` is the step that left the origin, to ``through``; ``terms`` are those that decide.
+    """
+
+    id: str
+    kind: str
+    license: str
+    steps: int
+    through: str
+    edge: str
+    origin_id: str
+    origin_kind: str
+    origin_license: str
+    verdict: str
+    severity: str
+    terms: str
+
+
+class ClashingPair(NamedTuple):
+    """Two licences that clash over an edge, and how many pairs of things have them."""
+
+    upstream: str
+    downstream: str
+    edge: str
+    verdict: str
+    severity: str
+    terms: str
+    number: int
+
+
+class Drift(NamedTuple):
+    """A permissive label, and the restricted licence of something ``steps`` edges above it."""
+
+    id: str
+    kind: str
+    license: str
+    steps: int
+    origin_id: str
+    origin_kind: str
+    origin_license: str
+    downloads: int | None
+
+
+class Labelled(NamedTuple):
+    """A thing with its label and who states it; downloads of the last 30 days."""
+
+    id: str
+    kind: str
+    label: str
+    stated_by: str
+    declared: bool
+    downloads: int | None
+
+
+class UndeclaredReach(NamedTuple):
+    """A thing without a licence, and how many things, repositories among them, stand on it."""
+
+    id: str
+    kind: str
+    users: int
+    repositories: int
+    downloads: int | None
+    only_mentioned: bool
+
+
 class Statement(NamedTuple):
     """A claim with what was read; ``kind`` is that of the parent, ``path`` where it is used."""
 
@@ -202,7 +288,8 @@ ROW_TYPES: dict[str, type] = {
     cls.__name__: cls
     for cls in (
         Step, Thing, Use, Impact, LicensedThing, Statement, Fact, Disagreement, Rank, Undeclared,
-        Found, Identity, SourceAge, Freshness, Count, Chain, Depth, Cycle,
+        Found, Identity, SourceAge, Freshness, Count, Chain, Depth, Cycle, LicenseTerms, Clash,
+        ClashingPair, Drift, Labelled, UndeclaredReach,
     )
 }  # fmt: skip
 
