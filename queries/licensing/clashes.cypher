@@ -4,19 +4,17 @@
 // distant for a finetune; `ptm licenses` decides. through: what was made from the origin.
 // :param model_id => 'HuggingFaceH4/zephyr-7b-beta'
 // returns: Clash
-MATCH (thing:Model {id: $model_id})-[claim:DERIVED_FROM|TRAINED_ON /* {declared: true} */]->(origin:Model|Dataset)
+MATCH (:Model {id: $model_id})-[claim:DERIVED_FROM|TRAINED_ON /* {declared: true} */]->(origin:Model|Dataset)
 WHERE origin.id <> $model_id OR origin.kind <> 'Model'
-WITH DISTINCT thing, origin, CASE
+WITH DISTINCT origin, CASE
     WHEN type(claim) = 'TRAINED_ON' THEN 'trained_on'
     WHEN claim.method IN ['adapter', 'distilled', 'merge', 'quantized'] THEN claim.method
     ELSE 'finetune' END AS edge
-MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)
-WITH DISTINCT thing, origin, edge, up
-MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(down:License)
-WITH DISTINCT thing, origin, edge, up, down
-MATCH (up)-[clash:CLASHES_WITH]->(down)
+// coalesce: in a union the embedded engine takes two columns of one expression for one.
+MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)-[clash:CLASHES_WITH]->(down:License)<-[:LICENSED_AS /* {declared: true} */]-(:Model {id: $model_id})
 WHERE clash.edges CONTAINS edge
-RETURN thing.id AS id, thing.kind AS kind, down.id AS license, 1 AS steps, thing.id AS through,
+WITH DISTINCT origin, edge, up, clash, down
+RETURN $model_id AS id, 'Model' AS kind, down.id AS license, 1 AS steps, coalesce($model_id, '') AS through,
   edge AS edge, origin.id AS origin_id, origin.kind AS origin_kind, up.id AS origin_license,
   clash.verdict AS verdict, clash.severity AS severity, clash.terms AS terms
 // Not UNION: the embedded engine would then take a model and a dataset of one name for equal rows.
@@ -31,14 +29,9 @@ WITH DISTINCT made, origin, nearest + 1 AS steps, CASE
     ELSE 'finetune' END AS edge
 WHERE origin.id IS NOT NULL AND (origin.id <> $model_id OR origin.kind <> 'Model')
   AND (origin.id <> made.id OR origin.kind <> made.kind)
-MATCH (thing:Model {id: $model_id})
-WITH thing, made, origin, steps, edge
-MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)
-WITH DISTINCT thing, made, origin, steps, edge, up
-MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(down:License)
-WITH DISTINCT thing, made, origin, steps, edge, up, down
-MATCH (up)-[clash:CLASHES_WITH]->(down)
+MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)-[clash:CLASHES_WITH]->(down:License)<-[:LICENSED_AS /* {declared: true} */]-(:Model {id: $model_id})
 WHERE clash.edges CONTAINS edge
-RETURN thing.id AS id, thing.kind AS kind, down.id AS license, steps AS steps, made.id AS through,
+WITH DISTINCT made, origin, steps, edge, up, clash, down
+RETURN $model_id AS id, 'Model' AS kind, down.id AS license, steps AS steps, made.id AS through,
   edge AS edge, origin.id AS origin_id, origin.kind AS origin_kind, up.id AS origin_license,
   clash.verdict AS verdict, clash.severity AS severity, clash.terms AS terms

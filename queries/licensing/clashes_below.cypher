@@ -5,20 +5,18 @@
 // decides. through: what was made from it on the way.
 // :param model_id => 'meta-llama/Llama-2-7b-hf'
 // returns: Clash
-MATCH (origin:Model {id: $model_id})<-[claim:DERIVED_FROM|USES /* {declared: true} */]-(thing:Model|Dataset|Repository)
+MATCH (:Model {id: $model_id})<-[claim:DERIVED_FROM|USES /* {declared: true} */]-(thing:Model|Dataset|Repository)
 WHERE thing.id <> $model_id OR thing.kind <> 'Model'
-WITH DISTINCT origin, thing, CASE
+WITH DISTINCT thing, CASE
     WHEN type(claim) = 'USES' THEN 'repo_uses_model'
     WHEN claim.method IN ['adapter', 'distilled', 'merge', 'quantized'] THEN claim.method
     ELSE 'finetune' END AS edge
-MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)
-WITH DISTINCT origin, thing, edge, up
-MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(down:License)
-WITH DISTINCT origin, thing, edge, up, down
-MATCH (up)-[clash:CLASHES_WITH]->(down)
+// coalesce: in a union the embedded engine takes two columns of one expression for one.
+MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(down:License)<-[clash:CLASHES_WITH]-(up:License)<-[:LICENSED_AS /* {declared: true} */]-(:Model {id: $model_id})
 WHERE clash.edges CONTAINS edge
-RETURN thing.id AS id, thing.kind AS kind, down.id AS license, 1 AS steps, thing.id AS through,
-  edge AS edge, origin.id AS origin_id, origin.kind AS origin_kind, up.id AS origin_license,
+WITH DISTINCT thing, edge, up, clash, down
+RETURN thing.id AS id, thing.kind AS kind, down.id AS license, 1 AS steps, coalesce(thing.id, '') AS through,
+  edge AS edge, $model_id AS origin_id, 'Model' AS origin_kind, up.id AS origin_license,
   clash.verdict AS verdict, clash.severity AS severity, clash.terms AS terms
 // Not UNION: the embedded engine would then take a model and a dataset of one name for equal rows.
 UNION ALL
@@ -33,14 +31,9 @@ WITH made, edge, thing, min(length(path)) + 1 AS steps
 // Not in the WHERE of the path: the embedded engine would then look at every thing there is.
 WHERE (thing.id <> $model_id OR thing.kind <> 'Model')
   AND (thing.id <> made.id OR thing.kind <> made.kind)
-MATCH (origin:Model {id: $model_id})
-WITH origin, thing, made, steps, edge
-MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)
-WITH DISTINCT origin, thing, made, steps, edge, up
-MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(down:License)
-WITH DISTINCT origin, thing, made, steps, edge, up, down
-MATCH (up)-[clash:CLASHES_WITH]->(down)
+MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(down:License)<-[clash:CLASHES_WITH]-(up:License)<-[:LICENSED_AS /* {declared: true} */]-(:Model {id: $model_id})
 WHERE clash.edges CONTAINS edge
+WITH DISTINCT thing, made, steps, edge, up, clash, down
 RETURN thing.id AS id, thing.kind AS kind, down.id AS license, steps AS steps, made.id AS through,
-  edge AS edge, origin.id AS origin_id, origin.kind AS origin_kind, up.id AS origin_license,
+  edge AS edge, $model_id AS origin_id, 'Model' AS origin_kind, up.id AS origin_license,
   clash.verdict AS verdict, clash.severity AS severity, clash.terms AS terms

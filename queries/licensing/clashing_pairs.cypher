@@ -18,4 +18,4 @@ MATCH (up)-[clash:CLASHES_WITH]->(down)
 WHERE clash.edges CONTAINS edge
 RETURN up.id AS upstream, down.id AS downstream, edge AS edge, clash.verdict AS verdict,
   clash.severity AS severity, clash.terms AS terms, count(*) AS number
-ORDER BY number DESC, upstream, downstream, edge, verdict, terms LIMIT $limit
+ORDER BY number DESC, upstream, downstream, edge, verdict, severity, terms LIMIT $limit

@@ -4,18 +4,16 @@
 // distant for a finetune; `ptm licenses` decides. through: what was made from the origin.
 // :param dataset_id => 'squad'
 // returns: Clash
-MATCH (thing:Dataset {id: $dataset_id})-[claim:DERIVED_FROM /* {declared: true} */]->(origin:Model|Dataset)
+MATCH (:Dataset {id: $dataset_id})-[claim:DERIVED_FROM /* {declared: true} */]->(origin:Model|Dataset)
 WHERE origin.id <> $dataset_id OR origin.kind <> 'Dataset'
-WITH DISTINCT thing, origin, CASE
+WITH DISTINCT origin, CASE
     WHEN claim.method IN ['adapter', 'distilled', 'merge', 'quantized'] THEN claim.method
     ELSE 'finetune' END AS edge
-MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)
-WITH DISTINCT thing, origin, edge, up
-MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(down:License)
-WITH DISTINCT thing, origin, edge, up, down
-MATCH (up)-[clash:CLASHES_WITH]->(down)
+// coalesce: in a union the embedded engine takes two columns of one expression for one.
+MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)-[clash:CLASHES_WITH]->(down:License)<-[:LICENSED_AS /* {declared: true} */]-(:Dataset {id: $dataset_id})
 WHERE clash.edges CONTAINS edge
-RETURN thing.id AS id, thing.kind AS kind, down.id AS license, 1 AS steps, thing.id AS through,
+WITH DISTINCT origin, edge, up, clash, down
+RETURN $dataset_id AS id, 'Dataset' AS kind, down.id AS license, 1 AS steps, coalesce($dataset_id, '') AS through,
   edge AS edge, origin.id AS origin_id, origin.kind AS origin_kind, up.id AS origin_license,
   clash.verdict AS verdict, clash.severity AS severity, clash.terms AS terms
 // Not UNION: the embedded engine would then take a model and a dataset of one name for equal rows.
@@ -30,14 +28,9 @@ WITH DISTINCT made, origin, nearest + 1 AS steps, CASE
     ELSE 'finetune' END AS edge
 WHERE origin.id IS NOT NULL AND (origin.id <> $dataset_id OR origin.kind <> 'Dataset')
   AND (origin.id <> made.id OR origin.kind <> made.kind)
-MATCH (thing:Dataset {id: $dataset_id})
-WITH thing, made, origin, steps, edge
-MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)
-WITH DISTINCT thing, made, origin, steps, edge, up
-MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(down:License)
-WITH DISTINCT thing, made, origin, steps, edge, up, down
-MATCH (up)-[clash:CLASHES_WITH]->(down)
+MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)-[clash:CLASHES_WITH]->(down:License)<-[:LICENSED_AS /* {declared: true} */]-(:Dataset {id: $dataset_id})
 WHERE clash.edges CONTAINS edge
-RETURN thing.id AS id, thing.kind AS kind, down.id AS license, steps AS steps, made.id AS through,
+WITH DISTINCT made, origin, steps, edge, up, clash, down
+RETURN $dataset_id AS id, 'Dataset' AS kind, down.id AS license, steps AS steps, made.id AS through,
   edge AS edge, origin.id AS origin_id, origin.kind AS origin_kind, up.id AS origin_license,
   clash.verdict AS verdict, clash.severity AS severity, clash.terms AS terms

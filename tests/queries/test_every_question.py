@@ -26,15 +26,33 @@ SUBJECTS = {
         "guess/far",
         "same/name",
         "plain/model",
+        "clash/base",
+        "clash/merge again",
+        "clash/below",
         "not there",
         *HOSTILE,
     ],
-    "dataset_id": ["data/c", "data/a", "same/name", "loop/data", "guess/data", *HOSTILE[:4]],
-    "repository_id": [TOOL, "github.com/other/tool", "github.com/same/user", "github.com/no/such"],
+    "dataset_id": [
+        "data/c",
+        "data/a",
+        "same/name",
+        "loop/data",
+        "guess/data",
+        "clash/data-2",
+        *HOSTILE[:4],
+    ],
+    "repository_id": [
+        "github.com/clash/tool",
+        TOOL,
+        "github.com/other/tool",
+        "github.com/same/user",
+        "github.com/no/such",
+    ],
 }
 OTHERS: dict[str, list[dict[str, Any]]] = {
     "find": [{"text": text} for text in ("MIX", "'", "ünï", "🤗", "%", "_", "\\", "$x", "\n")],
     "identify": [{"id": name} for name in ("mixed", "same/name", TOOL, *HOSTILE)],
+    "licensed_under": [{"license_id": name} for name in ("mit", "cc-by-nc-4.0", "'", "no such")],
     "alike": [{"words": ["mix", "'"]}, {"words": ["ladder"]}],
 }
 

@@ -1,4 +1,4 @@
-"""Clashes of licences follow from what a graph holds: kept right by every ingest, on both engines."""
+"""Clashes of licences follow from what a graph holds, and every ingest keeps them right."""
 
 from __future__ import annotations
 
