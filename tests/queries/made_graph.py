@@ -298,7 +298,7 @@ def _clashing() -> Iterator[Record]:
         yield derived(f"{child} again", child, "quantized")
         yield licensed(Model, f"{child} again", "mit", declared=method != "adapter")
     # Over a circle, from a model without a licence, and by two sources.
-    yield derived("clash/base", "clash/merge again")
+    yield derived("clash/base", "clash/merge")
     yield derived("clash/base", "clash/base")
     yield derived("clash/unlabelled", "clash/finetune")
     yield derived("clash/below", "clash/unlabelled", "adapter")
