@@ -10,10 +10,12 @@ WITH DISTINCT origin, CASE
     WHEN type(claim) = 'TRAINED_ON' THEN 'trained_on'
     WHEN claim.method IN ['adapter', 'distilled', 'merge', 'quantized'] THEN claim.method
     ELSE 'finetune' END AS edge
-// coalesce: in a union the embedded engine takes two columns of one expression for one.
-MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)-[clash:CLASHES_WITH]->(down:License)<-[:LICENSED_AS /* {declared: true} */]-(:Model {id: $model_id})
+OPTIONAL MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)
+WITH DISTINCT origin, edge, up
+MATCH (up)-[clash:CLASHES_WITH]->(down:License)<-[:LICENSED_AS /* {declared: true} */]-(:Model {id: $model_id})
 WHERE clash.edges CONTAINS edge
 WITH DISTINCT origin, edge, up, clash, down
+// coalesce: in a union the embedded engine takes two columns of one expression for one.
 RETURN $model_id AS id, 'Model' AS kind, down.id AS license, 1 AS steps, coalesce($model_id, '') AS through,
   edge AS edge, origin.id AS origin_id, origin.kind AS origin_kind, up.id AS origin_license,
   clash.verdict AS verdict, clash.severity AS severity, clash.terms AS terms
@@ -29,7 +31,9 @@ WITH DISTINCT made, origin, nearest + 1 AS steps, CASE
     ELSE 'finetune' END AS edge
 WHERE origin.id IS NOT NULL AND (origin.id <> $model_id OR origin.kind <> 'Model')
   AND (origin.id <> made.id OR origin.kind <> made.kind)
-MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)-[clash:CLASHES_WITH]->(down:License)<-[:LICENSED_AS /* {declared: true} */]-(:Model {id: $model_id})
+OPTIONAL MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)
+WITH DISTINCT made, origin, steps, edge, up
+MATCH (up)-[clash:CLASHES_WITH]->(down:License)<-[:LICENSED_AS /* {declared: true} */]-(:Model {id: $model_id})
 WHERE clash.edges CONTAINS edge
 WITH DISTINCT made, origin, steps, edge, up, clash, down
 RETURN $model_id AS id, 'Model' AS kind, down.id AS license, steps AS steps, made.id AS through,

@@ -9,10 +9,12 @@ WHERE origin.id <> $dataset_id OR origin.kind <> 'Dataset'
 WITH DISTINCT origin, CASE
     WHEN claim.method IN ['adapter', 'distilled', 'merge', 'quantized'] THEN claim.method
     ELSE 'finetune' END AS edge
-// coalesce: in a union the embedded engine takes two columns of one expression for one.
-MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)-[clash:CLASHES_WITH]->(down:License)<-[:LICENSED_AS /* {declared: true} */]-(:Dataset {id: $dataset_id})
+OPTIONAL MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)
+WITH DISTINCT origin, edge, up
+MATCH (up)-[clash:CLASHES_WITH]->(down:License)<-[:LICENSED_AS /* {declared: true} */]-(:Dataset {id: $dataset_id})
 WHERE clash.edges CONTAINS edge
 WITH DISTINCT origin, edge, up, clash, down
+// coalesce: in a union the embedded engine takes two columns of one expression for one.
 RETURN $dataset_id AS id, 'Dataset' AS kind, down.id AS license, 1 AS steps, coalesce($dataset_id, '') AS through,
   edge AS edge, origin.id AS origin_id, origin.kind AS origin_kind, up.id AS origin_license,
   clash.verdict AS verdict, clash.severity AS severity, clash.terms AS terms
@@ -28,7 +30,9 @@ WITH DISTINCT made, origin, nearest + 1 AS steps, CASE
     ELSE 'finetune' END AS edge
 WHERE origin.id IS NOT NULL AND (origin.id <> $dataset_id OR origin.kind <> 'Dataset')
   AND (origin.id <> made.id OR origin.kind <> made.kind)
-MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)-[clash:CLASHES_WITH]->(down:License)<-[:LICENSED_AS /* {declared: true} */]-(:Dataset {id: $dataset_id})
+OPTIONAL MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)
+WITH DISTINCT made, origin, steps, edge, up
+MATCH (up)-[clash:CLASHES_WITH]->(down:License)<-[:LICENSED_AS /* {declared: true} */]-(:Dataset {id: $dataset_id})
 WHERE clash.edges CONTAINS edge
 WITH DISTINCT made, origin, steps, edge, up, clash, down
 RETURN $dataset_id AS id, 'Dataset' AS kind, down.id AS license, steps AS steps, made.id AS through,

@@ -12,10 +12,12 @@ WITH DISTINCT thing, CASE
     WHEN type(claim) = 'USES' THEN 'repo_uses_model'
     WHEN claim.method IN ['adapter', 'distilled', 'merge', 'quantized'] THEN claim.method
     ELSE 'finetune' END AS edge
-// coalesce: in a union the embedded engine takes two columns of one expression for one.
-MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(down:License)<-[clash:CLASHES_WITH]-(up:License)<-[:LICENSED_AS /* {declared: true} */]-(:Dataset {id: $dataset_id})
+OPTIONAL MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(down:License)
+WITH DISTINCT thing, edge, down
+MATCH (down)<-[clash:CLASHES_WITH]-(up:License)<-[:LICENSED_AS /* {declared: true} */]-(:Dataset {id: $dataset_id})
 WHERE clash.edges CONTAINS edge
 WITH DISTINCT thing, edge, up, clash, down
+// coalesce: in a union the embedded engine takes two columns of one expression for one.
 RETURN thing.id AS id, thing.kind AS kind, down.id AS license, 1 AS steps, coalesce(thing.id, '') AS through,
   edge AS edge, $dataset_id AS origin_id, 'Dataset' AS origin_kind, up.id AS origin_license,
   clash.verdict AS verdict, clash.severity AS severity, clash.terms AS terms
@@ -33,7 +35,9 @@ WITH made, edge, thing, min(length(path)) + 1 AS steps
 // Not in the WHERE of the path: the embedded engine would then look at every thing there is.
 WHERE (thing.id <> $dataset_id OR thing.kind <> 'Dataset')
   AND (thing.id <> made.id OR thing.kind <> made.kind)
-MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(down:License)<-[clash:CLASHES_WITH]-(up:License)<-[:LICENSED_AS /* {declared: true} */]-(:Dataset {id: $dataset_id})
+OPTIONAL MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(down:License)
+WITH DISTINCT thing, made, steps, edge, down
+MATCH (down)<-[clash:CLASHES_WITH]-(up:License)<-[:LICENSED_AS /* {declared: true} */]-(:Dataset {id: $dataset_id})
 WHERE clash.edges CONTAINS edge
 WITH DISTINCT thing, made, steps, edge, up, clash, down
 RETURN thing.id AS id, thing.kind AS kind, down.id AS license, steps AS steps, made.id AS through,

@@ -5,7 +5,9 @@
 // :param dataset_id => 'squad'
 // returns: LicenseTerms
 MATCH (thing:Dataset {id: $dataset_id})
-MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(label:License)
+OPTIONAL MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(label:License)
+WITH DISTINCT thing, label
+WHERE label.id IS NOT NULL
 OPTIONAL MATCH (label)-[:INCLUDES]->(part:License)
 WITH DISTINCT thing, coalesce(part.id, label.id) AS wanted
 MATCH (license:License {id: wanted})
@@ -20,7 +22,9 @@ UNION ALL
 MATCH path = (:Dataset {id: $dataset_id})-[:DERIVED_FROM*1..100 /* {declared: true} */]->(thing:Model|Dataset)
 WHERE thing.id <> $dataset_id OR thing.kind <> 'Dataset'
 WITH thing, min(length(path)) AS nearest
-MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(label:License)
+OPTIONAL MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(label:License)
+WITH DISTINCT thing, nearest, label
+WHERE label.id IS NOT NULL
 OPTIONAL MATCH (label)-[:INCLUDES]->(part:License)
 WITH DISTINCT thing, nearest, coalesce(part.id, label.id) AS wanted
 MATCH (license:License {id: wanted})

@@ -7,10 +7,12 @@
 MATCH (:Repository {id: $repository_id})-[claim:USES /* {declared: true} */]->(origin:Model|Dataset)
 WHERE origin.id <> $repository_id OR origin.kind <> 'Repository'
 WITH DISTINCT origin, 'repo_uses_model' AS edge
-// coalesce: in a union the embedded engine takes two columns of one expression for one.
-MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)-[clash:CLASHES_WITH]->(down:License)<-[:LICENSED_AS /* {declared: true} */]-(:Repository {id: $repository_id})
+OPTIONAL MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)
+WITH DISTINCT origin, edge, up
+MATCH (up)-[clash:CLASHES_WITH]->(down:License)<-[:LICENSED_AS /* {declared: true} */]-(:Repository {id: $repository_id})
 WHERE clash.edges CONTAINS edge
 WITH DISTINCT origin, edge, up, clash, down
+// coalesce: in a union the embedded engine takes two columns of one expression for one.
 RETURN $repository_id AS id, 'Repository' AS kind, down.id AS license, 1 AS steps, coalesce($repository_id, '') AS through,
   edge AS edge, origin.id AS origin_id, origin.kind AS origin_kind, up.id AS origin_license,
   clash.verdict AS verdict, clash.severity AS severity, clash.terms AS terms
@@ -26,7 +28,9 @@ WITH DISTINCT made, origin, nearest + 1 AS steps, CASE
     ELSE 'finetune' END AS edge
 WHERE origin.id IS NOT NULL AND (origin.id <> $repository_id OR origin.kind <> 'Repository')
   AND (origin.id <> made.id OR origin.kind <> made.kind)
-MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)-[clash:CLASHES_WITH]->(down:License)<-[:LICENSED_AS /* {declared: true} */]-(:Repository {id: $repository_id})
+OPTIONAL MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)
+WITH DISTINCT made, origin, steps, edge, up
+MATCH (up)-[clash:CLASHES_WITH]->(down:License)<-[:LICENSED_AS /* {declared: true} */]-(:Repository {id: $repository_id})
 WHERE clash.edges CONTAINS edge
 WITH DISTINCT made, origin, steps, edge, up, clash, down
 RETURN $repository_id AS id, 'Repository' AS kind, down.id AS license, steps AS steps, made.id AS through,

@@ -5,7 +5,9 @@
 // :param repository_id => 'github.com/huggingface/trl'
 // returns: LicenseTerms
 MATCH (thing:Repository {id: $repository_id})
-MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(label:License)
+OPTIONAL MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(label:License)
+WITH DISTINCT thing, label
+WHERE label.id IS NOT NULL
 OPTIONAL MATCH (label)-[:INCLUDES]->(part:License)
 WITH DISTINCT thing, coalesce(part.id, label.id) AS wanted
 MATCH (license:License {id: wanted})
@@ -20,7 +22,9 @@ UNION ALL
 MATCH path = (:Repository {id: $repository_id})-[:USES|DERIVED_FROM|TRAINED_ON*1..100 /* {declared: true} */]->(thing:Model|Dataset)
 WHERE thing.id <> $repository_id OR thing.kind <> 'Repository'
 WITH thing, min(length(path)) AS nearest
-MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(label:License)
+OPTIONAL MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(label:License)
+WITH DISTINCT thing, nearest, label
+WHERE label.id IS NOT NULL
 OPTIONAL MATCH (label)-[:INCLUDES]->(part:License)
 WITH DISTINCT thing, nearest, coalesce(part.id, label.id) AS wanted
 MATCH (license:License {id: wanted})

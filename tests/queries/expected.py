@@ -416,21 +416,27 @@ def undeclared_by_reach(facts: Facts, limit: int) -> list[tuple[Any, ...]]:
     return rows[:limit]
 
 
-def permissive_over_restricted(facts: Facts, limit: int) -> list[tuple[Any, ...]]:
+def permissive_over_restricted(
+    facts: Facts, limit: int, among: int = 1_000
+) -> list[tuple[Any, ...]]:
     licences, graph = labels(facts), facts.above()
+    labelled = [
+        (-(getattr(facts.described.get(thing), "downloads", None) or 0), thing[1], thing[0], down)
+        for thing, own in licences.items()
+        for down in own
+        if thing[0] != "Repository" and _terms(facts, down).family == "permissive"
+    ]
     rows = set()
-    for thing, own in licences.items():
-        permissive = {one for one in own if _terms(facts, one).family == "permissive"}
+    for _, identifier, kind, down in sorted(labelled)[:among]:
+        thing = (kind, identifier)
+        downloads = getattr(facts.described.get(thing), "downloads", None)
         for origin, steps in nx.single_source_shortest_path_length(graph, thing).items():
-            if origin == thing:
-                continue
-            for up in licences.get(origin, ()):
-                if any(_is_restricted(_terms(facts, part)) for part in _parts(facts, up)):
-                    downloads = getattr(facts.described.get(thing), "downloads", None)
-                    rows |= {
-                        (thing[1], thing[0], down, steps, origin[1], origin[0], up, downloads)
-                        for down in permissive
-                    }
+            rows |= {
+                (identifier, kind, down, steps, origin[1], origin[0], up, downloads)
+                for up in licences.get(origin, ())
+                if origin != thing
+                and any(_is_restricted(_terms(facts, part)) for part in _parts(facts, up))
+            }
     return sorted(rows, key=lambda row: (-(row[-1] or 0), *row[:-1]))[:limit]
 
 

@@ -105,6 +105,8 @@ def check_whole(store: Store, facts: Facts) -> None:
         for licence in ("mit", "cc-by-nc-4.0", "gemma", "no such"):
             found = rows(store, "licensed_under", license_id=licence, limit=limit)
             assert found == expected.licensed_under(facts, licence, limit)
+    found = rows(store, "permissive_over_restricted", limit=ALL, among=3)
+    assert found == expected.permissive_over_restricted(facts, ALL, among=3)
     assert rows(store, "cycles", limit=ALL) == expected.cycles(facts)
     depths = rows(store, "depths", limit=ALL)
     assert set(depths) == expected.depths(facts)
