@@ -10,7 +10,7 @@ import ladybug
 from benchmarks.apart import load
 from benchmarks.comparison import seconds
 from graph import statements
-from graph.embedded_store import READ_POOL, WRITE_POOL
+from graph.embedded_engine import READ_POOL, WRITE_POOL
 from graph.schema import Claim
 from graph.tables import Tables, concat, pairs, stated
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.comparison import Comparison, medians
 from benchmarks.workplace import Workplace
-from graph.embedded_store import shortest
+from graph.embedded_engine import shortest
 from queries.question import find_question
 
 REPEATS = 15

@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks import bare
 from benchmarks.comparison import Comparison, medians
 from benchmarks.workplace import Workplace
-from graph.embedded_store import shortest
+from graph.embedded_engine import shortest
 from ptm import open_graph
 from queries.question import find_question
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from graph import statements
 from graph.errors import Unreachable
 from graph.schema import CLAIMS, NODES
 from graph.store import Progress, Store, no_progress
 from graph.tables import Tables, conform, empty
+
+if TYPE_CHECKING:
+    from graph.derived import Derivation
 
 
 def read_graph(store: Store) -> Tables:
@@ -27,9 +33,14 @@ def read_graph(store: Store) -> Tables:
 
 
 def copy_graph(
-    source: Store, target: Store, progress: Progress = no_progress
+    source: Store,
+    target: Store,
+    progress: Progress = no_progress,
+    derivations: Sequence[Derivation] = (),
 ) -> dict[str, tuple[int, int]]:
-    """Copy everything; return for each label the numbers here and there.
+    """Copy everything that is stated; return for each label the numbers here and there.
+
+    What is derived is made there, because it follows from what the target already holds as well.
 
     Raises
     ------
@@ -37,14 +48,14 @@ def copy_graph(
         If the target holds fewer of something than the source afterwards.
     """
     tables = read_graph(source)
-    target.write(tables, progress)
+    target.write(tables, progress, derivations)
     counted = {
         record.label: (len(table), _count(target, record.label, claim=record in CLAIMS))
         for record, table in tables.items()
     }
     short = [label for label, (here, there) in counted.items() if there < here]
     # Where the target knows more aliases, two things here are one there: nothing is lacking then.
-    if short and target.write(tables).anything():
+    if short and target.write(tables, no_progress, derivations).anything():
         raise Unreachable(
             f"The copy lacks some of {', '.join(short)}: run the same command again to complete it."
         )
@@ -52,5 +63,5 @@ def copy_graph(
 
 
 def _count(store: Store, label: str, *, claim: bool) -> int:
-    text = statements.count_claims(label) if claim else statements.count(label)
+    text = statements.count_relations(label) if claim else statements.count(label)
     return int(store.rows(text)[0]["number"])

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from graph import statements
 from graph.plan import Plan
-from graph.schema import Claim, Node, RecordType
+from graph.schema import Claim, Node, RecordType, Relation
 from graph.store import Progress
 from graph.tables import arrow_schema, conform, empty, of_pair, pairs, stated
 
@@ -30,6 +30,10 @@ class EmbeddedReader:
         # A plan asks twice for the models of a large load: once for ids that were used again.
         self._whole: dict[type[Node], pa.Table] = {}
 
+    def note(self) -> str | None:
+        """Return what the graph notes of its derived relationships."""
+        return None if self._engine is None else self._engine.note()
+
     def nodes(self, kind: type[Node], ids: pa.ChunkedArray | None) -> pa.Table:
         """Return the stored nodes with these ids, at least; all of the kind for None."""
         if self._engine is None:
@@ -46,7 +50,7 @@ class EmbeddedReader:
         starts = starts.group_by(["from_kind", "from_id"]).aggregate([])
         if self._engine is None:
             return empty(claim)
-        held = self._engine.run(statements.count_claims(claim.label)).get_next()[0]
+        held = self._engine.run(statements.count_relations(claim.label)).get_next()[0]
         if len(starts) > min(_FEW_STARTS, held // _ROWS_A_LOOK_UP):
             return self._all(claim)
         found = [empty(claim)]
@@ -103,6 +107,9 @@ def _pairs(claim: type[Claim]) -> list[tuple[str, str]]:
 
 def carry_out(engine: Any, plan: Plan, progress: Progress) -> None:
     """Do what a plan says; ``engine`` is a private copy of the graph."""
+    for derived in plan.derived_gone:
+        engine.run(statements.drop_table(derived))
+        engine.run(statements.create_table(derived))
     for claim, table in plan.claims_gone.items():
         for pair in pairs(table):
             _delete_claims(engine, claim, pair, of_pair(table, pair))
@@ -122,12 +129,19 @@ def carry_out(engine: Any, plan: Plan, progress: Progress) -> None:
         for pair in pairs(table):
             _copy_claims(engine, claim, pair, of_pair(table, pair))
         progress(claim.label, len(table))
+    for derived, table in plan.derived_new.items():
+        for pair in pairs(table):
+            _copy_claims(engine, derived, pair, of_pair(table, pair))
+    if plan.note is not None:
+        engine.set_note(plan.note)
 
 
-def _copy_claims(engine: Any, claim: type[Claim], pair: tuple[str, str], table: pa.Table) -> None:
+def _copy_claims(
+    engine: Any, relation: type[Relation], pair: tuple[str, str], table: pa.Table
+) -> None:
     # Relationship tables take all their columns, in order, after the two ends.
-    columns = ["from_id", "to_id", *statements.names(claim)]
-    engine.run(statements.copy_rows(claim, [], pair), _given(table.select(columns)))
+    columns = ["from_id", "to_id", *statements.names(relation)]
+    engine.run(statements.copy_rows(relation, [], pair), _given(table.select(columns)))
 
 
 def _delete_claims(engine: Any, claim: type[Claim], pair: tuple[str, str], table: pa.Table) -> None:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from graph import statements
 from graph.errors import Unreachable
 from graph.plan import Plan
-from graph.schema import CLAIMS, NODES, Claim, Node, RecordType
+from graph.schema import CLAIMS, NODES, Claim, Node, RecordType, Relation, StoredType
 from graph.tables import Tables, arrow_schema, of_pair, pairs
 
 
@@ -21,6 +21,11 @@ class ServerReader:
 
     def __init__(self, transaction: Any) -> None:
         self._transaction = transaction
+
+    def note(self) -> str | None:
+        """Return what the graph notes of its derived relationships."""
+        rows = self._transaction.run("MATCH (g:GraphInfo) RETURN g.derived AS note").data()
+        return rows[0]["note"] if rows else None
 
     def nodes(self, kind: type[Node], ids: pa.ChunkedArray | None) -> pa.Table:
         """Return the stored nodes with these ids; all of the kind for None."""
@@ -96,6 +101,8 @@ def slices(tables: Tables, rows: int, size: int) -> Iterator[tuple[RecordType, p
 
 def carry_out(transaction: Any, plan: Plan) -> None:
     """Do what a plan says within the transaction."""
+    for derived in plan.derived_gone:
+        _run(transaction, statements.server_delete_derived(derived))
     for claim, table in plan.claims_gone.items():
         columns = ["from_id", "to_id", "stated_by", *claim.also_key]
         for pair in pairs(table):
@@ -110,18 +117,31 @@ def carry_out(transaction: Any, plan: Plan) -> None:
         _run(transaction, statements.server_set_nodes(kind), rows=_lists(kind, table))
     for claim, table in plan.claims_new.items():
         for pair in pairs(table):
-            rows = _lists(claim, of_pair(table, pair))
-            made = _run(transaction, statements.server_create_claims(claim, pair), rows=rows)
-            if made.relationships_created != len(rows):
-                raise Unreachable(
-                    "Another process moved or removed something while this one was writing: run "
-                    "the same command again to complete it."
-                )
+            _create(transaction, claim, pair, of_pair(table, pair))
+    for derived, table in plan.derived_new.items():
+        for pair in pairs(table):
+            _create(transaction, derived, pair, of_pair(table, pair))
+    if plan.note is not None:
+        text = "MATCH (g:GraphInfo {id: 'graph'}) SET g.derived = $note"
+        _run(transaction, text, note=plan.note)
 
 
-def _lists(record: RecordType, table: pa.Table) -> list[list[Any]]:
-    """Return each row as a list: the ids of a claim's ends, then the record's properties."""
-    ends = ["from_id", "to_id"] if issubclass(record, Claim) else []
+def _create(
+    transaction: Any, relation: type[Relation], pair: tuple[str, str], table: pa.Table
+) -> None:
+    rows = _lists(relation, table)
+    text = statements.server_create_relations(relation, pair)
+    made = _run(transaction, text, rows=rows)
+    if made.relationships_created != len(rows):
+        raise Unreachable(
+            "Another process moved or removed something while this one was writing: run the same "
+            "command again to complete it."
+        )
+
+
+def _lists(record: StoredType, table: pa.Table) -> list[list[Any]]:
+    """Return each row as a list: the ids of its ends, if any, then the record's properties."""
+    ends = ["from_id", "to_id"] if issubclass(record, Relation) else []
     columns = [table[name].to_pylist() for name in (*ends, *statements.names(record))]
     return [list(row) for row in zip(*columns, strict=True)]
 

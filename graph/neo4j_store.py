@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ from graph.version import SCHEMA_VERSION, newer_graph
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from graph.derived import Derivation
     from graph.plan import Plan, Written
     from graph.tables import Tables
 
@@ -157,8 +158,14 @@ class Neo4jStore(Store):
         self._write(lambda tx: tx.run(text, version=SCHEMA_VERSION).consume())
         self._prepared = self._checked = True
 
-    def write(self, tables: Tables, progress: Progress = no_progress) -> Written:
-        """Add what the tables state, in transactions of bounded size."""
+    def write(
+        self,
+        tables: Tables,
+        progress: Progress = no_progress,
+        derivations: Sequence[Derivation] = (),
+    ) -> Written:
+        """Add what the tables state, in transactions of bounded size; derive in one at the end."""
+        from graph.derived import plan_derived
         from graph.moves import move
         from graph.neo4j_reader import ServerReader, carry_out, slices
         from graph.plan import Written, complete, make_plan
@@ -173,6 +180,7 @@ class Neo4jStore(Store):
             renamed, held, removal = move(reader, tables)
             if Alias in renamed:
                 held = {Alias: renamed[Alias], **held}
+            plan_derived(removal, reader, reader.note())
             carry_out(tx, removal)
             plan = make_plan(reader, held)
             carry_out(tx, plan)
@@ -194,7 +202,26 @@ class Neo4jStore(Store):
 
             written.add(self._write(step), len(part))
             progress(record.label, len(part))
+        if derivations:
+            self._derive(derivations, anew=False)
         return written
+
+    def derive(self, derivations: Sequence[Derivation]) -> None:
+        """Make everything anew that is derived from what the graph holds, in one transaction."""
+        self.prepare()
+        self._derive(derivations, anew=True)
+
+    def _derive(self, derivations: Sequence[Derivation], *, anew: bool) -> None:
+        from graph.derived import plan_derived
+        from graph.neo4j_reader import ServerReader, carry_out
+        from graph.plan import Plan
+
+        def step(tx: Any) -> None:
+            plan, reader = Plan(), ServerReader(tx)
+            plan_derived(plan, reader, reader.note(), derivations, anew=anew)
+            carry_out(tx, plan)
+
+        self._write(step)
 
     def forget_stale(
         self,
@@ -225,6 +252,7 @@ class Neo4jStore(Store):
         from graph.schema import NODES
 
         self.prepare()
+        self._write(lambda tx: tx.run("MATCH (g:GraphInfo) REMOVE g.derived").consume())
         for kind in NODES:
             while self._write(functools.partial(_clear_some, label=kind.label)):
                 pass

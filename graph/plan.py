@@ -13,9 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.merge import merge_claims, merge_nodes
-from graph.schema import CLAIMS, THINGS, Change, Claim, Node, RecordType
+from graph.schema import CLAIMS, THINGS, Change, Claim, Derived, Node, RecordType
 from graph.tables import (
     ClaimTables,
+    DerivedTables,
     NodeTables,
     Tables,
     _replace,
@@ -42,19 +43,26 @@ class Reader(Protocol):
 
 @dataclass(slots=True)
 class Plan:
-    """Rows to remove, to add and to overwrite, in the order in which a store does it."""
+    """Rows to remove, to add and to overwrite, in the order in which a store does it.
 
+    Of what is derived (see ``graph/derived.py``): types to be emptied, rows to add, and a note of
+    what they were made from, None where that stays as it is.
+    """
+
+    derived_gone: set[type[Derived]] = field(default_factory=set)
     claims_gone: ClaimTables = field(default_factory=dict)
     nodes_gone: NodeTables = field(default_factory=dict)
     nodes_new: NodeTables = field(default_factory=dict)
     nodes_changed: NodeTables = field(default_factory=dict)
     claims_new: ClaimTables = field(default_factory=dict)
+    derived_new: DerivedTables = field(default_factory=dict)
+    note: str | None = None
 
     def __bool__(self) -> bool:
         """Whether there is anything to do."""
-        return any(len(table) for table in self._all())
+        return any(len(table) for table in self._stated()) or self.note is not None
 
-    def _all(self) -> Iterator[pa.Table]:
+    def _stated(self) -> Iterator[pa.Table]:
         for nodes in (self.nodes_gone, self.nodes_new, self.nodes_changed):
             yield from nodes.values()
         for claims in (self.claims_gone, self.claims_new):
@@ -62,11 +70,12 @@ class Plan:
 
     def size(self) -> int:
         """Return how many bytes its rows take in memory, more than they take in a file."""
-        return sum(table.nbytes for table in self._all())
+        tables = [*self._stated(), *self.derived_new.values()]
+        return sum(table.nbytes for table in tables)
 
     def rows(self) -> int:
-        """Return how many rows it touches."""
-        return sum(len(table) for table in self._all())
+        """Return how many rows it touches of what sources state."""
+        return sum(len(table) for table in self._stated())
 
 
 @dataclass(slots=True)

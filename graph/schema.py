@@ -1,76 +1,29 @@
 """The one declaration of what the graph holds.
 
-A frozen dataclass per node kind and per claim type. The dataclass *is* the record that a source
-yields; the embedded tables, the Neo4j constraints, the load statements and the reference page are
-all made from it. To add a kind, a relationship or a property, change this file and raise the number
-in ``version.py``; older graphs then get what they lack when they are opened.
+A frozen dataclass per node kind and per type of relationship. The dataclass *is* the record that a
+source yields; the embedded tables, the Neo4j constraints, the load statements and the reference
+page are all made from it. To add a kind, a relationship or a property, change this file and raise
+the number in ``version.py``; older graphs then get what they lack when they are opened.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import functools
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar
 
-
-def prop(sentence: str, unit: str | None = None) -> Any:
-    """Declare a property that is unknown (None) unless a source states it."""
-    return dataclasses.field(default=None, metadata={"sentence": sentence, "unit": unit})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
-    """Anything with an id. ``label`` names its kind in Cypher and in JSON lines."""
-
-    label: ClassVar[str]
-    dated: ClassVar[bool] = False
-    """Whether its properties carry a date and a source (things of the world do)."""
-    id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thing(Node):
-    """A node of the world outside, whose properties are dated facts that some source states."""
-
-    dated: ClassVar[bool] = True
-    stated_by: str | None = prop("The source of its newest facts: hub-tag, card, peatmoss, …")
-    facts_at: str | None = prop("When its newest facts were true.", "ISO 8601 date or time, UTC")
-    display_name: str | None = prop("The name to show where it differs from the id.")
-
-
-class End(NamedTuple):
-    """One end of a claim: a node kind and the id within it."""
-
-    kind: type[Node]
-    id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """What one source says about two things; every relationship of the graph is one.
-
-    Its key is (start, label, end, stated_by) and the values of ``also_key``.
-    """
-
-    label: ClassVar[str]
-    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]]
-    also_key: ClassVar[tuple[str, ...]] = ()
-    start: End
-    end: End
-    stated_by: str
-    declared: bool = dataclasses.field(
-        default=True, metadata={"sentence": "True if stated, false where it was inferred."}
-    )
-    evidence: str | None = prop("What was read, and where: a tag, a file and line, a sentence.")
-    first_seen: str | None = prop(
-        "Since when this source has stated these values.", "ISO 8601 date or time, UTC"
-    )
-
-
-Record = Node | Claim
-RecordType = type[Node] | type[Claim]
-
+from graph.record import Claim as Claim
+from graph.record import Derived as Derived
+from graph.record import End as End
+from graph.record import Node as Node
+from graph.record import Property as Property
+from graph.record import Record as Record
+from graph.record import RecordType as RecordType
+from graph.record import Relation as Relation
+from graph.record import StoredType as StoredType
+from graph.record import Thing as Thing
+from graph.record import claim_key as claim_key
+from graph.record import prop as prop
+from graph.record import properties as properties
 
 # Kinds of node ------------------------------------------------------------------------------
 
@@ -142,12 +95,59 @@ class Repository(Thing):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class License(Thing):
-    """A licence statement, such as ``apache-2.0``, ``gemma AND llama3.1`` or ``other:NAME``."""
+    """A licence statement, such as ``apache-2.0``, ``gemma AND llama3.1`` or ``other:NAME``.
+
+    The terms stand at single licences of the table alone, in its words; a compound INCLUDES them.
+    """
 
     label: ClassVar[str] = "License"
     spdx_id: str | None = prop("The SPDX id or LicenseRef.")
     family: str | None = prop("For display: permissive, share-alike, non-commercial, …")
-    raw: str | None = prop("The text as found, where it was not recognised.")
+    raw: str | None = prop("The text as found, where it was not recognised; its beginning if long.")
+    target: str | None = prop(
+        "What it was written for: software, content, data, model, font or any."
+    )
+    allows_commercial: str | None = prop(
+        "Whether commercial use is allowed: yes, no, conditional or unknown."
+    )
+    allows_derivatives: str | None = prop(
+        "Whether derivatives are allowed: yes, no_share (made, not shared), no or unknown."
+    )
+    allows_redistribution: str | None = prop(
+        "Whether verbatim copies may be passed on: yes, conditional, no or unknown."
+    )
+    requires_attribution: str | None = prop(
+        "Whether credit has to be kept: yes, source_only, unmodified_only, no or unknown."
+    )
+    state_changes: str | None = prop("Whether changes have to be told: yes, no or unknown.")
+    share_alike: str | None = prop(
+        "How far derivatives stay under it: none, weak, strong, network (remote use too), unknown."
+    )
+    use_restrictions: str | None = prop(
+        "Limits of use: none, yes, yes_flow_down (to be imposed on recipients) or unknown."
+    )
+    restriction_set: str | None = prop("The name of its use restrictions.")
+    research_only: str | None = prop("Whether it allows research alone: yes, no or unknown.")
+    restricts_output_training: str | None = prop(
+        "What it asks of models trained on outputs: no, naming_only, treats_as_derivative, "
+        "forbids_other_models, nc_outputs or unknown."
+    )
+    trained_model_reach: str | None = prop(
+        "Whether it reaches models trained on the work: explicit_no, notice_only, silent, "
+        "explicit_yes or unknown."
+    )
+    must_flow_down_license_text: str | None = prop(
+        "Whether recipients get its text: yes, uri_ok, source_only, unmodified_only, no, unknown."
+    )
+    derivative_licence_terms: str | None = prop(
+        "What a derivative may be under: any, any_with_notice, nc_preserving, flow_down, "
+        "same_or_compatible, same_only, none or unknown."
+    )
+    naming_requirement: str | None = prop("How the name of a derivative has to begin.")
+    display_requirement: str | None = prop("What has to be shown.")
+    patent_grant: str | None = prop("Patents: express, broad_ip, none, excluded or unknown.")
+    revocable: str | None = prop("Whether the grant can be revoked: yes, no or unknown.")
+    confidence: str | None = prop("How sure the table is of these terms: high, medium or low.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,6 +305,31 @@ class SucceededBy(Claim):
     )
 
 
+# What follows ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClashesWith(Derived):
+    """What is under the first licence cannot, or not surely, be made into what is under the second.
+
+    One for each outcome of a pair; pairs that agree have none. Judged by the default readings and
+    without the names of things. Only statements whose parts the table of licences all knows are
+    joined: any other clashes as unknown with everything, which no row says.
+    """
+
+    label: ClassVar[str] = "CLASHES_WITH"
+    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]] = ((License, License),)
+    edges: str | None = prop(
+        "Over which edges: finetune, merge, quantized, adapter, distilled, trained_on, "
+        "repo_uses_model …",
+        "words separated by blanks",
+    )
+    verdict: str | None = prop("conflict or unknown.")
+    terms: str | None = prop("The terms that decide, sorted.", "words separated by blanks")
+    severity: str | None = prop("The gravest of them: high, medium or low.")
+    rule_version: int | None = prop("The version of the rule that it was judged by.")
+
+
 # What the rest of the program asks of the declaration ----------------------------------------
 
 THINGS: tuple[type[Thing], ...] = (Model, Dataset, Repository, License, Owner, Paper)
@@ -319,53 +344,6 @@ CLAIMS: tuple[type[Claim], ...] = (
     DescribedIn,
     SucceededBy,
 )
+DERIVED: tuple[type[Derived], ...] = (ClashesWith,)
 NODE_OF: dict[str, type[Node]] = {kind.label: kind for kind in NODES}
 CLAIM_OF: dict[str, type[Claim]] = {claim.label: claim for claim in CLAIMS}
-
-
-class Property(NamedTuple):
-    """A stored property: its name, Python type (str, int, float, bool), unit and sentence."""
-
-    name: str
-    type: type
-    unit: str | None
-    sentence: str
-
-
-_TYPES = {"str": str, "int": int, "float": float, "bool": bool}
-_DERIVED = (
-    Property("kind", str, None, "The label again, so that one Cypher text can return it."),
-    Property("only_mentioned", bool, None, "True while no source has described it, only named it."),
-    Property(
-        "older_facts",
-        str,
-        "a JSON object",
-        "Properties whose date or source differs from facts_at and stated_by: [date, source].",
-    ),
-)
-_CLAIM_ENDS = ("start", "end")
-
-
-def properties(record: RecordType) -> tuple[Property, ...]:
-    """Return the stored properties of a node kind or claim type, the key first."""
-    return _properties(record)  # type: ignore[arg-type]  # classes can be hashed
-
-
-@functools.cache
-def _properties(record: RecordType) -> tuple[Property, ...]:
-    own = tuple(
-        Property(
-            field.name,
-            _TYPES[str(field.type).removesuffix(" | None")],
-            field.metadata.get("unit"),
-            field.metadata.get("sentence", "The key." if field.name == "id" else "Who states it."),
-        )
-        for field in dataclasses.fields(record)
-        if field.name not in _CLAIM_ENDS
-    )
-    return own + _DERIVED if issubclass(record, Thing) else own
-
-
-def claim_key(claim: type[Claim]) -> tuple[str, ...]:
-    """Return the properties that, with both ends, identify a claim."""
-    return ("stated_by", *claim.also_key)

@@ -6,18 +6,26 @@ statement: every value is a parameter.
 
 from __future__ import annotations
 
-from graph.schema import Claim, Node, RecordType, claim_key, properties
+from graph.schema import (
+    Claim,
+    Derived,
+    Node,
+    Relation,
+    StoredType,
+    claim_key,
+    properties,
+)
 
 _EMBEDDED_TYPES = {str: "STRING", int: "INT64", float: "DOUBLE", bool: "BOOL"}
 Pair = tuple[str, str]
 
 
-def names(record: RecordType) -> list[str]:
+def names(record: StoredType) -> list[str]:
     """Return the stored property names of a record."""
     return [p.name for p in properties(record)]
 
 
-def _typed(record: RecordType) -> list[tuple[str, str]]:
+def _typed(record: StoredType) -> list[tuple[str, str]]:
     return [(p.name, _EMBEDDED_TYPES[p.type]) for p in properties(record)]
 
 
@@ -29,11 +37,11 @@ def read_nodes(kind: type[Node]) -> str:
     return f"MATCH (n:{kind.label}) RETURN {_returned('n', kind)}"
 
 
-def read_claims(claim: type[Claim], pair: Pair, where: str = "") -> str:
-    """Read the claims between two kinds, with their ends."""
+def read_claims(relation: type[Relation], pair: Pair, where: str = "") -> str:
+    """Read the claims, or what is derived, between two kinds, with their ends."""
     return (
-        f"MATCH (a:{pair[0]})-[r:{claim.label}]->(b:{pair[1]}) {where} "
-        f"RETURN {ends(pair)}, {_returned('r', claim)}"
+        f"MATCH (a:{pair[0]})-[r:{relation.label}]->(b:{pair[1]}) {where} "
+        f"RETURN {ends(pair)}, {_returned('r', relation)}"
     )
 
 
@@ -42,7 +50,7 @@ def ends(pair: Pair) -> str:
     return f"'{pair[0]}' AS from_kind, a.id AS from_id, '{pair[1]}' AS to_kind, b.id AS to_id"
 
 
-def _returned(variable: str, record: RecordType) -> str:
+def _returned(variable: str, record: StoredType) -> str:
     return ", ".join(f"{variable}.{name} AS {name}" for name in names(record))
 
 
@@ -51,8 +59,8 @@ def count(label: str) -> str:
     return f"MATCH (n:{label}) RETURN count(*) AS number"
 
 
-def count_claims(label: str) -> str:
-    """Count the claims of a type."""
+def count_relations(label: str) -> str:
+    """Count the claims, or what is derived, of a type."""
     return f"MATCH ()-[r:{label}]->() RETURN count(r) AS number"
 
 
@@ -70,26 +78,31 @@ def _same_key(claim: type[Claim], row: str) -> str:
 # The embedded engine --------------------------------------------------------------------------
 
 
-def create_table(record: RecordType) -> str:
-    """Create the embedded table of a node kind or claim type."""
+def create_table(record: StoredType) -> str:
+    """Create the embedded table of a node kind or type of relationship."""
     columns = ", ".join(f"{name} {kind}" for name, kind in _typed(record))
-    if issubclass(record, Claim):
+    if issubclass(record, Relation):
         pairs = ", ".join(f"FROM {a.label} TO {b.label}" for a, b in record.ends)
         return f"CREATE REL TABLE {record.label}({pairs}, {columns})"
     return f"CREATE NODE TABLE {record.label}({columns}, PRIMARY KEY(id))"
 
 
-def add_column(record: RecordType, name: str) -> str:
+def drop_table(record: type[Derived]) -> str:
+    """Drop the embedded table of what is derived; deleting its rows takes 200 times as long."""
+    return f"DROP TABLE {record.label}"
+
+
+def add_column(record: StoredType, name: str) -> str:
     """Add one property to an embedded table."""
     return f"ALTER TABLE {record.label} ADD {name} {dict(_typed(record))[name]}"
 
 
-def add_pair(claim: type[Claim], pair: Pair) -> str:
+def add_pair(relation: type[Relation], pair: Pair) -> str:
     """Let an embedded relationship table join two more kinds."""
-    return f"ALTER TABLE {claim.label} ADD FROM {pair[0]} TO {pair[1]}"
+    return f"ALTER TABLE {relation.label} ADD FROM {pair[0]} TO {pair[1]}"
 
 
-def copy_rows(record: RecordType, columns: list[str], pair: Pair | None = None) -> str:
+def copy_rows(record: StoredType, columns: list[str], pair: Pair | None = None) -> str:
     """Copy the Arrow table $rows into an embedded table, ends first, then these columns."""
     target = f"{record.label}({', '.join(columns)})" if columns else record.label
     ends_of = f" (from='{pair[0]}', to='{pair[1]}')" if pair else ""
@@ -174,7 +187,7 @@ def server_set_nodes(kind: type[Node]) -> str:
     return f"UNWIND $rows AS row MATCH (n:{kind.label} {{id: row[0]}}) SET n = {_listed(kind)}"
 
 
-def _listed(record: RecordType, after: int = 0) -> str:
+def _listed(record: StoredType, after: int = 0) -> str:
     """Return a map of a record's properties, which stand in the list ``row`` from a place on.
 
     The driver packs a list in a third of the time that a map takes it.
@@ -188,12 +201,12 @@ def server_delete_nodes(kind: type[Node]) -> str:
     return f"UNWIND $ids AS wanted MATCH (n:{kind.label} {{id: wanted}}) DETACH DELETE n"
 
 
-def server_create_claims(claim: type[Claim], pair: Pair) -> str:
-    """Create claims from $rows: lists of from_id, to_id and the properties in their order."""
+def server_create_relations(relation: type[Relation], pair: Pair) -> str:
+    """Create relationships from $rows: lists of from_id, to_id and the properties in order."""
     return (
         f"UNWIND $rows AS row MATCH (a:{pair[0]} {{id: row[0]}}) "
         f"MATCH (b:{pair[1]} {{id: row[1]}}) "
-        f"CREATE (a)-[r:{claim.label} {_listed(claim, 2)}]->(b)"
+        f"CREATE (a)-[r:{relation.label} {_listed(relation, 2)}]->(b)"
     )
 
 
@@ -203,3 +216,8 @@ def server_delete_claims(claim: type[Claim], pair: Pair) -> str:
         f"UNWIND $rows AS row MATCH (a:{pair[0]} {{id: row.from_id}})-[r:{claim.label}]->"
         f"(b:{pair[1]} {{id: row.to_id}}) WHERE {_same_key(claim, 'row.')} DELETE r"
     )
+
+
+def server_delete_derived(record: type[Derived]) -> str:
+    """Delete all that is derived of a type."""
+    return f"MATCH ()-[r:{record.label}]->() DELETE r"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from graph.errors import WrongWords
@@ -12,6 +12,7 @@ from graph.errors import WrongWords
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from graph.derived import Derivation
     from graph.plan import Written
     from graph.tables import Tables
 
@@ -47,12 +48,22 @@ class Store(ABC):
         """
 
     @abstractmethod
-    def write(self, tables: Tables, progress: Progress = no_progress) -> Written:
+    def write(
+        self,
+        tables: Tables,
+        progress: Progress = no_progress,
+        derivations: Sequence[Derivation] = (),
+    ) -> Written:
         """Add what the tables state; what the store holds already is left as it is.
 
         Either all of it is kept (embedded), or each claim whole (server); repeating a write
-        completes it and otherwise changes nothing.
+        completes it and otherwise changes nothing. What is derived is kept right with it: in the
+        same step (embedded), or after it (server).
         """
+
+    @abstractmethod
+    def derive(self, derivations: Sequence[Derivation]) -> None:
+        """Make everything anew that is derived from what the store holds."""
 
     @abstractmethod
     def forget_stale(

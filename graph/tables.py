@@ -9,10 +9,23 @@ from collections.abc import Iterable, Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.schema import CLAIMS, NODES, Claim, Node, RecordType, Thing, claim_key, properties
+from graph.schema import (
+    CLAIMS,
+    NODES,
+    Claim,
+    Derived,
+    Node,
+    RecordType,
+    Relation,
+    StoredType,
+    Thing,
+    claim_key,
+    properties,
+)
 
 NodeTables = dict[type[Node], pa.Table]
 ClaimTables = dict[type[Claim], pa.Table]
+DerivedTables = dict[type[Derived], pa.Table]
 Tables = dict[RecordType, pa.Table]
 """What a store writes. Columns that are missing count as unknown."""
 
@@ -20,24 +33,24 @@ ENDS = ("from_kind", "from_id", "to_kind", "to_id")
 ARROW = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
 
 
-def arrow_schema(record: RecordType) -> pa.Schema:
-    """Return the columns of a record's table: the ends of a claim first, then its properties."""
+def arrow_schema(record: StoredType) -> pa.Schema:
+    """Return the columns of a record's table: first its ends, if any, then its properties."""
     return _arrow_schema(record)  # type: ignore[arg-type]  # classes can be hashed
 
 
 @functools.cache
-def _arrow_schema(record: RecordType) -> pa.Schema:
+def _arrow_schema(record: StoredType) -> pa.Schema:
     fields = [pa.field(p.name, ARROW[p.type]) for p in properties(record)]
-    ends = [pa.field(name, pa.string()) for name in ENDS] if issubclass(record, Claim) else []
+    ends = [pa.field(name, pa.string()) for name in ENDS] if issubclass(record, Relation) else []
     return pa.schema(ends + fields)
 
 
-def empty(record: RecordType) -> pa.Table:
+def empty(record: StoredType) -> pa.Table:
     """Return the record's table without rows."""
     return arrow_schema(record).empty_table()
 
 
-def conform(record: RecordType, table: pa.Table) -> pa.Table:
+def conform(record: StoredType, table: pa.Table) -> pa.Table:
     """Return the table with every column of the schema, in its order and types.
 
     Empty texts and NaN, which data frames have where nothing is known, become unknown.
@@ -110,13 +123,13 @@ def _escaped(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def pairs(table: pa.Table) -> list[tuple[str, str]]:
-    """Return the pairs of end kinds that stand in a claim table."""
+    """Return the pairs of end kinds that stand in a table of relationships."""
     found = table.group_by(["from_kind", "to_kind"]).aggregate([]).to_pylist()
     return sorted((row["from_kind"], row["to_kind"]) for row in found)
 
 
 def of_pair(table: pa.Table, pair: tuple[str, str]) -> pa.Table:
-    """Return the claims whose ends are of these two kinds."""
+    """Return the rows whose ends are of these two kinds."""
     here = pc.and_(pc.equal(table["from_kind"], pair[0]), pc.equal(table["to_kind"], pair[1]))
     return _where(table, here)
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import dataclasses
+import functools
+from collections.abc import Iterable, Iterator
 
+from graph.identifiers import LONGEST_ID
 from graph.schema import End, Includes, License, LicensedAs, Record
+from licenses.recognise import recognise
 from licenses.statement import Statement, state
+from licenses.table import Licence, row_of
 
 _TABLE = "licence-table"
 TABLE_DATE = "2026-11-21"
 """When licenses.csv was last changed: the date of the facts that it gives a License node."""
+LONGEST = 1_000
+"""Characters of a label that are kept; of a longer one its beginning."""
 
 
 def license_records(
@@ -20,32 +27,43 @@ def license_records(
     name: str | None = None,
     link: str | None = None,
 ) -> Iterator[Record]:
-    """Yield LICENSED_AS of a subject and the nodes of its statement; nothing for no label."""
-    statement = state(*labels, name=name)
+    """Yield LICENSED_AS of a subject and the nodes of its statement; nothing for no label.
+
+    Labels are recognised as the world writes them; the claim keeps what was written, and so does
+    the statement of one that nobody knows.
+    """
+    statement = _recognised(labels, name, link)
     if statement is None:
         return
     yield LicensedAs(
         start=subject,
         end=End(License, statement.id),
         stated_by=stated_by,
-        raw=", ".join(labels),
-        evidence=evidence,
-        link=link,
+        raw=_shortened(", ".join(labels)),
+        evidence=_shortened(evidence),
+        link=_shortened(link),
     )
     yield from statement_records(statement)
 
 
+@functools.lru_cache(maxsize=4_096)
+def _recognised(labels: tuple[str, ...], name: str | None, link: str | None) -> Statement | None:
+    statement = recognise(list(labels), name=name, link=link)
+    if statement and len(statement.id.encode("utf-8", "surrogatepass")) > LONGEST_ID:
+        return state("\n".join(labels))
+    return statement
+
+
 def statement_records(statement: Statement) -> Iterator[Record]:
-    """Yield the License node of a statement, and those of its parts."""
+    """Yield the License node of a statement, with its terms, and those of its parts."""
     licence = statement.licence
     yield License(
         id=statement.id,
         display_name=licence.full_name if licence else None,
-        spdx_id=licence.spdx_id if licence else None,
-        family=licence.family if licence else None,
-        raw=None if licence else statement.raw,
+        raw=None if licence else _shortened(statement.raw),
         stated_by=_TABLE,
         facts_at=TABLE_DATE,
+        **(_terms(licence) if licence else {}),
     )
     for part in statement.parts:
         yield Includes(
@@ -55,3 +73,24 @@ def statement_records(statement: Statement) -> Iterator[Record]:
             first_seen=TABLE_DATE,
         )
         yield from statement_records(part)
+
+
+def known_licences(ids: Iterable[str]) -> Iterator[Record]:
+    """Yield what the table states today of those ids that it knows."""
+    for identifier in ids:
+        statement = state(identifier)
+        if statement and statement.licence and statement.id == identifier:
+            yield from statement_records(statement)
+
+
+def _terms(licence: Licence) -> dict[str, str]:
+    """Return the columns of the table that are properties of a License; what is empty is left out.
+
+    The table says more: notes, sources, and lists that only the rule reads.
+    """
+    row = row_of(licence)
+    return {f.name: row[f.name] for f in dataclasses.fields(License) if row.get(f.name)}
+
+
+def _shortened(text: str | None) -> str | None:
+    return text if text is None or len(text) <= LONGEST else f"{text[:LONGEST]}…"

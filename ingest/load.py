@@ -93,12 +93,29 @@ def load(
     return summary
 
 
+def renew(store: Store) -> None:
+    """Bring up to date what a graph has from the table of licences: terms, and who clashes."""
+    from graph.schema import License
+    from graph.statements import read_nodes
+    from ingest.clashes import DERIVATIONS
+    from ingest.licensing import known_licences
+
+    batches = Batches(today())
+    for record in known_licences(store.table(read_nodes(License))["id"].to_pylist()):
+        batches.add(record)
+    if batches.records:
+        store.write(batches.tables())
+    store.derive(DERIVATIONS)
+
+
 def _write(store: Store, tables: Tables, run: Run, writing: Progress) -> Written:
+    from ingest.clashes import DERIVATIONS
+
     if store.atomic:
-        return store.write({**tables, **_table(run)}, writing)
+        return store.write({**tables, **_table(run)}, writing, DERIVATIONS)
     # A server keeps what was written before an ingest died; its Run then says so.
     store.write(_table(dataclasses.replace(run, complete=False, finished=None)))
-    written = store.write(tables, writing)
+    written = store.write(tables, writing, DERIVATIONS)
     store.write(_table(run))
     return written
 

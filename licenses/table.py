@@ -34,6 +34,16 @@ def rows() -> tuple[dict[str, str], ...]:
 
 
 @functools.cache
+def _rows_by_id() -> dict[str, dict[str, str]]:
+    return {row["hf_id"]: row for row in rows()}
+
+
+def row_of(licence: Licence) -> dict[str, str]:
+    """Return the row of a licence, by column; what the table does not say is empty."""
+    return _rows_by_id()[licence.id]
+
+
+@functools.cache
 def licences() -> tuple[Licence, ...]:
     """Return the licences of the table, in its order; rows that name none are left out."""
     return tuple(

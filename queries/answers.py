@@ -7,7 +7,8 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from queries.gate_rows import Breach, Checked, PolicyException
+from queries.gate_rows import GATE_ROWS
+from queries.license_rows import LICENSE_ROWS
 
 if TYPE_CHECKING:
     import networkx
@@ -201,119 +202,12 @@ class Cycle(NamedTuple):
     id: str
 
 
-class LicenseFinding(NamedTuple):
-    """A term of an ancestor's licence that a label breaks, leaves unclear, or should mind.
-
-    ``level`` is conflict, unknown or warning; ``brief`` and ``why`` tell the term in words;
-    ``license_raw`` is the text of a label that was not recognised; ``edge`` the step of the rule by
-    which the licence left ``origin_id``; ``compared`` the two values; ``clause`` where the term is
-    read; ``confidence`` how sure the table is of it; ``route`` numbers the rows of the part routes.
-    """
-
-    level: str
-    severity: str
-    term: str
-    brief: str
-    origin_id: str
-    origin_kind: str
-    license: str | None
-    license_raw: str | None
-    license_stated_by: str | None
-    label: str | None
-    edge: str
-    compared: str
-    clause: str | None
-    contested: bool
-    confidence: str
-    route: int
-    path: str
-    why: str
-
-
-class RouteStep(NamedTuple):
-    """A step by which a licence arrives; ``route`` numbers the routes, the origin has step 1."""
-
-    route: int
-    step: int
-    parent_id: str
-    parent_kind: str
-    edge: str
-    child_id: str
-    child_kind: str
-    stated_by: str | None
-    declared: bool
-    evidence: str | None
-
-
-class StatedLicense(NamedTuple):
-    """A licence of a thing with all sources that state it; None where none is stated."""
-
-    id: str
-    kind: str
-    license: str | None
-    license_raw: str | None
-    stated_by: str | None
-
-
-class Duty(NamedTuple):
-    """Something that a licence asks of who shares what was made, and the things that bring it."""
-
-    term: str
-    text: str
-    license: str
-    origins: str
-
-
-class LicenseClash(NamedTuple):
-    """How many artifacts with a label stand below a licence, which is judged over one edge.
-
-    ``terms`` are those that decide the verdict, ``things`` counts all kinds, ``example`` is one.
-    """
-
-    verdict: str
-    severity: str
-    license: str | None
-    edge: str
-    label: str | None
-    terms: str | None
-    things: int
-    models: int
-    datasets: int
-    repositories: int
-    example: str
-
-
-class JudgedThing(NamedTuple):
-    """The verdict on one artifact, its gravest licence, and how many above it are at odds."""
-
-    id: str
-    kind: str
-    verdict: str
-    severity: str
-    conflicts: int
-    unknown: int
-    license: str | None
-    edge: str
-    label: str | None
-    terms: str | None
-
-
-class Unlabelled(NamedTuple):
-    """A thing of a lineage whose licence nobody states, ``steps`` edges from the start."""
-
-    id: str
-    kind: str
-    steps: int
-    only_mentioned: bool
-
-
 ROW_TYPES: dict[str, type] = {
     cls.__name__: cls
     for cls in (
         Step, Thing, Use, Impact, LicensedThing, Statement, Fact, Disagreement, Rank, Undeclared,
         Found, Identity, SourceAge, Freshness, Count, Chain, Depth, Cycle,
-        LicenseFinding, RouteStep, StatedLicense, Duty, Unlabelled, LicenseClash, JudgedThing,
-        Breach, Checked, PolicyException,
+        *LICENSE_ROWS, *GATE_ROWS,
     )
 }  # fmt: skip
 

@@ -59,3 +59,6 @@ class PolicyException(NamedTuple):
     reason: str
     until: str
     state: str
+
+
+GATE_ROWS = (Breach, Checked, PolicyException)

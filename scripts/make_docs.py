@@ -95,9 +95,19 @@ def _questions() -> str:
 
 
 def _schema() -> str:
-    from graph.schema import CLAIMS, NODES, Claim, RecordType, claim_key, properties
+    from graph.schema import (
+        CLAIMS,
+        DERIVED,
+        NODES,
+        Claim,
+        Derived,
+        Relation,
+        StoredType,
+        claim_key,
+        properties,
+    )
 
-    def table(record: RecordType) -> str:
+    def table(record: StoredType) -> str:
         rows = [
             f"| `{p.name}` | {p.type.__name__} | {p.unit or ''} | {p.sentence} |"
             for p in properties(record)
@@ -109,13 +119,16 @@ def _schema() -> str:
         parts.append(f"### {kind.label}\n\n{_folded(kind.__doc__)}\n\n{table(kind)}\n")
     parts.append("## Claims\n")
     parts.append(_folded(Claim.__doc__) + "\n")
+
+    def head(relation: type[Relation], more: str = "") -> str:
+        ends = ", ".join(f"{a.label} → {b.label}" for a, b in relation.ends)
+        return f"### {relation.label}\n\n{_folded(relation.__doc__)}\n\n{ends}.{more}\n"
+
     for claim in CLAIMS:
-        ends = ", ".join(f"{a.label} → {b.label}" for a, b in claim.ends)
         key = ", ".join(f"`{name}`" for name in claim_key(claim))
-        head = (
-            f"### {claim.label}\n\n{_folded(claim.__doc__)}\n\n{ends}. Its key: both ends, {key}.\n"
-        )
-        parts.append(f"{head}\n{table(claim)}\n")
+        parts.append(f"{head(claim, f' Its key: both ends, {key}.')}\n{table(claim)}\n")
+    parts += ["## Derived\n", _folded(Derived.__doc__) + "\n"]
+    parts += [f"{head(derived)}\n{table(derived)}\n" for derived in DERIVED]
     return "\n".join(parts)
 
 

@@ -29,9 +29,15 @@ def status(form: str, graph_url: str | None) -> None:
 @command.command("init")
 @graph_option
 def init(graph_url: str | None) -> None:
-    """Make the graph ready: tables or constraints, and what a newer version adds."""
+    """Make the graph ready: tables or constraints, and what a newer version adds.
+
+    The terms of licences, and which of them clash, are brought up to the newest table and rule.
+    """
+    from ingest.load import renew
+
     with opened(graph_url) as graph:
         graph.store.prepare()
+        renew(graph.store)
         click.echo(f"The graph at {graph.store.url} is ready.", err=True)
 
 
@@ -45,10 +51,11 @@ def copy(target: str, graph_url: str | None) -> None:
     """
     from graph.copying import copy_graph
     from graph.store import open_store
+    from ingest.clashes import DERIVATIONS
     from ptm.progress import Bar
 
     with opened(graph_url) as graph, open_store(target) as other, Bar() as bar:
-        counted = copy_graph(graph.store, other, bar.writing)
+        counted = copy_graph(graph.store, other, bar.writing, DERIVATIONS)
     for label, (here, there) in counted.items():
         click.echo(f"{label}: {here:,} here, {there:,} there", err=True)
     click.echo(f"Copied to {target}.", err=True)

@@ -1,14 +1,15 @@
 """What does the graph hold?
 
-The number of things and claims of each sort, and how many of the things are only mentioned.
+The number of things and claims of each sort, and how many of the things are only mentioned. Last
+what was derived from them: clashes of licences, which nobody states.
 
 returns: Count
 """
 
 from __future__ import annotations
 
-from graph.schema import CLAIMS, NODES, Thing
-from graph.statements import count, count_claims
+from graph.schema import CLAIMS, DERIVED, NODES, Thing
+from graph.statements import count, count_relations
 from graph.store import Store
 from queries.answers import Row
 
@@ -23,7 +24,7 @@ def answer(store: Store) -> list[Row]:
             mentioned = int(store.rows(text)[0]["number"])
         number = int(store.rows(count(kind.label))[0]["number"])
         rows.append({"label": kind.label, "number": number, "only_mentioned": mentioned})
-    for claim in CLAIMS:
-        number = int(store.rows(count_claims(claim.label))[0]["number"])
-        rows.append({"label": claim.label, "number": number, "only_mentioned": None})
+    for relation in (*CLAIMS, *DERIVED):
+        number = int(store.rows(count_relations(relation.label))[0]["number"])
+        rows.append({"label": relation.label, "number": number, "only_mentioned": None})
     return [row for row in rows if row["number"]]

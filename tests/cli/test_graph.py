@@ -36,6 +36,44 @@ def test_init_makes_a_graph_that_answers_and_can_be_repeated(ptm: Ptm, tmp_path:
     assert ptm("find", "x").status == 1
 
 
+def test_init_tells_the_terms_of_licences_that_were_only_named(ptm: Ptm) -> None:
+    labels = [
+        {
+            "claim": "LICENSED_AS",
+            "from": ["Model", own],
+            "to": ["License", licence],
+            "stated_by": "us",
+        }
+        for own, licence in (("a/b", "mit"), ("a/c", "gpl-3.0"))
+    ]
+    ptm("ingest", "records", "-", stdin=lines(made_from("a/b", "a/c"), *labels))
+    terms = "MATCH (l:License) RETURN l.id AS id, l.share_alike AS share_alike ORDER BY id"
+    before = ptm("cypher", terms, "--format", "json").json()["rows"]
+    assert [row["share_alike"] for row in before] == [None, None]
+    # Clashes follow from the ids alone.
+    [clash] = ptm("ask", "clashes", "--model-id", "a/b", "--format", "json").json()["rows"]
+    assert (clash["origin_id"], clash["terms"], clash["verdict"]) == (
+        "a/c",
+        "share_alike",
+        "conflict",
+    )
+    assert ptm("graph", "init").status == 0
+    after = ptm("cypher", terms, "--format", "json").json()["rows"]
+    assert [row["share_alike"] for row in after] == ["strong", "none"]
+    counts = ptm("graph", "status", "--format", "json").json()["rows"]
+    assert counts[-1] == {
+        "label": "CLASHES_WITH",
+        "number": clash_count(ptm),
+        "only_mentioned": None,
+    }
+
+
+def clash_count(ptm: Ptm) -> int:
+    """Return how many clashes the graph holds."""
+    text = "MATCH ()-[c:CLASHES_WITH]->() RETURN count(c) AS number"
+    return int(ptm("cypher", text, "--format", "json").json()["rows"][0]["number"])
+
+
 def test_clear_asks_for_yes(ptm: Ptm) -> None:
     ptm("ingest", "records", "-", stdin=SOME)
     result = ptm("graph", "clear")

@@ -7,6 +7,7 @@ import pytest
 
 from graph.batches import Batches
 from graph.store import Store, open_store
+from ingest.clashes import DERIVATIONS
 from tests.conftest import delete_everything
 from tests.neo4j_server import Neo4jServer
 from tests.queries.made_graph import TAKEN, records
@@ -17,7 +18,7 @@ def write_made_graph(store: Store) -> Store:
     batches = Batches(TAKEN)
     for record in records():
         batches.add(record)
-    store.write(batches.tables())
+    store.write(batches.tables(), derivations=DERIVATIONS)
     return store
 
 

@@ -5,7 +5,21 @@ from typing import Any
 
 import networkx as nx
 
-from graph.schema import Alias, Claim, DerivedFrom, End, LicensedAs, Record, Thing, TrainedOn, Uses
+from graph.schema import (
+    Alias,
+    Claim,
+    DerivedFrom,
+    End,
+    Includes,
+    License,
+    LicensedAs,
+    Record,
+    Thing,
+    TrainedOn,
+    Uses,
+)
+from licenses.pairs import judged
+from licenses.rule import judge
 
 Key = tuple[str, str]
 Rows = set[tuple[Any, ...]]
@@ -261,3 +275,188 @@ def depths(facts: Facts) -> Rows:
         greatest = None if endless else nx.dag_longest_path_length(around)
         rows.add((node, least, greatest))
     return rows
+
+
+# Licences -------------------------------------------------------------------------------------
+
+SEVERITIES = ("high", "medium", "low")
+STEPS = (DerivedFrom, TrainedOn, Uses)
+
+
+def edge_of(claim: Claim, *, distant: bool = False) -> str:
+    """Return the word of the licence rule for a step; a distant quantized copy is a finetune."""
+    if not isinstance(claim, DerivedFrom):
+        return "trained_on" if isinstance(claim, TrainedOn) else "repo_uses_model"
+    known = ("adapter", "merge", "distilled") if distant else (
+        "adapter", "merge", "distilled", "quantized",
+    )  # fmt: skip
+    return claim.method if claim.method in known else "finetune"
+
+
+def outcome(up: str, edge: str, down: str) -> tuple[str, str, str] | None:
+    """Return verdict, severity and terms where two licences clash over an edge."""
+    made = judge(up, edge, down)
+    if made.verdict == "compatible" or len(judged({up, down})) < len({up, down}):
+        return None
+    deciding = {f.severity for f in made.findings if f.level == made.verdict}
+    return made.verdict, min(deciding, key=SEVERITIES.index), " ".join(made.terms)
+
+
+def labels(facts: Facts, declared_only: bool = False) -> dict[Key, set[str]]:
+    """Return the licences of each thing that has any."""
+    found: dict[Key, set[str]] = {}
+    for claim in facts.of(LicensedAs, declared_only=declared_only):
+        found.setdefault(_key(claim.start), set()).add(claim.end.id)
+    return found
+
+
+def _clash_rows(
+    licences: dict[Key, set[str]], thing: Key, steps: int, through: Key, edge: str, origin: Key
+) -> Rows:
+    return {
+        (thing[1], thing[0], down, steps, through[1], edge, origin[1], origin[0], up, *found)
+        for up in licences.get(origin, ())
+        for down in licences.get(thing, ())
+        if (found := outcome(up, edge, down))
+    }
+
+
+def clashes(facts: Facts, start: Key, declared_only: bool = False) -> Rows:
+    above, licences = distances(facts, start, declared_only), labels(facts, declared_only)
+    rows: Rows = set()
+    for claim in facts.of(*STEPS, declared_only=declared_only):
+        made, origin = _key(claim.start), _key(claim.end)
+        if made in above and origin not in (start, made):
+            edge = edge_of(claim, distant=made != start)
+            rows |= _clash_rows(licences, start, above[made] + 1, made, edge, origin)
+    return rows
+
+
+def clashes_below(facts: Facts, start: Key, declared_only: bool = False) -> Rows:
+    graph, licences = facts.above(declared_only).reverse(), labels(facts, declared_only)
+    rows: Rows = set()
+    for claim in facts.of(*STEPS, declared_only=declared_only):
+        made, origin = _key(claim.start), _key(claim.end)
+        if origin != start or made == start:
+            continue
+        rows |= _clash_rows(licences, made, 1, made, edge_of(claim), start)
+        edge = edge_of(claim, distant=True)
+        for thing, steps in nx.single_source_shortest_path_length(graph, made).items():
+            if thing not in (start, made):
+                rows |= _clash_rows(licences, thing, steps + 1, made, edge, start)
+    return rows
+
+
+def _parts(facts: Facts, licence: str) -> set[str]:
+    found = {claim.end.id for claim in facts.of(Includes) if claim.start.id == licence}
+    return found or {licence}
+
+
+def _terms(facts: Facts, licence: str) -> License:
+    known = facts.described.get(("License", licence))
+    return known if isinstance(known, License) else License(id=licence)
+
+
+def inherited_terms(facts: Facts, start: Key, declared_only: bool = False) -> Rows:
+    licences = labels(facts, declared_only)
+    return {
+        (
+            steps, thing[1], thing[0], part, said.allows_commercial, said.allows_derivatives,
+            said.share_alike, said.use_restrictions, said.research_only, said.requires_attribution,
+            said.must_flow_down_license_text, said.naming_requirement, said.trained_model_reach,
+            said.confidence,
+        )
+        for thing, steps in distances(facts, start, declared_only).items()
+        for licence in licences.get(thing, ())
+        for part in _parts(facts, licence)
+        for said in (_terms(facts, part),)
+    }  # fmt: skip
+
+
+def clashing_repositories(facts: Facts, limit: int) -> list[tuple[Any, ...]]:
+    licences, rows = labels(facts), set()
+    for claim in facts.of(Uses):
+        thing, origin = _key(claim.start), _key(claim.end)
+        rows |= _clash_rows(licences, thing, 1, thing, "repo_uses_model", origin)
+    order = [(row[9], SEVERITIES.index(row[10]), row[0], row[2], *row[6:9], row) for row in rows]
+    return [row for *_, row in sorted(order)][:limit]
+
+
+def clashing_pairs(facts: Facts, limit: int) -> list[tuple[Any, ...]]:
+    licences, met = labels(facts), set()
+    for claim in facts.of(*STEPS):
+        thing, origin = _key(claim.start), _key(claim.end)
+        if thing != origin:
+            edge = edge_of(claim)
+            met |= {
+                (thing, origin, edge, up, down)
+                for up in licences.get(origin, ())
+                for down in licences.get(thing, ())
+            }
+    counts: dict[tuple[str, ...], int] = {}
+    for _, _, edge, up, down in met:
+        if found := outcome(up, edge, down):
+            counts[(up, down, edge, *found)] = counts.get((up, down, edge, *found), 0) + 1
+    return sorted(
+        ((*key, number) for key, number in counts.items()), key=lambda row: (-row[-1], *row)
+    )[:limit]
+
+
+def undeclared_by_reach(facts: Facts, limit: int) -> list[tuple[Any, ...]]:
+    labelled = labels(facts, declared_only=True)
+    rows = [
+        (
+            *row,
+            getattr(facts.described.get((row[1], row[0])), "downloads", None),
+            (row[1], row[0]) not in facts.described,
+        )
+        for row in most_depended_upon(facts, len(facts.things))
+        if (row[1], row[0]) not in labelled
+    ]
+    return rows[:limit]
+
+
+def permissive_over_restricted(
+    facts: Facts, limit: int, among: int = 1_000
+) -> list[tuple[Any, ...]]:
+    licences, graph = labels(facts), facts.above()
+    labelled = [
+        (-(getattr(facts.described.get(thing), "downloads", None) or 0), thing[1], thing[0], down)
+        for thing, own in licences.items()
+        for down in own
+        if thing[0] != "Repository" and _terms(facts, down).family == "permissive"
+    ]
+    rows = set()
+    for _, identifier, kind, down in sorted(labelled)[:among]:
+        thing = (kind, identifier)
+        downloads = getattr(facts.described.get(thing), "downloads", None)
+        for origin, steps in nx.single_source_shortest_path_length(graph, thing).items():
+            rows |= {
+                (identifier, kind, down, steps, origin[1], origin[0], up, downloads)
+                for up in licences.get(origin, ())
+                if origin != thing
+                and any(_is_restricted(_terms(facts, part)) for part in _parts(facts, up))
+            }
+    return sorted(rows, key=lambda row: (-(row[-1] or 0), *row[:-1]))[:limit]
+
+
+def _is_restricted(terms: License) -> bool:
+    return (
+        terms.allows_commercial == "no"
+        or terms.research_only == "yes"
+        or terms.allows_derivatives in ("no", "no_share")
+        or terms.use_restrictions == "yes_flow_down"
+        or terms.share_alike in ("strong", "network")
+    )
+
+
+def licensed_under(facts: Facts, licence: str, limit: int) -> list[tuple[Any, ...]]:
+    rows = [
+        (
+            _key(claim.start)[1], _key(claim.start)[0], claim.end.id, claim.stated_by,
+            claim.declared, getattr(facts.described.get(_key(claim.start)), "downloads", None),
+        )
+        for claim in facts.of(LicensedAs)
+        if licence == claim.end.id or licence in _parts(facts, claim.end.id)
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: (-(row[5] or 0), *row[:4]))[:limit]

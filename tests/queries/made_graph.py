@@ -24,6 +24,7 @@ from graph.schema import (
     TrainedOn,
     Uses,
 )
+from ingest.licensing import known_licences, license_records
 
 TAKEN = "2026-01-02"
 LAYERS = 12
@@ -69,6 +70,7 @@ def records() -> Iterator[Record]:
     yield from _same_name()
     yield from _repositories()
     yield from _hostile()
+    yield from _clashing()
     yield from _others()
 
 
@@ -284,6 +286,48 @@ def _hostile() -> Iterator[Record]:
         yield licensed(Model, child, f"other:{child[:50]}")
 
 
+def _clashing() -> Iterator[Record]:
+    """Yield labels that clash with what stands above them, by every kind of step."""
+    yield model("clash/base", downloads=3)
+    yield licensed(Model, "clash/base", "cc-by-nc-nd-4.0")
+    for method in ("finetune", "quantized", "adapter", "merge", "distilled", "by hand", None):
+        child = f"clash/{method}"
+        yield model(child, downloads=len(child))
+        yield derived(child, "clash/base", method)
+        yield licensed(Model, child, "apache-2.0")
+        yield derived(f"{child} again", child, "quantized")
+        yield licensed(Model, f"{child} again", "mit", declared=method != "adapter")
+    # Over a circle, from a model without a licence, and by two sources.
+    yield derived("clash/base", "clash/merge")
+    yield derived("clash/base", "clash/base")
+    yield derived("clash/unlabelled", "clash/finetune")
+    yield derived("clash/below", "clash/unlabelled", "adapter")
+    yield licensed(Model, "clash/below", "mit", by="card")
+    yield licensed(Model, "clash/below", "cc-by-nc-4.0", by="hub-tag")
+    yield derived("clash/merge", "clash/compound", "merge", by="card")
+    yield from _label(Model, "clash/compound", "Apache 2.0", "cc-by-nc-4.0")
+    yield from _label(Model, "clash/compound", "llama3.1", "CC BY-NC 4.0", by="card")
+    yield from _label(Dataset, "clash/data", "CC-BY-SA-4.0")
+    yield trained("clash/merge", "clash/data")
+    yield derived("clash/data-2", "clash/data", kind=Dataset)
+    yield from _label(Dataset, "clash/data-2", "mit")
+    yield from _label(Dataset, "clash/data-2", "a licence of ours", by="card")
+    tool = "github.com/clash/tool"
+    for own in ("clash/base", "clash/quantized again", "clash/compound", "clash/unlabelled"):
+        yield used(End(Model, own), "load.py", 1, repository=tool)
+    yield used(End(Model, "clash/base"), "load.py", 2, repository=tool)
+    yield used(End(Dataset, "clash/data-2"), repository=tool, declared=False)
+    yield from _label(Repository, tool, "MIT")
+    yield from _label(Repository, tool, "gpl-3.0", by="scan")
+    yield from known_licences(["mit", "apache-2.0", "gpl-3.0", "cc-by-nc-nd-4.0", "odbl"])
+
+
+def _label(
+    kind: type[Node], identifier: str, *labels: str, by: str = "hub-tag"
+) -> Iterator[Record]:
+    return license_records(End(kind, identifier), *labels, stated_by=by)
+
+
 def _others() -> Iterator[Record]:
     """Yield what stands beside the lineage: owners, papers, successors."""
     subject = End(Model, "mix/abcd")
@@ -291,7 +335,6 @@ def _others() -> Iterator[Record]:
     yield PublishedBy(start=subject, end=End(Owner, "hf:mix"), stated_by="hub-api")
     yield DescribedIn(start=subject, end=End(Paper, "arxiv:1810.04805"), stated_by="hub-tag")
     yield SucceededBy(start=subject, end=End(Model, "mix/next"), stated_by="card")
-    yield License(id="mit", stated_by="licence-table", facts_at=TAKEN, spdx_id="MIT")
     yield model("plain/model", downloads=9)
     yield model("trained/only")
     yield trained("trained/only", "data/a")

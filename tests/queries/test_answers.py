@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from graph.batches import Batches
 from graph.schema import Dataset, End, Model, Record, Repository
 from graph.store import Store, open_store
+from ingest.clashes import CLASHES
+from ingest.licensing import known_licences
 from queries.question import find_question
 from tests.queries import expected
 from tests.queries.expected import Facts, Key, Rows
@@ -39,12 +41,28 @@ ABOUT_ONE: dict[str, Callable[[Facts, Key, bool], Rows]] = {
     "lineage_licenses": expected.lineage_licenses,
     "dataset_lineage_licenses": expected.lineage_licenses,
     "repository_lineage_licenses": expected.lineage_licenses,
+    "clashes": expected.clashes,
+    "dataset_clashes": expected.clashes,
+    "repository_clashes": expected.clashes,
+    "clashes_below": expected.clashes_below,
+    "dataset_clashes_below": expected.clashes_below,
+    "inherited_terms": expected.inherited_terms,
+    "dataset_inherited_terms": expected.inherited_terms,
+    "repository_inherited_terms": expected.inherited_terms,
     "descendants": expected.descendants,
     "dataset_descendants": expected.descendants,
     "dependents": expected.dependents,
     "dataset_dependents": expected.dependents,
 }
 CLAIMS = ("claims", "dataset_claims", "repository_claims")
+RANKED = (
+    "most_depended_upon",
+    "undeclared_licenses",
+    "undeclared_by_reach",
+    "clashing_repositories",
+    "clashing_pairs",
+    "permissive_over_restricted",
+)
 ALL = 10_000
 
 
@@ -81,9 +99,14 @@ def check_whole(store: Store, facts: Facts) -> None:
     assert set(rows(store, "all_claims")) == expected.all_claims(facts)
     assert set(rows(store, "disagreements", limit=ALL)) == expected.disagreements(facts)
     for limit in (3, ALL):
-        for name in ("most_depended_upon", "undeclared_licenses"):
+        for name in RANKED:
             found = rows(store, name, limit=limit)
-            assert found == getattr(expected, name)(facts, limit)
+            assert found == getattr(expected, name)(facts, limit), name
+        for licence in ("mit", "cc-by-nc-4.0", "gemma", "no such"):
+            found = rows(store, "licensed_under", license_id=licence, limit=limit)
+            assert found == expected.licensed_under(facts, licence, limit)
+    found = rows(store, "permissive_over_restricted", limit=ALL, among=3)
+    assert found == expected.permissive_over_restricted(facts, ALL, among=3)
     assert rows(store, "cycles", limit=ALL) == expected.cycles(facts)
     depths = rows(store, "depths", limit=ALL)
     assert set(depths) == expected.depths(facts)
@@ -132,6 +155,15 @@ def test_everything_about_each_thing_of_the_made_graph(made: Store) -> None:
         ("Dataset", "data/a"),
         ("Repository", "github.com/same/user"),
         ("Repository", "github.com/some/tool"),
+        ("Model", "clash/base"),
+        ("Model", "clash/merge"),
+        ("Model", "clash/merge again"),
+        ("Model", "clash/adapter again"),
+        ("Model", "clash/below"),
+        ("Model", "clash/compound"),
+        ("Dataset", "clash/data"),
+        ("Dataset", "clash/data-2"),
+        ("Repository", "github.com/clash/tool"),
         ("Model", "not there"),
     ],
 )
@@ -178,7 +210,7 @@ DERIVATIONS = st.builds(
     derived,
     st.sampled_from(MODELS),
     st.sampled_from(MODELS),
-    st.sampled_from([None, "merge", "finetune"]),
+    st.sampled_from([None, "merge", "finetune", "quantized", "adapter"]),
     by=SOURCES,
     declared=st.booleans(),
 )
@@ -213,7 +245,7 @@ USES = st.builds(
 LICENCES = st.builds(
     lambda thing, licence, by, declared: licensed(*thing, licence, by=by, declared=declared),
     THINGS | st.sampled_from([(Repository, name) for name in REPOSITORIES]),
-    st.sampled_from(["mit", "apache-2.0"]),
+    st.sampled_from(["mit", "cc-by-nc-nd-4.0", "gpl-3.0", "other:x", "cc-by-4.0 AND gemma"]),
     SOURCES,
     st.booleans(),
 )
@@ -230,6 +262,8 @@ def _claim_key(record: Any) -> tuple[Any, ...]:
     return (type(record), record.start, record.end, record.stated_by, *place)
 
 
+TABLE = list(known_licences(["mit", "cc-by-nc-nd-4.0", "gpl-3.0"]))
+
 GRAPHS = st.tuples(
     st.lists(DERIVATIONS, max_size=14, unique_by=_claim_key),
     st.lists(FROM_DATASETS, max_size=4, unique_by=_claim_key),
@@ -237,7 +271,7 @@ GRAPHS = st.tuples(
     st.lists(USES, max_size=5, unique_by=_claim_key),
     st.lists(LICENCES, max_size=6, unique_by=_claim_key),
     st.lists(NODES, max_size=5, unique_by=_claim_key),
-).map(lambda parts: [record for part in parts for record in part])
+).map(lambda parts: [record for part in (*parts, TABLE) for record in part])
 
 
 @given(GRAPHS)
@@ -255,7 +289,7 @@ def test_everything_about_any_small_graph(tmp_path: Path, made_of: list[Record])
         batches.add(record)
     with open_store(str(tmp_path / "any.lbug")) as store:
         store.clear()
-        store.write(batches.tables())
+        store.write(batches.tables(), derivations=[CLASHES])
         for start in sorted(facts.things):
             if start[0] in ("Model", "Dataset", "Repository"):
                 check_subject(store, facts, start)

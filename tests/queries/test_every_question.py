@@ -26,11 +26,28 @@ SUBJECTS = {
         "guess/far",
         "same/name",
         "plain/model",
+        "clash/base",
+        "clash/merge again",
+        "clash/below",
         "not there",
         *HOSTILE,
     ],
-    "dataset_id": ["data/c", "data/a", "same/name", "loop/data", "guess/data", *HOSTILE[:4]],
-    "repository_id": [TOOL, "github.com/other/tool", "github.com/same/user", "github.com/no/such"],
+    "dataset_id": [
+        "data/c",
+        "data/a",
+        "same/name",
+        "loop/data",
+        "guess/data",
+        "clash/data-2",
+        *HOSTILE[:4],
+    ],
+    "repository_id": [
+        "github.com/clash/tool",
+        TOOL,
+        "github.com/other/tool",
+        "github.com/same/user",
+        "github.com/no/such",
+    ],
 }
 OTHERS: dict[str, list[dict[str, Any]]] = {
     "find": [{"text": text} for text in ("MIX", "'", "ünï", "🤗", "%", "_", "\\", "$x", "\n")],
@@ -39,6 +56,7 @@ OTHERS: dict[str, list[dict[str, Any]]] = {
         {"ids": ["mix/abcd", "mix/cd", "data/c", TOOL, "same/name"]},
         {"ids": [*HOSTILE, "not there"]},
     ],
+    "licensed_under": [{"license_id": name} for name in ("mit", "cc-by-nc-4.0", "'", "no such")],
     "alike": [{"words": ["mix", "'"]}, {"words": ["ladder"]}],
 }
 

@@ -16,7 +16,7 @@ import ladybug
 import neo4j
 import pytest
 
-import graph.embedded_store
+import graph.embedded_file
 from graph.embedded_store import EmbeddedStore
 from graph.errors import PtmError, Unreachable, WrongWords
 from graph.neo4j_store import Neo4jStore
@@ -171,7 +171,7 @@ def test_a_folder_that_the_system_does_not_let_be_written_is_told(
         raise PermissionError(13, "Permission denied")
 
     with EmbeddedStore(path) as store:
-        monkeypatch.setattr(graph.embedded_store.shutil, "copy", may_not)
+        monkeypatch.setattr(graph.embedded_file.shutil, "copy", may_not)
         with pytest.raises(Unreachable) as told:
             store.write(tables([model("new")]))
         assert sentence(told.value) == (
@@ -252,8 +252,8 @@ def test_a_disk_that_is_too_small_is_told_before_anything_is_written(
     path: Path, held: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = path.read_bytes()
-    nearly = SimpleNamespace(free=len(before) + graph.embedded_store.SPARE)
-    monkeypatch.setattr(graph.embedded_store.shutil, "disk_usage", lambda _: nearly)
+    nearly = SimpleNamespace(free=len(before) + graph.embedded_file.SPARE)
+    monkeypatch.setattr(graph.embedded_file.shutil, "disk_usage", lambda _: nearly)
     with EmbeddedStore(path) as store:
         with pytest.raises(Unreachable, match="make room, then run the same command again") as told:
             store.write(tables([model("new")]))

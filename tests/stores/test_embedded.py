@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import graph.embedded_engine
 import graph.embedded_reader
-import graph.embedded_store
 from graph.embedded_store import EmbeddedStore
 from graph.errors import Unreachable
 from graph.schema import Model
@@ -157,7 +157,7 @@ def test_what_was_not_kept_does_not_take_the_place_of_the_graph(
     path: Path, monkeypatch: pytest.MonkeyPatch, call: int
 ) -> None:
     calls = itertools.count(1)
-    real = graph.embedded_store._Engine.counts
+    real = graph.embedded_engine.Engine.counts
 
     def one_less(engine: object) -> dict[str, int]:
         counted = real(engine)  # type: ignore[arg-type]
@@ -166,7 +166,7 @@ def test_what_was_not_kept_does_not_take_the_place_of_the_graph(
     with EmbeddedStore(path) as store:
         store.write(tables(OF_2022))
         before = path.read_bytes()
-        monkeypatch.setattr(graph.embedded_store._Engine, "counts", one_less)
+        monkeypatch.setattr(graph.embedded_engine.Engine, "counts", one_less)
         with pytest.raises(Unreachable, match=r"graph is as it was: .*run the same command again"):
             store.write(tables(OF_2026))
         assert next(calls) == call + 1

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pytest
 
+from graph.derived import Derivation
 from graph.plan import Written
-from graph.schema import DerivedFrom, End, Model, Record, Run
+from graph.schema import Derived, DerivedFrom, End, Model, Record, Run
 from graph.store import Progress, no_progress
 from graph.tables import Tables
 from ingest.load import SHOWN, load
@@ -23,9 +24,16 @@ class Recorder:
     def __init__(self, *, atomic: bool) -> None:
         self.atomic = atomic
         self.writes: list[dict[str, list[dict[str, Any]]]] = []
+        self.derived: list[type[Derived]] = []
         self.fails_at = -1
 
-    def write(self, tables: Tables, progress: Progress = no_progress) -> Written:
+    def write(
+        self,
+        tables: Tables,
+        progress: Progress = no_progress,
+        derivations: Sequence[Derivation] = (),
+    ) -> Written:
+        self.derived = [derivation.record for derivation in derivations]
         if len(self.writes) == self.fails_at:
             raise ConnectionError("the server went away")
         self.writes.append({record.label: t.to_pylist() for record, t in tables.items()})

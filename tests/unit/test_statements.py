@@ -7,7 +7,7 @@ import re
 import pytest
 
 from graph import statements
-from graph.embedded_store import shortest
+from graph.embedded_engine import shortest
 from graph.schema import CLAIMS, NODES, claim_key, properties
 
 RESERVED = {"only", "end", "group", "order"}
@@ -33,7 +33,7 @@ def every_statement() -> list[str]:
             statements.server_delete_nodes(kind),
         ]
     for claim in CLAIMS:
-        made += [statements.create_table(claim), statements.count_claims(claim.label)]
+        made += [statements.create_table(claim), statements.count_relations(claim.label)]
         for a, b in claim.ends:
             pair = (a.label, b.label)
             made += [
@@ -44,7 +44,7 @@ def every_statement() -> list[str]:
                 statements.delete_claims(claim, pair),
                 statements.delete_claim(claim, pair),
                 *(statements.server_read_claims_of(claim, pair, end) for end in "ab"),
-                statements.server_create_claims(claim, pair),
+                statements.server_create_relations(claim, pair),
                 statements.server_delete_claims(claim, pair),
             ]
     return made

@@ -1,0 +1,57 @@
+"""Clashes between the licence statements of a graph, as the rows that a store derives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from graph.derived import Derivation
+from graph.schema import ClashesWith, License
+from licenses.pairs import RULE_VERSION, Clash, clashes, judged
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def clash_table(fresh: Sequence[str], known: Sequence[str]) -> pa.Table:
+    """Return the clashes of the first statements with each other and, both ways, with the second.
+
+    All have to be such as ``licenses.pairs.judged`` returns.
+    """
+    import pyarrow as pa
+
+    from graph.tables import arrow_schema
+
+    schema = arrow_schema(ClashesWith)
+    rows = [_row(clash) for clash in clashes(_pairs(fresh, known))]
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    return pa.table(
+        [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)],
+        schema=schema,
+    )
+
+
+def _pairs(fresh: Sequence[str], known: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for new in fresh:
+        yield from ((new, other) for other in (*known, *fresh))
+        yield from ((other, new) for other in known)
+
+
+def _row(clash: Clash) -> tuple[object, ...]:
+    """Return a row in the order of the schema: the ends, then the properties."""
+    return (
+        License.label,
+        clash.upstream,
+        License.label,
+        clash.downstream,
+        " ".join(clash.edges),
+        clash.verdict,
+        " ".join(clash.terms),
+        clash.severity,
+        RULE_VERSION,
+    )
+
+
+CLASHES = Derivation(ClashesWith, RULE_VERSION, judged, clash_table)
+DERIVATIONS = (CLASHES,)
+"""What an ingest keeps right beside what it writes."""

@@ -1,0 +1,203 @@
+"""What questions about licences answer: the types of their rows."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class LicenseTerms(NamedTuple):
+    """What a licence along a lineage says, in the words of the table; None where it is silent."""
+
+    steps: int
+    id: str
+    kind: str
+    license: str
+    allows_commercial: str | None
+    allows_derivatives: str | None
+    share_alike: str | None
+    use_restrictions: str | None
+    research_only: str | None
+    requires_attribution: str | None
+    licence_text: str | None
+    naming: str | None
+    trained_model_reach: str | None
+    confidence: str | None
+
+
+class Clash(NamedTuple):
+    """The label of a thing that clashes with the licence of an origin, ``steps`` edges above it.
+
+    ``edge`` is the step that left the origin, to ``through``; ``terms`` are those that decide.
+    """
+
+    id: str
+    kind: str
+    license: str
+    steps: int
+    through: str
+    edge: str
+    origin_id: str
+    origin_kind: str
+    origin_license: str
+    verdict: str
+    severity: str
+    terms: str
+
+
+class ClashingPair(NamedTuple):
+    """Two licences that clash over an edge, and how many pairs of things have them."""
+
+    upstream: str
+    downstream: str
+    edge: str
+    verdict: str
+    severity: str
+    terms: str
+    number: int
+
+
+class Drift(NamedTuple):
+    """A permissive label, and the restricted licence of something ``steps`` edges above it."""
+
+    id: str
+    kind: str
+    license: str
+    steps: int
+    origin_id: str
+    origin_kind: str
+    origin_license: str
+    downloads: int | None
+
+
+class Labelled(NamedTuple):
+    """A thing with its label and who states it; downloads of the last 30 days."""
+
+    id: str
+    kind: str
+    label: str
+    stated_by: str
+    declared: bool
+    downloads: int | None
+
+
+class UndeclaredReach(NamedTuple):
+    """A thing without a licence, and how many things, repositories among them, stand on it."""
+
+    id: str
+    kind: str
+    users: int
+    repositories: int
+    downloads: int | None
+    only_mentioned: bool
+
+
+class LicenseFinding(NamedTuple):
+    """A term of an ancestor's licence that a label breaks, leaves unclear, or should mind.
+
+    ``level`` is conflict, unknown or warning; ``brief`` and ``why`` tell the term in words;
+    ``license_raw`` is the text of a label that was not recognised; ``edge`` the step of the rule by
+    which the licence left ``origin_id``; ``compared`` the two values; ``clause`` where the term is
+    read; ``confidence`` how sure the table is of it; ``route`` numbers the rows of the part routes.
+    """
+
+    level: str
+    severity: str
+    term: str
+    brief: str
+    origin_id: str
+    origin_kind: str
+    license: str | None
+    license_raw: str | None
+    license_stated_by: str | None
+    label: str | None
+    edge: str
+    compared: str
+    clause: str | None
+    contested: bool
+    confidence: str
+    route: int
+    path: str
+    why: str
+
+
+class RouteStep(NamedTuple):
+    """A step by which a licence arrives; ``route`` numbers the routes, the origin has step 1."""
+
+    route: int
+    step: int
+    parent_id: str
+    parent_kind: str
+    edge: str
+    child_id: str
+    child_kind: str
+    stated_by: str | None
+    declared: bool
+    evidence: str | None
+
+
+class StatedLicense(NamedTuple):
+    """A licence of a thing with all sources that state it; None where none is stated."""
+
+    id: str
+    kind: str
+    license: str | None
+    license_raw: str | None
+    stated_by: str | None
+
+
+class Duty(NamedTuple):
+    """Something that a licence asks of who shares what was made, and the things that bring it."""
+
+    term: str
+    text: str
+    license: str
+    origins: str
+
+
+class LicenseClash(NamedTuple):
+    """How many artifacts with a label stand below a licence, which is judged over one edge.
+
+    ``terms`` are those that decide the verdict, ``things`` counts all kinds, ``example`` is one.
+    """
+
+    verdict: str
+    severity: str
+    license: str | None
+    edge: str
+    label: str | None
+    terms: str | None
+    things: int
+    models: int
+    datasets: int
+    repositories: int
+    example: str
+
+
+class JudgedThing(NamedTuple):
+    """The verdict on one artifact, its gravest licence, and how many above it are at odds."""
+
+    id: str
+    kind: str
+    verdict: str
+    severity: str
+    conflicts: int
+    unknown: int
+    license: str | None
+    edge: str
+    label: str | None
+    terms: str | None
+
+
+class Unlabelled(NamedTuple):
+    """A thing of a lineage whose licence nobody states, ``steps`` edges from the start."""
+
+    id: str
+    kind: str
+    steps: int
+    only_mentioned: bool
+
+
+LICENSE_ROWS = (
+    LicenseTerms, Clash, ClashingPair, Drift, Labelled, UndeclaredReach, LicenseFinding, RouteStep,
+    StatedLicense, Duty, LicenseClash, JudgedThing, Unlabelled,
+)  # fmt: skip

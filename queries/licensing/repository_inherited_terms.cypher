@@ -1,0 +1,36 @@
+// Which licence terms reach this repository?
+// Those of its own licence (0 steps) and of every licence above it; of a compound label those of
+// each part. Whether models trained on a work are reached says trained_model_reach. The words are
+// those of the table of licences, and empty where it does not know the licence.
+// :param repository_id => 'github.com/huggingface/trl'
+// returns: LicenseTerms
+MATCH (thing:Repository {id: $repository_id})
+OPTIONAL MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(label:License)
+WITH DISTINCT thing, label
+WHERE label.id IS NOT NULL
+OPTIONAL MATCH (label)-[:INCLUDES]->(part:License)
+WITH DISTINCT thing, coalesce(part.id, label.id) AS wanted
+MATCH (license:License {id: wanted})
+RETURN 0 AS steps, thing.id AS id, thing.kind AS kind, license.id AS license,
+  license.allows_commercial AS allows_commercial, license.allows_derivatives AS allows_derivatives,
+  license.share_alike AS share_alike, license.use_restrictions AS use_restrictions,
+  license.research_only AS research_only, license.requires_attribution AS requires_attribution,
+  license.must_flow_down_license_text AS licence_text, license.naming_requirement AS naming,
+  license.trained_model_reach AS trained_model_reach, license.confidence AS confidence
+// Not UNION: the embedded engine would then take a model and a dataset of one name for equal rows.
+UNION ALL
+MATCH path = (:Repository {id: $repository_id})-[:USES|DERIVED_FROM|TRAINED_ON*1..100 /* {declared: true} */]->(thing:Model|Dataset)
+WHERE thing.id <> $repository_id OR thing.kind <> 'Repository'
+WITH thing, min(length(path)) AS nearest
+OPTIONAL MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(label:License)
+WITH DISTINCT thing, nearest, label
+WHERE label.id IS NOT NULL
+OPTIONAL MATCH (label)-[:INCLUDES]->(part:License)
+WITH DISTINCT thing, nearest, coalesce(part.id, label.id) AS wanted
+MATCH (license:License {id: wanted})
+RETURN nearest AS steps, thing.id AS id, thing.kind AS kind, license.id AS license,
+  license.allows_commercial AS allows_commercial, license.allows_derivatives AS allows_derivatives,
+  license.share_alike AS share_alike, license.use_restrictions AS use_restrictions,
+  license.research_only AS research_only, license.requires_attribution AS requires_attribution,
+  license.must_flow_down_license_text AS licence_text, license.naming_requirement AS naming,
+  license.trained_model_reach AS trained_model_reach, license.confidence AS confidence
