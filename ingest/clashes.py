@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -23,12 +25,28 @@ def clash_table(fresh: Sequence[str], known: Sequence[str]) -> pa.Table:
     from graph.tables import arrow_schema
 
     schema = arrow_schema(ClashesWith)
-    rows = [_row(clash) for clash in clashes(_pairs(fresh, known))]
+    with _uncollected():
+        rows = [_row(clash) for clash in clashes(_pairs(fresh, known))]
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
     return pa.table(
         [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)],
         schema=schema,
     )
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector from going through all that is kept, again and again.
+
+    It takes a third of the time, and finds nothing: no findings refer to each other in a circle.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _pairs(fresh: Sequence[str], known: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,8 @@ RULE_VERSION = 1
 """Raise it with the rule or the table: what was judged before is then judged again."""
 MOST = 500
 """Compound statements that are judged; each is paired with all others."""
+_ALIKE = {"merge": "finetune"}
+"""Edges of which a pair is judged as over another; a test asks it of every pair."""
 _VERDICTS = (COMPATIBLE, "unknown", "conflict")
 _SEVERITIES = ("low", "medium", "high")
 
@@ -114,7 +116,8 @@ def _worst(outcomes: tuple[_Outcome, ...]) -> _Outcome:
 
 @functools.lru_cache(maxsize=65_536)
 def _outcomes(upstream: str, downstream: str) -> tuple[_Outcome, ...]:
-    return tuple(_outcome(upstream, edge, downstream) for edge in EDGES)
+    made = {edge: _outcome(upstream, edge, downstream) for edge in EDGES if edge not in _ALIKE}
+    return tuple(made[_ALIKE.get(edge, edge)] for edge in EDGES)
 
 
 def _outcome(upstream: str, edge: str, downstream: str) -> _Outcome:

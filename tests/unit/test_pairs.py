@@ -42,6 +42,13 @@ def test_a_pair_says_of_every_edge_what_the_rule_says(up: str, down: str) -> Non
         assert clash.severity == max(deciding, key=["low", "medium", "high"].index)
 
 
+def test_a_merge_with_a_single_parent_is_judged_as_a_finetune() -> None:
+    for up, down in itertools.product(KNOWN, repeat=2):
+        one, other = judge(up, "finetune", down), judge(up, "merge", down)
+        assert (one.verdict, one.terms) == (other.verdict, other.terms)
+        assert [f.severity for f in one.findings] == [f.severity for f in other.findings]
+
+
 @given(statements, statements)
 def test_each_outcome_of_a_pair_is_told_once(up: str, down: str) -> None:
     found = list(clashes([(up, down)]))
