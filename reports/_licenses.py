@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from queries.answers import Answer, Row
 
 SCOPE = "This reads declared labels by what their licences say; it is no legal advice."
-_SCOPED = ("LicenseFinding", "Breach", "LicenseClash", "JudgedThing")
+_SCOPED = (
+    "LicenseFinding", "Breach", "LicenseClash", "JudgedThing", "Clash", "ClashingPair", "Drift",
+    "LicenseTerms",
+)  # fmt: skip
 MISSING = "upstream_missing"
 _VERDICTS = {
     "conflict": "{conflicts} a licence that is at odds with the label of {id}.",

@@ -15,8 +15,22 @@ from queries.question import Question, questions
 from tests.cli.conftest import Ptm
 from tests.queries.made_graph import HOSTILE, TOP
 
-SUBJECT = {"model_id": "mix/ab", "dataset_id": "data/c", "repository_id": "github.com/some/tool"}
-ASKED = {"text": "mix", "id": "mixed", "words": "mix", "limit": "3", "stale_after": "7"}
+SUBJECT = {"model_id": "mix/cd", "dataset_id": "data/c", "repository_id": "github.com/some/tool"}
+ASKED = {
+    "text": "mix",
+    "id": "mixed",
+    "ids": "mix/cd",
+    "words": "mix",
+    "license_id": "mit",
+    "limit": "3",
+    "among": "100",
+    "stale_after": "7",
+}
+OF_ITS_OWN = {
+    "dataset_clashes": {"dataset_id": "clash/data-2"},
+    "dataset_clashes_below": {"dataset_id": "clash/data"},
+}
+"""What a question is asked about that has nothing to say of SUBJECT."""
 
 
 # Help -------------------------------------------------------------------------------------------
@@ -221,7 +235,7 @@ def test_every_question_is_asked_with_its_options(on_made: Ptm, question: Questi
     for parameter in question.parameters:
         option = f"--{parameter.replace('_', '-')}"
         assert option in helped.out
-        words += [option, {**ASKED, **SUBJECT}[parameter]]
+        words += [option, {**ASKED, **SUBJECT, **OF_ITS_OWN.get(question.name, {})}[parameter]]
     for form in ("table", "json", "csv", "markdown"):
         result = on_made("ask", name, *words, "--format", form)
         assert result.status == 0

@@ -31,6 +31,8 @@ def main(url: str, file: str, *options: str) -> None:
     from ingest.load import load
     from ingest.sources import records
 
+    # A run in the background of a shell would pass on that Ctrl-C is ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     chosen = dict(option.split("=", 1) for option in options)
     graph.neo4j_store.ROWS = int(chosen.get("rows", 10_000))
     if "file_size" in chosen:
