@@ -59,6 +59,11 @@ def _value(graph: Graph, name: str, value: Any) -> Any:
     """Return the id of a thing that is named in another way; other values as they are."""
     if isinstance(value, tuple):
         return list(value)
+    if name == "license_id":
+        from licenses.recognise import recognise
+
+        statement = recognise(value)
+        return statement.id if statement else value
     kind = name.removesuffix("_id").capitalize()
     return graph.identify(value, kind).id if name.endswith("_id") else value
 

@@ -362,3 +362,11 @@ def test_a_server_that_does_not_answer_ends_with_3(ptm: Ptm) -> None:
     assert result.status == 3
     assert "No Neo4j server answers at bolt://127.0.0.1:9" in result.err
     assert TOP not in result.out
+
+
+def test_a_licence_can_be_named_as_the_world_writes_it(on_made: Ptm) -> None:
+    one, other = (
+        on_made("ask", "licensed-under", "--license-id", name, "--format", "json").json()["rows"]
+        for name in ("mit", "The MIT License")
+    )
+    assert one == other != []
