@@ -137,7 +137,7 @@ class EmbeddedStore(Store):
         seen: Tables,
         *,
         stated_by: list[str],
-        scope: pa.ChunkedArray | None = None,
+        scope: pa.ChunkedArray | pa.Table | None = None,
         ended: str | None = None,
     ) -> Written:
         """Move to the journal the claims of these sources that are not in ``seen``."""

@@ -8,26 +8,29 @@ import pyarrow.compute as pc
 from graph.merge import journal
 from graph.moves import move, today_ids
 from graph.plan import Plan, Reader, complete, make_plan
-from graph.schema import CLAIMS, Change
+from graph.schema import CLAIMS, Change, Claim
 from graph.tables import Tables, keys
 
 
 def plan_forgetting(
-    reader: Reader, seen: Tables, sources: list[str], scope: pa.ChunkedArray | None, ended: str
+    reader: Reader,
+    seen: Tables,
+    sources: list[str],
+    scope: pa.ChunkedArray | pa.Table | None,
+    ended: str,
 ) -> Plan:
     """Return the plan that moves claims which their sources no longer state to the journal.
 
-    ``seen`` holds what a complete run of these sources stated; ``scope`` the ids of the starts
-    that the run read (all of them for None). Both may use names that the graph knows as aliases.
+    ``seen`` holds what a complete run of these sources stated; ``scope`` the starts that the run
+    read, as for ``Store.forget_stale`` (all of them for None). Both may use names that the graph
+    knows as aliases.
     """
     seen, _, _ = move(reader, complete(seen, ended))
     if scope is not None:
-        scope = today_ids(reader, scope)
+        scope = _today(reader, scope)
     plan, lost = Plan(), []
     for claim in CLAIMS:
-        stored = reader.claims_by(claim, sources)
-        if scope is not None:
-            stored = stored.filter(pc.is_in(stored["from_id"], value_set=scope))
+        stored = _stated(reader, claim, sources, scope)
         if not len(stored):
             continue
         stated = keys(claim, seen[claim]) if claim in seen else pa.array([], pa.string())
@@ -38,3 +41,36 @@ def plan_forgetting(
     if lost:
         plan.nodes_new = make_plan(reader, {Change: pa.concat_tables(lost)}).nodes_new
     return plan
+
+
+def _stated(
+    reader: Reader,
+    claim: type[Claim],
+    sources: list[str],
+    scope: pa.ChunkedArray | pa.Table | None,
+) -> pa.Table:
+    """Return the claims in the scope that these sources state."""
+    if not isinstance(scope, pa.Table):
+        found = reader.claims_by(claim, sources)
+        within = None if scope is None else pc.is_in(found["from_id"], value_set=scope)
+    else:
+        found = reader.claims_from(claim, scope)
+        wanted = pa.array(sources, pa.string())
+        found = found.filter(pc.is_in(found["stated_by"], value_set=wanted))
+        within = pc.is_in(_starts(found), value_set=_starts(scope))
+    return found if within is None else found.filter(within)
+
+
+def _starts(table: pa.Table) -> pa.ChunkedArray:
+    return pc.binary_join_element_wise(table["from_kind"], table["from_id"], " ")
+
+
+def _today(reader: Reader, scope: pa.ChunkedArray | pa.Table) -> pa.ChunkedArray | pa.Table:
+    if not isinstance(scope, pa.Table):
+        return today_ids(reader, scope)
+    parts = []
+    for kind in pc.unique(scope["from_kind"]).to_pylist():
+        ids = today_ids(reader, scope["from_id"].filter(pc.equal(scope["from_kind"], kind)))
+        kinds = pa.array([kind] * len(ids), pa.string())
+        parts.append(pa.table({"from_kind": kinds, "from_id": ids}))
+    return pa.concat_tables(parts) if parts else scope

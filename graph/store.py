@@ -60,13 +60,14 @@ class Store(ABC):
         seen: Tables,
         *,
         stated_by: list[str],
-        scope: pa.ChunkedArray | None = None,
+        scope: pa.ChunkedArray | pa.Table | None = None,
         ended: str | None = None,
     ) -> Written:
         """Move to the journal the claims of these sources that are not in ``seen``.
 
         To be called after a source was read to its end. ``scope`` limits it to claims that begin
-        at these ids; ``ended`` is the date of the source (today unless given).
+        at these ids, or at the things in a table of from_kind and from_id; ``ended`` is the date
+        of the source (today unless given).
         """
 
     @abstractmethod

@@ -40,6 +40,10 @@ class Bar:
         self._written += rows
         self._show(f"Writing: {self._written:,} rows ({label})")
 
+    def waiting(self, seconds: float) -> None:
+        """Show that a server asks to wait."""
+        self._show(f"Waiting {seconds:,.0f} s, as the server asks")
+
     def _show(self, text: str) -> None:
         if not (sys.stderr and sys.stderr.isatty()) or time.monotonic() - self._started < _PATIENCE:
             return

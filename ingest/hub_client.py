@@ -1,0 +1,213 @@
+"""Requests to the Hub: bounded in every way, and never with a token to another host.
+
+They go through the session, headers and endpoint of ``huggingface_hub``. Its ``http_backoff`` is
+not used: it sleeps for as long as a server says, in every thread for itself, and nothing can
+interrupt it. Here all threads wait together, for ten minutes at most, and somebody is told.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from graph.errors import Unreachable, WrongWords
+
+TRIES = 6
+LONGEST_WAIT = 600
+"""Seconds; the Hub counts requests over five minutes, so that no honest wait is longer."""
+LARGEST_BODY = 64 << 20
+"""Bytes, unpacked."""
+
+_TIMEOUT = 30.0  # seconds without a byte
+_SLOWEST = 300.0  # seconds for a whole answer
+_RETRIED = (408, 429, 500, 502, 503, 504)
+_BAD_TOKEN = "Invalid credentials in Authorization header"  # noqa: S105  # the Hub's own words
+
+
+class Reply(NamedTuple):
+    """What the Hub answered: its JSON, or why there is none."""
+
+    status: int
+    body: Any = None
+    next: str | None = None
+    """The address of the next page of a listing."""
+    code: str | None = None
+    """The Hub's X-Error-Code, such as GatedRepo; Disabled where it says so in words."""
+    problem: str | None = None
+    """Why it could not be read, in words."""
+
+
+class HubClient:
+    """Asks the Hub; may be used by several threads at once."""
+
+    def __init__(
+        self,
+        endpoint: str | None = None,
+        *,
+        pause: float = 1.0,
+        waiting: Callable[[float], None] = lambda _seconds: None,
+    ) -> None:
+        """Make a client.
+
+        Parameters
+        ----------
+        endpoint
+            Where the Hub is; HF_ENDPOINT or the Hub itself if None.
+        pause
+            Seconds before the first repetition; each further one waits twice as long.
+        waiting
+            Called with the seconds of each wait that the Hub asks for.
+        """
+        from huggingface_hub import constants
+        from huggingface_hub.utils import build_hf_headers
+
+        self.endpoint = (endpoint or constants.ENDPOINT).rstrip("/")
+        if urlsplit(self.endpoint).scheme not in ("http", "https"):
+            raise WrongWords("HF_ENDPOINT has to be an address that begins with https://.")
+        self._headers = build_hf_headers(
+            library_name="ptm-lineage", library_version=importlib.metadata.version("ptm-lineage")
+        )
+        if not all(value.isascii() for value in self._headers.values()):
+            raise WrongWords("HF_TOKEN holds characters that no token of the Hub has.")
+        self._pause, self._waiting = pause, waiting
+        self._closed = threading.Event()
+        self._not_before = 0.0
+        self._answered = False
+        self._lock = threading.Lock()
+        self.requests = 0
+
+    def close(self) -> None:
+        """Let no thread begin another request or wait any longer."""
+        self._closed.set()
+
+    def get(self, url: str) -> Reply:
+        """Return the answer to a request, repeated while the Hub asks for that.
+
+        Raises
+        ------
+        Unreachable
+            If the Hub cannot be reached, refuses the token, or asks for too long a wait.
+        """
+        import httpx2
+        from huggingface_hub.errors import OfflineModeIsEnabled
+
+        problem = ""
+        for turn in range(TRIES):
+            self._wait_for_others()
+            reset: float | None = None
+            try:
+                reply, reset = self._request(url)
+            except OfflineModeIsEnabled:
+                raise Unreachable("HF_HUB_OFFLINE is set: unset it to ask the Hub.") from None
+            except httpx2.TransportError as error:
+                problem = str(error) or type(error).__name__
+                if isinstance(error, httpx2.ConnectError) and turn and not self._answered:
+                    break
+            except (httpx2.RequestError, httpx2.InvalidURL) as error:
+                return Reply(0, problem=f"it could not be asked for ({type(error).__name__})")
+            else:
+                self._answered = True
+                if reply.status not in _RETRIED or turn == TRIES - 1:
+                    return reply
+            self._wait(turn, reset)
+        raise Unreachable(
+            f"{self.endpoint} cannot be reached ({problem.splitlines()[0] if problem else ''}). "
+            "What was read is kept; run the same command again."
+        )
+
+    def _request(self, url: str) -> tuple[Reply, float | None]:
+        """Return what came back, and the seconds that the Hub asks to wait."""
+        from huggingface_hub.utils import get_session, parse_ratelimit_headers
+
+        with self._lock:
+            self.requests += 1
+        content, problem = bytearray(), None
+        began = time.monotonic()
+        with get_session().stream("GET", url, headers=self._headers, timeout=_TIMEOUT) as response:
+            for chunk in response.iter_bytes():
+                content += chunk
+                if len(content) > LARGEST_BODY or time.monotonic() - began > _SLOWEST:
+                    problem = "the answer is too long"
+                    break
+        headers, status = response.headers, response.status_code
+        limit = parse_ratelimit_headers(headers)
+        reset = float(limit.reset_in_seconds) if limit and not limit.remaining else None
+        if status in (429, 503) and reset is None:
+            after = headers.get("retry-after", "").strip()
+            reset = float(after) if after.isdecimal() and after.isascii() else None
+        if status == 200 and reset:
+            self._hold(reset)
+        if not self.is_own(str(response.url)):
+            return Reply(0, problem="the answer came from another host"), reset
+        if status == 401 and headers.get("x-error-message") == _BAD_TOKEN:
+            raise Unreachable("The Hub refuses the token: renew or unset HF_TOKEN.")
+        if status != 200:
+            return Reply(status, code=_code(headers), problem=problem), reset
+        return _read(bytes(content), problem, self._next(response.links, url)), reset
+
+    def is_own(self, url: str) -> bool:
+        """Tell whether an address is at the endpoint, to which alone the token may go."""
+        return _origin(url) == _origin(self.endpoint)
+
+    def _next(self, links: Mapping[str | None, Mapping[str, str]], url: str) -> str | None:
+        from huggingface_hub.utils import fix_hf_endpoint_in_url
+
+        found = links.get("next", {}).get("url")
+        # A mirror hands on the Hub's own addresses.
+        return fix_hf_endpoint_in_url(urljoin(url, found), self.endpoint) if found else None
+
+    def _wait(self, turn: int, reset: float | None) -> None:
+        if reset is not None and reset > LONGEST_WAIT:
+            raise Unreachable(
+                f"{self.endpoint} asks to wait for {reset:,.0f} s. What was read is kept; run the "
+                "same command again later."
+            )
+        if reset is None:
+            self._closed.wait(min(self._pause * 2**turn, 8))
+        else:
+            # The window may end a little later than its header says.
+            self._hold(reset + self._pause * turn)
+
+    def _hold(self, seconds: float) -> None:
+        """Let all threads wait."""
+        seconds = min(seconds, LONGEST_WAIT)
+        with self._lock:
+            self._not_before = max(self._not_before, time.monotonic() + seconds)
+        if seconds:
+            self._waiting(seconds)
+
+    def _wait_for_others(self) -> None:
+        while (left := self._not_before - time.monotonic()) > 0 and not self._closed.wait(left):
+            pass
+        if self._closed.is_set():
+            raise Unreachable("The crawl was stopped.")
+
+
+def _read(content: bytes, problem: str | None, following: str | None) -> Reply:
+    if problem:
+        return Reply(200, problem=problem)
+    try:
+        return Reply(200, json.loads(content), following)
+    except (ValueError, RecursionError):
+        return Reply(200, problem="the answer is no JSON")
+
+
+def _code(headers: Any) -> str | None:
+    if headers.get("x-error-message") == "Access to this resource is disabled.":
+        return "Disabled"
+    code: str | None = headers.get("x-error-code")
+    return code
+
+
+def _origin(url: str) -> tuple[str, str, int | None]:
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+        return parts.scheme, (parts.hostname or "").lower(), port
+    except ValueError:
+        return "", "", None

@@ -1,0 +1,83 @@
+"""A crawl of the Hub in the user's words: where it begins, and what it met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph.schema import Dataset, Model
+    from ingest.hub_crawl import Tally
+
+SHOWN = 10
+"""Missing ids that are named."""
+
+
+def hub_things(texts: tuple[str, ...]) -> Iterator[tuple[type[Model] | type[Dataset], str]]:
+    """Yield the kind and the id of each thing of the Hub that a user names.
+
+    Raises
+    ------
+    WrongWords
+        If a text cannot be the id of a model or a dataset there.
+    """
+    from graph.errors import WrongWords
+    from graph.identifiers import shorten
+    from graph.schema import Dataset, Model
+    from ingest.hub_names import is_id
+    from queries.subject import parse
+
+    for text in texts:
+        kinds, identifier = parse(text)
+        kind = kinds[0]
+        if kind not in (Model, Dataset) or not is_id(identifier):
+            raise WrongWords(
+                f"{shorten(text)!r} cannot be on the Hub: name a model as org/name or by its "
+                "address, and a dataset as dataset:NAME."
+            )
+        yield Dataset if kind is Dataset else Model, identifier
+
+
+def told(tally: Tally, requests: int) -> Iterator[str]:
+    """Yield what a crawl met, a sentence each."""
+    from reports._words import number
+
+    read = " and ".join(number(count, kind.lower()) for kind, count in tally.read.items())
+    unchanged = f": {tally.unchanged:,} unchanged since {tally.since}" if tally.unchanged else ""
+    yield f"Read {read or 'nothing'} of the Hub with {number(requests, 'request')}{unchanged}."
+    if tally.missing and not _nothing_found(tally):
+        yield f"Not on the Hub, or private: {_missing(tally)}."
+
+
+def check_found(tally: Tally) -> None:
+    """Do nothing if any of the named things was found, or none was named.
+
+    Raises
+    ------
+    NotInGraph
+        If the Hub has none of them.
+    Unreachable
+        If its answers about them could not be read.
+    """
+    from graph.errors import NotInGraph, Unreachable
+
+    if not _nothing_found(tally):
+        return
+    if not tally.missing:
+        raise Unreachable("The Hub's answer could not be read. Run the same command again later.")
+    raise NotInGraph(
+        f"{_missing(tally)}: nothing of that name is on the Hub, or it is private and HF_TOKEN "
+        "does not open it. A dataset is named as dataset:NAME."
+    )
+
+
+def _nothing_found(tally: Tally) -> bool:
+    return bool(tally.named) and not tally.found
+
+
+def _missing(tally: Tally) -> str:
+    from reports._words import plain
+
+    shown = [plain(each) for each in list(tally.missing)[:SHOWN]]
+    more = len(tally.missing) - len(shown)
+    return ", ".join(shown) + (f" and {more:,} more" if more else "")
