@@ -26,6 +26,7 @@ LARGEST_BODY = 64 << 20
 _TIMEOUT = 30.0  # seconds without a byte
 _SLOWEST = 300.0  # seconds for a whole answer
 _RETRIED = (408, 429, 500, 502, 503, 504)
+_STOPPED = "The crawl was stopped."
 _BAD_TOKEN = "Invalid credentials in Authorization header"  # noqa: S105  # the Hub's own words
 
 
@@ -131,6 +132,8 @@ class HubClient:
         with get_session().stream("GET", url, headers=self._headers, timeout=_TIMEOUT) as response:
             for chunk in response.iter_bytes():
                 content += chunk
+                if self._closed.is_set():
+                    raise Unreachable(_STOPPED)
                 if len(content) > LARGEST_BODY or time.monotonic() - began > _SLOWEST:
                     problem = "the answer is too long"
                     break
@@ -185,7 +188,7 @@ class HubClient:
         while (left := self._not_before - time.monotonic()) > 0 and not self._closed.wait(left):
             pass
         if self._closed.is_set():
-            raise Unreachable("The crawl was stopped.")
+            raise Unreachable(_STOPPED)
 
 
 def _read(content: bytes, problem: str | None, following: str | None) -> Reply:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlencode
 
 from graph.errors import Unreachable
 from graph.schema import Dataset, DerivedFrom, Model, TrainedOn
+from ingest.card_names import is_valid
+from ingest.hub_addresses import Kind, change_url, is_same, listing_url, thing_url
 from ingest.hub_answers import HubAnswers, Kept
 from ingest.hub_client import HubClient, Reply
-from ingest.hub_names import is_id
+from ingest.hub_item import Item, Tally
 
 DEEPEST = 100
 """Steps from a named thing, where the user names no depth."""
@@ -22,26 +24,6 @@ MOST_REQUESTS = 100_000
 AT_ONCE = 8
 _AHEAD = 4 * AT_ONCE  # answers that may wait for their turn
 _FAILURES = 5  # in a row: then the Hub itself has failed
-
-Kind = type[Model] | type[Dataset]
-_SAME = ("_id", "id", "sha", "lastModified", "gated", "disabled", "private")
-_COMMON = (
-    "cardData createdAt disabled downloads downloadsAllTime gated lastModified likes private sha "
-    "tags usedStorage"
-).split()
-_OF_MODEL = "baseModels childrenModelCount config library_name pipeline_tag safetensors".split()
-_OF_LISTING = "childrenModelCount library_name pipeline_tag safetensors".split()
-
-
-class Item(NamedTuple):
-    """What the Hub answered about one thing; ``read`` is the day."""
-
-    kind: Kind
-    asked: str
-    reply: Reply
-    read: str
-    listed: bool = False
-    """Whether it is an entry of a listing, which lacks the field baseModels."""
 
 
 class Reach(NamedTuple):
@@ -53,22 +35,6 @@ class Reach(NamedTuple):
     depth: int = DEEPEST
     limit: int | None = None
     """Entries of each listing."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """What a crawl met."""
-
-    read: dict[str, int] = field(default_factory=dict)
-    """Things by kind."""
-    unchanged: int = 0
-    since: str = ""
-    """The oldest day on which what is unchanged was read."""
-    missing: dict[str, None] = field(default_factory=dict)
-    """Ids that the Hub does not have, or does not show."""
-    named: int = 0
-    found: int = 0
-    """How many of the things that the user named were found."""
 
 
 @dataclass(slots=True)
@@ -93,7 +59,7 @@ class _Job:
     named: bool = False
     listing: _Listing | None = None
     kept: Kept | None = None
-    """The answer that a short request is to confirm."""
+    """The answer that is used again, as it is or if a short request confirms it."""
 
 
 Waiting = Callable[[], Reply]
@@ -115,7 +81,7 @@ class Crawl:
         self._seen: set[tuple[Kind, str]] = set()
         self._jobs: deque[_Job] = deque()
         self._asked: deque[tuple[_Job, Waiting]] = deque()
-        self._failures = 0
+        self._failures = self._requests = 0
         self.tally = Tally()
 
     def ask(self, kind: Kind, identifier: str) -> None:
@@ -141,20 +107,20 @@ class Crawl:
         pool = ThreadPoolExecutor(AT_ONCE)
         try:
             while self._jobs or self._asked:
-                if self._client.requests >= MOST_REQUESTS:
+                if self._requests >= MOST_REQUESTS:
                     problem = f"{MOST_REQUESTS:,} requests were made: name less, or a --depth"
-                    yield self._item(Model, "the rest", Reply(0, problem=problem))
+                    yield self._unread("the rest", Reply(0, problem=problem))
                     return
                 while self._jobs and len(self._asked) < _AHEAD:
                     job = self._jobs.popleft()
                     self._asked.append((job, self._start(pool, job)))
                 job, answer = self._asked.popleft()
                 reply = answer()
-                if job.kept and reply.status == 200 and not _same(job.kept.reply, reply):
+                if _is_changed(job, reply):
                     job.kept = None
                     self._asked.appendleft((job, self._submit(pool, job.url)))
-                    continue
-                yield from self._take(job, reply)
+                else:
+                    yield from self._take(job, reply)
             self._answers.finish()
         finally:
             self._client.close()
@@ -163,37 +129,33 @@ class Crawl:
     # What there is to ask
 
     def _add(self, kind: Kind, identifier: str, steps: int, *, named: bool = False) -> None:
-        if (kind, identifier) in self._seen or not is_id(identifier):
+        if (kind, identifier) in self._seen or not is_valid(identifier):
             return
         self._seen.add((kind, identifier))
-        self._jobs.append(_Job(self._url(kind, identifier), kind, identifier, steps, named))
-
-    def _url(self, kind: Kind, identifier: str, fields: Iterable[str] | None = None) -> str:
-        wanted = fields or sorted([*_COMMON, *(_OF_MODEL if kind is Model else [])])
-        query = urlencode([("expand", name) for name in wanted])
-        return f"{self._client.endpoint}/api/{kind.label.lower()}s/{quote(identifier)}?{query}"
+        url = thing_url(self._client.endpoint, kind, identifier)
+        self._jobs.append(_Job(url, kind, identifier, steps, named))
 
     def _list(
         self, name: str, values: list[tuple[str, str]], steps: int, *, up: bool, down: bool
     ) -> None:
         limit = self._reach.limit
-        fields = [("expand", each) for each in sorted([*_COMMON, *_OF_LISTING])]
-        query = urlencode([*values, *fields, *([("limit", str(limit))] if limit else [])])
         listing = _Listing(name, up, down, limit)
-        url = f"{self._client.endpoint}/api/models?{query}"
+        url = listing_url(self._client.endpoint, values, limit)
         self._jobs.append(_Job(url, Model, name, steps, listing=listing))
 
     def _start(self, pool: ThreadPoolExecutor, job: _Job) -> Waiting:
         """Ask for a thing, or whether it is still what it was, or remember what was answered."""
         kept = self._answers.get(job.url)
         if kept and kept.current:
+            job.kept = kept
             return lambda: kept.reply
         if kept and not job.listing and isinstance(kept.reply.body, dict):
             job.kept = kept
-            return self._submit(pool, self._url(job.kind, job.asked, sorted(_SAME[2:])))
+            return self._submit(pool, change_url(self._client.endpoint, job.kind, job.asked))
         return self._submit(pool, job.url)
 
     def _submit(self, pool: ThreadPoolExecutor, url: str) -> Waiting:
+        self._requests += 1
         future: Future[Reply] = pool.submit(self._client.get, url)
         return future.result
 
@@ -201,22 +163,19 @@ class Crawl:
 
     def _take(self, job: _Job, reply: Reply) -> Iterator[Item]:
         self._check(reply)
+        day = _day()
         if job.kept and reply.status == 200:
-            self._answers.confirm(job.url)
-            day = _day(job.kept.read)
-            self.tally.unchanged += 1
-            self.tally.since = min(self.tally.since or day, day)
-            yield from self._took(job, Item(job.kind, job.asked, job.kept.reply, day))
-            return
-        kept = self._answers.get(job.url)
-        if not (kept and kept.current) and not reply.problem and reply.status < 500:
+            day, reply = _day(job.kept.read), job.kept.reply
+            if not job.kept.current:
+                self._answers.confirm(job.url)
+                self.tally.confirm(day)
+        elif not job.kept and not reply.problem and reply.status < 500:
             lasting = reply.status == 200 and not job.listing
             self._answers.keep(job.url, reply, lasting=lasting)
         if job.listing:
             yield from self._page(job, job.listing, reply)
         else:
-            day = _day(kept.read) if kept and kept.current else _day()
-            yield from self._took(job, Item(job.kind, job.asked, reply, day))
+            yield from self._thing(job, Item(job.kind, job.asked, reply, day))
 
     def _check(self, reply: Reply) -> None:
         """Give up where the Hub fails again and again."""
@@ -228,21 +187,19 @@ class Crawl:
                 "kept; run the same command again later."
             )
 
-    def _took(self, job: _Job, item: Item) -> Iterator[Item]:
+    def _thing(self, job: _Job, item: Item) -> Iterator[Item]:
         yield item
-        identifier = self._known(item)
+        self.tally.add(item, named=job.named)
+        identifier = item.identifier
         if identifier:
             self._seen.add((item.kind, identifier))
-            self.tally.found += job.named
             self._follow(item, job.steps, up=self._reach.up)
-        elif not item.reply.problem and item.reply.status < 500:
-            self.tally.missing[f"{'dataset:' * (item.kind is Dataset)}{item.asked}"] = None
         if job.named and self._reach.down:
             self._list_below(item.kind, identifier or item.asked, job.steps)
 
     def _page(self, job: _Job, listing: _Listing, reply: Reply) -> Iterator[Item]:
         if reply.problem or reply.status != 200 or not isinstance(reply.body, list):
-            yield self._item(Model, f"the list of {listing.name}", _unusable(reply))
+            yield self._unread(f"the list of {listing.name}", _unusable(reply))
             return
         for entry in reply.body[: listing.left]:
             yield from self._entry(entry, job, listing)
@@ -253,7 +210,7 @@ class Crawl:
         listing.pages.add(job.url)
         problem = self._wrong_page(listing, reply.next)
         if problem:
-            yield self._item(Model, f"the list of {listing.name}", Reply(0, problem=problem))
+            yield self._unread(f"the list of {listing.name}", Reply(0, problem=problem))
         else:
             following = _Job(reply.next, Model, job.asked, job.steps, listing=listing)
             self._jobs.appendleft(following)
@@ -264,35 +221,27 @@ class Crawl:
         return "its next page is one that was read before" if url in listing.pages else None
 
     def _entry(self, entry: Any, job: _Job, listing: _Listing) -> Iterator[Item]:
-        item = self._item(Model, listing.name, Reply(200, entry), listed=True)
-        identifier = self._known(item)
+        item = Item(Model, listing.name, Reply(200, entry), _day(), listed=True)
+        identifier = item.identifier
         if identifier and (Model, identifier) in self._seen:
             return
         yield item
+        self.tally.add(item)
         if identifier:
             self._seen.add((Model, identifier))
             self._follow(item, job.steps, up=listing.up)
             if listing.down and _has_children(entry):
                 self._list_below(Model, identifier, job.steps)
 
-    def _item(self, kind: Kind, asked: str, reply: Reply, *, listed: bool = False) -> Item:
-        return Item(kind, asked, reply, _day(), listed)
-
-    def _known(self, item: Item) -> str | None:
-        """Return the id of the thing that an item describes, and count it."""
-        body = item.reply.body
-        if item.reply.status != 200 or item.reply.problem or not isinstance(body, dict):
-            return None
-        identifier = body.get("id")
-        if not isinstance(identifier, str) or not is_id(identifier):
-            return None
-        return identifier
+    def _unread(self, what: str, reply: Reply) -> Item:
+        """Return an item that says what could not be read."""
+        item = Item(Model, what, reply, _day())
+        self.tally.add(item)
+        return item
 
     # Where it leads
 
     def _follow(self, item: Item, steps: int, *, up: bool) -> None:
-        label = item.kind.label
-        self.tally.read[label] = self.tally.read.get(label, 0) + 1
         if steps >= self._reach.depth:
             return
         for claim in self._read(item):
@@ -309,11 +258,11 @@ class Crawl:
             self._list(tag, [("filter", tag)], steps + 1, up=False, down=True)
 
 
-def _same(before: Reply, now: Reply) -> bool:
-    """Tell whether a thing is what it was, as far as a short request tells."""
-    if not isinstance(before.body, dict) or not isinstance(now.body, dict):
+def _is_changed(job: _Job, reply: Reply) -> bool:
+    """Tell whether a short request found that a kept answer is no longer right."""
+    if not job.kept or job.kept.current or reply.status != 200 or reply.problem:
         return False
-    return all(before.body.get(name) == now.body.get(name) for name in _SAME)
+    return not is_same(job.kept.reply.body, reply.body)
 
 
 def _has_children(entry: dict[str, Any]) -> bool:
@@ -323,14 +272,10 @@ def _has_children(entry: dict[str, Any]) -> bool:
 
 
 def _unusable(reply: Reply) -> Reply:
-    return reply if reply.problem or reply.status != 200 else Reply(0, problem="it is no list")
+    if reply.problem or reply.status == 200:
+        return Reply(0, problem=reply.problem or "it is no list")
+    return Reply(0, problem=f"the Hub answers {reply.status}")
 
 
 def _day(seconds: float | None = None) -> str:
-    zone = datetime.UTC
-    moment = datetime.datetime.now(zone) if seconds is None else _moment(seconds)
-    return moment.date().isoformat()
-
-
-def _moment(seconds: float) -> datetime.datetime:
-    return datetime.datetime.fromtimestamp(seconds, datetime.UTC)
+    return datetime.datetime.fromtimestamp(seconds or time.time(), datetime.UTC).date().isoformat()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from graph.schema import Dataset, Model
-    from ingest.hub_crawl import Tally
+    from ingest.hub_item import Tally
 
 SHOWN = 10
 """Missing ids that are named."""
@@ -24,13 +24,13 @@ def hub_things(texts: tuple[str, ...]) -> Iterator[tuple[type[Model] | type[Data
     from graph.errors import WrongWords
     from graph.identifiers import shorten
     from graph.schema import Dataset, Model
-    from ingest.hub_names import is_id
+    from ingest.card_names import is_valid
     from queries.subject import parse
 
     for text in texts:
         kinds, identifier = parse(text)
         kind = kinds[0]
-        if kind not in (Model, Dataset) or not is_id(identifier):
+        if kind not in (Model, Dataset) or not is_valid(identifier):
             raise WrongWords(
                 f"{shorten(text)!r} cannot be on the Hub: name a model as org/name or by its "
                 "address, and a dataset as dataset:NAME."
@@ -50,7 +50,7 @@ def told(tally: Tally, requests: int) -> Iterator[str]:
 
 
 def check_found(tally: Tally) -> None:
-    """Do nothing if any of the named things was found, or none was named.
+    """Do nothing if any of the named things was found, or any of what was to be listed.
 
     Raises
     ------
@@ -63,8 +63,10 @@ def check_found(tally: Tally) -> None:
 
     if not _nothing_found(tally):
         return
-    if not tally.missing:
+    if tally.unread:
         raise Unreachable("The Hub's answer could not be read. Run the same command again later.")
+    if not tally.named:
+        raise NotInGraph("The Hub lists no such models.")
     raise NotInGraph(
         f"{_missing(tally)}: nothing of that name is on the Hub, or it is private and HF_TOKEN "
         "does not open it. A dataset is named as dataset:NAME."
@@ -72,7 +74,7 @@ def check_found(tally: Tally) -> None:
 
 
 def _nothing_found(tally: Tally) -> bool:
-    return bool(tally.named) and not tally.found
+    return not (tally.found if tally.named else tally.read)
 
 
 def _missing(tally: Tally) -> str:

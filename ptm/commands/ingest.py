@@ -131,9 +131,10 @@ def hub(
             "hub", source.fetch(crawl), source.to_records, graph_url, bar=bar, scope=scope,
             portion=_PORTION,
         )  # fmt: skip
-    _tell(summary)
-    for sentence in told(crawl.tally, client.requests):
-        click.echo(sentence, err=True)
+    if summary.records or summary.skipped:
+        _tell(summary)
+        for sentence in told(crawl.tally, client.requests):
+            click.echo(sentence, err=True)
     check_found(crawl.tally)
 
 
