@@ -81,6 +81,7 @@ class Crawl:
         self._seen: set[tuple[Kind, str]] = set()
         self._jobs: deque[_Job] = deque()
         self._asked: deque[tuple[_Job, Waiting]] = deque()
+        self._pool = ThreadPoolExecutor(AT_ONCE)
         self._failures = self._requests = 0
         self.tally = Tally()
 
@@ -104,7 +105,6 @@ class Crawl:
         Unreachable
             If the Hub fails. What was answered until then is kept in the answers on disk.
         """
-        pool = ThreadPoolExecutor(AT_ONCE)
         try:
             while self._jobs or self._asked:
                 if self._requests >= MOST_REQUESTS:
@@ -113,18 +113,18 @@ class Crawl:
                     return
                 while self._jobs and len(self._asked) < _AHEAD:
                     job = self._jobs.popleft()
-                    self._asked.append((job, self._start(pool, job)))
+                    self._asked.append((job, self._start(job)))
                 job, answer = self._asked.popleft()
                 reply = answer()
                 if _is_changed(job, reply):
                     job.kept = None
-                    self._asked.appendleft((job, self._submit(pool, job.url)))
+                    self._asked.appendleft((job, self._submit(job.url)))
                 else:
                     yield from self._take(job, reply)
             self._answers.finish()
         finally:
             self._client.close()
-            pool.shutdown(wait=False, cancel_futures=True)
+            self._pool.shutdown(wait=False, cancel_futures=True)
 
     # What there is to ask
 
@@ -143,7 +143,7 @@ class Crawl:
         url = listing_url(self._client.endpoint, values, limit)
         self._jobs.append(_Job(url, Model, name, steps, listing=listing))
 
-    def _start(self, pool: ThreadPoolExecutor, job: _Job) -> Waiting:
+    def _start(self, job: _Job) -> Waiting:
         """Ask for a thing, or whether it is still what it was, or remember what was answered."""
         kept = self._answers.get(job.url)
         if kept and kept.current:
@@ -151,12 +151,12 @@ class Crawl:
             return lambda: kept.reply
         if kept and not job.listing and isinstance(kept.reply.body, dict):
             job.kept = kept
-            return self._submit(pool, change_url(self._client.endpoint, job.kind, job.asked))
-        return self._submit(pool, job.url)
+            return self._submit(change_url(self._client.endpoint, job.kind, job.asked))
+        return self._submit(job.url)
 
-    def _submit(self, pool: ThreadPoolExecutor, url: str) -> Waiting:
+    def _submit(self, url: str) -> Waiting:
         self._requests += 1
-        future: Future[Reply] = pool.submit(self._client.get, url)
+        future: Future[Reply] = self._pool.submit(self._client.get, url)
         return future.result
 
     # What was answered
@@ -201,21 +201,23 @@ class Crawl:
         if reply.problem or reply.status != 200 or not isinstance(reply.body, list):
             yield self._unread(f"the list of {listing.name}", _unusable(reply))
             return
-        for entry in reply.body[: listing.left]:
-            yield from self._entry(entry, job, listing)
+        entries = reply.body[: listing.left]
         if listing.left is not None:
-            listing.left -= min(len(reply.body), listing.left)
-        if not reply.next or listing.left == 0:
-            return
+            listing.left -= len(entries)
         listing.pages.add(job.url)
         problem = self._wrong_page(listing, reply.next)
+        if reply.next and listing.left != 0 and not problem:
+            # Before anything else: what a listing tells need not be asked for one by one.
+            following = _Job(reply.next, Model, job.asked, job.steps, listing=listing)
+            self._asked.appendleft((following, self._start(following)))
+        for entry in entries:
+            yield from self._entry(entry, job, listing)
         if problem:
             yield self._unread(f"the list of {listing.name}", Reply(0, problem=problem))
-        else:
-            following = _Job(reply.next, Model, job.asked, job.steps, listing=listing)
-            self._jobs.appendleft(following)
 
-    def _wrong_page(self, listing: _Listing, url: str) -> str | None:
+    def _wrong_page(self, listing: _Listing, url: str | None) -> str | None:
+        if url is None or listing.left == 0:
+            return None
         if not self._client.is_own(url):
             return "its next page is on another host"
         return "its next page is one that was read before" if url in listing.pages else None

@@ -44,6 +44,8 @@ class Hub:
     """The newer name of an older one."""
     refusals: dict[str, deque[Refusal]] = field(default_factory=lambda: defaultdict(deque))
     """By path; the first of them is the next answer."""
+    generated: int = 0
+    """So many models of the author `many`, which nobody keeps."""
     page: int = 100
     next_page: Callable[[str], str] = lambda url: url
     """What becomes of the address of a next page."""
@@ -126,8 +128,12 @@ class Hub:
         size = min(self.page, int(query.get("limit", [str(self.page)])[0]))
         fields = [name for name in query.get("expand", []) if name not in NOT_LISTED]
         page = [chosen(entry, fields) for entry in found[start : start + size]]
+        length = len(found)
+        if author == "many":
+            length = self.generated
+            page = [{"id": f"many/{number}"} for number in range(start, min(start + size, length))]
         headers = {}
-        if start + size < len(found):
+        if start + size < length:
             query["cursor"] = [str(start + size)]
             url = f"{self.endpoint}{path}?{urlencode(query, doseq=True)}"
             headers["Link"] = f'<{self.next_page(url)}>; rel="next"'
