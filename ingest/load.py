@@ -142,7 +142,7 @@ class _Loading:
 
     def write(self, *, ended: bool) -> None:
         """Write what was gathered, forget what is no longer stated, and begin anew."""
-        if not self.records:
+        if not self.records and not self.told:
             return
         self._newest = max(self._newest, self.batches.newest)
         self.summary.records = self.records
