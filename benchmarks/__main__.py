@@ -22,6 +22,7 @@ BENCHMARKS = (
     "neo4j_write",
     "questions",
     "process_start",
+    "hub_crawl",
     "alternatives",
 )
 """Modules of this package, in an order in which later ones use what earlier ones made."""

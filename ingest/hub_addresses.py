@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -24,12 +24,12 @@ _TELLING = ("disabled", "gated", "lastModified", "private", "sha")
 def thing_url(endpoint: str, kind: Kind, identifier: str) -> str:
     """Return where all is told of a model or a dataset."""
     fields = [*_COMMON, *(_OF_MODEL if kind is Model else [])]
-    return f"{_place(endpoint, kind, identifier)}?{_query(fields)}"
+    return f"{_place(endpoint, kind, identifier)}?{_query(*fields)}"
 
 
 def change_url(endpoint: str, kind: Kind, identifier: str) -> str:
     """Return where is told, in a few hundred bytes, what a thing has if it did not change."""
-    return f"{_place(endpoint, kind, identifier)}?{_query(_TELLING)}"
+    return f"{_place(endpoint, kind, identifier)}?{_query(*_TELLING)}"
 
 
 def is_same(before: Any, now: Any) -> bool:
@@ -42,12 +42,13 @@ def is_same(before: Any, now: Any) -> bool:
 def listing_url(endpoint: str, chosen: list[tuple[str, str]], limit: int | None) -> str:
     """Return where models are listed, chosen by ``author`` and ``filter``."""
     asked = [*chosen, *([("limit", str(limit))] if limit else [])]
-    return f"{endpoint}/api/models?{urlencode(asked)}&{_query([*_COMMON, *_OF_LISTING])}"
+    return f"{endpoint}/api/models?{urlencode(asked)}&{_query(*_COMMON, *_OF_LISTING)}"
 
 
 def _place(endpoint: str, kind: Kind, identifier: str) -> str:
     return f"{endpoint}/api/{kind.label.lower()}s/{quote(identifier)}"
 
 
-def _query(fields: Iterable[str]) -> str:
+@functools.cache
+def _query(*fields: str) -> str:
     return urlencode([("expand", name) for name in sorted(fields)])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import sqlite3
 import time
 import zlib
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,15 +22,17 @@ RESUMED_WITHIN = 86_400
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS answer(
-  url TEXT PRIMARY KEY, reply BLOB NOT NULL, read REAL NOT NULL, checked REAL NOT NULL,
+  key INTEGER PRIMARY KEY, reply BLOB NOT NULL, read REAL NOT NULL, checked REAL NOT NULL,
   lasting INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS crawl(words TEXT PRIMARY KEY, began REAL NOT NULL);
 """
+_KEEP = "INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?)"
+_AT_A_TIME = 100  # answers that are written together, and that a killed process may lose
 
 
 class Kept(NamedTuple):
-    """An answer that was kept; ``read`` and ``checked`` are seconds since 1970."""
+    """An answer that was kept; ``read`` is seconds since 1970."""
 
     reply: Reply
     read: float
@@ -37,61 +41,95 @@ class Kept(NamedTuple):
 
 
 class HubAnswers:
-    """The answers in a file, as one crawl sees them; for one thread."""
+    """The answers in a file, as one crawl sees them; for one thread.
+
+    They are written by a thread of its own: the one that crawls would lose a millisecond at each.
+    """
 
     def __init__(self, path: Path | None, words: str) -> None:
         """Open the file at ``path`` (None keeps nothing); ``words`` tell one crawl from another."""
         self._words = words
         self._database = _opened(path)
+        self._writer = ThreadPoolExecutor(1)
+        self._writing: Future[None] | None = None
+        self._waiting: dict[int, tuple[Reply, float, bool]] = {}
         now = time.time()
-        row = self._row("SELECT began FROM crawl WHERE words = ?", words)
-        self.resumed = row is not None and 0 <= now - row[0] < RESUMED_WITHIN
-        self._began: float = row[0] if row and self.resumed else now
+        began = self._rows("SELECT began FROM crawl WHERE words = ?", words)
+        self.resumed = bool(began) and 0 <= now - began[0][0] < RESUMED_WITHIN
+        self._began: float = began[0][0] if self.resumed else now
+        self._known = {key for (key,) in self._rows("SELECT key FROM answer")}
         self._run("INSERT OR REPLACE INTO crawl VALUES (?, ?)", words, self._began)
 
     def get(self, url: str) -> Kept | None:
         """Return the answer to a request, if it is kept and not too old."""
-        text = "SELECT reply, read, checked FROM answer WHERE url = ?"
-        row = self._row(text, url)
-        if not row or not 0 <= time.time() - row[1] < RENEWED_AFTER:
+        key = _key(url)
+        if key not in self._known:
             return None
+        self._write()
+        rows = self._rows("SELECT reply, read, checked FROM answer WHERE key = ?", key)
+        if not rows or not 0 <= time.time() - rows[0][1] < RENEWED_AFTER:
+            return None
+        packed, read, checked = rows[0]
         try:
-            reply = Reply(*json.loads(zlib.decompress(row[0])))
+            reply = Reply(*json.loads(zlib.decompress(packed)))
         except (ValueError, TypeError, zlib.error):
             return None
-        return Kept(reply, row[1], current=row[2] >= self._began)
+        return Kept(reply, read, current=checked >= self._began)
 
     def keep(self, url: str, reply: Reply, *, lasting: bool) -> None:
         """Keep an answer: for later crawls, or until this one has come to its end."""
-        try:
-            packed = zlib.compress(json.dumps(reply, separators=(",", ":")).encode(), 1)
-        except RecursionError:  # some nesting can be read and not be written
-            return
-        now = time.time()
-        self._run(
-            "INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?)", url, packed, now, now, lasting
-        )
+        key = _key(url)
+        self._known.add(key)
+        self._waiting[key] = reply, time.time(), lasting
+        if len(self._waiting) >= _AT_A_TIME:
+            self._begin_to_write()
 
     def confirm(self, url: str) -> None:
         """Note that an answer would be the same today."""
-        self._run("UPDATE answer SET checked = ? WHERE url = ?", time.time(), url)
+        text = "UPDATE answer SET checked = ? WHERE key = ?"
+        self._writing = self._writer.submit(self._run, text, time.time(), _key(url))
 
     def finish(self) -> None:
         """Note that the crawl has come to its end, and remove what nobody will ask for."""
+        self._write()
         self._run("DELETE FROM crawl WHERE words = ?", self._words)
-        if self._row("SELECT count(*) FROM crawl") == (0,):
+        if not self._rows("SELECT words FROM crawl LIMIT 1"):
             self._run("DELETE FROM answer WHERE NOT lasting")
         self._run("DELETE FROM answer WHERE read < ?", time.time() - RENEWED_AFTER)
 
     def close(self) -> None:
-        """Close the file."""
+        """Write what is still to be written, and close the file."""
+        self._write()
+        self._writer.shutdown()
         self._database.close()
 
-    def _row(self, text: str, *values: Any) -> tuple[Any, ...] | None:
+    def _begin_to_write(self) -> None:
+        waiting, self._waiting = self._waiting, {}
+        self._writing = self._writer.submit(self._store, waiting)
+
+    def _write(self) -> None:
+        """Write everything, and wait until it is."""
+        if self._waiting:
+            self._begin_to_write()
+        if self._writing:
+            self._writing.result()
+            self._writing = None
+
+    def _store(self, answers: dict[int, tuple[Reply, float, bool]]) -> None:
+        rows = [
+            (key, packed, now, now, lasting)
+            for key, (reply, now, lasting) in answers.items()
+            if (packed := _packed(reply))
+        ]
         with contextlib.suppress(sqlite3.Error):
-            row: tuple[Any, ...] | None = self._database.execute(text, values).fetchone()
-            return row
-        return None
+            self._database.execute("BEGIN")
+            self._database.executemany(_KEEP, rows)
+            self._database.execute("COMMIT")
+
+    def _rows(self, text: str, *values: Any) -> list[tuple[Any, ...]]:
+        with contextlib.suppress(sqlite3.Error):
+            return self._database.execute(text, values).fetchall()
+        return []
 
     def _run(self, text: str, *values: Any) -> None:
         # A full disk or a locked file costs the memory of this crawl, not the crawl.
@@ -104,6 +142,18 @@ def answers_path() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("ptm-lineage")) / "hub-answers.sqlite"
+
+
+def _key(url: str) -> int:
+    digest = hashlib.blake2b(url.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def _packed(reply: Reply) -> bytes | None:
+    try:
+        return zlib.compress(json.dumps(reply, separators=(",", ":")).encode(), 1)
+    except RecursionError:  # some nesting can be read and not be written
+        return None
 
 
 def _opened(path: Path | None) -> sqlite3.Connection:
@@ -124,8 +174,7 @@ def _opened(path: Path | None) -> sqlite3.Connection:
 
 
 def _prepared(path: Path | str) -> sqlite3.Connection:
-    # Every statement is a transaction of its own: two crawls may use the file at once.
-    database = sqlite3.connect(path, timeout=1, isolation_level=None)
+    database = sqlite3.connect(path, timeout=1, isolation_level=None, check_same_thread=False)
     try:
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = OFF")

@@ -64,17 +64,17 @@ class HubClient:
         waiting
             Called with the seconds of each wait that the Hub asks for.
         """
-        from huggingface_hub import constants
-        from huggingface_hub.utils import build_hf_headers
+        from huggingface_hub import constants, utils
 
         self.endpoint = (endpoint or constants.ENDPOINT).rstrip("/")
         if urlsplit(self.endpoint).scheme not in ("http", "https"):
             raise WrongWords("HF_ENDPOINT has to be an address that begins with https://.")
-        self._headers = build_hf_headers(
+        self._headers = utils.build_hf_headers(
             library_name="ptm-lineage", library_version=importlib.metadata.version("ptm-lineage")
         )
         if not all(value.isascii() for value in self._headers.values()):
             raise WrongWords("HF_TOKEN holds characters that no token of the Hub has.")
+        self._session, self._limit = utils.get_session, utils.parse_ratelimit_headers
         self._pause, self._waiting = pause, waiting
         self._closed = threading.Event()
         self._not_before = 0.0
@@ -123,13 +123,13 @@ class HubClient:
 
     def _request(self, url: str) -> tuple[Reply, float | None]:
         """Return what came back, and the seconds that the Hub asks to wait."""
-        from huggingface_hub.utils import get_session, parse_ratelimit_headers
-
         with self._lock:
             self.requests += 1
         content, problem = bytearray(), None
         began = time.monotonic()
-        with get_session().stream("GET", url, headers=self._headers, timeout=_TIMEOUT) as response:
+        with self._session().stream(
+            "GET", url, headers=self._headers, timeout=_TIMEOUT
+        ) as response:
             for chunk in response.iter_bytes():
                 content += chunk
                 if self._closed.is_set():
@@ -138,7 +138,7 @@ class HubClient:
                     problem = "the answer is too long"
                     break
         headers, status = response.headers, response.status_code
-        limit = parse_ratelimit_headers(headers)
+        limit = self._limit(headers)
         reset = float(limit.reset_in_seconds) if limit and not limit.remaining else None
         if status in (429, 503) and reset is None:
             after = headers.get("retry-after", "").strip()

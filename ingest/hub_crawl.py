@@ -73,11 +73,12 @@ class Crawl:
         client: HubClient,
         answers: HubAnswers,
         reach: Reach,
-        read: Callable[[Item], Iterable[Any]],
+        to_records: Callable[[Item], Iterable[Any]],
     ) -> None:
-        """``read`` returns the records of an item, whose claims are followed."""
+        """``to_records`` returns the records of an item, whose claims are followed."""
         self._client, self._answers = client, answers
-        self._reach, self._read = reach, read
+        self._reach, self._to_records = reach, to_records
+        self._last: tuple[Item, list[Any]] | None = None
         self._seen: set[tuple[Kind, str]] = set()
         self._jobs: deque[_Job] = deque()
         self._asked: deque[tuple[_Job, Waiting]] = deque()
@@ -125,6 +126,12 @@ class Crawl:
         finally:
             self._client.close()
             self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def read(self, item: Item) -> list[Any]:
+        """Return the records of an item; those of the last one are at hand, to be followed."""
+        if self._last is None or self._last[0] is not item:
+            self._last = item, list(self._to_records(item))
+        return self._last[1]
 
     # What there is to ask
 
@@ -246,7 +253,7 @@ class Crawl:
     def _follow(self, item: Item, steps: int, *, up: bool) -> None:
         if steps >= self._reach.depth:
             return
-        for claim in self._read(item):
+        for claim in self.read(item):
             if not isinstance(claim, DerivedFrom | TrainedOn):
                 continue
             if claim.end.kind is Model and up:

@@ -151,9 +151,8 @@ class _Loading:
         date = self._taken or self._newest or today()
         begun = dataclasses.replace(self._run, taken=date)
         done = dataclasses.replace(begun, finished=_now(), complete=self._complete)
-        last = done if ended and not told else begun
         if self._store.atomic:
-            self._keep({**tables, **_table(last)})
+            self._keep({**tables, **_table(done if ended else begun)})
         else:
             # A server keeps what was written before an ingest died; its Run then says so.
             self._keep(_table(begun), counted=False)
@@ -162,7 +161,7 @@ class _Loading:
             self.summary.written.include(
                 self._store.forget_stale(tables, stated_by=sources, scope=scope, ended=date)
             )
-        if ended and (told or not self._store.atomic):
+        if ended and not self._store.atomic:
             self._keep(_table(done), counted=False)
 
     def _keep(self, tables: Tables, *, counted: bool = True) -> None:

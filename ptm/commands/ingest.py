@@ -128,7 +128,7 @@ def hub(
             click.echo("Going on with the crawl that was stopped.", err=True)
         scope = " ".join([*ids, *(f"{author}/*" for author in [author] if author), *filters])
         summary = _load(
-            "hub", source.fetch(crawl), source.to_records, graph_url, bar=bar, scope=scope,
+            "hub", source.fetch(crawl), crawl.read, graph_url, bar=bar, scope=scope,
             portion=_PORTION,
         )  # fmt: skip
     if summary.records or summary.skipped:

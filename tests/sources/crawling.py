@@ -63,7 +63,7 @@ class Crawler:
         """Crawl into a store."""
         portion = options.pop("portion", 50_000)
         with self.crawling(ids, **options) as items:
-            records = (record for item in items for record in to_records(item))
+            records = (record for item in items for record in self.crawl.read(item))
             return load(store, "hub", records, portion=portion)
 
     def requests(self) -> list[str]:

@@ -129,7 +129,8 @@ def test_two_crawls_use_one_file(tmp_path: Path) -> None:
         two.keep("b", REPLY, lasting=False)
         one.finish()
         assert two.get("b")
-        assert two.get("a")
+    with opened(path, "two") as two:
+        assert two.get("a"), "somebody else's crawl may still need what does not last"
 
 
 def test_the_file_stands_in_the_folder_for_what_can_be_lost() -> None:
