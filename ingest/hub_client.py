@@ -20,7 +20,7 @@ from graph.errors import Unreachable, WrongWords
 TRIES = 6
 LONGEST_WAIT = 600
 """Seconds; the Hub counts requests over five minutes, so that no honest wait is longer."""
-LARGEST_BODY = 64 << 20
+LARGEST_BODY = 32 << 20
 """Bytes, unpacked."""
 
 _TIMEOUT = 30.0  # seconds without a byte
@@ -115,7 +115,8 @@ class HubClient:
                 self._answered = True
                 if reply.status not in _RETRIED or turn == TRIES - 1:
                     return reply
-            self._wait(turn, reset)
+            if turn < TRIES - 1:
+                self._wait(turn, reset)
         raise Unreachable(
             f"{self.endpoint} cannot be reached ({problem.splitlines()[0] if problem else ''}). "
             "What was read is kept; run the same command again."

@@ -98,6 +98,16 @@ class Crawl:
         name = " and ".join(f"{key} {value}" for key, value in values)
         self._list(name, values, 0, up=self._reach.up, down=self._reach.down)
 
+    @property
+    def resumed(self) -> bool:
+        """Whether it goes on where the same crawl was stopped."""
+        return self._answers.resumed
+
+    @property
+    def requests(self) -> int:
+        """How many requests were made, repeated ones too."""
+        return self._client.requests
+
     def items(self) -> Iterator[Item]:
         """Yield what the Hub answers, in an order that does not depend on who answers first.
 

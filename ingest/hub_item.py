@@ -68,9 +68,10 @@ class Tally:
         if item.identifier or item.is_withheld:
             self.read[label] = self.read.get(label, 0) + 1
             self.found += named
-        elif item.problem:
-            self.unread += 1
-        elif item.reply.status != 200:
+        elif item.problem or item.reply.status == 200:
+            # One entry of a listing is not the listing.
+            self.unread += not item.listed
+        else:
             self.missing[item.asked if label == "Model" else f"{label.lower()}:{item.asked}"] = None
 
     def confirm(self, day: str) -> None:

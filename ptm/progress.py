@@ -40,6 +40,10 @@ class Bar:
         self._written += rows
         self._show(f"Writing: {self._written:,} rows ({label})")
 
+    def asking(self, answers: int) -> None:
+        """Show the number of answers that a server has given so far."""
+        self._show(f"Reading: {answers:,} answers")
+
     def waiting(self, seconds: float) -> None:
         """Show that a server asks to wait."""
         self._show(f"Waiting {seconds:,.0f} s, as the server asks")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -104,36 +103,24 @@ def hub(
     words its base models are followed to their roots. Run it again to read what changed since;
     after Ctrl-C the same words go on where it stopped. HF_TOKEN and HF_ENDPOINT are obeyed.
     """
-    from ingest.hub_answers import HubAnswers, answers_path
-    from ingest.hub_client import HubClient
-    from ingest.hub_crawl import DEEPEST, Crawl, Reach
+    from ingest.hub_crawl import DEEPEST, Reach
     from ingest.sources import hub as source
-    from ptm.crawling import check_found, hub_things, told
+    from ptm.crawling import check_found, crawling, shown, told
     from ptm.progress import Bar
 
     if not (ids or author or filters):
         raise click.UsageError("Name a model, such as google-bert/bert-base-uncased.")
-    things = list(hub_things(ids))
     reach = Reach(up or not down, down, datasets, DEEPEST if depth is None else depth, limit)
+    scope = " ".join([*ids, *([f"{author}/*"] if author else []), *filters])
     bar = Bar()
-    client = HubClient(waiting=bar.waiting)
-    words = repr((client.endpoint, things, reach, author, filters))
-    with contextlib.closing(HubAnswers(answers_path(), words)) as answers:
-        crawl = Crawl(client, answers, reach, source.to_records)
-        for kind, identifier in things:
-            crawl.ask(kind, identifier)
-        if author or filters:
-            crawl.list_models(author=author, filters=filters)
-        if answers.resumed:
+    with crawling(ids, reach, author, filters, bar.waiting) as crawl:
+        if crawl.resumed:
             click.echo("Going on with the crawl that was stopped.", err=True)
-        scope = " ".join([*ids, *(f"{author}/*" for author in [author] if author), *filters])
-        summary = _load(
-            "hub", source.fetch(crawl), crawl.read, graph_url, bar=bar, scope=scope,
-            portion=_PORTION,
-        )  # fmt: skip
+        items = shown(source.fetch(crawl), bar)
+        summary = _load("hub", items, crawl.read, graph_url, bar=bar, scope=scope, portion=_PORTION)
     if summary.records or summary.skipped:
         _tell(summary)
-        for sentence in told(crawl.tally, client.requests):
+        for sentence in told(crawl):
             click.echo(sentence, err=True)
     check_found(crawl.tally)
 

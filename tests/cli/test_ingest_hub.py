@@ -58,7 +58,16 @@ def ptm(hub: Hub, tmp_path: Path) -> Command:
 
 @pytest.mark.parametrize(
     "words",
-    [[], ["github.com/a/b"], ["a b"], ["org/a--b"], ["--depth", "-1", "a/b"], ["--limit", "3"]],
+    [
+        [],
+        ["github.com/a/b"],
+        ["a b"],
+        ["org/a--b"],
+        ["--depth", "-1", "a/b"],
+        ["--author", "a/b"],
+        ["--filter", "\x07"],
+        ["--limit", "3"],
+    ],
 )
 def test_words_that_name_nothing_of_the_hub_are_refused(
     ptm: Command, hub: Hub, words: list[str]
