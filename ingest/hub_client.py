@@ -67,7 +67,8 @@ class HubClient:
         from huggingface_hub import constants, utils
 
         self.endpoint = (endpoint or constants.ENDPOINT).rstrip("/")
-        if urlsplit(self.endpoint).scheme not in ("http", "https"):
+        scheme, host, _ = _origin(self.endpoint)
+        if scheme not in ("http", "https") or not host:
             raise WrongWords("HF_ENDPOINT has to be an address that begins with https://.")
         self._headers = utils.build_hf_headers(
             library_name="ptm-lineage", library_version=importlib.metadata.version("ptm-lineage")

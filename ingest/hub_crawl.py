@@ -218,11 +218,11 @@ class Crawl:
         if reply.problem or reply.status != 200 or not isinstance(reply.body, list):
             yield self._unread(f"the list of {listing.name}", _unusable(reply))
             return
-        entries = reply.body[: listing.left]
+        entries = reply.body if listing.left is None else reply.body[: listing.left]
         if listing.left is not None:
             listing.left -= len(entries)
         listing.pages.add(job.url)
-        problem = self._wrong_page(listing, reply.next)
+        problem = self._wrong_page(listing, reply)
         if reply.next and listing.left != 0 and not problem:
             # Before anything else: what a listing tells need not be asked for one by one.
             following = _Job(reply.next, Model, job.asked, job.steps, listing=listing)
@@ -232,12 +232,15 @@ class Crawl:
         if problem:
             yield self._unread(f"the list of {listing.name}", Reply(0, problem=problem))
 
-    def _wrong_page(self, listing: _Listing, url: str | None) -> str | None:
-        if url is None or listing.left == 0:
+    def _wrong_page(self, listing: _Listing, reply: Reply) -> str | None:
+        """Return why the page that a page names as the next is not asked for."""
+        if reply.next is None or listing.left == 0:
             return None
-        if not self._client.is_own(url):
+        if not self._client.is_own(reply.next):
             return "its next page is on another host"
-        return "its next page is one that was read before" if url in listing.pages else None
+        if not reply.body:
+            return "a page is empty and names another one"
+        return "its next page is one that was read before" if reply.next in listing.pages else None
 
     def _entry(self, entry: Any, job: _Job, listing: _Listing) -> Iterator[Item]:
         item = Item(Model, listing.name, Reply(200, entry), _day(), listed=True)

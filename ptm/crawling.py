@@ -97,6 +97,8 @@ def told(crawl: Crawl) -> Iterator[str]:
     read = " and ".join(number(count, kind.lower()) for kind, count in tally.read.items())
     unchanged = f": {tally.unchanged:,} unchanged since {tally.since}" if tally.unchanged else ""
     yield f"Read {read or 'nothing'} of the Hub with {number(requests, 'request')}{unchanged}."
+    if tally.unread:
+        yield f"{tally.unread:,} could not be read: run the same command again to ask for the rest."
     if tally.missing and not _nothing_found(tally):
         yield f"Not on the Hub, or private: {_missing(tally)}."
 

@@ -119,7 +119,7 @@ def hub(
         items = shown(source.fetch(crawl), bar)
         summary = _load("hub", items, crawl.read, graph_url, bar=bar, scope=scope, portion=_PORTION)
     if summary.records or summary.skipped:
-        _tell(summary)
+        _tell(summary, "statement")
         for sentence in told(crawl):
             click.echo(sentence, err=True)
     check_found(crawl.tally)
@@ -144,14 +144,14 @@ def _load(
         return load(store, name, records, reading=bar.reading, writing=bar.writing, **options)
 
 
-def _tell(summary: Summary) -> None:
+def _tell(summary: Summary, what: str = "line") -> None:
     """Say what was skipped, with reasons, and what the ingest did; all on standard error."""
     from reports._words import number, plain
 
     for skip in summary.skips:
         click.echo(f"Skipped {plain(skip.item)}: {plain(skip.reason)}.", err=True)
     if summary.skipped > len(summary.skips):
-        more = number(summary.skipped - len(summary.skips), "more line")
+        more = number(summary.skipped - len(summary.skips), f"more {what}")
         click.echo(f"Skipped {more} like these.", err=True)
     click.echo(
         f"Read {number(summary.records, 'record')}"

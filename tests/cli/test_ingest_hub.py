@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ import pytest
 
 from tests.cli.conftest import start
 from tests.conftest import ROOT
-from tests.hub_server import Hub, Refusal, serving
+from tests.hub_server import Hub, Refusal
 
 
 class Command:
@@ -43,12 +42,6 @@ class Command:
         status, out, err = self(*words, "--format", "json")
         assert status == 0, err
         return json.loads(out)["rows"]
-
-
-@pytest.fixture
-def hub() -> Iterator[Hub]:
-    with serving() as running:
-        yield running
 
 
 @pytest.fixture
@@ -138,6 +131,7 @@ def test_a_hub_that_cannot_be_reached_is_one_sentence(ptm: Command, hub: Hub) ->
     status, _, err = ptm("ingest", "hub", "org/a")
     assert status == 3
     assert "Skipped org/a: the answer is no JSON." in err
+    assert "1 could not be read: run the same command again" in err
 
 
 def test_the_token_is_sent_and_never_shown(ptm: Command, hub: Hub) -> None:

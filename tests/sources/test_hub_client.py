@@ -216,7 +216,9 @@ def test_a_hub_that_is_not_there_is_said_at_once() -> None:
         assert one.requests == 2
 
 
-@pytest.mark.parametrize("endpoint", ["huggingface.co", "file:///etc", "ftp://x"])
+@pytest.mark.parametrize(
+    "endpoint", ["huggingface.co", "file:///etc", "ftp://x", "https://", "http://["]
+)
 def test_an_endpoint_is_an_address_of_the_web(endpoint: str) -> None:
     with pytest.raises(WrongWords, match="HF_ENDPOINT"):
         HubClient(endpoint)

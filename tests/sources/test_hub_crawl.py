@@ -1,6 +1,7 @@
 """The way through the Hub: where it leads, what it costs, and how it ends."""
 
 import json
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import Any
 
 import psutil
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from graph.errors import Unreachable
 from graph.schema import Alias
@@ -205,6 +208,14 @@ def test_pages_that_repeat_come_to_an_end(crawler: Crawler, hub: Hub) -> None:
     assert len(hub.asked) == 2
 
 
+def test_an_empty_page_is_the_last_whatever_it_says(crawler: Crawler, hub: Hub) -> None:
+    link = {"Link": f'<{hub.endpoint}/api/models?cursor=more>; rel="next"'}
+    hub.refuse("/api/models", *[Refusal(200, link, b"[]")] * 10)
+    [skip] = crawler.problems(author="lab")
+    assert skip.reason == "a page is empty and names another one"
+    assert len(hub.asked) == 1
+
+
 def test_a_next_page_on_another_host_is_not_asked_for(crawler: Crawler, hub: Hub) -> None:
     with serving() as other:
         hub.page = 1
@@ -266,6 +277,46 @@ def test_the_requests_of_a_crawl_are_bounded_and_the_next_goes_on(
     assert len(crawler.requests()) == 10
     crawler.items("org/0")
     assert not set(crawler.requests()) & {f"/api/models/org/{n}" for n in range(20)}
+
+
+FAILURES = [
+    Refusal(404),
+    Refusal(401, {"X-Error-Code": "GatedRepo"}),
+    Refusal(200, body=b"<html>"),
+    Refusal(200, body=b"[]"),
+    Refusal(200, cut=True),
+    Refusal(429, {"RateLimit": '"api";r=0;t=0'}),
+    Refusal(503),
+]
+GRAPHS = st.dictionaries(st.integers(0, 6), st.lists(st.integers(0, 8), max_size=4), max_size=7)
+REACHES = st.builds(
+    Reach,
+    up=st.booleans(),
+    down=st.booleans(),
+    datasets=st.booleans(),
+    depth=st.integers(0, 4),
+    limit=st.none() | st.integers(1, 3),
+)
+
+
+@given(GRAPHS, REACHES, st.dictionaries(st.integers(0, 6), st.sampled_from(FAILURES), max_size=3))
+@settings(max_examples=25, deadline=None)
+def test_every_crawl_ends_and_tells_of_each_thing_once(
+    graph: dict[int, list[int]], reach: Reach, failures: dict[int, Refusal]
+) -> None:
+    with serving() as hub, tempfile.TemporaryDirectory() as folder:
+        for child, bases in graph.items():
+            hub.model(f"org/{child}", *(f"org/{base}" for base in bases))
+        for number, refusal in failures.items():
+            hub.refuse(f"/api/models/org/{number}", refusal)
+        crawler = Crawler(hub, Path(folder) / "answers.sqlite")
+        found = [each for each in crawler.ids("org/0", reach=reach) if each]
+        assert len(found) == len(set(found))
+        assert set(found) <= {f"org/{number}" for number in graph}
+        if 0 in graph and 0 not in failures:
+            assert found[0] == "org/0"
+        asked = [path for path in hub.asked if path.startswith("/api/models/org/")]
+        assert len(asked) <= 9 + len(failures)
 
 
 # Again ------------------------------------------------------------------------------------------

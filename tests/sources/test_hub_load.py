@@ -29,6 +29,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
+def on_neo4j(empty_neo4j: str) -> Iterator[Store]:
+    with open_store(empty_neo4j) as opened:
+        yield opened
+
+
+@pytest.fixture
 def crawler(hub: Hub, tmp_path: Path) -> Crawler:
     return Crawler(hub, tmp_path / "answers.sqlite")
 
@@ -65,9 +71,11 @@ def test_a_second_run_changes_nothing(crawler: Crawler, hub: Hub, store: Store) 
     assert runs(store) == [True, True]
 
 
+@pytest.mark.parametrize("engine", ["embedded", "neo4j"])
 def test_what_one_source_no_longer_states_goes_for_it_alone(
-    crawler: Crawler, hub: Hub, store: Store
+    crawler: Crawler, hub: Hub, engine: str, request: pytest.FixtureRequest
 ) -> None:
+    store: Store = request.getfixturevalue("store" if engine == "embedded" else "on_neo4j")
     hub.model("org/base")
     hub.model("org/child", "org/base")
     crawler.load(store, "org/child")
