@@ -11,7 +11,7 @@ import importlib.metadata
 import json
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -41,6 +41,18 @@ class Reply(NamedTuple):
     """The Hub's X-Error-Code, such as GatedRepo; Disabled where it says so in words."""
     problem: str | None = None
     """Why it could not be read, in words."""
+
+
+class _Attempt(NamedTuple):
+    """What came of one request."""
+
+    reply: Reply
+    again: bool = False
+    """Whether it may go better next time."""
+    reset: float | None = None
+    """The seconds that the Hub asks to wait."""
+    lost: str = ""
+    """Why there was no connection."""
 
 
 class HubClient:
@@ -95,65 +107,82 @@ class HubClient:
         Unreachable
             If the Hub cannot be reached, refuses the token, or asks for too long a wait.
         """
+        attempt = _Attempt(Reply(0))
+        for turn in range(TRIES):
+            self._wait_for_others()
+            attempt = self._attempt(url)
+            if not attempt.again:
+                break
+            if attempt.lost and turn and not self._answered:
+                break  # it is not that the Hub has been lost: it was never there
+            if turn < TRIES - 1:
+                self._wait(turn, attempt.reset)
+        if attempt.lost:
+            raise Unreachable(
+                f"{self.endpoint} cannot be reached ({attempt.lost}). What was read is kept; run "
+                "the same command again."
+            )
+        return attempt.reply
+
+    def _attempt(self, url: str) -> _Attempt:
         import httpx2
         from huggingface_hub.errors import OfflineModeIsEnabled
 
-        problem = ""
-        for turn in range(TRIES):
-            self._wait_for_others()
-            reset: float | None = None
-            try:
-                reply, reset = self._request(url)
-            except OfflineModeIsEnabled:
-                raise Unreachable("HF_HUB_OFFLINE is set: unset it to ask the Hub.") from None
-            except httpx2.TransportError as error:
-                problem = str(error) or type(error).__name__
-                if isinstance(error, httpx2.ConnectError) and turn and not self._answered:
-                    break
-            except (httpx2.RequestError, httpx2.InvalidURL) as error:
-                return Reply(0, problem=f"it could not be asked for ({type(error).__name__})")
-            else:
-                self._answered = True
-                if reply.status not in _RETRIED or turn == TRIES - 1:
-                    return reply
-            if turn < TRIES - 1:
-                self._wait(turn, reset)
-        raise Unreachable(
-            f"{self.endpoint} cannot be reached ({problem.splitlines()[0] if problem else ''}). "
-            "What was read is kept; run the same command again."
-        )
+        try:
+            reply, reset = self._request(url)
+        except OfflineModeIsEnabled:
+            raise Unreachable("HF_HUB_OFFLINE is set: unset it to ask the Hub.") from None
+        except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.ProxyError) as error:
+            lost = (str(error) or type(error).__name__).splitlines()[0]
+            return _Attempt(Reply(0), again=True, lost=lost)
+        except httpx2.TransportError:
+            return _Attempt(Reply(0, problem="the answer breaks off"), again=True)
+        except (httpx2.RequestError, httpx2.InvalidURL) as error:
+            problem = f"it could not be asked for ({type(error).__name__})"
+            return _Attempt(Reply(0, problem=problem))
+        self._answered = True
+        return _Attempt(reply, reply.status in _RETRIED, reset)
 
     def _request(self, url: str) -> tuple[Reply, float | None]:
         """Return what came back, and the seconds that the Hub asks to wait."""
         with self._lock:
             self.requests += 1
-        content, problem = bytearray(), None
-        began = time.monotonic()
-        with self._session().stream(
-            "GET", url, headers=self._headers, timeout=_TIMEOUT
-        ) as response:
-            for chunk in response.iter_bytes():
-                content += chunk
-                if self._closed.is_set():
-                    raise Unreachable(_STOPPED)
-                if len(content) > LARGEST_BODY or time.monotonic() - began > _SLOWEST:
-                    problem = "the answer is too long"
-                    break
-        headers, status = response.headers, response.status_code
-        limit = self._limit(headers)
-        reset = float(limit.reset_in_seconds) if limit and not limit.remaining else None
-        if status in (429, 503) and reset is None:
-            after = headers.get("retry-after", "").strip()
-            reset = float(after) if after.isdecimal() and after.isascii() else None
+        session, headers = self._session(), self._headers
+        with session.stream("GET", url, headers=headers, timeout=_TIMEOUT) as response:
+            content = self._content(response.iter_bytes())
+        told, status = response.headers, response.status_code
+        reset = self._reset(told, status)
         if status == 200 and reset:
             self._hold(reset)
         if not self.is_own(str(response.url)):
             return Reply(0, problem="the answer came from another host"), reset
-        if status == 401 and headers.get("x-error-message") == _BAD_TOKEN:
+        if status == 401 and told.get("x-error-message") == _BAD_TOKEN:
             raise Unreachable("The Hub refuses the token: renew or unset HF_TOKEN.")
         if status != 200:
-            return Reply(status, code=_code(headers), problem=problem), reset
-        return _read(bytes(content), problem, self._next(response.links, url)), reset
+            return Reply(status, code=_code(told)), reset
+        return _read(content, self._next(response.links, url)), reset
+
+    def _content(self, chunks: Iterator[bytes]) -> bytes | None:
+        """Return the body; None for one that is too long, or takes too long."""
+        content, began = bytearray(), time.monotonic()
+        for chunk in chunks:
+            content += chunk
+            if self._closed.is_set():
+                raise Unreachable(_STOPPED)
+            if len(content) > LARGEST_BODY or time.monotonic() - began > _SLOWEST:
+                return None
+        return bytes(content)
+
+    def _reset(self, headers: Any, status: int) -> float | None:
+        """Return the seconds until more may be asked, if all that is allowed was used up."""
+        try:
+            limit = self._limit(headers)
+            if limit and not limit.remaining:
+                return float(limit.reset_in_seconds)
+            after = headers.get("retry-after", "").strip()
+            return float(after) if status in (429, 503) and after.isdecimal() else None
+        except (ValueError, OverflowError):  # no number that anybody can wait for
+            return None
 
     def is_own(self, url: str) -> bool:
         """Tell whether an address is at the endpoint, to which alone the token may go."""
@@ -193,9 +222,9 @@ class HubClient:
             raise Unreachable(_STOPPED)
 
 
-def _read(content: bytes, problem: str | None, following: str | None) -> Reply:
-    if problem:
-        return Reply(200, problem=problem)
+def _read(content: bytes | None, following: str | None) -> Reply:
+    if content is None:
+        return Reply(200, problem="the answer is too long")
     try:
         return Reply(200, json.loads(content), following)
     except (ValueError, RecursionError):

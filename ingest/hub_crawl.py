@@ -196,12 +196,13 @@ class Crawl:
 
     def _check(self, reply: Reply) -> None:
         """Give up where the Hub fails again and again."""
-        failed = reply.status >= 500 or reply.status == 429
+        failed = reply.status >= 500 or reply.status in (0, 429)
         self._failures = self._failures + 1 if failed else 0
         if self._failures >= _FAILURES:
             raise Unreachable(
-                f"{self._client.endpoint} answers {reply.status} to everything. What was read is "
-                "kept; run the same command again later."
+                f"{self._client.endpoint} fails at everything: "
+                f"{reply.problem or f'it answers {reply.status}'}. What was read is kept; run the "
+                "same command again later."
             )
 
     def _thing(self, job: _Job, item: Item) -> Iterator[Item]:

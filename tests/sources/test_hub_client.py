@@ -69,11 +69,17 @@ def test_what_does_not_pass_is_given_up(hub: Hub, status: int) -> None:
     assert len(hub.asked) == TRIES
 
 
-def test_a_body_that_is_always_cut_is_a_hub_that_cannot_be_reached(hub: Hub) -> None:
+def test_a_body_that_is_always_cut_costs_itself_alone(hub: Hub) -> None:
     hub.refuse(PATH, *[Refusal(200, cut=True)] * 50)
-    with pytest.raises(Unreachable, match="What was read is kept"):
-        client(hub).get(hub.endpoint + PATH)
+    assert client(hub).get(hub.endpoint + PATH).problem == "the answer breaks off"
     assert len(hub.asked) == TRIES
+
+
+@pytest.mark.parametrize("limit", ["9" * 400, "9" * 5_000])
+def test_a_wait_that_is_no_number_is_not_obeyed(hub: Hub, limit: str) -> None:
+    hub.model("org/a")
+    hub.refuse(PATH, Refusal(429, {"RateLimit": f'"api";r=0;t={limit}'}))
+    assert client(hub).get(hub.endpoint + PATH).status == 200
 
 
 @pytest.mark.parametrize(

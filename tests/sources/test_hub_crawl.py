@@ -254,12 +254,18 @@ def test_a_hub_that_fails_once_costs_one_thing(crawler: Crawler, hub: Hub) -> No
     assert crawler.crawl.tally.read == {"Model": 2}
 
 
-def test_a_hub_that_fails_always_is_given_up(crawler: Crawler, hub: Hub) -> None:
+@pytest.mark.parametrize(
+    ("refusal", "problem"),
+    [(Refusal(503), "it answers 503"), (Refusal(200, cut=True), "the answer breaks off")],
+)
+def test_a_hub_that_fails_always_is_given_up(
+    crawler: Crawler, hub: Hub, refusal: Refusal, problem: str
+) -> None:
     bases = [f"org/{number}" for number in range(30)]
     hub.model("org/child", *bases)
     for each in bases:
-        hub.refuse(f"/api/models/{each}", *[Refusal(503)] * 50)
-    with pytest.raises(Unreachable, match="answers 503 to everything"):
+        hub.refuse(f"/api/models/{each}", *[refusal] * 50)
+    with pytest.raises(Unreachable, match=f"fails at everything: {problem}"):
         crawler.items("org/child")
 
 
