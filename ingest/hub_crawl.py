@@ -6,7 +6,6 @@ import datetime
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -17,6 +16,7 @@ from ingest.hub_addresses import Kind, change_url, is_same, listing_url, thing_u
 from ingest.hub_answers import HubAnswers, Kept
 from ingest.hub_client import HubClient, Reply
 from ingest.hub_item import Item, Tally
+from ingest.hub_threads import HubThreads
 
 DEEPEST = 100
 """Steps from a named thing, where the user names no depth."""
@@ -82,7 +82,7 @@ class Crawl:
         self._seen: set[tuple[Kind, str]] = set()
         self._jobs: deque[_Job] = deque()
         self._asked: deque[tuple[_Job, Waiting]] = deque()
-        self._pool = ThreadPoolExecutor(AT_ONCE)
+        self._threads = HubThreads(client.get, AT_ONCE)
         self._failures = self._requests = 0
         self.tally = Tally()
 
@@ -135,7 +135,7 @@ class Crawl:
             self._answers.finish()
         finally:
             self._client.close()
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._threads.close()
 
     def read(self, item: Item) -> list[Any]:
         """Return the records of an item; those of the last one are at hand, to be followed."""
@@ -173,8 +173,7 @@ class Crawl:
 
     def _submit(self, url: str) -> Waiting:
         self._requests += 1
-        future: Future[Reply] = self._pool.submit(self._client.get, url)
-        return future.result
+        return self._threads.submit(url).result
 
     # What was answered
 
