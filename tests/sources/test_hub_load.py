@@ -165,6 +165,21 @@ def test_another_model_behind_an_old_name_is_another_model(
     ]
 
 
+def test_a_redirect_to_another_model_does_not_mix_them(
+    crawler: Crawler, hub: Hub, store: Store
+) -> None:
+    hub.model("old/name", "org/base")
+    crawler.load(store, "old/name")
+    del hub.models["old/name"]
+    hub.model("org/filler")
+    hub.model("new/name", "org/other")
+    hub.moved["old/name"] = "new/name"
+    crawler.load(store, "old/name")
+    found = claims(store)
+    assert {parent for child, parent, _ in found if child == "new/name"} == {"org/other"}
+    assert {parent for child, parent, _ in found if child != "new/name"} == {"org/base"}
+
+
 def test_what_was_told_before_the_hub_failed_is_kept(
     crawler: Crawler, hub: Hub, store: Store
 ) -> None:
