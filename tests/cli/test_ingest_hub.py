@@ -1,7 +1,9 @@
 """`ptm ingest hub`: what a user sees of it, as a process that asks a Hub on this machine."""
 
+import contextlib
 import json
 import os
+import pty
 import signal
 import socket
 import subprocess
@@ -185,3 +187,23 @@ def test_after_ctrl_c_the_same_words_go_on(ptm: Command, hub: Hub) -> None:
     assert err.startswith("Going on with the crawl that was stopped.\n")
     assert not set(asked[:12]) & set(hub.asked)
     assert len(parents(ptm)) == 20
+
+
+def test_a_terminal_shows_for_how_long_the_hub_lets_it_wait(ptm: Command, hub: Hub) -> None:
+    hub.model("org/a")
+    hub.refuse("/api/models/org/a", Refusal(429, {"RateLimit": '"api";r=0;t=1'}))
+    terminal, stderr = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ptm", "ingest", "hub", "org/a"],
+        env={**os.environ, **ptm.environment, "PYTHONPATH": str(ROOT), "TERM": "xterm"},
+        stderr=stderr,
+    )
+    os.close(stderr)
+    shown = b""
+    with contextlib.suppress(OSError):  # the terminal is gone with the process
+        while part := os.read(terminal, 1_000):
+            shown += part
+    os.close(terminal)
+    assert process.wait(timeout=60) == 0
+    assert b"Waiting 1 s, as the server asks" in shown
+    assert b"Read 1 model of the Hub with 2 requests." in shown
