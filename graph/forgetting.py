@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.merge import journal
 from graph.moves import move, today_ids
 from graph.plan import Plan, Reader, complete, make_plan
-from graph.schema import CLAIMS, Change, Claim
+from graph.schema import CLAIMS, Change, Claim, Node
+from graph.store import Sources
 from graph.tables import Tables, keys
 
 
 def plan_forgetting(
     reader: Reader,
     seen: Tables,
-    sources: list[str],
+    sources: Sources,
+    kind: type[Node] | None,
     scope: pa.ChunkedArray | pa.Table | None,
     ended: str,
 ) -> Plan:
     """Return the plan that moves claims which their sources no longer state to the journal.
 
-    ``seen`` holds what a complete run of these sources stated; ``scope`` the starts that the run
-    read, as for ``Store.forget_stale`` (all of them for None). Both may use names that the graph
-    knows as aliases.
+    ``seen`` holds what a complete run of these sources stated; ``kind`` and ``scope`` say about
+    which starts, as for ``Store.forget_stale`` (all of them for None). Seen claims and the scope
+    may use names that the graph knows as aliases.
     """
     seen, _, _ = move(reader, complete(seen, ended))
     if scope is not None:
         scope = _today(reader, scope)
     plan, lost = Plan(), []
     for claim in CLAIMS:
-        stored = _stated(reader, claim, sources, scope)
+        stated_by = sources.get(claim, ()) if isinstance(sources, Mapping) else sources
+        if not stated_by:
+            continue
+        stored = _stated(reader, claim, list(stated_by), scope)
+        # What began later than the source was read cannot have ended by then.
+        began = pc.utf8_slice_codeunits(stored["first_seen"], 0, 10)
+        stored = stored.filter(pc.fill_null(pc.less_equal(began, ended[:10]), True))
+        if kind is not None:
+            stored = stored.filter(pc.equal(stored["from_kind"], kind.label))
         if not len(stored):
             continue
         stated = keys(claim, seen[claim]) if claim in seen else pa.array([], pa.string())
