@@ -161,6 +161,8 @@ class _Loading:
             self.summary.written.include(
                 self._store.forget_stale(tables, stated_by=sources, scope=scope, ended=date)
             )
+        # Its own Run, which each portion writes again, is nothing that a user would call changed.
+        self.summary.written.changed.pop(Run.label, None)
         if ended and not self._store.atomic:
             self._keep(_table(done), counted=False)
 
