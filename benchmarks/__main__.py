@@ -24,6 +24,7 @@ BENCHMARKS = (
     "licensing",
     "process_start",
     "judgements",
+    "hub_crawl",
     "alternatives",
 )
 """Modules of this package, in an order in which later ones use what earlier ones made."""

@@ -18,7 +18,7 @@ from graph.embedded_engine import Engine, shortest
 from graph.embedded_failures import not_read_back, reason
 from graph.embedded_file import GraphFile
 from graph.errors import Unreachable, WrongWords
-from graph.store import Parameters, Progress, Store, no_progress, today
+from graph.store import Parameters, Progress, Sources, Store, no_progress, today
 from graph.version import SCHEMA_VERSION
 
 TYPE_CHECKING = False
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from graph.derived import Derivation
     from graph.embedded_reader import EmbeddedReader
     from graph.plan import Plan, Written
+    from graph.schema import Node
     from graph.tables import Tables
 
 
@@ -146,8 +147,9 @@ class EmbeddedStore(Store):
         self,
         seen: Tables,
         *,
-        stated_by: list[str],
-        scope: pa.ChunkedArray | None = None,
+        stated_by: Sources,
+        kind: type[Node] | None = None,
+        scope: pa.ChunkedArray | pa.Table | None = None,
         ended: str | None = None,
     ) -> Written:
         """Move to the journal the claims of these sources that are not in ``seen``."""
@@ -157,7 +159,7 @@ class EmbeddedStore(Store):
         written = Written()
         with self._alone():
             with self._plan_reader() as reader:
-                plan = plan_forgetting(reader, seen, stated_by, scope, ended or today())
+                plan = plan_forgetting(reader, seen, stated_by, kind, scope, ended or today())
             written.add(plan, 0)
             if plan:
                 with self._file.copy(plan.size()) as engine:

@@ -6,6 +6,7 @@ again (another ``_id`` behind the same id) gives the older thing the id ``owner/
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
 
 import pyarrow as pa
@@ -75,13 +76,38 @@ def move(reader: Reader, tables: Tables) -> tuple[Tables, Tables, Plan]:
     before, final = _names(stored), _still_meant(reader, tables, _names(known))
     tables = rename(tables, final)
     fresh = {
-        kind: {a: t for a, t in names.items() if a not in before.get(kind, {})}
+        kind: _learned(reader, tables, kind, names.keys() - before.get(kind, {}).keys(), names)
         for kind, names in final.items()
     }
     tables, reused = _reused(reader, tables)
     given_up = {kind: {**fresh.get(kind, {}), **reused.get(kind, {})} for kind in {*fresh, *reused}}
     held, plan = _held(reader, {kind: names for kind, names in given_up.items() if names})
     return tables, rename(held, {k: {**final.get(k, {}), **v} for k, v in given_up.items()}), plan
+
+
+def _learned(
+    reader: Reader, tables: Tables, kind: type[Node], aliases: Set[str], names: dict[str, str]
+) -> dict[str, str]:
+    """Return the new ids of what is stored under aliases that were not known.
+
+    A redirect may lead to another thing (another ``_id``) than the one that had the name: then that
+    one is the older thing behind the id, as if it had been told after the alias.
+    """
+    learned = {alias: names[alias] for alias in names if alias in aliases}
+    if not learned or kind not in _HAS_HUB_ID:
+        return learned
+    both = pa.chunked_array([pa.array([*learned, *learned.values()], pa.string())])
+    stored = reader.nodes(kind, both).select(["id", "hub_id"])
+    coming = [tables[kind].select(["id", "hub_id"])] if kind in tables else []
+    newest: dict[str, str] = {}
+    told = pa.concat_tables([stored, *coming]).drop_null()
+    for row in told.filter(pc.is_in(told["id"], value_set=both)).to_pylist():
+        newest[row["id"]] = max(row["hub_id"], newest.get(row["id"], ""))
+    for row in stored.drop_null().to_pylist():
+        target = learned.get(row["id"])
+        if target and newest.get(target, row["hub_id"]) != row["hub_id"]:
+            learned[row["id"]] = f"{target}@{row['hub_id']}"
+    return learned
 
 
 def _names(aliases: pa.Table) -> Mapping:

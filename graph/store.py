@@ -14,11 +14,16 @@ if TYPE_CHECKING:
 
     from graph.derived import Derivation
     from graph.plan import Written
+    from graph.schema import Claim, Node
     from graph.tables import Tables
 
 Parameters = Mapping[str, Any]
 Progress = Callable[[str, int], None]
 """Called with a label and a number of rows each time that many have been written."""
+
+
+Sources = Sequence[str] | Mapping["type[Claim]", Sequence[str]]
+"""Those that state claims of all types, or for each type those that state some."""
 
 
 def no_progress(_label: str, _rows: int) -> None:
@@ -70,14 +75,17 @@ class Store(ABC):
         self,
         seen: Tables,
         *,
-        stated_by: list[str],
-        scope: pa.ChunkedArray | None = None,
+        stated_by: Sources,
+        kind: type[Node] | None = None,
+        scope: pa.ChunkedArray | pa.Table | None = None,
         ended: str | None = None,
     ) -> Written:
         """Move to the journal the claims of these sources that are not in ``seen``.
 
-        To be called after a source was read to its end. ``scope`` limits it to claims that begin
-        at these ids; ``ended`` is the date of the source (today unless given).
+        To be called after a source was read to its end. ``stated_by`` names the sources, for each
+        type of claim those that were read where they differ; ``kind`` and ``scope`` limit it to
+        claims that begin at things of this kind, and at these ids or at the things in a table of
+        from_kind and from_id; ``ended`` is the date of the source (today unless given).
         """
 
     @abstractmethod

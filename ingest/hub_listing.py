@@ -56,7 +56,7 @@ _LANGUAGES = frozenset(
 
 
 def model_records(entry: Any, *, facts_at: str | None = None) -> Iterator[Record | Skip]:
-    """Yield what a model's entry states: the model, its owner, and the claims in its tags."""
+    """Yield what a model's entry states: the model, its owner, the claims in tags and fields."""
     yield from _entry_records(Model, entry, facts_at)
 
 
@@ -78,6 +78,8 @@ def _entry_records(
     yield make(entry, tags, facts_at)
     yield from _owner(kind, identifier, facts_at)
     yield from tag_records(End(kind, identifier), tags)
+    if kind is Model:
+        yield from _api_base_models(End(kind, identifier), entry.get("baseModels"))
 
 
 def _common(entry: dict[str, Any], facts_at: str | None) -> dict[str, Any]:
@@ -178,6 +180,24 @@ def _base_models(subject: End, tags: list[str]) -> Iterator[Record]:
             stated_by=TAG,
             method=method,
             evidence=f"tag {tag}",
+        )
+
+
+def _api_base_models(subject: End, given: Any) -> Iterator[Record]:
+    """Yield one claim a parent of the field baseModels, which has one relation for all of them."""
+    if not isinstance(given, dict):
+        return
+    relation, models = given.get("relation"), given.get("models")
+    method = relation if isinstance(relation, str) and relation in RELATIONS else None
+    entries = models if isinstance(models, list) else []
+    names = (_text(entry.get("id")) for entry in entries if isinstance(entry, dict))
+    for parent in _distinct(name for name in names if name):
+        yield DerivedFrom(
+            start=subject,
+            end=End(Model, parent),
+            stated_by=API,
+            method=method,
+            evidence=f"baseModels, {method}: {parent}" if method else f"baseModels: {parent}",
         )
 
 

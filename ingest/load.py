@@ -1,4 +1,4 @@
-"""From a source's records to a store: gathered, written at once, and noted as a Run."""
+"""From a source's records to a store: gathered, written, and noted as a Run."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+import pyarrow as pa
+
 from graph.batches import Batches
+from graph.errors import PtmError
 from graph.identifiers import BadId
 from graph.plan import Written
-from graph.schema import Record, Run
+from graph.schema import Node, Record, Run
 from graph.store import Progress, Store, no_progress, today
 from graph.tables import Tables
-from ingest.source import Skip
+from ingest.source import Skip, Told, Unread
 
 SHOWN = 20
 """Skips that are kept with their reasons; all are counted."""
@@ -40,15 +43,18 @@ class Summary:
 def load(
     store: Store,
     source: str,
-    records: Iterable[Record | Skip],
+    records: Iterable[Record | Skip | Told],
     *,
     scope: str | None = None,
     taken: str | None = None,
     complete: bool = True,
+    portion: int | None = None,
     reading: Callable[[int], None] = lambda _number: None,
     writing: Progress = no_progress,
 ) -> Summary:
     """Write what the records state, as one Run.
+
+    What a source no longer states about the things that it has ``Told`` goes to the journal.
 
     Parameters
     ----------
@@ -58,39 +64,115 @@ def load(
         The date of the facts, for the Run and for records that have none of their own: ISO 8601. If
         None, records without a date are of today, and the Run's is the newest of all.
     complete
-        Whether the source is read to its end.
+        Whether the source is read to its end; it is not where something of it is ``Unread``.
+    portion
+        For a long source: after so many records what was told is written. It is also written where
+        the source breaks off, as a Run that is not complete. If None, all is written at the end.
     reading, writing
         Called with the number of records read so far, and with each label and number written.
+
+    Raises
+    ------
+    PtmError
+        If the source or the store fails.
     """
-    summary = Summary()
-    started = _now()
-    batches = Batches(taken or today())
-    for record in records:
+    loading = _Loading(store, source, scope, taken, writing, complete=complete)
+    try:
+        for record in records:
+            if isinstance(record, Told):
+                loading.told.append(record)
+                if portion and loading.batches.records >= portion:
+                    loading.write(ended=False)
+            elif loading.take(record) and loading.records % 1_000 == 0:
+                reading(loading.records)
+    except (KeyboardInterrupt, PtmError):
+        if portion:
+            loading.write(ended=False)
+        raise
+    loading.write(ended=True)
+    return loading.summary
+
+
+class _Loading:
+    """What an ingest has gathered and not yet written, and its Run."""
+
+    def __init__(
+        self,
+        store: Store,
+        source: str,
+        scope: str | None,
+        taken: str | None,
+        writing: Progress,
+        *,
+        complete: bool,
+    ) -> None:
+        self.summary = Summary()
+        self.told: list[Told] = []
+        self._store, self._writing = store, writing
+        self._taken = taken
+        self._complete = complete
+        self.batches = Batches(taken or today())
+        self._newest = ""
+        self._run = Run(
+            id=str(uuid.uuid4()),
+            source=source,
+            scope=scope,
+            started=_now(),
+            complete=False,
+            version=importlib.metadata.version("ptm-lineage"),
+        )
+
+    @property
+    def records(self) -> int:
+        """How many records were read."""
+        return self.summary.records + self.batches.records
+
+    def take(self, record: Record | Skip) -> bool:
+        """Gather a record; return whether it could be."""
         if isinstance(record, Skip):
-            summary.skip(record)
-            continue
+            self.summary.skip(record)
+            self._complete = self._complete and not isinstance(record, Unread)
+            return False
         try:
-            batches.add(record)
+            self.batches.add(record)
         except BadId as error:
-            summary.skip(Skip(type(record).__name__, str(error)))
-            continue
-        if batches.records % 1_000 == 0:
-            reading(batches.records)
-    summary.records = batches.records
-    if not summary.records:
-        return summary
-    run = Run(
-        id=str(uuid.uuid4()),
-        source=source,
-        scope=scope,
-        taken=taken or batches.newest or today(),
-        started=started,
-        finished=_now(),
-        complete=complete,
-        version=importlib.metadata.version("ptm-lineage"),
-    )
-    summary.written = _write(store, batches.tables(), run, writing)
-    return summary
+            self.summary.skip(Skip(type(record).__name__, str(error)))
+            return False
+        return True
+
+    def write(self, *, ended: bool) -> None:
+        """Write what was gathered, forget what is no longer stated, and begin anew."""
+        if not self.records and not self.told:
+            return
+        self._newest = max(self._newest, self.batches.newest)
+        self.summary.records = self.records
+        tables, told = self.batches.tables(), self.told
+        self.batches, self.told = Batches(self._taken or today()), []
+        date = self._taken or self._newest or today()
+        begun = dataclasses.replace(self._run, taken=date)
+        done = dataclasses.replace(begun, finished=_now(), complete=self._complete)
+        if self._store.atomic:
+            self._keep({**tables, **_table(done if ended else begun)})
+        else:
+            # A server keeps what was written before an ingest died; its Run then says so.
+            self._keep(_table(begun), counted=False)
+            self._keep(tables)
+        for sources, scope in _scopes(told):
+            self.summary.written.include(
+                self._store.forget_stale(tables, stated_by=sources, scope=scope, ended=date)
+            )
+        # Its own Run, which each portion writes again, is nothing that a user would call changed.
+        self.summary.written.changed.pop(Run.label, None)
+        if ended and not self._store.atomic:
+            self._keep(_table(done), counted=False)
+
+    def _keep(self, tables: Tables, *, counted: bool = True) -> None:
+        from ingest.clashes import DERIVATIONS
+
+        progress = self._writing if counted else no_progress
+        written = self._store.write(tables, progress, DERIVATIONS if counted else ())
+        if counted:
+            self.summary.written.include(written)
 
 
 def renew(store: Store) -> None:
@@ -108,16 +190,23 @@ def renew(store: Store) -> None:
     store.derive(DERIVATIONS)
 
 
-def _write(store: Store, tables: Tables, run: Run, writing: Progress) -> Written:
-    from ingest.clashes import DERIVATIONS
-
-    if store.atomic:
-        return store.write({**tables, **_table(run)}, writing, DERIVATIONS)
-    # A server keeps what was written before an ingest died; its Run then says so.
-    store.write(_table(dataclasses.replace(run, complete=False, finished=None)))
-    written = store.write(tables, writing, DERIVATIONS)
-    store.write(_table(run))
-    return written
+def _scopes(told: list[Told]) -> list[tuple[list[str], pa.Table]]:
+    """Return the sources that told something, each with the things that they told."""
+    grouped: dict[tuple[str, ...], dict[tuple[type[Node], str], None]] = {}
+    for each in told:
+        grouped.setdefault(each.by, {})[each.kind, each.id] = None
+    return [
+        (
+            list(sources),
+            pa.table(
+                {
+                    "from_kind": pa.array([kind.label for kind, _ in things], pa.string()),
+                    "from_id": pa.array([identifier for _, identifier in things], pa.string()),
+                }
+            ),
+        )
+        for sources, things in grouped.items()
+    ]
 
 
 def _table(run: Run) -> Tables:

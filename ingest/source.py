@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from graph.schema import Record
+from graph.schema import Node, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,27 @@ class Skip:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unread(Skip):
+    """Something that is there and could not be read: the run is then not complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A thing of which all has been yielded that these sources state.
+
+    What the graph has from them about it beyond that, they no longer state.
+    """
+
+    kind: type[Node]
+    id: str
+    by: tuple[str, ...]
+
+
 class Source(Protocol):
     """A module of ``ingest/sources``."""
 
-    def to_records(self, item: Any) -> Iterable[Record | Skip]:
+    def to_records(self, item: Any) -> Iterable[Record | Skip | Told]:
         """Return what one raw item states; never raises, never talks to the world."""
 
     def fetch(self, *args: Any, **options: Any) -> Iterator[Any]:

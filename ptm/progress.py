@@ -40,8 +40,16 @@ class Bar:
         self._written += rows
         self._show(f"Writing: {self._written:,} rows ({label})")
 
-    def _show(self, text: str) -> None:
-        if not (sys.stderr and sys.stderr.isatty()) or time.monotonic() - self._started < _PATIENCE:
+    def asking(self, answers: int) -> None:
+        """Show the number of answers that a server has given so far."""
+        self._show(f"Reading: {answers:,} answers")
+
+    def waiting(self, seconds: float) -> None:
+        """Show that a server asks to wait."""
+        self._show(f"Waiting {seconds:,.0f} s, as the server asks", patience=0)
+
+    def _show(self, text: str, patience: float = _PATIENCE) -> None:
+        if not (sys.stderr and sys.stderr.isatty()) or time.monotonic() - self._started < patience:
             return
         if self._progress is None:
             from rich.console import Console

@@ -1,4 +1,4 @@
-"""What tests share: a real Neo4j, the project's data, and nothing of the user's own."""
+"""What tests share: a real Neo4j, a Hub, the project's data, and nothing of the user's own."""
 
 import os
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.hub_server import Hub, serving
 from tests.neo4j_server import Neo4jServer, find_server, start_from_jars
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -105,6 +106,13 @@ def delete_everything(server: Neo4jServer) -> None:
         driver.session() as session,
     ):
         session.run(delete).consume()
+
+
+@pytest.fixture
+def hub() -> Iterator[Hub]:
+    """Return a Hub without models, on 127.0.0.1."""
+    with serving() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

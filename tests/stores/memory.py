@@ -59,9 +59,15 @@ class MemoryStore:
         return self._carry_out(plan)
 
     def forget_stale(
-        self, seen: Tables, *, stated_by: list[str], scope: Any = None, ended: str = TODAY
+        self,
+        seen: Tables,
+        *,
+        stated_by: list[str],
+        kind: Any = None,
+        scope: Any = None,
+        ended: str = TODAY,
     ) -> Written:
-        return self._carry_out(plan_forgetting(self, seen, stated_by, scope, ended))
+        return self._carry_out(plan_forgetting(self, seen, stated_by, kind, scope, ended))
 
     def _carry_out(self, plan: Plan) -> Written:
         written = Written()

@@ -110,6 +110,18 @@ def test_a_scope_limits_it_to_the_things_that_were_read(filled: Store) -> None:
     assert not changes(filled.forget_stale({}, stated_by=["card"], scope=nothing))
 
 
+def test_a_scope_of_kinds_leaves_other_things_of_the_same_name_alone(filled: Store) -> None:
+    data = {"from": ["Dataset", "a"], "to": ["Dataset", "b"], "stated_by": "card"}
+    filled.write(tables([read_line(json.dumps({"claim": "DERIVED_FROM", **data}))]))
+    scope = pa.table({"from_kind": ["Model", "Repository"], "from_id": ["a", "a"]})
+    done = filled.forget_stale({}, stated_by=["card"], scope=scope, ended="2026-11-20")
+    assert done.gone == {"DERIVED_FROM": 2, "TRAINED_ON": 1, "LICENSED_AS": 1}
+    left = [c["from"] for c in claims(filled, "DERIVED_FROM") if c["stated_by"] == "card"]
+    assert left == [["Dataset", "a"]]
+    nothing = scope.slice(0, 0)
+    assert not changes(filled.forget_stale({}, stated_by=["card"], scope=nothing))
+
+
 def test_several_sources_are_forgotten_at_once(filled: Store) -> None:
     filled.forget_stale({}, stated_by=["card", "hub-tag"])
     assert claims(filled, "DERIVED_FROM") == []
@@ -123,6 +135,10 @@ def test_what_a_source_states_under_an_older_name_is_still_stated(store: Store) 
     assert not changes(store.forget_stale(tables(legacy), stated_by=["peatmoss"]))
     assert lines(store) == held
     scope = pa.chunked_array([["old"]], pa.string())
+    done = store.forget_stale({}, stated_by=["peatmoss"], scope=scope)
+    assert done.gone == {"DERIVED_FROM": 1}
+    store.write(tables(legacy))
+    scope = pa.table({"from_kind": ["Model"], "from_id": ["old"]})
     done = store.forget_stale({}, stated_by=["peatmoss"], scope=scope)
     assert done.gone == {"DERIVED_FROM": 1}
 

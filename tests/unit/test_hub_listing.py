@@ -166,6 +166,20 @@ def test_a_merge_has_many_parents() -> None:
     assert parents(*tags) == {f"org/{n}": "merge" for n in range(10)}
 
 
+def test_the_field_of_base_models_is_a_statement_of_the_api() -> None:
+    models = [{"_id": "1", "id": "org/a"}, {"id": "org/b"}, {"id": "org/a"}, {"id": 5}, "org/c"]
+    entry = {"id": "org/child", "baseModels": {"relation": "quantized", "models": models}}
+    assert [(c.end.id, c.method, c.stated_by, c.evidence) for c in of(DerivedFrom, entry)] == [
+        ("org/a", "quantized", "hub-api", "baseModels, quantized: org/a"),
+        ("org/b", "quantized", "hub-api", "baseModels, quantized: org/b"),
+    ]
+    entry["baseModels"] = {"relation": "cousin", "models": [{"id": "org/a"}]}
+    assert [(c.method, c.evidence) for c in of(DerivedFrom, entry)] == [(None, "baseModels: org/a")]
+    assert not of(DerivedFrom, entry, dataset_records)
+    for odd in (["org/a"], "org/a", None, {"models": "org/a"}, {"models": {"id": "org/a"}}):
+        assert not of(DerivedFrom, {"id": "org/child", "baseModels": odd})
+
+
 @pytest.mark.parametrize(
     "tag",
     [

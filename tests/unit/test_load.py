@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from graph.derived import Derivation
+from graph.errors import Unreachable
 from graph.plan import Written
 from graph.schema import Derived, DerivedFrom, End, Model, Record, Run
 from graph.store import Progress, no_progress
 from graph.tables import Tables
 from ingest.load import SHOWN, load
-from ingest.source import Skip
+from ingest.source import Skip, Told, Unread
 
 MODEL = Model(id="lab/a", stated_by="mine")
 
@@ -26,6 +27,7 @@ class Recorder:
         self.writes: list[dict[str, list[dict[str, Any]]]] = []
         self.derived: list[type[Derived]] = []
         self.fails_at = -1
+        self.forgotten: list[tuple[list[str], list[str], list[tuple[str, str]], str | None]] = []
 
     def write(
         self,
@@ -40,6 +42,13 @@ class Recorder:
         for record, table in tables.items():
             progress(record.label, len(table))
         return Written(new={record.label: len(table) for record, table in tables.items()})
+
+    def forget_stale(
+        self, seen: Tables, *, stated_by: list[str], scope: Any, ended: str | None = None
+    ) -> Written:
+        told = list(zip(*(scope[name].to_pylist() for name in scope.column_names), strict=True))
+        self.forgotten.append((sorted(record.label for record in seen), stated_by, told, ended))
+        return Written(gone={"DERIVED_FROM": 1})
 
     def runs(self) -> list[dict[str, Any]]:
         """Return the Runs in the order of their writing."""
@@ -156,6 +165,73 @@ def test_a_source_that_breaks_off_leaves_nothing(interruption: type[BaseExceptio
         with pytest.raises(interruption):
             loaded(store, broken())
         assert store.writes == []
+
+
+def told(identifier: str, *by: str) -> Told:
+    """Return that all was told of a model by these sources."""
+    return Told(Model, identifier, by or ("mine",))
+
+
+def test_what_was_told_whole_is_forgotten_beyond_that() -> None:
+    for atomic in (True, False):
+        store = Recorder(atomic=atomic)
+        two = Model(id="lab/b", stated_by="mine", facts_at="2026-11-01")
+        things = [MODEL, told("lab/a"), two, told("lab/b", "x", "y"), told("lab/c")]
+        summary = loaded(store, things, taken="2026-11-20")
+        assert store.forgotten == [
+            (["Model"], ["mine"], [("Model", "lab/a"), ("Model", "lab/c")], "2026-11-20"),
+            (["Model"], ["x", "y"], [("Model", "lab/b")], "2026-11-20"),
+        ]
+        assert summary.written.gone == {"DERIVED_FROM": 2}
+        assert [run["complete"] for run in store.runs()] == [*([] if atomic else [False]), True]
+        assert summary.written.new["Model"] == 2
+
+
+def test_what_is_gone_is_forgotten_even_if_nothing_else_was_read() -> None:
+    store = Recorder(atomic=True)
+    loaded(store, [told("lab/a")])
+    assert [told for _, _, told, _ in store.forgotten] == [[("Model", "lab/a")]]
+    assert store.runs()[-1]["complete"] is True
+
+
+def test_a_run_with_something_unread_is_not_complete() -> None:
+    store = Recorder(atomic=True)
+    summary = loaded(store, [MODEL, Unread("lab/b", "the Hub answers 500")])
+    assert store.runs()[-1]["complete"] is False
+    assert summary.skips == [Unread("lab/b", "the Hub answers 500")]
+
+
+def many(number: int) -> Iterator[Record | Told]:
+    for each in range(number):
+        yield Model(id=f"lab/{each}", stated_by="mine")
+        yield told(f"lab/{each}")
+
+
+def test_a_long_source_is_written_in_portions_of_one_run() -> None:
+    store = Recorder(atomic=True)
+    summary = loaded(store, many(7), portion=3)
+    assert [len(write.get("Model", [])) for write in store.writes] == [3, 3, 1]
+    assert [len(told) for _, _, told, _ in store.forgotten] == [3, 3, 1]
+    assert [run["complete"] for run in store.runs()] == [False, False, True]
+    assert len({run["id"] for run in store.runs()}) == 1
+    assert (summary.records, summary.written.new["Model"]) == (7, 7)
+
+
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, Unreachable])
+def test_a_long_source_that_breaks_off_leaves_what_it_told(
+    interruption: type[BaseException],
+) -> None:
+    def broken() -> Iterator[Record | Told]:
+        yield from many(4)
+        yield Model(id="lab/half", stated_by="mine")
+        raise interruption
+
+    store = Recorder(atomic=True)
+    with pytest.raises(interruption):
+        loaded(store, broken(), portion=100)
+    assert [len(write["Model"]) for write in store.writes] == [5]
+    assert [len(told) for _, _, told, _ in store.forgotten] == [4]
+    assert [run["complete"] for run in store.runs()] == [False]
 
 
 def test_it_tells_what_was_read_and_written() -> None:

@@ -306,6 +306,10 @@ def test_the_older_thing_of_a_name_is_known_by_its_alias_too() -> None:
     assert edges(forth) == [(NEW, "y"), (f"{NEW}@{FIRST}", "x")]
     for load in (older, newer):
         assert not changes(forth.write(tables(*load)))
+    # The name was taken from a thing that was there before anybody knew of the redirect.
+    late = written(older[1:], [older[0], *newer])
+    assert late.lines() == forth.lines()
+    assert not changes(late.write(tables(older[0], *newer)))
 
 
 # What a source no longer states ---------------------------------------------------------------

@@ -1,0 +1,136 @@
+"""A crawl of 2,000 models into a new graph, against the same requests made bare."""
+
+from __future__ import annotations
+
+import contextlib
+import statistics
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from benchmarks.apart import apart
+from benchmarks.comparison import Comparison, seconds
+from benchmarks.workplace import Workplace
+
+MODELS = 2_000
+STEPS = 10
+"""Models in a line, of which the last is made from the first in so many steps."""
+AT_ONCE = 8
+TURNS = 3
+DELAY = 0.02
+"""Seconds; the Hub itself takes longer, wherever it is asked from."""
+
+
+def measure(place: Workplace) -> list[Comparison]:
+    """Return medians of both, which take turns; the Hub is a process on this machine.
+
+    It answers after a time that is short for a network. Where it answers at once, all that is left
+    to compare is the work of processors: that row is there for the reader.
+    """
+    lines = MODELS // STEPS // place.divided_by
+    ours, again, theirs = _medians(place, lines, DELAY)
+    at_once, _, bare = _medians(place, lines, 0)
+    number = f"{lines * STEPS:,}"
+    requests = f"{number} bare requests, {AT_ONCE} at a time"
+    crawl = f"crawl {number} models, answered after {DELAY * 1_000:.0f} ms"
+    return [
+        Comparison(crawl, requests, ours, theirs, 1.5),
+        Comparison("the same again, unchanged", requests, again, theirs, 1.5),
+        Comparison(f"crawl {number} models, answered at once", requests, at_once, bare),
+    ]
+
+
+def _medians(place: Workplace, lines: int, delay: float) -> tuple[float, float, float]:
+    """Return the seconds of a crawl, of the same once more, and of bare requests."""
+    times: list[tuple[float, float, float]] = []
+    with _hub(lines, delay) as endpoint:
+        for turn in range(TURNS):
+            folder = place.folder / f"crawl-{delay}-{turn}"
+            bare = apart(time_requests, endpoint, lines)
+            times.append((*apart(time_crawls, endpoint, lines, folder), bare))
+    first, second, theirs = (statistics.median(each) for each in zip(*times, strict=True))
+    return first, second, theirs
+
+
+def time_crawls(endpoint: str, lines: int, folder: Path) -> tuple[float, float]:
+    """Return the seconds of a crawl into a new graph, and of the same crawl once more."""
+    folder.mkdir()
+    _crawl(endpoint, 1, folder.with_name(f"{folder.name}-warm"))
+    first, second = (seconds(lambda: _crawl(endpoint, lines, folder)) for _ in range(2))
+    return first, second
+
+
+def _crawl(endpoint: str, lines: int, folder: Path) -> None:
+    from graph.schema import Model
+    from graph.store import open_store
+    from ingest.hub_answers import HubAnswers
+    from ingest.hub_client import HubClient
+    from ingest.hub_crawl import Crawl, Reach
+    from ingest.load import load
+    from ingest.sources.hub import fetch, to_records
+
+    folder.mkdir(exist_ok=True)
+    with (
+        open_store(str(folder / "graph.lbug")) as store,
+        contextlib.closing(HubAnswers(folder / "answers.sqlite", "bench")) as answers,
+    ):
+        crawl = Crawl(HubClient(endpoint), answers, Reach(), to_records)
+        for line in range(lines):
+            crawl.ask(Model, f"line-{line}/model-0")
+        records = (record for item in fetch(crawl) for record in crawl.read(item))
+        assert load(store, "hub", records, portion=50_000).skipped == 0
+        assert crawl.tally.read == {"Model": lines * STEPS}
+
+
+def time_requests(endpoint: str, lines: int) -> float:
+    """Return the seconds of asking for the same models through the same library, and no more."""
+    from huggingface_hub.utils import build_hf_headers, get_session
+
+    from graph.schema import Model
+    from ingest.hub_addresses import thing_url
+
+    names = [f"line-{line}/model-{step}" for step in range(STEPS) for line in range(lines)]
+    urls = [thing_url(endpoint, Model, name) for name in names]
+    session, headers = get_session(), build_hf_headers()
+
+    def ask(url: str) -> str:
+        return str(session.get(url, headers=headers, timeout=30).json()["id"])
+
+    def work() -> None:
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            assert list(pool.map(ask, urls)) == names
+
+    ask(urls[0])
+    return seconds(work)
+
+
+@contextlib.contextmanager
+def _hub(lines: int, delay: float) -> Iterator[str]:
+    """Serve so many lines of models from another process; yield the address."""
+    context = get_context("spawn")
+    here, there = context.Pipe()
+    server = context.Process(target=_serve, args=(lines, delay, there), daemon=True)
+    server.start()
+    try:
+        yield here.recv()
+    finally:
+        here.send(None)
+        server.join()
+
+
+def _serve(lines: int, delay: float, pipe: Connection) -> None:
+    from tests.hub_server import serving
+
+    words = [f"word-{number}" for number in range(20)]
+    with serving() as hub:
+        hub.on_request = lambda _path: time.sleep(delay)
+        for line in range(lines):
+            for step in range(STEPS):
+                bases = [f"line-{line}/model-{step + 1}"] if step + 1 < STEPS else []
+                config = {"model_type": "bert", "tokenizer_config": {"template": "x" * 2_000}}
+                hub.model(f"line-{line}/model-{step}", *bases, tags=words, config=config)
+        pipe.send(hub.endpoint)
+        pipe.recv()

@@ -1,0 +1,139 @@
+"""A crawl of the Hub in the user's words: where it begins, and what it met."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph.schema import Dataset, Model
+    from ingest.hub_crawl import Crawl, Reach
+    from ingest.hub_item import Item, Tally
+    from ptm.progress import Bar
+
+SHOWN = 10
+"""Missing ids that are named."""
+
+
+@contextlib.contextmanager
+def crawling(
+    ids: tuple[str, ...],
+    reach: Reach,
+    author: str | None,
+    filters: tuple[str, ...],
+    waiting: Callable[[float], None],
+) -> Iterator[Crawl]:
+    """Yield a crawl that begins at the things and listings that a user names.
+
+    ``waiting`` is called with the seconds of each wait that the Hub asks for.
+
+    Raises
+    ------
+    WrongWords
+        If one of them cannot be on the Hub.
+    """
+    from ingest.hub_answers import HubAnswers, answers_path
+    from ingest.hub_client import HubClient
+    from ingest.hub_crawl import Crawl
+    from ingest.sources.hub import to_records
+
+    things = list(_things(ids))
+    _check_listing(author, filters)
+    client = HubClient(waiting=waiting)
+    words = repr((client.endpoint, things, reach, author, filters))
+    with contextlib.closing(HubAnswers(answers_path(), words)) as answers:
+        crawl = Crawl(client, answers, reach, to_records)
+        for kind, identifier in things:
+            crawl.ask(kind, identifier)
+        if author or filters:
+            crawl.list_models(author=author, filters=filters)
+        yield crawl
+
+
+def _things(texts: tuple[str, ...]) -> Iterator[tuple[type[Model] | type[Dataset], str]]:
+    """Yield the kind and the id of each thing of the Hub that a user names."""
+    from graph.errors import WrongWords
+    from graph.identifiers import shorten
+    from graph.schema import Dataset, Model
+    from ingest.card_names import is_valid
+    from queries.subject import parse
+
+    for text in texts:
+        kinds, identifier = parse(text)
+        kind = kinds[0]
+        if kind not in (Model, Dataset) or not is_valid(identifier):
+            raise WrongWords(
+                f"{shorten(text)!r} cannot be on the Hub: name a model as org/name or by its "
+                "address, and a dataset as dataset:NAME."
+            )
+        yield Dataset if kind is Dataset else Model, identifier
+
+
+def _check_listing(author: str | None, filters: tuple[str, ...]) -> None:
+    from graph.errors import WrongWords
+    from graph.identifiers import shorten
+    from ingest.card_names import is_valid
+
+    if author is not None and ("/" in author or not is_valid(author)):
+        raise WrongWords(f"{shorten(author)!r} cannot be a user or an organisation of the Hub.")
+    for text in filters:
+        if not text.strip() or not text.isprintable():
+            raise WrongWords(f"{shorten(text)!r} cannot be a tag of the Hub.")
+
+
+def shown(items: Iterable[Item], bar: Bar) -> Iterator[Item]:
+    """Yield the items of a crawl, and show how many there were."""
+    for number, item in enumerate(items, start=1):
+        bar.asking(number)
+        yield item
+
+
+def told(crawl: Crawl) -> Iterator[str]:
+    """Yield what a crawl met, a sentence each."""
+    from reports._words import number
+
+    tally, requests = crawl.tally, crawl.requests
+    read = " and ".join(number(count, kind.lower()) for kind, count in tally.read.items())
+    unchanged = f": {tally.unchanged:,} unchanged since {tally.since}" if tally.unchanged else ""
+    yield f"Read {read or 'nothing'} of the Hub with {number(requests, 'request')}{unchanged}."
+    if tally.unread:
+        yield f"{tally.unread:,} could not be read: run the same command again to ask for the rest."
+    if tally.missing and not _nothing_found(tally):
+        yield f"Not on the Hub, or private: {_missing(tally)}."
+
+
+def check_found(tally: Tally) -> None:
+    """Do nothing if any of the named things was found, or any of what was to be listed.
+
+    Raises
+    ------
+    NotInGraph
+        If the Hub has none of them.
+    Unreachable
+        If its answers about them could not be read.
+    """
+    from graph.errors import NotInGraph, Unreachable
+
+    if not _nothing_found(tally):
+        return
+    if tally.unread:
+        raise Unreachable("The Hub's answer could not be read. Run the same command again later.")
+    if not tally.named:
+        raise NotInGraph("The Hub lists no such models.")
+    raise NotInGraph(
+        f"{_missing(tally)}: nothing of that name is on the Hub, or it is private and HF_TOKEN "
+        "does not open it. A dataset is named as dataset:NAME."
+    )
+
+
+def _nothing_found(tally: Tally) -> bool:
+    return not (tally.found if tally.named else tally.read)
+
+
+def _missing(tally: Tally) -> str:
+    from reports._words import plain
+
+    shown = [plain(each) for each in list(tally.missing)[:SHOWN]]
+    more = len(tally.missing) - len(shown)
+    return ", ".join(shown) + (f" and {more:,} more" if more else "")

@@ -1,0 +1,209 @@
+"""`ptm ingest hub`: what a user sees of it, as a process that asks a Hub on this machine."""
+
+import contextlib
+import json
+import os
+import pty
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import start
+from tests.conftest import ROOT
+from tests.hub_server import Hub, Refusal
+
+
+class Command:
+    """Runs `ptm` with a Hub and a graph of its own."""
+
+    def __init__(self, hub: Hub, folder: Path) -> None:
+        self.environment = {
+            "HF_ENDPOINT": hub.endpoint,
+            "PTM_GRAPH": str(folder / "graph.lbug"),
+            "HF_HOME": str(folder / "hf"),
+            # Or the library asks for a list of its own, to tell the Hub who runs it.
+            "HF_HUB_DISABLE_TELEMETRY": "1",
+        }
+
+    def __call__(self, *words: str, **environment: str) -> tuple[int, str, str]:
+        """Return the status, standard output and standard error."""
+        done = start(*words, env={**os.environ, **self.environment, **environment})
+        out, err = done.stdout.decode(), done.stderr.decode()
+        assert "Traceback" not in err
+        assert "Something went wrong inside ptm" not in err
+        return done.returncode, out, err
+
+    def json(self, *words: str) -> Any:
+        """Return the rows of an answer."""
+        status, out, err = self(*words, "--format", "json")
+        assert status == 0, err
+        return json.loads(out)["rows"]
+
+
+@pytest.fixture
+def ptm(hub: Hub, tmp_path: Path) -> Command:
+    return Command(hub, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["github.com/a/b"],
+        ["a b"],
+        ["org/a--b"],
+        ["--depth", "-1", "a/b"],
+        ["--author", "a/b"],
+        ["--filter", "\x07"],
+        ["--limit", "3"],
+    ],
+)
+def test_words_that_name_nothing_of_the_hub_are_refused(
+    ptm: Command, hub: Hub, words: list[str]
+) -> None:
+    status, out, err = ptm("ingest", "hub", *words)
+    assert (status, out) == (2, "")
+    assert err.strip()
+    assert hub.asked == []
+
+
+def test_a_model_its_lineage_and_who_states_what(ptm: Command, hub: Hub) -> None:
+    hub.model("google-bert/bert-base-uncased")
+    hub.moved["bert-base-uncased"] = "google-bert/bert-base-uncased"
+    hub.model("org/tuned", "bert-base-uncased", "org/gone", tags=["dataset:squad"])
+    hub.models["org/tuned"]["cardData"] = {
+        "base_model": "org/other",
+        "base_model_relation": "merge",
+    }
+    status, out, err = ptm("ingest", "hub", "https://huggingface.co/org/tuned", "--datasets")
+    assert (status, out) == (0, "")
+    assert "Read 2 models of the Hub" in err
+    assert "Not on the Hub, or private: org/gone, dataset:squad, org/other." in err
+    steps = {(row["parent_id"], row["method"]) for row in ptm.json("lineage", "org/tuned")}
+    assert ("google-bert/bert-base-uncased", "finetune") in steps
+    _, shown, _ = ptm("show", "org/tuned")
+    for line in (
+        "derived from  google-bert/bert-base-uncased  hub-tag",
+        "derived from  org/other                      card",
+    ):
+        assert line in shown
+    status, _, err = ptm("ingest", "hub", "org/tuned", "--datasets")
+    assert status == 0
+    assert "2 unchanged since 2" in err
+
+
+def test_downwards_and_by_author(ptm: Command, hub: Hub) -> None:
+    hub.model("org/base")
+    for number in range(5):
+        hub.model(f"lab/{number}", "org/base", relation="quantized")
+    status, _, err = ptm("ingest", "hub", "org/base", "--down", "--depth", "1")
+    assert status == 0
+    assert "Read 6 models of the Hub with 2 requests" in err
+    assert len(ptm.json("impact", "org/base")) == 5
+    status, _, err = ptm("ingest", "hub", "--author", "lab", "--limit", "2")
+    assert "Read 3 models of the Hub" in err
+    status, _, err = ptm("ingest", "hub", "--filter", "base_model:nobody/nothing")
+    assert (status, "The Hub lists no such models." in err) == (1, True)
+
+
+def test_what_is_not_on_the_hub_is_the_answer_no(ptm: Command) -> None:
+    status, out, err = ptm("ingest", "hub", "org/none", "dataset:none")
+    assert (status, out) == (1, "")
+    assert err.startswith("org/none, dataset:none: nothing of that name is on the Hub")
+
+
+def test_a_hub_that_cannot_be_reached_is_one_sentence(ptm: Command, hub: Hub) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        endpoint = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        status, out, err = ptm("ingest", "hub", "org/a", HF_ENDPOINT=endpoint)
+    assert (status, out) == (3, "")
+    assert err.count("\n") == 1
+    assert f"{endpoint} cannot be reached" in err
+    status, _, err = ptm("ingest", "hub", "org/a", HF_HUB_OFFLINE="1")
+    assert (status, err.count("\n")) == (3, 1)
+    assert "HF_HUB_OFFLINE" in err
+    hub.refuse("/api/models/org/a", Refusal(200, body=b"<html>"))
+    status, _, err = ptm("ingest", "hub", "org/a")
+    assert status == 3
+    assert "Skipped org/a: the answer is no JSON." in err
+    assert "1 could not be read: run the same command again" in err
+
+
+def test_the_token_is_sent_and_never_shown(ptm: Command, hub: Hub) -> None:
+    hub.model("org/a")
+    said = ptm("ingest", "hub", "org/a", HF_TOKEN="hf_secret")
+    assert hub.tokens == ["Bearer hf_secret"]
+    hub.refuse(
+        "/api/models/org/b",
+        Refusal(401, {"X-Error-Message": "Invalid credentials in Authorization header"}),
+    )
+    refused = ptm("ingest", "hub", "org/b", HF_TOKEN="hf_secret")
+    assert refused[0] == 3
+    assert "hf_secret" not in str((said, refused))
+    assert ptm("ingest", "hub", "org/a")[0] == 0
+    assert hub.tokens[-1] is None
+
+
+def parents(ptm: Command) -> set[str]:
+    """Return the ids of all that org/0 was made from."""
+    return {row["parent_id"] for row in ptm.json("lineage", "org/0")}
+
+
+def test_after_ctrl_c_the_same_words_go_on(ptm: Command, hub: Hub) -> None:
+    for number in range(20):
+        hub.model(f"org/{number}", f"org/{number + 1}")
+    reached, release = threading.Event(), threading.Event()
+
+    def hold(path: str) -> None:
+        if path.startswith("/api/models/org/12?"):
+            reached.set()
+            release.wait(60)
+
+    hub.on_request = hold
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ptm", "ingest", "hub", "org/0"],
+        env={**os.environ, **ptm.environment, "PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert reached.wait(60)
+    process.send_signal(signal.SIGINT)
+    # The Hub still does not answer: nobody waits for it.
+    _, err = process.communicate(timeout=25)
+    release.set()
+    assert process.returncode == 130, err
+    assert err.splitlines()[-1] == "Stopped. The same command can be run again."
+    assert len(parents(ptm)) == 12, "what was read is kept"
+    asked, hub.asked = hub.asked, []
+    status, _, err = ptm("ingest", "hub", "org/0")
+    assert status == 0
+    assert err.startswith("Going on with the crawl that was stopped.\n")
+    assert not set(asked[:12]) & set(hub.asked)
+    assert len(parents(ptm)) == 20
+
+
+def test_a_terminal_shows_for_how_long_the_hub_lets_it_wait(ptm: Command, hub: Hub) -> None:
+    hub.model("org/a")
+    hub.refuse("/api/models/org/a", Refusal(429, {"RateLimit": '"api";r=0;t=1'}))
+    terminal, stderr = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ptm", "ingest", "hub", "org/a"],
+        env={**os.environ, **ptm.environment, "PYTHONPATH": str(ROOT), "TERM": "xterm"},
+        stderr=stderr,
+    )
+    os.close(stderr)
+    shown = b""
+    with contextlib.suppress(OSError):  # the terminal is gone with the process
+        while part := os.read(terminal, 1_000):
+            shown += part
+    os.close(terminal)
+    assert process.wait(timeout=60) == 0
+    assert b"Waiting 1 s, as the server asks" in shown
+    assert b"Read 1 model of the Hub with 2 requests." in shown

@@ -1,0 +1,208 @@
+"""A Hub on 127.0.0.1: its models, its datasets, and every way in which it can fail.
+
+It answers as the real one does where that was recorded (../shared/data/api/hub): one thing with the
+fields that were asked for, listings in pages with `Link: next`, 307 for an older name, 401 for what
+is not there. ``refusals`` stand before an answer, each used once.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
+
+Entry = dict[str, Any]
+ALWAYS = ("_id", "id", "modelId")
+NOT_LISTED = ("baseModels", "config")
+MISSING = {"X-Error-Message": "Invalid username or password."}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An answer that comes instead of the right one; ``cut`` breaks it off in the middle."""
+
+    status: int
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b'{"error": "not now"}'
+    cut: bool = False
+
+
+@dataclass
+class Hub:
+    """What the server knows, and what it was asked."""
+
+    endpoint: str = ""
+    models: dict[str, Entry] = field(default_factory=dict)
+    datasets: dict[str, Entry] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
+    """The newer name of an older one."""
+    refusals: dict[str, deque[Refusal]] = field(default_factory=lambda: defaultdict(deque))
+    """By path; the first of them is the next answer."""
+    generated: int = 0
+    """So many models of the author `many`, which nobody keeps."""
+    page: int = 100
+    next_page: Callable[[str], str] = lambda url: url
+    """What becomes of the address of a next page."""
+    asked: list[str] = field(default_factory=list)
+    """Paths with their queries, in the order of their arrival."""
+    tokens: list[str | None] = field(default_factory=list)
+    most_at_once: int = 0
+    on_request: Callable[[str], None] = lambda _path: None
+
+    def model(self, identifier: str, *bases: str, **values: Any) -> Entry:
+        """Add a model made from others, as the Hub would describe it; return its entry."""
+        relation = values.pop("relation", "finetune")
+        tags = ["transformers", *values.pop("tags", [])]
+        card: Entry = {"license": "mit"}
+        for base in bases:
+            tags += [f"base_model:{base}", f"base_model:{relation}:{base}"]
+        entry = {**self._entry(identifier), "tags": [*tags, "license:mit"], "cardData": card}
+        if bases:
+            card["base_model"] = list(bases)
+            models = [{"_id": "0" * 24, "id": base} for base in bases]
+            entry["baseModels"] = {"relation": relation, "models": models}
+        self.models[identifier] = {**entry, **values}
+        return self.models[identifier]
+
+    def dataset(self, identifier: str, **values: Any) -> Entry:
+        """Add a dataset; return its entry."""
+        self.datasets[identifier] = {**self._entry(identifier), "tags": [], **values}
+        return self.datasets[identifier]
+
+    def _entry(self, identifier: str) -> Entry:
+        number = len(self.models) + len(self.datasets)
+        return {
+            "_id": f"{0x621FFDC0 + number:08x}" + "0" * 16,
+            "id": identifier,
+            "sha": f"{number:040x}",
+            "lastModified": "2024-02-19T11:06:12.000Z",
+            "createdAt": "2022-03-02T23:29:04.000Z",
+            "downloads": 5,
+            "likes": 1,
+            "gated": False,
+            "disabled": False,
+            "private": False,
+        }
+
+    def refuse(self, path: str, *refusals: Refusal) -> None:
+        """Answer the next requests for a path so."""
+        self.refusals[path].extend(refusals)
+
+    def about(self, part: str) -> list[str]:
+        """Return the requests whose path or query contains a text."""
+        return [path for path in self.asked if part in unquote(path)]
+
+    def answer(self, path: str) -> tuple[int, dict[str, str], bytes]:
+        """Return the right answer to a path with its query."""
+        parts = urlsplit(path)
+        query = parse_qs(parts.query)
+        _, api, kind, *rest = unquote(parts.path).split("/")
+        things = {"models": self.models, "datasets": self.datasets}.get(kind)
+        if api != "api" or things is None:
+            return 404, {}, b"{}"
+        name = "/".join(rest)
+        if not name:
+            return self._listing(parts.path, query)
+        if name in self.moved:
+            to = f"/api/{kind}/{self.moved[name]}" + (f"?{parts.query}" if parts.query else "")
+            return 307, {"Location": to}, b"Temporary Redirect."
+        if name not in things:
+            return 401, MISSING, b'{"error": "Invalid username or password."}'
+        return 200, {}, json.dumps(chosen(things[name], query.get("expand"))).encode()
+
+    def _listing(self, path: str, query: dict[str, list[str]]) -> tuple[int, dict[str, str], bytes]:
+        filters, [author] = query.get("filter", []), query.get("author", [""])
+        found = [
+            entry
+            for entry in self.models.values()
+            if (not author or str(entry.get("id")).startswith(f"{author}/"))
+            and all(wanted in entry.get("tags", ()) for wanted in filters)
+        ]
+        start = int(query.get("cursor", ["0"])[0])
+        size = min(self.page, int(query.get("limit", [str(self.page)])[0]))
+        fields = [name for name in query.get("expand", []) if name not in NOT_LISTED]
+        page = [chosen(entry, fields) for entry in found[start : start + size]]
+        length = len(found)
+        if author == "many":
+            length = self.generated
+            page = [{"id": f"many/{number}"} for number in range(start, min(start + size, length))]
+        headers = {}
+        if start + size < length:
+            query["cursor"] = [str(start + size)]
+            url = f"{self.endpoint}{path}?{urlencode(query, doseq=True)}"
+            headers["Link"] = f'<{self.next_page(url)}>; rel="next"'
+        return 200, headers, json.dumps(page).encode()
+
+
+def chosen(entry: Any, fields: list[str] | None) -> Any:
+    """Return the fields that were asked for, and those that always come."""
+    if not isinstance(entry, dict) or fields is None:
+        return entry
+    return {name: value for name, value in entry.items() if name in (*ALWAYS, *fields)}
+
+
+@contextmanager
+def serving() -> Iterator[Hub]:
+    """Run a server; it ends with the block."""
+    hub = Hub()
+    lock = threading.Lock()
+    now = 0
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
+        def do_GET(self) -> None:
+            nonlocal now
+            with lock:
+                now += 1
+                hub.most_at_once = max(hub.most_at_once, now)
+                hub.asked.append(self.path)
+                hub.tokens.append(self.headers.get("authorization"))
+                waiting = hub.refusals.get(urlsplit(self.path).path)
+                refusal = waiting.popleft() if waiting else None
+            hub.on_request(self.path)
+            try:
+                self._say(refusal)
+            finally:
+                with lock:
+                    now -= 1
+
+        def _say(self, refusal: Refusal | None) -> None:
+            if refusal:
+                status, headers, body = refusal.status, refusal.headers, refusal.body
+            else:
+                status, headers, body = hub.answer(self.path)
+            self.send_response(status)
+            for name, value in {"Content-Type": "application/json", **headers}.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body[: len(body) // 2] if refusal and refusal.cut else body)
+            self.close_connection = self.close_connection or bool(refusal and refusal.cut)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+        request_queue_size = 64
+
+        def handle_error(self, *_: object) -> None:
+            """Say nothing of clients that went away."""
+
+    with Server(("127.0.0.1", 0), Handler) as server:
+        hub.endpoint = f"http://127.0.0.1:{server.server_address[1]}"
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield hub
+        finally:
+            server.shutdown()
+            thread.join()
