@@ -121,6 +121,7 @@ CUES = (
 TRAINED_ON = re.compile(
     r"\b(?:pre-?|post-?|fine[- ]?)?(?:trained|tuned|training|tuning)\b"
     r"(?: (?!evaluat|test)[\w'-]+){0,4} (?:on|using|with|over)\b"
+    r"|\bfine[- ]?tuned (?:version|variant|checkpoint) of .{1,200}? on\b"
     r"|\btraining (?:data(?:set)?s?|corpus):",
     re.IGNORECASE,
 )
@@ -137,6 +138,10 @@ BEGINS = re.compile(
     re.IGNORECASE,
 )
 """What may stand before a base model at the start of a sentence, punctuation aside."""
+JOINS = frozenset(
+    "about after against and at before between by for from in of on or to via".split()
+)
+"""Words that may not: what they join to the base is then what the sentence is about."""
 TUNED = re.compile(
     r"[\s*_`\"')\]]*(?:\([\w .-]{1,20}\) )?(?:[\w-]+ ){0,4}?"
     r"(?:,? ?(?:that|which) (?:was|is|has been) |has been |,? ?(?:and|then) (?:we )?)?"

@@ -24,6 +24,7 @@ _NAMES = re.compile(
 )
 # Hyphens that do not break, and other dashes that stand for a hyphen; each is one character.
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012", "-"))
+_BLOT = "\ufffc"
 _TELLS_ID = re.compile(r"[-_\d]")
 _ARCHITECTURES = frozenset("albert bart bert deberta electra gpt gpt-2 roberta t5 xlnet".split())
 
@@ -43,6 +44,15 @@ class Passage:
     text: str
     mentions: tuple[Mention, ...]
     lead: str = ""
+
+    @property
+    def masked(self) -> str:
+        """The text with its mentions blotted out: a name's own words say nothing."""
+        text = self.text
+        for mention in self.mentions:
+            blot = _BLOT * (mention.end - mention.start)
+            text = text[: mention.start] + blot + text[mention.end :]
+        return text
 
 
 def passages(prose: str) -> Iterator[Passage]:

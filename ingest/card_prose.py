@@ -16,6 +16,7 @@ from ingest.card_cues import (
     BEGINS,
     CUES,
     ENDS_DATA,
+    JOINS,
     MERGES,
     OF_THE_OTHER,
     OTHERWISE,
@@ -66,7 +67,7 @@ def _bases(subject: End, passage: Passage) -> Iterator[Claim]:
 
 def _named(subject: End, passage: Passage, models: list[Mention]) -> Iterator[Base]:
     """Yield the base models of a sentence, each with its method; the more telling words first."""
-    text = passage.text
+    text = passage.masked
     if MERGES.search(passage.lead) and passage.lead.rstrip().endswith(":"):
         if not OTHERWISE.search(passage.lead) and models[0].start < 5:
             yield models[0], "merge"
@@ -74,7 +75,7 @@ def _named(subject: End, passage: Passage, models: list[Mention]) -> Iterator[Ba
     for cue in CUES:
         for said in cue.words.finditer(text):
             after = [m for m in models if m.start >= said.end()]
-            if not after or not _affirmed(passage, said, after[0]):
+            if not after or not _affirmed(passage, text, said, after[0]):
                 continue
             base = after[0]
             if cue.also and not cue.also(subject.id, base.thing.id, text[base.end :]):
@@ -85,9 +86,8 @@ def _named(subject: End, passage: Passage, models: list[Mention]) -> Iterator[Ba
         yield models[0], "finetune"
 
 
-def _affirmed(passage: Passage, said: re.Match[str], base: Mention) -> bool:
+def _affirmed(passage: Passage, text: str, said: re.Match[str], base: Mention) -> bool:
     """Tell whether a cue is about the card's own model, and the base is named right behind it."""
-    text = passage.text
     before, gap = text[: said.start()], text[said.end() : base.start]
     if OTHERWISE.search(before) or OTHERWISE.search(gap):
         return False
@@ -103,6 +103,8 @@ def _begins_with(text: str, base: Mention) -> bool:
     """Tell whether a sentence says ``X fine-tuned on …``, or ``This is X trained for …``."""
     before = " ".join(re.sub(r"[^\w'\u2019-]+", " ", text[: base.start]).split())
     if OTHERWISE.search(before) or not BEGINS.fullmatch(before):
+        return False
+    if JOINS.intersection(before.lower().split()):
         return False
     return bool(TUNED.match(text[base.end :]))
 
@@ -122,8 +124,9 @@ def _data(subject: End, passage: Passage) -> Iterator[Claim]:
     for mention in passage.mentions:
         if mention.thing.kind is not Dataset:
             continue
-        said = TRAINED_ON.search(passage.text[: mention.start])
-        if said and _trained_on(passage, said, mention):
+        before = passage.masked[: mention.start]
+        said = TRAINED_ON.search(before)
+        if said and _trained_on(passage, before, said):
             yield TrainedOn(
                 start=subject,
                 end=mention.thing,
@@ -133,9 +136,9 @@ def _data(subject: End, passage: Passage) -> Iterator[Claim]:
             )
 
 
-def _trained_on(passage: Passage, said: re.Match[str], data: Mention) -> bool:
-    """Tell whether a dataset is what the card's own model was trained on."""
-    before, between = passage.text[: said.start()], passage.text[said.end() : data.start]
+def _trained_on(passage: Passage, text: str, said: re.Match[str]) -> bool:
+    """Tell whether the dataset behind a text is what the card's own model was trained on."""
+    before, between = text[: said.start()], text[said.end() :]
     if len(between) > 200 or ENDS_DATA.search(between) or OTHERWISE.search(before):
         return False
     earlier = any(m.end <= said.start() for m in passage.mentions)
