@@ -23,6 +23,7 @@ BENCHMARKS = (
     "questions",
     "process_start",
     "alternatives",
+    "card_fields",
 )
 """Modules of this package, in an order in which later ones use what earlier ones made."""
 

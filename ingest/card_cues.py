@@ -169,6 +169,10 @@ OF_THE_OTHER = re.compile(
     re.IGNORECASE,
 )
 """What makes a cue speak of the model named just before it."""
+IS_SUBJECT = re.compile(
+    r"[\s*_`)\]]*(?:[:|\u2013\u2014]|- |(?:model )?(?:is|was|has been)\b)", re.IGNORECASE
+)
+"""What makes the model with which a sentence begins the one that it is about."""
 APART = frozenset(
     "and as at available but by dataset datasets during following for in into is it "
     "on or over paper produced provided that then this through to trained under "

@@ -110,8 +110,9 @@ def _page(kind: type[Node], names: list[str]) -> End | None:
         return End(kind, names[0])
     if len(names) > 2 and names[2] not in _PLACES:
         return None
+    # Trainers write such addresses even for folders of their own disk.
     identifier = f"{names[0]}/{names[1]}"
-    return End(kind, identifier) if is_valid(identifier) else None
+    return End(kind, identifier) if _owned(identifier) else None
 
 
 _CONVERSION = re.compile(r"(?:^|[-_./ ])(gguf|gptq|awq|exl2|mlx)(?=$|[-_./ ]|\d+ ?bit)", re.I)

@@ -16,6 +16,7 @@ from ingest.card_cues import (
     BEGINS,
     CUES,
     ENDS_DATA,
+    IS_SUBJECT,
     JOINS,
     MERGES,
     OF_THE_OTHER,
@@ -75,7 +76,7 @@ def _named(subject: End, passage: Passage, models: list[Mention]) -> Iterator[Ba
     for cue in CUES:
         for said in cue.words.finditer(text):
             after = [m for m in models if m.start >= said.end()]
-            if not after or not _affirmed(passage, text, said, after[0]):
+            if not after or not _affirmed(passage, text, said, after[0], subject):
                 continue
             base = after[0]
             if cue.also and not cue.also(subject.id, base.thing.id, text[base.end :]):
@@ -86,17 +87,29 @@ def _named(subject: End, passage: Passage, models: list[Mention]) -> Iterator[Ba
         yield models[0], "finetune"
 
 
-def _affirmed(passage: Passage, text: str, said: re.Match[str], base: Mention) -> bool:
+def _affirmed(
+    passage: Passage, text: str, said: re.Match[str], base: Mention, subject: End
+) -> bool:
     """Tell whether a cue is about the card's own model, and the base is named right behind it."""
     before, gap = text[: said.start()], text[said.end() : base.start]
     if OTHERWISE.search(before) or OTHERWISE.search(gap):
         return False
-    earlier = any(m.end <= said.start() for m in passage.mentions)
-    if earlier and OF_THE_OTHER.search(before):
+    if _about_another(passage, text, said, subject):
         return False
     words = re.findall(r"[\w'\u2019-]+", gap)
     apart = APART.intersection(word.lower() for word in words)
     return len(words) <= 6 and not apart and not re.search(r"[.,;!?|)]", gap)
+
+
+def _about_another(passage: Passage, text: str, said: re.Match[str], subject: End) -> bool:
+    """Tell whether a cue is about a model that was named before it, and is not the card's own."""
+    earlier = [m for m in passage.mentions if m.end <= said.start() and m.thing != subject]
+    if not earlier:
+        return False
+    if OF_THE_OTHER.search(text[: said.start()]):
+        return True
+    first = earlier[0]
+    return first.start < 5 and bool(IS_SUBJECT.match(text[first.end :]))
 
 
 def _begins_with(text: str, base: Mention) -> bool:
@@ -126,7 +139,7 @@ def _data(subject: End, passage: Passage) -> Iterator[Claim]:
             continue
         before = passage.masked[: mention.start]
         said = TRAINED_ON.search(before)
-        if said and _trained_on(passage, before, said):
+        if said and _trained_on(passage, before, said, subject):
             yield TrainedOn(
                 start=subject,
                 end=mention.thing,
@@ -136,13 +149,12 @@ def _data(subject: End, passage: Passage) -> Iterator[Claim]:
             )
 
 
-def _trained_on(passage: Passage, text: str, said: re.Match[str]) -> bool:
+def _trained_on(passage: Passage, text: str, said: re.Match[str], subject: End) -> bool:
     """Tell whether the dataset behind a text is what the card's own model was trained on."""
     before, between = text[: said.start()], text[said.end() :]
     if len(between) > 200 or ENDS_DATA.search(between) or OTHERWISE.search(before):
         return False
-    earlier = any(m.end <= said.start() for m in passage.mentions)
-    return not (earlier and OF_THE_OTHER.search(before))
+    return not _about_another(passage, text, said, subject)
 
 
 def _evidence(passage: Passage, mention: Mention) -> str:
