@@ -3,10 +3,11 @@
 Metadata is compared with an index of the same cards' front matter that was made by another reader
 (which took a blank line before it for none: five cards), and with those of PeaTMOSS's 50
 hand-checked cards whose text is at hand, as it was two years before. Inferred lineage is compared
-with checked_cards.csv: of 751 cards, the 100 that ``random.Random(2020).shuffle`` puts first were
-read for every base model that they name, by id or only in words (``drawn`` is yes); of all others
-the sentences that were taken for a claim. The cards were also read while the words were chosen by
-which a claim is known: on cards of other years the figures will be lower.
+with checked_cards.csv: of the 751 cards that transformers' repository had in 2020, the 100 that
+``random.Random(2020).shuffle`` puts first were read for every base model that they name, by id or
+only in words (``drawn`` is yes); of all others the sentences that were taken for a claim. The cards
+were also read while the words were chosen by which a claim is known: on cards of other years the
+figures will be lower.
 """
 
 from __future__ import annotations

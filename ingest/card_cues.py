@@ -56,6 +56,7 @@ CUES = (
             rf"quanti[sz]ed (?:[\w-]+ ){{0,3}}{_KIND}s? (?:of|from|for)",
             r"quanti[sz]ed from",
             r"quanti[sz]ations? (?:of|for)",
+            r"quanti[sz]ing(?: the)?(?: weights)?(?: and activations)?(?: of)?",
             r"quants? (?:of|for)",
             rf"{_FORMAT}(?: (?:format|model|weight|quanti[sz]ed|quanti[sz]ation)s?){{0,3}} "
             r"(?:files?|versions?|quants?|conversions?|quanti[sz]ations?) (?:of|for|from)",
@@ -73,7 +74,7 @@ CUES = (
         "distilled",
     ),
     Cue(
-        _any(rf"merged? (?:[\w-]+ ){{0,3}}{_KIND}? ?(?:of|from)", r"(?:by|was) merging"),
+        _any(rf"merged? (?:[\w-]+ ){{0,3}}{_KIND}? ?(?:of|from|between)", r"(?:by|was) merging"),
         "merge",
         several=True,
     ),
@@ -108,6 +109,7 @@ CUES = (
             r"based on",
             r"(?:base|parent|backbone|pre-?trained)[- ]?(?:language )?model(?: name| used)?"
             r"(?: \(.{1,20}\))?(?:\s*:| is| was)",
+            r"original (?:unquanti[sz]ed )?model\s*:",
             r"model used for training is",
             r"built (?:on top of|upon|from)",
             r"(?:trained|training|starting|started) from",

@@ -24,6 +24,7 @@ _NAMES = re.compile(
 )
 # Hyphens that do not break, and other dashes that stand for a hyphen; each is one character.
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012", "-"))
+_QUOTED = re.compile(r"\W*original (?:model )?(?:card|readme|description)", re.IGNORECASE)
 _BLOT = "\ufffc"
 _TELLS_ID = re.compile(r"[-_\d]")
 _ARCHITECTURES = frozenset("albert bart bert deberta electra gpt gpt-2 roberta t5 xlnet".split())
@@ -56,29 +57,54 @@ class Passage:
 
 
 def passages(prose: str) -> Iterator[Passage]:
-    """Yield the sentences of Markdown, code blocks left out, in the order of the text."""
+    """Yield the sentences of Markdown, code blocks left out, in the order of the text.
+
+    What follows the heading of a card that is quoted whole is about another model.
+    """
     from markdown_it import MarkdownIt
 
-    tokens = MarkdownIt("commonmark").enable("table").parse(prose[:LONGEST_PROSE])
-    lead, said, row = "", "", None
-    for token in tokens:
-        if token.type in ("bullet_list_open", "ordered_list_open") and token.level == 0:
-            lead = said
-        elif token.type in ("bullet_list_close", "ordered_list_close") and token.level == 0:
-            lead = said = ""
-        elif token.type == "tr_open":
-            row = _Line()
-        elif token.type == "tr_close" and row is not None:
-            yield from row.sentences("")
-            row = None
-        elif token.type == "inline":
-            line = row or _Line()
-            if row and row.text:
-                line.add(": ")
-            line.read(token.children or [])
-            if row is None:
-                yield from line.sentences(lead)
-                said = said if lead else line.text
+    reader = _Reader()
+    for token in MarkdownIt("commonmark").enable("table").parse(prose[:LONGEST_PROSE]):
+        yield from reader.read(token)
+        if reader.ended:
+            return
+
+
+class _Reader:
+    """Follows where in a text a token stands: in a list, a row of a table, a heading."""
+
+    def __init__(self) -> None:
+        self.ended = False
+        self._heading = False
+        self._lead = self._said = ""
+        self._row: _Line | None = None
+
+    def read(self, token: Token) -> Iterator[Passage]:
+        """Yield the passages that end with a token."""
+        if token.type == "inline":
+            yield from self._inline(token)
+        self._heading = token.type == "heading_open"
+        if token.type == "tr_open":
+            self._row = _Line()
+        elif token.type == "tr_close" and self._row:
+            yield from self._row.sentences("")
+            self._row = None
+        elif token.level == 0 and token.type in ("bullet_list_open", "ordered_list_open"):
+            self._lead = self._said
+        elif token.level == 0 and token.type in ("bullet_list_close", "ordered_list_close"):
+            self._lead = self._said = ""
+
+    def _inline(self, token: Token) -> Iterator[Passage]:
+        line = self._row or _Line()
+        if line.text:
+            line.add(": ")
+        line.read(token.children or [])
+        self.ended = self._heading and bool(_QUOTED.match(line.text))
+        if self._row or self.ended:
+            return
+        yield from line.sentences(self._lead)
+        if not self._lead:
+            self._said = line.text
 
 
 class _Line:
@@ -117,8 +143,11 @@ class _Line:
     def _link(self, start: int, address: str) -> None:
         label = self.text[start:].strip()
         # Old cards link to another card by its name alone.
-        end = at_address(address) or _written(label) or _written(address)
-        self._remember(start, end)
+        if end := at_address(address) or _written(label) or _written(address):
+            # What the label names beside it is the same thing, in its author's eyes.
+            while self._linked and self._linked[-1].start >= start:
+                self._linked.pop()
+            self._remember(start, end)
         self._taken.append((start, len(self.text)))
 
     def _remember(self, start: int, end: End | None) -> None:
@@ -128,24 +157,28 @@ class _Line:
 
     def sentences(self, lead: str) -> Iterator[Passage]:
         """Yield each sentence with its mentions; places are counted within it."""
-        mentions = sorted({*self._linked, *self._bare()})
-        start = 0
+        mentions = sorted((*self._linked, *self._bare()), key=lambda m: (m.start, m.end))
+        start = at = 0
         for found in [*_SENTENCE_END.finditer(self.text), None]:
             end = found.start() if found else len(self.text)
-            own = tuple(
-                Mention(m.start - start, m.end - start, m.thing)
-                for m in mentions
-                if start <= m.start and m.end <= end
-            )
+            own = []
+            while at < len(mentions) and mentions[at].end <= end:
+                named = mentions[at]
+                if start <= named.start:
+                    own.append(Mention(named.start - start, named.end - start, named.thing))
+                at += 1
             if text := self.text[start:end]:
-                yield Passage(text, own, lead)
+                yield Passage(text, tuple(own), lead)
             start = found.end() if found else end
 
     def _bare(self) -> Iterator[Mention]:
         """Yield what is named outside of links and code."""
+        taken = bytearray(len(self.text))
+        for start, end in self._taken:
+            taken[start:end] = b"\x01" * (end - start)
         for found in _NAMES.finditer(self.text):
             start, end = found.span()
-            if any(a < end and start < b for a, b in self._taken):
+            if taken.find(1, start, end) >= 0:
                 continue
             name = found[0].rstrip(".,:;*_")
             if thing := at_address(name) if "://" in name else _bare_id(name):

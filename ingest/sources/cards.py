@@ -81,19 +81,21 @@ def _card(item: CardFile) -> Iterator[Record | Skip]:
     card = split(text.replace("\r\n", "\n"))
     if card.problem:
         yield Unread(f"metadata of {item.subject.id}", card.problem)
-    declared: dict[tuple[type[Any], End], Any] = {}
+    declared = []
     for record in metadata_records(item.subject, card.metadata, facts_at=item.facts_at):
         if isinstance(record, Claim) and record.declared:
-            declared[type(record), record.end] = getattr(record, "method", None)
+            declared.append(record)
         yield record
-    for claim in prose_records(item.subject, card.prose):
-        method = getattr(claim, "method", None)
-        # What the metadata states already is not said by the prose alone, unless the way differs.
-        if (type(claim), claim.end) in declared:
-            known = declared[type(claim), claim.end]
-            if method is None or method == known:
-                continue
-        yield claim
+    yield from _only_in_prose(declared, prose_records(item.subject, card.prose))
+
+
+def _only_in_prose(declared: list[Claim], claims: Iterable[Claim]) -> Iterator[Claim]:
+    """Yield the claims that the metadata does not state, or states with another method."""
+    methods = {(type(c), c.end): getattr(c, "method", None) for c in declared}
+    for claim in claims:
+        key, method = (type(claim), claim.end), getattr(claim, "method", None)
+        if key not in methods or method not in (None, methods[key]):
+            yield claim
 
 
 def _configuration(item: CardFile) -> Iterator[Record | Skip]:

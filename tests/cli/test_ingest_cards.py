@@ -106,6 +106,18 @@ def test_what_a_card_no_longer_states_goes_to_the_journal(ptm: Ptm, tmp_path: Pa
     assert len(steps(ptm, "org/other")) == 4, "a card that is not there states nothing anew"
 
 
+def test_the_same_on_a_server(
+    ptm: Ptm, tmp_path: Path, empty_neo4j: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PTM_GRAPH", empty_neo4j)
+    folder = write(tmp_path, org__child=CARD)
+    assert ptm("ingest", "cards", folder).status == 0
+    write(folder, org__child=CARD.replace("datasets: squad\n", ""))
+    assert "1 gone" in ptm("ingest", "cards", folder).err
+    assert ("squad", "card") not in steps(ptm, "org/child")
+    assert len(steps(ptm, "org/child")) == 3
+
+
 def test_a_place_that_is_new_to_the_graph_takes_nothing_away(ptm: Ptm, tmp_path: Path) -> None:
     ptm("ingest", "cards", write(tmp_path / "one", org__child=CARD))
     older = write(tmp_path / "two", org__child="---\nlicense: mit\n---\n")

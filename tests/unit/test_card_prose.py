@@ -51,7 +51,13 @@ def data(prose: str) -> list[str]:
         # As people write it.
         (f"This model is a distilled version of the [BERT base model]({HUB}/a/b).", "distilled"),
         ("It was distilled from `a/b-1`.", "distilled"),
+        (f"* Original model: [A's B]({HUB}/a/b)", None),
+        (
+            f"It was obtained by quantizing the weights and activations of [B]({HUB}/a/b).",
+            "quantized",
+        ),
         ("LoRA adapter for a/b-1.", "adapter"),
+        (f"X is a rank-16 QLoRA adapter for [B]({HUB}/a/b), trained on one GPU.", "adapter"),
         ("Fine\u2011tuned from the original checkpoint of a/b-1 on our own data.", "finetune"),
         (f"[a/b]({HUB}/a/b) fine-tuned on SQuAD", "finetune"),
         (f"This is [A]({HUB}/a/b) model trained for question answering.", "finetune"),
@@ -69,6 +75,13 @@ def test_a_base_model_that_only_the_prose_names(prose: str, method: str | None) 
     assert found[0].end.id in ("a/b", "a/b-1", "a/b-7b")
     assert (found[0].stated_by, found[0].declared) == (PROSE, False)
     assert found[0].evidence
+
+
+def test_a_card_that_is_quoted_whole_is_about_another_model() -> None:
+    prose = (
+        f"GGUF files for [B]({HUB}/a/b).\n\n# Original model card: B\n\nFine-tuned from `c/d`.\n"
+    )
+    assert bases(prose) == [("a/b", "quantized")]
 
 
 def test_all_parts_of_a_merge() -> None:
@@ -120,6 +133,12 @@ def test_what_is_denied_compared_or_no_model_makes_no_claim(prose: str) -> None:
     assert bases(prose) == []
 
 
+def test_a_link_counts_before_its_label() -> None:
+    assert bases(f"Fine-tuned from [`squad_v2`]({HUB}/a/b).") == [("a/b", "finetune")]
+    assert bases(f"Fine-tuned from [`c/d`]({HUB}/a/b).") == [("a/b", "finetune")]
+    assert bases("Fine-tuned from [`c/d`](https://example.com).") == [("c/d", "finetune")]
+
+
 def test_training_data_is_claimed_where_the_hub_s_dataset_is_named() -> None:
     assert data(f"It was trained on the [X]({HUB}/datasets/a/b) dataset and `squad_v2`.") == [
         "a/b",
@@ -156,7 +175,8 @@ def test_the_prose_of_a_dataset_claims_nothing() -> None:
 WORDS = st.sampled_from(
     "This model is a fine-tuned distilled quantized merge version of from on and trained not the "
     "`a/b` a/b-1 c/d2 gpt2 `squad` [x](https://huggingface.co/e/f) dataset , . : * | # \n \n\n - "
-    "[y](https://huggingface.co/datasets/g/h) GPT-2 BERT/RoBERTa Base-model: ``` <b> ( )".split(" ")
+    "[y](https://huggingface.co/datasets/g/h) [`squad_v2`](https://hf.co/i/j) "
+    "GPT-2 BERT/RoBERTa Base-model: ``` <b> ( )".split(" ")
 )
 
 
