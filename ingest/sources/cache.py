@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,20 +65,49 @@ def fetch(folder: str | os.PathLike[str]) -> Iterator[Cached | CardFile | Skip]:
     Unreachable
         If there is no such folder.
     """
-    from huggingface_hub import scan_cache_dir
-    from huggingface_hub.errors import CacheNotFound
-
     place = Path(folder).expanduser()
-    try:
-        found = scan_cache_dir(place)
-    except (CacheNotFound, ValueError, OSError):
+    if not place.is_dir():
         raise Unreachable(
             f"There is no Hugging Face cache at {place}: name its folder, or set HF_HUB_CACHE."
-        ) from None
-    for warning in found.warnings:
-        yield Skip("an entry of the cache", str(warning).rstrip("."))
-    for repository in sorted(found.repos, key=lambda repo: (repo.repo_type, repo.repo_id)):
+        )
+    repositories, warnings = _scan(place)
+    for warning in warnings:
+        yield Skip("an entry of the cache", warning.rstrip("."))
+    for repository in sorted(repositories, key=lambda repo: (repo.repo_type, repo.repo_id)):
         yield from _entry(place.resolve(), repository)
+
+
+def _scan(place: Path) -> tuple[list[Any], list[str]]:
+    """Return the repositories that the library finds in a cache, and what it warns of."""
+    from huggingface_hub import scan_cache_dir
+
+    try:
+        found = scan_cache_dir(place)
+    # A reference that is no text, or a folder that may not be entered, ends its whole scan.
+    except (ValueError, OSError):
+        return _scan_each(place)
+    return list(found.repos), [str(warning) for warning in found.warnings]
+
+
+def _scan_each(place: Path) -> tuple[list[Any], list[str]]:
+    """Scan entry by entry, each linked into a cache of its own."""
+    from huggingface_hub import scan_cache_dir
+
+    repositories: list[Any] = []
+    warnings: list[str] = []
+    with tempfile.TemporaryDirectory() as alone:
+        for entry in sorted(place.iterdir()):
+            link = Path(alone, entry.name)
+            try:
+                link.symlink_to(entry.resolve(), target_is_directory=True)
+                found = scan_cache_dir(alone)
+            except (ValueError, OSError) as error:
+                warnings.append(f"{entry.name}: {error}")
+            else:
+                repositories += found.repos
+                warnings += map(str, found.warnings)
+            link.unlink(missing_ok=True)
+    return repositories, warnings
 
 
 def _entry(place: Path, repository: Any) -> Iterator[Cached | CardFile | Skip]:
@@ -96,8 +126,9 @@ def _entry(place: Path, repository: Any) -> Iterator[Cached | CardFile | Skip]:
     subject, facts_at = End(kind, repository.repo_id), _date(revision.last_modified)
     names = tuple(sorted(file.file_name for file in revision.files))
     yield Cached(subject, revision.commit_hash, names, facts_at)
+    snapshot = place / repository.repo_path.name / "snapshots" / revision.commit_hash
     for name in (CARD, CONFIG, ADAPTER):
-        path = Path(revision.snapshot_path, name)
+        path = snapshot / name
         if path.is_file():
             yield _card(place, subject, path, facts_at)
 

@@ -100,6 +100,18 @@ def test_corrupt_entries_are_skipped(ptm: Ptm, cache: Path) -> None:
     assert facts(ptm, "org/child")["revision"] == MAIN
 
 
+def test_an_entry_that_ends_the_library_s_scan_costs_that_entry_alone(
+    ptm: Ptm, cache: Path
+) -> None:
+    keep(cache, "models--org--binary", MAIN, README__md=CARD)
+    (cache / "models--org--binary/refs/main").write_bytes(b"\xff\xfe")
+    result = ptm("ingest", "cache", cache)
+    assert result.status == 0
+    assert "skipped 2" in result.err
+    assert "models--org--binary" in result.err
+    assert facts(ptm, "org/child")["architecture"] == "bert"
+
+
 def test_a_card_outside_of_the_cache_is_not_read(ptm: Ptm, cache: Path, tmp_path: Path) -> None:
     (tmp_path / "secret.md").write_text(CARD.replace("org/base", "org/secret"))
     entry = keep(cache, "models--org--linked", MAIN, ref="main")
