@@ -26,6 +26,7 @@ BENCHMARKS = (
     "judgements",
     "hub_crawl",
     "alternatives",
+    "card_fields",
 )
 """Modules of this package, in an order in which later ones use what earlier ones made."""
 

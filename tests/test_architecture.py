@@ -1,6 +1,7 @@
 """The picture of docs/architecture.md holds: who may import whom, and where things belong."""
 
 import ast
+import importlib.metadata
 import re
 import sys
 import tomllib
@@ -142,6 +143,9 @@ def test_what_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     named = (re.split(r"[^\w-]", text)[0] for text in project["project"]["dependencies"])
     declared = {name.replace("-", "_") for name in named}
+    for package, distributions in importlib.metadata.packages_distributions().items():
+        if declared & {name.replace("-", "_").lower() for name in distributions}:
+            declared.add(package)
     known = set(sys.stdlib_module_names) | set(MAY_IMPORT)
     for path in FILES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

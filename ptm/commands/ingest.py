@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
+import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,15 @@ if TYPE_CHECKING:
 
 _PORTION = 50_000
 """Records of a crawl after which they are written: some 5,000 models."""
+
+
+def _date(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no date such as 2026-11-01.") from None
 
 
 @click.group("ingest")
@@ -123,6 +134,73 @@ def hub(
         for sentence in told(crawl):
             click.echo(sentence, err=True)
     check_found(crawl.tally)
+
+
+@command.command("cards")
+@click.argument("folder", metavar="FOLDER")
+@click.option(
+    "--dataset", is_flag=True, help="They are cards of datasets, where their place does not say."
+)
+@click.option("--taken", metavar="DATE", callback=_date, help="When they were saved, if not today.")
+@graph_option
+def cards(folder: str, dataset: bool, taken: str | None, graph_url: str | None) -> None:
+    """Load saved model and dataset cards from a folder or an archive, offline.
+
+    A card is a README.md in owner/name, models--owner--name or datasets/…, or a file such as
+    owner--name.md; config.json and adapter_config.json are read beside it. What only the prose says
+    is kept as inferred.
+    """
+    from graph.schema import Dataset, Model
+    from ingest.sources import cards as source
+
+    items = source.fetch(folder, kind=Dataset if dataset else Model, facts_at=taken)
+    _load_cards("cards", items, source.to_records, graph_url, folder, taken)
+
+
+@command.command("cache")
+@click.argument("folder", required=False, metavar="[FOLDER]")
+@graph_option
+def cache(folder: str | None, graph_url: str | None) -> None:
+    """Load the models and datasets in this machine's Hugging Face cache, offline.
+
+    FOLDER is the library's own unless given (HF_HOME and HF_HUB_CACHE move it). Each is read at its
+    main revision, with the lineage and licence that its card states.
+    """
+    from ingest.sources import cache as source
+
+    place = folder or source.default_folder()
+    _load_cards("cache", source.fetch(place), source.to_records, graph_url, place)
+
+
+def _load_cards(
+    name: str,
+    items: Iterable[Any],
+    to_records: Any,
+    url: str | None,
+    place: str,
+    taken: str | None = None,
+) -> None:
+    from graph.errors import Unreachable
+    from graph.store import open_store
+    from ptm.api import default_graph
+    from ptm.rereading import Reread
+
+    # A name that is no Unicode can be a folder's, but not a property's.
+    scope = os.path.abspath(place).encode("utf-8", "backslashreplace").decode("utf-8")
+    reread = Reread()
+    remembering = reread.remembering(to_records)
+    summary = _load(name, items, remembering, url, scope=scope, taken=taken)
+    if summary.records:
+        with open_store(named_graph(url) or default_graph()) as store:
+            summary.written.gone = reread.forget(store, name, scope, taken)
+    _tell(summary)
+    if not summary.records:
+        raise Unreachable(
+            f"Nothing in {place} could be read: it has to hold cards whose place tells their id, "
+            "such as owner/name/README.md or owner--name.md."
+            if name == "cards"
+            else f"The cache {place} holds no model and no dataset yet."
+        )
 
 
 def _load(

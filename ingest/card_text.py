@@ -1,0 +1,122 @@
+"""A card's text: its metadata as a dict, and its prose; bounded, because strangers wrote it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+LARGEST_METADATA = 256_000
+"""Characters of YAML that are parsed; the longest take seconds."""
+MOST_NODES = 50_000
+"""Values that metadata may have once its aliases are written out."""
+
+_BEFORE = re.compile(r"\ufeff?\s*(?:<!--(?:(?!-->)[\s\S]){0,10000}-->\s*)*")
+_ALIAS = re.compile(r"(?:^|[\s\[{,:])\*\w", re.MULTILINE)
+
+
+class BadMetadata(ValueError):
+    """Metadata that cannot be read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a card's file holds; ``problem`` says why its metadata could not be read."""
+
+    metadata: dict[str, Any]
+    prose: str
+    problem: str | None = None
+
+
+def split(text: str) -> Card:
+    """Return a card's metadata and prose, whatever the text is.
+
+    The metadata stands where the library's card classes, and so the Hub, look for it. A byte order
+    mark and comments before it are passed over: its author stated it all the same.
+    """
+    from huggingface_hub.repocard import REGEX_YAML_BLOCK
+
+    text = text[_end(_BEFORE.match(text)) :]
+    block = REGEX_YAML_BLOCK.match(text)
+    if not block:
+        return Card({}, text)
+    prose = text[block.end() :]
+    try:
+        return Card(_metadata(block[2]), prose)
+    except BadMetadata as error:
+        return Card({}, prose, str(error))
+
+
+def _end(match: re.Match[str] | None) -> int:
+    return match.end() if match else 0
+
+
+def _metadata(block: str) -> dict[str, Any]:
+    """Return the metadata, keys that are no text left out.
+
+    The library's card classes would raise at such keys, and at some values print what they think.
+    """
+    import yaml
+
+    block = _without_results(block)
+    if len(block) > LARGEST_METADATA:
+        raise BadMetadata(f"its metadata has {len(block):,} characters, over {LARGEST_METADATA:,}")
+    try:
+        if _ALIAS.search(block):
+            _check_aliases(yaml.compose(block, Loader=yaml.SafeLoader))
+        found = yaml.safe_load(block)
+    except BadMetadata:
+        raise
+    # Besides its own errors the parser raises what Python does with impossible dates and numbers,
+    # with keys that have no hash, and with depth.
+    except Exception as error:
+        raise BadMetadata(f"its metadata is not YAML: {_reason(error)}") from None
+    if found is None:
+        return {}
+    if not isinstance(found, dict):
+        raise BadMetadata("its metadata is not keys with values")
+    return {key: value for key, value in found.items() if isinstance(key, str)}
+
+
+def _without_results(block: str) -> str:
+    """Return the block without its evaluation results.
+
+    They have no place in the graph, and are most of the longest cards. Indented lines, items of a
+    list, empty lines and comments belong to the key above them.
+    """
+    kept, inside = [], False
+    for line in block.split("\n"):
+        if line.strip() and line[0] not in " \t-#":
+            inside = line.startswith("model-index:")
+        if not inside:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _reason(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    said = str(getattr(error, "problem", None) or error).splitlines()
+    where = f" (line {mark.line + 1})" if mark is not None else ""
+    return (said[0] if said else type(error).__name__)[:200] + where
+
+
+def _check_aliases(root: Any) -> None:
+    """Refuse metadata that would be much longer with its aliases written out, or without end."""
+    sizes: dict[int, int] = {}
+
+    def size(node: Any) -> int:
+        if id(node) in sizes:
+            if not sizes[id(node)]:
+                raise BadMetadata("its metadata contains itself")
+            return sizes[id(node)]
+        sizes[id(node)] = 0
+        inner = node.value if isinstance(node.value, list) else []
+        parts = [part for one in inner for part in (one if isinstance(one, tuple) else (one,))]
+        total = 1 + sum(map(size, parts))
+        if total > MOST_NODES:
+            raise BadMetadata(f"its metadata has over {MOST_NODES:,} values, aliases written out")
+        sizes[id(node)] = total
+        return total
+
+    if root is not None:
+        size(root)

@@ -1,0 +1,170 @@
+"""The Hugging Face cache of this machine: what is here already, at which revision; offline."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from graph.errors import Unreachable
+from graph.schema import Dataset, End, Model, Node, Record
+from ingest.card_layout import ADAPTER, CARD, CONFIG
+from ingest.card_names import is_valid
+from ingest.card_reading import read_bounded
+from ingest.source import Skip
+from ingest.sources.cards import CardFile
+from ingest.sources.cards import to_records as card_records
+
+CACHE = "cache"
+"""Who states the facts of a node that come from the cache itself."""
+_KINDS: dict[str, type[Node]] = {"model": Model, "dataset": Dataset}
+_FORMATS = {
+    ".safetensors": "safetensors",
+    ".gguf": "gguf",
+    ".onnx": "onnx",
+    ".h5": "tensorflow",
+    ".msgpack": "flax",
+    ".tflite": "tflite",
+    ".mlmodel": "coreml",
+    ".mlpackage": "coreml",
+    ".bin": "pytorch",
+    ".pt": "pytorch",
+    ".pth": "pytorch",
+    ".ckpt": "pytorch",
+}
+# These end as weights do, and are none.
+_NO_WEIGHTS = ("training_args.bin", "optimizer", "scheduler", "rng_state", "tokenizer", "vocab")
+
+
+@dataclass(frozen=True, slots=True)
+class Cached:
+    """A model or dataset in the cache: its revision, and the names of the files that are here."""
+
+    subject: End
+    revision: str
+    names: tuple[str, ...]
+    facts_at: str
+
+
+def default_folder() -> str:
+    """Return the library's own cache, which HF_HUB_CACHE and HF_HOME move."""
+    from huggingface_hub.constants import HF_HUB_CACHE
+
+    return HF_HUB_CACHE
+
+
+def fetch(folder: str | os.PathLike[str]) -> Iterator[Cached | CardFile | Skip]:
+    """Yield what a cache holds, each at its main revision or else the newest, with its cards.
+
+    Raises
+    ------
+    Unreachable
+        If there is no such folder.
+    """
+    place = Path(folder).expanduser()
+    if not place.is_dir():
+        raise Unreachable(
+            f"There is no Hugging Face cache at {place}: name its folder, or set HF_HUB_CACHE."
+        )
+    repositories, warnings = _scan(place)
+    for warning in warnings:
+        yield Skip("an entry of the cache", warning.rstrip("."))
+    for repository in sorted(repositories, key=lambda repo: (repo.repo_type, repo.repo_id)):
+        yield from _entry(place.resolve(), repository)
+
+
+def _scan(place: Path) -> tuple[list[Any], list[str]]:
+    """Return the repositories that the library finds in a cache, and what it warns of."""
+    from huggingface_hub import scan_cache_dir
+
+    try:
+        found = scan_cache_dir(place)
+    # A reference that is no text, or a folder that may not be entered, ends its whole scan.
+    except (ValueError, OSError):
+        return _scan_each(place)
+    return list(found.repos), [str(warning) for warning in found.warnings]
+
+
+def _scan_each(place: Path) -> tuple[list[Any], list[str]]:
+    """Scan entry by entry, each linked into a cache of its own."""
+    from huggingface_hub import scan_cache_dir
+
+    repositories: list[Any] = []
+    warnings: list[str] = []
+    with tempfile.TemporaryDirectory() as alone:
+        for entry in sorted(place.iterdir()):
+            link = Path(alone, entry.name)
+            try:
+                link.symlink_to(entry.resolve(), target_is_directory=True)
+                found = scan_cache_dir(alone)
+            except (ValueError, OSError) as error:
+                warnings.append(f"{entry.name}: {error}")
+            else:
+                repositories += found.repos
+                warnings += map(str, found.warnings)
+            link.unlink(missing_ok=True)
+    return repositories, warnings
+
+
+def _entry(place: Path, repository: Any) -> Iterator[Cached | CardFile | Skip]:
+    kind = _KINDS.get(repository.repo_type)
+    shown = f"{repository.repo_type} {repository.repo_id} of the cache"
+    if kind is None:
+        yield Skip(shown, "the graph has no place for it")
+        return
+    if not is_valid(repository.repo_id):
+        yield Skip(shown, "its name is no id of the Hub")
+        return
+    if not repository.revisions:
+        yield Skip(shown, "no revision of it is here")
+        return
+    revision = max(repository.revisions, key=lambda one: ("main" in one.refs, one.last_modified))
+    subject, facts_at = End(kind, repository.repo_id), _date(revision.last_modified)
+    names = tuple(sorted(file.file_name for file in revision.files))
+    yield Cached(subject, revision.commit_hash, names, facts_at)
+    snapshot = place / repository.repo_path.name / "snapshots" / revision.commit_hash
+    for name in (CARD, CONFIG, ADAPTER):
+        path = snapshot / name
+        if path.is_file():
+            yield _card(place, subject, path, facts_at)
+
+
+def _card(place: Path, subject: End, path: Path, facts_at: str) -> CardFile | Skip:
+    shown = f"{path.name} of {subject.id}"
+    if not path.resolve().is_relative_to(place):
+        return Skip(shown, "it points outside of the cache")
+    content = read_bounded(path)
+    if isinstance(content, str):
+        return Skip(shown, content)
+    return CardFile(subject, path.name, content, facts_at)
+
+
+def _date(seconds: float) -> str:
+    """Return when files were downloaded: their facts were true then."""
+    moment = datetime.datetime.fromtimestamp(seconds, datetime.UTC).replace(microsecond=0)
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def to_records(item: Cached | CardFile | Skip) -> Iterable[Record | Skip]:
+    """Return what an entry of the cache, or a card in it, states."""
+    if not isinstance(item, Cached):
+        return card_records(item)
+    facts: dict[str, Any] = {
+        "id": item.subject.id,
+        "revision": item.revision,
+        "stated_by": CACHE,
+        "facts_at": item.facts_at,
+    }
+    if item.subject.kind is Dataset:
+        return [Dataset(**facts)]
+    return [Model(**facts, weight_formats=_weight_formats(item.names))]
+
+
+def _weight_formats(names: Iterable[str]) -> str | None:
+    lower = [name.lower() for name in names if not name.lower().startswith(_NO_WEIGHTS)]
+    found = {_FORMATS[end] for name in lower if (end := os.path.splitext(name)[1]) in _FORMATS}
+    return " ".join(sorted(found)) or None

@@ -1,0 +1,112 @@
+"""A card's text becomes metadata and prose, within bounds, whatever the text is."""
+
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.card_text import LARGEST_METADATA, MOST_NODES, split
+
+
+def metadata(block: str) -> dict[str, Any]:
+    """Return the metadata of a card with this block."""
+    return split(f"---\n{block}\n---\nprose").metadata
+
+
+def problem(block: str) -> str:
+    """Return why the metadata of a card with this block cannot be read."""
+    card = split(f"---\n{block}\n---\nprose")
+    assert card.metadata == {}
+    assert card.prose == "prose"
+    return card.problem or ""
+
+
+def test_metadata_and_prose_are_told_apart() -> None:
+    card = split("---\nlicense: mit\n---\n# Title\n")
+    assert (card.metadata, card.prose, card.problem) == ({"license": "mit"}, "# Title\n", None)
+    assert split("# Title\n---\nlicense: mit\n---\n").metadata == {}
+    assert split("").prose == ""
+    assert metadata("") == {}
+
+
+@pytest.mark.parametrize("before", ["\ufeff", "<!-- a licence -->\n", "\n\n", "\ufeff<!---->\n\n"])
+def test_metadata_behind_a_mark_or_a_comment_is_read(before: str) -> None:
+    assert split(f"{before}---\nlicense: mit\n---\n").metadata == {"license": "mit"}
+
+
+def test_keys_that_are_no_text_are_left_out_and_the_last_of_two_counts() -> None:
+    assert metadata("1: x\nlicense: a\nlicense: b\nself: y") == {"license": "b", "self": "y"}
+    assert metadata("language: no") == {"language": False}
+
+
+@pytest.mark.parametrize(
+    ("block", "reason"),
+    [
+        ("a: [", "not YAML"),
+        ("a: b: c", "not YAML"),
+        ("- a", "not keys"),
+        ("just words", "not keys"),
+        ("a: 2021-13-45", "not YAML"),
+        ("{a: 1}: 2", "not YAML"),
+        ("a: !!python/object:os.system x", "not YAML"),
+        ("a: *nothing", "not YAML"),
+        ("[" * 5_000, "not YAML"),
+        ("a: " + "1" * 5_000, "not YAML"),
+        ("a: &x [*x]", "contains itself"),
+        ("a: " + "x" * LARGEST_METADATA, "characters"),
+    ],
+)
+def test_metadata_that_cannot_be_read_is_a_problem_with_a_reason(block: str, reason: str) -> None:
+    assert reason in problem(block)
+
+
+@pytest.mark.parametrize(
+    "join", ["[{0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}]", "{{<<: [{0}, {0}]}}"]
+)
+def test_a_bomb_of_aliases_is_refused_before_it_is_built(join: str) -> None:
+    lines = ["a0: &a0 {x: 1}"]
+    lines += [f"a{n}: &a{n} {join.format(f'*a{n - 1}')}" for n in range(1, 60)]
+    assert f"{MOST_NODES:,} values" in problem("\n".join(lines))
+
+
+def test_aliases_that_stay_small_are_read() -> None:
+    assert metadata("a: &x [mit]\nlicense: *x")["license"] == ["mit"]
+
+
+def test_evaluation_results_are_passed_over_however_long_they_are() -> None:
+    results = "model-index:\n- name: x\n  results:\n" + "  - value: 1\n\n# note\n" * 50_000
+    assert metadata(f"license: mit\n{results}tags:\n- a") == {"license": "mit", "tags": ["a"]}
+
+
+@settings(deadline=None)
+@given(st.text() | st.text("-\n: [{*&!'\"#|>ab01"), st.text())
+def test_any_text_is_a_card(block: str, prose: str) -> None:
+    for text in (block, f"---\n{block}\n---\n{prose}"):
+        card = split(text)
+        assert all(isinstance(key, str) for key in card.metadata)
+        assert card.prose in text
+
+
+def test_real_cards_are_read_as_the_library_reads_them(shared_data: Path) -> None:
+    from huggingface_hub import ModelCard
+
+    compared = 0
+    with tarfile.open(shared_data / "cards/transformers_model_cards_2020-12.tar.gz") as archive:
+        for member in archive:
+            stream = archive.extractfile(member)
+            if stream is None or not member.name.endswith(".md"):
+                continue
+            text = stream.read().decode()
+            card = split(text)
+            if card.metadata:
+                theirs = ModelCard(text, ignore_metadata_errors=True)
+                known = {k: v for k, v in card.metadata.items() if v is not None}
+                assert theirs.data.to_dict().keys() == known.keys(), member.name
+                assert theirs.data.get("license") == known.get("license")
+                assert theirs.data.get("datasets") == known.get("datasets")
+                assert theirs.text == card.prose
+                compared += 1
+    assert compared > 500
