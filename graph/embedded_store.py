@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import Unreachable, WrongWords
-from graph.store import Parameters, Progress, Store, no_progress, today
+from graph.store import Parameters, Progress, Sources, Store, no_progress, today
 from graph.version import SCHEMA_VERSION, newer_graph
 
 TYPE_CHECKING = False
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from graph.plan import Written
+    from graph.schema import Node
     from graph.tables import Tables
 
 READ_POOL = 1 << 30
@@ -136,7 +137,8 @@ class EmbeddedStore(Store):
         self,
         seen: Tables,
         *,
-        stated_by: list[str],
+        stated_by: Sources,
+        kind: type[Node] | None = None,
         scope: pa.ChunkedArray | None = None,
         ended: str | None = None,
     ) -> Written:
@@ -147,7 +149,7 @@ class EmbeddedStore(Store):
         written = Written()
         with self._locked():
             with self._plan_reader() as reader:
-                plan = plan_forgetting(reader, seen, stated_by, scope, ended or today())
+                plan = plan_forgetting(reader, seen, stated_by, kind, scope, ended or today())
             written.add(plan, 0)
             if plan:
                 with self._copy(plan.size()) as engine:

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from graph.errors import PtmError, Unreachable, WrongWords
-from graph.store import Parameters, Progress, Store, no_progress, today
+from graph.store import Parameters, Progress, Sources, Store, no_progress, today
 from graph.version import SCHEMA_VERSION, newer_graph
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from graph.plan import Plan, Written
+    from graph.schema import Node
     from graph.tables import Tables
 
 ROWS = 10_000
@@ -200,7 +201,8 @@ class Neo4jStore(Store):
         self,
         seen: Tables,
         *,
-        stated_by: list[str],
+        stated_by: Sources,
+        kind: type[Node] | None = None,
         scope: pa.ChunkedArray | None = None,
         ended: str | None = None,
     ) -> Written:
@@ -213,7 +215,7 @@ class Neo4jStore(Store):
         written = Written()
 
         def forget(tx: Any) -> Plan:
-            plan = plan_forgetting(ServerReader(tx), seen, stated_by, scope, ended or today())
+            plan = plan_forgetting(ServerReader(tx), seen, stated_by, kind, scope, ended or today())
             carry_out(tx, plan)
             return plan
 

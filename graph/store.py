@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from graph.errors import WrongWords
@@ -13,11 +13,16 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from graph.plan import Written
+    from graph.schema import Claim, Node
     from graph.tables import Tables
 
 Parameters = Mapping[str, Any]
 Progress = Callable[[str, int], None]
 """Called with a label and a number of rows each time that many have been written."""
+
+
+Sources = Sequence[str] | Mapping["type[Claim]", Sequence[str]]
+"""Those that state claims of all types, or for each type those that state some."""
 
 
 def no_progress(_label: str, _rows: int) -> None:
@@ -59,14 +64,17 @@ class Store(ABC):
         self,
         seen: Tables,
         *,
-        stated_by: list[str],
+        stated_by: Sources,
+        kind: type[Node] | None = None,
         scope: pa.ChunkedArray | None = None,
         ended: str | None = None,
     ) -> Written:
         """Move to the journal the claims of these sources that are not in ``seen``.
 
-        To be called after a source was read to its end. ``scope`` limits it to claims that begin
-        at these ids; ``ended`` is the date of the source (today unless given).
+        To be called after a source was read to its end. ``stated_by`` names the sources, for each
+        type of claim those that were read where they differ; ``kind`` and ``scope`` limit it to
+        claims that begin at things of this kind, and at these ids; ``ended`` is the date of the
+        source (today unless given).
         """
 
     @abstractmethod

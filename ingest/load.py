@@ -32,7 +32,7 @@ class Summary:
 
     def skip(self, skip: Skip) -> None:
         """Count something that could not be read, and keep the first of them."""
-        self.skipped += 1
+        self.skipped += skip.number
         if len(self.skips) < SHOWN:
             self.skips.append(skip)
 
@@ -63,7 +63,7 @@ def load(
         Called with the number of records read so far, and with each label and number written.
     """
     summary = Summary()
-    started = _now()
+    started = now()
     batches = Batches(taken or today())
     for record in records:
         if isinstance(record, Skip):
@@ -79,21 +79,30 @@ def load(
     summary.records = batches.records
     if not summary.records:
         return summary
-    run = Run(
-        id=str(uuid.uuid4()),
-        source=source,
-        scope=scope,
-        taken=taken or batches.newest or today(),
-        started=started,
-        finished=_now(),
-        complete=complete,
-        version=importlib.metadata.version("ptm-lineage"),
-    )
-    summary.written = _write(store, batches.tables(), run, writing)
+    taken = taken or batches.newest or today()
+    run = new_run(source, scope, taken, started, complete=complete)
+    summary.written = write_run(store, batches.tables(), run, writing)
     return summary
 
 
-def _write(store: Store, tables: Tables, run: Run, writing: Progress) -> Written:
+def new_run(
+    source: str, scope: str | None, taken: str, started: str, *, complete: bool = True
+) -> Run:
+    """Return the Run of what has been read just now; ``started`` is when that began."""
+    return Run(
+        id=str(uuid.uuid4()),
+        source=source,
+        scope=scope,
+        taken=taken,
+        started=started,
+        finished=now(),
+        complete=complete,
+        version=importlib.metadata.version("ptm-lineage"),
+    )
+
+
+def write_run(store: Store, tables: Tables, run: Run, writing: Progress = no_progress) -> Written:
+    """Write tables and the Run that read them."""
     if store.atomic:
         return store.write({**tables, **_table(run)}, writing)
     # A server keeps what was written before an ingest died; its Run then says so.
@@ -109,6 +118,7 @@ def _table(run: Run) -> Tables:
     return batches.tables()
 
 
-def _now() -> str:
+def now() -> str:
+    """Return the moment in UTC, to the second."""
     now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
     return now.isoformat().replace("+00:00", "Z")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +12,9 @@ from ptm.options import graph_option
 from ptm.options import graph_url as named_graph
 
 if TYPE_CHECKING:
+    from ingest.dumps import DumpSummary
     from ingest.load import Summary
+    from ingest.sources.snapshot import Dump
 
 
 @click.group("ingest")
@@ -64,6 +66,37 @@ def records(files: tuple[str, ...], graph_url: str | None) -> None:
         )
 
 
+@command.command("snapshot")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.option("--taken", metavar="DATE", help="The day of the dump, such as 2026-11-01.")
+@click.option("--kind", type=click.Choice(["models", "datasets"]), help="What its rows are.")
+@graph_option
+def snapshot(
+    files: tuple[str, ...], taken: str | None, kind: str | None, graph_url: str | None
+) -> None:
+    """Load bulk dumps of the Hub: Parquet or CSV files of models or datasets.
+
+    The files of one kind and date are parts of one dump. Without --taken the date is the one in
+    the path, or that of the newest thing in the dump. What an earlier dump stated and a later one
+    does not goes to the journal.
+    """
+    from graph.store import open_store
+    from ingest.dumps import load_dump
+    from ingest.sources import snapshot as source
+    from ptm.api import default_graph
+    from ptm.progress import Bar
+
+    day = source.checked_date(taken) if taken else None
+    dumps = source.by_date([source.open_dump(name, kind) for name in files], day)
+    with open_store(named_graph(graph_url) or default_graph()) as store:
+        for date, parts in dumps:
+            with Bar() as bar:
+                summary = load_dump(
+                    store, parts, taken=date, reading=bar.reading, writing=bar.writing
+                )
+            _tell_dump(parts, summary)
+
+
 def _load(
     name: str, items: Iterable[Any], to_records: Any, url: str | None, **options: Any
 ) -> Summary:
@@ -81,10 +114,11 @@ def _tell(summary: Summary) -> None:
     """Say what was skipped, with reasons, and what the ingest did; all on standard error."""
     from reports._words import number, plain
 
+    shown = sum(skip.number for skip in summary.skips)
     for skip in summary.skips:
         click.echo(f"Skipped {plain(skip.item)}: {plain(skip.reason)}.", err=True)
-    if summary.skipped > len(summary.skips):
-        more = number(summary.skipped - len(summary.skips), "more line")
+    if summary.skipped > shown:
+        more = number(summary.skipped - shown, "more line")
         click.echo(f"Skipped {more} like these.", err=True)
     click.echo(
         f"Read {number(summary.records, 'record')}"
@@ -92,3 +126,25 @@ def _tell(summary: Summary) -> None:
         + f": {summary.written}.",
         err=True,
     )
+
+
+def _tell_dump(parts: Sequence[Dump], summary: DumpSummary) -> None:
+    """Say what was read of a dump, of which day it is, and what could not be compared."""
+    from reports._words import plain
+
+    names = plain(" and ".join(part.path.name for part in parts))
+    if summary.known_since:
+        click.echo(
+            f"{names} was read to its end before (on {summary.known_since[:10]}, as of "
+            f"{summary.taken}): nothing has changed.",
+            err=True,
+        )
+        return
+    _tell(summary)
+    click.echo(f"{names} is of {summary.taken}.", err=True)
+    if summary.partial:
+        click.echo(
+            f"{names} has less than half of what the graph knows of the Hub, so what it lacks was "
+            "not taken to be gone.",
+            err=True,
+        )

@@ -1,0 +1,77 @@
+"""Columns of JSON text from strangers, read by DuckDB without an object per row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ingest.columns import NO_VALUES, Values, lists, whole
+
+if TYPE_CHECKING:
+    import duckdb
+
+_CLOSED: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "enable_external_access": "false",
+    "memory_limit": "1GB",
+    "temp_directory": "",
+    "python_enable_replacements": "false",
+}
+"""What it may not do here: load code, open files or the network, fill the disk, read variables."""
+
+_STRINGS = """
+CREATE MACRO strings(j) AS CASE json_type(j)
+  WHEN 'VARCHAR' THEN [json_extract_string(j, '$')]
+  WHEN 'ARRAY' THEN list_transform(
+    list_filter(json_extract(j, '$[*]'), lambda one: json_type(one) = 'VARCHAR'),
+    lambda one: json_extract_string(one, '$'))
+  END
+"""
+_WRONG = "text IS NOT NULL AND coalesce(TRY(json_type(text)), '') <> 'OBJECT' AS wrong"
+
+
+class JsonColumns:
+    """Reads keys of JSON objects, in a database of its own that holds nothing."""
+
+    def __init__(self) -> None:
+        import duckdb
+
+        self._connection: duckdb.DuckDBPyConnection = duckdb.connect(config=_CLOSED)
+        self._connection.execute(_STRINGS)
+
+    def close(self) -> None:
+        """Let go of its memory."""
+        self._connection.close()
+
+    def strings(self, column: pa.Array, *keys: str) -> tuple[list[Values], int]:
+        """Return for each key the texts that it has: of a text one, of a list those in it.
+
+        The keys are words of ours. The number is that of rows that hold no JSON object; they state
+        nothing.
+        """
+        read = ", ".join(f"strings(found[{place}]) AS {key}" for place, key in _counted(keys))
+        table = self._read(column, keys, f"{read}, wrong")
+        wrong = pc.sum(table["wrong"]).as_py() or 0
+        return [lists(whole(table[key])) or NO_VALUES for key in keys], int(wrong)
+
+    def number(self, column: pa.Array, key: str) -> pa.Array:
+        """Return the whole number that a key has, unknown where it has none."""
+        given = "TRY_CAST(TRY_CAST(found[1] AS VARCHAR) AS BIGINT) AS number"
+        return whole(self._read(column, (key,), given)["number"])
+
+    def _read(self, column: pa.Array, keys: tuple[str, ...], wanted: str) -> pa.Table:
+        paths = ", ".join(f"'$.{key}'" for key in keys)
+        found = f"TRY(json_extract(text, [{paths}])) AS found"
+        self._connection.register("given", pa.table({"text": column}))
+        try:
+            made = f"SELECT {wanted} FROM (SELECT {found}, {_WRONG} FROM given)"  # noqa: S608
+            return self._connection.sql(made).to_arrow_table()
+        finally:
+            self._connection.unregister("given")
+
+
+def _counted(keys: tuple[str, ...]) -> list[tuple[int, str]]:
+    return list(enumerate(keys, start=1))
