@@ -26,6 +26,7 @@ class Workplace:
 
     def __init__(self, folder: Path, divided_by: int = 1) -> None:
         self.folder = folder
+        self.divided_by = divided_by
         self._larger_size = LARGER.divided(divided_by)
         self._smaller_size = SMALLER.divided(divided_by)
         self.graph_path = folder / "larger.lbug"

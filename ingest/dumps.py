@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+from collections import deque
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +18,13 @@ from graph.store import Progress, Store, no_progress, today
 from ingest.card_columns import CARD, CARD_CLAIMS
 from ingest.ending import Covered, Ending
 from ingest.hub_listing import API, TAG
-from ingest.listing_columns import ECOSYSTEM, ListingColumns
+from ingest.listing_columns import ECOSYSTEM, ListingColumns, Piece
 from ingest.load import Summary, new_run, now, write_run
 from ingest.source import Skip
 from ingest.sources.snapshot import Dump, fetch, is_date
+
+AT_ONCE = 2
+"""Batches of a dump that are read at the same time."""
 
 _TAG_CLAIMS: tuple[type[Claim], ...] = (DerivedFrom, TrainedOn, DescribedIn, LicensedAs)
 _STATES: dict[str, tuple[str, tuple[type[Claim], ...]]] = {
@@ -98,12 +103,19 @@ def load_dump(
 
 
 def _read(dumps: Sequence[Dump], reading: Callable[[int], None]) -> ListingColumns:
+    """Return what dumps state. Some batches are read at once: Arrow works outside of Python."""
     listing = ListingColumns(dumps[0].kind)
     for dump in dumps:
         before = listing.rows
-        for batch in fetch(dump):
-            listing.add(batch)
-            reading(listing.rows)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            waiting: deque[Future[Piece]] = deque()
+            for batch in fetch(dump):
+                waiting.append(pool.submit(listing.read, batch))
+                if len(waiting) > AT_ONCE:
+                    listing.add(waiting.popleft().result())
+                    reading(listing.rows)
+            for piece in waiting:
+                listing.add(piece.result())
         if listing.rows == before:
             raise Unreachable(
                 f"No row of {dump.path} could be read: nothing was loaded; each has to have an id."
@@ -138,7 +150,7 @@ def _covered(listing: ListingColumns) -> Covered:
     """Return the claims about which the dump tells, by the columns that could be read."""
     covered: Covered = {PublishedBy: [API]}
     for column, (source, claims) in _STATES.items():
-        if column in listing.read:
+        if column in listing.columns:
             for claim in claims:
                 if any(start is listing.kind for start, _ in claim.ends):
                     covered.setdefault(claim, []).append(source)

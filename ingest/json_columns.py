@@ -65,12 +65,11 @@ class JsonColumns:
     def _read(self, column: pa.Array, keys: tuple[str, ...], wanted: str) -> pa.Table:
         paths = ", ".join(f"'$.{key}'" for key in keys)
         found = f"TRY(json_extract(text, [{paths}])) AS found"
-        self._connection.register("given", pa.table({"text": column}))
-        try:
-            made = f"SELECT {wanted} FROM (SELECT {found}, {_WRONG} FROM given)"  # noqa: S608
-            return self._connection.sql(made).to_arrow_table()
-        finally:
-            self._connection.unregister("given")
+        made = f"SELECT {wanted} FROM (SELECT {found}, {_WRONG} FROM given)"  # noqa: S608
+        # With a cursor of its own each thread has a table of its own.
+        with self._connection.cursor() as cursor:
+            cursor.register("given", pa.table({"text": column}))
+            return cursor.sql(made).to_arrow_table()
 
 
 def _counted(keys: tuple[str, ...]) -> list[tuple[int, str]]:

@@ -25,6 +25,10 @@ class LicenseColumns:
     def __init__(self) -> None:
         self._stated: dict[str, Statement] = {}
 
+    def add(self, other: LicenseColumns) -> None:
+        """Keep what another one keeps as well."""
+        self._stated |= other._stated
+
     def tables(
         self,
         subjects: Subjects,

@@ -5,6 +5,9 @@ Pure: batches of columns in, tables out, no object per row.
 
 from __future__ import annotations
 
+import datetime
+from dataclasses import dataclass, field
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -40,42 +43,67 @@ COLUMNS = FIELDS | {*IDS, *INNER, "tags", "cardData", "baseModels", "parent_mode
 _NONE = pa.scalar(None, pa.string())
 
 
+@dataclass(slots=True)
+class Piece:
+    """What the rows of a batch state."""
+
+    rows: int = 0
+    tables: list[Tables] = field(default_factory=list)
+    told: Told = field(default_factory=Told)
+    licenses: LicenseColumns = field(default_factory=LicenseColumns)
+    columns: set[str] = field(default_factory=set)
+    """The columns that were there and could be read."""
+    newest: str = ""
+    """The newest moment until now at which something was made or changed, ISO 8601."""
+
+
 class ListingColumns:
-    """Gathers what batches of one dump state; ``tables`` returns all of it."""
+    """Reads batches of one dump, several at a time if need be, and gathers what they state."""
 
     def __init__(self, kind: type[Model] | type[Dataset]) -> None:
         self.kind = kind
-        self.told = Told()
         self.rows = 0
-        self.read: set[str] = set()
-        """The columns that were there and could be read."""
+        self.told = Told()
+        self.columns: set[str] = set()
         self.newest = ""
-        """The newest moment at which something was made or changed, ISO 8601."""
         self._made: dict[RecordType, list[pa.Table]] = {}
         self._licenses = LicenseColumns()
         self._json = JsonColumns()
 
-    def add(self, batch: pa.Table) -> None:
-        """Read the rows of a batch; it has one of the columns IDS, and any others."""
-        batch, ids = self._with_ids(batch)
-        self.rows += len(ids)
+    def read(self, batch: pa.Table) -> Piece:
+        """Return what the rows of a batch state; it has one of the columns IDS, and any others."""
+        piece = Piece()
+        batch, ids = _with_ids(batch, piece.told)
+        piece.rows = len(ids)
         if not len(ids):
-            return
-        subjects = Subjects(self.kind, ids, self.told)
-        columns = FactColumns({n: whole(batch[n]) for n in batch.column_names}, self.told)
+            return piece
+        subjects = Subjects(self.kind, ids, piece.told)
+        columns = FactColumns({n: whole(batch[n]) for n in batch.column_names}, piece.told)
         tags = encoded(columns.values("tags"))
         facts = {**columns.facts(self.kind, self._json), **tag_facts(self.kind, tags, len(ids))}
-        self._date(facts)
-        self._keep(
-            {self.kind: pa.table({"id": ids, "stated_by": constant(API, len(ids)), **facts})}
-        )
-        self._keep(_owners(subjects), *tag_claims(subjects, tags, self._licenses))
+        piece.newest = _newest(facts)
+        facts |= {"id": ids, "stated_by": constant(API, len(ids))}
+        made: list[Tables] = [{self.kind: pa.table(facts)}, _owners(subjects)]
+        made += tag_claims(subjects, tags, piece.licenses)
         if (cards := columns.text("cardData")) is not None:
-            self._keep(*card_claims(subjects, cards, self._json, self._licenses))
+            made += card_claims(subjects, cards, self._json, piece.licenses)
         if self.kind is Model:
-            self._keep(_base_models(subjects, *columns.derivations()))
-            self._keep(_parents(subjects, columns.values("parent_model")))
-        self.read |= columns.read
+            made.append(_base_models(subjects, *columns.derivations()))
+            made.append(_parents(subjects, columns.values("parent_model")))
+        piece.tables, piece.columns = made, columns.read
+        return piece
+
+    def add(self, piece: Piece) -> None:
+        """Take what a batch states."""
+        self.rows += piece.rows
+        self.columns |= piece.columns
+        self.newest = max(self.newest, piece.newest)
+        self._licenses.add(piece.licenses)
+        for (item, reason), number in piece.told.numbers.items():
+            self.told.leave_out(item, reason, number)
+        for tables in piece.tables:
+            for record, table in tables.items():
+                self._made.setdefault(record, []).append(table)
 
     def tables(self, taken: str) -> Tables:
         """Return what all batches state, as facts of a date, and let go of it."""
@@ -90,27 +118,26 @@ class ListingColumns:
             tables[record] = table.append_column(date, constant(taken, len(table)))
         return {**self._licenses.statements(taken), **tables}
 
-    def _with_ids(self, batch: pa.Table) -> tuple[pa.Table, pa.Array]:
-        """Return the rows that have an id which can be kept, and these ids."""
-        name = next(name for name in IDS if name in batch.column_names)
-        ids = texts(whole(batch[name]))
-        if ids is None:
-            ids = pa.nulls(len(batch), pa.string())
-        long = pc.fill_null(pc.greater(pc.binary_length(ids), LONGEST_ID), False)
-        self.told.leave_out("row", "it has no id", ids.null_count)
-        self.told.leave_out("row", f"its id has over {LONGEST_ID} bytes", pc.sum(long).as_py() or 0)
-        good = pc.and_not(ids.is_valid(), long)
-        return (batch, ids) if pc.all(good).as_py() else (batch.filter(good), ids.filter(good))
 
-    def _date(self, facts: dict[str, pa.Array]) -> None:
-        for name in ("created", "modified"):
-            if name in facts:
-                self.newest = max(self.newest, pc.max(facts[name]).as_py() or "")
+def _with_ids(batch: pa.Table, told: Told) -> tuple[pa.Table, pa.Array]:
+    """Return the rows that have an id which can be kept, and these ids."""
+    name = next(name for name in IDS if name in batch.column_names)
+    ids = texts(whole(batch[name]))
+    if ids is None:
+        ids = pa.nulls(len(batch), pa.string())
+    long = pc.fill_null(pc.greater(pc.binary_length(ids), LONGEST_ID), False)
+    told.leave_out("row", "it has no id", ids.null_count)
+    told.leave_out("row", f"its id has over {LONGEST_ID} bytes", pc.sum(long).as_py() or 0)
+    good = pc.and_not(ids.is_valid(), long)
+    return (batch, ids) if pc.all(good).as_py() else (batch.filter(good), ids.filter(good))
 
-    def _keep(self, *many: Tables) -> None:
-        for tables in many:
-            for record, table in tables.items():
-                self._made.setdefault(record, []).append(table)
+
+def _newest(facts: dict[str, pa.Array]) -> str:
+    """Return the newest moment until now; what lies in the future is a mistake."""
+    now = datetime.datetime.now(datetime.UTC).isoformat()
+    found = [facts[name] for name in ("created", "modified") if name in facts]
+    past = [pc.max(column.filter(pc.less(column, now))).as_py() for column in found]
+    return max((moment for moment in past if moment), default="")
 
 
 def _first_of_each(table: pa.Table) -> pa.Table:
