@@ -86,7 +86,7 @@ def snapshot(
     from ptm.api import default_graph
     from ptm.progress import Bar
 
-    day = source.checked_date(taken) if taken else None
+    day = source.checked_date(taken) if taken is not None else None
     dumps = source.by_date([source.open_dump(name, kind) for name in files], day)
     with open_store(named_graph(graph_url) or default_graph()) as store:
         for date, parts in dumps:
