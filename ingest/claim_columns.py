@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from graph.identifiers import LONGEST_ID
 from graph.schema import Claim, Node
 from graph.tables import ENDS, Tables
 from ingest.columns import Values
+from ingest.source import Skip
 
 _NOTHING: Mapping[str, pa.Array] = {}
 Numbers = np.ndarray[Any, Any]
@@ -31,6 +32,12 @@ class Told:
         if number:
             key = (item, reason)
             self.numbers[key] = self.numbers.get(key, 0) + number
+
+    def skips(self) -> Iterator[Skip]:
+        """Yield what was left out, one Skip a reason."""
+        for (item, reason), number in self.numbers.items():
+            times = f" ({number:,} times)" if number > 1 else ""
+            yield Skip(f"{item}{times}", reason, number)
 
 
 class Subjects(NamedTuple):

@@ -20,7 +20,6 @@ from ingest.ending import Covered, Ending
 from ingest.hub_listing import API, TAG
 from ingest.listing_columns import ECOSYSTEM, ListingColumns, Piece
 from ingest.load import Summary, new_run, now, write_run
-from ingest.source import Skip
 from ingest.sources.snapshot import Dump, fetch, is_date
 
 AT_ONCE = 2
@@ -84,9 +83,8 @@ def load_dump(
     listing = _read(dumps, reading)
     taken = taken or _newest(listing) or max(dump.changed() for dump in dumps)
     summary = DumpSummary(records=listing.rows, taken=taken)
-    for (item, reason), number in listing.told.numbers.items():
-        times = f" ({number:,} times)" if number > 1 else ""
-        summary.skip(Skip(f"{item}{times}", reason, number))
+    for skip in listing.told.skips():
+        summary.skip(skip)
     covered = _covered(listing)
     later = max((run["taken"] for run in runs), default="")
     ending = Ending(store, kind, taken, later)

@@ -97,6 +97,26 @@ def snapshot(
             _tell_dump(parts, summary)
 
 
+@command.command("peatmoss")
+@click.argument("file", metavar="PeaTMOSS.db")
+@graph_option
+def peatmoss(file: str, graph_url: str | None) -> None:
+    """Load PeaTMOSS: models, datasets and the repositories that used them in 2023.
+
+    Both of its schemas are read, and a file that lacks some tables as far as it goes.
+    """
+    from graph.store import open_store
+    from ingest.peatmoss import load_peatmoss
+    from ptm.api import default_graph
+    from ptm.progress import Bar
+
+    with open_store(named_graph(graph_url) or default_graph()) as store, Bar() as bar:
+        summary = load_peatmoss(store, file, reading=bar.reading, writing=bar.writing)
+    _tell(summary)
+    if summary.missing:
+        click.echo(f"The file lacks {', '.join(summary.missing)}.", err=True)
+
+
 def _load(
     name: str, items: Iterable[Any], to_records: Any, url: str | None, **options: Any
 ) -> Summary:
