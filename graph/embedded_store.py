@@ -139,7 +139,7 @@ class EmbeddedStore(Store):
         *,
         stated_by: Sources,
         kind: type[Node] | None = None,
-        scope: pa.ChunkedArray | None = None,
+        scope: pa.ChunkedArray | pa.Table | None = None,
         ended: str | None = None,
     ) -> Written:
         """Move to the journal the claims of these sources that are not in ``seen``."""

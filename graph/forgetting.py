@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from graph.merge import journal
 from graph.moves import move, today_ids
 from graph.plan import Plan, Reader, complete, make_plan
-from graph.schema import CLAIMS, Change, Node
+from graph.schema import CLAIMS, Change, Claim, Node
 from graph.store import Sources
 from graph.tables import Tables, keys
 
@@ -20,31 +20,29 @@ def plan_forgetting(
     seen: Tables,
     sources: Sources,
     kind: type[Node] | None,
-    scope: pa.ChunkedArray | None,
+    scope: pa.ChunkedArray | pa.Table | None,
     ended: str,
 ) -> Plan:
     """Return the plan that moves claims which their sources no longer state to the journal.
 
-    ``seen`` holds what a complete run of these sources stated; ``kind`` and ``scope`` are the kind
-    and the ids of the starts that the run read (all of them for None). Seen claims and ids may use
-    names that the graph knows as aliases.
+    ``seen`` holds what a complete run of these sources stated; ``kind`` and ``scope`` say about
+    which starts, as for ``Store.forget_stale`` (all of them for None). Seen claims and the scope
+    may use names that the graph knows as aliases.
     """
     seen, _, _ = move(reader, complete(seen, ended))
     if scope is not None:
-        scope = today_ids(reader, scope)
+        scope = _today(reader, scope)
     plan, lost = Plan(), []
     for claim in CLAIMS:
         stated_by = sources.get(claim, ()) if isinstance(sources, Mapping) else sources
         if not stated_by:
             continue
-        stored = reader.claims_by(claim, list(stated_by))
+        stored = _stated(reader, claim, list(stated_by), scope)
         # What began later than the source was read cannot have ended by then.
         began = pc.utf8_slice_codeunits(stored["first_seen"], 0, 10)
         stored = stored.filter(pc.fill_null(pc.less_equal(began, ended[:10]), True))
         if kind is not None:
             stored = stored.filter(pc.equal(stored["from_kind"], kind.label))
-        if scope is not None:
-            stored = stored.filter(pc.is_in(stored["from_id"], value_set=scope))
         if not len(stored):
             continue
         stated = keys(claim, seen[claim]) if claim in seen else pa.array([], pa.string())
@@ -55,3 +53,36 @@ def plan_forgetting(
     if lost:
         plan.nodes_new = make_plan(reader, {Change: pa.concat_tables(lost)}).nodes_new
     return plan
+
+
+def _stated(
+    reader: Reader,
+    claim: type[Claim],
+    sources: list[str],
+    scope: pa.ChunkedArray | pa.Table | None,
+) -> pa.Table:
+    """Return the claims in the scope that these sources state."""
+    if not isinstance(scope, pa.Table):
+        found = reader.claims_by(claim, sources)
+        within = None if scope is None else pc.is_in(found["from_id"], value_set=scope)
+    else:
+        found = reader.claims_from(claim, scope)
+        wanted = pa.array(sources, pa.string())
+        found = found.filter(pc.is_in(found["stated_by"], value_set=wanted))
+        within = pc.is_in(_starts(found), value_set=_starts(scope))
+    return found if within is None else found.filter(within)
+
+
+def _starts(table: pa.Table) -> pa.ChunkedArray:
+    return pc.binary_join_element_wise(table["from_kind"], table["from_id"], " ")
+
+
+def _today(reader: Reader, scope: pa.ChunkedArray | pa.Table) -> pa.ChunkedArray | pa.Table:
+    if not isinstance(scope, pa.Table):
+        return today_ids(reader, scope)
+    parts = []
+    for kind in pc.unique(scope["from_kind"]).to_pylist():
+        ids = today_ids(reader, scope["from_id"].filter(pc.equal(scope["from_kind"], kind)))
+        kinds = pa.array([kind] * len(ids), pa.string())
+        parts.append(pa.table({"from_kind": kinds, "from_id": ids}))
+    return pa.concat_tables(parts) if parts else scope

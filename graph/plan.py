@@ -95,6 +95,14 @@ class Written:
             _count(self.gone, claim, gone - changed)
         self.unchanged += max(offered - plan.rows(), 0)
 
+    def include(self, other: Written) -> None:
+        """Count what another write did as well."""
+        for name in ("new", "changed", "gone"):
+            total, more = getattr(self, name), getattr(other, name)
+            for label, number in more.items():
+                total[label] = total.get(label, 0) + number
+        self.unchanged += other.unchanged
+
     def anything(self) -> bool:
         """Return whether the store was changed at all."""
         return bool(self.new or self.changed or self.gone)

@@ -66,15 +66,15 @@ class Store(ABC):
         *,
         stated_by: Sources,
         kind: type[Node] | None = None,
-        scope: pa.ChunkedArray | None = None,
+        scope: pa.ChunkedArray | pa.Table | None = None,
         ended: str | None = None,
     ) -> Written:
         """Move to the journal the claims of these sources that are not in ``seen``.
 
         To be called after a source was read to its end. ``stated_by`` names the sources, for each
         type of claim those that were read where they differ; ``kind`` and ``scope`` limit it to
-        claims that begin at things of this kind, and at these ids; ``ended`` is the date of the
-        source (today unless given).
+        claims that begin at things of this kind, and at these ids or at the things in a table of
+        from_kind and from_id; ``ended`` is the date of the source (today unless given).
         """
 
     @abstractmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -9,10 +10,11 @@ from graph.schema import Claim, Dataset, DerivedFrom, LicensedAs, Model, Succeed
 from graph.tables import Tables
 from ingest.claim_columns import Named, Subjects, claim_table, encoded, joined
 from ingest.columns import Values
-from ingest.hub_listing import RELATIONS, source_dataset
+from ingest.hub_listing import source_dataset
 from ingest.hub_names import dataset_ids, model_ids
 from ingest.json_columns import JsonColumns
 from ingest.license_columns import LicenseColumns
+from ingest.tag_columns import known_relations
 
 CARD = "card"
 CARD_CLAIMS: tuple[type[Claim], ...] = (DerivedFrom, TrainedOn, LicensedAs, SucceededBy)
@@ -35,14 +37,14 @@ def card_claims(
 ) -> list[Tables]:
     """Return the claims in cards: base models, datasets, licences and newer versions."""
     values, wrong = json.strings(cards, *_KEYS)
-    subjects.told.leave_out("card", "it is no JSON object", wrong)
+    subjects.left_out.add("card", "it is no JSON object", wrong)
     found = dict(zip(_KEYS, values, strict=True))
     length = len(subjects.ids)
     labels = licenses.tables(
         subjects,
         encoded(found["license"]),
         stated_by=CARD,
-        evidence="license: ",
+        evidence=_labels,
         names=found["license_name"].by_row(length),
         links=found["license_link"].by_row(length),
     )
@@ -57,32 +59,45 @@ def card_claims(
     ]
 
 
+def _labels(labels: tuple[str, ...], name: str | None) -> str:
+    return f"license: {', '.join(labels)}" + (f", license_name: {name}" if name else "")
+
+
 def _base_models(subjects: Subjects, values: Values, relations: pa.Array) -> Tables:
-    known = pc.is_in(relations, pa.array(RELATIONS))
-    methods = pc.if_else(known, relations, pa.scalar(None, pa.string()))
     named = _others(subjects, values, "base_model")
-    return claim_table(
+    ends = _counted(subjects, named, model_ids(named.texts), "base_model")
+    made = claim_table(
         subjects,
         DerivedFrom,
         named,
         Model,
         CARD,
-        ends=_told(subjects, named, model_ids(named.texts), "base_model"),
-        by_row={"method": methods},
+        ends=ends,
+        by_row={"method": known_relations(relations)},
         evidence=joined("base_model: ", named.texts),
     )
+    return _with_relation(made) if made else made
+
+
+def _with_relation(made: Tables) -> Tables:
+    """Return the claims, their evidence naming the relation that the card has for all of them."""
+    table = made[DerivedFrom]
+    said = pc.fill_null(joined(", base_model_relation: ", table["method"]), "")
+    place = table.column_names.index("evidence")
+    return {DerivedFrom: table.set_column(place, "evidence", joined(table["evidence"], said))}
 
 
 def _new_versions(subjects: Subjects, values: Values) -> Tables:
-    named = _others(subjects, values, "new_version")
-    ends = _told(subjects, named, model_ids(named.texts), "new_version")
+    first = Values(values.by_row(len(subjects.ids)), np.arange(len(subjects.ids))).known()
+    named = _others(subjects, first, "new_version")
+    ends = _counted(subjects, named, model_ids(named.texts), "new_version")
     evidence = joined("new_version: ", named.texts)
     return claim_table(subjects, SucceededBy, named, Model, CARD, ends=ends, evidence=evidence)
 
 
 def _datasets(subjects: Subjects, values: Values) -> Tables:
     named = encoded(values)
-    ends = _told(subjects, named, dataset_ids(named.texts), "datasets")
+    ends = _counted(subjects, named, dataset_ids(named.texts), "datasets")
     evidence = joined("datasets: ", named.texts)
     return claim_table(subjects, TrainedOn, named, Dataset, CARD, ends=ends, evidence=evidence)
 
@@ -90,7 +105,7 @@ def _datasets(subjects: Subjects, values: Values) -> Tables:
 def _source_datasets(subjects: Subjects, values: Values) -> Tables:
     named = encoded(values)
     ends = pa.array(map(source_dataset, named.texts.to_pylist()), pa.string())
-    evidence = joined("source_datasets: ", named.texts)
+    evidence = joined("source_datasets: ", ends)
     return claim_table(subjects, DerivedFrom, named, Dataset, CARD, ends=ends, evidence=evidence)
 
 
@@ -99,13 +114,13 @@ def _others(subjects: Subjects, values: Values, key: str) -> Named:
     own = subjects.ids.take(pa.array(values.rows))
     other = pc.not_equal(values.texts, own)
     left = len(values.rows) - (pc.sum(other).as_py() or 0)
-    subjects.told.leave_out(f"{key} of a card", "it names the model itself", left)
+    subjects.left_out.add(f"{key} of a card", "it names the model itself", left)
     rows = values.rows[other.to_numpy(zero_copy_only=False)]
     return encoded(Values(values.texts.filter(other), rows))
 
 
-def _told(subjects: Subjects, named: Named, ends: pa.Array, key: str) -> pa.Array:
+def _counted(subjects: Subjects, named: Named, ends: pa.Array, key: str) -> pa.Array:
     """Return the ends, having counted the names that are none."""
     none = ends.is_null().to_numpy(zero_copy_only=False)[named.places]
-    subjects.told.leave_out(f"{key} of a card", "it is no id of the Hub", int(none.sum()))
+    subjects.left_out.add(f"{key} of a card", "it is no id of the Hub", int(none.sum()))
     return ends

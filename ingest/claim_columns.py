@@ -22,12 +22,12 @@ _TOO_LONG = f"its id has over {LONGEST_ID} bytes"
 
 
 @dataclass(slots=True)
-class Told:
+class LeftOut:
     """What was left out while columns were read: how often, by reason."""
 
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def leave_out(self, item: str, reason: str, number: int) -> None:
+    def add(self, item: str, reason: str, number: int) -> None:
         """Count so many items that could not be read for a reason."""
         if number:
             key = (item, reason)
@@ -45,7 +45,7 @@ class Subjects(NamedTuple):
 
     kind: type[Node]
     ids: pa.Array
-    told: Told
+    left_out: LeftOut
 
 
 class Named(NamedTuple):
@@ -124,7 +124,7 @@ def claim_table(
     named, ids = named.distinct(), named.texts if ends is None else ends
     too_long = pc.fill_null(pc.greater(pc.binary_length(ids), LONGEST_ID), False)
     far = too_long.to_numpy(zero_copy_only=False)[named.places]
-    subjects.told.leave_out(f"{end.label} of a claim", _TOO_LONG, int(far.sum()))
+    subjects.left_out.add(f"{end.label} of a claim", _TOO_LONG, int(far.sum()))
     kept = ids.is_valid().to_numpy(zero_copy_only=False)[named.places] & ~far
     if not kept.any():
         return {}

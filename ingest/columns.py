@@ -36,6 +36,10 @@ class Values(NamedTuple):
         rows = self.rows[there.to_numpy(zero_copy_only=False)]
         return Values(self.texts.filter(there), rows, self.unread)
 
+    def stripped(self) -> Values:
+        """Return the texts without white space around them."""
+        return Values(pc.utf8_trim_whitespace(self.texts), self.rows, self.unread)
+
     def by_row(self, length: int) -> pa.Array:
         """Return the first text of each row, unknown where it has none."""
         rows, first = np.unique(self.rows, return_index=True)

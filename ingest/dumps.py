@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.errors import Unreachable
-from graph.plan import Written
 from graph.schema import Claim, DerivedFrom, DescribedIn, LicensedAs, PublishedBy, TrainedOn
 from graph.standing import complete_runs
 from graph.store import Progress, Store, no_progress, today
@@ -19,7 +18,8 @@ from ingest.card_columns import CARD, CARD_CLAIMS
 from ingest.ending import Covered, Ending
 from ingest.hub_listing import API, TAG
 from ingest.listing_columns import ECOSYSTEM, ListingColumns, Piece
-from ingest.load import Summary, new_run, now, write_run
+from ingest.load import Summary
+from ingest.runs import new_run, now, write_run
 from ingest.sources.snapshot import Dump, fetch, is_date
 
 AT_ONCE = 2
@@ -83,7 +83,7 @@ def load_dump(
     listing = _read(dumps, reading)
     taken = taken or _newest(listing) or max(dump.changed() for dump in dumps)
     summary = DumpSummary(records=listing.rows, taken=taken)
-    for skip in listing.told.skips():
+    for skip in listing.left_out.skips():
         summary.skip(skip)
     covered = _covered(listing)
     later = max((run["taken"] for run in runs), default="")
@@ -93,10 +93,10 @@ def load_dump(
     if ending.may_end():
         ids = tables[kind]["id"]
         summary.partial = ending.is_part(len(ids))
-        ended = store.forget_stale(
-            tables, stated_by=covered, kind=kind, scope=ending.scope(ids), ended=taken
+        about = ending.scope(ids)
+        summary.written.include(
+            store.forget_stale(tables, stated_by=covered, kind=kind, scope=about, ended=taken)
         )
-        summary.written = _sum(summary.written, ended)
     return summary
 
 
@@ -153,15 +153,6 @@ def _covered(listing: ListingColumns) -> Covered:
                 if any(start is listing.kind for start, _ in claim.ends):
                     covered.setdefault(claim, []).append(source)
     return covered
-
-
-def _sum(one: Written, other: Written) -> Written:
-    """Return two writes as one."""
-    for name in ("new", "changed", "gone"):
-        numbers = getattr(one, name)
-        for label, number in getattr(other, name).items():
-            numbers[label] = numbers.get(label, 0) + number
-    return one
 
 
 def _printable(name: str) -> str:

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.schema import Dataset, Model, Thing
-from ingest.claim_columns import Told
+from ingest.claim_columns import LeftOut
 from ingest.columns import NO_VALUES, Values, flags, lists, moments, numbers, texts, whole
 from ingest.json_columns import JsonColumns
 
@@ -58,9 +58,9 @@ FIELDS = frozenset(n for facts in _OF.values() for _, names in facts.values() fo
 class FactColumns:
     """Reads the columns of a batch; what is of another type is left out and counted."""
 
-    def __init__(self, columns: dict[str, pa.Array], told: Told) -> None:
+    def __init__(self, columns: dict[str, pa.Array], left_out: LeftOut) -> None:
         self._columns = columns
-        self._told = told
+        self._left_out = left_out
         self.read: set[str] = set()
         """The columns that were found and have a type that can be read."""
 
@@ -98,7 +98,7 @@ class FactColumns:
             self._told_of(name, None)
             return NO_VALUES
         self.read.add(name)
-        self._told.leave_out(f"value in the column {name}", "it is no list", found.unread)
+        self._left_out.add(f"value in the column {name}", "it is no list", found.unread)
         return found
 
     def derivations(self) -> tuple[Values, pa.Array | None]:
@@ -128,7 +128,7 @@ class FactColumns:
         if found is None:
             column = self._columns[name]
             reason = f"it is of another type ({str(column.type)[:40]})"
-            self._told.leave_out(f"value in the column {name}", reason, len(column))
+            self._left_out.add(f"value in the column {name}", reason, len(column))
         else:
             self.read.add(name)
         return found

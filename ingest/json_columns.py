@@ -47,7 +47,7 @@ class JsonColumns:
         self._connection.close()
 
     def strings(self, column: pa.Array, *keys: str) -> tuple[list[Values], int]:
-        """Return for each key the texts that it has: of a text one, of a list those in it.
+        """Return for each key the texts that it has, stripped: of a text one, of a list several.
 
         The keys are words of ours. The number is that of rows that hold no JSON object; they state
         nothing.
@@ -55,7 +55,8 @@ class JsonColumns:
         read = ", ".join(f"strings(found[{place}]) AS {key}" for place, key in _counted(keys))
         table = self._read(column, keys, f"{read}, wrong")
         wrong = pc.sum(table["wrong"]).as_py() or 0
-        return [lists(whole(table[key])) or NO_VALUES for key in keys], int(wrong)
+        found = [lists(whole(table[key])) or NO_VALUES for key in keys]
+        return [values.stripped() for values in found], int(wrong)
 
     def number(self, column: pa.Array, key: str) -> pa.Array:
         """Return the whole number that a key has, unknown where it has none."""

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 import numpy as np
 import pyarrow as pa
 
 from graph.batches import Batches
-from graph.schema import License, LicensedAs
+from graph.schema import End, License, LicensedAs, Model, Record
 from graph.tables import Tables
 from ingest.claim_columns import Named, Numbers, Subjects, claim_table
-from ingest.licensing import statement_records
-from licenses.statement import Statement, state
+from ingest.licensing import license_records
 
-OTHER = "other"
-"""The Hub's label beside which ``license_name`` says what it is."""
+Evidence = Callable[[tuple[str, ...], str | None], str]
+_ANYTHING = End(Model, "any")
 
-Labels = tuple[tuple[str, ...], str | None]
-"""The labels of a thing, and the name that stands beside ``other``."""
+
+class Label(NamedTuple):
+    """The labels of a thing, with the name and the address that stand beside them."""
+
+    labels: tuple[str, ...]
+    name: str | None = None
+    link: str | None = None
 
 
 class LicenseColumns:
     """Makes claims of labels; keeps the statements that they point at until the end."""
 
     def __init__(self) -> None:
-        self._stated: dict[str, Statement] = {}
+        self._records: dict[str, list[Record]] = {}
 
     def add(self, other: LicenseColumns) -> None:
         """Keep what another one keeps as well."""
-        self._stated |= other._stated
+        self._records |= other._records
 
     def tables(
         self,
@@ -35,54 +42,72 @@ class LicenseColumns:
         labels: Named,
         *,
         stated_by: str,
-        evidence: str,
+        evidence: Evidence,
         names: pa.Array | None = None,
         links: pa.Array | None = None,
     ) -> Tables:
-        """Return the claims; ``evidence`` stands before each label. Names and links are by row."""
-        rows, places, sets = _label_sets(labels.distinct(), names)
-        found = [state(*one, name=name) for one, name in sets]
-        self._stated |= {one.id: one for one in found if one}
-        ids = pa.array([one.id if one else None for one in found], pa.string())
-        raw = pa.array([", ".join(one) for one, _ in sets], pa.string())
-        read = (", ".join(f"{evidence}{label}" for label in one) for one, _ in sets)
+        """Return the claims, as ``license_records`` makes them of one thing.
+
+        ``evidence`` says what was read, given labels and a name. Names and links are by row.
+        """
+        rows, places, sets = _label_sets(labels.distinct(), names, links)
+        claims = [self._claim(one, stated_by, evidence) for one in sets]
         return claim_table(
             subjects,
             LicensedAs,
             Named(pa.array(range(len(sets))).cast(pa.string()), rows, places),
             License,
             stated_by,
-            ends=ids,
-            raw=raw,
-            evidence=pa.array(read, pa.string()),
-            by_row={} if links is None else {"link": links},
+            ends=pa.array([claim.end.id if claim else None for claim in claims], pa.string()),
+            raw=pa.array([claim.raw if claim else None for claim in claims], pa.string()),
+            evidence=pa.array([claim.evidence if claim else None for claim in claims], pa.string()),
+            link=pa.array([claim.link if claim else None for claim in claims], pa.string()),
         )
+
+    def _claim(self, one: Label, stated_by: str, evidence: Evidence) -> LicensedAs | None:
+        """Return the claim of a thing with these labels, and keep the statement's records."""
+        records = list(
+            license_records(
+                _ANYTHING,
+                *one.labels,
+                stated_by=stated_by,
+                evidence=evidence(one.labels, one.name),
+                name=one.name,
+                link=one.link,
+            )
+        )
+        claims = [record for record in records if isinstance(record, LicensedAs)]
+        if claims:
+            self._records[claims[0].end.id] = records[1:]
+        return claims[0] if claims else None
 
     def statements(self, taken: str) -> Tables:
         """Return the nodes of all statements that claims point at, and what they include."""
         batches = Batches(taken)
-        for statement in self._stated.values():
-            for record in statement_records(statement):
+        for records in self._records.values():
+            for record in records:
                 batches.add(record)
         return batches.tables()
 
 
-def _label_sets(labels: Named, names: pa.Array | None) -> tuple[Numbers, Numbers, list[Labels]]:
+def _label_sets(
+    labels: Named, names: pa.Array | None, links: pa.Array | None
+) -> tuple[Numbers, Numbers, list[Label]]:
     """Return the rows that have labels, the place of each row's labels, and all different ones."""
-    sets: list[Labels] = [((label,), None) for label in labels.texts.to_pylist()]
+    sets = [Label((label,)) for label in labels.texts.to_pylist()]
     order = np.argsort(labels.rows, kind="stable")
-    rows, places = labels.rows[order], labels.places[order].copy()
-    starts = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]]) if len(rows) else rows
+    rows, places = labels.rows[order], labels.places[order]
+    starts = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]][: len(rows)])
     lengths = np.diff(np.r_[starts, len(rows)])
-    alone = places[starts]
+    firsts, alone = rows[starts], places[starts]
     odd = lengths > 1
-    if names is not None:
-        other = np.array([label.strip().lower() == OTHER for (label,), _ in sets], bool)
-        odd |= np.logical_or.reduceat(other[places], starts) if len(starts) else False
-    known: dict[Labels, int] = {}
+    for beside in (names, links):
+        if beside is not None:
+            odd |= beside.is_valid().to_numpy(zero_copy_only=False)[firsts]
+    known: dict[Label, int] = {}
     for at in np.flatnonzero(odd).tolist():
-        start = starts[at]
-        one = tuple(sets[place][0][0] for place in places[start : start + lengths[at]])
-        name = names[int(rows[start])].as_py() if names is not None else None
-        alone[at] = known.setdefault((one, name), len(sets) + len(known))
-    return rows[starts], alone, [*sets, *known]
+        start, row = starts[at], int(firsts[at])
+        texts = tuple(sets[place].labels[0] for place in places[start : start + lengths[at]])
+        name, link = (b[row].as_py() if b is not None else None for b in (names, links))
+        alone[at] = known.setdefault(Label(texts, name, link), len(sets) + len(known))
+    return firsts, alone, [*sets, *known]

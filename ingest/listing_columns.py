@@ -25,14 +25,14 @@ from graph.schema import (
 )
 from graph.tables import Tables
 from ingest.card_columns import card_claims
-from ingest.claim_columns import Subjects, Told, claim_table, constant, encoded, joined
+from ingest.claim_columns import LeftOut, Subjects, claim_table, constant, encoded, joined
 from ingest.columns import Values, texts, whole
 from ingest.fact_columns import FIELDS, INNER, FactColumns
-from ingest.hub_listing import API, RELATIONS
+from ingest.hub_listing import API
 from ingest.hub_names import model_ids
 from ingest.json_columns import JsonColumns
 from ingest.license_columns import LicenseColumns
-from ingest.tag_columns import tag_claims, tag_facts
+from ingest.tag_columns import known_relations, tag_claims, tag_facts
 
 ECOSYSTEM = "ai-ecosystem"
 """Who states the column parent_model: its makers read it from cards, tags and more."""
@@ -49,7 +49,7 @@ class Piece:
 
     rows: int = 0
     tables: list[Tables] = field(default_factory=list)
-    told: Told = field(default_factory=Told)
+    left_out: LeftOut = field(default_factory=LeftOut)
     licenses: LicenseColumns = field(default_factory=LicenseColumns)
     columns: set[str] = field(default_factory=set)
     """The columns that were there and could be read."""
@@ -63,7 +63,7 @@ class ListingColumns:
     def __init__(self, kind: type[Model] | type[Dataset]) -> None:
         self.kind = kind
         self.rows = 0
-        self.told = Told()
+        self.left_out = LeftOut()
         self.columns: set[str] = set()
         self.newest = ""
         self._made: dict[RecordType, list[pa.Table]] = {}
@@ -73,12 +73,12 @@ class ListingColumns:
     def read(self, batch: pa.Table) -> Piece:
         """Return what the rows of a batch state; it has one of the columns IDS, and any others."""
         piece = Piece()
-        batch, ids = _with_ids(batch, piece.told)
+        batch, ids = _with_ids(batch, piece.left_out)
         piece.rows = len(ids)
         if not len(ids):
             return piece
-        subjects = Subjects(self.kind, ids, piece.told)
-        columns = FactColumns({n: whole(batch[n]) for n in batch.column_names}, piece.told)
+        subjects = Subjects(self.kind, ids, piece.left_out)
+        columns = FactColumns({n: whole(batch[n]) for n in batch.column_names}, piece.left_out)
         tags = encoded(columns.values("tags"))
         facts = {**columns.facts(self.kind, self._json), **tag_facts(self.kind, tags, len(ids))}
         piece.newest = _newest(facts)
@@ -99,8 +99,8 @@ class ListingColumns:
         self.columns |= piece.columns
         self.newest = max(self.newest, piece.newest)
         self._licenses.add(piece.licenses)
-        for (item, reason), number in piece.told.numbers.items():
-            self.told.leave_out(item, reason, number)
+        for (item, reason), number in piece.left_out.numbers.items():
+            self.left_out.add(item, reason, number)
         for tables in piece.tables:
             for record, table in tables.items():
                 self._made.setdefault(record, []).append(table)
@@ -119,15 +119,15 @@ class ListingColumns:
         return {**self._licenses.statements(taken), **tables}
 
 
-def _with_ids(batch: pa.Table, told: Told) -> tuple[pa.Table, pa.Array]:
+def _with_ids(batch: pa.Table, left_out: LeftOut) -> tuple[pa.Table, pa.Array]:
     """Return the rows that have an id which can be kept, and these ids."""
     name = next(name for name in IDS if name in batch.column_names)
     ids = texts(whole(batch[name]))
     if ids is None:
         ids = pa.nulls(len(batch), pa.string())
     long = pc.fill_null(pc.greater(pc.binary_length(ids), LONGEST_ID), False)
-    told.leave_out("row", "it has no id", ids.null_count)
-    told.leave_out("row", f"its id has over {LONGEST_ID} bytes", pc.sum(long).as_py() or 0)
+    left_out.add("row", "it has no id", ids.null_count)
+    left_out.add("row", f"its id has over {LONGEST_ID} bytes", pc.sum(long).as_py() or 0)
     good = pc.and_not(ids.is_valid(), long)
     return (batch, ids) if pc.all(good).as_py() else (batch.filter(good), ids.filter(good))
 
@@ -169,16 +169,13 @@ def _base_models(subjects: Subjects, values: Values, relations: pa.Array | None)
     named = encoded(values)
     if relations is None:
         relations = pa.nulls(len(subjects.ids), pa.string())
-    known = pc.is_in(relations, pa.array(RELATIONS))
-    return claim_table(
-        subjects,
-        DerivedFrom,
-        named,
-        Model,
-        API,
-        by_row={"method": pc.if_else(known, relations, _NONE)},
-        evidence=joined("baseModels: ", named.texts),
-    )
+    methods = known_relations(relations)
+    made = claim_table(subjects, DerivedFrom, named, Model, API, by_row={"method": methods})
+    for record, table in made.items():
+        said = pc.fill_null(joined(", ", table["method"]), "")
+        evidence = joined("baseModels", said, ": ", table["to_id"])
+        made[record] = table.append_column("evidence", evidence)
+    return made
 
 
 def _parents(subjects: Subjects, values: Values) -> Tables:
@@ -190,7 +187,7 @@ def _parents(subjects: Subjects, values: Values) -> Tables:
     none = len(values.rows) - int(
         ends.is_valid().to_numpy(zero_copy_only=False)[named.places].sum()
     )
-    subjects.told.leave_out("parent_model", "it is no id of another model of the Hub", none)
+    subjects.left_out.add("parent_model", "it is no id of another model of the Hub", none)
     return claim_table(
         subjects,
         DerivedFrom,

@@ -63,7 +63,7 @@ def load(
         Called with the number of records read so far, and with each label and number written.
     """
     summary = Summary()
-    started = now()
+    started = _now()
     batches = Batches(taken or today())
     for record in records:
         if isinstance(record, Skip):
@@ -79,30 +79,21 @@ def load(
     summary.records = batches.records
     if not summary.records:
         return summary
-    taken = taken or batches.newest or today()
-    run = new_run(source, scope, taken, started, complete=complete)
-    summary.written = write_run(store, batches.tables(), run, writing)
-    return summary
-
-
-def new_run(
-    source: str, scope: str | None, taken: str, started: str, *, complete: bool = True
-) -> Run:
-    """Return the Run of what has been read just now; ``started`` is when that began."""
-    return Run(
+    run = Run(
         id=str(uuid.uuid4()),
         source=source,
         scope=scope,
-        taken=taken,
+        taken=taken or batches.newest or today(),
         started=started,
-        finished=now(),
+        finished=_now(),
         complete=complete,
         version=importlib.metadata.version("ptm-lineage"),
     )
+    summary.written = _write(store, batches.tables(), run, writing)
+    return summary
 
 
-def write_run(store: Store, tables: Tables, run: Run, writing: Progress = no_progress) -> Written:
-    """Write tables and the Run that read them."""
+def _write(store: Store, tables: Tables, run: Run, writing: Progress) -> Written:
     if store.atomic:
         return store.write({**tables, **_table(run)}, writing)
     # A server keeps what was written before an ingest died; its Run then says so.
@@ -118,7 +109,6 @@ def _table(run: Run) -> Tables:
     return batches.tables()
 
 
-def now() -> str:
-    """Return the moment in UTC, to the second."""
+def _now() -> str:
     now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
     return now.isoformat().replace("+00:00", "Z")

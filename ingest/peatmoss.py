@@ -12,10 +12,11 @@ from graph.schema import Claim, Model, RecordType, Repository
 from graph.store import Progress, Store, no_progress
 from graph.tables import Tables
 from ingest.claim_columns import constant
-from ingest.load import Summary, new_run, now, write_run
+from ingest.load import Summary
 from ingest.peatmoss_claims import claims_of
 from ingest.peatmoss_lookups import Lookups
 from ingest.peatmoss_things import models_of, owners_of, repositories_of
+from ingest.runs import new_run, now, write_run
 from ingest.sources.peatmoss import TAKEN, fetch
 
 
@@ -46,7 +47,7 @@ def load_peatmoss(
     lookups = Lookups(found.tables)
     tables = tables_of(lookups)
     summary = PeatmossSummary(records=found.rows, missing=found.missing)
-    for skip in lookups.told.skips():
+    for skip in lookups.left_out.skips():
         summary.skip(skip)
     scope = Path(name).name.encode("utf-8", "backslashreplace").decode("utf-8")
     run = new_run("peatmoss", scope, TAKEN, started)

@@ -33,8 +33,8 @@ _DOI = r"(?P<id>10\.\d{4,9}/[^\s\"<>]+)"
 def claims_of(found: Lookups, models: Keyed, repositories: Keyed) -> list[Tables]:
     """Return all claims, and the nodes of papers and licences that they point at."""
     licenses = LicenseColumns()
-    subjects = Subjects(Model, models.ids, found.told)
-    users = Subjects(Repository, repositories.ids, found.told)
+    subjects = Subjects(Model, models.ids, found.left_out)
+    users = Subjects(Repository, repositories.ids, found.left_out)
     code = ("reuse_repository_to_license", "reuse_repository_id")
     return [
         _licensed(found, subjects, models, licenses, ("model_to_license", "model_id")),
@@ -56,7 +56,11 @@ def _licensed(
 ) -> Tables:
     labels = found.linked(things, "license", links[0], "license_id", start=links[1])
     plain = pc.replace_substring_regex(labels.texts, "^license:", "")
-    return licenses.tables(subjects, labels.of(plain), stated_by=PEATMOSS, evidence="license ")
+    return licenses.tables(subjects, labels.of(plain), stated_by=PEATMOSS, evidence=_labels)
+
+
+def _labels(labels: tuple[str, ...], _name: str | None) -> str:
+    return f"license {', '.join(labels)}"
 
 
 def _trained_on(found: Lookups, subjects: Subjects, models: Keyed) -> Tables:
@@ -69,7 +73,7 @@ def _trained_on(found: Lookups, subjects: Subjects, models: Keyed) -> Tables:
     ids = pc.coalesce(pages, dataset_ids(names)).take(place)
     rows = models.rows(found.column("model_to_dataset", "model_id"))
     none = pc.and_(pc.is_valid(rows), ids.is_null())
-    found.told.leave_out("dataset", "its name is no id of the Hub", number(none))
+    found.left_out.add("dataset", "its name is no id of the Hub", number(none))
     named = mentions(rows, ids)
     evidence = joined("dataset ", named.texts)
     return claim_table(subjects, TrainedOn, named, Dataset, PEATMOSS, evidence=evidence)
@@ -88,8 +92,8 @@ def _derived_from(found: Lookups, subjects: Subjects, models: Keyed) -> Tables:
     child = models.ids.take(rows)
     itself = pc.fill_null(pc.equal(child, ids), False)
     none = pc.and_(pc.is_valid(rows), ids.is_null())
-    found.told.leave_out("base model", "it names the model itself", number(itself))
-    found.told.leave_out("base model", "its name is no id of the Hub", number(none))
+    found.left_out.add("base model", "it names the model itself", number(itself))
+    found.left_out.add("base model", "its name is no id of the Hub", number(none))
     # The text of a mention holds both, since a name may mean two models by their numbers.
     ids = pc.if_else(itself, _NONE, ids)
     both = joined(ids, "\n", pc.coalesce(names, url, ids))
@@ -109,7 +113,7 @@ def _described_in(found: Lookups, subjects: Subjects, models: Keyed) -> list[Tab
     place = pc.index_in(found.column("model_to_paper", "paper_id"), found.column("paper", "id"))
     rows, ids = models.rows(found.column("model_to_paper", "model_id")), own.take(place)
     none = pc.and_(pc.is_valid(rows), ids.is_null())
-    found.told.leave_out("paper", "neither an arXiv id nor a DOI is known", number(none))
+    found.left_out.add("paper", "neither an arXiv id nor a DOI is known", number(none))
     named = mentions(rows, ids)
     evidence = joined("paper ", named.texts)
     made = claim_table(subjects, DescribedIn, named, Paper, PEATMOSS, evidence=evidence)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ingest.claim_columns import Named, Told, encoded
+from ingest.claim_columns import LeftOut, Named, encoded
 from ingest.columns import Values, whole
 
 PEATMOSS = "peatmoss"
@@ -29,10 +29,10 @@ class Keyed:
 
 @dataclass(frozen=True, slots=True)
 class Lookups:
-    """All tables that were read; ``told`` counts what was left out of them."""
+    """All tables that were read; ``left_out`` counts what was not read."""
 
     tables: dict[str, pa.Table]
-    told: Told = field(default_factory=Told)
+    left_out: LeftOut = field(default_factory=LeftOut)
 
     def column(self, table: str, column: str) -> pa.Array:
         """Return one column of a table."""

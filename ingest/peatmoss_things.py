@@ -59,9 +59,9 @@ def _kept(found: Lookups, numbers: pa.Array, ids: pa.Array, item: str) -> pa.Arr
     long = pc.fill_null(pc.greater(pc.binary_length(ids), LONGEST_ID), False)
     # No id of a hub holds one, and here it parts the id from what follows.
     lines = pc.fill_null(pc.match_substring(ids, "\n"), False)
-    found.told.leave_out(item, "it has no id", ids.null_count)
-    found.told.leave_out(item, f"its id has over {LONGEST_ID} bytes", number(long))
-    found.told.leave_out(item, "its id holds a line break", number(lines))
+    found.left_out.add(item, "it has no id", ids.null_count)
+    found.left_out.add(item, f"its id has over {LONGEST_ID} bytes", number(long))
+    found.left_out.add(item, "its id holds a line break", number(lines))
     bad = pc.or_(pc.or_(long, lines), numbers.is_null())
     return pc.if_else(bad, _NONE, ids)
 
@@ -84,7 +84,7 @@ def repositories_of(found: Lookups) -> tuple[Keyed, pa.Table]:
     owner, name, url = (found.column("reuse_repository", n) for n in ("owner", "name", "url"))
     both = joined("github.com/", owner, "/", name)
     path = pc.coalesce(part(_GITHUB, url), part(_GITHUB, both))
-    found.told.leave_out("repository", "it has no address on GitHub", path.null_count)
+    found.left_out.add("repository", "it has no address on GitHub", path.null_count)
     ids = joined("github.com/", pc.utf8_lower(path))
     stated = constant(PEATMOSS, len(ids))
     nodes = pa.table({"id": ids, "display_name": path, "stated_by": stated})
@@ -148,7 +148,7 @@ def owners_of(found: Lookups, models: Keyed) -> Tables:
     first = pc.list_element(filled(parts), 0)
     owned = pc.and_(pc.fill_null(owned, False), pc.fill_null(pc.not_equal(first, ""), False))
     named = mentions(pc.if_else(owned, pa.array(range(len(first)), pa.int64()), None), first)
-    subjects, ids = Subjects(Model, models.ids, found.told), joined("hf:", named.texts)
+    subjects, ids = Subjects(Model, models.ids, found.left_out), joined("hf:", named.texts)
     made: Tables = claim_table(subjects, PublishedBy, named, Owner, PEATMOSS, ends=ids)
     if made:
         kept = pc.unique(made[PublishedBy]["to_id"])

@@ -53,8 +53,12 @@ def tag_claims(subjects: Subjects, tags: Named, licenses: LicenseColumns) -> lis
     for prefix in ("arxiv:", "doi:"):
         made += _papers(subjects, after(tags, prefix), prefix)
     labels = after(tags, "license:")
-    made.append(licenses.tables(subjects, labels, stated_by=TAG, evidence="tag license:"))
+    made.append(licenses.tables(subjects, labels, stated_by=TAG, evidence=_labels))
     return made
+
+
+def _labels(labels: tuple[str, ...], _name: str | None) -> str:
+    return ", ".join(f"tag license:{label}" for label in labels)
 
 
 def _claims(subjects: Subjects, claim: type[TrainedOn], named: Named, prefix: str) -> Tables:
@@ -101,6 +105,11 @@ def _base_models(subjects: Subjects, tags: Named) -> Tables:
         method=methods,
         evidence=joined("tag base_model:", named.texts),
     )
+
+
+def known_relations(relations: pa.Array) -> pa.Array:
+    """Return the relations that the Hub has a word for, unknown in the place of the others."""
+    return pc.if_else(pc.is_in(relations, pa.array(RELATIONS)), relations, _NONE)
 
 
 def _relations(values: pa.Array) -> tuple[pa.Array, pa.Array]:

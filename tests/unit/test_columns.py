@@ -105,10 +105,10 @@ def test_a_list_that_is_written_as_text_is_read(text: str, expected: list[str] |
     assert read.unread == (expected is None)
 
 
-@pytest.mark.parametrize("make", [str, lambda found: "[" + ", ".join(map(repr, found)) + "]"])
-@given(
-    st.lists(st.lists(st.text(st.characters(codec="utf-8"), max_size=8), max_size=4), max_size=5)
-)
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=8)
+
+
+@given(st.lists(st.lists(TEXTS, max_size=4), max_size=5))
 @settings(max_examples=100, deadline=None)
 def test_what_python_writes_is_read_as_it_was(rows: list[list[str]]) -> None:
     read = lists(pa.array([str(row) for row in rows], pa.string()))

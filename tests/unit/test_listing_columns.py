@@ -87,7 +87,7 @@ def test_real_entries_mean_the_same_in_columns(
     batches = [pa.Table.from_batches([batch]) for batch in file.iter_batches(500)]
     listing = by_column(kind, *batches)
     assert listing.rows == len(entries)
-    assert listing.told.numbers == {}
+    assert listing.left_out.numbers == {}
     assert rows_of(listing.tables(TAKEN)) == by_entry(kind, entries)
 
 
@@ -145,9 +145,10 @@ CARD = {
 def test_a_card_states_what_it_names_apart_from_the_tags() -> None:
     columns = {"id": ["me/mine"], "cardData": [json.dumps(CARD)], "tags": [["license:mit"]]}
     derived = claims_of(DerivedFrom, **columns)
+    said = "base_model: {}, base_model_relation: merge"
     assert [(c["to_id"], c["method"], c["stated_by"], c["evidence"]) for c in derived] == [
-        ("lab/base", "merge", "card", "base_model: lab/base"),
-        ("lab/other", "merge", "card", "base_model: lab/other"),
+        ("lab/base", "merge", "card", said.format("lab/base")),
+        ("lab/other", "merge", "card", said.format("lab/other")),
     ]
     assert [c["to_id"] for c in claims_of(TrainedOn, **columns)] == ["squad", "lab/data"]
     assert [c["to_id"] for c in claims_of(SucceededBy, **columns)] == ["lab/next"]
@@ -168,7 +169,7 @@ def test_a_card_states_what_it_names_apart_from_the_tags() -> None:
         "C:\\models\\mine",
         "../base",
         "~/base",
-        "https://huggingface.co/lab/base",
+        "https://example.org/lab/base",
         "['lab/base', 'lab/other']",
         "lab/base/part",
         "me/mine",
@@ -190,7 +191,7 @@ def test_what_a_card_names_in_vain_is_counted() -> None:
     cards = [json.dumps({"base_model": name}) for name in ("GPT-2", "./x", "me/3", "lab/base")]
     cards += ["no JSON", "[1]"]
     ids = [f"me/{number}" for number in range(1, 7)]
-    told = by_column(Model, pa.table({"id": ids, "cardData": cards})).told.numbers
+    told = by_column(Model, pa.table({"id": ids, "cardData": cards})).left_out.numbers
     assert told == {
         ("base_model of a card", "it is no id of the Hub"): 2,
         ("base_model of a card", "it names the model itself"): 1,
@@ -218,7 +219,9 @@ def test_no_card_makes_it_fail_or_invent_a_claim(cards: list[str]) -> None:
             for row in tables[claim].to_pylist() if claim in tables else []:
                 named = json.loads(cards[ids.index(row["from_id"])])
                 key, value = row["evidence"].split(": ", 1)
-                assert value in named[key]
+                values = named[key] if isinstance(named[key], list) else [named[key]]
+                stripped = [one.strip() for one in values if isinstance(one, str)]
+                assert value.partition(", base_model_relation")[0] in stripped
         complete(tables, TAKEN)
 
 
@@ -253,7 +256,7 @@ def test_parents_of_the_ecosystem_table_are_told_by_its_makers() -> None:
         ("me/1", "lab/b", "ai-ecosystem"),
         ("me/2", "lab/c", "ai-ecosystem"),
     ]
-    assert listing.told.numbers == {
+    assert listing.left_out.numbers == {
         ("parent_model", "it is no id of another model of the Hub"): 3,
         ("value in the column parent_model", "it is no list"): 1,
     }
@@ -263,7 +266,7 @@ def test_rows_without_an_id_are_counted() -> None:
     batch = pa.table({"id": ["a/b", None, "", " ", "x" * 5_000], "downloads": range(5)})
     listing = by_column(Model, batch)
     assert listing.rows == 1
-    assert listing.told.numbers == {
+    assert listing.left_out.numbers == {
         ("row", "it has no id"): 3,
         ("row", "its id has over 4000 bytes"): 1,
     }
@@ -286,7 +289,7 @@ def test_columns_of_another_type_are_counted_and_the_others_read() -> None:
         }
     )
     listing = by_column(Model, batch)
-    odd = {item.removeprefix("value in the column ") for item, _ in listing.told.numbers}
+    odd = {item.removeprefix("value in the column ") for item, _ in listing.left_out.numbers}
     assert odd == {"tags", "cardData", "baseModels", "downloads", "private", "createdAt", "config"}
     assert not {"tags", "cardData", "baseModels"} & listing.columns
     [row] = listing.tables(TAKEN)[Model].to_pylist()
@@ -298,4 +301,4 @@ def test_a_tag_of_a_megabyte_is_no_end_of_a_claim() -> None:
     listing = by_column(Model, pa.table({"id": ["a/b"], "tags": tags}))
     [claim] = listing.tables(TAKEN)[TrainedOn].to_pylist()
     assert claim["to_id"] == "squad"
-    assert sum(listing.told.numbers.values()) == 1
+    assert sum(listing.left_out.numbers.values()) == 1

@@ -44,7 +44,7 @@ class Read:
         lookups = Lookups(found.tables)
         self.tables = tables_of(lookups)
         self.missing = found.missing
-        self.told = lookups.told.numbers
+        self.left_out = lookups.left_out.numbers
         complete(self.tables, TAKEN)
 
     def of(self, record: RecordType) -> list[dict[str, Any]]:
@@ -94,7 +94,7 @@ def test_repositories_are_known_by_their_address_and_files(tmp_path: Path, colum
         ("github.com/other/code", "bert-base-uncased", None),
         ("github.com/other/code", "pytorch:resnet18", None),
     }
-    assert read.told[("repository", "it has no address on GitHub")] == 1
+    assert read.left_out[("repository", "it has no address on GitHub")] == 1
 
 
 def test_the_enhanced_schema_tells_more(tmp_path: Path, columns: Path) -> None:
@@ -113,7 +113,7 @@ def test_the_enhanced_schema_tells_more(tmp_path: Path, columns: Path) -> None:
     }
     assert ("lab/tuned", "rajpurkar/squad") in read.ends(TrainedOn)
     assert ("github.com/some/code", "mit") in read.ends(LicensedAs)
-    assert read.told == {
+    assert read.left_out == {
         ("repository", "it has no address on GitHub"): 1,
         ("dataset", "its name is no id of the Hub"): 1,
         ("base model", "its name is no id of the Hub"): 1,
@@ -142,7 +142,7 @@ def test_a_base_that_is_no_id_is_skipped_and_counted(
     base = {"model_to_base_model": [{"model_id": 2, "base_model_name": name}]}
     read = Read(make(tmp_path / "e.db", columns, {**ENHANCED, **base}))
     assert read.of(DerivedFrom) == []
-    assert sum(n for (item, _), n in read.told.items() if item == "base model") == 1
+    assert sum(n for (item, _), n in read.left_out.items() if item == "base model") == 1
 
 
 @pytest.mark.parametrize("enhanced", [True, False])
