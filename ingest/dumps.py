@@ -10,6 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+import pyarrow as pa
+
 from graph.errors import Unreachable
 from graph.schema import Claim, DerivedFrom, DescribedIn, LicensedAs, PublishedBy, TrainedOn
 from graph.standing import complete_runs
@@ -44,7 +46,7 @@ class DumpSummary(Summary):
     known_since: str | None = None
     """When the same content was read before, for then nothing was done."""
     partial: bool = False
-    """Whether it is so much smaller than the graph that only its own things were compared."""
+    """Whether it has so much less than the dump before that only its own things were compared."""
 
 
 def load_dump(
@@ -86,14 +88,14 @@ def load_dump(
     for skip in listing.left_out.skips():
         summary.skip(skip)
     covered = _covered(listing)
-    later = max((run["taken"] for run in runs), default="")
-    ending = Ending(store, kind, taken, later)
-    tables = ending.settled(listing.tables(taken), covered)
-    summary.written = write_run(store, tables, new_run(source, scope, taken, started), writing)
+    tables = listing.tables(taken)
+    ending = Ending(store, kind, taken, [run["taken"] for run in runs], tables[kind]["id"])
+    tables = ending.settled(tables, covered)
+    run = new_run(source, scope, taken, started, complete=not ending.is_part)
+    summary.written = write_run(store, tables, run, writing)
     if ending.may_end():
-        ids = tables[kind]["id"]
-        summary.partial = ending.is_part(len(ids))
-        about = ending.scope(ids)
+        summary.partial = ending.is_part
+        about = ending.scope()
         summary.written.include(
             store.forget_stale(tables, stated_by=covered, kind=kind, scope=about, ended=taken)
         )
@@ -118,6 +120,8 @@ def _read(dumps: Sequence[Dump], reading: Callable[[int], None]) -> ListingColum
             raise Unreachable(
                 f"No row of {dump.path} could be read: nothing was loaded; each has to have an id."
             )
+    # What the batches took is kept by the pool otherwise, beside what the write takes.
+    pa.default_memory_pool().release_unused()
     return listing
 
 

@@ -19,40 +19,57 @@ from graph.tables import Tables, conform, keys
 from ingest.hub_listing import API
 
 MANY = 1_000
-"""A graph with more things of a kind is not emptied by a dump of less than half of them."""
+SHARE = 0.9
+"""A dump with less than this share of what another one had, if that is many, is a part of one.
+
+The Hub grows: whole dumps lose some things from week to week, and gain more.
+"""
 
 Covered = dict[type[Claim], list[str]]
 """The claims that a dump can state, and who states them there."""
 
 
+def _is_part(rows: int, of: int) -> bool:
+    return of > MANY and rows < of * SHARE
+
+
 class Ending:
     """Compares a dump of one kind and date with what a store held before it."""
 
-    def __init__(self, store: Store, kind: type[Node], taken: str, later: str) -> None:
-        """``later`` is the date of the newest dump of the kind that was loaded, or empty."""
+    def __init__(
+        self, store: Store, kind: type[Node], taken: str, before: list[str], ids: pa.ChunkedArray
+    ) -> None:
+        """``before`` has the dates of the dumps that were loaded, ``ids`` what this one tells of."""
         self._store = store
         self._kind = kind
-        self._later = later if later > taken else ""
+        self._ids = ids
         known = dates(store, kind)
         self._described = known.filter(pc.is_valid(known["facts_at"]))
         by_hub = pc.equal(self._described["stated_by"], API)
         newer = pc.and_(by_hub, pc.greater(self._described["facts_at"], taken))
         self._newer = self._described.filter(pc.fill_null(newer, False))
+        # Whether an id stands twice matters only where there is something to compare with.
+        number = len(pc.unique(ids)) if len(known) else len(ids)
+        later = max((date for date in before if date > taken), default="")
+        # Where the later one was a part, it says nothing of what this one has more.
+        self._later = later if not _is_part(self._since(later), number) else ""
+        earlier = max((date for date in before if date <= taken), default="")
+        self.is_part = _is_part(number, self._since(earlier))
+
+    def _since(self, date: str) -> int:
+        """Return of how many things the newest facts are of a date, or of a later one."""
+        return int(pc.sum(pc.greater_equal(self._described["facts_at"], date)).as_py() or 0)
 
     def may_end(self) -> bool:
         """Return whether the dump can end anything: it is the newest, and not the first."""
         return not self._later and len(self._described) > 0
 
-    def is_part(self, rows: int) -> bool:
-        """Return whether a dump of so many rows can hardly be all of a later day."""
-        return len(self._described) > MANY and rows < len(self._described) / 2
-
-    def scope(self, ids: pa.ChunkedArray) -> pa.ChunkedArray | None:
-        """Return the ids about which a dump of these ids tells, None for all that there are."""
-        part = self.is_part(len(ids))
-        if not part and not len(self._newer):
+    def scope(self) -> pa.ChunkedArray | None:
+        """Return the ids about which the dump tells, None for all that there are."""
+        if not self.is_part and not len(self._newer):
             return None
-        told = ids if part else pa.chunked_array([*self._described["id"].chunks, *ids.chunks])
+        known = [] if self.is_part else self._described["id"].chunks
+        told = pa.chunked_array([*known, *self._ids.chunks], pa.string())
         return told.filter(pc.invert(pc.is_in(told, value_set=self._newer["id"])))
 
     def settled(self, tables: Tables, covered: Covered) -> Tables:

@@ -20,8 +20,8 @@ def now() -> str:
     return moment.isoformat().replace("+00:00", "Z")
 
 
-def new_run(source: str, scope: str, taken: str, started: str) -> Run:
-    """Return the Run of what has just been read to its end; ``started`` is when that began."""
+def new_run(source: str, scope: str, taken: str, started: str, *, complete: bool = True) -> Run:
+    """Return the Run of what has just been read; ``started`` is when that began."""
     return Run(
         id=str(uuid.uuid4()),
         source=source,
@@ -29,7 +29,7 @@ def new_run(source: str, scope: str, taken: str, started: str) -> Run:
         taken=taken,
         started=started,
         finished=now(),
-        complete=True,
+        complete=complete,
         version=importlib.metadata.version("ptm-lineage"),
     )
 

@@ -164,7 +164,7 @@ def _tell_dump(parts: Sequence[Dump], summary: DumpSummary) -> None:
     click.echo(f"{names} is of {summary.taken}.", err=True)
     if summary.partial:
         click.echo(
-            f"{names} has less than half of what the graph knows of the Hub, so what it lacks was "
-            "not taken to be gone.",
+            f"{names} has far less than the dump before, so what it lacks was not taken to be "
+            "gone.",
             err=True,
         )

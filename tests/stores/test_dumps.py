@@ -148,6 +148,16 @@ def test_a_small_part_of_a_dump_does_not_empty_the_graph(dumps: Dumps) -> None:
     done = dumps.load(NOW, entry("many/0"), many[1])
     assert done.partial
     assert dumps.ended() == {("many/0", "lab/x", NOW)}
+    assert not dumps.load(LATER, *many[:-10]).partial
+    assert len(dumps.ended()) == 11
+
+
+def test_a_part_that_came_first_says_nothing_of_the_rest(dumps: Dumps) -> None:
+    many = [entry(f"many/{n}", "base_model:lab/x") for n in range(MANY + 1)]
+    dumps.load(NOW, entry("many/0"), entry("many/1"))
+    dumps.load(THEN, *many)
+    assert len(dumps.parents()) == MANY - 1
+    assert dumps.ended() == {("many/0", "lab/x", NOW), ("many/1", "lab/x", NOW)}
 
 
 def test_a_dump_without_rows_that_can_be_read_is_refused(store: Store, dumps: Dumps) -> None:
