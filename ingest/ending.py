@@ -39,7 +39,7 @@ class Ending:
     def __init__(
         self, store: Store, kind: type[Node], taken: str, before: list[str], ids: pa.ChunkedArray
     ) -> None:
-        """``before`` has the dates of the dumps that were loaded, ``ids`` what this one tells of."""
+        """``before`` has the dates of dumps that were loaded, ``ids`` what this one tells of."""
         self._store = store
         self._kind = kind
         self._ids = ids

@@ -30,7 +30,7 @@ CREATE MACRO strings(j) AS CASE json_type(j)
     lambda one: json_extract_string(one, '$'))
   END
 """
-_WRONG = "text IS NOT NULL AND coalesce(TRY(json_type(text)), '') <> 'OBJECT' AS wrong"
+_WRONG = "text IS NOT NULL AND (found IS NULL OR ltrim(text, ' \t\r\n')[1] <> '{') AS wrong"
 
 
 class JsonColumns:
@@ -53,7 +53,7 @@ class JsonColumns:
         nothing.
         """
         read = ", ".join(f"strings(found[{place}]) AS {key}" for place, key in _counted(keys))
-        table = self._read(column, keys, f"{read}, wrong")
+        table = self._read(column, keys, f"{read}, {_WRONG}")
         wrong = pc.sum(table["wrong"]).as_py() or 0
         found = [lists(whole(table[key])) or NO_VALUES for key in keys]
         return [values.stripped() for values in found], int(wrong)
@@ -65,8 +65,8 @@ class JsonColumns:
 
     def _read(self, column: pa.Array, keys: tuple[str, ...], wanted: str) -> pa.Table:
         paths = ", ".join(f"'$.{key}'" for key in keys)
-        found = f"TRY(json_extract(text, [{paths}])) AS found"
-        made = f"SELECT {wanted} FROM (SELECT {found}, {_WRONG} FROM given)"  # noqa: S608
+        found = f"text, TRY(json_extract(text, [{paths}])) AS found"
+        made = f"SELECT {wanted} FROM (SELECT {found} FROM given)"  # noqa: S608
         # With a cursor of its own each thread has a table of its own.
         with self._connection.cursor() as cursor:
             cursor.register("given", pa.table({"text": column}))
