@@ -48,14 +48,15 @@ def card_claims(
         names=found["license_name"].by_row(length),
         links=found["license_link"].by_row(length),
     )
+    newer = _new_versions(subjects, found["new_version"])
     if subjects.kind is Dataset:
-        return [labels, _source_datasets(subjects, found["source_datasets"])]
+        return [labels, newer, _source_datasets(subjects, found["source_datasets"])]
     relation = found["base_model_relation"].by_row(length)
     return [
         labels,
+        newer,
         _base_models(subjects, found["base_model"], relation),
         _datasets(subjects, found["datasets"]),
-        _new_versions(subjects, found["new_version"]),
     ]
 
 
@@ -90,9 +91,12 @@ def _with_relation(made: Tables) -> Tables:
 def _new_versions(subjects: Subjects, values: Values) -> Tables:
     first = Values(values.by_row(len(subjects.ids)), np.arange(len(subjects.ids))).known()
     named = _others(subjects, first, "new_version")
-    ends = _counted(subjects, named, model_ids(named.texts), "new_version")
+    ids = model_ids if subjects.kind is Model else dataset_ids
+    ends = _counted(subjects, named, ids(named.texts), "new_version")
     evidence = joined("new_version: ", named.texts)
-    return claim_table(subjects, SucceededBy, named, Model, CARD, ends=ends, evidence=evidence)
+    return claim_table(
+        subjects, SucceededBy, named, subjects.kind, CARD, ends=ends, evidence=evidence
+    )
 
 
 def _datasets(subjects: Subjects, values: Values) -> Tables:
@@ -103,9 +107,12 @@ def _datasets(subjects: Subjects, values: Values) -> Tables:
 
 
 def _source_datasets(subjects: Subjects, values: Values) -> Tables:
-    named = encoded(values)
-    ends = pa.array(map(source_dataset, named.texts.to_pylist()), pa.string())
-    evidence = joined("source_datasets: ", ends)
+    given = encoded(values)
+    # `original` and `extended|other-…` name nothing.
+    sources = given.of(pa.array(map(source_dataset, given.texts.to_pylist()), pa.string()))
+    named = _others(subjects, Values(sources.column(), sources.rows), "source_datasets")
+    ends = _counted(subjects, named, dataset_ids(named.texts), "source_datasets")
+    evidence = joined("source_datasets: ", named.texts)
     return claim_table(subjects, DerivedFrom, named, Dataset, CARD, ends=ends, evidence=evidence)
 
 
@@ -114,7 +121,7 @@ def _others(subjects: Subjects, values: Values, key: str) -> Named:
     own = subjects.ids.take(pa.array(values.rows))
     other = pc.not_equal(values.texts, own)
     left = len(values.rows) - (pc.sum(other).as_py() or 0)
-    subjects.left_out.add(f"{key} of a card", "it names the model itself", left)
+    subjects.left_out.add(f"{key} of a card", "it names itself", left)
     rows = values.rows[other.to_numpy(zero_copy_only=False)]
     return encoded(Values(values.texts.filter(other), rows))
 

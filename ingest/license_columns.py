@@ -51,7 +51,11 @@ class LicenseColumns:
         ``evidence`` says what was read, given labels and a name. Names and links are by row.
         """
         rows, places, sets = _label_sets(labels.distinct(), names, links)
-        claims = [self._claim(one, stated_by, evidence) for one in sets]
+        used = np.bincount(places, minlength=len(sets)) > 0
+        claims = [
+            self._claim(one, stated_by, evidence) if is_used else None
+            for one, is_used in zip(sets, used, strict=True)
+        ]
         return claim_table(
             subjects,
             LicensedAs,

@@ -194,7 +194,7 @@ def test_what_a_card_names_in_vain_is_counted() -> None:
     told = by_column(Model, pa.table({"id": ids, "cardData": cards})).left_out.numbers
     assert told == {
         ("base_model of a card", "it is no id of the Hub"): 2,
-        ("base_model of a card", "it names the model itself"): 1,
+        ("base_model of a card", "it names itself"): 1,
         ("card", "it is no JSON object"): 2,
     }
 
