@@ -37,7 +37,7 @@ def card_claims(
 ) -> list[Tables]:
     """Return the claims in cards: base models, datasets, licences and newer versions."""
     values, wrong = json.strings(cards, *_KEYS)
-    subjects.left_out.add("card", "it is no JSON object", wrong)
+    subjects.left_out.add("card", "it is no JSON object, or over a MiB", wrong)
     found = dict(zip(_KEYS, values, strict=True))
     length = len(subjects.ids)
     labels = licenses.tables(

@@ -27,7 +27,8 @@ from ingest.listing_columns import COLUMNS, IDS
 
 Kind = type[Model] | type[Dataset]
 ROWS = 50_000
-"""Rows that are read at once."""
+BYTES = 128 << 20
+"""Rows and bytes that are read at once, at most; bytes as the file tells them."""
 
 KINDS: dict[str, Kind] = {"models": Model, "datasets": Dataset}
 _ONLY: dict[Kind, frozenset[str]] = {
@@ -152,8 +153,15 @@ def fetch(dump: Dump) -> Iterator[pa.Table]:
             return
         with pq.ParquetFile(dump.path, pre_buffer=False) as file:
             columns = _leaves(file.schema_arrow, dump.columns)
-            for batch in file.iter_batches(ROWS, columns=columns):
+            for batch in file.iter_batches(_rows_at_once(file.metadata), columns=columns):
                 yield pa.Table.from_batches([batch])
+
+
+def _rows_at_once(metadata: pq.FileMetaData) -> int:
+    """Return how many rows are read at once, fewer where they are large."""
+    groups = [metadata.row_group(place) for place in range(metadata.num_row_groups)]
+    largest = max((g.total_byte_size // g.num_rows for g in groups if g.num_rows), default=0)
+    return max(100, min(ROWS, BYTES // max(largest, 1)))
 
 
 def _leaves(schema: pa.Schema, columns: tuple[str, ...]) -> list[str]:

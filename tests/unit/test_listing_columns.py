@@ -19,7 +19,7 @@ from graph.plan import complete
 from graph.schema import Claim, Dataset, DerivedFrom, LicensedAs, Model, SucceededBy, TrainedOn
 from graph.tables import Tables, empty
 from ingest.hub_listing import dataset_records, model_records
-from ingest.listing_columns import ListingColumns
+from ingest.listing_columns import COLUMNS, IDS, ListingColumns
 from ingest.source import Skip
 from tests.unit.test_hub_listing import JSON, PREFIXES
 
@@ -189,13 +189,13 @@ def test_a_base_that_is_no_id_of_another_model_is_no_claim(base: Any) -> None:
 
 def test_what_a_card_names_in_vain_is_counted() -> None:
     cards = [json.dumps({"base_model": name}) for name in ("GPT-2", "./x", "me/3", "lab/base")]
-    cards += ["no JSON", "[1]"]
-    ids = [f"me/{number}" for number in range(1, 7)]
+    cards += ["no JSON", "[1]", json.dumps({"base_model": "lab/base", "x": "x" * (1 << 20)})]
+    ids = [f"me/{number}" for number in range(1, 8)]
     told = by_column(Model, pa.table({"id": ids, "cardData": cards})).left_out.numbers
     assert told == {
         ("base_model of a card", "it is no id of the Hub"): 2,
         ("base_model of a card", "it names itself"): 1,
-        ("card", "it is no JSON object"): 2,
+        ("card", "it is no JSON object, or over a MiB"): 3,
     }
 
 
@@ -302,3 +302,55 @@ def test_a_tag_of_a_megabyte_is_no_end_of_a_claim() -> None:
     [claim] = listing.tables(TAKEN)[TrainedOn].to_pylist()
     assert claim["to_id"] == "squad"
     assert sum(listing.left_out.numbers.values()) == 1
+
+
+KINDS_OF_COLUMN = [
+    pa.array([None, None]),
+    pa.array([1, -5]),
+    pa.array([2**64 - 1, 0], pa.uint64()),
+    pa.array([1.5, float("nan")]),
+    pa.array([True, None]),
+    pa.array(["['a/b', 'lab/c']", "\ufffd"]),
+    pa.array(["a/b", ""], pa.large_string()),
+    pa.array(["a/b", "c"]).dictionary_encode(),
+    pa.array([b"\xff", b"{}"]),
+    pa.array([["license:mit", None, ""], None]),
+    pa.array([["a"], []], pa.large_list(pa.large_string())),
+    pa.array([["a", "b"], ["c", "d"]], pa.list_(pa.string(), 2)),
+    pa.array([[1], [2, None]]),
+    pa.array([[["a"]], None]),
+    pa.array([{"total": 1, "model_type": "x"}, None]),
+    pa.array([{"total": "1", "model_type": 1}, {"total": None, "model_type": None}]),
+    pa.array([{"relation": 1, "models": [{"id": 2}]}, None]),
+    pa.array([{"relation": "merge", "models": ["a/b"]}, {"relation": None, "models": None}]),
+    pa.array([{"models": [{"id": "a/b"}, None]}, {"models": []}]),
+    pa.array([{}, {}], pa.struct([])),
+    pa.array([0, 2**62], pa.timestamp("us", "UTC")),
+    pa.array([0, -(2**62)], pa.timestamp("ns")),
+    pa.array([0, 20_000], pa.date32()),
+    pa.array([0, 1], pa.time64("us")),
+    pa.array([0, 1], pa.duration("s")),
+    pa.array([1, None], pa.decimal128(20, 2)),
+    pa.array([[("a", 1)], None], pa.map_(pa.string(), pa.int64())),
+]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(sorted(COLUMNS - set(IDS))), st.sampled_from(KINDS_OF_COLUMN), max_size=8
+    ),
+    st.sampled_from(KINDS_OF_COLUMN) | st.just(pa.array(["a/b", "me/mine"])),
+)
+@settings(max_examples=300, deadline=None)
+def test_a_column_of_any_type_stops_nothing(columns: dict[str, pa.Array], ids: pa.Array) -> None:
+    for kind in (Model, Dataset):
+        listing = by_column(kind, pa.table({"id": ids, **columns}))
+        if listing.rows:
+            complete(listing.tables(TAKEN), TAKEN)
+
+
+def test_large_cards_are_read_in_parts() -> None:
+    cards = [json.dumps({"x": "y" * 900_000, "base_model": f"lab/{n}"}) for n in range(80)]
+    claims = claims_of(DerivedFrom, id=[f"me/{n}" for n in range(80)], cardData=cards)
+    expected = [(f"me/{n}", f"lab/{n}") for n in range(80)]
+    assert [(row["from_id"], row["to_id"]) for row in claims] == expected
