@@ -19,6 +19,7 @@ from ingest.listing_columns import ListingColumns
 from ingest.sources.snapshot import fetch, open_dump
 
 ROWS = 2_800_000
+TURNS = 2
 TAKEN = "2026-11-01"
 GB = 1e9
 
@@ -29,18 +30,22 @@ def measure(place: Workplace) -> list[Comparison]:
     rows = ROWS // place.divided_by
     apart(dump_shape.write, dump, rows)
     size = apart(_save_tables, dump, tables)
-    reading = apart(_time_reading, dump)
-    copying = apart(bare.time_copy, tables, place.folder / "bare.lbug")
-    first, again, most = apart(_ingest_twice, dump, place.folder / "dumped.lbug")
-    for path in place.folder.glob("*.lbug*"):
-        if path != place.graph_path:
+    theirs, firsts, again, peaks = [], [], [], []
+    for _ in range(TURNS):
+        reading = apart(_time_reading, dump)
+        theirs.append(reading + apart(bare.time_copy, tables, place.folder / "bare.lbug"))
+        first, second, most = apart(_ingest_twice, dump, place.folder / "dumped.lbug")
+        firsts.append(first)
+        again.append(second)
+        peaks.append(most)
+        for path in [*place.folder.glob("bare.lbug*"), *place.folder.glob("dumped.lbug*")]:
             path.unlink()
     work = f"ingest a dump of {rows:,} models"
     above = f"above its tables of {size / GB:.2f} GB"
     return [
-        Comparison(work, "reading its columns, bare COPY", first, reading + copying, 1.5),
-        Comparison("the same dump again", "the first time", again, first, 0.5),
-        Comparison("memory of the first time", above, (most - size) / GB, None, 2.0),
+        Comparison(work, "reading its columns, bare COPY", min(firsts), min(theirs), 1.5),
+        Comparison("the same dump again", "the first time", min(again), min(firsts), 0.5),
+        Comparison("memory of the first time", above, (max(peaks) - size) / GB, None, 2.0),
     ]
 
 
