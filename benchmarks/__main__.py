@@ -19,6 +19,7 @@ BENCHMARKS = (
     "embedded_write",
     "embedded_increment",
     "memory",
+    "snapshot",
     "neo4j_write",
     "questions",
     "licensing",

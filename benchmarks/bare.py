@@ -6,12 +6,13 @@ import shutil
 from pathlib import Path
 
 import ladybug
+import pyarrow as pa
 
 from benchmarks.apart import load
 from benchmarks.comparison import seconds
 from graph import statements
 from graph.embedded_engine import READ_POOL, WRITE_POOL
-from graph.schema import Claim
+from graph.schema import CLAIMS, NODES, Claim
 from graph.tables import Tables, concat, pairs, stated
 
 
@@ -49,7 +50,8 @@ def _copy(tables: Tables, path: Path, *, create: bool) -> None:
     database = ladybug.Database(str(path), buffer_pool_size=WRITE_POOL)
     connection = ladybug.Connection(database)
     if create:
-        for record in tables:
+        # A claim's table names all kinds that it may join, whether there are any or not.
+        for record in (*NODES, *(record for record in tables if record in CLAIMS)):
             connection.execute(statements.create_table(record))
     for record, rows in tables.items():
         if issubclass(record, Claim):
@@ -59,7 +61,9 @@ def _copy(tables: Tables, path: Path, *, create: bool) -> None:
         else:
             columns = stated(rows)
             text = f"COPY {record.label}({', '.join(columns)}) FROM $rows"
-        connection.execute(text, {"rows": rows.select(columns)})
+        # At an empty batch the engine takes a table to be at its end.
+        batches = [batch for batch in rows.select(columns).to_batches() if batch.num_rows]
+        connection.execute(text, {"rows": pa.Table.from_batches(batches)})
     connection.execute("CHECKPOINT")
     connection.close()
     database.close()

@@ -47,10 +47,12 @@ class EmbeddedReader:
 
     def claims_from(self, claim: type[Claim], starts: pa.Table) -> pa.Table:
         """Return the stored claims that begin at these ends, at least."""
-        starts = starts.group_by(["from_kind", "from_id"]).aggregate([])
         if self._engine is None:
             return empty(claim)
         held = self._engine.run(statements.count_relations(claim.label)).get_next()[0]
+        if not held:
+            return empty(claim)
+        starts = starts.group_by(["from_kind", "from_id"]).aggregate([])
         if len(starts) > min(_FEW_STARTS, held // _ROWS_A_LOOK_UP):
             return self._all(claim)
         found = [empty(claim)]

@@ -37,6 +37,12 @@ def read_nodes(kind: type[Node]) -> str:
     return f"MATCH (n:{kind.label}) RETURN {_returned('n', kind)}"
 
 
+def read_dates(kind: type[Node]) -> str:
+    """Read of all things of a kind when their newest facts were true, and who says so."""
+    read = ", ".join(f"n.{name} AS {name}" for name in ("id", "facts_at", "stated_by"))
+    return f"MATCH (n:{kind.label}) RETURN {read}"
+
+
 def read_claims(relation: type[Relation], pair: Pair, where: str = "") -> str:
     """Read the claims, or what is derived, between two kinds, with their ends."""
     return (

@@ -31,7 +31,7 @@ API = "hub-api"
 RELATIONS = ("finetune", "adapter", "quantized", "merge")
 """The Hub's words for base_model_relation."""
 
-_FORMATS = {
+FORMATS = {
     "safetensors": "safetensors",
     "pytorch": "pytorch",
     "gguf": "gguf",
@@ -45,7 +45,7 @@ _FORMATS = {
 }
 _ID = re.compile(r"[\w.-]+(/[\w.-]+)?", re.ASCII)
 # ISO 639-1. Longer tags are left out: art, vit, dpr and others are architectures.
-_LANGUAGES = frozenset(
+LANGUAGES = frozenset(
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy "
     "da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu "
     "hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb "
@@ -109,8 +109,8 @@ def _model(entry: dict[str, Any], tags: list[str], facts_at: str | None) -> Mode
         task=_text(entry.get("pipeline_tag")),
         library=_text(entry.get("library_name")),
         architecture=_text(config.get("model_type")) if isinstance(config, dict) else None,
-        languages=_words(tag for tag in tags if tag in _LANGUAGES),
-        weight_formats=_words(_FORMATS[tag] for tag in tags if tag in _FORMATS),
+        languages=_words(tag for tag in tags if tag in LANGUAGES),
+        weight_formats=_words(FORMATS[tag] for tag in tags if tag in FORMATS),
         parameters=_number(safetensors.get("total")) if isinstance(safetensors, dict) else None,
     )
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
-import importlib.metadata
-import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -18,6 +15,7 @@ from graph.plan import Written
 from graph.schema import Node, Record, Run
 from graph.store import Progress, Store, no_progress, today
 from graph.tables import Tables
+from ingest.runs import begin_run, end_run, run_table
 from ingest.source import Skip, Told, Unread
 
 SHOWN = 20
@@ -35,7 +33,7 @@ class Summary:
 
     def skip(self, skip: Skip) -> None:
         """Count something that could not be read, and keep the first of them."""
-        self.skipped += 1
+        self.skipped += skip.number
         if len(self.skips) < SHOWN:
             self.skips.append(skip)
 
@@ -113,14 +111,7 @@ class _Loading:
         self._complete = complete
         self.batches = Batches(taken or today())
         self._newest = ""
-        self._run = Run(
-            id=str(uuid.uuid4()),
-            source=source,
-            scope=scope,
-            started=_now(),
-            complete=False,
-            version=importlib.metadata.version("ptm-lineage"),
-        )
+        self._run = begin_run(source, scope)
 
     @property
     def records(self) -> int:
@@ -150,12 +141,12 @@ class _Loading:
         self.batches, self.told = Batches(self._taken or today()), []
         date = self._taken or self._newest or today()
         begun = dataclasses.replace(self._run, taken=date)
-        done = dataclasses.replace(begun, finished=_now(), complete=self._complete)
+        done = end_run(begun, taken=date, complete=self._complete)
         if self._store.atomic:
-            self._keep({**tables, **_table(done if ended else begun)})
+            self._keep({**tables, **run_table(done if ended else begun)})
         else:
             # A server keeps what was written before an ingest died; its Run then says so.
-            self._keep(_table(begun), counted=False)
+            self._keep(run_table(begun), counted=False)
             self._keep(tables)
         for sources, scope in _scopes(told):
             self.summary.written.include(
@@ -164,7 +155,7 @@ class _Loading:
         # Its own Run, which each portion writes again, is nothing that a user would call changed.
         self.summary.written.changed.pop(Run.label, None)
         if ended and not self._store.atomic:
-            self._keep(_table(done), counted=False)
+            self._keep(run_table(done), counted=False)
 
     def _keep(self, tables: Tables, *, counted: bool = True) -> None:
         from ingest.clashes import DERIVATIONS
@@ -207,14 +198,3 @@ def _scopes(told: list[Told]) -> list[tuple[list[str], pa.Table]]:
         )
         for sources, things in grouped.items()
     ]
-
-
-def _table(run: Run) -> Tables:
-    batches = Batches(today())
-    batches.add(run)
-    return batches.tables()
-
-
-def _now() -> str:
-    now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
-    return now.isoformat().replace("+00:00", "Z")

@@ -16,6 +16,8 @@ class Skip:
 
     item: str
     reason: str
+    number: int = 1
+    """How many items like this one could not be read, where they are told together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,16 +16,11 @@ from ingest.card_names import at_address, conversion_in, model_id
 from ingest.card_prose import PROSE, prose_records
 from ingest.card_reading import files
 from ingest.card_text import split
-from ingest.source import Skip
+from ingest.source import Skip, Told, Unread
 
 FROM_ADAPTER, FROM_CONFIG = "inferred-adapter-config", "inferred-config"
 STATED_IN = {CARD: (STATED, NAME, PROSE), ADAPTER: (FROM_ADAPTER,), CONFIG: (FROM_CONFIG,)}
 """The sources of claims that each file is read for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unread(Skip):
-    """A file of which nothing, or no metadata, could be read: it is unknown what it states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +64,25 @@ def to_records(item: CardFile | Skip) -> Iterable[Record | Skip]:
     if item.role == CARD:
         return _card(item)
     return _configuration(item) if item.subject.kind is Model else []
+
+
+def telling(
+    to_records: Callable[[CardFile | Skip], Iterable[Record | Skip]],
+) -> Callable[[CardFile | Skip], Iterator[Record | Skip | Told]]:
+    """Return ``to_records`` of a source that also says when all of a file was told.
+
+    What the graph has from such a file beyond that, the file no longer states.
+    """
+
+    def told(item: CardFile | Skip) -> Iterator[Record | Skip | Told]:
+        unread = False
+        for record in to_records(item):
+            unread = unread or isinstance(record, Unread)
+            yield record
+        if isinstance(item, CardFile) and not unread:
+            yield Told(item.subject.kind, item.subject.id, STATED_IN[item.role])
+
+    return told
 
 
 def _card(item: CardFile) -> Iterator[Record | Skip]:

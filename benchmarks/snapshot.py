@@ -1,0 +1,76 @@
+"""A dump of 2,800,000 models into a new graph, and again, against reading it and bare COPY."""
+
+from __future__ import annotations
+
+import collections
+import resource
+import sys
+from pathlib import Path
+
+from benchmarks import bare, dump_shape
+from benchmarks.apart import apart, save
+from benchmarks.comparison import Comparison, seconds
+from benchmarks.workplace import Workplace
+from graph.plan import complete
+from graph.schema import Model
+from graph.store import open_store
+from ingest.dumps import load_dump
+from ingest.listing_columns import ListingColumns
+from ingest.sources.snapshot import fetch, open_dump
+
+ROWS = 2_800_000
+TURNS = 2
+TAKEN = "2026-11-01"
+GB = 1e9
+
+
+def measure(place: Workplace) -> list[Comparison]:
+    """Return the time of the first ingest and of the second, and the memory of the first."""
+    dump, tables = place.folder / "models.parquet", place.folder / "dump"
+    rows = ROWS // place.divided_by
+    apart(dump_shape.write, dump, rows)
+    size = apart(_save_tables, dump, tables)
+    theirs, firsts, again, peaks = [], [], [], []
+    for _ in range(TURNS):
+        reading = apart(_time_reading, dump)
+        theirs.append(reading + apart(bare.time_copy, tables, place.folder / "bare.lbug"))
+        first, second, most = apart(_ingest_twice, dump, place.folder / "dumped.lbug")
+        firsts.append(first)
+        again.append(second)
+        peaks.append(most)
+        for path in [*place.folder.glob("bare.lbug*"), *place.folder.glob("dumped.lbug*")]:
+            path.unlink()
+    work = f"ingest a dump of {rows:,} models"
+    above = f"above its tables of {size / GB:.2f} GB"
+    return [
+        Comparison(work, "reading its columns, bare COPY", min(firsts), min(theirs), 1.5),
+        Comparison("the same dump again", "the first time", min(again), min(firsts), 0.5),
+        Comparison("memory of the first time", above, (max(peaks) - size) / GB, None, 2.0),
+    ]
+
+
+def _time_reading(dump: Path) -> float:
+    """Return the seconds in which the columns that are read come off the disk."""
+    return seconds(lambda: collections.deque(fetch(open_dump(str(dump))), maxlen=0))
+
+
+def _save_tables(dump: Path, folder: Path) -> int:
+    """Keep the tables that a dump makes, for the bare COPY; return their size in bytes."""
+    listing = ListingColumns(Model)
+    for batch in fetch(open_dump(str(dump))):
+        listing.add(listing.read(batch))
+    tables = listing.tables(TAKEN)
+    save(complete(tables, TAKEN), folder)
+    return sum(table.nbytes for table in tables.values())
+
+
+def _ingest_twice(dump: Path, graph: Path) -> tuple[float, float, int]:
+    """Return the seconds of both ingests, and the most bytes that the process had."""
+    with open_store(str(graph)) as store:
+
+        def ingest() -> None:
+            load_dump(store, [open_dump(str(dump))], taken=TAKEN)
+
+        first = seconds(ingest)
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return first, seconds(ingest), most if sys.platform == "darwin" else most * 1024

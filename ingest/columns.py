@@ -1,0 +1,200 @@
+"""Columns of a stranger's file, whatever their type is, as the columns that the graph keeps."""
+
+from __future__ import annotations
+
+import ast
+import json
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+LONGEST_LIST = 100_000
+"""Characters of a list written as text; a longer one is not read."""
+
+_DIGITS = r"^[0-9]{1,18}$"
+# Nothing in them has to be unescaped: such lists are cut at once, the others are read one by one.
+_PLAIN_LIST = r"""^\[\s*('[^'"\\\n]*'(, ?'[^'"\\\n]*')*|"[^'"\\\n]*"(, ?"[^'"\\\n]*")*)\s*\]$"""
+_FIRST, _LAST = 0, 4_102_444_800_000
+"""Milliseconds from 1970 to 2100: other moments are mistakes, and have no ISO 8601 text."""
+
+
+class Values(NamedTuple):
+    """The texts in a column of lists, one after the other, and the row in which each stands."""
+
+    texts: pa.Array
+    rows: np.ndarray[Any, Any]
+    unread: int = 0
+    """Rows whose list could not be read."""
+
+    def known(self) -> Values:
+        """Leave out texts that are unknown."""
+        if not self.texts.null_count:
+            return self
+        there = self.texts.is_valid()
+        rows = self.rows[there.to_numpy(zero_copy_only=False)]
+        return Values(self.texts.filter(there), rows, self.unread)
+
+    def stripped(self) -> Values:
+        """Return the texts without white space around them."""
+        return Values(pc.utf8_trim_whitespace(self.texts), self.rows, self.unread)
+
+    def by_row(self, length: int) -> pa.Array:
+        """Return the first text of each row, unknown where it has none."""
+        rows, first = np.unique(self.rows, return_index=True)
+        where = np.full(length, -1)
+        where[rows] = first
+        return self.texts.take(pa.array(where, mask=where < 0))
+
+
+NO_VALUES = Values(pa.array([], pa.string()), np.empty(0, np.int64))
+
+
+def whole(column: pa.ChunkedArray | pa.Array) -> pa.Array:
+    """Return a column as one array."""
+    if isinstance(column, pa.ChunkedArray):
+        column = column.combine_chunks()
+    if isinstance(column, pa.ChunkedArray):  # without chunks, or too long for one
+        column = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
+    return column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
+
+
+def texts(column: pa.Array) -> pa.Array | None:
+    """Return texts, unknown where one is blank or not valid Unicode; None for another type."""
+    if pa.types.is_null(column.type):
+        return pa.nulls(len(column), pa.string())
+    if not _is_text(column.type):
+        return None
+    valid = _valid(column)
+    blank = pc.or_(pc.equal(valid, ""), pc.utf8_is_space(valid))
+    if not pc.any(blank).as_py():
+        return valid
+    return pc.if_else(blank, pa.scalar(None, pa.string()), valid)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    checks = ("is_string", "is_large_string", "is_string_view", "is_binary", "is_large_binary")
+    return any(getattr(pa.types, check)(kind) for check in checks)
+
+
+def _valid(column: pa.Array) -> pa.Array:
+    """Return the column as texts; bytes that are no UTF-8 become unknown."""
+    try:
+        made = column.cast(pa.string())
+        made.validate(full=True)
+    except pa.ArrowInvalid:
+        made = pa.array([_decoded(value) for value in column.cast(pa.binary())], pa.string())
+    return made
+
+
+def _decoded(value: pa.Scalar) -> str | None:
+    try:
+        return None if value.as_py() is None else value.as_py().decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def numbers(column: pa.Array) -> pa.Array | None:
+    """Return whole numbers from 0 on, unknown where it is none; None for another type."""
+    kind = column.type
+    if pa.types.is_null(kind):
+        return pa.nulls(len(column), pa.int64())
+    if pa.types.is_floating(kind):
+        found = column.cast(pa.float64())
+        usable = pc.and_(pc.equal(pc.floor(found), found), pc.less(found, 2.0**63))
+        column = pc.if_else(usable, found, pa.scalar(None, pa.float64()))
+    elif _is_text(kind):
+        found = _valid(column)
+        digits = pc.match_substring_regex(found, _DIGITS)
+        column = pc.if_else(digits, found, pa.scalar(None, pa.string()))
+    elif pa.types.is_unsigned_integer(kind):
+        column = column.cast(pa.uint64())
+        usable = pc.less(column, pa.scalar(2**63, pa.uint64()))
+        column = pc.if_else(usable, column, pa.scalar(None, pa.uint64()))
+    elif not pa.types.is_integer(kind):
+        return None
+    column = column.cast(pa.int64())
+    return pc.if_else(pc.greater_equal(column, 0), column, pa.scalar(None, pa.int64()))
+
+
+def flags(column: pa.Array) -> pa.Array | None:
+    """Return truths; None for another type."""
+    if pa.types.is_null(column.type):
+        return pa.nulls(len(column), pa.bool_())
+    return column if pa.types.is_boolean(column.type) else None
+
+
+def moments(column: pa.Array) -> pa.Array | None:
+    """Return moments as the Hub's own API writes them; texts as they are, None for other types."""
+    if pa.types.is_date(column.type):
+        column = column.cast(pa.timestamp("ms"))
+    if not pa.types.is_timestamp(column.type):
+        return texts(column)
+    stamps = column.cast(pa.timestamp("ms"), safe=False)
+    since = stamps.cast(pa.int64())
+    usable = pc.and_(pc.greater_equal(since, _FIRST), pc.less(since, _LAST))
+    written = pc.if_else(usable, stamps, pa.scalar(None, stamps.type)).cast(pa.string())
+    return pc.binary_join_element_wise(pc.replace_substring(written, " ", "T"), "Z", "")
+
+
+def lists(column: pa.Array) -> Values | None:
+    """Return the texts of a column of lists, or of lists written as text; None for other types."""
+    unread = 0
+    if pa.types.is_null(column.type):
+        return NO_VALUES
+    if _is_text(column.type):
+        column, unread = _parsed(_valid(column))
+    if not (pa.types.is_list(column.type) or pa.types.is_large_list(column.type)):
+        return None
+    found = texts(whole(pc.list_flatten(column)))
+    if found is None:
+        return None
+    rows = whole(pc.list_parent_indices(column)).to_numpy(zero_copy_only=False)
+    return Values(found, np.asarray(rows, np.int64), unread).known()
+
+
+def _parsed(column: pa.Array) -> tuple[pa.Array, int]:
+    """Return the lists that a column holds as text, and how many of them could not be read."""
+    nothing = pa.scalar(None, pa.string())
+    column = pc.if_else(pc.equal(column, "[]"), nothing, column)
+    plain = pc.fill_null(pc.match_substring_regex(column, _PLAIN_LIST), False)
+    inner = pc.replace_substring_regex(pc.if_else(plain, column, nothing), r"^\[\s*.|.\s*\]$", "")
+    made = pc.split_pattern_regex(inner, r"""['"], ?['"]""")
+    odd = pc.and_(pc.invert(plain), pc.is_valid(column)).to_numpy(zero_copy_only=False)
+    if not odd.any():
+        return made, 0
+    places = np.flatnonzero(odd)
+    read = [list_of(text) for text in column.take(pa.array(places)).to_pylist()]
+    where = np.arange(len(made))
+    where[places] = len(made) + np.arange(len(places))
+    both = pa.concat_arrays([made, pa.array(read, made.type)])
+    return both.take(pa.array(where)), sum(found is None for found in read)
+
+
+def list_of(text: str) -> list[str] | None:
+    """Return the texts of a list that Python or JSON wrote; another text is its only member.
+
+    None where it looks like a list and is none, or is too long to be read.
+    """
+    text = text.strip()
+    if len(text) > LONGEST_LIST:
+        return None
+    if not text.startswith(("[", "(", "{")):
+        return [text] if text else []
+    for read in (json.loads, ast.literal_eval):
+        try:
+            found = read(text)
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            continue
+        if isinstance(found, list | tuple):
+            return [one for one in found if isinstance(one, str) and _keepable(one)]
+    return None
+
+
+def _keepable(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return bool(text.strip())

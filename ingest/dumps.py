@@ -1,0 +1,165 @@
+"""A dump of the Hub into a store, as one Run; what was read before is not read again."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from graph.errors import Unreachable
+from graph.schema import Claim, DerivedFrom, DescribedIn, LicensedAs, PublishedBy, TrainedOn
+from graph.standing import complete_runs
+from graph.store import Progress, Store, no_progress, today
+from ingest.card_columns import CARD, CARD_CLAIMS
+from ingest.ending import Covered, Ending
+from ingest.hub_listing import API, TAG
+from ingest.listing_columns import ECOSYSTEM, ListingColumns, Piece
+from ingest.load import Summary
+from ingest.runs import begin_run, end_run, now, write_run
+from ingest.sources.snapshot import Dump, fetch, is_date
+
+AT_ONCE = 2
+"""Batches of a dump that are read at the same time."""
+
+_TAG_CLAIMS: tuple[type[Claim], ...] = (DerivedFrom, TrainedOn, DescribedIn, LicensedAs)
+_STATES: dict[str, tuple[str, tuple[type[Claim], ...]]] = {
+    "tags": (TAG, _TAG_CLAIMS),
+    "cardData": (CARD, CARD_CLAIMS),
+    "baseModels": (API, (DerivedFrom,)),
+    "parent_model": (ECOSYSTEM, (DerivedFrom,)),
+}
+"""For each column who states what is in it, and which claims these are."""
+
+
+@dataclass(slots=True)
+class DumpSummary(Summary):
+    """What the ingest of a dump did."""
+
+    taken: str = ""
+    """The date of its facts."""
+    known_since: str | None = None
+    """When the same content was read before, for then nothing was done."""
+    partial: bool = False
+    """Whether it has so much less than the dump before that only its own things were compared."""
+
+
+def load_dump(
+    store: Store,
+    dumps: Sequence[Dump],
+    *,
+    taken: str | None = None,
+    reading: Callable[[int], None] = lambda _number: None,
+    writing: Progress = no_progress,
+) -> DumpSummary:
+    """Write what dumps of one kind and one date state, as one Run.
+
+    Parameters
+    ----------
+    dumps
+        The parts of one dump; each has the same kind.
+    taken
+        The date of the facts. If None, it is that of the newest thing that was made or changed in
+        the dump, or the day on which its file was changed.
+    reading, writing
+        Called with the number of rows read so far, and with each label and number written.
+
+    Raises
+    ------
+    Unreachable
+        If a file is damaged, or no row of it can be read; nothing is written then.
+    """
+    kind, started = dumps[0].kind, now()
+    source = f"snapshot of {kind.label.lower()}s"
+    digest = _digest(dumps)
+    scope = " ".join([*(_printable(dump.path.name) for dump in dumps), f"sha256:{digest}"])
+    store.prepare()
+    runs = complete_runs(store, source)
+    if (known := _same(runs, digest, taken)) is not None:
+        return DumpSummary(taken=known["taken"], known_since=known["started"])
+    listing = _read(dumps, reading)
+    taken = taken or _newest(listing) or max(dump.changed() for dump in dumps)
+    summary = DumpSummary(records=listing.rows, taken=taken)
+    for skip in listing.left_out.skips():
+        summary.skip(skip)
+    covered = _covered(listing)
+    tables = listing.tables(taken)
+    ending = Ending(store, kind, taken, [run["taken"] for run in runs], tables[kind]["id"])
+    tables = ending.settled(tables, covered)
+    run = begin_run(source, scope, started=started)
+    run = end_run(run, taken=taken, complete=not ending.is_part)
+    summary.written = write_run(store, tables, run, writing)
+    if ending.may_end():
+        summary.partial = ending.is_part
+        about = ending.scope()
+        summary.written.include(
+            store.forget_stale(tables, stated_by=covered, kind=kind, scope=about, ended=taken)
+        )
+    return summary
+
+
+def _read(dumps: Sequence[Dump], reading: Callable[[int], None]) -> ListingColumns:
+    """Return what dumps state. Some batches are read at once: Arrow works outside of Python."""
+    listing = ListingColumns(dumps[0].kind)
+    for dump in dumps:
+        before = listing.rows
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            waiting: deque[Future[Piece]] = deque()
+            for batch in fetch(dump):
+                waiting.append(pool.submit(listing.read, batch))
+                if len(waiting) > AT_ONCE:
+                    listing.add(waiting.popleft().result())
+                    reading(listing.rows)
+            for piece in waiting:
+                listing.add(piece.result())
+        if listing.rows == before:
+            raise Unreachable(
+                f"No row of {dump.path} could be read: nothing was loaded; each has to have an id."
+            )
+    # What the batches took is kept by the pool otherwise, beside what the write takes.
+    pa.default_memory_pool().release_unused()
+    return listing
+
+
+def _digest(dumps: Sequence[Dump]) -> str:
+    """Return what only these files have; it does not depend on their order."""
+    if len(dumps) == 1:
+        return dumps[0].digest()
+    return hashlib.sha256(" ".join(sorted(d.digest() for d in dumps)).encode()).hexdigest()
+
+
+def _same(runs: list[dict[str, Any]], digest: str, taken: str | None) -> dict[str, Any] | None:
+    """Return the run in which this version has read the same content as of the same date."""
+    version = importlib.metadata.version("ptm-lineage")
+    for run in runs:
+        same = str(run["scope"]).endswith(digest) and run["version"] == version
+        if same and taken in (None, run["taken"]):
+            return run
+    return None
+
+
+def _newest(listing: ListingColumns) -> str | None:
+    """Return the day of the newest thing in a dump, if that day has been."""
+    day = listing.newest[:10]
+    return day if is_date(day) and day <= today() else None
+
+
+def _covered(listing: ListingColumns) -> Covered:
+    """Return the claims about which the dump tells, by the columns that could be read."""
+    covered: Covered = {PublishedBy: [API]}
+    for column, (source, claims) in _STATES.items():
+        if column in listing.columns:
+            for claim in claims:
+                if any(start is listing.kind for start, _ in claim.ends):
+                    covered.setdefault(claim, []).append(source)
+    return covered
+
+
+def _printable(name: str) -> str:
+    """Return a file's name as a property can have it: a name need not be Unicode."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")

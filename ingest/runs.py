@@ -1,0 +1,71 @@
+"""The Run of an ingest: how it begins and ends, and how it is written beside what it read."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import importlib.metadata
+import uuid
+
+from graph.batches import Batches
+from graph.errors import Unreachable
+from graph.plan import Written
+from graph.schema import Run
+from graph.store import Progress, Store, no_progress, today
+from graph.tables import Tables
+
+
+def now() -> str:
+    """Return the moment in UTC, to the second, ISO 8601."""
+    moment = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def begin_run(source: str, scope: str | None, *, started: str | None = None) -> Run:
+    """Return the Run of what is read; it is not complete yet, and began now unless said."""
+    return Run(
+        id=str(uuid.uuid4()),
+        source=source,
+        scope=scope,
+        started=started or now(),
+        complete=False,
+        version=importlib.metadata.version("ptm-lineage"),
+    )
+
+
+def end_run(run: Run, *, taken: str, complete: bool = True) -> Run:
+    """Return a Run as it has ended, with the date of its facts."""
+    return dataclasses.replace(run, taken=taken, finished=now(), complete=complete)
+
+
+def write_run(store: Store, tables: Tables, run: Run, writing: Progress = no_progress) -> Written:
+    """Write tables and the Run that read them, and keep right what is derived from them."""
+    from ingest.clashes import DERIVATIONS
+
+    if store.atomic:
+        return store.write({**tables, **run_table(run)}, writing, DERIVATIONS)
+    # A server keeps what was written before an ingest died; its Run then says so.
+    store.write(run_table(dataclasses.replace(run, complete=False, finished=None)))
+    written = store.write(tables, writing, DERIVATIONS)
+    store.write(run_table(run))
+    return written
+
+
+def run_table(run: Run) -> Tables:
+    """Return the table of one Run."""
+    batches = Batches(today())
+    batches.add(run)
+    return batches.tables()
+
+
+def was_loaded(store: Store, source: str, scope: str) -> bool:
+    """Tell whether a source was read in this scope before; a graph that is not there has none."""
+    text = (
+        f"MATCH (run:{Run.label}) WHERE run.source = $source AND run.scope = $scope "
+        "RETURN count(*) AS number"
+    )
+    try:
+        found = store.rows(text, {"source": source, "scope": scope})
+    except Unreachable:
+        return False
+    return int(found[0]["number"]) > 0

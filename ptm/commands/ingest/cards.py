@@ -1,0 +1,40 @@
+"""ptm ingest cards."""
+
+from __future__ import annotations
+
+import datetime
+
+import click
+
+from ptm.commands.ingest._loading import load_cards
+from ptm.options import graph_option
+
+
+def _date(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no date such as 2026-11-01.") from None
+
+
+@click.command("cards")
+@click.argument("folder", metavar="FOLDER")
+@click.option(
+    "--dataset", is_flag=True, help="They are cards of datasets, where their place does not say."
+)
+@click.option("--taken", metavar="DATE", callback=_date, help="When they were saved, if not today.")
+@graph_option
+def command(folder: str, dataset: bool, taken: str | None, graph_url: str | None) -> None:
+    """Load saved model and dataset cards from a folder or an archive, offline.
+
+    A card is a README.md in owner/name, models--owner--name or datasets/…, or a file such as
+    owner--name.md; config.json and adapter_config.json are read beside it. What only the prose says
+    is kept as inferred.
+    """
+    from graph.schema import Dataset, Model
+    from ingest.sources import cards as source
+
+    items = source.fetch(folder, kind=Dataset if dataset else Model, facts_at=taken)
+    load_cards("cards", items, source.to_records, graph_url, folder, taken)

@@ -1,0 +1,29 @@
+"""ptm ingest peatmoss."""
+
+from __future__ import annotations
+
+import click
+
+from ptm.commands.ingest._loading import tell
+from ptm.options import graph_option
+from ptm.options import graph_url as named_graph
+
+
+@click.command("peatmoss")
+@click.argument("file", metavar="PeaTMOSS.db")
+@graph_option
+def command(file: str, graph_url: str | None) -> None:
+    """Load PeaTMOSS: models, datasets and the repositories that used them in 2023.
+
+    Both of its schemas are read, and a file that lacks some tables as far as it goes.
+    """
+    from graph.store import open_store
+    from ingest.peatmoss import load_peatmoss
+    from ptm.api import default_graph
+    from ptm.progress import Bar
+
+    with open_store(named_graph(graph_url) or default_graph()) as store, Bar() as bar:
+        summary = load_peatmoss(store, file, reading=bar.reading, writing=bar.writing)
+    tell(summary)
+    if summary.missing:
+        click.echo(f"The file lacks {', '.join(summary.missing)}.", err=True)

@@ -1,0 +1,69 @@
+"""ptm ingest snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from ptm.commands.ingest._loading import tell
+from ptm.options import graph_option
+from ptm.options import graph_url as named_graph
+
+if TYPE_CHECKING:
+    from ingest.dumps import DumpSummary
+    from ingest.sources.snapshot import Dump
+
+
+@click.command("snapshot")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.option("--taken", metavar="DATE", help="The day of the dump, such as 2026-11-01.")
+@click.option("--kind", type=click.Choice(["models", "datasets"]), help="What its rows are.")
+@graph_option
+def command(
+    files: tuple[str, ...], taken: str | None, kind: str | None, graph_url: str | None
+) -> None:
+    """Load bulk dumps of the Hub: Parquet or CSV files of models or datasets.
+
+    The files of one kind and date are parts of one dump. Without --taken the date is the one in
+    the path, or that of the newest thing in the dump. What an earlier dump stated and a later one
+    does not goes to the journal.
+    """
+    from graph.store import open_store
+    from ingest.dumps import load_dump
+    from ingest.sources import snapshot as source
+    from ptm.api import default_graph
+    from ptm.progress import Bar
+
+    day = source.checked_date(taken) if taken is not None else None
+    dumps = source.by_date([source.open_dump(name, kind) for name in files], day)
+    with open_store(named_graph(graph_url) or default_graph()) as store:
+        for date, parts in dumps:
+            with Bar() as bar:
+                summary = load_dump(
+                    store, parts, taken=date, reading=bar.reading, writing=bar.writing
+                )
+            _tell_dump(parts, summary)
+
+
+def _tell_dump(parts: Sequence[Dump], summary: DumpSummary) -> None:
+    """Say what was read of a dump, of which day it is, and what could not be compared."""
+    from reports._words import plain
+
+    names = plain(" and ".join(part.path.name for part in parts))
+    if summary.known_since:
+        click.echo(
+            f"{names} was read to its end before (on {summary.known_since[:10]}, as of "
+            f"{summary.taken}): nothing has changed.",
+            err=True,
+        )
+        return
+    tell(summary)
+    click.echo(f"{names} is of {summary.taken}.", err=True)
+    if summary.partial:
+        click.echo(
+            f"{names} has far less than the dump before, so what it lacks was not taken to be "
+            "gone.",
+            err=True,
+        )

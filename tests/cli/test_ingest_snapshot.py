@@ -1,0 +1,208 @@
+"""`ptm ingest snapshot`: dumps of all shapes are read, what is none is refused in a sentence."""
+
+import csv
+import gzip
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from tests.cli.conftest import Ptm
+
+ROWS = [
+    {
+        "id": "me/mine",
+        "tags": ["base_model:lab/base", "base_model:adapter:lab/base", "license:mit"],
+        "cardData": json.dumps({"base_model": "lab/base", "license": "apache-2.0"}),
+        "pipeline_tag": "fill-mask",
+        "downloads": 7,
+    },
+    {"id": "lab/base", "tags": ["en"], "cardData": None, "pipeline_tag": None, "downloads": 9},
+]
+
+
+def dump(path: Path, rows: list[dict[str, Any]] = ROWS, **columns: Any) -> Path:
+    """Write rows as a Parquet file."""
+    table = pa.table({name: [row.get(name) for row in rows] for name in rows[0]} | columns)
+    pq.write_table(table, path)
+    return path
+
+
+def bases(ptm: Ptm, identifier: str = "me/mine") -> list[tuple[str, str | None]]:
+    """Return what a model is built on, and how."""
+    rows = ptm("lineage", identifier, "--format", "json").json()["rows"]
+    return sorted({(row["parent_id"], row["method"]) for row in rows if row["parent_id"]}, key=str)
+
+
+def test_a_parquet_dump_can_be_asked_at_once(ptm: Ptm, tmp_path: Path) -> None:
+    path = dump(tmp_path / "models.parquet")
+    result = ptm("ingest", "snapshot", path, "--taken", "2026-11-01")
+    assert (result.status, result.out) == (0, "")
+    assert "Read 2 records" in result.err
+    assert "models.parquet is of 2026-11-01" in result.err
+    assert bases(ptm) == [("lab/base", "adapter"), ("lab/base", None)]
+    shown = ptm("show", "me/mine").out
+    assert "mit" in shown
+    assert "apache-2.0" in shown
+    again = ptm("ingest", "snapshot", path, "--taken", "2026-11-01")
+    assert again.status == 0
+    assert "nothing has changed" in again.err
+
+
+def test_the_ecosystem_table_is_read(ptm: Ptm, tmp_path: Path) -> None:
+    path = tmp_path / "ecosystem.csv"
+    head = "model_id likes downloads tags pipeline_tag library_name createdAt languages".split()
+    with path.open("w", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow([*head, "parent_model", "modelCard"])
+        tags = "['license:mit', 'en']"
+        card = '# A card\n\nwith "quotes", and lines\n'
+        made = "2024-01-01T00:00:00.000Z"
+        writer.writerow(
+            ["me/mine", 3, 4.0, tags, "fill-mask", "peft", made, "['en']", "['lab/base']", card]
+        )
+        writer.writerow(["lab/base", "", "", "[]", "", "", "", "[]", "[]", ""])
+    result = ptm("ingest", "snapshot", path)
+    assert result.status == 0
+    assert "is of 2024-01-01" in result.err
+    assert bases(ptm) == [("lab/base", None)]
+    assert "ai-ecosystem" in ptm("show", "me/mine").out
+    packed = tmp_path / "packed.csv.gz"
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    assert "nothing has changed" in ptm("ingest", "snapshot", path).err
+    assert ptm("ingest", "snapshot", packed).status == 0
+
+
+def test_models_and_datasets_of_several_weeks_are_read_in_their_order(
+    ptm: Ptm, tmp_path: Path
+) -> None:
+    paths = []
+    for day, base in (("2026-01-08", "lab/new"), ("2026-01-01", "lab/old")):
+        (tmp_path / day).mkdir()
+        rows = [{"id": "me/mine", "tags": [f"base_model:{base}"], "pipeline_tag": "fill-mask"}]
+        paths.append(dump(tmp_path / day / "models.parquet", rows))
+    rows = [{"id": "squad", "tags": ["license:cc-by-4.0"], "description": "text"}]
+    paths.append(dump(tmp_path / "2026-01-08" / "train-00000.parquet", rows))
+    result = ptm("ingest", "snapshot", *paths)
+    assert result.status == 0
+    assert result.err.count("is of 2026-01-08") == 2
+    assert bases(ptm) == [("lab/new", None)]
+    assert "cc-by-4.0" in ptm("show", "squad").out
+
+
+def broken_footer(path: Path) -> None:
+    content = dump(path).read_bytes()
+    path.write_bytes(content[:-40] + b"\xff" * 32 + content[-8:])
+
+
+def cut_short(path: Path) -> None:
+    content = dump(path).read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+
+
+def damaged_inside(path: Path) -> None:
+    rows = [{**ROWS[0], "id": f"me/{os.urandom(8).hex()}"} for _ in range(3_000)]
+    content = bytearray(dump(path, rows).read_bytes())
+    content[100:20_000] = b"\xff" * 19_900
+    path.write_bytes(content)
+
+
+BAD = {
+    "footer": broken_footer,
+    "truncated": cut_short,
+    "damaged": damaged_inside,
+    "text": lambda path: path.write_text("id,tags\n"),
+    "empty": lambda path: path.write_bytes(b""),
+    "only magic": lambda path: path.write_bytes(b"PAR1"),
+    "no rows": lambda path: pq.write_table(
+        pa.table({"id": pa.array([], pa.string()), "pipeline_tag": pa.array([], pa.string())}), path
+    ),
+    "no ids": lambda path: dump(path, [{"name": "me/mine", "tags": ["en"]}]),
+    "numbers for ids": lambda path: dump(path, [{"id": 5, "pipeline_tag": "x"}]),
+    "spaces": lambda path: dump(path, [{"id": "me/mine", "sdk": "gradio", "tags": []}]),
+    "folder": lambda path: path.mkdir(),
+    "absent": lambda path: None,
+}
+
+
+@pytest.mark.parametrize("make", BAD.values(), ids=BAD)
+def test_what_is_no_dump_is_refused_and_the_graph_is_as_it_was(
+    make: Any, ptm: Ptm, tmp_path: Path
+) -> None:
+    assert ptm("ingest", "snapshot", dump(tmp_path / "models.parquet")).status == 0
+    path = tmp_path / "models-2.parquet"
+    make(path)
+    result = ptm("ingest", "snapshot", path)
+    assert (result.status, result.out) == (3, "")
+    assert "models-2.parquet" in result.err
+    assert len(result.err.splitlines()) == 1
+    assert bases(ptm) == [("lab/base", "adapter"), ("lab/base", None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name,stars\nx,1\n",
+        "",
+        "\n\n",
+        "id\n",
+        '"\n',
+        "id,tags,pipeline_tag\n" + '"x' * 9,
+        "\x00" * 50,
+    ],
+    ids=range(7),
+)
+def test_a_csv_that_is_no_dump_is_refused(text: str, ptm: Ptm, tmp_path: Path) -> None:
+    path = tmp_path / "models.csv"
+    path.write_text(text)
+    result = ptm("ingest", "snapshot", path)
+    assert result.status == 3
+    assert "models.csv" in result.err
+
+
+def test_what_the_rows_are_can_be_said(ptm: Ptm, tmp_path: Path) -> None:
+    path = dump(tmp_path / "rows.parquet", [{"id": "me/mine", "tags": ["license:mit"]}])
+    refused = ptm("ingest", "snapshot", path)
+    assert refused.status == 3
+    assert "--kind" in refused.err
+    assert ptm("ingest", "snapshot", path, "--kind", "datasets").status == 0
+    found = ptm("find", "me/mine", "--format", "json").json()["rows"]
+    assert [row["kind"] for row in found] == ["Dataset"]
+
+
+@pytest.mark.parametrize("date", ["yesterday", "2026-13-01", "01.11.2026", "9999-01-01", ""])
+def test_a_date_that_cannot_be_is_refused(date: str, ptm: Ptm, tmp_path: Path) -> None:
+    path = dump(tmp_path / "models.parquet")
+    result = ptm("ingest", "snapshot", path, "--taken", date)
+    assert result.status == 2
+    assert "--taken" in result.err
+
+
+def test_new_columns_and_columns_of_other_types_stop_nothing(ptm: Ptm, tmp_path: Path) -> None:
+    path = dump(
+        tmp_path / "models.parquet",
+        modelCard=["x", "y"],
+        downloads=["many", "5"],
+        createdAt=[1, 2],
+        newThing=[{"a": [1]}, None],
+    )
+    result = ptm("ingest", "snapshot", path)
+    assert result.status == 0
+    assert "Skipped value in the column createdAt (2 times)" in result.err
+    assert bases(ptm) == [("lab/base", "adapter"), ("lab/base", None)]
+
+
+def test_the_name_of_a_file_is_no_pattern_and_no_address(ptm: Ptm, tmp_path: Path) -> None:
+    dump(tmp_path / "models.parquet")
+    for name in (
+        tmp_path / "*.parquet",
+        "hf://datasets/x/y/models.parquet",
+        "s3://bucket/x.parquet",
+    ):
+        assert ptm("ingest", "snapshot", name).status == 3
+    odd = dump(tmp_path / "models [1]'; DROP.parquet")
+    assert ptm("ingest", "snapshot", odd).status == 0
