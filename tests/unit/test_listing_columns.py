@@ -114,6 +114,15 @@ ENTRIES = st.lists(
             "createdAt": TEXTS,
             "config": st.fixed_dictionaries({"model_type": TEXTS}),
             "safetensors": st.fixed_dictionaries({"total": st.integers(-1, 2**40)}),
+            "baseModels": st.fixed_dictionaries(
+                {
+                    "relation": st.sampled_from(["finetune", "quantized", "odd"]),
+                    "models": st.lists(
+                        st.fixed_dictionaries({"id": st.sampled_from(["lab/a", "a/b", "gpt2"])}),
+                        max_size=3,
+                    ),
+                }
+            ),
         },
     ),
     min_size=1,
