@@ -105,6 +105,8 @@ class EmbeddedStore(Store):
         derivations: Sequence[Derivation] = (),
     ) -> Written:
         """Add what the tables state and what follows from it, all of it or nothing."""
+        import pyarrow as pa
+
         from graph.derived import plan_derived
         from graph.moves import Moved, move
         from graph.plan import Written, complete, make_plan
@@ -123,6 +125,8 @@ class EmbeddedStore(Store):
             plan_derived(plan, reader, reader.note(), derivations)
             if plan:
                 stack.close()
+                # What planning took is kept by the pool otherwise, beside what the engine takes.
+                pa.default_memory_pool().release_unused()
                 with self._file.copy(plan.size()) as engine:
                     _carry_out(engine, plan, progress)
             elif not self.path.exists():

@@ -1,8 +1,9 @@
 """What a dump says of claims that it does not state: which have ended, and when.
 
-A dump of models tells of every model that there was, so what the graph holds of its sources and the
-dump does not state has ended. It tells nothing of a thing about which the Hub was asked later. A
-dump that is older than one that was loaded before ends nothing: what it states and nobody states
+A dump of models tells of every model that there was, so what an earlier dump or the Hub itself has
+stated and it does not has ended. The first dump of a kind ends nothing of what it does not have: it
+may be anybody's table. A dump tells nothing of a thing about which the Hub was asked later. One
+that is older than one that was loaded before ends nothing: what it states and nobody states
 any more goes to the journal at once.
 """
 
@@ -45,9 +46,10 @@ class Ending:
         self._ids = ids
         known = dates(store, kind)
         self._described = known.filter(pc.is_valid(known["facts_at"]))
-        by_hub = pc.equal(self._described["stated_by"], API)
-        newer = pc.and_(by_hub, pc.greater(self._described["facts_at"], taken))
-        self._newer = self._described.filter(pc.fill_null(newer, False))
+        by_hub = pc.fill_null(pc.equal(self._described["stated_by"], API), False)
+        self._by_hub = self._described.filter(by_hub)
+        newer = pc.greater(self._by_hub["facts_at"], taken)
+        self._newer = self._by_hub.filter(newer)
         # Whether an id stands twice matters only where there is something to compare with.
         number = len(pc.unique(ids)) if len(known) else len(ids)
         later = max((date for date in before if date > taken), default="")
@@ -55,6 +57,8 @@ class Ending:
         self._later = later if not _is_part(self._since(later), number) else ""
         earlier = max((date for date in before if date <= taken), default="")
         self.is_part = _is_part(number, self._since(earlier))
+        # Before there was a dump of this kind, nobody has told of everything.
+        self._whole = bool(earlier) and not self.is_part
 
     def _since(self, date: str) -> int:
         """Return of how many things the newest facts are of a date, or of a later one."""
@@ -64,11 +68,9 @@ class Ending:
         """Return whether the dump can end anything: it is the newest, and not the first."""
         return not self._later and len(self._described) > 0
 
-    def scope(self) -> pa.ChunkedArray | None:
-        """Return the ids about which the dump tells, None for all that there are."""
-        if not self.is_part and not len(self._newer):
-            return None
-        known = [] if self.is_part else self._described["id"].chunks
+    def scope(self) -> pa.ChunkedArray:
+        """Return the ids about which the dump tells: its own, and what was on the Hub before."""
+        known = self._by_hub["id"].chunks if self._whole else []
         told = pa.chunked_array([*known, *self._ids.chunks], pa.string())
         return told.filter(pc.invert(pc.is_in(told, value_set=self._newer["id"])))
 

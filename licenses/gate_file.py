@@ -12,7 +12,7 @@ from typing import Any
 from licenses.gate import Exemption, Findings, Gate, Lists, Use
 from licenses.gate_keys import EXCEPTION_KEYS, FLAG, KEYS, LICENCES, TABLES, Key
 from licenses.policy import Policy
-from licenses.reasons import TERMS
+from licenses.reasons import CONTESTED, TERMS
 from licenses.recognise import recognise
 from licenses.table import licences
 from licenses.toml_lines import Path, key_lines, line_of, long_key
@@ -144,9 +144,11 @@ class _Reading:
     def _term(self, path: Path, value: Any) -> str:
         if not isinstance(value, str):
             raise self._error(path, f"a term has to be a text{_is(value)}")
-        if value not in TERMS:
+        # Reports mark a term whose reading is contested; a policy speaks of the term itself.
+        term = value.removesuffix(CONTESTED)
+        if term not in TERMS:
             raise self._error(path, f"there is no term {_short(value)!r}{_near(value, TERMS)}")
-        return value
+        return term
 
     def _exceptions(self) -> Iterator[Exemption]:
         values = self.values.get("exceptions", [])

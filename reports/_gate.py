@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from licenses.advice import advice
 from reports._words import aligned, folded, number, plain, typed
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def gate_lines(answer: Answer) -> list[str]:
     failing = [row for row in answer.rows if row["outcome"] != "excepted" and row["kind"]]
     if failing:
         name = typed(failing[0]["kind"], failing[0]["id"])
-        lines += folded(f"Why, and what to do: ptm licenses {name} --why")
+        lines += folded(f"Why, with every step and its evidence: ptm licenses {name} --why")
     return lines
 
 
@@ -76,7 +77,8 @@ def stated(row: Row) -> str:
 def _thing(thing: Row, rows: list[Row]) -> Iterator[str]:
     kind, identifier = thing["kind"], thing["id"]
     name = plain(identifier) if kind is None else typed(kind, identifier)
-    yield f"{name}: {thing['verdict']}"
+    silent = thing["verdict"] == "kept" and not thing["steps"]
+    yield f"{name}: {thing['verdict']}{', but nothing is known above it' if silent else ''}"
     found = [row for row in rows if (row["kind"], row["id"]) == (kind, identifier)]
     cells = [
         [OUTCOMES.get(row["outcome"], ""), row["severity"], plain(row["term"]), plain(row["rule"])]
@@ -87,6 +89,8 @@ def _thing(thing: Row, rows: list[Row]) -> Iterator[str]:
         yield from _indented(licence(row))
         if row["edge"]:
             yield from _indented(plain(row["path"]))
+        told = advice(row["term"]) if row["outcome"] != "excepted" else ""
+        yield from _indented(f"To do: {told}" if told else "")
         if row["exception"]:
             yield from _indented(f"excepted: {plain(row['exception'])}")
     if len(found) > _SHOWN:

@@ -52,7 +52,10 @@ def _cli() -> str:
             continue
         parts.append(_help(command, f"ptm {name}"))
         if isinstance(command, click.Group) and name != "ask":
-            parts += [_help(sub, f"ptm {name} {n}") for n, sub in sorted(command.commands.items())]
+            inner = click.Context(command)
+            for n in command.list_commands(inner):
+                if sub := command.get_command(inner, n):
+                    parts.append(_help(sub, f"ptm {name} {n}"))
     return "\n".join(parts)
 
 
@@ -212,7 +215,8 @@ def _policy_file() -> str:
     parts = [_NOTE, "# The policy of `ptm check`\n"]
     parts.append(
         "A TOML file, as `ptm check --init` writes it. What its keys mean exactly, and how to run\n"
-        "it in CI: [Stop a release that breaks a licence policy](../how-to/check.md). A key, a\n"
+        "it in CI: [Stop a release that breaks a licence policy](../how-to/check.md). What the words\n"
+        "of `[readings]` mean: [The licence rule](licence-rule.md). A key, a\n"
         "word, a licence or a term that there is not ends the command with status 2.\n"
     )
     for table, says in TABLES.items():

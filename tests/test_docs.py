@@ -53,6 +53,15 @@ def test_every_command_is_in_the_readme() -> None:
     assert not missing
 
 
+def test_every_source_is_in_the_readme_and_has_its_help_in_the_reference() -> None:
+    from ptm.commands.ingest import SOURCES
+
+    reference = (ROOT / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
+    for name in SOURCES:
+        assert f"## ptm ingest {name}\n" in reference
+        assert f"`ptm ingest {name}" in README or f"`{name}`" in README
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_lead_somewhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")

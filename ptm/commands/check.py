@@ -40,8 +40,7 @@ def command(
     """Stop what breaks a policy about licences: exit status 1, with every breach and its path.
 
     Every ID is checked, and one that is not in the graph breaks the policy too. Only ids can be
-    checked so far: folders of code, and looking on the Hub, come later. It reads declared labels
-    and gives no legal advice.
+    checked so far. It reads declared labels and gives no legal advice.
     """
     from graph.errors import WrongWords
     from ptm.policies import named, read_policy, write_policy

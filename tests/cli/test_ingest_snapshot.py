@@ -206,3 +206,15 @@ def test_the_name_of_a_file_is_no_pattern_and_no_address(ptm: Ptm, tmp_path: Pat
         assert ptm("ingest", "snapshot", name).status == 3
     odd = dump(tmp_path / "models [1]'; DROP.parquet")
     assert ptm("ingest", "snapshot", odd).status == 0
+
+
+def test_a_first_dump_ends_nothing_of_what_it_does_not_have(ptm: Ptm, tmp_path: Path) -> None:
+    tag = {"from": ["Model", "org/a"], "to": ["Model", "org/b"], "stated_by": "hub-tag"}
+    made = {"claim": "DERIVED_FROM", "method": "finetune", **tag, "first_seen": "2026-10-01"}
+    assert ptm("ingest", "records", "-", stdin=json.dumps(made)).status == 0
+    for name, model in ("one.csv", "x/y"), ("two.csv", "x/z"):
+        table = tmp_path / name
+        table.write_text(f"id,likes\n{model},1\n")
+        words = ("--kind", "models", "--taken", "2026-11-01")
+        assert ptm("ingest", "snapshot", table, *words).status == 0
+    assert "fine-tuned from org/b" in ptm("lineage", "org/a").out

@@ -255,3 +255,8 @@ def _line(text: str, path: tuple[str, ...]) -> int:
 def test_of_what_has_no_line_the_table_is_told() -> None:
     assert line_of({("a",): 3}, ("a", "b", 1)) == 3
     assert line_of({}, ("a",)) == 1
+
+
+def test_a_term_can_be_named_as_reports_name_it() -> None:
+    gate = read_gate(b'[terms]\ndenied = ["share_alike_contested", "naming"]\n')
+    assert gate.terms.denied == {"share_alike", "naming"}
