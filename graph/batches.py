@@ -8,11 +8,15 @@ from typing import Any
 import pyarrow as pa
 
 from graph.identifiers import BadId, checked_id, display_name, shorten
-from graph.schema import Claim, Node, Record, RecordType, Thing, properties
+from graph.schema import Claim, Includes, License, Node, Record, RecordType, Thing, properties
 from graph.tables import ENDS, Tables, arrow_schema, concat
 
 ROWS = 50_000
 """Rows kept as Python objects before they become a table."""
+
+
+_OF_THE_TABLE = (License, Includes)
+"""What comes from the table of licences, whose date says nothing of how old a source is."""
 
 
 class Batches:
@@ -26,7 +30,7 @@ class Batches:
         self._held = 0
         self.records = 0
         self.newest = ""
-        """The newest date of what was gathered, ISO 8601; empty while nothing was."""
+        """The newest date of what was gathered, ISO 8601; empty while nothing dated was."""
 
     def add(self, record: Record) -> None:
         """Take a record.
@@ -49,6 +53,8 @@ class Batches:
             self._flush()
 
     def _date(self, record: Record) -> str:
+        if isinstance(record, _OF_THE_TABLE):
+            return ""
         if isinstance(record, Claim):
             return record.first_seen or self._stated_at
         return (record.facts_at or self._stated_at) if isinstance(record, Thing) else ""

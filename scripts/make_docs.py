@@ -215,8 +215,8 @@ def _policy_file() -> str:
     parts = [_NOTE, "# The policy of `ptm check`\n"]
     parts.append(
         "A TOML file, as `ptm check --init` writes it. What its keys mean exactly, and how to run\n"
-        "it in CI: [Stop a release that breaks a licence policy](../how-to/check.md). What the words\n"
-        "of `[readings]` mean: [The licence rule](licence-rule.md). A key, a\n"
+        "it in CI: [Stop a release that breaks a licence policy](../how-to/check.md). The words\n"
+        "of `[readings]` are those of [the licence rule](licence-rule.md). A key, a\n"
         "word, a licence or a term that there is not ends the command with status 2.\n"
     )
     for table, says in TABLES.items():

@@ -59,6 +59,8 @@ class Dump:
     is_parquet: bool
     rows: int | None
     """How many rows it has, where the file tells."""
+    unread: tuple[str, ...] = ()
+    """Its columns that are not read."""
 
     @property
     def date(self) -> str | None:
@@ -126,7 +128,8 @@ def open_dump(name: str, kind: str | None = None) -> Dump:
     found = _kind(path, names, kind)
     # A name that stands twice names nothing.
     columns = tuple(name for name in names if name in COLUMNS and names.count(name) == 1)
-    return Dump(path, found, columns, is_parquet, rows)
+    unread = tuple(name for name in dict.fromkeys(names) if name not in columns)
+    return Dump(path, found, columns, is_parquet, rows, unread)
 
 
 def by_date(dumps: list[Dump], taken: str | None) -> list[tuple[str | None, list[Dump]]]:

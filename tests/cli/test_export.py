@@ -11,7 +11,7 @@ import pytest
 
 from graph.export import graph_lines
 from ptm.commands import export
-from tests.cli.conftest import Ptm
+from tests.cli.conftest import Ptm, lines
 from tests.queries.made_graph import HOSTILE
 
 ENDINGS = ["jsonl", "json", "csv", "md", "graphml"]
@@ -194,3 +194,11 @@ def test_a_folder_that_is_not_there_ends_with_3(on_made: Ptm, folder: Path) -> N
 def test_the_lines_of_a_graph_are_made_one_by_one() -> None:
     # A generator: a graph of millions does not have to fit into memory as text.
     assert sys.getsizeof(graph_lines(None)) < 1_000  # type: ignore[arg-type]
+
+
+def test_facts_that_are_read_back_stay_as_old_as_they_are(ptm: Ptm, tmp_path: Path) -> None:
+    label = {"from": ["Model", "org/a"], "to": ["License", "mit"], "stated_by": "card"}
+    told = {"claim": "LICENSED_AS", **label, "first_seen": "2025-03-01"}
+    described = {"node": "License", "id": "mit", "stated_by": "licence-table"}
+    assert ptm("ingest", "records", "-", stdin=lines(told, described)).status == 0
+    assert "Facts of 2025-03-01 (records)." in ptm("show", "org/a").out

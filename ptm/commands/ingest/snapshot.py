@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ingest.dumps import DumpSummary
     from ingest.sources.snapshot import Dump
 
+_SHOWN = 12
+"""Columns that are named."""
+
 
 @click.command("snapshot")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
@@ -61,6 +64,10 @@ def _tell_dump(parts: Sequence[Dump], summary: DumpSummary) -> None:
         return
     tell(summary)
     click.echo(f"{names} is of {summary.taken}.", err=True)
+    unread = dict.fromkeys(plain(name) for part in parts for name in part.unread)
+    if unread:
+        more = f" and {len(unread) - _SHOWN:,} more" if len(unread) > _SHOWN else ""
+        click.echo(f"Columns that are not read: {', '.join([*unread][:_SHOWN])}{more}.", err=True)
     if summary.partial:
         click.echo(
             f"{names} has far less than the dump before, so what it lacks was not taken to be "
