@@ -9,7 +9,9 @@ from ptm.options import format_option, graph_option, opened, say
 
 @click.command("find")
 @click.argument("text")
-@click.option("--limit", default=50, show_default=True, help="Ids to show at most.")
+@click.option(
+    "--limit", type=click.IntRange(1), default=50, show_default=True, help="Ids to show at most."
+)
 @format_option("table", "json", "csv", "markdown")
 @graph_option
 def command(text: str, limit: int, form: str, graph_url: str | None) -> None:
