@@ -37,7 +37,11 @@ def card_claims(
 ) -> list[Tables]:
     """Return the claims in cards: base models, datasets, licences and newer versions."""
     values, wrong = json.strings(cards, *_KEYS)
-    subjects.left_out.add("card", "it is no JSON object, or over a MiB", wrong)
+    unread = subjects.ids.filter(wrong)
+    if len(unread):
+        reason = "it is no JSON object of valid Unicode, or over a MiB"
+        subjects.left_out.add("card", reason, len(unread))
+        subjects.left_out.unread.append(unread)
     found = dict(zip(_KEYS, values, strict=True))
     length = len(subjects.ids)
     labels = licenses.tables(

@@ -104,13 +104,21 @@ def _in_folder(root: Path) -> Iterator[File | Skip]:
             shown = PurePosixPath(path.relative_to(root).as_posix())
             if role_of(shown) is None:
                 continue
-            if not path.resolve().is_relative_to(inside):
-                yield Skip(str(shown), "it points outside of the folder")
+            if not is_inside(path, inside):
+                yield Skip(str(shown), "it points outside of the folder, or at itself")
                 continue
             content = read_bounded(path)
             yield Skip(str(shown), content) if isinstance(content, str) else (shown, content)
     for error in errors:
         yield Skip(str(error.filename), f"it cannot be read: {error.strerror}")
+
+
+def is_inside(path: Path, folder: Path) -> bool:
+    """Tell whether a file, or what it points at, lies in a folder; a link to itself does not."""
+    try:
+        return path.resolve().is_relative_to(folder)
+    except (OSError, RuntimeError):
+        return False
 
 
 def _outside(name: str) -> bool:

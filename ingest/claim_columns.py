@@ -26,12 +26,20 @@ class LeftOut:
     """What was left out while columns were read: how often, by reason."""
 
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    unread: list[pa.Array] = field(default_factory=list)
+    """Ids of things of which not everything could be read."""
 
     def add(self, item: str, reason: str, number: int) -> None:
         """Count so many items that could not be read for a reason."""
         if number:
             key = (item, reason)
             self.numbers[key] = self.numbers.get(key, 0) + number
+
+    def include(self, other: LeftOut) -> None:
+        """Count what was left out elsewhere as well."""
+        for (item, reason), number in other.numbers.items():
+            self.add(item, reason, number)
+        self.unread += other.unread
 
     def skips(self) -> Iterator[Skip]:
         """Yield what was left out, one Skip a reason."""

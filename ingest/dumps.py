@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,16 @@ from typing import Any
 import pyarrow as pa
 
 from graph.errors import Unreachable
-from graph.schema import Claim, DerivedFrom, DescribedIn, LicensedAs, PublishedBy, TrainedOn
+from graph.schema import (
+    Claim,
+    Dataset,
+    DerivedFrom,
+    DescribedIn,
+    LicensedAs,
+    Model,
+    PublishedBy,
+    TrainedOn,
+)
 from graph.standing import complete_runs
 from graph.store import Progress, Store, no_progress, today
 from ingest.card_columns import CARD, CARD_CLAIMS
@@ -35,6 +44,10 @@ _STATES: dict[str, tuple[str, tuple[type[Claim], ...]]] = {
     "parent_model": (ECOSYSTEM, (DerivedFrom,)),
 }
 """For each column who states what is in it, and which claims these are."""
+
+
+_COLUMNS = "columns:"
+"""In the scope of a Run stands behind this which columns told something."""
 
 
 @dataclass(slots=True)
@@ -77,7 +90,7 @@ def load_dump(
     kind, started = dumps[0].kind, now()
     source = f"snapshot of {kind.label.lower()}s"
     digest = _digest(dumps)
-    scope = " ".join([*(_printable(dump.path.name) for dump in dumps), f"sha256:{digest}"])
+    names = " ".join(_printable(dump.path.name) for dump in dumps)
     store.prepare()
     runs = complete_runs(store, source)
     if (known := _same(runs, digest, taken)) is not None:
@@ -87,9 +100,12 @@ def load_dump(
     summary = DumpSummary(records=listing.rows, taken=taken)
     for skip in listing.left_out.skips():
         summary.skip(skip)
-    covered = _covered(listing)
+    covered = _covered(kind, listing.columns)
+    scope = f"{names} {_COLUMNS}{','.join(sorted(listing.columns))} sha256:{digest}"
     tables = listing.tables(taken)
-    ending = Ending(store, kind, taken, [run["taken"] for run in runs], tables[kind]["id"])
+    before = [run["taken"] for run in runs]
+    later = _covered_later(kind, runs, taken)
+    ending = Ending(store, kind, taken, before, tables[kind]["id"], listing.left_out, later)
     tables = ending.settled(tables, covered)
     run = begin_run(source, scope, started=started)
     run = end_run(run, taken=taken, complete=not ending.is_part)
@@ -149,15 +165,27 @@ def _newest(listing: ListingColumns) -> str | None:
     return day if is_date(day) and day <= today() else None
 
 
-def _covered(listing: ListingColumns) -> Covered:
-    """Return the claims about which the dump tells, by the columns that could be read."""
+def _covered(kind: type[Model] | type[Dataset], columns: Collection[str]) -> Covered:
+    """Return the claims about which a dump tells, by the columns that could be read."""
     covered: Covered = {PublishedBy: [API]}
     for column, (source, claims) in _STATES.items():
-        if column in listing.columns:
+        if column in columns:
             for claim in claims:
-                if any(start is listing.kind for start, _ in claim.ends):
+                if any(start is kind for start, _ in claim.ends):
                     covered.setdefault(claim, []).append(source)
     return covered
+
+
+def _covered_later(
+    kind: type[Model] | type[Dataset], runs: list[dict[str, Any]], taken: str
+) -> Covered:
+    """Return the claims about which the newest of the later dumps told, as its Run notes it."""
+    later = [run for run in runs if run["taken"] > taken]
+    if not later:
+        return {}
+    scope = str(max(later, key=lambda run: str(run["taken"]))["scope"])
+    noted = [word for word in scope.split() if word.startswith(_COLUMNS)]
+    return _covered(kind, noted[-1].removeprefix(_COLUMNS).split(",") if noted else [])
 
 
 def _printable(name: str) -> str:

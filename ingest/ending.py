@@ -17,7 +17,9 @@ from graph.schema import Change, Claim, Node
 from graph.standing import claims_of, dates
 from graph.store import Store
 from graph.tables import Tables, conform, keys
+from ingest.claim_columns import LeftOut
 from ingest.hub_listing import API
+from ingest.listing_columns import NAMELESS
 
 MANY = 1_000
 SHARE = 0.9
@@ -38,9 +40,20 @@ class Ending:
     """Compares a dump of one kind and date with what a store held before it."""
 
     def __init__(
-        self, store: Store, kind: type[Node], taken: str, before: list[str], ids: pa.ChunkedArray
+        self,
+        store: Store,
+        kind: type[Node],
+        taken: str,
+        before: list[str],
+        ids: pa.ChunkedArray,
+        left_out: LeftOut,
+        covered_later: Covered,
     ) -> None:
-        """``before`` has the dates of dumps that were loaded, ``ids`` what this one tells of."""
+        """Compare.
+
+        ``before`` has the dates of dumps that were loaded, ``ids`` what this one tells of;
+        ``covered_later`` are the claims that the newest of the later ones could state.
+        """
         self._store = store
         self._kind = kind
         self._ids = ids
@@ -58,7 +71,11 @@ class Ending:
         earlier = max((date for date in before if date <= taken), default="")
         self.is_part = _is_part(number, self._since(earlier))
         # Before there was a dump of this kind, nobody has told of everything.
-        self._whole = bool(earlier) and not self.is_part
+        # A row without an id may be about anything that seems to be gone.
+        self._whole = bool(earlier) and not self.is_part and NAMELESS not in left_out.numbers
+        self._unread = left_out.unread
+        self._covered_later = covered_later
+        self._dumped = pa.array(sorted(date for date in before if date > taken), pa.string())
 
     def _since(self, date: str) -> int:
         """Return of how many things the newest facts are of a date, or of a later one."""
@@ -72,7 +89,8 @@ class Ending:
         """Return the ids about which the dump tells: its own, and what was on the Hub before."""
         known = self._by_hub["id"].chunks if self._whole else []
         told = pa.chunked_array([*known, *self._ids.chunks], pa.string())
-        return told.filter(pc.invert(pc.is_in(told, value_set=self._newer["id"])))
+        silent = pa.chunked_array([*self._newer["id"].chunks, *self._unread], pa.string())
+        return told.filter(pc.invert(pc.is_in(told, value_set=silent)))
 
     def settled(self, tables: Tables, covered: Covered) -> Tables:
         """Return the tables, claims that had ended before they were read being in the journal."""
@@ -93,8 +111,14 @@ class Ending:
         stored = claims_of(self._store, claim, self._kind, sources)
         place = pc.index_in(table["from_id"], self._newer["id"])
         date = self._newer["facts_at"].combine_chunks().take(place.combine_chunks())
+        # A later dump tells of what it had a column for, the Hub itself of everything.
+        none = pa.scalar(None, pa.string())
+        told = pa.array(self._covered_later.get(claim, []), pa.string())
+        covered = pc.is_in(table["stated_by"], value_set=told).combine_chunks()
+        silent = pc.and_not(pc.is_in(date, value_set=self._dumped), covered)
+        date = pc.if_else(silent, none, date)
         if self._later:
-            date = pc.max_element_wise(date, pa.scalar(self._later))
+            date = pc.max_element_wise(date, pc.if_else(covered, self._later, none))
         still = pc.is_in(keys(claim, table), value_set=keys(claim, stored))
         here = pc.and_not(pc.is_in(table["stated_by"], value_set=pa.array(sources)), still)
         return pc.if_else(here.combine_chunks(), date, pa.scalar(None, pa.string()))

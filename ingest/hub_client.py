@@ -76,12 +76,15 @@ class HubClient:
         waiting
             Called with the seconds of each wait that the Hub asks for.
         """
-        from huggingface_hub import constants, utils
-
+        wrong = WrongWords("HF_ENDPOINT has to be an address that begins with https://.")
+        try:
+            from huggingface_hub import constants, utils
+        except ValueError as error:  # the library splits the address when it is loaded
+            raise wrong from error
         self.endpoint = (endpoint or constants.ENDPOINT).rstrip("/")
         scheme, host, _ = _origin(self.endpoint)
         if scheme not in ("http", "https") or not host:
-            raise WrongWords("HF_ENDPOINT has to be an address that begins with https://.")
+            raise wrong
         self._headers = utils.build_hf_headers(
             library_name="ptm-lineage", library_version=importlib.metadata.version("ptm-lineage")
         )
@@ -119,8 +122,8 @@ class HubClient:
                 self._wait(turn, attempt.reset)
         if attempt.lost:
             raise Unreachable(
-                f"{self.endpoint} cannot be reached ({attempt.lost}). What was read is kept; run "
-                "the same command again."
+                f"{_shown(self.endpoint)} cannot be reached ({attempt.lost}). What was read is "
+                "kept; run the same command again."
             )
         return attempt.reply
 
@@ -198,8 +201,8 @@ class HubClient:
     def _wait(self, turn: int, reset: float | None) -> None:
         if reset is not None and reset > LONGEST_WAIT:
             raise Unreachable(
-                f"{self.endpoint} asks to wait for {reset:,.0f} s. What was read is kept; run the "
-                "same command again later."
+                f"{_shown(self.endpoint)} asks to wait for {reset:,.0f} s. What was read is "
+                "kept; run the same command again later."
             )
         if reset is None:
             self._closed.wait(min(self._pause * 2**turn, 8))
@@ -236,6 +239,12 @@ def _code(headers: Any) -> str | None:
         return "Disabled"
     code: str | None = headers.get("x-error-code")
     return code
+
+
+def _shown(address: str) -> str:
+    """Return an address without the user and password that it may hold."""
+    scheme, _, rest = address.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}"
 
 
 def _origin(url: str) -> tuple[str, str, int | None]:

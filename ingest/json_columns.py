@@ -55,19 +55,19 @@ class JsonColumns:
         """Let go of its memory."""
         self._connection.close()
 
-    def strings(self, column: pa.Array, *keys: str) -> tuple[list[Values], int]:
+    def strings(self, column: pa.Array, *keys: str) -> tuple[list[Values], pa.Array]:
         """Return for each key the texts that it has, stripped: of a text one, of a list several.
 
-        The keys are words of ours. The number is that of rows that hold no JSON object, or a text
-        over LONGEST; they state nothing.
+        The keys are words of ours. Beside them stands which rows hold no JSON object, or a text
+        over LONGEST: what they state is not known.
         """
         long = pc.fill_null(pc.greater(pc.binary_length(column), LONGEST), False)
         column = pc.if_else(long, pa.scalar(None, column.type), column)
         read = ", ".join(f"strings(found[{place}]) AS {key}" for place, key in _counted(keys))
         table = self._read(column, keys, f"{read}, {_WRONG}")
-        wrong = pc.sum(table["wrong"]).as_py() or 0
+        wrong = pc.or_(pc.fill_null(whole(table["wrong"]), False), long)
         found = [lists(whole(table[key])) or NO_VALUES for key in keys]
-        return [values.stripped() for values in found], int(wrong) + (pc.sum(long).as_py() or 0)
+        return [values.stripped() for values in found], wrong
 
     def number(self, column: pa.Array, key: str) -> pa.Array:
         """Return the whole number that a key has, unknown where it has none."""

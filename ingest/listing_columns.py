@@ -40,6 +40,8 @@ IDS = ("id", "modelId", "model_id", "datasetId", "dataset_id")
 COLUMNS = FIELDS | {*IDS, *INNER, "tags", "cardData", "baseModels", "parent_model"}
 """All columns that are read where a dump has them."""
 
+NAMELESS = ("row", "it has no id")
+"""Why a row is left out of which nobody knows what it is about."""
 _NONE = pa.scalar(None, pa.string())
 
 
@@ -99,8 +101,7 @@ class ListingColumns:
         self.columns |= piece.columns
         self.newest = max(self.newest, piece.newest)
         self._licenses.add(piece.licenses)
-        for (item, reason), number in piece.left_out.numbers.items():
-            self.left_out.add(item, reason, number)
+        self.left_out.include(piece.left_out)
         for tables in piece.tables:
             for record, table in tables.items():
                 self._made.setdefault(record, []).append(table)
@@ -126,7 +127,7 @@ def _with_ids(batch: pa.Table, left_out: LeftOut) -> tuple[pa.Table, pa.Array]:
     if ids is None:
         ids = pa.nulls(len(batch), pa.string())
     long = pc.fill_null(pc.greater(pc.binary_length(ids), LONGEST_ID), False)
-    left_out.add("row", "it has no id", ids.null_count)
+    left_out.add(*NAMELESS, ids.null_count)
     left_out.add("row", f"its id has over {LONGEST_ID} bytes", pc.sum(long).as_py() or 0)
     good = pc.and_not(ids.is_valid(), long)
     return (batch, ids) if pc.all(good).as_py() else (batch.filter(good), ids.filter(good))

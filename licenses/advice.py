@@ -23,6 +23,7 @@ _ADVICE = {
     "gpl_incompatible": "Choose a label that is no GNU licence, or build on something else.",
     "gpl2_incompatible": "Choose version 3 of the GNU licence, if its author allows that.",
     "output_training": "Train on the outputs of another model.",
+    "beyond_search": "Check what stands at the end of the search by itself.",
     "naming": "Rename it as the licence prescribes.",
     "attribution_dropped": "Keep the notices, and choose a label that asks for credit.",
     "license_denied": "Build on something else, or change the policy.",

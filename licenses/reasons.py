@@ -88,6 +88,11 @@ _REASONS = {
         "What it is made from comes under licences that exclude each other: whatever label it "
         "bears, and even all of them together, breaks one of them.",
     ),
+    "beyond_search": Reason(
+        "more may lie above than is looked at",
+        "The search ends a hundred steps away, farther than any lineage known on the Hub, and "
+        "something there is made from something else: what that asks for is not known.",
+    ),
     "naming": Reason(
         "the name has to begin in a certain way",
         "The licence prescribes how the name of a derivative begins.",

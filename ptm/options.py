@@ -70,7 +70,9 @@ def say(answer: Answer, form: str) -> None:
     if form in ("tree", "table") and sys.stdout:
         text = drawn(text, sys.stdout.encoding or "utf-8")
     # These keep every character for the programs that read them; a terminal would obey some.
-    click.echo(visible(text) if sys.stdout and sys.stdout.isatty() else text, nl=False)
+    terminal = bool(sys.stdout and sys.stdout.isatty())
+    # Without color click would take out what looks like colours, and with it parts of ids.
+    click.echo(visible(text) if terminal else text, nl=False, color=True)
     if form in ("csv", "graphml"):
         click.echo(" ".join(filter(None, [scope(answer), age(answer)])), err=True)
     if answer.touches_bound():

@@ -1,6 +1,7 @@
 """The verdict on every artifact of the graph: each licence that reaches it, judged.
 
-It agrees with ``ptm licenses`` on every artifact; a test compares them.
+It agrees with ``ptm licenses`` on every artifact; a test compares them. Only the audit looks beyond
+a hundred steps, where ``ptm licenses`` says that more may lie.
 """
 
 from __future__ import annotations

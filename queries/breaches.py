@@ -79,9 +79,10 @@ def _all(found: Inheritance, gate: Gate) -> Iterator[Breach]:
         if label is not None:
             yield from _listed(own, gate)
             yield from _borne(own, kind, gate)
-    if found.clash:
-        together = Arrival(found.subject, found.clash.upstream, (), None, _OWN, _UNJUDGED)
-        yield _found(together, found.clash, gate)
+    for finding in (found.clash, found.beyond):
+        if finding:
+            own = Arrival(found.subject, finding.upstream or None, (), None, _OWN, _UNJUDGED)
+            yield _found(own, finding, gate)
     for arrival in found.arrivals:
         yield from (_found(arrival, finding, gate) for finding in arrival.judgement.findings)
         if arrival.license is not None:

@@ -24,6 +24,8 @@ Key = tuple[str, str]
 Labels = Mapping[str | None, tuple[str, ...]]
 """The licences of a thing, each with the sources that state it; ``{None: ()}`` if none does."""
 UNLABELLED: Labels = {None: ()}
+BEYOND = "beyond_search"
+"""The term for what lies farther up than is looked."""
 VERDICTS = ("compatible", "unknown", "conflict")
 SEVERITIES = ("low", "medium", "high")
 DATA, USE, QUANTIZED = "trained_on", "repo_uses_model", "quantized"
@@ -77,7 +79,8 @@ class Arrival:
 class Inheritance:
     """All that reaches a subject: its labels, the arrivals with the worst first, and the duties.
 
-    ``clash`` is there where its parents leave no licence for it at all.
+    ``clash`` is there where its parents leave no licence for it at all, ``beyond`` where the search
+    ended and more may lie above.
     """
 
     subject: Key
@@ -85,12 +88,17 @@ class Inheritance:
     arrivals: list[Arrival] = field(default_factory=list)
     duties: dict[Obligation, list[Key]] = field(default_factory=dict)
     clash: Finding | None = None
+    beyond: Finding | None = None
 
     @property
     def verdict(self) -> str:
-        """Return the worst verdict of all arrivals; a clash of parents is a conflict."""
-        if self.clash:
-            return self.clash.level
+        """Return the worst verdict of all arrivals, and of what is told of the thing itself."""
+        own = [f.level for f in (self.clash, self.beyond) if f]
+        worst = self._worst
+        return max([worst, *own], key=VERDICTS.index)
+
+    @property
+    def _worst(self) -> str:
         return VERDICTS[max((a.grade.verdict for a in self.arrivals), default=0)]
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from licenses.grading import Finding
 from licenses.policy import Policy
 from licenses.reasons import reason
-from queries.answers import Answer, Row, columns
+from queries.answers import BOUND, Answer, Row, columns
 from queries.ends import ends, steps_to
 from queries.inheritance import (
+    BEYOND,
     Arrival,
     Inheritance,
     Key,
@@ -49,8 +50,7 @@ def license_findings(lineage: Answer, policy: Policy) -> Answer:
     telling = [a for a in found.arrivals if a.judgement.findings]
     written = as_written(things)
     rows = [row for n, arrival in enumerate(telling, 1) for row in _rows(n, arrival, written)]
-    if found.clash:
-        rows.append(_clash_row(found, found.clash))
+    rows += [_own_row(found, finding) for finding in (found.clash, found.beyond) if finding]
     rows = [{name: row[name] for name in columns("LicenseFinding")} for row in rows]
     rows.sort(key=lambda r: (LEVELS.index(r["level"]), _GRAVEST.index(r["severity"])))
     above = len(labels.keys() - {subject})
@@ -71,7 +71,12 @@ def license_findings(lineage: Answer, policy: Policy) -> Answer:
 def inherited(lineage: Answer, policy: Policy) -> Inheritance:
     """Return what reaches a thing, from the answer of ``Graph.lineage`` with its part things."""
     subject = (str(lineage.parameters["kind"]), str(lineage.parameters["id"]))
-    return inherit(subject, read_steps(lineage), read_labels(lineage.parts["things"].rows), policy)
+    labels = read_labels(lineage.parts["things"].rows)
+    made = inherit(subject, read_steps(lineage), labels, policy)
+    if lineage.touches_bound():
+        compared = f"steps that are looked at: {BOUND}"
+        made.beyond = Finding(BEYOND, "unknown", "medium", "", compared, False, "high", "")
+    return made
 
 
 def add_evidence(answer: Answer, read: Iterable[Row]) -> None:
@@ -151,15 +156,15 @@ def _rows(number: int, arrival: Arrival, written: Written) -> Iterator[Row]:
         }
 
 
-def _clash_row(found: Inheritance, clash: Finding) -> Row:
-    """Return the row of what is told of the subject itself: no licence fits its parents."""
+def _own_row(found: Inheritance, finding: Finding) -> Row:
+    """Return the row of what is told of the subject itself."""
     kind, identifier = found.subject
     label = next(iter(found.labels)) if len(found.labels) == 1 else None
     return {
-        **_told(clash),
+        **_told(finding),
         "origin_id": identifier,
         "origin_kind": kind,
-        "license": clash.upstream,
+        "license": finding.upstream or None,
         "license_raw": None,
         "license_stated_by": None,
         "label": label,

@@ -14,7 +14,7 @@ from graph.errors import Unreachable
 from graph.schema import Dataset, End, Model, Node, Record
 from ingest.card_layout import ADAPTER, CARD, CONFIG
 from ingest.card_names import is_valid
-from ingest.card_reading import read_bounded
+from ingest.card_reading import is_inside, read_bounded
 from ingest.source import Skip
 from ingest.sources.cards import CardFile
 from ingest.sources.cards import to_records as card_records
@@ -101,7 +101,8 @@ def _scan_each(place: Path) -> tuple[list[Any], list[str]]:
             try:
                 link.symlink_to(entry.resolve(), target_is_directory=True)
                 found = scan_cache_dir(alone)
-            except (ValueError, OSError) as error:
+            except (ValueError, OSError, RuntimeError) as error:
+                # A link to itself is a RuntimeError before Python 3.13.
                 warnings.append(f"{entry.name}: {error}")
             else:
                 repositories += found.repos
@@ -135,8 +136,8 @@ def _entry(place: Path, repository: Any) -> Iterator[Cached | CardFile | Skip]:
 
 def _card(place: Path, subject: End, path: Path, facts_at: str) -> CardFile | Skip:
     shown = f"{path.name} of {subject.id}"
-    if not path.resolve().is_relative_to(place):
-        return Skip(shown, "it points outside of the cache")
+    if not is_inside(path, place):
+        return Skip(shown, "it points outside of the cache, or at itself")
     content = read_bounded(path)
     if isinstance(content, str):
         return Skip(shown, content)

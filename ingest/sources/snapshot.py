@@ -126,6 +126,9 @@ def open_dump(name: str, kind: str | None = None) -> Dump:
     if rows == 0:
         raise Unreachable(f"{path} holds no row: nothing was loaded.")
     found = _kind(path, names, kind)
+    twice = next((name for name in IDS if names.count(name) > 1), None)
+    if twice:
+        raise Unreachable(f"{path} has the column {twice} twice: nothing was loaded; leave one.")
     # A name that stands twice names nothing.
     columns = tuple(name for name in names if name in COLUMNS and names.count(name) == 1)
     unread = tuple(name for name in dict.fromkeys(names) if name not in columns)

@@ -286,3 +286,16 @@ def test_help_says_what_can_be_checked(ptm: Ptm) -> None:
     shown = " ".join(ptm("check", "--help").out.split())
     assert "Only ids can be checked so far" in shown
     assert "no legal advice" in shown
+
+
+def test_what_lies_beyond_the_search_is_told_in_every_format(ptm: Ptm) -> None:
+    chain = [made_from(f"ch/{n}", f"ch/{n + 1}", method="finetune") for n in range(120)]
+    label = {"from": ["Model", "ch/0"], "to": ["License", "mit"], "stated_by": "mine"}
+    said = lines(*chain, {"claim": "LICENSED_AS", **label})
+    assert ptm("ingest", "records", "-", stdin=said).status == 0
+    for form in ("table", "json", "csv", "markdown", "sarif"):
+        assert "beyond" in ptm("check", "ch/0", "--format", form).out.replace("\\", "")
+    assert "more may lie above" in ptm("licenses", "ch/0").out
+    strict = '[findings]\nunknown = "fail"\n'
+    told = ptm("licenses", "ch/0", "--format", "json").json()
+    assert "beyond_search" in {row["term"] for row in told["rows"]}, strict

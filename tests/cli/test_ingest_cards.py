@@ -240,3 +240,14 @@ def test_an_archive_of_cards(ptm: Ptm, tmp_path: Path) -> None:
         archive.add(folder, "cards")
     assert ptm("ingest", "cards", tmp_path / "cards.tar.xz").status == 0
     assert ("org/base", "card") in steps(ptm, "org/child")
+
+
+def test_a_link_to_itself_costs_nothing_else(ptm: Ptm, tmp_path: Path) -> None:
+    (tmp_path / "a" / "self").mkdir(parents=True)
+    (tmp_path / "a" / "self" / "README.md").symlink_to("README.md")
+    (tmp_path / "a" / "good").mkdir()
+    (tmp_path / "a" / "good" / "README.md").write_text("---\nlicense: mit\n---\n")
+    told = ptm("ingest", "cards", tmp_path)
+    assert told.status == 0
+    assert "or at itself" in told.err
+    assert "mit" in ptm("show", "a/good").out

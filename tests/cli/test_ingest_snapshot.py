@@ -218,3 +218,42 @@ def test_a_first_dump_ends_nothing_of_what_it_does_not_have(ptm: Ptm, tmp_path: 
         words = ("--kind", "models", "--taken", "2026-11-01")
         assert ptm("ingest", "snapshot", table, *words).status == 0
     assert "fine-tuned from org/b" in ptm("lineage", "org/a").out
+
+
+def dumped(ptm: Ptm, folder: Path, name: str, taken: str, **columns: list[object]) -> str:
+    """Load a dump of models with these columns; return what the command said."""
+    path = folder / f"{name}-models.parquet"
+    pq.write_table(pa.table(columns), path)
+    told = ptm("ingest", "snapshot", path, "--taken", taken)
+    assert told.status == 0
+    return told.err
+
+
+CARD = '{"license": "mit", "base_model": "org/base"}'
+
+
+def test_a_card_that_cannot_be_read_ends_nothing(ptm: Ptm, tmp_path: Path) -> None:
+    dumped(ptm, tmp_path, "one", "2026-01-01", id=["org/m"], cardData=[CARD])
+    dumped(ptm, tmp_path, "two", "2026-01-02", id=["org/m"], cardData=["{broken"])
+    assert "org/base" in ptm("lineage", "org/m").out
+
+
+def test_a_row_without_an_id_may_be_what_seems_to_be_gone(ptm: Ptm, tmp_path: Path) -> None:
+    dumped(ptm, tmp_path, "one", "2026-01-01", id=["org/m", "org/n"], cardData=[CARD, CARD])
+    dumped(ptm, tmp_path, "two", "2026-01-02", id=[None, "org/n"], cardData=[CARD, CARD])
+    assert "org/base" in ptm("lineage", "org/m").out
+
+
+def test_a_later_dump_without_such_columns_ends_nothing_in_any_order(
+    ptm: Ptm, tmp_path: Path
+) -> None:
+    dumped(ptm, tmp_path, "two", "2026-01-02", id=["org/m"], pipeline_tag=["text-generation"])
+    dumped(ptm, tmp_path, "one", "2026-01-01", id=["org/m"], cardData=[CARD])
+    assert "org/base" in ptm("lineage", "org/m").out
+
+
+def test_a_column_that_stands_twice_is_refused(ptm: Ptm, tmp_path: Path) -> None:
+    path = tmp_path / "models.csv"
+    path.write_text("model_id,model_id,likes\na/b,a/c,1\n")
+    told = ptm("ingest", "snapshot", path)
+    assert (told.status, "twice" in told.err) == (3, True)

@@ -375,7 +375,8 @@ def test_a_crawl_that_was_stopped_goes_on(crawler: Crawler, hub: Hub) -> None:
     assert crawler.ids("org/child") == ["org/child", *bases]
     after = crawler.requests()
     assert not set(after) & set(before[:80])
-    assert len(after) <= 100
+    # What was on its way when it was stopped is asked for again.
+    assert len(after) <= 120
     # It came to its end: the next crawl asks whether anything changed.
     assert len(crawler.ids("org/child")) == 201
     assert len(crawler.requests()) == 201

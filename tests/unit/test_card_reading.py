@@ -77,7 +77,7 @@ def test_links_out_of_a_folder_pipes_and_what_is_too_large_are_skipped(tmp_path:
     assert skipped == {
         "gone.md": "it cannot be read: No such file or directory",
         "large.md": f"it has 50,000,000 bytes; a card has at most {LARGEST_FILE:,}",
-        "out.md": "it points outside of the folder",
+        "out.md": "it points outside of the folder, or at itself",
         "pipe.md": "it is no regular file",
     }
 

@@ -204,7 +204,7 @@ def test_what_a_card_names_in_vain_is_counted() -> None:
     assert told == {
         ("base_model of a card", "it is no id of the Hub"): 2,
         ("base_model of a card", "it names itself"): 1,
-        ("card", "it is no JSON object, or over a MiB"): 3,
+        ("card", "it is no JSON object of valid Unicode, or over a MiB"): 3,
     }
 
 
