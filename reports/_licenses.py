@@ -109,7 +109,7 @@ def _arrivals(level: str, answer: Answer, *, why: bool) -> Iterator[str]:
         if same[1:]:
             ways = [plain(found[0]["path"]) for found in same[1:]]
             more = [f"… and {len(ways) - _WAYS:,} more ways"] if len(ways) > _WAYS else []
-            yield "  The same licence arrives from farther up as well:"
+            yield "  The same findings come from others above it as well:"
             yield from (f"  {line}" for line in _indented(_wrapped([*ways[:_WAYS], *more])))
         yield ""
     if len(alike) > _SHOWN:
