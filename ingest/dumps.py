@@ -26,12 +26,13 @@ from graph.schema import (
 from graph.standing import complete_runs
 from graph.store import Progress, Store, no_progress, today
 from ingest.card_columns import CARD, CARD_CLAIMS
+from ingest.dates import is_date
 from ingest.ending import Covered, Ending
 from ingest.hub_listing import API, TAG
 from ingest.listing_columns import ECOSYSTEM, ListingColumns, Piece
 from ingest.load import Summary
 from ingest.runs import begin_run, end_run, now, write_run
-from ingest.sources.snapshot import Dump, fetch, is_date
+from ingest.sources.snapshot import Dump, fetch
 
 AT_ONCE = 2
 """Batches of a dump that are read at the same time."""

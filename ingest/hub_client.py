@@ -98,6 +98,12 @@ class HubClient:
         self._lock = threading.Lock()
         self.requests = 0
 
+    @property
+    def name(self) -> str:
+        """The endpoint as it may be told: without the user and password that it may hold."""
+        scheme, _, rest = self.endpoint.partition("://")
+        return f"{scheme}://{rest.rpartition('@')[2]}"
+
     def close(self) -> None:
         """Let no thread begin another request or wait any longer."""
         self._closed.set()
@@ -122,7 +128,7 @@ class HubClient:
                 self._wait(turn, attempt.reset)
         if attempt.lost:
             raise Unreachable(
-                f"{_shown(self.endpoint)} cannot be reached ({attempt.lost}). What was read is "
+                f"{self.name} cannot be reached ({attempt.lost}). What was read is "
                 "kept; run the same command again."
             )
         return attempt.reply
@@ -201,7 +207,7 @@ class HubClient:
     def _wait(self, turn: int, reset: float | None) -> None:
         if reset is not None and reset > LONGEST_WAIT:
             raise Unreachable(
-                f"{_shown(self.endpoint)} asks to wait for {reset:,.0f} s. What was read is "
+                f"{self.name} asks to wait for {reset:,.0f} s. What was read is "
                 "kept; run the same command again later."
             )
         if reset is None:
@@ -239,12 +245,6 @@ def _code(headers: Any) -> str | None:
         return "Disabled"
     code: str | None = headers.get("x-error-code")
     return code
-
-
-def _shown(address: str) -> str:
-    """Return an address without the user and password that it may hold."""
-    scheme, _, rest = address.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2]}"
 
 
 def _origin(url: str) -> tuple[str, str, int | None]:

@@ -199,7 +199,7 @@ class Crawl:
         self._failures = self._failures + 1 if failed else 0
         if self._failures >= _FAILURES:
             raise Unreachable(
-                f"{self._client.endpoint} fails at everything: "
+                f"{self._client.name} fails at everything: "
                 f"{reply.problem or f'it answers {reply.status}'}. What was read is kept; run the "
                 "same command again later."
             )

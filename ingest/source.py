@@ -1,13 +1,15 @@
-"""What a source is: ``fetch`` talks to the world, ``to_records`` reads one raw item, purely."""
+"""What a source yields beside records.
+
+A source is a module of ``ingest/sources``: ``fetch`` talks to the world and yields raw items, and
+``to_records``, which is pure and never raises, returns what one item states. Of the bulk sources
+``fetch`` yields columns, of which ``ingest/dumps.py`` and ``ingest/peatmoss.py`` make the tables.
+"""
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
 
-from graph.schema import Node, Record
+from graph.schema import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +37,3 @@ class Told:
     kind: type[Node]
     id: str
     by: tuple[str, ...]
-
-
-class Source(Protocol):
-    """A module of ``ingest/sources``."""
-
-    def to_records(self, item: Any) -> Iterable[Record | Skip | Told]:
-        """Return what one raw item states; never raises, never talks to the world."""
-
-    def fetch(self, *args: Any, **options: Any) -> Iterator[Any]:
-        """Yield raw items."""
-
-
-def find_source(name: str) -> Source:
-    """Return the source of this name."""
-    module: Any = importlib.import_module(f"ingest.sources.{name}")
-    return module  # type: ignore[no-any-return]

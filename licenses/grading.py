@@ -7,8 +7,8 @@ from typing import NamedTuple
 from licenses.checks import CONFLICT, STRONG, UNKNOWN, Case, Found
 from licenses.obligations import Obligation
 from licenses.policy import Policy
+from licenses.reasons import CONTESTED
 
-CONTESTED = "_contested"
 NUMBERS = {
     "upstream_missing": "C0",
     "downstream_missing": "C1",
@@ -27,8 +27,9 @@ NUMBERS = {
     "naming": "C11",
     "attribution_dropped": "C12",
     "irreconcilable": "",
+    "beyond_search": "",
 }
-"""The check that each term comes from; the last is of several upstreams together."""
+"""The check that each term comes from; the last two are told of a whole lineage."""
 
 _STEPS = ("low", "medium", "high")
 _SHOWN = 200

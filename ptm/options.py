@@ -40,6 +40,17 @@ declared_only_option = click.option(
 )
 
 
+def taken_option(text: str) -> Callable[[_Function], _Function]:
+    """Add --taken with this help; the day is checked."""
+
+    def checked(_context: click.Context, _option: click.Parameter, day: str | None) -> str | None:
+        from ingest.dates import checked_date
+
+        return None if day is None else checked_date(day)
+
+    return click.option("--taken", metavar="DATE", callback=checked, help=text)
+
+
 def policy_option(text: str) -> Callable[[_Function], _Function]:
     """Add --policy with this help."""
     return click.option("--policy", metavar="FILE", help=text)

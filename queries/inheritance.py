@@ -93,13 +93,9 @@ class Inheritance:
     @property
     def verdict(self) -> str:
         """Return the worst verdict of all arrivals, and of what is told of the thing itself."""
-        own = [f.level for f in (self.clash, self.beyond) if f]
-        worst = self._worst
-        return max([worst, *own], key=VERDICTS.index)
-
-    @property
-    def _worst(self) -> str:
-        return VERDICTS[max((a.grade.verdict for a in self.arrivals), default=0)]
+        told = [finding.level for finding in (self.clash, self.beyond) if finding]
+        told += [arrival.judgement.verdict for arrival in self.arrivals]
+        return max(told, key=VERDICTS.index, default=VERDICTS[0])
 
 
 def edge_of(relation: str, method: str | None, child_kind: str) -> str:

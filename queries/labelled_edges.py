@@ -63,9 +63,13 @@ class LabelledEdges:
         """Return the kind of one artifact."""
         return KINDS[int(self.kinds(np.array([node]))[0])]
 
+    @cached_property
+    def _all_ids(self) -> pa.Array:
+        return pa.concat_arrays(self.ids)
+
     def names(self, nodes: Numbers) -> pa.Array:
         """Return the ids of artifacts."""
-        return pa.concat_arrays(self.ids).take(pa.array(nodes))
+        return self._all_ids.take(pa.array(nodes))
 
     @cached_property
     def _labels(self) -> Numbers:

@@ -19,9 +19,10 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from graph.errors import Unreachable, WrongWords
+from graph.errors import Unreachable
 from graph.identifiers import shorten
 from graph.schema import Dataset, Model
+from ingest.dates import is_date
 from ingest.fact_columns import INNER
 from ingest.listing_columns import COLUMNS, IDS
 
@@ -80,29 +81,6 @@ class Dump:
         """Return what only this content has: its SHA-256."""
         with self.path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def checked_date(text: str) -> str:
-    """Return a date of facts.
-
-    Raises
-    ------
-    WrongWords
-        If it is no ISO 8601 date, or lies in the future: later facts could never replace those.
-    """
-    if not is_date(text):
-        raise WrongWords(f"--taken {text!r} is no date: write it as 2026-11-01.")
-    if text > datetime.datetime.now(datetime.UTC).date().isoformat():
-        raise WrongWords(f"--taken {text} lies in the future: give the day of the dump.")
-    return text
-
-
-def is_date(text: str) -> bool:
-    """Return whether a text is a day as ISO 8601 writes it."""
-    try:
-        return datetime.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def open_dump(name: str, kind: str | None = None) -> Dump:

@@ -32,26 +32,25 @@ def answer(store: Store, *, limit: int, declared_only: bool = False) -> list[Row
     group = group_of[found.outcome]
     kinds = found.graph.kinds(found.node)
     counts = [np.bincount(group[kinds == k], minlength=len(groups)) for k in range(len(KINDS))]
-    rows = []
+    rows: list[tuple[Row, int]] = []
     for number, (licence, edge, label, verdict, severity, terms) in enumerate(groups):
         models, datasets, repositories = (int(count[number]) for count in counts)
-        rows.append(
-            {
-                "verdict": verdict,
-                "severity": severity,
-                "license": licence,
-                "edge": edge,
-                "label": label,
-                "terms": terms or None,
-                "things": models + datasets + repositories,
-                "models": models,
-                "datasets": datasets,
-                "repositories": repositories,
-                "example": number,
-            }
-        )
-    rows = sorted((row for row in rows if row["things"]), key=_worst_first)[:limit]
-    return [{**row, "example": _example(found, group == row["example"])} for row in rows]
+        row: Row = {
+            "verdict": verdict,
+            "severity": severity,
+            "license": licence,
+            "edge": edge,
+            "label": label,
+            "terms": terms or None,
+            "things": models + datasets + repositories,
+            "models": models,
+            "datasets": datasets,
+            "repositories": repositories,
+        }
+        if row["things"]:
+            rows.append((row, number))
+    rows.sort(key=lambda pair: _worst_first(pair[0]))
+    return [{**row, "example": _example(found, group == number)} for row, number in rows[:limit]]
 
 
 def _worst_first(row: Row) -> tuple[object, ...]:

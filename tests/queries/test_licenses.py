@@ -50,3 +50,12 @@ def test_terms_pass_both_members_of_a_compound(embedded: Store) -> None:
     terms = {(row["origin_id"], row["term"]) for row in answer.rows if row["level"] == "conflict"}
     assert ("mix/cd", "use_restrictions") in terms
     assert answer.parameters["verdict"] == "conflict"
+
+
+def test_a_check_comes_to_the_same_on_both_engines(embedded: Store, on_server: Store) -> None:
+    one, two = (Graph(store).check(*SUBJECTS, "no/such") for store in (embedded, on_server))
+    assert one.parameters == two.parameters
+    assert one.rows == two.rows
+    assert {row["verdict"] for row in one.parts["checked"].rows} == {"kept", "broken", "missing"}
+    for name, part in one.parts.items():
+        assert part.rows == two.parts[name].rows, name

@@ -1,5 +1,6 @@
 """The way through the Hub: where it leads, what it costs, and how it ends."""
 
+import contextlib
 import json
 import tempfile
 import threading
@@ -13,9 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import Unreachable
-from graph.schema import Alias
+from graph.schema import Alias, Model
 from ingest import hub_crawl
-from ingest.hub_crawl import AT_ONCE, Reach
+from ingest.hub_answers import HubAnswers
+from ingest.hub_client import HubClient
+from ingest.hub_crawl import AT_ONCE, Crawl, Reach
 from ingest.hub_item import Item
 from ingest.source import Unread
 from ingest.sources.hub import to_records
@@ -267,6 +270,21 @@ def test_a_hub_that_fails_always_is_given_up(
         hub.refuse(f"/api/models/{each}", *[refusal] * 50)
     with pytest.raises(Unreachable, match=f"fails at everything: {problem}"):
         crawler.items("org/child")
+
+
+def test_a_password_in_the_endpoint_reaches_no_message(hub: Hub, tmp_path: Path) -> None:
+    secret = hub.endpoint.replace("http://", "http://user:secret@")
+    bases = [f"org/{number}" for number in range(30)]
+    for each in bases:
+        hub.refuse(f"/api/models/{each}", *[Refusal(503)] * 50)
+    with contextlib.closing(HubAnswers(tmp_path / "answers", "words")) as answers:
+        crawl = Crawl(HubClient(secret, pause=0), answers, Reach(), to_records)
+        for each in bases:
+            crawl.ask(Model, each)
+        with pytest.raises(Unreachable, match="fails at everything") as failed:
+            list(crawl.items())
+    assert "secret" not in str(failed.value)
+    assert hub.endpoint in str(failed.value)
 
 
 def test_the_requests_of_a_crawl_are_bounded_and_the_next_goes_on(

@@ -61,7 +61,7 @@ def test_other_texts_are_no_models(text: str) -> None:
         ("https://huggingface.co/models?search=a/b", None),
         ("https://huggingface.co/datasets/viewer/?dataset=squad", None),
         ("https://huggingface.co/a/b/c/d", None),
-        ("https://huggingface.co//root/models/a/b", None),
+        ("https://huggingface.co//content/models/a/b", None),
         ("https://huggingface.co/output/checkpoint-100", None),
         ("https://huggingface.co/./model", None),
         ("https://huggingface.co.evil.example/a/b", None),

@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
-
 import click
 
 from ptm.commands.ingest._loading import load_cards
-from ptm.options import graph_option
-
-
-def _date(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
-    if value is None:
-        return None
-    try:
-        return datetime.date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise click.BadParameter(f"{value!r} is no date such as 2026-11-01.") from None
+from ptm.options import graph_option, taken_option
 
 
 @click.command("cards")
@@ -24,7 +13,7 @@ def _date(_context: click.Context, _option: click.Parameter, value: str | None) 
 @click.option(
     "--dataset", is_flag=True, help="They are cards of datasets, where their place does not say."
 )
-@click.option("--taken", metavar="DATE", callback=_date, help="When they were saved, if not today.")
+@taken_option("When they were saved, if not today.")
 @graph_option
 def command(folder: str, dataset: bool, taken: str | None, graph_url: str | None) -> None:
     """Load saved model and dataset cards from a folder or an archive, offline.

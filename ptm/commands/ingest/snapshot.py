@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ptm.commands.ingest._loading import tell
-from ptm.options import graph_option
+from ptm.options import graph_option, taken_option
 from ptm.options import graph_url as named_graph
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _SHOWN = 12
 
 @click.command("snapshot")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
-@click.option("--taken", metavar="DATE", help="The day of the dump, such as 2026-11-01.")
+@taken_option("The day of the dump, such as 2026-11-01.")
 @click.option("--kind", type=click.Choice(["models", "datasets"]), help="What its rows are.")
 @graph_option
 def command(
@@ -39,8 +39,7 @@ def command(
     from ptm.api import default_graph
     from ptm.progress import Bar
 
-    day = source.checked_date(taken) if taken is not None else None
-    dumps = source.by_date([source.open_dump(name, kind) for name in files], day)
+    dumps = source.by_date([source.open_dump(name, kind) for name in files], taken)
     with open_store(named_graph(graph_url) or default_graph()) as store:
         for date, parts in dumps:
             with Bar() as bar:
