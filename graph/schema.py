@@ -232,6 +232,23 @@ class TrainedOn(Claim):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluatedOn(Claim):
+    """A model was evaluated on a dataset, with one result of it."""
+
+    label: ClassVar[str] = "EVALUATED_ON"
+    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]] = ((Model, Dataset),)
+    also_key: ClassVar[tuple[str, ...]] = ("metric", "config", "split")
+    metric: str | None = prop("What was measured, in the Hub's words: accuracy, f1, wer …")
+    config: str | None = prop("The configuration or task within the dataset.")
+    split: str | None = prop("The part of the dataset: test, validation …")
+    value: float | None = prop(
+        "The result, as its author counts: of 1 or of 100, say.", "as stated"
+    )
+    text: str | None = prop("The result as it was written, where that is no plain number.")
+    revision: str | None = prop("The commit of the dataset that was used.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Uses(Claim):
     """A repository loads a model or a dataset, at a file and line where these are known."""
 
@@ -337,6 +354,7 @@ NODES: tuple[type[Node], ...] = (*THINGS, Run, Alias, Change)
 CLAIMS: tuple[type[Claim], ...] = (
     DerivedFrom,
     TrainedOn,
+    EvaluatedOn,
     Uses,
     LicensedAs,
     Includes,

@@ -23,7 +23,8 @@ from graph.schema import (
     SucceededBy,
     TrainedOn,
 )
-from ingest.card_names import at_address, conversion_in, dataset_id, is_valid, model_id
+from ingest.card_names import conversion_in, named
+from ingest.card_results import index_records
 from ingest.hub_listing import RELATIONS, source_dataset
 from ingest.licensing import license_records
 from ingest.source import Skip
@@ -55,6 +56,7 @@ def metadata_records(
     if subject.kind is Model:
         yield from _base_models(subject, fields)
         yield from _training_data(subject, fields)
+        yield from index_records(subject, fields.get("model-index"), stated_by=CARD)
     else:
         yield from _source_datasets(subject, fields)
 
@@ -202,18 +204,6 @@ def _claim(
     else:
         evidence = f"{field}: {value}{said}"
         yield claim(start=subject, end=end, stated_by=CARD, evidence=evidence, **values)
-
-
-def named(kind: type[Any], value: str) -> End | None:
-    """Return what a field of a card names: by id, or by the address of its page on the Hub."""
-    if "://" in value:
-        end = at_address(value)
-        return end if end and end.kind is kind else None
-    if kind is Model:
-        return End(kind, value) if model_id(value) else None
-    # A field for datasets may hold any name without an owner: the Hub still has very many.
-    alone = "/" not in value and is_valid(value)
-    return End(kind, value) if alone or dataset_id(value) else None
 
 
 def texts(value: Any) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
 from graph.schema import Dataset, End, Model, Node
@@ -77,6 +78,18 @@ def is_valid(identifier: str) -> bool:
     """Tell whether the Hub could have given this id, with an owner or without."""
     refused = "--" in identifier or ".." in identifier or identifier.endswith(".git")
     return len(identifier) <= _LONGEST and not refused and bool(_ID.fullmatch(identifier))
+
+
+def named(kind: type[Any], value: str) -> End | None:
+    """Return what a field of a card names: by id, or by the address of its page on the Hub."""
+    if "://" in value:
+        end = at_address(value)
+        return end if end and end.kind is kind else None
+    if kind is Model:
+        return End(kind, value) if model_id(value) else None
+    # A field for datasets may hold any name without an owner: the Hub still has very many.
+    alone = "/" not in value and is_valid(value)
+    return End(kind, value) if alone or dataset_id(value) else None
 
 
 def _owned(text: str) -> bool:

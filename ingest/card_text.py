@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 LARGEST_METADATA = 256_000
-"""Characters of YAML that are parsed; the longest take seconds."""
-MOST_NODES = 50_000
+"""Characters of YAML that are parsed, evaluation results aside."""
+LARGEST_RESULTS = 1_500_000
+"""Characters of evaluation results that are parsed; those of embeddings have half a million."""
+DEEPEST = 100
+"""Levels that metadata may have."""
+MOST_NODES = 100_000
 """Values that metadata may have once its aliases are written out."""
 
 _BEFORE = re.compile(r"\ufeff?\s*(?:<!--(?:(?!-->)[\s\S]){0,10000}-->\s*)*")
@@ -40,57 +45,65 @@ def split(text: str) -> Card:
     block = REGEX_YAML_BLOCK.match(text)
     if not block:
         return Card({}, text)
-    prose = text[block.end() :]
-    try:
-        return Card(_metadata(block[2]), prose)
-    except BadMetadata as error:
-        return Card({}, prose, str(error))
+    found: dict[str, Any] = {}
+    problems = []
+    stated, results = _apart(block[2])
+    for what, part, longest in (
+        ("metadata", stated, LARGEST_METADATA),
+        ("evaluation results", results, LARGEST_RESULTS),
+    ):
+        try:
+            found |= _mapping(what, part, longest)
+        except BadMetadata as error:
+            problems.append(str(error))
+    return Card(found, text[block.end() :], "; ".join(problems) or None)
 
 
 def _end(match: re.Match[str] | None) -> int:
     return match.end() if match else 0
 
 
-def _metadata(block: str) -> dict[str, Any]:
-    """Return the metadata, keys that are no text left out.
+def _mapping(what: str, block: str, longest: int) -> dict[str, Any]:
+    """Return the keys of a block with their values, keys that are no text left out.
 
     The library's card classes would raise at such keys, and at some values print what they think.
     """
     import yaml
 
-    block = _without_results(block)
-    if len(block) > LARGEST_METADATA:
-        raise BadMetadata(f"its metadata has {len(block):,} characters, over {LARGEST_METADATA:,}")
+    if len(block) > longest:
+        raise BadMetadata(f"its {what} has {len(block):,} characters, over {longest:,}")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
+        _check_depth(what, yaml.parse(block, Loader=loader))
         if _ALIAS.search(block):
-            _check_aliases(yaml.compose(block, Loader=yaml.SafeLoader))
-        found = yaml.safe_load(block)
+            _check_aliases(what, yaml.compose(block, Loader=loader))
+        found = yaml.load(block, Loader=loader)  # noqa: S506  # both are safe loaders
     except BadMetadata:
         raise
     # Besides its own errors the parser raises what Python does with impossible dates and numbers,
-    # with keys that have no hash, and with depth.
+    # and with keys that have no hash.
     except Exception as error:
-        raise BadMetadata(f"its metadata is not YAML: {_reason(error)}") from None
+        raise BadMetadata(f"its {what} is not YAML: {_reason(error)}") from None
     if found is None:
         return {}
     if not isinstance(found, dict):
-        raise BadMetadata("its metadata is not keys with values")
+        raise BadMetadata(f"its {what} is not keys with values")
     return {key: value for key, value in found.items() if isinstance(key, str)}
 
 
-def _without_results(block: str) -> str:
-    """Return the block without its evaluation results.
+def _apart(block: str) -> tuple[str, str]:
+    """Return the block without its evaluation results, and these.
 
-    They have no place in the graph, and are most of the longest cards. Indented lines, items of a
-    list, empty lines and comments belong to the key above them.
+    They are most of the longest cards, and broken ones should not cost the rest. Indented lines,
+    items of a list, empty lines and comments belong to the key above them.
     """
-    kept, inside = [], False
+    kept: tuple[list[str], list[str]] = ([], [])
+    inside = False
     for line in block.split("\n"):
         if line.strip() and line[0] not in " \t-#":
             inside = line.startswith("model-index:")
-        if not inside:
-            kept.append(line)
-    return "\n".join(kept)
+        kept[inside].append(line)
+    return "\n".join(kept[0]), "\n".join(kept[1])
 
 
 def _reason(error: Exception) -> str:
@@ -100,21 +113,31 @@ def _reason(error: Exception) -> str:
     return (said[0] if said else type(error).__name__)[:200] + where
 
 
-def _check_aliases(root: Any) -> None:
+def _check_depth(what: str, events: Iterable[Any]) -> None:
+    """Refuse lists of lists of lists without end: what builds them calls itself for each."""
+    depth = 0
+    for event in events:
+        name = type(event).__name__
+        depth += name.endswith("StartEvent") - name.endswith("EndEvent")
+        if depth > DEEPEST:
+            raise BadMetadata(f"its {what} goes over {DEEPEST} levels deep")
+
+
+def _check_aliases(what: str, root: Any) -> None:
     """Refuse metadata that would be much longer with its aliases written out, or without end."""
     sizes: dict[int, int] = {}
 
     def size(node: Any) -> int:
         if id(node) in sizes:
             if not sizes[id(node)]:
-                raise BadMetadata("its metadata contains itself")
+                raise BadMetadata(f"its {what} contains itself")
             return sizes[id(node)]
         sizes[id(node)] = 0
         inner = node.value if isinstance(node.value, list) else []
         parts = [part for one in inner for part in (one if isinstance(one, tuple) else (one,))]
         total = 1 + sum(map(size, parts))
         if total > MOST_NODES:
-            raise BadMetadata(f"its metadata has over {MOST_NODES:,} values, aliases written out")
+            raise BadMetadata(f"its {what} has over {MOST_NODES:,} values, aliases written out")
         sizes[id(node)] = total
         return total
 

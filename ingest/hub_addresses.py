@@ -14,7 +14,9 @@ _COMMON = (
     "cardData createdAt disabled downloads downloadsAllTime gated lastModified likes private sha "
     "tags usedStorage"
 ).split()
-_OF_MODEL = "baseModels childrenModelCount config library_name pipeline_tag safetensors".split()
+_OF_MODEL = (
+    "baseModels childrenModelCount config evalResults library_name pipeline_tag safetensors"
+).split()
 # A listing has no baseModels, and its config would be most of it.
 _OF_LISTING = "childrenModelCount library_name pipeline_tag safetensors".split()
 _ALWAYS = ("_id", "id")

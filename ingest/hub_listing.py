@@ -23,6 +23,7 @@ from graph.schema import (
     Record,
     TrainedOn,
 )
+from ingest.card_results import entry_records
 from ingest.licensing import license_records
 from ingest.source import Skip
 
@@ -80,6 +81,7 @@ def _entry_records(
     yield from tag_records(End(kind, identifier), tags)
     if kind is Model:
         yield from _api_base_models(End(kind, identifier), entry.get("baseModels"))
+        yield from entry_records(End(kind, identifier), entry.get("evalResults"), stated_by=API)
 
 
 def _common(entry: dict[str, Any], facts_at: str | None) -> dict[str, Any]:

@@ -1,11 +1,11 @@
-"""Which names in a column are ids of the Hub: what ``card_fields.named`` says of each, once."""
+"""Which names in a column are ids of the Hub: what ``card_names.named`` says of each, once."""
 
 from __future__ import annotations
 
 import pyarrow as pa
 
 from graph.schema import Dataset, Model
-from ingest.card_fields import named
+from ingest.card_names import named
 
 
 def model_ids(names: pa.Array) -> pa.Array:

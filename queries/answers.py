@@ -96,6 +96,21 @@ class Statement(NamedTuple):
     line: int | None
 
 
+class Result(NamedTuple):
+    """A result of an evaluation: ``value`` as a number, or ``text`` as it was written, or both."""
+
+    model_id: str
+    dataset_id: str
+    config: str | None
+    split: str | None
+    metric: str | None
+    value: float | None
+    text: str | None
+    stated_by: str
+    declared: bool
+    evidence: str | None
+
+
 class Fact(NamedTuple):
     """A property of one thing, who states it, and when it was true."""
 
@@ -205,8 +220,8 @@ class Cycle(NamedTuple):
 ROW_TYPES: dict[str, type] = {
     cls.__name__: cls
     for cls in (
-        Step, Thing, Use, Impact, LicensedThing, Statement, Fact, Disagreement, Rank, Undeclared,
-        Found, Identity, SourceAge, Freshness, Count, Chain, Depth, Cycle,
+        Step, Thing, Use, Impact, LicensedThing, Statement, Result, Fact, Disagreement, Rank,
+        Undeclared, Found, Identity, SourceAge, Freshness, Count, Chain, Depth, Cycle,
         *LICENSE_ROWS, *GATE_ROWS,
     )
 }  # fmt: skip

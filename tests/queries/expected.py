@@ -10,6 +10,7 @@ from graph.schema import (
     Claim,
     DerivedFrom,
     End,
+    EvaluatedOn,
     Includes,
     License,
     LicensedAs,
@@ -167,7 +168,8 @@ def claims(facts: Facts, start: Key) -> Rows:
 
 def all_claims(facts: Facts) -> Rows:
     return {
-        _statement(facts, claim) for claim in facts.of(DerivedFrom, TrainedOn, Uses, LicensedAs)
+        _statement(facts, claim)
+        for claim in facts.of(DerivedFrom, TrainedOn, EvaluatedOn, Uses, LicensedAs)
     }
 
 
@@ -177,6 +179,26 @@ def _statement(facts: Facts, claim: Claim) -> tuple[Any, ...]:
     told = (claim.stated_by, claim.declared, claim.evidence, first_seen)
     place = (getattr(claim, "path", None), getattr(claim, "line", None))
     return (child, child_kind, claim.label, parent, kind, *told, *place)
+
+
+def results(facts: Facts, start: Key, declared_only: bool = False) -> Rows:
+    return {
+        row
+        for row in _results(facts, declared_only)
+        if start in (("Model", row[0]), ("Dataset", row[1]))
+    }
+
+
+def _results(facts: Facts, declared_only: bool) -> Rows:
+    return {
+        (
+            c.start.id, c.end.id, c.config, c.split, c.metric,
+            None if c.value is None else float(c.value), c.text, c.stated_by, c.declared,
+            c.evidence,
+        )
+        for c in facts.of(EvaluatedOn, declared_only=declared_only)
+        if isinstance(c, EvaluatedOn)
+    }  # fmt: skip
 
 
 def disagreements(facts: Facts) -> Rows:

@@ -10,6 +10,7 @@ from graph.schema import (
     DerivedFrom,
     DescribedIn,
     End,
+    EvaluatedOn,
     License,
     LicensedAs,
     Model,
@@ -335,6 +336,22 @@ def _others() -> Iterator[Record]:
     yield PublishedBy(start=subject, end=End(Owner, "hf:mix"), stated_by="hub-api")
     yield DescribedIn(start=subject, end=End(Paper, "arxiv:1810.04805"), stated_by="hub-tag")
     yield SucceededBy(start=subject, end=End(Model, "mix/next"), stated_by="card")
+    for metric, value, text in (("f1", 81.5, None), ("f1 'of'", None, "93/87"), (None, 0.0, "0%")):
+        for by, declared, split in (("card", True, None), ("inferred-prose", False, "test")):
+            yield EvaluatedOn(
+                start=subject,
+                end=End(Dataset, "data/a"),
+                stated_by=by,
+                declared=declared,
+                metric=metric,
+                split=split,
+                value=value,
+                text=text,
+                evidence=f"{metric}: {value} {text}",
+            )
+    yield EvaluatedOn(
+        start=End(Model, "mix/cd"), end=End(Dataset, "data/a"), stated_by="card", value=99
+    )
     yield model("plain/model", downloads=9)
     yield model("trained/only")
     yield trained("trained/only", "data/a")

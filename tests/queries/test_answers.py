@@ -35,6 +35,8 @@ ABOUT_ONE: dict[str, Callable[[Facts, Key, bool], Rows]] = {
     "ancestors": expected.ancestors,
     "training_datasets": expected.training_datasets,
     "depth": expected.depth,
+    "results": expected.results,
+    "evaluated_on": expected.results,
     "lineage": expected.lineage,
     "dataset_lineage": expected.lineage,
     "repository_lineage": expected.lineage,
@@ -68,7 +70,7 @@ ALL = 10_000
 
 def kind_of(question: str) -> str:
     """Return the kind of thing that a question is about."""
-    [name] = find_question(question).parameters
+    name = next(iter(find_question(question).parameters))
     return name.removesuffix("_id").capitalize()
 
 

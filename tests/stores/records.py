@@ -18,6 +18,7 @@ from graph.schema import (
     DerivedFrom,
     DescribedIn,
     End,
+    EvaluatedOn,
     Includes,
     License,
     LicensedAs,
@@ -95,6 +96,14 @@ def trained(child: str, dataset: str, stated_by: str = "card", **values: Any) ->
     values = {"first_seen": NOW, **values}
     return TrainedOn(
         start=End(Model, child), end=End(Dataset, dataset), stated_by=stated_by, **values
+    )
+
+
+def evaluated(own: str, dataset: str, stated_by: str = "card", **values: Any) -> EvaluatedOn:
+    """Return the claim that a model was evaluated on a dataset."""
+    values = {"first_seen": NOW, **values}
+    return EvaluatedOn(
+        start=End(Model, own), end=End(Dataset, dataset), stated_by=stated_by, **values
     )
 
 
@@ -186,6 +195,12 @@ OF_2026: list[Record] = [
     # The same name in several kinds.
     trained("lab/child", "squad"),
     trained("lab/child", "lab/child"),
+    # One model, one dataset, many results; one without a name, one that is no number.
+    evaluated("lab/child", "squad", metric="f1", split="test", value=81.5),
+    evaluated("lab/child", "squad", metric="f1", split="validation", value=83),
+    evaluated("lab/child", "squad", metric="f1", config="en", split="test", value=-0.5),
+    evaluated("lab/child", "squad", value=1e-9, revision="abc"),
+    evaluated("lab/child", "squad", "inferred-prose", declared=False, text="93.1/87.2"),
     Dataset(id="lab/child", likes=1, hub_id="621f00dd", stated_by="hub", facts_at=NOW),
     other(DerivedFrom, (Dataset, "lab/child"), (Dataset, "squad")),
     other(SucceededBy, (Dataset, "squad"), (Dataset, "squad_v2")),
@@ -214,6 +229,7 @@ CHANGED: list[Record] = [
     derived("lab/merge-2", "lab/merge-1", method="merge", first_seen=BETWEEN),
     derived("lab/merge-2", "lab/child", "hub-tag", method="adapter", first_seen=BETWEEN),
     used("github.com/owner/name", "lab/child", how="constant", first_seen="2026-11-10"),
+    evaluated("lab/child", "squad", metric="f1", split="test", value=82, first_seen="2026-11-10"),
     used("github.com/owner/name", "lab/child", path="a.py", line=1, how="configuration"),
     model("lab/base", downloads=11, facts_at="2026-11-10"),
     model("lab/base", "peatmoss", BETWEEN, likes=5, downloads=99),

@@ -53,7 +53,9 @@ def test_keys_that_are_no_text_are_left_out_and_the_last_of_two_counts() -> None
         ("{a: 1}: 2", "not YAML"),
         ("a: !!python/object:os.system x", "not YAML"),
         ("a: *nothing", "not YAML"),
-        ("[" * 5_000, "not YAML"),
+        ("[" * 200_000, "levels deep"),
+        ("- " * 100_000, "levels deep"),
+        ("a: " + "{a: " * 50_000, "levels deep"),
         ("a: " + "1" * 5_000, "not YAML"),
         ("a: &x [*x]", "contains itself"),
         ("a: " + "x" * LARGEST_METADATA, "characters"),
@@ -76,9 +78,32 @@ def test_aliases_that_stay_small_are_read() -> None:
     assert metadata("a: &x [mit]\nlicense: *x")["license"] == ["mit"]
 
 
-def test_evaluation_results_are_passed_over_however_long_they_are() -> None:
-    results = "model-index:\n- name: x\n  results:\n" + "  - value: 1\n\n# note\n" * 50_000
-    assert metadata(f"license: mit\n{results}tags:\n- a") == {"license": "mit", "tags": ["a"]}
+RESULTS = "model-index:\n- name: x\n  results:\n  - metrics:\n    - value: 1\n# note\n"
+
+
+def test_evaluation_results_are_read_apart_from_the_rest() -> None:
+    found = metadata(f"license: mit\n{RESULTS}tags:\n- a")
+    assert found == {
+        "license": "mit",
+        "tags": ["a"],
+        "model-index": [{"name": "x", "results": [{"metrics": [{"value": 1}]}]}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("results", "reason"),
+    [
+        ("model-index:\n" + "- value: 1\n\n" * 150_000, "evaluation results has 1,8"),
+        ("model-index:\n- [", "evaluation results is not YAML"),
+        ("model-index: " + "[" * 100_000, "levels deep"),
+    ],
+)
+def test_evaluation_results_that_cannot_be_read_cost_nothing_else(
+    results: str, reason: str
+) -> None:
+    card = split(f"---\nlicense: mit\n{results}\ntags:\n- a\n---\nprose")
+    assert card.metadata == {"license": "mit", "tags": ["a"]}
+    assert reason in (card.problem or "")
 
 
 @settings(deadline=None)

@@ -8,7 +8,7 @@ from graph.schema import CLAIMS, DERIVED, NODES, StoredType, claim_key, properti
 from graph.tables import compact_json
 from graph.version import SCHEMA_VERSION
 
-KNOWN = {1: "f5a35ea31ef30ae9", 2: "c31e707e9a9c6660"}
+KNOWN = {1: "f5a35ea31ef30ae9", 2: "c31e707e9a9c6660", 3: "2fc343fe860598ff"}
 """What the schema of each version looked like."""
 
 
