@@ -23,6 +23,7 @@ from graph.schema import (
     SucceededBy,
     TrainedOn,
 )
+from ingest.card_emissions import LARGEST_CARBON_G
 from ingest.card_names import conversion_in, named
 from ingest.card_results import index_records
 from ingest.hub_listing import RELATIONS, source_dataset
@@ -33,8 +34,6 @@ CARD = "card"
 NAME = "inferred-name"
 MOST_VALUES = 1_000
 """Values of one field that are read."""
-LARGEST_CARBON_G = 1e15
-"""Grams that somebody may report: a billion tons, more than any model's."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _PAPER = re.compile(r"(arxiv|doi):(\S+)")

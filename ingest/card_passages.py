@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 LONGEST_PROSE = 200_000
 """Characters of prose that are read; what lies behind them is results and examples."""
 
+MOST_ROWS = 500
+"""Rows of a table that are read as one."""
+
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[^a-z\s])|\n")
 _NAMES = re.compile(
     r"https?://[^\s<>()\[\]{}\"'`|]+"
@@ -56,8 +59,24 @@ class Passage:
         return text
 
 
-def passages(prose: str) -> Iterator[Passage]:
+class Cell(NamedTuple):
+    """A cell of a table: its text, and what it links to or names as code."""
+
+    text: str
+    thing: End | None
+
+
+class Table(NamedTuple):
+    """A table below a heading; the first row is its head."""
+
+    heading: str
+    rows: list[list[Cell]]
+
+
+def passages(prose: str) -> Iterator[Passage | Table]:
     """Yield the sentences of Markdown, code blocks left out, in the order of the text.
+
+    Rows of a table are sentences, and the whole table follows them.
 
     What follows the heading of a card that is quoted whole is about another model.
     """
@@ -76,16 +95,21 @@ class _Reader:
     def __init__(self) -> None:
         self.ended = False
         self._heading = False
-        self._lead = self._said = ""
+        self._title = self._lead = self._said = ""
         self._row: _Line | None = None
+        self._table: list[list[Cell]] = []
 
-    def read(self, token: Token) -> Iterator[Passage]:
+    def read(self, token: Token) -> Iterator[Passage | Table]:
         """Yield the passages that end with a token."""
         if token.type == "inline":
             yield from self._inline(token)
         self._heading = token.type == "heading_open"
         if token.type == "tr_open":
             self._row = _Line()
+            self._table.append([])
+        elif token.type == "table_close":
+            yield Table(self._title, self._table)
+            self._table = []
         elif token.type == "tr_close" and self._row:
             yield from self._row.sentences("")
             self._row = None
@@ -99,12 +123,22 @@ class _Reader:
         if line.text:
             line.add(": ")
         line.read(token.children or [])
+        if self._row and len(self._table) <= MOST_ROWS:
+            self._table[-1].append(_cell(token))
+        if self._heading:
+            self._title = line.text
         self.ended = self._heading and bool(_QUOTED.match(line.text))
         if self._row or self.ended:
             return
         yield from line.sentences(self._lead)
         if not self._lead:
             self._said = line.text
+
+
+def _cell(token: Token) -> Cell:
+    line = _Line()
+    line.read(token.children or [])
+    return Cell(" ".join(line.text.split()), line.only_thing())
 
 
 class _Line:
@@ -154,6 +188,11 @@ class _Line:
         if end:
             self._linked.append(Mention(start, len(self.text), end))
             self._taken.append((start, len(self.text)))
+
+    def only_thing(self) -> End | None:
+        """Return what is linked or written as code, where that is one thing."""
+        things = {mention.thing for mention in self._linked}
+        return things.pop() if len(things) == 1 else None
 
     def sentences(self, lead: str) -> Iterator[Passage]:
         """Yield each sentence with its mentions; places are counted within it."""

@@ -1,4 +1,4 @@
-"""What only the prose of a card says: which models and datasets it was made from.
+"""What only the prose of a card says: which models and datasets it was made from, what it reached.
 
 Claims of source ``inferred-prose``, not declared, with the sentence as evidence. A claim is made
 where a sentence speaks of the card's own model, uses one of the words of ``card_cues``, and at
@@ -8,7 +8,8 @@ once names a model or dataset of the Hub: by a link, an id, or an old name witho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from graph.schema import Claim, Dataset, DerivedFrom, End, Model, TrainedOn
 from ingest.card_cues import (
@@ -24,25 +25,47 @@ from ingest.card_cues import (
     TRAINED_ON,
     TUNED,
 )
-from ingest.card_passages import Mention, Passage, passages
+from ingest.card_emissions import emitted_g
+from ingest.card_passages import Mention, Passage, Table, passages
+from ingest.card_tables import listed_dataset, table_records
+from ingest.evaluation_names import normal
 
 PROSE = "inferred-prose"
 LONGEST_EVIDENCE = 300
 MOST_CLAIMS = 100
 """Claims that are taken from one card: cards that list more are indexes."""
+MOST_RESULTS = 300
+"""Results that are taken from the tables of one card."""
 LONGEST_SENTENCE = 2_000
 """Characters in which a sentence is searched; longer ones are tables and lists of words."""
 
 Base = tuple[Mention, str | None]
 
 
-def prose_records(subject: End, prose: str) -> Iterator[Claim]:
-    """Yield the claims that a model card's prose makes about its own model, each once."""
+def prose_records(
+    subject: End, prose: str, datasets: Iterable[str] = (), *, facts_at: str | None = None
+) -> Iterator[Claim | Model]:
+    """Yield what a model card's prose says about its own model: claims, each once, and emissions.
+
+    ``datasets`` are the ids that the card's metadata names: tables may use them as names.
+    """
     if subject.kind is not Model:
         return
+    found = list(passages(prose))
+    sentences = [p for p in found if isinstance(p, Passage) and len(p.text) <= LONGEST_SENTENCE]
+    yield from _made_from(subject, sentences)
+    tables = [table for table in found if isinstance(table, Table)]
+    named = [End(Dataset, dataset) for dataset in datasets]
+    if not named and (listed := listed_dataset(tables)):
+        named = [listed]
+    yield from _results(subject, tables, {n: end for end in named for n in _names(end)})
+    yield from _emissions(subject, sentences, facts_at)
+
+
+def _made_from(subject: End, sentences: Iterable[Passage]) -> Iterator[Claim]:
     made: set[tuple[type[Claim], End]] = set()
-    for passage in passages(prose):
-        if not passage.mentions or len(passage.text) > LONGEST_SENTENCE:
+    for passage in sentences:
+        if not passage.mentions:
             continue
         for claim in (*_bases(subject, passage), *_data(subject, passage)):
             key = (type(claim), claim.end)
@@ -51,6 +74,38 @@ def prose_records(subject: End, prose: str) -> Iterator[Claim]:
                 yield claim
         if len(made) >= MOST_CLAIMS:
             return
+
+
+def _results(subject: End, tables: Iterable[Table], names: dict[str, End]) -> Iterator[Claim]:
+    made: set[tuple[Any, ...]] = set()
+    for table in tables:
+        for claim in table_records(subject, table, names, PROSE):
+            key = (claim.end, claim.metric, claim.config, claim.split)
+            if key not in made and len(made) < MOST_RESULTS:
+                made.add(key)
+                yield claim
+
+
+def _names(dataset: End) -> set[str]:
+    """Return the names that a table may have for a dataset: its id, and that without its owner."""
+    return {normal(dataset.id), normal(dataset.id.rpartition("/")[2])}
+
+
+def _emissions(subject: End, sentences: Iterable[Passage], facts_at: str | None) -> Iterator[Model]:
+    """Yield what the training has emitted, where the sentences that tell it agree."""
+    told: dict[float, str] = {}
+    for passage in sentences:
+        if (grams := emitted_g(passage.text)) is not None:
+            told.setdefault(grams, " ".join(passage.text.split())[:LONGEST_EVIDENCE])
+    if len(told) == 1:
+        [(grams, sentence)] = told.items()
+        yield Model(
+            id=subject.id,
+            carbon_g=grams,
+            carbon_source=sentence,
+            stated_by=PROSE,
+            facts_at=facts_at,
+        )
 
 
 def _bases(subject: End, passage: Passage) -> Iterator[Claim]:

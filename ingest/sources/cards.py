@@ -8,7 +8,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from graph.schema import Claim, DerivedFrom, End, Model, Node, Record
+from graph.schema import (
+    Claim,
+    DerivedFrom,
+    End,
+    EvaluatedOn,
+    Model,
+    Node,
+    Record,
+    TrainedOn,
+)
 from ingest.card_fields import CARD as STATED
 from ingest.card_fields import NAME, metadata_records
 from ingest.card_layout import ADAPTER, CARD, CONFIG, role_of, subject_of
@@ -95,21 +104,38 @@ def _card(item: CardFile) -> Iterator[Record | Skip]:
     card = split(text.replace("\r\n", "\n"))
     if card.problem:
         yield Unread(f"metadata of {item.subject.id}", card.problem)
-    declared = []
-    for record in metadata_records(item.subject, card.metadata, facts_at=item.facts_at):
-        if isinstance(record, Claim) and record.declared:
-            declared.append(record)
-        yield record
-    yield from _only_in_prose(declared, prose_records(item.subject, card.prose))
+    stated = list(metadata_records(item.subject, card.metadata, facts_at=item.facts_at))
+    yield from stated
+    datasets = {record.end.id for record in stated if isinstance(record, TrainedOn | EvaluatedOn)}
+    in_prose = prose_records(item.subject, card.prose, sorted(datasets), facts_at=item.facts_at)
+    yield from _only_in_prose(stated, in_prose)
 
 
-def _only_in_prose(declared: list[Claim], claims: Iterable[Claim]) -> Iterator[Claim]:
-    """Yield the claims that the metadata does not state, or states with another method."""
-    methods = {(type(c), c.end): getattr(c, "method", None) for c in declared}
-    for claim in claims:
-        key, method = (type(claim), claim.end), getattr(claim, "method", None)
-        if key not in methods or method not in (None, methods[key]):
-            yield claim
+def _only_in_prose(
+    stated: list[Record | Skip], said: Iterable[Claim | Model]
+) -> Iterator[Claim | Model]:
+    """Yield what the metadata does not state, or states with another method or value."""
+    declared = {_key(r): _value(r) for r in stated if isinstance(r, Claim) and r.declared}
+    emitted = any(isinstance(r, Model) and r.carbon_g is not None for r in stated)
+    for record in said:
+        if isinstance(record, Model):
+            if not emitted:
+                yield record
+        elif _key(record) not in declared or _value(record) not in (None, declared[_key(record)]):
+            yield record
+
+
+def _key(claim: Claim) -> tuple[Any, ...]:
+    """Return what a claim is about, whoever states it."""
+    own = [getattr(claim, name) for name in claim.also_key]
+    return (type(claim), claim.end, *own)
+
+
+def _value(claim: Claim) -> Any:
+    """Return what a claim says of that."""
+    if isinstance(claim, EvaluatedOn):
+        return claim.value if claim.text is None else claim.text
+    return getattr(claim, "method", None)
 
 
 def _configuration(item: CardFile) -> Iterator[Record | Skip]:

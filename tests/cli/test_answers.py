@@ -29,6 +29,7 @@ ASKED = {
 OF_ITS_OWN = {
     "dataset_clashes": {"dataset_id": "clash/data-2"},
     "dataset_clashes_below": {"dataset_id": "clash/data"},
+    "evaluated_on": {"dataset_id": "data/a"},
 }
 """What a question is asked about that has nothing to say of SUBJECT."""
 
