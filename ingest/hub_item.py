@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ingest.card_names import is_valid
+from ingest.card_names import is_listed
 from ingest.hub_addresses import Kind
 from ingest.hub_client import Reply
 
@@ -38,7 +38,7 @@ class Item(NamedTuple):
         if self.reply.status != 200 or self.reply.problem or not isinstance(body, dict):
             return None
         identifier = body.get("id")
-        return identifier if isinstance(identifier, str) and is_valid(identifier) else None
+        return identifier if isinstance(identifier, str) and is_listed(identifier) else None
 
     @property
     def is_withheld(self) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from graph.identifiers import shorten
 from graph.schema import (
     Dataset,
     DerivedFrom,
@@ -23,6 +24,7 @@ from graph.schema import (
     Record,
     TrainedOn,
 )
+from ingest.card_names import is_listed
 from ingest.licensing import license_records
 from ingest.source import Skip
 
@@ -30,6 +32,8 @@ TAG = "hub-tag"
 API = "hub-api"
 RELATIONS = ("finetune", "adapter", "quantized", "merge")
 """The Hub's words for base_model_relation."""
+NO_ID = "its id is none that the Hub gives"
+"""Why an entry is left out that cannot be the Hub's."""
 
 FORMATS = {
     "safetensors": "safetensors",
@@ -72,6 +76,9 @@ def _entry_records(
         yield Skip(f"a {kind.label.lower()} of the Hub's listing", "it has no id")
         return
     identifier = entry["id"]
+    if not is_listed(identifier):
+        yield Skip(f"the {kind.label.lower()} {shorten(identifier)}", NO_ID)
+        return
     given = entry.get("tags")
     tags = [tag for tag in given if _text(tag)] if isinstance(given, list) else []
     make = _model if kind is Model else _dataset
