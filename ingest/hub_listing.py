@@ -25,6 +25,7 @@ from graph.schema import (
     TrainedOn,
 )
 from ingest.card_names import is_listed
+from ingest.dates import NO_MOMENT, is_moment
 from ingest.licensing import license_records
 from ingest.source import Skip
 
@@ -83,6 +84,9 @@ def _entry_records(
     tags = [tag for tag in given if _text(tag)] if isinstance(given, list) else []
     make = _model if kind is Model else _dataset
     yield make(entry, tags, facts_at)
+    for field in ("createdAt", "lastModified"):
+        if entry.get(field) is not None and _moment(entry[field]) is None:
+            yield Skip(f"{field} of {identifier}", NO_MOMENT)
     yield from _owner(kind, identifier, facts_at)
     yield from tag_records(End(kind, identifier), tags)
     if kind is Model:
@@ -96,8 +100,8 @@ def _common(entry: dict[str, Any], facts_at: str | None) -> dict[str, Any]:
         "downloads": _number(entry.get("downloads")),
         "downloads_all_time": _number(entry.get("downloadsAllTime")),
         "likes": _number(entry.get("likes")),
-        "created": _text(entry.get("createdAt")),
-        "modified": _text(entry.get("lastModified")),
+        "created": _moment(entry.get("createdAt")),
+        "modified": _moment(entry.get("lastModified")),
         "revision": _text(entry.get("sha")),
         "gated": _gated(entry.get("gated")),
         "disabled": _flag(entry.get("disabled")),
@@ -249,6 +253,10 @@ def _text(value: object) -> str | None:
     except UnicodeEncodeError:
         return None
     return value
+
+
+def _moment(value: object) -> str | None:
+    return value if isinstance(value, str) and is_moment(value) else None
 
 
 def _number(value: object) -> int | None:

@@ -18,6 +18,7 @@ from graph.merge import merge_claims, merge_nodes
 from graph.plan import complete
 from graph.schema import Claim, Dataset, DerivedFrom, LicensedAs, Model, SucceededBy, TrainedOn
 from graph.tables import Tables, empty
+from ingest.dates import NO_MOMENT
 from ingest.hub_listing import NO_ID, dataset_records, model_records
 from ingest.listing_columns import COLUMNS, IDS, ListingColumns
 from ingest.source import Skip
@@ -112,7 +113,7 @@ ENTRIES = st.lists(
             "private": st.booleans(),
             "pipeline_tag": TEXTS,
             "sha": TEXTS,
-            "createdAt": TEXTS,
+            "createdAt": TEXTS | st.sampled_from(["2022-03-02T23:29:04.000Z", "2022-02-30"]),
             "config": st.fixed_dictionaries({"model_type": TEXTS}),
             "safetensors": st.fixed_dictionaries({"total": st.integers(-1, 2**40)}),
             "baseModels": st.fixed_dictionaries(
@@ -295,6 +296,16 @@ def test_a_row_whose_id_the_hub_cannot_have_given_is_no_model() -> None:
         assert listing.tables(TAKEN)[kind]["id"].to_pylist() == real
         [skip] = READ[kind]({"id": "a b/c", "tags": ["dataset:squad"]})
         assert skip == Skip(f"the {kind.label.lower()} a b/c", NO_ID)
+
+
+def test_what_is_no_date_is_unknown_and_counted() -> None:
+    made = ["not a date", "2022-03-02T23:29:04.000Z", "", None]
+    batch = pa.table({"id": ["a/b", "a/c", "a/d", "a/e"], "createdAt": made})
+    listing = by_column(Model, batch)
+    assert listing.left_out.numbers == {("value in the column createdAt", NO_MOMENT): 1}
+    assert listing.tables(TAKEN)[Model]["created"].to_pylist() == [None, made[1], None, None]
+    model, skip, _, _ = model_records({"id": "a/b", "lastModified": "not a date"})
+    assert (model.modified, skip) == (None, Skip("lastModified of a/b", NO_MOMENT))
 
 
 def test_columns_of_another_type_are_counted_and_the_others_read() -> None:
