@@ -40,7 +40,10 @@ COLUMNS = FIELDS | {*IDS, *INNER, "tags", "cardData", "baseModels", "parent_mode
 """All columns that are read where a dump has them."""
 
 NAMELESS = ("row", "it has no id")
-"""Why a row is left out of which nobody knows what it is about."""
+NO_HUB_ID = ("row", NO_ID)
+RAGGED = ("row", "it has more cells or fewer than the first row has names")
+ABOUT_NOBODY_KNOWS = frozenset({NAMELESS, NO_HUB_ID, RAGGED})
+"""Why rows are left out of which nobody knows what they are about."""
 _NONE = pa.scalar(None, pa.string())
 
 
@@ -127,7 +130,7 @@ def _with_ids(batch: pa.Table, left_out: LeftOut) -> tuple[pa.Table, pa.Array]:
         ids = pa.nulls(len(batch), pa.string())
     good = pc.fill_null(are_listed(ids), False)
     left_out.add(*NAMELESS, ids.null_count)
-    left_out.add("row", NO_ID, pc.sum(pc.and_(ids.is_valid(), pc.invert(good))).as_py() or 0)
+    left_out.add(*NO_HUB_ID, pc.sum(pc.and_(ids.is_valid(), pc.invert(good))).as_py() or 0)
     return (batch, ids) if pc.all(good).as_py() else (batch.filter(good), ids.filter(good))
 
 
