@@ -38,9 +38,13 @@ _DATASETS_WITHOUT_OWNER = frozenset(
     "squad_es squad_it squad_v2 sst2 super_glue swag trivia_qa tweet_eval tydiqa wikiann wikitext "
     "wmt14 wmt16 wmt19 wnut_17 xnli xquad xsum xtreme yelp_polarity yelp_review_full".split()
 )
-_PART = r"\w(?:[\w.-]*\w)?"
-_ID = re.compile(rf"{_PART}(?:/{_PART})?", re.ASCII)
-_LONGEST = 96
+_PART = r"\w(?:\.?[\w-])*\b"
+ID = rf"{_PART}(?:/{_PART})?"
+"""An id of the Hub, in ASCII and as a whole: no dot at an end of a part, nor two in a row."""
+_ID = re.compile(ID, re.ASCII)
+LONGEST_NAME = 96
+"""Characters of an owner or a name, as the Hub counts them."""
+REFUSED_END = ".git"
 _SITES = frozenset({"huggingface.co", "www.huggingface.co", "hf.co"})
 # Pages of the Hub, where an owner would stand.
 _PAGES = frozenset(
@@ -75,9 +79,15 @@ def dataset_id(text: str) -> str | None:
 
 
 def is_valid(identifier: str) -> bool:
-    """Tell whether the Hub could have given this id, with an owner or without."""
-    refused = "--" in identifier or ".." in identifier or identifier.endswith(".git")
-    return len(identifier) <= _LONGEST and not refused and bool(_ID.fullmatch(identifier))
+    """Tell whether the Hub could give this id today, with an owner or without."""
+    return "--" not in identifier and is_listed(identifier)
+
+
+def is_listed(identifier: str) -> bool:
+    """Tell whether the Hub could have a thing of this id; a few old ones hold ``--``."""
+    short = all(len(part) <= LONGEST_NAME for part in identifier.split("/"))
+    fits = short and not identifier.endswith(REFUSED_END)
+    return fits and bool(_ID.fullmatch(identifier))
 
 
 def named(kind: type[Any], value: str) -> End | None:

@@ -17,6 +17,9 @@ MOST_NODES = 100_000
 """Values that metadata may have once its aliases are written out."""
 
 _BEFORE = re.compile(r"\ufeff?\s*(?:<!--(?:(?!-->)[\s\S]){0,10000}-->\s*)*")
+# A key of the Hub has lower case: "Note: …" below a horizontal rule is prose.
+_OPENED = re.compile(r"---[ \t]*\n(?:[ \t]*(?:#.*)?\n)*[a-z][a-z0-9_-]*:(?:\s|$)")
+_UNENDED = "its metadata does not stand between two lines of just ---"
 _ALIAS = re.compile(r"(?:^|[\s\[{,:])\*\w", re.MULTILINE)
 
 
@@ -44,7 +47,7 @@ def split(text: str) -> Card:
     text = text[_end(_BEFORE.match(text)) :]
     block = REGEX_YAML_BLOCK.match(text)
     if not block:
-        return Card({}, text)
+        return Card({}, text, _UNENDED if _OPENED.match(text) else None)
     found: dict[str, Any] = {}
     problems = []
     stated, results = _apart(block[2])

@@ -10,6 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ingest.dates import MOMENT, is_date
+
 LONGEST_LIST = 100_000
 """Characters of a list written as text; a longer one is not read."""
 
@@ -126,16 +128,36 @@ def flags(column: pa.Array) -> pa.Array | None:
 
 
 def moments(column: pa.Array) -> pa.Array | None:
-    """Return moments as the Hub's own API writes them; texts as they are, None for other types."""
+    """Return moments as the Hub's own API writes them; None for other types.
+
+    Texts that are ISO 8601 stay as they are, others are unknown.
+    """
     if pa.types.is_date(column.type):
         column = column.cast(pa.timestamp("ms"))
     if not pa.types.is_timestamp(column.type):
-        return texts(column)
+        found = texts(column)
+        return None if found is None else _iso(found)
     stamps = column.cast(pa.timestamp("ms"), safe=False)
     since = stamps.cast(pa.int64())
     usable = pc.and_(pc.greater_equal(since, _FIRST), pc.less(since, _LAST))
     written = pc.if_else(usable, stamps, pa.scalar(None, stamps.type)).cast(pa.string())
     return pc.binary_join_element_wise(pc.replace_substring(written, " ", "T"), "Z", "")
+
+
+def _iso(found: pa.Array) -> pa.Array:
+    """Return the texts that are days or moments. Many have the same day: each is looked at once."""
+    days = pc.utf8_slice_codeunits(found, 0, 10).dictionary_encode()
+    real = pa.array([is_date(day) for day in days.dictionary.to_pylist()], pa.bool_())
+    fits = pc.match_substring_regex(found, rf"^(?:{MOMENT})$")
+    good = fits if pc.all(real).as_py() else pc.and_(fits, real.take(days.indices))
+    return found if pc.all(good).as_py() else pc.if_else(good, found, pa.scalar(None, pa.string()))
+
+
+def undated(column: pa.Array, found: pa.Array) -> int:
+    """Return how many texts of a column are no moment, of which these were found."""
+    if not _is_text(column.type) or found.null_count == column.null_count:
+        return 0
+    return int(pc.sum(pc.and_(pc.is_valid(texts(column)), pc.is_null(found))).as_py() or 0)
 
 
 def lists(column: pa.Array) -> Values | None:

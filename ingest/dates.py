@@ -1,11 +1,18 @@
-"""Days that a user or a file gives for facts."""
+"""Days that a user or a file gives for facts, and moments of the Hub."""
 
 from __future__ import annotations
 
 import datetime
+import re
 
 from graph.errors import WrongWords
 from graph.store import today
+
+_TIME = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?"
+MOMENT = rf"\d{{4}}-\d\d-\d\d(?:[T ]{_TIME})?"
+"""How ISO 8601 writes a day or a moment; databases put a blank where its T is."""
+NO_MOMENT = "it is no ISO 8601 date or time"
+_MOMENT = re.compile(MOMENT, re.ASCII)
 
 
 def checked_date(text: str) -> str:
@@ -29,3 +36,8 @@ def is_date(text: str) -> bool:
         return datetime.date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def is_moment(text: str) -> bool:
+    """Return whether a text is a day, or a moment of one, as ISO 8601 writes it."""
+    return bool(_MOMENT.fullmatch(text)) and is_date(text[:10])

@@ -32,6 +32,7 @@ from ingest.hub_listing import API, TAG
 from ingest.listing_columns import ECOSYSTEM, ListingColumns, Piece
 from ingest.load import Summary
 from ingest.runs import begin_run, end_run, now, write_run
+from ingest.source import Skip
 from ingest.sources.snapshot import Dump, fetch
 
 AT_ONCE = 2
@@ -128,6 +129,9 @@ def _read(dumps: Sequence[Dump], reading: Callable[[int], None]) -> ListingColum
         with ThreadPoolExecutor(AT_ONCE) as pool:
             waiting: deque[Future[Piece]] = deque()
             for batch in fetch(dump):
+                if isinstance(batch, Skip):
+                    listing.left_out.add(batch.item, batch.reason, batch.number)
+                    continue
                 waiting.append(pool.submit(listing.read, batch))
                 if len(waiting) > AT_ONCE:
                     listing.add(waiting.popleft().result())
@@ -136,7 +140,8 @@ def _read(dumps: Sequence[Dump], reading: Callable[[int], None]) -> ListingColum
                 listing.add(piece.result())
         if listing.rows == before:
             raise Unreachable(
-                f"No row of {dump.path} could be read: nothing was loaded; each has to have an id."
+                f"No row of {dump.path} could be read: nothing was loaded; each has to have an id "
+                "of the Hub, and as many cells as the first one has names."
             )
     # What the batches took is kept by the pool otherwise, beside what the write takes.
     pa.default_memory_pool().release_unused()

@@ -19,7 +19,7 @@ from graph.store import Store
 from graph.tables import Tables, conform, keys
 from ingest.claim_columns import LeftOut
 from ingest.hub_listing import API
-from ingest.listing_columns import NAMELESS
+from ingest.listing_columns import ABOUT_NOBODY_KNOWS
 
 MANY = 1_000
 SHARE = 0.9
@@ -72,7 +72,8 @@ class Ending:
         self.is_part = _is_part(number, self._since(earlier))
         # Before there was a dump of this kind, nobody has told of everything.
         # A row without an id may be about anything that seems to be gone.
-        self._whole = bool(earlier) and not self.is_part and NAMELESS not in left_out.numbers
+        known_rows = ABOUT_NOBODY_KNOWS.isdisjoint(left_out.numbers)
+        self._whole = bool(earlier) and not self.is_part and known_rows
         self._unread = left_out.unread
         self._covered_later = covered_later
         self._dumped = pa.array(sorted(date for date in before if date > taken), pa.string())

@@ -9,7 +9,8 @@ import pyarrow.compute as pc
 
 from graph.schema import Dataset, Model, Thing
 from ingest.claim_columns import LeftOut
-from ingest.columns import NO_VALUES, Values, flags, lists, moments, numbers, texts, whole
+from ingest.columns import NO_VALUES, Values, flags, lists, moments, numbers, texts, undated, whole
+from ingest.dates import NO_MOMENT
 from ingest.json_columns import JsonColumns
 
 Reader = Callable[[pa.Array], pa.Array | None]
@@ -121,7 +122,11 @@ class FactColumns:
     def _first(self, names: tuple[str, ...], read: Reader) -> pa.Array | None:
         for name in names:
             if name in self._columns:
-                return self._told_of(name, read(self._columns[name]))
+                found = self._told_of(name, read(self._columns[name]))
+                if read is moments and found is not None:
+                    number = undated(self._columns[name], found)
+                    self._left_out.add(f"value in the column {name}", NO_MOMENT, number)
+                return found
         return None
 
     def _told_of(self, name: str, found: pa.Array | None) -> pa.Array | None:

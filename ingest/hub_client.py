@@ -12,10 +12,13 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from graph.errors import Unreachable, WrongWords
+
+if TYPE_CHECKING:
+    import httpx2
 
 TRIES = 6
 LONGEST_WAIT = 600
@@ -141,16 +144,26 @@ class HubClient:
             reply, reset = self._request(url)
         except OfflineModeIsEnabled:
             raise Unreachable("HF_HUB_OFFLINE is set: unset it to ask the Hub.") from None
-        except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.ProxyError) as error:
-            lost = (str(error) or type(error).__name__).splitlines()[0]
-            return _Attempt(Reply(0), again=True, lost=lost)
-        except httpx2.TransportError:
-            return _Attempt(Reply(0, problem="the answer breaks off"), again=True)
+        except httpx2.TransportError as error:
+            return self._failed(error)
         except (httpx2.RequestError, httpx2.InvalidURL) as error:
             problem = f"it could not be asked for ({type(error).__name__})"
             return _Attempt(Reply(0, problem=problem))
         self._answered = True
         return _Attempt(reply, reply.status in _RETRIED, reset)
+
+    def _failed(self, error: httpx2.TransportError) -> _Attempt:
+        """Return what a failure on the way means; to another host nobody has to ask again."""
+        import httpx2
+
+        asked = error.request.url
+        if not self.is_own(str(asked)):
+            host = asked.netloc.decode("ascii")
+            return _Attempt(Reply(0, problem=f"it leads to {host}, which does not answer"))
+        if isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.ProxyError):
+            lost = (str(error) or type(error).__name__).splitlines()[0]
+            return _Attempt(Reply(0), again=True, lost=lost)
+        return _Attempt(Reply(0, problem="the answer breaks off"), again=True)
 
     def _request(self, url: str) -> tuple[Reply, float | None]:
         """Return what came back, and the seconds that the Hub asks to wait."""

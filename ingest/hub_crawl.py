@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from graph.errors import Unreachable
 from graph.schema import Dataset, DerivedFrom, Model, TrainedOn
-from ingest.card_names import is_valid
+from ingest.card_names import is_listed
 from ingest.hub_addresses import Kind, change_url, is_same, listing_url, thing_url
 from ingest.hub_answers import HubAnswers, Kept
 from ingest.hub_client import HubClient, Reply
@@ -146,7 +146,7 @@ class Crawl:
     # What there is to ask
 
     def _add(self, kind: Kind, identifier: str, steps: int, *, named: bool = False) -> None:
-        if (kind, identifier) in self._seen or not is_valid(identifier):
+        if (kind, identifier) in self._seen or not is_listed(identifier):
             return
         self._seen.add((kind, identifier))
         url = thing_url(self._client.endpoint, kind, identifier)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ingest.card_names import is_valid
+from ingest.card_names import is_listed
 from ingest.hub_addresses import Kind
 from ingest.hub_client import Reply
 
 # Not there, not shown to everybody, taken down: facts, and no failures.
 _ABSENT = (401, 403, 404, 410, 451)
+_LEGAL_REASONS = 451
 
 
 class Item(NamedTuple):
@@ -38,7 +39,7 @@ class Item(NamedTuple):
         if self.reply.status != 200 or self.reply.problem or not isinstance(body, dict):
             return None
         identifier = body.get("id")
-        return identifier if isinstance(identifier, str) and is_valid(identifier) else None
+        return identifier if isinstance(identifier, str) and is_listed(identifier) else None
 
     @property
     def is_withheld(self) -> bool:
@@ -57,6 +58,8 @@ class Tally:
     """The oldest day on which what is unchanged was read."""
     missing: dict[str, None] = field(default_factory=dict)
     """Ids that the Hub does not have, or does not show."""
+    withdrawn: dict[str, None] = field(default_factory=dict)
+    """Ids that the Hub has, and shows to nobody for legal reasons."""
     unread: int = 0
     named: int = 0
     found: int = 0
@@ -72,7 +75,8 @@ class Tally:
             # One entry of a listing is not the listing.
             self.unread += not item.listed
         else:
-            self.missing[item.asked if label == "Model" else f"{label.lower()}:{item.asked}"] = None
+            ids = self.withdrawn if item.reply.status == _LEGAL_REASONS else self.missing
+            ids[item.asked if label == "Model" else f"{label.lower()}:{item.asked}"] = None
 
     def confirm(self, day: str) -> None:
         """Count a thing that is what it was on a day."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from graph.identifiers import shorten
 from graph.schema import (
     Dataset,
     DerivedFrom,
@@ -23,7 +24,9 @@ from graph.schema import (
     Record,
     TrainedOn,
 )
+from ingest.card_names import is_listed
 from ingest.card_results import entry_records
+from ingest.dates import NO_MOMENT, is_moment
 from ingest.licensing import license_records
 from ingest.source import Skip
 
@@ -31,6 +34,8 @@ TAG = "hub-tag"
 API = "hub-api"
 RELATIONS = ("finetune", "adapter", "quantized", "merge")
 """The Hub's words for base_model_relation."""
+NO_ID = "its id is none that the Hub gives"
+"""Why an entry is left out that cannot be the Hub's."""
 
 FORMATS = {
     "safetensors": "safetensors",
@@ -73,10 +78,16 @@ def _entry_records(
         yield Skip(f"a {kind.label.lower()} of the Hub's listing", "it has no id")
         return
     identifier = entry["id"]
+    if not is_listed(identifier):
+        yield Skip(f"the {kind.label.lower()} {shorten(identifier)}", NO_ID)
+        return
     given = entry.get("tags")
     tags = [tag for tag in given if _text(tag)] if isinstance(given, list) else []
     make = _model if kind is Model else _dataset
     yield make(entry, tags, facts_at)
+    for field in ("createdAt", "lastModified"):
+        if entry.get(field) is not None and _moment(entry[field]) is None:
+            yield Skip(f"{field} of {identifier}", NO_MOMENT)
     yield from _owner(kind, identifier, facts_at)
     yield from tag_records(End(kind, identifier), tags)
     if kind is Model:
@@ -91,8 +102,8 @@ def _common(entry: dict[str, Any], facts_at: str | None) -> dict[str, Any]:
         "downloads": _number(entry.get("downloads")),
         "downloads_all_time": _number(entry.get("downloadsAllTime")),
         "likes": _number(entry.get("likes")),
-        "created": _text(entry.get("createdAt")),
-        "modified": _text(entry.get("lastModified")),
+        "created": _moment(entry.get("createdAt")),
+        "modified": _moment(entry.get("lastModified")),
         "revision": _text(entry.get("sha")),
         "gated": _gated(entry.get("gated")),
         "disabled": _flag(entry.get("disabled")),
@@ -244,6 +255,10 @@ def _text(value: object) -> str | None:
     except UnicodeEncodeError:
         return None
     return value
+
+
+def _moment(value: object) -> str | None:
+    return value if isinstance(value, str) and is_moment(value) else None
 
 
 def _number(value: object) -> int | None:

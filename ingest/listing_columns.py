@@ -12,7 +12,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.identifiers import LONGEST_ID
 from graph.schema import (
     Claim,
     Dataset,
@@ -28,8 +27,8 @@ from ingest.card_columns import card_claims
 from ingest.claim_columns import LeftOut, Subjects, claim_table, constant, encoded, joined
 from ingest.columns import Values, texts, whole
 from ingest.fact_columns import FIELDS, INNER, FactColumns
-from ingest.hub_listing import API
-from ingest.hub_names import model_ids
+from ingest.hub_listing import API, NO_ID
+from ingest.hub_names import are_listed, model_ids
 from ingest.json_columns import JsonColumns
 from ingest.license_columns import LicenseColumns
 from ingest.tag_columns import known_relations, tag_claims, tag_facts
@@ -41,7 +40,10 @@ COLUMNS = FIELDS | {*IDS, *INNER, "tags", "cardData", "baseModels", "parent_mode
 """All columns that are read where a dump has them."""
 
 NAMELESS = ("row", "it has no id")
-"""Why a row is left out of which nobody knows what it is about."""
+NO_HUB_ID = ("row", NO_ID)
+RAGGED = ("row", "it has more cells or fewer than the first row has names")
+ABOUT_NOBODY_KNOWS = frozenset({NAMELESS, NO_HUB_ID, RAGGED})
+"""Why rows are left out of which nobody knows what they are about."""
 _NONE = pa.scalar(None, pa.string())
 
 
@@ -121,15 +123,14 @@ class ListingColumns:
 
 
 def _with_ids(batch: pa.Table, left_out: LeftOut) -> tuple[pa.Table, pa.Array]:
-    """Return the rows that have an id which can be kept, and these ids."""
+    """Return the rows that have an id which the Hub can give, and these ids."""
     name = next(name for name in IDS if name in batch.column_names)
     ids = texts(whole(batch[name]))
     if ids is None:
         ids = pa.nulls(len(batch), pa.string())
-    long = pc.fill_null(pc.greater(pc.binary_length(ids), LONGEST_ID), False)
+    good = pc.fill_null(are_listed(ids), False)
     left_out.add(*NAMELESS, ids.null_count)
-    left_out.add("row", f"its id has over {LONGEST_ID} bytes", pc.sum(long).as_py() or 0)
-    good = pc.and_not(ids.is_valid(), long)
+    left_out.add(*NO_HUB_ID, pc.sum(pc.and_(ids.is_valid(), pc.invert(good))).as_py() or 0)
     return (batch, ids) if pc.all(good).as_py() else (batch.filter(good), ids.filter(good))
 
 

@@ -81,27 +81,36 @@ def _trained_on(found: Lookups, subjects: Subjects, models: Keyed) -> Tables:
 
 def _derived_from(found: Lookups, subjects: Subjects, models: Keyed) -> Tables:
     """Return base models by number, by page or by a name that is an id; others are none."""
-    names, url = (
+    names, urls, numbers = (
         found.column("model_to_base_model", column)
-        for column in ("base_model_name", "base_model_url")
+        for column in ("base_model_name", "base_model_url", "base_model_id")
     )
-    known = models.rows(found.column("model_to_base_model", "base_model_id"))
+    numbered, pages = models.ids.take(models.rows(numbers)), part(_HUB_PAGE, urls)
     own = pc.if_else(pc.is_in(names, models.ids.drop_null()), names, _NONE)
-    ids = pc.coalesce(models.ids.take(known), part(_HUB_PAGE, url), own, model_ids(names))
+    ids = pc.coalesce(numbered, pages, own, model_ids(names))
     rows = models.rows(found.column("model_to_base_model", "model_id"))
     child = models.ids.take(rows)
     itself = pc.fill_null(pc.equal(child, ids), False)
     none = pc.and_(pc.is_valid(rows), ids.is_null())
     found.left_out.add("base model", "it names the model itself", number(itself))
     found.left_out.add("base model", "its name is no id of the Hub", number(none))
-    # The text of a mention holds both, since a name may mean two models by their numbers.
     ids = pc.if_else(itself, _NONE, ids)
-    both = joined(ids, "\n", pc.coalesce(names, url, ids))
+    by_number = joined("base_model_id: ", numbers.cast(pa.string()), " (", numbered, ")")
+    by_page = pc.if_else(pages.is_valid(), joined("base_model_url: ", urls), _NONE)
+    # The text of a mention holds both, since a name may mean two models by their numbers.
+    both = joined(ids, "\n", _evidence(names, ids, pc.coalesce(by_number, by_page)))
     named = mentions(rows, both)
     parts = pc.split_pattern(named.texts, "\n", max_splits=1)
-    ends, said = (pc.list_element(filled(parts), place) for place in (0, 1))
-    evidence = joined("base_model_name: ", said)
+    ends, evidence = (pc.list_element(filled(parts), place) for place in (0, 1))
     return claim_table(subjects, DerivedFrom, named, Model, PEATMOSS, ends=ends, evidence=evidence)
+
+
+def _evidence(names: pa.Array, ids: pa.Array, told: pa.Array) -> pa.Array:
+    """Return what was read of base models: the name, and what told the id where that is another."""
+    same = pc.fill_null(pc.equal(names, ids), False)
+    said = joined("base_model_name: ", names)
+    told = pc.if_else(same, _NONE, told)
+    return pc.coalesce(joined(told, ", ", said), told, said)
 
 
 def _described_in(found: Lookups, subjects: Subjects, models: Keyed) -> list[Tables]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ptm.progress import Bar
 
 SHOWN = 10
-"""Missing ids that are named."""
+"""Ids of what could not be had that are named."""
 
 
 @contextlib.contextmanager
@@ -100,7 +100,9 @@ def told(crawl: Crawl) -> Iterator[str]:
     if tally.unread:
         yield f"{tally.unread:,} could not be read: run the same command again to ask for the rest."
     if tally.missing and not _nothing_found(tally):
-        yield f"Not on the Hub, or private: {_missing(tally)}."
+        yield f"Not on the Hub, or private: {_shown(tally.missing)}."
+    if tally.withdrawn and not _nothing_found(tally):
+        yield f"{_withdrawn(tally)}."
 
 
 def check_found(tally: Tally) -> None:
@@ -121,9 +123,12 @@ def check_found(tally: Tally) -> None:
         raise Unreachable("The Hub's answer could not be read. Run the same command again later.")
     if not tally.named:
         raise NotInGraph("The Hub lists no such models.")
+    if not tally.missing:
+        raise NotInGraph(f"{_withdrawn(tally)}. There is nothing to load.")
+    also = f" {_withdrawn(tally)}." if tally.withdrawn else ""
     raise NotInGraph(
-        f"{_missing(tally)}: nothing of that name is on the Hub, or it is private and HF_TOKEN "
-        "does not open it. A dataset is named as dataset:NAME."
+        f"{_shown(tally.missing)}: nothing of that name is on the Hub, or it is private and "
+        f"HF_TOKEN does not open it. A dataset is named as dataset:NAME.{also}"
     )
 
 
@@ -131,9 +136,13 @@ def _nothing_found(tally: Tally) -> bool:
     return not (tally.found if tally.named else tally.read)
 
 
-def _missing(tally: Tally) -> str:
+def _withdrawn(tally: Tally) -> str:
+    return f"Unavailable for legal reasons, says the Hub: {_shown(tally.withdrawn)}"
+
+
+def _shown(ids: Collection[str]) -> str:
     from reports._words import plain
 
-    shown = [plain(each) for each in list(tally.missing)[:SHOWN]]
-    more = len(tally.missing) - len(shown)
+    shown = [plain(each) for each in list(ids)[:SHOWN]]
+    more = len(ids) - len(shown)
     return ", ".join(shown) + (f" and {more:,} more" if more else "")

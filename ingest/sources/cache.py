@@ -70,14 +70,13 @@ def fetch(folder: str | os.PathLike[str]) -> Iterator[Cached | CardFile | Skip]:
         raise Unreachable(
             f"There is no Hugging Face cache at {place}: name its folder, or set HF_HUB_CACHE."
         )
-    repositories, warnings = _scan(place)
-    for warning in warnings:
-        yield Skip("an entry of the cache", warning.rstrip("."))
+    repositories, broken = _scan(place)
+    yield from broken
     for repository in sorted(repositories, key=lambda repo: (repo.repo_type, repo.repo_id)):
         yield from _entry(place.resolve(), repository)
 
 
-def _scan(place: Path) -> tuple[list[Any], list[str]]:
+def _scan(place: Path) -> tuple[list[Any], list[Skip]]:
     """Return the repositories that the library finds in a cache, and what it warns of."""
     from huggingface_hub import scan_cache_dir
 
@@ -86,15 +85,15 @@ def _scan(place: Path) -> tuple[list[Any], list[str]]:
     # A reference that is no text, or a folder that may not be entered, ends its whole scan.
     except (ValueError, OSError):
         return _scan_each(place)
-    return list(found.repos), [str(warning) for warning in found.warnings]
+    return list(found.repos), [_broken(str(told), place, place) for told in found.warnings]
 
 
-def _scan_each(place: Path) -> tuple[list[Any], list[str]]:
+def _scan_each(place: Path) -> tuple[list[Any], list[Skip]]:
     """Scan entry by entry, each linked into a cache of its own."""
     from huggingface_hub import scan_cache_dir
 
     repositories: list[Any] = []
-    warnings: list[str] = []
+    broken: list[Skip] = []
     with tempfile.TemporaryDirectory() as alone:
         for entry in sorted(place.iterdir()):
             link = Path(alone, entry.name)
@@ -102,18 +101,61 @@ def _scan_each(place: Path) -> tuple[list[Any], list[str]]:
                 link.symlink_to(entry.resolve(), target_is_directory=True)
                 found = scan_cache_dir(alone)
             except (ValueError, OSError, RuntimeError) as error:
-                # A link to itself is a RuntimeError before Python 3.13.
-                warnings.append(f"{entry.name}: {error}")
+                broken.append(Skip(_called(entry.name), _cause(error)))
             else:
                 repositories += found.repos
-                warnings += map(str, found.warnings)
+                broken += [_broken(str(told), Path(alone), place) for told in found.warnings]
             link.unlink(missing_ok=True)
-    return repositories, warnings
+    return repositories, broken
+
+
+def _cause(error: Exception) -> str:
+    # Before Python 3.13 it is a RuntimeError, which names the path.
+    if isinstance(error, RuntimeError):
+        return "it is a link to itself"
+    return f"it cannot be read: {getattr(error, 'strerror', None) or error}"
+
+
+def _broken(told: str, scanned: Path, place: Path) -> Skip:
+    """Return a warning of the library by the model and the file that it is about.
+
+    It ends with a path below the folder that was scanned, in brackets or not.
+    """
+    words, found, path = told.rstrip(".").partition(f"{scanned.resolve()}{os.sep}")
+    if not found:
+        return Skip("an entry of the cache", words)
+    if words.endswith("("):
+        path = path.removesuffix(")")
+    name, _, within = path.partition(os.sep)
+    reason, file = words.rstrip(" (:"), _file(place / name, within)
+    if file:
+        return Skip(f"{file} of the {_called(name)}", reason)
+    return Skip(_called(name), f"{reason}: {within}" if within else reason)
+
+
+def _called(name: str) -> str:
+    """Return what an entry of the cache is about, as far as its name tells."""
+    kind, joint, rest = name.partition("--")
+    known = joint and kind in ("models", "datasets", "spaces", "kernels")
+    shown = f"{kind[:-1]} {rest.replace('--', '/')}" if known else name
+    return f"{shown} of the cache"
+
+
+def _file(entry: Path, within: str) -> str | None:
+    """Return the file of a model that a path in its entry holds: its content is stored apart."""
+    top, *names = Path(within).parts or ("",)
+    if top == "snapshots" and len(names) > 1:
+        return "/".join(names[1:])
+    if top == "blobs" and names:
+        for link in sorted((entry / "snapshots").glob("*/**/*")):
+            if link.is_symlink() and Path(os.readlink(link)).name == names[-1]:
+                return "/".join(link.relative_to(entry / "snapshots").parts[1:])
+    return None
 
 
 def _entry(place: Path, repository: Any) -> Iterator[Cached | CardFile | Skip]:
     kind = _KINDS.get(repository.repo_type)
-    shown = f"{repository.repo_type} {repository.repo_id} of the cache"
+    shown = _called(repository.repo_path.name)
     if kind is None:
         yield Skip(shown, "the graph has no place for it")
         return

@@ -24,7 +24,8 @@ from graph.identifiers import shorten
 from graph.schema import Dataset, Model
 from ingest.dates import is_date
 from ingest.fact_columns import INNER
-from ingest.listing_columns import COLUMNS, IDS
+from ingest.listing_columns import COLUMNS, IDS, RAGGED
+from ingest.source import Skip
 
 Kind = type[Model] | type[Dataset]
 ROWS = 50_000
@@ -99,7 +100,7 @@ def open_dump(name: str, kind: str | None = None) -> Dump:
             with pq.ParquetFile(path) as file:
                 names, rows = file.schema_arrow.names, file.metadata.num_rows
         else:
-            with _csv(path, None) as stream:
+            with _csv(path, None, Ragged()) as stream:
                 names = stream.schema.names
     if rows == 0:
         raise Unreachable(f"{path} holds no row: nothing was loaded.")
@@ -121,8 +122,10 @@ def by_date(dumps: list[Dump], taken: str | None) -> list[tuple[str | None, list
     return [(date or None, parts) for (date, _), parts in sorted(found.items())]
 
 
-def fetch(dump: Dump) -> Iterator[pa.Table]:
+def fetch(dump: Dump) -> Iterator[pa.Table | Skip]:
     """Yield the rows of a dump, so many at a time, with the columns that are read.
+
+    Rows of CSV that are not as long as the first one come last, as one Skip.
 
     Raises
     ------
@@ -131,9 +134,12 @@ def fetch(dump: Dump) -> Iterator[pa.Table]:
     """
     with _sentences(dump.path):
         if not dump.is_parquet:
-            with _csv(dump.path, dump.columns) as stream:
+            ragged = Ragged()
+            with _csv(dump.path, dump.columns, ragged) as stream:
                 for batch in stream:
                     yield pa.Table.from_batches([batch])
+            if ragged.rows:
+                yield Skip(*RAGGED, ragged.rows)
             return
         with pq.ParquetFile(dump.path, pre_buffer=False) as file:
             columns = _leaves(file.schema_arrow, dump.columns)
@@ -160,12 +166,26 @@ def _leaves(schema: pa.Schema, columns: tuple[str, ...]) -> list[str]:
     return made
 
 
-def _csv(path: Path, columns: tuple[str, ...] | None) -> pyarrow.csv.CSVStreamingReader:
+class Ragged:
+    """Passes over rows of CSV that have too few cells or too many, and counts them."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+
+    def __call__(self, _row: pyarrow.csv.InvalidRow) -> str:
+        """Return what the reader does with such a row; it asks with Python's lock held."""
+        self.rows += 1
+        return "skip"
+
+
+def _csv(
+    path: Path, columns: tuple[str, ...] | None, ragged: Ragged
+) -> pyarrow.csv.CSVStreamingReader:
     """Open a CSV file; its cells are bytes, since nobody has said that they are UTF-8."""
     return pyarrow.csv.open_csv(
         path,
         read_options=pyarrow.csv.ReadOptions(block_size=_BLOCK),
-        parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
+        parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True, invalid_row_handler=ragged),
         convert_options=pyarrow.csv.ConvertOptions(
             include_columns=list(columns) if columns else None,
             column_types=dict.fromkeys(columns, pa.binary()) if columns else None,

@@ -1,6 +1,7 @@
 """`ptm ingest cache`: what this machine's Hugging Face cache holds, read offline."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -108,8 +109,33 @@ def test_an_entry_that_ends_the_library_s_scan_costs_that_entry_alone(
     result = ptm("ingest", "cache", cache)
     assert result.status == 0
     assert "skipped 2" in result.err
-    assert "models--org--binary" in result.err
+    assert "Skipped model org/binary of the cache: it cannot be read" in result.err
     assert facts(ptm, "org/child")["architecture"] == "bert"
+
+
+@pytest.mark.parametrize("one_by_one", [False, True])
+def test_what_is_broken_is_named_by_its_model_and_file(
+    one_by_one: bool, ptm: Ptm, cache: Path
+) -> None:
+    (cache / "models--org--broken").mkdir()
+    gone = keep(cache, "models--org--gone", MAIN, ref="main", config__json="{}", README__md=CARD)
+    (gone / "blobs" / f"{MAIN}1").unlink()
+    loop = keep(cache, "datasets--org--loop", MAIN, README__md=CARD)
+    (loop / "snapshots" / MAIN / "part").mkdir()
+    (loop / "snapshots" / MAIN / "part" / "x.csv").symlink_to("x.csv")
+    keep(cache, "models--org--lost", MAIN, README__md=CARD)
+    (cache / "models--org--lost/refs/main").write_text(OTHER)
+    if one_by_one:
+        keep(cache, "models--org--binary", MAIN, README__md=CARD)
+        (cache / "models--org--binary/refs/main").write_bytes(b"\xff\xfe")
+    told = ptm("ingest", "cache", cache).err
+    assert "model org/broken of the cache: Snapshots dir doesn't exist" in told
+    assert "README.md of the model org/gone of the cache: Blob missing" in told
+    assert "part/x.csv of the dataset org/loop of the cache: Blob missing" in told
+    assert "model org/lost of the cache: Reference(s) refer to missing" in told
+    assert str(cache) not in told
+    assert tempfile.gettempdir() not in told
+    assert "blobs" not in told
 
 
 def test_a_card_outside_of_the_cache_is_not_read(ptm: Ptm, cache: Path, tmp_path: Path) -> None:

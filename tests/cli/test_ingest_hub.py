@@ -118,6 +118,24 @@ def test_what_is_not_on_the_hub_is_the_answer_no(ptm: Command) -> None:
     assert err.startswith("org/none, dataset:none: nothing of that name is on the Hub")
 
 
+def test_what_is_unavailable_for_legal_reasons_is_told_as_that(ptm: Command, hub: Hub) -> None:
+    hub.model("org/a", "org/barred")
+    hub.refuse("/api/models/org/barred", *[Refusal(451)] * 3)
+    status, _, err = ptm("ingest", "hub", "org/a")
+    assert status == 0
+    assert "Unavailable for legal reasons, says the Hub: org/barred." in err
+    assert "Not on the Hub" not in err
+    status, _, err = ptm("ingest", "hub", "org/barred")
+    assert status == 1
+    assert err == (
+        "Unavailable for legal reasons, says the Hub: org/barred. There is nothing to load.\n"
+    )
+    status, _, err = ptm("ingest", "hub", "org/barred", "org/none")
+    assert status == 1
+    assert err.startswith("org/none: nothing of that name is on the Hub")
+    assert "Unavailable for legal reasons, says the Hub: org/barred." in err
+
+
 def test_a_hub_that_cannot_be_reached_is_one_sentence(ptm: Command, hub: Hub) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

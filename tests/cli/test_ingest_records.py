@@ -194,6 +194,17 @@ def test_no_file_is_wrong_words(ptm: Ptm) -> None:
     assert ptm("ingest", "records").status == 2
 
 
+@pytest.mark.parametrize("source", ["records", "snapshot", "peatmoss", "cards", "cache"])
+def test_an_empty_word_is_wrong_words(source: str, ptm: Ptm) -> None:
+    result = ptm("ingest", source, "")
+    assert (result.status, result.out) == (2, "")
+    assert "names no file" in result.err
+
+
+def test_an_empty_word_among_others_is_wrong_words(ptm: Ptm, tmp_path: Path) -> None:
+    assert ptm("ingest", "records", tmp_path / "a.jsonl", "").status == 2
+
+
 def test_a_byte_order_mark_and_windows_line_ends_are_nothing_special(ptm: Ptm) -> None:
     text = b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode()
     result = ptm("ingest", "records", "-", stdin=text)

@@ -164,6 +164,24 @@ def test_a_csv_that_is_no_dump_is_refused(text: str, ptm: Ptm, tmp_path: Path) -
     assert "models.csv" in result.err
 
 
+def test_a_ragged_row_of_csv_costs_that_row(ptm: Ptm, tmp_path: Path) -> None:
+    path = tmp_path / "models.csv"
+    rows = [
+        "id,likes,tags",
+        "me/one,1,['license:mit']",
+        "me/two,2",
+        "me/three,3,[],x",
+        "me/four,4,",
+    ]
+    path.write_text("\n".join(rows))
+    result = ptm("ingest", "snapshot", path)
+    assert result.status == 0
+    assert "Skipped row (2 times): it has more cells or fewer than" in result.err
+    assert "Read 2 records, skipped 2" in result.err
+    found = ptm("find", "me/", "--format", "json").json()["rows"]
+    assert {row["id"] for row in found} == {"me/one", "me/four"}
+
+
 def test_what_the_rows_are_can_be_said(ptm: Ptm, tmp_path: Path) -> None:
     path = dump(tmp_path / "rows.parquet", [{"id": "me/mine", "tags": ["license:mit"]}])
     refused = ptm("ingest", "snapshot", path)
@@ -241,6 +259,15 @@ def test_a_card_that_cannot_be_read_ends_nothing(ptm: Ptm, tmp_path: Path) -> No
 def test_a_row_without_an_id_may_be_what_seems_to_be_gone(ptm: Ptm, tmp_path: Path) -> None:
     dumped(ptm, tmp_path, "one", "2026-01-01", id=["org/m", "org/n"], cardData=[CARD, CARD])
     dumped(ptm, tmp_path, "two", "2026-01-02", id=[None, "org/n"], cardData=[CARD, CARD])
+    assert "org/base" in ptm("lineage", "org/m").out
+
+
+@pytest.mark.parametrize("row", ["org/m,mit,1", "org m,mit"])
+def test_a_damaged_row_may_be_what_seems_to_be_gone(row: str, ptm: Ptm, tmp_path: Path) -> None:
+    dumped(ptm, tmp_path, "one", "2026-01-01", id=["org/m", "org/n"], cardData=[CARD, CARD])
+    path = tmp_path / "two-models.csv"
+    path.write_text(f"id,cardData\norg/n,{{}}\n{row}\n")
+    assert ptm("ingest", "snapshot", path, "--taken", "2026-01-02").status == 0
     assert "org/base" in ptm("lineage", "org/m").out
 
 

@@ -188,6 +188,17 @@ def test_the_token_goes_to_no_other_host_and_nothing_is_believed_from_there(hub:
         assert not client(hub).is_own(other.endpoint)
 
 
+def test_a_redirect_to_a_host_that_does_not_answer_names_that_host(hub: Hub) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        host = f"127.0.0.1:{taken.getsockname()[1]}"
+        target = f"http://me:secret@{host}{PATH}"
+        hub.refuse(PATH, Refusal(307, {"Location": target}, b""))
+        reply = client(hub).get(hub.endpoint + PATH)
+    assert reply.problem == f"it leads to {host}, which does not answer"
+    assert len(hub.asked) == 1
+
+
 def test_a_mirror_hands_on_addresses_of_the_hub(hub: Hub) -> None:
     link = '<https://huggingface.co/api/models?cursor=x>; rel="next"'
     hub.refuse("/api/models", Refusal(200, {"Link": link}, b"[]"))

@@ -8,7 +8,9 @@ from graph.schema import Dataset, End, Model
 from ingest.card_names import at_address, conversion_in, dataset_id, is_valid, model_id
 
 
-@pytest.mark.parametrize("text", ["org/name", "bert-base-uncased", "a/b", "01-ai/Yi-1.5_6B.v2"])
+@pytest.mark.parametrize(
+    "text", ["org/name", "bert-base-uncased", "a/b", "01-ai/Yi-1.5_6B.v2", f"a/{'b' * 96}"]
+)
 def test_ids_are_models(text: str) -> None:
     assert model_id(text) == text
 
@@ -36,7 +38,7 @@ def test_ids_are_models(text: str) -> None:
         "-a/b",
         "a/b\n",
         "ä/b",
-        f"a/{'b' * 96}",
+        f"a/{'b' * 97}",
     ],
 )
 def test_other_texts_are_no_models(text: str) -> None:

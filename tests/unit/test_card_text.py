@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.card_text import LARGEST_METADATA, MOST_NODES, split
+from ingest.card_text import LARGEST_METADATA, MOST_NODES, Card, split
 
 
 def metadata(block: str) -> dict[str, Any]:
@@ -35,6 +35,41 @@ def test_metadata_and_prose_are_told_apart() -> None:
 @pytest.mark.parametrize("before", ["\ufeff", "<!-- a licence -->\n", "\n\n", "\ufeff<!---->\n\n"])
 def test_metadata_behind_a_mark_or_a_comment_is_read(before: str) -> None:
     assert split(f"{before}---\nlicense: mit\n---\n").metadata == {"license": "mit"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nlicense: mit\nbase_model: org/base\n",
+        "---\nlicense: mit",
+        "---\nlicense: mit\n----\n# Title\n",
+        "---\nlicense: mit\n...\n# Title\n",
+        "--- \nlicense: mit\n---\n",
+        "---\n# the keys are told in a guide: …\n\ntags:\n- a\n\n# Title\n",
+        "<!-- note -->\n---\nmodel-index:\n- name: x\n",
+    ],
+)
+def test_metadata_that_does_not_end_is_a_problem(text: str) -> None:
+    card = split(text)
+    assert card.metadata == {}
+    assert "between two lines of just ---" in (card.problem or "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n",
+        "---\n# Title\n\nA model for text.\n",
+        "---\n\nNote: this model is old.\n",
+        "---\nA model: for text.\n",
+        "---\nhttps://example.org\n",
+        "---\n- one\n- two\n",
+        "-----\nlicense: mit\n",
+        "--- license: mit\n",
+    ],
+)
+def test_a_rule_above_prose_begins_no_metadata(text: str) -> None:
+    assert split(text) == Card({}, text)
 
 
 def test_keys_that_are_no_text_are_left_out_and_the_last_of_two_counts() -> None:

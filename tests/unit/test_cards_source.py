@@ -75,6 +75,7 @@ def test_what_is_not_read_says_so() -> None:
     for content in ("{", "[" * 100_000, "1" * 5_000):
         assert Unread in map(type, read(CONFIG, content))
     assert Unread in map(type, read(CARD, "---\na: [\n---\n"))
+    assert Unread in map(type, read(CARD, "---\nlicense: mit\n# Title\n"))
     assert read(CONFIG, "[]") != []
     assert read(CONFIG, {}, End(Dataset, "org/data")) == []
 

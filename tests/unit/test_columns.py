@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.columns import flags, list_of, lists, moments, numbers, texts
+from ingest.columns import flags, list_of, lists, moments, numbers, texts, undated
+from ingest.dates import is_moment
 
 UTC = datetime.UTC
 
@@ -71,6 +72,51 @@ def test_moments_are_written_as_the_hub_writes_them() -> None:
         "2022-03-02T00:00:00.000Z"
     ]
     assert moments(pa.array([5])) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2022-03-02",
+        "2024-02-29T00:00",
+        "2022-03-02T23:29:04.000Z",
+        "2022-03-02 23:29:04+00:00",
+        "2022-12-31T23:59:59.123456-0530",
+    ],
+)
+def test_iso_8601_stays_as_it_is(text: str) -> None:
+    assert is_moment(text)
+    assert _moments([text, None]) == [text, None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not a date",
+        "2022",
+        "02.03.2022",
+        "2022-02-30",
+        "2023-02-29T00:00:00Z",
+        "2022-13-01",
+        "2022-03-02T24:00:00Z",
+        "2022-03-02T23:29:04.000Z\n",
+        "2022-03-02T23:29:04 o'clock",
+        "Tue Jan 25 16:34:18 2022 +0100",
+        "1646263744",
+        "٢٠٢٢-03-02",
+        "0000-01-01",
+    ],
+)
+def test_what_is_no_date_is_unknown(text: str) -> None:
+    assert not is_moment(text)
+    assert _moments([text, "2022-03-02"]) == [None, "2022-03-02"]
+    assert undated(pa.array([text, "", None]), pa.nulls(3, pa.string())) == 1
+
+
+def _moments(given: list[str | None]) -> list[str | None]:
+    read = moments(pa.array(given, pa.string()))
+    assert read is not None
+    return list(read.to_pylist())
 
 
 def test_truths_are_truths() -> None:

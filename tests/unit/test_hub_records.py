@@ -23,7 +23,7 @@ from graph.schema import (
     TrainedOn,
 )
 from ingest.hub_client import Reply
-from ingest.hub_item import Item
+from ingest.hub_item import Item, Tally
 from ingest.source import Skip, Told, Unread
 from ingest.sources.hub import to_records
 
@@ -156,6 +156,15 @@ def test_what_the_hub_does_not_show_is_a_fact() -> None:
     assert isinstance(told, Told)
     [told] = to_records(item(None, status=401, code="RepoNotFound"))
     assert isinstance(told, Told)
+
+
+def test_what_the_law_withholds_is_neither_missing_nor_gone() -> None:
+    withheld, tally = item(None, status=451), Tally()
+    assert list(to_records(withheld)) == []
+    tally.add(withheld)
+    tally.add(item(None, kind=Dataset, status=451))
+    assert list(tally.withdrawn) == ["org/child", "dataset:org/child"]
+    assert (tally.missing, tally.read, tally.unread) == ({}, {}, 0)
 
 
 @pytest.mark.parametrize("status", [400, 418, 429, 500, 503, 304])

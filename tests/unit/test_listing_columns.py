@@ -18,7 +18,8 @@ from graph.merge import merge_claims, merge_nodes
 from graph.plan import complete
 from graph.schema import Claim, Dataset, DerivedFrom, LicensedAs, Model, SucceededBy, TrainedOn
 from graph.tables import Tables, empty
-from ingest.hub_listing import dataset_records, model_records
+from ingest.dates import NO_MOMENT
+from ingest.hub_listing import NO_ID, dataset_records, model_records
 from ingest.listing_columns import COLUMNS, IDS, ListingColumns
 from ingest.source import Skip
 from tests.unit.test_hub_listing import JSON, PREFIXES
@@ -102,16 +103,17 @@ TAGS = st.lists(
     | st.sampled_from(["en", "de", "gguf", "tf", "pytorch"]),
     max_size=9,
 )
+NAMES = ["a/b", "a/c", "gpt2", "me/mine", "me/other"]
 ENTRIES = st.lists(
     st.fixed_dictionaries(
-        {"id": TEXTS | st.sampled_from(["a/b", "a/c", "/x", "a/"]), "tags": TAGS},
+        {"id": TEXTS | st.sampled_from([*NAMES, "/x", "a/", "a/b/c", "a b"]), "tags": TAGS},
         optional={
             "downloads": st.integers(-5, 2**63 - 1),
             "likes": st.none() | st.integers(0, 9),
             "private": st.booleans(),
             "pipeline_tag": TEXTS,
             "sha": TEXTS,
-            "createdAt": TEXTS,
+            "createdAt": TEXTS | st.sampled_from(["2022-03-02T23:29:04.000Z", "2022-02-30"]),
             "config": st.fixed_dictionaries({"model_type": TEXTS}),
             "safetensors": st.fixed_dictionaries({"total": st.integers(-1, 2**40)}),
             "baseModels": st.fixed_dictionaries(
@@ -277,10 +279,33 @@ def test_rows_without_an_id_are_counted() -> None:
     assert listing.rows == 1
     assert listing.left_out.numbers == {
         ("row", "it has no id"): 3,
-        ("row", "its id has over 4000 bytes"): 1,
+        ("row", NO_ID): 1,
     }
     [row] = listing.tables(TAKEN)[Model].to_pylist()
     assert (row["id"], row["downloads"]) == ("a/b", 0)
+
+
+def test_a_row_whose_id_the_hub_cannot_have_given_is_no_model() -> None:
+    odd = ["a b/c", "a/b/c", "a/\x00", "a/b\n", "https://huggingface.co/a/b", "../b", "ä/b", "a/"]
+    odd += [f"a/{'b' * 97}", "a/b.git", "a/b..c", "-a/b", "a/b-", "x" * 5_000]
+    real = ["a/b", "bert-base-uncased", f"{'a' * 42}/{'b' * 96}", "a/b--c", "_a/_b_", "a/b.-c"]
+    batch = pa.table({"id": [*odd, *real], "tags": [["dataset:squad"]] * 20})
+    for kind in (Model, Dataset):
+        listing = by_column(kind, batch)
+        assert listing.left_out.numbers == {("row", NO_ID): len(odd)}
+        assert listing.tables(TAKEN)[kind]["id"].to_pylist() == real
+        [skip] = READ[kind]({"id": "a b/c", "tags": ["dataset:squad"]})
+        assert skip == Skip(f"the {kind.label.lower()} a b/c", NO_ID)
+
+
+def test_what_is_no_date_is_unknown_and_counted() -> None:
+    made = ["not a date", "2022-03-02T23:29:04.000Z", "", None]
+    batch = pa.table({"id": ["a/b", "a/c", "a/d", "a/e"], "createdAt": made})
+    listing = by_column(Model, batch)
+    assert listing.left_out.numbers == {("value in the column createdAt", NO_MOMENT): 1}
+    assert listing.tables(TAKEN)[Model]["created"].to_pylist() == [None, made[1], None, None]
+    model, skip, _, _ = model_records({"id": "a/b", "lastModified": "not a date"})
+    assert (model.modified, skip) == (None, Skip("lastModified of a/b", NO_MOMENT))
 
 
 def test_columns_of_another_type_are_counted_and_the_others_read() -> None:

@@ -104,8 +104,16 @@ def test_the_enhanced_schema_tells_more(tmp_path: Path, columns: Path) -> None:
     bert = models["bert-base-uncased"]
     assert (bert["parameters"], bert["carbon_g"]) == (110_000_000, 12.5)
     assert read.ends(DerivedFrom, "evidence") == {
-        ("lab/tuned", "bert-base-uncased", "base_model_name: BERT base"),
-        ("pytorch:resnet18", "lab/page", "base_model_name: a page"),
+        (
+            "lab/tuned",
+            "bert-base-uncased",
+            "base_model_id: 1 (bert-base-uncased), base_model_name: BERT base",
+        ),
+        (
+            "pytorch:resnet18",
+            "lab/page",
+            "base_model_url: https://huggingface.co/lab/page, base_model_name: a page",
+        ),
     }
     assert read.ends(DescribedIn) == {
         ("bert-base-uncased", "arxiv:1810.04805"),
@@ -143,6 +151,41 @@ def test_a_base_that_is_no_id_is_skipped_and_counted(
     read = Read(make(tmp_path / "e.db", columns, {**ENHANCED, **base}))
     assert read.of(DerivedFrom) == []
     assert sum(n for (item, _), n in read.left_out.items() if item == "base model") == 1
+
+
+@pytest.mark.parametrize(
+    ("base", "end", "evidence"),
+    [
+        (
+            {"base_model_name": "lab/other", "base_model_id": 1},
+            "bert-base-uncased",
+            "base_model_id: 1 (bert-base-uncased), base_model_name: lab/other",
+        ),
+        (
+            {"base_model_name": "bert-base-uncased", "base_model_id": 1},
+            "bert-base-uncased",
+            "base_model_name: bert-base-uncased",
+        ),
+        ({"base_model_id": 1}, "bert-base-uncased", "base_model_id: 1 (bert-base-uncased)"),
+        ({"base_model_name": "lab/b", "base_model_id": 99}, "lab/b", "base_model_name: lab/b"),
+        (
+            {"base_model_url": "huggingface.co/lab/b"},
+            "lab/b",
+            "base_model_url: huggingface.co/lab/b",
+        ),
+        (
+            {"base_model_name": "lab/b", "base_model_url": "https://arxiv.org/abs/1810.04805"},
+            "lab/b",
+            "base_model_name: lab/b",
+        ),
+    ],
+)
+def test_the_evidence_of_a_base_is_what_told_its_id(
+    base: dict[str, Any], end: str, evidence: str, tmp_path: Path, columns: Path
+) -> None:
+    rows = {**ENHANCED, "model_to_base_model": [{"model_id": 2, **base}]}
+    read = Read(make(tmp_path / "e.db", columns, rows))
+    assert read.ends(DerivedFrom, "evidence") == {("lab/tuned", end, evidence)}
 
 
 @pytest.mark.parametrize("enhanced", [True, False])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,6 +14,24 @@ from ptm.options import graph_url as named_graph
 if TYPE_CHECKING:
     from ingest.load import Summary
     from ptm.progress import Bar
+
+
+_Words = TypeVar("_Words", str, None, tuple[str, ...])
+
+
+def named_place(_context: click.Context, _argument: click.Parameter, words: _Words) -> _Words:
+    """Return files or folders as they were typed; to Python an empty word is this folder.
+
+    Raises
+    ------
+    WrongWords
+        If one of them is empty, as an unset variable of the shell is.
+    """
+    from graph.errors import WrongWords
+
+    if "" in (words if isinstance(words, tuple) else (words,)):
+        raise WrongWords("An empty word names no file and no folder: give its name.")
+    return words
 
 
 def load_source(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from ptm.commands.ingest._loading import load_cards
+from ptm.commands.ingest._loading import load_cards, named_place
 from ptm.options import graph_option, taken_option
 
 
 @click.command("cards")
-@click.argument("folder", metavar="FOLDER")
+@click.argument("folder", metavar="FOLDER", callback=named_place)
 @click.option(
     "--dataset", is_flag=True, help="They are cards of datasets, where their place does not say."
 )

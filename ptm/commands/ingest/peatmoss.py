@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from ptm.commands.ingest._loading import tell
+from ptm.commands.ingest._loading import named_place, tell
 from ptm.options import graph_option
 from ptm.options import graph_url as named_graph
 
 
 @click.command("peatmoss")
-@click.argument("file", metavar="PeaTMOSS.db")
+@click.argument("file", metavar="PeaTMOSS.db", callback=named_place)
 @graph_option
 def command(file: str, graph_url: str | None) -> None:
     """Load PeaTMOSS: models, datasets and the repositories that used them in 2023.

@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
-from ptm.commands.ingest._loading import load_source, tell
+from ptm.commands.ingest._loading import load_source, named_place, tell
 from ptm.options import graph_option
 
 
 @click.command("records")
-@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", callback=named_place)
 @graph_option
 def command(files: tuple[str, ...], graph_url: str | None) -> None:
     """Load JSON lines, one fact or claim a line; - reads standard input.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ptm.commands.ingest._loading import tell
+from ptm.commands.ingest._loading import named_place, tell
 from ptm.options import graph_option, taken_option
 from ptm.options import graph_url as named_graph
 
@@ -20,7 +20,7 @@ _SHOWN = 12
 
 
 @click.command("snapshot")
-@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", callback=named_place)
 @taken_option("The day of the dump, such as 2026-11-01.")
 @click.option("--kind", type=click.Choice(["models", "datasets"]), help="What its rows are.")
 @graph_option
