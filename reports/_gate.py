@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from licenses.advice import advice
-from reports._words import aligned, folded, number, plain, typed
+from reports._screen import folded, laid_out, told_with
+from reports._words import number, plain, typed
 
 if TYPE_CHECKING:
     from queries.answers import Answer, Row
@@ -28,7 +29,7 @@ def gate_lines(answer: Answer) -> list[str]:
     failing = [row for row in answer.rows if row["outcome"] != "excepted" and row["kind"]]
     if failing:
         name = typed(failing[0]["kind"], failing[0]["id"])
-        lines += folded(f"Why, with every step and its evidence: ptm licenses {name} --why")
+        lines += told_with("Why, with every step and its evidence:", f"ptm licenses {name} --why")
     return lines
 
 
@@ -81,11 +82,16 @@ def _thing(thing: Row, rows: list[Row]) -> Iterator[str]:
     yield f"{name}: {thing['verdict']}{', but nothing is known above it' if silent else ''}"
     found = [row for row in rows if (row["kind"], row["id"]) == (kind, identifier)]
     cells = [
-        [OUTCOMES.get(row["outcome"], ""), row["severity"], plain(row["term"]), plain(row["rule"])]
+        [
+            f"  {OUTCOMES.get(row['outcome'], '')}",
+            row["severity"],
+            plain(row["term"]),
+            plain(row["rule"]),
+        ]
         for row in found[:_SHOWN]
     ]
-    for line, row in zip(aligned(cells), found, strict=False):
-        yield f"  {line}"
+    for lines, row in zip(laid_out(cells), found, strict=False):
+        yield from lines
         yield from _indented(licence(row))
         if row["edge"]:
             yield from _indented(plain(row["path"]))
@@ -98,4 +104,4 @@ def _thing(thing: Row, rows: list[Row]) -> Iterator[str]:
 
 
 def _indented(sentence: str) -> Iterator[str]:
-    yield from (f"    {line}" for line in folded(sentence))
+    yield from folded(sentence, "    ")

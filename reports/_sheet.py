@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reports._words import about, aligned, folded, place, plain, room, typed
+from reports._screen import aligned, folded, laid_out, room, told_with, width
+from reports._words import about, place, plain, typed
 
 if TYPE_CHECKING:
     from queries.answers import Answer, Row
@@ -26,9 +27,10 @@ def sheet(answer: Answer) -> list[str]:
     if claims:
         lines += ["", "What is stated about it:" if facts else "Yet this is stated about it:"]
         lines += _claims(claims)
-    lines += ["", f"What it is built on: ptm lineage {typed(kind, identifier)}"]
+    name = typed(kind, identifier)
+    lines += ["", *told_with("What it is built on:", f"ptm lineage {name}")]
     if kind != "Repository":
-        lines.append(f"What is built on it: ptm impact {typed(kind, identifier)}")
+        lines += told_with("What is built on it:", f"ptm impact {name}")
     return lines
 
 
@@ -43,7 +45,7 @@ def _facts(rows: list[Row]) -> list[str]:
         for row in rows
     ]
     whole = [f"Stated by {plain(by)}, {plain(at)}." for by, at in told] if len(told) == 1 else []
-    return [*aligned(lines), *whole]
+    return [*(line for laid in laid_out(lines) for line in laid), *whole]
 
 
 def _unit(row: dict[str, Any]) -> str:
@@ -65,9 +67,10 @@ def _claims(rows: list[Row]) -> list[str]:
     ]
     evidence = [plain(row["evidence"]) for row in rows]
     beside = aligned([[*row, read] for row, read in zip(cells, evidence, strict=True)], 1)
-    if max(map(len, beside)) <= room():
+    if max(map(width, beside)) <= room():
         return beside
     lines = []
-    for line, read in zip(aligned(cells, 1), evidence, strict=True):
-        lines += [line, f"{_INDENT * 3}read: {read}"] if read else [line]
+    hang = _INDENT * 3
+    for laid, read in zip(laid_out(cells, [hang] * len(cells), 1), evidence, strict=True):
+        lines += [*laid, *(folded(f"read: {read}", hang, hang + _INDENT) if read else [])]
     return lines

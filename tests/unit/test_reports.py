@@ -37,6 +37,11 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
 
 
+@pytest.fixture
+def wide(monkeypatch: pytest.MonkeyPatch, narrow: None) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Any:
     with open_store(str(tmp_path_factory.mktemp("reports") / "made.lbug")) as store:
@@ -252,6 +257,7 @@ def tree(graph: Graph, identifier: str, **options: Any) -> str:
     return render(graph.lineage(identifier, **options), "tree")
 
 
+@pytest.mark.usefixtures("wide")
 def test_a_ladder_of_three_to_the_eleventh_walks_is_shown_once_each(made: Graph) -> None:
     lines = tree(made, "ladder/11-a").splitlines()
     steps = [line for line in lines if "─ merged from" in line]
@@ -269,6 +275,7 @@ def test_circles_and_loops_are_shown_and_end(made: Graph) -> None:
     assert tree(made, "closed/below").count("closed/y") == 2
 
 
+@pytest.mark.usefixtures("wide")
 def test_inferred_and_only_mentioned_things_are_marked(made: Graph) -> None:
     [line] = [x for x in tree(made, "guess/grandchild").splitlines() if "guess/base" in x]
     assert "inferred; only mentioned" in line
