@@ -106,5 +106,5 @@ def subject(answer: Answer) -> str:
 
 def typed(kind: str, identifier: str) -> str:
     """Return a thing as it is typed after a command."""
-    prefix = "dataset:" if kind == "Dataset" else ""
+    prefix = f"{kind.lower()}:" if kind in ("Dataset", "License", "Owner") else ""
     return shlex.quote(plain(prefix + identifier))

@@ -60,7 +60,12 @@ def sheet(evidence: str) -> Answer:
         dict.fromkeys(columns("Statement"))
         | {"child_id": "github.com/a/b", "relation": "USES", "parent_id": f"{WIDE}-{n}"}
         | {"kind": "Model", "stated_by": "code-scan", "declared": True, "first_seen": "2026-01-02"}
-        | {"evidence": evidence, "path": f"src/folder/of/a/file/{n}.py", "line": n}
+        | {
+            "evidence": evidence,
+            "child_kind": "Repository",
+            "path": f"src/folder/of/a/file/{n}.py",
+            "line": n,
+        }
         for n in range(30)
     ]
     facts = [
