@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from queries.answers import Answer
 
 TAKES = None
+ENDING = ".csv"
+DATED = False
 
 
 def render(answer: Answer) -> str:

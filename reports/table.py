@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from queries.answers import Answer
 
 TAKES = None
+DRAWN = True
 _WIDE = 160
 """Columns of text where there is no terminal."""
 _SHORT = 14

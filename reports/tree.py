@@ -14,7 +14,8 @@ from reports._words import about, age, number, place, plain, typed
 if TYPE_CHECKING:
     from queries.answers import Answer, Row
 
-TAKES = ("Step", "Impact", "LicenseFinding")
+TAKES = ("Step/things", "Impact", "LicenseFinding")
+DRAWN = True
 _SHOWN = 12
 """Lines of one sort in an impact; the rest is counted."""
 _BAR = "│  "

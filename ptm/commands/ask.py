@@ -31,7 +31,7 @@ class Questions(click.Group):
 
 
 def _as_command(question: Question) -> click.Command:
-    @format_option("table", "json", "csv", "markdown")
+    @format_option(question.returns)
     @graph_option
     def ask(form: str, graph_url: str | None, **parameters: Any) -> None:
         declared_only = parameters.pop("declared_only", False)

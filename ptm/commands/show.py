@@ -9,7 +9,7 @@ from ptm.options import format_option, graph_option, opened, say
 
 @click.command("show")
 @click.argument("id", metavar="ID")
-@format_option("table", "json", "csv", "markdown")
+@format_option("Fact")
 @graph_option
 def command(id: str, form: str, graph_url: str | None) -> None:
     """Show every fact and claim about one thing, with who states it and since when.
