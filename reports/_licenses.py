@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reports._screen import aligned, folded, room, told_with, width
-from reports._words import about, how, number, plain, typed
+from reports._words import about, dispute, how, number, plain, typed
 
 if TYPE_CHECKING:
     from queries.answers import Answer, Row
@@ -40,7 +40,8 @@ def license_lines(answer: Answer) -> list[str]:
     told = " or ".join(map(_stated, labels))
     lines = [*folded(f"{typed(kind, identifier)} is labelled {told}."), ""]
     if len(labels) > 1:
-        lines += [*folded("Its sources disagree; for each term the stricter label counts."), ""]
+        told = f"{dispute(_sources(labels))}; for each term the stricter label counts."
+        lines += [*folded(told), ""]
     why = bool(answer.parameters.get("why"))
     for level in _TITLES:
         lines += _arrivals(level, answer, why=why)
@@ -85,6 +86,11 @@ def _said(row: Row) -> str:
 
 def _stated(row: Row) -> str:
     return _licence(row["license_raw"] or row["license"], row["stated_by"])
+
+
+def _sources(labels: list[Row]) -> list[set[str]]:
+    """Return the sources of each label."""
+    return [set((row["stated_by"] or "").split(", ")) for row in labels]
 
 
 def _licence(licence: str | None, stated_by: str | None) -> str:
@@ -177,9 +183,11 @@ def _missing(answer: Answer, *, why: bool) -> Iterator[str]:
 
 def _disputed(answer: Answer) -> Iterator[str]:
     rows = _part(answer, "disputed")
-    for identifier, found in groupby(rows, key=lambda row: row["id"]):
-        told = " or ".join(_stated(row) for row in found)
-        yield from folded(f"Sources disagree on {plain(identifier)}: {told}; the stricter counts.")
+    for (_, identifier), same in groupby(rows, key=lambda row: (row["kind"], row["id"])):
+        found = list(same)
+        told = " or ".join(map(_stated, found))
+        why = dispute(_sources(found), plain(identifier))
+        yield from folded(f"{why}: {told}; the stricter counts.")
     if rows:
         yield ""
 

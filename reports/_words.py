@@ -62,6 +62,19 @@ def how(relation: str, method: str | None, child_kind: str = "Model") -> str:
     return UNSPECIFIC[0] if child_kind == "Model" else UNSPECIFIC[1]
 
 
+def disagree(sources: list[set[str]]) -> bool:
+    """Return whether sources contradict each other, given those of each licence of a thing."""
+    return any(each != sources[0] for each in sources)
+
+
+def dispute(sources: list[set[str]], thing: str = "") -> str:
+    """Return why a thing has several licences: its sources disagree, or one states several."""
+    if disagree(sources):
+        return f"Sources disagree on {thing}" if thing else "Its sources disagree"
+    who = "One source states" if len(sources[0]) == 1 else "Each source states"
+    return f"{who} several licences{f' of {thing}' if thing else ''}"
+
+
 def place(row: Row) -> str:
     """Return the file and line of a use, as far as they are known."""
     line = "" if row["line"] is None else f":{row['line']}"
