@@ -215,6 +215,13 @@ def test_csv_read_back_has_the_rows() -> None:
         assert rows == expected
 
 
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", '=HYPERLINK("http://e.org";"x")'])
+def test_csv_changes_no_id_for_the_sake_of_spreadsheets(text: str) -> None:
+    answer = Answer("x", {}, "Thing", [{"id": text, "kind": "Model", "steps": 1}])
+    [_, row] = csv.reader(io.StringIO(render(answer, "csv"), newline=""))
+    assert row == [text, "Model", "1"]
+
+
 def test_csv_of_no_rows_has_its_header() -> None:
     assert render(Answer("x", {}, "Thing", []), "csv") == "id,kind,steps\n"
 
