@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from queries.answers import Answer, Row
 
 OUTCOMES = {"fail": "FAIL", "review": "REVIEW", "excepted": "EXCEPTED"}
+_COUNTED = {"fail": "failing", "review": "to review", "excepted": "excepted"}
 _SHOWN = 25
 """Breaches of one thing that are told; the rest is counted."""
 _LONGEST = 100
@@ -40,14 +41,27 @@ def verdict(answer: Answer) -> Iterator[str]:
     policy = plain(answer.parameters.get("policy", "built-in"))
     named = "The built-in policy" if policy == "built-in" else f"The policy {policy}"
     counted = [
-        f"{count:,} {what}"
-        for what, name in (("failing", "failing"), ("to review", "to_review"), ("excepted",) * 2)
-        if (count := sum(row[name] for row in things))
+        f"{len(found):,} {what}{_whence(found)}"
+        for outcome, what in _COUNTED.items()
+        if (found := [row for row in answer.rows if row["outcome"] == outcome])
     ]
-    told = f": {', '.join(counted)}" if counted else ""
+    told = f": {'; '.join(counted)}" if counted else ""
     share = f"{len(broken):,} of " if broken else ""
     state = "broken" if broken else "kept"
     yield f"{named} is {state} by {share}{number(len(things), 'thing')}{told}."
+
+
+def _whence(rows: list[Row]) -> str:
+    """Return how many licences bring breaches, where one licence brings several."""
+    licences = {row["license"] for row in rows} - {None}
+    silent = {(r["origin_kind"], r["origin_id"]) for r in rows if r["kind"] and not r["license"]}
+    missing = {row["id"] for row in rows if row["kind"] is None}
+    if len(licences) + len(silent) + len(missing) >= len(rows):
+        return ""
+    sorts = [(licences, "licence", ""), (silent, "thing", " without a licence")]
+    sorts.append((missing, "id", " not in the graph"))
+    told = [f"{number(len(found), word)}{rest}" for found, word, rest in sorts if found]
+    return f" from {' and '.join(told)}"
 
 
 def exceptions(answer: Answer) -> Iterator[str]:
