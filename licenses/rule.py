@@ -7,7 +7,7 @@ the stated terms say about the declared labels; it is no legal advice.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from licenses.checks import (
@@ -89,7 +89,10 @@ def judge(
     ------
     ValueError
         If there is no such edge.
+    TypeError
+        If a label, the name or the policy is of another type than it has to be.
     """
+    _check(edge, name, policy)
     return _judge(_label(upstream), edge, _label(downstream), name, policy)
 
 
@@ -104,8 +107,17 @@ def judge_all(
 
     Where no licence at all would agree with them, and declaring them all together would not
     either, that is a finding too: ``irreconcilable``, a conflict whatever the label.
+
+    Raises
+    ------
+    ValueError
+        If there is no such edge.
+    TypeError
+        If the upstreams are no pairs, or something is of another type than it has to be.
     """
-    pairs = [(_label(upstream), edge) for upstream, edge in upstreams]
+    pairs = [(_label(upstream), edge) for upstream, edge in _pairs(upstreams)]
+    for _, edge in pairs or ((None, EDGES[0]),):
+        _check(edge, name, policy)
     down = _label(downstream)
     judged = _worst([_judge(up, edge, down, name, policy) for up, edge in pairs])
     derived = frozenset(pair for pair in pairs if pair[1] in DERIVATIONS)
@@ -122,13 +134,32 @@ def judge_all(
 def _label(stated: Stated) -> Label:
     if stated is None or isinstance(stated, str):
         return stated
+    if isinstance(stated, bytes) or not isinstance(stated, Collection):
+        raise TypeError(f"a label is a text, a list of texts, or None, not {stated!r}")
+    # Cards hold lists of anything; what is no text names a licence that nobody knows.
     return tuple(str(part) for part in stated if part is not None)
+
+
+def _pairs(upstreams: Iterable[tuple[Stated, str]]) -> list[tuple[Stated, str]]:
+    pairs = list(upstreams) if isinstance(upstreams, Iterable) else [upstreams]
+    for pair in pairs:
+        if isinstance(pair, str) or not isinstance(pair, Sequence) or len(pair) != 2:
+            raise TypeError(f"upstreams are pairs of a licence and an edge, not {pair!r}")
+    return pairs
+
+
+def _check(edge: str, name: str | None, policy: Policy) -> None:
+    """Refuse what would fail in the midst of the rule, or pass it unseen."""
+    if edge not in EDGES:
+        raise ValueError(f"there is no edge {edge!r}; there are {', '.join(EDGES)}")
+    if not (name is None or isinstance(name, str)):
+        raise TypeError(f"name is a text or None, not {name!r}")
+    if not isinstance(policy, Policy):
+        raise TypeError(f"policy is a Policy, not {policy!r}")
 
 
 @functools.lru_cache(maxsize=65_536)
 def _judge(up: Label, edge: str, down: Label, name: str | None, policy: Policy) -> Judgement:
-    if edge not in EDGES:
-        raise ValueError(f"there is no edge {edge!r}; there are {', '.join(EDGES)}")
     labels, upstreams = options(down), options(up)
     if len(labels) == len(upstreams) == len(upstreams[0]) == 1:
         return _single(upstreams[0][0], edge, labels[0], name, policy)

@@ -66,8 +66,10 @@ def _one(label: str, name: str | None) -> Statement | None:
     if text.lower() == "other" and name and name.strip():
         return _named(name.strip())
     licence = look_up(text)
-    if licence:
-        return Statement(licence.id, licence)
+    return Statement(licence.id, licence) if licence else _unrecognised(text)
+
+
+def _unrecognised(text: str) -> Statement:
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return Statement(f"unrecognised:{digest}", raw=text)
 
@@ -76,4 +78,9 @@ def _named(name: str) -> Statement:
     licence = look_up(name)
     if licence:
         return Statement(licence.id, licence, raw=name)
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        # No store can keep an id that is not valid Unicode.
+        return _unrecognised(name)
     return Statement(f"other:{name.lower()[:200]}", raw=name)

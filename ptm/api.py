@@ -9,7 +9,7 @@ from graph.schema import Model
 from graph.store import Store, open_store
 from queries.answers import Answer, Row, columns
 from queries.question import find_question
-from queries.subject import Subject, find_subject
+from queries.subject import Subject, a_kind, find_subject
 
 if TYPE_CHECKING:
     from datetime import date
@@ -94,13 +94,25 @@ class Graph:
         """
         return find_subject(self.store, text, kind)
 
+    def _made(self, text: str) -> Subject:
+        """Return a thing that is made from others: no licence and no owner."""
+        from graph.errors import WrongWords
+
+        subject = self.identify(text)
+        if subject.kind in ("License", "Owner"):
+            raise WrongWords(
+                f"{subject.id} is {a_kind(subject.kind)}: no lineage leads to it. "
+                f"`ptm show {subject.kind.lower()}:{subject.id}` shows what is known of it."
+            )
+        return subject
+
     def _about(self, subject: Subject, question: str, *, declared_only: bool = False) -> Answer:
         parameters = {subject.parameter: subject.id}
         return self.ask(subject.prefix + question, declared_only=declared_only, **parameters)
 
     def lineage(self, text: str, *, declared_only: bool = False) -> Answer:
         """Return the steps by which a thing was made; parts: ``things``, with their licences."""
-        subject = self.identify(text)
+        subject = self._made(text)
         answer = self._about(subject, "lineage", declared_only=declared_only)
         answer.rows.sort(key=_order)
         things = self._about(subject, "lineage_licenses", declared_only=declared_only)
@@ -112,7 +124,7 @@ class Graph:
         """Return what is built on a model or dataset, and where repositories use it or that."""
         from graph.errors import WrongWords
 
-        subject = self.identify(text)
+        subject = self._made(text)
         if subject.kind not in (Model.label, "Dataset"):
             raise WrongWords(
                 f"{subject.id} is a repository; impact is known of models and datasets. "
@@ -207,7 +219,10 @@ class Graph:
         return self._evidenced(answer)
 
     def show(self, text: str) -> Answer:
-        """Return every fact about a thing; parts: ``claims``, all that begin at it."""
+        """Return every fact about a thing, a licence or an owner; parts: ``claims``.
+
+        These are all that begin at it, and of an owner those that end there.
+        """
         from queries.facts import facts_of
 
         subject = self.identify(text)

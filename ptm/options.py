@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from reports import find_format, formats_of, render
+
 if TYPE_CHECKING:
     from ptm.api import Graph
     from queries.answers import Answer
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
-FORMATS = ("table", "json", "csv", "markdown")
 
 
 def graph_option(function: _Function) -> _Function:
@@ -23,8 +24,9 @@ def graph_option(function: _Function) -> _Function:
     )(function)
 
 
-def format_option(*forms: str) -> Callable[[_Function], _Function]:
-    """Add --format with these choices, the first being the default."""
+def format_option(shape: str) -> Callable[[_Function], _Function]:
+    """Add --format with the formats of a row type (with a part: ``Step/things``)."""
+    forms = [each.name for each in formats_of(shape)]
     return click.option(
         "--format",
         "form",
@@ -73,18 +75,18 @@ def opened(given: str | None) -> Graph:
 def say(answer: Answer, form: str) -> None:
     """Print an answer; for machines alone on standard output, its age on standard error."""
     from queries.answers import BOUND
-    from reports import render
     from reports._licenses import scope
     from reports._words import age, drawn, plain, visible
 
     text = render(answer, form)
-    if form in ("tree", "table") and sys.stdout:
+    known = find_format(form)
+    if known.drawn and sys.stdout:
         text = drawn(text, sys.stdout.encoding or "utf-8")
     # These keep every character for the programs that read them; a terminal would obey some.
     terminal = bool(sys.stdout and sys.stdout.isatty())
     # Without color click would take out what looks like colours, and with it parts of ids.
     click.echo(visible(text) if terminal else text, nl=False, color=True)
-    if form in ("csv", "graphml"):
+    if not known.dated:
         click.echo(" ".join(filter(None, [scope(answer), age(answer)])), err=True)
     if answer.touches_bound():
         click.echo(f"The search ends {BOUND} steps away: more may lie beyond.", err=True)

@@ -81,7 +81,10 @@ class LicensedThing(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """A claim with what was read; ``kind`` is that of the parent, ``path`` where it is used."""
+    """A claim with what was read; ``kind`` is that of the parent, ``path`` where it is used.
+
+    ``raw`` is the label of a licence as it was written.
+    """
 
     child_id: str
     child_kind: str
@@ -94,6 +97,7 @@ class Statement(NamedTuple):
     first_seen: str
     path: str | None
     line: int | None
+    raw: str | None
 
 
 class Result(NamedTuple):

@@ -8,15 +8,23 @@ from urllib.parse import unquote, urlsplit
 
 from graph.errors import NotInGraph, WrongWords
 from graph.identifiers import BadId, checked_id, shorten
-from graph.schema import Dataset, Model, Node, Repository
+from graph.schema import NODE_OF, Dataset, License, Model, Node, Owner, Repository
 from graph.store import Store
+from licenses.recognise import recognise
 from queries.question import find_question
 
+_THINGS: tuple[type[Node], ...] = (Model, Dataset, Repository)
+"""What an id without a prefix may name."""
 _KINDS: dict[str, type[Node]] = {
     "model": Model,
     "dataset": Dataset,
     "repository": Repository,
+    "license": License,
+    "licence": License,
+    "owner": Owner,
 }
+_OWNERS = ("hf:", "github:")
+"""How the ids of owners begin."""
 _HUB_HOSTS = {"huggingface.co", "www.huggingface.co", "hf.co"}
 _HUB_PAGES = set("tree blob resolve raw discussions commits commit edit viewer".split())
 _GITHUB_HOSTS = {"github.com", "www.github.com"}
@@ -45,6 +53,11 @@ class Subject:
         return "" if self.kind == Model.label else f"{self.kind.lower()}_"
 
 
+def a_kind(label: str) -> str:
+    """Return a kind with its article: a model, an owner."""
+    return f"a{'n' * (label == Owner.label)} {label.lower()}"
+
+
 def parse(text: str) -> tuple[tuple[type[Node], ...], str]:
     """Return the kinds that a text may mean, the likeliest first, and the id in it.
 
@@ -58,7 +71,7 @@ def parse(text: str) -> tuple[tuple[type[Node], ...], str]:
     named = _KINDS.get(prefix.lower()) if after.strip() else None
     if named:
         rest = after.strip()
-    kinds, name = _address(rest) or (tuple(_KINDS.values()), rest)
+    kinds, name = _address(rest) or (_THINGS, rest)
     kinds = (named,) if named else kinds
     try:
         return kinds, checked_id(kinds[0], name)
@@ -96,30 +109,41 @@ def find_subject(store: Store, text: str, kind: str | None = None) -> Subject:
         If the graph does not have it; the message says what may have been meant.
     """
     kinds, name = parse(text)
+    if kind is not None and kinds == _THINGS and NODE_OF[kind] not in kinds:
+        kinds = (NODE_OF[kind],)
     wanted = [each.label for each in kinds]
     found: list[tuple[str, str]] = []
-    for spelling in _spellings(name, kinds):
-        found += _named(store, spelling, wanted)
+    for spellings in _spellings(name, kinds):
+        found += [pair for spelling in spellings for pair in _named(store, spelling, wanted)]
         fitting = [pair for pair in found if kind in (None, pair[0])]
         if fitting:
             others = (f"{k.lower()}:{i}" for k, i in found if (k, i) != fitting[0])
             return Subject(*fitting[0], text, tuple(others))
     if found:
-        raise NotInGraph(f"{shorten(text)} is in the graph, but it is a {found[0][0].lower()}.")
-    elsewhere = _named(store, name, [each.label for each in _KINDS.values()])
+        raise NotInGraph(f"{shorten(text)} is in the graph, but it is {a_kind(found[0][0])}.")
+    elsewhere = _named(store, name, list(dict.fromkeys(each.label for each in _KINDS.values())))
     if elsewhere:
-        other = elsewhere[0][0].lower()
-        raise NotInGraph(f"{shorten(text)} is not in the graph, but a {other} has this name.")
+        other, identifier = elsewhere[0]
+        raise NotInGraph(
+            f"{shorten(text)} is not in the graph, but {a_kind(other)} has this name: "
+            f"{other.lower()}:{shorten(identifier)}."
+        )
     if kind in wanted:
         wanted = [kind]
     raise NotInGraph(f"{shorten(text)} is not in the graph.{_did_you_mean(store, name, wanted)}")
 
 
-def _spellings(name: str, kinds: tuple[type[Node], ...]) -> list[str]:
-    """Return the ids that a name may stand for, the likeliest first."""
+def _spellings(name: str, kinds: tuple[type[Node], ...]) -> list[list[str]]:
+    """Return the ids that a name may stand for, the likeliest first; those of a list are equal."""
     bare = name.rstrip("/") or name
-    on_github = Repository in kinds and re.fullmatch(r"[^/\s]+/[^/\s]+", bare)
-    return list(dict.fromkeys([name, bare, *([f"github.com/{bare.lower()}"] if on_github else [])]))
+    found = [[name], [bare]]
+    if Repository in kinds and re.fullmatch(r"[^/\s]+/[^/\s]+", bare):
+        found.append([f"github.com/{bare.lower()}"])
+    if Owner in kinds:
+        found.append([_OWNERS[0] + bare, _OWNERS[1] + bare.lower()])
+    if License in kinds and (statement := recognise(name)):
+        found.append([statement.id])
+    return list(map(list, dict.fromkeys(map(tuple, found))))
 
 
 def _named(store: Store, name: str, wanted: list[str]) -> list[tuple[str, str]]:
@@ -130,13 +154,14 @@ def _named(store: Store, name: str, wanted: list[str]) -> list[tuple[str, str]]:
 
 
 def _did_you_mean(store: Store, name: str, wanted: list[str]) -> str:
-    name = name.lower().removeprefix("github.com/")
+    name = _bare(name.lower())
     words = [word for word in re.split(r"[^a-z0-9]+", name) if len(word) > 1]
     # A mistyped word may be in no id, but its beginning mostly is right.
     for parts in (words, [word[:2] for word in words]):
         near = _near(store, name, sorted(set(parts), key=len)[-6:], wanted)
         if near:
-            prefix = "dataset:" if wanted == [Dataset.label] else ""
+            named = len(wanted) == 1 and wanted[0] not in (Model.label, Repository.label)
+            prefix = f"{wanted[0].lower()}:" if named else ""
             return f" Did you mean {' or '.join(prefix + shorten(each) for each in near)}?"
     return " `ptm find TEXT` looks for a part of an id." if words else ""
 
@@ -147,16 +172,23 @@ def _near(store: Store, name: str, parts: list[str], wanted: list[str]) -> list[
         return []
     from rapidfuzz import fuzz, process
 
-    rows = find_question("alike").ask(store, words=parts).rows
+    things = {each.label for each in _THINGS}.issuperset(wanted)
+    rows = find_question("alike" if things else "alike_names").ask(store, words=parts).rows
     whole = {row["id"]: row["id"].lower() for row in rows if row["kind"] in wanted}
     # A name without an owner is compared with what stands after the owner as well.
     last = {identifier: text.rpartition("/")[2] for identifier, text in whole.items()}
     scores: dict[str, float] = {}
     for texts in (whole,) if "/" in name else (whole, last):
-        bare = {i: text.removeprefix("github.com/") for i, text in texts.items()}
+        bare = {identifier: _bare(text) for identifier, text in texts.items()}
         best = process.extract(name, bare, scorer=fuzz.ratio, limit=3, score_cutoff=70)
         for _, score, identifier in best:
             scores[identifier] = max(score, scores.get(identifier, 0))
     # Of equal names the most downloaded, which the candidates begin with.
     found = sorted((each for each in whole if each in scores), key=lambda each: -scores[each])[:3]
     return [each for each in found if scores[each] >= scores[found[0]] - 5]
+
+
+def _bare(identifier: str) -> str:
+    """Return an id in lower case without what its whole sort begins with."""
+    begin = ("github.com/", *_OWNERS)
+    return next((identifier.removeprefix(b) for b in begin if identifier.startswith(b)), identifier)

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from licenses.advice import advice
-from reports._words import aligned, folded, number, plain, typed
+from reports._screen import folded, laid_out, told_with
+from reports._words import number, plain, typed
 
 if TYPE_CHECKING:
     from queries.answers import Answer, Row
 
 OUTCOMES = {"fail": "FAIL", "review": "REVIEW", "excepted": "EXCEPTED"}
+_COUNTED = {"fail": "failing", "review": "to review", "excepted": "excepted"}
 _SHOWN = 25
 """Breaches of one thing that are told; the rest is counted."""
 _LONGEST = 100
@@ -28,7 +30,7 @@ def gate_lines(answer: Answer) -> list[str]:
     failing = [row for row in answer.rows if row["outcome"] != "excepted" and row["kind"]]
     if failing:
         name = typed(failing[0]["kind"], failing[0]["id"])
-        lines += folded(f"Why, with every step and its evidence: ptm licenses {name} --why")
+        lines += told_with("Why, with every step and its evidence:", f"ptm licenses {name} --why")
     return lines
 
 
@@ -39,14 +41,27 @@ def verdict(answer: Answer) -> Iterator[str]:
     policy = plain(answer.parameters.get("policy", "built-in"))
     named = "The built-in policy" if policy == "built-in" else f"The policy {policy}"
     counted = [
-        f"{count:,} {what}"
-        for what, name in (("failing", "failing"), ("to review", "to_review"), ("excepted",) * 2)
-        if (count := sum(row[name] for row in things))
+        f"{len(found):,} {what}{_whence(found)}"
+        for outcome, what in _COUNTED.items()
+        if (found := [row for row in answer.rows if row["outcome"] == outcome])
     ]
-    told = f": {', '.join(counted)}" if counted else ""
+    told = f": {'; '.join(counted)}" if counted else ""
     share = f"{len(broken):,} of " if broken else ""
     state = "broken" if broken else "kept"
     yield f"{named} is {state} by {share}{number(len(things), 'thing')}{told}."
+
+
+def _whence(rows: list[Row]) -> str:
+    """Return how many licences bring breaches, where one licence brings several."""
+    licences = {row["license"] for row in rows} - {None}
+    silent = {(r["origin_kind"], r["origin_id"]) for r in rows if r["kind"] and not r["license"]}
+    missing = {row["id"] for row in rows if row["kind"] is None}
+    if len(licences) + len(silent) + len(missing) >= len(rows):
+        return ""
+    sorts = [(licences, "licence", ""), (silent, "thing", " without a licence")]
+    sorts.append((missing, "id", " not in the graph"))
+    told = [f"{number(len(found), word)}{rest}" for found, word, rest in sorts if found]
+    return f" from {' and '.join(told)}"
 
 
 def exceptions(answer: Answer) -> Iterator[str]:
@@ -81,11 +96,16 @@ def _thing(thing: Row, rows: list[Row]) -> Iterator[str]:
     yield f"{name}: {thing['verdict']}{', but nothing is known above it' if silent else ''}"
     found = [row for row in rows if (row["kind"], row["id"]) == (kind, identifier)]
     cells = [
-        [OUTCOMES.get(row["outcome"], ""), row["severity"], plain(row["term"]), plain(row["rule"])]
+        [
+            f"  {OUTCOMES.get(row['outcome'], '')}",
+            row["severity"],
+            plain(row["term"]),
+            plain(row["rule"]),
+        ]
         for row in found[:_SHOWN]
     ]
-    for line, row in zip(aligned(cells), found, strict=False):
-        yield f"  {line}"
+    for lines, row in zip(laid_out(cells), found, strict=False):
+        yield from lines
         yield from _indented(licence(row))
         if row["edge"]:
             yield from _indented(plain(row["path"]))
@@ -98,4 +118,4 @@ def _thing(thing: Row, rows: list[Row]) -> Iterator[str]:
 
 
 def _indented(sentence: str) -> Iterator[str]:
-    yield from (f"    {line}" for line in folded(sentence))
+    yield from folded(sentence, "    ")

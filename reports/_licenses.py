@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from reports._words import about, aligned, folded, how, number, plain, room, typed
+from reports._screen import aligned, folded, room, told_with, width
+from reports._words import about, dispute, how, number, plain, typed
 
 if TYPE_CHECKING:
     from queries.answers import Answer, Row
@@ -39,7 +40,8 @@ def license_lines(answer: Answer) -> list[str]:
     told = " or ".join(map(_stated, labels))
     lines = [*folded(f"{typed(kind, identifier)} is labelled {told}."), ""]
     if len(labels) > 1:
-        lines += [*folded("Its sources disagree; for each term the stricter label counts."), ""]
+        told = f"{dispute(_sources(labels))}; for each term the stricter label counts."
+        lines += [*folded(told), ""]
     why = bool(answer.parameters.get("why"))
     for level in _TITLES:
         lines += _arrivals(level, answer, why=why)
@@ -86,6 +88,11 @@ def _stated(row: Row) -> str:
     return _licence(row["license_raw"] or row["license"], row["stated_by"])
 
 
+def _sources(labels: list[Row]) -> list[set[str]]:
+    """Return the sources of each label."""
+    return [set((row["stated_by"] or "").split(", ")) for row in labels]
+
+
 def _licence(licence: str | None, stated_by: str | None) -> str:
     source = f" ({plain(stated_by)})" if stated_by else ""
     return f"{plain(licence or 'not at all')}{source}"
@@ -110,7 +117,7 @@ def _arrivals(level: str, answer: Answer, *, why: bool) -> Iterator[str]:
             ways = [plain(found[0]["path"]) for found in same[1:]]
             more = [f"… and {len(ways) - _WAYS:,} more ways"] if len(ways) > _WAYS else []
             yield "  The same findings come from others above it as well:"
-            yield from (f"  {line}" for line in _indented(_wrapped([*ways[:_WAYS], *more])))
+            yield from _indented([*ways[:_WAYS], *more], "    ")
         yield ""
     if len(alike) > _SHOWN:
         yield f"… and {len(alike) - _SHOWN:,} more such licences: --format csv tells all."
@@ -123,30 +130,34 @@ def _arrival(level: str, answer: Answer, found: list[Row], *, why: bool) -> Iter
     if not first["route"]:
         told = f"{plain(first['brief'])}: {plain(first['compared'])}"
         yield from folded(f"{_TITLES[level]}: {told} ({first['severity']}).")
-        yield from _indented(_wrapped([plain(first["why"])] if why else []))
+        yield from _indented([plain(first["why"])] if why else [])
         return
     licence = _licence(first["license_raw"] or first["license"], first["license_stated_by"])
     label = plain(first["label"] or "not stated")
     yield from folded(
         f"{_TITLES[level]}: {plain(first['origin_id'])} is {licence}, the label {label}"
     )
-    yield from _indented(_compared(found))
+    yield from _compared(found)
     if why:
-        yield from _indented(_wrapped(row["why"] for row in found))
+        yield from _indented(row["why"] for row in found)
     for clause in dict.fromkeys(row["clause"] for row in found if row["clause"]):
-        yield from _indented(_wrapped([f"read in {plain(clause.removeprefix('text: '))}"]))
+        yield from _indented([f"read in {plain(clause.removeprefix('text: '))}"])
     for sentence, said in steps(answer, first["route"]):
-        whole = f"{sentence} ({said})"
-        yield from _indented([whole] if len(whole) + 2 <= room() else [sentence, f"  ({said})"])
+        whole = f"  {sentence} ({said})"
+        if width(whole) <= room():
+            yield whole
+        else:
+            yield from folded(sentence, "  ", "    ")
+            yield from folded(f"({said})", "    ", "     ")
 
 
 def _compared(found: list[Row]) -> list[str]:
     """Return each finding beside the values that were compared, or above them if need be."""
-    cells = [[brief(row), plain(row["compared"])] for row in found]
+    cells = [[f"  {brief(row)}", plain(row["compared"])] for row in found]
     beside = aligned(cells)
-    if max(map(len, beside)) + 2 <= room():
+    if max(map(width, beside)) <= room():
         return beside
-    return [line for told, values in cells for line in (told, f"  {values}")]
+    return [line for told, values in cells for line in (told, *folded(values, "    "))]
 
 
 def _missing(answer: Answer, *, why: bool) -> Iterator[str]:
@@ -172,9 +183,11 @@ def _missing(answer: Answer, *, why: bool) -> Iterator[str]:
 
 def _disputed(answer: Answer) -> Iterator[str]:
     rows = _part(answer, "disputed")
-    for identifier, found in groupby(rows, key=lambda row: row["id"]):
-        told = " or ".join(_stated(row) for row in found)
-        yield from folded(f"Sources disagree on {plain(identifier)}: {told}; the stricter counts.")
+    for (_, identifier), same in groupby(rows, key=lambda row: (row["kind"], row["id"])):
+        found = list(same)
+        told = " or ".join(map(_stated, found))
+        why = dispute(_sources(found), plain(identifier))
+        yield from folded(f"{why}: {told}; the stricter counts.")
     if rows:
         yield ""
 
@@ -186,7 +199,7 @@ def _duties(answer: Answer) -> Iterator[str]:
     yield "To do, whatever the label:"
     for text, found in groupby(sorted(rows, key=lambda r: r["text"]), key=lambda r: r["text"]):
         licences = ", ".join(plain(row["license"]) for row in found)
-        yield from _indented(_wrapped([f"[ ] {plain(text)} ({licences})"]))
+        yield from _indented([f"[ ] {plain(text)} ({licences})"])
     yield ""
 
 
@@ -208,21 +221,10 @@ def _conclusion(answer: Answer) -> Iterator[str]:
     if undeclared:
         yield from folded(f"Of {number(above, 'thing')} above it {undeclared:,} state no licence.")
     if answer.rows and not answer.parameters.get("why"):
-        yield from folded(f"Why: ptm licenses {typed(kind, identifier)} --why")
+        yield from told_with("Why:", f"ptm licenses {typed(kind, identifier)} --why")
 
 
-def _wrapped(sentences: Iterable[str]) -> list[str]:
-    import textwrap
-
-    width = max(room() - 4, 20)
-    return [
-        line
-        for sentence in dict.fromkeys(sentences)
-        for line in textwrap.wrap(
-            sentence, width, break_long_words=False, break_on_hyphens=False, subsequent_indent="  "
-        )
-    ]
-
-
-def _indented(lines: Iterable[str]) -> Iterator[str]:
-    yield from (f"  {line}" for line in lines)
+def _indented(sentences: Iterable[str], indent: str = "  ") -> Iterator[str]:
+    """Yield each sentence once, folded."""
+    for sentence in dict.fromkeys(sentences):
+        yield from folded(sentence, indent, f"{indent}  ")

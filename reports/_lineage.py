@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from queries.ends import Key, ends, steps_to
-from reports._words import UNSPECIFIC, about, how, number, plain
+from reports._words import UNSPECIFIC, about, disagree, dispute, how, number, plain
 
 if TYPE_CHECKING:
     from queries.answers import Answer
@@ -34,13 +34,17 @@ class ThingFacts:
         if not self.licenses:
             return "not stated" if not self.only_mentioned else "not known"
         if len(self.licenses) > 1:
-            return "disputed"
+            return "disputed" if disagree(self.sources()) else "several"
         [(text, who)] = self.licenses.items()
         guessed = all(one.endswith(", inferred") for one in who)
         return f"{_short(text)} (inferred)" if guessed else _short(text)
 
+    def sources(self) -> list[set[str]]:
+        """Return the sources of each of its licences."""
+        return [{one.removesuffix(", inferred") for one in who} for who in self.licenses.values()]
+
     def disagreement(self) -> str:
-        """Return which source states which licence; empty where they agree."""
+        """Return which source states which licence; empty where it has one at most."""
         if len(self.licenses) < 2:
             return ""
         told = (f"{_short(label)} ({'; '.join(who)})" for label, who in self.licenses.items())
@@ -89,9 +93,9 @@ class Lineage:
         return any(parent != key and parent[0] == key[0] for parent in self.links.get(key, {}))
 
     def disagreements(self) -> list[str]:
-        """Return a sentence for each thing about whose licence sources disagree."""
+        """Return a sentence for each thing that has several licences."""
         return [
-            f"Sources disagree on {plain(identifier)}: {facts.disagreement()}."
+            f"{dispute(facts.sources(), plain(identifier))}: {facts.disagreement()}."
             for (_, identifier), facts in self.things.items()
             if facts.disagreement()
         ]

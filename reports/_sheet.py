@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from reports._words import about, aligned, folded, place, plain, room, typed
+from reports._screen import aligned, folded, laid_out, room, told_with, width
+from reports._words import about, place, plain, typed
 
 if TYPE_CHECKING:
     from queries.answers import Answer, Row
@@ -25,11 +28,20 @@ def sheet(answer: Answer) -> list[str]:
     lines += _facts(facts)
     if claims:
         lines += ["", "What is stated about it:" if facts else "Yet this is stated about it:"]
-        lines += _claims(claims)
-    lines += ["", f"What it is built on: ptm lineage {typed(kind, identifier)}"]
-    if kind != "Repository":
-        lines.append(f"What is built on it: ptm impact {typed(kind, identifier)}")
-    return lines
+        lines += _claims(claims, (kind, identifier))
+    return [*lines, *_next(kind, identifier)]
+
+
+def _next(kind: str, identifier: str) -> Iterator[str]:
+    """Yield what to ask next; of an owner nothing more is known."""
+    name = typed(kind, identifier)
+    if kind == "License":
+        asked = f"ptm ask licensed-under --license-id {shlex.quote(plain(identifier))}"
+        yield from ["", *told_with("What is labelled with it:", asked)]
+    elif kind != "Owner":
+        yield from ["", *told_with("What it is built on:", f"ptm lineage {name}")]
+    if kind in ("Model", "Dataset"):
+        yield from told_with("What is built on it:", f"ptm impact {name}")
 
 
 def _facts(rows: list[Row]) -> list[str]:
@@ -43,7 +55,7 @@ def _facts(rows: list[Row]) -> list[str]:
         for row in rows
     ]
     whole = [f"Stated by {plain(by)}, {plain(at)}." for by, at in told] if len(told) == 1 else []
-    return [*aligned(lines), *whole]
+    return [*(line for laid in laid_out(lines) for line in laid), *whole]
 
 
 def _unit(row: dict[str, Any]) -> str:
@@ -53,21 +65,36 @@ def _unit(row: dict[str, Any]) -> str:
     return "" if known else str(unit)
 
 
-def _claims(rows: list[Row]) -> list[str]:
+def _claims(rows: list[Row], subject: tuple[str, str]) -> list[str]:
     cells = [
         [
-            _INDENT + row["relation"].lower().replace("_", " "),
-            " ".join(filter(None, [plain(row["parent_id"]), place(row)])),
+            *_relation(row, subject),
             plain(row["stated_by"]) + ("" if row["declared"] else " (inferred)"),
             f"since {plain(row['first_seen'])[:10]}",
         ]
         for row in rows
     ]
-    evidence = [plain(row["evidence"]) for row in rows]
+    evidence = [_read(row) for row in rows]
     beside = aligned([[*row, read] for row, read in zip(cells, evidence, strict=True)], 1)
-    if max(map(len, beside)) <= room():
+    if max(map(width, beside)) <= room():
         return beside
     lines = []
-    for line, read in zip(aligned(cells, 1), evidence, strict=True):
-        lines += [line, f"{_INDENT * 3}read: {read}"] if read else [line]
+    hang = _INDENT * 3
+    for laid, read in zip(laid_out(cells, [hang] * len(cells), 1), evidence, strict=True):
+        lines += [*laid, *(folded(f"read: {read}", hang, hang + _INDENT) if read else [])]
     return lines
+
+
+def _relation(row: Row, subject: tuple[str, str]) -> list[str]:
+    """Return what joins the subject to what, and where."""
+    if (row["kind"], row["parent_id"]) == subject != (row["child_kind"], row["child_id"]):
+        return [f"{_INDENT}publishes", typed(row["child_kind"], row["child_id"])]
+    relation = row["relation"].lower().replace("_", " ")
+    return [_INDENT + relation, " ".join(filter(None, [plain(row["parent_id"]), place(row)]))]
+
+
+def _read(row: Row) -> str:
+    """Return what was read, with the text of a licence that was not recognised."""
+    unknown = row["raw"] and "unrecognised:" in row["parent_id"]
+    written = f'"{plain(row["raw"])}"' if unknown else ""
+    return ", ".join(filter(None, [plain(row["evidence"]), written]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import shutil
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -63,6 +62,19 @@ def how(relation: str, method: str | None, child_kind: str = "Model") -> str:
     return UNSPECIFIC[0] if child_kind == "Model" else UNSPECIFIC[1]
 
 
+def disagree(sources: list[set[str]]) -> bool:
+    """Return whether sources contradict each other, given those of each licence of a thing."""
+    return any(each != sources[0] for each in sources)
+
+
+def dispute(sources: list[set[str]], thing: str = "") -> str:
+    """Return why a thing has several licences: its sources disagree, or one states several."""
+    if disagree(sources):
+        return f"Sources disagree on {thing}" if thing else "Its sources disagree"
+    who = "One source states" if len(sources[0]) == 1 else "Each source states"
+    return f"{who} several licences{f' of {thing}' if thing else ''}"
+
+
 def place(row: Row) -> str:
     """Return the file and line of a use, as far as they are known."""
     line = "" if row["line"] is None else f":{row['line']}"
@@ -107,48 +119,5 @@ def subject(answer: Answer) -> str:
 
 def typed(kind: str, identifier: str) -> str:
     """Return a thing as it is typed after a command."""
-    prefix = "dataset:" if kind == "Dataset" else ""
+    prefix = f"{kind.lower()}:" if kind in ("Dataset", "License", "Owner") else ""
     return shlex.quote(plain(prefix + identifier))
-
-
-def room(without: int = 10_000) -> int:
-    """Return how many columns the terminal has, or what counts without one."""
-    return shutil.get_terminal_size((without, 24)).columns
-
-
-def folded(text: str) -> list[str]:
-    """Return a sentence as lines that fit the terminal; words are never cut."""
-    import textwrap
-
-    return textwrap.wrap(text, room(), break_long_words=False, break_on_hyphens=False)
-
-
-def aligned(rows: list[list[str]], yielding: int = 0) -> list[str]:
-    """Return rows of cells as lines with aligned columns, two blanks apart.
-
-    Where the terminal is too narrow, a long cell of the ``yielding`` column pushes only what stands
-    in its own line.
-    """
-    import unicodedata
-
-    def width(text: str) -> int:
-        if text.isascii():
-            return len(text)
-        return sum(
-            0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF")
-            for c in text
-        )
-
-    count = max((len(row) for row in rows), default=0)
-    widths = [max(width(row[i]) for row in rows if len(row) > i) for i in range(count)]
-    if yielding < count:
-        left = room() - sum(widths) + widths[yielding] - 2 * (count - 1)
-        widths[yielding] = min(widths[yielding], max(left, room() // 3))
-    lines = []
-    for row in rows:
-        cells = [
-            cell + " " * (widths[i] - width(cell)) if i < len(row) - 1 else cell
-            for i, cell in enumerate(row)
-        ]
-        lines.append("  ".join(cells).rstrip())
-    return lines

@@ -10,10 +10,15 @@ if TYPE_CHECKING:
     from queries.answers import Answer
 
 TAKES = None
+ENDING = ".csv"
+DATED = False
 
 
 def render(answer: Answer) -> str:
-    """Return the rows as CSV (RFC 4180, but lines end as on Unix)."""
+    """Return the rows as CSV (RFC 4180, but lines end as on Unix).
+
+    Cells are the data as they are: what a spreadsheet would take for a formula is not marked.
+    """
     stream = io.StringIO()
     names = answer.columns()
     writer = csv.DictWriter(stream, names, lineterminator="\n", extrasaction="ignore")

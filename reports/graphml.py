@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from queries.answers import Answer
 
 TAKES = ("Step", "Impact", "Thing", "Use", "Statement")
+ENDING = ".graphml"
+DATED = False
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

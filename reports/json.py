@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from queries.answers import Answer
 
 TAKES = None
+ENDING = ".json"
 
 
 def render(answer: Answer) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from queries.answers import Answer
 
 TAKES = None
+ENDING = ".md"
 _TITLES = {"show": "Facts", "contents": "What the graph holds"}
 _MENTIONED = "only mentioned, not described by any source"
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Literal
 
 from reports._gate import gate_lines
 from reports._licenses import scope
+from reports._screen import folded, laid_out, room
 from reports._sheet import sheet
-from reports._words import age, aligned, folded, number, plain, room
+from reports._words import age, number, plain
 
 if TYPE_CHECKING:
     from queries.answers import Answer
 
 TAKES = None
+DRAWN = True
 _WIDE = 160
 """Columns of text where there is no terminal."""
 _SHORT = 14
@@ -71,7 +73,7 @@ def _records(names: list[str], cells: list[list[str]]) -> list[str]:
     lines = []
     for row in cells:
         known = [[plain(name), cell] for name, cell in zip(names, row, strict=True) if cell]
-        lines += [*aligned(known), ""]
+        lines += [*(line for laid in laid_out(known) for line in laid), ""]
     return lines
 
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from queries.ends import Key
 from reports._licenses import license_lines
 from reports._lineage import Lineage, Link, read_lineage
-from reports._words import about, age, aligned, folded, number, place, plain, typed
+from reports._screen import folded, laid_out, room, told_with, width
+from reports._words import about, age, number, place, plain, typed
 
 if TYPE_CHECKING:
     from queries.answers import Answer, Row
 
-TAKES = ("Step", "Impact", "LicenseFinding")
+TAKES = ("Step/things", "Impact", "LicenseFinding")
+DRAWN = True
 _SHOWN = 12
 """Lines of one sort in an impact; the rest is counted."""
+_BAR = "│  "
+_DEEPEST = 3
+"""The bars of a tree take at most one of so many parts of the terminal."""
 
 
 def render(answer: Answer) -> str:
@@ -36,8 +41,7 @@ def _lineage(answer: Answer) -> list[str]:
     head = [typed(kind, identifier), facts.license_text(), *([""] if show_sources else [])]
     if lineage.links:
         head.append(_standing(lineage, lineage.subject))
-    rows = [head, *_branches(lineage, lineage.subject, "", {lineage.subject}, show_sources)]
-    lines = aligned(rows)
+    lines = _Tree(lineage, show_sources=show_sources).lines(head)
     if lineage.disagreements():
         lines += ["", *(line for told in lineage.disagreements() for line in folded(told))]
     if not lineage.links:
@@ -47,39 +51,77 @@ def _lineage(answer: Answer) -> list[str]:
         if not show_sources:
             lines.append(f"Every step is stated by {next(iter(sources))}.")
     if kind != "Repository":
-        lines.append(f"What is built on it: ptm impact {typed(kind, identifier)}")
+        lines += told_with("What is built on it:", f"ptm impact {typed(kind, identifier)}")
     return lines
 
 
-def _branches(
-    lineage: Lineage, child: Key, indent: str, seen: set[Key], show_sources: bool
-) -> Iterator[list[str]]:
-    links = sorted(
-        lineage.links.get(child, {}).values(), key=lambda x: (x.parent[0] != "Model", x.parent)
-    )
-    for count, link in enumerate(links, start=1):
-        last = count == len(links)
-        known = link.parent in seen
-        facts = lineage.things[link.parent]
-        yield [
-            f"{indent}{'└─' if last else '├─'} {link.phrase} {plain(link.parent[1])}",
-            facts.license_text(),
-            *([", ".join(link.sources)] if show_sources else []),
-            _note(lineage, child, link, known=known),
-        ]
-        if not known:
-            seen.add(link.parent)
-            below = indent + ("   " if last else "│  ")
-            yield from _branches(lineage, link.parent, below, seen, show_sources)
+class _TreeRow(NamedTuple):
+    """A line of a tree, and the bars after which it goes on where the terminal is too narrow."""
+
+    cells: list[str]
+    hang: str
 
 
-def _note(lineage: Lineage, child: Key, link: Link, *, known: bool) -> str:
+class _Tree:
+    """The rows of a lineage, each thing with what is above it drawn once.
+
+    What is too deep for the terminal waits, and becomes a tree of its own below.
+    """
+
+    def __init__(self, lineage: Lineage, *, show_sources: bool) -> None:
+        self._lineage, self._show_sources = lineage, show_sources
+        self._seen = {lineage.subject}
+        self._waiting: list[Key] = []
+
+    def lines(self, head: list[str]) -> list[str]:
+        """Return the whole tree below its head."""
+        hang = _BAR if self._lineage.links else " " * len(_BAR)
+        rows = [_TreeRow(head, hang), *self._branches(self._lineage.subject, "")]
+        while self._waiting:
+            root = self._waiting.pop(0)
+            rows += [_TreeRow([""], ""), _TreeRow([f"{plain(root[1])} (from above)"], _BAR)]
+            rows += self._branches(root, "")
+        made = laid_out([row.cells for row in rows], [row.hang for row in rows])
+        return [line for lines in made for line in lines]
+
+    def _branches(self, child: Key, indent: str) -> Iterator[_TreeRow]:
+        links = sorted(
+            self._lineage.links.get(child, {}).values(),
+            key=lambda x: (x.parent[0] != "Model", x.parent),
+        )
+        for count, link in enumerate(links, start=1):
+            last = count == len(links)
+            below = indent + (" " * len(_BAR) if last else _BAR)
+            where = self._where(link.parent, below)
+            follows = bool(self._lineage.links.get(link.parent)) and not where
+            cells = [
+                f"{indent}{'└─' if last else '├─'} {link.phrase} {plain(link.parent[1])}",
+                self._lineage.things[link.parent].license_text(),
+                *([", ".join(link.sources)] if self._show_sources else []),
+                _note(self._lineage, child, link, where),
+            ]
+            yield _TreeRow(cells, below + (_BAR if follows else " " * len(_BAR)))
+            if follows:
+                yield from self._branches(link.parent, below)
+
+    def _where(self, thing: Key, below: str) -> str:
+        """Return where else stands what is above a thing; empty where it follows."""
+        if not self._lineage.links.get(thing):
+            return ""
+        if thing not in self._seen:
+            self._seen.add(thing)
+            if width(below) <= room() // _DEEPEST:
+                return ""
+            self._waiting.append(thing)
+        return "goes on below" if thing in self._waiting else "shown above"
+
+
+def _note(lineage: Lineage, child: Key, link: Link, where: str) -> str:
     notes = ["" if link.declared else "inferred"]
     if link.parent == child:
         notes.append("names itself")
     else:
-        notes.append(_standing(lineage, link.parent))
-        notes.append("shown above" if known and lineage.links.get(link.parent) else "")
+        notes += [_standing(lineage, link.parent), where]
     return "; ".join(note for note in notes if note)
 
 
@@ -113,12 +155,14 @@ def _impact(answer: Answer) -> list[str]:
             f"Used by: {number(len(repositories), 'repository')}, {_share(direct, repositories)}"
         )
         places = _places(uses)
-        lines += [f"  {line}" for line in aligned(places[:_SHOWN])]
+        shown = [[f"  {place[0]}", *place[1:]] for place in places[:_SHOWN]]
+        hangs = [" " * 6] * len(shown)
+        lines += [line for told in laid_out(shown, hangs) for line in told]
         if len(places) > _SHOWN:
             lines.append(f"  … and {number(len(places) - _SHOWN, 'more place')} in them")
     else:
         lines.append("Used by: no repository is recorded.")
-    lines += ["", f"All of it: ptm impact {name} --format csv"]
+    lines += ["", *told_with("All of it:", f"ptm impact {name} --format csv")]
     return lines
 
 

@@ -13,7 +13,7 @@ import pytest
 from graph.schema import CLAIMS, DERIVED, NODES
 from queries.answers import ROW_TYPES
 from queries.question import GROUPS, questions
-from reports import formats
+from reports import find_format, formats
 from tests.conftest import ROOT
 
 MAY_IMPORT = {
@@ -190,7 +190,15 @@ def test_cypher_stands_in_files_and_keeps_to_what_both_engines_know() -> None:
 def test_every_format_says_what_it_takes() -> None:
     for form in formats():
         module = __import__(f"reports.{form}", fromlist=["TAKES"])
-        assert module.TAKES is None or set(module.TAKES) <= set(ROW_TYPES)
+        assert find_format(form).takes == module.TAKES
+        named = {shape.partition("/")[0] for shape in module.TAKES or ()}
+        assert named <= set(ROW_TYPES)
+
+
+def test_no_format_is_named_outside_of_its_file() -> None:
+    named = re.compile(f"[\"']({'|'.join(formats())})[\"']")
+    for path in (ROOT / "ptm").rglob("*.py"):
+        assert not named.findall(path.read_text(encoding="utf-8")), name_of(path)
 
 
 # Files ------------------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ from types import ModuleType
 
 import pytest
 
+from ptm import open_graph
+
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -44,6 +46,18 @@ def test_generated_pages_are_current(make_docs: ModuleType) -> None:
 def test_the_readme_shows_what_the_commands_print(make_docs: ModuleType, sample: None) -> None:
     assert "```console\n$ ptm " in README
     assert make_docs.readme(README) == README, "run `make docs`"
+
+
+def test_the_cypher_of_the_pages_finds_something_in_the_sample(sample: None) -> None:
+    queries = [
+        query
+        for page in PAGES
+        for query in re.findall(r"```cypher\n(.+?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    ]
+    assert len(queries) > 1
+    with open_graph() as graph:
+        for query in queries:
+            assert graph.cypher(query).rows, query
 
 
 def test_every_command_is_in_the_readme() -> None:

@@ -31,7 +31,7 @@ class Questions(click.Group):
 
 
 def _as_command(question: Question) -> click.Command:
-    @format_option("table", "json", "csv", "markdown")
+    @format_option(question.returns)
     @graph_option
     def ask(form: str, graph_url: str | None, **parameters: Any) -> None:
         declared_only = parameters.pop("declared_only", False)
@@ -92,6 +92,7 @@ def command(ctx: click.Context) -> None:
     """Ask a question of the graph; without one, list them all."""
     if ctx.invoked_subcommand is None:
         from queries.question import GROUPS, questions
+        from reports._screen import folded
 
         found = questions()
         width = max(len(q.name) for q in found)
@@ -99,5 +100,7 @@ def command(ctx: click.Context) -> None:
             click.echo(f"{group}:")
             for question in found:
                 if question.group == group:
-                    click.echo(f"  {question.name.replace('_', '-'):{width}}  {question.title}")
-        click.echo("\nptm ask QUESTION --help tells its parameters and shows an example.")
+                    name = f"  {question.name.replace('_', '-'):{width}}  "
+                    click.echo("\n".join(folded(question.title, name, " " * len(name))))
+        told = "ptm ask QUESTION --help tells its parameters and shows an example."
+        click.echo("\n".join(["", *folded(told)]))

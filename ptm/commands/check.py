@@ -27,7 +27,7 @@ BEGUN = "ptm-policy.toml"
 @policy_option("The policy, as TOML; without it conflicts fail and the unknown is told.")
 @click.option("--init", is_flag=True, help=f"Write a commented policy to {BEGUN}, and end.")
 @declared_only_option
-@format_option("table", "json", "sarif", "markdown", "csv")
+@format_option("Breach")
 @graph_option
 def command(
     ids: tuple[str, ...],

@@ -45,7 +45,7 @@ def _from_standard_input() -> str:
 @click.command("cypher")
 @click.argument("query")
 @click.option("--param", "-p", multiple=True, metavar="NAME=VALUE", help="A value for $NAME.")
-@format_option("table", "json", "csv", "markdown")
+@format_option("Row")
 @graph_option
 def command(query: str, param: tuple[str, ...], form: str, graph_url: str | None) -> None:
     """Run reading Cypher of your own; - reads it from standard input.

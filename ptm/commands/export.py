@@ -9,15 +9,22 @@ from pathlib import Path
 import click
 
 from ptm.options import declared_only_option, graph_option, opened
+from reports import formats_of
 
-ENDINGS = {".json": "json", ".csv": "csv", ".md": "markdown", ".graphml": "graphml"}
+ENDINGS = {each.ending: each.name for each in formats_of("Step/things") if each.ending}
 _ALL = (".jsonl", *ENDINGS)
 
 
 @click.command("export")
 @click.argument("id", required=False, metavar="[ID]")
 @click.option("--all", "everything", is_flag=True, help="Write the whole graph.")
-@click.option("-o", "--output", required=True, metavar="FILE", help="Its ending is the format.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    help=f"Its ending is the format: {', '.join(_ALL)}.",
+)
 @click.option("--impact", is_flag=True, help="What is built on ID, and not what it is built on.")
 @declared_only_option
 @graph_option
@@ -31,8 +38,8 @@ def command(
 ) -> None:
     """Write the lineage of ID (or its impact, or the whole graph) to a file.
 
-    The ending of FILE is the format: .jsonl (`ptm ingest records` reads it back), .json, .csv, .md
-    or .graphml. The file is written whole or not at all.
+    The ending of FILE is the format; `ptm ingest records` reads .jsonl back. The file is written
+    whole or not at all.
     """
     from graph.errors import WrongWords
 

@@ -12,7 +12,7 @@ from ptm.options import format_option, graph_option, opened, say
 @click.option(
     "--limit", type=click.IntRange(1), default=50, show_default=True, help="Ids to show at most."
 )
-@format_option("table", "json", "csv", "markdown")
+@format_option("Found")
 @graph_option
 def command(text: str, limit: int, form: str, graph_url: str | None) -> None:
     """Find models, datasets and repositories whose id contains TEXT.

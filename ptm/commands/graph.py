@@ -6,6 +6,7 @@ import click
 
 from ptm.options import format_option, graph_option, opened, say
 from ptm.options import graph_url as named_graph
+from reports import find_format
 
 
 @click.group("graph")
@@ -14,14 +15,14 @@ def command() -> None:
 
 
 @command.command("status")
-@format_option("table", "json", "csv", "markdown")
+@format_option("Count")
 @graph_option
 def status(form: str, graph_url: str | None) -> None:
     """Show what the graph holds, its sources, their dates, and what is stale."""
     with opened(graph_url) as graph:
         counts = graph.ask("contents")
         counts.parts["sources"] = graph.ask("freshness")
-        if form == "table":
+        if find_format(form).drawn:
             click.echo(f"The graph at {graph.store.url}\n")
         say(counts, form)
 

@@ -10,7 +10,7 @@ from ptm.options import declared_only_option, format_option, graph_option, opene
 @click.command("impact")
 @click.argument("id", metavar="ID")
 @declared_only_option
-@format_option("tree", "table", "json", "csv", "markdown", "graphml")
+@format_option("Impact")
 @graph_option
 def command(id: str, declared_only: bool, form: str, graph_url: str | None) -> None:
     """Show what is built on ID: models at any distance, and the repositories that use them.

@@ -19,7 +19,7 @@ from ptm.options import (
 @click.option("--why", is_flag=True, help="Say what each term means.")
 @policy_option("Read contested points as this policy does; `ptm check` says if it is kept.")
 @declared_only_option
-@format_option("tree", "table", "json", "csv", "markdown")
+@format_option("LicenseFinding")
 @graph_option
 def command(
     id: str, why: bool, policy: str | None, declared_only: bool, form: str, graph_url: str | None

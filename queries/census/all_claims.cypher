@@ -5,5 +5,5 @@ MATCH (child:Model|Dataset|Repository)-[claim:DERIVED_FROM|TRAINED_ON|EVALUATED_
 RETURN child.id AS child_id, child.kind AS child_kind, type(claim) AS relation,
   parent.id AS parent_id, parent.kind AS kind, claim.stated_by AS stated_by,
   claim.declared AS declared, claim.evidence AS evidence, claim.first_seen AS first_seen,
-  claim.path AS path, claim.line AS line
+  claim.path AS path, claim.line AS line, claim.raw AS raw
 ORDER BY child_id, child_kind, relation, parent_id, kind, stated_by, path, line, evidence

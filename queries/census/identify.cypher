@@ -1,5 +1,5 @@
 // Which thing does this id name?
-// The model, dataset or repository with just this id, or the one that it is another name of.
+// What has just this id, a licence or an owner as well; or the thing that it is another name of.
 // :param id => 'bert-base-uncased'
 // returns: Identity
 
@@ -13,6 +13,12 @@ RETURN thing.id AS id, 'Dataset' AS kind, 0 AS alias
 UNION
 MATCH (thing:Repository {id: $id})
 RETURN thing.id AS id, 'Repository' AS kind, 0 AS alias
+UNION
+MATCH (thing:License {id: $id})
+RETURN thing.id AS id, 'License' AS kind, 0 AS alias
+UNION
+MATCH (thing:Owner {id: $id})
+RETURN thing.id AS id, 'Owner' AS kind, 0 AS alias
 UNION
 MATCH (name:Alias)
 WHERE name.alias = $id

@@ -6,5 +6,5 @@ MATCH (child:Dataset {id: $dataset_id})-[claim:DERIVED_FROM|LICENSED_AS|PUBLISHE
 RETURN child.id AS child_id, child.kind AS child_kind, type(claim) AS relation,
   parent.id AS parent_id, parent.kind AS kind, claim.stated_by AS stated_by,
   claim.declared AS declared, claim.evidence AS evidence, claim.first_seen AS first_seen,
-  NULL AS path, NULL AS line
+  NULL AS path, NULL AS line, claim.raw AS raw
 ORDER BY relation, parent_id, kind, stated_by

@@ -22,6 +22,7 @@ ASKED = {
     "ids": "mix/cd",
     "words": "mix",
     "license_id": "mit",
+    "owner_id": "mix",
     "limit": "3",
     "among": "100",
     "stale_after": "7",
@@ -30,6 +31,8 @@ OF_ITS_OWN = {
     "dataset_clashes": {"dataset_id": "clash/data-2"},
     "dataset_clashes_below": {"dataset_id": "clash/data"},
     "evaluated_on": {"dataset_id": "data/a"},
+    "license_claims": {"license_id": "apache-2.0 AND cc-by-nc-4.0"},
+    "alike_names": {"words": "mi"},
 }
 """What a question is asked about that has nothing to say of SUBJECT."""
 
@@ -194,6 +197,35 @@ def test_an_answer_names_the_next_command_as_it_can_be_typed(on_made: Ptm) -> No
         [command] = [line for line in shown.splitlines() if "ptm impact" in line]
         words = shlex.split(command.partition("ptm ")[2])
         assert on_made(*words).status == 0
+
+
+def test_a_licence_and_an_owner_can_be_shown_and_have_no_lineage(on_made: Ptm) -> None:
+    shown = on_made("show", "license:The Apache License, Version 2.0").out
+    assert shown.startswith("License apache-2.0\n")
+    assert "ptm ask licensed-under --license-id apache-2.0" in shown
+    assert "includes  cc-by-nc-4.0" in on_made("show", "license:cc-by-nc-4.0 AND apache-2.0").out
+    shown = on_made("show", "owner:mix").out
+    assert "publishes  mix/abcd  hub-api" in shown
+    assert "ptm lineage" not in shown
+    for command in ("lineage", "impact", "licenses", "check"):
+        for name, told in (("license:mit", "mit is a license"), ("owner:mix", "is an owner")):
+            result = on_made(command, name)
+            assert (result.status, result.out) == (2, "")
+            assert told in result.err
+            assert f"ptm show {name.partition(':')[0]}:" in result.err
+
+
+def test_a_label_that_was_not_recognised_is_shown_as_it_was_written(ptm: Ptm) -> None:
+    claim = {"claim": "LICENSED_AS", "from": ["Model", "a/b"], "stated_by": "mine"}
+    for licence, written in (("unrecognised:0123", "Our own terms"), ("mit", "mit")):
+        told = json.dumps({**claim, "to": ["License", licence], "raw": written})
+        assert ptm("ingest", "records", "-", stdin=told).status == 0
+    shown = ptm("show", "a/b")
+    [line] = [line for line in shown.out.splitlines() if "unrecognised:" in line]
+    assert '"Our own terms"' in line
+    assert '"mit"' not in shown.out
+    part = ptm("show", "a/b", "--format", "json").json()["parts"]["claims"]
+    assert {row["raw"] for row in part} == {"Our own terms", "mit"}
 
 
 def test_an_answer_that_ends_at_the_bound_says_so(ptm: Ptm) -> None:

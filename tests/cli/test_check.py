@@ -78,6 +78,21 @@ def test_a_conflict_ends_with_1_and_is_told_with_its_path(on_small: Ptm) -> None
     assert result.err == "The policy is broken by org/bad.\n"
 
 
+def test_one_licence_of_several_things_is_counted_as_such(ptm: Ptm) -> None:
+    above = ["lab/nc-1", "lab/nc-2", "lab/nc-3", "lab/quiet-1", "lab/quiet-2"]
+    told = lines(
+        labelled("org/mix", "apache-2.0"),
+        *(made_from("org/mix", name, method="merge") for name in above),
+        *(labelled(name, "cc-by-nc-4.0") for name in above[:3]),
+        labelled("lab/nc-1", "llama3.1") | {"stated_by": "card"},
+    )
+    assert ptm("ingest", "records", "-", stdin=told).status == 0
+    said = " ".join(ptm("check", "org/mix").out.split())
+    assert "1 of 1 thing: 6 failing from 2 licences; 2 to review. Why" in said
+    said = " ".join(ptm("check", "org/mix", "no/such").out.split())
+    assert "7 failing from 2 licences and 1 id not in the graph; 2 to review. Why" in said
+
+
 def test_the_unknown_is_told_and_does_not_fail(on_small: Ptm) -> None:
     result = on_small("check", "org/quiet", "org/strange")
     assert result.status == 0

@@ -115,6 +115,26 @@ def test_two_sources_that_disagree_are_both_told(ptm: Ptm) -> None:
     assert "Sources disagree on a/base: apache-2.0 (source1) or cc-by-nc-4.0 (source);" in told
 
 
+def test_one_source_that_states_several_licences_disagrees_with_nobody(ptm: Ptm) -> None:
+    several = [
+        {**label, "stated_by": by}
+        for thing in ("a/child", "a/base")
+        for label in labelled(thing, "mit", "cc-by-nc-4.0")
+        for by in (("hub-tag",) if thing == "a/base" else ("hub-tag", "card"))
+    ]
+    loaded(ptm, made_from("a/child", "a/base", method="finetune"), *several)
+    told = " ".join(ptm("licenses", "a/child").out.split())
+    assert "Each source states several licences; for each term the stricter label counts." in told
+    assert "One source states several licences of a/base: cc-by-nc-4.0 (hub-tag) or mit" in told
+    shown = " ".join(ptm("lineage", "a/child").out.split())
+    assert "fine-tuned from a/base several" in shown
+    assert "One source states several licences of a/base: cc-by-nc-4.0 (hub-tag)" in shown
+    assert "Each source states several licences of a/child: " in shown
+    for text in (told, shown):
+        assert "disagree" not in text
+        assert "disputed" not in text
+
+
 def test_nothing_above_is_no_agreement(ptm: Ptm) -> None:
     loaded(ptm, *labelled("a/alone", "mit"))
     told = ptm("licenses", "a/alone").out

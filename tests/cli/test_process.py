@@ -1,5 +1,6 @@
 """`ptm` as a process: what only shows there."""
 
+import contextlib
 import json
 import os
 import signal
@@ -216,3 +217,32 @@ def test_the_module_and_the_command_are_one() -> None:
     command = Path(sys.executable).with_name("ptm")
     installed = subprocess.run([command, "--version"], capture_output=True, check=True)
     assert installed.stdout == start("--version", cwd=ROOT).stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+@pytest.mark.parametrize("words", [["ask"], ["lineage", "ladder/11-a"], ["show", "mix/abcd"]])
+def test_on_a_terminal_lines_are_as_long_as_it_is_wide(
+    graph: dict[str, str], words: list[str]
+) -> None:
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 60, 0, 0))
+    environment = {**os.environ, **graph}
+    del environment["COLUMNS"]
+    command = [sys.executable, "-m", "ptm", *words]
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, cwd=ROOT, env=environment) as run:
+        os.close(theirs)
+        text = b""
+        # Where the other end is closed, Linux fails and other systems say that it is the end.
+        with contextlib.suppress(OSError):
+            while read := os.read(ours, 65_536):
+                text += read
+    os.close(ours)
+    assert run.returncode == 0
+    lines = text.decode("utf-8").splitlines()
+    assert len(lines) > 3
+    assert max(map(len, lines)) <= 60

@@ -14,6 +14,7 @@ from graph.schema import (
     Includes,
     License,
     LicensedAs,
+    PublishedBy,
     Record,
     Thing,
     TrainedOn,
@@ -166,6 +167,10 @@ def claims(facts: Facts, start: Key) -> Rows:
     return {_statement(facts, claim) for claim in facts.claims if _key(claim.start) == start}
 
 
+def owner_claims(facts: Facts, start: Key) -> Rows:
+    return {_statement(facts, c) for c in facts.of(PublishedBy) if _key(c.end) == start}
+
+
 def all_claims(facts: Facts) -> Rows:
     return {
         _statement(facts, claim)
@@ -177,7 +182,11 @@ def _statement(facts: Facts, claim: Claim) -> tuple[Any, ...]:
     (child_kind, child), (kind, parent) = _key(claim.start), _key(claim.end)
     first_seen = claim.first_seen or facts.taken
     told = (claim.stated_by, claim.declared, claim.evidence, first_seen)
-    place = (getattr(claim, "path", None), getattr(claim, "line", None))
+    place = (
+        getattr(claim, "path", None),
+        getattr(claim, "line", None),
+        getattr(claim, "raw", None),
+    )
     return (child, child_kind, claim.label, parent, kind, *told, *place)
 
 
@@ -259,7 +268,7 @@ def find(facts: Facts, text: str) -> Rows:
 
 
 def identify(facts: Facts, identifier: str) -> Rows:
-    kinds = ("Model", "Dataset", "Repository")
+    kinds = ("Model", "Dataset", "Repository", "License", "Owner")
     named = {(i, kind, 0) for kind, i in facts.things if kind in kinds and i == identifier}
     return named | {(a.target, a.kind, 1) for a in facts.aliases if a.alias == identifier}
 

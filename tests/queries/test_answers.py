@@ -56,7 +56,13 @@ ABOUT_ONE: dict[str, Callable[[Facts, Key, bool], Rows]] = {
     "dependents": expected.dependents,
     "dataset_dependents": expected.dependents,
 }
-CLAIMS = ("claims", "dataset_claims", "repository_claims")
+CLAIMS = {
+    "claims": expected.claims,
+    "dataset_claims": expected.claims,
+    "repository_claims": expected.claims,
+    "license_claims": expected.claims,
+    "owner_claims": expected.owner_claims,
+}
 RANKED = (
     "most_depended_upon",
     "undeclared_licenses",
@@ -90,10 +96,10 @@ def check_subject(store: Store, facts: Facts, start: Key) -> None:
         for only in (False, True):
             found = rows(store, question, declared_only=only, **{f"{kind.lower()}_id": identifier})
             assert set(found) == expect(facts, start, only), (question, start, only)
-    for question in CLAIMS:
+    for question, expect_claims in CLAIMS.items():
         if kind_of(question) == kind:
             found = rows(store, question, **{f"{kind.lower()}_id": identifier})
-            assert set(found) == expected.claims(facts, start)
+            assert set(found) == expect_claims(facts, start)
 
 
 def check_whole(store: Store, facts: Facts) -> None:
@@ -167,6 +173,10 @@ def test_everything_about_each_thing_of_the_made_graph(made: Store) -> None:
         ("Dataset", "clash/data-2"),
         ("Repository", "github.com/clash/tool"),
         ("Model", "not there"),
+        ("License", "apache-2.0 AND cc-by-nc-4.0"),
+        ("License", "mit"),
+        ("Owner", "hf:mix"),
+        ("Owner", "not there"),
     ],
 )
 def test_everything_about_the_odd_ones(made: Store, start: Key) -> None:
@@ -177,7 +187,7 @@ def test_everything_about_the_whole_made_graph(made: Store) -> None:
     check_whole(made, MADE)
     for text in ("mix", "ünï", "'", "/"):
         assert set(rows(made, "find", text=text, limit=ALL)) == expected.find(MADE, text)
-    for name in ("mixed", "same/name", "github.com/some/tool", "nothing"):
+    for name in ("mixed", "same/name", "github.com/some/tool", "mit", "hf:mix", "nothing"):
         assert set(rows(made, "identify", id=name)) == expected.identify(MADE, name)
     assert rows(made, "sources") == [("made", TAKEN, TAKEN, 0)]
 

@@ -41,6 +41,8 @@ SUBJECTS = {
         "clash/data-2",
         *HOSTILE[:4],
     ],
+    "license_id": ["apache-2.0 AND cc-by-nc-4.0", "mit", *HOSTILE[:4]],
+    "owner_id": ["hf:mix", *HOSTILE[:4]],
     "repository_id": [
         "github.com/clash/tool",
         TOOL,
@@ -58,6 +60,7 @@ OTHERS: dict[str, list[dict[str, Any]]] = {
     ],
     "licensed_under": [{"license_id": name} for name in ("mit", "cc-by-nc-4.0", "'", "no such")],
     "alike": [{"words": ["mix", "'"]}, {"words": ["ladder"]}],
+    "alike_names": [{"words": ["mi", "'"]}],
 }
 
 

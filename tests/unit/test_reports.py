@@ -16,13 +16,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import reports
 from graph.batches import Batches
 from graph.errors import WrongWords
 from graph.schema import Model
 from graph.store import open_store
 from ptm.api import Graph
 from queries.answers import ROW_TYPES, Answer, Row, columns
-from reports import formats, render
+from reports import find_format, formats, formats_of, render
 from reports._words import plain, visible
 from tests.queries.conftest import write_made_graph
 from tests.queries.made_graph import HOSTILE, TAKEN, derived, licensed, model, trained
@@ -35,6 +36,11 @@ FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\u
 @pytest.fixture(autouse=True)
 def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
+
+
+@pytest.fixture
+def wide(monkeypatch: pytest.MonkeyPatch, narrow: None) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
 
 
 @pytest.fixture(scope="module")
@@ -68,10 +74,19 @@ def answers(text: str) -> list[Answer]:
     return made
 
 
+def with_lineage(text: str) -> list[Answer]:
+    """Return these answers and that of ``Graph.lineage``, which has its things beside it."""
+    made = {answer.row_type: answer for answer in answers(text)}
+    steps, things = made["Step"], made["LicensedThing"]
+    parts = {"things": things}
+    lineage = Answer("lineage", steps.parameters, "Step", steps.rows, steps.facts, parts)
+    return [*made.values(), lineage]
+
+
 def takes(form: str, answer: Answer) -> bool:
     """Return whether a format is made for these rows."""
-    module: Any = __import__(f"reports.{form}", fromlist=["TAKES"])
-    return module.TAKES is None or answer.row_type in module.TAKES
+    shapes = [answer.row_type, *(f"{answer.row_type}/{part}" for part in answer.parts)]
+    return any(map(find_format(form).fits, shapes))
 
 
 # Every format -----------------------------------------------------------------------------------
@@ -83,7 +98,7 @@ def test_the_formats_are_those_that_are_promised() -> None:
 
 @pytest.mark.parametrize("form", formats())
 def test_it_renders_every_row_type_that_it_takes_and_refuses_the_others(form: str) -> None:
-    for answer in answers("org/name"):
+    for answer in with_lineage("org/name"):
         if takes(form, answer):
             text = render(answer, form)
             assert text.endswith("\n")
@@ -95,15 +110,15 @@ def test_it_renders_every_row_type_that_it_takes_and_refuses_the_others(form: st
 
 @pytest.mark.parametrize("form", formats())
 def test_it_renders_an_answer_without_rows(form: str) -> None:
-    for answer in answers("org/name"):
-        empty = Answer(answer.question, answer.parameters, answer.row_type, [], [])
+    for answer in with_lineage("org/name"):
+        empty = Answer(answer.question, answer.parameters, answer.row_type, [], [], answer.parts)
         if takes(form, empty):
             assert render(empty, form).endswith("\n")
 
 
 @pytest.mark.parametrize("form", ["tree", "table", "json", "markdown"])
 def test_nothing_from_outside_can_command_the_terminal(form: str) -> None:
-    for answer in answers(EVIL):
+    for answer in with_lineage(EVIL):
         if takes(form, answer):
             text = render(answer, form)
             assert not FORBIDDEN.search(text)
@@ -122,6 +137,38 @@ def test_what_programs_read_is_made_visible_for_a_terminal(form: str) -> None:
 def test_any_text_becomes_one_printable_line(text: str) -> None:
     assert plain(text).isprintable()
     assert plain(text) == text or not text.isprintable()
+
+
+def test_a_command_offers_the_formats_that_take_what_it_answers() -> None:
+    offered = {
+        shape: [each.name for each in formats_of(shape)]
+        for shape in ("Step/things", "Step", "Impact", "LicenseFinding", "Breach", "Row")
+    }
+    # The first is the default.
+    assert offered == {
+        "Step/things": ["tree", "table", "csv", "graphml", "json", "markdown"],
+        "Step": ["table", "csv", "graphml", "json", "markdown"],
+        "Impact": ["tree", "table", "csv", "graphml", "json", "markdown"],
+        "LicenseFinding": ["tree", "table", "csv", "json", "markdown"],
+        "Breach": ["table", "csv", "json", "markdown", "sarif"],
+        "Row": ["table", "csv", "json", "markdown"],
+    }
+
+
+def test_a_new_file_is_a_new_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = """TAKES = ("Thing",)
+ENDING = ".ids"
+DATED = False
+def render(answer):
+    return "".join(f"{row['id']}\\n" for row in answer.rows)
+"""
+    (tmp_path / "ids.py").write_text(f'"""The ids alone."""\n\n{text}', encoding="utf-8")
+    monkeypatch.setattr(reports, "__path__", [*reports.__path__, str(tmp_path)])
+    assert find_format("ids") == ("ids", ("Thing",), ".ids", False, False)
+    assert "ids" in [each.name for each in formats_of("Thing")]
+    assert "ids" not in [each.name for each in formats_of("Step")]
+    assert render(Answer("x", {}, "Thing", [{"id": "a/b"}]), "ids") == "a/b\n"
+    find_format.cache_clear()
 
 
 def test_an_unknown_format_is_named() -> None:
@@ -166,6 +213,13 @@ def test_csv_read_back_has_the_rows() -> None:
             for row in answer.rows
         ]
         assert rows == expected
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", '=HYPERLINK("http://e.org";"x")'])
+def test_csv_changes_no_id_for_the_sake_of_spreadsheets(text: str) -> None:
+    answer = Answer("x", {}, "Thing", [{"id": text, "kind": "Model", "steps": 1}])
+    [_, row] = csv.reader(io.StringIO(render(answer, "csv"), newline=""))
+    assert row == [text, "Model", "1"]
 
 
 def test_csv_of_no_rows_has_its_header() -> None:
@@ -252,6 +306,7 @@ def tree(graph: Graph, identifier: str, **options: Any) -> str:
     return render(graph.lineage(identifier, **options), "tree")
 
 
+@pytest.mark.usefixtures("wide")
 def test_a_ladder_of_three_to_the_eleventh_walks_is_shown_once_each(made: Graph) -> None:
     lines = tree(made, "ladder/11-a").splitlines()
     steps = [line for line in lines if "─ merged from" in line]
@@ -269,6 +324,7 @@ def test_circles_and_loops_are_shown_and_end(made: Graph) -> None:
     assert tree(made, "closed/below").count("closed/y") == 2
 
 
+@pytest.mark.usefixtures("wide")
 def test_inferred_and_only_mentioned_things_are_marked(made: Graph) -> None:
     [line] = [x for x in tree(made, "guess/grandchild").splitlines() if "guess/base" in x]
     assert "inferred; only mentioned" in line
@@ -438,9 +494,11 @@ def test_uses_with_and_without_a_line_can_stand_in_one_file(made: Graph) -> None
 
 @pytest.mark.parametrize("form", ["tree", "table", "markdown"])
 def test_every_answer_says_how_old_its_facts_are(form: str) -> None:
-    answer = Answer("lineage", {"id": "x", "kind": "Model"}, "Step", [], FACTS)
+    parts = {"things": Answer("things", {}, "LicensedThing", [])}
+    answer = Answer("lineage", {"id": "x", "kind": "Model"}, "Step", [], FACTS, parts)
     assert "Facts of 2026-11-01" in render(answer, form)
-    assert "No source was loaded" in render(Answer("x", answer.parameters, "Step", []), form)
+    answer = Answer("x", answer.parameters, "Step", [], [], parts)
+    assert "No source was loaded" in render(answer, form)
 
 
 def test_the_newest_source_is_told_first_and_what_broke_off_is_named() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -90,6 +92,35 @@ def test_several_upstreams_are_as_bad_as_the_worst(ups: list[tuple[str, str]], d
 def test_an_unknown_edge_is_refused() -> None:
     with pytest.raises(ValueError, match="no edge"):
         judge("mit", "borrowed", "mit")
+    with pytest.raises(ValueError, match="no edge"):
+        judge("mit", ["merge"], "mit")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("words", "options", "told"),
+    [
+        ((5, "finetune", "mit"), {}, "a label is a text, a list of texts, or None, not 5"),
+        (("mit", "finetune", 5), {}, "a label is a text, a list of texts, or None, not 5"),
+        (("mit", "finetune", True), {}, "or None, not True"),
+        ((b"mit", "finetune", "mit"), {}, "or None, not b'mit'"),
+        (("mit", "finetune", "mit"), {"name": 5}, "name is a text or None, not 5"),
+        (("llama3.1", "finetune", "mit"), {"name": ["x"]}, "name is a text or None, not ['x']"),
+        (("mit", "finetune", "mit"), {"policy": None}, "policy is a Policy, not None"),
+    ],
+)
+def test_what_is_no_label_name_or_policy_is_refused_in_a_sentence(
+    words: tuple[Any, ...], options: dict[str, Any], told: str
+) -> None:
+    up, edge, down = words
+    for ask in (lambda: judge(*words, **options), lambda: judge_all([(up, edge)], down, **options)):
+        with pytest.raises(TypeError, match=f"{re.escape(told)}$"):
+            ask()
+
+
+@pytest.mark.parametrize("upstreams", [5, [5], ["mit"], [("mit",)], [("mit", "merge", 1)]])
+def test_what_are_no_upstreams_is_refused_in_a_sentence(upstreams: Any) -> None:
+    with pytest.raises(TypeError, match=r"^upstreams are pairs of a licence and an edge, not "):
+        judge_all(upstreams, "mit")
 
 
 def test_permissive_upstreams_conflict_with_gnu_licences_alone() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from licenses.recognise import recognise
 from licenses.statement import state
 from licenses.table import Licence, licences, look_up
 
@@ -98,8 +99,18 @@ def test_any_labels_in_any_order_make_one_statement(labels: list[str]) -> None:
 
 
 @settings(deadline=None)
-@given(st.text(max_size=40))
+@given(st.text(alphabet=st.characters(exclude_categories=()), max_size=40))
 def test_any_name_of_other_is_kept(name: str) -> None:
     statement = state("other", name=name)
     assert statement
-    assert statement.id.encode("utf-8", "surrogatepass")
+    assert statement.id.encode("utf-8")
+
+
+@pytest.mark.parametrize("name", ["\ud800", "a name \udcff", "\udfff" * 300])
+def test_a_name_that_is_not_valid_unicode_is_not_recognised(name: str) -> None:
+    for statement in (recognise("other", name=name), recognise(name), recognise(["other", name])):
+        assert statement
+        assert "unrecognised:" in statement.id
+        assert statement.id.encode("utf-8")
+    known = recognise("other", name=name, link="https://www.apache.org/licenses/LICENSE-2.0")
+    assert known == state("apache-2.0")

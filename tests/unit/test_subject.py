@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from graph.batches import Batches
 from graph.errors import NotInGraph, WrongWords
 from graph.moves import alias_id
-from graph.schema import Alias, Dataset, Model, Repository
+from graph.schema import Alias, Dataset, License, Model, Owner, Repository
 from graph.store import Store, open_store
+from licenses.statement import state
 from queries.subject import Subject, find_subject, parse
 
 BERT = "google-bert/bert-base-uncased"
@@ -34,6 +35,7 @@ DATASETS = [
     "older-name",
     "only-data",
 ]
+UNRECOGNISED = state("My own terms").id  # type: ignore[union-attr]
 REPOSITORIES = [TRL, "github.com/huggingface/transformers"]
 
 
@@ -46,6 +48,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         batches.add(Dataset(id=name, stated_by="x"))
     for name in REPOSITORIES:
         batches.add(Repository(id=name, stated_by="x"))
+    for name in ("apache-2.0", "gemma AND mit", UNRECOGNISED):
+        batches.add(License(id=name, stated_by="x"))
+    for name in ("hf:google", "github:google", "hf:HuggingFaceH4"):
+        batches.add(Owner(id=name, stated_by="x"))
     for name in ("bert-base-uncased", "older-name"):
         alias = {"kind": "Model", "alias": name, "target": BERT, "stated_by": "x"}
         batches.add(Alias(id=alias_id("Model", name, "x"), **alias))
@@ -113,6 +119,17 @@ WRITTEN = {
         "repository:github.com/huggingface/trl.git",
         "repository:https://github.com/huggingface/trl",
     ],
+    ("License", "apache-2.0"): [
+        "license:apache-2.0",
+        "licence:apache-2.0",
+        "License: Apache License 2.0",
+        "license:https://www.apache.org/licenses/LICENSE-2.0",
+    ],
+    ("License", "gemma AND mit"): ["license:gemma AND mit", "license:mit AND gemma"],
+    ("License", UNRECOGNISED): [f"license:{UNRECOGNISED}", "license:My own terms"],
+    ("Owner", "hf:google"): ["owner:google", "owner:hf:google", "owner:huggingface.co/google"],
+    ("Owner", "github:google"): ["owner:github:google", "owner:Google"],
+    ("Owner", "hf:HuggingFaceH4"): ["owner:HuggingFaceH4"],
 }
 
 
@@ -138,6 +155,7 @@ def test_a_name_of_two_things_says_how_the_other_is_named(store: Store) -> None:
     assert find_subject(store, "both/name").others == ("dataset:both/name",)
     assert find_subject(store, "dataset:both/name").others == ()
     assert find_subject(store, BERT).others == ()
+    assert find_subject(store, "owner:google").others == ("owner:github:google",)
 
 
 def test_a_subject_knows_its_questions() -> None:
@@ -167,6 +185,9 @@ def test_a_subject_knows_its_questions() -> None:
         ("huggingface.co/datasets/sqad", "dataset:squad"),
         ("github.com/huggingface/tlr", TRL),
         ("huggingface/tranformers", "github.com/huggingface/transformers"),
+        ("license:apche-2.0", "license:apache-2.0"),
+        ("owner:HuggingFceH4", "owner:hf:HuggingFaceH4"),
+        ("owner:apache-2.o", None),
         ("zzzz-nothing-like-it", None),
         ("??", None),
         ("🤗", None),
@@ -193,6 +214,11 @@ def test_a_thing_of_another_kind_is_told_apart(store: Store) -> None:
         find_subject(store, "only-data", "Model")
     with pytest.raises(NotInGraph, match="dataset:gpt2 is not in the graph, but a model has this"):
         find_subject(store, "dataset:gpt2")
+    with pytest.raises(NotInGraph, match=r"but a license has this name: license:apache-2\.0\."):
+        find_subject(store, "apache-2.0")
+    with pytest.raises(NotInGraph, match=r"but an owner has this name: owner:hf:google\."):
+        find_subject(store, "hf:google")
+    assert find_subject(store, "google", "Owner").id == "hf:google"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,10 @@
+// Which licences and owners have one of these words in their id?
+// The candidates for "did you mean" where one of them was asked for; the words are in lower case.
+// :param words => ['apache', 'google']
+// :param limit => 20000
+// returns: Identity
+WITH $words AS words
+MATCH (thing:License|Owner)
+WHERE any(word IN words WHERE toLower(thing.id) CONTAINS word)
+RETURN thing.id AS id, thing.kind AS kind, 0 AS alias
+ORDER BY kind, id LIMIT $limit

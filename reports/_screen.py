@@ -1,0 +1,108 @@
+"""Lines that fit the terminal: how wide it is, and how sentences and columns are folded to that.
+
+No id is ever cut: lines break between words and columns alone.
+"""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+import unicodedata
+
+GAP = "  "
+"""What stands between two columns."""
+
+
+def room(without: int = 10_000) -> int:
+    """Return how many columns the terminal has, or what counts without one."""
+    return shutil.get_terminal_size((without, 24)).columns
+
+
+def width(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF")
+        for c in text
+    )
+
+
+def folded(text: str, indent: str = "", hang: str | None = None) -> list[str]:
+    """Return a sentence as lines that fit the terminal; words are never cut.
+
+    The lines after the first begin with ``hang``, which is the indent if it is not given.
+    """
+    return textwrap.wrap(
+        text,
+        max(room(), len(indent) + 20),
+        initial_indent=indent,
+        subsequent_indent=indent if hang is None else hang,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def told_with(sentence: str, command: str) -> list[str]:
+    """Return a sentence and a command to type, which is not folded: it stands alone if need be."""
+    line = f"{sentence} {command}"
+    return [line] if width(line) <= room() else [sentence, f"{GAP}{command}"]
+
+
+def aligned(rows: list[list[str]], yielding: int = 0) -> list[str]:
+    """Return rows of cells as lines with aligned columns, two blanks apart.
+
+    Where the terminal is too narrow, a long cell of the ``yielding`` column pushes only what stands
+    in its own line.
+    """
+    return [GAP.join(cells).rstrip() for cells in _padded(rows, yielding)]
+
+
+def laid_out(
+    rows: list[list[str]], hangs: list[str] | None = None, yielding: int = 0
+) -> list[list[str]]:
+    """Return the lines of each row: aligned columns, folded where the terminal is too narrow.
+
+    What does not fit in its line goes on in the next, after what ``hangs`` has for the row; without
+    it, below the second column.
+    """
+    padded = _padded(rows, yielding)
+    below = [" " * (width(cells[0]) + len(GAP)) if cells else "" for cells in padded]
+    return [_lines(cells, hang) for cells, hang in zip(padded, hangs or below, strict=True)]
+
+
+def _padded(rows: list[list[str]], yielding: int) -> list[list[str]]:
+    """Return the cells of each row, all but its last filled up to the width of their column."""
+    count = max((len(row) for row in rows), default=0)
+    widths = [max(width(row[i]) for row in rows if len(row) > i) for i in range(count)]
+    if yielding < count:
+        left = room() - sum(widths) + widths[yielding] - len(GAP) * (count - 1)
+        widths[yielding] = min(widths[yielding], max(left, room() // 3))
+    return [
+        [
+            cell + " " * (widths[i] - width(cell)) if i < len(row) - 1 else cell
+            for i, cell in enumerate(row)
+        ]
+        for row in rows
+    ]
+
+
+def _lines(cells: list[str], hang: str) -> list[str]:
+    """Return padded cells as one line, or folded: between the cells, in one only if it must be."""
+    line = GAP.join(cells).rstrip()
+    if width(line) <= room():
+        return [line]
+    *lines, line = folded(cells[0], hang=hang) if width(cells[0].rstrip()) > room() else [cells[0]]
+    for padded in cells[1:]:
+        # Columns are kept up in the first line alone.
+        cell = padded.strip() if lines else padded
+        beside = f"{line}{GAP}{cell}".rstrip()
+        if width(beside) <= room():
+            line = beside if lines else f"{line}{GAP}{cell}"
+        elif width(hang + cell.strip()) <= room():
+            lines.append(line.rstrip())
+            line = hang + cell.strip()
+        else:
+            *full, line = folded(beside, hang=hang)
+            lines += full
+    return [*lines, line.rstrip()]
