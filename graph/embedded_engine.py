@@ -60,6 +60,16 @@ class Engine:
         """Return the engine's answer to a statement."""
         return self._connection.execute(cypher, dict(parameters or {}))
 
+    def take(self, cypher: str, parameters: Parameters) -> None:
+        """Run a statement that takes a table; nothing of the table is kept afterwards.
+
+        A connection keeps the parameters of all that it was asked, so this gets one of its own.
+        """
+        import ladybug
+
+        with ladybug.Connection(self._database) as connection:
+            connection.execute(cypher, dict(parameters))
+
     def schema_version(self) -> int:
         """Return the schema version of the file; refuse one that a newer ptm-lineage wrote."""
         try:

@@ -108,7 +108,10 @@ def _pairs(claim: type[Claim]) -> list[tuple[str, str]]:
 
 
 def carry_out(engine: Any, plan: Plan, progress: Progress) -> None:
-    """Do what a plan says; ``engine`` is a private copy of the graph."""
+    """Do what a plan says; ``engine`` is a private copy of the graph.
+
+    New rows are let go of once they are in, for the engine needs the more memory the more there is.
+    """
     for derived in plan.derived_gone:
         engine.run(statements.drop_table(derived))
         engine.run(statements.create_table(derived))
@@ -117,33 +120,35 @@ def carry_out(engine: Any, plan: Plan, progress: Progress) -> None:
             _delete_claims(engine, claim, pair, of_pair(table, pair))
     for kind, table in plan.nodes_gone.items():
         ids = table.select(["id"]).rename_columns(["wanted"])
-        engine.run(statements.delete_nodes(kind), _given(ids))
-    for kind, table in plan.nodes_new.items():
-        columns = stated(table)
-        engine.run(statements.copy_rows(kind, columns), _given(table.select(columns)))
-        progress(kind.label, len(table))
+        engine.take(statements.delete_nodes(kind), _given(ids))
+    for kind in list(plan.nodes_new):
+        progress(kind.label, _copy_nodes(engine, kind, plan.nodes_new.pop(kind)))
     for kind, table in plan.nodes_changed.items():
         new = conform(kind, table)
         rows = new.rename_columns([f"new_{name}" for name in new.column_names])
-        engine.run(statements.set_rows(kind), _given(rows))
+        engine.take(statements.set_rows(kind), _given(rows))
         progress(kind.label, len(table))
-    for claim, table in plan.claims_new.items():
-        for pair in pairs(table):
-            _copy_claims(engine, claim, pair, of_pair(table, pair))
-        progress(claim.label, len(table))
+    for claim in list(plan.claims_new):
+        progress(claim.label, _copy_relations(engine, claim, plan.claims_new.pop(claim)))
     for derived, table in plan.derived_new.items():
-        for pair in pairs(table):
-            _copy_claims(engine, derived, pair, of_pair(table, pair))
+        _copy_relations(engine, derived, table)
     if plan.note is not None:
         engine.set_note(plan.note)
 
 
-def _copy_claims(
-    engine: Any, relation: type[Relation], pair: tuple[str, str], table: pa.Table
-) -> None:
+def _copy_nodes(engine: Any, kind: type[Node], table: pa.Table) -> int:
+    columns = stated(table)
+    engine.take(statements.copy_rows(kind, columns), _given(table.select(columns)))
+    return len(table)
+
+
+def _copy_relations(engine: Any, relation: type[Relation], table: pa.Table) -> int:
     # Relationship tables take all their columns, in order, after the two ends.
     columns = ["from_id", "to_id", *statements.names(relation)]
-    engine.run(statements.copy_rows(relation, [], pair), _given(table.select(columns)))
+    for pair in pairs(table):
+        rows = of_pair(table, pair).select(columns)
+        engine.take(statements.copy_rows(relation, [], pair), _given(rows))
+    return len(table)
 
 
 def _delete_claims(engine: Any, claim: type[Claim], pair: tuple[str, str], table: pa.Table) -> None:
@@ -154,4 +159,4 @@ def _delete_claims(engine: Any, claim: type[Claim], pair: tuple[str, str], table
             engine.run(statements.delete_claim(claim, pair), row)
         return
     rows = table.rename_columns([f"old_{name}" for name in columns])
-    engine.run(statements.delete_claims(claim, pair), _given(rows))
+    engine.take(statements.delete_claims(claim, pair), _given(rows))

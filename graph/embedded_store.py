@@ -103,26 +103,18 @@ class EmbeddedStore(Store):
         tables: Tables,
         progress: Progress = no_progress,
         derivations: Sequence[Derivation] = (),
+        *,
+        hand_over: bool = False,
     ) -> Written:
         """Add what the tables state and what follows from it, all of it or nothing."""
         import pyarrow as pa
 
-        from graph.derived import plan_derived
-        from graph.moves import Moved, move
-        from graph.plan import Written, complete, make_plan
-        from graph.tables import concat
+        from graph.plan import Written
 
         written = Written()
         with self._alone(), contextlib.ExitStack() as stack:
             reader = stack.enter_context(self._plan_reader())
-            tables, held, removal = move(reader, complete(tables, today()))
-            joined = concat([held, tables]) if held else tables
-            plan = make_plan(Moved(reader, removal), joined)
-            for record, table in removal.claims_gone.items():
-                plan.claims_gone[record] = _joined(plan.claims_gone.get(record), table)
-            plan.nodes_gone = removal.nodes_gone
-            written.add(plan, sum(len(table) for table in tables.values()))
-            plan_derived(plan, reader, reader.note(), derivations)
+            plan = _planned(reader, tables, derivations, written, hand_over=hand_over)
             if plan:
                 stack.close()
                 # What planning took is kept by the pool otherwise, beside what the engine takes.
@@ -200,6 +192,33 @@ class EmbeddedStore(Store):
             yield
 
 
+def _planned(
+    reader: EmbeddedReader,
+    tables: Tables,
+    derivations: Sequence[Derivation],
+    written: Written,
+    *,
+    hand_over: bool,
+) -> Plan:
+    """Return what has to be done; with ``hand_over`` the plan alone has the tables then."""
+    from graph.derived import plan_derived
+    from graph.moves import Moved, move
+    from graph.plan import complete, make_plan
+    from graph.tables import concat
+
+    completed = complete(tables, today())
+    if hand_over:
+        tables.clear()
+    offered, held, removal = move(reader, completed)
+    plan = make_plan(Moved(reader, removal), concat([held, offered]) if held else offered)
+    for record, table in removal.claims_gone.items():
+        plan.claims_gone[record] = _joined(plan.claims_gone.get(record), table)
+    plan.nodes_gone = removal.nodes_gone
+    written.add(plan, sum(len(table) for table in offered.values()))
+    plan_derived(plan, reader, reader.note(), derivations)
+    return plan
+
+
 def _carry_out(engine: Engine, plan: Plan, progress: Progress) -> None:
     """Do what a plan says, and count that all of it was done."""
     from graph.embedded_reader import carry_out
@@ -209,8 +228,9 @@ def _carry_out(engine: Engine, plan: Plan, progress: Progress) -> None:
     new: list[Mapping[Any, pa.Table]] = [plan.nodes_new, plan.claims_new, plan.derived_new]
     gone: list[Mapping[Any, pa.Table]] = [plan.nodes_gone, plan.claims_gone]
     for sign, tables in ((1, new), (-1, gone)):
-        for record, table in (pair for some in tables for pair in some.items()):
-            wanted[record.label] += sign * len(table)
+        for some in tables:
+            for record in some:
+                wanted[record.label] += sign * len(some[record])
     carry_out(engine, plan, progress)
     found = engine.counts()
     if any(found.get(label) != number for label, number in wanted.items()):

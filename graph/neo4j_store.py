@@ -164,6 +164,8 @@ class Neo4jStore(Store):
         tables: Tables,
         progress: Progress = no_progress,
         derivations: Sequence[Derivation] = (),
+        *,
+        hand_over: bool = False,
     ) -> Written:
         """Add what the tables state, in transactions of bounded size; derive in one at the end."""
         from graph.derived import plan_derived
@@ -174,7 +176,9 @@ class Neo4jStore(Store):
 
         self.prepare()
         written = Written()
-        tables = complete(tables, today())
+        given, tables = tables, complete(tables, today())
+        if hand_over:
+            given.clear()
 
         def moving(tx: Any) -> tuple[Plan, Tables, int]:
             reader = ServerReader(tx)

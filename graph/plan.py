@@ -5,14 +5,16 @@ Nothing here talks to a database: a ``Reader`` does, and both stores are one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.merge import merge_claims, merge_nodes
+from graph.merge import Merged, MergedClaims, merge_claims, merge_nodes
 from graph.schema import CLAIMS, THINGS, Change, Claim, Derived, Node, RecordType
 from graph.tables import (
     ClaimTables,
@@ -23,6 +25,9 @@ from graph.tables import (
     concat,
     with_mentions,
 )
+
+_AT_ONCE = 2
+"""Tables that are compared at the same time."""
 
 
 class Reader(Protocol):
@@ -147,33 +152,51 @@ def complete(tables: Tables, today: str) -> Tables:
 
 
 def make_plan(reader: Reader, tables: Tables) -> Plan:
-    """Return what has to be done so that the store holds what ``tables`` states as well."""
+    """Return what has to be done so that the store holds what ``tables`` states as well.
+
+    Two tables are compared at a time: most of it is work outside of Python. The reader is asked by
+    one thread alone.
+    """
     plan = Plan()
-    lost = [tables[Change]] if Change in tables else []
-    for record, table in tables.items():
-        if record is Change or not len(table):
-            continue
-        if issubclass(record, Claim):
-            lost.append(_plan_claims(plan, reader, record, table))
-        else:
-            _plan_nodes(plan, reader, record, table)
-    lost = [table for table in lost if len(table)]
-    if lost:
-        _plan_nodes(plan, reader, Change, pa.concat_tables(lost))
+    lost: list[pa.Table | None] = [tables[Change]] if Change in tables else []
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        waiting: deque[Callable[[], pa.Table | None]] = deque()
+        for record, table in tables.items():
+            if record is not Change and len(table):
+                waiting.append(_compared(plan, reader, pool, record, table))
+            if len(waiting) > _AT_ONCE:
+                lost.append(waiting.popleft()())
+        lost += [finish() for finish in waiting]
+        known = [table for table in lost if table is not None and len(table)]
+        if known:
+            _compared(plan, reader, pool, Change, pa.concat_tables(known))()
     return plan
 
 
-def _plan_nodes(plan: Plan, reader: Reader, kind: type[Node], table: pa.Table) -> None:
-    merged = merge_nodes(kind, reader.nodes(kind, table["id"]), table)
+def _compared(
+    plan: Plan,
+    reader: Reader,
+    pool: ThreadPoolExecutor,
+    record: RecordType,
+    table: pa.Table,
+) -> Callable[[], pa.Table | None]:
+    """Begin to compare a table; what is returned ends it, and returns what goes to the journal."""
+    if issubclass(record, Claim):
+        stored = reader.claims_from(record, table.select(["from_kind", "from_id"]))
+        claims = pool.submit(merge_claims, record, stored, table)
+        return lambda: _plan_claims(plan, record, claims.result())
+    nodes = pool.submit(merge_nodes, record, reader.nodes(record, table["id"]), table)
+    return lambda: _plan_nodes(plan, record, nodes.result())
+
+
+def _plan_nodes(plan: Plan, kind: type[Node], merged: Merged) -> None:
     if len(merged.new):
         plan.nodes_new[kind] = merged.new
     if len(merged.changed):
         plan.nodes_changed[kind] = merged.changed
 
 
-def _plan_claims(plan: Plan, reader: Reader, claim: type[Claim], table: pa.Table) -> pa.Table:
-    starts = table.select(["from_kind", "from_id"])
-    merged = merge_claims(claim, reader.claims_from(claim, starts), table)
+def _plan_claims(plan: Plan, claim: type[Claim], merged: MergedClaims) -> pa.Table:
     if len(merged.old):
         plan.claims_gone[claim] = merged.old
     new = pa.concat_tables([merged.new, merged.changed])

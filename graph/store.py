@@ -58,12 +58,15 @@ class Store(ABC):
         tables: Tables,
         progress: Progress = no_progress,
         derivations: Sequence[Derivation] = (),
+        *,
+        hand_over: bool = False,
     ) -> Written:
         """Add what the tables state; what the store holds already is left as it is.
 
         Either all of it is kept (embedded), or each claim whole (server); repeating a write
         completes it and otherwise changes nothing. What is derived is kept right with it: in the
-        same step (embedded), or after it (server).
+        same step (embedded), or after it (server). With ``hand_over`` the caller needs the tables
+        no more: the dict is emptied, and each table's memory is free as soon as it is written.
         """
 
     @abstractmethod

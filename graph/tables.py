@@ -144,12 +144,21 @@ def with_mentions(tables: Tables) -> Tables:
     made = dict(tables)
     for kind, ids in _ends(tables).items():
         known = made.get(kind, empty(kind))
-        absent = pc.unique(ids.filter(pc.invert(pc.is_in(ids, value_set=known["id"]))))
+        absent = _absent(ids, known["id"])
         if len(absent):
             mentions = conform(kind, pa.table({"id": absent}))
             yes = pa.repeat(pa.scalar(True), len(absent))
             made[kind] = pa.concat_tables([known, _replace(mentions, "only_mentioned", yes)])
     return made
+
+
+def _absent(ids: pa.ChunkedArray, known: pa.ChunkedArray) -> pa.Array:
+    """Return the ids that are not known, each once, sorted."""
+    # Of millions a join finds them in half the time of a look-up, but in any order.
+    given = pa.table({"id": ids})
+    left = given.join(pa.table({"id": known}), keys="id", join_type="left anti")
+    absent = pc.unique(left["id"])
+    return absent.take(pc.sort_indices(absent))
 
 
 def _ends(tables: Tables) -> dict[type[Node], pa.ChunkedArray]:

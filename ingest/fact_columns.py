@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.schema import Dataset, Model, Thing
-from ingest.claim_columns import LeftOut
+from ingest.claim_columns import LeftOut, Named, encoded
 from ingest.columns import NO_VALUES, Values, flags, lists, moments, numbers, texts, undated, whole
 from ingest.dates import NO_MOMENT
 from ingest.json_columns import JsonColumns
@@ -102,6 +103,25 @@ class FactColumns:
         self._left_out.add(f"value in the column {name}", "it is no list", found.unread)
         return found
 
+    def named(self, name: str) -> Named:
+        """Return what a column of lists names; of lists of texts each different one is read once.
+
+        Tags are few and stand in millions of rows.
+        """
+        column = self._columns.get(name)
+        if column is None or not _is_list(column.type):
+            return encoded(self.values(name))
+        given = pc.list_flatten(column)
+        codes = given if pa.types.is_dictionary(given.type) else given.dictionary_encode()
+        known = texts(codes.dictionary)
+        if known is None:
+            return encoded(self.values(name))
+        self.read.add(name)
+        there = codes.indices.is_valid().to_numpy(zero_copy_only=False)
+        rows = pc.list_parent_indices(column).to_numpy(zero_copy_only=False)[there]
+        places = codes.indices.drop_null().to_numpy(zero_copy_only=False)
+        return Named(known, np.asarray(rows, np.int64), np.asarray(places, np.int64)).of(known)
+
     def derivations(self) -> tuple[Values, pa.Array | None]:
         """Return what the structs of baseModels name, and the relation of each row."""
         column = self._columns.get("baseModels")
@@ -137,6 +157,10 @@ class FactColumns:
         else:
             self.read.add(name)
         return found
+
+
+def _is_list(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind))
 
 
 def _field(column: pa.Array, key: str) -> pa.Array | None:

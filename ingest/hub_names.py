@@ -5,6 +5,8 @@ What ``card_names.named`` says of names in cards, each once, and ``is_listed`` o
 
 from __future__ import annotations
 
+import functools
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -37,5 +39,12 @@ def are_listed(ids: pa.Array) -> pa.Array:
 def _ids(kind: type[Model] | type[Dataset], names: pa.Array) -> pa.Array:
     whole = names.combine_chunks() if isinstance(names, pa.ChunkedArray) else names
     coded = whole.dictionary_encode()
-    ends = (named(kind, text) for text in coded.dictionary.to_pylist())
-    return pa.array([end.id if end else None for end in ends], pa.string()).take(coded.indices)
+    ids = [_id(kind, text) for text in coded.dictionary.to_pylist()]  # type: ignore[arg-type]
+    return pa.array(ids, pa.string()).take(coded.indices)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _id(kind: type[Model] | type[Dataset], text: str | None) -> str | None:
+    """Return the id that a name means; most batches of a dump name the same ones."""
+    end = named(kind, text) if text is not None else None
+    return end.id if end else None

@@ -83,7 +83,7 @@ class ListingColumns:
             return piece
         subjects = Subjects(self.kind, ids, piece.left_out)
         columns = FactColumns({n: whole(batch[n]) for n in batch.column_names}, piece.left_out)
-        tags = encoded(columns.values("tags"))
+        tags = columns.named("tags")
         facts = {**columns.facts(self.kind, self._json), **tag_facts(self.kind, tags, len(ids))}
         piece.newest = _newest(facts)
         facts |= {"id": ids, "stated_by": constant(API, len(ids))}

@@ -38,15 +38,28 @@ def end_run(run: Run, *, taken: str, complete: bool = True) -> Run:
     return dataclasses.replace(run, taken=taken, finished=now(), complete=complete)
 
 
-def write_run(store: Store, tables: Tables, run: Run, writing: Progress = no_progress) -> Written:
-    """Write tables and the Run that read them, and keep right what is derived from them."""
+def write_run(
+    store: Store,
+    tables: Tables,
+    run: Run,
+    writing: Progress = no_progress,
+    *,
+    hand_over: bool = False,
+) -> Written:
+    """Write tables and the Run that read them, and keep right what is derived from them.
+
+    With ``hand_over`` the dict is emptied: the caller needs the tables no more.
+    """
     from ingest.clashes import DERIVATIONS
 
+    given = {**tables, **run_table(run)} if store.atomic else dict(tables)
+    if hand_over:
+        tables.clear()
     if store.atomic:
-        return store.write({**tables, **run_table(run)}, writing, DERIVATIONS)
+        return store.write(given, writing, DERIVATIONS, hand_over=True)
     # A server keeps what was written before an ingest died; its Run then says so.
     store.write(run_table(dataclasses.replace(run, complete=False, finished=None)))
-    written = store.write(tables, writing, DERIVATIONS)
+    written = store.write(given, writing, DERIVATIONS, hand_over=True)
     store.write(run_table(run))
     return written
 

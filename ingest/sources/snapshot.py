@@ -141,8 +141,10 @@ def fetch(dump: Dump) -> Iterator[pa.Table | Skip]:
             if ragged.rows:
                 yield Skip(*RAGGED, ragged.rows)
             return
-        with pq.ParquetFile(dump.path, pre_buffer=False) as file:
+        with pq.ParquetFile(dump.path) as file:
             columns = _leaves(file.schema_arrow, dump.columns)
+            coded = _coded(file)
+        with pq.ParquetFile(dump.path, pre_buffer=False, read_dictionary=coded) as file:
             for batch in file.iter_batches(_rows_at_once(file.metadata), columns=columns):
                 yield pa.Table.from_batches([batch])
 
@@ -152,6 +154,12 @@ def _rows_at_once(metadata: pq.FileMetaData) -> int:
     groups = [metadata.row_group(place) for place in range(metadata.num_row_groups)]
     largest = max((g.total_byte_size // g.num_rows for g in groups if g.num_rows), default=0)
     return max(100, min(ROWS, BYTES // max(largest, 1)))
+
+
+def _coded(file: pq.ParquetFile) -> list[str]:
+    """Return the columns in a file of which each different text is read once: those of tags."""
+    paths = (file.schema.column(place).path for place in range(len(file.schema)))
+    return [path for path in paths if path.startswith("tags.")]
 
 
 def _leaves(schema: pa.Schema, columns: tuple[str, ...]) -> list[str]:
