@@ -30,6 +30,10 @@ class EmbeddedReader:
         # A plan asks twice for the models of a large load: once for ids that were used again.
         self._whole: dict[type[Node], pa.Table] = {}
 
+    def is_empty(self) -> bool:
+        """Whether the graph holds nothing."""
+        return self._engine is None or not any(self._engine.counts().values())
+
     def note(self) -> str | None:
         """Return what the graph notes of its derived relationships."""
         return None if self._engine is None else self._engine.note()
@@ -121,25 +125,31 @@ def carry_out(engine: Any, plan: Plan, progress: Progress) -> None:
     for kind, table in plan.nodes_gone.items():
         ids = table.select(["id"]).rename_columns(["wanted"])
         engine.take(statements.delete_nodes(kind), _given(ids))
-    for kind in list(plan.nodes_new):
-        progress(kind.label, _copy_nodes(engine, kind, plan.nodes_new.pop(kind)))
+    _copy_all_nodes(engine, plan, progress)
+    plan.settle()
+    pa.default_memory_pool().release_unused()
+    # What was compared meanwhile may have made entries of the journal.
+    _copy_all_nodes(engine, plan, progress)
     for kind, table in plan.nodes_changed.items():
         new = conform(kind, table)
         rows = new.rename_columns([f"new_{name}" for name in new.column_names])
         engine.take(statements.set_rows(kind), _given(rows))
         progress(kind.label, len(table))
-    for claim in list(plan.claims_new):
-        progress(claim.label, _copy_relations(engine, claim, plan.claims_new.pop(claim)))
+    for claim, table in plan.take_claims():
+        progress(claim.label, _copy_relations(engine, claim, table))
+        del table
     for derived, table in plan.derived_new.items():
         _copy_relations(engine, derived, table)
     if plan.note is not None:
         engine.set_note(plan.note)
 
 
-def _copy_nodes(engine: Any, kind: type[Node], table: pa.Table) -> int:
-    columns = stated(table)
-    engine.take(statements.copy_rows(kind, columns), _given(table.select(columns)))
-    return len(table)
+def _copy_all_nodes(engine: Any, plan: Plan, progress: Progress) -> None:
+    for kind, table in plan.take_nodes():
+        columns = stated(table)
+        engine.take(statements.copy_rows(kind, columns), _given(table.select(columns)))
+        progress(kind.label, len(table))
+        del table
 
 
 def _copy_relations(engine: Any, relation: type[Relation], table: pa.Table) -> int:

@@ -114,16 +114,17 @@ class EmbeddedStore(Store):
         written = Written()
         with self._alone(), contextlib.ExitStack() as stack:
             reader = stack.enter_context(self._plan_reader())
-            plan = _planned(reader, tables, derivations, written, hand_over=hand_over)
+            plan, rows, size = _planned(reader, tables, derivations, hand_over=hand_over)
             if plan:
                 stack.close()
                 # What planning took is kept by the pool otherwise, beside what the engine takes.
                 pa.default_memory_pool().release_unused()
-                with self._file.copy(plan.size()) as engine:
+                with self._file.copy(size) as engine:
                     _carry_out(engine, plan, progress)
             elif not self.path.exists():
                 with self._file.copy():
                     pass
+        written.add(plan, rows)
         return written
 
     def derive(self, derivations: Sequence[Derivation]) -> None:
@@ -196,11 +197,13 @@ def _planned(
     reader: EmbeddedReader,
     tables: Tables,
     derivations: Sequence[Derivation],
-    written: Written,
     *,
     hand_over: bool,
-) -> Plan:
-    """Return what has to be done; with ``hand_over`` the plan alone has the tables then."""
+) -> tuple[Plan, int, int]:
+    """Return what has to be done, how many rows were offered, and the bytes that may be added.
+
+    With ``hand_over`` the plan alone has the tables then.
+    """
     from graph.derived import plan_derived
     from graph.moves import Moved, move
     from graph.plan import complete, make_plan
@@ -210,13 +213,14 @@ def _planned(
     if hand_over:
         tables.clear()
     offered, held, removal = move(reader, completed)
-    plan = make_plan(Moved(reader, removal), concat([held, offered]) if held else offered)
+    joined = concat([held, offered]) if held else offered
+    plan = make_plan(Moved(reader, removal), joined, ahead=reader.is_empty())
     for record, table in removal.claims_gone.items():
         plan.claims_gone[record] = _joined(plan.claims_gone.get(record), table)
     plan.nodes_gone = removal.nodes_gone
-    written.add(plan, sum(len(table) for table in offered.values()))
     plan_derived(plan, reader, reader.note(), derivations)
-    return plan
+    coming = sum(table.nbytes for table in joined.values()) if plan.under_way else plan.size()
+    return plan, sum(len(table) for table in offered.values()), coming
 
 
 def _carry_out(engine: Engine, plan: Plan, progress: Progress) -> None:
@@ -225,13 +229,14 @@ def _carry_out(engine: Engine, plan: Plan, progress: Progress) -> None:
 
     wanted = engine.counts()
     wanted |= {record.label: 0 for record in plan.derived_gone}
-    new: list[Mapping[Any, pa.Table]] = [plan.nodes_new, plan.claims_new, plan.derived_new]
-    gone: list[Mapping[Any, pa.Table]] = [plan.nodes_gone, plan.claims_gone]
-    for sign, tables in ((1, new), (-1, gone)):
-        for some in tables:
-            for record in some:
-                wanted[record.label] += sign * len(some[record])
     carry_out(engine, plan, progress)
+    for record, number in plan.new().items():
+        wanted[record.label] += number
+    for derived, table in plan.derived_new.items():
+        wanted[derived.label] += len(table)
+    gone: list[Mapping[Any, pa.Table]] = [plan.nodes_gone, plan.claims_gone]
+    for record, table in (pair for some in gone for pair in some.items()):
+        wanted[record.label] -= len(table)
     found = engine.counts()
     if any(found.get(label) != number for label, number in wanted.items()):
         raise not_read_back(engine.path.with_name(engine.path.name.partition(".writing-")[0]))

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.merge import Merged, MergedClaims, merge_claims, merge_nodes
-from graph.schema import CLAIMS, THINGS, Change, Claim, Derived, Node, RecordType
+from graph.schema import CLAIMS, NODES, THINGS, Change, Claim, Derived, Node, RecordType
 from graph.tables import (
     ClaimTables,
     DerivedTables,
@@ -62,10 +62,42 @@ class Plan:
     claims_new: ClaimTables = field(default_factory=dict)
     derived_new: DerivedTables = field(default_factory=dict)
     note: str | None = None
+    under_way: list[Callable[[], None]] = field(default_factory=list)
+    """What is still being compared, for ``settle`` to wait for."""
+    taken: dict[RecordType, int] = field(default_factory=dict)
+    """How many new rows were taken out to be written."""
 
     def __bool__(self) -> bool:
         """Whether there is anything to do."""
-        return any(len(table) for table in self._stated()) or self.note is not None
+        stated = any(len(table) for table in self._stated())
+        return stated or bool(self.under_way) or self.note is not None
+
+    def settle(self) -> None:
+        """Wait for what is still being compared: the plan is whole then."""
+        while self.under_way:
+            self.under_way.pop(0)()
+
+    def take_nodes(self) -> Iterator[tuple[type[Node], pa.Table]]:
+        """Yield new nodes and let go of them."""
+        while self.nodes_new:
+            kind = next(iter(self.nodes_new))
+            self.taken[kind] = self.taken.get(kind, 0) + len(self.nodes_new[kind])
+            yield kind, self.nodes_new.pop(kind)
+
+    def take_claims(self) -> Iterator[tuple[type[Claim], pa.Table]]:
+        """Yield new claims and let go of them."""
+        while self.claims_new:
+            claim = next(iter(self.claims_new))
+            self.taken[claim] = self.taken.get(claim, 0) + len(self.claims_new[claim])
+            yield claim, self.claims_new.pop(claim)
+
+    def new(self) -> dict[RecordType, int]:
+        """Return how many rows are new, whether they were taken out or not."""
+        made = dict(self.taken)
+        for tables in (self.nodes_new, self.claims_new):
+            for record, table in tables.items():
+                made[record] = made.get(record, 0) + len(table)
+        return made
 
     def _stated(self) -> Iterator[pa.Table]:
         for nodes in (self.nodes_gone, self.nodes_new, self.nodes_changed):
@@ -80,7 +112,7 @@ class Plan:
 
     def rows(self) -> int:
         """Return how many rows it touches of what sources state."""
-        return sum(len(table) for table in self._stated())
+        return sum(len(table) for table in self._stated()) + sum(self.taken.values())
 
 
 @dataclass(slots=True)
@@ -94,14 +126,15 @@ class Written:
 
     def add(self, plan: Plan, offered: int) -> None:
         """Count one carried-out plan that was made from ``offered`` rows."""
-        for kind, table in plan.nodes_new.items():
-            _count(self.new, kind, len(table))
+        added = plan.new()
+        for kind in NODES:
+            _count(self.new, kind, added.get(kind, 0))
         for kind, table in plan.nodes_changed.items():
             _count(self.changed, kind, len(table))
         for kind, table in plan.nodes_gone.items():
             _count(self.gone, kind, len(table))
-        for claim in {*plan.claims_new, *plan.claims_gone}:
-            new, gone = len(plan.claims_new.get(claim, ())), len(plan.claims_gone.get(claim, ()))
+        for claim in CLAIMS:
+            new, gone = added.get(claim, 0), len(plan.claims_gone.get(claim, ()))
             # A claim with other values is taken away and put in anew.
             changed = min(new, gone)
             _count(self.new, claim, new - changed)
@@ -151,25 +184,42 @@ def complete(tables: Tables, today: str) -> Tables:
     return with_mentions(made)
 
 
-def make_plan(reader: Reader, tables: Tables) -> Plan:
+def make_plan(reader: Reader, tables: Tables, *, ahead: bool = False) -> Plan:
     """Return what has to be done so that the store holds what ``tables`` states as well.
 
     Two tables are compared at a time: most of it is work outside of Python. The reader is asked by
-    one thread alone.
+    this thread alone. With ``ahead`` claims are still being compared when the plan comes back (see
+    ``settle``), so that nodes are written meanwhile: for a store that holds nothing yet.
     """
-    plan = Plan()
+    plan, pool = Plan(), ThreadPoolExecutor(_AT_ONCE)
     lost: list[pa.Table | None] = [tables[Change]] if Change in tables else []
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        waiting: deque[Callable[[], pa.Table | None]] = deque()
-        for record, table in tables.items():
-            if record is not Change and len(table):
-                waiting.append(_compared(plan, reader, pool, record, table))
-            if len(waiting) > _AT_ONCE:
-                lost.append(waiting.popleft()())
-        lost += [finish() for finish in waiting]
-        known = [table for table in lost if table is not None and len(table)]
-        if known:
-            _compared(plan, reader, pool, Change, pa.concat_tables(known))()
+    waiting: deque[Callable[[], pa.Table | None]] = deque()
+    given = [record for record in tables if record is not Change and len(tables[record])]
+    # Nodes first: what is only mentioned comes behind the claims that mention it.
+    given.sort(key=lambda record: issubclass(record, Claim))
+    # It may be closed when the claims are compared.
+    journal = reader.nodes(Change, None) if ahead else None
+    for record in given:
+        waiting.append(_compared(plan, reader, pool, record, tables[record]))
+        if len(waiting) > _AT_ONCE and not ahead:
+            lost.append(waiting.popleft()())
+
+    def settle() -> None:
+        while waiting:
+            lost.append(waiting.popleft()())
+        if known := [table for table in lost if table is not None and len(table)]:
+            entries = pa.concat_tables(known)
+            stored = reader.nodes(Change, entries["id"]) if journal is None else journal
+            _plan_nodes(plan, Change, merge_nodes(Change, stored, entries))
+        pool.shutdown()
+
+    plan.under_way.append(settle)
+    if not ahead:
+        plan.settle()
+    else:
+        for record in given:
+            if not issubclass(record, Claim):
+                waiting.popleft()()
     return plan
 
 

@@ -66,7 +66,7 @@ def texts(column: pa.Array) -> pa.Array | None:
     """Return texts, unknown where one is blank or not valid Unicode; None for another type."""
     if pa.types.is_null(column.type):
         return pa.nulls(len(column), pa.string())
-    if not _is_text(column.type):
+    if not is_text(column.type):
         return None
     valid = _valid(column)
     blank = pc.or_(pc.equal(valid, ""), pc.utf8_is_space(valid))
@@ -75,7 +75,8 @@ def texts(column: pa.Array) -> pa.Array | None:
     return pc.if_else(blank, pa.scalar(None, pa.string()), valid)
 
 
-def _is_text(kind: pa.DataType) -> bool:
+def is_text(kind: pa.DataType) -> bool:
+    """Tell whether values of a type are texts, or bytes that may be."""
     checks = ("is_string", "is_large_string", "is_string_view", "is_binary", "is_large_binary")
     return any(getattr(pa.types, check)(kind) for check in checks)
 
@@ -106,7 +107,7 @@ def numbers(column: pa.Array) -> pa.Array | None:
         found = column.cast(pa.float64())
         usable = pc.and_(pc.equal(pc.floor(found), found), pc.less(found, 2.0**63))
         column = pc.if_else(usable, found, pa.scalar(None, pa.float64()))
-    elif _is_text(kind):
+    elif is_text(kind):
         found = _valid(column)
         digits = pc.match_substring_regex(found, _DIGITS)
         column = pc.if_else(digits, found, pa.scalar(None, pa.string()))
@@ -155,7 +156,7 @@ def _iso(found: pa.Array) -> pa.Array:
 
 def undated(column: pa.Array, found: pa.Array) -> int:
     """Return how many texts of a column are no moment, of which these were found."""
-    if not _is_text(column.type) or found.null_count == column.null_count:
+    if not is_text(column.type) or found.null_count == column.null_count:
         return 0
     return int(pc.sum(pc.and_(pc.is_valid(texts(column)), pc.is_null(found))).as_py() or 0)
 
@@ -165,7 +166,7 @@ def lists(column: pa.Array) -> Values | None:
     unread = 0
     if pa.types.is_null(column.type):
         return NO_VALUES
-    if _is_text(column.type):
+    if is_text(column.type):
         column, unread = _parsed(_valid(column))
     if not (pa.types.is_list(column.type) or pa.types.is_large_list(column.type)):
         return None

@@ -10,7 +10,18 @@ import pyarrow.compute as pc
 
 from graph.schema import Dataset, Model, Thing
 from ingest.claim_columns import LeftOut, Named, encoded
-from ingest.columns import NO_VALUES, Values, flags, lists, moments, numbers, texts, undated, whole
+from ingest.columns import (
+    NO_VALUES,
+    Values,
+    flags,
+    is_text,
+    lists,
+    moments,
+    numbers,
+    texts,
+    undated,
+    whole,
+)
 from ingest.dates import NO_MOMENT
 from ingest.json_columns import JsonColumns
 
@@ -109,13 +120,11 @@ class FactColumns:
         Tags are few and stand in millions of rows.
         """
         column = self._columns.get(name)
-        if column is None or not _is_list(column.type):
+        if column is None or not _is_list_of_texts(column.type):
             return encoded(self.values(name))
         given = pc.list_flatten(column)
         codes = given if pa.types.is_dictionary(given.type) else given.dictionary_encode()
         known = texts(codes.dictionary)
-        if known is None:
-            return encoded(self.values(name))
         self.read.add(name)
         there = codes.indices.is_valid().to_numpy(zero_copy_only=False)
         rows = pc.list_parent_indices(column).to_numpy(zero_copy_only=False)[there]
@@ -159,8 +168,11 @@ class FactColumns:
         return found
 
 
-def _is_list(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind))
+def _is_list_of_texts(kind: pa.DataType) -> bool:
+    if not (pa.types.is_list(kind) or pa.types.is_large_list(kind)):
+        return False
+    inner = kind.value_type
+    return is_text(inner.value_type if pa.types.is_dictionary(inner) else inner)
 
 
 def _field(column: pa.Array, key: str) -> pa.Array | None:

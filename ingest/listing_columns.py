@@ -144,9 +144,10 @@ def _newest(facts: dict[str, pa.Array]) -> str:
 
 def _first_of_each(table: pa.Table) -> pa.Table:
     """Return one row an id; those of one id are equal."""
-    ids = table["id"].combine_chunks()
-    first = pc.index_in(pc.unique(ids), ids)
-    return table.take(first)
+    codes = whole(table["id"]).dictionary_encode().indices.to_numpy(zero_copy_only=False)
+    # Codes are given in the order in which ids are met first.
+    known = np.maximum.accumulate(np.r_[-1, codes])[:-1]
+    return table.take(pa.array(np.flatnonzero(codes > known)))
 
 
 def _owners(subjects: Subjects) -> Tables:

@@ -138,7 +138,7 @@ def test_a_write_that_fails_leaves_the_graph_and_no_file(
         def fails(*_: object) -> None:
             raise RuntimeError("Copy exception: the engine cannot do it.\nMore of it.")
 
-        monkeypatch.setattr(graph.embedded_reader, "_copy_claims", fails)
+        monkeypatch.setattr(graph.embedded_reader, "_copy_relations", fails)
         with pytest.raises(Unreachable) as told:
             store.write(tables(OF_2026))
         assert str(told.value) == (
@@ -152,7 +152,7 @@ def test_a_write_that_fails_leaves_the_graph_and_no_file(
         assert store.rows(NUMBER)[0]["number"] > len([r for r in OF_2022 if isinstance(r, Model)])
 
 
-@pytest.mark.parametrize("call", [2, 4], ids=["written", "read back"])
+@pytest.mark.parametrize("call", [3, 5], ids=["written", "read back"])
 def test_what_was_not_kept_does_not_take_the_place_of_the_graph(
     path: Path, monkeypatch: pytest.MonkeyPatch, call: int
 ) -> None:

@@ -1,0 +1,78 @@
+"""A first write lets go of tables as it goes, and gives what a write by steps would give."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+import pyarrow as pa
+
+from graph.embedded_engine import Engine
+from graph.embedded_store import EmbeddedStore
+from graph.plan import Plan, Written, complete, make_plan
+from graph.schema import CLAIMS, Change, Claim, RecordType
+from graph.store import Store
+from graph.tables import Tables
+from tests.stores.memory import TODAY, MemoryStore
+from tests.stores.records import CHANGED, LOADS, OF_2026, changes, lines, tables
+
+SEVERAL = [*OF_2026, *CHANGED]
+"""Records with several rows of one key, so that a first write has entries for the journal."""
+
+
+def test_tables_that_are_handed_over_are_taken(store: Store, tmp_path: Path) -> None:
+    given = tables(SEVERAL)
+    offered = sum(map(len, given.values()))
+    written = store.write(given, hand_over=True)
+    assert given == {}
+    with EmbeddedStore(tmp_path / "kept.lbug") as other:
+        kept = tables(SEVERAL)
+        assert changes(other.write(kept)) == changes(written)
+        assert sum(map(len, kept.values())) == offered
+        assert lines(other) == lines(store)
+
+
+def _rows(plan: Plan) -> dict[RecordType, list[str]]:
+    found: Tables = {**plan.nodes_new, **plan.claims_new}
+    return {record: sorted(map(str, table.to_pylist())) for record, table in found.items()}
+
+
+def test_a_plan_that_is_made_ahead_is_the_same_once_it_is_settled() -> None:
+    for records in (*LOADS, SEVERAL):
+        offered = complete(tables(records), TODAY)
+        whole = make_plan(MemoryStore(), offered)
+        ahead = make_plan(MemoryStore(), offered, ahead=True)
+        assert set(ahead.nodes_new) == {r for r in whole.nodes_new if r is not Change}
+        assert not ahead.claims_new
+        assert ahead
+        ahead.settle()
+        assert _rows(ahead) == _rows(whole)
+        assert not ahead.under_way
+
+
+def test_a_plan_counts_what_was_taken_out_of_it() -> None:
+    plan = make_plan(MemoryStore(), complete(tables(SEVERAL), TODAY))
+    before, counted, rows = plan.new(), Written(), plan.rows()
+    counted.add(plan, rows)
+    taken: dict[RecordType, int] = {kind: len(table) for kind, table in plan.take_nodes()}
+    taken |= {claim: len(table) for claim, table in plan.take_claims()}
+    assert taken == before == plan.new()
+    assert all(issubclass(record, Claim) == (record in CLAIMS) for record in taken)
+    assert Change in taken
+    assert plan.rows() == rows
+    again = Written()
+    again.add(plan, rows)
+    assert str(again) == str(counted)
+
+
+def test_the_engine_keeps_nothing_of_a_table_that_it_took(tmp_path: Path) -> None:
+    with Engine(tmp_path / "graph.lbug", read_only=False) as engine:
+        engine.run("CREATE NODE TABLE Thing(id STRING, PRIMARY KEY(id))")
+        before = pa.total_allocated_bytes()
+        rows = pa.table({"id": [f"a thing with a long name {number}" for number in range(50_000)]})
+        assert pa.total_allocated_bytes() > before + 1_000_000
+        engine.take("COPY Thing FROM $rows", {"rows": rows})
+        del rows
+        gc.collect()
+        assert pa.total_allocated_bytes() < before + 100_000
+        assert engine.run("MATCH (t:Thing) RETURN count(*)").get_next() == [50_000]
