@@ -19,7 +19,7 @@ from ingest.listing_columns import ListingColumns
 from ingest.sources.snapshot import fetch, open_dump
 
 ROWS = 2_800_000
-TURNS = 2
+TURNS = 3
 TAKEN = "2026-11-01"
 GB = 1e9
 
