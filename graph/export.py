@@ -8,7 +8,7 @@ from typing import Any
 
 from graph import statements
 from graph.lines import claim_line, node_lines
-from graph.schema import CLAIMS, NODE_OF, NODES, License, Owner, Paper, Run
+from graph.schema import CLAIMS, NODE_OF, NODES, EvaluatedOn, License, Owner, Paper, Run
 from graph.store import Store
 
 
@@ -39,7 +39,8 @@ def _objects(store: Store) -> Iterator[dict[str, Any]]:
 def thing_lines(store: Store, things: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Yield the JSON lines of some things (kind, id): their facts, and the claims they begin.
 
-    What the claims name besides is described too where it is a licence, an owner or a paper.
+    What the claims name besides is described too where it is a licence, an owner, a paper, or a
+    dataset that a model was evaluated on.
     """
     seen: set[tuple[str, str]] = set()
     waiting = list(things)
@@ -62,7 +63,7 @@ def thing_lines(store: Store, things: Iterable[tuple[str, str]]) -> Iterator[str
                 text = statements.read_claims_of(claim, (a.label, b.label), "a")
                 for row in store.rows(text, {"id": identifier}):
                     end = (row["to_kind"], row["to_id"])
-                    if b in (License, Owner, Paper):
+                    if b in (License, Owner, Paper) or claim is EvaluatedOn:
                         waiting.append(end)
                     elif end not in chosen:
                         continue

@@ -125,8 +125,14 @@ def _claim(subject: End, result: Result, found: Found, stated_by: str) -> Evalua
         value=found[0],
         text=found[1],
         revision=result.revision,
-        evidence=result.said[:LONGEST_EVIDENCE],
+        evidence=_evidence(result.said, found),
     )
+
+
+def _evidence(said: str, found: Found) -> str:
+    """Return what was read, with the value at its end however long the rest is."""
+    value = f": {found[1] or f'{found[0]:g}'}"
+    return said[: LONGEST_EVIDENCE - len(value)] + value
 
 
 def _of_index(index: Any) -> Iterator[Result | str]:

@@ -29,6 +29,9 @@ def sheet(answer: Answer) -> list[str]:
     if claims:
         lines += ["", "What is stated about it:" if facts else "Yet this is stated about it:"]
         lines += _claims(claims, (kind, identifier))
+    if any(row["relation"] == "EVALUATED_ON" for row in claims):
+        asked = f"ptm ask results --model-id {shlex.quote(plain(identifier))}"
+        lines += ["", *told_with("Its results as numbers:", asked)]
     return [*lines, *_next(kind, identifier)]
 
 

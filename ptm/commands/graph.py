@@ -18,7 +18,10 @@ def command() -> None:
 @format_option("Count")
 @graph_option
 def status(form: str, graph_url: str | None) -> None:
-    """Show what the graph holds, its sources, their dates, and what is stale."""
+    """Show what the graph holds.
+
+    Its sources, their dates, and what is stale.
+    """
     with opened(graph_url) as graph:
         counts = graph.ask("contents")
         counts.parts["sources"] = graph.ask("freshness")
@@ -30,7 +33,9 @@ def status(form: str, graph_url: str | None) -> None:
 @command.command("init")
 @graph_option
 def init(graph_url: str | None) -> None:
-    """Make the graph ready: tables or constraints, and what a newer version adds.
+    """Make the graph ready.
+
+    Tables or constraints, and what a newer version adds.
 
     The terms of licences, and which of them clash, are brought up to the newest table and rule.
     """
@@ -46,7 +51,9 @@ def init(graph_url: str | None) -> None:
 @click.option("--to", "target", required=True, metavar="URL", help="Where the copy goes.")
 @graph_option
 def copy(target: str, graph_url: str | None) -> None:
-    """Copy the graph to another place, claim for claim, and count on both sides.
+    """Copy the graph to another place, claim for claim.
+
+    It counts on both sides.
 
     It is the way from a file to a Neo4j server and back. What the other graph already holds stays.
     """

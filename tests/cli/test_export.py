@@ -78,6 +78,22 @@ def test_the_lineage_of_a_thing_is_exported_with_what_it_is_built_on(
     assert {one["id"] for one in found if "node" in one} >= {"mix/abcd", "data/c"}
 
 
+def test_results_are_exported_and_shown_whatever_their_dataset_is(
+    ptm: Ptm, folder: Path, tmp_path: Path
+) -> None:
+    card = tmp_path / "cards" / "org--child" / "README.md"
+    card.parent.mkdir(parents=True)
+    results = "[{dataset: {type: cais/mmlu}, metrics: [{type: accuracy, value: 63.2}]}]"
+    card.write_text(f"---\nmodel-index: [{{results: {results}}}]\n---\n", encoding="utf-8")
+    assert ptm("ingest", "cards", card.parent.parent).status == 0
+    ptm("export", "org/child", "-o", folder / "x.jsonl")
+    found = [json.loads(line) for line in content(folder / "x.jsonl").splitlines()]
+    assert [one["value"] for one in found if one.get("claim") == "EVALUATED_ON"] == [63.2]
+    shown = ptm("show", "org/child").out
+    assert "accuracy: 63.2" in shown
+    assert "ptm ask results --model-id org/child" in shown
+
+
 def test_declared_only_leaves_out_what_was_inferred(on_made: Ptm, folder: Path) -> None:
     for words, number in (((), 3), (("--declared-only",), 0)):
         on_made("export", "guess/far", *words, "-o", folder / "x.jsonl")

@@ -62,7 +62,7 @@ def test_a_result_is_a_claim_with_all_that_its_card_says() -> None:
             value=82.5,
             revision="a1",
             evidence="model-index: squad_v2 (en, test), F1, for question-answering, "
-            "from https://example.org/board, verified by the Hub",
+            "from https://example.org/board, verified by the Hub: 82.5",
         )
     ]
 
