@@ -1,7 +1,7 @@
 """What a sentence of a card says its model's training has emitted, in grams of CO2 equivalent.
 
 Forms that cards have: AutoTrain's "CO2 Emissions (in grams): 4.03", the Hub's template "Carbon
-Emitted: 15000 kg CO2 eq.", and sentences such as "total emissions were 539 tCO2eq".
+Emitted: 15000 kg CO2 eq.", and "Estimated total emissions were 539 tCO2eq".
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 LARGEST_CARBON_G = 1e15
 """Grams that somebody may report: a billion tons, more than any model's."""
 
+LONGEST_SENTENCE = 300
 _GRAMS = {
     "g": 1.0,
     "gram": 1.0,
@@ -22,36 +23,32 @@ _GRAMS = {
     "tonne": 1e6,
     "metric ton": 1e6,
 }
-_UNIT = r"(metric tons?|kilograms?|kilos?|grams?|tonnes?|tons?|kg|g|t)"
-_NUMBER = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,12})?(?:e[-+]?\d{1,2})?)"
-_OF_CARBON = r"(?: of)? ?\(?(?:co ?(?:2|\u2082)|carbon|eq)"
-_SPEAKS = re.compile(
-    r"(?:\b|(?<=\dt)|(?<=\bt)|(?<=\bg)|(?<=kg))(?:co ?(?:2|\u2082)|carbon)", re.IGNORECASE
-)
-_EMITTED = re.compile(r"\bemi(?:tted|ssions?)\b|\bfootprint\b", re.IGNORECASE)
-_OTHERWISE = re.compile(
-    r"\b(?:not|compar\w*|than|offset\w*|saved?|saving|reduc\w*|per|each|average|like|would|could|"
-    r"inference|equivalent to|same as|flights?|cars?|if)\b",
+_UNIT = r"(?P<{}>metric tons?|kilograms?|kilos?|grams?|tonnes?|tons?|kg|g|t)"
+_NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,12})?(?:e[-+]?\d{1,2})?)"
+_CO2 = r"co ?(?:2|\u2082)"
+_OF_CARBON = rf"(?:(?: of)? ?\(?(?:{_CO2}|carbon)?[\s-]*(?:eq\.?|equiv\w*|e)?\)?)"
+# What is told has to be all that a sentence says, so that it cannot be another model's, a rate, a
+# range or a share.
+_SAYS = re.compile(
+    rf"\W*(?:(?:the|estimated|total|approximate) )*"
+    rf"(?:{_CO2} emissions?|{_CO2} emitted|carbon emissions?|carbon emitted|carbon footprint|"
+    rf"emissions|training emitted)"
+    r"(?: of (?:the |its )?(?:training|fine-?tuning|this model))?"
+    rf"\s*(?:\((?:(?:in )?{_UNIT.format('first')}{_OF_CARBON}|[^()0-9]{{0,120}})\))?[\s*]*"
+    r"\s*(?:[:=\u2248~|]|\b(?:were|was|is|of|emitted|about|around|approximately)\b|\*)*\s*"
+    rf"(?:{_NUMBER}) ?(?:{_UNIT.format('behind')}(?![a-z]))?(?:{_UNIT.format('joined')}(?={_CO2}))?"
+    rf"{_OF_CARBON}\s*[.*]*\s*",
     re.IGNORECASE,
-)
-_WITH_UNIT = re.compile(rf"{_NUMBER} ?{_UNIT}(?![a-z])(?!/)|{_NUMBER} ?{_UNIT}{_OF_CARBON}", re.I)
-_UNIT_FIRST = re.compile(
-    rf"\((?:in )?{_UNIT}(?:{_OF_CARBON}[^()]{{0,20}})?\)\s*:?\s*{_NUMBER}", re.I
 )
 
 
 def emitted_g(sentence: str) -> float | None:
-    """Return the grams that a sentence states; None where it says nothing, or several things."""
-    speaks = _SPEAKS.search(sentence) and _EMITTED.search(sentence)
-    if not speaks or _OTHERWISE.search(sentence):
+    """Return the grams that a sentence states; None where it says something else or more."""
+    said = _SAYS.fullmatch(" ".join(sentence[:LONGEST_SENTENCE].split()))
+    unit = said and (said["first"] or said["behind"] or said["joined"])
+    if not said or not unit:
         return None
-    found = {_grams(said[2], said[1]) for said in _UNIT_FIRST.finditer(sentence)}
-    if not found:
-        for said in _WITH_UNIT.finditer(sentence):
-            found.add(_grams(said[1] or said[3], said[2] or said[4]))
-    if len(found) != 1:
-        return None
-    [grams] = found
+    grams = _grams(said["number"], unit)
     return grams if 0 <= grams <= LARGEST_CARBON_G else None
 
 

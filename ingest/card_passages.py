@@ -67,10 +67,16 @@ class Cell(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table below a heading; the first row is its head."""
+    """A table below a heading; the first row is its head.
+
+    ``lead`` is the paragraph between the two; ``quoted`` tells whether it stands in a quotation or
+    a list.
+    """
 
     heading: str
     rows: list[list[Cell]]
+    lead: str = ""
+    quoted: bool = False
 
 
 def passages(prose: str) -> Iterator[Passage | Table]:
@@ -97,6 +103,7 @@ class _Reader:
         self._heading = False
         self._title = self._lead = self._said = ""
         self._row: _Line | None = None
+        self._before = ""
         self._table: list[list[Cell]] = []
 
     def read(self, token: Token) -> Iterator[Passage | Table]:
@@ -108,8 +115,8 @@ class _Reader:
             self._row = _Line()
             self._table.append([])
         elif token.type == "table_close":
-            yield Table(self._title, self._table)
-            self._table = []
+            yield Table(self._title, self._table, self._before, token.level > 0)
+            self._table, self._before = [], ""
         elif token.type == "tr_close" and self._row:
             yield from self._row.sentences("")
             self._row = None
@@ -126,7 +133,9 @@ class _Reader:
         if self._row and len(self._table) <= MOST_ROWS:
             self._table[-1].append(_cell(token))
         if self._heading:
-            self._title = line.text
+            self._title, self._before = line.text, ""
+        elif not self._row:
+            self._before = line.text
         self.ended = self._heading and bool(_QUOTED.match(line.text))
         if self._row or self.ended:
             return

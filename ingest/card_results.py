@@ -55,7 +55,7 @@ class Result(NamedTuple):
 
 def index_records(subject: End, index: Any, *, stated_by: str) -> Iterator[EvaluatedOn | Skip]:
     """Yield a claim for each result in a card's ``model-index``."""
-    yield from _claims(subject, _of_index(index), stated_by, "model-index")
+    yield from _claims(subject, _of_index(subject, index), stated_by, "model-index")
 
 
 def entry_records(subject: End, entries: Any, *, stated_by: str) -> Iterator[EvaluatedOn | Skip]:
@@ -135,8 +135,14 @@ def _evidence(said: str, found: Found) -> str:
     return said[: LONGEST_EVIDENCE - len(value)] + value
 
 
-def _of_index(index: Any) -> Iterator[Result | str]:
+def _of_index(subject: End, index: Any) -> Iterator[Result | str]:
     for entry in _dicts(index):
+        # Most names are free; one with an owner is an id, perhaps from before its owner's rename.
+        name = _text(entry.get("name"))
+        own = subject.id.rpartition("/")[2].lower()
+        if "/" in name and name.rpartition("/")[2].lower() != own:
+            yield f"its results are those of {name[:80]!r}"
+            continue
         for result in _dicts(entry.get("results")):
             dataset, task = _dict(result.get("dataset")), _dict(result.get("task"))
             for metric in _dicts(result.get("metrics")):

@@ -18,6 +18,7 @@ from ingest.evaluation_names import (
     BENCHMARKS,
     METRICS,
     normal,
+    speaks_of_results,
     split_in,
     split_of,
     without_split,
@@ -26,12 +27,22 @@ from ingest.evaluation_names import (
 LONGEST_VALUE = 30
 LONGEST_EVIDENCE = 300
 _SCORES = frozenset("score scores value values result results performance".split())
-_OURS = re.compile(r"\bthis model\b|\(this\)|\bours?\b", re.IGNORECASE)
-_NOTHING = Cell("", None)
-_VALUE = re.compile(r"[-+]?\d")
-_RESULTS = re.compile(
-    r"\b(?:results?|evaluat\w*|metrics?|performance|scores?|test set)\b", re.IGNORECASE
+_OURS = re.compile(r"(?:[^()]{0,80}\()?\s*(?:this|this model|ours?|our model)\s*\)?", re.IGNORECASE)
+_OURS_BEHIND = re.compile(r"\s*\(\s*(?:this|this model|ours?|our model)\s*\)\s*$", re.IGNORECASE)
+_OF_THIS = re.compile(r"\b(?:this model|our model|the model|following results?)\b", re.IGNORECASE)
+_OF_ANOTHER = re.compile(
+    r"\b(?:base model|teacher|original|baselines?|human|previous|compar\w*|other models?)\b", re.I
 )
+_SHORT = 5
+"""Words of a line that is taken for a heading."""
+_MODELS = frozenset("model models modelname method methods system systems approach name".split())
+_NOTHING = Cell("", None)
+_NUMBER = r"\d+(?:\.\d+)?\s*%?"
+_VALUE = re.compile(
+    rf"-?{_NUMBER}(?:\s*(?:/|\u00b1|\+/-|\+-)\s*{_NUMBER})*(?:\s*\(\s*\u00b1?\s*{_NUMBER}\s*\))?\s*\*?",
+    re.ASCII,
+)
+"""A value, perhaps of two metrics, perhaps with its deviation; no rank, no size, no difference."""
 
 
 class Measured(NamedTuple):
@@ -60,25 +71,65 @@ def table_records(
     ``datasets`` are those that the card names, by their ``normal`` names.
     """
     head, *body = table.rows or [[]]
-    told = _RESULTS.search(table.heading)
-    given = Measured(_only(datasets) if told else None, split=split_in(table.heading))
-    columns = _columns(subject, head, datasets)
-    own = _own(subject, [row[0] if row else _NOTHING for row in body])
+    # A row with a single cell divides a table, mostly into models.
+    if table.quoted or not head or any(_divides(row) for row in body):
+        return
+    given = Measured(_only(datasets), split=split_in(table.heading))
+    columns, of_models = _columns(subject, head, datasets), _model_column(head)
+    own = _own(subject, [row[of_models] if len(row) > of_models else _NOTHING for row in body])
+    named = own is not None or _own(subject, head[1:]) is not None
+    if not named and not _is_of_results(table):
+        return
     for place, row in enumerate(body):
-        alone = len(body) == 1 and bool(head and row)
-        first = 0 if alone and columns[0] and _VALUE.match(row[0].text) else 1
-        of_row = Measured() if place == own or not first else _row(row[:1], datasets, alone=alone)
+        if not row or (place != own and (own is not None or _is_of_models(head[of_models]))):
+            continue
+        alone = len(body) == 1
+        first = 0 if alone and columns[0] and _VALUE.fullmatch(row[0].text) else 1
+        told = _row(row[:1], datasets, alone=alone)
+        of_row = (told or Measured()) if place == own or not first else told
         if of_row is None:
             continue
         of_row = of_row.beside(_others(row, head))
         for title, cell, said in list(zip(head, row, columns, strict=False))[first:]:
-            # A part of a dataset alone may be headed so because its size is told.
-            if said is None or (said.split and not any((said.dataset, said.metric, of_row.metric))):
+            if said is None or not _is_measured(of_row, said, named=named):
                 continue
-            measured = of_row.beside(said)
-            if measured.dataset or measured.metric:
-                measured = measured.beside(given)
-                yield from _claim(subject, table, (row[0], title, cell), measured, stated_by)
+            measured = of_row.beside(said).beside(given)
+            yield from _claim(subject, table, (row[0], title, cell), measured, stated_by)
+
+
+def _is_measured(row: Measured, column: Measured, *, named: bool) -> bool:
+    """Tell whether row and column say that a value is a result.
+
+    Where a part of a dataset is told, it may be the part's size.
+    """
+    metric = row.metric or column.metric
+    if row.split or column.split:
+        return bool(metric or (named and (row.dataset or column.dataset)))
+    return bool(metric or row.dataset or column.dataset)
+
+
+def _is_of_results(table: Table) -> bool:
+    """Tell whether what introduces a table speaks of results, and of nobody else's."""
+    lead = table.lead.strip()
+    if lead and (lead.endswith(":") or len(lead.split()) <= _SHORT):
+        if not speaks_of_results(lead) and not _OF_THIS.search(lead):
+            return False
+        if _OF_ANOTHER.search(lead):
+            return False
+    return speaks_of_results(table.heading)
+
+
+def _divides(row: list[Cell]) -> bool:
+    return len(row) > 1 and bool(row[0].text) and not any(cell.text for cell in row[1:])
+
+
+def _model_column(head: list[Cell]) -> int:
+    """Return the column that names models: the one headed so, else the first."""
+    return next((place for place, cell in enumerate(head) if _is_of_models(cell)), 0)
+
+
+def _is_of_models(title: Cell) -> bool:
+    return normal(title.text) in _MODELS
 
 
 def listed_dataset(tables: Iterable[Table]) -> End | None:
@@ -120,9 +171,9 @@ def _own(subject: End, cells: list[Cell]) -> int | None:
         place
         for place, cell in enumerate(cells)
         if cell.thing == subject
-        or (not cell.thing and normal(cell.text.partition("(")[0]) in names)
+        or (not cell.thing and normal(_OURS_BEHIND.sub("", cell.text)) in names)
     ]
-    ours = [place for place, cell in enumerate(cells) if _OURS.search(cell.text)]
+    ours = [place for place, cell in enumerate(cells) if _OURS.fullmatch(cell.text)]
     found = named or ours
     return found[0] if len(found) == 1 else None
 
@@ -140,7 +191,10 @@ def _told(cell: Cell, datasets: Mapping[str, End]) -> Measured | None:
     """Return the dataset, metric or split that a cell names; None where it names none."""
     if cell.thing and cell.thing.kind is Dataset:
         return Measured(cell.thing)
-    name, split = without_split(cell.text)
+    bare = without_split(cell.text)
+    if bare is None:
+        return None
+    name, split = bare
     if metric := METRICS.get(normal(name)):
         return Measured(metric=metric, split=split)
     if end := datasets.get(normal(name)):
@@ -168,7 +222,7 @@ def _claim(
     """Yield the claim that a value makes; its row's first cell and its column's head go with it."""
     row, title, cell = cells
     text = cell.text.strip("*_ ")
-    found = read_value(text) if _VALUE.match(text) and len(text) <= LONGEST_VALUE else None
+    found = read_value(text) if _VALUE.fullmatch(text) and len(text) <= LONGEST_VALUE else None
     if found and measured.dataset:
         where = ", ".join(filter(None, dict.fromkeys((row.text, title.text))))
         below = f" below {table.heading!r}" if table.heading else ""

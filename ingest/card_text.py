@@ -20,7 +20,6 @@ _BEFORE = re.compile(r"\ufeff?\s*(?:<!--(?:(?!-->)[\s\S]){0,10000}-->\s*)*")
 # A key of the Hub has lower case: "Note: …" below a horizontal rule is prose.
 _OPENED = re.compile(r"---[ \t]*\n(?:[ \t]*(?:#.*)?\n)*[a-z][a-z0-9_-]*:(?:\s|$)")
 _UNENDED = "its metadata does not stand between two lines of just ---"
-_ALIAS = re.compile(r"(?:^|[\s\[{,:])\*\w", re.MULTILINE)
 
 
 class BadMetadata(ValueError):
@@ -77,8 +76,7 @@ def _mapping(what: str, block: str, longest: int) -> dict[str, Any]:
         raise BadMetadata(f"its {what} has {len(block):,} characters, over {longest:,}")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        _check_depth(what, yaml.parse(block, Loader=loader))
-        if _ALIAS.search(block):
+        if _has_aliases(what, yaml.parse(block, Loader=loader)):
             _check_aliases(what, yaml.compose(block, Loader=loader))
         found = yaml.load(block, Loader=loader)  # noqa: S506  # both are safe loaders
     except BadMetadata:
@@ -116,14 +114,19 @@ def _reason(error: Exception) -> str:
     return (said[0] if said else type(error).__name__)[:200] + where
 
 
-def _check_depth(what: str, events: Iterable[Any]) -> None:
-    """Refuse lists of lists of lists without end: what builds them calls itself for each."""
-    depth = 0
+def _has_aliases(what: str, events: Iterable[Any]) -> bool:
+    """Tell whether values are named and used again.
+
+    Lists of lists of lists without end are refused: what builds them calls itself for each.
+    """
+    depth, found = 0, False
     for event in events:
         name = type(event).__name__
         depth += name.endswith("StartEvent") - name.endswith("EndEvent")
+        found = found or name == "AliasEvent"
         if depth > DEEPEST:
             raise BadMetadata(f"its {what} goes over {DEEPEST} levels deep")
+    return found
 
 
 def _check_aliases(what: str, root: Any) -> None:

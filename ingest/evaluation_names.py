@@ -44,9 +44,9 @@ precision: precision
 recall: recall
 rmse: rmse
 roc_auc: auc auroc rocauc
-rouge1: r1 rouge1
-rouge2: r2 rouge2
-rougeL: rl rougel
+rouge1: rouge1
+rouge2: rouge2
+rougeL: rougel
 rougeLsum: rougelsum
 sacrebleu: sacrebleu
 spearmanr: spearman spearmanr spearmancorrelation
@@ -132,6 +132,16 @@ ybisk/piqa: piqa
 _SPLITS = {"test": "test", "dev": "validation", "val": "validation", "valid": "validation"}
 _SPLITS |= {split: split for split in ("train", "validation")}
 _SETS = ("set", "split", "data")
+_HARMLESS = re.compile(
+    r"(?:%|\d{1,2}[- ]?shots?|zero[- ]shot|few[- ]shot|em|acc|accuracy|f1|m/mm)?", re.I
+)
+_JOINING = frozenset(
+    "a an and at by for from in its model of on our set sets the this to with".split()
+)
+_OF_RESULTS = _JOINING | frozenset(
+    "benchmark benchmarks dataset eval evaluation evaluations evaluated glue metric metrics "
+    "performance result results score scores superglue task tasks downstream".split()
+)
 
 
 def _read(text: str) -> dict[str, str]:
@@ -161,13 +171,34 @@ def split_in(text: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def without_split(text: str) -> tuple[str, str | None]:
+def without_split(text: str) -> tuple[str, str | None] | None:
     """Return a name without what stands in brackets behind it, and the split at its end.
 
-    ``SQuAD 2.0 (dev)`` and ``SQuAD 2.0 dev`` name one split of SQuAD 2.0.
+    ``SQuAD 2.0 (dev)`` and ``SQuAD 2.0 dev`` name one split of SQuAD 2.0; ``MMLU (5-shot)`` names
+    MMLU. None where the brackets hold anything else: it may be another model.
     """
-    bare, _, behind = text.partition("(")
-    if split := split_of(behind.rstrip(") ")):
+    bare, bracket, behind = text.partition("(")
+    inside = behind.rstrip(") ")
+    if bracket and not (_HARMLESS.fullmatch(inside) or split_of(inside)):
+        return None
+    if split := split_of(inside):
         return bare.strip(), split
     name, _, last = bare.strip().rpartition(" ")
     return (name, split) if name and (split := split_of(last)) else (bare.strip(), None)
+
+
+def speaks_of_results(heading: str) -> bool:
+    """Tell whether a heading names nothing but results, their metrics, datasets and splits.
+
+    Any other word may be another model's name, or make the numbers something else.
+    """
+    words = [word for word in re.split(r"[^\w.@+-]+", heading.lower()) if re.search(r"\w", word)]
+    known = all(
+        word in _OF_RESULTS
+        or word in _SPLITS
+        or normal(word) in METRICS
+        or normal(word) in BENCHMARKS
+        for word in words
+    )
+    telling = _OF_RESULTS.intersection(words) - _JOINING
+    return known and bool(telling or split_in(heading))

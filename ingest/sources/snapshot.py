@@ -141,12 +141,26 @@ def fetch(dump: Dump) -> Iterator[pa.Table | Skip]:
             if ragged.rows:
                 yield Skip(*RAGGED, ragged.rows)
             return
-        with pq.ParquetFile(dump.path) as file:
-            columns = _leaves(file.schema_arrow, dump.columns)
-            coded = _coded(file)
-        with pq.ParquetFile(dump.path, pre_buffer=False, read_dictionary=coded) as file:
-            for batch in file.iter_batches(_rows_at_once(file.metadata), columns=columns):
-                yield pa.Table.from_batches([batch])
+        with pq.ParquetFile(dump.path, pre_buffer=False) as file:
+            columns, rows = _leaves(file.schema_arrow, dump.columns), _rows_at_once(file.metadata)
+            for groups in _read_together(file):
+                for batch in file.iter_batches(rows, row_groups=groups, columns=columns):
+                    yield pa.Table.from_batches([batch])
+
+
+def _read_together(file: pq.ParquetFile) -> list[list[int]]:
+    """Return the row groups of a file, in sets whose border no batch may cross.
+
+    Each group has a dictionary of its own, and the library cannot join those of lists.
+    """
+    groups = list(range(file.num_row_groups))
+    kinds = (field.type for field in file.schema_arrow)
+    lists = (kind.value_type for kind in kinds if pa.types.is_list(kind) or _is_large(kind))
+    return [[group] for group in groups] if any(map(pa.types.is_dictionary, lists)) else [groups]
+
+
+def _is_large(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_large_list(kind))
 
 
 def _rows_at_once(metadata: pq.FileMetaData) -> int:
@@ -154,12 +168,6 @@ def _rows_at_once(metadata: pq.FileMetaData) -> int:
     groups = [metadata.row_group(place) for place in range(metadata.num_row_groups)]
     largest = max((g.total_byte_size // g.num_rows for g in groups if g.num_rows), default=0)
     return max(100, min(ROWS, BYTES // max(largest, 1)))
-
-
-def _coded(file: pq.ParquetFile) -> list[str]:
-    """Return the columns in a file of which each different text is read once: those of tags."""
-    paths = (file.schema.column(place).path for place in range(len(file.schema)))
-    return [path for path in paths if path.startswith("tags.")]
 
 
 def _leaves(schema: pa.Schema, columns: tuple[str, ...]) -> list[str]:

@@ -53,6 +53,25 @@ def test_a_parquet_dump_can_be_asked_at_once(ptm: Ptm, tmp_path: Path) -> None:
     assert "nothing has changed" in again.err
 
 
+@pytest.mark.parametrize("rows_a_group", [1, 3])
+def test_a_read_may_cross_the_groups_of_a_parquet_file(
+    ptm: Ptm, tmp_path: Path, rows_a_group: int
+) -> None:
+    rows = [{**ROWS[1], "id": f"lab/m{number}", "tags": ["gguf"]} for number in range(7)]
+    names = {name: [row[name] for row in [*ROWS, *rows]] for name in ROWS[0]}
+    table = pa.table(names)
+    tags = table["tags"].combine_chunks()
+    coded = pa.ListArray.from_arrays(tags.offsets, tags.values.dictionary_encode())
+    for name, column in (("plain", tags), ("coded", coded)):
+        path = tmp_path / f"{name}-models.parquet"
+        place = table.column_names.index("tags")
+        pq.write_table(table.set_column(place, "tags", column), path, row_group_size=rows_a_group)
+        result = ptm("ingest", "snapshot", path, "--taken", "2026-11-01")
+        assert result.status == 0
+        assert "Read 9 records" in result.err
+        assert bases(ptm) == [("lab/base", "adapter"), ("lab/base", None)]
+
+
 def test_the_ecosystem_table_is_read(ptm: Ptm, tmp_path: Path) -> None:
     path = tmp_path / "ecosystem.csv"
     head = "model_id likes downloads tags pipeline_tag library_name createdAt languages".split()

@@ -26,6 +26,7 @@ CHILD = End(Model, "org/child")
         ),
         ("Estimated total emissions were 539 tCO2eq.", 539_000_000),
         ("Training emitted 1,015.5 kg of CO\u2082 equivalent.", 1_015_500),
+        ("- **Carbon Emitted:** 39.2 kg", 39_200),
         ("The carbon footprint of training was 2.5 tonnes.", 2_500_000),
     ],
 )
@@ -45,6 +46,15 @@ def test_a_sentence_that_tells_emissions(sentence: str, grams: float) -> None:
         "Carbon emitted: 5 tokens",
         "Inference emits carbon emissions of 3 g CO2.",
         "Carbon Emitted: 9e99 kg",
+        "GPT-3 emitted 500 tCO2eq during training.",
+        "This classifier detects CO2 emissions of 5 kg in factory images.",
+        "Carbon emissions were 0,5 kg CO2eq.",
+        "Total emissions: 12 345 kg CO2eq",
+        "We used A100 80 GB and 400 W; carbon emitted 0.432 kg CO2eq/kWh",
+        "Carbon emitted: 0.432 kg CO2eq/kWh",
+        "CO2 emitted: -5 kg",
+        "Carbon footprint: 10-20 kg CO2eq",
+        "Carbon footprint: between 10 and 20 kg CO2eq",
         "",
     ],
 )

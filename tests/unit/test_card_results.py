@@ -129,6 +129,17 @@ def test_two_results_of_one_metric_are_told_apart_by_their_names() -> None:
     ]
 
 
+def test_results_under_the_id_of_another_model_are_not_its_own() -> None:
+    given = index(metric())
+    for name in ("org/child", "before/Child", "any name", None):
+        given[0]["name"] = name
+        assert len(claims(read(given))) == 1
+    given[0]["name"] = "someone/else"
+    assert read(given) == [
+        Skip("model-index of org/child", "its results are those of 'someone/else'")
+    ]
+
+
 def test_of_very_many_results_the_first_are_read() -> None:
     found = read(index(*(metric(f"m{i}") for i in range(MOST_RESULTS + 5))))
     assert len(claims(found)) == MOST_RESULTS
@@ -139,7 +150,8 @@ def test_what_the_hub_recorded_is_read() -> None:
     if not RECORDED.is_file():
         pytest.skip("the folder ../shared/data is not beside this checkout")
     body = json.loads(RECORDED.read_text(encoding="utf-8"))
-    found = claims(index_records(CHILD, body["cardData"]["model-index"], stated_by="card"))
+    subject = End(Model, body["id"])
+    found = claims(index_records(subject, body["cardData"]["model-index"], stated_by="card"))
     first = found[0]
     assert (first.end.id, first.metric, first.split) == ("squad_v2", "exact_match", "validation")
     assert first.value == 79.9309

@@ -39,7 +39,7 @@ def test_rows_of_datasets_with_columns_of_metrics() -> None:
 
 
 def test_rows_of_datasets_with_one_score() -> None:
-    prose = table("Benchmark | Score", "MMLU (5-shot) | 63.2", "ARC-Challenge | 60%", "ours | 1")
+    prose = table("Benchmark | Score", "MMLU (5-shot) | 63.2", "ARC-Challenge | 60%")
     assert results(prose) == [
         ("cais/mmlu", None, None, None, 63.2),
         ("allenai/ai2_arc", "ARC-Challenge", None, None, "60%"),
@@ -128,6 +128,55 @@ def test_splits_stand_in_rows_in_columns_and_in_the_heading() -> None:
 )
 def test_other_tables_are_no_results(prose: str) -> None:
     assert not results(prose, "imdb")
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        # Another model is named beside the rows, in the heading, or in what introduces the table.
+        table("Benchmark | Score | Model", "MMLU | 86 | GPT-4", "MMLU | 40 | Other"),
+        table("Benchmark | Score", "MMLU | 86.4", heading="GPT-4"),
+        table("Dataset | F1", "SQuAD | 88", heading="Results of bert-base-uncased (baseline)"),
+        table("Dataset | F1", "SQuAD | 88", heading="Human performance"),
+        "## Results\n\n**GPT-4**\n\n"
+        + table("Benchmark | Score", "MMLU | 86").partition("\n\n")[2],
+        "## Results\n\nThe base model Llama reaches:\n\n"
+        + table("Benchmark | Score", "MMLU | 86").partition("\n\n")[2],
+        "\n".join(f"> {line}" for line in table("Benchmark | Score", "MMLU | 86").splitlines()),
+        table("Benchmark | Score", "**GPT-4** | ", "MMLU | 86", "**Other** | ", "MMLU | 40"),
+        # Names of methods and models are no metrics; brackets may name another model.
+        table("Benchmark | R1 | o1", "MMLU | 90.8 | 91.8"),
+        table("Benchmark | SFT | RL", "GSM8K | 50 | 60"),
+        table("Method | ImageNet", "MAE | 83.6", "DINO | 82.8"),
+        table("Dataset | Accuracy (GPT-4) | Accuracy (BERT)", "SQuAD | 95 | 80"),
+        table("Benchmark | Score", "MMLU (GPT-4) | 86"),
+        table("Model | MMLU", "My-Model (teacher it was distilled from) | 71", "GPT | 2"),
+        table("Benchmark | Teacher of this model | Student", "GSM8K | 50 | 60"),
+        table("Model | GSM8K", "GPT-4 (not ours) | 92", "Other | 10"),
+        # Sizes and settings.
+        table(" | IMDB | AG News", "train | 25000 | 120000", "test | 25001 | 7600", heading="Data"),
+        table("Split | Examples | SQuAD", "train | 5 | 87599", heading="Training data"),
+        table("Dataset | Values", "SQuAD | 87599", heading="Training data"),
+        table("MMLU | GSM8K", "14042 | 1319", heading="Data"),
+        table("Metric | IMDB", "Train | 25000"),
+        table("Hyperparameter | Value", "drop | 0.1", "race | 3", heading="Training"),
+        table("Property | Value", "Precision | 16", "Recall | 5", heading="Inference performance"),
+        # What is no value of a metric.
+        table("Benchmark | Score", "GSM8K | 5-shot", "MMLU | 7.5K rows", "IMDB | 3rd place"),
+        table("Benchmark | Score", "GSM8K | 2021-10-27", "MMLU | +3.2", "IMDB | 2.3x better"),
+    ],
+)
+def test_numbers_of_somebody_else_and_of_something_else_are_not_claimed(prose: str) -> None:
+    assert not results(prose, "rajpurkar/squad")
+
+
+def test_of_several_models_beside_the_rows_the_own_is_read() -> None:
+    rows = ("Dataset | Model | Accuracy", "SQuAD | GPT-4 | 90", "SQuAD | My-Model | 80")
+    assert results(table(*rows)) == [("rajpurkar/squad", None, None, "accuracy", 80.0)]
+    rows = ("Method | ImageNet", "MAE | 83.6", "My-Model | 70.1")
+    assert results(table(*rows)) == [("ILSVRC/imagenet-1k", None, None, None, 70.1)]
+    rows = ("Model | MMLU", "Accuracy | 3", "My-Model | 5")
+    assert results(table(*rows)) == [("cais/mmlu", None, None, None, 5.0)]
 
 
 def test_each_result_is_claimed_once_and_the_metadata_before_the_table() -> None:

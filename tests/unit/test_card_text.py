@@ -93,6 +93,13 @@ def test_keys_that_are_no_text_are_left_out_and_the_last_of_two_counts() -> None
         ("a: " + "{a: " * 50_000, "levels deep"),
         ("a: " + "1" * 5_000, "not YAML"),
         ("a: &x [*x]", "contains itself"),
+        (
+            "x0: &-a0 {k: v}\n"
+            + "".join(
+                f"x{i}: &-a{i} {{<<: [{','.join([f'*-a{i - 1}'] * 10)}]}}\n" for i in range(1, 10)
+            ),
+            "aliases written out",
+        ),
         ("a: " + "x" * LARGEST_METADATA, "characters"),
     ],
 )
