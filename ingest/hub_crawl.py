@@ -16,7 +16,7 @@ from ingest.hub_addresses import Kind, change_url, is_same, listing_url, thing_u
 from ingest.hub_answers import HubAnswers, Kept
 from ingest.hub_client import HubClient, Reply
 from ingest.hub_item import Item, Tally
-from ingest.hub_threads import HubThreads
+from ingest.hub_threads import HubThreads, Waiting
 
 DEEPEST = 100
 """Steps from a named thing, where the user names no depth."""
@@ -60,9 +60,6 @@ class _Job:
     listing: _Listing | None = None
     kept: Kept | None = None
     """The answer that is used again, as it is or if a short request confirms it."""
-
-
-Waiting = Callable[[], Reply]
 
 
 class Crawl:
@@ -173,7 +170,7 @@ class Crawl:
 
     def _submit(self, url: str) -> Waiting:
         self._requests += 1
-        return self._threads.submit(url).result
+        return self._threads.submit(url)
 
     # What was answered
 

@@ -278,7 +278,7 @@ def test_ctrl_c_while_it_reads_leaves_the_graph_as_it_was(
             stream.write('{"node": "Model", "id": "m", "stated_by": "mine"}\n')
             stream.flush()
             process.send_signal(signal.SIGINT)
-            out, err = process.communicate()
+        out, err = process.communicate()
     assert (out.splitlines()[-1], err) == ("interrupted", "")
     with EmbeddedStore(path) as store:
         assert lines(store) == held
