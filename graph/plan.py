@@ -79,17 +79,17 @@ class Plan:
 
     def take_nodes(self) -> Iterator[tuple[type[Node], pa.Table]]:
         """Yield new nodes and let go of them."""
-        while self.nodes_new:
-            kind = next(iter(self.nodes_new))
-            self.taken[kind] = self.taken.get(kind, 0) + len(self.nodes_new[kind])
-            yield kind, self.nodes_new.pop(kind)
+        for kind in list(self.nodes_new):
+            yield kind, self._counted(kind, self.nodes_new.pop(kind))
 
     def take_claims(self) -> Iterator[tuple[type[Claim], pa.Table]]:
         """Yield new claims and let go of them."""
-        while self.claims_new:
-            claim = next(iter(self.claims_new))
-            self.taken[claim] = self.taken.get(claim, 0) + len(self.claims_new[claim])
-            yield claim, self.claims_new.pop(claim)
+        for claim in list(self.claims_new):
+            yield claim, self._counted(claim, self.claims_new.pop(claim))
+
+    def _counted(self, record: RecordType, table: pa.Table) -> pa.Table:
+        self.taken[record] = self.taken.get(record, 0) + len(table)
+        return table
 
     def new(self) -> dict[RecordType, int]:
         """Return how many rows are new, whether they were taken out or not."""

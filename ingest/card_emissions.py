@@ -11,7 +11,7 @@ import re
 LARGEST_CARBON_G = 1e15
 """Grams that somebody may report: a billion tons, more than any model's."""
 
-LONGEST_SENTENCE = 300
+_LONGEST = 300  # characters; what says more than this says something else
 _GRAMS = {
     "g": 1.0,
     "gram": 1.0,
@@ -44,7 +44,9 @@ _SAYS = re.compile(
 
 def emitted_g(sentence: str) -> float | None:
     """Return the grams that a sentence states; None where it says something else or more."""
-    said = _SAYS.fullmatch(" ".join(sentence[:LONGEST_SENTENCE].split()))
+    if len(sentence) > _LONGEST:
+        return None
+    said = _SAYS.fullmatch(" ".join(sentence.split()))
     unit = said and (said["first"] or said["behind"] or said["joined"])
     if not said or not unit:
         return None

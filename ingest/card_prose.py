@@ -27,11 +27,11 @@ from ingest.card_cues import (
 )
 from ingest.card_emissions import emitted_g
 from ingest.card_passages import Mention, Passage, Table, passages
+from ingest.card_results import LONGEST_EVIDENCE
 from ingest.card_tables import listed_dataset, table_records
 from ingest.evaluation_names import normal
 
 PROSE = "inferred-prose"
-LONGEST_EVIDENCE = 300
 MOST_CLAIMS = 100
 """Claims that are taken from one card: cards that list more are indexes."""
 MOST_RESULTS = 300

@@ -22,6 +22,7 @@ MOST_RESULTS = 5_000
 LONGEST_NAME = 100
 LONGEST_TEXT = 200
 LONGEST_EVIDENCE = 300
+"""Characters of what was read that a claim of a card keeps, whatever the claim is."""
 
 _NUMBER = re.compile(r"[-+]?\d{1,15}(?:\.\d+)?\s*%?", re.ASCII)
 # How a card names data that is nowhere but with its author: the loader that reads a folder.
@@ -152,19 +153,18 @@ def _of_index(subject: End, index: Any) -> Iterator[Result | str]:
 def _of_metric(
     dataset: dict[str, Any], task: dict[str, Any], metric: dict[str, Any], source: dict[str, Any]
 ) -> Result | str:
-    given = _text(dataset.get("type"))
-    end = _dataset(given)
-    if end is None:
-        return f"{given[:80]!r} is no dataset of the Hub" if given else "it names no dataset"
+    end = _dataset(dataset.get("type"))
+    if isinstance(end, str):
+        return end
     measured = _name(metric.get("type")) or _name(metric.get("name"))
     if measured is None:
         return "it names no metric"
     config, split = _name(dataset.get("config")), _name(dataset.get("split"))
     told = _text(metric.get("name")) or measured
     where = ", ".join(filter(None, (config, split)))
-    said = f"model-index: {given}{f' ({where})' if where else ''}, {told}"
+    said = f"model-index: {_text(dataset.get('type'))}{f' ({where})' if where else ''}, {told}"
     said += f", for {kind}" if (kind := _text(task.get("type"))) else ""
-    said += f", from {url}" if (url := _text(source.get("url"))) else ""
+    said += _origin(source)
     said += ", verified by the Hub" if metric.get("verified") is True else ""
     return Result(
         end=end,
@@ -185,15 +185,13 @@ def _of_entries(entries: Any) -> Iterator[Result | str]:
             continue
         data = _dict(entry.get("data")) or entry
         dataset, source = _dict(data.get("dataset")), _dict(data.get("source"))
-        given = _text(dataset.get("id"))
-        end = _dataset(given)
-        if end is None:
-            yield f"{given[:80]!r} is no dataset of the Hub" if given else "it names no dataset"
+        end = _dataset(dataset.get("id"))
+        if isinstance(end, str):
+            yield end
             continue
         notes = _text(data.get("notes"))
-        said = f"evalResults: {given} {_text(dataset.get('task_id'))}".rstrip()
-        said += f", {notes}" if notes else ""
-        said += f", from {url}" if (url := _text(source.get("url"))) else ""
+        said = f"evalResults: {_text(dataset.get('id'))} {_text(dataset.get('task_id'))}".rstrip()
+        said += (f", {notes}" if notes else "") + _origin(source)
         yield Result(
             end=end,
             metric=None,
@@ -206,10 +204,19 @@ def _of_entries(entries: Any) -> Iterator[Result | str]:
         )
 
 
-def _dataset(given: str) -> End | None:
-    if given.lower() in _LOADERS:
-        return None
-    return named(Dataset, given)
+def _dataset(value: Any) -> End | str:
+    """Return the dataset that a field names, or why it names none."""
+    given = _text(value)
+    if not given:
+        return "it names no dataset"
+    end = None if given.lower() in _LOADERS else named(Dataset, given)
+    return end or f"{given[:80]!r} is no dataset of the Hub"
+
+
+def _origin(source: dict[str, Any]) -> str:
+    """Return where a result was published, as the end of a sentence."""
+    url = _text(source.get("url"))
+    return f", from {url}" if url else ""
 
 
 def _name(value: Any) -> str | None:

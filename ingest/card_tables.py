@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from graph.schema import Dataset, End, EvaluatedOn
 from ingest.card_passages import Cell, Table
-from ingest.card_results import read_value
+from ingest.card_results import LONGEST_EVIDENCE, read_value
 from ingest.evaluation_names import (
     BENCHMARKS,
     METRICS,
@@ -25,7 +25,6 @@ from ingest.evaluation_names import (
 )
 
 LONGEST_VALUE = 30
-LONGEST_EVIDENCE = 300
 _SCORES = frozenset("score scores value values result results performance".split())
 _OURS = re.compile(r"(?:[^()]{0,80}\()?\s*(?:this|this model|ours?|our model)\s*\)?", re.IGNORECASE)
 _OURS_BEHIND = re.compile(r"\s*\(\s*(?:this|this model|ours?|our model)\s*\)\s*$", re.IGNORECASE)

@@ -155,12 +155,9 @@ def _read_together(file: pq.ParquetFile) -> list[list[int]]:
     """
     groups = list(range(file.num_row_groups))
     kinds = (field.type for field in file.schema_arrow)
-    lists = (kind.value_type for kind in kinds if pa.types.is_list(kind) or _is_large(kind))
-    return [[group] for group in groups] if any(map(pa.types.is_dictionary, lists)) else [groups]
-
-
-def _is_large(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_large_list(kind))
+    inner = (getattr(kind, "value_type", None) for kind in kinds if pa.types.is_nested(kind))
+    coded = any(kind is not None and pa.types.is_dictionary(kind) for kind in inner)
+    return [[group] for group in groups] if coded else [groups]
 
 
 def _rows_at_once(metadata: pq.FileMetaData) -> int:

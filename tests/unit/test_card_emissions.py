@@ -46,6 +46,7 @@ def test_a_sentence_that_tells_emissions(sentence: str, grams: float) -> None:
         "Carbon emitted: 5 tokens",
         "Inference emits carbon emissions of 3 g CO2.",
         "Carbon Emitted: 9e99 kg",
+        "Carbon Emitted: 9 kg" + " " * 280 + "less than another model would have",
         "GPT-3 emitted 500 tCO2eq during training.",
         "This classifier detects CO2 emissions of 5 kg in factory images.",
         "Carbon emissions were 0,5 kg CO2eq.",

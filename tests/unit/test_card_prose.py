@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from graph.batches import Batches
 from graph.schema import Dataset, DerivedFrom, End, EvaluatedOn, Model, TrainedOn
 from ingest.card_passages import LONGEST_PROSE
-from ingest.card_prose import LONGEST_EVIDENCE, MOST_CLAIMS, PROSE, prose_records
+from ingest.card_prose import MOST_CLAIMS, PROSE, prose_records
+from ingest.card_results import LONGEST_EVIDENCE
 from ingest.card_text import split
 
 CHILD = End(Model, "org/child")
