@@ -67,9 +67,11 @@ class Named(NamedTuple):
         """Return the mentions whose text has another one at the same place in ``texts``."""
         # Only what differs is looked at: a text is named by thousands of rows.
         codes = texts.dictionary_encode()
-        kept = texts.is_valid().to_numpy(zero_copy_only=False)[self.places]
-        places = codes.indices.fill_null(-1).to_numpy(zero_copy_only=False)[self.places[kept]]
-        return Named(codes.dictionary, self.rows[kept], places.astype(np.int64))
+        valid = texts.is_valid().to_numpy(zero_copy_only=False)
+        kept = np.flatnonzero(valid.take(self.places))
+        places = codes.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        places = places.take(self.places.take(kept))
+        return Named(codes.dictionary, self.rows.take(kept), places.astype(np.int64))
 
     def distinct(self) -> Named:
         """Return each text once a row, where it is first named."""

@@ -56,7 +56,8 @@ NO_VALUES = Values(pa.array([], pa.string()), np.empty(0, np.int64))
 def whole(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     """Return a column as one array."""
     if isinstance(column, pa.ChunkedArray):
-        column = column.combine_chunks()
+        # A chunk that is alone is used as it is: joining would copy it.
+        column = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
     if isinstance(column, pa.ChunkedArray):  # without chunks, or too long for one
         column = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
     return column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
@@ -142,7 +143,8 @@ def moments(column: pa.Array) -> pa.Array | None:
     since = stamps.cast(pa.int64())
     usable = pc.and_(pc.greater_equal(since, _FIRST), pc.less(since, _LAST))
     written = pc.if_else(usable, stamps, pa.scalar(None, stamps.type)).cast(pa.string())
-    return pc.binary_join_element_wise(pc.replace_substring(written, " ", "T"), "Z", "")
+    # Behind the ten characters of the day stands a blank.
+    return pc.binary_join_element_wise(pc.binary_replace_slice(written, 10, 11, "T"), "Z", "")
 
 
 def _iso(found: pa.Array) -> pa.Array:

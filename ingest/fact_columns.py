@@ -123,13 +123,17 @@ class FactColumns:
         if column is None or not _is_list_of_texts(column.type):
             return encoded(self.values(name))
         given = pc.list_flatten(column)
-        codes = given if pa.types.is_dictionary(given.type) else given.dictionary_encode()
-        known = texts(codes.dictionary)
+        is_coded = pa.types.is_dictionary(given.type)
+        codes = given if is_coded else given.dictionary_encode()
+        known: pa.Array = texts(codes.dictionary)
         self.read.add(name)
-        there = codes.indices.is_valid().to_numpy(zero_copy_only=False)
-        rows = pc.list_parent_indices(column).to_numpy(zero_copy_only=False)[there]
+        rows = pc.list_parent_indices(column).to_numpy(zero_copy_only=False)
+        if codes.indices.null_count:
+            rows = rows[codes.indices.is_valid().to_numpy(zero_copy_only=False)]
         places = codes.indices.drop_null().to_numpy(zero_copy_only=False)
-        return Named(known, np.asarray(rows, np.int64), np.asarray(places, np.int64)).of(known)
+        found = Named(known, np.asarray(rows, np.int64), np.asarray(places, np.int64))
+        # A stranger's dictionary may hold a text twice.
+        return found.of(known) if is_coded or known.null_count else found
 
     def derivations(self) -> tuple[Values, pa.Array | None]:
         """Return what the structs of baseModels name, and the relation of each row."""

@@ -62,7 +62,8 @@ class JsonColumns:
         over LONGEST: what they state is not known.
         """
         long = pc.fill_null(pc.greater(pc.binary_length(column), LONGEST), False)
-        column = pc.if_else(long, pa.scalar(None, column.type), column)
+        if pc.any(long).as_py():
+            column = pc.if_else(long, pa.scalar(None, column.type), column)
         read = ", ".join(f"strings(found[{place}]) AS {key}" for place, key in _counted(keys))
         table = self._read(column, keys, f"{read}, {_WRONG}")
         wrong = pc.or_(pc.fill_null(whole(table["wrong"]), False), long)

@@ -160,10 +160,8 @@ def _owners(subjects: Subjects) -> Tables:
     ids = joined("hf:", named.texts)
     made = claim_table(subjects, PublishedBy, named, Owner, API, ends=ids)
     if made:
-        kept = pc.unique(made[PublishedBy]["to_id"])
-        names = pc.utf8_slice_codeunits(kept, 3)
-        stated = constant(API, len(kept))
-        made[Owner] = pa.table({"id": kept, "display_name": names, "stated_by": stated})
+        stated = constant(API, len(ids))
+        made[Owner] = pa.table({"id": ids, "display_name": named.texts, "stated_by": stated})
     return made
 
 
