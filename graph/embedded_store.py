@@ -105,6 +105,7 @@ class EmbeddedStore(Store):
         derivations: Sequence[Derivation] = (),
         *,
         hand_over: bool = False,
+        listed: type[Node] | None = None,
     ) -> Written:
         """Add what the tables state and what follows from it, all of it or nothing."""
         import pyarrow as pa
@@ -114,7 +115,9 @@ class EmbeddedStore(Store):
         written = Written()
         with self._alone(), contextlib.ExitStack() as stack:
             reader = stack.enter_context(self._plan_reader())
-            plan, rows, size = _planned(reader, tables, derivations, hand_over=hand_over)
+            plan, rows, size = _planned(
+                reader, tables, derivations, hand_over=hand_over, listed=listed
+            )
             if plan:
                 stack.close()
                 # What planning took is kept by the pool otherwise, beside what the engine takes.
@@ -199,6 +202,7 @@ def _planned(
     derivations: Sequence[Derivation],
     *,
     hand_over: bool,
+    listed: type[Node] | None,
 ) -> tuple[Plan, int, int]:
     """Return what has to be done, how many rows were offered, and the bytes that may be added.
 
@@ -206,15 +210,18 @@ def _planned(
     """
     from graph.derived import plan_derived
     from graph.moves import Moved, move
-    from graph.plan import complete, make_plan
-    from graph.tables import concat
+    from graph.plan import Plan, complete, make_plan
+    from graph.schema import Alias
+    from graph.tables import Tables, concat
 
-    completed = complete(tables, today())
+    first, completed = reader.is_empty(), complete(tables, today(), listed)
     if hand_over:
         tables.clear()
-    offered, held, removal = move(reader, completed)
+    offered, held, removal = completed, Tables(), Plan()
+    if not (first and listed and Alias not in completed):
+        offered, held, removal = move(reader, completed)
     joined = concat([held, offered]) if held else offered
-    plan = make_plan(Moved(reader, removal), joined, ahead=reader.is_empty())
+    plan = make_plan(Moved(reader, removal), joined, ahead=first, listed=listed)
     for record, table in removal.claims_gone.items():
         plan.claims_gone[record] = _joined(plan.claims_gone.get(record), table)
     plan.nodes_gone = removal.nodes_gone

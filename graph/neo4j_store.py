@@ -166,6 +166,7 @@ class Neo4jStore(Store):
         derivations: Sequence[Derivation] = (),
         *,
         hand_over: bool = False,
+        listed: type[Node] | None = None,
     ) -> Written:
         """Add what the tables state, in transactions of bounded size; derive in one at the end."""
         from graph.derived import plan_derived
@@ -176,7 +177,7 @@ class Neo4jStore(Store):
 
         self.prepare()
         written = Written()
-        given, tables = tables, complete(tables, today())
+        given, tables = tables, complete(tables, today(), listed)
         if hand_over:
             given.clear()
 

@@ -169,8 +169,11 @@ def _count(total: dict[str, int], record: RecordType, number: int) -> None:
         total[record.label] = total.get(record.label, 0) + number
 
 
-def complete(tables: Tables, today: str) -> Tables:
-    """Return the tables with all columns, with dates, and with a row for every end of a claim."""
+def complete(tables: Tables, today: str, listed: type[Node] | None = None) -> Tables:
+    """Return the tables with all columns, with dates, and with a row for every end of a claim.
+
+    ``listed`` is a kind that the tables describe wherever a claim begins at it (``Store.write``).
+    """
     made = concat([tables])
     for record in CLAIMS:
         if record in made:
@@ -181,15 +184,18 @@ def complete(tables: Tables, today: str) -> Tables:
             dates = pc.fill_null(made[kind]["facts_at"], today)
             dates = pc.if_else(made[kind]["only_mentioned"], made[kind]["facts_at"], dates)
             made[kind] = _replace(made[kind], "facts_at", dates)
-    return with_mentions(made)
+    return with_mentions(made, listed)
 
 
-def make_plan(reader: Reader, tables: Tables, *, ahead: bool = False) -> Plan:
+def make_plan(
+    reader: Reader, tables: Tables, *, ahead: bool = False, listed: type[Node] | None = None
+) -> Plan:
     """Return what has to be done so that the store holds what ``tables`` states as well.
 
     Two tables are compared at a time: most of it is work outside of Python. The reader is asked by
     this thread alone. With ``ahead`` claims are still being compared when the plan comes back (see
-    ``settle``), so that nodes are written meanwhile: for a store that holds nothing yet.
+    ``settle``), so that nodes are written meanwhile: for a store that holds nothing yet. Then
+    nothing has to be found out of the kind ``listed``, of which each thing stands once.
     """
     plan, pool = Plan(), ThreadPoolExecutor(_AT_ONCE)
     lost: list[pa.Table | None] = [tables[Change]] if Change in tables else []
@@ -199,6 +205,9 @@ def make_plan(reader: Reader, tables: Tables, *, ahead: bool = False) -> Plan:
     given.sort(key=lambda record: issubclass(record, Claim))
     # It may be closed when the claims are compared.
     journal = reader.nodes(Change, None) if ahead else None
+    if ahead and listed in given:
+        plan.nodes_new[listed] = tables[listed]
+        given.remove(listed)
     for record in given:
         waiting.append(_compared(plan, reader, pool, record, tables[record]))
         if len(waiting) > _AT_ONCE and not ahead:

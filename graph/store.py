@@ -60,6 +60,7 @@ class Store(ABC):
         derivations: Sequence[Derivation] = (),
         *,
         hand_over: bool = False,
+        listed: type[Node] | None = None,
     ) -> Written:
         """Add what the tables state; what the store holds already is left as it is.
 
@@ -67,6 +68,8 @@ class Store(ABC):
         completes it and otherwise changes nothing. What is derived is kept right with it: in the
         same step (embedded), or after it (server). With ``hand_over`` the caller needs the tables
         no more: the dict is emptied, and each table's memory is free as soon as it is written.
+        ``listed`` is a kind of which each thing stands once in the tables, with a row of its own
+        wherever a claim begins at one: then nobody has to find that out of millions.
         """
 
     @abstractmethod

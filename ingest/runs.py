@@ -10,7 +10,7 @@ import uuid
 from graph.batches import Batches
 from graph.errors import Unreachable
 from graph.plan import Written
-from graph.schema import Run
+from graph.schema import Node, Run
 from graph.store import Progress, Store, no_progress, today
 from graph.tables import Tables
 
@@ -45,10 +45,12 @@ def write_run(
     writing: Progress = no_progress,
     *,
     hand_over: bool = False,
+    listed: type[Node] | None = None,
 ) -> Written:
     """Write tables and the Run that read them, and keep right what is derived from them.
 
-    With ``hand_over`` the dict is emptied: the caller needs the tables no more.
+    With ``hand_over`` the dict is emptied: the caller needs the tables no more; ``listed`` as for
+    ``Store.write``.
     """
     from ingest.clashes import DERIVATIONS
 
@@ -56,10 +58,10 @@ def write_run(
     if hand_over:
         tables.clear()
     if store.atomic:
-        return store.write(given, writing, DERIVATIONS, hand_over=True)
+        return store.write(given, writing, DERIVATIONS, hand_over=True, listed=listed)
     # A server keeps what was written before an ingest died; its Run then says so.
     store.write(run_table(dataclasses.replace(run, complete=False, finished=None)))
-    written = store.write(given, writing, DERIVATIONS, hand_over=True)
+    written = store.write(given, writing, DERIVATIONS, hand_over=True, listed=listed)
     store.write(run_table(run))
     return written
 

@@ -6,15 +6,28 @@ import gc
 from pathlib import Path
 
 import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph.embedded_engine import Engine
 from graph.embedded_store import EmbeddedStore
 from graph.plan import Plan, Written, complete, make_plan
-from graph.schema import CLAIMS, Change, Claim, RecordType
+from graph.schema import CLAIMS, Change, Claim, Model, RecordType
 from graph.store import Store
-from graph.tables import Tables
+from graph.tables import Tables, empty, with_mentions
 from tests.stores.memory import TODAY, MemoryStore
-from tests.stores.records import CHANGED, LOADS, OF_2026, changes, lines, tables
+from tests.stores.records import (
+    CHANGED,
+    LOADS,
+    OF_2026,
+    changes,
+    derived,
+    licensed,
+    lines,
+    model,
+    tables,
+    trained,
+)
 
 SEVERAL = [*OF_2026, *CHANGED]
 """Records with several rows of one key, so that a first write has entries for the journal."""
@@ -30,6 +43,48 @@ def test_tables_that_are_handed_over_are_taken(store: Store, tmp_path: Path) -> 
         assert changes(other.write(kept)) == changes(written)
         assert sum(map(len, kept.values())) == offered
         assert lines(other) == lines(store)
+
+
+LISTING = [
+    *(model(f"lab/{number}") for number in range(20)),
+    derived("lab/0", "lab/1"),
+    derived("lab/0", "else/where"),
+    derived("lab/2", "else/where"),
+    trained("lab/3", "data/set"),
+    licensed("lab/4", "mit"),
+]
+"""What a dump states: each model has a row, and claims begin at these."""
+
+
+def test_a_listing_gives_the_graph_that_any_tables_give(store: Store, tmp_path: Path) -> None:
+    written = store.write(tables(LISTING), hand_over=True, listed=Model)
+    with EmbeddedStore(tmp_path / "other.lbug") as other:
+        assert changes(other.write(tables(LISTING))) == changes(written)
+        assert lines(other) == lines(store)
+    assert not store.write(tables(LISTING), listed=Model).anything()
+    more = [model("lab/0", downloads=7, facts_at="2026-11-02"), derived("lab/0", "lab/1")]
+    assert changes(store.write(tables(more), listed=Model)) == {"Model": 1}
+
+
+NAMES = st.lists(st.sampled_from([f"lab/{number}" for number in range(40)]), max_size=40)
+
+
+@given(NAMES, NAMES, NAMES)
+def test_just_the_ends_that_nothing_describes_are_mentioned(
+    known: list[str], starts: list[str], ends: list[str]
+) -> None:
+    starts, ends = starts[: len(ends)], ends[: len(starts)]
+    claims = [derived(start, end) for start, end in zip(starts, ends, strict=True)]
+    offered = tables([*map(model, known), *claims])
+    if not offered:
+        return
+    for listed in (None, Model):
+        made = with_mentions(offered, listed).get(Model, empty(Model))
+        expected = {*ends} if listed else {*starts, *ends}
+        added = made.slice(len(known))
+        assert made["id"][: len(known)].to_pylist() == known
+        assert added["id"].to_pylist() == sorted(expected - {*known})
+        assert all(added["only_mentioned"].to_pylist())
 
 
 def _rows(plan: Plan) -> dict[RecordType, list[str]]:
