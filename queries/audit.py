@@ -79,7 +79,7 @@ def _with_clashes(judged: Audit, policy: Policy) -> Audit:
     clashes = list(_clashes(graph, policy))
     if not clashes:
         return judged
-    more = dict.fromkeys(outcome for _, outcome in clashes)
+    more = sorted({outcome for _, outcome in clashes}, key=_words)
     outcomes = sorted([*judged.outcomes, *more], key=_gravity)
     places = {outcome: place for place, outcome in enumerate(outcomes)}
     moved = np.array([places[outcome] for outcome in judged.outcomes], dtype=np.int64)
@@ -91,6 +91,12 @@ def _with_clashes(judged: Audit, policy: Policy) -> Audit:
 
 def _gravity(outcome: Outcome) -> tuple[int, int]:
     return -VERDICTS.index(outcome.verdict), -SEVERITIES.index(outcome.severity)
+
+
+def _words(outcome: Outcome) -> tuple[str, ...]:
+    """Return what decides between outcomes that are equally grave."""
+    told = (outcome.label, outcome.license, outcome.edge, outcome.kind, outcome.terms)
+    return tuple(map(str, told))
 
 
 def _clashes(graph: LabelledEdges, policy: Policy) -> Iterator[tuple[int, Outcome]]:
@@ -158,7 +164,7 @@ def _judged(
 ) -> tuple[list[Outcome], Numbers, Numbers]:
     """Return the outcomes, the worst first; the rank of each case, and each rank's outcome."""
     names = graph.names(cases[:, 3]).to_pylist()
-    made: list[tuple[Grade, str, Outcome]] = []
+    made: list[tuple[Grade, Outcome]] = []
     for (kind, token, label, _), name in zip(cases.tolist(), names, strict=True):
         licence, edge = graph.licenses[token // len(EDGES)], EDGES[token % len(EDGES)]
         stated, what = graph.licenses[label], KINDS[kind]
@@ -168,10 +174,13 @@ def _judged(
         grade = graded(judged, edge)
         verdict, severity = VERDICTS[grade.verdict], SEVERITIES[grade.severity]
         outcome = Outcome(what, licence, edge, stated, verdict, severity, " ".join(judged.terms))
-        made.append((grade, str(stated), outcome))
-    order = sorted(range(len(made)), key=lambda i: (tuple(-x for x in made[i][0]), made[i][1]))
+        made.append((grade, outcome))
+    # Codes depend on the order in which an engine reads; words do not.
+    order = sorted(
+        range(len(made)), key=lambda i: (tuple(-x for x in made[i][0]), _words(made[i][1]))
+    )
     rank = np.empty(len(made), dtype=np.int64)
     rank[order] = np.arange(len(made))
-    outcomes = list(dict.fromkeys(made[i][2] for i in order))
+    outcomes = list(dict.fromkeys(made[i][1] for i in order))
     places = {outcome: place for place, outcome in enumerate(outcomes)}
-    return outcomes, rank, np.array([places[made[i][2]] for i in order], dtype=np.int64)
+    return outcomes, rank, np.array([places[made[i][1]] for i in order], dtype=np.int64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from pathlib import Path
 
@@ -198,6 +199,24 @@ def test_both_engines_audit_alike(embedded: Store, on_server: Store) -> None:
     for name in ("license_audit", "license_audit_things"):
         question = find_question(name)
         assert question.ask(embedded).rows == question.ask(on_server).rows
+
+
+def test_the_order_in_which_licences_are_read_decides_nothing(embedded: Store) -> None:
+    arrays = read_labelled_edges(embedded)
+    last = len(arrays.licenses)
+    codes = np.where(arrays.license > 0, last - arrays.license, 0)
+    order = np.lexsort((codes, arrays.labelled))
+    turned = dataclasses.replace(
+        arrays,
+        labelled=arrays.labelled[order],
+        license=codes[order],
+        licenses=[None, *reversed(arrays.licenses[1:])],
+    )
+    one, other = judge_all_of(arrays), judge_all_of(turned)
+    assert len(one.outcomes) > 20
+    assert one.outcomes == other.outcomes
+    for node in np.unique(one.node).tolist():
+        assert said_by(one, node) == said_by(other, node)
 
 
 def test_an_empty_graph_has_nothing_to_audit(empty_file: Store) -> None:
