@@ -82,7 +82,7 @@ class Neo4jStore(Store):
     def rows(self, cypher: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
         """Return the answer to a reading query, a dict per row."""
         self._check()
-        return self._read(lambda tx: tx.run(cypher, dict(parameters or {})).data())
+        return self._read(lambda tx: _dicts(tx.run(cypher, dict(parameters or {}))))
 
     def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:
         """Return the answer to a reading query as an Arrow table."""
@@ -275,6 +275,19 @@ def _clear_some(tx: Any, label: str) -> bool:
         if tx.run(text).consume().counters.contains_updates:
             return True
     return False
+
+
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
+def _dicts(result: Any) -> list[dict[str, Any]]:
+    """Return the records, nodes and paths as data; nearly all hold only what is that already."""
+    names, rows = result.keys(), []
+    for record in result:
+        values = record.values()
+        plain = all(type(value) in _PLAIN for value in values)
+        rows.append(dict(zip(names, values, strict=True)) if plain else record.data())
+    return rows
 
 
 class _Failures:
