@@ -152,8 +152,9 @@ class _Loading:
             self.summary.written.include(
                 self._store.forget_stale(tables, stated_by=sources, scope=scope, ended=date)
             )
-        # Its own Run, which each portion writes again, is nothing that a user would call changed.
-        self.summary.written.changed.pop(Run.label, None)
+        # Its own Run, which each portion writes again, is nothing that a user would call new.
+        for numbers in (self.summary.written.new, self.summary.written.changed):
+            numbers.pop(Run.label, None)
         if ended and not self._store.atomic:
             self._keep(run_table(done), counted=False)
 

@@ -57,12 +57,14 @@ def write_run(
     given = {**tables, **run_table(run)} if store.atomic else dict(tables)
     if hand_over:
         tables.clear()
-    if store.atomic:
-        return store.write(given, writing, DERIVATIONS, hand_over=True, listed=listed)
-    # A server keeps what was written before an ingest died; its Run then says so.
-    store.write(run_table(dataclasses.replace(run, complete=False, finished=None)))
+    if not store.atomic:
+        # A server keeps what was written before an ingest died; its Run then says so.
+        store.write(run_table(dataclasses.replace(run, complete=False, finished=None)))
     written = store.write(given, writing, DERIVATIONS, hand_over=True, listed=listed)
-    store.write(run_table(run))
+    if not store.atomic:
+        store.write(run_table(run))
+    # Nobody has asked for the Run itself.
+    written.new.pop(Run.label, None)
     return written
 
 

@@ -89,8 +89,7 @@ def test_loading_a_folder_again_changes_nothing(ptm: Ptm, tmp_path: Path) -> Non
     folder = write(tmp_path, org__child=CARD)
     ptm("ingest", "cards", folder)
     again = ptm("ingest", "cards", folder)
-    assert "1 new" in again.err, "the run"
-    assert "gone" not in again.err
+    assert not any(word in again.err for word in (" new", " changed", " gone"))
     assert len(steps(ptm, "org/child")) == 4
 
 
