@@ -160,9 +160,10 @@ def _read(dumps: Sequence[Dump], reading: Callable[[int], None]) -> ListingColum
             for piece in waiting:
                 listing.add(piece.result())
         if listing.rows == before:
+            cells = "" if dump.is_parquet else ", and as many cells as the first row has names"
             raise Unreachable(
                 f"No row of {dump.path} could be read: nothing was loaded; each has to have an id "
-                "of the Hub, and as many cells as the first one has names."
+                f"of the Hub as text, such as openai/whisper-small{cells}."
             )
     return listing
 
