@@ -218,7 +218,8 @@ def _planned(
     if hand_over:
         tables.clear()
     offered, held, removal = completed, Tables(), Plan()
-    if not (first and listed and Alias not in completed):
+    # In a new graph names can only move by aliases, or where one of them stands for two things.
+    if not first or listed is None or Alias in completed:
         offered, held, removal = move(reader, completed)
     joined = concat([held, offered]) if held else offered
     plan = make_plan(Moved(reader, removal), joined, ahead=first, listed=listed)

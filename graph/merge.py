@@ -66,15 +66,16 @@ def merge_nodes(kind: type[Node], existing: pa.Table, incoming: pa.Table) -> Mer
     return Merged(new, changed)
 
 
-def repeats(names: pa.ChunkedArray, where: pa.ChunkedArray) -> bool:
-    """Return whether a name stands twice; ``where`` is the place of those that are stored.
+def repeats(names: pa.ChunkedArray, where: pa.ChunkedArray | None = None) -> bool:
+    """Return whether a name stands twice; ``where`` is the place of those that are stored, if any.
 
     Places are numbers and cheaper to count than names: a load that is repeated has places alone.
     """
-    places = where.drop_null().to_numpy()
-    if len(places) and np.bincount(places).max() > 1:
-        return True
-    unknown = names.filter(pc.is_null(where)) if len(places) else names
+    unknown = names
+    if where is not None and where.null_count < len(where):
+        if np.bincount(where.drop_null().to_numpy()).max() > 1:
+            return True
+        unknown = names.filter(pc.is_null(where))
     return len(pc.unique(unknown)) < len(unknown)
 
 

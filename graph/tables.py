@@ -156,7 +156,7 @@ def with_mentions(tables: Tables, listed: type[Node] | None = None) -> Tables:
 
 
 _FEWER = 4
-"""How many times fewer ids are looked for sooner than a table of the known ones is made."""
+"""So many times fewer ids than known ones are looked for among these before both are joined."""
 
 
 def _absent(ids: pa.ChunkedArray, known: pa.ChunkedArray) -> pa.Array:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from graph.errors import Unreachable
+from graph.merge import repeats
 from graph.schema import (
     Claim,
     Dataset,
@@ -131,7 +131,7 @@ def load_dump(
     run = end_run(run, taken=taken, complete=not ending.is_part)
     # The first dump of a graph ends nothing, and nothing is compared with it afterwards.
     first = not ending.may_end()
-    listed = kind if first and _once_each(tables[kind]["id"]) else None
+    listed = kind if first and not repeats(tables[kind]["id"]) else None
     summary.written = write_run(store, tables, run, writing, hand_over=first, listed=listed)
     if not first:
         summary.partial = ending.is_part
@@ -166,11 +166,6 @@ def _read(dumps: Sequence[Dump], reading: Callable[[int], None]) -> ListingColum
                 f"of the Hub as text, such as openai/whisper-small{cells}."
             )
     return listing
-
-
-def _once_each(ids: pa.ChunkedArray) -> bool:
-    """Return whether no thing stands twice in a dump."""
-    return len(pc.unique(ids)) == len(ids)
 
 
 def _digest(dumps: Sequence[Dump]) -> str:

@@ -12,10 +12,10 @@ from graph.batches import Batches
 from graph.errors import PtmError
 from graph.identifiers import BadId
 from graph.plan import Written
-from graph.schema import Node, Record, Run
+from graph.schema import Node, Record
 from graph.store import Progress, Store, no_progress, today
 from graph.tables import Tables
-from ingest.runs import begin_run, end_run, run_table
+from ingest.runs import begin_run, end_run, leave_out_run, run_table
 from ingest.source import Skip, Told, Unread
 
 SHOWN = 20
@@ -152,9 +152,7 @@ class _Loading:
             self.summary.written.include(
                 self._store.forget_stale(tables, stated_by=sources, scope=scope, ended=date)
             )
-        # Its own Run, which each portion writes again, is nothing that a user would call new.
-        for numbers in (self.summary.written.new, self.summary.written.changed):
-            numbers.pop(Run.label, None)
+        leave_out_run(self.summary.written)
         if ended and not self._store.atomic:
             self._keep(run_table(done), counted=False)
 

@@ -63,9 +63,14 @@ def write_run(
     written = store.write(given, writing, DERIVATIONS, hand_over=True, listed=listed)
     if not store.atomic:
         store.write(run_table(run))
-    # Nobody has asked for the Run itself.
-    written.new.pop(Run.label, None)
+    leave_out_run(written)
     return written
+
+
+def leave_out_run(written: Written) -> None:
+    """Count no Run: nobody who loads something would call that new or changed."""
+    for numbers in (written.new, written.changed):
+        numbers.pop(Run.label, None)
 
 
 def run_table(run: Run) -> Tables:

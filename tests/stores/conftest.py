@@ -23,3 +23,18 @@ def store(url: str) -> Iterator[Store]:
     """Return an empty graph, on each engine."""
     with open_store(url) as opened:
         yield opened
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Return a file of JSON lines for an ingest in another process."""
+    found = tmp_path / "records.jsonl"
+    found.write_text(
+        "".join(
+            f'{{"node": "Model", "id": "m{n}", "stated_by": "mine", "likes": {n}}}\n'
+            f'{{"claim": "DERIVED_FROM", "from": ["Model", "m{n}"], "to": ["Model", "base"], '
+            f'"stated_by": "mine", "evidence": "{n}"}}\n'
+            for n in range(3_000)
+        )
+    )
+    return found

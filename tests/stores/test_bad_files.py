@@ -1,61 +1,21 @@
-"""What goes wrong outside is told in one sentence that says what to do, and nothing is lost."""
+"""What is wrong with files is told in one sentence that says what to do, and nothing is lost."""
 
 from __future__ import annotations
 
 import os
-import re
 import signal
-import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
 import ladybug
-import neo4j
 import pytest
 
 import graph.embedded_file
 from graph.embedded_store import EmbeddedStore
-from graph.errors import PtmError, Unreachable, WrongWords
-from graph.neo4j_store import Neo4jStore
-from graph.store import Store, open_store
-from tests.neo4j_server import Neo4jServer, free_port
+from graph.errors import Unreachable
 from tests.stores.ingesting import end_of, ingesting, said
-from tests.stores.records import OF_2022, OF_2026, derived, lines, model, tables
-
-NUMBER = "MATCH (m:Model) RETURN count(m) AS number"
-
-
-def sentence(error: BaseException) -> str:
-    """Return what a user is told, if it is one sentence."""
-    told = str(error)
-    assert told.endswith((".", "!", "?")), told
-    assert "\n" not in told
-    assert "Error" not in told
-    assert "exception" not in told.lower()
-    # A full stop within it stands in a name or an address.
-    assert not re.search(r"[.!?] [A-Z]", told), told
-    return told
-
-
-def refused(store: Store, *kinds: type[PtmError]) -> str:
-    """Return the one sentence with which reading and writing are refused."""
-    found = set()
-    for attempt in (
-        lambda: store.rows(NUMBER),
-        lambda: store.table(NUMBER),
-        lambda: store.prepare(),
-        lambda: store.write(tables([model("new")])),
-        lambda: store.forget_stale({}, stated_by=["card"]),
-    ):
-        with pytest.raises(kinds or Unreachable) as told:
-            attempt()
-        found.add(sentence(told.value))
-    [only] = found
-    return only
-
+from tests.stores.records import OF_2022, OF_2026, lines, model, tables
+from tests.stores.told import NUMBER, refused, sentence
 
 # Files ----------------------------------------------------------------------------------------
 
@@ -184,21 +144,6 @@ def test_a_folder_that_the_system_does_not_let_be_written_is_told(
 # A second writer ------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """Return a file of JSON lines for an ingest in another process."""
-    found = tmp_path / "records.jsonl"
-    found.write_text(
-        "".join(
-            f'{{"node": "Model", "id": "m{n}", "stated_by": "mine", "likes": {n}}}\n'
-            f'{{"claim": "DERIVED_FROM", "from": ["Model", "m{n}"], "to": ["Model", "base"], '
-            f'"stated_by": "mine", "evidence": "{n}"}}\n'
-            for n in range(3_000)
-        )
-    )
-    return found
-
-
 def test_a_second_writer_is_told_who_writes_and_readers_still_read(
     path: Path, held: list[str], file: Path
 ) -> None:
@@ -282,136 +227,3 @@ def test_ctrl_c_while_it_reads_leaves_the_graph_as_it_was(
     assert (out.splitlines()[-1], err) == ("interrupted", "")
     with EmbeddedStore(path) as store:
         assert lines(store) == held
-
-
-# Servers --------------------------------------------------------------------------------------
-
-
-@contextmanager
-def answering(answer: bytes) -> Iterator[int]:
-    """Listen on a port of this machine, and answer whoever calls with these bytes."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-
-        def serve() -> None:
-            while True:
-                try:
-                    caller, _ = listener.accept()
-                except OSError:
-                    return
-                with caller:
-                    caller.recv(1_000)
-                    caller.sendall(answer)
-
-        threading.Thread(target=serve, daemon=True).start()
-        yield listener.getsockname()[1]
-        listener.shutdown(socket.SHUT_RDWR)
-
-
-@pytest.mark.parametrize("scheme", ["bolt", "neo4j", "bolt+s", "neo4j+ssc"])
-def test_no_server_at_an_address_is_told(scheme: str) -> None:
-    address = f"{scheme}://127.0.0.1:{free_port()}"
-    with open_store(address) as store:
-        told = refused(store)
-    assert told == (
-        f"No Neo4j server answers at {address}: start it (`docker compose up -d`) or name another "
-        "graph with --graph."
-    )
-
-
-def test_nothing_but_the_sentence_is_told(file: Path) -> None:
-    # The driver logs of its own, which Python shows where nobody asked for it.
-    last = end_of(f"neo4j://127.0.0.1:{free_port()}", file)
-    assert last.startswith("failed Unreachable No Neo4j server answers at neo4j://127.0.0.1")
-
-
-@pytest.mark.parametrize(
-    "answer", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"\0\0\0\0", b"\0\0\x04\x05???"]
-)
-def test_something_else_at_an_address_is_told(answer: bytes) -> None:
-    with answering(answer) as port, open_store(f"bolt://127.0.0.1:{port}") as store:
-        told = refused(store)
-    assert told.startswith(
-        (f"No Neo4j server answers at bolt://127.0.0.1:{port}", "What answers at bolt://127.0.0.1")
-    )
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "bolt://127.0.0.1:port",
-        "bolt://127.0.0.1:99999",
-        "bolt://[::1",
-        "bolt+quick://127.0.0.1",
-        "bolt://127.0.0.1/?policy=eu",
-        "http://127.0.0.1:7474",
-        "s3://bucket/graph",
-    ],
-)
-def test_an_address_that_none_can_have_is_refused(address: str) -> None:
-    with pytest.raises(WrongWords) as told:
-        open_store(address)
-    assert "No graph can be kept at" in str(told.value) or address in str(told.value)
-    assert "\n" not in str(told.value)
-    assert str(told.value).endswith(".")
-
-
-@pytest.mark.parametrize("address", ["bolt://neo4j:secret@host", "neo4j://neo4j@host"])
-def test_a_password_in_an_address_is_refused_and_not_repeated(address: str) -> None:
-    with pytest.raises(WrongWords) as told:
-        open_store(address)
-    assert "NEO4J_PASSWORD" in sentence(told.value)
-    assert "secret" not in str(told.value)
-
-
-def test_a_wrong_password_is_told_and_a_right_one_works(
-    protected_neo4j: Neo4jServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert protected_neo4j.auth
-    address = protected_neo4j.uri
-    told = (
-        f"The server at {address} refused the user name or the password: set NEO4J_USERNAME and "
-        "NEO4J_PASSWORD in the environment."
-    )
-    for password in (None, "wrong-password"):
-        monkeypatch.delenv("NEO4J_USERNAME", raising=False)
-        monkeypatch.delenv("NEO4J_PASSWORD", raising=False)
-        if password:
-            monkeypatch.setenv("NEO4J_PASSWORD", password)
-        with open_store(address) as store, pytest.raises(Unreachable) as error:
-            store.rows(NUMBER)
-        assert sentence(error.value) == told
-    monkeypatch.setenv("NEO4J_USERNAME", protected_neo4j.auth[0])
-    monkeypatch.setenv("NEO4J_PASSWORD", protected_neo4j.auth[1])
-    with open_store(address) as store:
-        store.write(tables([derived("a", "b")]))
-        assert store.rows(NUMBER) == [{"number": 2}]
-        store.clear()
-
-
-def test_too_many_wrong_passwords_are_told() -> None:
-    class Limited(neo4j.exceptions.ClientError):
-        code = "Neo.ClientError.Security.AuthenticationRateLimit"
-        message = "The client has provided incorrect authentication details too many times."
-
-    store = Neo4jStore("bolt://127.0.0.1:1")
-    limited = pytest.raises(Unreachable, match="a wrong password too often: wait")
-    with store, limited as told, store._failures():
-        raise Limited
-    sentence(told.value)
-
-
-def test_a_server_that_goes_away_is_told(empty_neo4j: str) -> None:
-    store = Neo4jStore(empty_neo4j)
-    store.write(tables([derived("a", "b")]))
-    away = pytest.raises(Unreachable, match="No Neo4j server answers")
-    with store, away as told, store._failures():
-        raise neo4j.exceptions.SessionExpired("Failed to read from defunct connection")
-    sentence(told.value)
-
-
-def test_a_server_without_a_graph_is_told(empty_neo4j: str) -> None:
-    with Neo4jStore(empty_neo4j) as store, pytest.raises(Unreachable) as told:
-        store.rows(NUMBER)
-    assert sentence(told.value) == (
-        f"There is no graph at {empty_neo4j} yet: `ptm ingest sample` makes one."
-    )

@@ -1,0 +1,238 @@
+"""Every format: what it takes, and that nothing from outside gets through raw."""
+
+import csv
+import io
+import json
+import math
+import re
+import xml.etree.ElementTree as ElementTree
+from decimal import Decimal
+from pathlib import Path
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import reports
+from graph.errors import WrongWords
+from ptm.api import Graph
+from queries.answers import Answer, columns
+from reports import find_format, formats, formats_of, render
+from reports._words import plain, visible
+from tests.queries.made_graph import HOSTILE
+from tests.reports.answers_made import (
+    EVIL,
+    FORBIDDEN,
+    answers,
+    takes,
+    with_lineage,
+)
+
+# Every format -----------------------------------------------------------------------------------
+
+
+def test_the_formats_are_those_that_are_promised() -> None:
+    assert {"tree", "table", "json", "csv", "markdown", "graphml"} <= set(formats())
+
+
+@pytest.mark.parametrize("form", formats())
+def test_it_renders_every_row_type_that_it_takes_and_refuses_the_others(form: str) -> None:
+    for answer in with_lineage("org/name"):
+        if takes(form, answer):
+            text = render(answer, form)
+            assert text.endswith("\n")
+            assert "org/name" in text
+        else:
+            with pytest.raises(WrongWords, match=f"cannot be shown as {form}"):
+                render(answer, form)
+
+
+@pytest.mark.parametrize("form", formats())
+def test_it_renders_an_answer_without_rows(form: str) -> None:
+    for answer in with_lineage("org/name"):
+        empty = Answer(answer.question, answer.parameters, answer.row_type, [], [], answer.parts)
+        if takes(form, empty):
+            assert render(empty, form).endswith("\n")
+
+
+@pytest.mark.parametrize("form", ["tree", "table", "json", "markdown"])
+def test_nothing_from_outside_can_command_the_terminal(form: str) -> None:
+    for answer in with_lineage(EVIL):
+        if takes(form, answer):
+            text = render(answer, form)
+            assert not FORBIDDEN.search(text)
+            assert text.isascii() or form != "json"
+
+
+@pytest.mark.parametrize("form", ["csv", "graphml"])
+def test_what_programs_read_is_made_visible_for_a_terminal(form: str) -> None:
+    for answer in answers(EVIL):
+        if takes(form, answer):
+            assert not FORBIDDEN.search(visible(render(answer, form)))
+
+
+@settings(deadline=None)
+@given(st.text(max_size=20) | st.text(alphabet=st.characters(categories=["Cc", "Cf", "Zl", "Zp"])))
+def test_any_text_becomes_one_printable_line(text: str) -> None:
+    assert plain(text).isprintable()
+    assert plain(text) == text or not text.isprintable()
+
+
+def test_a_command_offers_the_formats_that_take_what_it_answers() -> None:
+    offered = {
+        shape: [each.name for each in formats_of(shape)]
+        for shape in ("Step/things", "Step", "Impact", "LicenseFinding", "Breach", "Row")
+    }
+    # The first is the default.
+    assert offered == {
+        "Step/things": ["tree", "table", "csv", "graphml", "json", "markdown"],
+        "Step": ["table", "csv", "graphml", "json", "markdown"],
+        "Impact": ["tree", "table", "csv", "graphml", "json", "markdown"],
+        "LicenseFinding": ["tree", "table", "csv", "json", "markdown"],
+        "Breach": ["table", "csv", "json", "markdown", "sarif"],
+        "Row": ["table", "csv", "json", "markdown"],
+    }
+
+
+def test_a_new_file_is_a_new_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = """TAKES = ("Thing",)
+ENDING = ".ids"
+DATED = False
+def render(answer):
+    return "".join(f"{row['id']}\\n" for row in answer.rows)
+"""
+    (tmp_path / "ids.py").write_text(f'"""The ids alone."""\n\n{text}', encoding="utf-8")
+    monkeypatch.setattr(reports, "__path__", [*reports.__path__, str(tmp_path)])
+    assert find_format("ids") == ("ids", ("Thing",), ".ids", False, False)
+    assert "ids" in [each.name for each in formats_of("Thing")]
+    assert "ids" not in [each.name for each in formats_of("Step")]
+    assert render(Answer("x", {}, "Thing", [{"id": "a/b"}]), "ids") == "a/b\n"
+    find_format.cache_clear()
+
+
+def test_an_unknown_format_is_named() -> None:
+    for form in ("pdf", "_words", "__init__", "", "../json", "Json"):
+        with pytest.raises(WrongWords, match="There is no format"):
+            render(answers("x")[0], form)
+
+
+# JSON and CSV -----------------------------------------------------------------------------------
+
+
+def test_json_keeps_every_character_and_every_column() -> None:
+    for answer in answers(EVIL):
+        read = json.loads(render(answer, "json"))
+        assert read["schema_version"] == 1
+        assert read["question"] == "question"
+        assert read["parameters"]["id"] == EVIL
+        assert [list(row) for row in read["rows"]] == [list(row) for row in answer.rows]
+        assert read["rows"] == answer.rows
+
+
+def test_json_can_say_what_engines_return() -> None:
+    rows = [{"a": Decimal(12), "b": Decimal("1.5"), "c": math.nan, "d": [math.inf], "e": {"f": 1}}]
+    read = json.loads(render(Answer("cypher", {}, "Row", rows), "json"), parse_constant=pytest.fail)
+    assert read["rows"] == [{"a": 12, "b": "1.5", "c": None, "d": [None], "e": {"f": 1}}]
+
+
+def test_the_columns_that_are_fixed_have_their_names() -> None:
+    assert columns("Step") == tuple(
+        "step child_id relation parent_id method stated_by declared".split()
+    )
+    assert columns("Thing") == ("id", "kind", "steps")
+    assert columns("Use")[:5] == ("repository", "distance", "through", "path", "line")
+
+
+def test_csv_read_back_has_the_rows() -> None:
+    for answer in answers("a,\"b\"\n'c'\t"):
+        header, *rows = csv.reader(io.StringIO(render(answer, "csv"), newline=""))
+        assert tuple(header) == answer.columns()
+        expected = [
+            ["" if v is None else str(v).lower() if v is True else str(v) for v in row.values()]
+            for row in answer.rows
+        ]
+        assert rows == expected
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", '=HYPERLINK("http://e.org";"x")'])
+def test_csv_changes_no_id_for_the_sake_of_spreadsheets(text: str) -> None:
+    answer = Answer("x", {}, "Thing", [{"id": text, "kind": "Model", "steps": 1}])
+    [_, row] = csv.reader(io.StringIO(render(answer, "csv"), newline=""))
+    assert row == [text, "Model", "1"]
+
+
+def test_csv_of_no_rows_has_its_header() -> None:
+    assert render(Answer("x", {}, "Thing", []), "csv") == "id,kind,steps\n"
+
+
+# GraphML ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("row_type", ["Step", "Impact", "Thing", "Use", "Statement"])
+def test_graphml_is_read_by_networkx_whatever_the_ids(row_type: str) -> None:
+    for text in (*HOSTILE, EVIL, "\x00", "]]>", "&lt;", "<!--"):
+        [answer] = [one for one in answers(text) if one.row_type == row_type]
+        xml = render(answer, "graphml")
+        ElementTree.fromstring(xml.encode("utf-8"))  # noqa: S314 - our own
+        graph = nx.parse_graphml(xml)
+        assert graph.number_of_nodes() >= 2
+
+
+def test_graphml_has_both_licences_and_both_things_of_one_name(made: Graph) -> None:
+    graph = nx.parse_graphml(render(made.lineage("two/minds"), "graphml"))
+    assert graph.nodes["two/minds"]["license"].count("(") == 3
+    assert "apache-2.0 (hub-tag)" in graph.nodes["two/minds"]["license"]
+    graph = nx.parse_graphml(render(made.lineage("same/child"), "graphml"))
+    assert {"same/name", "dataset:same/name"} <= set(graph)
+    assert graph.nodes["dataset:same/name"]["kind"] == "Dataset"
+    assert graph.nodes["same/name"]["license"] == "mit (hub-tag)"
+    assert graph.nodes["dataset:same/name"]["license"] == "odbl (hub-tag)"
+    assert ("dataset:same/name", "same/source") in graph.edges()
+    assert not list(nx.selfloop_edges(graph))
+
+
+def test_graphml_of_everything_tells_every_kind(made: Graph) -> None:
+    answer = made.ask("all_claims")
+    graph = nx.parse_graphml(render(answer, "graphml"))
+    assert graph.number_of_edges() == len(answer)
+    kinds = {kind for _, kind in graph.nodes(data="kind")}
+    assert kinds == {"Model", "Dataset", "Repository", "License"}
+
+
+# Markdown ---------------------------------------------------------------------------------------
+
+
+def cells(line: str) -> list[str]:
+    """Return the cells of a Markdown row: cut at bars that no backslash stands before."""
+    return re.split(r"(?<!\\)(?:\\\\)*\|", line.strip())[1:-1]
+
+
+@pytest.mark.parametrize(
+    "text", [*HOSTILE, EVIL, "a|b\\", "\\|", "\\\\|", "https://e.org", "x\\\\"]
+)
+def test_no_id_can_break_a_markdown_table_or_become_markup(text: str) -> None:
+    for answer in answers(text):
+        shown = render(answer, "markdown")
+        rows = [line for line in shown.splitlines() if line.startswith("|")]
+        assert len(rows) == 2 + len(answer.rows)
+        assert {len(cells(row)) for row in rows} == {len(answer.columns())}
+        bare = re.sub(r"\\[^\w\s]", "", shown)
+        for mark in ("`", "<", "](", "![", "www.", "://"):
+            assert mark not in bare
+        assert not re.search(r"@\w", bare)
+
+
+def test_a_markdown_lineage_tells_how_sure_each_step_is(made: Graph) -> None:
+    shown = render(made.lineage("guess/grandchild"), "markdown").replace("\\", "")
+    assert "| 2 | guess/child | derived from | guess/base | inferred-name | inferred |" in shown
+    assert "only mentioned, not described by any source" in shown
+    shown = render(made.lineage("two/minds"), "markdown").replace("\\", "")
+    assert "apache-2.0 (hub-tag); mit (card; survey)" in shown
+
+
+def test_a_title_names_a_thing_and_never_a_limit(made: Graph) -> None:
+    ranked = render(made.ask("most_depended_upon", limit=20), "markdown")
+    assert ranked.startswith("# Most depended upon\n")
+    asked = render(made.ask("ancestors", model_id="mix/abcd"), "markdown")
+    assert asked.startswith("# Ancestors of mix/abcd\n")

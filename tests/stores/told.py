@@ -1,0 +1,42 @@
+"""What a user is told when a store cannot be read or written."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from graph.errors import PtmError, Unreachable
+from graph.store import Store
+from tests.stores.records import model, tables
+
+NUMBER = "MATCH (m:Model) RETURN count(m) AS number"
+
+
+def sentence(error: BaseException) -> str:
+    """Return what a user is told, if it is one sentence."""
+    told = str(error)
+    assert told.endswith((".", "!", "?")), told
+    assert "\n" not in told
+    assert "Error" not in told
+    assert "exception" not in told.lower()
+    # A full stop within it stands in a name or an address.
+    assert not re.search(r"[.!?] [A-Z]", told), told
+    return told
+
+
+def refused(store: Store, *kinds: type[PtmError]) -> str:
+    """Return the one sentence with which reading and writing are refused."""
+    found = set()
+    for attempt in (
+        lambda: store.rows(NUMBER),
+        lambda: store.table(NUMBER),
+        lambda: store.prepare(),
+        lambda: store.write(tables([model("new")])),
+        lambda: store.forget_stale({}, stated_by=["card"]),
+    ):
+        with pytest.raises(kinds or Unreachable) as told:
+            attempt()
+        found.add(sentence(told.value))
+    [only] = found
+    return only
