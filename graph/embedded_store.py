@@ -14,11 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from graph.clock import today
 from graph.embedded_engine import Engine, shortest
 from graph.embedded_failures import not_read_back, reason
 from graph.embedded_file import GraphFile
 from graph.errors import Unreachable, WrongWords
-from graph.store import Parameters, Progress, Sources, Store, no_progress, today
+from graph.store import Parameters, Progress, Sources, Store, no_progress
 from graph.version import SCHEMA_VERSION
 
 TYPE_CHECKING = False

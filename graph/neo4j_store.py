@@ -13,8 +13,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
+from graph.clock import today
 from graph.errors import PtmError, Unreachable, WrongWords
-from graph.store import Parameters, Progress, Sources, Store, no_progress, today
+from graph.store import Parameters, Progress, Sources, Store, no_progress
 from graph.version import SCHEMA_VERSION, newer_graph
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -28,11 +27,6 @@ Sources = Sequence[str] | Mapping["type[Claim]", Sequence[str]]
 
 def no_progress(_label: str, _rows: int) -> None:
     """Show nothing."""
-
-
-def today() -> str:
-    """Return the date in UTC, the default date of a fact."""
-    return datetime.datetime.now(datetime.UTC).date().isoformat()
 
 
 class Store(ABC):

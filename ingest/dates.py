@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 
+from graph.clock import today
 from graph.errors import WrongWords
-from graph.store import today
 
 _TIME = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?"
 MOMENT = rf"\d{{4}}-\d\d-\d\d(?:[T ]{_TIME})?"

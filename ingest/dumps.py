@@ -13,6 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from graph.clock import timestamp, today
 from graph.errors import Unreachable
 from graph.merge import repeats
 from graph.schema import (
@@ -26,14 +27,14 @@ from graph.schema import (
     TrainedOn,
 )
 from graph.standing import complete_runs
-from graph.store import Progress, Store, no_progress, today
+from graph.store import Progress, Store, no_progress
 from ingest.card_columns import CARD, CARD_CLAIMS
 from ingest.dates import is_date
 from ingest.ending import Covered, Ending
 from ingest.hub_listing import API, TAG
 from ingest.listing_columns import ECOSYSTEM, ListingColumns, Piece
 from ingest.load import Summary
-from ingest.runs import begin_run, end_run, now, write_run
+from ingest.runs import begin_run, end_run, write_run
 from ingest.source import Skip
 from ingest.sources.snapshot import Dump, fetch
 
@@ -107,7 +108,7 @@ def load_dump(
     Unreachable
         If a file is damaged, or no row of it can be read; nothing is written then.
     """
-    kind, started = dumps[0].kind, now()
+    kind, started = dumps[0].kind, timestamp()
     source = f"snapshot of {kind.label.lower()}s"
     digest = _digest(dumps)
     names = " ".join(_printable(dump.path.name) for dump in dumps)

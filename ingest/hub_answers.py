@@ -7,12 +7,12 @@ import hashlib
 import json
 import os
 import sqlite3
-import time
 import zlib
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from graph import clock
 from ingest.hub_client import Reply
 
 RENEWED_AFTER = 30 * 86_400
@@ -53,7 +53,7 @@ class HubAnswers:
         self._writer = ThreadPoolExecutor(1)
         self._writing: Future[None] | None = None
         self._waiting: dict[int, tuple[Reply, float, bool]] = {}
-        now = time.time()
+        now = clock.seconds()
         began = self._rows("SELECT began FROM crawl WHERE words = ?", words)
         self.resumed = bool(began) and 0 <= now - began[0][0] < RESUMED_WITHIN
         self._began: float = began[0][0] if self.resumed else now
@@ -67,7 +67,7 @@ class HubAnswers:
             return None
         self._write()
         rows = self._rows("SELECT reply, read, checked FROM answer WHERE key = ?", key)
-        if not rows or not 0 <= time.time() - rows[0][1] < RENEWED_AFTER:
+        if not rows or not 0 <= clock.seconds() - rows[0][1] < RENEWED_AFTER:
             return None
         packed, read, checked = rows[0]
         try:
@@ -80,14 +80,14 @@ class HubAnswers:
         """Keep an answer: for later crawls, or until this one has come to its end."""
         key = _key(url)
         self._known.add(key)
-        self._waiting[key] = reply, time.time(), lasting
+        self._waiting[key] = reply, clock.seconds(), lasting
         if len(self._waiting) >= _AT_A_TIME:
             self._begin_to_write()
 
     def confirm(self, url: str) -> None:
         """Note that an answer would be the same today."""
         text = "UPDATE answer SET checked = ? WHERE key = ?"
-        self._writing = self._writer.submit(self._run, text, time.time(), _key(url))
+        self._writing = self._writer.submit(self._run, text, clock.seconds(), _key(url))
 
     def finish(self) -> None:
         """Note that the crawl has come to its end, and remove what nobody will ask for."""
@@ -95,7 +95,7 @@ class HubAnswers:
         self._run("DELETE FROM crawl WHERE words = ?", self._words)
         if not self._rows("SELECT words FROM crawl LIMIT 1"):
             self._run("DELETE FROM answer WHERE NOT lasting")
-        self._run("DELETE FROM answer WHERE read < ?", time.time() - RENEWED_AFTER)
+        self._run("DELETE FROM answer WHERE read < ?", clock.seconds() - RENEWED_AFTER)
 
     def close(self) -> None:
         """Write what is still to be written, and close the file."""

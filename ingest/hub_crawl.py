@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from graph import clock
 from graph.errors import Unreachable
 from graph.schema import Dataset, DerivedFrom, Model, TrainedOn
 from ingest.card_names import is_listed
@@ -297,4 +297,6 @@ def _unusable(reply: Reply) -> Reply:
 
 
 def _day(seconds: float | None = None) -> str:
-    return datetime.datetime.fromtimestamp(seconds or time.time(), datetime.UTC).date().isoformat()
+    if seconds is None:
+        return clock.today()
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date().isoformat()

@@ -5,13 +5,13 @@ Pure: batches of columns in, tables out, no object per row.
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph import clock
 from graph.schema import (
     Claim,
     Dataset,
@@ -136,7 +136,7 @@ def _with_ids(batch: pa.Table, left_out: LeftOut) -> tuple[pa.Table, pa.Array]:
 
 def _newest(facts: dict[str, pa.Array]) -> str:
     """Return the newest moment until now; what lies in the future is a mistake."""
-    now = datetime.datetime.now(datetime.UTC).isoformat()
+    now = clock.now().isoformat()
     found = [facts[name] for name in ("created", "modified") if name in facts]
     past = [pc.max(column.filter(pc.less(column, now))).as_py() for column in found]
     return max((moment for moment in past if moment), default="")

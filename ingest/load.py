@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from graph.batches import Batches
+from graph.clock import today
 from graph.errors import PtmError
 from graph.identifiers import BadId
 from graph.plan import Written
 from graph.schema import Node, Record
-from graph.store import Progress, Store, no_progress, today
+from graph.store import Progress, Store, no_progress
 from graph.tables import Tables
 from ingest.runs import begin_run, end_run, leave_out_run, run_table
 from ingest.source import Skip, Told, Unread

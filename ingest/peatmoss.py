@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from graph.clock import timestamp
 from graph.schema import Claim, Model, RecordType, Repository
 from graph.store import Progress, Store, no_progress
 from graph.tables import Tables
@@ -16,7 +17,7 @@ from ingest.load import Summary
 from ingest.peatmoss_claims import claims_of
 from ingest.peatmoss_lookups import Lookups
 from ingest.peatmoss_things import models_of, owners_of, repositories_of
-from ingest.runs import begin_run, end_run, now, write_run
+from ingest.runs import begin_run, end_run, write_run
 from ingest.sources.peatmoss import TAKEN, fetch
 
 
@@ -42,7 +43,7 @@ def load_peatmoss(
     Unreachable
         If the file cannot be read, or is not PeaTMOSS.
     """
-    started = now()
+    started = timestamp()
     found = fetch(name, reading)
     lookups = Lookups(found.tables)
     tables = tables_of(lookups)

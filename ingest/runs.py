@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import importlib.metadata
 import uuid
 
 from graph.batches import Batches
+from graph.clock import timestamp, today
 from graph.errors import Unreachable
 from graph.plan import Written
 from graph.schema import Node, Run
-from graph.store import Progress, Store, no_progress, today
+from graph.store import Progress, Store, no_progress
 from graph.tables import Tables
-
-
-def now() -> str:
-    """Return the moment in UTC, to the second, ISO 8601."""
-    moment = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
-    return moment.isoformat().replace("+00:00", "Z")
 
 
 def begin_run(source: str, scope: str | None, *, started: str | None = None) -> Run:
@@ -27,7 +21,7 @@ def begin_run(source: str, scope: str | None, *, started: str | None = None) -> 
         id=str(uuid.uuid4()),
         source=source,
         scope=scope,
-        started=started or now(),
+        started=started or timestamp(),
         complete=False,
         version=importlib.metadata.version("ptm-lineage"),
     )
@@ -35,7 +29,7 @@ def begin_run(source: str, scope: str | None, *, started: str | None = None) -> 
 
 def end_run(run: Run, *, taken: str, complete: bool = True) -> Run:
     """Return a Run as it has ended, with the date of its facts."""
-    return dataclasses.replace(run, taken=taken, finished=now(), complete=complete)
+    return dataclasses.replace(run, taken=taken, finished=timestamp(), complete=complete)
 
 
 def write_run(

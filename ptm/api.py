@@ -192,12 +192,11 @@ class Graph:
         gate
             The policy; the built-in one if None. ``licenses.gate_file.read_gate`` reads a file.
         today
-            The day on which exceptions have to be in force; the present day if None.
+            The day on which exceptions have to be in force; the present day (UTC) if None.
         declared_only
             Leave out what was inferred.
         """
-        from datetime import date
-
+        from graph import clock
         from graph.errors import NotInGraph
         from licenses.gate import Gate
         from queries.gate import gate_answer
@@ -210,7 +209,7 @@ class Graph:
                 found[lineage.parameters["kind"], lineage.parameters["id"]] = lineage
             except NotInGraph as error:
                 missing[text] = str(error)
-        day = today or date.today()
+        day = today or clock.now().date()
         answer = gate_answer(found.values(), missing.items(), gate or Gate(), day)
         answer.facts = self.facts
         answer.parameters["also"] = [

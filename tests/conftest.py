@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from graph import clock
 from tests.hub_server import Hub, serving
 from tests.neo4j_server import Neo4jServer, find_server, start_from_jars
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_NEO4J = "no Neo4j: "
+TODAY = "2026-11-21"
+"""The day on which tests take place: `graph/clock.py` begins at its noon."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -29,6 +32,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         reason = " ".join(reasons[0].split())
         line = f"NOT TESTED ON NEO4J: {len(reasons)} tests were skipped: {reason}"
         terminalreporter.write_line(line, red=True, bold=True)
+
+
+@pytest.fixture(autouse=True)
+def set_clock() -> Iterator[None]:
+    """Set the product's clock, so that no test depends on the day, hour or zone it runs in."""
+    with clock.set_to(f"{TODAY}T12:00:00Z"):
+        yield
 
 
 @pytest.fixture(autouse=True)

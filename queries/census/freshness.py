@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import datetime
 
-from graph.store import Store, today
+from graph.clock import today
+from graph.store import Store
 from queries.answers import Row
 from queries.question import find_question
 

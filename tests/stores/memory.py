@@ -14,8 +14,7 @@ from graph.moves import Moved, move
 from graph.plan import Plan, Written, complete, make_plan
 from graph.schema import CLAIMS, NODES, Claim, Node, RecordType, Run
 from graph.tables import Tables, concat, empty, keys
-
-TODAY = "2026-11-21"
+from tests.conftest import TODAY
 
 
 class MemoryStore:

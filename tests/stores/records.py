@@ -35,13 +35,14 @@ from graph.schema import (
 )
 from graph.store import Store
 from graph.tables import Tables
+from tests.conftest import TODAY
 
 THEN, BETWEEN, NOW = "2022-11-02", "2023-07-10", "2026-11-01T09:30:00Z"
 
 
 def tables(records: Iterable[Record]) -> Tables:
     """Return records as a source of today would offer them."""
-    batches = Batches("2026-11-21")
+    batches = Batches(TODAY)
     for record in records:
         batches.add(record)
     return batches.tables()

@@ -15,7 +15,8 @@ from graph.plan import Plan, Written, complete, make_plan
 from graph.schema import CLAIMS, Change, Claim, Model, RecordType
 from graph.store import Store
 from graph.tables import Tables, empty, with_mentions
-from tests.stores.memory import TODAY, MemoryStore
+from tests.conftest import TODAY
+from tests.stores.memory import MemoryStore
 from tests.stores.records import (
     CHANGED,
     LOADS,

@@ -3,12 +3,12 @@
 import contextlib
 import os
 import sqlite3
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from graph import clock
 from ingest.hub_answers import RENEWED_AFTER, RESUMED_WITHIN, HubAnswers, answers_path
 from ingest.hub_client import Reply
 
@@ -84,7 +84,7 @@ def test_what_is_old_is_asked_for_again(tmp_path: Path) -> None:
         assert not answers.resumed
         kept = answers.get(URL)
         assert kept
-        assert kept.read < time.time() - RESUMED_WITHIN
+        assert kept.read < clock.seconds() - RESUMED_WITHIN
     aged(path, RENEWED_AFTER)
     with opened(path) as answers:
         assert answers.get(URL) is None

@@ -29,7 +29,8 @@ from graph.schema import (
     Uses,
 )
 from graph.tables import Tables
-from tests.stores.memory import TODAY, MemoryStore
+from tests.conftest import TODAY
+from tests.stores.memory import MemoryStore
 
 EXAMPLES = settings(deadline=None, max_examples=25)
 
