@@ -11,7 +11,7 @@ from typing import ParamSpec, TypeVar
 import pyarrow as pa
 
 from graph.schema import CLAIMS, NODES, RecordType
-from graph.tables import Tables
+from graph.store.tables import Tables
 
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")

@@ -10,10 +10,10 @@ import pyarrow as pa
 
 from benchmarks.apart import load
 from benchmarks.comparison import seconds
-from graph import statements
-from graph.embedded_engine import READ_POOL, WRITE_POOL
+from graph.embedded.engine import READ_POOL, WRITE_POOL
 from graph.schema import CLAIMS, NODES, Claim
-from graph.tables import Tables, concat, pairs, stated
+from graph.store import cypher as statements
+from graph.store.tables import Tables, concat, pairs, stated
 
 
 def reading(path: Path) -> ladybug.Connection:

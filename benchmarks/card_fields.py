@@ -25,10 +25,10 @@ from typing import Any
 from benchmarks.comparison import NotMeasured
 from benchmarks.workplace import Workplace
 from graph.schema import DerivedFrom, EvaluatedOn, LicensedAs, TrainedOn
-from ingest.card_prose import PROSE
-from ingest.source import Skip
-from ingest.sources import cards
-from licenses.statement import state
+from ingest.cards import source as cards
+from ingest.cards.prose import PROSE
+from ingest.items import Skip
+from licenses.labels.statement import state
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"

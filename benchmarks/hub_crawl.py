@@ -65,12 +65,12 @@ def time_crawls(endpoint: str, lines: int, folder: Path) -> tuple[float, float]:
 
 def _crawl(endpoint: str, lines: int, folder: Path) -> None:
     from graph.schema import Model
-    from graph.store import open_store
-    from ingest.hub_answers import HubAnswers
-    from ingest.hub_client import HubClient
-    from ingest.hub_crawl import Crawl, Reach
-    from ingest.load import load
-    from ingest.sources.hub import fetch, to_records
+    from graph.store.base import open_store
+    from ingest.hub.answers import HubAnswers
+    from ingest.hub.client import HubClient
+    from ingest.hub.crawl import Crawl, Reach
+    from ingest.hub.source import fetch, to_records
+    from ingest.loader import load
 
     folder.mkdir(exist_ok=True)
     with (
@@ -90,7 +90,7 @@ def time_requests(endpoint: str, lines: int) -> float:
     from huggingface_hub.utils import build_hf_headers, get_session
 
     from graph.schema import Model
-    from ingest.hub_addresses import thing_url
+    from ingest.hub.addresses import thing_url
 
     names = [f"line-{line}/model-{step}" for step in range(STEPS) for line in range(lines)]
     urls = [thing_url(endpoint, Model, name) for name in names]

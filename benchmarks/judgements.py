@@ -9,8 +9,8 @@ import time
 from benchmarks.comparison import Comparison
 from benchmarks.workplace import Workplace
 from licenses import judge
-from licenses.rule import EDGES
-from licenses.table import licences
+from licenses.catalog.table import licences
+from licenses.rule.judgement import EDGES
 
 LIMIT = 20
 """Microseconds for a pair of known licences that is judged for the first time."""

@@ -14,8 +14,8 @@ from benchmarks.comparison import Comparison, medians
 from benchmarks.process_start import ptm
 from benchmarks.workplace import Workplace
 from graph.schema import CLAIMS, Dataset, DerivedFrom, LicensedAs, Model, Repository
-from graph.store import Store, open_store
-from queries.audit import audit
+from graph.store.base import Store, open_store
+from queries.propagation.audit import audit
 
 LAYERS, WIDTH = 50, 10
 """Each model of a layer merges two of the layer below: 500 models stand under the top."""

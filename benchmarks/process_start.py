@@ -9,8 +9,8 @@ from pathlib import Path
 
 from benchmarks.comparison import Comparison, medians
 from benchmarks.workplace import Workplace
-from graph.embedded_engine import shortest
-from queries.question import find_question
+from graph.embedded.engine import shortest
+from queries.catalog import find_question
 
 REPEATS = 15
 BARE = """

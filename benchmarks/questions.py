@@ -8,9 +8,9 @@ from typing import Any
 from benchmarks import bare
 from benchmarks.comparison import Comparison, medians
 from benchmarks.workplace import Workplace
-from graph.embedded_engine import shortest
+from graph.embedded.engine import shortest
 from ptm import open_graph
-from queries.question import find_question
+from queries.catalog import find_question
 
 LINEAGE = ("lineage",)
 IMPACT = ("descendants", "dependents")

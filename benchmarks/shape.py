@@ -11,7 +11,7 @@ from benchmarks.columns import choice, constant, counts, hexadecimal, joined, ti
 from benchmarks.derivations import METHODS, derive
 from graph.schema import Dataset, DerivedFrom, License, LicensedAs, Model, Repository, TrainedOn
 from graph.schema import Uses as UsesClaim
-from graph.tables import Tables
+from graph.store.tables import Tables
 
 FACTS_AT = "2026-11-01"
 LICENSES = (

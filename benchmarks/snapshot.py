@@ -11,12 +11,12 @@ from benchmarks import bare, dump_shape
 from benchmarks.apart import apart, save
 from benchmarks.comparison import Comparison, seconds
 from benchmarks.workplace import Workplace
-from graph.plan import complete
+from graph.planning.change_set import complete
 from graph.schema import Model
-from graph.store import open_store
-from ingest.dumps import load_dump
-from ingest.listing_columns import ListingColumns
-from ingest.sources.snapshot import fetch, open_dump
+from graph.store.base import open_store
+from ingest.dumps.loader import load_dump
+from ingest.dumps.source import fetch, open_dump
+from ingest.hub_fields.listing import ListingColumns
 
 ROWS = 2_800_000
 TURNS = 3

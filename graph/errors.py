@@ -12,19 +12,19 @@ class PtmError(Exception):
     exit_status = 3
 
 
-class NotInGraph(PtmError):
+class NotFoundError(PtmError):
     """The answer is no: the thing asked for is not in the graph."""
 
     exit_status = 1
 
 
-class WrongWords(PtmError):
+class UsageError(PtmError):
     """What was typed cannot be understood: an option, a parameter, a query."""
 
     exit_status = 2
 
 
-class Unreachable(PtmError):
+class UnavailableError(PtmError):
     """Something outside could not be reached or read: a server, a file, a disk."""
 
     exit_status = 3

@@ -6,7 +6,7 @@ import datetime
 import re
 
 from graph.clock import today
-from graph.errors import WrongWords
+from graph.errors import UsageError
 
 _TIME = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?"
 MOMENT = rf"\d{{4}}-\d\d-\d\d(?:[T ]{_TIME})?"
@@ -20,13 +20,13 @@ def checked_date(text: str) -> str:
 
     Raises
     ------
-    WrongWords
+    UsageError
         If it is no ISO 8601 date, or lies in the future: later facts could never replace those.
     """
     if not is_date(text):
-        raise WrongWords(f"--taken {text!r} is no date: write it as 2026-11-01.")
+        raise UsageError(f"--taken {text!r} is no date: write it as 2026-11-01.")
     if text > today():
-        raise WrongWords(f"--taken {text} lies in the future: give the day of the dump.")
+        raise UsageError(f"--taken {text} lies in the future: give the day of the dump.")
     return text
 
 

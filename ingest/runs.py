@@ -6,13 +6,13 @@ import dataclasses
 import importlib.metadata
 import uuid
 
-from graph.batches import Batches
 from graph.clock import timestamp, today
-from graph.errors import Unreachable
-from graph.plan import Written
+from graph.errors import UnavailableError
+from graph.planning.change_set import WriteCounts
 from graph.schema import Node, Run
-from graph.store import Progress, Store, no_progress
-from graph.tables import Tables
+from graph.store.base import Progress, Store, no_progress
+from graph.store.table_builder import Batches
+from graph.store.tables import Tables
 
 
 def begin_run(source: str, scope: str | None, *, started: str | None = None) -> Run:
@@ -40,13 +40,13 @@ def write_run(
     *,
     hand_over: bool = False,
     listed: type[Node] | None = None,
-) -> Written:
+) -> WriteCounts:
     """Write tables and the Run that read them, and keep right what is derived from them.
 
     With ``hand_over`` the dict is emptied: the caller needs the tables no more; ``listed`` as for
     ``Store.write``.
     """
-    from ingest.clashes import DERIVATIONS
+    from ingest.license_conflicts import DERIVATIONS
 
     given = {**tables, **run_table(run)} if store.atomic else dict(tables)
     if hand_over:
@@ -61,7 +61,7 @@ def write_run(
     return written
 
 
-def leave_out_run(written: Written) -> None:
+def leave_out_run(written: WriteCounts) -> None:
     """Count no Run: nobody who loads something would call that new or changed."""
     for numbers in (written.new, written.changed):
         numbers.pop(Run.label, None)
@@ -82,6 +82,6 @@ def was_loaded(store: Store, source: str, scope: str) -> bool:
     )
     try:
         found = store.rows(text, {"source": source, "scope": scope})
-    except Unreachable:
+    except UnavailableError:
         return False
     return int(found[0]["number"]) > 0

@@ -7,19 +7,27 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from licenses.policy import Policy
-    from licenses.rule import Judgement, judge, judge_all
+    from licenses.labels.recognition import recognise
+    from licenses.rule.judgement import Judgement, judge, judge_all
+    from licenses.rule.readings import Policy
 
-__all__ = ["Judgement", "Policy", "judge", "judge_all"]
+__all__ = ["Judgement", "Policy", "judge", "judge_all", "recognise"]
+
+_HOMES = {
+    "Judgement": "licenses.rule.judgement",
+    "Policy": "licenses.rule.readings",
+    "judge": "licenses.rule.judgement",
+    "judge_all": "licenses.rule.judgement",
+    "recognise": "licenses.labels.recognition",
+}
 
 
 def __getattr__(name: str) -> object:
     """Load the rule when it is first asked for; reading a label needs none of it."""
-    if name in __all__:
-        from licenses import policy, rule
-
-        return getattr(policy, name, None) or getattr(rule, name)
+    if name in _HOMES:
+        return getattr(importlib.import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'licenses' has no attribute {name!r}")

@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from graph.errors import NotInGraph, PtmError, Unreachable, WrongWords
+    from graph.errors import NotFoundError, PtmError, UnavailableError, UsageError
     from ptm.api import Graph, open_graph
 
-__all__ = ["Graph", "NotInGraph", "PtmError", "Unreachable", "WrongWords", "open_graph"]
+__all__ = ["Graph", "NotFoundError", "PtmError", "UnavailableError", "UsageError", "open_graph"]
 
 
 def __getattr__(name: str) -> object:

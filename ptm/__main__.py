@@ -31,7 +31,7 @@ def _run(words: list[str], *, debug: bool) -> int:
     import click
 
     from graph.errors import PtmError
-    from ptm.cli import ptm
+    from ptm.cli.app import ptm
 
     output = sys.stdout
     try:
@@ -80,7 +80,7 @@ def _say(text: str) -> None:
     """Print on standard error, if anybody listens there."""
     import click
 
-    from reports._words import visible
+    from reports.text.words import visible
 
     with contextlib.suppress(OSError):
         click.echo(visible(text), err=True)

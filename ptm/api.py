@@ -6,16 +6,16 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from graph.schema import Model
-from graph.store import Store, open_store
-from queries.answers import Answer, Row, columns
-from queries.question import find_question
+from graph.store.base import Store, open_store
+from queries.answer import Answer, Row, columns
+from queries.catalog import find_question
 from queries.subject import Subject, a_kind, find_subject
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from licenses.gate import Gate
-    from licenses.policy import Policy
+    from licenses.policy.gate import Gate
+    from licenses.rule.readings import Policy
 
 
 def default_graph() -> str:
@@ -76,7 +76,7 @@ class Graph:
 
         Raises
         ------
-        graph.errors.WrongWords
+        graph.errors.UsageError
             If there is no such question, or a parameter is wrong or missing.
         """
         found = find_question(question)
@@ -89,18 +89,18 @@ class Graph:
 
         Raises
         ------
-        graph.errors.NotInGraph
+        graph.errors.NotFoundError
             If it is not in the graph.
         """
         return find_subject(self.store, text, kind)
 
     def _made(self, text: str) -> Subject:
         """Return a thing that is made from others: no licence and no owner."""
-        from graph.errors import WrongWords
+        from graph.errors import UsageError
 
         subject = self.identify(text)
         if subject.kind in ("License", "Owner"):
-            raise WrongWords(
+            raise UsageError(
                 f"{subject.id} is {a_kind(subject.kind)}: no lineage leads to it. "
                 f"`ptm show {subject.kind.lower()}:{subject.id}` shows what is known of it."
             )
@@ -122,11 +122,11 @@ class Graph:
 
     def impact(self, text: str, *, declared_only: bool = False) -> Answer:
         """Return what is built on a model or dataset, and where repositories use it or that."""
-        from graph.errors import WrongWords
+        from graph.errors import UsageError
 
         subject = self._made(text)
         if subject.kind not in (Model.label, "Dataset"):
-            raise WrongWords(
+            raise UsageError(
                 f"{subject.id} is a repository; impact is known of models and datasets. "
                 f"`ptm lineage {subject.id}` shows what it stands on."
             )
@@ -157,8 +157,8 @@ class Graph:
         declared_only
             Leave out what was inferred.
         """
-        from licenses.policy import Policy
-        from queries.license_findings import license_findings
+        from licenses.rule.readings import Policy
+        from queries.license_report import license_findings
 
         lineage = self.lineage(text, declared_only=declared_only)
         answer = license_findings(lineage, policy or Policy())
@@ -166,7 +166,7 @@ class Graph:
 
     def _evidenced(self, answer: Answer) -> Answer:
         """Return an answer with what was read for the steps of its routes."""
-        from queries.license_findings import add_evidence
+        from queries.license_report import add_evidence
 
         children = sorted({row["child_id"] for row in answer.parts["routes"].rows})
         if children:
@@ -190,16 +190,16 @@ class Graph:
         texts
             Ids, addresses or other names.
         gate
-            The policy; the built-in one if None. ``licenses.gate_file.read_gate`` reads a file.
+            The policy; the built-in one if None. ``licenses.policy.file.read_gate`` reads a file.
         today
             The day on which exceptions have to be in force; the present day (UTC) if None.
         declared_only
             Leave out what was inferred.
         """
         from graph import clock
-        from graph.errors import NotInGraph
-        from licenses.gate import Gate
-        from queries.gate import gate_answer
+        from graph.errors import NotFoundError
+        from licenses.policy.gate import Gate
+        from queries.check_report import gate_answer
 
         found: dict[tuple[str, str], Answer] = {}
         missing: dict[str, str] = {}
@@ -207,7 +207,7 @@ class Graph:
             try:
                 lineage = self.lineage(text, declared_only=declared_only)
                 found[lineage.parameters["kind"], lineage.parameters["id"]] = lineage
-            except NotInGraph as error:
+            except NotFoundError as error:
                 missing[text] = str(error)
         day = today or clock.now().date()
         answer = gate_answer(found.values(), missing.items(), gate or Gate(), day)
@@ -238,17 +238,17 @@ class Graph:
 
         Raises
         ------
-        graph.errors.WrongWords
+        graph.errors.UsageError
             If it holds anything but reading clauses, or the engine cannot run it.
         """
-        from graph.errors import WrongWords
-        from queries.read_only import check_read_only, parameters_of
+        from graph.errors import UsageError
+        from queries.cypher_guard import check_read_only, parameters_of
 
         query = check_read_only(text)
         # An engine would answer a query that lacks one with no rows, and no word of it.
         lacking = [name for name in parameters_of(query) if name not in (parameters or {})]
         if lacking:
-            raise WrongWords(f"The query needs a value for ${lacking[0]} (--param NAME=VALUE).")
+            raise UsageError(f"The query needs a value for ${lacking[0]} (--param NAME=VALUE).")
         rows = self.store.rows(query, parameters)
         return Answer("cypher", parameters or {}, "Row", rows, self.facts)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from queries.answers import Answer, Row
+    from queries.answer import Answer, Row
 
 Key = tuple[str, str]
 """Kind and id of a thing."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from graph.schema import NODE_OF, properties
-from graph.store import Store
-from queries.answers import Row, columns
+from graph.store.base import Store
+from queries.answer import Row, columns
 from queries.subject import Subject
 
 _ABOUT_FACTS = {"stated_by", "facts_at", "older_facts", "kind", "only_mentioned", "id"}

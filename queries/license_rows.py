@@ -173,7 +173,7 @@ class LicenseClash(NamedTuple):
     example: str
 
 
-class JudgedThing(NamedTuple):
+class JudgedArtifact(NamedTuple):
     """The verdict on one artifact, its gravest licence, and how many above it are at odds."""
 
     id: str
@@ -199,5 +199,5 @@ class Unlabelled(NamedTuple):
 
 LICENSE_ROWS = (
     LicenseTerms, Clash, ClashingPair, Drift, Labelled, UndeclaredReach, LicenseFinding, RouteStep,
-    StatedLicense, Duty, LicenseClash, JudgedThing, Unlabelled,
+    StatedLicense, Duty, LicenseClash, JudgedArtifact, Unlabelled,
 )  # fmt: skip

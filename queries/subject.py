@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from graph.errors import NotInGraph, WrongWords
-from graph.identifiers import BadId, checked_id, shorten
+from graph.errors import NotFoundError, UsageError
 from graph.schema import NODE_OF, Dataset, License, Model, Node, Owner, Repository
-from graph.store import Store
-from licenses.recognise import recognise
-from queries.question import find_question
+from graph.schema.identifiers import BadId, checked_id, shorten
+from graph.store.base import Store
+from licenses.labels.recognition import recognise
+from queries.catalog import find_question
 
 _THINGS: tuple[type[Node], ...] = (Model, Dataset, Repository)
 """What an id without a prefix may name."""
@@ -63,7 +63,7 @@ def parse(text: str) -> tuple[tuple[type[Node], ...], str]:
 
     Raises
     ------
-    WrongWords
+    UsageError
         If no id can be read from it.
     """
     rest = text.strip()
@@ -76,7 +76,7 @@ def parse(text: str) -> tuple[tuple[type[Node], ...], str]:
     try:
         return kinds, checked_id(kinds[0], name)
     except BadId as error:
-        raise WrongWords(f"{shorten(text)!r} cannot be an id: {error}.") from None
+        raise UsageError(f"{shorten(text)!r} cannot be an id: {error}.") from None
 
 
 def _address(text: str) -> tuple[tuple[type[Node], ...], str] | None:
@@ -105,7 +105,7 @@ def find_subject(store: Store, text: str, kind: str | None = None) -> Subject:
 
     Raises
     ------
-    NotInGraph
+    NotFoundError
         If the graph does not have it; the message says what may have been meant.
     """
     kinds, name = parse(text)
@@ -120,17 +120,17 @@ def find_subject(store: Store, text: str, kind: str | None = None) -> Subject:
             others = (f"{k.lower()}:{i}" for k, i in found if (k, i) != fitting[0])
             return Subject(*fitting[0], text, tuple(others))
     if found:
-        raise NotInGraph(f"{shorten(text)} is in the graph, but it is {a_kind(found[0][0])}.")
+        raise NotFoundError(f"{shorten(text)} is in the graph, but it is {a_kind(found[0][0])}.")
     elsewhere = _named(store, name, list(dict.fromkeys(each.label for each in _KINDS.values())))
     if elsewhere:
         other, identifier = elsewhere[0]
-        raise NotInGraph(
+        raise NotFoundError(
             f"{shorten(text)} is not in the graph, but {a_kind(other)} has this name: "
             f"{other.lower()}:{shorten(identifier)}."
         )
     if kind in wanted:
         wanted = [kind]
-    raise NotInGraph(f"{shorten(text)} is not in the graph.{_did_you_mean(store, name, wanted)}")
+    raise NotFoundError(f"{shorten(text)} is not in the graph.{_did_you_mean(store, name, wanted)}")
 
 
 def _spellings(name: str, kinds: tuple[type[Node], ...]) -> list[list[str]]:

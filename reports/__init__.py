@@ -1,4 +1,4 @@
-"""Answers as text. A format is a module of this folder with ``TAKES`` and ``render(answer)``.
+"""Answers as text. A format is a module of ``formats`` with ``TAKES`` and ``render(answer)``.
 
 What a format says of itself are values at the top of its file, which are read without importing it:
 so commands know their choices at once, and a new file is a new choice.
@@ -21,12 +21,13 @@ import importlib.util
 import pkgutil
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
-from graph.errors import WrongWords
+import reports.formats as formats_folder
+from graph.errors import UsageError
 
 if TYPE_CHECKING:
     from importlib.abc import InspectLoader
 
-    from queries.answers import Answer
+    from queries.answer import Answer
 
 
 class Renderer(Protocol):
@@ -52,7 +53,7 @@ class Format(NamedTuple):
 
 def formats() -> list[str]:
     """Return the names of all formats."""
-    names = (module.name for module in pkgutil.iter_modules(__path__))
+    names = (module.name for module in pkgutil.iter_modules(formats_folder.__path__))
     return sorted(name for name in names if not name.startswith("_"))
 
 
@@ -62,20 +63,20 @@ def find_format(name: str) -> Format:
 
     Raises
     ------
-    WrongWords
+    UsageError
         If there is none of this name.
     """
     if name not in formats():
-        raise WrongWords(f"There is no format {name!r}; there are {', '.join(formats())}.")
+        raise UsageError(f"There is no format {name!r}; there are {', '.join(formats())}.")
     values = {"TAKES": None, "ENDING": None, "DRAWN": False, "DATED": True} | _said(name)
     return Format(name, values["TAKES"], values["ENDING"], values["DRAWN"], values["DATED"])
 
 
 def _said(name: str) -> dict[str, Any]:
     """Return the values at the top of a format's file."""
-    spec = importlib.util.find_spec(f"reports.{name}")
+    spec = importlib.util.find_spec(f"reports.formats.{name}")
     loader = cast("InspectLoader", spec.loader if spec else None)
-    header = (loader.get_source(f"reports.{name}") or "").partition("\ndef ")[0]
+    header = (loader.get_source(f"reports.formats.{name}") or "").partition("\ndef ")[0]
     return {
         line.targets[0].id: ast.literal_eval(line.value)
         for line in ast.parse(header).body
@@ -100,13 +101,13 @@ def render(answer: Answer, form: str) -> str:
 
     Raises
     ------
-    WrongWords
+    UsageError
         If there is no such format, or it does not take rows of this type.
     """
     known = find_format(form)
     shapes = [answer.row_type, *(f"{answer.row_type}/{part}" for part in answer.parts)]
     if not any(map(known.fits, shapes)):
         others = ", ".join(each.name for each in formats_of(answer.row_type))
-        raise WrongWords(f"{answer.question} cannot be shown as {form}: choose one of {others}.")
-    renderer: Renderer = importlib.import_module(f"reports.{form}")
+        raise UsageError(f"{answer.question} cannot be shown as {form}: choose one of {others}.")
+    renderer: Renderer = importlib.import_module(f"reports.formats.{form}")
     return renderer.render(answer)

@@ -43,7 +43,7 @@ def pages() -> dict[Path, str]:
 
 
 def _cli() -> str:
-    from ptm.cli import COMMANDS, ptm
+    from ptm.cli.app import COMMANDS, ptm
 
     parts = [_NOTE, "# The command\n", "Real help of every command.\n", _help(ptm, "ptm")]
     for name in COMMANDS:
@@ -68,8 +68,8 @@ def _help(command: click.Command, path: str) -> str:
 
 
 def _questions() -> str:
-    from queries.answers import ROW_TYPES
-    from queries.question import GROUPS, questions
+    from queries.answer import ROW_TYPES
+    from queries.catalog import GROUPS, questions
 
     parts = [_NOTE, "# Questions\n"]
     parts.append(
@@ -143,8 +143,8 @@ def _licence_rule() -> str:
 
 
 def _checks() -> str:
-    from licenses.checks import APPLIED, OUTPUTS, SILENT_DATA, Check
-    from licenses.grading import NEEDS_DERIVATIVE, NUMBERS
+    from licenses.rule.checks import APPLIED, OUTPUTS, SILENT_DATA, Check
+    from licenses.rule.grading import NEEDS_DERIVATIVE, NUMBERS
 
     def mark(number: str, edge: str, checks: tuple[Check, ...]) -> str:
         terms = {term for term, other in NUMBERS.items() if other == number}
@@ -180,7 +180,7 @@ def _sorted(numbers: Iterable[str]) -> list[str]:
 
 
 def _outputs() -> str:
-    from licenses.checks import OUTPUTS
+    from licenses.rule.checks import OUTPUTS
 
     return _table(
         ["`restricts_output_training`", "checks"],
@@ -192,7 +192,7 @@ def _outputs() -> str:
 
 
 def _policy() -> str:
-    from licenses.policy import READINGS, Policy
+    from licenses.rule.readings import READINGS, Policy
 
     return _table(
         ["reading", "words", "default"],
@@ -209,8 +209,8 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
 
 
 def _policy_file() -> str:
-    from licenses.gate_keys import EXCEPTION_KEYS, KEYS, TABLES, template, words, written
-    from licenses.reasons import TERMS, reason
+    from licenses.policy.keys import EXCEPTION_KEYS, KEYS, TABLES, template, words, written
+    from licenses.rule.reasons import TERMS, reason
 
     parts = [_NOTE, "# The policy of `ptm check`\n"]
     parts.append(

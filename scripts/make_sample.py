@@ -22,10 +22,10 @@ from sample_hub import families, legacy_ids, listing_parts, mistral_family
 from sample_parts import Part, named
 from sample_repositories import liagent, peatmoss
 
-from graph.export import graph_lines
 from graph.schema import Alias, Dataset, Model
-from graph.store import open_store
-from ingest.load import load
+from graph.store.base import open_store
+from graph.transfer.export import graph_lines
+from ingest.loader import load
 
 ROOT = Path(__file__).resolve().parent.parent
 LARGEST = 2_000_000

@@ -13,7 +13,7 @@ from sample_parts import Part
 from sample_repositories import PEATMOSS_DATE
 
 from graph.schema import Dataset, DerivedFrom, End, Model, Record, TrainedOn
-from ingest.licensing import license_records
+from ingest.license_records import license_records
 
 CARDS_DATE = "2020-12-01"
 """The cards are those of transformers' own repository in December 2020."""

@@ -13,9 +13,9 @@ from sample_cards import is_id, listed
 from sample_parts import Part, json_rows
 
 from graph.schema import Dataset, DerivedFrom, End, LicensedAs, Record
-from ingest.hub_listing import source_dataset
-from ingest.licensing import license_records
-from licenses.table import look_up
+from ingest.hub_fields.listing_rows import source_dataset
+from ingest.license_records import license_records
+from licenses.catalog.table import look_up
 
 DATASETS_REPOSITORY_DATE = "2022-10-01"
 """The cards in the repository huggingface/datasets of October 2022."""

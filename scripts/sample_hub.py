@@ -7,9 +7,9 @@ from typing import Any
 
 from sample_parts import Part, csv_rows, json_rows
 
-from graph.moves import alias_id
+from graph.planning.alias_resolution import alias_id
 from graph.schema import Alias, End, Model
-from ingest.hub_listing import dataset_records, model_records, tag_records
+from ingest.hub_fields.listing_rows import dataset_records, model_records, tag_records
 
 FAMILIES_DATE = "2025-03-01"
 """families.csv holds tags of early 2025, without a day."""

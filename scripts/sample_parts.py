@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from graph.schema import Claim, Node, Record, Thing
-from ingest.source import Skip
+from graph.schema import Claim, Entity, Node, Record
+from ingest.items import Skip
 
 
 class Part(NamedTuple):
@@ -26,7 +26,7 @@ class Part(NamedTuple):
         for record in self.records:
             if isinstance(record, Claim) and not record.first_seen:
                 yield dataclasses.replace(record, first_seen=self.taken)
-            elif isinstance(record, Thing) and not record.facts_at:
+            elif isinstance(record, Entity) and not record.facts_at:
                 yield dataclasses.replace(record, facts_at=self.taken)
             else:
                 yield record

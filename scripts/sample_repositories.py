@@ -11,8 +11,8 @@ from pathlib import Path
 from sample_parts import Part, csv_rows
 
 from graph.schema import End, Model, Owner, PublishedBy, Record, Repository, Uses
-from ingest.licensing import license_records
-from licenses.statement import state
+from ingest.license_records import license_records
+from licenses.labels.statement import state
 
 PEATMOSS_DATE = "2023-07-10"
 """PeaTMOSS was collected in July and August 2023."""

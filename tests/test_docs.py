@@ -61,14 +61,14 @@ def test_the_cypher_of_the_pages_finds_something_in_the_sample(sample: None) -> 
 
 
 def test_every_command_is_in_the_readme() -> None:
-    from ptm.cli import COMMANDS
+    from ptm.cli.app import COMMANDS
 
     missing = [name for name in COMMANDS if f"`ptm {name}" not in README]
     assert not missing
 
 
 def test_every_source_is_in_the_readme_and_has_its_help_in_the_reference() -> None:
-    from ptm.commands.ingest import SOURCES
+    from ptm.cli.commands.ingest import SOURCES
 
     reference = (ROOT / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
     for name in SOURCES:

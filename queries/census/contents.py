@@ -8,10 +8,10 @@ returns: Count
 
 from __future__ import annotations
 
-from graph.schema import CLAIMS, DERIVED, NODES, Thing
-from graph.statements import count, count_relations
-from graph.store import Store
-from queries.answers import Row
+from graph.schema import CLAIMS, DERIVED, NODES, Entity
+from graph.store.base import Store
+from graph.store.cypher import count, count_relations
+from queries.answer import Row
 
 
 def answer(store: Store) -> list[Row]:
@@ -19,7 +19,7 @@ def answer(store: Store) -> list[Row]:
     rows = []
     for kind in NODES:
         mentioned = None
-        if issubclass(kind, Thing):
+        if issubclass(kind, Entity):
             text = f"MATCH (n:{kind.label}) WHERE n.only_mentioned RETURN count(*) AS number"
             mentioned = int(store.rows(text)[0]["number"])
         number = int(store.rows(count(kind.label))[0]["number"])

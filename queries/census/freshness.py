@@ -12,9 +12,9 @@ from __future__ import annotations
 import datetime
 
 from graph.clock import today
-from graph.store import Store
-from queries.answers import Row
-from queries.question import find_question
+from graph.store.base import Store
+from queries.answer import Row
+from queries.catalog import find_question
 
 
 def answer(store: Store, *, stale_after: int) -> list[Row]:

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from graph.store import Store
-from queries.answers import Row
-from queries.derivations import peel, read_derivations, self_loops
+from graph.store.base import Store
+from queries.answer import Row
+from queries.propagation.derivations import peel, read_derivations, self_loops
 
 
 def answer(store: Store, *, limit: int) -> list[Row]:

@@ -2,7 +2,7 @@
 // The models above it that state no base model, with the least number of steps to each. None are
 // found where the model states no base model itself, or where its lineage ends in a circle.
 // :param model_id => 'HuggingFaceH4/zephyr-7b-beta'
-// returns: Thing
+// returns: Artifact
 MATCH path = (:Model {id: $model_id})-[:DERIVED_FROM*1..100 /* {declared: true} */]->(thing:Model)
 WHERE thing.id <> $model_id
 WITH thing, min(length(path)) AS steps

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from graph.store import Store
-from queries.answers import Row
-from queries.derivations import Derivations, Numbers, peel, read_derivations
+from graph.store.base import Store
+from queries.answer import Row
+from queries.propagation.derivations import Derivations, Numbers, peel, read_derivations
 
 
 def answer(store: Store, *, limit: int) -> list[Row]:

@@ -1,7 +1,7 @@
 // What is built on this model?
 // Every model below it, with the least number of steps to each.
 // :param model_id => 'google-bert/bert-base-uncased'
-// returns: Thing
+// returns: Artifact
 MATCH path = (:Model {id: $model_id})<-[:DERIVED_FROM*1..100 /* {declared: true} */]-(thing:Model)
 WHERE thing.id <> $model_id
 WITH thing, min(length(path)) AS steps

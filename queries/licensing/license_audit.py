@@ -13,11 +13,11 @@ from __future__ import annotations
 import numpy as np
 import pyarrow.compute as pc
 
-from graph.store import Store
-from queries.answers import Row
-from queries.audit import Audit, audit
-from queries.inheritance import SEVERITIES, VERDICTS
-from queries.labelled_edges import KINDS
+from graph.store.base import Store
+from queries.answer import Row
+from queries.propagation.audit import Audit, audit
+from queries.propagation.inheritance import SEVERITIES, VERDICTS
+from queries.propagation.labelled_edges import KINDS
 
 
 def answer(store: Store, *, limit: int, declared_only: bool = False) -> list[Row]:

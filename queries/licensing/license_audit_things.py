@@ -5,7 +5,7 @@ tells its gravest licence, the edge over which that is judged and the artifact's
 and unknown count the licences above it with that verdict. Default policy.
 
 :param limit => 100
-returns: JudgedThing
+returns: JudgedArtifact
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from graph.store import Store
-from queries.answers import Row
-from queries.audit import audit
-from queries.inheritance import VERDICTS
+from graph.store.base import Store
+from queries.answer import Row
+from queries.propagation.audit import audit
+from queries.propagation.inheritance import VERDICTS
 
 
 def answer(store: Store, *, limit: int, declared_only: bool = False) -> list[Row]:

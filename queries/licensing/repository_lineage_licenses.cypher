@@ -3,7 +3,7 @@
 // is empty where none is stated, raw is the label as it was written. only_mentioned: no source has
 // described it yet.
 // :param repository_id => 'github.com/huggingface/trl'
-// returns: LicensedThing
+// returns: LicensedArtifact
 MATCH (thing:Repository {id: $repository_id})
 OPTIONAL MATCH (thing)-[claim:LICENSED_AS /* {declared: true} */]->(license:License)
 RETURN 0 AS steps, thing.id AS id, thing.kind AS kind, license.id AS license,

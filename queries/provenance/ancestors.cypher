@@ -2,7 +2,7 @@
 // Every model and dataset above it, with the least number of steps to each. A model is never its
 // own ancestor, even on a cycle. Answers reach 100 steps; the longest chain known has 39.
 // :param model_id => 'HuggingFaceH4/zephyr-7b-beta'
-// returns: Thing
+// returns: Artifact
 MATCH path = (:Model {id: $model_id})-[:DERIVED_FROM|TRAINED_ON*1..100 /* {declared: true} */]->(thing:Model|Dataset)
 WHERE thing.id <> $model_id OR thing.kind <> 'Model'
 WITH thing, min(length(path)) AS steps

@@ -2,7 +2,7 @@
 // Those that it, or a model above it, was trained on, with the least number of steps to each, and
 // those that these datasets were made from.
 // :param model_id => 'HuggingFaceH4/zephyr-7b-beta'
-// returns: Thing
+// returns: Artifact
 MATCH path = (:Model {id: $model_id})-[:DERIVED_FROM|TRAINED_ON*1..100 /* {declared: true} */]->(thing:Dataset)
 WITH thing, min(length(path)) AS steps
 RETURN thing.id AS id, thing.kind AS kind, steps AS steps

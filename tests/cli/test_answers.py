@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from ptm.cli import COMMANDS
-from queries.answers import columns
-from queries.question import Question, questions
+from ptm.cli.app import COMMANDS
+from queries.answer import columns
+from queries.catalog import Question, questions
 from tests.cli.conftest import Ptm
 from tests.queries.made_graph import HOSTILE, TOP
 

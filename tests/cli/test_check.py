@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from licenses.gate import Gate
-from licenses.gate_file import read_gate
-from queries.answers import columns
+from licenses.policy.file import read_gate
+from licenses.policy.gate import Gate
+from queries.answer import columns
 from tests.cli.conftest import Ptm, Result, lines, made_from, node
 from tests.queries.made_graph import HOSTILE
-from tests.unit.sarif import checked
+from tests.reports.sarif import checked
 
 SCOPE = "it is no legal advice"
 FORMS = ["table", "json", "sarif", "markdown", "csv"]

@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 import yaml
 
-from licenses.gate_keys import EXCEPTION_KEYS, KEYS
-from licenses.reasons import TERMS
-from ptm.cli import COMMANDS
+from licenses.policy.keys import EXCEPTION_KEYS, KEYS
+from licenses.rule.reasons import TERMS
+from ptm.cli.app import COMMANDS
 from tests.cli.conftest import Ptm, start
 from tests.cli.test_check import GRAPH
 from tests.conftest import ROOT
-from tests.unit.sarif import checked
+from tests.reports.sarif import checked
 
 PAGE = (ROOT / "docs" / "how-to" / "check.md").read_text(encoding="utf-8")
 WORKFLOW, HOOKS = (

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from graph.store import open_store
+from graph.store.base import open_store
 from tests.cli.conftest import Ptm
 from tests.queries.made_graph import HOSTILE, TOP
-from tests.unit.test_read_only import ALLOWED, REFUSED
+from tests.queries.test_cypher_guard import ALLOWED, REFUSED
 
 SECRET = "nobody may read this"
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from graph.export import graph_lines
-from ptm.commands import export
+from graph.transfer.export import graph_lines
+from ptm.cli.commands import export
 from tests.cli.conftest import Ptm, lines
 from tests.queries.made_graph import HOSTILE
 

@@ -9,7 +9,7 @@ import pandas
 import pytest
 
 import ptm
-from graph.errors import NotInGraph, PtmError, Unreachable, WrongWords
+from graph.errors import NotFoundError, PtmError, UnavailableError, UsageError
 from ptm import open_graph
 from tests.conftest import ROOT
 
@@ -53,19 +53,19 @@ def test_the_environment_names_the_graph(made_file: Path, monkeypatch: pytest.Mo
 def test_without_a_name_it_is_in_the_users_data_folder() -> None:
     with open_graph() as graph:
         assert "ptm-lineage" in graph.store.url
-        with pytest.raises(Unreachable, match="There is no graph"):
+        with pytest.raises(UnavailableError, match="There is no graph"):
             graph.find("x")
 
 
 def test_failures_are_errors_of_ours(made_file: Path) -> None:
     with open_graph(made_file) as graph:
-        with pytest.raises(NotInGraph):
+        with pytest.raises(NotFoundError):
             graph.lineage("no/such")
-        with pytest.raises(WrongWords):
+        with pytest.raises(UsageError):
             graph.ask("no_such_question")
-        with pytest.raises(WrongWords):
+        with pytest.raises(UsageError):
             graph.cypher("MATCH (n) DELETE n")
-        with pytest.raises(WrongWords):
+        with pytest.raises(UsageError):
             graph.cypher("RETURN $x AS x")
         with pytest.raises(PtmError):
             graph.impact("github.com/some/tool")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Ptm
-from tests.unit.peatmoss_file import BASE, ENHANCED, make
+from tests.ingest.peatmoss.peatmoss_file import BASE, ENHANCED, make
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ptm.commands.ingest.records import command
+from ptm.cli.commands.ingest.records import command
 from tests.cli.conftest import Ptm, lines, made_from, node
 from tests.queries.made_graph import HOSTILE
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from queries.answers import columns
-from reports._licenses import SCOPE
+from queries.answer import columns
+from reports.text.licenses import SCOPE
 from tests.cli.conftest import Ptm, lines, made_from
 from tests.queries.made_graph import HOSTILE, TOOL
 

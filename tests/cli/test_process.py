@@ -164,7 +164,7 @@ def test_a_line_of_a_hundred_megabytes_is_skipped_in_little_memory(tmp_path: Pat
     script = (
         "import resource, sys\n"
         "import pyarrow, ladybug\n"
-        "from ingest.sources import records\n"
+        "from ingest.records import source as records\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         f"found = [r for l in records.fetch({str(path)!r}) for r in records.to_records(l)]\n"
         "after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"

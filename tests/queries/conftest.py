@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.batches import Batches
-from graph.store import Store, open_store
-from ingest.clashes import DERIVATIONS
+from graph.store.base import Store, open_store
+from graph.store.table_builder import Batches
+from ingest.license_conflicts import DERIVATIONS
 from tests.conftest import delete_everything
 from tests.neo4j_server import Neo4jServer
 from tests.queries.made_graph import TAKEN, records

@@ -10,18 +10,18 @@ from graph.schema import (
     Claim,
     DerivedFrom,
     End,
+    Entity,
     EvaluatedOn,
     Includes,
     License,
     LicensedAs,
     PublishedBy,
     Record,
-    Thing,
     TrainedOn,
     Uses,
 )
-from licenses.pairs import judged
-from licenses.rule import judge
+from licenses.rule.judgement import judge
+from licenses.rule.pairs import judged
 
 Key = tuple[str, str]
 Rows = set[tuple[Any, ...]]
@@ -37,7 +37,7 @@ class Facts:
         self.described = {
             _key(End(type(record), record.id)): record
             for record in records
-            if isinstance(record, Thing)
+            if isinstance(record, Entity)
         }
         ends = {_key(end) for claim in self.claims for end in (claim.start, claim.end)}
         self.things = set(self.described) | ends

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Iterator
 
-from graph.moves import alias_id
+from graph.planning.alias_resolution import alias_id
 from graph.schema import (
     Alias,
     Dataset,
@@ -25,7 +25,7 @@ from graph.schema import (
     TrainedOn,
     Uses,
 )
-from ingest.licensing import known_licences, license_records
+from ingest.license_records import known_licences, license_records
 
 TAKEN = "2026-01-02"
 LAYERS = 12

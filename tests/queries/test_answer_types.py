@@ -1,6 +1,6 @@
 """An answer as a data frame, as a networkx graph, and in a notebook."""
 
-from queries.answers import ROW_TYPES, Answer, columns
+from queries.answer import ROW_TYPES, Answer, columns
 
 STEP = {"step": 1, "method": None, "stated_by": "card", "declared": True}
 
@@ -13,12 +13,12 @@ def step(child: str, relation: str, parent: str, **values: object) -> dict[str, 
 def lineage(*rows: dict[str, object], things: list[tuple[str, str, int]]) -> Answer:
     """Return a lineage of m with its things: kind, id, steps."""
     licensed = [
-        dict.fromkeys(columns("LicensedThing"))
+        dict.fromkeys(columns("LicensedArtifact"))
         | {"kind": kind, "id": identifier, "steps": steps, "only_mentioned": False}
         for kind, identifier, steps in things
     ]
     answer = Answer("lineage", {"kind": "Model", "id": "m"}, "Step", list(rows))
-    answer.parts["things"] = Answer("lineage_licenses", {}, "LicensedThing", licensed)
+    answer.parts["things"] = Answer("lineage_licenses", {}, "LicensedArtifact", licensed)
     return answer
 
 
@@ -74,7 +74,7 @@ def test_a_claim_tells_its_kinds_itself() -> None:
 
 def test_things_of_one_name_are_two_nodes() -> None:
     rows = [{"id": "x", "kind": kind, "steps": 1} for kind in ("Model", "Dataset")]
-    assert set(Answer("descendants", {}, "Thing", rows).to_networkx()) == {"x", "dataset:x"}
+    assert set(Answer("descendants", {}, "Artifact", rows).to_networkx()) == {"x", "dataset:x"}
 
 
 def test_rows_of_any_shape_make_no_graph_and_do_not_fail() -> None:
@@ -83,7 +83,7 @@ def test_rows_of_any_shape_make_no_graph_and_do_not_fail() -> None:
 
 def test_a_notebook_shows_markup_as_text() -> None:
     rows = [{"id": "<script>alert(1)</script>", "kind": "Model", "steps": 1}]
-    shown = Answer("<b>", {}, "Thing", rows)._repr_html_()
+    shown = Answer("<b>", {}, "Artifact", rows)._repr_html_()
     assert "<script>" not in shown
     assert "<b>" not in shown
     assert "&lt;script&gt;" in shown

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from graph.batches import Batches
 from graph.schema import Dataset, End, Model, Record, Repository
-from graph.store import Store, open_store
-from ingest.clashes import CLASHES
-from ingest.licensing import known_licences
-from queries.question import find_question
+from graph.store.base import Store, open_store
+from graph.store.table_builder import Batches
+from ingest.license_conflicts import CLASHES
+from ingest.license_records import known_licences
+from queries.catalog import find_question
 from tests.queries import expected
 from tests.queries.expected import Facts, Key, Rows
 from tests.queries.made_graph import (
@@ -241,7 +241,7 @@ TRAININGS = st.builds(
     by=SOURCES,
     declared=st.booleans(),
 )
-THINGS = st.sampled_from(
+ENTITIES = st.sampled_from(
     [(Model, name) for name in MODELS] + [(Dataset, name) for name in DATASETS]
 )
 USES = st.builds(
@@ -256,7 +256,7 @@ USES = st.builds(
 )
 LICENCES = st.builds(
     lambda thing, licence, by, declared: licensed(*thing, licence, by=by, declared=declared),
-    THINGS | st.sampled_from([(Repository, name) for name in REPOSITORIES]),
+    ENTITIES | st.sampled_from([(Repository, name) for name in REPOSITORIES]),
     st.sampled_from(["mit", "cc-by-nc-nd-4.0", "gpl-3.0", "other:x", "cc-by-4.0 AND gemma"]),
     SOURCES,
     st.booleans(),

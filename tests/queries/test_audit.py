@@ -11,19 +11,19 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 
-from graph.store import Store, open_store
-from ingest.load import load
-from ingest.sources import sample
-from licenses.policy import Policy
-from licenses.rule import EDGES
+from graph.store.base import Store, open_store
+from ingest.loader import load
+from ingest.sample import source as sample
+from licenses.rule.judgement import EDGES
+from licenses.rule.readings import Policy
 from ptm.api import Graph
-from queries.audit import Audit, audit, judge_all_of
-from queries.inheritance import Arrival, Inheritance, Key, Labels, Step, inherit
-from queries.labelled_edges import KINDS, LabelledEdges, read_labelled_edges
-from queries.license_findings import read_labels, read_steps
-from queries.question import find_question
+from queries.catalog import find_question
+from queries.license_report import read_labels, read_steps
+from queries.propagation.audit import Audit, audit, judge_all_of
+from queries.propagation.inheritance import Arrival, Inheritance, Key, Labels, Step, inherit
+from queries.propagation.labelled_edges import KINDS, LabelledEdges, read_labelled_edges
 from tests.queries.made_graph import HOSTILE
-from tests.unit.test_inheritance import lineages
+from tests.queries.propagation.test_inheritance import lineages
 
 Said = set[tuple[str | None, str, str | None, str, str, str]]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from graph.store import Store
-from licenses.policy import Policy
+from graph.store.base import Store
+from licenses.rule.readings import Policy
 from ptm.api import Graph
-from queries.answers import ROW_TYPES
+from queries.answer import ROW_TYPES
 from tests.queries.made_graph import TOOL, TOP
 
 SUBJECTS = [

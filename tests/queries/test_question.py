@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from graph.batches import Batches
-from graph.errors import WrongWords
+from graph.errors import UsageError
 from graph.schema import DERIVED, Run
-from graph.store import Store, open_store
-from queries.answers import BOUND, Answer
-from queries.question import GROUPS, ONLY_DECLARED, find_question, questions
+from graph.store.base import Store, open_store
+from graph.store.table_builder import Batches
+from queries.answer import BOUND, Answer
+from queries.catalog import GROUPS, ONLY_DECLARED, find_question, questions
 from tests.queries.made_graph import TAKEN, derived
 
 
@@ -59,7 +59,7 @@ def test_leaving_out_inferred_claims_reaches_every_claim_of_the_lineage(question
     ],
 )
 def test_wrong_parameters_are_named(question: str, given: dict[str, Any], told: str) -> None:
-    with pytest.raises(WrongWords, match=re.escape(told)):
+    with pytest.raises(UsageError, match=re.escape(told)):
         find_question(question).checked(given)
 
 
@@ -69,17 +69,17 @@ def test_a_number_may_come_as_text() -> None:
 
 @pytest.mark.parametrize("name", ["../answers", "subject", "", "a.b", "__init__", "facts", "x\ny"])
 def test_only_questions_can_be_asked(name: str) -> None:
-    with pytest.raises(WrongWords, match="There is no question"):
+    with pytest.raises(UsageError, match="There is no question"):
         find_question(name)
 
 
 def test_a_mistyped_question_is_suggested() -> None:
-    with pytest.raises(WrongWords, match="Did you mean longest-chains"):
+    with pytest.raises(UsageError, match="Did you mean longest-chains"):
         find_question("longest-chain")
 
 
 def test_a_question_that_reads_all_claims_cannot_leave_some_out(empty_file: Store) -> None:
-    with pytest.raises(WrongWords, match="cannot leave out inferred claims"):
+    with pytest.raises(UsageError, match="cannot leave out inferred claims"):
         find_question("cycles").ask(empty_file, declared_only=True)
 
 

@@ -4,7 +4,7 @@ import re
 import types
 from typing import Any, get_args, get_origin, get_type_hints
 
-from queries.answers import ROW_TYPES, Answer, Row, columns
+from queries.answer import ROW_TYPES, Answer, Row, columns
 from reports import find_format
 
 FACTS = [{"source": "hub", "taken": "2026-11-01", "finished": "2026-11-02", "incomplete": 0}]
@@ -40,7 +40,7 @@ def answers(text: str) -> list[Answer]:
 def with_lineage(text: str) -> list[Answer]:
     """Return these answers and that of ``Graph.lineage``, which has its things beside it."""
     made = {answer.row_type: answer for answer in answers(text)}
-    steps, things = made["Step"], made["LicensedThing"]
+    steps, things = made["Step"], made["LicensedArtifact"]
     parts = {"things": things}
     lineage = Answer("lineage", steps.parameters, "Step", steps.rows, steps.facts, parts)
     return [*made.values(), lineage]

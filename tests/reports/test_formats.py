@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reports
-from graph.errors import WrongWords
+from graph.errors import UsageError
 from ptm.api import Graph
-from queries.answers import Answer, columns
+from queries.answer import Answer, columns
 from reports import find_format, formats, formats_of, render
-from reports._words import plain, visible
+from reports.text.words import plain, visible
 from tests.queries.made_graph import HOSTILE
 from tests.reports.answers_made import (
     EVIL,
@@ -44,7 +44,7 @@ def test_it_renders_every_row_type_that_it_takes_and_refuses_the_others(form: st
             assert text.endswith("\n")
             assert "org/name" in text
         else:
-            with pytest.raises(WrongWords, match=f"cannot be shown as {form}"):
+            with pytest.raises(UsageError, match=f"cannot be shown as {form}"):
                 render(answer, form)
 
 
@@ -96,24 +96,25 @@ def test_a_command_offers_the_formats_that_take_what_it_answers() -> None:
 
 
 def test_a_new_file_is_a_new_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = """TAKES = ("Thing",)
+    text = """TAKES = ("Artifact",)
 ENDING = ".ids"
 DATED = False
 def render(answer):
     return "".join(f"{row['id']}\\n" for row in answer.rows)
 """
     (tmp_path / "ids.py").write_text(f'"""The ids alone."""\n\n{text}', encoding="utf-8")
-    monkeypatch.setattr(reports, "__path__", [*reports.__path__, str(tmp_path)])
-    assert find_format("ids") == ("ids", ("Thing",), ".ids", False, False)
-    assert "ids" in [each.name for each in formats_of("Thing")]
+    folder = reports.formats_folder
+    monkeypatch.setattr(folder, "__path__", [*folder.__path__, str(tmp_path)])
+    assert find_format("ids") == ("ids", ("Artifact",), ".ids", False, False)
+    assert "ids" in [each.name for each in formats_of("Artifact")]
     assert "ids" not in [each.name for each in formats_of("Step")]
-    assert render(Answer("x", {}, "Thing", [{"id": "a/b"}]), "ids") == "a/b\n"
+    assert render(Answer("x", {}, "Artifact", [{"id": "a/b"}]), "ids") == "a/b\n"
     find_format.cache_clear()
 
 
 def test_an_unknown_format_is_named() -> None:
     for form in ("pdf", "_words", "__init__", "", "../json", "Json"):
-        with pytest.raises(WrongWords, match="There is no format"):
+        with pytest.raises(UsageError, match="There is no format"):
             render(answers("x")[0], form)
 
 
@@ -140,7 +141,7 @@ def test_the_columns_that_are_fixed_have_their_names() -> None:
     assert columns("Step") == tuple(
         "step child_id relation parent_id method stated_by declared".split()
     )
-    assert columns("Thing") == ("id", "kind", "steps")
+    assert columns("Artifact") == ("id", "kind", "steps")
     assert columns("Use")[:5] == ("repository", "distance", "through", "path", "line")
 
 
@@ -157,19 +158,19 @@ def test_csv_read_back_has_the_rows() -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", '=HYPERLINK("http://e.org";"x")'])
 def test_csv_changes_no_id_for_the_sake_of_spreadsheets(text: str) -> None:
-    answer = Answer("x", {}, "Thing", [{"id": text, "kind": "Model", "steps": 1}])
+    answer = Answer("x", {}, "Artifact", [{"id": text, "kind": "Model", "steps": 1}])
     [_, row] = csv.reader(io.StringIO(render(answer, "csv"), newline=""))
     assert row == [text, "Model", "1"]
 
 
 def test_csv_of_no_rows_has_its_header() -> None:
-    assert render(Answer("x", {}, "Thing", []), "csv") == "id,kind,steps\n"
+    assert render(Answer("x", {}, "Artifact", []), "csv") == "id,kind,steps\n"
 
 
 # GraphML ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("row_type", ["Step", "Impact", "Thing", "Use", "Statement"])
+@pytest.mark.parametrize("row_type", ["Step", "Impact", "Artifact", "Use", "Statement"])
 def test_graphml_is_read_by_networkx_whatever_the_ids(row_type: str) -> None:
     for text in (*HOSTILE, EVIL, "\x00", "]]>", "&lt;", "<!--"):
         [answer] = [one for one in answers(text) if one.row_type == row_type]

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from graph.batches import Batches
 from graph.schema import Model
-from graph.store import open_store
+from graph.store.base import open_store
+from graph.store.table_builder import Batches
 from ptm.api import Graph
-from queries.answers import ROW_TYPES, Answer, Row, columns
+from queries.answer import ROW_TYPES, Answer, Row, columns
 from reports import render
 from tests.queries.made_graph import TAKEN, derived, licensed, model, trained
 from tests.reports.answers_made import FACTS, row_of
@@ -212,7 +212,7 @@ def test_uses_with_and_without_a_line_can_stand_in_one_file(made: Graph) -> None
 
 @pytest.mark.parametrize("form", ["tree", "table", "markdown"])
 def test_every_answer_says_how_old_its_facts_are(form: str) -> None:
-    parts = {"things": Answer("things", {}, "LicensedThing", [])}
+    parts = {"things": Answer("things", {}, "LicensedArtifact", [])}
     answer = Answer("lineage", {"id": "x", "kind": "Model"}, "Step", [], FACTS, parts)
     assert "Facts of 2026-11-01" in render(answer, form)
     answer = Answer("x", answer.parameters, "Step", [], [], parts)
@@ -273,7 +273,7 @@ def test_a_sheet_of_what_is_only_mentioned_says_so(made: Graph) -> None:
 
 def test_a_table_keeps_to_the_terminal_and_loses_nothing() -> None:
     rows = [{"id": "x" * 200, "kind": "Model", "steps": 1}]
-    shown = render(Answer("descendants", {}, "Thing", rows, FACTS), "table")
+    shown = render(Answer("descendants", {}, "Artifact", rows, FACTS), "table")
     assert max(map(len, shown.splitlines())) <= 80
     assert shown.count("x") == 200
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.store import Store, open_store
+from graph.store.base import Store, open_store
 
 ENGINES = ["embedded", "neo4j"]
 

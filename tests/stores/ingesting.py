@@ -25,16 +25,16 @@ STEPS = ("os.rename", "os.link", "os.remove", "shutil.copyfile", "open")
 
 def main(url: str, file: str, *options: str) -> None:
     """Load the file; the options are those of the functions below."""
-    import graph.neo4j_store
+    import graph.neo4j.store
     from graph.errors import PtmError
-    from graph.store import open_store
-    from ingest.load import load
-    from ingest.sources import records
+    from graph.store.base import open_store
+    from ingest.loader import load
+    from ingest.records import source as records
 
     # A run in the background of a shell would pass on that Ctrl-C is ignored.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     chosen = dict(option.split("=", 1) for option in options)
-    graph.neo4j_store.ROWS = int(chosen.get("rows", 10_000))
+    graph.neo4j.store.ROWS = int(chosen.get("rows", 10_000))
     if "file_size" in chosen:
         _limit_files(int(chosen["file_size"]))
     if "die_at" in chosen:

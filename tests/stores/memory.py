@@ -8,12 +8,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.forgetting import plan_forgetting
-from graph.lines import claim_line, node_lines
-from graph.moves import Moved, move
-from graph.plan import Plan, Written, complete, make_plan
+from graph.planning.alias_resolution import Moved, move
+from graph.planning.change_set import ChangeSet, WriteCounts, complete, plan_changes
+from graph.planning.retraction import plan_retraction
 from graph.schema import CLAIMS, NODES, Claim, Node, RecordType, Run
-from graph.tables import Tables, concat, empty, keys
+from graph.store.tables import Tables, concat, empty, keys
+from graph.transfer.jsonl import claim_line, node_lines
 from tests.conftest import TODAY
 
 
@@ -48,16 +48,16 @@ class MemoryStore:
 
     # As a store
 
-    def write(self, tables: Tables) -> Written:
+    def write(self, tables: Tables) -> WriteCounts:
         tables, held, removal = move(self, complete(tables, TODAY))
-        plan = make_plan(Moved(self, removal), concat([held, tables]) if held else tables)
+        plan = plan_changes(Moved(self, removal), concat([held, tables]) if held else tables)
         for claim, table in removal.claims_gone.items():
             before = plan.claims_gone.get(claim, empty(claim))
             plan.claims_gone[claim] = pa.concat_tables([before, table])
         plan.nodes_gone = removal.nodes_gone
         return self._carry_out(plan)
 
-    def forget_stale(
+    def retract_stale(
         self,
         seen: Tables,
         *,
@@ -65,11 +65,11 @@ class MemoryStore:
         kind: Any = None,
         scope: Any = None,
         ended: str = TODAY,
-    ) -> Written:
-        return self._carry_out(plan_forgetting(self, seen, stated_by, kind, scope, ended))
+    ) -> WriteCounts:
+        return self._carry_out(plan_retraction(self, seen, stated_by, kind, scope, ended))
 
-    def _carry_out(self, plan: Plan) -> Written:
-        written = Written()
+    def _carry_out(self, plan: ChangeSet) -> WriteCounts:
+        written = WriteCounts()
         written.add(plan, 0)
         for claim, gone in plan.claims_gone.items():
             self._replace(claim, keys(claim, self.tables[claim]), keys(claim, gone))

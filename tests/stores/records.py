@@ -7,10 +7,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from graph.batches import Batches
-from graph.export import graph_lines
-from graph.moves import alias_id
-from graph.plan import Written
+from graph.planning.alias_resolution import alias_id
+from graph.planning.change_set import WriteCounts
 from graph.schema import (
     Alias,
     Claim,
@@ -33,8 +31,10 @@ from graph.schema import (
     TrainedOn,
     Uses,
 )
-from graph.store import Store
-from graph.tables import Tables
+from graph.store.base import Store
+from graph.store.table_builder import Batches
+from graph.store.tables import Tables
+from graph.transfer.export import graph_lines
 from tests.conftest import TODAY
 
 THEN, BETWEEN, NOW = "2022-11-02", "2023-07-10", "2026-11-01T09:30:00Z"
@@ -53,7 +53,7 @@ def lines(store: Store) -> list[str]:
     return list(graph_lines(store))
 
 
-def changes(done: Written) -> dict[str, int]:
+def changes(done: WriteCounts) -> dict[str, int]:
     """Return what a write did, by label."""
     return {**done.new, **done.changed, **done.gone}
 

@@ -10,9 +10,9 @@ from types import SimpleNamespace
 import ladybug
 import pytest
 
-import graph.embedded_file
-from graph.embedded_store import EmbeddedStore
-from graph.errors import Unreachable
+import graph.embedded.file
+from graph.embedded.store import EmbeddedStore
+from graph.errors import UnavailableError
 from tests.stores.ingesting import end_of, ingesting, said
 from tests.stores.records import OF_2022, OF_2026, lines, model, tables
 from tests.stores.told import NUMBER, refused, sentence
@@ -94,10 +94,10 @@ def test_a_path_below_a_file_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("mine")
     with EmbeddedStore(file / "graph") as store:
-        with pytest.raises(Unreachable, match="There is no graph at") as told:
+        with pytest.raises(UnavailableError, match="There is no graph at") as told:
             store.rows(NUMBER)
         sentence(told.value)
-        with pytest.raises(Unreachable, match="The graph cannot be written at") as told:
+        with pytest.raises(UnavailableError, match="The graph cannot be written at") as told:
             store.write(tables([model("a")]))
         sentence(told.value)
     assert file.read_text() == "mine"
@@ -108,7 +108,7 @@ def test_a_folder_that_may_not_be_written_is_told(path: Path, held: list[str]) -
     path.parent.chmod(0o500)
     try:
         with EmbeddedStore(path) as store:
-            with pytest.raises(Unreachable, match="cannot be written") as told:
+            with pytest.raises(UnavailableError, match="cannot be written") as told:
                 store.write(tables([model("new")]))
             sentence(told.value)
             assert lines(store) == held
@@ -131,8 +131,8 @@ def test_a_folder_that_the_system_does_not_let_be_written_is_told(
         raise PermissionError(13, "Permission denied")
 
     with EmbeddedStore(path) as store:
-        monkeypatch.setattr(graph.embedded_file.shutil, "copy", may_not)
-        with pytest.raises(Unreachable) as told:
+        monkeypatch.setattr(graph.embedded.file.shutil, "copy", may_not)
+        with pytest.raises(UnavailableError) as told:
             store.write(tables([model("new")]))
         assert sentence(told.value) == (
             f"Nothing was written to {path}, the graph is as it was: Permission denied."
@@ -149,14 +149,14 @@ def test_a_second_writer_is_told_who_writes_and_readers_still_read(
 ) -> None:
     with ingesting(str(path), file, "wait=yes") as process, EmbeddedStore(path) as store:
         said(process, "wrote")
-        with pytest.raises(Unreachable) as told:
+        with pytest.raises(UnavailableError) as told:
             store.write(tables([model("new")]))
         assert sentence(told.value) == (
             f"Another process (number {process.pid}) is writing to {path}: wait until it has "
             "finished, then run the same command again."
         )
-        for attempt in (store.clear, lambda: store.forget_stale({}, stated_by=["card"])):
-            with pytest.raises(Unreachable, match=f"number {process.pid}"):
+        for attempt in (store.clear, lambda: store.retract_stale({}, stated_by=["card"])):
+            with pytest.raises(UnavailableError, match=f"number {process.pid}"):
                 attempt()
         assert lines(store) == held
         out, _ = process.communicate("\n" * 10)
@@ -176,8 +176,8 @@ def test_a_full_disk_leaves_the_graph_as_it_was(path: Path, held: list[str], fil
     for size in (0, len(before) - 1, len(before), len(before) + 70_000):
         last = end_of(str(path), file, f"file_size={size}")
         assert last == (
-            f"failed Unreachable Nothing was written to {path}, the graph is as it was: the disk "
-            "is full or fails; make room there, then run the same command again."
+            f"failed UnavailableError Nothing was written to {path}, the graph is as it was: the "
+            "disk is full or fails; make room there, then run the same command again."
         )
         assert path.read_bytes() == before
     with EmbeddedStore(path) as store:
@@ -197,10 +197,12 @@ def test_a_disk_that_is_too_small_is_told_before_anything_is_written(
     path: Path, held: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = path.read_bytes()
-    nearly = SimpleNamespace(free=len(before) + graph.embedded_file.SPARE)
-    monkeypatch.setattr(graph.embedded_file.shutil, "disk_usage", lambda _: nearly)
+    nearly = SimpleNamespace(free=len(before) + graph.embedded.file.SPARE)
+    monkeypatch.setattr(graph.embedded.file.shutil, "disk_usage", lambda _: nearly)
     with EmbeddedStore(path) as store:
-        with pytest.raises(Unreachable, match="make room, then run the same command again") as told:
+        with pytest.raises(
+            UnavailableError, match="make room, then run the same command again"
+        ) as told:
             store.write(tables([model("new")]))
         sentence(told.value)
         assert path.read_bytes() == before

@@ -11,9 +11,9 @@ from pathlib import Path
 import neo4j
 import pytest
 
-from graph.errors import Unreachable, WrongWords
-from graph.neo4j_store import Neo4jStore
-from graph.store import open_store
+from graph.errors import UnavailableError, UsageError
+from graph.neo4j.store import Neo4jStore
+from graph.store.base import open_store
 from tests.neo4j_server import Neo4jServer, free_port
 from tests.stores.ingesting import end_of
 from tests.stores.records import derived, tables
@@ -54,7 +54,7 @@ def test_no_server_at_an_address_is_told(scheme: str) -> None:
 def test_nothing_but_the_sentence_is_told(file: Path) -> None:
     # The driver logs of its own, which Python shows where nobody asked for it.
     last = end_of(f"neo4j://127.0.0.1:{free_port()}", file)
-    assert last.startswith("failed Unreachable No Neo4j server answers at neo4j://127.0.0.1")
+    assert last.startswith("failed UnavailableError No Neo4j server answers at neo4j://127.0.0.1")
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_something_else_at_an_address_is_told(answer: bytes) -> None:
     ],
 )
 def test_an_address_that_none_can_have_is_refused(address: str) -> None:
-    with pytest.raises(WrongWords) as told:
+    with pytest.raises(UsageError) as told:
         open_store(address)
     assert "No graph can be kept at" in str(told.value) or address in str(told.value)
     assert "\n" not in str(told.value)
@@ -90,7 +90,7 @@ def test_an_address_that_none_can_have_is_refused(address: str) -> None:
 
 @pytest.mark.parametrize("address", ["bolt://neo4j:secret@host", "neo4j://neo4j@host"])
 def test_a_password_in_an_address_is_refused_and_not_repeated(address: str) -> None:
-    with pytest.raises(WrongWords) as told:
+    with pytest.raises(UsageError) as told:
         open_store(address)
     assert "NEO4J_PASSWORD" in sentence(told.value)
     assert "secret" not in str(told.value)
@@ -110,7 +110,7 @@ def test_a_wrong_password_is_told_and_a_right_one_works(
         monkeypatch.delenv("NEO4J_PASSWORD", raising=False)
         if password:
             monkeypatch.setenv("NEO4J_PASSWORD", password)
-        with open_store(address) as store, pytest.raises(Unreachable) as error:
+        with open_store(address) as store, pytest.raises(UnavailableError) as error:
             store.rows(NUMBER)
         assert sentence(error.value) == told
     monkeypatch.setenv("NEO4J_USERNAME", protected_neo4j.auth[0])
@@ -127,7 +127,7 @@ def test_too_many_wrong_passwords_are_told() -> None:
         message = "The client has provided incorrect authentication details too many times."
 
     store = Neo4jStore("bolt://127.0.0.1:1")
-    limited = pytest.raises(Unreachable, match="a wrong password too often: wait")
+    limited = pytest.raises(UnavailableError, match="a wrong password too often: wait")
     with store, limited as told, store._failures():
         raise Limited
     sentence(told.value)
@@ -136,14 +136,14 @@ def test_too_many_wrong_passwords_are_told() -> None:
 def test_a_server_that_goes_away_is_told(empty_neo4j: str) -> None:
     store = Neo4jStore(empty_neo4j)
     store.write(tables([derived("a", "b")]))
-    away = pytest.raises(Unreachable, match="No Neo4j server answers")
+    away = pytest.raises(UnavailableError, match="No Neo4j server answers")
     with store, away as told, store._failures():
         raise neo4j.exceptions.SessionExpired("Failed to read from defunct connection")
     sentence(told.value)
 
 
 def test_a_server_without_a_graph_is_told(empty_neo4j: str) -> None:
-    with Neo4jStore(empty_neo4j) as store, pytest.raises(Unreachable) as told:
+    with Neo4jStore(empty_neo4j) as store, pytest.raises(UnavailableError) as told:
         store.rows(NUMBER)
     assert sentence(told.value) == (
         f"There is no graph at {empty_neo4j} yet: `ptm ingest sample` makes one."

@@ -11,16 +11,16 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-import graph.embedded_reader
-import graph.neo4j_store
-from graph.embedded_store import EmbeddedStore
-from graph.errors import Unreachable, WrongWords
-from graph.lines import read_line
-from graph.neo4j_store import Neo4jStore
-from graph.schema import CLAIMS, NODES, THINGS, Model, Record
-from graph.statements import read_claims, read_nodes
-from graph.store import Store, open_store
-from graph.tables import conform
+import graph.embedded.apply
+import graph.neo4j.store
+from graph.embedded.store import EmbeddedStore
+from graph.errors import UnavailableError, UsageError
+from graph.neo4j.store import Neo4jStore
+from graph.schema import CLAIMS, ENTITIES, NODES, Model, Record
+from graph.store.base import Store, open_store
+from graph.store.cypher import read_claims, read_nodes
+from graph.store.tables import conform
+from graph.transfer.jsonl import read_line
 from tests.stores import records as r
 from tests.stores.memory import MemoryStore
 from tests.stores.records import LOADS, changes, claims, derived, lines, model, tables, used
@@ -37,7 +37,7 @@ def only_mentioned(store: Store) -> set[tuple[str, str]]:
     """Return kind and id of the things that nothing describes."""
     return {
         (kind.label, row["own"])
-        for kind in THINGS
+        for kind in ENTITIES
         for row in store.rows(f"MATCH (n:{kind.label}) WHERE n.only_mentioned RETURN n.id AS own")
     }
 
@@ -52,7 +52,7 @@ def test_a_graph_with_everything_is_kept_as_it_was_planned(store: Store) -> None
     as_planned(store, planned)
     assert only_mentioned(store) == {
         (kind.label, row["id"])
-        for kind in THINGS
+        for kind in ENTITIES
         for row in planned.tables[kind].to_pylist()
         if row["only_mentioned"]
     }
@@ -115,10 +115,10 @@ def test_any_records_are_kept_as_they_were_planned(
 ) -> None:
     # Every way of reading and of cutting into transactions is taken.
     few = random.Random(seed)
-    monkeypatch.setattr(graph.embedded_reader, "_FEW_IDS", few.choice([0, 3, 100_000]))
-    monkeypatch.setattr(graph.embedded_reader, "_FEW_STARTS", few.choice([0, 2, 5_000]))
-    monkeypatch.setattr(graph.embedded_reader, "_FEW_DELETED", few.choice([0, 1, 100]))
-    monkeypatch.setattr(graph.embedded_reader, "_ROWS_A_LOOK_UP", few.choice([1, 150]))
+    monkeypatch.setattr(graph.embedded.apply, "_FEW_IDS", few.choice([0, 3, 100_000]))
+    monkeypatch.setattr(graph.embedded.apply, "_FEW_STARTS", few.choice([0, 2, 5_000]))
+    monkeypatch.setattr(graph.embedded.apply, "_FEW_DELETED", few.choice([0, 1, 100]))
+    monkeypatch.setattr(graph.embedded.apply, "_ROWS_A_LOOK_UP", few.choice([1, 150]))
     planned = MemoryStore()
     names = ["lab/a", "lab/b", "lab/c", "lab/d"]
     for _ in range(4):
@@ -146,8 +146,8 @@ def test_a_server_is_written_alike_in_transactions_of_any_size(
 ) -> None:
     with Neo4jStore(empty_neo4j) as store:
         for rows, size in ((7, 8 << 20), (10_000, 200)):
-            monkeypatch.setattr(graph.neo4j_store, "ROWS", rows)
-            monkeypatch.setattr(graph.neo4j_store, "BYTES", size)
+            monkeypatch.setattr(graph.neo4j.store, "ROWS", rows)
+            monkeypatch.setattr(graph.neo4j.store, "BYTES", size)
             store.clear()
             planned = MemoryStore()
             for load in (r.OF_2022, [*r.OF_2026, *r.LEARNED, *r.USED_AGAIN]):
@@ -261,7 +261,7 @@ def test_reading_cannot_write(store: Store) -> None:
         "MATCH (m:Model) DETACH DELETE m",
         "MATCH (m:Model) SET m.likes = 1 RETURN m.id AS own",
     ):
-        with pytest.raises((WrongWords, Unreachable)):
+        with pytest.raises((UsageError, UnavailableError)):
             store.rows(text)
     assert lines(store) == held
 
@@ -269,7 +269,7 @@ def test_reading_cannot_write(store: Store) -> None:
 def test_a_query_that_no_engine_can_run_is_told_in_one_sentence(store: Store) -> None:
     store.prepare()
     for text in ("MATCH (m:Model RETURN m", "RETURN undefined AS x"):
-        with pytest.raises(WrongWords) as told:
+        with pytest.raises(UsageError) as told:
             store.rows(text)
         assert "\n" not in str(told.value)
         assert str(told.value).endswith((".", "!", "?"))

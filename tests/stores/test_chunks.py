@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from graph.embedded_store import EmbeddedStore
+from graph.embedded.store import EmbeddedStore
 from graph.schema import DerivedFrom, Model
-from graph.tables import Tables
+from graph.store.tables import Tables
 
 
 def _in_pieces(rows: dict[str, list[str]], sizes: list[int]) -> pa.Table:

@@ -8,14 +8,14 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from graph.copying import copy_graph, read_graph
-from graph.embedded_store import EmbeddedStore
-from graph.errors import Unreachable
-from graph.neo4j_store import Neo4jStore
-from graph.plan import Written
+from graph.embedded.store import EmbeddedStore
+from graph.errors import UnavailableError
+from graph.neo4j.store import Neo4jStore
+from graph.planning.change_set import WriteCounts
 from graph.schema import CLAIMS, NODES, Model, Run
-from graph.store import Store
-from ingest.load import load
+from graph.store.base import Store
+from graph.transfer.copy import copy_graph, read_graph
+from ingest.loader import load
 from tests.stores.records import LOADS, alias, changes, derived, lines, model, tables
 
 
@@ -35,7 +35,7 @@ def test_a_graph_comes_through_both_engines_unchanged(tmp_path: Path, empty_neo4
     ):
         for number, records in enumerate(LOADS):
             load(here, f"source-{number}", records, taken="2026-11-20")
-        here.forget_stale({}, stated_by=["inferred-name"])
+        here.retract_stale({}, stated_by=["inferred-name"])
         held = everything(here)
         assert len(held["Run"]) == len(LOADS)
         assert all(held[name] for name in ("Alias", "Change", "Paper", "INCLUDES", "SUCCEEDED_BY"))
@@ -75,10 +75,12 @@ def test_a_copy_that_lacks_something_is_told(
         other.write(tables([derived("a", "b"), model("a")]))
         real, first = store.write, iter([True])
         monkeypatch.setattr(
-            store, "write", lambda *told: Written() if next(first, False) else real(*told)
+            store, "write", lambda *told: WriteCounts() if next(first, False) else real(*told)
         )
         store.prepare()
-        with pytest.raises(Unreachable, match="lacks some of Model, DERIVED_FROM: run the same"):
+        with pytest.raises(
+            UnavailableError, match="lacks some of Model, DERIVED_FROM: run the same"
+        ):
             copy_graph(other, store)
 
 

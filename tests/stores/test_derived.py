@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-import graph.neo4j_store
-from graph.copying import copy_graph
-from graph.embedded_store import EmbeddedStore
+import graph.neo4j.store
+from graph.embedded.store import EmbeddedStore
 from graph.schema import ClashesWith, End, License, Model, Record
-from graph.statements import count_relations, read_claims
-from graph.store import Store, open_store
-from ingest.clashes import CLASHES, DERIVATIONS, clash_table
-from ingest.licensing import license_records
-from ingest.load import load, renew
-from licenses.pairs import RULE_VERSION, clashes
+from graph.store.base import Store, open_store
+from graph.store.cypher import count_relations, read_claims
+from graph.transfer.copy import copy_graph
+from ingest.license_conflicts import CLASHES, DERIVATIONS, clash_table
+from ingest.license_records import license_records
+from ingest.loader import load, renew
+from licenses.rule.pairs import RULE_VERSION, clashes
 from tests.stores.records import alias, lines, model, tables
 from tests.stores.test_upgrade import run
 
@@ -153,7 +153,7 @@ def test_they_are_neither_exported_nor_in_the_journal(store: Store) -> None:
 
 def test_forgetting_leaves_them(store: Store) -> None:
     load(store, "hub", labelled(*FEW))
-    store.forget_stale({}, stated_by=["hub-tag"])
+    store.retract_stale({}, stated_by=["hub-tag"])
     assert held(store) == expected(*FEW), "the licences are still known"
 
 
@@ -183,7 +183,7 @@ def test_a_copy_has_those_of_both_graphs(store: Store, tmp_path: Path) -> None:
 def test_transactions_of_any_size_leave_the_same(
     empty_neo4j: str, monkeypatch: pytest.MonkeyPatch, rows: int
 ) -> None:
-    monkeypatch.setattr(graph.neo4j_store, "ROWS", rows)
+    monkeypatch.setattr(graph.neo4j.store, "ROWS", rows)
     with open_store(empty_neo4j) as store:
         load(store, "hub", labelled(*FEW))
         assert held(store) == expected(*FEW)

@@ -9,12 +9,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from graph.errors import Unreachable
+from graph.errors import UnavailableError
 from graph.schema import Run
-from graph.store import Store
-from ingest.dumps import DumpSummary, load_dump
-from ingest.ending import MANY
-from ingest.sources.snapshot import open_dump
+from graph.store.base import Store
+from ingest.dumps.ending import MANY
+from ingest.dumps.loader import DumpSummary, load_dump
+from ingest.dumps.source import open_dump
 from tests.stores.records import claims, derived, journal, lines, model, tables
 
 THEN, NOW, LATER = "2026-01-01", "2026-06-01", "2026-11-01"
@@ -163,7 +163,7 @@ def test_a_part_that_came_first_says_nothing_of_the_rest(dumps: Dumps) -> None:
 def test_a_dump_without_rows_that_can_be_read_is_refused(store: Store, dumps: Dumps) -> None:
     dumps.load(THEN, A)
     for rows in ([{"id": None, "tags": ["x"]}], [{"id": 5}], [{"id": " "}]):
-        with pytest.raises(Unreachable, match="No row"):
+        with pytest.raises(UnavailableError, match="No row"):
             dumps.load(NOW, *rows)
     assert dumps.parents() == {("me/a", "lab/x")}
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-import graph.embedded_engine
-import graph.embedded_reader
-from graph.embedded_store import EmbeddedStore
-from graph.errors import Unreachable
+import graph.embedded.apply
+import graph.embedded.engine
+from graph.embedded.store import EmbeddedStore
+from graph.errors import UnavailableError
 from graph.schema import Model
 from tests.stores.records import OF_2022, OF_2026, derived, lines, model, tables
 
@@ -29,7 +29,7 @@ def names(path: Path) -> set[str]:
 
 
 def test_nothing_is_made_before_the_first_write(path: Path) -> None:
-    with EmbeddedStore(path) as store, pytest.raises(Unreachable) as told:
+    with EmbeddedStore(path) as store, pytest.raises(UnavailableError) as told:
         store.rows(NUMBER)
     assert str(told.value) == f"There is no graph at {path} yet: `ptm ingest sample` makes one."
     assert list(path.parent.iterdir()) == []
@@ -62,7 +62,7 @@ def test_a_cleared_graph_is_kept_until_the_next_write(path: Path) -> None:
         store.clear()
         assert names(path) == {f"{path.name}.previous"}
         assert path.with_name(f"{path.name}.previous").read_bytes() == first
-        with pytest.raises(Unreachable, match="There is no graph at"):
+        with pytest.raises(UnavailableError, match="There is no graph at"):
             store.rows(NUMBER)
 
 
@@ -138,8 +138,8 @@ def test_a_write_that_fails_leaves_the_graph_and_no_file(
         def fails(*_: object) -> None:
             raise RuntimeError("Copy exception: the engine cannot do it.\nMore of it.")
 
-        monkeypatch.setattr(graph.embedded_reader, "_copy_relations", fails)
-        with pytest.raises(Unreachable) as told:
+        monkeypatch.setattr(graph.embedded.apply, "_copy_relations", fails)
+        with pytest.raises(UnavailableError) as told:
             store.write(tables(OF_2026))
         assert str(told.value) == (
             f"Nothing was written to {path}, the graph is as it was: the engine cannot do it."
@@ -157,7 +157,7 @@ def test_what_was_not_kept_does_not_take_the_place_of_the_graph(
     path: Path, monkeypatch: pytest.MonkeyPatch, call: int
 ) -> None:
     calls = itertools.count(1)
-    real = graph.embedded_engine.Engine.counts
+    real = graph.embedded.engine.Engine.counts
 
     def one_less(engine: object) -> dict[str, int]:
         counted = real(engine)  # type: ignore[arg-type]
@@ -166,8 +166,10 @@ def test_what_was_not_kept_does_not_take_the_place_of_the_graph(
     with EmbeddedStore(path) as store:
         store.write(tables(OF_2022))
         before = path.read_bytes()
-        monkeypatch.setattr(graph.embedded_engine.Engine, "counts", one_less)
-        with pytest.raises(Unreachable, match=r"graph is as it was: .*run the same command again"):
+        monkeypatch.setattr(graph.embedded.engine.Engine, "counts", one_less)
+        with pytest.raises(
+            UnavailableError, match=r"graph is as it was: .*run the same command again"
+        ):
             store.write(tables(OF_2026))
         assert next(calls) == call + 1
         assert path.read_bytes() == before
@@ -184,9 +186,9 @@ def test_only_one_store_writes_at_a_time(path: Path) -> None:
             for attempt in (
                 lambda: two.write(tables([model("c")])),
                 lambda: two.clear(),
-                lambda: two.forget_stale({}, stated_by=["card"]),
+                lambda: two.retract_stale({}, stated_by=["card"]),
             ):
-                with pytest.raises(Unreachable, match="is writing to"):
+                with pytest.raises(UnavailableError, match="is writing to"):
                     attempt()
             assert two.rows(NUMBER) == [{"number": 1}]
 

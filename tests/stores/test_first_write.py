@@ -9,12 +9,12 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.embedded_engine import Engine
-from graph.embedded_store import EmbeddedStore
-from graph.plan import Plan, Written, complete, make_plan
+from graph.embedded.engine import Engine
+from graph.embedded.store import EmbeddedStore
+from graph.planning.change_set import ChangeSet, WriteCounts, complete, plan_changes
 from graph.schema import CLAIMS, Change, Claim, Model, RecordType
-from graph.store import Store
-from graph.tables import Tables, empty, with_mentions
+from graph.store.base import Store
+from graph.store.tables import Tables, empty, with_mentions
 from tests.conftest import TODAY
 from tests.stores.memory import MemoryStore
 from tests.stores.records import (
@@ -88,7 +88,7 @@ def test_just_the_ends_that_nothing_describes_are_mentioned(
         assert all(added["only_mentioned"].to_pylist())
 
 
-def _rows(plan: Plan) -> dict[RecordType, list[str]]:
+def _rows(plan: ChangeSet) -> dict[RecordType, list[str]]:
     found: Tables = {**plan.nodes_new, **plan.claims_new}
     return {record: sorted(map(str, table.to_pylist())) for record, table in found.items()}
 
@@ -96,8 +96,8 @@ def _rows(plan: Plan) -> dict[RecordType, list[str]]:
 def test_a_plan_that_is_made_ahead_is_the_same_once_it_is_settled() -> None:
     for records in (*LOADS, SEVERAL):
         offered = complete(tables(records), TODAY)
-        whole = make_plan(MemoryStore(), offered)
-        ahead = make_plan(MemoryStore(), offered, ahead=True)
+        whole = plan_changes(MemoryStore(), offered)
+        ahead = plan_changes(MemoryStore(), offered, ahead=True)
         assert set(ahead.nodes_new) == {r for r in whole.nodes_new if r is not Change}
         assert not ahead.claims_new
         assert ahead
@@ -107,8 +107,8 @@ def test_a_plan_that_is_made_ahead_is_the_same_once_it_is_settled() -> None:
 
 
 def test_a_plan_counts_what_was_taken_out_of_it() -> None:
-    plan = make_plan(MemoryStore(), complete(tables(SEVERAL), TODAY))
-    before, counted, rows = plan.new(), Written(), plan.rows()
+    plan = plan_changes(MemoryStore(), complete(tables(SEVERAL), TODAY))
+    before, counted, rows = plan.new(), WriteCounts(), plan.rows()
     counted.add(plan, rows)
     taken: dict[RecordType, int] = {kind: len(table) for kind, table in plan.take_nodes()}
     taken |= {claim: len(table) for claim, table in plan.take_claims()}
@@ -116,7 +116,7 @@ def test_a_plan_counts_what_was_taken_out_of_it() -> None:
     assert all(issubclass(record, Claim) == (record in CLAIMS) for record in taken)
     assert Change in taken
     assert plan.rows() == rows
-    again = Written()
+    again = WriteCounts()
     again.add(plan, rows)
     assert str(again) == str(counted)
 

@@ -19,12 +19,12 @@ from pathlib import Path
 import neo4j
 import pytest
 
-from graph.embedded_store import EmbeddedStore
-from graph.lines import claim_line, node_lines
-from graph.neo4j_store import Neo4jStore
+from graph.embedded.store import EmbeddedStore
+from graph.neo4j.store import Neo4jStore
 from graph.schema import CLAIMS, Claim, Record
-from graph.store import Store, open_store
-from graph.tables import Tables
+from graph.store.base import Store, open_store
+from graph.store.tables import Tables
+from graph.transfer.jsonl import claim_line, node_lines
 from tests.stores.ingesting import end_of, ingesting, said
 from tests.stores.records import LEARNED, OF_2022, OF_2026, derived, lines, model, tables, used
 

@@ -11,12 +11,12 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-import graph.neo4j_reader
-from graph.errors import Unreachable
-from graph.neo4j_reader import slices
-from graph.neo4j_store import Neo4jStore
+import graph.neo4j.apply
+from graph.errors import UnavailableError
+from graph.neo4j.apply import slices
+from graph.neo4j.store import Neo4jStore
 from graph.schema import NODES, DerivedFrom, Model, Record
-from graph.tables import conform
+from graph.store.tables import conform
 from tests.stores.memory import MemoryStore
 from tests.stores.records import (
     LEARNED,
@@ -91,7 +91,7 @@ def test_an_unchanged_graph_is_only_read(store: Neo4jStore) -> None:
 def test_writers_at_the_same_time_give_the_graph_of_one_after_the_other(
     store: Neo4jStore, empty_neo4j: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graph.neo4j_store.ROWS", 7)
+    monkeypatch.setattr("graph.neo4j.store.ROWS", 7)
     loads: list[list[Record]] = [
         [derived(f"m{n}", f"m{n // 2}", source, method=source) for n in range(40)]
         + [model(f"m{n}", source, f"2026-11-0{place}", likes=n + place) for n in range(0, 40, 2)]
@@ -130,7 +130,7 @@ def test_a_name_that_another_writer_moves_in_between_loses_no_claim(
             with Neo4jStore(empty_neo4j) as other:
                 other.write(tables([alias("old", "new")]))
 
-    with pytest.raises(Unreachable, match="run the same command again to complete it"):
+    with pytest.raises(UnavailableError, match="run the same command again to complete it"):
         store.write(tables(load), meanwhile)
     store.write(tables(load))
     planned = MemoryStore()
@@ -142,14 +142,14 @@ def test_a_name_that_another_writer_moves_in_between_loses_no_claim(
 def test_a_transaction_that_the_server_asks_to_repeat_is_repeated(
     store: Neo4jStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, failures = graph.neo4j_reader.carry_out, iter([True])
+    real, failures = graph.neo4j.apply.carry_out, iter([True])
 
     def once(transaction: Any, plan: Any) -> None:
         real(transaction, plan)
         if plan.claims_new and next(failures, False):
             raise neo4j.exceptions.TransientError("deadlock")
 
-    monkeypatch.setattr(graph.neo4j_reader, "carry_out", once)
+    monkeypatch.setattr(graph.neo4j.apply, "carry_out", once)
     done = store.write(tables([derived("a", "b")]))
     assert done.new == {"Model": 2, "DERIVED_FROM": 1}
     assert next(failures, None) is None
@@ -161,13 +161,13 @@ def test_a_failure_in_a_transaction_leaves_nothing_of_it(
 ) -> None:
     store.write(tables(OF_2022))
     held = lines(store)
-    real = graph.neo4j_reader.carry_out
+    real = graph.neo4j.apply.carry_out
 
     def fails(transaction: Any, plan: Any) -> None:
         real(transaction, plan)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(graph.neo4j_reader, "carry_out", fails)
+    monkeypatch.setattr(graph.neo4j.apply, "carry_out", fails)
     with pytest.raises(KeyboardInterrupt):
         store.write(tables(LEARNED))
     monkeypatch.undo()

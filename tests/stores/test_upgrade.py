@@ -8,13 +8,13 @@ import ladybug
 import neo4j
 import pytest
 
-from graph import statements
-from graph.embedded_store import EmbeddedStore
-from graph.errors import Unreachable
-from graph.neo4j_store import Neo4jStore
+from graph.embedded.store import EmbeddedStore
+from graph.errors import UnavailableError
+from graph.neo4j.store import Neo4jStore
 from graph.schema import CLAIMS, NODES, Model, Paper, Repository, SucceededBy, Uses
-from graph.store import Store, open_store
-from graph.version import SCHEMA_VERSION
+from graph.schema.version import SCHEMA_VERSION
+from graph.store import cypher as statements
+from graph.store.base import Store, open_store
 from tests.stores.records import CHANGED, LEARNED, OF_2022, OF_2026, STRANGE, lines, tables
 
 EARLIER = [*OF_2022, *CHANGED]
@@ -123,13 +123,13 @@ def test_an_older_graph_is_brought_up_to_date_when_it_is_prepared(older: str) ->
         store.prepare()
         is_whole(store)
     with open_store(older) as store:
-        store.forget_stale({}, stated_by=["card"])
+        store.retract_stale({}, stated_by=["card"])
         is_whole(store)
 
 
 def test_a_graph_that_forgets_is_brought_up_to_date_first(older: str) -> None:
     with open_store(older) as store:
-        store.forget_stale({}, stated_by=["card"])
+        store.retract_stale({}, stated_by=["card"])
         is_whole(store)
 
 
@@ -142,10 +142,10 @@ def test_a_newer_graph_is_refused_in_one_sentence(url: str) -> None:
         lambda store: store.table("MATCH (m:Model) RETURN m.id AS own"),
         lambda store: store.prepare(),
         lambda store: store.write(tables(OF_2026)),
-        lambda store: store.forget_stale({}, stated_by=["card"]),
+        lambda store: store.retract_stale({}, stated_by=["card"]),
     )
     for attempt in attempts:
-        with open_store(url) as store, pytest.raises(Unreachable) as told:
+        with open_store(url) as store, pytest.raises(UnavailableError) as told:
             attempt(store)
         assert "was written by a newer ptm-lineage" in str(told.value)
         assert str(told.value).endswith(": upgrade ptm-lineage, or name another graph.")

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from graph.errors import PtmError, Unreachable
-from graph.store import Store
+from graph.errors import PtmError, UnavailableError
+from graph.store.base import Store
 from tests.stores.records import model, tables
 
 NUMBER = "MATCH (m:Model) RETURN count(m) AS number"
@@ -33,9 +33,9 @@ def refused(store: Store, *kinds: type[PtmError]) -> str:
         lambda: store.table(NUMBER),
         lambda: store.prepare(),
         lambda: store.write(tables([model("new")])),
-        lambda: store.forget_stale({}, stated_by=["card"]),
+        lambda: store.retract_stale({}, stated_by=["card"]),
     ):
-        with pytest.raises(kinds or Unreachable) as told:
+        with pytest.raises(kinds or UnavailableError) as told:
             attempt()
         found.add(sentence(told.value))
     [only] = found

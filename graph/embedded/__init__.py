@@ -1,0 +1,1 @@
+"""The embedded engine (ladybug): a graph in one file."""

@@ -1,0 +1,172 @@
+"""How a plan reads the embedded engine, and how it is carried out there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.planning.change_set import ChangeSet
+from graph.schema import Claim, Node, RecordType, Relation
+from graph.store import cypher as statements
+from graph.store.base import Progress
+from graph.store.tables import arrow_schema, conform, empty, of_pair, pairs, stated
+
+_FEW_IDS = 100_000
+_FEW_STARTS = 5_000
+"""Up to so many, look-ups by key are faster than reading the whole table (measured)."""
+_FEW_DELETED = 100
+"""Up to so many, claims are deleted one by one; one takes 0.1 to 8 ms, or all take one scan."""
+_ROWS_A_LOOK_UP = 150
+"""Rows that are read from a whole table in the time of one look-up (measured)."""
+
+
+class EmbeddedReader:
+    """Reads what a plan needs; ``engine`` is None where there is no graph yet."""
+
+    def __init__(self, engine: Any | None) -> None:
+        self._engine = engine
+        # A plan asks twice for the models of a large load: once for ids that were used again.
+        self._whole: dict[type[Node], pa.Table] = {}
+
+    def is_empty(self) -> bool:
+        """Whether the graph holds nothing."""
+        return self._engine is None or not any(self._engine.counts().values())
+
+    def note(self) -> str | None:
+        """Return what the graph notes of its derived relationships."""
+        return None if self._engine is None else self._engine.note()
+
+    def nodes(self, kind: type[Node], ids: pa.ChunkedArray | None) -> pa.Table:
+        """Return the stored nodes with these ids, at least; all of the kind for None."""
+        if self._engine is None:
+            return empty(kind)
+        if ids is None or len(ids) > _FEW_IDS:
+            if kind not in self._whole:
+                self._whole[kind] = self._table(kind, statements.read_nodes(kind))
+            return self._whole[kind]
+        wanted = pa.table({"wanted": pc.unique(ids)})
+        return self._table(kind, statements.read_nodes_of(kind), _given(wanted))
+
+    def claims_from(self, claim: type[Claim], starts: pa.Table) -> pa.Table:
+        """Return the stored claims that begin at these ends, at least."""
+        if self._engine is None:
+            return empty(claim)
+        held = self._engine.run(statements.count_relations(claim.label)).get_next()[0]
+        if not held:
+            return empty(claim)
+        starts = starts.group_by(["from_kind", "from_id"]).aggregate([])
+        if len(starts) > min(_FEW_STARTS, held // _ROWS_A_LOOK_UP):
+            return self._all(claim)
+        found = [empty(claim)]
+        for row in starts.to_pylist():
+            for pair in _pairs(claim):
+                if pair[0] == row["from_kind"]:
+                    text = statements.read_claims_of(claim, pair, "a")
+                    found.append(self._table(claim, text, {"id": row["from_id"]}))
+        return pa.concat_tables(found)
+
+    def claims_at(self, claim: type[Claim], kind: type[Node], ids: pa.ChunkedArray) -> pa.Table:
+        """Return the stored claims that begin or end at these ids of one kind, just these."""
+        table = self._all(claim)
+        begins = pc.and_(
+            pc.equal(table["from_kind"], kind.label), pc.is_in(table["from_id"], value_set=ids)
+        )
+        ends = pc.and_(
+            pc.equal(table["to_kind"], kind.label), pc.is_in(table["to_id"], value_set=ids)
+        )
+        return table.filter(pc.or_(begins, ends))
+
+    def claims_by(self, claim: type[Claim], sources: list[str]) -> pa.Table:
+        """Return the stored claims that these sources state, just these."""
+        table = self._all(claim)
+        wanted = pa.array(sources, pa.string())
+        return table.filter(pc.is_in(table["stated_by"], value_set=wanted))
+
+    def _all(self, claim: type[Claim]) -> pa.Table:
+        if self._engine is None:
+            return empty(claim)
+        return pa.concat_tables(
+            self._table(claim, statements.read_claims(claim, pair)) for pair in _pairs(claim)
+        )
+
+    def _table(self, record: RecordType, cypher: str, parameters: Any = None) -> pa.Table:
+        if self._engine is None:
+            return empty(record)
+        found = self._engine.run(cypher, parameters).get_as_arrow()
+        return found.cast(arrow_schema(record)) if len(found) else empty(record)
+
+
+def _given(table: pa.Table) -> dict[str, pa.Table]:
+    """Return the table as the parameter $rows, without empty chunks.
+
+    At an empty chunk the engine takes the table to be at its end, and says nothing.
+    """
+    chunks = [batch for batch in table.to_batches() if batch.num_rows]
+    return {"rows": pa.Table.from_batches(chunks, table.schema)}
+
+
+def _pairs(claim: type[Claim]) -> list[tuple[str, str]]:
+    return [(a.label, b.label) for a, b in claim.ends]
+
+
+def carry_out(engine: Any, plan: ChangeSet, progress: Progress) -> None:
+    """Do what a plan says; ``engine`` is a private copy of the graph.
+
+    New rows are let go of once they are in, for the engine needs the more memory the more there is.
+    """
+    for derived in plan.derived_gone:
+        engine.run(statements.drop_table(derived))
+        engine.run(statements.create_table(derived))
+    for claim, table in plan.claims_gone.items():
+        for pair in pairs(table):
+            _delete_claims(engine, claim, pair, of_pair(table, pair))
+    for kind, table in plan.nodes_gone.items():
+        ids = table.select(["id"]).rename_columns(["wanted"])
+        engine.take(statements.delete_nodes(kind), _given(ids))
+    _copy_all_nodes(engine, plan, progress)
+    plan.settle()
+    pa.default_memory_pool().release_unused()
+    # What was compared meanwhile may have made entries of the journal.
+    _copy_all_nodes(engine, plan, progress)
+    for kind, table in plan.nodes_changed.items():
+        new = conform(kind, table)
+        rows = new.rename_columns([f"new_{name}" for name in new.column_names])
+        engine.take(statements.set_rows(kind), _given(rows))
+        progress(kind.label, len(table))
+    for claim, table in plan.take_claims():
+        progress(claim.label, _copy_relations(engine, claim, table))
+        del table
+    for derived, table in plan.derived_new.items():
+        _copy_relations(engine, derived, table)
+    if plan.note is not None:
+        engine.set_note(plan.note)
+
+
+def _copy_all_nodes(engine: Any, plan: ChangeSet, progress: Progress) -> None:
+    for kind, table in plan.take_nodes():
+        columns = stated(table)
+        engine.take(statements.copy_rows(kind, columns), _given(table.select(columns)))
+        progress(kind.label, len(table))
+        del table
+
+
+def _copy_relations(engine: Any, relation: type[Relation], table: pa.Table) -> int:
+    # Relationship tables take all their columns, in order, after the two ends.
+    columns = ["from_id", "to_id", *statements.names(relation)]
+    for pair in pairs(table):
+        rows = of_pair(table, pair).select(columns)
+        engine.take(statements.copy_rows(relation, [], pair), _given(rows))
+    return len(table)
+
+
+def _delete_claims(engine: Any, claim: type[Claim], pair: tuple[str, str], table: pa.Table) -> None:
+    columns = ["from_id", "to_id", "stated_by", *claim.also_key]
+    table = table.select(columns)
+    if len(table) <= _FEW_DELETED:
+        for row in table.to_pylist():
+            engine.run(statements.delete_claim(claim, pair), row)
+        return
+    rows = table.rename_columns([f"old_{name}" for name in columns])
+    engine.take(statements.delete_claims(claim, pair), _given(rows))

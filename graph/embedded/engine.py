@@ -1,0 +1,170 @@
+"""One open graph file: the embedded engine (ladybug), its tables, and what it is asked."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from graph.embedded.errors import cannot_open, damaged
+from graph.errors import UnavailableError
+from graph.schema.version import SCHEMA_VERSION, newer_graph
+from graph.store.base import Parameters
+
+READ_POOL = 1 << 30
+WRITE_POOL = 2 << 30
+"""Bytes of the engine's buffer pool; its own default is 80 % of the machine's memory."""
+DEEPEST = 100
+"""Steps a path may have; the longest chain seen on the Hub has 39."""
+
+_INFO = "GraphInfo"
+_COLUMNS = {"id": "STRING", "schema_version": "INT64", "derived": "STRING"}
+"""What a graph notes of itself; ``derived``: see ``graph/derived.py``."""
+
+
+class Engine:
+    """One open database with one connection; every failure is a sentence."""
+
+    def __init__(self, path: Path, *, read_only: bool) -> None:
+        import ladybug
+
+        self.path = path
+        if read_only and path.is_file() and not path.stat().st_size:
+            # The engine would take it for a new graph, whatever it held once.
+            raise UnavailableError(damaged(path))
+        try:
+            self._database = ladybug.Database(
+                str(path),
+                read_only=read_only,
+                buffer_pool_size=READ_POOL if read_only else WRITE_POOL,
+            )
+            self._connection = ladybug.Connection(self._database)
+            self._connection.execute(f"CALL var_length_extend_max_depth={DEEPEST}")
+        except (RuntimeError, OSError) as error:
+            raise UnavailableError(cannot_open(path, error)) from error
+
+    def __enter__(self) -> Engine:
+        """Return the engine itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+        self._database.close()
+
+    def run(self, cypher: str, parameters: Parameters | None = None) -> Any:
+        """Return the engine's answer to a statement."""
+        return self._connection.execute(cypher, dict(parameters or {}))
+
+    def take(self, cypher: str, parameters: Parameters) -> None:
+        """Run a statement that takes a table; nothing of the table is kept afterwards.
+
+        A connection keeps the parameters of all that it was asked, so this gets one of its own.
+        """
+        import ladybug
+
+        with ladybug.Connection(self._database) as connection:
+            connection.execute(cypher, dict(parameters))
+
+    def schema_version(self) -> int:
+        """Return the schema version of the file; refuse one that a newer ptm-lineage wrote."""
+        try:
+            row = self.run(f"MATCH (g:{_INFO}) RETURN max(g.schema_version)").get_next()
+        except RuntimeError as error:
+            if "does not exist" not in str(error):
+                raise
+            tables = self.run("CALL show_tables() RETURN name").get_all()
+            if tables and not any(name == "Model" for (name,) in tables):
+                raise UnavailableError(
+                    f"{self.path} is a graph, but not one of ptm-lineage: name another path."
+                ) from None
+            return 0
+        version = int(row[0] or 0)
+        if version > SCHEMA_VERSION:
+            raise newer_graph(str(self.path), version)
+        return version
+
+    def prepare(self) -> None:
+        """Create the tables that are missing, and add the columns that are."""
+        from graph.schema import CLAIMS, DERIVED, NODES, StoredType
+        from graph.store import cypher as statements
+
+        if self._has_tables() and self.schema_version() == SCHEMA_VERSION:
+            return
+        have = {name for (name,) in self.run("CALL show_tables() RETURN name").get_all()}
+        records: tuple[StoredType, ...] = (*NODES, *CLAIMS, *DERIVED)
+        for record in records:
+            if record.label not in have:
+                self.run(statements.create_table(record))
+                continue
+            info = self.run(f"CALL table_info('{record.label}') RETURN name").get_all()
+            for name in statements.names(record):
+                if [name] not in info:
+                    self.run(statements.add_column(record, name))
+        for relation in (*CLAIMS, *DERIVED):
+            joined = self.run(f"CALL show_connection('{relation.label}') RETURN *").get_all()
+            for a, b in relation.ends:
+                if not any(row[:2] == [a.label, b.label] for row in joined):
+                    self.run(statements.add_pair(relation, (a.label, b.label)))
+        self._prepare_info(new=_INFO not in have)
+
+    def _prepare_info(self, *, new: bool) -> None:
+        if new:
+            columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
+            self.run(f"CREATE NODE TABLE {_INFO}({columns}, PRIMARY KEY(id))")
+            # Neo4j has type(); with this macro one text serves both engines.
+            self.run("CREATE MACRO type(r) AS label(r)")
+        have = self.run(f"CALL table_info('{_INFO}') RETURN name").get_all()
+        for name, kind in _COLUMNS.items():
+            if [name] not in have:
+                self.run(f"ALTER TABLE {_INFO} ADD {name} {kind}")
+        self.run(
+            f"MERGE (g:{_INFO} {{id: 'graph'}}) SET g.schema_version = $version",
+            {"version": SCHEMA_VERSION},
+        )
+
+    def note(self) -> str | None:
+        """Return what the graph notes of its derived relationships."""
+        rows = self.run(f"MATCH (g:{_INFO}) RETURN g.derived").get_all()
+        return rows[0][0] if rows else None
+
+    def set_note(self, note: str | None) -> None:
+        """Note from what the derived relationships are made."""
+        self.run(f"MATCH (g:{_INFO}) SET g.derived = CAST($note AS STRING)", {"note": note})
+
+    def _has_tables(self) -> bool:
+        return bool(self.run("CALL show_tables() RETURN name").get_all())
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of rows of every table."""
+        from graph.schema import CLAIMS, DERIVED, NODES
+        from graph.store import cypher as statements
+
+        made = {k.label: self.run(statements.count(k.label)).get_next()[0] for k in NODES}
+        return made | {
+            r.label: self.run(statements.count_relations(r.label)).get_next()[0]
+            for r in (*CLAIMS, *DERIVED)
+        }
+
+
+_PATH = re.compile(r"(\[[^\[\]'\"`]*?\*)\s*(\d+\s*\.\.\s*\d+)")
+_QUOTED = re.compile(
+    r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`[^`]*`|//[^\n]*|/\*.*?\*/", re.DOTALL
+)
+
+
+def shortest(cypher: str) -> str:
+    """Return the query with ``*a..b`` in patterns as ``* SHORTEST a..b``, outside of strings.
+
+    The engine otherwise lists every walk, which on merged models never ends; Neo4j searches
+    breadth-first by itself. This is the one token in which the engines' texts differ.
+    """
+    parts, last = [], 0
+    for quoted in _QUOTED.finditer(cypher):
+        parts += [_PATH.sub(r"\1 SHORTEST \2", cypher[last : quoted.start()]), quoted.group()]
+        last = quoted.end()
+    return "".join([*parts, _PATH.sub(r"\1 SHORTEST \2", cypher[last:])])

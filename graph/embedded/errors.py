@@ -1,0 +1,63 @@
+"""What a graph file or its engine raises, as sentences that say what to do."""
+
+from __future__ import annotations
+
+import errno
+import re
+from pathlib import Path
+
+from graph.errors import UnavailableError
+
+
+def reason(error: BaseException) -> str:
+    """Return the cause in words, without a full stop."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    text = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return re.sub(r"^(Runtime|IO|Buffer manager|Copy|Binder) exception: ", "", text).rstrip(".!")
+
+
+def why_not(error: BaseException) -> str:
+    """Return why a copy could not be written, and what to do where that is known."""
+    no_room = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    if getattr(error, "errno", None) in no_room or re.search(
+        r"Cannot \w+ (to|from) file", str(error)
+    ):
+        return "the disk is full or fails; make room there, then run the same command again"
+    return reason(error)
+
+
+def cannot_open(path: Path, error: BaseException) -> str:
+    """Return why a file does not open, and what to do."""
+    if path.is_dir():
+        return f"{path} is a folder, not a graph: give the name of a file."
+    # The path may hold any word.
+    text = str(error).replace(str(path), "").lower()
+    if "version" in text:
+        numbers = " and not ".join(re.findall(r"version: (\d+)", text))
+        return (
+            f"{path} was written by another version of the graph engine (storage version "
+            f"{numbers or 'unknown'}): move it away and run `ptm ingest` again, or export it with "
+            "the version that wrote it."
+        )
+    if "lock" in text:
+        return f"{path} is in use by another process: wait until it has finished and try again."
+    if any(word in text for word in ("valid", "corrupt", "checkpoint", "past the end")):
+        return damaged(path)
+    return f"The graph at {path} cannot be opened: {reason(error)}."
+
+
+def damaged(path: Path) -> str:
+    """Return what to do with a file that is no graph."""
+    return (
+        f"{path} is not a graph file or is damaged; it was left as it is: move it away and run "
+        "`ptm ingest` again, or name another path with --graph."
+    )
+
+
+def not_read_back(path: Path) -> UnavailableError:
+    """Return the error for a write of which something is lacking."""
+    return UnavailableError(
+        f"What was written to {path} could not be read back; the graph is as it was: check the "
+        "disk, then run the same command again."
+    )

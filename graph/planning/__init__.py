@@ -1,0 +1,1 @@
+"""What a write has to change: planned once, in the same way for every store."""

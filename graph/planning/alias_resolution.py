@@ -1,0 +1,290 @@
+"""Things that change their id: aliases that are learned, and names that were used again.
+
+A model that the Hub renamed keeps its history under the new id; a name that somebody else uses
+again (another ``_id`` behind the same id) gives the older thing the id ``owner/name@<_id>``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.planning.change_set import ChangeSet, Reader
+from graph.planning.merge import newest, repeats
+from graph.schema import CLAIMS, NODE_OF, Alias, Claim, Dataset, Model, Node
+from graph.store.tables import ENDS, Tables, _replace, compact_json, concat, keys
+
+Mapping = dict[type[Node], dict[str, str]]
+"""For each kind, the id that stands instead of another."""
+
+_HAS_HUB_ID: tuple[type[Node], ...] = (Model, Dataset)
+
+
+class Moved:
+    """A reader's view of a store from which a plan has already removed what it removes.
+
+    What has to be written is compared with this view: a thing that takes over an id is new, and
+    must not be joined to the older thing that has just given the id up.
+    """
+
+    def __init__(self, reader: Reader, removal: ChangeSet) -> None:
+        self._reader = reader
+        self._removal = removal
+
+    def nodes(self, kind: type[Node], ids: pa.ChunkedArray | None) -> pa.Table:
+        """Return the nodes with these ids that stay."""
+        found, gone = self._reader.nodes(kind, ids), self._removal.nodes_gone.get(kind)
+        return found if gone is None else _without(found, found["id"], gone["id"])
+
+    def claims_from(self, claim: type[Claim], starts: pa.Table) -> pa.Table:
+        """Return the claims that begin at these ends and stay."""
+        return self._staying(claim, self._reader.claims_from(claim, starts))
+
+    def claims_at(self, claim: type[Claim], kind: type[Node], ids: pa.ChunkedArray) -> pa.Table:
+        """Return the claims at these ids that stay."""
+        return self._staying(claim, self._reader.claims_at(claim, kind, ids))
+
+    def claims_by(self, claim: type[Claim], sources: list[str]) -> pa.Table:
+        """Return the claims of these sources that stay."""
+        return self._staying(claim, self._reader.claims_by(claim, sources))
+
+    def _staying(self, claim: type[Claim], found: pa.Table) -> pa.Table:
+        gone = self._removal.claims_gone.get(claim)
+        return found if gone is None else _without(found, keys(claim, found), keys(claim, gone))
+
+
+def _without(table: pa.Table, own: pa.ChunkedArray, gone: pa.ChunkedArray) -> pa.Table:
+    return table.filter(pc.invert(pc.is_in(own, value_set=gone)))
+
+
+def alias_id(kind: str, alias: str, stated_by: str) -> str:
+    """Return the id of an alias node."""
+    return compact_json([kind, alias, stated_by])
+
+
+def move(reader: Reader, tables: Tables) -> tuple[Tables, Tables, ChangeSet]:
+    """Give everything the id that it has today.
+
+    Returns the tables with today's ids; the tables of what the store holds under ids that are
+    given up; and the plan that removes the latter. Both sets of tables have to be written.
+    """
+    stored = reader.nodes(Alias, None)
+    known = newest(Alias, pa.concat_tables([stored, tables[Alias]])) if Alias in tables else stored
+    before, final = _names(stored), _still_meant(reader, tables, _names(known))
+    tables = rename(tables, final)
+    fresh = {
+        kind: _learned(reader, tables, kind, names.keys() - before.get(kind, {}).keys(), names)
+        for kind, names in final.items()
+    }
+    tables, reused = _reused(reader, tables)
+    given_up = {kind: {**fresh.get(kind, {}), **reused.get(kind, {})} for kind in {*fresh, *reused}}
+    held, plan = _held(reader, {kind: names for kind, names in given_up.items() if names})
+    return tables, rename(held, {k: {**final.get(k, {}), **v} for k, v in given_up.items()}), plan
+
+
+def _learned(
+    reader: Reader, tables: Tables, kind: type[Node], aliases: Set[str], names: dict[str, str]
+) -> dict[str, str]:
+    """Return the new ids of what is stored under aliases that were not known.
+
+    A redirect may lead to another thing (another ``_id``) than the one that had the name: then that
+    one is the older thing behind the id, as if it had been told after the alias.
+    """
+    learned = {alias: names[alias] for alias in names if alias in aliases}
+    if not learned or kind not in _HAS_HUB_ID:
+        return learned
+    both = pa.chunked_array([pa.array([*learned, *learned.values()], pa.string())])
+    stored = reader.nodes(kind, both).select(["id", "hub_id"])
+    coming = [tables[kind].select(["id", "hub_id"])] if kind in tables else []
+    newest: dict[str, str] = {}
+    told = pa.concat_tables([stored, *coming]).drop_null()
+    for row in told.filter(pc.is_in(told["id"], value_set=both)).to_pylist():
+        newest[row["id"]] = max(row["hub_id"], newest.get(row["id"], ""))
+    for row in stored.drop_null().to_pylist():
+        target = learned.get(row["id"])
+        if target and newest.get(target, row["hub_id"]) != row["hub_id"]:
+            learned[row["id"]] = f"{target}@{row['hub_id']}"
+    return learned
+
+
+def _names(aliases: pa.Table) -> Mapping:
+    """Return the id that stands for each alias; where sources disagree the first name decides."""
+    found: Mapping = {}
+    for row in aliases.sort_by("id").select(["kind", "alias", "target"]).to_pylist():
+        if row["alias"] != row["target"]:
+            found.setdefault(NODE_OF[row["kind"]], {}).setdefault(row["alias"], row["target"])
+    return {kind: _resolved(names) for kind, names in found.items()}
+
+
+def today_ids(reader: Reader, ids: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return the ids, and what those of them that are aliases stand for today."""
+    told = set(ids.to_pylist())
+    for names in _names(reader.nodes(Alias, None)).values():
+        told |= {target for alias, target in names.items() if alias in told}
+    return pa.chunked_array([pa.array(sorted(told), pa.string())])
+
+
+def _still_meant(reader: Reader, tables: Tables, names: Mapping) -> Mapping:
+    """Leave out aliases behind which the Hub has a newer ``_id`` than behind what they stand for.
+
+    Such a name was given up by a rename and is somebody else's today.
+    """
+    made = dict(names)
+    for kind in _HAS_HUB_ID:
+        meant = names.get(kind, {})
+        if not meant:
+            continue
+        both = pa.chunked_array([pa.array([*meant, *meant.values()], pa.string())])
+        rows = [reader.nodes(kind, both), *([tables[kind]] if kind in tables else [])]
+        told = pa.concat_tables(rows).select(["id", "hub_id"]).drop_null()
+        found: dict[str, set[str]] = {}
+        for row in told.filter(pc.is_in(told["id"], value_set=both)).to_pylist():
+            found.setdefault(row["id"], set()).add(row["hub_id"])
+        made[kind] = {
+            alias: target
+            for alias, target in meant.items()
+            if not {alias, target} <= found.keys() or max(found[alias]) <= max(found[target])
+        }
+    return made
+
+
+def _resolved(names: dict[str, str]) -> dict[str, str]:
+    """Follow aliases of aliases; those that lead in a circle are left out."""
+    made = {}
+    for alias in names:
+        target, passed = names[alias], {alias}
+        while target in names and target not in passed:
+            passed.add(target)
+            target = names[target]
+        if target not in passed:
+            made[alias] = target
+    return made
+
+
+def rename(tables: Tables, mapping: Mapping) -> Tables:
+    """Return the tables with ids replaced, at nodes and at the ends of claims."""
+    if not any(mapping.values()):
+        return tables
+    made = dict(tables)
+    for record, table in tables.items():
+        if issubclass(record, Claim):
+            for kind_column, id_column in (ENDS[:2], ENDS[2:]):
+                for kind, names in mapping.items():
+                    at = pc.equal(table[kind_column], kind.label)
+                    ids = pc.if_else(at, _renamed(table[id_column], names), table[id_column])
+                    table = _replace(table, id_column, ids)
+            made[record] = table
+        elif mapping.get(record):
+            made[record] = _replace(table, "id", _renamed(table["id"], mapping[record]))
+    return made
+
+
+def _renamed(ids: pa.ChunkedArray, names: dict[str, str]) -> pa.ChunkedArray:
+    if not names:
+        return ids
+    place = pc.index_in(ids, pa.array(list(names), pa.string()))
+    return pc.coalesce(pa.array(list(names.values()), pa.string()).take(place), ids)
+
+
+def _held(reader: Reader, mapping: Mapping) -> tuple[Tables, ChangeSet]:
+    """Return what the store holds at the old ids, and the plan that removes it."""
+    found: list[Tables] = []
+    plan = ChangeSet()
+    for kind, names in mapping.items():
+        ids = pa.chunked_array([pa.array(list(names), pa.string())])
+        nodes = reader.nodes(kind, ids)
+        nodes = nodes.filter(pc.is_in(nodes["id"], value_set=ids))
+        if not len(nodes):
+            continue
+        found.append({kind: nodes})
+        plan.nodes_gone[kind] = nodes.select(["id"])
+        for claim in CLAIMS:
+            if any(kind in ends for ends in claim.ends):
+                claims = reader.claims_at(claim, kind, nodes["id"])
+                if len(claims):
+                    found.append({claim: claims})
+    held = concat(found)
+    # A claim between two things that both move was read twice.
+    held = {
+        r: t.group_by(t.column_names).aggregate([]) if issubclass(r, Claim) else t
+        for r, t in held.items()
+    }
+    plan.claims_gone = {r: t for r, t in held.items() if issubclass(r, Claim)}
+    return held, plan
+
+
+def _reused(reader: Reader, tables: Tables) -> tuple[Tables, Mapping]:
+    """Tell apart things that had the same id one after the other.
+
+    Returns the tables in which older things have their ``@`` id, and the stored nodes that have
+    to get one.
+    """
+    reused: Mapping = {}
+    tables = dict(tables)
+    for kind in _HAS_HUB_ID:
+        if kind not in tables:
+            continue
+        rows = tables[kind].select(["id", "hub_id"]).drop_null()
+        if not len(rows):
+            continue
+        stored = reader.nodes(kind, rows["id"]).select(["id", "hub_id"])
+        ids = _contested(rows, stored)
+        if not len(ids):
+            continue
+        rows, stored = (t.filter(pc.is_in(t["id"], value_set=ids)) for t in (rows, stored))
+        newest = _newest_hub_ids(pa.concat_tables([rows, stored]))
+        for row in _others(stored, newest):
+            reused.setdefault(kind, {})[row["id"]] = _apart(row)
+        old = {(row["id"], row["hub_id"]) for row in _others(rows, newest)}
+        if old:
+            tables = _set_apart(tables, kind, old)
+    return tables, reused
+
+
+def _contested(rows: pa.Table, stored: pa.Table) -> pa.Array:
+    """Return the ids that may mean two things: stated twice, or stored with another hub_id.
+
+    They are few, so that the rest of the work is small however large the load is.
+    """
+    where = pc.index_in(rows["id"], stored["id"])
+    found = pa.array([], pa.string())
+    if repeats(rows["id"], where):
+        times = pc.value_counts(rows["id"].combine_chunks())
+        found = times.field("values").filter(pc.greater(times.field("counts"), 1))
+    other = pc.not_equal(stored["hub_id"].take(where), rows["hub_id"])
+    others = rows["id"].filter(pc.fill_null(other, False)).combine_chunks()
+    return pa.concat_arrays([found, others])
+
+
+def _newest_hub_ids(both: pa.Table) -> pa.Table:
+    """Return id and hub_id of the newest thing behind each id; an _id begins with its time."""
+    return both.group_by("id").aggregate([("hub_id", "max"), ("hub_id", "min")])
+
+
+def _others(rows: pa.Table, newest: pa.Table) -> list[dict[str, Any]]:
+    """Return the rows whose hub_id is not the newest behind their id."""
+    several = newest.filter(pc.not_equal(newest["hub_id_max"], newest["hub_id_min"]))
+    place = pc.index_in(rows["id"], several["id"])
+    other = pc.not_equal(several["hub_id_max"].take(place), rows["hub_id"])
+    return list(rows.select(["id", "hub_id"]).filter(pc.fill_null(other, False)).to_pylist())
+
+
+def _apart(row: dict[str, Any]) -> str:
+    return f"{row['id']}@{row['hub_id']}"
+
+
+def _set_apart(tables: Tables, kind: type[Node], old: set[tuple[str, str]]) -> Tables:
+    """Give incoming older things their ``@`` id; their claims follow where they are alone."""
+    table = tables[kind]
+    ids = [
+        f"{i}@{h}" if (i, h) in old else i
+        for i, h in zip(table["id"].to_pylist(), table["hub_id"].to_pylist(), strict=True)
+    ]
+    tables = {**tables, kind: _replace(table, "id", pa.array(ids, pa.string()))}
+    left = set(ids)
+    alone = {i: f"{i}@{h}" for i, h in old if i not in left}
+    claims: Tables = {r: t for r, t in tables.items() if issubclass(r, Claim)}
+    return {**tables, **rename(claims, {kind: alone})}

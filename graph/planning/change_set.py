@@ -1,0 +1,264 @@
+"""What a write has to change: the incoming tables compared with what a store holds.
+
+Nothing here talks to a database: a ``Reader`` does, and both stores are one.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.planning.merge import Merged, MergedClaims, merge_claims, merge_nodes
+from graph.schema import CLAIMS, ENTITIES, NODES, Change, Claim, Derived, Node, RecordType
+from graph.store.tables import (
+    ClaimTables,
+    DerivedTables,
+    NodeTables,
+    Tables,
+    _replace,
+    concat,
+    with_mentions,
+)
+
+_AT_ONCE = 2
+"""Tables that are compared at the same time."""
+
+
+class Reader(Protocol):
+    """What a plan has to know of a store; every table has all columns of its record."""
+
+    def nodes(self, kind: type[Node], ids: pa.ChunkedArray | None) -> pa.Table:
+        """Return the stored nodes with these ids, at least; all of the kind for None."""
+
+    def claims_from(self, claim: type[Claim], starts: pa.Table) -> pa.Table:
+        """Return the stored claims that begin at these ends (from_kind, from_id), at least."""
+
+    def claims_at(self, claim: type[Claim], kind: type[Node], ids: pa.ChunkedArray) -> pa.Table:
+        """Return the stored claims that begin or end at these ids of one kind, just these."""
+
+    def claims_by(self, claim: type[Claim], sources: list[str]) -> pa.Table:
+        """Return the stored claims that these sources state, just these."""
+
+
+@dataclass(slots=True)
+class ChangeSet:
+    """Rows to remove, to add and to overwrite, in the order in which a store does it.
+
+    Of what is derived (see ``graph/derived.py``): types to be emptied, rows to add, and a note of
+    what they were made from, None where that stays as it is.
+    """
+
+    derived_gone: set[type[Derived]] = field(default_factory=set)
+    claims_gone: ClaimTables = field(default_factory=dict)
+    nodes_gone: NodeTables = field(default_factory=dict)
+    nodes_new: NodeTables = field(default_factory=dict)
+    nodes_changed: NodeTables = field(default_factory=dict)
+    claims_new: ClaimTables = field(default_factory=dict)
+    derived_new: DerivedTables = field(default_factory=dict)
+    note: str | None = None
+    under_way: list[Callable[[], None]] = field(default_factory=list)
+    """What is still being compared, for ``settle`` to wait for."""
+    taken: dict[RecordType, int] = field(default_factory=dict)
+    """How many new rows were taken out to be written."""
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to do."""
+        stated = any(len(table) for table in self._stated())
+        return stated or bool(self.under_way) or self.note is not None
+
+    def settle(self) -> None:
+        """Wait for what is still being compared: the plan is whole then."""
+        while self.under_way:
+            self.under_way.pop(0)()
+
+    def take_nodes(self) -> Iterator[tuple[type[Node], pa.Table]]:
+        """Yield new nodes and let go of them."""
+        for kind in list(self.nodes_new):
+            yield kind, self._counted(kind, self.nodes_new.pop(kind))
+
+    def take_claims(self) -> Iterator[tuple[type[Claim], pa.Table]]:
+        """Yield new claims and let go of them."""
+        for claim in list(self.claims_new):
+            yield claim, self._counted(claim, self.claims_new.pop(claim))
+
+    def _counted(self, record: RecordType, table: pa.Table) -> pa.Table:
+        self.taken[record] = self.taken.get(record, 0) + len(table)
+        return table
+
+    def new(self) -> dict[RecordType, int]:
+        """Return how many rows are new, whether they were taken out or not."""
+        made = dict(self.taken)
+        for tables in (self.nodes_new, self.claims_new):
+            for record, table in tables.items():
+                made[record] = made.get(record, 0) + len(table)
+        return made
+
+    def _stated(self) -> Iterator[pa.Table]:
+        for nodes in (self.nodes_gone, self.nodes_new, self.nodes_changed):
+            yield from nodes.values()
+        for claims in (self.claims_gone, self.claims_new):
+            yield from claims.values()
+
+    def size(self) -> int:
+        """Return how many bytes its rows take in memory, more than they take in a file."""
+        tables = [*self._stated(), *self.derived_new.values()]
+        return sum(table.nbytes for table in tables)
+
+    def rows(self) -> int:
+        """Return how many rows it touches of what sources state."""
+        return sum(len(table) for table in self._stated()) + sum(self.taken.values())
+
+
+@dataclass(slots=True)
+class WriteCounts:
+    """What a write did, as numbers of nodes and claims per label."""
+
+    new: dict[str, int] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
+    gone: dict[str, int] = field(default_factory=dict)
+    unchanged: int = 0
+
+    def add(self, plan: ChangeSet, offered: int) -> None:
+        """Count one carried-out plan that was made from ``offered`` rows."""
+        added = plan.new()
+        for kind in NODES:
+            _count(self.new, kind, added.get(kind, 0))
+        for kind, table in plan.nodes_changed.items():
+            _count(self.changed, kind, len(table))
+        for kind, table in plan.nodes_gone.items():
+            _count(self.gone, kind, len(table))
+        for claim in CLAIMS:
+            new, gone = added.get(claim, 0), len(plan.claims_gone.get(claim, ()))
+            # A claim with other values is taken away and put in anew.
+            changed = min(new, gone)
+            _count(self.new, claim, new - changed)
+            _count(self.changed, claim, changed)
+            _count(self.gone, claim, gone - changed)
+        self.unchanged += max(offered - plan.rows(), 0)
+
+    def include(self, other: WriteCounts) -> None:
+        """Count what another write did as well."""
+        for name in ("new", "changed", "gone"):
+            total, more = getattr(self, name), getattr(other, name)
+            for label, number in more.items():
+                total[label] = total.get(label, 0) + number
+        self.unchanged += other.unchanged
+
+    def anything(self) -> bool:
+        """Return whether the store was changed at all."""
+        return bool(self.new or self.changed or self.gone)
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        parts = [
+            f"{sum(numbers.values()):,} {word}"
+            for word, numbers in (("new", self.new), ("changed", self.changed), ("gone", self.gone))
+            if numbers
+        ]
+        return ", ".join([*parts, f"{self.unchanged:,} unchanged"])
+
+
+def _count(total: dict[str, int], record: RecordType, number: int) -> None:
+    if number:
+        total[record.label] = total.get(record.label, 0) + number
+
+
+def complete(tables: Tables, today: str, listed: type[Node] | None = None) -> Tables:
+    """Return the tables with all columns, with dates, and with a row for every end of a claim.
+
+    ``listed`` is a kind that the tables describe wherever a claim begins at it (``Store.write``).
+    """
+    made = concat([tables])
+    for record in CLAIMS:
+        if record in made:
+            dates = pc.fill_null(made[record]["first_seen"], today)
+            made[record] = _replace(made[record], "first_seen", dates)
+    for kind in ENTITIES:
+        if kind in made:
+            dates = pc.fill_null(made[kind]["facts_at"], today)
+            dates = pc.if_else(made[kind]["only_mentioned"], made[kind]["facts_at"], dates)
+            made[kind] = _replace(made[kind], "facts_at", dates)
+    return with_mentions(made, listed)
+
+
+def plan_changes(
+    reader: Reader, tables: Tables, *, ahead: bool = False, listed: type[Node] | None = None
+) -> ChangeSet:
+    """Return what has to be done so that the store holds what ``tables`` states as well.
+
+    Two tables are compared at a time: most of it is work outside of Python. The reader is asked by
+    this thread alone. With ``ahead`` claims are still being compared when the plan comes back (see
+    ``settle``), so that nodes are written meanwhile: for a store that holds nothing yet. Then
+    nothing has to be found out of the kind ``listed``, of which each thing stands once.
+    """
+    plan, pool = ChangeSet(), ThreadPoolExecutor(_AT_ONCE)
+    lost: list[pa.Table | None] = [tables[Change]] if Change in tables else []
+    waiting: deque[Callable[[], pa.Table | None]] = deque()
+    given = [record for record in tables if record is not Change and len(tables[record])]
+    # Nodes first: what is only mentioned comes behind the claims that mention it.
+    given.sort(key=lambda record: issubclass(record, Claim))
+    # It may be closed when the claims are compared.
+    journal = reader.nodes(Change, None) if ahead else None
+    if ahead and listed in given:
+        plan.nodes_new[listed] = tables[listed]
+        given.remove(listed)
+    for record in given:
+        waiting.append(_compared(plan, reader, pool, record, tables[record]))
+        if len(waiting) > _AT_ONCE and not ahead:
+            lost.append(waiting.popleft()())
+
+    def settle() -> None:
+        while waiting:
+            lost.append(waiting.popleft()())
+        if known := [table for table in lost if table is not None and len(table)]:
+            entries = pa.concat_tables(known)
+            stored = reader.nodes(Change, entries["id"]) if journal is None else journal
+            _plan_nodes(plan, Change, merge_nodes(Change, stored, entries))
+        pool.shutdown()
+
+    plan.under_way.append(settle)
+    if not ahead:
+        plan.settle()
+    else:
+        for record in given:
+            if not issubclass(record, Claim):
+                waiting.popleft()()
+    return plan
+
+
+def _compared(
+    plan: ChangeSet,
+    reader: Reader,
+    pool: ThreadPoolExecutor,
+    record: RecordType,
+    table: pa.Table,
+) -> Callable[[], pa.Table | None]:
+    """Begin to compare a table; what is returned ends it, and returns what goes to the journal."""
+    if issubclass(record, Claim):
+        stored = reader.claims_from(record, table.select(["from_kind", "from_id"]))
+        claims = pool.submit(merge_claims, record, stored, table)
+        return lambda: _plan_claims(plan, record, claims.result())
+    nodes = pool.submit(merge_nodes, record, reader.nodes(record, table["id"]), table)
+    return lambda: _plan_nodes(plan, record, nodes.result())
+
+
+def _plan_nodes(plan: ChangeSet, kind: type[Node], merged: Merged) -> None:
+    if len(merged.new):
+        plan.nodes_new[kind] = merged.new
+    if len(merged.changed):
+        plan.nodes_changed[kind] = merged.changed
+
+
+def _plan_claims(plan: ChangeSet, claim: type[Claim], merged: MergedClaims) -> pa.Table:
+    if len(merged.old):
+        plan.claims_gone[claim] = merged.old
+    new = pa.concat_tables([merged.new, merged.changed])
+    if len(new):
+        plan.claims_new[claim] = new
+    return merged.journal

@@ -1,0 +1,137 @@
+"""What a record is: things of the world, claims about them, what follows; and their properties.
+
+The bases of what ``schema.py`` declares, which is where everybody else imports them from.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
+
+
+def prop(sentence: str, unit: str | None = None) -> Any:
+    """Declare a property that is unknown (None) unless a source states it."""
+    return dataclasses.field(default=None, metadata={"sentence": sentence, "unit": unit})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """Anything with an id. ``label`` names its kind in Cypher and in JSON lines."""
+
+    label: ClassVar[str]
+    dated: ClassVar[bool] = False
+    """Whether its properties carry a date and a source (things of the world do)."""
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity(Node):
+    """A node of the world outside, whose properties are dated facts that some source states."""
+
+    dated: ClassVar[bool] = True
+    stated_by: str | None = prop("The source of its newest facts: hub-tag, card, peatmoss, …")
+    facts_at: str | None = prop("When its newest facts were true.", "ISO 8601 date or time, UTC")
+    display_name: str | None = prop("The name to show where it differs from the id.")
+
+
+class End(NamedTuple):
+    """One end of a claim: a node kind and the id within it."""
+
+    kind: type[Node]
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """What joins two nodes. ``label`` is its type in Cypher."""
+
+    label: ClassVar[str]
+    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]]
+    start: End
+    end: End
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(Relation):
+    """What one source says about two things.
+
+    Its key is (start, label, end, stated_by) and the values of ``also_key``.
+    """
+
+    also_key: ClassVar[tuple[str, ...]] = ()
+    stated_by: str
+    declared: bool = dataclasses.field(
+        default=True, metadata={"sentence": "True if stated, false where it was inferred."}
+    )
+    evidence: str | None = prop("What was read, and where: a tag, a file and line, a sentence.")
+    first_seen: str | None = prop(
+        "Since when this source has stated these values.", "ISO 8601 date or time, UTC"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived(Relation):
+    """What follows from the nodes that it joins; nobody states it, so it is no claim.
+
+    It is made again from them, never exported and never in the journal.
+    """
+
+
+Record = Node | Claim
+RecordType = type[Node] | type[Claim]
+"""What sources state."""
+StoredType = type[Node] | type[Relation]
+"""What stores have a table or type for."""
+
+
+# Their properties -----------------------------------------------------------------------------
+
+
+class Property(NamedTuple):
+    """A stored property: its name, Python type (str, int, float, bool), unit and sentence."""
+
+    name: str
+    type: type
+    unit: str | None
+    sentence: str
+
+
+_TYPES = {"str": str, "int": int, "float": float, "bool": bool}
+_OF_ENTITIES = (
+    Property("kind", str, None, "The label again, so that one Cypher text can return it."),
+    Property("only_mentioned", bool, None, "True while no source has described it, only named it."),
+    Property(
+        "older_facts",
+        str,
+        "a JSON object",
+        "Properties whose date or source differs from facts_at and stated_by: [date, source].",
+    ),
+)
+_RELATION_ENDS = ("start", "end")
+
+
+def properties(record: StoredType) -> tuple[Property, ...]:
+    """Return the stored properties of a node kind or type of relationship, the key first."""
+    return _properties(record)  # type: ignore[arg-type]  # classes can be hashed
+
+
+@functools.cache
+def _properties(record: StoredType) -> tuple[Property, ...]:
+    own = tuple(
+        Property(
+            field.name,
+            _TYPES[str(field.type).removesuffix(" | None")],
+            field.metadata.get("unit"),
+            field.metadata.get("sentence", "The key." if field.name == "id" else "Who states it."),
+        )
+        for field in dataclasses.fields(record)
+        if field.name not in _RELATION_ENDS
+    )
+    return own + _OF_ENTITIES if issubclass(record, Entity) else own
+
+
+def claim_key(claim: type[Claim]) -> tuple[str, ...]:
+    """Return the properties that, with both ends, identify a claim."""
+    return ("stated_by", *claim.also_key)

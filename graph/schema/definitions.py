@@ -1,0 +1,355 @@
+"""The one declaration of what the graph holds.
+
+A frozen dataclass per node kind and per type of relationship. The dataclass *is* the record that a
+source yields; the embedded tables, the Neo4j constraints, the load statements and the reference
+page are all made from it. To add a kind, a relationship or a property, change this file and raise
+the number in ``version.py``; older graphs then get what they lack when they are opened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from graph.schema.base import Claim, Derived, Entity, Node, prop
+
+# Kinds of node ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model(Entity):
+    """A pre-trained model. Ids: ``owner/name`` of the Hub, or ``pytorch:NAME``, ``timm:NAME``."""
+
+    label: ClassVar[str] = "Model"
+    hub_id: str | None = prop("The Hub's own _id, which survives renames.")
+    task: str | None = prop("The Hub's pipeline tag, such as text-generation.")
+    library: str | None = prop("The library that loads it, such as transformers.")
+    architecture: str | None = prop("The model type of its configuration, such as bert.")
+    languages: str | None = prop("ISO 639 codes, sorted.", "words separated by blanks")
+    downloads: int | None = prop("Downloads over the last 30 days.", "downloads")
+    downloads_all_time: int | None = prop("Downloads since it was published.", "downloads")
+    likes: int | None = prop("Likes on the Hub.", "likes")
+    created: str | None = prop("When it was published.", "ISO 8601, UTC")
+    modified: str | None = prop("When it was last changed.", "ISO 8601, UTC")
+    revision: str | None = prop("The commit (sha) that these facts describe.")
+    gated: str | None = prop("Whether access must be asked for: no, auto or manual.")
+    disabled: bool | None = prop("Whether the Hub has disabled it.")
+    private: bool | None = prop("Whether it is private.")
+    parameters: int | None = prop("Number of parameters.", "parameters")
+    weight_formats: str | None = prop(
+        "Formats of its weights, sorted: gguf, onnx, pytorch, safetensors …",
+        "words separated by blanks",
+    )
+    storage_bytes: int | None = prop("Size of its repository.", "bytes")
+    carbon_g: float | None = prop("Emissions of its training as reported.", "grams of CO2 eq.")
+    carbon_source: str | None = prop("How the emissions were measured, as reported.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset(Entity):
+    """A dataset. Ids are those of the Hub: ``squad``, ``rajpurkar/squad``."""
+
+    label: ClassVar[str] = "Dataset"
+    hub_id: str | None = prop("The Hub's own _id, which survives renames.")
+    task: str | None = prop("Task categories, sorted.", "words separated by blanks")
+    languages: str | None = prop("ISO 639 codes, sorted.", "words separated by blanks")
+    size_category: str | None = prop("The Hub's size category, such as 10K<n<100K.", "examples")
+    downloads: int | None = prop("Downloads over the last 30 days.", "downloads")
+    downloads_all_time: int | None = prop("Downloads since it was published.", "downloads")
+    likes: int | None = prop("Likes on the Hub.", "likes")
+    created: str | None = prop("When it was published.", "ISO 8601, UTC")
+    modified: str | None = prop("When it was last changed.", "ISO 8601, UTC")
+    revision: str | None = prop("The commit (sha) that these facts describe.")
+    gated: str | None = prop("Whether access must be asked for: no, auto or manual.")
+    disabled: bool | None = prop("Whether the Hub has disabled it.")
+    private: bool | None = prop("Whether it is private.")
+    storage_bytes: int | None = prop("Size of its main content.", "bytes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository(Entity):
+    """A source code repository. Ids: ``github.com/owner/name`` in lower case."""
+
+    label: ClassVar[str] = "Repository"
+    stars: int | None = prop("Stars on GitHub.", "stars")
+    forks: int | None = prop("Forks on GitHub.", "forks")
+    language: str | None = prop("The main programming language, as GitHub names it.")
+    created: str | None = prop("When it was created.", "ISO 8601, UTC")
+    modified: str | None = prop("When it was last pushed to.", "ISO 8601, UTC")
+    revision: str | None = prop("The commit (sha) that these facts describe.")
+    archived: bool | None = prop("Whether its owner has archived it.")
+    fork: bool | None = prop("Whether it is a fork.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class License(Entity):
+    """A licence statement, such as ``apache-2.0``, ``gemma AND llama3.1`` or ``other:NAME``.
+
+    The terms stand at single licences of the table alone, in its words; a compound INCLUDES them.
+    """
+
+    label: ClassVar[str] = "License"
+    spdx_id: str | None = prop("The SPDX id or LicenseRef.")
+    family: str | None = prop("For display: permissive, share-alike, non-commercial, …")
+    raw: str | None = prop("The text as found, where it was not recognised; its beginning if long.")
+    target: str | None = prop(
+        "What it was written for: software, content, data, model, font or any."
+    )
+    allows_commercial: str | None = prop(
+        "Whether commercial use is allowed: yes, no, conditional or unknown."
+    )
+    allows_derivatives: str | None = prop(
+        "Whether derivatives are allowed: yes, no_share (made, not shared), no or unknown."
+    )
+    allows_redistribution: str | None = prop(
+        "Whether verbatim copies may be passed on: yes, conditional, no or unknown."
+    )
+    requires_attribution: str | None = prop(
+        "Whether credit has to be kept: yes, source_only, unmodified_only, no or unknown."
+    )
+    state_changes: str | None = prop("Whether changes have to be told: yes, no or unknown.")
+    share_alike: str | None = prop(
+        "How far derivatives stay under it: none, weak, strong, network (remote use too), unknown."
+    )
+    use_restrictions: str | None = prop(
+        "Limits of use: none, yes, yes_flow_down (to be imposed on recipients) or unknown."
+    )
+    restriction_set: str | None = prop("The name of its use restrictions.")
+    research_only: str | None = prop("Whether it allows research alone: yes, no or unknown.")
+    restricts_output_training: str | None = prop(
+        "What it asks of models trained on outputs: no, naming_only, treats_as_derivative, "
+        "forbids_other_models, nc_outputs or unknown."
+    )
+    trained_model_reach: str | None = prop(
+        "Whether it reaches models trained on the work: explicit_no, notice_only, silent, "
+        "explicit_yes or unknown."
+    )
+    must_flow_down_license_text: str | None = prop(
+        "Whether recipients get its text: yes, uri_ok, source_only, unmodified_only, no, unknown."
+    )
+    derivative_licence_terms: str | None = prop(
+        "What a derivative may be under: any, any_with_notice, nc_preserving, flow_down, "
+        "same_or_compatible, same_only, none or unknown."
+    )
+    naming_requirement: str | None = prop("How the name of a derivative has to begin.")
+    display_requirement: str | None = prop("What has to be shown.")
+    patent_grant: str | None = prop("Patents: express, broad_ip, none, excluded or unknown.")
+    revocable: str | None = prop("Whether the grant can be revoked: yes, no or unknown.")
+    confidence: str | None = prop("How sure the table is of these terms: high, medium or low.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner(Entity):
+    """Who publishes: a user or an organisation, ``hf:NAME`` or ``github:NAME``."""
+
+    label: ClassVar[str] = "Owner"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper(Entity):
+    """A paper: ``arxiv:2004.02349`` or ``doi:…``."""
+
+    label: ClassVar[str] = "Paper"
+    url: str | None = prop("Where it can be read.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run(Node):
+    """One ingest: what was read, when, and whether to its end."""
+
+    label: ClassVar[str] = "Run"
+    source: str | None = prop("The source that was read, such as sample or hub.")
+    scope: str | None = prop("What of it was read, in the words of the command.")
+    taken: str | None = prop("The date of the facts themselves.", "ISO 8601 date or time, UTC")
+    started: str | None = prop("When the ingest began.", "ISO 8601, UTC")
+    finished: str | None = prop("When it ended.", "ISO 8601, UTC")
+    complete: bool | None = prop("Whether the source was read to its end.")
+    version: str | None = prop("The version of ptm-lineage that ran.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias(Node):
+    """Another name of a thing. The id is made of kind, alias and stated_by."""
+
+    label: ClassVar[str] = "Alias"
+    kind: str | None = prop("The node kind that both names belong to.")
+    alias: str | None = prop("The other name.")
+    target: str | None = prop("The id that it stands for.")
+    stated_by: str | None = prop("Who says so.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(Node):
+    """The journal: values of a claim that are no longer stated. Never read by a question of now."""
+
+    label: ClassVar[str] = "Change"
+    claim: str | None = prop("The relationship type, such as DERIVED_FROM.")
+    from_kind: str | None = prop("The kind of the start.")
+    from_id: str | None = prop("The id of the start.")
+    to_kind: str | None = prop("The kind of the end.")
+    to_id: str | None = prop("The id of the end.")
+    stated_by: str | None = prop("Who stated it.")
+    values: str | None = prop("All values of the claim.", "a JSON object")
+    began: str | None = prop("The claim's first_seen.", "ISO 8601 date or time, UTC")
+    ended: str | None = prop("When it was no longer stated.", "ISO 8601 date or time, UTC")
+    reason: str | None = prop("changed (other values took its place) or gone.")
+
+
+# Claims -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DerivedFrom(Claim):
+    """A model was made from another model, or a dataset from another dataset."""
+
+    label: ClassVar[str] = "DERIVED_FROM"
+    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]] = (
+        (Model, Model),
+        (Dataset, Dataset),
+    )
+    method: str | None = prop("How: finetune, adapter, quantized, merge, distilled.")
+    revision: str | None = prop("The commit of the parent that was used.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainedOn(Claim):
+    """A model was trained on a dataset."""
+
+    label: ClassVar[str] = "TRAINED_ON"
+    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]] = ((Model, Dataset),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluatedOn(Claim):
+    """A model was evaluated on a dataset, with one result of it."""
+
+    label: ClassVar[str] = "EVALUATED_ON"
+    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]] = ((Model, Dataset),)
+    also_key: ClassVar[tuple[str, ...]] = ("metric", "config", "split")
+    metric: str | None = prop("What was measured, in the Hub's words: accuracy, f1, wer …")
+    config: str | None = prop("The configuration or task within the dataset.")
+    split: str | None = prop("The part of the dataset: test, validation …")
+    value: float | None = prop(
+        "The result, as its author counts: of 1 or of 100, say.", "as stated"
+    )
+    text: str | None = prop("The result as it was written, where that is no plain number.")
+    revision: str | None = prop("The commit of the dataset that was used.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uses(Claim):
+    """A repository loads a model or a dataset, at a file and line where these are known."""
+
+    label: ClassVar[str] = "USES"
+    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]] = (
+        (Repository, Model),
+        (Repository, Dataset),
+    )
+    also_key: ClassVar[tuple[str, ...]] = ("path", "line")
+    path: str | None = prop("The file, relative to the repository.")
+    line: int | None = prop("The line in that file, counted from 1.", "lines")
+    how: str | None = prop("How it is named there: literal, constant, configuration, …")
+    revision: str | None = prop("The commit of the repository that was read.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicensedAs(Claim):
+    """A thing is labelled with a licence statement, one claim per source."""
+
+    label: ClassVar[str] = "LICENSED_AS"
+    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]] = (
+        (Model, License),
+        (Dataset, License),
+        (Repository, License),
+    )
+    also_key: ClassVar[tuple[str, ...]] = ()
+    raw: str | None = prop("The label as it was written.")
+    link: str | None = prop("The address of the text, where the label gives one.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Includes(Claim):
+    """A compound licence statement consists of simple ones."""
+
+    label: ClassVar[str] = "INCLUDES"
+    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]] = ((License, License),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedBy(Claim):
+    """A thing is published by an owner."""
+
+    label: ClassVar[str] = "PUBLISHED_BY"
+    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]] = (
+        (Model, Owner),
+        (Dataset, Owner),
+        (Repository, Owner),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribedIn(Claim):
+    """A thing is described in a paper."""
+
+    label: ClassVar[str] = "DESCRIBED_IN"
+    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]] = (
+        (Model, Paper),
+        (Dataset, Paper),
+        (Repository, Paper),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SucceededBy(Claim):
+    """A thing has a newer version that its owner recommends."""
+
+    label: ClassVar[str] = "SUCCEEDED_BY"
+    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]] = (
+        (Model, Model),
+        (Dataset, Dataset),
+    )
+
+
+# What follows ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClashesWith(Derived):
+    """What is under the first licence cannot, or not surely, be made into what is under the second.
+
+    One for each outcome of a pair; pairs that agree have none. Judged by the default readings and
+    without the names of things. Only statements whose parts the table of licences all knows are
+    joined: any other clashes as unknown with everything, which no row says.
+    """
+
+    label: ClassVar[str] = "CLASHES_WITH"
+    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]] = ((License, License),)
+    edges: str | None = prop(
+        "Over which edges: finetune, merge, quantized, adapter, distilled, trained_on, "
+        "repo_uses_model …",
+        "words separated by blanks",
+    )
+    verdict: str | None = prop("conflict or unknown.")
+    terms: str | None = prop("The terms that decide, sorted.", "words separated by blanks")
+    severity: str | None = prop("The gravest of them: high, medium or low.")
+    rule_version: int | None = prop("The version of the rule that it was judged by.")
+
+
+# What the rest of the program asks of the declaration ----------------------------------------
+
+ENTITIES: tuple[type[Entity], ...] = (Model, Dataset, Repository, License, Owner, Paper)
+NODES: tuple[type[Node], ...] = (*ENTITIES, Run, Alias, Change)
+CLAIMS: tuple[type[Claim], ...] = (
+    DerivedFrom,
+    TrainedOn,
+    EvaluatedOn,
+    Uses,
+    LicensedAs,
+    Includes,
+    PublishedBy,
+    DescribedIn,
+    SucceededBy,
+)
+DERIVED: tuple[type[Derived], ...] = (ClashesWith,)
+NODE_OF: dict[str, type[Node]] = {kind.label: kind for kind in NODES}
+CLAIM_OF: dict[str, type[Claim]] = {claim.label: claim for claim in CLAIMS}

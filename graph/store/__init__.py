@@ -1,0 +1,1 @@
+"""What a store is, and what all of them share: tables, Cypher made from the schema."""

@@ -1,0 +1,1 @@
+"""The graph as JSON lines, and from one store to another."""

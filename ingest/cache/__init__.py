@@ -1,0 +1,1 @@
+"""Source: this machine's Hugging Face cache."""

@@ -1,0 +1,1 @@
+"""Source: saved model and dataset cards."""

@@ -1,0 +1,1 @@
+"""Columns of any type, read as texts, numbers, lists and claims."""

@@ -1,0 +1,164 @@
+"""Claims made column by column: rows of things, and what a column of texts names for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.schema import Claim, Node
+from graph.schema.identifiers import LONGEST_ID
+from graph.store.tables import ENDS, Tables
+from ingest.columns.values import Values
+from ingest.items import Skip
+
+_NOTHING: Mapping[str, pa.Array] = {}
+Numbers = np.ndarray[Any, Any]
+_TOO_LONG = f"its id has over {LONGEST_ID} bytes"
+
+
+@dataclass(slots=True)
+class LeftOut:
+    """What was left out while columns were read: how often, by reason."""
+
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    unread: list[pa.Array] = field(default_factory=list)
+    """Ids of things of which not everything could be read."""
+
+    def add(self, item: str, reason: str, number: int) -> None:
+        """Count so many items that could not be read for a reason."""
+        if number:
+            key = (item, reason)
+            self.numbers[key] = self.numbers.get(key, 0) + number
+
+    def include(self, other: LeftOut) -> None:
+        """Count what was left out elsewhere as well."""
+        for (item, reason), number in other.numbers.items():
+            self.add(item, reason, number)
+        self.unread += other.unread
+
+    def skips(self) -> Iterator[Skip]:
+        """Yield what was left out, one Skip a reason."""
+        for (item, reason), number in self.numbers.items():
+            times = f" ({number:,} times)" if number > 1 else ""
+            yield Skip(f"{item}{times}", reason, number)
+
+
+class Subjects(NamedTuple):
+    """The things of some rows: their kind, the id in each row, and what was left out of them."""
+
+    kind: type[Node]
+    ids: pa.Array
+    left_out: LeftOut
+
+
+class Named(NamedTuple):
+    """What rows name: distinct texts, and for each mention the row and the text's place."""
+
+    texts: pa.Array
+    rows: Numbers
+    places: Numbers
+
+    def of(self, texts: pa.Array) -> Named:
+        """Return the mentions whose text has another one at the same place in ``texts``."""
+        # Only what differs is looked at: a text is named by thousands of rows.
+        codes = texts.dictionary_encode()
+        valid = texts.is_valid().to_numpy(zero_copy_only=False)
+        kept = np.flatnonzero(valid.take(self.places))
+        places = codes.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        places = places.take(self.places.take(kept))
+        return Named(codes.dictionary, self.rows.take(kept), places.astype(np.int64))
+
+    def distinct(self) -> Named:
+        """Return each text once a row, where it is first named."""
+        both = self.rows * max(len(self.texts), 1) + self.places
+        _, first = np.unique(both, return_index=True)
+        if len(first) == len(both):
+            return self
+        first.sort()
+        return Named(self.texts, self.rows[first], self.places[first])
+
+    def column(self, texts: pa.Array | None = None) -> pa.Array:
+        """Return the text of each mention, or what ``texts`` has at its place."""
+        return (self.texts if texts is None else texts).take(pa.array(self.places))
+
+
+def encoded(values: Values) -> Named:
+    """Return values with each different text held once."""
+    codes = values.texts.dictionary_encode()
+    places = codes.indices.to_numpy(zero_copy_only=False)
+    return Named(codes.dictionary, values.rows, np.asarray(places, np.int64))
+
+
+def after(named: Named, prefix: str) -> Named:
+    """Return what follows a prefix, for the texts that have it and something behind it."""
+    rest = pc.if_else(
+        pc.starts_with(named.texts, prefix),
+        pc.utf8_slice_codeunits(named.texts, len(prefix)),
+        pa.scalar(None, pa.string()),
+    )
+    blank = pc.fill_null(pc.or_(pc.equal(rest, ""), pc.utf8_is_space(rest)), True)
+    return named.of(pc.if_else(blank, pa.scalar(None, pa.string()), rest))
+
+
+def words(named: Named, length: int) -> pa.Array:
+    """Return the texts of each row, sorted and separated by blanks; unknown where there is none."""
+    named = named.of(pc.replace_substring(named.texts, " ", "-")).distinct()
+    rank = pc.rank(named.texts, tiebreaker="dense").to_numpy(zero_copy_only=False)
+    order = np.lexsort((rank[named.places], named.rows))
+    numbers = np.bincount(named.rows, minlength=length)
+    offsets = pa.array(np.r_[0, np.cumsum(numbers)], pa.int32())
+    made = pc.binary_join(pa.ListArray.from_arrays(offsets, named.column().take(order)), " ")
+    return pc.if_else(pa.array(numbers > 0), made, pa.scalar(None, pa.string()))
+
+
+def claim_table(
+    subjects: Subjects,
+    claim: type[Claim],
+    named: Named,
+    end: type[Node],
+    stated_by: str,
+    *,
+    ends: pa.Array | None = None,
+    by_row: Mapping[str, pa.Array] = _NOTHING,
+    **values: pa.Array,
+) -> Tables:
+    """Return one claim a mention, from the row's thing to the end that its text means.
+
+    ``ends`` has for each different text the id that it means (the text itself for None), and
+    ``values`` that of a property; ``by_row`` has a property of each row. Mentions without an end
+    are no claim; ends that no store can keep are left out and counted.
+    """
+    named, ids = named.distinct(), named.texts if ends is None else ends
+    too_long = pc.fill_null(pc.greater(pc.binary_length(ids), LONGEST_ID), False)
+    far = too_long.to_numpy(zero_copy_only=False)[named.places]
+    subjects.left_out.add(f"{end.label} of a claim", _TOO_LONG, int(far.sum()))
+    kept = ids.is_valid().to_numpy(zero_copy_only=False)[named.places] & ~far
+    if not kept.any():
+        return {}
+    if not kept.all():
+        named = Named(named.texts, named.rows[kept], named.places[kept])
+    both = (
+        constant(subjects.kind.label, len(named.rows)),
+        subjects.ids.take(pa.array(named.rows)),
+        constant(end.label, len(named.rows)),
+        named.column(ids),
+    )
+    columns = {name: named.column(texts) for name, texts in values.items()}
+    columns |= {name: column.take(pa.array(named.rows)) for name, column in by_row.items()}
+    columns["stated_by"] = constant(stated_by, len(named.rows))
+    return {claim: pa.table({**dict(zip(ENDS, both, strict=True)), **columns})}
+
+
+def constant(text: str, length: int) -> pa.Array:
+    """Return the same text in every row."""
+    return pa.repeat(pa.scalar(text), length)
+
+
+def joined(*parts: pa.Array | str) -> pa.Array:
+    """Return the texts of each row, one after the other."""
+    return pc.binary_join_element_wise(*parts, "")

@@ -1,0 +1,110 @@
+"""Columns of JSON text from strangers, read by DuckDB without an object per row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.errors import UnavailableError
+from graph.schema.identifiers import shorten
+from ingest.columns.values import NO_VALUES, Values, lists, whole
+
+if TYPE_CHECKING:
+    import duckdb
+
+_CLOSED: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "enable_external_access": "false",
+    "memory_limit": "1GB",
+    "temp_directory": "",
+    "python_enable_replacements": "false",
+}
+"""What it may not do here: load code, open files or the network, fill the disk, read variables."""
+
+LONGEST = 1 << 20
+"""Bytes of JSON text that are read; a longer one states nothing."""
+PART = 32 << 20
+"""Bytes of JSON text that are read at once, beside one text more."""
+
+_STRINGS = """
+CREATE MACRO strings(j) AS CASE json_type(j)
+  WHEN 'VARCHAR' THEN [json_extract_string(j, '$')]
+  WHEN 'ARRAY' THEN list_transform(
+    list_filter(json_extract(j, '$[*]'), lambda one: json_type(one) = 'VARCHAR'),
+    lambda one: json_extract_string(one, '$'))
+  END
+"""
+_WRONG = "text IS NOT NULL AND (found IS NULL OR ltrim(text, ' \t\r\n')[1] <> '{') AS wrong"
+
+
+class JsonColumns:
+    """Reads keys of JSON objects, in a database of its own that holds nothing."""
+
+    def __init__(self) -> None:
+        import duckdb
+
+        self._connection: duckdb.DuckDBPyConnection = duckdb.connect(config=_CLOSED)
+        self._connection.execute(_STRINGS)
+
+    def close(self) -> None:
+        """Let go of its memory."""
+        self._connection.close()
+
+    def strings(self, column: pa.Array, *keys: str) -> tuple[list[Values], pa.Array]:
+        """Return for each key the texts that it has, stripped: of a text one, of a list several.
+
+        The keys are words of ours. Beside them stands which rows hold no JSON object, or a text
+        over LONGEST: what they state is not known.
+        """
+        long = pc.fill_null(pc.greater(pc.binary_length(column), LONGEST), False)
+        if pc.any(long).as_py():
+            column = pc.if_else(long, pa.scalar(None, column.type), column)
+        read = ", ".join(f"strings(found[{place}]) AS {key}" for place, key in _counted(keys))
+        table = self._read(column, keys, f"{read}, {_WRONG}")
+        wrong = pc.or_(pc.fill_null(whole(table["wrong"]), False), long)
+        found = [lists(whole(table[key])) or NO_VALUES for key in keys]
+        return [values.stripped() for values in found], wrong
+
+    def number(self, column: pa.Array, key: str) -> pa.Array:
+        """Return the whole number that a key has, unknown where it has none."""
+        given = "TRY_CAST(TRY_CAST(found[1] AS VARCHAR) AS BIGINT) AS number"
+        return whole(self._read(column, (key,), given)["number"])
+
+    def _read(self, column: pa.Array, keys: tuple[str, ...], wanted: str) -> pa.Table:
+        """Return what is wanted of each row; much text is read in several parts."""
+        paths = ", ".join(f"'$.{key}'" for key in keys)
+        found = f"text, TRY(json_extract(text, [{paths}])) AS found"
+        made = f"SELECT {wanted} FROM (SELECT {found} FROM given)"  # noqa: S608
+        return pa.concat_tables(self._answer(part, made) for part in _parts(column))
+
+    def _answer(self, column: pa.Array, made: str) -> pa.Table:
+        import duckdb
+
+        try:
+            # With a cursor of its own each thread has a table of its own.
+            with self._connection.cursor() as cursor:
+                cursor.register("given", pa.table({"text": column}))
+                return cursor.sql(made).to_arrow_table()
+        except duckdb.Error as error:
+            reason = shorten(str(error).partition("\n")[0], 120)
+            raise UnavailableError(
+                f"The JSON in {len(column)} rows cannot be read: {reason}. Nothing was loaded."
+            ) from error
+
+
+def _parts(column: pa.Array) -> Iterator[pa.Array]:
+    """Yield the column in parts of a bounded size, at least one."""
+    sizes = pc.fill_null(pc.binary_length(column), 0).to_numpy(zero_copy_only=False)
+    places = np.cumsum(sizes, dtype=np.int64) // PART
+    ends = [*np.flatnonzero(np.diff(places)) + 1, len(column)]
+    for start, end in zip([0, *ends], ends, strict=False):
+        yield column.slice(start, end - start)
+
+
+def _counted(keys: tuple[str, ...]) -> list[tuple[int, str]]:
+    return list(enumerate(keys, start=1))

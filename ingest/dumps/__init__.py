@@ -1,0 +1,1 @@
+"""Source: bulk dumps of the Hub."""

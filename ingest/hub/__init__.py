@@ -1,0 +1,1 @@
+"""Source: the live Hugging Face Hub."""

@@ -1,0 +1,302 @@
+"""The way through the Hub from one thing to the next, in the same order every time."""
+
+from __future__ import annotations
+
+import datetime
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from graph import clock
+from graph.errors import UnavailableError
+from graph.schema import Dataset, DerivedFrom, Model, TrainedOn
+from ingest.cards.names import is_listed
+from ingest.hub.addresses import Kind, change_url, is_same, listing_url, thing_url
+from ingest.hub.answers import HubAnswers, Kept
+from ingest.hub.client import HubClient, Reply
+from ingest.hub.item import Item, Tally
+from ingest.hub.threads import HubThreads, Waiting
+
+DEEPEST = 100
+"""Steps from a named thing, where the user names no depth."""
+MOST_REQUESTS = 100_000
+AT_ONCE = 8
+_AHEAD = 4 * AT_ONCE  # answers that may wait for their turn
+_FAILURES = 5  # in a row: then the Hub itself has failed
+
+
+class Reach(NamedTuple):
+    """How far a crawl goes from what was named."""
+
+    up: bool = True
+    down: bool = False
+    datasets: bool = False
+    depth: int = DEEPEST
+    limit: int | None = None
+    """Entries of each listing."""
+
+
+@dataclass(slots=True)
+class _Listing:
+    """A listing of models: how it is called, and the pages that were read of it."""
+
+    name: str
+    up: bool
+    down: bool
+    left: int | None
+    pages: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Job:
+    """Something to ask: one thing, or one page of a listing."""
+
+    url: str
+    kind: Kind
+    asked: str
+    steps: int
+    named: bool = False
+    listing: _Listing | None = None
+    kept: Kept | None = None
+    """The answer that is used again, as it is or if a short request confirms it."""
+
+
+class Crawl:
+    """Asks for what was named and what that leads to; ``items`` yields it."""
+
+    def __init__(
+        self,
+        client: HubClient,
+        answers: HubAnswers,
+        reach: Reach,
+        to_records: Callable[[Item], Iterable[Any]],
+    ) -> None:
+        """``to_records`` returns the records of an item, whose claims are followed."""
+        self._client, self._answers = client, answers
+        self._reach, self._to_records = reach, to_records
+        self._last: tuple[Item, list[Any]] | None = None
+        self._seen: set[tuple[Kind, str]] = set()
+        self._jobs: deque[_Job] = deque()
+        self._asked: deque[tuple[_Job, Waiting]] = deque()
+        self._threads = HubThreads(client.get, AT_ONCE)
+        self._failures = self._requests = 0
+        self.tally = Tally()
+
+    def ask(self, kind: Kind, identifier: str) -> None:
+        """Begin at a thing."""
+        self.tally.named += 1
+        self._add(kind, identifier, 0, named=True)
+
+    def list_models(self, *, author: str | None = None, filters: Iterable[str] = ()) -> None:
+        """Begin at the models of a listing."""
+        values = [("author", author)] if author else []
+        values += [("filter", each) for each in filters]
+        name = " and ".join(f"{key} {value}" for key, value in values)
+        self._list(name, values, 0, up=self._reach.up, down=self._reach.down)
+
+    @property
+    def resumed(self) -> bool:
+        """Whether it goes on where the same crawl was stopped."""
+        return self._answers.resumed
+
+    @property
+    def requests(self) -> int:
+        """How many requests were made, repeated ones too."""
+        return self._client.requests
+
+    def items(self) -> Iterator[Item]:
+        """Yield what the Hub answers, in an order that does not depend on who answers first.
+
+        Raises
+        ------
+        UnavailableError
+            If the Hub fails. What was answered until then is kept in the answers on disk.
+        """
+        try:
+            while self._jobs or self._asked:
+                if self._requests >= MOST_REQUESTS:
+                    problem = f"{MOST_REQUESTS:,} requests were made: name less, or a --depth"
+                    yield self._unread("the rest", Reply(0, problem=problem))
+                    return
+                while self._jobs and len(self._asked) < _AHEAD:
+                    job = self._jobs.popleft()
+                    self._asked.append((job, self._start(job)))
+                job, answer = self._asked.popleft()
+                reply = answer()
+                if _is_changed(job, reply):
+                    job.kept = None
+                    self._asked.appendleft((job, self._submit(job.url)))
+                else:
+                    yield from self._take(job, reply)
+            self._answers.finish()
+        finally:
+            self._client.close()
+            self._threads.close()
+
+    def read(self, item: Item) -> list[Any]:
+        """Return the records of an item; those of the last one are at hand, to be followed."""
+        if self._last is None or self._last[0] is not item:
+            self._last = item, list(self._to_records(item))
+        return self._last[1]
+
+    # What there is to ask
+
+    def _add(self, kind: Kind, identifier: str, steps: int, *, named: bool = False) -> None:
+        if (kind, identifier) in self._seen or not is_listed(identifier):
+            return
+        self._seen.add((kind, identifier))
+        url = thing_url(self._client.endpoint, kind, identifier)
+        self._jobs.append(_Job(url, kind, identifier, steps, named))
+
+    def _list(
+        self, name: str, values: list[tuple[str, str]], steps: int, *, up: bool, down: bool
+    ) -> None:
+        limit = self._reach.limit
+        listing = _Listing(name, up, down, limit)
+        url = listing_url(self._client.endpoint, values, limit)
+        self._jobs.append(_Job(url, Model, name, steps, listing=listing))
+
+    def _start(self, job: _Job) -> Waiting:
+        """Ask for a thing, or whether it is still what it was, or remember what was answered."""
+        kept = self._answers.get(job.url)
+        if kept and kept.current:
+            job.kept = kept
+            return lambda: kept.reply
+        if kept and not job.listing and isinstance(kept.reply.body, dict):
+            job.kept = kept
+            return self._submit(change_url(self._client.endpoint, job.kind, job.asked))
+        return self._submit(job.url)
+
+    def _submit(self, url: str) -> Waiting:
+        self._requests += 1
+        return self._threads.submit(url)
+
+    # What was answered
+
+    def _take(self, job: _Job, reply: Reply) -> Iterator[Item]:
+        self._check(reply)
+        day = _day()
+        if job.kept and reply.status == 200:
+            day, reply = _day(job.kept.read), job.kept.reply
+            if not job.kept.current:
+                self._answers.confirm(job.url)
+                self.tally.confirm(day)
+        elif not job.kept and not reply.problem and reply.status < 500:
+            lasting = reply.status == 200 and not job.listing
+            self._answers.keep(job.url, reply, lasting=lasting)
+        if job.listing:
+            yield from self._page(job, job.listing, reply)
+        else:
+            yield from self._thing(job, Item(job.kind, job.asked, reply, day))
+
+    def _check(self, reply: Reply) -> None:
+        """Give up where the Hub fails again and again."""
+        failed = reply.status >= 500 or reply.status in (0, 429)
+        self._failures = self._failures + 1 if failed else 0
+        if self._failures >= _FAILURES:
+            raise UnavailableError(
+                f"{self._client.name} fails at everything: "
+                f"{reply.problem or f'it answers {reply.status}'}. What was read is kept; run the "
+                "same command again later."
+            )
+
+    def _thing(self, job: _Job, item: Item) -> Iterator[Item]:
+        yield item
+        self.tally.add(item, named=job.named)
+        identifier = item.identifier
+        if identifier:
+            self._seen.add((item.kind, identifier))
+            self._follow(item, job.steps, up=self._reach.up)
+        if job.named and self._reach.down:
+            self._list_below(item.kind, identifier or item.asked, job.steps)
+
+    def _page(self, job: _Job, listing: _Listing, reply: Reply) -> Iterator[Item]:
+        if reply.problem or reply.status != 200 or not isinstance(reply.body, list):
+            yield self._unread(f"the list of {listing.name}", _unusable(reply))
+            return
+        entries = reply.body if listing.left is None else reply.body[: listing.left]
+        if listing.left is not None:
+            listing.left -= len(entries)
+        listing.pages.add(job.url)
+        problem = self._wrong_page(listing, reply)
+        if reply.next and listing.left != 0 and not problem:
+            # Before anything else: what a listing tells need not be asked for one by one.
+            following = _Job(reply.next, Model, job.asked, job.steps, listing=listing)
+            self._asked.appendleft((following, self._start(following)))
+        for entry in entries:
+            yield from self._entry(entry, job, listing)
+        if problem:
+            yield self._unread(f"the list of {listing.name}", Reply(0, problem=problem))
+
+    def _wrong_page(self, listing: _Listing, reply: Reply) -> str | None:
+        """Return why the page that a page names as the next is not asked for."""
+        if reply.next is None or listing.left == 0:
+            return None
+        if not self._client.is_own(reply.next):
+            return "its next page is on another host"
+        if not reply.body:
+            return "a page is empty and names another one"
+        return "its next page is one that was read before" if reply.next in listing.pages else None
+
+    def _entry(self, entry: Any, job: _Job, listing: _Listing) -> Iterator[Item]:
+        item = Item(Model, listing.name, Reply(200, entry), _day(), listed=True)
+        identifier = item.identifier
+        if identifier and (Model, identifier) in self._seen:
+            return
+        yield item
+        self.tally.add(item)
+        if identifier:
+            self._seen.add((Model, identifier))
+            self._follow(item, job.steps, up=listing.up)
+            if listing.down and _has_children(entry):
+                self._list_below(Model, identifier, job.steps)
+
+    def _unread(self, what: str, reply: Reply) -> Item:
+        """Return an item that says what could not be read."""
+        item = Item(Model, what, reply, _day())
+        self.tally.add(item)
+        return item
+
+    # Where it leads
+
+    def _follow(self, item: Item, steps: int, *, up: bool) -> None:
+        if steps >= self._reach.depth:
+            return
+        for claim in self.read(item):
+            if not isinstance(claim, DerivedFrom | TrainedOn):
+                continue
+            if claim.end.kind is Model and up:
+                self._add(Model, claim.end.id, steps + 1)
+            elif claim.end.kind is Dataset and self._reach.datasets:
+                self._add(Dataset, claim.end.id, steps + 1)
+
+    def _list_below(self, kind: Kind, identifier: str, steps: int) -> None:
+        if steps < self._reach.depth:
+            tag = f"{'base_model' if kind is Model else 'dataset'}:{identifier}"
+            self._list(tag, [("filter", tag)], steps + 1, up=False, down=True)
+
+
+def _is_changed(job: _Job, reply: Reply) -> bool:
+    """Tell whether a short request found that a kept answer is no longer right."""
+    if not job.kept or job.kept.current or reply.status != 200 or reply.problem:
+        return False
+    return not is_same(job.kept.reply.body, reply.body)
+
+
+def _has_children(entry: dict[str, Any]) -> bool:
+    """Return False only where the Hub says that nothing was made from a model."""
+    counts = entry.get("childrenModelCount")
+    return not (isinstance(counts, dict) and counts and not any(counts.values()))
+
+
+def _unusable(reply: Reply) -> Reply:
+    if reply.problem or reply.status == 200:
+        return Reply(0, problem=reply.problem or "it is no list")
+    return Reply(0, problem=f"the Hub answers {reply.status}")
+
+
+def _day(seconds: float | None = None) -> str:
+    if seconds is None:
+        return clock.today()
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date().isoformat()

@@ -1,0 +1,84 @@
+"""What a crawl of the Hub yields, and the count that it keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ingest.cards.names import is_listed
+from ingest.hub.addresses import Kind
+from ingest.hub.client import Reply
+
+# Not there, not shown to everybody, taken down: facts, and no failures.
+_ABSENT = (401, 403, 404, 410, 451)
+_LEGAL_REASONS = 451
+
+
+class Item(NamedTuple):
+    """What the Hub answered about one thing; ``read`` is the day."""
+
+    kind: Kind
+    asked: str
+    reply: Reply
+    read: str
+    listed: bool = False
+    """Whether it is an entry of a listing, which lacks the field baseModels."""
+
+    @property
+    def problem(self) -> str | None:
+        """Why it is unknown what the Hub has, in words; None where that is known."""
+        reply = self.reply
+        if reply.problem or reply.status == 200 or reply.status in _ABSENT:
+            return reply.problem
+        return f"the Hub answers {reply.status}"
+
+    @property
+    def identifier(self) -> str | None:
+        """The id of the thing that is described; None where nothing is."""
+        body = self.reply.body
+        if self.reply.status != 200 or self.reply.problem or not isinstance(body, dict):
+            return None
+        identifier = body.get("id")
+        return identifier if isinstance(identifier, str) and is_listed(identifier) else None
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether the Hub has it and does not show what it is."""
+        return self.reply.code in ("GatedRepo", "Disabled")
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a crawl met."""
+
+    read: dict[str, int] = field(default_factory=dict)
+    """Things by kind."""
+    unchanged: int = 0
+    since: str = ""
+    """The oldest day on which what is unchanged was read."""
+    missing: dict[str, None] = field(default_factory=dict)
+    """Ids that the Hub does not have, or does not show."""
+    withdrawn: dict[str, None] = field(default_factory=dict)
+    """Ids that the Hub has, and shows to nobody for legal reasons."""
+    unread: int = 0
+    named: int = 0
+    found: int = 0
+    """How many of the things that the user named were found."""
+
+    def add(self, item: Item, *, named: bool = False) -> None:
+        """Count an item."""
+        label = item.kind.label
+        if item.identifier or item.is_withheld:
+            self.read[label] = self.read.get(label, 0) + 1
+            self.found += named
+        elif item.problem or item.reply.status == 200:
+            # One entry of a listing is not the listing.
+            self.unread += not item.listed
+        else:
+            ids = self.withdrawn if item.reply.status == _LEGAL_REASONS else self.missing
+            ids[item.asked if label == "Model" else f"{label.lower()}:{item.asked}"] = None
+
+    def confirm(self, day: str) -> None:
+        """Count a thing that is what it was on a day."""
+        self.unchanged += 1
+        self.since = min(self.since or day, day)

@@ -1,0 +1,1 @@
+"""The Hub's own shape: which field is which property or claim."""

@@ -1,0 +1,39 @@
+"""What a source yields beside records.
+
+A source is a module of ``ingest/sources``: ``fetch`` talks to the world and yields raw items, and
+``to_records``, which is pure and never raises, returns what one item states. Of the bulk sources
+``fetch`` yields columns, of which ``ingest/dumps.py`` and ``ingest/peatmoss.py`` make the tables.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph.schema import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Something that could not be read: which item, and why in words."""
+
+    item: str
+    reason: str
+    number: int = 1
+    """How many items like this one could not be read, where they are told together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable(Skip):
+    """Something that is there and could not be read: the run is then not complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class FullyRead:
+    """A thing of which all has been yielded that these sources state.
+
+    What the graph has from them about it beyond that, they no longer state.
+    """
+
+    kind: type[Node]
+    id: str
+    by: tuple[str, ...]

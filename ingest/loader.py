@@ -1,0 +1,200 @@
+"""From a source's records to a store: gathered, written, and noted as a Run."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from graph.clock import today
+from graph.errors import PtmError
+from graph.planning.change_set import WriteCounts
+from graph.schema import Node, Record
+from graph.schema.identifiers import BadId
+from graph.store.base import Progress, Store, no_progress
+from graph.store.table_builder import Batches
+from graph.store.tables import Tables
+from ingest.items import FullyRead, Skip, Unreadable
+from ingest.runs import begin_run, end_run, leave_out_run, run_table
+
+SHOWN = 20
+"""Skips that are kept with their reasons; all are counted."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What an ingest did."""
+
+    records: int = 0
+    skipped: int = 0
+    skips: list[Skip] = field(default_factory=list)
+    written: WriteCounts = field(default_factory=WriteCounts)
+
+    def skip(self, skip: Skip) -> None:
+        """Count something that could not be read, and keep the first of them."""
+        self.skipped += skip.number
+        if len(self.skips) < SHOWN:
+            self.skips.append(skip)
+
+
+def load(
+    store: Store,
+    source: str,
+    records: Iterable[Record | Skip | FullyRead],
+    *,
+    scope: str | None = None,
+    taken: str | None = None,
+    complete: bool = True,
+    portion: int | None = None,
+    reading: Callable[[int], None] = lambda _number: None,
+    writing: Progress = no_progress,
+) -> Summary:
+    """Write what the records state, as one Run.
+
+    What a source no longer states about the things that it has ``FullyRead`` goes to the journal.
+
+    Parameters
+    ----------
+    source, scope
+        What is read, for the Run: the source's name and the words of the command.
+    taken
+        The date of the facts, for the Run and for records that have none of their own: ISO 8601. If
+        None, records without a date are of today, and the Run's is the newest of all.
+    complete
+        Whether the source is read to its end; it is not where something of it is ``Unreadable``.
+    portion
+        For a long source: after so many records what was told is written. It is also written where
+        the source breaks off, as a Run that is not complete. If None, all is written at the end.
+    reading, writing
+        Called with the number of records read so far, and with each label and number written.
+
+    Raises
+    ------
+    PtmError
+        If the source or the store fails.
+    """
+    loading = _Loading(store, source, scope, taken, writing, complete=complete)
+    try:
+        for record in records:
+            if isinstance(record, FullyRead):
+                loading.told.append(record)
+                if portion and loading.batches.records >= portion:
+                    loading.write(ended=False)
+            elif loading.take(record) and loading.records % 1_000 == 0:
+                reading(loading.records)
+    except (KeyboardInterrupt, PtmError):
+        if portion:
+            loading.write(ended=False)
+        raise
+    loading.write(ended=True)
+    return loading.summary
+
+
+class _Loading:
+    """What an ingest has gathered and not yet written, and its Run."""
+
+    def __init__(
+        self,
+        store: Store,
+        source: str,
+        scope: str | None,
+        taken: str | None,
+        writing: Progress,
+        *,
+        complete: bool,
+    ) -> None:
+        self.summary = Summary()
+        self.told: list[FullyRead] = []
+        self._store, self._writing = store, writing
+        self._taken = taken
+        self._complete = complete
+        self.batches = Batches(taken or today())
+        self._newest = ""
+        self._run = begin_run(source, scope)
+
+    @property
+    def records(self) -> int:
+        """How many records were read."""
+        return self.summary.records + self.batches.records
+
+    def take(self, record: Record | Skip) -> bool:
+        """Gather a record; return whether it could be."""
+        if isinstance(record, Skip):
+            self.summary.skip(record)
+            self._complete = self._complete and not isinstance(record, Unreadable)
+            return False
+        try:
+            self.batches.add(record)
+        except BadId as error:
+            self.summary.skip(Skip(type(record).__name__, str(error)))
+            return False
+        return True
+
+    def write(self, *, ended: bool) -> None:
+        """Write what was gathered, forget what is no longer stated, and begin anew."""
+        if not self.records and not self.told:
+            return
+        self._newest = max(self._newest, self.batches.newest)
+        self.summary.records = self.records
+        tables, told = self.batches.tables(), self.told
+        self.batches, self.told = Batches(self._taken or today()), []
+        date = self._taken or self._newest or today()
+        begun = dataclasses.replace(self._run, taken=date)
+        done = end_run(begun, taken=date, complete=self._complete)
+        if self._store.atomic:
+            self._keep({**tables, **run_table(done if ended else begun)})
+        else:
+            # A server keeps what was written before an ingest died; its Run then says so.
+            self._keep(run_table(begun), counted=False)
+            self._keep(tables)
+        for sources, scope in _scopes(told):
+            self.summary.written.include(
+                self._store.retract_stale(tables, stated_by=sources, scope=scope, ended=date)
+            )
+        leave_out_run(self.summary.written)
+        if ended and not self._store.atomic:
+            self._keep(run_table(done), counted=False)
+
+    def _keep(self, tables: Tables, *, counted: bool = True) -> None:
+        from ingest.license_conflicts import DERIVATIONS
+
+        progress = self._writing if counted else no_progress
+        written = self._store.write(tables, progress, DERIVATIONS if counted else ())
+        if counted:
+            self.summary.written.include(written)
+
+
+def renew(store: Store) -> None:
+    """Bring up to date what a graph has from the table of licences: terms, and who clashes."""
+    from graph.schema import License
+    from graph.store.cypher import read_nodes
+    from ingest.license_conflicts import DERIVATIONS
+    from ingest.license_records import known_licences
+
+    batches = Batches(today())
+    for record in known_licences(store.table(read_nodes(License))["id"].to_pylist()):
+        batches.add(record)
+    if batches.records:
+        store.write(batches.tables())
+    store.derive(DERIVATIONS)
+
+
+def _scopes(told: list[FullyRead]) -> list[tuple[list[str], pa.Table]]:
+    """Return the sources that told something, each with the things that they told."""
+    grouped: dict[tuple[str, ...], dict[tuple[type[Node], str], None]] = {}
+    for each in told:
+        grouped.setdefault(each.by, {})[each.kind, each.id] = None
+    return [
+        (
+            list(sources),
+            pa.table(
+                {
+                    "from_kind": pa.array([kind.label for kind, _ in things], pa.string()),
+                    "from_id": pa.array([identifier for _, identifier in things], pa.string()),
+                }
+            ),
+        )
+        for sources, things in grouped.items()
+    ]

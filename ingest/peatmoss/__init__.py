@@ -1,0 +1,1 @@
+"""Source: PeaTMOSS.db, in both of its schemas."""

@@ -1,0 +1,202 @@
+"""PeaTMOSS.db: the SQLite file of the PeaTMOSS dataset (MSR 2024), in both of its schemas.
+
+Its tables are read column by column; what a file lacks is told, and is no reason to refuse it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import urllib.parse
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from graph.errors import UnavailableError
+from graph.schema.identifiers import shorten
+from ingest.columns.values import texts
+
+TAKEN = "2023-07-10"
+"""The day of the dataset's facts, as its authors give it."""
+ROWS = 50_000
+"""Rows that are Python objects at the same time."""
+LONGEST = 100_000
+"""Characters of a value that are read; nothing that the graph keeps is as long."""
+
+TEXT, WHOLE, REAL = "text", "whole", "real"
+Columns = dict[str, str]
+TABLES: dict[str, Columns] = {
+    "model_hub": {"id": WHOLE, "name": TEXT, "url": TEXT},
+    # Declared as INTEGER, context_id holds the Hub's id as a text.
+    "model": {
+        "id": WHOLE,
+        "context_id": TEXT,
+        "model_hub_id": WHOLE,
+        "sha": TEXT,
+        "downloads": WHOLE,
+        "likes": WHOLE,
+    },
+    "license": {"id": WHOLE, "name": TEXT},
+    "model_to_license": {"model_id": WHOLE, "license_id": WHOLE},
+    "dataset": {"id": WHOLE, "name": TEXT, "url": TEXT},
+    "model_to_dataset": {"model_id": WHOLE, "dataset_id": WHOLE},
+    "library": {"id": WHOLE, "name": TEXT},
+    "model_to_library": {"model_id": WHOLE, "library_id": WHOLE},
+    "framework": {"id": WHOLE, "name": TEXT},
+    "model_to_framework": {"model_id": WHOLE, "framework_id": WHOLE},
+    "architecture": {"id": WHOLE, "name": TEXT},
+    "model_to_architecture": {"model_id": WHOLE, "architecture_id": WHOLE},
+    "language": {"id": WHOLE, "name": TEXT, "abbreviation": TEXT},
+    "model_to_language": {"model_id": WHOLE, "language_id": WHOLE},
+    "tag": {"id": WHOLE, "name": TEXT},
+    "model_to_tag": {"model_id": WHOLE, "tag_id": WHOLE},
+    "paper": {"id": WHOLE, "name": TEXT, "title": TEXT, "url": TEXT},
+    "model_to_paper": {"model_id": WHOLE, "paper_id": WHOLE},
+    "reuse_repository": {"id": WHOLE, "owner": TEXT, "name": TEXT, "url": TEXT},
+    "model_to_reuse_repository": {"model_id": WHOLE, "reuse_repository_id": WHOLE},
+    "reuse_file": {"path": TEXT, "model_id": WHOLE, "reuse_repository_id": WHOLE},
+    "model_task": {"id": WHOLE, "name": TEXT},
+    "model_to_model_task": {"model_id": WHOLE, "model_task_id": WHOLE},
+    "model_to_base_model": {
+        "model_id": WHOLE,
+        "base_model_name": TEXT,
+        "base_model_url": TEXT,
+        "base_model_id": WHOLE,
+    },
+    "reuse_repository_to_license": {"reuse_repository_id": WHOLE, "license_id": WHOLE},
+    "carbon_emitted": {"value": REAL, "model_id": WHOLE},
+    "parameter_count": {"count": WHOLE, "model_id": WHOLE},
+}
+"""What is read of the 76 tables."""
+_OPTIONAL = {("paper", "name"), ("paper", "title"), ("paper", "url"), ("dataset", "url")}
+"""Columns that one of the two schemas lacks."""
+
+_READ = {
+    TEXT: f'substr(CAST("{{0}}" AS TEXT), 1, {LONGEST})',
+    WHOLE: """CASE typeof("{0}") WHEN 'integer' THEN "{0}" END""",
+    REAL: """CASE WHEN typeof("{0}") IN ('integer', 'real') THEN CAST("{0}" AS REAL) END""",
+}
+"""SQLite keeps any type in any column; these return the one that is meant, or nothing."""
+_ARROW = {TEXT: pa.binary(), WHOLE: pa.int64(), REAL: pa.float64()}
+
+
+class Database:
+    """An open PeaTMOSS.db; nothing can be written to it."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+        self._columns = self._found()
+        self.rows = 0
+        """How many rows have been read."""
+
+    def _found(self) -> dict[str, set[str]]:
+        """Return the columns of its tables; views and virtual tables might compute anything."""
+        tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0"
+        names = {name for (name,) in self._connection.execute(tables)}
+        columns = "SELECT name FROM pragma_table_info(?)"
+        return {
+            table: {_word(name) for (name,) in self._connection.execute(columns, (table,))}
+            for table in TABLES
+            if table.encode() in names
+        }
+
+    def missing(self) -> list[str]:
+        """Return the tables, and columns of others, that are read and are not there."""
+        lacking = []
+        for table, columns in TABLES.items():
+            if table not in self._columns:
+                lacking.append(table)
+                continue
+            lacking += [
+                f"{table}.{column}"
+                for column in columns
+                if column not in self._columns[table] and (table, column) not in _OPTIONAL
+            ]
+        return lacking
+
+    def read(self, table: str, reading: Callable[[int], None]) -> pa.Table:
+        """Return a table's columns; those that are not there are unknown in every row."""
+        columns = TABLES[table]
+        have = self._columns.get(table, set())
+        schema = pa.schema([(name, _ARROW[kind]) for name, kind in columns.items()])
+        if not have & set(columns):
+            return _as_text(schema.empty_table())
+        wanted = (_READ[k].format(n) if n in have else "NULL" for n, k in columns.items())
+        rows = self._connection.execute(f'SELECT {", ".join(wanted)} FROM "{table}"')  # noqa: S608
+        pieces = [schema.empty_table()]
+        while found := rows.fetchmany(ROWS):
+            arrays = [
+                pa.array(values, field.type)
+                for values, field in zip(zip(*found, strict=True), schema, strict=True)
+            ]
+            pieces.append(pa.table(arrays, schema=schema))
+            self.rows += len(found)
+            reading(self.rows)
+        return _as_text(pa.concat_tables(pieces))
+
+
+def _word(name: bytes | str) -> str:
+    return name.decode("utf-8", "replace") if isinstance(name, bytes) else name
+
+
+def _as_text(table: pa.Table) -> pa.Table:
+    """Return the table with texts where SQLite gave bytes, and in one piece."""
+    table = table.combine_chunks()
+    for place, field in enumerate(table.schema):
+        if field.type == pa.binary():
+            column = table.column(place)
+            read = texts(column.chunk(0) if column.num_chunks else pa.array([], pa.binary()))
+            table = table.set_column(place, field.name, read)
+    return table
+
+
+class Found(NamedTuple):
+    """What a file holds of what is read."""
+
+    tables: dict[str, pa.Table]
+    rows: int
+    missing: list[str]
+
+
+def fetch(name: str, reading: Callable[[int], None] = lambda _number: None) -> Found:
+    """Return the tables of a PeaTMOSS.db; those that it lacks have no rows.
+
+    Raises
+    ------
+    UnavailableError
+        If the file cannot be read, is no SQLite file, is damaged, or is not PeaTMOSS.
+    """
+    path = Path(name)
+    address = f"file:{urllib.parse.quote(str(path.absolute()).encode(errors='surrogateescape'))}"
+    try:
+        with path.open("rb") as stream:
+            if stream.read(16) != b"SQLite format 3\x00":
+                raise UnavailableError(f"{path} is no SQLite file: name PeaTMOSS.db.")
+        with contextlib.closing(sqlite3.connect(f"{address}?mode=ro", uri=True)) as connection:
+            # Any bytes may stand in a text; the file's own words are not run.
+            connection.text_factory = bytes
+            connection.execute("PRAGMA trusted_schema = OFF")
+            database = Database(path, connection)
+            _check(database)
+            tables = {table: database.read(table, reading) for table in TABLES}
+            return Found(tables, database.rows, database.missing())
+    except (sqlite3.Error, OSError) as error:
+        cause = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise UnavailableError(
+            f"{path} cannot be read: {shorten(cause, 160)}. Nothing was loaded; download it again."
+        ) from error
+
+
+def _check(database: Database) -> None:
+    """Refuse a file without models: whatever it is, it is not PeaTMOSS."""
+    missing = database.missing()
+    needed = {"model", "model.id", "model.context_id"}
+    lacking = [name for name in missing if name in needed]
+    if lacking:
+        raise UnavailableError(
+            f"{database.path} is not PeaTMOSS: it lacks {' and '.join(lacking)} (and "
+            f"{len(missing) - len(lacking)} more of what is read); nothing was loaded."
+        )

@@ -1,0 +1,1 @@
+"""Source: JSON lines of the user."""

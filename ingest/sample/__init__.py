@@ -1,0 +1,1 @@
+"""Source: the real facts that ship with the package."""

@@ -1,0 +1,1 @@
+"""The table of licences: what each is called and says."""

@@ -1,0 +1,89 @@
+"""The terms of each licence, as licenses.csv states them; its columns are explained in docs."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from licenses.catalog.table import rows
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Terms:
+    """What one licence says, in the words of the table; tuples are lists of words.
+
+    There is one object for each licence, so that two are the same licence if they are the same
+    object. The last fields are made from the others: ``base`` is the licence without an exception
+    that stands behind WITH, ``stem`` its id without a version, ``name_prefix`` what the name of
+    a derivative has to begin with, and ``only`` is true where a label rules later versions out.
+    """
+
+    id: str
+    family: str
+    target: str
+    allows_commercial: str
+    allows_derivatives: str
+    allows_redistribution: str
+    requires_attribution: str
+    state_changes: str
+    share_alike: str
+    share_alike_targets: tuple[str, ...]
+    use_restrictions: str
+    restriction_set: str
+    restriction_clauses: tuple[str, ...]
+    naming_requirement: str
+    display_requirement: str
+    must_flow_down_license_text: str
+    derivative_licence_terms: str
+    restricts_output_training: str
+    trained_model_reach: str
+    research_only: str
+    confidence: str
+    source: str
+    notes: str
+    base: str
+    stem: str
+    name_prefix: str | None
+    only: bool = False
+
+
+_LISTS = ("share_alike_targets", "restriction_clauses")
+_MADE = ("id", "base", "stem", "name_prefix", "only")
+_COLUMNS = tuple(name for name in Terms.__dataclass_fields__ if name not in _MADE)
+
+
+@functools.cache
+def all_terms() -> dict[str, Terms]:
+    """Return the terms of every licence of the table by its id."""
+    return {row["hf_id"]: _terms(row) for row in rows()}
+
+
+def known_terms(identifier: str) -> Terms | None:
+    """Return the terms of a licence, None where the table says nothing of them.
+
+    ``cc`` counts as known: whichever version it is, it is one of Creative Commons.
+    """
+    found = all_terms().get(identifier)
+    return None if found is None or (found.family == "unspecified" and found.id != "cc") else found
+
+
+def _terms(row: dict[str, str]) -> Terms:
+    identifier = row["hf_id"]
+    lists = {name: tuple(x for x in row[name].split(";") if x) for name in _LISTS}
+    return Terms(
+        **{name: row[name] for name in _COLUMNS} | lists,  # type: ignore[arg-type]
+        id=identifier,
+        base=identifier,
+        stem=_stem(identifier),
+        name_prefix=_name_prefix(row["naming_requirement"]),
+    )
+
+
+def _stem(identifier: str) -> str:
+    return re.sub(r"[-_]?v?\d[\d.]*.*$", "", identifier.removesuffix("-or-later"))
+
+
+def _name_prefix(requirement: str) -> str | None:
+    _, quote, rest = requirement.partition('must begin with "')
+    return rest.rstrip('"') if quote else None

@@ -1,0 +1,1 @@
+"""From what the world writes to one licence statement."""

@@ -1,0 +1,155 @@
+"""What a licence label means: from whatever the world writes to one statement.
+
+Exact names come first (Hub ids, SPDX ids, scancode keys), then SPDX expressions, then spellings and
+addresses. A family without a version stays a family: ``GPL`` is never read as a version.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterable
+
+from licenses.catalog.table import licences, look_up
+from licenses.labels.expression import Expression, parse
+from licenses.labels.spellings import ADDRESSES, SPELLINGS
+from licenses.labels.statement import Statement, join, state
+
+LONGEST = 1_000
+"""Characters of a label that are looked at; a longer one is kept as it is, unrecognised."""
+_NOT_STATED = frozenset(
+    (
+        "",
+        "-",
+        "n/a",
+        "na",
+        "no licence",
+        "no license",
+        "noassertion",
+        "none",
+        "null",
+        "unlicensed",
+        "unspecified",
+    )
+)
+
+
+def recognise(
+    label: str | list[str] | None, *, name: str | None = None, link: str | None = None
+) -> Statement | None:
+    """Return the statement that a label makes; None where it states nothing.
+
+    Parameters
+    ----------
+    label
+        A label, an expression, or a list of labels that all apply.
+    name, link
+        ``license_name`` and ``license_link``, which say more where the label is ``other``.
+
+    A label that nobody knows gives a statement ``unrecognised:…`` that keeps the text.
+    """
+    labels = label if isinstance(label, list) else [label]
+    made = (_label(one, name, link) for one in labels if isinstance(one, str))
+    return join([statement for statement in made if statement])
+
+
+def _label(label: str, name: str | None, link: str | None) -> Statement | None:
+    text = label.strip().removeprefix("license:").strip()
+    if text.lower() in _NOT_STATED:
+        return None
+    if text.lower() == "other":
+        for more in (link, name):
+            identifier = identify(more) if isinstance(more, str) else None
+            if identifier:
+                return state(identifier)
+        return state(text, name=name if isinstance(name, str) else None)
+    identifier = identify(text)
+    return state(identifier) if identifier else _compound(text) or state(text)
+
+
+@functools.lru_cache(maxsize=16_384)
+def identify(text: str) -> str | None:
+    """Return the id of the one licence that a name or an address means, None if none is known."""
+    text = text.strip().removeprefix("license:")
+    if len(text) > LONGEST:
+        return None
+    exact = look_up(text)
+    if exact:
+        return exact.id
+    if "/" in text and "." in text:
+        address = re.sub(r"^https?://(www\.)?", "", text.strip().lower()).rstrip("/")
+        if found := _first(ADDRESSES, re.match, address):
+            return found
+    flat = _flattened(text)
+    if found := _first(SPELLINGS, re.fullmatch, flat):
+        return found
+    again = look_up(flat.replace(" ", "-"))
+    return again.id if again else _by_full_name().get(_plain(text))
+
+
+@functools.cache
+def _by_full_name() -> dict[str, str]:
+    """Return the ids of the table by their full names in plain words."""
+    names: dict[str, str] = {}
+    for licence in licences():
+        names.setdefault(_plain(licence.full_name), licence.id)
+    return names
+
+
+def _plain(text: str) -> str:
+    """Return every word of a name in lower case, without signs."""
+    words = re.sub(r"[^a-z0-9.]+", " ", text.lower().replace("licence", "license"))
+    return " ".join(re.sub(r"\b(?:the|version|v(?=\d))\s*", "", words).split())
+
+
+def _first(
+    patterns: Iterable[tuple[str, str]], fits: Callable[..., re.Match[str] | None], text: str
+) -> str | None:
+    """Return the first id of patterns that fit and that the table knows."""
+    matches = ((identifier, fits(pattern, text)) for pattern, identifier in patterns)
+    made = (_filled(identifier, match) for identifier, match in matches if match)
+    return next(filter(None, made), None)
+
+
+def _filled(identifier: str, match: re.Match[str]) -> str | None:
+    """Return an id with the parts of a match; None where the table does not know it."""
+    values = {k: (v or "").replace(" ", "-") for k, v in match.groupdict().items()}
+    if "minor" in values:
+        values["minor"] = values["minor"] or "0"
+    filled = identifier.format(**values)
+    return filled if look_up(filled) else None
+
+
+_DROPPED = re.compile(
+    r"\b(the|an?|under|licen[sc]ed?|licen[sc]es|version|agreement|terms|of|use|international|"
+    r"unported|public|generic|general|gnu|software|see|file)\b"
+)
+
+
+def _flattened(text: str) -> str:
+    """Return words in lower case, without those that tell nothing."""
+    lowered = text.lower().replace("+", " or later ").replace("noncommercial", "non commercial")
+    lowered = re.sub(r"\b(?:(lesser|library|affero) )?general public\b", _gnu, lowered)
+    lowered = re.sub(r"(?<=\d)[- ](?:plus|or newer|or above)\b", " or later", lowered)
+    lowered = re.sub(r"\bv(?=\d)|(?<=[a-z])v(?=\d)", " ", lowered)
+    lowered = re.sub(r"[^a-z0-9.]+", " ", lowered)
+    lowered = re.sub(r"(?<=\d)\.(?!\d)|(?<!\d)\.", " ", lowered)
+    return " ".join(_DROPPED.sub(" ", lowered).split())
+
+
+def _gnu(match: re.Match[str]) -> str:
+    return {"lesser": "lgpl", "library": "lgpl", "affero": "agpl"}.get(match[1] or "", "gpl")
+
+
+def _compound(text: str) -> Statement | None:
+    """Return the statement of an expression of known licences, None where it is none."""
+    return _joined(parse(text)) if len(text) <= LONGEST else None
+
+
+def _joined(expression: Expression) -> Statement | None:
+    if isinstance(expression, str):
+        identifier = identify(expression)
+        return state(identifier) if identifier else None
+    parts = [part for part in map(_joined, expression.parts) if part]
+    known = len(parts) == len(expression.parts)
+    return join(parts, expression.operator) if known else None

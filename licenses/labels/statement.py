@@ -1,0 +1,86 @@
+"""A licence statement: what a label says, under one id whoever wrote it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from licenses.catalog.table import Licence, look_up
+
+_NOT_STATED = {"", "none", "null", "noassertion"}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One licence, or several joined by AND or OR.
+
+    ``id`` is canonical: Hub ids, parts sorted (``gemma AND llama3.1``); ``other:NAME`` for the
+    Hub's ``other`` with a name; ``unrecognised:HASH`` with the text in ``raw``. ``licence`` is
+    the row of the table where the statement is one known licence; ``parts`` are the statements
+    that a compound consists of, and ``operator`` joins them.
+    """
+
+    id: str
+    licence: Licence | None = None
+    raw: str | None = None
+    parts: tuple[Statement, ...] = ()
+    operator: str = ""
+
+
+def state(*labels: str, operator: str = "AND", name: str | None = None) -> Statement | None:
+    """Return the statement that labels make together, or None where they state nothing.
+
+    Parameters
+    ----------
+    labels
+        Hub ids, SPDX ids or scancode keys, as they stand in the label. GitHub's NOASSERTION
+        states nothing.
+    operator
+        AND where all apply (a list on the Hub), OR where one may be chosen.
+    name
+        The ``license_name`` that stands beside ``other``.
+    """
+    return join([s for label in labels if (s := _one(label, name))], operator)
+
+
+def join(statements: Iterable[Statement], operator: str = "AND") -> Statement | None:
+    """Return the one statement that several make, each part once; None for none.
+
+    A compound joined by the other word keeps together, in parentheses.
+    """
+    parts: dict[str, Statement] = {}
+    for statement in statements:
+        for part in statement.parts if statement.operator == operator else (statement,):
+            parts[f"({part.id})" if part.parts else part.id] = part
+    ordered = tuple(parts[shown] for shown in sorted(parts))
+    if len(ordered) < 2:
+        return ordered[0] if ordered else None
+    return Statement(f" {operator} ".join(sorted(parts)), parts=ordered, operator=operator)
+
+
+def _one(label: str, name: str | None) -> Statement | None:
+    text = label.strip()
+    if text.lower() in _NOT_STATED:
+        return None
+    if text.lower() == "other" and name and name.strip():
+        return _named(name.strip())
+    licence = look_up(text)
+    return Statement(licence.id, licence) if licence else _unrecognised(text)
+
+
+def _unrecognised(text: str) -> Statement:
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return Statement(f"unrecognised:{digest}", raw=text)
+
+
+def _named(name: str) -> Statement:
+    licence = look_up(name)
+    if licence:
+        return Statement(licence.id, licence, raw=name)
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        # No store can keep an id that is not valid Unicode.
+        return _unrecognised(name)
+    return Statement(f"other:{name.lower()[:200]}", raw=name)

@@ -1,0 +1,1 @@
+"""A policy: its keys, its file, and reading one."""

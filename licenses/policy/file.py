@@ -1,0 +1,222 @@
+"""Reads a policy from a TOML file; what cannot be read is told with its line."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from licenses.catalog.table import licences
+from licenses.labels.recognition import recognise
+from licenses.policy.gate import Exemption, Findings, Gate, Lists, Use
+from licenses.policy.keys import EXCEPTION_KEYS, FLAG, KEYS, LICENCES, TABLES, Key
+from licenses.policy.toml_lines import Path, key_lines, line_of, long_key
+from licenses.rule.readings import Policy
+from licenses.rule.reasons import CONTESTED, TERMS
+
+LARGEST = 100_000
+"""Bytes of a policy; a larger one is refused, because it cannot be meant."""
+
+
+_SHOWN = 60
+"""Characters of a wrong word that are told."""
+_SORTS: dict[type, str] = {
+    bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table",
+}  # fmt: skip
+_OF = {key.dotted: key for key in KEYS}
+
+
+class GateError(ValueError):
+    """A policy that cannot be read; ``line`` is where, counted from 1."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def read_gate(content: bytes) -> Gate:
+    """Return the policy that a TOML file states.
+
+    Raises
+    ------
+    GateError
+        If it is no TOML, or has a key, a word, a licence or a term that there is not.
+    """
+    text = _decoded(content)
+    values = _parsed(text)
+    return _Reading(values, key_lines(text)).gate()
+
+
+def _decoded(content: bytes) -> str:
+    if len(content) > LARGEST:
+        raise GateError(f"a policy of over {LARGEST:,} bytes is not read", 1)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise GateError("this is not UTF-8", line) from None
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    if line := long_key(text):
+        raise GateError("there is no key of so many parts", line)
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        # Besides its own error tomllib lets through those of long numbers and of deep lists.
+        told = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "it cannot be read"
+        place = re.search(r" \(at line (\d+), column \d+\)$", told)
+        line = int(place[1]) if place else text.count("\n") + 1
+        reason = re.sub(r" \(at [^()]*\)$", "", told)
+        raise GateError(f"this is no TOML: {_short(reason)}", line) from None
+
+
+class _Reading:
+    """Reads the values of a file, with the lines on which they stand."""
+
+    def __init__(self, values: Mapping[str, Any], lines: Mapping[Path, int]) -> None:
+        self.values, self.lines = values, lines
+
+    def gate(self) -> Gate:
+        found = dict(self._tables())
+        return Gate(
+            Use(**found["use"]),
+            Findings(**found["findings"]),
+            Lists(**found["licenses"]),
+            Lists(**found["terms"]),
+            Policy(**found["readings"]),
+            tuple(self._exceptions()),
+            {key: line_of(self.lines, tuple(key.split("."))) for key in ("exceptions", *_OF)},
+        )
+
+    def _tables(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        for name in self.values:
+            self._known((name,), TABLES)
+        for table in TABLES:
+            if table != "exceptions":
+                yield table, dict(self._pairs(table))
+
+    def _pairs(self, table: str) -> Iterator[tuple[str, Any]]:
+        values = self.values.get(table, {})
+        if not isinstance(values, dict):
+            raise self._error((table,), f"{table} has to be a table: [{table}]")
+        names = [key.name for key in KEYS if key.table == table]
+        for name, value in values.items():
+            self._known((table, name), names)
+            yield name, self._value(_OF[f"{table}.{name}"], value)
+
+    def _value(self, key: Key, value: Any) -> Any:
+        path: Path = (key.table, key.name)
+        if key.takes == FLAG:
+            if not isinstance(value, bool):
+                raise self._error(path, f"{key.dotted} has to be true or false{_is(value)}")
+            return value
+        if isinstance(key.takes, tuple):
+            if not isinstance(value, str) or value not in key.takes:
+                words = ", ".join(key.takes)
+                raise self._error(
+                    path,
+                    f"{key.dotted} has to be one of {words}{_is(value)}{_near(value, key.takes)}",
+                )
+            return value
+        if not isinstance(value, list):
+            told = f"{key.dotted} has to be a list of {key.takes}, such as []{_is(value)}"
+            raise self._error(path, told)
+        read = self._licence if key.takes == LICENCES else self._term
+        return frozenset(read((*path, number), one) for number, one in enumerate(value))
+
+    def _licence(self, path: Path, value: Any) -> str:
+        if not isinstance(value, str):
+            raise self._error(path, f"a licence has to be a text{_is(value)}")
+        name = value.strip()
+        # What reports call a licence that nobody knows can be named as they call it.
+        if re.fullmatch(r"(other|unrecognised):.+", name, re.DOTALL):
+            return name.lower()
+        statement = recognise(name) if name else None
+        if statement is None or "unrecognised:" in statement.id:
+            told = f"there is no licence {_short(value)!r}{_near(value, _licence_names())}"
+            raise self._error(path, told)
+        return statement.id
+
+    def _term(self, path: Path, value: Any) -> str:
+        if not isinstance(value, str):
+            raise self._error(path, f"a term has to be a text{_is(value)}")
+        # Reports mark a term whose reading is contested; a policy speaks of the term itself.
+        term = value.removesuffix(CONTESTED)
+        if term not in TERMS:
+            raise self._error(path, f"there is no term {_short(value)!r}{_near(value, TERMS)}")
+        return term
+
+    def _exceptions(self) -> Iterator[Exemption]:
+        values = self.values.get("exceptions", [])
+        if not isinstance(values, list) or not all(isinstance(one, dict) for one in values):
+            raise self._error(("exceptions",), "exceptions are tables: [[exceptions]]")
+        for number, value in enumerate(values):
+            yield self._exception(("exceptions", number), value)
+
+    def _exception(self, path: Path, value: dict[str, Any]) -> Exemption:
+        for name in value:
+            self._known((*path, name), EXCEPTION_KEYS)
+        made: dict[str, Any] = {}
+        for name in ("id", "reason"):
+            text = value.get(name)
+            if name in value and (not isinstance(text, str) or not text.strip()):
+                raise self._error((*path, name), f"{name} has to be a text{_is(text)}")
+            made[name] = text.strip() if isinstance(text, str) else None
+        if made["reason"] is None:
+            raise self._error(path, "an exception needs a reason")
+        until = value.get("until")
+        if not isinstance(until, date) or isinstance(until, datetime):
+            told = "an exception needs a last day, such as until = 2027-01-31, without quotes"
+            raise self._error((*path, "until"), told)
+        made["until"] = until
+        if "license" in value:
+            made["license"] = self._licence((*path, "license"), value["license"])
+        if "term" in value:
+            made["term"] = self._term((*path, "term"), value["term"])
+        if not any(made.get(name) for name in ("id", "license", "term")):
+            raise self._error(path, "an exception has to name an id, a license or a term")
+        return Exemption(**made)
+
+    def _known(self, path: Path, names: Iterable[str]) -> None:
+        name = str(path[-1])
+        if name not in names:
+            whole = ".".join(str(part) for part in path if isinstance(part, str))
+            meant = {key.name: key.dotted for key in reversed(KEYS)} | {
+                each: each for each in names
+            }
+            raise self._error(path, f"there is no key {_short(whole)!r}{_near(name, meant)}")
+
+    def _error(self, path: Path, message: str) -> GateError:
+        return GateError(message, line_of(self.lines, path))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _is(value: Any) -> str:
+    """Return what a value is instead, as the end of a sentence; what is nested is not spelled."""
+    if isinstance(value, str):
+        return f", and is {_short(value)!r}"
+    return f", and is {_SORTS.get(type(value), 'something else')}"
+
+
+def _near(name: Any, names: Iterable[str]) -> str:
+    """Return "did you mean"; of a mapping its values are told."""
+    if not isinstance(name, str):
+        return ""
+    by_folded = {spelled.lower(): spelled for spelled in names}
+    near = difflib.get_close_matches(name.lower()[:_SHOWN], by_folded, 1)
+    if not near:
+        return ""
+    told = by_folded[near[0]]
+    return f". Did you mean {names[told] if isinstance(names, Mapping) else told}?"
+
+
+def _licence_names() -> list[str]:
+    names = (name for each in licences() for name in (each.spdx_id, each.id))
+    return [name for name in names if name and not name.startswith("LicenseRef-")]

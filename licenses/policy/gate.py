@@ -1,0 +1,155 @@
+"""What a gate lets through: the policy of a release, whichever file it stood in."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from licenses.labels.expression import alternatives
+from licenses.labels.recognition import recognise
+from licenses.rule.readings import Policy
+
+OUTCOMES = ("pass", "review", "fail")
+"""What a gate says of something, the mildest first."""
+DISTRIBUTED, HOSTED = "distributed", "hosted"
+
+
+def graver(*outcomes: str) -> str:
+    """Return the gravest of some outcomes."""
+    return max(outcomes, key=OUTCOMES.index)
+
+
+def milder(*outcomes: str) -> str:
+    """Return the mildest of some outcomes."""
+    return min(outcomes, key=OUTCOMES.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What to do with what the rule finds; each is one of ``OUTCOMES``."""
+
+    conflict: str = "fail"
+    unknown: str = "review"
+    contested: str = "review"
+    undeclared: str = "review"
+    warning: str = "pass"
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What is named as allowed, to be reviewed, or denied; denied goes before the others."""
+
+    allowed: frozenset[str] = frozenset()
+    review: frozenset[str] = frozenset()
+    denied: frozenset[str] = frozenset()
+
+    def named(self, name: str) -> str | None:
+        """Return the outcome of something that is named; None where it is not."""
+        if name in self.denied:
+            return "fail"
+        if name in self.review:
+            return "review"
+        return "pass" if name in self.allowed else None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What the thing is meant for."""
+
+    commercial: bool = False
+    distribution: str = DISTRIBUTED
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Something that the policy lets through by name, for a reason and until a day (included)."""
+
+    reason: str
+    until: date
+    id: str | None = None
+    license: str | None = None
+    term: str | None = None
+
+    def covers(self, ids: Iterable[str], license: str | None, term: str | None) -> bool:
+        """Return whether it names one of these ids, and this licence and term; None is any."""
+        return (
+            (self.id is None or self.id in ids)
+            and (self.license is None or self.license == license)
+            and (self.term is None or self.term == term)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A policy: what fails, what has to be looked at, what passes.
+
+    ``readings`` are how contested points of the rule are read; ``lines`` names the line of the file
+    on which a key stands.
+    """
+
+    use: Use = Use()
+    findings: Findings = Findings()
+    licenses: Lists = Lists()
+    terms: Lists = Lists()
+    readings: Policy = field(default_factory=Policy)
+    exceptions: tuple[Exemption, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, hash=False)
+
+    def of_license(self, statement: str) -> tuple[str, str]:
+        """Return the outcome of a licence statement, and the key of the policy that says so.
+
+        Of OR the best option counts, of AND the worst part. A whole expression may be named too.
+        """
+        options = [tuple(map(_canonical, names)) for names in alternatives(statement)]
+        best = min((self._of_parts(option) for option in options), key=_grave)
+        whole = self.licenses.named(statement)
+        denied = all(self.licenses.denied.intersection(option) for option in options)
+        if whole == "fail" or denied:
+            return "fail", "licenses.denied"
+        if whole is not None:
+            return whole, "licenses.review" if whole == "review" else "licenses.allowed"
+        return best
+
+    def _of_parts(self, parts: Iterable[str]) -> tuple[str, str]:
+        return max((self._of_one(part) for part in parts), key=_grave)
+
+    def _of_one(self, name: str) -> tuple[str, str]:
+        named = self.licenses.named(name)
+        if named == "fail":
+            return named, "licenses.denied"
+        if named == "review":
+            return named, "licenses.review"
+        if named is None and self.licenses.allowed:
+            return "fail", "licenses.allowed"
+        return "pass", "licenses.allowed"
+
+    def of_term(self, term: str, *, certain: bool, otherwise: str) -> tuple[str, str | None]:
+        """Return the outcome of a term, and the key that says so; None where no list names it.
+
+        Parameters
+        ----------
+        certain
+            Whether the term surely binds; it may be unknown or contested.
+        otherwise
+            The outcome where no list names the term. What is not certain is never graver.
+        """
+        named = self.terms.named(term)
+        if named == "fail":
+            return ("fail" if certain else otherwise), "terms.denied"
+        if named == "review":
+            return ("review" if certain else milder("review", otherwise)), "terms.review"
+        return (otherwise, None) if named is None else ("pass", "terms.allowed")
+
+
+def _grave(told: tuple[str, str]) -> int:
+    return OUTCOMES.index(told[0])
+
+
+@functools.lru_cache(maxsize=4_096)
+def _canonical(name: str) -> str:
+    if name.startswith(("other:", "unrecognised:")):
+        return name
+    statement = recognise(name)
+    return name if statement is None or statement.raw is not None else statement.id

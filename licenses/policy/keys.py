@@ -1,0 +1,122 @@
+"""The keys of a policy file: what each takes and says, and a commented file to begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from licenses.policy.gate import DISTRIBUTED, HOSTED, OUTCOMES, Gate
+from licenses.rule.readings import READINGS
+
+LICENCES, TERMS, FLAG = "licences", "terms", "true or false"
+
+
+class Key(NamedTuple):
+    """A key of a policy: ``takes`` are its words, or the name of what a list of it holds."""
+
+    table: str
+    name: str
+    takes: tuple[str, ...] | str
+    says: str
+
+    @property
+    def dotted(self) -> str:
+        """Return its whole name."""
+        return f"{self.table}.{self.name}"
+
+
+TABLES = {
+    "use": "What the things are meant for.",
+    "findings": "What to do with what is found: fail, review (told, does not fail) or pass.",
+    "licenses": "Licences by Hub id, SPDX id or expression, wherever in the lineage they stand.",
+    "terms": "What licences ask for, whatever the label below them says.",
+    "readings": "How points are read on which lawyers disagree.",
+    "exceptions": "What passes all the same, for a reason and until a day; repeat as needed.",
+}
+KEYS = (
+    Key("use", "commercial", FLAG,
+        "true: a licence that withholds commercial use fails, whatever the label says."),
+    Key("use", "distribution", (DISTRIBUTED, HOSTED),
+        "hosted: duties that come with handing over copies do not fail; network copyleft does."),
+    Key("findings", "conflict", OUTCOMES, "A label is at odds with a licence above it."),
+    Key("findings", "unknown", OUTCOMES, "A licence or a term of it is not known."),
+    Key("findings", "contested", OUTCOMES, "It depends on a reading that is disputed."),
+    Key("findings", "undeclared", OUTCOMES, "Nobody states a licence."),
+    Key("findings", "warning", OUTCOMES, "Worth knowing, and no conflict."),
+    Key("licenses", "allowed", LICENCES, "If any is named, every other licence fails."),
+    Key("licenses", "review", LICENCES, "To be looked at."),
+    Key("licenses", "denied", LICENCES, "Fails."),
+    Key("terms", "allowed", TERMS, "A conflict over such a term passes."),
+    Key("terms", "review", TERMS, "A licence that brings such a term has to be looked at."),
+    Key("terms", "denied", TERMS, "A licence that brings such a term fails."),
+    Key("readings", "dataset", READINGS["dataset"],
+        "Training on data whose licence is silent about models."),
+    Key("readings", "repo_copyleft", READINGS["repo_copyleft"],
+        "A repository that loads weights under copyleft."),
+    Key("readings", "repo_restrictions", READINGS["repo_restrictions"],
+        "A repository whose label is freer than the weights that it loads."),
+    Key("readings", "adapter_silent", READINGS["adapter_silent"],
+        "An adapter of a base whose licence was not written for models."),
+)  # fmt: skip
+EXCEPTION_KEYS = {
+    "id": "The thing that is checked, or the one that the licence comes from.",
+    "license": "A licence.",
+    "term": "A term.",
+    "reason": "Why; has to be given.",
+    "until": "The last day on which it counts, such as 2027-01-31; has to be given.",
+}
+
+
+def template() -> str:
+    """Return a policy that says what is so without one, with a comment on every key."""
+    parts = [*_BEGINNING]
+    for table, says in TABLES.items():
+        parts += ["", f"# {says}", *(_section(table) if table != "exceptions" else _EXCEPTION)]
+    return "\n".join([*parts, ""])
+
+
+def default(key: Key) -> Any:
+    """Return the value of a key that a file leaves out; of a list, an empty tuple."""
+    value = getattr(getattr(Gate(), key.table), key.name)
+    return tuple(sorted(value)) if isinstance(value, frozenset) else value
+
+
+def written(key: Key) -> str:
+    """Return the value of a key that a file leaves out, as TOML."""
+    value = default(key)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else "[]"
+
+
+def words(key: Key) -> str:
+    """Return what a key takes, in words."""
+    if isinstance(key.takes, tuple):
+        return ", ".join(f'"{word}"' for word in key.takes)
+    return key.takes if key.takes == FLAG else f"a list of {key.takes}"
+
+
+def _section(table: str) -> Iterator[str]:
+    yield f"[{table}]"
+    for key in KEYS:
+        if key.table == table:
+            yield f"# {key.says}"
+            told = ""
+            if isinstance(key.takes, tuple):
+                others = (f'"{word}"' for word in key.takes if word != default(key))
+                told = f"  # or {', '.join(others)}"
+            yield f"{key.name} = {written(key)}{told}"
+
+
+_BEGINNING = (
+    "# What `ptm check` lets through. Every key may be left out; the values below are what is so",
+    "# without it. docs/reference/policy.md explains them.",
+)
+_EXCEPTION = (
+    "# [[exceptions]]",
+    '# id = "org/model"',
+    '# license = "cc-by-nc-4.0"',
+    '# term = "non_commercial"',
+    '# reason = "Agreed with the author on 2026-05-04."',
+    "# until = 2027-01-31",
+)

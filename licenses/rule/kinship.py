@@ -1,0 +1,111 @@
+"""Which licences satisfy a share-alike one, where a label leaves open which version is meant."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import replace
+from itertools import product
+
+from licenses.catalog.terms import Terms, all_terms
+
+YES, OPEN, NO = "yes", "open", "no"
+
+FAMILIES = {
+    "bsd": r"bsd-\d.*",
+    "cc": r"cc0-.*|cc-by-.*",
+    "gfdl": r"gfdl-\d.*",
+    "gpl": r"gpl-\d.*",
+    "lgpl": r"lgpl-\d.*",
+    "openrail": r"openrail\+\+|.+-openrail-.*",
+}
+"""Ids that name no version, and which licences each may mean."""
+
+_GNU = re.compile(r"(a|l)?gpl-\d.*")
+
+
+@functools.cache
+def versions(identifier: str) -> tuple[Terms, ...]:
+    """Return the licences that a family's id may mean; none for an id that names one licence."""
+    pattern = FAMILIES.get(identifier)
+    found = all_terms().values()
+    return tuple(t for t in found if pattern and re.fullmatch(pattern, t.id))
+
+
+@functools.lru_cache(maxsize=65_536)
+def satisfies(down: Terms, up: Terms) -> str:
+    """Return whether a label keeps the promise of a share-alike licence: yes, open or no.
+
+    Open is a label that leaves the version open, so that it may or may not: a family without
+    a version, or "or later" where only one version would do. A plain ``gpl-2.0`` of the Hub
+    may be "or later" too; SPDX's ``GPL-2.0-only`` is not.
+    """
+    if down.id == up.id:
+        return YES
+    if versions(down.id) or versions(up.id):
+        pairs = product(versions(down.id) or (down,), versions(up.id) or (up,))
+        return OPEN if any(_satisfies(d, u) != NO for d, u in pairs) else NO
+    return _satisfies(down, up)
+
+
+def _satisfies(down: Terms, up: Terms) -> str:
+    if down.id in (up.id, *up.share_alike_targets):
+        return YES
+    accepted = {up.id, *up.share_alike_targets}
+    if down.base in accepted or (not up.only and _later(down, up)):
+        return OPEN
+    return OPEN if accepted.intersection(_allowed_by_or_later(down)) else NO
+
+
+def _later(down: Terms, up: Terms) -> bool:
+    """Return whether a label would do if "or later" stood behind the GNU licence upstream."""
+    return bool(_GNU.fullmatch(up.id)) and any(
+        down.id == one.id or down.id in one.share_alike_targets
+        for one in all_terms().values()
+        if one.stem == up.stem and one.id > up.id
+    )
+
+
+def _allowed_by_or_later(down: Terms) -> tuple[str, ...]:
+    plain = down.id.removesuffix("-or-later")
+    if plain == down.id:
+        return ()
+    return (plain, *(t for t in down.share_alike_targets if t.startswith(f"{down.stem}-")))
+
+
+# Exceptions ------------------------------------------------------------------------------------
+
+_LINKING = frozenset(
+    "classpath-exception-2.0 ecos-exception-2.0 font-exception-2.0 gcc-exception-2.0 "
+    "gcc-exception-3.1 lgpl-3.0-linking-exception linux-syscall-note llvm-exception "
+    "ocaml-lgpl-linking-exception swift-exception wxwindows-exception-3.1".split()
+)
+"""SPDX's exceptions that let one's own work, joined with the licensed one, be under own terms."""
+
+
+def with_exception(base: Terms, exception: str) -> Terms | None:
+    """Return the terms of a licence with a linking exception; None for any other words.
+
+    Strong copyleft becomes weak: the licensed work itself stays under its licence, with or without
+    the exception. What is written behind WITH may also take rights away (Commons Clause does), so
+    that words which are not known make the whole licence unknown.
+    """
+    name = exception.lower()
+    return _linking(base, name) if name in _LINKING else None
+
+
+@functools.cache
+def _linking(base: Terms, exception: str) -> Terms:
+    weak = base.share_alike in ("strong", "network")
+    return replace(
+        base,
+        id=f"{base.id} WITH {exception}",
+        share_alike="weak" if weak else base.share_alike,
+        share_alike_targets=(base.id, *base.share_alike_targets),
+    )
+
+
+@functools.cache
+def without_later(base: Terms) -> Terms:
+    """Return the terms of a licence whose label says that later versions are not meant."""
+    return replace(base, only=True)

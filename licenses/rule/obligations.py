@@ -1,0 +1,98 @@
+"""What a licence asks of who passes on something that was made with it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from licenses.catalog.terms import Terms
+
+_NAMED = ("finetune", "merge", "adapter", "distilled", "trained_on")
+"""Edges over which a derivative gets a name of its own; a quantized model keeps its base's."""
+
+
+class Obligation(NamedTuple):
+    """Something that has to be done downstream, and the licence that asks for it."""
+
+    term: str
+    text: str
+    licence: str
+
+
+@functools.lru_cache(maxsize=4_096)
+def obligations(up: Terms, edge: str) -> tuple[Obligation, ...]:
+    """Return what a licence asks of who distributes what was made over an edge, sorted."""
+    if edge == "repo_uses_model":
+        # Nothing of the model is passed on: what binds is what it may be used for.
+        found = _limits(up)
+    elif edge == "distilled":
+        found = _on_outputs(up)
+    elif edge == "trained_on":
+        found = _on_training(up)
+    else:
+        found = [*_duties(up, edge), *_limits(up), *_unshared(up, edge)]
+    return tuple(sorted(found))
+
+
+def _on_training(up: Terms) -> Iterable[Obligation]:
+    if up.trained_model_reach == "explicit_no":
+        return []
+    if up.trained_model_reach == "notice_only":
+        return [Obligation("notice", "say with the model which data it was made from", up.id)]
+    if up.trained_model_reach == "explicit_yes":
+        return _on_outputs(up)
+    return [*_duties(up, "trained_on"), *_limits(up)]
+
+
+def _on_outputs(up: Terms) -> Iterable[Obligation]:
+    said = up.restricts_output_training
+    if said == "no":
+        return []
+    if said == "naming_only":
+        return _names(up, "distilled")
+    if said in ("nc_outputs", "unknown"):
+        return _limits(up)
+    return [*_duties(up, "distilled"), *_limits(up)]
+
+
+def _duties(up: Terms, edge: str) -> Iterable[Obligation]:
+    if up.requires_attribution == "yes":
+        yield Obligation("attribution", "keep copyright notices and credit", up.id)
+    if up.state_changes == "yes" and edge not in ("code_dependency", "repo_vendors_model"):
+        yield Obligation("state_changes", "say what was changed", up.id)
+    if up.must_flow_down_license_text in ("yes", "uri_ok"):
+        way = "pass on a copy of the licence" + (
+            " or its address" if up.must_flow_down_license_text == "uri_ok" else ""
+        )
+        yield Obligation("licence_text", way, up.id)
+    if up.share_alike in ("weak", "strong", "network"):
+        kept = ", ".join(up.share_alike_targets) or up.id
+        yield Obligation("share_alike", f"release derivatives under one of: {kept}", up.id)
+    if up.use_restrictions == "yes_flow_down":
+        which = f" ({up.restriction_set})" if up.restriction_set else ""
+        text = f"impose the use restrictions{which} on recipients"
+        yield Obligation("use_restrictions", text, up.id)
+    yield from _names(up, edge)
+
+
+def _names(up: Terms, edge: str) -> Iterable[Obligation]:
+    if up.name_prefix and edge in _NAMED:
+        yield Obligation("naming", f'begin the name with "{up.name_prefix}"', up.id)
+    if up.display_requirement:
+        yield Obligation("display", f"show: {up.display_requirement}", up.id)
+
+
+def _limits(up: Terms) -> Iterable[Obligation]:
+    if up.allows_commercial == "no":
+        yield Obligation("non_commercial", "use it for no commercial purpose", up.id)
+    if up.research_only == "yes":
+        yield Obligation("research_only", "use it for research only", up.id)
+    if up.use_restrictions in ("yes", "yes_flow_down"):
+        yield Obligation("use_limits", "keep to its use restrictions", up.id)
+
+
+def _unshared(up: Terms, edge: str) -> Iterable[Obligation]:
+    made = edge in ("finetune", "merge", "quantized", "adapter")
+    if made and up.allows_derivatives in ("no", "no_share"):
+        yield Obligation("no_derivatives", "do not pass on what was made from it", up.id)

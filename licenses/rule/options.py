@@ -1,0 +1,50 @@
+"""What a label leaves to choose from, with the terms of each licence in it."""
+
+from __future__ import annotations
+
+import functools
+import math
+from itertools import product
+
+from licenses.catalog.terms import Terms, known_terms
+from licenses.labels.expression import alternatives
+from licenses.labels.recognition import identify
+from licenses.rule.kinship import with_exception, without_later
+
+Label = str | tuple[str, ...] | None
+Option = tuple[Terms | str, ...]
+"""Licences that all apply; one that nobody knows is its text."""
+
+_MOST = 64
+"""Choices that are looked at; a label with more is one unknown licence."""
+
+
+@functools.lru_cache(maxsize=16_384)
+def options(label: Label) -> tuple[Option, ...]:
+    """Return the choices of a label: an expression, or several that all apply.
+
+    A label that states nothing is one choice without any licence.
+    """
+    stated = (label,) if isinstance(label, str) else label or ()
+    parts = dict.fromkeys(part.strip() for part in stated)
+    # A name may have "or" in it: BSD 3-Clause "New" or "Revised" License.
+    each = [[(part,)] if identify(part) else alternatives(part) for part in parts if part]
+    if math.prod(map(len, each)) > _MOST:
+        return (("",),)
+    joined = (dict.fromkeys(n for names in chosen for n in names) for chosen in product(*each))
+    return tuple(tuple(dict.fromkeys(map(_part, names))) for names in joined)
+
+
+@functools.lru_cache(maxsize=16_384)
+def _part(name: str) -> Terms | str:
+    """Return the terms of a licence that a label names, else the name itself."""
+    text = name.removeprefix("other:")
+    identifier = identify(text)
+    found = known_terms(identifier) if identifier else None
+    if found and text.lower().endswith("-only"):
+        return without_later(found)
+    plain, with_, exception = text.partition(" WITH ")
+    if found is None and with_:
+        base = _part(plain.strip())
+        return (isinstance(base, Terms) and with_exception(base, exception.strip())) or name
+    return found or name

@@ -1,0 +1,128 @@
+"""Which licence statements clash, and over which edges: what ``judge`` says of every pair.
+
+By the default policy and without a name. Of several pairs with the same upstream part that part is
+judged once.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from licenses.labels.recognition import recognise
+from licenses.labels.statement import Statement
+from licenses.rule.judgement import COMPATIBLE, EDGES, judge
+
+RULE_VERSION = 1
+"""Raise it with the rule or the table: what was judged before is then judged again."""
+MOST = 500
+"""Compound statements that are judged; each is paired with all others."""
+_ALIKE = {"merge": "finetune"}
+"""Edges of which a pair is judged as over another; a test asks it of every pair."""
+_VERDICTS = (COMPATIBLE, "unknown", "conflict")
+_SEVERITIES = ("low", "medium", "high")
+
+
+class Clash(NamedTuple):
+    """One outcome, other than compatible, of a pair of licence statements.
+
+    ``edges`` are in the order of ``EDGES``; ``terms`` decide the verdict, sorted, and ``severity``
+    is that of the gravest of them.
+    """
+
+    upstream: str
+    downstream: str
+    verdict: str
+    terms: tuple[str, ...]
+    severity: str
+    edges: tuple[str, ...]
+
+
+class _Outcome(NamedTuple):
+    verdict: str
+    terms: tuple[str, ...]
+    severity: str
+
+
+_AGREED = _Outcome(COMPATIBLE, (), "")
+
+
+def judged(statements: Iterable[str]) -> list[str]:
+    """Return the statements whose parts the table all knows, sorted.
+
+    Any other clashes as unknown with everything, which needs no pairs. Of too many compounds the
+    shortest are taken.
+    """
+    found = {text: known for text in statements if (known := _known(text))}
+    compounds = sorted((t for t in found if found[t].parts), key=lambda text: (len(text), text))
+    return sorted(set(found) - set(compounds[MOST:]))
+
+
+@functools.lru_cache(maxsize=4_096)
+def _known(text: str) -> Statement | None:
+    """Return the statement that a text makes; None where the table is silent on a part of it."""
+    statement = recognise(text)
+    return statement if statement and all(map(_has_terms, _leaves(statement))) else None
+
+
+def _leaves(statement: Statement) -> Iterator[Statement]:
+    if not statement.parts:
+        yield statement
+    for part in statement.parts:
+        yield from _leaves(part)
+
+
+def _has_terms(statement: Statement) -> bool:
+    licence = statement.licence
+    # Of ``cc`` the table knows that it leaves open which licence is meant.
+    return licence is not None and (licence.family != "unspecified" or licence.id == "cc")
+
+
+def clashes(pairs: Iterable[tuple[str, str]]) -> Iterator[Clash]:
+    """Yield what pairs of upstream and downstream statements break; nothing where they agree.
+
+    Both have to be such as ``judged`` returns.
+    """
+    for upstream, downstream in pairs:
+        edges: dict[_Outcome, list[str]] = {}
+        for edge, outcome in zip(EDGES, _over_all_edges(upstream, downstream), strict=True):
+            if outcome is not _AGREED:
+                edges.setdefault(outcome, []).append(edge)
+        for outcome, over in edges.items():
+            yield Clash(upstream, downstream, *outcome, tuple(over))
+
+
+def _over_all_edges(upstream: str, downstream: str) -> tuple[_Outcome, ...]:
+    up, down = _known(upstream), _known(downstream)
+    if up is None or down is None:
+        raise ValueError(f"the table does not know all of {upstream!r} and {downstream!r}")
+    parts = [part.id for part in up.parts]
+    if len(parts) < 2 or " AND ".join(parts) != up.id:
+        return _outcomes(up.id, down.id)
+    return tuple(map(_worst, zip(*(_outcomes(part, down.id) for part in parts), strict=True)))
+
+
+def _worst(outcomes: tuple[_Outcome, ...]) -> _Outcome:
+    """Return the outcome of upstream licences that all apply."""
+    verdict = max((outcome.verdict for outcome in outcomes), key=_VERDICTS.index)
+    if verdict == COMPATIBLE:
+        return _AGREED
+    worst = [outcome for outcome in outcomes if outcome.verdict == verdict]
+    terms = {term for outcome in worst for term in outcome.terms}
+    severity = max((outcome.severity for outcome in worst), key=_SEVERITIES.index)
+    return _Outcome(verdict, tuple(sorted(terms)), severity)
+
+
+@functools.lru_cache(maxsize=65_536)
+def _outcomes(upstream: str, downstream: str) -> tuple[_Outcome, ...]:
+    made = {edge: _outcome(upstream, edge, downstream) for edge in EDGES if edge not in _ALIKE}
+    return tuple(made[_ALIKE.get(edge, edge)] for edge in EDGES)
+
+
+def _outcome(upstream: str, edge: str, downstream: str) -> _Outcome:
+    made = judge(upstream, edge, downstream)
+    if made.verdict == COMPATIBLE:
+        return _AGREED
+    deciding = (finding.severity for finding in made.findings if finding.level == made.verdict)
+    return _Outcome(made.verdict, made.terms, max(deciding, key=_SEVERITIES.index))

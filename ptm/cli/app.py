@@ -1,0 +1,52 @@
+"""The command itself: its commands are loaded when called, so that --help answers at once."""
+
+from __future__ import annotations
+
+import click
+
+from ptm.cli.lazy import LazyGroup
+
+COMMANDS = {
+    "ingest": "Load models, lineage, datasets and repositories.",
+    "find": "Find ids that contain a text.",
+    "show": "Show every fact and claim about one thing, with who states it.",
+    "lineage": "Show what a thing is built on: models, datasets, licences.",
+    "impact": "Show what is built on a thing: models, repositories, file and line.",
+    "licenses": "Show the licence terms a thing inherits, and each conflict with its path.",
+    "check": "Let things through or stop them, by a policy about their licences.",
+    "ask": "List the questions, or ask one.",
+    "cypher": "Run read-only Cypher of your own.",
+    "export": "Write a lineage, an impact or the whole graph to a file.",
+    "graph": "Look after the graph: status, init, copy, clear.",
+}
+"""Every command with its first line of help; the module ptm.cli.commands.NAME has the rest."""
+
+
+def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value:
+        import importlib.metadata
+
+        click.echo(f"ptm-lineage {importlib.metadata.version('ptm-lineage')}")
+        ctx.exit()
+
+
+@click.group(
+    cls=LazyGroup,
+    commands_of=("ptm.cli.commands", COMMANDS),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Begin with: ptm ingest sample, then ptm lineage HuggingFaceH4/zephyr-7b-beta",
+)
+@click.option(
+    "--graph",
+    metavar="URL",
+    help="The graph: a path, or bolt://, neo4j://. Otherwise PTM_GRAPH, or a file of your own.",
+)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
+    help="Show the version.",
+)  # fmt: skip
+@click.option("--debug", is_flag=True, expose_value=False, help="Show tracebacks of failures.")
+@click.pass_context
+def ptm(ctx: click.Context, graph: str | None) -> None:
+    """Where a pre-trained model comes from, what is built on it, and under which licences."""
+    ctx.obj = {"graph": graph}

@@ -1,0 +1,58 @@
+"""ptm cypher."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from ptm.cli.options import format_option, graph_option, opened, say
+
+
+def _parameters(values: tuple[str, ...]) -> dict[str, Any]:
+    made = {}
+    for text in values:
+        name, equals, value = text.partition("=")
+        if not equals or not name.isidentifier():
+            raise click.BadParameter(f"{text!r} is not NAME=VALUE.", param_hint="--param")
+        try:
+            made[name] = json.loads(value, parse_int=_whole)
+        except ValueError:
+            made[name] = value
+    try:
+        json.dumps(made, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        raise click.BadParameter("A value is not valid Unicode.", param_hint="--param") from None
+    return made
+
+
+def _whole(digits: str) -> int:
+    # 64 bits are what both engines hold.
+    if len(digits) > 20 or not -(2**63) <= int(digits) < 2**63:
+        raise click.BadParameter(f"{digits[:30]} is too large.", param_hint="--param")
+    return int(digits)
+
+
+def _from_standard_input() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError:
+        raise click.UsageError("Standard input is not UTF-8 text.") from None
+
+
+@click.command("cypher")
+@click.argument("query")
+@click.option("--param", "-p", multiple=True, metavar="NAME=VALUE", help="A value for $NAME.")
+@format_option("Row")
+@graph_option
+def command(query: str, param: tuple[str, ...], form: str, graph_url: str | None) -> None:
+    """Run reading Cypher of your own; - reads it from standard input.
+
+    Only MATCH, OPTIONAL MATCH, UNWIND, WITH, RETURN and UNION are allowed: nothing can be changed,
+    and no file or network be reached.
+    """
+    text = _from_standard_input() if query == "-" else query
+    with opened(graph_url) as graph:
+        say(graph.cypher(text, _parameters(param)), form)

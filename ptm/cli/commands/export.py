@@ -1,0 +1,76 @@
+"""ptm export."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from ptm.cli.options import declared_only_option, graph_option, opened
+from reports import formats_of
+
+ENDINGS = {each.ending: each.name for each in formats_of("Step/things") if each.ending}
+_ALL = (".jsonl", *ENDINGS)
+
+
+@click.command("export")
+@click.argument("id", required=False, metavar="[ID]")
+@click.option("--all", "everything", is_flag=True, help="Write the whole graph.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    help=f"Its ending is the format: {', '.join(_ALL)}.",
+)
+@click.option("--impact", is_flag=True, help="What is built on ID, and not what it is built on.")
+@declared_only_option
+@graph_option
+def command(
+    id: str | None,
+    everything: bool,
+    output: str,
+    impact: bool,
+    declared_only: bool,
+    graph_url: str | None,
+) -> None:
+    """Write the lineage of ID (or its impact, or the whole graph) to a file.
+
+    The ending of FILE is the format; `ptm ingest records` reads .jsonl back. The file is written
+    whole or not at all.
+    """
+    from graph.errors import UsageError
+
+    path = Path(output)
+    if path.suffix not in _ALL:
+        raise UsageError(f"{output} has to end in one of {', '.join(_ALL)}.")
+    if everything == (id is not None):
+        raise UsageError("Name one ID to export, or --all.")
+    if everything and (impact or declared_only):
+        raise UsageError("--all writes the whole graph: leave out --impact and --declared-only.")
+    with opened(graph_url) as graph:
+        from ptm.cli.exporting import everything_as, thing_as
+
+        if id is None:
+            parts = everything_as(graph, ENDINGS.get(path.suffix))
+        else:
+            form = ENDINGS.get(path.suffix)
+            parts = thing_as(graph, id, form, impact=impact, declared_only=declared_only)
+        _write(path, parts)
+    click.echo(f"Wrote {path}.", err=True)
+
+
+def _write(path: Path, parts: Iterable[str]) -> None:
+    from graph.errors import UnavailableError
+
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        with open(partial, "w", encoding="utf-8", newline="\n") as stream:
+            stream.writelines(parts)
+        os.replace(partial, path)
+    except OSError as error:
+        raise UnavailableError(f"{path} cannot be written: {error.strerror}.") from error
+    finally:
+        partial.unlink(missing_ok=True)

@@ -1,0 +1,88 @@
+"""ptm graph."""
+
+from __future__ import annotations
+
+import click
+
+from ptm.cli.options import format_option, graph_option, opened, say
+from ptm.cli.options import graph_url as named_graph
+from reports import find_format
+
+
+@click.group("graph")
+def command() -> None:
+    """Look after the graph: status, init, copy, clear."""
+
+
+@command.command("status")
+@format_option("Count")
+@graph_option
+def status(form: str, graph_url: str | None) -> None:
+    """Show what the graph holds.
+
+    Its sources, their dates, and what is stale.
+    """
+    with opened(graph_url) as graph:
+        counts = graph.ask("contents")
+        counts.parts["sources"] = graph.ask("freshness")
+        if find_format(form).drawn:
+            click.echo(f"The graph at {graph.store.url}\n")
+        say(counts, form)
+
+
+@command.command("init")
+@graph_option
+def init(graph_url: str | None) -> None:
+    """Make the graph ready.
+
+    Tables or constraints, and what a newer version adds.
+
+    The terms of licences, and which of them clash, are brought up to the newest table and rule.
+    """
+    from ingest.loader import renew
+
+    with opened(graph_url) as graph:
+        graph.store.prepare()
+        renew(graph.store)
+        click.echo(f"The graph at {graph.store.url} is ready.", err=True)
+
+
+@command.command("copy")
+@click.option("--to", "target", required=True, metavar="URL", help="Where the copy goes.")
+@graph_option
+def copy(target: str, graph_url: str | None) -> None:
+    """Copy the graph to another place, claim for claim.
+
+    It counts on both sides.
+
+    It is the way from a file to a Neo4j server and back. What the other graph already holds stays.
+    """
+    from graph.store.base import open_store
+    from graph.transfer.copy import copy_graph
+    from ingest.license_conflicts import DERIVATIONS
+    from ptm.cli.progress import Bar
+
+    with opened(graph_url) as graph, open_store(target) as other, Bar() as bar:
+        counted = copy_graph(graph.store, other, bar.writing, DERIVATIONS)
+    for label, (here, there) in counted.items():
+        click.echo(f"{label}: {here:,} here, {there:,} there", err=True)
+    click.echo(f"Copied to {target}.", err=True)
+
+
+@command.command("clear")
+@click.option("--yes", is_flag=True, help="Really remove everything.")
+@graph_option
+def clear(yes: bool, graph_url: str | None) -> None:
+    """Remove everything that the graph holds."""
+    from graph.errors import UsageError
+    from graph.store.base import open_store
+    from ptm.api import default_graph
+
+    with open_store(named_graph(graph_url) or default_graph()) as store:
+        if not yes:
+            raise UsageError(f"This removes all of {store.url}: add --yes if you mean it.")
+        store.clear()
+        kept = (
+            " What it held is kept as NAME.previous until the next write." if store.atomic else ""
+        )
+        click.echo(f"The graph at {store.url} is empty.{kept}", err=True)

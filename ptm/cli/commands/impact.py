@@ -1,0 +1,21 @@
+"""ptm impact."""
+
+from __future__ import annotations
+
+import click
+
+from ptm.cli.options import declared_only_option, format_option, graph_option, opened, say
+
+
+@click.command("impact")
+@click.argument("id", metavar="ID")
+@declared_only_option
+@format_option("Impact")
+@graph_option
+def command(id: str, declared_only: bool, form: str, graph_url: str | None) -> None:
+    """Show what is built on ID: models at any distance, and the repositories that use them.
+
+    Places in repositories are shown with file and line, as far as a source knows them.
+    """
+    with opened(graph_url) as graph:
+        say(graph.impact(id, declared_only=declared_only), form)

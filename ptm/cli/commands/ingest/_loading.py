@@ -1,0 +1,111 @@
+"""What the commands of all sources do: load, and say what that did."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ptm.cli.options import graph_url as named_graph
+
+if TYPE_CHECKING:
+    from ingest.loader import Summary
+    from ptm.cli.progress import Bar
+
+
+_Words = TypeVar("_Words", str, None, tuple[str, ...])
+
+
+def named_place(_context: click.Context, _argument: click.Parameter, words: _Words) -> _Words:
+    """Return files or folders as they were typed; to Python an empty word is this folder.
+
+    Raises
+    ------
+    UsageError
+        If one of them is empty, as an unset variable of the shell is.
+    """
+    from graph.errors import UsageError
+
+    if "" in (words if isinstance(words, tuple) else (words,)):
+        raise UsageError("An empty word names no file and no folder: give its name.")
+    return words
+
+
+def load_source(
+    name: str,
+    items: Iterable[Any],
+    to_records: Any,
+    url: str | None,
+    *,
+    bar: Bar | None = None,
+    **options: Any,
+) -> Summary:
+    """Load what ``to_records`` reads of items; return what that did."""
+    from graph.store.base import open_store
+    from ingest.loader import load
+    from ptm.api import default_graph
+    from ptm.cli.progress import Bar
+
+    records = itertools.chain.from_iterable(map(to_records, items))
+    with open_store(named_graph(url) or default_graph()) as store, bar or Bar() as bar:
+        return load(store, name, records, reading=bar.reading, writing=bar.writing, **options)
+
+
+def load_cards(
+    name: str,
+    items: Iterable[Any],
+    to_records: Any,
+    url: str | None,
+    place: str,
+    taken: str | None = None,
+) -> None:
+    """Load what was found in a place, say what that did, and end what it no longer states.
+
+    Cards of a place that is new to the graph may be older than what it knows: they end nothing.
+
+    Raises
+    ------
+    UnavailableError
+        If nothing could be read.
+    """
+    from graph.errors import UnavailableError
+    from graph.store.base import open_store
+    from ingest.cards.source import telling
+    from ingest.runs import was_loaded
+    from ptm.api import default_graph
+
+    # A name that is no Unicode can be a folder's, but not a property's.
+    scope = os.path.abspath(place).encode("utf-8", "backslashreplace").decode("utf-8")
+    with open_store(named_graph(url) or default_graph()) as store:
+        again = was_loaded(store, name, scope)
+    read = telling(to_records) if again else to_records
+    summary = load_source(name, items, read, url, scope=scope, taken=taken)
+    tell(summary)
+    if not summary.records:
+        raise UnavailableError(
+            f"Nothing in {place} could be read: it has to hold cards whose place tells their id, "
+            "such as owner/name/README.md or owner--name.md."
+            if name == "cards"
+            else f"The cache {place} holds no model and no dataset yet."
+        )
+
+
+def tell(summary: Summary, what: str = "line") -> None:
+    """Say what was skipped, with reasons, and what the ingest did; all on standard error."""
+    from reports.text.words import number, plain
+
+    shown = sum(skip.number for skip in summary.skips)
+    for skip in summary.skips:
+        click.echo(f"Skipped {plain(skip.item)}: {plain(skip.reason)}.", err=True)
+    if summary.skipped > shown:
+        more = number(summary.skipped - shown, f"more {what}")
+        click.echo(f"Skipped {more} like these.", err=True)
+    click.echo(
+        f"Read {number(summary.records, 'record')}"
+        + (f", skipped {summary.skipped:,}" if summary.skipped else "")
+        + f": {summary.written}.",
+        err=True,
+    )

@@ -1,0 +1,29 @@
+"""ptm ingest peatmoss."""
+
+from __future__ import annotations
+
+import click
+
+from ptm.cli.commands.ingest._loading import named_place, tell
+from ptm.cli.options import graph_option
+from ptm.cli.options import graph_url as named_graph
+
+
+@click.command("peatmoss")
+@click.argument("file", metavar="PeaTMOSS.db", callback=named_place)
+@graph_option
+def command(file: str, graph_url: str | None) -> None:
+    """Load PeaTMOSS: models, datasets and the repositories that used them in 2023.
+
+    Both of its schemas are read, and a file that lacks some tables as far as it goes.
+    """
+    from graph.store.base import open_store
+    from ingest.peatmoss.loader import load_peatmoss
+    from ptm.api import default_graph
+    from ptm.cli.progress import Bar
+
+    with open_store(named_graph(graph_url) or default_graph()) as store, Bar() as bar:
+        summary = load_peatmoss(store, file, reading=bar.reading, writing=bar.writing)
+    tell(summary)
+    if summary.missing:
+        click.echo(f"The file lacks {', '.join(summary.missing)}.", err=True)

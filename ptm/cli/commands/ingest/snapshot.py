@@ -1,0 +1,75 @@
+"""ptm ingest snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from ptm.cli.commands.ingest._loading import named_place, tell
+from ptm.cli.options import graph_option, taken_option
+from ptm.cli.options import graph_url as named_graph
+
+if TYPE_CHECKING:
+    from ingest.dumps.loader import DumpSummary
+    from ingest.dumps.source import Dump
+
+_SHOWN = 12
+"""Columns that are named."""
+
+
+@click.command("snapshot")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", callback=named_place)
+@taken_option("The day of the dump, such as 2026-11-01.")
+@click.option("--kind", type=click.Choice(["models", "datasets"]), help="What its rows are.")
+@graph_option
+def command(
+    files: tuple[str, ...], taken: str | None, kind: str | None, graph_url: str | None
+) -> None:
+    """Load bulk dumps of the Hub: Parquet or CSV files of models or datasets.
+
+    The files of one kind and date are parts of one dump. Without --taken the date is the one in
+    the path, or that of the newest thing in the dump. What an earlier dump stated and a later one
+    does not goes to the journal.
+    """
+    from graph.store.base import open_store
+    from ingest.dumps import source
+    from ingest.dumps.loader import load_dump
+    from ptm.api import default_graph
+    from ptm.cli.progress import Bar
+
+    dumps = source.by_date([source.open_dump(name, kind) for name in files], taken)
+    with open_store(named_graph(graph_url) or default_graph()) as store:
+        for date, parts in dumps:
+            with Bar() as bar:
+                summary = load_dump(
+                    store, parts, taken=date, reading=bar.reading, writing=bar.writing
+                )
+            _tell_dump(parts, summary)
+
+
+def _tell_dump(parts: Sequence[Dump], summary: DumpSummary) -> None:
+    """Say what was read of a dump, of which day it is, and what could not be compared."""
+    from reports.text.words import plain
+
+    names = plain(" and ".join(part.path.name for part in parts))
+    if summary.known_since:
+        click.echo(
+            f"{names} was read to its end before (on {summary.known_since[:10]}, as of "
+            f"{summary.taken}): nothing has changed.",
+            err=True,
+        )
+        return
+    tell(summary)
+    click.echo(f"{names} is of {summary.taken}.", err=True)
+    unread = dict.fromkeys(plain(name) for part in parts for name in part.unread)
+    if unread:
+        more = f" and {len(unread) - _SHOWN:,} more" if len(unread) > _SHOWN else ""
+        click.echo(f"Columns that are not read: {', '.join([*unread][:_SHOWN])}{more}.", err=True)
+    if summary.partial:
+        click.echo(
+            f"{names} has far less than the dump before, so what it lacks was not taken to be "
+            "gone.",
+            err=True,
+        )

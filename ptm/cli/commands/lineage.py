@@ -1,0 +1,22 @@
+"""ptm lineage."""
+
+from __future__ import annotations
+
+import click
+
+from ptm.cli.options import declared_only_option, format_option, graph_option, opened, say
+
+
+@click.command("lineage")
+@click.argument("id", metavar="ID")
+@declared_only_option
+@format_option("Step/things")
+@graph_option
+def command(id: str, declared_only: bool, form: str, graph_url: str | None) -> None:
+    """Show what ID is built on: base models, datasets, and the licences along the way.
+
+    ID is a model, dataset:NAME, github.com/OWNER/NAME, or an address of the Hub or of GitHub. What
+    states no base model is shown as such: that does not make it an original work.
+    """
+    with opened(graph_url) as graph:
+        say(graph.lineage(id, declared_only=declared_only), form)

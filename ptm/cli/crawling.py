@@ -1,0 +1,150 @@
+"""A crawl of the Hub in the user's words: where it begins, and what it met."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph.schema import Dataset, Model
+    from ingest.hub.crawl import Crawl, Reach
+    from ingest.hub.item import Item, Tally
+    from ptm.cli.progress import Bar
+
+SHOWN = 10
+"""Ids of what could not be had that are named."""
+
+
+@contextlib.contextmanager
+def crawling(
+    ids: tuple[str, ...],
+    reach: Reach,
+    author: str | None,
+    filters: tuple[str, ...],
+    waiting: Callable[[float], None],
+) -> Iterator[Crawl]:
+    """Yield a crawl that begins at the things and listings that a user names.
+
+    ``waiting`` is called with the seconds of each wait that the Hub asks for.
+
+    Raises
+    ------
+    UsageError
+        If one of them cannot be on the Hub.
+    """
+    from ingest.hub.answers import HubAnswers, answers_path
+    from ingest.hub.client import HubClient
+    from ingest.hub.crawl import Crawl
+    from ingest.hub.source import to_records
+
+    things = list(_things(ids))
+    _check_listing(author, filters)
+    client = HubClient(waiting=waiting)
+    words = repr((client.endpoint, things, reach, author, filters))
+    with contextlib.closing(HubAnswers(answers_path(), words)) as answers:
+        crawl = Crawl(client, answers, reach, to_records)
+        for kind, identifier in things:
+            crawl.ask(kind, identifier)
+        if author or filters:
+            crawl.list_models(author=author, filters=filters)
+        yield crawl
+
+
+def _things(texts: tuple[str, ...]) -> Iterator[tuple[type[Model] | type[Dataset], str]]:
+    """Yield the kind and the id of each thing of the Hub that a user names."""
+    from graph.errors import UsageError
+    from graph.schema import Dataset, Model
+    from graph.schema.identifiers import shorten
+    from ingest.cards.names import is_valid
+    from queries.subject import parse
+
+    for text in texts:
+        kinds, identifier = parse(text)
+        kind = kinds[0]
+        if kind not in (Model, Dataset) or not is_valid(identifier):
+            raise UsageError(
+                f"{shorten(text)!r} cannot be on the Hub: name a model as org/name or by its "
+                "address, and a dataset as dataset:NAME."
+            )
+        yield Dataset if kind is Dataset else Model, identifier
+
+
+def _check_listing(author: str | None, filters: tuple[str, ...]) -> None:
+    from graph.errors import UsageError
+    from graph.schema.identifiers import shorten
+    from ingest.cards.names import is_valid
+
+    if author is not None and ("/" in author or not is_valid(author)):
+        raise UsageError(f"{shorten(author)!r} cannot be a user or an organisation of the Hub.")
+    for text in filters:
+        if not text.strip() or not text.isprintable():
+            raise UsageError(f"{shorten(text)!r} cannot be a tag of the Hub.")
+
+
+def shown(items: Iterable[Item], bar: Bar) -> Iterator[Item]:
+    """Yield the items of a crawl, and show how many there were."""
+    for number, item in enumerate(items, start=1):
+        bar.asking(number)
+        yield item
+
+
+def told(crawl: Crawl) -> Iterator[str]:
+    """Yield what a crawl met, a sentence each."""
+    from reports.text.words import number
+
+    tally, requests = crawl.tally, crawl.requests
+    read = " and ".join(number(count, kind.lower()) for kind, count in tally.read.items())
+    unchanged = f": {tally.unchanged:,} unchanged since {tally.since}" if tally.unchanged else ""
+    yield f"Read {read or 'nothing'} of the Hub with {number(requests, 'request')}{unchanged}."
+    if tally.unread:
+        yield f"{tally.unread:,} could not be read: run the same command again to ask for the rest."
+    if tally.missing and not _nothing_found(tally):
+        yield f"Not on the Hub, or private: {_shown(tally.missing)}."
+    if tally.withdrawn and not _nothing_found(tally):
+        yield f"{_withdrawn(tally)}."
+
+
+def check_found(tally: Tally) -> None:
+    """Do nothing if any of the named things was found, or any of what was to be listed.
+
+    Raises
+    ------
+    NotFoundError
+        If the Hub has none of them.
+    UnavailableError
+        If its answers about them could not be read.
+    """
+    from graph.errors import NotFoundError, UnavailableError
+
+    if not _nothing_found(tally):
+        return
+    if tally.unread:
+        raise UnavailableError(
+            "The Hub's answer could not be read. Run the same command again later."
+        )
+    if not tally.named:
+        raise NotFoundError("The Hub lists no such models.")
+    if not tally.missing:
+        raise NotFoundError(f"{_withdrawn(tally)}. There is nothing to load.")
+    also = f" {_withdrawn(tally)}." if tally.withdrawn else ""
+    raise NotFoundError(
+        f"{_shown(tally.missing)}: nothing of that name is on the Hub, or it is private and "
+        f"HF_TOKEN does not open it. A dataset is named as dataset:NAME.{also}"
+    )
+
+
+def _nothing_found(tally: Tally) -> bool:
+    return not (tally.found if tally.named else tally.read)
+
+
+def _withdrawn(tally: Tally) -> str:
+    return f"Unavailable for legal reasons, says the Hub: {_shown(tally.withdrawn)}"
+
+
+def _shown(ids: Collection[str]) -> str:
+    from reports.text.words import plain
+
+    shown = [plain(each) for each in list(ids)[:SHOWN]]
+    more = len(ids) - len(shown)
+    return ", ".join(shown) + (f" and {more:,} more" if more else "")

@@ -1,0 +1,198 @@
+"""Questions: found by name, described by their own header, and asked of a store.
+
+A question is a ``.cypher`` file in a folder of this package. Its first comment line is the
+question, the next say more, ``:param NAME => VALUE`` declares a parameter (a number is its default,
+a text only an example) and ``returns: TYPE`` the rows. ``/* {declared: true} */`` marks where
+inferred claims can be left out. A module beside the files that has ``answer(store, …)`` is a
+question as well: for what no Cypher text can answer within bounds.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from graph.errors import UsageError
+from graph.store.base import Store
+from queries.answer import Answer, Row
+
+GROUPS = ("provenance", "depth", "impact", "licensing", "census")
+_UNION = re.compile(r"^UNION\b", re.MULTILINE)
+ONLY_DECLARED = "/* {declared: true} */"
+_LARGEST = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: its name, the folder it stands in, and its text or module's source."""
+
+    name: str
+    group: str
+    text: str
+    in_python: bool
+
+    @cached_property
+    def _header(self) -> list[str]:
+        if self.in_python:
+            return (ast.get_docstring(ast.parse(self.text)) or "").splitlines()
+        lines = []
+        for line in self.text.splitlines():
+            if not line.startswith("//"):
+                break
+            lines.append(line.removeprefix("//").strip())
+        return lines
+
+    @property
+    def title(self) -> str:
+        """Return the question in one sentence."""
+        return self._header[0] if self._header else self.name
+
+    @property
+    def description(self) -> str:
+        """Return what the header says below the title."""
+        rest = (line.strip() for line in self._header[1:])
+        return "\n".join(x for x in rest if x and not x.startswith((":param", "returns:")))
+
+    @cached_property
+    def parameters(self) -> dict[str, Any]:
+        """Return the parameters with the values that the header gives."""
+        made = {}
+        for line in self._header:
+            match = re.match(r"\s*:param (\w+) => (.+)", line)
+            if match:
+                made[match[1]] = ast.literal_eval(match[2])
+        return made
+
+    @property
+    def returns(self) -> str:
+        """Return the name of the row type."""
+        for line in self._header:
+            if line.strip().startswith("returns:"):
+                return line.partition("returns:")[2].strip()
+        return "Row"
+
+    @property
+    def can_leave_out_inferred(self) -> bool:
+        """Whether ``declared_only`` means something to it."""
+        return ONLY_DECLARED in self.text
+
+    def checked(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Return all parameters, defaults filled in.
+
+        Raises
+        ------
+        UsageError
+            If a parameter is unknown, missing, or of another type than the header's value.
+        """
+        for name in given:
+            if name not in self.parameters:
+                known = ", ".join(self.parameters) or "none"
+                raise UsageError(f"{self.name} has no parameter {name}; it has: {known}.")
+        made = {}
+        for name, value in self.parameters.items():
+            if given.get(name) is not None:
+                made[name] = _converted(name, given[name], value)
+            elif isinstance(value, int):
+                made[name] = value
+            else:
+                raise UsageError(f"{self.name} needs {name}, such as {value!r}.")
+        return made
+
+    def ask(self, store: Store, *, declared_only: bool = False, **given: Any) -> Answer:
+        """Return the answer of a store; with ``declared_only`` inferred claims are left out."""
+        parameters = self.checked(given)
+        if declared_only and not self.can_leave_out_inferred:
+            raise UsageError(f"{self.name} cannot leave out inferred claims.")
+        if self.in_python:
+            module = importlib.import_module(f"queries.{self.group}.{self.name}")
+            options = {"declared_only": True} if declared_only else {}
+            rows: list[Row] = module.answer(store, **parameters, **options)
+        else:
+            rows = store.rows(self.cypher(declared_only=declared_only), parameters)
+            if _UNION.search(self.text):
+                # Each engine joins the parts of a union in an order of its own.
+                rows.sort(key=row_order)
+        return Answer(self.name, parameters, self.returns, rows)
+
+    def cypher(self, *, declared_only: bool = False) -> str:
+        """Return the text to run."""
+        return self.text.replace(ONLY_DECLARED, "{declared: true}") if declared_only else self.text
+
+
+def row_order(row: Row) -> tuple[tuple[bool, Any], ...]:
+    """Return what rows of one shape are sorted by: all their values, the unknown last."""
+    return tuple((value is None, "" if value is None else value) for value in row.values())
+
+
+def _converted(name: str, value: Any, like: Any) -> Any:
+    if isinstance(like, int):
+        return _number(name, value)
+    fits = isinstance(value, type(like)) and bool(value)
+    if not fits or (isinstance(value, list) and not all(isinstance(one, str) for one in value)):
+        raise UsageError(f"{name} has to be like {like!r}, not {value!r}.")
+    try:
+        "".join(value).encode("utf-8")
+    except UnicodeEncodeError:
+        raise UsageError(f"{name} is not valid Unicode.") from None
+    return value
+
+
+def _number(name: str, value: Any) -> int:
+    try:
+        number = int(value)
+    except (TypeError, ValueError, OverflowError):
+        number = None
+    if number is None or (isinstance(value, float) and number != value):
+        raise UsageError(f"{name} has to be a whole number, not {value!r}.")
+    if not 0 <= number <= _LARGEST:
+        raise UsageError(f"{name} must not be {'below 0' if number < 0 else 'so large'}.")
+    return number
+
+
+def _files(group: str) -> list[Traversable]:
+    folder = resources.files("queries").joinpath(group)
+    files = (f for f in folder.iterdir() if f.name.endswith((".cypher", ".py")))
+    return sorted((f for f in files if not f.name.startswith("_")), key=lambda f: f.name)
+
+
+def find_question(name: str) -> Question:
+    """Return a question by its name, with hyphens or underscores.
+
+    Raises
+    ------
+    UsageError
+        If there is none; near names are suggested.
+    """
+    wanted = name.replace("-", "_")
+    if re.fullmatch(r"[a-z]\w*", wanted):
+        for group in GROUPS:
+            for ending in (".cypher", ".py"):
+                file = resources.files("queries").joinpath(group, wanted + ending)
+                if file.is_file():
+                    text = file.read_text(encoding="utf-8")
+                    return Question(wanted, group, text, ending == ".py")
+    import difflib
+
+    near = difflib.get_close_matches(wanted, [q.name for q in questions()], 3)
+    hint = f" Did you mean {' or '.join(n.replace('_', '-') for n in near)}?" if near else ""
+    raise UsageError(f"There is no question {name!r}.{hint} `ptm ask` lists them.")
+
+
+def questions() -> list[Question]:
+    """Return all questions, by group and name."""
+    return [
+        Question(
+            file.name.rpartition(".")[0],
+            group,
+            file.read_text(encoding="utf-8"),
+            file.name.endswith(".py"),
+        )
+        for group in GROUPS
+        for file in _files(group)
+    ]

@@ -1,0 +1,1 @@
+"""Licences and reach over the whole graph, in arrays."""

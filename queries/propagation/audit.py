@@ -1,0 +1,193 @@
+"""The verdict on every artifact of the graph: each licence that reaches it, judged.
+
+It agrees with ``ptm licenses`` on every artifact; a test compares them. Only the audit looks beyond
+a hundred steps, where ``ptm licenses`` says that more may lie.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from graph.store.base import Store
+from licenses.catalog.terms import Terms
+from licenses.rule.checks import beginning, flat
+from licenses.rule.judgement import DERIVATIONS, EDGES
+from licenses.rule.options import options
+from licenses.rule.readings import Policy
+from queries.propagation.arrivals import arrivals
+from queries.propagation.derivations import Numbers, distinct
+from queries.propagation.inheritance import (
+    SEVERITIES,
+    VERDICTS,
+    Grade,
+    clash_of,
+    graded,
+    judge_arrival,
+)
+from queries.propagation.labelled_edges import KINDS, LabelledEdges, read_labelled_edges
+
+
+class Outcome(NamedTuple):
+    """What the rule says of one licence, edge and label; terms are those that decide."""
+
+    kind: str
+    license: str | None
+    edge: str
+    label: str | None
+    verdict: str
+    severity: str
+    terms: str
+
+
+class Audit(NamedTuple):
+    """One row for each artifact and each licence that reaches it, over its gravest route.
+
+    One row more where an artifact's parents leave no licence for it at all.
+
+    ``node`` is a number of ``graph``, ``outcome`` a place in ``outcomes``, which stand with the
+    worst first.
+    """
+
+    graph: LabelledEdges
+    outcomes: list[Outcome]
+    node: Numbers
+    outcome: Numbers
+
+
+def audit(store: Store, policy: Policy | None = None, *, declared_only: bool = False) -> Audit:
+    """Judge every licence that reaches any model, dataset or repository."""
+    return judge_all_of(read_labelled_edges(store, declared_only=declared_only), policy)
+
+
+def judge_all_of(graph: LabelledEdges, policy: Policy | None = None) -> Audit:
+    """Judge every licence that reaches any artifact of a graph that was read already."""
+    reached = arrivals(graph)
+    place, label = graph.labels_of(reached.node)
+    node, token = reached.node[place], reached.token[place]
+    cases, case = _cases(graph, node, token, label)
+    outcomes, rank, of_rank = _judged(graph, cases, policy or Policy())
+    # Of each artifact and licence the gravest counts, then the first edge, then the first label.
+    licence = token // len(EDGES)
+    both = node * len(graph.licenses) + licence
+    gravest = np.sort(both * len(rank) + rank[case])
+    both, best = np.divmod(gravest, max(len(rank), 1))
+    first = np.flatnonzero(np.diff(both, prepend=-1))
+    judged = Audit(graph, outcomes, both[first] // len(graph.licenses), of_rank[best[first]])
+    return _with_clashes(judged, policy or Policy())
+
+
+def _with_clashes(judged: Audit, policy: Policy) -> Audit:
+    """Return the audit with a row more for each artifact whose parents leave no licence for it."""
+    graph = judged.graph
+    clashes = list(_clashes(graph, policy))
+    if not clashes:
+        return judged
+    more = sorted({outcome for _, outcome in clashes}, key=_words)
+    outcomes = sorted([*judged.outcomes, *more], key=_gravity)
+    places = {outcome: place for place, outcome in enumerate(outcomes)}
+    moved = np.array([places[outcome] for outcome in judged.outcomes], dtype=np.int64)
+    node = np.append(judged.node, [node for node, _ in clashes])
+    outcome = np.append(moved[judged.outcome], [places[outcome] for _, outcome in clashes])
+    order = np.argsort(node, kind="stable")
+    return Audit(graph, outcomes, node[order], outcome[order])
+
+
+def _gravity(outcome: Outcome) -> tuple[int, int]:
+    return -VERDICTS.index(outcome.verdict), -SEVERITIES.index(outcome.severity)
+
+
+def _words(outcome: Outcome) -> tuple[str, ...]:
+    """Return what decides between outcomes that are equally grave."""
+    told = (outcome.label, outcome.license, outcome.edge, outcome.kind, outcome.terms)
+    return tuple(map(str, told))
+
+
+def _clashes(graph: LabelledEdges, policy: Policy) -> Iterator[tuple[int, Outcome]]:
+    """Yield artifacts with the outcome that no licence fits all that they are made from."""
+    count = np.diff(np.searchsorted(graph.labelled, np.arange(graph.size + 1)))
+    stated = np.zeros(graph.size, dtype=np.int64)
+    stated[graph.labelled] = graph.license
+    derived = np.isin(graph.edge, [EDGES.index(edge) for edge in DERIVATIONS])
+    # A parent whose sources disagree, or whose licence nobody states, says nothing here.
+    rows = np.flatnonzero(derived & (count[graph.parent] == 1) & (stated[graph.parent] > 0))
+    codes = stated[graph.parent[rows]] * len(EDGES) + graph.edge[rows]
+    child, code = np.divmod(distinct(graph.child[rows] * graph.tokens + codes), graph.tokens)
+    first = np.flatnonzero(np.diff(child, prepend=-1))
+    for start, stop in itertools.pairwise([*first.tolist(), len(child)]):
+        if stop - start < 2:
+            continue
+        pairs = [divmod(int(token), len(EDGES)) for token in code[start:stop]]
+        parents = [((graph.licenses[licence],), EDGES[edge]) for licence, edge in pairs]
+        clash = clash_of(parents, policy)
+        if clash:
+            node = int(child[start])
+            label = graph.licenses[stated[node]] if count[node] == 1 else None
+            told = graph.kind_of(node), clash.upstream, "merge", label, clash.level
+            yield node, Outcome(*told, clash.severity, clash.term)
+
+
+def _cases(
+    graph: LabelledEdges, node: Numbers, token: Numbers, label: Numbers
+) -> tuple[Numbers, Numbers]:
+    """Return the distinct cases (kind, token, label, one artifact), and the case of each row."""
+    kind = graph.kinds(node)
+    names = _names(graph, node, token)
+    size = np.array([len(KINDS), graph.tokens, len(graph.licenses), int(names.max(initial=0)) + 1])
+    code = ((kind * size[1] + token) * size[2] + label) * size[3] + names
+    _, first, case = np.unique(code, return_index=True, return_inverse=True)
+    return np.column_stack([kind, token, label, node])[first], case
+
+
+def _names(graph: LabelledEdges, node: Numbers, token: Numbers) -> Numbers:
+    """Return for each row which of the prescribed beginnings the artifact's name has, as bits.
+
+    0 where the licence prescribes none, so that most names make no case of their own.
+    """
+    naming = np.array([bool(_prefixes(licence)) for licence in graph.licenses])
+    rows = np.flatnonzero(naming[token // len(EDGES)])
+    asked, back = np.unique(node[rows], return_inverse=True)
+    prefixes = sorted({flat(p) for licence in graph.licenses for p in _prefixes(licence)})
+    bits = [
+        sum(1 << place for place, prefix in enumerate(prefixes) if name.startswith(prefix))
+        for name in (beginning(name) or "" for name in graph.names(asked).to_pylist())
+    ]
+    made = np.zeros(len(node), dtype=np.int64)
+    made[rows] = np.array(bits, dtype=np.int64)[back]
+    return made
+
+
+def _prefixes(licence: str | None) -> set[str]:
+    """Return how names have to begin under a licence, or under one that it consists of."""
+    parts = (part for option in options(licence) for part in option)
+    return {part.name_prefix for part in parts if isinstance(part, Terms) and part.name_prefix}
+
+
+def _judged(
+    graph: LabelledEdges, cases: Numbers, policy: Policy
+) -> tuple[list[Outcome], Numbers, Numbers]:
+    """Return the outcomes, the worst first; the rank of each case, and each rank's outcome."""
+    names = graph.names(cases[:, 3]).to_pylist()
+    made: list[tuple[Grade, Outcome]] = []
+    for (kind, token, label, _), name in zip(cases.tolist(), names, strict=True):
+        licence, edge = graph.licenses[token // len(EDGES)], EDGES[token % len(EDGES)]
+        stated, what = graph.licenses[label], KINDS[kind]
+        judged = judge_arrival(
+            what, name if what == "Model" else None, licence, edge, stated, policy
+        )
+        grade = graded(judged, edge)
+        verdict, severity = VERDICTS[grade.verdict], SEVERITIES[grade.severity]
+        outcome = Outcome(what, licence, edge, stated, verdict, severity, " ".join(judged.terms))
+        made.append((grade, outcome))
+    # Codes depend on the order in which an engine reads; words do not.
+    order = sorted(
+        range(len(made)), key=lambda i: (tuple(-x for x in made[i][0]), _words(made[i][1]))
+    )
+    rank = np.empty(len(made), dtype=np.int64)
+    rank[order] = np.arange(len(made))
+    outcomes = list(dict.fromkeys(made[i][1] for i in order))
+    places = {outcome: place for place, outcome in enumerate(outcomes)}
+    return outcomes, rank, np.array([places[made[i][1]] for i in order], dtype=np.int64)

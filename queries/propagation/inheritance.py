@@ -1,0 +1,224 @@
+"""Which licences reach a thing, by which routes, and whether its own label agrees with them.
+
+Pure: edges of a lineage and labels in, judgements out. Nobody downstream can lift an upstream term,
+so a thing is judged against every ancestor, over the step that left that ancestor. ``quantized``
+counts only where every step is; what comes through training data stays contested; where several
+routes arrive, the strictest decides. Circles are followed once.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from licenses.rule.grading import Finding
+from licenses.rule.judgement import DERIVATIONS, EDGES, Judgement, judge
+from licenses.rule.obligations import Obligation
+from licenses.rule.readings import Policy
+from licenses.rule.reconciliation import irreconcilable
+
+Key = tuple[str, str]
+"""Kind and id of a thing."""
+Labels = Mapping[str | None, tuple[str, ...]]
+"""The licences of a thing, each with the sources that state it; ``{None: ()}`` if none does."""
+UNLABELLED: Labels = {None: ()}
+BEYOND = "beyond_search"
+"""The term for what lies farther up than is looked."""
+VERDICTS = ("compatible", "unknown", "conflict")
+SEVERITIES = ("low", "medium", "high")
+DATA, USE, QUANTIZED = "trained_on", "repo_uses_model", "quantized"
+_METHODS = ("finetune", "adapter", QUANTIZED, "merge", "distilled")
+_OF_CLAIM = {"TRAINED_ON": DATA, "USES": USE}
+
+
+class Step(NamedTuple):
+    """One step of a route, from a child up to a parent; ``declared`` if any source declares it."""
+
+    child: Key
+    parent: Key
+    edge: str
+    stated_by: tuple[str, ...]
+    declared: bool
+
+
+class Route(NamedTuple):
+    """How an ancestor is reached: the steps from the subject up, and the edge that is judged."""
+
+    steps: tuple[Step, ...]
+    edge: str
+
+
+class Grade(NamedTuple):
+    """How grave a judgement is; greater is worse, and of two alike the first edge counts."""
+
+    verdict: int
+    severity: int
+    edge: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An ancestor's licence as it reaches the subject, judged over its strictest route."""
+
+    origin: Key
+    license: str | None
+    stated_by: tuple[str, ...]
+    label: str | None
+    route: Route
+    judgement: Judgement
+
+    @property
+    def grade(self) -> Grade:
+        """Return how grave it is."""
+        return graded(self.judgement, self.route.edge)
+
+
+@dataclass(slots=True)
+class Inheritance:
+    """All that reaches a subject: its labels, the arrivals with the worst first, and the duties.
+
+    ``clash`` is there where its parents leave no licence for it at all, ``beyond`` where the search
+    ended and more may lie above.
+    """
+
+    subject: Key
+    labels: Labels
+    arrivals: list[Arrival] = field(default_factory=list)
+    duties: dict[Obligation, list[Key]] = field(default_factory=dict)
+    clash: Finding | None = None
+    beyond: Finding | None = None
+
+    @property
+    def verdict(self) -> str:
+        """Return the worst verdict of all arrivals, and of what is told of the thing itself."""
+        told = [finding.level for finding in (self.clash, self.beyond) if finding]
+        told += [arrival.judgement.verdict for arrival in self.arrivals]
+        return max(told, key=VERDICTS.index, default=VERDICTS[0])
+
+
+def edge_of(relation: str, method: str | None, child_kind: str) -> str:
+    """Return the edge of the rule that a claim means.
+
+    A derivation of no stated kind is judged as a finetune, the strictest of them; so is every
+    derivation between datasets.
+    """
+    if relation in _OF_CLAIM:
+        return _OF_CLAIM[relation]
+    return method if method in _METHODS and child_kind == "Model" else "finetune"
+
+
+def graded(judgement: Judgement, edge: str) -> Grade:
+    """Return how grave a judgement over an edge is, by the findings that decide its verdict."""
+    deciding = (f for f in judgement.findings if f.level == judgement.verdict)
+    severity = max((SEVERITIES.index(f.severity) for f in deciding), default=0)
+    return Grade(VERDICTS.index(judgement.verdict), severity, -EDGES.index(edge))
+
+
+def judge_arrival(
+    kind: str, name: str | None, licence: str | None, edge: str, label: str | None, policy: Policy
+) -> Judgement:
+    """Return the judgement of one licence that reaches a thing of this kind.
+
+    What reaches a repository through a model's training data has to pass both steps: it binds no
+    more than the data binds the model, and no more than the model binds who uses it.
+    """
+    judged = judge(licence, edge, label, name=name, policy=policy)
+    if kind == "Repository" and edge == DATA:
+        used = judge(licence, USE, label, policy=policy)
+        return min(judged, used, key=lambda j: graded(j, edge))
+    return judged
+
+
+def inherit(
+    subject: Key, steps: Iterable[Step], labels: Mapping[Key, Labels], policy: Policy
+) -> Inheritance:
+    """Return what reaches a thing.
+
+    Parameters
+    ----------
+    subject
+        Kind and id of the thing that is judged.
+    steps
+        Every edge of its lineage.
+    labels
+        The licences of the subject and of all above it; what is absent states none.
+    """
+    made = Inheritance(subject, labels.get(subject) or UNLABELLED)
+    steps = list(steps)
+    parents = {(s.parent, s.edge) for s in steps if s.child == subject != s.parent}
+    made.clash = clash_of(
+        ((labels.get(thing) or UNLABELLED, edge) for thing, edge in parents), policy
+    )
+    kind, identifier = subject
+    name = identifier if kind == "Model" else None
+    for origin, routes in routes_to(subject, steps).items():
+        for licence, sources in (labels.get(origin) or UNLABELLED).items():
+            arrivals = [
+                Arrival(
+                    origin,
+                    licence,
+                    sources,
+                    label,
+                    route,
+                    judge_arrival(kind, name, licence, route.edge, label, policy),
+                )
+                for route in routes
+                for label in sorted(made.labels, key=str)
+            ]
+            made.arrivals.append(max(arrivals, key=lambda a: a.grade))
+            for duty in {o for arrival in arrivals for o in arrival.judgement.obligations}:
+                made.duties.setdefault(duty, []).append(origin)
+    made.arrivals.sort(key=_worst_first)
+    return made
+
+
+def clash_of(parents: Iterable[tuple[Iterable[str | None], str]], policy: Policy) -> Finding | None:
+    """Return the finding that no licence would do for what is made of several parents.
+
+    Each parent is told by its licences and the edge. A parent whose sources disagree is left out.
+    """
+    stated = [(*licences, edge) for licences, edge in parents if edge in DERIVATIONS]
+    pairs = frozenset(pair for pair in stated if len(pair) == 2 and pair[0] is not None)
+    return irreconcilable(pairs, policy) if len(pairs) > 1 else None
+
+
+def _worst_first(arrival: Arrival) -> tuple[int, int, int, Key, str]:
+    grade = arrival.grade
+    steps = len(arrival.route.steps)
+    return -grade.verdict, -grade.severity, steps, arrival.origin, str(arrival.license)
+
+
+def routes_to(subject: Key, steps: Iterable[Step]) -> dict[Key, list[Route]]:
+    """Return for every ancestor the shortest route over each edge that its licence arrives by."""
+    above: dict[Key, list[Step]] = {}
+    for step in steps:
+        if step.parent != subject and step.parent != step.child:
+            above.setdefault(step.child, []).append(step)
+    found: dict[Key, dict[str, Route]] = {}
+    # What is judged depends on these two besides the last step, so each is followed apart.
+    start = (subject, True, False)
+    seen = {start}
+    waiting: deque[tuple[tuple[Key, bool, bool], tuple[Step, ...]]] = deque([(start, ())])
+    while waiting:
+        (here, all_quantized, through_data), passed = waiting.popleft()
+        for step in above.get(here, ()):
+            quantized = all_quantized and step.edge == QUANTIZED
+            data = through_data or step.edge == DATA
+            route = Route((*passed, step), _judged(subject[0], step.edge, quantized, data))
+            found.setdefault(step.parent, {}).setdefault(route.edge, route)
+            state = (step.parent, quantized, data)
+            if state not in seen:
+                seen.add(state)
+                waiting.append((state, route.steps))
+    return {origin: list(routes.values()) for origin, routes in found.items()}
+
+
+def _judged(kind: str, edge: str, quantized: bool, data: bool) -> str:
+    """Return the edge over which a licence is judged that left its thing by ``edge``."""
+    if data:
+        return DATA
+    if kind == "Repository":
+        return USE
+    return "finetune" if edge == QUANTIZED and not quantized else edge

@@ -1,0 +1,226 @@
+"""The whole graph's steps and labels as numbers: what propagation over arrays works on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.schema import Claim, DerivedFrom, License, LicensedAs, Node, TrainedOn, Uses
+from graph.store.base import Store
+from licenses.rule.judgement import EDGES
+from queries.propagation.derivations import Numbers, distinct, ranges
+from queries.propagation.inheritance import edge_of
+
+KINDS = ("Model", "Dataset", "Repository")
+_CLAIMS: tuple[type[Claim], ...] = (DerivedFrom, TrainedOn, Uses, LicensedAs)
+Ends = tuple[type[Claim], type[Node], type[Node]]
+Tables = dict[Ends, pa.Table]
+"""One table for each sort of claim."""
+_UNCLEAR = "other"
+"""The label of the Hub that says nothing beside a name for the same label."""
+
+
+@dataclass(frozen=True)
+class LabelledEdges:
+    """Artifacts that stand in a step or have a label, as numbers; row i of the arrays is a step.
+
+    ``child``, ``parent`` are numbers of artifacts, those of one kind together; ``edge`` is a place
+    in EDGES. ``labelled`` and ``license`` are aligned and sorted: an artifact and a licence of it,
+    0 where none is stated. ``licenses`` are the ids, None first.
+    """
+
+    ids: tuple[pa.Array, ...]
+    child: Numbers
+    parent: Numbers
+    edge: Numbers
+    labelled: Numbers
+    license: Numbers
+    licenses: list[str | None]
+
+    @cached_property
+    def _first(self) -> list[int]:
+        return [0, *np.cumsum([len(ids) for ids in self.ids]).tolist()]
+
+    @property
+    def size(self) -> int:
+        """Return how many artifacts there are."""
+        return self._first[-1]
+
+    @property
+    def tokens(self) -> int:
+        """Return how many pairs of a licence and an edge there can be."""
+        return len(self.licenses) * len(EDGES)
+
+    def kinds(self, nodes: Numbers) -> Numbers:
+        """Return the places in KINDS of artifacts."""
+        return np.searchsorted(self._first, nodes, side="right") - 1
+
+    def kind_of(self, node: int) -> str:
+        """Return the kind of one artifact."""
+        return KINDS[int(self.kinds(np.array([node]))[0])]
+
+    @cached_property
+    def _all_ids(self) -> pa.Array:
+        return pa.concat_arrays(self.ids)
+
+    def names(self, nodes: Numbers) -> pa.Array:
+        """Return the ids of artifacts."""
+        return self._all_ids.take(pa.array(nodes))
+
+    @cached_property
+    def _labels(self) -> Numbers:
+        return np.searchsorted(self.labelled, np.arange(self.size + 1))
+
+    def labels_of(self, nodes: Numbers) -> tuple[Numbers, Numbers]:
+        """Return places in ``nodes``, each with a licence of that artifact."""
+        start, stop = self._labels[nodes], self._labels[nodes + 1]
+        return np.repeat(np.arange(len(nodes)), stop - start), self.license[ranges(start, stop)]
+
+    @cached_property
+    def _above(self) -> tuple[Numbers, Numbers]:
+        order = np.argsort(self.child, kind="stable")
+        return order, np.searchsorted(self.child[order], np.arange(self.size + 1))
+
+    def edges_above(self, node: int) -> Numbers:
+        """Return the rows of the steps that lead up from an artifact."""
+        order, starts = self._above
+        return order[starts[node] : starts[node + 1]]
+
+
+def read_labelled_edges(store: Store, *, declared_only: bool = False) -> LabelledEdges:
+    """Read every step and every label of the graph."""
+    tables = {
+        (claim, start, end): _read(store, claim, start, end, declared_only)
+        for claim in _CLAIMS
+        for start, end in claim.ends
+    }
+    numbers = _Numbers(tables)
+    steps = [
+        np.stack([numbers.of(ends, "child"), numbers.of(ends, "parent"), _edges(*ends[:2], table)])
+        for ends, table in tables.items()
+        if ends[0] is not LicensedAs
+    ]
+    child, parent, edge = np.concatenate(steps, axis=1)
+    rows = distinct(((child * numbers.size + parent) * len(EDGES) + edge)[child != parent])
+    pairs, edge = np.divmod(rows, len(EDGES))
+    child, parent = np.divmod(pairs, max(numbers.size, 1))
+    labelled, code = _labels(store, tables, numbers)
+    return LabelledEdges(
+        numbers.ids[: len(KINDS)],
+        child,
+        parent,
+        edge,
+        labelled,
+        code,
+        [None, *numbers.ids[-1].to_pylist()],
+    )
+
+
+def _read(
+    store: Store, claim: type[Claim], start: type[Node], end: type[Node], declared_only: bool
+) -> pa.Table:
+    """Return the ends of one sort of claim, and the method of a derivation."""
+    wanted = "child.id AS child, parent.id AS parent"
+    if claim is DerivedFrom:
+        wanted += ", claim.method AS method"
+    only = "WHERE claim.declared" if declared_only else ""
+    return store.table(
+        f"MATCH (child:{start.label})-[claim:{claim.label}]->(parent:{end.label}) {only} "
+        f"RETURN {wanted}"
+    )
+
+
+class _Numbers:
+    """Numbers for the ids of all tables: those of one kind are hashed together, once.
+
+    ``ids`` are those of KINDS and then of the licences; ``size`` counts the artifacts.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        columns: dict[str, list[tuple[Ends, str, list[pa.Array]]]] = {
+            name: [] for name in (*KINDS, License.label)
+        }
+        for ends, table in tables.items():
+            for side, kind in zip(("child", "parent"), ends[1:], strict=True):
+                chunks = table[side].chunks if len(table) else []
+                columns[kind.label].append((ends, side, chunks))
+        self._codes: dict[tuple[Ends, str], Numbers] = {}
+        self.ids: tuple[pa.Array, ...] = ()
+        self.size = 0
+        for name in KINDS:
+            self.ids += (self._add(columns[name], self.size),)
+            self.size += len(self.ids[-1])
+        self.ids += (self._add(columns[License.label], 0),)
+
+    def _add(self, columns: list[tuple[Ends, str, list[pa.Array]]], first: int) -> pa.Array:
+        chunks = [chunk for _, _, each in columns for chunk in each]
+        coded = pa.chunked_array(chunks, pa.string()).combine_chunks().dictionary_encode()
+        codes = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64) + first
+        at = 0
+        for ends, side, each in columns:
+            length = sum(map(len, each))
+            self._codes[ends, side] = codes[at : at + length]
+            at += length
+        return coded.dictionary
+
+    def of(self, ends: Ends, side: str) -> Numbers:
+        """Return the numbers of a table's column."""
+        return self._codes[ends, side]
+
+
+def _edges(claim: type[Claim], start: type[Node], table: pa.Table) -> Numbers:
+    """Return the edge of each row, as a place in EDGES."""
+    if claim is not DerivedFrom or not len(table):
+        edge = EDGES.index(edge_of(claim.label, None, start.label))
+        return np.full(len(table), edge, dtype=np.int64)
+    coded = table["method"].combine_chunks().dictionary_encode()
+    codes = [
+        EDGES.index(edge_of(claim.label, method, start.label))
+        for method in (*coded.dictionary.to_pylist(), None)
+    ]
+    places = pc.fill_null(coded.indices, len(codes) - 1).to_numpy(zero_copy_only=False)
+    edges: Numbers = np.array(codes, dtype=np.int64)[places]
+    return edges
+
+
+def _labels(store: Store, tables: Tables, numbers: _Numbers) -> tuple[Numbers, Numbers]:
+    """Return artifacts and licences of them, sorted: places in the licences, 0 for none."""
+    stated = [ends for ends in tables if ends[0] is LicensedAs]
+    node = np.concatenate([numbers.of(ends, "child") for ends in stated])
+    code = np.concatenate([numbers.of(ends, "parent") for ends in stated]) + 1
+    known = numbers.ids[-1].to_pylist()
+    if _UNCLEAR in known:
+        vague = code == known.index(_UNCLEAR) + 1
+        both = np.intersect1d(node[vague], node[~vague])
+        kept = ~(vague & np.isin(node, _named(store, numbers, both)))
+        node, code = node[kept], code[kept]
+    labelled = np.zeros(numbers.size, dtype=bool)
+    labelled[node] = True
+    without = np.flatnonzero(~labelled)
+    several = len(known) + 1
+    pairs = distinct(np.concatenate([node * several + code, without * several]))
+    node, code = np.divmod(pairs, several)
+    return node, code
+
+
+def _named(store: Store, numbers: _Numbers, nodes: Numbers) -> Numbers:
+    """Return those of some artifacts whose label "other" has a name by another source."""
+    names = pa.concat_arrays(numbers.ids[: len(KINDS)]).take(pa.array(nodes))
+    named = set()
+    for start, end in LicensedAs.ends:
+        text = (
+            f"UNWIND $ids AS wanted MATCH (child:{start.label} {{id: wanted}})"
+            f"-[claim:{LicensedAs.label}]->(license:{end.label}) "
+            "WHERE claim.raw = $other AND license.id <> $other RETURN child.id AS id"
+        )
+        rows = store.rows(text, {"ids": names.to_pylist(), "other": _UNCLEAR})
+        named |= {(start.label, row["id"]) for row in rows}
+    first = np.cumsum([0, *map(len, numbers.ids[: len(KINDS)])])
+    kinds = np.searchsorted(first, nodes, side="right") - 1
+    told = zip(kinds.tolist(), names.to_pylist(), strict=True)
+    found: Numbers = nodes[np.array([(KINDS[k], name) in named for k, name in told], dtype=bool)]
+    return found

@@ -1,0 +1,28 @@
+"""CSV: a header and the rows; unknown values are empty."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from queries.answer import Answer
+
+TAKES = None
+ENDING = ".csv"
+DATED = False
+
+
+def render(answer: Answer) -> str:
+    """Return the rows as CSV (RFC 4180, but lines end as on Unix).
+
+    Cells are the data as they are: what a spreadsheet would take for a formula is not marked.
+    """
+    stream = io.StringIO()
+    names = answer.columns()
+    writer = csv.DictWriter(stream, names, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    for row in answer.rows:
+        writer.writerow({k: str(v).lower() if isinstance(v, bool) else v for k, v in row.items()})
+    return stream.getvalue()

@@ -1,0 +1,56 @@
+"""JSON: one object, the rows under ``rows``."""
+
+from __future__ import annotations
+
+import json
+import math
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from reports.text.licenses import scope
+
+if TYPE_CHECKING:
+    from queries.answer import Answer
+
+TAKES = None
+ENDING = ".json"
+
+
+def render(answer: Answer) -> str:
+    """Return the answer as JSON; ``facts`` says how old it is, ``parts`` holds what belongs to it.
+
+    Of an answer about licences ``scope`` says what it is not. Keys and columns are those of
+    docs/reference; ``schema_version`` changes when they do. It is ASCII, so that nothing in it can
+    command the terminal or be lost to its encoding.
+    """
+    value = {
+        "schema_version": 1,
+        "question": answer.question,
+        "parameters": answer.parameters,
+        "rows": answer.rows,
+        "facts": answer.facts,
+    }
+    if answer.parts:
+        value["parts"] = {name: part.rows for name, part in answer.parts.items()}
+    if told := scope(answer):
+        value["scope"] = told
+    try:
+        text = json.dumps(value, indent=2, default=_simple, allow_nan=False)
+    except ValueError:
+        text = json.dumps(_finite(value), indent=2, default=_simple)
+    return text.replace("\x7f", "\\u007f") + "\n"
+
+
+def _simple(value: Any) -> Any:
+    """Return an engine's own types as JSON's: whole decimals as numbers, dates as text."""
+    whole = isinstance(value, Decimal) and value.is_finite() and value == int(value)
+    return int(value) if whole else str(value)
+
+
+def _finite(value: Any) -> Any:
+    """Return a value without infinities and NaN, which JSON cannot say."""
+    if isinstance(value, dict):
+        return {key: _finite(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

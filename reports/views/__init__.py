@@ -1,0 +1,1 @@
+"""What a result shows, as data: groups, order, folding."""

@@ -1,0 +1,245 @@
+"""What a card's metadata states becomes claims, and nothing else does."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.schema import (
+    Claim,
+    Dataset,
+    DerivedFrom,
+    DescribedIn,
+    End,
+    License,
+    LicensedAs,
+    Model,
+    Paper,
+    SucceededBy,
+    TrainedOn,
+)
+from graph.store.table_builder import Batches
+from ingest.cards.fields import CARD, NAME, metadata_records
+from ingest.items import Skip
+
+CHILD = End(Model, "org/child")
+DATA = End(Dataset, "org/data")
+
+
+def of(kind: type[Any], fields: Any, subject: End = CHILD) -> list[Any]:
+    """Return the records of a type that metadata states."""
+    found = metadata_records(subject, fields, facts_at="2026-01-01")
+    return [record for record in found if type(record) is kind]
+
+
+def bases(fields: dict[str, Any], subject: End = CHILD) -> list[tuple[str, str | None, str]]:
+    """Return id, method and source of each base that metadata states."""
+    found = of(DerivedFrom, fields, subject)
+    return [(claim.end.id, claim.method, claim.stated_by) for claim in found]
+
+
+def test_properties_of_a_model() -> None:
+    fields = {
+        "pipeline_tag": "text-generation",
+        "library_name": "transformers",
+        "language": ["fr", False, "multilingual", 7, {"en": 1}, "en"],
+        "co2_eq_emissions": {"emissions": 12.5, "source": "CodeCarbon"},
+    }
+    [model] = of(Model, fields)
+    assert model == Model(
+        id="org/child",
+        task="text-generation",
+        library="transformers",
+        languages="en fr no",
+        carbon_g=12.5,
+        carbon_source="CodeCarbon",
+        stated_by=CARD,
+        facts_at="2026-01-01",
+    )
+
+
+def test_properties_of_a_dataset() -> None:
+    fields = {"task_categories": ["b", "a"], "language": "en", "size_categories": ["1K<n<10K"]}
+    [dataset] = of(Dataset, fields, DATA)
+    assert (dataset.task, dataset.languages, dataset.size_category) == ("a b", "en", "1K<n<10K")
+
+
+@pytest.mark.parametrize(
+    ("value", "grams"),
+    [
+        (3, 3.0),
+        ("0.5", 0.5),
+        ({"emissions": "7"}, 7.0),
+        ("a lot", None),
+        (-1, None),
+        (True, None),
+        (float("nan"), None),
+        (float("inf"), None),
+        (10**400, None),
+        (1e300, None),
+        ([1], None),
+        ({}, None),
+        (None, None),
+    ],
+)
+def test_emissions_are_grams_or_unknown(value: Any, grams: float | None) -> None:
+    [model] = of(Model, {"co2_eq_emissions": value})
+    assert model.carbon_g == grams
+
+
+def test_base_models_with_their_relation_and_evidence() -> None:
+    fields = {"base_model": ["a/b", "gpt2"], "base_model_relation": "merge"}
+    assert bases(fields) == [("a/b", "merge", CARD), ("gpt2", "merge", CARD)]
+    [claim, _] = of(DerivedFrom, fields)
+    assert claim.declared
+    assert claim.evidence == "base_model: a/b, base_model_relation: merge"
+    assert bases({"base_model": "https://huggingface.co/a/b"}) == [("a/b", None, CARD)]
+    assert bases({"base_model": "a/b", "base_model_relation": ["merge"]}) == [("a/b", None, CARD)]
+    assert bases({"base_model": "a/b", "base_model_relation": "stolen"}) == [("a/b", None, CARD)]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "/home/somebody/model",
+        "./output/checkpoint-100",
+        "C:\\model",
+        "https://example.com/a/b",
+        "https://huggingface.co/datasets/a/b",
+        "GPT-2",
+        "['a/b', 'c/d']",
+        "org/child",
+        "a/b/c",
+        "a b",
+    ],
+)
+def test_a_base_that_is_no_model_of_the_hub_is_skipped_with_its_reason(value: str) -> None:
+    assert bases({"base_model": value}) == []
+    [skip] = of(Skip, {"base_model": value})
+    assert "org/child" in skip.item
+    assert skip.reason
+
+
+@pytest.mark.parametrize("value", [None, "", " ", [], {}, {"a/b": 1}, 7, True, [None, 7, ["a/b"]]])
+def test_a_base_that_is_no_text_states_nothing(value: Any) -> None:
+    assert bases({"base_model": value}) == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"base_model": "a/b", "base_model_relation": "finetune"},
+        {"base_model": "a/b"},
+    ],
+)
+@pytest.mark.parametrize("name", ["me/b-GGUF", "me/b-GPTQ", "me/b-AWQ", "me/b-exl2", "me/b-mlx"])
+def test_a_conversion_that_calls_itself_fine_tuned_is_also_quantized(
+    fields: dict[str, Any], name: str
+) -> None:
+    stated, inferred = bases(fields, End(Model, name))
+    assert stated == ("a/b", fields.get("base_model_relation"), CARD)
+    assert inferred == ("a/b", "quantized", NAME)
+    claim = of(DerivedFrom, fields, End(Model, name))[1]
+    assert not claim.declared
+    assert f"its name has {name.rpartition('-')[2]}" in claim.evidence
+
+
+def test_a_conversion_is_also_known_by_its_tags_and_library() -> None:
+    for more in ({"tags": ["x", "gguf"]}, {"library_name": "mlx"}):
+        assert bases({"base_model": "a/b", **more})[1] == ("a/b", "quantized", NAME)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"base_model": "a/b", "base_model_relation": "quantized"},
+        {"base_model": "a/b", "base_model_relation": "adapter"},
+        {"base_model": ["a/b", "c/d"]},
+        {"base_model": "GPT-2"},
+        {},
+    ],
+)
+def test_a_conversion_that_says_so_or_may_be_a_merge_gets_no_second_claim(
+    fields: dict[str, Any],
+) -> None:
+    found = bases(fields, End(Model, "me/b-GGUF"))
+    assert all(source == CARD for _, _, source in found)
+
+
+def test_training_data_successor_papers_and_licence() -> None:
+    fields = {
+        "datasets": ["squad", "a/d", "https://huggingface.co/datasets/c/d", "Some corpus"],
+        "new_version": "org/newer",
+        "tags": ["arxiv:1810.04805", "doi:10.1/x", "nlp"],
+        "license": "other",
+        "license_name": "my-licence",
+        "license_link": "LICENSE",
+    }
+    assert [claim.end.id for claim in of(TrainedOn, fields)] == ["squad", "a/d", "c/d"]
+    assert [claim.end.id for claim in of(SucceededBy, fields)] == ["org/newer"]
+    assert [c.end.id for c in of(DescribedIn, fields)] == ["arxiv:1810.04805", "doi:10.1/x"]
+    assert [paper.id for paper in of(Paper, fields)] == ["arxiv:1810.04805"]
+    [licence] = of(LicensedAs, fields)
+    assert (licence.end.id, licence.raw, licence.link) == ("other:my-licence", "other", "LICENSE")
+    assert licence.evidence == "license: other, license_name: my-licence"
+    assert len(of(License, fields)) == 1
+    assert len(of(Skip, fields)) == 1
+
+
+def test_a_dataset_states_its_own_sources_and_no_base_model() -> None:
+    fields = {
+        "source_datasets": ["original", "extended|squad", "extended|other-news", "a/b"],
+        "base_model": "a/b",
+        "datasets": "c/d",
+    }
+    assert [claim.end for claim in of(DerivedFrom, fields, DATA)] == [
+        End(Dataset, "squad"),
+        End(Dataset, "a/b"),
+    ]
+    assert of(TrainedOn, fields, DATA) == []
+
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.sampled_from(
+        [
+            "a/b",
+            "gpt2",
+            "squad",
+            "mit",
+            "other",
+            "finetune",
+            "arxiv:1",
+            "https://hf.co/x/y",
+            "\ud800",
+        ]
+    ),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+FIELDS = st.sampled_from(
+    "base_model base_model_relation datasets license license_name license_link new_version tags "
+    "pipeline_tag library_name language co2_eq_emissions source_datasets size_categories "
+    "task_categories".split()
+)
+
+
+@settings(deadline=None)
+@given(VALUES | st.dictionaries(FIELDS, VALUES), st.sampled_from([CHILD, DATA]))
+def test_any_metadata_is_read_and_every_id_claimed_stands_in_it(fields: Any, subject: End) -> None:
+    batches = Batches("2026-01-01")
+    said = repr(fields)
+    for record in metadata_records(subject, fields):
+        if isinstance(record, Skip):
+            continue
+        batches.add(record)
+        if isinstance(record, Claim) and record.end.kind in (Model, Dataset, Paper):
+            assert record.start == subject
+            assert record.end != subject
+            assert record.end.id in said
+            assert record.declared == (record.stated_by == CARD)

@@ -1,0 +1,390 @@
+"""A listing read column by column means what the reader of one entry says, and invents nothing."""
+
+import gzip
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.planning.change_set import complete
+from graph.planning.merge import merge_claims, merge_nodes
+from graph.schema import Claim, Dataset, DerivedFrom, LicensedAs, Model, SucceededBy, TrainedOn
+from graph.schema.identifiers import BadId
+from graph.store.table_builder import Batches
+from graph.store.tables import Tables, empty
+from ingest.dates import NO_MOMENT
+from ingest.hub_fields.listing import COLUMNS, IDS, ListingColumns
+from ingest.hub_fields.listing_rows import NO_ID, dataset_records, model_records
+from ingest.items import Skip
+from tests.ingest.hub_fields.test_listing_rows import JSON, PREFIXES
+
+TAKEN = "2026-01-01"
+READ: dict[Any, Callable[..., Iterable[Any]]] = {Model: model_records, Dataset: dataset_records}
+
+
+def rows_of(tables: Tables) -> dict[str, list[str]]:
+    """Return what a store would get of the tables, as sorted JSON."""
+    made = {}
+    for record, table in complete(tables, TAKEN).items():
+        if issubclass(record, Claim):
+            table = merge_claims(record, empty(record), table).new
+        else:
+            table = merge_nodes(record, empty(record), table).new
+        made[record.label] = sorted(json.dumps(row) for row in table.to_pylist())
+    return made
+
+
+def by_entry(kind: Any, entries: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """Return what the reader of single entries makes of them."""
+    batches = Batches(TAKEN)
+    for entry in entries:
+        for record in READ[kind](entry, facts_at=TAKEN):
+            if not isinstance(record, Skip):
+                try:
+                    batches.add(record)
+                except BadId:
+                    continue
+    return rows_of(batches.tables())
+
+
+def by_column(kind: Any, *batches: pa.Table) -> ListingColumns:
+    """Return what the reader of columns makes of them."""
+    listing = ListingColumns(kind)
+    for batch in batches:
+        listing.add(listing.read(batch))
+    return listing
+
+
+def table_of(entries: list[dict[str, Any]]) -> pa.Table:
+    """Return entries as a dump holds them; gated is no column of one type otherwise."""
+    names = sorted({name for entry in entries for name in entry})
+    columns = {name: [entry.get(name) for entry in entries] for name in names}
+    if "gated" in columns:
+        columns["gated"] = [None if v is None else str(v).lower() for v in columns["gated"]]
+    return pa.table(columns)
+
+
+def claims_of(claim: type[Claim], **columns: list[Any]) -> list[dict[str, Any]]:
+    """Return the claims of one type that columns of models state."""
+    tables = by_column(Model, pa.table(columns)).tables(TAKEN)
+    return tables[claim].to_pylist() if claim in tables else []
+
+
+@pytest.mark.parametrize("kind", [Model, Dataset])
+def test_real_entries_mean_the_same_in_columns(
+    kind: Any, shared_data: Path, tmp_path: Path
+) -> None:
+    [path] = (shared_data / "liagent").glob(f"hub_{kind.label.lower()}s_*.jsonl.gz")
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
+        entries = [json.loads(line) for line in stream]
+    pq.write_table(table_of(entries), tmp_path / "dump.parquet")
+    file = pq.ParquetFile(tmp_path / "dump.parquet")
+    batches = [pa.Table.from_batches([batch]) for batch in file.iter_batches(500)]
+    listing = by_column(kind, *batches)
+    assert listing.rows == len(entries)
+    assert listing.left_out.numbers == {}
+    assert rows_of(listing.tables(TAKEN)) == by_entry(kind, entries)
+
+
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=10)
+TAGS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["", *PREFIXES, "doi:", "language:", "task_categories:", "size_categories:"]
+        ),
+        TEXTS | st.sampled_from(["o/b", "merge:o/b", "adapter:o/b", " ", "other", "mit", "en"]),
+    ).map("".join)
+    | st.sampled_from(["en", "de", "gguf", "tf", "pytorch"]),
+    max_size=9,
+)
+NAMES = ["a/b", "a/c", "gpt2", "me/mine", "me/other"]
+ENTRIES = st.lists(
+    st.fixed_dictionaries(
+        {"id": TEXTS | st.sampled_from([*NAMES, "/x", "a/", "a/b/c", "a b"]), "tags": TAGS},
+        optional={
+            "downloads": st.integers(-5, 2**63 - 1),
+            "likes": st.none() | st.integers(0, 9),
+            "private": st.booleans(),
+            "pipeline_tag": TEXTS,
+            "sha": TEXTS,
+            "createdAt": TEXTS | st.sampled_from(["2022-03-02T23:29:04.000Z", "2022-02-30"]),
+            "config": st.fixed_dictionaries({"model_type": TEXTS}),
+            "safetensors": st.fixed_dictionaries({"total": st.integers(-1, 2**40)}),
+            "baseModels": st.fixed_dictionaries(
+                {
+                    "relation": st.sampled_from(["finetune", "quantized", "odd"]),
+                    "models": st.lists(
+                        st.fixed_dictionaries({"id": st.sampled_from(["lab/a", "a/b", "gpt2"])}),
+                        max_size=3,
+                    ),
+                }
+            ),
+        },
+    ),
+    min_size=1,
+    max_size=6,
+    unique_by=lambda entry: entry["id"],
+)
+
+
+@given(ENTRIES)
+@settings(max_examples=150, deadline=None)
+def test_any_entries_mean_the_same_in_columns(entries: list[dict[str, Any]]) -> None:
+    for kind in (Model, Dataset):
+        whole = table_of(entries)
+        listing = by_column(kind, whole.slice(0, 2), whole.slice(2))
+        assert rows_of(listing.tables(TAKEN)) == by_entry(kind, entries)
+
+
+CARD = {
+    "base_model": ["lab/base", "lab/other"],
+    "base_model_relation": "merge",
+    "license": "other",
+    "license_name": "my-licence",
+    "license_link": "https://example.org/licence",
+    "datasets": ["squad", "lab/data"],
+    "new_version": "lab/next",
+}
+
+
+def test_a_card_states_what_it_names_apart_from_the_tags() -> None:
+    columns = {"id": ["me/mine"], "cardData": [json.dumps(CARD)], "tags": [["license:mit"]]}
+    derived = claims_of(DerivedFrom, **columns)
+    said = "base_model: {}, base_model_relation: merge"
+    assert [(c["to_id"], c["method"], c["stated_by"], c["evidence"]) for c in derived] == [
+        ("lab/base", "merge", "card", said.format("lab/base")),
+        ("lab/other", "merge", "card", said.format("lab/other")),
+    ]
+    assert [c["to_id"] for c in claims_of(TrainedOn, **columns)] == ["squad", "lab/data"]
+    assert [c["to_id"] for c in claims_of(SucceededBy, **columns)] == ["lab/next"]
+    licensed = {c["stated_by"]: c for c in claims_of(LicensedAs, **columns)}
+    assert licensed["hub-tag"]["to_id"] == "mit"
+    assert licensed["card"]["to_id"] == "other:my-licence"
+    assert licensed["card"]["link"] == "https://example.org/licence"
+    assert licensed["card"]["first_seen"] == TAKEN
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        "GPT-2",
+        "BERT",
+        "./checkpoint-500",
+        "/content/drive/MyDrive/model",
+        "C:\\models\\mine",
+        "../base",
+        "~/base",
+        "https://example.org/lab/base",
+        "['lab/base', 'lab/other']",
+        "lab/base/part",
+        "me/mine",
+        "lab /base",
+        "",
+        " ",
+        None,
+        7,
+        {"name": "lab/base"},
+        [7, None, ["lab/base"]],
+    ],
+)
+def test_a_base_that_is_no_id_of_another_model_is_no_claim(base: Any) -> None:
+    card = json.dumps({"base_model": base})
+    assert claims_of(DerivedFrom, id=["me/mine"], cardData=[card]) == []
+
+
+def test_what_a_card_names_in_vain_is_counted() -> None:
+    cards = [json.dumps({"base_model": name}) for name in ("GPT-2", "./x", "me/3", "lab/base")]
+    cards += ["no JSON", "[1]", json.dumps({"base_model": "lab/base", "x": "x" * (1 << 20)})]
+    ids = [f"me/{number}" for number in range(1, 8)]
+    told = by_column(Model, pa.table({"id": ids, "cardData": cards})).left_out.numbers
+    assert told == {
+        ("base_model of a card", "it is no id of the Hub"): 2,
+        ("base_model of a card", "it names itself"): 1,
+        ("card", "it is no JSON object of valid Unicode, or over a MiB"): 3,
+    }
+
+
+def test_a_name_from_before_owners_is_an_id() -> None:
+    card = json.dumps({"base_model": "bert-base-uncased"})
+    [claim] = claims_of(DerivedFrom, id=["me/mine"], cardData=[card])
+    assert claim["to_id"] == "bert-base-uncased"
+
+
+KEYS = st.sampled_from([*CARD, "base_model.x", "name"])
+CARDS = st.dictionaries(KEYS, JSON | st.sampled_from(["lab/base", "mit", "./x"]), max_size=5)
+
+
+@given(st.lists(CARDS.map(json.dumps) | JSON.map(json.dumps) | TEXTS, min_size=1, max_size=6))
+@settings(max_examples=150, deadline=None)
+def test_no_card_makes_it_fail_or_invent_a_claim(cards: list[str]) -> None:
+    ids = [f"me/{number}" for number in range(len(cards))]
+    for kind in (Model, Dataset):
+        tables = by_column(kind, pa.table({"id": ids, "cardData": cards})).tables(TAKEN)
+        for claim in (DerivedFrom, TrainedOn, SucceededBy):
+            for row in tables[claim].to_pylist() if claim in tables else []:
+                named = json.loads(cards[ids.index(row["from_id"])])
+                key, value = row["evidence"].split(": ", 1)
+                values = named[key] if isinstance(named[key], list) else [named[key]]
+                stripped = [one.strip() for one in values if isinstance(one, str)]
+                assert value.partition(", base_model_relation")[0] in stripped
+        complete(tables, TAKEN)
+
+
+def test_what_the_hub_says_of_bases_is_a_source_of_its_own() -> None:
+    said = {"relation": "quantized", "models": [{"_id": "1", "id": "lab/base"}, {"id": "lab/b"}]}
+    rows = claims_of(
+        DerivedFrom,
+        id=["me/a", "me/b", "me/c"],
+        baseModels=[said, None, {"relation": "new word", "models": [{"id": "lab/c"}, None]}],
+    )
+    assert [(r["from_id"], r["to_id"], r["method"], r["stated_by"]) for r in rows] == [
+        ("me/a", "lab/base", "quantized", "hub-api"),
+        ("me/a", "lab/b", "quantized", "hub-api"),
+        ("me/c", "lab/c", None, "hub-api"),
+    ]
+
+
+def test_parents_of_the_ecosystem_table_are_told_by_its_makers() -> None:
+    parents = [
+        "['lab/base', \"lab/b\"]",
+        "lab/c",
+        "[]",
+        "['me/4', './x', 'GPT-2']",
+        "[broken",
+        None,
+    ]
+    batch = pa.table({"model_id": [f"me/{n}" for n in range(1, 7)], "parent_model": parents})
+    listing = by_column(Model, batch)
+    rows = listing.tables(TAKEN)[DerivedFrom].to_pylist()
+    assert [(r["from_id"], r["to_id"], r["stated_by"]) for r in rows] == [
+        ("me/1", "lab/base", "ai-ecosystem"),
+        ("me/1", "lab/b", "ai-ecosystem"),
+        ("me/2", "lab/c", "ai-ecosystem"),
+    ]
+    assert listing.left_out.numbers == {
+        ("parent_model", "it is no id of another model of the Hub"): 3,
+        ("value in the column parent_model", "it is no list"): 1,
+    }
+
+
+def test_rows_without_an_id_are_counted() -> None:
+    batch = pa.table({"id": ["a/b", None, "", " ", "x" * 5_000], "downloads": range(5)})
+    listing = by_column(Model, batch)
+    assert listing.rows == 1
+    assert listing.left_out.numbers == {
+        ("row", "it has no id"): 3,
+        ("row", NO_ID): 1,
+    }
+    [row] = listing.tables(TAKEN)[Model].to_pylist()
+    assert (row["id"], row["downloads"]) == ("a/b", 0)
+
+
+def test_a_row_whose_id_the_hub_cannot_have_given_is_no_model() -> None:
+    odd = ["a b/c", "a/b/c", "a/\x00", "a/b\n", "https://huggingface.co/a/b", "../b", "ä/b", "a/"]
+    odd += [f"a/{'b' * 97}", "a/b.git", "a/b..c", "-a/b", "a/b-", "x" * 5_000]
+    real = ["a/b", "bert-base-uncased", f"{'a' * 42}/{'b' * 96}", "a/b--c", "_a/_b_", "a/b.-c"]
+    batch = pa.table({"id": [*odd, *real], "tags": [["dataset:squad"]] * 20})
+    for kind in (Model, Dataset):
+        listing = by_column(kind, batch)
+        assert listing.left_out.numbers == {("row", NO_ID): len(odd)}
+        assert listing.tables(TAKEN)[kind]["id"].to_pylist() == real
+        [skip] = READ[kind]({"id": "a b/c", "tags": ["dataset:squad"]})
+        assert skip == Skip(f"the {kind.label.lower()} a b/c", NO_ID)
+
+
+def test_what_is_no_date_is_unknown_and_counted() -> None:
+    made = ["not a date", "2022-03-02T23:29:04.000Z", "", None]
+    batch = pa.table({"id": ["a/b", "a/c", "a/d", "a/e"], "createdAt": made})
+    listing = by_column(Model, batch)
+    assert listing.left_out.numbers == {("value in the column createdAt", NO_MOMENT): 1}
+    assert listing.tables(TAKEN)[Model]["created"].to_pylist() == [None, made[1], None, None]
+    model, skip, _, _ = model_records({"id": "a/b", "lastModified": "not a date"})
+    assert (model.modified, skip) == (None, Skip("lastModified of a/b", NO_MOMENT))
+
+
+def test_columns_of_another_type_are_counted_and_the_others_read() -> None:
+    batch = pa.table(
+        {
+            "id": ["a/b"],
+            "tags": [7],
+            "cardData": [["x"]],
+            "baseModels": ["text"],
+            "downloads": [{"x": 1}],
+            "likes": [3.0],
+            "private": ["no"],
+            "createdAt": [5],
+            "config": [1],
+        }
+    )
+    listing = by_column(Model, batch)
+    odd = {item.removeprefix("value in the column ") for item, _ in listing.left_out.numbers}
+    assert odd == {"tags", "cardData", "baseModels", "downloads", "private", "createdAt", "config"}
+    assert not {"tags", "cardData", "baseModels"} & listing.columns
+    [row] = listing.tables(TAKEN)[Model].to_pylist()
+    assert row["likes"] == 3
+
+
+def test_a_tag_of_a_megabyte_is_no_end_of_a_claim() -> None:
+    tags = [["dataset:" + "x" * (1 << 20), "dataset:squad", "y" * (1 << 20)]]
+    listing = by_column(Model, pa.table({"id": ["a/b"], "tags": tags}))
+    [claim] = listing.tables(TAKEN)[TrainedOn].to_pylist()
+    assert claim["to_id"] == "squad"
+    assert sum(listing.left_out.numbers.values()) == 1
+
+
+KINDS_OF_COLUMN = [
+    pa.array([None, None]),
+    pa.array([1, -5]),
+    pa.array([2**64 - 1, 0], pa.uint64()),
+    pa.array([1.5, float("nan")]),
+    pa.array([True, None]),
+    pa.array(["['a/b', 'lab/c']", "\ufffd"]),
+    pa.array(["a/b", ""], pa.large_string()),
+    pa.array(["a/b", "c"]).dictionary_encode(),
+    pa.array([b"\xff", b"{}"]),
+    pa.array([["license:mit", None, ""], None]),
+    pa.array([["a"], []], pa.large_list(pa.large_string())),
+    pa.array([["a", "b"], ["c", "d"]], pa.list_(pa.string(), 2)),
+    pa.array([[1], [2, None]]),
+    pa.array([[["a"]], None]),
+    pa.array([{"total": 1, "model_type": "x"}, None]),
+    pa.array([{"total": "1", "model_type": 1}, {"total": None, "model_type": None}]),
+    pa.array([{"relation": 1, "models": [{"id": 2}]}, None]),
+    pa.array([{"relation": "merge", "models": ["a/b"]}, {"relation": None, "models": None}]),
+    pa.array([{"models": [{"id": "a/b"}, None]}, {"models": []}]),
+    pa.array([{}, {}], pa.struct([])),
+    pa.array([0, 2**62], pa.timestamp("us", "UTC")),
+    pa.array([0, -(2**62)], pa.timestamp("ns")),
+    pa.array([0, 20_000], pa.date32()),
+    pa.array([0, 1], pa.time64("us")),
+    pa.array([0, 1], pa.duration("s")),
+    pa.array([1, None], pa.decimal128(20, 2)),
+    pa.array([[("a", 1)], None], pa.map_(pa.string(), pa.int64())),
+]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(sorted(COLUMNS - set(IDS))), st.sampled_from(KINDS_OF_COLUMN), max_size=8
+    ),
+    st.sampled_from(KINDS_OF_COLUMN) | st.just(pa.array(["a/b", "me/mine"])),
+)
+@settings(max_examples=300, deadline=None)
+def test_a_column_of_any_type_stops_nothing(columns: dict[str, pa.Array], ids: pa.Array) -> None:
+    for kind in (Model, Dataset):
+        listing = by_column(kind, pa.table({"id": ids, **columns}))
+        if listing.rows:
+            complete(listing.tables(TAKEN), TAKEN)
+
+
+def test_large_cards_are_read_in_parts() -> None:
+    cards = [json.dumps({"x": "y" * 900_000, "base_model": f"lab/{n}"}) for n in range(80)]
+    claims = claims_of(DerivedFrom, id=[f"me/{n}" for n in range(80)], cardData=cards)
+    expected = [(f"me/{n}", f"lab/{n}") for n in range(80)]
+    assert [(row["from_id"], row["to_id"]) for row in claims] == expected

@@ -1,0 +1,342 @@
+"""What the reader of the Hub's listing makes of an entry: just what it states, whatever it is."""
+
+import dataclasses
+import gzip
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.schema import (
+    Claim,
+    Dataset,
+    DerivedFrom,
+    DescribedIn,
+    Includes,
+    LicensedAs,
+    Model,
+    Owner,
+    PublishedBy,
+    Record,
+    TrainedOn,
+)
+from graph.schema.identifiers import BadId
+from graph.store.table_builder import Batches
+from ingest.hub_fields.listing_rows import dataset_records, model_records
+from ingest.items import Skip
+
+ENTRY = {
+    "_id": "621ffdc036468d709f174338",
+    "id": "org/child",
+    "downloads": 12,
+    "downloadsAllTime": 500,
+    "likes": 3,
+    "createdAt": "2022-03-02T23:29:04.000Z",
+    "lastModified": "2023-01-01T00:00:00.000Z",
+    "sha": "abc",
+    "gated": "auto",
+    "disabled": False,
+    "private": False,
+    "usedStorage": 99,
+    "pipeline_tag": "text-generation",
+    "library_name": "transformers",
+    "safetensors": {"total": 7_000_000_000},
+    "config": {"model_type": "llama"},
+    "tags": [
+        "transformers",
+        "safetensors",
+        "gguf",
+        "llama",
+        "en",
+        "de",
+        "art",
+        "dataset:squad",
+        "dataset:org/data",
+        "arxiv:1810.04805",
+        "doi:10.57967/hf/1",
+        "license:mit",
+        "base_model:org/base",
+        "base_model:quantized:org/base",
+        "region:us",
+    ],
+}
+
+
+def of(kind: type[Any], entry: Any = ENTRY, read: Callable[..., Any] = model_records) -> list[Any]:
+    """Return the records of one type that an entry yields."""
+    return [record for record in read(entry, facts_at="2026-01-01") if type(record) is kind]
+
+
+def with_tags(*tags: Any) -> dict[str, Any]:
+    """Return an entry with these tags alone."""
+    return {"id": "org/child", "tags": list(tags)}
+
+
+def parents(*tags: str) -> dict[str, str | None]:
+    """Return the base models that tags state, with the method of each."""
+    return {claim.end.id: claim.method for claim in of(DerivedFrom, with_tags(*tags))}
+
+
+def test_the_properties_are_those_of_the_entry() -> None:
+    [model] = of(Model)
+    assert model == Model(
+        id="org/child",
+        stated_by="hub-api",
+        facts_at="2026-01-01",
+        hub_id="621ffdc036468d709f174338",
+        task="text-generation",
+        library="transformers",
+        architecture="llama",
+        languages="de en",
+        downloads=12,
+        downloads_all_time=500,
+        likes=3,
+        created="2022-03-02T23:29:04.000Z",
+        modified="2023-01-01T00:00:00.000Z",
+        revision="abc",
+        gated="auto",
+        disabled=False,
+        private=False,
+        parameters=7_000_000_000,
+        weight_formats="gguf safetensors",
+        storage_bytes=99,
+    )
+
+
+def test_the_claims_are_those_of_the_tags_with_what_was_read() -> None:
+    assert [(c.end.id, c.method, c.evidence) for c in of(DerivedFrom)] == [
+        ("org/base", "quantized", "tag base_model:quantized:org/base")
+    ]
+    assert [c.end.id for c in of(TrainedOn)] == ["squad", "org/data"]
+    assert [c.end.id for c in of(DescribedIn)] == ["arxiv:1810.04805", "doi:10.57967/hf/1"]
+    assert [(c.end.id, c.raw) for c in of(LicensedAs)] == [("mit", "mit")]
+    assert [c.end.id for c in of(PublishedBy)] == ["hf:org"]
+    assert all(claim.declared for claim in model_records(ENTRY) if isinstance(claim, Claim))
+
+
+def test_a_dataset_is_read_from_its_own_tags() -> None:
+    tags = ["task_categories:b", "task_categories:a", "language:de", "size_categories:1K<n<10K"]
+    entry = {"id": "squad", "tags": [*tags, "license:mit", "dataset:x", "base_model:y"]}
+    [data] = of(Dataset, entry, dataset_records)
+    assert (data.task, data.languages, data.size_category) == ("a b", "de", "1K<n<10K")
+    # A dataset is not made from what models are made from, and has no owner in its id.
+    assert not [
+        r for kind in (DerivedFrom, TrainedOn, Owner) for r in of(kind, entry, dataset_records)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tag", "source"),
+    [
+        ("extended|squad", "squad"),
+        ("extended|rajpurkar/squad_v2", "rajpurkar/squad_v2"),
+        ("rajpurkar/squad_v2", "rajpurkar/squad_v2"),
+        ("original", None),
+        ("extended", None),
+        ("extended|other", None),
+        ("extended|other-wikipedia", None),
+        ("extended|", None),
+        ("extended|two words", None),
+        ("other|squad", None),
+        ("a/b/c", None),
+        ("https://example.org/x", None),
+        ("", None),
+    ],
+)
+def test_a_dataset_is_made_from_what_its_tag_names(tag: str, source: str | None) -> None:
+    entry = with_tags(f"source_datasets:{tag}")
+    claims = of(DerivedFrom, entry, dataset_records)
+    assert [(claim.end.kind, claim.end.id) for claim in claims] == [(Dataset, source)] * bool(
+        source
+    )
+    assert not of(DerivedFrom, entry)
+
+
+def test_the_pair_of_tags_is_one_claim_in_either_order() -> None:
+    for tags in (("base_model:o/b", "base_model:merge:o/b"), ("base_model:merge:o/b",)):
+        assert parents(*tags) == parents(*reversed(tags)) == {"o/b": "merge"}
+
+
+def test_a_merge_has_many_parents() -> None:
+    tags = [f"base_model:merge:org/{n}" for n in range(10)]
+    assert parents(*tags) == {f"org/{n}": "merge" for n in range(10)}
+
+
+def test_the_field_of_base_models_is_a_statement_of_the_api() -> None:
+    models = [{"_id": "1", "id": "org/a"}, {"id": "org/b"}, {"id": "org/a"}, {"id": 5}, "org/c"]
+    entry = {"id": "org/child", "baseModels": {"relation": "quantized", "models": models}}
+    assert [(c.end.id, c.method, c.stated_by, c.evidence) for c in of(DerivedFrom, entry)] == [
+        ("org/a", "quantized", "hub-api", "baseModels, quantized: org/a"),
+        ("org/b", "quantized", "hub-api", "baseModels, quantized: org/b"),
+    ]
+    entry["baseModels"] = {"relation": "cousin", "models": [{"id": "org/a"}]}
+    assert [(c.method, c.evidence) for c in of(DerivedFrom, entry)] == [(None, "baseModels: org/a")]
+    assert not of(DerivedFrom, entry, dataset_records)
+    for odd in (["org/a"], "org/a", None, {"models": "org/a"}, {"models": {"id": "org/a"}}):
+        assert not of(DerivedFrom, {"id": "org/child", "baseModels": odd})
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "base_model:",
+        "base_model: ",
+        "base_model:finetune:",
+        "base_model:finetune: ",
+        "base_model:nonsense:org/base",
+        "base_model::org/base",
+        "base_model",
+        "dataset:",
+        "dataset:  ",
+        "license:",
+        "license: ",
+        "license:none",
+        "arxiv:",
+        "doi:\t",
+        "Base_Model:org/base",
+        "",
+    ],
+)
+def test_a_tag_that_names_nothing_is_no_claim(tag: str) -> None:
+    claims = [r for r in model_records(with_tags(tag)) if isinstance(r, Claim)]
+    assert [claim.label for claim in claims] == ["PUBLISHED_BY"]
+
+
+@pytest.mark.parametrize(
+    "tags", [None, 5, "en", "license:mit", {"en": 1}, {"license:mit": 2}, True]
+)
+def test_tags_that_are_no_list_state_nothing(tags: Any) -> None:
+    entry = {"id": "org/child", "tags": tags}
+    [model] = of(Model, entry)
+    assert model.languages is None
+    assert not of(LicensedAs, entry)
+
+
+def test_two_licences_are_one_statement_of_both() -> None:
+    entry = with_tags("license:llama3.1", "license:gemma", "license:gemma")
+    assert [claim.end.id for claim in of(LicensedAs, entry)] == ["gemma AND llama3.1"]
+    assert {claim.end.id for claim in of(Includes, entry)} == {"gemma", "llama3.1"}
+
+
+@pytest.mark.parametrize(
+    "entry", [None, 5, "org/child", [], {}, {"id": None}, {"id": ""}, {"id": " "}, {"id": 7}]
+)
+def test_what_has_no_id_is_skipped(entry: Any) -> None:
+    for read in (model_records, dataset_records):
+        [skip] = read(entry)
+        assert isinstance(skip, Skip)
+        assert "has no id" in skip.reason
+
+
+def test_values_of_another_type_are_unknown() -> None:
+    odd = {name: [1] for name in ENTRY} | {"id": "org/child", "tags": [], "gated": 1, "likes": -1}
+    [model] = of(Model, {**odd, "downloads": True, "usedStorage": 2**70, "disabled": "no"})
+    known = {name: getattr(model, name) for name in (f.name for f in dataclasses.fields(Model))}
+    assert {name for name, value in known.items() if value is not None} == {
+        "id",
+        "stated_by",
+        "facts_at",
+    }
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+PREFIXES = [
+    "source_datasets:",
+    "source_datasets:extended|",
+    "base_model:",
+    "base_model:merge:",
+    "base_model:x:",
+    "dataset:",
+    "license:",
+    "arxiv:",
+]
+TAGS = st.lists(
+    st.tuples(st.sampled_from(["", *PREFIXES, "doi:"]), st.text(max_size=10)).map("".join) | JSON,
+    max_size=8,
+)
+ENTRIES = st.fixed_dictionaries(
+    {"id": st.just("org/child") | JSON, "tags": TAGS | JSON},
+    optional={name: JSON for name in ENTRY if name not in ("id", "tags")},
+)
+
+
+def _stated(tags: list[Any]) -> set[tuple[str, str]]:
+    """Return every claim that the tags could state: its type, and the id at its end."""
+    found = set()
+    for tag in tags:
+        if not isinstance(tag, str):
+            continue
+        for prefix, label in (("base_model:", "DERIVED_FROM"), ("dataset:", "TRAINED_ON")):
+            if tag.startswith(prefix):
+                found.add((label, tag.removeprefix(prefix)))
+                found.add((label, tag.removeprefix(prefix).partition(":")[2]))
+        if tag.startswith("source_datasets:"):
+            found.add(("DERIVED_FROM", tag.removeprefix("source_datasets:").rpartition("|")[2]))
+        if tag.startswith(("arxiv:", "doi:")):
+            found.add(("DESCRIBED_IN", tag))
+    return found
+
+
+@given(ENTRIES | JSON)
+@settings(max_examples=150, deadline=None)
+def test_no_json_makes_it_fail_or_invent_a_claim(entry: Any) -> None:
+    for read in (model_records, dataset_records):
+        made: list[Record | Skip] = list(read(entry))
+        assert made
+        given_tags = entry.get("tags") if isinstance(entry, dict) else None
+        tags = given_tags if isinstance(given_tags, list) else []
+        stated = _stated(tags)
+        batches = Batches("2026-01-01")
+        for record in made:
+            if isinstance(record, Skip):
+                continue
+            if isinstance(record, DerivedFrom | TrainedOn | DescribedIn):
+                assert (record.label, record.end.id) in stated
+                assert record.start.id == entry["id"]
+            if isinstance(record, LicensedAs):
+                assert any(isinstance(t, str) and t.startswith("license:") for t in tags)
+            try:
+                batches.add(record)
+            except BadId:
+                continue
+        batches.tables()
+
+
+def listings(folder: Path) -> Iterator[tuple[Callable[..., Any], dict[str, Any]]]:
+    """Yield the entries of the real listings."""
+    for pattern, read in (("hub_models_*", model_records), ("hub_datasets_*", dataset_records)):
+        for path in (folder / "liagent").glob(pattern):
+            with gzip.open(path, "rt", encoding="utf-8") as stream:
+                for line in stream:
+                    yield read, json.loads(line)
+
+
+def test_real_entries_yield_a_claim_for_each_tag_that_states_one(shared_data: Path) -> None:
+    number = 0
+    for read, entry in listings(shared_data):
+        number += 1
+        records = list(read(entry))
+        assert not [record for record in records if isinstance(record, Skip)]
+        tags = set(entry.get("tags") or ())
+        claims = [record for record in records if isinstance(record, Claim)]
+        if read is model_records:
+            named = (
+                tag.removeprefix("base_model:") for tag in tags if tag.startswith("base_model:")
+            )
+            bases = {name.rpartition(":")[2] for name in named}
+            assert {c.end.id for c in claims if isinstance(c, DerivedFrom)} == bases
+            data = {t.removeprefix("dataset:") for t in tags if t.startswith("dataset:")}
+            assert {c.end.id for c in claims if isinstance(c, TrainedOn)} == data
+        labelled = any(t.startswith("license:") for t in tags)
+        assert sum(isinstance(c, LicensedAs) for c in claims) == labelled
+    assert number > 4_000

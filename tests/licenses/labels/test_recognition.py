@@ -1,0 +1,195 @@
+"""What licence labels mean, as the world writes them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from licenses.catalog.table import licences
+from licenses.labels.recognition import identify, recognise
+
+WRITTEN = {
+    "Apache 2.0": "apache-2.0",
+    "Apache License, Version 2.0": "apache-2.0",
+    "https://www.apache.org/licenses/LICENSE-2.0": "apache-2.0",
+    "The MIT License (MIT)": "mit",
+    "license:mit": "mit",
+    "GPLv3+": "gpl-3.0-or-later",
+    "GPLv2": "gpl-2.0",
+    "gpl-3.0-plus": "gpl-3.0-or-later",
+    "GNU General Public License v3.0": "gpl-3.0",
+    "GNU Lesser General Public License v2.1": "lgpl-2.1",
+    "GNU Affero General Public License v3.0": "agpl-3.0",
+    "GPL": "gpl",
+    "CC": "cc",
+    "CC BY": "cc",
+    "CC BY-NC 4.0": "cc-by-nc-4.0",
+    "Creative Commons Attribution-NonCommercial-ShareAlike 4.0 International": "cc-by-nc-sa-4.0",
+    "https://creativecommons.org/licenses/by-nc-nd/4.0/legalcode": "cc-by-nc-nd-4.0",
+    "CC0 1.0 Universal": "cc0-1.0",
+    "BSD 3-Clause": "bsd-3-clause",
+    "bsd-new": "bsd-3-clause",
+    "Llama 3.1 Community License Agreement": "llama3.1",
+    "https://llama.meta.com/llama3/license/": "llama3",
+    "https://ai.google.dev/gemma/terms": "gemma",
+    "cc-by-2-0": "cc-by-2.0",
+    "CC BY NC-SA 4.0": "cc-by-nc-sa-4.0",
+    "Academic Free License v3.0": "afl-3.0",
+    "bsd-original": "bsd-4-clause",
+    "BSL 1.1": "busl-1.1",
+    "Boost Software License 1.0": "bsl-1.0",
+    "GNU Lesser General Public License family": "lgpl",
+    "https://www.gnu.org/licenses/gpl.html": "gpl",
+    "https://opensource.org/license/apache-2-0": "apache-2.0",
+    "https://huggingface.co/spaces/CompVis/stable-diffusion-license": "creativeml-openrail-m",
+    "https://github.com/meta-llama/llama-models/blob/main/models/llama3_2/LICENSE": "llama3.2",
+    "MIT OR Apache-2.0": "apache-2.0 OR mit",
+    "Apache License 2.0 and the MIT license": "apache-2.0 AND mit",
+    "(MIT AND Apache-2.0) OR GPL-3.0-only": "(apache-2.0 AND mit) OR gpl-3.0",
+    "MIT AND (Apache-2.0 AND ISC)": "apache-2.0 AND isc AND mit",
+    "(MIT AND Apache-2.0)": "apache-2.0 AND mit",
+}
+
+
+@pytest.mark.parametrize(("written", "meant"), WRITTEN.items())
+def test_a_label_is_recognised(written: str, meant: str) -> None:
+    statement = recognise(written)
+    assert statement
+    assert statement.id == meant
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "apache",
+        "llama",
+        "llama-license",
+        "proprietary",
+        "GPL-4.0",
+        "Microsoft",
+        "Open License 3.0",
+        "CC BY 3.0 DE",
+        "https://creativecommons.org/licenses/by/3.0/igo/",
+        "modified-mit",
+        "Apache-2.0 WITH commons-clause",
+        "GPL-2.0-or-later WITH Classpath-exception-2.0",
+        "MIT AND what nobody knows",
+        "x" * 10_000,
+    ],
+)
+def test_what_is_not_known_keeps_its_text(written: str) -> None:
+    statement = recognise(written)
+    assert statement
+    assert statement.id.startswith("unrecognised:")
+    assert statement.raw == written
+
+
+@pytest.mark.parametrize("nothing", [None, "", "NOASSERTION", [], "none"])
+def test_no_licence_is_no_statement(nothing: str | list[str] | None) -> None:
+    assert recognise(nothing) is None
+
+
+def test_other_is_told_by_its_link_or_name() -> None:
+    link = "https://huggingface.co/meta-llama/Llama-3.1-8B/blob/main/LICENSE"
+    assert recognise("other", link=link).id == "llama3.1"  # type: ignore[union-attr]
+    assert recognise("other", name="llama-2-community-license").id == "llama2"  # type: ignore[union-attr]
+    assert recognise("other", name="My Own").id == "other:my own"  # type: ignore[union-attr]
+
+
+def test_a_list_applies_as_a_whole() -> None:
+    assert recognise(["mit", "Apache 2.0"]).id == "apache-2.0 AND mit"  # type: ignore[union-attr]
+
+
+def test_what_a_list_holds_keeps_its_text_and_its_choices() -> None:
+    statement = recognise(["mit", "what nobody knows"])
+    assert statement
+    assert [part.raw for part in statement.parts if part.raw] == ["what nobody knows"]
+    assert recognise(["MIT OR ISC", "gemma"]).id == "(isc OR mit) AND gemma"  # type: ignore[union-attr]
+    assert recognise(["MIT AND ISC", "gemma"]).id == "gemma AND isc AND mit"  # type: ignore[union-attr]
+
+
+def test_no_licence_of_spdx_is_taken_for_another(shared_data: Path) -> None:
+    path = shared_data / "licenses" / "spdx_licenses.json.gz"
+    if not path.exists():
+        pytest.skip(f"{path.name} is not here")
+    ours = {licence.spdx_id.lower(): licence.id for licence in licences()}
+    for listed in json.loads(gzip.decompress(path.read_bytes())):
+        identifier = listed["licenseId"].lower()
+        meant = ours.get(identifier)
+        if listed["isDeprecatedLicenseId"] and meant is None:
+            continue  # GPL-3.0 and its like, which today are GPL-3.0-only
+        assert identify(listed["licenseId"]) == meant
+        assert identify(listed["name"]) == meant
+
+
+def test_every_licence_of_the_hub_is_recognised_by_its_name(shared_data: Path) -> None:
+    path = shared_data / "licenses" / "hubdocs_repositories-licenses.md"
+    if not path.exists():
+        pytest.skip(f"{path.name} is not here")
+    text = path.read_text(encoding="utf-8")
+    listed = re.findall(r"^\|?\s*([^|\n]+?)\s*\|\s*`([^`]+)`", text, re.MULTILINE)
+    assert len(listed) > 80
+    for name, identifier in listed:
+        assert identify(re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", name)) == identifier.lower()
+
+
+def test_nearly_every_licence_that_a_hub_label_names_is_recognised(shared_data: Path) -> None:
+    path = shared_data / "liagent" / "hub_models_3988.jsonl.gz"
+    if not path.exists():
+        pytest.skip(f"{path.name} is not here")
+    lines = gzip.decompress(path.read_bytes()).decode().splitlines()
+    tags = [tag for line in lines for tag in json.loads(line)["tags"] if tag.startswith("license:")]
+    named = [tag for tag in tags if tag != "license:other"]
+    assert len(named) > 2_000
+    assert {tag for tag in named if not identify(tag)} == set()
+
+
+def test_every_name_of_the_table_is_recognised() -> None:
+    for licence in licences():
+        for name in (licence.id, licence.spdx_id, licence.scancode_key):
+            if name and name != "NOASSERTION":
+                assert recognise(name), name
+
+
+@given(st.one_of(st.text(), st.lists(st.text(max_size=30), max_size=4)))
+@settings(deadline=None)
+def test_anything_is_read_without_failing(label: str | list[str]) -> None:
+    recognise(label)
+
+
+PIECES = ["MIT", "Apache-2.0", "AND", "OR", "WITH", "(", ")", "and", "or", "GPL-2.0+", "^", "a b"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=9))
+@settings(deadline=None)
+def test_anything_like_an_expression_is_read_without_failing(pieces: list[str]) -> None:
+    recognise(" ".join(pieces))
+
+
+NAMES = st.sampled_from(["MIT", "Apache 2.0", "GPL-3.0-only", "gemma", "cc-by-4.0"])
+EXPRESSIONS = st.recursive(
+    NAMES,
+    lambda inner: st.tuples(inner, st.sampled_from(["AND", "OR"]), inner).map(
+        lambda parts: f"({parts[0]} {parts[1]} {parts[2]})"
+    ),
+    max_leaves=6,
+)
+
+
+@given(EXPRESSIONS)
+@settings(deadline=None)
+def test_the_id_of_a_statement_is_recognised_as_the_same_statement(written: str) -> None:
+    statement = recognise(written)
+    assert statement
+    assert recognise(statement.id) == statement
+
+
+def test_an_expression_nested_too_deeply_is_not_recognised() -> None:
+    written = "(" * 300 + "MIT" + ")" * 300 + " AND ISC"
+    assert recognise(written)

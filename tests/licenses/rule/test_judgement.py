@@ -1,0 +1,130 @@
+"""The licence rule: the worked cases, and what has to hold for every pair."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from licenses import Policy, judge, judge_all
+from licenses.catalog.terms import all_terms
+from licenses.labels.recognition import identify
+from licenses.rule.judgement import EDGES
+
+LEVELS = ["compatible", "unknown", "conflict"]
+licences = st.sampled_from(sorted(i for i in all_terms() if i))
+edges = st.sampled_from(EDGES)
+labels = st.one_of(st.none(), licences, st.text(max_size=20), st.lists(licences, max_size=3))
+
+
+def _cases(shared_data: Path) -> list[dict[str, str]]:
+    path = shared_data.parent / "reference" / "license_cases.csv"
+    if not path.exists():
+        pytest.skip(f"{path.name} is not here")
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+
+
+def test_all_worked_cases_get_their_verdict_and_terms(shared_data: Path) -> None:
+    cases = _cases(shared_data)
+    wrong = []
+    for case in cases:
+        policy = Policy(**dict(part.split("=") for part in case["policy"].split(";") if part))
+        upstream = case["upstream"]
+        ups = [upstream] if "++" in upstream else upstream.split("+")
+        judged = judge_all(
+            [(up or None, case["edge"]) for up in ups],
+            case["downstream"].split(";") if case["downstream"] else None,
+            name=case["downstream_name"] or None,
+            policy=policy,
+        )
+        wanted = tuple(sorted(term for term in case["broken_terms"].split(";") if term))
+        if (judged.verdict, judged.terms) != (case["verdict"], wanted):
+            wrong.append((case["id"], judged.verdict, judged.terms))
+    assert len(cases) == 73
+    assert not wrong
+
+
+@settings(deadline=None)
+@given(licences, edges, labels, st.one_of(st.none(), st.text(max_size=20)))
+def test_any_pair_is_judged(up: str, edge: str, down: object, name: str | None) -> None:
+    judged = judge(up, edge, down, name=name)  # type: ignore[arg-type]
+    assert judged.verdict in LEVELS
+    assert bool(judged.terms) == (judged.verdict != "compatible")
+
+
+@settings(deadline=None)
+@given(st.one_of(st.none(), st.text(max_size=12)), edges, labels)
+def test_a_licence_that_nobody_knows_is_never_compatible(
+    up: str | None, edge: str, down: object
+) -> None:
+    if up is None or identify(up) is None:
+        assert judge(up, edge, down).verdict == "unknown"  # type: ignore[arg-type]
+
+
+@settings(deadline=None)
+@given(licences, licences, edges, licences)
+def test_or_upstream_takes_the_best_and_and_the_worst(a: str, b: str, edge: str, d: str) -> None:
+    each = sorted((judge(x, edge, d).verdict for x in (a, b)), key=LEVELS.index)
+    assert judge(f"{a} OR {b}", edge, d).verdict == each[0]
+    assert judge(f"{a} AND {b}", edge, d).verdict == each[1]
+
+
+@settings(deadline=None)
+@given(licences, edges, licences, licences)
+def test_or_downstream_takes_the_best(up: str, edge: str, a: str, b: str) -> None:
+    each = sorted((judge(up, edge, x).verdict for x in (a, b)), key=LEVELS.index)
+    assert judge(up, edge, f"{a} OR {b}").verdict == each[0]
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(licences, edges), min_size=1, max_size=4), licences)
+def test_several_upstreams_are_as_bad_as_the_worst(ups: list[tuple[str, str]], down: str) -> None:
+    worst = max((judge(u, e, down).verdict for u, e in ups), key=LEVELS.index)
+    judged = judge_all(ups, down)
+    assert judged.verdict == ("conflict" if judged.irreconcilable else worst)
+
+
+def test_an_unknown_edge_is_refused() -> None:
+    with pytest.raises(ValueError, match="no edge"):
+        judge("mit", "borrowed", "mit")
+    with pytest.raises(ValueError, match="no edge"):
+        judge("mit", ["merge"], "mit")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("words", "options", "told"),
+    [
+        ((5, "finetune", "mit"), {}, "a label is a text, a list of texts, or None, not 5"),
+        (("mit", "finetune", 5), {}, "a label is a text, a list of texts, or None, not 5"),
+        (("mit", "finetune", True), {}, "or None, not True"),
+        ((b"mit", "finetune", "mit"), {}, "or None, not b'mit'"),
+        (("mit", "finetune", "mit"), {"name": 5}, "name is a text or None, not 5"),
+        (("llama3.1", "finetune", "mit"), {"name": ["x"]}, "name is a text or None, not ['x']"),
+        (("mit", "finetune", "mit"), {"policy": None}, "policy is a Policy, not None"),
+    ],
+)
+def test_what_is_no_label_name_or_policy_is_refused_in_a_sentence(
+    words: tuple[Any, ...], options: dict[str, Any], told: str
+) -> None:
+    up, edge, down = words
+    for ask in (lambda: judge(*words, **options), lambda: judge_all([(up, edge)], down, **options)):
+        with pytest.raises(TypeError, match=f"{re.escape(told)}$"):
+            ask()
+
+
+@pytest.mark.parametrize("upstreams", [5, [5], ["mit"], [("mit",)], [("mit", "merge", 1)]])
+def test_what_are_no_upstreams_is_refused_in_a_sentence(upstreams: Any) -> None:
+    with pytest.raises(TypeError, match=r"^upstreams are pairs of a licence and an edge, not "):
+        judge_all(upstreams, "mit")
+
+
+def test_permissive_upstreams_conflict_with_gnu_licences_alone() -> None:
+    permissive = [t.id for t in all_terms().values() if t.family == "permissive"]
+    for up in permissive:
+        for down in permissive:
+            assert judge(up, "finetune", down).verdict == "compatible", (up, down)

@@ -1,0 +1,165 @@
+"""How wide what is read on a screen is: folded for a terminal, whole lines without one."""
+
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+
+from queries.answer import Answer, columns
+from reports import render
+from reports.text.screen import aligned, folded, laid_out, told_with, width
+
+WIDE = "organisation-of-a-name/model-of-a-long-name"
+DEPTH = 40
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+@pytest.fixture
+def no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
+def chain(depth: int) -> Answer:
+    """Return a lineage in which each model is made from the next, and all from one more."""
+    names = [f"{WIDE}-{n}" for n in range(depth + 1)]
+    pairs = [*itertools.pairwise(names), *((name, "a/root") for name in names)]
+    rows = [
+        dict(
+            zip(
+                columns("Step"),
+                (n % depth + 1, child, "DERIVED_FROM", parent, "quantized", by, True),
+                strict=True,
+            )
+        )
+        for n, (child, parent) in enumerate(pairs)
+        for by in ("hub-tag", "card-prose")
+    ]
+    things = [
+        dict(
+            zip(
+                columns("LicensedArtifact"),
+                (n, name, "Model", "cc-by-nc-sa-4.0", "hub-tag", True, "x", False),
+                strict=True,
+            )
+        )
+        for n, name in enumerate([*names, "a/root"])
+    ]
+    answer = Answer("lineage", {"id": names[0], "kind": "Model"}, "Step", rows)
+    answer.parts["things"] = Answer("things", {}, "LicensedArtifact", things)
+    return answer
+
+
+def sheet(evidence: str) -> Answer:
+    """Return all about a repository that uses many models."""
+    claims = [
+        dict.fromkeys(columns("Statement"))
+        | {"child_id": "github.com/a/b", "relation": "USES", "parent_id": f"{WIDE}-{n}"}
+        | {"kind": "Model", "stated_by": "code-scan", "declared": True, "first_seen": "2026-01-02"}
+        | {
+            "evidence": evidence,
+            "child_kind": "Repository",
+            "path": f"src/folder/of/a/file/{n}.py",
+            "line": n,
+        }
+        for n in range(30)
+    ]
+    facts = [
+        dict.fromkeys(columns("Fact"))
+        | {"property": "languages", "value": "some words " * 30, "stated_by": by}
+        for by in ("hub-api", "card")
+    ]
+    answer = Answer("show", {"id": "github.com/a/b", "kind": "Repository"}, "Fact", facts)
+    answer.parts["claims"] = Answer("claims", {}, "Statement", claims)
+    return answer
+
+
+def ids(text: str) -> list[str]:
+    """Return the ids of a text in order."""
+    return re.findall(r"organisation-of-a-name/\S+|a/root", text)
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_deep_tree_fits_the_terminal_and_cuts_no_id() -> None:
+    text = render(chain(DEPTH), "tree")
+    lines = text.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert {f"{WIDE}-{n}" for n in range(DEPTH + 1)} <= set(ids(text))
+    # What is too deep is told where it stands, and drawn once.
+    assert text.count("goes on below") == text.count("(from above)") > 2
+
+
+@pytest.mark.usefixtures("terminal")
+def test_what_goes_on_in_the_next_line_keeps_the_bars_of_the_tree() -> None:
+    lines = render(chain(3), "tree").splitlines()
+    first = next(n for n, line in enumerate(lines) if line.startswith("├─ quantized from"))
+    assert lines[first : first + 7] == [
+        "├─ quantized from a/root    cc-by-nc-sa-4.0  hub-tag, card-prose  no base stated",
+        f"└─ quantized from {WIDE}-1  cc-by-nc-sa-4.0",
+        "   │  hub-tag, card-prose",
+        "   ├─ quantized from a/root  cc-by-nc-sa-4.0  hub-tag, card-prose",
+        "   │     no base stated",
+        f"   └─ quantized from {WIDE}-2",
+        "      │  cc-by-nc-sa-4.0  hub-tag, card-prose",
+    ]
+
+
+@pytest.mark.usefixtures("no_terminal")
+def test_without_a_terminal_a_thing_of_a_tree_has_one_line() -> None:
+    lines = render(chain(DEPTH), "tree").splitlines()
+    steps = [line for line in lines if "quantized from" in line]
+    assert len(steps) == 2 * DEPTH + 1
+    assert all("cc-by-nc-sa-4.0" in line and "hub-tag, card-prose" in line for line in steps)
+    assert "goes on below" not in "\n".join(lines)
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize("evidence", ["", "a sentence of many words " * 6])
+def test_all_about_a_thing_fits_the_terminal(evidence: str) -> None:
+    text = render(sheet(evidence), "table")
+    assert max(map(len, text.splitlines())) <= 80
+    assert ids(text) == [f"{WIDE}-{n}" for n in range(30)]
+
+
+@pytest.mark.usefixtures("no_terminal")
+def test_without_a_terminal_a_claim_has_one_line() -> None:
+    lines = render(sheet("a sentence of many words " * 6), "table").splitlines()
+    claims = [line for line in lines if line.startswith("  uses")]
+    assert len(claims) == 30
+    assert all(line.endswith("a sentence of many words") for line in claims)
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_row_goes_on_below_its_second_column() -> None:
+    words = " ".join(["word"] * 30)
+    [short, long] = laid_out([["name", "b"], ["languages", words]])
+    assert short == ["name       b"]
+    assert [line[:11] for line in long] == ["languages  ", " " * 11, " " * 11]
+    assert " ".join(long).split() == ["languages", *words.split()]
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_word_that_is_wider_than_the_terminal_stays_whole() -> None:
+    word = "x" * 100
+    assert [word in line for line in folded(f"see {word}", "  ")] == [False, True]
+    assert laid_out([[word, "b"]], ["  "]) == [[word, "  b"]]
+    assert told_with("See:", word) == ["See:", f"  {word}"]
+    assert told_with("See:", "that") == ["See: that"]
+
+
+def test_columns_are_aligned_by_what_is_seen() -> None:
+    assert width("日本") == 4
+    assert aligned([["日本", "a"], ["abc", "b"]]) == ["日本  a", "abc   b"]
+
+
+def test_one_place_alone_knows_how_wide_the_terminal_is() -> None:
+    found = [
+        path.name
+        for path in (Path(__file__).parents[2] / "reports").rglob("*.py")
+        if "get_terminal_size" in path.read_text(encoding="utf-8")
+    ]
+    assert found == ["screen.py"]
