@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from graph.schema import Dataset, End, Model, Record, Repository
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.connect import open_store
 from graph.store.table_builder import Batches
 from ingest.license_conflicts import CLASHES
 from ingest.license_records import known_licences

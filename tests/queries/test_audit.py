@@ -11,7 +11,8 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.connect import open_store
 from ingest.loader import load
 from ingest.sample import source as sample
 from licenses.rule.judgement import EDGES

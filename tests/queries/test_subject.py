@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from graph.errors import NotFoundError, UsageError
 from graph.planning.alias_resolution import alias_id
 from graph.schema import Alias, Dataset, License, Model, Owner, Repository
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.connect import open_store
 from graph.store.table_builder import Batches
 from licenses.labels.statement import state
 from queries.subject import Subject, find_subject, parse

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.store.base import open_store
+from graph.store.connect import open_store
 from licenses.policy.gate import Exemption, Findings, Gate, Lists
 from ptm.api import Graph
 from queries.answer import Answer

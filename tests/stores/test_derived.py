@@ -11,7 +11,8 @@ import pytest
 import graph.neo4j.store
 from graph.embedded.store import EmbeddedStore
 from graph.schema import ClashesWith, End, License, Model, Record
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.connect import open_store
 from graph.store.cypher import count_relations, read_claims
 from graph.transfer.copy import copy_graph
 from ingest.license_conflicts import CLASHES, DERIVATIONS, clash_table

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from graph.errors import UnavailableError
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.connect import open_store
 from graph.store.table_builder import Batches
 from graph.transfer.jsonl import read_line
 from ingest.hub.crawl import Reach
