@@ -8,6 +8,8 @@
 from __future__ import annotations
 
 import importlib
+import sys
+import types
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ _HOMES = {
     "Policy": "licenses.rule.readings",
     "judge": "licenses.rule.judgement",
     "judge_all": "licenses.rule.judgement",
-    "recognise": "licenses.labels.recognition",
 }
 
 
@@ -31,3 +32,20 @@ def __getattr__(name: str) -> object:
     if name in _HOMES:
         return getattr(importlib.import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'licenses' has no attribute {name!r}")
+
+
+class _Package(types.ModuleType):
+    """A package whose ``recognise`` is the function even after the module was imported."""
+
+    @property
+    def recognise(self) -> object:
+        from licenses.labels import recognition
+
+        return recognition.recognise
+
+    @recognise.setter
+    def recognise(self, module: object) -> None:
+        """Take no notice: Python sets each imported module in its package."""
+
+
+sys.modules[__name__].__class__ = _Package

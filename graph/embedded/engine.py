@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import stat
 from pathlib import Path
@@ -11,6 +12,8 @@ from graph.embedded.errors import cannot_open, damaged, not_a_file
 from graph.errors import UnavailableError
 from graph.schema.version import SCHEMA_VERSION, newer_graph
 from graph.store.base import Parameters
+
+_log = logging.getLogger("ptm.graph")
 
 READ_POOL = 1 << 30
 WRITE_POOL = 2 << 30
@@ -43,6 +46,7 @@ class Engine:
             self._connection.execute(f"CALL var_length_extend_max_depth={DEEPEST}")
         except (RuntimeError, OSError) as error:
             raise UnavailableError(cannot_open(path, error)) from error
+        _log.debug("opened %s to %s", path, "read" if read_only else "write")
 
     def __enter__(self) -> Engine:
         """Return the engine itself."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+
 from graph.errors import UsageError
 from graph.store.address import check_address, shown_scheme
 from graph.store.base import Store
+
+_log = logging.getLogger("ptm.graph")
 
 
 def open_store(url: str) -> Store:
@@ -16,6 +20,12 @@ def open_store(url: str) -> Store:
         If the address has a scheme that no store knows, or holds a password.
     """
     check_address(url)
+    store = _store_at(url)
+    _log.info("the graph is %s", store.url)
+    return store
+
+
+def _store_at(url: str) -> Store:
     scheme, separator, _ = url.partition("://")
     if not separator:
         from graph.embedded.store import EmbeddedStore
