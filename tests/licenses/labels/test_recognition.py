@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from licenses.catalog.table import licences
-from licenses.labels.recognition import identify, recognise
+from licenses.labels.recognition import identify_licence, recognise
 
 WRITTEN = {
     "Apache 2.0": "apache-2.0",
@@ -124,8 +124,8 @@ def test_no_licence_of_spdx_is_taken_for_another(shared_data: Path) -> None:
         meant = ours.get(identifier)
         if listed["isDeprecatedLicenseId"] and meant is None:
             continue  # GPL-3.0 and its like, which today are GPL-3.0-only
-        assert identify(listed["licenseId"]) == meant
-        assert identify(listed["name"]) == meant
+        assert identify_licence(listed["licenseId"]) == meant
+        assert identify_licence(listed["name"]) == meant
 
 
 def test_every_licence_of_the_hub_is_recognised_by_its_name(shared_data: Path) -> None:
@@ -136,7 +136,7 @@ def test_every_licence_of_the_hub_is_recognised_by_its_name(shared_data: Path) -
     listed = re.findall(r"^\|?\s*([^|\n]+?)\s*\|\s*`([^`]+)`", text, re.MULTILINE)
     assert len(listed) > 80
     for name, identifier in listed:
-        assert identify(re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", name)) == identifier.lower()
+        assert identify_licence(re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", name)) == identifier.lower()
 
 
 def test_nearly_every_licence_that_a_hub_label_names_is_recognised(shared_data: Path) -> None:
@@ -147,7 +147,7 @@ def test_nearly_every_licence_that_a_hub_label_names_is_recognised(shared_data: 
     tags = [tag for line in lines for tag in json.loads(line)["tags"] if tag.startswith("license:")]
     named = [tag for tag in tags if tag != "license:other"]
     assert len(named) > 2_000
-    assert {tag for tag in named if not identify(tag)} == set()
+    assert {tag for tag in named if not identify_licence(tag)} == set()
 
 
 def test_every_name_of_the_table_is_recognised() -> None:

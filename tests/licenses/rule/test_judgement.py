@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from licenses import Policy, judge, judge_all
 from licenses.catalog.terms import all_terms
-from licenses.labels.recognition import identify
+from licenses.labels.recognition import identify_licence
 from licenses.rule.judgement import EDGES
 
 LEVELS = ["compatible", "unknown", "conflict"]
@@ -62,7 +62,7 @@ def test_any_pair_is_judged(up: str, edge: str, down: object, name: str | None) 
 def test_a_licence_that_nobody_knows_is_never_compatible(
     up: str | None, edge: str, down: object
 ) -> None:
-    if up is None or identify(up) is None:
+    if up is None or identify_licence(up) is None:
         assert judge(up, edge, down).verdict == "unknown"  # type: ignore[arg-type]
 
 
