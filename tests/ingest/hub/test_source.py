@@ -227,6 +227,7 @@ BODIES = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(BODIES | JSON, st.sampled_from([Model, Dataset]), st.booleans())
 @settings(max_examples=200, deadline=None)
 def test_no_answer_makes_it_fail_or_invent_a_claim(body: Any, kind: Any, listed: bool) -> None:

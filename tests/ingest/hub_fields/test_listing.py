@@ -129,6 +129,7 @@ ENTRIES = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(ENTRIES)
 @settings(max_examples=150, deadline=None)
 def test_any_entries_mean_the_same_in_columns(entries: list[dict[str, Any]]) -> None:
@@ -216,6 +217,7 @@ KEYS = st.sampled_from([*CARD, "base_model.x", "name"])
 CARDS = st.dictionaries(KEYS, JSON | st.sampled_from(["lab/base", "mit", "./x"]), max_size=5)
 
 
+@pytest.mark.slow
 @given(st.lists(CARDS.map(json.dumps) | JSON.map(json.dumps) | TEXTS, min_size=1, max_size=6))
 @settings(max_examples=150, deadline=None)
 def test_no_card_makes_it_fail_or_invent_a_claim(cards: list[str]) -> None:
@@ -365,6 +367,7 @@ KINDS_OF_COLUMN = [
 ]
 
 
+@pytest.mark.slow
 @given(
     st.dictionaries(
         st.sampled_from(sorted(COLUMNS - set(IDS))), st.sampled_from(KINDS_OF_COLUMN), max_size=8

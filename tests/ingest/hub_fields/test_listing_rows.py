@@ -285,6 +285,7 @@ def _stated(tags: list[Any]) -> set[tuple[str, str]]:
     return found
 
 
+@pytest.mark.slow
 @given(ENTRIES | JSON)
 @settings(max_examples=150, deadline=None)
 def test_no_json_makes_it_fail_or_invent_a_claim(entry: Any) -> None:

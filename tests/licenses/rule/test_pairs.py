@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -43,6 +44,7 @@ def test_a_pair_says_of_every_edge_what_the_rule_says(up: str, down: str) -> Non
         assert clash.severity == max(deciding, key=["low", "medium", "high"].index)
 
 
+@pytest.mark.slow
 def test_a_merge_with_a_single_parent_is_judged_as_a_finetune() -> None:
     for up, down in itertools.product(KNOWN, repeat=2):
         one, other = judge(up, "finetune", down), judge(up, "merge", down)
@@ -59,6 +61,7 @@ def test_each_outcome_of_a_pair_is_told_once(up: str, down: str) -> None:
     assert all(list(clash.edges) == sorted(clash.edges, key=EDGES.index) for clash in found)
 
 
+@pytest.mark.slow
 def test_the_version_is_raised_with_the_rule_and_the_table() -> None:
     found = map(repr, find_clashes(itertools.product(KNOWN, repeat=2)))
     digest = hashlib.sha256("\n".join(found).encode()).hexdigest()[:16]
