@@ -1,4 +1,4 @@
-"""What a licence is called and says, and whether two of them agree. Imports nothing else of ours.
+"""Licence names, their terms, and whether two of them agree; imports no other package of ours.
 
 >>> from licenses import judge
 >>> judge("cc-by-nc-4.0", "finetune", "apache-2.0").terms
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from licenses.labels.recognition import recognise
-    from licenses.rule.judgement import Judgement, judge, judge_all
+    from licenses.rule.judgement import Judgement, judge
     from licenses.rule.readings import Policy
+    from licenses.rule.reconciliation import judge_all
 
 __all__ = ["Judgement", "Policy", "judge", "judge_all", "recognise"]
 
@@ -23,7 +24,7 @@ _HOMES = {
     "Judgement": "licenses.rule.judgement",
     "Policy": "licenses.rule.readings",
     "judge": "licenses.rule.judgement",
-    "judge_all": "licenses.rule.judgement",
+    "judge_all": "licenses.rule.reconciliation",
 }
 
 

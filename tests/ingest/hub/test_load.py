@@ -15,6 +15,7 @@ from ingest.hub.crawl import Reach
 from tests.hub_server import Hub, Refusal
 from tests.ingest.hub.crawling import Crawler
 
+pytestmark = pytest.mark.slow
 CLAIMS = """
 MATCH (a:Model)-[r:DERIVED_FROM]->(b:Model)
 RETURN a.id AS child, b.id AS parent, r.stated_by AS source
