@@ -4,7 +4,7 @@
 // :param limit => 20000
 // returns: Identity
 WITH $words AS words
-MATCH (thing:Model|Dataset|Repository)
+MATCH (thing:Model|Dataset|Repository /* artifacts */)
 WHERE any(word IN words WHERE toLower(thing.id) CONTAINS word)
 WITH thing.id AS name, thing.kind AS sort, coalesce(thing.downloads, 0) AS downloads
 ORDER BY downloads DESC, name, sort LIMIT $limit

@@ -3,7 +3,7 @@
 // :param text => 'bert-base'
 // :param limit => 50
 // returns: Found
-MATCH (thing:Model|Dataset|Repository)
+MATCH (thing:Model|Dataset|Repository /* artifacts */)
 WHERE toLower(thing.id) CONTAINS toLower($text)
 RETURN thing.id AS id, thing.kind AS kind, thing.downloads AS downloads,
   thing.only_mentioned AS only_mentioned

@@ -7,18 +7,7 @@
 // name for equal rows.
 MATCH (thing:Model {id: $id})
 RETURN thing.id AS id, 'Model' AS kind, 0 AS alias
-UNION
-MATCH (thing:Dataset {id: $id})
-RETURN thing.id AS id, 'Dataset' AS kind, 0 AS alias
-UNION
-MATCH (thing:Repository {id: $id})
-RETURN thing.id AS id, 'Repository' AS kind, 0 AS alias
-UNION
-MATCH (thing:License {id: $id})
-RETURN thing.id AS id, 'License' AS kind, 0 AS alias
-UNION
-MATCH (thing:Owner {id: $id})
-RETURN thing.id AS id, 'Owner' AS kind, 0 AS alias
+// UNION for each of: artifacts, others
 UNION
 MATCH (name:Alias)
 WHERE name.alias = $id

@@ -3,11 +3,13 @@
 // distance, each judged by the step that left this model. The pairs (CLASHES_WITH) know neither
 // names nor sets nor a policy, and take a quantized copy of a copy for a finetune; `ptm licenses`
 // decides. through: what was made from it on the way.
+// asked of: artifacts
 // :param model_id => 'meta-llama/Llama-2-7b-hf'
 // returns: Clash
-MATCH (:Model {id: $model_id})<-[claim:DERIVED_FROM|USES /* {declared: true} */]-(thing:Model|Dataset|Repository)
+MATCH (:Model {id: $model_id})<-[claim:DERIVED_FROM|USES /* downstream */ /* {declared: true} */]-(thing:Model|Repository /* downstream */)
 WHERE thing.id <> $model_id OR thing.kind <> 'Model'
 WITH DISTINCT thing, CASE
+    WHEN type(claim) = 'TRAINED_ON' THEN 'trained_on'
     WHEN type(claim) = 'USES' THEN 'repo_uses_model'
     WHEN claim.method IN ['adapter', 'distilled', 'merge', 'quantized'] THEN claim.method
     ELSE 'finetune' END AS edge
@@ -22,13 +24,13 @@ RETURN thing.id AS id, thing.kind AS kind, down.id AS license, 1 AS steps, coale
   clash.verdict AS verdict, clash.severity AS severity, clash.terms AS terms
 // Not UNION: the embedded engine would then take a model and a dataset of one name for equal rows.
 UNION ALL
-MATCH (:Model {id: $model_id})<-[claim:DERIVED_FROM|USES /* {declared: true} */]-(made:Model|Dataset)
+MATCH (:Model {id: $model_id})<-[claim:DERIVED_FROM /* made */ /* {declared: true} */]-(made:Model /* made */)
 WHERE made.id <> $model_id OR made.kind <> 'Model'
 WITH DISTINCT made, CASE
-    WHEN type(claim) = 'USES' THEN 'repo_uses_model'
+    WHEN type(claim) = 'TRAINED_ON' THEN 'trained_on'
     WHEN claim.method IN ['adapter', 'distilled', 'merge'] THEN claim.method
     ELSE 'finetune' END AS edge
-MATCH path = (made)<-[:DERIVED_FROM|USES*1..100 /* {declared: true} */]-(thing:Model|Dataset|Repository)
+MATCH path = (made)<-[:DERIVED_FROM|USES /* downstream */ *1..100 /* {declared: true} */]-(thing:Model|Repository /* downstream */)
 WITH made, edge, thing, min(length(path)) + 1 AS steps
 // Not in the WHERE of the path: the embedded engine would then look at every thing there is.
 WHERE (thing.id <> $model_id OR thing.kind <> 'Model')

@@ -3,7 +3,7 @@
 // from, or load, things under the first. The most first.
 // :param limit => 50
 // returns: ClashingPair
-MATCH (thing:Model|Dataset|Repository)-[claim:DERIVED_FROM|TRAINED_ON|USES]->(origin:Model|Dataset)
+MATCH (thing:Model|Dataset|Repository /* artifacts */)-[claim:DERIVED_FROM|TRAINED_ON|USES /* upstream */]->(origin:Model|Dataset /* upstream */)
 WHERE thing.id <> origin.id OR thing.kind <> origin.kind
 WITH DISTINCT thing, origin, CASE
     WHEN type(claim) = 'TRAINED_ON' THEN 'trained_on'

@@ -3,7 +3,7 @@
 // `ptm ask repository-clashes` tells of what stands above those.
 // :param limit => 100
 // returns: Clash
-MATCH (thing:Repository)-[:USES]->(origin:Model|Dataset)
+MATCH (thing:Repository)-[:USES]->(origin:Model|Dataset /* upstream */)
 WITH DISTINCT thing, origin, 'repo_uses_model' AS edge
 MATCH (origin)-[:LICENSED_AS]->(up:License)
 WITH DISTINCT thing, origin, edge, up

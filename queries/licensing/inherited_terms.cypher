@@ -2,6 +2,7 @@
 // Those of its own licence (0 steps) and of every licence above it; of a compound label those of
 // each part. Whether models trained on a work are reached says trained_model_reach. The words are
 // those of the table of licences, and empty where it does not know the licence.
+// asked of: artifacts
 // :param model_id => 'HuggingFaceH4/zephyr-7b-beta'
 // returns: LicenseTerms
 MATCH (thing:Model {id: $model_id})
@@ -19,7 +20,7 @@ RETURN 0 AS steps, thing.id AS id, thing.kind AS kind, license.id AS license,
   license.trained_model_reach AS trained_model_reach, license.confidence AS confidence
 // Not UNION: the embedded engine would then take a model and a dataset of one name for equal rows.
 UNION ALL
-MATCH path = (:Model {id: $model_id})-[:DERIVED_FROM|TRAINED_ON*1..100 /* {declared: true} */]->(thing:Model|Dataset)
+MATCH path = (:Model {id: $model_id})-[:DERIVED_FROM|TRAINED_ON /* upstream */ *1..100 /* {declared: true} */]->(thing:Model|Dataset /* upstream */)
 WHERE thing.id <> $model_id OR thing.kind <> 'Model'
 WITH thing, min(length(path)) AS nearest
 OPTIONAL MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(label:License)

@@ -6,7 +6,7 @@
 MATCH (license:License)
 WHERE license.id = $license_id OR EXISTS { MATCH (license)-[:INCLUDES]->(:License {id: $license_id}) }
 WITH license
-MATCH (thing:Model|Dataset|Repository)-[claim:LICENSED_AS]->(license)
+MATCH (thing:Model|Dataset|Repository /* artifacts */)-[claim:LICENSED_AS]->(license)
 RETURN thing.id AS id, thing.kind AS kind, license.id AS label, claim.stated_by AS stated_by,
   claim.declared AS declared, thing.downloads AS downloads
 ORDER BY coalesce(downloads, 0) DESC, id, kind, label, stated_by LIMIT $limit

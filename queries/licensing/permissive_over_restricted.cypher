@@ -5,10 +5,10 @@
 // :param among => 1000
 // :param limit => 100
 // returns: Drift
-MATCH (thing:Model|Dataset)-[:LICENSED_AS]->(down:License {family: 'permissive'})
+MATCH (thing:Model|Dataset /* made */)-[:LICENSED_AS]->(down:License {family: 'permissive'})
 WITH DISTINCT thing, down, coalesce(thing.downloads, 0) AS downloads, thing.id AS name, thing.kind AS sort
 ORDER BY downloads DESC, name, sort, down.id LIMIT $among
-MATCH path = (thing)-[:DERIVED_FROM|TRAINED_ON*1..100]->(origin:Model|Dataset)
+MATCH path = (thing)-[:DERIVED_FROM|TRAINED_ON /* made */ *1..100]->(origin:Model|Dataset /* made */)
 WITH thing, down, origin, min(length(path)) AS steps
 WHERE origin.id <> thing.id OR origin.kind <> thing.kind
 OPTIONAL MATCH (origin)-[:LICENSED_AS]->(up:License)

@@ -3,7 +3,7 @@
 // was only inferred is none; only_mentioned: no source has described it, so nobody has looked.
 // :param limit => 100
 // returns: UndeclaredReach
-MATCH (user:Model|Dataset|Repository)-[:DERIVED_FROM|TRAINED_ON|USES]->(thing:Model|Dataset)
+MATCH (user:Model|Dataset|Repository /* artifacts */)-[:DERIVED_FROM|TRAINED_ON|USES /* upstream */]->(thing:Model|Dataset /* upstream */)
 WITH DISTINCT thing, user
 WHERE user.id <> thing.id OR user.kind <> thing.kind
 WITH thing, count(user) AS users, count(CASE WHEN user.kind = 'Repository' THEN 1 END) AS sources

@@ -3,7 +3,7 @@
 // are left out: nobody has looked yet.
 // :param limit => 100
 // returns: Undeclared
-MATCH (thing:Model|Dataset|Repository)
+MATCH (thing:Model|Dataset|Repository /* artifacts */)
 WHERE thing.only_mentioned = false
   AND NOT EXISTS { MATCH (thing)-[:LICENSED_AS {declared: true}]->(:License) }
 RETURN thing.id AS id, thing.kind AS kind, thing.downloads AS downloads

@@ -3,7 +3,7 @@
 // own ancestor, even on a cycle. Answers reach 100 steps; the longest chain known has 39.
 // :param model_id => 'HuggingFaceH4/zephyr-7b-beta'
 // returns: Artifact
-MATCH path = (:Model {id: $model_id})-[:DERIVED_FROM|TRAINED_ON*1..100 /* {declared: true} */]->(thing:Model|Dataset)
+MATCH path = (:Model {id: $model_id})-[:DERIVED_FROM|TRAINED_ON /* upstream */ *1..100 /* {declared: true} */]->(thing:Model|Dataset /* upstream */)
 WHERE thing.id <> $model_id OR thing.kind <> 'Model'
 WITH thing, min(length(path)) AS steps
 RETURN thing.id AS id, thing.kind AS kind, steps AS steps

@@ -3,7 +3,7 @@
 // those that these datasets were made from.
 // :param model_id => 'HuggingFaceH4/zephyr-7b-beta'
 // returns: Artifact
-MATCH path = (:Model {id: $model_id})-[:DERIVED_FROM|TRAINED_ON*1..100 /* {declared: true} */]->(thing:Dataset)
+MATCH path = (:Model {id: $model_id})-[:DERIVED_FROM|TRAINED_ON /* upstream */ *1..100 /* {declared: true} */]->(thing:Dataset)
 WITH thing, min(length(path)) AS steps
 RETURN thing.id AS id, thing.kind AS kind, steps AS steps
 ORDER BY steps, id
