@@ -21,7 +21,7 @@ from importlib import resources
 from typing import Any
 
 from graph.errors import UsageError
-from graph.schema import ENTITIES, Entity
+from graph.schema import ENTITIES, Entity, Node
 from graph.store.base import Store
 from queries.answer import Answer, Row
 from queries.question_text import WRITTEN_FOR, kinds_asked, text_for
@@ -159,6 +159,11 @@ def _number(name: str, value: Any) -> int:
     return number
 
 
+def alias_prefix(kind: type[Node]) -> str:
+    """Return what stands before the names of questions that are asked of a kind."""
+    return "" if kind is WRITTEN_FOR else f"{kind.label.lower()}_"
+
+
 def find_question(name: str) -> Question:
     """Return a question by its name, with hyphens or underscores.
 
@@ -215,7 +220,7 @@ def _read(group: str, name: str) -> Question | None:
 
 def _read_alias(group: str, name: str) -> Question | None:
     for kind in ENTITIES:
-        own = name.removeprefix(kind.label.lower() + "_")
+        own = name.removeprefix(alias_prefix(kind))
         text = _text(group, own) if own != name else None
         if text and kind in kinds_asked(text):
             return _alias(group, own, kind, text)
@@ -223,7 +228,7 @@ def _read_alias(group: str, name: str) -> Question | None:
 
 
 def _alias(group: str, name: str, kind: type[Entity], text: str) -> Question:
-    alias = f"{kind.label.lower()}_{name}"
+    alias = alias_prefix(kind) + name
     return Question(alias, group, text_for(kind, text), alias_of=name)
 
 

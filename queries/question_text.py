@@ -48,7 +48,7 @@ _HEADER = re.compile(r"(?:(?://.*)?\n)*")
 def kinds_asked(text: str) -> list[type[Entity]]:
     """Return the kinds that a question is asked of besides the one that it is written for."""
     found = _ASKED_OF.search(text)
-    labels = _labels(found[1], WRITTEN_FOR) if found else ()
+    labels = _named(found[1], None) if found else set()
     kinds = [kind for kind in ENTITIES if kind.label in labels and kind is not WRITTEN_FOR]
     return [kind for kind in kinds if all(_list(mark, kind) for mark in _MARKED.finditer(text))]
 
@@ -61,24 +61,22 @@ def text_for(kind: type[Entity], text: str) -> str:
     return text if kind is WRITTEN_FOR else _renamed(text, kind)
 
 
-def _list(mark: re.Match[str], kind: type[Node] | None) -> tuple[str, ...]:
-    """Return the labels or types that a mark stands for."""
-    of_nodes = mark[1].startswith("(")
-    return _labels(mark[2], kind) if of_nodes else _types(mark[2], kind)
+def _list(mark: re.Match[str], kind: type[Node] | None) -> list[str]:
+    """Return the labels or types that a mark stands for, in the schema's order."""
+    known = NODE_OF if mark[1].startswith("(") else CLAIM_OF
+    named = _named(mark[2], kind)
+    return [label for label in known if label in named]
 
 
-def _labels(names: str, kind: type[Node] | None) -> tuple[str, ...]:
-    chosen: set[str] = set()
+def _named(names: str, kind: type[Node] | None) -> set[str]:
+    found: set[str] = set()
     for name in names.split(", "):
-        chosen |= {each.label for each in LISTS[name](kind).kinds} if name in LISTS else {name}
-    return tuple(label for label in NODE_OF if label in chosen)
+        found |= _listed(LISTS[name](kind)) if name in LISTS else {name}
+    return found
 
 
-def _types(names: str, kind: type[Node] | None) -> tuple[str, ...]:
-    chosen: set[str] = set()
-    for name in names.split(", "):
-        chosen |= {each.label for each in LISTS[name](kind).claims} if name in LISTS else {name}
-    return tuple(label for label in CLAIM_OF if label in chosen)
+def _listed(reach: Reach) -> set[str]:
+    return {claim.label for claim in reach.claims} | {kind.label for kind in reach.kinds}
 
 
 def _repeated(text: str) -> str:
@@ -88,7 +86,8 @@ def _repeated(text: str) -> str:
         return text
     start = _HEADER.match(text).end()  # type: ignore[union-attr]  # matches the empty text
     part = text[start : found.start()]
-    parts = [_of_kind(part, label) for label in _labels(found[2], None)]
+    labels = _named(found[2], None)
+    parts = [_of_kind(part, kind.label) for kind in ENTITIES if kind.label in labels]
     return text[:start] + f"{found[1]}\n".join(parts) + text[found.end() :]
 
 
@@ -99,7 +98,7 @@ def _renamed(text: str, kind: type[Entity]) -> str:
         rf":param {_PARAMETER} => .*", lambda _: f":param {parameter} => {kind.example!r}", text
     )
     text = text.replace(f"${_PARAMETER}", f"${parameter}")
-    text = text.replace(f"this {WRITTEN_FOR.word}", f"this {kind.word}")
+    text = text.replace(f"this {WRITTEN_FOR.label.lower()}", f"this {kind.label.lower()}")
     return _of_kind(text, kind.label)
 
 

@@ -33,10 +33,8 @@ class Entity(Node):
 
     artifact: ClassVar[bool] = False
     """Whether it is made, licensed and published, so that lineages lead through it."""
-    word: ClassVar[str]
-    """Its name in a sentence."""
     plural: ClassVar[str]
-    """The same of several; the Hub names the folder of its pages by it as well."""
+    """The word for several of them; the Hub names the folder of their pages by it as well."""
     prefixes: ClassVar[tuple[str, ...]] = ()
     """Words before a colon that say an id is of this kind. Without any, users cannot name it."""
     bare: ClassVar[bool] = False

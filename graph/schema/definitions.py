@@ -23,7 +23,6 @@ class Model(Entity):
 
     label: ClassVar[str] = "Model"
     artifact: ClassVar[bool] = True
-    word: ClassVar[str] = "model"
     plural: ClassVar[str] = "models"
     prefixes: ClassVar[tuple[str, ...]] = ("model",)
     bare: ClassVar[bool] = True
@@ -58,7 +57,6 @@ class Dataset(Entity):
 
     label: ClassVar[str] = "Dataset"
     artifact: ClassVar[bool] = True
-    word: ClassVar[str] = "dataset"
     plural: ClassVar[str] = "datasets"
     prefixes: ClassVar[tuple[str, ...]] = ("dataset",)
     example: ClassVar[str] = "squad"
@@ -84,7 +82,6 @@ class Repository(Entity):
 
     label: ClassVar[str] = "Repository"
     artifact: ClassVar[bool] = True
-    word: ClassVar[str] = "repository"
     plural: ClassVar[str] = "repositories"
     prefixes: ClassVar[tuple[str, ...]] = ("repository",)
     bare: ClassVar[bool] = True
@@ -109,8 +106,7 @@ class License(Entity):
     """
 
     label: ClassVar[str] = "License"
-    word: ClassVar[str] = "licence"
-    plural: ClassVar[str] = "licences"
+    plural: ClassVar[str] = "licenses"
     prefixes: ClassVar[tuple[str, ...]] = ("license", "licence")
     example: ClassVar[str] = "cc-by-4.0 AND cc-by-sa-4.0"
     catalogued: ClassVar[bool] = True
@@ -168,7 +164,6 @@ class Owner(Entity):
     """Who publishes: a user or an organisation, ``hf:NAME`` or ``github:NAME``."""
 
     label: ClassVar[str] = "Owner"
-    word: ClassVar[str] = "owner"
     plural: ClassVar[str] = "owners"
     prefixes: ClassVar[tuple[str, ...]] = ("owner",)
     id_starts: ClassVar[tuple[str, ...]] = ("hf:", "github:")
@@ -180,7 +175,6 @@ class Paper(Entity):
     """A paper: ``arxiv:2004.02349`` or ``doi:…``."""
 
     label: ClassVar[str] = "Paper"
-    word: ClassVar[str] = "paper"
     plural: ClassVar[str] = "papers"
     url: str | None = prop("Where it can be read.")
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from graph.schema.base import Claim, Entity, Node, properties
-from graph.schema.definitions import CLAIMS, ENTITIES, NODE_OF, NODES
+from graph.schema.definitions import CLAIMS, ENTITIES, NODES
 
 NAMED: tuple[type[Entity], ...] = tuple(kind for kind in ENTITIES if kind.prefixes)
 """The kinds that users can name by an id."""
@@ -48,6 +49,7 @@ def downstream(kind: type[Node] | None = None, *, uses: bool = True) -> Reach:
     return _reached(kind, [(claim, b, a) for claim in followed for a, b in claim.ends])
 
 
+@functools.cache
 def only_uses(label: str) -> bool:
     """Return whether a kind uses artifacts and is not made from any, as a repository does."""
     begun = [claim for claim in _steps() if any(a.label == label for a, _ in claim.ends)]
@@ -66,9 +68,7 @@ def kind_of_parameter(name: str) -> type[Node] | None:
 
 def a_kind(label: str) -> str:
     """Return a kind with its article: a model, an owner."""
-    kind = NODE_OF.get(label)
-    word = kind.word if kind and issubclass(kind, Entity) else label.lower()
-    return f"a{'n' * word.startswith(tuple('aeiou'))} {word}"
+    return f"a{'n' * label.startswith(tuple('AEIOU'))} {label.lower()}"
 
 
 def typed(label: str, identifier: str) -> str:
@@ -101,4 +101,3 @@ def _ordered(claims: set[type[Claim]], kinds: set[type[Node]]) -> Reach:
         tuple(claim for claim in CLAIMS if claim in claims),
         tuple(kind for kind in NODES if kind in kinds),
     )
-

@@ -1,7 +1,7 @@
-// Which licences above this model clash with its own?
-// Those of models and datasets above it, each judged by the step that left it. The pairs
-// (CLASHES_WITH) know neither names nor sets nor a policy, and take a quantized copy of something
-// distant for a finetune; `ptm licenses` decides. through: what was made from the origin.
+// Which upstream licences clash with this model's own?
+// The licences of everything upstream, each judged by the step that leaves its artifact. The pairs
+// (CLASHES_WITH) know no names, no sets of licences and no policy, and take a quantized copy of a
+// distant artifact for a finetune; `ptm licenses` decides. through: what was made from the origin.
 // asked of: artifacts
 // :param model_id => 'HuggingFaceH4/zephyr-7b-beta'
 // returns: Clash

@@ -1,5 +1,5 @@
 // What is stated about this model, by whom, and what did they read?
-// Every claim that begins at it: where the claim comes from and since when it has been stated.
+// Every claim that begins at it, where the claim comes from, and since when it has been stated.
 // asked of: artifacts, License
 // :param model_id => 'HuggingFaceH4/zephyr-7b-beta'
 // returns: Statement

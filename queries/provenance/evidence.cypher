@@ -1,4 +1,4 @@
-// What was read for the steps that begin at these things?
+// What was read for the steps that begin at these artifacts?
 // Each claim that joins one of them to a base model, a dataset, or what it uses, with its evidence.
 // :param ids => ['HuggingFaceH4/zephyr-7b-beta']
 // returns: Statement

@@ -1,6 +1,7 @@
 // By which steps was this model made?
-// Every edge of its lineage, with who states it: base models, datasets they were trained on, and
-// what those were made from. Two things stand in a row for each source that joins them.
+// Every edge of its lineage, with who states it: base models, datasets they were trained on, what those
+// were made from, and of a repository what it loads. Two artifacts stand in one row for each source
+// that joins them.
 // asked of: artifacts
 // :param model_id => 'HuggingFaceH4/zephyr-7b-beta'
 // returns: Step

@@ -1,5 +1,5 @@
 // What does this owner publish, and who says so?
-// Every claim that ends at it: models, datasets and repositories, by whom and since when.
+// Every claim that ends at it, from models, datasets and repositories, by whom and since when.
 // :param owner_id => 'hf:HuggingFaceH4'
 // returns: Statement
 MATCH (child:Model|Dataset|Repository /* artifacts */)-[claim:PUBLISHED_BY]->(parent:Owner {id: $owner_id})
