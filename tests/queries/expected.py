@@ -101,6 +101,8 @@ def lineage(facts: Facts, start: Key, declared_only: bool = False) -> Rows:
             getattr(claim, "method", None),
             claim.stated_by,
             claim.declared,
+            claim.start.kind.label,
+            claim.end.kind.label,
         )
         for claim in facts.of(DerivedFrom, TrainedOn, Uses, declared_only=declared_only)
         if _key(claim.start) in found

@@ -153,7 +153,7 @@ def steps_above(arrays: LabelledEdges, things: list[Key], node: int) -> list[Ste
     made, seen, waiting = [], {node}, [node]
     while waiting:
         child = waiting.pop()
-        for row in arrays.edges_above(child):
+        for row in arrays.edges_upstream(child):
             parent = int(arrays.parent[row])
             edge = EDGES[arrays.edge[row]]
             made.append(Step(things[child], things[parent], edge, (), True))
