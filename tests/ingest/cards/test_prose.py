@@ -12,7 +12,7 @@ from graph.store.table_builder import Batches
 from ingest.cards.passages import LONGEST_PROSE
 from ingest.cards.prose import MOST_CLAIMS, PROSE, prose_records
 from ingest.cards.results import LONGEST_EVIDENCE
-from ingest.cards.text import split
+from ingest.cards.text import split_card
 
 CHILD = End(Model, "org/child")
 HUB = "https://huggingface.co"
@@ -200,7 +200,7 @@ def test_every_id_claimed_of_a_real_card_stands_in_it(shared_data: Path) -> None
             stream = archive.extractfile(member)
             if stream is None or not member.name.endswith(".md"):
                 continue
-            prose = split(stream.read().decode()).prose
+            prose = split_card(stream.read().decode()).prose
             for claim in prose_records(CHILD, prose):
                 if isinstance(claim, EvaluatedOn):
                     continue  # tables name datasets by names that all know
