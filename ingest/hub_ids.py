@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.schema import Dataset, Model
-from ingest.cards.names import ID, LONGEST_NAME, REFUSED_END, resolve_name
+from ingest.cards.names import ID, LONGEST_NAME, REFUSED_END, named
 
 
 def model_ids(names: pa.Array) -> pa.Array:
@@ -46,5 +46,5 @@ def _ids(kind: type[Model] | type[Dataset], names: pa.Array) -> pa.Array:
 @functools.lru_cache(maxsize=1 << 16)
 def _id(kind: type[Model] | type[Dataset], text: str | None) -> str | None:
     """Return the id that a name means; most batches of a dump name the same ones."""
-    end = resolve_name(kind, text) if text is not None else None
+    end = named(kind, text) if text is not None else None
     return end.id if end else None

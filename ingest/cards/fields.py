@@ -24,7 +24,7 @@ from graph.schema import (
     TrainedOn,
 )
 from ingest.cards.emissions import LARGEST_CARBON_G
-from ingest.cards.names import find_conversion, resolve_name
+from ingest.cards.names import conversion_in, named
 from ingest.cards.results import index_records
 from ingest.hub_fields.listing_rows import RELATIONS, source_dataset
 from ingest.items import Skip
@@ -170,10 +170,10 @@ def _conversion_claims(
     }
     where["its library"] = read_texts(fields.get("library_name"))
     for place, words in where.items():
-        for found in filter(None, map(find_conversion, words)):
+        for found in filter(None, map(conversion_in, words)):
             said = f"says {method}" if method else "states no relation"
             for value in values:
-                if (end := resolve_name(Model, value)) and end != subject:
+                if (end := named(Model, value)) and end != subject:
                     yield DerivedFrom(
                         start=subject,
                         end=end,
@@ -208,7 +208,7 @@ def _field_claims(
     **values: Any,
 ) -> Iterator[Claim | Skip]:
     """Yield the claim that a value of a field makes, or why it makes none."""
-    end = resolve_name(kind or subject.kind, value)
+    end = named(kind or subject.kind, value)
     if end is None:
         yield Skip(f"{field} of {subject.id}", f"{value[:80]!r} is no id of the Hub")
     elif end == subject:

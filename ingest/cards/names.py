@@ -1,4 +1,4 @@
-"""Names of models and datasets in cards: ids of the Hub, addresses of its pages, old names."""
+"""What in a card names a model or dataset of the Hub: an id, an address, an old name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from graph.schema import Dataset, End, Model, Node
 
-# Models that the Hub once kept without an owner and redirects today; the Hub adds no more of them.
+# Models that the Hub once kept without an owner, and redirects today: its own list, closed.
 _MODELS_WITHOUT_OWNER = frozenset(
     "albert-base-v1 albert-base-v2 albert-large-v1 albert-large-v2 albert-xlarge-v1 "
     "albert-xlarge-v2 albert-xxlarge-v1 albert-xxlarge-v2 bert-base-cased "
@@ -30,7 +30,7 @@ _MODELS_WITHOUT_OWNER = frozenset(
     "xlm-roberta-large-finetuned-conll02-spanish xlm-roberta-large-finetuned-conll03-english "
     "xlm-roberta-large-finetuned-conll03-german xlnet-base-cased xlnet-large-cased".split()
 )
-# Datasets likewise; names that could be a word of a sentence are left out.
+# Datasets likewise; only those whose name is no word of a sentence.
 _DATASETS_WITHOUT_OWNER = frozenset(
     "ag_news amazon_polarity bookcorpus cc100 cnn_dailymail code_search_net common_voice "
     "conll2002 conll2003 eli5 financial_phrasebank gigaword glue gsm8k imdb librispeech_asr "
@@ -46,13 +46,13 @@ LONGEST_NAME = 96
 """Characters of an owner or a name, as the Hub counts them."""
 REFUSED_END = ".git"
 _SITES = frozenset({"huggingface.co", "www.huggingface.co", "hf.co"})
-# Pages of the Hub whose addresses begin as those of an owner do.
+# Pages of the Hub, where an owner would stand.
 _PAGES = frozenset(
     "api blog chat collections course datasets docs enterprise exbert inference-endpoints join "
     "landing learn login metrics models new nlp organizations papers posts pricing privacy "
     "search settings spaces storage support tasks terms-of-service transformers".split()
 )
-# Folders on a disk, whose paths look like owner/name. A real owner of such a name loses a claim.
+# Folders of somebody's disk, where an owner would stand. Real owners lose a claim at most.
 _FOLDERS = frozenset(
     "app artifacts backup bin build cache cards checkpoint checkpoints ckpt ckpts content "
     "data dataset dist dev download downloads drive exp experiment experiments export finetuned "
@@ -60,45 +60,40 @@ _FOLDERS = frozenset(
     "opt out output outputs pretrained results root run runs saved saved_model saved_models save "
     "scratch src srv temp test tmp train training usr var weights work workspace".split()
 )
-# Words that follow an id in the address of one of its pages.
-_SUBPAGES = frozenset(
-    "blob commit commits discussions raw resolve settings tree viewer edit".split()
-)
+# What stands behind an id in the address of a page about it.
+_PLACES = frozenset("blob commit commits discussions raw resolve settings tree viewer edit".split())
 
 
 def model_id(text: str) -> str | None:
-    """Return a text that is a model id, ``owner/name`` or an old name; None for any other."""
+    """Return the model id that a text is: ``owner/name``, or an old name without an owner."""
     if "/" not in text:
         return text if text in _MODELS_WITHOUT_OWNER else None
-    return text if _is_owned_id(text) else None
+    return text if _owned(text) else None
 
 
 def dataset_id(text: str) -> str | None:
-    """Return a text that is a dataset id, ``owner/name`` or an old name; None for any other."""
+    """Return the dataset id that a text is: ``owner/name``, or an old name without an owner."""
     if "/" not in text:
         return text if text in _DATASETS_WITHOUT_OWNER else None
-    return text if _is_owned_id(text) else None
+    return text if _owned(text) else None
 
 
 def is_valid(identifier: str) -> bool:
-    """Return whether the Hub accepts this id for a new artifact, with an owner or without."""
+    """Tell whether the Hub could give this id today, with an owner or without."""
     return "--" not in identifier and is_listed(identifier)
 
 
 def is_listed(identifier: str) -> bool:
-    """Return whether the Hub may list an artifact with this id; a few old ids contain ``--``."""
+    """Tell whether the Hub could have a thing of this id; a few old ones hold ``--``."""
     short = all(len(part) <= LONGEST_NAME for part in identifier.split("/"))
     fits = short and not identifier.endswith(REFUSED_END)
     return fits and bool(_ID.fullmatch(identifier))
 
 
-def resolve_name(kind: type[Any], value: str) -> End | None:
-    """Return the model or dataset that a field names, by its id or the address of its Hub page.
-
-    None where the text is no id of this kind, or the page of another kind.
-    """
+def named(kind: type[Any], value: str) -> End | None:
+    """Return what a field of a card names: by id, or by the address of its page on the Hub."""
     if "://" in value:
-        end = resolve_address(value)
+        end = at_address(value)
         return end if end and end.kind is kind else None
     if kind is Model:
         return End(kind, value) if model_id(value) else None
@@ -107,15 +102,14 @@ def resolve_name(kind: type[Any], value: str) -> End | None:
     return End(kind, value) if alone or dataset_id(value) else None
 
 
-def _is_owned_id(text: str) -> bool:
-    """Return whether ``owner/name`` can be an id of the Hub, and is no page or local folder."""
+def _owned(text: str) -> bool:
     owner, _, name = text.partition("/")
     local = owner.lower() in _FOLDERS | _PAGES or name.lower().startswith("checkpoint-")
     return not local and is_valid(text)
 
 
-def resolve_address(address: str) -> End | None:
-    """Return the model or dataset of a page of the Hub; None for any other address."""
+def at_address(address: str) -> End | None:
+    """Return the model or dataset whose page an address of the Hub is; None for other pages."""
     try:
         parts = urlsplit(address.strip())
         host = (parts.hostname or "").lower()
@@ -125,29 +119,29 @@ def resolve_address(address: str) -> End | None:
         return None
     names = [name for name in parts.path.split("/") if name]
     if names[:1] == ["datasets"]:
-        return _resolve_page(Dataset, names[1:])
-    return _resolve_page(Model, names)
+        return _page(Dataset, names[1:])
+    return _page(Model, names)
 
 
-def _resolve_page(kind: type[Node], names: list[str]) -> End | None:
-    if not names or names[0] in _PAGES | _SUBPAGES:
+def _page(kind: type[Node], names: list[str]) -> End | None:
+    if not names or names[0] in _PAGES | _PLACES:
         return None
-    if len(names) == 1 or (kind is Dataset and names[1] in _SUBPAGES):
+    if len(names) == 1 or (kind is Dataset and names[1] in _PLACES):
         known = kind is Dataset and is_valid(names[0])
         return End(kind, names[0]) if known or names[0] in _MODELS_WITHOUT_OWNER else None
-    if names[0] in _MODELS_WITHOUT_OWNER and names[1] in _SUBPAGES:
+    if names[0] in _MODELS_WITHOUT_OWNER and names[1] in _PLACES:
         return End(kind, names[0])
-    if len(names) > 2 and names[2] not in _SUBPAGES:
+    if len(names) > 2 and names[2] not in _PLACES:
         return None
-    # Training libraries write such addresses even for folders on a local disk.
+    # Trainers write such addresses even for folders of their own disk.
     identifier = f"{names[0]}/{names[1]}"
-    return End(kind, identifier) if _is_owned_id(identifier) else None
+    return End(kind, identifier) if _owned(identifier) else None
 
 
 _CONVERSION = re.compile(r"(?:^|[-_./ ])(gguf|gptq|awq|exl2|mlx)(?=$|[-_./ ]|\d+ ?bit)", re.I)
 
 
-def find_conversion(text: str) -> str | None:
-    """Return the quantized format that a name, tag or library contains, such as ``GGUF``."""
+def conversion_in(text: str) -> str | None:
+    """Return the format for which a name, tag or library says that weights were converted."""
     found = _CONVERSION.search(text)
     return found[1] if found else None

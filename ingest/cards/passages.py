@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.schema import Dataset, End, Model
-from ingest.cards.names import dataset_id, model_id, resolve_address
+from ingest.cards.names import at_address, dataset_id, model_id
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -185,7 +185,7 @@ class _Line:
     def _end_link(self, start: int, address: str) -> None:
         label = self.text[start:].strip()
         # Old cards link to another card by its name alone.
-        if end := resolve_address(address) or _resolve_id(label) or _resolve_id(address):
+        if end := at_address(address) or _resolve_id(label) or _resolve_id(address):
             # An id in the label means the artifact that the link leads to.
             while self._linked and self._linked[-1].start >= start:
                 self._linked.pop()
@@ -230,7 +230,7 @@ class _Line:
             if taken.find(1, start, end) >= 0:
                 continue
             name = found[0].rstrip(".,:;*_")
-            if artifact := resolve_address(name) if "://" in name else _resolve_bare_id(name):
+            if artifact := at_address(name) if "://" in name else _resolve_bare_id(name):
                 yield Mention(start, start + len(name), artifact)
 
 

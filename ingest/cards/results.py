@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from graph.schema import Dataset, End, EvaluatedOn
-from ingest.cards.names import resolve_name
+from ingest.cards.names import named
 from ingest.items import Skip
 
 MOST_RESULTS = 5_000
@@ -214,7 +214,7 @@ def _resolve_dataset(value: Any) -> End | str:
     given = _read_text(value)
     if not given:
         return "it names no dataset"
-    end = None if given.lower() in _LOADERS else resolve_name(Dataset, given)
+    end = None if given.lower() in _LOADERS else named(Dataset, given)
     return end or f"{given[:80]!r} is no dataset of the Hub"
 
 

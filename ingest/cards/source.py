@@ -21,7 +21,7 @@ from graph.schema import (
 from ingest.cards.fields import CARD as STATED
 from ingest.cards.fields import NAME, metadata_records
 from ingest.cards.layout import ADAPTER, CARD, CONFIG, role_of, subject_of
-from ingest.cards.names import find_conversion, model_id, resolve_address
+from ingest.cards.names import at_address, conversion_in, model_id
 from ingest.cards.prose import PROSE, prose_records
 from ingest.cards.reading import read_files
 from ingest.cards.text import split_card
@@ -184,7 +184,7 @@ def _base_records(
     value = fields.get(field)
     if not isinstance(value, str) or not value.strip():
         return
-    page = resolve_address(value)
+    page = at_address(value)
     name = page.id if page and page.kind is Model else model_id(value)
     own = item.subject.id.rpartition("/")[2].lower()
     if name is None:
@@ -198,6 +198,6 @@ def _base_records(
         end=End(Model, name),
         stated_by=source,
         declared=False,
-        method=method or ("quantized" if find_conversion(own) else None),
+        method=method or ("quantized" if conversion_in(own) else None),
         evidence=f"{item.role}: {field}: {value}"[:300],
     )

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.schema import Dataset, End, Model
-from ingest.cards.names import dataset_id, find_conversion, is_valid, model_id, resolve_address
+from ingest.cards.names import at_address, conversion_in, dataset_id, is_valid, model_id
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_other_texts_are_no_models(text: str) -> None:
     ],
 )
 def test_an_address_of_the_hub_is_the_thing_whose_page_it_is(address: str, end: End | None) -> None:
-    assert resolve_address(address) == end
+    assert at_address(address) == end
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_an_address_of_the_hub_is_the_thing_whose_page_it_is(address: str, end: 
     ],
 )
 def test_a_conversion_is_known_by_its_name(text: str, found: str | None) -> None:
-    assert find_conversion(text) == found
+    assert conversion_in(text) == found
 
 
 @settings(deadline=None)
@@ -99,5 +99,5 @@ def test_a_conversion_is_known_by_its_name(text: str, found: str | None) -> None
 def test_no_text_is_an_id_that_the_hub_could_not_give(text: str) -> None:
     for found in (model_id(text), dataset_id(text)):
         assert found is None or (found == text and is_valid(found))
-    end = resolve_address(text)
+    end = at_address(text)
     assert end is None or (is_valid(end.id) and end.id in text)
