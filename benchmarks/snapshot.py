@@ -13,7 +13,7 @@ from benchmarks.isolation import run_isolated, save_tables
 from benchmarks.workplace import Workplace
 from graph.planning.change_set import complete
 from graph.schema import Model
-from graph.store.base import open_store
+from graph.store.connect import open_store
 from ingest.dumps.loader import load_dump
 from ingest.dumps.source import fetch, open_dump
 from ingest.hub_fields.listing import ListingColumns

@@ -11,7 +11,7 @@ from benchmarks.comparison import NotMeasured
 from benchmarks.graph_shape import LARGER, SMALLER, Shape, Size, make_graph, make_newcomers
 from benchmarks.isolation import run_isolated, save_tables
 from benchmarks.product import time_writes
-from graph.store.base import open_store
+from graph.store.connect import open_store
 
 if TYPE_CHECKING:
     import neo4j

@@ -1,8 +1,8 @@
-"""What a source yields besides records.
+"""What a source yields beside records.
 
-A source is a package of ``ingest`` with a module ``source``. Its ``fetch`` reads the outside world
-and yields raw items; its ``to_records``, which is pure and never raises, returns what one item
-states. A bulk source yields columns instead, and has a ``loader`` that makes tables of them.
+A source is a module of ``ingest/sources``: ``fetch`` talks to the world and yields raw items, and
+``to_records``, which is pure and never raises, returns what one item states. Of the bulk sources
+``fetch`` yields columns, of which ``ingest/dumps.py`` and ``ingest/peatmoss.py`` make the tables.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from graph.schema import Node
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """An item that could not be read, and the reason in words."""
+    """Something that could not be read: which item, and why in words."""
 
     item: str
     reason: str
     number: int = 1
-    """The number of items like this one, where one Skip reports several."""
+    """How many items like this one could not be read, where they are told together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable(Skip):
-    """An item that exists and could not be read, so that the Run is not complete."""
+    """Something that is there and could not be read: the run is then not complete."""
 
 
 @dataclass(frozen=True, slots=True)
 class FullyRead:
-    """An artifact of which everything that the sources ``by`` state has been yielded.
+    """A thing of which all has been yielded that these sources state.
 
-    Other claims that the graph has from these sources about it are retracted.
+    What the graph has from them about it beyond that, they no longer state.
     """
 
     kind: type[Node]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph.planning.derived_edges import Derivation
 from graph.schema import ClashesWith, License
-from licenses.rule.pairs import RULE_VERSION, Clash, clashes, judged
+from licenses.rule.pairs import RULE_VERSION, Clash, find_clashes, known_statements
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def clash_table(fresh: Sequence[str], known: Sequence[str]) -> pa.Table:
     """Return the clashes between fresh statements, and between fresh and known ones both ways.
 
-    All statements have to be among those that ``licenses.rule.pairs.judged`` returns.
+    All statements have to be among those that ``licenses.rule.pairs.known_statements`` returns.
     """
     import pyarrow as pa
 
@@ -26,7 +26,7 @@ def clash_table(fresh: Sequence[str], known: Sequence[str]) -> pa.Table:
 
     schema = arrow_schema(ClashesWith)
     with _pause_collector():
-        rows = [_clash_row(clash) for clash in clashes(_pair_statements(fresh, known))]
+        rows = [_clash_row(clash) for clash in find_clashes(_pair_statements(fresh, known))]
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
     return pa.table(
         [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)],
@@ -71,6 +71,6 @@ def _clash_row(clash: Clash) -> tuple[object, ...]:
     )
 
 
-CLASHES = Derivation(ClashesWith, RULE_VERSION, judged, clash_table)
+CLASHES = Derivation(ClashesWith, RULE_VERSION, known_statements, clash_table)
 DERIVATIONS = (CLASHES,)
 """The relationships that every ingest keeps up to date with what it writes."""

@@ -6,7 +6,8 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from graph.schema import Model
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.connect import open_store
 from queries.answer import Answer, Row, columns
 from queries.catalog import find_question
 from queries.subject import Subject, a_kind, find_subject
