@@ -47,11 +47,11 @@ def read_emitted_grams(sentence: str) -> float | None:
     """Return the emissions that a sentence states, in grams; None where it states anything else."""
     if len(sentence) > _LONGEST:
         return None
-    said = _STATES_EMISSIONS.fullmatch(" ".join(sentence.split()))
-    unit = said and (said["first"] or said["behind"] or said["joined"])
-    if not said or not unit:
+    match = _STATES_EMISSIONS.fullmatch(" ".join(sentence.split()))
+    unit = match and (match["first"] or match["behind"] or match["joined"])
+    if not match or not unit:
         return None
-    grams = _convert_to_grams(said["number"], unit)
+    grams = _convert_to_grams(match["number"], unit)
     return grams if 0 <= grams <= LARGEST_CARBON_G else None
 
 

@@ -147,10 +147,10 @@ def _base_model_claims(subject: End, fields: dict[str, Any]) -> Iterator[Record 
     values = read_texts(fields.get("base_model"))
     relation = fields.get("base_model_relation")
     method = relation if relation in RELATIONS else None
-    said = f", base_model_relation: {method}" if method else ""
+    remark = f", base_model_relation: {method}" if method else ""
     for value in values:
         yield from _field_claims(
-            DerivedFrom, subject, "base_model", value, said=said, method=method
+            DerivedFrom, subject, "base_model", value, remark=remark, method=method
         )
     if method == "finetune" or (method is None and len(values) == 1):
         yield from _conversion_claims(subject, fields, values, method)
@@ -171,7 +171,7 @@ def _conversion_claims(
     where["its library"] = read_texts(fields.get("library_name"))
     for place, words in where.items():
         for found in filter(None, map(conversion_in, words)):
-            said = f"says {method}" if method else "states no relation"
+            remark = f"says {method}" if method else "states no relation"
             for value in values:
                 if (end := named(Model, value)) and end != subject:
                     yield DerivedFrom(
@@ -180,7 +180,7 @@ def _conversion_claims(
                         stated_by=NAME,
                         declared=False,
                         method="quantized",
-                        evidence=f"{place} has {found}; its card {said}",
+                        evidence=f"{place} has {found}; its card {remark}",
                     )
             return
 
@@ -204,7 +204,7 @@ def _field_claims(
     value: str,
     *,
     kind: type[Model] | type[Dataset] | None = None,
-    said: str = "",
+    remark: str = "",
     **values: Any,
 ) -> Iterator[Claim | Skip]:
     """Yield the claim that a value of a field makes, or why it makes none."""
@@ -214,7 +214,7 @@ def _field_claims(
     elif end == subject:
         yield Skip(f"{field} of {subject.id}", "it names itself")
     else:
-        evidence = f"{field}: {value}{said}"
+        evidence = f"{field}: {value}{remark}"
         yield claim(start=subject, end=end, stated_by=CARD, evidence=evidence, **values)
 
 

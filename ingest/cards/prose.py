@@ -134,9 +134,9 @@ def _find_bases(subject: End, passage: Passage, models: list[Mention]) -> Iterat
             yield models[0], "merge"
         return
     for cue in CUES:
-        for said in cue.words.finditer(text):
-            after = [m for m in models if m.start >= said.end()]
-            if not after or not _is_affirmed(passage, text, said, after[0], subject):
+        for phrase in cue.words.finditer(text):
+            after = [m for m in models if m.start >= phrase.end()]
+            if not after or not _is_affirmed(passage, text, phrase, after[0], subject):
                 continue
             base = after[0]
             if cue.condition and not cue.condition(subject.id, base.artifact.id, text[base.end :]):
@@ -148,25 +148,25 @@ def _find_bases(subject: End, passage: Passage, models: list[Mention]) -> Iterat
 
 
 def _is_affirmed(
-    passage: Passage, text: str, said: re.Match[str], base: Mention, subject: End
+    passage: Passage, text: str, phrase: re.Match[str], base: Mention, subject: End
 ) -> bool:
     """Return whether a phrase is about the card's own model and directly precedes the base."""
-    before, gap = text[: said.start()], text[said.end() : base.start]
+    before, gap = text[: phrase.start()], text[phrase.end() : base.start]
     if DISQUALIFIERS.search(before) or DISQUALIFIERS.search(gap):
         return False
-    if _is_about_another(passage, text, said, subject):
+    if _is_about_another(passage, text, phrase, subject):
         return False
     words = re.findall(r"[\w'\u2019-]+", gap)
     apart = GAP_BREAKERS.intersection(word.lower() for word in words)
     return len(words) <= 6 and not apart and not re.search(r"[.,;!?|)]", gap)
 
 
-def _is_about_another(passage: Passage, text: str, said: re.Match[str], subject: End) -> bool:
+def _is_about_another(passage: Passage, text: str, phrase: re.Match[str], subject: End) -> bool:
     """Return whether a phrase refers to another model, which the sentence names before it."""
-    earlier = [m for m in passage.mentions if m.end <= said.start() and m.artifact != subject]
+    earlier = [m for m in passage.mentions if m.end <= phrase.start() and m.artifact != subject]
     if not earlier:
         return False
-    if ABOUT_THE_PREVIOUS.search(text[: said.start()]):
+    if ABOUT_THE_PREVIOUS.search(text[: phrase.start()]):
         return True
     first = earlier[0]
     return first.start < 5 and bool(AFTER_SUBJECT.match(text[first.end :]))
@@ -198,8 +198,8 @@ def _dataset_claims(subject: End, passage: Passage) -> Iterator[Claim]:
         if mention.artifact.kind is not Dataset:
             continue
         before = passage.masked[: mention.start]
-        said = TRAINED_ON.search(before)
-        if said and _is_training_data(passage, before, said, subject):
+        phrase = TRAINED_ON.search(before)
+        if phrase and _is_training_data(passage, before, phrase, subject):
             yield TrainedOn(
                 start=subject,
                 end=mention.artifact,
@@ -209,12 +209,12 @@ def _dataset_claims(subject: End, passage: Passage) -> Iterator[Claim]:
             )
 
 
-def _is_training_data(passage: Passage, text: str, said: re.Match[str], subject: End) -> bool:
+def _is_training_data(passage: Passage, text: str, phrase: re.Match[str], subject: End) -> bool:
     """Return whether the dataset after a text is training data of the card's own model."""
-    before, between = text[: said.start()], text[said.end() :]
+    before, between = text[: phrase.start()], text[phrase.end() :]
     if len(between) > 200 or EVALUATION_WORDS.search(between) or DISQUALIFIERS.search(before):
         return False
-    return not _is_about_another(passage, text, said, subject)
+    return not _is_about_another(passage, text, phrase, subject)
 
 
 def _cut_sentence(passage: Passage, mention: Mention) -> str:

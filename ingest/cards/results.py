@@ -46,7 +46,7 @@ class StatedResult(NamedTuple):
     revision: str | None
     value: Any
     name: str | None
-    said: str
+    evidence: str
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -105,7 +105,7 @@ def _unique_claims(
 
 
 def _name_apart(results: Iterable[StatedResult]) -> Iterator[tuple[StatedResult, ReadValue | None]]:
-    """Yield each result with its value; results that share a key get their name as the metric."""
+    """Yield each result with its value; if values of one key differ, names become the metrics."""
     read = [(result, read_value(result.value)) for result in results]
     values: dict[tuple[Any, ...], set[ReadValue | None]] = {}
     for result, found in read:
@@ -128,14 +128,14 @@ def _build_claim(
         value=found[0],
         text=found[1],
         revision=result.revision,
-        evidence=_build_evidence(result.said, found),
+        evidence=_build_evidence(result.evidence, found),
     )
 
 
-def _build_evidence(said: str, found: ReadValue) -> str:
+def _build_evidence(evidence: str, found: ReadValue) -> str:
     """Return the evidence; where it is too long it is cut before the value at its end."""
     value = f": {found[1] or f'{found[0]:g}'}"
-    return said[: LONGEST_EVIDENCE - len(value)] + value
+    return evidence[: LONGEST_EVIDENCE - len(value)] + value
 
 
 def _read_index(subject: End, index: Any) -> Iterator[StatedResult | str]:
@@ -165,11 +165,11 @@ def _read_metric(
     config, split = _read_name(dataset.get("config")), _read_name(dataset.get("split"))
     label = _read_text(metric.get("name")) or measured
     where = ", ".join(filter(None, (config, split)))
-    said = f"model-index: {_read_text(dataset.get('type'))}"
-    said += f" ({where}), {label}" if where else f", {label}"
-    said += f", for {kind}" if (kind := _read_text(task.get("type"))) else ""
-    said += _describe_origin(source)
-    said += ", verified by the Hub" if metric.get("verified") is True else ""
+    evidence = f"model-index: {_read_text(dataset.get('type'))}"
+    evidence += f" ({where}), {label}" if where else f", {label}"
+    evidence += f", for {kind}" if (kind := _read_text(task.get("type"))) else ""
+    evidence += _describe_origin(source)
+    evidence += ", verified by the Hub" if metric.get("verified") is True else ""
     return StatedResult(
         end=end,
         metric=measured,
@@ -178,7 +178,7 @@ def _read_metric(
         revision=_read_name(dataset.get("revision")),
         value=metric.get("value"),
         name=_read_name(metric.get("name")),
-        said=said,
+        evidence=evidence,
     )
 
 
@@ -186,27 +186,29 @@ def _read_entries(entries: Any) -> Iterator[StatedResult | str]:
     for entry in _as_dicts(entries):
         if "error" in entry:
             yield "the Hub could not read its file"
-            continue
-        data = _as_dict(entry.get("data")) or entry
-        dataset, source = _as_dict(data.get("dataset")), _as_dict(data.get("source"))
-        end = _resolve_dataset(dataset.get("id"))
-        if isinstance(end, str):
-            yield end
-            continue
-        notes = _read_text(data.get("notes"))
-        names = (_read_text(dataset.get("id")), _read_text(dataset.get("task_id")))
-        said = f"evalResults: {' '.join(names)}".rstrip()
-        said += (f", {notes}" if notes else "") + _describe_origin(source)
-        yield StatedResult(
-            end=end,
-            metric=None,
-            config=_read_name(dataset.get("task_id")),
-            split=None,
-            revision=_read_name(dataset.get("revision")),
-            value=data.get("value"),
-            name=_read_name(notes),
-            said=said,
-        )
+        else:
+            yield _read_eval_result(_as_dict(entry.get("data")) or entry)
+
+
+def _read_eval_result(data: dict[str, Any]) -> StatedResult | str:
+    """Return a result of ``evalResults``, or as a text the reason why it makes no claim."""
+    dataset = _as_dict(data.get("dataset"))
+    end = _resolve_dataset(dataset.get("id"))
+    if isinstance(end, str):
+        return end
+    notes = _read_text(data.get("notes"))
+    names = (_read_text(dataset.get("id")), _read_text(dataset.get("task_id")))
+    evidence = f"evalResults: {' '.join(names)}".rstrip() + (f", {notes}" if notes else "")
+    return StatedResult(
+        end=end,
+        metric=None,
+        config=_read_name(dataset.get("task_id")),
+        split=None,
+        revision=_read_name(dataset.get("revision")),
+        value=data.get("value"),
+        name=_read_name(notes),
+        evidence=evidence + _describe_origin(_as_dict(data.get("source"))),
+    )
 
 
 def _resolve_dataset(value: Any) -> End | str:

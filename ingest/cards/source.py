@@ -117,14 +117,14 @@ def _card_records(item: CardFile) -> Iterator[Record | Skip]:
 
 
 def _drop_declared(
-    stated: list[Record | Skip], said: Iterable[Claim | Model]
+    stated: list[Record | Skip], in_prose: Iterable[Claim | Model]
 ) -> Iterator[Claim | Model]:
     """Yield the records of the prose that the metadata does not state with the same value."""
     declared = {
         _claim_key(r): _claimed_value(r) for r in stated if isinstance(r, Claim) and r.declared
     }
     emitted = any(isinstance(r, Model) and r.carbon_g is not None for r in stated)
-    for record in said:
+    for record in in_prose:
         if isinstance(record, Model):
             if not emitted:
                 yield record
@@ -188,8 +188,8 @@ def _base_records(
     name = page.id if page and page.kind is Model else model_id(value)
     own = item.subject.id.rpartition("/")[2].lower()
     if name is None:
-        said = f"{value[:80]!r} is no id of the Hub"
-        yield Skip(f"{field} of {item.subject.id}", said)
+        reason = f"{value[:80]!r} is no id of the Hub"
+        yield Skip(f"{field} of {item.subject.id}", reason)
         return
     if name.rpartition("/")[2].lower() == own:
         return

@@ -117,9 +117,9 @@ def _separate_results(block: str) -> tuple[str, str]:
 def _explain_error(error: Exception) -> str:
     """Return the first line of an error's message, with the line of YAML that it is about."""
     mark = getattr(error, "problem_mark", None)
-    said = str(getattr(error, "problem", None) or error).splitlines()
+    lines = str(getattr(error, "problem", None) or error).splitlines()
     where = f" (line {mark.line + 1})" if mark is not None else ""
-    return (said[0] if said else type(error).__name__)[:200] + where
+    return (lines[0] if lines else type(error).__name__)[:200] + where
 
 
 def _has_aliases(what: str, events: Iterable[Any]) -> bool:
