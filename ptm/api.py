@@ -6,7 +6,8 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.connect import open_store
 from queries.answer import Answer, Row
 from queries.catalog import find_question
 from queries.subject import Subject, find_subject

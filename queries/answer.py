@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from graph.schema.kinds import kind_of_parameter
 from queries.rows import columns
 
 if TYPE_CHECKING:
@@ -148,8 +149,8 @@ class Answer(Report):
     def about(self) -> Key | None:
         """Return the artifact that one of its parameters names."""
         for name, value in self.parameters.items():
-            if name.endswith("_id"):
-                return name.removesuffix("_id").capitalize(), str(value)
+            if kind := kind_of_parameter(name):
+                return kind.label, str(value)
         return None
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from graph.errors import UsageError
 from graph.schema import Repository
+from graph.schema.kinds import a_kind, only_uses
 from graph.store.base import Store
 from queries.answer import BOUND, Key, Report, Row, nulls_last
 from queries.rows import Artifact, Impact, Use
@@ -81,9 +82,9 @@ def report_impact(store: Store, text: str, *, declared_only: bool = False) -> Im
         If it is neither a model nor a dataset.
     """
     subject = find_made_subject(store, text)
-    if subject.kind == Repository.label:
+    if only_uses(subject.kind):
         raise UsageError(
-            f"{subject.id} is a repository; impact is known of models and datasets. "
+            f"{subject.id} is {a_kind(subject.kind)}; impact is known of models and datasets. "
             f"`ptm lineage {subject.id}` shows what it is built on."
         )
     built = ask_about(store, subject, "descendants", declared_only=declared_only)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Any
 
+from graph.schema import kinds
+
 if TYPE_CHECKING:
     from queries.answer import Report, Row
 
@@ -108,6 +110,5 @@ def subject(answer: Report) -> str:
 
 
 def typed(kind: str, identifier: str) -> str:
-    """Return a thing as it is typed after a command."""
-    prefix = f"{kind.lower()}:" if kind in ("Dataset", "License", "Owner") else ""
-    return shlex.quote(plain(prefix + identifier))
+    """Return an artifact as it is typed after a command."""
+    return shlex.quote(plain(kinds.typed(kind, identifier)))
