@@ -18,6 +18,7 @@ from graph.store.base import Store
 from queries.answer import Row
 from queries.propagation.audit import Audit, audit
 from queries.propagation.inheritance import SEVERITIES, VERDICTS
+from queries.rows import columns
 
 
 def answer(store: Store, *, limit: int, declared_only: bool = False) -> list[Row]:
