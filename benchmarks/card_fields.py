@@ -28,7 +28,7 @@ from graph.schema import DerivedFrom, EvaluatedOn, LicensedAs, TrainedOn
 from ingest.cards import source as cards
 from ingest.cards.prose import PROSE
 from ingest.items import Skip
-from licenses.labels.statement import state
+from licenses.labels.statement import make_statement
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"
@@ -163,7 +163,7 @@ def _hand_checked(at_hand: set[str]) -> list[dict[str, Any]]:
 def _licences(index: Iterable[dict[str, Any]]) -> Pairs:
     found = set()
     for card in index:
-        statement = state(*_listed(card["license"]))
+        statement = make_statement(*_listed(card["license"]))
         if statement:
             found.add((card["model_id"], statement.id))
     return found

@@ -65,7 +65,7 @@ def time_crawls(endpoint: str, lines: int, folder: Path) -> tuple[float, float]:
 
 def _crawl(endpoint: str, lines: int, folder: Path) -> None:
     from graph.schema import Model
-    from graph.store.base import open_store
+    from graph.store.connect import open_store
     from ingest.hub.answers import HubAnswers
     from ingest.hub.client import HubClient
     from ingest.hub.crawl import Crawl, Reach

@@ -14,7 +14,8 @@ from benchmarks.comparison import Comparison, medians
 from benchmarks.process_start import ptm
 from benchmarks.workplace import Workplace
 from graph.schema import CLAIMS, Dataset, DerivedFrom, LicensedAs, Model, Repository
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.connect import open_store
 from queries.propagation.audit import audit
 
 LAYERS, WIDTH = 50, 10

@@ -9,7 +9,8 @@ from benchmarks.comparison import Comparison, seconds
 from benchmarks.shape import SMALLER, make
 from benchmarks.workplace import Workplace
 from graph.schema import Claim
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.connect import open_store
 from graph.store.tables import ENDS, Tables, concat, pairs, stated
 
 ROWS = 10_000

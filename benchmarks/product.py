@@ -10,7 +10,7 @@ import psutil
 
 from benchmarks.apart import load
 from benchmarks.comparison import seconds
-from graph.store.base import open_store
+from graph.store.connect import open_store
 
 
 def time_writes(folder: Path, graph: Path, times: int = 1) -> list[float]:

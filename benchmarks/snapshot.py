@@ -13,7 +13,7 @@ from benchmarks.comparison import Comparison, seconds
 from benchmarks.workplace import Workplace
 from graph.planning.change_set import complete
 from graph.schema import Model
-from graph.store.base import open_store
+from graph.store.connect import open_store
 from ingest.dumps.loader import load_dump
 from ingest.dumps.source import fetch, open_dump
 from ingest.hub_fields.listing import ListingColumns

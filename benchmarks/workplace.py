@@ -11,7 +11,7 @@ from benchmarks.apart import apart, save
 from benchmarks.comparison import NotMeasured
 from benchmarks.product import time_writes
 from benchmarks.shape import LARGER, SMALLER, Shape, Size, make, more
-from graph.store.base import open_store
+from graph.store.connect import open_store
 
 if TYPE_CHECKING:
     import neo4j

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph.planning.derived_edges import Derivation
 from graph.schema import ClashesWith, License
-from licenses.rule.pairs import RULE_VERSION, Clash, clashes, judged
+from licenses.rule.pairs import RULE_VERSION, Clash, find_clashes, known_statements
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def clash_table(fresh: Sequence[str], known: Sequence[str]) -> pa.Table:
     """Return the clashes of the first statements with each other and, both ways, with the second.
 
-    All have to be such as ``licenses.rule.pairs.judged`` returns.
+    All have to be among those that ``licenses.rule.pairs.known_statements`` returns.
     """
     import pyarrow as pa
 
@@ -26,7 +26,7 @@ def clash_table(fresh: Sequence[str], known: Sequence[str]) -> pa.Table:
 
     schema = arrow_schema(ClashesWith)
     with _uncollected():
-        rows = [_row(clash) for clash in clashes(_pairs(fresh, known))]
+        rows = [_row(clash) for clash in find_clashes(_pairs(fresh, known))]
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
     return pa.table(
         [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)],
@@ -70,6 +70,6 @@ def _row(clash: Clash) -> tuple[object, ...]:
     )
 
 
-CLASHES = Derivation(ClashesWith, RULE_VERSION, judged, clash_table)
+CLASHES = Derivation(ClashesWith, RULE_VERSION, known_statements, clash_table)
 DERIVATIONS = (CLASHES,)
 """What an ingest keeps right beside what it writes."""

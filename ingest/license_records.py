@@ -10,7 +10,7 @@ from graph.schema import End, Includes, License, LicensedAs, Record
 from graph.schema.identifiers import LONGEST_ID
 from licenses.catalog.table import Licence, row_of
 from licenses.labels.recognition import recognise
-from licenses.labels.statement import Statement, state
+from licenses.labels.statement import Statement, make_statement
 
 _TABLE = "licence-table"
 TABLE_DATE = "2026-11-21"
@@ -50,7 +50,7 @@ def license_records(
 def _recognised(labels: tuple[str, ...], name: str | None, link: str | None) -> Statement | None:
     statement = recognise(list(labels), name=name, link=link)
     if statement and len(statement.id.encode("utf-8", "surrogatepass")) > LONGEST_ID:
-        return state("\n".join(labels))
+        return make_statement("\n".join(labels))
     return statement
 
 
@@ -78,7 +78,7 @@ def statement_records(statement: Statement) -> Iterator[Record]:
 def known_licences(ids: Iterable[str]) -> Iterator[Record]:
     """Yield what the table states today of those ids that it knows."""
     for identifier in ids:
-        statement = state(identifier)
+        statement = make_statement(identifier)
         if statement and statement.licence and statement.id == identifier:
             yield from statement_records(statement)
 

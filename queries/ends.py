@@ -61,7 +61,10 @@ def node_names(answer: Answer) -> dict[Key, str]:
 def _told(row: dict[str, Any]) -> list[Key]:
     """Return the things of a row whose kinds the row itself tells."""
     if "child_kind" in row:
-        return [(row["child_kind"], row["child_id"]), (row["kind"], row["parent_id"])]
+        return [
+            (row["child_kind"], row["child_id"]),
+            (row.get("parent_kind") or row["kind"], row["parent_id"]),
+        ]
     if row.get("relation") == "TRAINED_ON":
         return [("Model", row["child_id"]), ("Dataset", row["parent_id"])]
     return [(row["kind"], row["id"])] if "kind" in row and "id" in row else []
@@ -70,5 +73,6 @@ def _told(row: dict[str, Any]) -> list[Key]:
 def joined(row: Row, steps: Mapping[Key, int]) -> list[tuple[Key, Key]]:
     """Return the things that a row with ``child_id`` and ``parent_id`` joins."""
     if "child_kind" in row:
-        return [((row["child_kind"], row["child_id"]), (row["kind"], row["parent_id"]))]
+        child, parent = _told(row)
+        return [(child, parent)]
     return ends(row, steps)

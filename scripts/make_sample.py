@@ -23,7 +23,7 @@ from sample_parts import Part, named
 from sample_repositories import liagent, peatmoss
 
 from graph.schema import Alias, Dataset, Model
-from graph.store.base import open_store
+from graph.store.connect import open_store
 from graph.transfer.export import graph_lines
 from ingest.loader import load
 

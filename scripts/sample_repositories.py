@@ -12,7 +12,7 @@ from sample_parts import Part, csv_rows
 
 from graph.schema import End, Model, Owner, PublishedBy, Record, Repository, Uses
 from ingest.license_records import license_records
-from licenses.labels.statement import state
+from licenses.labels.statement import make_statement
 
 PEATMOSS_DATE = "2023-07-10"
 """PeaTMOSS was collected in July and August 2023."""
@@ -27,7 +27,7 @@ def liagent(data: Path, taken: str) -> Part:
     licences = {
         row["repository"].lower(): row["license"]
         for row in csv_rows(data / "liagent/repository_licenses.csv.gz")
-        if state(row["license"])
+        if make_statement(row["license"])
     }
     links = sorted(
         (row["repository"], row["model_id"])

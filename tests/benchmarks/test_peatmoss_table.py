@@ -10,14 +10,13 @@ import pytest
 
 from benchmarks.peatmoss_table import TABLE, Analysis, analyse, report
 from tests.conftest import ROOT
+from tests.extracts import unshipped
 
 
 @pytest.fixture(scope="module")
-def analysis(shared_data: Path) -> Analysis:
-    folder = shared_data / "peatmoss"
-    if not (folder / TABLE).exists():
-        pytest.skip(f"{TABLE} is not here")
-    return analyse(folder)
+def analysis() -> Analysis:
+    table = unshipped(f"peatmoss/{TABLE}", "the Linux Foundation's table states no terms")
+    return analyse(table.parent)
 
 
 def test_their_counts_are_reproduced_exactly(analysis: Analysis) -> None:
@@ -49,6 +48,7 @@ def test_the_report_names_both(analysis: Analysis) -> None:
     assert "cc-by-nc-4.0 -> apache-2.0" in text
 
 
+@pytest.mark.process
 def test_where_the_files_are_absent_it_says_so(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.peatmoss_table", str(tmp_path)],

@@ -21,7 +21,7 @@ from graph.schema import (
     Uses,
 )
 from licenses.rule.judgement import judge
-from licenses.rule.pairs import judged
+from licenses.rule.pairs import known_statements
 
 Key = tuple[str, str]
 Rows = set[tuple[Any, ...]]
@@ -329,7 +329,7 @@ def edge_of(claim: Claim, *, distant: bool = False) -> str:
 def outcome(up: str, edge: str, down: str) -> tuple[str, str, str] | None:
     """Return verdict, severity and terms where two licences clash over an edge."""
     made = judge(up, edge, down)
-    if made.verdict == "compatible" or len(judged({up, down})) < len({up, down}):
+    if made.verdict == "compatible" or len(known_statements({up, down})) < len({up, down}):
         return None
     deciding = {f.severity for f in made.findings if f.level == made.verdict}
     return made.verdict, min(deciding, key=SEVERITIES.index), " ".join(made.terms)

@@ -44,7 +44,7 @@ def load_source(
     **options: Any,
 ) -> Summary:
     """Load what ``to_records`` reads of items; return what that did."""
-    from graph.store.base import open_store
+    from graph.store.connect import open_store
     from ingest.loader import load
     from ptm.api import default_graph
     from ptm.cli.progress import Bar
@@ -72,7 +72,7 @@ def load_cards(
         If nothing could be read.
     """
     from graph.errors import UnavailableError
-    from graph.store.base import open_store
+    from graph.store.connect import open_store
     from ingest.cards.source import telling
     from ingest.runs import was_loaded
     from ptm.api import default_graph
