@@ -2,7 +2,7 @@
 # Installs what the tests use beside Python, where it is missing. One word names what that is:
 #   neo4j     Java and Maven, from which the tests start a real Neo4j (the default)
 #   faketime  a shifted date for `make test-shifted`
-# It never fails: without these tools the tests say what is missing, and fail if CI is set.
+# It never fails: without these tools the tests say what is missing, and fail where CI is set.
 set -eu
 
 here() {
@@ -22,9 +22,10 @@ as_root() {
 }
 
 install() {
+    here apt-get && as_root true || return 1
     echo "Installing $1"
     shift
-    here apt-get && as_root apt-get update -qq &&
+    as_root apt-get update -qq &&
         as_root env DEBIAN_FRONTEND=noninteractive \
             apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
@@ -37,7 +38,7 @@ neo4j)
         echo "Java 17 or newer and Maven are not both here: install them, or set NEO4J_URI, to run the tests on Neo4j too." >&2
     ;;
 faketime)
-    here faketime || install "faketime, which shifts the date of the tests" faketime ||
-        echo "faketime is not here, and cannot be installed without being root." >&2
+    # What is missing is said by who needs it.
+    here faketime || install "faketime, which shifts the date of the tests" faketime || true
     ;;
 esac

@@ -7,8 +7,7 @@ cd "$(dirname "$0")/.."
 scripts/install_test_tools.sh faketime
 if ! command -v faketime >/dev/null 2>&1; then
     echo "NOT TESTED ON ANOTHER DAY: faketime is missing." >&2
-    [ -z "${CI:-}" ]
-    exit
+    case "${CI:-}" in "" | 0 | false) exit 0 ;; *) exit 1 ;; esac
 fi
 # The monotonic clock stays: waits are measured with it.
 TZ=Pacific/Kiritimati exec faketime --exclude-monotonic -f "+9607h" "$1" -m pytest -m fast \

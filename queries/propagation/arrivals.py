@@ -14,7 +14,7 @@ import numpy as np
 
 from licenses.rule.judgement import EDGES
 from queries.propagation.derivations import Derivations, Numbers, distinct, peel, ranges
-from queries.propagation.inheritance import DATA, QUANTIZED, USE, Step, routes_to
+from queries.propagation.inheritance import DATA, QUANTIZED, USE, LineageEdge, routes_to
 from queries.propagation.labelled_edges import LabelledEdges
 
 MOST_IN_CIRCLES = 10_000
@@ -162,6 +162,6 @@ def _followed(graph: LabelledEdges, subject: int) -> Numbers:
     return np.array(found, dtype=np.int64)
 
 
-def _step(graph: LabelledEdges, child: int, parent: int, edge: int) -> Step:
+def _step(graph: LabelledEdges, child: int, parent: int, edge: int) -> LineageEdge:
     ends = [(graph.kind_of(node), str(node)) for node in (child, parent)]
-    return Step(ends[0], ends[1], EDGES[edge], (), True)
+    return LineageEdge(ends[0], ends[1], EDGES[edge], (), True)

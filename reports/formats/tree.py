@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from queries.ends import Key
 from reports.text.licenses import license_lines
 from reports.text.screen import folded, laid_out, room, told_with, width
-from reports.text.words import about, age, number, place, plain, typed
+from reports.text.words import age, number, place, plain, typed
 from reports.views.lineage import Lineage, Link, read_lineage
 
 if TYPE_CHECKING:
-    from queries.answer import Answer, Row
+    from queries.answer import Key, Report, Row
 
-TAKES = ("Step/things", "Impact", "LicenseFinding")
-DRAWN = True
 _SHOWN = 12
 """Lines of one sort in an impact; the rest is counted."""
 _BAR = "│  "
@@ -23,16 +20,16 @@ _DEEPEST = 3
 """The bars of a tree take at most one of so many parts of the terminal."""
 
 
-def render(answer: Answer) -> str:
+def render(answer: Report) -> str:
     """Return a lineage, an impact or findings as they are read on a screen, conclusion last."""
-    lines = _LINES[answer.row_type](answer)
+    lines = _LINES[answer.shape](answer)
     return "\n".join([*lines, *folded(age(answer)), ""])
 
 
 # Lineage --------------------------------------------------------------------------------------
 
 
-def _lineage(answer: Answer) -> list[str]:
+def _lineage(answer: Report) -> list[str]:
     lineage = read_lineage(answer)
     kind, identifier = lineage.subject
     facts = lineage.things[lineage.subject]
@@ -136,12 +133,12 @@ def _standing(lineage: Lineage, key: Key) -> str:
 # Impact ---------------------------------------------------------------------------------------
 
 
-def _impact(answer: Answer) -> list[str]:
+def _impact(answer: Report) -> list[str]:
     built = [row for row in answer.rows if row["kind"] != "Repository"]
     uses = [row for row in answer.rows if row["kind"] == "Repository"]
     repositories = {row["repository"] for row in uses}
     direct = {row["repository"] for row in uses if row["distance"] == 1}
-    name = typed(*(about(answer) or ("Model", "")))
+    name = typed(*(answer.about or ("Model", "")))
     lines = [name, ""]
     if built:
         farthest = max(row["steps"] for row in built)
@@ -204,4 +201,4 @@ def _places(uses: list[Row]) -> list[list[str]]:
     return [list(place) for place in dict.fromkeys(places)]
 
 
-_LINES = {"Step": _lineage, "Impact": _impact, "LicenseFinding": license_lines}
+_LINES = {"LineageReport": _lineage, "ImpactReport": _impact, "LicenseReport": license_lines}

@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from reports.text.screen import aligned, folded, laid_out, room, told_with, width
-from reports.text.words import about, place, plain, typed
+from reports.text.words import place, plain, typed
 
 if TYPE_CHECKING:
-    from queries.answer import Answer, Row
+    from queries.answer import Report, Row
 
 _INDENT = "  "
 
 
-def sheet(answer: Answer) -> list[str]:
+def sheet(answer: Report) -> list[str]:
     """Return an answer of ``Graph.show`` as lines."""
-    kind, identifier = about(answer) or ("", "")
+    kind, identifier = answer.about or ("", "")
     claims = answer.parts["claims"].rows
     lines = [f"{kind} {plain(identifier)}", ""]
     facts = [row for row in answer.rows if row["property"] != "only_mentioned"]
@@ -51,8 +51,8 @@ def _facts(rows: list[Row]) -> list[str]:
     told = {(row["stated_by"], row["facts_at"]) for row in rows}
     lines = [
         [
-            _INDENT + row["property"].replace("_", " "),
-            f"{plain(row['value'])} {_unit(row)}".strip(),
+            _INDENT + plain(row["property"].replace("_", " ")),
+            f"{plain(row['value'])} {plain(_unit(row))}".strip(),
             *([plain(row["stated_by"]), plain(row["facts_at"])] if len(told) > 1 else []),
         ]
         for row in rows

@@ -11,7 +11,7 @@ import pytest
 
 from licenses.policy.file import read_gate
 from licenses.policy.gate import Gate
-from queries.answer import columns
+from queries.rows import columns
 from tests.cli.conftest import Ptm, Result, lines, made_from, node
 from tests.queries.made_graph import HOSTILE
 from tests.reports.sarif import checked
@@ -108,7 +108,7 @@ def test_all_ids_are_checked_and_told_whatever_one_of_them_is(on_small: Ptm) -> 
     checked_ = {r["id"]: r["verdict"] for r in result.json()["parts"]["checked"]}
     assert checked_ == {"org/good": "kept", "org/badd": "missing", "org/bad": "broken"}
     assert "org/badd is not in the graph. Did you mean org/bad?" in result.err
-    assert "The policy is broken by org/bad and 1 other thing.\n" in result.err
+    assert "The policy is broken by org/bad and 1 other artifact.\n" in result.err
 
 
 def test_a_thing_that_is_named_twice_is_checked_once(on_small: Ptm) -> None:
@@ -208,7 +208,7 @@ def test_json_has_the_columns_of_a_breach(on_small: Ptm) -> None:
     assert (read["schema_version"], read["question"]) == (1, "check")
     assert read["parameters"]["verdict"] == "broken"
     [row] = read["rows"]
-    assert tuple(row) == columns("Breach")
+    assert tuple(row) == columns("PolicyFinding")
     assert read["parts"]["routes"][0]["evidence"] == "base_model: lab/nc"
 
 
@@ -216,7 +216,7 @@ def test_csv_has_a_line_for_each_breach(on_small: Ptm) -> None:
     result = on_small("check", "org/bad", "--format", "csv")
     [row] = csv.DictReader(io.StringIO(result.out))
     assert row["outcome"] == "fail"
-    assert tuple(row) == columns("Breach")
+    assert tuple(row) == columns("PolicyFinding")
 
 
 def test_sarif_points_at_the_line_of_the_policy_by_a_path_below_this_folder(

@@ -11,7 +11,7 @@ from graph.store.table_builder import Batches
 from ingest.cards.passages import LONGEST_PROSE
 from ingest.cards.prose import MOST_CLAIMS, PROSE, prose_records
 from ingest.cards.results import LONGEST_EVIDENCE
-from ingest.cards.text import split
+from ingest.cards.text import split_card
 from tests.extracts import card_texts
 
 CHILD = End(Model, "org/child")
@@ -196,7 +196,7 @@ def test_any_prose_is_read_and_every_id_claimed_stands_in_it(prose: str) -> None
 def test_every_id_claimed_of_a_real_card_stands_in_it(real_cards: Path) -> None:
     claims = 0
     for _, text in card_texts(real_cards):
-        prose = split(text).prose
+        prose = split_card(text).prose
         for claim in prose_records(CHILD, prose):
             if isinstance(claim, EvaluatedOn):
                 continue  # tables name datasets by names that all know

@@ -22,8 +22,8 @@ from graph.schema import (
     TrainedOn,
     Uses,
 )
-from ingest.peatmoss.loader import tables_of
-from ingest.peatmoss.lookups import Lookups
+from ingest.peatmoss.loader import build_tables
+from ingest.peatmoss.lookups import PeatmossTables
 from ingest.peatmoss.source import TABLES, TAKEN, fetch
 from tests.extracts import read_csv
 from tests.ingest.peatmoss.peatmoss_file import BASE, ENHANCED, HUBS, Rows, make
@@ -34,8 +34,8 @@ class Read:
 
     def __init__(self, path: Path) -> None:
         found = fetch(str(path))
-        lookups = Lookups(found.tables)
-        self.tables = tables_of(lookups)
+        lookups = PeatmossTables(found.tables)
+        self.tables = build_tables(lookups)
         self.missing = found.missing
         self.left_out = lookups.left_out.numbers
         complete(self.tables, TAKEN)
