@@ -15,9 +15,10 @@ import pyarrow.compute as pc
 
 from graph.schema import ARTIFACTS
 from graph.store.base import Store
+from queries.answer import Row
 from queries.propagation.audit import Audit, audit
 from queries.propagation.inheritance import SEVERITIES, VERDICTS
-from queries.rows import Row
+from queries.rows import columns
 
 
 def answer(store: Store, *, limit: int, declared_only: bool = False) -> list[Row]:
