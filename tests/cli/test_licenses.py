@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from queries.rows import columns
-from reports.text.licenses import SCOPE
+from reports.text.words import SCOPE
 from tests.cli.conftest import Ptm, lines, made_from
 from tests.queries.made_graph import HOSTILE, TOOL
 

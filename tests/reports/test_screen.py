@@ -11,7 +11,7 @@ from queries.lineage_report import LineageReport
 from queries.rows import Fact, LicensedArtifact, Statement, Step
 from queries.subject import Subject
 from reports import render
-from reports.text.screen import aligned, folded, laid_out, told_with, width
+from reports.text.screen import aligned, folded, laid_out, width, with_command
 
 WIDE = "organisation-of-a-name/model-of-a-long-name"
 DEPTH = 40
@@ -127,8 +127,8 @@ def test_a_word_that_is_wider_than_the_terminal_stays_whole() -> None:
     word = "x" * 100
     assert [word in line for line in folded(f"see {word}", "  ")] == [False, True]
     assert laid_out([[word, "b"]], ["  "]) == [[word, "  b"]]
-    assert told_with("See:", word) == ["See:", f"  {word}"]
-    assert told_with("See:", "that") == ["See: that"]
+    assert with_command("See:", word) == ["See:", f"  {word}"]
+    assert with_command("See:", "that") == ["See: that"]
 
 
 def test_columns_are_aligned_by_what_is_seen() -> None:

@@ -180,7 +180,7 @@ def test_one_and_many_are_told_in_words_that_fit() -> None:
     assert "Used by: 1 repository, through what is built on it\n" in impact(use("s", 3))
 
 
-def test_places_are_told_with_file_and_line() -> None:
+def test_places_are_with_command_file_and_line() -> None:
     shown = impact(use("r", 1, "app/load.py", 1_007), use("s", 2, "b.py"), use("t", 2))
     assert re.search(r"r +directly +app/load\.py:1007\n", shown)
     assert re.search(r"s +through org/child +b\.py\n", shown)
