@@ -39,12 +39,13 @@ def check_lines(report: CheckReport, view: CheckView) -> list[str]:
 def verdict_sentence(report: CheckReport, view: CheckView) -> str:
     """Return whether artifacts pass the policy, and what stands against it."""
     built_in = report.policy == BUILT_IN
-    policy = "The built-in policy" if built_in else f"The policy {plain(report.policy)}"
+    policy = "built-in policy" if built_in else f"policy {plain(report.policy)}"
     counts = "; ".join(map(_count_sentence, view.counts))
-    share = f"{view.broken:,} of " if view.broken else ""
-    verb = "broken" if view.broken else "kept"
+    reasons = f": {counts}" if counts else ""
     checked = number(len(view.artifacts), "artifact")
-    return f"{policy} is {verb} by {share}{checked}{f': {counts}' if counts else ''}."
+    if view.broken:
+        return f"The {policy} is broken by {view.broken:,} of {checked}{reasons}."
+    return f"{checked} {'passes' if len(view.artifacts) == 1 else 'pass'} the {policy}{reasons}."
 
 
 def _count_sentence(count: OutcomeCount) -> str:
