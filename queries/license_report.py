@@ -46,7 +46,7 @@ class LicenseReport(Report):
     """The licence terms that reach an artifact, and whether its label agrees with them.
 
     ``verdict`` is compatible, unknown or conflict; ``findings`` stand with the gravest first;
-    ``above`` counts the artifacts upstream. ``labels`` are the subject's own licences,
+    ``upstream`` counts the artifacts upstream. ``labels`` are the subject's own licences,
     ``obligations`` what has to be done whatever the label, ``disputed`` the licences of artifacts
     that have several, ``undeclared`` the artifacts whose licence nobody states, ``routes`` the
     steps by which the licence of each finding arrives, from its origin down. ``facts`` are the
@@ -59,7 +59,7 @@ class LicenseReport(Report):
 
     subject: Subject
     verdict: str
-    above: int
+    upstream: int
     findings: list[LicenseFinding]
     labels: list[StatedLicense]
     obligations: list[LicenseObligation]
@@ -78,7 +78,7 @@ class LicenseReport(Report):
     @property
     def parameters(self) -> dict[str, Any]:
         """Return what was judged, and the verdict."""
-        made = {**self.subject.as_parameters, "verdict": self.verdict, "above": self.above}
+        made = {**self.subject.as_parameters, "verdict": self.verdict, "above": self.upstream}
         return {**made, "why": self.why}
 
     @cached_property
@@ -141,7 +141,7 @@ def judge_lineage(lineage: LineageReport, policy: Policy) -> LicenseReport:
     return LicenseReport(
         lineage.subject,
         found.verdict,
-        above=len(labels.keys() - {subject}),
+        upstream=len(labels.keys() - {subject}),
         findings=findings,
         labels=_labels(subject, found.labels, written),
         obligations=list(_obligations(found)),

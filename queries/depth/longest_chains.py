@@ -17,7 +17,7 @@ from queries.propagation.derivations import Derivations, Numbers, peel, read_der
 
 
 def answer(store: Store, *, limit: int) -> list[Row]:
-    """Return the models with the longest chains above them."""
+    """Return the models with the longest chains upstream."""
     derivations = read_derivations(store)
     layer, _ = peel(derivations)
     ids = derivations.ids.to_pylist()

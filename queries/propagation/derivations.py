@@ -110,7 +110,7 @@ def ranges(starts: Numbers, stops: Numbers) -> Numbers:
 
 
 def least_depth(derivations: Derivations) -> Numbers:
-    """Return each model's least number of steps to a root; -1 where none is above it."""
+    """Return each model's least number of steps to a root; -1 where none is upstream."""
     count = len(derivations.ids)
     far = np.iinfo(np.int64).max - 1
     least = np.full(count, far, dtype=np.int64)

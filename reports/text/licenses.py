@@ -152,7 +152,7 @@ def _conclusion(view: LicenseView, *, why: bool) -> Iterator[str]:
     sentence = _CONCLUSIONS[view.conclusion]
     yield from folded(sentence.format(id=plain(view.subject[1]), conflicts=conflicts))
     if view.undeclared:
-        upstream = number(view.above, "artifact")
+        upstream = number(view.upstream, "artifact")
         yield from folded(f"Of {upstream} upstream {view.undeclared:,} state no licence.")
     if (view.missing or any(view.arrivals.values())) and not why:
         yield from with_command("Why:", f"ptm licenses {typed(*view.subject)} --why")

@@ -31,7 +31,7 @@ class LicenseArrival(NamedTuple):
 
     @property
     def first(self) -> LicenseFinding:
-        """Return the finding that tells the licence and its origin."""
+        """Return the finding that names the licence and its origin."""
         return self.findings[0]
 
 
@@ -53,9 +53,9 @@ class SharedObligation(NamedTuple):
 class LicenseView:
     """A report about licences, ready to be shown.
 
-    ``conclusion`` is the verdict, or NOTHING or CLASH; ``conflicts`` counts the artifacts upstream
-    whose licence conflicts with the label, ``above`` all of them, ``undeclared`` those that state
-    no licence.
+    ``conclusion`` is the verdict, or NOTHING or CLASH. ``upstream`` counts the artifacts upstream,
+    ``conflicts`` those whose licence conflicts with the label, ``undeclared`` those that state no
+    licence.
     """
 
     subject: Key
@@ -67,7 +67,7 @@ class LicenseView:
     obligations: list[SharedObligation]
     conclusion: str
     conflicts: int
-    above: int
+    upstream: int
     undeclared: int
 
 
@@ -88,7 +88,7 @@ def view_licenses(report: LicenseReport) -> LicenseView:
         _obligations(report),
         _conclusion(report, conflicts),
         len(conflicts),
-        report.above,
+        report.upstream,
         len({(row.kind, row.id) for row in report.undeclared}),
     )
 
@@ -134,6 +134,6 @@ def _obligations(report: LicenseReport) -> list[SharedObligation]:
 
 
 def _conclusion(report: LicenseReport, conflicts: set[tuple[str, str]]) -> str:
-    if not report.above:
+    if not report.upstream:
         return NOTHING
     return CLASH if report.verdict == "conflict" and not conflicts else report.verdict
