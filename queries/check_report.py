@@ -12,7 +12,6 @@ from graph.errors import NotFoundError
 from graph.store.base import Store
 from licenses.policy.gate import Exemption, Gate
 from queries.answer import Answer, Key, Report, Row, as_dicts, part
-from queries.check_rows import Checked, PolicyException, PolicyFinding
 from queries.license_report import (
     RawLabels,
     as_written,
@@ -21,9 +20,9 @@ from queries.license_report import (
     route_rows,
     with_evidence,
 )
-from queries.license_rows import RouteStep
+from queries.license_rows import Checked, PolicyException, PolicyFinding, RouteStep
 from queries.lineage_report import LineageReport, report_lineage
-from queries.violations import Violation, find_violations, plain
+from queries.propagation.violations import Violation, find_violations, plain
 
 FAIL, REVIEW, EXCEPTED = "fail", "review", "excepted"
 NOT_IN_GRAPH = "not_in_graph"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, ClassVar
 
 from graph.errors import UsageError
@@ -37,11 +38,13 @@ class ImpactReport(Report):
     @cached_property
     def rows(self) -> list[Row]:
         """Return artifacts and uses as dicts of one shape, by id."""
-        artifacts = [(*row, *[None] * 6) for row in self.artifacts]
-        uses = [(row.repository, Repository.label, row.distance, *row) for row in self.uses]
         names = Impact._fields
-        ordered = sorted([*artifacts, *uses], key=nulls_last)
-        return [dict(zip(names, row, strict=True)) for row in ordered]
+        unknown = [None] * (len(names) - len(Artifact._fields))
+        rows: list[tuple[Any, ...]] = [(*row, *unknown) for row in self.artifacts]
+        rows += [(row.repository, Repository.label, row.distance, *row) for row in self.uses]
+        # Both lists are in order already, and no artifact has the id and kind of a use.
+        rows.sort(key=itemgetter(0, 1, 2))
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
     @property
     def parameters(self) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from queries.check_rows import GATE_ROWS
 from queries.license_rows import LICENSE_ROWS
 
 
@@ -217,7 +216,7 @@ ROW_TYPES: dict[str, type] = {
     for cls in (
         Step, Artifact, Use, Impact, LicensedArtifact, Statement, Result, Fact, Disagreement, Rank,
         Undeclared, Found, Identity, SourceAge, Freshness, Count, Chain, Depth, Cycle,
-        *LICENSE_ROWS, *GATE_ROWS,
+        *LICENSE_ROWS,
     )
 }  # fmt: skip
 

@@ -27,8 +27,7 @@ from reports.views.lineage import view_lineage
 
 if TYPE_CHECKING:
     from queries.answer import Report
-    from queries.check_rows import PolicyFinding
-    from queries.license_rows import RouteStep
+    from queries.license_rows import PolicyFinding, RouteStep
     from reports.views.check import CheckView
 
 _TITLES = {"show": "Facts", "contents": "What the graph holds"}

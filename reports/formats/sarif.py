@@ -16,7 +16,7 @@ from reports.views.check import view_check
 
 if TYPE_CHECKING:
     from queries.check_report import CheckReport
-    from queries.check_rows import PolicyFinding
+    from queries.license_rows import PolicyFinding
     from reports.views.check import CheckView
 
 SCHEMA = (

@@ -12,7 +12,7 @@ from reports.text.words import number, plain, typed
 
 if TYPE_CHECKING:
     from queries.check_report import CheckReport
-    from queries.check_rows import PolicyFinding
+    from queries.license_rows import PolicyFinding
     from reports.views.check import CheckedArtifact, CheckView, OutcomeCount
 
 OUTCOMES = {"fail": "FAIL", "review": "REVIEW", "excepted": "EXCEPTED"}

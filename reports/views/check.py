@@ -9,8 +9,7 @@ from reports.views.licenses import read_routes
 
 if TYPE_CHECKING:
     from queries.check_report import CheckReport
-    from queries.check_rows import Checked, PolicyException, PolicyFinding
-    from queries.license_rows import RouteStep
+    from queries.license_rows import Checked, PolicyException, PolicyFinding, RouteStep
 
 OUTCOMES = ("fail", "review", "excepted")
 

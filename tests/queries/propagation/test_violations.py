@@ -14,7 +14,7 @@ from licenses.rule.readings import READINGS, Policy
 from licenses.rule.reasons import TERMS
 from queries.answer import Key
 from queries.propagation.inheritance import Inheritance, LineageEdge, inherit
-from queries.violations import Violation, find_violations
+from queries.propagation.violations import Violation, find_violations
 
 SUBJECT, BASE = ("Model", "org/model"), ("Model", "lab/base")
 DATA = ("Dataset", "some/data")
