@@ -12,7 +12,7 @@ from graph.schema import Repository
 from graph.schema.kinds import a_kind, only_uses
 from graph.store.base import Store
 from queries.answer import BOUND, Key, Report, Row, nulls_last
-from queries.rows import Artifact, Impact, Use
+from queries.rows import Artifact, Impact, RepositoryUse
 from queries.subject import Subject, ask_about, find_made_subject
 
 
@@ -31,7 +31,7 @@ class ImpactReport(Report):
 
     subject: Subject
     artifacts: list[Artifact]
-    uses: list[Use]
+    uses: list[RepositoryUse]
     declared_only: bool = False
     facts: list[Row] = field(default_factory=list)
 
@@ -95,6 +95,6 @@ def report_impact(store: Store, text: str, *, declared_only: bool = False) -> Im
     return ImpactReport(
         subject,
         sorted(Artifact._make(row.values()) for row in built.rows),
-        sorted((Use._make(row.values()) for row in uses.rows), key=nulls_last),
+        sorted((RepositoryUse._make(row.values()) for row in uses.rows), key=nulls_last),
         declared_only,
     )

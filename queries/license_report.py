@@ -36,7 +36,8 @@ from queries.subject import Subject
 RawLabels = Mapping[tuple[Key, str | None], str]
 """The text of labels that were not recognised, by artifact and statement."""
 LEVELS = ("conflict", "unknown", "warning")
-_GRAVEST = ("high", "medium", "low")
+GRAVEST = ("high", "medium", "low")
+"""Severities, the gravest first."""
 _MOST_EVIDENCE = 3
 """Pieces of evidence given for one step; a repository may name a model in many places."""
 
@@ -136,7 +137,7 @@ def judge_lineage(lineage: LineageReport, policy: Policy) -> LicenseReport:
     judged = [arrival for arrival in found.arrivals if arrival.judgement.findings]
     findings = [row for n, a in enumerate(judged, 1) for row in _findings(n, a, written)]
     findings += [_own_finding(found, own) for own in (found.clash, found.beyond) if own]
-    findings.sort(key=lambda r: (LEVELS.index(r.level), _GRAVEST.index(r.severity)))
+    findings.sort(key=lambda r: (LEVELS.index(r.level), GRAVEST.index(r.severity)))
     routes = [row for n, arrival in enumerate(judged, 1) for row in route_rows(n, arrival)]
     return LicenseReport(
         lineage.subject,

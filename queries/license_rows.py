@@ -24,7 +24,7 @@ class LicenseTerms(NamedTuple):
     confidence: str | None
 
 
-class Clash(NamedTuple):
+class LicenseConflict(NamedTuple):
     """A label that conflicts with the licence of an origin, ``steps`` edges upstream.
 
     ``edge`` is the step that left the origin, to ``through``; ``terms`` are those that decide.
@@ -44,7 +44,7 @@ class Clash(NamedTuple):
     terms: str
 
 
-class ClashingPair(NamedTuple):
+class ConflictingPair(NamedTuple):
     """Two licences in conflict over an edge, and how many pairs of artifacts have them."""
 
     upstream: str
@@ -154,7 +154,7 @@ class LicenseObligation(NamedTuple):
     origins: str
 
 
-class LicenseClash(NamedTuple):
+class ConflictCount(NamedTuple):
     """How many artifacts with a label are downstream of a licence, judged over one edge.
 
     ``terms`` are those that decide the verdict, ``things`` counts all kinds, ``example`` is one.
@@ -254,7 +254,7 @@ class PolicyException(NamedTuple):
 
 
 LICENSE_ROWS = (
-    LicenseTerms, Clash, ClashingPair, Drift, Labelled, UndeclaredReach, LicenseFinding, RouteStep,
-    StatedLicense, LicenseObligation, LicenseClash, JudgedArtifact, Unlabelled,
-    PolicyFinding, Checked, PolicyException,
+    LicenseTerms, LicenseConflict, ConflictingPair, Drift, Labelled, UndeclaredReach,
+    LicenseFinding, RouteStep, StatedLicense, LicenseObligation, ConflictCount, JudgedArtifact,
+    Unlabelled, PolicyFinding, Checked, PolicyException,
 )  # fmt: skip

@@ -5,7 +5,7 @@ licenses` does it. A row counts the artifacts with one licence upstream, the edg
 judged and one label of their own; the worst first, what agrees last. Default policy.
 
 :param limit => 100
-returns: LicenseClash
+returns: ConflictCount
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def answer(store: Store, *, limit: int, declared_only: bool = False) -> list[Row
     kinds = found.graph.kinds(found.node)
     counts = [np.bincount(group[kinds == k], minlength=len(groups)) for k in range(len(ARTIFACTS))]
     rows: list[tuple[Row, int]] = []
-    shown = columns("LicenseClash")
+    shown = columns("ConflictCount")
     for number, (licence, edge, label, verdict, severity, terms) in enumerate(groups):
         of_kind = {k.plural: int(count[number]) for k, count in zip(ARTIFACTS, counts, strict=True)}
         row: Row = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from licenses.rule.advice import advice
 from licenses.rule.reasons import reason
 from queries.check_report import CheckReport
-from queries.license_report import LicenseReport
+from queries.license_report import LEVELS, LicenseReport
 from queries.lineage_report import LineageReport
 from reports.text.check import (
     OUTCOMES,
@@ -22,7 +22,7 @@ from reports.text.lineage import license_text, list_licenses, nothing_stated, su
 from reports.text.marks import safe, table
 from reports.text.words import age, how, scope, step_sentence, subject
 from reports.views.check import view_check
-from reports.views.licenses import LEVELS, read_routes, view_licenses
+from reports.views.licenses import read_routes, view_licenses
 from reports.views.lineage import view_lineage
 
 if TYPE_CHECKING:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal
 
-from queries.artifact_report import ArtifactReport
-from queries.check_report import CheckReport
-from reports.text.artifact import artifact_lines
-from reports.text.check import check_lines
 from reports.text.screen import folded, laid_out, room
 from reports.text.words import age, number, plain, scope
-from reports.views.artifact import view_artifact
-from reports.views.check import view_check
 
 if TYPE_CHECKING:
     from queries.answer import Report
+    from queries.artifact_report import ArtifactReport
+    from queries.check_report import CheckReport
 
 _WIDE = 160
 """Columns of text where there is no terminal."""
@@ -29,14 +26,28 @@ def render(report: Report) -> str:
     The parts of the report follow, but for the artifacts of a lineage: its tree has them. A node
     and its claims are shown line by line, and a check artifact by artifact.
     """
-    match report:
-        case ArtifactReport():
-            lines = artifact_lines(view_artifact(report))
-        case CheckReport():
-            lines = check_lines(report, view_check(report))
-        case _:
-            lines = _tables(report)
+    lines = _LINES.get(report.shape, _tables)(report)
     return "\n".join([*lines, *folded(scope(report)), *folded(age(report)), ""])
+
+
+def _artifact(report: ArtifactReport) -> list[str]:
+    from reports.text.artifact import artifact_lines
+    from reports.views.artifact import view_artifact
+
+    return artifact_lines(view_artifact(report))
+
+
+def _check(report: CheckReport) -> list[str]:
+    from reports.text.check import check_lines
+    from reports.views.check import view_check
+
+    return check_lines(report, view_check(report))
+
+
+_LINES: dict[str, Callable[[Any], list[str]]] = {
+    "ArtifactReport": _artifact,
+    "CheckReport": _check,
+}
 
 
 def _tables(report: Report) -> list[str]:

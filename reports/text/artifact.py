@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from graph.schema import ARTIFACTS, NODE_OF, License
 from graph.schema.kinds import only_uses
 from reports.text.screen import aligned, folded, laid_out, room, width, with_command
-from reports.text.words import place, plain, typed
+from reports.text.words import place, plain, shell_name
 
 if TYPE_CHECKING:
-    from queries.rows import Fact, Statement
+    from queries.rows import Fact, StatedClaim
     from reports.views.artifact import ArtifactView, ClaimView
 
 _INDENT = "  "
@@ -38,7 +38,7 @@ def artifact_lines(view: ArtifactView) -> list[str]:
 
 def _next(kind: str, identifier: str) -> Iterator[str]:
     """Yield what to ask next; of an owner nothing more is known."""
-    name = typed(kind, identifier)
+    name = shell_name(kind, identifier)
     if kind == License.label:
         asked = f"ptm ask licensed-under --license-id {shlex.quote(plain(identifier))}"
         yield from ["", *with_command("What is labelled with it:", asked)]
@@ -95,13 +95,13 @@ def _relation(view: ClaimView) -> list[str]:
     """Return what joins the subject to what, and where."""
     claim = view.claim
     if view.incoming:
-        return [f"{_INDENT}publishes", typed(claim.child_kind, claim.child_id)]
+        return [f"{_INDENT}publishes", shell_name(claim.child_kind, claim.child_id)]
     relation = plain(claim.relation.lower().replace("_", " "))
     where = place(claim.path, claim.line)
     return [_INDENT + relation, " ".join(filter(None, [plain(claim.parent_id), where]))]
 
 
-def _evidence(claim: Statement) -> str:
+def _evidence(claim: StatedClaim) -> str:
     """Return what was read, with the text of a licence that was not recognised."""
     unknown = claim.raw and "unrecognised:" in claim.parent_id
     written = f'"{plain(claim.raw)}"' if unknown else ""

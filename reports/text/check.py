@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from licenses.rule.advice import advice
 from queries.check_report import BUILT_IN
 from reports.text.screen import folded, laid_out, with_command
-from reports.text.words import number, plain, typed
+from reports.text.words import number, plain, shell_name
 
 if TYPE_CHECKING:
     from queries.check_report import CheckReport
@@ -31,7 +31,7 @@ def check_lines(report: CheckReport, view: CheckView) -> list[str]:
     for sentence in [*expired_exceptions(view), verdict_sentence(report, view)]:
         lines += folded(sentence)
     if view.explained and view.explained.kind:
-        name = typed(view.explained.kind, view.explained.id)
+        name = shell_name(view.explained.kind, view.explained.id)
         lines += with_command("Each step and its evidence:", f"ptm licenses {name} --why")
     return lines
 
@@ -96,7 +96,7 @@ def license_words(row: PolicyFinding) -> str:
 
 def _artifact(artifact: CheckedArtifact) -> Iterator[str]:
     checked, found = artifact
-    name = plain(checked.id) if checked.kind is None else typed(checked.kind, checked.id)
+    name = plain(checked.id) if checked.kind is None else shell_name(checked.kind, checked.id)
     silent = checked.verdict == "kept" and not checked.steps
     verdict = _VERDICTS.get(checked.verdict, plain(checked.verdict))
     yield f"{name}: {verdict}{', but nothing is known upstream of it' if silent else ''}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reports.text.screen import laid_out, with_command
-from reports.text.words import number, place, plain, typed
+from reports.text.words import number, place, plain, shell_name
 
 if TYPE_CHECKING:
     from reports.views.impact import ImpactView
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def impact_lines(impact: ImpactView) -> list[str]:
     """Return an impact as lines, the next command last."""
-    name = typed(*impact.subject)
+    name = shell_name(*impact.subject)
     command = with_command("All of it:", f"ptm impact {name} --format csv")
     return [name, "", *_built(impact), *_uses(impact), "", *command]
 

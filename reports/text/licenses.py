@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from reports.text.screen import aligned, folded, room, width, with_command
-from reports.text.words import SCOPE, dispute, number, plain, step_sentence, typed
+from reports.text.words import SCOPE, dispute, number, plain, shell_name, step_sentence
 
 if TYPE_CHECKING:
     from queries.license_rows import LicenseFinding, StatedLicense
@@ -28,7 +28,7 @@ _PATHS = 3
 def license_lines(view: LicenseView, *, why: bool) -> list[str]:
     """Return a report about licences as lines, the conclusion last; ``why`` explains each term."""
     stated = " or ".join(map(_stated, view.labels))
-    lines = [*folded(f"{typed(*view.subject)} is labelled {stated}."), ""]
+    lines = [*folded(f"{shell_name(*view.subject)} is labelled {stated}."), ""]
     if len(view.labels) > 1:
         cause = dispute(_sources(view.labels))
         lines += [*folded(f"{cause}; for each term the stricter label counts."), ""]
@@ -155,7 +155,7 @@ def _conclusion(view: LicenseView, *, why: bool) -> Iterator[str]:
         upstream = number(view.upstream, "artifact")
         yield from folded(f"Of {upstream} upstream {view.undeclared:,} state no licence.")
     if (view.missing or any(view.arrivals.values())) and not why:
-        yield from with_command("Why:", f"ptm licenses {typed(*view.subject)} --why")
+        yield from with_command("Why:", f"ptm licenses {shell_name(*view.subject)} --why")
 
 
 def _indented(sentences: Iterable[str], indent: str = "  ") -> Iterator[str]:

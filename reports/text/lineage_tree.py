@@ -15,7 +15,7 @@ from reports.text.lineage import (
     summary,
 )
 from reports.text.screen import folded, laid_out, room, width, with_command
-from reports.text.words import plain, typed
+from reports.text.words import plain, shell_name
 
 if TYPE_CHECKING:
     from queries.answer import Key
@@ -40,7 +40,7 @@ def lineage_lines(lineage: LineageView) -> list[str]:
         if len(lineage.sources) == 1:
             lines.append(f"Every step is stated by {plain(next(iter(lineage.sources)))}.")
     if not only_uses(kind):
-        lines += with_command("What is built on it:", f"ptm impact {typed(kind, identifier)}")
+        lines += with_command("What is built on it:", f"ptm impact {shell_name(kind, identifier)}")
     return lines
 
 
@@ -74,7 +74,7 @@ class _Tree:
 
     def _head(self) -> _TreeRow:
         lineage = self._lineage
-        cells = [typed(*lineage.subject), license_text(lineage.artifacts[lineage.subject])]
+        cells = [shell_name(*lineage.subject), license_text(lineage.artifacts[lineage.subject])]
         cells += [""] * self._show_sources
         if lineage.links:
             cells.append(standing(lineage, lineage.subject))

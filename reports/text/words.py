@@ -23,8 +23,8 @@ _RELATIONS = {"trained_on": TrainedOn.label, "repo_uses_model": Uses.label}
 _DRAWN = "├└│─·…▲"
 SCOPE = "This reads declared labels by what their licences say; it is no legal advice."
 _SCOPED = (
-    "LicenseReport", "CheckReport", "LicenseClash", "JudgedArtifact", "Clash", "ClashingPair",
-    "Drift", "LicenseTerms",
+    "LicenseReport", "CheckReport", "ConflictCount", "JudgedArtifact", "LicenseConflict",
+    "ConflictingPair", "Drift", "LicenseTerms",
 )  # fmt: skip
 UNSPECIFIC = ("derived from", "made from")
 """How a model, and how a dataset, was made where nobody says how."""
@@ -131,6 +131,6 @@ def step_sentence(step: RouteStep) -> tuple[str, str]:
     return sentence, f"{plain(step.stated_by)}{standing}{evidence}"
 
 
-def typed(kind: str, identifier: str) -> str:
-    """Return an artifact as it is typed after a command."""
+def shell_name(kind: str, identifier: str) -> str:
+    """Return an artifact as it is typed after a command, quoted for the shell."""
     return shlex.quote(plain(kinds.typed(kind, identifier)))

@@ -10,13 +10,13 @@ from graph.schema import EvaluatedOn
 if TYPE_CHECKING:
     from queries.answer import Key
     from queries.artifact_report import ArtifactReport
-    from queries.rows import Fact, Statement
+    from queries.rows import Fact, StatedClaim
 
 
 class ClaimView(NamedTuple):
     """A claim; ``incoming`` if it ends at the node that is shown, as a publication at an owner."""
 
-    claim: Statement
+    claim: StatedClaim
     incoming: bool
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from queries.check_report import EXCEPTED, ORDER
 from reports.views.licenses import read_routes
 
 if TYPE_CHECKING:
     from queries.check_report import CheckReport
     from queries.license_rows import Checked, PolicyException, PolicyFinding, RouteStep
-
-OUTCOMES = ("fail", "review", "excepted")
 
 
 class CheckedArtifact(NamedTuple):
@@ -57,13 +56,13 @@ def view_check(report: CheckReport) -> CheckView:
     found: dict[tuple[str | None, str], list[PolicyFinding]] = {}
     for row in report.findings:
         found.setdefault((row.kind, row.id), []).append(row)
-    explained = (row for row in report.findings if row.outcome != "excepted" and row.kind)
+    explained = (row for row in report.findings if row.outcome != EXCEPTED and row.kind)
     return CheckView(
         [CheckedArtifact(row, found.get((row.kind, row.id), [])) for row in report.checked],
         sum(row.verdict != "kept" for row in report.checked),
         [
             _count(outcome, rows)
-            for outcome in OUTCOMES
+            for outcome in ORDER
             if (rows := [row for row in report.findings if row.outcome == outcome])
         ],
         [row for row in report.exceptions if row.state == "expired"],

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from queries.answer import Key
     from queries.impact_report import ImpactReport
-    from queries.rows import Use
+    from queries.rows import RepositoryUse
 
 SHOWN = 12
 """Places that are shown, and twice the ids of one distance; the rest is counted."""
@@ -70,7 +70,7 @@ def view_impact(report: ImpactReport) -> ImpactView:
     )
 
 
-def _places(uses: list[Use]) -> list[Place]:
+def _places(uses: list[RepositoryUse]) -> list[Place]:
     """Return each place once, the nearest first, those without a file last."""
     ordered = sorted(uses, key=lambda use: (use.distance, use.path is None))
     places = (

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from queries.license_report import LEVELS
+
 if TYPE_CHECKING:
     from queries.answer import Key
     from queries.license_report import LicenseReport
     from queries.license_rows import LicenseFinding, RouteStep, StatedLicense
 
-LEVELS = ("conflict", "unknown", "warning")
 MISSING = "upstream_missing"
 """The term of a licence that is not stated or not known, which is shown apart."""
 NOTHING, CLASH = "nothing", "clash"

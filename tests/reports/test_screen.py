@@ -8,7 +8,7 @@ import pytest
 
 from queries.artifact_report import ArtifactReport
 from queries.lineage_report import LineageReport
-from queries.rows import Fact, LicensedArtifact, Statement, Step
+from queries.rows import Fact, LicensedArtifact, StatedClaim, Step
 from queries.subject import Subject
 from reports import render
 from reports.text.screen import aligned, folded, laid_out, width, with_command
@@ -48,7 +48,7 @@ def sheet(evidence: str) -> ArtifactReport:
     """Return all about a repository that uses many models."""
     name = "github.com/a/b"
     claims = [
-        Statement(
+        StatedClaim(
             name, "Repository", "USES", f"{WIDE}-{n}", "Model", "code-scan", True, evidence,
             "2026-01-02", f"src/folder/of/a/file/{n}.py", n, None,
         )

@@ -10,7 +10,7 @@ from queries.check_report import check_lineages
 from queries.impact_report import ImpactReport
 from queries.license_report import judge_lineage
 from queries.lineage_report import LineageReport
-from queries.rows import Artifact, LicensedArtifact, Step, Use
+from queries.rows import Artifact, LicensedArtifact, RepositoryUse, Step
 from queries.subject import Subject
 from reports.text.lineage import link_phrase
 from reports.views.check import view_check
@@ -85,7 +85,7 @@ def test_a_view_keeps_every_character_for_the_format_to_escape() -> None:
 
 def test_an_impact_is_cut_to_a_screen_and_counted() -> None:
     artifacts = [Artifact(f"m/{n}", "Model", 1 + n % 2) for n in range(1_000)]
-    uses = [Use(f"r/{n}", 1 + n % 2, "m/1", None, None, "scan") for n in range(100)]
+    uses = [RepositoryUse(f"r/{n}", 1 + n % 2, "m/1", None, None, "scan") for n in range(100)]
     view = view_impact(ImpactReport(SUBJECT, artifacts, uses))
     assert [(level.steps, level.number) for level in view.levels] == [(1, 500), (2, 500)]
     assert [len(level.ids) for level in view.levels] == [SHOWN // 2] * 2
@@ -95,12 +95,14 @@ def test_an_impact_is_cut_to_a_screen_and_counted() -> None:
 
 
 def test_a_place_that_two_sources_state_is_shown_once() -> None:
-    uses = [Use("r", 1, "org/m", "a.py", 7, by) for by in ("scan", "mine")]
+    uses = [RepositoryUse("r", 1, "org/m", "a.py", 7, by) for by in ("scan", "mine")]
     assert len(view_impact(ImpactReport(SUBJECT, [], uses)).places) == 1
 
 
 def test_rows_of_an_impact_are_made_when_they_are_asked_for() -> None:
-    report = ImpactReport(SUBJECT, [Artifact("m/b", "Model", 1)], [Use("r", 1, "m", "a", 7, "s")])
+    report = ImpactReport(
+        SUBJECT, [Artifact("m/b", "Model", 1)], [RepositoryUse("r", 1, "m", "a", 7, "s")]
+    )
     assert "rows" not in vars(report)
     assert [row["id"] for row in report.rows] == ["m/b", "r"]
     assert report.rows is report.rows
