@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from graph.schema.base import Claim, Entity, Node, properties
-from graph.schema.definitions import CLAIMS, ENTITIES, NODES, DerivedFrom, TrainedOn, Uses
+from graph.schema.definitions import (
+    ARTIFACTS,
+    CLAIMS,
+    ENTITIES,
+    NODES,
+    DerivedFrom,
+    TrainedOn,
+    Uses,
+)
 
 NAMED: tuple[type[Entity], ...] = tuple(kind for kind in ENTITIES if kind.prefixes)
 """The kinds that users can name by an id."""
@@ -47,6 +55,11 @@ def downstream(kind: type[Node] | None = None, *, uses: bool = True) -> Reach:
     """
     followed = (claim for claim in _steps() if uses or claim is not Uses)
     return _reached(kind, [(claim, b, a) for claim in followed for a, b in claim.ends])
+
+
+def is_artifact(label: str) -> bool:
+    """Return whether a kind is one of artifacts."""
+    return any(kind.label == label for kind in ARTIFACTS)
 
 
 @functools.cache

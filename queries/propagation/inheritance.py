@@ -124,7 +124,7 @@ def judge_arrival(
     """Return the judgement of one licence that reaches an artifact of this kind.
 
     What reaches a repository through a model's training data has to pass both steps: it binds no
-    more than the data binds the model, and no more than the model binds who uses it.
+    more than the data binds the model, and no more than the model binds its user.
     """
     judged = judge(licence, edge, label, name=name, policy=policy)
     if edge == DATA and only_uses(kind):
