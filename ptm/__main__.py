@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 
@@ -18,9 +19,9 @@ _FLAGS = ("--debug", "--verbose")
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and end the process with the exit status of docs/reference/cli."""
-    if arguments is None:
-        _load_when_used("asyncio")
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None:
+        gc.set_threshold(50_000)  # or Python looks for circles 200 times while it imports
     flags = {word for word in words if word in _FLAGS}
     words = [word for word in words if word not in _FLAGS]
     for stream in (sys.stdout, sys.stderr):
@@ -28,23 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # streams (>&-) are None.
         if stream is not None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    sys.exit(_run_shown(words, flags))
-
-
-def _load_when_used(name: str) -> None:
-    """Let a module of the standard library be loaded when something of it is first used.
-
-    The embedded engine imports asyncio, which takes as long as a lineage, and uses none of it here.
-    """
-    import importlib.util
-
-    spec = None if name in sys.modules else importlib.util.find_spec(name)
-    if spec is None or spec.loader is None:
-        return
-    spec.loader = importlib.util.LazyLoader(spec.loader)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
+    status = _run_shown(words, flags)
+    if arguments is None:
+        gc.freeze()  # what is left needs no search for circles: the process ends
+    sys.exit(status)
 
 
 def _run_shown(words: list[str], flags: set[str]) -> int:
