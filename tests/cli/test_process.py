@@ -62,6 +62,17 @@ def test_a_lineage_on_the_embedded_engine_needs_no_server_driver_and_no_pandas(
     assert done.stderr.splitlines()[-1] == "[]"
 
 
+def test_a_lineage_loads_only_what_it_needs(graph: dict[str, str]) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "ptm", "lineage", "mix/abcd"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, cwd=ROOT, env={**os.environ, **graph}, check=True
+    )
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert {"ladybug", "queries.lineage_report"} <= loaded
+    others = {"importlib.resources", "licenses.labels.recognition", "difflib"}
+    assert loaded.isdisjoint({*HEAVY, *others} - {"ladybug"})
+
+
 @pytest.mark.parametrize(
     "words", [("ask", "all-claims", "--format", "csv"), ("find", "mix"), ("--help",), ("ask",)]
 )
