@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from graph.schema.kinds import kind_of_parameter
+from graph.schema import Model
+from graph.schema.kinds import is_artifact, kind_of_parameter, typed
 from queries.rows import columns
 
 if TYPE_CHECKING:
@@ -114,6 +114,8 @@ class Report:
 
     def _repr_html_(self) -> str:
         """Show the rows in a notebook; everything from outside is escaped."""
+        import html
+
         names = self.columns()
         head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
         body = "".join(
@@ -171,7 +173,7 @@ def ends_of(row: Row) -> tuple[Key, Key]:
 
 
 def node_names(rows: Iterable[Row]) -> dict[Key, str]:
-    """Return the names of datasets that share their id with a model, as ``dataset:ID``."""
+    """Return the names of artifacts that share their id with a model, such as ``dataset:ID``."""
     found: set[Key] = set()
     for row in rows:
         if "child_id" in row:
@@ -179,9 +181,9 @@ def node_names(rows: Iterable[Row]) -> dict[Key, str]:
         elif "kind" in row and "id" in row:
             found.add((row["kind"], row["id"]))
     return {
-        (kind, identifier): f"dataset:{identifier}"
+        (kind, identifier): typed(kind, identifier)
         for kind, identifier in found
-        if kind == "Dataset" and ("Model", identifier) in found
+        if is_artifact(kind) and kind != Model.label and (Model.label, identifier) in found
     }
 
 

@@ -2,7 +2,7 @@
 
 Every licence that reaches a model, dataset or repository is judged against its label, as `ptm
 licenses` does it. A row counts the artifacts with one licence upstream, the edge over which it is
-judged and one label of their own; the worst first, what agrees last. Default policy.
+judged and their own label; the worst first, what agrees last. Default policy.
 
 :param limit => 100
 returns: ConflictCount

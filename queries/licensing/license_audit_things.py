@@ -1,8 +1,8 @@
 """Which models, datasets and repositories have a label in conflict with what they are made from?
 
-Every artifact with anything upstream, judged as `ptm licenses` does it, the worst first. A row
-has its gravest licence, the edge over which that is judged and the artifact's label; conflicts
-and unknown count the licences upstream with that verdict. Default policy.
+Every artifact with anything upstream, judged as `ptm licenses` does it, the worst first. The row
+names its gravest licence, the edge over which that is judged and the artifact's label; conflicts
+and unknown count the upstream licences with that verdict. Default policy.
 
 :param limit => 100
 returns: JudgedArtifact

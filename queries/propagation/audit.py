@@ -127,9 +127,8 @@ def _clashes(graph: LabelledEdges, policy: Policy) -> Iterator[tuple[int, Outcom
         if clash:
             node = int(child[start])
             label = graph.licenses[stated[node]] if count[node] == 1 else None
-            kind, licence = graph.kind_of(node), clash.upstream
-            grade = clash.level, clash.severity
-            yield node, Outcome(kind, licence, "merge", label, *grade, clash.term)
+            judged = graph.kind_of(node), clash.upstream, "merge", label, clash.level
+            yield node, Outcome(*judged, clash.severity, clash.term)
 
 
 def _cases(

@@ -6,8 +6,8 @@ import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from graph.schema import ARTIFACTS, NODE_OF, License
-from graph.schema.kinds import only_uses
+from graph.schema import License
+from graph.schema.kinds import is_artifact, only_uses
 from reports.text.screen import aligned, folded, laid_out, room, width, with_command
 from reports.text.words import place, plain, shell_name
 
@@ -42,7 +42,7 @@ def _next(kind: str, identifier: str) -> Iterator[str]:
     if kind == License.label:
         asked = f"ptm ask licensed-under --license-id {shlex.quote(plain(identifier))}"
         yield from ["", *with_command("What is labelled with it:", asked)]
-    if NODE_OF[kind] not in ARTIFACTS:
+    if not is_artifact(kind):
         return
     yield from ["", *with_command("What it is built on:", f"ptm lineage {name}")]
     if not only_uses(kind):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.schema import Dataset, Model
+from graph.schema import Dataset, Model, kinds
 from reports.text.words import UNSPECIFIC, disagree, dispute, how, number, plain
 
 if TYPE_CHECKING:
@@ -89,9 +89,9 @@ def summary(lineage: LineageView) -> str:
     """Return the counts in one line."""
     counts = lineage.counts
     upstream = [
-        number(counts.kinds[kind], kind.lower())
-        for kind in (Model.label, Dataset.label)
-        if counts.kinds.get(kind)
+        number(counts.kinds[kind.label], kind.label.lower())
+        for kind in kinds.upstream().kinds
+        if counts.kinds.get(kind.label)
     ]
     parts = [
         ", ".join(upstream) or "nothing upstream",
