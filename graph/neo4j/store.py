@@ -145,8 +145,8 @@ class Neo4jStore(Store):
         if self._prepared or self._version() == SCHEMA_VERSION:
             self._prepared = True
             return
+        from graph.neo4j import statements
         from graph.schema import NODES
-        from graph.store import cypher as statements
 
         with self._failures(), self._driver.session() as session:
             session.run(

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.schema import Claim, Node, Run
-from graph.store import cypher as statements
+from graph.store import cypher
 from graph.store.base import Store
 from graph.store.tables import conform, empty
 
@@ -18,7 +18,7 @@ def complete_runs(store: Store, source: str) -> list[dict[str, Any]]:
     """Return the runs that read this source to its end, the newest facts last."""
     runs = [
         run
-        for run in store.rows(statements.read_nodes(Run))
+        for run in store.rows(cypher.read_nodes(Run))
         if run["source"] == source and run["complete"]
     ]
     return sorted(runs, key=lambda run: str(run["taken"]))
@@ -26,7 +26,7 @@ def complete_runs(store: Store, source: str) -> list[dict[str, Any]]:
 
 def dates(store: Store, kind: type[Node]) -> pa.Table:
     """Return id, facts_at and stated_by of all things of a kind."""
-    found = store.table(statements.read_dates(kind))
+    found = store.table(cypher.read_dates(kind))
     schema = pa.schema([(name, pa.string()) for name in ("id", "facts_at", "stated_by")])
     return found.cast(schema) if len(found) else schema.empty_table()
 
@@ -38,7 +38,7 @@ def claims_of(
     parts = [empty(claim)]
     for start, end in claim.ends:
         if start is kind:
-            found = store.table(statements.read_claims(claim, (start.label, end.label)))
+            found = store.table(cypher.read_claims(claim, (start.label, end.label)))
             if len(found):
                 parts.append(conform(claim, found))
     table = pa.concat_tables(parts)

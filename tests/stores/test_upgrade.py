@@ -8,12 +8,13 @@ import ladybug
 import neo4j
 import pytest
 
+from graph.embedded.statements import typed_columns
 from graph.embedded.store import EmbeddedStore
 from graph.errors import UnavailableError
 from graph.neo4j.store import Neo4jStore
 from graph.schema import CLAIMS, NODES, Model, Paper, Repository, SucceededBy, Uses
 from graph.schema.version import SCHEMA_VERSION
-from graph.store import cypher as statements
+from graph.store import cypher
 from graph.store.base import Store, open_store
 from tests.stores.records import CHANGED, LEARNED, OF_2022, OF_2026, STRANGE, lines, tables
 
@@ -45,7 +46,7 @@ def make_older(url: str) -> None:
         )
         return
     columns = ", ".join(
-        f"{name} {kind}" for name, kind in statements._typed(Uses) if name != "revision"
+        f"{name} {kind}" for name, kind in typed_columns(Uses) if name != "revision"
     )
     run(
         url,
@@ -79,10 +80,10 @@ def is_whole(store: Store) -> None:
     """Fail unless the graph has all of the schema."""
     assert version(store) == SCHEMA_VERSION
     for kind in NODES:
-        store.rows(statements.read_nodes(kind))
+        store.rows(cypher.read_nodes(kind))
     for claim in CLAIMS:
         for a, b in claim.ends:
-            store.rows(statements.read_claims(claim, (a.label, b.label)))
+            store.rows(cypher.read_claims(claim, (a.label, b.label)))
     if isinstance(store, Neo4jStore):
         found = store.rows("SHOW CONSTRAINTS YIELD labelsOrTypes RETURN labelsOrTypes AS labels")
         labels = [row["labels"] for row in found]
