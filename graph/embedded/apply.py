@@ -1,4 +1,4 @@
-"""How a plan reads the embedded engine, and how it is carried out there."""
+"""Reads what a plan needs from the embedded engine, and carries it out there."""
 
 from __future__ import annotations
 

@@ -27,10 +27,11 @@ class GraphFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._previous_is_kept = False
 
     @property
     def previous(self) -> Path:
-        """Return where the graph before the last write is kept."""
+        """Return where the graph is kept that was there before the first write."""
         return self.path.with_name(self.path.name + ".previous")
 
     def give_up(self) -> None:
@@ -121,7 +122,7 @@ class GraphFile:
 
     def _put_in_place(self, private: Path) -> None:
         _sync(private)
-        if self.path.exists():
+        if self.path.exists() and not self._previous_is_kept:
             spare = self.path.with_name(f"{self.path.name}.writing-previous")
             try:
                 os.link(self.path, spare)
@@ -130,6 +131,7 @@ class GraphFile:
             os.replace(spare, self.previous)
             # Where both names are one file already (a writer died here), a rename leaves both.
             spare.unlink(missing_ok=True)
+            self._previous_is_kept = True
         os.replace(private, self.path)
         _sync(self.path.parent)
 

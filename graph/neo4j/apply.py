@@ -1,20 +1,18 @@
-"""How a plan reads Neo4j inside a transaction, and how it is carried out there."""
+"""Reads what a plan needs from Neo4j within a transaction, and carries it out there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.errors import UnavailableError
 from graph.neo4j import statements
 from graph.planning.change_set import ChangeSet
-from graph.schema import CLAIMS, NODES, Claim, Node, RecordType, Relation, StoredType
+from graph.schema import Claim, Node, RecordType, Relation, StoredType
 from graph.store import cypher
-from graph.store.tables import Tables, arrow_schema, of_pair, pairs
+from graph.store.tables import arrow_schema, of_pair, pairs
 
 
 class ServerReader:
@@ -76,28 +74,6 @@ class ServerReader:
 
 def _pairs(claim: type[Claim]) -> list[tuple[str, str]]:
     return [(a.label, b.label) for a, b in claim.ends]
-
-
-def slices(tables: Tables, rows: int, size: int) -> Iterator[tuple[RecordType, pa.Table]]:
-    """Cut tables into parts of at most ``rows`` rows and about ``size`` bytes, nodes first."""
-    records: tuple[RecordType, ...] = (*NODES, *CLAIMS)
-    for record in records:
-        table = tables.get(record)
-        if table is None or not len(table):
-            continue
-        weight = np.zeros(len(table), dtype=np.int64)
-        for name in table.column_names:
-            if table[name].type == pa.string():
-                lengths = pc.fill_null(pc.binary_length(table[name]), 0)
-                weight += lengths.to_numpy(zero_copy_only=False)
-        total = np.cumsum(weight)
-        start = 0
-        while start < len(table):
-            before = total[start - 1] if start else 0
-            fit = int(np.searchsorted(total, before + size, side="right")) - start
-            length = min(max(fit, 1), rows, len(table) - start)
-            yield record, table.slice(start, length)
-            start += length
 
 
 def carry_out(transaction: Any, plan: ChangeSet) -> None:

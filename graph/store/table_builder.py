@@ -16,7 +16,7 @@ ROWS = 50_000
 
 
 _OF_THE_TABLE = (License, Includes)
-"""What comes from the table of licences, whose date says nothing of how old a source is."""
+"""Records from the table of licences, whose date does not say how old a source is."""
 
 
 class Batches:

@@ -140,9 +140,9 @@ def _where(table: pa.Table, here: pa.ChunkedArray) -> pa.Table:
 
 
 def with_mentions(tables: Tables, listed: type[Node] | None = None) -> Tables:
-    """Add a row for every end of a claim that no node table describes, marked as only mentioned.
+    """Add a stub (a row marked as only mentioned) for every end of a claim without a row.
 
-    Wherever a claim begins at a thing of the kind ``listed``, the tables are known to describe it.
+    Wherever a claim begins at a node of the kind ``listed``, the tables are known to have its row.
     """
     made = dict(tables)
     for kind, ids in _ends(tables, listed).items():
@@ -181,7 +181,7 @@ def _ends(tables: Tables, listed: type[Node] | None) -> dict[type[Node], pa.Chun
                     continue
                 here = pc.equal(table[kind_column], kind)
                 ids = _where(table.select([id_column]), here)[id_column]
-                # Claims end at few things, and begin at many.
+                # Claims end at few nodes, and begin at many.
                 ids = pa.chunked_array([pc.unique(ids)]) if id_column == "to_id" else ids
                 found.setdefault(kind, []).append(ids)
     by_label = {kind.label: kind for kind in NODES}

@@ -1,4 +1,4 @@
-"""A graph from one store to another, claim for claim."""
+"""Copies a graph from one store to another, claim for claim."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def copy_graph(
         for record, table in tables.items()
     }
     short = [label for label, (here, there) in counted.items() if there < here]
-    # Where the target knows more aliases, two things here are one there: nothing is lacking then.
+    # Where the target knows more aliases, two artifacts here are one there: none is lacking then.
     if short and target.write(tables, no_progress, derivations).anything():
         raise UnavailableError(
             f"The copy lacks some of {', '.join(short)}: run the same command again to complete it."

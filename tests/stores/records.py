@@ -9,6 +9,7 @@ from typing import Any
 
 from graph.planning.alias_resolution import alias_id
 from graph.planning.change_set import WriteCounts
+from graph.planning.retraction import Retraction
 from graph.schema import (
     Alias,
     Claim,
@@ -31,11 +32,12 @@ from graph.schema import (
     TrainedOn,
     Uses,
 )
-from graph.store.base import Store
+from graph.store.base import Sources, Store
 from graph.store.table_builder import Batches
 from graph.store.tables import Tables
 from graph.transfer.export import graph_lines
 from tests.conftest import TODAY
+from tests.stores.memory import MemoryStore
 
 THEN, BETWEEN, NOW = "2022-11-02", "2023-07-10", "2026-11-01T09:30:00Z"
 
@@ -46,6 +48,13 @@ def tables(records: Iterable[Record]) -> Tables:
     for record in records:
         batches.add(record)
     return batches.tables()
+
+
+def retract(
+    store: Store | MemoryStore, *stated: Record, stated_by: Sources, **reach: Any
+) -> WriteCounts:
+    """Write what sources still state, and retract what else they stated in this reach."""
+    return store.write(tables(stated), retractions=[Retraction(stated_by, **reach)])
 
 
 def lines(store: Store) -> list[str]:

@@ -16,7 +16,7 @@ from graph.schema import CLAIMS, NODES, Model, Paper, Repository, SucceededBy, U
 from graph.schema.version import SCHEMA_VERSION
 from graph.store import cypher
 from graph.store.base import Store, open_store
-from tests.stores.records import CHANGED, LEARNED, OF_2022, OF_2026, STRANGE, lines, tables
+from tests.stores.records import CHANGED, LEARNED, OF_2022, OF_2026, STRANGE, lines, retract, tables
 
 EARLIER = [*OF_2022, *CHANGED]
 """Records of which none needs what the older graph lacks."""
@@ -124,13 +124,13 @@ def test_an_older_graph_is_brought_up_to_date_when_it_is_prepared(older: str) ->
         store.prepare()
         is_whole(store)
     with open_store(older) as store:
-        store.retract_stale({}, stated_by=["card"])
+        retract(store, stated_by=["card"])
         is_whole(store)
 
 
-def test_a_graph_that_forgets_is_brought_up_to_date_first(older: str) -> None:
+def test_a_graph_that_retracts_is_brought_up_to_date_first(older: str) -> None:
     with open_store(older) as store:
-        store.retract_stale({}, stated_by=["card"])
+        retract(store, stated_by=["card"])
         is_whole(store)
 
 
@@ -143,7 +143,7 @@ def test_a_newer_graph_is_refused_in_one_sentence(url: str) -> None:
         lambda store: store.table("MATCH (m:Model) RETURN m.id AS own"),
         lambda store: store.prepare(),
         lambda store: store.write(tables(OF_2026)),
-        lambda store: store.retract_stale({}, stated_by=["card"]),
+        lambda store: retract(store, stated_by=["card"]),
     )
     for attempt in attempts:
         with open_store(url) as store, pytest.raises(UnavailableError) as told:
