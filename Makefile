@@ -13,7 +13,7 @@ AS_PRODUCT := --constraint requirements/product.txt
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench soak docs lock wheel-check clean
+.PHONY: help demo test test-fast test-shifted lint format bench soak docs lock wheel-check clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/\1\t\2/p' Makefile | expand -t 14
@@ -24,6 +24,12 @@ demo: $(VENV)/.product ## ingest the sample and answer real questions from it
 test: $(VENV)/.develop ## run every test, on both engines
 	@scripts/install_test_tools.sh
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup tests
+
+test-fast: $(VENV)/.develop ## run the pure and quick tests, under a minute
+	$(BIN)/python -m pytest -m fast --hypothesis-profile fast -n $(JOBS) tests
+
+test-shifted: $(VENV)/.develop ## run the same tests on another day and in another zone
+	@JOBS=$(JOBS) scripts/test_shifted.sh $(BIN)/python
 
 lint: $(VENV)/.develop ## check style, types and that the generated docs are current
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: measures what the README claims, each figure a ratio of one run."""
+"""``python -m benchmarks``: measures the figures of the README, each as a ratio within one run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from types import ModuleType
 
 import click
 
-from benchmarks.comparison import NotMeasured, table
+from benchmarks.comparison import NotMeasured, format_table
 from benchmarks.workplace import Workplace
 
 BENCHMARKS = (
@@ -29,17 +29,17 @@ BENCHMARKS = (
     "alternatives",
     "card_fields",
 )
-"""Modules of this package, in an order in which later ones use what earlier ones made."""
+"""Modules of this package; later ones use the graphs that earlier ones made."""
 
 
 @click.command()
 @click.argument("names", nargs=-1, type=click.Choice(BENCHMARKS), metavar="[NAME]...")
-@click.option("--quick", is_flag=True, help="20 times smaller graphs: a rehearsal.")
-@click.option("--list", "listed", is_flag=True, help="Say what there is to measure, and stop.")
+@click.option("--quick", is_flag=True, help="Use 20 times smaller graphs, to try it out.")
+@click.option("--list", "listed", is_flag=True, help="List the benchmarks, and stop.")
 def main(names: tuple[str, ...], quick: bool, listed: bool) -> None:
-    """Measure all of it, or the benchmarks with these names; end with 1 if a limit is not met."""
+    """Run all benchmarks, or those named; exit with status 1 if a limit is not met."""
     if listed:
-        print("\n".join(f"{name:20}{_module(name).__doc__}" for name in BENCHMARKS))
+        print("\n".join(f"{name:20}{_import_benchmark(name).__doc__}" for name in BENCHMARKS))
         return
     home = Path("build/bench")
     home.mkdir(parents=True, exist_ok=True)
@@ -48,24 +48,24 @@ def main(names: tuple[str, ...], quick: bool, listed: bool) -> None:
         place = Workplace(Path(folder).absolute(), divided_by=20 if quick else 1)
         with contextlib.closing(place):
             for name in names or BENCHMARKS:
-                found, misses = _measured(name, place)
+                found, misses = _run_benchmark(name, place)
                 rows += found
                 missed += misses
-    print(table(rows))
+    print(format_table(rows))
     if missed:
         print(f"{missed} not met.", file=sys.stderr)
     sys.exit(1 if missed else 0)
 
 
-def _module(name: str) -> ModuleType:
+def _import_benchmark(name: str) -> ModuleType:
     return importlib.import_module(f"benchmarks.{name}")
 
 
-def _measured(name: str, place: Workplace) -> tuple[list[tuple[str, ...]], int]:
-    """Return a benchmark's rows as texts, and how many of them are not met."""
+def _run_benchmark(name: str, place: Workplace) -> tuple[list[tuple[str, ...]], int]:
+    """Return a benchmark's rows as texts, and the number of limits that are not met."""
     start, rows, missed = time.perf_counter(), [], 0
     try:
-        for row in _module(name).measure(place):
+        for row in _import_benchmark(name).measure(place):
             rows.append(row.cells())
             missed += not row.met
     except NotMeasured as error:

@@ -1,4 +1,4 @@
-"""For the reader: the same lineage and impact in networkx and in SQLite, on the same edges."""
+"""Lineage and impact in networkx and in SQLite on the same edges, for information only."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import networkx as nx
 
-from benchmarks.apart import load
-from benchmarks.comparison import Comparison, medians, seconds
+from benchmarks.comparison import Comparison, time_medians, time_work
+from benchmarks.isolation import load_tables
 from benchmarks.workplace import Workplace
 from graph.schema import DerivedFrom, TrainedOn
 from ptm import open_graph
@@ -27,33 +27,33 @@ WITH RECURSIVE reached(id) AS (
 
 
 def measure(place: Workplace) -> list[Comparison]:
-    """Return ptm's times beside those of both; here nothing has to be reached."""
-    tables = load(place.tables)
+    """Return ptm's times beside those of networkx and SQLite, without limits."""
+    tables = load_tables(place.tables)
     edges: Edges = []
     for claim in (DerivedFrom, TrainedOn):
         columns = (tables[claim][name].to_pylist() for name in ("from_id", "to_id"))
         edges += zip(*columns, strict=True)
     del tables
     rows = []
-    for name, make in (("networkx", _networkx), ("SQLite", _sqlite)):
-        rows += _compared(place, name, make, edges)
+    for name, make in (("networkx", _build_networkx), ("SQLite", _build_sqlite)):
+        rows += _compare_with(place, name, make, edges)
     return rows
 
 
-def _compared(place: Workplace, name: str, make: Make, edges: Edges) -> list[Comparison]:
-    """Return the time to be ready to answer, and that of each answer."""
+def _compare_with(place: Workplace, name: str, make: Make, edges: Edges) -> list[Comparison]:
+    """Return the times to open a graph, and to answer each question."""
     made: list[Answers] = []
-    loading = seconds(lambda: made.append(make(edges)))
+    loading = time_work(lambda: made.append(make(edges)))
     [(lineage, impact)] = made
     with open_graph(place.graph) as graph:
-        # A graph is open when it has answered something.
-        opening = seconds(lambda: graph.ask("lineage", model_id=place.deep_merged))
-        our_lineage, their_lineage = medians(
+        # Opening is lazy: only the first answer shows how long it takes.
+        opening = time_work(lambda: graph.ask("lineage", model_id=place.deep_merged))
+        our_lineage, their_lineage = time_medians(
             lambda: graph.ask("lineage", model_id=place.deep_merged),
             lambda: lineage(place.deep_merged),
             repeats=20,
         )
-        our_impact, their_impact = medians(
+        our_impact, their_impact = time_medians(
             lambda: graph.ask("descendants", model_id=place.greatest_root),
             lambda: impact(place.greatest_root),
             repeats=3,
@@ -69,7 +69,7 @@ Answers = tuple[Callable[[str], object], Callable[[str], object]]
 Make = Callable[[Edges], Answers]
 
 
-def _networkx(edges: Edges) -> Answers:
+def _build_networkx(edges: Edges) -> Answers:
     graph = nx.DiGraph(edges)
 
     def lineage(model: str) -> object:
@@ -81,7 +81,7 @@ def _networkx(edges: Edges) -> Answers:
     return lineage, impact
 
 
-def _sqlite(edges: Edges) -> Answers:
+def _build_sqlite(edges: Edges) -> Answers:
     connection = sqlite3.connect(":memory:")
     connection.execute("CREATE TABLE edge (child TEXT, parent TEXT)")
     connection.executemany("INSERT INTO edge VALUES (?, ?)", edges)

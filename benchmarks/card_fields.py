@@ -1,14 +1,16 @@
-"""What is read from cards, as precision and recall per field, against cards read by hand.
+"""Precision and recall of the claims from cards, per field, against cards read by hand.
 
-Metadata is compared with an index of the same cards' front matter that was made by another reader
-(which took a blank line before it for none: five cards), and with those of PeaTMOSS's 50
-hand-checked cards whose text is at hand, as it was two years before. Inferred lineage is compared
-with checked_cards.csv: of the 751 cards that transformers' repository had in 2020, the 100 that
-``random.Random(2020).shuffle`` puts first were read for every base model that they name, by id or
-only in words (``drawn`` is yes); of all others the sentences that were taken for a claim. The cards
-were also read while the words were chosen by which a claim is known: on cards of other years the
-figures will be lower. Results in tables are compared with checked_results.csv: all that were read,
-and those that 40 of the 238 cards with numbers in tables have (shuffled likewise, ``drawn``).
+Metadata is compared with two references: an index of the same cards' front matter, which another
+reader made (it missed five cards with a blank line before the metadata), and those of PeaTMOSS's 50
+hand-checked cards whose text is available, in a version two years older.
+
+Inferred lineage is compared with checked_cards.csv, from the 751 cards of transformers' repository
+in 2020. ``random.Random(2020).shuffle`` chose 100 of them (``drawn`` is yes), in which every base
+model was noted, named by id or only in words; of the others each sentence that made a claim was
+checked. The phrases were chosen with these cards at hand, so expect lower figures on others.
+
+Results in tables are compared with checked_results.csv: it has all results that were read, and all
+results of 40 of the 238 cards with numbers in tables (drawn in the same way).
 """
 
 from __future__ import annotations
@@ -24,18 +26,18 @@ from typing import Any
 
 from benchmarks.comparison import NotMeasured
 from benchmarks.workplace import Workplace
-from graph.schema import DerivedFrom, EvaluatedOn, LicensedAs, TrainedOn
+from graph.schema import Claim, DerivedFrom, EvaluatedOn, LicensedAs, TrainedOn
 from ingest.cards import source as cards
 from ingest.cards.prose import PROSE
 from ingest.items import Skip
-from licenses.labels.statement import state
+from licenses.labels.statement import make_statement
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"
 ARCHIVE = "cards/transformers_model_cards_2020-12.tar.gz"
 INDEX = "transformers_model_cards_2020-12.index.json"
 LEAST = 0.9
-"""The precision that inferred lineage has to reach."""
+"""The least precision that inferred claims have to reach."""
 
 Pairs = set[tuple[str, str]]
 _ID = re.compile(r"[\w.-]+(?:/[\w.-]+)?", re.ASCII)
@@ -44,7 +46,7 @@ _PAGE = re.compile(r"https://huggingface\.co/(?:datasets/)?([\w.-]+(?:/[\w.-]+)?
 
 @dataclass(frozen=True)
 class Share:
-    """One row of the result: so many of so many, and the least share there should be."""
+    """One row of the result: ``right`` of ``of``, and the least share that is required."""
 
     work: str
     against: str
@@ -66,50 +68,61 @@ class Share:
 
 
 def measure(_place: Workplace) -> Iterator[Share]:
-    """Return precision and recall per field."""
+    """Yield precision and recall per field."""
     if not (DATA / ARCHIVE).is_file():
         raise NotMeasured("the folder ../shared/data is not beside this checkout")
-    found = list(_records())
-    licences = {(c.start.id, c.end.id) for c in found if isinstance(c, LicensedAs)}
-    data = {
-        (c.start.id, c.end.id) for c in found if isinstance(c, TrainedOn) and c.stated_by != PROSE
-    }
-    index = _index()
+    found = list(_read_records())
+    index = _read_index()
+    licences = _claimed_pairs(found, LicensedAs)
+    data = _claimed_pairs([c for c in found if c.stated_by != PROSE], TrainedOn)
     against = f"front matter of {len(index)} cards"
-    yield from _both("licence", against, licences, _licences(index))
-    yield from _both("datasets", against, data, _texts(index, "datasets"))
-    checked = _hand_checked({card["model_id"] for card in index})
+    yield from _compare_pairs("licence", against, licences, _license_pairs(index))
+    yield from _compare_pairs("datasets", against, data, _id_pairs(index, "datasets"))
+    bases = _claimed_pairs(found, DerivedFrom)
+    yield from _compare_hand_checked(_hand_checked(index), licences, data, bases)
+    yield from _compare_inferred(bases)
+    yield from _compare_results(found)
+
+
+def _claimed_pairs(found: Iterable[Any], claim: type[Claim]) -> Pairs:
+    return {(c.start.id, c.end.id) for c in found if isinstance(c, claim)}
+
+
+def _compare_hand_checked(
+    checked: list[dict[str, Any]], licences: Pairs, data: Pairs, bases: Pairs
+) -> Iterator[Share]:
+    """Yield precision and recall per field against PeaTMOSS's hand-checked cards."""
     against = f"the {len(checked)} of PeaTMOSS's 50 cards that are at hand"
-    bases = {(c.start.id, c.end.id) for c in found if isinstance(c, DerivedFrom)}
-    yield from _both("licence", against, _of(checked, licences), _licences(checked))
+    own = _select_pairs(checked, licences)
+    yield from _compare_pairs("licence", against, own, _license_pairs(checked))
     for name, field, pairs in (
         ("datasets", "datasets", data),
         ("base model", "upstream_model", bases),
     ):
-        # Where a hand wrote a name or the address of a paper, nobody knows the id.
-        judged = [card for card in checked if all(map(_id, _listed(card[field])))]
-        yield from _both(name, against, _of(judged, pairs), _texts(judged, field))
-    yield from _inferred(bases)
-    yield from _results(found)
+        # Names and addresses of papers, which the reference also has, are no ids.
+        judged = [card for card in checked if all(map(_read_id, _listed(card[field])))]
+        own = _select_pairs(judged, pairs)
+        yield from _compare_pairs(name, against, own, _id_pairs(judged, field))
 
 
-def _records() -> Iterator[Any]:
+def _read_records() -> Iterator[Any]:
     for item in cards.fetch(DATA / ARCHIVE):
         yield from (r for r in cards.to_records(item) if not isinstance(r, Skip))
 
 
-def _of(cards_read: Iterable[dict[str, Any]], pairs: Pairs) -> Pairs:
+def _select_pairs(cards_read: Iterable[dict[str, Any]], pairs: Pairs) -> Pairs:
     own = {card["model_id"] for card in cards_read}
     return {pair for pair in pairs if pair[0] in own}
 
 
-def _both(field: str, against: str, found: Pairs, truth: Pairs) -> Iterator[Share]:
+def _compare_pairs(field: str, against: str, found: Pairs, truth: Pairs) -> Iterator[Share]:
     right = len(found & truth)
     yield Share(f"precision of {field}", against, right, len(found))
     yield Share(f"recall of {field}", against, right, len(truth))
 
 
-def _inferred(found: Pairs) -> Iterator[Share]:
+def _compare_inferred(found: Pairs) -> Iterator[Share]:
+    """Yield the precision of inferred base models, and their recall in 100 cards."""
     with (ROOT / "benchmarks/checked_cards.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["base_model_id"]]
     truth = {(row["model_id"], row["base_model_id"]) for row in rows}
@@ -124,14 +137,14 @@ def _inferred(found: Pairs) -> Iterator[Share]:
         yield Share("recall of inferred lineage", against, len(found & wanted), len(wanted))
 
 
-def _results(found: list[Any]) -> Iterator[Share]:
-    """Return how many results of tables are right, and how many of those in 40 cards are found."""
+def _compare_results(found: list[Any]) -> Iterator[Share]:
+    """Yield the precision of results in tables, and their recall in 40 cards."""
     with (ROOT / "benchmarks/checked_results.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     names = ("model_id", "dataset_id", "config", "split", "metric", "result")
     truth = {tuple(row[name] for name in names): row["drawn"] == "yes" for row in rows}
     read = {
-        (c.start.id, c.end.id, c.config or "", c.split or "", c.metric or "", _result(c))
+        (c.start.id, c.end.id, c.config or "", c.split or "", c.metric or "", _format_result(c))
         for c in found
         if isinstance(c, EvaluatedOn)
     }
@@ -142,11 +155,11 @@ def _results(found: list[Any]) -> Iterator[Share]:
     yield Share("recall of results in tables", against, len(read & drawn), len(drawn))
 
 
-def _result(claim: EvaluatedOn) -> str:
+def _format_result(claim: EvaluatedOn) -> str:
     return claim.text or f"{claim.value:g}"
 
 
-def _index() -> list[dict[str, Any]]:
+def _read_index() -> list[dict[str, Any]]:
     with tarfile.open(DATA / ARCHIVE) as archive:
         stream = archive.extractfile(INDEX)
         assert stream is not None
@@ -154,28 +167,30 @@ def _index() -> list[dict[str, Any]]:
     return found
 
 
-def _hand_checked(at_hand: set[str]) -> list[dict[str, Any]]:
+def _hand_checked(index: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return PeaTMOSS's hand-checked cards whose text is available, by the index of cards."""
+    at_hand = {card["model_id"] for card in index}
     path = DATA / "peatmoss/llm_groundTruth_accurate.json"
     found = json.loads(path.read_text(encoding="utf-8"))
     return [{"model_id": model, **card} for model, card in found.items() if model in at_hand]
 
 
-def _licences(index: Iterable[dict[str, Any]]) -> Pairs:
+def _license_pairs(index: Iterable[dict[str, Any]]) -> Pairs:
     found = set()
     for card in index:
-        statement = state(*_listed(card["license"]))
+        statement = make_statement(*_listed(card["license"]))
         if statement:
             found.add((card["model_id"], statement.id))
     return found
 
 
-def _texts(index: Iterable[dict[str, Any]], field: str) -> Pairs:
-    """Return the ids of a field; names in words are nobody's ids."""
+def _id_pairs(index: Iterable[dict[str, Any]], field: str) -> Pairs:
+    """Return the pairs of a card's model and each id of a field; other names are left out."""
     texts = ((card["model_id"], text) for card in index for text in _listed(card[field]))
-    return {(model, identifier) for model, text in texts if (identifier := _id(text))}
+    return {(model, identifier) for model, text in texts if (identifier := _read_id(text))}
 
 
-def _id(text: str) -> str | None:
+def _read_id(text: str) -> str | None:
     page = _PAGE.fullmatch(text)
     return page[1] if page else text if _ID.fullmatch(text) else None
 

@@ -1,4 +1,4 @@
-"""What a benchmark returns: our figure beside another of the same run, and the limit."""
+"""A benchmark's result: ptm's figure beside a reference of the same run, and the limit."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ HEAD = ("work", "measured against", "ours", "theirs", "ratio", "limit", "met?")
 
 @dataclass(frozen=True)
 class Comparison:
-    """One row of the result. Without ``limit`` it is there for the reader only."""
+    """One row of the result; without ``limit`` it is for information only."""
 
     work: str
     against: str
     ours: float
-    """Seconds, or so many of ``unit`` where there is nothing to compare with."""
+    """Seconds; a number of ``unit`` where ``theirs`` is None."""
     theirs: float | None
     limit: float | None = None
     unit: str = "GB"
@@ -40,39 +40,47 @@ class Comparison:
         if self.theirs is None:
             return (self.work, self.against, f"{self.ours:.2f} {unit}", "", "", limit, met)
         ratio = f"{self._figure:.2f} x"
-        return (self.work, self.against, _time(self.ours), _time(self.theirs), ratio, limit, met)
+        return (
+            self.work,
+            self.against,
+            _format_time(self.ours),
+            _format_time(self.theirs),
+            ratio,
+            limit,
+            met,
+        )
 
 
 @dataclass(frozen=True)
 class NotMeasured(Exception):
-    """Why a benchmark could not run; it counts as not met."""
+    """A benchmark could not run, for this reason; it counts as not met."""
 
     reason: str
 
 
-def seconds(work: Callable[[], Any]) -> float:
-    """Return how long it takes."""
+def time_work(work: Callable[[], Any]) -> float:
+    """Return the seconds that the work takes."""
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
 
 
-def medians(*works: Callable[[], Any], repeats: int) -> list[float]:
-    """Return the median time of each work in seconds, after one run that does not count.
+def time_medians(*works: Callable[[], Any], repeats: int) -> list[float]:
+    """Return the median seconds of each work, after a warm-up run of each.
 
-    They take turns, so that a disturbance of the machine meets all of them.
+    They take turns, so that a disturbance of the machine affects all of them.
     """
     times: list[list[float]] = [[] for _ in works]
     for turn in range(repeats + 1):
         for work, found in zip(works, times, strict=True):
-            found.append(seconds(work))
+            found.append(time_work(work))
             if not turn:
                 found.clear()
     return [statistics.median(found) for found in times]
 
 
-def table(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows of texts as aligned lines below HEAD; numbers stand at the right."""
+def format_table(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows of texts as aligned lines under HEAD; numbers are aligned to the right."""
     lines = [HEAD, *rows]
     widths = [max(len(line[i]) for line in lines) for i in range(len(HEAD))]
     numbers = {HEAD.index(name) for name in ("ours", "theirs", "ratio", "limit")}
@@ -85,5 +93,5 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def _time(value: float) -> str:
+def _format_time(value: float) -> str:
     return f"{value:.2f} s" if value >= 0.1 else f"{value * 1000:.2f} ms"

@@ -1,7 +1,7 @@
-"""Who derives from whom in a graph of the Hub's shape, as arrays of model numbers.
+"""The derivations of a synthetic graph like the Hub's, as arrays of model numbers.
 
-Models are numbered from 0, the greatest root, in blocks: its direct children, chains, one deep
-ladder of merges, merges, cycles; the rest have a base at most.
+Model 0 is the greatest root. The others follow in blocks: its direct children, chains, one deep
+ladder of merges, merges, cycles, and models with one base or none.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ LONGEST = 40
 """Steps of the longest chain, counted from the greatest root."""
 LADDER_LAYERS = 30
 LADDER_WIDTH = 3
-"""Each layer's models merge all of the layer below: 3 ** 30 walks lead down from the top."""
+"""Each model of a layer merges all of the next: 3 ** 30 paths lead through the ladder."""
 METHODS = ("finetune", "adapter", "quantized", "merge")
 _MERGE = METHODS.index("merge")
 
@@ -30,21 +30,26 @@ class Derivations:
     deep_merged: int
 
 
-def derive(rng: np.random.Generator, models: int, derivations: int, children: int) -> Derivations:
-    """Return exactly so many edges between so many models, each pair of models at most once."""
+def make_derivations(
+    rng: np.random.Generator, models: int, derivations: int, children: int
+) -> Derivations:
+    """Return exactly ``derivations`` edges between ``models`` models, each pair at most once.
+
+    ``children`` is the number of direct children of the greatest root.
+    """
     fan = np.arange(1, children + 1)
     blocks = [(fan, np.zeros_like(fan), rng.integers(0, 3, children))]
     free = children + 1
     # Half of the edges to share out are chains, merges and cycles, the other half plain.
     share = (derivations - children) // 6
-    for make in (_chains, _ladder, _merges, _cycles):
+    for make in (_make_chains, _make_ladder, _make_merges, _make_cycles):
         child, parent, method = make(rng, free, share, children)
         blocks.append((child, parent, method))
         free = max(int(child.max()) + 1, free)
-        if make is _ladder:
+        if make is _make_ladder:
             deep_merged = free - 1
     wanted = derivations - sum(len(block[0]) for block in blocks)
-    blocks.append(_plain(rng, free, models, wanted))
+    blocks.append(_make_plain(rng, free, models, wanted))
     child, parent, method = (np.concatenate(part) for part in zip(*blocks, strict=True))
     order = rng.permutation(derivations)
     return Derivations(child[order], parent[order], method[order], deep_merged)
@@ -53,8 +58,8 @@ def derive(rng: np.random.Generator, models: int, derivations: int, children: in
 Block = tuple[Numbers, Numbers, Numbers]
 
 
-def _chains(rng: np.random.Generator, first: int, edges: int, children: int) -> Block:
-    """Chains of all lengths below children of the root; the first is the longest."""
+def _make_chains(rng: np.random.Generator, first: int, edges: int, children: int) -> Block:
+    """Return chains of random lengths from children of the root; the first is the longest."""
     lengths = np.minimum(rng.geometric(0.2, edges), LONGEST - 1)
     lengths[0] = LONGEST - 1
     lengths = lengths[: int(np.searchsorted(np.cumsum(lengths), edges)) + 1]
@@ -65,7 +70,7 @@ def _chains(rng: np.random.Generator, first: int, edges: int, children: int) -> 
     return child, parent, rng.integers(0, 3, len(child))
 
 
-def _ladder(_rng: np.random.Generator, first: int, _edges: int, _children: int) -> Block:
+def _make_ladder(_rng: np.random.Generator, first: int, _edges: int, _children: int) -> Block:
     layer = first + np.arange(LADDER_LAYERS * LADDER_WIDTH)
     below = np.maximum((layer - first) // LADDER_WIDTH - 1, 0) * LADDER_WIDTH + first
     parent = below[:, None] + np.arange(LADDER_WIDTH)
@@ -75,8 +80,8 @@ def _ladder(_rng: np.random.Generator, first: int, _edges: int, _children: int) 
     return child, parent.ravel(), np.full(len(child), _MERGE)
 
 
-def _merges(rng: np.random.Generator, first: int, edges: int, _children: int) -> Block:
-    """Models with 2 to 10 parents among all that came before, a fifth of them merges as well."""
+def _make_merges(rng: np.random.Generator, first: int, edges: int, _children: int) -> Block:
+    """Return models with 2 to 10 parents among earlier models; a fifth of these are merges too."""
     parents = rng.integers(2, 11, edges // 6)
     child = np.repeat(first + np.arange(len(parents)), parents)
     older = rng.integers(1, first, len(child))
@@ -86,8 +91,8 @@ def _merges(rng: np.random.Generator, first: int, edges: int, _children: int) ->
     return pairs[0], pairs[1], np.full(pairs.shape[1], _MERGE)
 
 
-def _cycles(rng: np.random.Generator, first: int, edges: int, _children: int) -> Block:
-    """Circles of 1 (a model derived from itself) to 5 models: 1 % of this block's edges."""
+def _make_cycles(rng: np.random.Generator, first: int, edges: int, _children: int) -> Block:
+    """Return cycles of 1 to 5 models, about 1 % of this block's edges."""
     lengths = rng.integers(1, 6, max(edges // 300, 5))
     lengths[0] = 1
     child = first + np.arange(lengths.sum())
@@ -97,8 +102,8 @@ def _cycles(rng: np.random.Generator, first: int, edges: int, _children: int) ->
     return child, parent, rng.integers(0, 3, len(child))
 
 
-def _plain(rng: np.random.Generator, first: int, models: int, edges: int) -> Block:
-    """Models with one base each; few bases have very many models, most have one or two."""
+def _make_plain(rng: np.random.Generator, first: int, models: int, edges: int) -> Block:
+    """Return models with one base each; few bases have many models, most have one or two."""
     child = models - edges + np.arange(edges)
     bases = child[0] - first
     assert bases > 0, "too few models for so many derivations"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 
-from benchmarks import bare
-from benchmarks.apart import apart
+from benchmarks import bare_engine
 from benchmarks.comparison import Comparison
+from benchmarks.isolation import run_isolated
 from benchmarks.product import time_writes
 from benchmarks.workplace import Workplace
 
@@ -14,13 +14,13 @@ TURNS = 3
 
 
 def measure(place: Workplace) -> list[Comparison]:
-    """Return the write against the same rows by hand."""
+    """Return the time of ptm's write against that of copying the file and COPY."""
     ours, theirs = [], []
     grown, copy = place.folder / "grown.lbug", place.folder / "copy.lbug"
     for _ in range(TURNS):
-        theirs.append(apart(bare.time_copy_more, place.newcomers, place.graph, copy))
+        theirs.append(run_isolated(bare_engine.time_copy_more, place.newcomers, place.graph, copy))
         shutil.copyfile(place.graph, grown)
-        ours += apart(time_writes, place.newcomers, grown)
+        ours += run_isolated(time_writes, place.newcomers, grown)
     for path in place.folder.glob("*.lbug*"):
         if path != place.graph_path:
             path.unlink()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks import bare
-from benchmarks.apart import apart
+from benchmarks import bare_engine
 from benchmarks.comparison import Comparison
+from benchmarks.isolation import run_isolated
 from benchmarks.product import time_writes
 from benchmarks.workplace import Workplace
 
@@ -16,10 +16,10 @@ def measure(place: Workplace) -> list[Comparison]:
     copies, firsts, seconds = [], [], []
     for _ in range(TURNS):
         path = place.folder / "bare.lbug"
-        copies.append(apart(bare.time_copy, place.tables, path))
+        copies.append(run_isolated(bare_engine.time_copy, place.tables, path))
         path.unlink()
         place.graph_path.unlink(missing_ok=True)
-        first, second = apart(time_writes, place.tables, place.graph_path, times=2)
+        first, second = run_isolated(time_writes, place.tables, place.graph_path, times=2)
         firsts.append(first)
         seconds.append(second)
     again = "the same again, nothing new"

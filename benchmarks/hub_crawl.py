@@ -1,4 +1,4 @@
-"""A crawl of 2,000 models into a new graph, against the same requests made bare."""
+"""A crawl of 2,000 models into a new graph, against the same requests alone."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from benchmarks.apart import apart
-from benchmarks.comparison import Comparison, seconds
+from benchmarks.comparison import Comparison, time_work
+from benchmarks.isolation import run_isolated
 from benchmarks.workplace import Workplace
 
 MODELS = 2_000
 STEPS = 10
-"""Models in a line, of which the last is made from the first in so many steps."""
+"""Models in a line; each derives from the next."""
 AT_ONCE = 8
 TURNS = 3
 DELAY = 0.02
-"""Seconds; the Hub itself takes longer, wherever it is asked from."""
+"""Seconds before the server answers; the real Hub takes longer from anywhere."""
 
 
 def measure(place: Workplace) -> list[Comparison]:
-    """Return medians of both, which take turns; the Hub is a process on this machine.
+    """Return the medians of crawl and bare requests; the Hub is a process on this machine.
 
-    It answers after a time that is short for a network. Where it answers at once, all that is left
-    to compare is the work of processors: that row is there for the reader.
+    It answers after a delay that is short for a network. A further row has no delay and compares
+    only processor time; it is for information.
     """
     lines = MODELS // STEPS // place.divided_by
-    ours, again, theirs = _medians(place, lines, DELAY)
-    at_once, _, bare = _medians(place, lines, 0)
+    ours, again, theirs = _measure_medians(place, lines, DELAY)
+    at_once, _, bare = _measure_medians(place, lines, 0)
     number = f"{lines * STEPS:,}"
     requests = f"{number} bare requests, {AT_ONCE} at a time"
     crawl = f"crawl {number} models, answered after {DELAY * 1_000:.0f} ms"
@@ -43,29 +43,29 @@ def measure(place: Workplace) -> list[Comparison]:
     ]
 
 
-def _medians(place: Workplace, lines: int, delay: float) -> tuple[float, float, float]:
-    """Return the seconds of a crawl, of the same once more, and of bare requests."""
+def _measure_medians(place: Workplace, lines: int, delay: float) -> tuple[float, float, float]:
+    """Return the median seconds of a crawl, of the same crawl again, and of bare requests."""
     times: list[tuple[float, float, float]] = []
-    with _hub(lines, delay) as endpoint:
+    with _serve_hub(lines, delay) as endpoint:
         for turn in range(TURNS):
             folder = place.folder / f"crawl-{delay}-{turn}"
-            bare = apart(time_requests, endpoint, lines)
-            times.append((*apart(time_crawls, endpoint, lines, folder), bare))
+            bare = run_isolated(time_requests, endpoint, lines)
+            times.append((*run_isolated(time_crawls, endpoint, lines, folder), bare))
     first, second, theirs = (statistics.median(each) for each in zip(*times, strict=True))
     return first, second, theirs
 
 
 def time_crawls(endpoint: str, lines: int, folder: Path) -> tuple[float, float]:
-    """Return the seconds of a crawl into a new graph, and of the same crawl once more."""
+    """Return the seconds of a crawl into a new graph, and of the same crawl again."""
     folder.mkdir()
-    _crawl(endpoint, 1, folder.with_name(f"{folder.name}-warm"))
-    first, second = (seconds(lambda: _crawl(endpoint, lines, folder)) for _ in range(2))
+    _crawl_models(endpoint, 1, folder.with_name(f"{folder.name}-warm"))
+    first, second = (time_work(lambda: _crawl_models(endpoint, lines, folder)) for _ in range(2))
     return first, second
 
 
-def _crawl(endpoint: str, lines: int, folder: Path) -> None:
+def _crawl_models(endpoint: str, lines: int, folder: Path) -> None:
     from graph.schema import Model
-    from graph.store.base import open_store
+    from graph.store.connect import open_store
     from ingest.hub.answers import HubAnswers
     from ingest.hub.client import HubClient
     from ingest.hub.crawl import Crawl, Reach
@@ -86,7 +86,7 @@ def _crawl(endpoint: str, lines: int, folder: Path) -> None:
 
 
 def time_requests(endpoint: str, lines: int) -> float:
-    """Return the seconds of asking for the same models through the same library, and no more."""
+    """Return the seconds of requesting the same models with huggingface_hub alone."""
     from huggingface_hub.utils import build_hf_headers, get_session
 
     from graph.schema import Model
@@ -96,23 +96,23 @@ def time_requests(endpoint: str, lines: int) -> float:
     urls = [thing_url(endpoint, Model, name) for name in names]
     session, headers = get_session(), build_hf_headers()
 
-    def ask(url: str) -> str:
+    def ask_model(url: str) -> str:
         return str(session.get(url, headers=headers, timeout=30).json()["id"])
 
-    def work() -> None:
+    def ask_all() -> None:
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            assert list(pool.map(ask, urls)) == names
+            assert list(pool.map(ask_model, urls)) == names
 
-    ask(urls[0])
-    return seconds(work)
+    ask_model(urls[0])
+    return time_work(ask_all)
 
 
 @contextlib.contextmanager
-def _hub(lines: int, delay: float) -> Iterator[str]:
-    """Serve so many lines of models from another process; yield the address."""
+def _serve_hub(lines: int, delay: float) -> Iterator[str]:
+    """Serve so many lines of models from another process, and yield the server's address."""
     context = get_context("spawn")
     here, there = context.Pipe()
-    server = context.Process(target=_serve, args=(lines, delay, there), daemon=True)
+    server = context.Process(target=_run_server, args=(lines, delay, there), daemon=True)
     server.start()
     try:
         yield here.recv()
@@ -121,7 +121,7 @@ def _hub(lines: int, delay: float) -> Iterator[str]:
         server.join()
 
 
-def _serve(lines: int, delay: float, pipe: Connection) -> None:
+def _run_server(lines: int, delay: float, pipe: Connection) -> None:
     from tests.hub_server import serving
 
     words = [f"word-{number}" for number in range(20)]

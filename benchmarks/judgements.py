@@ -1,4 +1,4 @@
-"""One judgement by the licence rule, of a pair that was not met before and of one that was."""
+"""One judgement by the licence rule, of a pair that is new and of one that is remembered."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from licenses.catalog.table import licences
 from licenses.rule.judgement import EDGES
 
 LIMIT = 20
-"""Microseconds for a pair of known licences that is judged for the first time."""
+"""Microseconds for the first judgement of a pair of known licences."""
 REPEATS = 5
 
 
 def measure(place: Workplace) -> list[Comparison]:
-    """Return microseconds a judgement, over every two licences of the table and every edge."""
+    """Return the microseconds per judgement, over all pairs of the table's licences and edges."""
     ids = [licence.id for licence in licences()]
     cases = list(itertools.product(ids, EDGES, ids))
-    first = statistics.median(_each(cases, f"owner/name-{turn}") for turn in range(REPEATS))
+    first = statistics.median(_time_cases(cases, f"owner/name-{turn}") for turn in range(REPEATS))
     few = cases[:10_000]
-    _each(few, "owner/name")
-    again = statistics.median(_each(few, "owner/name") for _ in range(REPEATS))
+    _time_cases(few, "owner/name")
+    again = statistics.median(_time_cases(few, "owner/name") for _ in range(REPEATS))
     number = f"{len(cases):,} cases"
     return [
         Comparison("a judgement, first time", number, first, None, LIMIT, unit="us"),
@@ -32,9 +32,9 @@ def measure(place: Workplace) -> list[Comparison]:
     ]
 
 
-def _each(cases: list[tuple[str, str, str]], name: str) -> float:
-    """Return the processor's microseconds a case; under a new name none is remembered."""
-    # An absolute limit has to hold beside other work, so that the clock would not do.
+def _time_cases(cases: list[tuple[str, str, str]], name: str) -> float:
+    """Return the microseconds of processor time per case; with a new name none is remembered."""
+    # The limit is absolute and has to hold beside other work, which would count in elapsed time.
     start = time.process_time()
     for upstream, edge, downstream in cases:
         judge(upstream, edge, downstream, name=name)

@@ -9,37 +9,38 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from benchmarks.columns import constant
-from benchmarks.comparison import Comparison, medians
-from benchmarks.process_start import ptm
+from benchmarks.columns import repeat_value
+from benchmarks.comparison import Comparison, time_medians
+from benchmarks.process_start import ptm_command
 from benchmarks.workplace import Workplace
 from graph.schema import CLAIMS, Dataset, DerivedFrom, LicensedAs, Model, Repository
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.connect import open_store
 from queries.propagation.audit import audit
 
 LAYERS, WIDTH = 50, 10
-"""Each model of a layer merges two of the layer below: 500 models stand under the top."""
+"""Each model of a layer merges two of the next layer; ``top`` has 500 ancestors."""
 LICENCES = ("apache-2.0", "mit", "llama3.1", "gemma", "cc-by-nc-4.0", None)
 FACTS_AT = "2025-07-13"
 _ARTIFACTS = {Model, Dataset, Repository}
 
 
 def measure(place: Workplace) -> Iterator[Comparison]:
-    """Return both, the first on the larger graph."""
+    """Yield both comparisons, the audit on the larger graph."""
     with open_store(str(place.graph)) as store:
-        ours, theirs = medians(lambda: audit(store), lambda: read_edges(store), repeats=3)
+        ours, theirs = time_medians(lambda: audit(store), lambda: read_edges(store), repeats=3)
     yield Comparison("license-audit, embedded, larger", "reading its edges", ours, theirs, 3.0)
     graph = place.folder / "ancestors.lbug"
     with open_store(str(graph)) as store:
-        store.write(ladder())
-    ours, theirs = medians(
-        lambda: _run(graph, "licenses"), lambda: _run(graph, "lineage"), repeats=7
+        store.write(make_ladder())
+    ours, theirs = time_medians(
+        lambda: _run_command(graph, "licenses"), lambda: _run_command(graph, "lineage"), repeats=7
     )
     yield Comparison("ptm licenses, 500 ancestors", "ptm lineage", ours, theirs, 2.0)
 
 
 def read_edges(store: Store) -> int:
-    """Read both ends of every claim that joins artifacts, or one to its licence."""
+    """Read the ends of all claims between artifacts or to licences; return their number."""
     rows = 0
     for claim in CLAIMS:
         for start, end in claim.ends:
@@ -53,8 +54,8 @@ def read_edges(store: Store) -> int:
     return rows
 
 
-def ladder() -> dict[type, pa.Table]:
-    """Return the tables of ``top`` and its 500 ancestors, with licences of many kinds."""
+def make_ladder() -> dict[type, pa.Table]:
+    """Return the tables of ``top`` and its 500 ancestors, with several licences."""
     models = ["top", *(f"layer-{i}/model-{j}" for i in range(LAYERS) for j in range(WIDTH))]
     pairs = [(1 + i * WIDTH + j, 1 + (i + 1) * WIDTH + (j + step) % WIDTH)
              for i in range(LAYERS - 1) for j in range(WIDTH) for step in (0, 1)]  # fmt: skip
@@ -62,28 +63,30 @@ def ladder() -> dict[type, pa.Table]:
     labels = [(model, LICENCES[i % len(LICENCES)]) for i, model in enumerate(models)]
     labels = [(model, licence) for model, licence in labels if licence]
     stated = {
-        "stated_by": constant("hub-api", len(models)),
-        "facts_at": constant(FACTS_AT, len(models)),
+        "stated_by": repeat_value("hub-api", len(models)),
+        "facts_at": repeat_value(FACTS_AT, len(models)),
     }
     return {
         Model: pa.table({"id": models, **stated}),
-        DerivedFrom: _claims("Model", [(models[a], models[b]) for a, b in pairs], method="merge"),
-        LicensedAs: _claims("License", labels),
+        DerivedFrom: _claim_table(
+            "Model", [(models[a], models[b]) for a, b in pairs], method="merge"
+        ),
+        LicensedAs: _claim_table("License", labels),
     }
 
 
-def _claims(end: str, pairs: list[tuple[str, str]], **values: str) -> pa.Table:
+def _claim_table(end: str, pairs: list[tuple[str, str]], **values: str) -> pa.Table:
     fixed = {"from_kind": "Model", "to_kind": end, "stated_by": "hub-tag", "first_seen": FACTS_AT}
-    columns = {name: constant(value, len(pairs)) for name, value in {**fixed, **values}.items()}
+    columns = {name: repeat_value(value, len(pairs)) for name, value in {**fixed, **values}.items()}
     starts, ends = zip(*pairs, strict=True)
     return pa.table(
-        {**columns, "from_id": starts, "to_id": ends, "declared": constant(True, len(pairs))}
+        {**columns, "from_id": starts, "to_id": ends, "declared": repeat_value(True, len(pairs))}
     )
 
 
-def _run(graph: Path, command: str) -> None:
+def _run_command(graph: Path, command: str) -> None:
     subprocess.run(
-        [*ptm(), command, "top"],
+        [*ptm_command(), command, "top"],
         stdout=subprocess.DEVNULL,
         check=True,
         env=os.environ | {"PTM_GRAPH": str(graph)},

@@ -1,8 +1,8 @@
-"""PeaTMOSS's licence analysis from its own inputs, and beside it our rule on the same pairs.
+"""PeaTMOSS's licence analysis from its own inputs, beside ptm's rule on the same pairs.
 
 ``python -m benchmarks.peatmoss_table [FOLDER]`` prints both. The folder holds PeaTMOSS's files
 (license_mapping.csv.gz, license_all_gh_licenses.json.gz and the Linux Foundation's table, which is
-not shipped); without it ``../shared/data/peatmoss`` is looked for.
+not shipped); it is ``../shared/data/peatmoss`` unless given.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ ALIASES = {
     "lgpl-3.0-plus": "lgpl-3.0-or-later",
     "lgpl-2.1": "lgpl-2.1-only",
 }
-"""The names that PeaTMOSS took for those of the Linux Foundation's table."""
+"""PeaTMOSS's labels, each with the name that it matched in the Linux Foundation's table."""
 UNNAMED = frozenset(
     "other unknown unknown-license-reference warranty-disclaimer generic-cla commercial-license "
     "other-permissive other-copyleft".split()
 )
-"""Labels that PeaTMOSS counted as one: other."""
+"""Labels that PeaTMOSS counted as ``other``."""
 NO_LICENCE = "no license"
 RELATIONS = {"yes": "compatible", "same": "compatible", "no": "incompatible", "?": "unknown"}
 
@@ -50,7 +50,7 @@ Pair = tuple[str, str | None]
 
 @dataclass
 class Analysis:
-    """Links from repositories to models, counted by what their licences are to each other."""
+    """Links from repositories to models, counted by the outcome for their two licences."""
 
     skipped: int = 0
     """Links from repositories that have several licences."""
@@ -62,15 +62,15 @@ class Analysis:
 
     @property
     def analysed(self) -> int:
-        """How many links were judged."""
+        """Number of links that were judged."""
         return self.theirs.total()
 
 
-def analyse(folder: Path) -> Analysis:
-    """Return the analysis of PeaTMOSS's links by its own table and by our rule."""
-    table = _table(folder / TABLE)
+def analyse_links(folder: Path) -> Analysis:
+    """Return the analysis of PeaTMOSS's links by its own table and by ptm's rule."""
+    table = _read_table(folder / TABLE)
     analysis = Analysis()
-    for model, keys in _links(folder):
+    for model, keys in _read_links(folder):
         if len(keys) > 1:
             analysis.skipped += 1
             continue
@@ -84,28 +84,28 @@ def analyse(folder: Path) -> Analysis:
 
 
 def _count_theirs(analysis: Analysis, table: dict[Pair, str], pair: Pair) -> None:
-    model, repository = map(_named, pair)
-    relation = _relation(table, model, repository)
+    model, repository = map(_table_label, pair)
+    relation = _find_relation(table, model, repository)
     analysis.identical += model == repository
     analysis.theirs[relation] += 1
     if relation == "incompatible":
         analysis.their_clashes[model, repository] += 1
 
 
-def _relation(table: dict[Pair, str], model: str, repository: str) -> str:
-    """Return what the table says; one that it does not list is unknown, even beside itself."""
-    # The table has a cell for each licence of an original with each of a derivative.
+def _find_relation(table: dict[Pair, str], model: str, repository: str) -> str:
+    """Return the table's outcome for a pair of labels; a label that it lacks is unknown."""
+    # The table has a cell for each licence of an original with each licence of a derivative.
     return RELATIONS[table.get((model, repository), "?")]
 
 
-def _named(label: str | None) -> str:
+def _table_label(label: str | None) -> str:
     if label is None or label == "unlicense":
         return NO_LICENCE
     return "other" if label in UNNAMED else ALIASES.get(label, label)
 
 
-def _table(path: Path) -> dict[Pair, str]:
-    """Return the Linux Foundation's word for the licence of an original and of a derivative."""
+def _read_table(path: Path) -> dict[Pair, str]:
+    """Return the Linux Foundation's entry for each pair of an original's and a derivative's."""
     with path.open(encoding="utf-8", newline="") as file:
         return {
             (row["original_col_license"], row["derivative_row_license"]): row["compatible"]
@@ -113,8 +113,8 @@ def _table(path: Path) -> dict[Pair, str]:
         }
 
 
-def _links(folder: Path) -> list[tuple[str, list[str]]]:
-    """Return a model's licence and the keys of the repository that uses it, for each link."""
+def _read_links(folder: Path) -> list[tuple[str, list[str]]]:
+    """Return for each link the model's licence and the licences of the repository that uses it."""
     with gzip.open(folder / REPOSITORIES, "rt", encoding="utf-8") as file:
         keys: dict[str, list[str] | None] = json.load(file)
     with gzip.open(folder / LINKS, "rt", encoding="utf-8", newline="") as file:
@@ -124,11 +124,11 @@ def _links(folder: Path) -> list[tuple[str, list[str]]]:
         ]
 
 
-def report(analysis: Analysis, most: int = 15) -> str:
-    """Return both countings and the pairs that clash most often, as lines."""
+def format_report(analysis: Analysis, most: int = 15) -> str:
+    """Return both analyses, and the ``most`` frequent conflicts by ptm's rule, as lines."""
     total = analysis.analysed
 
-    def line(name: str, count: int) -> str:
+    def format_line(name: str, count: int) -> str:
         return f"  {name:<34}{count:>7,}  {100 * count / total:5.2f} %"
 
     theirs, ours = analysis.theirs, analysis.ours
@@ -136,26 +136,29 @@ def report(analysis: Analysis, most: int = 15) -> str:
         f"{analysis.skipped:,} links skipped (several licences), {total:,} analysed",
         "",
         "PeaTMOSS, by the Linux Foundation's table",
-        line("identical", analysis.identical),
-        *(line(name, theirs[name]) for name in ("compatible", "unknown", "incompatible")),
-        *(line(f"  {up} -> {down}", n) for (up, down), n in analysis.their_clashes.most_common()),
+        format_line("identical", analysis.identical),
+        *(format_line(name, theirs[name]) for name in ("compatible", "unknown", "incompatible")),
+        *(
+            format_line(f"  {up} -> {down}", n)
+            for (up, down), n in analysis.their_clashes.most_common()
+        ),
         "",
         f"ptm, by its rule ({EDGE}, default policy)",
-        *(line(name, ours[name]) for name in ("compatible", "unknown", "conflict")),
+        *(format_line(name, ours[name]) for name in ("compatible", "unknown", "conflict")),
     ]
     for ((up, down), terms), count in analysis.our_clashes.most_common(most):
-        lines.append(f"{line(f'  {up} -> {down}', count)}  {', '.join(terms)}")
+        lines.append(f"{format_line(f'  {up} -> {down}', count)}  {', '.join(terms)}")
     return "\n".join(lines)
 
 
 def main() -> int:
-    """Print both analyses; end with 1 and a sentence where the files are absent."""
+    """Print both analyses; return 1 after a message where files are missing."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     missing = [name for name in (LINKS, REPOSITORIES, TABLE) if not (folder / name).exists()]
     if missing:
         print(f"Not analysed: {folder} has no {', '.join(missing)}.", file=sys.stderr)
         return 1
-    print(report(analyse(folder)))
+    print(format_report(analyse_links(folder)))
     return 0
 
 

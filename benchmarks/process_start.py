@@ -1,4 +1,4 @@
-"""Whole processes: ``ptm lineage`` and ``ptm --help``, against the least that could answer."""
+"""Whole processes: ``ptm lineage`` and ``ptm --help``, against minimal Python processes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.comparison import Comparison, medians
+from benchmarks.comparison import Comparison, time_medians
 from benchmarks.workplace import Workplace
 from graph.embedded.engine import shortest
 from queries.catalog import find_question
@@ -23,14 +23,14 @@ print(connection.execute(sys.argv[2], {"model_id": sys.argv[3]}).get_all())
 
 
 def measure(place: Workplace) -> list[Comparison]:
-    """Return both commands; medians of processes that take turns."""
+    """Return both commands, as medians of processes that take turns."""
     model, graph = place.deep_merged, str(place.graph)
     text = shortest(find_question("lineage").cypher())
-    lineage, question, help_page, click = medians(
-        lambda: _run(*ptm(), "lineage", model, graph=graph),
-        lambda: _run(sys.executable, "-c", BARE, graph, text, model),
-        lambda: _run(*ptm(), "--help"),
-        lambda: _run(sys.executable, "-c", "import click"),
+    lineage, question, help_page, click = time_medians(
+        lambda: _run_process(*ptm_command(), "lineage", model, graph=graph),
+        lambda: _run_process(sys.executable, "-c", BARE, graph, text, model),
+        lambda: _run_process(*ptm_command(), "--help"),
+        lambda: _run_process(sys.executable, "-c", "import click"),
         repeats=REPEATS,
     )
     return [
@@ -39,13 +39,13 @@ def measure(place: Workplace) -> list[Comparison]:
     ]
 
 
-def ptm() -> list[str]:
-    """Return the words that start ptm: the installed command, or else the package."""
+def ptm_command() -> list[str]:
+    """Return the command line that starts ptm: the installed command, or else the package."""
     command = Path(sys.executable).with_name("ptm")
     return [str(command)] if command.exists() else [sys.executable, "-m", "ptm"]
 
 
-def _run(*words: str, graph: str = "") -> None:
+def _run_process(*words: str, graph: str = "") -> None:
     subprocess.run(
         words, stdout=subprocess.DEVNULL, check=True, env=os.environ | {"PTM_GRAPH": graph}
     )

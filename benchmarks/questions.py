@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from benchmarks import bare
-from benchmarks.comparison import Comparison, medians
+from benchmarks import bare_engine
+from benchmarks.comparison import Comparison, time_medians
 from benchmarks.workplace import Workplace
 from graph.embedded.engine import shortest
 from ptm import open_graph
@@ -14,46 +14,48 @@ from queries.catalog import find_question
 
 LINEAGE = ("lineage",)
 IMPACT = ("descendants", "dependents")
-"""The questions that ``ptm lineage`` and ``ptm impact`` ask first of all."""
+"""The first questions that ``ptm lineage`` and ``ptm impact`` ask."""
 
 Run = Callable[[str, dict[str, Any]], Any]
 
 
 def measure(place: Workplace) -> Iterator[Comparison]:
     """Return both questions on both engines, as medians."""
-    yield from _embedded(place)
-    yield from _server(place)
+    yield from _compare_embedded(place)
+    yield from _compare_server(place)
 
 
-def _embedded(place: Workplace) -> list[Comparison]:
-    connection: Any = bare.reading(place.graph)
+def _compare_embedded(place: Workplace) -> list[Comparison]:
+    connection: Any = bare_engine.open_connection(place.graph)
 
-    def run(text: str, parameters: dict[str, Any]) -> Any:
+    def run_alone(text: str, parameters: dict[str, Any]) -> Any:
         return connection.execute(shortest(text), parameters).get_all()
 
     models = (place.deep_merged, place.greatest_root)
-    return _compared(str(place.graph), run, models, "embedded, larger")
+    return _compare_engine(str(place.graph), run_alone, models, "embedded, larger")
 
 
-def _server(place: Workplace) -> list[Comparison]:
+def _compare_server(place: Workplace) -> list[Comparison]:
     models = (place.smaller.deep_merged, place.smaller.greatest_root)
     with place.driver() as driver, driver.session(default_access_mode="READ") as session:
 
-        def run(text: str, parameters: dict[str, Any]) -> Any:
+        def run_alone(text: str, parameters: dict[str, Any]) -> Any:
             return session.execute_read(lambda tx: tx.run(text, parameters).values())
 
-        return _compared(place.filled_server, run, models, "Neo4j, smaller")
+        return _compare_engine(place.filled_server, run_alone, models, "Neo4j, smaller")
 
 
-def _compared(url: str, run: Run, models: tuple[str, str], where: str) -> list[Comparison]:
+def _compare_engine(
+    url: str, run_alone: Run, models: tuple[str, str], where: str
+) -> list[Comparison]:
     deep_merged, greatest_root = models
     with open_graph(url) as graph:
 
         def compare(work: str, questions: tuple[str, ...], model: str, repeats: int) -> Comparison:
             texts = [find_question(name).cypher() for name in questions]
-            ours, theirs = medians(
+            ours, theirs = time_medians(
                 lambda: [graph.ask(name, model_id=model).rows for name in questions],
-                lambda: [run(text, {"model_id": model}) for text in texts],
+                lambda: [run_alone(text, {"model_id": model}) for text in texts],
                 repeats=repeats,
             )
             return Comparison(f"{work}, {where}", "the same Cypher alone", ours, theirs, 1.3)

@@ -1,4 +1,4 @@
-"""A dump of 2,800,000 models into a new graph, and again, against reading it and bare COPY."""
+"""A dump of 2,800,000 models into a new graph, and once more, against reading it and bare COPY."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import resource
 import sys
 from pathlib import Path
 
-from benchmarks import bare, dump_shape
-from benchmarks.apart import apart, save
-from benchmarks.comparison import Comparison, seconds
+from benchmarks import bare_engine, dump_shape
+from benchmarks.comparison import Comparison, time_work
+from benchmarks.isolation import run_isolated, save_tables
 from benchmarks.workplace import Workplace
 from graph.planning.change_set import complete
 from graph.schema import Model
-from graph.store.base import open_store
+from graph.store.connect import open_store
 from ingest.dumps.loader import load_dump
 from ingest.dumps.source import fetch, open_dump
 from ingest.hub_fields.listing import ListingColumns
@@ -25,16 +25,18 @@ GB = 1e9
 
 
 def measure(place: Workplace) -> list[Comparison]:
-    """Return the time of the first ingest and of the second, and the memory of the first."""
+    """Return the times of the first and the second ingest, and the memory of the first."""
     dump, tables = place.folder / "models.parquet", place.folder / "dump"
     rows = ROWS // place.divided_by
-    apart(dump_shape.write, dump, rows)
-    size = apart(_save_tables, dump, tables)
+    run_isolated(dump_shape.write_dump, dump, rows)
+    size = run_isolated(_save_tables, dump, tables)
     theirs, firsts, again, peaks = [], [], [], []
     for _ in range(TURNS):
-        reading = apart(_time_reading, dump)
-        theirs.append(reading + apart(bare.time_copy, tables, place.folder / "bare.lbug"))
-        first, second, most = apart(_ingest_twice, dump, place.folder / "dumped.lbug")
+        reading = run_isolated(_time_reading, dump)
+        theirs.append(
+            reading + run_isolated(bare_engine.time_copy, tables, place.folder / "bare.lbug")
+        )
+        first, second, most = run_isolated(_ingest_twice, dump, place.folder / "dumped.lbug")
         firsts.append(first)
         again.append(second)
         peaks.append(most)
@@ -50,27 +52,27 @@ def measure(place: Workplace) -> list[Comparison]:
 
 
 def _time_reading(dump: Path) -> float:
-    """Return the seconds in which the columns that are read come off the disk."""
-    return seconds(lambda: collections.deque(fetch(open_dump(str(dump))), maxlen=0))
+    """Return the seconds of reading the columns that an ingest uses."""
+    return time_work(lambda: collections.deque(fetch(open_dump(str(dump))), maxlen=0))
 
 
 def _save_tables(dump: Path, folder: Path) -> int:
-    """Keep the tables that a dump makes, for the bare COPY; return their size in bytes."""
+    """Save the tables of a dump for the bare COPY; return their size in bytes."""
     listing = ListingColumns(Model)
     for batch in fetch(open_dump(str(dump))):
         listing.add(listing.read(batch))
     tables = listing.tables(TAKEN)
-    save(complete(tables, TAKEN), folder)
+    save_tables(complete(tables, TAKEN), folder)
     return sum(table.nbytes for table in tables.values())
 
 
 def _ingest_twice(dump: Path, graph: Path) -> tuple[float, float, int]:
-    """Return the seconds of both ingests, and the most bytes that the process had."""
+    """Return the seconds of both ingests, and the peak memory of the first in bytes."""
     with open_store(str(graph)) as store:
 
         def ingest() -> None:
             load_dump(store, [open_dump(str(dump))], taken=TAKEN)
 
-        first = seconds(ingest)
+        first = time_work(ingest)
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return first, seconds(ingest), most if sys.platform == "darwin" else most * 1024
+        return first, time_work(ingest), most if sys.platform == "darwin" else most * 1024

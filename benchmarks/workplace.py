@@ -1,4 +1,4 @@
-"""The graphs, files and server that benchmarks share, each made when it is first asked for."""
+"""The graphs, files and server that benchmarks share, each made on first use."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.apart import apart, save
 from benchmarks.comparison import NotMeasured
+from benchmarks.graph_shape import LARGER, SMALLER, Shape, Size, make_graph, make_newcomers
+from benchmarks.isolation import run_isolated, save_tables
 from benchmarks.product import time_writes
-from benchmarks.shape import LARGER, SMALLER, Shape, Size, make, more
-from graph.store.base import open_store
+from graph.store.connect import open_store
 
 if TYPE_CHECKING:
     import neo4j
@@ -22,20 +22,20 @@ NEWCOMERS = 1_000
 
 
 class Workplace:
-    """A folder for everything, and graphs so many times smaller than the Hub."""
+    """A folder with the shared graphs; ``divided_by`` makes all of them smaller."""
 
     def __init__(self, folder: Path, divided_by: int = 1) -> None:
         self.folder = folder
         self.divided_by = divided_by
-        self._larger_size = LARGER.divided(divided_by)
-        self._smaller_size = SMALLER.divided(divided_by)
+        self._larger_size = LARGER.divide_by(divided_by)
+        self._smaller_size = SMALLER.divide_by(divided_by)
         self.graph_path = folder / "larger.lbug"
-        """Where the larger graph is written, which ``graph`` makes sure of."""
+        """The path of the larger graph; the property ``graph`` writes it if it is missing."""
 
     @cached_property
     def _larger(self) -> tuple[Path, str, str]:
         folder = self.folder / "larger"
-        return folder, *apart(_save_shape, self._larger_size, folder)
+        return folder, *run_isolated(_save_shape, self._larger_size, folder)
 
     @property
     def tables(self) -> Path:
@@ -44,36 +44,36 @@ class Workplace:
 
     @property
     def deep_merged(self) -> str:
-        """The id of the larger graph's model on top of 30 layers of merges."""
+        """The id of the larger graph's model that derives from 30 layers of merges."""
         return self._larger[1]
 
     @property
     def greatest_root(self) -> str:
-        """The id of the larger graph's model with most children."""
+        """The id of the larger graph's model with the most children."""
         return self._larger[2]
 
     @property
     def graph(self) -> Path:
         """The file with the larger graph."""
         if not self.graph_path.exists():
-            apart(time_writes, self.tables, self.graph_path)
+            run_isolated(time_writes, self.tables, self.graph_path)
         return self.graph_path
 
     @cached_property
     def newcomers(self) -> Path:
-        """The folder with the tables of 1,000 models that the larger graph lacks."""
+        """The folder with the tables of 1,000 models that are new to the larger graph."""
         folder = self.folder / "newcomers"
-        save(more(self._larger_size, NEWCOMERS), folder)
+        save_tables(make_newcomers(self._larger_size, NEWCOMERS), folder)
         return folder
 
     @cached_property
     def smaller(self) -> Shape:
         """The smaller graph, in memory."""
-        return make(self._smaller_size)
+        return make_graph(self._smaller_size)
 
     @property
     def server(self) -> str:
-        """The address of a Neo4j server whose database was empty when it was found."""
+        """The address of a Neo4j server that had an empty database."""
         return self._server.uri
 
     @cached_property
@@ -85,7 +85,7 @@ class Workplace:
         if uri := os.environ.get("NEO4J_URI"):
             found = named_server(uri)
         else:
-            # The tests' Java is quick to start and slow afterwards: here a plain one.
+            # The Java options of the tests make for a fast start and slow work.
             found = start_in_docker() or start_from_jars(home, java_options=["-Xmx2g"])
         if isinstance(found, str):
             raise NotMeasured(f"there is no Neo4j server: {found.splitlines()[0]}")
@@ -105,7 +105,7 @@ class Workplace:
 
     @cached_property
     def filled_server(self) -> str:
-        """The address of that server, now with the smaller graph."""
+        """The address of the server with the smaller graph in it."""
         with open_store(self.server) as store:
             store.write(self.smaller.tables)
         return self.server
@@ -117,7 +117,7 @@ class Workplace:
             session.run(text).consume()
 
     def close(self) -> None:
-        """Stop the server if it was started here; one that the user named is left empty."""
+        """Stop the server if it was started here; empty it if NEO4J_URI named it."""
         if "_server" in vars(self):
             if "NEO4J_URI" in os.environ:
                 self.empty_server()
@@ -125,6 +125,6 @@ class Workplace:
 
 
 def _save_shape(size: Size, folder: Path) -> tuple[str, str]:
-    shape = make(size)
-    save(shape.tables, folder)
+    shape = make_graph(size)
+    save_tables(shape.tables, folder)
     return shape.deep_merged, shape.greatest_root

@@ -1,4 +1,4 @@
-"""Days that a user or a file gives for facts, and moments of the Hub."""
+"""Checks of dates and times: those that a user or a file gives for facts, and those of the Hub."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from graph.errors import UsageError
 
 _TIME = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?"
 MOMENT = rf"\d{{4}}-\d\d-\d\d(?:[T ]{_TIME})?"
-"""How ISO 8601 writes a day or a moment; databases put a blank where its T is."""
+"""Pattern of an ISO 8601 date or time; a blank may replace the T, as databases write it."""
 NO_MOMENT = "it is no ISO 8601 date or time"
 _MOMENT = re.compile(MOMENT, re.ASCII)
 
 
-def checked_date(text: str) -> str:
-    """Return a date of facts.
+def check_date(text: str) -> str:
+    """Return the date of facts that a user gave with ``--taken``.
 
     Raises
     ------
     UsageError
-        If it is no ISO 8601 date, or lies in the future: later facts could never replace those.
+        If it is no ISO 8601 date, or is in the future, where no later facts could replace these.
     """
     if not is_date(text):
         raise UsageError(f"--taken {text!r} is no date: write it as 2026-11-01.")
@@ -31,7 +31,7 @@ def checked_date(text: str) -> str:
 
 
 def is_date(text: str) -> bool:
-    """Return whether a text is a day as ISO 8601 writes it."""
+    """Return whether a text is an ISO 8601 date."""
     try:
         return datetime.date.fromisoformat(text).isoformat() == text
     except ValueError:
@@ -39,5 +39,5 @@ def is_date(text: str) -> bool:
 
 
 def is_moment(text: str) -> bool:
-    """Return whether a text is a day, or a moment of one, as ISO 8601 writes it."""
+    """Return whether a text is an ISO 8601 date, or a date with a time."""
     return bool(_MOMENT.fullmatch(text)) and is_date(text[:10])

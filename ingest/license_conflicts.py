@@ -1,4 +1,4 @@
-"""Clashes between the licence statements of a graph, as the rows that a store derives."""
+"""CLASHES_WITH between the licence statements of a graph: relationships that a store derives."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING
 
 from graph.planning.derived_edges import Derivation
 from graph.schema import ClashesWith, License
-from licenses.rule.pairs import RULE_VERSION, Clash, clashes, judged
+from licenses.rule.pairs import RULE_VERSION, Clash, find_clashes, known_statements
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
 def clash_table(fresh: Sequence[str], known: Sequence[str]) -> pa.Table:
-    """Return the clashes of the first statements with each other and, both ways, with the second.
+    """Return the clashes between fresh statements, and between fresh and known ones both ways.
 
-    All have to be such as ``licenses.rule.pairs.judged`` returns.
+    All statements have to be among those that ``licenses.rule.pairs.known_statements`` returns.
     """
     import pyarrow as pa
 
     from graph.store.tables import arrow_schema
 
     schema = arrow_schema(ClashesWith)
-    with _uncollected():
-        rows = [_row(clash) for clash in clashes(_pairs(fresh, known))]
+    with _pause_collector():
+        rows = [_clash_row(clash) for clash in find_clashes(_pair_statements(fresh, known))]
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
     return pa.table(
         [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)],
@@ -35,10 +35,10 @@ def clash_table(fresh: Sequence[str], known: Sequence[str]) -> pa.Table:
 
 
 @contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the garbage collector from going through all that is kept, again and again.
+def _pause_collector() -> Iterator[None]:
+    """Pause the garbage collector.
 
-    It takes a third of the time, and finds nothing: no findings refer to each other in a circle.
+    It would take a third of the time and free nothing, because findings form no reference cycles.
     """
     collecting = gc.isenabled()
     gc.disable()
@@ -49,14 +49,15 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _pairs(fresh: Sequence[str], known: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _pair_statements(fresh: Sequence[str], known: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs, upstream first: fresh with all statements, and known with fresh ones."""
     for new in fresh:
         yield from ((new, other) for other in (*known, *fresh))
         yield from ((other, new) for other in known)
 
 
-def _row(clash: Clash) -> tuple[object, ...]:
-    """Return a row in the order of the schema: the ends, then the properties."""
+def _clash_row(clash: Clash) -> tuple[object, ...]:
+    """Return the row of a clash in the order of the schema: the ends, then the properties."""
     return (
         License.label,
         clash.upstream,
@@ -70,6 +71,6 @@ def _row(clash: Clash) -> tuple[object, ...]:
     )
 
 
-CLASHES = Derivation(ClashesWith, RULE_VERSION, judged, clash_table)
+CLASHES = Derivation(ClashesWith, RULE_VERSION, known_statements, clash_table)
 DERIVATIONS = (CLASHES,)
-"""What an ingest keeps right beside what it writes."""
+"""The relationships that every ingest keeps up to date with what it writes."""

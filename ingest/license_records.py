@@ -1,4 +1,4 @@
-"""From a licence label to records: the claim, and the statement that it points at."""
+"""Licence labels as records: the claim, and the License nodes of the statement it points at."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from graph.schema import End, Includes, License, LicensedAs, Record
 from graph.schema.identifiers import LONGEST_ID
 from licenses.catalog.table import Licence, row_of
 from licenses.labels.recognition import recognise
-from licenses.labels.statement import Statement, state
+from licenses.labels.statement import Statement, make_statement
 
 _TABLE = "licence-table"
 TABLE_DATE = "2026-11-21"
-"""When licenses.csv was last changed: the date of the facts that it gives a License node."""
-LONGEST = 1_000
-"""Characters of a label that are kept; of a longer one its beginning."""
+"""The date of the last change of licenses.csv, which is the date of a License node's facts."""
+LONGEST_LABEL = 1_000
+"""Characters of a label that are kept; a longer one is cut."""
 
 
 def license_records(
@@ -27,43 +27,45 @@ def license_records(
     name: str | None = None,
     link: str | None = None,
 ) -> Iterator[Record]:
-    """Yield LICENSED_AS of a subject and the nodes of its statement; nothing for no label.
+    """Yield LICENSED_AS of a subject and the License nodes of its statement; nothing for no label.
 
-    Labels are recognised as the world writes them; the claim keeps what was written, and so does
-    the statement of one that nobody knows.
+    Labels are recognised in any usual spelling. The claim keeps them as written, and so does the
+    License node of a label that is not recognised.
     """
-    statement = _recognised(labels, name, link)
+    statement = _recognise_labels(labels, name, link)
     if statement is None:
         return
     yield LicensedAs(
         start=subject,
         end=End(License, statement.id),
         stated_by=stated_by,
-        raw=_shortened(", ".join(labels)),
-        evidence=_shortened(evidence),
-        link=_shortened(link),
+        raw=_shorten(", ".join(labels)),
+        evidence=_shorten(evidence),
+        link=_shorten(link),
     )
     yield from statement_records(statement)
 
 
 @functools.lru_cache(maxsize=4_096)
-def _recognised(labels: tuple[str, ...], name: str | None, link: str | None) -> Statement | None:
+def _recognise_labels(
+    labels: tuple[str, ...], name: str | None, link: str | None
+) -> Statement | None:
     statement = recognise(list(labels), name=name, link=link)
     if statement and len(statement.id.encode("utf-8", "surrogatepass")) > LONGEST_ID:
-        return state("\n".join(labels))
+        return make_statement("\n".join(labels))
     return statement
 
 
 def statement_records(statement: Statement) -> Iterator[Record]:
-    """Yield the License node of a statement, with its terms, and those of its parts."""
+    """Yield the License nodes of a statement and of its parts, with their terms."""
     licence = statement.licence
     yield License(
         id=statement.id,
         display_name=licence.full_name if licence else None,
-        raw=None if licence else _shortened(statement.raw),
+        raw=None if licence else _shorten(statement.raw),
         stated_by=_TABLE,
         facts_at=TABLE_DATE,
-        **(_terms(licence) if licence else {}),
+        **(_read_terms(licence) if licence else {}),
     )
     for part in statement.parts:
         yield Includes(
@@ -76,21 +78,21 @@ def statement_records(statement: Statement) -> Iterator[Record]:
 
 
 def known_licences(ids: Iterable[str]) -> Iterator[Record]:
-    """Yield what the table states today of those ids that it knows."""
+    """Yield the current License nodes of those ids that are in the table of licences."""
     for identifier in ids:
-        statement = state(identifier)
+        statement = make_statement(identifier)
         if statement and statement.licence and statement.id == identifier:
             yield from statement_records(statement)
 
 
-def _terms(licence: Licence) -> dict[str, str]:
-    """Return the columns of the table that are properties of a License; what is empty is left out.
+def _read_terms(licence: Licence) -> dict[str, str]:
+    """Return the non-empty columns of the licence table that are properties of a License.
 
-    The table says more: notes, sources, and lists that only the rule reads.
+    Other columns, such as notes, sources and lists that only the rule reads, are left out.
     """
     row = row_of(licence)
     return {f.name: row[f.name] for f in dataclasses.fields(License) if row.get(f.name)}
 
 
-def _shortened(text: str | None) -> str | None:
-    return text if text is None or len(text) <= LONGEST else f"{text[:LONGEST]}…"
+def _shorten(text: str | None) -> str | None:
+    return text if text is None or len(text) <= LONGEST_LABEL else f"{text[:LONGEST_LABEL]}…"

@@ -1,4 +1,4 @@
-"""What a licence is called and says, and whether two of them agree. Imports nothing else of ours.
+"""Licence names, their terms, and whether two of them agree; imports no other package of ours.
 
 >>> from licenses import judge
 >>> judge("cc-by-nc-4.0", "finetune", "apache-2.0").terms
@@ -8,12 +8,15 @@
 from __future__ import annotations
 
 import importlib
+import sys
+import types
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from licenses.labels.recognition import recognise
-    from licenses.rule.judgement import Judgement, judge, judge_all
+    from licenses.rule.judgement import Judgement, judge
     from licenses.rule.readings import Policy
+    from licenses.rule.reconciliation import judge_all
 
 __all__ = ["Judgement", "Policy", "judge", "judge_all", "recognise"]
 
@@ -21,8 +24,7 @@ _HOMES = {
     "Judgement": "licenses.rule.judgement",
     "Policy": "licenses.rule.readings",
     "judge": "licenses.rule.judgement",
-    "judge_all": "licenses.rule.judgement",
-    "recognise": "licenses.labels.recognition",
+    "judge_all": "licenses.rule.reconciliation",
 }
 
 
@@ -31,3 +33,20 @@ def __getattr__(name: str) -> object:
     if name in _HOMES:
         return getattr(importlib.import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'licenses' has no attribute {name!r}")
+
+
+class _Package(types.ModuleType):
+    """A package whose ``recognise`` is the function even after the module was imported."""
+
+    @property
+    def recognise(self) -> object:
+        from licenses.labels import recognition
+
+        return recognition.recognise
+
+    @recognise.setter
+    def recognise(self, module: object) -> None:
+        """Take no notice: Python sets each imported module in its package."""
+
+
+sys.modules[__name__].__class__ = _Package

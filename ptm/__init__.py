@@ -13,14 +13,32 @@ if TYPE_CHECKING:
     from graph.errors import NotFoundError, PtmError, UnavailableError, UsageError
     from ptm.api import Graph, open_graph
 
+    NotInGraph, Unreachable, WrongWords = NotFoundError, UnavailableError, UsageError
+
 __all__ = ["Graph", "NotFoundError", "PtmError", "UnavailableError", "UsageError", "open_graph"]
+
+_HOMES = {
+    "Graph": ("ptm.api", "Graph"),
+    "open_graph": ("ptm.api", "open_graph"),
+    "PtmError": ("graph.errors", "PtmError"),
+    "NotFoundError": ("graph.errors", "NotFoundError"),
+    "UnavailableError": ("graph.errors", "UnavailableError"),
+    "UsageError": ("graph.errors", "UsageError"),
+    # The names of these errors in the first version.
+    "NotInGraph": ("graph.errors", "NotFoundError"),
+    "Unreachable": ("graph.errors", "UnavailableError"),
+    "WrongWords": ("graph.errors", "UsageError"),
+}
 
 
 def __getattr__(name: str) -> object:
     """Load the front door when it is first asked for, so that `ptm --help` need not."""
-    if name in __all__:
-        from graph import errors
-        from ptm import api
+    if name not in _HOMES:
+        raise AttributeError(f"module 'ptm' has no attribute {name!r}")
+    import importlib
 
-        return getattr(api, name, None) or getattr(errors, name)
-    raise AttributeError(f"module 'ptm' has no attribute {name!r}")
+    from ptm.packages import check_packages
+
+    check_packages()
+    module, own = _HOMES[name]
+    return getattr(importlib.import_module(module), own)

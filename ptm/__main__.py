@@ -12,22 +12,43 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
+_FLAGS = ("--debug", "--verbose")
+"""Options of the whole command that may stand anywhere among its words."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and end the process with the exit status of docs/reference/cli."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    debug = "--debug" in words
-    words = [word for word in words if word != "--debug"]
+    flags = {word for word in words if word in _FLAGS}
+    words = [word for word in words if word not in _FLAGS]
     for stream in (sys.stdout, sys.stderr):
         # Whatever the terminal cannot show is escaped; nothing is ever lost to an encoding. Closed
         # streams (>&-) are None.
         if stream is not None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    sys.exit(_run(words, debug=debug))
+    sys.exit(_run_shown(words, flags))
+
+
+def _run_shown(words: list[str], flags: set[str]) -> int:
+    from ptm.packages import ShadowedPackageError, check_packages
+
+    try:
+        check_packages()
+    except ShadowedPackageError as error:
+        if sys.stderr is not None:
+            print(error, file=sys.stderr)
+        return error.exit_status
+    debug = "--debug" in flags
+    if "--verbose" not in flags:
+        return _run(words, debug=debug)
+    from ptm.cli.logs import shown_logs
+
+    with shown_logs():
+        return _run(words, debug=debug)
 
 
 def _run(words: list[str], *, debug: bool) -> int:
+    """Return the exit status of a command; every failure becomes a sentence."""
     import click
 
     from graph.errors import PtmError
@@ -67,9 +88,9 @@ def _run(words: list[str], *, debug: bool) -> int:
     except Exception as error:
         if debug:
             raise
-        told = f"{type(error).__name__}: {error}".splitlines()[0]
+        cause = f"{type(error).__name__}: {error}".splitlines()[0]
         _say(
-            f"Something went wrong inside ptm ({told}). Run it again with --debug and report what "
+            f"Something went wrong inside ptm ({cause}). Run it again with --debug and report what "
             "it prints."
         )
         return 3

@@ -6,10 +6,12 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from graph.schema import Model
-from graph.store.base import Store, open_store
+from graph.schema.kinds import a_kind
+from graph.store.base import Store
+from graph.store.connect import open_store
 from queries.answer import Answer, Row, columns
 from queries.catalog import find_question
-from queries.subject import Subject, a_kind, find_subject
+from queries.subject import Subject, find_subject
 
 if TYPE_CHECKING:
     from datetime import date

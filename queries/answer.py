@@ -29,6 +29,8 @@ class Step(NamedTuple):
     method: str | None
     stated_by: str
     declared: bool
+    child_kind: str
+    parent_kind: str
 
 
 class Artifact(NamedTuple):

@@ -3,24 +3,28 @@
 A question is a ``.cypher`` file in a folder of this package. Its first comment line is the
 question, the next say more, ``:param NAME => VALUE`` declares a parameter (a number is its default,
 a text only an example) and ``returns: TYPE`` the rows. ``/* {declared: true} */`` marks where
-inferred claims can be left out. A module beside the files that has ``answer(store, …)`` is a
-question as well: for what no Cypher text can answer within bounds.
+inferred claims can be left out. A text that is ``asked of`` several kinds is a question for each:
+``lineage``, ``dataset_lineage``; see ``question_text``. A module beside the files that has
+``answer(store, …)`` is a question as well, for what no Cypher text can answer within bounds; its
+docstring is the header.
 """
 
 from __future__ import annotations
 
 import ast
 import importlib
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
-from importlib.resources.abc import Traversable
 from typing import Any
 
 from graph.errors import UsageError
+from graph.schema import ENTITIES, Entity, Node
 from graph.store.base import Store
 from queries.answer import Answer, Row
+from queries.question_text import WRITTEN_FOR, kinds_asked, text_for
 
 GROUPS = ("provenance", "depth", "impact", "licensing", "census")
 _UNION = re.compile(r"^UNION\b", re.MULTILINE)
@@ -30,23 +34,23 @@ _LARGEST = 2**63 - 1
 
 @dataclass(frozen=True)
 class Question:
-    """One question: its name, the folder it stands in, and its text or module's source."""
+    """One question: its name, the folder it stands in, and its text, or a module's docstring.
+
+    ``alias_of`` is the name of the same question of a model; None where it has a text of its own.
+    """
 
     name: str
     group: str
     text: str
-    in_python: bool
+    in_python: bool = False
+    alias_of: str | None = None
 
     @cached_property
     def _header(self) -> list[str]:
         if self.in_python:
-            return (ast.get_docstring(ast.parse(self.text)) or "").splitlines()
-        lines = []
-        for line in self.text.splitlines():
-            if not line.startswith("//"):
-                break
-            lines.append(line.removeprefix("//").strip())
-        return lines
+            return self.text.splitlines()
+        lines = itertools.takewhile(lambda line: line.startswith("//"), self.text.splitlines())
+        return [line.removeprefix("//").strip() for line in lines]
 
     @property
     def title(self) -> str:
@@ -55,7 +59,7 @@ class Question:
 
     @property
     def description(self) -> str:
-        """Return what the header says below the title."""
+        """Return what the header says after the title."""
         rest = (line.strip() for line in self._header[1:])
         return "\n".join(x for x in rest if x and not x.startswith((":param", "returns:")))
 
@@ -155,10 +159,9 @@ def _number(name: str, value: Any) -> int:
     return number
 
 
-def _files(group: str) -> list[Traversable]:
-    folder = resources.files("queries").joinpath(group)
-    files = (f for f in folder.iterdir() if f.name.endswith((".cypher", ".py")))
-    return sorted((f for f in files if not f.name.startswith("_")), key=lambda f: f.name)
+def alias_prefix(kind: type[Node]) -> str:
+    """Return what stands before the names of questions that are asked of a kind."""
+    return "" if kind is WRITTEN_FOR else f"{kind.label.lower()}_"
 
 
 def find_question(name: str) -> Question:
@@ -172,11 +175,8 @@ def find_question(name: str) -> Question:
     wanted = name.replace("-", "_")
     if re.fullmatch(r"[a-z]\w*", wanted):
         for group in GROUPS:
-            for ending in (".cypher", ".py"):
-                file = resources.files("queries").joinpath(group, wanted + ending)
-                if file.is_file():
-                    text = file.read_text(encoding="utf-8")
-                    return Question(wanted, group, text, ending == ".py")
+            if found := _read(group, wanted) or _read_alias(group, wanted):
+                return found
     import difflib
 
     near = difflib.get_close_matches(wanted, [q.name for q in questions()], 3)
@@ -186,13 +186,52 @@ def find_question(name: str) -> Question:
 
 def questions() -> list[Question]:
     """Return all questions, by group and name."""
-    return [
-        Question(
-            file.name.rpartition(".")[0],
-            group,
-            file.read_text(encoding="utf-8"),
-            file.name.endswith(".py"),
-        )
-        for group in GROUPS
-        for file in _files(group)
+    found = [
+        question for group in GROUPS for name in _names(group) for question in _all(group, name)
     ]
+    return sorted(found, key=lambda question: (GROUPS.index(question.group), question.name))
+
+
+def _names(group: str) -> list[str]:
+    files = (
+        file.name.rpartition(".") for file in resources.files("queries").joinpath(group).iterdir()
+    )
+    return [stem for stem, _, end in files if end in ("cypher", "py") and not stem.startswith("_")]
+
+
+def _all(group: str, name: str) -> list[Question]:
+    """Return the question of a file, and its aliases."""
+    found = _read(group, name)
+    text = _text(group, name) or ""
+    aliases = [_alias(group, name, kind, text) for kind in kinds_asked(text)]
+    return [found, *aliases] if found else []
+
+
+def _read(group: str, name: str) -> Question | None:
+    text = _text(group, name)
+    if text is not None:
+        return Question(name, group, text_for(WRITTEN_FOR, text))
+    if resources.files("queries").joinpath(group, f"{name}.py").is_file():
+        module = importlib.import_module(f"queries.{group}.{name}")
+        if hasattr(module, "answer"):
+            return Question(name, group, module.__doc__ or "", in_python=True)
+    return None
+
+
+def _read_alias(group: str, name: str) -> Question | None:
+    for kind in ENTITIES:
+        own = name.removeprefix(alias_prefix(kind))
+        text = _text(group, own) if own != name else None
+        if text and kind in kinds_asked(text):
+            return _alias(group, own, kind, text)
+    return None
+
+
+def _alias(group: str, name: str, kind: type[Entity], text: str) -> Question:
+    alias = alias_prefix(kind) + name
+    return Question(alias, group, text_for(kind, text), alias_of=name)
+
+
+def _text(group: str, name: str) -> str | None:
+    file = resources.files("queries").joinpath(group, f"{name}.cypher")
+    return file.read_text(encoding="utf-8") if file.is_file() else None

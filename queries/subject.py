@@ -7,24 +7,13 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from graph.errors import NotFoundError, UsageError
-from graph.schema import NODE_OF, Dataset, License, Model, Node, Owner, Repository
+from graph.schema import ARTIFACTS, NODE_OF, Entity, License, Model, Owner, Repository
 from graph.schema.identifiers import BadId, checked_id, shorten
+from graph.schema.kinds import KIND_OF_PREFIX, NAMED, ON_THE_HUB, a_kind, id_parameter, typed
 from graph.store.base import Store
 from licenses.labels.recognition import recognise
-from queries.catalog import find_question
+from queries.catalog import alias_prefix, find_question
 
-_THINGS: tuple[type[Node], ...] = (Model, Dataset, Repository)
-"""What an id without a prefix may name."""
-_KINDS: dict[str, type[Node]] = {
-    "model": Model,
-    "dataset": Dataset,
-    "repository": Repository,
-    "license": License,
-    "licence": License,
-    "owner": Owner,
-}
-_OWNERS = ("hf:", "github:")
-"""How the ids of owners begin."""
 _HUB_HOSTS = {"huggingface.co", "www.huggingface.co", "hf.co"}
 _HUB_PAGES = set("tree blob resolve raw discussions commits commit edit viewer".split())
 _GITHUB_HOSTS = {"github.com", "www.github.com"}
@@ -32,7 +21,7 @@ _GITHUB_HOSTS = {"github.com", "www.github.com"}
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A thing of the graph.
+    """A node of the graph that a user named.
 
     ``asked`` is what the user typed; ``others`` names what else that could mean.
     """
@@ -45,20 +34,15 @@ class Subject:
     @property
     def parameter(self) -> str:
         """Return the parameter by which questions know it, such as model_id."""
-        return f"{self.kind.lower()}_id"
+        return id_parameter(NODE_OF[self.kind])
 
     @property
     def prefix(self) -> str:
         """Return what stands before the names of questions about its kind."""
-        return "" if self.kind == Model.label else f"{self.kind.lower()}_"
+        return alias_prefix(NODE_OF[self.kind])
 
 
-def a_kind(label: str) -> str:
-    """Return a kind with its article: a model, an owner."""
-    return f"a{'n' * (label == Owner.label)} {label.lower()}"
-
-
-def parse(text: str) -> tuple[tuple[type[Node], ...], str]:
+def parse(text: str) -> tuple[tuple[type[Entity], ...], str]:
     """Return the kinds that a text may mean, the likeliest first, and the id in it.
 
     Raises
@@ -68,10 +52,10 @@ def parse(text: str) -> tuple[tuple[type[Node], ...], str]:
     """
     rest = text.strip()
     prefix, _, after = rest.partition(":")
-    named = _KINDS.get(prefix.lower()) if after.strip() else None
+    named = KIND_OF_PREFIX.get(prefix.lower()) if after.strip() else None
     if named:
         rest = after.strip()
-    kinds, name = _address(rest) or (_THINGS, rest)
+    kinds, name = _address(rest) or (ARTIFACTS, rest)
     kinds = (named,) if named else kinds
     try:
         return kinds, checked_id(kinds[0], name)
@@ -79,7 +63,7 @@ def parse(text: str) -> tuple[tuple[type[Node], ...], str]:
         raise UsageError(f"{shorten(text)!r} cannot be an id: {error}.") from None
 
 
-def _address(text: str) -> tuple[tuple[type[Node], ...], str] | None:
+def _address(text: str) -> tuple[tuple[type[Entity], ...], str] | None:
     """Return what an address of the Hub or of GitHub means, with or without its scheme."""
     text = re.sub(r"^git@github\.com:", "github.com/", text)
     try:
@@ -92,16 +76,15 @@ def _address(text: str) -> tuple[tuple[type[Node], ...], str] | None:
         return (Repository,), f"github.com/{steps[0]}/{steps[1].removesuffix('.git')}"
     if host not in _HUB_HOSTS or not steps:
         return None
-    kind: type[Node] = Model
-    if steps[0] in ("datasets", "models"):
-        kind = Dataset if steps[0] == "datasets" else Model
-        steps = steps[1:]
+    folders = {kind.plural: kind for kind in ON_THE_HUB}
+    kind = folders.get(steps[0], Model)
+    steps = steps[1:] if steps[0] in folders else steps
     page = next((i for i, step in enumerate(steps) if step in _HUB_PAGES and i), len(steps))
     return ((kind,), "/".join(steps[: min(page, 2)])) if steps else None
 
 
 def find_subject(store: Store, text: str, kind: str | None = None) -> Subject:
-    """Return the thing that a text names; with ``kind``, only one of that kind.
+    """Return the node that a text names; with ``kind``, only one of that kind.
 
     Raises
     ------
@@ -109,8 +92,8 @@ def find_subject(store: Store, text: str, kind: str | None = None) -> Subject:
         If the graph does not have it; the message says what may have been meant.
     """
     kinds, name = parse(text)
-    if kind is not None and kinds == _THINGS and NODE_OF[kind] not in kinds:
-        kinds = (NODE_OF[kind],)
+    if kind is not None and kinds == ARTIFACTS:
+        kinds = tuple(each for each in NAMED if each.label == kind and each not in kinds) or kinds
     wanted = [each.label for each in kinds]
     found: list[tuple[str, str]] = []
     for spellings in _spellings(name, kinds):
@@ -121,7 +104,7 @@ def find_subject(store: Store, text: str, kind: str | None = None) -> Subject:
             return Subject(*fitting[0], text, tuple(others))
     if found:
         raise NotFoundError(f"{shorten(text)} is in the graph, but it is {a_kind(found[0][0])}.")
-    elsewhere = _named(store, name, list(dict.fromkeys(each.label for each in _KINDS.values())))
+    elsewhere = _named(store, name, [each.label for each in NAMED])
     if elsewhere:
         other, identifier = elsewhere[0]
         raise NotFoundError(
@@ -133,14 +116,14 @@ def find_subject(store: Store, text: str, kind: str | None = None) -> Subject:
     raise NotFoundError(f"{shorten(text)} is not in the graph.{_did_you_mean(store, name, wanted)}")
 
 
-def _spellings(name: str, kinds: tuple[type[Node], ...]) -> list[list[str]]:
+def _spellings(name: str, kinds: tuple[type[Entity], ...]) -> list[list[str]]:
     """Return the ids that a name may stand for, the likeliest first; those of a list are equal."""
     bare = name.rstrip("/") or name
     found = [[name], [bare]]
     if Repository in kinds and re.fullmatch(r"[^/\s]+/[^/\s]+", bare):
         found.append([f"github.com/{bare.lower()}"])
     if Owner in kinds:
-        found.append([_OWNERS[0] + bare, _OWNERS[1] + bare.lower()])
+        found.append([f"hf:{bare}", f"github:{bare.lower()}"])
     if License in kinds and (statement := recognise(name)):
         found.append([statement.id])
     return list(map(list, dict.fromkeys(map(tuple, found))))
@@ -160,9 +143,10 @@ def _did_you_mean(store: Store, name: str, wanted: list[str]) -> str:
     for parts in (words, [word[:2] for word in words]):
         near = _near(store, name, sorted(set(parts), key=len)[-6:], wanted)
         if near:
-            named = len(wanted) == 1 and wanted[0] not in (Model.label, Repository.label)
-            prefix = f"{wanted[0].lower()}:" if named else ""
-            return f" Did you mean {' or '.join(prefix + shorten(each) for each in near)}?"
+            names = [shorten(each) for each in near]
+            if len(wanted) == 1:
+                names = [typed(wanted[0], each) for each in names]
+            return f" Did you mean {' or '.join(names)}?"
     return " `ptm find TEXT` looks for a part of an id." if words else ""
 
 
@@ -172,8 +156,8 @@ def _near(store: Store, name: str, parts: list[str], wanted: list[str]) -> list[
         return []
     from rapidfuzz import fuzz, process
 
-    things = {each.label for each in _THINGS}.issuperset(wanted)
-    rows = find_question("alike" if things else "alike_names").ask(store, words=parts).rows
+    artifacts = {each.label for each in ARTIFACTS}.issuperset(wanted)
+    rows = find_question("alike" if artifacts else "alike_names").ask(store, words=parts).rows
     whole = {row["id"]: row["id"].lower() for row in rows if row["kind"] in wanted}
     # A name without an owner is compared with what stands after the owner as well.
     last = {identifier: text.rpartition("/")[2] for identifier, text in whole.items()}
@@ -189,6 +173,6 @@ def _near(store: Store, name: str, parts: list[str], wanted: list[str]) -> list[
 
 
 def _bare(identifier: str) -> str:
-    """Return an id in lower case without what its whole sort begins with."""
-    begin = ("github.com/", *_OWNERS)
-    return next((identifier.removeprefix(b) for b in begin if identifier.startswith(b)), identifier)
+    """Return an id in lower case without what all ids of its kind begin with."""
+    starts = [start for kind in NAMED for start in kind.id_starts if identifier.startswith(start)]
+    return identifier.removeprefix(starts[0]) if starts else identifier

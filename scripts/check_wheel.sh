@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the wheel, looks into it, and runs it from an environment that has nothing else of ours.
+# Builds the wheel, checks its content, and runs it in an environment without the checkout.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -16,7 +16,7 @@ python=$folder/environment/bin/python
 "$python" -m pip install --quiet --disable-pip-version-check --no-deps "$folder"/*.whl
 "$python" -m pip check
 
-# From elsewhere, so that nothing is imported from this folder by accident.
+# From another folder, so that nothing is imported from the checkout by accident.
 cd "$folder/environment"
 bin/ptm --help
 for package in ptm ingest graph queries licenses reports; do

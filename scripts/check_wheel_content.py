@@ -1,4 +1,4 @@
-"""Compares a wheel with the checkout: every product file is in it, and nothing else is."""
+"""Compare a wheel with the checkout: it has to hold every product file, and nothing else."""
 
 import subprocess
 import sys
@@ -8,24 +8,24 @@ from pathlib import Path
 PACKAGES = ["graph", "ingest", "licenses", "ptm", "queries", "reports"]
 
 
-def files_of_the_product() -> set[str]:
-    """Return the paths under the packages that git tracks or would track."""
+def list_product_files() -> set[str]:
+    """Return the paths in the product's packages that git tracks, or would track if added."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"]
     listed = subprocess.run([*command, *PACKAGES], check=True, capture_output=True, text=True)
     return {path for path in listed.stdout.split("\0") if path and Path(path).exists()}
 
 
-def files_of_the_wheel(wheel: str) -> set[str]:
-    """Return the paths in the wheel, without what describes the distribution itself."""
+def list_wheel_files(wheel: str) -> set[str]:
+    """Return the paths in the wheel, without the metadata of the distribution."""
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
     return {name for name in names if not name.split("/")[0].endswith(".dist-info")}
 
 
 def main() -> None:
-    """Exit with a sentence for each file that is missing or does not belong."""
+    """Exit with a message for each missing or unexpected file."""
     [wheel] = sys.argv[1:]
-    wanted, found = files_of_the_product(), files_of_the_wheel(wheel)
+    wanted, found = list_product_files(), list_wheel_files(wheel)
     complaints = [f"missing from the wheel: {path}" for path in sorted(wanted - found)]
     complaints += [f"does not belong in the wheel: {path}" for path in sorted(found - wanted)]
     if complaints:

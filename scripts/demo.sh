@@ -7,7 +7,7 @@ model=HuggingFaceH4/zephyr-7b-beta
 folder=build/demo
 report=$folder/$(basename "$model").md
 mkdir -p "$folder"
-# A graph of its own: the demo neither reads nor changes the user's.
+# A graph of its own, so that the demo neither reads nor changes the user's graph.
 export PTM_GRAPH="$PWD/$folder/graph.lbug"
 
 show() {

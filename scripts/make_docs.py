@@ -16,8 +16,12 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from queries.catalog import Question
 
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
@@ -75,26 +79,35 @@ def _questions() -> str:
     parts.append(
         "On the command line: `ptm ask NAME --PARAMETER VALUE` with hyphens. In Python:\n"
         "`graph.ask(name, parameter=value)` with underscores. Each file in `queries/` runs as it\n"
-        "stands in Neo4j Browser after its `:param` line.\n"
+        "stands in Neo4j Browser after its `:param` line. Texts are written for models; where one\n"
+        "is asked of other kinds, under other names, `ptm` makes the text for that kind.\n"
     )
+    found = questions()
     for group in GROUPS:
         parts.append(f"## {group}\n")
-        for question in questions():
-            if question.group == group:
-                parts.append(f"### {question.name}\n")
-                parts.append(f"{question.title} {_folded(question.description)}\n")
-                shown = ", ".join(f"`{n}` (`{v!r}`)" for n, v in question.parameters.items())
-                only = (
-                    " It can leave out what was inferred."
-                    if question.can_leave_out_inferred
-                    else ""
-                )
-                parts.append(f"Parameters: {shown or 'none'}. Rows: `{question.returns}`.{only}\n")
+        for question in found:
+            if question.group == group and question.alias_of is None:
+                aliases = [each for each in found if each.alias_of == question.name]
+                parts += [f"### {question.name}\n", _described(question, aliases)]
     parts.append("## Row types\n")
     for name, row_type in ROW_TYPES.items():
         fields = ", ".join(f"`{f}`" for f in row_type._fields)  # type: ignore[attr-defined]
         parts.append(f"`{name}`: {fields}. {_folded(row_type.__doc__)}\n")
     return "\n".join(parts)
+
+
+def _described(question: Question, aliases: list[Question]) -> str:
+    only = " It can leave out what was inferred." if question.can_leave_out_inferred else ""
+    also = "; ".join(f"`{alias.name}`, {_shown(alias.parameters)}" for alias in aliases)
+    return (
+        f"{question.title} {_folded(question.description)}\n\n"
+        f"Parameters: {_shown(question.parameters)}. Rows: `{question.returns}`.{only}"
+        f"{f' Of other kinds: {also}.' if also else ''}\n"
+    )
+
+
+def _shown(parameters: dict[str, Any]) -> str:
+    return ", ".join(f"`{name}` (`{value!r}`)" for name, value in parameters.items()) or "none"
 
 
 def _schema() -> str:
@@ -117,7 +130,7 @@ def _schema() -> str:
         ]
         return "\n".join(["| property | type | unit | what it says |", "|---|---|---|---|", *rows])
 
-    parts = [_NOTE, "# The graph\n", "Made from `graph/schema.py`.\n", "## Nodes\n"]
+    parts = [_NOTE, "# The graph\n", "Made from `graph/schema/definitions.py`.\n", "## Nodes\n"]
     for kind in NODES:
         parts.append(f"### {kind.label}\n\n{_folded(kind.__doc__)}\n\n{table(kind)}\n")
     parts.append("## Claims\n")

@@ -15,7 +15,7 @@ if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
     exit 1
 fi
 
-# Debian splits venv from Python, into a package named after Python's version.
+# Debian packages venv apart from Python, under the name of Python's version.
 if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
     package=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
     if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
@@ -28,6 +28,6 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
     fi
 fi
 
-# Not over an older one: that would keep its packages and its Python.
+# An older environment is removed, because its packages and its Python would stay.
 rm -rf "$folder"
 "$python" -m venv "$folder"

@@ -1,10 +1,10 @@
-"""Makes the sample that ships with the package from the project's shared data.
+"""Make the sample that ships with the package, from the project's shared data.
 
 ``python scripts/make_sample.py [FOLDER] [-o FILE]``: FOLDER is the shared data (../shared/data
-unless given), FILE the sample (ingest/sample/sample.jsonl.xz; packing takes a minute, and another
-ending than .xz leaves it out). What every part takes, and how it is dated, stands in sample_*.py.
-The product itself resolves aliases, duplicates and dates: all parts are loaded into a graph, and
-the sample is what that graph exports. Running it again gives the same bytes.
+unless given), FILE the sample (ingest/sample/sample.jsonl.xz unless given). Packing takes a minute;
+a file whose name does not end in .xz is not packed. The modules sample_*.py select and date the
+parts. All parts are loaded into a graph, which resolves aliases, duplicates and dates, and the
+sample is the export of that graph. Running it again gives the same bytes.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from sample_cards import hand_checked, model_cards
-from sample_datasets import Front, audited
-from sample_figures import figures, legacy_share
-from sample_hub import families, legacy_ids, listing_parts, mistral_family
-from sample_parts import Part, named
-from sample_repositories import liagent, peatmoss
+from sample_cards import hand_checked_part, model_cards_part
+from sample_datasets import FrontMatter, audited_part
+from sample_figures import describe_legacy_share, describe_sample
+from sample_hub import families_part, legacy_ids_part, listing_parts, mistral_part
+from sample_parts import Part, named_ids
+from sample_repositories import liagent_part, peatmoss_part
 
 from graph.schema import Alias, Dataset, Model
-from graph.store.base import open_store
+from graph.store.connect import open_store
 from graph.transfer.export import graph_lines
 from ingest.loader import load
 
@@ -32,19 +32,19 @@ LARGEST = 2_000_000
 """Bytes that the sample may have."""
 
 
-def parts(data: Path) -> list[Part]:
-    """Return all parts: the aliases, then the oldest first; cards only of what others name."""
+def collect_parts(data: Path) -> list[Part]:
+    """Return all parts, the aliases first, then by date; cards only of artifacts in other parts."""
     models, datasets = listing_parts(data)
-    made = [models, datasets, families(data), mistral_family(data)]
-    made += [liagent(data, models.taken), peatmoss(data), hand_checked(data)]
-    made.append(model_cards(data, named(Model, made)))
-    made += Front(data).parts(named(Dataset, made))
-    made.append(audited(data, named(Dataset, made)))
-    return [legacy_ids(data), *sorted(made, key=lambda part: part.taken)]
+    made = [models, datasets, families_part(data), mistral_part(data)]
+    made += [liagent_part(data, models.taken), peatmoss_part(data), hand_checked_part(data)]
+    made.append(model_cards_part(data, named_ids(Model, made)))
+    made += FrontMatter(data).make_parts(named_ids(Dataset, made))
+    made.append(audited_part(data, named_ids(Dataset, made)))
+    return [legacy_ids_part(data), *sorted(made, key=lambda part: part.taken)]
 
 
 def sample_lines(made: list[Part]) -> list[str]:
-    """Return the lines of a graph that holds the parts."""
+    """Return the exported lines of a graph with all parts."""
     with (
         tempfile.TemporaryDirectory() as folder,
         open_store(str(Path(folder) / "sample.lbug")) as store,
@@ -63,7 +63,7 @@ def main() -> None:
     given = parser.parse_args()
     if not (given.data / "MANIFEST.md").is_file():
         sys.exit(f"There is no MANIFEST.md in {given.data}: name the folder of the shared data.")
-    made = parts(given.data)
+    made = collect_parts(given.data)
     lines = sample_lines(made)
     text = "".join(f"{line}\n" for line in lines).encode()
     packs = given.output.suffix == ".xz"
@@ -71,12 +71,12 @@ def main() -> None:
     if packs and len(written) > LARGEST:
         sys.exit(f"The sample would have {len(written):,} bytes, more than {LARGEST:,}.")
     given.output.write_bytes(written)
-    print(*figures(lines), sep="\n")
+    print(*describe_sample(lines), sep="\n")
     aliases = {
         record.alias for part in made for record in part.records if isinstance(record, Alias)
     }
     [links] = [part for part in made if part.source == "peatmoss" and len(part.records) > 10_000]
-    print(legacy_share(links, {alias for alias in aliases if alias}))
+    print(describe_legacy_share(links, {alias for alias in aliases if alias}))
     print(f"{len(lines):,} lines, {len(text):,} bytes, written {len(written):,}: {given.output}")
 
 

@@ -1,4 +1,4 @@
-"""Parts of the sample about datasets: their cards' front matter and the licences others audited."""
+"""Parts of the sample about datasets: front matter of their cards, and audits of their licences."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sample_cards import is_id, listed
+from sample_cards import is_id, read_texts
 from sample_parts import Part, json_rows
 
 from graph.schema import Dataset, DerivedFrom, End, LicensedAs, Record
@@ -44,8 +44,8 @@ _LICENCES = {
 }
 
 
-class Front:
-    """The newest front matter of each dataset: a card that was replaced states nothing now."""
+class FrontMatter:
+    """The newest front matter of each dataset; older cards were replaced and count no more."""
 
     def __init__(self, data: Path) -> None:
         self._cards: dict[str, tuple[str, dict[str, Any]]] = {}
@@ -56,8 +56,8 @@ class Front:
             for row in json_rows(data / f"datasets/{name}.jsonl.gz"):
                 self._cards[row["dataset_id"]] = (date, row["front_matter"] or {})
 
-    def parts(self, datasets: set[str]) -> list[Part]:
-        """Return what the cards of these datasets state, and those of their sources in turn."""
+    def make_parts(self, datasets: set[str]) -> list[Part]:
+        """Return what the cards of these datasets, and in turn of their sources, state."""
         made: dict[str, list[Record]] = {DATASETS_REPOSITORY_DATE: [], HUB_CARDS_DATE: []}
         done: set[str] = set()
         waiting = sorted(datasets)
@@ -67,24 +67,24 @@ class Front:
                 continue
             done.add(name)
             date, card = self._cards[name]
-            records = list(_card(name, card, date))
+            records = list(_card_records(name, card, date))
             made[date] += records
             waiting += [r.end.id for r in records if isinstance(r, DerivedFrom)]
         return [Part("cards", date, list(records)) for date, records in made.items()]
 
 
-def _card(name: str, card: dict[str, Any], date: str) -> Iterator[Record]:
+def _card_records(name: str, card: dict[str, Any], date: str) -> Iterator[Record]:
     here = End(Dataset, name)
     yield Dataset(
         id=name,
-        task=_words(card.get("task_categories"), _TASK),
-        languages=_words(card.get("language"), _LANGUAGE),
-        size_category=next(iter(listed(card.get("size_categories"))), None),
+        task=_join_words(card.get("task_categories"), _TASK),
+        languages=_join_words(card.get("language"), _LANGUAGE),
+        size_category=next(iter(read_texts(card.get("size_categories"))), None),
         stated_by="card",
         facts_at=date,
     )
-    yield from license_records(here, *listed(card.get("license")), stated_by="card")
-    for value in dict.fromkeys(listed(card.get("source_datasets"))):
+    yield from license_records(here, *read_texts(card.get("license")), stated_by="card")
+    for value in dict.fromkeys(read_texts(card.get("source_datasets"))):
         if source := source_dataset(value):
             yield DerivedFrom(
                 start=here,
@@ -94,29 +94,33 @@ def _card(name: str, card: dict[str, Any], date: str) -> Iterator[Record]:
             )
 
 
-def _words(value: Any, shape: re.Pattern[str]) -> str | None:
-    return " ".join(sorted(set(filter(shape.fullmatch, listed(value))))) or None
+def _join_words(value: Any, shape: re.Pattern[str]) -> str | None:
+    return " ".join(sorted(set(filter(shape.fullmatch, read_texts(value))))) or None
 
 
-def audited(data: Path, datasets: set[str]) -> Part:
-    """Return the audited licences of these datasets, and the datasets they were made from."""
+def audited_part(data: Path, datasets: set[str]) -> Part:
+    """Return the audited licences of these datasets, and the datasets that they derive from."""
     rows = defaultdict(list)
     for row in json_rows(data / "datasets/dpi_text_datasets.jsonl.gz"):
         if row["Inferred"].get("HF Dataset") in datasets:
             rows[row["Inferred"]["HF Dataset"]].append(row)
     records: list[Record] = []
     for name in sorted(rows):
-        records += _audit(name, rows[name], {known.lower(): known for known in sorted(datasets)})
+        records += _audit_records(
+            name, rows[name], {known.lower(): known for known in sorted(datasets)}
+        )
     return Part("dpi", AUDIT_DATE, list(records))
 
 
-def _audit(name: str, rows: list[dict[str, Any]], known: dict[str, str]) -> Iterator[Record]:
+def _audit_records(
+    name: str, rows: list[dict[str, Any]], known: dict[str, str]
+) -> Iterator[Record]:
     here = End(Dataset, name)
     audits = {tuple(sorted({part["License"] for part in row["Licenses"]})) for row in rows}
     labels = next(iter(audits))
-    # Parts of one dataset that differ have no licence in common; an unknown part leaves it open.
+    # A dataset whose parts differ has no one licence; a part without a statement leaves it open.
     if len(audits) == 1 and not _NO_STATEMENT & set(labels):
-        for record in license_records(here, *map(_licence, labels), stated_by=AUDITOR):
+        for record in license_records(here, *map(_map_label, labels), stated_by=AUDITOR):
             is_claim = isinstance(record, LicensedAs)
             yield dataclasses.replace(record, raw=", ".join(labels)) if is_claim else record
     for value in sorted({value for row in rows for value in row["Derived from Datasets"] or ()}):
@@ -132,6 +136,6 @@ def _audit(name: str, rows: list[dict[str, Any]], known: dict[str, str]) -> Iter
             )
 
 
-def _licence(label: str) -> str:
+def _map_label(label: str) -> str:
     name = _LICENCES.get(label) or label.replace(" ", "-")
     return name if look_up(name) else label

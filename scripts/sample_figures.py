@@ -1,4 +1,4 @@
-"""What the sample holds, counted from its lines."""
+"""Counts of the sample's content, from its lines."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sample_parts import Part
 from graph.schema import Uses
 
 
-def figures(lines: Iterable[str]) -> Iterator[str]:
-    """Yield sentences: things by kind, claims by type and ends, lineages and merges."""
+def describe_sample(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines with the numbers of artifacts by kind, claims by ends, lineages and merges."""
     objects = [json.loads(line) for line in lines]
     nodes = {(o["node"], o["id"]) for o in objects if "node" in o}
     claims = [o for o in objects if "claim" in o]
@@ -25,10 +25,10 @@ def figures(lines: Iterable[str]) -> Iterator[str]:
     ends = Counter((o["claim"], o["from"][0], o["to"][0], o["stated_by"]) for o in claims)
     for (claim, start, end, source), count in sorted(ends.items()):
         yield f"{claim:14} {count:7,} {start} to {end}, stated by {source}"
-    yield from _lineages(claims)
+    yield from _describe_lineages(claims)
 
 
-def _lineages(claims: list[dict[str, Any]]) -> Iterator[str]:
+def _describe_lineages(claims: list[dict[str, Any]]) -> Iterator[str]:
     bases: dict[str, set[str]] = defaultdict(set)
     merged: dict[str, set[str]] = defaultdict(set)
     for claim in claims:
@@ -47,8 +47,8 @@ def _lineages(claims: list[dict[str, Any]]) -> Iterator[str]:
     yield f"{len(merges):,} merges of several models, {len(merges & deep):,} of them that deep"
 
 
-def legacy_share(part: Part, aliases: set[str]) -> str:
-    """Return how many links of a source use an id that the Hub has given up since."""
+def describe_legacy_share(part: Part, aliases: set[str]) -> str:
+    """Return a line with the share of a source's links that use an id from before a rename."""
     links = [record for record in part.records if isinstance(record, Uses)]
     old = sum(link.end.id in aliases for link in links)
     return f"{old:,} of {len(links):,} links of PeaTMOSS ({old / len(links):.1%}) use a legacy id"

@@ -1,4 +1,4 @@
-"""Parts of the sample that have the shape of the Hub's listing, and its older ids."""
+"""Parts of the sample in the shape of the Hub's listing, and the Hub's older ids."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from graph.schema import Alias, End, Model
 from ingest.hub_fields.listing_rows import dataset_records, model_records, tag_records
 
 FAMILIES_DATE = "2025-03-01"
-"""families.csv holds tags of early 2025, without a day."""
+"""families.csv has tags of early 2025, without a date."""
 
 
 def listing_parts(data: Path) -> list[Part]:
     """Return the models and datasets that LiAgent read from the Hub's listing.
 
-    The files name no day. Each is dated by its newest entry: it was read then or a little later.
+    The files have no date. Each gets that of its newest entry: it was read then or soon after.
     """
     models = list(json_rows(data / "liagent/hub_models_3988.jsonl.gz"))
     datasets = list(json_rows(data / "liagent/hub_datasets_708.jsonl.gz"))
     made = []
     for entries, read in ((models, model_records), (datasets, dataset_records)):
-        taken = max(_newest(entry) for entry in entries)[: len("2025-01-26")]
+        taken = max(_newest_date(entry) for entry in entries)[: len("2025-01-26")]
         records = [record for entry in entries for record in read(entry, facts_at=taken)]
         made.append(Part("hub", taken, records))
     return made
 
 
-def _newest(entry: dict[str, Any]) -> str:
+def _newest_date(entry: dict[str, Any]) -> str:
     return max(entry["createdAt"], entry.get("lastModified") or "")
 
 
-def families(data: Path) -> Part:
-    """Return derivations around those models; the models themselves stay only mentioned."""
+def families_part(data: Path) -> Part:
+    """Return derivations around those models; models that only this part names are stubs."""
     records = [
         record
         for row in csv_rows(data / "lineage/families.csv")
@@ -46,15 +46,15 @@ def families(data: Path) -> Part:
     return Part("hub", FAMILIES_DATE, list(records))
 
 
-def mistral_family(data: Path) -> Part:
-    """Return one whole family with its licences; dated by its newest model, like the listing."""
-    entries = [_entry(row) for row in csv_rows(data / "lineage/mistral_small_24b_tree.csv")]
+def mistral_part(data: Path) -> Part:
+    """Return one complete family with its licences, with the date of its newest model."""
+    entries = [_listing_entry(row) for row in csv_rows(data / "lineage/mistral_small_24b_tree.csv")]
     taken = max(entry["createdAt"] for entry in entries)[: len("2025-03-30")]
     records = [record for entry in entries for record in model_records(entry, facts_at=taken)]
     return Part("hub", taken, records)
 
 
-def _entry(row: dict[str, str]) -> dict[str, Any]:
+def _listing_entry(row: dict[str, str]) -> dict[str, Any]:
     bases = [f"base_model:{base}" for base in row["base_models"].split(";") if base]
     licence = [f"license:{row['license']}"] if row["license"] else []
     return {
@@ -68,8 +68,8 @@ def _entry(row: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def legacy_ids(data: Path) -> Part:
-    """Return the ids without an owner, and the ids that the Hub redirects them to."""
+def legacy_ids_part(data: Path) -> Part:
+    """Return the aliases from ids without an owner to the ids that the Hub redirects to."""
     records = [
         Alias(
             id=alias_id("Model", row["legacy_id"], "hub-redirect"),

@@ -1,4 +1,4 @@
-"""The files that the sample is made from, and what is taken from each: a part with its date."""
+"""The parts that the sample is made of, each with its date, and readers of the files they use."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from ingest.items import Skip
 
 
 class Part(NamedTuple):
-    """Records of one source. ``taken`` is the date of those that bring none of their own."""
+    """Records of one source; ``taken`` is the date of those without a date of their own."""
 
     source: str
     taken: str
     records: list[Record | Skip]
 
     def dated(self) -> Iterator[Record | Skip]:
-        """Yield the records, each with a date: without one it would be that of today."""
+        """Yield the records, each with a date; a graph would date others as of today."""
         for record in self.records:
             if isinstance(record, Claim) and not record.first_seen:
                 yield dataclasses.replace(record, first_seen=self.taken)
@@ -45,7 +45,7 @@ def json_rows(file: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, stream)
 
 
-def named(kind: type[Node], parts: Iterable[Part]) -> set[str]:
+def named_ids(kind: type[Node], parts: Iterable[Part]) -> set[str]:
     """Return the ids of a kind that the parts describe or mention."""
     found: set[str] = set()
     for record in (record for part in parts for record in part.records):

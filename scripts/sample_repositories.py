@@ -12,22 +12,22 @@ from sample_parts import Part, csv_rows
 
 from graph.schema import End, Model, Owner, PublishedBy, Record, Repository, Uses
 from ingest.license_records import license_records
-from licenses.labels.statement import state
+from licenses.labels.statement import make_statement
 
 PEATMOSS_DATE = "2023-07-10"
 """PeaTMOSS was collected in July and August 2023."""
 
 
-def liagent(data: Path, taken: str) -> Part:
-    """Return the repositories whose licence LiAgent states, with all models they load.
+def liagent_part(data: Path, taken: str) -> Part:
+    """Return the repositories whose licence LiAgent states, with all models that they load.
 
-    A model that none of them loads brings the first repository that does. LiAgent's links are of
-    the same time as its listing of models, which gives ``taken``.
+    For a model that none of them loads, the first repository that loads it is added. LiAgent's
+    links are as old as its listing of models, whose date is ``taken``.
     """
     licences = {
         row["repository"].lower(): row["license"]
         for row in csv_rows(data / "liagent/repository_licenses.csv.gz")
-        if state(row["license"])
+        if make_statement(row["license"])
     }
     links = sorted(
         (row["repository"], row["model_id"])
@@ -41,15 +41,17 @@ def liagent(data: Path, taken: str) -> Part:
             loaded.add(model)
     records: list[Record] = []
     for name in sorted({name for name, _ in links if name.lower() in chosen}):
-        records += _repository(name, [licences.get(name.lower(), "")], "liagent", taken)
-    records += [_uses(name, model, "liagent") for name, model in links if name.lower() in chosen]
+        records += _repository_records(name, [licences.get(name.lower(), "")], "liagent", taken)
+    records += [
+        _uses_claim(name, model, "liagent") for name, model in links if name.lower() in chosen
+    ]
     return Part("liagent", taken, list(records))
 
 
-def peatmoss(data: Path) -> Part:
-    """Return the repositories whose licence PeaTMOSS states, and the models they load.
+def peatmoss_part(data: Path) -> Part:
+    """Return the repositories whose licence PeaTMOSS states, and the models that they load.
 
-    The models keep the ids and the licences that they had in 2023.
+    The models have their ids and licences of 2023.
     """
     with gzip.open(data / "peatmoss/license_all_gh_licenses.json.gz", "rt") as stream:
         licences = {name.lower(): keys for name, keys in json.load(stream).items() if keys}
@@ -58,18 +60,20 @@ def peatmoss(data: Path) -> Part:
     links = sorted({(name, model) for name, model, _ in rows if name.lower() in licences})
     records: list[Record] = []
     for name in sorted({name for name, _ in links}):
-        records += _repository(name, licences[name.lower()], "peatmoss", PEATMOSS_DATE)
+        records += _repository_records(name, licences[name.lower()], "peatmoss", PEATMOSS_DATE)
     labels: dict[str, set[str]] = {model: set() for _, model in links}
     for _, model, label in rows:
         labels.get(model, set()).add(label)
     for model, stated in sorted(labels.items()):
         records += [Model(id=model, stated_by="peatmoss", facts_at=PEATMOSS_DATE)]
         records += license_records(End(Model, model), *sorted(stated), stated_by="peatmoss")
-    records += [_uses(name, model, "peatmoss") for name, model in links]
+    records += [_uses_claim(name, model, "peatmoss") for name, model in links]
     return Part("peatmoss", PEATMOSS_DATE, list(records))
 
 
-def _repository(name: str, labels: list[str], source: str, facts_at: str) -> Iterator[Record]:
+def _repository_records(
+    name: str, labels: list[str], source: str, facts_at: str
+) -> Iterator[Record]:
     here = End(Repository, f"github.com/{name}")
     yield Repository(id=here.id, stated_by=source, facts_at=facts_at)
     login = name.partition("/")[0]
@@ -79,6 +83,6 @@ def _repository(name: str, labels: list[str], source: str, facts_at: str) -> Ite
     yield from license_records(here, *labels, stated_by=source)
 
 
-def _uses(repository: str, model: str, source: str) -> Record:
+def _uses_claim(repository: str, model: str, source: str) -> Record:
     here = End(Repository, f"github.com/{repository}")
     return Uses(start=here, end=End(Model, model), stated_by=source)

@@ -1,12 +1,16 @@
 """What tests share: a real Neo4j, a Hub, the project's data, and nothing of the user's own."""
 
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import hypothesis
 import pytest
 
 from graph import clock
+from tests.extracts import unshipped
 from tests.hub_server import Hub, serving
 from tests.neo4j_server import Neo4jServer, find_server, start_from_jars
 
@@ -14,6 +18,13 @@ ROOT = Path(__file__).resolve().parent.parent
 NO_NEO4J = "no Neo4j: "
 TODAY = "2026-11-21"
 """The day on which tests take place: `graph/clock.py` begins at its noon."""
+NOT_PURE = ("cli", "stores")
+"""Folders of tests that cross packages, whose tests are not in the fast part."""
+
+# How long one example takes says nothing of the code where other work shares the machine.
+hypothesis.settings.register_profile("every", deadline=None)
+hypothesis.settings.register_profile("fast", deadline=None, max_examples=25)
+hypothesis.settings.load_profile("every")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -21,6 +32,25 @@ def pytest_configure(config: pytest.Config) -> None:
     """Run in one worker where NEO4J_URI names the server: two would empty it under each other."""
     if os.environ.get("NEO4J_URI") and len(getattr(config.option, "tx", None) or []) > 1:
         config.option.tx = config.option.tx[:1]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that use Neo4j, and as `fast` those that are pure and quick."""
+    for item in items:
+        if uses_neo4j(item):
+            item.add_marker("neo4j")
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        others = ("neo4j", "process", "slow", "soak")
+        if folder not in NOT_PURE and not any(map(item.get_closest_marker, others)):
+            item.add_marker("fast")
+
+
+def uses_neo4j(item: pytest.Item) -> bool:
+    """Return whether a test asks for a server, by a fixture or as one of its engines."""
+    fixtures = getattr(item, "fixturenames", ())
+    values = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    return not {"neo4j_server", "protected_server"}.isdisjoint(fixtures) or "neo4j" in values
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -39,6 +69,17 @@ def set_clock() -> Iterator[None]:
     """Set the product's clock, so that no test depends on the day, hour or zone it runs in."""
     with clock.set_to(f"{TODAY}T12:00:00Z"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test of the fast part start a process: it has to be marked `process`."""
+
+    def refuse(*_: Any, **__: Any) -> None:
+        pytest.fail("this test starts a process: mark it `process`", pytrace=False)
+
+    if request.node.get_closest_marker("fast"):
+        monkeypatch.setattr(subprocess, "Popen", refuse)
 
 
 @pytest.fixture(autouse=True)
@@ -126,9 +167,7 @@ def hub() -> Iterator[Hub]:
 
 
 @pytest.fixture(scope="session")
-def shared_data() -> Path:
-    """Return the folder of the project's real data, which stands beside the checkout."""
-    folder = ROOT.parent / "shared" / "data"
-    if not folder.is_dir():
-        pytest.skip("the folder ../shared/data is not beside this checkout")
-    return folder
+def real_cards() -> Path:
+    """Return the archive of 751 model cards as they were written."""
+    name = "cards/transformers_model_cards_2020-12.tar.gz"
+    return unshipped(name, "the cards are prose, of which only facts may be shipped")

@@ -43,11 +43,13 @@ def test_generated_pages_are_current(make_docs: ModuleType) -> None:
     assert not stale, "run `make docs`"
 
 
+@pytest.mark.slow
 def test_the_readme_shows_what_the_commands_print(make_docs: ModuleType, sample: None) -> None:
     assert "```console\n$ ptm " in README
     assert make_docs.readme(README) == README, "run `make docs`"
 
 
+@pytest.mark.slow
 def test_the_cypher_of_the_pages_finds_something_in_the_sample(sample: None) -> None:
     queries = [
         query

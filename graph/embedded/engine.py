@@ -1,15 +1,19 @@
-"""One open graph file: the embedded engine (ladybug), its tables, and what it is asked."""
+"""One open graph file: the embedded engine (ladybug), its tables, and its queries."""
 
 from __future__ import annotations
 
+import logging
 import re
+import stat
 from pathlib import Path
 from typing import Any
 
-from graph.embedded.errors import cannot_open, damaged
+from graph.embedded.errors import cannot_open, damaged, not_a_file
 from graph.errors import UnavailableError
 from graph.schema.version import SCHEMA_VERSION, newer_graph
 from graph.store.base import Parameters
+
+_log = logging.getLogger("ptm.graph")
 
 READ_POOL = 1 << 30
 WRITE_POOL = 2 << 30
@@ -17,6 +21,8 @@ WRITE_POOL = 2 << 30
 DEEPEST = 100
 """Steps a path may have; the longest chain seen on the Hub has 39."""
 
+_MAGIC = b"LBUG"
+"""What every file of the engine begins with."""
 _INFO = "GraphInfo"
 _COLUMNS = {"id": "STRING", "schema_version": "INT64", "derived": "STRING"}
 """What a graph notes of itself; ``derived``: see ``graph/planning/derived_edges.py``."""
@@ -29,9 +35,7 @@ class Engine:
         import ladybug
 
         self.path = path
-        if read_only and path.is_file() and not path.stat().st_size:
-            # The engine would take it for a new graph, whatever it held once.
-            raise UnavailableError(damaged(path))
+        check_graph_file(path)
         try:
             self._database = ladybug.Database(
                 str(path),
@@ -42,6 +46,7 @@ class Engine:
             self._connection.execute(f"CALL var_length_extend_max_depth={DEEPEST}")
         except (RuntimeError, OSError) as error:
             raise UnavailableError(cannot_open(path, error)) from error
+        _log.debug("opened %s to %s", path, "read" if read_only else "write")
 
     def __enter__(self) -> Engine:
         """Return the engine itself."""
@@ -150,6 +155,30 @@ class Engine:
             r.label: self.run(cypher.count_relations(r.label)).get_next()[0]
             for r in (*CLAIMS, *DERIVED)
         }
+
+
+def check_graph_file(path: Path) -> None:
+    """Refuse a path at which something stands that is no graph file; nothing there is fine.
+
+    The engine would take a device or an empty file for a new graph, and wait for a pipe.
+
+    Raises
+    ------
+    UnavailableError
+        If it is a folder, device, pipe or socket, or a file that does not begin as graphs do.
+    """
+    try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            raise UnavailableError(not_a_file(path, mode, "not a graph: give the name of a file"))
+        with path.open("rb") as stream:
+            beginning = stream.read(len(_MAGIC))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise UnavailableError(cannot_open(path, error)) from error
+    if beginning != _MAGIC:
+        raise UnavailableError(damaged(path))
 
 
 _PATH = re.compile(r"(\[[^\[\]'\"`]*?\*)\s*(\d+\s*\.\.\s*\d+)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
+import stat
 from pathlib import Path
 
 from graph.errors import UnavailableError
@@ -29,8 +30,6 @@ def why_not(error: BaseException) -> str:
 
 def cannot_open(path: Path, error: BaseException) -> str:
     """Return why a file does not open, and what to do."""
-    if path.is_dir():
-        return f"{path} is a folder, not a graph: give the name of a file."
     # The path may hold any word.
     text = str(error).replace(str(path), "").lower()
     if "version" in text:
@@ -45,6 +44,19 @@ def cannot_open(path: Path, error: BaseException) -> str:
     if any(word in text for word in ("valid", "corrupt", "checkpoint", "past the end")):
         return damaged(path)
     return f"The graph at {path} cannot be opened: {reason(error)}."
+
+
+def not_a_file(path: Path, mode: int, end: str) -> str:
+    """Return that something else than a file stands at a path, and what to do (``end``)."""
+    kinds = {
+        stat.S_IFDIR: "a folder",
+        stat.S_IFLNK: "a link",
+        stat.S_IFCHR: "a device",
+        stat.S_IFBLK: "a device",
+        stat.S_IFIFO: "a pipe",
+        stat.S_IFSOCK: "a socket",
+    }
+    return f"{path} is {kinds.get(stat.S_IFMT(mode), 'no file')}, {end}."
 
 
 def damaged(path: Path) -> str:

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import itertools
 import json
+import logging
 import os
 import re
+import secrets
 import shutil
+import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from graph.embedded.engine import Engine
-from graph.embedded.errors import not_read_back, reason, why_not
+from graph.embedded.engine import Engine, check_graph_file
+from graph.embedded.errors import not_a_file, not_read_back, reason, why_not
 from graph.errors import UnavailableError
+
+_log = logging.getLogger("ptm.graph")
 
 SPARE = 16 << 20
 """Bytes that have to be free on the disk besides the graph and what is added to it."""
 
-_COPIES = itertools.count()
+# Absent on Windows, where links need rights of their own and pipes are no files.
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK | getattr(os, "O_BINARY", 0)
 
 
 class GraphFile:
@@ -34,20 +42,25 @@ class GraphFile:
         """Return where the graph is kept that was there before the first write."""
         return self.path.with_name(self.path.name + ".previous")
 
-    def give_up(self) -> None:
+    def set_aside(self) -> None:
         """Leave no graph here; what was one is kept as the graph before."""
-        if self.path.exists():
-            os.replace(self.path, self.previous)
+        if not self.path.exists():
+            return
+        with Engine(self.path, read_only=True) as engine:
+            engine.schema_version()  # raises where it is somebody else's
+        os.replace(self.path, self.previous)
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
-        """Let one writer in; the second is told who holds the graph."""
+        """Let one writer in; refuse the second with the number of the process that writes."""
         from filelock import FileLock, Timeout
 
+        check_graph_file(self.path)
+        self._own_file(".previous", or_link=True)  # a link is replaced, never followed
         holder = self.path.with_name(self.path.name + ".writer")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.path.with_name(self.path.name + ".lock"), timeout=0)
+            lock = FileLock(self._own_file(".lock"), timeout=0)
             lock.acquire()
         except Timeout:
             raise UnavailableError(
@@ -61,12 +74,21 @@ class GraphFile:
         try:
             self._sweep()
             with contextlib.suppress(OSError):
-                holder.write_text(json.dumps({"pid": os.getpid()}))
+                _remove_file(holder)
+                _write_new(holder, json.dumps({"pid": os.getpid()}))
             yield
         finally:
             with contextlib.suppress(OSError):
-                holder.unlink(missing_ok=True)
+                _remove_file(holder)
             lock.release()
+
+    def _own_file(self, suffix: str, *, or_link: bool = False) -> Path:
+        """Return a file beside the graph; refuse a link or device that stands in its place."""
+        path = self.path.with_name(self.path.name + suffix)
+        mode = path.lstat().st_mode if os.path.lexists(path) else stat.S_IFREG
+        if not (stat.S_ISREG(mode) or (or_link and stat.S_ISLNK(mode))):
+            raise UnavailableError(not_a_file(path, mode, "and not ptm's own file: remove it"))
+        return path
 
     def _sweep(self) -> None:
         """Remove what writers that died have left; only the holder of the lock does so."""
@@ -80,11 +102,9 @@ class GraphFile:
 
         ``size`` is the number of bytes that are going to be added.
         """
-        # A name of its own each time: after a failure the engine may still hold the last one.
-        number = f"{os.getpid()}-{next(_COPIES)}"
-        private = self.path.with_name(f"{self.path.name}.writing-{number}")
+        private, began = self._private_name(), time.monotonic()
         try:
-            self._make_sure_of_room(size)
+            self._check_room(size)
             if self.path.exists():
                 shutil.copy(self.path, private)  # with its permissions
             with Engine(private, read_only=False) as engine:
@@ -96,6 +116,8 @@ class GraphFile:
                 if engine.counts() != counted:
                     raise not_read_back(self.path)
             self._put_in_place(private)
+            size = self.path.stat().st_size
+            _log.info("wrote %s, %d bytes, in %.2f s", self.path, size, time.monotonic() - began)
         except (OSError, RuntimeError, UnavailableError) as error:
             # What the engine raised when it opened the private copy says the copy's name.
             cause = error.__cause__ if isinstance(error, UnavailableError) else error
@@ -109,7 +131,11 @@ class GraphFile:
                 with contextlib.suppress(OSError):
                     left.unlink()
 
-    def _make_sure_of_room(self, size: int) -> None:
+    def _private_name(self) -> Path:
+        """Return a name that nobody can have planted; after a failure the engine may hold one."""
+        return self.path.with_name(f"{self.path.name}.writing-{os.getpid()}-{secrets.token_hex(8)}")
+
+    def _check_room(self, size: int) -> None:
         """Refuse to begin what cannot end: where a disk gets full, the engine may crash."""
         needed = size + SPARE + (self.path.stat().st_size if self.path.exists() else 0)
         free = shutil.disk_usage(self.path.parent).free
@@ -123,7 +149,7 @@ class GraphFile:
     def _put_in_place(self, private: Path) -> None:
         _sync(private)
         if self.path.exists() and not self._previous_is_kept:
-            spare = self.path.with_name(f"{self.path.name}.writing-previous")
+            spare = self._private_name()
             try:
                 os.link(self.path, spare)
             except OSError:  # a file system without hard links
@@ -137,10 +163,24 @@ class GraphFile:
 
 
 def _who(holder: Path) -> str:
+    """Return which process writes, as far as its note can be read."""
     try:
-        return f" (number {int(json.loads(holder.read_text())['pid'])})"
+        with open(os.open(holder, os.O_RDONLY | _NO_LINK | _NO_WAIT), encoding="utf-8") as note:
+            return f" (number {int(json.loads(note.read(100))['pid'])})"
     except (OSError, ValueError, KeyError, TypeError):
         return ""
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet: nothing is overwritten and no link followed."""
+    with open(os.open(path, _NEW, 0o644), "w", encoding="utf-8") as stream:
+        stream.write(text)
+
+
+def _remove_file(path: Path) -> None:
+    """Remove a file or a link, where there is one; leave devices and pipes alone."""
+    if os.path.lexists(path) and (path.is_file() or path.is_symlink()):
+        path.unlink()
 
 
 def _literal(name: str) -> str:

@@ -36,7 +36,10 @@ class EmbeddedStore(Store):
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         # A link stays a link: it is the file behind it that is replaced.
-        self.path = Path(path).expanduser().resolve()
+        try:
+            self.path = Path(path).expanduser().resolve()
+        except (OSError, RuntimeError, ValueError) as error:
+            raise UsageError(f"The path of the graph cannot be used: {reason(error)}.") from error
         self.url = str(self.path)
         self._file = GraphFile(self.path)
         self._engine: Engine | None = None
@@ -126,7 +129,7 @@ class EmbeddedStore(Store):
         with self._alone():
             if not self.path.exists():
                 return None
-            self._file.give_up()
+            self._file.set_aside()
         return str(self._file.previous)
 
     @contextlib.contextmanager

@@ -53,14 +53,14 @@ def _error_of(url: str, error: Exception) -> PtmError:
             "NEO4J_USERNAME and NEO4J_PASSWORD in the environment."
         )
     if isinstance(error, failed.ClientError):
-        return UsageError(f"The server cannot run this query: {first_line(error)}")
+        return UsageError(f"The server cannot run this query: {_first_line(error)}")
     return UnavailableError(
-        f"The server at {url} could not do it ({first_line(error).rstrip('.')}): what was written "
+        f"The server at {url} could not do it ({_first_line(error).rstrip('.')}): what was written "
         "before is kept, run the same command again to complete it."
     )
 
 
-def first_line(error: BaseException) -> str:
+def _first_line(error: BaseException) -> str:
     """Return the first line of an error's message, as a sentence."""
     # Errors of the server (they have a code) say more in their message, the driver's own do not.
     message = getattr(error, "message", None) if hasattr(error, "code") else None

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from graph.errors import NoGraphError, UsageError
-from graph.neo4j.errors import driver_failures, first_line
+from graph.neo4j.errors import driver_failures
 from graph.schema.version import SCHEMA_VERSION, newer_graph
+from graph.store.address import check_address, shown_address
 from graph.store.base import Parameters, Progress, Store
 
 if TYPE_CHECKING:
@@ -40,11 +41,12 @@ class Neo4jStore(Store):
     def __init__(self, url: str) -> None:
         import neo4j
 
-        self.url = url
-        self._check_address()
+        check_address(url)
+        self.url = shown_address(url)
         user, password = os.environ.get("NEO4J_USERNAME"), os.environ.get("NEO4J_PASSWORD")
         auth = (user or "neo4j", password) if password else None
         try:
+            _ = urlsplit(url).port  # raises where it is no number of a port
             self._driver = neo4j.GraphDatabase.driver(
                 url,
                 auth=auth,
@@ -53,22 +55,14 @@ class Neo4jStore(Store):
                 notifications_disabled_classifications=["UNRECOGNIZED"],
                 user_agent="ptm-lineage",
             )
-        except (ValueError, neo4j.exceptions.DriverError) as error:
-            raise _not_an_address(url, error) from error
+        except (ValueError, neo4j.exceptions.DriverError):
+            # The driver's own words may repeat all of the address.
+            raise UsageError(
+                f"No graph can be kept at {self.url}: the address of a server is bolt://HOST:PORT "
+                "or neo4j://HOST:PORT."
+            ) from None
         self._checked = False
         self._prepared = False
-
-    def _check_address(self) -> None:
-        try:
-            parts = urlsplit(self.url)
-            _ = parts.port  # raises where it is no number of a port
-        except ValueError as error:
-            raise _not_an_address(self.url, error) from None
-        if parts.password or parts.username:
-            raise UsageError(
-                "The address of a server must not hold a password: put it into NEO4J_USERNAME and "
-                "NEO4J_PASSWORD in the environment."
-            )
 
     def close(self) -> None:
         """Close all connections."""
@@ -215,7 +209,3 @@ def _dicts(result: Any) -> list[dict[str, Any]]:
         plain = all(type(value) in _PLAIN for value in values)
         rows.append(dict(zip(names, values, strict=True)) if plain else record.data())
     return rows
-
-
-def _not_an_address(url: str, error: Exception) -> UsageError:
-    return UsageError(f"{url} is not the address of a Neo4j server: {first_line(error)}")

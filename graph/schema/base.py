@@ -1,6 +1,7 @@
-"""What a record is: things of the world, claims about them, what follows; and their properties.
+"""What a record is: entities, claims about them, what follows from them; and their properties.
 
-The bases of what ``schema.py`` declares, which is where everybody else imports them from.
+The bases of what ``definitions.py`` declares. Their class variables are traits: what the rest of
+the program has to know of a kind or a claim, so that it never lists kinds itself.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ class Node:
     """Anything with an id. ``label`` names its kind in Cypher and in JSON lines."""
 
     label: ClassVar[str]
-    dated: ClassVar[bool] = False
-    """Whether its properties carry a date and a source (things of the world do)."""
+    exported: ClassVar[bool] = True
+    """Whether an export of the whole graph holds it."""
     id: str
 
 
@@ -30,7 +31,22 @@ class Node:
 class Entity(Node):
     """A node of the world outside, whose properties are dated facts that some source states."""
 
-    dated: ClassVar[bool] = True
+    artifact: ClassVar[bool] = False
+    """Whether it is made, licensed and published, so that lineages lead through it."""
+    plural: ClassVar[str]
+    """The word for several of them; the Hub names the folder of their pages by it as well."""
+    prefixes: ClassVar[tuple[str, ...]] = ()
+    """Words before a colon that say an id is of this kind. Without any, users cannot name it."""
+    bare: ClassVar[bool] = False
+    """Whether its ids are shown without a prefix, because they are taken for this kind first."""
+    id_starts: ClassVar[tuple[str, ...]] = ()
+    """What all its ids begin with; users may leave it out."""
+    lower_case: ClassVar[bool] = False
+    """Whether its ids are the same in upper and lower case, so that the graph folds them."""
+    example: ClassVar[str] = ""
+    """An id to show in help."""
+    catalogued: ClassVar[bool] = False
+    """Whether its facts come from a table in this package, not from the source that names it."""
     stated_by: str | None = prop("The source of its newest facts: hub-tag, card, peatmoss, …")
     facts_at: str | None = prop("When its newest facts were true.", "ISO 8601 date or time, UTC")
     display_name: str | None = prop("The name to show where it differs from the id.")
@@ -43,24 +59,34 @@ class End(NamedTuple):
     id: str
 
 
+EndKinds = tuple[tuple[type[Node], type[Node]], ...]
+"""The pairs of node kinds that a type of relationship joins."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
     """What joins two nodes. ``label`` is its type in Cypher."""
 
     label: ClassVar[str]
-    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]]
+    ends: ClassVar[EndKinds]
     start: End
     end: End
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(Relation):
-    """What one source says about two things.
+    """One source's statement that joins two nodes.
 
     Its key is (start, label, end, stated_by) and the values of ``also_key``.
     """
 
     also_key: ClassVar[tuple[str, ...]] = ()
+    leads_upstream: ClassVar[bool] = False
+    """Whether the start is made from the end, or uses it: a step of a lineage."""
+    is_use: ClassVar[bool] = False
+    """Whether, of a step of a lineage, the start only uses the end and is not made from it."""
+    catalogued: ClassVar[bool] = False
+    """Whether it comes from a table in this package, not from the source that is read."""
     stated_by: str
     declared: bool = dataclasses.field(
         default=True, metadata={"sentence": "True if stated, false where it was inferred."}
@@ -75,7 +101,7 @@ class Claim(Relation):
 class Derived(Relation):
     """What follows from the nodes that it joins; nobody states it, so it is no claim.
 
-    It is made again from them, never exported and never in the journal.
+    It is made anew from them, never exported and never in the journal.
     """
 
 

@@ -2,16 +2,17 @@
 
 A frozen dataclass per node kind and per type of relationship. The dataclass *is* the record that a
 source yields; the embedded tables, the Neo4j constraints, the load statements and the reference
-page are all made from it. To add a kind, a relationship or a property, change this file and raise
-the number in ``version.py``; older graphs then get what they lack when they are opened.
+page are all made from it; the class variables are traits, explained in ``base.py``. To add a kind,
+a relationship or a property, add one class or field here and raise the number in ``version.py``;
+older graphs then get what they lack when they are opened.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from graph.schema.base import Claim, Derived, Entity, Node, prop
+from graph.schema.base import Claim, Derived, EndKinds, Entity, Node, prop
 
 # Kinds of node ------------------------------------------------------------------------------
 
@@ -21,6 +22,11 @@ class Model(Entity):
     """A pre-trained model. Ids: ``owner/name`` of the Hub, or ``pytorch:NAME``, ``timm:NAME``."""
 
     label: ClassVar[str] = "Model"
+    artifact: ClassVar[bool] = True
+    plural: ClassVar[str] = "models"
+    prefixes: ClassVar[tuple[str, ...]] = ("model",)
+    bare: ClassVar[bool] = True
+    example: ClassVar[str] = "HuggingFaceH4/zephyr-7b-beta"
     hub_id: str | None = prop("The Hub's own _id, which survives renames.")
     task: str | None = prop("The Hub's pipeline tag, such as text-generation.")
     library: str | None = prop("The library that loads it, such as transformers.")
@@ -50,6 +56,10 @@ class Dataset(Entity):
     """A dataset. Ids are those of the Hub: ``squad``, ``rajpurkar/squad``."""
 
     label: ClassVar[str] = "Dataset"
+    artifact: ClassVar[bool] = True
+    plural: ClassVar[str] = "datasets"
+    prefixes: ClassVar[tuple[str, ...]] = ("dataset",)
+    example: ClassVar[str] = "squad"
     hub_id: str | None = prop("The Hub's own _id, which survives renames.")
     task: str | None = prop("Task categories, sorted.", "words separated by blanks")
     languages: str | None = prop("ISO 639 codes, sorted.", "words separated by blanks")
@@ -71,6 +81,13 @@ class Repository(Entity):
     """A source code repository. Ids: ``github.com/owner/name`` in lower case."""
 
     label: ClassVar[str] = "Repository"
+    artifact: ClassVar[bool] = True
+    plural: ClassVar[str] = "repositories"
+    prefixes: ClassVar[tuple[str, ...]] = ("repository",)
+    bare: ClassVar[bool] = True
+    id_starts: ClassVar[tuple[str, ...]] = ("github.com/",)
+    lower_case: ClassVar[bool] = True
+    example: ClassVar[str] = "github.com/huggingface/trl"
     stars: int | None = prop("Stars on GitHub.", "stars")
     forks: int | None = prop("Forks on GitHub.", "forks")
     language: str | None = prop("The main programming language, as GitHub names it.")
@@ -85,10 +102,14 @@ class Repository(Entity):
 class License(Entity):
     """A licence statement, such as ``apache-2.0``, ``gemma AND llama3.1`` or ``other:NAME``.
 
-    The terms stand at single licences of the table alone, in its words; a compound INCLUDES them.
+    Only single licences of the catalog have terms, in its words; a compound one INCLUDES them.
     """
 
     label: ClassVar[str] = "License"
+    plural: ClassVar[str] = "licenses"
+    prefixes: ClassVar[tuple[str, ...]] = ("license", "licence")
+    example: ClassVar[str] = "cc-by-4.0 AND cc-by-sa-4.0"
+    catalogued: ClassVar[bool] = True
     spdx_id: str | None = prop("The SPDX id or LicenseRef.")
     family: str | None = prop("For display: permissive, share-alike, non-commercial, …")
     raw: str | None = prop("The text as found, where it was not recognised; its beginning if long.")
@@ -107,7 +128,7 @@ class License(Entity):
     requires_attribution: str | None = prop(
         "Whether credit has to be kept: yes, source_only, unmodified_only, no or unknown."
     )
-    state_changes: str | None = prop("Whether changes have to be told: yes, no or unknown.")
+    state_changes: str | None = prop("Whether changes have to be stated: yes, no or unknown.")
     share_alike: str | None = prop(
         "How far derivatives stay under it: none, weak, strong, network (remote use too), unknown."
     )
@@ -135,7 +156,7 @@ class License(Entity):
     display_requirement: str | None = prop("What has to be shown.")
     patent_grant: str | None = prop("Patents: express, broad_ip, none, excluded or unknown.")
     revocable: str | None = prop("Whether the grant can be revoked: yes, no or unknown.")
-    confidence: str | None = prop("How sure the table is of these terms: high, medium or low.")
+    confidence: str | None = prop("How sure the catalog is of these terms: high, medium or low.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +164,10 @@ class Owner(Entity):
     """Who publishes: a user or an organisation, ``hf:NAME`` or ``github:NAME``."""
 
     label: ClassVar[str] = "Owner"
+    plural: ClassVar[str] = "owners"
+    prefixes: ClassVar[tuple[str, ...]] = ("owner",)
+    id_starts: ClassVar[tuple[str, ...]] = ("hf:", "github:")
+    example: ClassVar[str] = "hf:HuggingFaceH4"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +175,7 @@ class Paper(Entity):
     """A paper: ``arxiv:2004.02349`` or ``doi:…``."""
 
     label: ClassVar[str] = "Paper"
+    plural: ClassVar[str] = "papers"
     url: str | None = prop("Where it can be read.")
 
 
@@ -158,6 +184,7 @@ class Run(Node):
     """One ingest: what was read, when, and whether to its end."""
 
     label: ClassVar[str] = "Run"
+    exported: ClassVar[bool] = False
     source: str | None = prop("The source that was read, such as sample or hub.")
     scope: str | None = prop("What of it was read, in the words of the command.")
     taken: str | None = prop("The date of the facts themselves.", "ISO 8601 date or time, UTC")
@@ -169,7 +196,7 @@ class Run(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alias(Node):
-    """Another name of a thing. The id is made of kind, alias and stated_by."""
+    """Another id of an artifact. Its own id is made of kind, alias and stated_by."""
 
     label: ClassVar[str] = "Alias"
     kind: str | None = prop("The node kind that both names belong to.")
@@ -195,6 +222,17 @@ class Change(Node):
     reason: str | None = prop("changed (other values took its place) or gone.")
 
 
+def _declared(base: type[Any]) -> tuple[type[Any], ...]:
+    """Return the classes above that are of one base, in their order."""
+    classes = (each for each in globals().values() if isinstance(each, type))
+    return tuple(c for c in classes if issubclass(c, base) and c.__module__ == __name__)
+
+
+NODES: tuple[type[Node], ...] = _declared(Node)
+ENTITIES: tuple[type[Entity], ...] = _declared(Entity)
+ARTIFACTS: tuple[type[Entity], ...] = tuple(kind for kind in ENTITIES if kind.artifact)
+
+
 # Claims -------------------------------------------------------------------------------------
 
 
@@ -203,7 +241,8 @@ class DerivedFrom(Claim):
     """A model was made from another model, or a dataset from another dataset."""
 
     label: ClassVar[str] = "DERIVED_FROM"
-    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]] = (
+    leads_upstream: ClassVar[bool] = True
+    ends: ClassVar[EndKinds] = (
         (Model, Model),
         (Dataset, Dataset),
     )
@@ -216,7 +255,8 @@ class TrainedOn(Claim):
     """A model was trained on a dataset."""
 
     label: ClassVar[str] = "TRAINED_ON"
-    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]] = ((Model, Dataset),)
+    leads_upstream: ClassVar[bool] = True
+    ends: ClassVar[EndKinds] = ((Model, Dataset),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,7 +264,7 @@ class EvaluatedOn(Claim):
     """A model was evaluated on a dataset, with one result of it."""
 
     label: ClassVar[str] = "EVALUATED_ON"
-    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]] = ((Model, Dataset),)
+    ends: ClassVar[EndKinds] = ((Model, Dataset),)
     also_key: ClassVar[tuple[str, ...]] = ("metric", "config", "split")
     metric: str | None = prop("What was measured, in the Hub's words: accuracy, f1, wer …")
     config: str | None = prop("The configuration or task within the dataset.")
@@ -241,7 +281,9 @@ class Uses(Claim):
     """A repository loads a model or a dataset, at a file and line where these are known."""
 
     label: ClassVar[str] = "USES"
-    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]] = (
+    leads_upstream: ClassVar[bool] = True
+    is_use: ClassVar[bool] = True
+    ends: ClassVar[EndKinds] = (
         (Repository, Model),
         (Repository, Dataset),
     )
@@ -254,14 +296,10 @@ class Uses(Claim):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicensedAs(Claim):
-    """A thing is labelled with a licence statement, one claim per source."""
+    """An artifact is labelled with a licence statement, one claim per source."""
 
     label: ClassVar[str] = "LICENSED_AS"
-    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]] = (
-        (Model, License),
-        (Dataset, License),
-        (Repository, License),
-    )
+    ends: ClassVar[EndKinds] = tuple((kind, License) for kind in ARTIFACTS)
     also_key: ClassVar[tuple[str, ...]] = ()
     raw: str | None = prop("The label as it was written.")
     link: str | None = prop("The address of the text, where the label gives one.")
@@ -272,39 +310,32 @@ class Includes(Claim):
     """A compound licence statement consists of simple ones."""
 
     label: ClassVar[str] = "INCLUDES"
-    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]] = ((License, License),)
+    catalogued: ClassVar[bool] = True
+    ends: ClassVar[EndKinds] = ((License, License),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedBy(Claim):
-    """A thing is published by an owner."""
+    """An artifact is published by an owner."""
 
     label: ClassVar[str] = "PUBLISHED_BY"
-    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]] = (
-        (Model, Owner),
-        (Dataset, Owner),
-        (Repository, Owner),
-    )
+    ends: ClassVar[EndKinds] = tuple((kind, Owner) for kind in ARTIFACTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DescribedIn(Claim):
-    """A thing is described in a paper."""
+    """An artifact is described in a paper."""
 
     label: ClassVar[str] = "DESCRIBED_IN"
-    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]] = (
-        (Model, Paper),
-        (Dataset, Paper),
-        (Repository, Paper),
-    )
+    ends: ClassVar[EndKinds] = tuple((kind, Paper) for kind in ARTIFACTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SucceededBy(Claim):
-    """A thing has a newer version that its owner recommends."""
+    """An artifact has a newer version that its owner recommends."""
 
     label: ClassVar[str] = "SUCCEEDED_BY"
-    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]] = (
+    ends: ClassVar[EndKinds] = (
         (Model, Model),
         (Dataset, Dataset),
     )
@@ -315,41 +346,29 @@ class SucceededBy(Claim):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClashesWith(Derived):
-    """What is under the first licence cannot, or not surely, be made into what is under the second.
+    """A work under the first licence may not, or not surely, be made into one under the second.
 
     One for each outcome of a pair; pairs that agree have none. Judged by the default readings and
-    without the names of things. Only statements whose parts the table of licences all knows are
-    joined: any other clashes as unknown with everything, which no row says.
+    without the names of artifacts. Only statements whose parts are all in the catalog of licences
+    are joined: any other clashes as unknown with every licence, which no row says.
     """
 
     label: ClassVar[str] = "CLASHES_WITH"
-    ends: ClassVar[tuple[tuple[type[Node], type[Node]], ...]] = ((License, License),)
+    ends: ClassVar[EndKinds] = ((License, License),)
     edges: str | None = prop(
         "Over which edges: finetune, merge, quantized, adapter, distilled, trained_on, "
         "repo_uses_model …",
         "words separated by blanks",
     )
     verdict: str | None = prop("conflict or unknown.")
-    terms: str | None = prop("The terms that decide, sorted.", "words separated by blanks")
+    terms: str | None = prop("The deciding terms, sorted.", "words separated by blanks")
     severity: str | None = prop("The gravest of them: high, medium or low.")
     rule_version: int | None = prop("The version of the rule that it was judged by.")
 
 
 # What the rest of the program asks of the declaration ----------------------------------------
 
-ENTITIES: tuple[type[Entity], ...] = (Model, Dataset, Repository, License, Owner, Paper)
-NODES: tuple[type[Node], ...] = (*ENTITIES, Run, Alias, Change)
-CLAIMS: tuple[type[Claim], ...] = (
-    DerivedFrom,
-    TrainedOn,
-    EvaluatedOn,
-    Uses,
-    LicensedAs,
-    Includes,
-    PublishedBy,
-    DescribedIn,
-    SucceededBy,
-)
-DERIVED: tuple[type[Derived], ...] = (ClashesWith,)
+CLAIMS: tuple[type[Claim], ...] = _declared(Claim)
+DERIVED: tuple[type[Derived], ...] = _declared(Derived)
 NODE_OF: dict[str, type[Node]] = {kind.label: kind for kind in NODES}
 CLAIM_OF: dict[str, type[Claim]] = {claim.label: claim for claim in CLAIMS}

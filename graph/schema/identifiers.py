@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from graph.schema.base import Node
-from graph.schema.definitions import Repository
+from graph.schema.base import Entity, Node
 
 LONGEST_ID = 4_000
 """Bytes of UTF-8; Neo4j cannot index a longer one (run on 5.26)."""
@@ -32,7 +31,7 @@ def checked_id(kind: type[Node], text: object) -> str:
     if not text.strip():
         raise BadId("the id is empty")
     # Folded first: some letters are longer in lower case.
-    own = text.lower() if kind is Repository else text
+    own = text.lower() if issubclass(kind, Entity) and kind.lower_case else text
     try:
         size = len(own.encode("utf-8"))
     except UnicodeEncodeError:

@@ -1,12 +1,10 @@
-"""What a store is, and which one an address means."""
+"""What a store is: a place that keeps the graph and answers Cypher."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-
-from graph.errors import UsageError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -123,26 +121,3 @@ class Store(ABC):
     def __exit__(self, *_: object) -> None:
         """Close the store."""
         self.close()
-
-
-def open_store(url: str) -> Store:
-    """Return the store at an address: a path is the embedded engine, bolt:// is Neo4j.
-
-    Raises
-    ------
-    UsageError
-        If the address has a scheme that no store knows.
-    """
-    scheme, separator, _ = url.partition("://")
-    if not separator:
-        from graph.embedded.store import EmbeddedStore
-
-        return EmbeddedStore(url)
-    if scheme.partition("+")[0] in ("bolt", "neo4j"):
-        from graph.neo4j.store import Neo4jStore
-
-        return Neo4jStore(url)
-    raise UsageError(
-        f"No graph can be kept at {scheme}://…: give a path, or an address that begins with "
-        "bolt:// or neo4j://."
-    )

@@ -7,16 +7,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from graph.schema import Claim, Entity, Includes, License, Node, Record, RecordType, properties
+from graph.schema import Claim, Entity, Node, Record, RecordType, properties
 from graph.schema.identifiers import BadId, checked_id, display_name, shorten
 from graph.store.tables import ENDS, Tables, arrow_schema, concat
 
 ROWS = 50_000
 """Rows kept as Python objects before they become a table."""
-
-
-_OF_THE_TABLE = (License, Includes)
-"""Records from the table of licences, whose date does not say how old a source is."""
 
 
 class Batches:
@@ -53,11 +49,11 @@ class Batches:
             self._flush()
 
     def _date(self, record: Record) -> str:
-        if isinstance(record, _OF_THE_TABLE):
+        if not isinstance(record, Claim | Entity) or record.catalogued:
+            # The date of a table in this package says nothing of how old a source is.
             return ""
-        if isinstance(record, Claim):
-            return record.first_seen or self._stated_at
-        return (record.facts_at or self._stated_at) if isinstance(record, Entity) else ""
+        own = record.first_seen if isinstance(record, Claim) else record.facts_at
+        return own or self._stated_at
 
     def _node(self, node: Node) -> tuple[Any, ...]:
         own = checked_id(type(node), node.id)

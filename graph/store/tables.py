@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from graph.schema import (
     CLAIMS,
+    NODE_OF,
     NODES,
     Claim,
     Derived,
@@ -140,9 +141,9 @@ def _where(table: pa.Table, here: pa.ChunkedArray) -> pa.Table:
 
 
 def with_mentions(tables: Tables, listed: type[Node] | None = None) -> Tables:
-    """Add a stub (a row marked as only mentioned) for every end of a claim without a row.
+    """Add a stub for every end of a claim that no node table describes.
 
-    Wherever a claim begins at a node of the kind ``listed``, the tables are known to have its row.
+    Wherever a claim begins at an artifact of the kind ``listed``, the tables are known to hold it.
     """
     made = dict(tables)
     for kind, ids in _ends(tables, listed).items():
@@ -184,9 +185,8 @@ def _ends(tables: Tables, listed: type[Node] | None) -> dict[type[Node], pa.Chun
                 # Claims end at few nodes, and begin at many.
                 ids = pa.chunked_array([pc.unique(ids)]) if id_column == "to_id" else ids
                 found.setdefault(kind, []).append(ids)
-    by_label = {kind.label: kind for kind in NODES}
     return {
-        by_label[label]: pa.chunked_array([c for ids in columns for c in ids.chunks], pa.string())
+        NODE_OF[label]: pa.chunked_array([c for ids in columns for c in ids.chunks], pa.string())
         for label, columns in found.items()
     }
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from graph.schema import CLAIMS, NODE_OF, NODES, EvaluatedOn, License, Owner, Paper, Run
+from graph.schema import ARTIFACTS, CLAIMS, NODE_OF, NODES, EvaluatedOn
 from graph.store import cypher as statements
 from graph.store.base import Store
 from graph.transfer.jsonl import claim_line, node_lines
@@ -15,8 +15,8 @@ from graph.transfer.jsonl import claim_line, node_lines
 def graph_lines(store: Store) -> Iterator[str]:
     """Yield everything that the graph holds, a JSON object a line, without line ends.
 
-    Runs are left out: they tell of this graph's own history, and reading the lines back into the
-    graph they came from changes nothing.
+    Runs are left out, because they are this graph's own history: reading the lines back into the
+    graph that they came from changes nothing.
     """
     for value in _objects(store):
         yield json.dumps(value, ensure_ascii=False)
@@ -24,7 +24,7 @@ def graph_lines(store: Store) -> Iterator[str]:
 
 def _objects(store: Store) -> Iterator[dict[str, Any]]:
     for kind in NODES:
-        if kind is Run:
+        if not kind.exported:
             continue
         for row in store.table(statements.read_nodes(kind)).sort_by("id").to_pylist():
             yield from node_lines(kind, row)
@@ -36,14 +36,14 @@ def _objects(store: Store) -> Iterator[dict[str, Any]]:
                 yield claim_line(claim, row)
 
 
-def entity_lines(store: Store, things: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Yield the JSON lines of some things (kind, id): their facts, and the claims they begin.
+def entity_lines(store: Store, entities: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield the JSON lines of some entities (kind, id): their facts, and the claims they begin.
 
-    What the claims name besides is described too where it is a licence, an owner, a paper, or a
-    dataset that a model was evaluated on.
+    The other end of a claim is described too where it is no artifact (a licence, an owner, a
+    paper), and where it is a dataset that a model was evaluated on.
     """
     seen: set[tuple[str, str]] = set()
-    waiting = list(things)
+    waiting = list(entities)
     chosen = set(waiting)
     for kind, identifier in waiting:
         if (kind, identifier) in seen:
@@ -63,7 +63,7 @@ def entity_lines(store: Store, things: Iterable[tuple[str, str]]) -> Iterator[st
                 text = statements.read_claims_of(claim, (a.label, b.label), "a")
                 for row in store.rows(text, {"id": identifier}):
                     end = (row["to_kind"], row["to_id"])
-                    if b in (License, Owner, Paper) or claim is EvaluatedOn:
+                    if b not in ARTIFACTS or claim is EvaluatedOn:
                         waiting.append(end)
                     elif end not in chosen:
                         continue

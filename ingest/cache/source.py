@@ -1,4 +1,4 @@
-"""The Hugging Face cache of this machine: what is here already, at which revision; offline."""
+"""The source ``cache``: models and datasets in this machine's Hugging Face cache, read offline."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ingest.cards.source import to_records as card_records
 from ingest.items import Skip
 
 CACHE = "cache"
-"""Who states the facts of a node that come from the cache itself."""
+"""The ``stated_by`` of facts from the cache itself; those of cards have the sources of cards."""
 _KINDS: dict[str, type[Node]] = {"model": Model, "dataset": Dataset}
 _FORMATS = {
     ".safetensors": "safetensors",
@@ -36,13 +36,13 @@ _FORMATS = {
     ".pth": "pytorch",
     ".ckpt": "pytorch",
 }
-# These end as weights do, and are none.
+# Files with the ending of weights that hold none.
 _NO_WEIGHTS = ("training_args.bin", "optimizer", "scheduler", "rng_state", "tokenizer", "vocab")
 
 
 @dataclass(frozen=True, slots=True)
 class Cached:
-    """A model or dataset in the cache: its revision, and the names of the files that are here."""
+    """A model or dataset in the cache, with its revision and the names of its cached files."""
 
     subject: End
     revision: str
@@ -51,14 +51,14 @@ class Cached:
 
 
 def default_folder() -> str:
-    """Return the library's own cache, which HF_HUB_CACHE and HF_HOME move."""
+    """Return the cache folder of huggingface_hub, which honours HF_HUB_CACHE and HF_HOME."""
     from huggingface_hub.constants import HF_HUB_CACHE
 
     return HF_HUB_CACHE
 
 
 def fetch(folder: str | os.PathLike[str]) -> Iterator[Cached | CardFile | Skip]:
-    """Yield what a cache holds, each at its main revision or else the newest, with its cards.
+    """Yield each model and dataset of a cache at its main or else newest revision, and its cards.
 
     Raises
     ------
@@ -70,26 +70,27 @@ def fetch(folder: str | os.PathLike[str]) -> Iterator[Cached | CardFile | Skip]:
         raise UnavailableError(
             f"There is no Hugging Face cache at {place}: name its folder, or set HF_HUB_CACHE."
         )
-    repositories, broken = _scan(place)
+    repositories, broken = _scan_cache(place)
     yield from broken
     for repository in sorted(repositories, key=lambda repo: (repo.repo_type, repo.repo_id)):
-        yield from _entry(place.resolve(), repository)
+        yield from _read_entry(place.resolve(), repository)
 
 
-def _scan(place: Path) -> tuple[list[Any], list[Skip]]:
-    """Return the repositories that the library finds in a cache, and what it warns of."""
+def _scan_cache(place: Path) -> tuple[list[Any], list[Skip]]:
+    """Return the repositories that the library finds in a cache, and its warnings as Skips."""
     from huggingface_hub import scan_cache_dir
 
     try:
         found = scan_cache_dir(place)
-    # A reference that is no text, or a folder that may not be entered, ends its whole scan.
+    # An invalid reference, or a folder without permission, ends the library's whole scan.
     except (ValueError, OSError):
-        return _scan_each(place)
-    return list(found.repos), [_broken(str(told), place, place) for told in found.warnings]
+        return _scan_entries(place)
+    warnings = map(str, found.warnings)
+    return list(found.repos), [_describe_warning(text, place, place) for text in warnings]
 
 
-def _scan_each(place: Path) -> tuple[list[Any], list[Skip]]:
-    """Scan entry by entry, each linked into a cache of its own."""
+def _scan_entries(place: Path) -> tuple[list[Any], list[Skip]]:
+    """Return the same from scanning each entry alone, so that a broken one ends no scan."""
     from huggingface_hub import scan_cache_dir
 
     repositories: list[Any] = []
@@ -101,48 +102,52 @@ def _scan_each(place: Path) -> tuple[list[Any], list[Skip]]:
                 link.symlink_to(entry.resolve(), target_is_directory=True)
                 found = scan_cache_dir(alone)
             except (ValueError, OSError, RuntimeError) as error:
-                broken.append(Skip(_called(entry.name), _cause(error)))
+                broken.append(Skip(_name_entry(entry.name), _describe_cause(error)))
             else:
                 repositories += found.repos
-                broken += [_broken(str(told), Path(alone), place) for told in found.warnings]
+                warnings = map(str, found.warnings)
+                broken += [_describe_warning(text, Path(alone), place) for text in warnings]
             link.unlink(missing_ok=True)
     return repositories, broken
 
 
-def _cause(error: Exception) -> str:
+def _describe_cause(error: Exception) -> str:
     # Before Python 3.13 it is a RuntimeError, which names the path.
     if isinstance(error, RuntimeError):
         return "it is a link to itself"
     return f"it cannot be read: {getattr(error, 'strerror', None) or error}"
 
 
-def _broken(told: str, scanned: Path, place: Path) -> Skip:
-    """Return a warning of the library by the model and the file that it is about.
+def _describe_warning(text: str, scanned: Path, place: Path) -> Skip:
+    """Return a warning of the library as a Skip that names the artifact and the file.
 
-    It ends with a path below the folder that was scanned, in brackets or not.
+    The warning ends with a path inside the folder ``scanned``, in brackets or not.
     """
-    words, found, path = told.rstrip(".").partition(f"{scanned.resolve()}{os.sep}")
+    words, found, path = text.rstrip(".").partition(f"{scanned.resolve()}{os.sep}")
     if not found:
         return Skip("an entry of the cache", words)
     if words.endswith("("):
         path = path.removesuffix(")")
     name, _, within = path.partition(os.sep)
-    reason, file = words.rstrip(" (:"), _file(place / name, within)
+    reason, file = words.rstrip(" (:"), _find_file(place / name, within)
     if file:
-        return Skip(f"{file} of the {_called(name)}", reason)
-    return Skip(_called(name), f"{reason}: {within}" if within else reason)
+        return Skip(f"{file} of the {_name_entry(name)}", reason)
+    return Skip(_name_entry(name), f"{reason}: {within}" if within else reason)
 
 
-def _called(name: str) -> str:
-    """Return what an entry of the cache is about, as far as its name tells."""
+def _name_entry(name: str) -> str:
+    """Return the kind and id of a cache entry by its folder's name, or the name as it is."""
     kind, joint, rest = name.partition("--")
     known = joint and kind in ("models", "datasets", "spaces", "kernels")
     shown = f"{kind[:-1]} {rest.replace('--', '/')}" if known else name
     return f"{shown} of the cache"
 
 
-def _file(entry: Path, within: str) -> str | None:
-    """Return the file of a model that a path in its entry holds: its content is stored apart."""
+def _find_file(entry: Path, within: str) -> str | None:
+    """Return the file's path in the repository, for a snapshot or a content file of the cache.
+
+    None where the path in the entry belongs to no file of a snapshot.
+    """
     top, *names = Path(within).parts or ("",)
     if top == "snapshots" and len(names) > 1:
         return "/".join(names[1:])
@@ -153,9 +158,9 @@ def _file(entry: Path, within: str) -> str | None:
     return None
 
 
-def _entry(place: Path, repository: Any) -> Iterator[Cached | CardFile | Skip]:
+def _read_entry(place: Path, repository: Any) -> Iterator[Cached | CardFile | Skip]:
     kind = _KINDS.get(repository.repo_type)
-    shown = _called(repository.repo_path.name)
+    shown = _name_entry(repository.repo_path.name)
     if kind is None:
         yield Skip(shown, "the graph has no place for it")
         return
@@ -166,17 +171,17 @@ def _entry(place: Path, repository: Any) -> Iterator[Cached | CardFile | Skip]:
         yield Skip(shown, "no revision of it is here")
         return
     revision = max(repository.revisions, key=lambda one: ("main" in one.refs, one.last_modified))
-    subject, facts_at = End(kind, repository.repo_id), _date(revision.last_modified)
+    subject, facts_at = End(kind, repository.repo_id), _download_time(revision.last_modified)
     names = tuple(sorted(file.file_name for file in revision.files))
     yield Cached(subject, revision.commit_hash, names, facts_at)
     snapshot = place / repository.repo_path.name / "snapshots" / revision.commit_hash
     for name in (CARD, CONFIG, ADAPTER):
         path = snapshot / name
         if path.is_file():
-            yield _card(place, subject, path, facts_at)
+            yield _read_card(place, subject, path, facts_at)
 
 
-def _card(place: Path, subject: End, path: Path, facts_at: str) -> CardFile | Skip:
+def _read_card(place: Path, subject: End, path: Path, facts_at: str) -> CardFile | Skip:
     shown = f"{path.name} of {subject.id}"
     if not is_inside(path, place):
         return Skip(shown, "it points outside of the cache, or at itself")
@@ -186,14 +191,14 @@ def _card(place: Path, subject: End, path: Path, facts_at: str) -> CardFile | Sk
     return CardFile(subject, path.name, content, facts_at)
 
 
-def _date(seconds: float) -> str:
-    """Return when files were downloaded: their facts were true then."""
+def _download_time(seconds: float) -> str:
+    """Return the time of a download in UTC, ISO 8601; it is the date of the facts."""
     moment = datetime.datetime.fromtimestamp(seconds, datetime.UTC).replace(microsecond=0)
     return moment.isoformat().replace("+00:00", "Z")
 
 
 def to_records(item: Cached | CardFile | Skip) -> Iterable[Record | Skip]:
-    """Return what an entry of the cache, or a card in it, states."""
+    """Return what a cached model or dataset, or a card of one, states."""
     if not isinstance(item, Cached):
         return card_records(item)
     facts: dict[str, Any] = {

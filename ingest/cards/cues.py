@@ -1,4 +1,4 @@
-"""The words by which a card's prose says what its model was made from."""
+"""The phrases with which a card's prose names the base model or the training data of its model."""
 
 from __future__ import annotations
 
@@ -18,41 +18,43 @@ _SAME_WEIGHTS = (
 
 
 class Cue(NamedTuple):
-    """Words behind which a base model is named.
+    """A phrase that is followed by the name of a base model.
 
-    ``method`` is how the base was used, None where the words do not tell. With ``several`` all
-    models of an enumeration are meant. ``also`` is asked, with the model's id, the base's id and
-    the text behind it, where the words alone mean too much.
+    ``method`` is how the base was used, None where the phrase leaves it open. ``several`` means
+    that the phrase may introduce an enumeration of bases. ``condition`` is a further check of
+    ambiguous phrases; its arguments are the model's id, the base's id and the text after the base.
     """
 
     words: re.Pattern[str]
     method: str | None
     several: bool = False
-    also: Callable[[str, str, str], bool] | None = None
+    condition: Callable[[str, str, str], bool] | None = None
 
 
-def _any(*words: str) -> re.Pattern[str]:
+def _any_of(*words: str) -> re.Pattern[str]:
+    """Return a pattern that matches one of the phrases, as whole words in any case."""
     return re.compile(rf"\b(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
 
 
-_THEN_TUNED = re.compile(
+_TUNED_AFTER = re.compile(
     r"[\s*_`\"')]*(?:model )?(?:(?:that|which) (?:was|is|has been) )?(?:further )?fine[- ]?tuned",
     re.IGNORECASE,
 )
 
 
-def _is_tuned_then(_own: str, _base: str, after: str) -> bool:
-    return bool(_THEN_TUNED.match(after))
+def _is_tuned_after(_own: str, _base: str, after: str) -> bool:
+    """Return whether the text after a base model says that it was fine-tuned."""
+    return bool(_TUNED_AFTER.match(after))
 
 
 def _is_in_own_name(own: str, base: str, _after: str) -> bool:
-    """Tell whether a model's name repeats its base's, as ``me/bert-base-cased-squad`` does."""
+    """Return whether a model's name contains its base's, as ``me/bert-base-cased-squad`` does."""
     return base.rpartition("/")[2].lower() in own.rpartition("/")[2].lower()
 
 
 CUES = (
     Cue(
-        _any(
+        _any_of(
             rf"quanti[sz]ed (?:[\w-]+ ){{0,3}}{_KIND}s? (?:of|from|for)",
             r"quanti[sz]ed from",
             r"quanti[sz]ations? (?:of|for)",
@@ -65,7 +67,7 @@ CUES = (
         "quantized",
     ),
     Cue(
-        _any(
+        _any_of(
             rf"distill?ed (?:[\w-]+ ){{0,3}}{_KIND}s? (?:of|from)",
             r"distill?ed from",
             r"distill?ation (?:of|from)",
@@ -74,12 +76,12 @@ CUES = (
         "distilled",
     ),
     Cue(
-        _any(rf"merged? (?:[\w-]+ ){{0,3}}{_KIND}? ?(?:of|from|between)", r"(?:by|was) merging"),
+        _any_of(rf"merged? (?:[\w-]+ ){{0,3}}{_KIND}? ?(?:of|from|between)", r"(?:by|was) merging"),
         "merge",
         several=True,
     ),
     Cue(
-        _any(
+        _any_of(
             r"(?:adapter|adaptor)s?(?: (?:weight|model|layer)s?)? "
             r"(?:for|of|on top of|trained on|fine-?tuned on)",
             r"q?lora(?: (?:weight|model|fine-?tune|training)s?)? (?:for|of|on top of|trained on)",
@@ -87,7 +89,7 @@ CUES = (
         "adapter",
     ),
     Cue(
-        _any(
+        _any_of(
             rf"fine[- ]?tuned? (?:[\w-]+ ){{0,3}}{_KIND}s? (?:of|from|based on)",
             rf"fine[- ]?tuned on .{{1,80}}? {_KIND} of",
             r"fine[- ]?tuned? (?:of|from(?: model)?(?: \[optional\])?:?|on top of|over)",
@@ -99,10 +101,10 @@ CUES = (
         ),
         "finetune",
     ),
-    Cue(_any(rf"{_KIND} of"), "finetune", also=_is_tuned_then),
-    Cue(_any(r"language model:?"), "finetune", also=_is_in_own_name),
+    Cue(_any_of(rf"{_KIND} of"), "finetune", condition=_is_tuned_after),
+    Cue(_any_of(r"language model:?"), "finetune", condition=_is_in_own_name),
     Cue(
-        _any(
+        _any_of(
             rf"{_SAME_WEIGHTS} (?:[\w-]+ ){{0,2}}{_KIND}s? of",
             r"initiali[sz]ed (?:from|with|by|using|on)",
             r"(?:derived|converted|ported|pruned|compressed) from",
@@ -127,33 +129,33 @@ TRAINED_ON = re.compile(
     r"|\btraining (?:data(?:set)?s?|corpus):",
     re.IGNORECASE,
 )
-ENDS_DATA = re.compile(
+EVALUATION_WORDS = re.compile(
     r"\b(?:evaluat|test|benchmark|compar|validat|score|result|perform|achiev|obtain|not |unlike)",
     re.IGNORECASE,
 )
-MERGES = re.compile(r"\bmerged?\b|\bmerging\b", re.IGNORECASE)
+MERGE_WORDS = re.compile(r"\bmerged?\b|\bmerging\b", re.IGNORECASE)
 
-BEGINS = re.compile(
+BEFORE_FIRST_BASE = re.compile(
     r"(?:specifically )?(?:(?:this|the)(?: current)?(?: model)?|it)?(?: (?:is|takes|uses))?"
     r"(?:(?:we|i) (?:\w+ )?(?:used?|took|take|picked))?"
     r"(?: ?\b[\w'\u2019-]+){0,4} ?",
     re.IGNORECASE,
 )
-"""What may stand before a base model at the start of a sentence, punctuation aside."""
-JOINS = frozenset(
+"""Text that may precede a base model at the start of a sentence; punctuation is ignored."""
+CONNECTIVES = frozenset(
     "about after against and at before between by for from in of on or to via".split()
 )
-"""Words that may not: what they join to the base is then what the sentence is about."""
-TUNED = re.compile(
+"""Words that may not precede it: they make something else the subject of the sentence."""
+TUNED_AFTER_BASE = re.compile(
     r"[\s*_`\"')\]]*(?:\([\w .-]{1,20}\) )?(?:[\w-]+ ){0,4}?"
     r"(?:,? ?(?:that|which) (?:was|is|has been) |has been |,? ?(?:and|then) (?:we )?)?"
     r"(?:further |then )?"
     r"(?:fine[- ]?tun(?:ed|es|e)\b(?! (?:version|model|by\b|with\b|from\b))|trained (?:on|for)\b)",
     re.IGNORECASE,
 )
-"""What follows a base model that a sentence begins with: ``X fine-tuned on …``."""
+"""Text that follows a base model at the start of a sentence, as in ``X fine-tuned on …``."""
 
-OTHERWISE = re.compile(
+DISQUALIFIERS = re.compile(
     r"\b(?:not|cannot|never|no longer|neither|nor|without|unlike|compar\w*|similar\w*|inspired|"
     r"instead|rather|differ\w*|outperform\w*|than|versus|vs|like|analog\w*|equivalent|except|"
     r"can|could|may|might|must|should|will|would|if|want\w*|how|plan\w*|please|see|try|"
@@ -164,20 +166,20 @@ OTHERWISE = re.compile(
     r"to (?:fine[- ]?tune|train|quanti[sz]e|merge|distill?))\b|n['\u2019]t\b",
     re.IGNORECASE,
 )
-"""What makes a sentence say something else, or speak of another model, before it names one."""
-OF_THE_OTHER = re.compile(
+"""Words before a base model that negate or weaken the sentence, or refer to another model."""
+ABOUT_THE_PREVIOUS = re.compile(
     r"(?:,? (?:which|that|who)(?: (?:is|was|are|were|has|have|had|been|itself))*"
     r"(?: (?:an?|the))?(?: \w+)?|\()\s*$",
     re.IGNORECASE,
 )
-"""What makes a cue speak of the model named just before it."""
-IS_SUBJECT = re.compile(
+"""The end of a text whose next phrase refers to the model named just before it."""
+AFTER_SUBJECT = re.compile(
     r"[\s*_`)\]]*(?:[:|\u2013\u2014]|- |(?:model )?(?:is|was|has been)\b)", re.IGNORECASE
 )
-"""What makes the model with which a sentence begins the one that it is about."""
-APART = frozenset(
+"""Text after the first model of a sentence that makes this model the subject of the sentence."""
+GAP_BREAKERS = frozenset(
     "and as at available but by dataset datasets during following for in into is it "
     "on or over paper produced provided that then this through to trained under "
     "used using via was we were which while with work".split()
 )
-"""Words that may not stand between a cue and the model it names."""
+"""Words that may not stand between a phrase and the base model that it names."""

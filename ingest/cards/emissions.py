@@ -1,6 +1,6 @@
-"""What a sentence of a card says its model's training has emitted, in grams of CO2 equivalent.
+"""The training emissions that a sentence of a card states, in grams of CO2 equivalent.
 
-Forms that cards have: AutoTrain's "CO2 Emissions (in grams): 4.03", the Hub's template "Carbon
+Cards use these forms: AutoTrain's "CO2 Emissions (in grams): 4.03", the Hub's template "Carbon
 Emitted: 15000 kg CO2 eq.", and "Estimated total emissions were 539 tCO2eq".
 """
 
@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 
 LARGEST_CARBON_G = 1e15
-"""Grams that somebody may report: a billion tons, more than any model's."""
+"""Largest plausible emissions of one model, in grams: a billion tons."""
 
-_LONGEST = 300  # characters; what says more than this says something else
+_LONGEST = 300
+"""Characters; a longer sentence does not only state emissions."""
 _GRAMS = {
     "g": 1.0,
     "gram": 1.0,
@@ -27,9 +28,9 @@ _UNIT = r"(?P<{}>metric tons?|kilograms?|kilos?|grams?|tonnes?|tons?|kg|g|t)"
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,12})?(?:e[-+]?\d{1,2})?)"
 _CO2 = r"co ?(?:2|\u2082)"
 _OF_CARBON = rf"(?:(?: of)? ?\(?(?:{_CO2}|carbon)?[\s-]*(?:eq\.?|equiv\w*|e)?\)?)"
-# What is told has to be all that a sentence says, so that it cannot be another model's, a rate, a
-# range or a share.
-_SAYS = re.compile(
+# The pattern has to match the whole sentence: anything else in it could make the number a rate, a
+# range, a share, or the emissions of another model.
+_STATES_EMISSIONS = re.compile(
     rf"\W*(?:(?:the|estimated|total|approximate) )*"
     rf"(?:{_CO2} emissions?|{_CO2} emitted|carbon emissions?|carbon emitted|carbon footprint|"
     rf"emissions|training emitted)"
@@ -42,19 +43,19 @@ _SAYS = re.compile(
 )
 
 
-def emitted_g(sentence: str) -> float | None:
-    """Return the grams that a sentence states; None where it says something else or more."""
+def read_emitted_grams(sentence: str) -> float | None:
+    """Return the emissions that a sentence states, in grams; None where it states anything else."""
     if len(sentence) > _LONGEST:
         return None
-    said = _SAYS.fullmatch(" ".join(sentence.split()))
-    unit = said and (said["first"] or said["behind"] or said["joined"])
-    if not said or not unit:
+    match = _STATES_EMISSIONS.fullmatch(" ".join(sentence.split()))
+    unit = match and (match["first"] or match["behind"] or match["joined"])
+    if not match or not unit:
         return None
-    grams = _grams(said["number"], unit)
+    grams = _convert_to_grams(match["number"], unit)
     return grams if 0 <= grams <= LARGEST_CARBON_G else None
 
 
-def _grams(number: str, unit: str) -> float:
+def _convert_to_grams(number: str, unit: str) -> float:
     known = unit.lower()
     scale = _GRAMS.get(known) or _GRAMS[known.removesuffix("s")]
     return float(number.replace(",", "")) * scale

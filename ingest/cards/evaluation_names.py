@@ -1,6 +1,6 @@
-"""The names by which tables of results know metrics and datasets, and what the Hub calls these.
+"""Names of metrics and datasets in tables of results, each with its name on the Hub.
 
-Only whole cells are compared with them, letters and digits alone. Datasets: pages of the Hub.
+Whole cells are compared with these names, by their letters and digits alone.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class Benchmark(NamedTuple):
-    """A dataset of the Hub, and the configuration of it that a name means."""
+    """A dataset of the Hub and, where the name means only a part of it, its configuration."""
 
     dataset: str
     config: str | None = None
@@ -131,7 +131,7 @@ ybisk/piqa: piqa
 """
 _SPLITS = {"test": "test", "dev": "validation", "val": "validation", "valid": "validation"}
 _SPLITS |= {split: split for split in ("train", "validation")}
-_SETS = ("set", "split", "data")
+_SPLIT_NOUNS = ("set", "split", "data")
 _HARMLESS = re.compile(
     r"(?:%|\d{1,2}[- ]?shots?|zero[- ]shot|few[- ]shot|em|acc|accuracy|f1|m/mm)?", re.I
 )
@@ -144,61 +144,66 @@ _OF_RESULTS = _JOINING | frozenset(
 )
 
 
-def _read(text: str) -> dict[str, str]:
+def _parse_names(text: str) -> dict[str, str]:
+    """Return the Hub's name for each name of a text with lines such as ``accuracy: acc``."""
     lines = (line.partition(": ") for line in text.split("\n") if line)
-    return {name: meant for meant, _, names in lines for name in names.split()}
+    return {name: target for target, _, names in lines for name in names.split()}
 
 
-METRICS = _read(_METRICS)
-BENCHMARKS = {name: Benchmark(*meant.split()) for name, meant in _read(_BENCHMARKS).items()}
+METRICS = _parse_names(_METRICS)
+BENCHMARKS = {
+    name: Benchmark(*target.split()) for name, target in _parse_names(_BENCHMARKS).items()
+}
 
 
-def normal(text: str) -> str:
-    """Return a name's letters and digits, in lower case."""
+def normalize_name(text: str) -> str:
+    """Return a name's letters, digits, ``@`` and ``+``, in lower case."""
     return re.sub(r"[^\w@+]|_", "", text.lower())
 
 
-def split_of(text: str) -> str | None:
-    """Return the split that a text names in the Hub's words; None where it is none."""
-    words = [word for word in re.split(r"[\W_]+", text.lower()) if word and word not in _SETS]
+def parse_split(text: str) -> str | None:
+    """Return the Hub's name of the split that a whole text names; None where it names none."""
+    words = [
+        word for word in re.split(r"[\W_]+", text.lower()) if word and word not in _SPLIT_NOUNS
+    ]
     return _SPLITS.get(words[0]) if len(words) == 1 else None
 
 
-def split_in(text: str) -> str | None:
-    """Return the one split that a heading names."""
+def find_split(text: str) -> str | None:
+    """Return the evaluation split that a heading names; None where it names none or several."""
     words = re.split(r"[\W_]+", text.lower())
     found = {_SPLITS[word] for word in words if word in _SPLITS and word != "train"}
     return found.pop() if len(found) == 1 else None
 
 
-def without_split(text: str) -> tuple[str, str | None] | None:
-    """Return a name without what stands in brackets behind it, and the split at its end.
+def separate_split(text: str) -> tuple[str, str | None] | None:
+    """Return a name without its bracketed suffix, and the split that the name ends with.
 
     ``SQuAD 2.0 (dev)`` and ``SQuAD 2.0 dev`` name one split of SQuAD 2.0; ``MMLU (5-shot)`` names
-    MMLU. None where the brackets hold anything else: it may be another model.
+    MMLU. The result is None where the brackets hold anything else, such as another model's name.
     """
     bare, bracket, behind = text.partition("(")
     inside = behind.rstrip(") ")
-    if bracket and not (_HARMLESS.fullmatch(inside) or split_of(inside)):
+    if bracket and not (_HARMLESS.fullmatch(inside) or parse_split(inside)):
         return None
-    if split := split_of(inside):
+    if split := parse_split(inside):
         return bare.strip(), split
     name, _, last = bare.strip().rpartition(" ")
-    return (name, split) if name and (split := split_of(last)) else (bare.strip(), None)
+    return (name, split) if name and (split := parse_split(last)) else (bare.strip(), None)
 
 
-def speaks_of_results(heading: str) -> bool:
-    """Tell whether a heading names nothing but results, their metrics, datasets and splits.
+def names_only_results(heading: str) -> bool:
+    """Return whether a heading names only results, with their metrics, datasets and splits.
 
-    Any other word may be another model's name, or make the numbers something else.
+    Any other word could be another model's name, or could mean that the numbers are not results.
     """
     words = [word for word in re.split(r"[^\w.@+-]+", heading.lower()) if re.search(r"\w", word)]
     known = all(
         word in _OF_RESULTS
         or word in _SPLITS
-        or normal(word) in METRICS
-        or normal(word) in BENCHMARKS
+        or normalize_name(word) in METRICS
+        or normalize_name(word) in BENCHMARKS
         for word in words
     )
-    telling = _OF_RESULTS.intersection(words) - _JOINING
-    return known and bool(telling or split_in(heading))
+    about_results = _OF_RESULTS.intersection(words) - _JOINING
+    return known and bool(about_results or find_split(heading))

@@ -1,7 +1,7 @@
-"""What the metadata of a card states: a dict in, records out.
+"""A card's metadata, as records.
 
-Pure. The dict is the YAML of a card's file, or ``cardData`` of the Hub's API. Fields: the Hub's
-documentation of model and dataset cards.
+Pure. The metadata is a dict: the YAML of a card's file, or ``cardData`` of the Hub's API, with the
+fields of the Hub's documentation of model and dataset cards.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from ingest.license_records import license_records
 CARD = "card"
 NAME = "inferred-name"
 MOST_VALUES = 1_000
-"""Values of one field that are read."""
+"""Values of one field that are read; further ones are ignored."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _PAPER = re.compile(r"(arxiv|doi):(\S+)")
@@ -42,31 +42,33 @@ _PAPER = re.compile(r"(arxiv|doi):(\S+)")
 def metadata_records(
     subject: End, metadata: Any, *, facts_at: str | None = None
 ) -> Iterator[Record | Skip]:
-    """Yield what a card states: its subject with properties, and claims of source ``card``.
+    """Yield the node that a card describes, and its claims with source ``card``.
 
-    A conversion of weights that calls itself something else, or nothing, is also claimed to be
-    quantized, by source ``inferred-name``.
+    A model whose name, tags or library name a quantized format, while its card states another
+    relation or none, gets a further claim with source ``inferred-name``.
     """
     fields = metadata if isinstance(metadata, dict) else {}
-    yield (_model if subject.kind is Model else _dataset)(subject.id, fields, facts_at)
-    yield from _licences(subject, fields)
-    yield from _papers(subject, fields)
-    yield from _successor(subject, fields)
+    yield (_model_record if subject.kind is Model else _dataset_record)(
+        subject.id, fields, facts_at
+    )
+    yield from _license_claims(subject, fields)
+    yield from _paper_records(subject, fields)
+    yield from _successor_claims(subject, fields)
     if subject.kind is Model:
-        yield from _base_models(subject, fields)
-        yield from _training_data(subject, fields)
+        yield from _base_model_claims(subject, fields)
+        yield from _training_claims(subject, fields)
         yield from index_records(subject, fields.get("model-index"), stated_by=CARD)
     else:
-        yield from _source_datasets(subject, fields)
+        yield from _source_claims(subject, fields)
 
 
-def _model(identifier: str, fields: dict[str, Any], facts_at: str | None) -> Model:
-    grams, source = _emissions(fields.get("co2_eq_emissions"))
+def _model_record(identifier: str, fields: dict[str, Any], facts_at: str | None) -> Model:
+    grams, source = _read_emissions(fields.get("co2_eq_emissions"))
     return Model(
         id=identifier,
-        task=_word(fields.get("pipeline_tag")),
-        library=_word(fields.get("library_name")),
-        languages=_languages(fields.get("language")),
+        task=_read_word(fields.get("pipeline_tag")),
+        library=_read_word(fields.get("library_name")),
+        languages=_read_languages(fields.get("language")),
         carbon_g=grams,
         carbon_source=source,
         stated_by=CARD,
@@ -74,22 +76,25 @@ def _model(identifier: str, fields: dict[str, Any], facts_at: str | None) -> Mod
     )
 
 
-def _dataset(identifier: str, fields: dict[str, Any], facts_at: str | None) -> Dataset:
-    tasks = sorted(filter(None, map(_word, texts(fields.get("task_categories")))))
+def _dataset_record(identifier: str, fields: dict[str, Any], facts_at: str | None) -> Dataset:
+    tasks = sorted(filter(None, map(_read_word, read_texts(fields.get("task_categories")))))
     return Dataset(
         id=identifier,
         task=" ".join(dict.fromkeys(tasks)) or None,
-        languages=_languages(fields.get("language")),
-        size_category=next(iter(texts(fields.get("size_categories"))), None),
+        languages=_read_languages(fields.get("language")),
+        size_category=next(iter(read_texts(fields.get("size_categories"))), None),
         stated_by=CARD,
         facts_at=facts_at,
     )
 
 
-def _emissions(value: Any) -> tuple[float | None, str | None]:
-    """Return grams and their source; the Hub documents a number in grams, or a dict with one."""
+def _read_emissions(value: Any) -> tuple[float | None, str | None]:
+    """Return emissions in grams, and where they come from; both None where they are not valid.
+
+    The Hub documents a number in grams, or a dict with such a number and its source.
+    """
     given = value if isinstance(value, dict) else {"emissions": value}
-    source = next(iter(texts(given.get("source"))), None)
+    source = next(iter(read_texts(given.get("source"))), None)
     number = given.get("emissions")
     if isinstance(number, bool) or not isinstance(number, int | float | str):
         return None, None
@@ -101,30 +106,31 @@ def _emissions(value: Any) -> tuple[float | None, str | None]:
     return (grams, source) if known else (None, None)
 
 
-def _languages(value: Any) -> str | None:
+def _read_languages(value: Any) -> str | None:
+    """Return the language codes of a field, sorted and separated by blanks."""
     given = value if isinstance(value, list) else [value]
     # YAML reads the code of Norwegian as false.
-    codes = {"no" if code is False else code for code in given[:MOST_VALUES] if _hashable(code)}
+    codes = {
+        "no" if code is False else code
+        for code in given[:MOST_VALUES]
+        if isinstance(code, str | bool)
+    }
     known = (code for code in codes if isinstance(code, str) and _LANGUAGE.fullmatch(code))
     return " ".join(sorted(known)) or None
 
 
-def _hashable(value: Any) -> bool:
-    return isinstance(value, str | bool)
-
-
-def _licences(subject: End, fields: dict[str, Any]) -> Iterator[Record]:
-    labels = texts(fields.get("license"))
-    name = next(iter(texts(fields.get("license_name"))), None)
-    link = next(iter(texts(fields.get("license_link"))), None)
+def _license_claims(subject: End, fields: dict[str, Any]) -> Iterator[Record]:
+    labels = read_texts(fields.get("license"))
+    name = next(iter(read_texts(fields.get("license_name"))), None)
+    link = next(iter(read_texts(fields.get("license_link"))), None)
     evidence = f"license: {', '.join(labels)}" + (f", license_name: {name}" if name else "")
     yield from license_records(
         subject, *labels, stated_by=CARD, evidence=evidence, name=name, link=link
     )
 
 
-def _papers(subject: End, fields: dict[str, Any]) -> Iterator[Record]:
-    for tag in texts(fields.get("tags")):
+def _paper_records(subject: End, fields: dict[str, Any]) -> Iterator[Record]:
+    for tag in read_texts(fields.get("tags")):
         if found := _PAPER.fullmatch(tag):
             paper = End(Paper, tag)
             yield DescribedIn(start=subject, end=paper, stated_by=CARD, evidence=f"tags: {tag}")
@@ -132,34 +138,40 @@ def _papers(subject: End, fields: dict[str, Any]) -> Iterator[Record]:
                 yield Paper(id=tag, url=f"https://arxiv.org/abs/{found[2]}", stated_by=CARD)
 
 
-def _successor(subject: End, fields: dict[str, Any]) -> Iterator[Record | Skip]:
-    for value in texts(fields.get("new_version"))[:1]:
-        yield from _claim(SucceededBy, subject, "new_version", value)
+def _successor_claims(subject: End, fields: dict[str, Any]) -> Iterator[Record | Skip]:
+    for value in read_texts(fields.get("new_version"))[:1]:
+        yield from _field_claims(SucceededBy, subject, "new_version", value)
 
 
-def _base_models(subject: End, fields: dict[str, Any]) -> Iterator[Record | Skip]:
-    values = texts(fields.get("base_model"))
+def _base_model_claims(subject: End, fields: dict[str, Any]) -> Iterator[Record | Skip]:
+    values = read_texts(fields.get("base_model"))
     relation = fields.get("base_model_relation")
     method = relation if relation in RELATIONS else None
-    said = f", base_model_relation: {method}" if method else ""
+    remark = f", base_model_relation: {method}" if method else ""
     for value in values:
-        yield from _claim(DerivedFrom, subject, "base_model", value, said=said, method=method)
+        yield from _field_claims(
+            DerivedFrom, subject, "base_model", value, remark=remark, method=method
+        )
     if method == "finetune" or (method is None and len(values) == 1):
-        yield from _quantized(subject, fields, values, method)
+        yield from _conversion_claims(subject, fields, values, method)
 
 
-def _quantized(
+def _conversion_claims(
     subject: End, fields: dict[str, Any], values: list[str], method: str | None
 ) -> Iterator[Record]:
-    """Yield that a conversion of weights is quantized, where its card says otherwise.
+    """Yield that a model is quantized from its bases, where its name, tags or library say so.
 
-    The Hub takes a model with one base and no relation for a fine-tune.
+    The card itself calls the model a fine-tune, or states no relation; the Hub then shows a model
+    with one base as a fine-tune.
     """
-    where = {"its name": [subject.id.rpartition("/")[2]], "its tags": texts(fields.get("tags"))}
-    where["its library"] = texts(fields.get("library_name"))
+    where = {
+        "its name": [subject.id.rpartition("/")[2]],
+        "its tags": read_texts(fields.get("tags")),
+    }
+    where["its library"] = read_texts(fields.get("library_name"))
     for place, words in where.items():
         for found in filter(None, map(conversion_in, words)):
-            said = f"says {method}" if method else "states no relation"
+            remark = f"says {method}" if method else "states no relation"
             for value in values:
                 if (end := named(Model, value)) and end != subject:
                     yield DerivedFrom(
@@ -168,45 +180,46 @@ def _quantized(
                         stated_by=NAME,
                         declared=False,
                         method="quantized",
-                        evidence=f"{place} has {found}; its card {said}",
+                        evidence=f"{place} has {found}; its card {remark}",
                     )
             return
 
 
-def _training_data(subject: End, fields: dict[str, Any]) -> Iterator[Record | Skip]:
-    for value in texts(fields.get("datasets")):
-        yield from _claim(TrainedOn, subject, "datasets", value, kind=Dataset)
+def _training_claims(subject: End, fields: dict[str, Any]) -> Iterator[Record | Skip]:
+    for value in read_texts(fields.get("datasets")):
+        yield from _field_claims(TrainedOn, subject, "datasets", value, kind=Dataset)
 
 
-def _source_datasets(subject: End, fields: dict[str, Any]) -> Iterator[Record | Skip]:
-    for value in texts(fields.get("source_datasets")):
-        # `original` and `extended|other-…` name nothing.
+def _source_claims(subject: End, fields: dict[str, Any]) -> Iterator[Record | Skip]:
+    for value in read_texts(fields.get("source_datasets")):
+        # `original` and `extended|other-…` name no dataset.
         if source := source_dataset(value):
-            yield from _claim(DerivedFrom, subject, "source_datasets", source)
+            yield from _field_claims(DerivedFrom, subject, "source_datasets", source)
 
 
-def _claim(
+def _field_claims(
     claim: type[Claim],
     subject: End,
     field: str,
     value: str,
     *,
     kind: type[Model] | type[Dataset] | None = None,
-    said: str = "",
+    remark: str = "",
     **values: Any,
 ) -> Iterator[Claim | Skip]:
+    """Yield the claim that a value of a field makes, or why it makes none."""
     end = named(kind or subject.kind, value)
     if end is None:
         yield Skip(f"{field} of {subject.id}", f"{value[:80]!r} is no id of the Hub")
     elif end == subject:
         yield Skip(f"{field} of {subject.id}", "it names itself")
     else:
-        evidence = f"{field}: {value}{said}"
+        evidence = f"{field}: {value}{remark}"
         yield claim(start=subject, end=end, stated_by=CARD, evidence=evidence, **values)
 
 
-def texts(value: Any) -> list[str]:
-    """Return the texts of a field that may hold one, several or none, each once."""
+def read_texts(value: Any) -> list[str]:
+    """Return the distinct texts of a field, which may hold one text, a list or anything else."""
     values: Iterable[Any] = value[:MOST_VALUES] if isinstance(value, list) else [value]
     found = (item.strip() for item in values if isinstance(item, str))
     return list(dict.fromkeys(item for item in found if item and _is_unicode(item)))
@@ -220,6 +233,6 @@ def _is_unicode(text: str) -> bool:
     return True
 
 
-def _word(value: Any) -> str | None:
-    found = texts(value)
+def _read_word(value: Any) -> str | None:
+    found = read_texts(value)
     return found[0].replace(" ", "-") if found and not isinstance(value, list) else None

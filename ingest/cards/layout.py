@@ -1,10 +1,10 @@
-"""Which model or dataset a card's file is about: told by its name and the folders it is in.
+"""The model or dataset that a card's file describes, by the file's name and folders.
 
-``owner/name/README.md``, ``owner--name/README.md`` and ``owner--name.md``, with ``__`` as well as
-``--``. The same below ``models``, ``datasets`` or ``spaces``, or with these before the name:
-``datasets/squad/README.md``, ``models--owner--name/snapshots/…/README.md``. A name without an owner
-is an id of any dataset, and of the models that the Hub once had without one. ``config.json`` and
-``adapter_config.json`` stand where a README.md may stand.
+Supported are ``owner/name/README.md``, ``owner--name/README.md`` and ``owner--name.md``, with
+``__`` as well as ``--``; the same inside a folder ``models``, ``datasets`` or ``spaces``; and these
+words as a prefix: ``models--owner--name/snapshots/…/README.md``. A name without an owner may be the
+id of any dataset, and of the models that the Hub once kept without one. ``config.json`` and
+``adapter_config.json`` are found where a README.md is.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ _JOINED = re.compile(r"--|__")
 
 
 def role_of(path: PurePosixPath) -> str | None:
-    """Return what a file is by its name: a card or a configuration; None for all others."""
+    """Return the role of a file by its name: CARD, CONFIG or ADAPTER; None for all others."""
     role = _ROLES.get(path.name.lower())
     return role or (CARD if path.suffix.lower() == ".md" else None)
 
 
 def subject_of(path: PurePosixPath, kind: type[Node] = Model) -> End | str:
-    """Return what a file is about, or the reason why its place does not tell.
+    """Return the model or dataset that a file describes, or the reason why its path names none.
 
-    ``kind`` is that of cards whose place says neither models nor datasets.
+    ``kind`` applies to paths that name neither models nor datasets.
     """
     found: type[Node] | None = kind
     names = list(path.parts[:-1])
@@ -51,26 +51,26 @@ def subject_of(path: PurePosixPath, kind: type[Node] = Model) -> End | str:
             break
     if found is None:
         return "it is about a Space, which the graph has no place for"
-    return _subject(found, names, path)
+    return _resolve_subject(found, names, path)
 
 
-def _subject(kind: type[Node], names: list[str], path: PurePosixPath) -> End | str:
+def _resolve_subject(kind: type[Node], names: list[str], path: PurePosixPath) -> End | str:
     if path.name.lower() not in _ROLES:
         names = names[-1:]
     if len(names) == 3 and names[1] == "snapshots":
         names = names[:1]
     if not names:
         return "its place tells no owner and no name"
-    # What lies deeper is part of a model: its own encoder, say.
+    # A file that lies deeper describes a part of a model, such as its encoder.
     if len(names) <= 2:
-        for identifier in _readings(names):
+        for identifier in _candidate_ids(names):
             if _is_id(kind, identifier):
                 return End(kind, identifier)
     return f"its place tells no id of the Hub: {'/'.join(names)}"
 
 
-def _readings(names: list[str]) -> list[str]:
-    """Return the ids that one or two names can be read as, the likeliest first."""
+def _candidate_ids(names: list[str]) -> list[str]:
+    """Return the ids that one or two folder names can stand for, the likeliest first."""
     last = names[-1]
     joined = _JOINED.sub("/", last, count=1)
     if len(names) == 1:

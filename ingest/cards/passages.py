@@ -1,4 +1,4 @@
-"""The prose of a card as passages: plain sentences, with the models and datasets they name."""
+"""The prose of a card as plain sentences and tables, with the models and datasets they name."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 LONGEST_PROSE = 200_000
-"""Characters of prose that are read; what lies behind them is results and examples."""
+"""Characters of prose that are read; longer cards go on with results and examples."""
 
 MOST_ROWS = 500
-"""Rows of a table that are read as one."""
+"""Rows of a table that are kept."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[^a-z\s])|\n")
 _NAMES = re.compile(
@@ -25,11 +25,11 @@ _NAMES = re.compile(
     r"|(?<![\w/@.:#-])[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)?(?![\w/-])",
     re.ASCII,
 )
-# Hyphens that do not break, and other dashes that stand for a hyphen; each is one character.
+# Characters that look like a hyphen. Each is replaced by one character, so that positions stay.
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012", "-"))
 _QUOTED = re.compile(r"\W*original (?:model )?(?:card|readme|description)", re.IGNORECASE)
-_BLOT = "\ufffc"
-_TELLS_ID = re.compile(r"[-_\d]")
+_MASK = "\ufffc"
+_SUGGESTS_ID = re.compile(r"[-_\d]")
 _ARCHITECTURES = frozenset("albert bart bert deberta electra gpt gpt-2 roberta t5 xlnet".split())
 
 
@@ -38,12 +38,12 @@ class Mention(NamedTuple):
 
     start: int
     end: int
-    thing: End
+    artifact: End
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence. ``lead`` is what introduces the list that it is an item of."""
+    """A sentence; ``lead`` is the text before the list that contains it, empty outside of lists."""
 
     text: str
     mentions: tuple[Mention, ...]
@@ -51,26 +51,26 @@ class Passage:
 
     @property
     def masked(self) -> str:
-        """The text with its mentions blotted out: a name's own words say nothing."""
+        """The text with its mentions masked, since words inside a name are no statement."""
         text = self.text
         for mention in self.mentions:
-            blot = _BLOT * (mention.end - mention.start)
-            text = text[: mention.start] + blot + text[mention.end :]
+            mask = _MASK * (mention.end - mention.start)
+            text = text[: mention.start] + mask + text[mention.end :]
         return text
 
 
 class Cell(NamedTuple):
-    """A cell of a table: its text, and what it links to or names as code."""
+    """A cell of a table: its text, and the one artifact that it links to or names as code."""
 
     text: str
-    thing: End | None
+    artifact: End | None
 
 
 class Table(NamedTuple):
-    """A table below a heading; the first row is its head.
+    """A table and the heading above it; the first row is the table's head.
 
-    ``lead`` is the paragraph between the two; ``quoted`` tells whether it stands in a quotation or
-    a list.
+    ``lead`` is the paragraph between heading and table; ``quoted`` is true for a table inside a
+    quotation or a list.
     """
 
     heading: str
@@ -79,24 +79,23 @@ class Table(NamedTuple):
     quoted: bool = False
 
 
-def passages(prose: str) -> Iterator[Passage | Table]:
-    """Yield the sentences of Markdown, code blocks left out, in the order of the text.
+def read_passages(prose: str) -> Iterator[Passage | Table]:
+    """Yield the sentences and tables of Markdown in the order of the text, without code blocks.
 
-    Rows of a table are sentences, and the whole table follows them.
-
-    What follows the heading of a card that is quoted whole is about another model.
+    Each row of a table is yielded as a sentence too, before the table. Reading ends at a heading
+    such as "Original model card": the quoted card describes another model.
     """
     from markdown_it import MarkdownIt
 
     reader = _Reader()
     for token in MarkdownIt("commonmark").enable("table").parse(prose[:LONGEST_PROSE]):
-        yield from reader.read(token)
+        yield from reader.read_token(token)
         if reader.ended:
             return
 
 
 class _Reader:
-    """Follows where in a text a token stands: in a list, a row of a table, a heading."""
+    """A reader of Markdown tokens that keeps track of the current heading, list and table."""
 
     def __init__(self) -> None:
         self.ended = False
@@ -106,10 +105,10 @@ class _Reader:
         self._before = ""
         self._table: list[list[Cell]] = []
 
-    def read(self, token: Token) -> Iterator[Passage | Table]:
-        """Yield the passages that end with a token."""
+    def read_token(self, token: Token) -> Iterator[Passage | Table]:
+        """Yield the passages that are complete after this token."""
         if token.type == "inline":
-            yield from self._inline(token)
+            yield from self._read_inline(token)
         self._heading = token.type == "heading_open"
         if token.type == "tr_open":
             self._row = _Line()
@@ -118,20 +117,20 @@ class _Reader:
             yield Table(self._title, self._table, self._before, token.level > 0)
             self._table, self._before = [], ""
         elif token.type == "tr_close" and self._row:
-            yield from self._row.sentences("")
+            yield from self._row.split_sentences("")
             self._row = None
         elif token.level == 0 and token.type in ("bullet_list_open", "ordered_list_open"):
             self._lead = self._said
         elif token.level == 0 and token.type in ("bullet_list_close", "ordered_list_close"):
             self._lead = self._said = ""
 
-    def _inline(self, token: Token) -> Iterator[Passage]:
+    def _read_inline(self, token: Token) -> Iterator[Passage]:
         line = self._row or _Line()
         if line.text:
-            line.add(": ")
-        line.read(token.children or [])
+            line.add_text(": ")
+        line.read_tokens(token.children or [])
         if self._row and len(self._table) <= MOST_ROWS:
-            self._table[-1].append(_cell(token))
+            self._table[-1].append(_make_cell(token))
         if self._heading:
             self._title, self._before = line.text, ""
         elif not self._row:
@@ -139,73 +138,75 @@ class _Reader:
         self.ended = self._heading and bool(_QUOTED.match(line.text))
         if self._row or self.ended:
             return
-        yield from line.sentences(self._lead)
+        yield from line.split_sentences(self._lead)
         if not self._lead:
             self._said = line.text
 
 
-def _cell(token: Token) -> Cell:
+def _make_cell(token: Token) -> Cell:
     line = _Line()
-    line.read(token.children or [])
-    return Cell(" ".join(line.text.split()), line.only_thing())
+    line.read_tokens(token.children or [])
+    return Cell(" ".join(line.text.split()), line.only_artifact())
 
 
 class _Line:
-    """Inline Markdown made plain, its links remembered."""
+    """The plain text of inline Markdown, and the artifacts that its links and code name."""
 
     def __init__(self) -> None:
         self.text = ""
         self._linked: list[Mention] = []
         self._taken: list[tuple[int, int]] = []
 
-    def add(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
         self.text += text.translate(_HYPHENS)
 
-    def read(self, tokens: list[Token]) -> None:
+    def read_tokens(self, tokens: list[Token]) -> None:
         start, address = 0, ""
         for token in tokens:
             if token.type in ("text", "text_special"):
-                self.add(token.content)
+                self.add_text(token.content)
             elif token.type == "code_inline":
-                self._code(token.content)
+                self._read_code(token.content)
             elif token.type == "softbreak":
-                self.add(" ")
+                self.add_text(" ")
             elif token.type == "hardbreak" or token.content.lower().startswith("<br"):
-                self.add("\n")
+                self.add_text("\n")
             elif token.type == "link_open":
                 start, address = len(self.text), str(token.attrGet("href") or "")
             elif token.type == "link_close":
-                self._link(start, address)
+                self._end_link(start, address)
 
-    def _code(self, content: str) -> None:
+    def _read_code(self, content: str) -> None:
         start = len(self.text)
-        self.add(content)
-        if "/" in content or _TELLS_ID.search(content):
-            self._remember(start, _written(content.strip()))
+        self.add_text(content)
+        if "/" in content or _SUGGESTS_ID.search(content):
+            self._add_mention(start, _resolve_id(content.strip()))
 
-    def _link(self, start: int, address: str) -> None:
+    def _end_link(self, start: int, address: str) -> None:
         label = self.text[start:].strip()
         # Old cards link to another card by its name alone.
-        if end := at_address(address) or _written(label) or _written(address):
-            # What the label names beside it is the same thing, in its author's eyes.
+        if end := at_address(address) or _resolve_id(label) or _resolve_id(address):
+            # An id in the label means the artifact that the link leads to.
             while self._linked and self._linked[-1].start >= start:
                 self._linked.pop()
-            self._remember(start, end)
+            self._add_mention(start, end)
         self._taken.append((start, len(self.text)))
 
-    def _remember(self, start: int, end: End | None) -> None:
+    def _add_mention(self, start: int, end: End | None) -> None:
         if end:
             self._linked.append(Mention(start, len(self.text), end))
             self._taken.append((start, len(self.text)))
 
-    def only_thing(self) -> End | None:
-        """Return what is linked or written as code, where that is one thing."""
-        things = {mention.thing for mention in self._linked}
-        return things.pop() if len(things) == 1 else None
+    def only_artifact(self) -> End | None:
+        """Return the artifact that links and code name; None where it is not exactly one."""
+        artifacts = {mention.artifact for mention in self._linked}
+        return artifacts.pop() if len(artifacts) == 1 else None
 
-    def sentences(self, lead: str) -> Iterator[Passage]:
-        """Yield each sentence with its mentions; places are counted within it."""
-        mentions = sorted((*self._linked, *self._bare()), key=lambda m: (m.start, m.end))
+    def split_sentences(self, lead: str) -> Iterator[Passage]:
+        """Yield each sentence with its mentions; positions count from the sentence's start."""
+        mentions = sorted(
+            (*self._linked, *self._find_bare_mentions()), key=lambda m: (m.start, m.end)
+        )
         start = at = 0
         for found in [*_SENTENCE_END.finditer(self.text), None]:
             end = found.start() if found else len(self.text)
@@ -213,14 +214,14 @@ class _Line:
             while at < len(mentions) and mentions[at].end <= end:
                 named = mentions[at]
                 if start <= named.start:
-                    own.append(Mention(named.start - start, named.end - start, named.thing))
+                    own.append(Mention(named.start - start, named.end - start, named.artifact))
                 at += 1
             if text := self.text[start:end]:
                 yield Passage(text, tuple(own), lead)
             start = found.end() if found else end
 
-    def _bare(self) -> Iterator[Mention]:
-        """Yield what is named outside of links and code."""
+    def _find_bare_mentions(self) -> Iterator[Mention]:
+        """Yield the artifacts that are named outside of links and code."""
         taken = bytearray(len(self.text))
         for start, end in self._taken:
             taken[start:end] = b"\x01" * (end - start)
@@ -229,22 +230,22 @@ class _Line:
             if taken.find(1, start, end) >= 0:
                 continue
             name = found[0].rstrip(".,:;*_")
-            if thing := at_address(name) if "://" in name else _bare_id(name):
-                yield Mention(start, start + len(name), thing)
+            if artifact := at_address(name) if "://" in name else _resolve_bare_id(name):
+                yield Mention(start, start + len(name), artifact)
 
 
-def _bare_id(text: str) -> End | None:
-    """Return the model that a bare word is; ``he/she`` and ``BERT/RoBERTa`` are none."""
+def _resolve_bare_id(text: str) -> End | None:
+    """Return the artifact that a plain word names; None for ``he/she`` and ``BERT/RoBERTa``."""
     owner, slash, name = text.partition("/")
-    if slash and (not _TELLS_ID.search(name) or owner.lower() in _ARCHITECTURES):
+    if slash and (not _SUGGESTS_ID.search(name) or owner.lower() in _ARCHITECTURES):
         return None
     if slash and (owner.isdigit() or name[:1].isdigit() or owner[:1].isdigit()):
         return None
-    return _written(text)
+    return _resolve_id(text)
 
 
-def _written(text: str) -> End | None:
-    """Return what an id is of: a model, unless it is the old name of a dataset."""
+def _resolve_id(text: str) -> End | None:
+    """Return the artifact of an id: a model, or a dataset by its old name; None for no id."""
     if identifier := model_id(text):
         return End(Model, identifier)
     identifier = dataset_id(text)

@@ -1,4 +1,4 @@
-"""Files of cards out of a folder or an archive, read without unpacking, and bounded."""
+"""The card files of a folder or an archive, read in bounded memory without unpacking to disk."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from ingest.items import Skip
 LARGEST_FILE = 4_000_000
 """Bytes of a card or a configuration; the longest real cards have 2 million."""
 LARGEST_ARCHIVE = 1 << 30
-"""Bytes of an archive that are unpacked, whatever its size on the disk."""
+"""Unpacked bytes of an archive that are read, whatever its size on disk."""
 MOST_MEMBERS = 2_000_000
-"""Members of an archive that are looked at."""
+"""Members of an archive that are examined."""
 
 File = tuple[PurePosixPath, bytes]
 _UNPACKED: dict[bytes, Any] = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open, b"\xfd7": lzma.open}
-_ENDED = "the rest of the archive is not read: "
+_STOPPED = "the rest of the archive is not read: "
 _BROKEN = (tarfile.TarError, OSError, EOFError, ValueError, lzma.LZMAError, zlib.error)
-"""What the libraries raise at an archive that is cut, damaged or made up."""
+"""The errors that the libraries raise for a truncated, damaged or forged archive."""
 _LARGEST_HEADER = 64 << 10
 _HEADERS = (
     tarfile.XHDTYPE,
@@ -40,8 +40,8 @@ _HEADERS = (
 )
 
 
-def files(place: str | os.PathLike[str]) -> Iterator[File | Skip]:
-    """Yield each card and configuration of a folder or archive, with its path in there.
+def read_files(place: str | os.PathLike[str]) -> Iterator[File | Skip]:
+    """Yield each card and configuration of a folder or archive, with its path inside.
 
     Raises
     ------
@@ -50,24 +50,24 @@ def files(place: str | os.PathLike[str]) -> Iterator[File | Skip]:
     """
     path = Path(place)
     if path.is_dir():
-        return _in_folder(path)
+        return _read_folder(path)
     if not path.is_file():
         raise UnavailableError(f"There is no folder or archive {path}: name one that holds cards.")
     try:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path):
-                return _below_top(path, _in_zip(path))
-        with _unpacking(path) as stream:
+                return _drop_top_folder(path, _read_zip(path))
+        with _open_unpacked(path) as stream:
             tarfile.TarInfo.frombuf(stream.read(tarfile.BLOCKSIZE), "utf-8", "surrogateescape")
     except (*_BROKEN, zipfile.BadZipFile, NotImplementedError) as error:
         raise UnavailableError(
             f"{path} is neither a folder nor an archive (.zip, .tar, .tar.gz, .tar.xz): {error}."
         ) from None
-    return _below_top(path, _in_tar(path))
+    return _drop_top_folder(path, _read_tar(path))
 
 
-def _below_top(archive: Path, found: Iterator[File | Skip]) -> Iterator[File | Skip]:
-    """Leave out the folder that has the archive's own name, with which most archives begin."""
+def _drop_top_folder(archive: Path, found: Iterator[File | Skip]) -> Iterator[File | Skip]:
+    """Yield the files; a top folder with the archive's own name is removed from their paths."""
     top = archive.name.removesuffix(archive.suffix).removesuffix(".tar")
     for each in found:
         if not isinstance(each, Skip) and each[0].parts[:1] == (top,):
@@ -75,26 +75,26 @@ def _below_top(archive: Path, found: Iterator[File | Skip]) -> Iterator[File | S
         yield each
 
 
-def _too_large(size: int) -> str:
+def _explain_size(size: int) -> str:
     return f"it has {size:,} bytes; a card has at most {LARGEST_FILE:,}"
 
 
 def read_bounded(path: Path) -> bytes | str:
-    """Return a regular file's content, or why it is not read."""
+    """Return the content of a regular file, or as a text the reason why it was not read."""
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
             return "it is no regular file"
         if found.st_size > LARGEST_FILE:
-            return _too_large(found.st_size)
+            return _explain_size(found.st_size)
         with path.open("rb") as stream:
             content = stream.read(LARGEST_FILE + 1)
     except OSError as error:
         return f"it cannot be read: {error.strerror}"
-    return content if len(content) <= LARGEST_FILE else _too_large(len(content))
+    return content if len(content) <= LARGEST_FILE else _explain_size(len(content))
 
 
-def _in_folder(root: Path) -> Iterator[File | Skip]:
+def _read_folder(root: Path) -> Iterator[File | Skip]:
     inside = root.resolve()
     errors: list[OSError] = []
     for folder, folders, names in os.walk(root, onerror=errors.append):
@@ -114,56 +114,58 @@ def _in_folder(root: Path) -> Iterator[File | Skip]:
 
 
 def is_inside(path: Path, folder: Path) -> bool:
-    """Tell whether a file, or what it points at, lies in a folder; a link to itself does not."""
+    """Return whether a file, or the target of a link, lies in a folder; false for a link loop."""
     try:
         return path.resolve().is_relative_to(folder)
     except (OSError, RuntimeError):
         return False
 
 
-def _outside(name: str) -> bool:
+def _leads_outside(name: str) -> bool:
+    """Return whether an archive member's name points out of the folder it is unpacked to."""
     path = PurePosixPath(name.replace("\\", "/"))
     return path.is_absolute() or ".." in path.parts or ":" in name[:2]
 
 
-def _in_zip(archive: Path) -> Iterator[File | Skip]:
+def _read_zip(archive: Path) -> Iterator[File | Skip]:
     left = LARGEST_ARCHIVE
     with zipfile.ZipFile(archive) as opened:
         for member in opened.infolist():
             path = PurePosixPath(member.filename)
             kind = stat.S_IFMT(member.external_attr >> 16)
-            if _outside(member.filename):
+            if _leads_outside(member.filename):
                 yield Skip(member.filename, "its name leads out of the archive")
             elif kind not in (0, stat.S_IFREG, stat.S_IFDIR):
                 yield Skip(member.filename, "it is a link or a device")
             elif role_of(path) and not member.is_dir():
-                content = _member(opened, member)
+                content = _read_zip_member(opened, member)
                 if isinstance(content, str):
                     yield Skip(member.filename, content)
                     continue
                 left -= len(content)
                 if left < 0:
-                    yield Skip(str(archive), f"{_ENDED}it holds over {LARGEST_ARCHIVE:,} bytes")
+                    yield Skip(str(archive), f"{_STOPPED}it holds over {LARGEST_ARCHIVE:,} bytes")
                     return
                 yield path, content
 
 
-def _member(opened: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes | str:
+def _read_zip_member(opened: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes | str:
+    """Return the content of a member, or as a text the reason why it was not read."""
     if member.file_size > LARGEST_FILE:
-        return _too_large(member.file_size)
+        return _explain_size(member.file_size)
     try:
-        # A size that the archive states too low is found by reading.
+        # The size that the archive states may be too low: one more byte shows it.
         with opened.open(member) as stream:
             content = stream.read(LARGEST_FILE + 1)
-    # Encrypted, packed in a way that is not known, cut, or not what its checksum says: there are
-    # errors of four libraries.
+    # Four libraries raise errors of their own for members that are encrypted, truncated, packed by
+    # an unknown method, or whose checksum is wrong.
     except Exception as error:
         return f"it cannot be unpacked: {error}"
-    return content if len(content) <= LARGEST_FILE else _too_large(len(content))
+    return content if len(content) <= LARGEST_FILE else _explain_size(len(content))
 
 
-class _Bounded:
-    """A stream that ends with an error when too much has been unpacked."""
+class _BoundedStream:
+    """A stream that raises an error when more than LARGEST_ARCHIVE bytes were unpacked."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
@@ -177,8 +179,8 @@ class _Bounded:
         return content
 
 
-class _Member(tarfile.TarInfo):
-    """A member whose extended headers, which are read into memory whole, are bounded."""
+class _BoundedMember(tarfile.TarInfo):
+    """A member with bounded extended headers: the library reads those into memory as a whole."""
 
     @classmethod
     def frombuf(cls, buf: Any, encoding: str, errors: str) -> Any:
@@ -188,18 +190,18 @@ class _Member(tarfile.TarInfo):
         return found
 
 
-def _unpacking(archive: Path) -> IO[bytes]:
+def _open_unpacked(archive: Path) -> IO[bytes]:
     with archive.open("rb") as stream:
         magic = stream.read(2)
     return cast(IO[bytes], _UNPACKED.get(magic, open)(archive, "rb"))
 
 
-def _in_tar(archive: Path) -> Iterator[File | Skip]:
+def _read_tar(archive: Path) -> Iterator[File | Skip]:
     try:
         with (
-            _unpacking(archive) as stream,
+            _open_unpacked(archive) as stream,
             tarfile.open(
-                fileobj=cast(IO[bytes], _Bounded(stream)), mode="r|", tarinfo=_Member
+                fileobj=cast(IO[bytes], _BoundedStream(stream)), mode="r|", tarinfo=_BoundedMember
             ) as opened,
         ):
             members = 0
@@ -207,22 +209,22 @@ def _in_tar(archive: Path) -> Iterator[File | Skip]:
                 members += 1
                 if members > MOST_MEMBERS:
                     raise tarfile.ReadError(f"it has over {MOST_MEMBERS:,} members")
-                # The library would keep every member that it has met.
+                # The library would keep every member in memory.
                 opened.members = []  # type: ignore[attr-defined]
-                yield from _tar_member(opened, member)
+                yield from _read_tar_member(opened, member)
     except _BROKEN as error:
-        yield Skip(str(archive), f"{_ENDED}{error}")
+        yield Skip(str(archive), f"{_STOPPED}{error}")
 
 
-def _tar_member(opened: tarfile.TarFile, member: tarfile.TarInfo) -> Iterator[File | Skip]:
+def _read_tar_member(opened: tarfile.TarFile, member: tarfile.TarInfo) -> Iterator[File | Skip]:
     path = PurePosixPath(member.name)
-    if _outside(member.name):
+    if _leads_outside(member.name):
         yield Skip(member.name, "its name leads out of the archive")
     elif not (member.isreg() or member.isdir()):
         yield Skip(member.name, "it is a link or a device")
     elif member.isreg() and role_of(path):
         if member.size > LARGEST_FILE:
-            yield Skip(member.name, _too_large(member.size))
+            yield Skip(member.name, _explain_size(member.size))
             return
         stream = opened.extractfile(member)
         yield (path, stream.read() if stream else b"")

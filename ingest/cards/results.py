@@ -1,7 +1,7 @@
-"""The evaluation results that a card's metadata and the Hub's API state: a list in, claims out.
+"""Evaluation results of a card's metadata and of the Hub's API, as claims.
 
-Pure. Shapes: ``model-index`` of the Hub's model card specification, and ``evalResults`` of its API
-(the files of ``.eval_results``, documented with huggingface_hub's EvalResultEntry).
+Pure. The input has the shape of ``model-index`` in the Hub's model card specification, or of
+``evalResults`` in its API (the files of ``.eval_results``; see huggingface_hub's EvalResultEntry).
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ MOST_RESULTS = 5_000
 LONGEST_NAME = 100
 LONGEST_TEXT = 200
 LONGEST_EVIDENCE = 300
-"""Characters of what was read that a claim of a card keeps, whatever the claim is."""
+"""Characters of evidence that a claim of a card keeps."""
 
 _NUMBER = re.compile(r"[-+]?\d{1,15}(?:\.\d+)?\s*%?", re.ASCII)
-# How a card names data that is nowhere but with its author: the loader that reads a folder.
+# Loaders of local files; a card names one where its data is on no server.
 _LOADERS = frozenset(
     "arrow audiofolder custom csv dataset generator imagefolder json none other parquet private "
     "text unknown webdataset".split()
 )
 
 
-Found = tuple[float | None, str | None]
-"""A result as a number, and as a text where it is no plain number."""
+ReadValue = tuple[float | None, str | None]
+"""A result as a number, and as a text; the text is None for a plain number."""
 
 
-class Result(NamedTuple):
-    """One result; ``name`` tells it from another of the same metric, where there is one."""
+class StatedResult(NamedTuple):
+    """One result; ``name`` distinguishes results of the same metric, where the source gives one."""
 
     end: End
     metric: str | None
@@ -46,28 +46,28 @@ class Result(NamedTuple):
     revision: str | None
     value: Any
     name: str | None
-    said: str
+    evidence: str
 
     @property
     def key(self) -> tuple[Any, ...]:
-        """What tells its claim from the others of one source."""
+        """The properties that identify the claim among those of one source."""
         return (self.end, self.metric, self.config, self.split)
 
 
 def index_records(subject: End, index: Any, *, stated_by: str) -> Iterator[EvaluatedOn | Skip]:
     """Yield a claim for each result in a card's ``model-index``."""
-    yield from _claims(subject, _of_index(subject, index), stated_by, "model-index")
+    yield from _unique_claims(subject, _read_index(subject, index), stated_by, "model-index")
 
 
 def entry_records(subject: End, entries: Any, *, stated_by: str) -> Iterator[EvaluatedOn | Skip]:
-    """Yield a claim for each entry of ``evalResults``, the task within the dataset as config."""
-    yield from _claims(subject, _of_entries(entries), stated_by, "evalResults")
+    """Yield a claim for each entry of ``evalResults``; its task in the dataset is the config."""
+    yield from _unique_claims(subject, _read_entries(entries), stated_by, "evalResults")
 
 
-def read_value(value: Any) -> Found | None:
-    """Return a result as a number and as a text, the latter where it is no plain number.
+def read_value(value: Any) -> ReadValue | None:
+    """Return a result as a number and a text, the text only where it is no plain number.
 
-    None where it is neither: a flag, a list, nothing.
+    The result is None for a value that is neither, such as a flag or a list.
     """
     if isinstance(value, str):
         text = " ".join(value.split())
@@ -84,18 +84,18 @@ def read_value(value: Any) -> Found | None:
     return (number, None) if math.isfinite(number) else None
 
 
-def _claims(
-    subject: End, results: Iterator[Result | str], stated_by: str, field: str
+def _unique_claims(
+    subject: End, results: Iterator[StatedResult | str], stated_by: str, field: str
 ) -> Iterator[EvaluatedOn | Skip]:
-    """Yield the claims, each key once, and what is no claim, counted by reason."""
+    """Yield the claims, each key once, and a Skip for each reason why results make no claim."""
     read = list(itertools.islice(results, MOST_RESULTS))
     left_out = [each for each in read if isinstance(each, str)]
-    made: dict[tuple[Any, ...], Found] = {}
-    for result, found in _named(each for each in read if isinstance(each, Result)):
+    made: dict[tuple[Any, ...], ReadValue] = {}
+    for result, found in _name_apart(each for each in read if isinstance(each, StatedResult)):
         if found is None:
             left_out.append("its value is neither a number nor a text")
         elif made.setdefault(result.key, found) is found:
-            yield _claim(subject, result, found, stated_by)
+            yield _build_claim(subject, result, found, stated_by)
         elif made[result.key] != found:
             left_out.append("another result has the same dataset and metric")
     if next(results, None):
@@ -104,10 +104,10 @@ def _claims(
         yield Skip(f"{field} of {subject.id}", reason, times)
 
 
-def _named(results: Iterable[Result]) -> Iterator[tuple[Result, Found | None]]:
-    """Yield each result with its value; of several that differ by their names, under its name."""
+def _name_apart(results: Iterable[StatedResult]) -> Iterator[tuple[StatedResult, ReadValue | None]]:
+    """Yield each result with its value; if values of one key differ, names become the metrics."""
     read = [(result, read_value(result.value)) for result in results]
-    values: dict[tuple[Any, ...], set[Found | None]] = {}
+    values: dict[tuple[Any, ...], set[ReadValue | None]] = {}
     for result, found in read:
         values.setdefault(result.key, set()).add(found)
     for result, found in read:
@@ -115,7 +115,9 @@ def _named(results: Iterable[Result]) -> Iterator[tuple[Result, Found | None]]:
         yield (result._replace(metric=result.name) if several else result), found
 
 
-def _claim(subject: End, result: Result, found: Found, stated_by: str) -> EvaluatedOn:
+def _build_claim(
+    subject: End, result: StatedResult, found: ReadValue, stated_by: str
+) -> EvaluatedOn:
     return EvaluatedOn(
         start=subject,
         end=result.end,
@@ -126,116 +128,121 @@ def _claim(subject: End, result: Result, found: Found, stated_by: str) -> Evalua
         value=found[0],
         text=found[1],
         revision=result.revision,
-        evidence=_evidence(result.said, found),
+        evidence=_build_evidence(result.evidence, found),
     )
 
 
-def _evidence(said: str, found: Found) -> str:
-    """Return what was read, with the value at its end however long the rest is."""
+def _build_evidence(evidence: str, found: ReadValue) -> str:
+    """Return the evidence; where it is too long it is cut before the value at its end."""
     value = f": {found[1] or f'{found[0]:g}'}"
-    return said[: LONGEST_EVIDENCE - len(value)] + value
+    return evidence[: LONGEST_EVIDENCE - len(value)] + value
 
 
-def _of_index(subject: End, index: Any) -> Iterator[Result | str]:
-    for entry in _dicts(index):
-        # Most names are free; one with an owner is an id, perhaps from before its owner's rename.
-        name = _text(entry.get("name"))
+def _read_index(subject: End, index: Any) -> Iterator[StatedResult | str]:
+    for entry in _as_dicts(index):
+        # Most names are free text. A name with an owner is an id, perhaps one from before the owner
+        # was renamed, so that only the part after the owner is compared.
+        name = _read_text(entry.get("name"))
         own = subject.id.rpartition("/")[2].lower()
         if "/" in name and name.rpartition("/")[2].lower() != own:
             yield f"its results are those of {name[:80]!r}"
             continue
-        for result in _dicts(entry.get("results")):
-            dataset, task = _dict(result.get("dataset")), _dict(result.get("task"))
-            for metric in _dicts(result.get("metrics")):
-                yield _of_metric(dataset, task, metric, _dict(result.get("source")))
+        for result in _as_dicts(entry.get("results")):
+            dataset, task = _as_dict(result.get("dataset")), _as_dict(result.get("task"))
+            for metric in _as_dicts(result.get("metrics")):
+                yield _read_metric(dataset, task, metric, _as_dict(result.get("source")))
 
 
-def _of_metric(
+def _read_metric(
     dataset: dict[str, Any], task: dict[str, Any], metric: dict[str, Any], source: dict[str, Any]
-) -> Result | str:
-    end = _dataset(dataset.get("type"))
+) -> StatedResult | str:
+    end = _resolve_dataset(dataset.get("type"))
     if isinstance(end, str):
         return end
-    measured = _name(metric.get("type")) or _name(metric.get("name"))
+    measured = _read_name(metric.get("type")) or _read_name(metric.get("name"))
     if measured is None:
         return "it names no metric"
-    config, split = _name(dataset.get("config")), _name(dataset.get("split"))
-    told = _text(metric.get("name")) or measured
+    config, split = _read_name(dataset.get("config")), _read_name(dataset.get("split"))
+    label = _read_text(metric.get("name")) or measured
     where = ", ".join(filter(None, (config, split)))
-    said = f"model-index: {_text(dataset.get('type'))}{f' ({where})' if where else ''}, {told}"
-    said += f", for {kind}" if (kind := _text(task.get("type"))) else ""
-    said += _origin(source)
-    said += ", verified by the Hub" if metric.get("verified") is True else ""
-    return Result(
+    evidence = f"model-index: {_read_text(dataset.get('type'))}"
+    evidence += f" ({where}), {label}" if where else f", {label}"
+    evidence += f", for {kind}" if (kind := _read_text(task.get("type"))) else ""
+    evidence += _describe_origin(source)
+    evidence += ", verified by the Hub" if metric.get("verified") is True else ""
+    return StatedResult(
         end=end,
         metric=measured,
         config=config,
         split=split,
-        revision=_name(dataset.get("revision")),
+        revision=_read_name(dataset.get("revision")),
         value=metric.get("value"),
-        name=_name(metric.get("name")),
-        said=said,
+        name=_read_name(metric.get("name")),
+        evidence=evidence,
     )
 
 
-def _of_entries(entries: Any) -> Iterator[Result | str]:
-    for entry in _dicts(entries):
+def _read_entries(entries: Any) -> Iterator[StatedResult | str]:
+    for entry in _as_dicts(entries):
         if "error" in entry:
             yield "the Hub could not read its file"
-            continue
-        data = _dict(entry.get("data")) or entry
-        dataset, source = _dict(data.get("dataset")), _dict(data.get("source"))
-        end = _dataset(dataset.get("id"))
-        if isinstance(end, str):
-            yield end
-            continue
-        notes = _text(data.get("notes"))
-        said = f"evalResults: {_text(dataset.get('id'))} {_text(dataset.get('task_id'))}".rstrip()
-        said += (f", {notes}" if notes else "") + _origin(source)
-        yield Result(
-            end=end,
-            metric=None,
-            config=_name(dataset.get("task_id")),
-            split=None,
-            revision=_name(dataset.get("revision")),
-            value=data.get("value"),
-            name=_name(notes),
-            said=said,
-        )
+        else:
+            yield _read_eval_result(_as_dict(entry.get("data")) or entry)
 
 
-def _dataset(value: Any) -> End | str:
-    """Return the dataset that a field names, or why it names none."""
-    given = _text(value)
+def _read_eval_result(data: dict[str, Any]) -> StatedResult | str:
+    """Return a result of ``evalResults``, or as a text the reason why it makes no claim."""
+    dataset = _as_dict(data.get("dataset"))
+    end = _resolve_dataset(dataset.get("id"))
+    if isinstance(end, str):
+        return end
+    notes = _read_text(data.get("notes"))
+    names = (_read_text(dataset.get("id")), _read_text(dataset.get("task_id")))
+    evidence = f"evalResults: {' '.join(names)}".rstrip() + (f", {notes}" if notes else "")
+    return StatedResult(
+        end=end,
+        metric=None,
+        config=_read_name(dataset.get("task_id")),
+        split=None,
+        revision=_read_name(dataset.get("revision")),
+        value=data.get("value"),
+        name=_read_name(notes),
+        evidence=evidence + _describe_origin(_as_dict(data.get("source"))),
+    )
+
+
+def _resolve_dataset(value: Any) -> End | str:
+    """Return the dataset that a field names, or as a text the reason why it names none."""
+    given = _read_text(value)
     if not given:
         return "it names no dataset"
     end = None if given.lower() in _LOADERS else named(Dataset, given)
     return end or f"{given[:80]!r} is no dataset of the Hub"
 
 
-def _origin(source: dict[str, Any]) -> str:
-    """Return where a result was published, as the end of a sentence."""
-    url = _text(source.get("url"))
+def _describe_origin(source: dict[str, Any]) -> str:
+    """Return the address where a result was published, as the end of the evidence."""
+    url = _read_text(source.get("url"))
     return f", from {url}" if url else ""
 
 
-def _name(value: Any) -> str | None:
-    """Return a name that a claim's key may have; None for what is none."""
-    return _text(value)[:LONGEST_NAME].strip() or None
+def _read_name(value: Any) -> str | None:
+    """Return a text as a name of at most LONGEST_NAME characters; None for any other value."""
+    return _read_text(value)[:LONGEST_NAME].strip() or None
 
 
-def _text(value: Any) -> str:
-    """Return a text on one line; nothing for other things, and where it is no valid Unicode."""
+def _read_text(value: Any) -> str:
+    """Return a text on one line; an empty text for other values and for invalid Unicode."""
     if not isinstance(value, str) or any("\ud800" <= letter <= "\udfff" for letter in value):
         return ""
     return " ".join(value.split())
 
 
-def _dict(value: Any) -> dict[str, Any]:
+def _as_dict(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _dicts(value: Any) -> Iterator[dict[str, Any]]:
-    """Yield the dicts of a list; a dict that stands alone is one."""
+def _as_dicts(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield the dicts of a list, or a single dict; other values are ignored."""
     values = value if isinstance(value, list) else [value]
     yield from (each for each in values if isinstance(each, dict))

@@ -1,4 +1,4 @@
-"""Saved model and dataset cards, out of a folder or an archive: the source ``cards``."""
+"""The source ``cards``: saved model and dataset cards in a folder or an archive."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from ingest.cards.fields import NAME, metadata_records
 from ingest.cards.layout import ADAPTER, CARD, CONFIG, role_of, subject_of
 from ingest.cards.names import at_address, conversion_in, model_id
 from ingest.cards.prose import PROSE, prose_records
-from ingest.cards.reading import files
-from ingest.cards.text import split
+from ingest.cards.reading import read_files
+from ingest.cards.text import split_card
 from ingest.items import FullyRead, Skip, Unreadable
 
 FROM_ADAPTER, FROM_CONFIG = "inferred-adapter-config", "inferred-config"
 STATED_IN = {CARD: (STATED, NAME, PROSE), ADAPTER: (FROM_ADAPTER,), CONFIG: (FROM_CONFIG,)}
-"""The sources of claims that each file is read for."""
+"""The ``stated_by`` of the claims that each kind of file makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +45,21 @@ class CardFile:
 def fetch(
     place: str | os.PathLike[str], *, kind: type[Node] = Model, facts_at: str | None = None
 ) -> Iterator[CardFile | Skip]:
-    """Yield the cards and configurations of a folder or archive, and what was not read.
+    """Yield the cards and configurations of a folder or archive, and a Skip for each unread file.
 
     Parameters
     ----------
     kind
-        What the cards are about where neither name nor folder says it: Model or Dataset.
+        The kind of artifact, Model or Dataset, where a card's path does not say it.
     facts_at
-        The date of the cards, ISO 8601.
+        The date of the cards, in ISO 8601.
+
+    Raises
+    ------
+    graph.errors.UnavailableError
+        If there is no such folder or archive.
     """
-    for found in files(place):
+    for found in read_files(place):
         if isinstance(found, Skip):
             yield found
             continue
@@ -67,109 +72,114 @@ def fetch(
 
 
 def to_records(item: CardFile | Skip) -> Iterable[Record | Skip]:
-    """Return what one file states, and what in it could not be read."""
+    """Return what one file states, and a Skip for each part that could not be read."""
     if isinstance(item, Skip):
         return [item]
     if item.role == CARD:
-        return _card(item)
-    return _configuration(item) if item.subject.kind is Model else []
+        return _card_records(item)
+    return _configuration_records(item) if item.subject.kind is Model else []
 
 
-def telling(
+def report_fully_read(
     to_records: Callable[[CardFile | Skip], Iterable[Record | Skip]],
 ) -> Callable[[CardFile | Skip], Iterator[Record | Skip | FullyRead]]:
-    """Return ``to_records`` of a source that also says when all of a file was told.
+    """Return a ``to_records`` that also yields a FullyRead after each completely read file.
 
-    What the graph has from such a file beyond that, the file no longer states.
+    Claims of that file that the graph has and that were not yielded are then retracted.
     """
 
-    def told(item: CardFile | Skip) -> Iterator[Record | Skip | FullyRead]:
-        unread = False
+    def read_completely(item: CardFile | Skip) -> Iterator[Record | Skip | FullyRead]:
+        complete = True
         for record in to_records(item):
-            unread = unread or isinstance(record, Unreadable)
+            complete = complete and not isinstance(record, Unreadable)
             yield record
-        if isinstance(item, CardFile) and not unread:
+        if isinstance(item, CardFile) and complete:
             yield FullyRead(item.subject.kind, item.subject.id, STATED_IN[item.role])
 
-    return told
+    return read_completely
 
 
-def _card(item: CardFile) -> Iterator[Record | Skip]:
+def _card_records(item: CardFile) -> Iterator[Record | Skip]:
     try:
         text = item.content.decode("utf-8")
     except UnicodeDecodeError:
         yield Unreadable(f"{CARD} of {item.subject.id}", "it is not UTF-8")
         return
-    # In a folder of Windows lines end otherwise; what is read is the same.
-    card = split(text.replace("\r\n", "\n"))
+    # A card saved on Windows has other line ends and states the same.
+    card = split_card(text.replace("\r\n", "\n"))
     if card.problem:
         yield Unreadable(f"metadata of {item.subject.id}", card.problem)
     stated = list(metadata_records(item.subject, card.metadata, facts_at=item.facts_at))
     yield from stated
     datasets = {record.end.id for record in stated if isinstance(record, TrainedOn | EvaluatedOn)}
     in_prose = prose_records(item.subject, card.prose, sorted(datasets), facts_at=item.facts_at)
-    yield from _only_in_prose(stated, in_prose)
+    yield from _drop_declared(stated, in_prose)
 
 
-def _only_in_prose(
-    stated: list[Record | Skip], said: Iterable[Claim | Model]
+def _drop_declared(
+    stated: list[Record | Skip], in_prose: Iterable[Claim | Model]
 ) -> Iterator[Claim | Model]:
-    """Yield what the metadata does not state, or states with another method or value."""
-    declared = {_key(r): _value(r) for r in stated if isinstance(r, Claim) and r.declared}
+    """Yield the records of the prose that the metadata does not state with the same value."""
+    declared = {
+        _claim_key(r): _claimed_value(r) for r in stated if isinstance(r, Claim) and r.declared
+    }
     emitted = any(isinstance(r, Model) and r.carbon_g is not None for r in stated)
-    for record in said:
+    for record in in_prose:
         if isinstance(record, Model):
             if not emitted:
                 yield record
-        elif _key(record) not in declared or _value(record) not in (None, declared[_key(record)]):
+        elif _claim_key(record) not in declared or _claimed_value(record) not in (
+            None,
+            declared[_claim_key(record)],
+        ):
             yield record
 
 
-def _key(claim: Claim) -> tuple[Any, ...]:
-    """Return what a claim is about, whoever states it."""
+def _claim_key(claim: Claim) -> tuple[Any, ...]:
+    """Return what identifies a claim of a card, apart from its source."""
     own = [getattr(claim, name) for name in claim.also_key]
     return (type(claim), claim.end, *own)
 
 
-def _value(claim: Claim) -> Any:
-    """Return what a claim says of that."""
+def _claimed_value(claim: Claim) -> Any:
+    """Return the value of a result, or the method of a derivation; None for other claims."""
     if isinstance(claim, EvaluatedOn):
         return claim.value if claim.text is None else claim.text
     return getattr(claim, "method", None)
 
 
-def _configuration(item: CardFile) -> Iterator[Record | Skip]:
+def _configuration_records(item: CardFile) -> Iterator[Record | Skip]:
     try:
         found = json.loads(item.content)
-    # Depth raises a RecursionError; numbers of very many digits a ValueError, as does all else.
+    # Deep nesting raises a RecursionError; every other fault, such as a huge number, a ValueError.
     except (ValueError, RecursionError):
         yield Unreadable(f"{item.role} of {item.subject.id}", "it is not JSON")
         return
     fields = found if isinstance(found, dict) else {}
     yield Model(
         id=item.subject.id,
-        architecture=_architecture(fields.get("model_type")),
+        architecture=_read_architecture(fields.get("model_type")),
         stated_by=item.role,
         facts_at=item.facts_at,
     )
     if item.role == ADAPTER:
-        yield from _base(item, FROM_ADAPTER, fields, "base_model_name_or_path", "adapter")
+        yield from _base_records(item, FROM_ADAPTER, fields, "base_model_name_or_path", "adapter")
     elif item.role == CONFIG:
-        yield from _base(item, FROM_CONFIG, fields, "_name_or_path", None)
+        yield from _base_records(item, FROM_CONFIG, fields, "_name_or_path", None)
 
 
-def _architecture(value: Any) -> str | None:
+def _read_architecture(value: Any) -> str | None:
     known = isinstance(value, str) and 0 < len(value) <= 100 and value.isprintable()
     return value if known else None
 
 
-def _base(
+def _base_records(
     item: CardFile, source: str, fields: dict[str, Any], field: str, method: str | None
 ) -> Iterator[Record | Skip]:
-    """Yield the base that a configuration was saved with, unless it is a path or the model itself.
+    """Yield the base model that a configuration names, unless it is a path or the model itself.
 
-    A model that was renamed keeps the name of its first owner in its configuration: the same name
-    below another owner tells nothing.
+    A model that moved to another owner keeps its old id in the configuration, so the same name with
+    another owner makes no claim.
     """
     value = fields.get(field)
     if not isinstance(value, str) or not value.strip():
@@ -178,8 +188,8 @@ def _base(
     name = page.id if page and page.kind is Model else model_id(value)
     own = item.subject.id.rpartition("/")[2].lower()
     if name is None:
-        said = f"{value[:80]!r} is no id of the Hub"
-        yield Skip(f"{field} of {item.subject.id}", said)
+        reason = f"{value[:80]!r} is no id of the Hub"
+        yield Skip(f"{field} of {item.subject.id}", reason)
         return
     if name.rpartition("/")[2].lower() == own:
         return

@@ -1,4 +1,4 @@
-"""A card's text: its metadata as a dict, and its prose; bounded, because strangers wrote it."""
+"""A card's text as metadata and prose; sizes are bounded because cards are written by strangers."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 LARGEST_METADATA = 256_000
-"""Characters of YAML that are parsed, evaluation results aside."""
+"""Characters of YAML that are parsed, without evaluation results."""
 LARGEST_RESULTS = 1_500_000
-"""Characters of evaluation results that are parsed; those of embeddings have half a million."""
+"""Characters of evaluation results that are parsed; cards of embeddings have half a million."""
 DEEPEST = 100
-"""Levels that metadata may have."""
+"""Levels of nesting that metadata may have."""
 MOST_NODES = 100_000
-"""Values that metadata may have once its aliases are written out."""
+"""Values that metadata may have with its YAML aliases expanded."""
 
 _BEFORE = re.compile(r"\ufeff?\s*(?:<!--(?:(?!-->)[\s\S]){0,10000}-->\s*)*")
-# A key of the Hub has lower case: "Note: …" below a horizontal rule is prose.
+# Keys of the Hub are in lower case: "Note: …" after a horizontal rule is prose.
 _OPENED = re.compile(r"---[ \t]*\n(?:[ \t]*(?:#.*)?\n)*[a-z][a-z0-9_-]*:(?:\s|$)")
 _UNENDED = "its metadata does not stand between two lines of just ---"
 
@@ -28,47 +28,54 @@ class BadMetadata(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card's file holds; ``problem`` says why its metadata could not be read."""
+    """The content of a card's file; ``problem`` says why metadata in it could not be read."""
 
     metadata: dict[str, Any]
     prose: str
     problem: str | None = None
 
 
-def split(text: str) -> Card:
-    """Return a card's metadata and prose, whatever the text is.
+def split_card(text: str) -> Card:
+    """Return a card's metadata and prose; a text without metadata is prose as a whole.
 
-    The metadata stands where the library's card classes, and so the Hub, look for it. A byte order
-    mark and comments before it are passed over: its author stated it all the same.
+    The metadata is where huggingface_hub's card classes, and so the Hub, look for it. In addition a
+    byte order mark and comments may precede it.
     """
     from huggingface_hub.repocard import REGEX_YAML_BLOCK
 
-    text = text[_end(_BEFORE.match(text)) :]
+    text = text[_match_end(_BEFORE.match(text)) :]
     block = REGEX_YAML_BLOCK.match(text)
     if not block:
         return Card({}, text, _UNENDED if _OPENED.match(text) else None)
     found: dict[str, Any] = {}
     problems = []
-    stated, results = _apart(block[2])
+    stated, results = _separate_results(block[2])
     for what, part, longest in (
         ("metadata", stated, LARGEST_METADATA),
         ("evaluation results", results, LARGEST_RESULTS),
     ):
         try:
-            found |= _mapping(what, part, longest)
+            found |= _parse_mapping(what, part, longest)
         except BadMetadata as error:
             problems.append(str(error))
     return Card(found, text[block.end() :], "; ".join(problems) or None)
 
 
-def _end(match: re.Match[str] | None) -> int:
+def _match_end(match: re.Match[str] | None) -> int:
     return match.end() if match else 0
 
 
-def _mapping(what: str, block: str, longest: int) -> dict[str, Any]:
-    """Return the keys of a block with their values, keys that are no text left out.
+def _parse_mapping(what: str, block: str, longest: int) -> dict[str, Any]:
+    """Return a block of YAML as a dict; keys that are no text are left out.
 
-    The library's card classes would raise at such keys, and at some values print what they think.
+    ``what`` names the block in errors. The library's card classes are not used because they raise
+    for keys that are no text, and print warnings for some values.
+
+    Raises
+    ------
+    BadMetadata
+        If the block is over ``longest`` characters, is no YAML, is no mapping, or would expand
+        beyond DEEPEST levels or MOST_NODES values.
     """
     import yaml
 
@@ -81,10 +88,10 @@ def _mapping(what: str, block: str, longest: int) -> dict[str, Any]:
         found = yaml.load(block, Loader=loader)  # noqa: S506  # both are safe loaders
     except BadMetadata:
         raise
-    # Besides its own errors the parser raises what Python does with impossible dates and numbers,
-    # and with keys that have no hash.
+    # Besides its own errors the parser passes on Python's, for impossible dates and numbers and for
+    # keys that are not hashable.
     except Exception as error:
-        raise BadMetadata(f"its {what} is not YAML: {_reason(error)}") from None
+        raise BadMetadata(f"its {what} is not YAML: {_explain_error(error)}") from None
     if found is None:
         return {}
     if not isinstance(found, dict):
@@ -92,11 +99,11 @@ def _mapping(what: str, block: str, longest: int) -> dict[str, Any]:
     return {key: value for key, value in found.items() if isinstance(key, str)}
 
 
-def _apart(block: str) -> tuple[str, str]:
-    """Return the block without its evaluation results, and these.
+def _separate_results(block: str) -> tuple[str, str]:
+    """Return the block without its evaluation results, and the evaluation results.
 
-    They are most of the longest cards, and broken ones should not cost the rest. Indented lines,
-    items of a list, empty lines and comments belong to the key above them.
+    They make up most of the longest cards, and an error in them must not lose the other metadata.
+    Indented lines, list items, empty lines and comments belong to the key before them.
     """
     kept: tuple[list[str], list[str]] = ([], [])
     inside = False
@@ -107,17 +114,21 @@ def _apart(block: str) -> tuple[str, str]:
     return "\n".join(kept[0]), "\n".join(kept[1])
 
 
-def _reason(error: Exception) -> str:
+def _explain_error(error: Exception) -> str:
+    """Return the first line of an error's message, with the line of YAML that it is about."""
     mark = getattr(error, "problem_mark", None)
-    said = str(getattr(error, "problem", None) or error).splitlines()
+    lines = str(getattr(error, "problem", None) or error).splitlines()
     where = f" (line {mark.line + 1})" if mark is not None else ""
-    return (said[0] if said else type(error).__name__)[:200] + where
+    return (lines[0] if lines else type(error).__name__)[:200] + where
 
 
 def _has_aliases(what: str, events: Iterable[Any]) -> bool:
-    """Tell whether values are named and used again.
+    """Return whether YAML aliases repeat values.
 
-    Lists of lists of lists without end are refused: what builds them calls itself for each.
+    Raises
+    ------
+    BadMetadata
+        If values are nested over DEEPEST levels: the parser is recursive.
     """
     depth, found = 0, False
     for event in events:
@@ -130,10 +141,10 @@ def _has_aliases(what: str, events: Iterable[Any]) -> bool:
 
 
 def _check_aliases(what: str, root: Any) -> None:
-    """Refuse metadata that would be much longer with its aliases written out, or without end."""
+    """Raise BadMetadata if expanded aliases have over MOST_NODES values, or contain themselves."""
     sizes: dict[int, int] = {}
 
-    def size(node: Any) -> int:
+    def measure_node(node: Any) -> int:
         if id(node) in sizes:
             if not sizes[id(node)]:
                 raise BadMetadata(f"its {what} contains itself")
@@ -141,11 +152,11 @@ def _check_aliases(what: str, root: Any) -> None:
         sizes[id(node)] = 0
         inner = node.value if isinstance(node.value, list) else []
         parts = [part for one in inner for part in (one if isinstance(one, tuple) else (one,))]
-        total = 1 + sum(map(size, parts))
+        total = 1 + sum(map(measure_node, parts))
         if total > MOST_NODES:
             raise BadMetadata(f"its {what} has over {MOST_NODES:,} values, aliases written out")
         sizes[id(node)] = total
         return total
 
     if root is not None:
-        size(root)
+        measure_node(root)

@@ -2,13 +2,14 @@
 
 They go through the session, headers and endpoint of ``huggingface_hub``. Its ``http_backoff`` is
 not used: it sleeps for as long as a server says, in every thread for itself, and nothing can
-interrupt it. Here all threads wait together, for ten minutes at most, and somebody is told.
+interrupt it. Here all threads wait together, for ten minutes at most, and each wait is reported.
 """
 
 from __future__ import annotations
 
 import importlib.metadata
 import json
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +20,8 @@ from graph.errors import UnavailableError, UsageError
 
 if TYPE_CHECKING:
     import httpx2
+
+_log = logging.getLogger("ptm.hub")
 
 TRIES = 6
 LONGEST_WAIT = 600
@@ -103,9 +106,14 @@ class HubClient:
 
     @property
     def name(self) -> str:
-        """The endpoint as it may be told: without the user and password that it may hold."""
+        """Return the endpoint without the user and password that it may hold."""
         scheme, _, rest = self.endpoint.partition("://")
         return f"{scheme}://{rest.rpartition('@')[2]}"
+
+    def _shown(self, url: str) -> str:
+        """Return an address for the log: at another host it may hold anything."""
+        own = url.startswith(self.endpoint)
+        return f"{self.name}{url[len(self.endpoint) :]}" if own else "an address elsewhere"
 
     def close(self) -> None:
         """Let no thread begin another request or wait any longer."""
@@ -140,6 +148,7 @@ class HubClient:
         import httpx2
         from huggingface_hub.errors import OfflineModeIsEnabled
 
+        began = time.monotonic()
         try:
             reply, reset = self._request(url)
         except OfflineModeIsEnabled:
@@ -150,6 +159,8 @@ class HubClient:
             problem = f"it could not be asked for ({type(error).__name__})"
             return _Attempt(Reply(0, problem=problem))
         self._answered = True
+        took = time.monotonic() - began
+        _log.debug("GET %s: %s in %.2f s", self._shown(url), reply.status or reply.problem, took)
         return _Attempt(reply, reply.status in _RETRIED, reset)
 
     def _failed(self, error: httpx2.TransportError) -> _Attempt:
@@ -162,6 +173,7 @@ class HubClient:
             return _Attempt(Reply(0, problem=f"it leads to {host}, which does not answer"))
         if isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.ProxyError):
             lost = (str(error) or type(error).__name__).splitlines()[0]
+            _log.info("no connection to %s: %s", self.name, lost)
             return _Attempt(Reply(0), again=True, lost=lost)
         return _Attempt(Reply(0, problem="the answer breaks off"), again=True)
 
@@ -172,16 +184,16 @@ class HubClient:
         session, headers = self._session(), self._headers
         with session.stream("GET", url, headers=headers, timeout=_TIMEOUT) as response:
             content = self._content(response.iter_bytes())
-        told, status = response.headers, response.status_code
-        reset = self._reset(told, status)
+        given, status = response.headers, response.status_code
+        reset = self._reset(given, status)
         if status == 200 and reset:
             self._hold(reset)
         if not self.is_own(str(response.url)):
             return Reply(0, problem="the answer came from another host"), reset
-        if status == 401 and told.get("x-error-message") == _BAD_TOKEN:
+        if status == 401 and given.get("x-error-message") == _BAD_TOKEN:
             raise UnavailableError("The Hub refuses the token: renew or unset HF_TOKEN.")
         if status != 200:
-            return Reply(status, code=_code(told)), reset
+            return Reply(status, code=_code(given)), reset
         return _read(content, self._next(response.links, url)), reset
 
     def _content(self, chunks: Iterator[bytes]) -> bytes | None:
@@ -235,6 +247,7 @@ class HubClient:
         with self._lock:
             self._not_before = max(self._not_before, time.monotonic() + seconds)
         if seconds:
+            _log.info("waiting %.0f s, as %s asks", seconds, self.name)
             self._waiting(seconds)
 
     def _wait_for_others(self) -> None:

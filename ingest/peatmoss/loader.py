@@ -14,9 +14,9 @@ from graph.store.base import Progress, Store, no_progress
 from graph.store.tables import Tables
 from ingest.columns.claims import constant
 from ingest.loader import Summary
-from ingest.peatmoss.artifacts import models_of, owners_of, repositories_of
-from ingest.peatmoss.claims import claims_of
-from ingest.peatmoss.lookups import Lookups
+from ingest.peatmoss.artifacts import build_models, build_owners, build_repositories
+from ingest.peatmoss.claims import build_claims
+from ingest.peatmoss.lookups import PeatmossTables
 from ingest.peatmoss.source import TAKEN, fetch
 from ingest.runs import begin_run, end_run, write_run
 
@@ -45,8 +45,8 @@ def load_peatmoss(
     """
     started = timestamp()
     found = fetch(name, reading)
-    lookups = Lookups(found.tables)
-    tables = tables_of(lookups)
+    lookups = PeatmossTables(found.tables)
+    tables = build_tables(lookups)
     summary = PeatmossSummary(records=found.rows, missing=found.missing)
     for skip in lookups.left_out.skips():
         summary.skip(skip)
@@ -56,14 +56,14 @@ def load_peatmoss(
     return summary
 
 
-def tables_of(found: Lookups) -> Tables:
+def build_tables(found: PeatmossTables) -> Tables:
     """Return what the tables of PeaTMOSS state, as facts of its date."""
-    models, described = models_of(found)
-    repositories, users = repositories_of(found)
+    models, described = build_models(found)
+    repositories, users = build_repositories(found)
     many = [
         {Model: described, Repository: users},
-        owners_of(found, models),
-        *claims_of(found, models, repositories),
+        build_owners(found, models),
+        *build_claims(found, models, repositories),
     ]
     gathered: dict[RecordType, list[pa.Table]] = {}
     for tables in many:

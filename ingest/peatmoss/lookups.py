@@ -1,4 +1,4 @@
-"""The tables of PeaTMOSS by their names, and what they link."""
+"""The tables of PeaTMOSS by name, and the links between them."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ PEATMOSS = "peatmoss"
 
 
 @dataclass(frozen=True, slots=True)
-class Keyed:
-    """Things of a table by their numbers; the ids that the graph gives them may be unknown."""
+class NumberedIds:
+    """The numbers of a table's artifacts, and their ids in the graph, null where unknown."""
 
     numbers: pa.Array
     ids: pa.Array
 
-    def rows(self, numbers: pa.Array) -> pa.Array:
-        """Return in which row each number stands, unknown where it is in none."""
+    def find_rows(self, numbers: pa.Array) -> pa.Array:
+        """Return the row of each number, null where it has none or its artifact has no id."""
         place = pc.index_in(numbers, self.numbers)
         here = self.ids.is_valid().take(place)
         return pc.if_else(pc.fill_null(here, False), place, pa.scalar(None, pa.int32()))
 
 
 @dataclass(frozen=True, slots=True)
-class Lookups:
-    """All tables that were read; ``left_out`` counts what was not read."""
+class PeatmossTables:
+    """All tables that were read; ``left_out`` counts rows that make no record, by reason."""
 
     tables: dict[str, pa.Table]
     left_out: LeftOut = field(default_factory=LeftOut)
@@ -38,33 +38,33 @@ class Lookups:
         """Return one column of a table."""
         return whole(self.tables[table][column])
 
-    def linked(
-        self, things: Keyed, table: str, links: str, key: str, column: str = "name",
+    def link_texts(
+        self, artifacts: NumberedIds, table: str, links: str, key: str, column: str = "name",
         start: str = "model_id",
     ) -> Named:  # fmt: skip
-        """Return what each thing is linked to in a lookup table: the texts of a column of it."""
+        """Return for each artifact the texts of the lookup table's rows that it is linked to."""
         place = pc.index_in(self.column(links, key), self.column(table, "id"))
         texts = self.column(table, column).take(place)
-        return mentions(things.rows(self.column(links, start)), texts)
+        return encode_mentions(artifacts.find_rows(self.column(links, start)), texts)
 
 
-def mentions(rows: pa.Array, texts: pa.Array) -> Named:
-    """Return what the things in some rows name, where both are known."""
+def encode_mentions(rows: pa.Array, texts: pa.Array) -> Named:
+    """Return the mentions of texts by rows; pairs with a null are left out."""
     there = pc.and_(pc.is_valid(rows), pc.is_valid(texts))
     numbers = rows.filter(there).cast(pa.int64()).to_numpy(zero_copy_only=False)
     return encoded(Values(texts.filter(there), numbers))
 
 
-def part(pattern: str, texts: pa.Array) -> pa.Array:
-    """Return the part of each text that a pattern calls id, unknown where it does not fit."""
+def extract_id(pattern: str, texts: pa.Array) -> pa.Array:
+    """Return the group ``id`` of a pattern in each text, null where the pattern does not match."""
     return whole(pc.struct_field(pc.extract_regex(texts, pattern), "id"))
 
 
-def filled(parts: pa.Array) -> pa.Array:
-    """Return lists of two, also where there are none of them."""
+def ensure_pairs(parts: pa.Array) -> pa.Array:
+    """Return the lists, typed as lists of texts also where the column is empty."""
     return parts if len(parts) else pa.array([], pa.list_(pa.string()))
 
 
-def number(here: pa.Array) -> int:
-    """Return in how many rows it is true."""
+def count_true(here: pa.Array) -> int:
+    """Return the number of rows that are true."""
     return int(pc.sum(here).as_py() or 0)

@@ -1,6 +1,6 @@
 """PeaTMOSS.db: the SQLite file of the PeaTMOSS dataset (MSR 2024), in both of its schemas.
 
-Its tables are read column by column; what a file lacks is told, and is no reason to refuse it.
+Tables are read column by column. Missing tables and columns are reported; the rest is loaded.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from graph.schema.identifiers import shorten
 from ingest.columns.values import texts
 
 TAKEN = "2023-07-10"
-"""The day of the dataset's facts, as its authors give it."""
+"""The date of the dataset's facts, as its authors give it."""
 ROWS = 50_000
-"""Rows that are Python objects at the same time."""
-LONGEST = 100_000
-"""Characters of a value that are read; nothing that the graph keeps is as long."""
+"""Rows that are fetched at a time."""
+LONGEST_VALUE = 100_000
+"""Characters of a value that are read; no value in the graph is as long."""
 
 TEXT, WHOLE, REAL = "text", "whole", "real"
 Columns = dict[str, str]
@@ -69,42 +69,42 @@ TABLES: dict[str, Columns] = {
     "carbon_emitted": {"value": REAL, "model_id": WHOLE},
     "parameter_count": {"count": WHOLE, "model_id": WHOLE},
 }
-"""What is read of the 76 tables."""
+"""The tables and columns that are read; PeaTMOSS has 76 tables."""
 _OPTIONAL = {("paper", "name"), ("paper", "title"), ("paper", "url"), ("dataset", "url")}
 """Columns that one of the two schemas lacks."""
 
-_READ = {
-    TEXT: f'substr(CAST("{{0}}" AS TEXT), 1, {LONGEST})',
+_CASTS = {
+    TEXT: f'substr(CAST("{{0}}" AS TEXT), 1, {LONGEST_VALUE})',
     WHOLE: """CASE typeof("{0}") WHEN 'integer' THEN "{0}" END""",
     REAL: """CASE WHEN typeof("{0}") IN ('integer', 'real') THEN CAST("{0}" AS REAL) END""",
 }
-"""SQLite keeps any type in any column; these return the one that is meant, or nothing."""
+"""SQLite keeps any type in any column; these expressions return the declared type, or null."""
 _ARROW = {TEXT: pa.binary(), WHOLE: pa.int64(), REAL: pa.float64()}
 
 
 class Database:
-    """An open PeaTMOSS.db; nothing can be written to it."""
+    """An open PeaTMOSS.db, read-only."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self._connection = connection
-        self._columns = self._found()
+        self._columns = self._read_columns()
         self.rows = 0
-        """How many rows have been read."""
+        """Number of rows that have been read."""
 
-    def _found(self) -> dict[str, set[str]]:
-        """Return the columns of its tables; views and virtual tables might compute anything."""
+    def _read_columns(self) -> dict[str, set[str]]:
+        """Return the columns of real tables; views and virtual tables could compute anything."""
         tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0"
         names = {name for (name,) in self._connection.execute(tables)}
         columns = "SELECT name FROM pragma_table_info(?)"
         return {
-            table: {_word(name) for (name,) in self._connection.execute(columns, (table,))}
+            table: {_decode_name(name) for (name,) in self._connection.execute(columns, (table,))}
             for table in TABLES
             if table.encode() in names
         }
 
-    def missing(self) -> list[str]:
-        """Return the tables, and columns of others, that are read and are not there."""
+    def list_missing(self) -> list[str]:
+        """Return the names of missing tables, and ``table.column`` of missing columns in others."""
         lacking = []
         for table, columns in TABLES.items():
             if table not in self._columns:
@@ -117,33 +117,36 @@ class Database:
             ]
         return lacking
 
-    def read(self, table: str, reading: Callable[[int], None]) -> pa.Table:
-        """Return a table's columns; those that are not there are unknown in every row."""
+    def read_table(self, table: str, reading: Callable[[int], None]) -> pa.Table:
+        """Return a table with its columns of TABLES; missing ones are null in every row.
+
+        ``reading`` is called with the number of rows read so far, over all tables.
+        """
         columns = TABLES[table]
         have = self._columns.get(table, set())
         schema = pa.schema([(name, _ARROW[kind]) for name, kind in columns.items()])
         if not have & set(columns):
-            return _as_text(schema.empty_table())
-        wanted = (_READ[k].format(n) if n in have else "NULL" for n, k in columns.items())
+            return _decode_texts(schema.empty_table())
+        wanted = (_CASTS[k].format(n) if n in have else "NULL" for n, k in columns.items())
         rows = self._connection.execute(f'SELECT {", ".join(wanted)} FROM "{table}"')  # noqa: S608
-        pieces = [schema.empty_table()]
+        batches = [schema.empty_table()]
         while found := rows.fetchmany(ROWS):
             arrays = [
                 pa.array(values, field.type)
                 for values, field in zip(zip(*found, strict=True), schema, strict=True)
             ]
-            pieces.append(pa.table(arrays, schema=schema))
+            batches.append(pa.table(arrays, schema=schema))
             self.rows += len(found)
             reading(self.rows)
-        return _as_text(pa.concat_tables(pieces))
+        return _decode_texts(pa.concat_tables(batches))
 
 
-def _word(name: bytes | str) -> str:
+def _decode_name(name: bytes | str) -> str:
     return name.decode("utf-8", "replace") if isinstance(name, bytes) else name
 
 
-def _as_text(table: pa.Table) -> pa.Table:
-    """Return the table with texts where SQLite gave bytes, and in one piece."""
+def _decode_texts(table: pa.Table) -> pa.Table:
+    """Return the table as one chunk, with its bytes decoded to texts."""
     table = table.combine_chunks()
     for place, field in enumerate(table.schema):
         if field.type == pa.binary():
@@ -153,15 +156,15 @@ def _as_text(table: pa.Table) -> pa.Table:
     return table
 
 
-class Found(NamedTuple):
-    """What a file holds of what is read."""
+class PeatmossContent(NamedTuple):
+    """The tables of a file, the number of their rows, and the names of what the file lacks."""
 
     tables: dict[str, pa.Table]
     rows: int
     missing: list[str]
 
 
-def fetch(name: str, reading: Callable[[int], None] = lambda _number: None) -> Found:
+def fetch(name: str, reading: Callable[[int], None] = lambda _number: None) -> PeatmossContent:
     """Return the tables of a PeaTMOSS.db; those that it lacks have no rows.
 
     Raises
@@ -176,13 +179,13 @@ def fetch(name: str, reading: Callable[[int], None] = lambda _number: None) -> F
             if stream.read(16) != b"SQLite format 3\x00":
                 raise UnavailableError(f"{path} is no SQLite file: name PeaTMOSS.db.")
         with contextlib.closing(sqlite3.connect(f"{address}?mode=ro", uri=True)) as connection:
-            # Any bytes may stand in a text; the file's own words are not run.
+            # A text may hold any bytes; functions in the file's own schema must not run.
             connection.text_factory = bytes
             connection.execute("PRAGMA trusted_schema = OFF")
             database = Database(path, connection)
-            _check(database)
-            tables = {table: database.read(table, reading) for table in TABLES}
-            return Found(tables, database.rows, database.missing())
+            _require_models(database)
+            tables = {table: database.read_table(table, reading) for table in TABLES}
+            return PeatmossContent(tables, database.rows, database.list_missing())
     except (sqlite3.Error, OSError) as error:
         cause = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise UnavailableError(
@@ -190,9 +193,9 @@ def fetch(name: str, reading: Callable[[int], None] = lambda _number: None) -> F
         ) from error
 
 
-def _check(database: Database) -> None:
-    """Refuse a file without models: whatever it is, it is not PeaTMOSS."""
-    missing = database.missing()
+def _require_models(database: Database) -> None:
+    """Raise UnavailableError for a file without models, which is not PeaTMOSS."""
+    missing = database.list_missing()
     needed = {"model", "model.id", "model.context_id"}
     lacking = [name for name in missing if name in needed]
     if lacking:

@@ -1,4 +1,4 @@
-"""JSON lines of the user's own: the format of ``ptm export --all`` (see docs/reference)."""
+"""The source ``records``: JSON lines in the format of ``ptm export --all`` (see docs/reference)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from graph.transfer.jsonl import BadLine, read_line
 from ingest.items import Skip
 
 LONGEST_LINE = 16 << 20
-"""Bytes; a longer line is skipped without being held in memory."""
+"""Bytes of a line; a longer one is skipped without being held in memory."""
 
 
 class Line(NamedTuple):
@@ -25,13 +25,13 @@ class Line(NamedTuple):
     text: bytes | None
 
 
-def called(name: str) -> str:
-    """Return what messages call a file; ``-`` is standard input."""
+def describe_input(name: str) -> str:
+    """Return the name of a file in messages; ``-`` is standard input."""
     return "standard input" if name == "-" else os.fspath(name)
 
 
 def fetch(*files: str) -> Iterator[Line]:
-    """Yield the lines of files that hold something; ``-`` is standard input.
+    """Yield the lines of files, without blank ones; ``-`` is standard input.
 
     Raises
     ------
@@ -41,10 +41,10 @@ def fetch(*files: str) -> Iterator[Line]:
     for name in files:
         try:
             if name == "-":
-                yield from _lines(called(name), sys.stdin.buffer)
+                yield from _read_lines(describe_input(name), sys.stdin.buffer)
             else:
                 with open(name, "rb") as stream:
-                    yield from _lines(called(name), stream)
+                    yield from _read_lines(describe_input(name), stream)
         except OSError as error:
             raise UnavailableError(
                 f"{name} cannot be read: {error.strerror}. Nothing was loaded; name a file of "
@@ -52,7 +52,7 @@ def fetch(*files: str) -> Iterator[Line]:
             ) from error
 
 
-def _lines(name: str, stream: BinaryIO) -> Iterator[Line]:
+def _read_lines(name: str, stream: BinaryIO) -> Iterator[Line]:
     reader = io.BufferedReader(stream, 1 << 20) if isinstance(stream, io.RawIOBase) else stream
     number = 0
     while text := reader.readline(LONGEST_LINE + 1):
@@ -69,7 +69,7 @@ def _lines(name: str, stream: BinaryIO) -> Iterator[Line]:
 
 
 def to_records(item: Line) -> Iterator[Record | Skip]:
-    """Yield the record that a line states, or why it cannot be read."""
+    """Yield the record of a line, or a Skip that says why the line cannot be read."""
     where = f"{item.file}, line {item.number}"
     if item.text is None:
         yield Skip(where, f"it is longer than {LONGEST_LINE >> 20} MiB")

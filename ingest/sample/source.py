@@ -1,4 +1,4 @@
-"""The real facts that ship with the package: which, and whose, says ingest/sample/NOTICE."""
+"""The source ``sample``: real facts that ship with the package; NOTICE names their origins."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ingest.records.source import Line, to_records
 __all__ = ["TAKEN", "fetch", "to_records"]
 
 TAKEN = "2025-03-30"
-"""The date of the newest facts in it; each fact has its own."""
+"""The date of the newest fact in the sample; each fact has its own date."""
 
 _FILE = "sample.jsonl.xz"
 

@@ -1,1 +1,1 @@
-"""The table of licences: what each is called and says."""
+"""The table of licences: their names and terms."""

@@ -23,23 +23,23 @@ class Licence:
 
 
 _NO_LICENCE = ("none", "noassertion")
-"""Words that say that no licence is stated; they name no licence."""
+"""Ids of rows that stand for "no licence stated"."""
 
 
 @functools.cache
-def rows() -> tuple[dict[str, str], ...]:
-    """Return the rows of licenses.csv as they stand there, by column."""
+def read_rows() -> tuple[dict[str, str], ...]:
+    """Return the rows of licenses.csv, unchanged, each by column."""
     text = resources.files("licenses.catalog").joinpath("licenses.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
 
 
 @functools.cache
 def _rows_by_id() -> dict[str, dict[str, str]]:
-    return {row["hf_id"]: row for row in rows()}
+    return {row["hf_id"]: row for row in read_rows()}
 
 
 def row_of(licence: Licence) -> dict[str, str]:
-    """Return the row of a licence, by column; what the table does not say is empty."""
+    """Return the row of a licence, by column; an unknown value is empty."""
     return _rows_by_id()[licence.id]
 
 
@@ -48,7 +48,7 @@ def licences() -> tuple[Licence, ...]:
     """Return the licences of the table, in its order; rows that name none are left out."""
     return tuple(
         Licence(row["hf_id"], row["full_name"], row["spdx_id"], row["scancode_key"], row["family"])
-        for row in rows()
+        for row in read_rows()
         if row["hf_id"] and row["hf_id"] not in _NO_LICENCE
     )
 

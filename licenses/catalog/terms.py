@@ -6,17 +6,17 @@ import functools
 import re
 from dataclasses import dataclass
 
-from licenses.catalog.table import rows
+from licenses.catalog.table import read_rows
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Terms:
     """What one licence says, in the words of the table; tuples are lists of words.
 
-    There is one object for each licence, so that two are the same licence if they are the same
-    object. The last fields are made from the others: ``base`` is the licence without an exception
-    that stands behind WITH, ``stem`` its id without a version, ``name_prefix`` what the name of
-    a derivative has to begin with, and ``only`` is true where a label rules later versions out.
+    There is one object for each licence, so identity is equality. The last fields are made from the
+    others: ``base`` is the licence without an exception after WITH, ``stem`` its id without a
+    version, ``name_prefix`` the required beginning of a derivative's name; ``only`` is true where
+    a label excludes later versions.
     """
 
     id: str
@@ -56,11 +56,11 @@ _COLUMNS = tuple(name for name in Terms.__dataclass_fields__ if name not in _MAD
 @functools.cache
 def all_terms() -> dict[str, Terms]:
     """Return the terms of every licence of the table by its id."""
-    return {row["hf_id"]: _terms(row) for row in rows()}
+    return {row["hf_id"]: _terms(row) for row in read_rows()}
 
 
 def known_terms(identifier: str) -> Terms | None:
-    """Return the terms of a licence, None where the table says nothing of them.
+    """Return the terms of a licence; None where the table does not know them.
 
     ``cc`` counts as known: whichever version it is, it is one of Creative Commons.
     """

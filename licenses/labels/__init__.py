@@ -1,1 +1,1 @@
-"""From what the world writes to one licence statement."""
+"""Licence labels in any spelling, and the one statement that each makes."""

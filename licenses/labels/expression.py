@@ -27,8 +27,8 @@ Expression = Union[str, Compound]  # noqa: UP007 - Compound names it before it i
 """A name, or several joined. Names are what stands between operators, spaces included."""
 
 
-def parse(text: str) -> Expression:
-    """Return the names of an expression and what joins them; what does not parse is one name."""
+def parse_expression(text: str) -> Expression:
+    """Return the tree of names of an expression; a text that does not parse is one name."""
     if len(text) > _LONGEST or not _OPERATOR.search(text):
         return text.strip()
     from license_expression import Licensing
@@ -58,13 +58,13 @@ def _named(tree: object, names: list[str]) -> Expression:
     return names[int(str(tree)[1:])]
 
 
-def alternatives(text: str) -> list[tuple[str, ...]]:
-    """Return the choices that an expression leaves, each the names that all apply."""
-    return _choices(parse(text)) or [(text.strip(),)]
+def list_alternatives(text: str) -> list[tuple[str, ...]]:
+    """Return the choices of an expression, each as the names that all apply."""
+    return _choices(parse_expression(text)) or [(text.strip(),)]
 
 
 def _choices(expression: Expression) -> list[tuple[str, ...]]:
-    """Return the disjunctive form, nothing where it has too many choices."""
+    """Return the disjunctive form; an empty list where it has too many choices."""
     if isinstance(expression, str):
         return [(expression,)]
     each = [_choices(part) for part in expression.parts]

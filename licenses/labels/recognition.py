@@ -1,4 +1,4 @@
-"""What a licence label means: from whatever the world writes to one statement.
+"""Recognises licence labels: from any spelling to one statement.
 
 Exact names come first (Hub ids, SPDX ids, scancode keys), then SPDX expressions, then spellings and
 addresses. A family without a version stays a family: ``GPL`` is never read as a version.
@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable, Iterable
 
 from licenses.catalog.table import licences, look_up
-from licenses.labels.expression import Expression, parse
+from licenses.labels.expression import Expression, parse_expression
 from licenses.labels.spellings import ADDRESSES, SPELLINGS
-from licenses.labels.statement import Statement, join, state
+from licenses.labels.statement import Statement, join_statements, make_statement
 
 LONGEST = 1_000
-"""Characters of a label that are looked at; a longer one is kept as it is, unrecognised."""
+"""Characters of a label that are looked at; a longer one stays as it is, unrecognised."""
 _NOT_STATED = frozenset(
     (
         "",
@@ -46,11 +46,11 @@ def recognise(
     name, link
         ``license_name`` and ``license_link``, which say more where the label is ``other``.
 
-    A label that nobody knows gives a statement ``unrecognised:…`` that keeps the text.
+    A label that is not known gives a statement ``unrecognised:…`` that keeps the text.
     """
     labels = label if isinstance(label, list) else [label]
     made = (_label(one, name, link) for one in labels if isinstance(one, str))
-    return join([statement for statement in made if statement])
+    return join_statements([statement for statement in made if statement])
 
 
 def _label(label: str, name: str | None, link: str | None) -> Statement | None:
@@ -59,16 +59,16 @@ def _label(label: str, name: str | None, link: str | None) -> Statement | None:
         return None
     if text.lower() == "other":
         for more in (link, name):
-            identifier = identify(more) if isinstance(more, str) else None
+            identifier = identify_licence(more) if isinstance(more, str) else None
             if identifier:
-                return state(identifier)
-        return state(text, name=name if isinstance(name, str) else None)
-    identifier = identify(text)
-    return state(identifier) if identifier else _compound(text) or state(text)
+                return make_statement(identifier)
+        return make_statement(text, name=name if isinstance(name, str) else None)
+    identifier = identify_licence(text)
+    return make_statement(identifier) if identifier else _compound(text) or make_statement(text)
 
 
 @functools.lru_cache(maxsize=16_384)
-def identify(text: str) -> str | None:
+def identify_licence(text: str) -> str | None:
     """Return the id of the one licence that a name or an address means, None if none is known."""
     text = text.strip().removeprefix("license:")
     if len(text) > LONGEST:
@@ -97,7 +97,7 @@ def _by_full_name() -> dict[str, str]:
 
 
 def _plain(text: str) -> str:
-    """Return every word of a name in lower case, without signs."""
+    """Return the words of a name in lower case, without punctuation."""
     words = re.sub(r"[^a-z0-9.]+", " ", text.lower().replace("licence", "license"))
     return " ".join(re.sub(r"\b(?:the|version|v(?=\d))\s*", "", words).split())
 
@@ -127,7 +127,7 @@ _DROPPED = re.compile(
 
 
 def _flattened(text: str) -> str:
-    """Return words in lower case, without those that tell nothing."""
+    """Return words in lower case, without those that distinguish no licence."""
     lowered = text.lower().replace("+", " or later ").replace("noncommercial", "non commercial")
     lowered = re.sub(r"\b(?:(lesser|library|affero) )?general public\b", _gnu, lowered)
     lowered = re.sub(r"(?<=\d)[- ](?:plus|or newer|or above)\b", " or later", lowered)
@@ -142,14 +142,14 @@ def _gnu(match: re.Match[str]) -> str:
 
 
 def _compound(text: str) -> Statement | None:
-    """Return the statement of an expression of known licences, None where it is none."""
-    return _joined(parse(text)) if len(text) <= LONGEST else None
+    """Return the statement of an expression of known licences; None for any other text."""
+    return _joined(parse_expression(text)) if len(text) <= LONGEST else None
 
 
 def _joined(expression: Expression) -> Statement | None:
     if isinstance(expression, str):
-        identifier = identify(expression)
-        return state(identifier) if identifier else None
+        identifier = identify_licence(expression)
+        return make_statement(identifier) if identifier else None
     parts = [part for part in map(_joined, expression.parts) if part]
     known = len(parts) == len(expression.parts)
-    return join(parts, expression.operator) if known else None
+    return join_statements(parts, expression.operator) if known else None

@@ -1,7 +1,7 @@
 """How people write licences: patterns over words in lower case, and over addresses.
 
-The first that fits counts. Words that tell nothing (the, licence, version, general public …) are
-taken out before. ``{part}`` in an id is filled from the pattern; an id that the table does not have
+The first that fits counts. Words without meaning (the, licence, version, general public …) are
+removed before. ``{part}`` in an id is filled from the pattern; an id that the table does not have
 is no match. Sources: labels seen on the Hub, on GitHub and in PeaTMOSS.
 """
 

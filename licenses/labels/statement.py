@@ -1,4 +1,4 @@
-"""A licence statement: what a label says, under one id whoever wrote it."""
+"""A licence statement: the meaning of a label, with one id for all its spellings."""
 
 from __future__ import annotations
 
@@ -28,8 +28,10 @@ class Statement:
     operator: str = ""
 
 
-def state(*labels: str, operator: str = "AND", name: str | None = None) -> Statement | None:
-    """Return the statement that labels make together, or None where they state nothing.
+def make_statement(
+    *labels: str, operator: str = "AND", name: str | None = None
+) -> Statement | None:
+    """Return the statement that labels make together; None where they state nothing.
 
     Parameters
     ----------
@@ -41,10 +43,10 @@ def state(*labels: str, operator: str = "AND", name: str | None = None) -> State
     name
         The ``license_name`` that stands beside ``other``.
     """
-    return join([s for label in labels if (s := _one(label, name))], operator)
+    return join_statements([s for label in labels if (s := _one(label, name))], operator)
 
 
-def join(statements: Iterable[Statement], operator: str = "AND") -> Statement | None:
+def join_statements(statements: Iterable[Statement], operator: str = "AND") -> Statement | None:
     """Return the one statement that several make, each part once; None for none.
 
     A compound joined by the other word keeps together, in parentheses.

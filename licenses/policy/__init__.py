@@ -1,1 +1,1 @@
-"""A policy: its keys, its file, and reading one."""
+"""The policy of a release: its keys, its file and its reader."""

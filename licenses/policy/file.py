@@ -1,4 +1,4 @@
-"""Reads a policy from a TOML file; what cannot be read is told with its line."""
+"""Reads a policy from a TOML file; an error names the line."""
 
 from __future__ import annotations
 
@@ -18,11 +18,9 @@ from licenses.rule.readings import Policy
 from licenses.rule.reasons import CONTESTED, TERMS
 
 LARGEST = 100_000
-"""Bytes of a policy; a larger one is refused, because it cannot be meant."""
-
-
+"""Bytes of a policy; a larger file is refused, because nobody wrote it as one."""
 _SHOWN = 60
-"""Characters of a wrong word that are told."""
+"""Characters of a wrong word that a message shows."""
 _SORTS: dict[type, str] = {
     bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table",
 }  # fmt: skip
@@ -67,10 +65,10 @@ def _parsed(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         # Besides its own error tomllib lets through those of long numbers and of deep lists.
-        told = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "it cannot be read"
-        place = re.search(r" \(at line (\d+), column \d+\)$", told)
+        message = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "it cannot be read"
+        place = re.search(r" \(at line (\d+), column \d+\)$", message)
         line = int(place[1]) if place else text.count("\n") + 1
-        reason = re.sub(r" \(at [^()]*\)$", "", told)
+        reason = re.sub(r" \(at [^()]*\)$", "", message)
         raise GateError(f"this is no TOML: {_short(reason)}", line) from None
 
 
@@ -123,8 +121,8 @@ class _Reading:
                 )
             return value
         if not isinstance(value, list):
-            told = f"{key.dotted} has to be a list of {key.takes}, such as []{_is(value)}"
-            raise self._error(path, told)
+            message = f"{key.dotted} has to be a list of {key.takes}, such as []{_is(value)}"
+            raise self._error(path, message)
         read = self._licence if key.takes == LICENCES else self._term
         return frozenset(read((*path, number), one) for number, one in enumerate(value))
 
@@ -132,13 +130,13 @@ class _Reading:
         if not isinstance(value, str):
             raise self._error(path, f"a licence has to be a text{_is(value)}")
         name = value.strip()
-        # What reports call a licence that nobody knows can be named as they call it.
+        # A licence that is not known can be named as reports name it.
         if re.fullmatch(r"(other|unrecognised):.+", name, re.DOTALL):
             return name.lower()
         statement = recognise(name) if name else None
         if statement is None or "unrecognised:" in statement.id:
-            told = f"there is no licence {_short(value)!r}{_near(value, _licence_names())}"
-            raise self._error(path, told)
+            message = f"there is no licence {_short(value)!r}{_near(value, _licence_names())}"
+            raise self._error(path, message)
         return statement.id
 
     def _term(self, path: Path, value: Any) -> str:
@@ -170,8 +168,8 @@ class _Reading:
             raise self._error(path, "an exception needs a reason")
         until = value.get("until")
         if not isinstance(until, date) or isinstance(until, datetime):
-            told = "an exception needs a last day, such as until = 2027-01-31, without quotes"
-            raise self._error((*path, "until"), told)
+            message = "an exception needs a last day, such as until = 2027-01-31, without quotes"
+            raise self._error((*path, "until"), message)
         made["until"] = until
         if "license" in value:
             made["license"] = self._licence((*path, "license"), value["license"])
@@ -199,22 +197,22 @@ def _short(text: str) -> str:
 
 
 def _is(value: Any) -> str:
-    """Return what a value is instead, as the end of a sentence; what is nested is not spelled."""
+    """Return the end of a sentence that says what a value is; a nested value is not shown."""
     if isinstance(value, str):
         return f", and is {_short(value)!r}"
     return f", and is {_SORTS.get(type(value), 'something else')}"
 
 
 def _near(name: Any, names: Iterable[str]) -> str:
-    """Return "did you mean"; of a mapping its values are told."""
+    """Return "did you mean" and the nearest name; of a mapping, the value of that name."""
     if not isinstance(name, str):
         return ""
     by_folded = {spelled.lower(): spelled for spelled in names}
     near = difflib.get_close_matches(name.lower()[:_SHOWN], by_folded, 1)
     if not near:
         return ""
-    told = by_folded[near[0]]
-    return f". Did you mean {names[told] if isinstance(names, Mapping) else told}?"
+    spelled = by_folded[near[0]]
+    return f". Did you mean {names[spelled] if isinstance(names, Mapping) else spelled}?"
 
 
 def _licence_names() -> list[str]:

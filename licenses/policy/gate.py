@@ -1,4 +1,4 @@
-"""What a gate lets through: the policy of a release, whichever file it stood in."""
+"""The gate of a release: what a policy fails, leaves to review, or lets pass."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from licenses.labels.expression import alternatives
+from licenses.labels.expression import list_alternatives
 from licenses.labels.recognition import recognise
 from licenses.rule.readings import Policy
 
 OUTCOMES = ("pass", "review", "fail")
-"""What a gate says of something, the mildest first."""
+"""The outcomes of a gate, the mildest first."""
 DISTRIBUTED, HOSTED = "distributed", "hosted"
 
 
@@ -28,7 +28,7 @@ def milder(*outcomes: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What to do with what the rule finds; each is one of ``OUTCOMES``."""
+    """The outcome of each level of finding, one of ``OUTCOMES``."""
 
     conflict: str = "fail"
     unknown: str = "review"
@@ -39,14 +39,14 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What is named as allowed, to be reviewed, or denied; denied goes before the others."""
+    """Names that are allowed, to be reviewed, or denied; denied takes precedence."""
 
     allowed: frozenset[str] = frozenset()
     review: frozenset[str] = frozenset()
     denied: frozenset[str] = frozenset()
 
     def named(self, name: str) -> str | None:
-        """Return the outcome of something that is named; None where it is not."""
+        """Return the outcome of a name; None where no list has it."""
         if name in self.denied:
             return "fail"
         if name in self.review:
@@ -56,7 +56,7 @@ class Lists:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What the thing is meant for."""
+    """The use that the artifact is meant for."""
 
     commercial: bool = False
     distribution: str = DISTRIBUTED
@@ -64,7 +64,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """Something that the policy lets through by name, for a reason and until a day (included)."""
+    """An exception by name, with its reason and its last day."""
 
     reason: str
     until: date
@@ -83,10 +83,10 @@ class Exemption:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A policy: what fails, what has to be looked at, what passes.
+    """A policy: what fails, what needs review, what passes.
 
-    ``readings`` are how contested points of the rule are read; ``lines`` names the line of the file
-    on which a key stands.
+    ``readings`` choose how contested points of the rule are read; ``lines`` gives the line of each
+    key in the file.
     """
 
     use: Use = Use()
@@ -102,7 +102,7 @@ class Gate:
 
         Of OR the best option counts, of AND the worst part. A whole expression may be named too.
         """
-        options = [tuple(map(_canonical, names)) for names in alternatives(statement)]
+        options = [tuple(map(_canonical, names)) for names in list_alternatives(statement)]
         best = min((self._of_parts(option) for option in options), key=_grave)
         whole = self.licenses.named(statement)
         denied = all(self.licenses.denied.intersection(option) for option in options)
@@ -131,9 +131,9 @@ class Gate:
         Parameters
         ----------
         certain
-            Whether the term surely binds; it may be unknown or contested.
+            Whether the term certainly binds, or is unknown or contested.
         otherwise
-            The outcome where no list names the term. What is not certain is never graver.
+            The outcome where no list names the term. An uncertain term never gets a graver one.
         """
         named = self.terms.named(term)
         if named == "fail":
@@ -143,8 +143,8 @@ class Gate:
         return (otherwise, None) if named is None else ("pass", "terms.allowed")
 
 
-def _grave(told: tuple[str, str]) -> int:
-    return OUTCOMES.index(told[0])
+def _grave(decided: tuple[str, str]) -> int:
+    return OUTCOMES.index(decided[0])
 
 
 @functools.lru_cache(maxsize=4_096)

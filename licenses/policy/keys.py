@@ -1,4 +1,4 @@
-"""The keys of a policy file: what each takes and says, and a commented file to begin with."""
+"""The keys of a policy file, with their values and meanings, and a commented template."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LICENCES, TERMS, FLAG = "licences", "terms", "true or false"
 
 
 class Key(NamedTuple):
-    """A key of a policy: ``takes`` are its words, or the name of what a list of it holds."""
+    """A key of a policy: ``takes`` holds its words, or names what its list contains."""
 
     table: str
     name: str
@@ -26,10 +26,10 @@ class Key(NamedTuple):
 
 
 TABLES = {
-    "use": "What the things are meant for.",
-    "findings": "What to do with what is found: fail, review (told, does not fail) or pass.",
+    "use": "What the artifacts are meant for.",
+    "findings": "What to do with what is found: fail, review (reported, does not fail) or pass.",
     "licenses": "Licences by Hub id, SPDX id or expression, wherever in the lineage they stand.",
-    "terms": "What licences ask for, whatever the label below them says.",
+    "terms": "What licences ask for, whatever the label downstream says.",
     "readings": "How points are read on which lawyers disagree.",
     "exceptions": "What passes all the same, for a reason and until a day; repeat as needed.",
 }
@@ -37,8 +37,8 @@ KEYS = (
     Key("use", "commercial", FLAG,
         "true: a licence that withholds commercial use fails, whatever the label says."),
     Key("use", "distribution", (DISTRIBUTED, HOSTED),
-        "hosted: duties that come with handing over copies do not fail; network copyleft does."),
-    Key("findings", "conflict", OUTCOMES, "A label is at odds with a licence above it."),
+        "hosted: obligations of distributing copies do not fail; network copyleft does."),
+    Key("findings", "conflict", OUTCOMES, "A label conflicts with an upstream licence."),
     Key("findings", "unknown", OUTCOMES, "A licence or a term of it is not known."),
     Key("findings", "contested", OUTCOMES, "It depends on a reading that is disputed."),
     Key("findings", "undeclared", OUTCOMES, "Nobody states a licence."),
@@ -59,7 +59,7 @@ KEYS = (
         "An adapter of a base whose licence was not written for models."),
 )  # fmt: skip
 EXCEPTION_KEYS = {
-    "id": "The thing that is checked, or the one that the licence comes from.",
+    "id": "The artifact that is checked, or the one that the licence comes from.",
     "license": "A licence.",
     "term": "A term.",
     "reason": "Why; has to be given.",
@@ -68,7 +68,7 @@ EXCEPTION_KEYS = {
 
 
 def template() -> str:
-    """Return a policy that says what is so without one, with a comment on every key."""
+    """Return a policy with the default of every key and a comment on each."""
     parts = [*_BEGINNING]
     for table, says in TABLES.items():
         parts += ["", f"# {says}", *(_section(table) if table != "exceptions" else _EXCEPTION)]
@@ -76,13 +76,13 @@ def template() -> str:
 
 
 def default(key: Key) -> Any:
-    """Return the value of a key that a file leaves out; of a list, an empty tuple."""
+    """Return the default of a key; of a list, an empty tuple."""
     value = getattr(getattr(Gate(), key.table), key.name)
     return tuple(sorted(value)) if isinstance(value, frozenset) else value
 
 
 def written(key: Key) -> str:
-    """Return the value of a key that a file leaves out, as TOML."""
+    """Return the default of a key as TOML."""
     value = default(key)
     if isinstance(value, bool):
         return str(value).lower()
@@ -101,16 +101,16 @@ def _section(table: str) -> Iterator[str]:
     for key in KEYS:
         if key.table == table:
             yield f"# {key.says}"
-            told = ""
+            choice = ""
             if isinstance(key.takes, tuple):
                 others = (f'"{word}"' for word in key.takes if word != default(key))
-                told = f"  # or {', '.join(others)}"
-            yield f"{key.name} = {written(key)}{told}"
+                choice = f"  # or {', '.join(others)}"
+            yield f"{key.name} = {written(key)}{choice}"
 
 
 _BEGINNING = (
-    "# What `ptm check` lets through. Every key may be left out; the values below are what is so",
-    "# without it. docs/reference/policy.md explains them.",
+    "# What `ptm check` lets through. Every key may be left out; the values below are defaults.",
+    "# docs/reference/policy.md explains them.",
 )
 _EXCEPTION = (
     "# [[exceptions]]",

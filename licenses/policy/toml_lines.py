@@ -1,4 +1,4 @@
-"""On which lines the keys and values of a TOML text stand; tomllib reads them and does not say."""
+"""The line of each key and value of a TOML text, which tomllib does not give."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class _Token(NamedTuple):
 def key_lines(text: str) -> dict[Path, int]:
     """Return the line, from 1, of every key, table and list item.
 
-    It never fails: of a text that is no TOML it returns what it makes out.
+    It never fails: of a text that is not TOML it returns the lines of what it can read.
     """
     return _Scan(text).lines
 
 
 def long_key(text: str) -> int | None:
-    """Return the line of a key of very many parts; tomllib takes the square of their number."""
+    """Return the line of a key of very many parts, on which tomllib takes quadratic time."""
     parts = 0
     for token in _tokens(text):
         if token.sort not in ("bare", "text"):
@@ -47,7 +47,7 @@ def long_key(text: str) -> int | None:
 
 
 def line_of(lines: Mapping[Path, int], path: Path) -> int:
-    """Return the line of a path, or of the nearest above it that has one."""
+    """Return the line of a path, or of its nearest parent that has one."""
     while path and path not in lines:
         path = path[:-1]
     return lines.get(path, 1)
@@ -62,7 +62,7 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 class _Scan:
-    """Reads statements one by one; ``lines`` is what was found."""
+    """Reads statements one by one into ``lines``."""
 
     def __init__(self, text: str) -> None:
         self.lines: dict[Path, int] = {}
@@ -149,7 +149,7 @@ class _Scan:
             self.lines.setdefault((*path, number), token.line)
             before = self._at
             self._value((*path, number), depth + 1)
-            # What cannot stand here is passed over.
+            # Skip what is not valid here.
             self._at = max(self._at, before + 1)
         self._at += 1
 

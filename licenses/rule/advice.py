@@ -1,4 +1,4 @@
-"""What can be done about a term that stops a release, in a sentence of our own."""
+"""Advice on each term that can stop a release, one sentence a term."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The checks C2 to C12: one upstream licence, one set of downstream licences, one edge.
 
-Each is a function that yields what it finds; ``needs`` says of which upstream licences it can find
-anything at all, and ``APPLIED`` on which edges it counts. The readings and their sources are
-in docs/reference/licence-rule.md.
+Each check is a function that yields what it finds. ``needs`` selects the upstream licences for
+which it can find anything, ``APPLIED`` the edges on which it counts. The readings and their
+sources are in docs/reference/licence-rule.md.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _FSF_INCOMPATIBLE = frozenset(
 """On the FSF's list of licences that cannot be combined with any GPL."""
 _NOT_WITH_GPL_2 = re.compile(r"apache-2\.0|ecl-2\.0|(a|l)?gpl-3\.0(-or-later)?")
 _UNREAD = str.maketrans("", "", "-_ \t\n")
-"""What does not count in a name."""
+"""Characters of a name that are ignored."""
 _VERSION_2 = frozenset(("gpl-2.0", "lgpl-2.1"))
 
 
@@ -40,8 +40,8 @@ class Found(NamedTuple):
 class Case(NamedTuple):
     """One upstream licence, the downstream licences that all apply, their ids, and a name.
 
-    ``open`` is true where some downstream label could not be resolved: what is absent among the
-    known ones may be in it.
+    ``open`` is true where some downstream label is not known: a term that the known ones lack may
+    stand in it.
     """
 
     up: Terms
@@ -51,7 +51,7 @@ class Case(NamedTuple):
     open: bool
 
     def lacking(self) -> str:
-        """Return the level of something that no downstream licence has."""
+        """Return the level of a term that no known downstream licence has."""
         return UNKNOWN if self.open else CONFLICT
 
     def carries(self) -> bool:
@@ -68,7 +68,7 @@ class Case(NamedTuple):
 
 
 class Check(NamedTuple):
-    """A check: its number, when it has something to say of an upstream licence, and its finder."""
+    """A check: its number, which upstream licences it concerns, and the function that finds."""
 
     number: str
     needs: Callable[[Terms], bool]
@@ -79,7 +79,7 @@ class Check(NamedTuple):
 
 
 def _no_derivatives(case: Case) -> Iterator[Found]:
-    """Find that derivatives may not be made, or not be shared, whatever label they bear."""
+    """Find that derivatives may not be made or shared, whatever their label."""
     value = case.up.allows_derivatives
     yield Found(
         "no_derivatives",
@@ -89,7 +89,7 @@ def _no_derivatives(case: Case) -> Iterator[Found]:
 
 
 def _no_derivatives_quantized(case: Case) -> Iterator[Found]:
-    """Find the same of a change of format, which under a 4.0 licence arguably adapts nothing."""
+    """Find the same for a change of format, which under a 4.0 licence is arguably no adaptation."""
     kept = case.up.id.endswith("-4.0") and (case.carries() or not case.down)
     for found in _no_derivatives(case):
         yield found._replace(level=UNKNOWN) if kept else found
@@ -144,20 +144,20 @@ def _licence_text(case: Case) -> Iterator[Found]:
     """Find that an agreement that has to be passed on is not declared."""
     if not case.carries():
         other = case.other_version()
-        told = f"another version: {other}" if other else case.label()
-        yield Found("licence_text", case.lacking(), f"agreement: {case.up.id} → {told}")
+        shown = f"another version: {other}" if other else case.label()
+        yield Found("licence_text", case.lacking(), f"agreement: {case.up.id} → {shown}")
 
 
 # C7 to C9: copyleft ----------------------------------------------------------------------------
 
 
 def _share_alike(case: Case) -> Iterator[Found]:
-    """Find that a derivative left the licence, and those that it names."""
+    """Find that a derivative is neither under the licence nor under one that it names."""
     yield from _kept_alike(case, "share_alike")
 
 
 def _share_alike_use(case: Case) -> Iterator[Found]:
-    """Find the same of a repository that loads weights: contested."""
+    """Find the same for a repository that loads the weights, which is contested."""
     yield from _kept_alike(case, "share_alike_use")
 
 
@@ -184,7 +184,7 @@ def _share_alike_joint(case: Case) -> Iterator[Found]:
 
 
 def _added(other: Terms, up: Terms) -> str | None:
-    """Return what a licence adds that copyleft does not admit; what up has itself is not added."""
+    """Return a limit that a licence adds and copyleft does not admit; None where it adds none."""
     if other.allows_commercial == "no" and up.allows_commercial != "no":
         return "non-commercial"
     if other.allows_derivatives in ("no", "no_share"):
@@ -204,7 +204,7 @@ def _gnu_may_refuse(up: Terms) -> bool:
 
 
 def _gnu_terms(case: Case) -> Iterator[Found]:
-    """Find that a GNU licence, which admits no further restrictions, stands over some."""
+    """Find that a GNU licence is declared over terms that it does not admit."""
     if case.carries():
         return
     up = case.up
@@ -222,20 +222,20 @@ def _gnu_terms(case: Case) -> Iterator[Found]:
 
 
 def _gpl_2_terms(up: Terms, down: Terms) -> Iterator[Found]:
-    """Version 2 alone does not admit what GPL-3.0 does; a family may or may not be version 2."""
+    """Find terms that GPL-3.0 admits and version 2 does not; a family may mean either version."""
     ups, downs = versions(up.id) or (up,), versions(down.id) or (down,)
     third = any(_NOT_WITH_GPL_2.fullmatch(u.id) for u in ups)
     if third and any(d.base in _VERSION_2 for d in downs):
         stated = len(ups) == len(downs) == 1
-        told = f"{up.id} → {down.id}" + ("" if stated else ", version not stated")
-        yield Found("gpl2_incompatible", CONFLICT if stated else UNKNOWN, told)
+        pair = f"{up.id} → {down.id}" + ("" if stated else ", version not stated")
+        yield Found("gpl2_incompatible", CONFLICT if stated else UNKNOWN, pair)
 
 
 # C10 to C12 ------------------------------------------------------------------------------------
 
 
 def _output_training(case: Case) -> Iterator[Found]:
-    """Find that outputs improve a model of another family, where they may not."""
+    """Find that outputs improve a model of another family although the licence forbids it."""
     value = case.up.restricts_output_training
     if value == "unknown":
         yield Found("output_training", UNKNOWN, "restricts_output_training: unknown")
@@ -254,13 +254,13 @@ def _naming(case: Case) -> Iterator[Found]:
 
 
 def _attribution(case: Case) -> Iterator[Found]:
-    """Find that a label without conditions stands over a licence that wants credit."""
+    """Find that a label asks for no credit although the upstream licence does."""
     if case.down and all(d.family == PUBLIC_DOMAIN for d in case.down):
         yield Found("attribution_dropped", WARNING, f"requires_attribution: yes → {case.label()}")
 
 
 def beginning(name: str) -> str | None:
-    """Return how a name begins: its owner and a leading "meta" do not count; None for no name."""
+    """Return a name without its owner and a leading "meta", flattened; None for no name."""
     own = flat(name.rpartition("/")[2])
     return own.removeprefix("meta") if own else None
 

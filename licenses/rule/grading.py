@@ -1,4 +1,4 @@
-"""From what a check found to a finding: its level under a policy, and how grave it is."""
+"""Turns what a check found into a finding: its level under a policy, and its severity."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NUMBERS = {
     "irreconcilable": "",
     "beyond_search": "",
 }
-"""The check that each term comes from; the last two are told of a whole lineage."""
+"""The check that each term comes from; the last two concern a whole lineage."""
 
 _STEPS = ("low", "medium", "high")
 _SHOWN = 200
@@ -39,8 +39,8 @@ NEEDS_DERIVATIVE = frozenset(
     "no_derivatives non_commercial research_only share_alike further_restrictions "
     "gpl_incompatible gpl2_incompatible".split()
 )
-"""Terms that bind an adapter only if it is a derivative of a base that it does not hold."""
-_GRAVE_DUTIES = frozenset(
+"""Terms that bind an adapter only if it counts as a derivative of the base it does not contain."""
+_GRAVE_OBLIGATIONS = frozenset(
     "no_derivatives non_commercial research_only share_alike use_restrictions use_limits".split()
 )
 
@@ -48,9 +48,9 @@ _GRAVE_DUTIES = frozenset(
 class Finding(NamedTuple):
     """One term that is broken, unclear, or worth a warning.
 
-    ``level`` is conflict, unknown or warning, ``clause`` names where the term stands, ``compared``
-    the two values, ``contested`` whether the reading is disputed, ``confidence`` how sure the
-    less sure of the rows of the table is: high, medium or low.
+    ``level`` is conflict, unknown or warning; ``clause`` names where the term stands;
+    ``compared`` holds the two values; ``contested`` is true where the reading is disputed;
+    ``confidence`` (high, medium or low) is that of the less certain row of the table.
     """
 
     term: str
@@ -69,12 +69,12 @@ class Finding(NamedTuple):
 
 
 def is_silent_data(case: Case, edge: str) -> bool:
-    """Return whether a licence of data says nothing of the models that are trained on it."""
+    """Return whether a data licence is silent about models that are trained on the data."""
     return edge == "trained_on" and case.up.trained_model_reach != "explicit_yes"
 
 
-def graded(found: Found, case: Case, edge: str, policy: Policy) -> Finding | None:
-    """Return a finding at the level that edge and policy give it; None where they ignore it."""
+def grade_finding(found: Found, case: Case, edge: str, policy: Policy) -> Finding | None:
+    """Return a finding at its level for an edge and a policy; None where the policy ignores it."""
     term, level, contested = found.term, found.level, False
     if is_silent_data(case, edge) and policy.dataset != "strict":
         contested = True
@@ -86,15 +86,22 @@ def graded(found: Found, case: Case, edge: str, policy: Policy) -> Finding | Non
             return None
         if level == CONFLICT and reading != CONFLICT:
             level = UNKNOWN
-    up, sure = case.up, _confidence(case)
+    up, confidence = case.up, _confidence(case)
     severity = _severity(found.term, case, edge, contested=contested, policy=policy)
     return Finding(
-        term, level, lowered(severity, sure), up.source, found.compared, contested, sure, up.id
+        term,
+        level,
+        lower_severity(severity, confidence),
+        up.source,
+        found.compared,
+        contested,
+        confidence,
+        up.id,
     )
 
 
 def _reading(term: str, case: Case, edge: str, policy: Policy) -> str | None:
-    """Return what the policy says of a term on an edge where the texts leave it open."""
+    """Return the policy's reading of a term on an edge that the licence texts leave open."""
     if edge == "adapter" and case.up.target != "model" and term in NEEDS_DERIVATIVE:
         return policy.adapter_silent
     if edge == "repo_uses_model":
@@ -124,25 +131,25 @@ def _severity(term: str, case: Case, edge: str, *, contested: bool, policy: Poli
     return "high"
 
 
-def lowered(severity: str, confidence: str) -> str:
-    """Return a severity one step down where a row of the table is not sure."""
+def lower_severity(severity: str, confidence: str) -> str:
+    """Return a severity, one step lower where a row of the table is not certain."""
     return severity if confidence == "high" else _STEPS[max(_STEPS.index(severity) - 1, 0)]
 
 
 def upstream_missing(upstream: str, edge: str) -> Finding:
-    """Return the finding that nothing is known of what was granted upstream."""
+    """Return the finding that the upstream licence is missing or not known."""
     severity = "high" if edge == "repo_vendors_model" else "medium"
     compared = f"upstream licence: {upstream[:_SHOWN] or 'not stated'}"
     return Finding("upstream_missing", UNKNOWN, severity, "", compared, False, "high", upstream)
 
 
-def downstream_missing(case: Case, duties: tuple[Obligation, ...]) -> Finding:
-    """Return the finding that a label is missing, as grave as the duties that it may pass over."""
-    grave = any(duty.term in _GRAVE_DUTIES for duty in duties)
+def downstream_missing(case: Case, asked: tuple[Obligation, ...]) -> Finding:
+    """Return the finding that a label is missing, as severe as the obligations it may omit."""
+    grave = any(obligation.term in _GRAVE_OBLIGATIONS for obligation in asked)
     return Finding(
         "downstream_missing",
         UNKNOWN,
-        lowered("high" if grave else "low", case.up.confidence),
+        lower_severity("high" if grave else "low", case.up.confidence),
         case.up.source,
         "label: not stated, or not known",
         False,

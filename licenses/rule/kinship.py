@@ -1,4 +1,4 @@
-"""Which licences satisfy a share-alike one, where a label leaves open which version is meant."""
+"""Which licences satisfy a share-alike one, also where a label leaves the version open."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ FAMILIES = {
     "lgpl": r"lgpl-\d.*",
     "openrail": r"openrail\+\+|.+-openrail-.*",
 }
-"""Ids that name no version, and which licences each may mean."""
+"""Ids that name no version, with a pattern for the licences that each may mean."""
 
 _GNU = re.compile(r"(a|l)?gpl-\d.*")
 
 
 @functools.cache
 def versions(identifier: str) -> tuple[Terms, ...]:
-    """Return the licences that a family's id may mean; none for an id that names one licence."""
+    """Return the licences that a family's id may mean; none for the id of a single licence."""
     pattern = FAMILIES.get(identifier)
     found = all_terms().values()
     return tuple(t for t in found if pattern and re.fullmatch(pattern, t.id))
@@ -34,11 +34,11 @@ def versions(identifier: str) -> tuple[Terms, ...]:
 
 @functools.lru_cache(maxsize=65_536)
 def satisfies(down: Terms, up: Terms) -> str:
-    """Return whether a label keeps the promise of a share-alike licence: yes, open or no.
+    """Return whether a label satisfies a share-alike licence: yes, open or no.
 
-    Open is a label that leaves the version open, so that it may or may not: a family without
-    a version, or "or later" where only one version would do. A plain ``gpl-2.0`` of the Hub
-    may be "or later" too; SPDX's ``GPL-2.0-only`` is not.
+    The answer is open where the label leaves the version open: a family without a version, or "or
+    later" where only one version satisfies it. The Hub's plain ``gpl-2.0`` may mean "or later"
+    too; SPDX's ``GPL-2.0-only`` does not.
     """
     if down.id == up.id:
         return YES
@@ -80,15 +80,15 @@ _LINKING = frozenset(
     "gcc-exception-3.1 lgpl-3.0-linking-exception linux-syscall-note llvm-exception "
     "ocaml-lgpl-linking-exception swift-exception wxwindows-exception-3.1".split()
 )
-"""SPDX's exceptions that let one's own work, joined with the licensed one, be under own terms."""
+"""SPDX exceptions that let a work linked with the licensed one have terms of its own."""
 
 
 def with_exception(base: Terms, exception: str) -> Terms | None:
     """Return the terms of a licence with a linking exception; None for any other words.
 
     Strong copyleft becomes weak: the licensed work itself stays under its licence, with or without
-    the exception. What is written behind WITH may also take rights away (Commons Clause does), so
-    that words which are not known make the whole licence unknown.
+    the exception. Words after WITH may also take rights away, as Commons Clause does; words that
+    are not known therefore make the whole licence unknown.
     """
     name = exception.lower()
     return _linking(base, name) if name in _LINKING else None
@@ -107,5 +107,5 @@ def _linking(base: Terms, exception: str) -> Terms:
 
 @functools.cache
 def without_later(base: Terms) -> Terms:
-    """Return the terms of a licence whose label says that later versions are not meant."""
+    """Return the terms of a licence whose label excludes later versions."""
     return replace(base, only=True)

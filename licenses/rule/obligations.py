@@ -1,4 +1,4 @@
-"""What a licence asks of who passes on something that was made with it."""
+"""The obligations of a licence for whoever distributes what was made with it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NAMED = ("finetune", "merge", "adapter", "distilled", "trained_on")
 
 
 class Obligation(NamedTuple):
-    """Something that has to be done downstream, and the licence that asks for it."""
+    """Something that a licence requires downstream, and that licence."""
 
     term: str
     text: str
@@ -22,7 +22,7 @@ class Obligation(NamedTuple):
 
 @functools.lru_cache(maxsize=4_096)
 def obligations(up: Terms, edge: str) -> tuple[Obligation, ...]:
-    """Return what a licence asks of who distributes what was made over an edge, sorted."""
+    """Return the obligations of whoever distributes what was made over an edge, sorted."""
     if edge == "repo_uses_model":
         # Nothing of the model is passed on: what binds is what it may be used for.
         found = _limits(up)
@@ -31,7 +31,7 @@ def obligations(up: Terms, edge: str) -> tuple[Obligation, ...]:
     elif edge == "trained_on":
         found = _on_training(up)
     else:
-        found = [*_duties(up, edge), *_limits(up), *_unshared(up, edge)]
+        found = [*_on_distribution(up, edge), *_limits(up), *_unshared(up, edge)]
     return tuple(sorted(found))
 
 
@@ -42,7 +42,7 @@ def _on_training(up: Terms) -> Iterable[Obligation]:
         return [Obligation("notice", "say with the model which data it was made from", up.id)]
     if up.trained_model_reach == "explicit_yes":
         return _on_outputs(up)
-    return [*_duties(up, "trained_on"), *_limits(up)]
+    return [*_on_distribution(up, "trained_on"), *_limits(up)]
 
 
 def _on_outputs(up: Terms) -> Iterable[Obligation]:
@@ -53,10 +53,10 @@ def _on_outputs(up: Terms) -> Iterable[Obligation]:
         return _names(up, "distilled")
     if said in ("nc_outputs", "unknown"):
         return _limits(up)
-    return [*_duties(up, "distilled"), *_limits(up)]
+    return [*_on_distribution(up, "distilled"), *_limits(up)]
 
 
-def _duties(up: Terms, edge: str) -> Iterable[Obligation]:
+def _on_distribution(up: Terms, edge: str) -> Iterable[Obligation]:
     if up.requires_attribution == "yes":
         yield Obligation("attribution", "keep copyright notices and credit", up.id)
     if up.state_changes == "yes" and edge not in ("code_dependency", "repo_vendors_model"):

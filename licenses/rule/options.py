@@ -1,4 +1,4 @@
-"""What a label leaves to choose from, with the terms of each licence in it."""
+"""The choices that a label offers, with the terms of each licence in it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import math
 from itertools import product
 
 from licenses.catalog.terms import Terms, known_terms
-from licenses.labels.expression import alternatives
-from licenses.labels.recognition import identify
+from licenses.labels.expression import list_alternatives
+from licenses.labels.recognition import identify_licence
 from licenses.rule.kinship import with_exception, without_later
 
 Label = str | tuple[str, ...] | None
 Option = tuple[Terms | str, ...]
-"""Licences that all apply; one that nobody knows is its text."""
+"""Licences that all apply; one that is not known is kept as its text."""
 
 _MOST = 64
-"""Choices that are looked at; a label with more is one unknown licence."""
+"""Most choices of a label; one with more counts as a single unknown licence."""
 
 
 @functools.lru_cache(maxsize=16_384)
@@ -28,7 +28,9 @@ def options(label: Label) -> tuple[Option, ...]:
     stated = (label,) if isinstance(label, str) else label or ()
     parts = dict.fromkeys(part.strip() for part in stated)
     # A name may have "or" in it: BSD 3-Clause "New" or "Revised" License.
-    each = [[(part,)] if identify(part) else alternatives(part) for part in parts if part]
+    each = [
+        [(part,)] if identify_licence(part) else list_alternatives(part) for part in parts if part
+    ]
     if math.prod(map(len, each)) > _MOST:
         return (("",),)
     joined = (dict.fromkeys(n for names in chosen for n in names) for chosen in product(*each))
@@ -39,7 +41,7 @@ def options(label: Label) -> tuple[Option, ...]:
 def _part(name: str) -> Terms | str:
     """Return the terms of a licence that a label names, else the name itself."""
     text = name.removeprefix("other:")
-    identifier = identify(text)
+    identifier = identify_licence(text)
     found = known_terms(identifier) if identifier else None
     if found and text.lower().endswith("-only"):
         return without_later(found)

@@ -1,6 +1,6 @@
-"""Which licence statements clash, and over which edges: what ``judge`` says of every pair.
+"""Which licence statements clash, and over which edges: the outcome of ``judge`` for every pair.
 
-By the default policy and without a name. Of several pairs with the same upstream part that part is
+The policy is the default one, and no name is given. An upstream part that several pairs share is
 judged once.
 """
 
@@ -19,7 +19,7 @@ RULE_VERSION = 1
 MOST = 500
 """Compound statements that are judged; each is paired with all others."""
 _ALIKE = {"merge": "finetune"}
-"""Edges of which a pair is judged as over another; a test asks it of every pair."""
+"""Edges with the same outcome as another, for every pair (a test checks that)."""
 _VERDICTS = (COMPATIBLE, "unknown", "conflict")
 _SEVERITIES = ("low", "medium", "high")
 
@@ -48,11 +48,11 @@ class _Outcome(NamedTuple):
 _AGREED = _Outcome(COMPATIBLE, (), "")
 
 
-def judged(statements: Iterable[str]) -> list[str]:
-    """Return the statements whose parts the table all knows, sorted.
+def known_statements(statements: Iterable[str]) -> list[str]:
+    """Return the statements all of whose parts the table knows, sorted.
 
-    Any other clashes as unknown with everything, which needs no pairs. Of too many compounds the
-    shortest are taken.
+    Any other statement is unknown beside every other, so it needs no pairs. Where there are more
+    than ``MOST`` compounds, the shortest are kept.
     """
     found = {text: known for text in statements if (known := _known(text))}
     compounds = sorted((t for t in found if found[t].parts), key=lambda text: (len(text), text))
@@ -61,7 +61,7 @@ def judged(statements: Iterable[str]) -> list[str]:
 
 @functools.lru_cache(maxsize=4_096)
 def _known(text: str) -> Statement | None:
-    """Return the statement that a text makes; None where the table is silent on a part of it."""
+    """Return the statement that a text makes; None where the table lacks one of its parts."""
     statement = recognise(text)
     return statement if statement and all(map(_has_terms, _leaves(statement))) else None
 
@@ -75,14 +75,14 @@ def _leaves(statement: Statement) -> Iterator[Statement]:
 
 def _has_terms(statement: Statement) -> bool:
     licence = statement.licence
-    # Of ``cc`` the table knows that it leaves open which licence is meant.
+    # ``cc`` counts as known: it means any one of the Creative Commons licences.
     return licence is not None and (licence.family != "unspecified" or licence.id == "cc")
 
 
-def clashes(pairs: Iterable[tuple[str, str]]) -> Iterator[Clash]:
-    """Yield what pairs of upstream and downstream statements break; nothing where they agree.
+def find_clashes(pairs: Iterable[tuple[str, str]]) -> Iterator[Clash]:
+    """Yield the clashes of pairs of upstream and downstream statements, compatible ones left out.
 
-    Both have to be such as ``judged`` returns.
+    Both statements have to be among those that ``known_statements`` returns.
     """
     for upstream, downstream in pairs:
         edges: dict[_Outcome, list[str]] = {}

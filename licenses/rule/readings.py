@@ -1,4 +1,4 @@
-"""Readings of what the licences leave open; each can be chosen."""
+"""The readings of points that licences leave open, each with a choice."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Policy:
     adapter_silent: str = "unknown"
 
     def __post_init__(self) -> None:
-        """Refuse words that no reading has."""
+        """Raise ValueError on a word that a reading does not have."""
         for name, words in READINGS.items():
             if getattr(self, name) not in words:
                 raise ValueError(f"{name} has to be one of {', '.join(words)}")

@@ -1,4 +1,4 @@
-"""What each term of the rule means: in a few words, and as a sentence for who asks why."""
+"""What each term of the rule means: in a few words, and as the sentence that explains it."""
 
 from __future__ import annotations
 
@@ -122,11 +122,11 @@ _OF_POLICIES = {
         "Nothing is known of what was asked for, so nothing can be said for it.",
     ),
 }
-"""Of what only a policy says; these are no terms of licences."""
+"""Terms of policies, which no licence has."""
 
 
 def reason(term: str) -> Reason:
-    """Return what a term means; of a contested one, that reading."""
+    """Return what a term means; of a contested term, that its reading is disputed."""
     plain = term.removesuffix(CONTESTED)
     found = _REASONS.get(plain) or _OF_POLICIES.get(plain) or Reason(plain.replace("_", " "), "")
     if plain == term:

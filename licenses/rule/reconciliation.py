@@ -1,14 +1,27 @@
-"""Whether several upstream licences leave any licence at all for what joins them."""
+"""The rule for several upstream licences: whether any licence at all fits what joins them."""
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable, Sequence
 
 from licenses.catalog.table import licences
 from licenses.catalog.terms import Terms, known_terms
 from licenses.rule.checks import CONFLICT
-from licenses.rule.grading import Finding, lowered
-from licenses.rule.judgement import IRRECONCILABLE, judge
+from licenses.rule.grading import Finding, lower_severity
+from licenses.rule.judgement import (
+    COMPATIBLE,
+    DEFAULT_POLICY,
+    DERIVATIONS,
+    EDGES,
+    IRRECONCILABLE,
+    Judgement,
+    Stated,
+    check_arguments,
+    compare_labels,
+    join_judgements,
+    read_label,
+)
 from licenses.rule.kinship import FAMILIES
 from licenses.rule.options import Label, options
 from licenses.rule.readings import Policy
@@ -16,27 +29,68 @@ from licenses.rule.readings import Policy
 Upstreams = frozenset[tuple[Label, str]]
 
 
+def judge_all(
+    upstreams: Iterable[tuple[Stated, str]],
+    downstream: Stated,
+    *,
+    name: str | None = None,
+    policy: Policy = DEFAULT_POLICY,
+) -> Judgement:
+    """Return whether a label agrees with all upstream licences, each with its edge.
+
+    Where no licence at all would agree with them, and declaring them all together would not
+    either, that is a finding too: ``irreconcilable``, a conflict whatever the label.
+
+    Raises
+    ------
+    ValueError
+        If there is no such edge.
+    TypeError
+        If the upstreams are no pairs, or something is of another type than it has to be.
+    """
+    pairs = [(read_label(upstream), edge) for upstream, edge in _check_pairs(upstreams)]
+    for _, edge in pairs or ((None, EDGES[0]),):
+        check_arguments(edge, name, policy)
+    label = read_label(downstream)
+    judged = join_judgements([compare_labels(up, edge, label, name, policy) for up, edge in pairs])
+    derived = frozenset(pair for pair in pairs if pair[1] in DERIVATIONS)
+    if judged.verdict == COMPATIBLE or len(derived) < 2:
+        return judged
+    finding = irreconcilable(derived, policy)
+    if finding is None:
+        return judged
+    return judged._replace(verdict=CONFLICT, findings=(*judged.findings, finding))
+
+
+def _check_pairs(upstreams: Iterable[tuple[Stated, str]]) -> list[tuple[Stated, str]]:
+    pairs = list(upstreams) if isinstance(upstreams, Iterable) else [upstreams]
+    for pair in pairs:
+        if isinstance(pair, str) or not isinstance(pair, Sequence) or len(pair) != 2:
+            raise TypeError(f"upstreams are pairs of a licence and an edge, not {pair!r}")
+    return pairs
+
+
 @functools.lru_cache(maxsize=16_384)
 def irreconcilable(upstreams: Upstreams, policy: Policy) -> Finding | None:
-    """Return the finding that nothing would do, None where something does.
+    """Return the finding that no licence fits these upstreams; None where one does.
 
-    Something does if a licence of the table is rejected by no upstream, or if declaring all
-    upstream licences together agrees with each of them. One licence alone is not looked at,
-    nor is one that nobody knows.
+    A licence of the table fits if no upstream conflicts with it; so does declaring all upstream
+    licences together. A single licence has nothing to be reconciled with, and an upstream whose
+    licence is not known is left out.
     """
-    known = [pair for pair in upstreams if _parts(pair[0])]
-    named = sorted({part.id for label, _ in known for part in _parts(label)})
+    known = [pair for pair in upstreams if _known_parts(pair[0])]
+    parts = [part for label, _ in known for part in _known_parts(label)]
+    named = sorted({part.id for part in parts})
     if len({label for label, _ in known}) < 2 or len(named) < 2:
         return None
     if _fits_one(known, named, policy) or _fit_together(known, policy):
         return None
-    rows = [part for label, _ in known for part in _parts(label)]
-    confidence = min((t.confidence for t in rows), key=("low", "medium", "high").index)
+    confidence = min((t.confidence for t in parts), key=("low", "medium", "high").index)
     return Finding(
         IRRECONCILABLE,
         CONFLICT,
-        lowered("high", confidence),
-        "; ".join(sorted({t.source for t in rows})),
+        lower_severity("high", confidence),
+        "; ".join(sorted({t.source for t in parts})),
         f"no licence agrees with {' and '.join(named)}",
         False,
         confidence,
@@ -44,25 +98,32 @@ def irreconcilable(upstreams: Upstreams, policy: Policy) -> Finding | None:
     )
 
 
-def _parts(label: Label) -> list[Terms]:
-    """Return the licences of a label, none if any of them is not known."""
+def _known_parts(label: Label) -> list[Terms]:
+    """Return the licences of a label; none if any of them is not known."""
     parts = [part for option in options(label) for part in option]
     known = [part for part in parts if isinstance(part, Terms)]
     return known if len(known) == len(parts) else []
 
 
 def _fits_one(upstreams: list[tuple[Label, str]], named: list[str], policy: Policy) -> bool:
-    """Return whether a licence is rejected by none; the upstreams' own are tried first."""
+    """Return whether one licence conflicts with none; the upstreams' own are tried first."""
     listed = (one.id for one in licences() if known_terms(one.id))
     return any(
-        all(judge(up, edge, one, policy=policy).verdict != CONFLICT for up, edge in upstreams)
+        _agrees(upstreams, one, policy)
         for one in dict.fromkeys((*named, *listed))
         if one not in FAMILIES  # a family's id names no licence that could be given
     )
 
 
 def _fit_together(upstreams: list[tuple[Label, str]], policy: Policy) -> bool:
-    labels = sorted(
-        {label if isinstance(label, str) else " AND ".join(label or ()) for label, _ in upstreams}
+    """Return whether declaring all upstream licences together conflicts with none of them."""
+    labels = {
+        label if isinstance(label, str) else " AND ".join(label or ()) for label, _ in upstreams
+    }
+    return _agrees(upstreams, tuple(sorted(labels)), policy)
+
+
+def _agrees(upstreams: list[tuple[Label, str]], label: Label, policy: Policy) -> bool:
+    return all(
+        compare_labels(up, edge, label, None, policy).verdict != CONFLICT for up, edge in upstreams
     )
-    return all(judge(up, edge, labels, policy=policy).verdict != CONFLICT for up, edge in upstreams)

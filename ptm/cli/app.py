@@ -45,6 +45,9 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
     help="Show the version.",
 )  # fmt: skip
+@click.option(
+    "--verbose", is_flag=True, expose_value=False, help="Show what is done, on standard error."
+)
 @click.option("--debug", is_flag=True, expose_value=False, help="Show tracebacks of failures.")
 @click.pass_context
 def ptm(ctx: click.Context, graph: str | None) -> None:

@@ -46,9 +46,9 @@ def taken_option(text: str) -> Callable[[_Function], _Function]:
     """Add --taken with this help; the day is checked."""
 
     def checked(_context: click.Context, _option: click.Parameter, day: str | None) -> str | None:
-        from ingest.dates import checked_date
+        from ingest.dates import check_date
 
-        return None if day is None else checked_date(day)
+        return None if day is None else check_date(day)
 
     return click.option("--taken", metavar="DATE", callback=checked, help=text)
 

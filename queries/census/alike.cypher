@@ -4,8 +4,8 @@
 // :param limit => 20000
 // returns: Identity
 WITH $words AS words
-MATCH (thing:Model|Dataset|Repository)
-WHERE any(word IN words WHERE toLower(thing.id) CONTAINS word)
-WITH thing.id AS name, thing.kind AS sort, coalesce(thing.downloads, 0) AS downloads
+MATCH (artifact:Model|Dataset|Repository /* artifacts */)
+WHERE any(word IN words WHERE toLower(artifact.id) CONTAINS word)
+WITH artifact.id AS name, artifact.kind AS sort, coalesce(artifact.downloads, 0) AS downloads
 ORDER BY downloads DESC, name, sort LIMIT $limit
 RETURN name AS id, sort AS kind, 0 AS alias

@@ -4,7 +4,7 @@
 // :param limit => 20000
 // returns: Identity
 WITH $words AS words
-MATCH (thing:License|Owner)
-WHERE any(word IN words WHERE toLower(thing.id) CONTAINS word)
-RETURN thing.id AS id, thing.kind AS kind, 0 AS alias
+MATCH (node:License|Owner /* others */)
+WHERE any(word IN words WHERE toLower(node.id) CONTAINS word)
+RETURN node.id AS id, node.kind AS kind, 0 AS alias
 ORDER BY kind, id LIMIT $limit

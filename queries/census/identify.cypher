@@ -1,25 +1,14 @@
-// Which thing does this id name?
-// What has just this id, a licence or an owner as well; or the thing that it is another name of.
+// Which artifact, licence or owner does this id name?
+// What has exactly this id, or what the id is an alias of.
 // :param id => 'bert-base-uncased'
 // returns: Identity
 
-// The kinds are spelled out: with thing.kind the embedded engine takes a model and a dataset of one
-// name for equal rows.
-MATCH (thing:Model {id: $id})
-RETURN thing.id AS id, 'Model' AS kind, 0 AS alias
+// The kind is spelled out: with node.kind the embedded engine takes a model and a dataset of one name
+// for equal rows.
+MATCH (node:Model {id: $id})
+RETURN node.id AS id, 'Model' AS kind, 0 AS alias
+// UNION for each of: artifacts, others
 UNION
-MATCH (thing:Dataset {id: $id})
-RETURN thing.id AS id, 'Dataset' AS kind, 0 AS alias
-UNION
-MATCH (thing:Repository {id: $id})
-RETURN thing.id AS id, 'Repository' AS kind, 0 AS alias
-UNION
-MATCH (thing:License {id: $id})
-RETURN thing.id AS id, 'License' AS kind, 0 AS alias
-UNION
-MATCH (thing:Owner {id: $id})
-RETURN thing.id AS id, 'Owner' AS kind, 0 AS alias
-UNION
-MATCH (name:Alias)
-WHERE name.alias = $id
-RETURN name.target AS id, name.kind AS kind, 1 AS alias
+MATCH (other:Alias)
+WHERE other.alias = $id
+RETURN other.target AS id, other.kind AS kind, 1 AS alias

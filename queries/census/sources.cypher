@@ -1,6 +1,6 @@
 // Which sources does the graph hold, and how old are their facts?
-// One row for every source, with the newest date of its facts, and how many of its ingests broke off
-// and were not repeated to their end since.
+// One row a source, with the newest date of its facts, and how many of its ingests broke off and were
+// not repeated to their end since.
 // returns: SourceAge
 MATCH (run:Run)
 WITH run.source AS name, coalesce(run.scope, '') AS scope, max(run.taken) AS newest,

@@ -1,17 +1,18 @@
 // Which repositories depend on this model, at any distance?
-// Those that load it (distance 1), and those that load something built on it; through is what they
-// load, path and line where, as far as these are known.
+// Those that load it (distance 1), and those that load something built on it. through is what they
+// load; path and line say where, as far as these are known.
+// asked of: artifacts
 // :param model_id => 'google-bert/bert-base-uncased'
 // returns: Use
-MATCH (thing:Model {id: $model_id})<-[use:USES /* {declared: true} */]-(repository:Repository)
-RETURN repository.id AS repository, 1 AS distance, thing.id AS through, use.path AS path,
+MATCH (artifact:Model {id: $model_id})<-[use:USES /* {declared: true} */]-(repository:Repository)
+RETURN repository.id AS repository, 1 AS distance, artifact.id AS through, use.path AS path,
   use.line AS line, use.stated_by AS stated_by
 UNION
-MATCH path = (:Model {id: $model_id})<-[:DERIVED_FROM*1..100 /* {declared: true} */]-(thing:Model)
-WHERE thing.id <> $model_id
-WITH thing, min(length(path)) AS steps
-OPTIONAL MATCH (thing)<-[use:USES /* {declared: true} */]-(repository:Repository)
-WITH steps, thing, use, repository
+MATCH path = (:Model {id: $model_id})<-[:DERIVED_FROM /* made */ *1..100 /* {declared: true} */]-(artifact:Model /* made */)
+WHERE artifact.id <> $model_id OR artifact.kind <> 'Model'
+WITH artifact, min(length(path)) AS steps
+OPTIONAL MATCH (artifact)<-[use:USES /* {declared: true} */]-(repository:Repository)
+WITH steps, artifact, use, repository
 WHERE repository.id IS NOT NULL
-RETURN repository.id AS repository, steps + 1 AS distance, thing.id AS through, use.path AS path,
+RETURN repository.id AS repository, steps + 1 AS distance, artifact.id AS through, use.path AS path,
   use.line AS line, use.stated_by AS stated_by

@@ -1,9 +1,10 @@
 // What is built on this model?
-// Every model below it, with the least number of steps to each.
+// Everything downstream of it except repositories, with the least number of steps to each.
+// asked of: artifacts
 // :param model_id => 'google-bert/bert-base-uncased'
 // returns: Artifact
-MATCH path = (:Model {id: $model_id})<-[:DERIVED_FROM*1..100 /* {declared: true} */]-(thing:Model)
-WHERE thing.id <> $model_id
-WITH thing, min(length(path)) AS steps
-RETURN thing.id AS id, thing.kind AS kind, steps AS steps
+MATCH path = (:Model {id: $model_id})<-[:DERIVED_FROM /* made */ *1..100 /* {declared: true} */]-(artifact:Model /* made */)
+WHERE artifact.id <> $model_id OR artifact.kind <> 'Model'
+WITH artifact, min(length(path)) AS steps
+RETURN artifact.id AS id, artifact.kind AS kind, steps AS steps
 ORDER BY steps, id

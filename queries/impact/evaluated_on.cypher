@@ -1,7 +1,7 @@
 // Which models state a result on this dataset?
-// The highest values of each metric first; whether these count up to 1 or to 100 is as their
-// authors wrote them, and nobody has repeated the measurements. Ask for the old id as well: a card may
-// name squad where a table means rajpurkar/squad. The sample has no results.
+// The highest values of each metric first. Values count up to 1 or to 100 as their authors wrote them,
+// and nobody has repeated the measurements. Ask for the dataset's old id as well: a card may name squad
+// where a table means rajpurkar/squad. The sample has no results.
 // :param dataset_id => 'squad'
 // :param limit => 100
 // returns: Result

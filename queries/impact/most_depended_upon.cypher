@@ -1,10 +1,10 @@
-// Which models and datasets do most things depend on?
+// Which models and datasets do most artifacts depend on?
 // By the number of models, datasets and repositories that name each of them directly.
 // :param limit => 20
 // returns: Rank
-MATCH (user:Model|Dataset|Repository)-[:DERIVED_FROM|TRAINED_ON|USES]->(thing:Model|Dataset)
-WITH DISTINCT thing, user
-WHERE user.id <> thing.id OR user.kind <> thing.kind
-WITH thing, count(user) AS users, count(CASE WHEN user.kind = 'Repository' THEN 1 END) AS sources
-RETURN thing.id AS id, thing.kind AS kind, users AS users, sources AS repositories
+MATCH (user:Model|Dataset|Repository /* artifacts */)-[:DERIVED_FROM|TRAINED_ON|USES /* upstream */]->(artifact:Model|Dataset /* upstream */)
+WITH DISTINCT artifact, user
+WHERE user.id <> artifact.id OR user.kind <> artifact.kind
+WITH artifact, count(user) AS users, count(CASE WHEN user.kind = 'Repository' THEN 1 END) AS sources
+RETURN artifact.id AS id, artifact.kind AS kind, users AS users, sources AS repositories
 ORDER BY users DESC, id, kind LIMIT $limit

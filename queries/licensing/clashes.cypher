@@ -1,13 +1,15 @@
-// Which licences above this model clash with its own?
-// Those of models and datasets above it, each judged by the step that left it. The pairs
-// (CLASHES_WITH) know neither names nor sets nor a policy, and take a quantized copy of something
-// distant for a finetune; `ptm licenses` decides. through: what was made from the origin.
+// Which upstream licences clash with this model's own?
+// The licences of everything upstream, each judged by the step that leaves its artifact. The pairs
+// (CLASHES_WITH) know no names, no sets of licences and no policy, and take a quantized copy of a
+// distant artifact for a finetune; `ptm licenses` decides. through: what was made from the origin.
+// asked of: artifacts
 // :param model_id => 'HuggingFaceH4/zephyr-7b-beta'
 // returns: Clash
-MATCH (:Model {id: $model_id})-[claim:DERIVED_FROM|TRAINED_ON /* {declared: true} */]->(origin:Model|Dataset)
+MATCH (:Model {id: $model_id})-[claim:DERIVED_FROM|TRAINED_ON /* upstream */ /* {declared: true} */]->(origin:Model|Dataset /* upstream */)
 WHERE origin.id <> $model_id OR origin.kind <> 'Model'
 WITH DISTINCT origin, CASE
     WHEN type(claim) = 'TRAINED_ON' THEN 'trained_on'
+    WHEN type(claim) = 'USES' THEN 'repo_uses_model'
     WHEN claim.method IN ['adapter', 'distilled', 'merge', 'quantized'] THEN claim.method
     ELSE 'finetune' END AS edge
 OPTIONAL MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)
@@ -21,10 +23,10 @@ RETURN $model_id AS id, 'Model' AS kind, down.id AS license, 1 AS steps, coalesc
   clash.verdict AS verdict, clash.severity AS severity, clash.terms AS terms
 // Not UNION: the embedded engine would then take a model and a dataset of one name for equal rows.
 UNION ALL
-MATCH path = (:Model {id: $model_id})-[:DERIVED_FROM|TRAINED_ON*1..100 /* {declared: true} */]->(made:Model|Dataset)
+MATCH path = (:Model {id: $model_id})-[:DERIVED_FROM|TRAINED_ON /* upstream */ *1..100 /* {declared: true} */]->(made:Model|Dataset /* upstream */)
 WHERE made.id <> $model_id OR made.kind <> 'Model'
 WITH made, min(length(path)) AS nearest
-OPTIONAL MATCH (made)-[claim:DERIVED_FROM|TRAINED_ON /* {declared: true} */]->(origin:Model|Dataset)
+OPTIONAL MATCH (made)-[claim:DERIVED_FROM|TRAINED_ON /* upstream */ /* {declared: true} */]->(origin:Model|Dataset /* upstream */)
 WITH DISTINCT made, origin, nearest + 1 AS steps, CASE
     WHEN type(claim) = 'TRAINED_ON' THEN 'trained_on'
     WHEN claim.method IN ['adapter', 'distilled', 'merge'] THEN claim.method

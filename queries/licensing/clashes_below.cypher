@@ -1,43 +1,45 @@
-// Which labels below this model clash with its licence?
-// Those of models made from it, and of repositories that load it or one of those, at any
-// distance, each judged by the step that left this model. The pairs (CLASHES_WITH) know neither
-// names nor sets nor a policy, and take a quantized copy of a copy for a finetune; `ptm licenses`
+// Which downstream labels clash with this model's licence?
+// The labels of what was made from it, and of repositories that load it or one of those, at any
+// distance, each judged by the step that leaves this model. The pairs (CLASHES_WITH) know no names, no
+// sets of licences and no policy, and take a quantized copy of a copy for a finetune; `ptm licenses`
 // decides. through: what was made from it on the way.
+// asked of: artifacts
 // :param model_id => 'meta-llama/Llama-2-7b-hf'
 // returns: Clash
-MATCH (:Model {id: $model_id})<-[claim:DERIVED_FROM|USES /* {declared: true} */]-(thing:Model|Dataset|Repository)
-WHERE thing.id <> $model_id OR thing.kind <> 'Model'
-WITH DISTINCT thing, CASE
+MATCH (:Model {id: $model_id})<-[claim:DERIVED_FROM|USES /* downstream */ /* {declared: true} */]-(artifact:Model|Repository /* downstream */)
+WHERE artifact.id <> $model_id OR artifact.kind <> 'Model'
+WITH DISTINCT artifact, CASE
+    WHEN type(claim) = 'TRAINED_ON' THEN 'trained_on'
     WHEN type(claim) = 'USES' THEN 'repo_uses_model'
     WHEN claim.method IN ['adapter', 'distilled', 'merge', 'quantized'] THEN claim.method
     ELSE 'finetune' END AS edge
-OPTIONAL MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(down:License)
-WITH DISTINCT thing, edge, down
+OPTIONAL MATCH (artifact)-[:LICENSED_AS /* {declared: true} */]->(down:License)
+WITH DISTINCT artifact, edge, down
 MATCH (down)<-[clash:CLASHES_WITH]-(up:License)<-[:LICENSED_AS /* {declared: true} */]-(:Model {id: $model_id})
 WHERE clash.edges CONTAINS edge
-WITH DISTINCT thing, edge, up, clash, down
+WITH DISTINCT artifact, edge, up, clash, down
 // coalesce: in a union the embedded engine takes two columns of one expression for one.
-RETURN thing.id AS id, thing.kind AS kind, down.id AS license, 1 AS steps, coalesce(thing.id, '') AS through,
+RETURN artifact.id AS id, artifact.kind AS kind, down.id AS license, 1 AS steps, coalesce(artifact.id, '') AS through,
   edge AS edge, $model_id AS origin_id, 'Model' AS origin_kind, up.id AS origin_license,
   clash.verdict AS verdict, clash.severity AS severity, clash.terms AS terms
 // Not UNION: the embedded engine would then take a model and a dataset of one name for equal rows.
 UNION ALL
-MATCH (:Model {id: $model_id})<-[claim:DERIVED_FROM|USES /* {declared: true} */]-(made:Model|Dataset)
+MATCH (:Model {id: $model_id})<-[claim:DERIVED_FROM /* made */ /* {declared: true} */]-(made:Model /* made */)
 WHERE made.id <> $model_id OR made.kind <> 'Model'
 WITH DISTINCT made, CASE
-    WHEN type(claim) = 'USES' THEN 'repo_uses_model'
+    WHEN type(claim) = 'TRAINED_ON' THEN 'trained_on'
     WHEN claim.method IN ['adapter', 'distilled', 'merge'] THEN claim.method
     ELSE 'finetune' END AS edge
-MATCH path = (made)<-[:DERIVED_FROM|USES*1..100 /* {declared: true} */]-(thing:Model|Dataset|Repository)
-WITH made, edge, thing, min(length(path)) + 1 AS steps
-// Not in the WHERE of the path: the embedded engine would then look at every thing there is.
-WHERE (thing.id <> $model_id OR thing.kind <> 'Model')
-  AND (thing.id <> made.id OR thing.kind <> made.kind)
-OPTIONAL MATCH (thing)-[:LICENSED_AS /* {declared: true} */]->(down:License)
-WITH DISTINCT thing, made, steps, edge, down
+MATCH path = (made)<-[:DERIVED_FROM|USES /* downstream */ *1..100 /* {declared: true} */]-(artifact:Model|Repository /* downstream */)
+WITH made, edge, artifact, min(length(path)) + 1 AS steps
+// Not in the WHERE of the path: the embedded engine would then look at every node there is.
+WHERE (artifact.id <> $model_id OR artifact.kind <> 'Model')
+  AND (artifact.id <> made.id OR artifact.kind <> made.kind)
+OPTIONAL MATCH (artifact)-[:LICENSED_AS /* {declared: true} */]->(down:License)
+WITH DISTINCT artifact, made, steps, edge, down
 MATCH (down)<-[clash:CLASHES_WITH]-(up:License)<-[:LICENSED_AS /* {declared: true} */]-(:Model {id: $model_id})
 WHERE clash.edges CONTAINS edge
-WITH DISTINCT thing, made, steps, edge, up, clash, down
-RETURN thing.id AS id, thing.kind AS kind, down.id AS license, steps AS steps, made.id AS through,
+WITH DISTINCT artifact, made, steps, edge, up, clash, down
+RETURN artifact.id AS id, artifact.kind AS kind, down.id AS license, steps AS steps, made.id AS through,
   edge AS edge, $model_id AS origin_id, 'Model' AS origin_kind, up.id AS origin_license,
   clash.verdict AS verdict, clash.severity AS severity, clash.terms AS terms

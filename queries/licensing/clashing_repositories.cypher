@@ -1,17 +1,17 @@
 // Which repositories load models whose licence clashes with their own?
 // The models and datasets that they load directly, each once; conflicts first, the gravest first.
-// `ptm ask repository-clashes` tells of what stands above those.
+// `ptm ask repository-clashes` lists what is farther upstream.
 // :param limit => 100
 // returns: Clash
-MATCH (thing:Repository)-[:USES]->(origin:Model|Dataset)
-WITH DISTINCT thing, origin, 'repo_uses_model' AS edge
+MATCH (artifact:Repository)-[:USES]->(origin:Model|Dataset /* upstream */)
+WITH DISTINCT artifact, origin, 'repo_uses_model' AS edge
 MATCH (origin)-[:LICENSED_AS]->(up:License)
-WITH DISTINCT thing, origin, edge, up
-MATCH (thing)-[:LICENSED_AS]->(down:License)
-WITH DISTINCT thing, origin, edge, up, down
+WITH DISTINCT artifact, origin, edge, up
+MATCH (artifact)-[:LICENSED_AS]->(down:License)
+WITH DISTINCT artifact, origin, edge, up, down
 MATCH (up)-[clash:CLASHES_WITH]->(down)
 WHERE clash.edges CONTAINS edge
-RETURN thing.id AS id, thing.kind AS kind, down.id AS license, 1 AS steps, thing.id AS through,
+RETURN artifact.id AS id, artifact.kind AS kind, down.id AS license, 1 AS steps, artifact.id AS through,
   edge AS edge, origin.id AS origin_id, origin.kind AS origin_kind, up.id AS origin_license,
   clash.verdict AS verdict, clash.severity AS severity, clash.terms AS terms
 ORDER BY verdict, CASE severity WHEN 'high' THEN 0 WHEN 'medium' THEN 1 ELSE 2 END, id, license,

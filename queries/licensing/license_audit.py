@@ -13,11 +13,11 @@ from __future__ import annotations
 import numpy as np
 import pyarrow.compute as pc
 
+from graph.schema import ARTIFACTS
 from graph.store.base import Store
-from queries.answer import Row
+from queries.answer import Row, columns
 from queries.propagation.audit import Audit, audit
 from queries.propagation.inheritance import SEVERITIES, VERDICTS
-from queries.propagation.labelled_edges import KINDS
 
 
 def answer(store: Store, *, limit: int, declared_only: bool = False) -> list[Row]:
@@ -31,10 +31,11 @@ def answer(store: Store, *, limit: int, declared_only: bool = False) -> list[Row
         group_of[places] = number
     group = group_of[found.outcome]
     kinds = found.graph.kinds(found.node)
-    counts = [np.bincount(group[kinds == k], minlength=len(groups)) for k in range(len(KINDS))]
+    counts = [np.bincount(group[kinds == k], minlength=len(groups)) for k in range(len(ARTIFACTS))]
     rows: list[tuple[Row, int]] = []
+    shown = columns("LicenseClash")
     for number, (licence, edge, label, verdict, severity, terms) in enumerate(groups):
-        models, datasets, repositories = (int(count[number]) for count in counts)
+        of_kind = {k.plural: int(count[number]) for k, count in zip(ARTIFACTS, counts, strict=True)}
         row: Row = {
             "verdict": verdict,
             "severity": severity,
@@ -42,10 +43,8 @@ def answer(store: Store, *, limit: int, declared_only: bool = False) -> list[Row
             "edge": edge,
             "label": label,
             "terms": terms or None,
-            "things": models + datasets + repositories,
-            "models": models,
-            "datasets": datasets,
-            "repositories": repositories,
+            "things": sum(of_kind.values()),
+            **{name: number for name, number in of_kind.items() if name in shown},
         }
         if row["things"]:
             rows.append((row, number))

@@ -1,20 +1,21 @@
 // Which licences stand along the lineage of this model?
-// The thing itself (0 steps) and everything above it, a row for each licence and source; the licence
-// is empty where none is stated, raw is the label as it was written. only_mentioned: no source has
-// described it yet.
+// The artifact itself (0 steps) and everything upstream, a row for each licence and source. license is
+// empty where none is stated; raw is the label as it was written. only_mentioned: no source has
+// described the artifact yet.
+// asked of: artifacts
 // :param model_id => 'HuggingFaceH4/zephyr-7b-beta'
 // returns: LicensedArtifact
-MATCH (thing:Model {id: $model_id})
-OPTIONAL MATCH (thing)-[claim:LICENSED_AS /* {declared: true} */]->(license:License)
-RETURN 0 AS steps, thing.id AS id, thing.kind AS kind, license.id AS license,
+MATCH (artifact:Model {id: $model_id})
+OPTIONAL MATCH (artifact)-[claim:LICENSED_AS /* {declared: true} */]->(license:License)
+RETURN 0 AS steps, artifact.id AS id, artifact.kind AS kind, license.id AS license,
   claim.stated_by AS stated_by, claim.declared AS declared, claim.raw AS raw,
-  thing.only_mentioned AS only_mentioned
+  artifact.only_mentioned AS only_mentioned
 // Not UNION: the embedded engine would then take a model and a dataset of one name for equal rows.
 UNION ALL
-MATCH path = (:Model {id: $model_id})-[:DERIVED_FROM|TRAINED_ON*1..100 /* {declared: true} */]->(thing:Model|Dataset)
-WHERE thing.id <> $model_id OR thing.kind <> 'Model'
-WITH thing, min(length(path)) AS steps
-OPTIONAL MATCH (thing)-[claim:LICENSED_AS /* {declared: true} */]->(license:License)
-RETURN steps AS steps, thing.id AS id, thing.kind AS kind, license.id AS license,
+MATCH path = (:Model {id: $model_id})-[:DERIVED_FROM|TRAINED_ON /* upstream */ *1..100 /* {declared: true} */]->(artifact:Model|Dataset /* upstream */)
+WHERE artifact.id <> $model_id OR artifact.kind <> 'Model'
+WITH artifact, min(length(path)) AS steps
+OPTIONAL MATCH (artifact)-[claim:LICENSED_AS /* {declared: true} */]->(license:License)
+RETURN steps AS steps, artifact.id AS id, artifact.kind AS kind, license.id AS license,
   claim.stated_by AS stated_by, claim.declared AS declared, claim.raw AS raw,
-  thing.only_mentioned AS only_mentioned
+  artifact.only_mentioned AS only_mentioned

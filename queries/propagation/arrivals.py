@@ -145,7 +145,7 @@ def _followed(graph: LabelledEdges, subject: int) -> Numbers:
     above, waiting, steps = {subject}, [subject], []
     while waiting:
         child = waiting.pop()
-        for edge in graph.edges_above(child):
+        for edge in graph.edges_upstream(child):
             parent = int(graph.parent[edge])
             steps.append(_step(graph, child, parent, int(graph.edge[edge])))
             if parent not in above:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from graph.schema import Model
 from graph.store.base import Store
 from licenses.catalog.terms import Terms
 from licenses.rule.checks import beginning, flat
@@ -176,7 +177,7 @@ def _judged(
         licence, edge = graph.licenses[token // len(EDGES)], EDGES[token % len(EDGES)]
         stated, what = graph.licenses[label], KINDS[kind]
         judged = judge_arrival(
-            what, name if what == "Model" else None, licence, edge, stated, policy
+            what, name if what == Model.label else None, licence, edge, stated, policy
         )
         grade = graded(judged, edge)
         verdict, severity = VERDICTS[grade.verdict], SEVERITIES[grade.severity]

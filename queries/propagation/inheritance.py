@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from graph.schema import Model, TrainedOn
+from graph.schema.kinds import only_uses, upstream
 from licenses.rule.grading import Finding
 from licenses.rule.judgement import DERIVATIONS, EDGES, Judgement, judge
 from licenses.rule.obligations import Obligation
@@ -30,7 +32,7 @@ VERDICTS = ("compatible", "unknown", "conflict")
 SEVERITIES = ("low", "medium", "high")
 DATA, USE, QUANTIZED = "trained_on", "repo_uses_model", "quantized"
 _METHODS = ("finetune", "adapter", QUANTIZED, "merge", "distilled")
-_OF_CLAIM = {"TRAINED_ON": DATA, "USES": USE}
+_OF_CLAIM = {TrainedOn.label: DATA} | {c.label: USE for c in upstream().claims if c.is_use}
 
 
 class Step(NamedTuple):
@@ -106,7 +108,7 @@ def edge_of(relation: str, method: str | None, child_kind: str) -> str:
     """
     if relation in _OF_CLAIM:
         return _OF_CLAIM[relation]
-    return method if method in _METHODS and child_kind == "Model" else "finetune"
+    return method if method in _METHODS and child_kind == Model.label else "finetune"
 
 
 def graded(judgement: Judgement, edge: str) -> Grade:
@@ -125,7 +127,7 @@ def judge_arrival(
     more than the data binds the model, and no more than the model binds who uses it.
     """
     judged = judge(licence, edge, label, name=name, policy=policy)
-    if kind == "Repository" and edge == DATA:
+    if edge == DATA and only_uses(kind):
         used = judge(licence, USE, label, policy=policy)
         return min(judged, used, key=lambda j: graded(j, edge))
     return judged
@@ -152,7 +154,7 @@ def inherit(
         ((labels.get(thing) or UNLABELLED, edge) for thing, edge in parents), policy
     )
     kind, identifier = subject
-    name = identifier if kind == "Model" else None
+    name = identifier if kind == Model.label else None
     for origin, routes in routes_to(subject, steps).items():
         for licence, sources in (labels.get(origin) or UNLABELLED).items():
             arrivals = [
@@ -219,6 +221,6 @@ def _judged(kind: str, edge: str, quantized: bool, data: bool) -> str:
     """Return the edge over which a licence is judged that left its thing by ``edge``."""
     if data:
         return DATA
-    if kind == "Repository":
+    if only_uses(kind):
         return USE
     return "finetune" if edge == QUANTIZED and not quantized else edge

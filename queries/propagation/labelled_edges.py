@@ -9,19 +9,20 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.schema import Claim, DerivedFrom, License, LicensedAs, Node, TrainedOn, Uses
+from graph.schema import ARTIFACTS, Claim, DerivedFrom, License, LicensedAs, Node
+from graph.schema.kinds import upstream
 from graph.store.base import Store
 from licenses.rule.judgement import EDGES
 from queries.propagation.derivations import Numbers, distinct, ranges
 from queries.propagation.inheritance import edge_of
 
-KINDS = ("Model", "Dataset", "Repository")
-_CLAIMS: tuple[type[Claim], ...] = (DerivedFrom, TrainedOn, Uses, LicensedAs)
+KINDS = tuple(kind.label for kind in ARTIFACTS)
+_CLAIMS: tuple[type[Claim], ...] = (*upstream().claims, LicensedAs)
 Ends = tuple[type[Claim], type[Node], type[Node]]
 Tables = dict[Ends, pa.Table]
 """One table for each sort of claim."""
 _UNCLEAR = "other"
-"""The label of the Hub that says nothing beside a name for the same label."""
+"""A label of the Hub's that says nothing where another source gives the label a name."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +82,13 @@ class LabelledEdges:
         return np.repeat(np.arange(len(nodes)), stop - start), self.license[ranges(start, stop)]
 
     @cached_property
-    def _above(self) -> tuple[Numbers, Numbers]:
+    def _upstream(self) -> tuple[Numbers, Numbers]:
         order = np.argsort(self.child, kind="stable")
         return order, np.searchsorted(self.child[order], np.arange(self.size + 1))
 
-    def edges_above(self, node: int) -> Numbers:
-        """Return the rows of the steps that lead up from an artifact."""
-        order, starts = self._above
+    def edges_upstream(self, node: int) -> Numbers:
+        """Return the rows of the steps that lead upstream from an artifact."""
+        order, starts = self._upstream
         return order[starts[node] : starts[node + 1]]
 
 
@@ -221,6 +222,6 @@ def _named(store: Store, numbers: _Numbers, nodes: Numbers) -> Numbers:
         named |= {(start.label, row["id"]) for row in rows}
     first = np.cumsum([0, *map(len, numbers.ids[: len(KINDS)])])
     kinds = np.searchsorted(first, nodes, side="right") - 1
-    told = zip(kinds.tolist(), names.to_pylist(), strict=True)
-    found: Numbers = nodes[np.array([(KINDS[k], name) in named for k, name in told], dtype=bool)]
+    pairs = zip(kinds.tolist(), names.to_pylist(), strict=True)
+    found: Numbers = nodes[np.array([(KINDS[k], name) in named for k, name in pairs], dtype=bool)]
     return found

@@ -1,10 +1,11 @@
 // What is stated about this model, by whom, and what did they read?
-// Every claim that begins at it: where the claim comes from and since when it has been stated.
+// Every claim that begins at it, where the claim comes from, and since when it has been stated.
+// asked of: artifacts, License
 // :param model_id => 'HuggingFaceH4/zephyr-7b-beta'
 // returns: Statement
-MATCH (child:Model {id: $model_id})-[claim:DERIVED_FROM|TRAINED_ON|EVALUATED_ON|LICENSED_AS|PUBLISHED_BY|DESCRIBED_IN|SUCCEEDED_BY]->(parent:Model|Dataset|License|Owner|Paper)
+MATCH (child:Model {id: $model_id})-[claim:DERIVED_FROM|TRAINED_ON|EVALUATED_ON|USES|LICENSED_AS|PUBLISHED_BY|DESCRIBED_IN|SUCCEEDED_BY /* own, USES, LICENSED_AS */]->(parent:Model|Dataset|License|Owner|Paper /* own */)
 RETURN child.id AS child_id, child.kind AS child_kind, type(claim) AS relation,
   parent.id AS parent_id, parent.kind AS kind, claim.stated_by AS stated_by,
   claim.declared AS declared, claim.evidence AS evidence, claim.first_seen AS first_seen,
-  NULL AS path, NULL AS line, claim.raw AS raw
-ORDER BY relation, parent_id, kind, stated_by, evidence
+  claim.path AS path, claim.line AS line, claim.raw AS raw
+ORDER BY relation, parent_id, kind, stated_by, path, line, evidence

@@ -1,17 +1,17 @@
 // Where do sources disagree?
-// Two sources that name different licences for one thing, or different methods for one derivation.
+// Two sources that name different licences for one artifact, or different methods for one derivation.
 // :param limit => 100
 // returns: Disagreement
-MATCH (thing:Model|Dataset|Repository)-[one:LICENSED_AS]->(first:License)
-MATCH (thing)-[other:LICENSED_AS]->(second:License)
+MATCH (artifact:Model|Dataset|Repository /* artifacts */)-[one:LICENSED_AS]->(first:License)
+MATCH (artifact)-[other:LICENSED_AS]->(second:License)
 WHERE one.stated_by < other.stated_by AND first.id <> second.id
-RETURN thing.id AS id, 'LICENSED_AS' AS relation, first.id AS value, one.stated_by AS stated_by,
+RETURN artifact.id AS id, 'LICENSED_AS' AS relation, first.id AS value, one.stated_by AS stated_by,
   second.id AS other_value, other.stated_by AS other_stated_by
 ORDER BY id, stated_by, other_stated_by LIMIT $limit
 UNION
-MATCH (thing:Model|Dataset)-[one:DERIVED_FROM]->(parent:Model|Dataset)
-MATCH (thing)-[other:DERIVED_FROM]->(same:Model|Dataset)
+MATCH (artifact:Model|Dataset|Repository /* artifacts */)-[one:DERIVED_FROM]->(parent:Model|Dataset|Repository /* artifacts */)
+MATCH (artifact)-[other:DERIVED_FROM]->(same:Model|Dataset|Repository /* artifacts */)
 WHERE one.stated_by < other.stated_by AND parent.id = same.id AND one.method <> other.method
-RETURN thing.id AS id, 'DERIVED_FROM' AS relation, one.method AS value, one.stated_by AS stated_by,
+RETURN artifact.id AS id, 'DERIVED_FROM' AS relation, one.method AS value, one.stated_by AS stated_by,
   other.method AS other_value, other.stated_by AS other_stated_by
 ORDER BY id, stated_by, other_stated_by LIMIT $limit

@@ -1,24 +1,11 @@
-// What was read for the steps that begin at these things?
+// What was read for the steps that begin at these artifacts?
 // Each claim that joins one of them to a base model, a dataset, or what it uses, with its evidence.
 // :param ids => ['HuggingFaceH4/zephyr-7b-beta']
 // returns: Statement
 UNWIND $ids AS wanted
-MATCH (child:Model {id: wanted})-[claim:DERIVED_FROM|TRAINED_ON|USES]->(parent:Model|Dataset)
+MATCH (child:Model {id: wanted})-[claim:DERIVED_FROM|TRAINED_ON|USES /* upstream */]->(parent:Model|Dataset /* upstream */)
 RETURN child.id AS child_id, child.kind AS child_kind, type(claim) AS relation,
   parent.id AS parent_id, parent.kind AS kind, claim.stated_by AS stated_by,
   claim.declared AS declared, claim.evidence AS evidence, claim.first_seen AS first_seen,
   claim.path AS path, claim.line AS line, NULL AS raw
-UNION ALL
-UNWIND $ids AS wanted
-MATCH (child:Dataset {id: wanted})-[claim:DERIVED_FROM|TRAINED_ON|USES]->(parent:Model|Dataset)
-RETURN child.id AS child_id, child.kind AS child_kind, type(claim) AS relation,
-  parent.id AS parent_id, parent.kind AS kind, claim.stated_by AS stated_by,
-  claim.declared AS declared, claim.evidence AS evidence, claim.first_seen AS first_seen,
-  claim.path AS path, claim.line AS line, NULL AS raw
-UNION ALL
-UNWIND $ids AS wanted
-MATCH (child:Repository {id: wanted})-[claim:DERIVED_FROM|TRAINED_ON|USES]->(parent:Model|Dataset)
-RETURN child.id AS child_id, child.kind AS child_kind, type(claim) AS relation,
-  parent.id AS parent_id, parent.kind AS kind, claim.stated_by AS stated_by,
-  claim.declared AS declared, claim.evidence AS evidence, claim.first_seen AS first_seen,
-  claim.path AS path, claim.line AS line, NULL AS raw
+// UNION ALL for each of: artifacts

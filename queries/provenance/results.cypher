@@ -1,7 +1,7 @@
 // Which evaluation results are stated for this model?
-// Each result with its dataset and metric, who states it, and the words that were read. Whether a
-// value counts up to 1 or to 100 is as its author wrote it. `ptm ingest hub` and `ptm ingest cards`
-// read results; the sample has none.
+// Each result with its dataset and metric, who states it, and the words that were read. Values count up
+// to 1 or to 100 as their authors wrote them. `ptm ingest hub` and `ptm ingest cards` read results;
+// the sample has none.
 // :param model_id => 'HuggingFaceH4/zephyr-7b-beta'
 // returns: Result
 MATCH (model:Model {id: $model_id})-[claim:EVALUATED_ON /* {declared: true} */]->(dataset:Dataset)

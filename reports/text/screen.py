@@ -13,6 +13,18 @@ GAP = "  "
 """What stands between two columns."""
 
 
+class _Columns(dict[str, int]):
+    """How many columns each character takes, found out when it is first met."""
+
+    def __missing__(self, character: str) -> int:
+        wide = 1 + (unicodedata.east_asian_width(character) in "WF")
+        self[character] = 0 if unicodedata.combining(character) else wide
+        return self[character]
+
+
+_COLUMNS = _Columns()
+
+
 def room(without: int = 10_000) -> int:
     """Return how many columns the terminal has, or what counts without one."""
     return shutil.get_terminal_size((without, 24)).columns
@@ -22,10 +34,7 @@ def width(text: str) -> int:
     """Return how many columns of a terminal a text takes."""
     if text.isascii():
         return len(text)
-    return sum(
-        0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF")
-        for c in text
-    )
+    return sum(map(_COLUMNS.__getitem__, text))
 
 
 def folded(text: str, indent: str = "", hang: str | None = None) -> list[str]:
@@ -66,9 +75,11 @@ def laid_out(
     What does not fit in its line goes on in the next, after what ``hangs`` has for the row; without
     it, below the second column.
     """
-    padded = _padded(rows, yielding)
+    padded, columns = _padded(rows, yielding), room()
     below = [" " * (width(cells[0]) + len(GAP)) if cells else "" for cells in padded]
-    return [_lines(cells, hang) for cells, hang in zip(padded, hangs or below, strict=True)]
+    return [
+        _lines(cells, hang, columns) for cells, hang in zip(padded, hangs or below, strict=True)
+    ]
 
 
 def _padded(rows: list[list[str]], yielding: int) -> list[list[str]]:
@@ -87,19 +98,19 @@ def _padded(rows: list[list[str]], yielding: int) -> list[list[str]]:
     ]
 
 
-def _lines(cells: list[str], hang: str) -> list[str]:
+def _lines(cells: list[str], hang: str, columns: int) -> list[str]:
     """Return padded cells as one line, or folded: between the cells, in one only if it must be."""
     line = GAP.join(cells).rstrip()
-    if width(line) <= room():
+    if width(line) <= columns:
         return [line]
-    *lines, line = folded(cells[0], hang=hang) if width(cells[0].rstrip()) > room() else [cells[0]]
+    *lines, line = folded(cells[0], hang=hang) if width(cells[0].rstrip()) > columns else [cells[0]]
     for padded in cells[1:]:
         # Columns are kept up in the first line alone.
         cell = padded.strip() if lines else padded
         beside = f"{line}{GAP}{cell}".rstrip()
-        if width(beside) <= room():
+        if width(beside) <= columns:
             line = beside if lines else f"{line}{GAP}{cell}"
-        elif width(hang + cell.strip()) <= room():
+        elif width(hang + cell.strip()) <= columns:
             lines.append(line.rstrip())
             line = hang + cell.strip()
         else:

@@ -8,16 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.peatmoss_table import TABLE, Analysis, analyse, report
+from benchmarks.peatmoss_table import TABLE, Analysis, analyse_links, format_report
 from tests.conftest import ROOT
+from tests.extracts import unshipped
 
 
 @pytest.fixture(scope="module")
-def analysis(shared_data: Path) -> Analysis:
-    folder = shared_data / "peatmoss"
-    if not (folder / TABLE).exists():
-        pytest.skip(f"{TABLE} is not here")
-    return analyse(folder)
+def analysis() -> Analysis:
+    table = unshipped(f"peatmoss/{TABLE}", "the Linux Foundation's table states no terms")
+    return analyse_links(table.parent)
 
 
 def test_their_counts_are_reproduced_exactly(analysis: Analysis) -> None:
@@ -43,12 +42,13 @@ def test_our_rule_sees_what_their_table_has_no_row_for(analysis: Analysis) -> No
 
 
 def test_the_report_names_both(analysis: Analysis) -> None:
-    text = report(analysis)
+    text = format_report(analysis)
     assert "22,474 analysed" in text
     assert "11,782  52.43 %" in text
     assert "cc-by-nc-4.0 -> apache-2.0" in text
 
 
+@pytest.mark.process
 def test_where_the_files_are_absent_it_says_so(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.peatmoss_table", str(tmp_path)],

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from graph.store.base import open_store
+from graph.store.connect import open_store
 from ptm.__main__ import main
 from tests.conftest import ROOT, delete_everything
 from tests.neo4j_server import Neo4jServer

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from graph.store.base import open_store
+from graph.store.connect import open_store
 from tests.cli.conftest import Ptm
 from tests.queries.made_graph import HOSTILE, TOP
 from tests.queries.test_cypher_guard import ALLOWED, REFUSED

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.store.base import open_store
+from graph.store.connect import open_store
 from tests.cli.conftest import Ptm, lines, made_from, node
 
 SOME = lines(node("a/b"), made_from("a/b", "a/c"))

@@ -198,9 +198,8 @@ def test_older_cards_do_not_overwrite_newer_facts(ptm: Ptm, tmp_path: Path) -> N
     assert "newer-task" in ptm("show", "org/child").out
 
 
-def test_the_real_cards_of_2020(ptm: Ptm, shared_data: Path) -> None:
-    archive = shared_data / "cards/transformers_model_cards_2020-12.tar.gz"
-    result = ptm("ingest", "cards", archive, "--taken", "2020-12-01")
+def test_the_real_cards_of_2020(ptm: Ptm, real_cards: Path) -> None:
+    result = ptm("ingest", "cards", real_cards, "--taken", "2020-12-01")
     assert result.status == 0
     rows = ptm("lineage", "mrm8488/gpt2-imdb-neg", "--format", "json").json()["rows"]
     assert [(row["parent_id"], row["declared"]) for row in rows] == [

@@ -3,27 +3,19 @@
 import sqlite3
 from pathlib import Path
 
-import pytest
-
 from tests.cli.conftest import Ptm
 from tests.ingest.peatmoss.peatmoss_file import BASE, ENHANCED, make
 
 
-@pytest.fixture
-def columns(shared_data: Path) -> Path:
-    """Return the list of the tables and columns of PeaTMOSS."""
-    return shared_data / "peatmoss" / "schema_columns.csv"
-
-
-def test_both_schemas_can_be_asked_at_once(ptm: Ptm, tmp_path: Path, columns: Path) -> None:
-    base = make(tmp_path / "base.db", columns, BASE, enhanced=False)
+def test_both_schemas_can_be_asked_at_once(ptm: Ptm, tmp_path: Path) -> None:
+    base = make(tmp_path / "base.db", BASE, enhanced=False)
     result = ptm("ingest", "peatmoss", base)
     assert (result.status, result.out) == (0, "")
     assert "The file lacks" in result.err
     assert "model_to_base_model" in result.err
     used = ptm("impact", "bert-base-uncased", "--format", "json").json()["rows"]
     assert {row["path"] for row in used} == {"src/load.py", "src/train.py", None}
-    enhanced = make(tmp_path / "enhanced.db", columns, ENHANCED)
+    enhanced = make(tmp_path / "enhanced.db", ENHANCED)
     result = ptm("ingest", "peatmoss", enhanced)
     assert "The file lacks" not in result.err
     assert "Skipped base model: its name is no id of the Hub." in result.err

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from graph.schema import End, Includes, License, LicensedAs, Model, Record
 from graph.store.table_builder import Batches
 from ingest.hub_fields.listing_rows import model_records
-from ingest.license_records import LONGEST, known_licences, license_records
-from licenses.catalog.table import licences, row_of, rows
+from ingest.license_records import LONGEST_LABEL, known_licences, license_records
+from licenses.catalog.table import licences, read_rows, row_of
 
 SUBJECT = End(Model, "lab/a")
 
@@ -83,7 +83,7 @@ def test_long_labels_and_markup_are_kept_bounded() -> None:
         assert claim.end.id.startswith("unrecognised:")
         for text in (claim.raw, claim.evidence, nodes[claim.end.id].raw):
             assert text
-            assert len(text) == LONGEST + 1
+            assert len(text) == LONGEST_LABEL + 1
             assert text.endswith("…")
 
 
@@ -113,7 +113,7 @@ def test_what_the_table_says_today_is_told_of_its_own_ids_alone() -> None:
 
 
 def test_every_later_version_has_its_row() -> None:
-    known = {row["hf_id"] for row in rows()}
+    known = {row["hf_id"] for row in read_rows()}
     for stem in ("gpl-2.0", "gpl-3.0", "lgpl-2.1", "lgpl-3.0", "agpl-3.0"):
         assert {stem, f"{stem}-or-later"} <= known
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.connect import open_store
 from graph.store.table_builder import Batches
 from ingest.license_conflicts import DERIVATIONS
 from tests.conftest import delete_everything

@@ -21,7 +21,7 @@ from graph.schema import (
     Uses,
 )
 from licenses.rule.judgement import judge
-from licenses.rule.pairs import judged
+from licenses.rule.pairs import known_statements
 
 Key = tuple[str, str]
 Rows = set[tuple[Any, ...]]
@@ -101,6 +101,8 @@ def lineage(facts: Facts, start: Key, declared_only: bool = False) -> Rows:
             getattr(claim, "method", None),
             claim.stated_by,
             claim.declared,
+            claim.start.kind.label,
+            claim.end.kind.label,
         )
         for claim in facts.of(DerivedFrom, TrainedOn, Uses, declared_only=declared_only)
         if _key(claim.start) in found
@@ -327,7 +329,7 @@ def edge_of(claim: Claim, *, distant: bool = False) -> str:
 def outcome(up: str, edge: str, down: str) -> tuple[str, str, str] | None:
     """Return verdict, severity and terms where two licences clash over an edge."""
     made = judge(up, edge, down)
-    if made.verdict == "compatible" or len(judged({up, down})) < len({up, down}):
+    if made.verdict == "compatible" or len(known_statements({up, down})) < len({up, down}):
         return None
     deciding = {f.severity for f in made.findings if f.level == made.verdict}
     return made.verdict, min(deciding, key=SEVERITIES.index), " ".join(made.terms)

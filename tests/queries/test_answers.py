@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from graph.schema import Dataset, End, Model, Record, Repository
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.connect import open_store
 from graph.store.table_builder import Batches
 from ingest.license_conflicts import CLASHES
 from ingest.license_records import known_licences
@@ -141,6 +142,7 @@ def check_chains(store: Store, facts: Facts) -> None:
 SUBJECTS = sorted(key for key in MADE.things if key[0] in ("Model", "Dataset", "Repository"))
 
 
+@pytest.mark.slow
 def test_everything_about_each_thing_of_the_made_graph(made: Store) -> None:
     # Some are asked about; together with the next test every shape is met on both engines.
     for start in SUBJECTS[::10]:
@@ -183,6 +185,7 @@ def test_everything_about_the_odd_ones(made: Store, start: Key) -> None:
     check_subject(made, MADE, start)
 
 
+@pytest.mark.slow
 def test_everything_about_the_whole_made_graph(made: Store) -> None:
     check_whole(made, MADE)
     for text in ("mix", "ünï", "'", "/"):
@@ -286,6 +289,7 @@ GRAPHS = st.tuples(
 ).map(lambda parts: [record for part in (*parts, TABLE) for record in part])
 
 
+@pytest.mark.slow
 @given(GRAPHS)
 @settings(
     max_examples=12,

@@ -11,7 +11,8 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.connect import open_store
 from ingest.loader import load
 from ingest.sample import source as sample
 from licenses.rule.judgement import EDGES
@@ -85,6 +86,7 @@ def as_arrays(steps: list[Step], labels: dict[Key, Labels]) -> LabelledEdges:
     )
 
 
+@pytest.mark.slow
 @given(lineages())
 @settings(deadline=None, max_examples=300)
 def test_any_graph_with_merges_circles_and_gaps(
@@ -110,6 +112,7 @@ def of_one(graph: Graph, kind: str, name: str) -> Inheritance:
     return inherit((kind, name), read_steps(lineage), labels, Policy())
 
 
+@pytest.mark.slow
 def test_every_artifact_of_the_made_graph(made: Store) -> None:
     found = audit(made)
     seen = Counter[str]()
@@ -130,6 +133,7 @@ def on_sample(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return store
 
 
+@pytest.mark.slow
 def test_every_artifact_of_the_sample(on_sample: Store) -> None:
     found = audit(on_sample)
     arrays = found.graph
@@ -149,7 +153,7 @@ def steps_above(arrays: LabelledEdges, things: list[Key], node: int) -> list[Ste
     made, seen, waiting = [], {node}, [node]
     while waiting:
         child = waiting.pop()
-        for row in arrays.edges_above(child):
+        for row in arrays.edges_upstream(child):
             parent = int(arrays.parent[row])
             edge = EDGES[arrays.edge[row]]
             made.append(Step(things[child], things[parent], edge, (), True))
@@ -167,6 +171,7 @@ def labels_in(arrays: LabelledEdges, things: list[Key]) -> dict[Key, Labels]:
     return dict(made)
 
 
+@pytest.mark.slow
 def test_some_of_the_sample_through_the_front_door(on_sample: Store) -> None:
     found = audit(on_sample)
     nodes = np.unique(found.node)
@@ -176,6 +181,7 @@ def test_some_of_the_sample_through_the_front_door(on_sample: Store) -> None:
         assert said_by(found, node) == said_of_one(of_one(Graph(on_sample), kind, name)), name
 
 
+@pytest.mark.slow
 def test_the_real_conflicts_of_the_readme_are_among_the_worst(on_sample: Store) -> None:
     rows = find_question("license_audit_things").ask(on_sample, limit=2_000).rows
     told = {row["id"]: (row["verdict"], row["license"], row["label"]) for row in rows}

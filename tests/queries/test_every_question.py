@@ -5,7 +5,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.connect import open_store
 from queries.answer import ROW_TYPES, Row
 from queries.catalog import Question, questions
 from queries.cypher_guard import check_read_only

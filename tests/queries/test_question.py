@@ -9,7 +9,8 @@ import pytest
 
 from graph.errors import UsageError
 from graph.schema import DERIVED, Run
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.connect import open_store
 from graph.store.table_builder import Batches
 from queries.answer import BOUND, Answer
 from queries.catalog import GROUPS, ONLY_DECLARED, find_question, questions

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from graph.errors import NotFoundError, UsageError
 from graph.planning.alias_resolution import alias_id
 from graph.schema import Alias, Dataset, License, Model, Owner, Repository
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.connect import open_store
 from graph.store.table_builder import Batches
-from licenses.labels.statement import state
+from licenses.labels.statement import make_statement
 from queries.subject import Subject, find_subject, parse
 
 BERT = "google-bert/bert-base-uncased"
@@ -35,7 +36,7 @@ DATASETS = [
     "older-name",
     "only-data",
 ]
-UNRECOGNISED = state("My own terms").id  # type: ignore[union-attr]
+UNRECOGNISED = make_statement("My own terms").id  # type: ignore[union-attr]
 REPOSITORIES = [TRL, "github.com/huggingface/transformers"]
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from graph.store.base import open_store
+from graph.store.connect import open_store
 from ptm.api import Graph
 from tests.queries.conftest import write_made_graph
 

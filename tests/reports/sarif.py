@@ -22,7 +22,7 @@ def standard_schema() -> Schema:
     """Return the schema of the standard; skip the test where no copy is at hand."""
     path = Path(os.environ.get(NAMED) or SHARED)
     if not path.is_file():
-        pytest.skip(f"no copy of the SARIF schema: name one in {NAMED}, or put it at {SHARED.name}")
+        pytest.skip(f"{SHARED.name} is not here, and is not shipped: name a copy in {NAMED}")
     read: Schema = json.loads(path.read_text(encoding="utf-8"))
     return read
 

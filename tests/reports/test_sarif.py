@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.store.base import open_store
+from graph.store.connect import open_store
 from licenses.policy.gate import Exemption, Findings, Gate, Lists
 from ptm.api import Graph
 from queries.answer import Answer
@@ -45,6 +45,7 @@ def breaches(graph: Graph, *ids: str) -> Answer:
 IDS = ("mix/abcd", "github.com/some/tool", "dataset:data/c", "guess/child", "no/such", *HOSTILE)
 
 
+@pytest.mark.slow
 def test_it_is_what_we_mean_to_write_whatever_the_ids(made: Graph) -> None:
     [run] = checked(render(breaches(made, *IDS), "sarif"))["runs"]
     assert len(run["results"]) > len(HOSTILE)
@@ -110,6 +111,7 @@ def test_a_scope_and_an_age_are_told_once_at_the_end(made: Graph) -> None:
     assert any("ended on 2020-01-01" in note["message"]["text"] for note in notes)
 
 
+@pytest.mark.slow
 def test_it_names_no_place_of_this_machine_and_commands_no_terminal(made: Graph) -> None:
     text = render(breaches(made, *HOSTILE), "sarif")
     assert str(Path.home()) not in text

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from graph.schema import Model
-from graph.store.base import open_store
+from graph.store.connect import open_store
 from graph.store.table_builder import Batches
 from ptm.api import Graph
 from queries.answer import ROW_TYPES, Answer, Row, columns

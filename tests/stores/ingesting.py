@@ -27,7 +27,7 @@ def main(url: str, file: str, *options: str) -> None:
     """Load the file; the options are those of the functions below."""
     import graph.neo4j.store
     from graph.errors import PtmError
-    from graph.store.base import open_store
+    from graph.store.connect import open_store
     from ingest.loader import load
     from ingest.records import source as records
 

@@ -14,7 +14,7 @@ import pytest
 from graph.errors import UnavailableError, UsageError
 from graph.neo4j.errors import driver_failures
 from graph.neo4j.store import Neo4jStore
-from graph.store.base import open_store
+from graph.store.connect import open_store
 from tests.neo4j_server import Neo4jServer, free_port
 from tests.stores.ingesting import end_of
 from tests.stores.records import derived, tables

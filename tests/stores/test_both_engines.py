@@ -17,7 +17,8 @@ from graph.embedded.store import EmbeddedStore
 from graph.errors import UnavailableError, UsageError
 from graph.neo4j.store import Neo4jStore
 from graph.schema import CLAIMS, ENTITIES, NODES, Model, Record
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.connect import open_store
 from graph.store.cypher import read_claims, read_nodes
 from graph.store.tables import conform
 from graph.transfer.jsonl import read_line

@@ -11,13 +11,14 @@ import pytest
 import graph.neo4j.store
 from graph.embedded.store import EmbeddedStore
 from graph.schema import ClashesWith, End, License, Model, Record
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.connect import open_store
 from graph.store.cypher import count_relations, read_claims
 from graph.transfer.copy import copy_graph
 from ingest.license_conflicts import CLASHES, DERIVATIONS, clash_table
 from ingest.license_records import license_records
 from ingest.loader import load, renew
-from licenses.rule.pairs import RULE_VERSION, clashes
+from licenses.rule.pairs import RULE_VERSION, find_clashes
 from tests.stores.records import alias, lines, model, retract, tables
 from tests.stores.test_upgrade import run
 
@@ -45,7 +46,7 @@ def held(store: Store) -> list[tuple[Any, ...]]:
 
 def expected(*ids: str) -> list[tuple[Any, ...]]:
     """Return the clashes of all pairs of these licences, sorted."""
-    found = clashes(itertools.product(ids, repeat=2))
+    found = find_clashes(itertools.product(ids, repeat=2))
     return sorted(
         (c.upstream, c.downstream, c.verdict, " ".join(c.terms), c.severity, " ".join(c.edges))
         for c in found

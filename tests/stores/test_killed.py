@@ -22,7 +22,8 @@ import pytest
 from graph.embedded.store import EmbeddedStore
 from graph.neo4j.store import Neo4jStore
 from graph.schema import CLAIMS, Claim, Record
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.connect import open_store
 from graph.store.tables import Tables
 from graph.transfer.jsonl import claim_line, node_lines
 from tests.stores.ingesting import end_of, ingesting, said

@@ -15,7 +15,8 @@ from graph.neo4j.store import Neo4jStore
 from graph.schema import CLAIMS, NODES, Model, Paper, Repository, SucceededBy, Uses
 from graph.schema.version import SCHEMA_VERSION
 from graph.store import cypher
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.connect import open_store
 from tests.stores.records import CHANGED, LEARNED, OF_2022, OF_2026, STRANGE, lines, retract, tables
 
 EARLIER = [*OF_2022, *CHANGED]

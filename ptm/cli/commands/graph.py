@@ -56,7 +56,7 @@ def copy(target: str, graph_url: str | None) -> None:
 
     It is the way from a file to a Neo4j server and back. What the other graph already holds stays.
     """
-    from graph.store.base import open_store
+    from graph.store.connect import open_store
     from graph.transfer.copy import copy_graph
     from ingest.license_conflicts import DERIVATIONS
     from ptm.cli.progress import Bar
@@ -65,7 +65,7 @@ def copy(target: str, graph_url: str | None) -> None:
         counted = copy_graph(graph.store, other, bar.writing, DERIVATIONS)
     for label, (here, there) in counted.items():
         click.echo(f"{label}: {here:,} here, {there:,} there", err=True)
-    click.echo(f"Copied to {target}.", err=True)
+    click.echo(f"Copied to {other.url}.", err=True)
 
 
 @command.command("clear")
@@ -74,7 +74,7 @@ def copy(target: str, graph_url: str | None) -> None:
 def clear(yes: bool, graph_url: str | None) -> None:
     """Remove everything that the graph holds."""
     from graph.errors import UsageError
-    from graph.store.base import open_store
+    from graph.store.connect import open_store
     from ptm.api import default_graph
 
     with open_store(named_graph(graph_url) or default_graph()) as store:

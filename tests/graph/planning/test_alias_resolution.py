@@ -140,6 +140,7 @@ def test_claims_under_both_names_join_by_their_key() -> None:
     assert len(outcomes) == 1
 
 
+@pytest.mark.slow
 def test_aliases_of_aliases_are_followed_in_any_order_of_learning() -> None:
     facts: list[Record] = [model("a", likes=1), derived("x", "a"), derived("b", "y")]
     loads = [[alias("a", "b")], [alias("b", "c")], [alias("c", "d")], facts]
@@ -381,6 +382,7 @@ loads_of_anything = st.lists(
 )
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(loads_of_anything)
 def test_writing_twice_is_writing_once(loads: list[list[Record]]) -> None:
@@ -393,6 +395,7 @@ def test_writing_twice_is_writing_once(loads: list[list[Record]]) -> None:
         assert store.lines() == before
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(loads_of_anything)
 def test_the_lines_of_a_graph_change_nothing_in_it_and_make_it_anew(
@@ -406,6 +409,7 @@ def test_the_lines_of_a_graph_change_nothing_in_it_and_make_it_anew(
     assert written(records).lines() == lines
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(st.data())
 def test_the_order_of_sources_does_not_matter(data: st.DataObject) -> None:

@@ -123,6 +123,7 @@ def expected(rows: list[Row]) -> list[Row]:
     return found
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(st.data())
 def test_facts_give_the_same_node_in_any_order_of_loading(data: st.DataObject) -> None:
@@ -131,6 +132,7 @@ def test_facts_give_the_same_node_in_any_order_of_loading(data: st.DataObject) -
     assert loaded(Model, *loads) == expected(rows)
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(st.data())
 def test_what_was_loaded_before_changes_nothing_when_it_is_loaded_again(
@@ -145,6 +147,7 @@ def test_what_was_loaded_before_changes_nothing_when_it_is_loaded_again(
         assert (len(merged.new), len(merged.changed)) == (0, 0)
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(st.data())
 def test_two_graphs_join_to_the_graph_of_all_that_both_hold(data: st.DataObject) -> None:

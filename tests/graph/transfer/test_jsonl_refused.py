@@ -250,6 +250,7 @@ def stands_in(value: dict[str, Any], record: Record) -> None:
             assert type(own) is property_.type
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=400)
 @given(nearly | anything)
 @example({"node": "Model", "id": "a", "stated_by": "x", "carbon_g": math.nan})

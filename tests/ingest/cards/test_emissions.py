@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.schema import End, Model
-from ingest.cards.emissions import LARGEST_CARBON_G, emitted_g
+from ingest.cards.emissions import LARGEST_CARBON_G, read_emitted_grams
 from ingest.cards.prose import PROSE, prose_records
 from ingest.cards.source import CardFile, to_records
 
@@ -31,7 +31,7 @@ CHILD = End(Model, "org/child")
     ],
 )
 def test_a_sentence_that_tells_emissions(sentence: str, grams: float) -> None:
-    assert emitted_g(sentence) == pytest.approx(grams)
+    assert read_emitted_grams(sentence) == pytest.approx(grams)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_sentence_that_tells_emissions(sentence: str, grams: float) -> None:
     ],
 )
 def test_a_sentence_that_does_not(sentence: str) -> None:
-    assert emitted_g(sentence) is None
+    assert read_emitted_grams(sentence) is None
 
 
 def test_the_card_states_it_as_inferred_unless_its_metadata_does() -> None:
@@ -82,5 +82,5 @@ def test_the_card_states_it_as_inferred_unless_its_metadata_does() -> None:
 @given(st.text())
 def test_any_text_gives_grams_that_can_be_or_nothing(text: str) -> None:
     for sentence in (text, f"CO2 emissions: {text} kg", f"Carbon emitted ({text}): 1e{text}"):
-        found = emitted_g(sentence)
+        found = read_emitted_grams(sentence)
         assert found is None or 0 <= found <= LARGEST_CARBON_G

@@ -1,6 +1,5 @@
 """What only the prose of a card says is claimed where it says so, and never where it does not."""
 
-import tarfile
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,8 @@ from graph.store.table_builder import Batches
 from ingest.cards.passages import LONGEST_PROSE
 from ingest.cards.prose import MOST_CLAIMS, PROSE, prose_records
 from ingest.cards.results import LONGEST_EVIDENCE
-from ingest.cards.text import split
+from ingest.cards.text import split_card
+from tests.extracts import card_texts
 
 CHILD = End(Model, "org/child")
 HUB = "https://huggingface.co"
@@ -193,17 +193,13 @@ def test_any_prose_is_read_and_every_id_claimed_stands_in_it(prose: str) -> None
         assert len(claim.evidence or "") <= LONGEST_EVIDENCE
 
 
-def test_every_id_claimed_of_a_real_card_stands_in_it(shared_data: Path) -> None:
+def test_every_id_claimed_of_a_real_card_stands_in_it(real_cards: Path) -> None:
     claims = 0
-    with tarfile.open(shared_data / "cards/transformers_model_cards_2020-12.tar.gz") as archive:
-        for member in archive:
-            stream = archive.extractfile(member)
-            if stream is None or not member.name.endswith(".md"):
-                continue
-            prose = split(stream.read().decode()).prose
-            for claim in prose_records(CHILD, prose):
-                if isinstance(claim, EvaluatedOn):
-                    continue  # tables name datasets by names that all know
-                assert claim.end.id in prose
-                claims += 1
+    for _, text in card_texts(real_cards):
+        prose = split_card(text).prose
+        for claim in prose_records(CHILD, prose):
+            if isinstance(claim, EvaluatedOn):
+                continue  # tables name datasets by names that all know
+            assert claim.end.id in prose
+            claims += 1
     assert claims > 100

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from graph.errors import UnavailableError
 from ingest.cards import reading as card_reading
-from ingest.cards.reading import LARGEST_FILE, files
+from ingest.cards.reading import LARGEST_FILE, read_files
 from ingest.items import Skip
 
 CARD = b"---\nlicense: mit\n---\n"
@@ -28,7 +28,7 @@ CARD = b"---\nlicense: mit\n---\n"
 def read(place: Path) -> tuple[dict[str, bytes], dict[str, str]]:
     """Return the files of a place by their paths, and the reasons of what was skipped."""
     found, skipped = {}, {}
-    for each in files(place):
+    for each in read_files(place):
         if isinstance(each, Skip):
             skipped[each.item] = each.reason
         else:
@@ -206,12 +206,12 @@ def test_what_is_no_archive_is_told(tmp_path: Path, content: bytes) -> None:
         assert read(place) == ({}, {})
         return
     with pytest.raises(UnavailableError, match="neither a folder nor an archive"):
-        files(place)
+        read_files(place)
 
 
 def test_a_place_that_does_not_exist_is_told(tmp_path: Path) -> None:
     with pytest.raises(UnavailableError, match="There is no folder or archive"):
-        files(tmp_path / "nothing")
+        read_files(tmp_path / "nothing")
 
 
 PACKED: list[Callable[[bytes], bytes]] = [bytes, gzip.compress, bz2.compress, lzma.compress]
@@ -233,7 +233,7 @@ def test_any_bytes_are_read_or_told(
     place = tmp_path / "x"
     place.write_bytes(pack(content[:at] + noise + content[at + len(noise) :]))
     try:
-        found = list(files(place))
+        found = list(read_files(place))
     except UnavailableError:
         return
     assert all(isinstance(each, Skip) or len(each[1]) <= LARGEST_FILE for each in found)

@@ -1,7 +1,5 @@
 """Evaluation results of a card's metadata and of the Hub's API become claims, each key once."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,12 +11,9 @@ from graph.store.table_builder import Batches
 from ingest.cards.fields import metadata_records
 from ingest.cards.results import MOST_RESULTS, entry_records, index_records, read_value
 from ingest.items import Skip
+from tests.extracts import read_json_lines
 
 CHILD = End(Model, "org/child")
-RECORDED = (
-    Path(__file__).resolve().parents[4]
-    / "shared/data/api/hub/hf_api_models__deepset__roberta-base-squad2__200.json"
-)
 
 
 def index(*metrics: Any, **dataset: Any) -> list[Any]:
@@ -147,9 +142,8 @@ def test_of_very_many_results_the_first_are_read() -> None:
 
 
 def test_what_the_hub_recorded_is_read() -> None:
-    if not RECORDED.is_file():
-        pytest.skip("the folder ../shared/data is not beside this checkout")
-    body = json.loads(RECORDED.read_text(encoding="utf-8"))
+    answers = {body["id"]: body for body in read_json_lines("hub_answers.jsonl.gz")}
+    body = answers["deepset/roberta-base-squad2"]
     subject = End(Model, body["id"])
     found = claims(index_records(subject, body["cardData"]["model-index"], stated_by="card"))
     first = found[0]

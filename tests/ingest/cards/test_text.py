@@ -1,6 +1,6 @@
 """A card's text becomes metadata and prose, within bounds, whatever the text is."""
 
-import tarfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -8,33 +8,34 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.cards.text import LARGEST_METADATA, MOST_NODES, Card, split
+from ingest.cards.text import LARGEST_METADATA, MOST_NODES, Card, split_card
+from tests.extracts import card_texts, read_json_lines
 
 
 def metadata(block: str) -> dict[str, Any]:
     """Return the metadata of a card with this block."""
-    return split(f"---\n{block}\n---\nprose").metadata
+    return split_card(f"---\n{block}\n---\nprose").metadata
 
 
 def problem(block: str) -> str:
     """Return why the metadata of a card with this block cannot be read."""
-    card = split(f"---\n{block}\n---\nprose")
+    card = split_card(f"---\n{block}\n---\nprose")
     assert card.metadata == {}
     assert card.prose == "prose"
     return card.problem or ""
 
 
 def test_metadata_and_prose_are_told_apart() -> None:
-    card = split("---\nlicense: mit\n---\n# Title\n")
+    card = split_card("---\nlicense: mit\n---\n# Title\n")
     assert (card.metadata, card.prose, card.problem) == ({"license": "mit"}, "# Title\n", None)
-    assert split("# Title\n---\nlicense: mit\n---\n").metadata == {}
-    assert split("").prose == ""
+    assert split_card("# Title\n---\nlicense: mit\n---\n").metadata == {}
+    assert split_card("").prose == ""
     assert metadata("") == {}
 
 
 @pytest.mark.parametrize("before", ["\ufeff", "<!-- a licence -->\n", "\n\n", "\ufeff<!---->\n\n"])
 def test_metadata_behind_a_mark_or_a_comment_is_read(before: str) -> None:
-    assert split(f"{before}---\nlicense: mit\n---\n").metadata == {"license": "mit"}
+    assert split_card(f"{before}---\nlicense: mit\n---\n").metadata == {"license": "mit"}
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,7 @@ def test_metadata_behind_a_mark_or_a_comment_is_read(before: str) -> None:
     ],
 )
 def test_metadata_that_does_not_end_is_a_problem(text: str) -> None:
-    card = split(text)
+    card = split_card(text)
     assert card.metadata == {}
     assert "between two lines of just ---" in (card.problem or "")
 
@@ -69,7 +70,7 @@ def test_metadata_that_does_not_end_is_a_problem(text: str) -> None:
     ],
 )
 def test_a_rule_above_prose_begins_no_metadata(text: str) -> None:
-    assert split(text) == Card({}, text)
+    assert split_card(text) == Card({}, text)
 
 
 def test_keys_that_are_no_text_are_left_out_and_the_last_of_two_counts() -> None:
@@ -143,7 +144,7 @@ def test_evaluation_results_are_read_apart_from_the_rest() -> None:
 def test_evaluation_results_that_cannot_be_read_cost_nothing_else(
     results: str, reason: str
 ) -> None:
-    card = split(f"---\nlicense: mit\n{results}\ntags:\n- a\n---\nprose")
+    card = split_card(f"---\nlicense: mit\n{results}\ntags:\n- a\n---\nprose")
     assert card.metadata == {"license": "mit", "tags": ["a"]}
     assert reason in (card.problem or "")
 
@@ -152,28 +153,35 @@ def test_evaluation_results_that_cannot_be_read_cost_nothing_else(
 @given(st.text() | st.text("-\n: [{*&!'\"#|>ab01"), st.text())
 def test_any_text_is_a_card(block: str, prose: str) -> None:
     for text in (block, f"---\n{block}\n---\n{prose}"):
-        card = split(text)
+        card = split_card(text)
         assert all(isinstance(key, str) for key in card.metadata)
         assert card.prose in text
 
 
-def test_real_cards_are_read_as_the_library_reads_them(shared_data: Path) -> None:
+def assert_read_as_by_the_library(cards: Iterable[tuple[str, str]]) -> None:
+    """Assert that front matter and prose of over 500 cards, each with its name, are the same."""
     from huggingface_hub import ModelCard
 
     compared = 0
-    with tarfile.open(shared_data / "cards/transformers_model_cards_2020-12.tar.gz") as archive:
-        for member in archive:
-            stream = archive.extractfile(member)
-            if stream is None or not member.name.endswith(".md"):
-                continue
-            text = stream.read().decode()
-            card = split(text)
-            if card.metadata:
-                theirs = ModelCard(text, ignore_metadata_errors=True)
-                known = {k: v for k, v in card.metadata.items() if v is not None}
-                assert theirs.data.to_dict().keys() == known.keys(), member.name
-                assert theirs.data.get("license") == known.get("license")
-                assert theirs.data.get("datasets") == known.get("datasets")
-                assert theirs.text == card.prose
-                compared += 1
+    for name, text in cards:
+        card = split_card(text)
+        if card.metadata:
+            theirs = ModelCard(text, ignore_metadata_errors=True)
+            known = {k: v for k, v in card.metadata.items() if v is not None}
+            assert theirs.data.to_dict().keys() == known.keys(), name
+            assert theirs.data.get("license") == known.get("license")
+            assert theirs.data.get("datasets") == known.get("datasets")
+            assert theirs.text == card.prose
+            compared += 1
     assert compared > 500
+
+
+def test_real_front_matter_is_read_as_the_library_reads_it() -> None:
+    cards = read_json_lines("card_front_matter.jsonl.gz")
+    assert_read_as_by_the_library(
+        (card["card"], f"---\n{card['front_matter']}\n---\n# Model\n") for card in cards
+    )
+
+
+def test_whole_real_cards_are_read_as_the_library_reads_them(real_cards: Path) -> None:
+    assert_read_as_by_the_library(card_texts(real_cards))

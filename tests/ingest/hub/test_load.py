@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from graph.errors import UnavailableError
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.connect import open_store
 from graph.store.table_builder import Batches
 from graph.transfer.jsonl import read_line
 from ingest.hub.crawl import Reach
 from tests.hub_server import Hub, Refusal
 from tests.ingest.hub.crawling import Crawler
 
+pytestmark = pytest.mark.slow
 CLAIMS = """
 MATCH (a:Model)-[r:DERIVED_FROM]->(b:Model)
 RETURN a.id AS child, b.id AS parent, r.stated_by AS source

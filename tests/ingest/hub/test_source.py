@@ -1,7 +1,6 @@
 """What the source `hub` makes of an answer: what is stated where, and nothing else."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +25,7 @@ from ingest.hub.client import Reply
 from ingest.hub.item import Item, Tally
 from ingest.hub.source import to_records
 from ingest.items import FullyRead, Skip, Unreadable
+from tests.extracts import read_json_lines
 
 BODY: dict[str, Any] = {
     "_id": "621ffdc036468d709f174338",
@@ -227,6 +227,7 @@ BODIES = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(BODIES | JSON, st.sampled_from([Model, Dataset]), st.booleans())
 @settings(max_examples=200, deadline=None)
 def test_no_answer_makes_it_fail_or_invent_a_claim(body: Any, kind: Any, listed: bool) -> None:
@@ -248,19 +249,8 @@ def test_no_answer_makes_it_fail_or_invent_a_claim(body: Any, kind: Any, listed:
     batches.tables()
 
 
-def real_bodies(folder: Path) -> dict[str, Any]:
-    """Return the bodies that were recorded of single models."""
-    found = {}
-    for path in (folder / "api" / "hub").glob("*model*.json"):
-        content = json.loads(path.read_text("utf-8"))
-        body = content.get("body", content) if isinstance(content, dict) else None
-        if isinstance(body, dict) and body.get("id"):
-            found[body["id"]] = body
-    return found
-
-
-def test_real_answers_are_read_whole(shared_data: Path) -> None:
-    bodies = real_bodies(shared_data)
+def test_real_answers_are_read_whole() -> None:
+    bodies = {body["id"]: body for body in read_json_lines("hub_answers.jsonl.gz")}
     assert len(bodies) >= 8
     for identifier, body in bodies.items():
         records = list(to_records(item(body, asked=identifier)))

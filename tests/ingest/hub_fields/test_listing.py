@@ -1,6 +1,5 @@
 """A listing read column by column means what the reader of one entry says, and invents nothing."""
 
-import gzip
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -22,6 +21,7 @@ from ingest.dates import NO_MOMENT
 from ingest.hub_fields.listing import COLUMNS, IDS, ListingColumns
 from ingest.hub_fields.listing_rows import NO_ID, dataset_records, model_records
 from ingest.items import Skip
+from tests.extracts import read_json_lines
 from tests.ingest.hub_fields.test_listing_rows import JSON, PREFIXES
 
 TAKEN = "2026-01-01"
@@ -77,12 +77,8 @@ def claims_of(claim: type[Claim], **columns: list[Any]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("kind", [Model, Dataset])
-def test_real_entries_mean_the_same_in_columns(
-    kind: Any, shared_data: Path, tmp_path: Path
-) -> None:
-    [path] = (shared_data / "liagent").glob(f"hub_{kind.label.lower()}s_*.jsonl.gz")
-    with gzip.open(path, "rt", encoding="utf-8") as stream:
-        entries = [json.loads(line) for line in stream]
+def test_real_entries_mean_the_same_in_columns(kind: Any, tmp_path: Path) -> None:
+    entries = read_json_lines(f"hub_{kind.label.lower()}s.jsonl.gz")
     pq.write_table(table_of(entries), tmp_path / "dump.parquet")
     file = pq.ParquetFile(tmp_path / "dump.parquet")
     batches = [pa.Table.from_batches([batch]) for batch in file.iter_batches(500)]
@@ -133,6 +129,7 @@ ENTRIES = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(ENTRIES)
 @settings(max_examples=150, deadline=None)
 def test_any_entries_mean_the_same_in_columns(entries: list[dict[str, Any]]) -> None:
@@ -220,6 +217,7 @@ KEYS = st.sampled_from([*CARD, "base_model.x", "name"])
 CARDS = st.dictionaries(KEYS, JSON | st.sampled_from(["lab/base", "mit", "./x"]), max_size=5)
 
 
+@pytest.mark.slow
 @given(st.lists(CARDS.map(json.dumps) | JSON.map(json.dumps) | TEXTS, min_size=1, max_size=6))
 @settings(max_examples=150, deadline=None)
 def test_no_card_makes_it_fail_or_invent_a_claim(cards: list[str]) -> None:
@@ -369,6 +367,7 @@ KINDS_OF_COLUMN = [
 ]
 
 
+@pytest.mark.slow
 @given(
     st.dictionaries(
         st.sampled_from(sorted(COLUMNS - set(IDS))), st.sampled_from(KINDS_OF_COLUMN), max_size=8

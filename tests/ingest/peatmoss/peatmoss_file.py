@@ -1,9 +1,10 @@
 """A small PeaTMOSS.db in either schema, made from the list of its tables and columns."""
 
-import csv
 import sqlite3
 from pathlib import Path
 from typing import Any
+
+from tests.extracts import read_csv
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -76,13 +77,12 @@ ENHANCED: Rows = {
 }  # fmt: skip
 
 
-def make(path: Path, columns: Path, rows: Rows, *, enhanced: bool = True) -> Path:
-    """Make the file with the tables of one schema, as ``columns`` lists them, and these rows."""
+def make(path: Path, rows: Rows, *, enhanced: bool = True) -> Path:
+    """Make the file with all tables of one schema, and these rows."""
     tables: dict[str, list[str]] = {}
-    with columns.open() as stream:
-        for row in csv.DictReader(stream):
-            if enhanced or row["in_base_2023_sql"] == "1":
-                tables.setdefault(row["table"], []).append(f'"{row["column"]}" {row["type"]}')
+    for row in read_csv("peatmoss_columns.csv"):
+        if enhanced or row["in_base_2023_sql"] == "1":
+            tables.setdefault(row["table"], []).append(f'"{row["column"]}" {row["type"]}')
     with sqlite3.connect(path) as connection:
         for table, fields in tables.items():
             connection.execute(f'CREATE TABLE "{table}" ({", ".join(fields)})')

@@ -1,7 +1,5 @@
 """PeaTMOSS in both schemas: what it states is kept, what it only seems to state is counted."""
 
-import csv
-import gzip
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -24,16 +22,11 @@ from graph.schema import (
     TrainedOn,
     Uses,
 )
-from ingest.peatmoss.loader import tables_of
-from ingest.peatmoss.lookups import Lookups
+from ingest.peatmoss.loader import build_tables
+from ingest.peatmoss.lookups import PeatmossTables
 from ingest.peatmoss.source import TABLES, TAKEN, fetch
+from tests.extracts import read_csv
 from tests.ingest.peatmoss.peatmoss_file import BASE, ENHANCED, HUBS, Rows, make
-
-
-@pytest.fixture
-def columns(shared_data: Path) -> Path:
-    """Return the list of the tables and columns of PeaTMOSS."""
-    return shared_data / "peatmoss" / "schema_columns.csv"
 
 
 class Read:
@@ -41,8 +34,8 @@ class Read:
 
     def __init__(self, path: Path) -> None:
         found = fetch(str(path))
-        lookups = Lookups(found.tables)
-        self.tables = tables_of(lookups)
+        lookups = PeatmossTables(found.tables)
+        self.tables = build_tables(lookups)
         self.missing = found.missing
         self.left_out = lookups.left_out.numbers
         complete(self.tables, TAKEN)
@@ -59,8 +52,8 @@ class Read:
         }
 
 
-def test_the_base_schema_is_read(tmp_path: Path, columns: Path) -> None:
-    read = Read(make(tmp_path / "base.db", columns, BASE, enhanced=False))
+def test_the_base_schema_is_read(tmp_path: Path) -> None:
+    read = Read(make(tmp_path / "base.db", BASE, enhanced=False))
     models = {row["id"]: row for row in read.of(Model)}
     assert set(models) == {"bert-base-uncased", "lab/tuned", "pytorch:resnet18"}
     bert = models["bert-base-uncased"]
@@ -81,8 +74,8 @@ def test_the_base_schema_is_read(tmp_path: Path, columns: Path) -> None:
     assert "model" not in read.missing
 
 
-def test_repositories_are_known_by_their_address_and_files(tmp_path: Path, columns: Path) -> None:
-    read = Read(make(tmp_path / "base.db", columns, BASE, enhanced=False))
+def test_repositories_are_known_by_their_address_and_files(tmp_path: Path) -> None:
+    read = Read(make(tmp_path / "base.db", BASE, enhanced=False))
     repositories = {row["id"]: row["display_name"] for row in read.of(Repository)}
     assert repositories == {
         "github.com/some/code": "Some/Code",
@@ -97,8 +90,8 @@ def test_repositories_are_known_by_their_address_and_files(tmp_path: Path, colum
     assert read.left_out[("repository", "it has no address on GitHub")] == 1
 
 
-def test_the_enhanced_schema_tells_more(tmp_path: Path, columns: Path) -> None:
-    read = Read(make(tmp_path / "enhanced.db", columns, ENHANCED))
+def test_the_enhanced_schema_tells_more(tmp_path: Path) -> None:
+    read = Read(make(tmp_path / "enhanced.db", ENHANCED))
     models = {row["id"]: row for row in read.of(Model)}
     assert models["lab/tuned"]["task"] == "fill-mask"
     bert = models["bert-base-uncased"]
@@ -144,11 +137,9 @@ def test_the_enhanced_schema_tells_more(tmp_path: Path, columns: Path) -> None:
         "a b/c",
     ],
 )
-def test_a_base_that_is_no_id_is_skipped_and_counted(
-    name: str, tmp_path: Path, columns: Path
-) -> None:
+def test_a_base_that_is_no_id_is_skipped_and_counted(name: str, tmp_path: Path) -> None:
     base = {"model_to_base_model": [{"model_id": 2, "base_model_name": name}]}
-    read = Read(make(tmp_path / "e.db", columns, {**ENHANCED, **base}))
+    read = Read(make(tmp_path / "e.db", {**ENHANCED, **base}))
     assert read.of(DerivedFrom) == []
     assert sum(n for (item, _), n in read.left_out.items() if item == "base model") == 1
 
@@ -181,36 +172,34 @@ def test_a_base_that_is_no_id_is_skipped_and_counted(
     ],
 )
 def test_the_evidence_of_a_base_is_what_told_its_id(
-    base: dict[str, Any], end: str, evidence: str, tmp_path: Path, columns: Path
+    base: dict[str, Any], end: str, evidence: str, tmp_path: Path
 ) -> None:
     rows = {**ENHANCED, "model_to_base_model": [{"model_id": 2, **base}]}
-    read = Read(make(tmp_path / "e.db", columns, rows))
+    read = Read(make(tmp_path / "e.db", rows))
     assert read.ends(DerivedFrom, "evidence") == {("lab/tuned", end, evidence)}
 
 
 @pytest.mark.parametrize("enhanced", [True, False])
-def test_real_links_are_read_as_they_are(
-    enhanced: bool, tmp_path: Path, columns: Path, shared_data: Path
-) -> None:
-    with gzip.open(shared_data / "peatmoss" / "license_mapping.csv.gz", "rt") as stream:
-        links = list(csv.reader(stream))[:3_000]
+def test_real_links_are_read_as_they_are(enhanced: bool, tmp_path: Path) -> None:
+    links = [tuple(row.values()) for row in read_csv("peatmoss_links.csv.gz")]
+    assert len(links) == 3_000
     rows = _linked(links)
-    read = Read(make(tmp_path / "real.db", columns, rows, enhanced=enhanced))
-    assert read.ends(Uses) == {(repository.lower(), model) for repository, model, _, _ in links}
-    assert {row["id"] for row in read.of(Model)} == {model for _, model, _, _ in links}
+    read = Read(make(tmp_path / "real.db", rows, enhanced=enhanced))
+    assert read.ends(Uses) == {(repository.lower(), model) for repository, model, _ in links}
+    assert {row["id"] for row in read.of(Model)} == {model for _, model, _ in links}
     assert read.ends(LicensedAs, "raw") == {
         (row["from_id"], row["to_id"], row["raw"]) for row in read.of(LicensedAs)
     }
-    labelled = {model for _, model, _, label in links if label.strip()}
+    labelled = {model for _, model, label in links if label.strip()}
     assert {start for start, _ in read.ends(LicensedAs)} == labelled
 
 
-def _linked(links: list[list[str]]) -> Rows:
+def _linked(links: list[tuple[str, ...]]) -> Rows:
     """Return the rows of PeaTMOSS that these links were once made from."""
     models = {model: n for n, model in enumerate(dict.fromkeys(row[1] for row in links), 1)}
     users = {user: n for n, user in enumerate(dict.fromkeys(row[0] for row in links), 1)}
-    labels = {label: n for n, label in enumerate(dict.fromkeys(row[3] for row in links), 1)}
-    owned = {(models[model], labels[label]) for _, model, _, label in links}
+    labels = {label: n for n, label in enumerate(dict.fromkeys(row[2] for row in links), 1)}
+    owned = {(models[model], labels[label]) for _, model, label in links}
     return {
         "model_hub": HUBS,
         "model": [{"id": n, "context_id": m, "model_hub_id": 1} for m, n in models.items()],
@@ -234,6 +223,7 @@ VALUES = (
 )
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

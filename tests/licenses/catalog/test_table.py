@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from licenses import Policy, judge
-from licenses.catalog.table import rows
+from licenses.catalog.table import read_rows
 
 Row = dict[str, str]
-ROWS = {row["hf_id"]: row for row in rows()}
+ROWS = {row["hf_id"]: row for row in read_rows()}
 DERIVED = ("finetune", "merge", "quantized")
 
 # "x" is applied, "*" is lowered where the upstream was not written for models, "p" is up to the

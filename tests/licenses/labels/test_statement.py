@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from licenses.catalog.table import Licence, licences, look_up
 from licenses.labels.recognition import recognise
-from licenses.labels.statement import state
+from licenses.labels.statement import make_statement
 
 
 def id_of(*labels: str, **options: str) -> str | None:
     """Return the id of the statement that labels make."""
-    statement = state(*labels, **options)
+    statement = make_statement(*labels, **options)
     return statement.id if statement else None
 
 
@@ -34,12 +34,12 @@ def test_a_known_name_in_any_spelling_is_one_licence(label: str, identifier: str
 
 @pytest.mark.parametrize("label", ["", " ", "none", "None", "NULL", "NOASSERTION", "noassertion "])
 def test_words_for_no_licence_state_nothing(label: str) -> None:
-    assert state(label) is None
+    assert make_statement(label) is None
     assert id_of(label, "mit") == "mit"
 
 
 def test_no_label_states_nothing() -> None:
-    assert state() is None
+    assert make_statement() is None
 
 
 @pytest.mark.parametrize("licence", licences(), ids=lambda licence: licence.id)
@@ -62,7 +62,7 @@ def test_ids_are_unique_and_fit_to_be_ids() -> None:
 def test_a_list_is_all_of_them_sorted_and_each_once() -> None:
     assert id_of("llama3.1", "gemma", "Gemma") == "gemma AND llama3.1"
     assert id_of("mit", "gpl-3.0", operator="OR") == "gpl-3.0 OR mit"
-    statement = state("mit", "gpl-3.0")
+    statement = make_statement("mit", "gpl-3.0")
     assert statement
     assert [part.id for part in statement.parts] == ["gpl-3.0", "mit"]
     assert statement.licence is None
@@ -77,7 +77,7 @@ def test_other_is_known_by_its_name() -> None:
 
 
 def test_what_nobody_knows_keeps_its_text() -> None:
-    statement = state("Apache 2 or whatever you like")
+    statement = make_statement("Apache 2 or whatever you like")
     assert statement
     assert re.fullmatch("unrecognised:[0-9a-f]{16}", statement.id)
     assert statement.raw == "Apache 2 or whatever you like"
@@ -89,9 +89,9 @@ def test_what_nobody_knows_keeps_its_text() -> None:
 @settings(deadline=None)
 @given(st.lists(st.text(max_size=20) | st.sampled_from(["mit", "other", "gemma"]), max_size=4))
 def test_any_labels_in_any_order_make_one_statement(labels: list[str]) -> None:
-    statement = state(*labels)
-    assert statement == state(*reversed(labels))
-    assert statement == state(*labels, *labels)
+    statement = make_statement(*labels)
+    assert statement == make_statement(*reversed(labels))
+    assert statement == make_statement(*labels, *labels)
     if statement:
         # Its parts, put together again, are the statement.
         texts = [part.raw or part.id for part in statement.parts or (statement,)]
@@ -101,7 +101,7 @@ def test_any_labels_in_any_order_make_one_statement(labels: list[str]) -> None:
 @settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=()), max_size=40))
 def test_any_name_of_other_is_kept(name: str) -> None:
-    statement = state("other", name=name)
+    statement = make_statement("other", name=name)
     assert statement
     assert statement.id.encode("utf-8")
 
@@ -113,4 +113,4 @@ def test_a_name_that_is_not_valid_unicode_is_not_recognised(name: str) -> None:
         assert "unrecognised:" in statement.id
         assert statement.id.encode("utf-8")
     known = recognise("other", name=name, link="https://www.apache.org/licenses/LICENSE-2.0")
-    assert known == state("apache-2.0")
+    assert known == make_statement("apache-2.0")

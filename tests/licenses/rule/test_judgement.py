@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +11,9 @@ from hypothesis import strategies as st
 
 from licenses import Policy, judge, judge_all
 from licenses.catalog.terms import all_terms
-from licenses.labels.recognition import identify
+from licenses.labels.recognition import identify_licence
 from licenses.rule.judgement import EDGES
+from tests.extracts import read_csv
 
 LEVELS = ["compatible", "unknown", "conflict"]
 licences = st.sampled_from(sorted(i for i in all_terms() if i))
@@ -22,15 +21,8 @@ edges = st.sampled_from(EDGES)
 labels = st.one_of(st.none(), licences, st.text(max_size=20), st.lists(licences, max_size=3))
 
 
-def _cases(shared_data: Path) -> list[dict[str, str]]:
-    path = shared_data.parent / "reference" / "license_cases.csv"
-    if not path.exists():
-        pytest.skip(f"{path.name} is not here")
-    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
-
-
-def test_all_worked_cases_get_their_verdict_and_terms(shared_data: Path) -> None:
-    cases = _cases(shared_data)
+def test_all_worked_cases_get_their_verdict_and_terms() -> None:
+    cases = read_csv("licence_cases.csv")
     wrong = []
     for case in cases:
         policy = Policy(**dict(part.split("=") for part in case["policy"].split(";") if part))
@@ -62,7 +54,7 @@ def test_any_pair_is_judged(up: str, edge: str, down: object, name: str | None) 
 def test_a_licence_that_nobody_knows_is_never_compatible(
     up: str | None, edge: str, down: object
 ) -> None:
-    if up is None or identify(up) is None:
+    if up is None or identify_licence(up) is None:
         assert judge(up, edge, down).verdict == "unknown"  # type: ignore[arg-type]
 
 

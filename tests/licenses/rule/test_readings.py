@@ -333,6 +333,7 @@ def test_irreconcilable_upstreams_reject_every_licence(
 # The package -------------------------------------------------------------------------------------
 
 
+@pytest.mark.process
 def test_the_rule_is_loaded_when_it_is_asked_for() -> None:
     text = (
         "import sys, licenses; assert 'licenses.rule.judgement' not in sys.modules; licenses.judge"

@@ -118,6 +118,7 @@ def testranges_are_joined(parts: int) -> None:
 NAMES = st.sampled_from([f"m{n}" for n in range(9)])
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(NAMES, NAMES), max_size=25), st.integers(1, 4))
 @settings(max_examples=200, deadline=None)
 def test_layers_depths_and_circles_are_those_of_networkx(edges: list[Edge], parts: int) -> None:

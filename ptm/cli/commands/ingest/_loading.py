@@ -44,7 +44,7 @@ def load_source(
     **options: Any,
 ) -> Summary:
     """Load what ``to_records`` reads of items; return what that did."""
-    from graph.store.base import open_store
+    from graph.store.connect import open_store
     from ingest.loader import load
     from ptm.api import default_graph
     from ptm.cli.progress import Bar
@@ -72,8 +72,8 @@ def load_cards(
         If nothing could be read.
     """
     from graph.errors import UnavailableError
-    from graph.store.base import open_store
-    from ingest.cards.source import telling
+    from graph.store.connect import open_store
+    from ingest.cards.source import report_fully_read
     from ingest.runs import was_loaded
     from ptm.api import default_graph
 
@@ -81,7 +81,7 @@ def load_cards(
     scope = os.path.abspath(place).encode("utf-8", "backslashreplace").decode("utf-8")
     with open_store(named_graph(url) or default_graph()) as store:
         again = was_loaded(store, name, scope)
-    read = telling(to_records) if again else to_records
+    read = report_fully_read(to_records) if again else to_records
     summary = load_source(name, items, read, url, scope=scope, taken=taken)
     tell(summary)
     if not summary.records:

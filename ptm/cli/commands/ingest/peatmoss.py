@@ -17,7 +17,7 @@ def command(file: str, graph_url: str | None) -> None:
 
     Both of its schemas are read, and a file that lacks some tables as far as it goes.
     """
-    from graph.store.base import open_store
+    from graph.store.connect import open_store
     from ingest.peatmoss.loader import load_peatmoss
     from ptm.api import default_graph
     from ptm.cli.progress import Bar

@@ -34,7 +34,7 @@ def command(files: tuple[str, ...], graph_url: str | None) -> None:
     # A name that is no Unicode can be a file's, but not a property's.
     scope = " ".join(files).encode("utf-8", "backslashreplace").decode("utf-8")
     tell(load_source("records", source.fetch(*files), to_records, graph_url, scope=scope))
-    unread = [name for name in map(source.called, files) if name not in readable]
+    unread = [name for name in map(source.describe_input, files) if name not in readable]
     if unread:
         raise UnavailableError(
             f"No line of {' and '.join(unread)} could be read: it has to hold JSON lines, such as "

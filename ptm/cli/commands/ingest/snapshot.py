@@ -33,7 +33,7 @@ def command(
     the path, or that of the newest thing in the dump. What an earlier dump stated and a later one
     does not goes to the journal.
     """
-    from graph.store.base import open_store
+    from graph.store.connect import open_store
     from ingest.dumps import source
     from ingest.dumps.loader import load_dump
     from ptm.api import default_graph

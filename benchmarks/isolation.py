@@ -1,4 +1,4 @@
-"""Work in a process of its own, so that nothing done before makes it faster or larger."""
+"""Work in a fresh process, so that earlier work affects neither its time nor its memory."""
 
 from __future__ import annotations
 
@@ -17,22 +17,24 @@ _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
 
 
-def apart(work: Callable[_Given, _Result], *given: _Given.args, **named: _Given.kwargs) -> _Result:
-    """Return what a function of a module returns when a fresh process calls it."""
+def run_isolated(
+    work: Callable[_Given, _Result], *given: _Given.args, **named: _Given.kwargs
+) -> _Result:
+    """Return the result of a module's function, called in a fresh process."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(work, *given, **named).result()
 
 
-def save(tables: Tables, folder: Path) -> None:
-    """Keep tables as files, for ``load`` in another process."""
+def save_tables(tables: Tables, folder: Path) -> None:
+    """Save tables as files of a new folder, for ``load_tables`` in another process."""
     folder.mkdir()
     for record, rows in tables.items():
         with pa.ipc.new_file(folder / f"{record.label}.arrow", rows.schema) as file:
             file.write_table(rows)
 
 
-def load(folder: Path) -> Tables:
-    """Return the tables of a folder, in memory and not mapped, nodes first."""
+def load_tables(folder: Path) -> Tables:
+    """Return the tables of a folder, nodes first, read into memory instead of mapped."""
     tables: Tables = {}
     records: tuple[RecordType, ...] = (*NODES, *CLAIMS)
     for record in records:

@@ -1,4 +1,4 @@
-"""The embedded engine without ptm: what its own COPY takes for the same rows."""
+"""The embedded engine without ptm: the time of its own COPY for the same rows."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 import ladybug
 import pyarrow as pa
 
-from benchmarks.apart import load
-from benchmarks.comparison import seconds
+from benchmarks.comparison import time_work
+from benchmarks.isolation import load_tables
 from graph.embedded import statements
 from graph.embedded.engine import READ_POOL, WRITE_POOL
 from graph.schema import CLAIMS, NODES, Claim
@@ -17,8 +17,8 @@ from graph.store.cypher import names
 from graph.store.tables import Tables, concat, pairs, stated
 
 
-def reading(path: Path) -> ladybug.Connection:
-    """Return a connection to a graph file, with the settings that our reader has."""
+def open_connection(path: Path) -> ladybug.Connection:
+    """Return a read-only connection to a graph file, with the settings of ptm's own."""
     database = ladybug.Database(str(path), read_only=True, buffer_pool_size=READ_POOL)
     connection = ladybug.Connection(database)
     connection.execute("CALL var_length_extend_max_depth=100")
@@ -26,32 +26,32 @@ def reading(path: Path) -> ladybug.Connection:
 
 
 def time_copy(folder: Path, path: Path) -> float:
-    """Return the seconds in which COPY brings the tables of a folder into a new file."""
-    tables = _as_stored(load(folder))
-    return seconds(lambda: _copy(tables, path, create=True))
+    """Return the seconds that COPY takes for the tables of a folder and a new graph file."""
+    tables = _as_stored(load_tables(folder))
+    return time_work(lambda: _copy_tables(tables, path, create=True))
 
 
 def time_copy_more(folder: Path, graph: Path, path: Path) -> float:
-    """Return the seconds in which a graph's file is copied and COPY adds the tables to it."""
-    tables = _as_stored(load(folder))
+    """Return the seconds of copying a graph's file and adding the tables to the copy by COPY."""
+    tables = _as_stored(load_tables(folder))
 
-    def add() -> None:
+    def add_tables() -> None:
         shutil.copyfile(graph, path)
-        _copy(tables, path, create=False)
+        _copy_tables(tables, path, create=False)
 
-    return seconds(add)
+    return time_work(add_tables)
 
 
 def _as_stored(tables: Tables) -> Tables:
-    """Return the tables with the columns that the store adds, so that both sides write the same."""
+    """Return the tables with the store's own columns, so that both sides write the same rows."""
     return concat([tables])
 
 
-def _copy(tables: Tables, path: Path, *, create: bool) -> None:
+def _copy_tables(tables: Tables, path: Path, *, create: bool) -> None:
     database = ladybug.Database(str(path), buffer_pool_size=WRITE_POOL)
     connection = ladybug.Connection(database)
     if create:
-        # A claim's table names all kinds that it may join, whether there are any or not.
+        # A relationship table needs the tables of all kinds that the claim may join.
         for record in (*NODES, *(record for record in tables if record in CLAIMS)):
             connection.execute(statements.create_table(record))
     for record, rows in tables.items():
@@ -62,7 +62,7 @@ def _copy(tables: Tables, path: Path, *, create: bool) -> None:
         else:
             columns = stated(rows)
             text = f"COPY {record.label}({', '.join(columns)}) FROM $rows"
-        # At an empty batch the engine takes a table to be at its end.
+        # The engine stops reading a table at an empty batch.
         batches = [batch for batch in rows.select(columns).to_batches() if batch.num_rows]
         connection.execute(text, {"rows": pa.Table.from_batches(batches)})
     connection.execute("CHECKPOINT")
