@@ -12,7 +12,7 @@ import pytest
 from graph.embedded.store import EmbeddedStore
 from graph.errors import UnavailableError, UsageError
 from tests.stores.records import lines, model, tables
-from tests.stores.told import refused, sentence
+from tests.stores.refusals import refused, sentence
 
 
 def make_node(path: Path, kind: int, device: int = 0) -> None:
