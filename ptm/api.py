@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from graph.schema import Model
-from graph.schema.kinds import a_kind
 from graph.store.base import Store
 from graph.store.connect import open_store
-from queries.answer import Answer, Row, columns
+from queries.answer import Answer, Row
 from queries.catalog import find_question
 from queries.subject import Subject, find_subject
 
@@ -18,6 +17,16 @@ if TYPE_CHECKING:
 
     from licenses.policy.gate import Gate
     from licenses.rule.readings import Policy
+    from queries.artifact_report import ArtifactReport
+    from queries.check_report import CheckReport
+    from queries.impact_report import ImpactReport
+    from queries.license_report import LicenseReport
+    from queries.lineage_report import LineageReport
+
+_Report = TypeVar(
+    "_Report",
+    bound="Answer | LineageReport | ImpactReport | LicenseReport | CheckReport | ArtifactReport",
+)
 
 
 def default_graph() -> str:
@@ -63,7 +72,7 @@ class Graph:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file or connection."""
+        """Close the file or connection."""
         self.store.close()
 
     @property
@@ -83,11 +92,14 @@ class Graph:
         """
         found = find_question(question)
         answer = found.ask(self.store, declared_only=declared_only, **parameters)
-        answer.facts = self.facts
-        return answer
+        return self._dated(answer)
+
+    def _dated(self, report: _Report) -> _Report:
+        """Return a report with the dates of the graph's sources."""
+        return replace(report, facts=self.facts)
 
     def identify(self, text: str, kind: str | None = None) -> Subject:
-        """Return the thing that an id, an address or another name means; of one kind if given.
+        """Return the artifact that an id, an address or an alias means; of one kind if given.
 
         Raises
         ------
@@ -96,84 +108,77 @@ class Graph:
         """
         return find_subject(self.store, text, kind)
 
-    def _made(self, text: str) -> Subject:
-        """Return a thing that is made from others: no licence and no owner."""
-        from graph.errors import UsageError
-
-        subject = self.identify(text)
-        if subject.kind in ("License", "Owner"):
-            raise UsageError(
-                f"{subject.id} is {a_kind(subject.kind)}: no lineage leads to it. "
-                f"`ptm show {subject.kind.lower()}:{subject.id}` shows what is known of it."
-            )
-        return subject
-
-    def _about(self, subject: Subject, question: str, *, declared_only: bool = False) -> Answer:
-        parameters = {subject.parameter: subject.id}
-        return self.ask(subject.prefix + question, declared_only=declared_only, **parameters)
-
-    def lineage(self, text: str, *, declared_only: bool = False) -> Answer:
-        """Return the steps by which a thing was made; parts: ``things``, with their licences."""
-        subject = self._made(text)
-        answer = self._about(subject, "lineage", declared_only=declared_only)
-        answer.rows.sort(key=_order)
-        things = self._about(subject, "lineage_licenses", declared_only=declared_only)
-        things.rows.sort(key=_order)
-        answer.parts["things"] = things
-        return _named(answer, "lineage", subject)
-
-    def impact(self, text: str, *, declared_only: bool = False) -> Answer:
-        """Return what is built on a model or dataset, and where repositories use it or that."""
-        from graph.errors import UsageError
-
-        subject = self._made(text)
-        if subject.kind not in (Model.label, "Dataset"):
-            raise UsageError(
-                f"{subject.id} is a repository; impact is known of models and datasets. "
-                f"`ptm lineage {subject.id}` shows what it stands on."
-            )
-        below = self._about(subject, "descendants", declared_only=declared_only)
-        uses = self._about(subject, "dependents", declared_only=declared_only)
-        names = columns("Impact")
-        rows = [{name: row.get(name) for name in names} for row in below.rows]
-        for row in uses.rows:
-            known = {"id": row["repository"], "kind": "Repository", "steps": row["distance"], **row}
-            rows.append({name: known.get(name) for name in names})
-        rows.sort(key=_order)
-        return _named(Answer("", {}, "Impact", rows, below.facts), "impact", subject)
-
-    def licenses(
-        self, text: str, *, policy: Policy | None = None, declared_only: bool = False
-    ) -> Answer:
-        """Return which licence terms reach a thing, and where its label is at odds with them.
-
-        The rows are findings, the gravest first; ``answer.parameters["verdict"]`` is compatible,
-        unknown or conflict. Parts: labels, obligations, disputed, undeclared, routes.
+    def lineage(self, text: str, *, declared_only: bool = False) -> LineageReport:
+        """Return the steps by which an artifact was made, and the licences along them.
 
         Parameters
         ----------
         text
-            An id, an address or another name.
+            An id, an address or an alias.
+        declared_only
+            Leave out what was inferred.
+
+        Raises
+        ------
+        graph.errors.NotFoundError
+            If it is not in the graph.
+        graph.errors.UsageError
+            If it is a licence or an owner.
+        """
+        from queries.lineage_report import report_lineage
+
+        return self._dated(report_lineage(self.store, text, declared_only=declared_only))
+
+    def impact(self, text: str, *, declared_only: bool = False) -> ImpactReport:
+        """Return what is built on a model or dataset, and where repositories use it or that.
+
+        Raises
+        ------
+        graph.errors.NotFoundError
+            If it is not in the graph.
+        graph.errors.UsageError
+            If it is neither a model nor a dataset.
+        """
+        from queries.impact_report import report_impact
+
+        return self._dated(report_impact(self.store, text, declared_only=declared_only))
+
+    def licenses(
+        self,
+        text: str,
+        *,
+        policy: Policy | None = None,
+        declared_only: bool = False,
+        why: bool = False,
+    ) -> LicenseReport:
+        """Return which licence terms reach an artifact, and where its label conflicts with them.
+
+        The rows are findings, the gravest first; ``verdict`` is compatible, unknown or conflict.
+
+        Parameters
+        ----------
+        text
+            An id, an address or an alias.
         policy
             How contested points are read.
         declared_only
             Leave out what was inferred.
+        why
+            Explain each term where the report is rendered.
+
+        Raises
+        ------
+        graph.errors.NotFoundError
+            If it is not in the graph.
+        graph.errors.UsageError
+            If it is a licence or an owner.
         """
-        from licenses.rule.readings import Policy
-        from queries.license_report import license_findings
+        from queries.license_report import report_licenses
 
-        lineage = self.lineage(text, declared_only=declared_only)
-        answer = license_findings(lineage, policy or Policy())
-        return self._evidenced(answer)
-
-    def _evidenced(self, answer: Answer) -> Answer:
-        """Return an answer with what was read for the steps of its routes."""
-        from queries.license_report import add_evidence
-
-        children = sorted({row["child_id"] for row in answer.parts["routes"].rows})
-        if children:
-            add_evidence(answer, self.ask("evidence", ids=children).rows)
-        return answer
+        report = report_licenses(
+            self.store, text, policy=policy, declared_only=declared_only, why=why
+        )
+        return self._dated(report)
 
     def check(
         self,
@@ -181,55 +186,56 @@ class Graph:
         gate: Gate | None = None,
         today: date | None = None,
         declared_only: bool = False,
-    ) -> Answer:
-        """Return whether things keep to a policy.
+        policy: str | None = None,
+    ) -> CheckReport:
+        """Return whether artifacts keep to a policy.
 
-        The rows are breaches, those that fail first; ``answer.parameters["verdict"]`` is kept or
-        broken. What is not in the graph breaks it. Parts: checked, exceptions, routes.
+        The rows are findings, those that fail first; ``verdict`` is kept or broken. What is not in
+        the graph breaks the policy.
 
         Parameters
         ----------
         texts
-            Ids, addresses or other names.
+            Ids, addresses or aliases.
         gate
             The policy; the built-in one if None. ``licenses.policy.file.read_gate`` reads a file.
         today
             The day on which exceptions have to be in force; the present day (UTC) if None.
         declared_only
             Leave out what was inferred.
+        policy
+            How the report calls the policy, such as the path of its file.
+
+        Raises
+        ------
+        graph.errors.UsageError
+            If a text names a licence or an owner.
         """
         from graph import clock
-        from graph.errors import NotFoundError
         from licenses.policy.gate import Gate
-        from queries.check_report import gate_answer
+        from queries.check_report import BUILT_IN, report_check
 
-        found: dict[tuple[str, str], Answer] = {}
-        missing: dict[str, str] = {}
-        for text in texts:
-            try:
-                lineage = self.lineage(text, declared_only=declared_only)
-                found[lineage.parameters["kind"], lineage.parameters["id"]] = lineage
-            except NotFoundError as error:
-                missing[text] = str(error)
-        day = today or clock.now().date()
-        answer = gate_answer(found.values(), missing.items(), gate or Gate(), day)
-        answer.facts = self.facts
-        answer.parameters["also"] = [
-            name for each in found.values() for name in each.parameters.get("also", ())
-        ]
-        return self._evidenced(answer)
+        report = report_check(
+            self.store,
+            texts,
+            gate=gate or Gate(),
+            day=today or clock.now().date(),
+            policy=policy or BUILT_IN,
+            declared_only=declared_only,
+        )
+        return self._dated(report)
 
-    def show(self, text: str) -> Answer:
-        """Return every fact about a thing, a licence or an owner; parts: ``claims``.
+    def show(self, text: str) -> ArtifactReport:
+        """Return every fact and claim about an artifact, a licence or an owner.
 
-        These are all that begin at it, and of an owner those that end there.
+        Raises
+        ------
+        graph.errors.NotFoundError
+            If it is not in the graph.
         """
-        from queries.facts import facts_of
+        from queries.artifact_report import report_artifact
 
-        subject = self.identify(text)
-        answer = Answer("", {}, "Fact", facts_of(self.store, subject), self.facts)
-        answer.parts["claims"] = self._about(subject, "claims")
-        return _named(answer, "show", subject)
+        return self._dated(report_artifact(self.store, text))
 
     def find(self, text: str, *, limit: int = 50) -> Answer:
         """Return the models, datasets and repositories whose id contains a text."""
@@ -253,18 +259,3 @@ class Graph:
             raise UsageError(f"The query needs a value for ${lacking[0]} (--param NAME=VALUE).")
         rows = self.store.rows(query, parameters)
         return Answer("cypher", parameters or {}, "Row", rows, self.facts)
-
-
-def _named(answer: Answer, question: str, subject: Subject) -> Answer:
-    answer.question = question
-    answer.parameters = {"id": subject.id, "kind": subject.kind}
-    if subject.asked != subject.id:
-        answer.parameters["asked"] = subject.asked
-    if subject.others:
-        answer.parameters["also"] = list(subject.others)
-    return answer
-
-
-def _order(row: Row) -> list[tuple[bool, Any]]:
-    """Return what rows are sorted by; unknown values stand last."""
-    return [(value is None, value) for value in row.values()]

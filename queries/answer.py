@@ -1,258 +1,75 @@
-"""What a question answers: rows of a declared type, and how old their facts are."""
+"""What a question answers: rows of a declared type, and the dates of their facts."""
 
 from __future__ import annotations
 
-import html
 import itertools
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from queries.check_rows import GATE_ROWS
-from queries.license_rows import LICENSE_ROWS
+from graph.schema import Model
+from graph.schema.kinds import is_artifact, kind_of_parameter, typed
+from queries.rows import columns
 
 if TYPE_CHECKING:
     import networkx
     import pandas
 
 Row = dict[str, Any]
+Key = tuple[str, str]
+"""Kind and id of an artifact."""
 BOUND = 100
 """Steps that the questions follow; the longest chain known has 39."""
 
 
-class Step(NamedTuple):
-    """One edge of a lineage, ``step`` edges from the start."""
+class Report:
+    """What every result offers: its rows for formats, data frames and graphs.
 
-    step: int
-    child_id: str
-    relation: str
-    parent_id: str
-    method: str | None
-    stated_by: str
-    declared: bool
-    child_kind: str
-    parent_kind: str
-
-
-class Artifact(NamedTuple):
-    """A thing that was found, ``steps`` edges from the start."""
-
-    id: str
-    kind: str
-    steps: int
-
-
-class Use(NamedTuple):
-    """A repository that loads something, ``distance`` edges from the start."""
-
-    repository: str
-    distance: int
-    through: str
-    path: str | None
-    line: int | None
-    stated_by: str
-
-
-class Impact(NamedTuple):
-    """A model or dataset that is built on the start, or a place in a repository that uses it."""
-
-    id: str
-    kind: str
-    steps: int
-    repository: str | None
-    distance: int | None
-    through: str | None
-    path: str | None
-    line: int | None
-    stated_by: str | None
-
-
-class LicensedArtifact(NamedTuple):
-    """A licence that a thing of a lineage is labelled with; None where none is stated.
-
-    ``raw`` is the label as it was written.
+    Subclasses are frozen dataclasses with typed fields. ``rows``, ``parameters`` and ``parts`` are
+    what JSON holds; they are derived from those fields.
     """
 
-    steps: int
-    id: str
-    kind: str
-    license: str | None
-    stated_by: str | None
-    declared: bool | None
-    raw: str | None
-    only_mentioned: bool
+    if TYPE_CHECKING:
+        # A property here would be the default of a dataclass field of its name.
+        @property
+        def question(self) -> str:
+            """Return the name of the question or command."""
 
+        @property
+        def row_type(self) -> str:
+            """Return the name of the type of the rows."""
 
-class Statement(NamedTuple):
-    """A claim with what was read; ``kind`` is that of the parent, ``path`` where it is used.
+        @property
+        def facts(self) -> list[Row]:
+            """Return each source of the graph with the date of its facts."""
 
-    ``raw`` is the label of a licence as it was written.
-    """
+        @property
+        def rows(self) -> list[Row]:
+            """Return the rows as dicts with the columns of ``row_type``."""
 
-    child_id: str
-    child_kind: str
-    relation: str
-    parent_id: str
-    kind: str
-    stated_by: str
-    declared: bool
-    evidence: str | None
-    first_seen: str
-    path: str | None
-    line: int | None
-    raw: str | None
+        @property
+        def parameters(self) -> dict[str, Any]:
+            """Return what was asked, and the conclusions that belong to no row."""
 
+    @property
+    def parts(self) -> Mapping[str, Answer]:
+        """Return the further tables of the result, by name."""
+        return {}
 
-class Result(NamedTuple):
-    """A result of an evaluation: ``value`` as a number, or ``text`` as it was written, or both."""
+    @property
+    def shape(self) -> str:
+        """Return what formats know it by."""
+        return type(self).__name__
 
-    model_id: str
-    dataset_id: str
-    config: str | None
-    split: str | None
-    metric: str | None
-    value: float | None
-    text: str | None
-    stated_by: str
-    declared: bool
-    evidence: str | None
+    @property
+    def about(self) -> Key | None:
+        """Return the kind and id of the artifact that it is about, if it is about one."""
+        return None
 
-
-class Fact(NamedTuple):
-    """A property of one thing, who states it, and when it was true."""
-
-    property: str
-    value: Any
-    unit: str | None
-    stated_by: str | None
-    facts_at: str | None
-
-
-class Disagreement(NamedTuple):
-    """Two sources that say different things about one thing."""
-
-    id: str
-    relation: str
-    value: str
-    stated_by: str
-    other_value: str
-    other_stated_by: str
-
-
-class Rank(NamedTuple):
-    """How many things depend on one directly; ``repositories`` of them are repositories."""
-
-    id: str
-    kind: str
-    users: int
-    repositories: int
-
-
-class Undeclared(NamedTuple):
-    """A thing that states no licence; downloads of the last 30 days."""
-
-    id: str
-    kind: str
-    downloads: int | None
-
-
-class Found(NamedTuple):
-    """A thing whose id contains a text; downloads of the last 30 days."""
-
-    id: str
-    kind: str
-    downloads: int | None
-    only_mentioned: bool
-
-
-class Identity(NamedTuple):
-    """A thing that an id names; alias is 1 where the id is another name of it."""
-
-    id: str
-    kind: str
-    alias: int
-
-
-class SourceAge(NamedTuple):
-    """A source, the newest date of its facts, and how many of its ingests broke off."""
-
-    source: str
-    taken: str
-    finished: str | None
-    incomplete: int
-
-
-class Freshness(NamedTuple):
-    """How old a source's facts are, in days, and how many of its ingests did not end."""
-
-    source: str
-    taken: str | None
-    days: int | None
-    stale: bool
-    incomplete: int
-
-
-class Count(NamedTuple):
-    """How many things or claims of a sort there are; of things, how many are only mentioned."""
-
-    label: str
-    number: int
-    only_mentioned: int | None
-
-
-class Chain(NamedTuple):
-    """The longest chain of derivations above a model, in steps; ``path`` from it to the root."""
-
-    id: str
-    steps: int
-    path: str
-
-
-class Depth(NamedTuple):
-    """Least and greatest number of steps from a model to a root; None above a circle."""
-
-    id: str
-    least: int | None
-    greatest: int | None
-
-
-class Cycle(NamedTuple):
-    """A member of a circle of derivations; ``cycle`` numbers the circles, the largest first."""
-
-    cycle: int
-    size: int
-    id: str
-
-
-ROW_TYPES: dict[str, type] = {
-    cls.__name__: cls
-    for cls in (
-        Step, Artifact, Use, Impact, LicensedArtifact, Statement, Result, Fact, Disagreement, Rank,
-        Undeclared, Found, Identity, SourceAge, Freshness, Count, Chain, Depth, Cycle,
-        *LICENSE_ROWS, *GATE_ROWS,
-    )
-}  # fmt: skip
-
-
-def columns(row_type: str) -> tuple[str, ...]:
-    """Return the columns of a row type, in order; none for rows of any shape."""
-    found = ROW_TYPES.get(row_type)
-    return tuple(found._fields) if found else ()  # type: ignore[attr-defined]
-
-
-@dataclass(slots=True)
-class Answer:
-    """The answer to a question.
-
-    ``rows`` are dicts with the columns of ``row_type``; ``facts`` names each source of the graph
-    with the date of its facts; ``parts`` holds answers that belong to this one, by name.
-    """
-
-    question: str
-    parameters: dict[str, Any]
-    row_type: str
-    rows: list[Row]
-    facts: list[Row] = field(default_factory=list)
-    parts: dict[str, Answer] = field(default_factory=dict)
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Return what else the id that was asked for could mean."""
+        return ()
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -269,27 +86,24 @@ class Answer:
         return pandas.DataFrame(self.rows, columns=list(self.columns()))
 
     def to_networkx(self) -> networkx.MultiDiGraph[str]:
-        """Return the rows as a graph: an edge for each step or use, else a node for each thing.
+        """Return a graph: an edge for each step or use, a node for each artifact.
 
-        A dataset that has the same id as a model of the answer is called ``dataset:ID``.
+        A dataset that has the same id as a model of the result is called ``dataset:ID``.
         """
         import networkx
 
-        from queries.ends import joined, node_names, steps_to
-
         graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-        steps, names = steps_to(self), node_names(self)
+        names = node_names(self.rows)
         for row in self.rows:
             known = {k: v for k, v in row.items() if v is not None}
             if "child_id" in row:
-                for ends in joined(row, steps):
-                    child, parent = (names.get(end, end[1]) for end in ends)
-                    graph.add_edge(child, parent, **known)
+                child, parent = (names.get(end, end[1]) for end in ends_of(row))
+                graph.add_edge(child, parent, **known)
             elif row.get("repository") and row.get("through"):
                 graph.add_edge(row["repository"], row["through"], **known)
             elif "id" in row:
-                thing = (str(row.get("kind")), str(row["id"]))
-                graph.add_node(names.get(thing, thing[1]), **known)
+                artifact = (str(row.get("kind")), str(row["id"]))
+                graph.add_node(names.get(artifact, artifact[1]), **known)
         return graph
 
     def touches_bound(self) -> bool:
@@ -300,6 +114,8 @@ class Answer:
 
     def _repr_html_(self) -> str:
         """Show the rows in a notebook; everything from outside is escaped."""
+        import html
+
         names = self.columns()
         head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
         body = "".join(
@@ -308,6 +124,72 @@ class Answer:
         )
         caption = html.escape(f"{self.question}: {len(self.rows)} rows")
         return f"<table><caption>{caption}</caption><tr>{head}</tr>{body}</table>"
+
+
+# Without slots the properties of Report would stand in the way of its fields.
+@dataclass(frozen=True, slots=True)
+class Answer(Report):
+    """The answer to one question.
+
+    ``rows`` are dicts with the columns of ``row_type``; ``facts`` names each source of the graph
+    with the date of its facts; ``parts`` holds answers that are shown with it, by name.
+    """
+
+    question: str
+    parameters: dict[str, Any]
+    row_type: str
+    rows: list[Row]
+    facts: list[Row] = field(default_factory=list)
+    parts: Mapping[str, Answer] = field(default_factory=dict)
+
+    @property
+    def shape(self) -> str:
+        """Return what formats know it by: the type of its rows."""
+        return self.row_type
+
+    @property
+    def about(self) -> Key | None:
+        """Return the artifact that one of its parameters names."""
+        for name, value in self.parameters.items():
+            if kind := kind_of_parameter(name):
+                return kind.label, str(value)
+        return None
+
+
+def part(name: str, row_type: type, rows: Iterable[Any]) -> Answer:
+    """Return typed rows as an answer that is part of a report."""
+    return Answer(name, {}, row_type.__name__, as_dicts(rows))
+
+
+def as_dicts(rows: Iterable[Any]) -> list[Row]:
+    """Return typed rows as dicts."""
+    return [row._asdict() for row in rows]
+
+
+def ends_of(row: Row) -> tuple[Key, Key]:
+    """Return the child and the parent that a row with ``child_id`` and ``parent_id`` joins."""
+    parent_kind = row.get("parent_kind", row.get("kind"))
+    return (str(row.get("child_kind")), row["child_id"]), (str(parent_kind), row["parent_id"])
+
+
+def node_names(rows: Iterable[Row]) -> dict[Key, str]:
+    """Return the names of artifacts that share their id with a model, such as ``dataset:ID``."""
+    found: set[Key] = set()
+    for row in rows:
+        if "child_id" in row:
+            found |= set(ends_of(row))
+        elif "kind" in row and "id" in row:
+            found.add((row["kind"], row["id"]))
+    return {
+        (kind, identifier): typed(kind, identifier)
+        for kind, identifier in found
+        if is_artifact(kind) and kind != Model.label and (Model.label, identifier) in found
+    }
+
+
+def nulls_last(row: Iterable[Any]) -> list[tuple[bool, Any]]:
+    """Return what typed rows are sorted by: all their values, the unknown last."""
+    return [(value is None, value) for value in row]
 
 
 def _text(value: object) -> str:

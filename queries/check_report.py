@@ -1,151 +1,256 @@
-"""Whether things keep to a policy, as an answer: a row for each breach, the verdict beside them."""
+"""Whether artifacts keep to a policy: a row for each finding, the verdict beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
+from typing import Any, ClassVar
 
+from graph.errors import NotFoundError
+from graph.store.base import Store
 from licenses.policy.gate import Exemption, Gate
-from queries.answer import Answer, Row, columns
-from queries.license_report import RawLabels, as_written, inherited, path_of, route_rows
-from queries.violations import Breach, find_breaches, plain
+from queries.answer import Answer, Key, Report, Row, as_dicts, part
+from queries.check_rows import Checked, PolicyException, PolicyFinding
+from queries.license_report import (
+    RawLabels,
+    as_written,
+    find_inherited,
+    path_of,
+    route_rows,
+    with_evidence,
+)
+from queries.license_rows import RouteStep
+from queries.lineage_report import LineageReport, report_lineage
+from queries.violations import Violation, find_violations, plain
 
 FAIL, REVIEW, EXCEPTED = "fail", "review", "excepted"
 NOT_IN_GRAPH = "not_in_graph"
+BUILT_IN = "built-in"
+"""What the policy is called where no file is given."""
 _ORDER = (FAIL, REVIEW, EXCEPTED)
 _GRAVEST = ("high", "medium", "low")
 
 
-def gate_answer(
-    lineages: Iterable[Answer], missing: Iterable[tuple[str, str]], gate: Gate, today: date
-) -> Answer:
-    """Return whether things keep to a policy.
+@dataclass(frozen=True)
+class CheckReport(Report):
+    """The outcome of a policy for some artifacts.
+
+    ``verdict`` is kept or broken; what is not in the graph breaks it. ``findings`` stand with those
+    that fail first, ``checked`` has a row for each artifact, ``exceptions`` say whether each was
+    used, ``routes`` are the steps by which the licences of the findings arrive. ``day`` is the day
+    on which exceptions have to be in force; ``policy`` names the policy, and ``lines`` has the line
+    of each of its keys. ``facts`` are the sources of the graph with the dates of their facts; with
+    ``declared_only`` what was inferred was left out; ``also`` names what else the ids could mean.
+    """
+
+    question: ClassVar[str] = "check"
+    row_type: ClassVar[str] = "PolicyFinding"
+
+    verdict: str
+    day: date
+    findings: list[PolicyFinding]
+    checked: list[Checked]
+    exceptions: list[PolicyException]
+    routes: list[RouteStep]
+    policy: str = BUILT_IN
+    lines: Mapping[str, int] = field(default_factory=dict)
+    declared_only: bool = False
+    also: tuple[str, ...] = ()
+    facts: list[Row] = field(default_factory=list)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Return the findings as dicts."""
+        return as_dicts(self.findings)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Return the verdict, and the policy that it comes from."""
+        return {
+            "verdict": self.verdict,
+            "day": self.day.isoformat(),
+            "also": list(self.also),
+            "policy": self.policy,
+            "lines": dict(self.lines),
+        }
+
+    @cached_property
+    def parts(self) -> dict[str, Answer]:
+        """Return checked, exceptions and routes."""
+        return {
+            "checked": part("checked", Checked, self.checked),
+            "exceptions": part("exceptions", PolicyException, self.exceptions),
+            "routes": part("routes", RouteStep, self.routes),
+        }
+
+
+def report_check(
+    store: Store,
+    texts: Iterable[str],
+    *,
+    gate: Gate,
+    day: date,
+    policy: str = BUILT_IN,
+    declared_only: bool = False,
+) -> CheckReport:
+    """Return whether the artifacts that texts name keep to a policy.
 
     Parameters
     ----------
-    lineages
-        The answers of ``Graph.lineage``, with their part ``things``.
-    missing
-        What was asked for and is not in the graph, each with the sentence that says so; it breaks
-        the policy, because nothing is known of it.
-    today
+    gate
+        The policy.
+    day
         The day on which exceptions have to be in force.
+    policy
+        How the report calls the policy.
 
-    The rows are breaches, those that fail first; ``answer.parameters["verdict"]`` is kept or
-    broken. The parts are ``checked`` (a row for each thing), ``exceptions`` (each with whether it
-    was used) and ``routes`` (the steps by which the licences of the rows arrive).
+    Raises
+    ------
+    UsageError
+        If a text names a licence or an owner.
     """
-    made = _Gathering(gate, today)
+    lineages: dict[Key, LineageReport] = {}
+    missing: dict[str, str] = {}
+    for text in texts:
+        try:
+            lineage = report_lineage(store, text, declared_only=declared_only)
+            lineages[lineage.subject.key] = lineage
+        except NotFoundError as error:
+            missing[text] = str(error)
+    report = check_lineages(lineages.values(), missing, gate, day)
+    return replace(
+        report,
+        routes=with_evidence(store, report.routes),
+        policy=policy,
+        declared_only=declared_only,
+    )
+
+
+def check_lineages(
+    lineages: Iterable[LineageReport], missing: Mapping[str, str], gate: Gate, day: date
+) -> CheckReport:
+    """Return whether the subjects of lineages keep to a policy; routes lack their evidence.
+
+    ``missing`` has the ids that are not in the graph, each with the sentence that says so.
+    """
+    lineages = list(lineages)
+    made = _Check(gate, day)
     for lineage in lineages:
-        made.check(lineage)
-    for asked, sentence in missing:
+        made.add_lineage(lineage)
+    for asked, sentence in missing.items():
         made.add_missing(asked, sentence)
-    made.rows.sort(key=lambda r: (_ORDER.index(r["outcome"]), _GRAVEST.index(r["severity"])))
-    verdict = "broken" if any(row["outcome"] == FAIL for row in made.rows) else "kept"
-    answer = Answer("check", {"verdict": verdict, "day": today.isoformat()}, "Breach", made.rows)
-    for name, row_type, rows in (
-        ("checked", "Checked", made.checked),
-        ("exceptions", "PolicyException", list(made.exceptions())),
-        ("routes", "RouteStep", made.routes),
-    ):
-        answer.parts[name] = Answer(name, {}, row_type, rows)
-    return answer
+    return CheckReport(
+        made.verdict,
+        day,
+        sorted(made.findings, key=_worst_first),
+        made.checked,
+        list(made.exceptions()),
+        made.routes,
+        lines=dict(gate.lines),
+        also=tuple(name for lineage in lineages for name in lineage.also),
+    )
 
 
-class _Gathering:
-    """Gathers the rows of things that are checked one after another."""
+def _worst_first(row: PolicyFinding) -> tuple[int, int]:
+    return _ORDER.index(row.outcome), _GRAVEST.index(row.severity)
 
-    def __init__(self, gate: Gate, today: date) -> None:
-        self.gate, self.today = gate, today
-        self.rows: list[Row] = []
-        self.checked: list[Row] = []
-        self.routes: list[Row] = []
+
+class _Check:
+    """Gathers the findings of artifacts that are checked one after another."""
+
+    def __init__(self, gate: Gate, day: date) -> None:
+        self.gate, self.day = gate, day
+        self.findings: list[PolicyFinding] = []
+        self.checked: list[Checked] = []
+        self.routes: list[RouteStep] = []
         self._used: set[Exemption] = set()
         self._route = 0
 
-    def check(self, lineage: Answer) -> None:
-        found = inherited(lineage, self.gate.readings)
-        written = as_written(lineage.parts["things"].rows)
-        rows = [self._row(found.subject, b, written) for b in find_breaches(found, self.gate)]
-        self.rows += rows
+    @property
+    def verdict(self) -> str:
+        """Return broken if anything fails."""
+        return "broken" if any(row.outcome == FAIL for row in self.findings) else "kept"
+
+    def add_lineage(self, lineage: LineageReport) -> None:
+        """Check the subject of a lineage."""
+        found = find_inherited(lineage, self.gate.readings)
+        written = as_written(lineage.artifacts)
+        violations = find_violations(found, self.gate)
+        rows = [self._finding(found.subject, each, written) for each in violations]
+        self.findings += rows
         kind, identifier = found.subject
-        steps = max((row["step"] for row in lineage.rows), default=0)
-        self.checked.append(_checked(identifier, kind, rows, steps))
+        steps = max((step.step for step in lineage.steps), default=0)
+        self.checked.append(_count_outcomes(identifier, kind, rows, steps))
 
     def add_missing(self, asked: str, sentence: str) -> None:
-        row = dict.fromkeys(columns("Breach")) | {
-            "id": asked,
-            "outcome": FAIL,
-            "rule": NOT_IN_GRAPH,
-            "term": NOT_IN_GRAPH,
-            "severity": _GRAVEST[0],
-            "origin_id": asked,
-            "path": asked,
-            "reason": sentence,
-        }
-        self.rows.append(row)
-        self.checked.append(_checked(asked, None, [row]))
+        """Add what is not in the graph: nothing is known of it, so it fails."""
+        row = PolicyFinding(
+            id=asked, kind=None, outcome=FAIL, rule=NOT_IN_GRAPH, term=NOT_IN_GRAPH,
+            severity=_GRAVEST[0], origin_id=asked, origin_kind=None, license=None,
+            license_raw=None, label=None, edge=None, compared=None, clause=None, path=asked,
+            reason=sentence, exception=None, route=None,
+        )  # fmt: skip
+        self.findings.append(row)
+        self.checked.append(_count_outcomes(asked, None, [row]))
 
-    def exceptions(self) -> Iterator[Row]:
+    def exceptions(self) -> Iterator[PolicyException]:
+        """Yield the exceptions of the policy, each with whether it was used."""
         for each in self.gate.exceptions:
             state = "used" if each in self._used else "unused"
-            yield {
-                "id": each.id,
-                "license": each.license,
-                "term": each.term,
-                "reason": each.reason,
-                "until": each.until.isoformat(),
-                "state": "expired" if each.until < self.today else state,
-            }
+            yield PolicyException(
+                each.id,
+                each.license,
+                each.term,
+                each.reason,
+                each.until.isoformat(),
+                "expired" if each.until < self.day else state,
+            )
 
-    def _row(self, subject: tuple[str, str], breach: Breach, written: RawLabels) -> Row:
-        arrival, finding = breach.arrival, breach.finding
-        exception = self._exception(subject, breach)
-        if arrival.route.steps:
+    def _finding(self, subject: Key, violation: Violation, written: RawLabels) -> PolicyFinding:
+        arrival, finding = violation.arrival, violation.finding
+        exception = self._find_exception(subject, violation)
+        arrives = bool(arrival.route.steps)
+        if arrives:
             self._route += 1
             self.routes += route_rows(self._route, arrival)
-        return {
-            "id": subject[1],
-            "kind": subject[0],
-            "outcome": EXCEPTED if exception else breach.outcome,
-            "rule": breach.rule,
-            "term": breach.term,
-            "severity": breach.severity,
-            "origin_id": arrival.origin[1],
-            "origin_kind": arrival.origin[0],
-            "license": arrival.license,
-            "license_raw": written.get((arrival.origin, arrival.license)),
-            "label": arrival.label,
-            "edge": arrival.route.edge if arrival.route.steps else None,
-            "compared": breach.compared,
-            "clause": (finding.clause or None) if finding else None,
-            "path": path_of(arrival),
-            "reason": breach.reason,
-            "exception": f"{exception.reason} (until {exception.until})" if exception else None,
-            "route": self._route if arrival.route.steps else None,
-        }
+        return PolicyFinding(
+            id=subject[1],
+            kind=subject[0],
+            outcome=EXCEPTED if exception else violation.outcome,
+            rule=violation.rule,
+            term=violation.term,
+            severity=violation.severity,
+            origin_id=arrival.origin[1],
+            origin_kind=arrival.origin[0],
+            license=arrival.license,
+            license_raw=written.get((arrival.origin, arrival.license)),
+            label=arrival.label,
+            edge=arrival.route.edge if arrives else None,
+            compared=violation.compared,
+            clause=(finding.clause or None) if finding else None,
+            path=path_of(arrival),
+            reason=violation.reason,
+            exception=f"{exception.reason} (until {exception.until})" if exception else None,
+            route=self._route if arrives else None,
+        )
 
-    def _exception(self, subject: tuple[str, str], breach: Breach) -> Exemption | None:
+    def _find_exception(self, subject: Key, violation: Violation) -> Exemption | None:
         """Return the exception that lets something through on this day."""
-        things = (subject, breach.arrival.origin)
-        ids = {name for kind, i in things for name in (i, f"{kind.lower()}:{i}")}
+        artifacts = (subject, violation.arrival.origin)
+        ids = {name for kind, i in artifacts for name in (i, f"{kind.lower()}:{i}")}
         for each in self.gate.exceptions:
-            in_force = each.until >= self.today
-            if in_force and each.covers(ids, breach.arrival.license, plain(breach.term)):
+            in_force = each.until >= self.day
+            if in_force and each.covers(ids, violation.arrival.license, plain(violation.term)):
                 self._used.add(each)
                 return each
         return None
 
 
-def _checked(identifier: str, kind: str | None, rows: list[Row], steps: int = 0) -> Row:
-    failing, review, excepted = (sum(r["outcome"] == o for r in rows) for o in _ORDER)
+def _count_outcomes(
+    identifier: str, kind: str | None, rows: list[PolicyFinding], steps: int = 0
+) -> Checked:
+    failing, review, excepted = (sum(row.outcome == each for row in rows) for each in _ORDER)
     verdict = "missing" if kind is None else "broken" if failing else "kept"
-    return {
-        "id": identifier,
-        "kind": kind,
-        "verdict": verdict,
-        "steps": steps,
-        "failing": failing,
-        "to_review": review,
-        "excepted": excepted,
-    }
+    return Checked(identifier, kind, verdict, steps, failing, review, excepted)

@@ -1,192 +1,282 @@
-"""What the licences above a thing mean for its own label, as an answer: a row for each finding."""
+"""What the licences upstream of an artifact mean for its own label: a row for each finding."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, ClassVar
 
+from graph.store.base import Store
 from licenses.rule.grading import Finding
 from licenses.rule.readings import Policy
 from licenses.rule.reasons import reason
-from queries.answer import BOUND, Answer, Row, columns
-from queries.ends import ends, steps_to
+from queries.answer import BOUND, Answer, Key, Report, Row, as_dicts, part
+from queries.catalog import find_question
+from queries.license_rows import (
+    LicenseFinding,
+    LicenseObligation,
+    RouteStep,
+    StatedLicense,
+    Unlabelled,
+)
+from queries.lineage_report import LineageReport, report_lineage
 from queries.propagation.inheritance import (
     BEYOND,
     Arrival,
     Inheritance,
-    Key,
     Labels,
-    Step,
+    LineageEdge,
     edge_of,
     inherit,
 )
+from queries.rows import LicensedArtifact, Step
+from queries.subject import Subject
 
 RawLabels = Mapping[tuple[Key, str | None], str]
-"""The text of labels that were not recognised, by thing and statement."""
+"""The text of labels that were not recognised, by artifact and statement."""
 LEVELS = ("conflict", "unknown", "warning")
 _GRAVEST = ("high", "medium", "low")
 _MOST_EVIDENCE = 3
-"""Pieces of evidence that are told of one step; a repository may name a model in many places."""
+"""Pieces of evidence given for one step; a repository may name a model in many places."""
 
 
-def license_findings(lineage: Answer, policy: Policy) -> Answer:
-    """Return what the licences above a thing mean for its own label.
+@dataclass(frozen=True)
+class LicenseReport(Report):
+    """The licence terms that reach an artifact, and whether its label agrees with them.
 
-    Parameters
-    ----------
-    lineage
-        The answer of ``Graph.lineage``, with its part ``things``.
-    policy
-        How contested points are read.
-
-    The rows are findings, the gravest first. The parts are ``labels`` (the thing's own),
-    ``obligations`` (what has to be done), ``undeclared`` (things above it whose licence nobody
-    states), ``disputed`` (those with several) and ``routes`` (the steps by which each licence of a
-    finding arrives, from its origin down).
+    ``verdict`` is compatible, unknown or conflict; ``findings`` stand with the gravest first;
+    ``above`` counts the artifacts upstream. ``labels`` are the subject's own licences,
+    ``obligations`` what has to be done whatever the label, ``disputed`` the licences of artifacts
+    that have several, ``undeclared`` the artifacts whose licence nobody states, ``routes`` the
+    steps by which the licence of each finding arrives, from its origin down. ``facts`` are the
+    sources of the graph with the dates of their facts. With ``declared_only`` what was inferred is
+    left out; with ``why`` formats explain each term.
     """
-    things = lineage.parts["things"].rows
-    labels = read_labels(things)
-    found = inherited(lineage, policy)
+
+    question: ClassVar[str] = "licenses"
+    row_type: ClassVar[str] = "LicenseFinding"
+
+    subject: Subject
+    verdict: str
+    above: int
+    findings: list[LicenseFinding]
+    labels: list[StatedLicense]
+    obligations: list[LicenseObligation]
+    disputed: list[StatedLicense]
+    undeclared: list[Unlabelled]
+    routes: list[RouteStep]
+    declared_only: bool = False
+    why: bool = False
+    facts: list[Row] = field(default_factory=list)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Return the findings as dicts."""
+        return as_dicts(self.findings)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Return what was judged, and the verdict."""
+        made = {**self.subject.as_parameters, "verdict": self.verdict, "above": self.above}
+        return {**made, "why": self.why}
+
+    @cached_property
+    def parts(self) -> dict[str, Answer]:
+        """Return labels, obligations, disputed, undeclared and routes."""
+        return {
+            "labels": part("labels", StatedLicense, self.labels),
+            "obligations": part("obligations", LicenseObligation, self.obligations),
+            "disputed": part("disputed", StatedLicense, self.disputed),
+            "undeclared": part("undeclared", Unlabelled, self.undeclared),
+            "routes": part("routes", RouteStep, self.routes),
+        }
+
+    @property
+    def about(self) -> Key:
+        """Return the subject's kind and id."""
+        return self.subject.key
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Return what else the id that was asked for could mean."""
+        return self.subject.others
+
+
+def report_licenses(
+    store: Store,
+    text: str,
+    *,
+    policy: Policy | None = None,
+    declared_only: bool = False,
+    why: bool = False,
+) -> LicenseReport:
+    """Return what the licences upstream of the artifact that a text names mean for its label.
+
+    ``policy`` says how contested points are read.
+
+    Raises
+    ------
+    NotFoundError
+        If the graph does not have it.
+    UsageError
+        If it is a licence or an owner.
+    """
+    lineage = report_lineage(store, text, declared_only=declared_only)
+    report = judge_lineage(lineage, policy or Policy())
+    return replace(report, routes=with_evidence(store, report.routes), why=why)
+
+
+def judge_lineage(lineage: LineageReport, policy: Policy) -> LicenseReport:
+    """Return what the licences of a lineage mean for its subject; routes lack their evidence."""
+    labels = read_labels(lineage.artifacts)
+    found = find_inherited(lineage, policy)
     subject = found.subject
-    telling = [a for a in found.arrivals if a.judgement.findings]
-    written = as_written(things)
-    rows = [row for n, arrival in enumerate(telling, 1) for row in _rows(n, arrival, written)]
-    rows += [_own_row(found, finding) for finding in (found.clash, found.beyond) if finding]
-    rows = [{name: row[name] for name in columns("LicenseFinding")} for row in rows]
-    rows.sort(key=lambda r: (LEVELS.index(r["level"]), _GRAVEST.index(r["severity"])))
-    above = len(labels.keys() - {subject})
-    parameters = {**lineage.parameters, "verdict": found.verdict, "above": above}
-    answer = Answer("licenses", parameters, "LicenseFinding", rows, lineage.facts)
-    parts = {
-        "labels": ("StatedLicense", _labels(subject, found.labels, written)),
-        "obligations": ("Duty", list(_duties(found))),
-        "disputed": ("StatedLicense", list(_disputed(subject, labels, written))),
-        "undeclared": ("Unlabelled", list(_undeclared(subject, things))),
-        "routes": ("RouteStep", [r for n, a in enumerate(telling, 1) for r in route_rows(n, a)]),
-    }
-    for name, (row_type, made) in parts.items():
-        answer.parts[name] = Answer(name, {}, row_type, made)
-    return answer
+    written = as_written(lineage.artifacts)
+    judged = [arrival for arrival in found.arrivals if arrival.judgement.findings]
+    findings = [row for n, a in enumerate(judged, 1) for row in _findings(n, a, written)]
+    findings += [_own_finding(found, own) for own in (found.clash, found.beyond) if own]
+    findings.sort(key=lambda r: (LEVELS.index(r.level), _GRAVEST.index(r.severity)))
+    routes = [row for n, arrival in enumerate(judged, 1) for row in route_rows(n, arrival)]
+    return LicenseReport(
+        lineage.subject,
+        found.verdict,
+        above=len(labels.keys() - {subject}),
+        findings=findings,
+        labels=_labels(subject, found.labels, written),
+        obligations=list(_obligations(found)),
+        disputed=list(_disputed(subject, labels, written)),
+        undeclared=list(_undeclared(subject, lineage.artifacts)),
+        routes=routes,
+        declared_only=lineage.declared_only,
+    )
 
 
-def inherited(lineage: Answer, policy: Policy) -> Inheritance:
-    """Return what reaches a thing, from the answer of ``Graph.lineage`` with its part things."""
-    subject = (str(lineage.parameters["kind"]), str(lineage.parameters["id"]))
-    labels = read_labels(lineage.parts["things"].rows)
-    made = inherit(subject, read_steps(lineage), labels, policy)
+def find_inherited(lineage: LineageReport, policy: Policy) -> Inheritance:
+    """Return what reaches the subject of a lineage."""
+    labels = read_labels(lineage.artifacts)
+    made = inherit(lineage.subject.key, read_edges(lineage.steps), labels, policy)
     if lineage.touches_bound():
         compared = f"steps that are looked at: {BOUND}"
         made.beyond = Finding(BEYOND, "unknown", "medium", "", compared, False, "high", "")
     return made
 
 
-def add_evidence(answer: Answer, read: Iterable[Row]) -> None:
-    """Fill in what was read for the steps of the routes, from rows of the type Statement."""
+def with_evidence(store: Store, routes: list[RouteStep]) -> list[RouteStep]:
+    """Return the steps of routes with what was read for each."""
+    children = sorted({row.child_id for row in routes})
+    if not children:
+        return routes
+    known = _read_evidence(find_question("evidence").ask(store, ids=children).rows)
+    made = []
+    for row in routes:
+        child, parent = (row.child_kind, row.child_id), (row.parent_kind, row.parent_id)
+        found = [known.get((child, parent, by), {}) for by in (row.stated_by or "").split(", ")]
+        texts = list(dict.fromkeys(text for each in found for text in each))
+        made.append(row._replace(evidence="; ".join(texts[:_MOST_EVIDENCE]) or None))
+    return made
+
+
+def _read_evidence(statements: Iterable[Row]) -> dict[tuple[Key, Key, str], dict[str, None]]:
+    """Return the evidence, or the places in code, of each child, parent and source."""
     known: dict[tuple[Key, Key, str], dict[str, None]] = {}
-    for row in read:
+    for row in statements:
         child, parent = (row["child_kind"], row["child_id"]), (row["kind"], row["parent_id"])
         place = f"{row['path']}:{row['line'] or ''}".rstrip(":") if row["path"] else None
-        if told := place or row["evidence"]:
-            known.setdefault((child, parent, row["stated_by"]), {})[told] = None
-    for row in answer.parts["routes"].rows:
-        child, parent = (row["child_kind"], row["child_id"]), (row["parent_kind"], row["parent_id"])
-        found = [known.get((child, parent, by), {}) for by in (row["stated_by"] or "").split(", ")]
-        told = list(dict.fromkeys(text for texts in found for text in texts))
-        row["evidence"] = "; ".join(told[:_MOST_EVIDENCE]) or None
+        if text := place or row["evidence"]:
+            known.setdefault((child, parent, row["stated_by"]), {})[text] = None
+    return known
 
 
-def read_labels(things: Iterable[Row]) -> dict[Key, Labels]:
-    """Return the licences of things from rows of the type LicensedArtifact."""
+def read_labels(artifacts: Iterable[LicensedArtifact]) -> dict[Key, Labels]:
+    """Return the licences of the artifacts of a lineage."""
     made: dict[Key, dict[str | None, dict[str, None]]] = {}
     unclear: set[Key] = set()
-    for row in things:
-        thing = (row["kind"], row["id"])
-        licences = made.setdefault(thing, {})
-        if row["license"] is not None:
-            licences.setdefault(row["license"], {})[row["stated_by"]] = None
-            if row["raw"] == "other" and row["license"] != "other":
-                unclear.add(thing)
-    for thing in unclear:
+    for row in artifacts:
+        licences = made.setdefault((row.kind, row.id), {})
+        if row.license is not None:
+            licences.setdefault(row.license, {})[row.stated_by or ""] = None
+            if row.raw == "other" and row.license != "other":
+                unclear.add((row.kind, row.id))
+    for artifact in unclear:
         # The Hub's tag says just "other" where the card gives the name: one statement, read twice.
-        made[thing].pop("other", None)
+        made[artifact].pop("other", None)
     return {
-        thing: {licence: tuple(by) for licence, by in licences.items()} or {None: ()}
-        for thing, licences in made.items()
+        artifact: {licence: tuple(by) for licence, by in licences.items()} or {None: ()}
+        for artifact, licences in made.items()
     }
 
 
-def read_steps(lineage: Answer) -> list[Step]:
-    """Return the steps that a lineage states, the sources of one step joined."""
-    kinds = steps_to(lineage)
+def read_edges(steps: Iterable[Step]) -> list[LineageEdge]:
+    """Return the edges that the steps of a lineage state, the sources of one edge joined."""
     joined: dict[tuple[Key, Key, str], tuple[dict[str, None], list[bool]]] = {}
-    for row in lineage.rows:
-        for child, parent in ends(row, kinds):
-            edge = edge_of(row["relation"], row["method"], child[0])
-            sources, declared = joined.setdefault((child, parent, edge), ({}, []))
-            sources[row["stated_by"]] = None
-            declared.append(bool(row["declared"]))
+    for row in steps:
+        child, parent = (row.child_kind, row.child_id), (row.parent_kind, row.parent_id)
+        edge = edge_of(row.relation, row.method, row.child_kind)
+        sources, declared = joined.setdefault((child, parent, edge), ({}, []))
+        sources[row.stated_by] = None
+        declared.append(bool(row.declared))
     return [
-        Step(child, parent, edge, tuple(sources), any(declared))
+        LineageEdge(child, parent, edge, tuple(sources), any(declared))
         for (child, parent, edge), (sources, declared) in joined.items()
     ]
 
 
-def as_written(things: Iterable[Row]) -> RawLabels:
-    """Return the text of labels that were not recognised: their ids tell a reader nothing."""
+def as_written(artifacts: Iterable[LicensedArtifact]) -> RawLabels:
+    """Return the text of labels that were not recognised: their ids mean nothing to a reader."""
     return {
-        ((row["kind"], row["id"]), row["license"]): row["raw"]
-        for row in things
-        if row["license"] and "unrecognised:" in row["license"] and row["raw"]
+        ((row.kind, row.id), row.license): row.raw
+        for row in artifacts
+        if row.license and "unrecognised:" in row.license and row.raw
     }
 
 
-def _rows(number: int, arrival: Arrival, written: RawLabels) -> Iterator[Row]:
-    kind, identifier = arrival.origin
+def _findings(number: int, arrival: Arrival, written: RawLabels) -> Iterator[LicenseFinding]:
     for finding in arrival.judgement.findings:
-        yield {
-            **_told(finding),
-            "origin_id": identifier,
-            "origin_kind": kind,
-            "license": arrival.license,
-            "license_raw": written.get((arrival.origin, arrival.license)),
-            "license_stated_by": _words(arrival.stated_by),
-            "label": arrival.label,
-            "edge": arrival.route.edge,
-            "route": number,
-            "path": path_of(arrival),
-        }
+        yield _finding(
+            finding,
+            arrival.origin,
+            license=arrival.license,
+            license_raw=written.get((arrival.origin, arrival.license)),
+            license_stated_by=_join(arrival.stated_by),
+            label=arrival.label,
+            edge=arrival.route.edge,
+            route=number,
+            path=path_of(arrival),
+        )
 
 
-def _own_row(found: Inheritance, finding: Finding) -> Row:
-    """Return the row of what is told of the subject itself."""
-    kind, identifier = found.subject
-    label = next(iter(found.labels)) if len(found.labels) == 1 else None
-    return {
-        **_told(finding),
-        "origin_id": identifier,
-        "origin_kind": kind,
-        "license": finding.upstream or None,
-        "license_raw": None,
-        "license_stated_by": None,
-        "label": label,
-        "edge": "merge",
-        "route": 0,
-        "path": identifier,
-    }
+def _own_finding(found: Inheritance, finding: Finding) -> LicenseFinding:
+    """Return the row of a finding about the subject itself."""
+    return _finding(
+        finding,
+        found.subject,
+        license=finding.upstream or None,
+        license_raw=None,
+        license_stated_by=None,
+        label=next(iter(found.labels)) if len(found.labels) == 1 else None,
+        edge="merge",
+        route=0,
+        path=found.subject[1],
+    )
 
 
-def _told(finding: Finding) -> Row:
-    told = reason(finding.term)
-    return {
-        "level": finding.level,
-        "severity": finding.severity,
-        "term": finding.term,
-        "brief": told.brief,
-        "why": told.why,
-        "compared": finding.compared,
-        "clause": finding.clause or None,
-        "contested": finding.contested,
-        "confidence": finding.confidence,
-    }
+def _finding(finding: Finding, origin: Key, **arrived: Any) -> LicenseFinding:
+    explained = reason(finding.term)
+    return LicenseFinding(
+        level=finding.level,
+        severity=finding.severity,
+        term=finding.term,
+        brief=explained.brief,
+        why=explained.why,
+        origin_id=origin[1],
+        origin_kind=origin[0],
+        compared=finding.compared,
+        clause=finding.clause or None,
+        contested=finding.contested,
+        confidence=finding.confidence,
+        **arrived,
+    )
 
 
 def path_of(arrival: Arrival) -> str:
@@ -195,59 +285,47 @@ def path_of(arrival: Arrival) -> str:
     return " ".join([arrival.origin[1], *steps])
 
 
-def route_rows(number: int, arrival: Arrival) -> Iterator[Row]:
-    """Yield the steps of a route from its origin down, as rows of the type RouteStep."""
+def route_rows(number: int, arrival: Arrival) -> Iterator[RouteStep]:
+    """Yield the steps of a route from its origin down."""
     for place, step in enumerate(reversed(arrival.route.steps), 1):
-        yield {
-            "route": number,
-            "step": place,
-            "parent_id": step.parent[1],
-            "parent_kind": step.parent[0],
-            "edge": step.edge,
-            "child_id": step.child[1],
-            "child_kind": step.child[0],
-            "stated_by": _words(step.stated_by),
-            "declared": step.declared,
-            "evidence": None,
-        }
+        (parent_kind, parent), (child_kind, child) = step.parent, step.child
+        sources = _join(step.stated_by)
+        yield RouteStep(
+            number, place, parent, parent_kind, step.edge, child, child_kind, sources,
+            step.declared, None,
+        )  # fmt: skip
 
 
-def _labels(thing: Key, labels: Labels, written: RawLabels) -> list[Row]:
+def _labels(artifact: Key, labels: Labels, written: RawLabels) -> list[StatedLicense]:
+    kind, identifier = artifact
     return [
-        {
-            "id": thing[1],
-            "kind": thing[0],
-            "license": licence,
-            "license_raw": written.get((thing, licence)),
-            "stated_by": _words(sources),
-        }
+        StatedLicense(identifier, kind, licence, written.get((artifact, licence)), _join(sources))
         for licence, sources in labels.items()
     ]
 
 
-def _disputed(subject: Key, labels: Mapping[Key, Labels], written: RawLabels) -> Iterator[Row]:
-    for thing, licences in labels.items():
-        if len(licences) > 1 and thing != subject:
-            yield from _labels(thing, licences, written)
+def _disputed(
+    subject: Key, labels: Mapping[Key, Labels], written: RawLabels
+) -> Iterator[StatedLicense]:
+    for artifact, licences in labels.items():
+        if len(licences) > 1 and artifact != subject:
+            yield from _labels(artifact, licences, written)
 
 
-def _duties(found: Inheritance) -> Iterator[Row]:
-    """Yield every duty once for each licence that asks for it, with the things that bring it."""
-    for duty in sorted(found.duties):
-        origins = sorted({identifier for _, identifier in found.duties[duty]})
-        yield {
-            "term": duty.term,
-            "text": duty.text,
-            "license": duty.licence,
-            "origins": ", ".join(origins),
-        }
+def _obligations(found: Inheritance) -> Iterator[LicenseObligation]:
+    """Yield each obligation once for each licence that asks for it."""
+    for obligation in sorted(found.obligations):
+        origins = sorted({identifier for _, identifier in found.obligations[obligation]})
+        yield LicenseObligation(
+            obligation.term, obligation.text, obligation.licence, ", ".join(origins)
+        )
 
 
-def _undeclared(subject: Key, things: Iterable[Row]) -> Iterator[Row]:
-    for row in things:
-        if row["license"] is None and (row["kind"], row["id"]) != subject:
-            yield {name: row[name] for name in ("id", "kind", "steps", "only_mentioned")}
+def _undeclared(subject: Key, artifacts: Iterable[LicensedArtifact]) -> Iterator[Unlabelled]:
+    for row in artifacts:
+        if row.license is None and (row.kind, row.id) != subject:
+            yield Unlabelled(row.id, row.kind, row.steps, row.only_mentioned)
 
 
-def _words(sources: Iterable[str]) -> str | None:
+def _join(sources: Iterable[str]) -> str | None:
     return ", ".join(sources) or None

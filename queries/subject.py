@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from graph.errors import NotFoundError, UsageError
@@ -11,7 +12,7 @@ from graph.schema import ARTIFACTS, NODE_OF, Entity, License, Model, Owner, Repo
 from graph.schema.identifiers import BadId, checked_id, shorten
 from graph.schema.kinds import KIND_OF_PREFIX, NAMED, ON_THE_HUB, a_kind, id_parameter, typed
 from graph.store.base import Store
-from licenses.labels.recognition import recognise
+from queries.answer import Answer, Key
 from queries.catalog import alias_prefix, find_question
 
 _HUB_HOSTS = {"huggingface.co", "www.huggingface.co", "hf.co"}
@@ -30,6 +31,21 @@ class Subject:
     id: str
     asked: str
     others: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """Return its kind and id."""
+        return self.kind, self.id
+
+    @property
+    def as_parameters(self) -> dict[str, Any]:
+        """Return what JSON says of it."""
+        made: dict[str, Any] = {"id": self.id, "kind": self.kind}
+        if self.asked != self.id:
+            made["asked"] = self.asked
+        if self.others:
+            made["also"] = list(self.others)
+        return made
 
     @property
     def parameter(self) -> str:
@@ -124,8 +140,11 @@ def _spellings(name: str, kinds: tuple[type[Entity], ...]) -> list[list[str]]:
         found.append([f"github.com/{bare.lower()}"])
     if Owner in kinds:
         found.append([f"hf:{bare}", f"github:{bare.lower()}"])
-    if License in kinds and (statement := recognise(name)):
-        found.append([statement.id])
+    if License in kinds:
+        from licenses import recognise
+
+        statement = recognise(name)
+        found += [[statement.id]] if statement else []
     return list(map(list, dict.fromkeys(map(tuple, found))))
 
 
@@ -176,3 +195,30 @@ def _bare(identifier: str) -> str:
     """Return an id in lower case without what all ids of its kind begin with."""
     starts = [start for kind in NAMED for start in kind.id_starts if identifier.startswith(start)]
     return identifier.removeprefix(starts[0]) if starts else identifier
+
+
+def find_made_subject(store: Store, text: str) -> Subject:
+    """Return an artifact that is made from others: no licence and no owner.
+
+    Raises
+    ------
+    NotFoundError
+        If it is not in the graph.
+    UsageError
+        If it is a licence or an owner.
+    """
+    subject = find_subject(store, text)
+    if NODE_OF[subject.kind] not in ARTIFACTS:
+        raise UsageError(
+            f"{subject.id} is {a_kind(subject.kind)}: no lineage leads to it. "
+            f"`ptm show {subject.kind.lower()}:{subject.id}` shows what is known of it."
+        )
+    return subject
+
+
+def ask_about(
+    store: Store, subject: Subject, question: str, *, declared_only: bool = False
+) -> Answer:
+    """Return the answer to a question about an artifact, whatever its kind."""
+    found = find_question(subject.prefix + question)
+    return found.ask(store, declared_only=declared_only, **{subject.parameter: subject.id})

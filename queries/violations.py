@@ -1,9 +1,9 @@
-"""What a policy does not let through of all that reaches one thing.
+"""What a policy does not simply let pass of all that reaches one artifact.
 
-Pure: an inheritance and a policy in, breaches out. What the rule finds counts by the policy's
+Pure: an inheritance and a policy in, violations out. What the rule finds counts by the policy's
 findings, unless its lists name the term; a licence or a term that is denied counts whatever the
-label says, and so does a licence that withholds the use that is meant. Which terms arrive over a
-step is told by the rule itself: those that a label without conditions would break.
+label says, and so does a licence that withholds the intended use. The rule itself says which terms
+arrive over a step: those that a label without conditions would break.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from licenses.policy.gate import HOSTED, OUTCOMES, Gate, milder
 from licenses.rule.grading import Finding
 from licenses.rule.judgement import Judgement
 from licenses.rule.reasons import CONTESTED, reason
+from queries.answer import Key
 from queries.propagation.inheritance import (
     DATA,
     SEVERITIES,
     Arrival,
     Inheritance,
-    Key,
     Route,
     judge_arrival,
 )
 
 _OWN, _UNJUDGED = Route((), "finetune"), Judgement("compatible", (), ())
 FREE = "mit"
-"""A label without conditions but a notice: what is at odds with it is a term that arrives."""
+"""A label without conditions but a notice: what conflicts with it is a term that arrives."""
 UPSTREAM, DOWNSTREAM = "upstream_missing", "downstream_missing"
 WITHHELD = ("non_commercial", "research_only")
 _DISTRIBUTION = {"share_alike": "pass", "attribution_dropped": "pass", "licence_text": "review"}
@@ -38,12 +38,12 @@ LISTED = {
     "licenses.allowed": ("license_not_allowed", "high"),
     "licenses.review": ("license_review", "medium"),
 }
-"""The term and severity of a licence that a list tells of, by the key of the list."""
+"""The term and severity of a licence that a list names, by the key of the list."""
 
 
 @dataclass(frozen=True, slots=True)
-class Breach:
-    """Something that does not simply pass; ``finding`` is what the rule says of it, if it does."""
+class Violation:
+    """Something that fails or needs review; ``finding`` is what the rule says of it, if it does."""
 
     arrival: Arrival
     outcome: str
@@ -56,17 +56,17 @@ class Breach:
 
     @property
     def about(self) -> tuple[Key, str | None, str]:
-        """Return what it is about; of several with the same, one is told."""
+        """Return what it is about; of several about the same, one is reported."""
         return self.arrival.origin, self.arrival.license, self.term
 
 
-def find_breaches(found: Inheritance, gate: Gate) -> list[Breach]:
-    """Return what does not simply pass, without regard to exceptions; the gravest first."""
-    worst: dict[tuple[Key, str | None, str], Breach] = {}
-    for breach in _all(found, gate):
-        known = worst.get(breach.about)
-        if breach.outcome != "pass" and (known is None or _grave(breach) > _grave(known)):
-            worst[breach.about] = breach
+def find_violations(found: Inheritance, gate: Gate) -> list[Violation]:
+    """Return what fails or needs review, without regard to exceptions; the gravest first."""
+    worst: dict[tuple[Key, str | None, str], Violation] = {}
+    for violation in _all(found, gate):
+        known = worst.get(violation.about)
+        if violation.outcome != "pass" and (known is None or _grave(violation) > _grave(known)):
+            worst[violation.about] = violation
     return sorted(worst.values(), key=_grave, reverse=True)
 
 
@@ -75,11 +75,11 @@ def plain(term: str) -> str:
     return term.removesuffix(CONTESTED)
 
 
-def _grave(breach: Breach) -> tuple[int, int]:
-    return OUTCOMES.index(breach.outcome), SEVERITIES.index(breach.severity)
+def _grave(violation: Violation) -> tuple[int, int]:
+    return OUTCOMES.index(violation.outcome), SEVERITIES.index(violation.severity)
 
 
-def _all(found: Inheritance, gate: Gate) -> Iterator[Breach]:
+def _all(found: Inheritance, gate: Gate) -> Iterator[Violation]:
     kind = found.subject[0]
     for label, sources in found.labels.items():
         own = Arrival(found.subject, label, sources, label, _OWN, _UNJUDGED)
@@ -101,12 +101,12 @@ def _all(found: Inheritance, gate: Gate) -> Iterator[Breach]:
 # What the rule finds --------------------------------------------------------------------------
 
 
-def _found(arrival: Arrival, finding: Finding, gate: Gate) -> Breach:
-    """Return what a finding comes to; of the label itself ``_unlabelled`` tells once."""
+def _found(arrival: Arrival, finding: Finding, gate: Gate) -> Violation:
+    """Return what a finding comes to; ``_unlabelled`` reports the label itself once."""
     outcome, rule = ("pass", "") if finding.term == DOWNSTREAM else _outcome(arrival, finding, gate)
-    told = reason(finding.term).why
-    return Breach(
-        arrival, outcome, rule, finding.term, finding.severity, told, finding, finding.compared
+    why = reason(finding.term).why
+    return Violation(
+        arrival, outcome, rule, finding.term, finding.severity, why, finding, finding.compared
     )
 
 
@@ -145,29 +145,29 @@ def _unknown(arrival: Arrival, gate: Gate) -> tuple[str, str]:
     return gate.findings.unknown, "findings.unknown"
 
 
-def _unlabelled(own: Arrival, found: Inheritance, gate: Gate) -> Iterator[Breach]:
-    """Yield that a thing's own label is not stated or not known, once."""
+def _unlabelled(own: Arrival, found: Inheritance, gate: Gate) -> Iterator[Violation]:
+    """Yield that an artifact's own label is not stated or not known, once."""
     bare = judge_arrival(own.origin[0], None, own.license, "finetune", FREE, gate.readings)
     if not any(f.term == UPSTREAM for f in bare.findings):
         return
     findings = [f for a in found.arrivals for f in a.judgement.findings if f.term == DOWNSTREAM]
     severity = max((f.severity for f in findings), key=SEVERITIES.index, default="low")
     outcome, rule = _unknown(own, gate)
-    yield Breach(own, outcome, rule, DOWNSTREAM, severity, reason(DOWNSTREAM).why)
+    yield Violation(own, outcome, rule, DOWNSTREAM, severity, reason(DOWNSTREAM).why)
 
 
 # What a policy names --------------------------------------------------------------------------
 
 
-def _listed(arrival: Arrival, gate: Gate) -> Iterator[Breach]:
+def _listed(arrival: Arrival, gate: Gate) -> Iterator[Violation]:
     """Yield what the lists of licences say of one."""
     outcome, rule = gate.of_license(arrival.license or "")
     term, severity = LISTED[rule]
-    yield Breach(arrival, outcome, rule, term, severity, reason(term).why)
+    yield Violation(arrival, outcome, rule, term, severity, reason(term).why)
 
 
-def _borne(arrival: Arrival, kind: str, gate: Gate) -> Iterator[Breach]:
-    """Yield what is denied, or at odds with the use that is meant, whatever the label says."""
+def _borne(arrival: Arrival, kind: str, gate: Gate) -> Iterator[Violation]:
+    """Yield what is denied, or in conflict with the intended use, whatever the label says."""
     bare = judge_arrival(kind, None, arrival.license, arrival.route.edge, FREE, gate.readings)
     arriving = [f for f in bare.findings if f.level != "warning" and f.term != UPSTREAM]
     for finding in arriving:
@@ -182,20 +182,20 @@ def _borne(arrival: Arrival, kind: str, gate: Gate) -> Iterator[Breach]:
         yield from _limited(arrival)
 
 
-def _of_term(arrival: Arrival, finding: Finding, outcome: str, rule: str) -> Breach:
+def _of_term(arrival: Arrival, finding: Finding, outcome: str, rule: str) -> Violation:
     # The rule compares with a label that nobody wrote.
     compared = finding.compared.partition(" → ")[0]
-    why = reason(finding.term).brief
-    told = f"{why[:1].upper()}{why[1:]}, whatever the label says."
-    return Breach(arrival, outcome, rule, finding.term, finding.severity, told, finding, compared)
+    brief = reason(finding.term).brief
+    why = f"{brief[:1].upper()}{brief[1:]}, whatever the label says."
+    return Violation(arrival, outcome, rule, finding.term, finding.severity, why, finding, compared)
 
 
-def _limited(arrival: Arrival) -> Iterator[Breach]:
+def _limited(arrival: Arrival) -> Iterator[Violation]:
     """Yield that a licence allows commercial use within limits alone."""
     found = all_terms().get(arrival.license or "")
     if found and found.allows_commercial == "conditional" and arrival.route.edge != DATA:
-        told = "Commercial use is allowed within limits that the licence sets."
+        why = "Commercial use is allowed within limits that the licence sets."
         compared = "allows_commercial: conditional"
-        yield Breach(
-            arrival, "review", "use.commercial", WITHHELD[0], "low", told, compared=compared
+        yield Violation(
+            arrival, "review", "use.commercial", WITHHELD[0], "low", why, compared=compared
         )

@@ -72,8 +72,8 @@ def _help(command: click.Command, path: str) -> str:
 
 
 def _questions() -> str:
-    from queries.answer import ROW_TYPES
     from queries.catalog import GROUPS, questions
+    from queries.rows import ROW_TYPES
 
     parts = [_NOTE, "# Questions\n"]
     parts.append(

@@ -1,6 +1,7 @@
 """The picture of docs/architecture.md holds: who may import whom, and where things belong."""
 
 import ast
+import importlib
 import importlib.metadata
 import re
 import sys
@@ -11,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from graph.schema import CLAIMS, DERIVED, NODES
-from queries.answer import ROW_TYPES
+from queries.answer import Report
 from queries.catalog import GROUPS, questions
-from reports import find_format, formats
+from queries.rows import ROW_TYPES
+from reports.formats import FORMATS
 from tests.conftest import ROOT
 
 MAY_IMPORT = {
@@ -192,15 +194,17 @@ def test_cypher_stands_in_files_and_keeps_to_what_both_engines_know() -> None:
 
 
 def test_every_format_says_what_it_takes() -> None:
-    for form in formats():
-        module = __import__(f"reports.formats.{form}", fromlist=["TAKES"])
-        assert find_format(form).takes == module.TAKES
-        named = {shape.partition("/")[0] for shape in module.TAKES or ()}
-        assert named <= set(ROW_TYPES)
+    for path in (ROOT / "queries").glob("*_report.py"):
+        importlib.import_module(f"queries.{path.stem}")
+    reports = {each.__name__ for each in Report.__subclasses__()}
+    files = {path.stem for path in (ROOT / "reports" / "formats").glob("[!_]*.py")}
+    assert {each.name for each in FORMATS} == files
+    for form in FORMATS:
+        assert set(form.takes or ()) <= set(ROW_TYPES) | reports
 
 
 def test_no_format_is_named_outside_of_its_file() -> None:
-    named = re.compile(f"[\"']({'|'.join(formats())})[\"']")
+    named = re.compile(f"[\"']({'|'.join(form.name for form in FORMATS)})[\"']")
     for path in (ROOT / "ptm").rglob("*.py"):
         assert not named.findall(path.read_text(encoding="utf-8")), name_of(path)
 

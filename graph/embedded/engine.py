@@ -21,6 +21,10 @@ WRITE_POOL = 2 << 30
 DEEPEST = 100
 """Steps a path may have; the longest chain seen on the Hub has 39."""
 
+_MANY = 5_000
+"""Rows from which on they are made of Arrow's columns: thrice as fast, but 40 ms to load."""
+_SIMPLE = frozenset({"STRING", "INT64", "BOOL", "DOUBLE"})
+"""Types whose values Arrow gives as the engine itself does."""
 _MAGIC = b"LBUG"
 """What every file of the engine begins with."""
 _INFO = "GraphInfo"
@@ -78,7 +82,7 @@ class Engine:
     def schema_version(self) -> int:
         """Return the schema version of the file; refuse one that a newer ptm-lineage wrote."""
         try:
-            row = self.run(f"MATCH (g:{_INFO}) RETURN max(g.schema_version)").get_next()
+            rows = self.run(f"MATCH (g:{_INFO}) RETURN g.schema_version").get_all()
         except RuntimeError as error:
             if "does not exist" not in str(error):
                 raise
@@ -88,7 +92,7 @@ class Engine:
                     f"{self.path} is a graph, but not one of ptm-lineage: name another path."
                 ) from None
             return 0
-        version = int(row[0] or 0)
+        version = int(rows[0][0] or 0) if rows else 0
         if version > SCHEMA_VERSION:
             raise newer_graph(str(self.path), version)
         return version
@@ -155,6 +159,16 @@ class Engine:
             r.label: self.run(cypher.count_relations(r.label)).get_next()[0]
             for r in (*CLAIMS, *DERIVED)
         }
+
+
+def read_rows(answer: Any) -> list[dict[str, Any]]:
+    """Return the rows of the engine's answer, a dict each."""
+    columns = answer.get_column_names()
+    many = answer.get_num_tuples() >= _MANY and len(set(columns)) == len(columns)
+    if many and _SIMPLE.issuperset(answer.get_column_data_types()):
+        rows: list[dict[str, Any]] = answer.get_as_arrow().to_pylist()
+        return rows
+    return [dict(zip(columns, row, strict=True)) for row in answer.get_all()]
 
 
 def check_graph_file(path: Path) -> None:

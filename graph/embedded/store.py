@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from graph.embedded.engine import Engine, shortest
+from graph.embedded.engine import Engine, read_rows, shortest
 from graph.embedded.errors import not_read_back, reason
 from graph.embedded.file import GraphFile
 from graph.errors import NoGraphError, UsageError
@@ -48,9 +48,7 @@ class EmbeddedStore(Store):
 
     def rows(self, cypher: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
         """Return the answer to a reading query, a dict per row."""
-        result = self._answer(cypher, parameters)
-        columns = result.get_column_names()
-        return [dict(zip(columns, row, strict=True)) for row in result.get_all()]
+        return read_rows(self._answer(cypher, parameters))
 
     def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:
         """Return the answer to a reading query as an Arrow table."""

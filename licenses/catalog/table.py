@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import functools
 from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ _NO_LICENCE = ("none", "noassertion")
 @functools.cache
 def read_rows() -> tuple[dict[str, str], ...]:
     """Return the rows of licenses.csv, unchanged, each by column."""
-    text = resources.files("licenses.catalog").joinpath("licenses.csv").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("licenses.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
 
 

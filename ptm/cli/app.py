@@ -9,15 +9,15 @@ from ptm.cli.lazy import LazyGroup
 COMMANDS = {
     "ingest": "Load models, lineage, datasets and repositories.",
     "find": "Find ids that contain a text.",
-    "show": "Show every fact and claim about one thing, with who states it.",
-    "lineage": "Show what a thing is built on: models, datasets, licences.",
-    "impact": "Show what is built on a thing: models, repositories, file and line.",
-    "licenses": "Show the licence terms a thing inherits, and each conflict with its path.",
-    "check": "Let things through or stop them, by a policy about their licences.",
+    "show": "Show every fact and claim about one artifact, with who states it.",
+    "lineage": "Show what an artifact is built on: models, datasets, licences.",
+    "impact": "Show what is built on an artifact: models, repositories, file and line.",
+    "licenses": "Show the licence terms an artifact inherits, and each conflict with its path.",
+    "check": "Check artifacts against a policy about their licences; exit status 1 if broken.",
     "ask": "List the questions, or ask one.",
     "cypher": "Run read-only Cypher of your own.",
     "export": "Write a lineage, an impact or the whole graph to a file.",
-    "graph": "Look after the graph: status, init, copy, clear.",
+    "graph": "Manage the graph: status, init, copy, clear.",
 }
 """Every command with its first line of help; the module ptm.cli.commands.NAME has the rest."""
 

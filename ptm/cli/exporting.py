@@ -7,35 +7,35 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from graph.transfer.export import entity_lines, graph_lines
-from queries.answer import Answer
 from reports import render
 
 if TYPE_CHECKING:
     from ptm.api import Graph
+    from queries.impact_report import ImpactReport
+    from queries.lineage_report import LineageReport
 
 
-def everything_as(graph: Graph, form: str | None) -> Iterator[str]:
+def export_graph(graph: Graph, form: str | None) -> Iterator[str]:
     """Yield the whole graph: JSON lines for None, otherwise every claim in a format."""
     if form is None:
         yield from (f"{line}\n" for line in graph_lines(graph.store))
         return
-    rows = graph.ask("all_claims").rows
-    yield render(Answer("all_claims", {}, "Statement", rows, graph.facts), form)
+    yield render(graph.ask("all_claims"), form)
 
 
-def thing_as(
+def export_artifact(
     graph: Graph, identifier: str, form: str | None, *, impact: bool, declared_only: bool
 ) -> Iterator[str]:
-    """Yield the lineage or the impact of a thing: JSON lines for None, else in a format."""
-    ask = graph.impact if impact else graph.lineage
-    answer = ask(identifier, declared_only=declared_only)
+    """Yield the lineage or the impact of an artifact: JSON lines for None, else in a format."""
+    report: LineageReport | ImpactReport = (
+        graph.impact(identifier, declared_only=declared_only)
+        if impact
+        else graph.lineage(identifier, declared_only=declared_only)
+    )
     if form is not None:
-        yield render(answer, form)
+        yield render(report, form)
         return
-    rows = answer.rows if impact else answer.parts["things"].rows
-    things = {(answer.parameters["kind"], answer.parameters["id"])}
-    things |= {(row["kind"], row["id"]) for row in rows}
-    for line in entity_lines(graph.store, sorted(things)):
+    for line in entity_lines(graph.store, sorted(report.members)):
         # JSON lines say declared where it is false alone.
         if not (declared_only and "declared" in json.loads(line)):
             yield f"{line}\n"

@@ -1,18 +1,16 @@
-"""Options that many commands share, and how an answer leaves the program."""
+"""Options that many commands share, and the graph that they name."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from reports import find_format, formats_of, render
+from reports import formats_of
 
 if TYPE_CHECKING:
     from ptm.api import Graph
-    from queries.answer import Answer
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -25,7 +23,7 @@ def graph_option(function: _Function) -> _Function:
 
 
 def format_option(shape: str) -> Callable[[_Function], _Function]:
-    """Add --format with the formats of a row type (with a part: ``Step/things``)."""
+    """Add --format with the formats of a report, or of answers of a row type."""
     forms = [each.name for each in formats_of(shape)]
     return click.option(
         "--format",
@@ -70,25 +68,3 @@ def opened(given: str | None) -> Graph:
     from ptm.api import open_graph
 
     return open_graph(graph_url(given))
-
-
-def say(answer: Answer, form: str) -> None:
-    """Print an answer; for machines alone on standard output, its age on standard error."""
-    from queries.answer import BOUND
-    from reports.text.licenses import scope
-    from reports.text.words import age, drawn, plain, visible
-
-    text = render(answer, form)
-    known = find_format(form)
-    if known.drawn and sys.stdout:
-        text = drawn(text, sys.stdout.encoding or "utf-8")
-    # These keep every character for the programs that read them; a terminal would obey some.
-    terminal = bool(sys.stdout and sys.stdout.isatty())
-    # Without color click would take out what looks like colours, and with it parts of ids.
-    click.echo(visible(text) if terminal else text, nl=False, color=True)
-    if not known.dated:
-        click.echo(" ".join(filter(None, [scope(answer), age(answer)])), err=True)
-    if answer.touches_bound():
-        click.echo(f"The search ends {BOUND} steps away: more may lie beyond.", err=True)
-    for other in answer.parameters.get("also", ()):
-        click.echo(f"The same name also means {plain(other)}.", err=True)

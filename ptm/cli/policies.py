@@ -1,4 +1,4 @@
-"""Policy files as the commands take them: read, named without a machine's path, written anew."""
+"""Policy files of commands: read, named without a machine's path, written anew."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from pathlib import Path
 
 from graph.errors import UnavailableError, UsageError
 from licenses.policy.gate import Gate
-
-BUILT_IN = "built-in"
-"""What the policy is called where no file is given."""
 
 
 def read_policy(path: str) -> Gate:
@@ -36,10 +33,10 @@ def read_policy(path: str) -> Gate:
         raise UsageError("The name of a policy file cannot hold a zero byte.") from None
 
 
-def named(path: str | None) -> str:
+def policy_name(path: str | None) -> str | None:
     """Return how reports call a policy: its path below this folder, else its name alone."""
     if path is None:
-        return BUILT_IN
+        return None
     try:
         below = os.path.relpath(path)
     except ValueError:
@@ -49,7 +46,7 @@ def named(path: str | None) -> str:
 
 
 def write_policy(path: str) -> None:
-    """Write a commented policy that says what is so without one.
+    """Write a commented policy that states what holds without one.
 
     Raises
     ------

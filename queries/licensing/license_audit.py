@@ -1,7 +1,7 @@
 """Which licences clash with which labels over the whole graph, and how often?
 
 Every licence that reaches a model, dataset or repository is judged against its label, as `ptm
-licenses` does it. A row counts the artifacts with one licence above them, the edge over which it is
+licenses` does it. A row counts the artifacts with one licence upstream, the edge over which it is
 judged and their own label; the worst first, what agrees last. Default policy.
 
 :param limit => 100
@@ -15,9 +15,10 @@ import pyarrow.compute as pc
 
 from graph.schema import ARTIFACTS
 from graph.store.base import Store
-from queries.answer import Row, columns
+from queries.answer import Row
 from queries.propagation.audit import Audit, audit
 from queries.propagation.inheritance import SEVERITIES, VERDICTS
+from queries.rows import columns
 
 
 def answer(store: Store, *, limit: int, declared_only: bool = False) -> list[Row]:

@@ -1,9 +1,9 @@
-"""Which licences reach a thing, by which routes, and whether its own label agrees with them.
+"""Which licences reach an artifact, by which routes, and whether its own label agrees with them.
 
 Pure: edges of a lineage and labels in, judgements out. Nobody downstream can lift an upstream term,
-so a thing is judged against every ancestor, over the step that left that ancestor. ``quantized``
-counts only where every step is; what comes through training data stays contested; where several
-routes arrive, the strictest decides. Circles are followed once.
+so an artifact is judged against every ancestor, over the edge that left that ancestor.
+``quantized`` counts only where every edge is; what comes through training data stays contested;
+where several routes arrive, the strictest decides. Circles are followed once.
 """
 
 from __future__ import annotations
@@ -13,30 +13,28 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from graph.schema import Model, TrainedOn
-from graph.schema.kinds import only_uses, upstream
+from graph.schema import DerivedFrom, Model, TrainedOn
+from graph.schema.kinds import only_uses
 from licenses.rule.grading import Finding
 from licenses.rule.judgement import DERIVATIONS, EDGES, Judgement, judge
 from licenses.rule.obligations import Obligation
 from licenses.rule.readings import Policy
 from licenses.rule.reconciliation import irreconcilable
+from queries.answer import Key
 
-Key = tuple[str, str]
-"""Kind and id of a thing."""
 Labels = Mapping[str | None, tuple[str, ...]]
-"""The licences of a thing, each with the sources that state it; ``{None: ()}`` if none does."""
+"""The licences of an artifact, each with the sources that state it; ``{None: ()}`` if none does."""
 UNLABELLED: Labels = {None: ()}
 BEYOND = "beyond_search"
-"""The term for what lies farther up than is looked."""
+"""The term for what lies farther upstream than the search goes."""
 VERDICTS = ("compatible", "unknown", "conflict")
 SEVERITIES = ("low", "medium", "high")
 DATA, USE, QUANTIZED = "trained_on", "repo_uses_model", "quantized"
 _METHODS = ("finetune", "adapter", QUANTIZED, "merge", "distilled")
-_OF_CLAIM = {TrainedOn.label: DATA} | {c.label: USE for c in upstream().claims if c.is_use}
 
 
-class Step(NamedTuple):
-    """One step of a route, from a child up to a parent; ``declared`` if any source declares it."""
+class LineageEdge(NamedTuple):
+    """One step from a child upstream to a parent; ``declared`` if any source declares it."""
 
     child: Key
     parent: Key
@@ -46,14 +44,14 @@ class Step(NamedTuple):
 
 
 class Route(NamedTuple):
-    """How an ancestor is reached: the steps from the subject up, and the edge that is judged."""
+    """How an ancestor is reached: the steps from the subject upstream, and the edge judged."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[LineageEdge, ...]
     edge: str
 
 
 class Grade(NamedTuple):
-    """How grave a judgement is; greater is worse, and of two alike the first edge counts."""
+    """How grave a judgement is; greater is worse, and of two equals the first edge counts."""
 
     verdict: int
     severity: int
@@ -79,25 +77,25 @@ class Arrival:
 
 @dataclass(slots=True)
 class Inheritance:
-    """All that reaches a subject: its labels, the arrivals with the worst first, and the duties.
+    """All that reaches a subject: its labels, the arrivals (worst first), and the obligations.
 
-    ``clash`` is there where its parents leave no licence for it at all, ``beyond`` where the search
-    ended and more may lie above.
+    ``clash`` is set where its parents leave no licence for it at all, ``beyond`` where the search
+    ended and more may lie upstream. ``obligations`` name the artifacts that bring each.
     """
 
     subject: Key
     labels: Labels
     arrivals: list[Arrival] = field(default_factory=list)
-    duties: dict[Obligation, list[Key]] = field(default_factory=dict)
+    obligations: dict[Obligation, list[Key]] = field(default_factory=dict)
     clash: Finding | None = None
     beyond: Finding | None = None
 
     @property
     def verdict(self) -> str:
-        """Return the worst verdict of all arrivals, and of what is told of the thing itself."""
-        told = [finding.level for finding in (self.clash, self.beyond) if finding]
-        told += [arrival.judgement.verdict for arrival in self.arrivals]
-        return max(told, key=VERDICTS.index, default=VERDICTS[0])
+        """Return the worst verdict of all arrivals and of the findings about the subject."""
+        levels = [finding.level for finding in (self.clash, self.beyond) if finding]
+        levels += [arrival.judgement.verdict for arrival in self.arrivals]
+        return max(levels, key=VERDICTS.index, default=VERDICTS[0])
 
 
 def edge_of(relation: str, method: str | None, child_kind: str) -> str:
@@ -106,8 +104,10 @@ def edge_of(relation: str, method: str | None, child_kind: str) -> str:
     A derivation of no stated kind is judged as a finetune, the strictest of them; so is every
     derivation between datasets.
     """
-    if relation in _OF_CLAIM:
-        return _OF_CLAIM[relation]
+    if relation == TrainedOn.label:
+        return DATA
+    if relation != DerivedFrom.label:
+        return USE
     return method if method in _METHODS and child_kind == Model.label else "finetune"
 
 
@@ -121,10 +121,10 @@ def graded(judgement: Judgement, edge: str) -> Grade:
 def judge_arrival(
     kind: str, name: str | None, licence: str | None, edge: str, label: str | None, policy: Policy
 ) -> Judgement:
-    """Return the judgement of one licence that reaches a thing of this kind.
+    """Return the judgement of one licence that reaches an artifact of this kind.
 
     What reaches a repository through a model's training data has to pass both steps: it binds no
-    more than the data binds the model, and no more than the model binds who uses it.
+    more than the data binds the model, and no more than the model binds its user.
     """
     judged = judge(licence, edge, label, name=name, policy=policy)
     if edge == DATA and only_uses(kind):
@@ -134,24 +134,24 @@ def judge_arrival(
 
 
 def inherit(
-    subject: Key, steps: Iterable[Step], labels: Mapping[Key, Labels], policy: Policy
+    subject: Key, steps: Iterable[LineageEdge], labels: Mapping[Key, Labels], policy: Policy
 ) -> Inheritance:
-    """Return what reaches a thing.
+    """Return what reaches an artifact.
 
     Parameters
     ----------
     subject
-        Kind and id of the thing that is judged.
+        Kind and id of the artifact that is judged.
     steps
         Every edge of its lineage.
     labels
-        The licences of the subject and of all above it; what is absent states none.
+        The licences of the subject and of everything upstream; what is absent states none.
     """
     made = Inheritance(subject, labels.get(subject) or UNLABELLED)
     steps = list(steps)
     parents = {(s.parent, s.edge) for s in steps if s.child == subject != s.parent}
     made.clash = clash_of(
-        ((labels.get(thing) or UNLABELLED, edge) for thing, edge in parents), policy
+        ((labels.get(parent) or UNLABELLED, edge) for parent, edge in parents), policy
     )
     kind, identifier = subject
     name = identifier if kind == Model.label else None
@@ -170,8 +170,8 @@ def inherit(
                 for label in sorted(made.labels, key=str)
             ]
             made.arrivals.append(max(arrivals, key=lambda a: a.grade))
-            for duty in {o for arrival in arrivals for o in arrival.judgement.obligations}:
-                made.duties.setdefault(duty, []).append(origin)
+            for obligation in {o for a in arrivals for o in a.judgement.obligations}:
+                made.obligations.setdefault(obligation, []).append(origin)
     made.arrivals.sort(key=_worst_first)
     return made
 
@@ -179,7 +179,7 @@ def inherit(
 def clash_of(parents: Iterable[tuple[Iterable[str | None], str]], policy: Policy) -> Finding | None:
     """Return the finding that no licence would do for what is made of several parents.
 
-    Each parent is told by its licences and the edge. A parent whose sources disagree is left out.
+    Each parent is given by its licences and the edge. One whose sources disagree is left out.
     """
     stated = [(*licences, edge) for licences, edge in parents if edge in DERIVATIONS]
     pairs = frozenset(pair for pair in stated if len(pair) == 2 and pair[0] is not None)
@@ -192,20 +192,20 @@ def _worst_first(arrival: Arrival) -> tuple[int, int, int, Key, str]:
     return -grade.verdict, -grade.severity, steps, arrival.origin, str(arrival.license)
 
 
-def routes_to(subject: Key, steps: Iterable[Step]) -> dict[Key, list[Route]]:
+def routes_to(subject: Key, steps: Iterable[LineageEdge]) -> dict[Key, list[Route]]:
     """Return for every ancestor the shortest route over each edge that its licence arrives by."""
-    above: dict[Key, list[Step]] = {}
+    upstream: dict[Key, list[LineageEdge]] = {}
     for step in steps:
         if step.parent != subject and step.parent != step.child:
-            above.setdefault(step.child, []).append(step)
+            upstream.setdefault(step.child, []).append(step)
     found: dict[Key, dict[str, Route]] = {}
     # What is judged depends on these two besides the last step, so each is followed apart.
     start = (subject, True, False)
     seen = {start}
-    waiting: deque[tuple[tuple[Key, bool, bool], tuple[Step, ...]]] = deque([(start, ())])
+    waiting: deque[tuple[tuple[Key, bool, bool], tuple[LineageEdge, ...]]] = deque([(start, ())])
     while waiting:
         (here, all_quantized, through_data), passed = waiting.popleft()
-        for step in above.get(here, ()):
+        for step in upstream.get(here, ()):
             quantized = all_quantized and step.edge == QUANTIZED
             data = through_data or step.edge == DATA
             route = Route((*passed, step), _judged(subject[0], step.edge, quantized, data))
@@ -218,7 +218,7 @@ def routes_to(subject: Key, steps: Iterable[Step]) -> dict[Key, list[Route]]:
 
 
 def _judged(kind: str, edge: str, quantized: bool, data: bool) -> str:
-    """Return the edge over which a licence is judged that left its thing by ``edge``."""
+    """Return the edge over which a licence is judged that left its origin by ``edge``."""
     if data:
         return DATA
     if only_uses(kind):

@@ -1,1 +1,44 @@
-"""One file an output format."""
+"""The formats: each is a module of this package with ``render(report)``, declared here."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Format(NamedTuple):
+    """What is known of a format without importing its module.
+
+    ``takes`` names the reports, and the row types of answers, that it renders; None is any.
+    ``ending`` is how names of files in this format end; without it no file is written in it.
+    ``drawn`` is true where it is read on a screen, with lines that not every terminal can show.
+    ``dated`` is false where it does not say how old the facts are: that is printed beside it then.
+    """
+
+    name: str
+    module: str
+    takes: tuple[str, ...] | None = None
+    ending: str | None = None
+    drawn: bool = False
+    dated: bool = True
+
+    def fits(self, shape: str) -> bool:
+        """Return whether it renders a report, or an answer of a row type."""
+        return self.takes is None or shape in self.takes
+
+
+_JOINED = ("LineageReport", "ImpactReport", "Step", "Artifact", "Use", "Statement")
+FORMATS = (
+    Format("csv", "reports.formats.csv", ending=".csv", dated=False),
+    Format("graphml", "reports.formats.graphml", _JOINED, ".graphml", dated=False),
+    Format("json", "reports.formats.json", ending=".json"),
+    Format("markdown", "reports.formats.markdown", ending=".md"),
+    Format("sarif", "reports.formats.sarif", ("CheckReport",)),
+    Format("table", "reports.formats.table", drawn=True),
+    Format(
+        "tree",
+        "reports.formats.tree",
+        ("LineageReport", "ImpactReport", "LicenseReport"),
+        drawn=True,
+    ),
+)
+"""Every format, by name. A new one is a module and a row here."""

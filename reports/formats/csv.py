@@ -7,14 +7,10 @@ import io
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from queries.answer import Answer
-
-TAKES = None
-ENDING = ".csv"
-DATED = False
+    from queries.answer import Report
 
 
-def render(answer: Answer) -> str:
+def render(answer: Report) -> str:
     """Return the rows as CSV (RFC 4180, but lines end as on Unix).
 
     Cells are the data as they are: what a spreadsheet would take for a formula is not marked.

@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from queries.ends import Key, joined, node_names, steps_to
-from reports.text.words import about
+from queries.answer import ends_of, node_names
 
 if TYPE_CHECKING:
-    from queries.answer import Answer
+    from queries.answer import Key, Report
 
-TAKES = ("Step", "Impact", "Artifact", "Use", "Statement")
-ENDING = ".graphml"
-DATED = False
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def render(answer: Answer) -> str:
+def render(answer: Report) -> str:
     """Return things and steps as GraphML; characters that XML cannot hold are replaced.
 
     A node has its kind, and what else is known of it; two licences of one thing stand side by side.
@@ -25,7 +21,7 @@ def render(answer: Answer) -> str:
     import networkx
 
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-    names = node_names(answer)
+    names = node_names(answer.rows)
     for (kind, identifier), values in _things(answer).items():
         name = names.get((kind, identifier), identifier)
         graph.add_node(_text(name), **_known({**values, "id": identifier, "kind": kind}))
@@ -37,14 +33,11 @@ def render(answer: Answer) -> str:
     return "\n".join(networkx.generate_graphml(graph)) + "\n"
 
 
-def _things(answer: Answer) -> dict[Key, dict[str, Any]]:
+def _things(answer: Report) -> dict[Key, dict[str, Any]]:
     """Return the things whose kinds the answer tells, with what it tells of them."""
-    subject = about(answer)
-    found: dict[Key, dict[str, Any]] = {subject: {}} if subject else {}
-    steps = steps_to(answer)
+    found: dict[Key, dict[str, Any]] = {answer.about: {}} if answer.about else {}
     for row in answer.rows:
-        pairs = joined(row, steps) if "child_id" in row else []
-        keys = [end for ends in pairs for end in ends]
+        keys = list(ends_of(row)) if "child_id" in row else []
         if row.get("repository"):
             keys.append(("Repository", row["repository"]))
         found.update((key, {}) for key in keys if key not in found)

@@ -10,13 +10,10 @@ from typing import TYPE_CHECKING, Any
 from reports.text.licenses import scope
 
 if TYPE_CHECKING:
-    from queries.answer import Answer
-
-TAKES = None
-ENDING = ".json"
+    from queries.answer import Report
 
 
-def render(answer: Answer) -> str:
+def render(answer: Report) -> str:
     """Return the answer as JSON; ``facts`` says how old it is, ``parts`` holds what belongs to it.
 
     Of an answer about licences ``scope`` says what it is not. Keys and columns are those of

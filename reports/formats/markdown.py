@@ -11,22 +11,20 @@ from reports.text.words import age, how, subject
 from reports.views.lineage import read_lineage
 
 if TYPE_CHECKING:
-    from queries.answer import Answer
+    from queries.answer import Report
 
-TAKES = None
-ENDING = ".md"
 _TITLES = {"show": "Facts", "contents": "What the graph holds"}
 _MENTIONED = "only mentioned, not described by any source"
 
 
-def render(answer: Answer) -> str:
+def render(answer: Report) -> str:
     """Return the answer as Markdown; nothing in it can become markup or a link."""
-    parts = _REPORTS.get(answer.row_type, _rows)(answer)
+    parts = _REPORTS.get(answer.shape, _rows)(answer)
     told = " ".join(filter(None, [scope(answer), age(answer)]))
     return "\n".join([*parts, "", f"_{safe(told)}_", ""])
 
 
-def _rows(answer: Answer) -> list[str]:
+def _rows(answer: Report) -> list[str]:
     title = _TITLES.get(answer.question) or answer.question.replace("_", " ").capitalize()
     about = subject(answer)
     lines = [f"# {title}{f' of {safe(about)}' if about else ''}", "", *_every(answer)]
@@ -35,19 +33,14 @@ def _rows(answer: Answer) -> list[str]:
     return lines
 
 
-def _every(answer: Answer) -> list[str]:
+def _every(answer: Report) -> list[str]:
     if not answer.rows:
         return ["Nothing is recorded."]
     names = answer.columns()
     return table([safe(n) for n in names], [[r.get(n) for n in names] for r in answer.rows])
 
 
-def _steps(answer: Answer) -> list[str]:
-    # Questions answer steps alone; a lineage has its things as well.
-    return _lineage(answer) if "things" in answer.parts else _rows(answer)
-
-
-def _lineage(answer: Answer) -> list[str]:
+def _lineage(answer: Report) -> list[str]:
     lineage = read_lineage(answer)
     parts = [f"# Lineage of {safe(subject(answer))}", "", safe(lineage.summary()) + "."]
     parts += ["", "## Steps", ""]
@@ -79,9 +72,7 @@ def _lineage(answer: Answer) -> list[str]:
     return parts + table(["Kind", "Artifact", "Licence", "Note"], rows)
 
 
-def _findings(answer: Answer) -> list[str]:
-    if "obligations" not in answer.parts:
-        return _rows(answer)
+def _findings(answer: Report) -> list[str]:
     labels = [row["license_raw"] or row["license"] for row in answer.parts["labels"].rows]
     told = " or ".join(safe(label or "nothing") for label in labels)
     verdict = answer.parameters["verdict"]
@@ -113,8 +104,8 @@ def _findings(answer: Answer) -> list[str]:
     return parts
 
 
-def _checked(answer: Answer) -> list[str]:
-    return gate_markdown(answer) if "checked" in answer.parts else _rows(answer)
-
-
-_REPORTS = {"Step": _steps, "LicenseFinding": _findings, "Breach": _checked}
+_REPORTS = {
+    "LineageReport": _lineage,
+    "LicenseReport": _findings,
+    "CheckReport": gate_markdown,
+}

@@ -14,9 +14,8 @@ from reports.text.licenses import scope, steps
 from reports.text.words import age, plain
 
 if TYPE_CHECKING:
-    from queries.answer import Answer, Row
+    from queries.answer import Report, Row
 
-TAKES = ("Breach",)
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
@@ -26,7 +25,7 @@ _LEVELS = {"fail": "error", "review": "warning", "excepted": "note"}
 Object = dict[str, Any]
 
 
-def render(answer: Answer) -> str:
+def render(answer: Report) -> str:
     """Return breaches as SARIF: a rule for each term, a result for each row.
 
     A model is no file, and code scanning shows nothing without one; so results stand at the line of
@@ -66,10 +65,10 @@ def _rule(term: str) -> Object:
     }
 
 
-def _invocation(answer: Answer) -> Object:
+def _invocation(answer: Report) -> Object:
     """Return how the check ended, with what is said once of all of it."""
     broken = answer.parameters.get("verdict") == "broken"
-    told = [*verdict(answer), *exceptions(answer)] if "checked" in answer.parts else []
+    told = [*verdict(answer), *exceptions(answer)]
     notes = [*told, scope(answer), age(answer)]
     return {
         "executionSuccessful": True,
@@ -80,7 +79,7 @@ def _invocation(answer: Answer) -> Object:
     }
 
 
-def _result(answer: Answer, row: Row, rules: list[str]) -> Object:
+def _result(answer: Report, row: Row, rules: list[str]) -> Object:
     print_ = _fingerprint(row)
     made: Object = {
         "ruleId": row["term"],
@@ -105,9 +104,9 @@ def _message(row: Row) -> str:
     return f"{plain(row['id'])}: {brief}. {licence(row).rstrip('.')}.{route}"
 
 
-def _flow(answer: Answer, row: Row) -> list[Object]:
+def _flow(answer: Report, row: Row) -> list[Object]:
     """Return the places that a licence passes, from its origin down."""
-    route = answer.parts["routes"].rows if "routes" in answer.parts else []
+    route = answer.parts["routes"].rows
     passed = [step for step in route if step["route"] == row["route"]]
     if not passed:
         return []
@@ -119,7 +118,7 @@ def _flow(answer: Answer, row: Row) -> list[Object]:
 
 
 def _location(
-    answer: Answer, row: Row, kind: str | None, identifier: str, message: str | None = None
+    answer: Report, row: Row, kind: str | None, identifier: str, message: str | None = None
 ) -> Object:
     policy = answer.parameters.get("policy", "built-in")
     name = POLICY if policy == "built-in" else str(policy)

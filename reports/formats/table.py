@@ -12,25 +12,23 @@ from reports.text.sheet import sheet
 from reports.text.words import age, number, plain
 
 if TYPE_CHECKING:
-    from queries.answer import Answer
+    from queries.answer import Report
 
-TAKES = None
-DRAWN = True
 _WIDE = 160
 """Columns of text where there is no terminal."""
 _SHORT = 14
 """A column of cells up to so long is not made narrower: broken words cannot be read."""
 
 
-def render(answer: Answer) -> str:
+def render(answer: Report) -> str:
     """Return the rows as a table; cells that do not fit are folded, never cut.
 
     What belongs to the answer follows below, but for the licences of a lineage: its tree has them.
     All about one thing is told line by line, and what was checked thing by thing.
     """
-    if "claims" in answer.parts:
+    if answer.shape == "ArtifactReport":
         lines = sheet(answer)
-    elif "checked" in answer.parts:
+    elif answer.shape == "CheckReport":
         lines = gate_lines(answer)
     elif not answer.rows:
         lines = [f"Nothing is recorded for {answer.question.replace('_', '-')}."]
@@ -44,7 +42,7 @@ def render(answer: Answer) -> str:
     return "\n".join([*lines, *folded(scope(answer)), *folded(age(answer)), ""])
 
 
-def _table(answer: Answer) -> list[str]:
+def _table(answer: Report) -> list[str]:
     names, said = _told_once(answer)
     cells = [[plain(row.get(name)) for name in names] for row in answer.rows]
     longest = [max(map(len, column)) for column in zip(map(plain, names), *cells, strict=True)]
@@ -77,7 +75,7 @@ def _records(names: list[str], cells: list[list[str]]) -> list[str]:
     return lines
 
 
-def _told_once(answer: Answer) -> tuple[list[str], list[str]]:
+def _told_once(answer: Report) -> tuple[list[str], list[str]]:
     """Return the columns to show, and lines for what is the same in every row.
 
     Such columns are left out only where the terminal is too narrow for all.

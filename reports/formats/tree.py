@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from queries.ends import Key
+from graph.schema.kinds import only_uses
 from reports.text.licenses import license_lines
 from reports.text.screen import folded, laid_out, room, told_with, width
-from reports.text.words import about, age, number, place, plain, typed
+from reports.text.words import age, number, place, plain, typed
 from reports.views.lineage import Lineage, Link, read_lineage
 
 if TYPE_CHECKING:
-    from queries.answer import Answer, Row
+    from queries.answer import Key, Report, Row
 
-TAKES = ("Step/things", "Impact", "LicenseFinding")
-DRAWN = True
 _SHOWN = 12
 """Lines of one sort in an impact; the rest is counted."""
 _BAR = "│  "
@@ -23,16 +21,16 @@ _DEEPEST = 3
 """The bars of a tree take at most one of so many parts of the terminal."""
 
 
-def render(answer: Answer) -> str:
+def render(answer: Report) -> str:
     """Return a lineage, an impact or findings as they are read on a screen, conclusion last."""
-    lines = _LINES[answer.row_type](answer)
+    lines = _LINES[answer.shape](answer)
     return "\n".join([*lines, *folded(age(answer)), ""])
 
 
 # Lineage --------------------------------------------------------------------------------------
 
 
-def _lineage(answer: Answer) -> list[str]:
+def _lineage(answer: Report) -> list[str]:
     lineage = read_lineage(answer)
     kind, identifier = lineage.subject
     facts = lineage.things[lineage.subject]
@@ -50,7 +48,7 @@ def _lineage(answer: Answer) -> list[str]:
         lines += ["", *folded(lineage.summary())]
         if not show_sources:
             lines.append(f"Every step is stated by {next(iter(sources))}.")
-    if kind != "Repository":
+    if not only_uses(kind):
         lines += told_with("What is built on it:", f"ptm impact {typed(kind, identifier)}")
     return lines
 
@@ -136,12 +134,12 @@ def _standing(lineage: Lineage, key: Key) -> str:
 # Impact ---------------------------------------------------------------------------------------
 
 
-def _impact(answer: Answer) -> list[str]:
+def _impact(answer: Report) -> list[str]:
     built = [row for row in answer.rows if row["kind"] != "Repository"]
     uses = [row for row in answer.rows if row["kind"] == "Repository"]
     repositories = {row["repository"] for row in uses}
     direct = {row["repository"] for row in uses if row["distance"] == 1}
-    name = typed(*(about(answer) or ("Model", "")))
+    name = typed(*(answer.about or ("Model", "")))
     lines = [name, ""]
     if built:
         farthest = max(row["steps"] for row in built)
@@ -204,4 +202,4 @@ def _places(uses: list[Row]) -> list[list[str]]:
     return [list(place) for place in dict.fromkeys(places)]
 
 
-_LINES = {"Step": _lineage, "Impact": _impact, "LicenseFinding": license_lines}
+_LINES = {"LineageReport": _lineage, "ImpactReport": _impact, "LicenseReport": license_lines}

@@ -10,7 +10,7 @@ from reports.text.screen import folded, laid_out, told_with
 from reports.text.words import number, plain, typed
 
 if TYPE_CHECKING:
-    from queries.answer import Answer, Row
+    from queries.answer import Report, Row
 
 OUTCOMES = {"fail": "FAIL", "review": "REVIEW", "excepted": "EXCEPTED"}
 _COUNTED = {"fail": "failing", "review": "to review", "excepted": "excepted"}
@@ -20,7 +20,7 @@ _LONGEST = 100
 """Characters of a licence's own words that are told."""
 
 
-def gate_lines(answer: Answer) -> list[str]:
+def gate_lines(answer: Report) -> list[str]:
     """Return an answer of ``Graph.check`` as lines."""
     lines = []
     for thing in answer.parts["checked"].rows:
@@ -34,7 +34,7 @@ def gate_lines(answer: Answer) -> list[str]:
     return lines
 
 
-def verdict(answer: Answer) -> Iterator[str]:
+def verdict(answer: Report) -> Iterator[str]:
     """Yield whether the policy is kept, as sentences."""
     things = answer.parts["checked"].rows
     broken = [row for row in things if row["verdict"] != "kept"]
@@ -64,13 +64,13 @@ def _whence(rows: list[Row]) -> str:
     return f" from {' and '.join(told)}"
 
 
-def exceptions(answer: Answer) -> Iterator[str]:
+def exceptions(answer: Report) -> Iterator[str]:
     """Yield the exceptions that no longer count, as sentences."""
     for row in answer.parts["exceptions"].rows:
         names = (row[name] for name in ("id", "license", "term"))
         what = ", ".join(plain(name) for name in names if name)
         if row["state"] == "expired":
-            yield f"The exception of {what} ended on {row['until']} and no longer counts."
+            yield f"The exception of {what} ended on {plain(row['until'])} and no longer counts."
 
 
 def licence(row: Row) -> str:
@@ -98,7 +98,7 @@ def _thing(thing: Row, rows: list[Row]) -> Iterator[str]:
     cells = [
         [
             f"  {OUTCOMES.get(row['outcome'], '')}",
-            row["severity"],
+            plain(row["severity"]),
             plain(row["term"]),
             plain(row["rule"]),
         ]

@@ -12,14 +12,14 @@ from reports.text.licenses import steps
 from reports.text.marks import safe, table
 
 if TYPE_CHECKING:
-    from queries.answer import Answer, Row
+    from queries.answer import Report, Row
 
 _HEAD = ["Outcome", "Artifact", "Term", "Severity", "Licence", "From", "Label", "Rule"]
 _SHOWN = 50
 """Breaches that are told: a comment on GitHub holds 65,536 characters."""
 
 
-def gate_markdown(answer: Answer) -> list[str]:
+def gate_markdown(answer: Report) -> list[str]:
     """Return an answer of ``Graph.check`` as lines of Markdown."""
     lines = [f"## Licences: the policy is {safe(answer.parameters['verdict'])}", ""]
     lines += [safe(sentence) for sentence in verdict(answer)]
@@ -48,7 +48,7 @@ def _cells(row: Row) -> list[object]:
     ]
 
 
-def _details(answer: Answer, row: Row) -> Iterator[str]:
+def _details(answer: Report, row: Row) -> Iterator[str]:
     outcome = OUTCOMES.get(row["outcome"], row["outcome"])
     yield f"**{safe(outcome)}: {safe(row['id'])}, {safe(reason(row['term']).brief)}**"
     yield ""

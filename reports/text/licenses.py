@@ -7,15 +7,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reports.text.screen import aligned, folded, room, told_with, width
-from reports.text.words import about, dispute, how, number, plain, typed
+from reports.text.words import dispute, how, number, plain, typed
 
 if TYPE_CHECKING:
-    from queries.answer import Answer, Row
+    from queries.answer import Report, Row
 
 SCOPE = "This reads declared labels by what their licences say; it is no legal advice."
 _SCOPED = (
-    "LicenseFinding", "Breach", "LicenseClash", "JudgedArtifact", "Clash", "ClashingPair", "Drift",
-    "LicenseTerms",
+    "LicenseReport", "CheckReport", "LicenseClash", "JudgedArtifact", "Clash", "ClashingPair",
+    "Drift", "LicenseTerms",
 )  # fmt: skip
 MISSING = "upstream_missing"
 _VERDICTS = {
@@ -33,9 +33,9 @@ _WAYS = 3
 _METHODS = {"trained_on": "TRAINED_ON", "repo_uses_model": "USES"}
 
 
-def license_lines(answer: Answer) -> list[str]:
+def license_lines(answer: Report) -> list[str]:
     """Return an answer of ``Graph.licenses`` as lines, the conclusion last."""
-    kind, identifier = about(answer) or ("", "")
+    kind, identifier = answer.about or ("", "")
     labels = _part(answer, "labels")
     told = " or ".join(map(_stated, labels))
     lines = [*folded(f"{typed(kind, identifier)} is labelled {told}."), ""]
@@ -51,22 +51,22 @@ def license_lines(answer: Answer) -> list[str]:
     return [*lines, *_conclusion(answer), *folded(SCOPE)]
 
 
-def _part(answer: Answer, name: str) -> list[Row]:
+def _part(answer: Report, name: str) -> list[Row]:
     return answer.parts[name].rows if name in answer.parts else []
 
 
-def scope(answer: Answer) -> str:
+def scope(answer: Report) -> str:
     """Return what a report about licences says of itself; empty for any other."""
-    return SCOPE if answer.row_type in _SCOPED else ""
+    return SCOPE if answer.shape in _SCOPED else ""
 
 
 def brief(row: Row) -> str:
     """Return what a finding says in a few words, with its severity and what weakens it."""
     weak = "" if row["confidence"] == "high" else f", {row['confidence']} confidence in the table"
-    return f"{row['severity']}: {row['brief']}{weak}"
+    return plain(f"{row['severity']}: {row['brief']}{weak}")
 
 
-def steps(answer: Answer, route: int) -> list[tuple[str, str]]:
+def steps(answer: Report, route: int) -> list[tuple[str, str]]:
     """Return the steps of a route from the subject up, each as a sentence and who says so."""
     found = [row for row in _part(answer, "routes") if row["route"] == route]
     return [(_sentence(row), _said(row)) for row in reversed(found)]
@@ -98,7 +98,7 @@ def _licence(licence: str | None, stated_by: str | None) -> str:
     return f"{plain(licence or 'not at all')}{source}"
 
 
-def _arrivals(level: str, answer: Answer, *, why: bool) -> Iterator[str]:
+def _arrivals(level: str, answer: Report, *, why: bool) -> Iterator[str]:
     """Yield the findings of one level: those of one licence together, with the nearest route."""
     by_route: dict[int, list[Row]] = {}
     for row in answer.rows:
@@ -124,12 +124,12 @@ def _arrivals(level: str, answer: Answer, *, why: bool) -> Iterator[str]:
         yield ""
 
 
-def _arrival(level: str, answer: Answer, found: list[Row], *, why: bool) -> Iterator[str]:
+def _arrival(level: str, answer: Report, found: list[Row], *, why: bool) -> Iterator[str]:
     """Yield the findings about one licence of one thing, and how it arrives."""
     first = found[0]
     if not first["route"]:
         told = f"{plain(first['brief'])}: {plain(first['compared'])}"
-        yield from folded(f"{_TITLES[level]}: {told} ({first['severity']}).")
+        yield from folded(f"{_TITLES[level]}: {told} ({plain(first['severity'])}).")
         yield from _indented([plain(first["why"])] if why else [])
         return
     licence = _licence(first["license_raw"] or first["license"], first["license_stated_by"])
@@ -139,7 +139,7 @@ def _arrival(level: str, answer: Answer, found: list[Row], *, why: bool) -> Iter
     )
     yield from _compared(found)
     if why:
-        yield from _indented(row["why"] for row in found)
+        yield from _indented(plain(row["why"]) for row in found)
     for clause in dict.fromkeys(row["clause"] for row in found if row["clause"]):
         yield from _indented([f"read in {plain(clause.removeprefix('text: '))}"])
     for sentence, said in steps(answer, first["route"]):
@@ -160,7 +160,7 @@ def _compared(found: list[Row]) -> list[str]:
     return [line for told, values in cells for line in (told, *folded(values, "    "))]
 
 
-def _missing(answer: Answer, *, why: bool) -> Iterator[str]:
+def _missing(answer: Report, *, why: bool) -> Iterator[str]:
     """Yield the things above whose licence is not stated or not known, in one paragraph."""
     rows = [row for row in answer.rows if row["term"] == MISSING]
     by_licence = groupby(
@@ -178,10 +178,10 @@ def _missing(answer: Answer, *, why: bool) -> Iterator[str]:
             yield from folded(told)
         yield ""
     if rows and why:
-        yield from [*folded(rows[0]["why"]), ""]
+        yield from [*folded(plain(rows[0]["why"])), ""]
 
 
-def _disputed(answer: Answer) -> Iterator[str]:
+def _disputed(answer: Report) -> Iterator[str]:
     rows = _part(answer, "disputed")
     for (_, identifier), same in groupby(rows, key=lambda row: (row["kind"], row["id"])):
         found = list(same)
@@ -192,7 +192,7 @@ def _disputed(answer: Answer) -> Iterator[str]:
         yield ""
 
 
-def _duties(answer: Answer) -> Iterator[str]:
+def _duties(answer: Report) -> Iterator[str]:
     rows = _part(answer, "obligations")
     if not rows:
         return
@@ -203,8 +203,8 @@ def _duties(answer: Answer) -> Iterator[str]:
     yield ""
 
 
-def _conclusion(answer: Answer) -> Iterator[str]:
-    kind, identifier = about(answer) or ("", "")
+def _conclusion(answer: Report) -> Iterator[str]:
+    kind, identifier = answer.about or ("", "")
     conflicts = {
         (r["origin_kind"], r["origin_id"]) for r in answer.rows if r["level"] == "conflict"
     }

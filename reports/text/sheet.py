@@ -6,18 +6,19 @@ import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from graph.schema.kinds import is_artifact, only_uses
 from reports.text.screen import aligned, folded, laid_out, room, told_with, width
-from reports.text.words import about, place, plain, typed
+from reports.text.words import place, plain, typed
 
 if TYPE_CHECKING:
-    from queries.answer import Answer, Row
+    from queries.answer import Report, Row
 
 _INDENT = "  "
 
 
-def sheet(answer: Answer) -> list[str]:
+def sheet(answer: Report) -> list[str]:
     """Return an answer of ``Graph.show`` as lines."""
-    kind, identifier = about(answer) or ("", "")
+    kind, identifier = answer.about or ("", "")
     claims = answer.parts["claims"].rows
     lines = [f"{kind} {plain(identifier)}", ""]
     facts = [row for row in answer.rows if row["property"] != "only_mentioned"]
@@ -41,9 +42,9 @@ def _next(kind: str, identifier: str) -> Iterator[str]:
     if kind == "License":
         asked = f"ptm ask licensed-under --license-id {shlex.quote(plain(identifier))}"
         yield from ["", *told_with("What is labelled with it:", asked)]
-    elif kind != "Owner":
+    elif is_artifact(kind):
         yield from ["", *told_with("What it is built on:", f"ptm lineage {name}")]
-    if kind in ("Model", "Dataset"):
+    if is_artifact(kind) and not only_uses(kind):
         yield from told_with("What is built on it:", f"ptm impact {name}")
 
 
@@ -51,8 +52,8 @@ def _facts(rows: list[Row]) -> list[str]:
     told = {(row["stated_by"], row["facts_at"]) for row in rows}
     lines = [
         [
-            _INDENT + row["property"].replace("_", " "),
-            f"{plain(row['value'])} {_unit(row)}".strip(),
+            _INDENT + plain(row["property"].replace("_", " ")),
+            f"{plain(row['value'])} {plain(_unit(row))}".strip(),
             *([plain(row["stated_by"]), plain(row["facts_at"])] if len(told) > 1 else []),
         ]
         for row in rows

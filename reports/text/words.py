@@ -5,8 +5,10 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Any
 
+from graph.schema import kinds
+
 if TYPE_CHECKING:
-    from queries.answer import Answer, Row
+    from queries.answer import Report, Row
 
 METHODS = {
     "finetune": "fine-tuned from",
@@ -89,7 +91,7 @@ def number(count: int, word: str) -> str:
     return f"{count:,} {plural}"
 
 
-def age(answer: Answer) -> str:
+def age(answer: Report) -> str:
     """Return how old the facts of an answer are, as a sentence."""
     if not answer.facts:
         return "No source was loaded into this graph."
@@ -102,22 +104,11 @@ def age(answer: Answer) -> str:
     return f"Facts of {', '.join(dates[:-1])}{' and ' if dates[1:] else ''}{dates[-1]}.{told}"
 
 
-def about(answer: Answer) -> tuple[str, str] | None:
-    """Return the kind and id of the thing that an answer is about, if it is about one."""
-    given = answer.parameters
-    if "kind" in given and "id" in given:
-        return given["kind"], given["id"]
-    kinds = (name.removesuffix("_id") for name in given if name.endswith("_id"))
-    return next(((kind.capitalize(), given[f"{kind}_id"]) for kind in kinds), None)
-
-
-def subject(answer: Answer) -> str:
+def subject(answer: Report) -> str:
     """Return the id of what an answer is about; empty where it is about no one thing."""
-    found = about(answer)
-    return plain(found[1]) if found else ""
+    return plain(answer.about[1]) if answer.about else ""
 
 
 def typed(kind: str, identifier: str) -> str:
-    """Return a thing as it is typed after a command."""
-    prefix = f"{kind.lower()}:" if kind in ("Dataset", "License", "Owner") else ""
-    return shlex.quote(plain(prefix + identifier))
+    """Return an artifact as it is typed after a command."""
+    return shlex.quote(plain(kinds.typed(kind, identifier)))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from queries.ends import Key, ends, steps_to
-from reports.text.words import UNSPECIFIC, about, disagree, dispute, how, number, plain
+from graph.schema.kinds import upstream
+from queries.answer import ends_of
+from reports.text.words import UNSPECIFIC, disagree, dispute, how, number, plain
 
 if TYPE_CHECKING:
-    from queries.answer import Answer
+    from queries.answer import Key, Report
 
 _LONGEST = 40
 """Characters of a licence label that are shown beside an id."""
@@ -115,7 +116,8 @@ class Lineage:
     def summary(self) -> str:
         """Return the counts in one line."""
         above = [key for key in self.things if key != self.subject]
-        kinds = {kind: sum(key[0] == kind for key in above) for kind in ("Model", "Dataset")}
+        labels = [kind.label for kind in upstream().kinds]
+        kinds = {kind: sum(key[0] == kind for key in above) for kind in labels}
         links = [link for parents in self.links.values() for link in parents.values()]
         declared = sum(link.declared for link in links)
         mentioned = sum(facts.only_mentioned for facts in self.things.values())
@@ -135,9 +137,9 @@ class Lineage:
         return " · ".join(parts)
 
 
-def read_lineage(answer: Answer) -> Lineage:
+def read_lineage(answer: Report) -> Lineage:
     """Return the lineage that an answer of ``Graph.lineage`` holds."""
-    subject = about(answer) or ("Model", "")
+    subject = answer.about or ("Model", "")
     things: dict[Key, ThingFacts] = {}
     for row in answer.parts["things"].rows if "things" in answer.parts else ():
         facts = things.setdefault((row["kind"], row["id"]), ThingFacts(row["only_mentioned"]))
@@ -145,10 +147,9 @@ def read_lineage(answer: Answer) -> Lineage:
             facts.label(row)
     things.setdefault(subject, ThingFacts())
     links: dict[Key, dict[Key, Link]] = {}
-    steps = steps_to(answer)
     for row in answer.rows:
-        for child, parent in ends(row, steps):
-            link = links.setdefault(child, {}).setdefault(parent, Link(parent))
-            link.add(how(row["relation"], row["method"], child[0]), row)
-            things.setdefault(parent, ThingFacts(only_mentioned=True))
+        child, parent = ends_of(row)
+        link = links.setdefault(child, {}).setdefault(parent, Link(parent))
+        link.add(how(row["relation"], row["method"], child[0]), row)
+        things.setdefault(parent, ThingFacts(only_mentioned=True))
     return Lineage(subject, things, links)

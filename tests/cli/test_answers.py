@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from ptm.cli.app import COMMANDS
-from queries.answer import columns
 from queries.catalog import Question, questions
+from queries.rows import columns
 from tests.cli.conftest import Ptm
 from tests.queries.made_graph import HOSTILE, TOP
 

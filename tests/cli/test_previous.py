@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.cli.conftest import Ptm, lines, made_from, node
+from tests.cli.conftest import Ptm
+from tests.factories import derived_line, json_lines, node_line
 
 
 def dumped(folder: Path, day: str, base: str) -> Path:
@@ -52,7 +53,7 @@ def init(ptm: Ptm, folder: Path) -> tuple[str | Path, ...]:
 def test_the_graph_before_a_command_is_kept(
     prepare: Callable[[Ptm, Path], tuple[str | Path, ...]], ptm: Ptm, tmp_path: Path
 ) -> None:
-    lone = lines(node("lab/x"), made_from("lab/z", "lab/x"))
+    lone = json_lines(node_line("lab/x"), derived_line("lab/z", "lab/x"))
     assert ptm("ingest", "records", "-", stdin=lone).status == 0
     command = prepare(ptm, tmp_path)
     before = (tmp_path / "graph.lbug").read_bytes()

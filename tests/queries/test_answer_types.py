@@ -1,25 +1,21 @@
 """An answer as a data frame, as a networkx graph, and in a notebook."""
 
-from queries.answer import ROW_TYPES, Answer, columns
+from queries.answer import Answer
+from queries.rows import ROW_TYPES, columns
 
 STEP = {"step": 1, "method": None, "stated_by": "card", "declared": True}
+ENDS = {
+    "DERIVED_FROM": ("Model", "Model"),
+    "TRAINED_ON": ("Model", "Dataset"),
+    "USES": ("Repository", "Model"),
+}
 
 
 def step(child: str, relation: str, parent: str, **values: object) -> dict[str, object]:
-    """Return a step of a lineage."""
-    return {**STEP, "child_id": child, "relation": relation, "parent_id": parent, **values}
-
-
-def lineage(*rows: dict[str, object], things: list[tuple[str, str, int]]) -> Answer:
-    """Return a lineage of m with its things: kind, id, steps."""
-    licensed = [
-        dict.fromkeys(columns("LicensedArtifact"))
-        | {"kind": kind, "id": identifier, "steps": steps, "only_mentioned": False}
-        for kind, identifier, steps in things
-    ]
-    answer = Answer("lineage", {"kind": "Model", "id": "m"}, "Step", list(rows))
-    answer.parts["things"] = Answer("lineage_licenses", {}, "LicensedArtifact", licensed)
-    return answer
+    """Return a step of a lineage, between the kinds that its relation mostly joins."""
+    child_kind, parent_kind = ENDS[relation]
+    ends = {"child_id": child, "child_kind": child_kind, "parent_kind": parent_kind}
+    return {**STEP, **ends, "relation": relation, "parent_id": parent, **values}
 
 
 def test_a_data_frame_has_all_columns_even_without_rows() -> None:
@@ -41,28 +37,26 @@ def test_a_model_trained_on_a_dataset_of_its_name_is_no_loop() -> None:
 
 
 def test_what_such_a_dataset_was_made_from_hangs_on_the_dataset() -> None:
-    things = [
-        ("Model", "m", 0),
-        ("Dataset", "m", 1),
-        ("Model", "base", 1),
-        ("Dataset", "source", 2),
-    ]
-    answer = lineage(
+    rows = [
         step("m", "TRAINED_ON", "m"),
         step("m", "DERIVED_FROM", "base"),
-        step("m", "DERIVED_FROM", "source", step=2),
-        things=things,
-    )
-    edges = set(answer.to_networkx().edges())
+        step("m", "DERIVED_FROM", "source", step=2, child_kind="Dataset", parent_kind="Dataset"),
+    ]
+    edges = set(Answer("lineage", {}, "Step", rows).to_networkx().edges())
     assert edges == {("m", "dataset:m"), ("m", "base"), ("dataset:m", "source")}
 
 
 def test_a_repository_that_loads_both_loads_both() -> None:
-    rows = [step("github.com/r/r", "USES", "x")]
-    answer = lineage(
-        *rows, things=[("Repository", "github.com/r/r", 0), ("Model", "x", 1), ("Dataset", "x", 1)]
-    )
-    assert {end for _, end in answer.to_networkx().edges()} == {"x", "dataset:x"}
+    rows = [step("github.com/r/r", "USES", "x", parent_kind=kind) for kind in ("Model", "Dataset")]
+    graph = Answer("lineage", {}, "Step", rows).to_networkx()
+    assert {end for _, end in graph.edges()} == {"x", "dataset:x"}
+
+
+def test_a_step_of_a_route_tells_its_kinds_as_well() -> None:
+    row = {"child_id": "x", "child_kind": "Model", "parent_id": "x", "parent_kind": "Dataset"}
+    assert list(Answer("routes", {}, "RouteStep", [row]).to_networkx().edges()) == [
+        ("x", "dataset:x")
+    ]
 
 
 def test_a_claim_tells_its_kinds_itself() -> None:

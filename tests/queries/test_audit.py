@@ -18,10 +18,11 @@ from ingest.sample import source as sample
 from licenses.rule.judgement import EDGES
 from licenses.rule.readings import Policy
 from ptm.api import Graph
+from queries.answer import Key
 from queries.catalog import find_question
-from queries.license_report import read_labels, read_steps
+from queries.license_report import read_edges, read_labels
 from queries.propagation.audit import Audit, audit, judge_all_of
-from queries.propagation.inheritance import Arrival, Inheritance, Key, Labels, Step, inherit
+from queries.propagation.inheritance import Arrival, Inheritance, Labels, LineageEdge, inherit
 from queries.propagation.labelled_edges import KINDS, LabelledEdges, read_labelled_edges
 from tests.queries.made_graph import HOSTILE
 from tests.queries.propagation.test_inheritance import lineages
@@ -58,7 +59,7 @@ def _graded(arrival: Arrival) -> tuple[str, str]:
     return verdict, severity
 
 
-def as_arrays(steps: list[Step], labels: dict[Key, Labels]) -> LabelledEdges:
+def as_arrays(steps: list[LineageEdge], labels: dict[Key, Labels]) -> LabelledEdges:
     """Return steps and labels in the shape that a store is read into."""
     things = {end for step in steps for end in (step.child, step.parent)}
     ids = tuple(sorted(i for kind, i in things if kind == k) for k in KINDS)
@@ -90,7 +91,7 @@ def as_arrays(steps: list[Step], labels: dict[Key, Labels]) -> LabelledEdges:
 @given(lineages())
 @settings(deadline=None, max_examples=300)
 def test_any_graph_with_merges_circles_and_gaps(
-    lineage: tuple[list[Step], dict[Key, Labels]],
+    lineage: tuple[list[LineageEdge], dict[Key, Labels]],
 ) -> None:
     steps, labels = lineage
     arrays = as_arrays(steps, labels)
@@ -108,8 +109,8 @@ def typed(kind: str, name: str) -> str:
 def of_one(graph: Graph, kind: str, name: str) -> Inheritance:
     """Return what reaches one artifact, as `ptm licenses` finds it."""
     lineage = graph.lineage(typed(kind, name))
-    labels = read_labels(lineage.parts["things"].rows)
-    return inherit((kind, name), read_steps(lineage), labels, Policy())
+    labels = read_labels(lineage.artifacts)
+    return inherit((kind, name), read_edges(lineage.steps), labels, Policy())
 
 
 @pytest.mark.slow
@@ -148,7 +149,7 @@ def test_every_artifact_of_the_sample(on_sample: Store) -> None:
         assert said == said_of_one(made), thing
 
 
-def steps_above(arrays: LabelledEdges, things: list[Key], node: int) -> list[Step]:
+def steps_above(arrays: LabelledEdges, things: list[Key], node: int) -> list[LineageEdge]:
     """Return every step above a node."""
     made, seen, waiting = [], {node}, [node]
     while waiting:
@@ -156,7 +157,7 @@ def steps_above(arrays: LabelledEdges, things: list[Key], node: int) -> list[Ste
         for row in arrays.edges_upstream(child):
             parent = int(arrays.parent[row])
             edge = EDGES[arrays.edge[row]]
-            made.append(Step(things[child], things[parent], edge, (), True))
+            made.append(LineageEdge(things[child], things[parent], edge, (), True))
             if parent not in seen:
                 seen.add(parent)
                 waiting.append(parent)

@@ -7,9 +7,10 @@ import pytest
 
 from graph.store.base import Store
 from graph.store.connect import open_store
-from queries.answer import ROW_TYPES, Row
+from queries.answer import Row
 from queries.catalog import Question, questions
 from queries.cypher_guard import check_read_only
+from queries.rows import ROW_TYPES
 from tests.queries.made_graph import HOSTILE, TOOL, TOP
 
 QUESTIONS = {question.name: question for question in questions()}

@@ -7,7 +7,7 @@ import pytest
 from graph.store.base import Store
 from licenses.rule.readings import Policy
 from ptm.api import Graph
-from queries.answer import ROW_TYPES
+from queries.rows import ROW_TYPES
 from tests.queries.made_graph import TOOL, TOP
 
 SUBJECTS = [

@@ -12,8 +12,9 @@ from licenses.catalog.terms import all_terms
 from licenses.policy.gate import HOSTED, OUTCOMES, Findings, Gate, Lists, Use
 from licenses.rule.readings import READINGS, Policy
 from licenses.rule.reasons import TERMS
-from queries.propagation.inheritance import Inheritance, Key, Step, inherit
-from queries.violations import Breach, find_breaches
+from queries.answer import Key
+from queries.propagation.inheritance import Inheritance, LineageEdge, inherit
+from queries.violations import Violation, find_violations
 
 SUBJECT, BASE = ("Model", "org/model"), ("Model", "lab/base")
 DATA = ("Dataset", "some/data")
@@ -31,7 +32,7 @@ def made(
     kind = {"trained_on": "Dataset"}
     origins = [(kind.get(edge, "Model"), f"lab/{n}") for n, (edge, _) in enumerate(above)]
     steps = [
-        Step(subject, origin, edge, ("card",), True)
+        LineageEdge(subject, origin, edge, ("card",), True)
         for origin, (edge, _) in zip(origins, above, strict=True)
     ]
     labels = {subject: {label: ("card",)}} | {
@@ -42,7 +43,7 @@ def made(
 
 def told(found: Inheritance, gate: Gate) -> list[tuple[str, str, str]]:
     """Return outcome, key and term of every breach."""
-    return [(b.outcome, b.rule, b.term) for b in find_breaches(found, gate)]
+    return [(b.outcome, b.rule, b.term) for b in find_violations(found, gate)]
 
 
 def lists(**named: str) -> Lists:
@@ -101,7 +102,7 @@ def test_a_thing_without_a_label_is_told_once_and_also_where_nothing_is_above_it
     expected = [("fail", "findings.undeclared", "downstream_missing")]
     assert told(made(None), fails) == expected
     assert told(made(None, ("finetune", "mit"), ("merge", "gpl-3.0")), fails) == expected
-    [breach] = find_breaches(made(None, ("finetune", "cc-by-nc-4.0")), fails)
+    [breach] = find_violations(made(None, ("finetune", "cc-by-nc-4.0")), fails)
     assert breach.severity == "high"
     assert breach.arrival.origin == SUBJECT
 
@@ -292,7 +293,7 @@ gates = st.builds(
 aboves = st.lists(st.tuples(edges, st.none() | licences), max_size=4)
 
 
-def worst(breaches: list[Breach]) -> dict[tuple[Key, str | None, str], int]:
+def worst(breaches: list[Violation]) -> dict[tuple[Key, str | None, str], int]:
     """Return how grave each breach is."""
     return {b.about: OUTCOMES.index(b.outcome) for b in breaches}
 
@@ -303,13 +304,13 @@ def test_a_denial_never_lets_anything_through(
     gate: Gate, label: str | None, above: list[tuple[str, str | None]], licence: str, term: str
 ) -> None:
     found = made(label, *above, gate=gate)
-    before = worst(find_breaches(found, gate))
+    before = worst(find_violations(found, gate))
     denying = replace(
         gate,
         licenses=replace(gate.licenses, denied=gate.licenses.denied | {licence}),
         terms=replace(gate.terms, denied=gate.terms.denied | {term}),
     )
-    after = worst(find_breaches(found, denying))
+    after = worst(find_violations(found, denying))
     assert max(after.values(), default=0) >= max(before.values(), default=0)
     for about, outcome in before.items():
         # A licence that was to be reviewed is told as denied.
@@ -322,7 +323,7 @@ def test_a_denial_never_lets_anything_through(
 def test_every_breach_is_told_once_with_a_key_of_the_policy(
     gate: Gate, label: str | None, above: list[tuple[str, str | None]]
 ) -> None:
-    breaches = find_breaches(made(label, *above, gate=gate), gate)
+    breaches = find_violations(made(label, *above, gate=gate), gate)
     assert len(worst(breaches)) == len(breaches)
     for breach in breaches:
         table, _, name = breach.rule.partition(".")

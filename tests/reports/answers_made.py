@@ -1,12 +1,22 @@
-"""Answers of every type, full of what a stranger may write."""
+"""Answers and reports of every type, full of what a stranger may write."""
 
 import re
 import types
+from dataclasses import fields, replace
+from datetime import date
 from typing import Any, get_args, get_origin, get_type_hints
 
-from queries.answer import ROW_TYPES, Answer, Row, columns
+from queries.answer import Answer, Report, Row
+from queries.artifact_report import ArtifactReport
+from queries.check_report import CheckReport
+from queries.impact_report import ImpactReport
+from queries.license_report import LicenseReport
+from queries.lineage_report import LineageReport
+from queries.rows import ROW_TYPES, columns
+from queries.subject import Subject
 from reports import find_format
 
+TODAY = date(2026, 11, 21)
 FACTS = [{"source": "hub", "taken": "2026-11-01", "finished": "2026-11-02", "incomplete": 0}]
 EVIL = "\x1b[31m\x07\x9bA\u202egnp\n|`<b>x</b>` [a](http://e.org) \ud800"
 FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -33,20 +43,54 @@ def answers(text: str) -> list[Answer]:
     for row_type in ROW_TYPES:
         rows = [row_of(row_type, text), dict.fromkeys(columns(row_type)) | row_of(row_type, "b")]
         facts = [{**FACTS[0], "source": text}]
-        made.append(Answer("question", {"id": text, "kind": "Model"}, row_type, rows, facts))
+        made.append(Answer("question", {"model_id": text}, row_type, rows, facts))
     return made
 
 
-def with_lineage(text: str) -> list[Answer]:
-    """Return these answers and that of ``Graph.lineage``, which has its things beside it."""
-    made = {answer.row_type: answer for answer in answers(text)}
-    steps, things = made["Step"], made["LicensedArtifact"]
-    parts = {"things": things}
-    lineage = Answer("lineage", steps.parameters, "Step", steps.rows, steps.facts, parts)
-    return [*made.values(), lineage]
+def typed(row_type: str, text: str, **values: Any) -> list[Any]:
+    """Return two typed rows: one full of a text, and one that has just an id of its own."""
+    cls = ROW_TYPES[row_type]
+    return [cls(**{**row_of(row_type, one), **values}) for one in (text, "b")]
 
 
-def takes(form: str, answer: Answer) -> bool:
-    """Return whether a format is made for these rows."""
-    shapes = [answer.row_type, *(f"{answer.row_type}/{part}" for part in answer.parts)]
-    return any(map(find_format(form).fits, shapes))
+def reports(text: str) -> list[Report]:
+    """Return a report of every type, full of a text."""
+    subject = Subject("Model", text, text)
+    kinds = {"child_kind": "Model", "parent_kind": "Model"}
+    facts = [{**FACTS[0], "source": text}]
+    licensed = typed("LicensedArtifact", text, kind="Model")
+    labels, routes = typed("StatedLicense", text), typed("RouteStep", text, route=1)
+    findings = typed("LicenseFinding", text, level="conflict", severity="high", route=1)
+    checked = typed("PolicyFinding", text, outcome="fail", severity="high", route=1)
+    return [
+        LineageReport(subject, typed("Step", text, **kinds), licensed, facts=facts),
+        ImpactReport(subject, typed("Artifact", text), typed("Use", text), facts=facts),
+        LicenseReport(
+            subject, "conflict", 1, findings, labels, typed("LicenseObligation", text), labels,
+            typed("Unlabelled", text), routes, facts=facts,
+        ),
+        CheckReport(
+            "broken", TODAY, checked, typed("Checked", text, verdict="broken"),
+            typed("PolicyException", text, state="expired"), routes, facts=facts,
+        ),
+        ArtifactReport(subject, typed("Fact", text), typed("Statement", text), True, facts),
+    ]  # fmt: skip
+
+
+def everything(text: str) -> list[Report]:
+    """Return an answer of every row type and a report of every type."""
+    return [*answers(text), *reports(text)]
+
+
+def empty(report: Report) -> Report:
+    """Return the same without rows, and without any source in the graph."""
+    if isinstance(report, Answer):
+        return replace(report, rows=[], facts=[])
+    lists = {f.name: [] for f in fields(report) if isinstance(getattr(report, f.name), list)}  # type: ignore[arg-type]
+    made: Report = replace(report, **lists)  # type: ignore[type-var]
+    return made
+
+
+def takes(form: str, report: Report) -> bool:
+    """Return whether a format is made for this report."""
+    return find_format(form).fits(report.shape)

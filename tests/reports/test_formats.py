@@ -5,40 +5,46 @@ import io
 import json
 import math
 import re
+import subprocess
+import sys
+import types
 import xml.etree.ElementTree as ElementTree
 from decimal import Decimal
-from pathlib import Path
 
 import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import reports
 from graph.errors import UsageError
 from ptm.api import Graph
-from queries.answer import Answer, columns
-from reports import find_format, formats, formats_of, render
+from queries.answer import Answer
+from queries.rows import columns
+from reports import find_format, formats_of, render
+from reports.formats import FORMATS, Format
 from reports.text.words import plain, visible
 from tests.queries.made_graph import HOSTILE
 from tests.reports.answers_made import (
     EVIL,
     FORBIDDEN,
     answers,
+    empty,
+    everything,
     takes,
-    with_lineage,
 )
+
+NAMES = [each.name for each in FORMATS]
 
 # Every format -----------------------------------------------------------------------------------
 
 
 def test_the_formats_are_those_that_are_promised() -> None:
-    assert {"tree", "table", "json", "csv", "markdown", "graphml"} <= set(formats())
+    assert {"tree", "table", "json", "csv", "markdown", "graphml"} <= set(NAMES)
 
 
-@pytest.mark.parametrize("form", formats())
+@pytest.mark.parametrize("form", NAMES)
 def test_it_renders_every_row_type_that_it_takes_and_refuses_the_others(form: str) -> None:
-    for answer in with_lineage("org/name"):
+    for answer in everything("org/name"):
         if takes(form, answer):
             text = render(answer, form)
             assert text.endswith("\n")
@@ -48,17 +54,16 @@ def test_it_renders_every_row_type_that_it_takes_and_refuses_the_others(form: st
                 render(answer, form)
 
 
-@pytest.mark.parametrize("form", formats())
+@pytest.mark.parametrize("form", NAMES)
 def test_it_renders_an_answer_without_rows(form: str) -> None:
-    for answer in with_lineage("org/name"):
-        empty = Answer(answer.question, answer.parameters, answer.row_type, [], [], answer.parts)
-        if takes(form, empty):
-            assert render(empty, form).endswith("\n")
+    for report in map(empty, everything("org/name")):
+        if takes(form, report):
+            assert render(report, form).endswith("\n")
 
 
 @pytest.mark.parametrize("form", ["tree", "table", "json", "markdown"])
 def test_nothing_from_outside_can_command_the_terminal(form: str) -> None:
-    for answer in with_lineage(EVIL):
+    for answer in everything(EVIL):
         if takes(form, answer):
             text = render(answer, form)
             assert not FORBIDDEN.search(text)
@@ -67,7 +72,7 @@ def test_nothing_from_outside_can_command_the_terminal(form: str) -> None:
 
 @pytest.mark.parametrize("form", ["csv", "graphml"])
 def test_what_programs_read_is_made_visible_for_a_terminal(form: str) -> None:
-    for answer in answers(EVIL):
+    for answer in everything(EVIL):
         if takes(form, answer):
             assert not FORBIDDEN.search(visible(render(answer, form)))
 
@@ -79,37 +84,39 @@ def test_any_text_becomes_one_printable_line(text: str) -> None:
     assert plain(text) == text or not text.isprintable()
 
 
+SHAPES = ("LineageReport", "Step", "ImpactReport", "LicenseReport", "CheckReport", "Row")
+
+
 def test_a_command_offers_the_formats_that_take_what_it_answers() -> None:
-    offered = {
-        shape: [each.name for each in formats_of(shape)]
-        for shape in ("Step/things", "Step", "Impact", "LicenseFinding", "Breach", "Row")
-    }
+    offered = {shape: [each.name for each in formats_of(shape)] for shape in SHAPES}
     # The first is the default.
     assert offered == {
-        "Step/things": ["tree", "table", "csv", "graphml", "json", "markdown"],
+        "LineageReport": ["tree", "table", "csv", "graphml", "json", "markdown"],
         "Step": ["table", "csv", "graphml", "json", "markdown"],
-        "Impact": ["tree", "table", "csv", "graphml", "json", "markdown"],
-        "LicenseFinding": ["tree", "table", "csv", "json", "markdown"],
-        "Breach": ["table", "csv", "json", "markdown", "sarif"],
+        "ImpactReport": ["tree", "table", "csv", "graphml", "json", "markdown"],
+        "LicenseReport": ["tree", "table", "csv", "json", "markdown"],
+        "CheckReport": ["table", "csv", "json", "markdown", "sarif"],
         "Row": ["table", "csv", "json", "markdown"],
     }
 
 
-def test_a_new_file_is_a_new_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = """TAKES = ("Artifact",)
-ENDING = ".ids"
-DATED = False
-def render(answer):
-    return "".join(f"{row['id']}\\n" for row in answer.rows)
-"""
-    (tmp_path / "ids.py").write_text(f'"""The ids alone."""\n\n{text}', encoding="utf-8")
-    folder = reports.formats_folder
-    monkeypatch.setattr(folder, "__path__", [*folder.__path__, str(tmp_path)])
-    assert find_format("ids") == ("ids", ("Artifact",), ".ids", False, False)
-    assert "ids" in [each.name for each in formats_of("Artifact")]
-    assert "ids" not in [each.name for each in formats_of("Step")]
+def test_a_row_of_the_registry_is_a_new_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = types.ModuleType("ids_of_a_user")
+    module.render = lambda report: "".join(f"{row['id']}\n" for row in report.rows)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    ids = Format("ids", module.__name__, ("Artifact",), ".ids", dated=False)
+    monkeypatch.setattr("reports.FORMATS", (*FORMATS, ids))
+    assert find_format("ids") is ids
+    assert ids in formats_of("Artifact")
+    assert ids not in formats_of("Step")
     assert render(Answer("x", {}, "Artifact", [{"id": "a/b"}]), "ids") == "a/b\n"
-    find_format.cache_clear()
+
+
+@pytest.mark.process
+def test_a_format_is_imported_when_it_renders() -> None:
+    text = "import reports, sys; print([n for n in sys.modules if n.startswith('reports.')])"
+    told = subprocess.run([sys.executable, "-c", text], capture_output=True, check=True, text=True)
+    assert told.stdout.strip() == "['reports.formats']"
 
 
 def test_an_unknown_format_is_named() -> None:
@@ -122,11 +129,11 @@ def test_an_unknown_format_is_named() -> None:
 
 
 def test_json_keeps_every_character_and_every_column() -> None:
-    for answer in answers(EVIL):
+    for answer in everything(EVIL):
         read = json.loads(render(answer, "json"))
         assert read["schema_version"] == 1
-        assert read["question"] == "question"
-        assert read["parameters"]["id"] == EVIL
+        assert read["question"] == answer.question
+        assert EVIL in read["parameters"].values() or answer.shape == "CheckReport"
         assert [list(row) for row in read["rows"]] == [list(row) for row in answer.rows]
         assert read["rows"] == answer.rows
 
@@ -170,10 +177,12 @@ def test_csv_of_no_rows_has_its_header() -> None:
 # GraphML ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("row_type", ["Step", "Impact", "Artifact", "Use", "Statement"])
-def test_graphml_is_read_by_networkx_whatever_the_ids(row_type: str) -> None:
+@pytest.mark.parametrize(
+    "shape", ["LineageReport", "ImpactReport", "Step", "Artifact", "Use", "Statement"]
+)
+def test_graphml_is_read_by_networkx_whatever_the_ids(shape: str) -> None:
     for text in (*HOSTILE, EVIL, "\x00", "]]>", "&lt;", "<!--"):
-        [answer] = [one for one in answers(text) if one.row_type == row_type]
+        [answer] = [one for one in everything(text) if one.shape == shape]
         xml = render(answer, "graphml")
         ElementTree.fromstring(xml.encode("utf-8"))  # noqa: S314 - our own
         graph = nx.parse_graphml(xml)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from graph.store.connect import open_store
 from licenses.policy.gate import Exemption, Findings, Gate, Lists
 from ptm.api import Graph
-from queries.answer import Answer
+from queries.check_report import CheckReport
 from reports import render
 from tests.queries.conftest import write_made_graph
 from tests.queries.made_graph import HOSTILE
@@ -26,6 +28,7 @@ STRICT = Gate(
         Exemption("Agreed <b>.", date(2027, 1, 1), license="apache-2.0"),
         Exemption("Old.", date(2020, 1, 1), id="mix/a"),
     ),
+    lines={"licenses.denied": 7},
 )
 
 
@@ -35,11 +38,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
         yield Graph(write_made_graph(store))
 
 
-def breaches(graph: Graph, *ids: str) -> Answer:
-    """Return the answer of a strict policy."""
-    answer = graph.check(*ids, gate=STRICT, today=TODAY)
-    answer.parameters |= {"policy": "rules/my policy.toml", "lines": {"licenses.denied": 7}}
-    return answer
+def check(graph: Graph, *ids: str, policy: str = "rules/my policy.toml") -> CheckReport:
+    """Return the report of a strict policy."""
+    return graph.check(*ids, gate=STRICT, today=TODAY, policy=policy)
 
 
 IDS = ("mix/abcd", "github.com/some/tool", "dataset:data/c", "guess/child", "no/such", *HOSTILE)
@@ -47,7 +48,7 @@ IDS = ("mix/abcd", "github.com/some/tool", "dataset:data/c", "guess/child", "no/
 
 @pytest.mark.slow
 def test_it_is_what_we_mean_to_write_whatever_the_ids(made: Graph) -> None:
-    [run] = checked(render(breaches(made, *IDS), "sarif"))["runs"]
+    [run] = checked(render(check(made, *IDS), "sarif"))["runs"]
     assert len(run["results"]) > len(HOSTILE)
     assert {r["level"] for r in run["results"]} == {"error", "warning", "note"}
     for result in run["results"]:
@@ -59,9 +60,9 @@ def test_it_is_what_we_mean_to_write_whatever_the_ids(made: Graph) -> None:
 def test_it_keeps_to_the_schema_of_the_standard(made: Graph) -> None:
     schema = standard_schema()
     assert "SARIF" in schema["title"]
-    checked(render(breaches(made, *IDS), "sarif"), schema)
+    checked(render(check(made, *IDS), "sarif"), schema)
     checked(render(made.check("plain/model"), "sarif"), schema)
-    checked(render(Answer("check", {}, "Breach", []), "sarif"), schema)
+    checked(render(CheckReport("kept", TODAY, [], [], [], []), "sarif"), schema)
 
 
 def test_nothing_to_tell_is_a_run_without_results(made: Graph) -> None:
@@ -72,7 +73,7 @@ def test_nothing_to_tell_is_a_run_without_results(made: Graph) -> None:
 
 
 def test_the_path_of_a_licence_is_a_flow_from_its_origin_to_the_thing(made: Graph) -> None:
-    [run] = checked(render(breaches(made, "mix/abcd"), "sarif"))["runs"]
+    [run] = checked(render(check(made, "mix/abcd"), "sarif"))["runs"]
     [result] = [r for r in run["results"] if r["ruleId"] == "license_denied"]
     places = result["codeFlows"][0]["threadFlows"][0]["locations"]
     names = [p["location"]["logicalLocations"][0]["fullyQualifiedName"] for p in places]
@@ -84,16 +85,15 @@ def test_the_path_of_a_licence_is_a_flow_from_its_origin_to_the_thing(made: Grap
 
 
 def test_an_exception_is_a_suppression_with_its_reason(made: Graph) -> None:
-    [run] = checked(render(breaches(made, "mix/abcd"), "sarif"))["runs"]
+    [run] = checked(render(check(made, "mix/abcd"), "sarif"))["runs"]
     [result] = [r for r in run["results"] if r["level"] == "note"]
     assert result["suppressions"][0]["justification"] == "Agreed <b>. (until 2027-01-01)"
 
 
 def test_every_finding_has_a_fingerprint_of_its_own_that_stays(made: Graph) -> None:
-    def prints(*ids: str, **changed: object) -> list[str]:
-        answer = breaches(made, *ids)
-        answer.parameters |= changed
-        [run] = checked(render(answer, "sarif"))["runs"]
+    def prints(*ids: str, **changed: Any) -> list[str]:
+        report = replace(check(made, *ids), **changed)
+        [run] = checked(render(report, "sarif"))["runs"]
         return [r["partialFingerprints"]["primaryLocationLineHash"] for r in run["results"]]
 
     first = prints("mix/abcd", "guess/child")
@@ -104,7 +104,7 @@ def test_every_finding_has_a_fingerprint_of_its_own_that_stays(made: Graph) -> N
 
 
 def test_a_scope_and_an_age_are_told_once_at_the_end(made: Graph) -> None:
-    text = render(breaches(made, "mix/abcd"), "sarif")
+    text = render(check(made, "mix/abcd"), "sarif")
     assert text.count("no legal advice") == 1
     notes = checked(text)["runs"][0]["invocations"][0]["toolExecutionNotifications"]
     assert notes[-1]["message"]["text"] == "Facts of 2026-01-02 (made)."
@@ -113,14 +113,14 @@ def test_a_scope_and_an_age_are_told_once_at_the_end(made: Graph) -> None:
 
 @pytest.mark.slow
 def test_it_names_no_place_of_this_machine_and_commands_no_terminal(made: Graph) -> None:
-    text = render(breaches(made, *HOSTILE), "sarif")
+    text = render(check(made, *HOSTILE), "sarif")
     assert str(Path.home()) not in text
     assert text.isascii()
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", text)
 
 
 def test_no_id_makes_a_link_or_a_placeholder_of_a_message(made: Graph) -> None:
-    answer = breaches(made, "[link](https://example.org) www.example.org ![x](y)")
+    answer = check(made, "[link](https://example.org) www.example.org ![x](y)")
     [run] = checked(render(answer, "sarif"))["runs"]
     for result in run["results"]:
         text = result["message"]["text"]

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from queries.answer import Answer, columns
+from queries.artifact_report import ArtifactReport
+from queries.lineage_report import LineageReport
+from queries.rows import Fact, LicensedArtifact, Statement, Step
+from queries.subject import Subject
 from reports import render
 from reports.text.screen import aligned, folded, laid_out, told_with, width
 
@@ -24,58 +27,35 @@ def no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)
 
 
-def chain(depth: int) -> Answer:
+def chain(depth: int) -> LineageReport:
     """Return a lineage in which each model is made from the next, and all from one more."""
     names = [f"{WIDE}-{n}" for n in range(depth + 1)]
     pairs = [*itertools.pairwise(names), *((name, "a/root") for name in names)]
-    rows = [
-        dict(
-            zip(
-                columns("Step"),
-                (n % depth + 1, child, "DERIVED_FROM", parent, "quantized", by, True),
-                strict=True,
-            )
-        )
+    ends = ("Model", "Model")
+    steps = [
+        Step(n % depth + 1, child, "DERIVED_FROM", parent, "quantized", by, True, *ends)
         for n, (child, parent) in enumerate(pairs)
         for by in ("hub-tag", "card-prose")
     ]
-    things = [
-        dict(
-            zip(
-                columns("LicensedArtifact"),
-                (n, name, "Model", "cc-by-nc-sa-4.0", "hub-tag", True, "x", False),
-                strict=True,
-            )
-        )
+    artifacts = [
+        LicensedArtifact(n, name, "Model", "cc-by-nc-sa-4.0", "hub-tag", True, "x", False)
         for n, name in enumerate([*names, "a/root"])
     ]
-    answer = Answer("lineage", {"id": names[0], "kind": "Model"}, "Step", rows)
-    answer.parts["things"] = Answer("things", {}, "LicensedArtifact", things)
-    return answer
+    return LineageReport(Subject("Model", names[0], names[0]), steps, artifacts)
 
 
-def sheet(evidence: str) -> Answer:
+def sheet(evidence: str) -> ArtifactReport:
     """Return all about a repository that uses many models."""
+    name = "github.com/a/b"
     claims = [
-        dict.fromkeys(columns("Statement"))
-        | {"child_id": "github.com/a/b", "relation": "USES", "parent_id": f"{WIDE}-{n}"}
-        | {"kind": "Model", "stated_by": "code-scan", "declared": True, "first_seen": "2026-01-02"}
-        | {
-            "evidence": evidence,
-            "child_kind": "Repository",
-            "path": f"src/folder/of/a/file/{n}.py",
-            "line": n,
-        }
+        Statement(
+            name, "Repository", "USES", f"{WIDE}-{n}", "Model", "code-scan", True, evidence,
+            "2026-01-02", f"src/folder/of/a/file/{n}.py", n, None,
+        )
         for n in range(30)
-    ]
-    facts = [
-        dict.fromkeys(columns("Fact"))
-        | {"property": "languages", "value": "some words " * 30, "stated_by": by}
-        for by in ("hub-api", "card")
-    ]
-    answer = Answer("show", {"id": "github.com/a/b", "kind": "Repository"}, "Fact", facts)
-    answer.parts["claims"] = Answer("claims", {}, "Statement", claims)
-    return answer
+    ]  # fmt: skip
+    facts = [Fact("languages", "some words " * 30, None, by, None) for by in ("hub-api", "card")]
+    return ArtifactReport(Subject("Repository", name, name), facts, claims, False)
 
 
 def ids(text: str) -> list[str]:

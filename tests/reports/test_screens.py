@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,11 @@ from graph.schema import Model
 from graph.store.connect import open_store
 from graph.store.table_builder import Batches
 from ptm.api import Graph
-from queries.answer import ROW_TYPES, Answer, Row, columns
+from queries.answer import Answer
+from queries.impact_report import ImpactReport
+from queries.lineage_report import LineageReport
+from queries.rows import ROW_TYPES, Artifact, Use, columns
+from queries.subject import Subject
 from reports import render
 from tests.queries.made_graph import TAKEN, derived, licensed, model, trained
 from tests.reports.answers_made import FACTS, row_of
@@ -141,33 +146,23 @@ def test_ordinary_lineages_fit_into_eighty_columns(tmp_path: Path) -> None:
 # Impact -----------------------------------------------------------------------------------------
 
 
-def impact(*rows: Row, kind: str = "Model") -> str:
-    """Return the impact that rows tell."""
-    names = dict.fromkeys(columns("Impact"))
-    parameters = {"id": "org/base", "kind": kind}
-    return render(
-        Answer("impact", parameters, "Impact", [names | row for row in rows], FACTS), "tree"
-    )
+def impact(*rows: Artifact | Use) -> str:
+    """Return the impact of what is built on org/base and of its uses."""
+    built = [row for row in rows if isinstance(row, Artifact)]
+    uses = [row for row in rows if isinstance(row, Use)]
+    subject = Subject("Model", "org/base", "org/base")
+    return render(ImpactReport(subject, built, uses, facts=FACTS), "tree")
 
 
-def built(identifier: str, steps: int) -> Row:
+def built(identifier: str, steps: int) -> Artifact:
     """Return a model that is built on the start."""
-    return {"id": identifier, "kind": "Model", "steps": steps}
+    return Artifact(identifier, "Model", steps)
 
 
-def use(repository: str, distance: int, path: str | None = None, line: int | None = None) -> Row:
+def use(repository: str, distance: int, path: str | None = None, line: int | None = None) -> Use:
     """Return a use in a repository."""
-    return {
-        "id": repository,
-        "kind": "Repository",
-        "steps": distance,
-        "repository": repository,
-        "distance": distance,
-        "through": "org/base" if distance == 1 else "org/child",
-        "path": path,
-        "line": line,
-        "stated_by": "scan",
-    }
+    through = "org/base" if distance == 1 else "org/child"
+    return Use(repository, distance, through, path, line, "scan")
 
 
 def test_nothing_built_on_it_is_an_answer() -> None:
@@ -212,11 +207,9 @@ def test_uses_with_and_without_a_line_can_stand_in_one_file(made: Graph) -> None
 
 @pytest.mark.parametrize("form", ["tree", "table", "markdown"])
 def test_every_answer_says_how_old_its_facts_are(form: str) -> None:
-    parts = {"things": Answer("things", {}, "LicensedArtifact", [])}
-    answer = Answer("lineage", {"id": "x", "kind": "Model"}, "Step", [], FACTS, parts)
-    assert "Facts of 2026-11-01" in render(answer, form)
-    answer = Answer("x", answer.parameters, "Step", [], [], parts)
-    assert "No source was loaded" in render(answer, form)
+    report = LineageReport(Subject("Model", "x", "x"), [], [], facts=FACTS)
+    assert "Facts of 2026-11-01" in render(report, form)
+    assert "No source was loaded" in render(replace(report, facts=[]), form)
 
 
 def test_the_newest_source_is_told_first_and_what_broke_off_is_named() -> None:
@@ -296,8 +289,9 @@ def test_rows_of_too_many_columns_are_told_line_by_line() -> None:
 
 
 def test_the_parts_of_an_answer_stand_below_it() -> None:
-    answer = Answer("contents", {}, "Count", [row_of("Count", "Model")], FACTS)
-    answer.parts["sources"] = Answer("freshness", {}, "Freshness", [row_of("Freshness", "hub")])
+    sources = Answer("freshness", {}, "Freshness", [row_of("Freshness", "hub")])
+    rows = [row_of("Count", "Model")]
+    answer = Answer("contents", {}, "Count", rows, FACTS, {"sources": sources})
     shown = render(answer, "table")
     assert "Sources:" in shown
     assert shown.count("Facts of") == 1

@@ -8,7 +8,8 @@ import pytest
 
 from graph.errors import PtmError, UnavailableError
 from graph.store.base import Store
-from tests.stores.records import model, retract, tables
+from tests.factories import model, tables
+from tests.stores.records import retract
 
 NUMBER = "MATCH (m:Model) RETURN count(m) AS number"
 

@@ -15,9 +15,9 @@ from graph.errors import UnavailableError, UsageError
 from graph.neo4j.errors import driver_failures
 from graph.neo4j.store import Neo4jStore
 from graph.store.connect import open_store
+from tests.factories import derived, tables
 from tests.neo4j_server import Neo4jServer, free_port
 from tests.stores.ingesting import end_of
-from tests.stores.records import derived, tables
 from tests.stores.refusals import NUMBER, refused, sentence
 
 

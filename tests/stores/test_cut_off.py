@@ -28,7 +28,8 @@ from ingest.items import FullyRead
 from ingest.license_conflicts import DERIVATIONS
 from ingest.license_records import license_records
 from ingest.loader import load, renew
-from tests.stores.records import NOW, THEN, alias, derived, lines, model
+from tests.factories import NOW, alias, derived, model
+from tests.stores.records import THEN, lines
 
 Command = Callable[[Store], object]
 

@@ -12,7 +12,8 @@ import graph.embedded.engine
 from graph.embedded.store import EmbeddedStore
 from graph.errors import UnavailableError
 from graph.schema import Model
-from tests.stores.records import OF_2022, OF_2026, derived, lines, model, retract, tables
+from tests.factories import derived, model, tables
+from tests.stores.records import OF_2022, OF_2026, lines, retract
 
 NUMBER = "MATCH (m:Model) RETURN count(m) AS number"
 
@@ -196,3 +197,20 @@ def test_only_one_store_writes_at_a_time(path: Path) -> None:
         two.close()
         assert two.rows(NUMBER) == [{"number": 2}]
         two.write(tables([model("c")]))
+
+
+def test_many_rows_are_the_same_as_few(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [
+        "MATCH (m:Model) RETURN m.id AS id, m.downloads AS downloads, m.private AS private, "
+        "m.carbon_g AS carbon, null AS nothing ORDER BY id",
+        # Here the engine's own values are not those of Arrow, or two columns have one name.
+        "MATCH (m:Model) RETURN m AS model, sum(m.downloads) AS number ORDER BY m.id",
+        "MATCH (m:Model) RETURN m.id AS x, [m.downloads] AS x ORDER BY m.id",
+        "MATCH (m:Model) WHERE m.id = 'none' RETURN m.id AS id",
+    ]
+    with EmbeddedStore(path) as store:
+        store.write(tables([*OF_2022, *OF_2026]))
+        few = [store.rows(text) for text in texts]
+        monkeypatch.setattr(graph.embedded.engine, "_MANY", 0)
+        assert [store.rows(text) for text in texts] == few
+        assert len(few[0]) > 2

@@ -15,21 +15,9 @@ from graph.neo4j.store import Neo4jStore
 from graph.planning.change_set import WriteCounts
 from graph.planning.retraction import Retraction
 from graph.schema import Record
+from tests.factories import NOW, alias, derived, licensed, model, tables, trained, used
 from tests.stores.memory import MemoryStore
-from tests.stores.records import (
-    BETWEEN,
-    LOADS,
-    NOW,
-    THEN,
-    alias,
-    derived,
-    licensed,
-    lines,
-    model,
-    tables,
-    trained,
-    used,
-)
+from tests.stores.records import BETWEEN, LOADS, THEN, lines
 
 Load = tuple[list[Record], list[Retraction]]
 

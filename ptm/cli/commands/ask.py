@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ptm.cli.options import format_option, graph_option, opened, say
+from ptm.cli.options import format_option, graph_option, opened
+from ptm.cli.output import print_report
 
 if TYPE_CHECKING:
     from ptm.api import Graph
@@ -37,7 +38,7 @@ def _as_command(question: Question) -> click.Command:
         declared_only = parameters.pop("declared_only", False)
         with opened(graph_url) as graph:
             known = {name: _value(graph, name, value) for name, value in parameters.items()}
-            say(graph.ask(question.name, declared_only=declared_only, **known), form)
+            print_report(graph.ask(question.name, declared_only=declared_only, **known), form)
 
     options: list[click.Parameter] = [_option(*item) for item in question.parameters.items()]
     if question.can_leave_out_inferred:
@@ -56,7 +57,9 @@ def _as_command(question: Question) -> click.Command:
 
 
 def _value(graph: Graph, name: str, value: Any) -> Any:
-    """Return the id of a thing that is named in another way; other values as they are."""
+    """Return the id of an artifact that is named in another way; other values as they are."""
+    from graph.schema.kinds import kind_of_parameter
+
     if isinstance(value, tuple):
         return list(value)
     if name == "license_id":
@@ -64,8 +67,8 @@ def _value(graph: Graph, name: str, value: Any) -> Any:
 
         statement = recognise(value)
         return statement.id if statement else value
-    kind = name.removesuffix("_id").capitalize()
-    return graph.identify(value, kind).id if name.endswith("_id") else value
+    kind = kind_of_parameter(name)
+    return graph.identify(value, kind.label).id if kind else value
 
 
 def _option(name: str, value: Any) -> click.Option:
@@ -102,5 +105,5 @@ def command(ctx: click.Context) -> None:
                 if question.group == group:
                     name = f"  {question.name.replace('_', '-'):{width}}  "
                     click.echo("\n".join(folded(question.title, name, " " * len(name))))
-        told = "ptm ask QUESTION --help tells its parameters and shows an example."
-        click.echo("\n".join(["", *folded(told)]))
+        hint = "ptm ask QUESTION --help shows its parameters and an example."
+        click.echo("\n".join(["", *folded(hint)]))

@@ -12,22 +12,22 @@ from ptm.cli.options import (
     graph_option,
     opened,
     policy_option,
-    say,
 )
+from ptm.cli.output import print_report
 
 if TYPE_CHECKING:
-    from queries.answer import Answer
+    from queries.check_report import CheckReport
 
-BEGUN = "ptm-policy.toml"
+NEW_POLICY = "ptm-policy.toml"
 """The file that --init writes."""
 
 
 @click.command("check")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
-@policy_option("The policy, as TOML; without it conflicts fail and the unknown is told.")
-@click.option("--init", is_flag=True, help=f"Write a commented policy to {BEGUN}, and end.")
+@policy_option("The policy, as TOML; without it conflicts fail and unknowns are reported.")
+@click.option("--init", is_flag=True, help=f"Write a commented policy to {NEW_POLICY}, and end.")
 @declared_only_option
-@format_option("Breach")
+@format_option("CheckReport")
 @graph_option
 def command(
     ids: tuple[str, ...],
@@ -37,41 +37,42 @@ def command(
     form: str,
     graph_url: str | None,
 ) -> int:
-    """Stop what breaks a policy about licences: exit status 1, with every breach and its path.
+    """Fail what violates a policy about licences: exit status 1, each violation with its path.
 
     Every ID is checked, and one that is not in the graph breaks the policy too. Only ids can be
     checked so far. It reads declared labels and gives no legal advice.
     """
     from graph.errors import UsageError
-    from ptm.cli.policies import named, read_policy, write_policy
+    from ptm.cli.policies import policy_name, read_policy, write_policy
 
     if init:
         if ids or policy is not None:
             raise UsageError("--init writes a policy and checks nothing: leave out the rest.")
-        write_policy(BEGUN)
-        click.echo(f"Wrote {BEGUN}. Next: ptm check ID --policy {BEGUN}", err=True)
+        write_policy(NEW_POLICY)
+        click.echo(f"Wrote {NEW_POLICY}. Next: ptm check ID --policy {NEW_POLICY}", err=True)
         return 0
     if not ids:
         raise UsageError("Name an ID to check, or --init to write a policy.")
     gate = None if policy is None else read_policy(policy)
     with opened(graph_url) as graph:
-        answer = graph.check(*ids, gate=gate, declared_only=declared_only)
-    answer.parameters |= {"policy": named(policy), "lines": dict(gate.lines) if gate else {}}
-    say(answer, form)
-    return _status(answer)
+        report = graph.check(
+            *ids, gate=gate, declared_only=declared_only, policy=policy_name(policy)
+        )
+    print_report(report, form)
+    return _print_verdict(report)
 
 
-def _status(answer: Answer) -> int:
-    """Return the exit status; of a broken policy say what broke it on standard error."""
+def _print_verdict(report: CheckReport) -> int:
+    """Return the exit status; of a broken policy print what broke it on standard error."""
     from reports.text.words import number, plain
 
-    broken = [row for row in answer.parts["checked"].rows if row["verdict"] != "kept"]
-    for row in answer.rows:
-        if row["kind"] is None:
-            click.echo(plain(row["reason"]), err=True)
+    for row in report.findings:
+        if row.kind is None:
+            click.echo(plain(row.reason), err=True)
+    broken = [row for row in report.checked if row.verdict != "kept"]
     if not broken:
         return 0
-    first, more = plain(broken[0]["id"]), len(broken) - 1
-    others = f" and {number(more, 'other thing')}" if more else ""
+    first, more = plain(broken[0].id), len(broken) - 1
+    others = f" and {number(more, 'other artifact')}" if more else ""
     click.echo(f"The policy is broken by {first}{others}.", err=True)
     return 1

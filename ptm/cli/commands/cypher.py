@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from ptm.cli.options import format_option, graph_option, opened, say
+from ptm.cli.options import format_option, graph_option, opened
+from ptm.cli.output import print_report
 
 
 def _parameters(values: tuple[str, ...]) -> dict[str, Any]:
@@ -55,4 +56,4 @@ def command(query: str, param: tuple[str, ...], form: str, graph_url: str | None
     """
     text = _from_standard_input() if query == "-" else query
     with opened(graph_url) as graph:
-        say(graph.cypher(text, _parameters(param)), form)
+        print_report(graph.cypher(text, _parameters(param)), form)

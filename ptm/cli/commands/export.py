@@ -11,7 +11,7 @@ import click
 from ptm.cli.options import declared_only_option, graph_option, opened
 from reports import formats_of
 
-ENDINGS = {each.ending: each.name for each in formats_of("Step/things") if each.ending}
+ENDINGS = {each.ending: each.name for each in formats_of("LineageReport") if each.ending}
 _ALL = (".jsonl", *ENDINGS)
 
 
@@ -51,13 +51,13 @@ def command(
     if everything and (impact or declared_only):
         raise UsageError("--all writes the whole graph: leave out --impact and --declared-only.")
     with opened(graph_url) as graph:
-        from ptm.cli.exporting import everything_as, thing_as
+        from ptm.cli.exporting import export_artifact, export_graph
 
         if id is None:
-            parts = everything_as(graph, ENDINGS.get(path.suffix))
+            parts = export_graph(graph, ENDINGS.get(path.suffix))
         else:
             form = ENDINGS.get(path.suffix)
-            parts = thing_as(graph, id, form, impact=impact, declared_only=declared_only)
+            parts = export_artifact(graph, id, form, impact=impact, declared_only=declared_only)
         _write(path, parts)
     click.echo(f"Wrote {path}.", err=True)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from ptm.cli.options import format_option, graph_option, opened, say
+from ptm.cli.options import format_option, graph_option, opened
+from ptm.cli.output import print_report
 
 
 @click.command("find")
@@ -25,4 +26,4 @@ def command(text: str, limit: int, form: str, graph_url: str | None) -> None:
         answer = graph.find(text, limit=limit)
         if not answer.rows:
             raise NotFoundError(f"No id in the graph contains {text!r}.")
-        say(answer, form)
+        print_report(answer, form)

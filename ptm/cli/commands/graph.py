@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
-from ptm.cli.options import format_option, graph_option, opened, say
+from ptm.cli.options import format_option, graph_option, opened
 from ptm.cli.options import graph_url as named_graph
+from ptm.cli.output import print_report
 from reports import find_format
 
 
 @click.group("graph")
 def command() -> None:
-    """Look after the graph: status, init, copy, clear."""
+    """Manage the graph: status, init, copy, clear."""
 
 
 @command.command("status")
 @format_option("Count")
 @graph_option
 def status(form: str, graph_url: str | None) -> None:
-    """Show what the graph holds.
-
-    Its sources, their dates, and what is stale.
-    """
+    """Show what the graph holds: its sources, their dates, and what is stale."""
     with opened(graph_url) as graph:
-        counts = graph.ask("contents")
-        counts.parts["sources"] = graph.ask("freshness")
+        counts = replace(graph.ask("contents"), parts={"sources": graph.ask("freshness")})
         if find_format(form).drawn:
             click.echo(f"The graph at {graph.store.url}\n")
-        say(counts, form)
+        print_report(counts, form)
 
 
 @command.command("init")
 @graph_option
 def init(graph_url: str | None) -> None:
-    """Make the graph ready.
+    """Prepare the graph: tables or constraints, and what a newer version adds.
 
-    Tables or constraints, and what a newer version adds.
-
-    The terms of licences, and which of them clash, are brought up to the newest table and rule.
+    The terms of licences, and which of them conflict, are brought up to the newest catalog and
+    rule.
     """
     from ingest.loader import renew
 
@@ -50,9 +48,7 @@ def init(graph_url: str | None) -> None:
 @click.option("--to", "target", required=True, metavar="URL", help="Where the copy goes.")
 @graph_option
 def copy(target: str, graph_url: str | None) -> None:
-    """Copy the graph to another place, claim for claim.
-
-    It counts on both sides.
+    """Copy the graph to another place, claim for claim, and count both sides.
 
     It is the way from a file to a Neo4j server and back. What the other graph already holds stays.
     """

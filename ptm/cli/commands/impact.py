@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
-from ptm.cli.options import declared_only_option, format_option, graph_option, opened, say
+from ptm.cli.options import declared_only_option, format_option, graph_option, opened
+from ptm.cli.output import print_report
 
 
 @click.command("impact")
 @click.argument("id", metavar="ID")
 @declared_only_option
-@format_option("Impact")
+@format_option("ImpactReport")
 @graph_option
 def command(id: str, declared_only: bool, form: str, graph_url: str | None) -> None:
     """Show what is built on ID: models at any distance, and the repositories that use them.
@@ -18,4 +19,4 @@ def command(id: str, declared_only: bool, form: str, graph_url: str | None) -> N
     Places in repositories are shown with file and line, as far as a source knows them.
     """
     with opened(graph_url) as graph:
-        say(graph.impact(id, declared_only=declared_only), form)
+        print_report(graph.impact(id, declared_only=declared_only), form)

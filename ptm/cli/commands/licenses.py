@@ -10,25 +10,25 @@ from ptm.cli.options import (
     graph_option,
     opened,
     policy_option,
-    say,
 )
+from ptm.cli.output import print_report
 
 
 @click.command("licenses")
 @click.argument("id", metavar="ID")
-@click.option("--why", is_flag=True, help="Say what each term means.")
-@policy_option("Read contested points as this policy does; `ptm check` says if it is kept.")
+@click.option("--why", is_flag=True, help="Explain each term.")
+@policy_option("Read contested points as this policy does; `ptm check` applies all of it.")
 @declared_only_option
-@format_option("LicenseFinding")
+@format_option("LicenseReport")
 @graph_option
 def command(
     id: str, why: bool, policy: str | None, declared_only: bool, form: str, graph_url: str | None
 ) -> None:
-    """Show the licence terms that ID inherits, and where its label is at odds with them.
+    """Show the licence terms that ID inherits, and where its label conflicts with them.
 
-    Every licence above ID is judged against its label: base models, what those were made from, and
-    training data. Each conflict comes with the steps by which the licence arrives, then what is
-    unknown, and what has to be done. It reads declared labels and gives no legal advice.
+    Every licence upstream of ID is judged against its label: base models, what those were made
+    from, and training data. Each conflict comes with the steps by which the licence arrives; then
+    come what is unknown, and the obligations. It reads declared labels and gives no legal advice.
     """
     readings = None
     if policy is not None:
@@ -36,6 +36,5 @@ def command(
 
         readings = read_policy(policy).readings
     with opened(graph_url) as graph:
-        answer = graph.licenses(id, policy=readings, declared_only=declared_only)
-        answer.parameters["why"] = why
-        say(answer, form)
+        report = graph.licenses(id, policy=readings, declared_only=declared_only, why=why)
+        print_report(report, form)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
-from ptm.cli.options import declared_only_option, format_option, graph_option, opened, say
+from ptm.cli.options import declared_only_option, format_option, graph_option, opened
+from ptm.cli.output import print_report
 
 
 @click.command("lineage")
 @click.argument("id", metavar="ID")
 @declared_only_option
-@format_option("Step/things")
+@format_option("LineageReport")
 @graph_option
 def command(id: str, declared_only: bool, form: str, graph_url: str | None) -> None:
     """Show what ID is built on: base models, datasets, and the licences along the way.
@@ -19,4 +20,4 @@ def command(id: str, declared_only: bool, form: str, graph_url: str | None) -> N
     states no base model is shown as such: that does not make it an original work.
     """
     with opened(graph_url) as graph:
-        say(graph.lineage(id, declared_only=declared_only), form)
+        print_report(graph.lineage(id, declared_only=declared_only), form)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import click
 
-from ptm.cli.options import format_option, graph_option, opened, say
+from ptm.cli.options import format_option, graph_option, opened
+from ptm.cli.output import print_report
 
 
 @click.command("show")
 @click.argument("id", metavar="ID")
-@format_option("Fact")
+@format_option("ArtifactReport")
 @graph_option
 def command(id: str, form: str, graph_url: str | None) -> None:
-    """Show every fact and claim about one thing, with who states it and since when.
+    """Show every fact and claim about one artifact, with who states it and since when.
 
     ID is a model, dataset:NAME, github.com/OWNER/NAME, license:NAME or owner:NAME, or an address of
     the Hub or of GitHub.
     """
     with opened(graph_url) as graph:
-        say(graph.show(id), form)
+        print_report(graph.show(id), form)

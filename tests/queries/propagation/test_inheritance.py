@@ -12,6 +12,7 @@ from licenses.rule.grading import NUMBERS
 from licenses.rule.judgement import judge
 from licenses.rule.readings import Policy
 from licenses.rule.reasons import CONTESTED, TERMS, reason
+from queries.answer import Key
 from queries.license_report import read_labels
 from queries.propagation.inheritance import (
     DATA,
@@ -19,12 +20,12 @@ from queries.propagation.inheritance import (
     USE,
     Arrival,
     Inheritance,
-    Key,
     Labels,
-    Step,
+    LineageEdge,
     edge_of,
     inherit,
 )
+from queries.rows import LicensedArtifact
 
 KINDS = {"d": "Dataset", "r": "Repository"}
 
@@ -34,12 +35,12 @@ def key(name: str) -> Key:
     return KINDS.get(name[0], "Model"), name
 
 
-def steps(*told: str) -> list[Step]:
+def steps(*told: str) -> list[LineageEdge]:
     """Return steps told as `child edge parent`."""
     made = []
     for line in told:
         child, edge, parent = line.split()
-        made.append(Step(key(child), key(parent), edge, ("hub-tag",), True))
+        made.append(LineageEdge(key(child), key(parent), edge, ("hub-tag",), True))
     return made
 
 
@@ -53,7 +54,7 @@ def labels(**licences: str | tuple[str, ...] | None) -> dict[Key, Labels]:
 
 
 def found(
-    subject: str, told: list[Step], stated: dict[Key, Labels], **policy: str
+    subject: str, told: list[LineageEdge], stated: dict[Key, Labels], **policy: str
 ) -> dict[tuple[str, str | None], Arrival]:
     """Return the arrivals by origin and licence."""
     made = inherit(key(subject), told, stated, Policy(**policy))
@@ -177,7 +178,7 @@ def test_of_two_statements_both_arrive_and_the_stricter_decides() -> None:
 def test_obligations_are_the_union_and_know_who_brings_them() -> None:
     told = steps("m merge a", "m merge b", "a finetune c")
     made = inherit(key("m"), told, labels(m="mit", a="mit", b="mit", c="llama3.1"), Policy())
-    named = {(duty.term, duty.licence): origins for duty, origins in made.duties.items()}
+    named = {(duty.term, duty.licence): origins for duty, origins in made.obligations.items()}
     assert named["attribution", "mit"] == [key("a"), key("b")]
     assert named["naming", "llama3.1"] == [key("c")]
 
@@ -218,13 +219,12 @@ def test_a_claim_is_one_edge_of_the_rule(
 
 
 def test_the_tag_other_says_nothing_beside_the_name_that_stands_in_the_card() -> None:
-    row = {"id": "m", "kind": "Model", "steps": 0, "declared": True, "only_mentioned": False}
     rows = [
-        {**row, "license": "other", "stated_by": "hub-tag", "raw": "other"},
-        {**row, "license": "llama3.1", "stated_by": "card", "raw": "other"},
+        LicensedArtifact(0, "m", "Model", licence, by, True, "other", False)
+        for licence, by in (("other", "hub-tag"), ("llama3.1", "card"))
     ]
     assert read_labels(rows) == {key("m"): {"llama3.1": ("card",)}}
-    rows[1]["raw"] = "llama3.1"
+    rows[1] = rows[1]._replace(raw="llama3.1")
     assert read_labels(rows) == {key("m"): {"other": ("hub-tag",), "llama3.1": ("card",)}}
 
 
@@ -239,7 +239,7 @@ EDGES = ("finetune", "quantized", "merge", "adapter", "distilled")
 
 
 @st.composite
-def lineages(draw: st.DrawFn) -> tuple[list[Step], dict[Key, Labels]]:
+def lineages(draw: st.DrawFn) -> tuple[list[LineageEdge], dict[Key, Labels]]:
     pairs = draw(st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)), max_size=12))
     told = []
     for child, parent in pairs:
@@ -254,7 +254,7 @@ def lineages(draw: st.DrawFn) -> tuple[list[Step], dict[Key, Labels]]:
 @given(lineages(), st.sampled_from(NAMES))
 @settings(deadline=None)
 def test_any_lineage_ends_and_tells_every_ancestor_once(
-    lineage: tuple[list[Step], dict[Key, Labels]], subject: str
+    lineage: tuple[list[LineageEdge], dict[Key, Labels]], subject: str
 ) -> None:
     told, stated = lineage
     made: Inheritance = inherit(key(subject), told, stated, Policy())
@@ -275,7 +275,7 @@ def test_any_lineage_ends_and_tells_every_ancestor_once(
 @given(lineages(), st.sampled_from("mabc"), st.sampled_from("mabc"), st.sampled_from(EDGES))
 @settings(deadline=None)
 def test_a_further_route_never_makes_a_verdict_milder(
-    lineage: tuple[list[Step], dict[Key, Labels]], child: str, parent: str, edge: str
+    lineage: tuple[list[LineageEdge], dict[Key, Labels]], child: str, parent: str, edge: str
 ) -> None:
     told, stated = lineage
     more = [*told, *steps(f"{child} {edge} {parent}")]

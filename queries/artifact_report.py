@@ -1,0 +1,97 @@
+"""All that is known of one node: its facts, each with its date and source, and its claims."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar
+
+from graph.schema import NODE_OF, properties
+from graph.store.base import Store
+from queries.answer import Answer, Key, Report, Row, as_dicts, part
+from queries.rows import Fact, Statement
+from queries.subject import Subject, ask_about, find_subject
+
+_ABOUT_FACTS = {"stated_by", "facts_at", "older_facts", "kind", "only_mentioned", "id"}
+
+
+@dataclass(frozen=True)
+class ArtifactReport(Report):
+    """The facts and claims of an artifact, a licence or an owner.
+
+    ``properties`` are in the order of the schema, ``claims`` are all that begin at it, and of an
+    owner those that end there; ``only_mentioned`` is true of a stub: claims name it, and no source
+    has described it. ``facts`` are the sources of the graph with the dates of their facts.
+    """
+
+    question: ClassVar[str] = "show"
+    row_type: ClassVar[str] = "Fact"
+
+    subject: Subject
+    properties: list[Fact]
+    claims: list[Statement]
+    only_mentioned: bool
+    facts: list[Row] = field(default_factory=list)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Return the properties as dicts, and ``only_mentioned`` where it is true."""
+        mentioned = Fact("only_mentioned", True, None, None, None)
+        return as_dicts([*self.properties, *[mentioned] * self.only_mentioned])
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Return what is shown."""
+        return self.subject.as_parameters
+
+    @cached_property
+    def parts(self) -> dict[str, Answer]:
+        """Return the part ``claims``."""
+        return {"claims": part("claims", Statement, self.claims)}
+
+    @property
+    def about(self) -> Key:
+        """Return the subject's kind and id."""
+        return self.subject.key
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Return what else the id that was asked for could mean."""
+        return self.subject.others
+
+
+def report_artifact(store: Store, text: str) -> ArtifactReport:
+    """Return all that is known of what a text names.
+
+    Raises
+    ------
+    NotFoundError
+        If the graph does not have it.
+    """
+    subject = find_subject(store, text)
+    claims = [Statement(**row) for row in ask_about(store, subject, "claims").rows]
+    values = _read_values(store, subject)
+    mentioned = bool(values.get("only_mentioned"))
+    return ArtifactReport(subject, _properties(subject, values), claims, mentioned)
+
+
+def _read_values(store: Store, subject: Subject) -> Row:
+    """Return the stored properties of a node; none where only an alias has its name."""
+    kind = NODE_OF[subject.kind]
+    wanted = ", ".join(f"node.{p.name} AS {p.name}" for p in properties(kind))
+    text = f"MATCH (node:{kind.label} {{id: $id}}) RETURN {wanted}"
+    return next(iter(store.rows(text, {"id": subject.id})), {})
+
+
+def _properties(subject: Subject, values: Row) -> list[Fact]:
+    """Return the known properties in the order of the schema, each with its source and date."""
+    older: dict[str, list[str]] = json.loads(values.get("older_facts") or "{}")
+    made = []
+    for found in properties(NODE_OF[subject.kind]):
+        value = values.get(found.name)
+        if found.name in _ABOUT_FACTS or value is None:
+            continue
+        date, source = older.get(found.name, (values["facts_at"], values["stated_by"]))
+        made.append(Fact(found.name, value, found.unit, source, date))
+    return made

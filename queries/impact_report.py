@@ -1,0 +1,97 @@
+"""What is built on an artifact, and where repositories use it or what is built on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar
+
+from graph.errors import UsageError
+from graph.schema import Repository
+from graph.schema.kinds import a_kind, only_uses
+from graph.store.base import Store
+from queries.answer import BOUND, Key, Report, Row, nulls_last
+from queries.rows import Artifact, Impact, Use
+from queries.subject import Subject, ask_about, find_made_subject
+
+
+@dataclass(frozen=True)
+class ImpactReport(Report):
+    """The impact of a model or dataset.
+
+    ``artifacts`` are the models and datasets built on it, ``uses`` the places where repositories
+    load it or one of those; ``rows`` holds both in one table, made when it is first asked for.
+    ``facts`` are the sources of the graph with the dates of their facts. With ``declared_only``
+    what was inferred is left out.
+    """
+
+    question: ClassVar[str] = "impact"
+    row_type: ClassVar[str] = "Impact"
+
+    subject: Subject
+    artifacts: list[Artifact]
+    uses: list[Use]
+    declared_only: bool = False
+    facts: list[Row] = field(default_factory=list)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Return artifacts and uses as dicts of one shape, by id."""
+        artifacts = [(*row, *[None] * 6) for row in self.artifacts]
+        uses = [(row.repository, Repository.label, row.distance, *row) for row in self.uses]
+        names = Impact._fields
+        ordered = sorted([*artifacts, *uses], key=nulls_last)
+        return [dict(zip(names, row, strict=True)) for row in ordered]
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Return what the impact is of."""
+        return self.subject.as_parameters
+
+    @property
+    def about(self) -> Key:
+        """Return the subject's kind and id."""
+        return self.subject.key
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Return what else the id that was asked for could mean."""
+        return self.subject.others
+
+    @property
+    def members(self) -> set[Key]:
+        """Return the subject, what is built on it, and the repositories that use any of it."""
+        built = {(row.kind, row.id) for row in self.artifacts}
+        users = {(Repository.label, row.repository) for row in self.uses}
+        return {self.subject.key} | built | users
+
+    def touches_bound(self) -> bool:
+        """Return whether the search ended at its bound, so that more may lie downstream."""
+        farthest = max((row.steps for row in self.artifacts), default=0)
+        return max([farthest, *(row.distance for row in self.uses)]) >= BOUND
+
+
+def report_impact(store: Store, text: str, *, declared_only: bool = False) -> ImpactReport:
+    """Return the impact of the model or dataset that a text names.
+
+    Raises
+    ------
+    NotFoundError
+        If the graph does not have it.
+    UsageError
+        If it is neither a model nor a dataset.
+    """
+    subject = find_made_subject(store, text)
+    if only_uses(subject.kind):
+        raise UsageError(
+            f"{subject.id} is {a_kind(subject.kind)}; impact is known of models and datasets. "
+            f"`ptm lineage {subject.id}` shows what it is built on."
+        )
+    built = ask_about(store, subject, "descendants", declared_only=declared_only)
+    uses = ask_about(store, subject, "dependents", declared_only=declared_only)
+    return ImpactReport(
+        subject,
+        sorted(Artifact._make(row.values()) for row in built.rows),
+        sorted((Use._make(row.values()) for row in uses.rows), key=nulls_last),
+        declared_only,
+    )

@@ -1,0 +1,227 @@
+"""What questions answer: the types of their rows."""
+
+# Without `annotations` of __future__: Python would compile each of them as a text, for 3 ms.
+from typing import Any, NamedTuple
+
+from queries.check_rows import GATE_ROWS
+from queries.license_rows import LICENSE_ROWS
+
+
+class Step(NamedTuple):
+    """One edge of a lineage, ``step`` edges from the start, with the kinds of both ends."""
+
+    step: int
+    child_id: str
+    relation: str
+    parent_id: str
+    method: str | None
+    stated_by: str
+    declared: bool
+    child_kind: str
+    parent_kind: str
+
+
+class Artifact(NamedTuple):
+    """An artifact that was found, ``steps`` edges from the start."""
+
+    id: str
+    kind: str
+    steps: int
+
+
+class Use(NamedTuple):
+    """A repository that loads an artifact, ``distance`` edges from the start."""
+
+    repository: str
+    distance: int
+    through: str
+    path: str | None
+    line: int | None
+    stated_by: str
+
+
+class Impact(NamedTuple):
+    """A model or dataset that is built on the start, or a place in a repository that uses it."""
+
+    id: str
+    kind: str
+    steps: int
+    repository: str | None
+    distance: int | None
+    through: str | None
+    path: str | None
+    line: int | None
+    stated_by: str | None
+
+
+class LicensedArtifact(NamedTuple):
+    """A licence that an artifact of a lineage is labelled with; None where none is stated.
+
+    ``raw`` is the label as it was written.
+    """
+
+    steps: int
+    id: str
+    kind: str
+    license: str | None
+    stated_by: str | None
+    declared: bool | None
+    raw: str | None
+    only_mentioned: bool
+
+
+class Statement(NamedTuple):
+    """A claim with what was read; ``kind`` is that of the parent, ``path`` where it is used.
+
+    ``raw`` is the label of a licence as it was written.
+    """
+
+    child_id: str
+    child_kind: str
+    relation: str
+    parent_id: str
+    kind: str
+    stated_by: str
+    declared: bool
+    evidence: str | None
+    first_seen: str
+    path: str | None
+    line: int | None
+    raw: str | None
+
+
+class Result(NamedTuple):
+    """A result of an evaluation: ``value`` as a number, or ``text`` as it was written, or both."""
+
+    model_id: str
+    dataset_id: str
+    config: str | None
+    split: str | None
+    metric: str | None
+    value: float | None
+    text: str | None
+    stated_by: str
+    declared: bool
+    evidence: str | None
+
+
+class Fact(NamedTuple):
+    """A property of one artifact, who states it, and when it was true."""
+
+    property: str
+    value: Any
+    unit: str | None
+    stated_by: str | None
+    facts_at: str | None
+
+
+class Disagreement(NamedTuple):
+    """Two sources that state different values for one artifact."""
+
+    id: str
+    relation: str
+    value: str
+    stated_by: str
+    other_value: str
+    other_stated_by: str
+
+
+class Rank(NamedTuple):
+    """How many artifacts depend on one directly; ``repositories`` of them are repositories."""
+
+    id: str
+    kind: str
+    users: int
+    repositories: int
+
+
+class Undeclared(NamedTuple):
+    """An artifact that states no licence; downloads of the last 30 days."""
+
+    id: str
+    kind: str
+    downloads: int | None
+
+
+class Found(NamedTuple):
+    """An artifact whose id contains a text; downloads of the last 30 days."""
+
+    id: str
+    kind: str
+    downloads: int | None
+    only_mentioned: bool
+
+
+class Identity(NamedTuple):
+    """An artifact that an id names; ``alias`` is 1 where the id is an alias of it."""
+
+    id: str
+    kind: str
+    alias: int
+
+
+class SourceAge(NamedTuple):
+    """A source, the newest date of its facts, and how many of its ingests are incomplete."""
+
+    source: str
+    taken: str
+    finished: str | None
+    incomplete: int
+
+
+class Freshness(NamedTuple):
+    """How old a source's facts are, in days, and how many of its ingests are incomplete."""
+
+    source: str
+    taken: str | None
+    days: int | None
+    stale: bool
+    incomplete: int
+
+
+class Count(NamedTuple):
+    """How many nodes or claims of a sort there are; of artifacts, how many are only mentioned."""
+
+    label: str
+    number: int
+    only_mentioned: int | None
+
+
+class Chain(NamedTuple):
+    """The longest chain of derivations upstream of a model, in steps, and its ``path``."""
+
+    id: str
+    steps: int
+    path: str
+
+
+class Depth(NamedTuple):
+    """Least and greatest number of steps from a model to a root; None if a circle is upstream."""
+
+    id: str
+    least: int | None
+    greatest: int | None
+
+
+class Cycle(NamedTuple):
+    """A member of a circle of derivations; ``cycle`` numbers the circles, the largest first."""
+
+    cycle: int
+    size: int
+    id: str
+
+
+ROW_TYPES: dict[str, type] = {
+    cls.__name__: cls
+    for cls in (
+        Step, Artifact, Use, Impact, LicensedArtifact, Statement, Result, Fact, Disagreement, Rank,
+        Undeclared, Found, Identity, SourceAge, Freshness, Count, Chain, Depth, Cycle,
+        *LICENSE_ROWS, *GATE_ROWS,
+    )
+}  # fmt: skip
+
+
+def columns(row_type: str) -> tuple[str, ...]:
+    """Return the columns of a row type, in order; none for rows of any shape."""
+    found = ROW_TYPES.get(row_type)
+    return tuple(found._fields) if found else ()  # type: ignore[attr-defined]
