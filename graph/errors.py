@@ -28,3 +28,7 @@ class UnavailableError(PtmError):
     """Something outside could not be reached or read: a server, a file, a disk."""
 
     exit_status = 3
+
+
+class NoGraphError(UnavailableError):
+    """There is no graph yet at the place that was named."""
