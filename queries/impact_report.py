@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, ClassVar
 
 from graph.errors import UsageError
@@ -40,7 +41,8 @@ class ImpactReport(Report):
         artifacts = [(*row, *[None] * 6) for row in self.artifacts]
         uses = [(row.repository, Repository.label, row.distance, *row) for row in self.uses]
         names = Impact._fields
-        ordered = sorted([*artifacts, *uses], key=nulls_last)
+        # Both are in order already, and no repository has the kind of an artifact.
+        ordered = sorted([*artifacts, *uses], key=itemgetter(0, 1, 2))
         return [dict(zip(names, row, strict=True)) for row in ordered]
 
     @property
