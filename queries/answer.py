@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from graph.schema.kinds import kind_of_parameter
+from graph.schema import Model
+from graph.schema.kinds import is_artifact, kind_of_parameter, typed
 from queries.rows import columns
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def ends_of(row: Row) -> tuple[Key, Key]:
 
 
 def node_names(rows: Iterable[Row]) -> dict[Key, str]:
-    """Return the names of datasets that share their id with a model, as ``dataset:ID``."""
+    """Return the names of artifacts that share their id with a model, such as ``dataset:ID``."""
     found: set[Key] = set()
     for row in rows:
         if "child_id" in row:
@@ -180,9 +181,9 @@ def node_names(rows: Iterable[Row]) -> dict[Key, str]:
         elif "kind" in row and "id" in row:
             found.add((row["kind"], row["id"]))
     return {
-        (kind, identifier): f"dataset:{identifier}"
+        (kind, identifier): typed(kind, identifier)
         for kind, identifier in found
-        if kind == "Dataset" and ("Model", identifier) in found
+        if is_artifact(kind) and kind != Model.label and (Model.label, identifier) in found
     }
 
 

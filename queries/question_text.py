@@ -27,15 +27,15 @@ WRITTEN_FOR = Model
 LISTS: dict[str, Callable[[type[Node] | None], Reach]] = {
     "upstream": upstream,
     "downstream": downstream,
-    "made": lambda kind: downstream(kind, uses=False),
+    "built": lambda kind: downstream(kind, uses=False),
     "own": begun,
     "artifacts": lambda _: Reach((), ARTIFACTS),
     "others": lambda _: Reach((), tuple(kind for kind in NAMED if not kind.artifact)),
 }
 """What a mark may name, for the kind asked: claims in a list of types, else kinds.
 
-``own`` are the claims that begin there, ``made`` is what is downstream and does not only use the
-artifact, ``others`` what users can name that is no artifact.
+``own`` are the claims that begin there, ``built`` is what is downstream except repositories,
+``others`` what users can name that is no artifact.
 """
 
 _PARAMETER = id_parameter(WRITTEN_FOR)

@@ -82,9 +82,10 @@ class Claim(Relation):
 
     also_key: ClassVar[tuple[str, ...]] = ()
     leads_upstream: ClassVar[bool] = False
-    """Whether the start is made from the end, or uses it: a step of a lineage."""
-    is_use: ClassVar[bool] = False
-    """Whether, of a step of a lineage, the start only uses the end and is not made from it."""
+    """Whether it is a step of a lineage: the start is made from the end, or uses it.
+
+    Only DERIVED_FROM and TRAINED_ON say that it is made from it; any other is a use.
+    """
     catalogued: ClassVar[bool] = False
     """Whether it comes from a table in this package, not from the source that is read."""
     stated_by: str

@@ -282,7 +282,6 @@ class Uses(Claim):
 
     label: ClassVar[str] = "USES"
     leads_upstream: ClassVar[bool] = True
-    is_use: ClassVar[bool] = True
     ends: ClassVar[EndKinds] = (
         (Repository, Model),
         (Repository, Dataset),

@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from graph.schema.base import Claim, Entity, Node, properties
-from graph.schema.definitions import CLAIMS, ENTITIES, NODES
+from graph.schema.definitions import (
+    ARTIFACTS,
+    CLAIMS,
+    ENTITIES,
+    NODES,
+    DerivedFrom,
+    TrainedOn,
+    Uses,
+)
 
 NAMED: tuple[type[Entity], ...] = tuple(kind for kind in ENTITIES if kind.prefixes)
 """The kinds that users can name by an id."""
@@ -43,17 +51,22 @@ def upstream(kind: type[Node] | None = None) -> Reach:
 def downstream(kind: type[Node] | None = None, *, uses: bool = True) -> Reach:
     """Return by what claims which kinds are downstream of a kind; of any kind if None.
 
-    Without ``uses`` only by those that say what something is made from.
+    Without ``uses`` the places in repositories (USES) are left out.
     """
-    followed = (claim for claim in _steps() if uses or not claim.is_use)
+    followed = (claim for claim in _steps() if uses or claim is not Uses)
     return _reached(kind, [(claim, b, a) for claim in followed for a, b in claim.ends])
+
+
+def is_artifact(label: str) -> bool:
+    """Return whether a kind is one of artifacts."""
+    return any(kind.label == label for kind in ARTIFACTS)
 
 
 @functools.cache
 def only_uses(label: str) -> bool:
     """Return whether a kind uses artifacts and is not made from any, as a repository does."""
-    begun = [claim for claim in _steps() if any(a.label == label for a, _ in claim.ends)]
-    return bool(begun) and all(claim.is_use for claim in begun)
+    steps = [claim for claim in _steps() if any(a.label == label for a, _ in claim.ends)]
+    return bool(steps) and not {DerivedFrom, TrainedOn}.intersection(steps)
 
 
 def id_parameter(kind: type[Node]) -> str:

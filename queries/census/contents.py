@@ -1,7 +1,7 @@
 """What does the graph hold?
 
-The number of things and claims of each sort, and how many of the things are only mentioned. Last
-what was derived from them: clashes of licences, which nobody states.
+The number of nodes and claims of each sort, and how many of the nodes are stubs, which are only
+mentioned. Last what was derived from them: clashes of licences, which nobody states.
 
 returns: Count
 """

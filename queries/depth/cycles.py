@@ -1,6 +1,6 @@
 """Which models are, by what is stated, made from themselves?
 
-Of the whole graph: every circle of derivations, the largest first, one row for each member. They
+Of the whole graph: every cycle of derivations, the largest first, one row for each member. They
 are real: cards name their own model as base model, or two models name each other.
 
 :param limit => 1000
@@ -17,12 +17,12 @@ from queries.propagation.derivations import peel, read_derivations, self_loops
 
 
 def answer(store: Store, *, limit: int) -> list[Row]:
-    """Return the members of all circles."""
+    """Return the members of all cycles."""
     import networkx
 
     derivations = read_derivations(store)
     layer, _ = peel(derivations)
-    # Only what could not be peeled off can be in a circle: little, so a plain graph will do.
+    # Only what could not be peeled off can be in a cycle: little, so a plain graph will do.
     left = (layer[derivations.child] < 0) & (layer[derivations.parent] < 0)
     graph: networkx.DiGraph[int] = networkx.DiGraph()
     graph.add_edges_from(

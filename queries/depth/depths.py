@@ -1,8 +1,8 @@
 """How deep is every model: how many steps from it to a model that states no base model?
 
-Of the whole graph, the deepest first. Least is the shortest way up and greatest the longest; where
-a circle of derivations stands above a model there is no longest way, and where nothing but a
-circle does there is none at all.
+Of the whole graph, the deepest first. least is the shortest way to a root, greatest the longest. A
+model that has a cycle of derivations upstream has no longest way, and none at all where there is
+nothing but the cycle.
 
 :param limit => 100
 returns: Depth

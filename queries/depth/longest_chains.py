@@ -1,7 +1,7 @@
 """Which models stand at the end of the longest chains of derivations?
 
-Of the whole graph, the longest first, each with one such chain from the model up to its root.
-Models in a circle, or built on one, have no longest chain: see cycles.
+Of the whole graph, the longest first, each with one such chain from the model to its root.
+Models in a cycle, or built on one, have no longest chain: see cycles.
 
 :param limit => 10
 returns: Chain
@@ -17,7 +17,7 @@ from queries.propagation.derivations import Derivations, Numbers, peel, read_der
 
 
 def answer(store: Store, *, limit: int) -> list[Row]:
-    """Return the models with the longest chains above them."""
+    """Return the models with the longest chains upstream."""
     derivations = read_derivations(store)
     layer, _ = peel(derivations)
     ids = derivations.ids.to_pylist()

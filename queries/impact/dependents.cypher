@@ -8,7 +8,7 @@ MATCH (artifact:Model {id: $model_id})<-[use:USES /* {declared: true} */]-(repos
 RETURN repository.id AS repository, 1 AS distance, artifact.id AS through, use.path AS path,
   use.line AS line, use.stated_by AS stated_by
 UNION
-MATCH path = (:Model {id: $model_id})<-[:DERIVED_FROM /* made */ *1..100 /* {declared: true} */]-(artifact:Model /* made */)
+MATCH path = (:Model {id: $model_id})<-[:DERIVED_FROM /* built */ *1..100 /* {declared: true} */]-(artifact:Model /* built */)
 WHERE artifact.id <> $model_id OR artifact.kind <> 'Model'
 WITH artifact, min(length(path)) AS steps
 OPTIONAL MATCH (artifact)<-[use:USES /* {declared: true} */]-(repository:Repository)

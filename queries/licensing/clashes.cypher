@@ -9,7 +9,7 @@ MATCH (:Model {id: $model_id})-[claim:DERIVED_FROM|TRAINED_ON /* upstream */ /* 
 WHERE origin.id <> $model_id OR origin.kind <> 'Model'
 WITH DISTINCT origin, CASE
     WHEN type(claim) = 'TRAINED_ON' THEN 'trained_on'
-    WHEN type(claim) = 'USES' THEN 'repo_uses_model'
+    WHEN type(claim) <> 'DERIVED_FROM' THEN 'repo_uses_model'
     WHEN claim.method IN ['adapter', 'distilled', 'merge', 'quantized'] THEN claim.method
     ELSE 'finetune' END AS edge
 OPTIONAL MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)

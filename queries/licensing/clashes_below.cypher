@@ -10,7 +10,7 @@ MATCH (:Model {id: $model_id})<-[claim:DERIVED_FROM|USES /* downstream */ /* {de
 WHERE artifact.id <> $model_id OR artifact.kind <> 'Model'
 WITH DISTINCT artifact, CASE
     WHEN type(claim) = 'TRAINED_ON' THEN 'trained_on'
-    WHEN type(claim) = 'USES' THEN 'repo_uses_model'
+    WHEN type(claim) <> 'DERIVED_FROM' THEN 'repo_uses_model'
     WHEN claim.method IN ['adapter', 'distilled', 'merge', 'quantized'] THEN claim.method
     ELSE 'finetune' END AS edge
 OPTIONAL MATCH (artifact)-[:LICENSED_AS /* {declared: true} */]->(down:License)
@@ -24,7 +24,7 @@ RETURN artifact.id AS id, artifact.kind AS kind, down.id AS license, 1 AS steps,
   clash.verdict AS verdict, clash.severity AS severity, clash.terms AS terms
 // Not UNION: the embedded engine would then take a model and a dataset of one name for equal rows.
 UNION ALL
-MATCH (:Model {id: $model_id})<-[claim:DERIVED_FROM /* made */ /* {declared: true} */]-(made:Model /* made */)
+MATCH (:Model {id: $model_id})<-[claim:DERIVED_FROM /* built */ /* {declared: true} */]-(made:Model /* built */)
 WHERE made.id <> $model_id OR made.kind <> 'Model'
 WITH DISTINCT made, CASE
     WHEN type(claim) = 'TRAINED_ON' THEN 'trained_on'

@@ -7,7 +7,7 @@ MATCH (artifact:Model|Dataset|Repository /* artifacts */)-[claim:DERIVED_FROM|TR
 WHERE artifact.id <> origin.id OR artifact.kind <> origin.kind
 WITH DISTINCT artifact, origin, CASE
     WHEN type(claim) = 'TRAINED_ON' THEN 'trained_on'
-    WHEN type(claim) = 'USES' THEN 'repo_uses_model'
+    WHEN type(claim) <> 'DERIVED_FROM' THEN 'repo_uses_model'
     WHEN claim.method IN ['adapter', 'distilled', 'merge', 'quantized'] THEN claim.method
     ELSE 'finetune' END AS edge
 MATCH (origin)-[:LICENSED_AS]->(up:License)

@@ -1,7 +1,7 @@
 """Which licences clash with which labels over the whole graph, and how often?
 
 Every licence that reaches a model, dataset or repository is judged against its label, as `ptm
-licenses` does it. A row counts the artifacts with one licence above them, the edge over which it is
+licenses` does it. A row counts the artifacts with one licence upstream, the edge over which it is
 judged and their own label; the worst first, what agrees last. Default policy.
 
 :param limit => 100

@@ -1,8 +1,8 @@
 """Which models, datasets and repositories are labelled at odds with what they are made from?
 
-Every artifact with anything above it, judged as `ptm licenses` does it, the worst first. The row
-tells its gravest licence, the edge over which that is judged and the artifact's label; conflicts
-and unknown count the licences above it with that verdict. Default policy.
+Every artifact with anything upstream, judged as `ptm licenses` does it, the worst first. The row
+names its gravest licence, the edge over which that is judged and the artifact's label; conflicts
+and unknown count the upstream licences with that verdict. Default policy.
 
 :param limit => 100
 returns: JudgedArtifact

@@ -6,10 +6,10 @@
 // :param among => 1000
 // :param limit => 100
 // returns: Drift
-MATCH (artifact:Model|Dataset /* made */)-[:LICENSED_AS]->(down:License {family: 'permissive'})
+MATCH (artifact:Model|Dataset /* built */)-[:LICENSED_AS]->(down:License {family: 'permissive'})
 WITH DISTINCT artifact, down, coalesce(artifact.downloads, 0) AS downloads, artifact.id AS name, artifact.kind AS sort
 ORDER BY downloads DESC, name, sort, down.id LIMIT $among
-MATCH path = (artifact)-[:DERIVED_FROM|TRAINED_ON /* made */ *1..100]->(origin:Model|Dataset /* made */)
+MATCH path = (artifact)-[:DERIVED_FROM|TRAINED_ON /* built */ *1..100]->(origin:Model|Dataset /* built */)
 WITH artifact, down, origin, min(length(path)) AS steps
 WHERE origin.id <> artifact.id OR origin.kind <> artifact.kind
 OPTIONAL MATCH (origin)-[:LICENSED_AS]->(up:License)

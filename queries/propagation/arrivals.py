@@ -1,8 +1,8 @@
 """Every licence that reaches every artifact of the graph, as arrays.
 
-The same propagation as in ``inheritance``, for all things at once: what arrives is a token, a
-licence with the edge over which it will be judged, and tokens are passed down layer by layer. Only
-members of circles are followed one by one, because a thing's own licence does not reach itself.
+The same propagation as in ``inheritance``, for all artifacts at once: what arrives is a token, a
+licence with the edge over which it will be judged, and tokens are passed downstream layer by layer.
+Only members of cycles are followed one by one, because an artifact's own licence does not reach it.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from queries.propagation.derivations import Derivations, Numbers, distinct, peel
 from queries.propagation.inheritance import DATA, QUANTIZED, USE, LineageEdge, routes_to
 from queries.propagation.labelled_edges import LabelledEdges
 
-MOST_IN_CIRCLES = 10_000
-"""Members of circles that are followed one by one; with more, what they pass around reaches them
+MOST_IN_CYCLES = 10_000
+"""Members of cycles that are followed one by one; with more, what they pass around reaches them
 again, their own licences included."""
 
 
@@ -75,7 +75,7 @@ class _Tokens:
 
 
 def arrivals(graph: LabelledEdges) -> Arrivals:
-    """Return what reaches every artifact that has anything above it."""
+    """Return what reaches every artifact that has anything upstream."""
     edges = Derivations(range(graph.size), graph.child, graph.parent)
     layer, _ = peel(edges)
     arrived = _Tokens(graph.size)
@@ -85,7 +85,7 @@ def arrivals(graph: LabelledEdges) -> Arrivals:
     bounds = np.searchsorted(in_layer[order], np.arange(deepest + 2))
     for start, stop in itertools.pairwise(bounds.tolist()):
         arrived.add(*_split(graph, distinct(_offered(graph, arrived, order[start:stop]))))
-    _add_circles(graph, arrived, np.flatnonzero(in_layer < 0))
+    _add_cycles(graph, arrived, np.flatnonzero(in_layer < 0))
     return arrived.all()
 
 
@@ -109,8 +109,8 @@ def _moved(graph: LabelledEdges, child: Numbers, token: Numbers, step: Numbers) 
     return moved
 
 
-def _add_circles(graph: LabelledEdges, arrived: _Tokens, edges: Numbers) -> None:
-    """Add what reaches the members of circles, and everything built on one."""
+def _add_cycles(graph: LabelledEdges, arrived: _Tokens, edges: Numbers) -> None:
+    """Add what reaches the members of cycles, and everything built on one."""
     if not len(edges):
         return
     known = new = distinct(_offered(graph, arrived, edges))
@@ -126,7 +126,7 @@ def _add_circles(graph: LabelledEdges, arrived: _Tokens, edges: Numbers) -> None
         known = np.union1d(known, new)
     node, token = _split(graph, known)
     members = _members(graph, edges)
-    if len(members) <= MOST_IN_CIRCLES:
+    if len(members) <= MOST_IN_CYCLES:
         outside = ~np.isin(node, members)
         followed = [_followed(graph, int(member)) for member in members]
         known = distinct(np.concatenate([known[outside], *followed]))
@@ -134,7 +134,7 @@ def _add_circles(graph: LabelledEdges, arrived: _Tokens, edges: Numbers) -> None
 
 
 def _members(graph: LabelledEdges, edges: Numbers) -> Numbers:
-    """Return the nodes on circles, and between two of them, of edges below or on circles."""
+    """Return the nodes on cycles, and between two of them, of edges on or downstream of cycles."""
     upside_down = Derivations(range(graph.size), graph.parent[edges], graph.child[edges])
     layer, _ = peel(upside_down)
     return np.intersect1d(np.flatnonzero(layer < 0), graph.child[edges])
@@ -142,14 +142,14 @@ def _members(graph: LabelledEdges, edges: Numbers) -> Numbers:
 
 def _followed(graph: LabelledEdges, subject: int) -> Numbers:
     """Return what reaches one node, by following its routes."""
-    above, waiting, steps = {subject}, [subject], []
+    seen, waiting, steps = {subject}, [subject], []
     while waiting:
         child = waiting.pop()
         for edge in graph.edges_upstream(child):
             parent = int(graph.parent[edge])
             steps.append(_step(graph, child, parent, int(graph.edge[edge])))
-            if parent not in above:
-                above.add(parent)
+            if parent not in seen:
+                seen.add(parent)
                 waiting.append(parent)
     found: list[Any] = []
     for (_, origin), routes in routes_to((graph.kind_of(subject), str(subject)), steps).items():

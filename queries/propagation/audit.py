@@ -103,8 +103,8 @@ def _gravity(outcome: Outcome) -> tuple[int, int]:
 
 def _words(outcome: Outcome) -> tuple[str, ...]:
     """Return what decides between outcomes that are equally grave."""
-    told = (outcome.label, outcome.license, outcome.edge, outcome.kind, outcome.terms)
-    return tuple(map(str, told))
+    words = (outcome.label, outcome.license, outcome.edge, outcome.kind, outcome.terms)
+    return tuple(map(str, words))
 
 
 def _clashes(graph: LabelledEdges, policy: Policy) -> Iterator[tuple[int, Outcome]]:
@@ -127,8 +127,8 @@ def _clashes(graph: LabelledEdges, policy: Policy) -> Iterator[tuple[int, Outcom
         if clash:
             node = int(child[start])
             label = graph.licenses[stated[node]] if count[node] == 1 else None
-            told = graph.kind_of(node), clash.upstream, "merge", label, clash.level
-            yield node, Outcome(*told, clash.severity, clash.term)
+            judged = graph.kind_of(node), clash.upstream, "merge", label, clash.level
+            yield node, Outcome(*judged, clash.severity, clash.term)
 
 
 def _cases(

@@ -63,7 +63,7 @@ def self_loops(store: Store) -> list[str]:
 def peel(derivations: Derivations) -> tuple[Numbers, list[Numbers]]:
     """Take away models whose base models are all taken, layer by layer.
 
-    Returns the layer of each model (0 for roots, -1 for models in a circle or built on one), which
+    Returns the layer of each model (0 for roots, -1 for models in a cycle or built on one), which
     is the greatest number of steps to a root, and the edges (places) of each layer's children.
     """
     count = len(derivations.ids)
@@ -110,7 +110,7 @@ def ranges(starts: Numbers, stops: Numbers) -> Numbers:
 
 
 def least_depth(derivations: Derivations) -> Numbers:
-    """Return each model's least number of steps to a root; -1 where none is above it."""
+    """Return each model's least number of steps to a root; -1 where none is upstream."""
     count = len(derivations.ids)
     far = np.iinfo(np.int64).max - 1
     least = np.full(count, far, dtype=np.int64)

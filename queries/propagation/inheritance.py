@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from graph.schema import Model, TrainedOn
-from graph.schema.kinds import only_uses, upstream
+from graph.schema import DerivedFrom, Model, TrainedOn
+from graph.schema.kinds import only_uses
 from licenses.rule.grading import Finding
 from licenses.rule.judgement import DERIVATIONS, EDGES, Judgement, judge
 from licenses.rule.obligations import Obligation
@@ -31,7 +31,6 @@ VERDICTS = ("compatible", "unknown", "conflict")
 SEVERITIES = ("low", "medium", "high")
 DATA, USE, QUANTIZED = "trained_on", "repo_uses_model", "quantized"
 _METHODS = ("finetune", "adapter", QUANTIZED, "merge", "distilled")
-_OF_CLAIM = {TrainedOn.label: DATA} | {c.label: USE for c in upstream().claims if c.is_use}
 
 
 class LineageEdge(NamedTuple):
@@ -105,8 +104,10 @@ def edge_of(relation: str, method: str | None, child_kind: str) -> str:
     A derivation of no stated kind is judged as a finetune, the strictest of them; so is every
     derivation between datasets.
     """
-    if relation in _OF_CLAIM:
-        return _OF_CLAIM[relation]
+    if relation == TrainedOn.label:
+        return DATA
+    if relation != DerivedFrom.label:
+        return USE
     return method if method in _METHODS and child_kind == Model.label else "finetune"
 
 
@@ -123,7 +124,7 @@ def judge_arrival(
     """Return the judgement of one licence that reaches an artifact of this kind.
 
     What reaches a repository through a model's training data has to pass both steps: it binds no
-    more than the data binds the model, and no more than the model binds who uses it.
+    more than the data binds the model, and no more than the model binds its user.
     """
     judged = judge(licence, edge, label, name=name, policy=policy)
     if edge == DATA and only_uses(kind):

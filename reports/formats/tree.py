@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from graph.schema.kinds import only_uses
 from reports.text.licenses import license_lines
 from reports.text.screen import folded, laid_out, room, told_with, width
 from reports.text.words import age, number, place, plain, typed
@@ -47,7 +48,7 @@ def _lineage(answer: Report) -> list[str]:
         lines += ["", *folded(lineage.summary())]
         if not show_sources:
             lines.append(f"Every step is stated by {next(iter(sources))}.")
-    if kind != "Repository":
+    if not only_uses(kind):
         lines += told_with("What is built on it:", f"ptm impact {typed(kind, identifier)}")
     return lines
 

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from graph.schema.kinds import is_artifact, only_uses
 from reports.text.screen import aligned, folded, laid_out, room, told_with, width
 from reports.text.words import place, plain, typed
 
@@ -41,9 +42,9 @@ def _next(kind: str, identifier: str) -> Iterator[str]:
     if kind == "License":
         asked = f"ptm ask licensed-under --license-id {shlex.quote(plain(identifier))}"
         yield from ["", *told_with("What is labelled with it:", asked)]
-    elif kind != "Owner":
+    elif is_artifact(kind):
         yield from ["", *told_with("What it is built on:", f"ptm lineage {name}")]
-    if kind in ("Model", "Dataset"):
+    if is_artifact(kind) and not only_uses(kind):
         yield from told_with("What is built on it:", f"ptm impact {name}")
 
 

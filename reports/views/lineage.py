@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from graph.schema.kinds import upstream
 from queries.answer import ends_of
 from reports.text.words import UNSPECIFIC, disagree, dispute, how, number, plain
 
@@ -115,7 +116,8 @@ class Lineage:
     def summary(self) -> str:
         """Return the counts in one line."""
         above = [key for key in self.things if key != self.subject]
-        kinds = {kind: sum(key[0] == kind for key in above) for kind in ("Model", "Dataset")}
+        labels = [kind.label for kind in upstream().kinds]
+        kinds = {kind: sum(key[0] == kind for key in above) for kind in labels}
         links = [link for parents in self.links.values() for link in parents.values()]
         declared = sum(link.declared for link in links)
         mentioned = sum(facts.only_mentioned for facts in self.things.values())

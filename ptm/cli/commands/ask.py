@@ -58,6 +58,8 @@ def _as_command(question: Question) -> click.Command:
 
 def _value(graph: Graph, name: str, value: Any) -> Any:
     """Return the id of an artifact that is named in another way; other values as they are."""
+    from graph.schema.kinds import kind_of_parameter
+
     if isinstance(value, tuple):
         return list(value)
     if name == "license_id":
@@ -65,8 +67,8 @@ def _value(graph: Graph, name: str, value: Any) -> Any:
 
         statement = recognise(value)
         return statement.id if statement else value
-    kind = name.removesuffix("_id").capitalize()
-    return graph.identify(value, kind).id if name.endswith("_id") else value
+    kind = kind_of_parameter(name)
+    return graph.identify(value, kind.label).id if kind else value
 
 
 def _option(name: str, value: Any) -> click.Option:

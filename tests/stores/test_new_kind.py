@@ -1,0 +1,137 @@
+"""A node kind more is one class: in a copy of the packages it is loaded, found, shown and exported.
+
+The copy's declaration gets a made-up kind and a claim that joins it to models, nothing else of it
+is changed, and the commands are run from there.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.process
+
+PACKAGES = ("graph", "ingest", "licenses", "ptm", "queries", "reports")
+KIND = '''
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Space(Entity):
+    """An application on the Hub."""
+
+    label: ClassVar[str] = "Space"
+    artifact: ClassVar[bool] = True
+    plural: ClassVar[str] = "spaces"
+    prefixes: ClassVar[tuple[str, ...]] = ("space",)
+    example: ClassVar[str] = "org/demo"
+    hub_id: str | None = prop("The Hub's own _id, which survives renames.")
+    sdk: str | None = prop("What it is written with, such as gradio.")
+
+
+'''
+CLAIM = '''
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runs(Claim):
+    """A Space runs a model."""
+
+    label: ClassVar[str] = "RUNS"
+    ends: ClassVar[EndKinds] = ((Space, Model),)
+    leads_upstream: ClassVar[bool] = True
+
+
+'''
+
+
+def claim(label: str, start: str, end: str, stated_by: str) -> dict[str, object]:
+    """Return the line of a claim between two nodes, each written KIND:ID."""
+    ends = {"from": start.split(":"), "to": end.split(":")}
+    return {"claim": label, **ends, "stated_by": stated_by}
+
+
+LINES = [
+    {"node": "Space", "id": "org/demo", "sdk": "gradio", "stated_by": "mine"},
+    {"alias": "demo", "node": "Space", "id": "org/demo", "stated_by": "mine"},
+    claim("RUNS", "Space:org/demo", "Model:org/child", "mine"),
+    claim("DERIVED_FROM", "Model:org/child", "Model:org/base", "card"),
+    claim("LICENSED_AS", "Space:org/demo", "License:mit", "mine"),
+    claim("LICENSED_AS", "Model:org/base", "License:cc-by-nc-4.0", "card"),
+]
+
+Run = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with our packages, whose declaration has one kind and one claim more."""
+    folder = tmp_path_factory.mktemp("packages")
+    for name in PACKAGES:
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    declaration = folder / "graph" / "schema" / "definitions.py"
+    text = declaration.read_text(encoding="utf-8")
+    for marker, added in (("def _declared(", KIND), ("# What follows -", CLAIM)):
+        assert text.count(marker) == 1
+        text = text.replace(marker, added + marker)
+    declaration.write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(params=["embedded", "neo4j"])
+def run(request: pytest.FixtureRequest, packages: Path, tmp_path: Path) -> Run:
+    """Return what runs a command of the copy on a graph of its own."""
+    url = str(tmp_path / "graph.lbug")
+    if request.param == "neo4j":
+        url = request.getfixturevalue("empty_neo4j")
+    environment = {**os.environ, "PYTHONPATH": str(packages), "PTM_GRAPH": url, "COLUMNS": "80"}
+
+    def ptm(*words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "ptm", *words],
+            env=environment,
+            cwd=packages,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return ptm
+
+
+def test_a_kind_more_is_one_class(run: Run, tmp_path: Path) -> None:
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text("\n".join(map(json.dumps, LINES)), encoding="utf-8")
+    run("ingest", "records", str(lines))
+
+    def rows(*words: str) -> list[dict[str, object]]:
+        found: list[dict[str, object]] = json.loads(run(*words, "--format", "json"))["rows"]
+        return found
+
+    assert [(row["id"], row["kind"]) for row in rows("find", "DEMO")] == [("org/demo", "Space")]
+    for name in ("space:org/demo", "org/demo", "demo", "https://huggingface.co/spaces/org/demo"):
+        shown = {row["property"]: row["value"] for row in rows("show", name)}
+        assert shown == {"sdk": "gradio"}, name
+    assert "RUNS" in run("ask", "space-claims", "--space-id", "org/demo", "--format", "json")
+    lineage = rows("lineage", "space:org/demo")
+    assert [(row["child_kind"], row["relation"], row["parent_id"]) for row in lineage] == [
+        ("Space", "RUNS", "org/child"),
+        ("Model", "DERIVED_FROM", "org/base"),
+    ]
+    below = rows("impact", "org/base")
+    assert [(row["id"], row["kind"], row["steps"]) for row in below] == [
+        ("org/child", "Model", 1),
+        ("org/demo", "Space", 2),
+    ]
+    assert "cc-by-nc-4.0" in run("licenses", "space:org/demo")
+    assert "org/demo" in run("ask", "clashes-below", "--model-id", "org/base", "--format", "json")
+
+    out = tmp_path / "all.jsonl"
+    run("export", "--all", "-o", str(out))
+    exported = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    for line in LINES:
+        assert any(line.items() <= each.items() for each in exported), line
