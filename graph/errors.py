@@ -13,7 +13,7 @@ class PtmError(Exception):
 
 
 class NotFoundError(PtmError):
-    """The answer is no: the thing asked for is not in the graph."""
+    """The answer is no: what was asked for is not in the graph."""
 
     exit_status = 1
 
