@@ -39,7 +39,8 @@ BENCHMARKS = (
 def main(names: tuple[str, ...], quick: bool, listed: bool) -> None:
     """Run all benchmarks, or those named; exit with status 1 if a limit is not met."""
     if listed:
-        print("\n".join(f"{name:20}{_import_benchmark(name).__doc__}" for name in BENCHMARKS))
+        for name in BENCHMARKS:
+            print(f"{name:20}{(_import_benchmark(name).__doc__ or '').partition(chr(10))[0]}")
         return
     home = Path("build/bench")
     home.mkdir(parents=True, exist_ok=True)

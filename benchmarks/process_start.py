@@ -34,7 +34,7 @@ def measure(place: Workplace) -> list[Comparison]:
         repeats=REPEATS,
     )
     return [
-        Comparison("ptm lineage", "bare Python process", lineage, question, 2.5),
+        Comparison("ptm lineage", "bare Python process", lineage, question, 1.5),
         Comparison("ptm --help", 'python -c "import click"', help_page, click, 2.0),
     ]
 

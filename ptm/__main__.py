@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 
@@ -19,6 +20,8 @@ _FLAGS = ("--debug", "--verbose")
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and end the process with the exit status of docs/reference/cli."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None:
+        gc.set_threshold(50_000)  # or Python looks for circles 200 times while it imports
     flags = {word for word in words if word in _FLAGS}
     words = [word for word in words if word not in _FLAGS]
     for stream in (sys.stdout, sys.stderr):
@@ -26,7 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # streams (>&-) are None.
         if stream is not None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    sys.exit(_run_shown(words, flags))
+    status = _run_shown(words, flags)
+    if arguments is None:
+        gc.freeze()  # what is left needs no search for circles: the process ends
+    sys.exit(status)
 
 
 def _run_shown(words: list[str], flags: set[str]) -> int:

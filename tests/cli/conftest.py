@@ -100,19 +100,3 @@ def made_url(neo4j_server: Neo4jServer) -> str:
     with open_store(neo4j_server.uri) as store:
         write_made_graph(store)
     return neo4j_server.uri
-
-
-def lines(*objects: dict[str, Any]) -> str:
-    """Return JSON lines."""
-    return "".join(json.dumps(one) + "\n" for one in objects)
-
-
-def node(identifier: str, kind: str = "Model", **values: Any) -> dict[str, Any]:
-    """Return the line of a node."""
-    return {"node": kind, "id": identifier, "stated_by": "mine", **values}
-
-
-def made_from(child: str, parent: str, **values: Any) -> dict[str, Any]:
-    """Return the line of a derivation."""
-    ends = {"from": ["Model", child], "to": ["Model", parent]}
-    return {"claim": "DERIVED_FROM", **ends, "stated_by": "mine", **values}

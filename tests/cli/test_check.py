@@ -12,7 +12,8 @@ import pytest
 from licenses.policy.file import read_gate
 from licenses.policy.gate import Gate
 from queries.rows import columns
-from tests.cli.conftest import Ptm, Result, lines, made_from, node
+from tests.cli.conftest import Ptm, Result
+from tests.factories import derived_line, json_lines, label_line, node_line
 from tests.queries.made_graph import HOSTILE
 from tests.reports.sarif import checked
 
@@ -20,25 +21,19 @@ SCOPE = "it is no legal advice"
 FORMS = ["table", "json", "sarif", "markdown", "csv"]
 
 
-def labelled(identifier: str, licence: str, raw: str | None = None) -> dict[str, object]:
-    """Return the line of a label."""
-    ends = {"from": ["Model", identifier], "to": ["License", licence]}
-    return {"claim": "LICENSED_AS", **ends, "raw": raw or licence, "stated_by": "hub-tag"}
-
-
-GRAPH = lines(
-    *(node(name) for name in ("org/bad", "org/good", "org/quiet", "lab/nc", "lab/free")),
-    made_from("org/bad", "lab/nc", method="merge", evidence="base_model: lab/nc"),
-    made_from("org/good", "lab/free", method="finetune"),
-    made_from("org/quiet", "lab/unheard", method="finetune"),
-    made_from("org/strange", "lab/page", method="finetune"),
-    labelled("org/bad", "apache-2.0"),
-    labelled("lab/nc", "cc-by-nc-4.0"),
-    labelled("org/good", "mit"),
-    labelled("lab/free", "mit"),
-    labelled("org/quiet", "mit"),
-    labelled("org/strange", "mit"),
-    labelled("lab/page", "unrecognised:0123456789abcdef", "<script>alert(1)</script>" * 400),
+GRAPH = json_lines(
+    *(node_line(name) for name in ("org/bad", "org/good", "org/quiet", "lab/nc", "lab/free")),
+    derived_line("org/bad", "lab/nc", method="merge", evidence="base_model: lab/nc"),
+    derived_line("org/good", "lab/free", method="finetune"),
+    derived_line("org/quiet", "lab/unheard", method="finetune"),
+    derived_line("org/strange", "lab/page", method="finetune"),
+    label_line("org/bad", "apache-2.0"),
+    label_line("lab/nc", "cc-by-nc-4.0"),
+    label_line("org/good", "mit"),
+    label_line("lab/free", "mit"),
+    label_line("org/quiet", "mit"),
+    label_line("org/strange", "mit"),
+    label_line("lab/page", "unrecognised:0123456789abcdef", raw="<script>alert(1)</script>" * 400),
 )
 
 
@@ -80,11 +75,11 @@ def test_a_conflict_ends_with_1_and_is_told_with_its_path(on_small: Ptm) -> None
 
 def test_one_licence_of_several_things_is_counted_as_such(ptm: Ptm) -> None:
     above = ["lab/nc-1", "lab/nc-2", "lab/nc-3", "lab/quiet-1", "lab/quiet-2"]
-    told = lines(
-        labelled("org/mix", "apache-2.0"),
-        *(made_from("org/mix", name, method="merge") for name in above),
-        *(labelled(name, "cc-by-nc-4.0") for name in above[:3]),
-        labelled("lab/nc-1", "llama3.1") | {"stated_by": "card"},
+    told = json_lines(
+        label_line("org/mix", "apache-2.0"),
+        *(derived_line("org/mix", name, method="merge") for name in above),
+        *(label_line(name, "cc-by-nc-4.0") for name in above[:3]),
+        label_line("lab/nc-1", "llama3.1") | {"stated_by": "card"},
     )
     assert ptm("ingest", "records", "-", stdin=told).status == 0
     said = " ".join(ptm("check", "org/mix").out.split())
@@ -304,9 +299,9 @@ def test_help_says_what_can_be_checked(ptm: Ptm) -> None:
 
 
 def test_what_lies_beyond_the_search_is_told_in_every_format(ptm: Ptm) -> None:
-    chain = [made_from(f"ch/{n}", f"ch/{n + 1}", method="finetune") for n in range(120)]
+    chain = [derived_line(f"ch/{n}", f"ch/{n + 1}", method="finetune") for n in range(120)]
     label = {"from": ["Model", "ch/0"], "to": ["License", "mit"], "stated_by": "mine"}
-    said = lines(*chain, {"claim": "LICENSED_AS", **label})
+    said = json_lines(*chain, {"claim": "LICENSED_AS", **label})
     assert ptm("ingest", "records", "-", stdin=said).status == 0
     for form in ("table", "json", "csv", "markdown", "sarif"):
         assert "beyond" in ptm("check", "ch/0", "--format", form).out.replace("\\", "")

@@ -11,7 +11,8 @@ import pytest
 
 from graph.transfer.export import graph_lines
 from ptm.cli.commands import export
-from tests.cli.conftest import Ptm, lines
+from tests.cli.conftest import Ptm
+from tests.factories import json_lines
 from tests.queries.made_graph import HOSTILE
 
 ENDINGS = ["jsonl", "json", "csv", "md", "graphml"]
@@ -216,5 +217,5 @@ def test_facts_that_are_read_back_stay_as_old_as_they_are(ptm: Ptm, tmp_path: Pa
     label = {"from": ["Model", "org/a"], "to": ["License", "mit"], "stated_by": "card"}
     told = {"claim": "LICENSED_AS", **label, "first_seen": "2025-03-01"}
     described = {"node": "License", "id": "mit", "stated_by": "licence-table"}
-    assert ptm("ingest", "records", "-", stdin=lines(told, described)).status == 0
+    assert ptm("ingest", "records", "-", stdin=json_lines(told, described)).status == 0
     assert "Facts of 2025-03-01 (records)." in ptm("show", "org/a").out

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from graph.store.connect import open_store
-from tests.cli.conftest import Ptm, lines, made_from, node
+from tests.cli.conftest import Ptm
+from tests.factories import derived_line, json_lines, node_line
 
-SOME = lines(node("a/b"), made_from("a/b", "a/c"))
+SOME = json_lines(node_line("a/b"), derived_line("a/b", "a/c"))
 
 
 def test_status_tells_what_there_is_how_old_and_where(on_made: Ptm, made_file: Path) -> None:
@@ -46,7 +47,7 @@ def test_init_tells_the_terms_of_licences_that_were_only_named(ptm: Ptm) -> None
         }
         for own, licence in (("a/b", "mit"), ("a/c", "gpl-3.0"))
     ]
-    ptm("ingest", "records", "-", stdin=lines(made_from("a/b", "a/c"), *labels))
+    ptm("ingest", "records", "-", stdin=json_lines(derived_line("a/b", "a/c"), *labels))
     terms = "MATCH (l:License) RETURN l.id AS id, l.share_alike AS share_alike ORDER BY id"
     before = ptm("cypher", terms, "--format", "json").json()["rows"]
     assert [row["share_alike"] for row in before] == [None, None]

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Ptm, lines, node
+from tests.cli.conftest import Ptm
+from tests.factories import json_lines, node_line
 from tests.stores.test_graph_paths import STRANGERS, seen
 
-RECORDS = lines(node("a/b"))
+RECORDS = json_lines(node_line("a/b"))
 COMMANDS = [
     ("ingest", "records", "-"),
     ("ingest", "sample"),

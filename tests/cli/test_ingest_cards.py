@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cli.conftest import Ptm
+from tests.factories import write_cards
 
 CARD = """---
 license: apache-2.0
@@ -20,15 +21,6 @@ This model was distilled from `org/teacher`. It was trained on the
 """
 
 
-def write(folder: Path, **cards: str) -> Path:
-    """Write a card for each model, whose id is written with __ for the slash."""
-    for name, text in cards.items():
-        path = folder / name.replace("__", "/") / "README.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return folder
-
-
 def steps(ptm: Ptm, model: str, *words: str) -> dict[tuple[str, str], bool]:
     """Return the parents of a model in its lineage with their sources, and whether declared."""
     rows = ptm("lineage", model, "--format", "json", *words).json()["rows"]
@@ -36,7 +28,7 @@ def steps(ptm: Ptm, model: str, *words: str) -> dict[tuple[str, str], bool]:
 
 
 def test_a_folder_of_cards(ptm: Ptm, tmp_path: Path) -> None:
-    folder = write(tmp_path / "cards", org__child=CARD)
+    folder = write_cards(tmp_path / "cards", org__child=CARD)
     (folder / "org/child/config.json").write_text(
         '{"model_type": "bert", "_name_or_path": "org/earlier"}'
     )
@@ -60,7 +52,7 @@ def test_a_folder_of_cards(ptm: Ptm, tmp_path: Path) -> None:
 
 
 def test_reports_mark_what_was_inferred_and_can_leave_it_out(ptm: Ptm, tmp_path: Path) -> None:
-    ptm("ingest", "cards", write(tmp_path, org__child=CARD))
+    ptm("ingest", "cards", write_cards(tmp_path, org__child=CARD))
     lines = ptm("lineage", "org/child").out.splitlines()
     [teacher] = [line for line in lines if "org/teacher" in line]
     [base] = [line for line in lines if "org/base" in line]
@@ -77,7 +69,7 @@ def test_reports_mark_what_was_inferred_and_can_leave_it_out(ptm: Ptm, tmp_path:
 
 def test_a_conversion_that_calls_itself_fine_tuned_is_visible(ptm: Ptm, tmp_path: Path) -> None:
     text = "---\nbase_model: org/base\nbase_model_relation: finetune\n---\n"
-    ptm("ingest", "cards", write(tmp_path, **{"org__child-GGUF": text}))
+    ptm("ingest", "cards", write_cards(tmp_path, **{"org__child-GGUF": text}))
     assert steps(ptm, "org/child-GGUF") == {
         ("org/base", "card"): True,
         ("org/base", "inferred-name"): False,
@@ -86,7 +78,7 @@ def test_a_conversion_that_calls_itself_fine_tuned_is_visible(ptm: Ptm, tmp_path
 
 
 def test_loading_a_folder_again_changes_nothing(ptm: Ptm, tmp_path: Path) -> None:
-    folder = write(tmp_path, org__child=CARD)
+    folder = write_cards(tmp_path, org__child=CARD)
     ptm("ingest", "cards", folder)
     again = ptm("ingest", "cards", folder)
     assert not any(word in again.err for word in (" new", " changed", " gone"))
@@ -94,10 +86,10 @@ def test_loading_a_folder_again_changes_nothing(ptm: Ptm, tmp_path: Path) -> Non
 
 
 def test_what_a_card_no_longer_states_goes_to_the_journal(ptm: Ptm, tmp_path: Path) -> None:
-    folder = write(tmp_path, org__child=CARD, org__other=CARD)
+    folder = write_cards(tmp_path, org__child=CARD, org__other=CARD)
     ptm("ingest", "cards", folder)
     less = CARD.replace("datasets: squad\n", "").replace("was distilled", "was not distilled")
-    write(folder, org__child=less)
+    write_cards(folder, org__child=less)
     (folder / "org/other/README.md").unlink()
     result = ptm("ingest", "cards", folder)
     assert "2 gone" in result.err
@@ -109,26 +101,26 @@ def test_the_same_on_a_server(
     ptm: Ptm, tmp_path: Path, empty_neo4j: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PTM_GRAPH", empty_neo4j)
-    folder = write(tmp_path, org__child=CARD)
+    folder = write_cards(tmp_path, org__child=CARD)
     assert ptm("ingest", "cards", folder).status == 0
-    write(folder, org__child=CARD.replace("datasets: squad\n", ""))
+    write_cards(folder, org__child=CARD.replace("datasets: squad\n", ""))
     assert "1 gone" in ptm("ingest", "cards", folder).err
     assert ("squad", "card") not in steps(ptm, "org/child")
     assert len(steps(ptm, "org/child")) == 3
 
 
 def test_a_place_that_is_new_to_the_graph_takes_nothing_away(ptm: Ptm, tmp_path: Path) -> None:
-    ptm("ingest", "cards", write(tmp_path / "one", org__child=CARD))
-    older = write(tmp_path / "two", org__child="---\nlicense: mit\n---\n")
+    ptm("ingest", "cards", write_cards(tmp_path / "one", org__child=CARD))
+    older = write_cards(tmp_path / "two", org__child="---\nlicense: mit\n---\n")
     result = ptm("ingest", "cards", older, "--taken", "2020-01-01")
     assert "gone" not in result.err
     assert len(steps(ptm, "org/child")) == 4
 
 
 def test_a_card_that_became_unreadable_takes_nothing_away(ptm: Ptm, tmp_path: Path) -> None:
-    folder = write(tmp_path, org__child=CARD)
+    folder = write_cards(tmp_path, org__child=CARD)
     ptm("ingest", "cards", folder)
-    write(folder, org__child="---\nbase_model: [\n---\n")
+    write_cards(folder, org__child="---\nbase_model: [\n---\n")
     result = ptm("ingest", "cards", folder)
     assert "Skipped metadata of org/child" in result.err
     assert len(steps(ptm, "org/child")) == 4
@@ -136,23 +128,23 @@ def test_a_card_that_became_unreadable_takes_nothing_away(ptm: Ptm, tmp_path: Pa
 
 def test_datasets_by_their_folder_or_by_the_words(ptm: Ptm, tmp_path: Path) -> None:
     card = "---\nlicense: mit\nsource_datasets:\n- extended|squad\n---\n"
-    write(tmp_path / "one", datasets__my_data=card)
+    write_cards(tmp_path / "one", datasets__my_data=card)
     assert ptm("ingest", "cards", tmp_path / "one").status == 0
-    write(tmp_path / "two", my_data_too=card)
+    write_cards(tmp_path / "two", my_data_too=card)
     assert ptm("ingest", "cards", tmp_path / "two", "--dataset").status == 0
     for name in ("dataset:my_data", "dataset:my_data_too"):
         assert steps(ptm, name) == {("squad", "card"): True}
 
 
 def test_what_cannot_be_attributed_or_read_is_skipped_and_counted(ptm: Ptm, tmp_path: Path) -> None:
-    folder = write(tmp_path, org__child=CARD, org__bad="---\na: [\n---\n")
+    folder = write_cards(tmp_path, org__child=CARD, org__bad="---\na: [\n---\n")
     (folder / "README.md").write_text(CARD)
     (folder / "notes.md").write_text(CARD)
     (folder / "org/bad/config.json").write_text("{")
     (folder / "org/child/adapter_config.json").write_text(
         '{"base_model_name_or_path": "/home/me/model"}'
     )
-    write(folder, org__latin="x")
+    write_cards(folder, org__latin="x")
     (folder / "org/latin/README.md").write_bytes(b"\xff\xfe")
     result = ptm("ingest", "cards", folder)
     assert result.status == 0
@@ -170,11 +162,11 @@ def test_what_cannot_be_attributed_or_read_is_skipped_and_counted(ptm: Ptm, tmp_
 
 
 def test_a_card_of_50_mb_and_a_bomb_are_skipped(ptm: Ptm, tmp_path: Path) -> None:
-    folder = write(tmp_path, org__large="", org__child=CARD)
+    folder = write_cards(tmp_path, org__large="", org__child=CARD)
     with (folder / "org/large/README.md").open("wb") as stream:
         stream.truncate(50_000_000)
     lines = ["a0: &a0 [x]"] + [f"a{n}: &a{n} [{f'*a{n - 1}, ' * 9}]" for n in range(1, 30)]
-    write(folder, org__bomb="---\n" + "\n".join(lines) + "\n---\n")
+    write_cards(folder, org__bomb="---\n" + "\n".join(lines) + "\n---\n")
     result = ptm("ingest", "cards", folder)
     assert result.status == 0
     assert "skipped 2" in result.err
@@ -191,8 +183,8 @@ def test_an_empty_or_missing_folder_is_told_in_one_sentence(ptm: Ptm, tmp_path: 
 
 
 def test_older_cards_do_not_overwrite_newer_facts(ptm: Ptm, tmp_path: Path) -> None:
-    newer = write(tmp_path / "one", org__child="---\npipeline_tag: newer-task\n---\n")
-    older = write(tmp_path / "two", org__child="---\npipeline_tag: older-task\n---\n")
+    newer = write_cards(tmp_path / "one", org__child="---\npipeline_tag: newer-task\n---\n")
+    older = write_cards(tmp_path / "two", org__child="---\npipeline_tag: older-task\n---\n")
     ptm("ingest", "cards", newer)
     ptm("ingest", "cards", older, "--taken", "2020-01-01")
     assert "newer-task" in ptm("show", "org/child").out
@@ -212,7 +204,7 @@ def test_the_real_cards_of_2020(ptm: Ptm, real_cards: Path) -> None:
     "name", ["\udcff.md", "a\nb--c.md", "x" * 200 + "--y.md", "--.md", "__.md"]
 )
 def test_strange_names_are_read_or_skipped(ptm: Ptm, tmp_path: Path, name: str) -> None:
-    folder = write(tmp_path / "cards", org__child=CARD)
+    folder = write_cards(tmp_path / "cards", org__child=CARD)
     (folder / name).write_text(CARD)
     result = ptm("ingest", "cards", folder)
     assert result.status == 0
@@ -224,7 +216,7 @@ def test_strange_names_are_read_or_skipped(ptm: Ptm, tmp_path: Path, name: str) 
 def test_cards_of_any_bytes_do_no_harm(
     ptm: Ptm, tmp_path: Path, card: bytes, configuration: bytes, block: str
 ) -> None:
-    folder = write(tmp_path / "cards", org__child=CARD)
+    folder = write_cards(tmp_path / "cards", org__child=CARD)
     for name, content in (("README.md", card), ("config.json", configuration)):
         (folder / "org/child" / name).write_bytes(content)
     with (folder / "a--b.md").open("wb") as stream:
@@ -233,7 +225,7 @@ def test_cards_of_any_bytes_do_no_harm(
 
 
 def test_an_archive_of_cards(ptm: Ptm, tmp_path: Path) -> None:
-    folder = write(tmp_path / "cards", org__child=CARD)
+    folder = write_cards(tmp_path / "cards", org__child=CARD)
     with tarfile.open(tmp_path / "cards.tar.xz", "w:xz") as archive:
         archive.add(folder, "cards")
     assert ptm("ingest", "cards", tmp_path / "cards.tar.xz").status == 0

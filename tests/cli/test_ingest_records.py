@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ptm.cli.commands.ingest.records import command
-from tests.cli.conftest import Ptm, lines, made_from, node
+from tests.cli.conftest import Ptm
+from tests.factories import derived_line, json_lines, node_line
 from tests.queries.made_graph import HOSTILE
 
-GOOD = lines(node("a/b", downloads=3), made_from("a/b", "a/c", method="finetune"))
+GOOD = json_lines(node_line("a/b", downloads=3), derived_line("a/b", "a/c", method="finetune"))
 
 
 def ids(ptm: Ptm, text: str = "/") -> list[str]:
@@ -31,15 +32,17 @@ def test_a_file_and_standard_input_are_read(ptm: Ptm, tmp_path: Path) -> None:
     again = ptm("ingest", "records", "-", stdin=GOOD)
     assert again.status == 0
     assert "unchanged" in again.err
-    result = ptm("ingest", "records", tmp_path / "good.jsonl", "-", stdin=lines(node("d/e")))
+    result = ptm(
+        "ingest", "records", tmp_path / "good.jsonl", "-", stdin=json_lines(node_line("d/e"))
+    )
     assert "Read 3 records" in result.err
     assert "d/e" in ids(ptm)
 
 
 def test_what_was_read_can_be_asked_at_once(ptm: Ptm) -> None:
-    examples = lines(
-        node("org/child", downloads=12, task="text-generation", facts_at="2026-11-01"),
-        made_from("org/child", "org/base", evidence="base_model: org/base", stated_by="card"),
+    examples = json_lines(
+        node_line("org/child", downloads=12, task="text-generation", facts_at="2026-11-01"),
+        derived_line("org/child", "org/base", evidence="base_model: org/base", stated_by="card"),
         {
             "claim": "LICENSED_AS",
             "from": ["Model", "org/child"],
@@ -120,7 +123,7 @@ def test_what_was_read_can_be_asked_at_once(ptm: Ptm) -> None:
 def test_a_bad_line_is_skipped_counted_and_shown_with_number_and_reason(
     ptm: Ptm, line: bytes, reason: str
 ) -> None:
-    good = json.dumps(node("good/one")).encode()
+    good = json.dumps(node_line("good/one")).encode()
     result = ptm("ingest", "records", "-", stdin=good + b"\n\n" + line + b"\n")
     assert result.status == 0
     assert "Skipped standard input, line 3: " in result.err
@@ -222,7 +225,7 @@ def test_duplicated_lines_are_one_fact(ptm: Ptm) -> None:
 
 
 def test_hostile_ids_are_kept_as_they_are(ptm: Ptm) -> None:
-    text = lines(*(node(identifier) for identifier in HOSTILE))
+    text = json_lines(*(node_line(identifier) for identifier in HOSTILE))
     assert f"Read {len(HOSTILE)} records" in ptm("ingest", "records", "-", stdin=text).err
     query = "MATCH (m:Model) RETURN m.id AS id"
     rows = ptm("cypher", query, "--format", "json").json()["rows"]

@@ -11,26 +11,22 @@ import pytest
 
 from queries.rows import columns
 from reports.text.licenses import SCOPE
-from tests.cli.conftest import Ptm, lines, made_from
+from tests.cli.conftest import Ptm
+from tests.factories import derived_line, json_lines, label_line
 from tests.queries.made_graph import HOSTILE, TOOL
 
 
 def labelled(identifier: str, *licences: str, kind: str = "Model", by: str = "mine") -> list[dict]:  # type: ignore[type-arg]
     """Return the lines of a thing's licences."""
     return [
-        {
-            "claim": "LICENSED_AS",
-            "from": [kind, identifier],
-            "to": ["License", licence],
-            "stated_by": f"{by}{number or ''}",
-        }
+        label_line(identifier, licence, kind, stated_by=f"{by}{number or ''}")
         for number, licence in enumerate(licences)
     ]
 
 
 def loaded(ptm: Ptm, *objects: dict) -> None:  # type: ignore[type-arg]
     """Load lines into the command's graph."""
-    assert ptm("ingest", "records", "-", stdin=lines(*objects)).status == 0
+    assert ptm("ingest", "records", "-", stdin=json_lines(*objects)).status == 0
 
 
 @pytest.fixture
@@ -42,7 +38,10 @@ def carbon_beagle(ptm: Ptm) -> Ptm:
     )
     loaded(
         ptm,
-        *(made_from(merged, parent, method="merge", evidence="base_model") for parent in parents),
+        *(
+            derived_line(merged, parent, method="merge", evidence="base_model")
+            for parent in parents
+        ),
         *labelled(merged, "apache-2.0"),
         *labelled(parents[0], "apache-2.0"),
         *labelled(parents[1], "cc-by-nc-sa-4.0"),
@@ -105,7 +104,7 @@ def test_other_formats_tell_findings_and_duties(carbon_beagle: Ptm, form: str) -
 def test_two_sources_that_disagree_are_both_told(ptm: Ptm) -> None:
     loaded(
         ptm,
-        made_from("a/child", "a/base", method="finetune"),
+        derived_line("a/child", "a/base", method="finetune"),
         *labelled("a/child", "mit", "cc-by-nc-4.0"),
         *labelled("a/base", "cc-by-nc-4.0", "apache-2.0", by="source"),
     )
@@ -122,7 +121,7 @@ def test_one_source_that_states_several_licences_disagrees_with_nobody(ptm: Ptm)
         for label in labelled(thing, "mit", "cc-by-nc-4.0")
         for by in (("hub-tag",) if thing == "a/base" else ("hub-tag", "card"))
     ]
-    loaded(ptm, made_from("a/child", "a/base", method="finetune"), *several)
+    loaded(ptm, derived_line("a/child", "a/base", method="finetune"), *several)
     told = " ".join(ptm("licenses", "a/child").out.split())
     assert "Each source states several licences; for each term the stricter label counts." in told
     assert "One source states several licences of a/base: cc-by-nc-4.0 (hub-tag) or mit" in told
@@ -145,7 +144,7 @@ def test_nothing_above_is_no_agreement(ptm: Ptm) -> None:
 def test_inferred_steps_are_marked_and_can_be_left_out(ptm: Ptm) -> None:
     loaded(
         ptm,
-        made_from("a/child", "a/base", method="finetune", declared=False),
+        derived_line("a/child", "a/base", method="finetune", declared=False),
         *labelled("a/child", "mit"),
         *labelled("a/base", "gpl-3.0"),
     )
@@ -167,7 +166,7 @@ def test_labels_of_any_text_are_told_and_never_obeyed(ptm: Ptm, form: str) -> No
     told_of = []
     for number, bad in enumerate(BAD):
         told_of += [
-            made_from(f"a/child-{number}", f"a/base-{number}", method="finetune"),
+            derived_line(f"a/child-{number}", f"a/base-{number}", method="finetune"),
             *labelled(f"a/child-{number}", "mit"),
             {**labelled(f"a/base-{number}", f"other:{bad[:200]}")[0], "raw": bad},
         ]
@@ -213,8 +212,8 @@ def test_the_report_fits_a_terminal_of_80_columns(carbon_beagle: Ptm, tmp_path: 
 def test_the_same_licence_of_several_things_above_is_told_once(ptm: Ptm) -> None:
     loaded(
         ptm,
-        made_from("a/child", "a/middle", method="finetune"),
-        made_from("a/middle", "a/base", method="finetune"),
+        derived_line("a/child", "a/middle", method="finetune"),
+        derived_line("a/middle", "a/base", method="finetune"),
         *labelled("a/child", "mit"),
         *labelled("a/middle", "gpl-3.0"),
         *labelled("a/base", "gpl-3.0"),
@@ -226,7 +225,7 @@ def test_the_same_licence_of_several_things_above_is_told_once(ptm: Ptm) -> None
 
 
 def test_a_licence_that_changed_is_judged_as_it_is_now(ptm: Ptm) -> None:
-    loaded(ptm, made_from("a/child", "a/base"), *labelled("a/base", "cc-by-nc-4.0"))
+    loaded(ptm, derived_line("a/child", "a/base"), *labelled("a/base", "cc-by-nc-4.0"))
     for day, licence in ("2026-01-01", "gpl-3.0"), ("2026-02-01", "cc-by-nc-4.0"):
         loaded(ptm, {**labelled("a/child", licence, by="dated")[0], "first_seen": day})
     told = ptm("licenses", "a/child", "--format", "json").json()

@@ -10,18 +10,19 @@ import pytest
 
 from graph.store.connect import open_store
 from ingest.hub.client import HubClient
-from tests.cli.conftest import Ptm, lines, node, start
+from tests.cli.conftest import Ptm, start
 from tests.conftest import ROOT
+from tests.factories import json_lines, node_line
 from tests.hub_server import Hub, Refusal
 from tests.neo4j_server import free_port
 
 SECRET = "hf_opensesame"
-RECORDS = lines(node("a/b"))
+RECORDS = json_lines(node_line("a/b"))
 
 
 def test_a_write_is_shown_on_standard_error_alone(ptm: Ptm, tmp_path: Path) -> None:
     quiet = ptm("ingest", "records", "-", stdin=RECORDS)
-    shown = ptm("--verbose", "ingest", "records", "-", stdin=lines(node("c/d")))
+    shown = ptm("--verbose", "ingest", "records", "-", stdin=json_lines(node_line("c/d")))
     assert (quiet.status, shown.status, shown.out) == (0, 0, "")
     assert "ptm.graph" not in quiet.err
     for word in (f"INFO ptm.graph: the graph is {tmp_path / 'graph.lbug'}", "wrote", " bytes, in "):

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import lines, node, start
+from tests.cli.conftest import start
 from tests.conftest import ROOT
+from tests.factories import json_lines, node_line
 
 HEAVY = ["pandas", "pyarrow", "neo4j", "networkx", "ladybug", "huggingface_hub", "numpy", "rich"]
 
@@ -59,6 +60,17 @@ def test_a_lineage_on_the_embedded_engine_needs_no_server_driver_and_no_pandas(
     )
     assert "mix/abcd" in done.stdout
     assert done.stderr.splitlines()[-1] == "[]"
+
+
+def test_a_lineage_loads_only_what_it_needs(graph: dict[str, str]) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "ptm", "lineage", "mix/abcd"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, cwd=ROOT, env={**os.environ, **graph}, check=True
+    )
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert {"ladybug", "queries.lineage_report"} <= loaded
+    others = {"importlib.resources", "licenses.labels.recognition", "difflib"}
+    assert loaded.isdisjoint({*HEAVY, *others} - {"ladybug"})
 
 
 @pytest.mark.parametrize(
@@ -154,12 +166,12 @@ def test_a_terminal_without_unicode_loses_nothing(
 def test_a_line_of_a_hundred_megabytes_is_skipped_in_little_memory(tmp_path: Path) -> None:
     path = tmp_path / "long.jsonl"
     with path.open("wb") as stream:
-        stream.write(lines(node("first/one")).encode())
+        stream.write(json_lines(node_line("first/one")).encode())
         stream.write(b'{"node": "Model", "id": "')
         for _ in range(100):
             stream.write(b"x" * (1 << 20))
         stream.write(b'"}\n')
-        stream.write(lines(node("last/one")).encode())
+        stream.write(json_lines(node_line("last/one")).encode())
     environment = {"PTM_GRAPH": str(tmp_path / "graph.lbug")}
     script = (
         "import resource, sys\n"
@@ -202,7 +214,7 @@ def test_ctrl_c_ends_with_130_and_one_sentence(tmp_path: Path) -> None:
     )
     assert process.stdin
     # More than a pipe holds: when this is through, the command is reading.
-    text = lines(*(node(f"m/{n}") for n in range(5_000))).encode()
+    text = json_lines(*(node_line(f"m/{n}") for n in range(5_000))).encode()
     process.stdin.write(text * 3)
     process.stdin.flush()
     process.send_signal(signal.SIGINT)

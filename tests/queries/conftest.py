@@ -7,19 +7,16 @@ import pytest
 
 from graph.store.base import Store
 from graph.store.connect import open_store
-from graph.store.table_builder import Batches
 from ingest.license_conflicts import DERIVATIONS
 from tests.conftest import delete_everything
+from tests.factories import tables
 from tests.neo4j_server import Neo4jServer
 from tests.queries.made_graph import TAKEN, records
 
 
 def write_made_graph(store: Store) -> Store:
     """Write the made graph; return the store."""
-    batches = Batches(TAKEN)
-    for record in records():
-        batches.add(record)
-    store.write(batches.tables(), derivations=DERIVATIONS)
+    store.write(tables(records(), TAKEN), derivations=DERIVATIONS)
     return store
 
 

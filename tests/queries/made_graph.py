@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
+from typing import Any
 
 from graph.planning.alias_resolution import alias_id
 from graph.schema import (
@@ -11,7 +12,6 @@ from graph.schema import (
     DescribedIn,
     End,
     EvaluatedOn,
-    License,
     LicensedAs,
     Model,
     Node,
@@ -26,6 +26,7 @@ from graph.schema import (
     Uses,
 )
 from ingest.license_records import known_licences, license_records
+from tests import factories
 
 TAKEN = "2026-01-02"
 LAYERS = 12
@@ -75,59 +76,35 @@ def records() -> Iterator[Record]:
     yield from _others()
 
 
-def model(identifier: str, **values: object) -> Model:
+def model(identifier: str, **values: Any) -> Model:
     """Return a described model."""
-    return Model(id=identifier, stated_by="hub-api", facts_at=TAKEN, **values)  # type: ignore[arg-type]
+    return factories.model(identifier, "hub-api", TAKEN, **values)
 
 
-def dataset(identifier: str, **values: object) -> Dataset:
+def dataset(identifier: str, **values: Any) -> Dataset:
     """Return a described dataset."""
-    return Dataset(id=identifier, stated_by="hub-api", facts_at=TAKEN, **values)  # type: ignore[arg-type]
+    return factories.dataset(identifier, "hub-api", TAKEN, **values)
 
 
 def derived(
-    child: str,
-    parent: str,
-    method: str | None = None,
-    *,
-    by: str = "hub-tag",
-    declared: bool = True,
-    kind: type[Node] = Model,
+    child: str, parent: str, method: str | None = None, *, by: str = "hub-tag", **values: Any
 ) -> DerivedFrom:
-    """Return a derivation of one thing from another of its kind."""
-    return DerivedFrom(
-        start=End(kind, child),
-        end=End(kind, parent),
-        stated_by=by,
-        declared=declared,
-        method=method,
-        evidence=f"read of {child[:40]}",
-    )
+    """Return a derivation of one artifact from another of its kind."""
+    stated = {"method": method, "evidence": f"read of {child[:40]}", "first_seen": None}
+    return factories.derived(child, parent, by, **stated, **values)
 
 
-def trained(child: str, data: str, *, by: str = "hub-tag", declared: bool = True) -> TrainedOn:
+def trained(child: str, data: str, *, by: str = "hub-tag", **values: Any) -> TrainedOn:
     """Return that a model was trained on a dataset."""
-    return TrainedOn(
-        start=End(Model, child), end=End(Dataset, data), stated_by=by, declared=declared
-    )
+    return factories.trained(child, data, by, first_seen=None, **values)
 
 
 def licensed(
-    kind: type[Node],
-    identifier: str,
-    licence: str,
-    *,
-    by: str = "hub-tag",
-    declared: bool = True,
+    kind: type[Node], identifier: str, licence: str, *, by: str = "hub-tag", **values: Any
 ) -> LicensedAs:
-    """Return that a source labels a thing with a licence."""
-    return LicensedAs(
-        start=End(kind, identifier),
-        end=End(License, licence),
-        stated_by=by,
-        declared=declared,
-        raw=licence.upper(),
-    )
+    """Return that a source labels an artifact with a licence."""
+    stated = {"kind": kind, "raw": licence.upper(), "first_seen": None}
+    return factories.licensed(identifier, licence, by, **stated, **values)
 
 
 def used(
@@ -137,17 +114,11 @@ def used(
     *,
     repository: str = TOOL,
     by: str = "code-scan",
-    declared: bool = True,
+    **values: Any,
 ) -> Uses:
-    """Return that a repository loads a thing."""
-    return Uses(
-        start=End(Repository, repository),
-        end=what,
-        stated_by=by,
-        declared=declared,
-        path=path,
-        line=line,
-    )
+    """Return that a repository loads an artifact."""
+    stated = {"kind": what.kind, "path": path, "line": line, "first_seen": None}
+    return factories.used(repository, what.id, by, **stated, **values)
 
 
 def _ladder() -> Iterator[Record]:

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from graph.schema import Dataset, End, Model, Record, Repository
 from graph.store.base import Store
 from graph.store.connect import open_store
-from graph.store.table_builder import Batches
 from ingest.license_conflicts import CLASHES
 from ingest.license_records import known_licences
 from queries.catalog import find_question
+from tests.factories import tables
 from tests.queries import expected
 from tests.queries.expected import Facts, Key, Rows
 from tests.queries.made_graph import (
@@ -300,12 +300,9 @@ GRAPHS = st.tuples(
 )
 def test_everything_about_any_small_graph(tmp_path: Path, made_of: list[Record]) -> None:
     facts = Facts(made_of, TAKEN)
-    batches = Batches(TAKEN)
-    for record in made_of:
-        batches.add(record)
     with open_store(str(tmp_path / "any.lbug")) as store:
         store.clear()
-        store.write(batches.tables(), derivations=[CLASHES])
+        store.write(tables(made_of, TAKEN), derivations=[CLASHES])
         for start in sorted(facts.things):
             if start[0] in ("Model", "Dataset", "Repository"):
                 check_subject(store, facts, start)

@@ -14,6 +14,7 @@ from graph.store.connect import open_store
 from graph.store.table_builder import Batches
 from queries.answer import BOUND, Answer
 from queries.catalog import GROUPS, ONLY_DECLARED, find_question, questions
+from tests.factories import tables
 from tests.queries.made_graph import TAKEN, derived
 
 
@@ -148,10 +149,8 @@ def test_an_ingest_that_broke_off_counts_until_it_is_repeated(fresh: Store) -> N
 
 
 def test_an_answer_that_ends_at_the_bound_says_so(fresh: Store) -> None:
-    batches = Batches(TAKEN)
-    for step in range(BOUND + 5):
-        batches.add(derived(f"chain/{step}", f"chain/{step + 1}"))
-    fresh.write(batches.tables())
+    steps = (derived(f"chain/{step}", f"chain/{step + 1}") for step in range(BOUND + 5))
+    fresh.write(tables(steps, TAKEN))
     found = find_question("ancestors").ask(fresh, model_id="chain/0")
     assert len(found) == BOUND
     assert found.touches_bound()

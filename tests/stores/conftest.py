@@ -1,5 +1,6 @@
 """The two engines, one after the other."""
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from graph.store.base import Store
 from graph.store.connect import open_store
+from tests.factories import derived_line, json_lines, node_line
 
 ENGINES = ["embedded", "neo4j"]
 
@@ -30,12 +32,9 @@ def store(url: str) -> Iterator[Store]:
 def file(tmp_path: Path) -> Path:
     """Return a file of JSON lines for an ingest in another process."""
     found = tmp_path / "records.jsonl"
-    found.write_text(
-        "".join(
-            f'{{"node": "Model", "id": "m{n}", "stated_by": "mine", "likes": {n}}}\n'
-            f'{{"claim": "DERIVED_FROM", "from": ["Model", "m{n}"], "to": ["Model", "base"], '
-            f'"stated_by": "mine", "evidence": "{n}"}}\n'
-            for n in range(3_000)
-        )
+    lines = (
+        (node_line(f"m{n}", likes=n), derived_line(f"m{n}", "base", evidence=str(n)))
+        for n in range(3_000)
     )
+    found.write_text(json_lines(*itertools.chain.from_iterable(lines)))
     return found

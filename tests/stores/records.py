@@ -4,48 +4,31 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterable
 from typing import Any
 
-from graph.planning.alias_resolution import alias_id
 from graph.planning.change_set import WriteCounts
 from graph.schema import (
-    Alias,
-    Claim,
     Dataset,
     DerivedFrom,
     DescribedIn,
     End,
-    EvaluatedOn,
     Includes,
     License,
     LicensedAs,
     Model,
-    Node,
     Owner,
     Paper,
     PublishedBy,
     Record,
     Repository,
     SucceededBy,
-    TrainedOn,
     Uses,
 )
 from graph.store.base import Store
-from graph.store.table_builder import Batches
-from graph.store.tables import Tables
 from graph.transfer.export import graph_lines
-from tests.conftest import TODAY
+from tests.factories import NOW, alias, claim, derived, evaluated, licensed, model, trained, used
 
-THEN, BETWEEN, NOW = "2022-11-02", "2023-07-10", "2026-11-01T09:30:00Z"
-
-
-def tables(records: Iterable[Record]) -> Tables:
-    """Return records as a source of today would offer them."""
-    batches = Batches(TODAY)
-    for record in records:
-        batches.add(record)
-    return batches.tables()
+THEN, BETWEEN = "2022-11-02", "2023-07-10"
 
 
 def lines(store: Store) -> list[str]:
@@ -68,64 +51,6 @@ def claims(store: Store, label: str) -> list[dict[str, Any]]:
 def journal(store: Store) -> list[dict[str, Any]]:
     """Return the journal as an export has it."""
     return [line for text in lines(store) if (line := json.loads(text)).get("node") == "Change"]
-
-
-# Records in short -----------------------------------------------------------------------------
-
-
-def alias(name: str, target: str, stated_by: str = "hub", kind: type[Node] = Model) -> Alias:
-    """Return the record that one name stands for another."""
-    own = alias_id(kind.label, name, stated_by)
-    return Alias(id=own, kind=kind.label, alias=name, target=target, stated_by=stated_by)
-
-
-def model(own: str, stated_by: str = "hub", facts_at: str = NOW, **values: Any) -> Model:
-    """Return a model as one source describes it."""
-    return Model(id=own, stated_by=stated_by, facts_at=facts_at, **values)
-
-
-def derived(child: str, parent: str, stated_by: str = "card", **values: Any) -> DerivedFrom:
-    """Return the claim that a model is derived from another."""
-    values = {"first_seen": NOW, **values}
-    return DerivedFrom(
-        start=End(Model, child), end=End(Model, parent), stated_by=stated_by, **values
-    )
-
-
-def trained(child: str, dataset: str, stated_by: str = "card", **values: Any) -> TrainedOn:
-    """Return the claim that a model was trained on a dataset."""
-    values = {"first_seen": NOW, **values}
-    return TrainedOn(
-        start=End(Model, child), end=End(Dataset, dataset), stated_by=stated_by, **values
-    )
-
-
-def evaluated(own: str, dataset: str, stated_by: str = "card", **values: Any) -> EvaluatedOn:
-    """Return the claim that a model was evaluated on a dataset."""
-    values = {"first_seen": NOW, **values}
-    return EvaluatedOn(
-        start=End(Model, own), end=End(Dataset, dataset), stated_by=stated_by, **values
-    )
-
-
-def licensed(own: str, licence: str, stated_by: str = "hub", **values: Any) -> LicensedAs:
-    """Return the claim that a model is labelled with a licence."""
-    values = {"first_seen": NOW, **values}
-    return LicensedAs(
-        start=End(Model, own), end=End(License, licence), stated_by=stated_by, **values
-    )
-
-
-def used(repository: str, own: str, stated_by: str = "code-scan", **values: Any) -> Uses:
-    """Return the claim that a repository loads a model."""
-    values = {"first_seen": NOW, **values}
-    start = End(Repository, repository)
-    return Uses(start=start, end=End(Model, own), stated_by=stated_by, **values)
-
-
-def other(claim: type[Claim], start: tuple[type[Node], str], end: tuple[type[Node], str]) -> Claim:
-    """Return a claim of a type that needs no values."""
-    return claim(start=End(*start), end=End(*end), stated_by="hub", first_seen=NOW)
 
 
 # A graph with everything ----------------------------------------------------------------------
@@ -157,7 +82,7 @@ OF_2022: list[Record] = [
     used("github.com/Owner/Name", "bert-base-uncased", "peatmoss", first_seen=THEN),
     used("github.com/Owner/Name", "lab/renamed", "peatmoss", first_seen=THEN),
     Repository(id="github.com/Owner/Name", stars=3, stated_by="peatmoss", facts_at=THEN),
-    other(LicensedAs, (Repository, "github.com/owner/name"), (License, "mit")),
+    claim(LicensedAs, (Repository, "github.com/owner/name"), (License, "mit")),
 ]
 """An older source, which knows models under names of its time."""
 
@@ -192,7 +117,7 @@ OF_2026: list[Record] = [
     used("github.com/owner/name", "lab/child", path="a.py", line=12),
     used("github.com/owner/name", "lab/child", path="b.py", line=1),
     used("github.com/owner/name", "lab/child", "another-scan", path="b.py", line=1),
-    other(Uses, (Repository, "github.com/owner/name"), (Dataset, "squad")),
+    claim(Uses, (Repository, "github.com/owner/name"), (Dataset, "squad")),
     # The same name in several kinds.
     trained("lab/child", "squad"),
     trained("lab/child", "lab/child"),
@@ -203,11 +128,11 @@ OF_2026: list[Record] = [
     evaluated("lab/child", "squad", value=1e-9, revision="abc"),
     evaluated("lab/child", "squad", "inferred-prose", declared=False, text="93.1/87.2"),
     Dataset(id="lab/child", likes=1, hub_id="621f00dd", stated_by="hub", facts_at=NOW),
-    other(DerivedFrom, (Dataset, "lab/child"), (Dataset, "squad")),
-    other(SucceededBy, (Dataset, "squad"), (Dataset, "squad_v2")),
-    other(SucceededBy, (Model, "lab/base"), (Model, "lab/base-2")),
-    other(PublishedBy, (Model, "lab/base"), (Owner, "hf:lab")),
-    other(DescribedIn, (Model, "lab/base"), (Paper, "arxiv:2004.02349")),
+    claim(DerivedFrom, (Dataset, "lab/child"), (Dataset, "squad")),
+    claim(SucceededBy, (Dataset, "squad"), (Dataset, "squad_v2")),
+    claim(SucceededBy, (Model, "lab/base"), (Model, "lab/base-2")),
+    claim(PublishedBy, (Model, "lab/base"), (Owner, "hf:lab")),
+    claim(DescribedIn, (Model, "lab/base"), (Paper, "arxiv:2004.02349")),
     Paper(id="arxiv:2004.02349", url="https://arxiv.org", stated_by="hub", facts_at=NOW),
 ]
 """A source of today: merges of merges, circles, loops, disagreement, mentions."""

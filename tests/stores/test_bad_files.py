@@ -13,8 +13,9 @@ import pytest
 import graph.embedded.file
 from graph.embedded.store import EmbeddedStore
 from graph.errors import UnavailableError
+from tests.factories import model, tables
 from tests.stores.ingesting import end_of, ingesting, said
-from tests.stores.records import OF_2022, OF_2026, lines, model, tables
+from tests.stores.records import OF_2022, OF_2026, lines
 from tests.stores.told import NUMBER, refused, sentence
 
 # Files ----------------------------------------------------------------------------------------

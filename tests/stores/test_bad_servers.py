@@ -14,9 +14,9 @@ import pytest
 from graph.errors import UnavailableError, UsageError
 from graph.neo4j.store import Neo4jStore
 from graph.store.connect import open_store
+from tests.factories import derived, tables
 from tests.neo4j_server import Neo4jServer, free_port
 from tests.stores.ingesting import end_of
-from tests.stores.records import derived, tables
 from tests.stores.told import NUMBER, refused, sentence
 
 

@@ -22,9 +22,10 @@ from graph.store.connect import open_store
 from graph.store.cypher import read_claims, read_nodes
 from graph.store.tables import conform
 from graph.transfer.jsonl import read_line
+from tests.factories import derived, model, tables, used
 from tests.stores import records as r
 from tests.stores.memory import MemoryStore
-from tests.stores.records import LOADS, changes, claims, derived, lines, model, tables, used
+from tests.stores.records import LOADS, changes, claims, lines
 
 
 def as_planned(store: Store, planned: MemoryStore) -> None:

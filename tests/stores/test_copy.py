@@ -16,7 +16,8 @@ from graph.schema import CLAIMS, NODES, Model, Run
 from graph.store.base import Store
 from graph.transfer.copy import copy_graph, read_graph
 from ingest.loader import load
-from tests.stores.records import LOADS, alias, changes, derived, lines, model, tables
+from tests.factories import alias, derived, model, tables
+from tests.stores.records import LOADS, changes, lines
 
 
 def everything(store: Store) -> dict[str, list[Any]]:

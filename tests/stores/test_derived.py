@@ -19,7 +19,8 @@ from ingest.license_conflicts import CLASHES, DERIVATIONS, clash_table
 from ingest.license_records import license_records
 from ingest.loader import load, renew
 from licenses.rule.pairs import RULE_VERSION, find_clashes
-from tests.stores.records import alias, lines, model, tables
+from tests.factories import alias, model, tables
+from tests.stores.records import lines
 from tests.stores.test_upgrade import run
 
 PAIR = ("License", "License")

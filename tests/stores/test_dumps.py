@@ -15,7 +15,8 @@ from graph.store.base import Store
 from ingest.dumps.ending import MANY
 from ingest.dumps.loader import DumpSummary, load_dump
 from ingest.dumps.source import open_dump
-from tests.stores.records import claims, derived, journal, lines, model, tables
+from tests.factories import derived, model, tables
+from tests.stores.records import claims, journal, lines
 
 THEN, NOW, LATER = "2026-01-01", "2026-06-01", "2026-11-01"
 Row = dict[str, Any]

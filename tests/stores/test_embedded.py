@@ -12,7 +12,8 @@ import graph.embedded.engine
 from graph.embedded.store import EmbeddedStore
 from graph.errors import UnavailableError
 from graph.schema import Model
-from tests.stores.records import OF_2022, OF_2026, derived, lines, model, tables
+from tests.factories import derived, model, tables
+from tests.stores.records import OF_2022, OF_2026, lines
 
 NUMBER = "MATCH (m:Model) RETURN count(m) AS number"
 

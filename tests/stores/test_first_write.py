@@ -16,19 +16,9 @@ from graph.schema import CLAIMS, Change, Claim, Model, RecordType
 from graph.store.base import Store
 from graph.store.tables import Tables, empty, with_mentions
 from tests.conftest import TODAY
+from tests.factories import derived, licensed, model, tables, trained
 from tests.stores.memory import MemoryStore
-from tests.stores.records import (
-    CHANGED,
-    LOADS,
-    OF_2026,
-    changes,
-    derived,
-    licensed,
-    lines,
-    model,
-    tables,
-    trained,
-)
+from tests.stores.records import CHANGED, LOADS, OF_2026, changes, lines
 
 SEVERAL = [*OF_2026, *CHANGED]
 """Records with several rows of one key, so that a first write has entries for the journal."""

@@ -10,21 +10,8 @@ import pytest
 from graph.schema import Record
 from graph.store.base import Store
 from graph.transfer.jsonl import read_line
-from tests.stores.records import (
-    NOW,
-    THEN,
-    alias,
-    changes,
-    claims,
-    derived,
-    journal,
-    licensed,
-    lines,
-    model,
-    tables,
-    trained,
-    used,
-)
+from tests.factories import NOW, alias, derived, licensed, model, tables, trained, used
+from tests.stores.records import THEN, changes, claims, journal, lines
 
 OF_CARD: list[Record] = [
     derived("a", "b", method="merge", first_seen=THEN),

@@ -11,7 +11,8 @@ import pytest
 
 from graph.embedded.store import EmbeddedStore
 from graph.errors import UnavailableError, UsageError
-from tests.stores.records import lines, model, tables
+from tests.factories import model, tables
+from tests.stores.records import lines
 from tests.stores.told import refused, sentence
 
 

@@ -26,8 +26,9 @@ from graph.store.base import Store
 from graph.store.connect import open_store
 from graph.store.tables import Tables
 from graph.transfer.jsonl import claim_line, node_lines
+from tests.factories import derived, model, tables, used
 from tests.stores.ingesting import end_of, ingesting, said
-from tests.stores.records import LEARNED, OF_2022, OF_2026, derived, lines, model, tables, used
+from tests.stores.records import LEARNED, OF_2022, OF_2026, lines
 
 MODELS = 400
 BEFORE: list[Record] = [

@@ -17,18 +17,9 @@ from graph.neo4j.apply import slices
 from graph.neo4j.store import Neo4jStore
 from graph.schema import NODES, DerivedFrom, Model, Record
 from graph.store.tables import conform
+from tests.factories import alias, derived, model, tables
 from tests.stores.memory import MemoryStore
-from tests.stores.records import (
-    LEARNED,
-    OF_2022,
-    OF_2026,
-    alias,
-    changes,
-    derived,
-    lines,
-    model,
-    tables,
-)
+from tests.stores.records import LEARNED, OF_2022, OF_2026, changes, lines
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from graph.schema.version import SCHEMA_VERSION
 from graph.store import cypher as statements
 from graph.store.base import Store
 from graph.store.connect import open_store
-from tests.stores.records import CHANGED, LEARNED, OF_2022, OF_2026, STRANGE, lines, tables
+from tests.factories import tables
+from tests.stores.records import CHANGED, LEARNED, OF_2022, OF_2026, STRANGE, lines
 
 EARLIER = [*OF_2022, *CHANGED]
 """Records of which none needs what the older graph lacks."""

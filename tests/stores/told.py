@@ -8,7 +8,7 @@ import pytest
 
 from graph.errors import PtmError, UnavailableError
 from graph.store.base import Store
-from tests.stores.records import model, tables
+from tests.factories import model, tables
 
 NUMBER = "MATCH (m:Model) RETURN count(m) AS number"
 

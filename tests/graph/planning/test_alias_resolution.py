@@ -12,10 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.planning.alias_resolution import alias_id
-from graph.planning.change_set import WriteCounts
 from graph.schema import (
-    Alias,
     Claim,
     Dataset,
     DerivedFrom,
@@ -26,47 +23,20 @@ from graph.schema import (
     Repository,
     Uses,
 )
-from graph.store.table_builder import Batches
-from graph.store.tables import Tables
 from graph.transfer.jsonl import read_line
-from tests.conftest import TODAY
+from tests.factories import NOW, alias, derived, model, tables
 from tests.stores.memory import MemoryStore
+from tests.stores.records import changes
 
 EXAMPLES = settings(deadline=None, max_examples=25)
-
-
-def tables(*records: Record) -> Tables:
-    """Return records as a source would offer them."""
-    batches = Batches(TODAY)
-    for record in records:
-        batches.add(record)
-    return batches.tables()
 
 
 def written(*loads: list[Record]) -> MemoryStore:
     """Return a store to which these records were written, each list on its own."""
     store = MemoryStore()
     for load in loads:
-        store.write(tables(*load))
+        store.write(tables(load))
     return store
-
-
-def alias(name: str, target: str, stated_by: str = "hub", kind: type[Node] = Model) -> Alias:
-    """Return the record that one name stands for another."""
-    own = alias_id(kind.label, name, stated_by)
-    return Alias(id=own, kind=kind.label, alias=name, target=target, stated_by=stated_by)
-
-
-def model(own: str, hub_id: str | None = None, **values: Any) -> Model:
-    """Return a model as one source describes it."""
-    told = {"stated_by": "hub", "facts_at": "2026-11-01", **values}
-    return Model(id=own, hub_id=hub_id, **told)
-
-
-def derived(child: str, parent: str, **values: Any) -> DerivedFrom:
-    """Return the claim that a model is derived from another."""
-    told = {"stated_by": "card", "first_seen": "2026-11-01", **values}
-    return DerivedFrom(start=End(Model, child), end=End(Model, parent), **told)
 
 
 def ids(store: MemoryStore, kind: type[Node] = Model) -> list[str]:
@@ -84,11 +54,6 @@ def edges(store: MemoryStore, claim: type[Claim] = DerivedFrom) -> list[tuple[st
     """Return the ends of the claims of a type, sorted."""
     table = store.tables[claim]
     return sorted(zip(table["from_id"].to_pylist(), table["to_id"].to_pylist(), strict=True))
-
-
-def changes(done: WriteCounts) -> dict[str, int]:
-    """Return what a write did, by label."""
-    return {**done.new, **done.changed, **done.gone}
 
 
 # Aliases --------------------------------------------------------------------------------------
@@ -116,7 +81,7 @@ def test_facts_under_both_names_join_by_their_dates() -> None:
     for loads in itertools.permutations([[old], [new], [alias(OLD, NEW)]]):
         store = written(*loads)
         found = node(store, NEW)
-        assert (found["likes"], found["task"], found["facts_at"]) == (4, "fill-mask", "2026-11-01")
+        assert (found["likes"], found["task"], found["facts_at"]) == (4, "fill-mask", NOW)
         assert json.loads(found["older_facts"]) == {"task": ["2022-11-02", "peatmoss"]}
         assert ids(store) == [NEW]
 
@@ -157,7 +122,7 @@ def test_aliases_in_a_circle_move_nothing(names: list[tuple[str, str]]) -> None:
     facts: list[Record] = [model("a", likes=1), derived("a", "b"), derived("w", "a")]
     store = written([*facts, *(alias(*pair) for pair in names)])
     assert edges(store) == [("a", "b"), ("w", "a")]
-    again = store.write(tables(*facts, *(alias(*pair) for pair in names)))
+    again = store.write(tables([*facts, *(alias(*pair) for pair in names)]))
     assert not changes(again)
 
 
@@ -198,9 +163,9 @@ def test_two_names_that_move_at_once_take_the_claim_between_them_along_once() ->
 def test_an_alias_that_gets_another_target_is_taken_at_once_and_for_good() -> None:
     store = written([alias("a", "b"), derived("a", "x")])
     load: list[Record] = [alias("a", "c"), derived("a", "y")]
-    store.write(tables(*load))
+    store.write(tables(load))
     assert edges(store) == [("b", "x"), ("c", "y")]
-    again = store.write(tables(*load))
+    again = store.write(tables(load))
     assert not changes(again)
 
 
@@ -208,7 +173,7 @@ def test_sources_that_disagree_about_an_alias_do_not_split_what_comes_later() ->
     first: list[Record] = [alias("a", "c", stated_by="peatmoss"), derived("a", "x")]
     load: list[Record] = [alias("a", "b", stated_by="hub"), derived("a", "y")]
     store = written(first, load)
-    again = store.write(tables(*load))
+    again = store.write(tables(load))
     assert not changes(again)
 
 
@@ -218,8 +183,11 @@ FIRST, SECOND, THIRD = "621ffdc0", "65aa0001", "67bb0002"
 
 
 def test_another_hub_id_behind_a_name_makes_the_older_thing_a_thing_of_its_own() -> None:
-    older: list[Record] = [model("lab/a", FIRST, likes=1, task="fill-mask"), derived("lab/a", "x")]
-    newer: list[Record] = [model("lab/a", SECOND, likes=2), derived("lab/a", "y")]
+    older: list[Record] = [
+        model("lab/a", hub_id=FIRST, likes=1, task="fill-mask"),
+        derived("lab/a", "x"),
+    ]
+    newer: list[Record] = [model("lab/a", hub_id=SECOND, likes=2), derived("lab/a", "y")]
     forth, back = written(older, newer), written(newer, older)
     assert forth.lines() == back.lines()
     assert ids(forth) == ["lab/a", f"lab/a@{FIRST}", "x", "y"]
@@ -230,8 +198,8 @@ def test_another_hub_id_behind_a_name_makes_the_older_thing_a_thing_of_its_own()
 
 
 def test_a_new_thing_is_there_though_the_facts_of_the_old_one_have_a_later_date() -> None:
-    older = model("lab/a", FIRST, likes=1, facts_at="2026-11-01")
-    newer = model("lab/a", SECOND, facts_at="2023-07-10")
+    older = model("lab/a", hub_id=FIRST, likes=1, facts_at="2026-11-01")
+    newer = model("lab/a", hub_id=SECOND, facts_at="2023-07-10")
     for loads in ([[older], [newer]], [[newer], [older]], [[older, newer]]):
         store = written(*loads)
         assert ids(store) == ["lab/a", f"lab/a@{FIRST}"]
@@ -240,16 +208,19 @@ def test_a_new_thing_is_there_though_the_facts_of_the_old_one_have_a_later_date(
 
 
 def test_an_old_file_that_is_loaded_again_changes_nothing() -> None:
-    older: list[Record] = [model("lab/a", FIRST, likes=1), derived("lab/a", "x")]
-    newer: list[Record] = [model("lab/a", SECOND, likes=2), derived("lab/a", "y")]
+    older: list[Record] = [model("lab/a", hub_id=FIRST, likes=1), derived("lab/a", "x")]
+    newer: list[Record] = [model("lab/a", hub_id=SECOND, likes=2), derived("lab/a", "y")]
     store = written(older, newer)
     for load in (older, newer, older):
-        again = store.write(tables(*load))
+        again = store.write(tables(load))
         assert not changes(again)
 
 
 def test_three_things_of_one_name_are_three_things_in_any_order() -> None:
-    loads = [[model("lab/a", own, likes=place)] for place, own in enumerate((FIRST, SECOND, THIRD))]
+    loads = [
+        [model("lab/a", hub_id=own, likes=place)]
+        for place, own in enumerate((FIRST, SECOND, THIRD))
+    ]
     for order in itertools.permutations(loads):
         store = written(*order)
         assert ids(store) == ["lab/a", f"lab/a@{FIRST}", f"lab/a@{SECOND}"]
@@ -259,8 +230,8 @@ def test_three_things_of_one_name_are_three_things_in_any_order() -> None:
 
 def test_claims_that_point_at_a_name_go_with_the_older_thing() -> None:
     uses = Uses(start=End(Repository, "r"), end=End(Model, "lab/a"), path="a.py", stated_by="code")
-    older: list[Record] = [model("lab/a", FIRST), derived("child", "lab/a"), uses]
-    store = written(older, [model("lab/a", SECOND)])
+    older: list[Record] = [model("lab/a", hub_id=FIRST), derived("child", "lab/a"), uses]
+    store = written(older, [model("lab/a", hub_id=SECOND)])
     assert edges(store) == [("child", f"lab/a@{FIRST}")]
     assert edges(store, Uses) == [("r", f"lab/a@{FIRST}")]
     assert ids(store) == ["child", "lab/a", f"lab/a@{FIRST}"]
@@ -275,43 +246,52 @@ def test_datasets_too_are_told_apart() -> None:
 
 
 def test_the_same_hub_id_or_none_is_the_same_thing() -> None:
-    store = written([model("lab/a", FIRST)], [model("lab/a", FIRST, likes=2)], [model("lab/a")])
+    store = written(
+        [model("lab/a", hub_id=FIRST)], [model("lab/a", hub_id=FIRST, likes=2)], [model("lab/a")]
+    )
     assert ids(store) == ["lab/a"]
     assert node(store, "lab/a")["likes"] == 2
 
 
 def test_a_renamed_thing_keeps_its_hub_id() -> None:
-    loads = [[model(OLD, FIRST, likes=1)], [model(NEW, FIRST, likes=2)], [alias(OLD, NEW)]]
+    loads = [
+        [model(OLD, hub_id=FIRST, likes=1)],
+        [model(NEW, hub_id=FIRST, likes=2)],
+        [alias(OLD, NEW)],
+    ]
     for order in itertools.permutations(loads):
         assert ids(written(*order)) == [NEW]
 
 
 def test_a_name_that_was_given_up_and_taken_by_somebody_else_is_no_alias_any_more() -> None:
-    renamed = [[model(NEW, FIRST, task="fill-mask"), derived("child", NEW)], [alias(OLD, NEW)]]
-    taken: list[Record] = [model(OLD, SECOND, task="other"), derived(OLD, "x")]
+    renamed = [
+        [model(NEW, hub_id=FIRST, task="fill-mask"), derived("child", NEW)],
+        [alias(OLD, NEW)],
+    ]
+    taken: list[Record] = [model(OLD, hub_id=SECOND, task="other"), derived(OLD, "x")]
     for loads in ([*renamed, taken], [taken, *renamed], [[*itertools.chain(*renamed), *taken]]):
         store = written(*loads)
         assert ids(store) == [OLD, "child", NEW, "x"]
         assert node(store, NEW)["hub_id"] == FIRST
         assert node(store, OLD)["hub_id"] == SECOND
         assert edges(store) == [(OLD, "x"), ("child", NEW)]
-        again = store.write(tables(*taken))
+        again = store.write(tables(taken))
         assert not changes(again)
 
 
 def test_the_older_thing_of_a_name_is_known_by_its_alias_too() -> None:
-    older: list[Record] = [alias(OLD, NEW), model(OLD, FIRST, likes=1), derived(OLD, "x")]
-    newer: list[Record] = [model(NEW, SECOND, likes=2), derived(NEW, "y")]
+    older: list[Record] = [alias(OLD, NEW), model(OLD, hub_id=FIRST, likes=1), derived(OLD, "x")]
+    newer: list[Record] = [model(NEW, hub_id=SECOND, likes=2), derived(NEW, "y")]
     forth, back = written(older, newer), written(newer, older)
     assert forth.lines() == back.lines()
     assert ids(forth) == [NEW, f"{NEW}@{FIRST}", "x", "y"]
     assert edges(forth) == [(NEW, "y"), (f"{NEW}@{FIRST}", "x")]
     for load in (older, newer):
-        assert not changes(forth.write(tables(*load)))
+        assert not changes(forth.write(tables(load)))
     # The name was taken from a thing that was there before anybody knew of the redirect.
     late = written(older[1:], [older[0], *newer])
     assert late.lines() == forth.lines()
-    assert not changes(late.write(tables(older[0], *newer)))
+    assert not changes(late.write(tables([older[0], *newer])))
 
 
 # What a source no longer states ---------------------------------------------------------------
@@ -320,7 +300,7 @@ def test_the_older_thing_of_a_name_is_known_by_its_alias_too() -> None:
 def test_what_a_source_states_under_an_alias_is_not_forgotten() -> None:
     load: list[Record] = [derived(OLD, "x"), derived("y", OLD)]
     store = written([alias(OLD, NEW)], load)
-    gone = store.retract_stale(tables(*load), stated_by=["card"])
+    gone = store.retract_stale(tables(load), stated_by=["card"])
     assert not changes(gone)
     assert edges(store) == [(NEW, "x"), ("y", NEW)]
 
@@ -332,9 +312,9 @@ def test_a_scope_of_aliases_is_a_scope_of_what_they_stand_for() -> None:
 
 
 def test_what_a_source_states_of_an_older_thing_is_not_forgotten() -> None:
-    older: list[Record] = [model("lab/a", FIRST), derived("lab/a", "x")]
-    store = written(older, [model("lab/a", SECOND)])
-    assert not store.retract_stale(tables(*older), stated_by=["card"]).gone
+    older: list[Record] = [model("lab/a", hub_id=FIRST), derived("lab/a", "x")]
+    store = written(older, [model("lab/a", hub_id=SECOND)])
+    assert not store.retract_stale(tables(older), stated_by=["card"]).gone
 
 
 # Any records ----------------------------------------------------------------------------------
@@ -387,9 +367,9 @@ loads_of_anything = st.lists(
 def test_writing_twice_is_writing_once(loads: list[list[Record]]) -> None:
     store = MemoryStore()
     for load in loads:
-        store.write(tables(*load))
+        store.write(tables(load))
         before = store.lines()
-        again = store.write(tables(*load))
+        again = store.write(tables(load))
         assert not changes(again)
         assert store.lines() == before
 
@@ -403,7 +383,7 @@ def test_the_lines_of_a_graph_change_nothing_in_it_and_make_it_anew(
     store = written(*loads)
     lines = store.lines()
     records = [read_line(line) for line in lines]
-    store.write(tables(*records))
+    store.write(tables(records))
     assert store.lines() == lines
     assert written(records).lines() == lines
 

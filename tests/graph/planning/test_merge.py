@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,18 +17,11 @@ from graph.schema import (
     Alias,
     Model,
     Node,
-    RecordType,
 )
-from graph.store.tables import arrow_schema, conform, empty
-
-Row = dict[str, Any]
+from graph.store.tables import conform, empty
+from tests.factories import Row, table_of
 
 EXAMPLES = settings(deadline=None, max_examples=60)
-
-
-def table(record: RecordType, *rows: Row) -> pa.Table:
-    """Return rows as a source would offer them."""
-    return conform(record, pa.Table.from_pylist(list(rows), schema=arrow_schema(record)))
 
 
 # Nodes ----------------------------------------------------------------------------------------
@@ -56,7 +48,7 @@ def loaded(kind: type[Node], *loads: pa.Table) -> list[Row]:
 
 def one(*rows: Row) -> Row:
     """Return the one model that these rows, loaded one after the other, make."""
-    [found] = loaded(Model, *(table(Model, row) for row in rows))
+    [found] = loaded(Model, *(table_of(Model, row) for row in rows))
     return found
 
 
@@ -95,7 +87,7 @@ def in_loads(draw: st.DrawFn, rows: list[Row]) -> list[pa.Table]:
     rows = draw(st.permutations(rows))
     cuts = sorted(draw(st.lists(st.integers(0, len(rows)), max_size=3)))
     edges = [0, *cuts, len(rows)]
-    return [table(Model, *rows[a:b]) for a, b in itertools.pairwise(edges)]
+    return [table_of(Model, *rows[a:b]) for a, b in itertools.pairwise(edges)]
 
 
 def expected(rows: list[Row]) -> list[Row]:
@@ -156,9 +148,9 @@ def test_two_graphs_join_to_the_graph_of_all_that_both_hold(data: st.DataObject)
     here, there = empty(Model), empty(Model)
     for row in rows:
         if data.draw(st.booleans()):
-            here = joined(Model, here, table(Model, row))
+            here = joined(Model, here, table_of(Model, row))
         else:
-            there = joined(Model, there, table(Model, row))
+            there = joined(Model, there, table_of(Model, row))
     assert loaded(Model, here, there) == loaded(Model, there, here) == expected(rows)
 
 
@@ -214,15 +206,15 @@ def test_an_older_source_fills_gaps_and_overwrites_nothing() -> None:
 def test_the_later_load_wins_over_the_same_source_and_date() -> None:
     row = {"id": "m", "facts_at": "2026-11-01", "stated_by": "hub-api"}
     assert one({**row, "likes": 3}, {**row, "likes": 4})["likes"] == 4
-    [node] = loaded(Model, table(Model, {**row, "likes": 3}, {**row, "likes": 4}))
+    [node] = loaded(Model, table_of(Model, {**row, "likes": 3}, {**row, "likes": 4}))
     assert node["likes"] == 4
 
 
 def test_the_later_load_wins_over_the_same_source_and_date_if_it_brings_older_facts() -> None:
     today = {"id": "m", "facts_at": "2026-11-01", "stated_by": "hub-api"}
     old = {"id": "m", "task": "fill-mask", "facts_at": "2023-07-10", "stated_by": "peatmoss"}
-    other = joined(Model, table(Model, old), table(Model, {**today, "likes": 4}))
-    [node] = loaded(Model, table(Model, {**today, "likes": 3}), other)
+    other = joined(Model, table_of(Model, old), table_of(Model, {**today, "likes": 4}))
+    [node] = loaded(Model, table_of(Model, {**today, "likes": 3}), other)
     assert (node["likes"], node["task"]) == (4, "fill-mask")
 
 
@@ -237,7 +229,7 @@ def test_a_mention_says_nothing_about_a_thing_that_is_described() -> None:
     mention = {"id": "m", "only_mentioned": True}
     assert one(told, mention) == one(mention, told) == one(told)
     assert one(mention, mention) == {"id": "m", "kind": "Model", "only_mentioned": True}
-    assert not merge_nodes(Model, table(Model, told), table(Model, mention)).changed
+    assert not merge_nodes(Model, table_of(Model, told), table_of(Model, mention)).changed
 
 
 def test_a_source_that_knows_a_thing_but_no_fact_of_it_describes_it() -> None:
@@ -254,16 +246,16 @@ def test_facts_without_a_date_are_older_than_all_others() -> None:
 
 
 def test_what_comes_without_a_date_gets_todays_when_it_is_written() -> None:
-    offered = table(Model, {"id": "m", "stated_by": "card"}, {"id": "n", "only_mentioned": True})
+    offered = table_of(Model, {"id": "m", "stated_by": "card"}, {"id": "n", "only_mentioned": True})
     made = complete({Model: offered}, "2026-11-21")[Model].to_pylist()
     assert [row["facts_at"] for row in made] == ["2026-11-21", None]
 
 
 def test_nodes_without_dates_take_the_last_row() -> None:
     first = {"id": "x", "kind": "Model", "alias": "a", "target": "b", "stated_by": "hub"}
-    rows = loaded(Alias, table(Alias, first), table(Alias, {**first, "target": "c"}))
+    rows = loaded(Alias, table_of(Alias, first), table_of(Alias, {**first, "target": "c"}))
     assert rows == [{**first, "target": "c"}]
-    assert loaded(Alias, table(Alias, first, {**first, "target": "c"})) == rows
+    assert loaded(Alias, table_of(Alias, first, {**first, "target": "c"})) == rows
 
 
 def test_ten_thousand_nodes_merge_as_each_of_them_would() -> None:

@@ -22,7 +22,8 @@ from graph.schema import (
     claim_key,
 )
 from graph.store.tables import ENDS, arrow_schema, conform, empty, keys
-from tests.graph.planning.test_merge import DATES, EXAMPLES, Row, table
+from tests.factories import Row, table_of
+from tests.graph.planning.test_merge import DATES, EXAMPLES
 
 # Claims ---------------------------------------------------------------------------------------
 
@@ -44,7 +45,7 @@ class Claims:
 
     def add(self, *rows: Row) -> bool:
         """Write rows as one table; return whether anything changed."""
-        merged = merge_claims(self.claim, self.now, table(self.claim, *rows))
+        merged = merge_claims(self.claim, self.now, table_of(self.claim, *rows))
         assert len(merged.old) == len(merged.changed)
         old = keys(self.claim, merged.old)
         assert old.to_pylist() == keys(self.claim, merged.changed).to_pylist()

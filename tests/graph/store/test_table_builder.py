@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pyarrow as pa
 import pytest
 
@@ -26,18 +24,10 @@ from graph.schema import (
 from graph.schema.identifiers import BadId
 from graph.store.table_builder import Batches
 from graph.store.tables import arrow_schema
+from tests.conftest import TODAY
+from tests.factories import rows_of
 
-TODAY = "2026-11-21"
 A, B = End(Model, "lab/a"), End(Model, "lab/b")
-
-
-def rows(*records: Record) -> list[dict[str, Any]]:
-    """Return the rows of records of one type."""
-    batches = Batches(TODAY)
-    for record in records:
-        batches.add(record)
-    [table] = batches.tables().values()
-    return [dict(row) for row in table.to_pylist()]
 
 
 def test_the_tables_have_the_columns_of_the_schema() -> None:
@@ -54,39 +44,39 @@ def test_the_tables_have_the_columns_of_the_schema() -> None:
 
 
 def test_what_brings_no_date_gets_the_date_of_the_run() -> None:
-    [node] = rows(Model(id="a", stated_by="hub"))
+    [node] = rows_of(Model(id="a", stated_by="hub"))
     assert node["facts_at"] == TODAY
-    [claim] = rows(DerivedFrom(start=A, end=B, stated_by="card"))
+    [claim] = rows_of(DerivedFrom(start=A, end=B, stated_by="card"))
     assert claim["first_seen"] == TODAY
-    [dated] = rows(Model(id="a", stated_by="hub", facts_at="2023-07-10"))
+    [dated] = rows_of(Model(id="a", stated_by="hub", facts_at="2023-07-10"))
     assert dated["facts_at"] == "2023-07-10"
-    [dated] = rows(DerivedFrom(start=A, end=B, stated_by="card", first_seen="2023-07-10"))
+    [dated] = rows_of(DerivedFrom(start=A, end=B, stated_by="card", first_seen="2023-07-10"))
     assert dated["first_seen"] == "2023-07-10"
 
 
 def test_a_node_is_described_by_its_record() -> None:
-    [node] = rows(Model(id="a", stated_by="hub"))
+    [node] = rows_of(Model(id="a", stated_by="hub"))
     assert (node["kind"], node["only_mentioned"], node["older_facts"]) == ("Model", False, None)
 
 
 def test_github_ids_are_folded_and_keep_the_name_to_show() -> None:
-    [node] = rows(Repository(id="github.com/Owner/Name", stated_by="github"))
+    [node] = rows_of(Repository(id="github.com/Owner/Name", stated_by="github"))
     assert (node["id"], node["display_name"]) == ("github.com/owner/name", "Owner/Name")
-    [node] = rows(Repository(id="github.com/owner/name", stated_by="github"))
+    [node] = rows_of(Repository(id="github.com/owner/name", stated_by="github"))
     assert node["display_name"] is None
-    [use] = rows(Uses(start=End(Repository, "github.com/Owner/Name"), end=A, stated_by="code"))
+    [use] = rows_of(Uses(start=End(Repository, "github.com/Owner/Name"), end=A, stated_by="code"))
     assert use["from_id"] == "github.com/owner/name"
 
 
 def test_hub_ids_keep_their_case() -> None:
-    found = rows(Model(id="Lab/A", stated_by="hub"), Model(id="lab/a", stated_by="hub"))
+    found = rows_of(Model(id="Lab/A", stated_by="hub"), Model(id="lab/a", stated_by="hub"))
     assert [row["id"] for row in found] == ["Lab/A", "lab/a"]
 
 
 def test_records_keep_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(graph.store.table_builder, "ROWS", 3)
     made = [Model(id=f"m{number}", likes=number, stated_by="hub") for number in range(11)]
-    assert [row["likes"] for row in rows(*made)] == list(range(11))
+    assert [row["likes"] for row in rows_of(*made)] == list(range(11))
 
 
 def test_records_of_all_types_are_counted_and_kept_over_many_parts(
@@ -147,18 +137,18 @@ def test_a_record_that_no_store_can_keep_is_refused_whole(record: Record, reason
 
 def test_a_longest_id_is_kept() -> None:
     for own in ("a" * 4_000, "é" * 2_000, "🤗" * 1_000):
-        assert rows(Model(id=own, stated_by="hub"))[0]["id"] == own
+        assert rows_of(Model(id=own, stated_by="hub"))[0]["id"] == own
 
 
 def test_awkward_texts_are_kept_as_they_are() -> None:
     told = (
         "NUL \x00, quote ' \" \\ `, line\nend\r\u2028, 🤗, \u202e\u0645\u0631, MATCH (n) DELETE n"
     )
-    [row] = rows(Model(id=told, task=told, stated_by=told))
+    [row] = rows_of(Model(id=told, task=told, stated_by=told))
     assert (row["id"], row["task"], row["stated_by"]) == (told, told, told)
 
 
 def test_values_keep_their_types() -> None:
-    [row] = rows(Model(id="a", likes=2**63 - 1, carbon_g=0.5, private=False, stated_by="hub"))
+    [row] = rows_of(Model(id="a", likes=2**63 - 1, carbon_g=0.5, private=False, stated_by="hub"))
     assert (row["likes"], row["carbon_g"], row["private"]) == (2**63 - 1, 0.5, False)
     assert pa.types.is_boolean(arrow_schema(Model).field("private").type)

@@ -23,22 +23,20 @@ from graph.schema import (
     Repository,
     properties,
 )
-from graph.store.table_builder import Batches
 from graph.transfer.jsonl import BadLine, claim_line, node_lines, read_line
+from tests.factories import derived_line, node_line, row_of
 
 EXAMPLES = settings(deadline=None, max_examples=100)
-TODAY = "2026-11-21"
 
 
 def model(**values: Any) -> str:
     """Return a line that describes a model, with these values put in or replaced."""
-    return json.dumps({"node": "Model", "id": "lab/a", "stated_by": "mine", **values})
+    return json.dumps({**node_line("lab/a"), **values})
 
 
 def claim(**values: Any) -> str:
     """Return a line that states a claim, with these values put in or replaced."""
-    ends = {"from": ["Model", "lab/a"], "to": ["Model", "lab/b"]}
-    return json.dumps({"claim": "DERIVED_FROM", **ends, "stated_by": "card", **values})
+    return json.dumps({**derived_line("lab/a", "lab/b", stated_by="card"), **values})
 
 
 def refused(line: str | bytes) -> str:
@@ -123,18 +121,9 @@ def aliases(draw: st.DrawFn) -> Alias:
     return Alias(id=own, kind=kind.label, alias=alias, target=target, stated_by=source)
 
 
-def stored_row(record: Record) -> dict[str, Any]:
-    """Return the row in which a store keeps the record."""
-    batches = Batches(TODAY)
-    batches.add(record)
-    [table] = batches.tables().values()
-    [row] = table.to_pylist()
-    return dict(row)
-
-
 def written(record: Record) -> list[str]:
     """Return the lines of a record that is stored."""
-    row = stored_row(record)
+    row = row_of(record)
     if isinstance(record, Claim):
         return [json.dumps(claim_line(type(record), row), ensure_ascii=False)]
     return [json.dumps(line, ensure_ascii=False) for line in node_lines(type(record), row)]

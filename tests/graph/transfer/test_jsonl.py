@@ -18,17 +18,9 @@ from graph.schema import (
     Uses,
 )
 from graph.transfer.jsonl import claim_line, node_lines, read_line, read_object
-from tests.graph.transfer.lines_made import (
-    EXAMPLES,
-    TODAY,
-    aliases,
-    claim,
-    claims,
-    model,
-    nodes,
-    stored_row,
-    written,
-)
+from tests.conftest import TODAY
+from tests.factories import row_of
+from tests.graph.transfer.lines_made import EXAMPLES, aliases, claim, claims, model, nodes, written
 
 
 @EXAMPLES
@@ -42,7 +34,7 @@ def test_every_record_comes_back_from_its_line(record: Record) -> None:
 
 
 def test_a_node_has_one_line_for_each_date_and_source_of_its_facts() -> None:
-    row = stored_row(Model(id="m", task="fill-mask", likes=3, stated_by="hub", facts_at=TODAY))
+    row = row_of(Model(id="m", task="fill-mask", likes=3, stated_by="hub", facts_at=TODAY))
     row["older_facts"] = json.dumps({"task": ["2023-07-10", "peatmoss"]})
     lines = node_lines(Model, row)
     told = {line["stated_by"]: line for line in lines}
@@ -55,13 +47,13 @@ def test_a_node_has_one_line_for_each_date_and_source_of_its_facts() -> None:
 
 
 def test_a_node_without_facts_still_has_a_line_that_says_who_knows_it() -> None:
-    row = stored_row(Model(id="m", stated_by="hub", facts_at=TODAY))
+    row = row_of(Model(id="m", stated_by="hub", facts_at=TODAY))
     [line] = node_lines(Model, row)
     assert line == {"node": "Model", "id": "m", "stated_by": "hub", "facts_at": TODAY}
 
 
 def test_a_node_that_is_only_mentioned_has_no_line() -> None:
-    row = stored_row(Model(id="m")) | {"only_mentioned": True}
+    row = row_of(Model(id="m")) | {"only_mentioned": True}
     assert node_lines(Model, row) == []
 
 
@@ -70,9 +62,9 @@ def test_declared_is_true_unless_said_otherwise() -> None:
         record = read_line(claim(**given_))
         assert isinstance(record, DerivedFrom)
         assert record.declared is wanted
-    row = stored_row(read_line(claim(declared=False)))
+    row = row_of(read_line(claim(declared=False)))
     assert claim_line(DerivedFrom, row)["declared"] is False
-    assert "declared" not in claim_line(DerivedFrom, stored_row(read_line(claim())))
+    assert "declared" not in claim_line(DerivedFrom, row_of(read_line(claim())))
 
 
 # The examples of the format -------------------------------------------------------------------
