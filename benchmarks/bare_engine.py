@@ -10,9 +10,10 @@ import pyarrow as pa
 
 from benchmarks.comparison import time_work
 from benchmarks.isolation import load_tables
+from graph.embedded import statements
 from graph.embedded.engine import READ_POOL, WRITE_POOL
 from graph.schema import CLAIMS, NODES, Claim
-from graph.store import cypher as statements
+from graph.store.cypher import names
 from graph.store.tables import Tables, concat, pairs, stated
 
 
@@ -56,7 +57,7 @@ def _copy_tables(tables: Tables, path: Path, *, create: bool) -> None:
     for record, rows in tables.items():
         if issubclass(record, Claim):
             [pair] = pairs(rows)
-            columns = ["from_id", "to_id", *statements.names(record)]
+            columns = ["from_id", "to_id", *names(record)]
             text = f"COPY {record.label} FROM $rows (from='{pair[0]}', to='{pair[1]}')"
         else:
             columns = stated(rows)

@@ -13,7 +13,7 @@ class PtmError(Exception):
 
 
 class NotFoundError(PtmError):
-    """The answer is no: the thing asked for is not in the graph."""
+    """The answer is no: what was asked for is not in the graph."""
 
     exit_status = 1
 
@@ -28,3 +28,7 @@ class UnavailableError(PtmError):
     """Something outside could not be reached or read: a server, a file, a disk."""
 
     exit_status = 3
+
+
+class NoGraphError(UnavailableError):
+    """There is no graph yet at the place that was named."""

@@ -1,8 +1,8 @@
 """What a source yields beside records.
 
-A source is a module of ``ingest/sources``: ``fetch`` talks to the world and yields raw items, and
-``to_records``, which is pure and never raises, returns what one item states. Of the bulk sources
-``fetch`` yields columns, of which ``ingest/dumps.py`` and ``ingest/peatmoss.py`` make the tables.
+A source is a folder of ``ingest``: its ``fetch`` talks to the world and yields raw items, and its
+``to_records``, which is pure and never raises, returns what one item states. The ``fetch`` of a
+bulk source (dumps, PeaTMOSS) yields columns, of which the source's loader makes tables.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class Skip:
     item: str
     reason: str
     number: int = 1
-    """How many items like this one could not be read, where they are told together."""
+    """How many items like this one could not be read, where they are reported together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ class Unreadable(Skip):
 
 @dataclass(frozen=True, slots=True)
 class FullyRead:
-    """A thing of which all has been yielded that these sources state.
+    """An artifact of which everything has been yielded that these sources state.
 
-    What the graph has from them about it beyond that, they no longer state.
+    What the graph has from them about it beyond that is retracted.
     """
 
     kind: type[Node]

@@ -1,4 +1,4 @@
-"""From a source's records to a store: gathered, written, and noted as a Run."""
+"""Loads a source's records into a store: gathered, written, and noted as a Run."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ import pyarrow as pa
 from graph.clock import today
 from graph.errors import PtmError
 from graph.planning.change_set import WriteCounts
-from graph.schema import Node, Record
+from graph.planning.retraction import Retraction
+from graph.schema import Record
 from graph.schema.identifiers import BadId
 from graph.store.base import Progress, Store, no_progress
+from graph.store.source_state import stored_ids
 from graph.store.table_builder import Batches
-from graph.store.tables import Tables
 from ingest.items import FullyRead, Skip, Unreadable
-from ingest.runs import begin_run, end_run, leave_out_run, run_table
+from ingest.runs import begin_run, end_run, write_run
 
 SHOWN = 20
 """Skips that are kept with their reasons; all are counted."""
@@ -53,7 +54,7 @@ def load(
 ) -> Summary:
     """Write what the records state, as one Run.
 
-    What a source no longer states about the things that it has ``FullyRead`` goes to the journal.
+    What a source no longer states about an artifact that is ``FullyRead`` goes to the journal.
 
     Parameters
     ----------
@@ -65,7 +66,7 @@ def load(
     complete
         Whether the source is read to its end; it is not where something of it is ``Unreadable``.
     portion
-        For a long source: after so many records what was told is written. It is also written where
+        For a long source: after so many records what was read is written. It is also written where
         the source breaks off, as a Run that is not complete. If None, all is written at the end.
     reading, writing
         Called with the number of records read so far, and with each label and number written.
@@ -79,7 +80,7 @@ def load(
     try:
         for record in records:
             if isinstance(record, FullyRead):
-                loading.told.append(record)
+                loading.read.append(record)
                 if portion and loading.batches.records >= portion:
                     loading.write(ended=False)
             elif loading.take(record) and loading.records % 1_000 == 0:
@@ -106,7 +107,7 @@ class _Loading:
         complete: bool,
     ) -> None:
         self.summary = Summary()
-        self.told: list[FullyRead] = []
+        self.read: list[FullyRead] = []
         self._store, self._writing = store, writing
         self._taken = taken
         self._complete = complete
@@ -133,68 +134,50 @@ class _Loading:
         return True
 
     def write(self, *, ended: bool) -> None:
-        """Write what was gathered, forget what is no longer stated, and begin anew."""
-        if not self.records and not self.told:
+        """Write what was gathered and retract what is no longer stated; begin anew."""
+        if not self.records and not self.read:
             return
         self._newest = max(self._newest, self.batches.newest)
         self.summary.records = self.records
-        tables, told = self.batches.tables(), self.told
-        self.batches, self.told = Batches(self._taken or today()), []
+        tables, read = self.batches.tables(), self.read
+        self.batches, self.read = Batches(self._taken or today()), []
         date = self._taken or self._newest or today()
-        begun = dataclasses.replace(self._run, taken=date)
-        done = end_run(begun, taken=date, complete=self._complete)
-        if self._store.atomic:
-            self._keep({**tables, **run_table(done if ended else begun)})
+        if ended:
+            run = end_run(self._run, taken=date, complete=self._complete)
         else:
-            # A server keeps what was written before an ingest died; its Run then says so.
-            self._keep(run_table(begun), counted=False)
-            self._keep(tables)
-        for sources, scope in _scopes(told):
-            self.summary.written.include(
-                self._store.retract_stale(tables, stated_by=sources, scope=scope, ended=date)
-            )
-        leave_out_run(self.summary.written)
-        if ended and not self._store.atomic:
-            self._keep(run_table(done), counted=False)
-
-    def _keep(self, tables: Tables, *, counted: bool = True) -> None:
-        from ingest.license_conflicts import DERIVATIONS
-
-        progress = self._writing if counted else no_progress
-        written = self._store.write(tables, progress, DERIVATIONS if counted else ())
-        if counted:
-            self.summary.written.include(written)
+            run = dataclasses.replace(self._run, taken=date)
+        written = write_run(
+            self._store,
+            tables,
+            run,
+            self._writing,
+            retractions=_retractions(read, date),
+            hand_over=True,
+        )
+        self.summary.written.include(written)
 
 
 def renew(store: Store) -> None:
-    """Bring up to date what a graph has from the table of licences: terms, and who clashes."""
+    """Make a graph ready, its licence terms and clashes being those of the table of licences."""
     from graph.schema import License
-    from graph.store.cypher import read_nodes
     from ingest.license_conflicts import DERIVATIONS
     from ingest.license_records import known_licences
 
     batches = Batches(today())
-    for record in known_licences(store.table(read_nodes(License))["id"].to_pylist()):
+    for record in known_licences(stored_ids(store, License)):
         batches.add(record)
-    if batches.records:
-        store.write(batches.tables())
-    store.derive(DERIVATIONS)
+    store.write(batches.tables(), derivations=DERIVATIONS, renew=True)
 
 
-def _scopes(told: list[FullyRead]) -> list[tuple[list[str], pa.Table]]:
-    """Return the sources that told something, each with the things that they told."""
-    grouped: dict[tuple[str, ...], dict[tuple[type[Node], str], None]] = {}
-    for each in told:
-        grouped.setdefault(each.by, {})[each.kind, each.id] = None
-    return [
-        (
-            list(sources),
-            pa.table(
-                {
-                    "from_kind": pa.array([kind.label for kind, _ in things], pa.string()),
-                    "from_id": pa.array([identifier for _, identifier in things], pa.string()),
-                }
-            ),
-        )
-        for sources, things in grouped.items()
-    ]
+def _retractions(read: list[FullyRead], ended: str) -> list[Retraction]:
+    """Return a retraction for all artifacts of which the same sources were read to their end."""
+    grouped: dict[tuple[str, ...], dict[tuple[str, str], None]] = {}
+    for each in read:
+        grouped.setdefault(each.by, {})[each.kind.label, each.id] = None
+    retractions = []
+    for sources, artifacts in grouped.items():
+        columns = zip(*artifacts, strict=True)
+        kinds, ids = (pa.array(column, pa.string()) for column in columns)
+        scope = pa.table({"from_kind": kinds, "from_id": ids})
+        retractions.append(Retraction(sources, scope=scope, ended=ended))
+    return retractions

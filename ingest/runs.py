@@ -1,17 +1,18 @@
-"""The Run of an ingest: how it begins and ends, and how it is written beside what it read."""
+"""The Run of an ingest: how it begins and ends, and how it is written with what it read."""
 
 from __future__ import annotations
 
 import dataclasses
 import importlib.metadata
 import uuid
+from collections.abc import Sequence
 
-from graph.clock import timestamp, today
-from graph.errors import UnavailableError
+from graph.clock import timestamp
+from graph.errors import NoGraphError
 from graph.planning.change_set import WriteCounts
+from graph.planning.retraction import Retraction
 from graph.schema import Node, Run
 from graph.store.base import Progress, Store, no_progress
-from graph.store.table_builder import Batches
 from graph.store.tables import Tables
 
 
@@ -38,50 +39,38 @@ def write_run(
     run: Run,
     writing: Progress = no_progress,
     *,
+    retractions: Sequence[Retraction] = (),
     hand_over: bool = False,
     listed: type[Node] | None = None,
 ) -> WriteCounts:
-    """Write tables and the Run that read them, and keep right what is derived from them.
+    """Write tables with the Run that read them, what they retract, and what is derived from them.
 
-    With ``hand_over`` the dict is emptied: the caller needs the tables no more; ``listed`` as for
-    ``Store.write``.
+    All other parameters are those of ``Store.write``.
     """
     from ingest.license_conflicts import DERIVATIONS
 
-    given = {**tables, **run_table(run)} if store.atomic else dict(tables)
-    if hand_over:
-        tables.clear()
-    if not store.atomic:
-        # A server keeps what was written before an ingest died; its Run then says so.
-        store.write(run_table(dataclasses.replace(run, complete=False, finished=None)))
-    written = store.write(given, writing, DERIVATIONS, hand_over=True, listed=listed)
-    if not store.atomic:
-        store.write(run_table(run))
-    leave_out_run(written)
-    return written
-
-
-def leave_out_run(written: WriteCounts) -> None:
-    """Count no Run: nobody who loads something would call that new or changed."""
-    for numbers in (written.new, written.changed):
-        numbers.pop(Run.label, None)
-
-
-def run_table(run: Run) -> Tables:
-    """Return the table of one Run."""
-    batches = Batches(today())
-    batches.add(run)
-    return batches.tables()
+    return store.write(
+        tables,
+        writing,
+        DERIVATIONS,
+        run=run,
+        retractions=retractions,
+        hand_over=hand_over,
+        listed=listed,
+    )
 
 
 def was_loaded(store: Store, source: str, scope: str) -> bool:
-    """Tell whether a source was read in this scope before; a graph that is not there has none."""
+    """Return whether a source was read in this scope before, by a Run that came to its end.
+
+    A graph that is not there has no Runs.
+    """
     text = (
         f"MATCH (run:{Run.label}) WHERE run.source = $source AND run.scope = $scope "
-        "RETURN count(*) AS number"
+        "AND run.finished IS NOT NULL RETURN count(*) AS number"
     )
     try:
         found = store.rows(text, {"source": source, "scope": scope})
-    except UnavailableError:
+    except NoGraphError:
         return False
     return int(found[0]["number"]) > 0

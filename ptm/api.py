@@ -50,7 +50,9 @@ def open_graph(url: str | os.PathLike[str] | None = None) -> Graph:
 
     Raises
     ------
-    graph.errors.PtmError
+    graph.errors.UsageError
+        If the address has a scheme that no engine knows, or holds a password.
+    graph.errors.UnavailableError
         When it is used, if there is no graph, or it cannot be reached or read.
     """
     return Graph(open_store(os.fspath(url) if url is not None else default_graph()))

@@ -39,7 +39,7 @@ def check_packages() -> None:
 
 
 def _place_of(name: str) -> str | None:
-    """Return the file or folder that Python takes for a package; None if it cannot be told."""
+    """Return the file or folder that Python takes for a package; None if that is not known."""
     loaded = sys.modules.get(name)
     spec: ModuleSpec | None = getattr(loaded, "__spec__", None) or PathFinder.find_spec(name)
     if spec is None:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from graph.schema import NODE_OF, properties
 from graph.store.base import Store
 from queries.answer import Answer, Key, Report, Row, as_dicts, part
-from queries.rows import Fact, Statement
+from queries.rows import Fact, StatedClaim
 from queries.subject import Subject, ask_about, find_subject
 
 _ABOUT_FACTS = {"stated_by", "facts_at", "older_facts", "kind", "only_mentioned", "id"}
@@ -30,7 +30,7 @@ class ArtifactReport(Report):
 
     subject: Subject
     properties: list[Fact]
-    claims: list[Statement]
+    claims: list[StatedClaim]
     only_mentioned: bool
     facts: list[Row] = field(default_factory=list)
 
@@ -48,7 +48,7 @@ class ArtifactReport(Report):
     @cached_property
     def parts(self) -> dict[str, Answer]:
         """Return the part ``claims``."""
-        return {"claims": part("claims", Statement, self.claims)}
+        return {"claims": part("claims", StatedClaim, self.claims)}
 
     @property
     def about(self) -> Key:
@@ -70,7 +70,7 @@ def report_artifact(store: Store, text: str) -> ArtifactReport:
         If the graph does not have it.
     """
     subject = find_subject(store, text)
-    claims = [Statement(**row) for row in ask_about(store, subject, "claims").rows]
+    claims = [StatedClaim(**row) for row in ask_about(store, subject, "claims").rows]
     values = _read_values(store, subject)
     mentioned = bool(values.get("only_mentioned"))
     return ArtifactReport(subject, _properties(subject, values), claims, mentioned)

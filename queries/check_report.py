@@ -12,8 +12,8 @@ from graph.errors import NotFoundError
 from graph.store.base import Store
 from licenses.policy.gate import Exemption, Gate
 from queries.answer import Answer, Key, Report, Row, as_dicts, part
-from queries.check_rows import Checked, PolicyException, PolicyFinding
 from queries.license_report import (
+    GRAVEST,
     RawLabels,
     as_written,
     find_inherited,
@@ -21,16 +21,16 @@ from queries.license_report import (
     route_rows,
     with_evidence,
 )
-from queries.license_rows import RouteStep
+from queries.license_rows import Checked, PolicyException, PolicyFinding, RouteStep
 from queries.lineage_report import LineageReport, report_lineage
-from queries.violations import Violation, find_violations, plain
+from queries.propagation.violations import Violation, find_violations, without_mark
 
 FAIL, REVIEW, EXCEPTED = "fail", "review", "excepted"
 NOT_IN_GRAPH = "not_in_graph"
 BUILT_IN = "built-in"
 """What the policy is called where no file is given."""
-_ORDER = (FAIL, REVIEW, EXCEPTED)
-_GRAVEST = ("high", "medium", "low")
+ORDER = (FAIL, REVIEW, EXCEPTED)
+"""Outcomes of findings, the gravest first."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def check_lineages(
 
 
 def _worst_first(row: PolicyFinding) -> tuple[int, int]:
-    return _ORDER.index(row.outcome), _GRAVEST.index(row.severity)
+    return ORDER.index(row.outcome), GRAVEST.index(row.severity)
 
 
 class _Check:
@@ -188,7 +188,7 @@ class _Check:
         """Add what is not in the graph: nothing is known of it, so it fails."""
         row = PolicyFinding(
             id=asked, kind=None, outcome=FAIL, rule=NOT_IN_GRAPH, term=NOT_IN_GRAPH,
-            severity=_GRAVEST[0], origin_id=asked, origin_kind=None, license=None,
+            severity=GRAVEST[0], origin_id=asked, origin_kind=None, license=None,
             license_raw=None, label=None, edge=None, compared=None, clause=None, path=asked,
             reason=sentence, exception=None, route=None,
         )  # fmt: skip
@@ -242,7 +242,9 @@ class _Check:
         ids = {name for kind, i in artifacts for name in (i, f"{kind.lower()}:{i}")}
         for each in self.gate.exceptions:
             in_force = each.until >= self.day
-            if in_force and each.covers(ids, violation.arrival.license, plain(violation.term)):
+            if in_force and each.covers(
+                ids, violation.arrival.license, without_mark(violation.term)
+            ):
                 self._used.add(each)
                 return each
         return None
@@ -251,6 +253,6 @@ class _Check:
 def _count_outcomes(
     identifier: str, kind: str | None, rows: list[PolicyFinding], steps: int = 0
 ) -> Checked:
-    failing, review, excepted = (sum(row.outcome == each for row in rows) for each in _ORDER)
+    failing, review, excepted = (sum(row.outcome == each for row in rows) for each in ORDER)
     verdict = "missing" if kind is None else "broken" if failing else "kept"
     return Checked(identifier, kind, verdict, steps, failing, review, excepted)

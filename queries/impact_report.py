@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, ClassVar
 
 from graph.errors import UsageError
@@ -11,7 +12,7 @@ from graph.schema import Repository
 from graph.schema.kinds import a_kind, only_uses
 from graph.store.base import Store
 from queries.answer import BOUND, Key, Report, Row, nulls_last
-from queries.rows import Artifact, Impact, Use
+from queries.rows import Artifact, Impact, RepositoryUse
 from queries.subject import Subject, ask_about, find_made_subject
 
 
@@ -30,18 +31,20 @@ class ImpactReport(Report):
 
     subject: Subject
     artifacts: list[Artifact]
-    uses: list[Use]
+    uses: list[RepositoryUse]
     declared_only: bool = False
     facts: list[Row] = field(default_factory=list)
 
     @cached_property
     def rows(self) -> list[Row]:
         """Return artifacts and uses as dicts of one shape, by id."""
-        artifacts = [(*row, *[None] * 6) for row in self.artifacts]
-        uses = [(row.repository, Repository.label, row.distance, *row) for row in self.uses]
         names = Impact._fields
-        ordered = sorted([*artifacts, *uses], key=nulls_last)
-        return [dict(zip(names, row, strict=True)) for row in ordered]
+        unknown = [None] * (len(names) - len(Artifact._fields))
+        rows: list[tuple[Any, ...]] = [(*row, *unknown) for row in self.artifacts]
+        rows += [(row.repository, Repository.label, row.distance, *row) for row in self.uses]
+        # Both lists are in order already, and no artifact has the id and kind of a use.
+        rows.sort(key=itemgetter(0, 1, 2))
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -92,6 +95,6 @@ def report_impact(store: Store, text: str, *, declared_only: bool = False) -> Im
     return ImpactReport(
         subject,
         sorted(Artifact._make(row.values()) for row in built.rows),
-        sorted((Use._make(row.values()) for row in uses.rows), key=nulls_last),
+        sorted((RepositoryUse._make(row.values()) for row in uses.rows), key=nulls_last),
         declared_only,
     )

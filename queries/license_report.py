@@ -36,7 +36,8 @@ from queries.subject import Subject
 RawLabels = Mapping[tuple[Key, str | None], str]
 """The text of labels that were not recognised, by artifact and statement."""
 LEVELS = ("conflict", "unknown", "warning")
-_GRAVEST = ("high", "medium", "low")
+GRAVEST = ("high", "medium", "low")
+"""Severities, the gravest first."""
 _MOST_EVIDENCE = 3
 """Pieces of evidence given for one step; a repository may name a model in many places."""
 
@@ -46,7 +47,7 @@ class LicenseReport(Report):
     """The licence terms that reach an artifact, and whether its label agrees with them.
 
     ``verdict`` is compatible, unknown or conflict; ``findings`` stand with the gravest first;
-    ``above`` counts the artifacts upstream. ``labels`` are the subject's own licences,
+    ``upstream`` counts the artifacts upstream. ``labels`` are the subject's own licences,
     ``obligations`` what has to be done whatever the label, ``disputed`` the licences of artifacts
     that have several, ``undeclared`` the artifacts whose licence nobody states, ``routes`` the
     steps by which the licence of each finding arrives, from its origin down. ``facts`` are the
@@ -59,7 +60,7 @@ class LicenseReport(Report):
 
     subject: Subject
     verdict: str
-    above: int
+    upstream: int
     findings: list[LicenseFinding]
     labels: list[StatedLicense]
     obligations: list[LicenseObligation]
@@ -78,7 +79,7 @@ class LicenseReport(Report):
     @property
     def parameters(self) -> dict[str, Any]:
         """Return what was judged, and the verdict."""
-        made = {**self.subject.as_parameters, "verdict": self.verdict, "above": self.above}
+        made = {**self.subject.as_parameters, "verdict": self.verdict, "above": self.upstream}
         return {**made, "why": self.why}
 
     @cached_property
@@ -136,12 +137,12 @@ def judge_lineage(lineage: LineageReport, policy: Policy) -> LicenseReport:
     judged = [arrival for arrival in found.arrivals if arrival.judgement.findings]
     findings = [row for n, a in enumerate(judged, 1) for row in _findings(n, a, written)]
     findings += [_own_finding(found, own) for own in (found.clash, found.beyond) if own]
-    findings.sort(key=lambda r: (LEVELS.index(r.level), _GRAVEST.index(r.severity)))
+    findings.sort(key=lambda r: (LEVELS.index(r.level), GRAVEST.index(r.severity)))
     routes = [row for n, arrival in enumerate(judged, 1) for row in route_rows(n, arrival)]
     return LicenseReport(
         lineage.subject,
         found.verdict,
-        above=len(labels.keys() - {subject}),
+        upstream=len(labels.keys() - {subject}),
         findings=findings,
         labels=_labels(subject, found.labels, written),
         obligations=list(_obligations(found)),

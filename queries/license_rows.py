@@ -1,4 +1,4 @@
-"""What questions about licences answer: the types of their rows."""
+"""Row types about licences: what questions, reports on an artifact and policy checks answer."""
 
 # Without `annotations` of __future__: Python would compile each of them as a text, for 3 ms.
 from typing import NamedTuple
@@ -23,7 +23,7 @@ class LicenseTerms(NamedTuple):
     confidence: str | None
 
 
-class Clash(NamedTuple):
+class LicenseConflict(NamedTuple):
     """A label that conflicts with the licence of an origin, ``steps`` edges upstream.
 
     ``edge`` is the step that left the origin, to ``through``; ``terms`` are those that decide.
@@ -43,7 +43,7 @@ class Clash(NamedTuple):
     terms: str
 
 
-class ClashingPair(NamedTuple):
+class ConflictingPair(NamedTuple):
     """Two licences in conflict over an edge, and how many pairs of artifacts have them."""
 
     upstream: str
@@ -153,7 +153,7 @@ class LicenseObligation(NamedTuple):
     origins: str
 
 
-class LicenseClash(NamedTuple):
+class ConflictCount(NamedTuple):
     """How many artifacts with a label are downstream of a licence, judged over one edge.
 
     ``terms`` are those that decide the verdict, ``things`` counts all kinds, ``example`` is one.
@@ -196,7 +196,64 @@ class Unlabelled(NamedTuple):
     only_mentioned: bool
 
 
+class PolicyFinding(NamedTuple):
+    """Something that a policy stops, wants reviewed, or lets through by an exception.
+
+    ``outcome`` is fail, review or excepted; ``rule`` the key of the policy that decides, ``term``
+    the licence term; ``origin_id`` the artifact whose ``license`` brings it, ``edge`` the step of
+    the rule over which it arrives, ``compared`` the two values, ``clause`` where the term is read,
+    ``reason`` a sentence; ``exception`` why it passes nevertheless, and until when; ``route``
+    numbers the rows of the part routes. ``kind`` is unknown for what is not in the graph.
+    """
+
+    id: str
+    kind: str | None
+    outcome: str
+    rule: str
+    term: str
+    severity: str
+    origin_id: str
+    origin_kind: str | None
+    license: str | None
+    license_raw: str | None
+    label: str | None
+    edge: str | None
+    compared: str | None
+    clause: str | None
+    path: str
+    reason: str
+    exception: str | None
+    route: int | None
+
+
+class Checked(NamedTuple):
+    """An artifact that was checked: kept, broken or missing, and how many findings it has.
+
+    ``steps`` lead to the farthest artifact upstream.
+    """
+
+    id: str
+    kind: str | None
+    verdict: str
+    steps: int
+    failing: int
+    to_review: int
+    excepted: int
+
+
+class PolicyException(NamedTuple):
+    """An exception of a policy; ``state`` is used, unused or expired, ``until`` its last day."""
+
+    id: str | None
+    license: str | None
+    term: str | None
+    reason: str
+    until: str
+    state: str
+
+
 LICENSE_ROWS = (
-    LicenseTerms, Clash, ClashingPair, Drift, Labelled, UndeclaredReach, LicenseFinding, RouteStep,
-    StatedLicense, LicenseObligation, LicenseClash, JudgedArtifact, Unlabelled,
+    LicenseTerms, LicenseConflict, ConflictingPair, Drift, Labelled, UndeclaredReach,
+    LicenseFinding, RouteStep, StatedLicense, LicenseObligation, ConflictCount, JudgedArtifact,
+    Unlabelled, PolicyFinding, Checked, PolicyException,
 )  # fmt: skip

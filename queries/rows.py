@@ -3,7 +3,6 @@
 # Without `annotations` of __future__: Python would compile each of them as a text, for 3 ms.
 from typing import Any, NamedTuple
 
-from queries.check_rows import GATE_ROWS
 from queries.license_rows import LICENSE_ROWS
 
 
@@ -29,7 +28,7 @@ class Artifact(NamedTuple):
     steps: int
 
 
-class Use(NamedTuple):
+class RepositoryUse(NamedTuple):
     """A repository that loads an artifact, ``distance`` edges from the start."""
 
     repository: str
@@ -70,7 +69,7 @@ class LicensedArtifact(NamedTuple):
     only_mentioned: bool
 
 
-class Statement(NamedTuple):
+class StatedClaim(NamedTuple):
     """A claim with what was read; ``kind`` is that of the parent, ``path`` where it is used.
 
     ``raw`` is the label of a licence as it was written.
@@ -143,7 +142,7 @@ class Undeclared(NamedTuple):
     downloads: int | None
 
 
-class Found(NamedTuple):
+class FoundArtifact(NamedTuple):
     """An artifact whose id contains a text; downloads of the last 30 days."""
 
     id: str
@@ -214,9 +213,9 @@ class Cycle(NamedTuple):
 ROW_TYPES: dict[str, type] = {
     cls.__name__: cls
     for cls in (
-        Step, Artifact, Use, Impact, LicensedArtifact, Statement, Result, Fact, Disagreement, Rank,
-        Undeclared, Found, Identity, SourceAge, Freshness, Count, Chain, Depth, Cycle,
-        *LICENSE_ROWS, *GATE_ROWS,
+        Step, Artifact, RepositoryUse, Impact, LicensedArtifact, StatedClaim, Result, Fact,
+        Disagreement, Rank, Undeclared, FoundArtifact, Identity, SourceAge, Freshness, Count,
+        Chain, Depth, Cycle, *LICENSE_ROWS,
     )
 }  # fmt: skip
 

@@ -10,7 +10,15 @@ from urllib.parse import unquote, urlsplit
 from graph.errors import NotFoundError, UsageError
 from graph.schema import ARTIFACTS, NODE_OF, Entity, License, Model, Owner, Repository
 from graph.schema.identifiers import BadId, checked_id, shorten
-from graph.schema.kinds import KIND_OF_PREFIX, NAMED, ON_THE_HUB, a_kind, id_parameter, typed
+from graph.schema.kinds import (
+    KIND_OF_PREFIX,
+    NAMED,
+    ON_THE_HUB,
+    a_kind,
+    id_parameter,
+    is_artifact,
+    typed,
+)
 from graph.store.base import Store
 from queries.answer import Answer, Key
 from queries.catalog import alias_prefix, find_question
@@ -208,7 +216,7 @@ def find_made_subject(store: Store, text: str) -> Subject:
         If it is a licence or an owner.
     """
     subject = find_subject(store, text)
-    if NODE_OF[subject.kind] not in ARTIFACTS:
+    if not is_artifact(subject.kind):
         raise UsageError(
             f"{subject.id} is {a_kind(subject.kind)}: no lineage leads to it. "
             f"`ptm show {subject.kind.lower()}:{subject.id}` shows what is known of it."

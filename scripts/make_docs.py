@@ -43,7 +43,14 @@ def pages() -> dict[Path, str]:
         REFERENCE / "schema.md": _schema(),
         REFERENCE / "licence-rule.md": _licence_rule(),
         REFERENCE / "policy.md": _policy_file(),
+        REFERENCE / "python.md": _python(),
     }
+
+
+def _python() -> str:
+    from scripts.python_docs import make_page
+
+    return f"{_NOTE}\n{make_page()}"
 
 
 def _cli() -> str:

@@ -22,9 +22,9 @@ NOT_PURE = ("cli", "stores")
 """Folders of tests that cross packages, whose tests are not in the fast part."""
 
 # How long one example takes says nothing of the code where other work shares the machine.
-hypothesis.settings.register_profile("every", deadline=None)
+hypothesis.settings.register_profile("full", deadline=None)
 hypothesis.settings.register_profile("fast", deadline=None, max_examples=25)
-hypothesis.settings.load_profile("every")
+hypothesis.settings.load_profile("full")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,12 +1,13 @@
 """The picture of docs/architecture.md holds: who may import whom, and where things belong."""
 
 import ast
+import graphlib
 import importlib
 import importlib.metadata
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,12 @@ HEAVY = {"neo4j", "pandas", "networkx", "pyvis", "huggingface_hub", "github", "l
 }
 FILES = sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))
 LABELS = "|".join(record.label for record in (*NODES, *CLAIMS, *DERIVED))
-# Where Cypher that spells labels is made: from the schema, for both engines.
-MADE_FROM_SCHEMA = {"graph/store/cypher.py"}
+# Where Cypher that spells labels is made: from the schema, for all engines and for each.
+MADE_FROM_SCHEMA = {
+    "graph/store/cypher.py",
+    "graph/embedded/statements.py",
+    "graph/neo4j/statements.py",
+}
 LONGEST = 400
 
 
@@ -68,12 +73,13 @@ def texts(tree: ast.AST) -> Iterator[str]:
             yield text
 
 
-def outside_functions(tree: ast.Module) -> Iterator[ast.AST]:
-    """Yield what runs when a module is imported; not what only a type checker reads."""
+def run_nodes(tree: ast.Module, *, functions: bool = False) -> Iterator[ast.AST]:
+    """Yield what runs when a module is imported, and in functions; not what is for types alone."""
     waiting: list[ast.AST] = list(tree.body)
     while waiting:
         node = waiting.pop()
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        if is_function and not functions:
             continue
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
             continue
@@ -94,7 +100,7 @@ def test_data_goes_one_way(path: Path) -> None:
 
 @each_file
 def test_what_takes_long_to_import_is_imported_where_it_is_needed(path: Path) -> None:
-    for node in outside_functions(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in run_nodes(ast.parse(path.read_text(encoding="utf-8"))):
         assert not HEAVY & set(imported(node)), f"line {getattr(node, 'lineno', 0)}"
 
 
@@ -132,6 +138,35 @@ def test_every_module_begins_with_a_sentence(path: Path) -> None:
     said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     assert said.splitlines()[:1]
     assert said.splitlines()[0].endswith((".", "?"))
+
+
+@pytest.mark.parametrize("functions", [False, True], ids=["when imported", "in functions too"])
+def test_no_imports_go_in_a_circle(functions: bool) -> None:
+    modules = {module_of(path): path for path in FILES}
+    imports = {}
+    for module, path in modules.items():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        nodes = run_nodes(tree, functions=functions)
+        imports[module] = {name for node in nodes for name in modules_of(node, modules)} - {module}
+    assert any(imports.values())
+    # It raises an error that names the circle, if there is one.
+    graphlib.TopologicalSorter(imports).prepare()
+
+
+def module_of(path: Path) -> str:
+    """Return the name by which a file is imported."""
+    return name_of(path).removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+
+
+def modules_of(node: ast.AST, known: Container[str]) -> set[str]:
+    """Return which of our modules a statement imports; a name may be one, or stand in one."""
+    found = set()
+    if isinstance(node, ast.Import):
+        found = {alias.name for alias in node.names}
+    elif isinstance(node, ast.ImportFrom):
+        longer = ((f"{node.module}.{alias.name}", str(node.module)) for alias in node.names)
+        found = {name if name in known else module for name, module in longer}
+    return {name for name in found if name in known}
 
 
 def test_every_room_is_shipped() -> None:

@@ -1,4 +1,4 @@
-"""How a plan reads the embedded engine, and how it is carried out there."""
+"""Reads what a plan needs from the embedded engine, and carries it out there."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.embedded import statements
 from graph.planning.change_set import ChangeSet
 from graph.schema import Claim, Node, RecordType, Relation
-from graph.store import cypher as statements
+from graph.store import cypher
 from graph.store.base import Progress
 from graph.store.tables import arrow_schema, conform, empty, of_pair, pairs, stated
 
@@ -44,7 +45,7 @@ class EmbeddedReader:
             return empty(kind)
         if ids is None or len(ids) > _FEW_IDS:
             if kind not in self._whole:
-                self._whole[kind] = self._table(kind, statements.read_nodes(kind))
+                self._whole[kind] = self._table(kind, cypher.read_nodes(kind))
             return self._whole[kind]
         wanted = pa.table({"wanted": pc.unique(ids)})
         return self._table(kind, statements.read_nodes_of(kind), _given(wanted))
@@ -53,7 +54,7 @@ class EmbeddedReader:
         """Return the stored claims that begin at these ends, at least."""
         if self._engine is None:
             return empty(claim)
-        held = self._engine.run(statements.count_relations(claim.label)).get_next()[0]
+        held = self._engine.run(cypher.count_relations(claim.label)).get_next()[0]
         if not held:
             return empty(claim)
         starts = starts.group_by(["from_kind", "from_id"]).aggregate([])
@@ -63,7 +64,7 @@ class EmbeddedReader:
         for row in starts.to_pylist():
             for pair in _pairs(claim):
                 if pair[0] == row["from_kind"]:
-                    text = statements.read_claims_of(claim, pair, "a")
+                    text = cypher.read_claims_of(claim, pair, "a")
                     found.append(self._table(claim, text, {"id": row["from_id"]}))
         return pa.concat_tables(found)
 
@@ -88,13 +89,13 @@ class EmbeddedReader:
         if self._engine is None:
             return empty(claim)
         return pa.concat_tables(
-            self._table(claim, statements.read_claims(claim, pair)) for pair in _pairs(claim)
+            self._table(claim, cypher.read_claims(claim, pair)) for pair in _pairs(claim)
         )
 
-    def _table(self, record: RecordType, cypher: str, parameters: Any = None) -> pa.Table:
+    def _table(self, record: RecordType, text: str, parameters: Any = None) -> pa.Table:
         if self._engine is None:
             return empty(record)
-        found = self._engine.run(cypher, parameters).get_as_arrow()
+        found = self._engine.run(text, parameters).get_as_arrow()
         return found.cast(arrow_schema(record)) if len(found) else empty(record)
 
 
@@ -154,7 +155,7 @@ def _copy_all_nodes(engine: Any, plan: ChangeSet, progress: Progress) -> None:
 
 def _copy_relations(engine: Any, relation: type[Relation], table: pa.Table) -> int:
     # Relationship tables take all their columns, in order, after the two ends.
-    columns = ["from_id", "to_id", *statements.names(relation)]
+    columns = ["from_id", "to_id", *cypher.names(relation)]
     for pair in pairs(table):
         rows = of_pair(table, pair).select(columns)
         engine.take(statements.copy_rows(relation, [], pair), _given(rows))

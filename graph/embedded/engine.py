@@ -99,8 +99,9 @@ class Engine:
 
     def prepare(self) -> None:
         """Create the tables that are missing, and add the columns that are."""
+        from graph.embedded import statements
         from graph.schema import CLAIMS, DERIVED, NODES, StoredType
-        from graph.store import cypher as statements
+        from graph.store import cypher
 
         if self._has_tables() and self.schema_version() == SCHEMA_VERSION:
             return
@@ -111,7 +112,7 @@ class Engine:
                 self.run(statements.create_table(record))
                 continue
             info = self.run(f"CALL table_info('{record.label}') RETURN name").get_all()
-            for name in statements.names(record):
+            for name in cypher.names(record):
                 if [name] not in info:
                     self.run(statements.add_column(record, name))
         for relation in (*CLAIMS, *DERIVED):
@@ -151,11 +152,11 @@ class Engine:
     def counts(self) -> dict[str, int]:
         """Return the number of rows of every table."""
         from graph.schema import CLAIMS, DERIVED, NODES
-        from graph.store import cypher as statements
+        from graph.store import cypher
 
-        made = {k.label: self.run(statements.count(k.label)).get_next()[0] for k in NODES}
+        made = {k.label: self.run(cypher.count(k.label)).get_next()[0] for k in NODES}
         return made | {
-            r.label: self.run(statements.count_relations(r.label)).get_next()[0]
+            r.label: self.run(cypher.count_relations(r.label)).get_next()[0]
             for r in (*CLAIMS, *DERIVED)
         }
 

@@ -34,10 +34,11 @@ class GraphFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._previous_is_kept = False
 
     @property
     def previous(self) -> Path:
-        """Return where the graph before the last write is kept."""
+        """Return where the graph is kept that was there before the first write."""
         return self.path.with_name(self.path.name + ".previous")
 
     def set_aside(self) -> None:
@@ -146,7 +147,7 @@ class GraphFile:
 
     def _put_in_place(self, private: Path) -> None:
         _sync(private)
-        if self.path.exists():
+        if self.path.exists() and not self._previous_is_kept:
             spare = self._private_name()
             try:
                 os.link(self.path, spare)
@@ -155,6 +156,7 @@ class GraphFile:
             os.replace(spare, self.previous)
             # Where both names are one file already (a writer died here), a rename leaves both.
             spare.unlink(missing_ok=True)
+            self._previous_is_kept = True
         os.replace(private, self.path)
         _sync(self.path.parent)
 

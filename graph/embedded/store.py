@@ -2,25 +2,25 @@
 
 The file is never changed in place, because the engine's own recovery loses data when a writer is
 killed (measured, see docs/decisions). A write works on a private copy, closes it, opens it again
-to count, and renames it over the old file; the one before is kept as ``NAME.previous``. So readers
-hold a file that nobody changes, and a lock lets one writer in at a time.
+to count, and renames it over the old file. The file that a store has found, and was the first to
+replace, is kept as ``NAME.previous``: the graph before a command, however often the command writes.
+So readers hold a file that nobody changes, and a lock lets one writer in at a time.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from graph.clock import today
 from graph.embedded.engine import Engine, read_rows, shortest
 from graph.embedded.errors import not_read_back, reason
 from graph.embedded.file import GraphFile
-from graph.errors import UnavailableError, UsageError
+from graph.errors import NoGraphError, UsageError
 from graph.schema.version import SCHEMA_VERSION
-from graph.store.base import Parameters, Progress, Sources, Store, no_progress
+from graph.store.base import Parameters, Progress, Store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,15 +28,11 @@ if TYPE_CHECKING:
 
     from graph.embedded.apply import EmbeddedReader
     from graph.planning.change_set import ChangeSet, WriteCounts
-    from graph.planning.derived_edges import Derivation
-    from graph.schema import Node
-    from graph.store.tables import Tables
+    from graph.planning.write import Write
 
 
 class EmbeddedStore(Store):
     """A graph file. Nothing is created before the first write."""
-
-    atomic = True
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         # A link stays a link: it is the file behind it that is replaced.
@@ -67,7 +63,7 @@ class EmbeddedStore(Store):
     def _reader(self) -> Engine:
         if self._engine is None:
             if not self.path.exists():
-                raise UnavailableError(
+                raise NoGraphError(
                     f"There is no graph at {self.path} yet: `ptm ingest sample` makes one."
                 )
             engine = Engine(self.path, read_only=True)
@@ -100,78 +96,39 @@ class EmbeddedStore(Store):
             with self._file.copy():
                 pass
 
-    def write(
-        self,
-        tables: Tables,
-        progress: Progress = no_progress,
-        derivations: Sequence[Derivation] = (),
-        *,
-        hand_over: bool = False,
-        listed: type[Node] | None = None,
-    ) -> WriteCounts:
-        """Add what the tables state and what follows from it, all of it or nothing."""
+    def _carry_out(self, write: Write, progress: Progress) -> WriteCounts:
+        """Do all that a write asks for in one replacement of the file, or nothing."""
         import pyarrow as pa
 
         from graph.planning.change_set import WriteCounts
 
         written = WriteCounts()
-        with self._alone(), contextlib.ExitStack() as stack:
-            reader = stack.enter_context(self._plan_reader())
-            plan, rows, size = _planned(
-                reader, tables, derivations, hand_over=hand_over, listed=listed
-            )
+        with self._alone():
+            plan = self._plan(write)
             if plan:
-                stack.close()
                 # What planning took is kept by the pool otherwise, beside what the engine takes.
                 pa.default_memory_pool().release_unused()
-                with self._file.copy(size) as engine:
-                    _carry_out(engine, plan, progress)
+                with self._file.copy(plan.size()) as engine:
+                    _carry_out_counted(engine, plan, progress)
             elif not self.path.exists():
                 with self._file.copy():
                     pass
-        written.add(plan, rows)
+        written.add(plan)
         return written
 
-    def derive(self, derivations: Sequence[Derivation]) -> None:
-        """Make everything anew that is derived from what the graph holds."""
-        from graph.planning.change_set import ChangeSet
-        from graph.planning.derived_edges import plan_derived
+    def _plan(self, write: Write) -> ChangeSet:
+        from graph.planning.write import plan_write
 
-        plan = ChangeSet()
+        with self._plan_reader() as reader:
+            return plan_write(reader, write, ahead=reader.is_empty())
+
+    def clear(self) -> str | None:
+        """Remove the graph; return the file that keeps it until the next write, if it was there."""
         with self._alone():
-            with self._plan_reader() as reader:
-                plan_derived(plan, reader, reader.note(), derivations, anew=True)
-            if plan or plan.derived_gone:
-                with self._file.copy(plan.size()) as engine:
-                    _carry_out(engine, plan, no_progress)
-
-    def retract_stale(
-        self,
-        seen: Tables,
-        *,
-        stated_by: Sources,
-        kind: type[Node] | None = None,
-        scope: pa.ChunkedArray | pa.Table | None = None,
-        ended: str | None = None,
-    ) -> WriteCounts:
-        """Move to the journal the claims of these sources that are not in ``seen``."""
-        from graph.planning.change_set import WriteCounts
-        from graph.planning.retraction import plan_retraction
-
-        written = WriteCounts()
-        with self._alone():
-            with self._plan_reader() as reader:
-                plan = plan_retraction(reader, seen, stated_by, kind, scope, ended or today())
-            written.add(plan, 0)
-            if plan:
-                with self._file.copy(plan.size()) as engine:
-                    _carry_out(engine, plan, no_progress)
-        return written
-
-    def clear(self) -> None:
-        """Remove the graph; the file is kept as NAME.previous until the next write."""
-        with self._alone():
+            if not self.path.exists():
+                return None
             self._file.set_aside()
+        return str(self._file.previous)
 
     @contextlib.contextmanager
     def _plan_reader(self) -> Iterator[EmbeddedReader]:
@@ -198,42 +155,7 @@ class EmbeddedStore(Store):
             yield
 
 
-def _planned(
-    reader: EmbeddedReader,
-    tables: Tables,
-    derivations: Sequence[Derivation],
-    *,
-    hand_over: bool,
-    listed: type[Node] | None,
-) -> tuple[ChangeSet, int, int]:
-    """Return what has to be done, how many rows were offered, and the bytes that may be added.
-
-    With ``hand_over`` the plan alone has the tables then.
-    """
-    from graph.planning.alias_resolution import Moved, move
-    from graph.planning.change_set import ChangeSet, complete, plan_changes
-    from graph.planning.derived_edges import plan_derived
-    from graph.schema import Alias
-    from graph.store.tables import Tables, concat
-
-    first, completed = reader.is_empty(), complete(tables, today(), listed)
-    if hand_over:
-        tables.clear()
-    offered, held, removal = completed, Tables(), ChangeSet()
-    # In a new graph names can only move by aliases, or where one of them stands for two things.
-    if not first or listed is None or Alias in completed:
-        offered, held, removal = move(reader, completed)
-    joined = concat([held, offered]) if held else offered
-    plan = plan_changes(Moved(reader, removal), joined, ahead=first, listed=listed)
-    for record, table in removal.claims_gone.items():
-        plan.claims_gone[record] = _joined(plan.claims_gone.get(record), table)
-    plan.nodes_gone = removal.nodes_gone
-    plan_derived(plan, reader, reader.note(), derivations)
-    coming = sum(table.nbytes for table in joined.values()) if plan.under_way else plan.size()
-    return plan, sum(len(table) for table in offered.values()), coming
-
-
-def _carry_out(engine: Engine, plan: ChangeSet, progress: Progress) -> None:
+def _carry_out_counted(engine: Engine, plan: ChangeSet, progress: Progress) -> None:
     """Do what a plan says, and count that all of it was done."""
     from graph.embedded.apply import carry_out
 
@@ -250,9 +172,3 @@ def _carry_out(engine: Engine, plan: ChangeSet, progress: Progress) -> None:
     found = engine.counts()
     if any(found.get(label) != number for label, number in wanted.items()):
         raise not_read_back(engine.path.with_name(engine.path.name.partition(".writing-")[0]))
-
-
-def _joined(first: Any, second: Any) -> Any:
-    import pyarrow as pa
-
-    return second if first is None else pa.concat_tables([first, second])

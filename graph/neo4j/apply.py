@@ -1,19 +1,18 @@
-"""How a plan reads Neo4j inside a transaction, and how it is carried out there."""
+"""Reads what a plan needs from Neo4j within a transaction, and carries it out there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.errors import UnavailableError
+from graph.neo4j import statements
 from graph.planning.change_set import ChangeSet
-from graph.schema import CLAIMS, NODES, Claim, Node, RecordType, Relation, StoredType
-from graph.store import cypher as statements
-from graph.store.tables import Tables, arrow_schema, of_pair, pairs
+from graph.schema import Claim, Node, RecordType, Relation, StoredType
+from graph.store import cypher
+from graph.store.tables import arrow_schema, of_pair, pairs
 
 
 class ServerReader:
@@ -30,9 +29,9 @@ class ServerReader:
     def nodes(self, kind: type[Node], ids: pa.ChunkedArray | None) -> pa.Table:
         """Return the stored nodes with these ids; all of the kind for None."""
         if ids is None:
-            return self._table(kind, statements.read_nodes(kind))
+            return self._table(kind, cypher.read_nodes(kind))
         wanted = pc.unique(ids).to_pylist()
-        return self._table(kind, statements.server_read_nodes_of(kind), ids=wanted)
+        return self._table(kind, statements.read_nodes_of(kind), ids=wanted)
 
     def claims_from(self, claim: type[Claim], starts: pa.Table) -> pa.Table:
         """Return the stored claims that begin at these ends."""
@@ -40,7 +39,7 @@ class ServerReader:
         for pair in _pairs(claim):
             ids = starts["from_id"].filter(pc.equal(starts["from_kind"], pair[0]))
             if len(ids):
-                text = statements.server_read_claims_of(claim, pair, "a")
+                text = statements.read_claims_of(claim, pair, "a")
                 found.append(self._table(claim, text, ids=pc.unique(ids).to_pylist()))
         return pa.concat_tables(found)
 
@@ -51,7 +50,7 @@ class ServerReader:
         for pair in _pairs(claim):
             for end, label in zip("ab", pair, strict=True):
                 if label == kind.label:
-                    text = statements.server_read_claims_of(claim, pair, end)
+                    text = statements.read_claims_of(claim, pair, end)
                     found.append(self._table(claim, text, ids=wanted))
         table = pa.concat_tables(found)
         # A claim from one of the ids to another was found from both ends.
@@ -62,14 +61,14 @@ class ServerReader:
         return pa.concat_tables(
             self._table(
                 claim,
-                statements.read_claims(claim, pair, "WHERE r.stated_by IN $sources"),
+                cypher.read_claims(claim, pair, "WHERE r.stated_by IN $sources"),
                 sources=sources,
             )
             for pair in _pairs(claim)
         )
 
-    def _table(self, record: RecordType, cypher: str, **parameters: Any) -> pa.Table:
-        rows = self._transaction.run(cypher, parameters).data()
+    def _table(self, record: RecordType, text: str, **parameters: Any) -> pa.Table:
+        rows = self._transaction.run(text, parameters).data()
         return pa.Table.from_pylist(rows, schema=arrow_schema(record))
 
 
@@ -77,44 +76,22 @@ def _pairs(claim: type[Claim]) -> list[tuple[str, str]]:
     return [(a.label, b.label) for a, b in claim.ends]
 
 
-def slices(tables: Tables, rows: int, size: int) -> Iterator[tuple[RecordType, pa.Table]]:
-    """Cut tables into parts of at most ``rows`` rows and about ``size`` bytes, nodes first."""
-    records: tuple[RecordType, ...] = (*NODES, *CLAIMS)
-    for record in records:
-        table = tables.get(record)
-        if table is None or not len(table):
-            continue
-        weight = np.zeros(len(table), dtype=np.int64)
-        for name in table.column_names:
-            if table[name].type == pa.string():
-                lengths = pc.fill_null(pc.binary_length(table[name]), 0)
-                weight += lengths.to_numpy(zero_copy_only=False)
-        total = np.cumsum(weight)
-        start = 0
-        while start < len(table):
-            before = total[start - 1] if start else 0
-            fit = int(np.searchsorted(total, before + size, side="right")) - start
-            length = min(max(fit, 1), rows, len(table) - start)
-            yield record, table.slice(start, length)
-            start += length
-
-
 def carry_out(transaction: Any, plan: ChangeSet) -> None:
     """Do what a plan says within the transaction."""
     for derived in plan.derived_gone:
-        _run(transaction, statements.server_delete_derived(derived))
+        _run(transaction, statements.delete_derived(derived))
     for claim, table in plan.claims_gone.items():
         columns = ["from_id", "to_id", "stated_by", *claim.also_key]
         for pair in pairs(table):
             rows = of_pair(table, pair).select(columns).to_pylist()
-            _run(transaction, statements.server_delete_claims(claim, pair), rows=rows)
+            _run(transaction, statements.delete_claims(claim, pair), rows=rows)
     for kind, table in plan.nodes_gone.items():
         ids = table["id"].to_pylist()
-        _run(transaction, statements.server_delete_nodes(kind), ids=ids)
+        _run(transaction, statements.delete_nodes(kind), ids=ids)
     for kind, table in plan.nodes_new.items():
-        _run(transaction, statements.server_create_nodes(kind), rows=_lists(kind, table))
+        _run(transaction, statements.create_nodes(kind), rows=_lists(kind, table))
     for kind, table in plan.nodes_changed.items():
-        _run(transaction, statements.server_set_nodes(kind), rows=_lists(kind, table))
+        _run(transaction, statements.set_nodes(kind), rows=_lists(kind, table))
     for claim, table in plan.claims_new.items():
         for pair in pairs(table):
             _create(transaction, claim, pair, of_pair(table, pair))
@@ -130,7 +107,7 @@ def _create(
     transaction: Any, relation: type[Relation], pair: tuple[str, str], table: pa.Table
 ) -> None:
     rows = _lists(relation, table)
-    text = statements.server_create_relations(relation, pair)
+    text = statements.create_relations(relation, pair)
     made = _run(transaction, text, rows=rows)
     if made.relationships_created != len(rows):
         raise UnavailableError(
@@ -142,10 +119,10 @@ def _create(
 def _lists(record: StoredType, table: pa.Table) -> list[list[Any]]:
     """Return each row as a list: the ids of its ends, if any, then the record's properties."""
     ends = ["from_id", "to_id"] if issubclass(record, Relation) else []
-    columns = [table[name].to_pylist() for name in (*ends, *statements.names(record))]
+    columns = [table[name].to_pylist() for name in (*ends, *cypher.names(record))]
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _run(transaction: Any, cypher: str, **parameters: Any) -> Any:
+def _run(transaction: Any, text: str, **parameters: Any) -> Any:
     """Run a statement; return what the server counted."""
-    return transaction.run(cypher, parameters).consume().counters
+    return transaction.run(text, parameters).consume().counters

@@ -9,23 +9,21 @@ from __future__ import annotations
 import functools
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
-from graph.clock import today
-from graph.errors import PtmError, UnavailableError, UsageError
+from graph.errors import NoGraphError, UsageError
+from graph.neo4j.errors import driver_failures
 from graph.schema.version import SCHEMA_VERSION, newer_graph
 from graph.store.address import check_address, shown_address
-from graph.store.base import Parameters, Progress, Sources, Store, no_progress
+from graph.store.base import Parameters, Progress, Store
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from graph.planning.change_set import ChangeSet, WriteCounts
-    from graph.planning.derived_edges import Derivation
-    from graph.schema import Node
-    from graph.store.tables import Tables
+    from graph.planning.change_set import ChangeSet, StoreReader, WriteCounts
+    from graph.planning.write import Write
 
 ROWS = 10_000
 BYTES = 8 << 20
@@ -39,8 +37,6 @@ logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 class Neo4jStore(Store):
     """A graph on a server; NEO4J_USERNAME and NEO4J_PASSWORD come from the environment."""
-
-    atomic = False
 
     def __init__(self, url: str) -> None:
         import neo4j
@@ -96,17 +92,17 @@ class Neo4jStore(Store):
         return self._read(columns)
 
     def _read(self, work: Callable[[Any], _Result]) -> _Result:
-        with self._failures(), self._driver.session(default_access_mode="READ") as session:
+        with driver_failures(self.url), self._driver.session(default_access_mode="READ") as session:
             return session.execute_read(work)
 
-    def _write(self, work: Callable[[Any], _Result]) -> _Result:
+    def _transact(self, work: Callable[[Any], _Result]) -> _Result:
         """Do the work in one transaction, alone on the graph; again if the server asks for it."""
 
         def locked(tx: Any) -> _Result:
             tx.run(_LOCK).consume()
             return work(tx)
 
-        with self._failures(), self._driver.session() as session:
+        with driver_failures(self.url), self._driver.session() as session:
             return session.execute_write(locked)
 
     def _check(self) -> None:
@@ -115,7 +111,7 @@ class Neo4jStore(Store):
             return
         version = self._version()
         if version is None:
-            raise UnavailableError(
+            raise NoGraphError(
                 f"There is no graph at {self.url} yet: `ptm ingest sample` makes one."
             )
         if version < SCHEMA_VERSION:
@@ -124,7 +120,7 @@ class Neo4jStore(Store):
 
     def _version(self) -> int | None:
         """Return the schema version that the graph is of; None where there is no graph."""
-        with self._failures():
+        with driver_failures(self.url):
             self._driver.verify_connectivity()
         text = "MATCH (g:GraphInfo) RETURN max(g.schema_version) AS version"
         version = self._read(lambda tx: tx.run(text).single(strict=True)["version"])
@@ -139,10 +135,10 @@ class Neo4jStore(Store):
         if self._prepared or self._version() == SCHEMA_VERSION:
             self._prepared = True
             return
+        from graph.neo4j import statements
         from graph.schema import NODES
-        from graph.store import cypher as statements
 
-        with self._failures(), self._driver.session() as session:
+        with driver_failures(self.url), self._driver.session() as session:
             session.run(
                 "CREATE CONSTRAINT graph_info_id IF NOT EXISTS "
                 "FOR (g:GraphInfo) REQUIRE g.id IS UNIQUE"
@@ -151,116 +147,46 @@ class Neo4jStore(Store):
                 session.run(statements.constraint(kind)).consume()
             session.run("CALL db.awaitIndexes(600)").consume()
         text = "MATCH (g:GraphInfo {id: 'graph'}) SET g.schema_version = $version"
-        self._write(lambda tx: tx.run(text, version=SCHEMA_VERSION).consume())
+        self._transact(lambda tx: tx.run(text, version=SCHEMA_VERSION).consume())
         self._prepared = self._checked = True
 
-    def write(
-        self,
-        tables: Tables,
-        progress: Progress = no_progress,
-        derivations: Sequence[Derivation] = (),
-        *,
-        hand_over: bool = False,
-        listed: type[Node] | None = None,
-    ) -> WriteCounts:
-        """Add what the tables state, in transactions of bounded size; derive in one at the end."""
-        from graph.neo4j.apply import ServerReader, carry_out, slices
-        from graph.planning.alias_resolution import move
-        from graph.planning.change_set import WriteCounts, complete, plan_changes
-        from graph.planning.derived_edges import plan_derived
-        from graph.schema import Alias
+    def _carry_out(self, write: Write, progress: Progress) -> WriteCounts:
+        """Write in transactions of bounded size; the last says that the Run is complete."""
+        from graph.neo4j.stages import StagedWrite
+        from graph.planning.change_set import WriteCounts
+        from graph.planning.write import plan_stage
 
         self.prepare()
-        written = WriteCounts()
-        given, tables = tables, complete(tables, today(), listed)
-        if hand_over:
-            given.clear()
-
-        def moving(tx: Any) -> tuple[ChangeSet, Tables, int]:
-            reader = ServerReader(tx)
-            renamed, held, removal = move(reader, tables)
-            if Alias in renamed:
-                held = {Alias: renamed[Alias], **held}
-            plan_derived(removal, reader, reader.note())
-            carry_out(tx, removal)
-            plan = plan_changes(reader, held)
-            carry_out(tx, plan)
-            for record, table in removal.claims_gone.items():
-                plan.claims_gone[record] = table
-            plan.nodes_gone = removal.nodes_gone
-            return plan, renamed, sum(len(table) for table in held.values())
-
-        plan, tables, offered = self._write(moving)
-        written.add(plan, offered)
-        for record, part in slices(tables, ROWS, BYTES):
-            if record is Alias:
-                continue
-
-            def step(tx: Any, part: Tables = {record: part}) -> ChangeSet:  # noqa: B006 - read only
-                plan = plan_changes(ServerReader(tx), part)
-                carry_out(tx, plan)
-                return plan
-
-            written.add(self._write(step), len(part))
-            progress(record.label, len(part))
-        if derivations:
-            self._derive(derivations, anew=False)
+        written, stages = WriteCounts(), StagedWrite(write)
+        written.add(self._step(stages.plan_first))
+        for record, stage, rows in stages.parts(ROWS, BYTES):
+            written.add(self._step(functools.partial(plan_stage, stage=stage)))
+            progress(record.label, rows)
+        if stages.has_last():
+            written.add(self._step(stages.plan_last))
         return written
 
-    def derive(self, derivations: Sequence[Derivation]) -> None:
-        """Make everything anew that is derived from what the graph holds, in one transaction."""
-        self.prepare()
-        self._derive(derivations, anew=True)
-
-    def _derive(self, derivations: Sequence[Derivation], *, anew: bool) -> None:
+    def _step(self, plan_step: Callable[[StoreReader], ChangeSet]) -> ChangeSet:
+        """Plan and carry out one stage of a write in a transaction of its own."""
         from graph.neo4j.apply import ServerReader, carry_out
-        from graph.planning.change_set import ChangeSet
-        from graph.planning.derived_edges import plan_derived
 
-        def step(tx: Any) -> None:
-            plan, reader = ChangeSet(), ServerReader(tx)
-            plan_derived(plan, reader, reader.note(), derivations, anew=anew)
-            carry_out(tx, plan)
-
-        self._write(step)
-
-    def retract_stale(
-        self,
-        seen: Tables,
-        *,
-        stated_by: Sources,
-        kind: type[Node] | None = None,
-        scope: pa.ChunkedArray | pa.Table | None = None,
-        ended: str | None = None,
-    ) -> WriteCounts:
-        """Move to the journal the claims of these sources that are not in ``seen``."""
-        from graph.neo4j.apply import ServerReader, carry_out
-        from graph.planning.change_set import WriteCounts
-        from graph.planning.retraction import plan_retraction
-
-        self.prepare()
-        written = WriteCounts()
-
-        def forget(tx: Any) -> ChangeSet:
-            plan = plan_retraction(ServerReader(tx), seen, stated_by, kind, scope, ended or today())
-            carry_out(tx, plan)
+        def step(transaction: Any) -> ChangeSet:
+            plan = plan_step(ServerReader(transaction))
+            carry_out(transaction, plan)
             return plan
 
-        written.add(self._write(forget), 0)
-        return written
+        return self._transact(step)
 
-    def clear(self) -> None:
+    def clear(self) -> str | None:
         """Remove all nodes and claims of ours, and nothing else that the server holds."""
         from graph.schema import NODES
 
         self.prepare()
-        self._write(lambda tx: tx.run("MATCH (g:GraphInfo) REMOVE g.derived").consume())
+        self._transact(lambda tx: tx.run("MATCH (g:GraphInfo) REMOVE g.derived").consume())
         for kind in NODES:
-            while self._write(functools.partial(_clear_some, label=kind.label)):
+            while self._transact(functools.partial(_clear_some, label=kind.label)):
                 pass
-
-    def _failures(self) -> _Failures:
-        return _Failures(self.url)
+        return None
 
 
 def _clear_some(tx: Any, label: str) -> bool:
@@ -283,57 +209,3 @@ def _dicts(result: Any) -> list[dict[str, Any]]:
         plain = all(type(value) in _PLAIN for value in values)
         rows.append(dict(zip(names, values, strict=True)) if plain else record.data())
     return rows
-
-
-class _Failures:
-    """Turns what the driver raises into a sentence that says what to do."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
-        import neo4j.exceptions as failed
-
-        if isinstance(error, PtmError) or not isinstance(
-            error, failed.Neo4jError | failed.DriverError
-        ):
-            return
-        if isinstance(error, failed.AuthError | failed.TokenExpired):
-            told = (
-                f"The server at {self._url} refused the user name or the password: set "
-                "NEO4J_USERNAME and NEO4J_PASSWORD in the environment."
-            )
-        elif isinstance(error, failed.ServiceUnavailable | failed.SessionExpired):
-            told = (
-                f"No Neo4j server answers at {self._url}: start it (`docker compose up -d`) or "
-                "name another graph with --graph."
-            )
-        elif isinstance(error, failed.ConfigurationError):
-            told = (
-                f"What answers at {self._url} is not a Neo4j server that ptm can talk to (5 or "
-                "newer): name another graph with --graph."
-            )
-        elif (getattr(error, "code", None) or "").endswith(".AuthenticationRateLimit"):
-            told = (
-                f"The server at {self._url} was given a wrong password too often: wait some "
-                "seconds, and set NEO4J_USERNAME and NEO4J_PASSWORD in the environment."
-            )
-        elif isinstance(error, failed.ClientError):
-            raise UsageError(f"The server cannot run this query: {_first_line(error)}") from error
-        else:
-            told = (
-                f"The server at {self._url} could not do it ({_first_line(error).rstrip('.')}): "
-                "what was written before is kept, run the same command again to complete it."
-            )
-        raise UnavailableError(told) from error
-
-
-def _first_line(error: BaseException) -> str:
-    # Errors of the server (they have a code) say more in their message, the driver's own do not.
-    told = getattr(error, "message", None) if hasattr(error, "code") else None
-    text = str(told or error).strip() or type(error).__name__
-    line = text.splitlines()[0].rstrip()
-    return line if line.endswith((".", "!", "?")) else f"{line}."

@@ -1,21 +1,22 @@
-"""Things that change their id: aliases that are learned, and names that were used again.
+"""Gives artifacts the ids of today: aliases that are learned, and ids that were used again.
 
-A model that the Hub renamed keeps its history under the new id; a name that somebody else uses
-again (another ``_id`` behind the same id) gives the older thing the id ``owner/name@<_id>``.
+A model that the Hub renamed keeps its history under the new id. Where somebody else uses an id
+again (another ``_id`` of the Hub stands behind it), the older artifact gets the id
+``owner/name@<_id>``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Set
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.planning.change_set import ChangeSet, Reader
+from graph.planning.change_set import ChangeSet, Reader, StoreReader
 from graph.planning.merge import newest, repeats
 from graph.schema import CLAIMS, NODE_OF, Alias, Claim, Dataset, Model, Node
-from graph.store.tables import ENDS, Tables, _replace, compact_json, concat, keys
+from graph.store.tables import ENDS, Tables, _replace, compact_json, concat
 
 Mapping = dict[type[Node], dict[str, str]]
 """For each kind, the id that stands instead of another."""
@@ -23,41 +24,16 @@ Mapping = dict[type[Node], dict[str, str]]
 _HAS_HUB_ID: tuple[type[Node], ...] = (Model, Dataset)
 
 
-class Moved:
-    """A reader's view of a store from which a plan has already removed what it removes.
+class Resolution(NamedTuple):
+    """Tables under the ids of today.
 
-    What has to be written is compared with this view: a thing that takes over an id is new, and
-    must not be joined to the older thing that has just given the id up.
+    ``tables`` is what was given, ``moved`` is what the store holds under ids that are given up;
+    both have to be written. ``removal`` takes the latter away from where it is.
     """
 
-    def __init__(self, reader: Reader, removal: ChangeSet) -> None:
-        self._reader = reader
-        self._removal = removal
-
-    def nodes(self, kind: type[Node], ids: pa.ChunkedArray | None) -> pa.Table:
-        """Return the nodes with these ids that stay."""
-        found, gone = self._reader.nodes(kind, ids), self._removal.nodes_gone.get(kind)
-        return found if gone is None else _without(found, found["id"], gone["id"])
-
-    def claims_from(self, claim: type[Claim], starts: pa.Table) -> pa.Table:
-        """Return the claims that begin at these ends and stay."""
-        return self._staying(claim, self._reader.claims_from(claim, starts))
-
-    def claims_at(self, claim: type[Claim], kind: type[Node], ids: pa.ChunkedArray) -> pa.Table:
-        """Return the claims at these ids that stay."""
-        return self._staying(claim, self._reader.claims_at(claim, kind, ids))
-
-    def claims_by(self, claim: type[Claim], sources: list[str]) -> pa.Table:
-        """Return the claims of these sources that stay."""
-        return self._staying(claim, self._reader.claims_by(claim, sources))
-
-    def _staying(self, claim: type[Claim], found: pa.Table) -> pa.Table:
-        gone = self._removal.claims_gone.get(claim)
-        return found if gone is None else _without(found, keys(claim, found), keys(claim, gone))
-
-
-def _without(table: pa.Table, own: pa.ChunkedArray, gone: pa.ChunkedArray) -> pa.Table:
-    return table.filter(pc.invert(pc.is_in(own, value_set=gone)))
+    tables: Tables
+    moved: Tables
+    removal: ChangeSet
 
 
 def alias_id(kind: str, alias: str, stated_by: str) -> str:
@@ -65,15 +41,11 @@ def alias_id(kind: str, alias: str, stated_by: str) -> str:
     return compact_json([kind, alias, stated_by])
 
 
-def move(reader: Reader, tables: Tables) -> tuple[Tables, Tables, ChangeSet]:
-    """Give everything the id that it has today.
-
-    Returns the tables with today's ids; the tables of what the store holds under ids that are
-    given up; and the plan that removes the latter. Both sets of tables have to be written.
-    """
+def resolve_aliases(reader: StoreReader, tables: Tables) -> Resolution:
+    """Return the tables, and what the store holds under other ids, under the ids of today."""
     stored = reader.nodes(Alias, None)
     known = newest(Alias, pa.concat_tables([stored, tables[Alias]])) if Alias in tables else stored
-    before, final = _names(stored), _still_meant(reader, tables, _names(known))
+    before, final = _targets(stored), _still_meant(reader, tables, _targets(known))
     tables = rename(tables, final)
     fresh = {
         kind: _learned(reader, tables, kind, names.keys() - before.get(kind, {}).keys(), names)
@@ -81,8 +53,9 @@ def move(reader: Reader, tables: Tables) -> tuple[Tables, Tables, ChangeSet]:
     }
     tables, reused = _reused(reader, tables)
     given_up = {kind: {**fresh.get(kind, {}), **reused.get(kind, {})} for kind in {*fresh, *reused}}
-    held, plan = _held(reader, {kind: names for kind, names in given_up.items() if names})
-    return tables, rename(held, {k: {**final.get(k, {}), **v} for k, v in given_up.items()}), plan
+    held, removal = _held(reader, {kind: names for kind, names in given_up.items() if names})
+    moved = rename(held, {k: {**final.get(k, {}), **v} for k, v in given_up.items()})
+    return Resolution(tables, moved, removal)
 
 
 def _learned(
@@ -90,8 +63,8 @@ def _learned(
 ) -> dict[str, str]:
     """Return the new ids of what is stored under aliases that were not known.
 
-    A redirect may lead to another thing (another ``_id``) than the one that had the name: then that
-    one is the older thing behind the id, as if it had been told after the alias.
+    A redirect may lead to another artifact (another ``_id``) than the one that had the name: then
+    the latter is the older artifact behind the id, as if it had been read after the alias.
     """
     learned = {alias: names[alias] for alias in names if alias in aliases}
     if not learned or kind not in _HAS_HUB_ID:
@@ -100,8 +73,8 @@ def _learned(
     stored = reader.nodes(kind, both).select(["id", "hub_id"])
     coming = [tables[kind].select(["id", "hub_id"])] if kind in tables else []
     newest: dict[str, str] = {}
-    told = pa.concat_tables([stored, *coming]).drop_null()
-    for row in told.filter(pc.is_in(told["id"], value_set=both)).to_pylist():
+    rows = pa.concat_tables([stored, *coming]).drop_null()
+    for row in rows.filter(pc.is_in(rows["id"], value_set=both)).to_pylist():
         newest[row["id"]] = max(row["hub_id"], newest.get(row["id"], ""))
     for row in stored.drop_null().to_pylist():
         target = learned.get(row["id"])
@@ -110,7 +83,7 @@ def _learned(
     return learned
 
 
-def _names(aliases: pa.Table) -> Mapping:
+def _targets(aliases: pa.Table) -> Mapping:
     """Return the id that stands for each alias; where sources disagree the first name decides."""
     found: Mapping = {}
     for row in aliases.sort_by("id").select(["kind", "alias", "target"]).to_pylist():
@@ -119,12 +92,12 @@ def _names(aliases: pa.Table) -> Mapping:
     return {kind: _resolved(names) for kind, names in found.items()}
 
 
-def today_ids(reader: Reader, ids: pa.ChunkedArray) -> pa.ChunkedArray:
+def current_ids(reader: Reader, ids: pa.ChunkedArray) -> pa.ChunkedArray:
     """Return the ids, and what those of them that are aliases stand for today."""
-    told = set(ids.to_pylist())
-    for names in _names(reader.nodes(Alias, None)).values():
-        told |= {target for alias, target in names.items() if alias in told}
-    return pa.chunked_array([pa.array(sorted(told), pa.string())])
+    found = set(ids.to_pylist())
+    for names in _targets(reader.nodes(Alias, None)).values():
+        found |= {target for alias, target in names.items() if alias in found}
+    return pa.chunked_array([pa.array(sorted(found), pa.string())])
 
 
 def _still_meant(reader: Reader, tables: Tables, names: Mapping) -> Mapping:
@@ -139,9 +112,9 @@ def _still_meant(reader: Reader, tables: Tables, names: Mapping) -> Mapping:
             continue
         both = pa.chunked_array([pa.array([*meant, *meant.values()], pa.string())])
         rows = [reader.nodes(kind, both), *([tables[kind]] if kind in tables else [])]
-        told = pa.concat_tables(rows).select(["id", "hub_id"]).drop_null()
+        stated = pa.concat_tables(rows).select(["id", "hub_id"]).drop_null()
         found: dict[str, set[str]] = {}
-        for row in told.filter(pc.is_in(told["id"], value_set=both)).to_pylist():
+        for row in stated.filter(pc.is_in(stated["id"], value_set=both)).to_pylist():
             found.setdefault(row["id"], set()).add(row["hub_id"])
         made[kind] = {
             alias: target
@@ -189,8 +162,8 @@ def _renamed(ids: pa.ChunkedArray, names: dict[str, str]) -> pa.ChunkedArray:
     return pc.coalesce(pa.array(list(names.values()), pa.string()).take(place), ids)
 
 
-def _held(reader: Reader, mapping: Mapping) -> tuple[Tables, ChangeSet]:
-    """Return what the store holds at the old ids, and the plan that removes it."""
+def _held(reader: StoreReader, mapping: Mapping) -> tuple[Tables, ChangeSet]:
+    """Return what the store holds at the old ids, and the change set that removes it."""
     found: list[Tables] = []
     plan = ChangeSet()
     for kind, names in mapping.items():
@@ -207,7 +180,7 @@ def _held(reader: Reader, mapping: Mapping) -> tuple[Tables, ChangeSet]:
                 if len(claims):
                     found.append({claim: claims})
     held = concat(found)
-    # A claim between two things that both move was read twice.
+    # A claim between two artifacts that both move was read twice.
     held = {
         r: t.group_by(t.column_names).aggregate([]) if issubclass(r, Claim) else t
         for r, t in held.items()
@@ -217,10 +190,9 @@ def _held(reader: Reader, mapping: Mapping) -> tuple[Tables, ChangeSet]:
 
 
 def _reused(reader: Reader, tables: Tables) -> tuple[Tables, Mapping]:
-    """Tell apart things that had the same id one after the other.
+    """Return the tables with an ``@`` id for each older artifact behind an id that was used again.
 
-    Returns the tables in which older things have their ``@`` id, and the stored nodes that have
-    to get one.
+    Returns the new ids of stored nodes that have to get one as well.
     """
     reused: Mapping = {}
     tables = dict(tables)
@@ -245,7 +217,7 @@ def _reused(reader: Reader, tables: Tables) -> tuple[Tables, Mapping]:
 
 
 def _contested(rows: pa.Table, stored: pa.Table) -> pa.Array:
-    """Return the ids that may mean two things: stated twice, or stored with another hub_id.
+    """Return the ids that may mean two artifacts: stated twice, or stored with another hub_id.
 
     They are few, so that the rest of the work is small however large the load is.
     """
@@ -260,7 +232,7 @@ def _contested(rows: pa.Table, stored: pa.Table) -> pa.Array:
 
 
 def _newest_hub_ids(both: pa.Table) -> pa.Table:
-    """Return id and hub_id of the newest thing behind each id; an _id begins with its time."""
+    """Return the newest and the oldest hub_id of each id; a hub_id begins with its time."""
     return both.group_by("id").aggregate([("hub_id", "max"), ("hub_id", "min")])
 
 
@@ -277,7 +249,7 @@ def _apart(row: dict[str, Any]) -> str:
 
 
 def _set_apart(tables: Tables, kind: type[Node], old: set[tuple[str, str]]) -> Tables:
-    """Give incoming older things their ``@`` id; their claims follow where they are alone."""
+    """Give incoming older artifacts their ``@`` id; claims follow where no newer one is there."""
     table = tables[kind]
     ids = [
         f"{i}@{h}" if (i, h) in old else i

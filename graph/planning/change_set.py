@@ -1,6 +1,6 @@
-"""What a write has to change: the incoming tables compared with what a store holds.
+"""What a write changes: the incoming tables compared with what a store holds.
 
-Nothing here talks to a database: a ``Reader`` does, and both stores are one.
+Nothing here talks to a database: each engine's ``Reader`` does.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.planning.merge import Merged, MergedClaims, merge_claims, merge_nodes
-from graph.schema import CLAIMS, ENTITIES, NODES, Change, Claim, Derived, Node, RecordType
+from graph.schema import CLAIMS, ENTITIES, NODES, Change, Claim, Derived, Node, RecordType, Run
 from graph.store.tables import (
     ClaimTables,
     DerivedTables,
@@ -23,6 +23,7 @@ from graph.store.tables import (
     Tables,
     _replace,
     concat,
+    empty,
     with_mentions,
 )
 
@@ -31,7 +32,7 @@ _AT_ONCE = 2
 
 
 class Reader(Protocol):
-    """What a plan has to know of a store; every table has all columns of its record."""
+    """Reads what a comparison needs of a store; every table has all columns of its record."""
 
     def nodes(self, kind: type[Node], ids: pa.ChunkedArray | None) -> pa.Table:
         """Return the stored nodes with these ids, at least; all of the kind for None."""
@@ -39,19 +40,26 @@ class Reader(Protocol):
     def claims_from(self, claim: type[Claim], starts: pa.Table) -> pa.Table:
         """Return the stored claims that begin at these ends (from_kind, from_id), at least."""
 
+    def claims_by(self, claim: type[Claim], sources: list[str]) -> pa.Table:
+        """Return the stored claims that these sources state, just these."""
+
+
+class StoreReader(Reader, Protocol):
+    """Reads all that the plan of a write needs of a store."""
+
     def claims_at(self, claim: type[Claim], kind: type[Node], ids: pa.ChunkedArray) -> pa.Table:
         """Return the stored claims that begin or end at these ids of one kind, just these."""
 
-    def claims_by(self, claim: type[Claim], sources: list[str]) -> pa.Table:
-        """Return the stored claims that these sources state, just these."""
+    def note(self) -> str | None:
+        """Return what the graph notes of its derived relationships."""
 
 
 @dataclass(slots=True)
 class ChangeSet:
     """Rows to remove, to add and to overwrite, in the order in which a store does it.
 
-    Of what is derived (see ``graph/derived.py``): types to be emptied, rows to add, and a note of
-    what they were made from, None where that stays as it is.
+    Of what is derived (see ``derived_edges``): types to be emptied, rows to add, and a note of what
+    they were made from, None where that stays as it is.
     """
 
     derived_gone: set[type[Derived]] = field(default_factory=set)
@@ -62,20 +70,43 @@ class ChangeSet:
     claims_new: ClaimTables = field(default_factory=dict)
     derived_new: DerivedTables = field(default_factory=dict)
     note: str | None = None
+    claims_replaced: dict[type[Claim], int] = field(default_factory=dict)
+    """How many of the claims that go come back with other values or other ends."""
+    claims_withheld: dict[type[Claim], int] = field(default_factory=dict)
+    """How many of those were then retracted, so that they are not among the new claims."""
+    unchanged: int = 0
+    """How many of the nodes and claims that were offered the store holds as they are."""
+    journal: list[pa.Table] = field(default_factory=list)
+    """Entries of the journal that ``settle`` compares with those that are there."""
     under_way: list[Callable[[], None]] = field(default_factory=list)
     """What is still being compared, for ``settle`` to wait for."""
+    coming: int = 0
+    """Bytes of the rows that are still being compared."""
     taken: dict[RecordType, int] = field(default_factory=dict)
     """How many new rows were taken out to be written."""
 
     def __bool__(self) -> bool:
         """Whether there is anything to do."""
         stated = any(len(table) for table in self._stated())
-        return stated or bool(self.under_way) or self.note is not None
+        derived = bool(self.derived_gone) or self.note is not None
+        return stated or derived or bool(self.under_way)
 
     def settle(self) -> None:
-        """Wait for what is still being compared: the plan is whole then."""
+        """Wait for what is still being compared; the change set is whole then."""
         while self.under_way:
             self.under_way.pop(0)()
+        self.coming = 0
+
+    def remove(self, other: ChangeSet) -> None:
+        """Remove what another change set removes as well."""
+        for claim, table in other.claims_gone.items():
+            self.remove_claims(claim, table)
+        self.nodes_gone |= other.nodes_gone
+
+    def remove_claims(self, claim: type[Claim], table: pa.Table) -> None:
+        """Remove these claims as well; none of them may be among the removed ones already."""
+        before = self.claims_gone.get(claim)
+        self.claims_gone[claim] = table if before is None else pa.concat_tables([before, table])
 
     def take_nodes(self) -> Iterator[tuple[type[Node], pa.Table]]:
         """Yield new nodes and let go of them."""
@@ -108,39 +139,34 @@ class ChangeSet:
     def size(self) -> int:
         """Return how many bytes its rows take in memory, more than they take in a file."""
         tables = [*self._stated(), *self.derived_new.values()]
-        return sum(table.nbytes for table in tables)
-
-    def rows(self) -> int:
-        """Return how many rows it touches of what sources state."""
-        return sum(len(table) for table in self._stated()) + sum(self.taken.values())
+        return self.coming or sum(table.nbytes for table in tables)
 
 
 @dataclass(slots=True)
 class WriteCounts:
-    """What a write did, as numbers of nodes and claims per label."""
+    """What a write did, as numbers of nodes (without Runs) and claims per label."""
 
     new: dict[str, int] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
     gone: dict[str, int] = field(default_factory=dict)
     unchanged: int = 0
 
-    def add(self, plan: ChangeSet, offered: int) -> None:
-        """Count one carried-out plan that was made from ``offered`` rows."""
+    def add(self, plan: ChangeSet) -> None:
+        """Count one carried-out change set."""
         added = plan.new()
         for kind in NODES:
-            _count(self.new, kind, added.get(kind, 0))
-        for kind, table in plan.nodes_changed.items():
-            _count(self.changed, kind, len(table))
-        for kind, table in plan.nodes_gone.items():
-            _count(self.gone, kind, len(table))
+            # A Run is the note of an ingest: nobody would call it something new in the graph.
+            if kind is not Run:
+                _count(self.new, kind, added.get(kind, 0))
+                _count(self.changed, kind, len(plan.nodes_changed.get(kind, ())))
+                _count(self.gone, kind, len(plan.nodes_gone.get(kind, ())))
         for claim in CLAIMS:
-            new, gone = added.get(claim, 0), len(plan.claims_gone.get(claim, ()))
-            # A claim with other values is taken away and put in anew.
-            changed = min(new, gone)
-            _count(self.new, claim, new - changed)
+            changed = plan.claims_replaced.get(claim, 0)
+            withheld = plan.claims_withheld.get(claim, 0)
+            _count(self.new, claim, added.get(claim, 0) + withheld - changed)
             _count(self.changed, claim, changed)
-            _count(self.gone, claim, gone - changed)
-        self.unchanged += max(offered - plan.rows(), 0)
+            _count(self.gone, claim, len(plan.claims_gone.get(claim, ())) + withheld - changed)
+        self.unchanged += plan.unchanged
 
     def include(self, other: WriteCounts) -> None:
         """Count what another write did as well."""
@@ -192,43 +218,56 @@ def plan_changes(
 ) -> ChangeSet:
     """Return what has to be done so that the store holds what ``tables`` states as well.
 
+    With ``ahead`` claims are still being compared when it returns (see ``begin_changes``).
+    """
+    plan = begin_changes(reader, tables, ahead=ahead, listed=listed)
+    if not ahead:
+        plan.settle()
+    return plan
+
+
+def begin_changes(
+    reader: Reader, tables: Tables, *, ahead: bool = False, listed: type[Node] | None = None
+) -> ChangeSet:
+    """Return a change set that lacks new entries of the journal until it is settled.
+
     Two tables are compared at a time: most of it is work outside of Python. The reader is asked by
-    this thread alone. With ``ahead`` claims are still being compared when the plan comes back (see
-    ``settle``), so that nodes are written meanwhile: for a store that holds nothing yet. Then
-    nothing has to be found out of the kind ``listed``, of which each thing stands once.
+    this thread alone. With ``ahead`` claims too are compared until the change set is settled, so
+    that nodes are written meanwhile: for a store that holds nothing yet. Then no row of the kind
+    ``listed`` is compared, of which each node stands once.
     """
     plan, pool = ChangeSet(), ThreadPoolExecutor(_AT_ONCE)
-    lost: list[pa.Table | None] = [tables[Change]] if Change in tables else []
-    waiting: deque[Callable[[], pa.Table | None]] = deque()
+    if Change in tables:
+        plan.journal.append(tables[Change])
+    waiting: deque[Callable[[], None]] = deque()
     given = [record for record in tables if record is not Change and len(tables[record])]
-    # Nodes first: what is only mentioned comes behind the claims that mention it.
+    # Nodes first: a stub comes behind the claims that mention it.
     given.sort(key=lambda record: issubclass(record, Claim))
-    # It may be closed when the claims are compared.
-    journal = reader.nodes(Change, None) if ahead else None
+    # The reader may be closed when the claims are compared.
+    known = reader.nodes(Change, None) if ahead else None
     if ahead and listed in given:
         plan.nodes_new[listed] = tables[listed]
         given.remove(listed)
     for record in given:
         waiting.append(_compared(plan, reader, pool, record, tables[record]))
         if len(waiting) > _AT_ONCE and not ahead:
-            lost.append(waiting.popleft()())
+            waiting.popleft()()
+    # Claims that are compared ahead are waited for when the change set is settled.
+    now = sum(not issubclass(record, Claim) for record in given) if ahead else len(waiting)
+    for _ in range(now):
+        waiting.popleft()()
 
     def settle() -> None:
         while waiting:
-            lost.append(waiting.popleft()())
-        if known := [table for table in lost if table is not None and len(table)]:
-            entries = pa.concat_tables(known)
-            stored = reader.nodes(Change, entries["id"]) if journal is None else journal
+            waiting.popleft()()
+        entries = pa.concat_tables([empty(Change), *plan.journal])
+        plan.journal.clear()
+        if len(entries):
+            stored = reader.nodes(Change, entries["id"]) if known is None else known
             _plan_nodes(plan, Change, merge_nodes(Change, stored, entries))
         pool.shutdown()
 
     plan.under_way.append(settle)
-    if not ahead:
-        plan.settle()
-    else:
-        for record in given:
-            if not issubclass(record, Claim):
-                waiting.popleft()()
     return plan
 
 
@@ -238,8 +277,8 @@ def _compared(
     pool: ThreadPoolExecutor,
     record: RecordType,
     table: pa.Table,
-) -> Callable[[], pa.Table | None]:
-    """Begin to compare a table; what is returned ends it, and returns what goes to the journal."""
+) -> Callable[[], None]:
+    """Begin to compare a table; return what waits for it and adds what was found to the plan."""
     if issubclass(record, Claim):
         stored = reader.claims_from(record, table.select(["from_kind", "from_id"]))
         claims = pool.submit(merge_claims, record, stored, table)
@@ -249,16 +288,20 @@ def _compared(
 
 
 def _plan_nodes(plan: ChangeSet, kind: type[Node], merged: Merged) -> None:
+    plan.unchanged += merged.unchanged
     if len(merged.new):
         plan.nodes_new[kind] = merged.new
     if len(merged.changed):
         plan.nodes_changed[kind] = merged.changed
 
 
-def _plan_claims(plan: ChangeSet, claim: type[Claim], merged: MergedClaims) -> pa.Table:
+def _plan_claims(plan: ChangeSet, claim: type[Claim], merged: MergedClaims) -> None:
+    plan.unchanged += merged.unchanged
     if len(merged.old):
         plan.claims_gone[claim] = merged.old
+        plan.claims_replaced[claim] = len(merged.old)
     new = pa.concat_tables([merged.new, merged.changed])
     if len(new):
         plan.claims_new[claim] = new
-    return merged.journal
+    if len(merged.journal):
+        plan.journal.append(merged.journal)

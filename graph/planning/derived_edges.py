@@ -1,7 +1,7 @@
-"""What follows from the nodes of a graph: kept right with them, never stated by anybody.
+"""Relationships that follow from the nodes of a graph: kept right with them, stated by nobody.
 
-How its rows are made says a ``Derivation``, which a write is given; nothing here knows a rule. The
-graph notes from which nodes, and by which version of the rule, its rows were made.
+A write brings a ``Derivation`` that makes their rows; nothing here knows a rule. The graph notes
+from which nodes, and by which version of the rule, the rows were made.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from graph.planning.change_set import ChangeSet, Reader
+from graph.planning.change_set import ChangeSet, Reader, StoreReader
 from graph.schema import DERIVED, Derived, Node
 from graph.store.tables import compact_json, conform
 
@@ -22,11 +22,11 @@ Ids = Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """How the rows of one derived relationship are made from the ids of the nodes it joins.
+    """Makes the rows of one derived relationship from the ids of the nodes that it joins.
 
-    ``choose`` returns those ids that it says something of; ``make`` gets some that are new and all
-    that it was made from before, and returns the rows that join a new one with any of both.
-    ``version`` is raised with the rule: rows of another version are made anew.
+    ``choose`` returns the ids that the rule knows. ``make`` gets new ids and the ids that rows were
+    made from before; it returns the rows that join a new id with any of them. ``version`` is raised
+    with the rule: rows of another version are made anew.
     """
 
     record: type[Derived]
@@ -42,19 +42,17 @@ class _Note(NamedTuple):
 
 def plan_derived(
     plan: ChangeSet,
-    reader: Reader,
-    note: str | None,
+    reader: StoreReader,
     derivations: Iterable[Derivation] = (),
     *,
     anew: bool = False,
 ) -> None:
     """Add to a plan what keeps derived relationships right once it is carried out.
 
-    ``note`` is what the graph has noted so far. A relationship of which some node goes, and one
-    that is asked for ``anew``, is emptied; without a derivation of its own it stays empty until the
-    next write that has one.
+    A relationship is emptied if a node that it joins goes, or if it is made ``anew``; without a
+    derivation of its own it stays empty until the next write that has one.
     """
-    before = _notes(note)
+    before = _notes(reader.note())
     after = dict(before)
     given = {derivation.record: derivation for derivation in derivations}
     for record in DERIVED:

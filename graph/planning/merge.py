@@ -1,4 +1,4 @@
-"""How new statements join old ones. Pure: tables in, tables out; both stores use it.
+"""Joins new statements with old ones. Pure: tables in, tables out, for every store.
 
 A node's properties are dated facts. For each property the newest statement wins, whatever the
 order in which sources are loaded; a later load wins only over the same source and date. An unknown
@@ -24,19 +24,24 @@ _STAMP = "\t"
 
 
 class Merged(NamedTuple):
-    """What has to be written: rows that are new, and rows that take the place of old ones."""
+    """Rows that are new, rows that replace old ones, and how many ids stay as they are."""
 
     new: pa.Table
     changed: pa.Table
+    unchanged: int
 
 
 class MergedClaims(NamedTuple):
-    """Claims that are new, that are replaced (old row, new row, aligned), and the journal."""
+    """New claims, replaced ones (old and changed rows, aligned), the journal, and the unchanged.
+
+    ``unchanged`` is how many of the incoming keys are stored with the same values.
+    """
 
     new: pa.Table
     old: pa.Table
     changed: pa.Table
     journal: pa.Table
+    unchanged: int
 
 
 # Nodes ----------------------------------------------------------------------------------------
@@ -52,18 +57,19 @@ def merge_nodes(kind: type[Node], existing: pa.Table, incoming: pa.Table) -> Mer
         incoming = newest(kind, incoming)
         where = pc.index_in(incoming["id"], existing["id"])
     if where.null_count == len(where):
-        return Merged(incoming, incoming.slice(0, 0))
+        return Merged(incoming, incoming.slice(0, 0), 0)
     new = incoming.filter(pc.is_null(where)) if where.null_count else incoming.slice(0, 0)
     candidate = incoming.filter(pc.is_valid(where)) if where.null_count else incoming
     where = where.drop_null()
     differs = _says_more(kind, existing, where, candidate)
     if not pc.any(differs).as_py():
-        return Merged(new, incoming.slice(0, 0))
+        return Merged(new, incoming.slice(0, 0), len(candidate))
+    known = len(candidate)
     stored, candidate = existing.take(where.filter(differs)), candidate.filter(differs)
     joined = newest(kind, pa.concat_tables([stored, candidate]))
     joined = joined.take(pc.index_in(stored["id"], joined["id"]))
     changed = joined.filter(pc.invert(_same_rows(stored, joined)))
-    return Merged(new, changed)
+    return Merged(new, changed, known - len(changed))
 
 
 def repeats(names: pa.ChunkedArray, where: pa.ChunkedArray | None = None) -> bool:
@@ -185,12 +191,12 @@ def _says_more(
     for name in candidate.column_names:
         if name in ("id", "kind", "only_mentioned") or candidate[name].null_count == len(candidate):
             continue
-        told = pc.is_valid(candidate[name])
+        known = pc.is_valid(candidate[name])
         other = pc.fill_null(pc.not_equal(candidate[name], existing[name].take(where)), True)
-        more |= pc.and_(told, other).to_numpy(zero_copy_only=False)
+        more |= pc.and_(known, other).to_numpy(zero_copy_only=False)
     if issubclass(kind, Entity):
-        mentioned = existing["only_mentioned"].take(where)
-        described = pc.and_(mentioned, pc.invert(candidate["only_mentioned"]))
+        stubs = existing["only_mentioned"].take(where)
+        described = pc.and_(stubs, pc.invert(candidate["only_mentioned"]))
         more |= described.to_numpy(zero_copy_only=False)
     return pa.chunked_array([pa.array(more)])
 
@@ -220,7 +226,7 @@ def merge_claims(claim: type[Claim], existing: pa.Table, incoming: pa.Table) -> 
     """
     if not len(existing) and _once_each(claim, incoming):
         none = incoming.slice(0, 0)
-        return MergedClaims(incoming, none, none, empty(Change))
+        return MergedClaims(incoming, none, none, empty(Change), 0)
     state, journal, names = incoming, empty(Change), keys(claim, incoming)
     stored_names = keys(claim, existing)
     where = pc.index_in(names, stored_names)
@@ -228,7 +234,7 @@ def merge_claims(claim: type[Claim], existing: pa.Table, incoming: pa.Table) -> 
         state, journal = _one_per_key(claim, incoming)
         where = pc.index_in(keys(claim, state), stored_names)
     if where.null_count == len(where):
-        return MergedClaims(state, existing.slice(0, 0), state.slice(0, 0), journal)
+        return MergedClaims(state, existing.slice(0, 0), state.slice(0, 0), journal, 0)
     new = state.filter(pc.is_null(where))
     known = state.filter(pc.is_valid(where)) if where.null_count else state
     stored = existing.take(where.drop_null())
@@ -238,7 +244,9 @@ def merge_claims(claim: type[Claim], existing: pa.Table, incoming: pa.Table) -> 
     changed, replaced = _join(claim, stored, known)
     touched = pc.invert(_same_rows(stored, changed))
     journal = pa.concat_tables([journal, replaced])
-    return MergedClaims(new, stored.filter(touched), changed.filter(touched), journal)
+    changed = changed.filter(touched)
+    unchanged = len(state) - len(new) - len(changed)
+    return MergedClaims(new, stored.filter(touched), changed, journal, unchanged)
 
 
 def _once_each(claim: type[Claim], rows: pa.Table) -> bool:

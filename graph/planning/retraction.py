@@ -1,61 +1,78 @@
-"""Claims that a source no longer states: they leave their type and stay in the journal."""
+"""Claims that a source no longer states: they leave the graph and stay in the journal."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.planning.alias_resolution import move, today_ids
-from graph.planning.change_set import ChangeSet, Reader, complete, plan_changes
+from graph.clock import today
+from graph.planning.alias_resolution import current_ids
+from graph.planning.change_set import ChangeSet, Reader
 from graph.planning.merge import journal
-from graph.schema import CLAIMS, Change, Claim, Node
+from graph.planning.planned_reader import PlannedReader, without
+from graph.schema import CLAIMS, Claim, Node
 from graph.store.base import Sources
 from graph.store.tables import Tables, keys
 
 
-def plan_retraction(
-    reader: Reader,
-    seen: Tables,
-    sources: Sources,
-    kind: type[Node] | None,
-    scope: pa.ChunkedArray | pa.Table | None,
-    ended: str,
-) -> ChangeSet:
-    """Return the plan that moves claims which their sources no longer state to the journal.
+@dataclass(frozen=True, slots=True)
+class Retraction:
+    """What was read to its end: claims in its reach that the write does not state are retracted.
 
-    ``seen`` holds what a complete run of these sources stated; ``kind`` and ``scope`` say about
-    which starts, as for ``Store.retract_stale`` (all of them for None). Seen claims and the scope
-    may use names that the graph knows as aliases.
+    ``stated_by`` names the sources that were read, for each type of claim where they differ.
+    ``kind`` and ``scope`` limit the reach to claims that begin at nodes of this kind, and at these
+    ids or at the nodes in a table of from_kind and from_id; ids may be aliases. ``ended`` is the
+    date of the source, today if None: a claim that began later is not retracted.
     """
-    seen, _, _ = move(reader, complete(seen, ended))
-    if scope is not None:
-        scope = _today(reader, scope)
-    plan, lost = ChangeSet(), []
+
+    stated_by: Sources
+    kind: type[Node] | None = None
+    scope: pa.ChunkedArray | pa.Table | None = None
+    ended: str | None = None
+
+
+def plan_retraction(
+    plan: ChangeSet, reader: Reader, stated: Tables, retraction: Retraction
+) -> None:
+    """Add to a plan, before it is settled, that claims which are not stated are retracted.
+
+    ``stated`` holds all that the sources state, under the ids of today.
+    """
+    after, ended = PlannedReader(reader, plan), retraction.ended or today()
+    scope = None if retraction.scope is None else _current_scope(after, retraction.scope)
     for claim in CLAIMS:
-        stated_by = sources.get(claim, ()) if isinstance(sources, Mapping) else sources
-        if not stated_by:
+        by = retraction.stated_by
+        sources = list(by.get(claim, ()) if isinstance(by, Mapping) else by)
+        if not sources:
             continue
-        stored = _stated(reader, claim, list(stated_by), scope)
+        found = _claims_in(after, claim, sources, scope)
         # What began later than the source was read cannot have ended by then.
-        began = pc.utf8_slice_codeunits(stored["first_seen"], 0, 10)
-        stored = stored.filter(pc.fill_null(pc.less_equal(began, ended[:10]), True))
-        if kind is not None:
-            stored = stored.filter(pc.equal(stored["from_kind"], kind.label))
-        if not len(stored):
-            continue
-        stated = keys(claim, seen[claim]) if claim in seen else pa.array([], pa.string())
-        gone = stored.filter(pc.invert(pc.is_in(keys(claim, stored), value_set=stated)))
-        if len(gone):
-            plan.claims_gone[claim] = gone
-            lost.append(journal(claim, [(row, ended) for row in gone.to_pylist()], "gone"))
-    if lost:
-        plan.nodes_new = plan_changes(reader, {Change: pa.concat_tables(lost)}).nodes_new
-    return plan
+        began = pc.utf8_slice_codeunits(found["first_seen"], 0, 10)
+        found = found.filter(pc.fill_null(pc.less_equal(began, ended[:10]), True))
+        if retraction.kind is not None:
+            found = found.filter(pc.equal(found["from_kind"], retraction.kind.label))
+        if len(found) and claim in stated:
+            found = without(found, keys(claim, found), keys(claim, stated[claim]))
+        if len(found):
+            _retract(plan, claim, found, ended)
 
 
-def _stated(
+def _retract(plan: ChangeSet, claim: type[Claim], lost: pa.Table, ended: str) -> None:
+    plan.journal.append(journal(claim, [(row, ended) for row in lost.to_pylist()], "gone"))
+    if (new := plan.claims_new.get(claim)) is not None:
+        # Some of them were about to come back under another id.
+        left = without(new, keys(claim, new), keys(claim, lost))
+        if len(left) < len(new):
+            plan.claims_withheld[claim] = plan.claims_withheld.get(claim, 0) + len(new) - len(left)
+            plan.claims_new[claim] = left
+            lost = without(lost, keys(claim, lost), keys(claim, new))
+    plan.remove_claims(claim, lost)
+
+
+def _claims_in(
     reader: Reader,
     claim: type[Claim],
     sources: list[str],
@@ -77,12 +94,13 @@ def _starts(table: pa.Table) -> pa.ChunkedArray:
     return pc.binary_join_element_wise(table["from_kind"], table["from_id"], " ")
 
 
-def _today(reader: Reader, scope: pa.ChunkedArray | pa.Table) -> pa.ChunkedArray | pa.Table:
+def _current_scope(reader: Reader, scope: pa.ChunkedArray | pa.Table) -> pa.ChunkedArray | pa.Table:
+    """Return the scope, and what the aliases in it stand for today."""
     if not isinstance(scope, pa.Table):
-        return today_ids(reader, scope)
+        return current_ids(reader, scope)
     parts = []
     for kind in pc.unique(scope["from_kind"]).to_pylist():
-        ids = today_ids(reader, scope["from_id"].filter(pc.equal(scope["from_kind"], kind)))
+        ids = current_ids(reader, scope["from_id"].filter(pc.equal(scope["from_kind"], kind)))
         kinds = pa.array([kind] * len(ids), pa.string())
         parts.append(pa.table({"from_kind": kinds, "from_id": ids}))
     return pa.concat_tables(parts) if parts else scope

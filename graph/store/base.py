@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from graph.planning.change_set import WriteCounts
     from graph.planning.derived_edges import Derivation
-    from graph.schema import Claim, Node
+    from graph.planning.retraction import Retraction
+    from graph.planning.write import Write
+    from graph.schema import Claim, Node, Run
     from graph.store.tables import Tables
 
 Parameters = Mapping[str, Any]
@@ -31,8 +33,6 @@ class Store(ABC):
     """A place that keeps the graph and answers Cypher. Use it as a context manager."""
 
     url: str
-    atomic: ClassVar[bool]
-    """Whether a write is kept as a whole or not at all."""
 
     @abstractmethod
     def prepare(self) -> None:
@@ -44,47 +44,59 @@ class Store(ABC):
             If the store was made by a newer version, or cannot be opened.
         """
 
-    @abstractmethod
     def write(
         self,
         tables: Tables,
         progress: Progress = no_progress,
         derivations: Sequence[Derivation] = (),
         *,
+        run: Run | None = None,
+        retractions: Sequence[Retraction] = (),
+        renew: bool = False,
         hand_over: bool = False,
         listed: type[Node] | None = None,
     ) -> WriteCounts:
-        """Add what the tables state; what the store holds already is left as it is.
+        """Make the store hold what the tables state; what it holds already is left as it is.
 
-        Either all of it is kept (embedded), or each claim whole (server); repeating a write
-        completes it and otherwise changes nothing. What is derived is kept right with it: in the
-        same step (embedded), or after it (server). With ``hand_over`` the caller needs the tables
-        no more: the dict is emptied, and each table's memory is free as soon as it is written.
-        ``listed`` is a kind of which each thing stands once in the tables, with a row of its own
-        wherever a claim begins at one: then nobody has to find that out of millions.
+        An engine that replaces its graph as a whole keeps all of it or nothing; a server keeps each
+        claim whole, and the same write again completes what was cut off. Nothing else is changed by
+        a repetition.
+
+        Parameters
+        ----------
+        progress
+            Called with each label and number of rows written.
+        derivations
+            What is kept right with the write, because it follows from the nodes of the graph; with
+            ``renew`` it is made anew.
+        run
+            The Run that read the tables, as it is when everything is in: the store does not say
+            that a Run is complete, nor that it has finished, before that.
+        retractions
+            What was read to its end: claims of the same sources that the tables do not state move
+            to the journal.
+        hand_over
+            The caller needs the tables no more: the dict is emptied, and each table's memory is
+            free as soon as it is written.
+        listed
+            A kind of which each node stands once in the tables, with a row of its own wherever a
+            claim begins at one: then nobody has to find that out of millions.
+
+        Raises
+        ------
+        PtmError
+            If the store cannot be written, or was made by a newer version.
         """
+        from graph.planning.write import Write
+
+        write = Write(dict(tables), run, retractions, derivations, renew, listed)
+        if hand_over:
+            tables.clear()
+        return self._carry_out(write, progress)
 
     @abstractmethod
-    def derive(self, derivations: Sequence[Derivation]) -> None:
-        """Make everything anew that is derived from what the store holds."""
-
-    @abstractmethod
-    def retract_stale(
-        self,
-        seen: Tables,
-        *,
-        stated_by: Sources,
-        kind: type[Node] | None = None,
-        scope: pa.ChunkedArray | pa.Table | None = None,
-        ended: str | None = None,
-    ) -> WriteCounts:
-        """Move to the journal the claims of these sources that are not in ``seen``.
-
-        To be called after a source was read to its end. ``stated_by`` names the sources, for each
-        type of claim those that were read where they differ; ``kind`` and ``scope`` limit it to
-        claims that begin at things of this kind, and at these ids or at the things in a table of
-        from_kind and from_id; ``ended`` is the date of the source (today unless given).
-        """
+    def _carry_out(self, write: Write, progress: Progress) -> WriteCounts:
+        """Plan a write and do what the plan says; the tables of the write may be let go of."""
 
     @abstractmethod
     def rows(self, cypher: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
@@ -95,8 +107,8 @@ class Store(ABC):
         """Return the answer to a reading query as an Arrow table, for bulk reads."""
 
     @abstractmethod
-    def clear(self) -> None:
-        """Remove everything that the store holds."""
+    def clear(self) -> str | None:
+        """Remove everything that the store holds; return where that is kept, if anywhere."""
 
     @abstractmethod
     def close(self) -> None:

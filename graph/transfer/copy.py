@@ -1,4 +1,4 @@
-"""A graph from one store to another, claim for claim."""
+"""Copies a graph from one store to another, claim for claim."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import UnavailableError
 from graph.schema import CLAIMS, NODES
-from graph.store import cypher as statements
+from graph.store import cypher
 from graph.store.base import Progress, Store, no_progress
 from graph.store.tables import Tables, conform, empty
 
@@ -21,12 +21,10 @@ def read_graph(store: Store) -> Tables:
 
     tables: Tables = {}
     for kind in NODES:
-        table = store.table(statements.read_nodes(kind))
+        table = store.table(cypher.read_nodes(kind))
         tables[kind] = conform(kind, table) if len(table) else empty(kind)
     for claim in CLAIMS:
-        parts = [
-            store.table(statements.read_claims(claim, (a.label, b.label))) for a, b in claim.ends
-        ]
+        parts = [store.table(cypher.read_claims(claim, (a.label, b.label))) for a, b in claim.ends]
         parts = [conform(claim, part) for part in parts if len(part)]
         tables[claim] = pa.concat_tables(parts) if parts else empty(claim)
     return tables
@@ -54,7 +52,7 @@ def copy_graph(
         for record, table in tables.items()
     }
     short = [label for label, (here, there) in counted.items() if there < here]
-    # Where the target knows more aliases, two things here are one there: nothing is lacking then.
+    # Where the target knows more aliases, two artifacts here are one there: none is lacking then.
     if short and target.write(tables, no_progress, derivations).anything():
         raise UnavailableError(
             f"The copy lacks some of {', '.join(short)}: run the same command again to complete it."
@@ -63,5 +61,5 @@ def copy_graph(
 
 
 def _count(store: Store, label: str, *, claim: bool) -> int:
-    text = statements.count_relations(label) if claim else statements.count(label)
+    text = cypher.count_relations(label) if claim else cypher.count(label)
     return int(store.rows(text)[0]["number"])

@@ -1,10 +1,10 @@
-"""What a dump says of claims that it does not state: which have ended, and when.
+"""Finds the claims that a dump does not state any more: which have ended, and when.
 
-A dump of models tells of every model that there was, so what an earlier dump or the Hub itself has
-stated and it does not has ended. The first dump of a kind ends nothing of what it does not have: it
-may be anybody's table. A dump tells nothing of a thing about which the Hub was asked later. One
-that is older than one that was loaded before ends nothing: what it states and nobody states
-any more goes to the journal at once.
+A dump of models describes every model that there was. So a claim that an earlier dump or the Hub
+itself stated, and that this dump does not state, has ended. The first dump of a kind ends nothing
+about models that it does not have: it may be anybody's table. A dump says nothing of an artifact
+about which the Hub was asked later. A dump that is older than one that was loaded before ends
+nothing: what it states and nobody states any more goes to the journal at once.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from graph.planning.merge import journal
 from graph.schema import Change, Claim, Node
 from graph.store.base import Store
-from graph.store.source_state import claims_of, dates
+from graph.store.source_state import stored_claims, stored_dates
 from graph.store.tables import Tables, conform, keys
 from ingest.columns.claims import LeftOut
 from ingest.hub_fields.listing import ABOUT_NOBODY_KNOWS
@@ -25,7 +25,7 @@ MANY = 1_000
 SHARE = 0.9
 """A dump with less than this share of what another one had, if that is many, is a part of one.
 
-The Hub grows: whole dumps lose some things from week to week, and gain more.
+The Hub grows: whole dumps lose some artifacts from week to week, and gain more.
 """
 
 Covered = dict[type[Claim], list[str]]
@@ -51,13 +51,13 @@ class Ending:
     ) -> None:
         """Compare.
 
-        ``before`` has the dates of dumps that were loaded, ``ids`` what this one tells of;
+        ``before`` has the dates of dumps that were loaded, ``ids`` the artifacts of this one;
         ``covered_later`` are the claims that the newest of the later ones could state.
         """
         self._store = store
         self._kind = kind
         self._ids = ids
-        known = dates(store, kind)
+        known = stored_dates(store, kind)
         self._described = known.filter(pc.is_valid(known["facts_at"]))
         by_hub = pc.fill_null(pc.equal(self._described["stated_by"], API), False)
         self._by_hub = self._described.filter(by_hub)
@@ -70,7 +70,7 @@ class Ending:
         self._later = later if not _is_part(self._since(later), number) else ""
         earlier = max((date for date in before if date <= taken), default="")
         self.is_part = _is_part(number, self._since(earlier))
-        # Before there was a dump of this kind, nobody has told of everything.
+        # Before there was a dump of this kind, nobody has described everything.
         # A row without an id may be about anything that seems to be gone.
         known_rows = ABOUT_NOBODY_KNOWS.isdisjoint(left_out.numbers)
         self._whole = bool(earlier) and not self.is_part and known_rows
@@ -79,7 +79,7 @@ class Ending:
         self._dumped = pa.array(sorted(date for date in before if date > taken), pa.string())
 
     def _since(self, date: str) -> int:
-        """Return of how many things the newest facts are of a date, or of a later one."""
+        """Return how many artifacts have their newest facts from a date, or from a later one."""
         return int(pc.sum(pc.greater_equal(self._described["facts_at"], date)).as_py() or 0)
 
     def may_end(self) -> bool:
@@ -87,11 +87,11 @@ class Ending:
         return not self._later and len(self._described) > 0
 
     def scope(self) -> pa.ChunkedArray:
-        """Return the ids about which the dump tells: its own, and what was on the Hub before."""
+        """Return the ids that the dump decides on: its own, and what was on the Hub before."""
         known = self._by_hub["id"].chunks if self._whole else []
-        told = pa.chunked_array([*known, *self._ids.chunks], pa.string())
+        decided = pa.chunked_array([*known, *self._ids.chunks], pa.string())
         silent = pa.chunked_array([*self._newer["id"].chunks, *self._unread], pa.string())
-        return told.filter(pc.invert(pc.is_in(told, value_set=silent)))
+        return decided.filter(pc.invert(pc.is_in(decided, value_set=silent)))
 
     def settled(self, tables: Tables, covered: Covered) -> Tables:
         """Return the tables, claims that had ended before they were read being in the journal."""
@@ -109,13 +109,13 @@ class Ending:
 
     def _ended(self, claim: type[Claim], table: pa.Table, sources: list[str]) -> pa.Array:
         """Return since when each claim is known not to be stated, unknown where it may be."""
-        stored = claims_of(self._store, claim, self._kind, sources)
+        stored = stored_claims(self._store, claim, self._kind, sources)
         place = pc.index_in(table["from_id"], self._newer["id"])
         date = self._newer["facts_at"].combine_chunks().take(place.combine_chunks())
-        # A later dump tells of what it had a column for, the Hub itself of everything.
+        # A later dump decides on what it had a column for, the Hub itself on everything.
         none = pa.scalar(None, pa.string())
-        told = pa.array(self._covered_later.get(claim, []), pa.string())
-        covered = pc.is_in(table["stated_by"], value_set=told).combine_chunks()
+        later = pa.array(self._covered_later.get(claim, []), pa.string())
+        covered = pc.is_in(table["stated_by"], value_set=later).combine_chunks()
         silent = pc.and_not(pc.is_in(date, value_set=self._dumped), covered)
         date = pc.if_else(silent, none, date)
         if self._later:

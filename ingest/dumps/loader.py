@@ -1,4 +1,4 @@
-"""A dump of the Hub into a store, as one Run; what was read before is not read again."""
+"""Loads a dump of the Hub into a store, as one Run; what was read before is not read again."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import pyarrow as pa
 from graph.clock import timestamp, today
 from graph.errors import UnavailableError
 from graph.planning.merge import repeats
+from graph.planning.retraction import Retraction
 from graph.schema import (
     Claim,
     Dataset,
@@ -50,9 +51,8 @@ _STATES: dict[str, tuple[str, tuple[type[Claim], ...]]] = {
 }
 """For each column who states what is in it, and which claims these are."""
 
-
 _COLUMNS = "columns:"
-"""In the scope of a Run stands behind this which columns told something."""
+"""In the scope of a Run the columns that could be read stand behind this."""
 
 
 @dataclass(slots=True)
@@ -64,7 +64,8 @@ class DumpSummary(Summary):
     known_since: str | None = None
     """When the same content was read before, for then nothing was done."""
     partial: bool = False
-    """Whether it has so much less than the dump before that only its own things were compared."""
+    """Whether it has so much less than the dump before that only its own artifacts were compared.
+    """
 
 
 @contextlib.contextmanager
@@ -98,8 +99,8 @@ def load_dump(
     dumps
         The parts of one dump; each has the same kind.
     taken
-        The date of the facts. If None, it is that of the newest thing that was made or changed in
-        the dump, or the day on which its file was changed.
+        The date of the facts. If None, it is that of the newest artifact that was made or changed
+        in the dump, or the day on which its file was changed.
     reading, writing
         Called with the number of rows read so far, and with each label and number written.
 
@@ -112,7 +113,6 @@ def load_dump(
     source = f"snapshot of {kind.label.lower()}s"
     digest = _digest(dumps)
     names = " ".join(_printable(dump.path.name) for dump in dumps)
-    store.prepare()
     runs = complete_runs(store, source)
     if (known := _same(runs, digest, taken)) is not None:
         return DumpSummary(taken=known["taken"], known_since=known["started"])
@@ -130,16 +130,22 @@ def load_dump(
     tables = ending.settled(tables, covered)
     run = begin_run(source, scope, started=started)
     run = end_run(run, taken=taken, complete=not ending.is_part)
-    # The first dump of a graph ends nothing, and nothing is compared with it afterwards.
+    # The first dump of a graph ends nothing, and nothing is compared with it.
     first = not ending.may_end()
     listed = kind if first and not repeats(tables[kind]["id"]) else None
-    summary.written = write_run(store, tables, run, writing, hand_over=first, listed=listed)
+    retractions = []
     if not first:
         summary.partial = ending.is_part
-        about = ending.scope()
-        summary.written.include(
-            store.retract_stale(tables, stated_by=covered, kind=kind, scope=about, ended=taken)
-        )
+        retractions = [Retraction(covered, kind=kind, scope=ending.scope(), ended=taken)]
+    summary.written = write_run(
+        store,
+        tables,
+        run,
+        writing,
+        retractions=retractions,
+        hand_over=True,
+        listed=listed,
+    )
     return summary
 
 
@@ -187,13 +193,13 @@ def _same(runs: list[dict[str, Any]], digest: str, taken: str | None) -> dict[st
 
 
 def _newest(listing: ListingColumns) -> str | None:
-    """Return the day of the newest thing in a dump, if that day has been."""
+    """Return the day of the newest artifact in a dump, if that day has been."""
     day = listing.newest[:10]
     return day if is_date(day) and day <= today() else None
 
 
 def _covered(kind: type[Model] | type[Dataset], columns: Collection[str]) -> Covered:
-    """Return the claims about which a dump tells, by the columns that could be read."""
+    """Return the claims that a dump can state, by the columns that could be read."""
     covered: Covered = {PublishedBy: [API]}
     for column, (source, claims) in _STATES.items():
         if column in columns:
@@ -206,7 +212,7 @@ def _covered(kind: type[Model] | type[Dataset], columns: Collection[str]) -> Cov
 def _covered_later(
     kind: type[Model] | type[Dataset], runs: list[dict[str, Any]], taken: str
 ) -> Covered:
-    """Return the claims about which the newest of the later dumps told, as its Run notes it."""
+    """Return the claims that the newest of the later dumps could state, as its Run notes it."""
     later = [run for run in runs if run["taken"] > taken]
     if not later:
         return {}

@@ -1,4 +1,4 @@
-"""PeaTMOSS into a store, as one Run."""
+"""Loads PeaTMOSS into a store, as one Run."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def load_peatmoss(
         summary.skip(skip)
     scope = Path(name).name.encode("utf-8", "backslashreplace").decode("utf-8")
     run = end_run(begin_run("peatmoss", scope, started=started), taken=TAKEN)
-    summary.written = write_run(store, tables, run, writing)
+    summary.written = write_run(store, tables, run, writing, hand_over=True)
     return summary
 
 

@@ -39,14 +39,14 @@ def recognise(
 ) -> Statement | None:
     """Return the statement that a label makes; None where it states nothing.
 
+    A label that is not known gives a statement ``unrecognised:…`` that keeps the text.
+
     Parameters
     ----------
     label
         A label, an expression, or a list of labels that all apply.
     name, link
         ``license_name`` and ``license_link``, which say more where the label is ``other``.
-
-    A label that is not known gives a statement ``unrecognised:…`` that keeps the text.
     """
     labels = label if isinstance(label, list) else [label]
     made = (_label(one, name, link) for one in labels if isinstance(one, str))

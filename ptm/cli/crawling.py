@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from ptm.cli.progress import Bar
 
 SHOWN = 10
-"""Ids of what could not be had that are named."""
+"""Ids of what is missing that are named."""
 
 
 @contextlib.contextmanager
-def crawling(
+def open_crawl(
     ids: tuple[str, ...],
     reach: Reach,
     author: str | None,
     filters: tuple[str, ...],
     waiting: Callable[[float], None],
 ) -> Iterator[Crawl]:
-    """Yield a crawl that begins at the things and listings that a user names.
+    """Yield a crawl that begins at the artifacts and listings that a user names.
 
     ``waiting`` is called with the seconds of each wait that the Hub asks for.
 
@@ -38,21 +38,21 @@ def crawling(
     from ingest.hub.crawl import Crawl
     from ingest.hub.source import to_records
 
-    things = list(_things(ids))
+    artifacts = list(_named_artifacts(ids))
     _check_listing(author, filters)
     client = HubClient(waiting=waiting)
-    words = repr((client.endpoint, things, reach, author, filters))
+    words = repr((client.endpoint, artifacts, reach, author, filters))
     with contextlib.closing(HubAnswers(answers_path(), words)) as answers:
         crawl = Crawl(client, answers, reach, to_records)
-        for kind, identifier in things:
+        for kind, identifier in artifacts:
             crawl.ask(kind, identifier)
         if author or filters:
             crawl.list_models(author=author, filters=filters)
         yield crawl
 
 
-def _things(texts: tuple[str, ...]) -> Iterator[tuple[type[Model] | type[Dataset], str]]:
-    """Yield the kind and the id of each thing of the Hub that a user names."""
+def _named_artifacts(texts: tuple[str, ...]) -> Iterator[tuple[type[Model] | type[Dataset], str]]:
+    """Yield the kind and the id of each artifact of the Hub that a user names."""
     from graph.errors import UsageError
     from graph.schema import Dataset, Model
     from graph.schema.identifiers import shorten
@@ -82,14 +82,14 @@ def _check_listing(author: str | None, filters: tuple[str, ...]) -> None:
             raise UsageError(f"{shorten(text)!r} cannot be a tag of the Hub.")
 
 
-def shown(items: Iterable[Item], bar: Bar) -> Iterator[Item]:
+def show_items(items: Iterable[Item], bar: Bar) -> Iterator[Item]:
     """Yield the items of a crawl, and show how many there were."""
     for number, item in enumerate(items, start=1):
         bar.asking(number)
         yield item
 
 
-def told(crawl: Crawl) -> Iterator[str]:
+def describe_crawl(crawl: Crawl) -> Iterator[str]:
     """Yield what a crawl met, a sentence each."""
     from reports.text.words import number
 
@@ -100,13 +100,13 @@ def told(crawl: Crawl) -> Iterator[str]:
     if tally.unread:
         yield f"{tally.unread:,} could not be read: run the same command again to ask for the rest."
     if tally.missing and not _nothing_found(tally):
-        yield f"Not on the Hub, or private: {_shown(tally.missing)}."
+        yield f"Not on the Hub, or private: {_list_ids(tally.missing)}."
     if tally.withdrawn and not _nothing_found(tally):
-        yield f"{_withdrawn(tally)}."
+        yield f"{_describe_withdrawn(tally)}."
 
 
 def check_found(tally: Tally) -> None:
-    """Do nothing if any of the named things was found, or any of what was to be listed.
+    """Do nothing if any of the named artifacts was found, or any of what was to be listed.
 
     Raises
     ------
@@ -126,10 +126,10 @@ def check_found(tally: Tally) -> None:
     if not tally.named:
         raise NotFoundError("The Hub lists no such models.")
     if not tally.missing:
-        raise NotFoundError(f"{_withdrawn(tally)}. There is nothing to load.")
-    also = f" {_withdrawn(tally)}." if tally.withdrawn else ""
+        raise NotFoundError(f"{_describe_withdrawn(tally)}. There is nothing to load.")
+    also = f" {_describe_withdrawn(tally)}." if tally.withdrawn else ""
     raise NotFoundError(
-        f"{_shown(tally.missing)}: nothing of that name is on the Hub, or it is private and "
+        f"{_list_ids(tally.missing)}: nothing of that name is on the Hub, or it is private and "
         f"HF_TOKEN does not open it. A dataset is named as dataset:NAME.{also}"
     )
 
@@ -138,11 +138,11 @@ def _nothing_found(tally: Tally) -> bool:
     return not (tally.found if tally.named else tally.read)
 
 
-def _withdrawn(tally: Tally) -> str:
-    return f"Unavailable for legal reasons, says the Hub: {_shown(tally.withdrawn)}"
+def _describe_withdrawn(tally: Tally) -> str:
+    return f"Unavailable for legal reasons, says the Hub: {_list_ids(tally.withdrawn)}"
 
 
-def _shown(ids: Collection[str]) -> str:
+def _list_ids(ids: Collection[str]) -> str:
     from reports.text.words import plain
 
     shown = [plain(each) for each in list(ids)[:SHOWN]]

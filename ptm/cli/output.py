@@ -30,8 +30,7 @@ def print_report(report: Report, form: str) -> None:
 def print_remarks(report: Report, form: str) -> None:
     """Print the age of a report where its format lacks it, what was cut, and other meanings."""
     from queries.answer import BOUND
-    from reports.text.licenses import scope
-    from reports.text.words import age, plain
+    from reports.text.words import age, plain, scope
 
     if not find_format(form).dated:
         click.echo(" ".join(filter(None, [scope(report), age(report)])), err=True)

@@ -1,6 +1,6 @@
 // What is stated in the whole graph?
 // Every claim between models, datasets, repositories and licences, with who states it.
-// returns: Statement
+// returns: StatedClaim
 MATCH (child:Model|Dataset|Repository /* artifacts */)-[claim:DERIVED_FROM|TRAINED_ON|EVALUATED_ON|USES|LICENSED_AS /* upstream, EVALUATED_ON, LICENSED_AS */]->(parent:Model|Dataset|License /* upstream, License */)
 RETURN child.id AS child_id, child.kind AS child_kind, type(claim) AS relation,
   parent.id AS parent_id, parent.kind AS kind, claim.stated_by AS stated_by,

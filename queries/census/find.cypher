@@ -2,7 +2,7 @@
 // Upper and lower case are the same. The most downloaded first.
 // :param text => 'bert-base'
 // :param limit => 50
-// returns: Found
+// returns: FoundArtifact
 MATCH (artifact:Model|Dataset|Repository /* artifacts */)
 WHERE toLower(artifact.id) CONTAINS toLower($text)
 RETURN artifact.id AS id, artifact.kind AS kind, artifact.downloads AS downloads,

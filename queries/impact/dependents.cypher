@@ -3,7 +3,7 @@
 // load; path and line say where, as far as these are known.
 // asked of: artifacts
 // :param model_id => 'google-bert/bert-base-uncased'
-// returns: Use
+// returns: RepositoryUse
 MATCH (artifact:Model {id: $model_id})<-[use:USES /* {declared: true} */]-(repository:Repository)
 RETURN repository.id AS repository, 1 AS distance, artifact.id AS through, use.path AS path,
   use.line AS line, use.stated_by AS stated_by

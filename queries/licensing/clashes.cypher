@@ -4,7 +4,7 @@
 // distant artifact for a finetune; `ptm licenses` decides. through: what was made from the origin.
 // asked of: artifacts
 // :param model_id => 'HuggingFaceH4/zephyr-7b-beta'
-// returns: Clash
+// returns: LicenseConflict
 MATCH (:Model {id: $model_id})-[claim:DERIVED_FROM|TRAINED_ON /* upstream */ /* {declared: true} */]->(origin:Model|Dataset /* upstream */)
 WHERE origin.id <> $model_id OR origin.kind <> 'Model'
 WITH DISTINCT origin, CASE

@@ -5,7 +5,7 @@
 // decides. through: what was made from it on the way.
 // asked of: artifacts
 // :param model_id => 'meta-llama/Llama-2-7b-hf'
-// returns: Clash
+// returns: LicenseConflict
 MATCH (:Model {id: $model_id})<-[claim:DERIVED_FROM|USES /* downstream */ /* {declared: true} */]-(artifact:Model|Repository /* downstream */)
 WHERE artifact.id <> $model_id OR artifact.kind <> 'Model'
 WITH DISTINCT artifact, CASE

@@ -2,7 +2,7 @@
 // Over direct steps alone: for each kind of step, how many artifacts under the second licence were
 // made from, or load, artifacts under the first. The most first.
 // :param limit => 50
-// returns: ClashingPair
+// returns: ConflictingPair
 MATCH (artifact:Model|Dataset|Repository /* artifacts */)-[claim:DERIVED_FROM|TRAINED_ON|USES /* upstream */]->(origin:Model|Dataset /* upstream */)
 WHERE artifact.id <> origin.id OR artifact.kind <> origin.kind
 WITH DISTINCT artifact, origin, CASE

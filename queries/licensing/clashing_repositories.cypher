@@ -2,7 +2,7 @@
 // The models and datasets that they load directly, each once; conflicts first, the gravest first.
 // `ptm ask repository-clashes` lists what is farther upstream.
 // :param limit => 100
-// returns: Clash
+// returns: LicenseConflict
 MATCH (artifact:Repository)-[:USES]->(origin:Model|Dataset /* upstream */)
 WITH DISTINCT artifact, origin, 'repo_uses_model' AS edge
 MATCH (origin)-[:LICENSED_AS]->(up:License)

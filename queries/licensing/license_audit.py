@@ -1,11 +1,11 @@
-"""Which licences clash with which labels over the whole graph, and how often?
+"""Which licences conflict with which labels over the whole graph, and how often?
 
 Every licence that reaches a model, dataset or repository is judged against its label, as `ptm
 licenses` does it. A row counts the artifacts with one licence upstream, the edge over which it is
 judged and their own label; the worst first, what agrees last. Default policy.
 
 :param limit => 100
-returns: LicenseClash
+returns: ConflictCount
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def answer(store: Store, *, limit: int, declared_only: bool = False) -> list[Row
     kinds = found.graph.kinds(found.node)
     counts = [np.bincount(group[kinds == k], minlength=len(groups)) for k in range(len(ARTIFACTS))]
     rows: list[tuple[Row, int]] = []
-    shown = columns("LicenseClash")
+    shown = columns("ConflictCount")
     for number, (licence, edge, label, verdict, severity, terms) in enumerate(groups):
         of_kind = {k.plural: int(count[number]) for k, count in zip(ARTIFACTS, counts, strict=True)}
         row: Row = {

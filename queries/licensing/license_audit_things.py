@@ -1,4 +1,4 @@
-"""Which models, datasets and repositories are labelled at odds with what they are made from?
+"""Which models, datasets and repositories have a label in conflict with what they are made from?
 
 Every artifact with anything upstream, judged as `ptm licenses` does it, the worst first. The row
 names its gravest licence, the edge over which that is judged and the artifact's label; conflicts

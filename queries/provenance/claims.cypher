@@ -2,7 +2,7 @@
 // Every claim that begins at it, where the claim comes from, and since when it has been stated.
 // asked of: artifacts, License
 // :param model_id => 'HuggingFaceH4/zephyr-7b-beta'
-// returns: Statement
+// returns: StatedClaim
 MATCH (child:Model {id: $model_id})-[claim:DERIVED_FROM|TRAINED_ON|EVALUATED_ON|USES|LICENSED_AS|PUBLISHED_BY|DESCRIBED_IN|SUCCEEDED_BY /* own, USES, LICENSED_AS */]->(parent:Model|Dataset|License|Owner|Paper /* own */)
 RETURN child.id AS child_id, child.kind AS child_kind, type(claim) AS relation,
   parent.id AS parent_id, parent.kind AS kind, claim.stated_by AS stated_by,

@@ -1,7 +1,7 @@
 // What was read for the steps that begin at these artifacts?
 // Each claim that joins one of them to a base model, a dataset, or what it uses, with its evidence.
 // :param ids => ['HuggingFaceH4/zephyr-7b-beta']
-// returns: Statement
+// returns: StatedClaim
 UNWIND $ids AS wanted
 MATCH (child:Model {id: wanted})-[claim:DERIVED_FROM|TRAINED_ON|USES /* upstream */]->(parent:Model|Dataset /* upstream */)
 RETURN child.id AS child_id, child.kind AS child_kind, type(claim) AS relation,

@@ -1,7 +1,7 @@
 // What does this owner publish, and who says so?
 // Every claim that ends at it, from models, datasets and repositories, by whom and since when.
 // :param owner_id => 'hf:HuggingFaceH4'
-// returns: Statement
+// returns: StatedClaim
 MATCH (child:Model|Dataset|Repository /* artifacts */)-[claim:PUBLISHED_BY]->(parent:Owner {id: $owner_id})
 RETURN child.id AS child_id, child.kind AS child_kind, type(claim) AS relation,
   parent.id AS parent_id, parent.kind AS kind, claim.stated_by AS stated_by,

@@ -26,7 +26,7 @@ class Format(NamedTuple):
         return self.takes is None or shape in self.takes
 
 
-_JOINED = ("LineageReport", "ImpactReport", "Step", "Artifact", "Use", "Statement")
+_JOINED = ("LineageReport", "ImpactReport", "Step", "Artifact", "RepositoryUse", "StatedClaim")
 FORMATS = (
     Format("csv", "reports.formats.csv", ending=".csv", dated=False),
     Format("graphml", "reports.formats.graphml", _JOINED, ".graphml", dated=False),

@@ -10,15 +10,15 @@ if TYPE_CHECKING:
     from queries.answer import Report
 
 
-def render(answer: Report) -> str:
+def render(report: Report) -> str:
     """Return the rows as CSV (RFC 4180, but lines end as on Unix).
 
     Cells are the data as they are: what a spreadsheet would take for a formula is not marked.
     """
     stream = io.StringIO()
-    names = answer.columns()
+    names = report.columns()
     writer = csv.DictWriter(stream, names, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
-    for row in answer.rows:
+    for row in report.rows:
         writer.writerow({k: str(v).lower() if isinstance(v, bool) else v for k, v in row.items()})
     return stream.getvalue()

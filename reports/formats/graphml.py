@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from graph.schema import Repository
 from queries.answer import ends_of, node_names
+from queries.lineage_report import LineageReport
 
 if TYPE_CHECKING:
     from queries.answer import Key, Report
@@ -13,19 +15,19 @@ if TYPE_CHECKING:
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def render(answer: Report) -> str:
-    """Return things and steps as GraphML; characters that XML cannot hold are replaced.
+def render(report: Report) -> str:
+    """Return artifacts and steps as GraphML; characters that XML cannot hold are replaced.
 
-    A node has its kind, and what else is known of it; two licences of one thing stand side by side.
+    A node has its kind and its known values; two licences of one artifact stand side by side.
     """
     import networkx
 
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-    names = node_names(answer.rows)
-    for (kind, identifier), values in _things(answer).items():
+    names = node_names(report.rows)
+    for (kind, identifier), values in _nodes(report).items():
         name = names.get((kind, identifier), identifier)
         graph.add_node(_text(name), **_known({**values, "id": identifier, "kind": kind}))
-    plain = answer.to_networkx()
+    plain = report.to_networkx()
     for node, values in plain.nodes(data=True):
         graph.add_node(_text(node), **_known(values))
     for start, end, values in plain.edges(data=True):
@@ -33,20 +35,20 @@ def render(answer: Report) -> str:
     return "\n".join(networkx.generate_graphml(graph)) + "\n"
 
 
-def _things(answer: Report) -> dict[Key, dict[str, Any]]:
-    """Return the things whose kinds the answer tells, with what it tells of them."""
-    found: dict[Key, dict[str, Any]] = {answer.about: {}} if answer.about else {}
-    for row in answer.rows:
+def _nodes(report: Report) -> dict[Key, dict[str, Any]]:
+    """Return the artifacts whose kinds the report knows, with what it says of them."""
+    found: dict[Key, dict[str, Any]] = {report.about: {}} if report.about else {}
+    for row in report.rows:
         keys = list(ends_of(row)) if "child_id" in row else []
         if row.get("repository"):
-            keys.append(("Repository", row["repository"]))
+            keys.append((Repository.label, row["repository"]))
         found.update((key, {}) for key in keys if key not in found)
-    for row in answer.parts["things"].rows if "things" in answer.parts else ():
-        known = found.setdefault((row["kind"], row["id"]), {})
-        known |= {"only_mentioned": row["only_mentioned"], "steps": row["steps"]}
-        if row["license"] is not None:
-            told = f"{row['license']} ({row['stated_by']})"
-            known["license"] = f"{known['license']}; {told}" if "license" in known else told
+    for artifact in report.artifacts if isinstance(report, LineageReport) else ():
+        known = found.setdefault((artifact.kind, artifact.id), {})
+        known |= {"only_mentioned": artifact.only_mentioned, "steps": artifact.steps}
+        if artifact.license is not None:
+            label = f"{artifact.license} ({artifact.stated_by})"
+            known["license"] = f"{known['license']}; {label}" if "license" in known else label
     return found
 
 

@@ -7,30 +7,30 @@ import math
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from reports.text.licenses import scope
+from reports.text.words import scope
 
 if TYPE_CHECKING:
     from queries.answer import Report
 
 
-def render(answer: Report) -> str:
-    """Return the answer as JSON; ``facts`` says how old it is, ``parts`` holds what belongs to it.
+def render(report: Report) -> str:
+    """Return a report as JSON; ``facts`` says how old it is, ``parts`` holds its further tables.
 
-    Of an answer about licences ``scope`` says what it is not. Keys and columns are those of
+    ``scope`` says what a report about licences is not. Keys and columns are those of
     docs/reference; ``schema_version`` changes when they do. It is ASCII, so that nothing in it can
     command the terminal or be lost to its encoding.
     """
     value = {
         "schema_version": 1,
-        "question": answer.question,
-        "parameters": answer.parameters,
-        "rows": answer.rows,
-        "facts": answer.facts,
+        "question": report.question,
+        "parameters": report.parameters,
+        "rows": report.rows,
+        "facts": report.facts,
     }
-    if answer.parts:
-        value["parts"] = {name: part.rows for name, part in answer.parts.items()}
-    if told := scope(answer):
-        value["scope"] = told
+    if report.parts:
+        value["parts"] = {name: part.rows for name, part in report.parts.items()}
+    if limits := scope(report):
+        value["scope"] = limits
     try:
         text = json.dumps(value, indent=2, default=_simple, allow_nan=False)
     except ValueError:

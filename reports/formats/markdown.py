@@ -1,111 +1,186 @@
-"""Markdown: reports of a lineage, its licences, a check; or a table of any rows."""
+"""Markdown: a lineage, its licences, a check for a pull request; or a table of any rows."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reports.text.check_markdown import gate_markdown
-from reports.text.licenses import scope, steps
+from licenses.rule.advice import advice
+from licenses.rule.reasons import reason
+from queries.check_report import CheckReport
+from queries.license_report import LEVELS, LicenseReport
+from queries.lineage_report import LineageReport
+from reports.text.check import (
+    OUTCOMES,
+    expired_exceptions,
+    license_sentence,
+    license_words,
+    verdict_sentence,
+)
+from reports.text.licenses import clause_text
+from reports.text.lineage import license_text, list_licenses, nothing_stated, summary
 from reports.text.marks import safe, table
-from reports.text.words import age, how, subject
-from reports.views.lineage import read_lineage
+from reports.text.words import age, how, scope, step_sentence, subject
+from reports.views.check import view_check
+from reports.views.licenses import read_routes, view_licenses
+from reports.views.lineage import view_lineage
 
 if TYPE_CHECKING:
     from queries.answer import Report
+    from queries.license_rows import PolicyFinding, RouteStep
+    from reports.views.check import CheckView
 
 _TITLES = {"show": "Facts", "contents": "What the graph holds"}
+_LEVELS = dict(zip(LEVELS, ("Conflicts", "Unknown", "Warnings"), strict=True))
 _MENTIONED = "only mentioned, not described by any source"
+_STEPS = ["Step", "Artifact", "How", "Made from", "Stated by", "Standing"]
+_FINDINGS = ["Severity", "Term", "Brought by", "Licence", "Compared", "Clause", "Route"]
+_CHECKED = ["Outcome", "Artifact", "Term", "Severity", "Licence", "From", "Label", "Rule"]
+_SHOWN = 50
+"""Findings of a check that are shown: a comment on GitHub holds 65,536 characters."""
 
 
-def render(answer: Report) -> str:
-    """Return the answer as Markdown; nothing in it can become markup or a link."""
-    parts = _REPORTS.get(answer.shape, _rows)(answer)
-    told = " ".join(filter(None, [scope(answer), age(answer)]))
-    return "\n".join([*parts, "", f"_{safe(told)}_", ""])
+def render(report: Report) -> str:
+    """Return the report as Markdown; nothing in it can become markup or a link."""
+    notes = " ".join(filter(None, [scope(report), age(report)]))
+    return "\n".join([*_lines(report), "", f"_{safe(notes)}_", ""])
 
 
-def _rows(answer: Report) -> list[str]:
-    title = _TITLES.get(answer.question) or answer.question.replace("_", " ").capitalize()
-    about = subject(answer)
-    lines = [f"# {title}{f' of {safe(about)}' if about else ''}", "", *_every(answer)]
-    for name, part in answer.parts.items():
-        lines += ["", f"## {safe(name.capitalize())}", "", *_every(part)]
+def _lines(report: Report) -> list[str]:
+    match report:
+        case LineageReport():
+            return _lineage(report)
+        case LicenseReport():
+            return _licenses(report)
+        case CheckReport():
+            return _check(report)
+    title = _TITLES.get(report.question) or report.question.replace("_", " ").capitalize()
+    about = subject(report)
+    lines = [f"# {title}{f' of {safe(about)}' if about else ''}", "", *_table(report)]
+    for name, part in report.parts.items():
+        lines += ["", f"## {safe(name.capitalize())}", "", *_table(part)]
     return lines
 
 
-def _every(answer: Report) -> list[str]:
-    if not answer.rows:
+def _table(report: Report) -> list[str]:
+    if not report.rows:
         return ["Nothing is recorded."]
-    names = answer.columns()
-    return table([safe(n) for n in names], [[r.get(n) for n in names] for r in answer.rows])
+    names = report.columns()
+    return table([safe(n) for n in names], [[r.get(n) for n in names] for r in report.rows])
 
 
-def _lineage(answer: Report) -> list[str]:
-    lineage = read_lineage(answer)
-    parts = [f"# Lineage of {safe(subject(answer))}", "", safe(lineage.summary()) + "."]
-    parts += ["", "## Steps", ""]
-    if answer.rows:
-        steps = [
-            [
-                row["step"],
-                row["child_id"],
-                how(row["relation"], row["method"]),
-                row["parent_id"],
-                row["stated_by"],
-                "declared" if row["declared"] else "inferred",
-            ]
-            for row in answer.rows
+# Lineage --------------------------------------------------------------------------------------
+
+
+def _lineage(report: LineageReport) -> list[str]:
+    lineage = view_lineage(report)
+    lines = [f"# Lineage of {safe(subject(report))}", "", f"{safe(summary(lineage))}."]
+    steps = [
+        [
+            step.step,
+            step.child_id,
+            how(step.relation, step.method, step.child_kind),
+            step.parent_id,
+            step.stated_by,
+            "declared" if step.declared else "inferred",
         ]
-        parts += table(["Step", "Artifact", "How", "Made from", "Stated by", "Standing"], steps)
-    else:
-        parts.append(safe(lineage.nothing_stated()))
-    parts += ["", "## Licences along it", ""]
-    rows = [
+        for step in report.steps
+    ]
+    lines += ["", "## Steps", ""]
+    lines += table(_STEPS, steps) if steps else [safe(nothing_stated(lineage))]
+    artifacts = [
         [
             kind,
             identifier,
-            facts.license_text(),
-            "; ".join(filter(None, [_MENTIONED * facts.only_mentioned, facts.disagreement()])),
+            license_text(artifact),
+            "; ".join(
+                filter(None, [_MENTIONED * artifact.only_mentioned, list_licenses(artifact)])
+            ),
         ]
-        for (kind, identifier), facts in lineage.things.items()
+        for (kind, identifier), artifact in lineage.artifacts.items()
     ]
-    return parts + table(["Kind", "Artifact", "Licence", "Note"], rows)
+    lines += ["", "## Licences along it", ""]
+    return lines + table(["Kind", "Artifact", "Licence", "Note"], artifacts)
 
 
-def _findings(answer: Report) -> list[str]:
-    labels = [row["license_raw"] or row["license"] for row in answer.parts["labels"].rows]
-    told = " or ".join(safe(label or "nothing") for label in labels)
-    verdict = answer.parameters["verdict"]
-    parts = [f"# Licences above {safe(subject(answer))}", "", f"Labelled {told}: **{verdict}**."]
-    for level, title in (("conflict", "Conflicts"), ("unknown", "Unknown"), ("warning", "To mind")):
+# Licences -------------------------------------------------------------------------------------
+
+
+def _licenses(report: LicenseReport) -> list[str]:
+    view, routes = view_licenses(report), read_routes(report.routes)
+    labels = " or ".join(safe(row.license_raw or row.license or "nothing") for row in view.labels)
+    lines = [f"# Licences upstream of {safe(subject(report))}", ""]
+    lines += [f"Labelled {labels}: **{safe(report.verdict)}**."]
+    for level, title in _LEVELS.items():
         rows = [
             [
-                row["severity"],
-                row["brief"],
-                row["origin_id"],
-                row["license_raw"] or row["license"] or "not stated",
-                row["compared"],
-                row["clause"],
-                "; ".join(f"{sentence} ({said})" for sentence, said in steps(answer, row["route"])),
+                row.severity,
+                row.brief,
+                row.origin_id,
+                row.license_raw or row.license or "not stated",
+                row.compared,
+                row.clause,
+                _route(routes.get(row.route, [])),
             ]
-            for row in answer.rows
-            if row["level"] == level
+            for row in report.findings
+            if row.level == level
         ]
-        if rows:
-            head = ["Severity", "Term", "Brought by", "Licence", "Compared", "Clause", "Way"]
-            parts += ["", f"## {title}", "", *table(head, rows)]
-    duties = answer.parts["obligations"].rows
-    if duties:
-        parts += ["", "## To do", ""]
-        parts += [f"- [ ] {safe(row['text'])} ({safe(row['license'])})" for row in duties]
-    undeclared = answer.parts["undeclared"].rows
-    if undeclared:
-        parts += ["", "## No licence stated", "", *(f"- {safe(r['id'])}" for r in undeclared)]
-    return parts
+        lines += ["", f"## {title}", "", *table(_FINDINGS, rows)] if rows else []
+    if report.obligations:
+        lines += ["", "## Obligations", ""]
+        lines += [f"- [ ] {safe(row.text)} ({safe(row.license)})" for row in report.obligations]
+    if report.undeclared:
+        lines += ["", "## No licence stated", ""]
+        lines += [f"- {safe(row.id)}" for row in report.undeclared]
+    return lines
 
 
-_REPORTS = {
-    "LineageReport": _lineage,
-    "LicenseReport": _findings,
-    "CheckReport": gate_markdown,
-}
+def _route(steps: list[RouteStep]) -> str:
+    return "; ".join(f"{sentence} ({source})" for sentence, source in map(step_sentence, steps))
+
+
+# Check ----------------------------------------------------------------------------------------
+
+
+def _check(report: CheckReport) -> list[str]:
+    """Return a check for a pull request, the verdict first."""
+    view, rows = view_check(report), report.findings[:_SHOWN]
+    lines = [f"## Licences: the policy is {safe(report.verdict)}", ""]
+    lines.append(safe(verdict_sentence(report, view)))
+    if rows:
+        lines += ["", *table(_CHECKED, [_cells(row) for row in rows]), ""]
+        lines += ["<details>", "<summary>Paths and remedies</summary>", ""]
+        lines += [line for row in rows for line in _details(view, row)]
+        lines += ["</details>"]
+    if len(report.findings) > _SHOWN:
+        lines += ["", f"And {len(report.findings) - _SHOWN:,} more; CSV has all of them."]
+    expired = [f"- {safe(sentence)}" for sentence in expired_exceptions(view)]
+    return [*lines, *(["", *expired] if expired else [])]
+
+
+def _cells(row: PolicyFinding) -> list[object]:
+    outcome = OUTCOMES.get(row.outcome, row.outcome)
+    licence = license_words(row)
+    return [
+        outcome, row.id, row.term, row.severity, licence, row.origin_id, row.label, row.rule,
+    ]  # fmt: skip
+
+
+def _details(view: CheckView, row: PolicyFinding) -> Iterator[str]:
+    outcome = OUTCOMES.get(row.outcome, row.outcome)
+    yield f"**{safe(outcome)}: {safe(row.id)}, {safe(reason(row.term).brief)}**"
+    yield ""
+    yield f"- {safe(license_sentence(row))}"
+    if row.kind is not None:
+        yield f"- {safe(row.reason)}"
+    if row.compared:
+        yield f"- compared: {safe(row.compared)}"
+    if row.clause:
+        yield f"- {safe(clause_text(row.clause))}"
+    for sentence, source in map(step_sentence, view.route_of(row)):
+        yield f"- {safe(sentence)} ({safe(source)})"
+    if row.exception:
+        yield f"- Excepted: {safe(row.exception)}"
+    else:
+        yield f"- **Remedy:** {safe(advice(row.term))}"
+    yield ""

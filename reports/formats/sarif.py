@@ -1,4 +1,4 @@
-"""SARIF 2.1.0: what a policy stops, for GitHub's code scanning and other viewers of findings."""
+"""SARIF 2.1.0: the findings of a check, for GitHub's code scanning and other viewers."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from urllib.parse import quote
 
 from licenses.rule.advice import advice
 from licenses.rule.reasons import reason
-from reports.text.check import exceptions, licence, verdict
-from reports.text.licenses import scope, steps
-from reports.text.words import age, plain
+from queries.check_report import BUILT_IN
+from reports.text.check import expired_exceptions, license_sentence, verdict_sentence
+from reports.text.words import age, plain, scope, step_sentence
+from reports.views.check import view_check
 
 if TYPE_CHECKING:
-    from queries.answer import Report, Row
+    from queries.check_report import CheckReport
+    from queries.license_rows import PolicyFinding
+    from reports.views.check import CheckView
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -22,22 +25,24 @@ SCHEMA = (
 POLICY = "ptm-policy.toml"
 """The file that findings are shown at where the policy is the built-in one."""
 _LEVELS = {"fail": "error", "review": "warning", "excepted": "note"}
+_PROPERTIES = ("rule", "severity", "outcome", "path")
 Object = dict[str, Any]
 
 
-def render(answer: Report) -> str:
-    """Return breaches as SARIF: a rule for each term, a result for each row.
+def render(report: CheckReport) -> str:
+    """Return the findings of a check as SARIF: a rule for each term, a result for each finding.
 
     A model is no file, and code scanning shows nothing without one; so results stand at the line of
-    the policy that stops them, by a path relative to where the command ran. The thing itself is
+    the policy that stops them, by a path relative to where the command ran. The artifact itself is
     the logical location, the route of a licence a code flow. It is ASCII.
     """
-    rules = sorted({row["term"] for row in answer.rows})
+    view = view_check(report)
+    rules = sorted({row.term for row in report.findings})
     run = {
         "tool": {"driver": _driver(rules)},
-        "invocations": [_invocation(answer)],
+        "invocations": [_invocation(report, view)],
         "automationDetails": {"id": "ptm/check/"},
-        "results": [_result(answer, row, rules) for row in answer.rows],
+        "results": [_result(report, view, row, rules) for row in report.findings],
     }
     text = json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
     return text.replace("\x7f", "\\u007f") + "\n"
@@ -47,8 +52,7 @@ def _driver(rules: list[str]) -> Object:
     import importlib.metadata
 
     version = importlib.metadata.version("ptm-lineage")
-    told = [_rule(term) for term in rules]
-    return {"name": "ptm", "semanticVersion": version, "rules": told}
+    return {"name": "ptm", "semanticVersion": version, "rules": [_rule(term) for term in rules]}
 
 
 def _rule(term: str) -> Object:
@@ -65,68 +69,69 @@ def _rule(term: str) -> Object:
     }
 
 
-def _invocation(answer: Report) -> Object:
+def _invocation(report: CheckReport, view: CheckView) -> Object:
     """Return how the check ended, with what is said once of all of it."""
-    broken = answer.parameters.get("verdict") == "broken"
-    told = [*verdict(answer), *exceptions(answer)]
-    notes = [*told, scope(answer), age(answer)]
+    notes = [verdict_sentence(report, view), *expired_exceptions(view), scope(report), age(report)]
     return {
         "executionSuccessful": True,
-        "exitCode": int(broken),
+        "exitCode": int(report.verdict == "broken"),
         "toolExecutionNotifications": [
             {"level": "note", "message": {"text": _text(note)}} for note in notes
         ],
     }
 
 
-def _result(answer: Report, row: Row, rules: list[str]) -> Object:
+def _result(report: CheckReport, view: CheckView, row: PolicyFinding, rules: list[str]) -> Object:
     print_ = _fingerprint(row)
     made: Object = {
-        "ruleId": row["term"],
-        "ruleIndex": rules.index(row["term"]),
-        "level": _LEVELS.get(row["outcome"], "warning"),
+        "ruleId": row.term,
+        "ruleIndex": rules.index(row.term),
+        "level": _LEVELS.get(row.outcome, "warning"),
         "message": {"text": _text(_message(row))},
-        "locations": [_location(answer, row, row["kind"], row["id"])],
+        "locations": [_location(report, row, row.kind, row.id)],
         # Without the second GitHub takes findings at one line for one and the same.
         "partialFingerprints": {"ptmBreach/v1": print_, "primaryLocationLineHash": f"{print_}:1"},
-        "properties": {name: row[name] for name in ("rule", "severity", "outcome", "path")},
+        "properties": {name: getattr(row, name) for name in _PROPERTIES},
     }
-    if flow := _flow(answer, row):
+    if flow := _flow(report, view, row):
         made["codeFlows"] = [{"threadFlows": [{"locations": flow}]}]
-    if row["exception"]:
-        made["suppressions"] = [{"kind": "external", "justification": row["exception"]}]
+    if row.exception:
+        made["suppressions"] = [{"kind": "external", "justification": row.exception}]
     return made
 
 
-def _message(row: Row) -> str:
-    brief = reason(row["term"]).brief
-    route = f" Path: {plain(row['path'])}." if row["edge"] else ""
-    return f"{plain(row['id'])}: {brief}. {licence(row).rstrip('.')}.{route}"
+def _message(row: PolicyFinding) -> str:
+    brief = reason(row.term).brief
+    route = f" Path: {plain(row.path)}." if row.edge else ""
+    return f"{plain(row.id)}: {brief}. {license_sentence(row).rstrip('.')}.{route}"
 
 
-def _flow(answer: Report, row: Row) -> list[Object]:
+def _flow(report: CheckReport, view: CheckView, row: PolicyFinding) -> list[Object]:
     """Return the places that a licence passes, from its origin down."""
-    route = answer.parts["routes"].rows
-    passed = [step for step in route if step["route"] == row["route"]]
-    if not passed:
+    steps = view.route_of(row)[::-1]
+    if not steps:
         return []
-    told = [f"{sentence} ({said})" for sentence, said in reversed(steps(answer, row["route"]))]
-    places = [_location(answer, row, row["origin_kind"], row["origin_id"], licence(row))]
-    for step, sentence in zip(passed, told, strict=True):
-        places.append(_location(answer, row, step["child_kind"], step["child_id"], sentence))
+    origin = license_sentence(row)
+    places = [_location(report, row, row.origin_kind, row.origin_id, origin)]
+    for step in steps:
+        sentence, source = step_sentence(step)
+        text = f"{sentence} ({source})"
+        places.append(_location(report, row, step.child_kind, step.child_id, text))
     return [{"location": place} for place in places]
 
 
 def _location(
-    answer: Report, row: Row, kind: str | None, identifier: str, message: str | None = None
+    report: CheckReport,
+    row: PolicyFinding,
+    kind: str | None,
+    identifier: str,
+    message: str | None = None,
 ) -> Object:
-    policy = answer.parameters.get("policy", "built-in")
-    name = POLICY if policy == "built-in" else str(policy)
-    line = (answer.parameters.get("lines") or {}).get(row["rule"], 1)
+    name = POLICY if report.policy == BUILT_IN else report.policy
     made: Object = {
         "physicalLocation": {
             "artifactLocation": {"uri": quote(name.encode("utf-8", "surrogateescape"))},
-            "region": {"startLine": line},
+            "region": {"startLine": report.lines.get(row.rule, 1)},
         },
         "logicalLocations": [
             {"fullyQualifiedName": identifier, "kind": (kind or "unknown").lower()}
@@ -135,11 +140,10 @@ def _location(
     return made | ({"message": {"text": _text(message)}} if message else {})
 
 
-def _fingerprint(row: Row) -> str:
-    """Return what stays while the same term of the same licence reaches the same thing."""
-    names = ("kind", "id", "term", "origin_kind", "origin_id", "license")
-    told = json.dumps([row[name] for name in names])
-    return hashlib.sha256(told.encode("ascii")).hexdigest()[:32]
+def _fingerprint(row: PolicyFinding) -> str:
+    """Return what stays while the same term of the same licence reaches the same artifact."""
+    parts = (row.kind, row.id, row.term, row.origin_kind, row.origin_id, row.license)
+    return hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()[:32]
 
 
 def _text(text: str) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal
 
-from reports.text.check import gate_lines
-from reports.text.licenses import scope
 from reports.text.screen import folded, laid_out, room
-from reports.text.sheet import sheet
-from reports.text.words import age, number, plain
+from reports.text.words import age, number, plain, scope
 
 if TYPE_CHECKING:
     from queries.answer import Report
+    from queries.artifact_report import ArtifactReport
+    from queries.check_report import CheckReport
 
 _WIDE = 160
 """Columns of text where there is no terminal."""
@@ -20,34 +20,52 @@ _SHORT = 14
 """A column of cells up to so long is not made narrower: broken words cannot be read."""
 
 
-def render(answer: Report) -> str:
+def render(report: Report) -> str:
     """Return the rows as a table; cells that do not fit are folded, never cut.
 
-    What belongs to the answer follows below, but for the licences of a lineage: its tree has them.
-    All about one thing is told line by line, and what was checked thing by thing.
+    The parts of the report follow, but for the artifacts of a lineage: its tree has them. A node
+    and its claims are shown line by line, and a check artifact by artifact.
     """
-    if answer.shape == "ArtifactReport":
-        lines = sheet(answer)
-    elif answer.shape == "CheckReport":
-        lines = gate_lines(answer)
-    elif not answer.rows:
-        lines = [f"Nothing is recorded for {answer.question.replace('_', '-')}."]
-    else:
-        lines = _table(answer)
-        parts = {name: part for name, part in answer.parts.items() if name != "things"}
-        for name, part in parts.items():
-            lines += ["", f"{name.capitalize()}:", *(_table(part) if part.rows else ["none"])]
-        if not parts:
-            lines.append(f"{number(len(answer.rows), 'row')}.")
-    return "\n".join([*lines, *folded(scope(answer)), *folded(age(answer)), ""])
+    lines = _LINES.get(report.shape, _tables)(report)
+    return "\n".join([*lines, *folded(scope(report)), *folded(age(report)), ""])
 
 
-def _table(answer: Report) -> list[str]:
-    names, said = _told_once(answer)
-    cells = [[plain(row.get(name)) for name in names] for row in answer.rows]
+def _artifact(report: ArtifactReport) -> list[str]:
+    from reports.text.artifact import artifact_lines
+    from reports.views.artifact import view_artifact
+
+    return artifact_lines(view_artifact(report))
+
+
+def _check(report: CheckReport) -> list[str]:
+    from reports.text.check import check_lines
+    from reports.views.check import view_check
+
+    return check_lines(report, view_check(report))
+
+
+_LINES: dict[str, Callable[[Any], list[str]]] = {
+    "ArtifactReport": _artifact,
+    "CheckReport": _check,
+}
+
+
+def _tables(report: Report) -> list[str]:
+    if not report.rows:
+        return [f"Nothing is recorded for {report.question.replace('_', '-')}."]
+    lines = _table(report)
+    parts = {name: part for name, part in report.parts.items() if name != "things"}
+    for name, part in parts.items():
+        lines += ["", f"{name.capitalize()}:", *(_table(part) if part.rows else ["none"])]
+    return lines if parts else [*lines, f"{number(len(report.rows), 'row')}."]
+
+
+def _table(report: Report) -> list[str]:
+    names, shared = _shared_columns(report)
+    cells = [[plain(row.get(name)) for name in names] for row in report.rows]
     longest = [max(map(len, column)) for column in zip(map(plain, names), *cells, strict=True)]
     if sum(min(length, _SHORT) + 2 for length in longest) > room(_WIDE) + 2:
-        return [*said, *_records(names, cells)]
+        return [*shared, *_records(names, cells)]
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -55,7 +73,7 @@ def _table(answer: Report) -> list[str]:
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
     for name, length in zip(names, longest, strict=True):
-        numeric = all(type(row.get(name)) in (int, float, type(None)) for row in answer.rows)
+        numeric = all(type(row.get(name)) in (int, float, type(None)) for row in report.rows)
         justify: Literal["right", "left"] = "right" if numeric else "left"
         title, short = Text(plain(name)), length <= _SHORT
         table.add_column(title, overflow="fold", justify=justify, no_wrap=short)
@@ -63,11 +81,11 @@ def _table(answer: Report) -> list[str]:
         table.add_row(*map(Text, row))
     stream = io.StringIO()
     Console(file=stream, width=room(_WIDE), no_color=True, highlight=False).print(table)
-    return [*said, *(line.rstrip() for line in stream.getvalue().splitlines())]
+    return [*shared, *(line.rstrip() for line in stream.getvalue().splitlines())]
 
 
 def _records(names: list[str], cells: list[list[str]]) -> list[str]:
-    """Return rows with too many columns for the terminal: what is known of each, line by line."""
+    """Return rows with too many columns for the terminal: their known values, line by line."""
     lines = []
     for row in cells:
         known = [[plain(name), cell] for name, cell in zip(names, row, strict=True) if cell]
@@ -75,17 +93,17 @@ def _records(names: list[str], cells: list[list[str]]) -> list[str]:
     return lines
 
 
-def _told_once(answer: Report) -> tuple[list[str], list[str]]:
-    """Return the columns to show, and lines for what is the same in every row.
+def _shared_columns(report: Report) -> tuple[list[str], list[str]]:
+    """Return the columns to show, and lines for the values that all rows share.
 
     Such columns are left out only where the terminal is too narrow for all.
     """
-    names = list(answer.columns())
-    cells = {name: [plain(row.get(name)) for row in answer.rows] for name in names}
+    names = list(report.columns())
+    cells = {name: [plain(row.get(name)) for row in report.rows] for name in names}
     width = sum(max(map(len, [name, *column])) + 2 for name, column in cells.items())
     same = [name for name in names if len(set(cells[name])) == 1]
-    if width <= room(_WIDE) or len(answer.rows) < 2 or len(same) == len(names):
+    if width <= room(_WIDE) or len(report.rows) < 2 or len(same) == len(names):
         return names, []
-    told = ", ".join(f"{plain(name)} {cells[name][0] or 'unknown'}" for name in same)
-    said = [*folded(f"In every row: {told}."), ""] if same else []
-    return [name for name in names if name not in same], said
+    values = ", ".join(f"{plain(name)} {cells[name][0] or 'unknown'}" for name in same)
+    shared = [*folded(f"In every row: {values}."), ""] if same else []
+    return [name for name in names if name not in same], shared

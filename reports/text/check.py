@@ -1,4 +1,4 @@
-"""What a policy says of things as it is read on a screen, the verdict last."""
+"""A check as it is read on a screen: each artifact with its findings, the verdict last."""
 
 from __future__ import annotations
 
@@ -6,116 +6,119 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from licenses.rule.advice import advice
-from reports.text.screen import folded, laid_out, told_with
-from reports.text.words import number, plain, typed
+from queries.check_report import BUILT_IN
+from reports.text.screen import folded, laid_out, with_command
+from reports.text.words import number, plain, shell_name
 
 if TYPE_CHECKING:
-    from queries.answer import Report, Row
+    from queries.check_report import CheckReport
+    from queries.license_rows import PolicyFinding
+    from reports.views.check import CheckedArtifact, CheckView, OutcomeCount
 
 OUTCOMES = {"fail": "FAIL", "review": "REVIEW", "excepted": "EXCEPTED"}
-_COUNTED = {"fail": "failing", "review": "to review", "excepted": "excepted"}
+_VERDICTS = {"kept": "passes", "broken": "violates the policy", "missing": "not found"}
 _SHOWN = 25
-"""Breaches of one thing that are told; the rest is counted."""
+"""Findings of one artifact that are shown; the rest is counted."""
 _LONGEST = 100
-"""Characters of a licence's own words that are told."""
+"""Characters of a licence's own words that are shown."""
 
 
-def gate_lines(answer: Report) -> list[str]:
-    """Return an answer of ``Graph.check`` as lines."""
+def check_lines(report: CheckReport, view: CheckView) -> list[str]:
+    """Return a check as lines."""
     lines = []
-    for thing in answer.parts["checked"].rows:
-        lines += [*_thing(thing, answer.rows), ""]
-    for sentence in [*exceptions(answer), *verdict(answer)]:
+    for artifact in view.artifacts:
+        lines += [*_artifact(artifact), ""]
+    for sentence in [*expired_exceptions(view), verdict_sentence(report, view)]:
         lines += folded(sentence)
-    failing = [row for row in answer.rows if row["outcome"] != "excepted" and row["kind"]]
-    if failing:
-        name = typed(failing[0]["kind"], failing[0]["id"])
-        lines += told_with("Why, with every step and its evidence:", f"ptm licenses {name} --why")
+    if view.explained and view.explained.kind:
+        name = shell_name(view.explained.kind, view.explained.id)
+        lines += with_command("Each step and its evidence:", f"ptm licenses {name} --why")
     return lines
 
 
-def verdict(answer: Report) -> Iterator[str]:
-    """Yield whether the policy is kept, as sentences."""
-    things = answer.parts["checked"].rows
-    broken = [row for row in things if row["verdict"] != "kept"]
-    policy = plain(answer.parameters.get("policy", "built-in"))
-    named = "The built-in policy" if policy == "built-in" else f"The policy {policy}"
-    counted = [
-        f"{len(found):,} {what}{_whence(found)}"
-        for outcome, what in _COUNTED.items()
-        if (found := [row for row in answer.rows if row["outcome"] == outcome])
-    ]
-    told = f": {'; '.join(counted)}" if counted else ""
-    share = f"{len(broken):,} of " if broken else ""
-    state = "broken" if broken else "kept"
-    yield f"{named} is {state} by {share}{number(len(things), 'thing')}{told}."
+def verdict_sentence(report: CheckReport, view: CheckView) -> str:
+    """Return whether artifacts pass the policy, and what stands against it."""
+    built_in = report.policy == BUILT_IN
+    policy = "built-in policy" if built_in else f"policy {plain(report.policy)}"
+    counts = "; ".join(map(_count_sentence, view.counts))
+    reasons = f": {counts}" if counts else ""
+    checked = number(len(view.artifacts), "artifact")
+    if view.broken:
+        return f"The {policy} is broken by {view.broken:,} of {checked}{reasons}."
+    return f"{checked} {'passes' if len(view.artifacts) == 1 else 'pass'} the {policy}{reasons}."
 
 
-def _whence(rows: list[Row]) -> str:
-    """Return how many licences bring breaches, where one licence brings several."""
-    licences = {row["license"] for row in rows} - {None}
-    silent = {(r["origin_kind"], r["origin_id"]) for r in rows if r["kind"] and not r["license"]}
-    missing = {row["id"] for row in rows if row["kind"] is None}
-    if len(licences) + len(silent) + len(missing) >= len(rows):
+def _count_sentence(count: OutcomeCount) -> str:
+    verb = "needs review" if count.number == 1 else "need review"
+    words = {
+        "fail": number(count.number, "violation"),
+        "review": f"{count.number:,} {verb}",
+        "excepted": f"{count.number:,} excepted",
+    }
+    return f"{words[count.outcome]}{_causes(count)}"
+
+
+def _causes(count: OutcomeCount) -> str:
+    """Return how many licences cause findings, where one licence causes several."""
+    if count.licenses + count.silent + count.missing >= count.number:
         return ""
-    sorts = [(licences, "licence", ""), (silent, "thing", " without a licence")]
-    sorts.append((missing, "id", " not in the graph"))
-    told = [f"{number(len(found), word)}{rest}" for found, word, rest in sorts if found]
-    return f" from {' and '.join(told)}"
+    causes = [
+        (count.licenses, "licence", ""),
+        (count.silent, "artifact", " without a licence"),
+        (count.missing, "id", " not in the graph"),
+    ]
+    counted = [f"{number(found, word)}{rest}" for found, word, rest in causes if found]
+    return f" from {' and '.join(counted)}"
 
 
-def exceptions(answer: Report) -> Iterator[str]:
+def expired_exceptions(view: CheckView) -> Iterator[str]:
     """Yield the exceptions that no longer count, as sentences."""
-    for row in answer.parts["exceptions"].rows:
-        names = (row[name] for name in ("id", "license", "term"))
-        what = ", ".join(plain(name) for name in names if name)
-        if row["state"] == "expired":
-            yield f"The exception of {what} ended on {plain(row['until'])} and no longer counts."
+    for row in view.expired:
+        names = ", ".join(plain(name) for name in (row.id, row.license, row.term) if name)
+        yield f"The exception of {names} ended on {plain(row.until)} and no longer counts."
 
 
-def licence(row: Row) -> str:
-    """Return which licence brings something, and the label that it meets."""
-    if row["kind"] is None:
-        return plain(row["reason"])
-    label = stated(row) or "not stated"
-    if row["origin_id"] == row["id"] and row["origin_kind"] == row["kind"]:
+def license_sentence(row: PolicyFinding) -> str:
+    """Return which licence a finding is about, and the label that it meets."""
+    if row.kind is None:
+        return plain(row.reason)
+    label = license_words(row) or "not stated"
+    if row.origin_id == row.id and row.origin_kind == row.kind:
         return f"its own label: {label}"
-    return f"{plain(row['origin_id'])} is {label}, the label {plain(row['label'] or 'not stated')}"
+    return f"{plain(row.origin_id)} is {label}, the label {plain(row.label or 'not stated')}"
 
 
-def stated(row: Row) -> str:
-    """Return a licence as it was written where nobody knows it, the beginning of a long one."""
-    text = plain(row["license_raw"] or row["license"])
+def license_words(row: PolicyFinding) -> str:
+    """Return a licence as it was written where it is not recognised, a long one cut."""
+    text = plain(row.license_raw or row.license)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _thing(thing: Row, rows: list[Row]) -> Iterator[str]:
-    kind, identifier = thing["kind"], thing["id"]
-    name = plain(identifier) if kind is None else typed(kind, identifier)
-    silent = thing["verdict"] == "kept" and not thing["steps"]
-    yield f"{name}: {thing['verdict']}{', but nothing is known above it' if silent else ''}"
-    found = [row for row in rows if (row["kind"], row["id"]) == (kind, identifier)]
+def _artifact(artifact: CheckedArtifact) -> Iterator[str]:
+    checked, found = artifact
+    name = plain(checked.id) if checked.kind is None else shell_name(checked.kind, checked.id)
+    silent = checked.verdict == "kept" and not checked.steps
+    verdict = _VERDICTS.get(checked.verdict, plain(checked.verdict))
+    yield f"{name}: {verdict}{', but nothing is known upstream of it' if silent else ''}"
     cells = [
-        [
-            f"  {OUTCOMES.get(row['outcome'], '')}",
-            plain(row["severity"]),
-            plain(row["term"]),
-            plain(row["rule"]),
-        ]
+        [f"  {OUTCOMES.get(row.outcome, '')}", *map(plain, (row.severity, row.term, row.rule))]
         for row in found[:_SHOWN]
     ]
     for lines, row in zip(laid_out(cells), found, strict=False):
         yield from lines
-        yield from _indented(licence(row))
-        if row["edge"]:
-            yield from _indented(plain(row["path"]))
-        told = advice(row["term"]) if row["outcome"] != "excepted" else ""
-        yield from _indented(f"To do: {told}" if told else "")
-        if row["exception"]:
-            yield from _indented(f"excepted: {plain(row['exception'])}")
+        yield from _finding(row)
     if len(found) > _SHOWN:
-        yield f"  … and {len(found) - _SHOWN:,} more: --format csv tells all."
+        yield f"  … and {len(found) - _SHOWN:,} more: --format csv shows all."
 
 
-def _indented(sentence: str) -> Iterator[str]:
-    yield from folded(sentence, "    ")
+def _finding(row: PolicyFinding) -> Iterator[str]:
+    """Yield what is said of a finding below its first line."""
+    remedy = advice(row.term) if row.outcome != "excepted" else ""
+    sentences = [
+        license_sentence(row),
+        plain(row.path) if row.edge else "",
+        f"Remedy: {remedy}" if remedy else "",
+        f"excepted: {plain(row.exception)}" if row.exception else "",
+    ]
+    for sentence in filter(None, sentences):
+        yield from folded(sentence, "    ")

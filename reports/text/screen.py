@@ -52,7 +52,7 @@ def folded(text: str, indent: str = "", hang: str | None = None) -> list[str]:
     )
 
 
-def told_with(sentence: str, command: str) -> list[str]:
+def with_command(sentence: str, command: str) -> list[str]:
     """Return a sentence and a command to type, which is not folded: it stands alone if need be."""
     line = f"{sentence} {command}"
     return [line] if width(line) <= room() else [sentence, f"{GAP}{command}"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Any
 
-from graph.schema import kinds
+from graph.schema import DerivedFrom, Model, TrainedOn, Uses, kinds
 
 if TYPE_CHECKING:
-    from queries.answer import Report, Row
+    from queries.answer import Report
+    from queries.license_rows import RouteStep
 
 METHODS = {
     "finetune": "fine-tuned from",
@@ -17,7 +18,14 @@ METHODS = {
     "merge": "merged from",
     "distilled": "distilled from",
 }
+_RELATIONS = {"trained_on": TrainedOn.label, "repo_uses_model": Uses.label}
+"""The claims that edges of the licence rule mean; all others are derivations."""
 _DRAWN = "├└│─·…▲"
+SCOPE = "This reads declared labels by what their licences say; it is no legal advice."
+_SCOPED = (
+    "LicenseReport", "CheckReport", "ConflictCount", "JudgedArtifact", "LicenseConflict",
+    "ConflictingPair", "Drift", "LicenseTerms",
+)  # fmt: skip
 UNSPECIFIC = ("derived from", "made from")
 """How a model, and how a dataset, was made where nobody says how."""
 
@@ -55,32 +63,31 @@ def drawn(text: str, encoding: str) -> str:
 
 def how(relation: str, method: str | None, child_kind: str = "Model") -> str:
     """Return a step as a phrase that stands before the parent."""
-    if relation == "TRAINED_ON":
+    if relation == TrainedOn.label:
         return "trained on"
-    if relation == "USES":
+    if relation == Uses.label:
         return "uses"
     if method:
         return METHODS.get(method, f"{plain(method)} from")
-    return UNSPECIFIC[0] if child_kind == "Model" else UNSPECIFIC[1]
+    return UNSPECIFIC[0] if child_kind == Model.label else UNSPECIFIC[1]
 
 
 def disagree(sources: list[set[str]]) -> bool:
-    """Return whether sources contradict each other, given those of each licence of a thing."""
+    """Return whether sources contradict each other, given those of each licence."""
     return any(each != sources[0] for each in sources)
 
 
-def dispute(sources: list[set[str]], thing: str = "") -> str:
-    """Return why a thing has several licences: its sources disagree, or one states several."""
+def dispute(sources: list[set[str]], artifact: str = "") -> str:
+    """Return why an artifact has several licences: sources disagree, or one states several."""
     if disagree(sources):
-        return f"Sources disagree on {thing}" if thing else "Its sources disagree"
+        return f"Sources disagree on {artifact}" if artifact else "Its sources disagree"
     who = "One source states" if len(sources[0]) == 1 else "Each source states"
-    return f"{who} several licences{f' of {thing}' if thing else ''}"
+    return f"{who} several licences{f' of {artifact}' if artifact else ''}"
 
 
-def place(row: Row) -> str:
+def place(path: str | None, line: int | None) -> str:
     """Return the file and line of a use, as far as they are known."""
-    line = "" if row["line"] is None else f":{row['line']}"
-    return f"{plain(row['path'])}{line}"
+    return f"{plain(path)}{'' if line is None else f':{line}'}"
 
 
 def number(count: int, word: str) -> str:
@@ -91,24 +98,39 @@ def number(count: int, word: str) -> str:
     return f"{count:,} {plural}"
 
 
-def age(answer: Report) -> str:
-    """Return how old the facts of an answer are, as a sentence."""
-    if not answer.facts:
+def age(report: Report) -> str:
+    """Return how old the facts of a report are, as a sentence."""
+    if not report.facts:
         return "No source was loaded into this graph."
-    newest = sorted(answer.facts, key=lambda row: (row["taken"] or "", row["source"]), reverse=True)
+    newest = sorted(report.facts, key=lambda row: (row["taken"] or "", row["source"]), reverse=True)
     dates = [
         f"{plain(row['taken'])[:10] or 'unknown date'} ({plain(row['source'])})" for row in newest
     ]
-    started = [plain(row["source"]) for row in answer.facts if row.get("incomplete")]
-    told = f" Not read to the end: {', '.join(started)}." if started else ""
-    return f"Facts of {', '.join(dates[:-1])}{' and ' if dates[1:] else ''}{dates[-1]}.{told}"
+    started = [plain(row["source"]) for row in report.facts if row.get("incomplete")]
+    unread = f" Not read to the end: {', '.join(started)}." if started else ""
+    return f"Facts of {', '.join(dates[:-1])}{' and ' if dates[1:] else ''}{dates[-1]}.{unread}"
 
 
-def subject(answer: Report) -> str:
-    """Return the id of what an answer is about; empty where it is about no one thing."""
-    return plain(answer.about[1]) if answer.about else ""
+def scope(report: Report) -> str:
+    """Return what a report about licences says of itself; empty for any other."""
+    return SCOPE if report.shape in _SCOPED else ""
 
 
-def typed(kind: str, identifier: str) -> str:
-    """Return an artifact as it is typed after a command."""
+def subject(report: Report) -> str:
+    """Return the id of what a report is about; empty where it is about no one artifact."""
+    return plain(report.about[1]) if report.about else ""
+
+
+def step_sentence(step: RouteStep) -> tuple[str, str]:
+    """Return a step of a licence's route as a sentence, and who states it with what was read."""
+    relation = _RELATIONS.get(step.edge, DerivedFrom.label)
+    phrase = how(relation, step.edge, step.child_kind)
+    standing = "" if step.declared else ", inferred"
+    evidence = f": {plain(step.evidence)}" if step.evidence else ""
+    sentence = f"{plain(step.child_id)}: {phrase} {plain(step.parent_id)}"
+    return sentence, f"{plain(step.stated_by)}{standing}{evidence}"
+
+
+def shell_name(kind: str, identifier: str) -> str:
+    """Return an artifact as it is typed after a command, quoted for the shell."""
     return shlex.quote(plain(kinds.typed(kind, identifier)))

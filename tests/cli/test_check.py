@@ -57,8 +57,8 @@ def policy(text: str, name: str = "ptm-policy.toml") -> str:
 def test_what_keeps_to_the_policy_ends_with_0(on_small: Ptm) -> None:
     result = on_small("check", "org/good")
     assert result.status == 0
-    assert "org/good: kept" in result.out
-    assert "The built-in policy is kept by 1 thing." in result.out
+    assert "org/good: passes" in result.out
+    assert "1 artifact passes the built-in policy." in result.out
     assert not result.err
 
 
@@ -69,7 +69,7 @@ def test_a_conflict_ends_with_1_and_is_told_with_its_path(on_small: Ptm) -> None
     assert "FAIL high non_commercial findings.conflict" in said
     assert "lab/nc is cc-by-nc-4.0, the label apache-2.0" in said
     assert "lab/nc -[merge]-> org/bad" in said
-    assert "The built-in policy is broken by 1 of 1 thing: 1 failing." in said
+    assert "The built-in policy is broken by 1 of 1 artifact: 1 violation." in said
     assert result.err == "The policy is broken by org/bad.\n"
 
 
@@ -83,9 +83,9 @@ def test_one_licence_of_several_things_is_counted_as_such(ptm: Ptm) -> None:
     )
     assert ptm("ingest", "records", "-", stdin=told).status == 0
     said = " ".join(ptm("check", "org/mix").out.split())
-    assert "1 of 1 thing: 6 failing from 2 licences; 2 to review. Why" in said
+    assert "1 of 1 artifact: 6 violations from 2 licences; 2 need review. Each step" in said
     said = " ".join(ptm("check", "org/mix", "no/such").out.split())
-    assert "7 failing from 2 licences and 1 id not in the graph; 2 to review. Why" in said
+    assert "7 violations from 2 licences and 1 id not in the graph; 2 need review. Each" in said
 
 
 def test_the_unknown_is_told_and_does_not_fail(on_small: Ptm) -> None:
@@ -241,7 +241,7 @@ def test_markdown_gives_the_verdict_first_and_folds_the_paths(on_small: Ptm) -> 
     assert "| FAIL | org/bad | non\\_commercial | high | cc-by-nc-4.0 | lab/nc |" in shown
     before, _, details = shown.partition("<details>")
     assert "base\\_model: lab/nc" in details
-    assert "**To do:**" in details
+    assert "**Remedy:**" in details
     assert "base\\_model" not in before
 
 

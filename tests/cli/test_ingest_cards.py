@@ -211,7 +211,7 @@ def test_strange_names_are_read_or_skipped(ptm: Ptm, tmp_path: Path, name: str) 
     assert "skipped 1" in result.err
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(st.binary(max_size=300), st.binary(max_size=100), st.text(max_size=100))
 def test_cards_of_any_bytes_do_no_harm(
     ptm: Ptm, tmp_path: Path, card: bytes, configuration: bytes, block: str

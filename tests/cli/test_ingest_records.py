@@ -262,9 +262,7 @@ def any_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(st.lists(OBJECTS | VALUES, max_size=5))
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_json_is_read_or_skipped_and_never_fails(
     ptm: Ptm, any_graph: Path, values: list[Any]
 ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from queries.rows import columns
-from reports.text.licenses import SCOPE
+from reports.text.words import SCOPE
 from tests.cli.conftest import Ptm
 from tests.factories import derived_line, json_lines, label_line
 from tests.queries.made_graph import HOSTILE, TOOL
@@ -58,7 +58,7 @@ def test_a_merge_of_a_non_commercial_model_is_flagged(carbon_beagle: Ptm) -> Non
     assert "high: derivatives have to stay under this licence" in told.out
     assert "vicgalle/CarbonBeagle-11B: merged from jeonsworld/Carbon (mine: base_model)" in told.out
     assert "[ ] use it for no commercial purpose (cc-by-nc-sa-4.0)" in told.out
-    assert "1 thing above has a licence that is at odds with the label" in told.out
+    assert "1 artifact upstream has a licence that conflicts with the label" in told.out
     assert told.out.count(SCOPE) == 1
 
 
@@ -98,7 +98,7 @@ def test_other_formats_tell_findings_and_duties(carbon_beagle: Ptm, form: str) -
     told = carbon_beagle("licenses", "vicgalle/CarbonBeagle-11B", "--format", form)
     assert told.status == 0
     assert "conflict" in told.out
-    assert {"table": "Obligations:", "markdown": "## To do"}[form] in told.out
+    assert {"table": "Obligations:", "markdown": "## Obligations"}[form] in told.out
 
 
 def test_two_sources_that_disagree_are_both_told(ptm: Ptm) -> None:
@@ -137,8 +137,8 @@ def test_one_source_that_states_several_licences_disagrees_with_nobody(ptm: Ptm)
 def test_nothing_above_is_no_agreement(ptm: Ptm) -> None:
     loaded(ptm, *labelled("a/alone", "mit"))
     told = ptm("licenses", "a/alone").out
-    assert "Nothing is known above a/alone" in told
-    assert "is at odds" not in told
+    assert "Nothing is known upstream of a/alone" in told
+    assert "conflicts with" not in told
 
 
 def test_inferred_steps_are_marked_and_can_be_left_out(ptm: Ptm) -> None:
@@ -149,7 +149,7 @@ def test_inferred_steps_are_marked_and_can_be_left_out(ptm: Ptm) -> None:
         *labelled("a/base", "gpl-3.0"),
     )
     assert "a/child: fine-tuned from a/base (mine, inferred)" in ptm("licenses", "a/child").out
-    assert "Nothing is known above" in ptm("licenses", "a/child", "--declared-only").out
+    assert "Nothing is known upstream of" in ptm("licenses", "a/child", "--declared-only").out
 
 
 def test_an_unknown_id_gets_did_you_mean(carbon_beagle: Ptm) -> None:
@@ -221,7 +221,7 @@ def test_the_same_licence_of_several_things_above_is_told_once(ptm: Ptm) -> None
     told = ptm("licenses", "a/child").out
     assert told.count("CONFLICT") == 1
     assert "a/base -[finetune]-> a/middle -[finetune]-> a/child" in told
-    assert "2 things above have a licence that is at odds" in told
+    assert "2 artifacts upstream have a licence that conflicts" in told
 
 
 def test_a_licence_that_changed_is_judged_as_it_is_now(ptm: Ptm) -> None:

@@ -62,7 +62,7 @@ def test_a_step_of_a_route_tells_its_kinds_as_well() -> None:
 def test_a_claim_tells_its_kinds_itself() -> None:
     claim = {"child_id": "x", "child_kind": "Dataset", "parent_id": "mit", "kind": "License"}
     other = {"child_id": "x", "child_kind": "Model", "parent_id": "mit", "kind": "License"}
-    graph = Answer("all_claims", {}, "Statement", [claim, other]).to_networkx()
+    graph = Answer("all_claims", {}, "StatedClaim", [claim, other]).to_networkx()
     assert set(graph.edges()) == {("dataset:x", "mit"), ("x", "mit")}
 
 

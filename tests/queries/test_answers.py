@@ -293,7 +293,6 @@ GRAPHS = st.tuples(
 @given(GRAPHS)
 @settings(
     max_examples=12,
-    deadline=None,
     # The graphs are small as they come; making them smaller takes minutes.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],

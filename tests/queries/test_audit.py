@@ -89,7 +89,7 @@ def as_arrays(steps: list[LineageEdge], labels: dict[Key, Labels]) -> LabelledEd
 
 @pytest.mark.slow
 @given(lineages())
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_any_graph_with_merges_circles_and_gaps(
     lineage: tuple[list[LineageEdge], dict[Key, Labels]],
 ) -> None:

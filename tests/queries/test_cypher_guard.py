@@ -1,7 +1,7 @@
 """Which Cypher `ptm cypher` lets through: nothing but reading clauses, in whatever disguise."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import UsageError
@@ -160,7 +160,6 @@ BEFORE = st.sampled_from(
 AFTER = st.sampled_from([" n", "(", "{", "[", " 'x'", " $x", "`x`", "\n", " RETURN 1", " ("])
 
 
-@settings(deadline=None)
 @given(BEFORE, BETWEEN, st.sampled_from(sorted(_REFUSED)), st.data())
 def test_no_refused_clause_hides_behind_blanks_and_comments(
     before: str, between: str, word: str, data: st.DataObject
@@ -171,7 +170,6 @@ def test_no_refused_clause_hides_behind_blanks_and_comments(
         check_read_only(before + ("" if touching else between) + spelled + data.draw(AFTER))
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("'\"`\\/*;\n\r \tACLx(){}[].:$|,5"), max_size=30))
 def test_any_text_is_refused_or_let_through_and_never_fails(text: str) -> None:
     for query in (text, f"MATCH (n) {text} CALL x() RETURN 1", f"RETURN {text}"):
@@ -182,7 +180,6 @@ def test_any_text_is_refused_or_let_through_and_never_fails(text: str) -> None:
         assert checked in query
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_a_quoted_text_changes_nothing_of_what_stands_behind_it(text: str) -> None:
     quoted = "'" + text.replace("\\", "").replace("'", "") + "'"

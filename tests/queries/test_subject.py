@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import NotFoundError, UsageError
@@ -235,7 +235,6 @@ def test_what_can_be_no_id_is_refused_in_one_short_line(store: Store, text: str)
     assert len(message) < 400
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60) | st.text(alphabet="/:.@[]%#?gitub.comhfdatse ", max_size=40))
 def test_any_text_is_parsed_or_refused_and_never_fails(text: str) -> None:
     for written in (text, f"https://{text}", f"github.com/{text}", f"dataset:{text}"):
@@ -247,7 +246,6 @@ def test_any_text_is_parsed_or_refused_and_never_fails(text: str) -> None:
         assert identifier.strip()
 
 
-@settings(deadline=None)
 @given(st.text(min_size=1, max_size=20))
 def test_any_text_is_answered_in_one_printable_line(store: Store, text: str) -> None:
     with pytest.raises((NotFoundError, UsageError)) as told:

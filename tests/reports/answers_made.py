@@ -64,7 +64,7 @@ def reports(text: str) -> list[Report]:
     checked = typed("PolicyFinding", text, outcome="fail", severity="high", route=1)
     return [
         LineageReport(subject, typed("Step", text, **kinds), licensed, facts=facts),
-        ImpactReport(subject, typed("Artifact", text), typed("Use", text), facts=facts),
+        ImpactReport(subject, typed("Artifact", text), typed("RepositoryUse", text), facts=facts),
         LicenseReport(
             subject, "conflict", 1, findings, labels, typed("LicenseObligation", text), labels,
             typed("Unlabelled", text), routes, facts=facts,
@@ -73,7 +73,7 @@ def reports(text: str) -> list[Report]:
             "broken", TODAY, checked, typed("Checked", text, verdict="broken"),
             typed("PolicyException", text, state="expired"), routes, facts=facts,
         ),
-        ArtifactReport(subject, typed("Fact", text), typed("Statement", text), True, facts),
+        ArtifactReport(subject, typed("Fact", text), typed("StatedClaim", text), True, facts),
     ]  # fmt: skip
 
 

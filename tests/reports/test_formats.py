@@ -149,7 +149,7 @@ def test_the_columns_that_are_fixed_have_their_names() -> None:
         "step child_id relation parent_id method stated_by declared".split()
     )
     assert columns("Artifact") == ("id", "kind", "steps")
-    assert columns("Use")[:5] == ("repository", "distance", "through", "path", "line")
+    assert columns("RepositoryUse")[:5] == ("repository", "distance", "through", "path", "line")
 
 
 def test_csv_read_back_has_the_rows() -> None:
@@ -178,7 +178,7 @@ def test_csv_of_no_rows_has_its_header() -> None:
 
 
 @pytest.mark.parametrize(
-    "shape", ["LineageReport", "ImpactReport", "Step", "Artifact", "Use", "Statement"]
+    "shape", ["LineageReport", "ImpactReport", "Step", "Artifact", "RepositoryUse", "StatedClaim"]
 )
 def test_graphml_is_read_by_networkx_whatever_the_ids(shape: str) -> None:
     for text in (*HOSTILE, EVIL, "\x00", "]]>", "&lt;", "<!--"):

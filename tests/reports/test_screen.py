@@ -8,10 +8,10 @@ import pytest
 
 from queries.artifact_report import ArtifactReport
 from queries.lineage_report import LineageReport
-from queries.rows import Fact, LicensedArtifact, Statement, Step
+from queries.rows import Fact, LicensedArtifact, StatedClaim, Step
 from queries.subject import Subject
 from reports import render
-from reports.text.screen import aligned, folded, laid_out, told_with, width
+from reports.text.screen import aligned, folded, laid_out, width, with_command
 
 WIDE = "organisation-of-a-name/model-of-a-long-name"
 DEPTH = 40
@@ -48,7 +48,7 @@ def sheet(evidence: str) -> ArtifactReport:
     """Return all about a repository that uses many models."""
     name = "github.com/a/b"
     claims = [
-        Statement(
+        StatedClaim(
             name, "Repository", "USES", f"{WIDE}-{n}", "Model", "code-scan", True, evidence,
             "2026-01-02", f"src/folder/of/a/file/{n}.py", n, None,
         )
@@ -127,8 +127,8 @@ def test_a_word_that_is_wider_than_the_terminal_stays_whole() -> None:
     word = "x" * 100
     assert [word in line for line in folded(f"see {word}", "  ")] == [False, True]
     assert laid_out([[word, "b"]], ["  "]) == [[word, "  b"]]
-    assert told_with("See:", word) == ["See:", f"  {word}"]
-    assert told_with("See:", "that") == ["See: that"]
+    assert with_command("See:", word) == ["See:", f"  {word}"]
+    assert with_command("See:", "that") == ["See: that"]
 
 
 def test_columns_are_aligned_by_what_is_seen() -> None:

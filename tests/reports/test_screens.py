@@ -15,7 +15,7 @@ from ptm.api import Graph
 from queries.answer import Answer
 from queries.impact_report import ImpactReport
 from queries.lineage_report import LineageReport
-from queries.rows import ROW_TYPES, Artifact, Use, columns
+from queries.rows import ROW_TYPES, Artifact, RepositoryUse, columns
 from queries.subject import Subject
 from reports import render
 from tests.queries.made_graph import TAKEN, derived, licensed, model, trained
@@ -146,10 +146,10 @@ def test_ordinary_lineages_fit_into_eighty_columns(tmp_path: Path) -> None:
 # Impact -----------------------------------------------------------------------------------------
 
 
-def impact(*rows: Artifact | Use) -> str:
+def impact(*rows: Artifact | RepositoryUse) -> str:
     """Return the impact of what is built on org/base and of its uses."""
     built = [row for row in rows if isinstance(row, Artifact)]
-    uses = [row for row in rows if isinstance(row, Use)]
+    uses = [row for row in rows if isinstance(row, RepositoryUse)]
     subject = Subject("Model", "org/base", "org/base")
     return render(ImpactReport(subject, built, uses, facts=FACTS), "tree")
 
@@ -159,10 +159,12 @@ def built(identifier: str, steps: int) -> Artifact:
     return Artifact(identifier, "Model", steps)
 
 
-def use(repository: str, distance: int, path: str | None = None, line: int | None = None) -> Use:
+def use(
+    repository: str, distance: int, path: str | None = None, line: int | None = None
+) -> RepositoryUse:
     """Return a use in a repository."""
     through = "org/base" if distance == 1 else "org/child"
-    return Use(repository, distance, through, path, line, "scan")
+    return RepositoryUse(repository, distance, through, path, line, "scan")
 
 
 def test_nothing_built_on_it_is_an_answer() -> None:
@@ -180,7 +182,7 @@ def test_one_and_many_are_told_in_words_that_fit() -> None:
     assert "Used by: 1 repository, through what is built on it\n" in impact(use("s", 3))
 
 
-def test_places_are_told_with_file_and_line() -> None:
+def test_places_are_with_command_file_and_line() -> None:
     shown = impact(use("r", 1, "app/load.py", 1_007), use("s", 2, "b.py"), use("t", 2))
     assert re.search(r"r +directly +app/load\.py:1007\n", shown)
     assert re.search(r"s +through org/child +b\.py\n", shown)
@@ -215,7 +217,7 @@ def test_every_answer_says_how_old_its_facts_are(form: str) -> None:
 def test_the_newest_source_is_told_first_and_what_broke_off_is_named() -> None:
     old = {"source": "peatmoss", "taken": "2023-07-10", "incomplete": 1}
     unknown = {"source": "mine", "taken": None, "incomplete": 0}
-    answer = Answer("find", {}, "Found", [], [old, unknown, *FACTS])
+    answer = Answer("find", {}, "FoundArtifact", [], [old, unknown, *FACTS])
     shown = " ".join(render(answer, "table").split())
     assert "Facts of 2026-11-01 (hub), 2023-07-10 (peatmoss) and unknown date (mine)." in shown
     assert "Not read to the end: peatmoss." in shown

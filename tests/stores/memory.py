@@ -1,24 +1,24 @@
-"""A store in memory: the planning of a write without any engine, quick enough for hypothesis."""
+"""A store in memory: carries out the plan of a write in tables, quick enough for hypothesis."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.planning.alias_resolution import Moved, move
-from graph.planning.change_set import ChangeSet, WriteCounts, complete, plan_changes
-from graph.planning.retraction import plan_retraction
+from graph.planning.change_set import ChangeSet, WriteCounts
+from graph.planning.retraction import Retraction
+from graph.planning.write import Write, plan_write
 from graph.schema import CLAIMS, NODES, Claim, Node, RecordType, Run
-from graph.store.tables import Tables, concat, empty, keys
+from graph.store.tables import Tables, empty, keys
 from graph.transfer.jsonl import claim_line, node_lines
-from tests.conftest import TODAY
 
 
 class MemoryStore:
-    """Does what the embedded store does, in tables of Arrow."""
+    """Keeps a graph in tables of Arrow, as the plans of its writes say."""
 
     def __init__(self) -> None:
         self.tables: Tables = {record: empty(record) for record in (*NODES, *CLAIMS)}
@@ -48,29 +48,17 @@ class MemoryStore:
 
     # As a store
 
-    def write(self, tables: Tables) -> WriteCounts:
-        tables, held, removal = move(self, complete(tables, TODAY))
-        plan = plan_changes(Moved(self, removal), concat([held, tables]) if held else tables)
-        for claim, table in removal.claims_gone.items():
-            before = plan.claims_gone.get(claim, empty(claim))
-            plan.claims_gone[claim] = pa.concat_tables([before, table])
-        plan.nodes_gone = removal.nodes_gone
-        return self._carry_out(plan)
+    def note(self) -> str | None:
+        return None
 
-    def retract_stale(
-        self,
-        seen: Tables,
-        *,
-        stated_by: list[str],
-        kind: Any = None,
-        scope: Any = None,
-        ended: str = TODAY,
+    def write(
+        self, tables: Tables, *, retractions: Sequence[Retraction] = (), run: Run | None = None
     ) -> WriteCounts:
-        return self._carry_out(plan_retraction(self, seen, stated_by, kind, scope, ended))
+        return self._carry_out(plan_write(self, Write(dict(tables), run, retractions)))
 
     def _carry_out(self, plan: ChangeSet) -> WriteCounts:
         written = WriteCounts()
-        written.add(plan, 0)
+        written.add(plan)
         for claim, gone in plan.claims_gone.items():
             self._replace(claim, keys(claim, self.tables[claim]), keys(claim, gone))
         for kind, gone in (*plan.nodes_gone.items(), *plan.nodes_changed.items()):

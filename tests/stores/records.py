@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from graph.planning.change_set import WriteCounts
+from graph.planning.retraction import Retraction
 from graph.schema import (
     Dataset,
     DerivedFrom,
@@ -24,11 +25,30 @@ from graph.schema import (
     SucceededBy,
     Uses,
 )
-from graph.store.base import Store
+from graph.store.base import Sources, Store
 from graph.transfer.export import graph_lines
-from tests.factories import NOW, alias, claim, derived, evaluated, licensed, model, trained, used
+from tests.factories import (
+    NOW,
+    alias,
+    claim,
+    derived,
+    evaluated,
+    licensed,
+    model,
+    tables,
+    trained,
+    used,
+)
+from tests.stores.memory import MemoryStore
 
 THEN, BETWEEN = "2022-11-02", "2023-07-10"
+
+
+def retract(
+    store: Store | MemoryStore, *stated: Record, stated_by: Sources, **reach: Any
+) -> WriteCounts:
+    """Write what sources still state, and retract what else they stated in this reach."""
+    return store.write(tables(stated), retractions=[Retraction(stated_by, **reach)])
 
 
 def lines(store: Store) -> list[str]:

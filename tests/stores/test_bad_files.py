@@ -15,8 +15,8 @@ from graph.embedded.store import EmbeddedStore
 from graph.errors import UnavailableError
 from tests.factories import model, tables
 from tests.stores.ingesting import end_of, ingesting, said
-from tests.stores.records import OF_2022, OF_2026, lines
-from tests.stores.told import NUMBER, refused, sentence
+from tests.stores.records import OF_2022, OF_2026, lines, retract
+from tests.stores.refusals import NUMBER, refused, sentence
 
 # Files ----------------------------------------------------------------------------------------
 
@@ -156,7 +156,7 @@ def test_a_second_writer_is_told_who_writes_and_readers_still_read(
             f"Another process (number {process.pid}) is writing to {path}: wait until it has "
             "finished, then run the same command again."
         )
-        for attempt in (store.clear, lambda: store.retract_stale({}, stated_by=["card"])):
+        for attempt in (store.clear, lambda: retract(store, stated_by=["card"])):
             with pytest.raises(UnavailableError, match=f"number {process.pid}"):
                 attempt()
         assert lines(store) == held

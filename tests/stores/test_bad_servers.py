@@ -12,12 +12,13 @@ import neo4j
 import pytest
 
 from graph.errors import UnavailableError, UsageError
+from graph.neo4j.errors import driver_failures
 from graph.neo4j.store import Neo4jStore
 from graph.store.connect import open_store
 from tests.factories import derived, tables
 from tests.neo4j_server import Neo4jServer, free_port
 from tests.stores.ingesting import end_of
-from tests.stores.told import NUMBER, refused, sentence
+from tests.stores.refusals import NUMBER, refused, sentence
 
 
 @contextmanager
@@ -128,7 +129,7 @@ def test_too_many_wrong_passwords_are_told() -> None:
 
     store = Neo4jStore("bolt://127.0.0.1:1")
     limited = pytest.raises(UnavailableError, match="a wrong password too often: wait")
-    with store, limited as told, store._failures():
+    with store, limited as told, driver_failures(store.url):
         raise Limited
     sentence(told.value)
 
@@ -137,7 +138,7 @@ def test_a_server_that_goes_away_is_told(empty_neo4j: str) -> None:
     store = Neo4jStore(empty_neo4j)
     store.write(tables([derived("a", "b")]))
     away = pytest.raises(UnavailableError, match="No Neo4j server answers")
-    with store, away as told, store._failures():
+    with store, away as told, driver_failures(store.url):
         raise neo4j.exceptions.SessionExpired("Failed to read from defunct connection")
     sentence(told.value)
 

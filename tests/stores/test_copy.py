@@ -17,7 +17,7 @@ from graph.store.base import Store
 from graph.transfer.copy import copy_graph, read_graph
 from ingest.loader import load
 from tests.factories import alias, derived, model, tables
-from tests.stores.records import LOADS, changes, lines
+from tests.stores.records import LOADS, changes, lines, retract
 
 
 def everything(store: Store) -> dict[str, list[Any]]:
@@ -36,7 +36,7 @@ def test_a_graph_comes_through_both_engines_unchanged(tmp_path: Path, empty_neo4
     ):
         for number, records in enumerate(LOADS):
             load(here, f"source-{number}", records, taken="2026-11-20")
-        here.retract_stale({}, stated_by=["inferred-name"])
+        retract(here, stated_by=["inferred-name"])
         held = everything(here)
         assert len(held["Run"]) == len(LOADS)
         assert all(held[name] for name in ("Alias", "Change", "Paper", "INCLUDES", "SUCCEEDED_BY"))

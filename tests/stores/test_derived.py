@@ -20,7 +20,7 @@ from ingest.license_records import license_records
 from ingest.loader import load, renew
 from licenses.rule.pairs import RULE_VERSION, find_clashes
 from tests.factories import alias, model, tables
-from tests.stores.records import lines
+from tests.stores.records import lines, retract
 from tests.stores.test_upgrade import run
 
 PAIR = ("License", "License")
@@ -153,9 +153,9 @@ def test_they_are_neither_exported_nor_in_the_journal(store: Store) -> None:
     assert not store.write(plain).anything()
 
 
-def test_forgetting_leaves_them(store: Store) -> None:
+def test_retracting_leaves_them(store: Store) -> None:
     load(store, "hub", labelled(*FEW))
-    store.retract_stale({}, stated_by=["hub-tag"])
+    retract(store, stated_by=["hub-tag"])
     assert held(store) == expected(*FEW), "the licences are still known"
 
 

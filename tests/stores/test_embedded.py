@@ -13,7 +13,7 @@ from graph.embedded.store import EmbeddedStore
 from graph.errors import UnavailableError
 from graph.schema import Model
 from tests.factories import derived, model, tables
-from tests.stores.records import OF_2022, OF_2026, lines
+from tests.stores.records import OF_2022, OF_2026, lines, retract
 
 NUMBER = "MATCH (m:Model) RETURN count(m) AS number"
 
@@ -187,7 +187,7 @@ def test_only_one_store_writes_at_a_time(path: Path) -> None:
             for attempt in (
                 lambda: two.write(tables([model("c")])),
                 lambda: two.clear(),
-                lambda: two.retract_stale({}, stated_by=["card"]),
+                lambda: retract(two, stated_by=["card"]),
             ):
                 with pytest.raises(UnavailableError, match="is writing to"):
                     attempt()

@@ -13,7 +13,7 @@ from graph.embedded.store import EmbeddedStore
 from graph.errors import UnavailableError, UsageError
 from tests.factories import model, tables
 from tests.stores.records import lines
-from tests.stores.told import refused, sentence
+from tests.stores.refusals import refused, sentence
 
 
 def make_node(path: Path, kind: int, device: int = 0) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 import graph.neo4j.apply
 from graph.errors import UnavailableError
-from graph.neo4j.apply import slices
+from graph.neo4j.stages import slices
 from graph.neo4j.store import Neo4jStore
 from graph.schema import NODES, DerivedFrom, Model, Record
 from graph.store.tables import conform

@@ -8,16 +8,17 @@ import ladybug
 import neo4j
 import pytest
 
+from graph.embedded.statements import typed_columns
 from graph.embedded.store import EmbeddedStore
 from graph.errors import UnavailableError
 from graph.neo4j.store import Neo4jStore
 from graph.schema import CLAIMS, NODES, Model, Paper, Repository, SucceededBy, Uses
 from graph.schema.version import SCHEMA_VERSION
-from graph.store import cypher as statements
+from graph.store import cypher
 from graph.store.base import Store
 from graph.store.connect import open_store
 from tests.factories import tables
-from tests.stores.records import CHANGED, LEARNED, OF_2022, OF_2026, STRANGE, lines
+from tests.stores.records import CHANGED, LEARNED, OF_2022, OF_2026, STRANGE, lines, retract
 
 EARLIER = [*OF_2022, *CHANGED]
 """Records of which none needs what the older graph lacks."""
@@ -47,7 +48,7 @@ def make_older(url: str) -> None:
         )
         return
     columns = ", ".join(
-        f"{name} {kind}" for name, kind in statements._typed(Uses) if name != "revision"
+        f"{name} {kind}" for name, kind in typed_columns(Uses) if name != "revision"
     )
     run(
         url,
@@ -81,10 +82,10 @@ def is_whole(store: Store) -> None:
     """Fail unless the graph has all of the schema."""
     assert version(store) == SCHEMA_VERSION
     for kind in NODES:
-        store.rows(statements.read_nodes(kind))
+        store.rows(cypher.read_nodes(kind))
     for claim in CLAIMS:
         for a, b in claim.ends:
-            store.rows(statements.read_claims(claim, (a.label, b.label)))
+            store.rows(cypher.read_claims(claim, (a.label, b.label)))
     if isinstance(store, Neo4jStore):
         found = store.rows("SHOW CONSTRAINTS YIELD labelsOrTypes RETURN labelsOrTypes AS labels")
         labels = [row["labels"] for row in found]
@@ -125,13 +126,13 @@ def test_an_older_graph_is_brought_up_to_date_when_it_is_prepared(older: str) ->
         store.prepare()
         is_whole(store)
     with open_store(older) as store:
-        store.retract_stale({}, stated_by=["card"])
+        retract(store, stated_by=["card"])
         is_whole(store)
 
 
-def test_a_graph_that_forgets_is_brought_up_to_date_first(older: str) -> None:
+def test_a_graph_that_retracts_is_brought_up_to_date_first(older: str) -> None:
     with open_store(older) as store:
-        store.retract_stale({}, stated_by=["card"])
+        retract(store, stated_by=["card"])
         is_whole(store)
 
 
@@ -144,7 +145,7 @@ def test_a_newer_graph_is_refused_in_one_sentence(url: str) -> None:
         lambda store: store.table("MATCH (m:Model) RETURN m.id AS own"),
         lambda store: store.prepare(),
         lambda store: store.write(tables(OF_2026)),
-        lambda store: store.retract_stale({}, stated_by=["card"]),
+        lambda store: retract(store, stated_by=["card"]),
     )
     for attempt in attempts:
         with open_store(url) as store, pytest.raises(UnavailableError) as told:

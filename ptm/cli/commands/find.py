@@ -13,7 +13,7 @@ from ptm.cli.output import print_report
 @click.option(
     "--limit", type=click.IntRange(1), default=50, show_default=True, help="Ids to show at most."
 )
-@format_option("Found")
+@format_option("FoundArtifact")
 @graph_option
 def command(text: str, limit: int, form: str, graph_url: str | None) -> None:
     """Find models, datasets and repositories whose id contains TEXT.

@@ -40,7 +40,6 @@ def init(graph_url: str | None) -> None:
     from ingest.loader import renew
 
     with opened(graph_url) as graph:
-        graph.store.prepare()
         renew(graph.store)
         click.echo(f"The graph at {graph.store.url} is ready.", err=True)
 
@@ -77,8 +76,6 @@ def clear(yes: bool, graph_url: str | None) -> None:
     with open_store(named_graph(graph_url) or default_graph()) as store:
         if not yes:
             raise UsageError(f"This removes all of {store.url}: add --yes if you mean it.")
-        store.clear()
-        kept = (
-            " What it held is kept as NAME.previous until the next write." if store.atomic else ""
-        )
-        click.echo(f"The graph at {store.url} is empty.{kept}", err=True)
+        kept = store.clear()
+        more = " What it held is kept as NAME.previous until the next write." if kept else ""
+        click.echo(f"The graph at {store.url} is empty.{more}", err=True)

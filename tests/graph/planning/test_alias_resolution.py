@@ -26,7 +26,7 @@ from graph.schema import (
 from graph.transfer.jsonl import read_line
 from tests.factories import NOW, alias, derived, model, tables
 from tests.stores.memory import MemoryStore
-from tests.stores.records import changes
+from tests.stores.records import changes, retract
 
 EXAMPLES = settings(deadline=None, max_examples=25)
 
@@ -297,24 +297,24 @@ def test_the_older_thing_of_a_name_is_known_by_its_alias_too() -> None:
 # What a source no longer states ---------------------------------------------------------------
 
 
-def test_what_a_source_states_under_an_alias_is_not_forgotten() -> None:
+def test_what_a_source_states_under_an_alias_is_not_retracted() -> None:
     load: list[Record] = [derived(OLD, "x"), derived("y", OLD)]
     store = written([alias(OLD, NEW)], load)
-    gone = store.retract_stale(tables(load), stated_by=["card"])
+    gone = retract(store, *load, stated_by=["card"])
     assert not changes(gone)
     assert edges(store) == [(NEW, "x"), ("y", NEW)]
 
 
 def test_a_scope_of_aliases_is_a_scope_of_what_they_stand_for() -> None:
     store = written([alias(OLD, NEW)], [derived(OLD, "x"), derived("other", "x")])
-    store.retract_stale({}, stated_by=["card"], scope=pa.chunked_array([[OLD]], pa.string()))
+    retract(store, stated_by=["card"], scope=pa.chunked_array([[OLD]], pa.string()))
     assert edges(store) == [("other", "x")]
 
 
-def test_what_a_source_states_of_an_older_thing_is_not_forgotten() -> None:
+def test_what_a_source_states_of_an_older_artifact_is_not_retracted() -> None:
     older: list[Record] = [model("lab/a", hub_id=FIRST), derived("lab/a", "x")]
     store = written(older, [model("lab/a", hub_id=SECOND)])
-    assert not store.retract_stale(tables(older), stated_by=["card"]).gone
+    assert not retract(store, *older, stated_by=["card"]).gone
 
 
 # Any records ----------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from graph.schema import (
 from graph.store.tables import conform, empty
 from tests.factories import Row, table_of
 
-EXAMPLES = settings(deadline=None, max_examples=60)
+EXAMPLES = settings(max_examples=60)
 
 
 # Nodes ----------------------------------------------------------------------------------------

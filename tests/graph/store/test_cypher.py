@@ -6,9 +6,11 @@ import re
 
 import pytest
 
+from graph.embedded import statements as embedded
 from graph.embedded.engine import shortest
+from graph.neo4j import statements as server
 from graph.schema import CLAIMS, NODES, claim_key, properties
-from graph.store import cypher as statements
+from graph.store import cypher
 
 RESERVED = {"only", "end", "group", "order"}
 """Words that one of the engines does not take as the name of a property (run on both)."""
@@ -19,33 +21,33 @@ def every_statement() -> list[str]:
     made = []
     for kind in NODES:
         made += [
-            statements.read_nodes(kind),
-            statements.count(kind.label),
-            statements.create_table(kind),
-            statements.copy_rows(kind, ["id"]),
-            statements.read_nodes_of(kind),
-            statements.set_rows(kind),
-            statements.delete_nodes(kind),
-            statements.constraint(kind),
-            statements.server_read_nodes_of(kind),
-            statements.server_create_nodes(kind),
-            statements.server_set_nodes(kind),
-            statements.server_delete_nodes(kind),
+            cypher.read_nodes(kind),
+            cypher.count(kind.label),
+            embedded.create_table(kind),
+            embedded.copy_rows(kind, ["id"]),
+            embedded.read_nodes_of(kind),
+            embedded.set_rows(kind),
+            embedded.delete_nodes(kind),
+            server.constraint(kind),
+            server.read_nodes_of(kind),
+            server.create_nodes(kind),
+            server.set_nodes(kind),
+            server.delete_nodes(kind),
         ]
     for claim in CLAIMS:
-        made += [statements.create_table(claim), statements.count_relations(claim.label)]
+        made += [embedded.create_table(claim), cypher.count_relations(claim.label)]
         for a, b in claim.ends:
             pair = (a.label, b.label)
             made += [
-                statements.read_claims(claim, pair),
-                statements.add_pair(claim, pair),
-                statements.copy_rows(claim, [], pair),
-                *(statements.read_claims_of(claim, pair, end) for end in "ab"),
-                statements.delete_claims(claim, pair),
-                statements.delete_claim(claim, pair),
-                *(statements.server_read_claims_of(claim, pair, end) for end in "ab"),
-                statements.server_create_relations(claim, pair),
-                statements.server_delete_claims(claim, pair),
+                cypher.read_claims(claim, pair),
+                embedded.add_pair(claim, pair),
+                embedded.copy_rows(claim, [], pair),
+                *(cypher.read_claims_of(claim, pair, end) for end in "ab"),
+                embedded.delete_claims(claim, pair),
+                embedded.delete_claim(claim, pair),
+                *(server.read_claims_of(claim, pair, end) for end in "ab"),
+                server.create_relations(claim, pair),
+                server.delete_claims(claim, pair),
             ]
     return made
 
@@ -74,26 +76,26 @@ def test_both_engines_read_the_same_columns() -> None:
         return re.findall(r" AS (\w+)", text.partition("RETURN")[2])
 
     for kind in NODES:
-        names = statements.names(kind)
-        assert columns(statements.read_nodes(kind)) == names
-        assert columns(statements.read_nodes_of(kind)) == names
-        assert columns(statements.server_read_nodes_of(kind)) == names
+        names = cypher.names(kind)
+        assert columns(cypher.read_nodes(kind)) == names
+        assert columns(embedded.read_nodes_of(kind)) == names
+        assert columns(server.read_nodes_of(kind)) == names
     for claim in CLAIMS:
         pair = (claim.ends[0][0].label, claim.ends[0][1].label)
-        wanted = ["from_kind", "from_id", "to_kind", "to_id", *statements.names(claim)]
-        assert columns(statements.read_claims(claim, pair)) == wanted
+        wanted = ["from_kind", "from_id", "to_kind", "to_id", *cypher.names(claim)]
+        assert columns(cypher.read_claims(claim, pair)) == wanted
         for end in "ab":
-            assert columns(statements.read_claims_of(claim, pair, end)) == wanted
-            assert columns(statements.server_read_claims_of(claim, pair, end)) == wanted
+            assert columns(cypher.read_claims_of(claim, pair, end)) == wanted
+            assert columns(server.read_claims_of(claim, pair, end)) == wanted
 
 
 def test_a_claim_is_deleted_by_every_part_of_its_key() -> None:
     for claim in CLAIMS:
         pair = (claim.ends[0][0].label, claim.ends[0][1].label)
         for text, row in (
-            (statements.delete_claim(claim, pair), "$"),
-            (statements.delete_claims(claim, pair), "old_"),
-            (statements.server_delete_claims(claim, pair), "row."),
+            (embedded.delete_claim(claim, pair), "$"),
+            (embedded.delete_claims(claim, pair), "old_"),
+            (server.delete_claims(claim, pair), "row."),
         ):
             for name in claim_key(claim):
                 assert f"r.{name} = {row}{name}" in text
@@ -104,14 +106,14 @@ def test_a_claim_is_deleted_by_every_part_of_its_key() -> None:
 def test_an_older_table_gets_each_column_with_its_type() -> None:
     types = {"STRING", "INT64", "DOUBLE", "BOOL"}
     for record in (*NODES, *CLAIMS):
-        for name in statements.names(record):
-            text = statements.add_column(record, name)
+        for name in cypher.names(record):
+            text = embedded.add_column(record, name)
             assert text.startswith(f"ALTER TABLE {record.label} ADD {name} ")
             assert text.rpartition(" ")[2] in types
 
 
 @pytest.mark.parametrize(
-    ("cypher", "run"),
+    ("text", "run"),
     [
         ("-[:A*1..100]->", "-[:A* SHORTEST 1..100]->"),
         ("-[r:A|B*1..100]->", "-[r:A|B* SHORTEST 1..100]->"),
@@ -129,6 +131,6 @@ def test_an_older_table_gets_each_column_with_its_type() -> None:
     ],
     ids=range(13),
 )
-def test_the_embedded_engine_searches_paths_breadth_first(cypher: str, run: str) -> None:
-    assert shortest(cypher) == run
+def test_the_embedded_engine_searches_paths_breadth_first(text: str, run: str) -> None:
+    assert shortest(text) == run
     assert shortest(run) == run

@@ -26,7 +26,7 @@ from graph.schema import (
 from graph.transfer.jsonl import BadLine, claim_line, node_lines, read_line
 from tests.factories import derived_line, node_line, row_of
 
-EXAMPLES = settings(deadline=None, max_examples=100)
+EXAMPLES = settings(max_examples=100)
 
 
 def model(**values: Any) -> str:

@@ -251,7 +251,7 @@ def stands_in(value: dict[str, Any], record: Record) -> None:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(nearly | anything)
 @example({"node": "Model", "id": "a", "stated_by": "x", "carbon_g": math.nan})
 @example({"alias": "a", "node": "Model", "id": "b", "stated_by": "\ud800"})

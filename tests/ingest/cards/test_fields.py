@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.schema import (
@@ -229,7 +229,6 @@ FIELDS = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(VALUES | st.dictionaries(FIELDS, VALUES), st.sampled_from([CHILD, DATA]))
 def test_any_metadata_is_read_and_every_id_claimed_stands_in_it(fields: Any, subject: End) -> None:
     batches = Batches("2026-01-01")

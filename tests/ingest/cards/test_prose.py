@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.schema import Dataset, DerivedFrom, End, EvaluatedOn, Model, TrainedOn
@@ -181,7 +181,6 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(WORDS, max_size=30).map(" ".join) | st.text())
 def test_any_prose_is_read_and_every_id_claimed_stands_in_it(prose: str) -> None:
     batches = Batches("2026-01-01")

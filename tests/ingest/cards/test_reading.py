@@ -217,7 +217,7 @@ def test_a_place_that_does_not_exist_is_told(tmp_path: Path) -> None:
 PACKED: list[Callable[[bytes], bytes]] = [bytes, gzip.compress, bz2.compress, lzma.compress]
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(PACKED), st.binary(), st.integers(0, 3_000), st.booleans())
 def test_any_bytes_are_read_or_told(
     tmp_path: Path, pack: Callable[[bytes], Any], noise: bytes, at: int, as_zip: bool

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.schema import Dataset, End, EvaluatedOn, Model
@@ -191,7 +191,6 @@ ANYTHING: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(ANYTHING, st.lists(ANYTHING, max_size=3), ANYTHING)
 def test_no_shape_raises_and_every_claim_can_be_kept(
     given: Any, metrics: list[Any], dataset: Any

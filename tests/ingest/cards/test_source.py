@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.schema import Claim, Dataset, DerivedFrom, End, Model, Record
@@ -95,7 +95,6 @@ VALUES = (
 )
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from([CARD, CONFIG, ADAPTER]),
     st.binary()

@@ -1,7 +1,7 @@
 """Tables of results are read where dataset and model are beyond doubt, and nowhere else."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.schema import Dataset, End, EvaluatedOn, Model
@@ -220,7 +220,6 @@ CELL = (
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(CELL, min_size=1, max_size=4), min_size=1, max_size=5), st.text())
 def test_any_table_can_be_read_and_what_is_claimed_can_be_kept(
     rows: list[list[str]], heading: str

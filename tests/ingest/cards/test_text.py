@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.cards.text import LARGEST_METADATA, MOST_NODES, Card, split_card
@@ -149,7 +149,6 @@ def test_evaluation_results_that_cannot_be_read_cost_nothing_else(
     assert reason in (card.problem or "")
 
 
-@settings(deadline=None)
 @given(st.text() | st.text("-\n: [{*&!'\"#|>ab01"), st.text())
 def test_any_text_is_a_card(block: str, prose: str) -> None:
     for text in (block, f"---\n{block}\n---\n{prose}"):

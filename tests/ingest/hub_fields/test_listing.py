@@ -131,7 +131,7 @@ ENTRIES = st.lists(
 
 @pytest.mark.slow
 @given(ENTRIES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_entries_mean_the_same_in_columns(entries: list[dict[str, Any]]) -> None:
     for kind in (Model, Dataset):
         whole = table_of(entries)
@@ -219,7 +219,7 @@ CARDS = st.dictionaries(KEYS, JSON | st.sampled_from(["lab/base", "mit", "./x"])
 
 @pytest.mark.slow
 @given(st.lists(CARDS.map(json.dumps) | JSON.map(json.dumps) | TEXTS, min_size=1, max_size=6))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_card_makes_it_fail_or_invent_a_claim(cards: list[str]) -> None:
     ids = [f"me/{number}" for number in range(len(cards))]
     for kind in (Model, Dataset):
@@ -374,7 +374,7 @@ KINDS_OF_COLUMN = [
     ),
     st.sampled_from(KINDS_OF_COLUMN) | st.just(pa.array(["a/b", "me/mine"])),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_column_of_any_type_stops_nothing(columns: dict[str, pa.Array], ids: pa.Array) -> None:
     for kind in (Model, Dataset):
         listing = by_column(kind, pa.table({"id": ids, **columns}))

@@ -287,7 +287,7 @@ def _stated(tags: list[Any]) -> set[tuple[str, str]]:
 
 @pytest.mark.slow
 @given(ENTRIES | JSON)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_json_makes_it_fail_or_invent_a_claim(entry: Any) -> None:
     for read in (model_records, dataset_records):
         made: list[Record | Skip] = list(read(entry))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from licenses.catalog.table import licences
@@ -144,7 +144,6 @@ def test_every_name_of_the_table_is_recognised() -> None:
 
 
 @given(st.one_of(st.text(), st.lists(st.text(max_size=30), max_size=4)))
-@settings(deadline=None)
 def test_anything_is_read_without_failing(label: str | list[str]) -> None:
     recognise(label)
 
@@ -153,7 +152,6 @@ PIECES = ["MIT", "Apache-2.0", "AND", "OR", "WITH", "(", ")", "and", "or", "GPL-
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=9))
-@settings(deadline=None)
 def test_anything_like_an_expression_is_read_without_failing(pieces: list[str]) -> None:
     recognise(" ".join(pieces))
 
@@ -169,7 +167,6 @@ EXPRESSIONS = st.recursive(
 
 
 @given(EXPRESSIONS)
-@settings(deadline=None)
 def test_the_id_of_a_statement_is_recognised_as_the_same_statement(written: str) -> None:
     statement = recognise(written)
     assert statement

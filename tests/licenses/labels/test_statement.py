@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from licenses.catalog.table import Licence, licences, look_up
@@ -86,7 +86,6 @@ def test_what_nobody_knows_keeps_its_text() -> None:
     assert id_of("something else") != statement.id
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=20) | st.sampled_from(["mit", "other", "gemma"]), max_size=4))
 def test_any_labels_in_any_order_make_one_statement(labels: list[str]) -> None:
     statement = make_statement(*labels)
@@ -98,7 +97,6 @@ def test_any_labels_in_any_order_make_one_statement(labels: list[str]) -> None:
         assert id_of(*texts) == statement.id
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=()), max_size=40))
 def test_any_name_of_other_is_kept(name: str) -> None:
     statement = make_statement("other", name=name)

@@ -7,7 +7,7 @@ import tomllib
 from datetime import date
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from licenses.policy.file import LARGEST, GateError, read_gate
@@ -182,7 +182,6 @@ words = st.sampled_from([*names, *signs])
 texts = st.text(max_size=60) | st.lists(words, max_size=30).map("".join)
 
 
-@settings(deadline=None)
 @given(texts | st.binary(max_size=60))
 @example("[exceptions]\n")
 @example("exceptions.a = 1")
@@ -195,7 +194,6 @@ def test_any_text_is_a_policy_or_a_sentence_with_a_line(text: str | bytes) -> No
     assert 1 <= line <= content.count(b"\n") + 1
 
 
-@settings(deadline=None)
 @given(texts)
 def test_lines_are_found_in_any_text(text: str) -> None:
     lines = key_lines(text)
@@ -222,7 +220,6 @@ def written(value: object) -> str:
     return '"' + "".join(f"\\U{ord(c):08x}" for c in str(value)) + '"'
 
 
-@settings(deadline=None)
 @given(st.dictionaries(keys, st.dictionaries(keys, values, max_size=3), max_size=3))
 def test_every_key_of_a_file_has_the_line_on_which_it_stands(
     tables: dict[str, dict[str, object]],

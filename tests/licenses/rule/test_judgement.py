@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from licenses import Policy, judge, judge_all
@@ -41,7 +41,6 @@ def test_all_worked_cases_get_their_verdict_and_terms() -> None:
     assert not wrong
 
 
-@settings(deadline=None)
 @given(licences, edges, labels, st.one_of(st.none(), st.text(max_size=20)))
 def test_any_pair_is_judged(up: str, edge: str, down: object, name: str | None) -> None:
     judged = judge(up, edge, down, name=name)  # type: ignore[arg-type]
@@ -49,7 +48,6 @@ def test_any_pair_is_judged(up: str, edge: str, down: object, name: str | None) 
     assert bool(judged.terms) == (judged.verdict != "compatible")
 
 
-@settings(deadline=None)
 @given(st.one_of(st.none(), st.text(max_size=12)), edges, labels)
 def test_a_licence_that_nobody_knows_is_never_compatible(
     up: str | None, edge: str, down: object
@@ -58,7 +56,6 @@ def test_a_licence_that_nobody_knows_is_never_compatible(
         assert judge(up, edge, down).verdict == "unknown"  # type: ignore[arg-type]
 
 
-@settings(deadline=None)
 @given(licences, licences, edges, licences)
 def test_or_upstream_takes_the_best_and_and_the_worst(a: str, b: str, edge: str, d: str) -> None:
     each = sorted((judge(x, edge, d).verdict for x in (a, b)), key=LEVELS.index)
@@ -66,14 +63,12 @@ def test_or_upstream_takes_the_best_and_and_the_worst(a: str, b: str, edge: str,
     assert judge(f"{a} AND {b}", edge, d).verdict == each[1]
 
 
-@settings(deadline=None)
 @given(licences, edges, licences, licences)
 def test_or_downstream_takes_the_best(up: str, edge: str, a: str, b: str) -> None:
     each = sorted((judge(up, edge, x).verdict for x in (a, b)), key=LEVELS.index)
     assert judge(up, edge, f"{a} OR {b}").verdict == each[0]
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(licences, edges), min_size=1, max_size=4), licences)
 def test_several_upstreams_are_as_bad_as_the_worst(ups: list[tuple[str, str]], down: str) -> None:
     worst = max((judge(u, e, down).verdict for u, e in ups), key=LEVELS.index)

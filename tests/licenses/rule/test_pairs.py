@@ -6,7 +6,7 @@ import hashlib
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from licenses.catalog.table import licences
@@ -27,7 +27,6 @@ statements = singles | st.builds(
 )
 
 
-@settings(deadline=None)
 @given(statements, statements)
 def test_a_pair_says_of_every_edge_what_the_rule_says(up: str, down: str) -> None:
     assert known_statements([up, down]) == sorted({up, down})

@@ -94,7 +94,6 @@ def test_unknown_words_behind_with_make_a_licence_unknown(words: str) -> None:
 
 
 @given(st.recursive(st.text(max_size=8), lambda inner: st.lists(inner, max_size=3), max_leaves=6))
-@settings(deadline=None)
 def test_any_label_is_judged(label: object) -> None:
     assert verdict(label, "finetune", "mit") in ("compatible", "unknown", "conflict")
     assert verdict("mit", "finetune", label) in ("compatible", "unknown", "conflict")
@@ -318,7 +317,7 @@ def test_only_what_is_built_on_several_models_is_irreconcilable() -> None:
 
 
 @given(st.lists(st.tuples(ids, st.sampled_from(DERIVATIONS)), min_size=2, max_size=3), named)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_irreconcilable_upstreams_reject_every_licence(
     ups: list[tuple[str, str]], down: str
 ) -> None:

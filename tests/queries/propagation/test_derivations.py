@@ -120,7 +120,7 @@ NAMES = st.sampled_from([f"m{n}" for n in range(9)])
 
 @pytest.mark.slow
 @given(st.lists(st.tuples(NAMES, NAMES), max_size=25), st.integers(1, 4))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_layers_depths_and_circles_are_those_of_networkx(edges: list[Edge], parts: int) -> None:
     made = store(*edges, parts=parts)
     graph: nx.DiGraph[str] = nx.DiGraph(edge for edge in edges if edge[0] != edge[1])

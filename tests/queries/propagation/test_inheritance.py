@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from licenses.rule.grading import NUMBERS
@@ -252,7 +252,6 @@ def lineages(draw: st.DrawFn) -> tuple[list[LineageEdge], dict[Key, Labels]]:
 
 
 @given(lineages(), st.sampled_from(NAMES))
-@settings(deadline=None)
 def test_any_lineage_ends_and_tells_every_ancestor_once(
     lineage: tuple[list[LineageEdge], dict[Key, Labels]], subject: str
 ) -> None:
@@ -273,7 +272,6 @@ def test_any_lineage_ends_and_tells_every_ancestor_once(
 
 
 @given(lineages(), st.sampled_from("mabc"), st.sampled_from("mabc"), st.sampled_from(EDGES))
-@settings(deadline=None)
 def test_a_further_route_never_makes_a_verdict_milder(
     lineage: tuple[list[LineageEdge], dict[Key, Labels]], child: str, parent: str, edge: str
 ) -> None:

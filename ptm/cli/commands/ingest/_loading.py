@@ -1,4 +1,4 @@
-"""What the commands of all sources do: load, and say what that did."""
+"""What the commands of all sources do: load, and report what that did."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _Words = TypeVar("_Words", str, None, tuple[str, ...])
 
 
-def named_place(_context: click.Context, _argument: click.Parameter, words: _Words) -> _Words:
+def check_place(_context: click.Context, _argument: click.Parameter, words: _Words) -> _Words:
     """Return files or folders as they were typed; to Python an empty word is this folder.
 
     Raises
@@ -62,9 +62,9 @@ def load_cards(
     place: str,
     taken: str | None = None,
 ) -> None:
-    """Load what was found in a place, say what that did, and end what it no longer states.
+    """Load what was found in a place, report what that did, and retract what it no longer states.
 
-    Cards of a place that is new to the graph may be older than what it knows: they end nothing.
+    Cards of a place that is new to the graph may be older than what it knows: they retract nothing.
 
     Raises
     ------
@@ -83,18 +83,18 @@ def load_cards(
         again = was_loaded(store, name, scope)
     read = report_fully_read(to_records) if again else to_records
     summary = load_source(name, items, read, url, scope=scope, taken=taken)
-    tell(summary)
+    print_summary(summary)
     if not summary.records:
         raise UnavailableError(
-            f"Nothing in {place} could be read: it has to hold cards whose place tells their id, "
+            f"Nothing in {place} could be read: it has to hold cards whose place gives their id, "
             "such as owner/name/README.md or owner--name.md."
             if name == "cards"
             else f"The cache {place} holds no model and no dataset yet."
         )
 
 
-def tell(summary: Summary, what: str = "line") -> None:
-    """Say what was skipped, with reasons, and what the ingest did; all on standard error."""
+def print_summary(summary: Summary, what: str = "line") -> None:
+    """Report what was skipped, with reasons, and what the ingest did; all on standard error."""
     from reports.text.words import number, plain
 
     shown = sum(skip.number for skip in summary.skips)

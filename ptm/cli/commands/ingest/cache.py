@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from ptm.cli.commands.ingest._loading import load_cards, named_place
+from ptm.cli.commands.ingest._loading import check_place, load_cards
 from ptm.cli.options import graph_option
 
 
 @click.command("cache")
-@click.argument("folder", required=False, metavar="[FOLDER]", callback=named_place)
+@click.argument("folder", required=False, metavar="[FOLDER]", callback=check_place)
 @graph_option
 def command(folder: str | None, graph_url: str | None) -> None:
     """Load the models and datasets in this machine's Hugging Face cache, offline.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from ptm.cli.commands.ingest._loading import load_cards, named_place
+from ptm.cli.commands.ingest._loading import check_place, load_cards
 from ptm.cli.options import graph_option, taken_option
 
 
 @click.command("cards")
-@click.argument("folder", metavar="FOLDER", callback=named_place)
+@click.argument("folder", metavar="FOLDER", callback=check_place)
 @click.option(
     "--dataset", is_flag=True, help="They are cards of datasets, where their place does not say."
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ptm.cli.commands.ingest._loading import load_source, tell
+from ptm.cli.commands.ingest._loading import load_source, print_summary
 from ptm.cli.options import graph_option
 
 _PORTION = 50_000
@@ -48,7 +48,7 @@ def command(
     """
     from ingest.hub import source
     from ingest.hub.crawl import DEEPEST, Reach
-    from ptm.cli.crawling import check_found, crawling, shown, told
+    from ptm.cli.crawling import check_found, describe_crawl, open_crawl, show_items
     from ptm.cli.progress import Bar
 
     if not (ids or author or filters):
@@ -56,15 +56,15 @@ def command(
     reach = Reach(up or not down, down, datasets, DEEPEST if depth is None else depth, limit)
     scope = " ".join([*ids, *([f"{author}/*"] if author else []), *filters])
     bar = Bar()
-    with crawling(ids, reach, author, filters, bar.waiting) as crawl:
+    with open_crawl(ids, reach, author, filters, bar.waiting) as crawl:
         if crawl.resumed:
             click.echo("Going on with the crawl that was stopped.", err=True)
-        items = shown(source.fetch(crawl), bar)
+        items = show_items(source.fetch(crawl), bar)
         summary = load_source(
             "hub", items, crawl.read, graph_url, bar=bar, scope=scope, portion=_PORTION
         )
     if summary.records or summary.skipped:
-        tell(summary, "statement")
-        for sentence in told(crawl):
+        print_summary(summary, "statement")
+        for sentence in describe_crawl(crawl):
             click.echo(sentence, err=True)
     check_found(crawl.tally)

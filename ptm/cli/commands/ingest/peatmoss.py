@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from ptm.cli.commands.ingest._loading import named_place, tell
+from ptm.cli.commands.ingest._loading import check_place, print_summary
 from ptm.cli.options import graph_option
 from ptm.cli.options import graph_url as named_graph
 
 
 @click.command("peatmoss")
-@click.argument("file", metavar="PeaTMOSS.db", callback=named_place)
+@click.argument("file", metavar="PeaTMOSS.db", callback=check_place)
 @graph_option
 def command(file: str, graph_url: str | None) -> None:
     """Load PeaTMOSS: models, datasets and the repositories that used them in 2023.
@@ -24,6 +24,6 @@ def command(file: str, graph_url: str | None) -> None:
 
     with open_store(named_graph(graph_url) or default_graph()) as store, Bar() as bar:
         summary = load_peatmoss(store, file, reading=bar.reading, writing=bar.writing)
-    tell(summary)
+    print_summary(summary)
     if summary.missing:
         click.echo(f"The file lacks {', '.join(summary.missing)}.", err=True)

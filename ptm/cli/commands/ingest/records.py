@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
-from ptm.cli.commands.ingest._loading import load_source, named_place, tell
+from ptm.cli.commands.ingest._loading import check_place, load_source, print_summary
 from ptm.cli.options import graph_option
 
 
 @click.command("records")
-@click.argument("files", nargs=-1, required=True, metavar="FILE…", callback=named_place)
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", callback=check_place)
 @graph_option
 def command(files: tuple[str, ...], graph_url: str | None) -> None:
     """Load JSON lines, one fact or claim a line; - reads standard input.
@@ -33,7 +33,7 @@ def command(files: tuple[str, ...], graph_url: str | None) -> None:
 
     # A name that is no Unicode can be a file's, but not a property's.
     scope = " ".join(files).encode("utf-8", "backslashreplace").decode("utf-8")
-    tell(load_source("records", source.fetch(*files), to_records, graph_url, scope=scope))
+    print_summary(load_source("records", source.fetch(*files), to_records, graph_url, scope=scope))
     unread = [name for name in map(source.describe_input, files) if name not in readable]
     if unread:
         raise UnavailableError(

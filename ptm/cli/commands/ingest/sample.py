@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ptm.cli.commands.ingest._loading import load_source, tell
+from ptm.cli.commands.ingest._loading import load_source, print_summary
 from ptm.cli.options import graph_option
 
 
@@ -17,4 +17,4 @@ def command(graph_url: str | None) -> None:
     summary = load_source(
         "sample", source.fetch(), source.to_records, graph_url, taken=source.TAKEN
     )
-    tell(summary)
+    print_summary(summary)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ptm.cli.commands.ingest._loading import named_place, tell
+from ptm.cli.commands.ingest._loading import check_place, print_summary
 from ptm.cli.options import graph_option, taken_option
 from ptm.cli.options import graph_url as named_graph
 
@@ -20,7 +20,7 @@ _SHOWN = 12
 
 
 @click.command("snapshot")
-@click.argument("files", nargs=-1, required=True, metavar="FILE…", callback=named_place)
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", callback=check_place)
 @taken_option("The day of the dump, such as 2026-11-01.")
 @click.option("--kind", type=click.Choice(["models", "datasets"]), help="What its rows are.")
 @graph_option
@@ -30,8 +30,8 @@ def command(
     """Load bulk dumps of the Hub: Parquet or CSV files of models or datasets.
 
     The files of one kind and date are parts of one dump. Without --taken the date is the one in
-    the path, or that of the newest thing in the dump. What an earlier dump stated and a later one
-    does not goes to the journal.
+    the path, or that of the newest artifact in the dump. What an earlier dump stated and a later
+    one does not goes to the journal.
     """
     from graph.store.connect import open_store
     from ingest.dumps import source
@@ -46,11 +46,11 @@ def command(
                 summary = load_dump(
                     store, parts, taken=date, reading=bar.reading, writing=bar.writing
                 )
-            _tell_dump(parts, summary)
+            _print_dump(parts, summary)
 
 
-def _tell_dump(parts: Sequence[Dump], summary: DumpSummary) -> None:
-    """Say what was read of a dump, of which day it is, and what could not be compared."""
+def _print_dump(parts: Sequence[Dump], summary: DumpSummary) -> None:
+    """Report what was read of a dump, of which day it is, and what could not be compared."""
     from reports.text.words import plain
 
     names = plain(" and ".join(part.path.name for part in parts))
@@ -61,7 +61,7 @@ def _tell_dump(parts: Sequence[Dump], summary: DumpSummary) -> None:
             err=True,
         )
         return
-    tell(summary)
+    print_summary(summary)
     click.echo(f"{names} is of {summary.taken}.", err=True)
     unread = dict.fromkeys(plain(name) for part in parts for name in part.unread)
     if unread:

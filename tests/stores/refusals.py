@@ -9,6 +9,7 @@ import pytest
 from graph.errors import PtmError, UnavailableError
 from graph.store.base import Store
 from tests.factories import model, tables
+from tests.stores.records import retract
 
 NUMBER = "MATCH (m:Model) RETURN count(m) AS number"
 
@@ -33,7 +34,7 @@ def refused(store: Store, *kinds: type[PtmError]) -> str:
         lambda: store.table(NUMBER),
         lambda: store.prepare(),
         lambda: store.write(tables([model("new")])),
-        lambda: store.retract_stale({}, stated_by=["card"]),
+        lambda: retract(store, stated_by=["card"]),
     ):
         with pytest.raises(kinds or UnavailableError) as told:
             attempt()

@@ -70,7 +70,7 @@ def find_violations(found: Inheritance, gate: Gate) -> list[Violation]:
     return sorted(worst.values(), key=_grave, reverse=True)
 
 
-def plain(term: str) -> str:
+def without_mark(term: str) -> str:
     """Return a term without the mark that its reading is contested."""
     return term.removesuffix(CONTESTED)
 
@@ -113,7 +113,7 @@ def _found(arrival: Arrival, finding: Finding, gate: Gate) -> Violation:
 def _outcome(arrival: Arrival, finding: Finding, gate: Gate) -> tuple[str, str]:
     if finding.term == UPSTREAM:
         return _unknown(arrival, gate)
-    sort, term = _sort(finding), plain(finding.term)
+    sort, term = _sort(finding), without_mark(finding.term)
     certain, otherwise = finding.level == "conflict", getattr(gate.findings, sort)
     outcome, key = gate.of_term(term, certain=certain, otherwise=otherwise)
     if key is None and certain and _with_copies_alone(arrival, term, gate):
@@ -171,14 +171,14 @@ def _borne(arrival: Arrival, kind: str, gate: Gate) -> Iterator[Violation]:
     bare = judge_arrival(kind, None, arrival.license, arrival.route.edge, FREE, gate.readings)
     arriving = [f for f in bare.findings if f.level != "warning" and f.term != UPSTREAM]
     for finding in arriving:
-        term, certain = plain(finding.term), finding.level == "conflict"
+        term, certain = without_mark(finding.term), finding.level == "conflict"
         otherwise = "pass" if certain else getattr(gate.findings, _sort(finding))
         outcome, key = gate.of_term(term, certain=certain, otherwise=otherwise)
         if key in ("terms.denied", "terms.review"):
             yield _of_term(arrival, finding, outcome, key)
         if gate.use.commercial and term in WITHHELD:
             yield _of_term(arrival, finding, "fail" if certain else otherwise, "use.commercial")
-    if gate.use.commercial and not any(plain(f.term) in WITHHELD for f in arriving):
+    if gate.use.commercial and not any(without_mark(f.term) in WITHHELD for f in arriving):
         yield from _limited(arrival)
 
 

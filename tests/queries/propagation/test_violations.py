@@ -14,7 +14,7 @@ from licenses.rule.readings import READINGS, Policy
 from licenses.rule.reasons import TERMS
 from queries.answer import Key
 from queries.propagation.inheritance import Inheritance, LineageEdge, inherit
-from queries.violations import Violation, find_violations
+from queries.propagation.violations import Violation, find_violations
 
 SUBJECT, BASE = ("Model", "org/model"), ("Model", "lab/base")
 DATA = ("Dataset", "some/data")
@@ -298,7 +298,7 @@ def worst(breaches: list[Violation]) -> dict[tuple[Key, str | None, str], int]:
     return {b.about: OUTCOMES.index(b.outcome) for b in breaches}
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(gates, st.none() | licences, aboves, licences, terms)
 def test_a_denial_never_lets_anything_through(
     gate: Gate, label: str | None, above: list[tuple[str, str | None]], licence: str, term: str
@@ -318,7 +318,7 @@ def test_a_denial_never_lets_anything_through(
         assert listed or after[about] >= outcome
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(gates, st.none() | licences, aboves)
 def test_every_breach_is_told_once_with_a_key_of_the_policy(
     gate: Gate, label: str | None, above: list[tuple[str, str | None]]

@@ -1,0 +1,69 @@
+"""What the Neo4j driver and its server raise, as sentences that say what to do."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from graph.errors import PtmError, UnavailableError, UsageError
+
+
+@contextlib.contextmanager
+def driver_failures(url: str) -> Iterator[None]:
+    """Raise what the driver raises as a sentence that says what to do.
+
+    Raises
+    ------
+    UsageError
+        If the server cannot run a query.
+    UnavailableError
+        If the server does not answer, refuses the user, or fails.
+    """
+    import neo4j.exceptions as failed
+
+    try:
+        yield
+    except PtmError:
+        raise
+    except (failed.Neo4jError, failed.DriverError) as error:
+        raise _error_of(url, error) from error
+
+
+def _error_of(url: str, error: Exception) -> PtmError:
+    import neo4j.exceptions as failed
+
+    if isinstance(error, failed.AuthError | failed.TokenExpired):
+        return UnavailableError(
+            f"The server at {url} refused the user name or the password: set NEO4J_USERNAME and "
+            "NEO4J_PASSWORD in the environment."
+        )
+    if isinstance(error, failed.ServiceUnavailable | failed.SessionExpired):
+        return UnavailableError(
+            f"No Neo4j server answers at {url}: start it (`docker compose up -d`) or name another "
+            "graph with --graph."
+        )
+    if isinstance(error, failed.ConfigurationError):
+        return UnavailableError(
+            f"What answers at {url} is not a Neo4j server that ptm can talk to (5 or newer): name "
+            "another graph with --graph."
+        )
+    if (getattr(error, "code", None) or "").endswith(".AuthenticationRateLimit"):
+        return UnavailableError(
+            f"The server at {url} was given a wrong password too often: wait some seconds, and set "
+            "NEO4J_USERNAME and NEO4J_PASSWORD in the environment."
+        )
+    if isinstance(error, failed.ClientError):
+        return UsageError(f"The server cannot run this query: {_first_line(error)}")
+    return UnavailableError(
+        f"The server at {url} could not do it ({_first_line(error).rstrip('.')}): what was written "
+        "before is kept, run the same command again to complete it."
+    )
+
+
+def _first_line(error: BaseException) -> str:
+    """Return the first line of an error's message, as a sentence."""
+    # Errors of the server (they have a code) say more in their message, the driver's own do not.
+    message = getattr(error, "message", None) if hasattr(error, "code") else None
+    text = str(message or error).strip() or type(error).__name__
+    line = text.splitlines()[0].rstrip()
+    return line if line.endswith((".", "!", "?")) else f"{line}."

@@ -1,0 +1,108 @@
+"""All that is known of one node, line by line: its facts, and the claims that begin at it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from graph.schema import License
+from graph.schema.kinds import is_artifact, only_uses
+from reports.text.screen import aligned, folded, laid_out, room, width, with_command
+from reports.text.words import place, plain, shell_name
+
+if TYPE_CHECKING:
+    from queries.rows import Fact, StatedClaim
+    from reports.views.artifact import ArtifactView, ClaimView
+
+_INDENT = "  "
+
+
+def artifact_lines(view: ArtifactView) -> list[str]:
+    """Return all that is known of a node as lines, the next commands last."""
+    kind, identifier = view.subject
+    lines = [f"{kind} {plain(identifier)}", ""]
+    if view.only_mentioned:
+        lines += folded("It is only mentioned: no source that was loaded has described it.")
+    elif not view.facts:
+        lines.append("No fact but its id is stated.")
+    lines += _facts(view)
+    if view.claims:
+        lines += ["", "What is stated about it:" if view.facts else "Yet this is stated about it:"]
+        lines += _claims(view.claims)
+    if view.evaluated:
+        asked = f"ptm ask results --model-id {shlex.quote(plain(identifier))}"
+        lines += ["", *with_command("Its results as numbers:", asked)]
+    return [*lines, *_next(kind, identifier)]
+
+
+def _next(kind: str, identifier: str) -> Iterator[str]:
+    """Yield what to ask next; of an owner nothing more is known."""
+    name = shell_name(kind, identifier)
+    if kind == License.label:
+        asked = f"ptm ask licensed-under --license-id {shlex.quote(plain(identifier))}"
+        yield from ["", *with_command("What is labelled with it:", asked)]
+    if not is_artifact(kind):
+        return
+    yield from ["", *with_command("What it is built on:", f"ptm lineage {name}")]
+    if not only_uses(kind):
+        yield from with_command("What is built on it:", f"ptm impact {name}")
+
+
+def _facts(view: ArtifactView) -> Iterator[str]:
+    cells = [
+        [
+            _INDENT + plain(fact.property.replace("_", " ")),
+            f"{plain(fact.value)} {plain(_unit(fact))}".strip(),
+            *([] if view.origin else [plain(fact.stated_by), plain(fact.facts_at)]),
+        ]
+        for fact in view.facts
+    ]
+    for lines in laid_out(cells):
+        yield from lines
+    if view.origin:
+        stated_by, facts_at = view.origin
+        yield f"Stated by {plain(stated_by)}, {plain(facts_at)}."
+
+
+def _unit(fact: Fact) -> str:
+    """Return a unit that the name of the property does not say."""
+    unit = fact.unit or ""
+    return "" if unit in fact.property or unit.startswith(("ISO", "words")) else unit
+
+
+def _claims(claims: list[ClaimView]) -> list[str]:
+    cells = [
+        [
+            *_relation(view),
+            plain(view.claim.stated_by) + ("" if view.claim.declared else " (inferred)"),
+            f"since {plain(view.claim.first_seen)[:10]}",
+        ]
+        for view in claims
+    ]
+    evidence = [_evidence(view.claim) for view in claims]
+    beside = aligned([[*row, read] for row, read in zip(cells, evidence, strict=True)], 1)
+    if max(map(width, beside)) <= room():
+        return beside
+    lines = []
+    hang = _INDENT * 3
+    for laid, read in zip(laid_out(cells, [hang] * len(cells), 1), evidence, strict=True):
+        lines += [*laid, *(folded(f"read: {read}", hang, hang + _INDENT) if read else [])]
+    return lines
+
+
+def _relation(view: ClaimView) -> list[str]:
+    """Return what joins the subject to what, and where."""
+    claim = view.claim
+    if view.incoming:
+        return [f"{_INDENT}publishes", shell_name(claim.child_kind, claim.child_id)]
+    relation = plain(claim.relation.lower().replace("_", " "))
+    where = place(claim.path, claim.line)
+    return [_INDENT + relation, " ".join(filter(None, [plain(claim.parent_id), where]))]
+
+
+def _evidence(claim: StatedClaim) -> str:
+    """Return what was read, with the text of a licence that was not recognised."""
+    unknown = claim.raw and "unrecognised:" in claim.parent_id
+    written = f'"{plain(claim.raw)}"' if unknown else ""
+    return ", ".join(filter(None, [plain(claim.evidence), written]))

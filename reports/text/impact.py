@@ -1,0 +1,63 @@
+"""An impact as it is read on a screen: what is built on an artifact, then where it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from reports.text.screen import laid_out, with_command
+from reports.text.words import number, place, plain, shell_name
+
+if TYPE_CHECKING:
+    from reports.views.impact import ImpactView
+
+
+def impact_lines(impact: ImpactView) -> list[str]:
+    """Return an impact as lines, the next command last."""
+    name = shell_name(*impact.subject)
+    command = with_command("All of it:", f"ptm impact {name} --format csv")
+    return [name, "", *_built(impact), *_uses(impact), "", *command]
+
+
+def _built(impact: ImpactView) -> Iterator[str]:
+    if not impact.levels:
+        yield "Built on it: nothing is recorded."
+        return
+    several = len(impact.levels) > 1
+    counted = ", ".join(
+        number(impact.kinds[kind], plain(kind.lower())) for kind in sorted(impact.kinds)[::-1]
+    )
+    farthest = number(impact.levels[-1].steps, "step")
+    yield f"Built on it: {counted}, {'up to ' if several else ''}{farthest} away"
+    indent = "    " if several else "  "
+    for level in impact.levels:
+        if several:
+            yield f"  {number(level.steps, 'step')} away: {level.number:,}"
+        yield from (f"{indent}{plain(identifier)}" for identifier in level.ids)
+        if more := level.number - len(level.ids):
+            yield f"{indent}… and {more:,} more"
+
+
+def _uses(impact: ImpactView) -> Iterator[str]:
+    if not impact.repositories:
+        yield "Used by: no repository is recorded."
+        return
+    yield f"Used by: {number(impact.repositories, 'repository')}, {_share(impact)}"
+    cells = [
+        [
+            f"  {plain(each.repository)}",
+            "directly" if each.direct else f"through {plain(each.through)}",
+            place(each.path, each.line),
+        ]
+        for each in impact.places
+    ]
+    for lines in laid_out(cells, [" " * 6] * len(cells)):
+        yield from lines
+    if impact.more_places:
+        yield f"  … and {number(impact.more_places, 'more place')} in them"
+
+
+def _share(impact: ImpactView) -> str:
+    if impact.direct == impact.repositories:
+        return "directly" if impact.direct == 1 else "all directly"
+    return f"{impact.direct:,} directly" if impact.direct else "through what is built on it"

@@ -1,0 +1,103 @@
+"""A lineage in words: the licences of an artifact, how links were made, and the counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.schema import Dataset, Model, kinds
+from reports.text.words import UNSPECIFIC, disagree, dispute, how, number, plain
+
+if TYPE_CHECKING:
+    from queries.answer import Key
+    from reports.views.lineage import LineageArtifact, LineageView, Link, Source
+
+_LONGEST = 40
+"""Characters of a licence label that are shown beside an id."""
+
+
+def license_text(artifact: LineageArtifact) -> str:
+    """Return its licence in a few words; where there are several, ``list_licenses`` has them."""
+    if not artifact.licenses:
+        return "not stated" if not artifact.only_mentioned else "not known"
+    if len(artifact.licenses) > 1:
+        return "disputed" if disagree(artifact.label_sources) else "several"
+    [(label, sources)] = artifact.licenses.items()
+    guessed = not any(source.declared for source in sources)
+    return f"{_short(label)} (inferred)" if guessed else _short(label)
+
+
+def list_licenses(artifact: LineageArtifact) -> str:
+    """Return which source states which licence; empty where it has one at most."""
+    if len(artifact.licenses) < 2:
+        return ""
+    stated = (
+        f"{_short(label)} ({'; '.join(map(_source, sources))})"
+        for label, sources in artifact.licenses.items()
+    )
+    return "; ".join(stated)
+
+
+def _source(source: Source) -> str:
+    return plain(source.name) + ("" if source.declared else ", inferred")
+
+
+def _short(label: str) -> str:
+    # What is not recognised may be a whole sentence; `ptm show` has it all.
+    text = plain(label)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def list_disputes(lineage: LineageView) -> list[str]:
+    """Return a sentence for each artifact that has several licences."""
+    return [
+        f"{dispute(artifact.label_sources, plain(identifier))}: {list_licenses(artifact)}."
+        for (_, identifier), artifact in lineage.disputed.items()
+    ]
+
+
+def link_phrase(link: Link) -> str:
+    """Return how the child was made from the parent; sources that differ are both shown."""
+    phrases = list(dict.fromkeys(how(*way, link.child[0]) for way in link.ways))
+    # A source that does not say how does not disagree with one that does.
+    exact = [phrase for phrase in phrases if phrase not in UNSPECIFIC]
+    return " / ".join(exact or phrases[:1])
+
+
+def standing(lineage: LineageView, key: Key) -> str:
+    """Return what has to be known about an artifact: that it is a stub, or its base is open."""
+    if lineage.artifacts[key].only_mentioned:
+        return "only mentioned"
+    return "no base stated" if lineage.lacks_base(key) else ""
+
+
+def nothing_stated(lineage: LineageView) -> str:
+    """Return what follows from a lineage without steps: never that the work is original."""
+    kind, identifier = lineage.subject
+    if lineage.artifacts[lineage.subject].only_mentioned:
+        return (
+            f"{plain(identifier)} is only mentioned by others: no source that was loaded has "
+            "described it, so nothing is known of its origin."
+        )
+    lacking = {
+        Model.label: "no base model and no dataset",
+        Dataset.label: "no source dataset",
+    }.get(kind, "no model and no dataset")
+    return f"{plain(identifier)} states {lacking}; that does not make it an original work."
+
+
+def summary(lineage: LineageView) -> str:
+    """Return the counts in one line."""
+    counts = lineage.counts
+    upstream = [
+        number(counts.kinds[kind.label], kind.label.lower())
+        for kind in kinds.upstream().kinds
+        if counts.kinds.get(kind.label)
+    ]
+    parts = [
+        ", ".join(upstream) or "nothing upstream",
+        f"{number(counts.declared, 'step')} declared, {counts.inferred} inferred",
+        f"{counts.only_mentioned} only mentioned",
+    ]
+    if counts.without_base:
+        parts.append(f"{number(counts.without_base, 'model')} stating no base model")
+    return " · ".join(parts)

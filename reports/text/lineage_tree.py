@@ -1,0 +1,117 @@
+"""A lineage drawn as a tree for the terminal, each artifact with what is upstream of it once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from graph.schema.kinds import only_uses
+from reports.text.lineage import (
+    license_text,
+    link_phrase,
+    list_disputes,
+    nothing_stated,
+    standing,
+    summary,
+)
+from reports.text.screen import folded, laid_out, room, width, with_command
+from reports.text.words import plain, shell_name
+
+if TYPE_CHECKING:
+    from queries.answer import Key
+    from reports.views.lineage import LineageView, Link
+
+_BAR = "│  "
+_DEEPEST = 3
+"""The bars of a tree take at most one of so many parts of the terminal."""
+
+
+def lineage_lines(lineage: LineageView) -> list[str]:
+    """Return a lineage as lines, the counts and the next command last."""
+    kind, identifier = lineage.subject
+    lines = _Tree(lineage).lines()
+    disputes = list_disputes(lineage)
+    if disputes:
+        lines += ["", *(line for sentence in disputes for line in folded(sentence))]
+    if not lineage.links:
+        lines += ["", *folded(nothing_stated(lineage))]
+    else:
+        lines += ["", *folded(summary(lineage))]
+        if len(lineage.sources) == 1:
+            lines.append(f"Every step is stated by {plain(next(iter(lineage.sources)))}.")
+    if not only_uses(kind):
+        lines += with_command("What is built on it:", f"ptm impact {shell_name(kind, identifier)}")
+    return lines
+
+
+class _TreeRow(NamedTuple):
+    """A line of a tree, and the bars after which it goes on where the terminal is too narrow."""
+
+    cells: list[str]
+    hang: str
+
+
+class _Tree:
+    """The rows of a lineage.
+
+    What is too deep for the terminal waits, and becomes a tree of its own at the end.
+    """
+
+    def __init__(self, lineage: LineageView) -> None:
+        self._lineage, self._show_sources = lineage, len(lineage.sources) > 1
+        self._seen = {lineage.subject}
+        self._waiting: list[Key] = []
+
+    def lines(self) -> list[str]:
+        """Return the whole tree."""
+        rows = [self._head(), *self._branches(self._lineage.subject, "")]
+        while self._waiting:
+            root = self._waiting.pop(0)
+            rows += [_TreeRow([""], ""), _TreeRow([f"{plain(root[1])} (from above)"], _BAR)]
+            rows += self._branches(root, "")
+        made = laid_out([row.cells for row in rows], [row.hang for row in rows])
+        return [line for lines in made for line in lines]
+
+    def _head(self) -> _TreeRow:
+        lineage = self._lineage
+        cells = [shell_name(*lineage.subject), license_text(lineage.artifacts[lineage.subject])]
+        cells += [""] * self._show_sources
+        if lineage.links:
+            cells.append(standing(lineage, lineage.subject))
+        return _TreeRow(cells, _BAR if lineage.links else " " * len(_BAR))
+
+    def _branches(self, child: Key, indent: str) -> Iterator[_TreeRow]:
+        links = self._lineage.links_of(child)
+        for count, link in enumerate(links, start=1):
+            last = count == len(links)
+            below = indent + (" " * len(_BAR) if last else _BAR)
+            elsewhere = self._elsewhere(link.parent, below)
+            follows = bool(self._lineage.links.get(link.parent)) and not elsewhere
+            cells = [
+                f"{indent}{'└─' if last else '├─'} {link_phrase(link)} {plain(link.parent[1])}",
+                license_text(self._lineage.artifacts[link.parent]),
+                *([", ".join(map(plain, link.sources))] if self._show_sources else []),
+                self._note(link, elsewhere),
+            ]
+            yield _TreeRow(cells, below + (_BAR if follows else " " * len(_BAR)))
+            if follows:
+                yield from self._branches(link.parent, below)
+
+    def _elsewhere(self, artifact: Key, below: str) -> str:
+        """Return where else the branches of an artifact are drawn; empty where they follow."""
+        if not self._lineage.links.get(artifact):
+            return ""
+        if artifact not in self._seen:
+            self._seen.add(artifact)
+            if width(below) <= room() // _DEEPEST:
+                return ""
+            self._waiting.append(artifact)
+        return "goes on below" if artifact in self._waiting else "shown above"
+
+    def _note(self, link: Link, elsewhere: str) -> str:
+        notes = ["" if link.declared else "inferred"]
+        if link.parent == link.child:
+            notes.append("names itself")
+        else:
+            notes += [standing(self._lineage, link.parent), elsewhere]
+        return "; ".join(note for note in notes if note)

@@ -1,0 +1,78 @@
+"""What a check shows: its findings by artifact, and how many of each outcome there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from queries.check_report import EXCEPTED, ORDER
+from reports.views.licenses import read_routes
+
+if TYPE_CHECKING:
+    from queries.check_report import CheckReport
+    from queries.license_rows import Checked, PolicyException, PolicyFinding, RouteStep
+
+
+class CheckedArtifact(NamedTuple):
+    """An artifact with its findings, the gravest first."""
+
+    checked: Checked
+    findings: list[PolicyFinding]
+
+
+class OutcomeCount(NamedTuple):
+    """How many findings have an outcome, and how many licences, silent artifacts and ids cause it.
+
+    ``silent`` counts artifacts without a licence, ``missing`` ids that are not in the graph.
+    """
+
+    outcome: str
+    number: int
+    licenses: int
+    silent: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """A check, ready to be shown; ``broken`` counts the artifacts that break the policy."""
+
+    artifacts: list[CheckedArtifact]
+    broken: int
+    counts: list[OutcomeCount]
+    expired: list[PolicyException]
+    explained: PolicyFinding | None
+    """The first finding that `ptm licenses` explains."""
+    routes: dict[int, list[RouteStep]]
+    """The steps of each route by its number, from the artifact upstream."""
+
+    def route_of(self, finding: PolicyFinding) -> list[RouteStep]:
+        """Return the steps by which the licence of a finding arrives."""
+        return self.routes.get(finding.route or 0, [])
+
+
+def view_check(report: CheckReport) -> CheckView:
+    """Return what a check shows."""
+    found: dict[tuple[str | None, str], list[PolicyFinding]] = {}
+    for row in report.findings:
+        found.setdefault((row.kind, row.id), []).append(row)
+    explained = (row for row in report.findings if row.outcome != EXCEPTED and row.kind)
+    return CheckView(
+        [CheckedArtifact(row, found.get((row.kind, row.id), [])) for row in report.checked],
+        sum(row.verdict != "kept" for row in report.checked),
+        [
+            _count(outcome, rows)
+            for outcome in ORDER
+            if (rows := [row for row in report.findings if row.outcome == outcome])
+        ],
+        [row for row in report.exceptions if row.state == "expired"],
+        next(explained, None),
+        read_routes(report.routes),
+    )
+
+
+def _count(outcome: str, rows: list[PolicyFinding]) -> OutcomeCount:
+    silent = {(row.origin_kind, row.origin_id) for row in rows if row.kind and not row.license}
+    missing = {row.id for row in rows if row.kind is None}
+    licences = {row.license for row in rows} - {None}
+    return OutcomeCount(outcome, len(rows), len(licences), len(silent), len(missing))

@@ -1,0 +1,79 @@
+"""What an impact shows: how much is built on an artifact at which distance, and where it is used.
+
+Long lists are cut to a screen's length and counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from queries.answer import Key
+    from queries.impact_report import ImpactReport
+    from queries.rows import RepositoryUse
+
+SHOWN = 12
+"""Places that are shown, and twice the ids of one distance; the rest is counted."""
+
+
+class Level(NamedTuple):
+    """What is built on the subject at one distance: the first ids, and how many there are."""
+
+    steps: int
+    ids: list[str]
+    number: int
+
+
+class Place(NamedTuple):
+    """Where a repository loads an artifact, as far as it is known."""
+
+    repository: str
+    direct: bool
+    through: str
+    path: str | None
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactView:
+    """An impact, ready to be shown; ``direct`` counts the repositories that load the subject."""
+
+    subject: Key
+    kinds: dict[str, int]
+    levels: list[Level]
+    repositories: int
+    direct: int
+    places: list[Place]
+    more_places: int
+
+
+def view_impact(report: ImpactReport) -> ImpactView:
+    """Return what an impact shows, the nearest first."""
+    by_steps: dict[int, list[str]] = {}
+    for row in report.artifacts:
+        by_steps.setdefault(row.steps, []).append(row.id)
+    levels = [
+        Level(steps, by_steps[steps][: SHOWN // 2], len(by_steps[steps]))
+        for steps in sorted(by_steps)
+    ]
+    places = _places(report.uses)
+    return ImpactView(
+        report.subject.key,
+        Counter(row.kind for row in report.artifacts),
+        levels,
+        len({use.repository for use in report.uses}),
+        len({use.repository for use in report.uses if use.distance == 1}),
+        places[:SHOWN],
+        max(len(places) - SHOWN, 0),
+    )
+
+
+def _places(uses: list[RepositoryUse]) -> list[Place]:
+    """Return each place once, the nearest first, those without a file last."""
+    ordered = sorted(uses, key=lambda use: (use.distance, use.path is None))
+    places = (
+        Place(use.repository, use.distance == 1, use.through, use.path, use.line) for use in ordered
+    )
+    return list(dict.fromkeys(places))

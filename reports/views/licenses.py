@@ -1,0 +1,140 @@
+"""What a report about licences shows: findings by level, those of one licence folded into one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from queries.license_report import LEVELS
+
+if TYPE_CHECKING:
+    from queries.answer import Key
+    from queries.license_report import LicenseReport
+    from queries.license_rows import LicenseFinding, RouteStep, StatedLicense
+
+MISSING = "upstream_missing"
+"""The term of a licence that is not stated or not known, which is shown apart."""
+NOTHING, CLASH = "nothing", "clash"
+"""Conclusions beside the verdicts: nothing is known upstream; no licence would fit the parents."""
+
+
+class LicenseArrival(NamedTuple):
+    """The findings about one licence, with the nearest route from the subject upstream.
+
+    ``further`` are the paths by which the same licence brings the same findings again.
+    """
+
+    findings: list[LicenseFinding]
+    route: list[RouteStep]
+    further: list[str]
+
+    @property
+    def first(self) -> LicenseFinding:
+        """Return the finding that names the licence and its origin."""
+        return self.findings[0]
+
+
+class MissingLicense(NamedTuple):
+    """A label of which nothing is known (None where none is stated), and whose it is."""
+
+    license: str | None
+    ids: list[str]
+
+
+class SharedObligation(NamedTuple):
+    """What has to be done, and the licences that ask for it."""
+
+    text: str
+    licenses: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LicenseView:
+    """A report about licences, ready to be shown.
+
+    ``conclusion`` is the verdict, or NOTHING or CLASH. ``upstream`` counts the artifacts upstream,
+    ``conflicts`` those whose licence conflicts with the label, ``undeclared`` those that state no
+    licence.
+    """
+
+    subject: Key
+    labels: list[StatedLicense]
+    arrivals: dict[str, list[LicenseArrival]]
+    missing: list[MissingLicense]
+    missing_why: str
+    disputed: list[list[StatedLicense]]
+    obligations: list[SharedObligation]
+    conclusion: str
+    conflicts: int
+    upstream: int
+    undeclared: int
+
+
+def view_licenses(report: LicenseReport) -> LicenseView:
+    """Return what a report about licences shows."""
+    routes = read_routes(report.routes)
+    missing = [row for row in report.findings if row.term == MISSING]
+    found = [row for row in report.findings if row.term != MISSING]
+    conflicts = {(r.origin_kind, r.origin_id) for r in report.findings if r.level == "conflict"}
+    disputed = groupby(report.disputed, key=lambda row: (row.kind, row.id))
+    return LicenseView(
+        report.subject.key,
+        report.labels,
+        {level: _fold([row for row in found if row.level == level], routes) for level in LEVELS},
+        _missing(missing),
+        missing[0].why if missing else "",
+        [list(same) for _, same in disputed],
+        _obligations(report),
+        _conclusion(report, conflicts),
+        len(conflicts),
+        report.upstream,
+        len({(row.kind, row.id) for row in report.undeclared}),
+    )
+
+
+def read_routes(steps: Iterable[RouteStep]) -> dict[int, list[RouteStep]]:
+    """Return the steps of each route by its number, from the subject upstream."""
+    routes: dict[int, list[RouteStep]] = {}
+    for step in steps:
+        routes.setdefault(step.route, []).insert(0, step)
+    return routes
+
+
+def _fold(
+    findings: list[LicenseFinding], routes: dict[int, list[RouteStep]]
+) -> list[LicenseArrival]:
+    """Return the findings by licence: the base of a base often brings the same ones again."""
+    by_route: dict[int, list[LicenseFinding]] = {}
+    for row in findings:
+        by_route.setdefault(row.route, []).append(row)
+    alike: dict[tuple[str, ...], list[list[LicenseFinding]]] = {}
+    for found in by_route.values():
+        terms = (f"{row.term} {row.compared}" for row in found)
+        key = (str(found[0].license), str(found[0].label), *terms)
+        alike.setdefault(key, []).append(found)
+    return [
+        LicenseArrival(first, routes.get(first[0].route, []), [found[0].path for found in more])
+        for first, *more in alike.values()
+    ]
+
+
+def _missing(findings: list[LicenseFinding]) -> list[MissingLicense]:
+    ids: dict[str | None, dict[str, None]] = {}
+    for row in findings:
+        ids.setdefault(row.license_raw or row.license, {})[row.origin_id] = None
+    return [MissingLicense(label, list(ids[label])) for label in sorted(ids, key=lambda x: x or "")]
+
+
+def _obligations(report: LicenseReport) -> list[SharedObligation]:
+    licenses: dict[str, list[str]] = {}
+    for row in report.obligations:
+        licenses.setdefault(row.text, []).append(row.license)
+    return [SharedObligation(text, licenses[text]) for text in sorted(licenses)]
+
+
+def _conclusion(report: LicenseReport, conflicts: set[tuple[str, str]]) -> str:
+    if not report.upstream:
+        return NOTHING
+    return CLASH if report.verdict == "conflict" and not conflicts else report.verdict
