@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -14,8 +14,10 @@ from graph.planning.change_set import ChangeSet, Reader
 from graph.planning.merge import journal
 from graph.planning.planned_reader import PlannedReader, without
 from graph.schema import CLAIMS, Claim, Node
-from graph.store.base import Sources
 from graph.store.tables import Tables, keys
+
+Sources = Sequence[str] | Mapping[type[Claim], Sequence[str]]
+"""Those that state claims of all types, or for each type those that state some."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,12 @@ if TYPE_CHECKING:
     from graph.planning.derived_edges import Derivation
     from graph.planning.retraction import Retraction
     from graph.planning.write import Write
-    from graph.schema import Claim, Node, Run
+    from graph.schema import Node, Run
     from graph.store.tables import Tables
 
 Parameters = Mapping[str, Any]
 Progress = Callable[[str, int], None]
 """Called with a label and a number of rows each time that many have been written."""
-
-
-Sources = Sequence[str] | Mapping["type[Claim]", Sequence[str]]
-"""Those that state claims of all types, or for each type those that state some."""
 
 
 def no_progress(_label: str, _rows: int) -> None:

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from graph.planning.change_set import WriteCounts
-from graph.planning.retraction import Retraction
+from graph.planning.retraction import Retraction, Sources
 from graph.schema import (
     Dataset,
     DerivedFrom,
@@ -25,7 +25,7 @@ from graph.schema import (
     SucceededBy,
     Uses,
 )
-from graph.store.base import Sources, Store
+from graph.store.base import Store
 from graph.transfer.export import graph_lines
 from tests.factories import (
     NOW,
