@@ -15,13 +15,12 @@ import pyarrow.compute as pc
 
 from graph.planning.change_set import ChangeSet, Reader, StoreReader
 from graph.planning.merge import newest, repeats
-from graph.schema import CLAIMS, NODE_OF, Alias, Claim, Dataset, Model, Node
+from graph.schema import CLAIMS, NODE_OF, Alias, Claim, Node
+from graph.schema.kinds import ON_THE_HUB
 from graph.store.tables import ENDS, Tables, _replace, compact_json, concat
 
 Mapping = dict[type[Node], dict[str, str]]
 """For each kind, the id that stands instead of another."""
-
-_HAS_HUB_ID: tuple[type[Node], ...] = (Model, Dataset)
 
 
 class Resolution(NamedTuple):
@@ -67,7 +66,7 @@ def _learned(
     the latter is the older artifact behind the id, as if it had been read after the alias.
     """
     learned = {alias: names[alias] for alias in names if alias in aliases}
-    if not learned or kind not in _HAS_HUB_ID:
+    if not learned or kind not in ON_THE_HUB:
         return learned
     both = pa.chunked_array([pa.array([*learned, *learned.values()], pa.string())])
     stored = reader.nodes(kind, both).select(["id", "hub_id"])
@@ -106,7 +105,7 @@ def _still_meant(reader: Reader, tables: Tables, names: Mapping) -> Mapping:
     Such a name was given up by a rename and is somebody else's today.
     """
     made = dict(names)
-    for kind in _HAS_HUB_ID:
+    for kind in ON_THE_HUB:
         meant = names.get(kind, {})
         if not meant:
             continue
@@ -196,7 +195,7 @@ def _reused(reader: Reader, tables: Tables) -> tuple[Tables, Mapping]:
     """
     reused: Mapping = {}
     tables = dict(tables)
-    for kind in _HAS_HUB_ID:
+    for kind in ON_THE_HUB:
         if kind not in tables:
             continue
         rows = tables[kind].select(["id", "hub_id"]).drop_null()
