@@ -207,11 +207,11 @@ def _reused(reader: Reader, tables: Tables) -> tuple[Tables, Mapping]:
             continue
         rows, stored = (t.filter(pc.is_in(t["id"], value_set=ids)) for t in (rows, stored))
         newest = _newest_hub_ids(pa.concat_tables([rows, stored]))
-        for row in _others(stored, newest):
-            reused.setdefault(kind, {})[row["id"]] = _apart(row)
-        old = {(row["id"], row["hub_id"]) for row in _others(rows, newest)}
+        for row in _older_rows(stored, newest):
+            reused.setdefault(kind, {})[row["id"]] = _older_id(row)
+        old = {(row["id"], row["hub_id"]) for row in _older_rows(rows, newest)}
         if old:
-            tables = _set_apart(tables, kind, old)
+            tables = _rename_older(tables, kind, old)
     return tables, reused
 
 
@@ -235,7 +235,7 @@ def _newest_hub_ids(both: pa.Table) -> pa.Table:
     return both.group_by("id").aggregate([("hub_id", "max"), ("hub_id", "min")])
 
 
-def _others(rows: pa.Table, newest: pa.Table) -> list[dict[str, Any]]:
+def _older_rows(rows: pa.Table, newest: pa.Table) -> list[dict[str, Any]]:
     """Return the rows whose hub_id is not the newest behind their id."""
     several = newest.filter(pc.not_equal(newest["hub_id_max"], newest["hub_id_min"]))
     place = pc.index_in(rows["id"], several["id"])
@@ -243,11 +243,11 @@ def _others(rows: pa.Table, newest: pa.Table) -> list[dict[str, Any]]:
     return list(rows.select(["id", "hub_id"]).filter(pc.fill_null(other, False)).to_pylist())
 
 
-def _apart(row: dict[str, Any]) -> str:
+def _older_id(row: dict[str, Any]) -> str:
     return f"{row['id']}@{row['hub_id']}"
 
 
-def _set_apart(tables: Tables, kind: type[Node], old: set[tuple[str, str]]) -> Tables:
+def _rename_older(tables: Tables, kind: type[Node], old: set[tuple[str, str]]) -> Tables:
     """Give incoming older artifacts their ``@`` id; claims follow where no newer one is there."""
     table = tables[kind]
     ids = [
