@@ -5,20 +5,16 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
-import logging
 import os
 import re
 import shutil
 import stat
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from graph.embedded.engine import Engine, check_graph_file
 from graph.embedded.errors import not_a_file, not_read_back, reason, why_not
 from graph.errors import UnavailableError
-
-_log = logging.getLogger("ptm.graph")
 
 SPARE = 16 << 20
 """Bytes that have to be free on the disk besides the graph and what is added to it."""
@@ -101,7 +97,7 @@ class GraphFile:
 
         ``size`` is the number of bytes that are going to be added.
         """
-        private, began = self._private_name(), time.monotonic()
+        private = self._private_name()
         try:
             self._check_room(size)
             if self.path.exists():
@@ -115,8 +111,6 @@ class GraphFile:
                 if engine.counts() != counted:
                     raise not_read_back(self.path)
             self._put_in_place(private)
-            size = self.path.stat().st_size
-            _log.info("wrote %s, %d bytes, in %.2f s", self.path, size, time.monotonic() - began)
         except (OSError, RuntimeError, UnavailableError) as error:
             # What the engine raised when it opened the private copy says the copy's name.
             cause = error.__cause__ if isinstance(error, UnavailableError) else error

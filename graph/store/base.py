@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from graph.planning.write import Write
     from graph.schema import Node, Run
     from graph.store.tables import Tables
+
+_log = logging.getLogger("ptm.graph")
 
 Parameters = Mapping[str, Any]
 Progress = Callable[[str, int], None]
@@ -88,7 +92,10 @@ class Store(ABC):
         write = Write(dict(tables), run, retractions, derivations, renew, listed)
         if hand_over:
             tables.clear()
-        return self._carry_out(write, progress)
+        began = time.monotonic()
+        counts = self._carry_out(write, progress)
+        _log.info("wrote to %s in %.2f s: %s", self.url, time.monotonic() - began, counts)
+        return counts
 
     @abstractmethod
     def _carry_out(self, write: Write, progress: Progress) -> WriteCounts:
