@@ -57,7 +57,7 @@ def test_what_is_no_graph_is_refused_by_every_use_and_stays(stranger: Path) -> N
     before = seen(stranger)
     with EmbeddedStore(stranger) as store:
         said = refused(store)
-        for attempt in (store.clear, lambda: store.derive([])):
+        for attempt in (store.clear, lambda: store.write({}, renew=True)):
             with pytest.raises(UnavailableError) as error:
                 attempt()
             assert sentence(error.value) == said
