@@ -90,10 +90,10 @@ def time_requests(endpoint: str, lines: int) -> float:
     from huggingface_hub.utils import build_hf_headers, get_session
 
     from graph.schema import Model
-    from ingest.hub.addresses import thing_url
+    from ingest.hub.addresses import artifact_url
 
     names = [f"line-{line}/model-{step}" for step in range(STEPS) for line in range(lines)]
-    urls = [thing_url(endpoint, Model, name) for name in names]
+    urls = [artifact_url(endpoint, Model, name) for name in names]
     session, headers = get_session(), build_hf_headers()
 
     def ask_model(url: str) -> str:

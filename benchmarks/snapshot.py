@@ -16,7 +16,7 @@ from graph.schema import Model
 from graph.store.connect import open_store
 from ingest.dumps.loader import load_dump
 from ingest.dumps.source import fetch, open_dump
-from ingest.hub_fields.listing import ListingColumns
+from ingest.hub_fields.reader import HubReader
 
 ROWS = 2_800_000
 TURNS = 3
@@ -58,7 +58,7 @@ def _time_reading(dump: Path) -> float:
 
 def _save_tables(dump: Path, folder: Path) -> int:
     """Save the tables of a dump for the bare COPY; return their size in bytes."""
-    listing = ListingColumns(Model)
+    listing = HubReader(Model)
     for batch in fetch(open_dump(str(dump))):
         listing.add(listing.read(batch))
     tables = listing.tables(TAKEN)

@@ -13,7 +13,7 @@ from sample_cards import is_id, read_texts
 from sample_parts import Part, json_rows
 
 from graph.schema import Dataset, DerivedFrom, End, LicensedAs, Record
-from ingest.hub_fields.listing_rows import source_dataset
+from ingest.hub_fields.vocabulary import source_dataset
 from ingest.license_records import license_records
 from licenses.catalog.table import look_up
 

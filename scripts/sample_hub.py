@@ -8,8 +8,10 @@ from typing import Any
 from sample_parts import Part, csv_rows, json_rows
 
 from graph.planning.alias_resolution import alias_id
-from graph.schema import Alias, End, Model
-from ingest.hub_fields.listing_rows import dataset_records, model_records, tag_records
+from graph.schema import Alias, Dataset, DerivedFrom, Model, Record
+from ingest.hub_fields.entries import read_entries
+from ingest.hub_fields.table import Kind
+from ingest.items import Skip
 
 FAMILIES_DATE = "2025-03-01"
 """families.csv has tags of early 2025, without a date."""
@@ -23,11 +25,17 @@ def listing_parts(data: Path) -> list[Part]:
     models = list(json_rows(data / "liagent/hub_models_3988.jsonl.gz"))
     datasets = list(json_rows(data / "liagent/hub_datasets_708.jsonl.gz"))
     made = []
-    for entries, read in ((models, model_records), (datasets, dataset_records)):
+    kinds: tuple[Kind, ...] = (Model, Dataset)
+    for kind, entries in zip(kinds, (models, datasets), strict=True):
         taken = max(_newest_date(entry) for entry in entries)[: len("2025-01-26")]
-        records = [record for entry in entries for record in read(entry, facts_at=taken)]
-        made.append(Part("hub", taken, records))
+        made.append(Part("hub", taken, _records_of(kind, entries, taken)))
     return made
+
+
+def _records_of(kind: Kind, entries: list[dict[str, Any]], taken: str) -> list[Record | Skip]:
+    """Return what entries state, as facts of a date."""
+    found = read_entries(kind, entries, [taken] * len(entries))
+    return [record for records in found for record in records]
 
 
 def _newest_date(entry: dict[str, Any]) -> str:
@@ -36,22 +44,19 @@ def _newest_date(entry: dict[str, Any]) -> str:
 
 def families_part(data: Path) -> Part:
     """Return derivations around those models; models that only this part names are stubs."""
-    records = [
-        record
+    entries = [
+        {"id": row["child"], "tags": [f"base_model:{row['method']}:{row['parent']}"]}
         for row in csv_rows(data / "lineage/families.csv")
-        for record in tag_records(
-            End(Model, row["child"]), [f"base_model:{row['method']}:{row['parent']}"]
-        )
     ]
-    return Part("hub", FAMILIES_DATE, list(records))
+    records = _records_of(Model, entries, FAMILIES_DATE)
+    return Part("hub", FAMILIES_DATE, [r for r in records if isinstance(r, DerivedFrom)])
 
 
 def mistral_part(data: Path) -> Part:
     """Return one complete family with its licences, with the date of its newest model."""
     entries = [_listing_entry(row) for row in csv_rows(data / "lineage/mistral_small_24b_tree.csv")]
     taken = max(entry["createdAt"] for entry in entries)[: len("2025-03-30")]
-    records = [record for entry in entries for record in model_records(entry, facts_at=taken)]
-    return Part("hub", taken, records)
+    return Part("hub", taken, _records_of(Model, entries, taken))
 
 
 def _listing_entry(row: dict[str, str]) -> dict[str, Any]:

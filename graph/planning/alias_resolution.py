@@ -15,13 +15,12 @@ import pyarrow.compute as pc
 
 from graph.planning.change_set import ChangeSet, Reader, StoreReader
 from graph.planning.merge import newest, repeats
-from graph.schema import CLAIMS, NODE_OF, Alias, Claim, Dataset, Model, Node
+from graph.schema import CLAIMS, NODE_OF, Alias, Claim, Node
+from graph.schema.kinds import ON_THE_HUB
 from graph.store.tables import ENDS, Tables, _replace, compact_json, concat
 
 Mapping = dict[type[Node], dict[str, str]]
 """For each kind, the id that stands instead of another."""
-
-_HAS_HUB_ID: tuple[type[Node], ...] = (Model, Dataset)
 
 
 class Resolution(NamedTuple):
@@ -67,7 +66,7 @@ def _learned(
     the latter is the older artifact behind the id, as if it had been read after the alias.
     """
     learned = {alias: names[alias] for alias in names if alias in aliases}
-    if not learned or kind not in _HAS_HUB_ID:
+    if not learned or kind not in ON_THE_HUB:
         return learned
     both = pa.chunked_array([pa.array([*learned, *learned.values()], pa.string())])
     stored = reader.nodes(kind, both).select(["id", "hub_id"])
@@ -106,7 +105,7 @@ def _still_meant(reader: Reader, tables: Tables, names: Mapping) -> Mapping:
     Such a name was given up by a rename and is somebody else's today.
     """
     made = dict(names)
-    for kind in _HAS_HUB_ID:
+    for kind in ON_THE_HUB:
         meant = names.get(kind, {})
         if not meant:
             continue
@@ -196,7 +195,7 @@ def _reused(reader: Reader, tables: Tables) -> tuple[Tables, Mapping]:
     """
     reused: Mapping = {}
     tables = dict(tables)
-    for kind in _HAS_HUB_ID:
+    for kind in ON_THE_HUB:
         if kind not in tables:
             continue
         rows = tables[kind].select(["id", "hub_id"]).drop_null()
@@ -208,11 +207,11 @@ def _reused(reader: Reader, tables: Tables) -> tuple[Tables, Mapping]:
             continue
         rows, stored = (t.filter(pc.is_in(t["id"], value_set=ids)) for t in (rows, stored))
         newest = _newest_hub_ids(pa.concat_tables([rows, stored]))
-        for row in _others(stored, newest):
-            reused.setdefault(kind, {})[row["id"]] = _apart(row)
-        old = {(row["id"], row["hub_id"]) for row in _others(rows, newest)}
+        for row in _older_rows(stored, newest):
+            reused.setdefault(kind, {})[row["id"]] = _older_id(row)
+        old = {(row["id"], row["hub_id"]) for row in _older_rows(rows, newest)}
         if old:
-            tables = _set_apart(tables, kind, old)
+            tables = _rename_older(tables, kind, old)
     return tables, reused
 
 
@@ -236,7 +235,7 @@ def _newest_hub_ids(both: pa.Table) -> pa.Table:
     return both.group_by("id").aggregate([("hub_id", "max"), ("hub_id", "min")])
 
 
-def _others(rows: pa.Table, newest: pa.Table) -> list[dict[str, Any]]:
+def _older_rows(rows: pa.Table, newest: pa.Table) -> list[dict[str, Any]]:
     """Return the rows whose hub_id is not the newest behind their id."""
     several = newest.filter(pc.not_equal(newest["hub_id_max"], newest["hub_id_min"]))
     place = pc.index_in(rows["id"], several["id"])
@@ -244,11 +243,11 @@ def _others(rows: pa.Table, newest: pa.Table) -> list[dict[str, Any]]:
     return list(rows.select(["id", "hub_id"]).filter(pc.fill_null(other, False)).to_pylist())
 
 
-def _apart(row: dict[str, Any]) -> str:
+def _older_id(row: dict[str, Any]) -> str:
     return f"{row['id']}@{row['hub_id']}"
 
 
-def _set_apart(tables: Tables, kind: type[Node], old: set[tuple[str, str]]) -> Tables:
+def _rename_older(tables: Tables, kind: type[Node], old: set[tuple[str, str]]) -> Tables:
     """Give incoming older artifacts their ``@`` id; claims follow where no newer one is there."""
     table = tables[kind]
     ids = [

@@ -13,10 +13,10 @@ from typing import Any
 from graph.errors import UnavailableError
 from graph.schema import Dataset, End, Model, Node, Record
 from ingest.cards.layout import ADAPTER, CARD, CONFIG
-from ingest.cards.names import is_valid
 from ingest.cards.reading import is_inside, read_bounded
 from ingest.cards.source import CardFile
 from ingest.cards.source import to_records as card_records
+from ingest.hub_ids import is_valid
 from ingest.items import Skip
 
 CACHE = "cache"

@@ -23,10 +23,11 @@ from graph.schema import (
     SucceededBy,
     TrainedOn,
 )
+from ingest.cards.conversions import conversion_in
 from ingest.cards.emissions import LARGEST_CARBON_G
-from ingest.cards.names import conversion_in, named
 from ingest.cards.results import index_records
-from ingest.hub_fields.listing_rows import RELATIONS, source_dataset
+from ingest.hub_fields.vocabulary import RELATIONS, source_dataset
+from ingest.hub_ids import named
 from ingest.items import Skip
 from ingest.license_records import license_records
 

@@ -13,7 +13,7 @@ import re
 from pathlib import PurePosixPath
 
 from graph.schema import Dataset, End, Model, Node
-from ingest.cards.names import dataset_id, is_valid, model_id
+from ingest.hub_ids import dataset_id, is_valid, model_id
 
 CARD, CONFIG, ADAPTER = "README.md", "config.json", "adapter_config.json"
 _ROLES = {name.lower(): name for name in (CARD, CONFIG, ADAPTER)}

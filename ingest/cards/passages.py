@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.schema import Dataset, End, Model
-from ingest.cards.names import at_address, dataset_id, model_id
+from ingest.hub_ids import at_address, dataset_id, model_id
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

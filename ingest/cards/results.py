@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from graph.schema import Dataset, End, EvaluatedOn
-from ingest.cards.names import named
+from ingest.hub_ids import named
 from ingest.items import Skip
 
 MOST_RESULTS = 5_000

@@ -1,4 +1,4 @@
-"""Claims made column by column: rows of things, and what a column of texts names for each."""
+"""Claims made column by column: rows of artifacts, and what a column of texts names for each."""
 
 from __future__ import annotations
 
@@ -16,18 +16,22 @@ from graph.store.tables import ENDS, Tables
 from ingest.columns.values import Values
 from ingest.items import Skip
 
-_NOTHING: Mapping[str, pa.Array] = {}
 Numbers = np.ndarray[Any, Any]
+SkipKey = tuple[str, str]
+"""The item that could not be read, and why."""
+_NOTHING: Mapping[str, pa.Array] = {}
 _TOO_LONG = f"its id has over {LONGEST_ID} bytes"
 
 
 @dataclass(slots=True)
-class LeftOut:
-    """What was left out while columns were read: how often, by reason."""
+class SkipCounts:
+    """Counts what could not be read in columns, by item and reason."""
 
-    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    numbers: dict[SkipKey, int] = field(default_factory=dict)
+    rows: dict[SkipKey, list[Numbers]] = field(default_factory=dict)
+    """The rows of this batch in which it stands, where they are known."""
     unread: list[pa.Array] = field(default_factory=list)
-    """Ids of things of which not everything could be read."""
+    """Ids of artifacts of which not everything could be read."""
 
     def add(self, item: str, reason: str, number: int) -> None:
         """Count so many items that could not be read for a reason."""
@@ -35,25 +39,31 @@ class LeftOut:
             key = (item, reason)
             self.numbers[key] = self.numbers.get(key, 0) + number
 
-    def include(self, other: LeftOut) -> None:
-        """Count what was left out elsewhere as well."""
+    def add_rows(self, item: str, reason: str, rows: Numbers) -> None:
+        """Count an item in each of these rows that could not be read for a reason."""
+        if len(rows):
+            self.add(item, reason, len(rows))
+            self.rows.setdefault((item, reason), []).append(rows)
+
+    def include(self, other: SkipCounts) -> None:
+        """Add the counts of another batch."""
         for (item, reason), number in other.numbers.items():
             self.add(item, reason, number)
         self.unread += other.unread
 
     def skips(self) -> Iterator[Skip]:
-        """Yield what was left out, one Skip a reason."""
+        """Yield what could not be read, one Skip a reason."""
         for (item, reason), number in self.numbers.items():
             times = f" ({number:,} times)" if number > 1 else ""
             yield Skip(f"{item}{times}", reason, number)
 
 
 class Subjects(NamedTuple):
-    """The things of some rows: their kind, the id in each row, and what was left out of them."""
+    """The artifacts of some rows: their kind, the id in each row, and what could not be read."""
 
     kind: type[Node]
     ids: pa.Array
-    left_out: LeftOut
+    skipped: SkipCounts
 
 
 class Named(NamedTuple):
@@ -81,6 +91,11 @@ class Named(NamedTuple):
             return self
         first.sort()
         return Named(self.texts, self.rows[first], self.places[first])
+
+    def rows_of(self, mask: pa.Array) -> Numbers:
+        """Return the rows of the mentions whose text has True at its place in the mask."""
+        rows: Numbers = self.rows[mask.to_numpy(zero_copy_only=False)[self.places]]
+        return rows
 
     def column(self, texts: pa.Array | None = None) -> pa.Array:
         """Return the text of each mention, or what ``texts`` has at its place."""
@@ -127,16 +142,18 @@ def claim_table(
     by_row: Mapping[str, pa.Array] = _NOTHING,
     **values: pa.Array,
 ) -> Tables:
-    """Return one claim a mention, from the row's thing to the end that its text means.
+    """Return one claim a mention, from the row's artifact to the end that its text means.
 
     ``ends`` has for each different text the id that it means (the text itself for None), and
     ``values`` that of a property; ``by_row`` has a property of each row. Mentions without an end
-    are no claim; ends that no store can keep are left out and counted.
+    are no claim; ends that no store can keep are skipped and counted.
     """
+    if not len(named.rows):
+        return {}
     named, ids = named.distinct(), named.texts if ends is None else ends
     too_long = pc.fill_null(pc.greater(pc.binary_length(ids), LONGEST_ID), False)
     far = too_long.to_numpy(zero_copy_only=False)[named.places]
-    subjects.left_out.add(f"{end.label} of a claim", _TOO_LONG, int(far.sum()))
+    subjects.skipped.add_rows(f"{end.label} of a claim", _TOO_LONG, named.rows[far])
     kept = ids.is_valid().to_numpy(zero_copy_only=False)[named.places] & ~far
     if not kept.any():
         return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -46,14 +47,26 @@ class JsonColumns:
     """Reads keys of JSON objects, in a database of its own that holds nothing."""
 
     def __init__(self) -> None:
-        import duckdb
-
-        self._connection: duckdb.DuckDBPyConnection = duckdb.connect(config=_CLOSED)
-        self._connection.execute(_STRINGS)
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._opening = threading.Lock()
 
     def close(self) -> None:
         """Let go of its memory."""
-        self._connection.close()
+        if self._connection:
+            self._connection.close()
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        """Return a cursor of the database, which is opened when JSON is first met.
+
+        With a cursor of its own each thread has a table of its own.
+        """
+        import duckdb
+
+        with self._opening:
+            if self._connection is None:
+                self._connection = duckdb.connect(config=_CLOSED)
+                self._connection.execute(_STRINGS)
+        return self._connection.cursor()
 
     def strings(self, column: pa.Array, *keys: str) -> tuple[list[Values], pa.Array]:
         """Return for each key the texts that it has, stripped: of a text one, of a list several.
@@ -86,8 +99,7 @@ class JsonColumns:
         import duckdb
 
         try:
-            # With a cursor of its own each thread has a table of its own.
-            with self._connection.cursor() as cursor:
+            with self._cursor() as cursor:
                 cursor.register("given", pa.table({"text": column}))
                 return cursor.sql(made).to_arrow_table()
         except duckdb.Error as error:

@@ -31,7 +31,7 @@ class Values(NamedTuple):
     """Rows whose list could not be read."""
 
     def known(self) -> Values:
-        """Leave out texts that are unknown."""
+        """Return the texts that are known."""
         if not self.texts.null_count:
             return self
         there = self.texts.is_valid()
@@ -77,7 +77,7 @@ def texts(column: pa.Array) -> pa.Array | None:
 
 
 def is_text(kind: pa.DataType) -> bool:
-    """Tell whether values of a type are texts, or bytes that may be."""
+    """Return whether values of a type are texts, or bytes that may be."""
     checks = ("is_string", "is_large_string", "is_string_view", "is_binary", "is_large_binary")
     return any(getattr(pa.types, check)(kind) for check in checks)
 
@@ -123,10 +123,30 @@ def numbers(column: pa.Array) -> pa.Array | None:
 
 
 def flags(column: pa.Array) -> pa.Array | None:
-    """Return truths; None for another type."""
-    if pa.types.is_null(column.type):
-        return pa.nulls(len(column), pa.bool_())
-    return column if pa.types.is_boolean(column.type) else None
+    """Return truths, also those written as true or false in any case; None for another type."""
+    if pa.types.is_boolean(column.type):
+        return column
+    found = texts(column)
+    if found is None:
+        return None
+    lower = pc.ascii_lower(found)
+    nothing = pa.scalar(None, pa.bool_())
+    return pc.if_else(
+        pc.is_in(lower, pa.array(["true", "false"])), pc.equal(lower, "true"), nothing
+    )
+
+
+def access(column: pa.Array) -> pa.Array | None:
+    """Return whether access must be asked for: no, auto or manual; None for another type."""
+    nothing = pa.scalar(None, pa.string())
+    if pa.types.is_boolean(column.type):
+        return pc.if_else(column, nothing, pa.scalar("no"))
+    found = texts(column)
+    if found is None:
+        return None
+    no = pc.equal(pc.ascii_lower(found), "false")
+    known = pc.is_in(found, pa.array(["auto", "manual"]))
+    return pc.if_else(no, "no", pc.if_else(known, found, nothing))
 
 
 def moments(column: pa.Array) -> pa.Array | None:
@@ -156,11 +176,12 @@ def _iso(found: pa.Array) -> pa.Array:
     return found if pc.all(good).as_py() else pc.if_else(good, found, pa.scalar(None, pa.string()))
 
 
-def undated(column: pa.Array, found: pa.Array) -> int:
-    """Return how many texts of a column are no moment, of which these were found."""
+def misread(column: pa.Array, found: pa.Array) -> np.ndarray[Any, Any]:
+    """Return the rows in which a column has a text that could not be read: its value is unknown."""
     if not is_text(column.type) or found.null_count == column.null_count:
-        return 0
-    return int(pc.sum(pc.and_(pc.is_valid(texts(column)), pc.is_null(found))).as_py() or 0)
+        return np.empty(0, np.int64)
+    wrong = pc.and_(pc.is_valid(texts(column)), pc.is_null(found))
+    return np.flatnonzero(wrong.to_numpy(zero_copy_only=False))
 
 
 def lists(column: pa.Array) -> Values | None:

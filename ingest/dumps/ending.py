@@ -17,9 +17,9 @@ from graph.schema import Change, Claim, Node
 from graph.store.base import Store
 from graph.store.source_state import stored_claims, stored_dates
 from graph.store.tables import Tables, conform, keys
-from ingest.columns.claims import LeftOut
-from ingest.hub_fields.listing import ABOUT_NOBODY_KNOWS
-from ingest.hub_fields.listing_rows import API
+from ingest.columns.claims import SkipCounts
+from ingest.hub_fields.reader import SUBJECT_UNKNOWN
+from ingest.hub_fields.table import API
 
 MANY = 1_000
 SHARE = 0.9
@@ -46,7 +46,7 @@ class Ending:
         taken: str,
         before: list[str],
         ids: pa.ChunkedArray,
-        left_out: LeftOut,
+        skipped: SkipCounts,
         covered_later: Covered,
     ) -> None:
         """Compare.
@@ -72,9 +72,9 @@ class Ending:
         self.is_part = _is_part(number, self._since(earlier))
         # Before there was a dump of this kind, nobody has described everything.
         # A row without an id may be about anything that seems to be gone.
-        known_rows = ABOUT_NOBODY_KNOWS.isdisjoint(left_out.numbers)
+        known_rows = SUBJECT_UNKNOWN.isdisjoint(skipped.numbers)
         self._whole = bool(earlier) and not self.is_part and known_rows
-        self._unread = left_out.unread
+        self._unread = skipped.unread
         self._covered_later = covered_later
         self._dumped = pa.array(sorted(date for date in before if date > taken), pa.string())
 

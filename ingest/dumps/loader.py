@@ -17,24 +17,14 @@ from graph.clock import timestamp, today
 from graph.errors import UnavailableError
 from graph.planning.merge import repeats
 from graph.planning.retraction import Retraction
-from graph.schema import (
-    Claim,
-    Dataset,
-    DerivedFrom,
-    DescribedIn,
-    LicensedAs,
-    Model,
-    PublishedBy,
-    TrainedOn,
-)
+from graph.schema import Dataset, Model, PublishedBy
 from graph.store.base import Progress, Store, no_progress
 from graph.store.source_state import complete_runs
 from ingest.dates import is_date
 from ingest.dumps.ending import Covered, Ending
 from ingest.dumps.source import Dump, fetch
-from ingest.hub_fields.card_metadata import CARD, CARD_CLAIMS
-from ingest.hub_fields.listing import ECOSYSTEM, ListingColumns, Piece
-from ingest.hub_fields.listing_rows import API, TAG
+from ingest.hub_fields.reader import BatchReading, HubReader
+from ingest.hub_fields.table import API, CLAIMS
 from ingest.items import Skip
 from ingest.loader import Summary
 from ingest.runs import begin_run, end_run, write_run
@@ -42,17 +32,8 @@ from ingest.runs import begin_run, end_run, write_run
 AT_ONCE = 2
 """Batches of a dump that are read at the same time."""
 
-_TAG_CLAIMS: tuple[type[Claim], ...] = (DerivedFrom, TrainedOn, DescribedIn, LicensedAs)
-_STATES: dict[str, tuple[str, tuple[type[Claim], ...]]] = {
-    "tags": (TAG, _TAG_CLAIMS),
-    "cardData": (CARD, CARD_CLAIMS),
-    "baseModels": (API, (DerivedFrom,)),
-    "parent_model": (ECOSYSTEM, (DerivedFrom,)),
-}
-"""For each column who states what is in it, and which claims these are."""
-
 _COLUMNS = "columns:"
-"""In the scope of a Run the columns that could be read stand behind this."""
+"""In the scope of a Run this stands before the columns that were read."""
 
 
 @dataclass(slots=True)
@@ -119,14 +100,14 @@ def load_dump(
     listing = _read(dumps, reading)
     taken = taken or _newest(listing) or max(dump.changed() for dump in dumps)
     summary = DumpSummary(records=listing.rows, taken=taken)
-    for skip in listing.left_out.skips():
+    for skip in listing.skipped.skips():
         summary.skip(skip)
     covered = _covered(kind, listing.columns)
     scope = f"{names} {_COLUMNS}{','.join(sorted(listing.columns))} sha256:{digest}"
     tables = listing.tables(taken)
     before = [run["taken"] for run in runs]
     later = _covered_later(kind, runs, taken)
-    ending = Ending(store, kind, taken, before, tables[kind]["id"], listing.left_out, later)
+    ending = Ending(store, kind, taken, before, tables[kind]["id"], listing.skipped, later)
     tables = ending.settled(tables, covered)
     run = begin_run(source, scope, started=started)
     run = end_run(run, taken=taken, complete=not ending.is_part)
@@ -149,23 +130,23 @@ def load_dump(
     return summary
 
 
-def _read(dumps: Sequence[Dump], reading: Callable[[int], None]) -> ListingColumns:
+def _read(dumps: Sequence[Dump], reading: Callable[[int], None]) -> HubReader:
     """Return what dumps state. Some batches are read at once: Arrow works outside of Python."""
-    listing = ListingColumns(dumps[0].kind)
+    listing = HubReader(dumps[0].kind)
     for dump in dumps:
         before = listing.rows
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            waiting: deque[Future[Piece]] = deque()
+            waiting: deque[Future[BatchReading]] = deque()
             for batch in fetch(dump):
                 if isinstance(batch, Skip):
-                    listing.left_out.add(batch.item, batch.reason, batch.number)
+                    listing.skipped.add(batch.item, batch.reason, batch.number)
                     continue
                 waiting.append(pool.submit(listing.read, batch))
                 if len(waiting) > AT_ONCE:
                     listing.add(waiting.popleft().result())
                     reading(listing.rows)
-            for piece in waiting:
-                listing.add(piece.result())
+            for batch_reading in waiting:
+                listing.add(batch_reading.result())
         if listing.rows == before:
             cells = "" if dump.is_parquet else ", and as many cells as the first row has names"
             raise UnavailableError(
@@ -192,7 +173,7 @@ def _same(runs: list[dict[str, Any]], digest: str, taken: str | None) -> dict[st
     return None
 
 
-def _newest(listing: ListingColumns) -> str | None:
+def _newest(listing: HubReader) -> str | None:
     """Return the day of the newest artifact in a dump, if that day has been."""
     day = listing.newest[:10]
     return day if is_date(day) and day <= today() else None
@@ -201,11 +182,10 @@ def _newest(listing: ListingColumns) -> str | None:
 def _covered(kind: type[Model] | type[Dataset], columns: Collection[str]) -> Covered:
     """Return the claims that a dump can state, by the columns that could be read."""
     covered: Covered = {PublishedBy: [API]}
-    for column, (source, claims) in _STATES.items():
-        if column in columns:
-            for claim in claims:
-                if any(start is kind for start, _ in claim.ends):
-                    covered.setdefault(claim, []).append(source)
+    for row in CLAIMS:
+        if row.field in columns and kind in row.kinds:
+            sources = covered.setdefault(row.claim, [])
+            sources += [] if row.stated_by in sources else [row.stated_by]
     return covered
 
 

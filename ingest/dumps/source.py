@@ -23,14 +23,13 @@ from graph.errors import UnavailableError
 from graph.schema import Dataset, Model
 from graph.schema.identifiers import shorten
 from ingest.dates import is_date
-from ingest.hub_fields.facts import INNER
-from ingest.hub_fields.listing import COLUMNS, IDS, RAGGED
+from ingest.hub_fields.reader import RAGGED
+from ingest.hub_fields.table import COLUMNS, IDS, INNER, Kind
 from ingest.items import Skip
 
-Kind = type[Model] | type[Dataset]
 ROWS = 50_000
 BYTES = 128 << 20
-"""Rows and bytes that are read at once, at most; bytes as the file tells them."""
+"""Rows and bytes that are read at once, at most; bytes as the file states them."""
 
 KINDS: dict[str, Kind] = {"models": Model, "datasets": Dataset}
 _ONLY: dict[Kind, frozenset[str]] = {
@@ -60,7 +59,7 @@ class Dump:
     columns: tuple[str, ...]
     is_parquet: bool
     rows: int | None
-    """How many rows it has, where the file tells."""
+    """How many rows it has, where the file says so."""
     unread: tuple[str, ...] = ()
     """Its columns that are not read."""
 
@@ -231,19 +230,19 @@ def _kind(path: Path, names: list[str], kind: str | None) -> Kind:
         )
     if kind:
         return KINDS[kind]
-    told = [one for one, columns in _ONLY.items() if columns & set(names)]
-    if not told and _OTHERS & set(names):
+    found = [one for one, columns in _ONLY.items() if columns & set(names)]
+    if not found and _OTHERS & set(names):
         raise UnavailableError(
             f"{path} holds neither models nor datasets: there is nothing to load."
         )
-    if len(told) != 1:
-        told = [one for word, one in KINDS.items() if word[:-1] in path.name.lower()]
-    if len(told) != 1:
+    if len(found) != 1:
+        found = [one for word, one in KINDS.items() if word[:-1] in path.name.lower()]
+    if len(found) != 1:
         raise UnavailableError(
-            f"Whether {path} holds models or datasets is not told by its columns nor its name: "
+            f"Neither the columns nor the name of {path} say whether it holds models or datasets: "
             "say it with --kind."
         )
-    return told[0]
+    return found[0]
 
 
 @contextlib.contextmanager

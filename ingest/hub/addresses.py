@@ -6,9 +6,8 @@ import functools
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from graph.schema import Dataset, Model
-
-Kind = type[Model] | type[Dataset]
+from graph.schema import Model
+from ingest.hub_fields.table import Kind
 
 _COMMON = (
     "cardData createdAt disabled downloads downloadsAllTime gated lastModified likes private sha "
@@ -19,35 +18,36 @@ _OF_MODEL = (
 ).split()
 # A listing has no baseModels, and its config would be most of it.
 _OF_LISTING = "childrenModelCount library_name pipeline_tag safetensors".split()
+_OF_DATASET = ["mainSize"]
 _ALWAYS = ("_id", "id")
-_TELLING = ("disabled", "gated", "lastModified", "private", "sha")
+_CHANGING = ("disabled", "gated", "lastModified", "private", "sha")
 
 
-def thing_url(endpoint: str, kind: Kind, identifier: str) -> str:
-    """Return where all is told of a model or a dataset."""
-    fields = [*_COMMON, *(_OF_MODEL if kind is Model else [])]
-    return f"{_place(endpoint, kind, identifier)}?{_query(*fields)}"
+def artifact_url(endpoint: str, kind: Kind, identifier: str) -> str:
+    """Return the address at which the Hub describes a model or a dataset."""
+    fields = [*_COMMON, *(_OF_MODEL if kind is Model else _OF_DATASET)]
+    return f"{_api_address(endpoint, kind, identifier)}?{_query(*fields)}"
 
 
 def change_url(endpoint: str, kind: Kind, identifier: str) -> str:
-    """Return where is told, in a few hundred bytes, what a thing has if it did not change."""
-    return f"{_place(endpoint, kind, identifier)}?{_query(*_TELLING)}"
+    """Return the address of the few fields that show whether an artifact has changed."""
+    return f"{_api_address(endpoint, kind, identifier)}?{_query(*_CHANGING)}"
 
 
 def is_same(before: Any, now: Any) -> bool:
-    """Tell whether two answers describe a thing that did not change in between."""
+    """Return whether two answers describe an artifact that did not change in between."""
     if not isinstance(before, dict) or not isinstance(now, dict):
         return False
-    return all(before.get(name) == now.get(name) for name in (*_ALWAYS, *_TELLING))
+    return all(before.get(name) == now.get(name) for name in (*_ALWAYS, *_CHANGING))
 
 
 def listing_url(endpoint: str, chosen: list[tuple[str, str]], limit: int | None) -> str:
-    """Return where models are listed, chosen by ``author`` and ``filter``."""
+    """Return the address of a list of models, chosen by ``author`` and ``filter``."""
     asked = [*chosen, *([("limit", str(limit))] if limit else [])]
     return f"{endpoint}/api/models?{urlencode(asked)}&{_query(*_COMMON, *_OF_LISTING)}"
 
 
-def _place(endpoint: str, kind: Kind, identifier: str) -> str:
+def _api_address(endpoint: str, kind: Kind, identifier: str) -> str:
     return f"{endpoint}/api/{kind.label.lower()}s/{quote(identifier)}"
 
 

@@ -16,7 +16,7 @@ from graph import clock
 from ingest.hub.client import Reply
 
 RENEWED_AFTER = 30 * 86_400
-"""Seconds after which an answer is asked for anew even if its thing did not change."""
+"""Seconds after which an answer is asked for anew even if its artifact did not change."""
 RESUMED_WITHIN = 86_400
 """Seconds within which a crawl that was stopped goes on where it was."""
 
@@ -47,7 +47,7 @@ class HubAnswers:
     """
 
     def __init__(self, path: Path | None, words: str) -> None:
-        """Open the file at ``path`` (None keeps nothing); ``words`` tell one crawl from another."""
+        """Open the file at ``path`` (None keeps nothing); ``words`` identify the crawl."""
         self._words = words
         self._database = _opened(path)
         self._writer = ThreadPoolExecutor(1)

@@ -219,7 +219,7 @@ class HubClient:
             return None
 
     def is_own(self, url: str) -> bool:
-        """Tell whether an address is at the endpoint, to which alone the token may go."""
+        """Return whether an address is at the endpoint, to which alone the token may go."""
         return _origin(url) == _origin(self.endpoint)
 
     def _next(self, links: Mapping[str | None, Mapping[str, str]], url: str) -> str | None:

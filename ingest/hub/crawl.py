@@ -1,25 +1,26 @@
-"""The way through the Hub from one thing to the next, in the same order every time."""
+"""The way through the Hub from one artifact to the next, in the same order every time."""
 
 from __future__ import annotations
 
 import datetime
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from graph import clock
 from graph.errors import UnavailableError
 from graph.schema import Dataset, DerivedFrom, Model, TrainedOn
-from ingest.cards.names import is_listed
-from ingest.hub.addresses import Kind, change_url, is_same, listing_url, thing_url
+from ingest.hub.addresses import artifact_url, change_url, is_same, listing_url
 from ingest.hub.answers import HubAnswers, Kept
 from ingest.hub.client import HubClient, Reply
 from ingest.hub.item import Item, Tally
 from ingest.hub.threads import HubThreads, Waiting
+from ingest.hub_fields.table import Kind
+from ingest.hub_ids import is_listed
 
 DEEPEST = 100
-"""Steps from a named thing, where the user names no depth."""
+"""Steps from a named artifact, where the user names no depth."""
 MOST_REQUESTS = 100_000
 AT_ONCE = 8
 _AHEAD = 4 * AT_ONCE  # answers that may wait for their turn
@@ -50,7 +51,7 @@ class _Listing:
 
 @dataclass(slots=True)
 class _Job:
-    """Something to ask: one thing, or one page of a listing."""
+    """Something to ask: one artifact, or one page of a listing."""
 
     url: str
     kind: Kind
@@ -70,9 +71,9 @@ class Crawl:
         client: HubClient,
         answers: HubAnswers,
         reach: Reach,
-        to_records: Callable[[Item], Iterable[Any]],
+        to_records: Callable[[Sequence[Item]], list[list[Any]]],
     ) -> None:
-        """``to_records`` returns the records of an item, whose claims are followed."""
+        """``to_records`` returns the records of each item, whose claims are followed."""
         self._client, self._answers = client, answers
         self._reach, self._to_records = reach, to_records
         self._last: tuple[Item, list[Any]] | None = None
@@ -84,7 +85,7 @@ class Crawl:
         self.tally = Tally()
 
     def ask(self, kind: Kind, identifier: str) -> None:
-        """Begin at a thing."""
+        """Begin at a model or a dataset."""
         self.tally.named += 1
         self._add(kind, identifier, 0, named=True)
 
@@ -119,16 +120,10 @@ class Crawl:
                     problem = f"{MOST_REQUESTS:,} requests were made: name less, or a --depth"
                     yield self._unread("the rest", Reply(0, problem=problem))
                     return
-                while self._jobs and len(self._asked) < _AHEAD:
-                    job = self._jobs.popleft()
-                    self._asked.append((job, self._start(job)))
-                job, answer = self._asked.popleft()
-                reply = answer()
-                if _is_changed(job, reply):
-                    job.kept = None
-                    self._asked.appendleft((job, self._submit(job.url)))
-                else:
-                    yield from self._take(job, reply)
+                self._ask_ahead()
+                answered = self._answered()
+                self._ask_ahead()
+                yield from self._take(answered)
             self._answers.finish()
         finally:
             self._client.close()
@@ -137,7 +132,8 @@ class Crawl:
     def read(self, item: Item) -> list[Any]:
         """Return the records of an item; those of the last one are at hand, to be followed."""
         if self._last is None or self._last[0] is not item:
-            self._last = item, list(self._to_records(item))
+            [records] = self._to_records([item])
+            self._last = item, records
         return self._last[1]
 
     # What there is to ask
@@ -146,7 +142,7 @@ class Crawl:
         if (kind, identifier) in self._seen or not is_listed(identifier):
             return
         self._seen.add((kind, identifier))
-        url = thing_url(self._client.endpoint, kind, identifier)
+        url = artifact_url(self._client.endpoint, kind, identifier)
         self._jobs.append(_Job(url, kind, identifier, steps, named))
 
     def _list(
@@ -158,7 +154,7 @@ class Crawl:
         self._jobs.append(_Job(url, Model, name, steps, listing=listing))
 
     def _start(self, job: _Job) -> Waiting:
-        """Ask for a thing, or whether it is still what it was, or remember what was answered."""
+        """Ask for an artifact, or whether a kept answer is still right, or use it as it is."""
         kept = self._answers.get(job.url)
         if kept and kept.current:
             job.kept = kept
@@ -172,23 +168,55 @@ class Crawl:
         self._requests += 1
         return self._threads.submit(url)
 
+    def _ask_ahead(self) -> None:
+        while self._jobs and len(self._asked) < _AHEAD:
+            job = self._jobs.popleft()
+            self._asked.append((job, self._start(job)))
+
     # What was answered
 
-    def _take(self, job: _Job, reply: Reply) -> Iterator[Item]:
-        self._check(reply)
-        day = _day()
+    def _answered(self) -> list[tuple[_Job, Reply]]:
+        """Wait for the first half of what was asked, and return these answers, kept on disk.
+
+        They are read as one batch, since reading one alone takes almost as long. A page of a
+        listing is a batch of its own. What has changed since it was kept is asked for again.
+        """
+        found: list[tuple[_Job, Reply]] = []
+        enough = max(1, len(self._asked) // 2)
+        while self._asked and len(found) < enough and not (found and self._asked[0][0].listing):
+            job, answer = self._asked.popleft()
+            reply = answer()
+            if _is_changed(job, reply):
+                job.kept = None
+                self._asked.appendleft((job, self._submit(job.url)))
+                return found
+            self._keep(job, reply)
+            found.append((job, reply))
+            if job.listing:
+                return found
+        return found
+
+    def _keep(self, job: _Job, reply: Reply) -> None:
+        """Keep on disk what was answered, or note that what is kept is still right."""
         if job.kept and reply.status == 200:
-            day, reply = _day(job.kept.read), job.kept.reply
             if not job.kept.current:
                 self._answers.confirm(job.url)
-                self.tally.confirm(day)
+                self.tally.confirm(_day(job.kept.read))
         elif not job.kept and not reply.problem and reply.status < 500:
             lasting = reply.status == 200 and not job.listing
             self._answers.keep(job.url, reply, lasting=lasting)
-        if job.listing:
-            yield from self._page(job, job.listing, reply)
-        else:
-            yield from self._thing(job, Item(job.kind, job.asked, reply, day))
+
+    def _take(self, answered: list[tuple[_Job, Reply]]) -> Iterator[Item]:
+        items = [_item(job, reply) for job, reply in answered]
+        is_page = bool(answered and answered[0][0].listing)
+        read = [[]] if is_page else self._to_records(items)
+        for (job, reply), item, records in zip(answered, items, read, strict=True):
+            self._check(reply)
+            if job.listing:
+                yield from self._page(job, job.listing, item.reply)
+            else:
+                self._last = item, records
+                yield from self._artifact(job, item)
 
     def _check(self, reply: Reply) -> None:
         """Give up where the Hub fails again and again."""
@@ -201,7 +229,7 @@ class Crawl:
                 "same command again later."
             )
 
-    def _thing(self, job: _Job, item: Item) -> Iterator[Item]:
+    def _artifact(self, job: _Job, item: Item) -> Iterator[Item]:
         yield item
         self.tally.add(item, named=job.named)
         identifier = item.identifier
@@ -209,7 +237,7 @@ class Crawl:
             self._seen.add((item.kind, identifier))
             self._follow(item, job.steps, up=self._reach.up)
         if job.named and self._reach.down:
-            self._list_below(item.kind, identifier or item.asked, job.steps)
+            self._list_derivatives(item.kind, identifier or item.asked, job.steps)
 
     def _page(self, job: _Job, listing: _Listing, reply: Reply) -> Iterator[Item]:
         if reply.problem or reply.status != 200 or not isinstance(reply.body, list):
@@ -221,11 +249,10 @@ class Crawl:
         listing.pages.add(job.url)
         problem = self._wrong_page(listing, reply)
         if reply.next and listing.left != 0 and not problem:
-            # Before anything else: what a listing tells need not be asked for one by one.
+            # Before anything else: what a list describes need not be asked for one by one.
             following = _Job(reply.next, Model, job.asked, job.steps, listing=listing)
             self._asked.appendleft((following, self._start(following)))
-        for entry in entries:
-            yield from self._entry(entry, job, listing)
+        yield from self._entries(entries, job, listing)
         if problem:
             yield self._unread(f"the list of {listing.name}", Reply(0, problem=problem))
 
@@ -239,18 +266,21 @@ class Crawl:
             return "a page is empty and names another one"
         return "its next page is one that was read before" if reply.next in listing.pages else None
 
-    def _entry(self, entry: Any, job: _Job, listing: _Listing) -> Iterator[Item]:
-        item = Item(Model, listing.name, Reply(200, entry), _day(), listed=True)
-        identifier = item.identifier
-        if identifier and (Model, identifier) in self._seen:
-            return
-        yield item
-        self.tally.add(item)
-        if identifier:
-            self._seen.add((Model, identifier))
-            self._follow(item, job.steps, up=listing.up)
-            if listing.down and _has_children(entry):
-                self._list_below(Model, identifier, job.steps)
+    def _entries(self, entries: list[Any], job: _Job, listing: _Listing) -> Iterator[Item]:
+        items = [Item(Model, listing.name, Reply(200, e), _day(), listed=True) for e in entries]
+        new = _first_of_each([i for i in items if (Model, i.identifier) not in self._seen])
+        for item, records in zip(new, self._to_records(new), strict=True):
+            identifier = item.identifier
+            if (Model, identifier) in self._seen:  # an entry before it is made from it
+                continue
+            self._last = item, records
+            yield item
+            self.tally.add(item)
+            if identifier:
+                self._seen.add((Model, identifier))
+                self._follow(item, job.steps, up=listing.up)
+                if listing.down and _has_children(item.reply.body):
+                    self._list_derivatives(Model, identifier, job.steps)
 
     def _unread(self, what: str, reply: Reply) -> Item:
         """Return an item that says what could not be read."""
@@ -271,14 +301,27 @@ class Crawl:
             elif claim.end.kind is Dataset and self._reach.datasets:
                 self._add(Dataset, claim.end.id, steps + 1)
 
-    def _list_below(self, kind: Kind, identifier: str, steps: int) -> None:
+    def _list_derivatives(self, kind: Kind, identifier: str, steps: int) -> None:
         if steps < self._reach.depth:
             tag = f"{'base_model' if kind is Model else 'dataset'}:{identifier}"
             self._list(tag, [("filter", tag)], steps + 1, up=False, down=True)
 
 
+def _first_of_each(items: list[Item]) -> list[Item]:
+    """Return the items without those whose id another one has before them."""
+    places = {item.identifier or place: place for place, item in reversed([*enumerate(items)])}
+    return [items[place] for place in sorted(places.values())]
+
+
+def _item(job: _Job, reply: Reply) -> Item:
+    """Return what is known of what was asked for: the kept answer where it is still right."""
+    if job.kept and reply.status == 200:
+        return Item(job.kind, job.asked, job.kept.reply, _day(job.kept.read))
+    return Item(job.kind, job.asked, reply, _day())
+
+
 def _is_changed(job: _Job, reply: Reply) -> bool:
-    """Tell whether a short request found that a kept answer is no longer right."""
+    """Return whether a short request found that a kept answer is no longer right."""
     if not job.kept or job.kept.current or reply.status != 200 or reply.problem:
         return False
     return not is_same(job.kept.reply.body, reply.body)

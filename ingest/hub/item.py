@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ingest.cards.names import is_listed
-from ingest.hub.addresses import Kind
 from ingest.hub.client import Reply
+from ingest.hub_fields.table import Kind
+from ingest.hub_ids import is_listed
 
 # Not there, not shown to everybody, taken down: facts, and no failures.
 _ABSENT = (401, 403, 404, 410, 451)
@@ -15,7 +15,7 @@ _LEGAL_REASONS = 451
 
 
 class Item(NamedTuple):
-    """What the Hub answered about one thing; ``read`` is the day."""
+    """What the Hub answered about one artifact; ``read`` is the day."""
 
     kind: Kind
     asked: str
@@ -34,7 +34,7 @@ class Item(NamedTuple):
 
     @property
     def identifier(self) -> str | None:
-        """The id of the thing that is described; None where nothing is."""
+        """The id of the artifact that is described; None where nothing is."""
         body = self.reply.body
         if self.reply.status != 200 or self.reply.problem or not isinstance(body, dict):
             return None
@@ -52,7 +52,7 @@ class Tally:
     """What a crawl met."""
 
     read: dict[str, int] = field(default_factory=dict)
-    """Things by kind."""
+    """Artifacts by kind."""
     unchanged: int = 0
     since: str = ""
     """The oldest day on which what is unchanged was read."""
@@ -63,7 +63,7 @@ class Tally:
     unread: int = 0
     named: int = 0
     found: int = 0
-    """How many of the things that the user named were found."""
+    """How many of the artifacts that the user named were found."""
 
     def add(self, item: Item, *, named: bool = False) -> None:
         """Count an item."""
@@ -79,6 +79,6 @@ class Tally:
             ids[item.asked if label == "Model" else f"{label.lower()}:{item.asked}"] = None
 
     def confirm(self, day: str) -> None:
-        """Count a thing that is what it was on a day."""
+        """Count an artifact that has not changed since a day."""
         self.unchanged += 1
         self.since = min(self.since or day, day)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from graph.planning.alias_resolution import alias_id
 from graph.schema import Alias, Dataset, End, Model, Record
 from ingest.cards.fields import CARD, NAME, metadata_records
+from ingest.cards.results import entry_records
 from ingest.hub.crawl import Crawl
 from ingest.hub.item import Item
-from ingest.hub_fields.listing_rows import API, TAG, dataset_records, model_records
+from ingest.hub_fields.entries import read_entries
+from ingest.hub_fields.table import API, TAG, Kind
 from ingest.items import FullyRead, Skip, Unreadable
 
 REDIRECT = "hub-redirect"
@@ -28,30 +30,47 @@ def fetch(crawl: Crawl) -> Iterator[Item]:
     yield from crawl.items()
 
 
-def to_records(item: Item) -> Iterator[Record | Skip | FullyRead]:
-    """Yield what an answer states; each source of a claim by itself.
+def to_records(items: Sequence[Item]) -> list[list[Record | Skip | FullyRead]]:
+    """Return for each answer what it states; each source of a claim by itself.
 
     Tags are ``hub-tag``, the card's metadata is ``card``, the fields of the API are ``hub-api``;
     ``inferred-name`` is what a card's own words about conversions are read as.
     """
+    entries = _entries(items)
+    return [list(_records(item, entries.get(place))) for place, item in enumerate(items)]
+
+
+def _entries(items: Sequence[Item]) -> dict[int, list[Record | Skip]]:
+    """Return what the entries of described artifacts state, by their places: a batch a kind."""
+    found: dict[int, list[Record | Skip]] = {}
+    kinds: tuple[Kind, ...] = (Model, Dataset)
+    for kind in kinds:
+        places = [p for p, item in enumerate(items) if item.kind is kind and item.identifier]
+        bodies, dates = [items[p].reply.body for p in places], [items[p].read for p in places]
+        found |= zip(places, read_entries(kind, bodies, dates), strict=True)
+    return found
+
+
+def _records(item: Item, stated: list[Record | Skip] | None) -> Iterator[Record | Skip | FullyRead]:
     if item.problem:
         yield Unreadable(item.asked, item.problem)
+    elif stated is not None:
+        yield from _described(item, str(item.identifier), stated)
     elif item.reply.status == 200:
-        yield from _described(item)
+        what = f"an entry of {item.asked}" if item.listed else item.asked
+        yield Skip(what, "the answer has no id of the Hub")
     elif item.is_withheld:
         disabled = True if item.reply.code == "Disabled" else None
         yield item.kind(id=item.asked, disabled=disabled, stated_by=API, facts_at=item.read)
     elif item.reply.status == 404 or item.reply.code == "RepoNotFound":
-        # It is gone, and with it what the Hub stated of it. A bare 401 may be a private thing.
+        # It is gone, and with it what the Hub stated of it. A bare 401 may be a private artifact.
         yield FullyRead(item.kind, item.asked, _SOURCES)
 
 
-def _described(item: Item) -> Iterator[Record | Skip | FullyRead]:
-    body, identifier = item.reply.body, item.identifier
-    if identifier is None:
-        what = f"an entry of {item.asked}" if item.listed else item.asked
-        yield Skip(what, "the answer has no id of the Hub")
-        return
+def _described(
+    item: Item, identifier: str, stated: list[Record | Skip]
+) -> Iterator[Record | Skip | FullyRead]:
+    body, subject = item.reply.body, End(item.kind, identifier)
     if not item.listed and identifier != item.asked:
         yield Alias(
             id=alias_id(item.kind.label, item.asked, REDIRECT),
@@ -60,11 +79,12 @@ def _described(item: Item) -> Iterator[Record | Skip | FullyRead]:
             target=identifier,
             stated_by=REDIRECT,
         )
-    read = model_records if item.kind is Model else dataset_records
-    yield from read(body, facts_at=item.read)
+    yield from stated
+    if item.kind is Model:
+        yield from entry_records(subject, body.get("evalResults"), stated_by=API)
     card = body.get("cardData")
     if isinstance(card, dict):
-        yield from metadata_records(End(item.kind, identifier), card, facts_at=item.read)
+        yield from metadata_records(subject, card, facts_at=item.read)
     # A listing lacks a field that the API has of single models, and so cannot say what it lost.
     complete = item.kind is Dataset or not item.listed
     yield FullyRead(item.kind, identifier, _SOURCES if complete else _OF_LISTING)

@@ -1,4 +1,4 @@
-"""Licence labels of many things at once: each different set of labels is recognised once."""
+"""Licence labels of many artifacts at once: each different set of labels is recognised once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ANYTHING = End(Model, "any")
 
 
 class Label(NamedTuple):
-    """The labels of a thing, with the name and the address that stand beside them."""
+    """The labels of an artifact, with the name and the address that stand beside them."""
 
     labels: tuple[str, ...]
     name: str | None = None
@@ -46,10 +46,12 @@ class LicenseColumns:
         names: pa.Array | None = None,
         links: pa.Array | None = None,
     ) -> Tables:
-        """Return the claims, as ``license_records`` makes them of one thing.
+        """Return the claims, as ``license_records`` makes them of one artifact.
 
         ``evidence`` says what was read, given labels and a name. Names and links are by row.
         """
+        if not len(labels.rows):
+            return {}
         rows, places, sets = _label_sets(labels.distinct(), names, links)
         used = np.bincount(places, minlength=len(sets)) > 0
         claims = [
@@ -69,7 +71,7 @@ class LicenseColumns:
         )
 
     def _claim(self, one: Label, stated_by: str, evidence: Evidence) -> LicensedAs | None:
-        """Return the claim of a thing with these labels, and keep the statement's records."""
+        """Return the claim of an artifact with these labels, and keep the statement's records."""
         records = list(
             license_records(
                 _ANYTHING,
@@ -84,6 +86,10 @@ class LicenseColumns:
         if claims:
             self._records[claims[0].end.id] = records[1:]
         return claims[0] if claims else None
+
+    def statement_of(self, identifier: str) -> list[Record]:
+        """Return the nodes of one statement, and what it includes."""
+        return self._records.get(identifier, [])
 
     def statements(self, taken: str) -> Tables:
         """Return the nodes of all statements that claims point at, and what they include."""

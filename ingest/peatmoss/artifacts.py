@@ -11,7 +11,7 @@ from graph.schema.identifiers import LONGEST_ID
 from graph.store.tables import Tables
 from ingest.columns.claims import Named, Subjects, claim_table, constant, encoded, joined, words
 from ingest.columns.values import Values
-from ingest.hub_fields.listing_rows import FORMATS, LANGUAGES
+from ingest.hub_fields.vocabulary import FORMATS, LANGUAGES
 from ingest.peatmoss.lookups import (
     PEATMOSS,
     NumberedIds,
@@ -67,9 +67,9 @@ def _check_ids(tables: PeatmossTables, numbers: pa.Array, ids: pa.Array, item: s
     long = pc.fill_null(pc.greater(pc.binary_length(ids), LONGEST_ID), False)
     # No hub has such ids, and a line break separates ids from other texts in ``claims``.
     lines = pc.fill_null(pc.match_substring(ids, "\n"), False)
-    tables.left_out.add(item, "it has no id", ids.null_count)
-    tables.left_out.add(item, f"its id has over {LONGEST_ID} bytes", count_true(long))
-    tables.left_out.add(item, "its id holds a line break", count_true(lines))
+    tables.skipped.add(item, "it has no id", ids.null_count)
+    tables.skipped.add(item, f"its id has over {LONGEST_ID} bytes", count_true(long))
+    tables.skipped.add(item, "its id holds a line break", count_true(lines))
     bad = pc.or_(pc.or_(long, lines), numbers.is_null())
     return pc.if_else(bad, _NONE, ids)
 
@@ -92,7 +92,7 @@ def build_repositories(tables: PeatmossTables) -> tuple[NumberedIds, pa.Table]:
     owner, name, url = (tables.column("reuse_repository", n) for n in ("owner", "name", "url"))
     both = joined("github.com/", owner, "/", name)
     path = pc.coalesce(extract_id(_GITHUB, url), extract_id(_GITHUB, both))
-    tables.left_out.add("repository", "it has no address on GitHub", path.null_count)
+    tables.skipped.add("repository", "it has no address on GitHub", path.null_count)
     ids = joined("github.com/", pc.utf8_lower(path))
     stated = constant(PEATMOSS, len(ids))
     nodes = pa.table({"id": ids, "display_name": path, "stated_by": stated})
@@ -156,7 +156,7 @@ def build_owners(tables: PeatmossTables, models: NumberedIds) -> Tables:
     first = pc.list_element(ensure_pairs(parts), 0)
     owned = pc.and_(pc.fill_null(owned, False), pc.fill_null(pc.not_equal(first, ""), False))
     named = encode_mentions(pc.if_else(owned, pa.array(range(len(first)), pa.int64()), None), first)
-    subjects, ids = Subjects(Model, models.ids, tables.left_out), joined("hf:", named.texts)
+    subjects, ids = Subjects(Model, models.ids, tables.skipped), joined("hf:", named.texts)
     made: Tables = claim_table(subjects, PublishedBy, named, Owner, PEATMOSS, ends=ids)
     if made:
         kept = pc.unique(made[PublishedBy]["to_id"])

@@ -43,8 +43,8 @@ def build_claims(
 ) -> list[Tables]:
     """Return all claims, and the Paper and License nodes that they point at."""
     licenses = LicenseColumns()
-    subjects = Subjects(Model, models.ids, tables.left_out)
-    users = Subjects(Repository, repositories.ids, tables.left_out)
+    subjects = Subjects(Model, models.ids, tables.skipped)
+    users = Subjects(Repository, repositories.ids, tables.skipped)
     code = ("reuse_repository_to_license", "reuse_repository_id")
     return [
         _link_licenses(tables, subjects, models, licenses, ("model_to_license", "model_id")),
@@ -85,7 +85,7 @@ def _link_datasets(tables: PeatmossTables, subjects: Subjects, models: NumberedI
     ids = pc.coalesce(pages, dataset_ids(names)).take(place)
     rows = models.find_rows(tables.column("model_to_dataset", "model_id"))
     none = pc.and_(pc.is_valid(rows), ids.is_null())
-    tables.left_out.add("dataset", "its name is no id of the Hub", count_true(none))
+    tables.skipped.add("dataset", "its name is no id of the Hub", count_true(none))
     named = encode_mentions(rows, ids)
     evidence = joined("dataset ", named.texts)
     return claim_table(subjects, TrainedOn, named, Dataset, PEATMOSS, evidence=evidence)
@@ -104,8 +104,8 @@ def _link_base_models(tables: PeatmossTables, subjects: Subjects, models: Number
     child = models.ids.take(rows)
     itself = pc.fill_null(pc.equal(child, ids), False)
     none = pc.and_(pc.is_valid(rows), ids.is_null())
-    tables.left_out.add("base model", "it names the model itself", count_true(itself))
-    tables.left_out.add("base model", "its name is no id of the Hub", count_true(none))
+    tables.skipped.add("base model", "it names the model itself", count_true(itself))
+    tables.skipped.add("base model", "its name is no id of the Hub", count_true(none))
     ids = pc.if_else(itself, _NONE, ids)
     by_number = joined("base_model_id: ", numbers.cast(pa.string()), " (", numbered, ")")
     by_page = pc.if_else(pages.is_valid(), joined("base_model_url: ", urls), _NONE)
@@ -137,7 +137,7 @@ def _link_papers(tables: PeatmossTables, subjects: Subjects, models: NumberedIds
     place = pc.index_in(tables.column("model_to_paper", "paper_id"), tables.column("paper", "id"))
     rows, ids = models.find_rows(tables.column("model_to_paper", "model_id")), own.take(place)
     none = pc.and_(pc.is_valid(rows), ids.is_null())
-    tables.left_out.add("paper", "neither an arXiv id nor a DOI is known", count_true(none))
+    tables.skipped.add("paper", "neither an arXiv id nor a DOI is known", count_true(none))
     named = encode_mentions(rows, ids)
     evidence = joined("paper ", named.texts)
     made = claim_table(subjects, DescribedIn, named, Paper, PEATMOSS, evidence=evidence)

@@ -48,7 +48,7 @@ def load_peatmoss(
     lookups = PeatmossTables(found.tables)
     tables = build_tables(lookups)
     summary = PeatmossSummary(records=found.rows, missing=found.missing)
-    for skip in lookups.left_out.skips():
+    for skip in lookups.skipped.skips():
         summary.skip(skip)
     scope = Path(name).name.encode("utf-8", "backslashreplace").decode("utf-8")
     run = end_run(begin_run("peatmoss", scope, started=started), taken=TAKEN)

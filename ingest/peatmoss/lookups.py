@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ingest.columns.claims import LeftOut, Named, encoded
+from ingest.columns.claims import Named, SkipCounts, encoded
 from ingest.columns.values import Values, whole
 
 PEATMOSS = "peatmoss"
@@ -29,10 +29,10 @@ class NumberedIds:
 
 @dataclass(frozen=True, slots=True)
 class PeatmossTables:
-    """All tables that were read; ``left_out`` counts rows that make no record, by reason."""
+    """All tables that were read; ``skipped`` counts rows that make no record, by reason."""
 
     tables: dict[str, pa.Table]
-    left_out: LeftOut = field(default_factory=LeftOut)
+    skipped: SkipCounts = field(default_factory=SkipCounts)
 
     def column(self, table: str, column: str) -> pa.Array:
         """Return one column of a table."""

@@ -56,7 +56,7 @@ def _named_artifacts(texts: tuple[str, ...]) -> Iterator[tuple[type[Model] | typ
     from graph.errors import UsageError
     from graph.schema import Dataset, Model
     from graph.schema.identifiers import shorten
-    from ingest.cards.names import is_valid
+    from ingest.hub_ids import is_valid
     from queries.subject import parse
 
     for text in texts:
@@ -73,7 +73,7 @@ def _named_artifacts(texts: tuple[str, ...]) -> Iterator[tuple[type[Model] | typ
 def _check_listing(author: str | None, filters: tuple[str, ...]) -> None:
     from graph.errors import UsageError
     from graph.schema.identifiers import shorten
-    from ingest.cards.names import is_valid
+    from ingest.hub_ids import is_valid
 
     if author is not None and ("/" in author or not is_valid(author)):
         raise UsageError(f"{shorten(author)!r} cannot be a user or an organisation of the Hub.")

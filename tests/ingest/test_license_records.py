@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from graph.schema import End, Includes, License, LicensedAs, Model, Record
 from graph.store.table_builder import Batches
-from ingest.hub_fields.listing_rows import model_records
 from ingest.license_records import LONGEST_LABEL, known_licences, license_records
 from licenses.catalog.table import licences, read_rows, row_of
+from tests.ingest.hub_fields.reading import records_of
 
 SUBJECT = End(Model, "lab/a")
 
@@ -120,7 +120,7 @@ def test_every_later_version_has_its_row() -> None:
 
 def test_the_listing_s_tags_are_recognised() -> None:
     entry = {"id": "lab/a", "tags": ["license:Apache 2.0"]}
-    [claim] = [r for r in model_records(entry) if isinstance(r, LicensedAs)]
+    [claim] = [r for r in records_of(Model, entry) if isinstance(r, LicensedAs)]
     assert (claim.end.id, claim.raw) == ("apache-2.0", "Apache 2.0")
 
 

@@ -167,7 +167,7 @@ LEARNED: list[Record] = [
     derived("lab/late", "lab/older-name", method="quantized"),
     trained("lab/late", "squad"),
 ]
-"""Names that are learned when things are there already; two of them lead in a circle."""
+"""Aliases that are learned when artifacts are there already; two of them lead in a circle."""
 
 CHANGED: list[Record] = [
     derived("lab/child", "lab/base", method="distilled", first_seen="2026-11-10"),
@@ -191,7 +191,7 @@ USED_AGAIN: list[Record] = [
     derived("lab/renamed", "lab/merge-2", method="finetune"),
     Dataset(id="lab/child", hub_id="65aa00dd", stated_by="hub", facts_at=NOW),
 ]
-"""Names that belong to other things today."""
+"""Ids that belong to other artifacts today."""
 
 STRANGE: list[Record] = [
     *(model(own, task=own[:60], display_name=own) for own in AWKWARD),

@@ -1,4 +1,4 @@
-"""What a user is told when a store cannot be read or written."""
+"""What a store says when it cannot be read or written."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ NUMBER = "MATCH (m:Model) RETURN count(m) AS number"
 
 
 def sentence(error: BaseException) -> str:
-    """Return what a user is told, if it is one sentence."""
-    told = str(error)
-    assert told.endswith((".", "!", "?")), told
-    assert "\n" not in told
-    assert "Error" not in told
-    assert "exception" not in told.lower()
+    """Return what an error says, if it is one sentence."""
+    said = str(error)
+    assert said.endswith((".", "!", "?")), said
+    assert "\n" not in said
+    assert "Error" not in said
+    assert "exception" not in said.lower()
     # A full stop within it stands in a name or an address.
-    assert not re.search(r"[.!?] [A-Z]", told), told
-    return told
+    assert not re.search(r"[.!?] [A-Z]", said), said
+    return said
 
 
 def refused(store: Store, *kinds: type[PtmError]) -> str:
@@ -36,8 +36,8 @@ def refused(store: Store, *kinds: type[PtmError]) -> str:
         lambda: store.write(tables([model("new")])),
         lambda: retract(store, stated_by=["card"]),
     ):
-        with pytest.raises(kinds or UnavailableError) as told:
+        with pytest.raises(kinds or UnavailableError) as raised:
             attempt()
-        found.add(sentence(told.value))
+        found.add(sentence(raised.value))
     [only] = found
     return only

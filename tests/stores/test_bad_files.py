@@ -1,4 +1,4 @@
-"""What is wrong with files is told in one sentence that says what to do, and nothing is lost."""
+"""What is wrong with files is said in one sentence that says what to do, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def left_alone(path: Path, content: bytes, beginning: str) -> None:
     """Fail unless a file that is no graph is refused with this reason, and left as it was."""
     path.write_bytes(content)
     with EmbeddedStore(path) as store:
-        told = refused(store)
-    assert told.startswith(f"{path} {beginning}")
+        said = refused(store)
+    assert said.startswith(f"{path} {beginning}")
     assert path.read_bytes() == content
     names = {found.name for found in path.parent.iterdir()}
     assert names <= {path.name, f"{path.name}.lock"}
@@ -86,8 +86,8 @@ def test_a_graph_of_somebody_elses_is_refused_and_left_as_it_is(path: Path) -> N
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     with EmbeddedStore(tmp_path) as store:
-        told = refused(store)
-    assert told == f"{tmp_path} is a folder, not a graph: give the name of a file."
+        said = refused(store)
+    assert said == f"{tmp_path} is a folder, not a graph: give the name of a file."
     assert [*tmp_path.iterdir()] == []
 
 
@@ -95,12 +95,12 @@ def test_a_path_below_a_file_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("mine")
     with EmbeddedStore(file / "graph") as store:
-        with pytest.raises(UnavailableError, match="There is no graph at") as told:
+        with pytest.raises(UnavailableError, match="There is no graph at") as raised:
             store.rows(NUMBER)
-        sentence(told.value)
-        with pytest.raises(UnavailableError, match="The graph cannot be written at") as told:
+        sentence(raised.value)
+        with pytest.raises(UnavailableError, match="The graph cannot be written at") as raised:
             store.write(tables([model("a")]))
-        sentence(told.value)
+        sentence(raised.value)
     assert file.read_text() == "mine"
 
 
@@ -109,9 +109,9 @@ def test_a_folder_that_may_not_be_written_is_told(path: Path, held: list[str]) -
     path.parent.chmod(0o500)
     try:
         with EmbeddedStore(path) as store:
-            with pytest.raises(UnavailableError, match="cannot be written") as told:
+            with pytest.raises(UnavailableError, match="cannot be written") as raised:
                 store.write(tables([model("new")]))
-            sentence(told.value)
+            sentence(raised.value)
             assert lines(store) == held
     finally:
         path.parent.chmod(0o700)
@@ -133,9 +133,9 @@ def test_a_folder_that_the_system_does_not_let_be_written_is_told(
 
     with EmbeddedStore(path) as store:
         monkeypatch.setattr(graph.embedded.file.shutil, "copy", may_not)
-        with pytest.raises(UnavailableError) as told:
+        with pytest.raises(UnavailableError) as raised:
             store.write(tables([model("new")]))
-        assert sentence(told.value) == (
+        assert sentence(raised.value) == (
             f"Nothing was written to {path}, the graph is as it was: Permission denied."
         )
         monkeypatch.undo()
@@ -150,9 +150,9 @@ def test_a_second_writer_is_told_who_writes_and_readers_still_read(
 ) -> None:
     with ingesting(str(path), file, "wait=yes") as process, EmbeddedStore(path) as store:
         said(process, "wrote")
-        with pytest.raises(UnavailableError) as told:
+        with pytest.raises(UnavailableError) as raised:
             store.write(tables([model("new")]))
-        assert sentence(told.value) == (
+        assert sentence(raised.value) == (
             f"Another process (number {process.pid}) is writing to {path}: wait until it has "
             "finished, then run the same command again."
         )
@@ -203,9 +203,9 @@ def test_a_disk_that_is_too_small_is_told_before_anything_is_written(
     with EmbeddedStore(path) as store:
         with pytest.raises(
             UnavailableError, match="make room, then run the same command again"
-        ) as told:
+        ) as raised:
             store.write(tables([model("new")]))
-        sentence(told.value)
+        sentence(raised.value)
         assert path.read_bytes() == before
         nearly.free += 1 << 20
         store.write(tables([model("new")]))

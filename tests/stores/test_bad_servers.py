@@ -1,4 +1,4 @@
-"""What is wrong with a server is told in one sentence that says what to do."""
+"""What is wrong with a server is said in one sentence that says what to do."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def answering(answer: bytes) -> Iterator[int]:
 def test_no_server_at_an_address_is_told(scheme: str) -> None:
     address = f"{scheme}://127.0.0.1:{free_port()}"
     with open_store(address) as store:
-        told = refused(store)
-    assert told == (
+        said = refused(store)
+    assert said == (
         f"No Neo4j server answers at {address}: start it (`docker compose up -d`) or name another "
         "graph with --graph."
     )
@@ -63,8 +63,8 @@ def test_nothing_but_the_sentence_is_told(file: Path) -> None:
 )
 def test_something_else_at_an_address_is_told(answer: bytes) -> None:
     with answering(answer) as port, open_store(f"bolt://127.0.0.1:{port}") as store:
-        told = refused(store)
-    assert told.startswith(
+        said = refused(store)
+    assert said.startswith(
         (f"No Neo4j server answers at bolt://127.0.0.1:{port}", "What answers at bolt://127.0.0.1")
     )
 
@@ -82,19 +82,19 @@ def test_something_else_at_an_address_is_told(answer: bytes) -> None:
     ],
 )
 def test_an_address_that_none_can_have_is_refused(address: str) -> None:
-    with pytest.raises(UsageError) as told:
+    with pytest.raises(UsageError) as raised:
         open_store(address)
-    assert "No graph can be kept at" in str(told.value) or address in str(told.value)
-    assert "\n" not in str(told.value)
-    assert str(told.value).endswith(".")
+    assert "No graph can be kept at" in str(raised.value) or address in str(raised.value)
+    assert "\n" not in str(raised.value)
+    assert str(raised.value).endswith(".")
 
 
 @pytest.mark.parametrize("address", ["bolt://neo4j:secret@host", "neo4j://neo4j@host"])
 def test_a_password_in_an_address_is_refused_and_not_repeated(address: str) -> None:
-    with pytest.raises(UsageError) as told:
+    with pytest.raises(UsageError) as raised:
         open_store(address)
-    assert "NEO4J_PASSWORD" in sentence(told.value)
-    assert "secret" not in str(told.value)
+    assert "NEO4J_PASSWORD" in sentence(raised.value)
+    assert "secret" not in str(raised.value)
 
 
 def test_a_wrong_password_is_told_and_a_right_one_works(
@@ -102,7 +102,7 @@ def test_a_wrong_password_is_told_and_a_right_one_works(
 ) -> None:
     assert protected_neo4j.auth
     address = protected_neo4j.uri
-    told = (
+    said = (
         f"The server at {address} refused the user name or the password: set NEO4J_USERNAME and "
         "NEO4J_PASSWORD in the environment."
     )
@@ -113,7 +113,7 @@ def test_a_wrong_password_is_told_and_a_right_one_works(
             monkeypatch.setenv("NEO4J_PASSWORD", password)
         with open_store(address) as store, pytest.raises(UnavailableError) as error:
             store.rows(NUMBER)
-        assert sentence(error.value) == told
+        assert sentence(error.value) == said
     monkeypatch.setenv("NEO4J_USERNAME", protected_neo4j.auth[0])
     monkeypatch.setenv("NEO4J_PASSWORD", protected_neo4j.auth[1])
     with open_store(address) as store:
@@ -129,23 +129,23 @@ def test_too_many_wrong_passwords_are_told() -> None:
 
     store = Neo4jStore("bolt://127.0.0.1:1")
     limited = pytest.raises(UnavailableError, match="a wrong password too often: wait")
-    with store, limited as told, driver_failures(store.url):
+    with store, limited as raised, driver_failures(store.url):
         raise Limited
-    sentence(told.value)
+    sentence(raised.value)
 
 
 def test_a_server_that_goes_away_is_told(empty_neo4j: str) -> None:
     store = Neo4jStore(empty_neo4j)
     store.write(tables([derived("a", "b")]))
     away = pytest.raises(UnavailableError, match="No Neo4j server answers")
-    with store, away as told, driver_failures(store.url):
+    with store, away as raised, driver_failures(store.url):
         raise neo4j.exceptions.SessionExpired("Failed to read from defunct connection")
-    sentence(told.value)
+    sentence(raised.value)
 
 
 def test_a_server_without_a_graph_is_told(empty_neo4j: str) -> None:
-    with Neo4jStore(empty_neo4j) as store, pytest.raises(UnavailableError) as told:
+    with Neo4jStore(empty_neo4j) as store, pytest.raises(UnavailableError) as raised:
         store.rows(NUMBER)
-    assert sentence(told.value) == (
+    assert sentence(raised.value) == (
         f"There is no graph at {empty_neo4j} yet: `ptm ingest sample` makes one."
     )

@@ -89,14 +89,14 @@ def test_the_lines_of_a_graph_change_nothing_in_it_and_make_it_anew(
     for load in (list(itertools.chain(*LOADS[:4])), LOADS[4], LOADS[5], LOADS[6]):
         store.write(tables(load))
     held = lines(store)
-    told = [read_line(line) for line in held]
-    assert not changes(store.write(tables(told)))
+    records = [read_line(line) for line in held]
+    assert not changes(store.write(tables(records)))
     assert lines(store) == held
     with EmbeddedStore(tmp_path / "anew") as anew:
-        anew.write(tables(told))
+        anew.write(tables(records))
         assert lines(anew) == held
     store.clear()
-    store.write(tables(told))
+    store.write(tables(records))
     assert lines(store) == held
 
 
@@ -209,8 +209,8 @@ def test_what_is_stated_again_is_not_touched(store: Store) -> None:
 def _mark(store: Store) -> object:
     """Return what tells whether anything was written: the file itself, or each claim's identity."""
     if isinstance(store, EmbeddedStore):
-        told = store.path.stat()
-        return told.st_ino, told.st_mtime_ns
+        state = store.path.stat()
+        return state.st_ino, state.st_mtime_ns
     return sorted(row["own"] for row in store.rows("MATCH ()-[c]->() RETURN elementId(c) AS own"))
 
 
@@ -271,10 +271,10 @@ def test_reading_cannot_write(store: Store) -> None:
 def test_a_query_that_no_engine_can_run_is_told_in_one_sentence(store: Store) -> None:
     store.prepare()
     for text in ("MATCH (m:Model RETURN m", "RETURN undefined AS x"):
-        with pytest.raises(UsageError) as told:
+        with pytest.raises(UsageError) as raised:
             store.rows(text)
-        assert "\n" not in str(told.value)
-        assert str(told.value).endswith((".", "!", "?"))
+        assert "\n" not in str(raised.value)
+        assert str(raised.value).endswith((".", "!", "?"))
 
 
 def test_values_come_back_with_their_types(store: Store) -> None:

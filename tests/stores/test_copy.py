@@ -76,7 +76,7 @@ def test_a_copy_that_lacks_something_is_told(
         other.write(tables([derived("a", "b"), model("a")]))
         real, first = store.write, iter([True])
         monkeypatch.setattr(
-            store, "write", lambda *told: WriteCounts() if next(first, False) else real(*told)
+            store, "write", lambda *given: WriteCounts() if next(first, False) else real(*given)
         )
         store.prepare()
         with pytest.raises(

@@ -117,7 +117,7 @@ def test_what_the_hub_was_asked_later_is_left_alone(store: Store, dumps: Dumps) 
     ]
     store.write(tables(asked))
     dumps.load(NOW, A_OTHER)
-    # Of me/a the Hub has told more since then, so the dump cannot end lab/x nor begin lab/y.
+    # The Hub was asked about me/a since then, so the dump cannot end lab/x nor begin lab/y.
     assert dumps.parents() == {("me/a", "lab/x"), ("me/a", "lab/z")}
     assert dumps.ended() == {("me/b", "lab/x", NOW), ("me/a", "lab/y", LATER)}
 
@@ -176,7 +176,7 @@ def test_an_id_that_stands_twice_is_one_model(store: Store, dumps: Dumps) -> Non
     assert row["task"] == "translation"
 
 
-def test_without_a_date_it_is_that_of_the_newest_thing(dumps: Dumps) -> None:
+def test_without_a_date_it_is_that_of_the_newest_artifact(dumps: Dumps) -> None:
     rows = [
         entry("me/a", createdAt="2024-05-06T07:08:09.000Z", lastModified="2099-01-01T00:00:00Z"),
         entry("me/b", createdAt="2024-05-05T07:08:09.000Z", lastModified="2024-05-07T00:00:00Z"),

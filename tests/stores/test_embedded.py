@@ -30,9 +30,9 @@ def names(path: Path) -> set[str]:
 
 
 def test_nothing_is_made_before_the_first_write(path: Path) -> None:
-    with EmbeddedStore(path) as store, pytest.raises(UnavailableError) as told:
+    with EmbeddedStore(path) as store, pytest.raises(UnavailableError) as raised:
         store.rows(NUMBER)
-    assert str(told.value) == f"There is no graph at {path} yet: `ptm ingest sample` makes one."
+    assert str(raised.value) == f"There is no graph at {path} yet: `ptm ingest sample` makes one."
     assert list(path.parent.iterdir()) == []
 
 
@@ -74,8 +74,8 @@ def test_a_reader_keeps_the_graph_that_it_opened(path: Path) -> None:
         writer.write(tables([model("new")]))
         writer.write(tables([derived("new", "newer")]))
         assert reader.rows(NUMBER) == [{"number": 3_000}]
-        told = reader.table("MATCH (m:Model) RETURN m.task AS task")
-        assert set(told["task"].to_pylist()) == {"x" * 100}
+        found = reader.table("MATCH (m:Model) RETURN m.task AS task")
+        assert set(found["task"].to_pylist()) == {"x" * 100}
         reader.close()
         assert reader.rows(NUMBER) == [{"number": 3_002}]
 
@@ -140,9 +140,9 @@ def test_a_write_that_fails_leaves_the_graph_and_no_file(
             raise RuntimeError("Copy exception: the engine cannot do it.\nMore of it.")
 
         monkeypatch.setattr(graph.embedded.apply, "_copy_relations", fails)
-        with pytest.raises(UnavailableError) as told:
+        with pytest.raises(UnavailableError) as raised:
             store.write(tables(OF_2026))
-        assert str(told.value) == (
+        assert str(raised.value) == (
             f"Nothing was written to {path}, the graph is as it was: the engine cannot do it."
         )
         assert names(path) == {path.name}

@@ -188,7 +188,7 @@ SMALL = "rows=80"
 
 
 def has_only_whole_claims(store: Store) -> None:
-    """Fail if a claim lacks what every claim has, or a thing is there twice."""
+    """Fail if a claim lacks what every claim has, or an artifact is there twice."""
     pairs = {
         (claim.label, a.label, b.label): claim.label for claim in CLAIMS for a, b in claim.ends
     }

@@ -148,10 +148,10 @@ def test_a_newer_graph_is_refused_in_one_sentence(url: str) -> None:
         lambda store: retract(store, stated_by=["card"]),
     )
     for attempt in attempts:
-        with open_store(url) as store, pytest.raises(UnavailableError) as told:
+        with open_store(url) as store, pytest.raises(UnavailableError) as raised:
             attempt(store)
-        assert "was written by a newer ptm-lineage" in str(told.value)
-        assert str(told.value).endswith(": upgrade ptm-lineage, or name another graph.")
+        assert "was written by a newer ptm-lineage" in str(raised.value)
+        assert str(raised.value).endswith(": upgrade ptm-lineage, or name another graph.")
     run(url, f"MATCH (g:GraphInfo) SET g.schema_version = {SCHEMA_VERSION}")
     with open_store(url) as store:
         found = store.rows("MATCH (d:License) RETURN count(d) AS number")

@@ -1,4 +1,4 @@
-"""Things that change their id keep their facts and claims, and are told apart from others."""
+"""Artifacts that change their id keep their facts and claims, apart from others."""
 
 from __future__ import annotations
 
@@ -228,7 +228,7 @@ def test_three_things_of_one_name_are_three_things_in_any_order() -> None:
     assert ids(written([*itertools.chain(*loads)])) == ids(store)
 
 
-def test_claims_that_point_at_a_name_go_with_the_older_thing() -> None:
+def test_claims_that_point_at_a_name_go_with_the_older_artifact() -> None:
     uses = Uses(start=End(Repository, "r"), end=End(Model, "lab/a"), path="a.py", stated_by="code")
     older: list[Record] = [model("lab/a", hub_id=FIRST), derived("child", "lab/a"), uses]
     store = written(older, [model("lab/a", hub_id=SECOND)])
@@ -245,7 +245,7 @@ def test_datasets_too_are_told_apart() -> None:
     assert ids(store, Dataset) == ["lab/d", f"lab/d@{FIRST}"]
 
 
-def test_the_same_hub_id_or_none_is_the_same_thing() -> None:
+def test_the_same_hub_id_or_none_is_the_same_artifact() -> None:
     store = written(
         [model("lab/a", hub_id=FIRST)], [model("lab/a", hub_id=FIRST, likes=2)], [model("lab/a")]
     )
@@ -288,7 +288,7 @@ def test_the_older_thing_of_a_name_is_known_by_its_alias_too() -> None:
     assert edges(forth) == [(NEW, "y"), (f"{NEW}@{FIRST}", "x")]
     for load in (older, newer):
         assert not changes(forth.write(tables(load)))
-    # The name was taken from a thing that was there before anybody knew of the redirect.
+    # The name was taken from an artifact that was there before anybody knew of the redirect.
     late = written(older[1:], [older[0], *newer])
     assert late.lines() == forth.lines()
     assert not changes(late.write(tables([older[0], *newer])))
@@ -392,16 +392,16 @@ def test_the_lines_of_a_graph_change_nothing_in_it_and_make_it_anew(
 @EXAMPLES
 @given(st.data())
 def test_the_order_of_sources_does_not_matter(data: st.DataObject) -> None:
-    """Two sources that name things differently, and a third that knows the names."""
+    """Two sources that name models differently, and a third that knows the names."""
 
     def stated(source: str, date: str) -> list[Record]:
         facts = data.draw(st.lists(models, max_size=1))
-        told: list[Record] = [
+        found: list[Record] = [
             dataclasses.replace(made, stated_by=source, facts_at=date, hub_id=None)
             for made in facts
         ]
         ends = data.draw(st.lists(st.tuples(names, names), max_size=3))
-        return told + [derived(*pair, stated_by=source, first_seen=date) for pair in ends]
+        return found + [derived(*pair, stated_by=source, first_seen=date) for pair in ends]
 
     known: list[Record] = [alias("a", "b")]
     if data.draw(st.booleans()):

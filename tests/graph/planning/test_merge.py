@@ -94,11 +94,11 @@ def expected(rows: list[Row]) -> list[Row]:
     """Say plainly what the nodes must be: for each property the value of the newest statement."""
     found = []
     for own in sorted({row["id"] for row in rows}):
-        told = [row for row in rows if row["id"] == own and not row.get("only_mentioned")]
-        told.sort(key=lambda row: (row["facts_at"], row["stated_by"]))
-        node: Row = {"id": own, "kind": "Model", "only_mentioned": not told}
+        described = [row for row in rows if row["id"] == own and not row.get("only_mentioned")]
+        described.sort(key=lambda row: (row["facts_at"], row["stated_by"]))
+        node: Row = {"id": own, "kind": "Model", "only_mentioned": not described}
         stamps: dict[str, list[str]] = {}
-        for row in told:
+        for row in described:
             for name, value in row.items():
                 if value is not None:
                     node[name] = value
@@ -225,11 +225,11 @@ def test_a_time_is_later_than_the_date_of_its_day() -> None:
 
 
 def test_a_mention_says_nothing_about_a_thing_that_is_described() -> None:
-    told = {"id": "m", "likes": 3, "facts_at": "2026-11-01", "stated_by": "hub-api"}
+    described = {"id": "m", "likes": 3, "facts_at": "2026-11-01", "stated_by": "hub-api"}
     mention = {"id": "m", "only_mentioned": True}
-    assert one(told, mention) == one(mention, told) == one(told)
+    assert one(described, mention) == one(mention, described) == one(described)
     assert one(mention, mention) == {"id": "m", "kind": "Model", "only_mentioned": True}
-    assert not merge_nodes(Model, table_of(Model, told), table_of(Model, mention)).changed
+    assert not merge_nodes(Model, table_of(Model, described), table_of(Model, mention)).changed
 
 
 def test_a_source_that_knows_a_thing_but_no_fact_of_it_describes_it() -> None:

@@ -146,8 +146,8 @@ def test_three_rows_of_one_key_in_one_table_are_taken_by_their_dates() -> None:
         claims.add(*order)
         [row] = claims.rows()
         assert (row["method"], row["first_seen"]) == ("quantized", "2026-11-01")
-        told = [(values["method"], began, ended) for values, began, ended in claims.journal()]
-        assert sorted(told) == [
+        past = [(values["method"], began, ended) for values, began, ended in claims.journal()]
+        assert sorted(past) == [
             ("finetune", "2023-07-10", "2026-11-01"),
             ("merge", "2022-11-02", "2023-07-10"),
         ]

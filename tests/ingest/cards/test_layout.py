@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from graph.schema import Dataset, End, Model
 from ingest.cards.layout import role_of, subject_of
-from ingest.cards.names import is_valid
+from ingest.hub_ids import is_valid
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.columns.values import flags, list_of, lists, moments, numbers, texts, undated
+from ingest.columns.values import (
+    access,
+    flags,
+    list_of,
+    lists,
+    misread,
+    moments,
+    numbers,
+    texts,
+)
 from ingest.dates import is_moment
 
 UTC = datetime.UTC
@@ -110,7 +119,7 @@ def test_iso_8601_stays_as_it_is(text: str) -> None:
 def test_what_is_no_date_is_unknown(text: str) -> None:
     assert not is_moment(text)
     assert _moments([text, "2022-03-02"]) == [None, "2022-03-02"]
-    assert undated(pa.array([text, "", None]), pa.nulls(3, pa.string())) == 1
+    assert misread(pa.array([text, "", None]), pa.nulls(3, pa.string())).tolist() == [0]
 
 
 def _moments(given: list[str | None]) -> list[str | None]:
@@ -119,9 +128,29 @@ def _moments(given: list[str | None]) -> list[str | None]:
     return list(read.to_pylist())
 
 
+@pytest.mark.parametrize("kind", [pa.string(), pa.binary(), pa.large_string()])
+def test_truths_are_read_however_they_are_written(kind: pa.DataType) -> None:
+    written = ["True", "true", "TRUE", "False", "false", "FALSE", "no", "1", "", None]
+    column = pa.array(written, pa.string()).cast(kind)
+    read = flags(column)
+    assert read is not None
+    assert read.to_pylist() == [True, True, True, False, False, False, None, None, None, None]
+    assert misread(column, read).tolist() == [6, 7]
+
+
 def test_truths_are_truths() -> None:
     assert flags(pa.array([True, None])).to_pylist() == [True, None]  # type: ignore[union-attr]
-    assert flags(pa.array(["True"])) is None
+    assert flags(pa.nulls(1)).to_pylist() == [None]  # type: ignore[union-attr]
+    assert flags(pa.array([1])) is None
+
+
+def test_access_is_no_auto_or_manual() -> None:
+    written = ["False", "false", "auto", "manual", "True", "odd", "", None]
+    read = access(pa.array(written))
+    assert read is not None
+    assert read.to_pylist() == ["no", "no", "auto", "manual", None, None, None, None]
+    assert access(pa.array([False, True])).to_pylist() == ["no", None]  # type: ignore[union-attr]
+    assert access(pa.array([[1]])) is None
 
 
 WRITTEN = [

@@ -18,6 +18,12 @@ from ingest.loader import Summary, load
 from tests.hub_server import Hub
 
 
+def records_of(item: Item) -> list[Any]:
+    """Return what one answer states."""
+    [records] = to_records([item])
+    return records
+
+
 @dataclass
 class Crawler:
     """Crawls a Hub again and again; what was answered is kept in one file."""
@@ -57,7 +63,7 @@ class Crawler:
     def problems(self, *ids: str, reach: Reach | None = None, **listing: Any) -> list[Skip]:
         """Return what a whole crawl could not read."""
         items = self.items(*ids, reach=reach, **listing)
-        return [r for item in items for r in to_records(item) if isinstance(r, Skip)]
+        return [r for item in items for r in records_of(item) if isinstance(r, Skip)]
 
     def load(self, store: Store, *ids: str, **options: Any) -> Summary:
         """Crawl into a store."""

@@ -23,7 +23,7 @@ from ingest.hub.item import Item
 from ingest.hub.source import to_records
 from ingest.items import Unreadable
 from tests.hub_server import MISSING, Hub, Refusal, serving
-from tests.ingest.hub.crawling import Crawler
+from tests.ingest.hub.crawling import Crawler, records_of
 
 DOWN = Reach(up=False, down=True)
 
@@ -112,12 +112,14 @@ def test_the_order_is_not_that_of_the_answers(crawler: Crawler, hub: Hub) -> Non
 
 def test_an_older_name_is_an_alias_and_not_asked_for_again(crawler: Crawler, hub: Hub) -> None:
     hub.model("google/bert")
-    hub.moved |= {"bert": "google/bert", "bert-old": "bert"}
-    hub.model("org/child", "bert-old", "google/bert")
+    hub.moved |= {"bert-base-cased": "google/bert", "bert-base-uncased": "bert-base-cased"}
+    hub.model("org/child", "bert-base-uncased", "google/bert")
     hub.models["org/child"]["cardData"] = {}
     items = crawler.items("org/child")
-    aliases = [r for item in items for r in to_records(item) if isinstance(r, Alias)]
-    assert [(alias.alias, alias.target) for alias in aliases] == [("bert-old", "google/bert")]
+    aliases = [r for item in items for r in records_of(item) if isinstance(r, Alias)]
+    assert [(alias.alias, alias.target) for alias in aliases] == [
+        ("bert-base-uncased", "google/bert")
+    ]
 
 
 def test_what_is_missing_is_counted_and_no_failure(crawler: Crawler, hub: Hub) -> None:
@@ -128,7 +130,7 @@ def test_what_is_missing_is_counted_and_no_failure(crawler: Crawler, hub: Hub) -
     items = crawler.items("org/child")
     assert list(crawler.crawl.tally.missing) == ["org/gone"]
     assert crawler.crawl.tally.read == {"Model": 3}
-    assert not [r for item in items for r in to_records(item) if isinstance(r, Unreadable)]
+    assert not [r for item in items for r in records_of(item) if isinstance(r, Unreadable)]
     assert len(hub.asked) == 4, "what cannot be an id is not asked for"
     hub.refuse("/api/models/org/gone", Refusal(404, {"X-Error-Code": "RepoNotFound"}))
     crawler.items("org/gone", "dataset:none")
@@ -178,7 +180,7 @@ def test_one_entry_that_cannot_be_read_costs_one_entry(crawler: Crawler, hub: Hu
     found = [item.identifier for item in items if item.identifier]
     assert found == [*(f"lab/{number}" for number in range(1, 7)), "lab/last"]
     assert len(items) == len(POISONED) + 1
-    assert not [r for item in items for r in to_records(item) if isinstance(r, Unreadable)]
+    assert not [r for item in items for r in records_of(item) if isinstance(r, Unreadable)]
 
 
 @pytest.mark.parametrize(

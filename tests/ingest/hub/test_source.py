@@ -23,9 +23,9 @@ from graph.schema.identifiers import BadId
 from graph.store.table_builder import Batches
 from ingest.hub.client import Reply
 from ingest.hub.item import Item, Tally
-from ingest.hub.source import to_records
 from ingest.items import FullyRead, Skip, Unreadable
 from tests.extracts import read_json_lines
+from tests.ingest.hub.crawling import records_of
 
 BODY: dict[str, Any] = {
     "_id": "621ffdc036468d709f174338",
@@ -54,7 +54,7 @@ def item(body: Any = BODY, *, kind: Any = Model, asked: str = "org/child", **val
 
 def of(record_type: Any, *given: Any, **values: Any) -> list[Any]:
     """Return the records of one type that an answer yields."""
-    return [record for record in to_records(item(*given, **values)) if type(record) is record_type]
+    return [record for record in records_of(item(*given, **values)) if type(record) is record_type]
 
 
 def test_tags_card_and_api_state_each_for_itself() -> None:
@@ -141,7 +141,7 @@ def test_a_dataset_names_its_sources() -> None:
     "body", [None, 5, "x", [], {}, {"id": None}, {"id": "../etc"}, {"id": "a b"}, {"id": "a//b"}]
 )
 def test_an_answer_without_an_id_of_the_hub_costs_itself_alone(body: Any) -> None:
-    [skip] = to_records(item(body))
+    [skip] = records_of(item(body))
     assert isinstance(skip, Skip)
     assert not isinstance(skip, Unreadable)
 
@@ -151,16 +151,16 @@ def test_what_the_hub_does_not_show_is_a_fact() -> None:
     assert model == Model(id="org/child", stated_by="hub-api", facts_at="2026-11-21")
     [model] = of(Model, None, status=403, code="Disabled")
     assert model.disabled is True
-    assert list(to_records(item(None, status=401))) == []
-    [told] = to_records(item(None, status=404))
+    assert list(records_of(item(None, status=401))) == []
+    [told] = records_of(item(None, status=404))
     assert isinstance(told, FullyRead)
-    [told] = to_records(item(None, status=401, code="RepoNotFound"))
+    [told] = records_of(item(None, status=401, code="RepoNotFound"))
     assert isinstance(told, FullyRead)
 
 
 def test_what_the_law_withholds_is_neither_missing_nor_gone() -> None:
     withheld, tally = item(None, status=451), Tally()
-    assert list(to_records(withheld)) == []
+    assert list(records_of(withheld)) == []
     tally.add(withheld)
     tally.add(item(None, kind=Dataset, status=451))
     assert list(tally.withdrawn) == ["org/child", "dataset:org/child"]
@@ -169,7 +169,7 @@ def test_what_the_law_withholds_is_neither_missing_nor_gone() -> None:
 
 @pytest.mark.parametrize("status", [400, 418, 429, 500, 503, 304])
 def test_a_failure_is_unread_and_forgets_nothing(status: int) -> None:
-    [skip] = to_records(item(None, status=status))
+    [skip] = records_of(item(None, status=status))
     assert isinstance(skip, Unreadable)
     assert str(status) in skip.reason
 
@@ -187,7 +187,7 @@ POISON = {
 @pytest.mark.parametrize("name", POISON)
 def test_a_field_that_breaks_the_library_breaks_nothing_here(name: str) -> None:
     body = {**BODY, name: POISON[name], "cardData": {"tags": 5, "self": 1, "base_model": "o/b"}}
-    skipped = [r.item for r in to_records(item(body)) if isinstance(r, Skip)]
+    skipped = [r.item for r in records_of(item(body)) if isinstance(r, Skip)]
     assert skipped == [f"{name} of org/child"] * (name == "evalResults")
     assert "o/b" in {claim.end.id for claim in of(DerivedFrom, body)}
 
@@ -233,7 +233,7 @@ BODIES = st.fixed_dictionaries(
 def test_no_answer_makes_it_fail_or_invent_a_claim(body: Any, kind: Any, listed: bool) -> None:
     said = json.dumps(body, ensure_ascii=False)
     batches = Batches("2026-01-01")
-    for record in to_records(item(body, kind=kind, listed=listed)):
+    for record in records_of(item(body, kind=kind, listed=listed)):
         if isinstance(record, Skip | FullyRead):
             continue
         if isinstance(record, Claim) and record.label not in ("PUBLISHED_BY", "INCLUDES"):
@@ -253,7 +253,7 @@ def test_real_answers_are_read_whole() -> None:
     bodies = {body["id"]: body for body in read_json_lines("hub_answers.jsonl.gz")}
     assert len(bodies) >= 8
     for identifier, body in bodies.items():
-        records = list(to_records(item(body, asked=identifier)))
+        records = list(records_of(item(body, asked=identifier)))
         assert not [record for record in records if isinstance(record, Skip)]
         [model] = [r for r in records if isinstance(r, Model) and r.stated_by == "hub-api"]
         assert model.id == identifier
@@ -267,7 +267,7 @@ def test_real_answers_are_read_whole() -> None:
     }
     [gated] = [
         r
-        for r in to_records(
+        for r in records_of(
             item(bodies["meta-llama/Llama-3.1-8B"], asked="meta-llama/Llama-3.1-8B")
         )
         if isinstance(r, Model)

@@ -37,7 +37,7 @@ class Read:
         lookups = PeatmossTables(found.tables)
         self.tables = build_tables(lookups)
         self.missing = found.missing
-        self.left_out = lookups.left_out.numbers
+        self.skipped = lookups.skipped.numbers
         complete(self.tables, TAKEN)
 
     def of(self, record: RecordType) -> list[dict[str, Any]]:
@@ -87,7 +87,7 @@ def test_repositories_are_known_by_their_address_and_files(tmp_path: Path) -> No
         ("github.com/other/code", "bert-base-uncased", None),
         ("github.com/other/code", "pytorch:resnet18", None),
     }
-    assert read.left_out[("repository", "it has no address on GitHub")] == 1
+    assert read.skipped[("repository", "it has no address on GitHub")] == 1
 
 
 def test_the_enhanced_schema_tells_more(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_the_enhanced_schema_tells_more(tmp_path: Path) -> None:
     }
     assert ("lab/tuned", "rajpurkar/squad") in read.ends(TrainedOn)
     assert ("github.com/some/code", "mit") in read.ends(LicensedAs)
-    assert read.left_out == {
+    assert read.skipped == {
         ("repository", "it has no address on GitHub"): 1,
         ("dataset", "its name is no id of the Hub"): 1,
         ("base model", "its name is no id of the Hub"): 1,
@@ -141,7 +141,7 @@ def test_a_base_that_is_no_id_is_skipped_and_counted(name: str, tmp_path: Path) 
     base = {"model_to_base_model": [{"model_id": 2, "base_model_name": name}]}
     read = Read(make(tmp_path / "e.db", {**ENHANCED, **base}))
     assert read.of(DerivedFrom) == []
-    assert sum(n for (item, _), n in read.left_out.items() if item == "base model") == 1
+    assert sum(n for (item, _), n in read.skipped.items() if item == "base model") == 1
 
 
 @pytest.mark.parametrize(

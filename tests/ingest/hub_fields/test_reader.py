@@ -1,7 +1,6 @@
-"""A listing read column by column means what the reader of one entry says, and invents nothing."""
+"""What the reader makes of columns: of a dump the same as of the API's answers."""
 
 import json
-from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +17,13 @@ from graph.schema.identifiers import BadId
 from graph.store.table_builder import Batches
 from graph.store.tables import Tables, empty
 from ingest.dates import NO_MOMENT
-from ingest.hub_fields.listing import COLUMNS, IDS, ListingColumns
-from ingest.hub_fields.listing_rows import NO_ID, dataset_records, model_records
+from ingest.hub_fields.entries import read_entries
+from ingest.hub_fields.reader import NO_HUB_ID
+from ingest.hub_fields.table import COLUMNS, IDS
 from ingest.items import Skip
 from tests.extracts import read_json_lines
-from tests.ingest.hub_fields.test_listing_rows import JSON, PREFIXES
-
-TAKEN = "2026-01-01"
-READ: dict[Any, Callable[..., Iterable[Any]]] = {Model: model_records, Dataset: dataset_records}
+from tests.ingest.hub_fields.reading import TAKEN, by_column, records_of
+from tests.ingest.hub_fields.test_entries import JSON, PREFIXES
 
 
 def rows_of(tables: Tables) -> dict[str, list[str]]:
@@ -41,24 +39,16 @@ def rows_of(tables: Tables) -> dict[str, list[str]]:
 
 
 def by_entry(kind: Any, entries: list[dict[str, Any]]) -> dict[str, list[str]]:
-    """Return what the reader of single entries makes of them."""
+    """Return what is read of them as answers of the API."""
     batches = Batches(TAKEN)
-    for entry in entries:
-        for record in READ[kind](entry, facts_at=TAKEN):
+    for records in read_entries(kind, entries, [TAKEN] * len(entries)):
+        for record in records:
             if not isinstance(record, Skip):
                 try:
                     batches.add(record)
                 except BadId:
                     continue
     return rows_of(batches.tables())
-
-
-def by_column(kind: Any, *batches: pa.Table) -> ListingColumns:
-    """Return what the reader of columns makes of them."""
-    listing = ListingColumns(kind)
-    for batch in batches:
-        listing.add(listing.read(batch))
-    return listing
 
 
 def table_of(entries: list[dict[str, Any]]) -> pa.Table:
@@ -77,15 +67,15 @@ def claims_of(claim: type[Claim], **columns: list[Any]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("kind", [Model, Dataset])
-def test_real_entries_mean_the_same_in_columns(kind: Any, tmp_path: Path) -> None:
+def test_real_entries_mean_the_same_in_a_dump(kind: Any, tmp_path: Path) -> None:
     entries = read_json_lines(f"hub_{kind.label.lower()}s.jsonl.gz")
     pq.write_table(table_of(entries), tmp_path / "dump.parquet")
     file = pq.ParquetFile(tmp_path / "dump.parquet")
     batches = [pa.Table.from_batches([batch]) for batch in file.iter_batches(500)]
-    listing = by_column(kind, *batches)
-    assert listing.rows == len(entries)
-    assert listing.left_out.numbers == {}
-    assert rows_of(listing.tables(TAKEN)) == by_entry(kind, entries)
+    reader = by_column(kind, *batches)
+    assert reader.rows == len(entries)
+    assert reader.skipped.numbers == {}
+    assert rows_of(reader.tables(TAKEN)) == by_entry(kind, entries)
 
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=10)
@@ -132,11 +122,11 @@ ENTRIES = st.lists(
 @pytest.mark.slow
 @given(ENTRIES)
 @settings(max_examples=150)
-def test_any_entries_mean_the_same_in_columns(entries: list[dict[str, Any]]) -> None:
+def test_any_entries_mean_the_same_in_a_dump(entries: list[dict[str, Any]]) -> None:
     for kind in (Model, Dataset):
         whole = table_of(entries)
-        listing = by_column(kind, whole.slice(0, 2), whole.slice(2))
-        assert rows_of(listing.tables(TAKEN)) == by_entry(kind, entries)
+        reader = by_column(kind, whole.slice(0, 2), whole.slice(2))
+        assert rows_of(reader.tables(TAKEN)) == by_entry(kind, entries)
 
 
 CARD = {
@@ -199,7 +189,7 @@ def test_what_a_card_names_in_vain_is_counted() -> None:
     cards = [json.dumps({"base_model": name}) for name in ("GPT-2", "./x", "me/3", "lab/base")]
     cards += ["no JSON", "[1]", json.dumps({"base_model": "lab/base", "x": "x" * (1 << 20)})]
     ids = [f"me/{number}" for number in range(1, 8)]
-    told = by_column(Model, pa.table({"id": ids, "cardData": cards})).left_out.numbers
+    told = by_column(Model, pa.table({"id": ids, "cardData": cards})).skipped.numbers
     assert told == {
         ("base_model of a card", "it is no id of the Hub"): 2,
         ("base_model of a card", "it names itself"): 1,
@@ -248,7 +238,45 @@ def test_what_the_hub_says_of_bases_is_a_source_of_its_own() -> None:
     ]
 
 
-def test_parents_of_the_ecosystem_table_are_told_by_its_makers() -> None:
+def test_what_names_no_id_of_the_hub_is_no_base_wherever_it_stands() -> None:
+    odd = ["/workspace/model", "None", "models/mine"]
+    tags = [[f"base_model:{name}", f"base_model:adapter:{name}"] for name in odd]
+    said = [{"relation": "adapter", "models": [{"id": name}]} for name in odd]
+    ids = [f"me/{number}" for number in range(len(odd))]
+    cards = [json.dumps({"base_model": name}) for name in odd]
+    batch = pa.table({"id": ids, "tags": tags, "baseModels": said, "cardData": cards})
+    reader = by_column(Model, batch)
+    assert DerivedFrom not in reader.tables(TAKEN)
+    assert reader.skipped.numbers == {
+        ("base_model tag", "it is no id of the Hub"): 3,
+        ("baseModels", "it is no id of the Hub"): 3,
+        ("base_model of a card", "it is no id of the Hub"): 3,
+    }
+
+
+def test_truths_of_a_csv_file_are_read() -> None:
+    cells = {"id": ["a/b", "a/c", "a/d", "a/e"], "private": ["True", "false", "", "maybe"]}
+    cells["disabled"] = ["FALSE", "true", "", ""]
+    batch = pa.table({name: pa.array(texts).cast(pa.binary()) for name, texts in cells.items()})
+    for kind in (Model, Dataset):
+        reader = by_column(kind, batch)
+        rows = reader.tables(TAKEN)[kind].to_pylist()
+        assert [row["private"] for row in rows] == [True, False, None, None]
+        assert [row["disabled"] for row in rows] == [False, True, None, None]
+        assert reader.skipped.numbers == {
+            ("value in the column private", "it is neither true nor false"): 1
+        }
+
+
+def test_the_size_of_a_dataset_is_looked_for_in_each_row() -> None:
+    sizes = {"usedStorage": [9, None, None], "mainSize": [5, 5, None]}
+    for names in (["usedStorage", "mainSize"], ["mainSize", "usedStorage"]):
+        batch = pa.table({"id": ["a", "b", "c"], **{name: sizes[name] for name in names}})
+        table = by_column(Dataset, batch).tables(TAKEN)[Dataset]
+        assert table["storage_bytes"].to_pylist() == [9, 5, None]
+
+
+def test_parents_of_the_ecosystem_table_are_stated_by_its_makers() -> None:
     parents = [
         "['lab/base', \"lab/b\"]",
         "lab/c",
@@ -258,14 +286,14 @@ def test_parents_of_the_ecosystem_table_are_told_by_its_makers() -> None:
         None,
     ]
     batch = pa.table({"model_id": [f"me/{n}" for n in range(1, 7)], "parent_model": parents})
-    listing = by_column(Model, batch)
-    rows = listing.tables(TAKEN)[DerivedFrom].to_pylist()
+    reader = by_column(Model, batch)
+    rows = reader.tables(TAKEN)[DerivedFrom].to_pylist()
     assert [(r["from_id"], r["to_id"], r["stated_by"]) for r in rows] == [
         ("me/1", "lab/base", "ai-ecosystem"),
         ("me/1", "lab/b", "ai-ecosystem"),
         ("me/2", "lab/c", "ai-ecosystem"),
     ]
-    assert listing.left_out.numbers == {
+    assert reader.skipped.numbers == {
         ("parent_model", "it is no id of another model of the Hub"): 3,
         ("value in the column parent_model", "it is no list"): 1,
     }
@@ -273,13 +301,13 @@ def test_parents_of_the_ecosystem_table_are_told_by_its_makers() -> None:
 
 def test_rows_without_an_id_are_counted() -> None:
     batch = pa.table({"id": ["a/b", None, "", " ", "x" * 5_000], "downloads": range(5)})
-    listing = by_column(Model, batch)
-    assert listing.rows == 1
-    assert listing.left_out.numbers == {
+    reader = by_column(Model, batch)
+    assert reader.rows == 1
+    assert reader.skipped.numbers == {
         ("row", "it has no id"): 3,
-        ("row", NO_ID): 1,
+        ("row", NO_HUB_ID): 1,
     }
-    [row] = listing.tables(TAKEN)[Model].to_pylist()
+    [row] = reader.tables(TAKEN)[Model].to_pylist()
     assert (row["id"], row["downloads"]) == ("a/b", 0)
 
 
@@ -289,20 +317,21 @@ def test_a_row_whose_id_the_hub_cannot_have_given_is_no_model() -> None:
     real = ["a/b", "bert-base-uncased", f"{'a' * 42}/{'b' * 96}", "a/b--c", "_a/_b_", "a/b.-c"]
     batch = pa.table({"id": [*odd, *real], "tags": [["dataset:squad"]] * 20})
     for kind in (Model, Dataset):
-        listing = by_column(kind, batch)
-        assert listing.left_out.numbers == {("row", NO_ID): len(odd)}
-        assert listing.tables(TAKEN)[kind]["id"].to_pylist() == real
-        [skip] = READ[kind]({"id": "a b/c", "tags": ["dataset:squad"]})
-        assert skip == Skip(f"the {kind.label.lower()} a b/c", NO_ID)
+        reader = by_column(kind, batch)
+        assert reader.skipped.numbers == {("row", NO_HUB_ID): len(odd)}
+        assert reader.tables(TAKEN)[kind]["id"].to_pylist() == real
+        [skip] = records_of(kind, {"id": "a b/c", "tags": ["dataset:squad"]})
+        assert skip == Skip(f"the {kind.label.lower()} a b/c", NO_HUB_ID)
 
 
 def test_what_is_no_date_is_unknown_and_counted() -> None:
     made = ["not a date", "2022-03-02T23:29:04.000Z", "", None]
     batch = pa.table({"id": ["a/b", "a/c", "a/d", "a/e"], "createdAt": made})
-    listing = by_column(Model, batch)
-    assert listing.left_out.numbers == {("value in the column createdAt", NO_MOMENT): 1}
-    assert listing.tables(TAKEN)[Model]["created"].to_pylist() == [None, made[1], None, None]
-    model, skip, _, _ = model_records({"id": "a/b", "lastModified": "not a date"})
+    reader = by_column(Model, batch)
+    assert reader.skipped.numbers == {("value in the column createdAt", NO_MOMENT): 1}
+    assert reader.tables(TAKEN)[Model]["created"].to_pylist() == [None, made[1], None, None]
+    model, skip, _, _ = records_of(Model, {"id": "a/b", "lastModified": "not a date"})
+    assert isinstance(model, Model)
     assert (model.modified, skip) == (None, Skip("lastModified of a/b", NO_MOMENT))
 
 
@@ -320,20 +349,20 @@ def test_columns_of_another_type_are_counted_and_the_others_read() -> None:
             "config": [1],
         }
     )
-    listing = by_column(Model, batch)
-    odd = {item.removeprefix("value in the column ") for item, _ in listing.left_out.numbers}
+    reader = by_column(Model, batch)
+    odd = {item.removeprefix("value in the column ") for item, _ in reader.skipped.numbers}
     assert odd == {"tags", "cardData", "baseModels", "downloads", "private", "createdAt", "config"}
-    assert not {"tags", "cardData", "baseModels"} & listing.columns
-    [row] = listing.tables(TAKEN)[Model].to_pylist()
+    assert not {"tags", "cardData", "baseModels"} & reader.columns
+    [row] = reader.tables(TAKEN)[Model].to_pylist()
     assert row["likes"] == 3
 
 
 def test_a_tag_of_a_megabyte_is_no_end_of_a_claim() -> None:
     tags = [["dataset:" + "x" * (1 << 20), "dataset:squad", "y" * (1 << 20)]]
-    listing = by_column(Model, pa.table({"id": ["a/b"], "tags": tags}))
-    [claim] = listing.tables(TAKEN)[TrainedOn].to_pylist()
+    reader = by_column(Model, pa.table({"id": ["a/b"], "tags": tags}))
+    [claim] = reader.tables(TAKEN)[TrainedOn].to_pylist()
     assert claim["to_id"] == "squad"
-    assert sum(listing.left_out.numbers.values()) == 1
+    assert sum(reader.skipped.numbers.values()) == 1
 
 
 KINDS_OF_COLUMN = [
@@ -377,9 +406,9 @@ KINDS_OF_COLUMN = [
 @settings(max_examples=300)
 def test_a_column_of_any_type_stops_nothing(columns: dict[str, pa.Array], ids: pa.Array) -> None:
     for kind in (Model, Dataset):
-        listing = by_column(kind, pa.table({"id": ids, **columns}))
-        if listing.rows:
-            complete(listing.tables(TAKEN), TAKEN)
+        reader = by_column(kind, pa.table({"id": ids, **columns}))
+        if reader.rows:
+            complete(reader.tables(TAKEN), TAKEN)
 
 
 def test_large_cards_are_read_in_parts() -> None:

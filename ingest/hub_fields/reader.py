@@ -1,59 +1,48 @@
-"""A listing of the Hub with a column for each field: the same as hub_listing reads of one entry.
+"""The one reader of the Hub's shape: batches of entries with a column a field, tables out.
 
-Pure: batches of columns in, tables out, no object per row.
+Pure: no object per row. Dumps are read in batches of many rows, answers of the API in small ones.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph import clock
-from graph.schema import (
-    Claim,
-    Dataset,
-    DerivedFrom,
-    Model,
-    Owner,
-    Paper,
-    PublishedBy,
-    RecordType,
-)
+from graph.schema import Claim, Owner, Paper, PublishedBy, RecordType
 from graph.store.tables import Tables
-from ingest.columns.claims import LeftOut, Subjects, claim_table, constant, encoded, joined
+from ingest.columns.claims import SkipCounts, Subjects, claim_table, constant, encoded, joined
 from ingest.columns.json_text import JsonColumns
 from ingest.columns.values import Values, texts, whole
 from ingest.hub_fields.card_metadata import card_claims
-from ingest.hub_fields.facts import FIELDS, INNER, FactColumns
+from ingest.hub_fields.columns import FieldColumns
 from ingest.hub_fields.licenses import LicenseColumns
-from ingest.hub_fields.listing_rows import API, NO_ID
-from ingest.hub_fields.tags import known_relations, tag_claims, tag_facts
-from ingest.hub_ids import are_listed, model_ids
+from ingest.hub_fields.naming import NO_ID, id_claims, known_relations, other_artifacts
+from ingest.hub_fields.table import API, IDS, ClaimField, Kind, claims_in
+from ingest.hub_fields.tags import tag_claims, tag_facts
+from ingest.hub_ids import are_listed
 
-ECOSYSTEM = "ai-ecosystem"
-"""Who states the column parent_model: its makers read it from cards, tags and more."""
-IDS = ("id", "modelId", "model_id", "datasetId", "dataset_id")
-COLUMNS = FIELDS | {*IDS, *INNER, "tags", "cardData", "baseModels", "parent_model"}
-"""All columns that are read where a dump has them."""
-
-NAMELESS = ("row", "it has no id")
-NO_HUB_ID = ("row", NO_ID)
+NO_HUB_ID = "its id is none that the Hub gives"
+"""Why an entry is skipped that cannot be the Hub's."""
+WITHOUT_ID = ("row", "it has no id")
+WITHOUT_HUB_ID = ("row", NO_HUB_ID)
 RAGGED = ("row", "it has more cells or fewer than the first row has names")
-ABOUT_NOBODY_KNOWS = frozenset({NAMELESS, NO_HUB_ID, RAGGED})
-"""Why rows are left out of which nobody knows what they are about."""
+SUBJECT_UNKNOWN = frozenset({WITHOUT_ID, WITHOUT_HUB_ID, RAGGED})
+"""The skips of rows of which nobody knows what they are about."""
 _NONE = pa.scalar(None, pa.string())
 
 
 @dataclass(slots=True)
-class Piece:
+class BatchReading:
     """What the rows of a batch state."""
 
     rows: int = 0
     tables: list[Tables] = field(default_factory=list)
-    left_out: LeftOut = field(default_factory=LeftOut)
+    skipped: SkipCounts = field(default_factory=SkipCounts)
     licenses: LicenseColumns = field(default_factory=LicenseColumns)
     columns: set[str] = field(default_factory=set)
     """The columns that were there and could be read."""
@@ -61,50 +50,49 @@ class Piece:
     """The newest moment until now at which something was made or changed, ISO 8601."""
 
 
-class ListingColumns:
-    """Reads batches of one dump, several at a time if need be, and gathers what they state."""
+class HubReader:
+    """Reads batches of entries of one kind, several at a time if need be, and gathers them."""
 
-    def __init__(self, kind: type[Model] | type[Dataset]) -> None:
+    def __init__(self, kind: Kind) -> None:
         self.kind = kind
         self.rows = 0
-        self.left_out = LeftOut()
+        self.skipped = SkipCounts()
         self.columns: set[str] = set()
         self.newest = ""
         self._made: dict[RecordType, list[pa.Table]] = {}
         self._licenses = LicenseColumns()
         self._json = JsonColumns()
 
-    def read(self, batch: pa.Table) -> Piece:
+    def read(self, batch: pa.Table) -> BatchReading:
         """Return what the rows of a batch state; it has one of the columns IDS, and any others."""
-        piece = Piece()
-        batch, ids = _with_ids(batch, piece.left_out)
-        piece.rows = len(ids)
+        reading = BatchReading()
+        batch, ids = _with_ids(batch, reading.skipped)
+        reading.rows = len(ids)
         if not len(ids):
-            return piece
-        subjects = Subjects(self.kind, ids, piece.left_out)
-        columns = FactColumns({n: whole(batch[n]) for n in batch.column_names}, piece.left_out)
+            return reading
+        subjects = Subjects(self.kind, ids, reading.skipped)
+        columns = FieldColumns({n: whole(batch[n]) for n in batch.column_names}, reading.skipped)
         tags = columns.named("tags")
         facts = {**columns.facts(self.kind, self._json), **tag_facts(self.kind, tags, len(ids))}
-        piece.newest = _newest(facts)
+        reading.newest = _newest(facts)
         facts |= {"id": ids, "stated_by": constant(API, len(ids))}
         made: list[Tables] = [{self.kind: pa.table(facts)}, _owners(subjects)]
-        made += tag_claims(subjects, tags, piece.licenses)
+        made += tag_claims(subjects, tags, reading.licenses)
         if (cards := columns.text("cardData")) is not None:
-            made += card_claims(subjects, cards, self._json, piece.licenses)
-        if self.kind is Model:
-            made.append(_base_models(subjects, *columns.derivations()))
-            made.append(_parents(subjects, columns.values("parent_model")))
-        piece.tables, piece.columns = made, columns.read
-        return piece
+            made += card_claims(subjects, cards, self._json, reading.licenses)
+        made += [_base_models(subjects, f, columns) for f in claims_in("baseModels", self.kind)]
+        made += [_parents(subjects, f, columns) for f in claims_in("parent_model", self.kind)]
+        reading.tables, reading.columns = made, columns.read
+        return reading
 
-    def add(self, piece: Piece) -> None:
+    def add(self, reading: BatchReading) -> None:
         """Take what a batch states."""
-        self.rows += piece.rows
-        self.columns |= piece.columns
-        self.newest = max(self.newest, piece.newest)
-        self._licenses.add(piece.licenses)
-        self.left_out.include(piece.left_out)
-        for tables in piece.tables:
+        self.rows += reading.rows
+        self.columns |= reading.columns
+        self.newest = max(self.newest, reading.newest)
+        self._licenses.add(reading.licenses)
+        self.skipped.include(reading.skipped)
+        for tables in reading.tables:
             for record, table in tables.items():
                 self._made.setdefault(record, []).append(table)
 
@@ -122,15 +110,15 @@ class ListingColumns:
         return {**self._licenses.statements(taken), **tables}
 
 
-def _with_ids(batch: pa.Table, left_out: LeftOut) -> tuple[pa.Table, pa.Array]:
+def _with_ids(batch: pa.Table, skipped: SkipCounts) -> tuple[pa.Table, pa.Array]:
     """Return the rows that have an id which the Hub can give, and these ids."""
     name = next(name for name in IDS if name in batch.column_names)
     ids = texts(whole(batch[name]))
     if ids is None:
         ids = pa.nulls(len(batch), pa.string())
     good = pc.fill_null(are_listed(ids), False)
-    left_out.add(*NAMELESS, ids.null_count)
-    left_out.add(*NO_HUB_ID, pc.sum(pc.and_(ids.is_valid(), pc.invert(good))).as_py() or 0)
+    skipped.add(*WITHOUT_ID, ids.null_count)
+    skipped.add(*WITHOUT_HUB_ID, pc.sum(pc.and_(ids.is_valid(), pc.invert(good))).as_py() or 0)
     return (batch, ids) if pc.all(good).as_py() else (batch.filter(good), ids.filter(good))
 
 
@@ -165,36 +153,21 @@ def _owners(subjects: Subjects) -> Tables:
     return made
 
 
-def _base_models(subjects: Subjects, values: Values, relations: pa.Array | None) -> Tables:
+def _base_models(subjects: Subjects, field: ClaimField, columns: FieldColumns) -> Tables:
     """Return what the Hub itself says of base models: one relation for all parents of a model."""
-    named = encoded(values)
+    values, relations = columns.base_models()
     if relations is None:
         relations = pa.nulls(len(subjects.ids), pa.string())
+
+    def evidence(texts: pa.Array, methods: pa.Array) -> pa.Array:
+        return joined("baseModels", pc.fill_null(joined(", ", methods), ""), ": ", texts)
+
     methods = known_relations(relations)
-    made = claim_table(subjects, DerivedFrom, named, Model, API, by_row={"method": methods})
-    for record, table in made.items():
-        said = pc.fill_null(joined(", ", table["method"]), "")
-        evidence = joined("baseModels", said, ": ", table["to_id"])
-        made[record] = table.append_column("evidence", evidence)
-    return made
+    return id_claims(subjects, field, encoded(values), (field.field, NO_ID), evidence, methods)
 
 
-def _parents(subjects: Subjects, values: Values) -> Tables:
-    """Return what the makers of the ai_ecosystem table say; names that are no ids are none."""
-    other = pc.not_equal(values.texts, subjects.ids.take(pa.array(values.rows)))
-    rows = values.rows[other.to_numpy(zero_copy_only=False)]
-    named = encoded(Values(values.texts.filter(other), rows))
-    ends = model_ids(named.texts)
-    none = len(values.rows) - int(
-        ends.is_valid().to_numpy(zero_copy_only=False)[named.places].sum()
-    )
-    subjects.left_out.add("parent_model", "it is no id of another model of the Hub", none)
-    return claim_table(
-        subjects,
-        DerivedFrom,
-        named,
-        Model,
-        ECOSYSTEM,
-        ends=ends,
-        evidence=joined("parent_model: ", named.texts),
-    )
+def _parents(subjects: Subjects, field: ClaimField, columns: FieldColumns) -> Tables:
+    """Return what the makers of the ai_ecosystem table say of base models."""
+    skip = (field.field, "it is no id of another model of the Hub")
+    named = other_artifacts(subjects, columns.values(field.field), skip)
+    return id_claims(subjects, field, named, skip, partial(joined, f"{field.field}: "))

@@ -1,4 +1,4 @@
-"""What the reader of the Hub's listing makes of an entry: just what it states, whatever it is."""
+"""What the reader makes of an entry of the Hub's API: just what it states, whatever it is."""
 
 import dataclasses
 from collections.abc import Callable, Iterator
@@ -14,18 +14,22 @@ from graph.schema import (
     DerivedFrom,
     DescribedIn,
     Includes,
+    License,
     LicensedAs,
     Model,
     Owner,
+    Paper,
     PublishedBy,
     Record,
     TrainedOn,
 )
 from graph.schema.identifiers import BadId
 from graph.store.table_builder import Batches
-from ingest.hub_fields.listing_rows import dataset_records, model_records
+from ingest.dates import NO_MOMENT
+from ingest.hub_fields.entries import read_entries
 from ingest.items import Skip
 from tests.extracts import read_json_lines
+from tests.ingest.hub_fields.reading import TAKEN, dataset_records, model_records, records_of
 
 ENTRY = {
     "_id": "621ffdc036468d709f174338",
@@ -66,7 +70,7 @@ ENTRY = {
 
 def of(kind: type[Any], entry: Any = ENTRY, read: Callable[..., Any] = model_records) -> list[Any]:
     """Return the records of one type that an entry yields."""
-    return [record for record in read(entry, facts_at="2026-01-01") if type(record) is kind]
+    return [record for record in read(entry) if type(record) is kind]
 
 
 def with_tags(*tags: Any) -> dict[str, Any]:
@@ -221,6 +225,38 @@ def test_two_licences_are_one_statement_of_both() -> None:
 
 
 @pytest.mark.parametrize(
+    "base",
+    [
+        "/workspace/model",
+        "./llama-7b",
+        "D:\\models\\llama",
+        "None",
+        "GPT-2",
+        "models/mine",
+        "o/a/b",
+    ],
+)
+def test_a_tag_or_field_that_names_no_id_of_the_hub_is_no_base(base: str) -> None:
+    tags = [f"base_model:{base}", f"base_model:adapter:{base}"]
+    field = {"relation": "adapter", "models": [{"id": base}, {"id": "lab/base"}]}
+    records = model_records({"id": "org/child", "tags": tags, "baseModels": field})
+    assert [(r.end.id, r.stated_by) for r in records if isinstance(r, DerivedFrom)] == [
+        ("lab/base", "hub-api")
+    ]
+    skips = {r.item for r in records if isinstance(r, Skip)}
+    assert skips == {"base_model tag of org/child", "baseModels of org/child"}
+
+
+def test_the_size_of_a_dataset_is_what_the_hub_states_of_it() -> None:
+    stored = {"usedStorage": 9, "mainSize": 5}
+    for fields, size in ((stored, 9), ({"mainSize": 5}, 5), ({"usedStorage": 9}, 9), ({}, None)):
+        [data] = of(Dataset, {"id": "squad", **fields}, dataset_records)
+        assert data.storage_bytes == size
+    [model] = of(Model, {"id": "org/child", "mainSize": 5})
+    assert model.storage_bytes is None
+
+
+@pytest.mark.parametrize(
     "entry", [None, 5, "org/child", [], {}, {"id": None}, {"id": ""}, {"id": " "}, {"id": 7}]
 )
 def test_what_has_no_id_is_skipped(entry: Any) -> None:
@@ -283,6 +319,47 @@ def _stated(tags: list[Any]) -> set[tuple[str, str]]:
         if tag.startswith(("arxiv:", "doi:")):
             found.add(("DESCRIBED_IN", tag))
     return found
+
+
+def test_a_dataset_is_no_licence_of_the_same_name() -> None:
+    entries = [{"id": "a/b", "tags": ["license:mit"]}, {"id": "a/c", "tags": ["dataset:mit"]}]
+    licensed, trained = read_entries(Model, entries, [TAKEN] * 2)
+    assert [r.id for r in licensed if isinstance(r, License)] == ["mit"]
+    assert not [r for r in trained if isinstance(r, License)]
+
+
+@pytest.mark.slow
+@given(st.lists(ENTRIES | JSON, max_size=4))
+@settings(max_examples=60)
+def test_entries_of_a_batch_are_read_as_each_is_alone(entries: list[Any]) -> None:
+    for kind in (Model, Dataset):
+        together = read_entries(kind, entries, [TAKEN] * len(entries))
+        alone = [records_of(kind, entry) for entry in entries]
+        assert [sorted(map(repr, records)) for records in together] == [
+            sorted(map(repr, records)) for records in alone
+        ]
+
+
+def test_each_entry_of_a_batch_has_its_own_date_owner_and_skips() -> None:
+    entries: list[Any] = [
+        {"id": "lab/a", "createdAt": 5, "tags": ["arxiv:1", "license:mit OR apache-2.0"]},
+        {"id": "lab/b", "tags": ["arxiv:1", "license:mit"]},
+        {"id": "lab/a", "likes": 3},
+        None,
+    ]
+    first, second, again, none = read_entries(Model, entries, ["d1", "d2", "d3", None])
+    for records, date in ((first, "d1"), (second, "d2"), (again, "d3")):
+        dated = [r.facts_at for r in records if isinstance(r, Model | Owner)]
+        assert dated == [date, date]
+    assert [r for r in first if isinstance(r, Skip)] == [Skip("createdAt of lab/a", NO_MOMENT)]
+    assert [r.id for r in second if isinstance(r, Paper | License)] == ["arxiv:1", "mit"]
+    assert {r.id for r in first if isinstance(r, License)} == {
+        "apache-2.0 OR mit",
+        "apache-2.0",
+        "mit",
+    }
+    assert [r.likes for r in again if isinstance(r, Model)] == [3]
+    assert [type(r) for r in none] == [Skip]
 
 
 @pytest.mark.slow
