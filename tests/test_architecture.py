@@ -104,6 +104,16 @@ def test_what_takes_long_to_import_is_imported_where_it_is_needed(path: Path) ->
         assert not HEAVY & set(imported(node)), f"line {getattr(node, 'lineno', 0)}"
 
 
+def test_the_clock_alone_asks_the_system_for_the_time() -> None:
+    # `clock.now()` and `clock.today()` are the product's own.
+    asked = re.compile(
+        r"(?<!clock)\.(now|today|utcnow)\(|\btime\.(time|time_ns|localtime|gmtime)\("
+    )
+    files = [*FILES, *(ROOT / "tests").rglob("*.py")]
+    found = {name_of(path) for path in files if asked.search(path.read_text(encoding="utf-8"))}
+    assert found == {"graph/clock.py"}
+
+
 @each_file
 def test_only_the_command_line_prints(path: Path) -> None:
     room = name_of(path).partition("/")[0]
