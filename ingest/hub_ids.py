@@ -163,8 +163,9 @@ def are_listed(ids: pa.Array) -> pa.Array:
     fits = pc.and_not(
         pc.match_substring_regex(ids, rf"^(?:{_ID_TEXT})$"), pc.ends_with(ids, _REFUSED_END)
     )
-    # Few are long enough to be looked at a second time.
     long = pc.fill_null(pc.greater(pc.binary_length(ids), LONGEST_NAME), False)
+    if not long.true_count:
+        return fits
     too_long = pc.match_substring_regex(ids.filter(long), rf"[^/]{{{LONGEST_NAME + 1}}}")
     return pc.replace_with_mask(fits, long, pc.and_not(fits.filter(long), too_long))
 
