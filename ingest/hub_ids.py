@@ -87,6 +87,7 @@ def is_valid(identifier: str) -> bool:
     return "--" not in identifier and is_listed(identifier)
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def is_listed(identifier: str) -> bool:
     """Return whether the Hub could have an artifact of this id; a few old ones hold ``--``."""
     short = all(len(part) <= LONGEST_NAME for part in identifier.split("/"))

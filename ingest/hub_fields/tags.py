@@ -6,14 +6,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.schema import Claim, DerivedFrom, LicensedAs, Model, Node, Paper
+from graph.schema import Claim, LicensedAs, Model, Node, Paper
 from graph.store.tables import Tables
 from ingest.columns.claims import Named, Subjects, after, claim_table, constant, joined, words
 from ingest.columns.values import NO_TEXT, Values, whole, without_blanks
 from ingest.hub_fields.licenses import LicenseColumns
 from ingest.hub_fields.naming import NO_ID, judge_ids
 from ingest.hub_fields.table import TAG, ClaimField, claims_in
-from ingest.hub_fields.vocabulary import FORMATS, LANGUAGES, RELATIONS, source_dataset
+from ingest.hub_fields.vocabulary import FORMATS, LANGUAGES, RELATIONS
 
 _NO_BASE = ("base_model tag", NO_ID)
 _LANGUAGES = pa.array(sorted(LANGUAGES))
@@ -62,8 +62,8 @@ def _labels(labels: tuple[str, ...], _name: str | None) -> str:
 def _datasets(subjects: Subjects, named: Named, field: ClaimField) -> Tables:
     """Return the datasets that a model was trained on, or that a dataset was made from."""
     ends = None
-    if field.claim is DerivedFrom:
-        ends = pa.array(map(source_dataset, named.texts.to_pylist()), pa.string())
+    if field.meaning:
+        ends = pa.array(map(field.meaning, named.texts.to_pylist()), pa.string())
     evidence = joined(f"tag {field.key}", named.texts)
     return claim_table(subjects, field.claim, named, field.end, TAG, ends=ends, evidence=evidence)
 
