@@ -25,6 +25,7 @@ from graph.schema import (
 from ingest.cards.conversions import conversion_in
 from ingest.cards.emissions import LARGEST_CARBON_G
 from ingest.cards.results import index_records
+from ingest.columns.values import is_keepable
 from ingest.hub_fields.card_metadata import license_evidence
 from ingest.hub_fields.table import CARD, ClaimField, claims_in
 from ingest.hub_fields.vocabulary import RELATIONS
@@ -205,15 +206,7 @@ def read_texts(value: Any) -> list[str]:
     """Return the distinct texts of a field, which may hold one text, a list or anything else."""
     values: Iterable[Any] = value[:MOST_VALUES] if isinstance(value, list) else [value]
     found = (item.strip() for item in values if isinstance(item, str))
-    return list(dict.fromkeys(item for item in found if item and _is_unicode(item)))
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
+    return list(dict.fromkeys(item for item in found if is_keepable(item)))
 
 
 def _read_word(value: Any) -> str | None:

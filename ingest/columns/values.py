@@ -235,11 +235,12 @@ def list_of(text: str) -> list[str] | None:
         except (ValueError, SyntaxError, RecursionError, MemoryError):
             continue
         if isinstance(found, list | tuple):
-            return [one for one in found if isinstance(one, str) and _keepable(one)]
+            return [one for one in found if isinstance(one, str) and is_keepable(one)]
     return None
 
 
-def _keepable(text: str) -> bool:
+def is_keepable(text: str) -> bool:
+    """Return whether a text is valid Unicode and more than white space."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

@@ -31,22 +31,13 @@ def card_claims(
     values, wrong = json.strings(cards, *keys)
     _skip_unread(subjects, wrong)
     found = dict(zip(keys, values, strict=True))
-    length = len(subjects.ids)
-    relations, names, links = (found[key].by_row(length) for key in _BESIDE)
+    relations, names, links = (found[key].by_row(len(subjects.ids)) for key in _BESIDE)
+    said = {"stated_by": CARD, "evidence": license_evidence, "names": names, "links": links}
     made = []
     for field in fields:
         given = found[field.key]
         if field.claim is LicensedAs:
-            made.append(
-                licenses.tables(
-                    subjects,
-                    encoded(given),
-                    stated_by=CARD,
-                    evidence=license_evidence,
-                    names=names,
-                    links=links,
-                )
-            )
+            made.append(licenses.tables(subjects, encoded(given), **said))
         elif field.key == "base_model":
             made.append(_base_models(subjects, given, field, relations))
         else:
@@ -78,7 +69,7 @@ def _base_models(
         return joined("base_model: ", texts, said)
 
     item = "base_model of a card"
-    named = other_artifacts(subjects, values, (item, ITSELF))
+    named = other_artifacts(subjects, field, values, (item, ITSELF))
     return id_claims(subjects, field, named, (item, NO_ID), evidence, known_relations(relations))
 
 
@@ -93,5 +84,6 @@ def _others(subjects: Subjects, values: Values, field: ClaimField) -> Tables:
         values = Values(sources.column(), sources.rows)
     item = f"{field.key} of a card"
     same_kind = field.end is subjects.kind
-    named = other_artifacts(subjects, values, (item, ITSELF)) if same_kind else encoded(values)
+    skip = (item, ITSELF)
+    named = other_artifacts(subjects, field, values, skip) if same_kind else encoded(values)
     return id_claims(subjects, field, named, (item, NO_ID), partial(joined, f"{field.key}: "))

@@ -35,9 +35,12 @@ def judge_ids(
     return ends
 
 
-def other_artifacts(subjects: Subjects, values: Values, skip: SkipKey) -> Named:
+def other_artifacts(subjects: Subjects, field: ClaimField, values: Values, skip: SkipKey) -> Named:
     """Return what rows name, without those that name themselves: these are counted as a skip."""
-    other = pc.not_equal(values.texts, subjects.ids.take(pa.array(values.rows)))
+    own, ids = subjects.ids.take(pa.array(values.rows)), values.texts
+    if field.ids:  # an address may name it too
+        ids = pc.coalesce(field.ids(ids), ids)
+    other = pc.not_equal(ids, own)
     kept = other.to_numpy(zero_copy_only=False)
     subjects.skipped.add_rows(*skip, values.rows[~kept])
     return encoded(Values(values.texts.filter(other), values.rows[kept]))

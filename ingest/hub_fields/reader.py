@@ -171,5 +171,5 @@ def _parents(subjects: Subjects, field: ClaimField, columns: FieldColumns) -> Ta
     if not len(values.rows):
         return {}
     skip = (field.field, "it is no id of another model of the Hub")
-    named = other_artifacts(subjects, values, skip)
+    named = other_artifacts(subjects, field, values, skip)
     return id_claims(subjects, field, named, skip, partial(joined, f"{field.field}: "))
