@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -11,7 +11,7 @@ from graph.store.base import Store
 from licenses.rule.grading import Finding
 from licenses.rule.readings import Policy
 from licenses.rule.reasons import reason
-from queries.answer import BOUND, Answer, Key, Report, Row, as_dicts, part
+from queries.answer import BOUND, Answer, Key, Row, as_dicts, part
 from queries.catalog import find_question
 from queries.license_rows import (
     LicenseFinding,
@@ -31,7 +31,7 @@ from queries.propagation.inheritance import (
     inherit,
 )
 from queries.rows import LicensedArtifact, Step
-from queries.subject import Subject
+from queries.subject import SubjectReport
 
 RawLabels = Mapping[tuple[Key, str | None], str]
 """The text of labels that were not recognised, by artifact and statement."""
@@ -43,22 +43,20 @@ _MOST_EVIDENCE = 3
 
 
 @dataclass(frozen=True)
-class LicenseReport(Report):
+class LicenseReport(SubjectReport):
     """The licence terms that reach an artifact, and whether its label agrees with them.
 
     ``verdict`` is compatible, unknown or conflict; ``findings`` stand with the gravest first;
     ``upstream`` counts the artifacts upstream. ``labels`` are the subject's own licences,
     ``obligations`` what has to be done whatever the label, ``disputed`` the licences of artifacts
     that have several, ``undeclared`` the artifacts whose licence nobody states, ``routes`` the
-    steps by which the licence of each finding arrives, from its origin down. ``facts`` are the
-    sources of the graph with the dates of their facts. With ``declared_only`` what was inferred is
-    left out; with ``why`` formats explain each term.
+    steps by which the licence of each finding arrives, from its origin down. With
+    ``declared_only`` what was inferred is left out; with ``why`` formats explain each term.
     """
 
     question: ClassVar[str] = "licenses"
     row_type: ClassVar[str] = "LicenseFinding"
 
-    subject: Subject
     verdict: str
     upstream: int
     findings: list[LicenseFinding]
@@ -69,7 +67,6 @@ class LicenseReport(Report):
     routes: list[RouteStep]
     declared_only: bool = False
     why: bool = False
-    facts: list[Row] = field(default_factory=list)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -79,8 +76,8 @@ class LicenseReport(Report):
     @property
     def parameters(self) -> dict[str, Any]:
         """Return what was judged, and the verdict."""
-        made = {**self.subject.as_parameters, "verdict": self.verdict, "above": self.upstream}
-        return {**made, "why": self.why}
+        judged = {"verdict": self.verdict, "above": self.upstream, "why": self.why}
+        return {**self.subject.as_parameters, **judged}
 
     @cached_property
     def parts(self) -> dict[str, Answer]:
@@ -92,16 +89,6 @@ class LicenseReport(Report):
             "undeclared": part("undeclared", Unlabelled, self.undeclared),
             "routes": part("routes", RouteStep, self.routes),
         }
-
-    @property
-    def about(self) -> Key:
-        """Return the subject's kind and id."""
-        return self.subject.key
-
-    @property
-    def also(self) -> tuple[str, ...]:
-        """Return what else the id that was asked for could mean."""
-        return self.subject.others
 
 
 def report_licenses(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -20,7 +20,7 @@ from graph.schema.kinds import (
     typed,
 )
 from graph.store.base import Store
-from queries.answer import Answer, Key
+from queries.answer import Answer, Key, Report, Row
 from queries.catalog import alias_prefix, find_question
 
 _HUB_HOSTS = {"huggingface.co", "www.huggingface.co", "hf.co"}
@@ -64,6 +64,29 @@ class Subject:
     def prefix(self) -> str:
         """Return what stands before the names of questions about its kind."""
         return alias_prefix(NODE_OF[self.kind])
+
+
+@dataclass(frozen=True)
+class SubjectReport(Report):
+    """A report on one node; ``facts`` are the graph's sources with the dates of their facts."""
+
+    subject: Subject
+    facts: list[Row] = field(default_factory=list, kw_only=True)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Return what JSON says of the subject."""
+        return self.subject.as_parameters
+
+    @property
+    def about(self) -> Key:
+        """Return the subject's kind and id."""
+        return self.subject.key
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Return what else the id that was asked for could mean."""
+        return self.subject.others
 
 
 def parse(text: str) -> tuple[tuple[type[Entity], ...], str]:
