@@ -201,6 +201,13 @@ _QUOTED = re.compile(
 )
 
 
+_LEAST = re.compile(
+    r"(MATCH path = \(:\w+ \{id: \$\w+\}\)[^()]*\((\w+):[\w|]+\)\s+"
+    r"(?:WHERE [^()]+\s)?WITH \2, )min\(length\(path\)\)"
+)
+"""The least length of the paths from one node to another: SHORTEST finds one path to each."""
+
+
 def shortest(cypher: str) -> str:
     """Return the query with ``*a..b`` in patterns as ``* SHORTEST a..b``, outside of strings.
 
@@ -211,4 +218,5 @@ def shortest(cypher: str) -> str:
     for quoted in _QUOTED.finditer(cypher):
         parts += [_PATH.sub(r"\1 SHORTEST \2", cypher[last : quoted.start()]), quoted.group()]
         last = quoted.end()
-    return "".join([*parts, _PATH.sub(r"\1 SHORTEST \2", cypher[last:])])
+    whole = "".join([*parts, _PATH.sub(r"\1 SHORTEST \2", cypher[last:])])
+    return _LEAST.sub(r"\1length(path)", whole)
