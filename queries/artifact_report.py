@@ -56,7 +56,7 @@ def report_artifact(store: Store, text: str) -> ArtifactReport:
     claims = [StatedClaim(**row) for row in ask_about(store, subject, "claims").rows]
     values = _read_values(store, subject)
     mentioned = bool(values.get("only_mentioned"))
-    return ArtifactReport(subject, _properties(subject, values), claims, mentioned)
+    return ArtifactReport(subject, _dated_facts(subject, values), claims, mentioned)
 
 
 def _read_values(store: Store, subject: Subject) -> Row:
@@ -67,7 +67,7 @@ def _read_values(store: Store, subject: Subject) -> Row:
     return next(iter(store.rows(text, {"id": subject.id})), {})
 
 
-def _properties(subject: Subject, values: Row) -> list[Fact]:
+def _dated_facts(subject: Subject, values: Row) -> list[Fact]:
     """Return the known properties in the order of the schema, each with its source and date."""
     older: dict[str, list[str]] = json.loads(values.get("older_facts") or "{}")
     made = []

@@ -59,10 +59,10 @@ def plan_retraction(
         if len(found) and claim in stated:
             found = without(found, keys(claim, found), keys(claim, stated[claim]))
         if len(found):
-            _retract(plan, claim, found, ended)
+            _retract_claims(plan, claim, found, ended)
 
 
-def _retract(plan: ChangeSet, claim: type[Claim], lost: pa.Table, ended: str) -> None:
+def _retract_claims(plan: ChangeSet, claim: type[Claim], lost: pa.Table, ended: str) -> None:
     plan.journal.append(journal(claim, [(row, ended) for row in lost.to_pylist()], "gone"))
     if (new := plan.claims_new.get(claim)) is not None:
         # Some of them were about to come back under another id.
@@ -88,11 +88,11 @@ def _claims_in(
         found = reader.claims_from(claim, scope)
         wanted = pa.array(sources, pa.string())
         found = found.filter(pc.is_in(found["stated_by"], value_set=wanted))
-        within = pc.is_in(_starts(found), value_set=_starts(scope))
+        within = pc.is_in(_start_keys(found), value_set=_start_keys(scope))
     return found if within is None else found.filter(within)
 
 
-def _starts(table: pa.Table) -> pa.ChunkedArray:
+def _start_keys(table: pa.Table) -> pa.ChunkedArray:
     return pc.binary_join_element_wise(table["from_kind"], table["from_id"], " ")
 
 

@@ -18,11 +18,11 @@ def graph_lines(store: Store) -> Iterator[str]:
     Runs are left out, because they are this graph's own history: reading the lines back into the
     graph that they came from changes nothing.
     """
-    for value in _objects(store):
+    for value in _graph_objects(store):
         yield json.dumps(value, ensure_ascii=False)
 
 
-def _objects(store: Store) -> Iterator[dict[str, Any]]:
+def _graph_objects(store: Store) -> Iterator[dict[str, Any]]:
     for kind in NODES:
         if not kind.exported:
             continue

@@ -26,18 +26,18 @@ def render(report: Report) -> str:
     The parts of the report follow, but for the artifacts of a lineage: its tree has them. A node
     and its claims are shown line by line, and a check artifact by artifact.
     """
-    lines = _LINES.get(report.shape, _tables)(report)
+    lines = _LINES.get(report.shape, _all_tables)(report)
     return "\n".join([*lines, *folded(scope(report)), *folded(age(report)), ""])
 
 
-def _artifact(report: ArtifactReport) -> list[str]:
+def _artifact_screen(report: ArtifactReport) -> list[str]:
     from reports.text.artifact import artifact_lines
     from reports.views.artifact import view_artifact
 
     return artifact_lines(view_artifact(report))
 
 
-def _check(report: CheckReport) -> list[str]:
+def _check_screen(report: CheckReport) -> list[str]:
     from reports.text.check import check_lines
     from reports.views.check import view_check
 
@@ -45,27 +45,27 @@ def _check(report: CheckReport) -> list[str]:
 
 
 _LINES: dict[str, Callable[[Any], list[str]]] = {
-    "ArtifactReport": _artifact,
-    "CheckReport": _check,
+    "ArtifactReport": _artifact_screen,
+    "CheckReport": _check_screen,
 }
 
 
-def _tables(report: Report) -> list[str]:
+def _all_tables(report: Report) -> list[str]:
     if not report.rows:
         return [f"Nothing is recorded for {report.question.replace('_', '-')}."]
-    lines = _table(report)
+    lines = _draw_table(report)
     parts = {name: part for name, part in report.parts.items() if name != "things"}
     for name, part in parts.items():
-        lines += ["", f"{name.capitalize()}:", *(_table(part) if part.rows else ["none"])]
+        lines += ["", f"{name.capitalize()}:", *(_draw_table(part) if part.rows else ["none"])]
     return lines if parts else [*lines, f"{number(len(report.rows), 'row')}."]
 
 
-def _table(report: Report) -> list[str]:
+def _draw_table(report: Report) -> list[str]:
     names, shared = _shared_columns(report)
     cells = [[plain(row.get(name)) for name in names] for row in report.rows]
     longest = [max(map(len, column)) for column in zip(map(plain, names), *cells, strict=True)]
     if sum(min(length, _SHORT) + 2 for length in longest) > room(_WIDE) + 2:
-        return [*shared, *_records(names, cells)]
+        return [*shared, *_as_records(names, cells)]
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -84,7 +84,7 @@ def _table(report: Report) -> list[str]:
     return [*shared, *(line.rstrip() for line in stream.getvalue().splitlines())]
 
 
-def _records(names: list[str], cells: list[list[str]]) -> list[str]:
+def _as_records(names: list[str], cells: list[list[str]]) -> list[str]:
     """Return rows with too many columns for the terminal: their known values, line by line."""
     lines = []
     for row in cells:

@@ -23,21 +23,21 @@ def render(report: Report) -> str:
 # Each imports what it needs: a lineage is to be shown at once, without the rule of licences.
 
 
-def _lineage(report: LineageReport) -> list[str]:
+def _lineage_screen(report: LineageReport) -> list[str]:
     from reports.text.lineage_tree import lineage_lines
     from reports.views.lineage import view_lineage
 
     return lineage_lines(view_lineage(report))
 
 
-def _impact(report: ImpactReport) -> list[str]:
+def _impact_screen(report: ImpactReport) -> list[str]:
     from reports.text.impact import impact_lines
     from reports.views.impact import view_impact
 
     return impact_lines(view_impact(report))
 
 
-def _licenses(report: LicenseReport) -> list[str]:
+def _license_screen(report: LicenseReport) -> list[str]:
     from reports.text.licenses import license_lines
     from reports.views.licenses import view_licenses
 
@@ -45,7 +45,7 @@ def _licenses(report: LicenseReport) -> list[str]:
 
 
 _LINES: dict[str, Callable[[Any], list[str]]] = {
-    "LineageReport": _lineage,
-    "ImpactReport": _impact,
-    "LicenseReport": _licenses,
+    "LineageReport": _lineage_screen,
+    "ImpactReport": _impact_screen,
+    "LicenseReport": _license_screen,
 }

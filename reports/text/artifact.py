@@ -26,17 +26,17 @@ def artifact_lines(view: ArtifactView) -> list[str]:
         lines += folded("It is only mentioned: no source that was loaded has described it.")
     elif not view.facts:
         lines.append("No fact but its id is stated.")
-    lines += _facts(view)
+    lines += _fact_lines(view)
     if view.claims:
         lines += ["", "What is stated about it:" if view.facts else "Yet this is stated about it:"]
-        lines += _claims(view.claims)
+        lines += _claim_lines(view.claims)
     if view.evaluated:
         asked = f"ptm ask results --model-id {shlex.quote(plain(identifier))}"
         lines += ["", *with_command("Its results as numbers:", asked)]
-    return [*lines, *_next(kind, identifier)]
+    return [*lines, *_next_commands(kind, identifier)]
 
 
-def _next(kind: str, identifier: str) -> Iterator[str]:
+def _next_commands(kind: str, identifier: str) -> Iterator[str]:
     """Yield what to ask next; of an owner nothing more is known."""
     name = shell_name(kind, identifier)
     if kind == License.label:
@@ -49,11 +49,11 @@ def _next(kind: str, identifier: str) -> Iterator[str]:
         yield from with_command("What is built on it:", f"ptm impact {name}")
 
 
-def _facts(view: ArtifactView) -> Iterator[str]:
+def _fact_lines(view: ArtifactView) -> Iterator[str]:
     cells = [
         [
             _INDENT + plain(fact.property.replace("_", " ")),
-            f"{plain(fact.value)} {plain(_unit(fact))}".strip(),
+            f"{plain(fact.value)} {plain(_unit_text(fact))}".strip(),
             *([] if view.origin else [plain(fact.stated_by), plain(fact.facts_at)]),
         ]
         for fact in view.facts
@@ -65,22 +65,22 @@ def _facts(view: ArtifactView) -> Iterator[str]:
         yield f"Stated by {plain(stated_by)}, {plain(facts_at)}."
 
 
-def _unit(fact: Fact) -> str:
+def _unit_text(fact: Fact) -> str:
     """Return a unit that the name of the property does not say."""
     unit = fact.unit or ""
     return "" if unit in fact.property or unit.startswith(("ISO", "words")) else unit
 
 
-def _claims(claims: list[ClaimView]) -> list[str]:
+def _claim_lines(claims: list[ClaimView]) -> list[str]:
     cells = [
         [
-            *_relation(view),
+            *_relation_cells(view),
             plain(view.claim.stated_by) + ("" if view.claim.declared else " (inferred)"),
             f"since {plain(view.claim.first_seen)[:10]}",
         ]
         for view in claims
     ]
-    evidence = [_evidence(view.claim) for view in claims]
+    evidence = [_evidence_text(view.claim) for view in claims]
     beside = aligned([[*row, read] for row, read in zip(cells, evidence, strict=True)], 1)
     if max(map(width, beside)) <= room():
         return beside
@@ -91,7 +91,7 @@ def _claims(claims: list[ClaimView]) -> list[str]:
     return lines
 
 
-def _relation(view: ClaimView) -> list[str]:
+def _relation_cells(view: ClaimView) -> list[str]:
     """Return what joins the subject to what, and where."""
     claim = view.claim
     if view.incoming:
@@ -101,7 +101,7 @@ def _relation(view: ClaimView) -> list[str]:
     return [_INDENT + relation, " ".join(filter(None, [plain(claim.parent_id), where]))]
 
 
-def _evidence(claim: StatedClaim) -> str:
+def _evidence_text(claim: StatedClaim) -> str:
     """Return what was read, with the text of a licence that was not recognised."""
     unknown = claim.raw and "unrecognised:" in claim.parent_id
     written = f'"{plain(claim.raw)}"' if unknown else ""
