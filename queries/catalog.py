@@ -23,7 +23,7 @@ from typing import Any
 from graph.errors import UsageError
 from graph.schema import ENTITIES, Entity, Node
 from graph.store.base import Store
-from queries.answer import Answer, Row
+from queries.answer import Answer, Row, nulls_last
 from queries.question_text import WRITTEN_FOR, kinds_asked, text_for
 
 _HERE = Path(__file__).parent
@@ -122,17 +122,12 @@ class Question:
             rows = store.rows(self.cypher(declared_only=declared_only), parameters)
             if _UNION.search(self.text):
                 # Each engine joins the parts of a union in an order of its own.
-                rows.sort(key=row_order)
+                rows.sort(key=lambda row: nulls_last(row.values()))
         return Answer(self.name, parameters, self.returns, rows)
 
     def cypher(self, *, declared_only: bool = False) -> str:
         """Return the text to run."""
         return self.text.replace(ONLY_DECLARED, "{declared: true}") if declared_only else self.text
-
-
-def row_order(row: Row) -> tuple[tuple[bool, Any], ...]:
-    """Return what rows of one shape are sorted by: all their values, the unknown last."""
-    return tuple((value is None, "" if value is None else value) for value in row.values())
 
 
 def _convert_value(name: str, value: Any, like: Any) -> Any:

@@ -12,7 +12,7 @@ from graph.planning.change_set import ChangeSet
 from graph.schema import Claim, Node, RecordType, Relation
 from graph.store import cypher
 from graph.store.base import Progress
-from graph.store.tables import arrow_schema, conform, empty, of_pair, pairs, stated
+from graph.store.tables import arrow_schema, conform, empty, of_pair, of_sources, pairs, stated
 
 _FEW_IDS = 100_000
 _FEW_STARTS = 5_000
@@ -62,7 +62,7 @@ class EmbeddedReader:
             return self._all(claim)
         found = [empty(claim)]
         for row in starts.to_pylist():
-            for pair in _pairs(claim):
+            for pair in cypher.end_pairs(claim):
                 if pair[0] == row["from_kind"]:
                     text = cypher.read_claims_of(claim, pair, "a")
                     found.append(self._table(claim, text, {"id": row["from_id"]}))
@@ -81,15 +81,13 @@ class EmbeddedReader:
 
     def claims_by(self, claim: type[Claim], sources: list[str]) -> pa.Table:
         """Return the stored claims that these sources state, just these."""
-        table = self._all(claim)
-        wanted = pa.array(sources, pa.string())
-        return table.filter(pc.is_in(table["stated_by"], value_set=wanted))
+        return of_sources(self._all(claim), sources)
 
     def _all(self, claim: type[Claim]) -> pa.Table:
         if self._engine is None:
             return empty(claim)
         return pa.concat_tables(
-            self._table(claim, cypher.read_claims(claim, pair)) for pair in _pairs(claim)
+            self._table(claim, cypher.read_claims(claim, pair)) for pair in cypher.end_pairs(claim)
         )
 
     def _table(self, record: RecordType, text: str, parameters: Any = None) -> pa.Table:
@@ -106,10 +104,6 @@ def _as_rows(table: pa.Table) -> dict[str, pa.Table]:
     """
     chunks = [batch for batch in table.to_batches() if batch.num_rows]
     return {"rows": pa.Table.from_batches(chunks, table.schema)}
-
-
-def _pairs(claim: type[Claim]) -> list[tuple[str, str]]:
-    return [(a.label, b.label) for a, b in claim.ends]
 
 
 def carry_out(engine: Any, plan: ChangeSet, progress: Progress) -> None:

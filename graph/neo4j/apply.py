@@ -12,7 +12,7 @@ from graph.neo4j import statements
 from graph.planning.change_set import ChangeSet
 from graph.schema import Claim, Node, RecordType, Relation, StoredType
 from graph.store import cypher
-from graph.store.tables import arrow_schema, of_pair, pairs
+from graph.store.tables import arrow_schema, empty, of_pair, pairs
 
 
 class ServerReader:
@@ -35,8 +35,8 @@ class ServerReader:
 
     def claims_from(self, claim: type[Claim], starts: pa.Table) -> pa.Table:
         """Return the stored claims that begin at these ends."""
-        found = [arrow_schema(claim).empty_table()]
-        for pair in _pairs(claim):
+        found = [empty(claim)]
+        for pair in cypher.end_pairs(claim):
             ids = starts["from_id"].filter(pc.equal(starts["from_kind"], pair[0]))
             if len(ids):
                 text = statements.read_claims_of(claim, pair, "a")
@@ -45,9 +45,9 @@ class ServerReader:
 
     def claims_at(self, claim: type[Claim], kind: type[Node], ids: pa.ChunkedArray) -> pa.Table:
         """Return the stored claims that begin or end at these ids of one kind."""
-        found = [arrow_schema(claim).empty_table()]
+        found = [empty(claim)]
         wanted = ids.to_pylist()
-        for pair in _pairs(claim):
+        for pair in cypher.end_pairs(claim):
             for end, label in zip("ab", pair, strict=True):
                 if label == kind.label:
                     text = statements.read_claims_of(claim, pair, end)
@@ -64,16 +64,12 @@ class ServerReader:
                 cypher.read_claims(claim, pair, "WHERE r.stated_by IN $sources"),
                 sources=sources,
             )
-            for pair in _pairs(claim)
+            for pair in cypher.end_pairs(claim)
         )
 
     def _table(self, record: RecordType, text: str, **parameters: Any) -> pa.Table:
         rows = self._transaction.run(text, parameters).data()
         return pa.Table.from_pylist(rows, schema=arrow_schema(record))
-
-
-def _pairs(claim: type[Claim]) -> list[tuple[str, str]]:
-    return [(a.label, b.label) for a, b in claim.ends]
 
 
 def carry_out(transaction: Any, plan: ChangeSet) -> None:

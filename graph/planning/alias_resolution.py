@@ -17,7 +17,7 @@ from graph.planning.change_set import ChangeSet, Reader, StoreReader
 from graph.planning.merge import newest, repeats
 from graph.schema import CLAIMS, NODE_OF, Alias, Claim, Node
 from graph.schema.kinds import ON_THE_HUB
-from graph.store.tables import ENDS, Tables, _replace, compact_json, concat
+from graph.store.tables import ENDS, Tables, compact_json, concat, replace_column
 
 Mapping = dict[type[Node], dict[str, str]]
 """For each kind, the id that stands instead of another."""
@@ -149,10 +149,10 @@ def rename(tables: Tables, mapping: Mapping) -> Tables:
                 for kind, names in mapping.items():
                     at = pc.equal(table[kind_column], kind.label)
                     ids = pc.if_else(at, _rename_ids(table[id_column], names), table[id_column])
-                    table = _replace(table, id_column, ids)
+                    table = replace_column(table, id_column, ids)
             made[record] = table
         elif mapping.get(record):
-            made[record] = _replace(table, "id", _rename_ids(table["id"], mapping[record]))
+            made[record] = replace_column(table, "id", _rename_ids(table["id"], mapping[record]))
     return made
 
 
@@ -208,9 +208,11 @@ def _part_reused(reader: Reader, tables: Tables) -> tuple[Tables, Mapping]:
         if not len(ids):
             continue
         rows, stored = (t.filter(pc.is_in(t["id"], value_set=ids)) for t in (rows, stored))
-        newest = _newest_hub_ids(pa.concat_tables([rows, stored]))
+        both = pa.concat_tables([rows, stored]).group_by("id")
+        # A hub_id begins with its time.
+        newest = both.aggregate([("hub_id", "max"), ("hub_id", "min")])
         for row in _older_rows(stored, newest):
-            reused.setdefault(kind, {})[row["id"]] = _older_id(row)
+            reused.setdefault(kind, {})[row["id"]] = f"{row['id']}@{row['hub_id']}"
         old = {(row["id"], row["hub_id"]) for row in _older_rows(rows, newest)}
         if old:
             tables = _rename_older(tables, kind, old)
@@ -232,21 +234,12 @@ def _contested_ids(rows: pa.Table, stored: pa.Table) -> pa.Array:
     return pa.concat_arrays([found, others])
 
 
-def _newest_hub_ids(both: pa.Table) -> pa.Table:
-    """Return the newest and the oldest hub_id of each id; a hub_id begins with its time."""
-    return both.group_by("id").aggregate([("hub_id", "max"), ("hub_id", "min")])
-
-
 def _older_rows(rows: pa.Table, newest: pa.Table) -> list[dict[str, Any]]:
     """Return the rows whose hub_id is not the newest behind their id."""
     several = newest.filter(pc.not_equal(newest["hub_id_max"], newest["hub_id_min"]))
     place = pc.index_in(rows["id"], several["id"])
     other = pc.not_equal(several["hub_id_max"].take(place), rows["hub_id"])
     return list(rows.select(["id", "hub_id"]).filter(pc.fill_null(other, False)).to_pylist())
-
-
-def _older_id(row: dict[str, Any]) -> str:
-    return f"{row['id']}@{row['hub_id']}"
 
 
 def _rename_older(tables: Tables, kind: type[Node], old: set[tuple[str, str]]) -> Tables:
@@ -256,7 +249,7 @@ def _rename_older(tables: Tables, kind: type[Node], old: set[tuple[str, str]]) -
         f"{i}@{h}" if (i, h) in old else i
         for i, h in zip(table["id"].to_pylist(), table["hub_id"].to_pylist(), strict=True)
     ]
-    tables = {**tables, kind: _replace(table, "id", pa.array(ids, pa.string()))}
+    tables = {**tables, kind: replace_column(table, "id", pa.array(ids, pa.string()))}
     left = set(ids)
     alone = {i: f"{i}@{h}" for i, h in old if i not in left}
     claims: Tables = {r: t for r, t in tables.items() if issubclass(r, Claim)}

@@ -21,9 +21,9 @@ from graph.store.tables import (
     DerivedTables,
     NodeTables,
     Tables,
-    _replace,
     concat,
     empty,
+    replace_column,
     with_mentions,
 )
 
@@ -204,12 +204,12 @@ def complete(tables: Tables, today: str, listed: type[Node] | None = None) -> Ta
     for record in CLAIMS:
         if record in made:
             dates = pc.fill_null(made[record]["first_seen"], today)
-            made[record] = _replace(made[record], "first_seen", dates)
+            made[record] = replace_column(made[record], "first_seen", dates)
     for kind in ENTITIES:
         if kind in made:
             dates = pc.fill_null(made[kind]["facts_at"], today)
             dates = pc.if_else(made[kind]["only_mentioned"], made[kind]["facts_at"], dates)
-            made[kind] = _replace(made[kind], "facts_at", dates)
+            made[kind] = replace_column(made[kind], "facts_at", dates)
     return with_mentions(made, listed)
 
 

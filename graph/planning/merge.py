@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.schema import Change, Claim, Entity, Node, claim_key, properties
-from graph.store.tables import ENDS, _replace, compact_json, conform, empty, keys
+from graph.store.tables import ENDS, compact_json, conform, empty, keys, replace_column
 
 _BOOKKEEPING = ("id", "stated_by", "facts_at", "kind", "only_mentioned", "older_facts")
 _STAMP = "\t"
@@ -330,11 +330,11 @@ def _join_claims(claim: type[Claim], old: pa.Table, new: pa.Table) -> tuple[pa.T
         a, b = old[name], new[name]
         clash |= pc.fill_null(pc.not_equal(a, b), False).to_numpy(zero_copy_only=False)
         value = pc.if_else(newer, pc.coalesce(b, a), pc.coalesce(a, b))
-        joined = _replace(joined, name, value)
+        joined = replace_column(joined, name, value)
     first, last = (pc.if_else(newer, dates[i], dates[1 - i]) for i in (0, 1))
     # While the values are the same the earliest date stands: since then they have been stated.
     seen = pc.if_else(pa.array(clash), last, first)
-    joined = _replace(joined, "first_seen", pc.if_else(pc.equal(seen, ""), last, seen))
+    joined = replace_column(joined, "first_seen", pc.if_else(pc.equal(seen, ""), last, seen))
     lost = [
         (o if is_newer else n, end)
         for o, n, is_newer, end in zip(

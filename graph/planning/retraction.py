@@ -14,7 +14,7 @@ from graph.planning.change_set import ChangeSet, Reader
 from graph.planning.merge import journal
 from graph.planning.planned_reader import PlannedReader, without
 from graph.schema import CLAIMS, Claim, Node
-from graph.store.tables import Tables, keys
+from graph.store.tables import Tables, keys, of_sources
 
 Sources = Sequence[str] | Mapping[type[Claim], Sequence[str]]
 """Those that state claims of all types, or for each type those that state some."""
@@ -85,9 +85,7 @@ def _claims_in(
         found = reader.claims_by(claim, sources)
         within = None if scope is None else pc.is_in(found["from_id"], value_set=scope)
     else:
-        found = reader.claims_from(claim, scope)
-        wanted = pa.array(sources, pa.string())
-        found = found.filter(pc.is_in(found["stated_by"], value_set=wanted))
+        found = of_sources(reader.claims_from(claim, scope), sources)
         within = pc.is_in(_start_keys(found), value_set=_start_keys(scope))
     return found if within is None else found.filter(within)
 

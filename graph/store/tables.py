@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -68,10 +68,10 @@ def conform(record: StoredType, table: pa.Table) -> pa.Table:
     columns = [_conform_column(table, field) for field in schema]
     made = pa.table(columns, schema=schema)
     if issubclass(record, Entity):
-        made = _replace(made, "kind", pa.array([record.label]).take(_zeros(len(made))))
-        made = _replace(made, "only_mentioned", pc.fill_null(made["only_mentioned"], False))
+        made = replace_column(made, "kind", _repeated(record.label, len(made)))
+        made = replace_column(made, "only_mentioned", pc.fill_null(made["only_mentioned"], False))
     if issubclass(record, Claim):
-        made = _replace(made, "declared", pc.fill_null(made["declared"], True))
+        made = replace_column(made, "declared", pc.fill_null(made["declared"], True))
     return made
 
 
@@ -93,11 +93,13 @@ def _unknown_where(nothing: pa.ChunkedArray, column: pa.ChunkedArray) -> pa.Chun
     return pc.if_else(nothing, pa.scalar(None, column.type), column)
 
 
-def _zeros(length: int) -> pa.Array:
-    return pa.repeat(pa.scalar(0, pa.int32()), length)
+def _repeated(text: str, length: int) -> pa.Array:
+    # A text repeated by Arrow itself takes four times as long.
+    return pa.array([text]).take(pa.repeat(pa.scalar(0, pa.int32()), length))
 
 
-def _replace(table: pa.Table, name: str, column: pa.Array) -> pa.Table:
+def replace_column(table: pa.Table, name: str, column: pa.Array) -> pa.Table:
+    """Return the table with another column in the place of one."""
     return table.set_column(table.column_names.index(name), name, column)
 
 
@@ -121,6 +123,11 @@ def _escape_marks(column: pa.ChunkedArray) -> pa.ChunkedArray:
         text = pc.replace_substring(text, _MARK, f"{_MARK}0")
     # Unknown and empty are not the same value of a key.
     return pc.fill_null(text, f"{_MARK}2") if text.null_count else text
+
+
+def of_sources(table: pa.Table, sources: Sequence[str]) -> pa.Table:
+    """Return the claims that these sources state."""
+    return table.filter(pc.is_in(table["stated_by"], value_set=pa.array(sources, pa.string())))
 
 
 def pairs(table: pa.Table) -> list[tuple[str, str]]:
@@ -152,7 +159,7 @@ def with_mentions(tables: Tables, listed: type[Node] | None = None) -> Tables:
         if len(absent):
             mentions = conform(kind, pa.table({"id": absent}))
             yes = pa.repeat(pa.scalar(True), len(absent))
-            made[kind] = pa.concat_tables([known, _replace(mentions, "only_mentioned", yes)])
+            made[kind] = pa.concat_tables([known, replace_column(mentions, "only_mentioned", yes)])
     return made
 
 

@@ -24,7 +24,7 @@ def read_graph(store: Store) -> Tables:
         table = store.table(cypher.read_nodes(kind))
         tables[kind] = conform(kind, table) if len(table) else empty(kind)
     for claim in CLAIMS:
-        parts = [store.table(cypher.read_claims(claim, (a.label, b.label))) for a, b in claim.ends]
+        parts = [store.table(cypher.read_claims(claim, pair)) for pair in cypher.end_pairs(claim)]
         parts = [conform(claim, part) for part in parts if len(part)]
         tables[claim] = pa.concat_tables(parts) if parts else empty(claim)
     return tables

@@ -29,8 +29,8 @@ def _graph_objects(store: Store) -> Iterator[dict[str, Any]]:
         for row in store.table(statements.read_nodes(kind)).sort_by("id").to_pylist():
             yield from node_lines(kind, row)
     for claim in CLAIMS:
-        for a, b in claim.ends:
-            table = store.table(statements.read_claims(claim, (a.label, b.label)))
+        for pair in statements.end_pairs(claim):
+            table = store.table(statements.read_claims(claim, pair))
             order = ["from_id", "to_id", "stated_by", *claim.also_key]
             for row in table.sort_by([(name, "ascending") for name in order]).to_pylist():
                 yield claim_line(claim, row)
