@@ -44,7 +44,7 @@ format: $(VENV)/.develop ## put the code into its one shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.develop ## measure what the README claims
+bench: $(VENV)/.develop ## measure speed and memory against their limits
 	@scripts/install_test_tools.sh
 	$(BIN)/python -m benchmarks
 

@@ -27,6 +27,22 @@ def complete_runs(store: Store, source: str) -> list[dict[str, Any]]:
     return sorted(runs, key=lambda run: str(run["taken"]))
 
 
+def was_loaded(store: Store, source: str, scope: str) -> bool:
+    """Return whether a source was read in this scope before, by a Run that came to its end.
+
+    A graph that is not there has no Runs.
+    """
+    text = (
+        f"MATCH (run:{Run.label}) WHERE run.source = $source AND run.scope = $scope "
+        "AND run.finished IS NOT NULL RETURN count(*) AS number"
+    )
+    try:
+        found = store.rows(text, {"source": source, "scope": scope})
+    except NoGraphError:
+        return False
+    return int(found[0]["number"]) > 0
+
+
 def stored_dates(store: Store, kind: type[Node]) -> pa.Table:
     """Return id, facts_at and stated_by of all artifacts of a kind."""
     schema = pa.schema([(name, pa.string()) for name in ("id", "facts_at", "stated_by")])
