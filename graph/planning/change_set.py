@@ -213,16 +213,10 @@ def complete(tables: Tables, today: str, listed: type[Node] | None = None) -> Ta
     return with_mentions(made, listed)
 
 
-def plan_changes(
-    reader: Reader, tables: Tables, *, ahead: bool = False, listed: type[Node] | None = None
-) -> ChangeSet:
-    """Return what has to be done so that the store holds what ``tables`` states as well.
-
-    With ``ahead`` claims are still being compared when it returns (see ``begin_changes``).
-    """
-    plan = begin_changes(reader, tables, ahead=ahead, listed=listed)
-    if not ahead:
-        plan.settle()
+def plan_changes(reader: Reader, tables: Tables) -> ChangeSet:
+    """Return what has to be done so that the store holds what ``tables`` states as well."""
+    plan = begin_changes(reader, tables)
+    plan.settle()
     return plan
 
 

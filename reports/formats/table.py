@@ -32,9 +32,8 @@ def render(report: Report) -> str:
 
 def _artifact_screen(report: ArtifactReport) -> list[str]:
     from reports.text.artifact import artifact_lines
-    from reports.views.artifact import view_artifact
 
-    return artifact_lines(view_artifact(report))
+    return artifact_lines(report)
 
 
 def _check_screen(report: CheckReport) -> list[str]:
