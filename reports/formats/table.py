@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
 from reports.text.screen import folded, laid_out, room
@@ -11,8 +10,6 @@ from reports.text.words import age, number, plain, scope
 
 if TYPE_CHECKING:
     from queries.answer import Report
-    from queries.artifact_report import ArtifactReport
-    from queries.check_report import CheckReport
 
 _WIDE = 160
 """Columns of text where there is no terminal."""
@@ -26,27 +23,21 @@ def render(report: Report) -> str:
     The parts of the report follow, but for the artifacts of a lineage: its tree has them. A node
     and its claims are shown line by line, and a check artifact by artifact.
     """
-    lines = _LINES.get(report.shape, _all_tables)(report)
+    lines = _screen_lines(report)
     return "\n".join([*lines, *folded(scope(report)), *folded(age(report)), ""])
 
 
-def _artifact_screen(report: ArtifactReport) -> list[str]:
-    from reports.text.artifact import artifact_lines
+def _screen_lines(report: Any) -> list[str]:
+    if report.shape == "ArtifactReport":
+        from reports.text.artifact import artifact_lines
 
-    return artifact_lines(report)
+        return artifact_lines(report)
+    if report.shape == "CheckReport":
+        from reports.text.check import check_lines
+        from reports.views.check import view_check
 
-
-def _check_screen(report: CheckReport) -> list[str]:
-    from reports.text.check import check_lines
-    from reports.views.check import view_check
-
-    return check_lines(report, view_check(report))
-
-
-_LINES: dict[str, Callable[[Any], list[str]]] = {
-    "ArtifactReport": _artifact_screen,
-    "CheckReport": _check_screen,
-}
+        return check_lines(report, view_check(report))
+    return _all_tables(report)
 
 
 def _all_tables(report: Report) -> list[str]:
