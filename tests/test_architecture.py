@@ -16,6 +16,7 @@ from graph.schema import CLAIMS, DERIVED, NODES
 from queries.answer import Report
 from queries.catalog import GROUPS, questions
 from queries.rows import ROW_TYPES
+from queries.subject import SubjectReport
 from reports.formats import FORMATS
 from tests.conftest import ROOT
 
@@ -237,7 +238,8 @@ def test_cypher_stands_in_files_and_keeps_to_what_both_engines_know() -> None:
 def test_every_format_says_what_it_takes() -> None:
     for path in (ROOT / "queries").glob("*_report.py"):
         importlib.import_module(f"queries.{path.stem}")
-    reports = {each.__name__ for each in Report.__subclasses__()}
+    bases = (Report, SubjectReport)
+    reports = {each.__name__ for base in bases for each in base.__subclasses__()}
     files = {path.stem for path in (ROOT / "reports" / "formats").glob("[!_]*.py")}
     assert {each.name for each in FORMATS} == files
     for form in FORMATS:

@@ -103,9 +103,9 @@ class Engine:
         from graph.schema import CLAIMS, DERIVED, NODES, StoredType
         from graph.store import cypher
 
-        if self._has_tables() and self.schema_version() == SCHEMA_VERSION:
-            return
         have = {name for (name,) in self.run("CALL show_tables() RETURN name").get_all()}
+        if have and self.schema_version() == SCHEMA_VERSION:
+            return
         records: tuple[StoredType, ...] = (*NODES, *CLAIMS, *DERIVED)
         for record in records:
             if record.label not in have:
@@ -145,9 +145,6 @@ class Engine:
     def set_note(self, note: str | None) -> None:
         """Note from what the derived relationships are made."""
         self.run(f"MATCH (g:{_INFO}) SET g.derived = CAST($note AS STRING)", {"note": note})
-
-    def _has_tables(self) -> bool:
-        return bool(self.run("CALL show_tables() RETURN name").get_all())
 
     def counts(self) -> dict[str, int]:
         """Return the number of rows of every table."""

@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from graph.errors import NoGraphError
 from graph.schema import Claim, Node, Run
 from graph.store import cypher
 from graph.store.base import Store
-from graph.store.tables import conform, empty
+from graph.store.tables import conform, empty, of_sources
 
 
 def complete_runs(store: Store, source: str) -> list[dict[str, Any]]:
@@ -69,5 +68,4 @@ def stored_claims(
             found = store.table(cypher.read_claims(claim, (start.label, end.label)))
             if len(found):
                 parts.append(conform(claim, found))
-    table = pa.concat_tables(parts)
-    return table.filter(pc.is_in(table["stated_by"], value_set=pa.array(stated_by, pa.string())))
+    return of_sources(pa.concat_tables(parts), stated_by)
