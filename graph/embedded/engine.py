@@ -48,7 +48,7 @@ class Engine:
             )
             self._connection = ladybug.Connection(self._database)
             self._connection.execute(f"CALL var_length_extend_max_depth={DEEPEST}")
-        except (RuntimeError, OSError) as error:
+        except (RuntimeError, OSError, MemoryError, ValueError) as error:
             raise UnavailableError(cannot_open(path, error)) from error
         _log.debug("opened %s to %s", path, "read" if read_only else "write")
 

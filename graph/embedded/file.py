@@ -89,7 +89,7 @@ class GraphFile:
         """Remove what writers that died have left; only the holder of the lock does so."""
         for left in self.path.parent.glob(f"{_glob_literal(self.path.name)}.writing-*"):
             with contextlib.suppress(OSError):
-                left.unlink()
+                _remove_file(left)
 
     @contextlib.contextmanager
     def copy(self, size: int = 0) -> Iterator[Engine]:
