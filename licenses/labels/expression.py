@@ -44,30 +44,30 @@ def parse_expression(text: str) -> Expression:
             if piece not in "()":
                 names.append(piece)
     try:
-        return _named(Licensing().parse(" ".join(words), simple=True), names)
+        return _names_in(Licensing().parse(" ".join(words), simple=True), names)
     except Exception:
         # Besides its own errors the parser raises IndexError, RecursionError and others.
         return text.strip()
 
 
-def _named(tree: object, names: list[str]) -> Expression:
+def _names_in(tree: object, names: list[str]) -> Expression:
     operator = type(tree).__name__
     if operator in ("AND", "OR"):
         args: tuple[object, ...] = getattr(tree, "args", ())
-        return Compound(operator, tuple(_named(arg, names) for arg in args))
+        return Compound(operator, tuple(_names_in(arg, names) for arg in args))
     return names[int(str(tree)[1:])]
 
 
 def list_alternatives(text: str) -> list[tuple[str, ...]]:
     """Return the choices of an expression, each as the names that all apply."""
-    return _choices(parse_expression(text)) or [(text.strip(),)]
+    return _all_choices(parse_expression(text)) or [(text.strip(),)]
 
 
-def _choices(expression: Expression) -> list[tuple[str, ...]]:
+def _all_choices(expression: Expression) -> list[tuple[str, ...]]:
     """Return the disjunctive form; an empty list where it has too many choices."""
     if isinstance(expression, str):
         return [(expression,)]
-    each = [_choices(part) for part in expression.parts]
+    each = [_all_choices(part) for part in expression.parts]
     count = sum(map(len, each)) if expression.operator == "OR" else math.prod(map(len, each))
     if not all(each) or count > _MOST:
         return []

@@ -49,11 +49,11 @@ def recognise(
         ``license_name`` and ``license_link``, which say more where the label is ``other``.
     """
     labels = label if isinstance(label, list) else [label]
-    made = (_label(one, name, link) for one in labels if isinstance(one, str))
+    made = (_recognise_label(one, name, link) for one in labels if isinstance(one, str))
     return join_statements([statement for statement in made if statement])
 
 
-def _label(label: str, name: str | None, link: str | None) -> Statement | None:
+def _recognise_label(label: str, name: str | None, link: str | None) -> Statement | None:
     text = label.strip().removeprefix("license:").strip()
     if text.lower() in _NOT_STATED:
         return None
@@ -64,7 +64,9 @@ def _label(label: str, name: str | None, link: str | None) -> Statement | None:
                 return make_statement(identifier)
         return make_statement(text, name=name if isinstance(name, str) else None)
     identifier = identify_licence(text)
-    return make_statement(identifier) if identifier else _compound(text) or make_statement(text)
+    return (
+        make_statement(identifier) if identifier else _read_compound(text) or make_statement(text)
+    )
 
 
 @functools.lru_cache(maxsize=16_384)
@@ -78,13 +80,13 @@ def identify_licence(text: str) -> str | None:
         return exact.id
     if "/" in text and "." in text:
         address = re.sub(r"^https?://(www\.)?", "", text.strip().lower()).rstrip("/")
-        if found := _first(ADDRESSES, re.match, address):
+        if found := _first_known(ADDRESSES, re.match, address):
             return found
-    flat = _flattened(text)
-    if found := _first(SPELLINGS, re.fullmatch, flat):
+    flat = _telling_words(text)
+    if found := _first_known(SPELLINGS, re.fullmatch, flat):
         return found
     again = look_up(flat.replace(" ", "-"))
-    return again.id if again else _by_full_name().get(_plain(text))
+    return again.id if again else _by_full_name().get(_plain_words(text))
 
 
 @functools.cache
@@ -92,26 +94,26 @@ def _by_full_name() -> dict[str, str]:
     """Return the ids of the table by their full names in plain words."""
     names: dict[str, str] = {}
     for licence in licences():
-        names.setdefault(_plain(licence.full_name), licence.id)
+        names.setdefault(_plain_words(licence.full_name), licence.id)
     return names
 
 
-def _plain(text: str) -> str:
+def _plain_words(text: str) -> str:
     """Return the words of a name in lower case, without punctuation."""
     words = re.sub(r"[^a-z0-9.]+", " ", text.lower().replace("licence", "license"))
     return " ".join(re.sub(r"\b(?:the|version|v(?=\d))\s*", "", words).split())
 
 
-def _first(
+def _first_known(
     patterns: Iterable[tuple[str, str]], fits: Callable[..., re.Match[str] | None], text: str
 ) -> str | None:
     """Return the first id of patterns that fit and that the table knows."""
     matches = ((identifier, fits(pattern, text)) for pattern, identifier in patterns)
-    made = (_filled(identifier, match) for identifier, match in matches if match)
+    made = (_fill_pattern(identifier, match) for identifier, match in matches if match)
     return next(filter(None, made), None)
 
 
-def _filled(identifier: str, match: re.Match[str]) -> str | None:
+def _fill_pattern(identifier: str, match: re.Match[str]) -> str | None:
     """Return an id with the parts of a match; None where the table does not know it."""
     values = {k: (v or "").replace(" ", "-") for k, v in match.groupdict().items()}
     if "minor" in values:
@@ -126,10 +128,10 @@ _DROPPED = re.compile(
 )
 
 
-def _flattened(text: str) -> str:
+def _telling_words(text: str) -> str:
     """Return words in lower case, without those that distinguish no licence."""
     lowered = text.lower().replace("+", " or later ").replace("noncommercial", "non commercial")
-    lowered = re.sub(r"\b(?:(lesser|library|affero) )?general public\b", _gnu, lowered)
+    lowered = re.sub(r"\b(?:(lesser|library|affero) )?general public\b", _gnu_family, lowered)
     lowered = re.sub(r"(?<=\d)[- ](?:plus|or newer|or above)\b", " or later", lowered)
     lowered = re.sub(r"\bv(?=\d)|(?<=[a-z])v(?=\d)", " ", lowered)
     lowered = re.sub(r"[^a-z0-9.]+", " ", lowered)
@@ -137,19 +139,19 @@ def _flattened(text: str) -> str:
     return " ".join(_DROPPED.sub(" ", lowered).split())
 
 
-def _gnu(match: re.Match[str]) -> str:
+def _gnu_family(match: re.Match[str]) -> str:
     return {"lesser": "lgpl", "library": "lgpl", "affero": "agpl"}.get(match[1] or "", "gpl")
 
 
-def _compound(text: str) -> Statement | None:
+def _read_compound(text: str) -> Statement | None:
     """Return the statement of an expression of known licences; None for any other text."""
-    return _joined(parse_expression(text)) if len(text) <= LONGEST else None
+    return _join_expression(parse_expression(text)) if len(text) <= LONGEST else None
 
 
-def _joined(expression: Expression) -> Statement | None:
+def _join_expression(expression: Expression) -> Statement | None:
     if isinstance(expression, str):
         identifier = identify_licence(expression)
         return make_statement(identifier) if identifier else None
-    parts = [part for part in map(_joined, expression.parts) if part]
+    parts = [part for part in map(_join_expression, expression.parts) if part]
     known = len(parts) == len(expression.parts)
     return join_statements(parts, expression.operator) if known else None

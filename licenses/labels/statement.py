@@ -43,7 +43,7 @@ def make_statement(
     name
         The ``license_name`` that stands beside ``other``.
     """
-    return join_statements([s for label in labels if (s := _one(label, name))], operator)
+    return join_statements([s for label in labels if (s := _state_one(label, name))], operator)
 
 
 def join_statements(statements: Iterable[Statement], operator: str = "AND") -> Statement | None:
@@ -61,22 +61,22 @@ def join_statements(statements: Iterable[Statement], operator: str = "AND") -> S
     return Statement(f" {operator} ".join(sorted(parts)), parts=ordered, operator=operator)
 
 
-def _one(label: str, name: str | None) -> Statement | None:
+def _state_one(label: str, name: str | None) -> Statement | None:
     text = label.strip()
     if text.lower() in _NOT_STATED:
         return None
     if text.lower() == "other" and name and name.strip():
-        return _named(name.strip())
+        return _state_named(name.strip())
     licence = look_up(text)
-    return Statement(licence.id, licence) if licence else _unrecognised(text)
+    return Statement(licence.id, licence) if licence else _state_unrecognised(text)
 
 
-def _unrecognised(text: str) -> Statement:
+def _state_unrecognised(text: str) -> Statement:
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return Statement(f"unrecognised:{digest}", raw=text)
 
 
-def _named(name: str) -> Statement:
+def _state_named(name: str) -> Statement:
     licence = look_up(name)
     if licence:
         return Statement(licence.id, licence, raw=name)
@@ -84,5 +84,5 @@ def _named(name: str) -> Statement:
         name.encode("utf-8")
     except UnicodeEncodeError:
         # No store can keep an id that is not valid Unicode.
-        return _unrecognised(name)
+        return _state_unrecognised(name)
     return Statement(f"other:{name.lower()[:200]}", raw=name)

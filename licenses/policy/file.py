@@ -43,12 +43,12 @@ def read_gate(content: bytes) -> Gate:
     GateError
         If it is no TOML, or has a key, a word, a licence or a term that there is not.
     """
-    text = _decoded(content)
-    values = _parsed(text)
+    text = _decode_file(content)
+    values = _parse_file(text)
     return _Reading(values, key_lines(text)).gate()
 
 
-def _decoded(content: bytes) -> str:
+def _decode_file(content: bytes) -> str:
     if len(content) > LARGEST:
         raise GateError(f"a policy of over {LARGEST:,} bytes is not read", 1)
     try:
@@ -58,7 +58,7 @@ def _decoded(content: bytes) -> str:
         raise GateError("this is not UTF-8", line) from None
 
 
-def _parsed(text: str) -> dict[str, Any]:
+def _parse_file(text: str) -> dict[str, Any]:
     if line := long_key(text):
         raise GateError("there is no key of so many parts", line)
     try:
@@ -69,7 +69,7 @@ def _parsed(text: str) -> dict[str, Any]:
         place = re.search(r" \(at line (\d+), column \d+\)$", message)
         line = int(place[1]) if place else text.count("\n") + 1
         reason = re.sub(r" \(at [^()]*\)$", "", message)
-        raise GateError(f"this is no TOML: {_short(reason)}", line) from None
+        raise GateError(f"this is no TOML: {_shorten_value(reason)}", line) from None
 
 
 class _Reading:
@@ -110,42 +110,46 @@ class _Reading:
         path: Path = (key.table, key.name)
         if key.takes == FLAG:
             if not isinstance(value, bool):
-                raise self._error(path, f"{key.dotted} has to be true or false{_is(value)}")
+                raise self._error(
+                    path, f"{key.dotted} has to be true or false{_describe_value(value)}"
+                )
             return value
         if isinstance(key.takes, tuple):
             if not isinstance(value, str) or value not in key.takes:
                 words = ", ".join(key.takes)
-                raise self._error(
-                    path,
-                    f"{key.dotted} has to be one of {words}{_is(value)}{_near(value, key.takes)}",
-                )
+                end = f"{_describe_value(value)}{_suggest_near(value, key.takes)}"
+                raise self._error(path, f"{key.dotted} has to be one of {words}{end}")
             return value
         if not isinstance(value, list):
-            message = f"{key.dotted} has to be a list of {key.takes}, such as []{_is(value)}"
+            message = (
+                f"{key.dotted} has to be a list of {key.takes}, such as []{_describe_value(value)}"
+            )
             raise self._error(path, message)
         read = self._licence if key.takes == LICENCES else self._term
         return frozenset(read((*path, number), one) for number, one in enumerate(value))
 
     def _licence(self, path: Path, value: Any) -> str:
         if not isinstance(value, str):
-            raise self._error(path, f"a licence has to be a text{_is(value)}")
+            raise self._error(path, f"a licence has to be a text{_describe_value(value)}")
         name = value.strip()
         # A licence that is not known can be named as reports name it.
         if re.fullmatch(r"(other|unrecognised):.+", name, re.DOTALL):
             return name.lower()
         statement = recognise(name) if name else None
         if statement is None or "unrecognised:" in statement.id:
-            message = f"there is no licence {_short(value)!r}{_near(value, _licence_names())}"
-            raise self._error(path, message)
+            near = _suggest_near(value, _licence_names())
+            raise self._error(path, f"there is no licence {_shorten_value(value)!r}{near}")
         return statement.id
 
     def _term(self, path: Path, value: Any) -> str:
         if not isinstance(value, str):
-            raise self._error(path, f"a term has to be a text{_is(value)}")
+            raise self._error(path, f"a term has to be a text{_describe_value(value)}")
         # Reports mark a term whose reading is contested; a policy speaks of the term itself.
         term = value.removesuffix(CONTESTED)
         if term not in TERMS:
-            raise self._error(path, f"there is no term {_short(value)!r}{_near(value, TERMS)}")
+            raise self._error(
+                path, f"there is no term {_shorten_value(value)!r}{_suggest_near(value, TERMS)}"
+            )
         return term
 
     def _exceptions(self) -> Iterator[Exemption]:
@@ -162,7 +166,7 @@ class _Reading:
         for name in ("id", "reason"):
             text = value.get(name)
             if name in value and (not isinstance(text, str) or not text.strip()):
-                raise self._error((*path, name), f"{name} has to be a text{_is(text)}")
+                raise self._error((*path, name), f"{name} has to be a text{_describe_value(text)}")
             made[name] = text.strip() if isinstance(text, str) else None
         if made["reason"] is None:
             raise self._error(path, "an exception needs a reason")
@@ -186,24 +190,26 @@ class _Reading:
             meant = {key.name: key.dotted for key in reversed(KEYS)} | {
                 each: each for each in names
             }
-            raise self._error(path, f"there is no key {_short(whole)!r}{_near(name, meant)}")
+            raise self._error(
+                path, f"there is no key {_shorten_value(whole)!r}{_suggest_near(name, meant)}"
+            )
 
     def _error(self, path: Path, message: str) -> GateError:
         return GateError(message, line_of(self.lines, path))
 
 
-def _short(text: str) -> str:
+def _shorten_value(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
-def _is(value: Any) -> str:
+def _describe_value(value: Any) -> str:
     """Return the end of a sentence that says what a value is; a nested value is not shown."""
     if isinstance(value, str):
-        return f", and is {_short(value)!r}"
+        return f", and is {_shorten_value(value)!r}"
     return f", and is {_SORTS.get(type(value), 'something else')}"
 
 
-def _near(name: Any, names: Iterable[str]) -> str:
+def _suggest_near(name: Any, names: Iterable[str]) -> str:
     """Return "did you mean" and the nearest name; of a mapping, the value of that name."""
     if not isinstance(name, str):
         return ""

@@ -102,8 +102,8 @@ class Gate:
 
         Of OR the best option counts, of AND the worst part. A whole expression may be named too.
         """
-        options = [tuple(map(_canonical, names)) for names in list_alternatives(statement)]
-        best = min((self._of_parts(option) for option in options), key=_grave)
+        options = [tuple(map(_canonical_id, names)) for names in list_alternatives(statement)]
+        best = min((self._of_parts(option) for option in options), key=_outcome_rank)
         whole = self.licenses.named(statement)
         denied = all(self.licenses.denied.intersection(option) for option in options)
         if whole == "fail" or denied:
@@ -113,7 +113,7 @@ class Gate:
         return best
 
     def _of_parts(self, parts: Iterable[str]) -> tuple[str, str]:
-        return max((self._of_one(part) for part in parts), key=_grave)
+        return max((self._of_one(part) for part in parts), key=_outcome_rank)
 
     def _of_one(self, name: str) -> tuple[str, str]:
         named = self.licenses.named(name)
@@ -143,12 +143,12 @@ class Gate:
         return (otherwise, None) if named is None else ("pass", "terms.allowed")
 
 
-def _grave(decided: tuple[str, str]) -> int:
+def _outcome_rank(decided: tuple[str, str]) -> int:
     return OUTCOMES.index(decided[0])
 
 
 @functools.lru_cache(maxsize=4_096)
-def _canonical(name: str) -> str:
+def _canonical_id(name: str) -> str:
     if name.startswith(("other:", "unrecognised:")):
         return name
     statement = recognise(name)

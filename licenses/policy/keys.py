@@ -71,7 +71,11 @@ def template() -> str:
     """Return a policy with the default of every key and a comment on each."""
     parts = [*_BEGINNING]
     for table, says in TABLES.items():
-        parts += ["", f"# {says}", *(_section(table) if table != "exceptions" else _EXCEPTION)]
+        parts += [
+            "",
+            f"# {says}",
+            *(_section_lines(table) if table != "exceptions" else _EXCEPTION),
+        ]
     return "\n".join([*parts, ""])
 
 
@@ -96,7 +100,7 @@ def words(key: Key) -> str:
     return key.takes if key.takes == FLAG else f"a list of {key.takes}"
 
 
-def _section(table: str) -> Iterator[str]:
+def _section_lines(table: str) -> Iterator[str]:
     yield f"[{table}]"
     for key in KEYS:
         if key.table == table:

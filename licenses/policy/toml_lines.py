@@ -36,7 +36,7 @@ def key_lines(text: str) -> dict[Path, int]:
 def long_key(text: str) -> int | None:
     """Return the line of a key of very many parts, on which tomllib takes quadratic time."""
     parts = 0
-    for token in _tokens(text):
+    for token in _toml_tokens(text):
         if token.sort not in ("bare", "text"):
             parts = 0
             continue
@@ -53,7 +53,7 @@ def line_of(lines: Mapping[Path, int], path: Path) -> int:
     return lines.get(path, 1)
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def _toml_tokens(text: str) -> Iterator[_Token]:
     line = 1
     for match in _TOKEN.finditer(text):
         if match.lastgroup != "nothing":
@@ -66,7 +66,7 @@ class _Scan:
 
     def __init__(self, text: str) -> None:
         self.lines: dict[Path, int] = {}
-        self._tokens = list(_tokens(text))
+        self._tokens = list(_toml_tokens(text))
         self._at = 0
         self._counts: dict[Path, int] = {}
         table: Path = ()

@@ -97,15 +97,15 @@ def _no_derivatives_quantized(case: Case) -> Iterator[Found]:
 
 def _non_commercial(case: Case) -> Iterator[Found]:
     """Find that upstream withholds commercial use, and the label downstream grants it."""
-    yield from _kept(case, "non_commercial", "allows_commercial", "no")
+    yield from _check_kept(case, "non_commercial", "allows_commercial", "no")
 
 
 def _research_only(case: Case) -> Iterator[Found]:
     """Find that upstream allows research alone, and the label downstream more."""
-    yield from _kept(case, "research_only", "research_only", "yes")
+    yield from _check_kept(case, "research_only", "research_only", "yes")
 
 
-def _kept(case: Case, term: str, column: str, value: str) -> Iterator[Found]:
+def _check_kept(case: Case, term: str, column: str, value: str) -> Iterator[Found]:
     """Yield a finding unless some downstream licence keeps the upstream's value of a column."""
     up = getattr(case.up, column)
     down = {getattr(d, column) for d in case.down}
@@ -113,7 +113,7 @@ def _kept(case: Case, term: str, column: str, value: str) -> Iterator[Found]:
         yield Found(term, UNKNOWN, f"{column}: unknown")
     elif value not in down:
         level = UNKNOWN if "unknown" in down else case.lacking()
-        yield Found(term, level, f"{column}: {up} → {_words(down)}")
+        yield Found(term, level, f"{column}: {up} → {_value_words(down)}")
 
 
 def _use_restrictions(case: Case) -> Iterator[Found]:
@@ -121,13 +121,15 @@ def _use_restrictions(case: Case) -> Iterator[Found]:
     up = case.up
     if up.use_restrictions == "unknown":
         yield Found("use_restrictions", UNKNOWN, "use_restrictions: unknown")
-    elif not case.carries() and not any(_covers(d, up) for d in case.down):
+    elif not case.carries() and not any(_covers_clauses(d, up) for d in case.down):
         down = {d.use_restrictions for d in case.down}
         level = case.lacking() if down <= {"none"} else UNKNOWN
-        yield Found("use_restrictions", level, f"use_restrictions: yes_flow_down → {_words(down)}")
+        yield Found(
+            "use_restrictions", level, f"use_restrictions: yes_flow_down → {_value_words(down)}"
+        )
 
 
-def _covers(down: Terms, up: Terms) -> bool:
+def _covers_clauses(down: Terms, up: Terms) -> bool:
     """Return whether clauses contain others; a trailing - is a narrower wording."""
     if not up.restriction_clauses or not down.restriction_clauses:
         return False
@@ -178,12 +180,12 @@ def _share_alike_joint(case: Case) -> Iterator[Found]:
     up = case.up
     for other in case.down:
         answers = (satisfies(other, up), satisfies(up, other))
-        if other.id != up.id and YES not in answers and (added := _added(other, up)):
+        if other.id != up.id and YES not in answers and (added := _added_limit(other, up)):
             level = UNKNOWN if OPEN in answers or added.endswith("unknown") else CONFLICT
             yield Found("share_alike_joint", level, f"{up.id} with {other.id}: {added}")
 
 
-def _added(other: Terms, up: Terms) -> str | None:
+def _added_limit(other: Terms, up: Terms) -> str | None:
     """Return a limit that a licence adds and copyleft does not admit; None where it adds none."""
     if other.allows_commercial == "no" and up.allows_commercial != "no":
         return "non-commercial"
@@ -243,7 +245,7 @@ def _output_training(case: Case) -> Iterator[Found]:
         yield Found("output_training", case.lacking(), f"restricts_output_training: {value}")
 
 
-def _naming(case: Case) -> Iterator[Found]:
+def _check_name(case: Case) -> Iterator[Found]:
     """Find that a name does not begin as the licence wants."""
     prefix = case.up.name_prefix or ""
     own = beginning(case.name or "")
@@ -253,7 +255,7 @@ def _naming(case: Case) -> Iterator[Found]:
         yield Found("naming", CONFLICT, f'name: "{prefix}…" → {case.name}')
 
 
-def _attribution(case: Case) -> Iterator[Found]:
+def _check_attribution(case: Case) -> Iterator[Found]:
     """Find that a label asks for no credit although the upstream licence does."""
     if case.down and all(d.family == PUBLIC_DOMAIN for d in case.down):
         yield Found("attribution_dropped", WARNING, f"requires_attribution: yes → {case.label()}")
@@ -270,7 +272,7 @@ def flat(text: str) -> str:
     return text.lower().translate(_UNREAD)
 
 
-def _words(values: set[str]) -> str:
+def _value_words(values: set[str]) -> str:
     return " or ".join(sorted(values)) or "not stated"
 
 
@@ -301,8 +303,8 @@ OUTPUT_TRAINING = Check(
     lambda up: up.restricts_output_training in ("forbids_other_models", "unknown"),
     _output_training,
 )
-NAMING = Check("C11", lambda up: up.name_prefix is not None, _naming)
-ATTRIBUTION = Check("C12", lambda up: up.requires_attribution == "yes", _attribution)
+NAMING = Check("C11", lambda up: up.name_prefix is not None, _check_name)
+ATTRIBUTION = Check("C12", lambda up: up.requires_attribution == "yes", _check_attribution)
 
 Checks = tuple[Check, ...]
 _LIMITS: Checks = (NON_COMMERCIAL, RESEARCH_ONLY, USE_RESTRICTIONS)

@@ -80,14 +80,14 @@ def grade_finding(found: Found, case: Case, edge: str, policy: Policy) -> Findin
         contested = True
         if level == CONFLICT:
             term, level = f"{term}{CONTESTED}", UNKNOWN
-    elif reading := _reading(term, case, edge, policy):
+    elif reading := _policy_reading(term, case, edge, policy):
         contested = edge == "adapter" or term == "share_alike_use"
         if reading == "ignore":
             return None
         if level == CONFLICT and reading != CONFLICT:
             level = UNKNOWN
-    up, confidence = case.up, _confidence(case)
-    severity = _severity(found.term, case, edge, contested=contested, policy=policy)
+    up, confidence = case.up, _least_confidence(case)
+    severity = _term_severity(found.term, case, edge, contested=contested, policy=policy)
     return Finding(
         term,
         level,
@@ -100,7 +100,7 @@ def grade_finding(found: Found, case: Case, edge: str, policy: Policy) -> Findin
     )
 
 
-def _reading(term: str, case: Case, edge: str, policy: Policy) -> str | None:
+def _policy_reading(term: str, case: Case, edge: str, policy: Policy) -> str | None:
     """Return the policy's reading of a term on an edge that the licence texts leave open."""
     if edge == "adapter" and case.up.target != "model" and term in NEEDS_DERIVATIVE:
         return policy.adapter_silent
@@ -109,7 +109,7 @@ def _reading(term: str, case: Case, edge: str, policy: Policy) -> str | None:
     return None
 
 
-def _confidence(case: Case) -> str:
+def _least_confidence(case: Case) -> str:
     least = case.up.confidence
     for down in case.down:
         if _STEPS.index(down.confidence) < _STEPS.index(least):
@@ -117,7 +117,7 @@ def _confidence(case: Case) -> str:
     return least
 
 
-def _severity(term: str, case: Case, edge: str, *, contested: bool, policy: Policy) -> str:
+def _term_severity(term: str, case: Case, edge: str, *, contested: bool, policy: Policy) -> str:
     if term in _SLIGHT:
         return "low"
     if contested and edge == "trained_on":

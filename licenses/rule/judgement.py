@@ -121,23 +121,23 @@ def compare_labels(
     """Return the judgement of one upstream label over one edge; the arguments are checked."""
     labels, upstreams = options(down), options(up)
     if len(labels) == len(upstreams) == len(upstreams[0]) == 1:
-        return _single(upstreams[0][0], edge, labels[0], name, policy)
-    return _best([_together(parts, edge, labels, name, policy) for parts in upstreams])
+        return _judge_single(upstreams[0][0], edge, labels[0], name, policy)
+    return _best_option([_judge_together(parts, edge, labels, name, policy) for parts in upstreams])
 
 
-def _together(
+def _judge_together(
     parts: Option, edge: str, labels: tuple[Option, ...], name: str | None, policy: Policy
 ) -> Judgement:
     """Return the judgement of upstream licences that all apply, over the best label for each."""
     return join_judgements(
         [
-            _best([_single(part, edge, label, name, policy) for label in labels])
+            _best_option([_judge_single(part, edge, label, name, policy) for label in labels])
             for part in parts or ("",)
         ]
     )
 
 
-def _single(
+def _judge_single(
     up: Terms | str, edge: str, label: Option, name: str | None, policy: Policy
 ) -> Judgement:
     if isinstance(up, str):
@@ -158,10 +158,10 @@ def _single(
         findings.append(downstream_missing(case, plan.obligations))
     if not findings:
         return Judgement(COMPATIBLE, (), plan.obligations)
-    return Judgement(_verdict(findings), tuple(findings), plan.obligations)
+    return Judgement(_worst_level(findings), tuple(findings), plan.obligations)
 
 
-def _verdict(findings: list[Finding]) -> str:
+def _worst_level(findings: list[Finding]) -> str:
     """Return the worst level among findings; warnings do not count."""
     levels = {f.level for f in findings if f.level != WARNING}
     return CONFLICT if CONFLICT in levels else UNKNOWN if levels else COMPATIBLE
@@ -204,7 +204,7 @@ def join_judgements(judged: list[Judgement]) -> Judgement:
     return Judgement(verdict, findings, asked)
 
 
-def _best(judged: list[Judgement]) -> Judgement:
+def _best_option(judged: list[Judgement]) -> Judgement:
     """Return the judgement of the option that a recipient would choose."""
     if len(judged) == 1:
         return judged[0]

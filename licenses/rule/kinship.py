@@ -44,20 +44,20 @@ def satisfies(down: Terms, up: Terms) -> str:
         return YES
     if versions(down.id) or versions(up.id):
         pairs = product(versions(down.id) or (down,), versions(up.id) or (up,))
-        return OPEN if any(_satisfies(d, u) != NO for d, u in pairs) else NO
-    return _satisfies(down, up)
+        return OPEN if any(_satisfies_single(d, u) != NO for d, u in pairs) else NO
+    return _satisfies_single(down, up)
 
 
-def _satisfies(down: Terms, up: Terms) -> str:
+def _satisfies_single(down: Terms, up: Terms) -> str:
     if down.id in (up.id, *up.share_alike_targets):
         return YES
     accepted = {up.id, *up.share_alike_targets}
-    if down.base in accepted or (not up.only and _later(down, up)):
+    if down.base in accepted or (not up.only and _accepts_later(down, up)):
         return OPEN
     return OPEN if accepted.intersection(_allowed_by_or_later(down)) else NO
 
 
-def _later(down: Terms, up: Terms) -> bool:
+def _accepts_later(down: Terms, up: Terms) -> bool:
     """Return whether a label would do if "or later" stood behind the GNU licence upstream."""
     return bool(_GNU.fullmatch(up.id)) and any(
         down.id == one.id or down.id in one.share_alike_targets
@@ -91,11 +91,11 @@ def with_exception(base: Terms, exception: str) -> Terms | None:
     are not known therefore make the whole licence unknown.
     """
     name = exception.lower()
-    return _linking(base, name) if name in _LINKING else None
+    return _allow_linking(base, name) if name in _LINKING else None
 
 
 @functools.cache
-def _linking(base: Terms, exception: str) -> Terms:
+def _allow_linking(base: Terms, exception: str) -> Terms:
     weak = base.share_alike in ("strong", "network")
     return replace(
         base,

@@ -25,13 +25,13 @@ def obligations(up: Terms, edge: str) -> tuple[Obligation, ...]:
     """Return the obligations of whoever distributes what was made over an edge, sorted."""
     if edge == "repo_uses_model":
         # Nothing of the model is passed on: what binds is what it may be used for.
-        found = _limits(up)
+        found = _use_limits(up)
     elif edge == "distilled":
         found = _on_outputs(up)
     elif edge == "trained_on":
         found = _on_training(up)
     else:
-        found = [*_on_distribution(up, edge), *_limits(up), *_unshared(up, edge)]
+        found = [*_on_distribution(up, edge), *_use_limits(up), *_no_derivatives(up, edge)]
     return tuple(sorted(found))
 
 
@@ -42,7 +42,7 @@ def _on_training(up: Terms) -> Iterable[Obligation]:
         return [Obligation("notice", "say with the model which data it was made from", up.id)]
     if up.trained_model_reach == "explicit_yes":
         return _on_outputs(up)
-    return [*_on_distribution(up, "trained_on"), *_limits(up)]
+    return [*_on_distribution(up, "trained_on"), *_use_limits(up)]
 
 
 def _on_outputs(up: Terms) -> Iterable[Obligation]:
@@ -50,10 +50,10 @@ def _on_outputs(up: Terms) -> Iterable[Obligation]:
     if said == "no":
         return []
     if said == "naming_only":
-        return _names(up, "distilled")
+        return _name_obligations(up, "distilled")
     if said in ("nc_outputs", "unknown"):
-        return _limits(up)
-    return [*_on_distribution(up, "distilled"), *_limits(up)]
+        return _use_limits(up)
+    return [*_on_distribution(up, "distilled"), *_use_limits(up)]
 
 
 def _on_distribution(up: Terms, edge: str) -> Iterable[Obligation]:
@@ -73,17 +73,17 @@ def _on_distribution(up: Terms, edge: str) -> Iterable[Obligation]:
         which = f" ({up.restriction_set})" if up.restriction_set else ""
         text = f"impose the use restrictions{which} on recipients"
         yield Obligation("use_restrictions", text, up.id)
-    yield from _names(up, edge)
+    yield from _name_obligations(up, edge)
 
 
-def _names(up: Terms, edge: str) -> Iterable[Obligation]:
+def _name_obligations(up: Terms, edge: str) -> Iterable[Obligation]:
     if up.name_prefix and edge in _NAMED:
         yield Obligation("naming", f'begin the name with "{up.name_prefix}"', up.id)
     if up.display_requirement:
         yield Obligation("display", f"show: {up.display_requirement}", up.id)
 
 
-def _limits(up: Terms) -> Iterable[Obligation]:
+def _use_limits(up: Terms) -> Iterable[Obligation]:
     if up.allows_commercial == "no":
         yield Obligation("non_commercial", "use it for no commercial purpose", up.id)
     if up.research_only == "yes":
@@ -92,7 +92,7 @@ def _limits(up: Terms) -> Iterable[Obligation]:
         yield Obligation("use_limits", "keep to its use restrictions", up.id)
 
 
-def _unshared(up: Terms, edge: str) -> Iterable[Obligation]:
+def _no_derivatives(up: Terms, edge: str) -> Iterable[Obligation]:
     made = edge in ("finetune", "merge", "quantized", "adapter")
     if made and up.allows_derivatives in ("no", "no_share"):
         yield Obligation("no_derivatives", "do not pass on what was made from it", up.id)

@@ -34,11 +34,11 @@ def options(label: Label) -> tuple[Option, ...]:
     if math.prod(map(len, each)) > _MOST:
         return (("",),)
     joined = (dict.fromkeys(n for names in chosen for n in names) for chosen in product(*each))
-    return tuple(tuple(dict.fromkeys(map(_part, names))) for names in joined)
+    return tuple(tuple(dict.fromkeys(map(_named_terms, names))) for names in joined)
 
 
 @functools.lru_cache(maxsize=16_384)
-def _part(name: str) -> Terms | str:
+def _named_terms(name: str) -> Terms | str:
     """Return the terms of a licence that a label names, else the name itself."""
     text = name.removeprefix("other:")
     identifier = identify_licence(text)
@@ -47,6 +47,6 @@ def _part(name: str) -> Terms | str:
         return without_later(found)
     plain, with_, exception = text.partition(" WITH ")
     if found is None and with_:
-        base = _part(plain.strip())
+        base = _named_terms(plain.strip())
         return (isinstance(base, Terms) and with_exception(base, exception.strip())) or name
     return found or name

@@ -54,23 +54,23 @@ def known_statements(statements: Iterable[str]) -> list[str]:
     Any other statement is unknown beside every other, so it needs no pairs. Where there are more
     than ``MOST`` compounds, the shortest are kept.
     """
-    found = {text: known for text in statements if (known := _known(text))}
+    found = {text: known for text in statements if (known := _known_statement(text))}
     compounds = sorted((t for t in found if found[t].parts), key=lambda text: (len(text), text))
     return sorted(set(found) - set(compounds[MOST:]))
 
 
 @functools.lru_cache(maxsize=4_096)
-def _known(text: str) -> Statement | None:
+def _known_statement(text: str) -> Statement | None:
     """Return the statement that a text makes; None where the table lacks one of its parts."""
     statement = recognise(text)
-    return statement if statement and all(map(_has_terms, _leaves(statement))) else None
+    return statement if statement and all(map(_has_terms, _statement_leaves(statement))) else None
 
 
-def _leaves(statement: Statement) -> Iterator[Statement]:
+def _statement_leaves(statement: Statement) -> Iterator[Statement]:
     if not statement.parts:
         yield statement
     for part in statement.parts:
-        yield from _leaves(part)
+        yield from _statement_leaves(part)
 
 
 def _has_terms(statement: Statement) -> bool:
@@ -94,16 +94,18 @@ def find_clashes(pairs: Iterable[tuple[str, str]]) -> Iterator[Clash]:
 
 
 def _over_all_edges(upstream: str, downstream: str) -> tuple[_Outcome, ...]:
-    up, down = _known(upstream), _known(downstream)
+    up, down = _known_statement(upstream), _known_statement(downstream)
     if up is None or down is None:
         raise ValueError(f"the table does not know all of {upstream!r} and {downstream!r}")
     parts = [part.id for part in up.parts]
     if len(parts) < 2 or " AND ".join(parts) != up.id:
-        return _outcomes(up.id, down.id)
-    return tuple(map(_worst, zip(*(_outcomes(part, down.id) for part in parts), strict=True)))
+        return _edge_outcomes(up.id, down.id)
+    return tuple(
+        map(_worst_outcome, zip(*(_edge_outcomes(part, down.id) for part in parts), strict=True))
+    )
 
 
-def _worst(outcomes: tuple[_Outcome, ...]) -> _Outcome:
+def _worst_outcome(outcomes: tuple[_Outcome, ...]) -> _Outcome:
     """Return the outcome of upstream licences that all apply."""
     verdict = max((outcome.verdict for outcome in outcomes), key=_VERDICTS.index)
     if verdict == COMPATIBLE:
@@ -115,12 +117,12 @@ def _worst(outcomes: tuple[_Outcome, ...]) -> _Outcome:
 
 
 @functools.lru_cache(maxsize=65_536)
-def _outcomes(upstream: str, downstream: str) -> tuple[_Outcome, ...]:
-    made = {edge: _outcome(upstream, edge, downstream) for edge in EDGES if edge not in _ALIKE}
+def _edge_outcomes(upstream: str, downstream: str) -> tuple[_Outcome, ...]:
+    made = {edge: _pair_outcome(upstream, edge, downstream) for edge in EDGES if edge not in _ALIKE}
     return tuple(made[_ALIKE.get(edge, edge)] for edge in EDGES)
 
 
-def _outcome(upstream: str, edge: str, downstream: str) -> _Outcome:
+def _pair_outcome(upstream: str, edge: str, downstream: str) -> _Outcome:
     made = judge(upstream, edge, downstream)
     if made.verdict == COMPATIBLE:
         return _AGREED

@@ -109,7 +109,7 @@ def _fits_one(upstreams: list[tuple[Label, str]], named: list[str], policy: Poli
     """Return whether one licence conflicts with none; the upstreams' own are tried first."""
     listed = (one.id for one in licences() if known_terms(one.id))
     return any(
-        _agrees(upstreams, one, policy)
+        _label_agrees(upstreams, one, policy)
         for one in dict.fromkeys((*named, *listed))
         if one not in FAMILIES  # a family's id names no licence that could be given
     )
@@ -120,10 +120,10 @@ def _fit_together(upstreams: list[tuple[Label, str]], policy: Policy) -> bool:
     labels = {
         label if isinstance(label, str) else " AND ".join(label or ()) for label, _ in upstreams
     }
-    return _agrees(upstreams, tuple(sorted(labels)), policy)
+    return _label_agrees(upstreams, tuple(sorted(labels)), policy)
 
 
-def _agrees(upstreams: list[tuple[Label, str]], label: Label, policy: Policy) -> bool:
+def _label_agrees(upstreams: list[tuple[Label, str]], label: Label, policy: Policy) -> bool:
     return all(
         compare_labels(up, edge, label, None, policy).verdict != CONFLICT for up, edge in upstreams
     )

@@ -22,7 +22,7 @@ COMMANDS = {
 """Every command with its first line of help; the module ptm.cli.commands.NAME has the rest."""
 
 
-def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+def _show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value:
         import importlib.metadata
 
@@ -42,7 +42,7 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     help="The graph: a path, or bolt://, neo4j://. Otherwise PTM_GRAPH, or a file of your own.",
 )
 @click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version,
     help="Show the version.",
 )  # fmt: skip
 @click.option(

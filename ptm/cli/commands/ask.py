@@ -37,10 +37,10 @@ def _as_command(question: Question) -> click.Command:
     def ask(form: str, graph_url: str | None, **parameters: Any) -> None:
         declared_only = parameters.pop("declared_only", False)
         with opened(graph_url) as graph:
-            known = {name: _value(graph, name, value) for name, value in parameters.items()}
+            known = {name: _identified(graph, name, value) for name, value in parameters.items()}
             print_report(graph.ask(question.name, declared_only=declared_only, **known), form)
 
-    options: list[click.Parameter] = [_option(*item) for item in question.parameters.items()]
+    options: list[click.Parameter] = [_as_option(*item) for item in question.parameters.items()]
     if question.can_leave_out_inferred:
         options.append(
             click.Option(["--declared-only"], is_flag=True, help="Leave out what was inferred.")
@@ -50,13 +50,13 @@ def _as_command(question: Question) -> click.Command:
         name,
         help=f"{question.title}\n\n{question.description}",
         short_help=question.title,
-        epilog=f"For example: ptm ask {name} {_example(question.parameters)}".rstrip(),
+        epilog=f"For example: ptm ask {name} {_example_options(question.parameters)}".rstrip(),
     )(ask)
     made.params = [*options, *made.params]
     return made
 
 
-def _value(graph: Graph, name: str, value: Any) -> Any:
+def _identified(graph: Graph, name: str, value: Any) -> Any:
     """Return the id of an artifact that is named in another way; other values as they are."""
     from graph.schema.kinds import kind_of_parameter
 
@@ -71,7 +71,7 @@ def _value(graph: Graph, name: str, value: Any) -> Any:
     return graph.identify(value, kind.label).id if kind else value
 
 
-def _option(name: str, value: Any) -> click.Option:
+def _as_option(name: str, value: Any) -> click.Option:
     flag = f"--{name.replace('_', '-')}"
     if isinstance(value, int):
         return click.Option([flag], type=int, default=value, show_default=True)
@@ -80,7 +80,7 @@ def _option(name: str, value: Any) -> click.Option:
     return click.Option([flag], type=str, required=True, metavar="TEXT")
 
 
-def _example(parameters: dict[str, Any]) -> str:
+def _example_options(parameters: dict[str, Any]) -> str:
     parts = []
     for name, value in parameters.items():
         for one in value if isinstance(value, list) else [value]:

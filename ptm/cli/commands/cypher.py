@@ -12,14 +12,14 @@ from ptm.cli.options import format_option, graph_option, opened
 from ptm.cli.output import print_report
 
 
-def _parameters(values: tuple[str, ...]) -> dict[str, Any]:
+def _read_parameters(values: tuple[str, ...]) -> dict[str, Any]:
     made = {}
     for text in values:
         name, equals, value = text.partition("=")
         if not equals or not name.isidentifier():
             raise click.BadParameter(f"{text!r} is not NAME=VALUE.", param_hint="--param")
         try:
-            made[name] = json.loads(value, parse_int=_whole)
+            made[name] = json.loads(value, parse_int=_whole_value)
         except ValueError:
             made[name] = value
     try:
@@ -29,7 +29,7 @@ def _parameters(values: tuple[str, ...]) -> dict[str, Any]:
     return made
 
 
-def _whole(digits: str) -> int:
+def _whole_value(digits: str) -> int:
     # 64 bits are what both engines hold.
     if len(digits) > 20 or not -(2**63) <= int(digits) < 2**63:
         raise click.BadParameter(f"{digits[:30]} is too large.", param_hint="--param")
@@ -56,4 +56,4 @@ def command(query: str, param: tuple[str, ...], form: str, graph_url: str | None
     """
     text = _from_standard_input() if query == "-" else query
     with opened(graph_url) as graph:
-        print_report(graph.cypher(text, _parameters(param)), form)
+        print_report(graph.cypher(text, _read_parameters(param)), form)

@@ -59,11 +59,11 @@ def command(
         else:
             form = ENDINGS.get(path.suffix)
             parts = export_artifact(graph, id, form, impact=impact, declared_only=declared_only)
-        _write(path, parts)
+        _write_file(path, parts)
     click.echo(f"Wrote {path}.", err=True)
 
 
-def _write(path: Path, parts: Iterable[str]) -> None:
+def _write_file(path: Path, parts: Iterable[str]) -> None:
     from graph.errors import UnavailableError
 
     # A name that nobody can have planted, and "x": no link is followed, no file overwritten.
