@@ -56,7 +56,7 @@ _COLUMNS = tuple(name for name in Terms.__dataclass_fields__ if name not in _MAD
 @functools.cache
 def all_terms() -> dict[str, Terms]:
     """Return the terms of every licence of the table by its id."""
-    return {row["hf_id"]: _read_terms(row) for row in read_rows()}
+    return {row["hf_id"]: _load_catalog(row) for row in read_rows()}
 
 
 def known_terms(identifier: str) -> Terms | None:
@@ -68,7 +68,7 @@ def known_terms(identifier: str) -> Terms | None:
     return None if found is None or (found.family == "unspecified" and found.id != "cc") else found
 
 
-def _read_terms(row: dict[str, str]) -> Terms:
+def _load_catalog(row: dict[str, str]) -> Terms:
     identifier = row["hf_id"]
     lists = {name: tuple(x for x in row[name].split(";") if x) for name in _LISTS}
     return Terms(

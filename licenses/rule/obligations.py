@@ -31,7 +31,7 @@ def obligations(up: Terms, edge: str) -> tuple[Obligation, ...]:
     elif edge == "trained_on":
         found = _on_training(up)
     else:
-        found = [*_on_distribution(up, edge), *_use_limits(up), *_no_derivatives(up, edge)]
+        found = [*_on_distribution(up, edge), *_use_limits(up), *_ban_on_derivatives(up, edge)]
     return tuple(sorted(found))
 
 
@@ -92,7 +92,7 @@ def _use_limits(up: Terms) -> Iterable[Obligation]:
         yield Obligation("use_limits", "keep to its use restrictions", up.id)
 
 
-def _no_derivatives(up: Terms, edge: str) -> Iterable[Obligation]:
+def _ban_on_derivatives(up: Terms, edge: str) -> Iterable[Obligation]:
     made = edge in ("finetune", "merge", "quantized", "adapter")
     if made and up.allows_derivatives in ("no", "no_share"):
         yield Obligation("no_derivatives", "do not pass on what was made from it", up.id)

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 def render(report: Report) -> str:
     """Return a lineage, an impact or findings as they are read on a screen, conclusion last."""
-    return "\n".join([*_screen_lines(report), *folded(age(report)), ""])
+    return "\n".join([*_tree_lines(report), *folded(age(report)), ""])
 
 
-def _screen_lines(report: Any) -> list[str]:
+def _tree_lines(report: Any) -> list[str]:
     # Each imports what it needs: a lineage is to be shown at once, without the rule of licences.
     if report.shape == "LineageReport":
         from reports.text.lineage_tree import lineage_lines

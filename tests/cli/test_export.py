@@ -196,7 +196,7 @@ def test_interrupted_in_the_middle_it_leaves_no_file(folder: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        export._write(folder / "x.md", interrupted())  # type: ignore[arg-type]
+        export._write_file(folder / "x.md", interrupted())  # type: ignore[arg-type]
     assert os.listdir(folder) == []
 
 
