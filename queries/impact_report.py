@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 from typing import Any, ClassVar
@@ -11,29 +11,26 @@ from graph.errors import UsageError
 from graph.schema import Repository
 from graph.schema.kinds import a_kind, only_uses
 from graph.store.base import Store
-from queries.answer import BOUND, Key, Report, Row, nulls_last
+from queries.answer import BOUND, Key, Row, nulls_last
 from queries.rows import Artifact, Impact, RepositoryUse
-from queries.subject import Subject, ask_about, find_made_subject
+from queries.subject import SubjectReport, ask_about, find_made_subject
 
 
 @dataclass(frozen=True)
-class ImpactReport(Report):
+class ImpactReport(SubjectReport):
     """The impact of a model or dataset.
 
     ``artifacts`` are the models and datasets built on it, ``uses`` the places where repositories
     load it or one of those; ``rows`` holds both in one table, made when it is first asked for.
-    ``facts`` are the sources of the graph with the dates of their facts. With ``declared_only``
-    what was inferred is left out.
+    With ``declared_only`` what was inferred is left out.
     """
 
     question: ClassVar[str] = "impact"
     row_type: ClassVar[str] = "Impact"
 
-    subject: Subject
     artifacts: list[Artifact]
     uses: list[RepositoryUse]
     declared_only: bool = False
-    facts: list[Row] = field(default_factory=list)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -45,21 +42,6 @@ class ImpactReport(Report):
         # Both lists are in order already, and no artifact has the id and kind of a use.
         rows.sort(key=itemgetter(0, 1, 2))
         return [dict(zip(names, row, strict=True)) for row in rows]
-
-    @property
-    def parameters(self) -> dict[str, Any]:
-        """Return what the impact is of."""
-        return self.subject.as_parameters
-
-    @property
-    def about(self) -> Key:
-        """Return the subject's kind and id."""
-        return self.subject.key
-
-    @property
-    def also(self) -> tuple[str, ...]:
-        """Return what else the id that was asked for could mean."""
-        return self.subject.others
 
     @property
     def members(self) -> set[Key]:

@@ -112,9 +112,9 @@ class Engine:
         from graph.schema import CLAIMS, DERIVED, NODES, StoredType
         from graph.store import cypher
 
-        if self._has_tables() and self.schema_version() == SCHEMA_VERSION:
-            return
         have = {name for (name,) in self.run("CALL show_tables() RETURN name").get_all()}
+        if have and self.schema_version() == SCHEMA_VERSION:
+            return
         records: tuple[StoredType, ...] = (*NODES, *CLAIMS, *DERIVED)
         for record in records:
             if record.label not in have:
@@ -154,9 +154,6 @@ class Engine:
     def set_note(self, note: str | None) -> None:
         """Note from what the derived relationships are made."""
         self.run(f"MATCH (g:{_INFO}) SET g.derived = CAST($note AS STRING)", {"note": note})
-
-    def _has_tables(self) -> bool:
-        return bool(self.run("CALL show_tables() RETURN name").get_all())
 
     def counts(self) -> dict[str, int]:
         """Return the number of rows of every table."""
@@ -223,6 +220,13 @@ _QUOTED = re.compile(
 )
 
 
+_LEAST = re.compile(
+    r"(MATCH path = \(:\w+ \{id: \$\w+\}\)[^()]*\((\w+):[\w|]+\)\s+"
+    r"(?:WHERE [^()]+\s)?WITH \2, )min\(length\(path\)\)"
+)
+"""The least length of the paths from one node to another: SHORTEST finds one path to each."""
+
+
 def shortest(cypher: str) -> str:
     """Return the query with ``*a..b`` in patterns as ``* SHORTEST a..b``, outside of strings.
 
@@ -233,4 +237,5 @@ def shortest(cypher: str) -> str:
     for quoted in _QUOTED.finditer(cypher):
         parts += [_PATH.sub(r"\1 SHORTEST \2", cypher[last : quoted.start()]), quoted.group()]
         last = quoted.end()
-    return "".join([*parts, _PATH.sub(r"\1 SHORTEST \2", cypher[last:])])
+    whole = "".join([*parts, _PATH.sub(r"\1 SHORTEST \2", cypher[last:])])
+    return _LEAST.sub(r"\1length(path)", whole)

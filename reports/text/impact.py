@@ -16,10 +16,10 @@ def impact_lines(impact: ImpactView) -> list[str]:
     """Return an impact as lines, the next command last."""
     name = shell_name(*impact.subject)
     command = with_command("All of it:", f"ptm impact {name} --format csv")
-    return [name, "", *_built(impact), *_uses(impact), "", *command]
+    return [name, "", *_built_lines(impact), *_use_lines(impact), "", *command]
 
 
-def _built(impact: ImpactView) -> Iterator[str]:
+def _built_lines(impact: ImpactView) -> Iterator[str]:
     if not impact.levels:
         yield "Built on it: nothing is recorded."
         return
@@ -38,11 +38,11 @@ def _built(impact: ImpactView) -> Iterator[str]:
             yield f"{indent}… and {more:,} more"
 
 
-def _uses(impact: ImpactView) -> Iterator[str]:
+def _use_lines(impact: ImpactView) -> Iterator[str]:
     if not impact.repositories:
         yield "Used by: no repository is recorded."
         return
-    yield f"Used by: {number(impact.repositories, 'repository')}, {_share(impact)}"
+    yield f"Used by: {number(impact.repositories, 'repository')}, {_direct_share(impact)}"
     cells = [
         [
             f"  {plain(each.repository)}",
@@ -57,7 +57,7 @@ def _uses(impact: ImpactView) -> Iterator[str]:
         yield f"  … and {number(impact.more_places, 'more place')} in them"
 
 
-def _share(impact: ImpactView) -> str:
+def _direct_share(impact: ImpactView) -> str:
     if impact.direct == impact.repositories:
         return "directly" if impact.direct == 1 else "all directly"
     return f"{impact.direct:,} directly" if impact.direct else "through what is built on it"

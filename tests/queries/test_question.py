@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from graph.errors import UsageError
-from graph.schema import DERIVED, Run
+from graph.schema import DERIVED, DerivedFrom, End, Model, Run
 from graph.store.base import Store
 from graph.store.connect import open_store
 from graph.store.table_builder import Batches
@@ -166,3 +166,25 @@ def test_no_steps_touch_no_bound() -> None:
     assert not Answer(
         "cycles", {}, "Cycle", [{"cycle": 500, "size": 500, "id": "x"}]
     ).touches_bound()
+
+
+def test_the_embedded_engine_finds_one_path_to_each_artifact(tmp_path: Path) -> None:
+    # Several sources, two types of claims, a merge, a circle, and a model that names itself.
+    steps = [("a", "b"), ("a", "c"), ("b", "d"), ("c", "d"), ("d", "b"), ("a", "a"), ("d", "e")]
+    records: list[Any] = [
+        DerivedFrom(
+            start=End(Model, child), end=End(Model, parent), stated_by=source, method=method
+        )
+        for child, parent in steps
+        for source in ("card", "hub-tag", "mine")
+        for method in ("merge", "finetune")
+    ]
+    with open_store(str(tmp_path / "graph.lbug")) as store:
+        store.write(tables(records))
+        text = find_question("descendants").cypher()
+        for model in "abcde":
+            rows = store.rows(text, {"model_id": model})
+            slow = text.replace("min(length(path))", "min( length(path))")
+            assert slow != text
+            assert rows == store.rows(slow, {"model_id": model})
+            assert len(rows) == len({row["id"] for row in rows})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -65,9 +66,10 @@ def command(
 def _write(path: Path, parts: Iterable[str]) -> None:
     from graph.errors import UnavailableError
 
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    # A name that nobody can have planted, and "x": no link is followed, no file overwritten.
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(8)}.partial")
     try:
-        with open(partial, "w", encoding="utf-8", newline="\n") as stream:
+        with open(partial, "x", encoding="utf-8", newline="\n") as stream:
             stream.writelines(parts)
         os.replace(partial, path)
     except OSError as error:
