@@ -32,3 +32,7 @@ class UnavailableError(PtmError):
 
 class NoGraphError(UnavailableError):
     """There is no graph yet at the place that was named."""
+
+
+# The names of these errors in the first version, for those who import them.
+NotInGraph, Unreachable, WrongWords = NotFoundError, UnavailableError, UsageError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import stat
 from pathlib import Path
@@ -27,6 +28,14 @@ _SIMPLE = frozenset({"STRING", "INT64", "BOOL", "DOUBLE"})
 """Types whose values Arrow gives as the engine itself does."""
 _MAGIC = b"LBUG"
 """What every file of the engine begins with."""
+_BESIDE = (
+    ".wal",
+    ".wal.checkpoint",
+    ".shadow",
+    ".checkpoint.intent.lock",
+    ".checkpoint.apply.lock",
+)
+"""Names after a graph's own at which the engine opens whatever stands there."""
 _INFO = "GraphInfo"
 _COLUMNS = {"id": "STRING", "schema_version": "INT64", "derived": "STRING"}
 """What a graph notes of itself; ``derived``: see ``graph/planning/derived_edges.py``."""
@@ -176,7 +185,8 @@ def check_graph_file(path: Path) -> None:
     Raises
     ------
     UnavailableError
-        If it is a folder, device, pipe or socket, or a file that does not begin as graphs do.
+        If it is a folder, device, pipe or socket, or a file that does not begin as graphs do; or
+        if a link, pipe or device stands beside it under a name of the engine's.
     """
     try:
         mode = path.stat().st_mode
@@ -190,6 +200,18 @@ def check_graph_file(path: Path) -> None:
         raise UnavailableError(cannot_open(path, error)) from error
     if beginning != _MAGIC:
         raise UnavailableError(damaged(path))
+    _check_beside(path)
+
+
+def _check_beside(path: Path) -> None:
+    """Refuse a link, pipe or device beside a graph that the engine would follow or wait for."""
+    for suffix in _BESIDE:
+        beside = path.with_name(path.name + suffix)
+        if not os.path.lexists(beside):
+            continue
+        mode = beside.lstat().st_mode
+        if not stat.S_ISREG(mode):
+            raise UnavailableError(not_a_file(beside, mode, "and not ptm's own file: remove it"))
 
 
 _PATH = re.compile(r"(\[[^\[\]'\"`]*?\*)\s*(\d+\s*\.\.\s*\d+)")

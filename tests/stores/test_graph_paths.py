@@ -189,6 +189,35 @@ def test_a_pipe_beside_the_graph_stays_and_nobody_waits_for_it(path: Path, suffi
     assert stat.S_ISFIFO(beside.lstat().st_mode)
 
 
+ENGINES_OWN = [
+    "wal",
+    "wal.checkpoint",
+    "shadow",
+    "checkpoint.intent.lock",
+    "checkpoint.apply.lock",
+]
+
+
+@pytest.mark.parametrize("suffix", ENGINES_OWN)
+def test_no_pipe_or_link_is_opened_under_a_name_of_the_engines(
+    path: Path, victim: Path, suffix: str
+) -> None:
+    beside = path.with_name(f"{path.name}.{suffix}")
+    before = path.read_bytes()
+    # The link comes first: where it is followed, the test fails before it would wait for a pipe.
+    for plant, kind in (
+        (lambda: beside.symlink_to(victim), "link"),
+        (lambda: make_node(beside, stat.S_IFIFO), "pipe"),
+    ):
+        plant()
+        with EmbeddedStore(path) as store:
+            said = refused(store)
+        assert said == f"{beside} is a {kind}, and not ptm's own file: remove it."
+        beside.unlink()
+    assert victim.read_text() == "precious"
+    assert path.read_bytes() == before
+
+
 def test_a_second_writer_reads_no_planted_note(path: Path, victim: Path) -> None:
     holder = path.with_name(f"{path.name}.writer")
     with EmbeddedStore(path) as one, EmbeddedStore(path) as two:
