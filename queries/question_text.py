@@ -19,7 +19,7 @@ import re
 from collections.abc import Callable
 
 from graph.schema import ARTIFACTS, CLAIM_OF, ENTITIES, NODE_OF, Entity, Model, Node
-from graph.schema.kinds import NAMED, Reach, begun, downstream, id_parameter, upstream, users
+from graph.schema.kinds import NAMED, Reach, begun, downstream, id_parameter, noun, upstream, users
 
 WRITTEN_FOR = Model
 """The kind that texts are written for."""
@@ -106,7 +106,7 @@ def _renamed(text: str, kind: type[Entity]) -> str:
         rf":param {_PARAMETER} => .*", lambda _: f":param {parameter} => {kind.example!r}", text
     )
     text = text.replace(f"${_PARAMETER}", f"${parameter}")
-    text = text.replace(f"this {WRITTEN_FOR.label.lower()}", f"this {kind.label.lower()}")
+    text = text.replace(f"this {noun(WRITTEN_FOR.label)}", f"this {noun(kind.label)}")
     return _of_kind(text, kind.label)
 
 

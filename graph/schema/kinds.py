@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from graph.schema.base import Claim, Entity, Node, Upstream, properties
-from graph.schema.definitions import ARTIFACTS, CLAIMS, ENTITIES, NODES
+from graph.schema.definitions import ARTIFACTS, CLAIMS, ENTITIES, NODES, License
 
 NAMED: tuple[type[Entity], ...] = tuple(kind for kind in ENTITIES if kind.prefixes)
 """The kinds that users can name by an id."""
@@ -82,9 +82,14 @@ def kind_of_parameter(name: str) -> type[Node] | None:
     return next((kind for kind in NODES if id_parameter(kind) == name), None)
 
 
+def noun(label: str) -> str:
+    """Return the word for one of a kind in a sentence: model, licence."""
+    return "licence" if label == License.label else label.lower()
+
+
 def a_kind(label: str) -> str:
     """Return a kind with its article: a model, an owner."""
-    return f"a{'n' * label.startswith(tuple('AEIOU'))} {label.lower()}"
+    return f"a{'n' * label.startswith(tuple('AEIOU'))} {noun(label)}"
 
 
 def typed(label: str, identifier: str) -> str:

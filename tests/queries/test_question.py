@@ -45,7 +45,7 @@ def test_leaving_out_inferred_claims_reaches_every_claim_of_the_lineage(question
     [
         ("ancestors", {}, "ancestors needs model_id, such as"),
         ("ancestors", {"model_id": 7}, "model_id has to be like"),
-        ("ancestors", {"model_id": ""}, "model_id has to be like"),
+        ("ancestors", {"model_id": ""}, "model_id must not be empty."),
         ("ancestors", {"model_id": None}, "ancestors needs model_id"),
         ("ancestors", {"model": "x"}, "ancestors has no parameter model; it has: model_id."),
         ("ancestors", {"model_id": "\ud800"}, "model_id is not valid Unicode"),
