@@ -88,11 +88,8 @@ def test_a_question_that_reads_all_claims_cannot_leave_some_out(empty_file: Stor
 # How old facts are ----------------------------------------------------------------------------
 
 
-@pytest.fixture(params=["embedded", "neo4j"])
-def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    url = str(tmp_path / "fresh.lbug")
-    if request.param == "neo4j":
-        url = request.getfixturevalue("empty_neo4j")
+@pytest.fixture
+def fresh(url: str) -> Iterator[Store]:
     with open_store(url) as store:
         yield store
 

@@ -89,12 +89,9 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(params=["embedded", "neo4j"])
-def run(request: pytest.FixtureRequest, packages: Path, tmp_path: Path) -> Run:
+@pytest.fixture
+def run(packages: Path, url: str) -> Run:
     """Return what runs a command of the copy on a graph of its own."""
-    url = str(tmp_path / "graph.lbug")
-    if request.param == "neo4j":
-        url = request.getfixturevalue("empty_neo4j")
     environment = {**os.environ, "PYTHONPATH": str(packages), "PTM_GRAPH": url, "COLUMNS": "80"}
 
     def ptm(*words: str) -> str:
