@@ -29,7 +29,8 @@ test-fast: $(VENV)/.develop ## run the pure and quick tests, under a minute
 	$(BIN)/python -m pytest -m fast --hypothesis-profile fast -n $(JOBS) tests
 
 test-shifted: $(VENV)/.develop ## run the same tests on another day and in another zone
-	@JOBS=$(JOBS) scripts/test_shifted.sh $(BIN)/python
+	TZ=Pacific/Kiritimati PTM_TEST_NOW=2028-02-29T23:30:00Z $(BIN)/python -m pytest \
+		-m fast --hypothesis-profile fast -n $(JOBS) tests
 
 lint: $(VENV)/.develop ## check style, types and that the generated docs are current
 	$(BIN)/ruff check .
@@ -44,7 +45,7 @@ format: $(VENV)/.develop ## put the code into its one shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.develop ## measure what the README claims
+bench: $(VENV)/.develop ## measure speed and memory against their limits
 	@scripts/install_test_tools.sh
 	$(BIN)/python -m benchmarks
 

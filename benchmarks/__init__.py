@@ -1,1 +1,1 @@
-"""Measures what the README claims; see ``python -m benchmarks --help``."""
+"""Measures speed and memory against limits; see ``python -m benchmarks --help``."""

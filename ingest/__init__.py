@@ -1,1 +1,1 @@
-"""Sources of models, lineage, datasets and repositories; none of them knows a database."""
+"""Sources of models, lineage, datasets and repositories; none of them knows an engine."""

@@ -87,6 +87,7 @@ def is_valid(identifier: str) -> bool:
     return "--" not in identifier and is_listed(identifier)
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def is_listed(identifier: str) -> bool:
     """Return whether the Hub could have an artifact of this id; a few old ones hold ``--``."""
     short = all(len(part) <= LONGEST_NAME for part in identifier.split("/"))
@@ -163,8 +164,9 @@ def are_listed(ids: pa.Array) -> pa.Array:
     fits = pc.and_not(
         pc.match_substring_regex(ids, rf"^(?:{_ID_TEXT})$"), pc.ends_with(ids, _REFUSED_END)
     )
-    # Few are long enough to be looked at a second time.
     long = pc.fill_null(pc.greater(pc.binary_length(ids), LONGEST_NAME), False)
+    if not long.true_count:
+        return fits
     too_long = pc.match_substring_regex(ids.filter(long), rf"[^/]{{{LONGEST_NAME + 1}}}")
     return pc.replace_with_mask(fits, long, pc.and_not(fits.filter(long), too_long))
 

@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Sequence
 
 from graph.clock import timestamp
-from graph.errors import NoGraphError
 from graph.planning.change_set import WriteCounts
 from graph.planning.retraction import Retraction
 from graph.schema import Node, Run
@@ -58,19 +57,3 @@ def write_run(
         hand_over=hand_over,
         listed=listed,
     )
-
-
-def was_loaded(store: Store, source: str, scope: str) -> bool:
-    """Return whether a source was read in this scope before, by a Run that came to its end.
-
-    A graph that is not there has no Runs.
-    """
-    text = (
-        f"MATCH (run:{Run.label}) WHERE run.source = $source AND run.scope = $scope "
-        "AND run.finished IS NOT NULL RETURN count(*) AS number"
-    )
-    try:
-        found = store.rows(text, {"source": source, "scope": scope})
-    except NoGraphError:
-        return False
-    return int(found[0]["number"]) > 0

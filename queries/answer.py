@@ -119,7 +119,9 @@ class Report:
         names = self.columns()
         head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
         body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(_text(row.get(n)))}</td>" for n in names) + "</tr>"
+            "<tr>"
+            + "".join(f"<td>{html.escape(_cell_text(row.get(n)))}</td>" for n in names)
+            + "</tr>"
             for row in self.rows
         )
         caption = html.escape(f"{self.question}: {len(self.rows)} rows")
@@ -192,5 +194,5 @@ def nulls_last(row: Iterable[Any]) -> list[tuple[bool, Any]]:
     return [(value is None, value) for value in row]
 
 
-def _text(value: object) -> str:
+def _cell_text(value: object) -> str:
     return "" if value is None else str(value)

@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from graph.schema import NODE_OF, properties
 from graph.store.base import Store
-from queries.answer import Answer, Key, Report, Row, as_dicts, part
+from queries.answer import Answer, Row, as_dicts, part
 from queries.rows import Fact, StatedClaim
-from queries.subject import Subject, ask_about, find_subject
+from queries.subject import Subject, SubjectReport, ask_about, find_subject
 
 _ABOUT_FACTS = {"stated_by", "facts_at", "older_facts", "kind", "only_mentioned", "id"}
 
 
 @dataclass(frozen=True)
-class ArtifactReport(Report):
+class ArtifactReport(SubjectReport):
     """The facts and claims of an artifact, a licence or an owner.
 
     ``properties`` are in the order of the schema, ``claims`` are all that begin at it, and of an
     owner those that end there; ``only_mentioned`` is true of a stub: claims name it, and no source
-    has described it. ``facts`` are the sources of the graph with the dates of their facts.
+    has described it.
     """
 
     question: ClassVar[str] = "show"
     row_type: ClassVar[str] = "Fact"
 
-    subject: Subject
     properties: list[Fact]
     claims: list[StatedClaim]
     only_mentioned: bool
-    facts: list[Row] = field(default_factory=list)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -40,25 +38,10 @@ class ArtifactReport(Report):
         mentioned = Fact("only_mentioned", True, None, None, None)
         return as_dicts([*self.properties, *[mentioned] * self.only_mentioned])
 
-    @property
-    def parameters(self) -> dict[str, Any]:
-        """Return what is shown."""
-        return self.subject.as_parameters
-
     @cached_property
     def parts(self) -> dict[str, Answer]:
         """Return the part ``claims``."""
         return {"claims": part("claims", StatedClaim, self.claims)}
-
-    @property
-    def about(self) -> Key:
-        """Return the subject's kind and id."""
-        return self.subject.key
-
-    @property
-    def also(self) -> tuple[str, ...]:
-        """Return what else the id that was asked for could mean."""
-        return self.subject.others
 
 
 def report_artifact(store: Store, text: str) -> ArtifactReport:
@@ -73,7 +56,7 @@ def report_artifact(store: Store, text: str) -> ArtifactReport:
     claims = [StatedClaim(**row) for row in ask_about(store, subject, "claims").rows]
     values = _read_values(store, subject)
     mentioned = bool(values.get("only_mentioned"))
-    return ArtifactReport(subject, _properties(subject, values), claims, mentioned)
+    return ArtifactReport(subject, _dated_facts(subject, values), claims, mentioned)
 
 
 def _read_values(store: Store, subject: Subject) -> Row:
@@ -84,7 +67,7 @@ def _read_values(store: Store, subject: Subject) -> Row:
     return next(iter(store.rows(text, {"id": subject.id})), {})
 
 
-def _properties(subject: Subject, values: Row) -> list[Fact]:
+def _dated_facts(subject: Subject, values: Row) -> list[Fact]:
     """Return the known properties in the order of the schema, each with its source and date."""
     older: dict[str, list[str]] = json.loads(values.get("older_facts") or "{}")
     made = []

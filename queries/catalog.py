@@ -24,7 +24,7 @@ from graph.errors import UsageError
 from graph.schema import ENTITIES, Entity, Node
 from graph.schema.identifiers import shorten
 from graph.store.base import Store
-from queries.answer import Answer, Row
+from queries.answer import Answer, Row, nulls_last
 from queries.question_text import WRITTEN_FOR, kinds_asked, text_for
 from queries.rows import ROW_TYPES
 
@@ -118,7 +118,7 @@ class Question:
         made = {}
         for name, value in self.parameters.items():
             if given.get(name) is not None:
-                made[name] = _converted(name, given[name], value)
+                made[name] = _convert_value(name, given[name], value)
             elif isinstance(value, int):
                 made[name] = value
             else:
@@ -138,7 +138,7 @@ class Question:
             rows = store.rows(self.cypher(declared_only=declared_only), parameters)
             if _UNION.search(self.text):
                 # Each engine joins the parts of a union in an order of its own.
-                rows.sort(key=row_order)
+                rows.sort(key=lambda row: nulls_last(row.values()))
         return Answer(self.name, parameters, self.returns, rows)
 
     def cypher(self, *, declared_only: bool = False) -> str:
@@ -146,14 +146,9 @@ class Question:
         return self.text.replace(ONLY_DECLARED, "{declared: true}") if declared_only else self.text
 
 
-def row_order(row: Row) -> tuple[tuple[bool, Any], ...]:
-    """Return what rows of one shape are sorted by: all their values, the unknown last."""
-    return tuple((value is None, "" if value is None else value) for value in row.values())
-
-
-def _converted(name: str, value: Any, like: Any) -> Any:
+def _convert_value(name: str, value: Any, like: Any) -> Any:
     if isinstance(like, int):
-        return _number(name, value)
+        return _whole_number(name, value)
     if value == "":
         raise UsageError(f"{name} must not be empty.")
     fits = isinstance(value, type(like)) and bool(value)
@@ -166,7 +161,7 @@ def _converted(name: str, value: Any, like: Any) -> Any:
     return value
 
 
-def _number(name: str, value: Any) -> int:
+def _whole_number(name: str, value: Any) -> int:
     try:
         number = int(value)
     except (TypeError, ValueError, OverflowError):
@@ -194,7 +189,7 @@ def find_question(name: str) -> Question:
     wanted = name.replace("-", "_")
     if re.fullmatch(r"[a-z]\w*", wanted):
         for group in GROUPS:
-            if found := _read(group, wanted) or _read_alias(group, wanted):
+            if found := _read_own(group, wanted) or _read_alias(group, wanted):
                 return found
     import difflib
 
@@ -206,49 +201,51 @@ def find_question(name: str) -> Question:
 def questions() -> list[Question]:
     """Return all questions, by group and name."""
     found = [
-        question for group in GROUPS for name in _names(group) for question in _all(group, name)
+        question
+        for group in GROUPS
+        for name in sorted(_file_names(group))
+        for question in _read_all(group, name)
     ]
     return sorted(found, key=lambda question: (GROUPS.index(question.group), question.name))
 
 
-def _names(group: str) -> list[str]:
-    files = (file.name.rpartition(".") for file in (_HERE / group).iterdir())
-    return [stem for stem, _, end in files if end in ("cypher", "py") and not stem.startswith("_")]
+def _file_names(group: str) -> set[str]:
+    files = (_HERE / group).iterdir()
+    return {f.stem for f in files if f.suffix in (".cypher", ".py") and f.name[0] != "_"}
 
 
-def _all(group: str, name: str) -> list[Question]:
+def _read_all(group: str, name: str) -> list[Question]:
     """Return the question of a file, and its aliases."""
-    found = _read(group, name)
-    text = _text(group, name) or ""
-    aliases = [_alias(group, name, kind, text) for kind in kinds_asked(text)]
+    found = _read_own(group, name)
+    text = _read_file(group, f"{name}.cypher") or ""
+    aliases = [_make_alias(group, name, kind, text) for kind in kinds_asked(text)]
     return [found, *aliases] if found else []
 
 
-def _read(group: str, name: str) -> Question | None:
-    text = _text(group, name)
-    if text is not None:
+def _read_own(group: str, name: str) -> Question | None:
+    if text := _read_file(group, f"{name}.cypher"):
         return Question(name, group, text_for(WRITTEN_FOR, text))
-    if (_HERE / group / f"{name}.py").is_file():
-        module = importlib.import_module(f"queries.{group}.{name}")
-        if hasattr(module, "answer"):
-            return Question(name, group, module.__doc__ or "", in_python=True)
+    # Not imported before it is asked: what it computes with takes half a second to load.
+    module = ast.parse(_read_file(group, f"{name}.py") or "")
+    if any(isinstance(each, ast.FunctionDef) and each.name == "answer" for each in module.body):
+        return Question(name, group, ast.get_docstring(module) or "", in_python=True)
     return None
 
 
 def _read_alias(group: str, name: str) -> Question | None:
     for kind in ENTITIES:
         own = name.removeprefix(alias_prefix(kind))
-        text = _text(group, own) if own != name else None
+        text = _read_file(group, f"{own}.cypher") if own != name else None
         if text and kind in kinds_asked(text):
-            return _alias(group, own, kind, text)
+            return _make_alias(group, own, kind, text)
     return None
 
 
-def _alias(group: str, name: str, kind: type[Entity], text: str) -> Question:
+def _make_alias(group: str, name: str, kind: type[Entity], text: str) -> Question:
     alias = alias_prefix(kind) + name
     return Question(alias, group, text_for(kind, text), alias_of=name)
 
 
-def _text(group: str, name: str) -> str | None:
-    file = _HERE / group / f"{name}.cypher"
+def _read_file(group: str, name: str) -> str | None:
+    file = _HERE / group / name
     return file.read_text(encoding="utf-8") if file.is_file() else None

@@ -144,7 +144,7 @@ def check_lineages(
     return CheckReport(
         made.verdict,
         day,
-        sorted(made.findings, key=_worst_first),
+        sorted(made.findings, key=_finding_order),
         made.checked,
         list(made.exceptions()),
         made.routes,
@@ -153,7 +153,7 @@ def check_lineages(
     )
 
 
-def _worst_first(row: PolicyFinding) -> tuple[int, int]:
+def _finding_order(row: PolicyFinding) -> tuple[int, int]:
     return ORDER.index(row.outcome), GRAVEST.index(row.severity)
 
 

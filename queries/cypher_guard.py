@@ -40,7 +40,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]|\r(?!\n)")
 _LONGEST = 100_000
 
 
-class _Token(NamedTuple):
+class _CypherToken(NamedTuple):
     kind: str
     text: str
 
@@ -49,7 +49,7 @@ class _Token(NamedTuple):
         return self.text.upper()
 
 
-_NOTHING = _Token("sign", "")
+_NOTHING = _CypherToken("sign", "")
 
 
 def check_read_only(cypher: str) -> str:
@@ -62,9 +62,9 @@ def check_read_only(cypher: str) -> str:
     """
     text = cypher.strip().rstrip(";").strip()
     _check_characters(text)
-    tokens = _tokens(text)
+    tokens = _read_tokens(text)
     signs = {token.text for token in tokens if token.kind == "sign"}
-    if signs & {"'", '"', "`", "\\"} or _follow(tokens, "/", "*"):
+    if signs & {"'", '"', "`", "\\"} or _stand_together(tokens, "/", "*"):
         raise UsageError("The query holds a quote, a comment or a backslash that does not close.")
     if ";" in signs:
         raise UsageError("Only one query can be run at a time: leave out the semicolon.")
@@ -80,7 +80,7 @@ def check_read_only(cypher: str) -> str:
 
 def parameters_of(cypher: str) -> list[str]:
     """Return the names of the parameters ($name) in a query, in order, each once."""
-    tokens = _tokens(cypher)
+    tokens = _read_tokens(cypher)
     names = (b.text for a, b in itertools.pairwise(tokens) if a.text == "$")
     return list(dict.fromkeys(name.strip("`") for name in names))
 
@@ -98,22 +98,22 @@ def _check_characters(text: str) -> None:
         raise UsageError("The query is not valid Unicode.") from None
 
 
-def _tokens(text: str) -> list[_Token]:
+def _read_tokens(text: str) -> list[_CypherToken]:
     found = _TOKEN.finditer(text)
-    return [_Token(str(m.lastgroup), m[0]) for m in found if m.lastgroup != "aside"]
+    return [_CypherToken(str(m.lastgroup), m[0]) for m in found if m.lastgroup != "aside"]
 
 
-def _follow(tokens: list[_Token], *texts: str) -> bool:
+def _stand_together(tokens: list[_CypherToken], *texts: str) -> bool:
     some = [token.text for token in tokens]
     return any(tuple(some[i : i + len(texts)]) == texts for i in range(len(some)))
 
 
-def _check_words(text: str, tokens: list[_Token]) -> None:
+def _check_words(text: str, tokens: list[_CypherToken]) -> None:
     padded = [_NOTHING, _NOTHING, *tokens, _NOTHING, _NOTHING]
     words = [
         word
         for place in range(2, len(padded) - 2)
-        for word in _words(padded[place])
+        for word in _keywords_in(padded[place])
         if not _is_name(padded, place)
     ]
     # Engines differ in what a backslash in a string means, so nothing may hide behind one.
@@ -126,7 +126,7 @@ def _check_words(text: str, tokens: list[_Token]) -> None:
             )
 
 
-def _words(token: _Token) -> list[str]:
+def _keywords_in(token: _CypherToken) -> list[str]:
     """Return what an engine may read as a keyword in a token."""
     if token.kind == "word":
         return [token.upper, *re.split(r"[^\x00-\x7f]+", token.upper)]
@@ -136,7 +136,7 @@ def _words(token: _Token) -> list[str]:
     return []
 
 
-def _is_name(tokens: list[_Token], place: int) -> bool:
+def _is_name(tokens: list[_CypherToken], place: int) -> bool:
     """Return whether a word names a property, label, parameter, map key or variable.
 
     No clause can stand there, so that it may have any name.
@@ -155,20 +155,20 @@ def _is_name(tokens: list[_Token], place: int) -> bool:
     return after.text in (",", ")") or (after.text == ":" and later.text != ":")
 
 
-def _check_functions(tokens: list[_Token]) -> None:
+def _check_functions(tokens: list[_CypherToken]) -> None:
     """Refuse functions of plugins: their names have a point."""
     for place, token in enumerate(tokens):
         if token.text != "(" or not place:
             continue
         start = place - 1
-        while start >= 2 and tokens[start - 1].text == "." and _named(tokens[start - 2]):
+        while start >= 2 and tokens[start - 1].text == "." and _is_named(tokens[start - 2]):
             start -= 2
         name = "".join(t.text for t in tokens[start:place]).replace("`", "")
-        if _named(tokens[place - 1]) and "." in name:
+        if _is_named(tokens[place - 1]) and "." in name:
             if name.partition(".")[0].strip().upper() in _NAMESPACES:
                 continue
             raise UsageError(f"{name}() is refused: functions of plugins can read files.")
 
 
-def _named(token: _Token) -> bool:
+def _is_named(token: _CypherToken) -> bool:
     return token.kind in ("word", "quoted")

@@ -12,32 +12,29 @@ from graph.errors import UsageError
 from graph.schema import Node, Repository
 from graph.schema.kinds import a_kind, only_uses, users
 from graph.store.base import Store
-from queries.answer import BOUND, Key, Report, Row, nulls_last
+from queries.answer import BOUND, Key, Row, nulls_last
 from queries.catalog import find_question
 from queries.question_text import of_one_user
 from queries.rows import Artifact, Impact, RepositoryUse
-from queries.subject import Subject, ask_about, find_made_subject
+from queries.subject import Subject, SubjectReport, ask_about, find_made_subject
 
 
 @dataclass(frozen=True)
-class ImpactReport(Report):
+class ImpactReport(SubjectReport):
     """The impact of a model or dataset.
 
     ``artifacts`` are the models and datasets built on it, ``uses`` the places where repositories
     load it or one of those; ``rows`` holds both in one table, made when it is first asked for.
-    ``facts`` are the sources of the graph with the dates of their facts. With ``declared_only``
-    what was inferred is left out. ``user_kinds`` are the kinds of users that are no repositories,
-    by id.
+    With ``declared_only`` what was inferred is left out. ``user_kinds`` are the kinds of users that
+    are no repositories, by id.
     """
 
     question: ClassVar[str] = "impact"
     row_type: ClassVar[str] = "Impact"
 
-    subject: Subject
     artifacts: list[Artifact]
     uses: list[RepositoryUse]
     declared_only: bool = False
-    facts: list[Row] = field(default_factory=list)
     user_kinds: dict[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -50,21 +47,6 @@ class ImpactReport(Report):
         # Both lists are in order already, and no artifact has the id and kind of a use.
         rows.sort(key=itemgetter(0, 1, 2))
         return [dict(zip(names, row, strict=True)) for row in rows]
-
-    @property
-    def parameters(self) -> dict[str, Any]:
-        """Return what the impact is of."""
-        return self.subject.as_parameters
-
-    @property
-    def about(self) -> Key:
-        """Return the subject's kind and id."""
-        return self.subject.key
-
-    @property
-    def also(self) -> tuple[str, ...]:
-        """Return what else the id that was asked for could mean."""
-        return self.subject.others
 
     @property
     def members(self) -> set[Key]:

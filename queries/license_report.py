@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -11,7 +11,7 @@ from graph.store.base import Store
 from licenses.rule.grading import Finding
 from licenses.rule.readings import Policy
 from licenses.rule.reasons import reason
-from queries.answer import BOUND, Answer, Key, Report, Row, as_dicts, part
+from queries.answer import BOUND, Answer, Key, Row, as_dicts, part
 from queries.catalog import find_question
 from queries.license_rows import (
     LicenseFinding,
@@ -31,7 +31,7 @@ from queries.propagation.inheritance import (
     inherit,
 )
 from queries.rows import LicensedArtifact, Step
-from queries.subject import Subject
+from queries.subject import SubjectReport
 
 RawLabels = Mapping[tuple[Key, str | None], str]
 """The text of labels that were not recognised, by artifact and statement."""
@@ -43,22 +43,20 @@ _MOST_EVIDENCE = 3
 
 
 @dataclass(frozen=True)
-class LicenseReport(Report):
+class LicenseReport(SubjectReport):
     """The licence terms that reach an artifact, and whether its label agrees with them.
 
     ``verdict`` is compatible, unknown or conflict; ``findings`` stand with the gravest first;
     ``upstream`` counts the artifacts upstream. ``labels`` are the subject's own licences,
     ``obligations`` what has to be done whatever the label, ``disputed`` the licences of artifacts
     that have several, ``undeclared`` the artifacts whose licence nobody states, ``routes`` the
-    steps by which the licence of each finding arrives, from its origin down. ``facts`` are the
-    sources of the graph with the dates of their facts. With ``declared_only`` what was inferred is
-    left out; with ``why`` formats explain each term.
+    steps by which the licence of each finding arrives, from its origin down. With
+    ``declared_only`` what was inferred is left out; with ``why`` formats explain each term.
     """
 
     question: ClassVar[str] = "licenses"
     row_type: ClassVar[str] = "LicenseFinding"
 
-    subject: Subject
     verdict: str
     upstream: int
     findings: list[LicenseFinding]
@@ -69,7 +67,6 @@ class LicenseReport(Report):
     routes: list[RouteStep]
     declared_only: bool = False
     why: bool = False
-    facts: list[Row] = field(default_factory=list)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -79,8 +76,8 @@ class LicenseReport(Report):
     @property
     def parameters(self) -> dict[str, Any]:
         """Return what was judged, and the verdict."""
-        made = {**self.subject.as_parameters, "verdict": self.verdict, "above": self.upstream}
-        return {**made, "why": self.why}
+        judged = {"verdict": self.verdict, "above": self.upstream, "why": self.why}
+        return {**self.subject.as_parameters, **judged}
 
     @cached_property
     def parts(self) -> dict[str, Answer]:
@@ -92,16 +89,6 @@ class LicenseReport(Report):
             "undeclared": part("undeclared", Unlabelled, self.undeclared),
             "routes": part("routes", RouteStep, self.routes),
         }
-
-    @property
-    def about(self) -> Key:
-        """Return the subject's kind and id."""
-        return self.subject.key
-
-    @property
-    def also(self) -> tuple[str, ...]:
-        """Return what else the id that was asked for could mean."""
-        return self.subject.others
 
 
 def report_licenses(
@@ -135,7 +122,7 @@ def judge_lineage(lineage: LineageReport, policy: Policy) -> LicenseReport:
     subject = found.subject
     written = as_written(lineage.artifacts)
     judged = [arrival for arrival in found.arrivals if arrival.judgement.findings]
-    findings = [row for n, a in enumerate(judged, 1) for row in _findings(n, a, written)]
+    findings = [row for n, a in enumerate(judged, 1) for row in _finding_rows(n, a, written)]
     findings += [_own_finding(found, own) for own in (found.clash, found.beyond) if own]
     findings.sort(key=lambda r: (LEVELS.index(r.level), GRAVEST.index(r.severity)))
     routes = [row for n, arrival in enumerate(judged, 1) for row in route_rows(n, arrival)]
@@ -144,10 +131,10 @@ def judge_lineage(lineage: LineageReport, policy: Policy) -> LicenseReport:
         found.verdict,
         upstream=len(labels.keys() - {subject}),
         findings=findings,
-        labels=_labels(subject, found.labels, written),
-        obligations=list(_obligations(found)),
-        disputed=list(_disputed(subject, labels, written)),
-        undeclared=list(_undeclared(subject, lineage.artifacts)),
+        labels=_label_rows(subject, found.labels, written),
+        obligations=list(_obligation_rows(found)),
+        disputed=list(_disputed_rows(subject, labels, written)),
+        undeclared=list(_undeclared_rows(subject, lineage.artifacts)),
         routes=routes,
         declared_only=lineage.declared_only,
     )
@@ -232,14 +219,14 @@ def as_written(artifacts: Iterable[LicensedArtifact]) -> RawLabels:
     }
 
 
-def _findings(number: int, arrival: Arrival, written: RawLabels) -> Iterator[LicenseFinding]:
+def _finding_rows(number: int, arrival: Arrival, written: RawLabels) -> Iterator[LicenseFinding]:
     for finding in arrival.judgement.findings:
-        yield _finding(
+        yield _finding_row(
             finding,
             arrival.origin,
             license=arrival.license,
             license_raw=written.get((arrival.origin, arrival.license)),
-            license_stated_by=_join(arrival.stated_by),
+            license_stated_by=_join_sources(arrival.stated_by),
             label=arrival.label,
             edge=arrival.route.edge,
             route=number,
@@ -249,7 +236,7 @@ def _findings(number: int, arrival: Arrival, written: RawLabels) -> Iterator[Lic
 
 def _own_finding(found: Inheritance, finding: Finding) -> LicenseFinding:
     """Return the row of a finding about the subject itself."""
-    return _finding(
+    return _finding_row(
         finding,
         found.subject,
         license=finding.upstream or None,
@@ -262,7 +249,7 @@ def _own_finding(found: Inheritance, finding: Finding) -> LicenseFinding:
     )
 
 
-def _finding(finding: Finding, origin: Key, **arrived: Any) -> LicenseFinding:
+def _finding_row(finding: Finding, origin: Key, **arrived: Any) -> LicenseFinding:
     explained = reason(finding.term)
     return LicenseFinding(
         level=finding.level,
@@ -290,30 +277,32 @@ def route_rows(number: int, arrival: Arrival) -> Iterator[RouteStep]:
     """Yield the steps of a route from its origin down."""
     for place, step in enumerate(reversed(arrival.route.steps), 1):
         (parent_kind, parent), (child_kind, child) = step.parent, step.child
-        sources = _join(step.stated_by)
+        sources = _join_sources(step.stated_by)
         yield RouteStep(
             number, place, parent, parent_kind, step.edge, child, child_kind, sources,
             step.declared, None,
         )  # fmt: skip
 
 
-def _labels(artifact: Key, labels: Labels, written: RawLabels) -> list[StatedLicense]:
+def _label_rows(artifact: Key, labels: Labels, written: RawLabels) -> list[StatedLicense]:
     kind, identifier = artifact
     return [
-        StatedLicense(identifier, kind, licence, written.get((artifact, licence)), _join(sources))
+        StatedLicense(
+            identifier, kind, licence, written.get((artifact, licence)), _join_sources(sources)
+        )
         for licence, sources in labels.items()
     ]
 
 
-def _disputed(
+def _disputed_rows(
     subject: Key, labels: Mapping[Key, Labels], written: RawLabels
 ) -> Iterator[StatedLicense]:
     for artifact, licences in labels.items():
         if len(licences) > 1 and artifact != subject:
-            yield from _labels(artifact, licences, written)
+            yield from _label_rows(artifact, licences, written)
 
 
-def _obligations(found: Inheritance) -> Iterator[LicenseObligation]:
+def _obligation_rows(found: Inheritance) -> Iterator[LicenseObligation]:
     """Yield each obligation once for each licence that asks for it."""
     for obligation in sorted(found.obligations):
         origins = sorted({identifier for _, identifier in found.obligations[obligation]})
@@ -322,11 +311,11 @@ def _obligations(found: Inheritance) -> Iterator[LicenseObligation]:
         )
 
 
-def _undeclared(subject: Key, artifacts: Iterable[LicensedArtifact]) -> Iterator[Unlabelled]:
+def _undeclared_rows(subject: Key, artifacts: Iterable[LicensedArtifact]) -> Iterator[Unlabelled]:
     for row in artifacts:
         if row.license is None and (row.kind, row.id) != subject:
             yield Unlabelled(row.id, row.kind, row.steps, row.only_mentioned)
 
 
-def _join(sources: Iterable[str]) -> str | None:
+def _join_sources(sources: Iterable[str]) -> str | None:
     return ", ".join(sources) or None

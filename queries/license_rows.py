@@ -250,10 +250,3 @@ class PolicyException(NamedTuple):
     reason: str
     until: str
     state: str
-
-
-LICENSE_ROWS = (
-    LicenseTerms, LicenseConflict, ConflictingPair, Drift, Labelled, UndeclaredReach,
-    LicenseFinding, RouteStep, StatedLicense, LicenseObligation, ConflictCount, JudgedArtifact,
-    Unlabelled, PolicyFinding, Checked, PolicyException,
-)  # fmt: skip

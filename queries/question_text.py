@@ -50,17 +50,19 @@ _HEADER = re.compile(r"(?:(?://.*)?\n)*")
 def kinds_asked(text: str) -> list[type[Entity]]:
     """Return the kinds that a question is asked of besides the one that it is written for."""
     found = _ASKED_OF.search(text)
-    labels = _named(found[1], None) if found else set()
+    labels = _labels_named(found[1], None) if found else set()
     kinds = [kind for kind in ENTITIES if kind.label in labels and kind is not WRITTEN_FOR]
-    return [kind for kind in kinds if all(_list(mark, kind) for mark in _MARKED.finditer(text))]
+    return [
+        kind for kind in kinds if all(_mark_labels(mark, kind) for mark in _MARKED.finditer(text))
+    ]
 
 
 def text_for(kind: type[Entity], text: str) -> str:
     """Return the text of a question as it is asked of a kind, without marks."""
     subject = kind if f"${_PARAMETER}" in text else None
-    text = _MARKED.sub(lambda mark: mark[1] + "|".join(_list(mark, subject)), text)
-    text = _repeated(_ASKED_OF.sub("", text))
-    return text if kind is WRITTEN_FOR else _renamed(text, kind)
+    text = _MARKED.sub(lambda mark: mark[1] + "|".join(_mark_labels(mark, subject)), text)
+    text = _repeat_parts(_ASKED_OF.sub("", text))
+    return text if kind is WRITTEN_FOR else _write_for(text, kind)
 
 
 def of_one_user(text: str, user: type[Node]) -> str:
@@ -69,37 +71,37 @@ def of_one_user(text: str, user: type[Node]) -> str:
     return text.replace(f":{together})", f":{user.label})")
 
 
-def _list(mark: re.Match[str], kind: type[Node] | None) -> list[str]:
+def _mark_labels(mark: re.Match[str], kind: type[Node] | None) -> list[str]:
     """Return the labels or types that a mark stands for, in the schema's order."""
     known = NODE_OF if mark[1].startswith("(") else CLAIM_OF
-    named = _named(mark[2], kind)
+    named = _labels_named(mark[2], kind)
     return [label for label in known if label in named]
 
 
-def _named(names: str, kind: type[Node] | None) -> set[str]:
+def _labels_named(names: str, kind: type[Node] | None) -> set[str]:
     found: set[str] = set()
     for name in names.split(", "):
-        found |= _listed(LISTS[name](kind)) if name in LISTS else {name}
+        found |= _reach_labels(LISTS[name](kind)) if name in LISTS else {name}
     return found
 
 
-def _listed(reach: Reach) -> set[str]:
+def _reach_labels(reach: Reach) -> set[str]:
     return {claim.label for claim in reach.claims} | {kind.label for kind in reach.kinds}
 
 
-def _repeated(text: str) -> str:
+def _repeat_parts(text: str) -> str:
     """Return the text with its first part once for each of the kinds that are named after it."""
     found = _REPEATED.search(text)
     if not found:
         return text
     start = _HEADER.match(text).end()  # type: ignore[union-attr]  # matches the empty text
     part = text[start : found.start()]
-    labels = _named(found[2], None)
-    parts = [_of_kind(part, kind.label) for kind in ENTITIES if kind.label in labels]
+    labels = _labels_named(found[2], None)
+    parts = [_put_label(part, kind.label) for kind in ENTITIES if kind.label in labels]
     return text[:start] + f"{found[1]}\n".join(parts) + text[found.end() :]
 
 
-def _renamed(text: str, kind: type[Entity]) -> str:
+def _write_for(text: str, kind: type[Entity]) -> str:
     """Return the text with another kind in place of the one that it is written for."""
     parameter = id_parameter(kind)
     text = re.sub(
@@ -107,9 +109,9 @@ def _renamed(text: str, kind: type[Entity]) -> str:
     )
     text = text.replace(f"${_PARAMETER}", f"${parameter}")
     text = text.replace(f"this {noun(WRITTEN_FOR.label)}", f"this {noun(kind.label)}")
-    return _of_kind(text, kind.label)
+    return _put_label(text, kind.label)
 
 
-def _of_kind(text: str, label: str) -> str:
+def _put_label(text: str, label: str) -> str:
     text = text.replace(f":{WRITTEN_FOR.label} {{", f":{label} {{")
     return text.replace(f"'{WRITTEN_FOR.label}'", f"'{label}'")

@@ -3,7 +3,7 @@
 # Without `annotations` of __future__: Python would compile each of them as a text, for 3 ms.
 from typing import Any, NamedTuple
 
-from queries.license_rows import LICENSE_ROWS
+from queries import license_rows
 
 
 class Step(NamedTuple):
@@ -211,13 +211,10 @@ class Cycle(NamedTuple):
 
 
 ROW_TYPES: dict[str, type] = {
-    cls.__name__: cls
-    for cls in (
-        Step, Artifact, RepositoryUse, Impact, LicensedArtifact, StatedClaim, Result, Fact,
-        Disagreement, Rank, Undeclared, FoundArtifact, Identity, SourceAge, Freshness, Count,
-        Chain, Depth, Cycle, *LICENSE_ROWS,
-    )
-}  # fmt: skip
+    name: found
+    for name, found in {**globals(), **vars(license_rows)}.items()
+    if hasattr(found, "_fields")
+}
 
 
 def columns(row_type: str) -> tuple[str, ...]:

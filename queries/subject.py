@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -20,7 +20,7 @@ from graph.schema.kinds import (
     typed,
 )
 from graph.store.base import Store
-from queries.answer import Answer, Key
+from queries.answer import Answer, Key, Report, Row
 from queries.catalog import alias_prefix, find_question
 
 _HUB_HOSTS = {"huggingface.co", "www.huggingface.co", "hf.co"}
@@ -66,6 +66,29 @@ class Subject:
         return alias_prefix(NODE_OF[self.kind])
 
 
+@dataclass(frozen=True)
+class SubjectReport(Report):
+    """A report on one node; ``facts`` are the graph's sources with the dates of their facts."""
+
+    subject: Subject
+    facts: list[Row] = field(default_factory=list, kw_only=True)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Return what JSON says of the subject."""
+        return self.subject.as_parameters
+
+    @property
+    def about(self) -> Key:
+        """Return the subject's kind and id."""
+        return self.subject.key
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Return what else the id that was asked for could mean."""
+        return self.subject.others
+
+
 def parse(text: str) -> tuple[tuple[type[Entity], ...], str]:
     """Return the kinds that a text may mean, the likeliest first, and the id in it.
 
@@ -79,7 +102,7 @@ def parse(text: str) -> tuple[tuple[type[Entity], ...], str]:
     named = KIND_OF_PREFIX.get(prefix.lower()) if after.strip() else None
     if named:
         rest = after.strip()
-    kinds, name = _address(rest) or (ARTIFACTS, rest)
+    kinds, name = _read_address(rest) or (ARTIFACTS, rest)
     kinds = (named,) if named else kinds
     try:
         return kinds, checked_id(kinds[0], name)
@@ -87,7 +110,7 @@ def parse(text: str) -> tuple[tuple[type[Entity], ...], str]:
         raise UsageError(f"{shorten(text)!r} cannot be an id: {error}.") from None
 
 
-def _address(text: str) -> tuple[tuple[type[Entity], ...], str] | None:
+def _read_address(text: str) -> tuple[tuple[type[Entity], ...], str] | None:
     """Return what an address of the Hub or of GitHub means, with or without its scheme."""
     text = re.sub(r"^git@github\.com:", "github.com/", text)
     try:
@@ -120,15 +143,15 @@ def find_subject(store: Store, text: str, kind: str | None = None) -> Subject:
         kinds = tuple(each for each in NAMED if each.label == kind and each not in kinds) or kinds
     wanted = [each.label for each in kinds]
     found: list[tuple[str, str]] = []
-    for spellings in _spellings(name, kinds):
-        found += [pair for spelling in spellings for pair in _named(store, spelling, wanted)]
+    for spellings in _possible_ids(name, kinds):
+        found += [pair for spelling in spellings for pair in _find_named(store, spelling, wanted)]
         fitting = [pair for pair in found if kind in (None, pair[0])]
         if fitting:
             others = (f"{k.lower()}:{i}" for k, i in found if (k, i) != fitting[0])
             return Subject(*fitting[0], text, tuple(others))
     if found:
         raise NotFoundError(f"{shorten(text)} is in the graph, but it is {a_kind(found[0][0])}.")
-    elsewhere = _named(store, name, [each.label for each in NAMED])
+    elsewhere = _find_named(store, name, [each.label for each in NAMED])
     if elsewhere:
         other, identifier = elsewhere[0]
         raise NotFoundError(
@@ -140,7 +163,7 @@ def find_subject(store: Store, text: str, kind: str | None = None) -> Subject:
     raise NotFoundError(f"{shorten(text)} is not in the graph.{_did_you_mean(store, name, wanted)}")
 
 
-def _spellings(name: str, kinds: tuple[type[Entity], ...]) -> list[list[str]]:
+def _possible_ids(name: str, kinds: tuple[type[Entity], ...]) -> list[list[str]]:
     """Return the ids that a name may stand for, the likeliest first; those of a list are equal."""
     bare = name.rstrip("/") or name
     found = [[name], [bare]]
@@ -156,7 +179,7 @@ def _spellings(name: str, kinds: tuple[type[Entity], ...]) -> list[list[str]]:
     return list(map(list, dict.fromkeys(map(tuple, found))))
 
 
-def _named(store: Store, name: str, wanted: list[str]) -> list[tuple[str, str]]:
+def _find_named(store: Store, name: str, wanted: list[str]) -> list[tuple[str, str]]:
     rows = find_question("identify").ask(store, id=name).rows
     rows = [row for row in rows if row["kind"] in wanted]
     rows.sort(key=lambda row: (row["alias"], wanted.index(row["kind"])))
@@ -164,11 +187,11 @@ def _named(store: Store, name: str, wanted: list[str]) -> list[tuple[str, str]]:
 
 
 def _did_you_mean(store: Store, name: str, wanted: list[str]) -> str:
-    name = _bare(name.lower())
+    name = _bare_id(name.lower())
     words = [word for word in re.split(r"[^a-z0-9]+", name) if len(word) > 1]
     # A mistyped word may be in no id, but its beginning mostly is right.
     for parts in (words, [word[:2] for word in words]):
-        near = _near(store, name, sorted(set(parts), key=len)[-6:], wanted)
+        near = _near_ids(store, name, sorted(set(parts), key=len)[-6:], wanted)
         if near:
             names = [shorten(each) for each in near]
             if len(wanted) == 1:
@@ -177,7 +200,7 @@ def _did_you_mean(store: Store, name: str, wanted: list[str]) -> str:
     return " `ptm find TEXT` looks for a part of an id." if words else ""
 
 
-def _near(store: Store, name: str, parts: list[str], wanted: list[str]) -> list[str]:
+def _near_ids(store: Store, name: str, parts: list[str], wanted: list[str]) -> list[str]:
     """Return at most three ids like a name, of those that contain one of the parts."""
     if not parts:
         return []
@@ -190,7 +213,7 @@ def _near(store: Store, name: str, parts: list[str], wanted: list[str]) -> list[
     last = {identifier: text.rpartition("/")[2] for identifier, text in whole.items()}
     scores: dict[str, float] = {}
     for texts in (whole,) if "/" in name else (whole, last):
-        bare = {identifier: _bare(text) for identifier, text in texts.items()}
+        bare = {identifier: _bare_id(text) for identifier, text in texts.items()}
         best = process.extract(name, bare, scorer=fuzz.ratio, limit=3, score_cutoff=70)
         for _, score, identifier in best:
             scores[identifier] = max(score, scores.get(identifier, 0))
@@ -199,7 +222,7 @@ def _near(store: Store, name: str, parts: list[str], wanted: list[str]) -> list[
     return [each for each in found if scores[each] >= scores[found[0]] - 5]
 
 
-def _bare(identifier: str) -> str:
+def _bare_id(identifier: str) -> str:
     """Return an id in lower case without what all ids of its kind begin with."""
     starts = [start for kind in NAMED for start in kind.id_starts if identifier.startswith(start)]
     return identifier.removeprefix(starts[0]) if starts else identifier

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from graph.errors import UsageError
 from reports.formats import FORMATS, Format
 
 if TYPE_CHECKING:
     from queries.answer import Report
-
-
-class Renderer(Protocol):
-    """The module of a format."""
-
-    def render(self, report: Report) -> str:
-        """Return the report as text that ends with a line end."""
 
 
 def find_format(name: str) -> Format:
@@ -55,5 +48,5 @@ def render(report: Report, form: str) -> str:
     if not known.fits(report.shape):
         others = ", ".join(each.name for each in formats_of(report.shape))
         raise UsageError(f"{report.question} cannot be shown as {form}: choose one of {others}.")
-    renderer: Renderer = importlib.import_module(known.module)
-    return renderer.render(report)
+    text: str = importlib.import_module(known.module).render(report)
+    return text

@@ -1,44 +1,25 @@
 #!/bin/sh
-# Installs what the tests use beside Python, where it is missing. One word names what that is:
-#   neo4j     Java and Maven, from which the tests start a real Neo4j (the default)
-#   faketime  a shifted date for `make test-shifted`
-# It never fails: without these tools the tests say what is missing, and fail where CI is set.
+# Gets Java and Maven, from which the tests start a real Neo4j, where they are missing.
+# It never fails: without them the tests say that Neo4j is missing, and fail if CI is set.
 set -eu
 
-here() {
-    for name in "$@"; do
-        command -v "$name" >/dev/null 2>&1 || return 1
-    done
-}
+[ -z "${NEO4J_URI:-}" ] || exit 0
+command -v java >/dev/null 2>&1 && command -v mvn >/dev/null 2>&1 && exit 0
 
-as_root() {
-    if [ "$(id -u)" = 0 ]; then
-        "$@"
-    elif here sudo && sudo -n true 2>/dev/null; then
-        sudo -n "$@"
-    else
-        return 1
+if [ "$(id -u)" = 0 ]; then
+    as_root=""
+elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
+    as_root="sudo -n"
+else
+    as_root="none"
+fi
+
+if [ "$as_root" != none ] && command -v apt-get >/dev/null 2>&1; then
+    echo "Installing Java and Maven, from which the tests start a real Neo4j"
+    if $as_root apt-get update -qq &&
+        $as_root env DEBIAN_FRONTEND=noninteractive \
+            apt-get install -y -qq --no-install-recommends default-jre-headless maven >/dev/null; then
+        exit 0
     fi
-}
-
-install() {
-    here apt-get && as_root true || return 1
-    echo "Installing $1"
-    shift
-    as_root apt-get update -qq &&
-        as_root env DEBIAN_FRONTEND=noninteractive \
-            apt-get install -y -qq --no-install-recommends "$@" >/dev/null
-}
-
-case "${1:-neo4j}" in
-neo4j)
-    [ -z "${NEO4J_URI:-}" ] || exit 0
-    here java mvn || install "Java and Maven, from which the tests start a real Neo4j" \
-        default-jre-headless maven ||
-        echo "Java 17 or newer and Maven are not both here: install them, or set NEO4J_URI, to run the tests on Neo4j too." >&2
-    ;;
-faketime)
-    # What is missing is said by who needs it.
-    here faketime || install "faketime, which shifts the date of the tests" faketime || true
-    ;;
-esac
+fi
+echo "Java 17 or newer and Maven are not both here: install them, or set NEO4J_URI, to run the tests on Neo4j too." >&2

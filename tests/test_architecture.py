@@ -19,6 +19,7 @@ from graph.store.engines import ENGINES
 from queries.answer import Report
 from queries.catalog import GROUPS, Question, questions
 from queries.rows import ROW_TYPES
+from queries.subject import SubjectReport
 from reports.formats import FORMATS
 from tests.conftest import ROOT
 
@@ -101,6 +102,16 @@ def test_data_goes_one_way(path: Path) -> None:
 def test_what_takes_long_to_import_is_imported_where_it_is_needed(path: Path) -> None:
     for node in run_nodes(ast.parse(path.read_text(encoding="utf-8"))):
         assert not HEAVY & set(imported(node)), f"line {getattr(node, 'lineno', 0)}"
+
+
+def test_the_clock_alone_asks_the_system_for_the_time() -> None:
+    # `clock.now()` and `clock.today()` are the product's own.
+    asked = re.compile(
+        r"(?<!clock)\.(now|today|utcnow)\(|\btime\.(time|time_ns|localtime|gmtime)\("
+    )
+    files = [*FILES, *(ROOT / "tests").rglob("*.py")]
+    found = {name_of(path) for path in files if asked.search(path.read_text(encoding="utf-8"))}
+    assert found == {"graph/clock.py"}
 
 
 @each_file
@@ -246,7 +257,8 @@ def test_cypher_stands_in_files_and_keeps_to_what_both_engines_know() -> None:
 def test_every_format_says_what_it_takes() -> None:
     for path in (ROOT / "queries").glob("*_report.py"):
         importlib.import_module(f"queries.{path.stem}")
-    reports = {each.__name__ for each in Report.__subclasses__()}
+    bases = (Report, SubjectReport)
+    reports = {each.__name__ for base in bases for each in base.__subclasses__()}
     files = {path.stem for path in (ROOT / "reports" / "formats").glob("[!_]*.py")}
     assert {each.name for each in FORMATS} == files
     for form in FORMATS:

@@ -86,6 +86,16 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert not missing
 
 
+OURS = r"(?:ptm|ingest|graph|queries|licenses|reports|tests|benchmarks|scripts|docs)"
+NAMED = re.compile(rf"`({OURS}/[\w./*-]+\.(?:py|csv|md|cypher|toml|sh))`")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_files_that_are_named_exist(page: Path) -> None:
+    named = NAMED.findall(page.read_text(encoding="utf-8"))
+    assert [name for name in named if not any(ROOT.glob(name))] == []
+
+
 def test_commands_of_the_readme_exist_in_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for name in re.findall(r"^make (\w+)", README, re.MULTILINE):

@@ -12,7 +12,7 @@ from graph.planning.change_set import ChangeSet
 from graph.schema import Claim, Node, RecordType, Relation
 from graph.store import cypher
 from graph.store.base import Progress
-from graph.store.tables import arrow_schema, conform, empty, of_pair, pairs, stated
+from graph.store.tables import arrow_schema, conform, empty, of_pair, of_sources, pairs, stated
 
 _FEW_IDS = 100_000
 _FEW_STARTS = 5_000
@@ -48,7 +48,7 @@ class EmbeddedReader:
                 self._whole[kind] = self._table(kind, cypher.read_nodes(kind))
             return self._whole[kind]
         wanted = pa.table({"wanted": pc.unique(ids)})
-        return self._table(kind, statements.read_nodes_of(kind), _given(wanted))
+        return self._table(kind, statements.read_nodes_of(kind), _as_rows(wanted))
 
     def claims_from(self, claim: type[Claim], starts: pa.Table) -> pa.Table:
         """Return the stored claims that begin at these ends, at least."""
@@ -62,7 +62,7 @@ class EmbeddedReader:
             return self._all(claim)
         found = [empty(claim)]
         for row in starts.to_pylist():
-            for pair in _pairs(claim):
+            for pair in cypher.end_pairs(claim):
                 if pair[0] == row["from_kind"]:
                     text = cypher.read_claims_of(claim, pair, "a")
                     found.append(self._table(claim, text, {"id": row["from_id"]}))
@@ -81,15 +81,13 @@ class EmbeddedReader:
 
     def claims_by(self, claim: type[Claim], sources: list[str]) -> pa.Table:
         """Return the stored claims that these sources state, just these."""
-        table = self._all(claim)
-        wanted = pa.array(sources, pa.string())
-        return table.filter(pc.is_in(table["stated_by"], value_set=wanted))
+        return of_sources(self._all(claim), sources)
 
     def _all(self, claim: type[Claim]) -> pa.Table:
         if self._engine is None:
             return empty(claim)
         return pa.concat_tables(
-            self._table(claim, cypher.read_claims(claim, pair)) for pair in _pairs(claim)
+            self._table(claim, cypher.read_claims(claim, pair)) for pair in cypher.end_pairs(claim)
         )
 
     def _table(self, record: RecordType, text: str, parameters: Any = None) -> pa.Table:
@@ -99,17 +97,13 @@ class EmbeddedReader:
         return found.cast(arrow_schema(record)) if len(found) else empty(record)
 
 
-def _given(table: pa.Table) -> dict[str, pa.Table]:
+def _as_rows(table: pa.Table) -> dict[str, pa.Table]:
     """Return the table as the parameter $rows, without empty chunks.
 
     At an empty chunk the engine takes the table to be at its end, and says nothing.
     """
     chunks = [batch for batch in table.to_batches() if batch.num_rows]
     return {"rows": pa.Table.from_batches(chunks, table.schema)}
-
-
-def _pairs(claim: type[Claim]) -> list[tuple[str, str]]:
-    return [(a.label, b.label) for a, b in claim.ends]
 
 
 def carry_out(engine: Any, plan: ChangeSet, progress: Progress) -> None:
@@ -125,7 +119,7 @@ def carry_out(engine: Any, plan: ChangeSet, progress: Progress) -> None:
             _delete_claims(engine, claim, pair, of_pair(table, pair))
     for kind, table in plan.nodes_gone.items():
         ids = table.select(["id"]).rename_columns(["wanted"])
-        engine.take(statements.delete_nodes(kind), _given(ids))
+        engine.take(statements.delete_nodes(kind), _as_rows(ids))
     _copy_all_nodes(engine, plan, progress)
     plan.settle()
     pa.default_memory_pool().release_unused()
@@ -134,7 +128,7 @@ def carry_out(engine: Any, plan: ChangeSet, progress: Progress) -> None:
     for kind, table in plan.nodes_changed.items():
         new = conform(kind, table)
         rows = new.rename_columns([f"new_{name}" for name in new.column_names])
-        engine.take(statements.set_rows(kind), _given(rows))
+        engine.take(statements.set_rows(kind), _as_rows(rows))
         progress(kind.label, len(table))
     for claim, table in plan.take_claims():
         progress(claim.label, _copy_relations(engine, claim, table))
@@ -148,7 +142,7 @@ def carry_out(engine: Any, plan: ChangeSet, progress: Progress) -> None:
 def _copy_all_nodes(engine: Any, plan: ChangeSet, progress: Progress) -> None:
     for kind, table in plan.take_nodes():
         columns = stated(table)
-        engine.take(statements.copy_rows(kind, columns), _given(table.select(columns)))
+        engine.take(statements.copy_rows(kind, columns), _as_rows(table.select(columns)))
         progress(kind.label, len(table))
         del table
 
@@ -158,7 +152,7 @@ def _copy_relations(engine: Any, relation: type[Relation], table: pa.Table) -> i
     columns = ["from_id", "to_id", *cypher.names(relation)]
     for pair in pairs(table):
         rows = of_pair(table, pair).select(columns)
-        engine.take(statements.copy_rows(relation, [], pair), _given(rows))
+        engine.take(statements.copy_rows(relation, [], pair), _as_rows(rows))
     return len(table)
 
 
@@ -170,4 +164,4 @@ def _delete_claims(engine: Any, claim: type[Claim], pair: tuple[str, str], table
             engine.run(statements.delete_claim(claim, pair), row)
         return
     rows = table.rename_columns([f"old_{name}" for name in columns])
-    engine.take(statements.delete_claims(claim, pair), _given(rows))
+    engine.take(statements.delete_claims(claim, pair), _as_rows(rows))

@@ -48,7 +48,7 @@ class Engine:
             )
             self._connection = ladybug.Connection(self._database)
             self._connection.execute(f"CALL var_length_extend_max_depth={DEEPEST}")
-        except (RuntimeError, OSError) as error:
+        except (RuntimeError, OSError, MemoryError, ValueError) as error:
             raise UnavailableError(cannot_open(path, error)) from error
         _log.debug("opened %s to %s", path, "read" if read_only else "write")
 
@@ -103,9 +103,9 @@ class Engine:
         from graph.schema import CLAIMS, DERIVED, NODES, StoredType
         from graph.store import cypher
 
-        if self._has_tables() and self.schema_version() == SCHEMA_VERSION:
-            return
         have = {name for (name,) in self.run("CALL show_tables() RETURN name").get_all()}
+        if have and self.schema_version() == SCHEMA_VERSION:
+            return
         records: tuple[StoredType, ...] = (*NODES, *CLAIMS, *DERIVED)
         for record in records:
             if record.label not in have:
@@ -145,9 +145,6 @@ class Engine:
     def set_note(self, note: str | None) -> None:
         """Note from what the derived relationships are made."""
         self.run(f"MATCH (g:{_INFO}) SET g.derived = CAST($note AS STRING)", {"note": note})
-
-    def _has_tables(self) -> bool:
-        return bool(self.run("CALL show_tables() RETURN name").get_all())
 
     def counts(self) -> dict[str, int]:
         """Return the number of rows of every table."""

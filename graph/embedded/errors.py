@@ -30,6 +30,12 @@ def why_not(error: BaseException) -> str:
 
 def cannot_open(path: Path, error: BaseException) -> str:
     """Return why a file does not open, and what to do."""
+    # What a damaged file makes the engine ask for may be more than any machine has.
+    if isinstance(error, MemoryError | ValueError):
+        return (
+            f"{path} is damaged, or there is too little memory to open it; it was left as it is: "
+            "free memory and try again, or name another path with --graph."
+        )
     # The path may hold any word.
     text = str(error).replace(str(path), "").lower()
     if "version" in text:

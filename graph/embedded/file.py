@@ -59,8 +59,8 @@ class GraphFile:
             lock.acquire()
         except Timeout:
             raise UnavailableError(
-                f"Another process{_who(holder)} is writing to {self.path}: wait until it has "
-                "finished, then run the same command again."
+                f"Another process{_writer_number(holder)} is writing to {self.path}: wait until it "
+                "has finished, then run the same command again."
             ) from None
         except OSError as error:
             raise UnavailableError(
@@ -87,9 +87,9 @@ class GraphFile:
 
     def _sweep(self) -> None:
         """Remove what writers that died have left; only the holder of the lock does so."""
-        for left in self.path.parent.glob(f"{_literal(self.path.name)}.writing-*"):
+        for left in self.path.parent.glob(f"{_glob_literal(self.path.name)}.writing-*"):
             with contextlib.suppress(OSError):
-                left.unlink()
+                _remove_file(left)
 
     @contextlib.contextmanager
     def copy(self, size: int = 0) -> Iterator[Engine]:
@@ -120,7 +120,7 @@ class GraphFile:
                 f"Nothing was written to {self.path}, the graph is as it was: {why_not(cause)}."
             ) from error
         finally:
-            for left in self.path.parent.glob(f"{_literal(private.name)}*"):
+            for left in self.path.parent.glob(f"{_glob_literal(private.name)}*"):
                 with contextlib.suppress(OSError):
                     left.unlink()
 
@@ -140,7 +140,7 @@ class GraphFile:
             )
 
     def _put_in_place(self, private: Path) -> None:
-        _sync(private)
+        _sync_disk(private)
         if self.path.exists() and not self._previous_is_kept:
             spare = self._private_name()
             try:
@@ -152,10 +152,10 @@ class GraphFile:
             spare.unlink(missing_ok=True)
             self._previous_is_kept = True
         os.replace(private, self.path)
-        _sync(self.path.parent)
+        _sync_disk(self.path.parent)
 
 
-def _who(holder: Path) -> str:
+def _writer_number(holder: Path) -> str:
     """Return which process writes, as far as its note can be read."""
     try:
         with open(os.open(holder, os.O_RDONLY | _NO_LINK | _NO_WAIT), encoding="utf-8") as note:
@@ -176,11 +176,11 @@ def _remove_file(path: Path) -> None:
         path.unlink()
 
 
-def _literal(name: str) -> str:
+def _glob_literal(name: str) -> str:
     return re.sub(r"([\[\]*?])", r"[\1]", name)
 
 
-def _sync(path: Path) -> None:
+def _sync_disk(path: Path) -> None:
     """Make sure that the disk has it."""
     handle = os.open(path, os.O_RDONLY)
     try:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -66,17 +66,21 @@ class EmbeddedStore(Store):
                 raise NoGraphError(
                     f"There is no graph at {self.path} yet: `ptm ingest sample` makes one."
                 )
-            engine = Engine(self.path, read_only=True)
-            try:
-                if engine.schema_version() < SCHEMA_VERSION:
-                    engine.close()
-                    self.prepare()
-                    engine = Engine(self.path, read_only=True)
-            except BaseException:
-                engine.close()
-                raise
-            self._engine = engine
+            self._engine = self._open_current(self.prepare)
         return self._engine
+
+    def _open_current(self, upgrade: Callable[[], None]) -> Engine:
+        """Return the engine on the file, which is upgraded first if its schema is older."""
+        engine = Engine(self.path, read_only=True)
+        try:
+            if engine.schema_version() == SCHEMA_VERSION:
+                return engine
+        except BaseException:
+            engine.close()
+            raise
+        engine.close()
+        upgrade()
+        return Engine(self.path, read_only=True)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -90,11 +94,14 @@ class EmbeddedStore(Store):
         """Make the file, or add to an older one what this version's schema has more."""
         with self._alone():
             if self.path.exists():
-                with Engine(self.path, read_only=True) as engine:
-                    if engine.schema_version() == SCHEMA_VERSION:
-                        return
-            with self._file.copy():
-                pass
+                self._open_current(self._renew_file).close()
+            else:
+                self._renew_file()
+
+    def _renew_file(self) -> None:
+        """Make the file, or replace it by one that has all that the schema has."""
+        with self._file.copy():
+            pass
 
     def _carry_out(self, write: Write, progress: Progress) -> WriteCounts:
         """Do all that a write asks for in one replacement of the file, or nothing."""
@@ -111,8 +118,7 @@ class EmbeddedStore(Store):
                 with self._file.copy(plan.size()) as engine:
                     _carry_out_counted(engine, plan, progress)
             elif not self.path.exists():
-                with self._file.copy():
-                    pass
+                self._renew_file()
         written.add(plan)
         return written
 
@@ -137,14 +143,7 @@ class EmbeddedStore(Store):
         if not self.path.exists():
             yield EmbeddedReader(None)
             return
-        with Engine(self.path, read_only=True) as engine:
-            if engine.schema_version() < SCHEMA_VERSION:
-                engine.close()
-                with self._file.copy():
-                    pass
-                with Engine(self.path, read_only=True) as upgraded:
-                    yield EmbeddedReader(upgraded)
-                return
+        with self._open_current(self._renew_file) as engine:
             yield EmbeddedReader(engine)
 
     @contextlib.contextmanager

@@ -12,7 +12,7 @@ from graph.neo4j import statements
 from graph.planning.change_set import ChangeSet
 from graph.schema import Claim, Node, RecordType, Relation, StoredType
 from graph.store import cypher
-from graph.store.tables import arrow_schema, of_pair, pairs
+from graph.store.tables import arrow_schema, empty, of_pair, pairs
 
 
 class ServerReader:
@@ -35,8 +35,8 @@ class ServerReader:
 
     def claims_from(self, claim: type[Claim], starts: pa.Table) -> pa.Table:
         """Return the stored claims that begin at these ends."""
-        found = [arrow_schema(claim).empty_table()]
-        for pair in _pairs(claim):
+        found = [empty(claim)]
+        for pair in cypher.end_pairs(claim):
             ids = starts["from_id"].filter(pc.equal(starts["from_kind"], pair[0]))
             if len(ids):
                 text = statements.read_claims_of(claim, pair, "a")
@@ -45,9 +45,9 @@ class ServerReader:
 
     def claims_at(self, claim: type[Claim], kind: type[Node], ids: pa.ChunkedArray) -> pa.Table:
         """Return the stored claims that begin or end at these ids of one kind."""
-        found = [arrow_schema(claim).empty_table()]
+        found = [empty(claim)]
         wanted = ids.to_pylist()
-        for pair in _pairs(claim):
+        for pair in cypher.end_pairs(claim):
             for end, label in zip("ab", pair, strict=True):
                 if label == kind.label:
                     text = statements.read_claims_of(claim, pair, end)
@@ -64,7 +64,7 @@ class ServerReader:
                 cypher.read_claims(claim, pair, "WHERE r.stated_by IN $sources"),
                 sources=sources,
             )
-            for pair in _pairs(claim)
+            for pair in cypher.end_pairs(claim)
         )
 
     def _table(self, record: RecordType, text: str, **parameters: Any) -> pa.Table:
@@ -72,43 +72,39 @@ class ServerReader:
         return pa.Table.from_pylist(rows, schema=arrow_schema(record))
 
 
-def _pairs(claim: type[Claim]) -> list[tuple[str, str]]:
-    return [(a.label, b.label) for a, b in claim.ends]
-
-
 def carry_out(transaction: Any, plan: ChangeSet) -> None:
     """Do what a plan says within the transaction."""
     for derived in plan.derived_gone:
-        _run(transaction, statements.delete_derived(derived))
+        _run_statement(transaction, statements.delete_derived(derived))
     for claim, table in plan.claims_gone.items():
         columns = ["from_id", "to_id", "stated_by", *claim.also_key]
         for pair in pairs(table):
             rows = of_pair(table, pair).select(columns).to_pylist()
-            _run(transaction, statements.delete_claims(claim, pair), rows=rows)
+            _run_statement(transaction, statements.delete_claims(claim, pair), rows=rows)
     for kind, table in plan.nodes_gone.items():
         ids = table["id"].to_pylist()
-        _run(transaction, statements.delete_nodes(kind), ids=ids)
+        _run_statement(transaction, statements.delete_nodes(kind), ids=ids)
     for kind, table in plan.nodes_new.items():
-        _run(transaction, statements.create_nodes(kind), rows=_lists(kind, table))
+        _run_statement(transaction, statements.create_nodes(kind), rows=_as_lists(kind, table))
     for kind, table in plan.nodes_changed.items():
-        _run(transaction, statements.set_nodes(kind), rows=_lists(kind, table))
+        _run_statement(transaction, statements.set_nodes(kind), rows=_as_lists(kind, table))
     for claim, table in plan.claims_new.items():
         for pair in pairs(table):
-            _create(transaction, claim, pair, of_pair(table, pair))
+            _create_relations(transaction, claim, pair, of_pair(table, pair))
     for derived, table in plan.derived_new.items():
         for pair in pairs(table):
-            _create(transaction, derived, pair, of_pair(table, pair))
+            _create_relations(transaction, derived, pair, of_pair(table, pair))
     if plan.note is not None:
         text = "MATCH (g:GraphInfo {id: 'graph'}) SET g.derived = $note"
-        _run(transaction, text, note=plan.note)
+        _run_statement(transaction, text, note=plan.note)
 
 
-def _create(
+def _create_relations(
     transaction: Any, relation: type[Relation], pair: tuple[str, str], table: pa.Table
 ) -> None:
-    rows = _lists(relation, table)
+    rows = _as_lists(relation, table)
     text = statements.create_relations(relation, pair)
-    made = _run(transaction, text, rows=rows)
+    made = _run_statement(transaction, text, rows=rows)
     if made.relationships_created != len(rows):
         raise UnavailableError(
             "Another process moved or removed something while this one was writing: run the same "
@@ -116,13 +112,13 @@ def _create(
         )
 
 
-def _lists(record: StoredType, table: pa.Table) -> list[list[Any]]:
+def _as_lists(record: StoredType, table: pa.Table) -> list[list[Any]]:
     """Return each row as a list: the ids of its ends, if any, then the record's properties."""
     ends = ["from_id", "to_id"] if issubclass(record, Relation) else []
     columns = [table[name].to_pylist() for name in (*ends, *cypher.names(record))]
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _run(transaction: Any, text: str, **parameters: Any) -> Any:
+def _run_statement(transaction: Any, text: str, **parameters: Any) -> Any:
     """Run a statement; return what the server counted."""
     return transaction.run(text, parameters).consume().counters

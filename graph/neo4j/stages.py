@@ -41,7 +41,7 @@ class StagedWrite:
         # The write's own tables are not needed any more, once they were resolved.
         self._write.tables.clear()
         _, rest = _split_moved(self._stage)
-        for record, part in slices(_once_each(rest), rows, size):
+        for record, part in slices(_one_row_a_key(rest), rows, size):
             yield record, Stage({record: part}), len(part)
 
     def has_last(self) -> bool:
@@ -76,18 +76,20 @@ def _split_moved(stage: Stage) -> tuple[Tables, Tables]:
         if record is Alias:
             first[record] = table
         elif record in stage.moved:
-            here = pc.is_in(_keys(record, table), value_set=_keys(record, stage.moved[record]))
+            here = pc.is_in(
+                _row_keys(record, table), value_set=_row_keys(record, stage.moved[record])
+            )
             first[record], rest[record] = table.filter(here), table.filter(pc.invert(here))
         elif record is not Run:
             rest[record] = table
     return first, rest
 
 
-def _keys(record: RecordType, table: pa.Table) -> pa.ChunkedArray:
+def _row_keys(record: RecordType, table: pa.Table) -> pa.ChunkedArray:
     return keys(record, table) if issubclass(record, Claim) else table["id"]
 
 
-def _once_each(tables: Tables) -> Tables:
+def _one_row_a_key(tables: Tables) -> Tables:
     """Return the tables with one row a key, and the journal of what gave way in them."""
     plan, made = plan_changes(_NothingStored(), tables), Tables()
     for kind, nodes in plan.nodes_new.items():

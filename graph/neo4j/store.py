@@ -73,7 +73,7 @@ class Neo4jStore(Store):
     def rows(self, cypher: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
         """Return the answer to a reading query, a dict per row."""
         self._check()
-        return self._read(lambda tx: _dicts(tx.run(cypher, dict(parameters or {}))))
+        return self._read(lambda tx: _record_dicts(tx.run(cypher, dict(parameters or {}))))
 
     def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:
         """Return the answer to a reading query as an Arrow table."""
@@ -201,7 +201,7 @@ def _clear_some(tx: Any, label: str) -> bool:
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
-def _dicts(result: Any) -> list[dict[str, Any]]:
+def _record_dicts(result: Any) -> list[dict[str, Any]]:
     """Return the records, nodes and paths as data; nearly all hold only what is that already."""
     names, rows = result.keys(), []
     for record in result:

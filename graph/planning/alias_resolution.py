@@ -17,7 +17,7 @@ from graph.planning.change_set import ChangeSet, Reader, StoreReader
 from graph.planning.merge import newest, repeats
 from graph.schema import CLAIMS, NODE_OF, Alias, Claim, Node
 from graph.schema.kinds import ON_THE_HUB
-from graph.store.tables import ENDS, Tables, _replace, compact_json, concat
+from graph.store.tables import ENDS, Tables, compact_json, concat, replace_column
 
 Mapping = dict[type[Node], dict[str, str]]
 """For each kind, the id that stands instead of another."""
@@ -44,20 +44,22 @@ def resolve_aliases(reader: StoreReader, tables: Tables) -> Resolution:
     """Return the tables, and what the store holds under other ids, under the ids of today."""
     stored = reader.nodes(Alias, None)
     known = newest(Alias, pa.concat_tables([stored, tables[Alias]])) if Alias in tables else stored
-    before, final = _targets(stored), _still_meant(reader, tables, _targets(known))
+    before, final = _alias_targets(stored), _still_meant(reader, tables, _alias_targets(known))
     tables = rename(tables, final)
     fresh = {
-        kind: _learned(reader, tables, kind, names.keys() - before.get(kind, {}).keys(), names)
+        kind: _learned_ids(reader, tables, kind, names.keys() - before.get(kind, {}).keys(), names)
         for kind, names in final.items()
     }
-    tables, reused = _reused(reader, tables)
+    tables, reused = _part_reused(reader, tables)
     given_up = {kind: {**fresh.get(kind, {}), **reused.get(kind, {})} for kind in {*fresh, *reused}}
-    held, removal = _held(reader, {kind: names for kind, names in given_up.items() if names})
+    held, removal = _stored_under(
+        reader, {kind: names for kind, names in given_up.items() if names}
+    )
     moved = rename(held, {k: {**final.get(k, {}), **v} for k, v in given_up.items()})
     return Resolution(tables, moved, removal)
 
 
-def _learned(
+def _learned_ids(
     reader: Reader, tables: Tables, kind: type[Node], aliases: Set[str], names: dict[str, str]
 ) -> dict[str, str]:
     """Return the new ids of what is stored under aliases that were not known.
@@ -82,19 +84,19 @@ def _learned(
     return learned
 
 
-def _targets(aliases: pa.Table) -> Mapping:
+def _alias_targets(aliases: pa.Table) -> Mapping:
     """Return the id that stands for each alias; where sources disagree the first name decides."""
     found: Mapping = {}
     for row in aliases.sort_by("id").select(["kind", "alias", "target"]).to_pylist():
         if row["alias"] != row["target"]:
             found.setdefault(NODE_OF[row["kind"]], {}).setdefault(row["alias"], row["target"])
-    return {kind: _resolved(names) for kind, names in found.items()}
+    return {kind: _final_targets(names) for kind, names in found.items()}
 
 
 def current_ids(reader: Reader, ids: pa.ChunkedArray) -> pa.ChunkedArray:
     """Return the ids, and what those of them that are aliases stand for today."""
     found = set(ids.to_pylist())
-    for names in _targets(reader.nodes(Alias, None)).values():
+    for names in _alias_targets(reader.nodes(Alias, None)).values():
         found |= {target for alias, target in names.items() if alias in found}
     return pa.chunked_array([pa.array(sorted(found), pa.string())])
 
@@ -123,7 +125,7 @@ def _still_meant(reader: Reader, tables: Tables, names: Mapping) -> Mapping:
     return made
 
 
-def _resolved(names: dict[str, str]) -> dict[str, str]:
+def _final_targets(names: dict[str, str]) -> dict[str, str]:
     """Follow aliases of aliases; those that lead in a circle are left out."""
     made = {}
     for alias in names:
@@ -146,22 +148,22 @@ def rename(tables: Tables, mapping: Mapping) -> Tables:
             for kind_column, id_column in (ENDS[:2], ENDS[2:]):
                 for kind, names in mapping.items():
                     at = pc.equal(table[kind_column], kind.label)
-                    ids = pc.if_else(at, _renamed(table[id_column], names), table[id_column])
-                    table = _replace(table, id_column, ids)
+                    ids = pc.if_else(at, _rename_ids(table[id_column], names), table[id_column])
+                    table = replace_column(table, id_column, ids)
             made[record] = table
         elif mapping.get(record):
-            made[record] = _replace(table, "id", _renamed(table["id"], mapping[record]))
+            made[record] = replace_column(table, "id", _rename_ids(table["id"], mapping[record]))
     return made
 
 
-def _renamed(ids: pa.ChunkedArray, names: dict[str, str]) -> pa.ChunkedArray:
+def _rename_ids(ids: pa.ChunkedArray, names: dict[str, str]) -> pa.ChunkedArray:
     if not names:
         return ids
     place = pc.index_in(ids, pa.array(list(names), pa.string()))
     return pc.coalesce(pa.array(list(names.values()), pa.string()).take(place), ids)
 
 
-def _held(reader: StoreReader, mapping: Mapping) -> tuple[Tables, ChangeSet]:
+def _stored_under(reader: StoreReader, mapping: Mapping) -> tuple[Tables, ChangeSet]:
     """Return what the store holds at the old ids, and the change set that removes it."""
     found: list[Tables] = []
     plan = ChangeSet()
@@ -188,7 +190,7 @@ def _held(reader: StoreReader, mapping: Mapping) -> tuple[Tables, ChangeSet]:
     return held, plan
 
 
-def _reused(reader: Reader, tables: Tables) -> tuple[Tables, Mapping]:
+def _part_reused(reader: Reader, tables: Tables) -> tuple[Tables, Mapping]:
     """Return the tables with an ``@`` id for each older artifact behind an id that was used again.
 
     Returns the new ids of stored nodes that have to get one as well.
@@ -202,20 +204,22 @@ def _reused(reader: Reader, tables: Tables) -> tuple[Tables, Mapping]:
         if not len(rows):
             continue
         stored = reader.nodes(kind, rows["id"]).select(["id", "hub_id"])
-        ids = _contested(rows, stored)
+        ids = _contested_ids(rows, stored)
         if not len(ids):
             continue
         rows, stored = (t.filter(pc.is_in(t["id"], value_set=ids)) for t in (rows, stored))
-        newest = _newest_hub_ids(pa.concat_tables([rows, stored]))
+        both = pa.concat_tables([rows, stored]).group_by("id")
+        # A hub_id begins with its time.
+        newest = both.aggregate([("hub_id", "max"), ("hub_id", "min")])
         for row in _older_rows(stored, newest):
-            reused.setdefault(kind, {})[row["id"]] = _older_id(row)
+            reused.setdefault(kind, {})[row["id"]] = f"{row['id']}@{row['hub_id']}"
         old = {(row["id"], row["hub_id"]) for row in _older_rows(rows, newest)}
         if old:
             tables = _rename_older(tables, kind, old)
     return tables, reused
 
 
-def _contested(rows: pa.Table, stored: pa.Table) -> pa.Array:
+def _contested_ids(rows: pa.Table, stored: pa.Table) -> pa.Array:
     """Return the ids that may mean two artifacts: stated twice, or stored with another hub_id.
 
     They are few, so that the rest of the work is small however large the load is.
@@ -230,21 +234,12 @@ def _contested(rows: pa.Table, stored: pa.Table) -> pa.Array:
     return pa.concat_arrays([found, others])
 
 
-def _newest_hub_ids(both: pa.Table) -> pa.Table:
-    """Return the newest and the oldest hub_id of each id; a hub_id begins with its time."""
-    return both.group_by("id").aggregate([("hub_id", "max"), ("hub_id", "min")])
-
-
 def _older_rows(rows: pa.Table, newest: pa.Table) -> list[dict[str, Any]]:
     """Return the rows whose hub_id is not the newest behind their id."""
     several = newest.filter(pc.not_equal(newest["hub_id_max"], newest["hub_id_min"]))
     place = pc.index_in(rows["id"], several["id"])
     other = pc.not_equal(several["hub_id_max"].take(place), rows["hub_id"])
     return list(rows.select(["id", "hub_id"]).filter(pc.fill_null(other, False)).to_pylist())
-
-
-def _older_id(row: dict[str, Any]) -> str:
-    return f"{row['id']}@{row['hub_id']}"
 
 
 def _rename_older(tables: Tables, kind: type[Node], old: set[tuple[str, str]]) -> Tables:
@@ -254,7 +249,7 @@ def _rename_older(tables: Tables, kind: type[Node], old: set[tuple[str, str]]) -
         f"{i}@{h}" if (i, h) in old else i
         for i, h in zip(table["id"].to_pylist(), table["hub_id"].to_pylist(), strict=True)
     ]
-    tables = {**tables, kind: _replace(table, "id", pa.array(ids, pa.string()))}
+    tables = {**tables, kind: replace_column(table, "id", pa.array(ids, pa.string()))}
     left = set(ids)
     alone = {i: f"{i}@{h}" for i, h in old if i not in left}
     claims: Tables = {r: t for r, t in tables.items() if issubclass(r, Claim)}

@@ -21,9 +21,9 @@ from graph.store.tables import (
     DerivedTables,
     NodeTables,
     Tables,
-    _replace,
     concat,
     empty,
+    replace_column,
     with_mentions,
 )
 
@@ -157,15 +157,15 @@ class WriteCounts:
         for kind in NODES:
             # A Run is the note of an ingest: nobody would call it something new in the graph.
             if kind is not Run:
-                _count(self.new, kind, added.get(kind, 0))
-                _count(self.changed, kind, len(plan.nodes_changed.get(kind, ())))
-                _count(self.gone, kind, len(plan.nodes_gone.get(kind, ())))
+                _add_count(self.new, kind, added.get(kind, 0))
+                _add_count(self.changed, kind, len(plan.nodes_changed.get(kind, ())))
+                _add_count(self.gone, kind, len(plan.nodes_gone.get(kind, ())))
         for claim in CLAIMS:
             changed = plan.claims_replaced.get(claim, 0)
             withheld = plan.claims_withheld.get(claim, 0)
-            _count(self.new, claim, added.get(claim, 0) + withheld - changed)
-            _count(self.changed, claim, changed)
-            _count(self.gone, claim, len(plan.claims_gone.get(claim, ())) + withheld - changed)
+            _add_count(self.new, claim, added.get(claim, 0) + withheld - changed)
+            _add_count(self.changed, claim, changed)
+            _add_count(self.gone, claim, len(plan.claims_gone.get(claim, ())) + withheld - changed)
         self.unchanged += plan.unchanged
 
     def include(self, other: WriteCounts) -> None:
@@ -190,7 +190,7 @@ class WriteCounts:
         return ", ".join([*parts, f"{self.unchanged:,} unchanged"])
 
 
-def _count(total: dict[str, int], record: RecordType, number: int) -> None:
+def _add_count(total: dict[str, int], record: RecordType, number: int) -> None:
     if number:
         total[record.label] = total.get(record.label, 0) + number
 
@@ -204,25 +204,19 @@ def complete(tables: Tables, today: str, listed: type[Node] | None = None) -> Ta
     for record in CLAIMS:
         if record in made:
             dates = pc.fill_null(made[record]["first_seen"], today)
-            made[record] = _replace(made[record], "first_seen", dates)
+            made[record] = replace_column(made[record], "first_seen", dates)
     for kind in ENTITIES:
         if kind in made:
             dates = pc.fill_null(made[kind]["facts_at"], today)
             dates = pc.if_else(made[kind]["only_mentioned"], made[kind]["facts_at"], dates)
-            made[kind] = _replace(made[kind], "facts_at", dates)
+            made[kind] = replace_column(made[kind], "facts_at", dates)
     return with_mentions(made, listed)
 
 
-def plan_changes(
-    reader: Reader, tables: Tables, *, ahead: bool = False, listed: type[Node] | None = None
-) -> ChangeSet:
-    """Return what has to be done so that the store holds what ``tables`` states as well.
-
-    With ``ahead`` claims are still being compared when it returns (see ``begin_changes``).
-    """
-    plan = begin_changes(reader, tables, ahead=ahead, listed=listed)
-    if not ahead:
-        plan.settle()
+def plan_changes(reader: Reader, tables: Tables) -> ChangeSet:
+    """Return what has to be done so that the store holds what ``tables`` states as well."""
+    plan = begin_changes(reader, tables)
+    plan.settle()
     return plan
 
 
@@ -249,7 +243,7 @@ def begin_changes(
         plan.nodes_new[listed] = tables[listed]
         given.remove(listed)
     for record in given:
-        waiting.append(_compared(plan, reader, pool, record, tables[record]))
+        waiting.append(_begin_comparison(plan, reader, pool, record, tables[record]))
         if len(waiting) > _AT_ONCE and not ahead:
             waiting.popleft()()
     # Claims that are compared ahead are waited for when the change set is settled.
@@ -271,7 +265,7 @@ def begin_changes(
     return plan
 
 
-def _compared(
+def _begin_comparison(
     plan: ChangeSet,
     reader: Reader,
     pool: ThreadPoolExecutor,

@@ -52,28 +52,28 @@ def plan_derived(
     A relationship is emptied if a node that it joins goes, or if it is made ``anew``; without a
     derivation of its own it stays empty until the next write that has one.
     """
-    before = _notes(reader.note())
+    before = _read_notes(reader.note())
     after = dict(before)
     given = {derivation.record: derivation for derivation in derivations}
     for record in DERIVED:
         if any(kind in plan.nodes_gone for pair in record.ends for kind in pair):
-            _empty(plan, record, after)
+            _empty_relation(plan, record, after)
         if record in given:
-            _derive(plan, reader, given[record], after, anew=anew)
+            _derive_rows(plan, reader, given[record], after, anew=anew)
     if after != before:
         plan.note = compact_json({label: kept._asdict() for label, kept in after.items()})
 
 
-def _derive(
+def _derive_rows(
     plan: ChangeSet, reader: Reader, derivation: Derivation, notes: dict[str, _Note], *, anew: bool
 ) -> None:
     record = derivation.record
     known = notes.get(record.label)
-    chosen = derivation.choose(_ids(plan, reader, record.ends[0][0]))
+    chosen = derivation.choose(_planned_ids(plan, reader, record.ends[0][0]))
     if not chosen and known is None:
         return
     if anew or known is None or known.version != derivation.version:
-        _empty(plan, record, notes)
+        _empty_relation(plan, record, notes)
         known = _Note(derivation.version, [])
     met = set(known.ids)
     fresh = sorted(identifier for identifier in chosen if identifier not in met)
@@ -82,12 +82,12 @@ def _derive(
         notes[record.label] = _Note(derivation.version, [*known.ids, *fresh])
 
 
-def _empty(plan: ChangeSet, record: type[Derived], notes: dict[str, _Note]) -> None:
+def _empty_relation(plan: ChangeSet, record: type[Derived], notes: dict[str, _Note]) -> None:
     plan.derived_gone.add(record)
     notes.pop(record.label, None)
 
 
-def _ids(plan: ChangeSet, reader: Reader, kind: type[Node]) -> list[str]:
+def _planned_ids(plan: ChangeSet, reader: Reader, kind: type[Node]) -> list[str]:
     """Return the ids of the nodes of a kind that are there once the plan is carried out."""
     ids = set(reader.nodes(kind, None)["id"].to_pylist())
     if kind in plan.nodes_gone:
@@ -97,5 +97,5 @@ def _ids(plan: ChangeSet, reader: Reader, kind: type[Node]) -> list[str]:
     return sorted(ids)
 
 
-def _notes(text: str | None) -> dict[str, _Note]:
+def _read_notes(text: str | None) -> dict[str, _Note]:
     return {label: _Note(**kept) for label, kept in json.loads(text or "{}").items()}

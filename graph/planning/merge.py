@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.schema import Change, Claim, Entity, Node, claim_key, properties
-from graph.store.tables import ENDS, _replace, compact_json, conform, empty, keys
+from graph.store.tables import ENDS, compact_json, conform, empty, keys, replace_column
 
 _BOOKKEEPING = ("id", "stated_by", "facts_at", "kind", "only_mentioned", "older_facts")
 _STAMP = "\t"
@@ -97,15 +97,15 @@ def newest(kind: type[Node], rows: pa.Table) -> pa.Table:
     index = codes.indices.to_numpy(zero_copy_only=False)
     repeated = np.bincount(index)[index] > 1
     once = rows.filter(pa.array(~repeated))
-    return pa.concat_tables([once, _fold(kind, rows.filter(pa.array(repeated)))])
+    return pa.concat_tables([once, _fold_rows(kind, rows.filter(pa.array(repeated)))])
 
 
-def _fold(kind: type[Node], rows: pa.Table) -> pa.Table:
+def _fold_rows(kind: type[Node], rows: pa.Table) -> pa.Table:
     """Reduce rows of repeated ids to one each."""
     dated = issubclass(kind, Entity)
     if dated:
         rows = _one_date_each(kind, rows)
-    stamp = _stamps(rows) if dated else pa.chunked_array([[""] * len(rows)], pa.string())
+    stamp = _date_stamps(rows) if dated else pa.chunked_array([[""] * len(rows)], pa.string())
     order = pc.sort_indices(
         pa.table({"id": rows["id"], "stamp": stamp}),
         sort_keys=[("id", "ascending"), ("stamp", "ascending")],
@@ -129,7 +129,7 @@ def _fold(kind: type[Node], rows: pa.Table) -> pa.Table:
     return _with_dates(kind, grouped, own) if dated else conform(kind, grouped)
 
 
-def _stamps(rows: pa.Table) -> pa.ChunkedArray:
+def _date_stamps(rows: pa.Table) -> pa.ChunkedArray:
     """Return date and source as one text that sorts by date; empty where neither is stated."""
     dates, sources = pc.fill_null(rows["facts_at"], ""), pc.fill_null(rows["stated_by"], "")
     stamp = pc.binary_join_element_wise(dates, sources, _STAMP)
@@ -205,11 +205,11 @@ def _same_rows(left: pa.Table, right: pa.Table) -> pa.ChunkedArray:
     """Return where two aligned tables hold the same row; unknown equals unknown."""
     same = np.ones(len(left), dtype=bool)
     for name in left.column_names:
-        same &= _same(left[name], right[name])
+        same &= _same_values(left[name], right[name])
     return pa.chunked_array([pa.array(same)])
 
 
-def _same(left: pa.ChunkedArray, right: pa.ChunkedArray) -> np.ndarray[Any, Any]:
+def _same_values(left: pa.ChunkedArray, right: pa.ChunkedArray) -> np.ndarray[Any, Any]:
     both_null = pc.and_(pc.is_null(left), pc.is_null(right))
     equal = pc.fill_null(pc.equal(left, right), False)
     return np.asarray(pc.or_(both_null, equal).to_numpy(zero_copy_only=False))
@@ -224,7 +224,7 @@ def merge_claims(claim: type[Claim], existing: pa.Table, incoming: pa.Table) -> 
     ``existing`` holds at least the stored claims with these keys, each once. Several rows of one
     key in ``incoming`` are taken one after the other, by first_seen.
     """
-    if not len(existing) and _once_each(claim, incoming):
+    if not len(existing) and _has_unique_keys(claim, incoming):
         none = incoming.slice(0, 0)
         return MergedClaims(incoming, none, none, empty(Change), 0)
     state, journal, names = incoming, empty(Change), keys(claim, incoming)
@@ -241,7 +241,7 @@ def merge_claims(claim: type[Claim], existing: pa.Table, incoming: pa.Table) -> 
     # Most claims of a load that is repeated are as they were.
     differs = pa.array(~_equal_values(claim, stored, known, "first_seen"))
     known, stored = known.filter(differs), stored.filter(differs)
-    changed, replaced = _join(claim, stored, known)
+    changed, replaced = _join_claims(claim, stored, known)
     touched = pc.invert(_same_rows(stored, changed))
     journal = pa.concat_tables([journal, replaced])
     changed = changed.filter(touched)
@@ -249,7 +249,7 @@ def merge_claims(claim: type[Claim], existing: pa.Table, incoming: pa.Table) -> 
     return MergedClaims(new, stored.filter(touched), changed, journal, unchanged)
 
 
-def _once_each(claim: type[Claim], rows: pa.Table) -> bool:
+def _has_unique_keys(claim: type[Claim], rows: pa.Table) -> bool:
     """Return whether no key stands twice, for many rows sooner than by comparing whole keys."""
     code, most = np.zeros(len(rows), dtype=np.int64), 1
     # The ids first: what begins or ends nowhere twice stands nowhere twice.
@@ -274,7 +274,7 @@ def _one_per_key(claim: type[Claim], rows: pa.Table) -> tuple[pa.Table, pa.Table
     if len(codes.dictionary) == len(rows):
         return rows, empty(Change)
     index = codes.indices.to_numpy(zero_copy_only=False)
-    order = np.lexsort((_rank(rows["first_seen"]), index))
+    order = np.lexsort((_date_ranks(rows["first_seen"]), index))
     rows, index = rows.take(pa.array(order)), index[order]
     differs = np.ones(len(rows), dtype=bool)
     later, before = rows.slice(1), rows.slice(0, len(rows) - 1)
@@ -287,7 +287,7 @@ def _one_per_key(claim: type[Claim], rows: pa.Table) -> tuple[pa.Table, pa.Table
     for layer in range(1, int(place.max(initial=0)) + 1):
         coming = rows.filter(pa.array(place == layer))
         here = pc.index_in(keys(claim, coming), keys(claim, state))
-        joined, gone = _join(claim, state.take(here), coming)
+        joined, gone = _join_claims(claim, state.take(here), coming)
         rest = np.ones(len(state), dtype=bool)
         rest[here.to_numpy(zero_copy_only=False)] = False
         state = pa.concat_tables([state.filter(pa.array(rest)), joined])
@@ -295,12 +295,12 @@ def _one_per_key(claim: type[Claim], rows: pa.Table) -> tuple[pa.Table, pa.Table
     return state, pa.concat_tables(journals)
 
 
-def _rank(column: pa.ChunkedArray) -> np.ndarray[Any, Any]:
+def _date_ranks(column: pa.ChunkedArray) -> np.ndarray[Any, Any]:
     text = pc.fill_null(column, "")
     return np.asarray(pc.rank(text, sort_keys="ascending", tiebreaker="dense"))
 
 
-def _values(claim: type[Claim]) -> list[str]:
+def _value_names(claim: type[Claim]) -> list[str]:
     key = (*ENDS, *claim_key(claim), "first_seen")
     return [p.name for p in properties(claim) if p.name not in key]
 
@@ -310,12 +310,12 @@ def _equal_values(
 ) -> np.ndarray[Any, Any]:
     """Return where aligned rows of the same keys have the same values, and the same others."""
     same = np.ones(len(left), dtype=bool)
-    for name in (*_values(claim), *others):
-        same &= _same(left[name], right[name])
+    for name in (*_value_names(claim), *others):
+        same &= _same_values(left[name], right[name])
     return same
 
 
-def _join(claim: type[Claim], old: pa.Table, new: pa.Table) -> tuple[pa.Table, pa.Table]:
+def _join_claims(claim: type[Claim], old: pa.Table, new: pa.Table) -> tuple[pa.Table, pa.Table]:
     """Join aligned rows of the same keys: the newer values win and gaps are filled.
 
     Returns the joined rows and the journal of values that gave way.
@@ -326,15 +326,15 @@ def _join(claim: type[Claim], old: pa.Table, new: pa.Table) -> tuple[pa.Table, p
     newer = pc.greater_equal(dates[1], dates[0])
     clash = np.zeros(len(new), dtype=bool)
     joined = old
-    for name in _values(claim):
+    for name in _value_names(claim):
         a, b = old[name], new[name]
         clash |= pc.fill_null(pc.not_equal(a, b), False).to_numpy(zero_copy_only=False)
         value = pc.if_else(newer, pc.coalesce(b, a), pc.coalesce(a, b))
-        joined = _replace(joined, name, value)
+        joined = replace_column(joined, name, value)
     first, last = (pc.if_else(newer, dates[i], dates[1 - i]) for i in (0, 1))
     # While the values are the same the earliest date stands: since then they have been stated.
     seen = pc.if_else(pa.array(clash), last, first)
-    joined = _replace(joined, "first_seen", pc.if_else(pc.equal(seen, ""), last, seen))
+    joined = replace_column(joined, "first_seen", pc.if_else(pc.equal(seen, ""), last, seen))
     lost = [
         (o if is_newer else n, end)
         for o, n, is_newer, end in zip(

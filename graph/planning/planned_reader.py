@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from graph.planning.change_set import ChangeSet, Reader
 from graph.schema import Claim, Node
-from graph.store.tables import keys
+from graph.store.tables import keys, of_sources
 
 
 class PlannedReader:
@@ -38,8 +38,7 @@ class PlannedReader:
 
     def claims_by(self, claim: type[Claim], sources: list[str]) -> pa.Table:
         """Return the claims that these sources state, just these."""
-        found = self._planned(claim, self._reader.claims_by(claim, sources))
-        return found.filter(pc.is_in(found["stated_by"], value_set=pa.array(sources, pa.string())))
+        return of_sources(self._planned(claim, self._reader.claims_by(claim, sources)), sources)
 
     def _planned(self, claim: type[Claim], found: pa.Table) -> pa.Table:
         gone, new = (t.get(claim) for t in (self._plan.claims_gone, self._plan.claims_new))

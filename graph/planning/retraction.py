@@ -14,7 +14,7 @@ from graph.planning.change_set import ChangeSet, Reader
 from graph.planning.merge import journal
 from graph.planning.planned_reader import PlannedReader, without
 from graph.schema import CLAIMS, Claim, Node
-from graph.store.tables import Tables, keys
+from graph.store.tables import Tables, keys, of_sources
 
 Sources = Sequence[str] | Mapping[type[Claim], Sequence[str]]
 """Those that state claims of all types, or for each type those that state some."""
@@ -59,10 +59,10 @@ def plan_retraction(
         if len(found) and claim in stated:
             found = without(found, keys(claim, found), keys(claim, stated[claim]))
         if len(found):
-            _retract(plan, claim, found, ended)
+            _retract_claims(plan, claim, found, ended)
 
 
-def _retract(plan: ChangeSet, claim: type[Claim], lost: pa.Table, ended: str) -> None:
+def _retract_claims(plan: ChangeSet, claim: type[Claim], lost: pa.Table, ended: str) -> None:
     plan.journal.append(journal(claim, [(row, ended) for row in lost.to_pylist()], "gone"))
     if (new := plan.claims_new.get(claim)) is not None:
         # Some of them were about to come back under another id.
@@ -85,14 +85,12 @@ def _claims_in(
         found = reader.claims_by(claim, sources)
         within = None if scope is None else pc.is_in(found["from_id"], value_set=scope)
     else:
-        found = reader.claims_from(claim, scope)
-        wanted = pa.array(sources, pa.string())
-        found = found.filter(pc.is_in(found["stated_by"], value_set=wanted))
-        within = pc.is_in(_starts(found), value_set=_starts(scope))
+        found = of_sources(reader.claims_from(claim, scope), sources)
+        within = pc.is_in(_start_keys(found), value_set=_start_keys(scope))
     return found if within is None else found.filter(within)
 
 
-def _starts(table: pa.Table) -> pa.ChunkedArray:
+def _start_keys(table: pa.Table) -> pa.ChunkedArray:
     return pc.binary_join_element_wise(table["from_kind"], table["from_id"], " ")
 
 

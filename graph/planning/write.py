@@ -41,17 +41,14 @@ class Stage:
 
     ``moved`` is what the store holds under ids that are given up, as it has to be written under
     the ids of today, and ``removal`` takes it away from where it is. Claims that the retractions
-    reach stay if they are ``stated``.
+    of the ``write`` reach stay if they are ``stated``; its own tables are not used any more.
     """
 
     tables: Tables
     moved: Tables = field(default_factory=dict)
     removal: ChangeSet = field(default_factory=ChangeSet)
     stated: Tables = field(default_factory=dict)
-    retractions: Sequence[Retraction] = ()
-    derivations: Sequence[Derivation] = ()
-    renew: bool = False
-    listed: type[Node] | None = None
+    write: Write = field(default_factory=lambda: Write({}))
 
 
 def plan_write(reader: StoreReader, write: Write, *, ahead: bool = False) -> ChangeSet:
@@ -70,29 +67,28 @@ def resolve_write(reader: StoreReader, write: Write, *, ahead: bool = False) -> 
     tables = complete(write.tables, today(), write.listed)
     if write.run is not None:
         tables[Run] = pa.concat_tables([tables.get(Run, empty(Run)), run_table(write.run)])
-    rest = (write.retractions, write.derivations, write.renew, write.listed)
     # In a new graph ids can only move by aliases, or where an id stands for two artifacts.
     if ahead and write.listed is not None and Alias not in tables:
-        return Stage(tables, {}, ChangeSet(), tables, *rest)
+        return Stage(tables, {}, ChangeSet(), tables, write)
     tables, moved, removal = resolve_aliases(reader, tables)
-    return Stage(tables, moved, removal, tables, *rest)
+    return Stage(tables, moved, removal, tables, write)
 
 
 def plan_stage(reader: StoreReader, stage: Stage, *, ahead: bool = False) -> ChangeSet:
     """Return what a store has to do for one stage of a write; ``ahead`` as for ``plan_write``."""
     tables = concat([stage.moved, stage.tables]) if stage.moved else stage.tables
     remaining = PlannedReader(reader, stage.removal)
-    plan = begin_changes(remaining, tables, ahead=ahead, listed=stage.listed)
+    plan = begin_changes(remaining, tables, ahead=ahead, listed=stage.write.listed)
     if ahead:
         plan.coming = sum(table.nbytes for table in tables.values())
     else:
         _count_moved(plan, stage.moved)
-        for retraction in stage.retractions:
+        for retraction in stage.write.retractions:
             plan_retraction(plan, remaining, stage.stated, retraction)
         plan.settle()
     plan.remove(stage.removal)
-    if stage.derivations or plan.nodes_gone:
-        plan_derived(plan, reader, stage.derivations, anew=stage.renew)
+    if stage.write.derivations or plan.nodes_gone:
+        plan_derived(plan, reader, stage.write.derivations, anew=stage.write.renew)
     return plan
 
 

@@ -150,11 +150,11 @@ _RELATION_ENDS = ("start", "end")
 
 def properties(record: StoredType) -> tuple[Property, ...]:
     """Return the stored properties of a node kind or type of relationship, the key first."""
-    return _properties(record)  # type: ignore[arg-type]  # classes can be hashed
+    return _cached_properties(record)  # type: ignore[arg-type]  # classes can be hashed
 
 
 @functools.cache
-def _properties(record: StoredType) -> tuple[Property, ...]:
+def _cached_properties(record: StoredType) -> tuple[Property, ...]:
     own = tuple(
         Property(
             field.name,

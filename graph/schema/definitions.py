@@ -73,7 +73,9 @@ class Dataset(Entity):
     gated: str | None = prop("Whether access must be asked for: no, auto or manual.")
     disabled: bool | None = prop("Whether the Hub has disabled it.")
     private: bool | None = prop("Whether it is private.")
-    storage_bytes: int | None = prop("Size of its main content.", "bytes")
+    storage_bytes: int | None = prop(
+        "Size of its repository, or of its main content where only that is stated.", "bytes"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

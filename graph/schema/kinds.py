@@ -31,13 +31,13 @@ class Reach(NamedTuple):
 def begun(kind: type[Node] | None = None) -> Reach:
     """Return the claims that begin at a kind, and the kinds that these end at; at any if None."""
     ends = [(claim, b) for claim in CLAIMS for a, b in claim.ends if kind in (a, None)]
-    return _ordered({claim for claim, _ in ends}, {b for _, b in ends})
+    return _in_order({claim for claim, _ in ends}, {b for _, b in ends})
 
 
 def upstream(kind: type[Node] | None = None) -> Reach:
     """Return by what claims which kinds are upstream of a kind; of any kind if None."""
-    steps = [(claim, a, b) for claim in _steps() for a, b in claim.ends]
-    return _reached(kind, steps)
+    steps = [(claim, a, b) for claim in _lineage_steps() for a, b in claim.ends]
+    return _follow_steps(kind, steps)
 
 
 def downstream(kind: type[Node] | None = None, *, uses: bool = True) -> Reach:
@@ -45,14 +45,14 @@ def downstream(kind: type[Node] | None = None, *, uses: bool = True) -> Reach:
 
     Without ``uses`` only derivations are followed.
     """
-    followed = (claim for claim in _steps() if uses or not is_use(claim))
-    return _reached(kind, [(claim, b, a) for claim in followed for a, b in claim.ends])
+    followed = (claim for claim in _lineage_steps() if uses or not is_use(claim))
+    return _follow_steps(kind, [(claim, b, a) for claim in followed for a, b in claim.ends])
 
 
 def users() -> Reach:
     """Return the claims that are uses, and the kinds that these begin at."""
     claims = {claim for claim in CLAIMS if is_use(claim)}
-    return _ordered(claims, {start for claim in claims for start, _ in claim.ends})
+    return _in_order(claims, {start for claim in claims for start, _ in claim.ends})
 
 
 def is_use(claim: type[Claim]) -> bool:
@@ -68,7 +68,7 @@ def is_artifact(label: str) -> bool:
 @functools.cache
 def only_uses(label: str) -> bool:
     """Return whether a kind uses artifacts and is not made from any, as a repository does."""
-    steps = [claim for claim in _steps() if any(a.label == label for a, _ in claim.ends)]
+    steps = [claim for claim in _lineage_steps() if any(a.label == label for a, _ in claim.ends)]
     return bool(steps) and all(map(is_use, steps))
 
 
@@ -98,11 +98,11 @@ def typed(label: str, identifier: str) -> str:
     return f"{kind.prefixes[0]}:{identifier}" if kind and not kind.bare else identifier
 
 
-def _steps() -> list[type[Claim]]:
+def _lineage_steps() -> list[type[Claim]]:
     return [claim for claim in CLAIMS if claim.leads_upstream]
 
 
-def _reached(
+def _follow_steps(
     start: type[Node] | None, steps: Iterable[tuple[type[Claim], type[Node], type[Node]]]
 ) -> Reach:
     steps = list(steps)
@@ -114,10 +114,10 @@ def _reached(
         here = {far for _, far in taken} - kinds
         claims |= {claim for claim, _ in taken}
         kinds |= here
-    return _ordered(claims, kinds)
+    return _in_order(claims, kinds)
 
 
-def _ordered(claims: set[type[Claim]], kinds: set[type[Node]]) -> Reach:
+def _in_order(claims: set[type[Claim]], kinds: set[type[Node]]) -> Reach:
     return Reach(
         tuple(claim for claim in CLAIMS if claim in claims),
         tuple(kind for kind in NODES if kind in kinds),

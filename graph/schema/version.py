@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph.errors import UnavailableError
 
 SCHEMA_VERSION = 3
-"""Raise it with every change to ``schema.py``; an older graph then gets what it lacks."""
+"""Raise it with every change to ``definitions.py``; an older graph then gets what it lacks."""
 
 
 def newer_graph(where: str, version: int) -> UnavailableError:

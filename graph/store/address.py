@@ -8,11 +8,18 @@ from urllib.parse import unquote
 from graph.errors import UsageError
 from graph.store.engines import schemes
 
-_SECRET = re.compile(r"[?&;#][^=&]*(pass|pwd|pw|secret|token|key|auth|cred)[^=&]*=", re.IGNORECASE)
+_SECRET = re.compile(
+    r"[?&;#,][^=&,]*(pass|pwd|pw|secret|token|key|auth|cred)[^=&]*=", re.IGNORECASE
+)
 _SCHEME = re.compile(r"[a-z][a-z0-9.+-]*", re.IGNORECASE)
-# A name and a password before a host; C:\ is a drive, and / ./ ~/ begin a path.
-_LOGIN = re.compile(r"(//)?(?![/.~]|[a-z]:[/\\])[^/\\:]*:.*@", re.IGNORECASE | re.DOTALL)
-_NO_PORT = re.compile(r"(://(?:\[[^\]]*\]|[^/:?#\[]*)):(?!\d+(?:[/?#]|$))[^/?#]*")
+# A name and a password before a host, also after a scheme whose :// was mistyped; C:\ is a drive,
+# and / ./ ~/ begin a path.
+_LOGIN = re.compile(
+    r"((bolt|neo4j)\W?/{1,2}|//)?(?![/.~]|[a-z]:[/\\])[^/\\:]*:.*@", re.IGNORECASE | re.DOTALL
+)
+_SERVER = re.compile(
+    r"[a-z0-9.+-]*://(\[[0-9a-f:.]*\]|[^/:?#\[\]]*)(:\d+(?=[/?#]|$))?", re.IGNORECASE
+)
 
 
 def check_address(url: str) -> None:
@@ -23,7 +30,7 @@ def check_address(url: str) -> None:
     UsageError
         If it does, wherever they stand in it.
     """
-    text = unquote(url)
+    text = _decoded(url)
     _, server, rest = text.partition("://")
     if (server and "@" in rest) or _LOGIN.match(text) or _SECRET.search(text):
         raise UsageError(
@@ -33,12 +40,24 @@ def check_address(url: str) -> None:
         )
 
 
-def shown_address(url: str) -> str:
-    """Return the address of a server for messages and logs: without what may be a secret.
+def _decoded(url: str) -> str:
+    """Return an address without %-escapes, however often it was escaped."""
+    text = unquote(url)
+    while text != url:
+        url, text = text, unquote(text)
+    return text
 
-    That is what follows ? or #, and a port that is no number.
+
+def shown_address(url: str) -> str:
+    """Return the address of a server for messages and logs: its scheme, host and port.
+
+    Of what follows them, which may be a secret, only the first character is shown.
     """
-    return re.sub(r"[?#].*", "?…", _NO_PORT.sub(r"\1:…", url), flags=re.DOTALL)
+    text = _decoded(url)
+    server = _SERVER.match(text)
+    shown = server.group() if server else ""
+    rest = text[len(shown) :]
+    return shown + (f"{rest[0]}…" if len(rest) > 1 else rest)
 
 
 def shown_scheme(scheme: str) -> str:

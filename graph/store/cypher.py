@@ -12,6 +12,11 @@ Pair = tuple[str, str]
 """The labels of the two ends of a claim."""
 
 
+def end_pairs(relation: type[Relation]) -> list[Pair]:
+    """Return the labels of each two kinds that a relationship joins."""
+    return [(start.label, end.label) for start, end in relation.ends]
+
+
 def names(record: StoredType) -> list[str]:
     """Return the stored property names of a record."""
     return [p.name for p in properties(record)]

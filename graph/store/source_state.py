@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from graph.errors import NoGraphError
 from graph.schema import Claim, Node, Run
 from graph.store import cypher
 from graph.store.base import Store
-from graph.store.tables import conform, empty
+from graph.store.tables import conform, empty, of_sources
 
 
 def complete_runs(store: Store, source: str) -> list[dict[str, Any]]:
@@ -26,6 +25,22 @@ def complete_runs(store: Store, source: str) -> list[dict[str, Any]]:
         return []
     runs = [run for run in found if run["source"] == source and run["complete"]]
     return sorted(runs, key=lambda run: str(run["taken"]))
+
+
+def was_loaded(store: Store, source: str, scope: str) -> bool:
+    """Return whether a source was read in this scope before, by a Run that came to its end.
+
+    A graph that is not there has no Runs.
+    """
+    text = (
+        f"MATCH (run:{Run.label}) WHERE run.source = $source AND run.scope = $scope "
+        "AND run.finished IS NOT NULL RETURN count(*) AS number"
+    )
+    try:
+        found = store.rows(text, {"source": source, "scope": scope})
+    except NoGraphError:
+        return False
+    return int(found[0]["number"]) > 0
 
 
 def stored_dates(store: Store, kind: type[Node]) -> pa.Table:
@@ -53,5 +68,4 @@ def stored_claims(
             found = store.table(cypher.read_claims(claim, (start.label, end.label)))
             if len(found):
                 parts.append(conform(claim, found))
-    table = pa.concat_tables(parts)
-    return table.filter(pc.is_in(table["stated_by"], value_set=pa.array(stated_by, pa.string())))
+    return of_sources(pa.concat_tables(parts), stated_by)

@@ -62,7 +62,7 @@ class Batches:
             if own != node.id and node.display_name is None:
                 values["display_name"] = display_name(node.id)
             values["facts_at"] = node.facts_at or self._stated_at
-        return tuple({**values, "id": own}.get(name) for name in _names(type(node)))
+        return tuple({**values, "id": own}.get(name) for name in _own_columns(type(node)))
 
     def _claim(self, claim: Claim) -> tuple[Any, ...]:
         if (claim.start.kind, claim.end.kind) not in claim.ends:
@@ -72,14 +72,14 @@ class Batches:
         for end in (claim.start, claim.end):
             ends += [end.kind.label, checked_id(*end)]
         first_seen = claim.first_seen or self._stated_at
-        own = [getattr(claim, name) for name in _names(type(claim))[len(ENDS) :]]
-        place = _names(type(claim))[len(ENDS) :].index("first_seen")
+        own = [getattr(claim, name) for name in _own_columns(type(claim))[len(ENDS) :]]
+        place = _own_columns(type(claim))[len(ENDS) :].index("first_seen")
         own[place] = first_seen
         return (*ends, *own)
 
     def _flush(self) -> None:
         for record, rows in self._rows.items():
-            names = _names(record)
+            names = _own_columns(record)
             schema = arrow_schema(record)
             columns = [
                 pa.array(values, schema.field(name).type)
@@ -105,7 +105,7 @@ def _check_unicode(value: str) -> None:
 _CACHE: dict[RecordType, list[str]] = {}
 
 
-def _names(record: RecordType) -> list[str]:
+def _own_columns(record: RecordType) -> list[str]:
     """Return the columns that a record fills itself; the store adds the rest."""
     if record not in _CACHE:
         own = {field.name for field in dataclasses.fields(record)}

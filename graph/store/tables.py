@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -65,17 +65,17 @@ def conform(record: StoredType, table: pa.Table) -> pa.Table:
     unknown = set(table.column_names) - set(schema.names)
     if unknown:
         raise ValueError(f"{record.label} has no property {', '.join(sorted(unknown))}")
-    columns = [_column(table, field) for field in schema]
+    columns = [_conform_column(table, field) for field in schema]
     made = pa.table(columns, schema=schema)
     if issubclass(record, Entity):
-        made = _replace(made, "kind", pa.array([record.label]).take(_zeros(len(made))))
-        made = _replace(made, "only_mentioned", pc.fill_null(made["only_mentioned"], False))
+        made = replace_column(made, "kind", _repeated(record.label, len(made)))
+        made = replace_column(made, "only_mentioned", pc.fill_null(made["only_mentioned"], False))
     if issubclass(record, Claim):
-        made = _replace(made, "declared", pc.fill_null(made["declared"], True))
+        made = replace_column(made, "declared", pc.fill_null(made["declared"], True))
     return made
 
 
-def _column(table: pa.Table, field: pa.Field) -> pa.ChunkedArray | pa.Array:
+def _conform_column(table: pa.Table, field: pa.Field) -> pa.ChunkedArray | pa.Array:
     if field.name not in table.column_names:
         return pa.nulls(len(table), field.type)
     column = table[field.name]
@@ -83,21 +83,23 @@ def _column(table: pa.Table, field: pa.Field) -> pa.ChunkedArray | pa.Array:
     if field.name == "id" or field.name in ENDS:
         return column
     if field.type == pa.string():
-        return _unless(pc.equal(column, ""), column)
-    return _unless(pc.is_nan(column), column) if field.type == pa.float64() else column
+        return _unknown_where(pc.equal(column, ""), column)
+    return _unknown_where(pc.is_nan(column), column) if field.type == pa.float64() else column
 
 
-def _unless(nothing: pa.ChunkedArray, column: pa.ChunkedArray) -> pa.ChunkedArray:
+def _unknown_where(nothing: pa.ChunkedArray, column: pa.ChunkedArray) -> pa.ChunkedArray:
     if not pc.any(nothing).as_py():
         return column
     return pc.if_else(nothing, pa.scalar(None, column.type), column)
 
 
-def _zeros(length: int) -> pa.Array:
-    return pa.repeat(pa.scalar(0, pa.int32()), length)
+def _repeated(text: str, length: int) -> pa.Array:
+    # A text repeated by Arrow itself takes four times as long.
+    return pa.array([text]).take(pa.repeat(pa.scalar(0, pa.int32()), length))
 
 
-def _replace(table: pa.Table, name: str, column: pa.Array) -> pa.Table:
+def replace_column(table: pa.Table, name: str, column: pa.Array) -> pa.Table:
+    """Return the table with another column in the place of one."""
     return table.set_column(table.column_names.index(name), name, column)
 
 
@@ -111,16 +113,21 @@ _MARK = "\x1f"
 
 def keys(claim: type[Claim], table: pa.Table) -> pa.ChunkedArray:
     """Return each claim's key as one text; ends and key properties cannot run into each other."""
-    parts = [_escaped(table[name]) for name in (*ENDS, *claim_key(claim))]
+    parts = [_escape_marks(table[name]) for name in (*ENDS, *claim_key(claim))]
     return pc.binary_join_element_wise(*parts, f"{_MARK}1", null_handling="replace")
 
 
-def _escaped(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def _escape_marks(column: pa.ChunkedArray) -> pa.ChunkedArray:
     text = column if column.type == pa.string() else column.cast(pa.string())
     if pc.any(pc.match_substring(text, _MARK)).as_py():
         text = pc.replace_substring(text, _MARK, f"{_MARK}0")
     # Unknown and empty are not the same value of a key.
     return pc.fill_null(text, f"{_MARK}2") if text.null_count else text
+
+
+def of_sources(table: pa.Table, sources: Sequence[str]) -> pa.Table:
+    """Return the claims that these sources state."""
+    return table.filter(pc.is_in(table["stated_by"], value_set=pa.array(sources, pa.string())))
 
 
 def pairs(table: pa.Table) -> list[tuple[str, str]]:
@@ -132,10 +139,10 @@ def pairs(table: pa.Table) -> list[tuple[str, str]]:
 def of_pair(table: pa.Table, pair: tuple[str, str]) -> pa.Table:
     """Return the rows whose ends are of these two kinds."""
     here = pc.and_(pc.equal(table["from_kind"], pair[0]), pc.equal(table["to_kind"], pair[1]))
-    return _where(table, here)
+    return _matching_rows(table, here)
 
 
-def _where(table: pa.Table, here: pa.ChunkedArray) -> pa.Table:
+def _matching_rows(table: pa.Table, here: pa.ChunkedArray) -> pa.Table:
     """Return the rows where it is true; the table itself, not a copy, where these are all."""
     return table if pc.all(here).as_py() else table.filter(here)
 
@@ -146,13 +153,13 @@ def with_mentions(tables: Tables, listed: type[Node] | None = None) -> Tables:
     Wherever a claim begins at an artifact of the kind ``listed``, the tables are known to hold it.
     """
     made = dict(tables)
-    for kind, ids in _ends(tables, listed).items():
+    for kind, ids in _claim_ends(tables, listed).items():
         known = made.get(kind, empty(kind))
-        absent = _absent(ids, known["id"])
+        absent = _absent_ids(ids, known["id"])
         if len(absent):
             mentions = conform(kind, pa.table({"id": absent}))
             yes = pa.repeat(pa.scalar(True), len(absent))
-            made[kind] = pa.concat_tables([known, _replace(mentions, "only_mentioned", yes)])
+            made[kind] = pa.concat_tables([known, replace_column(mentions, "only_mentioned", yes)])
     return made
 
 
@@ -160,7 +167,7 @@ _FEWER = 4
 """So many times fewer ids than known ones are looked for among these before both are joined."""
 
 
-def _absent(ids: pa.ChunkedArray, known: pa.ChunkedArray) -> pa.Array:
+def _absent_ids(ids: pa.ChunkedArray, known: pa.ChunkedArray) -> pa.Array:
     """Return the ids that are not known, each once, sorted."""
     if len(ids) < len(known) // _FEWER:
         known = known.filter(pc.is_in(known, value_set=ids))
@@ -171,7 +178,7 @@ def _absent(ids: pa.ChunkedArray, known: pa.ChunkedArray) -> pa.Array:
     return absent.take(pc.sort_indices(absent))
 
 
-def _ends(tables: Tables, listed: type[Node] | None) -> dict[type[Node], pa.ChunkedArray]:
+def _claim_ends(tables: Tables, listed: type[Node] | None) -> dict[type[Node], pa.ChunkedArray]:
     found: dict[str, list[pa.ChunkedArray]] = {}
     for record, table in tables.items():
         if not issubclass(record, Claim):
@@ -181,7 +188,7 @@ def _ends(tables: Tables, listed: type[Node] | None) -> dict[type[Node], pa.Chun
                 if listed and id_column == "from_id" and kind == listed.label:
                     continue
                 here = pc.equal(table[kind_column], kind)
-                ids = _where(table.select([id_column]), here)[id_column]
+                ids = _matching_rows(table.select([id_column]), here)[id_column]
                 # Claims end at few nodes, and begin at many.
                 ids = pa.chunked_array([pc.unique(ids)]) if id_column == "to_id" else ids
                 found.setdefault(kind, []).append(ids)

@@ -24,7 +24,7 @@ def read_graph(store: Store) -> Tables:
         table = store.table(cypher.read_nodes(kind))
         tables[kind] = conform(kind, table) if len(table) else empty(kind)
     for claim in CLAIMS:
-        parts = [store.table(cypher.read_claims(claim, (a.label, b.label))) for a, b in claim.ends]
+        parts = [store.table(cypher.read_claims(claim, pair)) for pair in cypher.end_pairs(claim)]
         parts = [conform(claim, part) for part in parts if len(part)]
         tables[claim] = pa.concat_tables(parts) if parts else empty(claim)
     return tables
@@ -48,7 +48,7 @@ def copy_graph(
     tables = read_graph(source)
     target.write(tables, progress, derivations)
     counted = {
-        record.label: (len(table), _count(target, record.label, claim=record in CLAIMS))
+        record.label: (len(table), _count_stored(target, record.label, claim=record in CLAIMS))
         for record, table in tables.items()
     }
     short = [label for label, (here, there) in counted.items() if there < here]
@@ -60,6 +60,6 @@ def copy_graph(
     return {label: numbers for label, numbers in counted.items() if any(numbers)}
 
 
-def _count(store: Store, label: str, *, claim: bool) -> int:
+def _count_stored(store: Store, label: str, *, claim: bool) -> int:
     text = cypher.count_relations(label) if claim else cypher.count(label)
     return int(store.rows(text)[0]["number"])

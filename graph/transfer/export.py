@@ -18,19 +18,19 @@ def graph_lines(store: Store) -> Iterator[str]:
     Runs are left out, because they are this graph's own history: reading the lines back into the
     graph that they came from changes nothing.
     """
-    for value in _objects(store):
+    for value in _graph_objects(store):
         yield json.dumps(value, ensure_ascii=False)
 
 
-def _objects(store: Store) -> Iterator[dict[str, Any]]:
+def _graph_objects(store: Store) -> Iterator[dict[str, Any]]:
     for kind in NODES:
         if not kind.exported:
             continue
         for row in store.table(statements.read_nodes(kind)).sort_by("id").to_pylist():
             yield from node_lines(kind, row)
     for claim in CLAIMS:
-        for a, b in claim.ends:
-            table = store.table(statements.read_claims(claim, (a.label, b.label)))
+        for pair in statements.end_pairs(claim):
+            table = store.table(statements.read_claims(claim, pair))
             order = ["from_id", "to_id", "stated_by", *claim.also_key]
             for row in table.sort_by([(name, "ascending") for name in order]).to_pylist():
                 yield claim_line(claim, row)

@@ -58,11 +58,11 @@ def read_object(value: object) -> Record:
         raise BadLine("it is not a JSON object")
     try:
         if "alias" in value:
-            return _alias(value)
+            return _parse_alias(value)
         if "node" in value:
-            return _node(value)
+            return _parse_node(value)
         if "claim" in value:
-            return _claim(value)
+            return _parse_claim(value)
     except BadId as error:
         raise BadLine(str(error)) from None
     except RecursionError:  # the reason would show a value as deep as JSON can be read
@@ -70,20 +70,20 @@ def read_object(value: object) -> Record:
     raise BadLine("it has none of the keys node, claim and alias")
 
 
-def _kind(name: object) -> type[Node]:
+def _parse_kind(name: object) -> type[Node]:
     kind = NODE_OF.get(name) if isinstance(name, str) else None
     if kind is None or kind is Alias:
         raise BadLine(f"there is no node kind {shorten(str(name))!r}")
     return kind
 
 
-def _alias(value: dict[str, Any]) -> Alias:
+def _parse_alias(value: dict[str, Any]) -> Alias:
     unknown = sorted(set(value) - _ALIAS_WORDS)
     if unknown:
         raise BadLine(f"an alias has no property {shorten(unknown[0])!r}")
-    kind = _kind(value.get("node"))
+    kind = _parse_kind(value.get("node"))
     alias, target = checked_id(kind, value["alias"]), checked_id(kind, value.get("id"))
-    source = _source(value)
+    source = _parse_source(value)
     return Alias(
         id=alias_id(kind.label, alias, source),
         kind=kind.label,
@@ -93,49 +93,49 @@ def _alias(value: dict[str, Any]) -> Alias:
     )
 
 
-def _node(value: dict[str, Any]) -> Node:
-    kind = _kind(value["node"])
+def _parse_node(value: dict[str, Any]) -> Node:
+    kind = _parse_kind(value["node"])
     given = {k: v for k, v in value.items() if k not in ("node", "id")}
-    own, values = checked_id(kind, value.get("id")), _values(kind, given)
+    own, values = checked_id(kind, value.get("id")), _parse_values(kind, given)
     if issubclass(kind, Entity):
-        _source(value)
+        _parse_source(value)
         if own != value["id"]:
             values.setdefault("display_name", display_name(value["id"]))
     return kind(id=own, **values)
 
 
-def _claim(value: dict[str, Any]) -> Claim:
+def _parse_claim(value: dict[str, Any]) -> Claim:
     claim = CLAIM_OF.get(value["claim"]) if isinstance(value["claim"], str) else None
     if claim is None:
         raise BadLine(f"there is no claim type {shorten(str(value['claim']))!r}")
-    start, end = _end(value, "from"), _end(value, "to")
+    start, end = _parse_end(value, "from"), _parse_end(value, "to")
     if (start.kind, end.kind) not in claim.ends:
         raise BadLine(f"{claim.label} does not join {start.kind.label} to {end.kind.label}")
     given = {k: v for k, v in value.items() if k not in ("claim", "from", "to")}
-    facts_at = _value("facts_at", given.pop("facts_at", None), str)
-    values = _values(claim, given)
-    values["stated_by"] = _source(value)
+    facts_at = _parse_value("facts_at", given.pop("facts_at", None), str)
+    values = _parse_values(claim, given)
+    values["stated_by"] = _parse_source(value)
     values.setdefault("first_seen", facts_at)
     return claim(start=start, end=end, **values)
 
 
-def _end(value: dict[str, Any], name: str) -> End:
+def _parse_end(value: dict[str, Any], name: str) -> End:
     given = value.get(name)
     if not isinstance(given, list) or len(given) != 2:
         raise BadLine(f'"{name}" is not a pair of kind and id')
-    kind = _kind(given[0])
+    kind = _parse_kind(given[0])
     return End(kind, checked_id(kind, given[1]))
 
 
-def _source(value: dict[str, Any]) -> str:
+def _parse_source(value: dict[str, Any]) -> str:
     source = value.get("stated_by")
     if not isinstance(source, str) or not source.strip():
         raise BadLine('it does not say who states it ("stated_by")')
-    _encodable("stated_by", source)
+    _check_encodable("stated_by", source)
     return source
 
 
-def _values(record: RecordType, given: dict[str, Any]) -> dict[str, Any]:
+def _parse_values(record: RecordType, given: dict[str, Any]) -> dict[str, Any]:
     """Return the properties as the schema types them; unknown ones are left out."""
     types = {p.name: p.type for p in properties(record) if p.name not in _KEPT_APART}
     if not issubclass(record, Entity):
@@ -144,19 +144,19 @@ def _values(record: RecordType, given: dict[str, Any]) -> dict[str, Any]:
     for name, value in given.items():
         if name not in types:
             raise BadLine(f"{record.label} has no property {shorten(str(name))!r}")
-        checked = _value(name, value, types[name])
+        checked = _parse_value(name, value, types[name])
         if checked is not None:
             made[name] = checked
     return made
 
 
-def _value(name: str, value: object, wanted: type) -> Any:
+def _parse_value(name: str, value: object, wanted: type) -> Any:
     if value is None or value == "":
         return None
     if name in ("facts_at", "first_seen"):
-        return _date(value, name)
+        return _parse_date(value, name)
     if wanted is float and type(value) in (int, float):
-        return _number(name, value)  # type: ignore[arg-type]  # one of these two
+        return _finite_number(name, value)  # type: ignore[arg-type]  # one of these two
     if wanted is int and type(value) is int:
         if not -(2**63) <= value < 2**63:
             raise BadLine(f"{name} is too large: {shorten(str(value), 30)}")
@@ -164,11 +164,11 @@ def _value(name: str, value: object, wanted: type) -> Any:
     if type(value) is not wanted:
         raise BadLine(f"{name} is not {_WORDS[wanted]}: {shorten(repr(value))}")
     if isinstance(value, str):
-        _encodable(name, value)
+        _check_encodable(name, value)
     return value
 
 
-def _number(name: str, value: float) -> float:
+def _finite_number(name: str, value: float) -> float:
     """Return a finite number; what Python reads as JSON may be NaN, infinite or too large."""
     try:
         number = float(value)
@@ -182,14 +182,14 @@ def _number(name: str, value: float) -> float:
 _WORDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 
 
-def _encodable(name: str, value: str) -> None:
+def _check_encodable(name: str, value: str) -> None:
     try:
         value.encode("utf-8")
     except UnicodeEncodeError:
         raise BadLine(f"{name} is not valid Unicode") from None
 
 
-def _date(value: object, name: str) -> str:
+def _parse_date(value: object, name: str) -> str:
     """Return an ISO 8601 date as it is, and a time in UTC with seconds."""
     if not isinstance(value, str):
         raise BadLine(f"{name} is not a date: {shorten(repr(value))}")
@@ -223,7 +223,7 @@ def node_lines(kind: type[Node], row: dict[str, Any]) -> list[dict[str, Any]]:
              "stated_by": row["stated_by"]}
         ]  # fmt: skip
     if not issubclass(kind, Entity):
-        return [{"node": kind.label, **_known(row)}]
+        return [{"node": kind.label, **_without_unknown(row)}]
     if row["only_mentioned"]:
         return []
     older: dict[str, list[str]] = json.loads(row["older_facts"] or "{}")
@@ -247,11 +247,11 @@ def claim_line(claim: type[Claim], row: dict[str, Any]) -> dict[str, Any]:
         "to": [row["to_kind"], row["to_id"]],
     }
     names = {"from_kind", "from_id", "to_kind", "to_id"}
-    values = _known({k: v for k, v in row.items() if k not in names})
+    values = _without_unknown({k: v for k, v in row.items() if k not in names})
     if values.get("declared") is True:
         del values["declared"]
     return {"claim": claim.label, **ends, **values}
 
 
-def _known(row: dict[str, Any]) -> dict[str, Any]:
+def _without_unknown(row: dict[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in row.items() if v is not None}

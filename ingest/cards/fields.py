@@ -17,21 +17,22 @@ from graph.schema import (
     DerivedFrom,
     DescribedIn,
     End,
+    LicensedAs,
     Model,
     Paper,
     Record,
-    SucceededBy,
-    TrainedOn,
 )
 from ingest.cards.conversions import conversion_in
 from ingest.cards.emissions import LARGEST_CARBON_G
 from ingest.cards.results import index_records
-from ingest.hub_fields.vocabulary import RELATIONS, source_dataset
+from ingest.columns.values import is_keepable
+from ingest.hub_fields.card_metadata import license_evidence
+from ingest.hub_fields.table import CARD, ClaimField, claims_in
+from ingest.hub_fields.vocabulary import RELATIONS
 from ingest.hub_ids import named
 from ingest.items import Skip
 from ingest.license_records import license_records
 
-CARD = "card"
 NAME = "inferred-name"
 MOST_VALUES = 1_000
 """Values of one field that are read; further ones are ignored."""
@@ -52,15 +53,10 @@ def metadata_records(
     yield (_model_record if subject.kind is Model else _dataset_record)(
         subject.id, fields, facts_at
     )
-    yield from _license_claims(subject, fields)
+    yield from _declared_claims(subject, fields)
     yield from _paper_records(subject, fields)
-    yield from _successor_claims(subject, fields)
     if subject.kind is Model:
-        yield from _base_model_claims(subject, fields)
-        yield from _training_claims(subject, fields)
         yield from index_records(subject, fields.get("model-index"), stated_by=CARD)
-    else:
-        yield from _source_claims(subject, fields)
 
 
 def _model_record(identifier: str, fields: dict[str, Any], facts_at: str | None) -> Model:
@@ -120,39 +116,37 @@ def _read_languages(value: Any) -> str | None:
     return " ".join(sorted(known)) or None
 
 
-def _license_claims(subject: End, fields: dict[str, Any]) -> Iterator[Record]:
-    labels = read_texts(fields.get("license"))
+def _declared_claims(subject: End, fields: dict[str, Any]) -> Iterator[Record | Skip]:
+    """Yield the claims of the fields that the table of the Hub's fields has for cards."""
+    for field in claims_in("cardData", subject.kind):
+        values = read_texts(fields.get(field.key))
+        if field.claim is LicensedAs:
+            yield from _license_claims(subject, values, fields)
+        elif field.key == "base_model":
+            yield from _base_model_claims(subject, field, values, fields)
+        else:
+            names = map(field.meaning, values) if field.meaning else values
+            for name in list(filter(None, names))[: 1 if field.single else None]:
+                yield _id_claim(subject, field, name)
+
+
+def _license_claims(subject: End, labels: list[str], fields: dict[str, Any]) -> Iterator[Record]:
     name = next(iter(read_texts(fields.get("license_name"))), None)
     link = next(iter(read_texts(fields.get("license_link"))), None)
-    evidence = f"license: {', '.join(labels)}" + (f", license_name: {name}" if name else "")
+    evidence = license_evidence(labels, name)
     yield from license_records(
         subject, *labels, stated_by=CARD, evidence=evidence, name=name, link=link
     )
 
 
-def _paper_records(subject: End, fields: dict[str, Any]) -> Iterator[Record]:
-    for tag in read_texts(fields.get("tags")):
-        if found := _PAPER.fullmatch(tag):
-            paper = End(Paper, tag)
-            yield DescribedIn(start=subject, end=paper, stated_by=CARD, evidence=f"tags: {tag}")
-            if found[1] == "arxiv":
-                yield Paper(id=tag, url=f"https://arxiv.org/abs/{found[2]}", stated_by=CARD)
-
-
-def _successor_claims(subject: End, fields: dict[str, Any]) -> Iterator[Record | Skip]:
-    for value in read_texts(fields.get("new_version"))[:1]:
-        yield from _field_claims(SucceededBy, subject, "new_version", value)
-
-
-def _base_model_claims(subject: End, fields: dict[str, Any]) -> Iterator[Record | Skip]:
-    values = read_texts(fields.get("base_model"))
+def _base_model_claims(
+    subject: End, field: ClaimField, values: list[str], fields: dict[str, Any]
+) -> Iterator[Record | Skip]:
     relation = fields.get("base_model_relation")
     method = relation if relation in RELATIONS else None
     remark = f", base_model_relation: {method}" if method else ""
     for value in values:
-        yield from _field_claims(
-            DerivedFrom, subject, "base_model", value, remark=remark, method=method
-        )
+        yield _id_claim(subject, field, value, remark, method=method)
     if method == "finetune" or (method is None and len(values) == 1):
         yield from _conversion_claims(subject, fields, values, method)
 
@@ -186,52 +180,33 @@ def _conversion_claims(
             return
 
 
-def _training_claims(subject: End, fields: dict[str, Any]) -> Iterator[Record | Skip]:
-    for value in read_texts(fields.get("datasets")):
-        yield from _field_claims(TrainedOn, subject, "datasets", value, kind=Dataset)
-
-
-def _source_claims(subject: End, fields: dict[str, Any]) -> Iterator[Record | Skip]:
-    for value in read_texts(fields.get("source_datasets")):
-        # `original` and `extended|other-…` name no dataset.
-        if source := source_dataset(value):
-            yield from _field_claims(DerivedFrom, subject, "source_datasets", source)
-
-
-def _field_claims(
-    claim: type[Claim],
-    subject: End,
-    field: str,
-    value: str,
-    *,
-    kind: type[Model] | type[Dataset] | None = None,
-    remark: str = "",
-    **values: Any,
-) -> Iterator[Claim | Skip]:
-    """Yield the claim that a value of a field makes, or why it makes none."""
-    end = named(kind or subject.kind, value)
+def _id_claim(
+    subject: End, field: ClaimField, value: str, remark: str = "", **values: Any
+) -> Claim | Skip:
+    """Return the claim that a value of a field makes, or why it makes none."""
+    end = named(field.end, value)
     if end is None:
-        yield Skip(f"{field} of {subject.id}", f"{value[:80]!r} is no id of the Hub")
-    elif end == subject:
-        yield Skip(f"{field} of {subject.id}", "it names itself")
-    else:
-        evidence = f"{field}: {value}{remark}"
-        yield claim(start=subject, end=end, stated_by=CARD, evidence=evidence, **values)
+        return Skip(f"{field.key} of {subject.id}", f"{value[:80]!r} is no id of the Hub")
+    if end == subject:
+        return Skip(f"{field.key} of {subject.id}", "it names itself")
+    evidence = f"{field.key}: {value}{remark}"
+    return field.claim(start=subject, end=end, stated_by=CARD, evidence=evidence, **values)
+
+
+def _paper_records(subject: End, fields: dict[str, Any]) -> Iterator[Record]:
+    for tag in read_texts(fields.get("tags")):
+        if found := _PAPER.fullmatch(tag):
+            paper = End(Paper, tag)
+            yield DescribedIn(start=subject, end=paper, stated_by=CARD, evidence=f"tags: {tag}")
+            if found[1] == "arxiv":
+                yield Paper(id=tag, url=f"https://arxiv.org/abs/{found[2]}", stated_by=CARD)
 
 
 def read_texts(value: Any) -> list[str]:
     """Return the distinct texts of a field, which may hold one text, a list or anything else."""
     values: Iterable[Any] = value[:MOST_VALUES] if isinstance(value, list) else [value]
     found = (item.strip() for item in values if isinstance(item, str))
-    return list(dict.fromkeys(item for item in found if item and _is_unicode(item)))
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
+    return list(dict.fromkeys(item for item in found if is_keepable(item)))
 
 
 def _read_word(value: Any) -> str | None:

@@ -19,12 +19,12 @@ from graph.schema import (
     TrainedOn,
 )
 from ingest.cards.conversions import conversion_in
-from ingest.cards.fields import CARD as STATED
 from ingest.cards.fields import NAME, metadata_records
 from ingest.cards.layout import ADAPTER, CARD, CONFIG, role_of, subject_of
 from ingest.cards.prose import PROSE, prose_records
 from ingest.cards.reading import read_files
 from ingest.cards.text import split_card
+from ingest.hub_fields.table import CARD as STATED
 from ingest.hub_ids import at_address, model_id
 from ingest.items import FullyRead, Skip, Unreadable
 

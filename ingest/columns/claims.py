@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from graph.schema import Claim, Node
 from graph.schema.identifiers import LONGEST_ID
 from graph.store.tables import ENDS, Tables
-from ingest.columns.values import Values
+from ingest.columns.values import NO_TEXT, NO_VALUES, Values, without_blanks
 from ingest.items import Skip
 
 Numbers = np.ndarray[Any, Any]
@@ -75,6 +75,8 @@ class Named(NamedTuple):
 
     def of(self, texts: pa.Array) -> Named:
         """Return the mentions whose text has another one at the same place in ``texts``."""
+        if texts.null_count == len(texts):
+            return NOTHING_NAMED
         # Only what differs is looked at: a text is named by thousands of rows.
         codes = texts.dictionary_encode()
         valid = texts.is_valid().to_numpy(zero_copy_only=False)
@@ -102,6 +104,9 @@ class Named(NamedTuple):
         return (self.texts if texts is None else texts).take(pa.array(self.places))
 
 
+NOTHING_NAMED = Named(NO_VALUES.texts, NO_VALUES.rows, NO_VALUES.rows)
+
+
 def encoded(values: Values) -> Named:
     """Return values with each different text held once."""
     codes = values.texts.dictionary_encode()
@@ -111,24 +116,24 @@ def encoded(values: Values) -> Named:
 
 def after(named: Named, prefix: str) -> Named:
     """Return what follows a prefix, for the texts that have it and something behind it."""
-    rest = pc.if_else(
-        pc.starts_with(named.texts, prefix),
-        pc.utf8_slice_codeunits(named.texts, len(prefix)),
-        pa.scalar(None, pa.string()),
-    )
-    blank = pc.fill_null(pc.or_(pc.equal(rest, ""), pc.utf8_is_space(rest)), True)
-    return named.of(pc.if_else(blank, pa.scalar(None, pa.string()), rest))
+    here = pc.starts_with(named.texts, prefix)
+    if not here.true_count:
+        return NOTHING_NAMED
+    rest = pc.if_else(here, pc.utf8_slice_codeunits(named.texts, len(prefix)), NO_TEXT)
+    return named.of(without_blanks(rest))
 
 
 def words(named: Named, length: int) -> pa.Array:
     """Return the texts of each row, sorted and separated by blanks; unknown where there is none."""
+    if not len(named.rows):
+        return pa.nulls(length, pa.string())
     named = named.of(pc.replace_substring(named.texts, " ", "-")).distinct()
     rank = pc.rank(named.texts, tiebreaker="dense").to_numpy(zero_copy_only=False)
     order = np.lexsort((rank[named.places], named.rows))
     numbers = np.bincount(named.rows, minlength=length)
     offsets = pa.array(np.r_[0, np.cumsum(numbers)], pa.int32())
     made = pc.binary_join(pa.ListArray.from_arrays(offsets, named.column().take(order)), " ")
-    return pc.if_else(pa.array(numbers > 0), made, pa.scalar(None, pa.string()))
+    return pc.if_else(pa.array(numbers > 0), made, NO_TEXT)
 
 
 def claim_table(
@@ -151,13 +156,15 @@ def claim_table(
     if not len(named.rows):
         return {}
     named, ids = named.distinct(), named.texts if ends is None else ends
-    too_long = pc.fill_null(pc.greater(pc.binary_length(ids), LONGEST_ID), False)
-    far = too_long.to_numpy(zero_copy_only=False)[named.places]
-    subjects.skipped.add_rows(f"{end.label} of a claim", _TOO_LONG, named.rows[far])
-    kept = ids.is_valid().to_numpy(zero_copy_only=False)[named.places] & ~far
-    if not kept.any():
-        return {}
-    if not kept.all():
+    too_long = pc.greater(pc.binary_length(ids), LONGEST_ID)
+    if too_long.true_count:
+        rows = named.rows_of(pc.fill_null(too_long, False))
+        subjects.skipped.add_rows(f"{end.label} of a claim", _TOO_LONG, rows)
+        ids = pc.if_else(too_long, NO_TEXT, ids)
+    if ids.null_count:
+        kept = ids.is_valid().to_numpy(zero_copy_only=False)[named.places]
+        if not kept.any():
+            return {}
         named = Named(named.texts, named.rows[kept], named.places[kept])
     both = (
         constant(subjects.kind.label, len(named.rows)),

@@ -77,7 +77,9 @@ class JsonColumns:
         long = pc.fill_null(pc.greater(pc.binary_length(column), LONGEST), False)
         if pc.any(long).as_py():
             column = pc.if_else(long, pa.scalar(None, column.type), column)
-        read = ", ".join(f"strings(found[{place}]) AS {key}" for place, key in _counted(keys))
+        read = ", ".join(
+            f"strings(found[{place}]) AS {key}" for place, key in enumerate(keys, start=1)
+        )
         table = self._read(column, keys, f"{read}, {_WRONG}")
         wrong = pc.or_(pc.fill_null(whole(table["wrong"]), False), long)
         found = [lists(whole(table[key])) or NO_VALUES for key in keys]
@@ -116,7 +118,3 @@ def _parts(column: pa.Array) -> Iterator[pa.Array]:
     ends = [*np.flatnonzero(np.diff(places)) + 1, len(column)]
     for start, end in zip([0, *ends], ends, strict=False):
         yield column.slice(start, end - start)
-
-
-def _counted(keys: tuple[str, ...]) -> list[tuple[int, str]]:
-    return list(enumerate(keys, start=1))

@@ -50,6 +50,7 @@ class Values(NamedTuple):
         return self.texts.take(pa.array(where, mask=where < 0))
 
 
+NO_TEXT = pa.scalar(None, pa.string())
 NO_VALUES = Values(pa.array([], pa.string()), np.empty(0, np.int64))
 
 
@@ -69,11 +70,13 @@ def texts(column: pa.Array) -> pa.Array | None:
         return pa.nulls(len(column), pa.string())
     if not is_text(column.type):
         return None
-    valid = _valid(column)
-    blank = pc.or_(pc.equal(valid, ""), pc.utf8_is_space(valid))
-    if not pc.any(blank).as_py():
-        return valid
-    return pc.if_else(blank, pa.scalar(None, pa.string()), valid)
+    return without_blanks(_valid(column))
+
+
+def without_blanks(column: pa.Array) -> pa.Array:
+    """Return texts, unknown where one is empty or white space alone."""
+    blank = pc.or_(pc.equal(column, ""), pc.utf8_is_space(column))
+    return pc.if_else(blank, NO_TEXT, column) if blank.true_count else column
 
 
 def is_text(kind: pa.DataType) -> bool:
@@ -111,7 +114,7 @@ def numbers(column: pa.Array) -> pa.Array | None:
     elif is_text(kind):
         found = _valid(column)
         digits = pc.match_substring_regex(found, _DIGITS)
-        column = pc.if_else(digits, found, pa.scalar(None, pa.string()))
+        column = pc.if_else(digits, found, NO_TEXT)
     elif pa.types.is_unsigned_integer(kind):
         column = column.cast(pa.uint64())
         usable = pc.less(column, pa.scalar(2**63, pa.uint64()))
@@ -138,15 +141,14 @@ def flags(column: pa.Array) -> pa.Array | None:
 
 def access(column: pa.Array) -> pa.Array | None:
     """Return whether access must be asked for: no, auto or manual; None for another type."""
-    nothing = pa.scalar(None, pa.string())
     if pa.types.is_boolean(column.type):
-        return pc.if_else(column, nothing, pa.scalar("no"))
+        return pc.if_else(column, NO_TEXT, pa.scalar("no"))
     found = texts(column)
     if found is None:
         return None
     no = pc.equal(pc.ascii_lower(found), "false")
     known = pc.is_in(found, pa.array(["auto", "manual"]))
-    return pc.if_else(no, "no", pc.if_else(known, found, nothing))
+    return pc.if_else(no, "no", pc.if_else(known, found, NO_TEXT))
 
 
 def moments(column: pa.Array) -> pa.Array | None:
@@ -173,7 +175,7 @@ def _iso(found: pa.Array) -> pa.Array:
     real = pa.array([is_date(day) for day in days.dictionary.to_pylist()], pa.bool_())
     fits = pc.match_substring_regex(found, rf"^(?:{MOMENT})$")
     good = fits if pc.all(real).as_py() else pc.and_(fits, real.take(days.indices))
-    return found if pc.all(good).as_py() else pc.if_else(good, found, pa.scalar(None, pa.string()))
+    return found if pc.all(good).as_py() else pc.if_else(good, found, NO_TEXT)
 
 
 def misread(column: pa.Array, found: pa.Array) -> np.ndarray[Any, Any]:
@@ -202,10 +204,9 @@ def lists(column: pa.Array) -> Values | None:
 
 def _parsed(column: pa.Array) -> tuple[pa.Array, int]:
     """Return the lists that a column holds as text, and how many of them could not be read."""
-    nothing = pa.scalar(None, pa.string())
-    column = pc.if_else(pc.equal(column, "[]"), nothing, column)
+    column = pc.if_else(pc.equal(column, "[]"), NO_TEXT, column)
     plain = pc.fill_null(pc.match_substring_regex(column, _PLAIN_LIST), False)
-    inner = pc.replace_substring_regex(pc.if_else(plain, column, nothing), r"^\[\s*.|.\s*\]$", "")
+    inner = pc.replace_substring_regex(pc.if_else(plain, column, NO_TEXT), r"^\[\s*.|.\s*\]$", "")
     made = pc.split_pattern_regex(inner, r"""['"], ?['"]""")
     odd = pc.and_(pc.invert(plain), pc.is_valid(column)).to_numpy(zero_copy_only=False)
     if not odd.any():
@@ -234,11 +235,12 @@ def list_of(text: str) -> list[str] | None:
         except (ValueError, SyntaxError, RecursionError, MemoryError):
             continue
         if isinstance(found, list | tuple):
-            return [one for one in found if isinstance(one, str) and _keepable(one)]
+            return [one for one in found if isinstance(one, str) and is_keepable(one)]
     return None
 
 
-def _keepable(text: str) -> bool:
+def is_keepable(text: str) -> bool:
+    """Return whether a text is valid Unicode and more than white space."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from graph.planning.alias_resolution import alias_id
 from graph.schema import Alias, Dataset, End, Model, Record
-from ingest.cards.fields import CARD, NAME, metadata_records
+from ingest.cards.fields import NAME, metadata_records
 from ingest.cards.results import entry_records
 from ingest.hub.crawl import Crawl
 from ingest.hub.item import Item
 from ingest.hub_fields.entries import read_entries
-from ingest.hub_fields.table import API, TAG, Kind
+from ingest.hub_fields.table import API, CARD, TAG, Kind
 from ingest.items import FullyRead, Skip, Unreadable
 
 REDIRECT = "hub-redirect"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.schema import DerivedFrom, LicensedAs, Model, SucceededBy
+from graph.schema import LicensedAs
 from graph.store.tables import Tables
 from ingest.columns.claims import Subjects, encoded, joined
 from ingest.columns.json_text import JsonColumns
@@ -16,7 +17,6 @@ from ingest.columns.values import Values
 from ingest.hub_fields.licenses import LicenseColumns
 from ingest.hub_fields.naming import ITSELF, NO_ID, id_claims, known_relations, other_artifacts
 from ingest.hub_fields.table import CARD, ClaimField, claims_in
-from ingest.hub_fields.vocabulary import source_dataset
 
 _BESIDE = ("base_model_relation", "license_name", "license_link")
 """The keys that say more of what another key names."""
@@ -31,23 +31,14 @@ def card_claims(
     values, wrong = json.strings(cards, *keys)
     _skip_unread(subjects, wrong)
     found = dict(zip(keys, values, strict=True))
-    length = len(subjects.ids)
-    relations, names, links = (found[key].by_row(length) for key in _BESIDE)
+    relations, names, links = (found[key].by_row(len(subjects.ids)) for key in _BESIDE)
+    said = {"stated_by": CARD, "evidence": license_evidence, "names": names, "links": links}
     made = []
     for field in fields:
         given = found[field.key]
         if field.claim is LicensedAs:
-            made.append(
-                licenses.tables(
-                    subjects,
-                    encoded(given),
-                    stated_by=CARD,
-                    evidence=_labels,
-                    names=names,
-                    links=links,
-                )
-            )
-        elif field.end is Model and field.claim is DerivedFrom:
+            made.append(licenses.tables(subjects, encoded(given), **said))
+        elif field.key == "base_model":
             made.append(_base_models(subjects, given, field, relations))
         else:
             made.append(_others(subjects, given, field))
@@ -63,7 +54,8 @@ def _skip_unread(subjects: Subjects, wrong: pa.Array) -> None:
         subjects.skipped.unread.append(unread)
 
 
-def _labels(labels: tuple[str, ...], name: str | None) -> str:
+def license_evidence(labels: Sequence[str], name: str | None) -> str:
+    """Return what a card says of its licence: the labels, and the name that it gives."""
     return f"license: {', '.join(labels)}" + (f", license_name: {name}" if name else "")
 
 
@@ -77,21 +69,21 @@ def _base_models(
         return joined("base_model: ", texts, said)
 
     item = "base_model of a card"
-    named = other_artifacts(subjects, values, (item, ITSELF))
+    named = other_artifacts(subjects, field, values, (item, ITSELF))
     return id_claims(subjects, field, named, (item, NO_ID), evidence, known_relations(relations))
 
 
 def _others(subjects: Subjects, values: Values, field: ClaimField) -> Tables:
     """Return what the other keys name: datasets, source datasets, the newer version."""
-    if field.claim is SucceededBy:
+    if field.single:
         first = values.by_row(len(subjects.ids))
         values = Values(first, np.arange(len(first))).known()
-    elif field.claim is DerivedFrom:
+    if field.meaning:
         given = encoded(values)
-        # `original` and `extended|other-…` name nothing.
-        sources = given.of(pa.array(map(source_dataset, given.texts.to_pylist()), pa.string()))
+        sources = given.of(pa.array(map(field.meaning, given.texts.to_pylist()), pa.string()))
         values = Values(sources.column(), sources.rows)
     item = f"{field.key} of a card"
     same_kind = field.end is subjects.kind
-    named = other_artifacts(subjects, values, (item, ITSELF)) if same_kind else encoded(values)
+    skip = (item, ITSELF)
+    named = other_artifacts(subjects, field, values, skip) if same_kind else encoded(values)
     return id_claims(subjects, field, named, (item, NO_ID), partial(joined, f"{field.key}: "))

@@ -138,10 +138,16 @@ def _claims(reading: BatchReading) -> Iterator[Claim]:
         for record, table in tables.items():
             if not issubclass(record, Claim):
                 continue
-            for row in table.to_pylist():
-                start_kind, start, end_kind, end = (row.pop(name) for name in ENDS)
-                start, end = End(NODE_OF[start_kind], start), End(NODE_OF[end_kind], end)
-                yield record(start=start, end=end, **row)
+            columns = table.to_pydict()
+            ends = zip(*(columns.pop(name) for name in ENDS), strict=True)
+            for (start_kind, start, end_kind, end), *values in zip(
+                ends, *columns.values(), strict=True
+            ):
+                yield record(
+                    start=End(NODE_OF[start_kind], start),
+                    end=End(NODE_OF[end_kind], end),
+                    **dict(zip(columns, values, strict=True)),
+                )
 
 
 # From JSON to columns ---------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from graph.store.tables import Tables
 from ingest.columns.claims import Named, SkipKey, Subjects, claim_table, encoded
-from ingest.columns.values import Values
+from ingest.columns.values import NO_TEXT, Values
 from ingest.hub_fields.table import ClaimField
 from ingest.hub_fields.vocabulary import RELATIONS
 
@@ -19,9 +19,7 @@ ITSELF = "it names itself"
 
 def known_relations(relations: pa.Array) -> pa.Array:
     """Return the relations that the Hub has a word for, unknown in the place of the others."""
-    return pc.if_else(
-        pc.is_in(relations, pa.array(RELATIONS)), relations, pa.scalar(None, pa.string())
-    )
+    return pc.if_else(pc.is_in(relations, pa.array(RELATIONS)), relations, NO_TEXT)
 
 
 def judge_ids(
@@ -31,14 +29,18 @@ def judge_ids(
     if field.ids is None:
         return names
     ends = field.ids(names)
-    wrong = pc.and_(pc.is_valid(names), pc.is_null(ends))
-    subjects.skipped.add_rows(*skip, named.rows_of(wrong))
+    if ends.null_count > names.null_count:
+        wrong = pc.and_(pc.is_valid(names), pc.is_null(ends))
+        subjects.skipped.add_rows(*skip, named.rows_of(wrong))
     return ends
 
 
-def other_artifacts(subjects: Subjects, values: Values, skip: SkipKey) -> Named:
+def other_artifacts(subjects: Subjects, field: ClaimField, values: Values, skip: SkipKey) -> Named:
     """Return what rows name, without those that name themselves: these are counted as a skip."""
-    other = pc.not_equal(values.texts, subjects.ids.take(pa.array(values.rows)))
+    own, ids = subjects.ids.take(pa.array(values.rows)), values.texts
+    if field.ids:  # an address may name it too
+        ids = pc.coalesce(field.ids(ids), ids)
+    other = pc.not_equal(ids, own)
     kept = other.to_numpy(zero_copy_only=False)
     subjects.skipped.add_rows(*skip, values.rows[~kept])
     return encoded(Values(values.texts.filter(other), values.rows[kept]))

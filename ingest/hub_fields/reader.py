@@ -33,7 +33,6 @@ WITHOUT_HUB_ID = ("row", NO_HUB_ID)
 RAGGED = ("row", "it has more cells or fewer than the first row has names")
 SUBJECT_UNKNOWN = frozenset({WITHOUT_ID, WITHOUT_HUB_ID, RAGGED})
 """The skips of rows of which nobody knows what they are about."""
-_NONE = pa.scalar(None, pa.string())
 
 
 @dataclass(slots=True)
@@ -118,8 +117,8 @@ def _with_ids(batch: pa.Table, skipped: SkipCounts) -> tuple[pa.Table, pa.Array]
         ids = pa.nulls(len(batch), pa.string())
     good = pc.fill_null(are_listed(ids), False)
     skipped.add(*WITHOUT_ID, ids.null_count)
-    skipped.add(*WITHOUT_HUB_ID, pc.sum(pc.and_(ids.is_valid(), pc.invert(good))).as_py() or 0)
-    return (batch, ids) if pc.all(good).as_py() else (batch.filter(good), ids.filter(good))
+    skipped.add(*WITHOUT_HUB_ID, len(ids) - ids.null_count - good.true_count)
+    return (batch, ids) if good.true_count == len(ids) else (batch.filter(good), ids.filter(good))
 
 
 def _newest(facts: dict[str, pa.Array]) -> str:
@@ -140,11 +139,9 @@ def _first_of_each(table: pa.Table) -> pa.Table:
 
 def _owners(subjects: Subjects) -> Tables:
     """Return who publishes, which stands before the slash of an id."""
-    parts = pc.split_pattern(subjects.ids, "/", max_splits=1)
-    first = pc.list_element(parts, 0)
-    owned = pc.and_(pc.equal(pc.list_value_length(parts), 2), pc.not_equal(first, ""))
-    values = Values(pc.if_else(owned, first, _NONE), np.arange(len(first)))
-    named = encoded(values.known())
+    owned = pc.match_substring(subjects.ids, "/")
+    first = pc.list_element(pc.split_pattern(subjects.ids.filter(owned), "/"), 0)
+    named = encoded(Values(first, np.flatnonzero(owned)))
     ids = joined("hf:", named.texts)
     made = claim_table(subjects, PublishedBy, named, Owner, API, ends=ids)
     if made:
@@ -156,6 +153,8 @@ def _owners(subjects: Subjects) -> Tables:
 def _base_models(subjects: Subjects, field: ClaimField, columns: FieldColumns) -> Tables:
     """Return what the Hub itself says of base models: one relation for all parents of a model."""
     values, relations = columns.base_models()
+    if not len(values.rows):
+        return {}
     if relations is None:
         relations = pa.nulls(len(subjects.ids), pa.string())
 
@@ -168,6 +167,9 @@ def _base_models(subjects: Subjects, field: ClaimField, columns: FieldColumns) -
 
 def _parents(subjects: Subjects, field: ClaimField, columns: FieldColumns) -> Tables:
     """Return what the makers of the ai_ecosystem table say of base models."""
+    values = columns.values(field.field)
+    if not len(values.rows):
+        return {}
     skip = (field.field, "it is no id of another model of the Hub")
-    named = other_artifacts(subjects, columns.values(field.field), skip)
+    named = other_artifacts(subjects, field, values, skip)
     return id_claims(subjects, field, named, skip, partial(joined, f"{field.field}: "))

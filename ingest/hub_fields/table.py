@@ -25,6 +25,7 @@ from graph.schema import (
     TrainedOn,
 )
 from ingest.columns.values import access, flags, moments, numbers, texts
+from ingest.hub_fields.vocabulary import source_dataset
 from ingest.hub_ids import dataset_ids, model_ids
 
 TAG = "hub-tag"
@@ -89,21 +90,38 @@ class ClaimField(NamedTuple):
     stated_by: str
     ids: Callable[[pa.Array], pa.Array] | None = None
     """Returns the ids that names mean, unknown where one means none; None: each name is one."""
+    meaning: Callable[[str], str | None] | None = None
+    """Returns the name that a text holds, or None where it names nothing; None: the text itself."""
+    single: bool = False
+    """Whether only the first of several names counts."""
 
 
 CLAIMS = (
     ClaimField("tags", "base_model:", _MODEL, DerivedFrom, Model, TAG, model_ids),
     ClaimField("tags", "dataset:", _MODEL, TrainedOn, Dataset, TAG),
-    ClaimField("tags", "source_datasets:", _DATASET, DerivedFrom, Dataset, TAG),
+    ClaimField(
+        "tags", "source_datasets:", _DATASET, DerivedFrom, Dataset, TAG, None, source_dataset
+    ),
     ClaimField("tags", "arxiv:", _BOTH, DescribedIn, Paper, TAG),
     ClaimField("tags", "doi:", _BOTH, DescribedIn, Paper, TAG),
     ClaimField("tags", "license:", _BOTH, LicensedAs, License, TAG),
     ClaimField("cardData", "license", _BOTH, LicensedAs, License, CARD),
-    ClaimField("cardData", "new_version", _MODEL, SucceededBy, Model, CARD, model_ids),
-    ClaimField("cardData", "new_version", _DATASET, SucceededBy, Dataset, CARD, dataset_ids),
+    ClaimField("cardData", "new_version", _MODEL, SucceededBy, Model, CARD, model_ids, single=True),
+    ClaimField(
+        "cardData", "new_version", _DATASET, SucceededBy, Dataset, CARD, dataset_ids, single=True
+    ),
     ClaimField("cardData", "base_model", _MODEL, DerivedFrom, Model, CARD, model_ids),
     ClaimField("cardData", "datasets", _MODEL, TrainedOn, Dataset, CARD, dataset_ids),
-    ClaimField("cardData", "source_datasets", _DATASET, DerivedFrom, Dataset, CARD, dataset_ids),
+    ClaimField(
+        "cardData",
+        "source_datasets",
+        _DATASET,
+        DerivedFrom,
+        Dataset,
+        CARD,
+        dataset_ids,
+        source_dataset,
+    ),
     ClaimField("baseModels", "models", _MODEL, DerivedFrom, Model, API, model_ids),
     ClaimField("parent_model", "", _MODEL, DerivedFrom, Model, ECOSYSTEM, model_ids),
 )

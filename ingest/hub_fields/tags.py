@@ -6,26 +6,25 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.schema import Claim, DerivedFrom, LicensedAs, Model, Node, Paper
+from graph.schema import Claim, LicensedAs, Model, Node, Paper
 from graph.store.tables import Tables
 from ingest.columns.claims import Named, Subjects, after, claim_table, constant, joined, words
-from ingest.columns.values import Values, whole
+from ingest.columns.values import NO_TEXT, Values, whole, without_blanks
 from ingest.hub_fields.licenses import LicenseColumns
 from ingest.hub_fields.naming import NO_ID, judge_ids
 from ingest.hub_fields.table import TAG, ClaimField, claims_in
-from ingest.hub_fields.vocabulary import FORMATS, LANGUAGES, RELATIONS, source_dataset
+from ingest.hub_fields.vocabulary import FORMATS, LANGUAGES, RELATIONS
 
-_NONE = pa.scalar(None, pa.string())
 _NO_BASE = ("base_model tag", NO_ID)
 _LANGUAGES = pa.array(sorted(LANGUAGES))
+_FORMAT_TAGS, _FORMATS = pa.array(list(FORMATS)), pa.array(list(FORMATS.values()))
 
 
 def tag_facts(kind: type[Node], tags: Named, length: int) -> dict[str, pa.Array]:
     """Return the properties of artifacts that stand in their tags, by name."""
     if kind is Model:
-        languages = pc.if_else(pc.is_in(tags.texts, _LANGUAGES), tags.texts, _NONE)
-        place = pc.index_in(tags.texts, pa.array(list(FORMATS)))
-        formats = pa.array(list(FORMATS.values())).take(place)
+        languages = pc.if_else(pc.is_in(tags.texts, _LANGUAGES), tags.texts, NO_TEXT)
+        formats = _FORMATS.take(pc.index_in(tags.texts, _FORMAT_TAGS))
         return {
             "languages": words(tags.of(languages), length),
             "weight_formats": words(tags.of(formats), length),
@@ -43,6 +42,8 @@ def tag_claims(subjects: Subjects, tags: Named, licenses: LicenseColumns) -> lis
     made: list[Tables] = []
     for field in claims_in("tags", subjects.kind):
         named = after(tags, field.key)
+        if not len(named.rows):
+            continue
         if field.claim is LicensedAs:
             made.append(licenses.tables(subjects, named, stated_by=TAG, evidence=_labels))
         elif field.end is Paper:
@@ -61,8 +62,8 @@ def _labels(labels: tuple[str, ...], _name: str | None) -> str:
 def _datasets(subjects: Subjects, named: Named, field: ClaimField) -> Tables:
     """Return the datasets that a model was trained on, or that a dataset was made from."""
     ends = None
-    if field.claim is DerivedFrom:
-        ends = pa.array(map(source_dataset, named.texts.to_pylist()), pa.string())
+    if field.meaning:
+        ends = pa.array(map(field.meaning, named.texts.to_pylist()), pa.string())
     evidence = joined(f"tag {field.key}", named.texts)
     return claim_table(subjects, field.claim, named, field.end, TAG, ends=ends, evidence=evidence)
 
@@ -116,14 +117,14 @@ def _relations(values: pa.Array) -> tuple[pa.Array, pa.Array]:
     No id of the Hub holds a colon, so what stands before one can only be a relation. One that is
     not known is left to the other tag of the pair.
     """
-    parents = pc.if_else(pc.match_substring(values, ":"), _NONE, values)
+    parents = pc.if_else(pc.match_substring(values, ":"), NO_TEXT, values)
     methods = pa.nulls(len(values), pa.string())
     for relation in RELATIONS:
-        rest = pc.utf8_slice_codeunits(values, len(relation) + 1)
-        here = pc.and_not(
-            pc.starts_with(values, f"{relation}:"),
-            pc.or_(pc.equal(rest, ""), pc.utf8_is_space(rest)),
-        )
+        here = pc.starts_with(values, f"{relation}:")
+        if not here.true_count:
+            continue
+        rest = without_blanks(pc.utf8_slice_codeunits(values, len(relation) + 1))
+        here = pc.and_(here, pc.is_valid(rest))
         parents = pc.if_else(here, rest, parents)
         methods = pc.if_else(here, relation, methods)
     return parents, methods

@@ -29,8 +29,8 @@ def answer(store: Store) -> list[Row]:
     return [
         {
             "source": source,
-            "taken": _newest(run["taken"] for run in found),
-            "finished": _newest(run["finished"] for run in found),
+            "taken": _newest_date(run["taken"] for run in found),
+            "finished": _newest_date(run["finished"] for run in found),
             "incomplete": _number_incomplete(found),
         }
         for source, found in sorted(by_source.items(), key=lambda item: item[0] or "")
@@ -47,5 +47,5 @@ def _number_incomplete(runs: list[Row]) -> int:
     return sum(began > ended.get(scope, "") for scope, began in broken.items())
 
 
-def _newest(dates: Iterable[str | None]) -> str | None:
+def _newest_date(dates: Iterable[str | None]) -> str | None:
     return max((date for date in dates if date is not None), default=None)

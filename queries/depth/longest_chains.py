@@ -26,13 +26,13 @@ def answer(store: Store, *, limit: int) -> list[Row]:
     starts = np.searchsorted(derivations.child[by_child], np.arange(len(ids) + 1))
     rows = []
     for place in order[:limit]:
-        chain = _chain(derivations, layer, by_child, starts, place)
+        chain = _longest_chain(derivations, layer, by_child, starts, place)
         path = " <- ".join(ids[i] for i in chain)
         rows.append({"id": ids[place], "steps": int(layer[place]), "path": path})
     return rows
 
 
-def _chain(
+def _longest_chain(
     derivations: Derivations, layer: Numbers, by_child: Numbers, starts: Numbers, place: int
 ) -> list[int]:
     """Return one longest chain: each step goes to the parent that is the deepest."""

@@ -1,1 +1,1 @@
-"""What depends on a thing."""
+"""Questions: what depends on an artifact."""

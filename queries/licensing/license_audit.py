@@ -49,11 +49,11 @@ def answer(store: Store, *, limit: int, declared_only: bool = False) -> list[Row
         }
         if row["things"]:
             rows.append((row, number))
-    rows.sort(key=lambda pair: _worst_first(pair[0]))
-    return [{**row, "example": _example(found, group == number)} for row, number in rows[:limit]]
+    rows.sort(key=lambda pair: _audit_order(pair[0]))
+    return [{**row, "example": _first_id(found, group == number)} for row, number in rows[:limit]]
 
 
-def _worst_first(row: Row) -> tuple[object, ...]:
+def _audit_order(row: Row) -> tuple[object, ...]:
     return (
         -VERDICTS.index(row["verdict"]),
         -SEVERITIES.index(row["severity"]),
@@ -62,7 +62,7 @@ def _worst_first(row: Row) -> tuple[object, ...]:
     )
 
 
-def _example(found: Audit, among: np.ndarray) -> str:
+def _first_id(found: Audit, among: np.ndarray) -> str:
     """Return the first id of a group, so that both engines name the same."""
     name: str = pc.min(found.graph.names(found.node[among])).as_py()
     return name

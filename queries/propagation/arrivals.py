@@ -84,26 +84,28 @@ def arrivals(graph: LabelledEdges) -> Arrivals:
     deepest = int(in_layer.max(initial=0))
     bounds = np.searchsorted(in_layer[order], np.arange(deepest + 2))
     for start, stop in itertools.pairwise(bounds.tolist()):
-        arrived.add(*_split(graph, distinct(_offered(graph, arrived, order[start:stop]))))
+        arrived.add(
+            *_split_pairs(graph, distinct(_offered_pairs(graph, arrived, order[start:stop])))
+        )
     _add_cycles(graph, arrived, np.flatnonzero(in_layer < 0))
     return arrived.all()
 
 
-def _split(graph: LabelledEdges, pairs: Numbers) -> tuple[Numbers, Numbers]:
+def _split_pairs(graph: LabelledEdges, pairs: Numbers) -> tuple[Numbers, Numbers]:
     node, token = np.divmod(pairs, graph.tokens)
     return node, token
 
 
-def _offered(graph: LabelledEdges, arrived: _Tokens, edges: Numbers) -> Numbers:
+def _offered_pairs(graph: LabelledEdges, arrived: _Tokens, edges: Numbers) -> Numbers:
     """Return what edges pass on as pairs node * tokens + token, in any order and repeated."""
     child, parent, step = graph.child[edges], graph.parent[edges], graph.edge[edges]
     place, licence = graph.labels_of(parent)
     own = child[place] * graph.tokens + licence * len(EDGES) + step[place]
     place, token = arrived.of(parent)
-    return np.concatenate([own, _moved(graph, child[place], token, step[place])])
+    return np.concatenate([own, _moved_pairs(graph, child[place], token, step[place])])
 
 
-def _moved(graph: LabelledEdges, child: Numbers, token: Numbers, step: Numbers) -> Numbers:
+def _moved_pairs(graph: LabelledEdges, child: Numbers, token: Numbers, step: Numbers) -> Numbers:
     licence, edge = np.divmod(token, len(EDGES))
     moved: Numbers = child * graph.tokens + licence * len(EDGES) + _PASSED[edge, step]
     return moved
@@ -113,41 +115,41 @@ def _add_cycles(graph: LabelledEdges, arrived: _Tokens, edges: Numbers) -> None:
     """Add what reaches the members of cycles, and everything built on one."""
     if not len(edges):
         return
-    known = new = distinct(_offered(graph, arrived, edges))
+    known = new = distinct(_offered_pairs(graph, arrived, edges))
     by_parent = edges[np.argsort(graph.parent[edges], kind="stable")]
     parents = graph.parent[by_parent]
     while len(new):
-        node, token = _split(graph, new)
+        node, token = _split_pairs(graph, new)
         first, last = (np.searchsorted(parents, node, side) for side in ("left", "right"))
         onward = by_parent[ranges(first, last)]
         passed = np.repeat(token, last - first)
-        offered = _moved(graph, graph.child[onward], passed, graph.edge[onward])
+        offered = _moved_pairs(graph, graph.child[onward], passed, graph.edge[onward])
         new = np.setdiff1d(offered, known)
         known = np.union1d(known, new)
-    node, token = _split(graph, known)
-    members = _members(graph, edges)
+    node, token = _split_pairs(graph, known)
+    members = _cycle_members(graph, edges)
     if len(members) <= MOST_IN_CYCLES:
         outside = ~np.isin(node, members)
-        followed = [_followed(graph, int(member)) for member in members]
+        followed = [_follow_routes(graph, int(member)) for member in members]
         known = distinct(np.concatenate([known[outside], *followed]))
-    arrived.add(*_split(graph, known))
+    arrived.add(*_split_pairs(graph, known))
 
 
-def _members(graph: LabelledEdges, edges: Numbers) -> Numbers:
+def _cycle_members(graph: LabelledEdges, edges: Numbers) -> Numbers:
     """Return the nodes on cycles, and between two of them, of edges on or downstream of cycles."""
     upside_down = Derivations(range(graph.size), graph.parent[edges], graph.child[edges])
     layer, _ = peel(upside_down)
     return np.intersect1d(np.flatnonzero(layer < 0), graph.child[edges])
 
 
-def _followed(graph: LabelledEdges, subject: int) -> Numbers:
+def _follow_routes(graph: LabelledEdges, subject: int) -> Numbers:
     """Return what reaches one node, by following its routes."""
     seen, waiting, steps = {subject}, [subject], []
     while waiting:
         child = waiting.pop()
         for edge in graph.edges_upstream(child):
             parent = int(graph.parent[edge])
-            steps.append(_step(graph, child, parent, int(graph.edge[edge])))
+            steps.append(_lineage_edge(graph, child, parent, int(graph.edge[edge])))
             if parent not in seen:
                 seen.add(parent)
                 waiting.append(parent)
@@ -162,6 +164,6 @@ def _followed(graph: LabelledEdges, subject: int) -> Numbers:
     return np.array(found, dtype=np.int64)
 
 
-def _step(graph: LabelledEdges, child: int, parent: int, edge: int) -> LineageEdge:
+def _lineage_edge(graph: LabelledEdges, child: int, parent: int, edge: int) -> LineageEdge:
     ends = [(graph.kind_of(node), str(node)) for node in (child, parent)]
     return LineageEdge(ends[0], ends[1], EDGES[edge], (), True)

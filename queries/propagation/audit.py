@@ -69,8 +69,8 @@ def judge_all_of(graph: LabelledEdges, policy: Policy | None = None) -> Audit:
     reached = arrivals(graph)
     place, label = graph.labels_of(reached.node)
     node, token = reached.node[place], reached.token[place]
-    cases, case = _cases(graph, node, token, label)
-    outcomes, rank, of_rank = _judged(graph, cases, policy or Policy())
+    cases, case = _distinct_cases(graph, node, token, label)
+    outcomes, rank, of_rank = _judge_cases(graph, cases, policy or Policy())
     # Of each artifact and licence the gravest counts, then the first edge, then the first label.
     licence = token // len(EDGES)
     both = node * len(graph.licenses) + licence
@@ -84,11 +84,11 @@ def judge_all_of(graph: LabelledEdges, policy: Policy | None = None) -> Audit:
 def _with_clashes(judged: Audit, policy: Policy) -> Audit:
     """Return the audit with a row more for each artifact whose parents leave no licence for it."""
     graph = judged.graph
-    clashes = list(_clashes(graph, policy))
+    clashes = list(_find_clashes(graph, policy))
     if not clashes:
         return judged
-    more = sorted({outcome for _, outcome in clashes}, key=_words)
-    outcomes = sorted([*judged.outcomes, *more], key=_gravity)
+    more = sorted({outcome for _, outcome in clashes}, key=_tie_breakers)
+    outcomes = sorted([*judged.outcomes, *more], key=_outcome_gravity)
     places = {outcome: place for place, outcome in enumerate(outcomes)}
     moved = np.array([places[outcome] for outcome in judged.outcomes], dtype=np.int64)
     node = np.append(judged.node, [node for node, _ in clashes])
@@ -97,17 +97,17 @@ def _with_clashes(judged: Audit, policy: Policy) -> Audit:
     return Audit(graph, outcomes, node[order], outcome[order])
 
 
-def _gravity(outcome: Outcome) -> tuple[int, int]:
+def _outcome_gravity(outcome: Outcome) -> tuple[int, int]:
     return -VERDICTS.index(outcome.verdict), -SEVERITIES.index(outcome.severity)
 
 
-def _words(outcome: Outcome) -> tuple[str, ...]:
+def _tie_breakers(outcome: Outcome) -> tuple[str, ...]:
     """Return what decides between outcomes that are equally grave."""
     words = (outcome.label, outcome.license, outcome.edge, outcome.kind, outcome.terms)
     return tuple(map(str, words))
 
 
-def _clashes(graph: LabelledEdges, policy: Policy) -> Iterator[tuple[int, Outcome]]:
+def _find_clashes(graph: LabelledEdges, policy: Policy) -> Iterator[tuple[int, Outcome]]:
     """Yield artifacts with the outcome that no licence fits all that they are made from."""
     count = np.diff(np.searchsorted(graph.labelled, np.arange(graph.size + 1)))
     stated = np.zeros(graph.size, dtype=np.int64)
@@ -131,27 +131,27 @@ def _clashes(graph: LabelledEdges, policy: Policy) -> Iterator[tuple[int, Outcom
             yield node, Outcome(*judged, clash.severity, clash.term)
 
 
-def _cases(
+def _distinct_cases(
     graph: LabelledEdges, node: Numbers, token: Numbers, label: Numbers
 ) -> tuple[Numbers, Numbers]:
     """Return the distinct cases (kind, token, label, one artifact), and the case of each row."""
     kind = graph.kinds(node)
-    names = _names(graph, node, token)
+    names = _subject_names(graph, node, token)
     size = np.array([len(KINDS), graph.tokens, len(graph.licenses), int(names.max(initial=0)) + 1])
     code = ((kind * size[1] + token) * size[2] + label) * size[3] + names
     _, first, case = np.unique(code, return_index=True, return_inverse=True)
     return np.column_stack([kind, token, label, node])[first], case
 
 
-def _names(graph: LabelledEdges, node: Numbers, token: Numbers) -> Numbers:
+def _subject_names(graph: LabelledEdges, node: Numbers, token: Numbers) -> Numbers:
     """Return for each row which of the prescribed beginnings the artifact's name has, as bits.
 
     0 where the licence prescribes none, so that most names make no case of their own.
     """
-    naming = np.array([bool(_prefixes(licence)) for licence in graph.licenses])
+    naming = np.array([bool(_name_prefixes(licence)) for licence in graph.licenses])
     rows = np.flatnonzero(naming[token // len(EDGES)])
     asked, back = np.unique(node[rows], return_inverse=True)
-    prefixes = sorted({flat(p) for licence in graph.licenses for p in _prefixes(licence)})
+    prefixes = sorted({flat(p) for licence in graph.licenses for p in _name_prefixes(licence)})
     bits = [
         sum(1 << place for place, prefix in enumerate(prefixes) if name.startswith(prefix))
         for name in (beginning(name) or "" for name in graph.names(asked).to_pylist())
@@ -161,13 +161,13 @@ def _names(graph: LabelledEdges, node: Numbers, token: Numbers) -> Numbers:
     return made
 
 
-def _prefixes(licence: str | None) -> set[str]:
+def _name_prefixes(licence: str | None) -> set[str]:
     """Return how names have to begin under a licence, or under one that it consists of."""
     parts = (part for option in options(licence) for part in option)
     return {part.name_prefix for part in parts if isinstance(part, Terms) and part.name_prefix}
 
 
-def _judged(
+def _judge_cases(
     graph: LabelledEdges, cases: Numbers, policy: Policy
 ) -> tuple[list[Outcome], Numbers, Numbers]:
     """Return the outcomes, the worst first; the rank of each case, and each rank's outcome."""
@@ -185,7 +185,7 @@ def _judged(
         made.append((grade, outcome))
     # Codes depend on the order in which an engine reads; words do not.
     order = sorted(
-        range(len(made)), key=lambda i: (tuple(-x for x in made[i][0]), _words(made[i][1]))
+        range(len(made)), key=lambda i: (tuple(-x for x in made[i][0]), _tie_breakers(made[i][1]))
     )
     rank = np.empty(len(made), dtype=np.int64)
     rank[order] = np.arange(len(made))

@@ -79,7 +79,7 @@ def peel(derivations: Derivations) -> tuple[Numbers, list[Numbers]]:
             break
         followed.append(edges)
         children = np.sort(derivations.child[edges])
-        first = np.flatnonzero(_begin(children))
+        first = np.flatnonzero(_first_places(children))
         children, counts = children[first], np.diff(first, append=len(children))
         waiting[children] -= counts
         ready = children[waiting[children] == 0]
@@ -90,11 +90,11 @@ def peel(derivations: Derivations) -> tuple[Numbers, list[Numbers]]:
 def distinct(numbers: Numbers) -> Numbers:
     """Return each number once, sorted; for large arrays quicker than numpy's hashing."""
     ordered = np.sort(numbers)
-    once: Numbers = ordered[_begin(ordered)]
+    once: Numbers = ordered[_first_places(ordered)]
     return once
 
 
-def _begin(ordered: Numbers) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _first_places(ordered: Numbers) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """Return where a number stands for the first time, of sorted ones."""
     first = np.ones(len(ordered), dtype=bool)
     first[1:] = ordered[1:] != ordered[:-1]

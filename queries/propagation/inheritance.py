@@ -173,7 +173,7 @@ def inherit(
             made.arrivals.append(max(arrivals, key=lambda a: a.grade))
             for obligation in {o for a in arrivals for o in a.judgement.obligations}:
                 made.obligations.setdefault(obligation, []).append(origin)
-    made.arrivals.sort(key=_worst_first)
+    made.arrivals.sort(key=_arrival_order)
     return made
 
 
@@ -187,7 +187,7 @@ def clash_of(parents: Iterable[tuple[Iterable[str | None], str]], policy: Policy
     return irreconcilable(pairs, policy) if len(pairs) > 1 else None
 
 
-def _worst_first(arrival: Arrival) -> tuple[int, int, int, Key, str]:
+def _arrival_order(arrival: Arrival) -> tuple[int, int, int, Key, str]:
     grade = arrival.grade
     steps = len(arrival.route.steps)
     return -grade.verdict, -grade.severity, steps, arrival.origin, str(arrival.license)
@@ -209,7 +209,7 @@ def routes_to(subject: Key, steps: Iterable[LineageEdge]) -> dict[Key, list[Rout
         for step in upstream.get(here, ()):
             quantized = all_quantized and step.edge == QUANTIZED
             data = through_data or step.edge == DATA
-            route = Route((*passed, step), _judged(subject[0], step.edge, quantized, data))
+            route = Route((*passed, step), _judged_edge(subject[0], step.edge, quantized, data))
             found.setdefault(step.parent, {}).setdefault(route.edge, route)
             state = (step.parent, quantized, data)
             if state not in seen:
@@ -218,7 +218,7 @@ def routes_to(subject: Key, steps: Iterable[LineageEdge]) -> dict[Key, list[Rout
     return {origin: list(routes.values()) for origin, routes in found.items()}
 
 
-def _judged(kind: str, edge: str, quantized: bool, data: bool) -> str:
+def _judged_edge(kind: str, edge: str, quantized: bool, data: bool) -> str:
     """Return the edge over which a licence is judged that left its origin by ``edge``."""
     if data:
         return DATA

@@ -95,13 +95,15 @@ class LabelledEdges:
 def read_labelled_edges(store: Store, *, declared_only: bool = False) -> LabelledEdges:
     """Read every step and every label of the graph."""
     tables = {
-        (claim, start, end): _read(store, claim, start, end, declared_only)
+        (claim, start, end): _read_ends(store, claim, start, end, declared_only)
         for claim in _CLAIMS
         for start, end in claim.ends
     }
     numbers = _Numbers(tables)
     steps = [
-        np.stack([numbers.of(ends, "child"), numbers.of(ends, "parent"), _edges(*ends[:2], table)])
+        np.stack(
+            [numbers.of(ends, "child"), numbers.of(ends, "parent"), _edge_places(*ends[:2], table)]
+        )
         for ends, table in tables.items()
         if ends[0] is not LicensedAs
     ]
@@ -109,7 +111,7 @@ def read_labelled_edges(store: Store, *, declared_only: bool = False) -> Labelle
     rows = distinct(((child * numbers.size + parent) * len(EDGES) + edge)[child != parent])
     pairs, edge = np.divmod(rows, len(EDGES))
     child, parent = np.divmod(pairs, max(numbers.size, 1))
-    labelled, code = _labels(store, tables, numbers)
+    labelled, code = _label_places(store, tables, numbers)
     return LabelledEdges(
         numbers.ids[: len(KINDS)],
         child,
@@ -121,7 +123,7 @@ def read_labelled_edges(store: Store, *, declared_only: bool = False) -> Labelle
     )
 
 
-def _read(
+def _read_ends(
     store: Store, claim: type[Claim], start: type[Node], end: type[Node], declared_only: bool
 ) -> pa.Table:
     """Return the ends of one sort of claim, and the method of a derivation."""
@@ -177,7 +179,7 @@ class _Numbers:
         return self._codes[ends, side]
 
 
-def _edges(claim: type[Claim], start: type[Node], table: pa.Table) -> Numbers:
+def _edge_places(claim: type[Claim], start: type[Node], table: pa.Table) -> Numbers:
     """Return the edge of each row, as a place in EDGES."""
     if not _has_method(claim) or not len(table):
         edge = EDGES.index(edge_of(claim.label, None, start.label))
@@ -192,7 +194,7 @@ def _edges(claim: type[Claim], start: type[Node], table: pa.Table) -> Numbers:
     return edges
 
 
-def _labels(store: Store, tables: Tables, numbers: _Numbers) -> tuple[Numbers, Numbers]:
+def _label_places(store: Store, tables: Tables, numbers: _Numbers) -> tuple[Numbers, Numbers]:
     """Return artifacts and licences of them, sorted: places in the licences, 0 for none."""
     stated = [ends for ends in tables if ends[0] is LicensedAs]
     node = np.concatenate([numbers.of(ends, "child") for ends in stated])
@@ -201,7 +203,7 @@ def _labels(store: Store, tables: Tables, numbers: _Numbers) -> tuple[Numbers, N
     if _UNCLEAR in known:
         vague = code == known.index(_UNCLEAR) + 1
         both = np.intersect1d(node[vague], node[~vague])
-        kept = ~(vague & np.isin(node, _named(store, numbers, both)))
+        kept = ~(vague & np.isin(node, _named_elsewhere(store, numbers, both)))
         node, code = node[kept], code[kept]
     labelled = np.zeros(numbers.size, dtype=bool)
     labelled[node] = True
@@ -212,7 +214,7 @@ def _labels(store: Store, tables: Tables, numbers: _Numbers) -> tuple[Numbers, N
     return node, code
 
 
-def _named(store: Store, numbers: _Numbers, nodes: Numbers) -> Numbers:
+def _named_elsewhere(store: Store, numbers: _Numbers, nodes: Numbers) -> Numbers:
     """Return those of some artifacts whose label "other" has a name by another source."""
     names = pa.concat_arrays(numbers.ids[: len(KINDS)]).take(pa.array(nodes))
     named = set()

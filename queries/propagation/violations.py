@@ -63,11 +63,13 @@ class Violation:
 def find_violations(found: Inheritance, gate: Gate) -> list[Violation]:
     """Return what fails or needs review, without regard to exceptions; the gravest first."""
     worst: dict[tuple[Key, str | None, str], Violation] = {}
-    for violation in _all(found, gate):
+    for violation in _all_violations(found, gate):
         known = worst.get(violation.about)
-        if violation.outcome != "pass" and (known is None or _grave(violation) > _grave(known)):
+        if violation.outcome != "pass" and (
+            known is None or _violation_gravity(violation) > _violation_gravity(known)
+        ):
             worst[violation.about] = violation
-    return sorted(worst.values(), key=_grave, reverse=True)
+    return sorted(worst.values(), key=_violation_gravity, reverse=True)
 
 
 def without_mark(term: str) -> str:
@@ -75,45 +77,47 @@ def without_mark(term: str) -> str:
     return term.removesuffix(CONTESTED)
 
 
-def _grave(violation: Violation) -> tuple[int, int]:
+def _violation_gravity(violation: Violation) -> tuple[int, int]:
     return OUTCOMES.index(violation.outcome), SEVERITIES.index(violation.severity)
 
 
-def _all(found: Inheritance, gate: Gate) -> Iterator[Violation]:
+def _all_violations(found: Inheritance, gate: Gate) -> Iterator[Violation]:
     kind = found.subject[0]
     for label, sources in found.labels.items():
         own = Arrival(found.subject, label, sources, label, _OWN, _UNJUDGED)
-        yield from _unlabelled(own, found, gate)
+        yield from _from_own_label(own, found, gate)
         if label is not None:
-            yield from _listed(own, gate)
-            yield from _borne(own, kind, gate)
+            yield from _from_lists(own, gate)
+            yield from _from_terms(own, kind, gate)
     for finding in (found.clash, found.beyond):
         if finding:
             own = Arrival(found.subject, finding.upstream or None, (), None, _OWN, _UNJUDGED)
-            yield _found(own, finding, gate)
+            yield _from_finding(own, finding, gate)
     for arrival in found.arrivals:
-        yield from (_found(arrival, finding, gate) for finding in arrival.judgement.findings)
+        yield from (_from_finding(arrival, finding, gate) for finding in arrival.judgement.findings)
         if arrival.license is not None:
-            yield from _listed(arrival, gate)
-            yield from _borne(arrival, kind, gate)
+            yield from _from_lists(arrival, gate)
+            yield from _from_terms(arrival, kind, gate)
 
 
 # What the rule finds --------------------------------------------------------------------------
 
 
-def _found(arrival: Arrival, finding: Finding, gate: Gate) -> Violation:
-    """Return what a finding comes to; ``_unlabelled`` reports the label itself once."""
-    outcome, rule = ("pass", "") if finding.term == DOWNSTREAM else _outcome(arrival, finding, gate)
+def _from_finding(arrival: Arrival, finding: Finding, gate: Gate) -> Violation:
+    """Return what a finding comes to; ``_from_own_label`` reports the label itself once."""
+    outcome, rule = (
+        ("pass", "") if finding.term == DOWNSTREAM else _finding_outcome(arrival, finding, gate)
+    )
     why = reason(finding.term).why
     return Violation(
         arrival, outcome, rule, finding.term, finding.severity, why, finding, finding.compared
     )
 
 
-def _outcome(arrival: Arrival, finding: Finding, gate: Gate) -> tuple[str, str]:
+def _finding_outcome(arrival: Arrival, finding: Finding, gate: Gate) -> tuple[str, str]:
     if finding.term == UPSTREAM:
-        return _unknown(arrival, gate)
-    sort, term = _sort(finding), without_mark(finding.term)
+        return _unknown_outcome(arrival, gate)
+    sort, term = _finding_sort(finding), without_mark(finding.term)
     certain, otherwise = finding.level == "conflict", getattr(gate.findings, sort)
     outcome, key = gate.of_term(term, certain=certain, otherwise=otherwise)
     if key is None and certain and _with_copies_alone(arrival, term, gate):
@@ -129,14 +133,14 @@ def _with_copies_alone(arrival: Arrival, term: str, gate: Gate) -> bool:
     return term != "share_alike" or (found is not None and found.share_alike != "network")
 
 
-def _sort(finding: Finding) -> str:
+def _finding_sort(finding: Finding) -> str:
     """Return the key of the findings that a finding falls under."""
     if finding.level != "unknown":
         return finding.level
     return "contested" if finding.contested or finding.term.endswith(CONTESTED) else "unknown"
 
 
-def _unknown(arrival: Arrival, gate: Gate) -> tuple[str, str]:
+def _unknown_outcome(arrival: Arrival, gate: Gate) -> tuple[str, str]:
     """Return what a licence comes to that is not stated or not known; a list may name it."""
     if arrival.license is None:
         return gate.findings.undeclared, "findings.undeclared"
@@ -145,44 +149,44 @@ def _unknown(arrival: Arrival, gate: Gate) -> tuple[str, str]:
     return gate.findings.unknown, "findings.unknown"
 
 
-def _unlabelled(own: Arrival, found: Inheritance, gate: Gate) -> Iterator[Violation]:
+def _from_own_label(own: Arrival, found: Inheritance, gate: Gate) -> Iterator[Violation]:
     """Yield that an artifact's own label is not stated or not known, once."""
     bare = judge_arrival(own.origin[0], None, own.license, "finetune", FREE, gate.readings)
     if not any(f.term == UPSTREAM for f in bare.findings):
         return
     findings = [f for a in found.arrivals for f in a.judgement.findings if f.term == DOWNSTREAM]
     severity = max((f.severity for f in findings), key=SEVERITIES.index, default="low")
-    outcome, rule = _unknown(own, gate)
+    outcome, rule = _unknown_outcome(own, gate)
     yield Violation(own, outcome, rule, DOWNSTREAM, severity, reason(DOWNSTREAM).why)
 
 
 # What a policy names --------------------------------------------------------------------------
 
 
-def _listed(arrival: Arrival, gate: Gate) -> Iterator[Violation]:
+def _from_lists(arrival: Arrival, gate: Gate) -> Iterator[Violation]:
     """Yield what the lists of licences say of one."""
     outcome, rule = gate.of_license(arrival.license or "")
     term, severity = LISTED[rule]
     yield Violation(arrival, outcome, rule, term, severity, reason(term).why)
 
 
-def _borne(arrival: Arrival, kind: str, gate: Gate) -> Iterator[Violation]:
+def _from_terms(arrival: Arrival, kind: str, gate: Gate) -> Iterator[Violation]:
     """Yield what is denied, or in conflict with the intended use, whatever the label says."""
     bare = judge_arrival(kind, None, arrival.license, arrival.route.edge, FREE, gate.readings)
     arriving = [f for f in bare.findings if f.level != "warning" and f.term != UPSTREAM]
     for finding in arriving:
         term, certain = without_mark(finding.term), finding.level == "conflict"
-        otherwise = "pass" if certain else getattr(gate.findings, _sort(finding))
+        otherwise = "pass" if certain else getattr(gate.findings, _finding_sort(finding))
         outcome, key = gate.of_term(term, certain=certain, otherwise=otherwise)
         if key in ("terms.denied", "terms.review"):
-            yield _of_term(arrival, finding, outcome, key)
+            yield _from_term(arrival, finding, outcome, key)
         if gate.use.commercial and term in WITHHELD:
-            yield _of_term(arrival, finding, "fail" if certain else otherwise, "use.commercial")
+            yield _from_term(arrival, finding, "fail" if certain else otherwise, "use.commercial")
     if gate.use.commercial and not any(without_mark(f.term) in WITHHELD for f in arriving):
-        yield from _limited(arrival)
+        yield from _from_limits(arrival)
 
 
-def _of_term(arrival: Arrival, finding: Finding, outcome: str, rule: str) -> Violation:
+def _from_term(arrival: Arrival, finding: Finding, outcome: str, rule: str) -> Violation:
     # The rule compares with a label that nobody wrote.
     compared = finding.compared.partition(" → ")[0]
     brief = reason(finding.term).brief
@@ -190,7 +194,7 @@ def _of_term(arrival: Arrival, finding: Finding, outcome: str, rule: str) -> Vio
     return Violation(arrival, outcome, rule, finding.term, finding.severity, why, finding, compared)
 
 
-def _limited(arrival: Arrival) -> Iterator[Violation]:
+def _from_limits(arrival: Arrival) -> Iterator[Violation]:
     """Yield that a licence allows commercial use within limits alone."""
     found = all_terms().get(arrival.license or "")
     if found and found.allows_commercial == "conditional" and arrival.route.edge != DATA:

@@ -1,1 +1,1 @@
-"""Where a thing comes from, and who says so."""
+"""Questions: where an artifact comes from, and who says so."""

@@ -24,18 +24,18 @@ def render(report: Report) -> str:
 
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
     names = node_names(report.rows)
-    for (kind, identifier), values in _nodes(report).items():
+    for (kind, identifier), values in _known_nodes(report).items():
         name = names.get((kind, identifier), identifier)
-        graph.add_node(_text(name), **_known({**values, "id": identifier, "kind": kind}))
+        graph.add_node(_xml_text(name), **_known_values({**values, "id": identifier, "kind": kind}))
     plain = report.to_networkx()
     for node, values in plain.nodes(data=True):
-        graph.add_node(_text(node), **_known(values))
+        graph.add_node(_xml_text(node), **_known_values(values))
     for start, end, values in plain.edges(data=True):
-        graph.add_edge(_text(start), _text(end), **_known(values))
+        graph.add_edge(_xml_text(start), _xml_text(end), **_known_values(values))
     return "\n".join(networkx.generate_graphml(graph)) + "\n"
 
 
-def _nodes(report: Report) -> dict[Key, dict[str, Any]]:
+def _known_nodes(report: Report) -> dict[Key, dict[str, Any]]:
     """Return the artifacts whose kinds the report knows, with what it says of them."""
     found: dict[Key, dict[str, Any]] = {report.about: {}} if report.about else {}
     for row in report.rows:
@@ -52,9 +52,11 @@ def _nodes(report: Report) -> dict[Key, dict[str, Any]]:
     return found
 
 
-def _known(values: dict[str, Any]) -> dict[str, Any]:
-    return {k: _text(v) if isinstance(v, str) else v for k, v in values.items() if v is not None}
+def _known_values(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        k: _xml_text(v) if isinstance(v, str) else v for k, v in values.items() if v is not None
+    }
 
 
-def _text(value: Any) -> str:
+def _xml_text(value: Any) -> str:
     return _NOT_XML.sub("\ufffd", str(value))

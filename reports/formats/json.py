@@ -32,22 +32,22 @@ def render(report: Report) -> str:
     if limits := scope(report):
         value["scope"] = limits
     try:
-        text = json.dumps(value, indent=2, default=_simple, allow_nan=False)
+        text = json.dumps(value, indent=2, default=_json_value, allow_nan=False)
     except ValueError:
-        text = json.dumps(_finite(value), indent=2, default=_simple)
+        text = json.dumps(_without_infinities(value), indent=2, default=_json_value)
     return text.replace("\x7f", "\\u007f") + "\n"
 
 
-def _simple(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     """Return an engine's own types as JSON's: whole decimals as numbers, dates as text."""
     whole = isinstance(value, Decimal) and value.is_finite() and value == int(value)
     return int(value) if whole else str(value)
 
 
-def _finite(value: Any) -> Any:
+def _without_infinities(value: Any) -> Any:
     """Return a value without infinities and NaN, which JSON cannot say."""
     if isinstance(value, dict):
-        return {key: _finite(one) for key, one in value.items()}
+        return {key: _without_infinities(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_finite(one) for one in value]
+        return [_without_infinities(one) for one in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -43,26 +43,26 @@ _SHOWN = 50
 def render(report: Report) -> str:
     """Return the report as Markdown; nothing in it can become markup or a link."""
     notes = " ".join(filter(None, [scope(report), age(report)]))
-    return "\n".join([*_lines(report), "", f"_{safe(notes)}_", ""])
+    return "\n".join([*_report_lines(report), "", f"_{safe(notes)}_", ""])
 
 
-def _lines(report: Report) -> list[str]:
+def _report_lines(report: Report) -> list[str]:
     match report:
         case LineageReport():
-            return _lineage(report)
+            return _lineage_page(report)
         case LicenseReport():
-            return _licenses(report)
+            return _license_page(report)
         case CheckReport():
-            return _check(report)
+            return _check_page(report)
     title = _TITLES.get(report.question) or report.question.replace("_", " ").capitalize()
     about = subject(report)
-    lines = [f"# {title}{f' of {safe(about)}' if about else ''}", "", *_table(report)]
+    lines = [f"# {title}{f' of {safe(about)}' if about else ''}", "", *_rows_as_table(report)]
     for name, part in report.parts.items():
-        lines += ["", f"## {safe(name.capitalize())}", "", *_table(part)]
+        lines += ["", f"## {safe(name.capitalize())}", "", *_rows_as_table(part)]
     return lines
 
 
-def _table(report: Report) -> list[str]:
+def _rows_as_table(report: Report) -> list[str]:
     if not report.rows:
         return ["Nothing is recorded."]
     names = report.columns()
@@ -72,7 +72,7 @@ def _table(report: Report) -> list[str]:
 # Lineage --------------------------------------------------------------------------------------
 
 
-def _lineage(report: LineageReport) -> list[str]:
+def _lineage_page(report: LineageReport) -> list[str]:
     lineage = view_lineage(report)
     lines = [f"# Lineage of {safe(subject(report))}", "", f"{safe(summary(lineage))}."]
     steps = [
@@ -106,7 +106,7 @@ def _lineage(report: LineageReport) -> list[str]:
 # Licences -------------------------------------------------------------------------------------
 
 
-def _licenses(report: LicenseReport) -> list[str]:
+def _license_page(report: LicenseReport) -> list[str]:
     view, routes = view_licenses(report), read_routes(report.routes)
     labels = " or ".join(safe(row.license_raw or row.license or "nothing") for row in view.labels)
     lines = [f"# Licences upstream of {safe(subject(report))}", ""]
@@ -120,7 +120,7 @@ def _licenses(report: LicenseReport) -> list[str]:
                 row.license_raw or row.license or "not stated",
                 row.compared,
                 row.clause,
-                _route(routes.get(row.route, [])),
+                _route_text(routes.get(row.route, [])),
             ]
             for row in report.findings
             if row.level == level
@@ -135,22 +135,22 @@ def _licenses(report: LicenseReport) -> list[str]:
     return lines
 
 
-def _route(steps: list[RouteStep]) -> str:
+def _route_text(steps: list[RouteStep]) -> str:
     return "; ".join(f"{sentence} ({source})" for sentence, source in map(step_sentence, steps))
 
 
 # Check ----------------------------------------------------------------------------------------
 
 
-def _check(report: CheckReport) -> list[str]:
+def _check_page(report: CheckReport) -> list[str]:
     """Return a check for a pull request, the verdict first."""
     view, rows = view_check(report), report.findings[:_SHOWN]
     lines = [f"## Licences: the policy is {safe(report.verdict)}", ""]
     lines.append(safe(verdict_sentence(report, view)))
     if rows:
-        lines += ["", *table(_CHECKED, [_cells(row) for row in rows]), ""]
+        lines += ["", *table(_CHECKED, [_finding_cells(row) for row in rows]), ""]
         lines += ["<details>", "<summary>Paths and remedies</summary>", ""]
-        lines += [line for row in rows for line in _details(view, row)]
+        lines += [line for row in rows for line in _finding_details(view, row)]
         lines += ["</details>"]
     if len(report.findings) > _SHOWN:
         lines += ["", f"And {len(report.findings) - _SHOWN:,} more; CSV has all of them."]
@@ -158,7 +158,7 @@ def _check(report: CheckReport) -> list[str]:
     return [*lines, *(["", *expired] if expired else [])]
 
 
-def _cells(row: PolicyFinding) -> list[object]:
+def _finding_cells(row: PolicyFinding) -> list[object]:
     outcome = OUTCOMES.get(row.outcome, row.outcome)
     licence = license_words(row)
     return [
@@ -166,7 +166,7 @@ def _cells(row: PolicyFinding) -> list[object]:
     ]  # fmt: skip
 
 
-def _details(view: CheckView, row: PolicyFinding) -> Iterator[str]:
+def _finding_details(view: CheckView, row: PolicyFinding) -> Iterator[str]:
     outcome = OUTCOMES.get(row.outcome, row.outcome)
     yield f"**{safe(outcome)}: {safe(row.id)}, {safe(reason(row.term).brief)}**"
     yield ""

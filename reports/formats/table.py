@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
 from reports.text.screen import folded, laid_out, room
@@ -11,8 +10,6 @@ from reports.text.words import age, number, plain, scope
 
 if TYPE_CHECKING:
     from queries.answer import Report
-    from queries.artifact_report import ArtifactReport
-    from queries.check_report import CheckReport
 
 _WIDE = 160
 """Columns of text where there is no terminal."""
@@ -26,46 +23,39 @@ def render(report: Report) -> str:
     The parts of the report follow, but for the artifacts of a lineage: its tree has them. A node
     and its claims are shown line by line, and a check artifact by artifact.
     """
-    lines = _LINES.get(report.shape, _tables)(report)
+    lines = _screen_lines(report)
     return "\n".join([*lines, *folded(scope(report)), *folded(age(report)), ""])
 
 
-def _artifact(report: ArtifactReport) -> list[str]:
-    from reports.text.artifact import artifact_lines
-    from reports.views.artifact import view_artifact
+def _screen_lines(report: Any) -> list[str]:
+    if report.shape == "ArtifactReport":
+        from reports.text.artifact import artifact_lines
 
-    return artifact_lines(view_artifact(report))
+        return artifact_lines(report)
+    if report.shape == "CheckReport":
+        from reports.text.check import check_lines
+        from reports.views.check import view_check
 
-
-def _check(report: CheckReport) -> list[str]:
-    from reports.text.check import check_lines
-    from reports.views.check import view_check
-
-    return check_lines(report, view_check(report))
-
-
-_LINES: dict[str, Callable[[Any], list[str]]] = {
-    "ArtifactReport": _artifact,
-    "CheckReport": _check,
-}
+        return check_lines(report, view_check(report))
+    return _all_tables(report)
 
 
-def _tables(report: Report) -> list[str]:
+def _all_tables(report: Report) -> list[str]:
     if not report.rows:
         return [f"Nothing is recorded for {report.question.replace('_', '-')}."]
-    lines = _table(report)
+    lines = _draw_table(report)
     parts = {name: part for name, part in report.parts.items() if name != "things"}
     for name, part in parts.items():
-        lines += ["", f"{name.capitalize()}:", *(_table(part) if part.rows else ["none"])]
+        lines += ["", f"{name.capitalize()}:", *(_draw_table(part) if part.rows else ["none"])]
     return lines if parts else [*lines, f"{number(len(report.rows), 'row')}."]
 
 
-def _table(report: Report) -> list[str]:
+def _draw_table(report: Report) -> list[str]:
     names, shared = _shared_columns(report)
     cells = [[plain(row.get(name)) for name in names] for row in report.rows]
     longest = [max(map(len, column)) for column in zip(map(plain, names), *cells, strict=True)]
     if sum(min(length, _SHORT) + 2 for length in longest) > room(_WIDE) + 2:
-        return [*shared, *_records(names, cells)]
+        return [*shared, *_as_records(names, cells)]
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -84,7 +74,7 @@ def _table(report: Report) -> list[str]:
     return [*shared, *(line.rstrip() for line in stream.getvalue().splitlines())]
 
 
-def _records(names: list[str], cells: list[list[str]]) -> list[str]:
+def _as_records(names: list[str], cells: list[list[str]]) -> list[str]:
     """Return rows with too many columns for the terminal: their known values, line by line."""
     lines = []
     for row in cells:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from reports.text.screen import folded
@@ -10,42 +9,26 @@ from reports.text.words import age
 
 if TYPE_CHECKING:
     from queries.answer import Report
-    from queries.impact_report import ImpactReport
-    from queries.license_report import LicenseReport
-    from queries.lineage_report import LineageReport
 
 
 def render(report: Report) -> str:
     """Return a lineage, an impact or findings as they are read on a screen, conclusion last."""
-    return "\n".join([*_LINES[report.shape](report), *folded(age(report)), ""])
+    return "\n".join([*_screen_lines(report), *folded(age(report)), ""])
 
 
-# Each imports what it needs: a lineage is to be shown at once, without the rule of licences.
+def _screen_lines(report: Any) -> list[str]:
+    # Each imports what it needs: a lineage is to be shown at once, without the rule of licences.
+    if report.shape == "LineageReport":
+        from reports.text.lineage_tree import lineage_lines
+        from reports.views.lineage import view_lineage
 
+        return lineage_lines(view_lineage(report))
+    if report.shape == "ImpactReport":
+        from reports.text.impact import impact_lines
+        from reports.views.impact import view_impact
 
-def _lineage(report: LineageReport) -> list[str]:
-    from reports.text.lineage_tree import lineage_lines
-    from reports.views.lineage import view_lineage
-
-    return lineage_lines(view_lineage(report))
-
-
-def _impact(report: ImpactReport) -> list[str]:
-    from reports.text.impact import impact_lines
-    from reports.views.impact import view_impact
-
-    return impact_lines(view_impact(report))
-
-
-def _licenses(report: LicenseReport) -> list[str]:
+        return impact_lines(view_impact(report))
     from reports.text.licenses import license_lines
     from reports.views.licenses import view_licenses
 
     return license_lines(view_licenses(report), why=report.why)
-
-
-_LINES: dict[str, Callable[[Any], list[str]]] = {
-    "LineageReport": _lineage,
-    "ImpactReport": _impact,
-    "LicenseReport": _licenses,
-}

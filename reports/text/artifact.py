@@ -6,37 +6,38 @@ import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from graph.schema import License
+from graph.schema import EvaluatedOn, License
 from graph.schema.kinds import is_artifact, only_uses
 from reports.text.screen import aligned, folded, laid_out, room, width, with_command
 from reports.text.words import place, plain, shell_name
 
 if TYPE_CHECKING:
+    from queries.answer import Key
+    from queries.artifact_report import ArtifactReport
     from queries.rows import Fact, StatedClaim
-    from reports.views.artifact import ArtifactView, ClaimView
 
 _INDENT = "  "
 
 
-def artifact_lines(view: ArtifactView) -> list[str]:
+def artifact_lines(report: ArtifactReport) -> list[str]:
     """Return all that is known of a node as lines, the next commands last."""
-    kind, identifier = view.subject
+    kind, identifier = report.about
     lines = [f"{kind} {plain(identifier)}", ""]
-    if view.only_mentioned:
+    if report.only_mentioned:
         lines += folded("It is only mentioned: no source that was loaded has described it.")
-    elif not view.facts:
+    elif not report.properties:
         lines.append("No fact but its id is stated.")
-    lines += _facts(view)
-    if view.claims:
-        lines += ["", "What is stated about it:" if view.facts else "Yet this is stated about it:"]
-        lines += _claims(view.claims)
-    if view.evaluated:
+    lines += _fact_lines(report.properties)
+    if report.claims:
+        known = "What is stated about it:" if report.properties else "Yet this is stated about it:"
+        lines += ["", known, *_claim_lines(report)]
+    if any(claim.relation == EvaluatedOn.label for claim in report.claims):
         asked = f"ptm ask results --model-id {shlex.quote(plain(identifier))}"
         lines += ["", *with_command("Its results as numbers:", asked)]
-    return [*lines, *_next(kind, identifier)]
+    return [*lines, *_next_commands(kind, identifier)]
 
 
-def _next(kind: str, identifier: str) -> Iterator[str]:
+def _next_commands(kind: str, identifier: str) -> Iterator[str]:
     """Yield what to ask next; of an owner nothing more is known."""
     name = shell_name(kind, identifier)
     if kind == License.label:
@@ -49,38 +50,41 @@ def _next(kind: str, identifier: str) -> Iterator[str]:
         yield from with_command("What is built on it:", f"ptm impact {name}")
 
 
-def _facts(view: ArtifactView) -> Iterator[str]:
+def _fact_lines(facts: list[Fact]) -> Iterator[str]:
+    """Yield the facts; a source and date that all of them have is said once."""
+    origins = {(fact.stated_by, fact.facts_at) for fact in facts}
+    one = len(origins) == 1
     cells = [
         [
             _INDENT + plain(fact.property.replace("_", " ")),
-            f"{plain(fact.value)} {plain(_unit(fact))}".strip(),
-            *([] if view.origin else [plain(fact.stated_by), plain(fact.facts_at)]),
+            f"{plain(fact.value)} {plain(_unit_text(fact))}".strip(),
+            *([] if one else [plain(fact.stated_by), plain(fact.facts_at)]),
         ]
-        for fact in view.facts
+        for fact in facts
     ]
     for lines in laid_out(cells):
         yield from lines
-    if view.origin:
-        stated_by, facts_at = view.origin
+    if one:
+        [(stated_by, facts_at)] = origins
         yield f"Stated by {plain(stated_by)}, {plain(facts_at)}."
 
 
-def _unit(fact: Fact) -> str:
+def _unit_text(fact: Fact) -> str:
     """Return a unit that the name of the property does not say."""
     unit = fact.unit or ""
     return "" if unit in fact.property or unit.startswith(("ISO", "words")) else unit
 
 
-def _claims(claims: list[ClaimView]) -> list[str]:
+def _claim_lines(report: ArtifactReport) -> list[str]:
     cells = [
         [
-            *_relation(view),
-            plain(view.claim.stated_by) + ("" if view.claim.declared else " (inferred)"),
-            f"since {plain(view.claim.first_seen)[:10]}",
+            *_relation_cells(report.about, claim),
+            plain(claim.stated_by) + ("" if claim.declared else " (inferred)"),
+            f"since {plain(claim.first_seen)[:10]}",
         ]
-        for view in claims
+        for claim in report.claims
     ]
-    evidence = [_evidence(view.claim) for view in claims]
+    evidence = list(map(_evidence_text, report.claims))
     beside = aligned([[*row, read] for row, read in zip(cells, evidence, strict=True)], 1)
     if max(map(width, beside)) <= room():
         return beside
@@ -91,17 +95,16 @@ def _claims(claims: list[ClaimView]) -> list[str]:
     return lines
 
 
-def _relation(view: ClaimView) -> list[str]:
+def _relation_cells(subject: Key, claim: StatedClaim) -> list[str]:
     """Return what joins the subject to what, and where."""
-    claim = view.claim
-    if view.incoming:
+    if (claim.kind, claim.parent_id) == subject != (claim.child_kind, claim.child_id):
         return [f"{_INDENT}publishes", shell_name(claim.child_kind, claim.child_id)]
     relation = plain(claim.relation.lower().replace("_", " "))
     where = place(claim.path, claim.line)
     return [_INDENT + relation, " ".join(filter(None, [plain(claim.parent_id), where]))]
 
 
-def _evidence(claim: StatedClaim) -> str:
+def _evidence_text(claim: StatedClaim) -> str:
     """Return what was read, with the text of a licence that was not recognised."""
     unknown = claim.raw and "unrecognised:" in claim.parent_id
     written = f'"{plain(claim.raw)}"' if unknown else ""

@@ -27,7 +27,7 @@ def check_lines(report: CheckReport, view: CheckView) -> list[str]:
     """Return a check as lines."""
     lines = []
     for artifact in view.artifacts:
-        lines += [*_artifact(artifact), ""]
+        lines += [*_checked_lines(artifact), ""]
     for sentence in [*expired_exceptions(view), verdict_sentence(report, view)]:
         lines += folded(sentence)
     if view.explained and view.explained.kind:
@@ -55,10 +55,10 @@ def _count_sentence(count: OutcomeCount) -> str:
         "review": f"{count.number:,} {verb}",
         "excepted": f"{count.number:,} excepted",
     }
-    return f"{words[count.outcome]}{_causes(count)}"
+    return f"{words[count.outcome]}{_cause_words(count)}"
 
 
-def _causes(count: OutcomeCount) -> str:
+def _cause_words(count: OutcomeCount) -> str:
     """Return how many licences cause findings, where one licence causes several."""
     if count.licenses + count.silent + count.missing >= count.number:
         return ""
@@ -94,7 +94,7 @@ def license_words(row: PolicyFinding) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _artifact(artifact: CheckedArtifact) -> Iterator[str]:
+def _checked_lines(artifact: CheckedArtifact) -> Iterator[str]:
     checked, found = artifact
     name = plain(checked.id) if checked.kind is None else shell_name(checked.kind, checked.id)
     silent = checked.verdict == "kept" and not checked.steps
@@ -106,12 +106,12 @@ def _artifact(artifact: CheckedArtifact) -> Iterator[str]:
     ]
     for lines, row in zip(laid_out(cells), found, strict=False):
         yield from lines
-        yield from _finding(row)
+        yield from _finding_lines(row)
     if len(found) > _SHOWN:
         yield f"  … and {len(found) - _SHOWN:,} more: --format csv shows all."
 
 
-def _finding(row: PolicyFinding) -> Iterator[str]:
+def _finding_lines(row: PolicyFinding) -> Iterator[str]:
     """Yield what is said of a finding below its first line."""
     remedy = advice(row.term) if row.outcome != "excepted" else ""
     sentences = [

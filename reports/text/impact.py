@@ -16,16 +16,16 @@ def impact_lines(impact: ImpactView) -> list[str]:
     """Return an impact as lines, the next command last."""
     name = shell_name(*impact.subject)
     command = with_command("All of it:", f"ptm impact {name} --format csv")
-    return [name, "", *_built(impact), *_uses(impact), "", *command]
+    return [name, "", *_built_lines(impact), *_use_lines(impact), "", *command]
 
 
-def _built(impact: ImpactView) -> Iterator[str]:
+def _built_lines(impact: ImpactView) -> Iterator[str]:
     if not impact.levels:
         yield "Built on it: nothing is recorded."
         return
     several = len(impact.levels) > 1
     farthest = number(impact.levels[-1].steps, "step")
-    yield f"Built on it: {_counted(impact.kinds)}, {'up to ' if several else ''}{farthest} away"
+    yield f"Built on it: {_count_kinds(impact.kinds)}, {'up to ' if several else ''}{farthest} away"
     indent = "    " if several else "  "
     for level in impact.levels:
         if several:
@@ -35,11 +35,11 @@ def _built(impact: ImpactView) -> Iterator[str]:
             yield f"{indent}… and {more:,} more"
 
 
-def _uses(impact: ImpactView) -> Iterator[str]:
+def _use_lines(impact: ImpactView) -> Iterator[str]:
     if not impact.users:
         yield "Used by: no repository is recorded."
         return
-    yield f"Used by: {_counted(impact.users)}, {_share(impact)}"
+    yield f"Used by: {_count_kinds(impact.users)}, {_direct_share(impact)}"
     cells = [
         [
             f"  {plain(each.repository)}",
@@ -54,11 +54,11 @@ def _uses(impact: ImpactView) -> Iterator[str]:
         yield f"  … and {number(impact.more_places, 'more place')} in them"
 
 
-def _counted(kinds: dict[str, int]) -> str:
+def _count_kinds(kinds: dict[str, int]) -> str:
     return ", ".join(number(kinds[kind], plain(kind.lower())) for kind in sorted(kinds)[::-1])
 
 
-def _share(impact: ImpactView) -> str:
+def _direct_share(impact: ImpactView) -> str:
     if impact.direct == sum(impact.users.values()):
         return "directly" if impact.direct == 1 else "all directly"
     return f"{impact.direct:,} directly" if impact.direct else "through what is built on it"

@@ -27,17 +27,17 @@ _PATHS = 3
 
 def license_lines(view: LicenseView, *, why: bool) -> list[str]:
     """Return a report about licences as lines, the conclusion last; ``why`` explains each term."""
-    stated = " or ".join(map(_stated, view.labels))
+    stated = " or ".join(map(_stated_text, view.labels))
     lines = [*folded(f"{shell_name(*view.subject)} is labelled {stated}."), ""]
     if len(view.labels) > 1:
-        cause = dispute(_sources(view.labels))
+        cause = dispute(_label_sources(view.labels))
         lines += [*folded(f"{cause}; for each term the stricter label counts."), ""]
     for level, arrivals in view.arrivals.items():
-        lines += _arrivals(level.upper(), arrivals, why=why)
-    lines += _missing(view, why=why)
-    lines += _disputed(view)
-    lines += _obligations(view)
-    return [*lines, *_conclusion(view, why=why), *folded(SCOPE)]
+        lines += _level_lines(level.upper(), arrivals, why=why)
+    lines += _missing_lines(view, why=why)
+    lines += _disputed_lines(view)
+    lines += _obligation_lines(view)
+    return [*lines, *_conclusion_lines(view, why=why), *folded(SCOPE)]
 
 
 def brief(row: LicenseFinding) -> str:
@@ -51,51 +51,51 @@ def clause_text(clause: str) -> str:
     return f"read in {plain(clause.removeprefix('text: '))}"
 
 
-def _stated(row: StatedLicense) -> str:
-    return _licence(row.license_raw or row.license, row.stated_by)
+def _stated_text(row: StatedLicense) -> str:
+    return _sourced_text(row.license_raw or row.license, row.stated_by)
 
 
-def _sources(labels: list[StatedLicense]) -> list[set[str]]:
+def _label_sources(labels: list[StatedLicense]) -> list[set[str]]:
     """Return the sources of each label."""
     return [set((row.stated_by or "").split(", ")) for row in labels]
 
 
-def _licence(licence: str | None, stated_by: str | None) -> str:
+def _sourced_text(licence: str | None, stated_by: str | None) -> str:
     source = f" ({plain(stated_by)})" if stated_by else ""
     return f"{plain(licence or 'not at all')}{source}"
 
 
-def _arrivals(title: str, arrivals: list[LicenseArrival], *, why: bool) -> Iterator[str]:
+def _level_lines(title: str, arrivals: list[LicenseArrival], *, why: bool) -> Iterator[str]:
     """Yield the findings of one level."""
     for arrival in arrivals[:_SHOWN]:
-        yield from _arrival(title, arrival, why=why)
+        yield from _arrival_lines(title, arrival, why=why)
         if arrival.further:
             more = len(arrival.further) - _PATHS
             paths = [plain(path) for path in arrival.further[:_PATHS]]
             yield "  The same findings come from others upstream as well:"
-            yield from _indented([*paths, *[f"… and {more:,} more paths"] * (more > 0)], "    ")
+            yield from _indent_lines([*paths, *[f"… and {more:,} more paths"] * (more > 0)], "    ")
         yield ""
     if len(arrivals) > _SHOWN:
         yield f"… and {len(arrivals) - _SHOWN:,} more such licences: --format csv shows all."
         yield ""
 
 
-def _arrival(title: str, arrival: LicenseArrival, *, why: bool) -> Iterator[str]:
+def _arrival_lines(title: str, arrival: LicenseArrival, *, why: bool) -> Iterator[str]:
     """Yield the findings about one licence of one artifact, and how it arrives."""
     first, found = arrival.first, arrival.findings
     if not first.route:
         compared = f"{plain(first.brief)}: {plain(first.compared)}"
         yield from folded(f"{title}: {compared} ({plain(first.severity)}).")
-        yield from _indented([plain(first.why)] if why else [])
+        yield from _indent_lines([plain(first.why)] if why else [])
         return
-    licence = _licence(first.license_raw or first.license, first.license_stated_by)
+    licence = _sourced_text(first.license_raw or first.license, first.license_stated_by)
     label = plain(first.label or "not stated")
     yield from folded(f"{title}: {plain(first.origin_id)} is {licence}, the label {label}")
-    yield from _compared(found)
+    yield from _compared_lines(found)
     if why:
-        yield from _indented(plain(row.why) for row in found)
+        yield from _indent_lines(plain(row.why) for row in found)
     for clause in dict.fromkeys(row.clause for row in found if row.clause):
-        yield from _indented([clause_text(clause)])
+        yield from _indent_lines([clause_text(clause)])
     for sentence, source in map(step_sentence, arrival.route):
         whole = f"  {sentence} ({source})"
         if width(whole) <= room():
@@ -105,7 +105,7 @@ def _arrival(title: str, arrival: LicenseArrival, *, why: bool) -> Iterator[str]
             yield from folded(f"({source})", "    ", "     ")
 
 
-def _compared(found: list[LicenseFinding]) -> list[str]:
+def _compared_lines(found: list[LicenseFinding]) -> list[str]:
     """Return each finding beside the values that were compared, or above them if need be."""
     cells = [[f"  {brief(row)}", plain(row.compared)] for row in found]
     beside = aligned(cells)
@@ -114,7 +114,7 @@ def _compared(found: list[LicenseFinding]) -> list[str]:
     return [line for text, values in cells for line in (text, *folded(values, "    "))]
 
 
-def _missing(view: LicenseView, *, why: bool) -> Iterator[str]:
+def _missing_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
     """Yield the artifacts upstream whose licence is not stated or not known."""
     for licence, ids in view.missing:
         more = f" … and {len(ids) - _SHOWN:,} more" if len(ids) > _SHOWN else ""
@@ -128,25 +128,25 @@ def _missing(view: LicenseView, *, why: bool) -> Iterator[str]:
         yield from [*folded(plain(view.missing_why)), ""]
 
 
-def _disputed(view: LicenseView) -> Iterator[str]:
+def _disputed_lines(view: LicenseView) -> Iterator[str]:
     for labels in view.disputed:
-        stated = " or ".join(map(_stated, labels))
-        cause = dispute(_sources(labels), plain(labels[0].id))
+        stated = " or ".join(map(_stated_text, labels))
+        cause = dispute(_label_sources(labels), plain(labels[0].id))
         yield from folded(f"{cause}: {stated}; the stricter counts.")
     if view.disputed:
         yield ""
 
 
-def _obligations(view: LicenseView) -> Iterator[str]:
+def _obligation_lines(view: LicenseView) -> Iterator[str]:
     if not view.obligations:
         return
     yield "Obligations:"
     for text, licenses in view.obligations:
-        yield from _indented([f"[ ] {plain(text)} ({', '.join(map(plain, licenses))})"])
+        yield from _indent_lines([f"[ ] {plain(text)} ({', '.join(map(plain, licenses))})"])
     yield ""
 
 
-def _conclusion(view: LicenseView, *, why: bool) -> Iterator[str]:
+def _conclusion_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
     verb = "has" if view.conflicts == 1 else "have"
     conflicts = f"{number(view.conflicts, 'artifact')} upstream {verb}"
     sentence = _CONCLUSIONS[view.conclusion]
@@ -158,7 +158,7 @@ def _conclusion(view: LicenseView, *, why: bool) -> Iterator[str]:
         yield from with_command("Why:", f"ptm licenses {shell_name(*view.subject)} --why")
 
 
-def _indented(sentences: Iterable[str], indent: str = "  ") -> Iterator[str]:
+def _indent_lines(sentences: Iterable[str], indent: str = "  ") -> Iterator[str]:
     """Yield each sentence once, folded."""
     for sentence in dict.fromkeys(sentences):
         yield from folded(sentence, indent, f"{indent}  ")

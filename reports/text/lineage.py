@@ -23,7 +23,7 @@ def license_text(artifact: LineageArtifact) -> str:
         return "disputed" if disagree(artifact.label_sources) else "several"
     [(label, sources)] = artifact.licenses.items()
     guessed = not any(source.declared for source in sources)
-    return f"{_short(label)} (inferred)" if guessed else _short(label)
+    return f"{_short_id(label)} (inferred)" if guessed else _short_id(label)
 
 
 def list_licenses(artifact: LineageArtifact) -> str:
@@ -31,17 +31,17 @@ def list_licenses(artifact: LineageArtifact) -> str:
     if len(artifact.licenses) < 2:
         return ""
     stated = (
-        f"{_short(label)} ({'; '.join(map(_source, sources))})"
+        f"{_short_id(label)} ({'; '.join(map(_source_text, sources))})"
         for label, sources in artifact.licenses.items()
     )
     return "; ".join(stated)
 
 
-def _source(source: Source) -> str:
+def _source_text(source: Source) -> str:
     return plain(source.name) + ("" if source.declared else ", inferred")
 
 
-def _short(label: str) -> str:
+def _short_id(label: str) -> str:
     # What is not recognised may be a whole sentence; `ptm show` has it all.
     text = plain(label)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

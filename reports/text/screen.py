@@ -64,7 +64,7 @@ def aligned(rows: list[list[str]], yielding: int = 0) -> list[str]:
     Where the terminal is too narrow, a long cell of the ``yielding`` column pushes only what stands
     in its own line.
     """
-    return [GAP.join(cells).rstrip() for cells in _padded(rows, yielding)]
+    return [GAP.join(cells).rstrip() for cells in _pad_cells(rows, yielding)]
 
 
 def laid_out(
@@ -75,14 +75,15 @@ def laid_out(
     What does not fit in its line goes on in the next, after what ``hangs`` has for the row; without
     it, below the second column.
     """
-    padded, columns = _padded(rows, yielding), room()
+    padded, columns = _pad_cells(rows, yielding), room()
     below = [" " * (width(cells[0]) + len(GAP)) if cells else "" for cells in padded]
     return [
-        _lines(cells, hang, columns) for cells, hang in zip(padded, hangs or below, strict=True)
+        _cell_lines(cells, hang, columns)
+        for cells, hang in zip(padded, hangs or below, strict=True)
     ]
 
 
-def _padded(rows: list[list[str]], yielding: int) -> list[list[str]]:
+def _pad_cells(rows: list[list[str]], yielding: int) -> list[list[str]]:
     """Return the cells of each row, all but its last filled up to the width of their column."""
     count = max((len(row) for row in rows), default=0)
     widths = [max(width(row[i]) for row in rows if len(row) > i) for i in range(count)]
@@ -98,7 +99,7 @@ def _padded(rows: list[list[str]], yielding: int) -> list[list[str]]:
     ]
 
 
-def _lines(cells: list[str], hang: str, columns: int) -> list[str]:
+def _cell_lines(cells: list[str], hang: str, columns: int) -> list[str]:
     """Return padded cells as one line, or folded: between the cells, in one only if it must be."""
     line = GAP.join(cells).rstrip()
     if width(line) <= columns:

@@ -61,7 +61,7 @@ def view_check(report: CheckReport) -> CheckView:
         [CheckedArtifact(row, found.get((row.kind, row.id), [])) for row in report.checked],
         sum(row.verdict != "kept" for row in report.checked),
         [
-            _count(outcome, rows)
+            _outcome_count(outcome, rows)
             for outcome in ORDER
             if (rows := [row for row in report.findings if row.outcome == outcome])
         ],
@@ -71,7 +71,7 @@ def view_check(report: CheckReport) -> CheckView:
     )
 
 
-def _count(outcome: str, rows: list[PolicyFinding]) -> OutcomeCount:
+def _outcome_count(outcome: str, rows: list[PolicyFinding]) -> OutcomeCount:
     silent = {(row.origin_kind, row.origin_id) for row in rows if row.kind and not row.license}
     missing = {row.id for row in rows if row.kind is None}
     licences = {row.license for row in rows} - {None}

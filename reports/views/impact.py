@@ -61,7 +61,7 @@ def view_impact(report: ImpactReport) -> ImpactView:
         Level(steps, by_steps[steps][: SHOWN // 2], len(by_steps[steps]))
         for steps in sorted(by_steps)
     ]
-    places = _places(report.uses)
+    places = _distinct_places(report.uses)
     return ImpactView(
         report.subject.key,
         Counter(row.kind for row in report.artifacts),
@@ -73,7 +73,7 @@ def view_impact(report: ImpactReport) -> ImpactView:
     )
 
 
-def _places(uses: list[RepositoryUse]) -> list[Place]:
+def _distinct_places(uses: list[RepositoryUse]) -> list[Place]:
     """Return each place once, the nearest first, those without a file last."""
     ordered = sorted(uses, key=lambda use: (use.distance, use.path is None))
     places = (

@@ -82,12 +82,15 @@ def view_licenses(report: LicenseReport) -> LicenseView:
     return LicenseView(
         report.subject.key,
         report.labels,
-        {level: _fold([row for row in found if row.level == level], routes) for level in LEVELS},
-        _missing(missing),
+        {
+            level: _fold_findings([row for row in found if row.level == level], routes)
+            for level in LEVELS
+        },
+        _missing_licenses(missing),
         missing[0].why if missing else "",
         [list(same) for _, same in disputed],
-        _obligations(report),
-        _conclusion(report, conflicts),
+        _shared_obligations(report),
+        _conclude_verdict(report, conflicts),
         len(conflicts),
         report.upstream,
         len({(row.kind, row.id) for row in report.undeclared}),
@@ -102,7 +105,7 @@ def read_routes(steps: Iterable[RouteStep]) -> dict[int, list[RouteStep]]:
     return routes
 
 
-def _fold(
+def _fold_findings(
     findings: list[LicenseFinding], routes: dict[int, list[RouteStep]]
 ) -> list[LicenseArrival]:
     """Return the findings by licence: the base of a base often brings the same ones again."""
@@ -120,21 +123,21 @@ def _fold(
     ]
 
 
-def _missing(findings: list[LicenseFinding]) -> list[MissingLicense]:
+def _missing_licenses(findings: list[LicenseFinding]) -> list[MissingLicense]:
     ids: dict[str | None, dict[str, None]] = {}
     for row in findings:
         ids.setdefault(row.license_raw or row.license, {})[row.origin_id] = None
     return [MissingLicense(label, list(ids[label])) for label in sorted(ids, key=lambda x: x or "")]
 
 
-def _obligations(report: LicenseReport) -> list[SharedObligation]:
+def _shared_obligations(report: LicenseReport) -> list[SharedObligation]:
     licenses: dict[str, list[str]] = {}
     for row in report.obligations:
         licenses.setdefault(row.text, []).append(row.license)
     return [SharedObligation(text, licenses[text]) for text in sorted(licenses)]
 
 
-def _conclusion(report: LicenseReport, conflicts: set[tuple[str, str]]) -> str:
+def _conclude_verdict(report: LicenseReport, conflicts: set[tuple[str, str]]) -> str:
     if not report.upstream:
         return NOTHING
     return CLASH if report.verdict == "conflict" and not conflicts else report.verdict

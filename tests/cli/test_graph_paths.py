@@ -80,6 +80,14 @@ ADDRESSES = [
     f"a:{SECRET}@127.0.0.1",
     f"127.0.0.1:7687?password={SECRET}",
     f"127.0.0.1:7687/?user=x&pwd={SECRET}",
+    f"bolt://neo4j%253A{SECRET}%2540127.0.0.1",
+    f"neo4j%253A{SECRET}%2540127.0.0.1",
+    f"bolt://127.0.0.1%3A{SECRET}",
+    f"bolt://127.0.0.1:1/{SECRET}",
+    f"bolt://[{SECRET}",
+    f"bolt//neo4j:{SECRET}@127.0.0.1:7687",
+    f"bolt;//neo4j:{SECRET}@127.0.0.1:7687",
+    f"127.0.0.1:7687?user=neo4j,password={SECRET}",
     f"jdbc:neo4j:bolt://127.0.0.1?user=neo4j,password={SECRET}",
 ]
 

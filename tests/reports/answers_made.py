@@ -73,7 +73,7 @@ def reports(text: str) -> list[Report]:
             "broken", TODAY, checked, typed("Checked", text, verdict="broken"),
             typed("PolicyException", text, state="expired"), routes, facts=facts,
         ),
-        ArtifactReport(subject, typed("Fact", text), typed("StatedClaim", text), True, facts),
+        ArtifactReport(subject, typed("Fact", text), typed("StatedClaim", text), True, facts=facts),
     ]  # fmt: skip
 
 

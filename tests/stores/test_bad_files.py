@@ -57,6 +57,20 @@ def test_a_file_that_is_no_graph_is_refused_and_left_as_it_is(path: Path, conten
     left_alone(path, content, "is not a graph file or is damaged; it was left as it is: move it")
 
 
+@pytest.mark.parametrize(
+    "error", [MemoryError("std::bad_alloc"), ValueError("vector::reserve")], ids=str
+)
+@pytest.mark.usefixtures("held")
+def test_a_damaged_file_that_makes_the_engine_ask_for_all_memory_is_refused(
+    path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def too_much(*_words: object, **_options: object) -> None:
+        raise error
+
+    monkeypatch.setattr(ladybug, "Database", too_much)
+    left_alone(path, path.read_bytes(), "is damaged, or there is too little memory to open it")
+
+
 @pytest.mark.usefixtures("held")
 def test_a_graph_that_was_cut_off_is_refused_and_left_as_it_is(path: Path) -> None:
     whole = path.read_bytes()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graph.embedded.engine import Engine
 from graph.embedded.store import EmbeddedStore
-from graph.planning.change_set import ChangeSet, WriteCounts, complete, plan_changes
+from graph.planning.change_set import ChangeSet, WriteCounts, begin_changes, complete, plan_changes
 from graph.schema import CLAIMS, Change, Claim, Model, RecordType
 from graph.store.base import Store
 from graph.store.tables import Tables, empty, with_mentions
@@ -87,7 +87,7 @@ def test_a_plan_that_is_made_ahead_is_the_same_once_it_is_settled() -> None:
     for records in (*LOADS, SEVERAL):
         offered = complete(tables(records), TODAY)
         whole = plan_changes(MemoryStore(), offered)
-        ahead = plan_changes(MemoryStore(), offered, ahead=True)
+        ahead = begin_changes(MemoryStore(), offered, ahead=True)
         assert set(ahead.nodes_new) == {r for r in whole.nodes_new if r is not Change}
         assert not ahead.claims_new
         assert ahead

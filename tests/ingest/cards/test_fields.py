@@ -20,7 +20,8 @@ from graph.schema import (
     TrainedOn,
 )
 from graph.store.table_builder import Batches
-from ingest.cards.fields import CARD, NAME, metadata_records
+from ingest.cards.fields import NAME, metadata_records
+from ingest.hub_fields.table import CARD
 from ingest.items import Skip
 
 CHILD = End(Model, "org/child")

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from graph.planning.change_set import complete
 from graph.planning.merge import merge_claims, merge_nodes
-from graph.schema import Claim, Dataset, DerivedFrom, LicensedAs, Model, SucceededBy, TrainedOn
+from graph.schema import Claim, Dataset, DerivedFrom, End, LicensedAs, Model, SucceededBy, TrainedOn
 from graph.schema.identifiers import BadId
 from graph.store.table_builder import Batches
 from graph.store.tables import Tables, empty
+from ingest.cards.fields import metadata_records
 from ingest.dates import NO_MOMENT
 from ingest.hub_fields.entries import read_entries
 from ingest.hub_fields.reader import NO_HUB_ID
@@ -140,6 +141,46 @@ CARD = {
 }
 
 
+NAMES = st.sampled_from(
+    [
+        *("lab/base", "me/mine", "gpt2", "GPT-2", "squad", "./x", " lab/data ", "", "mit", "x--y"),
+        *("https://huggingface.co/lab/base", "https://huggingface.co/datasets/lab/data"),
+        *("https://huggingface.co/me/mine", "https://huggingface.co/datasets/me/mine"),
+        *("extended|squad", "extended|other-x", "original", "merge", "apache-2.0", "other"),
+    ]
+)
+FIELD = st.none() | NAMES | st.lists(NAMES | st.none() | st.integers(), max_size=4)
+CARDS = st.fixed_dictionaries(
+    {},
+    optional=dict.fromkeys(
+        (
+            *("license", "license_name", "license_link", "base_model", "base_model_relation"),
+            *("datasets", "new_version", "source_datasets"),
+        ),
+        FIELD,
+    ),
+)
+
+
+@pytest.mark.parametrize("kind", [Model, Dataset])
+@given(card=CARDS)
+@settings(max_examples=50)
+def test_a_card_states_the_same_in_a_file_and_in_a_dump(kind: Any, card: dict[str, Any]) -> None:
+    read = metadata_records(End(kind, "me/mine"), card)
+    in_file = {claim for claim in read if isinstance(claim, Claim) and claim.stated_by == "card"}
+    reader = by_column(kind, pa.table({"id": ["me/mine"], "cardData": [json.dumps(card)]}))
+    in_dump = {
+        (claim.label, row["to_kind"], row["to_id"], row["evidence"], row.get("method"))
+        for claim, table in reader.tables(TAKEN).items()
+        for row in table.to_pylist()
+        if issubclass(claim, Claim) and row["stated_by"] == "card"
+    }
+    assert in_dump == {
+        (c.label, c.end.kind.label, c.end.id, c.evidence, getattr(c, "method", None))
+        for c in in_file
+    }
+
+
 def test_a_card_states_what_it_names_apart_from_the_tags() -> None:
     columns = {"id": ["me/mine"], "cardData": [json.dumps(CARD)], "tags": [["license:mit"]]}
     derived = claims_of(DerivedFrom, **columns)
@@ -170,6 +211,7 @@ def test_a_card_states_what_it_names_apart_from_the_tags() -> None:
         "https://example.org/lab/base",
         "['lab/base', 'lab/other']",
         "lab/base/part",
+        "https://huggingface.co/me/mine",
         "me/mine",
         "lab /base",
         "",

@@ -73,8 +73,8 @@ def load_cards(
     """
     from graph.errors import UnavailableError
     from graph.store.connect import open_store
+    from graph.store.source_state import was_loaded
     from ingest.cards.source import report_fully_read
-    from ingest.runs import was_loaded
     from ptm.api import default_graph
 
     # A name that is no Unicode can be a folder's, but not a property's.
