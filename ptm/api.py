@@ -40,7 +40,7 @@ def default_graph() -> str:
 
 
 def open_graph(url: str | os.PathLike[str] | None = None) -> Graph:
-    """Return the graph at a path, or at a bolt:// or neo4j:// address; close it after use.
+    """Return the graph at a path, or at the address of a server; close it after use.
 
     Parameters
     ----------

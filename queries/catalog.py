@@ -22,9 +22,11 @@ from typing import Any
 
 from graph.errors import UsageError
 from graph.schema import ENTITIES, Entity, Node
+from graph.schema.identifiers import shorten
 from graph.store.base import Store
 from queries.answer import Answer, Row, nulls_last
 from queries.question_text import WRITTEN_FOR, kinds_asked, text_for
+from queries.rows import ROW_TYPES
 
 _HERE = Path(__file__).parent
 GROUPS = ("provenance", "depth", "impact", "licensing", "census")
@@ -45,6 +47,20 @@ class Question:
     text: str
     in_python: bool = False
     alias_of: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a header that does not name the type of the rows.
+
+        Raises
+        ------
+        UsageError
+            If it names none, or one that is not declared.
+        """
+        if self._header and self.returns not in ROW_TYPES:
+            raise UsageError(
+                f"The question {self.name} returns {shorten(self.returns)}, which is no row type: "
+                f"its header has to say `returns: TYPE`, with a type of queries/rows.py."
+            )
 
     @cached_property
     def _header(self) -> list[str]:
@@ -133,6 +149,8 @@ class Question:
 def _convert_value(name: str, value: Any, like: Any) -> Any:
     if isinstance(like, int):
         return _whole_number(name, value)
+    if value == "":
+        raise UsageError(f"{name} must not be empty.")
     fits = isinstance(value, type(like)) and bool(value)
     if not fits or (isinstance(value, list) and not all(isinstance(one, str) for one in value)):
         raise UsageError(f"{name} has to be like {like!r}, not {value!r}.")

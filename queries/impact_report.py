@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import itertools
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import itemgetter
 from typing import Any, ClassVar
 
 from graph.errors import UsageError
-from graph.schema import Repository
-from graph.schema.kinds import a_kind, only_uses
+from graph.schema import Node, Repository
+from graph.schema.kinds import a_kind, only_uses, users
 from graph.store.base import Store
 from queries.answer import BOUND, Key, Row, nulls_last
+from queries.catalog import find_question
+from queries.question_text import of_one_user
 from queries.rows import Artifact, Impact, RepositoryUse
-from queries.subject import SubjectReport, ask_about, find_made_subject
+from queries.subject import Subject, SubjectReport, ask_about, find_made_subject
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,8 @@ class ImpactReport(SubjectReport):
 
     ``artifacts`` are the models and datasets built on it, ``uses`` the places where repositories
     load it or one of those; ``rows`` holds both in one table, made when it is first asked for.
-    With ``declared_only`` what was inferred is left out.
+    With ``declared_only`` what was inferred is left out. ``user_kinds`` are the kinds of users that
+    are no repositories, by id.
     """
 
     question: ClassVar[str] = "impact"
@@ -31,6 +35,7 @@ class ImpactReport(SubjectReport):
     artifacts: list[Artifact]
     uses: list[RepositoryUse]
     declared_only: bool = False
+    user_kinds: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -38,7 +43,7 @@ class ImpactReport(SubjectReport):
         names = Impact._fields
         unknown = [None] * (len(names) - len(Artifact._fields))
         rows: list[tuple[Any, ...]] = [(*row, *unknown) for row in self.artifacts]
-        rows += [(row.repository, Repository.label, row.distance, *row) for row in self.uses]
+        rows += [(*self.user(row)[::-1], row.distance, *row) for row in self.uses]
         # Both lists are in order already, and no artifact has the id and kind of a use.
         rows.sort(key=itemgetter(0, 1, 2))
         return [dict(zip(names, row, strict=True)) for row in rows]
@@ -47,8 +52,11 @@ class ImpactReport(SubjectReport):
     def members(self) -> set[Key]:
         """Return the subject, what is built on it, and the repositories that use any of it."""
         built = {(row.kind, row.id) for row in self.artifacts}
-        users = {(Repository.label, row.repository) for row in self.uses}
-        return {self.subject.key} | built | users
+        return {self.subject.key} | built | set(map(self.user, self.uses))
+
+    def user(self, use: RepositoryUse) -> Key:
+        """Return the kind and id of the repository, or of another artifact, that a use is of."""
+        return self.user_kinds.get(use.repository, Repository.label), use.repository
 
     def touches_bound(self) -> bool:
         """Return whether the search ended at its bound, so that more may lie downstream."""
@@ -73,10 +81,26 @@ def report_impact(store: Store, text: str, *, declared_only: bool = False) -> Im
             f"`ptm lineage {subject.id}` shows what it is built on."
         )
     built = ask_about(store, subject, "descendants", declared_only=declared_only)
-    uses = ask_about(store, subject, "dependents", declared_only=declared_only)
+    uses = {kind.label: _uses_by(kind, store, subject, declared_only) for kind in users().kinds}
     return ImpactReport(
         subject,
         sorted(Artifact._make(row.values()) for row in built.rows),
-        sorted((RepositoryUse._make(row.values()) for row in uses.rows), key=nulls_last),
+        sorted(itertools.chain.from_iterable(uses.values()), key=nulls_last),
         declared_only,
+        user_kinds={
+            use.repository: kind
+            for kind, found in uses.items()
+            for use in found
+            if kind != Repository.label
+        },
     )
+
+
+def _uses_by(
+    kind: type[Node], store: Store, subject: Subject, declared_only: bool
+) -> list[RepositoryUse]:
+    """Return where artifacts of one kind use a subject, or what is built on it."""
+    question = find_question(subject.prefix + "dependents")
+    asked = replace(question, text=of_one_user(question.text, kind))
+    answer = asked.ask(store, declared_only=declared_only, **{subject.parameter: subject.id})
+    return [RepositoryUse._make(row.values()) for row in answer.rows]

@@ -19,7 +19,7 @@ import re
 from collections.abc import Callable
 
 from graph.schema import ARTIFACTS, CLAIM_OF, ENTITIES, NODE_OF, Entity, Model, Node
-from graph.schema.kinds import NAMED, Reach, begun, downstream, id_parameter, upstream
+from graph.schema.kinds import NAMED, Reach, begun, downstream, id_parameter, noun, upstream, users
 
 WRITTEN_FOR = Model
 """The kind that texts are written for."""
@@ -28,14 +28,16 @@ LISTS: dict[str, Callable[[type[Node] | None], Reach]] = {
     "upstream": upstream,
     "downstream": downstream,
     "built": lambda kind: downstream(kind, uses=False),
+    "users": lambda _: users(),
     "own": begun,
     "artifacts": lambda _: Reach((), ARTIFACTS),
     "others": lambda _: Reach((), tuple(kind for kind in NAMED if not kind.artifact)),
 }
 """What a mark may name, for the kind asked: claims in a list of types, else kinds.
 
-``own`` are the claims that begin there, ``built`` is what is downstream except repositories,
-``others`` what users can name that is no artifact.
+``own`` are the claims that begin there, ``built`` is what is downstream by derivations alone,
+``users`` are the claims that are uses and the kinds that these begin at, as repositories do;
+``others`` what a person can name that is no artifact.
 """
 
 _PARAMETER = id_parameter(WRITTEN_FOR)
@@ -61,6 +63,12 @@ def text_for(kind: type[Entity], text: str) -> str:
     text = _MARKED.sub(lambda mark: mark[1] + "|".join(_mark_labels(mark, subject)), text)
     text = _repeat_parts(_ASKED_OF.sub("", text))
     return text if kind is WRITTEN_FOR else _write_for(text, kind)
+
+
+def of_one_user(text: str, user: type[Node]) -> str:
+    """Return a question's text for one of the kinds that use artifacts, in place of all of them."""
+    together = "|".join(kind.label for kind in users().kinds)
+    return text.replace(f":{together})", f":{user.label})")
 
 
 def _mark_labels(mark: re.Match[str], kind: type[Node] | None) -> list[str]:
@@ -100,7 +108,7 @@ def _write_for(text: str, kind: type[Entity]) -> str:
         rf":param {_PARAMETER} => .*", lambda _: f":param {parameter} => {kind.example!r}", text
     )
     text = text.replace(f"${_PARAMETER}", f"${parameter}")
-    text = text.replace(f"this {WRITTEN_FOR.label.lower()}", f"this {kind.label.lower()}")
+    text = text.replace(f"this {noun(WRITTEN_FOR.label)}", f"this {noun(kind.label)}")
     return _put_label(text, kind.label)
 
 

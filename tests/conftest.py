@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +146,26 @@ def protected_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4j
     server = present(start_from_jars(home, password="right-password"))
     yield server
     server.stop()
+
+
+def emptied_server(request: pytest.FixtureRequest, _folder: Path) -> str:
+    """Return the address of a Neo4j without nodes and relationships, for a fixture of any scope."""
+    server: Neo4jServer = request.getfixturevalue("neo4j_server")
+    delete_everything(server)
+    return server.uri
+
+
+ENGINES: dict[str, Callable[[pytest.FixtureRequest, Path], str]] = {
+    "embedded": lambda _request, folder: str(folder / "graph.lbug"),
+    "neo4j": emptied_server,
+}
+"""Each engine with what returns the address of an empty graph on it, given an empty folder."""
+
+
+@pytest.fixture(params=ENGINES)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of an empty graph, on each engine."""
+    return ENGINES[request.param](request, tmp_path)
 
 
 def delete_everything(server: Neo4jServer) -> None:

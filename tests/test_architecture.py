@@ -12,9 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from graph.errors import UsageError
 from graph.schema import CLAIMS, DERIVED, NODES
+from graph.store.base import Store
+from graph.store.engines import ENGINES
 from queries.answer import Report
-from queries.catalog import GROUPS, questions
+from queries.catalog import GROUPS, Question, questions
 from queries.rows import ROW_TYPES
 from queries.subject import SubjectReport
 from reports.formats import FORMATS
@@ -35,11 +38,7 @@ HEAVY = {"neo4j", "pandas", "networkx", "pyvis", "huggingface_hub", "github", "l
 FILES = sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))
 LABELS = "|".join(record.label for record in (*NODES, *CLAIMS, *DERIVED))
 # Where Cypher that spells labels is made: from the schema, for all engines and for each.
-MADE_FROM_SCHEMA = {
-    "graph/store/cypher.py",
-    "graph/embedded/statements.py",
-    "graph/neo4j/statements.py",
-}
+MADE_FROM_SCHEMA = re.compile(r"graph/(store/cypher|\w+/statements)\.py")
 LONGEST = 400
 
 
@@ -126,7 +125,7 @@ def test_only_the_command_line_prints(path: Path) -> None:
 
 @each_file
 def test_no_label_is_spelled_in_cypher_outside_of_the_schema(path: Path) -> None:
-    if name_of(path) in MADE_FROM_SCHEMA:
+    if MADE_FROM_SCHEMA.fullmatch(name_of(path)):
         return
     tree = ast.parse(path.read_text(encoding="utf-8"))
     pattern = re.compile(rf"[(\[]\s*\w*\s*:\s*({LABELS})\b")
@@ -210,6 +209,26 @@ def test_every_cypher_file_is_a_question_of_a_known_row_type() -> None:
         assert question.title.endswith("?")
         assert question.returns in ROW_TYPES
     assert {question.returns for question in found.values()} <= set(ROW_TYPES)
+
+
+@pytest.mark.parametrize("header", ["// Why?\n", "// Why?\n// returns: Nonsense\n"])
+def test_a_question_of_an_undeclared_row_type_is_refused(header: str) -> None:
+    assert Question("bare", "census", "RETURN 1 AS n").returns == "Row"
+    with pytest.raises(UsageError, match=r"mine returns (Row|Nonsense), which is no row type"):
+        Question("mine", "census", f"{header}RETURN 1 AS n")
+
+
+def test_every_engine_is_listed_and_has_a_store_of_its_own() -> None:
+    folders = {path.parent.name for path in (ROOT / "graph").glob("*/statements.py")}
+    assert {engine.module for engine in ENGINES} == {f"graph.{name}.store" for name in folders}
+    for engine in ENGINES:
+        assert issubclass(getattr(importlib.import_module(engine.module), engine.store), Store)
+    named = re.compile("|".join(f"{scheme}://" for each in ENGINES for scheme in each.schemes))
+    for path in FILES:
+        room, _, rest = name_of(path).partition("/")
+        if not (room == "graph" and rest.split("/")[0] in folders):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            assert [text for text in texts(tree) if named.search(text)] == [], name_of(path)
 
 
 def test_every_folder_of_questions_is_known() -> None:

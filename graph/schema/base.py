@@ -7,6 +7,7 @@ the program has to know of a kind or a claim, so that it never lists kinds itsel
 from __future__ import annotations
 
 import dataclasses
+import enum
 import functools
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
@@ -73,6 +74,17 @@ class Relation:
     end: End
 
 
+class Upstream(enum.StrEnum):
+    """How a claim leads upstream; the value is the phrase that stands before its end.
+
+    ``USES`` is no derivation: the start loads or runs the end, and is not made from it.
+    """
+
+    MADE = "made from"
+    TRAINED = "trained on"
+    USES = "uses"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(Relation):
     """One source's statement that joins two nodes.
@@ -81,11 +93,8 @@ class Claim(Relation):
     """
 
     also_key: ClassVar[tuple[str, ...]] = ()
-    leads_upstream: ClassVar[bool] = False
-    """Whether it is a step of a lineage: the start is made from the end, or uses it.
-
-    Only DERIVED_FROM and TRAINED_ON say that it is made from it; any other is a use.
-    """
+    leads_upstream: ClassVar[Upstream | None] = None
+    """How it is a step of a lineage, if it is one: a derivation, or a use of the end."""
     catalogued: ClassVar[bool] = False
     """Whether it comes from a table in this package, not from the source that is read."""
     stated_by: str

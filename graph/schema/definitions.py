@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from graph.schema.base import Claim, Derived, EndKinds, Entity, Node, prop
+from graph.schema.base import Claim, Derived, EndKinds, Entity, Node, Upstream, prop
 
 # Kinds of node ------------------------------------------------------------------------------
 
@@ -243,7 +243,7 @@ class DerivedFrom(Claim):
     """A model was made from another model, or a dataset from another dataset."""
 
     label: ClassVar[str] = "DERIVED_FROM"
-    leads_upstream: ClassVar[bool] = True
+    leads_upstream: ClassVar[Upstream] = Upstream.MADE
     ends: ClassVar[EndKinds] = (
         (Model, Model),
         (Dataset, Dataset),
@@ -257,7 +257,7 @@ class TrainedOn(Claim):
     """A model was trained on a dataset."""
 
     label: ClassVar[str] = "TRAINED_ON"
-    leads_upstream: ClassVar[bool] = True
+    leads_upstream: ClassVar[Upstream] = Upstream.TRAINED
     ends: ClassVar[EndKinds] = ((Model, Dataset),)
 
 
@@ -283,7 +283,7 @@ class Uses(Claim):
     """A repository loads a model or a dataset, at a file and line where these are known."""
 
     label: ClassVar[str] = "USES"
-    leads_upstream: ClassVar[bool] = True
+    leads_upstream: ClassVar[Upstream] = Upstream.USES
     ends: ClassVar[EndKinds] = (
         (Repository, Model),
         (Repository, Dataset),

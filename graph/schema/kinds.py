@@ -6,16 +6,8 @@ import functools
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from graph.schema.base import Claim, Entity, Node, properties
-from graph.schema.definitions import (
-    ARTIFACTS,
-    CLAIMS,
-    ENTITIES,
-    NODES,
-    DerivedFrom,
-    TrainedOn,
-    Uses,
-)
+from graph.schema.base import Claim, Entity, Node, Upstream, properties
+from graph.schema.definitions import ARTIFACTS, CLAIMS, ENTITIES, NODES, License
 
 NAMED: tuple[type[Entity], ...] = tuple(kind for kind in ENTITIES if kind.prefixes)
 """The kinds that users can name by an id."""
@@ -51,10 +43,21 @@ def upstream(kind: type[Node] | None = None) -> Reach:
 def downstream(kind: type[Node] | None = None, *, uses: bool = True) -> Reach:
     """Return by what claims which kinds are downstream of a kind; of any kind if None.
 
-    Without ``uses`` the places in repositories (USES) are left out.
+    Without ``uses`` only derivations are followed.
     """
-    followed = (claim for claim in _lineage_steps() if uses or claim is not Uses)
+    followed = (claim for claim in _lineage_steps() if uses or not is_use(claim))
     return _follow_steps(kind, [(claim, b, a) for claim in followed for a, b in claim.ends])
+
+
+def users() -> Reach:
+    """Return the claims that are uses, and the kinds that these begin at."""
+    claims = {claim for claim in CLAIMS if is_use(claim)}
+    return _in_order(claims, {start for claim in claims for start, _ in claim.ends})
+
+
+def is_use(claim: type[Claim]) -> bool:
+    """Return whether a claim says that its start uses its end, and is not made from it."""
+    return claim.leads_upstream is Upstream.USES
 
 
 def is_artifact(label: str) -> bool:
@@ -66,7 +69,7 @@ def is_artifact(label: str) -> bool:
 def only_uses(label: str) -> bool:
     """Return whether a kind uses artifacts and is not made from any, as a repository does."""
     steps = [claim for claim in _lineage_steps() if any(a.label == label for a, _ in claim.ends)]
-    return bool(steps) and not {DerivedFrom, TrainedOn}.intersection(steps)
+    return bool(steps) and all(map(is_use, steps))
 
 
 def id_parameter(kind: type[Node]) -> str:
@@ -79,9 +82,14 @@ def kind_of_parameter(name: str) -> type[Node] | None:
     return next((kind for kind in NODES if id_parameter(kind) == name), None)
 
 
+def noun(label: str) -> str:
+    """Return the word for one of a kind in a sentence: model, licence."""
+    return "licence" if label == License.label else label.lower()
+
+
 def a_kind(label: str) -> str:
     """Return a kind with its article: a model, an owner."""
-    return f"a{'n' * label.startswith(tuple('AEIOU'))} {label.lower()}"
+    return f"a{'n' * label.startswith(tuple('AEIOU'))} {noun(label)}"
 
 
 def typed(label: str, identifier: str) -> str:

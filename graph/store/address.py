@@ -6,6 +6,7 @@ import re
 from urllib.parse import unquote
 
 from graph.errors import UsageError
+from graph.store.engines import schemes
 
 _SECRET = re.compile(
     r"[?&;#,][^=&,]*(pass|pwd|pw|secret|token|key|auth|cred)[^=&]*=", re.IGNORECASE
@@ -35,7 +36,7 @@ def check_address(url: str) -> None:
         raise UsageError(
             "The address of a graph must not hold a password or a user name: put them into "
             "NEO4J_USERNAME and NEO4J_PASSWORD in the environment, and give the address as "
-            "bolt://HOST or neo4j://HOST."
+            f"{schemes('HOST')}."
         )
 
 

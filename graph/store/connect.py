@@ -1,23 +1,25 @@
-"""Opens the store that an address means."""
+"""Opens the store that an address means; ``engines.py`` lists the engines."""
 
 from __future__ import annotations
 
+import importlib
 import logging
 
 from graph.errors import UsageError
 from graph.store.address import check_address, shown_scheme
 from graph.store.base import Store
+from graph.store.engines import engine_of, schemes
 
 _log = logging.getLogger("ptm.graph")
 
 
 def open_store(url: str) -> Store:
-    """Return the store at an address: a path is the embedded engine, bolt:// is Neo4j.
+    """Return the store at an address: a path, or one that begins with an engine's scheme.
 
     Raises
     ------
     UsageError
-        If the address has a scheme that no store knows, or holds a password.
+        If the address has a scheme that no engine knows, or holds a password.
     """
     check_address(url)
     store = _store_at(url)
@@ -27,15 +29,11 @@ def open_store(url: str) -> Store:
 
 def _store_at(url: str) -> Store:
     scheme, separator, _ = url.partition("://")
-    if not separator:
-        from graph.embedded.store import EmbeddedStore
-
-        return EmbeddedStore(url)
-    if scheme.partition("+")[0] in ("bolt", "neo4j"):
-        from graph.neo4j.store import Neo4jStore
-
-        return Neo4jStore(url)
-    raise UsageError(
-        f"No graph can be kept at {shown_scheme(scheme)}: give a path, or an address that begins "
-        "with bolt:// or neo4j://."
-    )
+    engine = engine_of(scheme if separator else "")
+    if not engine or (separator and not scheme):
+        raise UsageError(
+            f"No graph can be kept at {shown_scheme(scheme)}: give a path, or an address that "
+            f"begins with {schemes()}."
+        )
+    store: Store = getattr(importlib.import_module(engine.module), engine.store)(url)
+    return store

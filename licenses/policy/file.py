@@ -180,7 +180,7 @@ class _Reading:
         if "term" in value:
             made["term"] = self._term((*path, "term"), value["term"])
         if not any(made.get(name) for name in ("id", "license", "term")):
-            raise self._error(path, "an exception has to name an id, a license or a term")
+            raise self._error(path, "an exception has to name an id, a licence or a term")
         return Exemption(**made)
 
     def _known(self, path: Path, names: Iterable[str]) -> None:

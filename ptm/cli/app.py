@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from graph.store.engines import schemes
 from ptm.cli.lazy import LazyGroup
 
 COMMANDS = {
@@ -39,7 +40,8 @@ def _show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> N
 @click.option(
     "--graph",
     metavar="URL",
-    help="The graph: a path, or bolt://, neo4j://. Otherwise PTM_GRAPH, or a file of your own.",
+    help=f"The graph: a path, or {schemes(between=', ')}. "
+    "Otherwise PTM_GRAPH, or a file of your own.",
 )
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version,

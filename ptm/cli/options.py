@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from graph.store.engines import schemes
 from reports import formats_of
 
 if TYPE_CHECKING:
@@ -18,7 +19,10 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 def graph_option(function: _Function) -> _Function:
     """Add --graph, which goes before the one of the whole command."""
     return click.option(
-        "--graph", "graph_url", metavar="URL", help="The graph: a path, or bolt://, neo4j://."
+        "--graph",
+        "graph_url",
+        metavar="URL",
+        help=f"The graph: a path, or {schemes(between=', ')}.",
     )(function)
 
 

@@ -4,14 +4,14 @@
 // asked of: artifacts
 // :param model_id => 'google-bert/bert-base-uncased'
 // returns: RepositoryUse
-MATCH (artifact:Model {id: $model_id})<-[use:USES /* {declared: true} */]-(repository:Repository)
+MATCH (artifact:Model {id: $model_id})<-[use:USES /* users */ /* {declared: true} */]-(repository:Repository /* users */)
 RETURN repository.id AS repository, 1 AS distance, artifact.id AS through, use.path AS path,
   use.line AS line, use.stated_by AS stated_by
 UNION
 MATCH path = (:Model {id: $model_id})<-[:DERIVED_FROM /* built */ *1..100 /* {declared: true} */]-(artifact:Model /* built */)
 WHERE artifact.id <> $model_id OR artifact.kind <> 'Model'
 WITH artifact, min(length(path)) AS steps
-OPTIONAL MATCH (artifact)<-[use:USES /* {declared: true} */]-(repository:Repository)
+OPTIONAL MATCH (artifact)<-[use:USES /* users */ /* {declared: true} */]-(repository:Repository /* users */)
 WITH steps, artifact, use, repository
 WHERE repository.id IS NOT NULL
 RETURN repository.id AS repository, steps + 1 AS distance, artifact.id AS through, use.path AS path,

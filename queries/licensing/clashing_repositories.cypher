@@ -3,7 +3,7 @@
 // `ptm ask repository-clashes` lists what is farther upstream.
 // :param limit => 100
 // returns: LicenseConflict
-MATCH (artifact:Repository)-[:USES]->(origin:Model|Dataset /* upstream */)
+MATCH (artifact:Repository /* users */)-[:USES /* users */]->(origin:Model|Dataset /* upstream */)
 WITH DISTINCT artifact, origin, 'repo_uses_model' AS edge
 MATCH (origin)-[:LICENSED_AS]->(up:License)
 WITH DISTINCT artifact, origin, edge, up

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from graph.schema import DerivedFrom, Model, TrainedOn
+from graph.schema import CLAIM_OF, Model, Upstream
 from graph.schema.kinds import only_uses
 from licenses.rule.grading import Finding
 from licenses.rule.judgement import DERIVATIONS, EDGES, Judgement, judge
@@ -30,6 +30,8 @@ BEYOND = "beyond_search"
 VERDICTS = ("compatible", "unknown", "conflict")
 SEVERITIES = ("low", "medium", "high")
 DATA, USE, QUANTIZED = "trained_on", "repo_uses_model", "quantized"
+EDGES_UPSTREAM = {Upstream.TRAINED: DATA, Upstream.USES: USE}
+"""The edge of the rule for what is no derivation by a method."""
 _METHODS = ("finetune", "adapter", QUANTIZED, "merge", "distilled")
 
 
@@ -104,10 +106,9 @@ def edge_of(relation: str, method: str | None, child_kind: str) -> str:
     A derivation of no stated kind is judged as a finetune, the strictest of them; so is every
     derivation between datasets.
     """
-    if relation == TrainedOn.label:
-        return DATA
-    if relation != DerivedFrom.label:
-        return USE
+    way = CLAIM_OF[relation].leads_upstream
+    if way in EDGES_UPSTREAM:
+        return EDGES_UPSTREAM[way]
     return method if method in _METHODS and child_kind == Model.label else "finetune"
 
 

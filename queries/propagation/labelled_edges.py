@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.schema import ARTIFACTS, Claim, DerivedFrom, License, LicensedAs, Node
+from graph.schema import ARTIFACTS, Claim, License, LicensedAs, Node, properties
 from graph.schema.kinds import upstream
 from graph.store.base import Store
 from licenses.rule.judgement import EDGES
@@ -128,13 +128,17 @@ def _read_ends(
 ) -> pa.Table:
     """Return the ends of one sort of claim, and the method of a derivation."""
     wanted = "child.id AS child, parent.id AS parent"
-    if claim is DerivedFrom:
+    if _has_method(claim):
         wanted += ", claim.method AS method"
     only = "WHERE claim.declared" if declared_only else ""
     return store.table(
         f"MATCH (child:{start.label})-[claim:{claim.label}]->(parent:{end.label}) {only} "
         f"RETURN {wanted}"
     )
+
+
+def _has_method(claim: type[Claim]) -> bool:
+    return any(each.name == "method" for each in properties(claim))
 
 
 class _Numbers:
@@ -177,7 +181,7 @@ class _Numbers:
 
 def _edge_places(claim: type[Claim], start: type[Node], table: pa.Table) -> Numbers:
     """Return the edge of each row, as a place in EDGES."""
-    if claim is not DerivedFrom or not len(table):
+    if not _has_method(claim) or not len(table):
         edge = EDGES.index(edge_of(claim.label, None, start.label))
         return np.full(len(table), edge, dtype=np.int64)
     coded = table["method"].combine_chunks().dictionary_encode()

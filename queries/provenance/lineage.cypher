@@ -1,4 +1,4 @@
-// By which steps was this model made?
+// What is upstream of this model, step by step?
 // Every edge of its lineage, with who states it: base models, datasets they were trained on, what those
 // were made from, and of a repository what it loads. Two artifacts stand in one row for each source
 // that joins them.

@@ -41,7 +41,7 @@ def _known_nodes(report: Report) -> dict[Key, dict[str, Any]]:
     for row in report.rows:
         keys = list(ends_of(row)) if "child_id" in row else []
         if row.get("repository"):
-            keys.append((Repository.label, row["repository"]))
+            keys.append((row.get("kind", Repository.label), row["repository"]))
         found.update((key, {}) for key in keys if key not in found)
     for artifact in report.artifacts if isinstance(report, LineageReport) else ():
         known = found.setdefault((artifact.kind, artifact.id), {})

@@ -24,11 +24,8 @@ def _built_lines(impact: ImpactView) -> Iterator[str]:
         yield "Built on it: nothing is recorded."
         return
     several = len(impact.levels) > 1
-    counted = ", ".join(
-        number(impact.kinds[kind], plain(kind.lower())) for kind in sorted(impact.kinds)[::-1]
-    )
     farthest = number(impact.levels[-1].steps, "step")
-    yield f"Built on it: {counted}, {'up to ' if several else ''}{farthest} away"
+    yield f"Built on it: {_count_kinds(impact.kinds)}, {'up to ' if several else ''}{farthest} away"
     indent = "    " if several else "  "
     for level in impact.levels:
         if several:
@@ -39,10 +36,10 @@ def _built_lines(impact: ImpactView) -> Iterator[str]:
 
 
 def _use_lines(impact: ImpactView) -> Iterator[str]:
-    if not impact.repositories:
+    if not impact.users:
         yield "Used by: no repository is recorded."
         return
-    yield f"Used by: {number(impact.repositories, 'repository')}, {_direct_share(impact)}"
+    yield f"Used by: {_count_kinds(impact.users)}, {_direct_share(impact)}"
     cells = [
         [
             f"  {plain(each.repository)}",
@@ -57,7 +54,11 @@ def _use_lines(impact: ImpactView) -> Iterator[str]:
         yield f"  … and {number(impact.more_places, 'more place')} in them"
 
 
+def _count_kinds(kinds: dict[str, int]) -> str:
+    return ", ".join(number(kinds[kind], plain(kind.lower())) for kind in sorted(kinds)[::-1])
+
+
 def _direct_share(impact: ImpactView) -> str:
-    if impact.direct == impact.repositories:
+    if impact.direct == sum(impact.users.values()):
         return "directly" if impact.direct == 1 else "all directly"
     return f"{impact.direct:,} directly" if impact.direct else "through what is built on it"

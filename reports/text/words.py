@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Any
 
-from graph.schema import DerivedFrom, Model, TrainedOn, Uses, kinds
+from graph.schema import CLAIM_OF, Model, Upstream, kinds
 
 if TYPE_CHECKING:
     from queries.answer import Report
@@ -18,15 +18,15 @@ METHODS = {
     "merge": "merged from",
     "distilled": "distilled from",
 }
-_RELATIONS = {"trained_on": TrainedOn.label, "repo_uses_model": Uses.label}
-"""The claims that edges of the licence rule mean; all others are derivations."""
+_WAYS = {"trained_on": Upstream.TRAINED, "repo_uses_model": Upstream.USES}
+"""What edges of the licence rule mean; all others are derivations."""
 _DRAWN = "├└│─·…▲"
 SCOPE = "This reads declared labels by what their licences say; it is no legal advice."
 _SCOPED = (
     "LicenseReport", "CheckReport", "ConflictCount", "JudgedArtifact", "LicenseConflict",
     "ConflictingPair", "Drift", "LicenseTerms",
 )  # fmt: skip
-UNSPECIFIC = ("derived from", "made from")
+UNSPECIFIC = ("derived from", Upstream.MADE.value)
 """How a model, and how a dataset, was made where nobody says how."""
 
 
@@ -63,10 +63,13 @@ def drawn(text: str, encoding: str) -> str:
 
 def how(relation: str, method: str | None, child_kind: str = "Model") -> str:
     """Return a step as a phrase that stands before the parent."""
-    if relation == TrainedOn.label:
-        return "trained on"
-    if relation == Uses.label:
-        return "uses"
+    way = CLAIM_OF[relation].leads_upstream if relation in CLAIM_OF else None
+    return _phrase(way or Upstream.MADE, method, child_kind)
+
+
+def _phrase(way: Upstream, method: str | None, child_kind: str) -> str:
+    if way is not Upstream.MADE:
+        return way.value
     if method:
         return METHODS.get(method, f"{plain(method)} from")
     return UNSPECIFIC[0] if child_kind == Model.label else UNSPECIFIC[1]
@@ -123,8 +126,7 @@ def subject(report: Report) -> str:
 
 def step_sentence(step: RouteStep) -> tuple[str, str]:
     """Return a step of a licence's route as a sentence, and who states it with what was read."""
-    relation = _RELATIONS.get(step.edge, DerivedFrom.label)
-    phrase = how(relation, step.edge, step.child_kind)
+    phrase = _phrase(_WAYS.get(step.edge, Upstream.MADE), step.edge, step.child_kind)
     standing = "" if step.declared else ", inferred"
     evidence = f": {plain(step.evidence)}" if step.evidence else ""
     sentence = f"{plain(step.child_id)}: {phrase} {plain(step.parent_id)}"

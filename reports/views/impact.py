@@ -38,12 +38,15 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ImpactView:
-    """An impact, ready to be shown; ``direct`` counts the repositories that load the subject."""
+    """An impact, ready to be shown.
+
+    ``users`` counts what uses any of it, by kind; ``direct`` how many of them use the subject.
+    """
 
     subject: Key
     kinds: dict[str, int]
     levels: list[Level]
-    repositories: int
+    users: dict[str, int]
     direct: int
     places: list[Place]
     more_places: int
@@ -63,8 +66,8 @@ def view_impact(report: ImpactReport) -> ImpactView:
         report.subject.key,
         Counter(row.kind for row in report.artifacts),
         levels,
-        len({use.repository for use in report.uses}),
-        len({use.repository for use in report.uses if use.distance == 1}),
+        Counter(kind for kind, _ in set(map(report.user, report.uses))),
+        len({report.user(use) for use in report.uses if use.distance == 1}),
         places[:SHOWN],
         max(len(places) - SHOWN, 0),
     )

@@ -14,8 +14,7 @@ import pytest
 
 from graph.store.connect import open_store
 from ptm.__main__ import main
-from tests.conftest import ROOT, delete_everything
-from tests.neo4j_server import Neo4jServer
+from tests.conftest import ROOT
 from tests.queries.conftest import write_made_graph
 
 
@@ -91,12 +90,3 @@ def on_made(ptm: Ptm, made_file: Path, monkeypatch: pytest.MonkeyPatch) -> Ptm:
     """Return what runs a command on the made graph."""
     monkeypatch.setenv("PTM_GRAPH", str(made_file))
     return ptm
-
-
-@pytest.fixture(scope="module")
-def made_url(neo4j_server: Neo4jServer) -> str:
-    """Return the address of the made graph on a server."""
-    delete_everything(neo4j_server)
-    with open_store(neo4j_server.uri) as store:
-        write_made_graph(store)
-    return neo4j_server.uri

@@ -208,7 +208,7 @@ def test_a_licence_and_an_owner_can_be_shown_and_have_no_lineage(on_made: Ptm) -
     assert "publishes  mix/abcd  hub-api" in shown
     assert "ptm lineage" not in shown
     for command in ("lineage", "impact", "licenses", "check"):
-        for name, told in (("license:mit", "mit is a license"), ("owner:mix", "is an owner")):
+        for name, told in (("license:mit", "mit is a licence"), ("owner:mix", "is an owner")):
             result = on_made(command, name)
             assert (result.status, result.out) == (2, "")
             assert told in result.err

@@ -10,17 +10,27 @@ import pytest
 
 from graph.store.connect import open_store
 from tests.cli.conftest import Ptm
+from tests.conftest import ENGINES
+from tests.queries.conftest import write_made_graph
 from tests.queries.made_graph import HOSTILE, TOP
 from tests.queries.test_cypher_guard import ALLOWED, REFUSED
 
 SECRET = "nobody may read this"
 
 
-@pytest.fixture(params=["embedded", "neo4j"])
-def on_either(request: pytest.FixtureRequest, ptm: Ptm, monkeypatch: pytest.MonkeyPatch) -> Ptm:
+@pytest.fixture(scope="module", params=ENGINES)
+def made_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the address of the made graph, on each engine."""
+    url = ENGINES[request.param](request, tmp_path_factory.mktemp("made"))
+    with open_store(url) as store:
+        write_made_graph(store)
+    return url
+
+
+@pytest.fixture
+def on_either(made_url: str, ptm: Ptm, monkeypatch: pytest.MonkeyPatch) -> Ptm:
     """Return what runs a command on the made graph, on one engine and then on the other."""
-    fixture = "made_file" if request.param == "embedded" else "made_url"
-    monkeypatch.setenv("PTM_GRAPH", str(request.getfixturevalue(fixture)))
+    monkeypatch.setenv("PTM_GRAPH", made_url)
     return ptm
 
 

@@ -1,6 +1,8 @@
 """The made graph on both engines."""
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from graph.store.base import Store
 from graph.store.connect import open_store
 from ingest.license_conflicts import DERIVATIONS
-from tests.conftest import delete_everything
+from tests.conftest import ENGINES
 from tests.factories import tables
 from tests.neo4j_server import Neo4jServer
 from tests.queries.made_graph import TAKEN, records
@@ -20,26 +22,35 @@ def write_made_graph(store: Store) -> Store:
     return store
 
 
-@pytest.fixture(scope="module")
-def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with open_store(str(tmp_path_factory.mktemp("made") / "made.lbug")) as store:
-        yield write_made_graph(store)
-
-
 # For one module, because the tests of stores empty the same server.
 @pytest.fixture(scope="module")
-def on_server(neo4j_server: Neo4jServer) -> Iterator[Store]:
-    delete_everything(neo4j_server)
-    with open_store(neo4j_server.uri) as store:
-        yield write_made_graph(store)
+def made_on(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Store]]:
+    """Return what writes the made graph to an engine, once."""
+    with ExitStack() as stack:
+
+        @functools.cache
+        def opened(engine: str) -> Store:
+            url = ENGINES[engine](request, tmp_path_factory.mktemp("made"))
+            return write_made_graph(stack.enter_context(open_store(url)))
+
+        yield opened
 
 
-@pytest.fixture(scope="module", params=["embedded", "neo4j"])
-def made(request: pytest.FixtureRequest) -> Store:
-    store: Store = request.getfixturevalue(
-        "embedded" if request.param == "embedded" else "on_server"
-    )
-    return store
+@pytest.fixture(scope="module")
+def embedded(made_on: Callable[[str], Store]) -> Store:
+    return made_on("embedded")
+
+
+@pytest.fixture(scope="module")
+def on_server(neo4j_server: Neo4jServer, made_on: Callable[[str], Store]) -> Store:
+    return made_on("neo4j")
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def made(request: pytest.FixtureRequest, made_on: Callable[[str], Store]) -> Store:
+    return made_on(request.param)
 
 
 @pytest.fixture

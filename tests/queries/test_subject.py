@@ -217,7 +217,7 @@ def test_a_thing_of_another_kind_is_told_apart(store: Store) -> None:
         NotFoundError, match="dataset:gpt2 is not in the graph, but a model has this"
     ):
         find_subject(store, "dataset:gpt2")
-    with pytest.raises(NotFoundError, match=r"but a license has this name: license:apache-2\.0\."):
+    with pytest.raises(NotFoundError, match=r"but a licence has this name: license:apache-2\.0\."):
         find_subject(store, "apache-2.0")
     with pytest.raises(NotFoundError, match=r"but an owner has this name: owner:hf:google\."):
         find_subject(store, "hf:google")

@@ -89,7 +89,7 @@ def test_an_impact_is_cut_to_a_screen_and_counted() -> None:
     view = view_impact(ImpactReport(SUBJECT, artifacts, uses))
     assert [(level.steps, level.number) for level in view.levels] == [(1, 500), (2, 500)]
     assert [len(level.ids) for level in view.levels] == [SHOWN // 2] * 2
-    assert (view.repositories, view.direct) == (100, 50)
+    assert (view.users, view.direct) == ({"Repository": 100}, 50)
     assert (len(view.places), view.more_places) == (SHOWN, 100 - SHOWN)
     assert all(place.direct for place in view.places)
 

@@ -10,16 +10,6 @@ from graph.store.base import Store
 from graph.store.connect import open_store
 from tests.factories import derived_line, json_lines, node_line
 
-ENGINES = ["embedded", "neo4j"]
-
-
-@pytest.fixture(params=ENGINES)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the address of an empty graph, on each engine."""
-    if request.param == "neo4j":
-        return str(request.getfixturevalue("empty_neo4j"))
-    return str(tmp_path / "graph.lbug")
-
 
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:

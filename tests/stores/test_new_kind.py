@@ -1,7 +1,7 @@
 """A node kind more is one class: in a copy of the packages it is loaded, found, shown and exported.
 
-The copy's declaration gets a made-up kind and a claim that joins it to models, nothing else of it
-is changed, and the commands are run from there.
+The copy's declaration gets a made-up kind that joins USES, and a claim of its own that is a use as
+well; nothing else of it is changed, and the commands are run from there.
 """
 
 import json
@@ -41,10 +41,12 @@ class Runs(Claim):
 
     label: ClassVar[str] = "RUNS"
     ends: ClassVar[EndKinds] = ((Space, Model),)
-    leads_upstream: ClassVar[bool] = True
+    leads_upstream: ClassVar[Upstream] = Upstream.USES
 
 
 '''
+
+USES_END = "        (Repository, Dataset),\n"
 
 
 def claim(label: str, start: str, end: str, stated_by: str) -> dict[str, object]:
@@ -57,8 +59,11 @@ LINES = [
     {"node": "Space", "id": "org/demo", "sdk": "gradio", "stated_by": "mine"},
     {"alias": "demo", "node": "Space", "id": "org/demo", "stated_by": "mine"},
     claim("RUNS", "Space:org/demo", "Model:org/child", "mine"),
+    claim("USES", "Space:org/tool", "Model:org/base", "mine"),
+    claim("USES", "Repository:github.com/org/code", "Model:org/base", "mine"),
     claim("DERIVED_FROM", "Model:org/child", "Model:org/base", "card"),
     claim("LICENSED_AS", "Space:org/demo", "License:mit", "mine"),
+    claim("LICENSED_AS", "Space:org/tool", "License:gpl-3.0", "mine"),
     claim("LICENSED_AS", "Model:org/base", "License:cc-by-nc-4.0", "card"),
 ]
 
@@ -73,19 +78,20 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     declaration = folder / "graph" / "schema" / "definitions.py"
     text = declaration.read_text(encoding="utf-8")
-    for marker, added in (("def _declared(", KIND), ("# What follows -", CLAIM)):
+    for marker, added in (
+        ("def _declared(", KIND),
+        ("# What follows -", CLAIM),
+        (USES_END, "        (Space, Model),\n"),
+    ):
         assert text.count(marker) == 1
         text = text.replace(marker, added + marker)
     declaration.write_text(text, encoding="utf-8")
     return folder
 
 
-@pytest.fixture(params=["embedded", "neo4j"])
-def run(request: pytest.FixtureRequest, packages: Path, tmp_path: Path) -> Run:
+@pytest.fixture
+def run(packages: Path, url: str) -> Run:
     """Return what runs a command of the copy on a graph of its own."""
-    url = str(tmp_path / "graph.lbug")
-    if request.param == "neo4j":
-        url = request.getfixturevalue("empty_neo4j")
     environment = {**os.environ, "PYTHONPATH": str(packages), "PTM_GRAPH": url, "COLUMNS": "80"}
 
     def ptm(*words: str) -> str:
@@ -122,13 +128,34 @@ def test_a_kind_more_is_one_class(run: Run, tmp_path: Path) -> None:
         ("Space", "RUNS", "org/child"),
         ("Model", "DERIVED_FROM", "org/base"),
     ]
+    assert [(row["child_kind"], row["relation"]) for row in rows("lineage", "org/tool")] == [
+        ("Space", "USES")
+    ]
     below = rows("impact", "org/base")
-    assert [(row["id"], row["kind"], row["steps"]) for row in below] == [
-        ("org/child", "Model", 1),
-        ("org/demo", "Space", 2),
+    assert [(row["id"], row["kind"], row["steps"], row["through"]) for row in below] == [
+        ("github.com/org/code", "Repository", 1, "org/base"),
+        ("org/child", "Model", 1, None),
+        ("org/demo", "Space", 2, "org/child"),
+        ("org/tool", "Space", 1, "org/base"),
     ]
     assert "cc-by-nc-4.0" in run("licenses", "space:org/demo")
     assert "org/demo" in run("ask", "clashes-below", "--model-id", "org/base", "--format", "json")
+
+    screen = run("impact", "org/base")
+    assert "Built on it: 1 model, 1 step away" in screen
+    assert "Used by: 2 spaces, 1 repository, 2 directly" in screen
+    for user in ("org/demo", "org/tool"):
+        phrase = "uses org/child" if user == "org/demo" else "uses org/base"
+        assert f"─ {phrase}" in run("lineage", f"space:{user}")
+        licenses = run("licenses", f"space:{user}", "--why")
+        assert "uses org/" in licenses
+        assert "made from" not in licenses
+
+    drawn = tmp_path / "impact.graphml"
+    run("export", "org/base", "--impact", "-o", str(drawn))
+    assert drawn.read_text(encoding="utf-8").count(">Space</data>") == 4, "two nodes, two edges"
+    clashing = [(row["id"], row["edge"]) for row in rows("ask", "clashing-repositories")]
+    assert clashing == [("org/tool", "repo_uses_model")]
 
     out = tmp_path / "all.jsonl"
     run("export", "--all", "-o", str(out))

@@ -31,8 +31,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def on_neo4j(empty_neo4j: str) -> Iterator[Store]:
-    with open_store(empty_neo4j) as opened:
+def on_each(url: str) -> Iterator[Store]:
+    with open_store(url) as opened:
         yield opened
 
 
@@ -73,11 +73,10 @@ def test_a_second_run_changes_nothing(crawler: Crawler, hub: Hub, store: Store) 
     assert runs(store) == [True, True]
 
 
-@pytest.mark.parametrize("engine", ["embedded", "neo4j"])
 def test_what_one_source_no_longer_states_goes_for_it_alone(
-    crawler: Crawler, hub: Hub, engine: str, request: pytest.FixtureRequest
+    crawler: Crawler, hub: Hub, on_each: Store
 ) -> None:
-    store: Store = request.getfixturevalue("store" if engine == "embedded" else "on_neo4j")
+    store = on_each
     hub.model("org/base")
     hub.model("org/child", "org/base")
     crawler.load(store, "org/child")

@@ -127,7 +127,7 @@ def test_a_file_of_windows_is_read() -> None:
         ('[[exceptions]]\nid = "a"\nreason = "x"', 1, "needs a last day"),
         ('[[exceptions]]\nid="a"\nreason="x"\nuntil="2027-01-01"', 4, "without quotes"),
         ('[[exceptions]]\nid="a"\nreason="x"\nuntil=2027-01-01T00:00:00', 4, "a last day"),
-        ('[[exceptions]]\nreason="x"\nuntil=2027-01-01', 1, "an id, a license or a term"),
+        ('[[exceptions]]\nreason="x"\nuntil=2027-01-01', 1, "an id, a licence or a term"),
         ('[[exceptions]]\n[[exceptions]]\nreasons = "x"', 1, "needs a reason"),
         ('[[exceptions]]\nreasons = "x"', 2, "no key 'exceptions.reasons'. Did you mean reason?"),
         ('exceptions = [\n {id="a", reason="x", until=3}]', 2, "a last day"),
