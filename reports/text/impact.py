@@ -51,7 +51,8 @@ def _use_lines(impact: ImpactView) -> Iterator[str]:
     for lines in laid_out(cells, [" " * 6] * len(cells)):
         yield from lines
     if impact.more_places:
-        yield f"  … and {number(impact.more_places, 'more place')} in them"
+        users = number(impact.more_users, "more repository")
+        yield f"  … and {number(impact.more_places, 'more place')} ({users})"
 
 
 def _count_kinds(kinds: dict[str, int]) -> str:

@@ -40,7 +40,8 @@ class Place(NamedTuple):
 class ImpactView:
     """An impact, ready to be shown.
 
-    ``users`` counts what uses any of it, by kind; ``direct`` how many of them use the subject.
+    ``users`` counts what uses any of it, by kind; ``direct`` how many of them use the subject;
+    ``more_users`` how many of them stand in none of the ``places`` that are shown.
     """
 
     subject: Key
@@ -50,6 +51,7 @@ class ImpactView:
     direct: int
     places: list[Place]
     more_places: int
+    more_users: int
 
 
 def view_impact(report: ImpactReport) -> ImpactView:
@@ -70,6 +72,9 @@ def view_impact(report: ImpactReport) -> ImpactView:
         len({report.user(use) for use in report.uses if use.distance == 1}),
         places[:SHOWN],
         max(len(places) - SHOWN, 0),
+        len(
+            {place.repository for place in places} - {place.repository for place in places[:SHOWN]}
+        ),
     )
 
 

@@ -195,7 +195,7 @@ def test_what_does_not_fit_on_the_screen_is_counted() -> None:
     )
     assert len(shown.splitlines()) < 40
     assert "… and 994 more" in shown
-    assert "… and 87 more places" in shown
+    assert "… and 87 more places (87 more repositories)" in shown
     assert shown.endswith("Facts of 2026-11-01 (hub).\n")
 
 
