@@ -221,10 +221,14 @@ _QUOTED = re.compile(
 
 
 _LEAST = re.compile(
-    r"(MATCH path = \(:\w+ \{id: \$\w+\}\)[^()]*\((\w+):[\w|]+\)\s+"
+    r"((?:\A|\bUNION(?: ALL)?\s)(?:\s|//[^\n]*\n)*"
+    r"MATCH path = \(:\w+ \{id: \$\w+\}\)[^()]*\* SHORTEST [^()]*\((\w+):[\w|]+\)\s+"
     r"(?:WHERE [^()]+\s)?WITH \2, )min\(length\(path\)\)"
 )
-"""The least length of the paths from one node to another: SHORTEST finds one path to each."""
+"""The least length of the paths from one node to another: SHORTEST finds one path to each.
+
+Only where a query or a part of a UNION begins with it: an earlier clause would make several rows.
+"""
 
 
 def shortest(cypher: str) -> str:

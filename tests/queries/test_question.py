@@ -185,3 +185,24 @@ def test_the_embedded_engine_finds_one_path_to_each_artifact(tmp_path: Path) -> 
             assert slow != text
             assert rows == store.rows(slow, {"model_id": model})
             assert len(rows) == len({row["id"] for row in rows})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # No path of any length: each claim is a row before rows are grouped.
+        "MATCH path = (:Model {id: $own})-[:DERIVED_FROM]->(b:Model) "
+        "WITH b, min(length(path)) AS steps RETURN b.id AS id, steps AS steps",
+        # An earlier clause makes several rows for each path.
+        "UNWIND [1, 2] AS one MATCH path = (:Model {id: $own})-[:DERIVED_FROM*1..9]->(b:Model) "
+        "WITH b, min(length(path)) AS steps RETURN b.id AS id, steps AS steps",
+    ],
+)
+def test_a_users_own_least_length_is_grouped(tmp_path: Path, text: str) -> None:
+    claims = [
+        DerivedFrom(start=End(Model, "a"), end=End(Model, "b"), stated_by=source)
+        for source in ("card", "hub-tag")
+    ]
+    with open_store(str(tmp_path / "graph.lbug")) as store:
+        store.write(tables(claims))
+        assert store.rows(text, {"own": "a"}) == [{"id": "b", "steps": 1}]
