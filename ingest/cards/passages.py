@@ -23,6 +23,12 @@ LONGEST_PROSE = 200_000
 MOST_ROWS = 500
 """Rows of a table that are kept."""
 
+LONGEST_HEADING = 300
+"""Characters of a heading that are kept."""
+
+MOST_NAMED = 20
+"""Artifacts of a heading that are kept."""
+
 _SENTENCE_END = re.compile(r"(?<=[.!?;])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)\s+(?=[^a-z\s])|\n")
 # Lines of a paragraph that are statements of their own, without a full stop before.
 _BEGINS_ANEW = re.compile(
@@ -49,7 +55,9 @@ _QUOTED_BELOW = re.compile(
     r"(?: (?:is |as )?(?:below|follows|here))?\W*",
     re.IGNORECASE,
 )
-_HTML_HEADING = re.compile(r"<(h[1-6]|summary)\b[^<>]{0,300}>(.{1,300}?)</\1>", re.I | re.S)
+_HTML_HEADING = re.compile(
+    r"<(h[1-6]|summary)\b[^<>]{0,300}>(.{1,300}?)</\1>|</details>", re.IGNORECASE | re.DOTALL
+)
 _HTML_LINK = re.compile(r"<a\s[^<>]{0,300}?href\s*=\s*[\"']?([^\"'\s<>]{1,300})", re.I)
 _TAG = re.compile(r"<[^<>]{0,300}>")
 _LOWEST = 7
@@ -99,7 +107,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence in its place; ``opens`` means that it is the first of its paragraph."""
+    """A sentence in its place; ``opens`` means that it begins its line."""
 
     text: str
     mentions: tuple[Mention, ...]
@@ -221,6 +229,7 @@ class _Reader:
             yield from line.split_sentences(self._place("heading"))
 
     def _add_heading(self, heading: Heading) -> None:
+        heading = heading._replace(text=heading.text[:LONGEST_HEADING])
         self._headings = [each for each in self._headings if each.level < heading.level]
         self._headings.append(heading)
         self._said = self._before = ""
@@ -239,12 +248,15 @@ class _Reader:
             place = self._place("text")
             led = self._said.rstrip().endswith(":")
             yield from line.split_sentences(place._replace(leads=(self._said,)) if led else place)
-            if led and not line.text.rstrip().endswith(":"):
-                return
+            if led and line.begins_with_name():
+                return  # one of several that the lead announces
         self._said = line.text
 
     def _read_html(self, content: str) -> None:
         for found in _HTML_HEADING.finditer(content):
+            if not found[1]:
+                self._headings = [each for each in self._headings if each.level < _LOWEST]
+                continue
             text = " ".join(_TAG.sub(" ", found[2]).split())
             level = _LOWEST if found[1].lower() == "summary" else int(found[1][1])
             first = not self._titled and level < _LOWEST
@@ -327,10 +339,14 @@ class _Line:
             self._linked.append(Mention(start, len(self.text), end, linked))
             self._taken.append((start, len(self.text)))
 
+    def begins_with_name(self) -> bool:
+        """Return whether the line begins with a link or an id."""
+        return any(mention.start <= 1 for mention in (*self._linked, *self._find_bare_mentions()))
+
     def artifacts(self) -> tuple[End, ...]:
         """Return the artifacts that the line names, each once."""
         named = (*self._linked, *self._find_bare_mentions())
-        return tuple(dict.fromkeys(mention.artifact for mention in named))
+        return tuple(dict.fromkeys(mention.artifact for mention in named))[:MOST_NAMED]
 
     def only_artifact(self) -> End | None:
         """Return the artifact that links and code name; None where it is not exactly one."""
@@ -354,7 +370,7 @@ class _Line:
                 at += 1
             if text := self.text[start:end]:
                 yield Passage(text, tuple(own), place, opens)
-                opens = False
+            opens = found is not None and "\n" in found[0]
             start = found.end() if found else end
 
     def _find_bare_mentions(self) -> Iterator[Mention]:

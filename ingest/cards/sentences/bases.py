@@ -11,8 +11,8 @@ from ingest.cards.sentences.sentence import Sentence, Stated
 from ingest.cards.sentences.skeleton import DATA, MODEL, OWN
 from ingest.cards.sentences.subjects import is_about_data
 
-LONGEST_BEFORE = 400
-"""Characters between the begin of a sentence and its phrase; longer ones are not followed."""
+LONGEST_BEFORE = 500
+"""Characters between the begin of a sentence and a name; longer texts are not followed."""
 
 _SEVERAL = re.compile(r"\)?[\s,;+&(]*(?:\b(?:and|with|into|the|plus|as well as)\b[\s(]*)*")
 _ADAPTER = re.compile(r"\b(?:q?d?o?lora|adapter|controlnet|embedding)s?\b", re.IGNORECASE)
@@ -34,11 +34,15 @@ def read_bases(sentence: Sentence) -> Iterator[Stated]:
 
 def _read_cues(sentence: Sentence) -> Iterator[tuple[int, str | None]]:
     text = sentence.text
-    found = [(m.start(), -m.end(), m, cue) for cue in cues.CUES for m in cue.words.finditer(text)]
+    place = text.find(MODEL)
+    if place > LONGEST_BEFORE:
+        return
+    found = [
+        (phrase.start(), -phrase.end(), phrase, cue)
+        for cue in cues.CUES
+        for phrase in cue.words.finditer(text, 0, place)
+    ]
     for _, _, phrase, cue in sorted(found, key=lambda each: each[:2]):
-        place = text.find(MODEL, phrase.end())
-        if place < 0 or phrase.start() > LONGEST_BEFORE:
-            continue
         if _links_to(sentence, phrase, cue, place) and _precedes(sentence, phrase, cue, place):
             places = take_enumeration(text, place) if cue.several else [place]
             yield from ((each, cue.method) for each in places)
@@ -69,7 +73,7 @@ def _precedes(sentence: Sentence, phrase: re.Match[str], cue: Cue, place: int) -
     """Return whether the text before a phrase makes the own model what it speaks of."""
     text = sentence.text
     before = text[: phrase.start()]
-    if words.NEGATED.search(before) or MODEL in before or DATA in before:
+    if words.NEGATED.search(before) or DATA in before:
         return False
     end = sentence.subject_end(place)
     if end is not None and end <= phrase.start():
@@ -77,6 +81,10 @@ def _precedes(sentence: Sentence, phrase: re.Match[str], cue: Cue, place: int) -
     if cue.form == "noun" and sentence.may_be_ours and (we := cues.WE.match(before)):
         shared = cues.WE_SHARE.fullmatch(before[we.end() :].rstrip())
         return bool(shared) and not other_words(before, sentence)
+    after = text[place + 1 :]
+    opens = cue.form == "participle" and not before and words.THEN_OWN.match(after)
+    if not words.AFTER_BARE.match(after) or (words.VERB_AFTER.search(after) and not opens):
+        return False
     return _is_bare(sentence, before, cue)
 
 
@@ -109,6 +117,9 @@ def is_extended(said: str) -> bool:
         return False
     if words.GOVERNED.search(said) or any(c.words.search(said) for c in cues.CUES if not c.bare):
         return False
+    links = list(words.LINK.finditer(said))
+    if links and not words.SEGMENT.fullmatch(said[links[-1].start() :].lstrip(",(")):
+        return False
     later = list(words.COPULAS.finditer(said))
     return all(found[1].lower() in words.LINKS for found in later)
 
@@ -119,6 +130,8 @@ def _is_bare(sentence: Sentence, before: str, cue: Cue) -> bool:
         return False
     if other_words(before, sentence) or not words.BARE.fullmatch(before):
         return False
+    if cue.bare and before and not sentence.is_title:
+        return before.strip().lower() in ("a", "an", "the")
     if cue.form == "noun" or sentence.is_title:
         return cue.form != "gerund"
     stem = before.strip().lower()

@@ -55,13 +55,15 @@ class Sentence:
     @property
     def may_be_ours(self) -> bool:
         """Whether what the authors say that they did is about the own model here."""
-        return self.part is Part.OWN and self.spoken_of is not Spoken.OF_ANOTHER
+        follows = self.spoken_of is Spoken.OF_ANOTHER and not self.passage.opens
+        return self.part is Part.OWN and not follows
 
     @property
     def may_be_bare(self) -> bool:
         """Whether a sentence without a subject is about the own model here."""
-        opens = self.passage.opens or self.spoken_of is Spoken.OF_OWN
-        return opens and self.may_be_ours
+        if self.part is not Part.OWN or self.spoken_of is Spoken.OF_ANOTHER:
+            return False
+        return self.passage.opens or self.spoken_of is Spoken.OF_OWN
 
     @property
     def is_title(self) -> bool:

@@ -21,7 +21,7 @@ class StatementReader:
     def __init__(self, own: End) -> None:
         self._own = own
         self._names = OwnNames(own)
-        self._place = Place()
+        self._place, self._part = Place(), Part.OWN
         self._spoken_of = Spoken.OF_OWN
 
     def read_sentence(self, passage: Passage) -> Iterator[Stated]:
@@ -32,16 +32,18 @@ class StatementReader:
         self._spoken_of = Spoken.OF_OWN if found else self._follow(sentence)
 
     def _understand(self, passage: Passage) -> Sentence:
-        if passage.place.kind == "heading" and passage.place.headings[-1].first:
-            self._names.learn_title(passage.place.headings[-1])
-        if passage.place.headings != self._place.headings or passage.place.kind in ("item", "row"):
+        place, titled = passage.place, False
+        if place.kind == "heading" and place.headings[-1].first:
+            titled = self._names.learn_title(place.headings[-1])
+        apart = place.kind in ("item", "row") and passage.opens
+        if apart or place.headings != self._place.headings:
             self._spoken_of = Spoken.OF_OWN
-        self._place = passage.place
+        if titled or place != self._place:
+            self._place, self._part = place, part_of(place, self._names)
         skeleton = make_skeleton(passage, self._own)
         skipped = skip_opening(skeleton.text)
-        part = part_of(passage.place, self._names)
         text = skeleton.text[skipped:]
-        return Sentence(passage, skeleton, text, skipped, self._names, part, self._spoken_of)
+        return Sentence(passage, skeleton, text, skipped, self._names, self._part, self._spoken_of)
 
     def _follow(self, sentence: Sentence) -> Spoken:
         """Return of what a sentence without statements speaks."""

@@ -154,6 +154,8 @@ def test_what_a_sentence_about_the_own_model_states(prose: str, method: str | No
         f"We also release Nimbus-70B. It is fine-tuned from {BASE}.",
         f"{OTHER} is our larger model. It is fine-tuned from {BASE}.",
         f"{OTHER} is our larger model. This model is fine-tuned from {BASE}.",
+        f"- {OTHER}: our larger model. It is fine-tuned from {BASE}.",
+        f"- Nimbus-70B: This model is fine-tuned from {BASE}.",
         f"Nimbus-70B-Chat is fine-tuned from {BASE}.",
         f"The 70B model is fine-tuned from {BASE}.",
         f"The original model is a fine-tuned version of {BASE}.",
