@@ -253,6 +253,9 @@ class _Reader:
         self._said = line.text
 
     def _read_html(self, content: str) -> None:
+        text = " ".join(_TAG.sub(" ", content[-LONGEST_HEADING:]).split())
+        if text.endswith(":"):
+            self._said = text
         for found in _HTML_HEADING.finditer(content):
             if not found[1]:
                 self._headings = [each for each in self._headings if each.level < _LOWEST]

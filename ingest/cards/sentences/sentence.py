@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ingest.cards.passages import Mention, Passage
 from ingest.cards.sentences.skeleton import MODEL, Skeleton
-from ingest.cards.sentences.subjects import OwnNames, Part, find_subject
+from ingest.cards.sentences.subjects import OwnNames, Part, find_subject, is_about_data
 
 
 class Stated(NamedTuple):
@@ -70,3 +70,8 @@ class Sentence:
         """Whether it is the card's title."""
         headings = self.passage.place.headings
         return self.passage.place.kind == "heading" and bool(headings) and headings[-1].first
+
+    @property
+    def is_about_data(self) -> bool:
+        """Whether it stands below a heading about data."""
+        return is_about_data(self.passage.place.headings, self.names)

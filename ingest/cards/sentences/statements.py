@@ -12,7 +12,14 @@ from ingest.cards.sentences.data import read_datasets
 from ingest.cards.sentences.lists import read_key
 from ingest.cards.sentences.sentence import Sentence, Spoken, Stated
 from ingest.cards.sentences.skeleton import MODEL, make_skeleton
-from ingest.cards.sentences.subjects import OwnNames, Part, find_subject, part_of, skip_opening
+from ingest.cards.sentences.subjects import (
+    OwnNames,
+    Part,
+    find_subject,
+    is_below_others,
+    part_of,
+    skip_opening,
+)
 
 
 class StatementReader:
@@ -37,7 +44,8 @@ class StatementReader:
             titled = self._names.learn_title(place.headings[-1])
         apart = place.kind in ("item", "row") and passage.opens
         if apart or place.headings != self._place.headings:
-            self._spoken_of = Spoken.OF_OWN
+            others = is_below_others(place.headings, self._names)
+            self._spoken_of = Spoken.OF_ANOTHER if others else Spoken.OF_OWN
         if titled or place != self._place:
             self._place, self._part = place, part_of(place, self._names)
         skeleton = make_skeleton(passage, self._own)
@@ -48,7 +56,7 @@ class StatementReader:
     def _follow(self, sentence: Sentence) -> Spoken:
         """Return of what a sentence without statements speaks."""
         if sentence.passage.place.kind == "heading":
-            return Spoken.OF_OWN
+            return sentence.spoken_of
         continued = sentence.spoken_of is Spoken.OF_OWN
         if find_subject(sentence.text, self._names, "", continued=continued) is not None:
             return Spoken.OF_OWN

@@ -14,7 +14,7 @@ from enum import IntEnum
 from graph.schema import End, Model
 from ingest.cards.conversions import conversion_in
 from ingest.cards.passages import Heading, Place
-from ingest.cards.sentences.keys import MERGED_HEADING
+from ingest.cards.sentences.keys import DATA_LEAD, MERGE_LEAD, MERGED_HEADING
 from ingest.cards.sentences.skeleton import MODEL, OWN
 from ingest.cards.sentences.words import ANOTHER, COPULA, OWN_NOUN, THE_OWN, WORD
 
@@ -119,7 +119,8 @@ class OwnNames:
         self.own = own
         name = own.id.rpartition("/")[2]
         self._names = [_tokens(name)]
-        self.words = set(self._names[0])
+        self.id_words = frozenset(self._names[0])
+        self.words = set(self.id_words)
         self.is_of_format = bool(conversion_in(own.id)) or bool(_OF_FORMATS.search(name))
 
     def learn_title(self, heading: Heading) -> bool:
@@ -154,9 +155,9 @@ class OwnNames:
         return begins and len(tokens) <= 4 and any(map(_SIZE.fullmatch, others))
 
     def title_is(self, heading: Heading) -> bool:
-        """Return whether a heading is the card's title: the first one, unless it lists others."""
-        shared = set(self._names[0]).intersection(_tokens(heading.text))
-        return heading.first and (bool(shared) or not _says_elsewhere(heading.text, self))
+        """Return whether a heading is the card's title: the first one, unless it is a section's."""
+        words = [word for word in _tokens(heading.text) if not _OWN_PART.fullmatch(word)]
+        return heading.first and bool(words) and not _says_elsewhere(heading.text, self)
 
     def contains(self, base: str) -> bool:
         """Return whether the name contains a base's, as ``me/bert-base-cased-squad`` does."""
@@ -251,7 +252,8 @@ def _part_below(heading: Heading, names: OwnNames) -> Part:
     if names.title_is(heading):
         return Part.OWN
     if _says_elsewhere(heading.text, names):
-        return Part.ANOTHERS
+        # The title of a card for a whole family.
+        return Part.OPEN if heading.first and heading.level == 1 else Part.ANOTHERS
     of_format = names.is_of_format and _OF_FORMATS.search(heading.text)
     if not of_format and _is_of_another(heading, names):
         return Part.ANOTHERS
@@ -281,17 +283,22 @@ def _part_led_by(lead: str, names: OwnNames) -> Part:
         return Part.OPEN if elsewhere else Part.OWN
     if elsewhere:
         return Part.ANOTHERS
-    several = re.search(r"\b(?:models|checkpoints|adapters)\b", last, re.IGNORECASE)
-    return Part.OWN if _OWN_PART.search(last) and not several else Part.OPEN
+    if MERGE_LEAD.search(last) or DATA_LEAD.search(last):
+        return Part.OWN
+    if re.search(r"\b(?:models|checkpoints|adapters)\b", last, re.IGNORECASE):
+        return Part.ANOTHERS
+    return Part.OWN if _OWN_PART.search(last) else Part.OPEN
 
 
 def _says_elsewhere(text: str, names: OwnNames, elsewhere: re.Pattern[str] = _ELSEWHERE) -> bool:
+    """Return whether a text announces something else, apart from words of the model's own name."""
     if MERGED_HEADING.fullmatch(text):
         return False
-    formats = not names.is_of_format and bool(_OF_FORMATS.search(text))
-    return formats or bool(elsewhere.search(text))
+    other = " ".join(word for word in _TOKEN.findall(text) if word.lower() not in names.id_words)
+    formats = not names.is_of_format and bool(_OF_FORMATS.search(other))
+    return formats or bool(elsewhere.search(other))
 
 
-def is_about_data(headings: Iterable[Heading]) -> bool:
+def is_about_data(headings: Iterable[Heading], names: OwnNames) -> bool:
     """Return whether a heading announces data: what is said of models there is of their makers."""
-    return any(_ABOUT_DATA.search(heading.text) for heading in headings if not heading.first)
+    return any(_ABOUT_DATA.search(each.text) and not names.title_is(each) for each in headings)

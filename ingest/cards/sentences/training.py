@@ -42,7 +42,7 @@ NO_TRAINING = re.compile(
     r"like|"
     r"same|instead|translat\w*|synthe\w*|inspired|which|who|whose|where|while|whereas|but|than|"
     r"before|was|were|is|are|has|have|format|style|derived|based on|created|held-?out|"
-    r"tokeni[sz]er|vocab\w*|teacher|prompts?|seed\w*|modeled)\b|[;|]",
+    r"tokeni[sz]er|vocab\w*|teacher|prompts?|seed\w*|modeled|models)\b|[;|]",
     re.IGNORECASE,
 )
 """Words between the training and a dataset that make it something else than training data."""
@@ -55,8 +55,8 @@ ANOTHERS_TRAINING = re.compile(
 
 WE_TRAINED = re.compile(
     r" (?:perform|performed|do|did|conduct|conducted) (?:[\w-]+ )?(?:fine[- ]?)?(?:training|tuning)"
-    rf"(?= |$)| (?:{TUNE}|train|trained)(?: {OWN_OBJECT}|"
-    rf"(?: [\w-]+){{0,3}} {MODEL}(?: model)?)?(?= |$)",
+    rf"(?= (?:on|using|with|over|for)\b)| (?:{TUNE}|train|trained)(?: {OWN_OBJECT}|"
+    rf"(?: [\w-]+){{0,3}} {MODEL}(?: model)?)?(?= (?:on|using|with|over|for)\b)",
     re.IGNORECASE,
 )
 

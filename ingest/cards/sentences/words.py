@@ -25,7 +25,7 @@ OWN_NOUN = (
 
 THE_OWN = frozenset(
     "current final fine-tuned finetuned merged model new present quantized quantised released "
-    "resulting trained uploaded pretrained pre-trained".split()
+    "resulting trained uploaded".split()
 )
 """Words that may stand between ``the`` and such a noun; the base model is another model."""
 
@@ -62,7 +62,8 @@ WORDS = rf"(?: {WORD},?)"
 _ADJECTIVE = (
     r"(?!(?:get|load|run|use|uses|used|download|made|makes|make|releas\w*|creates?|created|build|"
     r"builds|"
-    r"provides?|requires?|needs?|check|models|people|someone|probably|maybe|perhaps|previous|"
+    r"contains?|hosts?|includes?|holds?|offers?|shows?|lists?|provides?|requires?|needs?|check|"
+    r"models|people|someone|probably|maybe|perhaps|previous|"
     r"earlier|"
     rf"older|old|first|recommended|optional|available|future)\b){WORD}"
 )
@@ -108,6 +109,9 @@ AFTER_BARE = re.compile(
 THEN_OWN = re.compile(r"[^.;]{0,60}?, (?:this|it|our|the model)\b", re.I)
 """Text after a participle's base that goes on about what the participle is about."""
 
+THEN_ANOTHER = re.compile(r"[^.;]{0,60}?, (?:we|i|they|you|one)\b", re.I)
+"""Text after a base that goes on about what somebody does with it."""
+
 VERB_AFTER = re.compile(
     r"(?:^|(?<!\bthat)(?<!\bwhich)(?<!\band)(?<!\bit)(?<!\bmodel)(?<!\bversion)(?<!\bthis)(?<!,)) "
     r"(?:is|are|was|were|has|have|had|serves?|served|scores?|works?|performs?|can|could|will|would|"
@@ -148,12 +152,13 @@ NEGATED = re.compile(
 """Words before a base model that negate or weaken the sentence, or compare."""
 
 GAP_BREAKERS = frozenset(
-    "and approach architecture architectures as at available but by card code codebase config "
-    "configuration convention data dataset datasets design during examples family following for "
-    "format framework generations guide idea ideas in into is it license method methodology on or "
-    "output outputs over paper principles produced prompt prompts provided recipe research "
-    "responses same script series spirit style template that then this through to tokenizer "
-    "trained under used using via vocab vocabulary was we were which while with work".split()
+    "about and approach architecture architectures as at available but by card code codebase "
+    "config configuration convention data dataset datasets design during examples family "
+    "following for format framework generations guide idea ideas in into is it license method "
+    "methodology on or output outputs over paper principles produced prompt prompts provided "
+    "recipe research responses same script series spirit style template that then this through "
+    "to tokenizer trained under used using via vocab vocabulary was we were which while with "
+    "work".split()
 )
 """Words that may not stand between a phrase and the base model that it names."""
 
