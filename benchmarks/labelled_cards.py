@@ -1,12 +1,13 @@
 """Precision and recall of what prose says, on cards of 2022 to 2026 that were labelled by reading.
 
 labelled_cards.csv has no texts, only facts: where each card was found (a repository on GitHub, its
-path and commit), the SHA-256 of its text, and which base models and datasets of the Hub its prose
-states for the card's own model, noted by reading before ptm's claims were looked at. An empty label
-means that no claim may be made. ``arguable_ids`` count neither as right nor as wrong: a base of the
-base, the dataset of a variant. Half of the cards (``tuning``, drawn by chance within each kind)
-were at hand when phrases were chosen; the ``held-out`` half was read only to measure. ``year`` is
-that of the commit.
+path and commit, of which ``year`` is), the SHA-256 of its text, and which base models and datasets
+of the Hub its prose states for the card's own model, noted by reading before ptm's claims were
+looked at. An empty label means that no claim may be made. ``method`` is how the model was made of
+its base models, only where that is beyond doubt. ``arguable_ids`` count neither as right nor as
+wrong: a base of the base, the dataset of a variant. Half of the cards (``tuning``, drawn by chance
+within each kind) were at hand when phrases were chosen; the ``held-out`` half was read only to
+measure.
 
 The environment variable PTM_LABELLED_CARDS names a folder with the texts, under any names. A card
 is the whole file at its path, except in two repositories: in paddlenlp_model_readme it stands
@@ -40,7 +41,8 @@ HALVES = ("tuning", "held-out")
 FIELDS = (("base models", DerivedFrom, 0.95), ("datasets", TrainedOn, 0.9))
 """What is measured: its name, its claims, and the least precision that is required."""
 
-Found = dict[type, frozenset[str]]
+Found = dict[type, dict[str, str | None]]
+"""The ids that ptm reads in a card's prose, in lower case, with the method, by kind of claim."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class LabelledCard:
 
     model_id: str
     half: str
+    method: str
     base_models: frozenset[str]
     datasets: frozenset[str]
     arguable: frozenset[str]
@@ -73,6 +76,7 @@ def read_table(path: Path = TABLE) -> list[LabelledCard]:
             LabelledCard(
                 row["model_id"],
                 row["half"],
+                row["method"],
                 _split_ids(row["base_model_ids"]),
                 _split_ids(row["dataset_ids"]),
                 _split_ids(row["arguable_ids"]),
@@ -107,6 +111,7 @@ def compare_labels(labelled: Iterable[LabelledCard], texts: Mapping[str, bytes])
             right, named, stated = _count_ids(judged, claim)
             yield Share(f"precision of inferred {name}", against, right, named, least)
             yield Share(f"recall of inferred {name}", against, right, stated)
+        yield _compare_methods(judged, against)
 
 
 def _count_ids(judged: Iterable[tuple[LabelledCard, Found]], claim: type) -> tuple[int, int, int]:
@@ -114,23 +119,36 @@ def _count_ids(judged: Iterable[tuple[LabelledCard, Found]], claim: type) -> tup
     right = named = stated = 0
     for card, found in judged:
         truth = card.base_models if claim is DerivedFrom else card.datasets
-        right += len(found[claim] & truth)
-        named += len(found[claim] - (card.arguable - truth))
+        right += len(found[claim].keys() & truth)
+        named += len(found[claim].keys() - (card.arguable - truth))
         stated += len(truth)
     return right, named, stated
 
 
+def _compare_methods(judged: Iterable[tuple[LabelledCard, Found]], against: str) -> Share:
+    """Return how often a claim of a right base model names the right method, if it names one."""
+    pairs = [
+        (method, card.method)
+        for card, found in judged
+        for name, method in found[DerivedFrom].items()
+        if card.method and method and name in card.base_models
+    ]
+    right = sum(method == label for method, label in pairs)
+    return Share("right methods of inferred base models", against, right, len(pairs))
+
+
 def read_prose(card: LabelledCard, text: bytes) -> Found:
-    """Return the ids that ptm reads in a card's prose, in lower case, by the kind of claim."""
+    """Return what ptm reads in a card's prose."""
     prose = split_card(text.decode(errors="replace").replace("\r\n", "\n")).prose
     # The empty metadata keeps a prose that begins with a horizontal rule from being taken for it.
     content = f"---\n{{}}\n---\n{prose}".encode()
-    found = list(cards.to_records(cards.CardFile(End(Model, card.model_id), "README.md", content)))
+    records = cards.to_records(cards.CardFile(End(Model, card.model_id), "README.md", content))
+    claims = [r for r in records if isinstance(r, DerivedFrom | TrainedOn) and r.stated_by == PROSE]
     return {
-        claim: frozenset(
-            record.end.id.lower()
-            for record in found
-            if isinstance(record, claim) and record.stated_by == PROSE
-        )
-        for _, claim, _ in FIELDS
+        kind: {
+            claim.end.id.lower(): claim.method if isinstance(claim, DerivedFrom) else None
+            for claim in claims
+            if isinstance(claim, kind)
+        }
+        for _, kind, _ in FIELDS
     }

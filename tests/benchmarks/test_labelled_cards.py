@@ -29,14 +29,16 @@ CARDS = {
 }
 
 
-def _label(name: str, half: str, bases: str = "", arguable: str = "") -> LabelledCard:
+def _label(
+    name: str, half: str, bases: str = "", arguable: str = "", method: str = ""
+) -> LabelledCard:
     digest = hashlib.sha256(CARDS[name].encode()).hexdigest()
     ids = (frozenset(text.split()) for text in (bases, "", arguable))
-    return LabelledCard(f"o/{name.replace(' ', '-')}", half, *ids, digest)
+    return LabelledCard(f"o/{name.replace(' ', '-')}", half, method, *ids, digest)
 
 
 LABELLED = [
-    _label("right and silent", "tuning", "o/a o/b"),
+    _label("right and silent", "tuning", "o/a o/b", method="finetune"),
     _label("arguable", "tuning", arguable="o/c"),
     _label("empty", "held-out"),
     _label("of no label", "held-out"),
@@ -64,6 +66,7 @@ def test_the_table_has_facts_alone() -> None:
         assert all(re.fullmatch(r"[\w.-]+(?:/[\w.-]+)?", name, re.ASCII) for name in ids), row
         assert re.fullmatch(r"[0-9a-f]{64}", row["text_sha256"]), row
         assert bool(row["repository"]) == bool(row["path"]) == bool(row["commit"]), row
+        assert row["method"] in {"", "finetune", "quantized", "merge", "adapter"}, row
         assert "2022" <= row["year"] <= "2026", row
         assert max(map(len, row.values())) < 500, row
 
@@ -93,7 +96,8 @@ def test_halves_are_measured_apart_on_prose_alone() -> None:
     assert rows["held-out", "precision of inferred base models"] == (0, 1, False)
     assert rows["held-out", "recall of inferred base models"] == (0, 0, True)
     assert rows["held-out", "recall of inferred datasets"] == (0, 0, True)
-    assert len(rows) == 8
+    assert rows["tuning", "right methods of inferred base models"] == (1, 1, True)
+    assert len(rows) == 10
 
 
 @pytest.mark.parametrize("named", [False, True])
