@@ -121,9 +121,10 @@ def _drop_declared(
     stated: list[Record | Skip], in_prose: Iterable[Claim | Model]
 ) -> Iterator[Claim | Model]:
     """Yield the records of the prose that the metadata does not state with the same value."""
-    declared = {
-        _claim_key(r): _claimed_value(r) for r in stated if isinstance(r, Claim) and r.declared
-    }
+    declared: dict[tuple[Any, ...], list[Any]] = {}
+    for each in stated:
+        if isinstance(each, Claim) and each.declared:
+            declared.setdefault(_claim_key(each), []).append(_claimed_value(each))
     emitted = any(isinstance(r, Model) and r.carbon_g is not None for r in stated)
     for record in in_prose:
         if isinstance(record, Model):
@@ -131,14 +132,14 @@ def _drop_declared(
                 yield record
         elif _claim_key(record) not in declared or _claimed_value(record) not in (
             None,
-            declared[_claim_key(record)],
+            *declared[_claim_key(record)],
         ):
             yield record
 
 
 def _claim_key(claim: Claim) -> tuple[Any, ...]:
-    """Return what identifies a claim of a card, apart from its source."""
-    own = [getattr(claim, name) for name in claim.also_key]
+    """Return what identifies a claim of a card, apart from its source and who verified it."""
+    own = [getattr(claim, name) for name in claim.also_key if name != "verified"]
     return (type(claim), claim.end, *own)
 
 
