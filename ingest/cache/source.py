@@ -19,7 +19,7 @@ from ingest.cache.entries import (
     read_snapshot,
     split_name,
 )
-from ingest.cards.layout import ADAPTER, CARD, CONFIG
+from ingest.cards.layout import ROLES
 from ingest.cards.reading import is_inside, read_bounded
 from ingest.cards.source import CardFile
 from ingest.cards.source import to_records as card_records
@@ -114,7 +114,7 @@ def _read_snapshot(
     contents = tuple(file.content for file in snapshot.files)
     yield Cached(subject, snapshot.revision, names, facts_at, contents)
     for name in names:
-        if "/" not in name and name in (CARD, CONFIG, ADAPTER):
+        if "/" not in name and name in ROLES:
             yield _read_card(inside, subject, snapshot.folder / name, facts_at)
 
 

@@ -3,8 +3,8 @@
 Supported are ``owner/name/README.md``, ``owner--name/README.md`` and ``owner--name.md``, with
 ``__`` as well as ``--``; the same inside a folder ``models``, ``datasets`` or ``spaces``; and these
 words as a prefix: ``models--owner--name/snapshots/…/README.md``. A name without an owner may be the
-id of any dataset, and of the models that the Hub once kept without one. ``config.json`` and
-``adapter_config.json`` are found where a README.md is.
+id of any dataset, and of the models that the Hub once kept without one. ``config.json``,
+``adapter_config.json`` and ``mergekit_config.yml`` are found where a README.md is.
 
 Where the id is given, the folder is the repository of that one artifact: its files lie at the top,
 or in a folder with the artifact's name, as ``git clone`` and ``hf download`` leave them.
@@ -19,7 +19,14 @@ from graph.schema import Dataset, End, Model, Node
 from ingest.hub_ids import dataset_id, is_valid, model_id
 
 CARD, CONFIG, ADAPTER = "README.md", "config.json", "adapter_config.json"
-_ROLES = {name.lower(): name for name in (CARD, CONFIG, ADAPTER)}
+RECIPES = tuple(
+    f"{name}.{suffix}"
+    for name in ("mergekit_config", "mergekit-config", "mergekit_moe_config", "mergekit-moe-config")
+    for suffix in ("yml", "yaml")
+)
+"""The names under which the recipe of a merge is kept."""
+ROLES = (CARD, CONFIG, ADAPTER, *RECIPES)
+_ROLES = {name.lower(): name for name in ROLES}
 _KINDS: dict[str, type[Node] | None] = {
     "models": Model,
     "model_cards": Model,
@@ -32,7 +39,7 @@ _OF_CACHE = frozenset({"snapshots", "blobs", "refs"})
 
 
 def role_of(path: PurePosixPath) -> str | None:
-    """Return the role of a file by its name: CARD, CONFIG or ADAPTER; None for all others."""
+    """Return the role of a file by its name, one of ROLES; None for all others."""
     role = _ROLES.get(path.name.lower())
     return role or (CARD if path.suffix.lower() == ".md" else None)
 

@@ -25,6 +25,7 @@ from ingest.cards.layout import (
     ADAPTER,
     CARD,
     CONFIG,
+    RECIPES,
     check_part,
     place_below,
     role_of,
@@ -32,6 +33,7 @@ from ingest.cards.layout import (
 )
 from ingest.cards.prose import PROSE, prose_records
 from ingest.cards.reading import name_of, read_files
+from ingest.cards.recipes import MERGEKIT, recipe_records
 from ingest.cards.text import split_card
 from ingest.hub_fields.table import CARD as STATED
 from ingest.hub_ids import at_address, model_id
@@ -39,6 +41,7 @@ from ingest.items import FullyRead, Skip, Unreadable
 
 FROM_ADAPTER, FROM_CONFIG = "inferred-adapter-config", "inferred-config"
 STATED_IN = {CARD: (STATED, NAME, PROSE), ADAPTER: (FROM_ADAPTER,), CONFIG: (FROM_CONFIG,)}
+STATED_IN |= dict.fromkeys(RECIPES, (MERGEKIT,))
 """The ``stated_by`` of the claims that each kind of file makes."""
 # What the folder of one repository has beside its card, and a folder of cards has not.
 _OF_REPOSITORIES = (CONFIG, ADAPTER, "model_index.json", ".gitattributes")
@@ -120,7 +123,11 @@ def to_records(item: CardFile | Skip) -> Iterable[Record | Skip]:
         return [item]
     if item.role == CARD:
         return _card_records(item)
-    return _configuration_records(item) if item.subject.kind is Model else []
+    if item.subject.kind is not Model:
+        return []
+    if item.role in RECIPES:
+        return recipe_records(item.subject, item.role, item.content, item.facts_at)
+    return _configuration_records(item)
 
 
 def report_fully_read(

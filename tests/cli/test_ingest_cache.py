@@ -73,6 +73,18 @@ def test_models_and_datasets_at_their_main_revision(ptm: Ptm, cache: Path) -> No
     assert facts(ptm, "dataset:org/data")["revision"] == MAIN
 
 
+def test_the_recipe_of_a_merge_is_read_beside_its_card(ptm: Ptm, tmp_path: Path) -> None:
+    recipe = "models: [{model: org/base}, {model: org/two}]\nmerge_method: ties\n"
+    files = {"README__md": CARD, "mergekit_config__yml": recipe}
+    keep(tmp_path / "hub", "models--org--merge", MAIN, ref="main", **files)
+    ptm("ingest", "cache", tmp_path / "hub")
+    rows = ptm("lineage", "org/merge", "--format", "json").json()["rows"]
+    assert {(r["parent_id"], r["stated_by"]) for r in rows if r["method"] == "merge"} == {
+        ("org/base", "mergekit-config"),
+        ("org/two", "mergekit-config"),
+    }
+
+
 def test_what_has_no_card_is_still_known(ptm: Ptm, cache: Path) -> None:
     ptm("ingest", "cache", cache)
     known = facts(ptm, "gpt2")

@@ -346,3 +346,49 @@ def test_a_result_that_the_hub_verified_stays_beside_the_author_s(
     write_cards(folder, org__child=VERIFIED.replace(", verified: true, verifyToken: eyJ0", ""))
     assert "another result has the same dataset and metric" in ptm("ingest", "cards", folder).err
     assert results() == [("f1", 82.0)]
+
+
+RECIPE = """slices:
+  - sources:
+      - {model: org/base, layer_range: [0, 32]}
+      - {model: org/second, layer_range: [0, 32]}
+merge_method: slerp
+base_model: org/base
+"""
+
+
+@pytest.mark.parametrize("name", ["mergekit_config.yml", "mergekit_config.yaml"])
+@pytest.mark.parametrize("how", ["folder", "archive", "alone"])
+def test_a_merge_is_made_from_what_its_recipe_names(
+    ptm: Ptm, tmp_path: Path, name: str, how: str
+) -> None:
+    folder = write_cards(tmp_path / "cards", org__child="---\nbase_model: org/base\n---\n")
+    (folder / "org/child" / name).write_text(RECIPE)
+    place = folder
+    if how == "alone":
+        (folder / "org/child/README.md").unlink()
+    if how == "archive":
+        place = tmp_path / "cards.tar.gz"
+        with tarfile.open(place, "w:gz") as archive:
+            archive.add(folder, "cards")
+    assert "skipped" not in ptm("ingest", "cards", place).err
+    rows = ptm("lineage", "org/child", "--format", "json").json()["rows"]
+    recipe = {
+        (r["parent_id"], r["method"], r["declared"]) for r in rows if "merge" in r["stated_by"]
+    }
+    assert recipe == {("org/base", "merge", True), ("org/second", "merge", True)}
+
+
+def test_what_a_recipe_no_longer_names_goes_to_the_journal(ptm: Ptm, tmp_path: Path) -> None:
+    folder = write_cards(tmp_path / "cards", org__child="---\nbase_model: org/base\n---\n")
+    recipe = folder / "org/child/mergekit_config.yml"
+    recipe.write_text(RECIPE)
+    ptm("ingest", "cards", folder)
+    again = ptm("ingest", "cards", folder)
+    assert not any(word in again.err for word in (" new", " changed", " gone"))
+    recipe.write_text("models: [")
+    assert "gone" not in ptm("ingest", "cards", folder).err
+    recipe.write_text(RECIPE.replace("org/second", "org/third"))
+    assert "1 gone" in ptm("ingest", "cards", folder).err
+    assert ("org/third", "mergekit-config") in steps(ptm, "org/child")
+    assert ("org/second", "mergekit-config") not in steps(ptm, "org/child")
