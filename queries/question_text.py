@@ -31,7 +31,7 @@ LISTS: dict[str, Callable[[type[Node] | None], Reach]] = {
     "users": lambda _: users(),
     "own": begun,
     "artifacts": lambda _: Reach((), ARTIFACTS),
-    "others": lambda _: Reach((), tuple(kind for kind in NAMED if not kind.artifact)),
+    "others": lambda _: Reach((), tuple(kind for kind in NAMED if kind not in ARTIFACTS)),
 }
 """What a mark may name, for the kind asked: claims in a list of types, else kinds.
 

@@ -137,7 +137,12 @@ def _schema() -> str:
         ]
         return "\n".join(["| property | type | unit | what it says |", "|---|---|---|---|", *rows])
 
-    parts = [_NOTE, "# The graph\n", "Made from `graph/schema/definitions.py`.\n", "## Nodes\n"]
+    parts = [
+        _NOTE,
+        "# The graph\n",
+        "Made from `graph/schema/nodes.py` and `claims.py`.\n",
+        "## Nodes\n",
+    ]
     for kind in NODES:
         parts.append(f"### {kind.label}\n\n{_folded(kind.__doc__)}\n\n{table(kind)}\n")
     parts.append("## Claims\n")

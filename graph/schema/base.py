@@ -1,7 +1,7 @@
 """What a record is: entities, claims about them, what follows from them; and their properties.
 
-The bases of what ``definitions.py`` declares. Their class variables are traits: what the rest of
-the program has to know of a kind or a claim, so that it never lists kinds itself.
+The bases of what ``nodes.py`` and ``claims.py`` declare. Their class variables are traits: what the
+rest of the program has to know of a kind or a claim, so that it never lists kinds itself.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
@@ -32,8 +33,6 @@ class Node:
 class Entity(Node):
     """A node of the world outside, whose properties are dated facts that some source states."""
 
-    artifact: ClassVar[bool] = False
-    """Whether it is made, licensed and published, so that lineages lead through it."""
     plural: ClassVar[str]
     """The word for several of them; the Hub names the folder of their pages by it as well."""
     prefixes: ClassVar[tuple[str, ...]] = ()
@@ -51,6 +50,21 @@ class Entity(Node):
     stated_by: str | None = prop("The source of its newest facts: hub-tag, card, peatmoss, …")
     facts_at: str | None = prop("When its newest facts were true.", "ISO 8601 date or time, UTC")
     display_name: str | None = prop("The name to show where it differs from the id.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artifact(Entity):
+    """What is made, licensed and published, so that lineages lead through it.
+
+    It may disappear; what it stated last still counts then.
+    """
+
+    gone_since: str | None = prop(
+        "Since when it is known to have disappeared (deleted, made private); unknown while it is "
+        "there.",
+        "ISO 8601 date or time, UTC",
+    )
+    gone_stated_by: str | None = prop("Who noticed that it has disappeared: hub-api, snapshot …")
 
 
 class End(NamedTuple):
@@ -171,3 +185,9 @@ def _cached_properties(record: StoredType) -> tuple[Property, ...]:
 def claim_key(claim: type[Claim]) -> tuple[str, ...]:
     """Return the properties that, with both ends, identify a claim."""
     return ("stated_by", *claim.also_key)
+
+
+def declared(base: type[Any], names: Mapping[str, Any]) -> tuple[type[Any], ...]:
+    """Return the classes of one base that a module declares, in their order."""
+    classes = (each for each in names.values() if isinstance(each, type))
+    return tuple(c for c in classes if issubclass(c, base) and c.__module__ == names["__name__"])

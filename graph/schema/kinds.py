@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from graph.schema.base import Claim, Entity, Node, Upstream, properties
-from graph.schema.definitions import ARTIFACTS, CLAIMS, ENTITIES, NODES, License
+from graph.schema.claims import CLAIMS
+from graph.schema.nodes import ARTIFACTS, ENTITIES, NODES, License
 
 NAMED: tuple[type[Entity], ...] = tuple(kind for kind in ENTITIES if kind.prefixes)
 """The kinds that users can name by an id."""

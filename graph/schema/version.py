@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from graph.errors import UnavailableError
 
-SCHEMA_VERSION = 3
-"""Raise it with every change to ``definitions.py``; an older graph then gets what it lacks."""
+SCHEMA_VERSION = 4
+"""Raise it with every change to the declaration; an older graph then gets what it lacks."""
 
 
 def newer_graph(where: str, version: int) -> UnavailableError:

@@ -3,7 +3,7 @@
 // asked of: artifacts, License
 // :param model_id => 'HuggingFaceH4/zephyr-7b-beta'
 // returns: StatedClaim
-MATCH (child:Model {id: $model_id})-[claim:DERIVED_FROM|TRAINED_ON|EVALUATED_ON|USES|LICENSED_AS|PUBLISHED_BY|DESCRIBED_IN|SUCCEEDED_BY /* own, USES, LICENSED_AS */]->(parent:Model|Dataset|License|Owner|Paper /* own */)
+MATCH (child:Model {id: $model_id})-[claim:DERIVED_FROM|TRAINED_ON|EVALUATED_ON|USES|LICENSED_AS|PUBLISHED_BY|DESCRIBED_IN|SUCCEEDED_BY|STATES_BASE|HAS_WEIGHTS /* own, USES, LICENSED_AS */]->(parent:Model|Dataset|License|Owner|Paper|Weights|UnresolvedBase /* own */)
 RETURN child.id AS child_id, child.kind AS child_kind, type(claim) AS relation,
   parent.id AS parent_id, parent.kind AS kind, claim.stated_by AS stated_by,
   claim.declared AS declared, claim.evidence AS evidence, claim.first_seen AS first_seen,

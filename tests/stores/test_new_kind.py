@@ -21,11 +21,10 @@ pytestmark = pytest.mark.process
 PACKAGES = ("graph", "ingest", "licenses", "ptm", "queries", "reports")
 KIND = '''
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Space(Entity):
+class Space(Artifact):
     """An application on the Hub."""
 
     label: ClassVar[str] = "Space"
-    artifact: ClassVar[bool] = True
     plural: ClassVar[str] = "spaces"
     prefixes: ClassVar[tuple[str, ...]] = ("space",)
     example: ClassVar[str] = "org/demo"
@@ -76,16 +75,16 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("packages")
     for name in PACKAGES:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    declaration = folder / "graph" / "schema" / "definitions.py"
-    text = declaration.read_text(encoding="utf-8")
-    for marker, added in (
-        ("def _declared(", KIND),
-        ("# What follows -", CLAIM),
-        (USES_END, "        (Space, Model),\n"),
+    for name, marker, added in (
+        ("nodes", "NODES: tuple", KIND),
+        ("claims", "# What follows -", CLAIM),
+        ("claims", USES_END, "        (Space, Model),\n"),
+        ("claims", "    Repository,\n    UnresolvedBase", "    Space,\n"),
     ):
+        declaration = folder / "graph" / "schema" / f"{name}.py"
+        text = declaration.read_text(encoding="utf-8")
         assert text.count(marker) == 1
-        text = text.replace(marker, added + marker)
-    declaration.write_text(text, encoding="utf-8")
+        declaration.write_text(text.replace(marker, added + marker), encoding="utf-8")
     return folder
 
 

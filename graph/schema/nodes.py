@@ -1,6 +1,6 @@
-"""The one declaration of what the graph holds.
+"""The kinds of node that the graph holds; ``claims.py`` has what joins them.
 
-A frozen dataclass per node kind and per type of relationship. The dataclass *is* the record that a
+A frozen dataclass per node kind and per type of relationship; the dataclass *is* the record that a
 source yields; the embedded tables, the Neo4j constraints, the load statements and the reference
 page are all made from it; the class variables are traits, explained in ``base.py``. To add a kind,
 a relationship or a property, add one class or field here and raise the number in ``version.py``;
@@ -10,19 +10,16 @@ older graphs then get what they lack when they are opened.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from graph.schema.base import Claim, Derived, EndKinds, Entity, Node, Upstream, prop
-
-# Kinds of node ------------------------------------------------------------------------------
+from graph.schema.base import Artifact, Entity, Node, declared, prop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Model(Entity):
+class Model(Artifact):
     """A pre-trained model. Ids: ``owner/name`` of the Hub, or ``pytorch:NAME``, ``timm:NAME``."""
 
     label: ClassVar[str] = "Model"
-    artifact: ClassVar[bool] = True
     plural: ClassVar[str] = "models"
     prefixes: ClassVar[tuple[str, ...]] = ("model",)
     bare: ClassVar[bool] = True
@@ -52,11 +49,10 @@ class Model(Entity):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dataset(Entity):
+class Dataset(Artifact):
     """A dataset. Ids are those of the Hub: ``squad``, ``rajpurkar/squad``."""
 
     label: ClassVar[str] = "Dataset"
-    artifact: ClassVar[bool] = True
     plural: ClassVar[str] = "datasets"
     prefixes: ClassVar[tuple[str, ...]] = ("dataset",)
     example: ClassVar[str] = "squad"
@@ -79,11 +75,10 @@ class Dataset(Entity):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Repository(Entity):
+class Repository(Artifact):
     """A source code repository. Ids: ``github.com/owner/name`` in lower case."""
 
     label: ClassVar[str] = "Repository"
-    artifact: ClassVar[bool] = True
     plural: ClassVar[str] = "repositories"
     prefixes: ClassVar[tuple[str, ...]] = ("repository",)
     bare: ClassVar[bool] = True
@@ -182,6 +177,29 @@ class Paper(Entity):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Weights(Entity):
+    """One file of weights by its content, ``sha256:HEX``: copies of it are the same node."""
+
+    label: ClassVar[str] = "Weights"
+    plural: ClassVar[str] = "weights"
+    id_starts: ClassVar[tuple[str, ...]] = ("sha256:",)
+    bytes: int | None = prop("Size of the file.", "bytes")
+    format: str | None = prop("Its format: gguf, onnx, pytorch, safetensors …")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnresolvedBase(Entity):
+    """What an artifact states as its base and nobody can look up: a path, None, a bare name.
+
+    It belongs to the one artifact that states it: two that name ``/workspace/model`` have nothing
+    in common. The id is made of the artifact's kind and id and of the text.
+    """
+
+    label: ClassVar[str] = "UnresolvedBase"
+    plural: ClassVar[str] = "unresolved bases"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run(Node):
     """One ingest: what was read, when, and whether to its end."""
 
@@ -209,7 +227,11 @@ class Alias(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change(Node):
-    """The journal: values of a claim that are no longer stated. Never read by a question of now."""
+    """The journal: values of a claim that are no longer stated, and when an artifact disappeared.
+
+    Never read by a question of now. An entry about an artifact names no claim, and the artifact is
+    its start.
+    """
 
     label: ClassVar[str] = "Change"
     claim: str | None = prop("The relationship type, such as DERIVED_FROM.")
@@ -221,155 +243,12 @@ class Change(Node):
     values: str | None = prop("All values of the claim.", "a JSON object")
     began: str | None = prop("The claim's first_seen.", "ISO 8601 date or time, UTC")
     ended: str | None = prop("When it was no longer stated.", "ISO 8601 date or time, UTC")
-    reason: str | None = prop("changed (other values took its place) or gone.")
-
-
-def _declared(base: type[Any]) -> tuple[type[Any], ...]:
-    """Return the classes above that are of one base, in their order."""
-    classes = (each for each in globals().values() if isinstance(each, type))
-    return tuple(c for c in classes if issubclass(c, base) and c.__module__ == __name__)
-
-
-NODES: tuple[type[Node], ...] = _declared(Node)
-ENTITIES: tuple[type[Entity], ...] = _declared(Entity)
-ARTIFACTS: tuple[type[Entity], ...] = tuple(kind for kind in ENTITIES if kind.artifact)
-
-
-# Claims -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DerivedFrom(Claim):
-    """A model was made from another model, or a dataset from another dataset."""
-
-    label: ClassVar[str] = "DERIVED_FROM"
-    leads_upstream: ClassVar[Upstream] = Upstream.MADE
-    ends: ClassVar[EndKinds] = (
-        (Model, Model),
-        (Dataset, Dataset),
-    )
-    method: str | None = prop("How: finetune, adapter, quantized, merge, distilled.")
-    revision: str | None = prop("The commit of the parent that was used.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainedOn(Claim):
-    """A model was trained on a dataset."""
-
-    label: ClassVar[str] = "TRAINED_ON"
-    leads_upstream: ClassVar[Upstream] = Upstream.TRAINED
-    ends: ClassVar[EndKinds] = ((Model, Dataset),)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvaluatedOn(Claim):
-    """A model was evaluated on a dataset, with one result of it."""
-
-    label: ClassVar[str] = "EVALUATED_ON"
-    ends: ClassVar[EndKinds] = ((Model, Dataset),)
-    also_key: ClassVar[tuple[str, ...]] = ("metric", "config", "split")
-    metric: str | None = prop("What was measured, in the Hub's words: accuracy, f1, wer …")
-    config: str | None = prop("The configuration or task within the dataset.")
-    split: str | None = prop("The part of the dataset: test, validation …")
-    value: float | None = prop(
-        "The result, as its author counts: of 1 or of 100, say.", "as stated"
-    )
-    text: str | None = prop("The result as it was written, where that is no plain number.")
-    revision: str | None = prop("The commit of the dataset that was used.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Uses(Claim):
-    """A repository loads a model or a dataset, at a file and line where these are known."""
-
-    label: ClassVar[str] = "USES"
-    leads_upstream: ClassVar[Upstream] = Upstream.USES
-    ends: ClassVar[EndKinds] = (
-        (Repository, Model),
-        (Repository, Dataset),
-    )
-    also_key: ClassVar[tuple[str, ...]] = ("path", "line")
-    path: str | None = prop("The file, relative to the repository.")
-    line: int | None = prop("The line in that file, counted from 1.", "lines")
-    how: str | None = prop("How it is named there: literal, constant, configuration, …")
-    revision: str | None = prop("The commit of the repository that was read.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LicensedAs(Claim):
-    """An artifact is labelled with a licence statement, one claim per source."""
-
-    label: ClassVar[str] = "LICENSED_AS"
-    ends: ClassVar[EndKinds] = tuple((kind, License) for kind in ARTIFACTS)
-    also_key: ClassVar[tuple[str, ...]] = ()
-    raw: str | None = prop("The label as it was written.")
-    link: str | None = prop("The address of the text, where the label gives one.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Includes(Claim):
-    """A compound licence statement consists of simple ones."""
-
-    label: ClassVar[str] = "INCLUDES"
-    catalogued: ClassVar[bool] = True
-    ends: ClassVar[EndKinds] = ((License, License),)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedBy(Claim):
-    """An artifact is published by an owner."""
-
-    label: ClassVar[str] = "PUBLISHED_BY"
-    ends: ClassVar[EndKinds] = tuple((kind, Owner) for kind in ARTIFACTS)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DescribedIn(Claim):
-    """An artifact is described in a paper."""
-
-    label: ClassVar[str] = "DESCRIBED_IN"
-    ends: ClassVar[EndKinds] = tuple((kind, Paper) for kind in ARTIFACTS)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SucceededBy(Claim):
-    """An artifact has a newer version that its owner recommends."""
-
-    label: ClassVar[str] = "SUCCEEDED_BY"
-    ends: ClassVar[EndKinds] = (
-        (Model, Model),
-        (Dataset, Dataset),
+    reason: str | None = prop(
+        "changed (other values took its place) or gone; of an artifact disappeared or returned."
     )
 
 
-# What follows ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClashesWith(Derived):
-    """A work under the first licence may not, or not surely, be made into one under the second.
-
-    One for each outcome of a pair; pairs that agree have none. Judged by the default readings and
-    without the names of artifacts. Only statements whose parts are all in the catalog of licences
-    are joined: any other clashes as unknown with every licence, which no row says.
-    """
-
-    label: ClassVar[str] = "CLASHES_WITH"
-    ends: ClassVar[EndKinds] = ((License, License),)
-    edges: str | None = prop(
-        "Over which edges: finetune, merge, quantized, adapter, distilled, trained_on, "
-        "repo_uses_model …",
-        "words separated by blanks",
-    )
-    verdict: str | None = prop("conflict or unknown.")
-    terms: str | None = prop("The deciding terms, sorted.", "words separated by blanks")
-    severity: str | None = prop("The gravest of them: high, medium or low.")
-    rule_version: int | None = prop("The version of the rule that it was judged by.")
-
-
-# What the rest of the program asks of the declaration ----------------------------------------
-
-CLAIMS: tuple[type[Claim], ...] = _declared(Claim)
-DERIVED: tuple[type[Derived], ...] = _declared(Derived)
+NODES: tuple[type[Node], ...] = declared(Node, globals())
+ENTITIES: tuple[type[Entity], ...] = declared(Entity, globals())
+ARTIFACTS: tuple[type[Artifact], ...] = declared(Artifact, globals())
 NODE_OF: dict[str, type[Node]] = {kind.label: kind for kind in NODES}
-CLAIM_OF: dict[str, type[Claim]] = {claim.label: claim for claim in CLAIMS}
