@@ -13,7 +13,8 @@ from typing import Any
 from graph.schema import Claim, Dataset, DerivedFrom, End, Model, TrainedOn
 from ingest.cards.emissions import read_emitted_grams
 from ingest.cards.evaluation_names import normalize_name
-from ingest.cards.passages import Mention, Passage, Table, read_passages
+from ingest.cards.lines import Mention, Passage
+from ingest.cards.passages import Table, read_passages
 from ingest.cards.results import LONGEST_EVIDENCE
 from ingest.cards.sentences.sentence import Stated
 from ingest.cards.sentences.statements import StatementReader

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
-from ingest.cards.passages import Mention, Passage
+from ingest.cards.lines import Mention, Passage
 from ingest.cards.sentences.skeleton import MODEL, Skeleton
 from ingest.cards.sentences.subjects import OwnNames, Part, find_subject, is_about_data
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from graph.schema import End
-from ingest.cards.passages import Passage, Place
+from ingest.cards.lines import Passage, Place
 from ingest.cards.sentences.bases import other_words, read_bases
 from ingest.cards.sentences.data import read_datasets
 from ingest.cards.sentences.lists import read_key

@@ -13,7 +13,7 @@ from enum import IntEnum
 
 from graph.schema import End, Model
 from ingest.cards.conversions import conversion_in
-from ingest.cards.passages import Heading, Place
+from ingest.cards.lines import Heading, Place
 from ingest.cards.sentences.keys import DATA_LEAD, MERGE_LEAD, MERGED_HEADING
 from ingest.cards.sentences.skeleton import MODEL, OWN
 from ingest.cards.sentences.words import ANOTHER, COPULA, OWN_NOUN, THE_OWN, WORD
