@@ -106,7 +106,11 @@ AFTER_BARE = re.compile(
 )
 """Text after the base in a sentence without a subject: no verb that it is the subject of."""
 
-THEN_OWN = re.compile(r"[^.;]{0,60}?, (?:this|it|our|the model)\b", re.I)
+THEN_OWN = re.compile(
+    r"[^.;]{0,60}?, (?:(?:this|it|our|the model)\b|we (?:further |continued? to |then )*"
+    r"(?:pre-?)?(?:train|fine-?tune)(?:ed|d)?\b(?! an?\b))",
+    re.I,
+)
 """Text after a participle's base that goes on about what the participle is about."""
 
 THEN_ANOTHER = re.compile(r"[^.;]{0,60}?, (?:we|i|they|you|one)\b", re.I)
