@@ -88,18 +88,21 @@ _CHECKPOINT = re.compile(
     r"|checkpoint-(?:best|last|final|latest)",
     re.IGNORECASE,
 )
-_FILE = re.compile(
-    r".*\.(?:safetensors|gguf|ggml|bin|pth?|ckpt|h5|json|jsonl|parquet|arrow|ya?ml|txt|tsv|pkl|"
-    r"msgpack|zip)",
+_WEIGHTS = re.compile(
+    r".*\.(?:safetensors|gguf|ggml|bin|pth?|ckpt|h5|msgpack)", re.IGNORECASE | re.DOTALL
+)
+# Real repositories have other endings too: the name then has to say no more than what it is for.
+_USUAL_FILE = re.compile(
+    r"(?:(?:adapter|ggml|pytorch|tf)?[-_]?model|adapter|train|training|test|validation?|val|dev|"
+    r"eval|data|dataset|readme|app|main|(?:\w+_)?config|tokenizer(?:_config)?|vocab|merges)"
+    r"(?:[-_.]?\d+|[-_.]\d+-of-\d+)?\.[a-z]\w{0,7}",
+    re.IGNORECASE | re.ASCII,
+)
+_ANY_FILE = re.compile(
+    r".+\.(?:json|jsonl|parquet|arrow|ya?ml|txt|tsv|pkl|zip|csv|onnx|py|ipynb|md|xml|tar|gz|xz|"
+    r"html|xlsx?)",
     re.IGNORECASE | re.DOTALL,
 )
-# Repositories have such endings too, so that the name has to say no more than what it is for.
-_USUAL_FILE = re.compile(
-    r"(?:model|train|training|test|valid|validation|val|dev|eval|data|dataset|README|app|main)"
-    r"(?:[-_]?\d+)?\.(?:csv|onnx|py|md|xml|tar|gz|xz|html)",
-    re.IGNORECASE,
-)
-_ANY_FILE = re.compile(r".+\.(?:csv|onnx|py|ipynb|md|xml|tar|gz|xz|html|xlsx?)", re.IGNORECASE)
 _PATH = re.compile(r"[/~$%\\]|\.{1,2}(?:[/\\]|$)|[a-z]:[/\\]|file:", re.IGNORECASE)
 
 
@@ -124,7 +127,7 @@ def refusal_of(kind: type[Any], text: str) -> Refusal | None:
 
 def is_file(name: str) -> bool:
     """Return whether a name is that of a file, not of a repository."""
-    return bool(_FILE.fullmatch(name) or _USUAL_FILE.fullmatch(name))
+    return bool(_WEIGHTS.fullmatch(name) or _USUAL_FILE.fullmatch(name))
 
 
 def _refuse_owned(owner: str, name: str) -> Refusal | None:

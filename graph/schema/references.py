@@ -70,7 +70,8 @@ def _read_purl(text: str) -> Reference | None:
 def _read_file_address(path: str) -> Reference | None:
     """Return what ``hf://`` leads to: the id ends at a revision, or after two steps."""
     path = path.partition("?")[0].partition("#")[0]
-    found = _reference(_steps(path.partition("@")[0]))
+    steps = _steps(path.partition("@")[0])
+    found = None if steps[:1] in (["spaces"], ["buckets"]) else _reference(steps)
     return found and found._replace(steps=found.steps[:2])
 
 
