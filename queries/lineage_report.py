@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
@@ -9,6 +10,7 @@ from typing import ClassVar
 from graph.store.base import Store
 from queries.answer import Answer, Key, Row, as_dicts, nulls_last, part
 from queries.gaps import find_gone, find_unresolved
+from queries.propagation.relations import deciding, firmness
 from queries.rows import GoneArtifact, LicensedArtifact, StatedBase, Step
 from queries.subject import SubjectReport, ask_about, find_made_subject
 
@@ -75,3 +77,8 @@ def report_lineage(store: Store, text: str, *, declared_only: bool = False) -> L
         find_gone(store, placed),
         find_unresolved(store, placed, declared_only=declared_only),
     )
+
+
+def deciding_steps(claims: Iterable[Step]) -> list[Step]:
+    """Return of what sources state of one child and parent the steps that the pair is judged by."""
+    return deciding(claims, lambda row: firmness(row.method, row.stated_by, row.declared))
