@@ -287,6 +287,8 @@ def _plan_nodes(plan: ChangeSet, kind: type[Node], merged: Merged) -> None:
         plan.nodes_new[kind] = merged.new
     if len(merged.changed):
         plan.nodes_changed[kind] = merged.changed
+    if len(merged.journal):
+        plan.journal.append(merged.journal)
 
 
 def _plan_claims(plan: ChangeSet, claim: type[Claim], merged: MergedClaims) -> None:

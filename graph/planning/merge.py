@@ -16,19 +16,24 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.schema import Change, Claim, Entity, Node, claim_key, properties
+from graph.planning.marks import MARK, fold_marks, mark_journal
+from graph.schema import Artifact, Change, Claim, Entity, Node, claim_key, properties
 from graph.store.tables import ENDS, compact_json, conform, empty, keys, replace_column
 
-_BOOKKEEPING = ("id", "stated_by", "facts_at", "kind", "only_mentioned", "older_facts")
+_BOOKKEEPING = ("id", "stated_by", "facts_at", "kind", "only_mentioned", "older_facts", *MARK)
 _STAMP = "\t"
 
 
 class Merged(NamedTuple):
-    """Rows that are new, rows that replace old ones, and how many ids stay as they are."""
+    """Rows that are new, rows that replace old ones, and how many ids stay as they are.
+
+    ``journal`` says which stored artifacts have disappeared or returned with it.
+    """
 
     new: pa.Table
     changed: pa.Table
     unchanged: int
+    journal: pa.Table
 
 
 class MergedClaims(NamedTuple):
@@ -57,19 +62,22 @@ def merge_nodes(kind: type[Node], existing: pa.Table, incoming: pa.Table) -> Mer
         incoming = newest(kind, incoming)
         where = pc.index_in(incoming["id"], existing["id"])
     if where.null_count == len(where):
-        return Merged(incoming, incoming.slice(0, 0), 0)
+        return Merged(incoming, incoming.slice(0, 0), 0, empty(Change))
     new = incoming.filter(pc.is_null(where)) if where.null_count else incoming.slice(0, 0)
     candidate = incoming.filter(pc.is_valid(where)) if where.null_count else incoming
     where = where.drop_null()
     differs = _says_more(kind, existing, where, candidate)
     if not pc.any(differs).as_py():
-        return Merged(new, incoming.slice(0, 0), len(candidate))
+        return Merged(new, incoming.slice(0, 0), len(candidate), empty(Change))
     known = len(candidate)
     stored, candidate = existing.take(where.filter(differs)), candidate.filter(differs)
     joined = newest(kind, pa.concat_tables([stored, candidate]))
     joined = joined.take(pc.index_in(stored["id"], joined["id"]))
-    changed = joined.filter(pc.invert(_same_rows(stored, joined)))
-    return Merged(new, changed, known - len(changed))
+    touched = pc.invert(_same_rows(stored, joined))
+    changed = joined.filter(touched)
+    noticed = issubclass(kind, Artifact)
+    entries = mark_journal(kind, stored.filter(touched), changed) if noticed else empty(Change)
+    return Merged(new, changed, known - len(changed), entries)
 
 
 def repeats(names: pa.ChunkedArray, where: pa.ChunkedArray | None = None) -> bool:
@@ -102,6 +110,7 @@ def newest(kind: type[Node], rows: pa.Table) -> pa.Table:
 
 def _fold_rows(kind: type[Node], rows: pa.Table) -> pa.Table:
     """Reduce rows of repeated ids to one each."""
+    marks = fold_marks(rows) if issubclass(kind, Artifact) else None
     dated = issubclass(kind, Entity)
     if dated:
         rows = _one_date_each(kind, rows)
@@ -126,7 +135,12 @@ def _fold_rows(kind: type[Node], rows: pa.Table) -> pa.Table:
     grouped = grouped.rename_columns(
         [n.removesuffix("_last").removesuffix("_min") for n in grouped.column_names]
     )
-    return _with_dates(kind, grouped, own) if dated else conform(kind, grouped)
+    made = _with_dates(kind, grouped, own) if dated else conform(kind, grouped)
+    if marks and len(marks[0]):
+        place = pc.index_in(made["id"], marks[0])
+        for name, values in zip(MARK, marks[1:], strict=True):
+            made = replace_column(made, name, values.take(place.combine_chunks()))
+    return made
 
 
 def _date_stamps(rows: pa.Table) -> pa.ChunkedArray:
@@ -198,6 +212,11 @@ def _says_more(
         stubs = existing["only_mentioned"].take(where)
         described = pc.and_(stubs, pc.invert(candidate["only_mentioned"]))
         more |= described.to_numpy(zero_copy_only=False)
+    if issubclass(kind, Artifact):
+        # It may have returned on the day on which it was marked.
+        marked = pc.is_valid(existing["gone_since"].take(where))
+        back = pc.and_not(marked, candidate["only_mentioned"])
+        more |= pc.and_(back, pc.is_null(candidate["gone_since"])).to_numpy(zero_copy_only=False)
     return pa.chunked_array([pa.array(more)])
 
 
