@@ -50,6 +50,16 @@ class StoreReader(Reader, Protocol):
     def claims_at(self, claim: type[Claim], kind: type[Node], ids: pa.ChunkedArray) -> pa.Table:
         """Return the stored claims that begin or end at these ids of one kind, just these."""
 
+    def presences(self, kind: type[Node], before: str) -> pa.Table:
+        """Return the columns ``marks.DATES`` of the artifacts that may be marked, at least.
+
+        These are the ones that are marked, and those that the Hub described, though not on the day
+        ``before`` or later, as far as their newest facts say.
+        """
+
+    def notices(self, kind: type[Node]) -> pa.Table:
+        """Return from_id, ended and stated_by of each disappearance of a kind in the journal."""
+
     def note(self) -> str | None:
         """Return what the graph notes of its derived relationships."""
 

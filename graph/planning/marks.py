@@ -1,7 +1,7 @@
-"""Marks of artifacts that have disappeared: which of them stand, and what the journal says of them.
+"""Marks of artifacts that have disappeared: which stand, and what the journal says of them.
 
-Pure. An artifact is marked while it is known to be missing on some day after its last presence. What
-it stated last stays: only a living artifact that no longer states a claim ends it.
+Pure. An artifact is marked while it is known to be missing on some day after its last presence.
+What it stated last stays: only a living artifact that no longer states a claim ends it.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ HUB = "hub-api"
 MARK = ("gone_since", "gone_stated_by")
 DATES = ("id", "facts_at", "stated_by", "older_facts", *MARK)
 """The columns that say when an artifact was there, and whether it is marked."""
+
+NOTICE = ("from_id", "ended", "stated_by")
+"""The columns of a disappearance in the journal."""
 
 
 class Mark(NamedTuple):
@@ -51,6 +54,19 @@ def presences(rows: pa.Table) -> pa.ChunkedArray:
     return pa.chunked_array(
         [pc.replace_with_mask(found.combine_chunks(), mask, pa.array(dates, pa.string()))]
     )
+
+
+def may_be_missing(rows: pa.Table, before: str) -> pa.ChunkedArray:
+    """Return where a row is one of those that ``StoreReader.presences`` has to return."""
+    by_hub = pc.fill_null(pc.equal(rows["stated_by"], HUB), False)
+    early = pc.and_(by_hub, pc.fill_null(pc.less(rows["facts_at"], before), False))
+    other = pc.fill_null(pc.match_substring(rows["older_facts"], f'"{HUB}"'), False)
+    return pc.or_(pc.or_(early, pc.and_not(other, by_hub)), pc.is_valid(rows["gone_since"]))
+
+
+def presence_parameters(before: str) -> dict[str, str]:
+    """Return the parameters of ``cypher.read_presences``."""
+    return {"hub": HUB, "hub_in_json": f'"{HUB}"', "before": before}
 
 
 def fold_marks(rows: pa.Table) -> tuple[pa.Array, pa.Array, pa.Array]:

@@ -334,8 +334,19 @@ def _equal_values(
     return same
 
 
+def clashes(claim: type[Claim], left: pa.Table, right: pa.Table) -> pa.ChunkedArray:
+    """Return where aligned rows of the same keys have other values, both being known."""
+    found = np.zeros(len(left), dtype=bool)
+    for name in _value_names(claim):
+        other = pc.fill_null(pc.not_equal(left[name], right[name]), False)
+        found |= other.to_numpy(zero_copy_only=False)
+    return pa.chunked_array([pa.array(found)])
+
+
 def _join_claims(claim: type[Claim], old: pa.Table, new: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """Join aligned rows of the same keys: the newer values win and gaps are filled.
+    """Join aligned rows of the same keys: the newer values win.
+
+    Gaps are filled unless both state evidence that differs.
 
     Returns the joined rows and the journal of values that gave way.
     """
@@ -343,24 +354,25 @@ def _join_claims(claim: type[Claim], old: pa.Table, new: pa.Table) -> tuple[pa.T
         return new, empty(Change)
     dates = [pc.fill_null(side["first_seen"], "") for side in (old, new)]
     newer = pc.greater_equal(dates[1], dates[0])
-    clash = np.zeros(len(new), dtype=bool)
+    clash = clashes(claim, old, new)
+    # Values have the evidence that stands with them: other evidence brings all of its own.
+    apart = pc.fill_null(pc.not_equal(old["evidence"], new["evidence"]), False)
     joined = old
     for name in _value_names(claim):
         a, b = old[name], new[name]
-        clash |= pc.fill_null(pc.not_equal(a, b), False).to_numpy(zero_copy_only=False)
-        value = pc.if_else(newer, pc.coalesce(b, a), pc.coalesce(a, b))
-        joined = replace_column(joined, name, value)
+        filled = pc.if_else(newer, pc.coalesce(b, a), pc.coalesce(a, b))
+        joined = replace_column(joined, name, pc.if_else(apart, pc.if_else(newer, b, a), filled))
     first, last = (pc.if_else(newer, dates[i], dates[1 - i]) for i in (0, 1))
     # While the values are the same the earliest date stands: since then they have been stated.
-    seen = pc.if_else(pa.array(clash), last, first)
+    seen = pc.if_else(clash, last, first)
     joined = replace_column(joined, "first_seen", pc.if_else(pc.equal(seen, ""), last, seen))
     lost = [
         (o if is_newer else n, end)
         for o, n, is_newer, end in zip(
-            old.filter(pa.array(clash)).to_pylist(),
-            new.filter(pa.array(clash)).to_pylist(),
-            newer.filter(pa.array(clash)).to_pylist(),
-            last.filter(pa.array(clash)).to_pylist(),
+            old.filter(clash).to_pylist(),
+            new.filter(clash).to_pylist(),
+            newer.filter(clash).to_pylist(),
+            last.filter(clash).to_pylist(),
             strict=True,
         )
     ]

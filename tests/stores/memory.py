@@ -10,9 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.planning.change_set import ChangeSet, WriteCounts
+from graph.planning.disappearance import Absence
+from graph.planning.marks import DATES, NOTICE
 from graph.planning.retraction import Retraction
 from graph.planning.write import Write, plan_write
-from graph.schema import CLAIMS, NODES, Claim, Node, RecordType, Run
+from graph.schema import CLAIMS, NODES, Change, Claim, Node, RecordType, Run
 from graph.store.tables import Tables, empty, keys
 from graph.transfer.jsonl import claim_line, node_lines
 
@@ -46,15 +48,30 @@ class MemoryStore:
         table = self.tables[claim]
         return table.filter(pc.is_in(table["stated_by"], value_set=pa.array(sources, pa.string())))
 
+    def presences(self, kind: type[Node], before: str) -> pa.Table:
+        return self.tables[kind].select([*DATES])
+
+    def notices(self, kind: type[Node]) -> pa.Table:
+        table = self.tables[Change]
+        here = pc.equal(table["reason"], "disappeared").combine_chunks()
+        of_kind = pc.equal(table["from_kind"], kind.label).combine_chunks()
+        return table.filter(pc.fill_null(pc.and_(here, of_kind), False)).select([*NOTICE])
+
     # As a store
 
     def note(self) -> str | None:
         return None
 
     def write(
-        self, tables: Tables, *, retractions: Sequence[Retraction] = (), run: Run | None = None
+        self,
+        tables: Tables,
+        *,
+        retractions: Sequence[Retraction] = (),
+        absences: Sequence[Absence] = (),
+        run: Run | None = None,
     ) -> WriteCounts:
-        return self._carry_out(plan_write(self, Write(dict(tables), run, retractions)))
+        write = Write(dict(tables), run, retractions, absences=absences)
+        return self._carry_out(plan_write(self, write))
 
     def _carry_out(self, plan: ChangeSet) -> WriteCounts:
         written = WriteCounts()

@@ -12,7 +12,7 @@ import pytest
 from graph.errors import UnavailableError
 from graph.schema import Run
 from graph.store.base import Store
-from ingest.dumps.ending import MANY
+from ingest.dumps.days import MANY
 from ingest.dumps.loader import DumpSummary, load_dump
 from ingest.dumps.source import open_dump
 from tests.factories import derived, model, tables
