@@ -85,7 +85,7 @@ def fold_marks(rows: pa.Table) -> tuple[pa.Array, pa.Array, pa.Array]:
         for own, statements in several.items():
             if marks := _standing_marks(statements):
                 kept[own] = min(marks)
-    columns = [list(kept), [m.since for m in kept.values()], [m.by for m in kept.values()]]
+    columns = [list(kept), [m.since for m in kept.values()], [m.by or None for m in kept.values()]]
     ids, since, by = (pa.array(column, pa.string()) for column in columns)
     return ids, since, by
 
