@@ -33,6 +33,11 @@ class ServerReader:
         text = cypher.read_presences(kind, marks.DATES)
         return self._texts(text, marks.DATES, marks.presence_parameters(before))
 
+    def of_hub_ids(self, kind: type[Node], hub_ids: list[str]) -> pa.Table:
+        """Return id, hub_id and facts_at of the artifacts with these ids of the Hub's own."""
+        text = cypher.read_hub_ids(kind, marks.BY_HUB_ID)
+        return self._texts(text, marks.BY_HUB_ID, {"hub_ids": hub_ids})
+
     def notices(self, kind: type[Node]) -> pa.Table:
         """Return from_id, ended and stated_by of each disappearance in the journal."""
         return self._texts(cypher.read_notices(), marks.NOTICE, {"kind": kind.label})

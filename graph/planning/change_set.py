@@ -57,6 +57,9 @@ class StoreReader(Reader, Protocol):
         ``before`` or later, as far as their newest facts say.
         """
 
+    def of_hub_ids(self, kind: type[Node], hub_ids: list[str]) -> pa.Table:
+        """Return id, hub_id and facts_at of the artifacts with these ids of the Hub's own."""
+
     def notices(self, kind: type[Node]) -> pa.Table:
         """Return from_id, ended and stated_by of each disappearance of a kind in the journal."""
 

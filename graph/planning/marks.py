@@ -23,6 +23,8 @@ MARK = ("gone_since", "gone_stated_by")
 DATES = ("id", "facts_at", "stated_by", "older_facts", *MARK)
 """The columns that say when an artifact was there, and whether it is marked."""
 
+BY_HUB_ID = ("id", "hub_id", "facts_at")
+"""The columns that say which artifact one is, whatever its name."""
 NOTICE = ("from_id", "ended", "stated_by")
 """The columns of a disappearance in the journal."""
 

@@ -49,6 +49,12 @@ def read_presences(kind: type[Node], columns: Sequence[str]) -> str:
     )
 
 
+def read_hub_ids(kind: type[Node], columns: Sequence[str]) -> str:
+    """Read these columns of the nodes that have one of the Hub's own ids in $hub_ids."""
+    read = ", ".join(f"n.{name} AS {name}" for name in columns)
+    return f"MATCH (n:{kind.label}) WHERE n.hub_id IN $hub_ids RETURN {read}"
+
+
 def read_notices() -> str:
     """Read from the journal which artifacts of the kind $kind have disappeared, and who noticed."""
     return (

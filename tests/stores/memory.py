@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from graph.planning.change_set import ChangeSet, WriteCounts
 from graph.planning.derived_edges import Derivation
 from graph.planning.disappearance import Absence
-from graph.planning.marks import DATES, NOTICE
+from graph.planning.marks import BY_HUB_ID, DATES, NOTICE
 from graph.planning.retraction import Retraction
 from graph.planning.write import Write, plan_write
 from graph.schema import CLAIMS, NODES, Change, Claim, Node, RecordType, Run
@@ -53,6 +53,10 @@ class MemoryStore:
 
     def presences(self, kind: type[Node], before: str) -> pa.Table:
         return self.tables[kind].select([*DATES])
+
+    def of_hub_ids(self, kind: type[Node], hub_ids: list[str]) -> pa.Table:
+        table = self.tables[kind].select([*BY_HUB_ID])
+        return table.filter(pc.is_in(table["hub_id"], value_set=pa.array(hub_ids, pa.string())))
 
     def notices(self, kind: type[Node]) -> pa.Table:
         table = self.tables[Change]
