@@ -12,8 +12,9 @@ CARDS = [
         "\n"
         "## Introduction\n"
         "\n"
-        "Nimbus-7B is our first model. It is based on [Base 7B](https://hf.co/up/base"
-        "-7b) and trained on [Talk](https://hf.co/datasets/up/talk).",
+        "Nimbus-7B is our first model. It is based on [Base "
+        "7B](https://hf.co/up/base-7b) and trained on "
+        "[Talk](https://hf.co/datasets/up/talk).",
         ["up/base-7b"],
         ["up/talk"],
     ),
@@ -40,8 +41,8 @@ CARDS = [
         "- **License:** apache-2.0\n"
         "- **Finetuned from model :** up/base-7b-bnb\n"
         "\n"
-        "This llama model was trained 2x faster with [Unsloth](https://github.com/uns"
-        "lothai/unsloth)",
+        "This llama model was trained 2x faster with "
+        "[Unsloth](https://github.com/unslothai/unsloth)",
         ["up/base-7b-bnb"],
         [],
     ),
@@ -56,8 +57,8 @@ CARDS = [
         "\n"
         "### Model Optimizations\n"
         "\n"
-        "This model was obtained by quantizing the weights of [Base 7B](https://hf.co"
-        "/up/base-7b) to FP8 data type.",
+        "This model was obtained by quantizing the weights of [Base "
+        "7B](https://hf.co/up/base-7b) to FP8 data type.",
         ["up/base-7b"],
         [],
     ),
@@ -71,8 +72,8 @@ CARDS = [
         "<!-- description start -->\n"
         "## Description\n"
         "\n"
-        "This repo contains GGUF format model files for [Base 7B](https://hf.co/up/ba"
-        "se-7b).\n"
+        "This repo contains GGUF format model files for [Base "
+        "7B](https://hf.co/up/base-7b).\n"
         "\n"
         "## Repositories available\n"
         "\n"
@@ -102,11 +103,11 @@ CARDS = [
     (
         "# acme/nimbus-7b\n"
         "\n"
-        "This model was converted to GGUF format from [`up/base-7b`](https://hf.co/up"
-        "/base-7b) using llama.cpp via the ggml.ai's [GGUF-my-repo](https://hf.co/spa"
-        "ces/ggml-org/gguf-my-repo) space.\n"
-        "Refer to the [original model card](https://hf.co/up/base-7b) for more detail"
-        "s on the model.",
+        "This model was converted to GGUF format from "
+        "[`up/base-7b`](https://hf.co/up/base-7b) using llama.cpp via the ggml.ai's "
+        "[GGUF-my-repo](https://hf.co/spaces/ggml-org/gguf-my-repo) space.\n"
+        "Refer to the [original model card](https://hf.co/up/base-7b) for more details "
+        "on the model.",
         ["up/base-7b"],
         [],
     ),
@@ -115,34 +116,35 @@ CARDS = [
         "\n"
         "# nimbus\n"
         "\n"
-        "This is a merge of pre-trained language models created using [mergekit](http"
-        "s://github.com/cg123/mergekit).\n"
+        "This is a merge of pre-trained language models created using "
+        "[mergekit](https://github.com/cg123/mergekit).\n"
         "\n"
         "## Merge Details\n"
         "### Merge Method\n"
         "\n"
-        "This model was merged using the [SLERP](https://en.wikipedia.org/wiki/Slerp)"
-        " merge method.\n"
+        "This model was merged using the [SLERP](https://en.wikipedia.org/wiki/Slerp) "
+        "merge method.\n"
         "\n"
         "### Models Merged\n"
         "\n"
         "The following models were included in the merge:\n"
         "* [Base 7B](https://hf.co/up/base-7b)\n"
-        "* [Big](https://hf.co/acme/big-70b)\n",
+        "* [Big](https://hf.co/acme/big-70b)\n"
+        "",
         ["up/base-7b", "acme/big-70b"],
         [],
     ),
     (
-        "Nimbus-7B is a merge of the following models using [LazyMergekit](https://co"
-        "lab.research.google.com/drive/x?usp=sharing):\n"
+        "Nimbus-7B is a merge of the following models using "
+        "[LazyMergekit](https://colab.research.google.com/drive/x?usp=sharing):\n"
         "* [Base 7B](https://hf.co/up/base-7b)\n"
         "* [Big](https://hf.co/acme/big-70b)",
         ["up/base-7b", "acme/big-70b"],
         [],
     ),
     (
-        "Nimbus-7B is a Mixture of Experts (MoE) made with the following models using"
-        " [LazyMergekit](https://x.y):\n"
+        "Nimbus-7B is a Mixture of Experts (MoE) made with the following models using "
+        "[LazyMergekit](https://x.y):\n"
         "* [Base 7B](https://hf.co/up/base-7b)\n"
         "* [Big](https://hf.co/acme/big-70b)",
         ["up/base-7b", "acme/big-70b"],
@@ -151,22 +153,22 @@ CARDS = [
     (
         "# DreamBooth - acme/nimbus\n"
         "\n"
-        "This is a dreambooth model derived from up/base-7b. The weights were trained"
-        " on a photo of sks dog using DreamBooth.",
+        "This is a dreambooth model derived from up/base-7b. The weights were trained on "
+        "a photo of sks dog using DreamBooth.",
         ["up/base-7b"],
         [],
     ),
     (
         "# Text-to-image finetuning - acme/nimbus\n"
         "\n"
-        "This pipeline was finetuned from **up/base-7b** on the **up/talk-data** data"
-        "set. Below are some example images",
+        "This pipeline was finetuned from **up/base-7b** on the **up/talk-data** "
+        "dataset. Below are some example images",
         ["up/base-7b"],
         ["up/talk-data"],
     ),
     (
-        "This model is a fine-tuned version of [up/base-7b](https://hf.co/up/base-7b)"
-        " on the [up/talk](https://hf.co/datasets/up/talk) dataset.\n"
+        "This model is a fine-tuned version of [up/base-7b](https://hf.co/up/base-7b) on "
+        "the [up/talk](https://hf.co/datasets/up/talk) dataset.\n"
         "It achieves the following results on the evaluation set:\n"
         "- Loss: 1",
         ["up/base-7b"],
@@ -175,16 +177,15 @@ CARDS = [
     (
         "# SentenceTransformer based on up/base-7b\n"
         "\n"
-        "This is a [sentence-transformers](https://www.SBERT.net) model finetuned fro"
-        "m [up/base-7b](https://hf.co/up/base-7b) on the [talk](https://hf.co/dataset"
-        "s/up/talk) dataset. It maps sentences\n"
+        "This is a [sentence-transformers](https://www.SBERT.net) model finetuned from "
+        "[up/base-7b](https://hf.co/up/base-7b) on the "
+        "[talk](https://hf.co/datasets/up/talk) dataset. It maps sentences\n"
         "\n"
         "## Model Details\n"
         "\n"
         "### Model Description\n"
         "- **Model Type:** Sentence Transformer\n"
-        "- **Base model:** [up/base-7b](https://hf.co/up/base-7b) <!-- at revision 1 "
-        "-->\n"
+        "- **Base model:** [up/base-7b](https://hf.co/up/base-7b) <!-- at revision 1 -->\n"
         "- **Training Dataset:**\n"
         "    - [talk](https://hf.co/datasets/up/talk)\n"
         "\n"
@@ -199,28 +200,28 @@ CARDS = [
     (
         "# SetFit with up/base-7b\n"
         "\n"
-        "This is a [SetFit](https://github.com/huggingface/setfit) model trained on t"
-        "he [talk](https://hf.co/datasets/up/talk) dataset that can be used for Text "
-        "Classification. This SetFit model uses [up/base-7b](https://hf.co/up/base-7b"
-        ") as the Sentence Transformer embedding model.",
+        "This is a [SetFit](https://github.com/huggingface/setfit) model trained on the "
+        "[talk](https://hf.co/datasets/up/talk) dataset that can be used for Text "
+        "Classification. This SetFit model uses [up/base-7b](https://hf.co/up/base-7b) "
+        "as the Sentence Transformer embedding model.",
         ["up/base-7b"],
         ["up/talk"],
     ),
     (
         "# SpanMarker with up/base-7b on talk\n"
         "\n"
-        "This is a [SpanMarker](https://github.com/tomaarsen/SpanMarkerNER) model tra"
-        "ined on the [talk](https://hf.co/datasets/up/talk) dataset that can be used "
-        "for Named Entity Recognition. This SpanMarker model uses [up/base-7b](https:"
-        "//hf.co/up/base-7b) as the underlying encoder.",
+        "This is a [SpanMarker](https://github.com/tomaarsen/SpanMarkerNER) model "
+        "trained on the [talk](https://hf.co/datasets/up/talk) dataset that can be used "
+        "for Named Entity Recognition. This SpanMarker model uses "
+        "[up/base-7b](https://hf.co/up/base-7b) as the underlying encoder.",
         ["up/base-7b"],
         ["up/talk"],
     ),
     (
         "# Model Card for nimbus\n"
         "\n"
-        "This model is a fine-tuned version of [up/base-7b](https://hf.co/up/base-7b)"
-        " on the [up/talk](https://hf.co/datasets/up/talk) dataset.\n"
+        "This model is a fine-tuned version of [up/base-7b](https://hf.co/up/base-7b) on "
+        "the [up/talk](https://hf.co/datasets/up/talk) dataset.\n"
         "It has been trained using [TRL](https://github.com/huggingface/trl).",
         ["up/base-7b"],
         ["up/talk"],
@@ -228,8 +229,8 @@ CARDS = [
     (
         "# Wav2Vec2-Large-XLSR-53-German\n"
         "\n"
-        "Fine-tuned [Base 7B](https://hf.co/up/base-7b) on German using the [Talk](ht"
-        "tps://hf.co/datasets/up/talk) dataset.\n"
+        "Fine-tuned [Base 7B](https://hf.co/up/base-7b) on German using the "
+        "[Talk](https://hf.co/datasets/up/talk) dataset.\n"
         "When using this model, make sure",
         ["up/base-7b"],
         ["up/talk"],
