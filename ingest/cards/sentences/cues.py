@@ -221,7 +221,7 @@ def _frame(words: str, method: str | None, *, several: bool = False) -> Frame:
     return Frame(re.compile(words, re.IGNORECASE), method, several)
 
 
-_IS = r",? (?:is|are) (?:an?|the|our)?"
+_IS = r",? (?:is|are)(?: (?:an?|the|our))?"
 _BASE_THAT = (
     rf"(?P<base>{MODEL})\)?(?: \([\w .-]{{1,40}}\))?(?: (?:model|checkpoint|weights))?,? "
     r"(?:(?:that|which) (?:was|is|has been|were) )?"
@@ -229,7 +229,7 @@ _BASE_THAT = (
 _IS_BASE = rf"{_IS}(?P<gap>{_GAP}){_BASE_THAT}"
 OWN_FRAMES = (
     _frame(rf" (?:uses?|used|takes|employs|leverages|adopts|utili[sz]es|has){_M}{_AS_BASE}", None),
-    _frame(rf" takes{_M}(?: model)?,? and (?:then )?{TUNE}", "finetune"),
+    _frame(rf" (?:takes|uses){_M}(?: model)?,? and (?:then )?{TUNE}", "finetune"),
     _frame(
         rf" (?:was|is|has been) merged (?:using|with|by)[^.;|]{{1,120}}? using{_M} as (?:an?|the) "
         r"base\b",
