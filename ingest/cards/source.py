@@ -32,9 +32,12 @@ from ingest.cards.layout import (
     subject_of,
 )
 from ingest.cards.prose import PROSE, prose_records
-from ingest.cards.reading import name_of, read_files
+from ingest.cards.reading import list_weights, name_of, read_files
 from ingest.cards.recipes import MERGEKIT, recipe_records
 from ingest.cards.text import split_card
+from ingest.headers.claims import SOURCES as HEADER_SOURCES
+from ingest.headers.claims import header_records
+from ingest.headers.files import Headers, choose_files, group_folders, read_inside
 from ingest.hub_fields.table import CARD as STATED
 from ingest.hub_ids import at_address, model_id
 from ingest.items import FullyRead, Skip, Unreadable
@@ -63,8 +66,10 @@ def fetch(
     kind: type[Node] = Model,
     subject: End | None = None,
     facts_at: str | None = None,
-) -> Iterator[CardFile | Skip]:
+) -> Iterator[CardFile | Headers | Skip]:
     """Yield the cards and configurations of a folder or archive, and a Skip for each unread file.
+
+    Of a folder also the headers of the weights that lie beside them, or alone.
 
     Parameters
     ----------
@@ -82,16 +87,31 @@ def fetch(
         If there is no such folder or archive.
     """
     folder = Path(place)
+    described: set[PurePosixPath] = set()
     for found in read_files(folder):
         if isinstance(found, Skip):
             yield found
             continue
         path, content = found
-        about = _resolve_part(path, subject) if subject else _resolve_path(folder, path, kind)
+        about = _resolve(folder, path, subject, kind)
         if isinstance(about, str):
             yield Skip(str(path), about)
         else:
+            described.add(path.parent)
             yield CardFile(about, role_of(path) or CARD, content, facts_at)
+    for within, names in group_folders(list_weights(folder)):
+        about = _resolve(folder, within / CONFIG, subject, kind)
+        if isinstance(about, str):
+            yield Skip(f"headers of {names[0]} in {within}", about, len(names))
+        elif about.kind is Model:
+            alone = within not in described
+            files = [(name, folder / within / name) for name in choose_files(names)]
+            yield from read_inside(about, files, (folder.resolve(),), facts_at, alone=alone)
+
+
+def _resolve(folder: Path, path: PurePosixPath, subject: End | None, kind: type[Node]) -> End | str:
+    """Return what a file is about, or the reason why that is not known."""
+    return _resolve_part(path, subject) if subject else _resolve_path(folder, path, kind)
 
 
 def _resolve_part(path: PurePosixPath, subject: End) -> End | str:
@@ -117,10 +137,12 @@ def _is_component(folder: Path, path: PurePosixPath) -> bool:
     return alone and beside and (folder / CARD).is_file()
 
 
-def to_records(item: CardFile | Skip) -> Iterable[Record | Skip]:
+def to_records(item: CardFile | Headers | Skip) -> Iterable[Record | Skip]:
     """Return what one file states, and a Skip for each part that could not be read."""
     if isinstance(item, Skip):
         return [item]
+    if isinstance(item, Headers):
+        return header_records(item)
     if item.role == CARD:
         return _card_records(item)
     if item.subject.kind is not Model:
@@ -131,20 +153,21 @@ def to_records(item: CardFile | Skip) -> Iterable[Record | Skip]:
 
 
 def report_fully_read(
-    to_records: Callable[[CardFile | Skip], Iterable[Record | Skip]],
-) -> Callable[[CardFile | Skip], Iterator[Record | Skip | FullyRead]]:
+    to_records: Callable[[CardFile | Headers | Skip], Iterable[Record | Skip]],
+) -> Callable[[CardFile | Headers | Skip], Iterator[Record | Skip | FullyRead]]:
     """Return a ``to_records`` that also yields a FullyRead after each completely read file.
 
     Claims of that file that the graph has and that were not yielded are then retracted.
     """
 
-    def read_completely(item: CardFile | Skip) -> Iterator[Record | Skip | FullyRead]:
+    def read_completely(item: CardFile | Headers | Skip) -> Iterator[Record | Skip | FullyRead]:
         complete = True
         for record in to_records(item):
             complete = complete and not isinstance(record, Unreadable)
             yield record
-        if isinstance(item, CardFile) and complete:
-            yield FullyRead(item.subject.kind, item.subject.id, STATED_IN[item.role])
+        if complete and not isinstance(item, Skip):
+            sources = STATED_IN[item.role] if isinstance(item, CardFile) else HEADER_SOURCES
+            yield FullyRead(item.subject.kind, item.subject.id, sources)
 
     return read_completely
 
