@@ -66,6 +66,11 @@ def entry_records(subject: End, entries: Any, *, stated_by: str) -> Iterator[Eva
     yield from _unique_claims(subject, _read_entries(entries), stated_by, "evalResults")
 
 
+def is_loader(name: str) -> bool:
+    """Return whether the name of a dataset is that of a loader of local files, or says nothing."""
+    return name.lower() in _LOADERS
+
+
 def read_value(value: Any) -> ReadValue | None:
     """Return a result as a number and a text, the text only where it is no plain number.
 
@@ -236,7 +241,7 @@ def _resolve_dataset(value: Any) -> End | str:
     given = _read_text(value)
     if not given:
         return "it names no dataset"
-    end = None if given.lower() in _LOADERS else named(Dataset, given)
+    end = None if is_loader(given) else named(Dataset, given)
     return end or f"{given[:80]!r} is no dataset of the Hub"
 
 
