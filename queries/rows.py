@@ -102,6 +102,7 @@ class Result(NamedTuple):
     stated_by: str
     declared: bool
     evidence: str | None
+    verified: bool | None
 
 
 class Fact(NamedTuple):
