@@ -60,6 +60,11 @@ class Cached:
     contents: tuple[Path, ...] = ()
     """Where the cache has the content of each of them, in the same order."""
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return whose claims were read to their end: the cache itself makes none."""
+        return ()
+
 
 def default_folder() -> str:
     """Return the cache folder of huggingface_hub, which honours HF_HUB_CACHE and HF_HOME."""

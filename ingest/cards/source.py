@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from graph.schema import (
     Claim,
@@ -35,7 +35,6 @@ from ingest.cards.prose import PROSE, prose_records
 from ingest.cards.reading import list_weights, name_of, read_files
 from ingest.cards.recipes import MERGEKIT, recipe_records
 from ingest.cards.text import split_card
-from ingest.headers.claims import SOURCES as HEADER_SOURCES
 from ingest.headers.claims import header_records
 from ingest.headers.files import Headers, choose_files, group_folders, read_inside
 from ingest.hub_fields.table import CARD as STATED
@@ -59,6 +58,27 @@ class CardFile:
     content: bytes
     facts_at: str | None = None
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return whose claims it holds."""
+        return STATED_IN[self.role]
+
+
+Item = CardFile | Headers | Skip
+
+
+class _Found(Protocol):
+    """What a source found about one artifact, and whose claims it holds."""
+
+    @property
+    def subject(self) -> End: ...
+
+    @property
+    def sources(self) -> tuple[str, ...]: ...
+
+
+F = TypeVar("F", bound=_Found)
+
 
 def fetch(
     place: str | os.PathLike[str],
@@ -66,7 +86,7 @@ def fetch(
     kind: type[Node] = Model,
     subject: End | None = None,
     facts_at: str | None = None,
-) -> Iterator[CardFile | Headers | Skip]:
+) -> Iterator[Item]:
     """Yield the cards and configurations of a folder or archive, and a Skip for each unread file.
 
     Of a folder also the headers of the weights that lie beside them, or alone.
@@ -137,7 +157,7 @@ def _is_component(folder: Path, path: PurePosixPath) -> bool:
     return alone and beside and (folder / CARD).is_file()
 
 
-def to_records(item: CardFile | Headers | Skip) -> Iterable[Record | Skip]:
+def to_records(item: Item) -> Iterable[Record | Skip]:
     """Return what one file states, and a Skip for each part that could not be read."""
     if isinstance(item, Skip):
         return [item]
@@ -153,21 +173,20 @@ def to_records(item: CardFile | Headers | Skip) -> Iterable[Record | Skip]:
 
 
 def report_fully_read(
-    to_records: Callable[[CardFile | Headers | Skip], Iterable[Record | Skip]],
-) -> Callable[[CardFile | Headers | Skip], Iterator[Record | Skip | FullyRead]]:
-    """Return a ``to_records`` that also yields a FullyRead after each completely read file.
+    to_records: Callable[[F | Skip], Iterable[Record | Skip]],
+) -> Callable[[F | Skip], Iterator[Record | Skip | FullyRead]]:
+    """Return a ``to_records`` that also yields a FullyRead after each completely read item.
 
-    Claims of that file that the graph has and that were not yielded are then retracted.
+    Claims of the item's sources that the graph has and that were not yielded are then retracted.
     """
 
-    def read_completely(item: CardFile | Headers | Skip) -> Iterator[Record | Skip | FullyRead]:
+    def read_completely(item: F | Skip) -> Iterator[Record | Skip | FullyRead]:
         complete = True
         for record in to_records(item):
             complete = complete and not isinstance(record, Unreadable)
             yield record
-        if complete and not isinstance(item, Skip):
-            sources = STATED_IN[item.role] if isinstance(item, CardFile) else HEADER_SOURCES
-            yield FullyRead(item.subject.kind, item.subject.id, sources)
+        if not isinstance(item, Skip) and complete and item.sources:
+            yield FullyRead(item.subject.kind, item.subject.id, item.sources)
 
     return read_completely
 

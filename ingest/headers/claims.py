@@ -18,7 +18,6 @@ from ingest.items import Skip
 from ingest.license_records import license_records
 from ingest.stated_bases import LONGEST_EVIDENCE, base_records
 
-SOURCES = (GGUF, SAFETENSORS)
 _PLAIN_TYPES = (0, 1, 32)
 """The file types of GGUF whose weights are not quantized: F32, F16 and BF16."""
 _LONGEST_LICENSE = 300

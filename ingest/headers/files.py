@@ -18,6 +18,7 @@ from ingest.places import is_inside
 
 GGUF, SAFETENSORS = "gguf-header", "safetensors-header"
 """The ``stated_by`` of what each kind of header states."""
+SOURCES = (GGUF, SAFETENSORS)
 MOST_HEADERS = 1_000
 """Weight files of one model whose headers are read."""
 _SOURCES = {".gguf": GGUF, ".safetensors": SAFETENSORS}
@@ -45,6 +46,11 @@ class Headers:
     facts_at: str | None = None
     alone: bool = False
     """Whether the weights are all that is here of the model."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return whose claims it holds."""
+        return SOURCES
 
 
 def has_header(path: str | PurePosixPath) -> bool:

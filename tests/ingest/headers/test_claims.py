@@ -9,8 +9,15 @@ from hypothesis import strategies as st
 
 from graph.schema import Claim, DerivedFrom, End, LicensedAs, Model, Record, TrainedOn
 from graph.store.table_builder import Batches
-from ingest.headers.claims import SOURCES, header_records
-from ingest.headers.files import MOST_HEADERS, Headers, choose_files, has_header, read_inside
+from ingest.headers.claims import header_records
+from ingest.headers.files import (
+    MOST_HEADERS,
+    SOURCES,
+    Headers,
+    choose_files,
+    has_header,
+    read_inside,
+)
 from ingest.items import Skip, Unreadable
 from tests.ingest.headers.header_files import gguf, safetensors
 
