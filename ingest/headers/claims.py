@@ -191,9 +191,11 @@ def _read_license(
 
 
 def _read_safetensors(subject: End, header: Header) -> Iterator[Record | Skip]:
-    adapts = _text(header, "ss_network_module") or header.path.lower().startswith("adapter_")
+    adapts = header.path.lower().startswith("adapter_")
+    # sd-scripts writes None for what is not set.
+    adapts = adapts or _text(header, "ss_network_module") not in ("", "None")
     for key in ("base_model", "ss_sd_model_name"):
-        if text := _text(header, key):
+        if (text := _text(header, key)) and text != "None":
             where, method = f"{header.path}: {key}", "adapter" if adapts else None
             yield from base_records(
                 subject, text, stated_by=SAFETENSORS, where=where, method=method

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.schema import Claim, DerivedFrom, End, LicensedAs, Model, Record, TrainedOn
+from graph.schema import Claim, DerivedFrom, End, LicensedAs, Model, Record, StatesBase, TrainedOn
 from graph.store.table_builder import Batches
 from ingest.headers.claims import header_records
 from ingest.headers.files import (
@@ -143,17 +143,26 @@ def test_a_licence_as_it_is_written(tmp_path: Path, fields: dict[str, Any], raw:
     assert [record.raw for record in found if isinstance(record, LicensedAs)] == [raw]
 
 
-def test_what_names_no_model_of_the_hub_is_no_model(tmp_path: Path) -> None:
-    for parts in (
-        {"name": "Llama 3.1 8B", "organization": "Meta Llama"},
-        {"repo_url": "https://github.com/org/base"},
-        {"repo_url": "/home/me/models/base", "name": "Base"},
-        {"version": "v1"},
-        {"organization": "Org"},
-    ):
-        found = read(tmp_path, model__gguf=gguf(base(0, **parts)))
-        assert bases(found) == []
-        assert found, parts
+@pytest.mark.parametrize(
+    ("parts", "text"),
+    [
+        ({"name": "Llama 3.1 8B", "organization": "Meta Llama"}, "Llama 3.1 8B (Meta Llama)"),
+        ({"name": "Base", "version": "v2"}, "Base v2"),
+        ({"repo_url": "https://github.com/org/base"}, "https://github.com/org/base"),
+        ({"repo_url": "/home/me/models/base", "name": "Base"}, "/home/me/models/base"),
+        ({"organization": "Org"}, "Org"),
+    ],
+)
+def test_a_base_that_is_no_model_of_the_hub_is_stated_and_not_resolved(
+    tmp_path: Path, parts: dict[str, str], text: str
+) -> None:
+    found = read(tmp_path, model__gguf=gguf(base(0, **parts)))
+    assert bases(found) == []
+    [claim] = [record for record in found if isinstance(record, StatesBase)]
+    assert (claim.text, claim.stated_by, claim.declared) == (text, "gguf-header", True)
+
+
+def test_what_is_stated_of_no_base_in_particular_is_reported(tmp_path: Path) -> None:
     assert reasons(read(tmp_path, m__gguf=gguf({"general.base_model.count": 3}))) == [
         "it states 3, of which 0 are described"
     ]
@@ -194,8 +203,12 @@ def test_the_documented_texts_of_safetensors(
 
 
 def test_a_file_name_in_safetensors_is_no_model(tmp_path: Path) -> None:
-    for name in ("sd_xl_base_1.0.safetensors", "C:\\models\\x.ckpt", "./x/y", "None"):
-        assert not bases(read(tmp_path, x__safetensors=safetensors({"ss_sd_model_name": name})))
+    for name in ("sd_xl_base_1.0.safetensors", "C:\\models\\x.ckpt", "./x/y"):
+        found = read(tmp_path, x__safetensors=safetensors({"ss_sd_model_name": name}))
+        assert not bases(found)
+        assert [r.text for r in found if isinstance(r, StatesBase)] == [name]
+    unset = {"ss_sd_model_name": "None", "ss_network_module": "None", "base_model": ""}
+    assert read(tmp_path, x__safetensors=safetensors(unset)) == []
     found = read(tmp_path, x__safetensors=safetensors({"modelspec.license": "CC-BY-SA-4.0"}))
     assert [record.raw for record in found if isinstance(record, LicensedAs)] == ["CC-BY-SA-4.0"]
     long = read(tmp_path, x__safetensors=safetensors({"modelspec.license": "The terms " * 100}))
