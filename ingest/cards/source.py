@@ -251,6 +251,8 @@ def _configuration_records(item: CardFile) -> Iterator[Record | Skip]:
     except (ValueError, RecursionError):
         yield Unreadable(f"{item.role} of {item.subject.id}", "it is not JSON")
         return
+    if not isinstance(found, dict):
+        yield Skip(f"{item.role} of {item.subject.id}", "it is not keys with values")
     fields = found if isinstance(found, dict) else {}
     yield Model(
         id=item.subject.id,
@@ -279,6 +281,9 @@ def _base_records(
     came from, and only adapter_config.json has one because it states a base.
     """
     value = fields.get(field)
+    where = f"{field} of {item.subject.id}"
+    if value is not None and not isinstance(value, str):
+        yield Skip(where, "it is no text")
     if not isinstance(value, str) or not is_keepable(value):
         return
     found = judge(Model, value)
@@ -292,7 +297,11 @@ def _base_records(
     if not isinstance(found, Refusal):
         if found.rpartition("/")[2].lower() != own:
             yield DerivedFrom(start=item.subject, end=End(Model, found), **said)
+        elif item.role == ADAPTER:
+            yield Skip(
+                where, f"{found} has the adapter's own name: it may be where that was before"
+            )
     elif item.role == ADAPTER:
         yield from states_base(item.subject, value, **said)
     else:
-        yield Skip(f"{field} of {item.subject.id}", found.reason_of(value))
+        yield Skip(where, found.reason_of(value))
