@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 
 from graph.schema import Dataset, End, EvaluatedOn
 from ingest.cards.evaluation_names import name_metric
-from ingest.hub_ids import named
+from ingest.hub_ids import judge, named
 from ingest.items import Skip
+from ingest.refusals import Refusal
 
 MOST_RESULTS = 5_000
 """Results of one model that are read; cards of embeddings have about 2,000."""
@@ -26,12 +27,6 @@ LONGEST_EVIDENCE = 300
 """Characters of evidence that a claim of a card keeps."""
 
 _NUMBER = re.compile(r"[-+]?\d{1,15}(?:\.\d+)?\s*%?", re.ASCII)
-# Loaders of local files; a card names one where its data is on no server.
-_LOADERS = frozenset(
-    "arrow audiofolder custom csv dataset generator imagefolder json none other parquet private "
-    "text unknown webdataset".split()
-)
-
 
 ReadValue = tuple[float | None, str | None]
 """A result as a number, and as a text; the text is None for a plain number."""
@@ -68,7 +63,7 @@ def entry_records(subject: End, entries: Any, *, stated_by: str) -> Iterator[Eva
 
 def is_loader(name: str) -> bool:
     """Return whether the name of a dataset is that of a loader of local files, or says nothing."""
-    return name.lower() in _LOADERS
+    return judge(Dataset, name) in (Refusal.LOADER, Refusal.NOTHING, Refusal.UNNAMED)
 
 
 def read_value(value: Any) -> ReadValue | None:
@@ -255,8 +250,7 @@ def _resolve_dataset(value: Any) -> End | str:
     given = _read_text(value)
     if not given:
         return "it names no dataset"
-    end = None if is_loader(given) else named(Dataset, given)
-    return end or f"{given[:80]!r} is no dataset of the Hub"
+    return named(Dataset, given) or f"{given[:80]!r} is no dataset of the Hub"
 
 
 def _describe_origin(source: dict[str, Any]) -> str:
