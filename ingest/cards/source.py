@@ -18,12 +18,12 @@ from graph.schema import (
     Record,
     TrainedOn,
 )
-from ingest.cards.conversions import conversion_in
-from ingest.cards.fields import NAME, metadata_records
+from ingest.cards.fields import metadata_records
 from ingest.cards.layout import ADAPTER, CARD, CONFIG, role_of, subject_of
 from ingest.cards.prose import PROSE, prose_records
 from ingest.cards.reading import read_files
 from ingest.cards.text import split_card
+from ingest.conversions import CONVERTED, NAME, QUANTIZED, conversion_in, holds_fewer_bits
 from ingest.hub_fields.table import CARD as STATED
 from ingest.hub_ids import at_address, model_id
 from ingest.items import FullyRead, Skip, Unreadable
@@ -199,6 +199,14 @@ def _base_records(
         end=End(Model, name),
         stated_by=source,
         declared=False,
-        method=method or ("quantized" if conversion_in(own) else None),
+        method=method or _conversion_method(item.subject.id, name, fields),
         evidence=f"{item.role}: {field}: {value}"[:300],
     )
+
+
+def _conversion_method(own: str, base: str, config: dict[str, Any]) -> str | None:
+    """Return how a model's name says that its base was brought into another format, if it does."""
+    found = conversion_in(own, base)
+    if found and found.method == CONVERTED and holds_fewer_bits(config):
+        return QUANTIZED
+    return found.method if found else None

@@ -17,9 +17,10 @@ from graph.clock import timestamp, today
 from graph.errors import UnavailableError
 from graph.planning.merge import repeats
 from graph.planning.retraction import Retraction
-from graph.schema import Dataset, Model, PublishedBy
+from graph.schema import Dataset, DerivedFrom, Model, PublishedBy
 from graph.store.base import Progress, Store, no_progress
 from graph.store.source_state import complete_runs
+from ingest.conversions import NAME
 from ingest.dates import is_date
 from ingest.dumps.ending import Covered, Ending
 from ingest.dumps.source import Dump, fetch
@@ -186,6 +187,8 @@ def _covered(kind: type[Model] | type[Dataset], columns: Collection[str]) -> Cov
         if row.field in columns and kind in row.kinds:
             sources = covered.setdefault(row.claim, [])
             sources += [] if row.stated_by in sources else [row.stated_by]
+    if kind is Model and DerivedFrom in covered:
+        covered[DerivedFrom].append(NAME)
     return covered
 
 

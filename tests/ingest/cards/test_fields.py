@@ -20,7 +20,8 @@ from graph.schema import (
     TrainedOn,
 )
 from graph.store.table_builder import Batches
-from ingest.cards.fields import NAME, metadata_records
+from ingest.cards.fields import metadata_records
+from ingest.conversions import NAME
 from ingest.hub_fields.table import CARD
 from ingest.items import Skip
 
@@ -134,21 +135,32 @@ def test_a_base_that_is_no_text_states_nothing(value: Any) -> None:
         {"base_model": "a/b"},
     ],
 )
-@pytest.mark.parametrize("name", ["me/b-GGUF", "me/b-GPTQ", "me/b-AWQ", "me/b-exl2", "me/b-mlx"])
-def test_a_conversion_that_calls_itself_fine_tuned_is_also_quantized(
-    fields: dict[str, Any], name: str
+@pytest.mark.parametrize(
+    ("name", "method"),
+    [
+        ("me/b-GGUF", "quantized"),
+        ("me/b-GPTQ", "quantized"),
+        ("me/b-AWQ", "quantized"),
+        ("me/b-exl2", "quantized"),
+        ("me/b-mlx", "converted"),
+    ],
+)
+def test_a_conversion_that_calls_itself_fine_tuned_is_also_what_its_name_says(
+    fields: dict[str, Any], name: str, method: str
 ) -> None:
     stated, inferred = bases(fields, End(Model, name))
     assert stated == ("a/b", fields.get("base_model_relation"), CARD)
-    assert inferred == ("a/b", "quantized", NAME)
+    assert inferred == ("a/b", method, NAME)
     claim = of(DerivedFrom, fields, End(Model, name))[1]
     assert not claim.declared
     assert f"its name has {name.rpartition('-')[2]}" in claim.evidence
 
 
-def test_a_conversion_is_also_known_by_its_tags_and_library() -> None:
-    for more in ({"tags": ["x", "gguf"]}, {"library_name": "mlx"}):
-        assert bases({"base_model": "a/b", **more})[1] == ("a/b", "quantized", NAME)
+@pytest.mark.parametrize(
+    "more", [{"tags": ["x", "gguf", "4bit"]}, {"library_name": "mlx"}, {"tags": ["mlx-community"]}]
+)
+def test_an_author_s_tag_or_library_is_no_format_of_the_weights(more: dict[str, Any]) -> None:
+    assert bases({"base_model": "a/b", **more}) == [("a/b", None, CARD)]
 
 
 @pytest.mark.parametrize(
