@@ -34,10 +34,13 @@ from ingest.cards.prose import PROSE, prose_records
 from ingest.cards.reading import name_of, read_files
 from ingest.cards.recipes import MERGEKIT, recipe_records
 from ingest.cards.text import split_card
+from ingest.columns.values import is_keepable
 from ingest.conversions import CONVERTED, NAME, QUANTIZED, conversion_in, holds_fewer_bits
 from ingest.hub_fields.table import CARD as STATED
-from ingest.hub_ids import at_address, model_id
+from ingest.hub_ids import judge
 from ingest.items import FullyRead, Skip, Unreadable
+from ingest.refusals import Refusal
+from ingest.unresolved import states_base
 
 FROM_ADAPTER, FROM_CONFIG = "inferred-adapter-config", "inferred-config"
 STATED_IN = {CARD: (STATED, NAME, PROSE), ADAPTER: (FROM_ADAPTER,), CONFIG: (FROM_CONFIG,)}
@@ -227,31 +230,31 @@ def _read_architecture(value: Any) -> str | None:
 def _base_records(
     item: CardFile, source: str, fields: dict[str, Any], field: str, method: str | None
 ) -> Iterator[Record | Skip]:
-    """Yield the base model that a configuration names, unless it is a path or the model itself.
+    """Yield the base model that a configuration names, unless it is the model itself.
 
     A model that moved to another owner keeps its old id in the configuration, so the same name with
-    another owner makes no claim.
+    another owner makes no claim. Every library writes a path into config.json, where the weights
+    came from, and only adapter_config.json has one because it states a base.
     """
     value = fields.get(field)
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not is_keepable(value):
         return
-    page = at_address(value)
-    name = page.id if page and page.kind is Model else model_id(value)
+    found = judge(Model, value)
     own = item.subject.id.rpartition("/")[2].lower()
-    if name is None:
-        reason = f"{value[:80]!r} is no id of the Hub"
-        yield Skip(f"{field} of {item.subject.id}", reason)
-        return
-    if name.rpartition("/")[2].lower() == own:
-        return
-    yield DerivedFrom(
-        start=item.subject,
-        end=End(Model, name),
-        stated_by=source,
-        declared=False,
-        method=method or _conversion_method(item.subject.id, name, fields),
-        evidence=f"{item.role}: {field}: {value}"[:300],
-    )
+    said: dict[str, Any] = {
+        "stated_by": source,
+        "declared": False,
+        "method": method,
+        "evidence": f"{item.role}: {field}: {value}"[:300],
+    }
+    if not isinstance(found, Refusal):
+        if found.rpartition("/")[2].lower() != own:
+            said["method"] = method or _conversion_method(item.subject.id, found, fields)
+            yield DerivedFrom(start=item.subject, end=End(Model, found), **said)
+    elif item.role == ADAPTER:
+        yield from states_base(item.subject, value, **said)
+    else:
+        yield Skip(f"{field} of {item.subject.id}", found.reason_of(value))
 
 
 def _conversion_method(own: str, base: str, config: dict[str, Any]) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.schema import DerivedFrom, Model
+from graph.schema import DerivedFrom, Model, StatesBase
 from graph.store.tables import ENDS, Tables
 from ingest.columns.claims import Subjects, constant, joined
 from ingest.conversions import NAME, conversion_in, name_evidence
@@ -23,10 +23,14 @@ def conversion_claims(subjects: Subjects, made: Sequence[Tables]) -> Tables:
     tables = [tables[DerivedFrom] for tables in made if DerivedFrom in tables]
     if subjects.kind is not Model or not tables:
         return {}
+    # A base that cannot be looked up is one more.
+    more = [pc.unique(each[StatesBase][_FROM]).to_pylist() for each in made if StatesBase in each]
+    unresolved = {child for children in more for child in children}
     pairs = _silent_pairs(pa.concat_tables(tables, promote_options="default"))
     rows = []
     for child, parent in pairs:
-        if found := conversion_in(child, parent):
+        found = conversion_in(child, parent) if child not in unresolved else None
+        if found:
             rows.append((child, parent, found.method, name_evidence(found, None)))
     if not rows:
         return {}
