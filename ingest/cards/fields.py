@@ -21,10 +21,10 @@ from graph.schema import (
     Paper,
     Record,
 )
-from ingest.cards.conversions import conversion_in
 from ingest.cards.emissions import LARGEST_CARBON_G
 from ingest.cards.results import index_records
 from ingest.columns.values import is_keepable
+from ingest.conversions import NAME, conversion_in, name_evidence
 from ingest.hub_fields.card_metadata import license_evidence
 from ingest.hub_fields.naming import ITSELF
 from ingest.hub_fields.odd_values import read_value
@@ -37,8 +37,6 @@ from ingest.license_records import license_records
 from ingest.refusals import Refusal
 from ingest.unresolved import states_base
 
-NAME = "inferred-name"
-
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _PAPER = re.compile(r"(arxiv|doi):(\S+)")
 
@@ -48,8 +46,8 @@ def metadata_records(
 ) -> Iterator[Record | Skip]:
     """Yield the node that a card describes, and its claims with source ``card``.
 
-    A model whose name, tags or library name a quantized format, while its card states another
-    relation or none, gets a further claim with source ``inferred-name``.
+    A model whose name says that its weights are quantized or converted, while its card calls it a
+    fine-tune or states no relation, gets a further claim with source ``inferred-name``.
     """
     fields = metadata if isinstance(metadata, dict) else {}
     yield (_model_record if subject.kind is Model else _dataset_record)(
@@ -173,36 +171,26 @@ def _base_model_claims(
     for value in values:
         yield from _id_records(subject, field, value, remark, method=method)
     if method == "finetune" or (method is None and len(values) == 1):
-        yield from _conversion_claims(subject, fields, values, method)
+        yield from _conversion_claims(subject, values, method)
 
 
-def _conversion_claims(
-    subject: End, fields: dict[str, Any], values: list[str], method: str | None
-) -> Iterator[Record]:
-    """Yield that a model is quantized from its bases, where its name, tags or library say so.
+def _conversion_claims(subject: End, values: list[str], method: str | None) -> Iterator[Record]:
+    """Yield that a model is a copy of its bases in another format, where its name says so.
 
-    The card itself calls the model a fine-tune, or states no relation; the Hub then shows a model
-    with one base as a fine-tune.
+    The card itself calls the model a fine-tune, or states no relation.
     """
-    where = {
-        "its name": [subject.id.rpartition("/")[2]],
-        "its tags": read_texts(fields.get("tags")),
-    }
-    where["its library"] = read_texts(fields.get("library_name"))
-    for place, words in where.items():
-        for found in filter(None, map(conversion_in, words)):
-            remark = f"says {method}" if method else "states no relation"
-            for value in values:
-                if (end := named(Model, value)) and end != subject:
-                    yield DerivedFrom(
-                        start=subject,
-                        end=end,
-                        stated_by=NAME,
-                        declared=False,
-                        method="quantized",
-                        evidence=f"{place} has {found}; its card {remark}",
-                    )
-            return
+    for value in values:
+        end = named(Model, value)
+        found = conversion_in(subject.id, end.id) if end and end != subject else None
+        if end and found:
+            yield DerivedFrom(
+                start=subject,
+                end=end,
+                stated_by=NAME,
+                declared=False,
+                method=found.method,
+                evidence=name_evidence(found, method),
+            )
 
 
 def _id_records(

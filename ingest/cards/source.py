@@ -19,8 +19,7 @@ from graph.schema import (
     Record,
     TrainedOn,
 )
-from ingest.cards.conversions import conversion_in
-from ingest.cards.fields import NAME, metadata_records
+from ingest.cards.fields import metadata_records
 from ingest.cards.layout import (
     ADAPTER,
     CARD,
@@ -36,6 +35,7 @@ from ingest.cards.reading import list_weights, name_of, read_files
 from ingest.cards.recipes import MERGEKIT, recipe_records
 from ingest.cards.text import split_card
 from ingest.columns.values import is_keepable
+from ingest.conversions import CONVERTED, NAME, QUANTIZED, conversion_in, holds_fewer_bits
 from ingest.headers.claims import header_records
 from ingest.headers.files import Headers, choose_files, group_folders, read_inside
 from ingest.hub_fields.table import CARD as STATED
@@ -291,11 +291,12 @@ def _base_records(
     said: dict[str, Any] = {
         "stated_by": source,
         "declared": False,
-        "method": method or ("quantized" if conversion_in(own) else None),
+        "method": method,
         "evidence": f"{item.role}: {field}: {value}"[:300],
     }
     if not isinstance(found, Refusal):
         if found.rpartition("/")[2].lower() != own:
+            said["method"] = method or _conversion_method(item.subject.id, found, fields)
             yield DerivedFrom(start=item.subject, end=End(Model, found), **said)
         elif item.role == ADAPTER:
             yield Skip(
@@ -305,3 +306,11 @@ def _base_records(
         yield from states_base(item.subject, value, **said)
     else:
         yield Skip(where, found.reason_of(value))
+
+
+def _conversion_method(own: str, base: str, config: dict[str, Any]) -> str | None:
+    """Return how a model's name says that its base was brought into another format, if it does."""
+    found = conversion_in(own, base)
+    if found and found.method == CONVERTED and holds_fewer_bits(config):
+        return QUANTIZED
+    return found.method if found else None

@@ -20,6 +20,7 @@ from ingest.columns.json_text import JsonColumns
 from ingest.columns.values import Values, texts, whole
 from ingest.hub_fields.card_metadata import card_claims
 from ingest.hub_fields.columns import FieldColumns
+from ingest.hub_fields.conversions import conversion_claims
 from ingest.hub_fields.licenses import LicenseColumns
 from ingest.hub_fields.naming import ITSELF, id_claims, known_relations, other_artifacts
 from ingest.hub_fields.table import API, IDS, ClaimField, Kind, claims_in
@@ -81,6 +82,7 @@ class HubReader:
             made += card_claims(subjects, cards, self._json, reading.licenses)
         made += [_base_models(subjects, f, columns) for f in claims_in("baseModels", self.kind)]
         made += [_parents(subjects, f, columns) for f in claims_in("parent_model", self.kind)]
+        made.append(conversion_claims(subjects, made))
         reading.tables, reading.columns = made, columns.read
         return reading
 

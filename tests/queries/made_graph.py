@@ -186,6 +186,14 @@ def _disagreements() -> Iterator[Record]:
     yield licensed(Repository, TOOL, "mit", by="scan")
     yield licensed(Dataset, "data/a", "cc-by-4.0", by="card")
     yield licensed(Dataset, "data/a", "cc-by-sa-4.0", by="audit")
+    # A tag "other" is the card's field without its name; beside another label it is a label.
+    for identifier, licence, raw in (
+        ("other/named", "other:ours", "other"),
+        ("other/linked", "llama3.1", "other"),
+        ("other/else", "mit", "mit"),
+    ):
+        yield factories.licensed(identifier, licence, "card", raw=raw)
+        yield factories.licensed(identifier, "other", "hub-tag", raw="other")
 
 
 def _inferred() -> Iterator[Record]:

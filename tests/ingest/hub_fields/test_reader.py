@@ -28,6 +28,7 @@ from graph.schema.identifiers import BadId
 from graph.store.table_builder import Batches
 from graph.store.tables import Tables, empty
 from ingest.cards.fields import metadata_records
+from ingest.conversions import NAME
 from ingest.dates import NO_MOMENT
 from ingest.hub_fields.entries import read_entries
 from ingest.hub_fields.reader import NO_HUB_ID
@@ -504,3 +505,35 @@ def test_large_cards_are_read_in_parts() -> None:
     claims = claims_of(DerivedFrom, id=[f"me/{n}" for n in range(80)], cardData=cards)
     expected = [(f"me/{n}", f"lab/{n}") for n in range(80)]
     assert [(row["from_id"], row["to_id"]) for row in claims] == expected
+
+
+@pytest.mark.parametrize(
+    ("entry", "method"),
+    [
+        ({"tags": ["base_model:lab/b"]}, "quantized"),
+        ({"cardData": {"base_model": "lab/b"}}, "quantized"),
+        ({"tags": ["base_model:lab/b"], "cardData": {"base_model": ["lab/b"]}}, "quantized"),
+        ({"baseModels": {"relation": None, "models": [{"id": "lab/b"}]}}, "quantized"),
+        # A stated relation needs no name, and what has several bases may be a merge.
+        ({"tags": ["base_model:lab/b", "base_model:finetune:lab/b"]}, None),
+        ({"cardData": {"base_model": "lab/b", "base_model_relation": "adapter"}}, None),
+        ({"cardData": {"base_model": "lab/b"}, "tags": ["base_model:merge:lab/b"]}, None),
+        ({"cardData": {"base_model": ["lab/b", "lab/c"]}}, None),
+        ({"cardData": {"base_model": ["lab/b", "./my_runs/base"]}}, None),
+        ({"cardData": {"base_model": "lab/b"}, "tags": ["base_model:lab/c"]}, None),
+    ],
+)
+def test_a_name_speaks_where_no_field_states_a_relation(
+    entry: dict[str, Any], method: str | None
+) -> None:
+    card = entry.get("cardData")
+    rows = [{**entry, "id": f"me/b{end}"} for end in ("-GGUF", "")]
+    if card:
+        rows = [{**row, "cardData": json.dumps(card)} for row in rows]
+    reader = by_column(Model, pa.Table.from_pylist(rows))
+    named = [
+        (row["from_id"], row["to_id"], row["method"], row["declared"])
+        for row in complete(reader.tables(TAKEN), TAKEN)[DerivedFrom].to_pylist()
+        if row["stated_by"] == NAME
+    ]
+    assert named == ([("me/b-GGUF", "lab/b", method, False)] if method else [])
