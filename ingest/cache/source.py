@@ -12,32 +12,18 @@ from typing import Any
 
 from graph.errors import UnavailableError
 from graph.schema import Dataset, End, Model, Node, Record
+from ingest.cache.weights import linked_weights
 from ingest.cards.layout import ADAPTER, CARD, CONFIG
 from ingest.cards.reading import is_inside, read_bounded
 from ingest.cards.source import CardFile
 from ingest.cards.source import to_records as card_records
 from ingest.hub_ids import is_valid
 from ingest.items import Skip
+from ingest.weights import WeightFile, formats_of, weights_records
 
 CACHE = "cache"
 """The ``stated_by`` of facts from the cache itself; those of cards have the sources of cards."""
 _KINDS: dict[str, type[Node]] = {"model": Model, "dataset": Dataset}
-_FORMATS = {
-    ".safetensors": "safetensors",
-    ".gguf": "gguf",
-    ".onnx": "onnx",
-    ".h5": "tensorflow",
-    ".msgpack": "flax",
-    ".tflite": "tflite",
-    ".mlmodel": "coreml",
-    ".mlpackage": "coreml",
-    ".bin": "pytorch",
-    ".pt": "pytorch",
-    ".pth": "pytorch",
-    ".ckpt": "pytorch",
-}
-# Files with the ending of weights that hold none.
-_NO_WEIGHTS = ("training_args.bin", "optimizer", "scheduler", "rng_state", "tokenizer", "vocab")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +34,15 @@ class Cached:
     revision: str
     names: tuple[str, ...]
     facts_at: str
+    weights: tuple[WeightFile, ...] = ()
+    """The files of weights whose hash the cache tells."""
+    copies: int = 0
+    """How many are copies, whose hash it does not tell."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return whose claims were read to their end."""
+        return () if self.copies else (CACHE,)
 
 
 def default_folder() -> str:
@@ -173,8 +168,9 @@ def _read_entry(place: Path, repository: Any) -> Iterator[Cached | CardFile | Sk
     revision = max(repository.revisions, key=lambda one: ("main" in one.refs, one.last_modified))
     subject, facts_at = End(kind, repository.repo_id), _download_time(revision.last_modified)
     names = tuple(sorted(file.file_name for file in revision.files))
-    yield Cached(subject, revision.commit_hash, names, facts_at)
     snapshot = place / repository.repo_path.name / "snapshots" / revision.commit_hash
+    weights, copies = linked_weights(snapshot, revision) if kind is Model else ([], 0)
+    yield Cached(subject, revision.commit_hash, names, facts_at, tuple(weights), copies)
     for name in (CARD, CONFIG, ADAPTER):
         path = snapshot / name
         if path.is_file():
@@ -209,10 +205,20 @@ def to_records(item: Cached | CardFile | Skip) -> Iterable[Record | Skip]:
     }
     if item.subject.kind is Dataset:
         return [Dataset(**facts)]
-    return [Model(**facts, weight_formats=_weight_formats(item.names))]
+    return [Model(**facts, weight_formats=formats_of(item.names)), *_weights_records(item)]
 
 
-def _weight_formats(names: Iterable[str]) -> str | None:
-    lower = [name.lower() for name in names if not name.lower().startswith(_NO_WEIGHTS)]
-    found = {_FORMATS[end] for name in lower if (end := os.path.splitext(name)[1]) in _FORMATS}
-    return " ".join(sorted(found)) or None
+def _weights_records(item: Cached) -> Iterator[Record | Skip]:
+    yield from weights_records(
+        item.subject.id,
+        item.weights,
+        stated_by=CACHE,
+        revision=item.revision,
+        facts_at=item.facts_at,
+    )
+    if item.copies:
+        reason = (
+            "the cache holds copies in place of links and so does not tell their hashes; "
+            "`ptm ingest cards --weights` reads them from a folder"
+        )
+        yield Skip(f"weights of {item.subject.id}", reason, item.copies)

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from graph.schema import (
     Claim,
@@ -41,6 +41,24 @@ class CardFile:
     role: str
     content: bytes
     facts_at: str | None = None
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return whose claims it holds."""
+        return STATED_IN[self.role]
+
+
+class _Found(Protocol):
+    """What a source found about one artifact, and whose claims it holds."""
+
+    @property
+    def subject(self) -> End: ...
+
+    @property
+    def sources(self) -> tuple[str, ...]: ...
+
+
+F = TypeVar("F", bound=_Found)
 
 
 def fetch(
@@ -82,20 +100,20 @@ def to_records(item: CardFile | Skip) -> Iterable[Record | Skip]:
 
 
 def report_fully_read(
-    to_records: Callable[[CardFile | Skip], Iterable[Record | Skip]],
-) -> Callable[[CardFile | Skip], Iterator[Record | Skip | FullyRead]]:
-    """Return a ``to_records`` that also yields a FullyRead after each completely read file.
+    to_records: Callable[[F | Skip], Iterable[Record | Skip]],
+) -> Callable[[F | Skip], Iterator[Record | Skip | FullyRead]]:
+    """Return a ``to_records`` that also yields a FullyRead after each completely read item.
 
-    Claims of that file that the graph has and that were not yielded are then retracted.
+    Claims of the item's sources that the graph has and that were not yielded are then retracted.
     """
 
-    def read_completely(item: CardFile | Skip) -> Iterator[Record | Skip | FullyRead]:
+    def read_completely(item: F | Skip) -> Iterator[Record | Skip | FullyRead]:
         complete = True
         for record in to_records(item):
             complete = complete and not isinstance(record, Unreadable)
             yield record
-        if isinstance(item, CardFile) and complete:
-            yield FullyRead(item.subject.kind, item.subject.id, STATED_IN[item.role])
+        if not isinstance(item, Skip) and complete and item.sources:
+            yield FullyRead(item.subject.kind, item.subject.id, item.sources)
 
     return read_completely
 
