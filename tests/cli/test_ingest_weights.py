@@ -107,3 +107,14 @@ def test_a_new_revision_takes_back_what_it_no_longer_has(ptm: Ptm, tmp_path: Pat
     keep(tmp_path / "hub", "org/one", {"model.safetensors": WEIGHTS}, OTHER)
     ptm("ingest", "cache", tmp_path / "hub")
     assert set(held(ptm, "org/one")) == {"model.safetensors"}
+
+
+def test_show_counts_weights_and_names_the_question_about_copies(ptm: Ptm, tmp_path: Path) -> None:
+    shards = {f"model-{number:05}-of-00200.safetensors": b"%d" % number for number in range(200)}
+    keep(tmp_path / "hub", "org/one", {**shards, "again/model.safetensors": b"0"})
+    ptm("ingest", "cache", tmp_path / "hub")
+    lines = ptm("show", "org/one").out.splitlines()
+    [line] = [line for line in lines if "weights" in line and "cache" in line]
+    assert "201 files, 490 bytes" in line
+    assert "sha256" not in "".join(lines)
+    assert any("ptm ask duplicates-of --model-id org/one" in line for line in lines)
