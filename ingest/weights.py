@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from graph.schema import End, HasWeights, Model, Record, Weights
 from graph.schema.identifiers import shorten
+from ingest.columns.values import is_keepable
 from ingest.items import Skip
 
 _FORMATS = {
@@ -99,8 +100,10 @@ def weights_records(
 
 def _problem_of(file: WeightFile) -> str | None:
     """Return why a file cannot be kept; None if it can."""
-    if not isinstance(file.path, str) or not 0 < len(file.path) <= _LONGEST_PATH:
+    if not (isinstance(file.path, str) and len(file.path) <= _LONGEST_PATH):
         return "its path is no text, or too long"
+    if not is_keepable(file.path):
+        return "its path is not valid Unicode"
     if not is_digest(file.digest):
         return "its hash is no SHA-256 in lower case"
     known = type(file.bytes) is int and 0 <= file.bytes <= _LARGEST

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ingest.hub.client import Reply
+from ingest.hub.file_lists import FileList
 from ingest.hub_fields.table import Kind
 from ingest.hub_ids import is_listed
 
 # Not there, not shown to everybody, taken down: facts, and no failures.
 _ABSENT = (401, 403, 404, 410, 451)
 _LEGAL_REASONS = 451
+FILE_LIST = "File list"
 
 
 class Item(NamedTuple):
@@ -23,6 +25,8 @@ class Item(NamedTuple):
     read: str
     listed: bool = False
     """Whether it is an entry of a listing, which lacks the field baseModels."""
+    files: FileList | None = None
+    """The list of its files, where this is the answer about them and about nothing else."""
 
     @property
     def problem(self) -> str | None:
@@ -67,6 +71,9 @@ class Tally:
 
     def add(self, item: Item, *, named: bool = False) -> None:
         """Count an item."""
+        if item.files:
+            self._add_files(item.files)
+            return
         label = item.kind.label
         if item.identifier or item.is_withheld:
             self.read[label] = self.read.get(label, 0) + 1
@@ -77,6 +84,12 @@ class Tally:
         else:
             ids = self.withdrawn if item.reply.status == _LEGAL_REASONS else self.missing
             ids[item.asked if label == "Model" else f"{label.lower()}:{item.asked}"] = None
+
+    def _add_files(self, listed: FileList) -> None:
+        if listed.problem:
+            self.unread += listed.is_shown
+        else:
+            self.read[FILE_LIST] = self.read.get(FILE_LIST, 0) + 1
 
     def confirm(self, day: str) -> None:
         """Count an artifact that has not changed since a day."""

@@ -9,6 +9,7 @@ from graph.schema import Alias, Dataset, End, Model, Record
 from ingest.cards.fields import NAME, metadata_records
 from ingest.cards.results import entry_records
 from ingest.hub.crawl import Crawl
+from ingest.hub.file_lists import list_records
 from ingest.hub.item import Item
 from ingest.hub_fields.entries import read_entries
 from ingest.hub_fields.table import API, CARD, TAG, Kind
@@ -34,7 +35,8 @@ def to_records(items: Sequence[Item]) -> list[list[Record | Skip | FullyRead]]:
     """Return for each answer what it states; each source of a claim by itself.
 
     Tags are ``hub-tag``, the card's metadata is ``card``, the fields of the API are ``hub-api``;
-    ``inferred-name`` is what a card's own words about conversions are read as.
+    ``inferred-name`` is what a card's own words about conversions are read as. Lists of files are
+    ``hub-files``.
     """
     entries = _entries(items)
     return [list(_records(item, entries.get(place))) for place, item in enumerate(items)]
@@ -52,7 +54,9 @@ def _entries(items: Sequence[Item]) -> dict[int, list[Record | Skip]]:
 
 
 def _records(item: Item, stated: list[Record | Skip] | None) -> Iterator[Record | Skip | FullyRead]:
-    if item.problem:
+    if item.files:
+        yield from list_records(item.files, item.read)
+    elif item.problem:
         yield Unreadable(item.asked, item.problem)
     elif stated is not None:
         yield from _described(item, str(item.identifier), stated)
