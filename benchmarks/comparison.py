@@ -52,6 +52,29 @@ class Comparison:
 
 
 @dataclass(frozen=True)
+class Share:
+    """One row of the result: ``right`` of ``of``, and the least share that is required."""
+
+    work: str
+    against: str
+    right: int
+    of: int
+    least: float | None = None
+
+    @property
+    def met(self) -> bool:
+        """Whether the share is large enough."""
+        return self.least is None or (self.of > 0 and self.right / self.of >= self.least)
+
+    def cells(self) -> tuple[str, ...]:
+        """Return the row as it is printed, in the order of HEAD."""
+        share = f"{self.right / self.of:.2f}" if self.of else ""
+        least = "" if self.least is None else f"{self.least:g} or more"
+        met = "" if self.least is None else "yes" if self.met else "NO"
+        return (self.work, self.against, str(self.right), str(self.of), share, least, met)
+
+
+@dataclass(frozen=True)
 class NotMeasured(Exception):
     """A benchmark could not run, for this reason; it counts as not met."""
 

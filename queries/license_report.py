@@ -20,16 +20,16 @@ from queries.license_rows import (
     StatedLicense,
     Unlabelled,
 )
-from queries.lineage_report import LineageReport, report_lineage
+from queries.lineage_report import LineageReport, deciding_steps, report_lineage
 from queries.propagation.inheritance import (
     BEYOND,
     Arrival,
     Inheritance,
     Labels,
     LineageEdge,
-    edge_of,
     inherit,
 )
+from queries.propagation.relations import edge_of
 from queries.rows import LicensedArtifact, Step
 from queries.subject import SubjectReport
 
@@ -196,18 +196,33 @@ def read_labels(artifacts: Iterable[LicensedArtifact]) -> dict[Key, Labels]:
 
 
 def read_edges(steps: Iterable[Step]) -> list[LineageEdge]:
-    """Return the edges that the steps of a lineage state, the sources of one edge joined."""
-    joined: dict[tuple[Key, Key, str], tuple[dict[str, None], list[bool]]] = {}
+    """Return the edges that a lineage is judged by; what a child and a parent are, is agreed upon.
+
+    The sources of an edge are all that state the pair, but for those that decide on another edge.
+    """
+    pairs: dict[tuple[Key, Key, str], list[Step]] = {}
     for row in steps:
         child, parent = (row.child_kind, row.child_id), (row.parent_kind, row.parent_id)
-        edge = edge_of(row.relation, row.method, row.child_kind)
-        sources, declared = joined.setdefault((child, parent, edge), ({}, []))
-        sources[row.stated_by] = None
-        declared.append(bool(row.declared))
-    return [
-        LineageEdge(child, parent, edge, tuple(sources), any(declared))
-        for (child, parent, edge), (sources, declared) in joined.items()
-    ]
+        pairs.setdefault((child, parent, row.relation), []).append(row)
+    return [edge for pair in pairs.values() for edge in _pair_edges(pair)]
+
+
+def _pair_edges(claims: list[Step]) -> Iterator[LineageEdge]:
+    first, judged = claims[0], deciding_steps(claims)
+    edges = dict.fromkeys(map(_step_edge, judged))
+    for edge in edges:
+        joined = [row for row in claims if row not in judged or _step_edge(row) == edge]
+        yield LineageEdge(
+            (first.child_kind, first.child_id),
+            (first.parent_kind, first.parent_id),
+            edge,
+            tuple(dict.fromkeys(row.stated_by for row in joined)),
+            any(row.declared for row in joined),
+        )
+
+
+def _step_edge(row: Step) -> str:
+    return edge_of(row.relation, row.method, row.child_kind)
 
 
 def as_written(artifacts: Iterable[LicensedArtifact]) -> RawLabels:

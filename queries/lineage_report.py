@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
 from graph.store.base import Store
 from queries.answer import Answer, Key, Row, as_dicts, nulls_last, part
+from queries.propagation.relations import deciding, firmness
 from queries.rows import LicensedArtifact, Step
 from queries.subject import SubjectReport, ask_about, find_made_subject
 
@@ -63,3 +65,8 @@ def report_lineage(store: Store, text: str, *, declared_only: bool = False) -> L
         sorted((LicensedArtifact(**row) for row in licences.rows), key=nulls_last),
         declared_only,
     )
+
+
+def deciding_steps(claims: Iterable[Step]) -> list[Step]:
+    """Return of what sources state of one child and parent the steps that the pair is judged by."""
+    return deciding(claims, lambda row: firmness(row.method, row.stated_by, row.declared))

@@ -166,8 +166,8 @@ class ClashesWith(Derived):
     label: ClassVar[str] = "CLASHES_WITH"
     ends: ClassVar[EndKinds] = ((License, License),)
     edges: str | None = prop(
-        "Over which edges: finetune, merge, quantized, adapter, distilled, trained_on, "
-        "repo_uses_model …",
+        "Over which edges: finetune, merge, quantized, converted, adapter, distilled, "
+        "trained_on, repo_uses_model …",
         "words separated by blanks",
     )
     verdict: str | None = prop("conflict or unknown.")

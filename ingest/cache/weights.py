@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-from typing import Any
-
+from ingest.cache.entries import CachedFile, Snapshot
 from ingest.weights import WeightFile, format_of, is_digest
 
 _EVIDENCE = "the name of its blob"
 
 
-def linked_weights(snapshot: Path, revision: Any) -> tuple[list[WeightFile], int]:
-    """Return a revision's files of weights with their hashes, and how many are copies.
+def linked_weights(snapshot: Snapshot) -> tuple[tuple[WeightFile, ...], int]:
+    """Return the files of weights of a snapshot with their hashes, and how many are copies.
 
-    Where links cannot be made, as often on Windows, the snapshot holds a copy of each file, and
+    Where links cannot be made, as often on Windows, a snapshot holds a copy of each file, and
     nothing tells its hash. Of a file that Git keeps itself no SHA-256 is known either: it is small.
     """
-    paths = {file.file_path.relative_to(revision.snapshot_path): file for file in revision.files}
-    found, copies = [], 0
-    for path in sorted(paths, key=Path.as_posix):
-        if format_of(path.as_posix()) is None:
-            continue
-        blob = _linked_blob(snapshot / path)
-        copies += blob is None
-        if is_digest(blob):
-            size = paths[path].size_on_disk
-            found.append(WeightFile(path.as_posix(), blob, size, _EVIDENCE))
-    return found, copies
+    weights = [file for file in snapshot.files if format_of(file.path) is not None]
+    copies = sum(file.content == snapshot.folder / file.path for file in weights)
+    return tuple(found for file in weights if (found := _named_by_hash(file))), copies
 
 
-def _linked_blob(path: Path) -> str | None:
-    """Return the name of the blob that a file of a snapshot links to; None for a copy.
+def _named_by_hash(file: CachedFile) -> WeightFile | None:
+    """Return a file whose blob has the name of its hash.
 
-    Only the first link counts: a blob may be a link itself, to a file that several models share
-    and that has the name of another hash.
+    ``content`` is the first target of a link: a blob may be a link itself, to a file that several
+    models share and that has the name of another hash.
     """
-    try:
-        blob = Path(os.readlink(path))
-    except OSError:
+    blob = file.content
+    if blob.parent.name != "blobs" or not is_digest(blob.name):
         return None
-    return blob.name if blob.parent.name == "blobs" else ""
+    try:
+        size = blob.stat().st_size
+    except OSError:  # it went away since it was listed
+        return None
+    return WeightFile(file.path, blob.name, size, _EVIDENCE)

@@ -161,6 +161,14 @@ def normalize_name(text: str) -> str:
     return re.sub(r"[^\w@+]|_", "", text.lower())
 
 
+def name_metric(text: str) -> str:
+    """Return the Hub's name of a metric; one that is not known here in lower case.
+
+    ``WER``, ``Wer`` and ``wer`` are one metric, and ``ROUGE-L`` is rougeL.
+    """
+    return METRICS.get(normalize_name(text)) or text.lower()
+
+
 def parse_split(text: str) -> str | None:
     """Return the Hub's name of the split that a whole text names; None where it names none."""
     words = [

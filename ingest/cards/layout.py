@@ -3,8 +3,11 @@
 Supported are ``owner/name/README.md``, ``owner--name/README.md`` and ``owner--name.md``, with
 ``__`` as well as ``--``; the same inside a folder ``models``, ``datasets`` or ``spaces``; and these
 words as a prefix: ``models--owner--name/snapshots/…/README.md``. A name without an owner may be the
-id of any dataset, and of the models that the Hub once kept without one. ``config.json`` and
-``adapter_config.json`` are found where a README.md is.
+id of any dataset, and of the models that the Hub once kept without one. ``config.json``,
+``adapter_config.json`` and ``mergekit_config.yml`` are found where a README.md is.
+
+Where the id is given, the folder is the repository of that one artifact: its files lie at the top,
+or in a folder with the artifact's name, as ``git clone`` and ``hf download`` leave them.
 """
 
 from __future__ import annotations
@@ -16,7 +19,14 @@ from graph.schema import Dataset, End, Model, Node
 from ingest.hub_ids import dataset_id, is_valid, model_id
 
 CARD, CONFIG, ADAPTER = "README.md", "config.json", "adapter_config.json"
-_ROLES = {name.lower(): name for name in (CARD, CONFIG, ADAPTER)}
+RECIPES = tuple(
+    f"{name}.{suffix}"
+    for name in ("mergekit_config", "mergekit-config", "mergekit_moe_config", "mergekit-moe-config")
+    for suffix in ("yml", "yaml")
+)
+"""The names under which the recipe of a merge is kept."""
+ROLES = (CARD, CONFIG, ADAPTER, *RECIPES)
+_ROLES = {name.lower(): name for name in ROLES}
 _KINDS: dict[str, type[Node] | None] = {
     "models": Model,
     "model_cards": Model,
@@ -24,10 +34,12 @@ _KINDS: dict[str, type[Node] | None] = {
     "spaces": None,
 }
 _JOINED = re.compile(r"--|__")
+# Folders of a cache, where an owner would stand.
+_OF_CACHE = frozenset({"snapshots", "blobs", "refs"})
 
 
 def role_of(path: PurePosixPath) -> str | None:
-    """Return the role of a file by its name: CARD, CONFIG or ADAPTER; None for all others."""
+    """Return the role of a file by its name, one of ROLES; None for all others."""
     role = _ROLES.get(path.name.lower())
     return role or (CARD if path.suffix.lower() == ".md" else None)
 
@@ -59,14 +71,45 @@ def _resolve_subject(kind: type[Node], names: list[str], path: PurePosixPath) ->
         names = names[-1:]
     if len(names) == 3 and names[1] == "snapshots":
         names = names[:1]
-    if not names:
-        return "its place tells no owner and no name"
+    if not names or names[0] in _OF_CACHE:
+        return f"its place tells no owner and no name{_suggest_option(path, 'NAME')}"
     # A file that lies deeper describes a part of a model, such as its encoder.
     if len(names) <= 2:
         for identifier in _candidate_ids(names):
             if _is_id(kind, identifier):
                 return End(kind, identifier)
-    return f"its place tells no id of the Hub: {'/'.join(names)}"
+    hint = _suggest_option(path, names[0]) if len(names) == 1 else ""
+    return f"its place tells no id of the Hub: {'/'.join(names)}{hint}"
+
+
+def _suggest_option(path: PurePosixPath, name: str) -> str:
+    """Return the words that name the option for a repository's folder without its owner."""
+    if path.name.lower() not in _ROLES:
+        return ""
+    return f" (for the folder of one repository, give its id: --id OWNER/{name})"
+
+
+def check_part(path: PurePosixPath, subject: End) -> str | None:
+    """Return why a file is none of the repository of ``subject``; None if it is one."""
+    if path.name.lower() not in _ROLES:
+        return "with --id, only files with the names of a repository's are read"
+    names = path.parts[:-1]
+    own = subject.id.rpartition("/")[2].lower()
+    if not names or [name.lower() for name in names] == [own]:
+        return None
+    if subject_of(path, subject.kind) == subject:
+        return None
+    return f"it lies neither at the top nor in a folder of {subject.id}"
+
+
+def place_below(name: str, path: PurePosixPath) -> PurePosixPath:
+    """Return a path below the folder that was named, where that one tells what it is about.
+
+    An entry of a cache is such a folder: ``models--owner--name``.
+    """
+    kind, joint, _ = name.partition("--")
+    own = joint and kind in _KINDS and (len(path.parts) == 1 or path.parts[0] == "snapshots")
+    return PurePosixPath(name, path) if own else path
 
 
 def _candidate_ids(names: list[str]) -> list[str]:

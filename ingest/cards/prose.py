@@ -1,34 +1,22 @@
 """Claims from the prose of a card: base models, training data, evaluation results and emissions.
 
 They have the source ``inferred-prose``, are not declared, and keep the sentence as evidence. A
-sentence makes a claim where it speaks of the card's own model and one of the phrases of ``cues`` is
-followed by a model or dataset of the Hub: a link, an id, or an old name without an owner.
+sentence makes a claim where its subject is the card's own model and a phrase leads to a model or
+dataset of the Hub: a link, an id, or an old name without an owner (see ``sentences``).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from graph.schema import Claim, Dataset, DerivedFrom, End, Model, TrainedOn
-from ingest.cards.cues import (
-    ABOUT_THE_PREVIOUS,
-    AFTER_SUBJECT,
-    BEFORE_FIRST_BASE,
-    CONNECTIVES,
-    CUES,
-    DISQUALIFIERS,
-    EVALUATION_WORDS,
-    GAP_BREAKERS,
-    MERGE_WORDS,
-    TRAINED_ON,
-    TUNED_AFTER_BASE,
-)
 from ingest.cards.emissions import read_emitted_grams
 from ingest.cards.evaluation_names import normalize_name
 from ingest.cards.passages import Mention, Passage, Table, read_passages
 from ingest.cards.results import LONGEST_EVIDENCE
+from ingest.cards.sentences.sentence import Stated
+from ingest.cards.sentences.statements import StatementReader
 from ingest.cards.tables import find_listed_dataset, table_records
 
 PROSE = "inferred-prose"
@@ -38,8 +26,6 @@ MOST_RESULTS = 300
 """Evaluation results that are taken from the tables of one card."""
 LONGEST_SENTENCE = 2_000
 """Characters of the longest sentence that is read; longer ones are tables and lists of words."""
-
-Base = tuple[Mention, str | None]
 
 
 def prose_records(
@@ -66,17 +52,56 @@ def prose_records(
 
 def _made_from_claims(subject: End, sentences: Iterable[Passage]) -> Iterator[Claim]:
     """Yield the base models and training data that sentences name, each once."""
-    made: set[tuple[type[Claim], End]] = set()
+    stated = list(_read_statements(subject, sentences))
+    bases = _choose_bases([each for each in stated if each.mention.artifact.kind is Model])
+    # What a conversion's card says of training is about the model that was converted.
+    converted = any(base.method == "quantized" for base in bases)
+    data = [each for each in stated if each.mention.artifact.kind is Dataset and not converted]
+    for base in bases:
+        yield DerivedFrom(
+            start=subject,
+            end=base.mention.artifact,
+            stated_by=PROSE,
+            declared=False,
+            method=base.method,
+            evidence=_cut_sentence(base.passage, base.mention),
+        )
+    for each in data:
+        yield TrainedOn(
+            start=subject,
+            end=each.mention.artifact,
+            stated_by=PROSE,
+            declared=False,
+            evidence=_cut_sentence(each.passage, each.mention),
+        )
+
+
+def _read_statements(subject: End, sentences: Iterable[Passage]) -> Iterator[Stated]:
+    """Yield each artifact once, with its method if any sentence tells it."""
+    reader, made = StatementReader(subject), dict[End, Stated]()
     for passage in sentences:
-        if not passage.mentions:
-            continue
-        for claim in (*_base_claims(subject, passage), *_dataset_claims(subject, passage)):
-            key = (type(claim), claim.end)
-            if key not in made and claim.end.id.lower() != subject.id.lower():
-                made.add(key)
-                yield claim
+        for each in reader.read_sentence(passage):
+            end = each.mention.artifact
+            if end.id.lower() != subject.id.lower():
+                known = made.setdefault(end, each)
+                if known.method is None and each.method:
+                    made[end] = known._replace(method=each.method)
         if len(made) >= MOST_CLAIMS:
-            return
+            break
+    yield from list(made.values())[:MOST_CLAIMS]
+
+
+def _choose_bases(stated: list[Stated]) -> list[Stated]:
+    """Return the bases without those of its bases, of which a card tells as well.
+
+    A conversion has the weights of one model. Another model has the bases that its first sentence
+    about them names, or all parts of a merge, and teachers that it was distilled from.
+    """
+    for method in ("quantized", "merge"):
+        if chosen := [each for each in stated if each.method == method]:
+            return chosen
+    first = stated[0].passage if stated else None
+    return [each for each in stated if each.passage is first or each.method == "distilled"]
 
 
 def _table_claims(subject: End, tables: Iterable[Table], names: dict[str, End]) -> Iterator[Claim]:
@@ -111,110 +136,6 @@ def _emission_records(
             stated_by=PROSE,
             facts_at=facts_at,
         )
-
-
-def _base_claims(subject: End, passage: Passage) -> Iterator[Claim]:
-    models = [m for m in passage.mentions if m.artifact.kind is Model]
-    for mention, method in _find_bases(subject, passage, models) if models else ():
-        yield DerivedFrom(
-            start=subject,
-            end=mention.artifact,
-            stated_by=PROSE,
-            declared=False,
-            method=method,
-            evidence=_cut_sentence(passage, mention),
-        )
-
-
-def _find_bases(subject: End, passage: Passage, models: list[Mention]) -> Iterator[Base]:
-    """Yield the base models of a sentence with their methods, by the most specific phrase first."""
-    text = passage.masked
-    if MERGE_WORDS.search(passage.lead) and passage.lead.rstrip().endswith(":"):
-        if not DISQUALIFIERS.search(passage.lead) and models[0].start < 5:
-            yield models[0], "merge"
-        return
-    for cue in CUES:
-        for phrase in cue.words.finditer(text):
-            after = [m for m in models if m.start >= phrase.end()]
-            if not after or not _is_affirmed(passage, text, phrase, after[0], subject):
-                continue
-            base = after[0]
-            if cue.condition and not cue.condition(subject.id, base.artifact.id, text[base.end :]):
-                continue
-            for mention in _take_enumeration(text, after) if cue.several else [base]:
-                yield mention, cue.method
-    if not passage.lead and _begins_with_base(text, models[0]):
-        yield models[0], "finetune"
-
-
-def _is_affirmed(
-    passage: Passage, text: str, phrase: re.Match[str], base: Mention, subject: End
-) -> bool:
-    """Return whether a phrase is about the card's own model and directly precedes the base."""
-    before, gap = text[: phrase.start()], text[phrase.end() : base.start]
-    if DISQUALIFIERS.search(before) or DISQUALIFIERS.search(gap):
-        return False
-    if _is_about_another(passage, text, phrase, subject):
-        return False
-    words = re.findall(r"[\w'\u2019-]+", gap)
-    apart = GAP_BREAKERS.intersection(word.lower() for word in words)
-    return len(words) <= 6 and not apart and not re.search(r"[.,;!?|)]", gap)
-
-
-def _is_about_another(passage: Passage, text: str, phrase: re.Match[str], subject: End) -> bool:
-    """Return whether a phrase refers to another model, which the sentence names before it."""
-    earlier = [m for m in passage.mentions if m.end <= phrase.start() and m.artifact != subject]
-    if not earlier:
-        return False
-    if ABOUT_THE_PREVIOUS.search(text[: phrase.start()]):
-        return True
-    first = earlier[0]
-    return first.start < 5 and bool(AFTER_SUBJECT.match(text[first.end :]))
-
-
-def _begins_with_base(text: str, base: Mention) -> bool:
-    """Return whether a sentence reads ``X fine-tuned on …`` or ``This is X trained for …``."""
-    before = " ".join(re.sub(r"[^\w'\u2019-]+", " ", text[: base.start]).split())
-    if DISQUALIFIERS.search(before) or not BEFORE_FIRST_BASE.fullmatch(before):
-        return False
-    if CONNECTIVES.intersection(before.lower().split()):
-        return False
-    return bool(TUNED_AFTER_BASE.match(text[base.end :]))
-
-
-def _take_enumeration(text: str, mentions: list[Mention]) -> Iterator[Mention]:
-    """Yield the first mention and the ones joined to it by commas, ``and`` or ``with``."""
-    previous = None
-    for mention in mentions:
-        gap = "" if previous is None else text[previous.end : mention.start]
-        if not re.fullmatch(r"[\s*_`]*(?:(?:,|and|&|\+|with|into|the)[\s*_`]*)*", gap):
-            return
-        yield mention
-        previous = mention
-
-
-def _dataset_claims(subject: End, passage: Passage) -> Iterator[Claim]:
-    for mention in passage.mentions:
-        if mention.artifact.kind is not Dataset:
-            continue
-        before = passage.masked[: mention.start]
-        phrase = TRAINED_ON.search(before)
-        if phrase and _is_training_data(passage, before, phrase, subject):
-            yield TrainedOn(
-                start=subject,
-                end=mention.artifact,
-                stated_by=PROSE,
-                declared=False,
-                evidence=_cut_sentence(passage, mention),
-            )
-
-
-def _is_training_data(passage: Passage, text: str, phrase: re.Match[str], subject: End) -> bool:
-    """Return whether the dataset after a text is training data of the card's own model."""
-    before, between = text[: phrase.start()], text[phrase.end() :]
-    if len(between) > 200 or EVALUATION_WORDS.search(between) or DISQUALIFIERS.search(before):
-        return False
-    return not _is_about_another(passage, text, phrase, subject)
 
 
 def _cut_sentence(passage: Passage, mention: Mention) -> str:

@@ -66,9 +66,16 @@ def read_files(place: str | os.PathLike[str]) -> Iterator[File | Skip]:
     return _drop_top_folder(path, _read_tar(path))
 
 
+def name_of(place: Path) -> str:
+    """Return the name of a folder, or of an archive without its suffixes."""
+    if place.is_dir():
+        return place.resolve().name
+    return place.name.removesuffix(place.suffix).removesuffix(".tar")
+
+
 def _drop_top_folder(archive: Path, found: Iterator[File | Skip]) -> Iterator[File | Skip]:
     """Yield the files; a top folder with the archive's own name is removed from their paths."""
-    top = archive.name.removesuffix(archive.suffix).removesuffix(".tar")
+    top = name_of(archive)
     for each in found:
         if not isinstance(each, Skip) and each[0].parts[:1] == (top,):
             each = (each[0].relative_to(top), each[1])

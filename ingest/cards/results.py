@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from graph.schema import Dataset, End, EvaluatedOn
+from ingest.cards.evaluation_names import name_metric
 from ingest.hub_ids import named
 from ingest.items import Skip
 
@@ -47,11 +48,12 @@ class StatedResult(NamedTuple):
     value: Any
     name: str | None
     evidence: str
+    verified: bool | None
 
     @property
     def key(self) -> tuple[Any, ...]:
         """The properties that identify the claim among those of one source."""
-        return (self.end, self.metric, self.config, self.split)
+        return (self.end, self.metric, self.config, self.split, self.verified)
 
 
 def index_records(subject: End, index: Any, *, stated_by: str) -> Iterator[EvaluatedOn | Skip]:
@@ -62,6 +64,11 @@ def index_records(subject: End, index: Any, *, stated_by: str) -> Iterator[Evalu
 def entry_records(subject: End, entries: Any, *, stated_by: str) -> Iterator[EvaluatedOn | Skip]:
     """Yield a claim for each entry of ``evalResults``; its task in the dataset is the config."""
     yield from _unique_claims(subject, _read_entries(entries), stated_by, "evalResults")
+
+
+def is_loader(name: str) -> bool:
+    """Return whether the name of a dataset is that of a loader of local files, or says nothing."""
+    return name.lower() in _LOADERS
 
 
 def read_value(value: Any) -> ReadValue | None:
@@ -112,7 +119,8 @@ def _name_apart(results: Iterable[StatedResult]) -> Iterator[tuple[StatedResult,
         values.setdefault(result.key, set()).add(found)
     for result, found in read:
         several = len(values[result.key]) > 1 and result.name
-        yield (result._replace(metric=result.name) if several else result), found
+        metric = name_metric(several) if several else result.metric
+        yield result._replace(metric=metric), found
 
 
 def _build_claim(
@@ -127,6 +135,7 @@ def _build_claim(
         split=result.split,
         value=found[0],
         text=found[1],
+        verified=result.verified,
         revision=result.revision,
         evidence=_build_evidence(result.evidence, found),
     )
@@ -169,17 +178,29 @@ def _read_metric(
     evidence += f" ({where}), {label}" if where else f", {label}"
     evidence += f", for {kind}" if (kind := _read_text(task.get("type"))) else ""
     evidence += _describe_origin(source)
-    evidence += ", verified by the Hub" if metric.get("verified") is True else ""
+    verified = _is_verified(metric)
+    evidence += ", verified by the Hub" if verified else ""
     return StatedResult(
         end=end,
-        metric=measured,
+        metric=name_metric(measured),
         config=config,
         split=split,
         revision=_read_name(dataset.get("revision")),
         value=metric.get("value"),
         name=_read_name(metric.get("name")),
         evidence=evidence,
+        verified=verified,
     )
+
+
+def _is_verified(*stated: dict[str, Any]) -> bool | None:
+    """Return True where the Hub has run an evaluation itself; None where nothing says so.
+
+    The Hub signs such a result with a token. A plain ``verified: false`` counts for more.
+    """
+    said = [each["verified"] for each in stated if isinstance(each.get("verified"), bool)]
+    signed = any(_read_text(each.get("verifyToken")) for each in stated)
+    return (all(said) if said else signed) or None
 
 
 def _read_entries(entries: Any) -> Iterator[StatedResult | str]:
@@ -187,11 +208,12 @@ def _read_entries(entries: Any) -> Iterator[StatedResult | str]:
         if "error" in entry:
             yield "the Hub could not read its file"
         else:
-            yield _read_eval_result(_as_dict(entry.get("data")) or entry)
+            yield _read_eval_result(entry)
 
 
-def _read_eval_result(data: dict[str, Any]) -> StatedResult | str:
+def _read_eval_result(entry: dict[str, Any]) -> StatedResult | str:
     """Return a result of ``evalResults``, or as a text the reason why it makes no claim."""
+    data = _as_dict(entry.get("data")) or entry
     dataset = _as_dict(data.get("dataset"))
     end = _resolve_dataset(dataset.get("id"))
     if isinstance(end, str):
@@ -199,6 +221,8 @@ def _read_eval_result(data: dict[str, Any]) -> StatedResult | str:
     notes = _read_text(data.get("notes"))
     names = (_read_text(dataset.get("id")), _read_text(dataset.get("task_id")))
     evidence = f"evalResults: {' '.join(names)}".rstrip() + (f", {notes}" if notes else "")
+    verified = _is_verified(entry, data)
+    evidence += _describe_origin(_as_dict(data.get("source")))
     return StatedResult(
         end=end,
         metric=None,
@@ -207,7 +231,8 @@ def _read_eval_result(data: dict[str, Any]) -> StatedResult | str:
         revision=_read_name(dataset.get("revision")),
         value=data.get("value"),
         name=_read_name(notes),
-        evidence=evidence + _describe_origin(_as_dict(data.get("source"))),
+        evidence=evidence + (", verified by the Hub" if verified else ""),
+        verified=verified,
     )
 
 
@@ -216,7 +241,7 @@ def _resolve_dataset(value: Any) -> End | str:
     given = _read_text(value)
     if not given:
         return "it names no dataset"
-    end = None if given.lower() in _LOADERS else named(Dataset, given)
+    end = None if is_loader(given) else named(Dataset, given)
     return end or f"{given[:80]!r} is no dataset of the Hub"
 
 

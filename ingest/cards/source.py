@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import Any, Protocol, TypeVar
 
 from graph.schema import (
@@ -20,9 +21,19 @@ from graph.schema import (
 )
 from ingest.cards.conversions import conversion_in
 from ingest.cards.fields import NAME, metadata_records
-from ingest.cards.layout import ADAPTER, CARD, CONFIG, role_of, subject_of
+from ingest.cards.layout import (
+    ADAPTER,
+    CARD,
+    CONFIG,
+    RECIPES,
+    check_part,
+    place_below,
+    role_of,
+    subject_of,
+)
 from ingest.cards.prose import PROSE, prose_records
-from ingest.cards.reading import read_files
+from ingest.cards.reading import name_of, read_files
+from ingest.cards.recipes import MERGEKIT, recipe_records
 from ingest.cards.text import split_card
 from ingest.hub_fields.table import CARD as STATED
 from ingest.hub_ids import at_address, model_id
@@ -30,7 +41,10 @@ from ingest.items import FullyRead, Skip, Unreadable
 
 FROM_ADAPTER, FROM_CONFIG = "inferred-adapter-config", "inferred-config"
 STATED_IN = {CARD: (STATED, NAME, PROSE), ADAPTER: (FROM_ADAPTER,), CONFIG: (FROM_CONFIG,)}
+STATED_IN |= dict.fromkeys(RECIPES, (MERGEKIT,))
 """The ``stated_by`` of the claims that each kind of file makes."""
+# What the folder of one repository has beside its card, and a folder of cards has not.
+_OF_REPOSITORIES = (CONFIG, ADAPTER, "model_index.json", ".gitattributes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +76,11 @@ F = TypeVar("F", bound=_Found)
 
 
 def fetch(
-    place: str | os.PathLike[str], *, kind: type[Node] = Model, facts_at: str | None = None
+    place: str | os.PathLike[str],
+    *,
+    kind: type[Node] = Model,
+    subject: End | None = None,
+    facts_at: str | None = None,
 ) -> Iterator[CardFile | Skip]:
     """Yield the cards and configurations of a folder or archive, and a Skip for each unread file.
 
@@ -70,6 +88,9 @@ def fetch(
     ----------
     kind
         The kind of artifact, Model or Dataset, where a card's path does not say it.
+    subject
+        The model or dataset whose repository the folder or archive is; if None, each file's path
+        has to tell what it is about.
     facts_at
         The date of the cards, in ISO 8601.
 
@@ -78,16 +99,40 @@ def fetch(
     graph.errors.UnavailableError
         If there is no such folder or archive.
     """
-    for found in read_files(place):
+    folder = Path(place)
+    for found in read_files(folder):
         if isinstance(found, Skip):
             yield found
             continue
         path, content = found
-        subject = subject_of(path, kind)
-        if isinstance(subject, str):
-            yield Skip(str(path), subject)
+        about = _resolve_part(path, subject) if subject else _resolve_path(folder, path, kind)
+        if isinstance(about, str):
+            yield Skip(str(path), about)
         else:
-            yield CardFile(subject, role_of(path) or CARD, content, facts_at)
+            yield CardFile(about, role_of(path) or CARD, content, facts_at)
+
+
+def _resolve_part(path: PurePosixPath, subject: End) -> End | str:
+    return check_part(path, subject) or subject
+
+
+def _resolve_path(folder: Path, path: PurePosixPath, kind: type[Node]) -> End | str:
+    """Return what a file is about by its path, or the reason why the path does not tell it."""
+    if _is_component(folder, path):
+        return "it is a part of the repository that this folder is"
+    return subject_of(place_below(name_of(folder), path), kind)
+
+
+def _is_component(folder: Path, path: PurePosixPath) -> bool:
+    """Return whether a configuration is one of a part, such as an encoder, of a repository.
+
+    The folder is the repository then, and the names of its inner folders tell no owner.
+    """
+    if role_of(path) == CARD or len(path.parts) == 1 or not folder.is_dir():
+        return False
+    alone = not (folder / path.parent / CARD).is_file()
+    beside = any((folder / name).is_file() for name in _OF_REPOSITORIES)
+    return alone and beside and (folder / CARD).is_file()
 
 
 def to_records(item: CardFile | Skip) -> Iterable[Record | Skip]:
@@ -96,7 +141,11 @@ def to_records(item: CardFile | Skip) -> Iterable[Record | Skip]:
         return [item]
     if item.role == CARD:
         return _card_records(item)
-    return _configuration_records(item) if item.subject.kind is Model else []
+    if item.subject.kind is not Model:
+        return []
+    if item.role in RECIPES:
+        return recipe_records(item.subject, item.role, item.content, item.facts_at)
+    return _configuration_records(item)
 
 
 def report_fully_read(
@@ -139,9 +188,10 @@ def _drop_declared(
     stated: list[Record | Skip], in_prose: Iterable[Claim | Model]
 ) -> Iterator[Claim | Model]:
     """Yield the records of the prose that the metadata does not state with the same value."""
-    declared = {
-        _claim_key(r): _claimed_value(r) for r in stated if isinstance(r, Claim) and r.declared
-    }
+    declared: dict[tuple[Any, ...], list[Any]] = {}
+    for each in stated:
+        if isinstance(each, Claim) and each.declared:
+            declared.setdefault(_claim_key(each), []).append(_claimed_value(each))
     emitted = any(isinstance(r, Model) and r.carbon_g is not None for r in stated)
     for record in in_prose:
         if isinstance(record, Model):
@@ -149,14 +199,14 @@ def _drop_declared(
                 yield record
         elif _claim_key(record) not in declared or _claimed_value(record) not in (
             None,
-            declared[_claim_key(record)],
+            *declared[_claim_key(record)],
         ):
             yield record
 
 
 def _claim_key(claim: Claim) -> tuple[Any, ...]:
-    """Return what identifies a claim of a card, apart from its source."""
-    own = [getattr(claim, name) for name in claim.also_key]
+    """Return what identifies a claim of a card, apart from its source and who verified it."""
+    own = [getattr(claim, name) for name in claim.also_key if name != "verified"]
     return (type(claim), claim.end, *own)
 
 

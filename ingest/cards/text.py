@@ -79,15 +79,9 @@ def _parse_mapping(what: str, block: str, longest: int) -> dict[str, Any]:
     """
     import yaml
 
-    if len(block) > longest:
-        raise BadMetadata(f"its {what} has {len(block):,} characters, over {longest:,}")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader = _check_bounds(what, block, longest)
     try:
-        if _has_aliases(what, yaml.parse(block, Loader=loader)):
-            _check_aliases(what, yaml.compose(block, Loader=loader))
         found = yaml.load(block, Loader=loader)  # noqa: S506  # both are safe loaders
-    except BadMetadata:
-        raise
     # Besides its own errors the parser passes on Python's, for impossible dates and numbers and for
     # keys that are not hashable.
     except Exception as error:
@@ -97,6 +91,48 @@ def _parse_mapping(what: str, block: str, longest: int) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise BadMetadata(f"its {what} is not keys with values")
     return {key: value for key, value in found.items() if isinstance(key, str)}
+
+
+def load_documents(what: str, text: str) -> list[Any]:
+    """Return the documents of a text of YAML, of which ``---`` may divide several.
+
+    Raises
+    ------
+    BadMetadata
+        As for the metadata of a card; the bounds hold for all documents together.
+    """
+    import yaml
+
+    loader = _check_bounds(what, text, LARGEST_METADATA)
+    try:
+        return list(yaml.load_all(text, Loader=loader))  # both are safe loaders
+    except Exception as error:
+        raise BadMetadata(f"its {what} is not YAML: {_explain_error(error)}") from None
+
+
+def _check_bounds(what: str, text: str, longest: int) -> Any:
+    """Return the loader for a text of YAML that is not too large to be loaded.
+
+    Raises
+    ------
+    BadMetadata
+        If it is over ``longest`` characters, is no YAML, or would expand beyond DEEPEST levels or
+        MOST_NODES values.
+    """
+    import yaml
+
+    if len(text) > longest:
+        raise BadMetadata(f"its {what} has {len(text):,} characters, over {longest:,}")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        if _has_aliases(what, yaml.parse(text, Loader=loader)):
+            for root in yaml.compose_all(text, Loader=loader):
+                _check_aliases(what, root)
+    except BadMetadata:
+        raise
+    except Exception as error:
+        raise BadMetadata(f"its {what} is not YAML: {_explain_error(error)}") from None
+    return loader
 
 
 def _separate_results(block: str) -> tuple[str, str]:

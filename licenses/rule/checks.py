@@ -313,6 +313,7 @@ APPLIED: dict[str, Checks] = {
     "finetune": (NO_DERIVATIVES, *_DERIVED, NAMING, ATTRIBUTION),
     "merge": (NO_DERIVATIVES, *_DERIVED, NAMING, ATTRIBUTION),
     "quantized": (NO_DERIVATIVES_QUANTIZED, *_DERIVED, ATTRIBUTION),
+    "converted": (NO_DERIVATIVES_QUANTIZED, *_DERIVED, ATTRIBUTION),
     "adapter": (NO_DERIVATIVES, *_DERIVED, NAMING, ATTRIBUTION),
     "repo_uses_model": (*_LIMITS, SHARE_ALIKE_USE),
     "repo_vendors_model": _LIMITS,

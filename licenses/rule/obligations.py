@@ -93,6 +93,6 @@ def _use_limits(up: Terms) -> Iterable[Obligation]:
 
 
 def _ban_on_derivatives(up: Terms, edge: str) -> Iterable[Obligation]:
-    made = edge in ("finetune", "merge", "quantized", "adapter")
+    made = edge in ("finetune", "merge", "quantized", "converted", "adapter")
     if made and up.allows_derivatives in ("no", "no_share"):
         yield Obligation("no_derivatives", "do not pass on what was made from it", up.id)

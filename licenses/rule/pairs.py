@@ -14,11 +14,11 @@ from licenses.labels.recognition import recognise
 from licenses.labels.statement import Statement
 from licenses.rule.judgement import COMPATIBLE, EDGES, judge
 
-RULE_VERSION = 1
+RULE_VERSION = 2
 """Raise it with the rule or the table: what was judged before is then judged again."""
 MOST = 500
 """Compound statements that are judged; each is paired with all others."""
-_ALIKE = {"merge": "finetune"}
+_ALIKE = {"merge": "finetune", "converted": "quantized"}
 """Edges with the same outcome as another, for every pair (a test checks that)."""
 _VERDICTS = (COMPATIBLE, "unknown", "conflict")
 _SEVERITIES = ("low", "medium", "high")

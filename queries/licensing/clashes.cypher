@@ -1,17 +1,32 @@
 // Which upstream licences clash with this model's own?
-// The licences of everything upstream, each judged by the step that leaves its artifact. The pairs
-// (CLASHES_WITH) know no names, no sets of licences and no policy, and take a quantized copy of a
-// distant artifact for a finetune; `ptm licenses` decides. through: what was made from the origin.
+// The licences of everything upstream, each judged by the step that leaves its artifact: by the method
+// that a source states, if one does. The pairs (CLASHES_WITH) know no names, no sets of licences and no
+// policy, and take a quantized or converted copy of a distant artifact for a finetune; `ptm licenses`
+// decides. through: what was made from the origin.
 // asked of: artifacts
 // :param model_id => 'HuggingFaceH4/zephyr-7b-beta'
 // returns: LicenseConflict
-MATCH (:Model {id: $model_id})-[claim:DERIVED_FROM|TRAINED_ON /* upstream */ /* {declared: true} */]->(origin:Model|Dataset /* upstream */)
+MATCH (subject:Model {id: $model_id})-[claim:DERIVED_FROM|TRAINED_ON /* upstream */ /* {declared: true} */]->(origin:Model|Dataset /* upstream */)
 WHERE origin.id <> $model_id OR origin.kind <> 'Model'
-WITH DISTINCT origin, CASE
-    WHEN type(claim) = 'TRAINED_ON' THEN 'trained_on'
-    WHEN type(claim) <> 'DERIVED_FROM' THEN 'repo_uses_model'
-    WHEN claim.method IN ['adapter', 'distilled', 'merge', 'quantized'] THEN claim.method
-    ELSE 'finetune' END AS edge
+WITH subject, origin, type(claim) AS relation,
+  collect(DISTINCT CASE
+    WHEN claim.stated_by IN ['inferred-config', 'inferred-name'] THEN NULL
+    WHEN claim.method IN ['adapter', 'converted', 'distilled', 'merge', 'quantized'] THEN claim.method
+    WHEN claim.declared AND NOT claim.stated_by IN ['hub-api', 'hub-tag'] AND claim.method IS NOT NULL
+      THEN 'finetune' END) AS stated,
+  count(CASE WHEN NOT claim.stated_by IN ['inferred-config', 'inferred-name'] THEN claim.method END) AS generic,
+  collect(DISTINCT CASE
+    WHEN claim.stated_by IN ['inferred-config', 'inferred-name']
+      AND claim.method IN ['adapter', 'converted', 'distilled', 'merge', 'quantized']
+      THEN claim.method END) AS named
+UNWIND CASE
+    WHEN relation = 'TRAINED_ON' THEN ['trained_on']
+    WHEN relation <> 'DERIVED_FROM' THEN ['repo_uses_model']
+    WHEN subject.kind = 'Dataset' THEN ['finetune']
+    WHEN size(stated) > 0 THEN stated
+    WHEN generic = 0 AND size(named) > 0 THEN named
+    ELSE ['finetune'] END AS edge
+WITH DISTINCT origin, edge
 OPTIONAL MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)
 WITH DISTINCT origin, edge, up
 MATCH (up)-[clash:CLASHES_WITH]->(down:License)<-[:LICENSED_AS /* {declared: true} */]-(:Model {id: $model_id})
@@ -27,10 +42,26 @@ MATCH path = (:Model {id: $model_id})-[:DERIVED_FROM|TRAINED_ON /* upstream */ *
 WHERE made.id <> $model_id OR made.kind <> 'Model'
 WITH made, min(length(path)) AS nearest
 OPTIONAL MATCH (made)-[claim:DERIVED_FROM|TRAINED_ON /* upstream */ /* {declared: true} */]->(origin:Model|Dataset /* upstream */)
-WITH DISTINCT made, origin, nearest + 1 AS steps, CASE
-    WHEN type(claim) = 'TRAINED_ON' THEN 'trained_on'
-    WHEN claim.method IN ['adapter', 'distilled', 'merge'] THEN claim.method
-    ELSE 'finetune' END AS edge
+WITH made, nearest, origin, type(claim) AS relation,
+  collect(DISTINCT CASE
+    WHEN claim.stated_by IN ['inferred-config', 'inferred-name'] THEN NULL
+    WHEN claim.method IN ['adapter', 'converted', 'distilled', 'merge', 'quantized'] THEN claim.method
+    WHEN claim.declared AND NOT claim.stated_by IN ['hub-api', 'hub-tag'] AND claim.method IS NOT NULL
+      THEN 'finetune' END) AS stated,
+  count(CASE WHEN NOT claim.stated_by IN ['inferred-config', 'inferred-name'] THEN claim.method END) AS generic,
+  collect(DISTINCT CASE
+    WHEN claim.stated_by IN ['inferred-config', 'inferred-name']
+      AND claim.method IN ['adapter', 'converted', 'distilled', 'merge', 'quantized']
+      THEN claim.method END) AS named
+UNWIND CASE
+    WHEN relation = 'TRAINED_ON' THEN ['trained_on']
+    WHEN relation <> 'DERIVED_FROM' THEN ['repo_uses_model']
+    WHEN made.kind = 'Dataset' THEN ['finetune']
+    WHEN size(stated) > 0 THEN stated
+    WHEN generic = 0 AND size(named) > 0 THEN named
+    ELSE ['finetune'] END AS edge
+WITH DISTINCT made, origin, nearest + 1 AS steps,
+  CASE WHEN edge IN ['converted', 'quantized'] THEN 'finetune' ELSE edge END AS edge
 WHERE origin.id IS NOT NULL AND (origin.id <> $model_id OR origin.kind <> 'Model')
   AND (origin.id <> made.id OR origin.kind <> made.kind)
 OPTIONAL MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)

@@ -1,18 +1,33 @@
 // Which downstream labels clash with this model's licence?
 // The labels of what was made from it, and of repositories that load it or one of those, at any
-// distance, each judged by the step that leaves this model. The pairs (CLASHES_WITH) know no names, no
-// sets of licences and no policy, and take a quantized copy of a copy for a finetune; `ptm licenses`
-// decides. through: what was made from it on the way.
+// distance, each judged by the step that leaves this model: by the method that a source states, if one
+// does. The pairs (CLASHES_WITH) know no names, no sets of licences and no policy, and take a quantized
+// or converted copy of a copy for a finetune; `ptm licenses` decides. through: what was made from it on
+// the way.
 // asked of: artifacts
 // :param model_id => 'meta-llama/Llama-2-7b-hf'
 // returns: LicenseConflict
 MATCH (:Model {id: $model_id})<-[claim:DERIVED_FROM|USES /* downstream */ /* {declared: true} */]-(artifact:Model|Repository /* downstream */)
 WHERE artifact.id <> $model_id OR artifact.kind <> 'Model'
-WITH DISTINCT artifact, CASE
-    WHEN type(claim) = 'TRAINED_ON' THEN 'trained_on'
-    WHEN type(claim) <> 'DERIVED_FROM' THEN 'repo_uses_model'
-    WHEN claim.method IN ['adapter', 'distilled', 'merge', 'quantized'] THEN claim.method
-    ELSE 'finetune' END AS edge
+WITH artifact, type(claim) AS relation,
+  collect(DISTINCT CASE
+    WHEN claim.stated_by IN ['inferred-config', 'inferred-name'] THEN NULL
+    WHEN claim.method IN ['adapter', 'converted', 'distilled', 'merge', 'quantized'] THEN claim.method
+    WHEN claim.declared AND NOT claim.stated_by IN ['hub-api', 'hub-tag'] AND claim.method IS NOT NULL
+      THEN 'finetune' END) AS stated,
+  count(CASE WHEN NOT claim.stated_by IN ['inferred-config', 'inferred-name'] THEN claim.method END) AS generic,
+  collect(DISTINCT CASE
+    WHEN claim.stated_by IN ['inferred-config', 'inferred-name']
+      AND claim.method IN ['adapter', 'converted', 'distilled', 'merge', 'quantized']
+      THEN claim.method END) AS named
+UNWIND CASE
+    WHEN relation = 'TRAINED_ON' THEN ['trained_on']
+    WHEN relation <> 'DERIVED_FROM' THEN ['repo_uses_model']
+    WHEN artifact.kind = 'Dataset' THEN ['finetune']
+    WHEN size(stated) > 0 THEN stated
+    WHEN generic = 0 AND size(named) > 0 THEN named
+    ELSE ['finetune'] END AS edge
+WITH DISTINCT artifact, edge
 OPTIONAL MATCH (artifact)-[:LICENSED_AS /* {declared: true} */]->(down:License)
 WITH DISTINCT artifact, edge, down
 MATCH (down)<-[clash:CLASHES_WITH]-(up:License)<-[:LICENSED_AS /* {declared: true} */]-(:Model {id: $model_id})
@@ -26,10 +41,26 @@ RETURN artifact.id AS id, artifact.kind AS kind, down.id AS license, 1 AS steps,
 UNION ALL
 MATCH (:Model {id: $model_id})<-[claim:DERIVED_FROM /* built */ /* {declared: true} */]-(made:Model /* built */)
 WHERE made.id <> $model_id OR made.kind <> 'Model'
-WITH DISTINCT made, CASE
-    WHEN type(claim) = 'TRAINED_ON' THEN 'trained_on'
-    WHEN claim.method IN ['adapter', 'distilled', 'merge'] THEN claim.method
-    ELSE 'finetune' END AS edge
+WITH made, type(claim) AS relation,
+  collect(DISTINCT CASE
+    WHEN claim.stated_by IN ['inferred-config', 'inferred-name'] THEN NULL
+    WHEN claim.method IN ['adapter', 'converted', 'distilled', 'merge', 'quantized'] THEN claim.method
+    WHEN claim.declared AND NOT claim.stated_by IN ['hub-api', 'hub-tag'] AND claim.method IS NOT NULL
+      THEN 'finetune' END) AS stated,
+  count(CASE WHEN NOT claim.stated_by IN ['inferred-config', 'inferred-name'] THEN claim.method END) AS generic,
+  collect(DISTINCT CASE
+    WHEN claim.stated_by IN ['inferred-config', 'inferred-name']
+      AND claim.method IN ['adapter', 'converted', 'distilled', 'merge', 'quantized']
+      THEN claim.method END) AS named
+UNWIND CASE
+    WHEN relation = 'TRAINED_ON' THEN ['trained_on']
+    WHEN relation <> 'DERIVED_FROM' THEN ['repo_uses_model']
+    WHEN made.kind = 'Dataset' THEN ['finetune']
+    WHEN size(stated) > 0 THEN stated
+    WHEN generic = 0 AND size(named) > 0 THEN named
+    ELSE ['finetune'] END AS edge
+WITH DISTINCT made,
+  CASE WHEN edge IN ['converted', 'quantized'] THEN 'finetune' ELSE edge END AS edge
 MATCH path = (made)<-[:DERIVED_FROM|USES /* downstream */ *1..100 /* {declared: true} */]-(artifact:Model|Repository /* downstream */)
 WITH made, edge, artifact, min(length(path)) + 1 AS steps
 // Not in the WHERE of the path: the embedded engine would then look at every node there is.

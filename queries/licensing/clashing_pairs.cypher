@@ -5,11 +5,25 @@
 // returns: ConflictingPair
 MATCH (artifact:Model|Dataset|Repository /* artifacts */)-[claim:DERIVED_FROM|TRAINED_ON|USES /* upstream */]->(origin:Model|Dataset /* upstream */)
 WHERE artifact.id <> origin.id OR artifact.kind <> origin.kind
-WITH DISTINCT artifact, origin, CASE
-    WHEN type(claim) = 'TRAINED_ON' THEN 'trained_on'
-    WHEN type(claim) <> 'DERIVED_FROM' THEN 'repo_uses_model'
-    WHEN claim.method IN ['adapter', 'distilled', 'merge', 'quantized'] THEN claim.method
-    ELSE 'finetune' END AS edge
+WITH artifact, origin, type(claim) AS relation,
+  collect(DISTINCT CASE
+    WHEN claim.stated_by IN ['inferred-config', 'inferred-name'] THEN NULL
+    WHEN claim.method IN ['adapter', 'converted', 'distilled', 'merge', 'quantized'] THEN claim.method
+    WHEN claim.declared AND NOT claim.stated_by IN ['hub-api', 'hub-tag'] AND claim.method IS NOT NULL
+      THEN 'finetune' END) AS stated,
+  count(CASE WHEN NOT claim.stated_by IN ['inferred-config', 'inferred-name'] THEN claim.method END) AS generic,
+  collect(DISTINCT CASE
+    WHEN claim.stated_by IN ['inferred-config', 'inferred-name']
+      AND claim.method IN ['adapter', 'converted', 'distilled', 'merge', 'quantized']
+      THEN claim.method END) AS named
+UNWIND CASE
+    WHEN relation = 'TRAINED_ON' THEN ['trained_on']
+    WHEN relation <> 'DERIVED_FROM' THEN ['repo_uses_model']
+    WHEN artifact.kind = 'Dataset' THEN ['finetune']
+    WHEN size(stated) > 0 THEN stated
+    WHEN generic = 0 AND size(named) > 0 THEN named
+    ELSE ['finetune'] END AS edge
+WITH DISTINCT artifact, origin, edge
 MATCH (origin)-[:LICENSED_AS]->(up:License)
 WITH DISTINCT artifact, origin, edge, up
 MATCH (artifact)-[:LICENSED_AS]->(down:License)

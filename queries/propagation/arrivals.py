@@ -14,8 +14,9 @@ import numpy as np
 
 from licenses.rule.judgement import EDGES
 from queries.propagation.derivations import Derivations, Numbers, distinct, peel, ranges
-from queries.propagation.inheritance import DATA, QUANTIZED, USE, LineageEdge, routes_to
+from queries.propagation.inheritance import SAME_WEIGHTS, LineageEdge, routes_to
 from queries.propagation.labelled_edges import LabelledEdges
+from queries.propagation.relations import DATA, UNSPECIFIC, USE
 
 MOST_IN_CYCLES = 10_000
 """Members of cycles that are followed one by one; with more, what they pass around reaches them
@@ -34,8 +35,8 @@ def passed_on(edge: int, step: int) -> int:
     through, by = EDGES[edge], EDGES[step]
     if by in (DATA, USE):
         return EDGES.index(DATA if through == DATA else by)
-    if through == QUANTIZED and by != QUANTIZED:
-        return EDGES.index("finetune")
+    if through in SAME_WEIGHTS and by not in SAME_WEIGHTS:
+        return EDGES.index(UNSPECIFIC)
     return edge
 
 

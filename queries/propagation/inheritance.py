@@ -2,8 +2,9 @@
 
 Pure: edges of a lineage and labels in, judgements out. Nobody downstream can lift an upstream term,
 so an artifact is judged against every ancestor, over the edge that left that ancestor.
-``quantized`` counts only where every edge is; what comes through training data stays contested;
-where several routes arrive, the strictest decides. Circles are followed once.
+What is ``quantized`` or ``converted`` is judged as such only where every edge is one of them; what
+comes through training data stays contested; where several routes arrive, the strictest decides.
+Circles are followed once.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from graph.schema import CLAIM_OF, Model, Upstream
+from graph.schema import Model
 from graph.schema.kinds import only_uses
 from licenses.rule.grading import Finding
 from licenses.rule.judgement import DERIVATIONS, EDGES, Judgement, judge
@@ -21,6 +22,7 @@ from licenses.rule.obligations import Obligation
 from licenses.rule.readings import Policy
 from licenses.rule.reconciliation import irreconcilable
 from queries.answer import Key
+from queries.propagation.relations import DATA, UNSPECIFIC, USE
 
 Labels = Mapping[str | None, tuple[str, ...]]
 """The licences of an artifact, each with the sources that state it; ``{None: ()}`` if none does."""
@@ -29,10 +31,8 @@ BEYOND = "beyond_search"
 """The term for what lies farther upstream than the search goes."""
 VERDICTS = ("compatible", "unknown", "conflict")
 SEVERITIES = ("low", "medium", "high")
-DATA, USE, QUANTIZED = "trained_on", "repo_uses_model", "quantized"
-EDGES_UPSTREAM = {Upstream.TRAINED: DATA, Upstream.USES: USE}
-"""The edge of the rule for what is no derivation by a method."""
-_METHODS = ("finetune", "adapter", QUANTIZED, "merge", "distilled")
+SAME_WEIGHTS = ("quantized", "converted")
+"""The edges of copies in another format: only what is one by every step is judged as a copy."""
 
 
 class LineageEdge(NamedTuple):
@@ -98,18 +98,6 @@ class Inheritance:
         levels = [finding.level for finding in (self.clash, self.beyond) if finding]
         levels += [arrival.judgement.verdict for arrival in self.arrivals]
         return max(levels, key=VERDICTS.index, default=VERDICTS[0])
-
-
-def edge_of(relation: str, method: str | None, child_kind: str) -> str:
-    """Return the edge of the rule that a claim means.
-
-    A derivation of no stated kind is judged as a finetune, the strictest of them; so is every
-    derivation between datasets.
-    """
-    way = CLAIM_OF[relation].leads_upstream
-    if way in EDGES_UPSTREAM:
-        return EDGES_UPSTREAM[way]
-    return method if method in _METHODS and child_kind == Model.label else "finetune"
 
 
 def graded(judgement: Judgement, edge: str) -> Grade:
@@ -205,23 +193,23 @@ def routes_to(subject: Key, steps: Iterable[LineageEdge]) -> dict[Key, list[Rout
     seen = {start}
     waiting: deque[tuple[tuple[Key, bool, bool], tuple[LineageEdge, ...]]] = deque([(start, ())])
     while waiting:
-        (here, all_quantized, through_data), passed = waiting.popleft()
+        (here, all_copies, through_data), passed = waiting.popleft()
         for step in upstream.get(here, ()):
-            quantized = all_quantized and step.edge == QUANTIZED
+            copies = all_copies and step.edge in SAME_WEIGHTS
             data = through_data or step.edge == DATA
-            route = Route((*passed, step), _judged_edge(subject[0], step.edge, quantized, data))
+            route = Route((*passed, step), _judged_edge(subject[0], step.edge, copies, data))
             found.setdefault(step.parent, {}).setdefault(route.edge, route)
-            state = (step.parent, quantized, data)
+            state = (step.parent, copies, data)
             if state not in seen:
                 seen.add(state)
                 waiting.append((state, route.steps))
     return {origin: list(routes.values()) for origin, routes in found.items()}
 
 
-def _judged_edge(kind: str, edge: str, quantized: bool, data: bool) -> str:
+def _judged_edge(kind: str, edge: str, copies: bool, data: bool) -> str:
     """Return the edge over which a licence is judged that left its origin by ``edge``."""
     if data:
         return DATA
     if only_uses(kind):
         return USE
-    return "finetune" if edge == QUANTIZED and not quantized else edge
+    return UNSPECIFIC if edge in SAME_WEIGHTS and not copies else edge

@@ -7,20 +7,21 @@ from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from graph.schema import ARTIFACTS, Claim, License, LicensedAs, Node, properties
+from graph.schema import ARTIFACTS, Claim, License, LicensedAs, Model, Node, properties
 from graph.schema.kinds import upstream
 from graph.store.base import Store
 from licenses.rule.judgement import EDGES
 from queries.propagation.derivations import Numbers, distinct, ranges
-from queries.propagation.inheritance import edge_of
+from queries.propagation.relations import edge_of, firmness
 
 KINDS = tuple(kind.label for kind in ARTIFACTS)
 _CLAIMS: tuple[type[Claim], ...] = (*upstream().claims, LicensedAs)
 Ends = tuple[type[Claim], type[Node], type[Node]]
 Tables = dict[Ends, pa.Table]
 """One table for each sort of claim."""
+_HOW = ("method", "stated_by", "declared")
+"""What a claim says of how a model was derived, and who says it."""
 _UNCLEAR = "other"
 """A label of the Hub's that says nothing where another source gives the label a name."""
 
@@ -101,9 +102,7 @@ def read_labelled_edges(store: Store, *, declared_only: bool = False) -> Labelle
     }
     numbers = _Numbers(tables)
     steps = [
-        np.stack(
-            [numbers.of(ends, "child"), numbers.of(ends, "parent"), _edge_places(*ends[:2], table)]
-        )
+        _judged_steps(ends, table, numbers.of(ends, "child"), numbers.of(ends, "parent"))
         for ends, table in tables.items()
         if ends[0] is not LicensedAs
     ]
@@ -126,10 +125,10 @@ def read_labelled_edges(store: Store, *, declared_only: bool = False) -> Labelle
 def _read_ends(
     store: Store, claim: type[Claim], start: type[Node], end: type[Node], declared_only: bool
 ) -> pa.Table:
-    """Return the ends of one sort of claim, and the method of a derivation."""
+    """Return the ends of one sort of claim, and who states how a model was derived."""
     wanted = "child.id AS child, parent.id AS parent"
-    if _has_method(claim):
-        wanted += ", claim.method AS method"
+    if _says_how(claim, start):
+        wanted += ", " + ", ".join(f"claim.{name} AS {name}" for name in _HOW)
     only = "WHERE claim.declared" if declared_only else ""
     return store.table(
         f"MATCH (child:{start.label})-[claim:{claim.label}]->(parent:{end.label}) {only} "
@@ -137,8 +136,8 @@ def _read_ends(
     )
 
 
-def _has_method(claim: type[Claim]) -> bool:
-    return any(each.name == "method" for each in properties(claim))
+def _says_how(claim: type[Claim], start: type[Node]) -> bool:
+    return start is Model and any(each.name == "method" for each in properties(claim))
 
 
 class _Numbers:
@@ -179,19 +178,36 @@ class _Numbers:
         return self._codes[ends, side]
 
 
-def _edge_places(claim: type[Claim], start: type[Node], table: pa.Table) -> Numbers:
-    """Return the edge of each row, as a place in EDGES."""
-    if not _has_method(claim) or not len(table):
-        edge = EDGES.index(edge_of(claim.label, None, start.label))
-        return np.full(len(table), edge, dtype=np.int64)
-    coded = table["method"].combine_chunks().dictionary_encode()
-    codes = [
-        EDGES.index(edge_of(claim.label, method, start.label))
-        for method in (*coded.dictionary.to_pylist(), None)
+def _judged_steps(ends: Ends, table: pa.Table, child: Numbers, parent: Numbers) -> Numbers:
+    """Return rows of child, parent and edge (a place in EDGES), by what each pair is judged."""
+    claim, start, _ = ends
+    if not _says_how(claim, start) or not len(table):
+        only = EDGES.index(edge_of(claim.label, None, start.label))
+        return np.stack([child, parent, np.full(len(table), only, dtype=np.int64)])
+    edge, firm = _edges_stated(claim, start, table)
+    order = np.lexsort((firm, parent, child))
+    child, parent, edge, firm = child[order], parent[order], edge[order], firm[order]
+    last = np.r_[(child[1:] != child[:-1]) | (parent[1:] != parent[:-1]), True]
+    pair = np.cumsum(np.r_[False, last[:-1]])
+    kept = firm == firm[last][pair]
+    return np.stack([child[kept], parent[kept], edge[kept]])
+
+
+def _edges_stated(
+    claim: type[Claim], start: type[Node], table: pa.Table
+) -> tuple[Numbers, Numbers]:
+    """Return the edge of each claim, and how firmly it is stated; what is equal is read once."""
+    coded = [table[name].combine_chunks().dictionary_encode("encode") for name in _HOW]
+    shape = tuple(len(each.dictionary) for each in coded)
+    places = [each.indices.to_numpy(zero_copy_only=False) for each in coded]
+    found, case = np.unique(np.ravel_multi_index(places, shape), return_inverse=True)
+    said = [
+        [each.dictionary[int(place)].as_py() for each, place in zip(coded, one, strict=True)]
+        for one in zip(*np.unravel_index(found, shape), strict=True)
     ]
-    places = pc.fill_null(coded.indices, len(codes) - 1).to_numpy(zero_copy_only=False)
-    edges: Numbers = np.array(codes, dtype=np.int64)[places]
-    return edges
+    edges = [EDGES.index(edge_of(claim.label, method, start.label)) for method, _, _ in said]
+    firm = [firmness(*one) for one in said]
+    return np.array(edges, dtype=np.int64)[case], np.array(firm, dtype=np.int64)[case]
 
 
 def _label_places(store: Store, tables: Tables, numbers: _Numbers) -> tuple[Numbers, Numbers]:

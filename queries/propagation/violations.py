@@ -18,13 +18,13 @@ from licenses.rule.judgement import Judgement
 from licenses.rule.reasons import CONTESTED, reason
 from queries.answer import Key
 from queries.propagation.inheritance import (
-    DATA,
     SEVERITIES,
     Arrival,
     Inheritance,
     Route,
     judge_arrival,
 )
+from queries.propagation.relations import DATA
 
 _OWN, _UNJUDGED = Route((), "finetune"), Judgement("compatible", (), ())
 FREE = "mit"

@@ -15,6 +15,7 @@ METHODS = {
     "finetune": "fine-tuned from",
     "adapter": "adapter of",
     "quantized": "quantized from",
+    "converted": "converted from",
     "merge": "merged from",
     "distilled": "distilled from",
 }

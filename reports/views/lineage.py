@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.schema import Model
+from queries.lineage_report import deciding_steps
 
 if TYPE_CHECKING:
     from queries.answer import Key
@@ -49,17 +50,25 @@ class Link:
 
     child: Key
     parent: Key
-    ways: list[tuple[str, str | None]] = field(default_factory=list)
-    """Relations and methods, each once."""
+    steps: list[Step] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     declared: bool = False
 
     def add_step(self, step: Step) -> None:
         """Add what one source states."""
-        way = (step.relation, step.method)
-        self.ways += [way] * (way not in self.ways)
+        self.steps.append(step)
         self.sources += [step.stated_by] * (step.stated_by not in self.sources)
         self.declared = self.declared or bool(step.declared)
+
+    @property
+    def ways(self) -> list[tuple[str, str | None]]:
+        """Return relations and methods, each once: those that the pair is judged by."""
+        decided = (
+            (relation, step.method)
+            for relation in dict.fromkeys(step.relation for step in self.steps)
+            for step in deciding_steps([s for s in self.steps if s.relation == relation])
+        )
+        return list(dict.fromkeys(decided))
 
 
 class LineageCounts(NamedTuple):

@@ -73,6 +73,18 @@ def test_models_and_datasets_at_their_main_revision(ptm: Ptm, cache: Path) -> No
     assert facts(ptm, "dataset:org/data")["revision"] == MAIN
 
 
+def test_the_recipe_of_a_merge_is_read_beside_its_card(ptm: Ptm, tmp_path: Path) -> None:
+    recipe = "models: [{model: org/base}, {model: org/two}]\nmerge_method: ties\n"
+    files = {"README__md": CARD, "mergekit_config__yml": recipe}
+    keep(tmp_path / "hub", "models--org--merge", MAIN, ref="main", **files)
+    ptm("ingest", "cache", tmp_path / "hub")
+    rows = ptm("lineage", "org/merge", "--format", "json").json()["rows"]
+    assert {(r["parent_id"], r["stated_by"]) for r in rows if r["method"] == "merge"} == {
+        ("org/base", "mergekit-config"),
+        ("org/two", "mergekit-config"),
+    }
+
+
 def test_what_has_no_card_is_still_known(ptm: Ptm, cache: Path) -> None:
     ptm("ingest", "cache", cache)
     known = facts(ptm, "gpt2")
@@ -101,15 +113,18 @@ def test_corrupt_entries_are_skipped(ptm: Ptm, cache: Path) -> None:
     assert facts(ptm, "org/child")["revision"] == MAIN
 
 
-def test_an_entry_that_ends_the_library_s_scan_costs_that_entry_alone(
-    ptm: Ptm, cache: Path
-) -> None:
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe", b"", b"../../x", OTHER.encode(), b"\n", b"x" * 200]
+)
+def test_a_broken_reference_costs_itself_alone(ptm: Ptm, cache: Path, content: bytes) -> None:
     keep(cache, "models--org--binary", MAIN, README__md=CARD)
-    (cache / "models--org--binary/refs/main").write_bytes(b"\xff\xfe")
+    (cache / "models--org--binary/refs/main").write_bytes(content)
     result = ptm("ingest", "cache", cache)
     assert result.status == 0
     assert "skipped 2" in result.err
-    assert "Skipped model org/binary of the cache: it cannot be read" in result.err
+    assert "Skipped refs/main of the model org/binary of the cache: it " in result.err
+    assert f"its newest snapshot is read ({MAIN})" in result.err
+    assert facts(ptm, "org/binary")["revision"] == MAIN
     assert facts(ptm, "org/child")["architecture"] == "bert"
 
 
@@ -132,10 +147,97 @@ def test_what_is_broken_is_named_by_its_model_and_file(
     assert "model org/broken of the cache: Snapshots dir doesn't exist" in told
     assert "README.md of the model org/gone of the cache: Blob missing" in told
     assert "part/x.csv of the dataset org/loop of the cache: Blob missing" in told
-    assert "model org/lost of the cache: Reference(s) refer to missing" in told
+    assert "refs/main of the model org/lost of the cache: it names a snapshot that is not" in told
     assert str(cache) not in told
     assert tempfile.gettempdir() not in told
     assert "blobs" not in told
+
+
+def test_a_missing_file_costs_that_file_and_never_the_model(ptm: Ptm, tmp_path: Path) -> None:
+    folder = tmp_path / "hub"
+    shards = {f"model-{n:05}-of-00005__safetensors": "x" for n in range(1, 6)}
+    part = keep(folder, "models--org--part", MAIN, ref="main", README__md=CARD, **shards)
+    for number in range(1, 6):
+        (part / "blobs" / f"{MAIN}{number}").unlink()
+    one = keep(folder, "models--org--one", MAIN, README__md=CARD, a__gguf="x", b__bin="x")
+    (one / "blobs" / f"{MAIN}1").unlink()
+    all_of_it = keep(folder, "datasets--org--all", MAIN, ref="main", README__md=CARD)
+    (all_of_it / "blobs" / f"{MAIN}0").unlink()
+    result = ptm("ingest", "cache", folder)
+    assert result.status == 0
+    assert "skipped 7" in result.err
+    assert (
+        "Skipped model-00001-of-00005.safetensors and 4 more files of the model org/part of the "
+        "cache: Blob missing (broken link); all that is here of it is read." in result.err
+    )
+    assert "Skipped a.gguf of the model org/one" in result.err
+    for name in ("org/part", "org/one"):
+        parents = {r["parent_id"] for r in ptm("lineage", name, "--format", "json").json()["rows"]}
+        assert "org/base" in parents
+        assert facts(ptm, name)["revision"] == MAIN
+    assert "weight_formats" not in facts(ptm, "org/part")
+    assert facts(ptm, "org/one")["weight_formats"] == "pytorch"
+    assert facts(ptm, "dataset:org/all")["revision"] == MAIN
+
+
+def test_of_a_main_without_files_the_newest_snapshot_with_some_is_read(
+    ptm: Ptm, tmp_path: Path
+) -> None:
+    folder = tmp_path / "hub"
+    keep(folder, "models--org--empty", MAIN, ref="main")
+    keep(folder, "models--org--empty", OTHER, README__md=CARD)
+    keep(folder, "models--org--alone", MAIN, ref="main")
+    keep(folder, "models--org--none", MAIN)
+    (folder / "models--org--none/snapshots" / MAIN).rmdir()
+    stray = keep(folder, "models--org--stray", MAIN, ref="main", README__md=CARD)
+    (stray / "snapshots" / "file").write_text("x")
+    told = ptm("ingest", "cache", folder).err
+    assert "refs/main of the model org/empty of the cache: its snapshot is empty" in told
+    assert "model org/none of the cache: no revision of it is here" in told
+    assert "snapshots/file of the model org/stray of the cache: it is no snapshot" in told
+    assert facts(ptm, "org/empty")["revision"] == OTHER
+    assert facts(ptm, "org/alone")["revision"] == MAIN
+    assert facts(ptm, "org/stray")["revision"] == MAIN
+
+
+def test_a_folder_without_permission_costs_itself(
+    ptm: Ptm, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shut = {
+        cache / "models--org--shut" / "snapshots",
+        cache / "models--org--child" / "snapshots" / MAIN / "part",
+    }
+    for folder in shut:
+        folder.mkdir(parents=True)
+    listing = os.scandir
+
+    def refuse(folder: str | Path = ".") -> object:
+        if Path(folder) in shut:
+            raise PermissionError(13, "Permission denied", str(folder))
+        return listing(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    monkeypatch.setattr(os, "listdir", lambda folder: [e.name for e in refuse(folder)])
+    told = ptm("ingest", "cache", cache).err
+    assert "model org/shut of the cache: it cannot be read: Permission denied" in told
+    assert "the folder part of the model org/child of the cache: it cannot be read" in told
+    assert facts(ptm, "org/child")["architecture"] == "bert"
+
+
+@pytest.mark.parametrize("end", ["", "/"])
+def test_one_entry_alone_and_an_entry_that_lies_elsewhere(
+    ptm: Ptm, cache: Path, tmp_path: Path, end: str
+) -> None:
+    assert ptm("ingest", "cache", f"{cache}/models--org--child{end}").status == 0
+    assert facts(ptm, "org/child")["revision"] == MAIN
+    keep(tmp_path / "elsewhere", "models--org--moved", MAIN, README__md=CARD)
+    (cache / "models--org--moved").symlink_to(tmp_path / "elsewhere/models--org--moved")
+    (cache / "models--org--lost").symlink_to(tmp_path / "nowhere")
+    (cache / "models--org--self").symlink_to("models--org--self")
+    result = ptm("ingest", "cache", cache)
+    assert "mit" in ptm("show", "org/moved").out
+    assert "model org/lost of the cache: it cannot be read" in result.err
+    assert "model org/self of the cache: it " in result.err
 
 
 def test_a_card_outside_of_the_cache_is_not_read(ptm: Ptm, cache: Path, tmp_path: Path) -> None:

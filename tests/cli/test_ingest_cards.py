@@ -241,3 +241,154 @@ def test_a_link_to_itself_costs_nothing_else(ptm: Ptm, tmp_path: Path) -> None:
     assert told.status == 0
     assert "or at itself" in told.err
     assert "mit" in ptm("show", "a/good").out
+
+
+@pytest.mark.parametrize("how", ["folder", "slash", "above", "archive", "archive with its folder"])
+def test_a_folder_without_its_owner_is_read_under_the_id_that_is_given(
+    ptm: Ptm, tmp_path: Path, how: str
+) -> None:
+    folder = write_cards(tmp_path / "above", Child_7B=CARD) / "Child_7B"
+    (folder / "adapter_config.json").write_text('{"base_model_name_or_path": "org/adapted"}')
+    (folder / "unet" / "a").mkdir(parents=True)
+    (folder / "unet" / "a" / "config.json").write_text('{"_name_or_path": "org/never"}')
+    (folder / "NOTES.md").write_text(CARD.replace("org/base", "org/never"))
+    place: Path | str = {"slash": f"{folder}/", "above": folder.parent}.get(how, folder)
+    if how.startswith("archive"):
+        place = tmp_path / "clone.tar.gz"
+        with tarfile.open(place, "w:gz") as archive:
+            archive.add(folder, "Child_7B" if "folder" in how else "")
+    assert "--id OWNER/" in ptm("ingest", "cards", place).err
+    result = ptm("ingest", "cards", place, "--id", "org/Child_7B")
+    assert result.status == 0
+    assert "skipped 2" in result.err
+    parents = {parent for parent, _ in steps(ptm, "org/Child_7B")}
+    assert parents == {"org/base", "squad", "org/teacher", "org/data", "org/adapted"}
+    assert how.startswith("archive") or ptm("show", "unet/a").status == 1
+
+
+def test_the_parts_of_a_repository_are_no_models_of_their_own(ptm: Ptm, tmp_path: Path) -> None:
+    folder = write_cards(tmp_path / "clone", onnx__int8="", org__child=CARD)
+    (folder / "onnx/int8/README.md").unlink()
+    for place in (folder, folder / "onnx/int8"):
+        (place / "config.json").write_text('{"_name_or_path": "org/other"}')
+    (folder / "README.md").write_text(CARD)
+    result = ptm("ingest", "cards", folder)
+    assert "onnx/int8/config.json: it is a part of the repository" in result.err
+    assert ptm("show", "onnx/int8").status == 1
+    assert ptm("show", "org/child").status == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (["--id", "dataset:org/data"], "dataset:org/data"),
+        (["--id", "org/data", "--dataset"], "dataset:org/data"),
+        (["--id", "dataset:squad"], "dataset:squad"),
+        (["--id", "https://huggingface.co/org/child"], "org/child"),
+        (["--id", "model:org/child", "--dataset"], "org/child"),
+        (["--id", "gpt2"], "gpt2"),
+    ],
+)
+def test_the_id_may_have_any_form_of_an_id(
+    ptm: Ptm, tmp_path: Path, words: list[str], name: str
+) -> None:
+    (tmp_path / "README.md").write_text("---\nlicense: mit\n---\n")
+    assert ptm("ingest", "cards", tmp_path, *words).status == 0
+    assert "mit" in ptm("show", name).out
+
+
+@pytest.mark.parametrize(
+    "given", ["", " ", "child", "/home/me/x", "a/b/c", "../x", "repository:a/b", "a b/c", "hf:org"]
+)
+def test_what_is_no_id_is_a_usage_error(ptm: Ptm, tmp_path: Path, given: str) -> None:
+    (tmp_path / "README.md").write_text(CARD)
+    result = ptm("ingest", "cards", tmp_path, "--id", given)
+    assert result.status == 2
+    assert not (tmp_path / "graph.lbug").exists()
+
+
+def test_another_id_for_the_same_folder_takes_nothing_away(ptm: Ptm, tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(CARD)
+    ptm("ingest", "cards", write_cards(tmp_path / "other", org__two=CARD.replace("squad", "x/y")))
+    ptm("ingest", "cards", tmp_path, "--id", "org/one")
+    assert "gone" not in ptm("ingest", "cards", tmp_path, "--id", "org/two").err
+    (tmp_path / "README.md").write_text("---\nlicense: mit\n---\n")
+    assert "gone" in ptm("ingest", "cards", tmp_path, "--id", "org/one").err
+
+
+VERIFIED = """---
+model-index:
+- name: child
+  results:
+  - dataset: {type: squad, name: SQuAD}
+    task: {type: question-answering}
+    metrics:
+    - {type: F1, value: 82}
+    - {type: f1, value: 81.5, verified: true, verifyToken: eyJ0}
+---
+"""
+
+
+def test_a_result_that_the_hub_verified_stays_beside_the_author_s(
+    ptm: Ptm, tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PTM_GRAPH", url)
+
+    def results() -> list[tuple[str, float]]:
+        rows = ptm("ask", "results", "--model-id", "org/child", "--format", "json").json()["rows"]
+        return sorted((row["metric"], row["value"]) for row in rows)
+
+    folder = write_cards(tmp_path / "cards", org__child=VERIFIED)
+    assert "skipped" not in ptm("ingest", "cards", folder).err
+    assert results() == [("f1", 81.5), ("f1", 82.0)]
+    again = ptm("ingest", "cards", folder)
+    assert not any(word in again.err for word in (" new", " changed", " gone"))
+    write_cards(folder, org__child=VERIFIED.replace(", verified: true, verifyToken: eyJ0", ""))
+    assert "another result has the same dataset and metric" in ptm("ingest", "cards", folder).err
+    assert results() == [("f1", 82.0)]
+
+
+RECIPE = """slices:
+  - sources:
+      - {model: org/base, layer_range: [0, 32]}
+      - {model: org/second, layer_range: [0, 32]}
+merge_method: slerp
+base_model: org/base
+"""
+
+
+@pytest.mark.parametrize("name", ["mergekit_config.yml", "mergekit_config.yaml"])
+@pytest.mark.parametrize("how", ["folder", "archive", "alone"])
+def test_a_merge_is_made_from_what_its_recipe_names(
+    ptm: Ptm, tmp_path: Path, name: str, how: str
+) -> None:
+    folder = write_cards(tmp_path / "cards", org__child="---\nbase_model: org/base\n---\n")
+    (folder / "org/child" / name).write_text(RECIPE)
+    place = folder
+    if how == "alone":
+        (folder / "org/child/README.md").unlink()
+    if how == "archive":
+        place = tmp_path / "cards.tar.gz"
+        with tarfile.open(place, "w:gz") as archive:
+            archive.add(folder, "cards")
+    assert "skipped" not in ptm("ingest", "cards", place).err
+    rows = ptm("lineage", "org/child", "--format", "json").json()["rows"]
+    recipe = {
+        (r["parent_id"], r["method"], r["declared"]) for r in rows if "merge" in r["stated_by"]
+    }
+    assert recipe == {("org/base", "merge", True), ("org/second", "merge", True)}
+
+
+def test_what_a_recipe_no_longer_names_goes_to_the_journal(ptm: Ptm, tmp_path: Path) -> None:
+    folder = write_cards(tmp_path / "cards", org__child="---\nbase_model: org/base\n---\n")
+    recipe = folder / "org/child/mergekit_config.yml"
+    recipe.write_text(RECIPE)
+    ptm("ingest", "cards", folder)
+    again = ptm("ingest", "cards", folder)
+    assert not any(word in again.err for word in (" new", " changed", " gone"))
+    recipe.write_text("models: [")
+    assert "gone" not in ptm("ingest", "cards", folder).err
+    recipe.write_text(RECIPE.replace("org/second", "org/third"))
+    assert "1 gone" in ptm("ingest", "cards", folder).err
+    assert ("org/third", "mergekit-config") in steps(ptm, "org/child")
+    assert ("org/second", "mergekit-config") not in steps(ptm, "org/child")

@@ -316,14 +316,44 @@ SEVERITIES = ("high", "medium", "low")
 STEPS = (DerivedFrom, TrainedOn, Uses)
 
 
-def edge_of(claim: Claim, *, distant: bool = False) -> str:
-    """Return the word of the licence rule for a step; a distant quantized copy is a finetune."""
-    if not isinstance(claim, DerivedFrom):
-        return "trained_on" if isinstance(claim, TrainedOn) else "repo_uses_model"
-    known = ("adapter", "merge", "distilled") if distant else (
-        "adapter", "merge", "distilled", "quantized",
-    )  # fmt: skip
-    return claim.method if claim.method in known else "finetune"
+CONVERTED = {"quantized", "converted"}
+SPECIFIC = {"adapter", "merge", "distilled", *CONVERTED}
+BY_NAME = {"inferred-name", "inferred-config"}
+
+
+def judged_edges(facts: Facts, declared_only: bool = False) -> set[tuple[Key, Key, str]]:
+    """Return child, parent and the word of the licence rule for every pair that sources join."""
+    pairs: dict[tuple[Key, Key, type[Claim]], list[Any]] = {}
+    for claim in facts.of(*STEPS, declared_only=declared_only):
+        pair = (_key(claim.start), _key(claim.end), type(claim))
+        pairs.setdefault(pair, []).append(claim)
+    return {
+        (child, origin, edge)
+        for (child, origin, relation), claims in pairs.items()
+        if child != origin
+        for edge in (
+            {"trained_on"} if relation is TrainedOn
+            else {"repo_uses_model"} if relation is Uses
+            else {"finetune"} if child[0] == "Dataset"
+            else _agreed_edges(claims)
+        )
+    }  # fmt: skip
+
+
+def _agreed_edges(claims: list[Any]) -> set[str]:
+    said = [c for c in claims if c.method is not None and c.stated_by not in BY_NAME]
+    firm = {c.method for c in said if c.method in SPECIFIC} | {
+        "finetune"
+        for c in said
+        if c.method not in SPECIFIC and c.declared and not c.stated_by.startswith("hub-")
+    }
+    named = {c.method for c in claims if c.stated_by in BY_NAME} & SPECIFIC
+    return firm or (not said and named) or {"finetune"}
+
+
+def _distant(edge: str) -> str:
+    """Return the edge of a distant copy in another format, which counts as a finetune."""
+    return "finetune" if edge in CONVERTED else edge
 
 
 def outcome(up: str, edge: str, down: str) -> tuple[str, str, str] | None:
@@ -357,10 +387,9 @@ def _clash_rows(
 def clashes(facts: Facts, start: Key, declared_only: bool = False) -> Rows:
     above, licences = distances(facts, start, declared_only), labels(facts, declared_only)
     rows: Rows = set()
-    for claim in facts.of(*STEPS, declared_only=declared_only):
-        made, origin = _key(claim.start), _key(claim.end)
-        if made in above and origin not in (start, made):
-            edge = edge_of(claim, distant=made != start)
+    for made, origin, said in judged_edges(facts, declared_only):
+        if made in above and origin != start:
+            edge = said if made == start else _distant(said)
             rows |= _clash_rows(licences, start, above[made] + 1, made, edge, origin)
     return rows
 
@@ -368,12 +397,11 @@ def clashes(facts: Facts, start: Key, declared_only: bool = False) -> Rows:
 def clashes_below(facts: Facts, start: Key, declared_only: bool = False) -> Rows:
     graph, licences = facts.above(declared_only).reverse(), labels(facts, declared_only)
     rows: Rows = set()
-    for claim in facts.of(*STEPS, declared_only=declared_only):
-        made, origin = _key(claim.start), _key(claim.end)
-        if origin != start or made == start:
+    for made, origin, said in judged_edges(facts, declared_only):
+        if origin != start:
             continue
-        rows |= _clash_rows(licences, made, 1, made, edge_of(claim), start)
-        edge = edge_of(claim, distant=True)
+        rows |= _clash_rows(licences, made, 1, made, said, start)
+        edge = _distant(said)
         for thing, steps in nx.single_source_shortest_path_length(graph, made).items():
             if thing not in (start, made):
                 rows |= _clash_rows(licences, thing, steps + 1, made, edge, start)
@@ -417,15 +445,12 @@ def clashing_repositories(facts: Facts, limit: int) -> list[tuple[Any, ...]]:
 
 def clashing_pairs(facts: Facts, limit: int) -> list[tuple[Any, ...]]:
     licences, met = labels(facts), set()
-    for claim in facts.of(*STEPS):
-        thing, origin = _key(claim.start), _key(claim.end)
-        if thing != origin:
-            edge = edge_of(claim)
-            met |= {
-                (thing, origin, edge, up, down)
-                for up in licences.get(origin, ())
-                for down in licences.get(thing, ())
-            }
+    for thing, origin, edge in judged_edges(facts):
+        met |= {
+            (thing, origin, edge, up, down)
+            for up in licences.get(origin, ())
+            for down in licences.get(thing, ())
+        }
     counts: dict[tuple[str, ...], int] = {}
     for _, _, edge, up, down in met:
         if found := outcome(up, edge, down):

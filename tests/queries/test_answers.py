@@ -221,12 +221,16 @@ MODELS = ["m/a", "m/b", "m/c", "m/d", "m/e", "both"]
 DATASETS = ["d/a", "d/b", "both"]
 REPOSITORIES = ["github.com/r/a", "github.com/r/b"]
 SOURCES = st.sampled_from(["card", "hub-tag"])
+HOW = st.sampled_from(
+    ["hub-tag", "hub-api", "inferred-name", "inferred-config", "inferred-prose", "a team"]
+)
+METHODS = [None, "merge", "finetune", "quantized", "converted", "adapter", "distilled", "pruned"]
 DERIVATIONS = st.builds(
     derived,
     st.sampled_from(MODELS),
     st.sampled_from(MODELS),
-    st.sampled_from([None, "merge", "finetune", "quantized", "adapter"]),
-    by=SOURCES,
+    st.sampled_from(METHODS),
+    by=SOURCES | HOW,
     declared=st.booleans(),
 )
 FROM_DATASETS = st.builds(

@@ -46,7 +46,7 @@ def data(prose: str) -> list[str]:
             "a space.",
             "quantized",
         ),
-        ("The Model [x/y-4bit](x) was converted to MLX format from [a/b](a).", "quantized"),
+        ("The Model [org/child](x) was converted to MLX format from [a/b](a).", "quantized"),
         (f"static quants of {HUB}/a/b", "quantized"),
         ("This is a quantized version of `a/b` made with AutoAWQ.", "quantized"),
         # As people write it.
@@ -58,7 +58,7 @@ def data(prose: str) -> list[str]:
             "quantized",
         ),
         ("LoRA adapter for a/b-1.", "adapter"),
-        (f"X is a rank-16 QLoRA adapter for [B]({HUB}/a/b), trained on one GPU.", "adapter"),
+        (f"Child is a rank-16 QLoRA adapter for [B]({HUB}/a/b), trained on one GPU.", "adapter"),
         ("Fine\u2011tuned from the original checkpoint of a/b-1 on our own data.", "finetune"),
         (f"[a/b]({HUB}/a/b) fine-tuned on SQuAD", "finetune"),
         (f"This is [A]({HUB}/a/b) model trained for question answering.", "finetune"),
@@ -156,16 +156,14 @@ def test_evidence_is_the_sentence_and_bounded() -> None:
     said = "This model is a fine-tuned version of `a/b` on tweets."
     [claim] = prose_records(CHILD, f"# Title\n\nIt is good. {said} It is fast.\n")
     assert claim.evidence == said.replace("`", "")
-    [claim] = prose_records(
-        CHILD, f"{'very ' * 200}good, a fine-tuned version of `a/b` {'x ' * 200}"
-    )
+    [claim] = prose_records(CHILD, f"This is a fine-tuned version of `a/b` {'x ' * 400}")
     assert len(claim.evidence or "") <= LONGEST_EVIDENCE
     assert "a/b" in (claim.evidence or "")
 
 
 def test_a_card_that_lists_everything_is_bounded() -> None:
-    listed = "".join(f"Fine-tuned from `a/b{n}`.\n\n" for n in range(MOST_CLAIMS * 2))
-    assert len(bases(listed)) == MOST_CLAIMS
+    listed = "".join(f"* `a/b{n}`\n" for n in range(MOST_CLAIMS * 2))
+    assert len(bases(f"This is a merge of the following models:\n{listed}")) == MOST_CLAIMS
     assert bases("x" * LONGEST_PROSE + "\n\nFine-tuned from `a/b`.") == []
 
 

@@ -55,6 +55,7 @@ def test_a_result_is_a_claim_with_all_that_its_card_says() -> None:
             config="en",
             split="test",
             value=82.5,
+            verified=True,
             revision="a1",
             evidence="model-index: squad_v2 (en, test), F1, for question-answering, "
             "from https://example.org/board, verified by the Hub: 82.5",
@@ -114,7 +115,7 @@ def test_two_results_of_one_metric_are_told_apart_by_their_names() -> None:
     for metrics in (rouge, rouge[::-1]):
         found = read(index(*metrics))
         named = {(c.metric, c.value) for c in claims(found)}
-        assert named == {("ROUGE-1", 42.9), ("ROUGE-2", 20.8)}
+        assert named == {("rouge1", 42.9), ("rouge2", 20.8)}
         assert not skips(found)
     again = metric("rouge", 42.9, name="another name")
     assert [c.metric for c in claims(read(index(rouge[0], again)))] == ["rouge"]
@@ -122,6 +123,65 @@ def test_two_results_of_one_metric_are_told_apart_by_their_names() -> None:
     assert skips(found) == [
         Skip("model-index of org/child", "another result has the same dataset and metric")
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "verified"),
+    [
+        ({"verified": True}, True),
+        ({"verified": True, "verifyToken": "eyJ0eXAi"}, True),
+        ({"verifyToken": "eyJ0eXAi"}, True),
+        ({"verified": False, "verifyToken": "eyJ0eXAi"}, None),
+        ({"verified": False}, None),
+        ({"verified": "yes"}, None),
+        ({"verifyToken": ["x"]}, None),
+        ({}, None),
+    ],
+)
+def test_a_result_that_the_hub_has_run_itself_stays_beside_the_author_s(
+    said: dict[str, Any], verified: bool | None
+) -> None:
+    own = metric("accuracy", 0.9, name="Accuracy")
+    for both in ([own, metric("accuracy", 0.8, **said)], [metric("accuracy", 0.8, **said), own]):
+        found = read(index(*both))
+        if verified:
+            assert {(c.value, c.verified) for c in claims(found)} == {(0.9, None), (0.8, True)}
+            assert not skips(found)
+        else:
+            assert all(c.verified is None for c in claims(found))
+            assert len(claims(found)) == 2 or skips(found)
+    entry = {"dataset": {"id": "cais/hle", "task_id": "default"}, "value": 20.9}
+    for shape in (entry | said, {"data": entry | said}, {"data": entry} | said):
+        [claim] = entry_records(CHILD, [shape], stated_by="hub-api")
+        assert isinstance(claim, EvaluatedOn)
+        assert claim.verified is verified
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Accuracy", "accuracy"),
+        ("ACC", "accuracy"),
+        ("WER", "wer"),
+        ("F1", "f1"),
+        ("BLEU", "bleu"),
+        ("Exact Match", "exact_match"),
+        ("ROUGE-L", "rougeL"),
+        ("rougeL", "rougeL"),
+        ("COMET", "comet"),
+        ("My_Score@5", "my_score@5"),
+        ("Genauigkeit", "genauigkeit"),
+    ],
+)
+def test_one_metric_has_one_name_whatever_its_case(written: str, name: str) -> None:
+    for spelled in (written, written.upper(), written.lower()):
+        [claim] = claims(read(index(metric(spelled))))
+        assert claim.metric == name
+    [claim] = claims(read(index(metric(None, name=written))))
+    assert claim.metric == name
+    found = read(index(metric(written, 1), metric(written.swapcase(), 2)))
+    assert [c.value for c in claims(found)] == [1]
+    assert [s.reason for s in skips(found)] == ["another result has the same dataset and metric"]
 
 
 def test_results_under_the_id_of_another_model_are_not_its_own() -> None:
@@ -203,7 +263,8 @@ def test_no_shape_raises_and_every_claim_can_be_kept(
             keys = set()
             for record in reader(CHILD, shape, stated_by="card"):
                 if isinstance(record, EvaluatedOn):
-                    keys.add((record.end, record.metric, record.config, record.split))
+                    own = [getattr(record, name) for name in EvaluatedOn.also_key]
+                    keys.add((record.end, *own))
                     batches.add(record)
             assert len(keys) == batches.records
             batches.tables()

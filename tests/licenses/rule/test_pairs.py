@@ -16,7 +16,7 @@ from licenses.rule.readings import Policy
 from licenses.rule.reconciliation import judge_all
 
 KNOWN = known_statements(licence.id for licence in licences())
-OUTCOMES = {1: "78f50688527499c0"}
+OUTCOMES = {1: "78f50688527499c0", 2: "cd5cf4597645a742"}
 """A digest of all clashes between single licences, for each version of the rule."""
 
 singles = st.sampled_from(KNOWN)
@@ -44,9 +44,12 @@ def test_a_pair_says_of_every_edge_what_the_rule_says(up: str, down: str) -> Non
 
 
 @pytest.mark.slow
-def test_a_merge_with_a_single_parent_is_judged_as_a_finetune() -> None:
+@pytest.mark.parametrize(("edge", "as_edge"), [("merge", "finetune"), ("converted", "quantized")])
+def test_a_merge_of_one_parent_is_judged_as_a_finetune_and_a_conversion_as_quantized(
+    edge: str, as_edge: str
+) -> None:
     for up, down in itertools.product(KNOWN, repeat=2):
-        one, other = judge(up, "finetune", down), judge(up, "merge", down)
+        one, other = judge(up, as_edge, down), judge(up, edge, down)
         assert (one.verdict, one.terms) == (other.verdict, other.terms)
         assert [f.severity for f in one.findings] == [f.severity for f in other.findings]
 

@@ -15,16 +15,14 @@ from licenses.rule.reasons import CONTESTED, TERMS, reason
 from queries.answer import Key
 from queries.license_report import read_labels
 from queries.propagation.inheritance import (
-    DATA,
     UNLABELLED,
-    USE,
     Arrival,
     Inheritance,
     Labels,
     LineageEdge,
-    edge_of,
     inherit,
 )
+from queries.propagation.relations import DATA, USE, edge_of
 from queries.rows import LicensedArtifact
 
 KINDS = {"d": "Dataset", "r": "Repository"}

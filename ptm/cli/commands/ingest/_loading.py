@@ -12,6 +12,7 @@ import click
 from ptm.cli.options import graph_url as named_graph
 
 if TYPE_CHECKING:
+    from graph.schema import End
     from ingest.loader import Summary
     from ptm.cli.progress import Bar
 
@@ -61,6 +62,7 @@ def load_cards(
     url: str | None,
     place: str,
     taken: str | None = None,
+    subject: End | None = None,
 ) -> None:
     """Load what was found in a place, report what that did, and retract what it no longer states.
 
@@ -79,6 +81,7 @@ def load_cards(
 
     # A name that is no Unicode can be a folder's, but not a property's.
     scope = os.path.abspath(place).encode("utf-8", "backslashreplace").decode("utf-8")
+    scope += f" --id {subject.id}" if subject else ""
     with open_store(named_graph(url) or default_graph()) as store:
         again = was_loaded(store, name, scope)
     read = report_fully_read(to_records) if again else to_records
@@ -87,7 +90,8 @@ def load_cards(
     if not summary.records:
         raise UnavailableError(
             f"Nothing in {place} could be read: it has to hold cards whose place gives their id, "
-            "such as owner/name/README.md or owner--name.md."
+            "such as owner/name/README.md or owner--name.md, or be the folder of one repository "
+            "whose id is given with --id OWNER/NAME."
             if name == "cards"
             else f"The cache {place} holds no model and no dataset yet."
         )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from ptm.cli.commands.ingest._loading import check_place, load_cards
 from ptm.cli.options import graph_option, taken_option
+
+if TYPE_CHECKING:
+    from graph.schema import End
 
 
 @click.command("cards")
@@ -13,17 +18,52 @@ from ptm.cli.options import graph_option, taken_option
 @click.option(
     "--dataset", is_flag=True, help="They are cards of datasets, where their place does not say."
 )
+@click.option(
+    "--id",
+    "own_id",
+    metavar="ID",
+    help="FOLDER is the repository of this one model, or dataset:ID, as a clone is.",
+)
 @taken_option("When they were saved, if not today.")
 @graph_option
-def command(folder: str, dataset: bool, taken: str | None, graph_url: str | None) -> None:
+def command(
+    folder: str, dataset: bool, own_id: str | None, taken: str | None, graph_url: str | None
+) -> None:
     """Load saved model and dataset cards from a folder or an archive, offline.
 
     A card is a README.md in owner/name, models--owner--name or datasets/…, or a file such as
     owner--name.md; config.json and adapter_config.json are read beside it. What only the prose says
-    is kept as inferred.
+    is kept as inferred. A folder that does not tell its owner needs --id OWNER/NAME.
     """
     from graph.schema import Dataset, Model
     from ingest.cards import source
 
-    items = source.fetch(folder, kind=Dataset if dataset else Model, facts_at=taken)
-    load_cards("cards", items, source.to_records, graph_url, folder, taken)
+    kind = Dataset if dataset else Model
+    subject = _read_id(own_id, dataset) if own_id is not None else None
+    items = source.fetch(folder, kind=kind, subject=subject, facts_at=taken)
+    load_cards("cards", items, source.to_records, graph_url, folder, taken, subject)
+
+
+def _read_id(text: str, dataset: bool) -> End:
+    """Return the model or dataset that a text names, in any of the forms of an id.
+
+    Raises
+    ------
+    UsageError
+        If it names none.
+    """
+    from graph.errors import UsageError
+    from graph.schema import Dataset, End, Model
+    from ingest.hub_ids import is_valid, model_id
+    from queries.subject import parse
+
+    kinds, name = parse(text)
+    named = next((kind for kind in (Model, Dataset) if kind in kinds), None)
+    kind = Dataset if dataset and Dataset in kinds else named
+    ownerless = kind is Dataset or model_id(name) is not None
+    if kind is None or not is_valid(name) or not ("/" in name or ownerless):
+        raise UsageError(
+            f"{text!r} is no id of a model or dataset: write --id OWNER/NAME, or --id "
+            "dataset:OWNER/NAME."
+        )
+    return End(kind, name)

@@ -1,0 +1,1 @@
+"""What the sentences of a card say of the card's own model."""

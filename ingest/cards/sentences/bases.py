@@ -1,0 +1,203 @@
+"""The base models that a sentence states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.cards.sentences import cues, words
+from ingest.cards.sentences.cues import Cue, Frame
+from ingest.cards.sentences.sentence import Sentence, Stated
+from ingest.cards.sentences.skeleton import DATA, MODEL, OWN
+from ingest.cards.sentences.subjects import is_about_data
+
+LONGEST_BEFORE = 400
+"""Characters between the begin of a sentence and its phrase; longer ones are not followed."""
+
+_SEVERAL = re.compile(r"\)?[\s,;+&(]*(?:\b(?:and|with|into|the|plus|as well as)\b[\s(]*)*")
+_ADAPTER = re.compile(r"\b(?:q?d?o?lora|adapter|controlnet|embedding)s?\b", re.IGNORECASE)
+_CALLED_MODEL = re.compile(
+    r"\)?(?: [\w.-]+){0,2}? (?:model|checkpoint|base|weights|llm|backbone)s?\b", re.IGNORECASE
+)
+
+
+def read_bases(sentence: Sentence) -> Iterator[Stated]:
+    """Yield the base models that a sentence states, by the first phrase that states one."""
+    if MODEL not in sentence.text:
+        return
+    for reading in (_read_frames, _read_cues, _read_head):
+        if found := list(reading(sentence)):
+            for place, method in found:
+                yield Stated(sentence.mention_at(place), method, sentence.passage)
+            return
+
+
+def _read_cues(sentence: Sentence) -> Iterator[tuple[int, str | None]]:
+    text = sentence.text
+    found = [(m.start(), -m.end(), m, cue) for cue in cues.CUES for m in cue.words.finditer(text)]
+    for _, _, phrase, cue in sorted(found, key=lambda each: each[:2]):
+        place = text.find(MODEL, phrase.end())
+        if place < 0 or phrase.start() > LONGEST_BEFORE:
+            continue
+        if _links_to(sentence, phrase, cue, place) and _precedes(sentence, phrase, cue, place):
+            places = take_enumeration(text, place) if cue.several else [place]
+            yield from ((each, cue.method) for each in places)
+            return
+
+
+def _links_to(sentence: Sentence, phrase: re.Match[str], cue: Cue, place: int) -> bool:
+    """Return whether a phrase directly precedes a base model, and means the model itself."""
+    text = sentence.text
+    gap, after = text[phrase.end() : place], text[place + 1 :]
+    if (gap.strip(" (") if cue.bare else not is_clean(gap)) or words.ABOUT_IT.match(after):
+        return False
+    if cue.needs_model and not sentence.mention_at(place).linked:
+        said = _CALLED_MODEL.match(after) or _ADAPTER.search(text[: phrase.end()])
+        return bool(said) or "/" not in sentence.base_at(place)
+    return True
+
+
+def is_clean(gap: str) -> bool:
+    """Return whether nothing but a few words for the same model stands before its name."""
+    said = re.findall(r"[\w'\u2019-]+", gap)
+    apart = words.GAP_BREAKERS.intersection(word.lower() for word in said)
+    marks = re.search(rf"[.,;!?|){OWN}{MODEL}{DATA}]", re.sub(r"(?<=\w)\.(?=\w)", "", gap))
+    return len(said) <= 6 and not apart and not marks
+
+
+def _precedes(sentence: Sentence, phrase: re.Match[str], cue: Cue, place: int) -> bool:
+    """Return whether the text before a phrase makes the own model what it speaks of."""
+    text = sentence.text
+    before = text[: phrase.start()]
+    if words.NEGATED.search(before) or MODEL in before or DATA in before:
+        return False
+    end = sentence.subject_end(place)
+    if end is not None and end <= phrase.start():
+        return is_predicate(before[end:], cue, sentence)
+    if cue.form == "noun" and sentence.may_be_ours and (we := cues.WE.match(before)):
+        shared = cues.WE_SHARE.fullmatch(before[we.end() :].rstrip())
+        return bool(shared) and not other_words(before, sentence)
+    return _is_bare(sentence, before, cue)
+
+
+def other_words(said: str, sentence: Sentence) -> set[str]:
+    """Return the words of a text that mean another model or a tool."""
+    found = {word.lower() for word in re.findall(r"[\w-]+", said)}
+    return (found & words.ANOTHER) - sentence.names.words
+
+
+def is_predicate(said: str, cue: Cue, sentence: Sentence) -> bool:
+    """Return whether what is said between subject and phrase keeps to the subject."""
+    said = said.rstrip()
+    if cue.form == "gerund":
+        return bool(words.MADE_BY.fullmatch(said))
+    other = other_words(said, sentence)
+    if cue.form == "noun" and other:
+        return False
+    if cue.form == "noun" and words.CONTAINS.fullmatch(said):
+        return True
+    return bool(
+        words.DIRECT.fullmatch(said)
+        or words.APPOSITION.fullmatch(said)
+        or (not other and is_extended(said))
+    )
+
+
+def is_extended(said: str) -> bool:
+    """Return whether a longer text goes on about the subject: no other noun can govern it."""
+    if not re.match(rf",? ?{words.COPULA}\b", said, re.IGNORECASE):
+        return False
+    if words.GOVERNED.search(said) or any(c.words.search(said) for c in cues.CUES if not c.bare):
+        return False
+    later = list(words.COPULAS.finditer(said))
+    return all(found[1].lower() in words.LINKS for found in later)
+
+
+def _is_bare(sentence: Sentence, before: str, cue: Cue) -> bool:
+    """Return whether a phrase opens a sentence without a subject, where such are of the model."""
+    if not sentence.may_be_bare or is_about_data(sentence.passage.place.headings):
+        return False
+    if other_words(before, sentence) or not words.BARE.fullmatch(before):
+        return False
+    if cue.form == "noun" or sentence.is_title:
+        return cue.form != "gerund"
+    stem = before.strip().lower()
+    own = not stem or sentence.names.is_named_by(stem)
+    return cue.form == "participle" and (own or bool(re.search(rf"\b{words.OWN_NOUN}$", stem)))
+
+
+def _read_frames(sentence: Sentence) -> Iterator[tuple[int, str | None]]:
+    text = sentence.text
+    first = text.find(MODEL)
+    end = sentence.subject_end(first)
+    if end is not None and end <= first:
+        yield from _match_frames(sentence, cues.OWN_FRAMES, end)
+        return
+    if sentence.may_be_ours and (said := cues.BASE_IS.match(text)):
+        if names_whole(said["gap"]) and not words.ABOUT_IT.match(text[first + 1 :]):
+            yield first, None
+        return
+    we = cues.WE.match(text)
+    if we and sentence.may_be_ours and not is_about_data(sentence.passage.place.headings):
+        found = list(_match_frames(sentence, cues.WE_FRAMES, we.end()))
+        if found and not cues.FOR_ANOTHER_STEP.match(text[found[-1][0] + 1 :]):
+            yield from found
+
+
+def _match_frames(
+    sentence: Sentence, frames: tuple[Frame, ...], begin: int
+) -> Iterator[tuple[int, str | None]]:
+    text = sentence.text
+    for frame in frames:
+        found = frame.words.match(text, begin)
+        if not found:
+            continue
+        place = found.start("base")
+        said, after = text[begin:place], text[place + 1 :]
+        clean = not words.NEGATED.search(said) and not words.ABOUT_IT.match(after)
+        if clean and DATA not in said and names_whole(found["gap"]):
+            places = list(take_enumeration(text, place))
+            if frame.several or len(places) == 1:
+                yield from ((each, frame.method) for each in places)
+                return
+
+
+def names_whole(gap: str) -> bool:
+    """Return whether the words before a base model do not make it a part of that model."""
+    said = re.findall(r"[\w-]+", gap)
+    return not words.PARTS_OF_MODELS.intersection(word.lower() for word in said)
+
+
+def _read_head(sentence: Sentence) -> Iterator[tuple[int, str | None]]:
+    """Yield a base that begins the card's title or its first words: ``X fine-tuned on …``."""
+    text, place = sentence.text, sentence.text.find(MODEL)
+    before = text[:place]
+    if not sentence.may_be_bare or DATA in before or not cues.BEFORE_HEAD.fullmatch(before):
+        return
+    *_, last = places = list(take_enumeration(text, place))
+    if len(places) > 1:
+        if cues.HEADS_MERGED.match(text[last + 1 :]) and is_intro(sentence):
+            yield from ((each, "merge") for each in places)
+        return
+    after, contained = text[place + 1 :], sentence.names.contains(sentence.base_at(place))
+    if cues.HEADS_CONVERTED.match(after) and contained:
+        yield place, None
+    elif cues.HEADS_TUNED.match(after) and (contained or sentence.is_title or is_intro(sentence)):
+        yield place, "finetune"
+
+
+def is_intro(sentence: Sentence) -> bool:
+    """Return whether a sentence is the first below the card's title, outside of lists."""
+    headings, place = sentence.passage.place.headings, sentence.passage.place
+    return place.kind == "text" and sentence.passage.opens and all(h.first for h in headings)
+
+
+def take_enumeration(text: str, place: int) -> Iterator[int]:
+    """Yield the places of a model and of those that are joined to it by commas, ``and`` or so."""
+    while True:
+        yield place
+        following = _SEVERAL.match(text, place + 1)
+        end = following.end() if following else place + 1
+        if end == place + 1 or text[end : end + 1] != MODEL:
+            return
+        place = end

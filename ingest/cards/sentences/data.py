@@ -1,0 +1,112 @@
+"""The training data that a sentence states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.cards.results import is_loader
+from ingest.cards.sentences import cues, training, words
+from ingest.cards.sentences.bases import LONGEST_BEFORE, is_extended, is_intro, other_words
+from ingest.cards.sentences.sentence import Sentence, Stated
+from ingest.cards.sentences.skeleton import DATA, MODEL, as_dataset
+
+_SEVERAL = re.compile(
+    r"[\s,;+&()]*(?:\b(?:and|the|plus|as well as|data ?sets?|data|corpus|corpora|from|an?|also|on|"
+    r"subsets?|splits?|of|train|training|part|parts)\b[\s,;+&()]*)*",
+    re.IGNORECASE,
+)
+_NAME = re.compile(rf"(?: ?[\w.'\u2019-]+){{0,4}}? ?[(]?[{MODEL}{DATA}]")
+
+
+def read_datasets(sentence: Sentence) -> Iterator[Stated]:
+    """Yield the training data that a sentence states."""
+    text = sentence.text
+    first = text.find(DATA)
+    if first < 0 or first > 3 * LONGEST_BEFORE:
+        return
+    if (
+        sentence.may_be_bare
+        and training.DATA_IS.match(text[:first])
+        and text[:first].count(MODEL) == 0
+    ):
+        yield from take_datasets(sentence, text, first, sentence.skipped)
+        return
+    if sentence.may_be_ours and training.USED_DATA.match(text):
+        yield from take_datasets(sentence, text, first, sentence.skipped)
+        return
+    we = cues.WE.match(text)
+    if we and sentence.may_be_ours and training.DATA_USED.match(text, we.end()):
+        yield from take_datasets(sentence, text, first, sentence.skipped)
+        return
+    for phrase in training.TRAINED.finditer(text, 0, first):
+        if _is_own_training(sentence, phrase, first):
+            yield from take_datasets(sentence, text, first, sentence.skipped)
+            return
+
+
+def _is_own_training(sentence: Sentence, phrase: re.Match[str], place: int) -> bool:
+    """Return whether a phrase speaks of the own model's training, on the dataset at a place."""
+    text = sentence.text
+    before, between = text[: phrase.start()], text[phrase.end() : place]
+    to_data = training.TO_DATA.search(between)
+    if not to_data or len(between) > 250 or training.NO_TRAINING.search(between):
+        return False
+    if words.NEGATED.search(before) or training.ANOTHERS_TRAINING.search(between):
+        return False
+    end = sentence.subject_end(place)
+    if end is not None and end <= phrase.start():
+        return _trains_subject(before[end:].rstrip(), sentence)
+    if we := cues.WE.match(text):
+        return sentence.may_be_ours and bool(training.WE_TRAINED.match(text[we.end() : place]))
+    if not sentence.may_be_bare:
+        return False
+    head = training.HEAD_OF_TRAINING.fullmatch(before) and (sentence.is_title or is_intro(sentence))
+    return bool(head) or _is_bare_training(
+        sentence, before, noun=phrase[0].lower().endswith("tune")
+    )
+
+
+def _is_bare_training(sentence: Sentence, before: str, *, noun: bool) -> bool:
+    if other_words(before, sentence) or MODEL in before:
+        return False
+    if sentence.is_title or not words.BARE.fullmatch(before):
+        return sentence.is_title
+    stem = before.strip().lower()
+    bare = noun or stem in ("", "a", "an", "the") or sentence.names.is_named_by(stem)
+    return bare or bool(re.search(rf"\b{words.OWN_NOUN}$", stem))
+
+
+def _trains_subject(said: str, sentence: Sentence) -> bool:
+    """Return whether the text between subject and ``trained`` keeps to the subject."""
+    if training.OF_BASE.fullmatch(said):
+        return True
+    if MODEL in said:
+        return False
+    direct = words.DIRECT.fullmatch(said) or words.APPOSITION.fullmatch(said)
+    return (
+        bool(direct)
+        or words.CONTAINS.fullmatch(said) is not None
+        or (not other_words(said, sentence) and is_extended(said))
+    )
+
+
+def take_datasets(sentence: Sentence, text: str, begin: int, skipped: int = 0) -> Iterator[Stated]:
+    """Yield the datasets from a place on, as far as they are joined."""
+    place = _find_name(text, begin)
+    while place is not None:
+        mention = sentence.skeleton.mention_at(skipped + place)
+        end = as_dataset(mention)
+        if end is None:
+            return
+        if not is_loader(end.id):
+            yield Stated(mention._replace(artifact=end), None, sentence.passage)
+        following = _SEVERAL.match(text, place + 1)
+        after = following.end() if following else place + 1
+        place = after if text[after : after + 1] in (DATA, MODEL) else None
+
+
+def _find_name(text: str, begin: int) -> int | None:
+    """Return the place of the first name from a place on, unless other words stand before it."""
+    found = _NAME.match(text, begin)
+    return found.end() - 1 if found else None

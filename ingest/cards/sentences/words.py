@@ -1,0 +1,139 @@
+"""The words of which sentences about a model are made, and what may stand between them."""
+
+from __future__ import annotations
+
+import re
+
+KIND = (
+    r"(?:version|variant|edition|checkpoint|copy|port|conversion|clone|fork|model|weights|"
+    r"implementation|derivative|upload|re-?upload|mirror)"
+)
+
+FORMAT = (
+    r"(?:gguf|ggml|gptq|awq|exl[23]|mlx|int4|int8|[234568](?:\.\d+)?[- ]?(?:bits?|bpw)|fp8|fp4|"
+    r"nvfp4|mxfp4|bitsandbytes|bnb|hqq|imatrix)"
+)
+
+OWN_NOUN = (
+    r"(?:models?|checkpoints?|weights|adapt[eo]rs?|q?loras?|fine-?tunes?|merges?|quants?|"
+    r"quanti[sz]ations?|repos?|repository|repositories|llms?|networks?|pipelines?|release|version|"
+    r"variant|finetuned|upload)"
+)
+"""Nouns that may mean the card's own model, its files, or its repository."""
+
+THE_OWN = frozenset(
+    "current final fine-tuned finetuned merged model new present quantized quantised released "
+    "resulting trained uploaded pretrained pre-trained".split()
+)
+"""Words that may stand between ``the`` and such a noun; the base model is another model."""
+
+ANOTHER = frozenset(
+    "annotator autoencoder base baseline baselines captioner classifier classifiers code codes "
+    "critic data dataset datasets detector discriminator draft encoder evaluator example examples "
+    "filter generator guard judge notebook notebooks original other others parent policy prompt "
+    "prompts reference retriever reward safety scorer script scripts sibling space student teacher "
+    "tokenizer tool tools vae verifier vision vocabulary".split()
+)
+"""Words that make such a noun another model or a tool, unless they stand in the model's name."""
+
+_STOPS = (
+    r"(?:about|after|against|and|as|at|because|before|but|by|during|from|if|in|into|like|not|of|on|"
+    r"or|over|than|that|this|through|to|under|unless|using|via|when|where|which|while|who|whose|"
+    r"with|without|is|are|was|were|be|been|has|have|had|can|could|may|might|will|would|should|must|"
+    r"it|we|you|they|its|their|for)"
+)
+
+WORD = rf"(?!{_STOPS}(?![\w-]))[\w.+/'\u2019&%\u00b2-]+"
+
+COPULA = r"(?:is|are|was|were|has been|have been|had been|['\u2019]s)"
+
+ADVERBS = (
+    r"(?: (?:also|currently|just|simply|essentially|originally|now|directly|then|further|itself|"
+    r"mainly|primarily|actually|both|initially|first|again|additionally|subsequently|"
+    r"specifically|basically|only|later|thus|therefore|next|created|made|fully))*"
+)
+
+DETERMINER = r"(?:an?|the|one|our|my|another)"
+
+WORDS = rf"(?: {WORD},?)"
+
+DIRECT = re.compile(
+    rf"(?: \([^()]{{1,60}}\))?,? ?{COPULA}{ADVERBS}(?: {DETERMINER})?{WORDS}{{0,7}}", re.I
+)
+"""Text between a subject and a phrase about it: ``is a small German …``."""
+
+APPOSITION = re.compile(
+    rf"(?: \([^()]{{1,60}}\))?(?:,|:| [-\u2013\u2014:]| \()(?: ?{DETERMINER})?{WORDS}{{0,6}}", re.I
+)
+"""The same behind a name: ``, a small German …``."""
+
+CONTAINS = re.compile(
+    rf" (?:contains?|provides?|hosts?|houses|includes?|holds|offers?|has|stores?|shares?)"
+    rf"(?: {DETERMINER})?{WORDS}{{0,7}}",
+    re.I,
+)
+
+MADE_BY = re.compile(
+    rf",? ?(?:{COPULA}{ADVERBS} (?:(?:created|made|built|obtained|produced|developed|trained|"
+    r"derived|achieved|generated|constructed) (?:by|through|via|from)|(?:the|a) (?:result|product) "
+    r"of)|results from|resulted from|comes from)(?: (?:first|further|then|simply|carefully|the))*",
+    re.I,
+)
+
+BARE = re.compile(
+    rf"(?:{DETERMINER} |here (?:is|are)(?: {DETERMINER})? )?(?:{WORD},? ){{0,6}}", re.I
+)
+"""Text before a phrase in a sentence without a subject."""
+
+GOVERNED = re.compile(
+    r"\b(?:(?<!created )(?<!developed )(?<!released )by|with|using|via|from|against|than|like|as|"
+    r"whose|where|when|because|while|whereas|each|"
+    r"(?:of|for|to|on|in|into) (?:an?|the|our|other|another|several|these|those)|which (?!is |was "
+    r"|has |are |were )|version of|fine-?tunes? of|variant of|based on)\b|[;:|]",
+    re.I,
+)
+"""Words after which a participle may speak of another noun than the subject."""
+
+COPULAS = re.compile(rf"([\w,)]+) {COPULA}(?!\w)", re.I)
+
+LINKS = frozenset("and that which it then but this model , ) also".split())
+"""Words before a further ``is`` with the same subject."""
+
+NEGATED = re.compile(
+    r"(?<![\w-])(?:not|cannot|never|no longer|neither|nor|without|unlike|compar\w*|similar\w*|"
+    r"inspired|instead|rather|differ\w*|outperform\w*|than|versus|vs|like|analog\w*|equivalent|"
+    r"except|can|could|may|might|must|should|will|would|if|want\w*|how|plan\w*|please|see|try|"
+    r"going to|same|to be|supposed|intended to|unrelated|baselines?|as opposed|contrary|unless|"
+    r"to (?:fine[- ]?tune|train|quanti[sz]e|merge|distill?))(?![\w-])|n['\u2019]t\b",
+    re.IGNORECASE,
+)
+"""Words before a base model that negate or weaken the sentence, or compare."""
+
+GAP_BREAKERS = frozenset(
+    "and approach architecture architectures as at available but by card code codebase config "
+    "configuration convention data dataset datasets design during examples family following for "
+    "format framework generations guide idea ideas in into is it license method methodology on or "
+    "output outputs over paper principles produced prompt prompts provided recipe research "
+    "responses same script series spirit style template that then this through to tokenizer "
+    "trained under used using via vocab vocabulary was we were which while with work".split()
+)
+"""Words that may not stand between a phrase and the base model that it names."""
+
+PARTS_OF_MODELS = frozenset(
+    "approach architecture chat code codebase config configuration data dataset design format "
+    "method output outputs paper prompt prompts recipe responses script template templates "
+    "tokenizer tokenizers vocab vocabulary".split()
+)
+"""Words before a base model which make the phrase about a part of it."""
+
+ABOUT_IT = re.compile(
+    r"(?:['\u2019]s?)?(?: \([^()]{0,60}\))?(?: (?!and\b|with\b|using\b|on\b|for\b|by\b|in\b|from\b|"
+    r"to\b|but\b|that\b|which\b|as\b)[\w-]+){0,2}?"
+    r" (?:architectures?|tokeni[sz]ers?|vocab\w*|papers?|code|codebase|templates?|formats?|"
+    r"recipes?|"
+    r"prompts?|designs?|config\w*|approach|methods?|repo|repository|scripts?|notebooks?|licen[sc]e|"
+    r"outputs?|responses|generations|card|documentation|space|demo)\b"
+    r"|(?: or |/)[\ue000-\ue002]",
+    re.IGNORECASE,
+)
+"""Text after a base model which makes it only a part of what the phrase is about."""
