@@ -35,6 +35,12 @@ from ingest.cards.prose import PROSE, prose_records
 from ingest.cards.reading import name_of, read_files
 from ingest.cards.recipes import MERGEKIT, recipe_records
 from ingest.cards.text import split_card
+from ingest.cards.weight_files import (
+    HashedWeights,
+    Hashing,
+    hash_weights,
+    note_repository,
+)
 from ingest.hub_fields.table import CARD as STATED
 from ingest.hub_ids import at_address, model_id
 from ingest.items import FullyRead, Skip, Unreadable
@@ -62,6 +68,9 @@ class CardFile:
         return STATED_IN[self.role]
 
 
+Item = CardFile | HashedWeights | Skip
+
+
 class _Found(Protocol):
     """What a source found about one artifact, and whose claims it holds."""
 
@@ -81,7 +90,8 @@ def fetch(
     kind: type[Node] = Model,
     subject: End | None = None,
     facts_at: str | None = None,
-) -> Iterator[CardFile | Skip]:
+    hashing: Hashing | None = None,
+) -> Iterator[Item]:
     """Yield the cards and configurations of a folder or archive, and a Skip for each unread file.
 
     Parameters
@@ -93,6 +103,9 @@ def fetch(
         has to tell what it is about.
     facts_at
         The date of the cards, in ISO 8601.
+    hashing
+        If given, the weights of a folder's models are hashed, too, and it is called with the number
+        of bytes that were read of them so far.
 
     Raises
     ------
@@ -100,16 +113,20 @@ def fetch(
         If there is no such folder or archive.
     """
     folder = Path(place)
+    repositories: dict[PurePosixPath, End | str] = {PurePosixPath(): subject} if subject else {}
     for found in read_files(folder):
         if isinstance(found, Skip):
             yield found
             continue
         path, content = found
         about = _resolve_part(path, subject) if subject else _resolve_path(folder, path, kind)
+        note_repository(repositories, path, about)
         if isinstance(about, str):
             yield Skip(str(path), about)
         else:
             yield CardFile(about, role_of(path) or CARD, content, facts_at)
+    if hashing:
+        yield from hash_weights(folder, repositories, hashing, facts_at)
 
 
 def _resolve_part(path: PurePosixPath, subject: End) -> End | str:
@@ -135,10 +152,12 @@ def _is_component(folder: Path, path: PurePosixPath) -> bool:
     return alone and beside and (folder / CARD).is_file()
 
 
-def to_records(item: CardFile | Skip) -> Iterable[Record | Skip]:
+def to_records(item: Item) -> Iterable[Record | Skip]:
     """Return what one file states, and a Skip for each part that could not be read."""
     if isinstance(item, Skip):
         return [item]
+    if isinstance(item, HashedWeights):
+        return item.records()
     if item.role == CARD:
         return _card_records(item)
     if item.subject.kind is not Model:
