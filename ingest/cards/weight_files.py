@@ -143,6 +143,7 @@ class _Reading:
     def __init__(self, folder: Path, hashing: Hashing) -> None:
         self._folder, self._inside = folder, folder.resolve()
         self._hashing, self._bytes = hashing, 0
+        self._buffer = memoryview(bytearray(_AT_ONCE))
 
     def file(self, path: PurePosixPath, place: PurePosixPath) -> WeightFile | Skip:
         """Return a file with its hash and its path in the repository at ``place``."""
@@ -153,9 +154,12 @@ class _Reading:
             found = self._read(self._folder / path, within)
         except OSError as error:
             return Unreadable(str(path), f"it cannot be read: {error.strerror}")
+        if found is None:
+            return Unreadable(str(path), "it changed while it was read")
         return Skip(str(path), found) if isinstance(found, str) else found
 
-    def _read(self, path: Path, within: str) -> WeightFile | str:
+    def _read(self, path: Path, within: str) -> WeightFile | str | None:
+        """Return a file with its hash, or why it has none; None if it was written to meanwhile."""
         # A pipe that nobody writes to would be waited for without an end.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         descriptor = os.open(path, flags)
@@ -163,8 +167,7 @@ class _Reading:
             state = os.fstat(descriptor)
             if not stat.S_ISREG(state.st_mode):
                 return "it is no regular file"
-            buffer = memoryview(bytearray(_AT_ONCE))
-            digest, size = hashlib.sha256(), 0
+            buffer, digest, size = self._buffer, hashlib.sha256(), 0
             while size <= state.st_size and (count := stream.readinto(buffer)):
                 if size == 0 and state.st_size <= _LONGEST_POINTER:
                     content = bytes(buffer[:count])
@@ -174,9 +177,8 @@ class _Reading:
                 size += count
                 self._bytes += count
                 self._hashing(self._bytes)
-        if size != state.st_size:
-            return "it changed while it was read"
-        return WeightFile(within, digest.hexdigest(), size, "its content")
+        known = size == state.st_size
+        return WeightFile(within, digest.hexdigest(), size, "its content") if known else None
 
 
 def _read_pointer(content: bytes, within: str) -> WeightFile | str:
