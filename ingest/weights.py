@@ -49,8 +49,10 @@ class WeightFile(NamedTuple):
 def format_of(path: str) -> str | None:
     """Return the format of a file of weights by its name; None for a file that holds none."""
     place = PurePosixPath(path.lower())
-    if place.name.startswith(_NO_WEIGHTS):
+    if place.name.startswith(_NO_WEIGHTS) or "optim_states" in place.name:
         return None
+    if place.name.startswith("openvino") and place.suffix == ".bin":
+        return "openvino"
     if any(folder.endswith(".mlpackage") for folder in place.parts[:-1]):
         return "coreml" if place.suffix in (".bin", ".mlmodel") else None
     return _FORMATS.get(place.suffix)

@@ -44,7 +44,9 @@ class FileList:
         """
         if reply.status in _NOT_SHOWN and not reply.problem:
             self.problem, self.is_shown = f"the Hub does not show it ({reply.status})", False
-            self.is_absent = reply.status == 404 and bool(self.revision) and not self.pages
+            # What is not there at all is a 401 too, for a reader without a token.
+            missing = reply.status in (401, 404) and reply.code != "GatedRepo"
+            self.is_absent = missing and bool(self.revision) and not self.pages
             return None
         if reply.problem or reply.status != 200 or not isinstance(reply.body, list):
             unusable = "it is no list" if reply.status == 200 else f"the Hub answers {reply.status}"

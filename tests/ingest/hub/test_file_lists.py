@@ -269,13 +269,24 @@ def test_a_list_that_cannot_be_read_makes_the_run_incomplete(
     assert crawler.crawl.tally.unread == 1
 
 
-def test_a_mirror_without_old_commits_is_asked_for_the_newest(crawler: Crawler, hub: Hub) -> None:
+@pytest.mark.parametrize("status", [401, 404])
+def test_a_mirror_without_old_commits_is_asked_for_the_newest(
+    crawler: Crawler, hub: Hub, status: int
+) -> None:
     commit = hub.model("org/a")["sha"]
     hub.files["org/a"] = RECORDED
-    hub.refuse(f"/api/models/org/a/tree/{commit}", Refusal(404))
+    hub.refuse(f"/api/models/org/a/tree/{commit}", Refusal(status))
     [_, item] = crawler.items("org/a", reach=ASKED)
     assert item.files
     assert (len(item.files.files), item.files.revision) == (1, None)
+
+
+def test_the_list_of_a_gated_model_is_asked_for_once(crawler: Crawler, hub: Hub) -> None:
+    commit = hub.model("org/a")["sha"]
+    hub.refuse(f"/api/models/org/a/tree/{commit}", Refusal(401, {"X-Error-Code": "GatedRepo"}))
+    [problem] = crawler.problems("org/a", reach=ASKED)
+    assert "does not show it (401)" in problem.reason
+    assert len(crawler.requests()) == 2
 
 
 def test_what_a_list_no_longer_has_goes_and_for_its_source_alone(
