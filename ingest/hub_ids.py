@@ -1,16 +1,21 @@
-"""Which texts name a model or dataset of the Hub: by id, by address, or by an old name."""
+"""Which texts name a model or dataset of the Hub: the one judgement for every source.
+
+By id, by an old name, or by what ``graph.schema.references`` reads; ``refusals`` has what names
+none.
+"""
 
 from __future__ import annotations
 
 import functools
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.schema import Dataset, End, Model, Node
+from graph.schema import Dataset, End, Model
+from graph.schema.references import PAGES, Reference, is_address, read_reference
+from ingest.refusals import Refusal, is_file, refusal_of
 
 # Models that the Hub once kept without an owner, and redirects today: its own list, closed.
 _MODELS_WITHOUT_OWNER = frozenset(
@@ -46,40 +51,23 @@ _PART = r"\w(?:\.?[\w-])*\b"
 _ID_TEXT = rf"{_PART}(?:/{_PART})?"
 """An id of the Hub, in ASCII and as a whole: no dot at an end of a part, nor two in a row."""
 _ID = re.compile(_ID_TEXT, re.ASCII)
+_PLAIN = re.compile(rf"[A-Za-z0-9-]+/{_PART}", re.ASCII)
+"""What most texts are: no address or path looks like this."""
 LONGEST_NAME = 96
 """Characters of an owner or a name, as the Hub counts them."""
 _REFUSED_END = ".git"
-_SITES = frozenset({"huggingface.co", "www.huggingface.co", "hf.co"})
-# Pages of the Hub, where an owner would stand.
-_PAGES = frozenset(
-    "api blog chat collections course datasets docs enterprise exbert inference-endpoints join "
-    "landing learn login metrics models new nlp organizations papers posts pricing privacy "
-    "search settings spaces storage support tasks terms-of-service transformers".split()
-)
-# Folders of somebody's disk, where an owner would stand. Real owners lose a claim at most.
-_FOLDERS = frozenset(
-    "app artifacts backup bin build cache cards checkpoint checkpoints ckpt ckpts content "
-    "data dataset dist dev download downloads drive exp experiment experiments export finetuned "
-    "home input kaggle local log logs main media mnt model model_cards model-cards models mydrive "
-    "opt out output outputs pretrained results root run runs saved saved_model saved_models save "
-    "scratch src srv temp test tmp train training usr var weights work workspace".split()
-)
-# What stands behind an id in the address of a page about it.
-_PLACES = frozenset("blob commit commits discussions raw resolve settings tree viewer edit".split())
 
 
 def model_id(text: str) -> str | None:
     """Return the model id that a text is: ``owner/name``, or an old name without an owner."""
-    if "/" not in text:
-        return text if text in _MODELS_WITHOUT_OWNER else None
-    return text if _owned(text) else None
+    return text if _judge_id(Model, text) == text else None
 
 
 def dataset_id(text: str) -> str | None:
     """Return the dataset id that a text is: ``owner/name``, or an old name without an owner."""
     if "/" not in text:
         return text if text in _DATASETS_WITHOUT_OWNER else None
-    return text if _owned(text) else None
+    return text if _judge_id(Dataset, text) == text else None
 
 
 def is_valid(identifier: str) -> bool:
@@ -95,52 +83,53 @@ def is_listed(identifier: str) -> bool:
     return fits and bool(_ID.fullmatch(identifier))
 
 
+def judge(kind: type[Any], text: str) -> str | Refusal:
+    """Return the id of the model or dataset that a text names in any form, or why it names none.
+
+    Forms are ids, addresses, purls and paths into the Hub's cache. A field for datasets may hold
+    any name without an owner: the Hub still has very many.
+    """
+    return _judge(kind, text)  # type: ignore[arg-type]  # classes can be hashed
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _judge(kind: type[Any], text: str) -> str | Refusal:
+    """Judge a text; most batches of a dump name the same ones."""
+    text = text.strip()
+    if not _PLAIN.fullmatch(text) and (found := read_reference(text)):
+        return _judge_reference(found) if found.kind is kind else Refusal.ELSEWHERE
+    return _judge_id(kind, text)
+
+
 def named(kind: type[Any], value: str) -> End | None:
-    """Return the artifact that a field names: by id, or by the address of its page on the Hub."""
-    if "://" in value:
-        end = at_address(value)
-        return end if end and end.kind is kind else None
-    if kind is Model:
-        return End(kind, value) if model_id(value) else None
-    # A field for datasets may hold any name without an owner: the Hub still has very many.
-    alone = "/" not in value and is_valid(value)
-    return End(kind, value) if alone or dataset_id(value) else None
-
-
-def _owned(text: str) -> bool:
-    owner, _, name = text.partition("/")
-    local = owner.lower() in _FOLDERS | _PAGES or name.lower().startswith("checkpoint-")
-    return not local and is_valid(text)
+    """Return the artifact that a field names in any form; None where it names none of this kind."""
+    found = judge(kind, value)
+    return None if isinstance(found, Refusal) else End(kind, found)
 
 
 def at_address(address: str) -> End | None:
-    """Return the model or dataset whose page an address of the Hub is; None for other pages."""
-    try:
-        parts = urlsplit(address.strip())
-        host = (parts.hostname or "").lower()
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or host not in _SITES:
-        return None
-    names = [name for name in parts.path.split("/") if name]
-    if names[:1] == ["datasets"]:
-        return _page(Dataset, names[1:])
-    return _page(Model, names)
+    """Return the model or dataset whose page an address of the Hub is; None for other texts."""
+    reference = read_reference(address) if is_address(address) else None
+    found = _judge_reference(reference) if reference else Refusal.ELSEWHERE
+    return None if isinstance(found, Refusal) or not reference else End(reference.kind, found)
 
 
-def _page(kind: type[Node], names: list[str]) -> End | None:
-    if not names or names[0] in _PAGES | _PLACES:
-        return None
-    if len(names) == 1 or (kind is Dataset and names[1] in _PLACES):
-        known = kind is Dataset and is_valid(names[0])
-        return End(kind, names[0]) if known or names[0] in _MODELS_WITHOUT_OWNER else None
-    if names[0] in _MODELS_WITHOUT_OWNER and names[1] in _PLACES:
-        return End(kind, names[0])
-    if len(names) > 2 and names[2] not in _PLACES:
-        return None
-    # Trainers write such addresses even for folders of their own disk.
-    identifier = f"{names[0]}/{names[1]}"
-    return End(kind, identifier) if _owned(identifier) else None
+def _judge_reference(found: Reference) -> str | Refusal:
+    kind, steps = found
+    if len(steps) > 2 or steps[0] in PAGES:
+        return Refusal.ELSEWHERE
+    old = _MODELS_WITHOUT_OWNER if kind is Model else _DATASETS_WITHOUT_OWNER
+    # A file may stand where a name would.
+    last = steps[:1] if steps[0] in old and is_file(steps[-1]) else steps
+    return _judge_id(kind, "/".join(last))
+
+
+def _judge_id(kind: type[Any], text: str) -> str | Refusal:
+    if (why := refusal_of(kind, text)) is not None:
+        return why
+    if "/" not in text and kind is Model:
+        return text if text in _MODELS_WITHOUT_OWNER else Refusal.WITHOUT_OWNER
+    return text if is_valid(text) else Refusal.NO_ID
 
 
 # The same for a column of names ----------------------------------------------------------------
@@ -171,15 +160,21 @@ def are_listed(ids: pa.Array) -> pa.Array:
     return pc.replace_with_mask(fits, long, pc.and_not(fits.filter(long), too_long))
 
 
+def refusals(kind: type[Any], names: pa.Array) -> pa.Array:
+    """Return for each name why it names no artifact, unknown where it names one."""
+    found = [judge(kind, name) if name is not None else None for name in names.to_pylist()]
+    return pa.array(
+        [one.reason if isinstance(one, Refusal) else None for one in found], pa.string()
+    )
+
+
 def _ids(kind: type[Model] | type[Dataset], names: pa.Array) -> pa.Array:
     whole = names.combine_chunks() if isinstance(names, pa.ChunkedArray) else names
     coded = whole.dictionary_encode()
-    ids = [_id(kind, text) for text in coded.dictionary.to_pylist()]  # type: ignore[arg-type]
+    ids = [_id(kind, text) for text in coded.dictionary.to_pylist()]
     return pa.array(ids, pa.string()).take(coded.indices)
 
 
-@functools.lru_cache(maxsize=1 << 16)
 def _id(kind: type[Model] | type[Dataset], text: str | None) -> str | None:
-    """Return the id that a name means; most batches of a dump name the same ones."""
-    end = named(kind, text) if text is not None else None
-    return end.id if end else None
+    found = judge(kind, text) if text is not None else None
+    return None if isinstance(found, Refusal) else found

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.schema import Node
+from graph.schema import Artifact, Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +37,16 @@ class FullyRead:
     kind: type[Node]
     id: str
     by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An artifact that is not there, says who would have it; its claims stay.
+
+    If they have described it before, it is marked as gone since this day.
+    """
+
+    kind: type[Artifact]
+    id: str
+    day: str
+    noticed_by: str

@@ -11,13 +11,14 @@ import pyarrow as pa
 from graph.clock import today
 from graph.errors import PtmError
 from graph.planning.change_set import WriteCounts
+from graph.planning.disappearance import Absence
 from graph.planning.retraction import Retraction
-from graph.schema import Record
+from graph.schema import Artifact, Record
 from graph.schema.identifiers import BadId
 from graph.store.base import Progress, Store, no_progress
 from graph.store.source_state import stored_ids
 from graph.store.table_builder import Batches
-from ingest.items import FullyRead, Skip, Unreadable
+from ingest.items import FullyRead, Missing, Skip, Unreadable
 from ingest.runs import begin_run, end_run, write_run
 
 SHOWN = 20
@@ -43,7 +44,7 @@ class Summary:
 def load(
     store: Store,
     source: str,
-    records: Iterable[Record | Skip | FullyRead],
+    records: Iterable[Record | Skip | FullyRead | Missing],
     *,
     scope: str | None = None,
     taken: str | None = None,
@@ -54,7 +55,8 @@ def load(
 ) -> Summary:
     """Write what the records state, as one Run.
 
-    What a source no longer states about an artifact that is ``FullyRead`` goes to the journal.
+    What a source no longer states about an artifact that is ``FullyRead`` goes to the journal; one
+    that is ``Missing`` is marked as gone and keeps its claims.
 
     Parameters
     ----------
@@ -83,6 +85,8 @@ def load(
                 loading.read.append(record)
                 if portion and loading.batches.records >= portion:
                     loading.write(ended=False)
+            elif isinstance(record, Missing):
+                loading.missing.append(record)
             elif loading.take(record) and loading.records % 1_000 == 0:
                 reading(loading.records)
     except (KeyboardInterrupt, PtmError):
@@ -108,6 +112,7 @@ class _Loading:
     ) -> None:
         self.summary = Summary()
         self.read: list[FullyRead] = []
+        self.missing: list[Missing] = []
         self._store, self._writing = store, writing
         self._taken = taken
         self._complete = complete
@@ -135,12 +140,12 @@ class _Loading:
 
     def write(self, *, ended: bool) -> None:
         """Write what was gathered and retract what is no longer stated; begin anew."""
-        if not self.records and not self.read:
+        if not (self.records or self.read or self.missing):
             return
         self._newest = max(self._newest, self.batches.newest)
         self.summary.records = self.records
-        tables, read = self.batches.tables(), self.read
-        self.batches, self.read = Batches(self._taken or today()), []
+        tables, read, missing = self.batches.tables(), self.read, self.missing
+        self.batches, self.read, self.missing = Batches(self._taken or today()), [], []
         date = self._taken or self._newest or today()
         if ended:
             run = end_run(self._run, taken=date, complete=self._complete)
@@ -152,6 +157,7 @@ class _Loading:
             run,
             self._writing,
             retractions=_retractions(read, date),
+            absences=_absences(missing),
             hand_over=True,
         )
         self.summary.written.include(written)
@@ -181,3 +187,14 @@ def _retractions(read: list[FullyRead], ended: str) -> list[Retraction]:
         scope = pa.table({"from_kind": kinds, "from_id": ids})
         retractions.append(Retraction(sources, scope=scope, ended=ended))
     return retractions
+
+
+def _absences(missing: list[Missing]) -> list[Absence]:
+    """Return an absence for all artifacts of a kind that one source has missed on one day."""
+    grouped: dict[tuple[type[Artifact], str, str], list[str]] = {}
+    for each in missing:
+        grouped.setdefault((each.kind, each.day, each.noticed_by), []).append(each.id)
+    return [
+        Absence(kind, [day], by, pa.chunked_array([pa.array(ids, pa.string())]))
+        for (kind, day, by), ids in grouped.items()
+    ]

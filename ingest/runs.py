@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from graph.clock import timestamp
 from graph.planning.change_set import WriteCounts
+from graph.planning.disappearance import Absence
 from graph.planning.retraction import Retraction
 from graph.schema import Node, Run
 from graph.store.base import Progress, Store, no_progress
@@ -41,8 +42,9 @@ def write_run(
     retractions: Sequence[Retraction] = (),
     hand_over: bool = False,
     listed: type[Node] | None = None,
+    absences: Sequence[Absence] = (),
 ) -> WriteCounts:
-    """Write tables with the Run that read them, what they retract, and what is derived from them.
+    """Write tables with the Run that read them, what they retract and miss, and what is derived.
 
     All other parameters are those of ``Store.write``.
     """
@@ -56,4 +58,5 @@ def write_run(
         retractions=retractions,
         hand_over=hand_over,
         listed=listed,
+        absences=absences,
     )

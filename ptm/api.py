@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.store.base import Store
 from graph.store.connect import open_store
-from queries.answer import Answer, Row
+from queries.answer import Answer, Row, part
 from queries.catalog import find_question
 from queries.subject import Subject, find_subject
 
@@ -240,8 +240,17 @@ class Graph:
         return self._dated(report_artifact(self.store, text))
 
     def find(self, text: str, *, limit: int = 50) -> Answer:
-        """Return the models, datasets and repositories whose id contains a text."""
-        return self.ask("find", text=text, limit=limit)
+        """Return the models, datasets and repositories whose id contains a text.
+
+        The part ``gone`` has those of them that have disappeared.
+        """
+        from queries.gaps import find_gone
+        from queries.rows import GoneArtifact
+
+        answer = self.ask("find", text=text, limit=limit)
+        found = {(row["kind"], row["id"]): 0 for row in answer.rows}
+        gone = [row._replace(steps=None) for row in find_gone(self.store, found)]
+        return replace(answer, parts={"gone": part("gone", GoneArtifact, gone)})
 
     def cypher(self, text: str, parameters: dict[str, Any] | None = None) -> Answer:
         """Return the answer to reading Cypher of the user's own.

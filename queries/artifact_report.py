@@ -11,7 +11,8 @@ from typing import ClassVar
 from graph.schema import NODE_OF, HasWeights, Model, Weights, properties
 from graph.store.base import Store
 from queries.answer import Answer, Row, as_dicts, part
-from queries.rows import Fact, StatedClaim
+from queries.gaps import find_gone
+from queries.rows import Fact, GoneArtifact, StatedClaim
 from queries.subject import Subject, SubjectReport, ask_about, find_subject
 
 _WEIGHTS = (
@@ -19,6 +20,8 @@ _WEIGHTS = (
     "RETURN DISTINCT claim.stated_by AS source, weights.id AS id, weights.bytes AS bytes"
 )
 _ABOUT_FACTS = {"stated_by", "facts_at", "older_facts", "kind", "only_mentioned", "id"}
+_DISAPPEARED = {"gone_since", "gone_stated_by"}
+"""Properties that whoever noticed it states, and not the source of the other facts."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,9 @@ class ArtifactReport(SubjectReport):
 
     ``properties`` are in the order of the schema, ``claims`` are all that begin at it, and of an
     owner those that end there; ``only_mentioned`` is true of a stub: claims name it, and no source
-    has described it. ``weights_bytes`` is by source the size of all files of weights together.
+    has described it. ``gone`` is known of an artifact that disappeared; its facts and claims are
+    the last ones then. ``weights_bytes`` is by source the size of all its files of weights
+    together.
     """
 
     question: ClassVar[str] = "show"
@@ -36,6 +41,7 @@ class ArtifactReport(SubjectReport):
     properties: list[Fact]
     claims: list[StatedClaim]
     only_mentioned: bool
+    gone: GoneArtifact | None = None
     weights_bytes: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
@@ -46,8 +52,11 @@ class ArtifactReport(SubjectReport):
 
     @cached_property
     def parts(self) -> dict[str, Answer]:
-        """Return the part ``claims``."""
-        return {"claims": part("claims", StatedClaim, self.claims)}
+        """Return the parts ``claims`` and ``gone``."""
+        return {
+            "claims": part("claims", StatedClaim, self.claims),
+            "gone": part("gone", GoneArtifact, [self.gone] if self.gone else []),
+        }
 
 
 def report_artifact(store: Store, text: str) -> ArtifactReport:
@@ -62,9 +71,10 @@ def report_artifact(store: Store, text: str) -> ArtifactReport:
     claims = [StatedClaim(**row) for row in ask_about(store, subject, "claims").rows]
     values = _read_values(store, subject)
     mentioned = bool(values.get("only_mentioned"))
+    gone = next(iter(find_gone(store, {subject.key: 0})), None)
     has_weights = any(claim.relation == HasWeights.label for claim in claims)
     sizes = _add_sizes(store, subject) if has_weights else {}
-    return ArtifactReport(subject, _dated_facts(subject, values), claims, mentioned, sizes)
+    return ArtifactReport(subject, _dated_facts(subject, values), claims, mentioned, gone, sizes)
 
 
 def _add_sizes(store: Store, subject: Subject) -> dict[str, int]:
@@ -91,6 +101,9 @@ def _dated_facts(subject: Subject, values: Row) -> list[Fact]:
         value = values.get(found.name)
         if found.name in _ABOUT_FACTS or value is None:
             continue
-        date, source = older.get(found.name, (values["facts_at"], values["stated_by"]))
+        known = values["facts_at"], values["stated_by"]
+        if found.name in _DISAPPEARED:
+            known = values["gone_since"], values["gone_stated_by"]
+        date, source = older.get(found.name, known)
         made.append(Fact(found.name, value, found.unit, source, date))
     return made

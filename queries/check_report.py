@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from graph.errors import NotFoundError
 from graph.store.base import Store
@@ -18,17 +18,22 @@ from queries.license_report import (
     as_written,
     find_inherited,
     path_of,
+    read_edges,
     route_rows,
     with_evidence,
 )
 from queries.license_rows import Checked, PolicyException, PolicyFinding, RouteStep
 from queries.lineage_report import LineageReport, report_lineage
+from queries.propagation.gap_violations import find_gap_violations
+from queries.propagation.inheritance import Arrival
 from queries.propagation.violations import Violation, find_violations, without_mark
+from queries.rows import GoneArtifact, LicensedArtifact, StatedBase
 
 FAIL, REVIEW, EXCEPTED = "fail", "review", "excepted"
 NOT_IN_GRAPH = "not_in_graph"
 BUILT_IN = "built-in"
 """What the policy is called where no file is given."""
+_Gap = TypeVar("_Gap", GoneArtifact, StatedBase)
 ORDER = (FAIL, REVIEW, EXCEPTED)
 """Outcomes of findings, the gravest first."""
 
@@ -43,6 +48,8 @@ class CheckReport(Report):
     on which exceptions have to be in force; ``policy`` names the policy, and ``lines`` has the line
     of each of its keys. ``facts`` are the sources of the graph with the dates of their facts; with
     ``declared_only`` what was inferred was left out; ``also`` names what else the ids could mean.
+    ``gone`` is what disappeared of the artifacts and of all upstream of them, ``unresolved`` the
+    bases that are stated there and nobody can look up.
     """
 
     question: ClassVar[str] = "check"
@@ -59,6 +66,8 @@ class CheckReport(Report):
     declared_only: bool = False
     also: tuple[str, ...] = ()
     facts: list[Row] = field(default_factory=list)
+    gone: list[GoneArtifact] = field(default_factory=list)
+    unresolved: list[StatedBase] = field(default_factory=list)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -78,11 +87,13 @@ class CheckReport(Report):
 
     @cached_property
     def parts(self) -> dict[str, Answer]:
-        """Return checked, exceptions and routes."""
+        """Return checked, exceptions and routes, then gone and unresolved."""
         return {
             "checked": part("checked", Checked, self.checked),
             "exceptions": part("exceptions", PolicyException, self.exceptions),
             "routes": part("routes", RouteStep, self.routes),
+            "gone": part("gone", GoneArtifact, self.gone),
+            "unresolved": part("unresolved", StatedBase, self.unresolved),
         }
 
 
@@ -150,7 +161,17 @@ def check_lineages(
         made.routes,
         lines=dict(gate.lines),
         also=tuple(name for lineage in lineages for name in lineage.also),
+        gone=_nearest(row for lineage in lineages for row in lineage.gone),
+        unresolved=_nearest(row for lineage in lineages for row in lineage.unresolved),
     )
+
+
+def _nearest(rows: Iterable[_Gap]) -> list[_Gap]:
+    """Return rows that several lineages may share once, with the least steps; those first."""
+    found: dict[_Gap, _Gap] = {}
+    for row in sorted(rows, key=lambda row: row.steps or 0):
+        found.setdefault(row._replace(steps=None), row)
+    return list(found.values())
 
 
 def _finding_order(row: PolicyFinding) -> tuple[int, int]:
@@ -177,8 +198,26 @@ class _Check:
         """Check the subject of a lineage."""
         found = find_inherited(lineage, self.gate.readings)
         written = as_written(lineage.artifacts)
-        violations = find_violations(found, self.gate)
-        rows = [self._finding(found.subject, each, written) for each in violations]
+        violations = find_violations(found, self.gate) + find_gap_violations(
+            found.subject,
+            read_edges(lineage.steps),
+            lineage.gone,
+            lineage.unresolved,
+            self.gate,
+        )
+        inferred = _inferred_labels(lineage.artifacts)
+        gone = {(row.kind, row.id): row for row in lineage.gone}
+        rows = []
+        for each in violations:
+            origin = gone.get(each.arrival.origin)
+            row = self._finding(found.subject, each, written)
+            rows.append(
+                row._replace(
+                    inferred=_inferred_parts(found.subject, each.arrival, inferred),
+                    origin_last_stated=origin.last_stated if origin else None,
+                    origin_gone_since=origin.gone_since if origin else None,
+                )
+            )
         self.findings += rows
         kind, identifier = found.subject
         steps = max((step.step for step in lineage.steps), default=0)
@@ -248,6 +287,44 @@ class _Check:
                 self._used.add(each)
                 return each
         return None
+
+
+def _inferred_labels(artifacts: Iterable[LicensedArtifact]) -> dict[tuple[Key, str], list[str]]:
+    """Return the licences that no source declares, with those that infer them."""
+    found: dict[tuple[Key, str], list[LicensedArtifact]] = {}
+    for row in artifacts:
+        if row.license is not None:
+            found.setdefault(((row.kind, row.id), row.license), []).append(row)
+    return {
+        label: [row.stated_by or "" for row in rows]
+        for label, rows in found.items()
+        if not any(row.declared for row in rows)
+    }
+
+
+def _inferred_parts(
+    subject: Key, arrival: Arrival, labels: Mapping[tuple[Key, str], list[str]]
+) -> str | None:
+    """Return which steps and licences of a finding are inferred, and from what; None if none is."""
+    found = [
+        f"{step.child[1]} from {step.parent[1]} ({_inference(step.stated_by)})"
+        for step in reversed(arrival.route.steps)
+        if not step.declared
+    ]
+    stated = dict.fromkeys([(arrival.origin, arrival.license), (subject, arrival.label)])
+    found += [
+        f"the licence of {artifact[1]} ({_inference(labels[artifact, licence])})"
+        for artifact, licence in stated
+        if licence is not None and (artifact, licence) in labels
+    ]
+    return "; ".join(found) or None
+
+
+def _inference(sources: Iterable[str]) -> str:
+    """Return what something was inferred from, in words."""
+    words = (f"from {each.removeprefix('inferred-')}" if each.startswith("inferred-") else
+             f"by {each}" for each in sources)  # fmt: skip
+    return f"inferred {' and '.join(dict.fromkeys(words))}"
 
 
 def _count_outcomes(

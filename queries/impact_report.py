@@ -12,10 +12,11 @@ from graph.errors import UsageError
 from graph.schema import Node, Repository
 from graph.schema.kinds import a_kind, only_uses, users
 from graph.store.base import Store
-from queries.answer import BOUND, Key, Row, nulls_last
+from queries.answer import BOUND, Answer, Key, Row, nulls_last, part
 from queries.catalog import find_question
+from queries.gaps import find_gone
 from queries.question_text import of_one_user
-from queries.rows import Artifact, Impact, RepositoryUse
+from queries.rows import Artifact, GoneArtifact, Impact, RepositoryUse
 from queries.subject import Subject, SubjectReport, ask_about, find_made_subject
 
 
@@ -26,7 +27,8 @@ class ImpactReport(SubjectReport):
     ``artifacts`` are the models and datasets built on it, ``uses`` the places where repositories
     load it or one of those; ``rows`` holds both in one table, made when it is first asked for.
     With ``declared_only`` what was inferred is left out. ``user_kinds`` are the kinds of users that
-    are no repositories, by id.
+    are no repositories, by id. ``gone`` are those of all of them, the subject included, that
+    disappeared.
     """
 
     question: ClassVar[str] = "impact"
@@ -36,6 +38,7 @@ class ImpactReport(SubjectReport):
     uses: list[RepositoryUse]
     declared_only: bool = False
     user_kinds: dict[str, str] = field(default_factory=dict)
+    gone: list[GoneArtifact] = field(default_factory=list)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -47,6 +50,11 @@ class ImpactReport(SubjectReport):
         # Both lists are in order already, and no artifact has the id and kind of a use.
         rows.sort(key=itemgetter(0, 1, 2))
         return [dict(zip(names, row, strict=True)) for row in rows]
+
+    @cached_property
+    def parts(self) -> dict[str, Answer]:
+        """Return the part ``gone``."""
+        return {"gone": part("gone", GoneArtifact, self.gone)}
 
     @property
     def members(self) -> set[Key]:
@@ -82,7 +90,7 @@ def report_impact(store: Store, text: str, *, declared_only: bool = False) -> Im
         )
     built = ask_about(store, subject, "descendants", declared_only=declared_only)
     uses = {kind.label: _uses_by(kind, store, subject, declared_only) for kind in users().kinds}
-    return ImpactReport(
+    report = ImpactReport(
         subject,
         sorted(Artifact._make(row.values()) for row in built.rows),
         sorted(itertools.chain.from_iterable(uses.values()), key=nulls_last),
@@ -94,6 +102,19 @@ def report_impact(store: Store, text: str, *, declared_only: bool = False) -> Im
             if kind != Repository.label
         },
     )
+    return replace(report, gone=_find_gone(store, report))
+
+
+def _find_gone(store: Store, report: ImpactReport) -> list[GoneArtifact]:
+    """Return what has disappeared of a subject, what is built on it, and what uses any of it."""
+    users: dict[Key, int] = {}
+    for use in report.uses:
+        user = report.user(use)
+        users[user] = min(use.distance, users.get(user, use.distance))
+    # What is built on it may be many, so these are not looked up one by one.
+    built = ask_about(store, report.subject, "gone_descendants", declared_only=report.declared_only)
+    gone = [GoneArtifact(**row) for row in built.rows]
+    return find_gone(store, {report.subject.key: 0}) + gone + find_gone(store, users)
 
 
 def _uses_by(

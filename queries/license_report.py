@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -13,6 +14,7 @@ from licenses.rule.readings import Policy
 from licenses.rule.reasons import reason
 from queries.answer import BOUND, Answer, Key, Row, as_dicts, part
 from queries.catalog import find_question
+from queries.gaps import UNRESOLVED
 from queries.license_rows import (
     LicenseFinding,
     LicenseObligation,
@@ -21,8 +23,10 @@ from queries.license_rows import (
     Unlabelled,
 )
 from queries.lineage_report import LineageReport, deciding_steps, report_lineage
+from queries.propagation.gap_violations import SEVERITY_OF, gap_arrivals, texts_of
 from queries.propagation.inheritance import (
     BEYOND,
+    VERDICTS,
     Arrival,
     Inheritance,
     Labels,
@@ -30,7 +34,7 @@ from queries.propagation.inheritance import (
     inherit,
 )
 from queries.propagation.relations import edge_of
-from queries.rows import LicensedArtifact, Step
+from queries.rows import GoneArtifact, LicensedArtifact, StatedBase, Step
 from queries.subject import SubjectReport
 
 RawLabels = Mapping[tuple[Key, str | None], str]
@@ -52,6 +56,8 @@ class LicenseReport(SubjectReport):
     that have several, ``undeclared`` the artifacts whose licence nobody states, ``routes`` the
     steps by which the licence of each finding arrives, from its origin down. With
     ``declared_only`` what was inferred is left out; with ``why`` formats explain each term.
+    ``gone`` is what disappeared of the subject and all upstream of it, ``unresolved`` the bases
+    that are stated there and nobody can look up: nothing is known of their licences.
     """
 
     question: ClassVar[str] = "licenses"
@@ -67,6 +73,8 @@ class LicenseReport(SubjectReport):
     routes: list[RouteStep]
     declared_only: bool = False
     why: bool = False
+    gone: list[GoneArtifact] = field(default_factory=list)
+    unresolved: list[StatedBase] = field(default_factory=list)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -81,13 +89,15 @@ class LicenseReport(SubjectReport):
 
     @cached_property
     def parts(self) -> dict[str, Answer]:
-        """Return labels, obligations, disputed, undeclared and routes."""
+        """Return labels, obligations, disputed, undeclared, routes, gone and unresolved."""
         return {
             "labels": part("labels", StatedLicense, self.labels),
             "obligations": part("obligations", LicenseObligation, self.obligations),
             "disputed": part("disputed", StatedLicense, self.disputed),
             "undeclared": part("undeclared", Unlabelled, self.undeclared),
             "routes": part("routes", RouteStep, self.routes),
+            "gone": part("gone", GoneArtifact, self.gone),
+            "unresolved": part("unresolved", StatedBase, self.unresolved),
         }
 
 
@@ -124,11 +134,15 @@ def judge_lineage(lineage: LineageReport, policy: Policy) -> LicenseReport:
     judged = [arrival for arrival in found.arrivals if arrival.judgement.findings]
     findings = [row for n, a in enumerate(judged, 1) for row in _finding_rows(n, a, written)]
     findings += [_own_finding(found, own) for own in (found.clash, found.beyond) if own]
+    gaps = _base_findings(found, lineage, len(judged) + 1)
+    findings += [finding for finding, _ in gaps]
     findings.sort(key=lambda r: (LEVELS.index(r.level), GRAVEST.index(r.severity)))
     routes = [row for n, arrival in enumerate(judged, 1) for row in route_rows(n, arrival)]
+    routes += [row for finding, arrival in gaps for row in route_rows(finding.route, arrival)]
+    verdicts = [found.verdict, *(finding.level for finding, _ in gaps)]
     return LicenseReport(
         lineage.subject,
-        found.verdict,
+        max(verdicts, key=VERDICTS.index),
         upstream=len(labels.keys() - {subject}),
         findings=findings,
         labels=_label_rows(subject, found.labels, written),
@@ -137,6 +151,8 @@ def judge_lineage(lineage: LineageReport, policy: Policy) -> LicenseReport:
         undeclared=list(_undeclared_rows(subject, lineage.artifacts)),
         routes=routes,
         declared_only=lineage.declared_only,
+        gone=lineage.gone,
+        unresolved=lineage.unresolved,
     )
 
 
@@ -247,6 +263,32 @@ def _finding_rows(number: int, arrival: Arrival, written: RawLabels) -> Iterator
             route=number,
             path=path_of(arrival),
         )
+
+
+def _base_findings(
+    found: Inheritance, lineage: LineageReport, number: int
+) -> list[tuple[LicenseFinding, Arrival]]:
+    """Return a finding for each artifact whose base nobody can look up, and how it is upstream.
+
+    ``number`` is that of the first route.
+    """
+    texts = texts_of(lineage.unresolved)
+    arrivals = gap_arrivals(found.subject, read_edges(lineage.steps)) if texts else {}
+    rows = []
+    for artifact in texts.keys() & arrivals.keys():
+        arrival, listed = arrivals[artifact], "; ".join(texts[artifact])
+        severity = SEVERITY_OF[UNRESOLVED]
+        finding = Finding(UNRESOLVED, "unknown", severity, "", listed, False, "high", "")
+        rows.append((_own_finding(found, finding)._replace(
+            origin_id=artifact[1], origin_kind=artifact[0], edge=arrival.route.edge,
+            path=path_of(arrival),
+        ), arrival))  # fmt: skip
+    rows.sort(key=lambda pair: (len(pair[1].route.steps), pair[1].origin))
+    numbers = itertools.count(number)
+    return [
+        (row._replace(route=next(numbers) if arrival.route.steps else 0), arrival)
+        for row, arrival in rows
+    ]
 
 
 def _own_finding(found: Inheritance, finding: Finding) -> LicenseFinding:

@@ -203,7 +203,9 @@ class PolicyFinding(NamedTuple):
     the licence term; ``origin_id`` the artifact whose ``license`` brings it, ``edge`` the step of
     the rule over which it arrives, ``compared`` the two values, ``clause`` where the term is read,
     ``reason`` a sentence; ``exception`` why it passes nevertheless, and until when; ``route``
-    numbers the rows of the part routes. ``kind`` is unknown for what is not in the graph.
+    numbers the rows of the part routes. ``kind`` is unknown for what is not in the graph. Of a base
+    that cannot be looked up ``compared`` is its text. ``inferred`` says which of the steps and
+    licences nobody declares; the last two are known of an origin that has disappeared.
     """
 
     id: str
@@ -224,6 +226,9 @@ class PolicyFinding(NamedTuple):
     reason: str
     exception: str | None
     route: int | None
+    inferred: str | None = None
+    origin_last_stated: str | None = None
+    origin_gone_since: str | None = None
 
 
 class Checked(NamedTuple):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
 
 from graph.store.base import Store
 from queries.answer import Answer, Key, Row, as_dicts, nulls_last, part
+from queries.gaps import find_gone, find_unresolved
 from queries.propagation.relations import deciding, firmness
-from queries.rows import LicensedArtifact, Step
+from queries.rows import GoneArtifact, LicensedArtifact, StatedBase, Step
 from queries.subject import SubjectReport, ask_about, find_made_subject
 
 
@@ -20,7 +21,8 @@ class LineageReport(SubjectReport):
 
     ``steps`` are its edges, a row for each source that states one; ``artifacts`` are the subject
     and everything upstream of it, a row for each licence and source. With ``declared_only`` what
-    was inferred is left out.
+    was inferred is left out. ``gone`` are those of them that disappeared, ``unresolved`` the bases
+    that any of them states and nobody can look up, a row for each source.
     """
 
     question: ClassVar[str] = "lineage"
@@ -29,6 +31,8 @@ class LineageReport(SubjectReport):
     steps: list[Step]
     artifacts: list[LicensedArtifact]
     declared_only: bool = False
+    gone: list[GoneArtifact] = field(default_factory=list)
+    unresolved: list[StatedBase] = field(default_factory=list)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -37,8 +41,12 @@ class LineageReport(SubjectReport):
 
     @cached_property
     def parts(self) -> dict[str, Answer]:
-        """Return the part ``things``: the artifacts with their licences."""
-        return {"things": part("things", LicensedArtifact, self.artifacts)}
+        """Return ``things``, the artifacts with their licences; then gone and unresolved."""
+        return {
+            "things": part("things", LicensedArtifact, self.artifacts),
+            "gone": part("gone", GoneArtifact, self.gone),
+            "unresolved": part("unresolved", StatedBase, self.unresolved),
+        }
 
     @property
     def members(self) -> set[Key]:
@@ -59,11 +67,15 @@ def report_lineage(store: Store, text: str, *, declared_only: bool = False) -> L
     subject = find_made_subject(store, text)
     steps = ask_about(store, subject, "lineage", declared_only=declared_only)
     licences = ask_about(store, subject, "lineage_licenses", declared_only=declared_only)
+    artifacts = sorted((LicensedArtifact(**row) for row in licences.rows), key=nulls_last)
+    placed = {subject.key: 0, **{(row.kind, row.id): row.steps for row in artifacts}}
     return LineageReport(
         subject,
         sorted((Step(**row) for row in steps.rows), key=nulls_last),
-        sorted((LicensedArtifact(**row) for row in licences.rows), key=nulls_last),
+        artifacts,
         declared_only,
+        find_gone(store, placed),
+        find_unresolved(store, placed, declared_only=declared_only),
     )
 
 

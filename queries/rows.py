@@ -69,10 +69,64 @@ class LicensedArtifact(NamedTuple):
     only_mentioned: bool
 
 
+class GoneArtifact(NamedTuple):
+    """An artifact that disappeared: deleted or made private; what it stated last still counts.
+
+    ``last_stated`` is the date of the newest facts about it, ``gone_since`` when it was noticed,
+    ``steps`` how far from the start it stands, where there is one.
+    """
+
+    id: str
+    kind: str
+    last_stated: str | None
+    gone_since: str
+    gone_stated_by: str | None
+    steps: int | None
+
+
+class GoneParent(NamedTuple):
+    """An artifact that disappeared, and how many that are still there name it directly."""
+
+    id: str
+    kind: str
+    users: int
+    repositories: int
+    last_stated: str | None
+    gone_since: str
+    gone_stated_by: str | None
+
+
+class StatedBase(NamedTuple):
+    """A base that an artifact states and nobody can look up: ``text`` is no id of the Hub.
+
+    ``steps`` says how far from the start the artifact stands, where there is one.
+    """
+
+    id: str
+    kind: str
+    text: str | None
+    method: str | None
+    stated_by: str
+    declared: bool
+    evidence: str | None
+    steps: int | None
+
+
+class UnresolvedLineage(NamedTuple):
+    """A base that cannot be looked up, and the downloads of the artifact that states it."""
+
+    id: str
+    kind: str
+    text: str | None
+    method: str | None
+    stated_by: str
+    downloads: int | None
+
+
 class StatedClaim(NamedTuple):
     """A claim with what was read; ``kind`` is that of the parent, ``path`` where it is used.
 
-    ``raw`` is the label of a licence as it was written.
+    ``raw`` is the label of a licence, or a base that cannot be looked up, as it was written.
     """
 
     child_id: str

@@ -13,18 +13,16 @@ from graph.schema.identifiers import BadId, checked_id, shorten
 from graph.schema.kinds import (
     KIND_OF_PREFIX,
     NAMED,
-    ON_THE_HUB,
     a_kind,
     id_parameter,
     is_artifact,
     typed,
 )
+from graph.schema.references import read_reference
 from graph.store.base import Store
 from queries.answer import Answer, Key, Report, Row
 from queries.catalog import alias_prefix, find_question
 
-_HUB_HOSTS = {"huggingface.co", "www.huggingface.co", "hf.co"}
-_HUB_PAGES = set("tree blob resolve raw discussions commits commit edit viewer".split())
 _GITHUB_HOSTS = {"github.com", "www.github.com"}
 
 
@@ -111,8 +109,19 @@ def parse(text: str) -> tuple[tuple[type[Entity], ...], str]:
 
 
 def _read_address(text: str) -> tuple[tuple[type[Entity], ...], str] | None:
-    """Return what an address of the Hub or of GitHub means, with or without its scheme."""
+    """Return what an address, a purl or a path into the Hub's cache means, if it is of an artifact.
+
+    The scheme of an address may be left out.
+    """
+    if found := read_reference(text):
+        steps = found.steps[1:] if found.steps[:1] == (Model.plural,) else found.steps
+        return ((found.kind,), "/".join(steps[:2])) if steps else None
+    return _read_github(text)
+
+
+def _read_github(text: str) -> tuple[tuple[type[Entity], ...], str] | None:
     text = re.sub(r"^git@github\.com:", "github.com/", text)
+    text = re.sub(r"^pkg:/*github/([^@?#]*).*", r"github.com/\1", text, flags=re.IGNORECASE)
     try:
         parts = urlsplit(text if "://" in text else f"//{text}")
         host = parts.hostname or ""
@@ -121,13 +130,7 @@ def _read_address(text: str) -> tuple[tuple[type[Entity], ...], str] | None:
     steps = [unquote(step) for step in parts.path.split("/") if step]
     if host in _GITHUB_HOSTS and len(steps) >= 2:
         return (Repository,), f"github.com/{steps[0]}/{steps[1].removesuffix('.git')}"
-    if host not in _HUB_HOSTS or not steps:
-        return None
-    folders = {kind.plural: kind for kind in ON_THE_HUB}
-    kind = folders.get(steps[0], Model)
-    steps = steps[1:] if steps[0] in folders else steps
-    page = next((i for i, step in enumerate(steps) if step in _HUB_PAGES and i), len(steps))
-    return ((kind,), "/".join(steps[: min(page, 2)])) if steps else None
+    return None
 
 
 def find_subject(store: Store, text: str, kind: str | None = None) -> Subject:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.embedded import statements
+from graph.planning import marks
 from graph.planning.change_set import ChangeSet
 from graph.schema import Claim, Node, RecordType, Relation
 from graph.store import cypher
@@ -38,6 +40,22 @@ class EmbeddedReader:
     def note(self) -> str | None:
         """Return what the graph notes of its derived relationships."""
         return None if self._engine is None else self._engine.note()
+
+    def presences(self, kind: type[Node], before: str) -> pa.Table:
+        """Return the columns ``marks.DATES`` of the artifacts that may be marked, at least."""
+        if kind in self._whole or self._engine is None:
+            return self._whole.get(kind, empty(kind)).select([*marks.DATES])
+        text = cypher.read_presences(kind, marks.DATES)
+        return self._texts(text, marks.DATES, marks.presence_parameters(before))
+
+    def of_hub_ids(self, kind: type[Node], hub_ids: list[str]) -> pa.Table:
+        """Return id, hub_id and facts_at of the artifacts with these ids of the Hub's own."""
+        text = cypher.read_hub_ids(kind, marks.BY_HUB_ID)
+        return self._texts(text, marks.BY_HUB_ID, {"hub_ids": hub_ids})
+
+    def notices(self, kind: type[Node]) -> pa.Table:
+        """Return from_id, ended and stated_by of each disappearance in the journal."""
+        return self._texts(cypher.read_notices(), marks.NOTICE, {"kind": kind.label})
 
     def nodes(self, kind: type[Node], ids: pa.ChunkedArray | None) -> pa.Table:
         """Return the stored nodes with these ids, at least; all of the kind for None."""
@@ -89,6 +107,14 @@ class EmbeddedReader:
         return pa.concat_tables(
             self._table(claim, cypher.read_claims(claim, pair)) for pair in cypher.end_pairs(claim)
         )
+
+    def _texts(self, text: str, names: Sequence[str], parameters: dict[str, Any]) -> pa.Table:
+        """Return an answer that has only texts in its columns."""
+        schema = pa.schema([(name, pa.string()) for name in names])
+        if self._engine is None:
+            return schema.empty_table()
+        found = self._engine.run(text, parameters).get_as_arrow()
+        return found.cast(schema) if len(found) else schema.empty_table()
 
     def _table(self, record: RecordType, text: str, parameters: Any = None) -> pa.Table:
         if self._engine is None:

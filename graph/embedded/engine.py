@@ -48,6 +48,8 @@ class Engine:
         import ladybug
 
         self.path = path
+        self.upgraded_from: int | None = None
+        """The schema version of an older graph that was brought up to date here."""
         check_graph_file(path)
         try:
             self._database = ladybug.Database(
@@ -113,8 +115,9 @@ class Engine:
         from graph.store import cypher
 
         have = {name for (name,) in self.run("CALL show_tables() RETURN name").get_all()}
-        if have and self.schema_version() == SCHEMA_VERSION:
+        if have and (version := self.schema_version()) == SCHEMA_VERSION:
             return
+        self.upgraded_from = version if have else None
         records: tuple[StoredType, ...] = (*NODES, *CLAIMS, *DERIVED)
         for record in records:
             if record.label not in have:

@@ -20,7 +20,7 @@ from graph.embedded.errors import not_read_back, reason
 from graph.embedded.file import GraphFile
 from graph.errors import NoGraphError, UsageError
 from graph.schema.version import SCHEMA_VERSION
-from graph.store.base import Parameters, Progress, Store
+from graph.store.base import Parameters, Progress, Store, no_progress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -100,8 +100,11 @@ class EmbeddedStore(Store):
 
     def _renew_file(self) -> None:
         """Make the file, or replace it by one that has all that the schema has."""
-        with self._file.copy():
-            pass
+        from graph.planning.restoration import FIRST_WITHOUT
+
+        with self._file.copy() as engine:
+            if engine.upgraded_from is not None and engine.upgraded_from < FIRST_WITHOUT:
+                _restore(engine)
 
     def _carry_out(self, write: Write, progress: Progress) -> WriteCounts:
         """Do all that a write asks for in one replacement of the file, or nothing."""
@@ -152,6 +155,24 @@ class EmbeddedStore(Store):
         self.close()
         with self._file.locked():
             yield
+
+
+def _restore(engine: Engine) -> None:
+    """Bring back what an older version ended when artifacts disappeared."""
+    import pyarrow as pa
+
+    from graph.embedded.apply import EmbeddedReader
+    from graph.planning.restoration import find_restoration
+    from graph.planning.write import Write, plan_write
+    from graph.schema import Change
+
+    found = find_restoration(EmbeddedReader(engine))
+    if not found:
+        return
+    plan = plan_write(EmbeddedReader(engine), Write(found.tables, absences=found.absences))
+    if found.entries:
+        plan.nodes_gone[Change] = pa.table({"id": pa.array(found.entries, pa.string())})
+    _carry_out_counted(engine, plan, no_progress)
 
 
 def _carry_out_counted(engine: Engine, plan: ChangeSet, progress: Progress) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -9,6 +10,7 @@ import pyarrow.compute as pc
 
 from graph.errors import UnavailableError
 from graph.neo4j import statements
+from graph.planning import marks
 from graph.planning.change_set import ChangeSet
 from graph.schema import Claim, Node, RecordType, Relation, StoredType
 from graph.store import cypher
@@ -25,6 +27,25 @@ class ServerReader:
         """Return what the graph notes of its derived relationships."""
         rows = self._transaction.run("MATCH (g:GraphInfo) RETURN g.derived AS note").data()
         return rows[0]["note"] if rows else None
+
+    def presences(self, kind: type[Node], before: str) -> pa.Table:
+        """Return the columns ``marks.DATES`` of the artifacts that may be marked."""
+        text = cypher.read_presences(kind, marks.DATES)
+        return self._texts(text, marks.DATES, marks.presence_parameters(before))
+
+    def of_hub_ids(self, kind: type[Node], hub_ids: list[str]) -> pa.Table:
+        """Return id, hub_id and facts_at of the artifacts with these ids of the Hub's own."""
+        text = cypher.read_hub_ids(kind, marks.BY_HUB_ID)
+        return self._texts(text, marks.BY_HUB_ID, {"hub_ids": hub_ids})
+
+    def notices(self, kind: type[Node]) -> pa.Table:
+        """Return from_id, ended and stated_by of each disappearance in the journal."""
+        return self._texts(cypher.read_notices(), marks.NOTICE, {"kind": kind.label})
+
+    def _texts(self, text: str, names: Sequence[str], parameters: dict[str, Any]) -> pa.Table:
+        """Return an answer that has only texts in its columns."""
+        schema = pa.schema([(name, pa.string()) for name in names])
+        return pa.Table.from_pylist(self._transaction.run(text, parameters).data(), schema=schema)
 
     def nodes(self, kind: type[Node], ids: pa.ChunkedArray | None) -> pa.Table:
         """Return the stored nodes with these ids; all of the kind for None."""

@@ -47,10 +47,12 @@ class StagedWrite:
     def has_last(self) -> bool:
         """Return whether anything is left to do after the parts."""
         write = self._write
-        return bool(Run in self._stage.tables or write.retractions or write.derivations)
+        return bool(
+            Run in self._stage.tables or write.retractions or write.absences or write.derivations
+        )
 
     def plan_last(self, reader: StoreReader) -> ChangeSet:
-        """Return what is retracted and derived, and the Runs as they are when that is done."""
+        """Return what is retracted, missing and derived, and the Runs as they are then."""
         tables = self._stage.tables
         runs: Tables = {Run: tables[Run]} if Run in tables else {}
         stated: Tables = {}

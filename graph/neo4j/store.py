@@ -17,7 +17,7 @@ from graph.errors import NoGraphError, UsageError
 from graph.neo4j.errors import driver_failures
 from graph.schema.version import SCHEMA_VERSION, newer_graph
 from graph.store.address import check_address, shown_address
-from graph.store.base import Parameters, Progress, Store
+from graph.store.base import Parameters, Progress, Store, no_progress
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -132,10 +132,11 @@ class Neo4jStore(Store):
 
     def prepare(self) -> None:
         """Create the constraints and wait for their indexes; note the schema's version."""
-        if self._prepared or self._version() == SCHEMA_VERSION:
+        if self._prepared or (version := self._version()) == SCHEMA_VERSION:
             self._prepared = True
             return
         from graph.neo4j import statements
+        from graph.planning.restoration import FIRST_WITHOUT
         from graph.schema import NODES
 
         with driver_failures(self.url), self._driver.session() as session:
@@ -146,17 +147,39 @@ class Neo4jStore(Store):
             for kind in NODES:
                 session.run(statements.constraint(kind)).consume()
             session.run("CALL db.awaitIndexes(600)").consume()
+        if version is not None and version < FIRST_WITHOUT:
+            self._restore()
         text = "MATCH (g:GraphInfo {id: 'graph'}) SET g.schema_version = $version"
         self._transact(lambda tx: tx.run(text, version=SCHEMA_VERSION).consume())
         self._prepared = self._checked = True
 
+    def _restore(self) -> None:
+        """Bring back what an older version ended when artifacts disappeared.
+
+        The entries leave the journal last: what was cut off begins anew, and finds them there.
+        """
+        from graph.neo4j.apply import ServerReader
+        from graph.planning.restoration import find_restoration
+        from graph.planning.write import Write
+
+        found = self._transact(lambda tx: find_restoration(ServerReader(tx)))
+        if not found:
+            return
+        self._write(Write(found.tables, absences=found.absences), no_progress)
+        for start in range(0, len(found.entries), ROWS):
+            ids = found.entries[start : start + ROWS]
+            self._transact(functools.partial(_delete_changes, ids=ids))
+
     def _carry_out(self, write: Write, progress: Progress) -> WriteCounts:
         """Write in transactions of bounded size; the last says that the Run is complete."""
+        self.prepare()
+        return self._write(write, progress)
+
+    def _write(self, write: Write, progress: Progress) -> WriteCounts:
         from graph.neo4j.stages import StagedWrite
         from graph.planning.change_set import WriteCounts
         from graph.planning.write import plan_stage
 
-        self.prepare()
         written, stages = WriteCounts(), StagedWrite(write)
         written.add(self._step(stages.plan_first))
         for record, stage, rows in stages.parts(ROWS, BYTES):
@@ -187,6 +210,13 @@ class Neo4jStore(Store):
             while self._transact(functools.partial(_clear_some, label=kind.label)):
                 pass
         return None
+
+
+def _delete_changes(tx: Any, ids: list[str]) -> None:
+    from graph.neo4j import statements
+    from graph.schema import Change
+
+    tx.run(statements.delete_nodes(Change), ids=ids).consume()
 
 
 def _clear_some(tx: Any, label: str) -> bool:

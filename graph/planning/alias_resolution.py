@@ -44,7 +44,7 @@ def resolve_aliases(reader: StoreReader, tables: Tables) -> Resolution:
     """Return the tables, and what the store holds under other ids, under the ids of today."""
     stored = reader.nodes(Alias, None)
     known = newest(Alias, pa.concat_tables([stored, tables[Alias]])) if Alias in tables else stored
-    before, final = _alias_targets(stored), _still_meant(reader, tables, _alias_targets(known))
+    before, final = alias_targets(stored), _still_meant(reader, tables, alias_targets(known))
     tables = rename(tables, final)
     fresh = {
         kind: _learned_ids(reader, tables, kind, names.keys() - before.get(kind, {}).keys(), names)
@@ -84,7 +84,7 @@ def _learned_ids(
     return learned
 
 
-def _alias_targets(aliases: pa.Table) -> Mapping:
+def alias_targets(aliases: pa.Table) -> Mapping:
     """Return the id that stands for each alias; where sources disagree the first name decides."""
     found: Mapping = {}
     for row in aliases.sort_by("id").select(["kind", "alias", "target"]).to_pylist():
@@ -96,7 +96,7 @@ def _alias_targets(aliases: pa.Table) -> Mapping:
 def current_ids(reader: Reader, ids: pa.ChunkedArray) -> pa.ChunkedArray:
     """Return the ids, and what those of them that are aliases stand for today."""
     found = set(ids.to_pylist())
-    for names in _alias_targets(reader.nodes(Alias, None)).values():
+    for names in alias_targets(reader.nodes(Alias, None)).values():
         found |= {target for alias, target in names.items() if alias in found}
     return pa.chunked_array([pa.array(sorted(found), pa.string())])
 
@@ -148,15 +148,16 @@ def rename(tables: Tables, mapping: Mapping) -> Tables:
             for kind_column, id_column in (ENDS[:2], ENDS[2:]):
                 for kind, names in mapping.items():
                     at = pc.equal(table[kind_column], kind.label)
-                    ids = pc.if_else(at, _rename_ids(table[id_column], names), table[id_column])
+                    ids = pc.if_else(at, rename_ids(table[id_column], names), table[id_column])
                     table = replace_column(table, id_column, ids)
             made[record] = table
         elif mapping.get(record):
-            made[record] = replace_column(table, "id", _rename_ids(table["id"], mapping[record]))
+            made[record] = replace_column(table, "id", rename_ids(table["id"], mapping[record]))
     return made
 
 
-def _rename_ids(ids: pa.ChunkedArray, names: dict[str, str]) -> pa.ChunkedArray:
+def rename_ids(ids: pa.ChunkedArray, names: dict[str, str]) -> pa.ChunkedArray:
+    """Return ids with those replaced that have another name."""
     if not names:
         return ids
     place = pc.index_in(ids, pa.array(list(names), pa.string()))
@@ -211,12 +212,21 @@ def _part_reused(reader: Reader, tables: Tables) -> tuple[Tables, Mapping]:
         both = pa.concat_tables([rows, stored]).group_by("id")
         # A hub_id begins with its time.
         newest = both.aggregate([("hub_id", "max"), ("hub_id", "min")])
-        for row in _older_rows(stored, newest):
-            reused.setdefault(kind, {})[row["id"]] = f"{row['id']}@{row['hub_id']}"
+        older = _older_rows(stored, newest)
+        moved = _listed_as(tables[kind], [row["hub_id"] for row in older])
+        for row in older:
+            own, hub_id = row["id"], row["hub_id"]
+            reused.setdefault(kind, {})[own] = moved.get(hub_id) or f"{own}@{hub_id}"
         old = {(row["id"], row["hub_id"]) for row in _older_rows(rows, newest)}
         if old:
             tables = _rename_older(tables, kind, old)
     return tables, reused
+
+
+def _listed_as(rows: pa.Table, hub_ids: list[str]) -> dict[str, str]:
+    """Return under which ids artifacts with these ``_id`` come: they may have been renamed."""
+    found = rows.filter(pc.is_in(rows["hub_id"], value_set=pa.array(hub_ids, pa.string())))
+    return dict(zip(found["hub_id"].to_pylist(), found["id"].to_pylist(), strict=True))
 
 
 def _contested_ids(rows: pa.Table, stored: pa.Table) -> pa.Array:

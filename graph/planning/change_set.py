@@ -50,6 +50,19 @@ class StoreReader(Reader, Protocol):
     def claims_at(self, claim: type[Claim], kind: type[Node], ids: pa.ChunkedArray) -> pa.Table:
         """Return the stored claims that begin or end at these ids of one kind, just these."""
 
+    def presences(self, kind: type[Node], before: str) -> pa.Table:
+        """Return the columns ``marks.DATES`` of the artifacts that may be marked, at least.
+
+        These are the ones that are marked, and those that the Hub described, though not on the day
+        ``before`` or later, as far as their newest facts say.
+        """
+
+    def of_hub_ids(self, kind: type[Node], hub_ids: list[str]) -> pa.Table:
+        """Return id, hub_id and facts_at of the artifacts with these ids of the Hub's own."""
+
+    def notices(self, kind: type[Node]) -> pa.Table:
+        """Return from_id, ended and stated_by of each disappearance of a kind in the journal."""
+
     def note(self) -> str | None:
         """Return what the graph notes of its derived relationships."""
 
@@ -287,6 +300,8 @@ def _plan_nodes(plan: ChangeSet, kind: type[Node], merged: Merged) -> None:
         plan.nodes_new[kind] = merged.new
     if len(merged.changed):
         plan.nodes_changed[kind] = merged.changed
+    if len(merged.journal):
+        plan.journal.append(merged.journal)
 
 
 def _plan_claims(plan: ChangeSet, claim: type[Claim], merged: MergedClaims) -> None:

@@ -16,19 +16,24 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.schema import Change, Claim, Entity, Node, claim_key, properties
+from graph.planning.marks import MARK, fold_marks, mark_journal
+from graph.schema import Artifact, Change, Claim, Entity, Node, claim_key, properties
 from graph.store.tables import ENDS, compact_json, conform, empty, keys, replace_column
 
-_BOOKKEEPING = ("id", "stated_by", "facts_at", "kind", "only_mentioned", "older_facts")
+_BOOKKEEPING = ("id", "stated_by", "facts_at", "kind", "only_mentioned", "older_facts", *MARK)
 _STAMP = "\t"
 
 
 class Merged(NamedTuple):
-    """Rows that are new, rows that replace old ones, and how many ids stay as they are."""
+    """Rows that are new, rows that replace old ones, and how many ids stay as they are.
+
+    ``journal`` says which stored artifacts have disappeared or returned with it.
+    """
 
     new: pa.Table
     changed: pa.Table
     unchanged: int
+    journal: pa.Table
 
 
 class MergedClaims(NamedTuple):
@@ -57,19 +62,22 @@ def merge_nodes(kind: type[Node], existing: pa.Table, incoming: pa.Table) -> Mer
         incoming = newest(kind, incoming)
         where = pc.index_in(incoming["id"], existing["id"])
     if where.null_count == len(where):
-        return Merged(incoming, incoming.slice(0, 0), 0)
+        return Merged(incoming, incoming.slice(0, 0), 0, empty(Change))
     new = incoming.filter(pc.is_null(where)) if where.null_count else incoming.slice(0, 0)
     candidate = incoming.filter(pc.is_valid(where)) if where.null_count else incoming
     where = where.drop_null()
     differs = _says_more(kind, existing, where, candidate)
     if not pc.any(differs).as_py():
-        return Merged(new, incoming.slice(0, 0), len(candidate))
+        return Merged(new, incoming.slice(0, 0), len(candidate), empty(Change))
     known = len(candidate)
     stored, candidate = existing.take(where.filter(differs)), candidate.filter(differs)
     joined = newest(kind, pa.concat_tables([stored, candidate]))
     joined = joined.take(pc.index_in(stored["id"], joined["id"]))
-    changed = joined.filter(pc.invert(_same_rows(stored, joined)))
-    return Merged(new, changed, known - len(changed))
+    touched = pc.invert(_same_rows(stored, joined))
+    changed = joined.filter(touched)
+    noticed = issubclass(kind, Artifact)
+    entries = mark_journal(kind, stored.filter(touched), changed) if noticed else empty(Change)
+    return Merged(new, changed, known - len(changed), entries)
 
 
 def repeats(names: pa.ChunkedArray, where: pa.ChunkedArray | None = None) -> bool:
@@ -102,6 +110,7 @@ def newest(kind: type[Node], rows: pa.Table) -> pa.Table:
 
 def _fold_rows(kind: type[Node], rows: pa.Table) -> pa.Table:
     """Reduce rows of repeated ids to one each."""
+    marks = fold_marks(rows) if issubclass(kind, Artifact) else None
     dated = issubclass(kind, Entity)
     if dated:
         rows = _one_date_each(kind, rows)
@@ -126,7 +135,12 @@ def _fold_rows(kind: type[Node], rows: pa.Table) -> pa.Table:
     grouped = grouped.rename_columns(
         [n.removesuffix("_last").removesuffix("_min") for n in grouped.column_names]
     )
-    return _with_dates(kind, grouped, own) if dated else conform(kind, grouped)
+    made = _with_dates(kind, grouped, own) if dated else conform(kind, grouped)
+    if marks and len(marks[0]):
+        place = pc.index_in(made["id"], marks[0])
+        for name, values in zip(MARK, marks[1:], strict=True):
+            made = replace_column(made, name, values.take(place.combine_chunks()))
+    return made
 
 
 def _date_stamps(rows: pa.Table) -> pa.ChunkedArray:
@@ -198,6 +212,11 @@ def _says_more(
         stubs = existing["only_mentioned"].take(where)
         described = pc.and_(stubs, pc.invert(candidate["only_mentioned"]))
         more |= described.to_numpy(zero_copy_only=False)
+    if issubclass(kind, Artifact):
+        # It may have returned on the day on which it was marked.
+        marked = pc.is_valid(existing["gone_since"].take(where))
+        back = pc.and_not(marked, candidate["only_mentioned"])
+        more |= pc.and_(back, pc.is_null(candidate["gone_since"])).to_numpy(zero_copy_only=False)
     return pa.chunked_array([pa.array(more)])
 
 
@@ -315,8 +334,19 @@ def _equal_values(
     return same
 
 
+def clashes(claim: type[Claim], left: pa.Table, right: pa.Table) -> pa.ChunkedArray:
+    """Return where aligned rows of the same keys have other values, both being known."""
+    found = np.zeros(len(left), dtype=bool)
+    for name in _value_names(claim):
+        other = pc.fill_null(pc.not_equal(left[name], right[name]), False)
+        found |= other.to_numpy(zero_copy_only=False)
+    return pa.chunked_array([pa.array(found)])
+
+
 def _join_claims(claim: type[Claim], old: pa.Table, new: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """Join aligned rows of the same keys: the newer values win and gaps are filled.
+    """Join aligned rows of the same keys: the newer values win.
+
+    Gaps are filled unless both state evidence that differs.
 
     Returns the joined rows and the journal of values that gave way.
     """
@@ -324,24 +354,25 @@ def _join_claims(claim: type[Claim], old: pa.Table, new: pa.Table) -> tuple[pa.T
         return new, empty(Change)
     dates = [pc.fill_null(side["first_seen"], "") for side in (old, new)]
     newer = pc.greater_equal(dates[1], dates[0])
-    clash = np.zeros(len(new), dtype=bool)
+    clash = clashes(claim, old, new)
+    # Values have the evidence that stands with them: other evidence brings all of its own.
+    apart = pc.fill_null(pc.not_equal(old["evidence"], new["evidence"]), False)
     joined = old
     for name in _value_names(claim):
         a, b = old[name], new[name]
-        clash |= pc.fill_null(pc.not_equal(a, b), False).to_numpy(zero_copy_only=False)
-        value = pc.if_else(newer, pc.coalesce(b, a), pc.coalesce(a, b))
-        joined = replace_column(joined, name, value)
+        filled = pc.if_else(newer, pc.coalesce(b, a), pc.coalesce(a, b))
+        joined = replace_column(joined, name, pc.if_else(apart, pc.if_else(newer, b, a), filled))
     first, last = (pc.if_else(newer, dates[i], dates[1 - i]) for i in (0, 1))
     # While the values are the same the earliest date stands: since then they have been stated.
-    seen = pc.if_else(pa.array(clash), last, first)
+    seen = pc.if_else(clash, last, first)
     joined = replace_column(joined, "first_seen", pc.if_else(pc.equal(seen, ""), last, seen))
     lost = [
         (o if is_newer else n, end)
         for o, n, is_newer, end in zip(
-            old.filter(pa.array(clash)).to_pylist(),
-            new.filter(pa.array(clash)).to_pylist(),
-            newer.filter(pa.array(clash)).to_pylist(),
-            last.filter(pa.array(clash)).to_pylist(),
+            old.filter(clash).to_pylist(),
+            new.filter(clash).to_pylist(),
+            newer.filter(clash).to_pylist(),
+            last.filter(clash).to_pylist(),
             strict=True,
         )
     ]

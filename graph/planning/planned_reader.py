@@ -5,7 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.planning.change_set import ChangeSet, Reader
+from graph.planning.change_set import ChangeSet, StoreReader
+from graph.planning.marks import DATES, may_be_missing
 from graph.schema import Claim, Node
 from graph.store.tables import keys, of_sources
 
@@ -18,7 +19,7 @@ class PlannedReader:
     a source no longer states is looked for among what the write leaves.
     """
 
-    def __init__(self, reader: Reader, plan: ChangeSet) -> None:
+    def __init__(self, reader: StoreReader | PlannedReader, plan: ChangeSet) -> None:
         self._reader = reader
         self._plan = plan
 
@@ -39,6 +40,21 @@ class PlannedReader:
     def claims_by(self, claim: type[Claim], sources: list[str]) -> pa.Table:
         """Return the claims that these sources state, just these."""
         return of_sources(self._planned(claim, self._reader.claims_by(claim, sources)), sources)
+
+    def presences(self, kind: type[Node], before: str) -> pa.Table:
+        """Return the columns ``DATES`` of artifacts that may be marked, at least."""
+        found = self._reader.presences(kind, before)
+        found = found.filter(may_be_missing(found, before))
+        made = [table.get(kind) for table in (self._plan.nodes_changed, self._plan.nodes_new)]
+        for table in (self._plan.nodes_gone.get(kind), made[0]):
+            if table is not None and len(found):
+                found = without(found, found["id"], table["id"])
+        added = [table.select([*DATES]) for table in made if table is not None]
+        return pa.concat_tables([found, *(t.filter(may_be_missing(t, before)) for t in added)])
+
+    def notices(self, kind: type[Node]) -> pa.Table:
+        """Return from_id, ended and stated_by of each disappearance in the journal."""
+        return self._reader.notices(kind)
 
     def _planned(self, claim: type[Claim], found: pa.Table) -> pa.Table:
         gone, new = (t.get(claim) for t in (self._plan.claims_gone, self._plan.claims_new))

@@ -1,4 +1,4 @@
-"""Claims that a source no longer states: they leave the graph and stay in the journal."""
+"""Claims that a living artifact no longer states: they leave the graph and stay in the journal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from graph.clock import today
 from graph.planning.alias_resolution import current_ids
-from graph.planning.change_set import ChangeSet, Reader
+from graph.planning.change_set import ChangeSet, Reader, StoreReader
 from graph.planning.merge import journal
 from graph.planning.planned_reader import PlannedReader, without
 from graph.schema import CLAIMS, Claim, Node
@@ -37,7 +37,7 @@ class Retraction:
 
 
 def plan_retraction(
-    plan: ChangeSet, reader: Reader, stated: Tables, retraction: Retraction
+    plan: ChangeSet, reader: StoreReader | PlannedReader, stated: Tables, retraction: Retraction
 ) -> None:
     """Add to a plan, before it is settled, that claims which are not stated are retracted.
 

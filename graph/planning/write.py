@@ -17,6 +17,7 @@ from graph.clock import today
 from graph.planning.alias_resolution import resolve_aliases
 from graph.planning.change_set import ChangeSet, StoreReader, begin_changes, complete
 from graph.planning.derived_edges import Derivation, plan_derived
+from graph.planning.disappearance import Absence, plan_absence
 from graph.planning.planned_reader import PlannedReader
 from graph.planning.retraction import Retraction, plan_retraction
 from graph.schema import Alias, Claim, Node, Run
@@ -25,7 +26,7 @@ from graph.store.tables import Tables, concat, conform, empty, keys
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """All that one write states, retracts and derives; see ``Store.write``."""
+    """All that one write states, retracts, misses and derives; see ``Store.write``."""
 
     tables: Tables
     run: Run | None = None
@@ -33,6 +34,7 @@ class Write:
     derivations: Sequence[Derivation] = ()
     renew: bool = False
     listed: type[Node] | None = None
+    absences: Sequence[Absence] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ def plan_stage(reader: StoreReader, stage: Stage, *, ahead: bool = False) -> Cha
         _count_moved(plan, stage.moved)
         for retraction in stage.write.retractions:
             plan_retraction(plan, remaining, stage.stated, retraction)
+        for absence in stage.write.absences:
+            plan_absence(plan, PlannedReader(remaining, plan), absence)
         plan.settle()
     plan.remove(stage.removal)
     if stage.write.derivations or plan.nodes_gone:

@@ -47,6 +47,8 @@ class Entity(Node):
     """An id to show in help."""
     catalogued: ClassVar[bool] = False
     """Whether its facts come from a table in this package, not from the source that names it."""
+    described: ClassVar[bool] = True
+    """Whether sources describe it; what only ever stands in claims is no stub for that."""
     stated_by: str | None = prop("The source of its newest facts: hub-tag, card, peatmoss, …")
     facts_at: str | None = prop("When its newest facts were true.", "ISO 8601 date or time, UTC")
     display_name: str | None = prop("The name to show where it differs from the id.")

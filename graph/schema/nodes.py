@@ -182,6 +182,7 @@ class Weights(Entity):
 
     label: ClassVar[str] = "Weights"
     plural: ClassVar[str] = "weights"
+    described: ClassVar[bool] = False
     id_starts: ClassVar[tuple[str, ...]] = ("sha256:",)
     bytes: int | None = prop("Size of the file.", "bytes")
     format: str | None = prop("Its format: gguf, onnx, pytorch, safetensors …")
@@ -197,6 +198,7 @@ class UnresolvedBase(Entity):
 
     label: ClassVar[str] = "UnresolvedBase"
     plural: ClassVar[str] = "unresolved bases"
+    described: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

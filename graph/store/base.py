@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from graph.planning.change_set import WriteCounts
     from graph.planning.derived_edges import Derivation
+    from graph.planning.disappearance import Absence
     from graph.planning.retraction import Retraction
     from graph.planning.write import Write
     from graph.schema import Node, Run
@@ -55,6 +56,7 @@ class Store(ABC):
         renew: bool = False,
         hand_over: bool = False,
         listed: type[Node] | None = None,
+        absences: Sequence[Absence] = (),
     ) -> WriteCounts:
         """Make the store hold what the tables state; what it holds already is left as it is.
 
@@ -81,6 +83,8 @@ class Store(ABC):
         listed
             A kind of which each node stands once in the tables, with a row of its own wherever a
             claim begins at one: then nobody has to find that out of millions.
+        absences
+            When artifacts were missing: they are marked as gone, and keep their claims.
 
         Raises
         ------
@@ -89,7 +93,7 @@ class Store(ABC):
         """
         from graph.planning.write import Write
 
-        write = Write(dict(tables), run, retractions, derivations, renew, listed)
+        write = Write(dict(tables), run, retractions, derivations, renew, listed, absences)
         if hand_over:
             tables.clear()
         began = time.monotonic()

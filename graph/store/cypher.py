@@ -6,7 +6,9 @@ statement: every value is a parameter. What only one engine runs is in the engin
 
 from __future__ import annotations
 
-from graph.schema import Claim, Node, Relation, StoredType, claim_key, properties
+from collections.abc import Sequence
+
+from graph.schema import Change, Claim, Node, Relation, StoredType, claim_key, properties
 
 Pair = tuple[str, str]
 """The labels of the two ends of a claim."""
@@ -27,10 +29,38 @@ def read_nodes(kind: type[Node]) -> str:
     return f"MATCH (n:{kind.label}) RETURN {returned('n', kind)}"
 
 
-def read_dates(kind: type[Node]) -> str:
-    """Read the date and the source of the newest facts of all nodes of a kind."""
-    read = ", ".join(f"n.{name} AS {name}" for name in ("id", "facts_at", "stated_by"))
+def read_columns(kind: type[Node], columns: Sequence[str]) -> str:
+    """Read these properties of all nodes of a kind."""
+    read = ", ".join(f"n.{name} AS {name}" for name in columns)
     return f"MATCH (n:{kind.label}) RETURN {read}"
+
+
+def read_presences(kind: type[Node], columns: Sequence[str]) -> str:
+    """Read these columns of what may be marked as gone: $hub described it, not since $before.
+
+    Those are read as well that are marked, and those of which other sources have newer facts; then
+    $hub_in_json stands among the dates of the older ones.
+    """
+    read = ", ".join(f"n.{name} AS {name}" for name in columns)
+    return (
+        f"MATCH (n:{kind.label}) WHERE (n.stated_by = $hub AND n.facts_at < $before) "
+        "OR (n.stated_by <> $hub AND n.older_facts CONTAINS $hub_in_json) "
+        f"OR n.gone_since IS NOT NULL RETURN {read}"
+    )
+
+
+def read_hub_ids(kind: type[Node], columns: Sequence[str]) -> str:
+    """Read these columns of the nodes that have one of the Hub's own ids in $hub_ids."""
+    read = ", ".join(f"n.{name} AS {name}" for name in columns)
+    return f"MATCH (n:{kind.label}) WHERE n.hub_id IN $hub_ids RETURN {read}"
+
+
+def read_notices() -> str:
+    """Read from the journal which artifacts of the kind $kind have disappeared, and who noticed."""
+    return (
+        f"MATCH (c:{Change.label}) WHERE c.reason = 'disappeared' AND c.from_kind = $kind "
+        "RETURN c.from_id AS from_id, c.ended AS ended, c.stated_by AS stated_by"
+    )
 
 
 def read_claims(relation: type[Relation], pair: Pair, where: str = "") -> str:

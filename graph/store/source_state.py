@@ -1,4 +1,4 @@
-"""What a store holds of a source already: its complete runs, the dates of artifacts, its claims.
+"""What a store holds of a source already: its runs, the dates of artifacts, its claims.
 
 A graph that is not there yet holds nothing.
 """
@@ -11,19 +11,23 @@ from typing import Any
 import pyarrow as pa
 
 from graph.errors import NoGraphError
-from graph.schema import Claim, Node, Run
+from graph.planning.marks import DATES
+from graph.schema import Alias, Claim, Node, Run
 from graph.store import cypher
 from graph.store.base import Store
 from graph.store.tables import conform, empty, of_sources
 
 
-def complete_runs(store: Store, source: str) -> list[dict[str, Any]]:
-    """Return the runs that read this source to its end, the newest facts last."""
+def finished_runs(store: Store, source: str) -> list[dict[str, Any]]:
+    """Return the runs of this source that came to their end, the newest facts last.
+
+    What was read in them may have been a part of the source: then they are not complete.
+    """
     try:
         found = store.rows(cypher.read_nodes(Run))
     except NoGraphError:
         return []
-    runs = [run for run in found if run["source"] == source and run["complete"]]
+    runs = [run for run in found if run["source"] == source and run["finished"]]
     return sorted(runs, key=lambda run: str(run["taken"]))
 
 
@@ -43,19 +47,33 @@ def was_loaded(store: Store, source: str, scope: str) -> bool:
     return int(found[0]["number"]) > 0
 
 
-def stored_dates(store: Store, kind: type[Node]) -> pa.Table:
-    """Return id, facts_at and stated_by of all artifacts of a kind."""
-    schema = pa.schema([(name, pa.string()) for name in ("id", "facts_at", "stated_by")])
+def stored_artifacts(store: Store, kind: type[Node]) -> pa.Table:
+    """Return of all artifacts of a kind id, hub_id, and when they were there (``marks.DATES``)."""
+    names = (*DATES, "hub_id")
+    schema = pa.schema([(name, pa.string()) for name in names])
     try:
-        found = store.table(cypher.read_dates(kind))
+        found = store.table(cypher.read_columns(kind, names))
     except NoGraphError:
         return schema.empty_table()
     return found.cast(schema) if len(found) else schema.empty_table()
 
 
+def stored_aliases(store: Store) -> pa.Table:
+    """Return all aliases."""
+    try:
+        found = store.table(cypher.read_nodes(Alias))
+    except NoGraphError:
+        return empty(Alias)
+    return conform(Alias, found) if len(found) else empty(Alias)
+
+
 def stored_ids(store: Store, kind: type[Node]) -> list[str]:
     """Return the ids of all nodes of a kind."""
-    return list(stored_dates(store, kind)["id"].to_pylist())
+    try:
+        found = store.table(cypher.read_columns(kind, ["id"]))
+    except NoGraphError:
+        return []
+    return list(found["id"].to_pylist())
 
 
 def stored_claims(

@@ -13,6 +13,7 @@ import math
 from typing import Any
 
 from graph.planning.alias_resolution import alias_id
+from graph.planning.marks import MARK
 from graph.schema import (
     CLAIM_OF,
     NODE_OF,
@@ -98,7 +99,11 @@ def _parse_node(value: dict[str, Any]) -> Node:
     given = {k: v for k, v in value.items() if k not in ("node", "id")}
     own, values = checked_id(kind, value.get("id")), _parse_values(kind, given)
     if issubclass(kind, Entity):
-        _parse_source(value)
+        source = _parse_source(value)
+        if values.get("gone_since"):
+            values.setdefault("gone_stated_by", source)
+        else:
+            values.pop("gone_stated_by", None)
         if own != value["id"]:
             values.setdefault("display_name", display_name(value["id"]))
     return kind(id=own, **values)
@@ -153,7 +158,7 @@ def _parse_values(record: RecordType, given: dict[str, Any]) -> dict[str, Any]:
 def _parse_value(name: str, value: object, wanted: type) -> Any:
     if value is None or value == "":
         return None
-    if name in ("facts_at", "first_seen"):
+    if name in ("facts_at", "first_seen", "gone_since"):
         return _parse_date(value, name)
     if wanted is float and type(value) in (int, float):
         return _finite_number(name, value)  # type: ignore[arg-type]  # one of these two
@@ -227,17 +232,20 @@ def node_lines(kind: type[Node], row: dict[str, Any]) -> list[dict[str, Any]]:
     if row["only_mentioned"]:
         return []
     older: dict[str, list[str]] = json.loads(row["older_facts"] or "{}")
-    names = ("id", "stated_by", "facts_at", *_KEPT_APART)
+    names = ("id", "stated_by", "facts_at", *_KEPT_APART, *MARK)
     facts = {k: v for k, v in row.items() if k not in names and v is not None}
     stamps: dict[tuple[str | None, str | None], dict[str, Any]] = {}
     for name, value in facts.items():
         date, source = older.get(name, (row["facts_at"], row["stated_by"]))
         stamps.setdefault((date, source), {})[name] = value
     stamps.setdefault((row["facts_at"], row["stated_by"]), {})
-    return [
+    lines = [
         {"node": kind.label, "id": row["id"], **values, "stated_by": source, "facts_at": date}
         for (date, source), values in sorted(stamps.items(), key=lambda item: str(item[0]))
     ]
+    # Last, since what is described later takes a mark back.
+    lines[-1] |= {name: row[name] for name in MARK if row.get(name)}
+    return lines
 
 
 def claim_line(claim: type[Claim], row: dict[str, Any]) -> dict[str, Any]:

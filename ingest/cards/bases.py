@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from graph.schema import DerivedFrom, End, Model, Record
 from ingest.hub_ids import named
 from ingest.items import Skip
+from ingest.unresolved import states_base
 
 LONGEST_EVIDENCE = 300
 
@@ -21,7 +23,7 @@ def base_records(
     revision: str | None = None,
     declared: bool = True,
 ) -> Iterator[Record | Skip]:
-    """Yield the claim that a model was made from the one that a text names.
+    """Yield the claim that a model was made from the one that a text names, resolved or not.
 
     Parameters
     ----------
@@ -29,17 +31,16 @@ def base_records(
         What the text was read from, for the evidence: the file, and the key in it.
     """
     end = named(Model, text)
-    if end is None:
-        yield Skip(f"{where} of {subject.id}", f"{text[:80]!r} is no id of the Hub")
-    elif end == subject:
+    if end == subject:
         yield Skip(f"{where} of {subject.id}", "it names itself")
+        return
+    said: dict[str, Any] = {
+        "stated_by": stated_by,
+        "declared": declared,
+        "method": method,
+        "evidence": f"{where}: {text}"[:LONGEST_EVIDENCE],
+    }
+    if end is None:
+        yield from states_base(subject, text, **said)
     else:
-        yield DerivedFrom(
-            start=subject,
-            end=end,
-            stated_by=stated_by,
-            declared=declared,
-            method=method,
-            revision=revision,
-            evidence=f"{where}: {text}"[:LONGEST_EVIDENCE],
-        )
+        yield DerivedFrom(start=subject, end=end, revision=revision, **said)

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from graph.schema import (
-    Claim,
     Dataset,
     DerivedFrom,
     DescribedIn,
@@ -27,11 +26,14 @@ from ingest.cards.emissions import LARGEST_CARBON_G
 from ingest.cards.results import index_records
 from ingest.columns.values import is_keepable
 from ingest.hub_fields.card_metadata import license_evidence
+from ingest.hub_fields.naming import ITSELF
 from ingest.hub_fields.table import CARD, ClaimField, claims_in
 from ingest.hub_fields.vocabulary import RELATIONS
-from ingest.hub_ids import named
+from ingest.hub_ids import judge, named
 from ingest.items import Skip
 from ingest.license_records import license_records
+from ingest.refusals import Refusal
+from ingest.unresolved import states_base
 
 NAME = "inferred-name"
 MOST_VALUES = 1_000
@@ -127,7 +129,7 @@ def _declared_claims(subject: End, fields: dict[str, Any]) -> Iterator[Record | 
         else:
             names = map(field.meaning, values) if field.meaning else values
             for name in list(filter(None, names))[: 1 if field.single else None]:
-                yield _id_claim(subject, field, name)
+                yield from _id_records(subject, field, name)
 
 
 def _license_claims(subject: End, labels: list[str], fields: dict[str, Any]) -> Iterator[Record]:
@@ -146,7 +148,7 @@ def _base_model_claims(
     method = relation if relation in RELATIONS else None
     remark = f", base_model_relation: {method}" if method else ""
     for value in values:
-        yield _id_claim(subject, field, value, remark, method=method)
+        yield from _id_records(subject, field, value, remark, method=method)
     if method == "finetune" or (method is None and len(values) == 1):
         yield from _conversion_claims(subject, fields, values, method)
 
@@ -180,17 +182,20 @@ def _conversion_claims(
             return
 
 
-def _id_claim(
+def _id_records(
     subject: End, field: ClaimField, value: str, remark: str = "", **values: Any
-) -> Claim | Skip:
-    """Return the claim that a value of a field makes, or why it makes none."""
-    end = named(field.end, value)
-    if end is None:
-        return Skip(f"{field.key} of {subject.id}", f"{value[:80]!r} is no id of the Hub")
-    if end == subject:
-        return Skip(f"{field.key} of {subject.id}", "it names itself")
-    evidence = f"{field.key}: {value}{remark}"
-    return field.claim(start=subject, end=end, stated_by=CARD, evidence=evidence, **values)
+) -> Iterator[Record | Skip]:
+    """Yield the claim that a value of a field makes, or why it makes none."""
+    values |= {"stated_by": CARD, "evidence": f"{field.key}: {value}{remark}"}
+    found, item = judge(field.end, value), f"{field.key} of {subject.id}"
+    if not isinstance(found, Refusal):
+        end = End(field.end, found)
+        itself = end == subject
+        yield Skip(item, ITSELF) if itself else field.claim(start=subject, end=end, **values)
+    elif field.is_base:
+        yield from states_base(subject, value, **values)
+    else:
+        yield Skip(item, found.reason_of(value))
 
 
 def _paper_records(subject: End, fields: dict[str, Any]) -> Iterator[Record]:

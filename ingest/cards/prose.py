@@ -13,10 +13,12 @@ from typing import Any
 from graph.schema import Claim, Dataset, DerivedFrom, End, Model, TrainedOn
 from ingest.cards.emissions import read_emitted_grams
 from ingest.cards.evaluation_names import normalize_name
-from ingest.cards.passages import Mention, Passage, Table, read_passages
+from ingest.cards.lines import Mention, Passage
+from ingest.cards.passages import Table, read_passages
 from ingest.cards.results import LONGEST_EVIDENCE
 from ingest.cards.sentences.sentence import Stated
 from ingest.cards.sentences.statements import StatementReader
+from ingest.cards.sentences.subjects import OwnNames, is_below_others
 from ingest.cards.tables import find_listed_dataset, table_records
 
 PROSE = "inferred-prose"
@@ -40,14 +42,14 @@ def prose_records(
     found = list(read_passages(prose))
     sentences = [p for p in found if isinstance(p, Passage) and len(p.text) <= LONGEST_SENTENCE]
     yield from _made_from_claims(subject, sentences)
+    names = OwnNames(subject)
     tables = [table for table in found if isinstance(table, Table)]
     named = [End(Dataset, dataset) for dataset in datasets]
     if not named and (listed := find_listed_dataset(tables)):
         named = [listed]
-    yield from _table_claims(
-        subject, tables, {n: end for end in named for n in _name_variants(end)}
-    )
-    yield from _emission_records(subject, sentences, facts_at)
+    own = [table for table in tables if not is_below_others(table.headings, names)]
+    yield from _table_claims(subject, own, {n: end for end in named for n in _name_variants(end)})
+    yield from _emission_records(subject, sentences, names, facts_at)
 
 
 def _made_from_claims(subject: End, sentences: Iterable[Passage]) -> Iterator[Claim]:
@@ -100,8 +102,13 @@ def _choose_bases(stated: list[Stated]) -> list[Stated]:
     for method in ("quantized", "merge"):
         if chosen := [each for each in stated if each.method == method]:
             return chosen
-    first = stated[0].passage if stated else None
-    return [each for each in stated if each.passage is first or each.method == "distilled"]
+    return [e for e in stated if e.method == "distilled" or _are_together(e, stated[0])]
+
+
+def _are_together(one: Stated, other: Stated) -> bool:
+    """Return whether one sentence or one list states both."""
+    listed = one.passage.place.kind == "item" and one.passage.place == other.passage.place
+    return one.passage is other.passage or listed
 
 
 def _table_claims(subject: End, tables: Iterable[Table], names: dict[str, End]) -> Iterator[Claim]:
@@ -120,12 +127,13 @@ def _name_variants(dataset: End) -> set[str]:
 
 
 def _emission_records(
-    subject: End, sentences: Iterable[Passage], facts_at: str | None
+    subject: End, sentences: Iterable[Passage], names: OwnNames, facts_at: str | None
 ) -> Iterator[Model]:
     """Yield the emissions of the training, unless sentences state different ones."""
     stated: dict[float, str] = {}
     for passage in sentences:
-        if (grams := read_emitted_grams(passage.text)) is not None:
+        grams = None if passage.place.quoted else read_emitted_grams(passage.text)
+        if grams is not None and not is_below_others(passage.place.headings, names):
             stated.setdefault(grams, " ".join(passage.text.split())[:LONGEST_EVIDENCE])
     if len(stated) == 1:
         [(grams, sentence)] = stated.items()

@@ -41,9 +41,12 @@ from ingest.cards.weight_files import (
     hash_weights,
     note_repository,
 )
+from ingest.columns.values import is_keepable
 from ingest.hub_fields.table import CARD as STATED
-from ingest.hub_ids import at_address, model_id
+from ingest.hub_ids import judge
 from ingest.items import FullyRead, Skip, Unreadable
+from ingest.refusals import Refusal
+from ingest.unresolved import states_base
 
 FROM_ADAPTER, FROM_CONFIG = "inferred-adapter-config", "inferred-config"
 STATED_IN = {CARD: (STATED, NAME, PROSE), ADAPTER: (FROM_ADAPTER,), CONFIG: (FROM_CONFIG,)}
@@ -264,28 +267,27 @@ def _read_architecture(value: Any) -> str | None:
 def _base_records(
     item: CardFile, source: str, fields: dict[str, Any], field: str, method: str | None
 ) -> Iterator[Record | Skip]:
-    """Yield the base model that a configuration names, unless it is a path or the model itself.
+    """Yield the base model that a configuration names, unless it is the model itself.
 
     A model that moved to another owner keeps its old id in the configuration, so the same name with
-    another owner makes no claim.
+    another owner makes no claim. Every library writes a path into config.json, where the weights
+    came from, and only adapter_config.json has one because it states a base.
     """
     value = fields.get(field)
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not is_keepable(value):
         return
-    page = at_address(value)
-    name = page.id if page and page.kind is Model else model_id(value)
+    found = judge(Model, value)
     own = item.subject.id.rpartition("/")[2].lower()
-    if name is None:
-        reason = f"{value[:80]!r} is no id of the Hub"
-        yield Skip(f"{field} of {item.subject.id}", reason)
-        return
-    if name.rpartition("/")[2].lower() == own:
-        return
-    yield DerivedFrom(
-        start=item.subject,
-        end=End(Model, name),
-        stated_by=source,
-        declared=False,
-        method=method or ("quantized" if conversion_in(own) else None),
-        evidence=f"{item.role}: {field}: {value}"[:300],
-    )
+    said: dict[str, Any] = {
+        "stated_by": source,
+        "declared": False,
+        "method": method or ("quantized" if conversion_in(own) else None),
+        "evidence": f"{item.role}: {field}: {value}"[:300],
+    }
+    if not isinstance(found, Refusal):
+        if found.rpartition("/")[2].lower() != own:
+            yield DerivedFrom(start=item.subject, end=End(Model, found), **said)
+    elif item.role == ADAPTER:
+        yield from states_base(item.subject, value, **said)
+    else:
+        yield Skip(f"{field} of {item.subject.id}", found.reason_of(value))

@@ -3,37 +3,40 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import hashlib
 import importlib.metadata
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from graph.clock import timestamp, today
 from graph.errors import UnavailableError
-from graph.planning.merge import repeats
+from graph.planning.alias_resolution import rename, rename_ids
+from graph.planning.disappearance import Absence
 from graph.planning.retraction import Retraction
-from graph.schema import Dataset, Model, PublishedBy
+from graph.schema import Alias
 from graph.store.base import Progress, Store, no_progress
-from graph.store.source_state import complete_runs
+from graph.store.source_state import finished_runs
+from graph.store.tables import Tables
 from ingest.dates import is_date
-from ingest.dumps.ending import Covered, Ending
+from ingest.dumps.days import Covered, Days, covered, dump_scope
+from ingest.dumps.ending import Ending
+from ingest.dumps.names import DUMP, find_names, read_known
 from ingest.dumps.source import Dump, fetch
-from ingest.hub_fields.reader import BatchReading, HubReader
-from ingest.hub_fields.table import API, CLAIMS
+from ingest.hub_fields.reader import SUBJECT_UNKNOWN, BatchReading, HubReader
+from ingest.hub_fields.table import Kind
 from ingest.items import Skip
 from ingest.loader import Summary
 from ingest.runs import begin_run, end_run, write_run
 
 AT_ONCE = 2
 """Batches of a dump that are read at the same time."""
-
-_COLUMNS = "columns:"
-"""In the scope of a Run this stands before the columns that were read."""
 
 
 @dataclass(slots=True)
@@ -94,40 +97,79 @@ def load_dump(
     source = f"snapshot of {kind.label.lower()}s"
     digest = _digest(dumps)
     names = " ".join(_printable(dump.path.name) for dump in dumps)
-    runs = complete_runs(store, source)
-    if (known := _same(runs, digest, taken)) is not None:
-        return DumpSummary(taken=known["taken"], known_since=known["started"])
+    runs = finished_runs(store, source)
+    if (done := _same(runs, digest, taken)) is not None:
+        return DumpSummary(taken=done["taken"], known_since=done["started"])
     listing = _read(dumps, reading)
     taken = taken or _newest(listing) or max(dump.changed() for dump in dumps)
     summary = DumpSummary(records=listing.rows, taken=taken)
     for skip in listing.skipped.skips():
         summary.skip(skip)
-    covered = _covered(kind, listing.columns)
-    scope = f"{names} {_COLUMNS}{','.join(sorted(listing.columns))} sha256:{digest}"
-    tables = listing.tables(taken)
-    before = [run["taken"] for run in runs]
-    later = _covered_later(kind, runs, taken)
-    ending = Ending(store, kind, taken, before, tables[kind]["id"], listing.skipped, later)
-    tables = ending.settled(tables, covered)
-    run = begin_run(source, scope, started=started)
-    run = end_run(run, taken=taken, complete=not ending.is_part)
-    # The first dump of a graph ends nothing, and nothing is compared with it.
-    first = not ending.may_end()
-    listed = kind if first and not repeats(tables[kind]["id"]) else None
-    retractions = []
-    if not first:
-        summary.partial = ending.is_part
-        retractions = [Retraction(covered, kind=kind, scope=ending.scope(), ended=taken)]
+    unknown = sum(listing.skipped.numbers.get(skip, 0) for skip in SUBJECT_UNKNOWN)
+    read = listing.columns
+    tables, unread = listing.tables(taken), listing.skipped.unread
+    number = len(pc.unique(tables[kind]["id"]))
+    once = number == len(tables[kind])
+    run = begin_run(source, dump_scope(names, read, number, unknown, digest), started=started)
+    run = end_run(run, taken=taken)
+    days = Days(kind, [*runs, dataclasses.asdict(run)])
+    comparison = _compare(store, kind, taken, days, tables, covered(kind, read), unread)
+    summary.partial = comparison.is_part
     summary.written = write_run(
         store,
         tables,
-        run,
+        dataclasses.replace(run, complete=not comparison.is_part),
         writing,
-        retractions=retractions,
+        retractions=comparison.retractions,
+        absences=comparison.absences,
         hand_over=True,
-        listed=listed,
+        # Nothing is compared with the first dump of a graph.
+        listed=kind if comparison.is_first and once else None,
     )
     return summary
+
+
+@dataclass(slots=True)
+class _Comparison:
+    """What a dump says of what the graph held before it."""
+
+    is_first: bool
+    is_part: bool
+    retractions: list[Retraction]
+    absences: list[Absence]
+
+
+def _compare(
+    store: Store,
+    kind: Kind,
+    taken: str,
+    days: Days,
+    tables: Tables,
+    covers: Covered,
+    unread: list[pa.Array],
+) -> _Comparison:
+    """Bring the tables of a dump in line with what is known of later days; say what it ends.
+
+    ``days`` has all dumps of the kind, this one too, which can state the claims in ``covers``;
+    ``unread`` are ids of artifacts of which not everything could be read.
+    """
+    known = read_known(store, kind)
+    is_part = taken in days.parts(known.since)
+    absences = [Absence(kind, days.whole(known.since), DUMP)]
+    if known.described.null_count == len(known.described):
+        return _Comparison(True, is_part, [], absences)
+    listed = tables[kind]
+    columns = [name for name in ("id", "hub_id") if name in listed.column_names]
+    names = find_names(store, kind, known, listed.select(columns), taken)
+    made = rename(tables, {kind: names.todays})
+    if len(names.aliases):
+        made[Alias] = names.aliases
+    ending = Ending(store, kind, taken, known, days)
+    tables |= ending.settled(made, covers)
+    silent = rename_ids(pa.chunked_array(unread, pa.string()), names.todays)
+    scope = ending.scope(tables[kind]["id"], silent)
+    retraction = Retraction(covers, kind=kind, scope=scope, ended=taken)
+    return _Comparison(False, is_part, [retraction], absences)
 
 
 def _read(dumps: Sequence[Dump], reading: Callable[[int], None]) -> HubReader:
@@ -168,7 +210,7 @@ def _same(runs: list[dict[str, Any]], digest: str, taken: str | None) -> dict[st
     version = importlib.metadata.version("ptm-lineage")
     for run in runs:
         same = str(run["scope"]).endswith(digest) and run["version"] == version
-        if same and taken in (None, run["taken"]):
+        if same and run["complete"] and taken in (None, run["taken"]):
             return run
     return None
 
@@ -177,28 +219,6 @@ def _newest(listing: HubReader) -> str | None:
     """Return the day of the newest artifact in a dump, if that day has been."""
     day = listing.newest[:10]
     return day if is_date(day) and day <= today() else None
-
-
-def _covered(kind: type[Model] | type[Dataset], columns: Collection[str]) -> Covered:
-    """Return the claims that a dump can state, by the columns that could be read."""
-    covered: Covered = {PublishedBy: [API]}
-    for row in CLAIMS:
-        if row.field in columns and kind in row.kinds:
-            sources = covered.setdefault(row.claim, [])
-            sources += [] if row.stated_by in sources else [row.stated_by]
-    return covered
-
-
-def _covered_later(
-    kind: type[Model] | type[Dataset], runs: list[dict[str, Any]], taken: str
-) -> Covered:
-    """Return the claims that the newest of the later dumps could state, as its Run notes it."""
-    later = [run for run in runs if run["taken"] > taken]
-    if not later:
-        return {}
-    scope = str(max(later, key=lambda run: str(run["taken"]))["scope"])
-    noted = [word for word in scope.split() if word.startswith(_COLUMNS)]
-    return _covered(kind, noted[-1].removeprefix(_COLUMNS).split(",") if noted else [])
 
 
 def _printable(name: str) -> str:

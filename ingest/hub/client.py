@@ -47,6 +47,8 @@ class Reply(NamedTuple):
     """The Hub's X-Error-Code, such as GatedRepo; Disabled where it says so in words."""
     problem: str | None = None
     """Why it could not be read, in words."""
+    authorized: bool = False
+    """Whether it was asked for with a token, where there is none of it."""
 
 
 class _Attempt(NamedTuple):
@@ -193,7 +195,8 @@ class HubClient:
         if status == 401 and given.get("x-error-message") == _BAD_TOKEN:
             raise UnavailableError("The Hub refuses the token: renew or unset HF_TOKEN.")
         if status != 200:
-            return Reply(status, code=_code(given)), reset
+            authorized = "authorization" in self._headers
+            return Reply(status, code=_code(given), authorized=authorized), reset
         return _read(content, self._next(response.links, url)), reset
 
     def _content(self, chunks: Iterator[bytes]) -> bytes | None:

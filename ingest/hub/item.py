@@ -12,8 +12,10 @@ from ingest.hub_ids import is_listed
 
 # Not there, not shown to everybody, taken down: facts, and no failures.
 _ABSENT = (401, 403, 404, 410, 451)
+_NOT_THERE = (404, 410)
 _LEGAL_REASONS = 451
 FILE_LIST = "File list"
+_NO_REPOSITORY = "RepoNotFound"
 
 
 class Item(NamedTuple):
@@ -46,6 +48,17 @@ class Item(NamedTuple):
         return identifier if isinstance(identifier, str) and is_listed(identifier) else None
 
     @property
+    def is_missing(self) -> bool:
+        """Whether the Hub does not have it: so it says, or so it says to a reader with a token.
+
+        Without a token, 401 is also what it answers about everything that is private.
+        """
+        status, code = self.reply.status, self.reply.code
+        if status in _NOT_THERE:
+            return code in (None, _NO_REPOSITORY)
+        return status in _ABSENT and code == _NO_REPOSITORY and self.reply.authorized
+
+    @property
     def is_withheld(self) -> bool:
         """Whether the Hub has it and does not show what it is."""
         return self.reply.code in ("GatedRepo", "Disabled")
@@ -62,6 +75,8 @@ class Tally:
     """The oldest day on which what is unchanged was read."""
     missing: dict[str, None] = field(default_factory=dict)
     """Ids that the Hub does not have, or does not show."""
+    unavailable: dict[str, None] = field(default_factory=dict)
+    """Those of them of which it does not say that they are not there."""
     withdrawn: dict[str, None] = field(default_factory=dict)
     """Ids that the Hub has, and shows to nobody for legal reasons."""
     unread: int = 0
@@ -82,8 +97,13 @@ class Tally:
             # One entry of a listing is not the listing.
             self.unread += not item.listed
         else:
-            ids = self.withdrawn if item.reply.status == _LEGAL_REASONS else self.missing
-            ids[item.asked if label == "Model" else f"{label.lower()}:{item.asked}"] = None
+            name = item.asked if label == "Model" else f"{label.lower()}:{item.asked}"
+            if item.reply.status == _LEGAL_REASONS:
+                self.withdrawn[name] = None
+            else:
+                self.missing[name] = None
+                if not item.is_missing:
+                    self.unavailable[name] = None
 
     def _add_files(self, listed: FileList) -> None:
         if listed.problem:

@@ -13,8 +13,9 @@ from ingest.hub.file_lists import list_records
 from ingest.hub.item import Item
 from ingest.hub_fields.entries import read_entries
 from ingest.hub_fields.table import API, CARD, TAG, Kind
-from ingest.items import FullyRead, Skip, Unreadable
+from ingest.items import FullyRead, Missing, Skip, Unreadable
 
+Statement = Record | Skip | FullyRead | Missing
 REDIRECT = "hub-redirect"
 _OF_LISTING = (TAG, CARD, NAME)
 _SOURCES = (*_OF_LISTING, API)
@@ -31,7 +32,7 @@ def fetch(crawl: Crawl) -> Iterator[Item]:
     yield from crawl.items()
 
 
-def to_records(items: Sequence[Item]) -> list[list[Record | Skip | FullyRead]]:
+def to_records(items: Sequence[Item]) -> list[list[Statement]]:
     """Return for each answer what it states; each source of a claim by itself.
 
     Tags are ``hub-tag``, the card's metadata is ``card``, the fields of the API are ``hub-api``;
@@ -53,7 +54,7 @@ def _entries(items: Sequence[Item]) -> dict[int, list[Record | Skip]]:
     return found
 
 
-def _records(item: Item, stated: list[Record | Skip] | None) -> Iterator[Record | Skip | FullyRead]:
+def _records(item: Item, stated: list[Record | Skip] | None) -> Iterator[Statement]:
     if item.files:
         yield from list_records(item.files, item.read)
     elif item.problem:
@@ -66,14 +67,11 @@ def _records(item: Item, stated: list[Record | Skip] | None) -> Iterator[Record 
     elif item.is_withheld:
         disabled = True if item.reply.code == "Disabled" else None
         yield item.kind(id=item.asked, disabled=disabled, stated_by=API, facts_at=item.read)
-    elif item.reply.status == 404 or item.reply.code == "RepoNotFound":
-        # It is gone, and with it what the Hub stated of it. A bare 401 may be a private artifact.
-        yield FullyRead(item.kind, item.asked, _SOURCES)
+    elif item.is_missing:
+        yield Missing(item.kind, item.asked, item.read, API)
 
 
-def _described(
-    item: Item, identifier: str, stated: list[Record | Skip]
-) -> Iterator[Record | Skip | FullyRead]:
+def _described(item: Item, identifier: str, stated: list[Record | Skip]) -> Iterator[Statement]:
     body, subject = item.reply.body, End(item.kind, identifier)
     if not item.listed and identifier != item.asked:
         yield Alias(

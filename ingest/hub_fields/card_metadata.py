@@ -15,7 +15,7 @@ from ingest.columns.claims import Subjects, encoded, joined
 from ingest.columns.json_text import JsonColumns
 from ingest.columns.values import Values
 from ingest.hub_fields.licenses import LicenseColumns
-from ingest.hub_fields.naming import ITSELF, NO_ID, id_claims, known_relations, other_artifacts
+from ingest.hub_fields.naming import ITSELF, id_claims, known_relations, other_artifacts
 from ingest.hub_fields.table import CARD, ClaimField, claims_in
 
 _BESIDE = ("base_model_relation", "license_name", "license_link")
@@ -70,7 +70,7 @@ def _base_models(
 
     item = "base_model of a card"
     named = other_artifacts(subjects, field, values, (item, ITSELF))
-    return id_claims(subjects, field, named, (item, NO_ID), evidence, known_relations(relations))
+    return id_claims(subjects, field, named, item, evidence, known_relations(relations))
 
 
 def _others(subjects: Subjects, values: Values, field: ClaimField) -> Tables:
@@ -86,4 +86,4 @@ def _others(subjects: Subjects, values: Values, field: ClaimField) -> Tables:
     same_kind = field.end is subjects.kind
     skip = (item, ITSELF)
     named = other_artifacts(subjects, field, values, skip) if same_kind else encoded(values)
-    return id_claims(subjects, field, named, (item, NO_ID), partial(joined, f"{field.key}: "))
+    return id_claims(subjects, field, named, item, partial(joined, f"{field.key}: "))

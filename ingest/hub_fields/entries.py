@@ -22,6 +22,7 @@ from graph.schema import (
     Owner,
     Paper,
     Record,
+    UnresolvedBase,
 )
 from graph.schema.identifiers import shorten
 from graph.store.tables import ENDS
@@ -32,6 +33,7 @@ from ingest.hub_fields.table import Kind, facts_of
 from ingest.hub_ids import is_listed
 from ingest.items import Skip
 
+_EndNode = Owner | Paper | UnresolvedBase
 _Column = tuple[pa.DataType, Callable[[Any], Any]]
 _FORMS: dict[Any, pa.DataType] = {
     texts: pa.binary(),
@@ -112,18 +114,18 @@ class _Batch:
             yield self._kind(**row, facts_at=date)
 
     def _described(
-        self, end: End, nodes: dict[End, Owner | Paper], facts_at: str | None
+        self, end: End, nodes: dict[End, _EndNode], facts_at: str | None
     ) -> list[Record]:
         """Return the nodes that are known with a claim that ends there: an owner, a licence."""
         if end in nodes:
             node = nodes[end]
-            is_owner = isinstance(node, Owner)
-            return [dataclasses.replace(node, facts_at=facts_at) if is_owner else node]
+            is_dated = isinstance(node, Owner | UnresolvedBase)
+            return [dataclasses.replace(node, facts_at=facts_at) if is_dated else node]
         return self._reading.licenses.statement_of(end.id) if end.kind is License else []
 
 
-def _end_nodes(reading: BatchReading) -> dict[End, Owner | Paper]:
-    kinds: tuple[type[Owner] | type[Paper], ...] = (Owner, Paper)
+def _end_nodes(reading: BatchReading) -> dict[End, _EndNode]:
+    kinds: tuple[type[_EndNode], ...] = (Owner, Paper, UnresolvedBase)
     return {
         End(kind, row["id"]): kind(**row)
         for tables in reading.tables

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,29 +10,18 @@ import pyarrow.compute as pc
 from graph.store.tables import Tables
 from ingest.columns.claims import Named, SkipKey, Subjects, claim_table, encoded
 from ingest.columns.values import NO_TEXT, Values
+from ingest.hub_fields.bases import unresolved_claims
 from ingest.hub_fields.table import ClaimField
 from ingest.hub_fields.vocabulary import RELATIONS
+from ingest.hub_ids import refusals
 
-NO_ID = "it is no id of the Hub"
 ITSELF = "it names itself"
+_NOTHING: Mapping[str, pa.Array] = {}
 
 
 def known_relations(relations: pa.Array) -> pa.Array:
     """Return the relations that the Hub has a word for, unknown in the place of the others."""
     return pc.if_else(pc.is_in(relations, pa.array(RELATIONS)), relations, NO_TEXT)
-
-
-def judge_ids(
-    subjects: Subjects, field: ClaimField, named: Named, names: pa.Array, skip: SkipKey
-) -> pa.Array:
-    """Return the ids that names mean, unknown where one means none: that is counted as a skip."""
-    if field.ids is None:
-        return names
-    ends = field.ids(names)
-    if ends.null_count > names.null_count:
-        wrong = pc.and_(pc.is_valid(names), pc.is_null(ends))
-        subjects.skipped.add_rows(*skip, named.rows_of(wrong))
-    return ends
 
 
 def other_artifacts(subjects: Subjects, field: ClaimField, values: Values, skip: SkipKey) -> Named:
@@ -46,33 +35,92 @@ def other_artifacts(subjects: Subjects, field: ClaimField, values: Values, skip:
     return encoded(Values(values.texts.filter(other), values.rows[kept]))
 
 
-def id_claims(
+def named_claims(
     subjects: Subjects,
     field: ClaimField,
     named: Named,
-    skip: SkipKey,
-    evidence: Callable[..., pa.Array],
-    methods: pa.Array | None = None,
+    names: pa.Array,
+    item: str,
+    by_row: Mapping[str, pa.Array] = _NOTHING,
+    **values: pa.Array,
 ) -> Tables:
-    """Return the claims of a field whose texts name artifacts; what is no id is counted as a skip.
+    """Return the claims of a field whose texts name artifacts.
 
-    ``methods`` are by row. ``evidence`` returns what was read, given the texts, and the methods
-    where there are any.
+    ``names`` has for each text the name in it, ``values`` a property of it, and ``by_row`` one of
+    each row. A base that is no id of the Hub is a claim as well; any other name that is none is
+    counted as a skip of an ``item``.
     """
-    by_row = {} if methods is None else {"method": methods}
-    made = claim_table(
+    ends = field.ids(names) if field.ids else names
+    if field.is_base:
+        return base_claims(subjects, field, named, names, ends, by_row, **values)
+    if ends.null_count > names.null_count:
+        _skip_wrong(subjects, field, named, _without(names, ends), item)
+    return claim_table(
         subjects,
         field.claim,
         named,
         field.end,
         field.stated_by,
-        ends=judge_ids(subjects, field, named, named.texts, skip),
+        ends=ends,
         by_row=by_row,
-        evidence=evidence(named.texts) if methods is None else named.texts,
+        **values,
     )
-    if methods is None or not made:
+
+
+def base_claims(
+    subjects: Subjects,
+    field: ClaimField,
+    named: Named,
+    names: pa.Array,
+    ends: pa.Array,
+    by_row: Mapping[str, pa.Array] = _NOTHING,
+    **values: pa.Array,
+) -> Tables:
+    """Return the claims of names of base models, whose ids are ``ends``; see ``named_claims``."""
+    by = field.stated_by
+    made = claim_table(
+        subjects, field.claim, named, field.end, by, ends=ends, by_row=by_row, **values
+    )
+    wrong = _without(names, ends)
+    return made | unresolved_claims(subjects, by, named, wrong, by_row, **values)
+
+
+def _without(names: pa.Array, ends: pa.Array) -> pa.Array:
+    """Return the names that mean no id, unknown in the place of the others."""
+    return pc.if_else(pc.is_null(ends), names, NO_TEXT)
+
+
+def _skip_wrong(
+    subjects: Subjects, field: ClaimField, named: Named, wrong: pa.Array, item: str
+) -> None:
+    """Count the names that are no ids, by their reasons."""
+    reasons = refusals(field.end, wrong)
+    for reason in pc.unique(reasons).drop_null().to_pylist():
+        here = pc.fill_null(pc.equal(reasons, reason), False)
+        subjects.skipped.add_rows(item, reason, named.rows_of(here))
+
+
+def id_claims(
+    subjects: Subjects,
+    field: ClaimField,
+    named: Named,
+    item: str,
+    evidence: Callable[..., pa.Array],
+    methods: pa.Array | None = None,
+) -> Tables:
+    """Return the claims of a field whose texts are names of artifacts; see ``named_claims``.
+
+    ``methods`` are by row. ``evidence`` returns what was read, given the texts, and the methods
+    where there are any.
+    """
+    by_row = {} if methods is None else {"method": methods}
+    said = evidence(named.texts) if methods is None else named.texts
+    made = named_claims(subjects, field, named, named.texts, item, by_row, evidence=said)
+    if methods is None:
         return made
-    table = made[field.claim]
-    place = table.column_names.index("evidence")
-    said = evidence(table["evidence"], table["method"])
-    return {field.claim: table.set_column(place, "evidence", said)}
+    for claim, table in made.items():
+        if "evidence" in table.column_names:
+            place = table.column_names.index("evidence")
+            said = evidence(table["evidence"], table["method"])
+            made[claim] = table.set_column(place, "evidence", said)
+    return made

@@ -21,7 +21,7 @@ from ingest.columns.values import Values, texts, whole
 from ingest.hub_fields.card_metadata import card_claims
 from ingest.hub_fields.columns import FieldColumns
 from ingest.hub_fields.licenses import LicenseColumns
-from ingest.hub_fields.naming import NO_ID, id_claims, known_relations, other_artifacts
+from ingest.hub_fields.naming import ITSELF, id_claims, known_relations, other_artifacts
 from ingest.hub_fields.table import API, IDS, ClaimField, Kind, claims_in
 from ingest.hub_fields.tags import tag_claims, tag_facts
 from ingest.hub_ids import are_listed
@@ -162,7 +162,7 @@ def _base_models(subjects: Subjects, field: ClaimField, columns: FieldColumns) -
         return joined("baseModels", pc.fill_null(joined(", ", methods), ""), ": ", texts)
 
     methods = known_relations(relations)
-    return id_claims(subjects, field, encoded(values), (field.field, NO_ID), evidence, methods)
+    return id_claims(subjects, field, encoded(values), field.field, evidence, methods)
 
 
 def _parents(subjects: Subjects, field: ClaimField, columns: FieldColumns) -> Tables:
@@ -170,6 +170,5 @@ def _parents(subjects: Subjects, field: ClaimField, columns: FieldColumns) -> Ta
     values = columns.values(field.field)
     if not len(values.rows):
         return {}
-    skip = (field.field, "it is no id of another model of the Hub")
-    named = other_artifacts(subjects, field, values, skip)
-    return id_claims(subjects, field, named, skip, partial(joined, f"{field.field}: "))
+    named = other_artifacts(subjects, field, values, (field.field, ITSELF))
+    return id_claims(subjects, field, named, field.field, partial(joined, f"{field.field}: "))

@@ -21,8 +21,10 @@ from graph.schema import (
     Model,
     Node,
     Paper,
+    StatesBase,
     SucceededBy,
     TrainedOn,
+    UnresolvedBase,
 )
 from ingest.columns.values import access, flags, moments, numbers, texts
 from ingest.hub_fields.vocabulary import source_dataset
@@ -95,12 +97,24 @@ class ClaimField(NamedTuple):
     single: bool = False
     """Whether only the first of several names counts."""
 
+    @property
+    def is_base(self) -> bool:
+        """Whether it names base models: one that is no id is a fact, and no skip."""
+        return self.claim is DerivedFrom and self.end is Model
 
-CLAIMS = (
+
+_FIELDS = (
     ClaimField("tags", "base_model:", _MODEL, DerivedFrom, Model, TAG, model_ids),
-    ClaimField("tags", "dataset:", _MODEL, TrainedOn, Dataset, TAG),
+    ClaimField("tags", "dataset:", _MODEL, TrainedOn, Dataset, TAG, dataset_ids),
     ClaimField(
-        "tags", "source_datasets:", _DATASET, DerivedFrom, Dataset, TAG, None, source_dataset
+        "tags",
+        "source_datasets:",
+        _DATASET,
+        DerivedFrom,
+        Dataset,
+        TAG,
+        dataset_ids,
+        source_dataset,
     ),
     ClaimField("tags", "arxiv:", _BOTH, DescribedIn, Paper, TAG),
     ClaimField("tags", "doi:", _BOTH, DescribedIn, Paper, TAG),
@@ -125,6 +139,14 @@ CLAIMS = (
     ClaimField("baseModels", "models", _MODEL, DerivedFrom, Model, API, model_ids),
     ClaimField("parent_model", "", _MODEL, DerivedFrom, Model, ECOSYSTEM, model_ids),
 )
+_UNRESOLVED = tuple(
+    field._replace(claim=StatesBase, end=UnresolvedBase) for field in _FIELDS if field.is_base
+)
+CLAIMS = (*_FIELDS, *_UNRESOLVED)
+"""All claims that fields state. A field of base models states two: what is an id, and what is none.
+
+Readers meet such a field once, by its row in ``claims_in``, and make both.
+"""
 
 COLUMNS = frozenset({*IDS, *(n for fact in FACTS for n in fact.names), *(c.field for c in CLAIMS)})
 """All fields that are read where a dump has them."""
@@ -138,5 +160,5 @@ def facts_of(kind: type[Node]) -> list[FactField]:
 
 
 def claims_in(field: str, kind: type[Node]) -> list[ClaimField]:
-    """Return the rows about claims that a field of this kind of artifact states."""
-    return [claim for claim in CLAIMS if claim.field == field and kind in claim.kinds]
+    """Return the rows about claims that a field of this kind of artifact states, one a key."""
+    return [claim for claim in _FIELDS if claim.field == field and kind in claim.kinds]

@@ -11,11 +11,12 @@ from graph.store.tables import Tables
 from ingest.columns.claims import Named, Subjects, after, claim_table, constant, joined, words
 from ingest.columns.values import NO_TEXT, Values, whole, without_blanks
 from ingest.hub_fields.licenses import LicenseColumns
-from ingest.hub_fields.naming import NO_ID, judge_ids
+from ingest.hub_fields.naming import base_claims, named_claims
 from ingest.hub_fields.table import TAG, ClaimField, claims_in
 from ingest.hub_fields.vocabulary import FORMATS, LANGUAGES, RELATIONS
+from ingest.hub_ids import model_ids
 
-_NO_BASE = ("base_model tag", NO_ID)
+_RELATION, _ADDRESS = r"^[a-zA-Z][a-zA-Z_ -]+:", r"(?i)^(?:pkg:|[a-z][a-z0-9+.-]*://)"
 _LANGUAGES = pa.array(sorted(LANGUAGES))
 _FORMAT_TAGS, _FORMATS = pa.array(list(FORMATS)), pa.array(list(FORMATS.values()))
 
@@ -61,11 +62,12 @@ def _labels(labels: tuple[str, ...], _name: str | None) -> str:
 
 def _datasets(subjects: Subjects, named: Named, field: ClaimField) -> Tables:
     """Return the datasets that a model was trained on, or that a dataset was made from."""
-    ends = None
+    names = named.texts
     if field.meaning:
-        ends = pa.array(map(field.meaning, named.texts.to_pylist()), pa.string())
+        names = pa.array(map(field.meaning, names.to_pylist()), pa.string())
     evidence = joined(f"tag {field.key}", named.texts)
-    return claim_table(subjects, field.claim, named, field.end, TAG, ends=ends, evidence=evidence)
+    item = f"{field.key.rstrip(':')} tag"
+    return named_claims(subjects, field, named, names, item, evidence=evidence)
 
 
 def _papers(subjects: Subjects, named: Named, field: ClaimField) -> list[Tables]:
@@ -87,17 +89,10 @@ def _described(claim: type[Claim], claims: Tables) -> Tables:
 def _base_models(subjects: Subjects, named: Named, field: ClaimField) -> Tables:
     """Return one claim a parent: the pair of tags base_model:X and base_model:<relation>:X."""
     names, methods = _relations(named.texts)
-    named = _one_a_parent(named, names, methods)
-    return claim_table(
-        subjects,
-        field.claim,
-        named,
-        Model,
-        TAG,
-        ends=judge_ids(subjects, field, named, names, _NO_BASE),
-        method=methods,
-        evidence=joined(f"tag {field.key}", named.texts),
-    )
+    ends = model_ids(names)
+    named = _one_a_parent(named, pc.coalesce(ends, names), methods)
+    evidence = joined(f"tag {field.key}", named.texts)
+    return base_claims(subjects, field, named, names, ends, method=methods, evidence=evidence)
 
 
 def _one_a_parent(named: Named, parents: pa.Array, methods: pa.Array) -> Named:
@@ -114,17 +109,16 @@ def _one_a_parent(named: Named, parents: pa.Array, methods: pa.Array) -> Named:
 def _relations(values: pa.Array) -> tuple[pa.Array, pa.Array]:
     """Return the parent and the relation that each ``X`` or ``<relation>:X`` names.
 
-    No id of the Hub holds a colon, so what stands before one can only be a relation. One that is
-    not known is left to the other tag of the pair.
+    No id of the Hub holds a colon, so a word that stands before one is a relation, known or not;
+    a drive, an address and a purl begin with no such word.
     """
-    parents = pc.if_else(pc.match_substring(values, ":"), NO_TEXT, values)
+    is_related = pc.and_not(
+        pc.match_substring_regex(values, _RELATION), pc.match_substring_regex(values, _ADDRESS)
+    )
+    rest = pc.replace_substring_regex(values, _RELATION, "", max_replacements=1)
+    parents = without_blanks(pc.if_else(is_related, rest, values))
     methods = pa.nulls(len(values), pa.string())
     for relation in RELATIONS:
         here = pc.starts_with(values, f"{relation}:")
-        if not here.true_count:
-            continue
-        rest = without_blanks(pc.utf8_slice_codeunits(values, len(relation) + 1))
-        here = pc.and_(here, pc.is_valid(rest))
-        parents = pc.if_else(here, rest, parents)
         methods = pc.if_else(here, relation, methods)
     return parents, methods

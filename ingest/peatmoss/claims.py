@@ -17,6 +17,8 @@ from graph.schema import (
 )
 from graph.store.tables import Tables
 from ingest.columns.claims import Subjects, claim_table, constant, joined
+from ingest.columns.values import without_blanks
+from ingest.hub_fields.bases import unresolved_claims
 from ingest.hub_fields.licenses import LicenseColumns
 from ingest.hub_ids import dataset_ids, model_ids
 from ingest.peatmoss.lookups import (
@@ -31,9 +33,6 @@ from ingest.peatmoss.lookups import (
 from ingest.peatmoss.source import TAKEN
 
 _NONE = pa.scalar(None, pa.string())
-_HUB = r"^(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/"
-_HUB_PAGE = _HUB + r"(?P<id>[\w.-]+/[\w.-]+)/?$"
-_HUB_DATASET = _HUB + r"datasets/(?P<id>[\w.-]+(?:/[\w.-]+)?)/?$"
 _ARXIV = r"(?i)(?:^|arxiv[:./ ]|abs/|pdf/)(?P<id>\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?(?:\D|$)"
 _DOI = r"(?P<id>10\.\d{4,9}/[^\s\"<>]+)"
 
@@ -81,7 +80,7 @@ def _link_datasets(tables: PeatmossTables, subjects: Subjects, models: NumberedI
         tables.column("model_to_dataset", "dataset_id"), tables.column("dataset", "id")
     )
     names = pc.replace_substring_regex(tables.column("dataset", "name"), "^dataset:", "")
-    pages = extract_id(_HUB_DATASET, tables.column("dataset", "url"))
+    pages = dataset_ids(tables.column("dataset", "url"))
     ids = pc.coalesce(pages, dataset_ids(names)).take(place)
     rows = models.find_rows(tables.column("model_to_dataset", "model_id"))
     none = pc.and_(pc.is_valid(rows), ids.is_null())
@@ -92,20 +91,25 @@ def _link_datasets(tables: PeatmossTables, subjects: Subjects, models: NumberedI
 
 
 def _link_base_models(tables: PeatmossTables, subjects: Subjects, models: NumberedIds) -> Tables:
-    """Return DERIVED_FROM; a base is known by its number, its Hub page, or a name that is an id."""
+    """Return DERIVED_FROM, and STATES_BASE for names that are no id.
+
+    A base is known by its number, its Hub page, or a name that is an id.
+    """
     names, urls, numbers = (
         tables.column("model_to_base_model", column)
         for column in ("base_model_name", "base_model_url", "base_model_id")
     )
-    numbered, pages = models.ids.take(models.find_rows(numbers)), extract_id(_HUB_PAGE, urls)
+    numbered, pages = models.ids.take(models.find_rows(numbers)), model_ids(urls)
     own = pc.if_else(pc.is_in(names, models.ids.drop_null()), names, _NONE)
     ids = pc.coalesce(numbered, pages, own, model_ids(names))
     rows = models.find_rows(tables.column("model_to_base_model", "model_id"))
     child = models.ids.take(rows)
     itself = pc.fill_null(pc.equal(child, ids), False)
-    none = pc.and_(pc.is_valid(rows), ids.is_null())
     tables.skipped.add("base model", "it names the model itself", count_true(itself))
-    tables.skipped.add("base model", "its name is no id of the Hub", count_true(none))
+    stated = without_blanks(pc.coalesce(without_blanks(names), urls))
+    none = pc.and_(pc.is_valid(rows), pc.and_(ids.is_null(), stated.is_null()))
+    tables.skipped.add("base model", "it has no name", count_true(none))
+    unresolved = _state_bases(subjects, rows, pc.if_else(ids.is_null(), stated, _NONE))
     ids = pc.if_else(itself, _NONE, ids)
     by_number = joined("base_model_id: ", numbers.cast(pa.string()), " (", numbered, ")")
     by_page = pc.if_else(pages.is_valid(), joined("base_model_url: ", urls), _NONE)
@@ -114,7 +118,15 @@ def _link_base_models(tables: PeatmossTables, subjects: Subjects, models: Number
     named = encode_mentions(rows, both)
     parts = pc.split_pattern(named.texts, "\n", max_splits=1)
     ends, evidence = (pc.list_element(ensure_pairs(parts), place) for place in (0, 1))
-    return claim_table(subjects, DerivedFrom, named, Model, PEATMOSS, ends=ends, evidence=evidence)
+    made = claim_table(subjects, DerivedFrom, named, Model, PEATMOSS, ends=ends, evidence=evidence)
+    return made | unresolved
+
+
+def _state_bases(subjects: Subjects, rows: pa.Array, names: pa.Array) -> Tables:
+    """Return STATES_BASE: the names that stand for no model."""
+    named = encode_mentions(rows, names)
+    evidence = joined("base_model_name: ", named.texts)
+    return unresolved_claims(subjects, PEATMOSS, named, named.texts, {}, evidence=evidence)
 
 
 def _base_evidence(names: pa.Array, ids: pa.Array, origins: pa.Array) -> pa.Array:

@@ -12,6 +12,7 @@ from graph.errors import UnavailableError
 from graph.schema import Record
 from graph.transfer.jsonl import BadLine, read_line
 from ingest.items import Skip
+from ingest.records.judging import judge_record
 
 LONGEST_LINE = 16 << 20
 """Bytes of a line; a longer one is skipped without being held in memory."""
@@ -75,6 +76,8 @@ def to_records(item: Line) -> Iterator[Record | Skip]:
         yield Skip(where, f"it is longer than {LONGEST_LINE >> 20} MiB")
         return
     try:
-        yield read_line(item.text)
+        record = read_line(item.text)
     except BadLine as error:
         yield Skip(where, str(error))
+    else:
+        yield from judge_record(record, where)

@@ -11,7 +11,7 @@ from typing import Any
 
 from licenses.catalog.table import licences
 from licenses.labels.recognition import recognise
-from licenses.policy.gate import Exemption, Findings, Gate, Lists, Use
+from licenses.policy.gate import Exemption, Findings, Gate, Lists, Upstream, Use
 from licenses.policy.keys import EXCEPTION_KEYS, FLAG, KEYS, LICENCES, TABLES, Key
 from licenses.policy.toml_lines import Path, key_lines, line_of, long_key
 from licenses.rule.readings import Policy
@@ -88,6 +88,7 @@ class _Reading:
             Policy(**found["readings"]),
             tuple(self._exceptions()),
             {key: line_of(self.lines, tuple(key.split("."))) for key in ("exceptions", *_OF)},
+            Upstream(**found["upstream"]),
         )
 
     def _tables(self) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -38,6 +38,14 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
+class Upstream:
+    """The outcome of what nobody can look up any more, or never could: one of ``OUTCOMES``."""
+
+    unresolved: str = "review"
+    gone: str = "review"
+
+
+@dataclass(frozen=True, slots=True)
 class Lists:
     """Names that are allowed, to be reviewed, or denied; denied takes precedence."""
 
@@ -96,6 +104,7 @@ class Gate:
     readings: Policy = field(default_factory=Policy)
     exceptions: tuple[Exemption, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, hash=False)
+    upstream: Upstream = Upstream()
 
     def of_license(self, statement: str) -> tuple[str, str]:
         """Return the outcome of a licence statement, and the key of the policy that says so.

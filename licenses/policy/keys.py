@@ -28,6 +28,7 @@ class Key(NamedTuple):
 TABLES = {
     "use": "What the artifacts are meant for.",
     "findings": "What to do with what is found: fail, review (reported, does not fail) or pass.",
+    "upstream": "What to do with what nobody can look up: fail, review or pass.",
     "licenses": "Licences by Hub id, SPDX id or expression, wherever in the lineage they stand.",
     "terms": "What licences ask for, whatever the label downstream says.",
     "readings": "How points are read on which lawyers disagree.",
@@ -43,6 +44,10 @@ KEYS = (
     Key("findings", "contested", OUTCOMES, "It depends on a reading that is disputed."),
     Key("findings", "undeclared", OUTCOMES, "Nobody states a licence."),
     Key("findings", "warning", OUTCOMES, "Worth knowing, and no conflict."),
+    Key("upstream", "unresolved", OUTCOMES,
+        "A base is stated that is no id of the Hub, by the artifact or upstream of it."),
+    Key("upstream", "gone", OUTCOMES,
+        "Something upstream was deleted or made private; what it stated last counts."),
     Key("licenses", "allowed", LICENCES, "If any is named, every other licence fails."),
     Key("licenses", "review", LICENCES, "To be looked at."),
     Key("licenses", "denied", LICENCES, "Fails."),

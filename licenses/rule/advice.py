@@ -24,6 +24,10 @@ _ADVICE = {
     "gpl2_incompatible": "Choose version 3 of the GNU licence, if its author allows that.",
     "output_training": "Train on the outputs of another model.",
     "beyond_search": "Check what stands at the end of the search by itself.",
+    "base_unresolved": "Ask its author which published model or dataset that is, and have it "
+    "stated by its id; or let it pass by an exception.",
+    "upstream_gone": "Keep a copy of what it stated and of its files, or build on something that "
+    "is still there; or let it pass by an exception.",
     "naming": "Rename it as the licence prescribes.",
     "attribution_dropped": "Keep the notices, and choose a label that asks for credit.",
     "license_denied": "Build on something else, or change the policy.",

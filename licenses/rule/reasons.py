@@ -93,6 +93,16 @@ _REASONS = {
         "The search ends a hundred steps away, farther than any lineage known on the Hub, and "
         "something there is made from something else: what that asks for is not known.",
     ),
+    "base_unresolved": Reason(
+        "a base is stated that cannot be looked up",
+        "What is stated as the base is no id of the Hub, such as a path on somebody's disk: nobody "
+        "can look up its licence, or what it was made from.",
+    ),
+    "upstream_gone": Reason(
+        "something upstream has been deleted",
+        "It was deleted or made private. What it stated last still counts, but nobody can look it "
+        "up any more, or get it again.",
+    ),
     "naming": Reason(
         "the name has to begin in a certain way",
         "The licence prescribes how the name of a derivative begins.",

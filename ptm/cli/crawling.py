@@ -99,8 +99,11 @@ def describe_crawl(crawl: Crawl) -> Iterator[str]:
     yield f"Read {read or 'nothing'} of the Hub with {number(requests, 'request')}{unchanged}."
     if tally.unread:
         yield f"{tally.unread:,} could not be read: run the same command again to ask for the rest."
-    if tally.missing and not _nothing_found(tally):
-        yield f"Not on the Hub, or private: {_list_ids(tally.missing)}."
+    gone = [each for each in tally.missing if each not in tally.unavailable]
+    if gone:
+        yield f"Not on the Hub any more: {_list_ids(gone)}. What was stated of it before is kept."
+    if tally.unavailable and not _nothing_found(tally):
+        yield f"Not on the Hub, or private: {_list_ids(tally.unavailable)}."
     if tally.withdrawn and not _nothing_found(tally):
         yield f"{_describe_withdrawn(tally)}."
 

@@ -30,10 +30,11 @@ def print_report(report: Report, form: str) -> None:
 def print_remarks(report: Report, form: str) -> None:
     """Print the age of a report where its format lacks it, what was cut, and other meanings."""
     from queries.answer import BOUND
-    from reports.text.words import age, plain, scope
+    from reports.text.words import age, gaps, plain, scope
 
     if not find_format(form).dated:
-        click.echo(" ".join(filter(None, [scope(report), age(report)])), err=True)
+        remarks = filter(None, [gaps(report), scope(report), age(report)])
+        click.echo(" ".join(remarks), err=True)
     if report.touches_bound():
         click.echo(f"The search ends {BOUND} steps away: more may lie beyond.", err=True)
     for other in report.also:

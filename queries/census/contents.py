@@ -1,7 +1,8 @@
 """What does the graph hold?
 
 The number of nodes and claims of each sort, and how many of the nodes are stubs, which are only
-mentioned. Last what was derived from them: clashes of licences, which nobody states.
+mentioned; files of weights and bases that cannot be looked up are none. Last what was derived from
+them: clashes of licences, which nobody states.
 
 returns: Count
 """
@@ -19,7 +20,7 @@ def answer(store: Store) -> list[Row]:
     rows = []
     for kind in NODES:
         mentioned = None
-        if issubclass(kind, Entity):
+        if issubclass(kind, Entity) and kind.described:
             text = f"MATCH (n:{kind.label}) WHERE n.only_mentioned RETURN count(*) AS number"
             mentioned = int(store.rows(text)[0]["number"])
         number = int(store.rows(count(kind.label))[0]["number"])

@@ -26,7 +26,7 @@ from queries.propagation.inheritance import (
 )
 from queries.propagation.relations import DATA
 
-_OWN, _UNJUDGED = Route((), "finetune"), Judgement("compatible", (), ())
+OWN_ROUTE, UNJUDGED = Route((), "finetune"), Judgement("compatible", (), ())
 FREE = "mit"
 """A label without conditions but a notice: what conflicts with it is a term that arrives."""
 UPSTREAM, DOWNSTREAM = "upstream_missing", "downstream_missing"
@@ -84,14 +84,14 @@ def _violation_gravity(violation: Violation) -> tuple[int, int]:
 def _all_violations(found: Inheritance, gate: Gate) -> Iterator[Violation]:
     kind = found.subject[0]
     for label, sources in found.labels.items():
-        own = Arrival(found.subject, label, sources, label, _OWN, _UNJUDGED)
+        own = Arrival(found.subject, label, sources, label, OWN_ROUTE, UNJUDGED)
         yield from _from_own_label(own, found, gate)
         if label is not None:
             yield from _from_lists(own, gate)
             yield from _from_terms(own, kind, gate)
     for finding in (found.clash, found.beyond):
         if finding:
-            own = Arrival(found.subject, finding.upstream or None, (), None, _OWN, _UNJUDGED)
+            own = Arrival(found.subject, finding.upstream or None, (), None, OWN_ROUTE, UNJUDGED)
             yield _from_finding(own, finding, gate)
     for arrival in found.arrivals:
         yield from (_from_finding(arrival, finding, gate) for finding in arrival.judgement.findings)

@@ -49,6 +49,13 @@ def _known_nodes(report: Report) -> dict[Key, dict[str, Any]]:
         if artifact.license is not None:
             label = f"{artifact.license} ({artifact.stated_by})"
             known["license"] = f"{known['license']}; {label}" if "license" in known else label
+    for gone in getattr(report, "gone", None) or ():
+        known = found.setdefault((gone.kind, gone.id), {})
+        known |= {"last_stated": gone.last_stated, "gone_since": gone.gone_since}
+    for base in report.unresolved if isinstance(report, LineageReport) else ():
+        known = found.setdefault((base.kind, base.id), {})
+        texts = [*known.get("unresolved_base", "").split("\n"), base.text or ""]
+        known["unresolved_base"] = "\n".join(dict.fromkeys(filter(None, texts)))
     return found
 
 

@@ -8,26 +8,36 @@ from typing import TYPE_CHECKING
 from licenses.rule.advice import advice
 from licenses.rule.reasons import reason
 from queries.check_report import CheckReport
+from queries.gaps import UNRESOLVED
 from queries.license_report import LEVELS, LicenseReport
 from queries.lineage_report import LineageReport
 from reports.text.check import (
     OUTCOMES,
     expired_exceptions,
+    inferred_sentence,
     license_sentence,
     license_words,
     verdict_sentence,
 )
 from reports.text.licenses import clause_text
-from reports.text.lineage import license_text, list_licenses, nothing_stated, summary
+from reports.text.lineage import (
+    base_sentences,
+    gone_note,
+    license_text,
+    list_licenses,
+    nothing_stated,
+    summary,
+)
 from reports.text.marks import safe, table
-from reports.text.words import age, how, scope, step_sentence, subject
-from reports.views.check import view_check
+from reports.text.words import age, gone_mark, how, scope, step_sentence, subject
+from reports.views import QUIET
+from reports.views.check import is_gap, view_check
 from reports.views.licenses import read_routes, view_licenses
 from reports.views.lineage import view_lineage
 
 if TYPE_CHECKING:
     from queries.answer import Report
-    from queries.license_rows import PolicyFinding, RouteStep
+    from queries.license_rows import LicenseFinding, PolicyFinding, RouteStep
     from reports.views.check import CheckView
 
 _TITLES = {"show": "Facts", "contents": "What the graph holds"}
@@ -58,6 +68,8 @@ def _report_lines(report: Report) -> list[str]:
     about = subject(report)
     lines = [f"# {title}{f' of {safe(about)}' if about else ''}", "", *_rows_as_table(report)]
     for name, part in report.parts.items():
+        if name in QUIET and not part.rows:
+            continue
         lines += ["", f"## {safe(name.capitalize())}", "", *_rows_as_table(part)]
     return lines
 
@@ -94,7 +106,15 @@ def _lineage_page(report: LineageReport) -> list[str]:
             identifier,
             license_text(artifact),
             "; ".join(
-                filter(None, [_MENTIONED * artifact.only_mentioned, list_licenses(artifact)])
+                filter(
+                    None,
+                    [
+                        _MENTIONED * artifact.only_mentioned,
+                        list_licenses(artifact),
+                        *base_sentences(lineage, (kind, identifier)),
+                        gone_note(artifact),
+                    ],
+                )
             ),
         ]
         for (kind, identifier), artifact in lineage.artifacts.items()
@@ -109,15 +129,16 @@ def _lineage_page(report: LineageReport) -> list[str]:
 def _license_page(report: LicenseReport) -> list[str]:
     view, routes = view_licenses(report), read_routes(report.routes)
     labels = " or ".join(safe(row.license_raw or row.license or "nothing") for row in view.labels)
-    lines = [f"# Licences upstream of {safe(subject(report))}", ""]
+    mark = gone_mark(view.gone.get(view.subject))
+    lines = [f"# Licences upstream of {safe(f'{subject(report)}{mark}')}", ""]
     lines += [f"Labelled {labels}: **{safe(report.verdict)}**."]
     for level, title in _LEVELS.items():
         rows = [
             [
                 row.severity,
                 row.brief,
-                row.origin_id,
-                row.license_raw or row.license or "not stated",
+                f"{row.origin_id}{gone_mark(view.gone.get((row.origin_kind, row.origin_id)))}",
+                row.license_raw or row.license or _unknown_license(row),
                 row.compared,
                 row.clause,
                 _route_text(routes.get(row.route, [])),
@@ -131,8 +152,15 @@ def _license_page(report: LicenseReport) -> list[str]:
         lines += [f"- [ ] {safe(row.text)} ({safe(row.license)})" for row in report.obligations]
     if report.undeclared:
         lines += ["", "## No licence stated", ""]
-        lines += [f"- {safe(row.id)}" for row in report.undeclared]
+        lines += [
+            f"- {safe(f'{row.id}{gone_mark(view.gone.get((row.kind, row.id)))}')}"
+            for row in report.undeclared
+        ]
     return lines
+
+
+def _unknown_license(row: LicenseFinding) -> str:
+    return "not known" if row.term == UNRESOLVED else "not stated"
 
 
 def _route_text(steps: list[RouteStep]) -> str:
@@ -171,9 +199,11 @@ def _finding_details(view: CheckView, row: PolicyFinding) -> Iterator[str]:
     yield f"**{safe(outcome)}: {safe(row.id)}, {safe(reason(row.term).brief)}**"
     yield ""
     yield f"- {safe(license_sentence(row))}"
-    if row.kind is not None:
+    if row.kind is not None and not is_gap(row):
         yield f"- {safe(row.reason)}"
-    if row.compared:
+    if sentence := inferred_sentence(row):
+        yield f"- {safe(sentence)}"
+    if row.compared and not is_gap(row):
         yield f"- compared: {safe(row.compared)}"
     if row.clause:
         yield f"- {safe(clause_text(row.clause))}"

@@ -10,7 +10,12 @@ from urllib.parse import quote
 from licenses.rule.advice import advice
 from licenses.rule.reasons import reason
 from queries.check_report import BUILT_IN
-from reports.text.check import expired_exceptions, license_sentence, verdict_sentence
+from reports.text.check import (
+    expired_exceptions,
+    inferred_sentence,
+    license_sentence,
+    verdict_sentence,
+)
 from reports.text.words import age, plain, scope, step_sentence
 from reports.views.check import view_check
 
@@ -109,7 +114,8 @@ def _result_object(
 def _result_message(row: PolicyFinding) -> str:
     brief = reason(row.term).brief
     route = f" Path: {plain(row.path)}." if row.edge else ""
-    return f"{plain(row.id)}: {brief}. {license_sentence(row).rstrip('.')}.{route}"
+    inferred = f" {sentence}" if (sentence := inferred_sentence(row)) else ""
+    return f"{plain(row.id)}: {brief}. {license_sentence(row).rstrip('.')}.{route}{inferred}"
 
 
 def _code_flow(report: CheckReport, view: CheckView, row: PolicyFinding) -> list[Object]:

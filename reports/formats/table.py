@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any, Literal
 
+from queries.answer import Answer, Row
 from reports.text.screen import folded, laid_out, room
-from reports.text.words import age, number, plain, scope
+from reports.text.words import age, gone_words, number, plain, scope
+from reports.views import QUIET
 
 if TYPE_CHECKING:
     from queries.answer import Report
@@ -41,16 +43,21 @@ def _screen_lines(report: Any) -> list[str]:
 
 
 def _all_tables(report: Report) -> list[str]:
-    if not report.rows:
+    parts = {
+        name: part
+        for name, part in report.parts.items()
+        if name != "things" and (part.rows or name not in QUIET) and report.shape != "FoundArtifact"
+    }
+    if not report.rows and not QUIET.intersection(parts):
         return [f"Nothing is recorded for {report.question.replace('_', '-')}."]
-    lines = _draw_table(report)
-    parts = {name: part for name, part in report.parts.items() if name != "things"}
+    lines = _draw_table(report) if report.rows else ["No rows."]
     for name, part in parts.items():
         lines += ["", f"{name.capitalize()}:", *(_draw_table(part) if part.rows else ["none"])]
     return lines if parts else [*lines, f"{number(len(report.rows), 'row')}."]
 
 
 def _draw_table(report: Report) -> list[str]:
+    report = _with_standing(report)
     names, shared = _shared_columns(report)
     cells = [[plain(row.get(name)) for name in names] for row in report.rows]
     longest = [max(map(len, column)) for column in zip(map(plain, names), *cells, strict=True)]
@@ -72,6 +79,23 @@ def _draw_table(report: Report) -> list[str]:
     stream = io.StringIO()
     Console(file=stream, width=room(_WIDE), no_color=True, highlight=False).print(table)
     return [*shared, *(line.rstrip() for line in stream.getvalue().splitlines())]
+
+
+def _with_standing(report: Report) -> Report:
+    """Return found artifacts with a column that says which of them have disappeared."""
+    gone = {(row["kind"], row["id"]): row for row in _gone_rows(report)}
+    if report.shape != "FoundArtifact" or not gone:
+        return report
+    rows = []
+    for row in report.rows:
+        found = gone.get((row["kind"], row["id"]))
+        words = gone_words(found["last_stated"], found["gone_since"]) if found else None
+        rows.append({**row, "standing": words})
+    return Answer(report.question, report.parameters, "Row", rows)
+
+
+def _gone_rows(report: Report) -> list[Row]:
+    return report.parts["gone"].rows if "gone" in report.parts else []
 
 
 def _as_records(names: list[str], cells: list[list[str]]) -> list[str]:

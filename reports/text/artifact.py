@@ -6,10 +6,10 @@ import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from graph.schema import EvaluatedOn, HasWeights, License
+from graph.schema import EvaluatedOn, HasWeights, License, StatesBase
 from graph.schema.kinds import is_artifact, only_uses
 from reports.text.screen import aligned, folded, laid_out, room, width, with_command
-from reports.text.words import number, place, plain, shell_name
+from reports.text.words import gone_words, number, place, plain, shell_name, shortened
 
 if TYPE_CHECKING:
     from queries.answer import Key
@@ -17,19 +17,23 @@ if TYPE_CHECKING:
     from queries.rows import Fact, StatedClaim
 
 _INDENT = "  "
+_DISAPPEARED = ("gone_since", "gone_stated_by")
+"""Facts that a sentence of its own says."""
 
 
 def artifact_lines(report: ArtifactReport) -> list[str]:
     """Return all that is known of a node as lines, the next commands last."""
     kind, identifier = report.about
     lines = [f"{kind} {plain(identifier)}", ""]
+    lines += _gone_lines(report)
+    facts = [fact for fact in report.properties if fact.property not in _DISAPPEARED]
     if report.only_mentioned:
         lines += folded("It is only mentioned: no source that was loaded has described it.")
-    elif not report.properties:
+    elif not facts:
         lines.append("No fact but its id is stated.")
-    lines += _fact_lines(report.properties)
+    lines += _fact_lines(facts)
     if report.claims:
-        known = "What is stated about it:" if report.properties else "Yet this is stated about it:"
+        known = "What is stated about it:" if facts else "Yet this is stated about it:"
         lines += ["", known, *_claim_lines(report)]
     if any(claim.relation == EvaluatedOn.label for claim in report.claims):
         asked = f"ptm ask results --model-id {shlex.quote(plain(identifier))}"
@@ -38,6 +42,18 @@ def artifact_lines(report: ArtifactReport) -> list[str]:
         asked = f"ptm ask duplicates-of --model-id {shlex.quote(plain(identifier))}"
         lines += ["", *with_command("Who else has its weights:", asked)]
     return [*lines, *_next_commands(kind, identifier)]
+
+
+def _gone_lines(report: ArtifactReport) -> list[str]:
+    """Return that an artifact has disappeared, and who noticed it."""
+    gone = report.gone
+    if gone is None:
+        return []
+    noticed = f"noticed {plain(gone.gone_since)[:10]}"
+    by = f" by {plain(gone.gone_stated_by)}" if gone.gone_stated_by else ""
+    what = gone_words(gone.last_stated, gone.gone_since)
+    sentence = f"It is gone: {what} ({noticed}{by}). What it stated last still counts."
+    return [*folded(sentence), ""]
 
 
 def _next_commands(kind: str, identifier: str) -> Iterator[str]:
@@ -118,6 +134,8 @@ def _relation_cells(subject: Key, claim: StatedClaim) -> list[str]:
     """Return what joins the subject to what, and where."""
     if (claim.kind, claim.parent_id) == subject != (claim.child_kind, claim.child_id):
         return [f"{_INDENT}publishes", shell_name(claim.child_kind, claim.child_id)]
+    if claim.relation == StatesBase.label:
+        return [f"{_INDENT}states base", f"no id of the Hub: {shortened(claim.raw)}"]
     relation = plain(claim.relation.lower().replace("_", " "))
     where = place(claim.path, claim.line)
     return [_INDENT + relation, " ".join(filter(None, [plain(claim.parent_id), where]))]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from licenses.rule.advice import advice
 from queries.check_report import BUILT_IN
+from queries.gaps import GONE, UNRESOLVED
 from reports.text.screen import folded, laid_out, with_command
-from reports.text.words import number, plain, shell_name
+from reports.text.words import base_words, gone_mark, gone_words, number, plain, shell_name
 
 if TYPE_CHECKING:
     from queries.check_report import CheckReport
@@ -60,15 +61,18 @@ def _count_sentence(count: OutcomeCount) -> str:
 
 def _cause_words(count: OutcomeCount) -> str:
     """Return how many licences cause findings, where one licence causes several."""
-    if count.licenses + count.silent + count.missing >= count.number:
-        return ""
     causes = [
         (count.licenses, "licence", ""),
         (count.silent, "artifact", " without a licence"),
         (count.missing, "id", " not in the graph"),
+        (count.unresolved, "artifact", " whose base cannot be looked up"),
+        (count.gone, "artifact", " since deleted"),
     ]
+    if sum(found for found, _, _ in causes) >= count.number:
+        return ""
     counted = [f"{number(found, word)}{rest}" for found, word, rest in causes if found]
-    return f" from {' and '.join(counted)}"
+    listed = [", ".join(counted[:-1]), counted[-1]] if len(counted) > 1 else counted
+    return f" from {' and '.join(listed)}"
 
 
 def expired_exceptions(view: CheckView) -> Iterator[str]:
@@ -79,13 +83,33 @@ def expired_exceptions(view: CheckView) -> Iterator[str]:
 
 
 def license_sentence(row: PolicyFinding) -> str:
-    """Return which licence a finding is about, and the label that it meets."""
+    """Return which licence a finding is about, and the label that it meets; or which gap."""
     if row.kind is None:
         return plain(row.reason)
+    gone = origin_gone(row)
+    if row.term == UNRESOLVED:
+        stated = base_words(row.origin_kind or "", [row.compared or ""])
+        return f"{plain(row.origin_id)}{f' ({gone})' * bool(gone)} {stated}"
+    if row.term == GONE:
+        return f"{plain(row.origin_id)}: {gone}"
     label = license_words(row) or "not stated"
     if row.origin_id == row.id and row.origin_kind == row.kind:
         return f"its own label: {label}"
-    return f"{plain(row.origin_id)} is {label}, the label {plain(row.label or 'not stated')}"
+    origin = f"{plain(row.origin_id)}{f' ({gone})' * bool(gone)}"
+    return f"{origin} is {label}, the label {plain(row.label or 'not stated')}"
+
+
+def origin_gone(row: PolicyFinding) -> str:
+    """Return that the artifact a finding comes from has disappeared; empty if it is there."""
+    since = row.origin_gone_since
+    return gone_words(row.origin_last_stated, since) if since else ""
+
+
+def inferred_sentence(row: PolicyFinding) -> str:
+    """Return what of a finding nobody declares; empty where all of it is declared."""
+    if not row.inferred:
+        return ""
+    return f"Not declared: {plain(row.inferred)}; --declared-only leaves it out."
 
 
 def license_words(row: PolicyFinding) -> str:
@@ -95,11 +119,13 @@ def license_words(row: PolicyFinding) -> str:
 
 
 def _checked_lines(artifact: CheckedArtifact) -> Iterator[str]:
-    checked, found = artifact
+    checked, found, gone = artifact
     name = plain(checked.id) if checked.kind is None else shell_name(checked.kind, checked.id)
-    silent = checked.verdict == "kept" and not checked.steps
+    stated = any(row.term == UNRESOLVED for row in found)
+    silent = checked.verdict == "kept" and not checked.steps and not stated
     verdict = _VERDICTS.get(checked.verdict, plain(checked.verdict))
-    yield f"{name}: {verdict}{', but nothing is known upstream of it' if silent else ''}"
+    mark = gone_mark(gone)
+    yield f"{name}{mark}: {verdict}{', but nothing is known upstream of it' if silent else ''}"
     cells = [
         [f"  {OUTCOMES.get(row.outcome, '')}", *map(plain, (row.severity, row.term, row.rule))]
         for row in found[:_SHOWN]
@@ -117,6 +143,7 @@ def _finding_lines(row: PolicyFinding) -> Iterator[str]:
     sentences = [
         license_sentence(row),
         plain(row.path) if row.edge else "",
+        inferred_sentence(row),
         f"Remedy: {remedy}" if remedy else "",
         f"excepted: {plain(row.exception)}" if row.exception else "",
     ]

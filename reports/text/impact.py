@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reports.text.screen import laid_out, with_command
-from reports.text.words import number, place, plain, shell_name
+from reports.text.screen import folded, laid_out, with_command
+from reports.text.words import gone_mark, number, place, plain, shell_name
 
 if TYPE_CHECKING:
     from reports.views.impact import ImpactView
@@ -16,7 +16,8 @@ def impact_lines(impact: ImpactView) -> list[str]:
     """Return an impact as lines, the next command last."""
     name = shell_name(*impact.subject)
     command = with_command("All of it:", f"ptm impact {name} --format csv")
-    return [name, "", *_built_lines(impact), *_use_lines(impact), "", *command]
+    head = folded(f"{name}{gone_mark(impact.gone.get(impact.subject))}")
+    return [*head, "", *_built_lines(impact), *_use_lines(impact), "", *command]
 
 
 def _built_lines(impact: ImpactView) -> Iterator[str]:
@@ -25,12 +26,17 @@ def _built_lines(impact: ImpactView) -> Iterator[str]:
         return
     several = len(impact.levels) > 1
     farthest = number(impact.levels[-1].steps, "step")
-    yield f"Built on it: {_count_kinds(impact.kinds)}, {'up to ' if several else ''}{farthest} away"
+    counted = _count_kinds(impact.kinds)
+    if impact.built_gone:
+        counted += f" ({impact.built_gone:,} since deleted)"
+    yield f"Built on it: {counted}, {'up to ' if several else ''}{farthest} away"
     indent = "    " if several else "  "
     for level in impact.levels:
         if several:
             yield f"  {number(level.steps, 'step')} away: {level.number:,}"
-        yield from (f"{indent}{plain(identifier)}" for identifier in level.ids)
+        for identifier, gone in zip(level.ids, level.gone, strict=True):
+            mark = gone_mark(gone).strip()
+            yield from laid_out([[indent + plain(identifier), *[mark] * bool(mark)]])[0]
         if more := level.number - len(level.ids):
             yield f"{indent}… and {more:,} more"
 
@@ -42,7 +48,7 @@ def _use_lines(impact: ImpactView) -> Iterator[str]:
     yield f"Used by: {_count_kinds(impact.users)}, {_direct_share(impact)}"
     cells = [
         [
-            f"  {plain(each.repository)}",
+            f"  {plain(each.repository)}{gone_mark(impact.gone_user(each.repository))}",
             "directly" if each.direct else f"through {plain(each.through)}",
             place(each.path, each.line),
         ]

@@ -6,10 +6,19 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from reports.text.screen import aligned, folded, room, width, with_command
-from reports.text.words import SCOPE, dispute, number, plain, shell_name, step_sentence
+from reports.text.words import (
+    SCOPE,
+    base_words,
+    dispute,
+    gone_mark,
+    number,
+    plain,
+    shell_name,
+    step_sentence,
+)
 
 if TYPE_CHECKING:
-    from queries.license_rows import LicenseFinding, StatedLicense
+    from queries.license_rows import LicenseFinding, RouteStep, StatedLicense
     from reports.views.licenses import LicenseArrival, LicenseView
 
 _CONCLUSIONS = {
@@ -28,13 +37,15 @@ _PATHS = 3
 def license_lines(view: LicenseView, *, why: bool) -> list[str]:
     """Return a report about licences as lines, the conclusion last; ``why`` explains each term."""
     stated = " or ".join(map(_stated_text, view.labels))
-    lines = [*folded(f"{shell_name(*view.subject)} is labelled {stated}."), ""]
+    mark = gone_mark(view.gone.get(view.subject))
+    lines = [*folded(f"{shell_name(*view.subject)}{mark} is labelled {stated}."), ""]
     if len(view.labels) > 1:
         cause = dispute(_label_sources(view.labels))
         lines += [*folded(f"{cause}; for each term the stricter label counts."), ""]
     for level, arrivals in view.arrivals.items():
-        lines += _level_lines(level.upper(), arrivals, why=why)
+        lines += _level_lines(view, level.upper(), arrivals, why=why)
     lines += _missing_lines(view, why=why)
+    lines += _base_lines(view, why=why)
     lines += _disputed_lines(view)
     lines += _obligation_lines(view)
     return [*lines, *_conclusion_lines(view, why=why), *folded(SCOPE)]
@@ -65,10 +76,12 @@ def _sourced_text(licence: str | None, stated_by: str | None) -> str:
     return f"{plain(licence or 'not at all')}{source}"
 
 
-def _level_lines(title: str, arrivals: list[LicenseArrival], *, why: bool) -> Iterator[str]:
+def _level_lines(
+    view: LicenseView, title: str, arrivals: list[LicenseArrival], *, why: bool
+) -> Iterator[str]:
     """Yield the findings of one level."""
     for arrival in arrivals[:_SHOWN]:
-        yield from _arrival_lines(title, arrival, why=why)
+        yield from _arrival_lines(view, title, arrival, why=why)
         if arrival.further:
             more = len(arrival.further) - _PATHS
             paths = [plain(path) for path in arrival.further[:_PATHS]]
@@ -80,7 +93,9 @@ def _level_lines(title: str, arrivals: list[LicenseArrival], *, why: bool) -> It
         yield ""
 
 
-def _arrival_lines(title: str, arrival: LicenseArrival, *, why: bool) -> Iterator[str]:
+def _arrival_lines(
+    view: LicenseView, title: str, arrival: LicenseArrival, *, why: bool
+) -> Iterator[str]:
     """Yield the findings about one licence of one artifact, and how it arrives."""
     first, found = arrival.first, arrival.findings
     if not first.route:
@@ -90,13 +105,18 @@ def _arrival_lines(title: str, arrival: LicenseArrival, *, why: bool) -> Iterato
         return
     licence = _sourced_text(first.license_raw or first.license, first.license_stated_by)
     label = plain(first.label or "not stated")
-    yield from folded(f"{title}: {plain(first.origin_id)} is {licence}, the label {label}")
+    mark = gone_mark(view.gone.get((first.origin_kind, first.origin_id)))
+    yield from folded(f"{title}: {plain(first.origin_id)}{mark} is {licence}, the label {label}")
     yield from _compared_lines(found)
     if why:
         yield from _indent_lines(plain(row.why) for row in found)
     for clause in dict.fromkeys(row.clause for row in found if row.clause):
         yield from _indent_lines([clause_text(clause)])
-    for sentence, source in map(step_sentence, arrival.route):
+    yield from _route_lines(arrival.route)
+
+
+def _route_lines(route: list[RouteStep]) -> Iterator[str]:
+    for sentence, source in map(step_sentence, route):
         whole = f"  {sentence} ({source})"
         if width(whole) <= room():
             yield whole
@@ -116,9 +136,10 @@ def _compared_lines(found: list[LicenseFinding]) -> list[str]:
 
 def _missing_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
     """Yield the artifacts upstream whose licence is not stated or not known."""
-    for licence, ids in view.missing:
+    for licence, ids, gone in view.missing:
         more = f" … and {len(ids) - _SHOWN:,} more" if len(ids) > _SHOWN else ""
-        listed = f"{', '.join(map(plain, ids[:_SHOWN]))}{more}"
+        marked = (plain(i) + gone_mark(g) for i, g in zip(ids[:_SHOWN], gone, strict=False))
+        listed = f"{', '.join(marked)}{more}"
         if licence is None:
             sentence = f"UNKNOWN: no licence is stated for {listed}."
         else:
@@ -128,10 +149,23 @@ def _missing_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
         yield from [*folded(plain(view.missing_why)), ""]
 
 
+def _base_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
+    """Yield the artifacts whose stated base nobody can look up, and the steps to each."""
+    for finding, texts, route in view.bases[:_SHOWN]:
+        mark = gone_mark(view.gone.get((finding.origin_kind, finding.origin_id)))
+        stated = base_words(finding.origin_kind, texts)
+        yield from folded(f"UNKNOWN: {plain(finding.origin_id)}{mark} {stated}")
+        yield from _indent_lines([plain(finding.why)] if why else [])
+        yield from [*_route_lines(route), ""]
+    if len(view.bases) > _SHOWN:
+        yield from [f"… and {len(view.bases) - _SHOWN:,} more such artifacts.", ""]
+
+
 def _disputed_lines(view: LicenseView) -> Iterator[str]:
     for labels in view.disputed:
         stated = " or ".join(map(_stated_text, labels))
-        cause = dispute(_label_sources(labels), plain(labels[0].id))
+        mark = gone_mark(view.gone.get((labels[0].kind, labels[0].id)))
+        cause = dispute(_label_sources(labels), f"{plain(labels[0].id)}{mark}")
         yield from folded(f"{cause}: {stated}; the stricter counts.")
     if view.disputed:
         yield ""
@@ -154,7 +188,17 @@ def _conclusion_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
     if view.undeclared:
         upstream = number(view.upstream, "artifact")
         yield from folded(f"Of {upstream} upstream {view.undeclared:,} state no licence.")
-    if (view.missing or any(view.arrivals.values())) and not why:
+    if gone := len(view.gone.keys() - {view.subject}):
+        verb, it = ("is", "it") if gone == 1 else ("are", "they")
+        yield from folded(
+            f"Of what is upstream {gone:,} {verb} since deleted; what {it} stated last counts."
+        )
+    if view.bases:
+        count = sum(len(base.texts) for base in view.bases)
+        them = "it asks" if count == 1 else "they ask"
+        bases = number(count, "stated base")
+        yield from folded(f"{bases} cannot be looked up: what {them} for is not known.")
+    if (view.missing or view.bases or any(view.arrivals.values())) and not why:
         yield from with_command("Why:", f"ptm licenses {shell_name(*view.subject)} --why")
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.schema import Dataset, Model, kinds
-from reports.text.words import UNSPECIFIC, disagree, dispute, how, number, plain
+from reports.text.words import (
+    UNSPECIFIC,
+    base_words,
+    disagree,
+    dispute,
+    gone_words,
+    how,
+    number,
+    plain,
+)
 
 if TYPE_CHECKING:
     from queries.answer import Key
@@ -64,15 +73,29 @@ def link_phrase(link: Link) -> str:
 
 
 def standing(lineage: LineageView, key: Key) -> str:
-    """Return what has to be known about an artifact: that it is a stub, or its base is open."""
-    if lineage.artifacts[key].only_mentioned:
-        return "only mentioned"
-    return "no base stated" if lineage.lacks_base(key) else ""
+    """Return what has to be known about an artifact: a stub, gone, or its base is open."""
+    artifact = lineage.artifacts[key]
+    open_base = "no base stated" if lineage.lacks_base(key) else ""
+    notes = ["only mentioned" if artifact.only_mentioned else open_base, gone_note(artifact)]
+    return "; ".join(filter(None, notes))
+
+
+def gone_note(artifact: LineageArtifact) -> str:
+    """Return that an artifact has disappeared; empty while it is there."""
+    gone = artifact.gone
+    return gone_words(gone.last_stated, gone.gone_since) if gone else ""
+
+
+def base_sentences(lineage: LineageView, key: Key) -> list[str]:
+    """Return a sentence for each base that an artifact states and nobody can look up."""
+    return [base_words(key[0], [text]) for text in lineage.artifacts[key].bases]
 
 
 def nothing_stated(lineage: LineageView) -> str:
     """Return what follows from a lineage without steps: never that the work is original."""
     kind, identifier = lineage.subject
+    if sentences := base_sentences(lineage, lineage.subject):
+        return f"{plain(identifier)} {'; '.join(sentences)}."
     if lineage.artifacts[lineage.subject].only_mentioned:
         return (
             f"{plain(identifier)} is only mentioned by others: no source that was loaded has "
@@ -94,10 +117,14 @@ def summary(lineage: LineageView) -> str:
         if counts.kinds.get(kind.label)
     ]
     parts = [
-        ", ".join(upstream) or "nothing upstream",
+        ", ".join(upstream) or f"nothing {'known ' * bool(counts.unresolved)}upstream",
         f"{number(counts.declared, 'step')} declared, {counts.inferred} inferred",
         f"{counts.only_mentioned} only mentioned",
     ]
     if counts.without_base:
         parts.append(f"{number(counts.without_base, 'model')} stating no base model")
+    if counts.unresolved:
+        parts.append(f"{number(counts.unresolved, 'base')} that cannot be looked up")
+    if counts.gone:
+        parts.append(f"{counts.gone:,} since deleted")
     return " · ".join(parts)

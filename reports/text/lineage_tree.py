@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graph.schema.kinds import only_uses
 from reports.text.lineage import (
+    gone_note,
     license_text,
     link_phrase,
     list_disputes,
@@ -15,7 +16,7 @@ from reports.text.lineage import (
     summary,
 )
 from reports.text.screen import folded, laid_out, room, width, with_command
-from reports.text.words import plain, shell_name
+from reports.text.words import base_words, plain, shell_name
 
 if TYPE_CHECKING:
     from queries.answer import Key
@@ -33,7 +34,7 @@ def lineage_lines(lineage: LineageView) -> list[str]:
     disputes = list_disputes(lineage)
     if disputes:
         lines += ["", *(line for sentence in disputes for line in folded(sentence))]
-    if not lineage.links:
+    if not lineage.leads_on(lineage.subject):
         lines += ["", *folded(nothing_stated(lineage))]
     else:
         lines += ["", *folded(summary(lineage))]
@@ -76,17 +77,20 @@ class _Tree:
         lineage = self._lineage
         cells = [shell_name(*lineage.subject), license_text(lineage.artifacts[lineage.subject])]
         cells += [""] * self._show_sources
-        if lineage.links:
-            cells.append(standing(lineage, lineage.subject))
-        return _TreeRow(cells, _BAR if lineage.links else " " * len(_BAR))
+        follows = lineage.leads_on(lineage.subject)
+        artifact = lineage.artifacts[lineage.subject]
+        # Without branches a sentence below says the rest.
+        cells.append(standing(lineage, lineage.subject) if follows else gone_note(artifact))
+        return _TreeRow(cells, _BAR if follows else " " * len(_BAR))
 
     def _branches(self, child: Key, indent: str) -> Iterator[_TreeRow]:
         links = self._lineage.links_of(child)
+        bases = self._lineage.artifacts[child].bases
         for count, link in enumerate(links, start=1):
-            last = count == len(links)
+            last = count == len(links) + len(bases)
             below = indent + (" " * len(_BAR) if last else _BAR)
             elsewhere = self._elsewhere(link.parent, below)
-            follows = bool(self._lineage.links.get(link.parent)) and not elsewhere
+            follows = self._lineage.leads_on(link.parent) and not elsewhere
             cells = [
                 f"{indent}{'└─' if last else '├─'} {link_phrase(link)} {plain(link.parent[1])}",
                 license_text(self._lineage.artifacts[link.parent]),
@@ -96,10 +100,22 @@ class _Tree:
             yield _TreeRow(cells, below + (_BAR if follows else " " * len(_BAR)))
             if follows:
                 yield from self._branches(link.parent, below)
+        yield from self._base_rows(child, indent)
+
+    def _base_rows(self, child: Key, indent: str) -> Iterator[_TreeRow]:
+        """Yield the bases that an artifact states and nobody can look up."""
+        bases = self._lineage.artifacts[child].bases
+        for count, (text, sources) in enumerate(bases.items(), start=1):
+            last = count == len(bases)
+            notes = [plain(source.name) for source in sources] if self._show_sources else []
+            notes += [] if any(source.declared for source in sources) else ["inferred"]
+            note = f" ({', '.join(notes)})" if notes else ""
+            line = f"{indent}{'└─' if last else '├─'} {base_words(child[0], [text])}{note}"
+            yield _TreeRow([line], indent + (" " * len(_BAR) if last else _BAR) + " " * len(_BAR))
 
     def _elsewhere(self, artifact: Key, below: str) -> str:
         """Return where else the branches of an artifact are drawn; empty where they follow."""
-        if not self._lineage.links.get(artifact):
+        if not self._lineage.leads_on(artifact):
             return ""
         if artifact not in self._seen:
             self._seen.add(artifact)

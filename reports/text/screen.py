@@ -62,7 +62,7 @@ def aligned(rows: list[list[str]], yielding: int = 0) -> list[str]:
     """Return rows of cells as lines with aligned columns, two blanks apart.
 
     Where the terminal is too narrow, a long cell of the ``yielding`` column pushes only what stands
-    in its own line.
+    in its own line. A row of one cell widens no column.
     """
     return [GAP.join(cells).rstrip() for cells in _pad_cells(rows, yielding)]
 
@@ -86,7 +86,10 @@ def laid_out(
 def _pad_cells(rows: list[list[str]], yielding: int) -> list[list[str]]:
     """Return the cells of each row, all but its last filled up to the width of their column."""
     count = max((len(row) for row in rows), default=0)
-    widths = [max(width(row[i]) for row in rows if len(row) > i) for i in range(count)]
+    widths = [
+        max((width(row[i]) for row in rows if len(row) > max(i, 1)), default=0)
+        for i in range(count)
+    ]
     if yielding < count:
         left = room() - sum(widths) + widths[yielding] - len(GAP) * (count - 1)
         widths[yielding] = min(widths[yielding], max(left, room() // 3))

@@ -10,6 +10,7 @@ from graph.schema import CLAIM_OF, Model, Upstream, kinds
 if TYPE_CHECKING:
     from queries.answer import Report
     from queries.license_rows import RouteStep
+    from queries.rows import GoneArtifact
 
 METHODS = {
     "finetune": "fine-tuned from",
@@ -27,6 +28,8 @@ _SCOPED = (
     "LicenseReport", "CheckReport", "ConflictCount", "JudgedArtifact", "LicenseConflict",
     "ConflictingPair", "Drift", "LicenseTerms",
 )  # fmt: skip
+_LONGEST = 100
+"""Characters of a text from outside that a sentence on a screen has of it."""
 UNSPECIFIC = ("derived from", Upstream.MADE.value)
 """How a model, and how a dataset, was made where nobody says how."""
 
@@ -76,6 +79,32 @@ def _phrase(way: Upstream, method: str | None, child_kind: str) -> str:
     return UNSPECIFIC[0] if child_kind == Model.label else UNSPECIFIC[1]
 
 
+def shortened(text: str | None) -> str:
+    """Return the beginning of a text that a sentence shows; JSON has all of it."""
+    shown = plain(text)
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+
+
+def gone_words(last_stated: str | None, gone_since: str) -> str:
+    """Return that an artifact has disappeared, and of which day its last statements are."""
+    day = last_stated[:10] if last_stated else f"before {gone_since[:10]}"
+    return f"last stated {plain(day)}, since deleted"
+
+
+def gone_mark(gone: GoneArtifact | None) -> str:
+    """Return what stands behind the id of an artifact that has disappeared; empty of any other."""
+    return f" ({gone_words(gone.last_stated, gone.gone_since)})" if gone else ""
+
+
+def base_words(kind: str, texts: list[str]) -> str:
+    """Return that an artifact of a kind states bases that nobody can look up."""
+    base = "base model" if kind == Model.label else "source dataset"
+    listed = "; ".join(map(shortened, texts))
+    if len(texts) > 1:
+        return f"states {base}s that are no ids of the Hub: {listed}"
+    return f"states a {base} that is no id of the Hub: {listed}"
+
+
 def disagree(sources: list[set[str]]) -> bool:
     """Return whether sources contradict each other, given those of each licence."""
     return any(each != sources[0] for each in sources)
@@ -113,6 +142,20 @@ def age(report: Report) -> str:
     started = [plain(row["source"]) for row in report.facts if row.get("incomplete")]
     unread = f" Not read to the end: {', '.join(started)}." if started else ""
     return f"Facts of {', '.join(dates[:-1])}{' and ' if dates[1:] else ''}{dates[-1]}.{unread}"
+
+
+def gaps(report: Report) -> str:
+    """Return how much of a report disappeared or cannot be looked up, which no row says."""
+    counted = {name: len(part.rows) for name, part in report.parts.items()}
+    unresolved, gone = counted.get("unresolved", 0), counted.get("gone", 0)
+    found = [
+        f"{number(unresolved, 'statement')} of a base that cannot be looked up" * bool(unresolved),
+        f"{number(gone, 'artifact')} since deleted" * bool(gone),
+    ]
+    listed = " and ".join(filter(None, found))
+    return f"There {'is' if unresolved + gone == 1 else 'are'} {listed}: JSON has them." * bool(
+        listed
+    )
 
 
 def scope(report: Report) -> str:

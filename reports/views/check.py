@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from queries.check_report import EXCEPTED, ORDER
+from queries.gaps import GONE, UNRESOLVED
 from reports.views.licenses import read_routes
 
 if TYPE_CHECKING:
     from queries.check_report import CheckReport
     from queries.license_rows import Checked, PolicyException, PolicyFinding, RouteStep
+    from queries.rows import GoneArtifact
 
 
 class CheckedArtifact(NamedTuple):
-    """An artifact with its findings, the gravest first."""
+    """An artifact with its findings, the gravest first; ``gone`` where it has disappeared."""
 
     checked: Checked
     findings: list[PolicyFinding]
+    gone: GoneArtifact | None = None
 
 
 class OutcomeCount(NamedTuple):
     """How many findings have an outcome, and how many licences, silent artifacts and ids cause it.
 
-    ``silent`` counts artifacts without a licence, ``missing`` ids that are not in the graph.
+    ``silent`` counts artifacts without a licence, ``missing`` ids that are not in the graph,
+    ``unresolved`` artifacts that state a base nobody can look up, ``gone`` those that disappeared.
     """
 
     outcome: str
@@ -31,6 +36,8 @@ class OutcomeCount(NamedTuple):
     licenses: int
     silent: int
     missing: int
+    unresolved: int = 0
+    gone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +63,15 @@ def view_check(report: CheckReport) -> CheckView:
     found: dict[tuple[str | None, str], list[PolicyFinding]] = {}
     for row in report.findings:
         found.setdefault((row.kind, row.id), []).append(row)
+    gone: dict[tuple[str | None, str], GoneArtifact] = {
+        (row.kind, row.id): row for row in report.gone
+    }
     explained = (row for row in report.findings if row.outcome != EXCEPTED and row.kind)
     return CheckView(
-        [CheckedArtifact(row, found.get((row.kind, row.id), [])) for row in report.checked],
+        [
+            CheckedArtifact(row, found.get((row.kind, row.id), []), gone.get((row.kind, row.id)))
+            for row in report.checked
+        ],
         sum(row.verdict != "kept" for row in report.checked),
         [
             _outcome_count(outcome, rows)
@@ -71,8 +84,22 @@ def view_check(report: CheckReport) -> CheckView:
     )
 
 
+def is_gap(row: PolicyFinding) -> bool:
+    """Return whether a finding is about what cannot be looked up, and about no licence."""
+    return row.term in (UNRESOLVED, GONE)
+
+
 def _outcome_count(outcome: str, rows: list[PolicyFinding]) -> OutcomeCount:
-    silent = {(row.origin_kind, row.origin_id) for row in rows if row.kind and not row.license}
-    missing = {row.id for row in rows if row.kind is None}
-    licences = {row.license for row in rows} - {None}
-    return OutcomeCount(outcome, len(rows), len(licences), len(silent), len(missing))
+    return OutcomeCount(
+        outcome,
+        len(rows),
+        len({row.license for row in rows} - {None}),
+        _count_origins(row for row in rows if row.kind and not row.license and not is_gap(row)),
+        len({row.id for row in rows if row.kind is None}),
+        _count_origins(row for row in rows if row.term == UNRESOLVED),
+        _count_origins(row for row in rows if row.term == GONE),
+    )
+
+
+def _count_origins(rows: Iterable[PolicyFinding]) -> int:
+    return len({(row.origin_kind, row.origin_id) for row in rows})

@@ -12,18 +12,22 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from queries.answer import Key
     from queries.impact_report import ImpactReport
-    from queries.rows import RepositoryUse
+    from queries.rows import Artifact, GoneArtifact, RepositoryUse
 
 SHOWN = 12
 """Places that are shown, and twice the ids of one distance; the rest is counted."""
 
 
 class Level(NamedTuple):
-    """What is built on the subject at one distance: the first ids, and how many there are."""
+    """What is built on the subject at one distance: the first ids, and how many there are.
+
+    ``gone`` says of each of these ids whether it has disappeared.
+    """
 
     steps: int
     ids: list[str]
     number: int
+    gone: list[GoneArtifact | None]
 
 
 class Place(NamedTuple):
@@ -41,7 +45,8 @@ class ImpactView:
     """An impact, ready to be shown.
 
     ``users`` counts what uses any of it, by kind; ``direct`` how many of them use the subject;
-    ``more_users`` how many of them stand in none of the ``places`` that are shown.
+    ``more_users`` how many of them stand in none of the ``places`` that are shown. ``gone`` has
+    what disappeared of all of them, ``built_gone`` counts what is built on the subject of these.
     """
 
     subject: Key
@@ -52,17 +57,21 @@ class ImpactView:
     places: list[Place]
     more_places: int
     more_users: int
+    gone: dict[Key, GoneArtifact]
+    built_gone: int
+
+    def gone_user(self, identifier: str) -> GoneArtifact | None:
+        """Return the user of this id if it has disappeared."""
+        return next((self.gone[key] for key in self.gone if key[1] == identifier), None)
 
 
 def view_impact(report: ImpactReport) -> ImpactView:
     """Return what an impact shows, the nearest first."""
-    by_steps: dict[int, list[str]] = {}
+    gone = {(row.kind, row.id): row for row in report.gone}
+    by_steps: dict[int, list[Artifact]] = {}
     for row in report.artifacts:
-        by_steps.setdefault(row.steps, []).append(row.id)
-    levels = [
-        Level(steps, by_steps[steps][: SHOWN // 2], len(by_steps[steps]))
-        for steps in sorted(by_steps)
-    ]
+        by_steps.setdefault(row.steps, []).append(row)
+    levels = [_one_level(steps, by_steps[steps], gone) for steps in sorted(by_steps)]
     places = _distinct_places(report.uses)
     return ImpactView(
         report.subject.key,
@@ -75,7 +84,15 @@ def view_impact(report: ImpactReport) -> ImpactView:
         len(
             {place.repository for place in places} - {place.repository for place in places[:SHOWN]}
         ),
+        gone,
+        sum((row.kind, row.id) in gone for row in report.artifacts) if gone else 0,
     )
+
+
+def _one_level(steps: int, rows: list[Artifact], gone: dict[Key, GoneArtifact]) -> Level:
+    shown = rows[: SHOWN // 2]
+    marks = [gone.get((row.kind, row.id)) for row in shown]
+    return Level(steps, [row.id for row in shown], len(rows), marks)
 
 
 def _distinct_places(uses: list[RepositoryUse]) -> list[Place]:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from queries.gaps import UNRESOLVED
 from queries.license_report import LEVELS
+from queries.propagation.gap_violations import texts_of
 
 if TYPE_CHECKING:
     from queries.answer import Key
     from queries.license_report import LicenseReport
     from queries.license_rows import LicenseFinding, RouteStep, StatedLicense
+    from queries.rows import GoneArtifact
 
 MISSING = "upstream_missing"
 """The term of a licence that is not stated or not known, which is shown apart."""
@@ -37,10 +40,22 @@ class LicenseArrival(NamedTuple):
 
 
 class MissingLicense(NamedTuple):
-    """A label of which nothing is known (None where none is stated), and whose it is."""
+    """A label of which nothing is known (None where none is stated), and whose it is.
+
+    ``gone`` says of each of the ids whether it has disappeared.
+    """
 
     license: str | None
     ids: list[str]
+    gone: list[GoneArtifact | None]
+
+
+class UnresolvedBase(NamedTuple):
+    """An artifact whose base nobody can look up: the finding, and the route to the artifact."""
+
+    finding: LicenseFinding
+    texts: list[str]
+    route: list[RouteStep]
 
 
 class SharedObligation(NamedTuple):
@@ -56,7 +71,7 @@ class LicenseView:
 
     ``conclusion`` is the verdict, or NOTHING or CLASH. ``upstream`` counts the artifacts upstream,
     ``conflicts`` those whose licence conflicts with the label, ``undeclared`` those that state no
-    licence.
+    licence. ``bases`` are those that nobody can look up; ``gone`` has what disappeared.
     """
 
     subject: Key
@@ -70,13 +85,18 @@ class LicenseView:
     conflicts: int
     upstream: int
     undeclared: int
+    bases: list[UnresolvedBase]
+    gone: dict[Key, GoneArtifact]
 
 
 def view_licenses(report: LicenseReport) -> LicenseView:
     """Return what a report about licences shows."""
     routes = read_routes(report.routes)
     missing = [row for row in report.findings if row.term == MISSING]
-    found = [row for row in report.findings if row.term != MISSING]
+    bases = [row for row in report.findings if row.term == UNRESOLVED]
+    found = [row for row in report.findings if row.term not in (MISSING, UNRESOLVED)]
+    gone = {(row.kind, row.id): row for row in report.gone}
+    texts = texts_of(report.unresolved)
     conflicts = {(r.origin_kind, r.origin_id) for r in report.findings if r.level == "conflict"}
     disputed = groupby(report.disputed, key=lambda row: (row.kind, row.id))
     return LicenseView(
@@ -86,7 +106,7 @@ def view_licenses(report: LicenseReport) -> LicenseView:
             level: _fold_findings([row for row in found if row.level == level], routes)
             for level in LEVELS
         },
-        _missing_licenses(missing),
+        _missing_licenses(missing, gone),
         missing[0].why if missing else "",
         [list(same) for _, same in disputed],
         _shared_obligations(report),
@@ -94,6 +114,13 @@ def view_licenses(report: LicenseReport) -> LicenseView:
         len(conflicts),
         report.upstream,
         len({(row.kind, row.id) for row in report.undeclared}),
+        [
+            UnresolvedBase(
+                row, texts.get((row.origin_kind, row.origin_id), []), routes.get(row.route, [])
+            )
+            for row in bases
+        ],
+        gone,
     )
 
 
@@ -123,11 +150,17 @@ def _fold_findings(
     ]
 
 
-def _missing_licenses(findings: list[LicenseFinding]) -> list[MissingLicense]:
-    ids: dict[str | None, dict[str, None]] = {}
+def _missing_licenses(
+    findings: list[LicenseFinding], gone: dict[Key, GoneArtifact]
+) -> list[MissingLicense]:
+    ids: dict[str | None, dict[str, GoneArtifact | None]] = {}
     for row in findings:
-        ids.setdefault(row.license_raw or row.license, {})[row.origin_id] = None
-    return [MissingLicense(label, list(ids[label])) for label in sorted(ids, key=lambda x: x or "")]
+        found = gone.get((row.origin_kind, row.origin_id))
+        ids.setdefault(row.license_raw or row.license, {})[row.origin_id] = found
+    return [
+        MissingLicense(label, list(ids[label]), list(ids[label].values()))
+        for label in sorted(ids, key=lambda x: x or "")
+    ]
 
 
 def _shared_obligations(report: LicenseReport) -> list[SharedObligation]:
@@ -138,6 +171,6 @@ def _shared_obligations(report: LicenseReport) -> list[SharedObligation]:
 
 
 def _conclude_verdict(report: LicenseReport, conflicts: set[tuple[str, str]]) -> str:
-    if not report.upstream:
+    if not report.upstream and not report.unresolved:
         return NOTHING
     return CLASH if report.verdict == "conflict" and not conflicts else report.verdict

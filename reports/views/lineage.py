@@ -13,7 +13,7 @@ from queries.lineage_report import deciding_steps
 if TYPE_CHECKING:
     from queries.answer import Key
     from queries.lineage_report import LineageReport
-    from queries.rows import LicensedArtifact, Step
+    from queries.rows import GoneArtifact, LicensedArtifact, StatedBase, Step
 
 
 class Source(NamedTuple):
@@ -25,10 +25,16 @@ class Source(NamedTuple):
 
 @dataclass(slots=True)
 class LineageArtifact:
-    """An artifact of a lineage: whether it is a stub, and its labels, each with its sources."""
+    """An artifact of a lineage: whether it is a stub, and its labels, each with its sources.
+
+    ``gone`` is known where it has disappeared; ``bases`` are those that it states and nobody can
+    look up, each text with its sources.
+    """
 
     only_mentioned: bool = False
     licenses: dict[str, list[Source]] = field(default_factory=dict)
+    gone: GoneArtifact | None = None
+    bases: dict[str, list[Source]] = field(default_factory=dict)
 
     def add_label(self, row: LicensedArtifact) -> None:
         """Add the licence of a row; one that was not recognised is shown as it was written."""
@@ -37,6 +43,11 @@ class LineageArtifact:
         written = row.raw if "unrecognised:" in row.license else None
         source = Source(row.stated_by or "", row.declared is not False)
         self.licenses.setdefault(written or row.license, []).append(source)
+
+    def add_base(self, row: StatedBase) -> None:
+        """Add what one source states as a base that nobody can look up."""
+        source = Source(row.stated_by, row.declared)
+        self.bases.setdefault(row.text or "", []).append(source)
 
     @property
     def label_sources(self) -> list[set[str]]:
@@ -72,13 +83,18 @@ class Link:
 
 
 class LineageCounts(NamedTuple):
-    """How many artifacts of each kind are upstream, and how sure the links to them are."""
+    """How many artifacts of each kind are upstream, and how sure the links to them are.
+
+    ``unresolved`` counts the bases that cannot be looked up, ``gone`` what has disappeared.
+    """
 
     kinds: dict[str, int]
     declared: int
     inferred: int
     only_mentioned: int
     without_base: int
+    unresolved: int = 0
+    gone: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,9 +110,15 @@ class LineageView:
         links = self.links.get(child, {}).values()
         return sorted(links, key=lambda link: (link.parent[0] != Model.label, link.parent))
 
+    def leads_on(self, key: Key) -> bool:
+        """Return whether anything is drawn upstream of an artifact: links, or unknown bases."""
+        return bool(self.links.get(key) or self.artifacts[key].bases)
+
     def states_base(self, key: Key) -> bool:
         """Return whether some source states what an artifact was made from."""
-        return any(parent != key and parent[0] == key[0] for parent in self.links.get(key, {}))
+        return bool(self.artifacts[key].bases) or any(
+            parent != key and parent[0] == key[0] for parent in self.links.get(key, {})
+        )
 
     def lacks_base(self, key: Key) -> bool:
         """Return whether it is a described model of which no source states a base model."""
@@ -125,6 +147,8 @@ class LineageView:
             len(links) - declared,
             sum(each.only_mentioned for each in self.artifacts.values()),
             sum(map(self.lacks_base, self.artifacts)),
+            sum(len(each.bases) for each in self.artifacts.values()),
+            sum(each.gone is not None for each in self.artifacts.values()),
         )
 
 
@@ -142,4 +166,8 @@ def view_lineage(report: LineageReport) -> LineageView:
         links.setdefault(child, {}).setdefault(parent, Link(child, parent)).add_step(step)
         for end in (child, parent):
             artifacts.setdefault(end, LineageArtifact(only_mentioned=True))
+    for gone in report.gone:
+        artifacts.setdefault((gone.kind, gone.id), LineageArtifact()).gone = gone
+    for base in report.unresolved:
+        artifacts.setdefault((base.kind, base.id), LineageArtifact()).add_base(base)
     return LineageView(subject, artifacts, links)

@@ -35,6 +35,16 @@ OF_ITS_OWN = {
     "evaluated_on": {"dataset_id": "data/a"},
     "license_claims": {"license_id": "apache-2.0 AND cc-by-nc-4.0"},
     "alike_names": {"words": "mi"},
+    "gone": {"model_id": "gap/child"},
+    "dataset_gone": {"dataset_id": "gap/data"},
+    "repository_gone": {"repository_id": "github.com/gap/tool"},
+    "gone_descendants": {"model_id": "gap/base"},
+    "dataset_gone_descendants": {"dataset_id": "gap/data"},
+    "which_gone": {"ids": "gap/gone"},
+    "unresolved_bases": {"model_id": "gap/child"},
+    "dataset_unresolved_bases": {"dataset_id": "gap/data"},
+    "repository_unresolved_bases": {"repository_id": "github.com/gap/tool"},
+    "stated_bases": {"ids": "gap/base"},
 }
 """What a question is asked about that has nothing to say of SUBJECT."""
 

@@ -31,6 +31,21 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["a.cdx.json", "a.spdx.json", "A.CDX.JSON", "a.cdx.xml", "a.spdx", "a.spdx3.json", "a.cdx.csv"],
+)
+@pytest.mark.parametrize("words", [("mix/abcd",), ("--all",), ("mix/abcd", "--impact")])
+def test_a_name_of_a_software_bill_of_materials_is_refused(
+    on_made: Ptm, folder: Path, name: str, words: tuple[str, ...]
+) -> None:
+    result = on_made("export", *words, "-o", folder / name)
+    assert (result.status, result.out) == (2, "")
+    assert "software bill of materials" in result.err
+    assert ".jsonl" in result.err
+    assert os.listdir(folder) == []
+
+
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize(
     "words",

@@ -18,7 +18,7 @@ def test_both_schemas_can_be_asked_at_once(ptm: Ptm, tmp_path: Path) -> None:
     enhanced = make(tmp_path / "enhanced.db", ENHANCED)
     result = ptm("ingest", "peatmoss", enhanced)
     assert "The file lacks" not in result.err
-    assert "Skipped base model: its name is no id of the Hub." in result.err
+    assert "Skipped base model" not in result.err
     lineage = ptm("lineage", "lab/tuned", "--format", "json").json()["rows"]
     assert "bert-base-uncased" in {row["parent_id"] for row in lineage}
     again = ptm("ingest", "peatmoss", enhanced)

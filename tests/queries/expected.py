@@ -17,6 +17,7 @@ from graph.schema import (
     LicensedAs,
     PublishedBy,
     Record,
+    StatesBase,
     TrainedOn,
     Uses,
 )
@@ -187,7 +188,7 @@ def _statement(facts: Facts, claim: Claim) -> tuple[Any, ...]:
     place = (
         getattr(claim, "path", None),
         getattr(claim, "line", None),
-        getattr(claim, "raw", None),
+        claim.text if isinstance(claim, StatesBase) else getattr(claim, "raw", None),
     )
     return (child, child_kind, claim.label, parent, kind, *told, *place)
 
@@ -267,6 +268,19 @@ def find(facts: Facts, text: str) -> Rows:
         for kind, identifier in facts.things
         if kind in ("Model", "Dataset", "Repository") and text.lower() in identifier.lower()
     }
+
+
+def gone_since(facts: Facts, artifact: Key) -> str | None:
+    """Return since when an artifact is gone; None while it is there."""
+    since: str | None = getattr(facts.described.get(artifact), "gone_since", None)
+    return since
+
+
+def last_stated(facts: Facts, artifact: Key) -> str | None:
+    """Return the date of the newest facts, unless they are newer than the disappearance."""
+    since = gone_since(facts, artifact)
+    dated: str | None = getattr(facts.described.get(artifact), "facts_at", None)
+    return dated if since and dated and dated[: len(since)] <= since else None
 
 
 def identify(facts: Facts, identifier: str) -> Rows:

@@ -22,8 +22,10 @@ from graph.schema import (
     Record,
     Repository,
     Run,
+    StatesBase,
     SucceededBy,
     TrainedOn,
+    UnresolvedBase,
     Uses,
     Weights,
 )
@@ -76,6 +78,7 @@ def records() -> Iterator[Record]:
     yield from _hostile()
     yield from _clashing()
     yield from _others()
+    yield from _gaps()
     yield from _weights()
 
 
@@ -297,6 +300,44 @@ def _clashing() -> Iterator[Record]:
     yield from known_licences(["mit", "apache-2.0", "gpl-3.0", "cc-by-nc-nd-4.0", "odbl"])
 
 
+def states_base(
+    kind: type[Node], own: str, text: str, *, by: str = "card", **values: Any
+) -> Record:
+    """Return that an artifact states a base that is no id of the Hub."""
+    end = End(UnresolvedBase, f"{kind.label}:{own} {text[:20]}")
+    stated = {"text": text, "evidence": f"base_model: {text[:40]}", **values}
+    return StatesBase(start=End(kind, own), end=end, stated_by=by, **stated)
+
+
+def _gaps() -> Iterator[Record]:
+    """Yield what has disappeared, and bases that nobody can look up, along one lineage."""
+    gone = {"gone_since": "2025-03-12", "gone_stated_by": "snapshot"}
+    yield model("gap/child", downloads=2)
+    yield derived("gap/child", "gap/gone", "finetune")
+    yield derived("gap/child", "gap/guessed", by="inferred-name", declared=False)
+    yield factories.model("gap/gone", "hub-api", "2025-03-05T10:00:00Z", **gone)
+    yield derived("gap/gone", "gap/base", "adapter")
+    yield trained("gap/gone", "gap/data")
+    # Described after it was noticed that it disappeared, and never described at all.
+    yield model("gap/guessed", **gone)
+    yield model("gap/base", downloads=11)
+    yield factories.dataset("gap/data", "hub-api", "2025-03-12T08:00:00Z", **gone)
+    yield derived("gap/data", "gap/data", kind=Dataset)
+    tool = "github.com/gap/tool"
+    yield Repository(
+        id=tool, stated_by="github-api", facts_at="2025-01-01", gone_since="2025-02-01"
+    )
+    for own in ("gap/gone", "gap/child"):
+        yield used(End(Model, own), "load.py", 1, repository=tool)
+    for by in ("card", "hub-tag"):
+        yield states_base(Model, "gap/base", "/workspace/model", by=by, method="finetune")
+    yield states_base(Model, "gap/base", "C:\\models\\ünï\n'\x1b[31m", by="hub-tag")
+    yield states_base(Model, "gap/guessed", "None", by="inferred-config", declared=False)
+    yield states_base(Dataset, "gap/data", "csv")
+    yield licensed(Model, "gap/gone", "cc-by-nc-4.0")
+    yield licensed(Model, "gap/child", "mit")
+
+
 def _label(
     kind: type[Node], identifier: str, *labels: str, by: str = "hub-tag"
 ) -> Iterator[Record]:
@@ -351,7 +392,7 @@ def _weights() -> Iterator[Record]:
     yield from held("mix/abcd", 1, "original/model.safetensors", 2 << 20)
     yield from held("copy/cat", 2, "model.gguf", 3 << 30)
     yield from held("plain/model", 2, "other.gguf", 3 << 30)
-    yield Model(id="gone/copy", gone_since="2026-01-01", stated_by="hub-api", facts_at=TAKEN)
+    yield Model(id="gone/copy", gone_since="2026-01-03", stated_by="hub-api", facts_at=TAKEN)
     yield from held("gone/copy", 2, "model.gguf", 3 << 30)
     # Of one model alone, too small, of unknown size, and by two sources of one model.
     yield from held("mix/ab", 3)

@@ -16,7 +16,7 @@ from ingest.license_conflicts import CLASHES
 from ingest.license_records import known_licences
 from queries.catalog import find_question
 from tests.factories import tables
-from tests.queries import expected
+from tests.queries import expected, expected_gaps
 from tests.queries.expected import Facts, Key, Rows
 from tests.queries.made_graph import (
     LAYERS,
@@ -44,6 +44,14 @@ ABOUT_ONE: dict[str, Callable[[Facts, Key, bool], Rows]] = {
     "lineage_licenses": expected.lineage_licenses,
     "dataset_lineage_licenses": expected.lineage_licenses,
     "repository_lineage_licenses": expected.lineage_licenses,
+    "gone": expected_gaps.gone,
+    "dataset_gone": expected_gaps.gone,
+    "repository_gone": expected_gaps.gone,
+    "gone_descendants": expected_gaps.gone_descendants,
+    "dataset_gone_descendants": expected_gaps.gone_descendants,
+    "unresolved_bases": expected_gaps.unresolved_bases,
+    "dataset_unresolved_bases": expected_gaps.unresolved_bases,
+    "repository_unresolved_bases": expected_gaps.unresolved_bases,
     "clashes": expected.clashes,
     "dataset_clashes": expected.clashes,
     "repository_clashes": expected.clashes,
@@ -114,6 +122,9 @@ def check_whole(store: Store, facts: Facts) -> None:
         for licence in ("mit", "cc-by-nc-4.0", "gemma", "no such"):
             found = rows(store, "licensed_under", license_id=licence, limit=limit)
             assert found == expected.licensed_under(facts, licence, limit)
+        for name in ("gone_parents", "stated_unresolved"):
+            found = rows(store, name, limit=limit)
+            assert found == getattr(expected_gaps, name)(facts, limit), name
     found = rows(store, "permissive_over_restricted", limit=ALL, among=3)
     assert found == expected.permissive_over_restricted(facts, ALL, among=3)
     assert rows(store, "cycles", limit=ALL) == expected.cycles(facts)

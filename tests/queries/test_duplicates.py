@@ -121,7 +121,7 @@ def test_what_is_shown_of_copies_by_default(made: Store) -> None:
     assert by_model["mix/abcd"].related, "it is made from mix/ab"
     assert by_model["sibling/of-mix"].related, "both are made from mix/a"
     assert by_model["two/minds"].licenses == "apache-2.0; mit"
-    assert by_model["gone/copy"].gone_since == "2026-01-01"
+    assert by_model["gone/copy"].gone_since == "2026-01-03"
     assert [row.path for row in found if row.model_id == "mix/abcd"] == [
         "model.safetensors",
         "original/model.safetensors",

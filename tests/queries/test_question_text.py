@@ -20,6 +20,9 @@ ALIASES = {
     "clashes_below": ["dataset_clashes_below"],
     "descendants": ["dataset_descendants"],
     "dependents": ["dataset_dependents"],
+    "gone": ["dataset_gone", "repository_gone"],
+    "gone_descendants": ["dataset_gone_descendants"],
+    "unresolved_bases": ["dataset_unresolved_bases", "repository_unresolved_bases"],
 }
 
 

@@ -10,10 +10,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.planning.change_set import ChangeSet, WriteCounts
+from graph.planning.derived_edges import Derivation
+from graph.planning.disappearance import Absence
+from graph.planning.marks import BY_HUB_ID, DATES, NOTICE
 from graph.planning.retraction import Retraction
 from graph.planning.write import Write, plan_write
-from graph.schema import CLAIMS, NODES, Claim, Node, RecordType, Run
-from graph.store.tables import Tables, empty, keys
+from graph.schema import CLAIMS, NODES, Change, Claim, Node, RecordType, Run
+from graph.store import cypher
+from graph.store.base import Parameters, Progress, no_progress
+from graph.store.tables import Tables, empty, keys, of_pair
 from graph.transfer.jsonl import claim_line, node_lines
 
 
@@ -46,15 +51,53 @@ class MemoryStore:
         table = self.tables[claim]
         return table.filter(pc.is_in(table["stated_by"], value_set=pa.array(sources, pa.string())))
 
+    def presences(self, kind: type[Node], before: str) -> pa.Table:
+        return self.tables[kind].select([*DATES])
+
+    def of_hub_ids(self, kind: type[Node], hub_ids: list[str]) -> pa.Table:
+        table = self.tables[kind].select([*BY_HUB_ID])
+        return table.filter(pc.is_in(table["hub_id"], value_set=pa.array(hub_ids, pa.string())))
+
+    def notices(self, kind: type[Node]) -> pa.Table:
+        table = self.tables[Change]
+        here = pc.equal(table["reason"], "disappeared").combine_chunks()
+        of_kind = pc.equal(table["from_kind"], kind.label).combine_chunks()
+        return table.filter(pc.fill_null(pc.and_(here, of_kind), False)).select([*NOTICE])
+
     # As a store
 
     def note(self) -> str | None:
         return None
 
     def write(
-        self, tables: Tables, *, retractions: Sequence[Retraction] = (), run: Run | None = None
+        self,
+        tables: Tables,
+        progress: Progress = no_progress,
+        derivations: Sequence[Derivation] = (),
+        *,
+        retractions: Sequence[Retraction] = (),
+        absences: Sequence[Absence] = (),
+        run: Run | None = None,
+        **_how: object,
     ) -> WriteCounts:
-        return self._carry_out(plan_write(self, Write(dict(tables), run, retractions)))
+        write = Write(dict(tables), run, retractions, absences=absences)
+        return self._carry_out(plan_write(self, write))
+
+    def table(self, text: str, parameters: Parameters | None = None) -> pa.Table:
+        """Return whole tables, the only answers that it knows."""
+        for record, table in self.tables.items():
+            if issubclass(record, Claim):
+                for pair in cypher.end_pairs(record):
+                    if text == cypher.read_claims(record, pair):
+                        return of_pair(table, pair)
+            elif text == cypher.read_nodes(record):
+                return table
+            elif text == cypher.read_columns(record, (*DATES, "hub_id")):
+                return table.select([*DATES, "hub_id"])
+        raise NotImplementedError(text)
+
+    def rows(self, text: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
+        return list(self.table(text).to_pylist())
 
     def _carry_out(self, plan: ChangeSet) -> WriteCounts:
         written = WriteCounts()

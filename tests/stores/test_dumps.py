@@ -12,8 +12,9 @@ import pytest
 from graph.errors import UnavailableError
 from graph.schema import Run
 from graph.store.base import Store
-from ingest.dumps.ending import MANY
+from ingest.dumps.days import MANY
 from ingest.dumps.loader import DumpSummary, load_dump
+from ingest.dumps.names import DUMP
 from ingest.dumps.source import open_dump
 from tests.factories import derived, model, tables
 from tests.stores.records import claims, journal, lines
@@ -50,8 +51,17 @@ class Dumps:
 
     def ended(self) -> set[tuple[str, str, str]]:
         """Return the derivations in the journal, with the dates of their end."""
-        rows = [row for row in journal(self._store) if row["claim"] == "DERIVED_FROM"]
+        rows = [row for row in journal(self._store) if row.get("claim") == "DERIVED_FROM"]
         return {(row["from_id"], row["to_id"], row["ended"]) for row in rows}
+
+    def gone(self) -> dict[str, str]:
+        """Return the artifacts that are marked, and since when they are gone."""
+        text = (
+            f"MATCH (n:{{}}) WHERE n.gone_since IS NOT NULL AND n.gone_stated_by = '{DUMP}' "
+            "RETURN n.id AS id, n.gone_since AS since"
+        )
+        found = [row for k in ("Model", "Dataset") for row in self._store.rows(text.format(k))]
+        return {row["id"]: row["since"] for row in found}
 
 
 @pytest.fixture
@@ -68,11 +78,33 @@ B = entry("me/b", "base_model:lab/x", "dataset:squad")
 def test_a_later_dump_ends_what_it_no_longer_states(dumps: Dumps) -> None:
     dumps.load(THEN, A, B)
     done = dumps.load(NOW, A_OTHER)
-    assert dumps.parents() == {("me/a", "lab/y")}
-    assert dumps.ended() == {("me/a", "lab/x", NOW), ("me/b", "lab/x", NOW)}
-    assert done.written.gone["TRAINED_ON"] == 1
+    assert dumps.parents() == {("me/a", "lab/y"), ("me/b", "lab/x")}
+    assert dumps.ended() == {("me/a", "lab/x", NOW)}
+    assert "TRAINED_ON" not in done.written.gone
     dumps.load(LATER, A, B)
     assert dumps.parents() == {("me/a", "lab/x"), ("me/b", "lab/x")}
+
+
+def test_what_a_later_dump_lacks_is_marked_and_keeps_its_claims(store: Store, dumps: Dumps) -> None:
+    dumps.load(THEN, A, B)
+    assert dumps.gone() == {}
+    dumps.load(NOW, A)
+    assert dumps.gone() == {"me/b": NOW}
+    assert dumps.parents() == {("me/a", "lab/x"), ("me/b", "lab/x")}
+    dumps.load(LATER, A, entry("me/b", "base_model:lab/z"))
+    assert dumps.gone() == {}
+    assert dumps.parents() == {("me/a", "lab/x"), ("me/b", "lab/z")}
+    assert dumps.ended() == {("me/b", "lab/x", LATER)}
+    marks = [row for row in journal(store) if "claim" not in row]
+    noted = [(r["from_kind"], r["from_id"], r["reason"], r["began"], r["ended"]) for r in marks]
+    assert sorted(noted) == [
+        ("Model", "me/b", "disappeared", THEN, NOW),
+        ("Model", "me/b", "returned", NOW, LATER),
+    ]
+    assert {(r["reason"], r["stated_by"]) for r in marks} == {
+        ("disappeared", DUMP),
+        ("returned", "hub-api"),
+    }
 
 
 def test_the_same_dump_again_changes_nothing(store: Store, dumps: Dumps) -> None:
@@ -95,8 +127,10 @@ def test_the_same_rows_of_another_day_are_read(dumps: Dumps) -> None:
 def test_the_order_of_loading_makes_no_difference(store: Store, dumps: Dumps) -> None:
     dumps.load(NOW, A_OTHER, entry("me/c"))
     done = dumps.load(THEN, A, B)
-    assert dumps.parents() == {("me/a", "lab/y")}
-    assert dumps.ended() == {("me/a", "lab/x", NOW), ("me/b", "lab/x", NOW)}
+    # What is only in the older one was there last on its day: its claims stay, and it is gone.
+    assert dumps.parents() == {("me/a", "lab/y"), ("me/b", "lab/x")}
+    assert dumps.ended() == {("me/a", "lab/x", NOW)}
+    assert dumps.gone() == {"me/b": NOW}
     assert "DERIVED_FROM" not in done.written.gone
     [row] = store.rows("MATCH (n {id: 'me/a'}) RETURN n.facts_at AS facts_at")
     assert row["facts_at"] == NOW
@@ -118,8 +152,9 @@ def test_what_the_hub_was_asked_later_is_left_alone(store: Store, dumps: Dumps) 
     store.write(tables(asked))
     dumps.load(NOW, A_OTHER)
     # The Hub was asked about me/a since then, so the dump cannot end lab/x nor begin lab/y.
-    assert dumps.parents() == {("me/a", "lab/x"), ("me/a", "lab/z")}
-    assert dumps.ended() == {("me/b", "lab/x", NOW), ("me/a", "lab/y", LATER)}
+    assert dumps.parents() == {("me/a", "lab/x"), ("me/a", "lab/z"), ("me/b", "lab/x")}
+    assert dumps.ended() == {("me/a", "lab/y", LATER)}
+    assert dumps.gone() == {"me/b": NOW}
 
 
 def test_other_sources_and_other_kinds_are_left_alone(store: Store, dumps: Dumps) -> None:
@@ -127,7 +162,7 @@ def test_other_sources_and_other_kinds_are_left_alone(store: Store, dumps: Dumps
     both = {"id": "me/a", "tags": ["source_datasets:lab/x"], "description": "d"}
     dumps.load(THEN, both, kind="datasets")
     dumps.load(THEN, A, B)
-    dumps.load(NOW, entry("me/b"))
+    dumps.load(NOW, entry("me/a"), entry("me/b"))
     kept = {(c["from"], c["stated_by"]) for c in map(_flat, claims(store, "DERIVED_FROM"))}
     assert kept == {(("Model", "me/a"), "peatmoss"), (("Dataset", "me/a"), "hub-tag")}
 
@@ -149,8 +184,10 @@ def test_a_small_part_of_a_dump_does_not_empty_the_graph(dumps: Dumps) -> None:
     done = dumps.load(NOW, entry("many/0"), many[1])
     assert done.partial
     assert dumps.ended() == {("many/0", "lab/x", NOW)}
+    assert dumps.gone() == {}
     assert not dumps.load(LATER, *many[:-10]).partial
-    assert len(dumps.ended()) == 11
+    assert dumps.gone() == {f"many/{n}": LATER for n in range(MANY - 9, MANY + 1)}
+    assert len(dumps.ended()) == 1
 
 
 def test_a_part_that_came_first_says_nothing_of_the_rest(dumps: Dumps) -> None:
@@ -158,6 +195,7 @@ def test_a_part_that_came_first_says_nothing_of_the_rest(dumps: Dumps) -> None:
     dumps.load(NOW, entry("many/0"), entry("many/1"))
     dumps.load(THEN, *many)
     assert len(dumps.parents()) == MANY - 1
+    assert dumps.gone() == {}
     assert dumps.ended() == {("many/0", "lab/x", NOW), ("many/1", "lab/x", NOW)}
 
 

@@ -9,12 +9,16 @@ from ingest.cards.sentences import cues, words
 from ingest.cards.sentences.cues import Cue, Frame
 from ingest.cards.sentences.sentence import Sentence, Stated
 from ingest.cards.sentences.skeleton import DATA, MODEL, OWN
-from ingest.cards.sentences.subjects import is_about_data
 
-LONGEST_BEFORE = 400
-"""Characters between the begin of a sentence and its phrase; longer ones are not followed."""
+LONGEST_BEFORE = 500
+"""Characters between the begin of a sentence and a name; longer texts are not followed."""
 
 _SEVERAL = re.compile(r"\)?[\s,;+&(]*(?:\b(?:and|with|into|the|plus|as well as)\b[\s(]*)*")
+_SAME = re.compile(rf"(?:{words.KIND}|release|base|part|instance)s?", re.IGNORECASE)
+"""Words before ``of X`` that still mean the model itself."""
+_OF_SEVERAL = re.compile(
+    r"\b(?:versions|models|variants|editions|forks|fine-?tunes)\b", re.IGNORECASE
+)
 _ADAPTER = re.compile(r"\b(?:q?d?o?lora|adapter|controlnet|embedding)s?\b", re.IGNORECASE)
 _CALLED_MODEL = re.compile(
     r"\)?(?: [\w.-]+){0,2}? (?:model|checkpoint|base|weights|llm|backbone)s?\b", re.IGNORECASE
@@ -34,11 +38,15 @@ def read_bases(sentence: Sentence) -> Iterator[Stated]:
 
 def _read_cues(sentence: Sentence) -> Iterator[tuple[int, str | None]]:
     text = sentence.text
-    found = [(m.start(), -m.end(), m, cue) for cue in cues.CUES for m in cue.words.finditer(text)]
+    place = text.find(MODEL)
+    if place > LONGEST_BEFORE:
+        return
+    found = [
+        (phrase.start(), -phrase.end(), phrase, cue)
+        for cue in cues.CUES
+        for phrase in cue.words.finditer(text, 0, place)
+    ]
     for _, _, phrase, cue in sorted(found, key=lambda each: each[:2]):
-        place = text.find(MODEL, phrase.end())
-        if place < 0 or phrase.start() > LONGEST_BEFORE:
-            continue
         if _links_to(sentence, phrase, cue, place) and _precedes(sentence, phrase, cue, place):
             places = take_enumeration(text, place) if cue.several else [place]
             yield from ((each, cue.method) for each in places)
@@ -61,6 +69,9 @@ def is_clean(gap: str) -> bool:
     """Return whether nothing but a few words for the same model stands before its name."""
     said = re.findall(r"[\w'\u2019-]+", gap)
     apart = words.GAP_BREAKERS.intersection(word.lower() for word in said)
+    places = [at for at, word in enumerate(said) if word.lower() in ("of", "from")]
+    if any(at == 0 or not _SAME.fullmatch(said[at - 1]) for at in places):
+        return False
     marks = re.search(rf"[.,;!?|){OWN}{MODEL}{DATA}]", re.sub(r"(?<=\w)\.(?=\w)", "", gap))
     return len(said) <= 6 and not apart and not marks
 
@@ -69,7 +80,7 @@ def _precedes(sentence: Sentence, phrase: re.Match[str], cue: Cue, place: int) -
     """Return whether the text before a phrase makes the own model what it speaks of."""
     text = sentence.text
     before = text[: phrase.start()]
-    if words.NEGATED.search(before) or MODEL in before or DATA in before:
+    if words.NEGATED.search(before) or DATA in before:
         return False
     end = sentence.subject_end(place)
     if end is not None and end <= phrase.start():
@@ -77,6 +88,12 @@ def _precedes(sentence: Sentence, phrase: re.Match[str], cue: Cue, place: int) -
     if cue.form == "noun" and sentence.may_be_ours and (we := cues.WE.match(before)):
         shared = cues.WE_SHARE.fullmatch(before[we.end() :].rstrip())
         return bool(shared) and not other_words(before, sentence)
+    after = text[place + 1 :]
+    opens = cue.form == "participle" and not before and words.THEN_OWN.match(after)
+    if _OF_SEVERAL.search(phrase[0]) or words.THEN_ANOTHER.match(after):
+        return False
+    if not words.AFTER_BARE.match(after) or (words.VERB_AFTER.search(after) and not opens):
+        return False
     return _is_bare(sentence, before, cue)
 
 
@@ -88,7 +105,7 @@ def other_words(said: str, sentence: Sentence) -> set[str]:
 
 def is_predicate(said: str, cue: Cue, sentence: Sentence) -> bool:
     """Return whether what is said between subject and phrase keeps to the subject."""
-    said = said.rstrip()
+    said = said.rstrip().replace(OWN, "own")
     if cue.form == "gerund":
         return bool(words.MADE_BY.fullmatch(said))
     other = other_words(said, sentence)
@@ -99,15 +116,20 @@ def is_predicate(said: str, cue: Cue, sentence: Sentence) -> bool:
     return bool(
         words.DIRECT.fullmatch(said)
         or words.APPOSITION.fullmatch(said)
-        or (not other and is_extended(said))
+        or (not other and is_extended(said, noun=cue.form == "noun"))
     )
 
 
-def is_extended(said: str) -> bool:
+def is_extended(said: str, *, noun: bool = False) -> bool:
     """Return whether a longer text goes on about the subject: no other noun can govern it."""
     if not re.match(rf",? ?{words.COPULA}\b", said, re.IGNORECASE):
         return False
     if words.GOVERNED.search(said) or any(c.words.search(said) for c in cues.CUES if not c.bare):
+        return False
+    links = list(words.LINK.finditer(said))
+    if not links and noun:
+        return False
+    if links and not words.SEGMENT.fullmatch(said[links[-1].start() :].lstrip(",(")):
         return False
     later = list(words.COPULAS.finditer(said))
     return all(found[1].lower() in words.LINKS for found in later)
@@ -115,10 +137,12 @@ def is_extended(said: str) -> bool:
 
 def _is_bare(sentence: Sentence, before: str, cue: Cue) -> bool:
     """Return whether a phrase opens a sentence without a subject, where such are of the model."""
-    if not sentence.may_be_bare or is_about_data(sentence.passage.place.headings):
+    if not sentence.may_be_bare or sentence.is_about_data:
         return False
     if other_words(before, sentence) or not words.BARE.fullmatch(before):
         return False
+    if cue.bare and before and not sentence.is_title:
+        return before.strip().lower() in ("a", "an", "the")
     if cue.form == "noun" or sentence.is_title:
         return cue.form != "gerund"
     stem = before.strip().lower()
@@ -138,7 +162,7 @@ def _read_frames(sentence: Sentence) -> Iterator[tuple[int, str | None]]:
             yield first, None
         return
     we = cues.WE.match(text)
-    if we and sentence.may_be_ours and not is_about_data(sentence.passage.place.headings):
+    if we and sentence.may_be_ours and not sentence.is_about_data:
         found = list(_match_frames(sentence, cues.WE_FRAMES, we.end()))
         if found and not cues.FOR_ANOTHER_STEP.match(text[found[-1][0] + 1 :]):
             yield from found

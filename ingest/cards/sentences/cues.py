@@ -82,7 +82,8 @@ CUES = (
     Cue(_any_of(r"distill?ing"), "gerund", "distilled"),
     Cue(
         _any_of(
-            rf"(?:model )?(?:franken)?merged? (?:(?:[\w-]+ ){{0,3}}{KIND} )?(?:of|from|between)"
+            rf"(?:model )?(?:franken)?merged? (?:(?:[\w-]+ ){{0,3}}{KIND} )?(?:of|from|between|"
+            rf"including)"
         ),
         "noun",
         "merge",
@@ -105,11 +106,17 @@ CUES = (
         _any_of(
             r"(?:adapter|q?lora)s?(?: (?:weight|model|adapter)s?)?,? (?:fine-?tuned|trained)"
             r" (?:on(?: top of)?|for|from|over)",
-            r"(?:adapter|q?lora)s?,? (?:fine-?tuned|trained) [^.;:|\ue000-\ue002]{1,80}? on top of",
         ),
         "noun",
         "adapter",
         needs_model=True,
+    ),
+    Cue(
+        _any_of(
+            r"(?:adapter|q?lora)s?,? (?:fine-?tuned|trained) [^.;:|\ue000-\ue002]{1,80}? on top of"
+        ),
+        "noun",
+        "adapter",
     ),
     Cue(
         _any_of(
@@ -178,7 +185,7 @@ CUES = (
 
 _OF = r"(?: (?:version|variant|checkpoint|copy|instance) of)?"
 
-_GAP = rf"(?: {WORD}){{0,4}}?{_OF}(?: {WORD}){{0,2}}? ?\(?"
+_GAP = rf"(?: {DETERMINER})?(?: {WORD}){{0,4}}?{_OF}(?: {DETERMINER})?(?: {WORD}){{0,2}}? ?\(?"
 
 _M = rf"(?P<gap>{_GAP})(?P<base>{MODEL})\)?"
 
@@ -186,6 +193,8 @@ _AS_BASE = (
     r"(?: (?:model|checkpoint|weights))? (?:as|for) (?:its|the|an?|our|my) (?:[\w-]+ ){0,3}?"
     r"(?:base|backbone|foundation|starting (?:point|checkpoint)|initiali[sz]ation|"
     r"(?:embedding|base|foundation|backbone) model|encoder|initial (?:model|weights))\b"
+    r"(?! (?:model )?(?:of|for|in) (?:an?|the|our|another) (?!(?:final |new |merged? )?(?:model|"
+    r"merge|version)))"
 )
 
 TUNE = (
@@ -282,7 +291,7 @@ WE_FRAMES = (
 """What the authors say that they did."""
 
 FOR_ANOTHER_STEP = re.compile(
-    r"[^.;]{0,80}?\b(?:as (?:an?|our|the) (?!(?:[\w-]+ )?(?:base|backbone|foundation|starting|"
+    r"[^.;]{0,80}?\b(?:as (?:an?|our|the) (?!(?:[\w-]+ )?(?:base\b|backbone|foundation|starting|"
     r"initiali))|to (?:filter|caption|annotat|label|score|judge|rate|rank|select|generat|evaluat|"
     r"clean|translate|create|extract|verify|compare|produce|classify the|build)\w*|for (?:filter|"
     r"caption|annotat|label|scor|judg|rating|ranking|evaluat|comparison|generating)\w*|"
@@ -308,7 +317,7 @@ HEADS_CONVERTED = re.compile(r"\)? with (?:onnx|openvino) weights", re.IGNORECAS
 BASE_IS = re.compile(
     rf"(?:the |our )?(?:base|backbone|foundation|underlying|pre-?trained|starting)"
     rf" (?:language )?(?:model|checkpoint)(?: used| (?:of|for) (?:this|the|our) [\w-]+)? (?:is|"
-    rf"was)(?P<gap>(?: {WORD}){{0,4}}? ?\(?)(?P<base>{MODEL})",
+    rf"was)(?P<gap>(?: {DETERMINER})?(?: {WORD}){{0,4}}? ?\(?)(?P<base>{MODEL})",
     re.IGNORECASE,
 )
 """A statement about the base of the own model."""

@@ -13,7 +13,9 @@ from ingest.cards.sentences.skeleton import DATA, MODEL, as_dataset
 
 _SEVERAL = re.compile(
     r"[\s,;+&()]*(?:\b(?:and|the|plus|as well as|data ?sets?|data|corpus|corpora|from|an?|also|on|"
-    r"subsets?|splits?|of|train|training|part|parts)\b[\s,;+&()]*)*",
+    r"subsets?|splits?|of|train|training|part|parts|"
+    r"(?:then|followed by|later)(?: (?!eval|test|valid|bench)[\w-]+){0,3}? (?:on|with|using))\b"
+    r"[\s,;+&()]*)*",
     re.IGNORECASE,
 )
 _NAME = re.compile(rf"(?: ?[\w.'\u2019-]+){{0,4}}? ?[(]?[{MODEL}{DATA}]")
@@ -23,7 +25,7 @@ def read_datasets(sentence: Sentence) -> Iterator[Stated]:
     """Yield the training data that a sentence states."""
     text = sentence.text
     first = text.find(DATA)
-    if first < 0 or first > 3 * LONGEST_BEFORE:
+    if first < 0 or first > 2 * LONGEST_BEFORE:
         return
     if (
         sentence.may_be_bare

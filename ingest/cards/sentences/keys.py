@@ -13,7 +13,8 @@ BASE_KEY = re.compile(
     r"backbone|model base|sentence transformer body|"
     r"(?:fine-?tuned|trained|derived|quanti[sz]ed|converted|distill?ed|initiali[sz]ed|adapted)"
     r" (?:from|on top of)(?: (?:base )?model)?|based on(?: model)?|built (?:up)?on|"
-    r"(?:base|parent) (?:model|checkpoint) (?:for|of) (?:this|the) [\w-]+|"
+    r"base|(?:base|parent) (?:model|checkpoint) (?:for|of) (?:this|the) (?:model|adapter|lora|"
+    r"merge)|"
     r"(?:lora|adapter) base(?: model)?)"
     r"(?: \[?\(?optional\)?\]?| \([^()]{1,20}\))?\W*",
     re.IGNORECASE,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
-from ingest.cards.passages import Mention, Passage
+from ingest.cards.lines import Mention, Passage
 from ingest.cards.sentences.skeleton import MODEL, Skeleton
-from ingest.cards.sentences.subjects import OwnNames, Part, find_subject
+from ingest.cards.sentences.subjects import OwnNames, Part, find_subject, is_about_data
 
 
 class Stated(NamedTuple):
@@ -55,16 +55,23 @@ class Sentence:
     @property
     def may_be_ours(self) -> bool:
         """Whether what the authors say that they did is about the own model here."""
-        return self.part is Part.OWN and self.spoken_of is not Spoken.OF_ANOTHER
+        follows = self.spoken_of is Spoken.OF_ANOTHER and not self.passage.opens
+        return self.part is Part.OWN and not follows
 
     @property
     def may_be_bare(self) -> bool:
         """Whether a sentence without a subject is about the own model here."""
-        opens = self.passage.opens or self.spoken_of is Spoken.OF_OWN
-        return opens and self.may_be_ours
+        if self.part is not Part.OWN or self.spoken_of is Spoken.OF_ANOTHER:
+            return False
+        return self.passage.opens or self.spoken_of is Spoken.OF_OWN
 
     @property
     def is_title(self) -> bool:
         """Whether it is the card's title."""
         headings = self.passage.place.headings
         return self.passage.place.kind == "heading" and bool(headings) and headings[-1].first
+
+    @property
+    def is_about_data(self) -> bool:
+        """Whether it stands below a heading about data."""
+        return is_about_data(self.passage.place.headings, self.names)

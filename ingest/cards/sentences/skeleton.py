@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from graph.schema import Dataset, End, Model
-from ingest.cards.passages import Mention, Passage
+from ingest.cards.lines import Mention, Passage
 from ingest.hub_ids import dataset_id
 
 OWN, MODEL, DATA = "\ue000", "\ue001", "\ue002"

@@ -6,13 +6,20 @@ import re
 from collections.abc import Iterator
 
 from graph.schema import End
-from ingest.cards.passages import Passage, Place
+from ingest.cards.lines import Passage, Place
 from ingest.cards.sentences.bases import other_words, read_bases
 from ingest.cards.sentences.data import read_datasets
 from ingest.cards.sentences.lists import read_key
 from ingest.cards.sentences.sentence import Sentence, Spoken, Stated
 from ingest.cards.sentences.skeleton import MODEL, make_skeleton
-from ingest.cards.sentences.subjects import OwnNames, Part, find_subject, part_of, skip_opening
+from ingest.cards.sentences.subjects import (
+    OwnNames,
+    Part,
+    find_subject,
+    is_below_others,
+    part_of,
+    skip_opening,
+)
 
 
 class StatementReader:
@@ -21,7 +28,7 @@ class StatementReader:
     def __init__(self, own: End) -> None:
         self._own = own
         self._names = OwnNames(own)
-        self._place = Place()
+        self._place, self._part = Place(), Part.OWN
         self._spoken_of = Spoken.OF_OWN
 
     def read_sentence(self, passage: Passage) -> Iterator[Stated]:
@@ -32,21 +39,24 @@ class StatementReader:
         self._spoken_of = Spoken.OF_OWN if found else self._follow(sentence)
 
     def _understand(self, passage: Passage) -> Sentence:
-        if passage.place.kind == "heading" and passage.place.headings[-1].first:
-            self._names.learn_title(passage.place.headings[-1])
-        if passage.place.headings != self._place.headings or passage.place.kind in ("item", "row"):
-            self._spoken_of = Spoken.OF_OWN
-        self._place = passage.place
+        place, titled = passage.place, False
+        if place.kind == "heading" and place.headings[-1].first:
+            titled = self._names.learn_title(place.headings[-1])
+        apart = place.kind in ("item", "row") and passage.opens
+        if apart or place.headings != self._place.headings:
+            others = is_below_others(place.headings, self._names)
+            self._spoken_of = Spoken.OF_ANOTHER if others else Spoken.OF_OWN
+        if titled or place != self._place:
+            self._place, self._part = place, part_of(place, self._names)
         skeleton = make_skeleton(passage, self._own)
         skipped = skip_opening(skeleton.text)
-        part = part_of(passage.place, self._names)
         text = skeleton.text[skipped:]
-        return Sentence(passage, skeleton, text, skipped, self._names, part, self._spoken_of)
+        return Sentence(passage, skeleton, text, skipped, self._names, self._part, self._spoken_of)
 
     def _follow(self, sentence: Sentence) -> Spoken:
         """Return of what a sentence without statements speaks."""
         if sentence.passage.place.kind == "heading":
-            return Spoken.OF_OWN
+            return sentence.spoken_of
         continued = sentence.spoken_of is Spoken.OF_OWN
         if find_subject(sentence.text, self._names, "", continued=continued) is not None:
             return Spoken.OF_OWN

@@ -13,7 +13,8 @@ from enum import IntEnum
 
 from graph.schema import End, Model
 from ingest.cards.conversions import conversion_in
-from ingest.cards.passages import Heading, Place
+from ingest.cards.lines import Heading, Place
+from ingest.cards.sentences.keys import DATA_LEAD, MERGE_LEAD, MERGED_HEADING
 from ingest.cards.sentences.skeleton import MODEL, OWN
 from ingest.cards.sentences.words import ANOTHER, COPULA, OWN_NOUN, THE_OWN, WORD
 
@@ -58,13 +59,17 @@ _PART_OF_NAME = re.compile(
     r"awq|gptq|mlx|exl[23]|fp\d+|bf\d+|int\d|q\d.*|k|m|bit|bits|cased|uncased|en|i1|imatrix|a\d+b|"
     r"merged|lora|qlora|adapter|quantized|model|onnx|rc|latest|final|new"
 )
+_SIZE = re.compile(r"\d+(?:x\d+)?[bm]|v\d+.*|large|small|mini|tiny|medium|xl|base")
 _GENERIC = frozenset(
     "a an ai card for id language llm lm model models our readme series the this".split()
 )
-_TITLE = re.compile(r"\W*(?:model card(?: for| of)?|readme(?: for)?|introducing|about)?\W*", re.I)
+_LONGEST_TITLE = 8
+"""Words of the longest title that is a name."""
+_TITLE = re.compile(r"^\W*(?:model card(?: for| of)?|readme(?: for)?|introducing|about)?\W*", re.I)
 
 _ELSEWHERE = re.compile(
-    r"\b(?:related|similar|others?|family|siblings?|variants?|versions|collections?|series|zoo|"
+    r"\b(?:also|who uses|users|used by|related|similar|others?|family|siblings?|variants?|versions|"
+    r"collections?|series|zoo|"
     r"releases|see also|acknowledg\w*|thanks|credits?|citations?|citing|cite|bibtex|references?|"
     r"evaluat\w*|benchmark\w*|compar\w*|results?|performance|leaderboard|metrics|prompts?|"
     r"prompting|templates?|chat format|limitations?|bias\w*|risks?|licen[sc]\w*|filter\w*|curation|"
@@ -74,6 +79,18 @@ _ELSEWHERE = re.compile(
     r"further reading|links|baselines?|teachers?|judge\w*|reward|captioning|safety|ethic\w*|"
     r"recommended|available|download\w*|provided files|demos?|spaces?|faq|"
     r"how to (?:fine-?tune|train)|requirements|installation)\b",
+    re.IGNORECASE,
+)
+_OTHER_MODELS = re.compile(
+    r"\b(?:related|similar|others?|family|siblings?|zoo|teachers?|baselines?|(?:base|original|"
+    r"reward|"
+    r"parent|teacher) models?|judges?|previous|community|derivatives?)\b",
+    re.IGNORECASE,
+)
+_LEADS_ELSEWHERE = re.compile(
+    r"\b(?:also|related|similar|others?|family|siblings?|variants?|versions|releases|acknowledg\w*|"
+    r"thanks|credits?|cite|evaluat\w*|tested|benchmark\w*|compar\w*|results?|baselines?|teachers?|"
+    r"judges?|reward|filter\w*|caption\w*|recommended|previous|future|planned)\b",
     re.IGNORECASE,
 )
 _OF_FORMATS = re.compile(r"\b(?:quant\w*|gguf\w*|awq|gptq|exl2|mlx|adapters?|loras?)\b", re.I)
@@ -102,19 +119,21 @@ class OwnNames:
         self.own = own
         name = own.id.rpartition("/")[2]
         self._names = [_tokens(name)]
-        self.words = set(self._names[0])
+        self.id_words = frozenset(self._names[0])
+        self.words = set(self.id_words)
         self.is_of_format = bool(conversion_in(own.id)) or bool(_OF_FORMATS.search(name))
 
-    def learn_title(self, heading: Heading) -> None:
-        """Take the card's title as a name, unless it names another model."""
-        if self.title_is(heading) and all(end == self.own for end in heading.artifacts):
-            title = re.split(
-                r" [-\u2013\u2014|] |: |\(", heading.text[_match_end(_TITLE, heading.text) :]
-            )
-            tokens = _tokens(title[0]) if title else []
-            if tokens and len(tokens) <= 8:
-                self._names.append(tokens)
-                self.words.update(tokens)
+    def learn_title(self, heading: Heading) -> bool:
+        """Take the card's title as a name, unless it names another model; return whether it did."""
+        if not self.title_is(heading) or any(end != self.own for end in heading.artifacts):
+            return False
+        title = re.split(r" [-\u2013\u2014|] |: |\(", _TITLE.sub("", heading.text, count=1))
+        tokens = _tokens(title[0])
+        if not 0 < len(tokens) <= _LONGEST_TITLE:
+            return False
+        self._names.append(tokens)
+        self.words.update(tokens)
+        return True
 
     def is_named_by(self, text: str, base: str = "") -> bool:
         """Return whether a text is the model's name, or its name without its size and format.
@@ -128,10 +147,17 @@ class OwnNames:
             return False
         return any(_is_short_for(tokens, name) for name in self._names)
 
+    def is_sibling(self, text: str) -> bool:
+        """Return whether a text is the name of the same model in another size or version."""
+        tokens = _tokens(text)
+        begins = bool(tokens) and tokens[:1] == self._names[0][:1]
+        others = (word for word in tokens if word not in self.words)
+        return begins and len(tokens) <= 4 and any(map(_SIZE.fullmatch, others))
+
     def title_is(self, heading: Heading) -> bool:
-        """Return whether a heading is the card's title: the first one, unless it lists others."""
-        shared = set(self._names[0]).intersection(_tokens(heading.text))
-        return heading.first and (bool(shared) or not _says_elsewhere(heading.text, self))
+        """Return whether a heading is the card's title: the first one, unless it is a section's."""
+        words = [word for word in _tokens(heading.text) if not _OWN_PART.fullmatch(word)]
+        return heading.first and bool(words) and not _says_elsewhere(heading.text, self)
 
     def contains(self, base: str) -> bool:
         """Return whether the name contains a base's, as ``me/bert-base-cased-squad`` does."""
@@ -225,30 +251,54 @@ def part_of(place: Place, names: OwnNames) -> Part:
 def _part_below(heading: Heading, names: OwnNames) -> Part:
     if names.title_is(heading):
         return Part.OWN
-    foreign = [end for end in heading.artifacts if end.kind is Model and end != names.own]
     if _says_elsewhere(heading.text, names):
-        return Part.ANOTHERS
-    if foreign and not (names.is_of_format and _OF_FORMATS.search(heading.text)):
+        # The title of a card for a whole family.
+        return Part.OPEN if heading.first and heading.level == 1 else Part.ANOTHERS
+    of_format = names.is_of_format and _OF_FORMATS.search(heading.text)
+    if not of_format and _is_of_another(heading, names):
         return Part.ANOTHERS
     known = _OWN_PART.search(heading.text) or names.is_named_by(heading.text)
     return Part.OWN if known else Part.OPEN
 
 
+def is_below_others(headings: Iterable[Heading], names: OwnNames) -> bool:
+    """Return whether a heading, other than the title, announces another model."""
+    return any(
+        not names.title_is(heading)
+        and (_is_of_another(heading, names) or bool(_OTHER_MODELS.search(heading.text)))
+        for heading in headings
+    )
+
+
+def _is_of_another(heading: Heading, names: OwnNames) -> bool:
+    named = any(end.kind is Model and end != names.own for end in heading.artifacts)
+    return named or names.is_sibling(heading.text)
+
+
 def _part_led_by(lead: str, names: OwnNames) -> Part:
     text = lead.rstrip()[-300:]
-    if not text.endswith(":"):
-        return Part.OPEN if _says_elsewhere(text, names) else Part.OWN
     last = re.split(r"(?<=[.!?])\s", text)[-1]
-    if _says_elsewhere(last, names):
+    elsewhere = _says_elsewhere(last, names, _LEADS_ELSEWHERE)
+    if not text.endswith(":"):
+        return Part.OPEN if elsewhere else Part.OWN
+    if elsewhere:
+        return Part.ANOTHERS
+    if MERGE_LEAD.search(last) or DATA_LEAD.search(last):
+        return Part.OWN
+    if re.search(r"\b(?:models|checkpoints|adapters)\b", last, re.IGNORECASE):
         return Part.ANOTHERS
     return Part.OWN if _OWN_PART.search(last) else Part.OPEN
 
 
-def _says_elsewhere(text: str, names: OwnNames) -> bool:
-    formats = not names.is_of_format and bool(_OF_FORMATS.search(text))
-    return formats or bool(_ELSEWHERE.search(text))
+def _says_elsewhere(text: str, names: OwnNames, elsewhere: re.Pattern[str] = _ELSEWHERE) -> bool:
+    """Return whether a text announces something else, apart from words of the model's own name."""
+    if MERGED_HEADING.fullmatch(text):
+        return False
+    other = " ".join(word for word in _TOKEN.findall(text) if word.lower() not in names.id_words)
+    formats = not names.is_of_format and bool(_OF_FORMATS.search(other))
+    return formats or bool(elsewhere.search(other))
 
 
-def is_about_data(headings: Iterable[Heading]) -> bool:
+def is_about_data(headings: Iterable[Heading], names: OwnNames) -> bool:
     """Return whether a heading announces data: what is said of models there is of their makers."""
-    return any(_ABOUT_DATA.search(heading.text) for heading in headings if not heading.first)
+    return any(_ABOUT_DATA.search(each.text) and not names.title_is(each) for each in headings)

@@ -42,7 +42,7 @@ NO_TRAINING = re.compile(
     r"like|"
     r"same|instead|translat\w*|synthe\w*|inspired|which|who|whose|where|while|whereas|but|than|"
     r"before|was|were|is|are|has|have|format|style|derived|based on|created|held-?out|"
-    r"tokeni[sz]er|vocab\w*|teacher|prompts?|seed\w*|modeled)\b|[;|]",
+    r"tokeni[sz]er|vocab\w*|teacher|prompts?|seed\w*|modeled|models)\b|[;|]",
     re.IGNORECASE,
 )
 """Words between the training and a dataset that make it something else than training data."""
@@ -55,18 +55,25 @@ ANOTHERS_TRAINING = re.compile(
 
 WE_TRAINED = re.compile(
     r" (?:perform|performed|do|did|conduct|conducted) (?:[\w-]+ )?(?:fine[- ]?)?(?:training|tuning)"
-    rf"(?= |$)| (?:{TUNE}|train|trained)(?: {OWN_OBJECT}|"
-    rf"(?: [\w-]+){{0,3}} {MODEL}(?: model)?)?(?= |$)",
+    rf"(?= (?:on|using|with|over|for)\b)| (?:{TUNE}|train|trained)(?: {OWN_OBJECT}|"
+    rf"(?: [\w-]+){{0,3}} {MODEL}(?: model)?)?(?= (?:on|using|with|over|for)\b)",
     re.IGNORECASE,
 )
 
-DATA_IS = re.compile(
+_TRAINING_DATA = (
     r"(?:(?:the|our|its|all) )?(?:(?:model['\u2019]s )?(?:training|fine-?tuning|train|finetune|"
     r"instruction)[- ](?:data(?: ?sets?)?|set|corpus|data ?sets?)(?: used| for this model| of this "
-    r"model)?|(?:data ?sets?|data) (?:used )?(?:for|in|to) (?:the )?(?:training|train|fine-?tuning|"
-    r"fine-?tune)(?: (?:of )?(?:this|the) model)?) "
-    r"(?:is|was|are|were|comes from|came from|consists of|consisted of|includes|comprises)"
-    r"(?: (?:an?|the|from|taken from|part of))*(?P<gap>(?: [\w'\u2019-]+){0,3} ?[(\"]?)$",
+    r"model)?|(?:data ?sets?|data) (?:that (?:was|were) )?(?:used )?(?:for|in|"
+    r"to) (?:the )?(?:training|"
+    r"train|fine-?tuning|fine-?tune)(?: (?:of )?(?:this|the) model)?)"
+)
+DATA_IS = re.compile(
+    rf"(?:{_TRAINING_DATA} (?:is|was|are|were|comes from|came from|consists of|consisted of|"
+    rf"includes|"
+    r"comprises|can be found)(?: (?:an?|the|from|taken from|part of|publicly|freely|available|"
+    r"released|published|hosted|shared|found|at|on|as|in|here|under|via))*|"
+    rf"(?:you can )?find {_TRAINING_DATA}(?: (?:here|at|on|in))?):?"
+    r"(?P<gap>(?: [\w'\u2019-]+){0,3} ?[(\"]?)$",
     re.IGNORECASE,
 )
 
@@ -80,8 +87,9 @@ USED_DATA = re.compile(
 """A statement whose subject is the dataset."""
 
 DATA_USED = re.compile(
-    rf" (?:use|used)(?: [\w'\u2019-]+){{0,4}} ?\(?{DATA}\)?(?: [\w()-]+){{0,4}}? (?:for|"
-    rf"to) (?:the )?"
-    r"(?:fine[- ]?tun\w*|train\w*)",
+    rf" (?:use|used)(?: [\w'\u2019-]+){{0,4}} ?\(?{DATA}\)?(?: [\w()-]+){{0,4}}? "
+    r"(?:for|to|during|in) (?:the |our |its )?(?:(?!eval|test)[\w-]+ ){0,2}?"
+    r"(?:pre-?|post-?)?(?:fine[- ]?tun\w*|train\w*)(?! (?:an?|the) (?!(?:[\w-]+ )?(?:model|"
+    r"adapter)))",
     re.IGNORECASE,
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ingest.cards.sentences.skeleton import DATA, MODEL
+
 KIND = (
     r"(?:version|variant|edition|checkpoint|copy|port|conversion|clone|fork|model|weights|"
     r"implementation|derivative|upload|re-?upload|mirror)"
@@ -17,13 +19,13 @@ FORMAT = (
 OWN_NOUN = (
     r"(?:models?|checkpoints?|weights|adapt[eo]rs?|q?loras?|fine-?tunes?|merges?|quants?|"
     r"quanti[sz]ations?|repos?|repository|repositories|llms?|networks?|pipelines?|release|version|"
-    r"variant|finetuned|upload)"
+    r"variant|finetuned|upload|files)"
 )
 """Nouns that may mean the card's own model, its files, or its repository."""
 
 THE_OWN = frozenset(
     "current final fine-tuned finetuned merged model new present quantized quantised released "
-    "resulting trained uploaded pretrained pre-trained".split()
+    "resulting trained uploaded".split()
 )
 """Words that may stand between ``the`` and such a noun; the base model is another model."""
 
@@ -40,7 +42,7 @@ _STOPS = (
     r"(?:about|after|against|and|as|at|because|before|but|by|during|from|if|in|into|like|not|of|on|"
     r"or|over|than|that|this|through|to|under|unless|using|via|when|where|which|while|who|whose|"
     r"with|without|is|are|was|were|be|been|has|have|had|can|could|may|might|will|would|should|must|"
-    r"it|we|you|they|its|their|for)"
+    r"it|we|you|they|its|their|for|an?|the|no|any|each|every|some|all|other|another)"
 )
 
 WORD = rf"(?!{_STOPS}(?![\w-]))[\w.+/'\u2019&%\u00b2-]+"
@@ -53,13 +55,20 @@ ADVERBS = (
     r"specifically|basically|only|later|thus|therefore|next|created|made|fully))*"
 )
 
-DETERMINER = r"(?:an?|the|one|our|my|another)"
+DETERMINER = r"(?:an?|the|our|my)"
 
 WORDS = rf"(?: {WORD},?)"
 
-DIRECT = re.compile(
-    rf"(?: \([^()]{{1,60}}\))?,? ?{COPULA}{ADVERBS}(?: {DETERMINER})?{WORDS}{{0,7}}", re.I
+_ADJECTIVE = (
+    r"(?!(?:get|load|run|use|uses|used|download|made|makes|make|releas\w*|creates?|created|build|"
+    r"builds|"
+    r"contains?|hosts?|includes?|holds?|offers?|shows?|lists?|provides?|requires?|needs?|check|"
+    r"models|people|someone|probably|maybe|perhaps|previous|"
+    r"earlier|"
+    rf"older|old|first|recommended|optional|available|future)\b){WORD}"
 )
+_ALIAS = rf"(?: \([^()]{{1,60}}\)|, [^,;:{MODEL}{DATA}]{{1,60}},)?"
+DIRECT = re.compile(rf"{_ALIAS},? ?{COPULA}{ADVERBS}(?: {DETERMINER})?{WORDS}{{0,7}}", re.I)
 """Text between a subject and a phrase about it: ``is a small German …``."""
 
 APPOSITION = re.compile(
@@ -81,9 +90,34 @@ MADE_BY = re.compile(
 )
 
 BARE = re.compile(
-    rf"(?:{DETERMINER} |here (?:is|are)(?: {DETERMINER})? )?(?:{WORD},? ){{0,6}}", re.I
+    rf"(?:{DETERMINER} |here (?:is|are)(?: {DETERMINER})? )?(?:{_ADJECTIVE},? ){{0,6}}", re.I
 )
 """Text before a phrase in a sentence without a subject."""
+
+AFTER_BARE = re.compile(
+    rf"\)?(?:['\u2019]s)?(?: \([^()]{{0,60}}\))?(?: (?:{OWN_NOUN}|base|instruct|chat|backbone|"
+    rf"original|"
+    r"llama|mistral|qwen|bert))*(?=$|[^\w ]| (?:[^\w]|for|on|with|using|by|in|to|at|via|that|which|"
+    r"from|"
+    r"and|as|into|of|over|trained|fine-?tuned|finetuned|created|made|merged|quanti[sz]ed|converted|"
+    r"specialized|optimi[sz]ed|designed|adapted|compressed|released|provided|produced|generated|"
+    r"tuned|intended|developed|built|exported|done|without|after|through)\b| \W)",
+    re.I,
+)
+"""Text after the base in a sentence without a subject: no verb that it is the subject of."""
+
+THEN_OWN = re.compile(r"[^.;]{0,60}?, (?:this|it|our|the model)\b", re.I)
+"""Text after a participle's base that goes on about what the participle is about."""
+
+THEN_ANOTHER = re.compile(r"[^.;]{0,60}?, (?:we|i|they|you|one)\b", re.I)
+"""Text after a base that goes on about what somebody does with it."""
+
+VERB_AFTER = re.compile(
+    r"(?:^|(?<!\bthat)(?<!\bwhich)(?<!\band)(?<!\bit)(?<!\bmodel)(?<!\bversion)(?<!\bthis)(?<!,)) "
+    r"(?:is|are|was|were|has|have|had|serves?|served|scores?|works?|performs?|can|could|will|would|"
+    r"should|must|may|might)\b",
+    re.I,
+)
 
 GOVERNED = re.compile(
     r"\b(?:(?<!created )(?<!developed )(?<!released )by|with|using|via|from|against|than|like|as|"
@@ -93,6 +127,14 @@ GOVERNED = re.compile(
     re.I,
 )
 """Words after which a participle may speak of another noun than the subject."""
+
+LINK = re.compile(r",| and | but | that | which |\(")
+SEGMENT = re.compile(
+    rf"\s*(?:(?:and|but|that|which|"
+    rf"it) )*(?:{COPULA})?{ADVERBS}(?:\s*{DETERMINER}(?: {WORD}){{0,6}})?\s*",
+    re.I,
+)
+"""What follows the last link before a phrase that speaks of the same subject."""
 
 COPULAS = re.compile(rf"([\w,)]+) {COPULA}(?!\w)", re.I)
 
@@ -110,12 +152,13 @@ NEGATED = re.compile(
 """Words before a base model that negate or weaken the sentence, or compare."""
 
 GAP_BREAKERS = frozenset(
-    "and approach architecture architectures as at available but by card code codebase config "
-    "configuration convention data dataset datasets design during examples family following for "
-    "format framework generations guide idea ideas in into is it license method methodology on or "
-    "output outputs over paper principles produced prompt prompts provided recipe research "
-    "responses same script series spirit style template that then this through to tokenizer "
-    "trained under used using via vocab vocabulary was we were which while with work".split()
+    "about and approach architecture architectures as at available but by card code codebase "
+    "config configuration convention data dataset datasets design during examples family "
+    "following for format framework generations guide idea ideas in into is it license method "
+    "methodology on or output outputs over paper principles produced prompt prompts provided "
+    "recipe research responses same script series spirit style template that then this through "
+    "to tokenizer trained under used using via vocab vocabulary was we were which while with "
+    "work".split()
 )
 """Words that may not stand between a phrase and the base model that it names."""
 

@@ -14,6 +14,8 @@ from reports import formats_of
 
 ENDINGS = {each.ending: each.name for each in formats_of("LineageReport") if each.ending}
 _ALL = (".jsonl", *ENDINGS)
+_OF_SBOMS = frozenset({"cdx", "spdx", "spdx3"})
+"""What stands before the ending of a file of CycloneDX or SPDX; what ptm writes is neither."""
 
 
 @click.command("export")
@@ -45,6 +47,11 @@ def command(
     from graph.errors import UsageError
 
     path = Path(output)
+    if _OF_SBOMS.intersection(path.name.lower().split(".")[-2:]):
+        raise UsageError(
+            f"{output} would be a software bill of materials, which ptm cannot write yet: give it "
+            f"a name that ends in one of {', '.join(_ALL)} alone."
+        )
     if path.suffix not in _ALL:
         raise UsageError(f"{output} has to end in one of {', '.join(_ALL)}.")
     if everything == (id is not None):

@@ -10,11 +10,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from graph.planning.alias_resolution import alias_id
+from graph.planning.marks import MARK
 from graph.schema import (
     CLAIMS,
     ENTITIES,
     NODES,
     Alias,
+    Artifact,
     Claim,
     End,
     Entity,
@@ -96,7 +98,9 @@ def an_id(kind: type[Node]) -> st.SearchStrategy[str]:
 @st.composite
 def nodes(draw: st.DrawFn) -> Node:
     kind = draw(st.sampled_from([kind for kind in NODES if kind is not Alias]))
-    values = draw(st.fixed_dictionaries({}, optional=known(kind, "stated_by", "facts_at")))
+    values = draw(st.fixed_dictionaries({}, optional=known(kind, "stated_by", "facts_at", *MARK)))
+    if issubclass(kind, Artifact) and draw(st.booleans()):
+        values |= {"gone_since": draw(dates), "gone_stated_by": draw(names)}
     if issubclass(kind, Entity):
         values |= {"stated_by": draw(names), "facts_at": draw(dates)}
     return kind(id=draw(an_id(kind)), **values)

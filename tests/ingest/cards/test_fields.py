@@ -16,8 +16,10 @@ from graph.schema import (
     LicensedAs,
     Model,
     Paper,
+    StatesBase,
     SucceededBy,
     TrainedOn,
+    UnresolvedBase,
 )
 from graph.store.table_builder import Batches
 from ingest.cards.fields import NAME, metadata_records
@@ -110,16 +112,60 @@ def test_base_models_with_their_relation_and_evidence() -> None:
         "https://huggingface.co/datasets/a/b",
         "GPT-2",
         "['a/b', 'c/d']",
-        "org/child",
         "a/b/c",
         "a b",
+        "None",
+        "unknown",
+        "my_runs/base",
+        "outputs/checkpoint-500",
+        "~/models/base",
+        "D:/models/llama",
+        "model.safetensors",
+        "s3://bucket/model",
     ],
 )
-def test_a_base_that_is_no_model_of_the_hub_is_skipped_with_its_reason(value: str) -> None:
+def test_a_base_that_is_no_model_of_the_hub_is_stated_and_not_resolved(value: str) -> None:
+    fields = {"base_model": value, "base_model_relation": "adapter"}
+    assert bases(fields) == []
+    [claim] = of(StatesBase, fields)
+    assert (claim.text, claim.method, claim.declared) == (value, "adapter", True)
+    assert (claim.stated_by, claim.evidence) == (
+        CARD,
+        f"base_model: {value}, base_model_relation: adapter",
+    )
+    [node] = of(UnresolvedBase, fields)
+    assert (node.id, node.display_name) == (claim.end.id, value)
+    assert of(Skip, fields) == []
+
+
+@pytest.mark.parametrize("value", ["org/child", "https://huggingface.co/org/child"])
+def test_a_base_that_is_the_model_itself_is_skipped_with_its_reason(value: str) -> None:
     assert bases({"base_model": value}) == []
-    [skip] = of(Skip, {"base_model": value})
-    assert "org/child" in skip.item
-    assert skip.reason
+    assert of(Skip, {"base_model": value}) == [Skip("base_model of org/child", "it names itself")]
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("generator", "a loader"),
+        ("ImageFolder", "a loader"),
+        ("parquet", "a loader"),
+        ("None", "stands for nothing"),
+        ("custom_dataset", "no data in particular"),
+        ("data.csv", "a file"),
+        ("/data/x", "a path"),
+        ("data/train", "a folder"),
+        ("https://example.org/a/b", "an address"),
+    ],
+)
+def test_training_data_that_is_no_dataset_is_skipped_with_its_reason(
+    value: str, reason: str
+) -> None:
+    assert of(TrainedOn, {"datasets": [value]}) == []
+    [skip] = of(Skip, {"datasets": [value]})
+    assert skip.item == "datasets of org/child"
+    assert skip.reason.startswith(f"{value!r} is no id of the Hub: it")
+    assert reason in skip.reason
 
 
 @pytest.mark.parametrize("value", [None, "", " ", [], {}, {"a/b": 1}, 7, True, [None, 7, ["a/b"]]])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.schema import Claim, Dataset, DerivedFrom, End, Model, Record
+from graph.schema import Claim, Dataset, DerivedFrom, End, Model, Record, StatesBase
 from graph.store.table_builder import Batches
 from ingest.cache.source import Cached
 from ingest.cache.source import to_records as cache_records
@@ -48,6 +48,42 @@ def test_the_base_that_a_configuration_was_saved_with(
 def test_a_path_or_the_model_s_own_name_is_no_base(value: Any) -> None:
     assert bases(read(CONFIG, {"_name_or_path": value})) == []
     assert bases(read(ADAPTER, {"base_model_name_or_path": value})) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["/raid/u2/models/Llama-2-7b-hf", "my_runs/base", "D:\\models\\llama", "None", "llama-7b"],
+)
+def test_an_adapter_s_base_that_is_no_id_is_stated_and_a_model_s_own_folder_is_nothing(
+    value: str,
+) -> None:
+    records = read(ADAPTER, {"base_model_name_or_path": value})
+    [stated] = [record for record in records if isinstance(record, StatesBase)]
+    assert (stated.text, stated.method, stated.declared) == (value, "adapter", False)
+    assert stated.stated_by == "inferred-adapter-config"
+    assert stated.evidence == f"adapter_config.json: base_model_name_or_path: {value}"
+    assert not [record for record in records if isinstance(record, Skip)]
+    records = read(CONFIG, {"_name_or_path": value})
+    assert not [record for record in records if isinstance(record, Claim)]
+    [skip] = [record for record in records if isinstance(record, Skip)]
+    assert skip.reason.startswith(f"{value!r} is no id of the Hub")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "hf://a/b",
+        "pkg:huggingface/a/b@main",
+        "hf.co/a/b",
+        "/root/.cache/huggingface/hub/models--a--b/snapshots/0123",
+        "C:\\Users\\me\\.cache\\huggingface\\hub\\models--a--b\\snapshots\\0123\\",
+    ],
+)
+def test_a_configuration_names_its_base_in_any_form(value: str) -> None:
+    assert bases(read(ADAPTER, {"base_model_name_or_path": value})) == [
+        ("a/b", "adapter", "inferred-adapter-config")
+    ]
+    assert bases(read(CONFIG, {"_name_or_path": value})) == [("a/b", None, "inferred-config")]
 
 
 def test_a_conversion_s_configuration_names_what_was_quantized() -> None:

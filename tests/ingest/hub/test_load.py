@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from graph.clock import today
 from graph.errors import UnavailableError
 from graph.store.base import Store
 from graph.store.connect import open_store
@@ -104,9 +105,54 @@ def test_what_was_not_read_is_not_forgotten(crawler: Crawler, hub: Hub, store: S
     hub.models.pop("org/child")
     crawler.load(store, "org/child")
     assert claims(store) == before, "a bare 401 may be a thing that is private"
-    hub.refuse("/api/models/org/child", Refusal(404))
+    assert gone(store) == []
+
+
+def gone(store: Store) -> list[tuple[str, str, str]]:
+    """Return the models that are marked, since when, and who noticed."""
+    text = (
+        "MATCH (m:Model) WHERE m.gone_since IS NOT NULL "
+        "RETURN m.id AS id, m.gone_since AS since, m.gone_stated_by AS by"
+    )
+    return [(row["id"], row["since"], row["by"]) for row in store.rows(text)]
+
+
+def test_what_the_hub_no_longer_has_is_gone_until_it_returns(
+    crawler: Crawler, hub: Hub, on_each: Store
+) -> None:
+    store = on_each
+    hub.model("org/base")
+    hub.model("org/child", "org/base")
     crawler.load(store, "org/child")
-    assert {child for child, _, _ in claims(store)} == {"org/base"}
+    before = claims(store)
+    hub.refuse("/api/models/org/child", Refusal(404))
+    crawler.load(store, "org/child", "org/nobody")
+    assert gone(store) == [("org/child", today(), "hub-api")]
+    assert claims(store) == before, "it was made from it, whoever has removed it"
+    hub.refuse("/api/models/org/child", Refusal(404))
+    assert not crawler.load(store, "org/child").written.anything()
+    change(hub, "org/child", tags=[], cardData={}, baseModels=None)
+    crawler.load(store, "org/child")
+    assert (gone(store), claims(store)) == ([], [])
+    text = "MATCH (c:Change) WHERE c.claim IS NULL RETURN c.reason AS reason, c.from_id AS id"
+    noted = sorted((row["reason"], row["id"]) for row in store.rows(text))
+    assert noted == [("disappeared", "org/child"), ("returned", "org/child")]
+
+
+def test_what_the_hub_withholds_or_fails_to_say_is_not_gone(
+    crawler: Crawler, hub: Hub, store: Store
+) -> None:
+    hub.model("org/child", "org/base")
+    crawler.load(store, "org/child")
+    before = claims(store)
+    gated = {"X-Error-Code": "GatedRepo"}
+    for refusal in (Refusal(401), Refusal(403), Refusal(403, gated), Refusal(451), Refusal(500)):
+        hub.refuse("/api/models/org/child", *[refusal] * 6)
+        crawler.load(store, "org/child")
+        hub.refusals.clear()
+    change(hub, "org/child", disabled=True)
+    crawler.load(store, "org/child")
+    assert (gone(store), claims(store)) == ([], before)
 
 
 def test_a_listing_says_nothing_about_what_it_lacks(

@@ -23,7 +23,7 @@ from graph.schema.identifiers import BadId
 from graph.store.table_builder import Batches
 from ingest.hub.client import Reply
 from ingest.hub.item import Item, Tally
-from ingest.items import FullyRead, Skip, Unreadable
+from ingest.items import FullyRead, Missing, Skip, Unreadable
 from tests.extracts import read_json_lines
 from tests.ingest.hub.crawling import records_of
 
@@ -48,7 +48,8 @@ BODY: dict[str, Any] = {
 
 def item(body: Any = BODY, *, kind: Any = Model, asked: str = "org/child", **values: Any) -> Item:
     """Return the answer to a question for one thing."""
-    reply = Reply(values.pop("status", 200), body, code=values.pop("code", None))
+    known = {name: values.pop(name) for name in ("code", "authorized") if name in values}
+    reply = Reply(values.pop("status", 200), body, **known)
     return Item(kind, asked, reply, "2026-11-21", **values)
 
 
@@ -151,11 +152,45 @@ def test_what_the_hub_does_not_show_is_a_fact() -> None:
     assert model == Model(id="org/child", stated_by="hub-api", facts_at="2026-11-21")
     [model] = of(Model, None, status=403, code="Disabled")
     assert model.disabled is True
-    assert list(records_of(item(None, status=401))) == []
-    [told] = records_of(item(None, status=404))
-    assert isinstance(told, FullyRead)
-    [told] = records_of(item(None, status=401, code="RepoNotFound"))
-    assert isinstance(told, FullyRead)
+
+
+GONE = Missing(Model, "org/child", "2026-11-21", "hub-api")
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "authorized"),
+    [
+        *((status, "RepoNotFound", True) for status in (401, 403, 404)),
+        (404, None, False),
+        (410, None, False),
+    ],
+)
+def test_what_the_hub_does_not_have_is_missing(
+    status: int, code: str | None, authorized: bool
+) -> None:
+    answered = item(None, status=status, code=code, authorized=authorized)
+    assert records_of(answered) == [GONE]
+    tally = Tally()
+    tally.add(answered)
+    assert (list(tally.missing), list(tally.unavailable)) == (["org/child"], [])
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "authorized"),
+    [
+        *((status, None, authorized) for status in (401, 403) for authorized in (False, True)),
+        (401, "RepoNotFound", False),
+        (404, "RevisionNotFound", True),
+    ],
+)
+def test_what_the_hub_may_only_not_show_is_unavailable(
+    status: int, code: str | None, authorized: bool
+) -> None:
+    answered = item(None, status=status, code=code, authorized=authorized)
+    assert records_of(answered) == []
+    tally = Tally()
+    tally.add(answered)
+    assert list(tally.unavailable) == ["org/child"]
 
 
 def test_what_the_law_withholds_is_neither_missing_nor_gone() -> None:
@@ -234,7 +269,7 @@ def test_no_answer_makes_it_fail_or_invent_a_claim(body: Any, kind: Any, listed:
     said = json.dumps(body, ensure_ascii=False)
     batches = Batches("2026-01-01")
     for record in records_of(item(body, kind=kind, listed=listed)):
-        if isinstance(record, Skip | FullyRead):
+        if isinstance(record, Skip | FullyRead | Missing):
             continue
         if isinstance(record, Claim) and record.label not in ("PUBLISHED_BY", "INCLUDES"):
             assert record.start == End(kind, body["id"])

@@ -19,6 +19,7 @@ from graph.schema import (
     PublishedBy,
     RecordType,
     Repository,
+    StatesBase,
     TrainedOn,
     Uses,
 )
@@ -117,7 +118,6 @@ def test_the_enhanced_schema_tells_more(tmp_path: Path) -> None:
     assert read.skipped == {
         ("repository", "it has no address on GitHub"): 1,
         ("dataset", "its name is no id of the Hub"): 1,
-        ("base model", "its name is no id of the Hub"): 1,
         ("paper", "neither an arXiv id nor a DOI is known"): 1,
     }
     assert read.missing == []
@@ -132,15 +132,26 @@ def test_the_enhanced_schema_tells_more(tmp_path: Path) -> None:
         "/home/me/x",
         "https://x.org/a/b",
         "['a/b']",
-        "lab/tuned",
-        "",
         "a b/c",
     ],
 )
-def test_a_base_that_is_no_id_is_skipped_and_counted(name: str, tmp_path: Path) -> None:
+def test_a_base_that_is_no_id_is_stated_and_not_resolved(name: str, tmp_path: Path) -> None:
     base = {"model_to_base_model": [{"model_id": 2, "base_model_name": name}]}
     read = Read(make(tmp_path / "e.db", {**ENHANCED, **base}))
     assert read.of(DerivedFrom) == []
+    [claim] = read.of(StatesBase)
+    assert (claim["from_id"], claim["text"]) == ("lab/tuned", name)
+    assert claim["evidence"] == f"base_model_name: {name}"
+    assert not [item for item, _ in read.skipped if item == "base model"]
+
+
+@pytest.mark.parametrize("name", ["lab/tuned", ""])
+def test_a_base_without_a_name_or_that_is_the_model_itself_is_counted(
+    name: str, tmp_path: Path
+) -> None:
+    base = {"model_to_base_model": [{"model_id": 2, "base_model_name": name}]}
+    read = Read(make(tmp_path / "e.db", {**ENHANCED, **base}))
+    assert read.of(DerivedFrom) == read.of(StatesBase) == []
     assert sum(n for (item, _), n in read.skipped.items() if item == "base model") == 1
 
 

@@ -68,7 +68,7 @@ def command(
         summary = load_source(
             "hub", items, crawl.read, graph_url, bar=bar, scope=scope, portion=_PORTION
         )
-    if summary.records or summary.skipped:
+    if summary.records or summary.skipped or summary.written.anything():
         print_summary(summary, "statement")
         for sentence in describe_crawl(crawl):
             click.echo(sentence, err=True)

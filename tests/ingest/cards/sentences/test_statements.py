@@ -1,4 +1,4 @@
-"""A sentence of a card states something of the card's own model, or of anything else in the world.
+"""A sentence about the card's own model states what it was made from.
 
 The sentences are of the kinds that cards of 2022 to 2026 hold: written by trainers, converters,
 merging tools and people.
@@ -6,25 +6,8 @@ merging tools and people.
 
 import pytest
 
-from graph.schema import DerivedFrom, End, Model, TrainedOn
-from ingest.cards.prose import prose_records
-
-HUB = "https://huggingface.co"
-OWN = End(Model, "acme/nimbus-7b")
-BASE = f"[Base 7B]({HUB}/up/base-7b)"
-OTHER = f"[Big]({HUB}/acme/big-70b)"
-DATA = f"[Talk]({HUB}/datasets/up/talk)"
-
-
-def bases(prose: str, own: End = OWN) -> list[tuple[str, str | None]]:
-    """Return each base model that a card names, with the method."""
-    found = prose_records(own, prose)
-    return [(c.end.id, c.method) for c in found if isinstance(c, DerivedFrom)]
-
-
-def data(prose: str, own: End = OWN) -> list[str]:
-    """Return the datasets that a card says its model was trained on."""
-    return [c.end.id for c in prose_records(own, prose) if isinstance(c, TrainedOn)]
+from graph.schema import End, Model
+from tests.ingest.cards.sentences.stated import BASE, DATA, HUB, OTHER, bases, data
 
 
 @pytest.mark.parametrize(
@@ -105,109 +88,73 @@ def data(prose: str, own: End = OWN) -> list[str]:
         ),
         (f'Fine-tuned from <a href="{HUB}/up/base-7b">the base</a>.', "finetune"),
         (f"> [!NOTE]\n> This model is a fine-tuned version of {BASE}.", "finetune"),
+        (f"Nimbus is a finetune of {BASE} on chats.", "finetune"),
+        (f"nimbus-7b is fine-tuned from {BASE}.", "finetune"),
+        (f"This model is fine-tuned based on {BASE} using LoRA.", "finetune"),
+        (f"# Nimbus 7B Chat\n\nA chat model fine-tuned from {BASE}.", "finetune"),
+        (f"# Nimbus 7B\n\nThis is a German chat model, fine-tuned from {BASE}.", "finetune"),
+        (f"This is a Llama model fine-tuned from {BASE}.", "finetune"),
+        (f"This is an instruct fine-tune of {BASE}.", "finetune"),
+        (f"This is a QLoRA fine-tune of {BASE}.", "adapter"),
+        (f"This is a LoRA for {BASE}.", "adapter"),
+        (f"LoRA weights for {BASE}.", "adapter"),
+        (f"This adapter was trained on top of {BASE}.", "finetune"),
+        (f"This repository hosts the LoRA weights for {BASE}.", "adapter"),
+        (f"This repository contains a fine-tuned version of {BASE}.", "finetune"),
+        (f"Fine-tune of {BASE}.", "finetune"),
+        (f"Finetuned from {BASE}.", "finetune"),
+        (f"4-bit AWQ quantization of {BASE}.", "quantized"),
+        (f"GGUF conversion of {BASE}.", "quantized"),
+        (f"GGUFs of {BASE}.", "quantized"),
+        (f"EXL2 quants of {BASE} at 4.0bpw.", "quantized"),
+        (f"AWQ version of {BASE}.", "quantized"),
+        (f"This is a 4-bit quantized version of {BASE}.", "quantized"),
+        (f"This model is a 4bit quant of {BASE}.", "quantized"),
+        (f"This is an FP8 quantization of {BASE}.", "quantized"),
+        (f"Uncensored version of {BASE}.", None),
+        (f"This is an abliterated version of {BASE}.", None),
+        (f"The model is a student distilled from {BASE}.", "distilled"),
+        (f"Nimbus-7B is distilled from {BASE}.", "distilled"),
+        (f"The model was initialized from {BASE} and trained on x.", None),
+        (f"This model was further pretrained from {BASE}.", "finetune"),
+        (f"Nimbus-7B was developed by Acme. It is based on {BASE}.", None),
+        (f"**Nimbus-7B** is based on {BASE} by Up.", None),
+        (f"Our model is based on {BASE}.", None),
+        (f"Model is based on {BASE}.", None),
+        (f"This model, Nimbus-7B, is a fine-tuned version of {BASE}.", "finetune"),
+        (f"This model (Nimbus-7B) is a fine-tuned version of {BASE}.", "finetune"),
+        (f"Based on {BASE}.", None),
+        (f"Built on {BASE}.", None),
+        (f"Trained on top of {BASE}.", "finetune"),
+        (f"We started from {BASE} and trained for 3 epochs.", None),
+        (f"We trained this model on top of {BASE}.", "finetune"),
+        (f"I fine-tuned {BASE} on my tweets.", "finetune"),
+        (f"Base: {BASE}", None),
+        (f"Base Model: {BASE}", None),
+        (f"Foundation model: {BASE}", None),
+        (f"Backbone: {BASE}", None),
+        (f"Model Details\n\n- Base: {BASE}", None),
+        (f"- Finetuned from: {BASE}", "finetune"),
+        (f"- Parent model: {BASE}", None),
+        (f"- **Parent Model:** See the {BASE} for more information.", None),
+        (f"| **Base model** | {BASE} |\n|---|---|\n| x | y |", None),
+        (f"| | |\n|---|---|\n| Base model | {BASE} |", None),
+        (
+            f"## Model Details\n\n- **Developed by:** x\n- **Finetuned from model:** {BASE}",
+            "finetune",
+        ),
+        (f"# Nimbus 7B\n\nOriginal model: {BASE}", None),
+        (f"This is a model based on {BASE}.", None),
+        (f"The model uses {BASE} as its backbone.", None),
+        (f"This is a fine-tuned {BASE} model.", "finetune"),
+        (f"Fine-tuned {BASE} for NER.", "finetune"),
+        (f"{BASE} fine-tuned on tweets.", "finetune"),
+        (f"Nimbus is a 7B LLM created by Acme that is derived from {BASE}.", None),
+        (f"This model has been fine-tuned using {BASE} as the base model.", None),
     ],
 )
 def test_what_a_sentence_about_the_own_model_states(prose: str, method: str | None) -> None:
     assert bases(prose) == [("up/base-7b", method)]
-
-
-@pytest.mark.parametrize(
-    "prose",
-    [
-        # Documents.
-        f"*This model card was written by us and is based on the [card of x]({HUB}/up/base-7b).*",
-        f"This card is adapted from {BASE}.",
-        f"This README is based on {BASE}.",
-        f"The license is derived from {BASE}.",
-        f"The paper is based on {BASE}.",
-        # Data steps and tools.
-        f"The prompt format is based on {BASE}.",
-        f"The chat template was adapted from {BASE}.",
-        f"Images were captioned with a model based on {BASE}.",
-        f"Training data was filtered with a classifier fine-tuned from {BASE}.",
-        f"This model was trained on data filtered with a classifier fine-tuned from {BASE}.",
-        f"The data was labelled by a judge based on {BASE}.",
-        f"The reward model is fine-tuned from {BASE}.",
-        f"Our guard is a fine-tuned version of {BASE}.",
-        f"The tokenizer was trained from {BASE}.",
-        f"Deduplication uses embeddings of a model based on {BASE}.",
-        f"We trained a reward model based on {BASE}.",
-        f"We fine-tuned {BASE} to filter the training data.",
-        f"We fine-tuned {BASE} as a judge.",
-        f"We use {BASE} to generate the answers.",
-        f"The teacher is {BASE}.",
-        f"Teacher model: {BASE}",
-        f"The vision encoder is initialized from {BASE}.",
-        f"This code is based on {BASE}.",
-        f"The training recipe is built on {BASE}.",
-        f"Evaluation: we used a fine-tuned version of {BASE}.",
-        f"This model uses the tokenizer of {BASE}.",
-        f"This model is based on the {BASE} architecture.",
-        f"This model is based on the architecture of {BASE}.",
-        f"It uses the same architecture as {BASE}.",
-        f"The training data was distilled from {BASE}.",
-        f"This dataset was distilled from {BASE}.",
-        f"This model was trained on outputs of a model based on {BASE}.",
-        f"Synthetic data generated by {BASE} was used.",
-        # Siblings, and what others made.
-        f"We also release {OTHER}, a model fine-tuned from {BASE}.",
-        f"We also release Nimbus-70B. It is fine-tuned from {BASE}.",
-        f"{OTHER} is our larger model. It is fine-tuned from {BASE}.",
-        f"{OTHER} is our larger model. This model is fine-tuned from {BASE}.",
-        f"Nimbus-70B-Chat is fine-tuned from {BASE}.",
-        f"The 70B model is fine-tuned from {BASE}.",
-        f"The original model is a fine-tuned version of {BASE}.",
-        f"The base model is a fine-tuned version of {BASE}.",
-        f"## Related models\n\n- Fine-tuned from {BASE}",
-        f"## Related models\n\n### Nimbus 70B\n\nThis model is fine-tuned from {BASE}.",
-        f"## Acknowledgements\n\nThis model is based on {BASE}.",
-        f"## Model family\n\n- Nimbus-70B: fine-tuned from {BASE}",
-        f"## Quantized versions\n\nGGUF quants of {BASE}",
-        f"## Benchmarks\n\nFine-tuned version of {BASE}",
-        f"**Other releases**\n\nFine-tuned from {BASE}",
-        f"<h2>Related models</h2>\n\nFine-tuned from {BASE}",
-        f"<details><summary>Other models</summary>\n\nFine-tuned from {BASE}\n\n</details>",
-        f"We compare these models:\n\n- Fine-tuned version of {BASE}",
-        f"Other models of ours:\n\n- Nimbus-70B\n  - Base model: {BASE}",
-        f"# Nimbus\n\n### {OTHER}\n\nThis model is a fine-tuned version of {BASE}.",
-        f"> This model is a fine-tuned version of {BASE}.",
-        f"| Model | Base model |\n|---|---|\n| Nimbus-70B | {BASE} |",
-        f"| Base model | {BASE} | {OTHER} |\n|---|---|---|\n| Size | 7B | 70B |",
-        f"The model fine-tuned from this one is {BASE}.",
-        f"This model was used to fine-tune {BASE}.",
-        f"{BASE} was fine-tuned from this model.",
-        f"GGUF quants of this model: {BASE}",
-        f"Quantized versions: {BASE}",
-        f"GGUF: {BASE}",
-        # Denied, possible, compared, advised.
-        f"This model is not based on {BASE}.",
-        f"Unlike models based on {BASE}, this one was trained from scratch.",
-        f"This model outperforms the fine-tuned version of {BASE}.",
-        f"This model is similar to a fine-tuned version of {BASE}.",
-        f"This model is inspired by {BASE}.",
-        f"The model can be fine-tuned from {BASE}.",
-        f"We plan to release a fine-tuned version of {BASE}.",
-        f"You can use a quantized version of {BASE}.",
-        f"To fine-tune {BASE}, run this script.",
-        f"See the fine-tuned version of {BASE}.",
-        f"Is this based on {BASE}?",
-        f"This model was trained from scratch (unlike models e.g. GGUF quants of {BASE}).",
-        f"The idea is based on {BASE}.",
-        f"We fine-tune {BASE}, {OTHER} and `x/y-1` and compare them.",
-        # Tools whose repository has the form of an id.
-        "It was fine-tuned from [unslothai/unsloth](https://github.com/unslothai/unsloth).",
-        "Based on [google-research/bert](https://github.com/google-research/bert).",
-        # Datasets that are no models.
-        "This model was fine-tuned on `up/base-7b`.",
-        "It was trained on up/base-7b.",
-        # Other languages.
-        f"Dieses Modell wurde nicht von {BASE} abgeleitet.",
-        f"本模型与 {BASE} 比较。",
-        f"Ce jeu de données a été filtré avec {BASE}.",
-    ],
-)
-def test_what_is_said_of_anything_else_makes_no_claim(prose: str) -> None:
-    assert bases(prose) == []
 
 
 @pytest.mark.parametrize(
@@ -237,45 +184,6 @@ def test_what_is_said_of_anything_else_makes_no_claim(prose: str) -> None:
 )
 def test_training_data_of_the_own_model(prose: str) -> None:
     assert data(prose) == ["up/talk"]
-
-
-@pytest.mark.parametrize(
-    "prose",
-    [
-        f"The base model was trained on {DATA}.",
-        f"{BASE} was trained on {DATA}.",
-        f"This model is based on {BASE}, which was trained on {DATA}.",
-        f"This model is fine-tuned from {BASE} (trained on {DATA}).",
-        f"The classifier was trained on {DATA}.",
-        f"The tokenizer was trained on {DATA}.",
-        f"This model was evaluated on {DATA}.",
-        f"This model was trained on tweets and tested on {DATA}.",
-        f"This model was trained on data similar to {DATA}.",
-        f"This model was trained on data in the format of {DATA}.",
-        f"This model was not trained on {DATA}.",
-        f"It can be fine-tuned on {DATA}.",
-        f"We also trained a judge on {DATA}.",
-        f"Our other model is trained on {DATA}.",
-        f"## Evaluation\n\n- Dataset: {DATA}",
-        f"## Benchmarks\n\nTrained on {DATA}",
-        f"## Related datasets\n\n- {DATA}",
-        f"| Dataset | F1 |\n|---|---|\n| {DATA} | 88 |",
-        f"Test data: {DATA}",
-        f"Evaluation dataset: {DATA}",
-        f"This repo contains GGUF files for {BASE}.\n\nThe model was trained on {DATA}.",
-        # Loaders of local files, and nothing.
-        *(
-            f"This model is a fine-tuned version of {BASE} on the [{name}]({HUB}/datasets/{name})"
-            " dataset."
-            for name in ("None", "generator", "imagefolder", "audiofolder", "json", "csv", "text")
-        ),
-        f"This model is a fine-tuned version of {BASE} on the None dataset.",
-        f"This model is a fine-tuned version of {BASE} on the /home/me/data dataset.",
-        f"- **Training Dataset:** [json]({HUB}/datasets/json)",
-    ],
-)
-def test_data_of_anything_else_is_no_training_data(prose: str) -> None:
-    assert data(prose) == []
 
 
 def test_all_datasets_of_a_trainer_s_sentence() -> None:

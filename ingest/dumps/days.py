@@ -1,0 +1,133 @@
+"""The days of which dumps of a kind were read, by their Runs, and what each of them can say.
+
+A whole dump has every artifact that was there on its day: so what it lacks was missing. Everything
+follows from the Runs of all days, so that it is the same in whatever order dumps are loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.schema import Claim, Dataset, Model, PublishedBy
+from ingest.hub_fields.table import API, CLAIMS
+
+MANY = 1_000
+SHARE = 0.9
+"""A dump with less than this share of what the one before it had, if that is many, is a part.
+
+The Hub grows: whole dumps lose some artifacts from week to week, and gain more.
+"""
+Covered = dict[type[Claim], list[str]]
+"""The claims that a dump can state, and who states them there."""
+
+_COLUMNS, _NUMBER, _UNKNOWN, _DIGEST = "columns:", "artifacts:", "unknown-rows:", "sha256:"
+"""Words in the scope of a Run: the columns that were read, how many artifacts there were, in how
+many rows nobody knows which, and the content of the files."""
+
+
+def dump_scope(
+    names: str, columns: Collection[str], number: int, unknown_rows: int, digest: str
+) -> str:
+    """Return the scope of a dump's Run, which says what the dump can state."""
+    notes = f"{_COLUMNS}{','.join(sorted(columns))} {_NUMBER}{number} {_UNKNOWN}{unknown_rows}"
+    return f"{names} {notes} {_DIGEST}{digest}"
+
+
+@dataclass(slots=True)
+class Day:
+    """What was read of one day: one dump, or the parts of one."""
+
+    date: str
+    numbers: dict[str, int | None] = field(default_factory=dict)
+    """How many artifacts each file had, by its content; None where an older version read it."""
+    unknown_rows: int = 0
+    columns: set[str] = field(default_factory=set)
+    was_whole: bool = False
+    """Whether a Run of the day says that it was no part."""
+
+    def add(self, run: dict[str, Any]) -> None:
+        """Take what a Run of this day says."""
+        scope = str(run["scope"])
+        number = _noted(scope, _NUMBER)
+        self.numbers[_noted(scope, _DIGEST)] = int(number) if number.isdecimal() else None
+        unknown = _noted(scope, _UNKNOWN)
+        self.unknown_rows += int(unknown) if unknown.isdecimal() else 0
+        self.columns |= {*_noted(scope, _COLUMNS).split(",")}
+        self.was_whole = self.was_whole or bool(run["complete"])
+
+    def number(self) -> int | None:
+        """Return how many artifacts it had; None where nobody has noted it."""
+        known = [number for number in self.numbers.values() if number is not None]
+        return sum(known) if len(known) == len(self.numbers) else None
+
+
+def _noted(scope: str, word: str) -> str:
+    """Return what follows a word of a scope; the last one counts, since file names stand first."""
+    found = [part for part in scope.split() if part.startswith(word)]
+    return found[-1].removeprefix(word) if found else ""
+
+
+class Days:
+    """All days of which a kind of dump was read."""
+
+    def __init__(self, kind: type[Model] | type[Dataset], runs: Iterable[dict[str, Any]]) -> None:
+        """Take the finished Runs of the dumps of a kind."""
+        self._kind = kind
+        found: dict[str, Day] = {}
+        for run in runs:
+            found.setdefault(run["taken"], Day(run["taken"])).add(run)
+        self._days = [found[date] for date in sorted(found)]
+
+    def parts(self, since: Callable[[str], int]) -> set[str]:
+        """Return the days of which only a part was read.
+
+        ``since`` returns how many artifacts have facts of a day or later: it serves for days of
+        which nobody has noted how many there were.
+        """
+        found, last = set(), 0
+        for day in self._days:
+            number = day.number()
+            if number is None:
+                part, number = not day.was_whole, since(day.date)
+            else:
+                part = last > MANY and number < last * SHARE
+            if part:
+                found.add(day.date)
+            else:
+                last = number
+        return found
+
+    def whole(self, since: Callable[[str], int]) -> list[str]:
+        """Return the days on which what was not read was missing.
+
+        The first day is none of them: before it nobody had described everything, and its dump may
+        be anybody's table. Nor are those with rows of which nobody knows what they are about.
+        """
+        parts = self.parts(since)
+        whole = [day for day in self._days if day.date not in parts]
+        return [day.date for day in whole[1:] if not day.unknown_rows]
+
+    def last_word(self, claim: type[Claim], source: str, after: str, until: str) -> str | None:
+        """Return the last day of these on which such a claim would have been stated, if any.
+
+        Of a day of which there is no dump the Hub itself was asked, which states everything.
+        """
+        if all(day.date != until for day in self._days):
+            return until
+        covering = [
+            day.date
+            for day in self._days
+            if after < day.date <= until and source in covered(self._kind, day.columns)[claim]
+        ]
+        return max(covering, default=None)
+
+
+def covered(kind: type[Model] | type[Dataset], columns: Collection[str]) -> Covered:
+    """Return the claims that a dump can state, by the columns that could be read."""
+    found: Covered = {row.claim: [] for row in CLAIMS} | {PublishedBy: [API]}
+    for row in CLAIMS:
+        if row.field in columns and kind in row.kinds and row.stated_by not in found[row.claim]:
+            found[row.claim].append(row.stated_by)
+    return found
