@@ -32,7 +32,7 @@ from ingest.cards.layout import (
     subject_of,
 )
 from ingest.cards.prose import PROSE, prose_records
-from ingest.cards.reading import name_of, read_files
+from ingest.cards.reading import list_weights, name_of, read_files
 from ingest.cards.recipes import MERGEKIT, recipe_records
 from ingest.cards.text import split_card
 from ingest.cards.weight_files import (
@@ -42,6 +42,8 @@ from ingest.cards.weight_files import (
     note_repository,
 )
 from ingest.columns.values import is_keepable
+from ingest.headers.claims import header_records
+from ingest.headers.files import Headers, choose_files, group_folders, read_inside
 from ingest.hub_fields.table import CARD as STATED
 from ingest.hub_ids import judge
 from ingest.items import FullyRead, Skip, Unreadable
@@ -71,7 +73,7 @@ class CardFile:
         return STATED_IN[self.role]
 
 
-Item = CardFile | HashedWeights | Skip
+Item = CardFile | Headers | HashedWeights | Skip
 
 
 class _Found(Protocol):
@@ -97,6 +99,8 @@ def fetch(
 ) -> Iterator[Item]:
     """Yield the cards and configurations of a folder or archive, and a Skip for each unread file.
 
+    Of a folder also the headers of the weights that lie beside them, or alone.
+
     Parameters
     ----------
     kind
@@ -117,19 +121,36 @@ def fetch(
     """
     folder = Path(place)
     repositories: dict[PurePosixPath, End | str] = {PurePosixPath(): subject} if subject else {}
+    described: set[PurePosixPath] = set()
     for found in read_files(folder):
         if isinstance(found, Skip):
             yield found
             continue
         path, content = found
-        about = _resolve_part(path, subject) if subject else _resolve_path(folder, path, kind)
+        about = _resolve(folder, path, subject, kind)
         note_repository(repositories, path, about)
         if isinstance(about, str):
             yield Skip(str(path), about)
         else:
+            described.add(path.parent)
             yield CardFile(about, role_of(path) or CARD, content, facts_at)
+    for within, names in group_folders(list_weights(folder)):
+        about = _resolve(folder, within / CONFIG, subject, kind)
+        if isinstance(about, str):
+            yield Skip(f"headers of {names[0]} in {within}", about, len(names))
+            continue
+        note_repository(repositories, within / CONFIG, about)
+        if about.kind is Model:
+            alone = within not in described
+            files = [(name, folder / within / name) for name in choose_files(names)]
+            yield from read_inside(about, files, (folder.resolve(),), facts_at, alone=alone)
     if hashing:
         yield from hash_weights(folder, repositories, hashing, facts_at)
+
+
+def _resolve(folder: Path, path: PurePosixPath, subject: End | None, kind: type[Node]) -> End | str:
+    """Return what a file is about, or the reason why that is not known."""
+    return _resolve_part(path, subject) if subject else _resolve_path(folder, path, kind)
 
 
 def _resolve_part(path: PurePosixPath, subject: End) -> End | str:
@@ -161,6 +182,8 @@ def to_records(item: Item) -> Iterable[Record | Skip]:
         return [item]
     if isinstance(item, HashedWeights):
         return item.records()
+    if isinstance(item, Headers):
+        return header_records(item)
     if item.role == CARD:
         return _card_records(item)
     if item.subject.kind is not Model:
@@ -246,6 +269,8 @@ def _configuration_records(item: CardFile) -> Iterator[Record | Skip]:
     except (ValueError, RecursionError):
         yield Unreadable(f"{item.role} of {item.subject.id}", "it is not JSON")
         return
+    if not isinstance(found, dict):
+        yield Skip(f"{item.role} of {item.subject.id}", "it is not keys with values")
     fields = found if isinstance(found, dict) else {}
     yield Model(
         id=item.subject.id,
@@ -274,6 +299,9 @@ def _base_records(
     came from, and only adapter_config.json has one because it states a base.
     """
     value = fields.get(field)
+    where = f"{field} of {item.subject.id}"
+    if value is not None and not isinstance(value, str):
+        yield Skip(where, "it is no text")
     if not isinstance(value, str) or not is_keepable(value):
         return
     found = judge(Model, value)
@@ -287,7 +315,11 @@ def _base_records(
     if not isinstance(found, Refusal):
         if found.rpartition("/")[2].lower() != own:
             yield DerivedFrom(start=item.subject, end=End(Model, found), **said)
+        elif item.role == ADAPTER:
+            yield Skip(
+                where, f"{found} has the adapter's own name: it may be where that was before"
+            )
     elif item.role == ADAPTER:
         yield from states_base(item.subject, value, **said)
     else:
-        yield Skip(f"{field} of {item.subject.id}", found.reason_of(value))
+        yield Skip(where, found.reason_of(value))

@@ -12,8 +12,8 @@ from pathlib import Path, PurePosixPath
 
 from graph.schema import End, Model, Record
 from ingest.cards.layout import CARD, ROLES, role_of
-from ingest.cards.reading import is_inside
 from ingest.items import Skip, Unreadable
+from ingest.places import is_inside
 from ingest.weights import WeightFile, format_of, formats_of, weights_records
 
 WEIGHT_FILE = "weight-file"
