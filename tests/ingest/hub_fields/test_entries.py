@@ -455,10 +455,7 @@ def test_real_entries_yield_a_claim_for_each_tag_that_states_one() -> None:
         assert len(skips) == len(odd)
         claims = [record for record in records if isinstance(record, Claim)]
         if read is model_records:
-            named = (
-                tag.removeprefix("base_model:") for tag in tags if tag.startswith("base_model:")
-            )
-            bases = {name.rpartition(":")[2] for name in named}
+            bases = {tag.rpartition(":")[2] for tag in tags if tag.startswith("base_model:")}
             assert {c.end.id for c in claims if isinstance(c, DerivedFrom)} == bases
             data = {t.removeprefix("dataset:") for t in tags if t.startswith("dataset:")}
             data -= {tag.removeprefix("dataset:") for tag in odd}
