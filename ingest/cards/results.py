@@ -144,6 +144,9 @@ def _build_evidence(evidence: str, found: ReadValue) -> str:
 
 def _read_index(subject: End, index: Any) -> Iterator[StatedResult | str]:
     for entry in _as_dicts(index):
+        if isinstance(entry, str):
+            yield entry
+            continue
         # Most names are free text. A name with an owner is an id, perhaps one from before the owner
         # was renamed, so that only the part after the owner is compared.
         name = _read_text(entry.get("name"))
@@ -152,9 +155,18 @@ def _read_index(subject: End, index: Any) -> Iterator[StatedResult | str]:
             yield f"its results are those of {name[:80]!r}"
             continue
         for result in _as_dicts(entry.get("results")):
-            dataset, task = _as_dict(result.get("dataset")), _as_dict(result.get("task"))
-            for metric in _as_dicts(result.get("metrics")):
-                yield _read_metric(dataset, task, metric, _as_dict(result.get("source")))
+            yield from [result] if isinstance(result, str) else _read_result(result)
+
+
+def _read_result(result: dict[str, Any]) -> Iterator[StatedResult | str]:
+    """Yield what each metric of a result says, or the reason why it says nothing."""
+    dataset, task = _as_dict(result.get("dataset")), _as_dict(result.get("task"))
+    metrics = list(_as_dicts(result.get("metrics")))
+    for metric in metrics or ["it names no metric"]:
+        if isinstance(metric, str):
+            yield metric
+        else:
+            yield _read_metric(dataset, task, metric, _as_dict(result.get("source")))
 
 
 def _read_metric(
@@ -200,7 +212,9 @@ def _is_verified(*stated: dict[str, Any]) -> bool | None:
 
 def _read_entries(entries: Any) -> Iterator[StatedResult | str]:
     for entry in _as_dicts(entries):
-        if "error" in entry:
+        if isinstance(entry, str):
+            yield entry
+        elif "error" in entry:
             yield "the Hub could not read its file"
         else:
             yield _read_eval_result(entry)
@@ -261,7 +275,11 @@ def _as_dict(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _as_dicts(value: Any) -> Iterator[dict[str, Any]]:
-    """Yield the dicts of a list, or a single dict; other values are ignored."""
+def _as_dicts(value: Any) -> Iterator[dict[str, Any] | str]:
+    """Yield the dicts of a list, or a single dict; for any other value the reason to leave it."""
     values = value if isinstance(value, list) else [value]
-    yield from (each for each in values if isinstance(each, dict))
+    for each in values:
+        if isinstance(each, dict):
+            yield each
+        elif each is not None:
+            yield "it is not keys with values"
