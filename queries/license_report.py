@@ -22,7 +22,7 @@ from queries.license_rows import (
     StatedLicense,
     Unlabelled,
 )
-from queries.lineage_report import LineageReport, deciding_steps, report_lineage
+from queries.lineage_report import LineageReport, deciding_steps, label_rows, report_lineage
 from queries.propagation.gap_violations import SEVERITY_OF, gap_arrivals, texts_of
 from queries.propagation.inheritance import (
     BEYOND,
@@ -195,16 +195,10 @@ def _read_evidence(statements: Iterable[Row]) -> dict[tuple[Key, Key, str], dict
 def read_labels(artifacts: Iterable[LicensedArtifact]) -> dict[Key, Labels]:
     """Return the licences of the artifacts of a lineage."""
     made: dict[Key, dict[str | None, dict[str, None]]] = {}
-    unclear: set[Key] = set()
-    for row in artifacts:
+    for row in label_rows(artifacts):
         licences = made.setdefault((row.kind, row.id), {})
         if row.license is not None:
             licences.setdefault(row.license, {})[row.stated_by or ""] = None
-            if row.raw == "other" and row.license != "other":
-                unclear.add((row.kind, row.id))
-    for artifact in unclear:
-        # The Hub's tag says just "other" where the card gives the name: one statement, read twice.
-        made[artifact].pop("other", None)
     return {
         artifact: {licence: tuple(by) for licence, by in licences.items()} or {None: ()}
         for artifact, licences in made.items()

@@ -14,6 +14,9 @@ from queries.propagation.relations import deciding, firmness
 from queries.rows import GoneArtifact, LicensedArtifact, StatedBase, Step
 from queries.subject import SubjectReport, ask_about, find_made_subject
 
+UNCLEAR = "other"
+"""A label of the Hub's that says nothing where another source gives the label a name."""
+
 
 @dataclass(frozen=True)
 class LineageReport(SubjectReport):
@@ -82,3 +85,14 @@ def report_lineage(store: Store, text: str, *, declared_only: bool = False) -> L
 def deciding_steps(claims: Iterable[Step]) -> list[Step]:
     """Return of what sources state of one child and parent the steps that the pair is judged by."""
     return deciding(claims, lambda row: firmness(row.method, row.stated_by, row.declared))
+
+
+def label_rows(artifacts: Iterable[LicensedArtifact]) -> list[LicensedArtifact]:
+    """Return the licences of artifacts without a bare "other" that a source gives a name.
+
+    The Hub's tag says just "other" where the card's ``license: other`` stands with a name or an
+    address: one statement, read twice.
+    """
+    rows = list(artifacts)
+    named = {(r.kind, r.id) for r in rows if r.raw == UNCLEAR and r.license not in (None, UNCLEAR)}
+    return [row for row in rows if row.license != UNCLEAR or (row.kind, row.id) not in named]

@@ -97,7 +97,7 @@ class Repository(Artifact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class License(Entity):
-    """A licence statement, such as ``apache-2.0``, ``gemma AND llama3.1`` or ``other:NAME``.
+    """A licence statement, such as ``apache-2.0``, ``gemma AND/OR mit`` or ``other:NAME``.
 
     Only single licences of the catalog have terms, in its words; a compound one INCLUDES them.
     """

@@ -21,25 +21,22 @@ from graph.schema import (
     Paper,
     Record,
 )
-from ingest.cards.conversions import conversion_in
 from ingest.cards.emissions import LARGEST_CARBON_G
 from ingest.cards.results import index_records
 from ingest.columns.values import is_keepable
+from ingest.conversions import NAME, conversion_in, name_evidence
 from ingest.hub_fields.card_metadata import license_evidence
 from ingest.hub_fields.naming import ITSELF
 from ingest.hub_fields.odd_values import read_value
-from ingest.hub_fields.stated_values import MOST_VALUES, Unread
+from ingest.hub_fields.stated_values import MOST_VALUES, Unread, read_languages
 from ingest.hub_fields.table import CARD, ClaimField, claims_in
 from ingest.hub_fields.vocabulary import NAMES_NONE, NO_SOURCES, RELATIONS
 from ingest.hub_ids import judge, named
 from ingest.items import Skip
 from ingest.license_records import license_records
 from ingest.refusals import Refusal
-from ingest.unresolved import states_base
+from ingest.unresolved import LONGEST_TEXT, states_base
 
-NAME = "inferred-name"
-
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _PAPER = re.compile(r"(arxiv|doi):(\S+)")
 
 
@@ -48,8 +45,8 @@ def metadata_records(
 ) -> Iterator[Record | Skip]:
     """Yield the node that a card describes, and its claims with source ``card``.
 
-    A model whose name, tags or library name a quantized format, while its card states another
-    relation or none, gets a further claim with source ``inferred-name``.
+    A model whose name says that its weights are quantized or converted, while its card calls it a
+    fine-tune or states no relation, gets a further claim with source ``inferred-name``.
     """
     fields = metadata if isinstance(metadata, dict) else {}
     yield (_model_record if subject.kind is Model else _dataset_record)(
@@ -67,7 +64,7 @@ def _model_record(identifier: str, fields: dict[str, Any], facts_at: str | None)
         id=identifier,
         task=_read_word(fields.get("pipeline_tag")),
         library=_read_word(fields.get("library_name")),
-        languages=_read_languages(fields),
+        languages=read_languages(fields),
         carbon_g=grams,
         carbon_source=source,
         stated_by=CARD,
@@ -80,7 +77,7 @@ def _dataset_record(identifier: str, fields: dict[str, Any], facts_at: str | Non
     return Dataset(
         id=identifier,
         task=" ".join(dict.fromkeys(tasks)) or None,
-        languages=_read_languages(fields),
+        languages=read_languages(fields),
         size_category=next(iter(read_texts(fields.get("size_categories"))), None),
         stated_by=CARD,
         facts_at=facts_at,
@@ -103,29 +100,6 @@ def _read_emissions(value: Any) -> tuple[float | None, str | None]:
         return None, None
     known = math.isfinite(grams) and 0 <= grams <= LARGEST_CARBON_G
     return (grams, source) if known else (None, None)
-
-
-def _read_languages(fields: dict[str, Any]) -> str | None:
-    """Return the language codes of a card, sorted and separated by blanks.
-
-    Old cards have ``languages``, some with a list for each configuration.
-    """
-    return _read_codes(fields.get("language")) or _read_codes(fields.get("languages"))
-
-
-def _read_codes(value: Any) -> str | None:
-    if isinstance(value, dict):
-        lists = (each if isinstance(each, list) else [each] for each in value.values())
-        value = [code for codes in lists for code in codes]
-    given = value if isinstance(value, list) else [value]
-    # YAML reads the code of Norwegian as false.
-    codes = {
-        "no" if code is False else code
-        for code in given[:MOST_VALUES]
-        if isinstance(code, str | bool)
-    }
-    known = (code for code in codes if isinstance(code, str) and _LANGUAGE.fullmatch(code))
-    return " ".join(sorted(known)) or None
 
 
 def _declared_claims(subject: End, fields: dict[str, Any]) -> Iterator[Record | Skip]:
@@ -173,43 +147,34 @@ def _base_model_claims(
     for value in values:
         yield from _id_records(subject, field, value, remark, method=method)
     if method == "finetune" or (method is None and len(values) == 1):
-        yield from _conversion_claims(subject, fields, values, method)
+        yield from _conversion_claims(subject, values, method)
 
 
-def _conversion_claims(
-    subject: End, fields: dict[str, Any], values: list[str], method: str | None
-) -> Iterator[Record]:
-    """Yield that a model is quantized from its bases, where its name, tags or library say so.
+def _conversion_claims(subject: End, values: list[str], method: str | None) -> Iterator[Record]:
+    """Yield that a model is a copy of its bases in another format, where its name says so.
 
-    The card itself calls the model a fine-tune, or states no relation; the Hub then shows a model
-    with one base as a fine-tune.
+    The card itself calls the model a fine-tune, or states no relation.
     """
-    where = {
-        "its name": [subject.id.rpartition("/")[2]],
-        "its tags": read_texts(fields.get("tags")),
-    }
-    where["its library"] = read_texts(fields.get("library_name"))
-    for place, words in where.items():
-        for found in filter(None, map(conversion_in, words)):
-            remark = f"says {method}" if method else "states no relation"
-            for value in values:
-                if (end := named(Model, value)) and end != subject:
-                    yield DerivedFrom(
-                        start=subject,
-                        end=end,
-                        stated_by=NAME,
-                        declared=False,
-                        method="quantized",
-                        evidence=f"{place} has {found}; its card {remark}",
-                    )
-            return
+    for value in values:
+        end = named(Model, value)
+        found = conversion_in(subject.id, end.id) if end and end != subject else None
+        if end and found:
+            yield DerivedFrom(
+                start=subject,
+                end=end,
+                stated_by=NAME,
+                declared=False,
+                method=found.method,
+                evidence=name_evidence(found, method),
+            )
 
 
 def _id_records(
     subject: End, field: ClaimField, value: str, remark: str = "", **values: Any
 ) -> Iterator[Record | Skip]:
     """Yield the claim that a value of a field makes, or why it makes none."""
-    values |= {"stated_by": CARD, "evidence": f"{field.key}: {value}{remark}"}
+    shown = value[:LONGEST_TEXT]
+    values |= {"stated_by": CARD, "evidence": f"{field.key}: {shown}{remark}"}
     found, item = judge(field.end, value), f"{field.key} of {subject.id}"
     if not isinstance(found, Refusal):
         end = End(field.end, found)

@@ -10,7 +10,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.schema import Claim, Dataset, Model, PublishedBy
+from graph.schema import Claim, Dataset, DerivedFrom, Model, PublishedBy
+from ingest.conversions import NAME
 from ingest.hub_fields.table import API, CLAIMS
 
 MANY = 1_000
@@ -130,4 +131,6 @@ def covered(kind: type[Model] | type[Dataset], columns: Collection[str]) -> Cove
     for row in CLAIMS:
         if row.field in columns and kind in row.kinds and row.stated_by not in found[row.claim]:
             found[row.claim].append(row.stated_by)
+    if kind is Model and found[DerivedFrom]:
+        found[DerivedFrom].append(NAME)
     return found

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from graph.planning.alias_resolution import alias_id
 from graph.schema import Alias, Dataset, End, Model, Record
-from ingest.cards.fields import NAME, metadata_records
+from ingest.cards.fields import metadata_records
 from ingest.cards.results import entry_records
+from ingest.conversions import NAME
 from ingest.hub.crawl import Crawl
+from ingest.hub.file_lists import list_records
 from ingest.hub.item import Item
 from ingest.hub_fields.entries import read_entries
 from ingest.hub_fields.table import API, CARD, TAG, Kind
@@ -35,7 +37,7 @@ def to_records(items: Sequence[Item]) -> list[list[Statement]]:
     """Return for each answer what it states; each source of a claim by itself.
 
     Tags are ``hub-tag``, the card's metadata is ``card``, the fields of the API are ``hub-api``;
-    ``inferred-name`` is what a card's own words about conversions are read as.
+    ``inferred-name`` is what a model's name says of a conversion. Lists of files are ``hub-files``.
     """
     entries = _entries(items)
     return [list(_records(item, entries.get(place))) for place, item in enumerate(items)]
@@ -53,7 +55,9 @@ def _entries(items: Sequence[Item]) -> dict[int, list[Record | Skip]]:
 
 
 def _records(item: Item, stated: list[Record | Skip] | None) -> Iterator[Statement]:
-    if item.problem:
+    if item.files:
+        yield from list_records(item.files, item.read)
+    elif item.problem:
         yield Unreadable(item.asked, item.problem)
     elif stated is not None:
         yield from _described(item, str(item.identifier), stated)

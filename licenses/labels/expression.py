@@ -1,4 +1,8 @@
-"""Licence expressions: names joined by AND, OR and parentheses."""
+"""Licence expressions: names joined by AND, OR and parentheses, and lists.
+
+A list of the Hub does not say whether it is a choice or all of it. It is written with ``AND/OR``,
+which joins whole expressions and stands in no other one.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +16,14 @@ _LONGEST = 2_000
 _MOST = 64
 """Alternatives that are looked at; an expression with more is read as one name."""
 
+LIST = "AND/OR"
+_JOINS_LIST = f" {LIST} "
 _OPERATOR = re.compile(r"(?<=[\s)])(AND|OR|and|or)(?=[\s(])(?!\s+(?:later|newer|above|any)\b)")
 _PARENTHESIS = re.compile(r"([()])")
 
 
 class Compound(NamedTuple):
-    """Expressions that are joined by one operator, AND or OR."""
+    """Expressions that are joined by one operator: AND, OR, or LIST."""
 
     operator: str
     parts: tuple[Expression, ...]
@@ -29,6 +35,8 @@ Expression = Union[str, Compound]  # noqa: UP007 - Compound names it before it i
 
 def parse_expression(text: str) -> Expression:
     """Return the tree of names of an expression; a text that does not parse is one name."""
+    if _JOINS_LIST in text and len(text) <= _LONGEST:
+        return Compound(LIST, tuple(map(parse_expression, text.split(_JOINS_LIST))))
     if len(text) > _LONGEST or not _OPERATOR.search(text):
         return text.strip()
     from license_expression import Licensing
@@ -58,8 +66,14 @@ def _names_in(tree: object, names: list[str]) -> Expression:
     return names[int(str(tree)[1:])]
 
 
+def list_readings(text: str) -> tuple[str, ...]:
+    """Return what an expression may mean: of a list that all apply, and that one may be chosen."""
+    parts = text.split(_JOINS_LIST)
+    return (" AND ".join(parts), " OR ".join(parts)) if len(parts) > 1 else (text,)
+
+
 def list_alternatives(text: str) -> list[tuple[str, ...]]:
-    """Return the choices of an expression, each as the names that all apply."""
+    """Return the choices of an expression, each as the names that all apply; a list is one."""
     return _all_choices(parse_expression(text)) or [(text.strip(),)]
 
 

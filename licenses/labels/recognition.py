@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from licenses.catalog.table import licences, look_up
 from licenses.labels.expression import Expression, parse_expression
 from licenses.labels.spellings import ADDRESSES, SPELLINGS
-from licenses.labels.statement import Statement, join_statements, make_statement
+from licenses.labels.statement import Statement, join_list, join_statements, make_statement
 
 LONGEST = 1_000
 """Characters of a label that are looked at; a longer one stays as it is, unrecognised."""
@@ -33,6 +33,9 @@ _NOT_STATED = frozenset(
     )
 )
 
+_GENERIC = frozenset("other md txt html pdf link here name".split())
+"""Words of a license_name that tell no licence, besides those that all labels may have."""
+
 
 def recognise(
     label: str | list[str] | None, *, name: str | None = None, link: str | None = None
@@ -44,13 +47,13 @@ def recognise(
     Parameters
     ----------
     label
-        A label, an expression, or a list of labels that all apply.
+        A label, an expression, or a list of labels, which may be a choice or all of it.
     name, link
         ``license_name`` and ``license_link``, which say more where the label is ``other``.
     """
     labels = label if isinstance(label, list) else [label]
     made = (_recognise_label(one, name, link) for one in labels if isinstance(one, str))
-    return join_statements([statement for statement in made if statement])
+    return join_list(statement for statement in made if statement)
 
 
 def _recognise_label(label: str, name: str | None, link: str | None) -> Statement | None:
@@ -58,15 +61,47 @@ def _recognise_label(label: str, name: str | None, link: str | None) -> Statemen
     if text.lower() in _NOT_STATED:
         return None
     if text.lower() == "other":
-        for more in (link, name):
-            identifier = identify_licence(more) if isinstance(more, str) else None
-            if identifier:
-                return make_statement(identifier)
-        return make_statement(text, name=name if isinstance(name, str) else None)
+        return _recognise_other(text, name, link)
     identifier = identify_licence(text)
     return (
         make_statement(identifier) if identifier else _read_compound(text) or make_statement(text)
     )
+
+
+def _readable(text: str | None) -> str:
+    """Return a text without blanks around it; empty for what is no text or no valid Unicode."""
+    try:
+        return text.strip() if isinstance(text, str) and text.encode("utf-8") else ""
+    except UnicodeEncodeError:
+        return ""
+
+
+def _recognise_other(label: str, named: str | None, linked: str | None) -> Statement | None:
+    """Return the statement of the label ``other`` with a name and an address.
+
+    The address decides where the name is empty or says no more. A name that says more or else than
+    the text behind the address, such as ``modified-mit``, is a licence that nobody knows.
+    """
+    name, link = _readable(named), _readable(linked)
+    by_name, by_link = identify_licence(name), identify_licence(link)
+    if by_name and (by_link in (None, by_name) or _is_version(by_name, str(by_link))):
+        return make_statement(by_name)
+    if by_link and _says_no_more(name, by_link):
+        return make_statement(by_link)
+    both = f"{name} ({link})" if by_name else named
+    return make_statement(label, name=both if isinstance(both, str) else None)
+
+
+def _is_version(identifier: str, family: str) -> bool:
+    return re.fullmatch(rf"{re.escape(family)}-\d+\.\d.*", identifier) is not None
+
+
+def _says_no_more(name: str, identifier: str) -> bool:
+    """Return whether a licence has all the words of a name, or the name has none that tell."""
+    licence = look_up(identifier)
+    full = f"{licence.id} {licence.full_name} {licence.spdx_id}" if licence else identifier
+    words = {*_telling_words(name).split()} - _GENERIC
+    return name.isascii() and words <= {*_telling_words(full).split()}
 
 
 @functools.lru_cache(maxsize=16_384)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from licenses.catalog.table import Licence, look_up
+from licenses.labels.expression import LIST
 
+_GFDL = re.compile(r"gfdl(-\d.*)?")
 _NOT_STATED = {"", "none", "null", "noassertion"}
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One licence, or several joined by AND or OR.
+    """One licence, or several joined by AND or OR, or by AND/OR where nobody says which.
 
-    ``id`` is canonical: Hub ids, parts sorted (``gemma AND llama3.1``); ``other:NAME`` for the
+    ``id`` is canonical: Hub ids, parts sorted (``gemma AND/OR llama3.1``); ``other:NAME`` for the
     Hub's ``other`` with a name; ``unrecognised:HASH`` with the text in ``raw``. ``licence`` is
     the row of the table where the statement is one known licence; ``parts`` are the statements
     that a compound consists of, and ``operator`` joins them.
@@ -39,7 +42,7 @@ def make_statement(
         Hub ids, SPDX ids or scancode keys, as they stand in the label. GitHub's NOASSERTION
         states nothing.
     operator
-        AND where all apply (a list on the Hub), OR where one may be chosen.
+        AND where all apply, OR where one may be chosen, AND/OR for a list that does not say which.
     name
         The ``license_name`` that stands beside ``other``.
     """
@@ -49,7 +52,7 @@ def make_statement(
 def join_statements(statements: Iterable[Statement], operator: str = "AND") -> Statement | None:
     """Return the one statement that several make, each part once; None for none.
 
-    A compound joined by the other word keeps together, in parentheses.
+    A compound joined by another word keeps together, in parentheses.
     """
     parts: dict[str, Statement] = {}
     for statement in statements:
@@ -59,6 +62,21 @@ def join_statements(statements: Iterable[Statement], operator: str = "AND") -> S
     if len(ordered) < 2:
         return ordered[0] if ordered else None
     return Statement(f" {operator} ".join(sorted(parts)), parts=ordered, operator=operator)
+
+
+def join_list(statements: Iterable[Statement]) -> Statement | None:
+    """Return the one statement that a list of the Hub makes, which may be a choice or all of it.
+
+    Wikipedia's two licences are known to be a choice.
+    """
+    listed = list(statements)
+    return join_statements(listed, "OR" if _is_known_choice({s.id for s in listed}) else LIST)
+
+
+def _is_known_choice(ids: set[str]) -> bool:
+    shared = {identifier for identifier in ids if identifier.startswith("cc-by-sa-")}
+    free = {identifier for identifier in ids if _GFDL.fullmatch(identifier)}
+    return bool(shared and free) and ids == shared | free
 
 
 def _state_one(label: str, name: str | None) -> Statement | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from licenses.labels.expression import list_alternatives
+from licenses.labels.expression import list_alternatives, list_readings
 from licenses.labels.recognition import recognise
 from licenses.rule.readings import Policy
 
@@ -109,9 +109,15 @@ class Gate:
     def of_license(self, statement: str) -> tuple[str, str]:
         """Return the outcome of a licence statement, and the key of the policy that says so.
 
-        Of OR the best option counts, of AND the worst part. A whole expression may be named too.
+        Of OR the best option counts, of AND the worst part. Of a list that may be either, what
+        fails by one reading alone needs review. A whole expression may be named too.
         """
-        options = [tuple(map(_canonical_id, names)) for names in list_alternatives(statement)]
+        read = [self._of_reading(reading, statement) for reading in list_readings(statement)]
+        worst, best = max(read, key=_outcome_rank), min(read, key=_outcome_rank)
+        return worst if worst[0] == best[0] else (milder("review", worst[0]), worst[1])
+
+    def _of_reading(self, reading: str, statement: str) -> tuple[str, str]:
+        options = [tuple(map(_canonical_id, names)) for names in list_alternatives(reading)]
         best = min((self._of_parts(option) for option in options), key=_outcome_rank)
         whole = self.licenses.named(statement)
         denied = all(self.licenses.denied.intersection(option) for option in options)

@@ -22,7 +22,7 @@ from licenses.rule.checks import (
 )
 from licenses.rule.grading import Finding, downstream_missing, grade_finding, upstream_missing
 from licenses.rule.obligations import Obligation, obligations
-from licenses.rule.options import Label, Option, options
+from licenses.rule.options import Label, Option, options, readings
 from licenses.rule.readings import Policy
 
 EDGES = (*APPLIED, "distilled", "trained_on")
@@ -73,11 +73,12 @@ def judge(
     ----------
     upstream
         A licence, however it is written, or an expression: of OR the best option counts, of AND
-        the worst. None if no licence is stated.
+        the worst; AND/OR is read both ways. None if no licence is stated.
     edge
         How the artifact came from the upstream: one of ``EDGES``.
     downstream
-        The artifact's label; a list or AND means that all apply, of OR the best option counts.
+        The artifact's label; a list or AND means that all apply. Of OR the worst option counts,
+        since whoever gets the artifact may choose it; AND/OR is read both ways.
     name
         The artifact's name, for licences that prescribe how it begins.
     policy
@@ -119,6 +120,30 @@ def compare_labels(
     up: Label, edge: str, down: Label, name: str | None, policy: Policy
 ) -> Judgement:
     """Return the judgement of one upstream label over one edge; the arguments are checked."""
+    ups, downs = readings(up), readings(down)
+    if len(ups) == len(downs) == 1:
+        return _compare_reading(up, edge, down, name, policy)
+    judged = [
+        (_compare_reading(one, edge, other, name, policy), _note_reading(ups, place, downs, at))
+        for place, one in enumerate(ups)
+        for at, other in enumerate(downs)
+    ]
+    return contest_readings(judged)
+
+
+_NOTES = ("if all of the list apply", "if one of the list may be chosen")
+"""What is assumed by each reading of a list, in the order of ``readings``."""
+
+
+def _note_reading(ups: Sequence[Label], place: int, downs: Sequence[Label], at: int) -> str:
+    if len(ups) == len(downs):
+        return "by one reading of the lists"
+    return _NOTES[place if len(ups) > 1 else at]
+
+
+def _compare_reading(
+    up: Label, edge: str, down: Label, name: str | None, policy: Policy
+) -> Judgement:
     labels, upstreams = options(down), options(up)
     if len(labels) == len(upstreams) == len(upstreams[0]) == 1:
         return _judge_single(upstreams[0][0], edge, labels[0], name, policy)
@@ -128,13 +153,38 @@ def compare_labels(
 def _judge_together(
     parts: Option, edge: str, labels: tuple[Option, ...], name: str | None, policy: Policy
 ) -> Judgement:
-    """Return the judgement of upstream licences that all apply, over the best label for each."""
+    """Return the judgement of upstream licences that all apply, over each label one may choose."""
     return join_judgements(
         [
-            _best_option([_judge_single(part, edge, label, name, policy) for label in labels])
+            _judge_single(part, edge, label, name, policy)
             for part in parts or ("",)
+            for label in labels
         ]
     )
+
+
+def contest_readings(judged: Sequence[tuple[Judgement, str]]) -> Judgement:
+    """Return the judgement of a label that may be read in several ways, each with its note.
+
+    Certain is what the mildest reading finds; what only others find is contested, and unknown.
+    """
+    mildest = _best_option([judgement for judgement, _ in judged])
+    found = dict.fromkeys(mildest.findings)
+    for judgement, note in judged:
+        for finding in judgement.findings:
+            if finding not in mildest.findings:
+                found[_contested(finding, note)] = None
+    findings = tuple(found)
+    verdict = max((mildest.verdict, _worst_level(list(findings))), key=_ORDER.index)
+    asked = tuple(sorted({o for judgement, _ in judged for o in judgement.obligations}))
+    return Judgement(verdict, findings, asked)
+
+
+def _contested(finding: Finding, note: str) -> Finding:
+    """Return what only one reading finds: a conflict is unknown."""
+    level = UNKNOWN if finding.level == CONFLICT else finding.level
+    compared = f"{finding.compared} ({note})"
+    return finding._replace(level=level, compared=compared, contested=True)
 
 
 def _judge_single(

@@ -7,7 +7,7 @@ import math
 from itertools import product
 
 from licenses.catalog.terms import Terms, known_terms
-from licenses.labels.expression import list_alternatives
+from licenses.labels.expression import list_alternatives, list_readings
 from licenses.labels.recognition import identify_licence
 from licenses.rule.kinship import with_exception, without_later
 
@@ -19,11 +19,21 @@ _MOST = 64
 """Most choices of a label; one with more counts as a single unknown licence."""
 
 
+def readings(label: Label) -> tuple[Label, ...]:
+    """Return what a label may mean: two for a list of the Hub, all of it or a choice; else one."""
+    if isinstance(label, tuple):
+        each = [list_readings(part) for part in label]
+        several = any(len(found) > 1 for found in each)
+        return tuple(tuple(found[-place] for found in each) for place in (0, 1)[: 1 + several])
+    return list_readings(label) if label else (label,)
+
+
 @functools.lru_cache(maxsize=16_384)
 def options(label: Label) -> tuple[Option, ...]:
     """Return the choices of a label: an expression, or several that all apply.
 
-    A label that states nothing is one choice without any licence.
+    A label that states nothing is one choice without any licence; a list of the Hub is one choice
+    of all, see ``readings``.
     """
     stated = (label,) if isinstance(label, str) else label or ()
     parts = dict.fromkeys(part.strip() for part in stated)

@@ -10,6 +10,7 @@ import functools
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from licenses.labels.expression import LIST
 from licenses.labels.recognition import recognise
 from licenses.labels.statement import Statement
 from licenses.rule.judgement import COMPATIBLE, EDGES, judge
@@ -98,7 +99,7 @@ def _over_all_edges(upstream: str, downstream: str) -> tuple[_Outcome, ...]:
     if up is None or down is None:
         raise ValueError(f"the table does not know all of {upstream!r} and {downstream!r}")
     parts = [part.id for part in up.parts]
-    if len(parts) < 2 or " AND ".join(parts) != up.id:
+    if len(parts) < 2 or " AND ".join(parts) != up.id or down.operator == LIST:
         return _edge_outcomes(up.id, down.id)
     return tuple(
         map(_worst_outcome, zip(*(_edge_outcomes(part, down.id) for part in parts), strict=True))

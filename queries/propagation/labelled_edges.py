@@ -21,6 +21,7 @@ from graph.schema import (
 from graph.schema.kinds import upstream
 from graph.store.base import Store
 from licenses.rule.judgement import EDGES
+from queries.lineage_report import UNCLEAR
 from queries.propagation.derivations import Numbers, distinct, ranges
 from queries.propagation.relations import edge_of, firmness
 
@@ -31,8 +32,6 @@ Tables = dict[Ends, pa.Table]
 """One table for each sort of claim."""
 _HOW = ("method", "stated_by", "declared")
 """What a claim says of how a model was derived, and who says it."""
-_UNCLEAR = "other"
-"""A label of the Hub's that says nothing where another source gives the label a name."""
 
 
 @dataclass(frozen=True)
@@ -232,8 +231,8 @@ def _label_places(store: Store, tables: Tables, numbers: _Numbers) -> tuple[Numb
     node = np.concatenate([numbers.of(ends, "child") for ends in stated])
     code = np.concatenate([numbers.of(ends, "parent") for ends in stated]) + 1
     known = numbers.ids[-1].to_pylist()
-    if _UNCLEAR in known:
-        vague = code == known.index(_UNCLEAR) + 1
+    if UNCLEAR in known:
+        vague = code == known.index(UNCLEAR) + 1
         both = np.intersect1d(node[vague], node[~vague])
         kept = ~(vague & np.isin(node, _named_elsewhere(store, numbers, both)))
         node, code = node[kept], code[kept]
@@ -256,7 +255,7 @@ def _named_elsewhere(store: Store, numbers: _Numbers, nodes: Numbers) -> Numbers
             f"-[claim:{LicensedAs.label}]->(license:{end.label}) "
             "WHERE claim.raw = $other AND license.id <> $other RETURN child.id AS id"
         )
-        rows = store.rows(text, {"ids": names.to_pylist(), "other": _UNCLEAR})
+        rows = store.rows(text, {"ids": names.to_pylist(), "other": UNCLEAR})
         named |= {(start.label, row["id"]) for row in rows}
     first = np.cumsum([0, *map(len, numbers.ids[: len(KINDS)])])
     kinds = np.searchsorted(first, nodes, side="right") - 1

@@ -1,10 +1,13 @@
 // Where do sources disagree?
 // Two sources that name different licences for one artifact, or different methods for one derivation.
+// The Hub's tag "other" is the field that a card's name or address says more of, and no other licence.
 // :param limit => 100
 // returns: Disagreement
 MATCH (artifact:Model|Dataset|Repository /* artifacts */)-[one:LICENSED_AS]->(first:License)
 MATCH (artifact)-[other:LICENSED_AS]->(second:License)
 WHERE one.stated_by < other.stated_by AND first.id <> second.id
+  AND NOT (first.id = 'other' AND coalesce(other.raw, '') = 'other')
+  AND NOT (second.id = 'other' AND coalesce(one.raw, '') = 'other')
 RETURN artifact.id AS id, 'LICENSED_AS' AS relation, first.id AS value, one.stated_by AS stated_by,
   second.id AS other_value, other.stated_by AS other_stated_by
 ORDER BY id, stated_by, other_stated_by LIMIT $limit

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.schema import Repository
 from queries.answer import ends_of, node_names
-from queries.lineage_report import LineageReport
+from queries.lineage_report import LineageReport, label_rows
 
 if TYPE_CHECKING:
     from queries.answer import Key, Report
@@ -43,7 +43,7 @@ def _known_nodes(report: Report) -> dict[Key, dict[str, Any]]:
         if row.get("repository"):
             keys.append((row.get("kind", Repository.label), row["repository"]))
         found.update((key, {}) for key in keys if key not in found)
-    for artifact in report.artifacts if isinstance(report, LineageReport) else ():
+    for artifact in label_rows(report.artifacts) if isinstance(report, LineageReport) else ():
         known = found.setdefault((artifact.kind, artifact.id), {})
         known |= {"only_mentioned": artifact.only_mentioned, "steps": artifact.steps}
         if artifact.license is not None:

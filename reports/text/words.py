@@ -170,7 +170,9 @@ def subject(report: Report) -> str:
 
 def step_sentence(step: RouteStep) -> tuple[str, str]:
     """Return a step of a licence's route as a sentence, and who states it with what was read."""
-    phrase = _phrase(_WAYS.get(step.edge, Upstream.MADE), step.edge, step.child_kind)
+    # Between datasets the edge is the rule's; nobody has said that one was fine-tuned.
+    method = step.edge if step.child_kind == Model.label else None
+    phrase = _phrase(_WAYS.get(step.edge, Upstream.MADE), method, step.child_kind)
     standing = "" if step.declared else ", inferred"
     evidence = f": {plain(step.evidence)}" if step.evidence else ""
     sentence = f"{plain(step.child_id)}: {phrase} {plain(step.parent_id)}"

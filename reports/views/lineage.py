@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.schema import Model
-from queries.lineage_report import deciding_steps
+from queries.lineage_report import deciding_steps, label_rows
 
 if TYPE_CHECKING:
     from queries.answer import Key
@@ -156,7 +156,7 @@ def view_lineage(report: LineageReport) -> LineageView:
     """Return what a lineage shows."""
     subject = report.subject.key
     artifacts: dict[Key, LineageArtifact] = {}
-    for row in report.artifacts:
+    for row in label_rows(report.artifacts):
         found = artifacts.setdefault((row.kind, row.id), LineageArtifact(row.only_mentioned))
         found.add_label(row)
     artifacts.setdefault(subject, LineageArtifact())

@@ -69,11 +69,11 @@ def test_a_list_keeps_each_part_and_what_nobody_knows_of_it() -> None:
     assert claim
     [unknown] = [node for node in nodes.values() if node.raw]
     assert unknown.raw == "something of ours"
-    assert claim.end.id == f"apache-2.0 AND mit AND {unknown.id}"
+    assert claim.end.id == f"apache-2.0 AND/OR mit AND/OR {unknown.id}"
     assert meant("something of ours") == unknown.id
     assert set(nodes) == {claim.end.id, "apache-2.0", "mit", unknown.id}
     named = meant("other", "mit", name="Mine")
-    assert named == "mit AND other:mine"
+    assert named == "mit AND/OR other:mine"
 
 
 def test_long_labels_and_markup_are_kept_bounded() -> None:

@@ -223,6 +223,9 @@ def disagreements(facts: Facts) -> Rows:
                 continue
             if isinstance(one, LicensedAs):
                 values = (one.end.id, other.end.id)
+                told = {one.end.id: other.raw, other.end.id: one.raw}  # type: ignore[attr-defined]
+                if told.get("other") == "other":
+                    continue
             elif one.end == other.end:
                 values = (one.method, other.method)  # type: ignore[attr-defined]
             else:

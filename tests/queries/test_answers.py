@@ -186,7 +186,7 @@ def test_everything_about_each_thing_of_the_made_graph(made: Store) -> None:
         ("Dataset", "clash/data-2"),
         ("Repository", "github.com/clash/tool"),
         ("Model", "not there"),
-        ("License", "apache-2.0 AND cc-by-nc-4.0"),
+        ("License", "apache-2.0 AND/OR cc-by-nc-4.0"),
         ("License", "mit"),
         ("Owner", "hf:mix"),
         ("Owner", "not there"),

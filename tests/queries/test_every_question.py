@@ -47,7 +47,7 @@ SUBJECTS = {
         "gap/data",
         *HOSTILE[:4],
     ],
-    "license_id": ["apache-2.0 AND cc-by-nc-4.0", "mit", *HOSTILE[:4]],
+    "license_id": ["apache-2.0 AND/OR cc-by-nc-4.0", "mit", *HOSTILE[:4]],
     "owner_id": ["hf:mix", *HOSTILE[:4]],
     "repository_id": [
         "github.com/clash/tool",

@@ -25,7 +25,7 @@ from tests.stores.test_upgrade import run
 
 PAIR = ("License", "License")
 FEW = ("mit", "gpl-3.0", "cc-by-nc-nd-4.0")
-MORE = ("gemma", "apache-2.0 AND cc-by-nc-4.0", "other:mine", "unrecognised:0123456789abcdef")
+MORE = ("gemma", "apache-2.0 AND/OR cc-by-nc-4.0", "other:mine", "unrecognised:0123456789abcdef")
 
 
 def labelled(*ids: str) -> list[Record]:
@@ -33,7 +33,7 @@ def labelled(*ids: str) -> list[Record]:
     found: list[Record] = []
     for number, own in enumerate(ids):
         subject = End(Model, f"lab/{own}-{number}")
-        found += license_records(subject, *own.split(" AND "), stated_by="hub-tag")
+        found += license_records(subject, *own.split(" AND/OR "), stated_by="hub-tag")
     return found
 
 
@@ -68,7 +68,7 @@ def test_an_ingest_leaves_the_clashes_of_what_it_brought(store: Store) -> None:
 def test_later_licences_are_joined_to_the_earlier_ones(store: Store) -> None:
     load(store, "hub", labelled(*FEW))
     load(store, "hub", labelled(*MORE))
-    known = (*FEW, "gemma", "apache-2.0", "cc-by-nc-4.0", "apache-2.0 AND cc-by-nc-4.0")
+    known = (*FEW, "gemma", "apache-2.0", "cc-by-nc-4.0", "apache-2.0 AND/OR cc-by-nc-4.0")
     assert held(store) == expected(*known)
     # One more, alone, is joined both ways.
     load(store, "hub", labelled("agpl-3.0"))

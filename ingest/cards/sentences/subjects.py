@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from enum import IntEnum
 
 from graph.schema import End, Model
-from ingest.cards.conversions import conversion_in
 from ingest.cards.lines import Heading, Place
 from ingest.cards.sentences.keys import DATA_LEAD, MERGE_LEAD, MERGED_HEADING
 from ingest.cards.sentences.skeleton import MODEL, OWN
 from ingest.cards.sentences.words import ANOTHER, COPULA, NEVER_THE_OWN, OWN_NOUN, THE_OWN, WORD
+from ingest.conversions import conversion_in
 
 _OPENING = re.compile(
     r"(?:[^\w\ue000-\ue002]+"
@@ -121,7 +121,7 @@ class OwnNames:
         self._names = [_tokens(name)]
         self.id_words = frozenset(self._names[0])
         self.words = set(self.id_words)
-        self.is_of_format = bool(conversion_in(own.id)) or bool(_OF_FORMATS.search(name))
+        self.is_of_format = bool(conversion_in(own.id, "")) or bool(_OF_FORMATS.search(name))
 
     def learn_title(self, heading: Heading) -> bool:
         """Take the card's title as a name, unless it names another model; return whether it did."""

@@ -22,7 +22,8 @@ from graph.schema import (
     UnresolvedBase,
 )
 from graph.store.table_builder import Batches
-from ingest.cards.fields import NAME, metadata_records
+from ingest.cards.fields import metadata_records
+from ingest.conversions import NAME
 from ingest.hub_fields.table import CARD
 from ingest.items import Skip
 
@@ -243,14 +244,14 @@ def test_sources_of_data_are_training_data() -> None:
         ({"licenses": ["mit"]}, "mit", "license: mit"),
         ({"license": [], "licenses": "mit"}, "mit", "license: mit"),
         ({"license": "mit", "licenses": ["gemma"]}, "mit", "license: mit"),
-        ({"licenses": {"one": ["mit"], "two": ["gemma", "mit"]}}, "gemma AND mit", None),
+        ({"licenses": {"one": ["mit"], "two": ["gemma", "mit"]}}, "gemma AND/OR mit", None),
         ({"license": {"name": "mit", "url": "https://x.org"}}, "mit", "license: mit"),
         ({"license": [["mit"]]}, "mit", "license: mit"),
         ({"license_name": "llama3"}, "llama3", "license_name: llama3"),
         ({"license_name": "my-own"}, "other:my-own", "license_name: my-own"),
         (
             {"license_name": "x", "license_link": "https://creativecommons.org/licenses/by/4.0/"},
-            "cc-by-4.0",
+            "other:x",
             "license_name: x",
         ),
         (
@@ -299,21 +300,32 @@ def test_languages_of_old_cards(fields: dict[str, Any], languages: str) -> None:
         {"base_model": "a/b"},
     ],
 )
-@pytest.mark.parametrize("name", ["me/b-GGUF", "me/b-GPTQ", "me/b-AWQ", "me/b-exl2", "me/b-mlx"])
-def test_a_conversion_that_calls_itself_fine_tuned_is_also_quantized(
-    fields: dict[str, Any], name: str
+@pytest.mark.parametrize(
+    ("name", "method"),
+    [
+        ("me/b-GGUF", "quantized"),
+        ("me/b-GPTQ", "quantized"),
+        ("me/b-AWQ", "quantized"),
+        ("me/b-exl2", "quantized"),
+        ("me/b-mlx", "converted"),
+    ],
+)
+def test_a_conversion_that_calls_itself_fine_tuned_is_also_what_its_name_says(
+    fields: dict[str, Any], name: str, method: str
 ) -> None:
     stated, inferred = bases(fields, End(Model, name))
     assert stated == ("a/b", fields.get("base_model_relation"), CARD)
-    assert inferred == ("a/b", "quantized", NAME)
+    assert inferred == ("a/b", method, NAME)
     claim = of(DerivedFrom, fields, End(Model, name))[1]
     assert not claim.declared
     assert f"its name has {name.rpartition('-')[2]}" in claim.evidence
 
 
-def test_a_conversion_is_also_known_by_its_tags_and_library() -> None:
-    for more in ({"tags": ["x", "gguf"]}, {"library_name": "mlx"}):
-        assert bases({"base_model": "a/b", **more})[1] == ("a/b", "quantized", NAME)
+@pytest.mark.parametrize(
+    "more", [{"tags": ["x", "gguf", "4bit"]}, {"library_name": "mlx"}, {"tags": ["mlx-community"]}]
+)
+def test_an_author_s_tag_or_library_is_no_format_of_the_weights(more: dict[str, Any]) -> None:
+    assert bases({"base_model": "a/b", **more}) == [("a/b", None, CARD)]
 
 
 @pytest.mark.parametrize(

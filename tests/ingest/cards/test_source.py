@@ -97,6 +97,11 @@ def test_what_a_configuration_states_of_no_base_is_reported() -> None:
 def test_a_conversion_s_configuration_names_what_was_quantized() -> None:
     found = read(CONFIG, {"_name_or_path": "a/b"}, End(Model, "me/b-AWQ"))
     assert bases(found) == [("a/b", "quantized", "inferred-config")]
+    bits = {"_name_or_path": "a/b", "quantization": {"bits": 4, "group_size": 64}}
+    for fields, method in ((bits, "quantized"), ({"_name_or_path": "a/b"}, "converted")):
+        found = read(CONFIG, fields, End(Model, "me/b-mlx"))
+        assert bases(found) == [("a/b", method, "inferred-config")]
+    assert bases(read(CONFIG, bits, End(Model, "me/other"))) == [("a/b", None, "inferred-config")]
 
 
 def test_the_prose_adds_only_what_the_metadata_does_not_state() -> None:

@@ -28,11 +28,13 @@ from graph.schema.identifiers import BadId
 from graph.store.table_builder import Batches
 from graph.store.tables import Tables, empty
 from ingest.cards.fields import metadata_records
+from ingest.conversions import NAME
 from ingest.dates import NO_MOMENT
 from ingest.hub_fields.entries import read_entries
 from ingest.hub_fields.reader import NO_HUB_ID
 from ingest.hub_fields.table import COLUMNS, IDS
 from ingest.items import Skip
+from ingest.refusals import Refusal
 from tests.extracts import read_json_lines
 from tests.ingest.hub_fields.reading import TAKEN, by_column, records_of
 from tests.ingest.hub_fields.test_entries import JSON, PREFIXES
@@ -91,7 +93,10 @@ def test_real_entries_mean_the_same_in_a_dump(kind: Any, tmp_path: Path) -> None
     assert reader.skipped.numbers == (
         {("dataset tag", "it is no id of the Hub"): 1}
         if kind is Model
-        else {("source_datasets tag", "it names no dataset of the Hub"): 25}
+        else {
+            ("source_datasets tag", "it names no dataset of the Hub"): 19,
+            ("source_datasets tag", Refusal.ELSEWHERE.reason): 6,
+        }
     )
     assert rows_of(reader.tables(TAKEN)) == by_entry(kind, entries)
 
@@ -337,6 +342,47 @@ def test_two_strangers_who_state_one_path_share_no_node() -> None:
     )
 
 
+def test_a_base_of_any_length_is_stated_by_its_beginning() -> None:
+    long = "/raid/" + "x" * 100_000
+    card = json.dumps({"base_model": long, "base_model_relation": "adapter"})
+    columns = {"id": ["me/mine"], "cardData": [card], "tags": [[f"base_model:adapter:{long}"]]}
+    rows = claims_of(StatesBase, **columns)
+    assert {row["text"] for row in rows} == {f"{long[:499]}…"}
+    assert all(len(row["evidence"]) < 600 and len(row["to_id"]) < 600 for row in rows)
+    by_card = metadata_records(End(Model, "me/mine"), json.loads(card))
+    [claim] = [record for record in by_card if isinstance(record, StatesBase)]
+    [row] = [row for row in rows if row["stated_by"] == "card"]
+    assert (claim.text, claim.evidence, claim.end.id) == (
+        row["text"],
+        row["evidence"],
+        row["to_id"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("tags", "card", "languages"),
+    [
+        ([], {"languages": ["en", "unknown", "de"]}, "de en"),
+        ([], {"languages": {"one": ["en"], "two": "fr"}}, "en fr"),
+        (["language:it"], {"languages": ["en"]}, "it"),
+        ([], {"text": "languages"}, None),
+        ([], {"language": [], "languages": 7}, None),
+    ],
+)
+def test_languages_of_old_cards_are_read_where_the_hub_made_no_tag(
+    tags: list[str], card: dict[str, Any], languages: str | None
+) -> None:
+    batch = pa.table(
+        {
+            "id": ["me/data", "me/other"],
+            "tags": pa.array([tags, []], pa.list_(pa.string())),
+            "cardData": [json.dumps(card), None],
+        }
+    )
+    rows = by_column(Dataset, batch).tables(TAKEN)[Dataset].to_pylist()
+    assert [row["languages"] for row in rows] == [languages, None]
+
+
 def test_truths_of_a_csv_file_are_read() -> None:
     cells = {"id": ["a/b", "a/c", "a/d", "a/e"], "private": ["True", "false", "", "maybe"]}
     cells["disabled"] = ["FALSE", "true", "", ""]
@@ -504,3 +550,35 @@ def test_large_cards_are_read_in_parts() -> None:
     claims = claims_of(DerivedFrom, id=[f"me/{n}" for n in range(80)], cardData=cards)
     expected = [(f"me/{n}", f"lab/{n}") for n in range(80)]
     assert [(row["from_id"], row["to_id"]) for row in claims] == expected
+
+
+@pytest.mark.parametrize(
+    ("entry", "method"),
+    [
+        ({"tags": ["base_model:lab/b"]}, "quantized"),
+        ({"cardData": {"base_model": "lab/b"}}, "quantized"),
+        ({"tags": ["base_model:lab/b"], "cardData": {"base_model": ["lab/b"]}}, "quantized"),
+        ({"baseModels": {"relation": None, "models": [{"id": "lab/b"}]}}, "quantized"),
+        # A stated relation needs no name, and what has several bases may be a merge.
+        ({"tags": ["base_model:lab/b", "base_model:finetune:lab/b"]}, None),
+        ({"cardData": {"base_model": "lab/b", "base_model_relation": "adapter"}}, None),
+        ({"cardData": {"base_model": "lab/b"}, "tags": ["base_model:merge:lab/b"]}, None),
+        ({"cardData": {"base_model": ["lab/b", "lab/c"]}}, None),
+        ({"cardData": {"base_model": ["lab/b", "./my_runs/base"]}}, None),
+        ({"cardData": {"base_model": "lab/b"}, "tags": ["base_model:lab/c"]}, None),
+    ],
+)
+def test_a_name_speaks_where_no_field_states_a_relation(
+    entry: dict[str, Any], method: str | None
+) -> None:
+    card = entry.get("cardData")
+    rows = [{**entry, "id": f"me/b{end}"} for end in ("-GGUF", "")]
+    if card:
+        rows = [{**row, "cardData": json.dumps(card)} for row in rows]
+    reader = by_column(Model, pa.Table.from_pylist(rows))
+    named = [
+        (row["from_id"], row["to_id"], row["method"], row["declared"])
+        for row in complete(reader.tables(TAKEN), TAKEN)[DerivedFrom].to_pylist()
+        if row["stated_by"] == NAME
+    ]
+    assert named == ([("me/b-GGUF", "lab/b", method, False)] if method else [])

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from licenses.catalog.table import licences
 from licenses.labels.recognition import identify_licence, recognise
+from licenses.rule.judgement import judge
 from tests.extracts import read_csv, read_json_lines
 
 WRITTEN = {
@@ -98,16 +99,93 @@ def test_other_is_told_by_its_link_or_name() -> None:
     assert recognise("other", name="My Own").id == "other:my own"  # type: ignore[union-attr]
 
 
-def test_a_list_applies_as_a_whole() -> None:
-    assert recognise(["mit", "Apache 2.0"]).id == "apache-2.0 AND mit"  # type: ignore[union-attr]
+def id_of(label: str | list[str], **more: str | None) -> str | None:
+    statement = recognise(label, **more)
+    return statement.id if statement else None
+
+
+@pytest.mark.parametrize(
+    ("labels", "meant"),
+    [
+        (["mit", "Apache 2.0"], "apache-2.0 AND/OR mit"),
+        (["mit", "MIT"], "mit"),
+        (["mit"], "mit"),
+        (["cc-by-sa-3.0", "gfdl"], "cc-by-sa-3.0 OR gfdl"),
+        (["gfdl", "cc-by-sa-4.0"], "cc-by-sa-4.0 OR gfdl"),
+        (["gfdl", "cc-by-sa-3.0", "cc-by-sa-4.0"], "cc-by-sa-3.0 OR cc-by-sa-4.0 OR gfdl"),
+        (["gfdl", "cc-by-sa-3.0", "mit"], "cc-by-sa-3.0 AND/OR gfdl AND/OR mit"),
+        (["cc-by-nc-sa-4.0", "gfdl"], "cc-by-nc-sa-4.0 AND/OR gfdl"),
+    ],
+)
+def test_a_list_does_not_say_whether_it_is_a_choice(labels: list[str], meant: str) -> None:
+    assert id_of(labels) == meant
+    again = recognise(meant)
+    assert again == recognise(labels)
+
+
+CC_BY, APACHE = (
+    "https://creativecommons.org/licenses/by/4.0/",
+    "https://www.apache.org/licenses/LICENSE-2.0",
+)
+MIT_TEXT = "https://opensource.org/license/mit"
+LLAMA = "https://huggingface.co/meta-llama/Llama-3.1-8B/blob/main/LICENSE"
+
+
+@pytest.mark.parametrize(
+    ("name", "link", "meant"),
+    [
+        # The name says more than the text behind the address.
+        ("CC-BY-4.0-derived-analysis", CC_BY, "other:cc-by-4.0-derived-analysis"),
+        ("apache-2.0-with-commons-clause", APACHE, "other:apache-2.0-with-commons-clause"),
+        ("modified-mit", MIT_TEXT, "other:modified-mit"),
+        ("MIT (non-commercial)", MIT_TEXT, "other:mit (non-commercial)"),
+        ("mit-and-cc-by-nc-4.0", MIT_TEXT, "other:mit-and-cc-by-nc-4.0"),
+        ("research-only", APACHE, "other:research-only"),
+        ("my-own", APACHE, "other:my-own"),
+        ("自定义许可证", APACHE, "other:自定义许可证"),
+        # It says something else.
+        ("cc-by-nc-4.0", CC_BY, f"other:cc-by-nc-4.0 ({CC_BY})"),
+        ("apache-2.0", MIT_TEXT, f"other:apache-2.0 ({MIT_TEXT})"),
+        ("mit-0", MIT_TEXT, f"other:mit-0 ({MIT_TEXT})"),
+        # It says the same, or nothing, or less.
+        ("apache-2.0", APACHE, "apache-2.0"),
+        ("Apache License, Version 2.0", APACHE, "apache-2.0"),
+        ("apache", APACHE, "apache-2.0"),
+        ("The MIT License", MIT_TEXT, "mit"),
+        ("CC BY", CC_BY, "cc-by-4.0"),
+        ("creative-commons-attribution", CC_BY, "cc-by-4.0"),
+        ("license", APACHE, "apache-2.0"),
+        ("other", APACHE, "apache-2.0"),
+        ("LICENSE.md", APACHE, "apache-2.0"),
+        ("", APACHE, "apache-2.0"),
+        (None, APACHE, "apache-2.0"),
+        ("gpl-3.0", "https://www.gnu.org/licenses/gpl.html", "gpl-3.0"),
+        (
+            "llama3.1",
+            "https://huggingface.co/meta-llama/Llama-3.1-8B/blob/main/LICENSE",
+            "llama3.1",
+        ),
+        # The address says nothing that is known.
+        ("modified-mit", "LICENSE.md", "other:modified-mit"),
+        ("apache-2.0", "LICENSE", "apache-2.0"),
+        ("deepseek", "https://example.org/licence", "deepseek"),
+    ],
+)
+def test_an_address_counts_where_the_name_says_no_more(
+    name: str | None, link: str, meant: str
+) -> None:
+    assert id_of("other", name=name, link=link) == meant
+    if meant.startswith("other:"):
+        for edge in ("finetune", "quantized"):
+            assert judge(meant, edge, "mit").verdict == "unknown"
 
 
 def test_what_a_list_holds_keeps_its_text_and_its_choices() -> None:
     statement = recognise(["mit", "what nobody knows"])
     assert statement
     assert [part.raw for part in statement.parts if part.raw] == ["what nobody knows"]
-    assert recognise(["MIT OR ISC", "gemma"]).id == "(isc OR mit) AND gemma"  # type: ignore[union-attr]
-    assert recognise(["MIT AND ISC", "gemma"]).id == "gemma AND isc AND mit"  # type: ignore[union-attr]
+    assert id_of(["MIT OR ISC", "gemma"]) == "(isc OR mit) AND/OR gemma"
+    assert id_of(["MIT AND ISC", "gemma"]) == "(isc AND mit) AND/OR gemma"
 
 
 def test_no_licence_of_spdx_is_taken_for_another() -> None:
@@ -164,6 +242,16 @@ EXPRESSIONS = st.recursive(
     ),
     max_leaves=6,
 )
+
+
+@given(st.lists(EXPRESSIONS, min_size=1, max_size=4))
+def test_the_id_of_a_list_is_recognised_as_the_same_statement(written: list[str]) -> None:
+    statement = recognise(written)
+    assert statement
+    assert recognise(statement.id) == statement
+    assert recognise([part.id for part in statement.parts] or statement.id) == statement or (
+        statement.operator != "AND/OR"
+    )
 
 
 @given(EXPRESSIONS)

@@ -64,9 +64,47 @@ def test_or_upstream_takes_the_best_and_and_the_worst(a: str, b: str, edge: str,
 
 
 @given(licences, edges, licences, licences)
-def test_or_downstream_takes_the_best(up: str, edge: str, a: str, b: str) -> None:
+def test_or_downstream_takes_the_worst(up: str, edge: str, a: str, b: str) -> None:
     each = sorted((judge(up, edge, x).verdict for x in (a, b)), key=LEVELS.index)
-    assert judge(up, edge, f"{a} OR {b}").verdict == each[0]
+    assert judge(up, edge, f"{a} OR {b}").verdict == each[1]
+
+
+@given(st.lists(licences, min_size=2, max_size=3, unique=True), edges, licences)
+def test_a_list_is_certain_where_both_readings_agree(parts: list[str], edge: str, d: str) -> None:
+    for up, down in (("{}", d), (d, "{}")):
+        every, choice, listed = (
+            judge(up.format(joined), edge, down.format(joined)).verdict
+            for joined in (f" {word} ".join(parts) for word in ("AND", "OR", "AND/OR"))
+        )
+        if every == choice:
+            assert listed == every or "unknown" in (listed, every)
+        if "compatible" in (every, choice):
+            assert listed == ("unknown" if every != choice else "compatible")
+        assert (listed == "conflict") == (every == choice == "conflict")
+
+
+def test_a_list_may_be_a_choice_or_all_of_it() -> None:
+    judged = judge("apache-2.0 AND/OR gpl-3.0", "finetune", "mit")
+    assert (judged.verdict, judged.terms) == ("unknown", ("share_alike",))
+    [found] = judged.findings
+    assert found.contested
+    assert found.compared == "share_alike: strong → mit (if all of the list apply)"
+    judged = judge("gpl-3.0", "finetune", "mit AND/OR gpl-3.0")
+    assert [f.compared for f in judged.findings] == [
+        "share_alike: strong → mit (if one of the list may be chosen)"
+    ]
+    # Whoever reads it, one licence or the other, there is a conflict.
+    assert judge("cc-by-nc-4.0", "finetune", "mit AND/OR apache-2.0").verdict == "conflict"
+    assert judge("gpl-3.0 AND/OR cc-by-nc-4.0", "finetune", "mit").verdict == "conflict"
+    # In Python a list keeps its meaning: all apply.
+    assert judge(["apache-2.0", "gpl-3.0"], "finetune", "mit").verdict == "conflict"
+    assert judge(["apache-2.0 AND/OR gpl-3.0"], "finetune", "mit").verdict == "unknown"
+
+
+def test_whoever_gets_an_artifact_may_choose_of_its_label() -> None:
+    assert judge("gpl-3.0", "finetune", "MIT OR GPL-3.0").verdict == "conflict"
+    assert judge("mit OR gpl-3.0", "finetune", "MIT OR GPL-3.0").verdict == "compatible"
+    assert judge("mit", "finetune", "MIT OR Apache-2.0").verdict == "compatible"
 
 
 @given(st.lists(st.tuples(licences, edges), min_size=1, max_size=4), licences)

@@ -135,6 +135,11 @@ def test_the_readings_of_the_policy_count(readings: str, outcome: str | None) ->
         ("gemma AND llama3.1", {"denied": "gemma"}, ("fail", "licenses.denied")),
         ("gemma AND llama3.1", {"allowed": "gemma"}, ("fail", "licenses.allowed")),
         ("gemma AND llama3.1", {"allowed": "gemma llama3.1"}, ("pass", "licenses.allowed")),
+        # Whether a list is a choice is not stated.
+        ("gemma AND/OR llama3.1", {"denied": "gemma"}, ("review", "licenses.denied")),
+        ("gemma AND/OR llama3.1", {"denied": "gemma llama3.1"}, ("fail", "licenses.denied")),
+        ("gemma AND/OR llama3.1", {"allowed": "gemma"}, ("review", "licenses.allowed")),
+        ("gemma AND/OR llama3.1", {"allowed": "gemma llama3.1"}, ("pass", "licenses.allowed")),
         ("other:mine", {"allowed": "other:mine"}, ("pass", "licenses.allowed")),
         ("other:mine", {"allowed": "mit"}, ("fail", "licenses.allowed")),
     ],
