@@ -30,7 +30,8 @@ def license_records(
     """Yield LICENSED_AS of a subject and the License nodes of its statement; nothing for no label.
 
     Labels are recognised in any usual spelling. The claim keeps them as written, and so does the
-    License node of a label that is not recognised.
+    License node of a label that is not recognised. A name or a link without a label means what they
+    mean beside the label "other".
     """
     statement = _recognise_labels(labels, name, link)
     if statement is None:
@@ -39,7 +40,7 @@ def license_records(
         start=subject,
         end=End(License, statement.id),
         stated_by=stated_by,
-        raw=_shorten(", ".join(labels)),
+        raw=_shorten(", ".join(labels) or name or link),
         evidence=_shorten(evidence),
         link=_shorten(link),
     )
@@ -50,6 +51,8 @@ def license_records(
 def _recognise_labels(
     labels: tuple[str, ...], name: str | None, link: str | None
 ) -> Statement | None:
+    if not labels and (name or link):
+        labels = ("other",)
     statement = recognise(list(labels), name=name, link=link)
     if statement and len(statement.id.encode("utf-8", "surrogatepass")) > LONGEST_ID:
         return make_statement("\n".join(labels))

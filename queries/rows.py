@@ -156,6 +156,7 @@ class Result(NamedTuple):
     stated_by: str
     declared: bool
     evidence: str | None
+    verified: bool | None
 
 
 class Fact(NamedTuple):

@@ -20,11 +20,13 @@ from ingest.cache.entries import (
     split_name,
 )
 from ingest.cards.layout import ROLES
-from ingest.cards.reading import is_inside, read_bounded
+from ingest.cards.reading import read_bounded
 from ingest.cards.source import CardFile
 from ingest.cards.source import to_records as card_records
+from ingest.headers.files import Headers, choose_files, read_inside
 from ingest.hub_ids import is_valid
 from ingest.items import Skip
+from ingest.places import is_inside
 
 CACHE = "cache"
 """The ``stated_by`` of facts from the cache itself; those of cards have the sources of cards."""
@@ -58,6 +60,11 @@ class Cached:
     contents: tuple[Path, ...] = ()
     """Where the cache has the content of each of them, in the same order."""
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return whose claims were read to their end: the cache itself makes none."""
+        return ()
+
 
 def default_folder() -> str:
     """Return the cache folder of huggingface_hub, which honours HF_HUB_CACHE and HF_HOME."""
@@ -66,7 +73,7 @@ def default_folder() -> str:
     return HF_HUB_CACHE
 
 
-def fetch(folder: str | os.PathLike[str]) -> Iterator[Cached | CardFile | Skip]:
+def fetch(folder: str | os.PathLike[str]) -> Iterator[Cached | CardFile | Headers | Skip]:
     """Yield each model and dataset of a cache at its main or else newest revision, and its cards.
 
     Raises
@@ -87,7 +94,7 @@ def fetch(folder: str | os.PathLike[str]) -> Iterator[Cached | CardFile | Skip]:
         yield from _read_entry(entry)
 
 
-def _read_entry(entry: Path) -> Iterator[Cached | CardFile | Skip]:
+def _read_entry(entry: Path) -> Iterator[Cached | CardFile | Headers | Skip]:
     word, identifier = split_name(entry.name)
     shown = describe_entry(entry.name)
     if word and word not in _KINDS:
@@ -107,7 +114,7 @@ def _read_entry(entry: Path) -> Iterator[Cached | CardFile | Skip]:
 
 def _read_snapshot(
     inside: tuple[Path, ...], subject: End, snapshot: Snapshot
-) -> Iterator[Cached | CardFile | Skip]:
+) -> Iterator[Cached | CardFile | Headers | Skip]:
     """Yield the revision of a model or dataset that is in the cache, and its cards."""
     facts_at = _download_time(snapshot.came)
     names = tuple(file.path for file in snapshot.files)
@@ -116,13 +123,16 @@ def _read_snapshot(
     for name in names:
         if "/" not in name and name in ROLES:
             yield _read_card(inside, subject, snapshot.folder / name, facts_at)
+    weights = choose_files(names) if subject.kind is Model else []
+    files = [(name, snapshot.folder / name) for name in weights]
+    yield from read_inside(subject, files, inside, facts_at)
 
 
 def _read_card(
     inside: tuple[Path, ...], subject: End, path: Path, facts_at: str
 ) -> CardFile | Skip:
     shown = f"{path.name} of {subject.id}"
-    if not any(is_inside(path, folder) for folder in inside):
+    if not is_inside(path, *inside):
         return Skip(shown, "it points outside of the cache, or at itself")
     content = read_bounded(path)
     if isinstance(content, str):
@@ -136,7 +146,7 @@ def _download_time(seconds: float) -> str:
     return moment.isoformat().replace("+00:00", "Z")
 
 
-def to_records(item: Cached | CardFile | Skip) -> Iterable[Record | Skip]:
+def to_records(item: Cached | CardFile | Headers | Skip) -> Iterable[Record | Skip]:
     """Return what a cached model or dataset, or a card of one, states."""
     if not isinstance(item, Cached):
         return card_records(item)

@@ -27,16 +27,15 @@ from ingest.columns.values import is_keepable
 from ingest.conversions import NAME, conversion_in, name_evidence
 from ingest.hub_fields.card_metadata import license_evidence
 from ingest.hub_fields.naming import ITSELF
+from ingest.hub_fields.odd_values import read_value
+from ingest.hub_fields.stated_values import MOST_VALUES, Unread
 from ingest.hub_fields.table import CARD, ClaimField, claims_in
-from ingest.hub_fields.vocabulary import RELATIONS
+from ingest.hub_fields.vocabulary import NAMES_NONE, NO_SOURCES, RELATIONS
 from ingest.hub_ids import judge, named
 from ingest.items import Skip
 from ingest.license_records import license_records
 from ingest.refusals import Refusal
 from ingest.unresolved import states_base
-
-MOST_VALUES = 1_000
-"""Values of one field that are read; further ones are ignored."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _PAPER = re.compile(r"(arxiv|doi):(\S+)")
@@ -66,7 +65,7 @@ def _model_record(identifier: str, fields: dict[str, Any], facts_at: str | None)
         id=identifier,
         task=_read_word(fields.get("pipeline_tag")),
         library=_read_word(fields.get("library_name")),
-        languages=_read_languages(fields.get("language")),
+        languages=_read_languages(fields),
         carbon_g=grams,
         carbon_source=source,
         stated_by=CARD,
@@ -79,7 +78,7 @@ def _dataset_record(identifier: str, fields: dict[str, Any], facts_at: str | Non
     return Dataset(
         id=identifier,
         task=" ".join(dict.fromkeys(tasks)) or None,
-        languages=_read_languages(fields.get("language")),
+        languages=_read_languages(fields),
         size_category=next(iter(read_texts(fields.get("size_categories"))), None),
         stated_by=CARD,
         facts_at=facts_at,
@@ -104,8 +103,18 @@ def _read_emissions(value: Any) -> tuple[float | None, str | None]:
     return (grams, source) if known else (None, None)
 
 
-def _read_languages(value: Any) -> str | None:
-    """Return the language codes of a field, sorted and separated by blanks."""
+def _read_languages(fields: dict[str, Any]) -> str | None:
+    """Return the language codes of a card, sorted and separated by blanks.
+
+    Old cards have ``languages``, some with a list for each configuration.
+    """
+    return _read_codes(fields.get("language")) or _read_codes(fields.get("languages"))
+
+
+def _read_codes(value: Any) -> str | None:
+    if isinstance(value, dict):
+        lists = (each if isinstance(each, list) else [each] for each in value.values())
+        value = [code for codes in lists for code in codes]
     given = value if isinstance(value, list) else [value]
     # YAML reads the code of Norwegian as false.
     codes = {
@@ -120,21 +129,34 @@ def _read_languages(value: Any) -> str | None:
 def _declared_claims(subject: End, fields: dict[str, Any]) -> Iterator[Record | Skip]:
     """Yield the claims of the fields that the table of the Hub's fields has for cards."""
     for field in claims_in("cardData", subject.kind):
-        values = read_texts(fields.get(field.key))
+        values: list[str] = []
+        for key in filter(None, (field.key, field.older)):
+            found = read_value(field, fields.get(key))
+            values = values or [each for each in found if isinstance(each, str)]
+            for each in found:
+                if isinstance(each, Unread):
+                    yield Skip(f"{key} of {subject.id}", each.reason)
         if field.claim is LicensedAs:
             yield from _license_claims(subject, values, fields)
-        elif field.key == "base_model":
+        elif field.is_base:
             yield from _base_model_claims(subject, field, values, fields)
         else:
-            names = map(field.meaning, values) if field.meaning else values
-            for name in list(filter(None, names))[: 1 if field.single else None]:
-                yield from _id_records(subject, field, name)
+            yield from _other_claims(subject, field, values)
+
+
+def _other_claims(subject: End, field: ClaimField, values: list[str]) -> Iterator[Record | Skip]:
+    for value in values[: 1 if field.single else None]:
+        name = field.meaning(value) if field.meaning else value
+        if name:
+            yield from _id_records(subject, field, name)
+        elif value not in NO_SOURCES:
+            yield Skip(f"{field.key} of {subject.id}", f"{value[:80]!r} {NAMES_NONE}")
 
 
 def _license_claims(subject: End, labels: list[str], fields: dict[str, Any]) -> Iterator[Record]:
     name = next(iter(read_texts(fields.get("license_name"))), None)
     link = next(iter(read_texts(fields.get("license_link"))), None)
-    evidence = license_evidence(labels, name)
+    evidence = license_evidence(labels, name, link)
     yield from license_records(
         subject, *labels, stated_by=CARD, evidence=evidence, name=name, link=link
     )

@@ -16,7 +16,9 @@ from typing import IO, Any, cast
 
 from graph.errors import UnavailableError
 from ingest.cards.layout import role_of
+from ingest.headers.files import has_header
 from ingest.items import Skip
+from ingest.places import is_inside
 
 LARGEST_FILE = 4_000_000
 """Bytes of a card or a configuration; the longest real cards have 2 million."""
@@ -120,12 +122,12 @@ def _read_folder(root: Path) -> Iterator[File | Skip]:
         yield Skip(str(error.filename), f"it cannot be read: {error.strerror}")
 
 
-def is_inside(path: Path, folder: Path) -> bool:
-    """Return whether a file, or the target of a link, lies in a folder; false for a link loop."""
-    try:
-        return path.resolve().is_relative_to(folder)
-    except (OSError, RuntimeError):
-        return False
+def list_weights(root: Path) -> Iterator[PurePosixPath]:
+    """Yield the weight files with a header in a folder, by their paths inside; none of archives."""
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if name != ".git")
+        for name in sorted(filter(has_header, names)):
+            yield PurePosixPath(Path(folder, name).relative_to(root).as_posix())
 
 
 def _leads_outside(name: str) -> bool:

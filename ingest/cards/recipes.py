@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from graph.schema import Claim, End, Model, Record
-from ingest.cards.bases import base_records
 from ingest.cards.text import BadMetadata, load_documents
 from ingest.columns.values import is_keepable
 from ingest.items import Skip, Unreadable
+from ingest.stated_bases import base_records
 
 MERGEKIT = "mergekit-config"
 """The ``stated_by`` of what a recipe states; it is declared, because the merge was made by it."""

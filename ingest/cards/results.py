@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 
 from graph.schema import Dataset, End, EvaluatedOn
 from ingest.cards.evaluation_names import name_metric
-from ingest.hub_ids import named
+from ingest.hub_ids import judge, named
 from ingest.items import Skip
+from ingest.refusals import Refusal
 
 MOST_RESULTS = 5_000
 """Results of one model that are read; cards of embeddings have about 2,000."""
@@ -26,12 +27,6 @@ LONGEST_EVIDENCE = 300
 """Characters of evidence that a claim of a card keeps."""
 
 _NUMBER = re.compile(r"[-+]?\d{1,15}(?:\.\d+)?\s*%?", re.ASCII)
-# Loaders of local files; a card names one where its data is on no server.
-_LOADERS = frozenset(
-    "arrow audiofolder custom csv dataset generator imagefolder json none other parquet private "
-    "text unknown webdataset".split()
-)
-
 
 ReadValue = tuple[float | None, str | None]
 """A result as a number, and as a text; the text is None for a plain number."""
@@ -68,7 +63,7 @@ def entry_records(subject: End, entries: Any, *, stated_by: str) -> Iterator[Eva
 
 def is_loader(name: str) -> bool:
     """Return whether the name of a dataset is that of a loader of local files, or says nothing."""
-    return name.lower() in _LOADERS
+    return judge(Dataset, name) in (Refusal.LOADER, Refusal.NOTHING, Refusal.UNNAMED)
 
 
 def read_value(value: Any) -> ReadValue | None:
@@ -149,6 +144,9 @@ def _build_evidence(evidence: str, found: ReadValue) -> str:
 
 def _read_index(subject: End, index: Any) -> Iterator[StatedResult | str]:
     for entry in _as_dicts(index):
+        if isinstance(entry, str):
+            yield entry
+            continue
         # Most names are free text. A name with an owner is an id, perhaps one from before the owner
         # was renamed, so that only the part after the owner is compared.
         name = _read_text(entry.get("name"))
@@ -157,9 +155,18 @@ def _read_index(subject: End, index: Any) -> Iterator[StatedResult | str]:
             yield f"its results are those of {name[:80]!r}"
             continue
         for result in _as_dicts(entry.get("results")):
-            dataset, task = _as_dict(result.get("dataset")), _as_dict(result.get("task"))
-            for metric in _as_dicts(result.get("metrics")):
-                yield _read_metric(dataset, task, metric, _as_dict(result.get("source")))
+            yield from [result] if isinstance(result, str) else _read_result(result)
+
+
+def _read_result(result: dict[str, Any]) -> Iterator[StatedResult | str]:
+    """Yield what each metric of a result says, or the reason why it says nothing."""
+    dataset, task = _as_dict(result.get("dataset")), _as_dict(result.get("task"))
+    metrics = list(_as_dicts(result.get("metrics")))
+    for metric in metrics or ["it names no metric"]:
+        if isinstance(metric, str):
+            yield metric
+        else:
+            yield _read_metric(dataset, task, metric, _as_dict(result.get("source")))
 
 
 def _read_metric(
@@ -205,7 +212,9 @@ def _is_verified(*stated: dict[str, Any]) -> bool | None:
 
 def _read_entries(entries: Any) -> Iterator[StatedResult | str]:
     for entry in _as_dicts(entries):
-        if "error" in entry:
+        if isinstance(entry, str):
+            yield entry
+        elif "error" in entry:
             yield "the Hub could not read its file"
         else:
             yield _read_eval_result(entry)
@@ -241,8 +250,7 @@ def _resolve_dataset(value: Any) -> End | str:
     given = _read_text(value)
     if not given:
         return "it names no dataset"
-    end = None if is_loader(given) else named(Dataset, given)
-    return end or f"{given[:80]!r} is no dataset of the Hub"
+    return named(Dataset, given) or f"{given[:80]!r} is no dataset of the Hub"
 
 
 def _describe_origin(source: dict[str, Any]) -> str:
@@ -267,7 +275,11 @@ def _as_dict(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _as_dicts(value: Any) -> Iterator[dict[str, Any]]:
-    """Yield the dicts of a list, or a single dict; other values are ignored."""
+def _as_dicts(value: Any) -> Iterator[dict[str, Any] | str]:
+    """Yield the dicts of a list, or a single dict; for any other value the reason to leave it."""
     values = value if isinstance(value, list) else [value]
-    yield from (each for each in values if isinstance(each, dict))
+    for each in values:
+        if isinstance(each, dict):
+            yield each
+        elif each is not None:
+            yield "it is not keys with values"

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from graph.schema import (
     Claim,
@@ -31,11 +31,13 @@ from ingest.cards.layout import (
     subject_of,
 )
 from ingest.cards.prose import PROSE, prose_records
-from ingest.cards.reading import name_of, read_files
+from ingest.cards.reading import list_weights, name_of, read_files
 from ingest.cards.recipes import MERGEKIT, recipe_records
 from ingest.cards.text import split_card
 from ingest.columns.values import is_keepable
 from ingest.conversions import CONVERTED, NAME, QUANTIZED, conversion_in, holds_fewer_bits
+from ingest.headers.claims import header_records
+from ingest.headers.files import Headers, choose_files, group_folders, read_inside
 from ingest.hub_fields.table import CARD as STATED
 from ingest.hub_ids import judge
 from ingest.items import FullyRead, Skip, Unreadable
@@ -59,6 +61,27 @@ class CardFile:
     content: bytes
     facts_at: str | None = None
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return whose claims it holds."""
+        return STATED_IN[self.role]
+
+
+Item = CardFile | Headers | Skip
+
+
+class _Found(Protocol):
+    """What a source found about one artifact, and whose claims it holds."""
+
+    @property
+    def subject(self) -> End: ...
+
+    @property
+    def sources(self) -> tuple[str, ...]: ...
+
+
+F = TypeVar("F", bound=_Found)
+
 
 def fetch(
     place: str | os.PathLike[str],
@@ -66,8 +89,10 @@ def fetch(
     kind: type[Node] = Model,
     subject: End | None = None,
     facts_at: str | None = None,
-) -> Iterator[CardFile | Skip]:
+) -> Iterator[Item]:
     """Yield the cards and configurations of a folder or archive, and a Skip for each unread file.
+
+    Of a folder also the headers of the weights that lie beside them, or alone.
 
     Parameters
     ----------
@@ -85,16 +110,31 @@ def fetch(
         If there is no such folder or archive.
     """
     folder = Path(place)
+    described: set[PurePosixPath] = set()
     for found in read_files(folder):
         if isinstance(found, Skip):
             yield found
             continue
         path, content = found
-        about = _resolve_part(path, subject) if subject else _resolve_path(folder, path, kind)
+        about = _resolve(folder, path, subject, kind)
         if isinstance(about, str):
             yield Skip(str(path), about)
         else:
+            described.add(path.parent)
             yield CardFile(about, role_of(path) or CARD, content, facts_at)
+    for within, names in group_folders(list_weights(folder)):
+        about = _resolve(folder, within / CONFIG, subject, kind)
+        if isinstance(about, str):
+            yield Skip(f"headers of {names[0]} in {within}", about, len(names))
+        elif about.kind is Model:
+            alone = within not in described
+            files = [(name, folder / within / name) for name in choose_files(names)]
+            yield from read_inside(about, files, (folder.resolve(),), facts_at, alone=alone)
+
+
+def _resolve(folder: Path, path: PurePosixPath, subject: End | None, kind: type[Node]) -> End | str:
+    """Return what a file is about, or the reason why that is not known."""
+    return _resolve_part(path, subject) if subject else _resolve_path(folder, path, kind)
 
 
 def _resolve_part(path: PurePosixPath, subject: End) -> End | str:
@@ -120,10 +160,12 @@ def _is_component(folder: Path, path: PurePosixPath) -> bool:
     return alone and beside and (folder / CARD).is_file()
 
 
-def to_records(item: CardFile | Skip) -> Iterable[Record | Skip]:
+def to_records(item: Item) -> Iterable[Record | Skip]:
     """Return what one file states, and a Skip for each part that could not be read."""
     if isinstance(item, Skip):
         return [item]
+    if isinstance(item, Headers):
+        return header_records(item)
     if item.role == CARD:
         return _card_records(item)
     if item.subject.kind is not Model:
@@ -134,20 +176,20 @@ def to_records(item: CardFile | Skip) -> Iterable[Record | Skip]:
 
 
 def report_fully_read(
-    to_records: Callable[[CardFile | Skip], Iterable[Record | Skip]],
-) -> Callable[[CardFile | Skip], Iterator[Record | Skip | FullyRead]]:
-    """Return a ``to_records`` that also yields a FullyRead after each completely read file.
+    to_records: Callable[[F | Skip], Iterable[Record | Skip]],
+) -> Callable[[F | Skip], Iterator[Record | Skip | FullyRead]]:
+    """Return a ``to_records`` that also yields a FullyRead after each completely read item.
 
-    Claims of that file that the graph has and that were not yielded are then retracted.
+    Claims of the item's sources that the graph has and that were not yielded are then retracted.
     """
 
-    def read_completely(item: CardFile | Skip) -> Iterator[Record | Skip | FullyRead]:
+    def read_completely(item: F | Skip) -> Iterator[Record | Skip | FullyRead]:
         complete = True
         for record in to_records(item):
             complete = complete and not isinstance(record, Unreadable)
             yield record
-        if isinstance(item, CardFile) and complete:
-            yield FullyRead(item.subject.kind, item.subject.id, STATED_IN[item.role])
+        if not isinstance(item, Skip) and complete and item.sources:
+            yield FullyRead(item.subject.kind, item.subject.id, item.sources)
 
     return read_completely
 
@@ -209,6 +251,8 @@ def _configuration_records(item: CardFile) -> Iterator[Record | Skip]:
     except (ValueError, RecursionError):
         yield Unreadable(f"{item.role} of {item.subject.id}", "it is not JSON")
         return
+    if not isinstance(found, dict):
+        yield Skip(f"{item.role} of {item.subject.id}", "it is not keys with values")
     fields = found if isinstance(found, dict) else {}
     yield Model(
         id=item.subject.id,
@@ -237,6 +281,9 @@ def _base_records(
     came from, and only adapter_config.json has one because it states a base.
     """
     value = fields.get(field)
+    where = f"{field} of {item.subject.id}"
+    if value is not None and not isinstance(value, str):
+        yield Skip(where, "it is no text")
     if not isinstance(value, str) or not is_keepable(value):
         return
     found = judge(Model, value)
@@ -251,10 +298,14 @@ def _base_records(
         if found.rpartition("/")[2].lower() != own:
             said["method"] = method or _conversion_method(item.subject.id, found, fields)
             yield DerivedFrom(start=item.subject, end=End(Model, found), **said)
+        elif item.role == ADAPTER:
+            yield Skip(
+                where, f"{found} has the adapter's own name: it may be where that was before"
+            )
     elif item.role == ADAPTER:
         yield from states_base(item.subject, value, **said)
     else:
-        yield Skip(f"{field} of {item.subject.id}", found.reason_of(value))
+        yield Skip(where, found.reason_of(value))
 
 
 def _conversion_method(own: str, base: str, config: dict[str, Any]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,12 +32,19 @@ LONGEST = 1 << 20
 PART = 32 << 20
 """Bytes of JSON text that are read at once, beside one text more."""
 
-_STRINGS = """
+_MACROS = """
 CREATE MACRO strings(j) AS CASE json_type(j)
   WHEN 'VARCHAR' THEN [json_extract_string(j, '$')]
   WHEN 'ARRAY' THEN list_transform(
     list_filter(json_extract(j, '$[*]'), lambda one: json_type(one) = 'VARCHAR'),
     lambda one: json_extract_string(one, '$'))
+  END;
+CREATE MACRO rest(j) AS CASE json_type(j)
+  WHEN 'VARCHAR' THEN NULL
+  WHEN 'NULL' THEN NULL
+  WHEN 'ARRAY' THEN CASE WHEN list_has_any(json_type(j, '$[*]'),
+    ['OBJECT', 'ARRAY', 'BOOLEAN', 'BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE']) THEN j END
+  ELSE j
   END
 """
 _WRONG = "text IS NOT NULL AND (found IS NULL OR ltrim(text, ' \t\r\n')[1] <> '{') AS wrong"
@@ -65,7 +72,7 @@ class JsonColumns:
         with self._opening:
             if self._connection is None:
                 self._connection = duckdb.connect(config=_CLOSED)
-                self._connection.execute(_STRINGS)
+                self._connection.execute(_MACROS)
         return self._connection.cursor()
 
     def strings(self, column: pa.Array, *keys: str) -> tuple[list[Values], pa.Array]:
@@ -74,16 +81,29 @@ class JsonColumns:
         The keys are words of ours. Beside them stands which rows hold no JSON object, or a text
         over LONGEST: what they state is not known.
         """
+        found, _, wrong = self.strings_and_rests(column, keys, ())
+        return found, wrong
+
+    def strings_and_rests(
+        self, column: pa.Array, keys: Sequence[str], rests: Collection[str]
+    ) -> tuple[list[Values], dict[str, pa.Array], pa.Array]:
+        """Return the texts of keys, and for some keys the JSON of each value that is not only text.
+
+        ``rests`` are these keys: a mapping, a number, or a list that holds one. See ``strings``.
+        """
         long = pc.fill_null(pc.greater(pc.binary_length(column), LONGEST), False)
         if pc.any(long).as_py():
             column = pc.if_else(long, pa.scalar(None, column.type), column)
         read = ", ".join(
-            f"strings(found[{place}]) AS {key}" for place, key in enumerate(keys, start=1)
+            f"strings(found[{place}]) AS {key}"
+            + (f", CAST(rest(found[{place}]) AS VARCHAR) AS {key}_rest" if key in rests else "")
+            for place, key in enumerate(keys, start=1)
         )
-        table = self._read(column, keys, f"{read}, {_WRONG}")
+        table = self._read(column, tuple(keys), f"{read}, {_WRONG}")
         wrong = pc.or_(pc.fill_null(whole(table["wrong"]), False), long)
         found = [lists(whole(table[key])) or NO_VALUES for key in keys]
-        return [values.stripped() for values in found], wrong
+        others = {key: whole(table[f"{key}_rest"]) for key in rests}
+        return [values.stripped() for values in found], others, wrong
 
     def number(self, column: pa.Array, key: str) -> pa.Array:
         """Return the whole number that a key has, unknown where it has none."""

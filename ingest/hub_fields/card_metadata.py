@@ -15,7 +15,14 @@ from ingest.columns.claims import Subjects, encoded, joined
 from ingest.columns.json_text import JsonColumns
 from ingest.columns.values import Values
 from ingest.hub_fields.licenses import LicenseColumns
-from ingest.hub_fields.naming import ITSELF, id_claims, known_relations, other_artifacts
+from ingest.hub_fields.naming import (
+    ITSELF,
+    id_claims,
+    known_relations,
+    meanings,
+    other_artifacts,
+)
+from ingest.hub_fields.odd_values import named_in, with_older
 from ingest.hub_fields.table import CARD, ClaimField, claims_in
 
 _BESIDE = ("base_model_relation", "license_name", "license_link")
@@ -27,10 +34,7 @@ def card_claims(
 ) -> list[Tables]:
     """Return the claims in cards: base models, datasets, licences and newer versions."""
     fields = claims_in("cardData", subjects.kind)
-    keys = (*(field.key for field in fields), *_BESIDE)
-    values, wrong = json.strings(cards, *keys)
-    _skip_unread(subjects, wrong)
-    found = dict(zip(keys, values, strict=True))
+    found = _read_cards(subjects, cards, json, fields)
     relations, names, links = (found[key].by_row(len(subjects.ids)) for key in _BESIDE)
     said = {"stated_by": CARD, "evidence": license_evidence, "names": names, "links": links}
     made = []
@@ -38,11 +42,28 @@ def card_claims(
         given = found[field.key]
         if field.claim is LicensedAs:
             made.append(licenses.tables(subjects, encoded(given), **said))
-        elif field.key == "base_model":
+        elif field.is_base:
             made.append(_base_models(subjects, given, field, relations))
         else:
             made.append(_others(subjects, given, field))
     return made
+
+
+def _read_cards(
+    subjects: Subjects, cards: pa.Array, json: JsonColumns, fields: list[ClaimField]
+) -> dict[str, Values]:
+    """Return what the keys of fields name, and the texts at the keys beside them."""
+    keys = [key for field in fields for key in (field.key, field.older) if key]
+    values, rests, wrong = json.strings_and_rests(cards, (*keys, *_BESIDE), keys)
+    _skip_unread(subjects, wrong)
+    found = dict(zip((*keys, *_BESIDE), values, strict=True))
+    for field in fields:
+        named = named_in(subjects, field, field.key, found[field.key], rests[field.key])
+        if field.older:
+            older = named_in(subjects, field, field.older, found[field.older], rests[field.older])
+            named = with_older(named, older)
+        found[field.key] = named
+    return found
 
 
 def _skip_unread(subjects: Subjects, wrong: pa.Array) -> None:
@@ -54,9 +75,12 @@ def _skip_unread(subjects: Subjects, wrong: pa.Array) -> None:
         subjects.skipped.unread.append(unread)
 
 
-def license_evidence(labels: Sequence[str], name: str | None) -> str:
-    """Return what a card says of its licence: the labels, and the name that it gives."""
-    return f"license: {', '.join(labels)}" + (f", license_name: {name}" if name else "")
+def license_evidence(labels: Sequence[str], name: str | None, link: str | None = None) -> str:
+    """Return what a card says of its licence: the labels, and the name or link that it gives."""
+    given = {"license": ", ".join(labels), "license_name": name or ""}
+    if not labels and not name:
+        given["license_link"] = link or ""
+    return ", ".join(f"{key}: {text}" for key, text in given.items() if text)
 
 
 def _base_models(
@@ -66,9 +90,9 @@ def _base_models(
 
     def evidence(texts: pa.Array, methods: pa.Array) -> pa.Array:
         said = pc.fill_null(joined(", base_model_relation: ", methods), "")
-        return joined("base_model: ", texts, said)
+        return joined(f"{field.key}: ", texts, said)
 
-    item = "base_model of a card"
+    item = f"{field.key} of a card"
     named = other_artifacts(subjects, field, values, (item, ITSELF))
     return id_claims(subjects, field, named, item, evidence, known_relations(relations))
 
@@ -78,11 +102,12 @@ def _others(subjects: Subjects, values: Values, field: ClaimField) -> Tables:
     if field.single:
         first = values.by_row(len(subjects.ids))
         values = Values(first, np.arange(len(first))).known()
+    item = f"{field.key} of a card"
     if field.meaning:
         given = encoded(values)
-        sources = given.of(pa.array(map(field.meaning, given.texts.to_pylist()), pa.string()))
+        meant = meanings(subjects, field, given, item)
+        sources = given.of(meant)
         values = Values(sources.column(), sources.rows)
-    item = f"{field.key} of a card"
     same_kind = field.end is subjects.kind
     skip = (item, ITSELF)
     named = other_artifacts(subjects, field, values, skip) if same_kind else encoded(values)

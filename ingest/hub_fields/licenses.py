@@ -14,12 +14,12 @@ from graph.store.tables import Tables
 from ingest.columns.claims import Named, Numbers, Subjects, claim_table
 from ingest.license_records import license_records
 
-Evidence = Callable[[tuple[str, ...], str | None], str]
+Evidence = Callable[[tuple[str, ...], str | None, str | None], str]
 _ANYTHING = End(Model, "any")
 
 
 class Label(NamedTuple):
-    """The labels of an artifact, with the name and the address that stand beside them."""
+    """The labels of an artifact, with the name and the address beside them or in their place."""
 
     labels: tuple[str, ...]
     name: str | None = None
@@ -48,10 +48,9 @@ class LicenseColumns:
     ) -> Tables:
         """Return the claims, as ``license_records`` makes them of one artifact.
 
-        ``evidence`` says what was read, given labels and a name. Names and links are by row.
+        ``evidence`` says what was read, given labels, a name and a link. Names and links are by
+        row, and may stand in one without labels.
         """
-        if not len(labels.rows):
-            return {}
         rows, places, sets = _label_sets(labels.distinct(), names, links)
         used = np.bincount(places, minlength=len(sets)) > 0
         claims = [
@@ -77,7 +76,7 @@ class LicenseColumns:
                 _ANYTHING,
                 *one.labels,
                 stated_by=stated_by,
-                evidence=evidence(one.labels, one.name),
+                evidence=evidence(*one),
                 name=one.name,
                 link=one.link,
             )
@@ -104,7 +103,8 @@ def _label_sets(
     labels: Named, names: pa.Array | None, links: pa.Array | None
 ) -> tuple[Numbers, Numbers, list[Label]]:
     """Return the rows that have labels, the place of each row's labels, and all different ones."""
-    sets = [Label((label,)) for label in labels.texts.to_pylist()]
+    labels = _with_unlabelled(labels, names, links)
+    sets = [Label((label,) if label else ()) for label in labels.texts.to_pylist()]
     order = np.argsort(labels.rows, kind="stable")
     rows, places = labels.rows[order], labels.places[order]
     starts = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]][: len(rows)])
@@ -117,7 +117,26 @@ def _label_sets(
     known: dict[Label, int] = {}
     for at in np.flatnonzero(odd).tolist():
         start, row = starts[at], int(firsts[at])
-        texts = tuple(sets[place].labels[0] for place in places[start : start + lengths[at]])
+        texts = tuple(text for p in places[start : start + lengths[at]] for text in sets[p].labels)
         name, link = (b[row].as_py() if b is not None else None for b in (names, links))
         alone[at] = known.setdefault(Label(texts, name, link), len(sets) + len(known))
     return firsts, alone, [*sets, *known]
+
+
+def _with_unlabelled(labels: Named, names: pa.Array | None, links: pa.Array | None) -> Named:
+    """Return the labels, and an empty one for each row that has a name or a link alone."""
+    beside = [
+        column.is_valid().to_numpy(zero_copy_only=False)
+        for column in (names, links)
+        if column is not None
+    ]
+    if not beside:
+        return labels
+    alone = np.logical_or.reduce(beside)
+    alone[labels.rows] = False
+    rows = np.flatnonzero(alone)
+    if not len(rows):
+        return labels
+    texts = pa.concat_arrays([labels.texts, pa.array([""])])
+    places = np.full(len(rows), len(labels.texts))
+    return Named(texts, np.r_[labels.rows, rows], np.r_[labels.places, places])

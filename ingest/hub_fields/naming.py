@@ -12,7 +12,7 @@ from ingest.columns.claims import Named, SkipKey, Subjects, claim_table, encoded
 from ingest.columns.values import NO_TEXT, Values
 from ingest.hub_fields.bases import unresolved_claims
 from ingest.hub_fields.table import ClaimField
-from ingest.hub_fields.vocabulary import RELATIONS
+from ingest.hub_fields.vocabulary import NAMES_NONE, NO_SOURCES, RELATIONS
 from ingest.hub_ids import refusals
 
 ITSELF = "it names itself"
@@ -33,6 +33,22 @@ def other_artifacts(subjects: Subjects, field: ClaimField, values: Values, skip:
     kept = other.to_numpy(zero_copy_only=False)
     subjects.skipped.add_rows(*skip, values.rows[~kept])
     return encoded(Values(values.texts.filter(other), values.rows[kept]))
+
+
+def meanings(subjects: Subjects, field: ClaimField, named: Named, item: str) -> pa.Array:
+    """Return the names that texts hold, unknown in the place of those that hold none.
+
+    These are counted as a skip of an ``item``, but for the words that say there is nothing to name.
+    """
+    texts = named.texts.to_pylist()
+    if field.meaning is None:
+        return named.texts
+    names = [field.meaning(text) for text in texts]
+    vain = [
+        name is None and text not in NO_SOURCES for name, text in zip(names, texts, strict=True)
+    ]
+    subjects.skipped.add_rows(item, f"it {NAMES_NONE}", named.rows_of(pa.array(vain, pa.bool_())))
+    return pa.array(names, pa.string())
 
 
 def named_claims(

@@ -96,6 +96,8 @@ class ClaimField(NamedTuple):
     """Returns the name that a text holds, or None where it names nothing; None: the text itself."""
     single: bool = False
     """Whether only the first of several names counts."""
+    older: str | None = None
+    """A key of old cards that is read where this one states nothing."""
 
     @property
     def is_base(self) -> bool:
@@ -119,13 +121,15 @@ _FIELDS = (
     ClaimField("tags", "arxiv:", _BOTH, DescribedIn, Paper, TAG),
     ClaimField("tags", "doi:", _BOTH, DescribedIn, Paper, TAG),
     ClaimField("tags", "license:", _BOTH, LicensedAs, License, TAG),
-    ClaimField("cardData", "license", _BOTH, LicensedAs, License, CARD),
+    ClaimField("cardData", "license", _BOTH, LicensedAs, License, CARD, older="licenses"),
     ClaimField("cardData", "new_version", _MODEL, SucceededBy, Model, CARD, model_ids, single=True),
     ClaimField(
         "cardData", "new_version", _DATASET, SucceededBy, Dataset, CARD, dataset_ids, single=True
     ),
     ClaimField("cardData", "base_model", _MODEL, DerivedFrom, Model, CARD, model_ids),
+    ClaimField("cardData", "base_model_sources", _MODEL, DerivedFrom, Model, CARD, model_ids),
     ClaimField("cardData", "datasets", _MODEL, TrainedOn, Dataset, CARD, dataset_ids),
+    ClaimField("cardData", "dataset_sources", _MODEL, TrainedOn, Dataset, CARD, dataset_ids),
     ClaimField(
         "cardData",
         "source_datasets",

@@ -11,7 +11,7 @@ from graph.store.tables import Tables
 from ingest.columns.claims import Named, Subjects, after, claim_table, constant, joined, words
 from ingest.columns.values import NO_TEXT, Values, whole, without_blanks
 from ingest.hub_fields.licenses import LicenseColumns
-from ingest.hub_fields.naming import base_claims, named_claims
+from ingest.hub_fields.naming import base_claims, meanings, named_claims
 from ingest.hub_fields.table import TAG, ClaimField, claims_in
 from ingest.hub_fields.vocabulary import FORMATS, LANGUAGES, RELATIONS
 from ingest.hub_ids import model_ids
@@ -56,17 +56,15 @@ def tag_claims(subjects: Subjects, tags: Named, licenses: LicenseColumns) -> lis
     return made
 
 
-def _labels(labels: tuple[str, ...], _name: str | None) -> str:
+def _labels(labels: tuple[str, ...], *_beside: str | None) -> str:
     return ", ".join(f"tag license:{label}" for label in labels)
 
 
 def _datasets(subjects: Subjects, named: Named, field: ClaimField) -> Tables:
     """Return the datasets that a model was trained on, or that a dataset was made from."""
-    names = named.texts
-    if field.meaning:
-        names = pa.array(map(field.meaning, names.to_pylist()), pa.string())
-    evidence = joined(f"tag {field.key}", named.texts)
     item = f"{field.key.rstrip(':')} tag"
+    names = meanings(subjects, field, named, item)
+    evidence = joined(f"tag {field.key}", named.texts)
     return named_claims(subjects, field, named, names, item, evidence=evidence)
 
 

@@ -41,3 +41,8 @@ def source_dataset(value: str) -> str | None:
         named = kind == "extended" and not name.startswith("other")
         return name if named and _ID.fullmatch(name) else None
     return value if "/" in value and _ID.fullmatch(value) else None
+
+
+NO_SOURCES = frozenset({"original"})
+"""The words of source_datasets that say there is none."""
+NAMES_NONE = "names no dataset of the Hub"

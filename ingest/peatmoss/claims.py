@@ -70,7 +70,7 @@ def _link_licenses(
     )
 
 
-def _license_evidence(labels: tuple[str, ...], _name: str | None) -> str:
+def _license_evidence(labels: tuple[str, ...], *_beside: str | None) -> str:
     return f"license {', '.join(labels)}"
 
 

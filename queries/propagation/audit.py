@@ -13,14 +13,17 @@ from typing import NamedTuple
 import numpy as np
 
 from graph.schema import Model
+from graph.schema.kinds import only_uses
 from graph.store.base import Store
 from licenses.catalog.terms import Terms
 from licenses.rule.checks import beginning, flat
 from licenses.rule.judgement import DERIVATIONS, EDGES
 from licenses.rule.options import options
 from licenses.rule.readings import Policy
+from queries.gaps import UNRESOLVED
 from queries.propagation.arrivals import arrivals
-from queries.propagation.derivations import Numbers, distinct
+from queries.propagation.derivations import Numbers, distinct, ranges
+from queries.propagation.gap_violations import SEVERITY_OF
 from queries.propagation.inheritance import (
     SEVERITIES,
     VERDICTS,
@@ -30,6 +33,7 @@ from queries.propagation.inheritance import (
     judge_arrival,
 )
 from queries.propagation.labelled_edges import KINDS, LabelledEdges, read_labelled_edges
+from queries.propagation.relations import USE
 
 
 class Outcome(NamedTuple):
@@ -47,7 +51,8 @@ class Outcome(NamedTuple):
 class Audit(NamedTuple):
     """One row for each artifact and each licence that reaches it, over its gravest route.
 
-    One row more where an artifact's parents leave no licence for it at all.
+    One row more where an artifact's parents leave no licence for it at all, and where it or
+    anything upstream of it states a base that nobody can look up.
 
     ``node`` is a number of ``graph``, ``outcome`` a place in ``outcomes``, which stand with the
     worst first.
@@ -78,21 +83,19 @@ def judge_all_of(graph: LabelledEdges, policy: Policy | None = None) -> Audit:
     both, best = np.divmod(gravest, max(len(rank), 1))
     first = np.flatnonzero(np.diff(both, prepend=-1))
     judged = Audit(graph, outcomes, both[first] // len(graph.licenses), of_rank[best[first]])
-    return _with_clashes(judged, policy or Policy())
+    own = [*_find_clashes(graph, policy or Policy()), *_find_unresolved(graph)]
+    return _with_own(judged, own) if own else judged
 
 
-def _with_clashes(judged: Audit, policy: Policy) -> Audit:
-    """Return the audit with a row more for each artifact whose parents leave no licence for it."""
+def _with_own(judged: Audit, own: list[tuple[int, Outcome]]) -> Audit:
+    """Return the audit with a row more for each outcome that belongs to an artifact itself."""
     graph = judged.graph
-    clashes = list(_find_clashes(graph, policy))
-    if not clashes:
-        return judged
-    more = sorted({outcome for _, outcome in clashes}, key=_tie_breakers)
+    more = sorted({outcome for _, outcome in own}, key=_tie_breakers)
     outcomes = sorted([*judged.outcomes, *more], key=_outcome_gravity)
     places = {outcome: place for place, outcome in enumerate(outcomes)}
     moved = np.array([places[outcome] for outcome in judged.outcomes], dtype=np.int64)
-    node = np.append(judged.node, [node for node, _ in clashes])
-    outcome = np.append(moved[judged.outcome], [places[outcome] for _, outcome in clashes])
+    node = np.append(judged.node, [node for node, _ in own])
+    outcome = np.append(moved[judged.outcome], [places[outcome] for _, outcome in own])
     order = np.argsort(node, kind="stable")
     return Audit(graph, outcomes, node[order], outcome[order])
 
@@ -129,6 +132,34 @@ def _find_clashes(graph: LabelledEdges, policy: Policy) -> Iterator[tuple[int, O
             label = graph.licenses[stated[node]] if count[node] == 1 else None
             judged = graph.kind_of(node), clash.upstream, "merge", label, clash.level
             yield node, Outcome(*judged, clash.severity, clash.term)
+
+
+def _find_unresolved(graph: LabelledEdges) -> Iterator[tuple[int, Outcome]]:
+    """Yield artifacts that state a base nobody can look up, and everything built on one."""
+    if not len(graph.unresolved):
+        return
+    nodes = _reached_downstream(graph, graph.unresolved)
+    place, licence = graph.labels_of(nodes)
+    label = np.zeros(len(nodes), dtype=np.int64)
+    label[place] = licence
+    label[np.bincount(place, minlength=len(nodes)) > 1] = 0
+    kinds = graph.kinds(nodes)
+    for node, kind, stated in zip(nodes.tolist(), kinds.tolist(), label.tolist(), strict=True):
+        edge = USE if only_uses(KINDS[kind]) else "finetune"
+        judged = KINDS[kind], None, edge, graph.licenses[stated], "unknown"
+        yield node, Outcome(*judged, SEVERITY_OF[UNRESOLVED], UNRESOLVED)
+
+
+def _reached_downstream(graph: LabelledEdges, start: Numbers) -> Numbers:
+    """Return some artifacts and everything downstream of them, sorted."""
+    by_parent = np.argsort(graph.parent, kind="stable")
+    parents = graph.parent[by_parent]
+    known = new = start
+    while len(new):
+        first, last = (np.searchsorted(parents, new, side) for side in ("left", "right"))
+        new = np.setdiff1d(graph.child[by_parent[ranges(first, last)]], known)
+        known = np.union1d(known, new)
+    return known
 
 
 def _distinct_cases(

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 
-from graph.schema import ARTIFACTS, Claim, License, LicensedAs, Model, Node, properties
+from graph.schema import (
+    ARTIFACTS,
+    Claim,
+    License,
+    LicensedAs,
+    Model,
+    Node,
+    StatesBase,
+    properties,
+)
 from graph.schema.kinds import upstream
 from graph.store.base import Store
 from licenses.rule.judgement import EDGES
@@ -17,7 +26,7 @@ from queries.propagation.derivations import Numbers, distinct, ranges
 from queries.propagation.relations import edge_of, firmness
 
 KINDS = tuple(kind.label for kind in ARTIFACTS)
-_CLAIMS: tuple[type[Claim], ...] = (*upstream().claims, LicensedAs)
+_CLAIMS: tuple[type[Claim], ...] = (*upstream().claims, LicensedAs, StatesBase)
 Ends = tuple[type[Claim], type[Node], type[Node]]
 Tables = dict[Ends, pa.Table]
 """One table for each sort of claim."""
@@ -28,6 +37,8 @@ _HOW = ("method", "stated_by", "declared")
 @dataclass(frozen=True)
 class LabelledEdges:
     """Artifacts that stand in a step or have a label, as numbers; row i of the arrays is a step.
+
+    So do those that state a base which nobody can look up: these are ``unresolved``, sorted.
 
     ``child``, ``parent`` are numbers of artifacts, those of one kind together; ``edge`` is a place
     in EDGES. ``labelled`` and ``license`` are aligned and sorted: an artifact and a licence of it,
@@ -41,6 +52,7 @@ class LabelledEdges:
     labelled: Numbers
     license: Numbers
     licenses: list[str | None]
+    unresolved: Numbers = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
     @cached_property
     def _first(self) -> list[int]:
@@ -103,7 +115,7 @@ def read_labelled_edges(store: Store, *, declared_only: bool = False) -> Labelle
     steps = [
         _judged_steps(ends, table, numbers.of(ends, "child"), numbers.of(ends, "parent"))
         for ends, table in tables.items()
-        if ends[0] is not LicensedAs
+        if ends[0] not in (LicensedAs, StatesBase)
     ]
     child, parent, edge = np.concatenate(steps, axis=1)
     rows = distinct(((child * numbers.size + parent) * len(EDGES) + edge)[child != parent])
@@ -118,6 +130,9 @@ def read_labelled_edges(store: Store, *, declared_only: bool = False) -> Labelle
         labelled,
         code,
         [None, *numbers.ids[-1].to_pylist()],
+        distinct(
+            np.concatenate([numbers.of(ends, "child") for ends in tables if ends[0] is StatesBase])
+        ),
     )
 
 
@@ -152,7 +167,8 @@ class _Numbers:
         for ends, table in tables.items():
             for side, kind in zip(("child", "parent"), ends[1:], strict=True):
                 chunks = table[side].chunks if len(table) else []
-                columns[kind.label].append((ends, side, chunks))
+                if kind.label in columns:
+                    columns[kind.label].append((ends, side, chunks))
         self._codes: dict[tuple[Ends, str], Numbers] = {}
         self.ids: tuple[pa.Array, ...] = ()
         self.size = 0

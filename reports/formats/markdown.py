@@ -156,6 +156,9 @@ def _license_page(report: LicenseReport) -> list[str]:
             f"- {safe(f'{row.id}{gone_mark(view.gone.get((row.kind, row.id)))}')}"
             for row in report.undeclared
         ]
+    if view.gone_upstream:
+        lines += ["", "## Gone, and what it stated last counts", ""]
+        lines += [f"- {safe(f'{row.id}{gone_mark(row)}')}" for row in view.gone_upstream]
     return lines
 
 

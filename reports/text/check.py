@@ -125,7 +125,8 @@ def _checked_lines(artifact: CheckedArtifact) -> Iterator[str]:
     silent = checked.verdict == "kept" and not checked.steps and not stated
     verdict = _VERDICTS.get(checked.verdict, plain(checked.verdict))
     mark = gone_mark(gone)
-    yield f"{name}{mark}: {verdict}{', but nothing is known upstream of it' if silent else ''}"
+    line = f"{name}{mark}: {verdict}{', but nothing is known upstream of it' if silent else ''}"
+    yield from folded(line) if mark else [line]
     cells = [
         [f"  {OUTCOMES.get(row.outcome, '')}", *map(plain, (row.severity, row.term, row.rule))]
         for row in found[:_SHOWN]

@@ -188,11 +188,11 @@ def _conclusion_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
     if view.undeclared:
         upstream = number(view.upstream, "artifact")
         yield from folded(f"Of {upstream} upstream {view.undeclared:,} state no licence.")
-    if gone := len(view.gone.keys() - {view.subject}):
-        verb, it = ("is", "it") if gone == 1 else ("are", "they")
-        yield from folded(
-            f"Of what is upstream {gone:,} {verb} since deleted; what {it} stated last counts."
-        )
+    if view.gone_upstream:
+        marked = [f"{plain(row.id)}{gone_mark(row)}" for row in view.gone_upstream]
+        more = [f"and {len(marked) - _SHOWN:,} more"] if len(marked) > _SHOWN else []
+        listed = ", ".join([*marked[:_SHOWN], *more])
+        yield from folded(f"What is gone upstream still counts: {listed}.")
     if view.bases:
         count = sum(len(base.texts) for base in view.bases)
         them = "it asks" if count == 1 else "they ask"

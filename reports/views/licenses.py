@@ -88,6 +88,11 @@ class LicenseView:
     bases: list[UnresolvedBase]
     gone: dict[Key, GoneArtifact]
 
+    @property
+    def gone_upstream(self) -> list[GoneArtifact]:
+        """Return what disappeared upstream of the subject, the nearest first."""
+        return [row for key, row in self.gone.items() if key != self.subject]
+
 
 def view_licenses(report: LicenseReport) -> LicenseView:
     """Return what a report about licences shows."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Ptm, start
+from tests.ingest.headers.header_files import gguf
 
 CARD = "---\nlicense: mit\nbase_model: org/base\n---\nTrained from `org/older`.\n"
 MAIN, OTHER = "a" * 40, "b" * 40
@@ -82,6 +83,27 @@ def test_the_recipe_of_a_merge_is_read_beside_its_card(ptm: Ptm, tmp_path: Path)
     assert {(r["parent_id"], r["stated_by"]) for r in rows if r["method"] == "merge"} == {
         ("org/base", "mergekit-config"),
         ("org/two", "mergekit-config"),
+    }
+
+
+def test_the_headers_of_weights_are_read(ptm: Ptm, tmp_path: Path) -> None:
+    folder = tmp_path / "hub"
+    entry = keep(folder, "models--org--quant-GGUF", MAIN, ref="main", README__md=CARD)
+    snapshot = entry / "snapshots" / MAIN
+    stated = {"general.base_model.0.repo_url": "https://huggingface.co/org/quant"}
+    for name in ("Q4/a-00001-of-00002.gguf", "Q4/a-00002-of-00002.gguf", "b.gguf"):
+        (snapshot / name).parent.mkdir(exist_ok=True)
+        blob = entry / "blobs" / name.replace("/", "")
+        blob.write_bytes(b"not a header" if "00002-of" in name else gguf(stated))
+        (snapshot / name).symlink_to(blob)
+    (tmp_path / "secret.gguf").write_bytes(gguf({"general.license": "mit"} | stated))
+    (snapshot / "c.gguf").symlink_to(tmp_path / "secret.gguf")
+    result = ptm("ingest", "cache", folder)
+    assert "skipped 1" in result.err
+    assert "Skipped header of c.gguf of org/quant-GGUF: it points outside" in result.err
+    rows = ptm("lineage", "org/quant-GGUF", "--format", "json").json()["rows"]
+    assert ("org/quant", "quantized", "gguf-header", True) in {
+        (r["parent_id"], r["method"], r["stated_by"], r["declared"]) for r in rows
     }
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.cli.conftest import Ptm
 from tests.factories import write_cards
+from tests.ingest.headers.header_files import gguf, safetensors
 
 CARD = """---
 license: apache-2.0
@@ -392,3 +393,55 @@ def test_what_a_recipe_no_longer_names_goes_to_the_journal(ptm: Ptm, tmp_path: P
     assert "1 gone" in ptm("ingest", "cards", folder).err
     assert ("org/third", "mergekit-config") in steps(ptm, "org/child")
     assert ("org/second", "mergekit-config") not in steps(ptm, "org/child")
+
+
+STATED = {
+    "general.file_type": 15,
+    "general.base_model.0.repo_url": "https://huggingface.co/org/base",
+    "general.source.repo_url": "https://huggingface.co/org/tuned",
+    "general.license": "apache-2.0",
+}
+
+
+def test_the_headers_of_weights_are_read_beside_a_card_or_alone(ptm: Ptm, tmp_path: Path) -> None:
+    folder = write_cards(tmp_path / "cards", **{"org__child-GGUF": "---\nlicense: mit\n---\n"})
+    (folder / "org/child-GGUF/model-Q4.gguf").write_bytes(gguf(STATED))
+    (folder / "org/lora").mkdir()
+    lora = {"ss_sd_model_name": "org/sdxl", "ss_network_module": "networks.lora"}
+    (folder / "org/lora/x.safetensors").write_bytes(safetensors(lora))
+    (folder / "org/child-GGUF/bad.gguf").write_bytes(b"GGUF\3\0\0\0")
+    (folder / "loose.gguf").write_bytes(gguf(STATED))
+    (folder / "datasets/org/data").mkdir(parents=True)
+    (folder / "datasets/org/data/x.safetensors").write_bytes(safetensors(lora))
+    result = ptm("ingest", "cards", folder)
+    assert "skipped 2" in result.err
+    assert "Skipped header of bad.gguf of org/child-GGUF: its header is cut off" in result.err
+    assert "Skipped headers of loose.gguf in .: its place tells no owner" in result.err
+    assert steps(ptm, "org/child-GGUF") == {
+        ("org/tuned", "gguf-header"): True,
+        ("org/base", "gguf-header"): True,
+    }
+    assert steps(ptm, "org/lora") == {("org/sdxl", "safetensors-header"): True}
+    shown = ptm("show", "org/child-GGUF").out
+    assert "mit" in shown
+    assert "apache-2.0" in shown
+
+
+def test_what_a_header_no_longer_states_goes_to_the_journal(ptm: Ptm, tmp_path: Path) -> None:
+    weights = write_cards(tmp_path, org__child="") / "org/child/model.gguf"
+    weights.write_bytes(gguf(STATED))
+    ptm("ingest", "cards", tmp_path)
+    again = ptm("ingest", "cards", tmp_path)
+    assert not any(word in again.err for word in (" new", " changed", " gone"))
+    weights.write_bytes(gguf(STATED)[:-5])
+    assert "gone" not in ptm("ingest", "cards", tmp_path).err
+    weights.write_bytes(gguf({"general.license": "apache-2.0"}))
+    assert "2 gone" in ptm("ingest", "cards", tmp_path).err
+    assert steps(ptm, "org/child") == {}
+
+
+def test_weights_in_the_folder_whose_id_is_given(ptm: Ptm, tmp_path: Path) -> None:
+    (tmp_path / "model.gguf").write_bytes(gguf(STATED))
+    assert "--id OWNER/" in ptm("ingest", "cards", tmp_path).err
+    assert ptm("ingest", "cards", tmp_path, "--id", "org/child").status == 0
+    assert ("org/tuned", "gguf-header") in steps(ptm, "org/child")

@@ -206,7 +206,7 @@ def _results(facts: Facts, declared_only: bool) -> Rows:
         (
             c.start.id, c.end.id, c.config, c.split, c.metric,
             None if c.value is None else float(c.value), c.text, c.stated_by, c.declared,
-            c.evidence,
+            c.evidence, c.verified,
         )
         for c in facts.of(EvaluatedOn, declared_only=declared_only)
         if isinstance(c, EvaluatedOn)

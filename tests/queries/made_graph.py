@@ -369,9 +369,15 @@ def _others() -> Iterator[Record]:
                 text=text,
                 evidence=f"{metric}: {value} {text}",
             )
-    yield EvaluatedOn(
-        start=End(Model, "mix/cd"), end=End(Dataset, "data/a"), stated_by="card", value=99
-    )
+    for verified in (None, True):
+        yield EvaluatedOn(
+            start=End(Model, "mix/cd"),
+            end=End(Dataset, "data/a"),
+            stated_by="card",
+            value=99,
+            verified=verified,
+            evidence=f"run by the Hub: {verified}",
+        )
     yield model("plain/model", downloads=9)
     yield model("trained/only")
     yield trained("trained/only", "data/a")

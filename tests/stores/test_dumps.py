@@ -85,6 +85,25 @@ def test_a_later_dump_ends_what_it_no_longer_states(dumps: Dumps) -> None:
     assert dumps.parents() == {("me/a", "lab/x"), ("me/b", "lab/x")}
 
 
+def test_a_base_that_could_not_be_resolved_ends_when_its_model_names_another(
+    store: Store, dumps: Dumps
+) -> None:
+    path = "base_model:adapter:/workspace/model"
+    dumps.load(THEN, entry("a/b", path), entry("a/c", path))
+    stated = claims(store, "STATES_BASE")
+    assert [(c["from"][1], c["text"], c["method"]) for c in stated] == [
+        ("a/b", "/workspace/model", "adapter"),
+        ("a/c", "/workspace/model", "adapter"),
+    ]
+    assert len({c["to"][1] for c in stated}) == 2
+    dumps.load(NOW, entry("a/b", "base_model:adapter:o/base"), entry("a/c", path))
+    assert dumps.parents() == {("a/b", "o/base")}
+    [left] = claims(store, "STATES_BASE")
+    assert (left["from"][1], left["first_seen"]) == ("a/c", THEN)
+    [ended] = [row for row in journal(store) if row.get("claim") == "STATES_BASE"]
+    assert (ended["from_id"], ended["ended"]) == ("a/b", NOW)
+
+
 def test_what_a_later_dump_lacks_is_marked_and_keeps_its_claims(store: Store, dumps: Dumps) -> None:
     dumps.load(THEN, A, B)
     assert dumps.gone() == {}

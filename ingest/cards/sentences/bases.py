@@ -90,7 +90,7 @@ def _precedes(sentence: Sentence, phrase: re.Match[str], cue: Cue, place: int) -
         return bool(shared) and not other_words(before, sentence)
     after = text[place + 1 :]
     opens = cue.form == "participle" and not before and words.THEN_OWN.match(after)
-    if _OF_SEVERAL.search(phrase[0]) or words.THEN_ANOTHER.match(after):
+    if _OF_SEVERAL.search(phrase[0]) or (words.THEN_ANOTHER.match(after) and not opens):
         return False
     if not words.AFTER_BARE.match(after) or (words.VERB_AFTER.search(after) and not opens):
         return False

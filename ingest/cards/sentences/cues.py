@@ -39,7 +39,8 @@ _SAME_WEIGHTS = (
     r"(?:smaller|compressed|pruned|lighter|reduced|truncated|trimmed|converted|ported|sharded|"
     r"half-precision|fp16|bf16|float16|adapted|modified|abliterated|ablated|uncensored|decensored|"
     r"merged-in|onnx|openvino|coreml|core ml|safetensors|expanded|extended|upscaled|"
-    r"depth-upscaled|re-?sharded|de-?sharded)"
+    r"depth-upscaled|re-?sharded|de-?sharded|llamafied|hugging ?face|hf|transformers|diffusers|"
+    r"pytorch|flax|instruct|chat|aligned|(?:dpo|sft|orpo|kto|rlhf)(?:[- ]\w+)?)"
 )
 
 _TUNED = r"(?:[\w-]+[- ])?(?:fine[- ]?|instruct(?:ion)?[- ]|dpo[- ]|chat[- ]|sft[- ])tuned?"
@@ -58,7 +59,7 @@ CUES = (
     ),
     Cue(
         _any_of(
-            r"quanti[sz]ed from",
+            r"quanti[sz]ed (?:(?:using|with|by|via) [\w .,-]{1,40} )?from",
             rf"(?:converted|quanti[sz]ed|exported) (?:in)?to (?:the )?{FORMAT}(?: format)?"
             r"(?: \([\w ,.-]{1,40}\))? (?:format )?from",
         ),
@@ -125,6 +126,7 @@ CUES = (
             rf"(?:continu\w*|further) (?:pre-?)?trained (?:[\w-]+ ){{0,2}}{KIND} of",
             r"(?:fine-?|instruct-?)tunes? (?:of|over|on top of|from)",
             r"fine-?tuning of",
+            r"continu\w* (?:pre-?)?training (?:of|from|on top of)",
         ),
         "noun",
         "finetune",
@@ -158,7 +160,8 @@ CUES = (
     ),
     Cue(
         _any_of(
-            r"(?:copy|clone|mirror|re-?upload|duplicate|fork|port|conversion|derivative|checkpoint)"
+            r"(?:copy|clone|mirror|backup|re-?upload|duplicate|fork|port|conversion|derivative|"
+            r"checkpoint)"
             r" of"
         ),
         "noun",
@@ -172,7 +175,9 @@ CUES = (
             r"extracted|upscaled|warm-?started) from",
             r"(?:converted|exported) (?:in)?to (?:the )?(?:onnx|openvino|coreml|core ml|"
             r"safetensors|"
-            r"openvino ir|tflite)(?: format)? from",
+            r"openvino ir|tflite|hf|hugging ?face|(?:hugging ?face )?transformers|diffusers|"
+            r"pytorch|flax)"
+            r"(?: format)? from",
             r"based (?:up)?on(?: top of)?",
             r"buil[dt] (?:up)?(?:on|from)(?: top of)?",
             r"(?:trained|training|starting|started) from",
@@ -216,7 +221,7 @@ def _frame(words: str, method: str | None, *, several: bool = False) -> Frame:
     return Frame(re.compile(words, re.IGNORECASE), method, several)
 
 
-_IS = r",? (?:is|are) (?:an?|the|our)?"
+_IS = r",? (?:is|are)(?: (?:an?|the|our))?"
 _BASE_THAT = (
     rf"(?P<base>{MODEL})\)?(?: \([\w .-]{{1,40}}\))?(?: (?:model|checkpoint|weights))?,? "
     r"(?:(?:that|which) (?:was|is|has been|were) )?"
@@ -224,7 +229,7 @@ _BASE_THAT = (
 _IS_BASE = rf"{_IS}(?P<gap>{_GAP}){_BASE_THAT}"
 OWN_FRAMES = (
     _frame(rf" (?:uses?|used|takes|employs|leverages|adopts|utili[sz]es|has){_M}{_AS_BASE}", None),
-    _frame(rf" takes{_M}(?: model)?,? and (?:then )?{TUNE}", "finetune"),
+    _frame(rf" (?:takes|uses){_M}(?: model)?,? and (?:then )?{TUNE}", "finetune"),
     _frame(
         rf" (?:was|is|has been) merged (?:using|with|by)[^.;|]{{1,120}}? using{_M} as (?:an?|the) "
         r"base\b",

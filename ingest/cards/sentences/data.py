@@ -12,7 +12,8 @@ from ingest.cards.sentences.sentence import Sentence, Stated
 from ingest.cards.sentences.skeleton import DATA, MODEL, as_dataset
 
 _SEVERAL = re.compile(
-    r"[\s,;+&()]*(?:\b(?:and|the|plus|as well as|data ?sets?|data|corpus|corpora|from|an?|also|on|"
+    r"(?: ?\([^()\ue000-\ue002]{0,40}\))?[\s,;+&()]*(?:\b(?:and|the|plus|as well as|data ?sets?|"
+    r"data|corpus|corpora|from|an?|also|on|"
     r"subsets?|splits?|of|train|training|part|parts|"
     r"(?:then|followed by|later)(?: (?!eval|test|valid|bench)[\w-]+){0,3}? (?:on|with|using))\b"
     r"[\s,;+&()]*)*",

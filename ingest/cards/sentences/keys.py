@@ -9,8 +9,8 @@ BASE_KEY = re.compile(
     r"original|source|starting|pre-?trained|"
     r"initial|underlying|unquanti[sz]ed)[- ]?(?:(?:language|llm|pre-?trained|foundation|"
     r"unquanti[sz]ed|sdxl|diffusion|checkpoint|lm)[- ])?(?:models?|checkpoints?|weights)(?: used)?"
-    r"(?: name| id)?|"
-    r"backbone|model base|sentence transformer body|"
+    r"(?: name| id| link| url)?|"
+    r"backbone|parent|model base|sentence transformer body|"
     r"(?:fine-?tuned|trained|derived|quanti[sz]ed|converted|distill?ed|initiali[sz]ed|adapted)"
     r" (?:from|on top of)(?: (?:base )?model)?|based on(?: model)?|built (?:up)?on|"
     r"base|(?:base|parent) (?:model|checkpoint) (?:for|of) (?:this|the) (?:model|adapter|lora|"
@@ -27,7 +27,8 @@ DATA_KEY = re.compile(
     r"\W*(?:the )?(?:(?:model )?(?:training|fine-?tuning|train|pre-?training|sft|dpo|instruction|"
     r"post-?training)(?: and validation)? (?:data(?: ?sets?)?|corpus|corpora|sets?|"
     r"data ?sets?)(?: used)?|(?:data ?sets?|data)(?: used)?(?: for| in)? (?:training|"
-    r"(?:the )?fine-?tuning)|(?:data ?sets?)(?: used)?|"
+    r"(?:the )?fine-?tuning)|data ?sets?(?: used)? to train(?: (?:this|the) model)?|"
+    r"(?:data ?sets?)(?: used)?|"
     r"(?:trained|fine-?tuned) on(?: data(?: ?sets?)?)?)"
     r"(?: \[?\(?optional\)?\]?| \([^()]{1,20}\))?\W*",
     re.IGNORECASE,

@@ -20,6 +20,7 @@ from ingest.cards.sentences.subjects import (
     part_of,
     skip_opening,
 )
+from ingest.cards.sentences.words import NO_MODELS
 
 
 class StatementReader:
@@ -60,7 +61,7 @@ class StatementReader:
         continued = sentence.spoken_of is Spoken.OF_OWN
         if find_subject(sentence.text, self._names, "", continued=continued) is not None:
             return Spoken.OF_OWN
-        another = MODEL in sentence.text or other_words(sentence.text, sentence)
+        another = MODEL in sentence.text or other_words(sentence.text, sentence) - NO_MODELS
         also = re.search(r"\balso\b", sentence.text, re.IGNORECASE)
         return Spoken.OF_ANOTHER if another or also else Spoken.OF_ANYTHING
 

@@ -15,7 +15,7 @@ from graph.schema import End, Model
 from ingest.cards.lines import Heading, Place
 from ingest.cards.sentences.keys import DATA_LEAD, MERGE_LEAD, MERGED_HEADING
 from ingest.cards.sentences.skeleton import MODEL, OWN
-from ingest.cards.sentences.words import ANOTHER, COPULA, OWN_NOUN, THE_OWN, WORD
+from ingest.cards.sentences.words import ANOTHER, COPULA, NEVER_THE_OWN, OWN_NOUN, THE_OWN, WORD
 from ingest.conversions import conversion_in
 
 _OPENING = re.compile(
@@ -231,7 +231,8 @@ def find_subject_by_name(text: str, names: OwnNames, base: str) -> int | None:
 def _means_own(found: re.Match[str], names: OwnNames) -> bool:
     """Return whether ``the … model`` is the own one: the words between say no other."""
     words = {word.lower().strip(",") for word in found["words"].split()}
-    if (words & ANOTHER) - names.words:
+    pointed = found["det"].lower() in ("this", "these")
+    if (words & ANOTHER) - names.words or (words & NEVER_THE_OWN and not pointed):
         return False
     known = THE_OWN | names.words | _GENERIC
     if found["det"].lower() in ("the", "my") or found["noun"].lower() in ("models", "repositories"):

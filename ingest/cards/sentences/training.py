@@ -11,20 +11,25 @@ from ingest.cards.sentences.words import ADVERBS, COPULA, DETERMINER, WORD, WORD
 TRAINED = re.compile(
     r"(?<![\w-])(?:(?:pre|post|re)-?|(?:instruction|supervised|instruct|sft|dpo)[- ])?"
     r"(?:fine[- ]?)?(?:trained|tuned)\b|fine[- ]?tune(?= (?:of|on|using|with)\b)|"
-    r"(?<=[mM] )(?:[\w-]+ )?(?:fine[- ]?)?(?:tuning|training)\b",
+    r"(?<=[wW]e )(?:fine[- ]?tune|train)\b|(?<=[mM] )(?:[\w-]+ )?(?:fine[- ]?)?(?:tuning|"
+    r"training)\b",
     re.IGNORECASE,
 )
 
 TO_DATA = re.compile(
-    r"(?:\b(?:on|using|with|over)\b)(?P<gap>(?: [\w.,'\u2019&%+/~-]+){0,12}? ?[(\"]?)$",
+    r"(?:\b(?:on|using|with|over)\b)(?P<gap>(?: [\w.,'\u2019&%+/~-]+){0,12}? ?:? ?[(\"]?)$",
     re.IGNORECASE,
 )
 
+_TO_BASE = rf"(?: {WORD}){{0,4}}? ?\(?{MODEL}\)?(?: model)?"
 OF_BASE = re.compile(
     rf"(?: \([^()]{{1,60}}\))?,? ?{COPULA}{ADVERBS}(?: {DETERMINER})?{WORDS}{{0,6}}?"
-    rf"(?: (?:version|variant|checkpoint|fine-?tune|adapter|lora|model)s?"
-    rf"(?: (?:weights|model))? (?:of|for|from|based on))?(?: {WORD}){{0,4}}? ?\(?{MODEL}\)?"
-    r"(?: model)?,?(?: (?:that|which) (?:was|is|has been))?(?: further)?",
+    r"(?:(?: (?:version|variant|checkpoint|fine-?tune|adapter|lora|model)s?"
+    rf"(?: (?:weights|model))? (?:of|for|from))?{_TO_BASE}(?:,| (?:that|which) (?:was|is|"
+    rf"has been))?|"
+    rf" (?:based|built) on{_TO_BASE},?| (?:based on|built on|derived from|"
+    rf"fine-?tuned from){_TO_BASE},?"
+    r" and(?: (?:was|is|has been))?)(?: further)?",
     re.IGNORECASE,
 )
 """Text between a subject and ``trained`` that only names the base model."""

@@ -38,6 +38,17 @@ ANOTHER = frozenset(
 )
 """Words that make such a noun another model or a tool, unless they stand in the model's name."""
 
+NEVER_THE_OWN = frozenset(
+    "base first old original other others parent previous reference second teacher".split()
+)
+"""Words that make ``the … model`` another one, whatever the own model's name is."""
+
+NO_MODELS = frozenset(
+    "code codes data dataset datasets example examples notebook notebooks prompt prompts script "
+    "scripts space tokenizer tool tools vocabulary".split()
+)
+"""Of the words for others, those that "this model" cannot refer to."""
+
 _STOPS = (
     r"(?:about|after|against|and|as|at|because|before|but|by|during|from|if|in|into|like|not|of|on|"
     r"or|over|than|that|this|through|to|under|unless|using|via|when|where|which|while|who|whose|"
@@ -106,7 +117,11 @@ AFTER_BARE = re.compile(
 )
 """Text after the base in a sentence without a subject: no verb that it is the subject of."""
 
-THEN_OWN = re.compile(r"[^.;]{0,60}?, (?:this|it|our|the model)\b", re.I)
+THEN_OWN = re.compile(
+    r"[^.;]{0,60}?, (?:(?:this|it|our|the model)\b|we (?:further |continued? to |then )*"
+    r"(?:pre-?)?(?:train|fine-?tune)(?:ed|d)?\b(?! an?\b))",
+    re.I,
+)
 """Text after a participle's base that goes on about what the participle is about."""
 
 THEN_ANOTHER = re.compile(r"[^.;]{0,60}?, (?:we|i|they|you|one)\b", re.I)

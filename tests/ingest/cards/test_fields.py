@@ -169,9 +169,133 @@ def test_training_data_that_is_no_dataset_is_skipped_with_its_reason(
     assert reason in skip.reason
 
 
-@pytest.mark.parametrize("value", [None, "", " ", [], {}, {"a/b": 1}, 7, True, [None, 7, ["a/b"]]])
-def test_a_base_that_is_no_text_states_nothing(value: Any) -> None:
+@pytest.mark.parametrize("value", [None, "", " ", [], {}, [None], [[], {}]])
+def test_a_base_that_is_empty_states_nothing(value: Any) -> None:
     assert bases({"base_model": value}) == []
+    assert of(Skip, {"base_model": value}) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (7, "it is no text but int"),
+        (True, "it is no text but bool"),
+        ([None, 1.5], "it is no text but float"),
+        ({"a/b": 1}, "it is a mapping that names nothing"),
+        ([{"description": "a/b"}], "it is a mapping that names nothing"),
+        ([[[[[["a/b"]]]]]], "it is nested too deeply"),
+        ("\ud800", "it is not valid Unicode"),
+    ],
+)
+def test_a_base_that_is_no_text_is_skipped_with_its_reason(value: Any, reason: str) -> None:
+    for key in ("base_model", "base_model_sources"):
+        assert bases({key: value}) == []
+        assert of(StatesBase, {key: value}) == []
+        assert of(Skip, {key: value}) == [Skip(f"{key} of org/child", reason)]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"name": "Gpt3 like", "repo_url": "https://huggingface.co/a/b"},
+        [{"name": "Gpt3 like", "Repo-URL": "https://huggingface.co/a/b/tree/main"}],
+        [{"name": "a/b", "repo_url": "https://github.com/x/y"}],
+        {"id": "a/b", "name": "x"},
+        {"model": "a/b"},
+        {"model": {"name": "x", "url": "hf.co/a/b"}},
+        {"name": "a/b", "version": 2, "organization": "c"},
+        [["a/b"], "a/b"],
+        [{"model_id": "pkg:huggingface/a/b@1"}, 7],
+        {"path": "hf://a/b"},
+    ],
+)
+def test_a_base_is_named_in_mappings_and_lists_as_well(value: Any) -> None:
+    for key in ("base_model", "base_model_sources"):
+        found = of(DerivedFrom, {key: value, "base_model_relation": "merge"})
+        assert {(claim.end.id, claim.method, claim.stated_by) for claim in found} == {
+            ("a/b", "merge", CARD)
+        }
+        assert of(StatesBase, {key: value}) == []
+
+
+def test_a_mapping_without_an_id_states_a_base_that_is_not_resolved() -> None:
+    value = [{"name": "Gpt3 like", "repo_url": "https://example.org/gpt3"}, {"name": "BERT"}]
+    found = of(StatesBase, {"base_model": value})
+    assert [claim.text for claim in found] == ["https://example.org/gpt3", "BERT"]
+
+
+def test_sources_of_data_are_training_data() -> None:
+    fields = {
+        "datasets": [{"name": "SQuAD", "url": "https://huggingface.co/datasets/rajpurkar/squad"}],
+        "dataset_sources": [
+            {"name": "c/d"},
+            {"repo_url": "https://github.com/a/b"},
+            {"type": "glue", "name": "GLUE of all"},
+        ],
+    }
+    assert [claim.end.id for claim in of(TrainedOn, fields)] == ["rajpurkar/squad", "c/d", "glue"]
+    [skip] = of(Skip, fields)
+    assert skip.item == "dataset_sources of org/child"
+
+
+@pytest.mark.parametrize(
+    ("fields", "statement", "evidence"),
+    [
+        ({"licenses": ["mit"]}, "mit", "license: mit"),
+        ({"license": [], "licenses": "mit"}, "mit", "license: mit"),
+        ({"license": "mit", "licenses": ["gemma"]}, "mit", "license: mit"),
+        ({"licenses": {"one": ["mit"], "two": ["gemma", "mit"]}}, "gemma AND/OR mit", None),
+        ({"license": {"name": "mit", "url": "https://x.org"}}, "mit", "license: mit"),
+        ({"license": [["mit"]]}, "mit", "license: mit"),
+        ({"license_name": "llama3"}, "llama3", "license_name: llama3"),
+        ({"license_name": "my-own"}, "other:my-own", "license_name: my-own"),
+        (
+            {"license_name": "x", "license_link": "https://creativecommons.org/licenses/by/4.0/"},
+            "other:x",
+            "license_name: x",
+        ),
+        (
+            {"license_name": "CC", "license_link": "https://creativecommons.org/licenses/by/4.0/"},
+            "cc-by-4.0",
+            "license_name: CC",
+        ),
+        (
+            {"license_link": "https://creativecommons.org/licenses/by/4.0/"},
+            "cc-by-4.0",
+            "license_link: https://creativecommons.org/licenses/by/4.0/",
+        ),
+    ],
+)
+@pytest.mark.parametrize("subject", [CHILD, DATA])
+def test_a_licence_is_stated_in_other_places_too(
+    fields: dict[str, Any], statement: str, evidence: str | None, subject: End
+) -> None:
+    [claim] = of(LicensedAs, fields, subject)
+    assert claim.end.id == statement
+    assert evidence in (None, claim.evidence)
+    assert of(Skip, fields, subject) == []
+
+
+def test_a_licence_that_is_no_text_is_skipped_with_its_reason() -> None:
+    assert of(LicensedAs, {"license": 3}) == []
+    assert of(Skip, {"license": 3}) == [Skip("license of org/child", "it is no text but int")]
+    assert of(Skip, {"licenses": [4]}) == [Skip("licenses of org/child", "it is no text but int")]
+
+
+@pytest.mark.parametrize(
+    ("fields", "languages"),
+    [
+        ({"languages": ["en", "unknown", "de"]}, "de en"),
+        ({"languages": {"one": ["en"], "two": "fr"}}, "en fr"),
+        ({"language": ["en"], "languages": ["de"]}, "en"),
+        ({"language": [], "languages": "de"}, "de"),
+    ],
+)
+def test_languages_of_old_cards(fields: dict[str, Any], languages: str) -> None:
+    [dataset] = of(Dataset, fields, DATA)
+    assert dataset.languages == languages
+    [model] = of(Model, fields)
+    assert model.languages == languages
 
 
 @pytest.mark.parametrize(
@@ -282,7 +406,8 @@ VALUES = st.recursive(
     max_leaves=8,
 )
 FIELDS = st.sampled_from(
-    "base_model base_model_relation datasets license license_name license_link new_version tags "
+    "base_model base_model_sources base_model_relation datasets dataset_sources licenses license "
+    "languages license_name license_link new_version tags "
     "pipeline_tag library_name language co2_eq_emissions source_datasets size_categories "
     "task_categories".split()
 )

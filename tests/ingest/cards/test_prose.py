@@ -175,7 +175,9 @@ WORDS = st.sampled_from(
     "This model is a fine-tuned distilled quantized merge version of from on and trained not the "
     "`a/b` a/b-1 c/d2 gpt2 `squad` [x](https://huggingface.co/e/f) dataset , . : * | # \n \n\n - "
     "[y](https://huggingface.co/datasets/g/h) [`squad_v2`](https://hf.co/i/j) "
-    "GPT-2 BERT/RoBERTa Base-model: ``` <b> ( )".split(" ")
+    "GPT-2 BERT/RoBERTa Base-model: ``` <b> ( ) >  > [!NOTE] <h2>Related</h2> **bold** org/child "
+    "Child we fine-tuned datasets: merge: following models it <a href='https://hf.co/k/l'> </a> "
+    "<details><summary>x</summary> </details> Original model card".split(" ")
 )
 
 

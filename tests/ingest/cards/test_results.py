@@ -104,10 +104,20 @@ def test_a_value_is_a_number_a_text_or_nothing(value: Any, found: Any) -> None:
         (index(metric(), type=None), "it names no dataset"),
         (index({"value": 1}), "it names no metric"),
         (index(metric(value=[])), "its value is neither a number nor a text"),
+        (index(), "it names no metric"),
+        ([{"results": [{"dataset": {"type": "squad"}}]}], "it names no metric"),
+        (index("f1: 82"), "it is not keys with values"),
+        ([{"results": "82"}], "it is not keys with values"),
+        ("f1", "it is not keys with values"),
     ],
 )
 def test_what_is_no_result_is_left_out_and_told_why(given: Any, reason: str) -> None:
     assert read(given) == [Skip("model-index of org/child", reason)]
+
+
+@pytest.mark.parametrize("given", [None, [], [None], [{"name": "x"}], [{"results": []}], {}])
+def test_where_no_result_is_stated_nothing_is_left_out(given: Any) -> None:
+    assert read(given) == []
 
 
 def test_two_results_of_one_metric_are_told_apart_by_their_names() -> None:
@@ -231,6 +241,7 @@ def test_entries_of_the_api_are_claims_with_the_task_as_config() -> None:
     assert {s.reason for s in skips(found)} == {
         "the Hub could not read its file",
         "it names no dataset",
+        "it is not keys with values",
     }
 
 

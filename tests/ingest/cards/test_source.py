@@ -86,6 +86,14 @@ def test_a_configuration_names_its_base_in_any_form(value: str) -> None:
     assert bases(read(CONFIG, {"_name_or_path": value})) == [("a/b", None, "inferred-config")]
 
 
+def test_what_a_configuration_states_of_no_base_is_reported() -> None:
+    odd = [(ADAPTER, {"base_model_name_or_path": value}) for value in ("before/child", 7)]
+    for role, content in (*odd, (CONFIG, "[]")):
+        assert len([each for each in read(role, content) if isinstance(each, Skip)]) == 1
+    for unset in ({"base_model_name_or_path": None}, {"base_model_name_or_path": " "}, {}):
+        assert not [each for each in read(ADAPTER, unset) if isinstance(each, Skip)]
+
+
 def test_a_conversion_s_configuration_names_what_was_quantized() -> None:
     found = read(CONFIG, {"_name_or_path": "a/b"}, End(Model, "me/b-AWQ"))
     assert bases(found) == [("a/b", "quantized", "inferred-config")]

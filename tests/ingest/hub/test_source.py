@@ -16,6 +16,7 @@ from graph.schema import (
     End,
     LicensedAs,
     Model,
+    StatesBase,
     SucceededBy,
     TrainedOn,
 )
@@ -115,7 +116,7 @@ def test_another_id_than_the_one_asked_for_is_an_alias() -> None:
         " ",
         5,
         None,
-        {"name": "org/base"},
+        {"org/base": 1},
         ["", None, 7],
         "a" * 100_000,
         "\ud800/x",
@@ -124,6 +125,34 @@ def test_another_id_than_the_one_asked_for_is_an_alias() -> None:
 def test_what_names_no_other_model_of_the_hub_is_no_claim(base: Any) -> None:
     body = {"id": "org/child", "cardData": {"base_model": base}}
     assert of(DerivedFrom, body) == []
+
+
+def test_a_base_is_named_in_a_mapping_as_well() -> None:
+    value = [{"name": "A base", "repo_url": "https://huggingface.co/org/base"}]
+    for key in ("base_model", "base_model_sources"):
+        [claim] = of(DerivedFrom, {"id": "org/child", "cardData": {key: value}})
+        assert (claim.end.id, claim.stated_by) == ("org/base", "card")
+
+
+def test_a_base_that_is_no_id_is_stated_by_each_source_that_has_it() -> None:
+    body = {
+        "id": "org/child",
+        "tags": ["base_model:/raid/x", "base_model:adapter:/raid/x", "dataset:generator"],
+        "baseModels": {"relation": "adapter", "models": [{"id": "/raid/x"}]},
+        "cardData": {"base_model": "/raid/x", "datasets": ["generator"]},
+    }
+    assert of(DerivedFrom, body) == of(TrainedOn, body) == []
+    stated = of(StatesBase, body)
+    assert {(claim.text, claim.method, claim.stated_by) for claim in stated} == {
+        ("/raid/x", "adapter", "hub-tag"),
+        ("/raid/x", "adapter", "hub-api"),
+        ("/raid/x", None, "card"),
+    }
+    assert len({claim.end for claim in stated}) == 1
+    assert [skip.item for skip in of(Skip, body)] == [
+        "dataset tag of org/child",
+        "datasets of org/child",
+    ]
 
 
 def test_the_address_of_a_model_is_that_model() -> None:

@@ -87,9 +87,13 @@ def test_real_entries_mean_the_same_in_a_dump(kind: Any, tmp_path: Path) -> None
     batches = [pa.Table.from_batches([batch]) for batch in file.iter_batches(500)]
     reader = by_column(kind, *batches)
     assert reader.rows == len(entries)
-    # One real tag names a dataset by a name that begins with a hyphen.
-    odd = {("dataset tag", "it is no id of the Hub"): 1}
-    assert reader.skipped.numbers == (odd if kind is Model else {})
+    # One real tag names a dataset by a name that begins with a hyphen, and some tags of datasets
+    # say that the data was taken from outside of the Hub.
+    assert reader.skipped.numbers == (
+        {("dataset tag", "it is no id of the Hub"): 1}
+        if kind is Model
+        else {("source_datasets tag", "it names no dataset of the Hub"): 25}
+    )
     assert rows_of(reader.tables(TAKEN)) == by_entry(kind, entries)
 
 
@@ -163,13 +167,20 @@ NAMES = st.sampled_from(
         *("extended|squad", "extended|other-x", "original", "merge", "apache-2.0", "other"),
     ]
 )
-FIELD = st.none() | NAMES | st.lists(NAMES | st.none() | st.integers(), max_size=4)
+MAPPINGS = st.dictionaries(
+    st.sampled_from(["name", "repo_url", "id", "URL", "model", "type", "license", "odd"]),
+    NAMES | st.integers() | st.lists(NAMES, max_size=2),
+    max_size=3,
+)
+ODD = st.integers() | st.booleans() | st.floats(allow_nan=False) | MAPPINGS
+FIELD = st.none() | NAMES | ODD | st.lists(NAMES | st.none() | ODD | st.lists(NAMES), max_size=4)
 CARDS = st.fixed_dictionaries(
     {},
     optional=dict.fromkeys(
         (
             *("license", "license_name", "license_link", "base_model", "base_model_relation"),
             *("datasets", "new_version", "source_datasets"),
+            *("licenses", "base_model_sources", "dataset_sources"),
         ),
         FIELD,
     ),
@@ -178,9 +189,10 @@ CARDS = st.fixed_dictionaries(
 
 @pytest.mark.parametrize("kind", [Model, Dataset])
 @given(card=CARDS)
-@settings(max_examples=50)
+@settings(max_examples=100)
 def test_a_card_states_the_same_in_a_file_and_in_a_dump(kind: Any, card: dict[str, Any]) -> None:
     read = metadata_records(End(kind, "me/mine"), card)
+    read = list(read)
     in_file = {claim for claim in read if isinstance(claim, Claim) and claim.stated_by == "card"}
     reader = by_column(kind, pa.table({"id": ["me/mine"], "cardData": [json.dumps(card)]}))
     in_dump = {
@@ -193,6 +205,8 @@ def test_a_card_states_the_same_in_a_file_and_in_a_dump(kind: Any, card: dict[st
         (c.label, c.end.kind.label, c.end.id, c.evidence, getattr(c, "method", None))
         for c in in_file
     }
+    in_vain = {skip.item.partition(" ")[0] for skip in read if isinstance(skip, Skip)}
+    assert {item.partition(" ")[0] for item, _ in reader.skipped.numbers} == in_vain
 
 
 def test_a_card_states_what_it_names_apart_from_the_tags() -> None:
@@ -232,8 +246,8 @@ def test_a_card_states_what_it_names_apart_from_the_tags() -> None:
         " ",
         None,
         7,
-        {"name": "lab/base"},
-        [7, None, ["lab/base"]],
+        {"lab/base": 1},
+        [7, None, [True]],
     ],
 )
 def test_a_base_that_is_no_id_of_another_model_is_no_claim(base: Any) -> None:
@@ -273,9 +287,7 @@ def test_no_card_makes_it_fail_or_invent_a_claim(cards: list[str]) -> None:
             for row in tables[claim].to_pylist() if claim in tables else []:
                 named = json.loads(cards[ids.index(row["from_id"])])
                 key, value = row["evidence"].split(": ", 1)
-                values = named[key] if isinstance(named[key], list) else [named[key]]
-                stripped = [one.strip() for one in values if isinstance(one, str)]
-                assert value.partition(", base_model_relation")[0] in stripped
+                assert value.partition(", base_model_relation")[0] in str(named[key])
         complete(tables, TAKEN)
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.ingest.cards.sentences.stated import BASE, OTHER, bases
+from graph.schema import End, Model
+from tests.ingest.cards.sentences.stated import BASE, DATA, OTHER, bases, data
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,10 @@ from tests.ingest.cards.sentences.stated import BASE, OTHER, bases
 )
 def test_what_stands_among_others_makes_no_claim(prose: str) -> None:
     assert bases(prose) == []
+
+
+def test_the_base_model_is_another_whatever_the_own_one_is_called() -> None:
+    own = End(Model, "acme/bert-base-teacher")
+    for said in ("The base model", "The teacher model", "The original bert model"):
+        assert bases(f"{said} is a fine-tuned version of {BASE}.", own) == []
+        assert data(f"{said} was trained on {DATA}.", own) == []

@@ -1,4 +1,4 @@
-"""A model that a file beside a card names as what the card's model was made from."""
+"""A model that a file of a repository names as what the repository's model was made from."""
 
 from __future__ import annotations
 
