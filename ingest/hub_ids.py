@@ -53,6 +53,8 @@ _ID_TEXT = rf"{_PART}(?:/{_PART})?"
 _ID = re.compile(_ID_TEXT, re.ASCII)
 _PLAIN = re.compile(rf"[A-Za-z0-9-]+/{_PART}", re.ASCII)
 """What most texts are: no address or path looks like this."""
+LONGEST_FORM = 1_000
+"""Characters of an address or a path that are read; a longer one names nothing."""
 LONGEST_NAME = 96
 """Characters of an owner or a name, as the Hub counts them."""
 _REFUSED_END = ".git"
@@ -89,6 +91,8 @@ def judge(kind: type[Any], text: str) -> str | Refusal:
     Forms are ids, addresses, purls and paths into the Hub's cache. A field for datasets may hold
     any name without an owner: the Hub still has very many.
     """
+    if len(text) > LONGEST_FORM:
+        return Refusal.NO_ID
     return _judge(kind, text)  # type: ignore[arg-type]  # classes can be hashed
 
 

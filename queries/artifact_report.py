@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
 
-from graph.schema import NODE_OF, properties
+from graph.schema import NODE_OF, HasWeights, Model, Weights, properties
 from graph.store.base import Store
 from queries.answer import Answer, Row, as_dicts, part
 from queries.gaps import find_gone
 from queries.rows import Fact, GoneArtifact, StatedClaim
 from queries.subject import Subject, SubjectReport, ask_about, find_subject
 
+_WEIGHTS = (
+    f"MATCH (:{Model.label} {{id: $id}})-[claim:{HasWeights.label}]->(weights:{Weights.label}) "
+    "RETURN DISTINCT claim.stated_by AS source, weights.id AS id, weights.bytes AS bytes"
+)
 _ABOUT_FACTS = {"stated_by", "facts_at", "older_facts", "kind", "only_mentioned", "id"}
 _DISAPPEARED = {"gone_since", "gone_stated_by"}
 """Properties that whoever noticed it states, and not the source of the other facts."""
@@ -26,7 +31,8 @@ class ArtifactReport(SubjectReport):
     ``properties`` are in the order of the schema, ``claims`` are all that begin at it, and of an
     owner those that end there; ``only_mentioned`` is true of a stub: claims name it, and no source
     has described it. ``gone`` is known of an artifact that disappeared; its facts and claims are
-    the last ones then.
+    the last ones then. ``weights_bytes`` is by source the size of all its files of weights
+    together.
     """
 
     question: ClassVar[str] = "show"
@@ -36,6 +42,7 @@ class ArtifactReport(SubjectReport):
     claims: list[StatedClaim]
     only_mentioned: bool
     gone: GoneArtifact | None = None
+    weights_bytes: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -65,7 +72,17 @@ def report_artifact(store: Store, text: str) -> ArtifactReport:
     values = _read_values(store, subject)
     mentioned = bool(values.get("only_mentioned"))
     gone = next(iter(find_gone(store, {subject.key: 0})), None)
-    return ArtifactReport(subject, _dated_facts(subject, values), claims, mentioned, gone)
+    has_weights = any(claim.relation == HasWeights.label for claim in claims)
+    sizes = _add_sizes(store, subject) if has_weights else {}
+    return ArtifactReport(subject, _dated_facts(subject, values), claims, mentioned, gone, sizes)
+
+
+def _add_sizes(store: Store, subject: Subject) -> dict[str, int]:
+    """Return for each source how large the files of weights of a model are, each counted once."""
+    sizes: dict[str, int] = {}
+    for row in store.rows(_WEIGHTS, {"id": subject.id}):
+        sizes[row["source"]] = sizes.get(row["source"], 0) + (row["bytes"] or 0)
+    return sizes
 
 
 def _read_values(store: Store, subject: Subject) -> Row:

@@ -159,6 +159,25 @@ class Result(NamedTuple):
     verified: bool | None
 
 
+class WeightsCopy(NamedTuple):
+    """A model that holds a file of weights which others hold too; ``copies`` counts all of them.
+
+    ``licenses`` are separated by semicolons. ``related`` is true where lineage joins the model with
+    another that holds the file, ``gone_since`` known where the model has disappeared.
+    """
+
+    weights: str
+    bytes: int
+    format: str | None
+    copies: int
+    model_id: str
+    path: str | None
+    owner: str | None
+    licenses: str | None
+    related: bool
+    gone_since: str | None
+
+
 class Fact(NamedTuple):
     """A property of one artifact, who states it, and when it was true."""
 

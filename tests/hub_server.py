@@ -44,6 +44,8 @@ class Hub:
     """The newer name of an older one."""
     refusals: dict[str, deque[Refusal]] = field(default_factory=lambda: defaultdict(deque))
     """By path; the first of them is the next answer."""
+    files: dict[str, list[Any]] = field(default_factory=dict)
+    """The files of a model, as its list has them; without any the Hub has no list of it."""
     generated: int = 0
     """So many models of the author `many`, which nobody keeps."""
     page: int = 100
@@ -109,12 +111,28 @@ class Hub:
         name = "/".join(rest)
         if not name:
             return self._listing(parts.path, query)
+        owner, tree, _commit = name.partition("/tree/")
+        if tree:
+            return self._files(owner, parts.path, query)
         if name in self.moved:
             to = f"/api/{kind}/{self.moved[name]}" + (f"?{parts.query}" if parts.query else "")
             return 307, {"Location": to}, b"Temporary Redirect."
         if name not in things:
             return 401, MISSING, b'{"error": "Invalid username or password."}'
         return 200, {}, json.dumps(chosen(things[name], query.get("expand"))).encode()
+
+    def _files(
+        self, name: str, path: str, query: dict[str, list[str]]
+    ) -> tuple[int, dict[str, str], bytes]:
+        if name not in self.files:
+            return 404, {"X-Error-Code": "EntryNotFound"}, b"{}"
+        start = int(query.get("cursor", ["0"])[0])
+        headers = {}
+        if start + self.page < len(self.files[name]):
+            query["cursor"] = [str(start + self.page)]
+            url = f"{self.endpoint}{path}?{urlencode(query, doseq=True)}"
+            headers["Link"] = f'<{self.next_page(url)}>; rel="next"'
+        return 200, headers, json.dumps(self.files[name][start : start + self.page]).encode()
 
     def _listing(self, path: str, query: dict[str, list[str]]) -> tuple[int, dict[str, str], bytes]:
         filters, [author] = query.get("filter", []), query.get("author", [""])

@@ -96,8 +96,10 @@ def alias_targets(aliases: pa.Table) -> Mapping:
 def current_ids(reader: Reader, ids: pa.ChunkedArray) -> pa.ChunkedArray:
     """Return the ids, and what those of them that are aliases stand for today."""
     found = set(ids.to_pylist())
-    for names in alias_targets(reader.nodes(Alias, None)).values():
-        found |= {target for alias, target in names.items() if alias in found}
+    targets = alias_targets(reader.nodes(Alias, None))
+    asked = {k: {a: t for a, t in names.items() if a in found} for k, names in targets.items()}
+    for names in _still_meant(reader, {}, asked).values():
+        found |= set(names.values())
     return pa.chunked_array([pa.array(sorted(found), pa.string())])
 
 

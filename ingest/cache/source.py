@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from ingest.cache.entries import (
     read_snapshot,
     split_name,
 )
+from ingest.cache.weights import linked_weights
 from ingest.cards.layout import ROLES
 from ingest.cards.reading import read_bounded
 from ingest.cards.source import CardFile
@@ -27,26 +27,11 @@ from ingest.headers.files import Headers, choose_files, read_inside
 from ingest.hub_ids import is_valid
 from ingest.items import Skip
 from ingest.places import is_inside
+from ingest.weights import WeightFile, formats_of, weights_records
 
 CACHE = "cache"
 """The ``stated_by`` of facts from the cache itself; those of cards have the sources of cards."""
 _KINDS: dict[str, type[Node]] = {"models": Model, "datasets": Dataset}
-_FORMATS = {
-    ".safetensors": "safetensors",
-    ".gguf": "gguf",
-    ".onnx": "onnx",
-    ".h5": "tensorflow",
-    ".msgpack": "flax",
-    ".tflite": "tflite",
-    ".mlmodel": "coreml",
-    ".mlpackage": "coreml",
-    ".bin": "pytorch",
-    ".pt": "pytorch",
-    ".pth": "pytorch",
-    ".ckpt": "pytorch",
-}
-# Files with the ending of weights that hold none.
-_NO_WEIGHTS = ("training_args.bin", "optimizer", "scheduler", "rng_state", "tokenizer", "vocab")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +44,15 @@ class Cached:
     facts_at: str
     contents: tuple[Path, ...] = ()
     """Where the cache has the content of each of them, in the same order."""
+    weights: tuple[WeightFile, ...] = ()
+    """The files of weights whose hash the cache tells."""
+    copies: int = 0
+    """How many are copies, whose hash it does not tell."""
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Return whose claims were read to their end: the cache itself makes none."""
-        return ()
+        """Return whose claims were read to their end."""
+        return () if self.copies else (CACHE,)
 
 
 def default_folder() -> str:
@@ -119,7 +108,8 @@ def _read_snapshot(
     facts_at = _download_time(snapshot.came)
     names = tuple(file.path for file in snapshot.files)
     contents = tuple(file.content for file in snapshot.files)
-    yield Cached(subject, snapshot.revision, names, facts_at, contents)
+    hashed, copies = linked_weights(snapshot) if subject.kind is Model else ((), 0)
+    yield Cached(subject, snapshot.revision, names, facts_at, contents, hashed, copies)
     for name in names:
         if "/" not in name and name in ROLES:
             yield _read_card(inside, subject, snapshot.folder / name, facts_at)
@@ -158,11 +148,20 @@ def to_records(item: Cached | CardFile | Headers | Skip) -> Iterable[Record | Sk
     }
     if item.subject.kind is Dataset:
         return [Dataset(**facts)]
-    return [Model(**facts, weight_formats=_weight_formats(item.names))]
+    return [Model(**facts, weight_formats=formats_of(item.names)), *_weights_records(item)]
 
 
-def _weight_formats(names: Iterable[str]) -> str | None:
-    lower = (posixpath.basename(name).lower() for name in names)
-    ends = {posixpath.splitext(name)[1] for name in lower if not name.startswith(_NO_WEIGHTS)}
-    found = {_FORMATS[end] for end in ends if end in _FORMATS}
-    return " ".join(sorted(found)) or None
+def _weights_records(item: Cached) -> Iterator[Record | Skip]:
+    yield from weights_records(
+        item.subject.id,
+        item.weights,
+        stated_by=CACHE,
+        revision=item.revision,
+        facts_at=item.facts_at,
+    )
+    if item.copies:
+        reason = (
+            "the cache holds copies in place of links and so does not tell their hashes; "
+            "`ptm ingest cards --weights` reads them from a folder"
+        )
+        yield Skip(f"weights of {item.subject.id}", reason, item.copies)

@@ -28,16 +28,15 @@ from ingest.conversions import NAME, conversion_in, name_evidence
 from ingest.hub_fields.card_metadata import license_evidence
 from ingest.hub_fields.naming import ITSELF
 from ingest.hub_fields.odd_values import read_value
-from ingest.hub_fields.stated_values import MOST_VALUES, Unread
+from ingest.hub_fields.stated_values import MOST_VALUES, Unread, read_languages
 from ingest.hub_fields.table import CARD, ClaimField, claims_in
 from ingest.hub_fields.vocabulary import NAMES_NONE, NO_SOURCES, RELATIONS
 from ingest.hub_ids import judge, named
 from ingest.items import Skip
 from ingest.license_records import license_records
 from ingest.refusals import Refusal
-from ingest.unresolved import states_base
+from ingest.unresolved import LONGEST_TEXT, states_base
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _PAPER = re.compile(r"(arxiv|doi):(\S+)")
 
 
@@ -65,7 +64,7 @@ def _model_record(identifier: str, fields: dict[str, Any], facts_at: str | None)
         id=identifier,
         task=_read_word(fields.get("pipeline_tag")),
         library=_read_word(fields.get("library_name")),
-        languages=_read_languages(fields),
+        languages=read_languages(fields),
         carbon_g=grams,
         carbon_source=source,
         stated_by=CARD,
@@ -78,7 +77,7 @@ def _dataset_record(identifier: str, fields: dict[str, Any], facts_at: str | Non
     return Dataset(
         id=identifier,
         task=" ".join(dict.fromkeys(tasks)) or None,
-        languages=_read_languages(fields),
+        languages=read_languages(fields),
         size_category=next(iter(read_texts(fields.get("size_categories"))), None),
         stated_by=CARD,
         facts_at=facts_at,
@@ -101,29 +100,6 @@ def _read_emissions(value: Any) -> tuple[float | None, str | None]:
         return None, None
     known = math.isfinite(grams) and 0 <= grams <= LARGEST_CARBON_G
     return (grams, source) if known else (None, None)
-
-
-def _read_languages(fields: dict[str, Any]) -> str | None:
-    """Return the language codes of a card, sorted and separated by blanks.
-
-    Old cards have ``languages``, some with a list for each configuration.
-    """
-    return _read_codes(fields.get("language")) or _read_codes(fields.get("languages"))
-
-
-def _read_codes(value: Any) -> str | None:
-    if isinstance(value, dict):
-        lists = (each if isinstance(each, list) else [each] for each in value.values())
-        value = [code for codes in lists for code in codes]
-    given = value if isinstance(value, list) else [value]
-    # YAML reads the code of Norwegian as false.
-    codes = {
-        "no" if code is False else code
-        for code in given[:MOST_VALUES]
-        if isinstance(code, str | bool)
-    }
-    known = (code for code in codes if isinstance(code, str) and _LANGUAGE.fullmatch(code))
-    return " ".join(sorted(known)) or None
 
 
 def _declared_claims(subject: End, fields: dict[str, Any]) -> Iterator[Record | Skip]:
@@ -197,7 +173,8 @@ def _id_records(
     subject: End, field: ClaimField, value: str, remark: str = "", **values: Any
 ) -> Iterator[Record | Skip]:
     """Yield the claim that a value of a field makes, or why it makes none."""
-    values |= {"stated_by": CARD, "evidence": f"{field.key}: {value}{remark}"}
+    shown = value[:LONGEST_TEXT]
+    values |= {"stated_by": CARD, "evidence": f"{field.key}: {shown}{remark}"}
     found, item = judge(field.end, value), f"{field.key} of {subject.id}"
     if not isinstance(found, Refusal):
         end = End(field.end, found)

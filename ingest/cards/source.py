@@ -34,6 +34,12 @@ from ingest.cards.prose import PROSE, prose_records
 from ingest.cards.reading import list_weights, name_of, read_files
 from ingest.cards.recipes import MERGEKIT, recipe_records
 from ingest.cards.text import split_card
+from ingest.cards.weight_files import (
+    HashedWeights,
+    Hashing,
+    hash_weights,
+    note_repository,
+)
 from ingest.columns.values import is_keepable
 from ingest.conversions import CONVERTED, NAME, QUANTIZED, conversion_in, holds_fewer_bits
 from ingest.headers.claims import header_records
@@ -67,7 +73,7 @@ class CardFile:
         return STATED_IN[self.role]
 
 
-Item = CardFile | Headers | Skip
+Item = CardFile | Headers | HashedWeights | Skip
 
 
 class _Found(Protocol):
@@ -89,6 +95,7 @@ def fetch(
     kind: type[Node] = Model,
     subject: End | None = None,
     facts_at: str | None = None,
+    hashing: Hashing | None = None,
 ) -> Iterator[Item]:
     """Yield the cards and configurations of a folder or archive, and a Skip for each unread file.
 
@@ -103,6 +110,9 @@ def fetch(
         has to tell what it is about.
     facts_at
         The date of the cards, in ISO 8601.
+    hashing
+        If given, the weights of a folder's models are hashed, too, and it is called with the number
+        of bytes that were read of them so far.
 
     Raises
     ------
@@ -110,6 +120,7 @@ def fetch(
         If there is no such folder or archive.
     """
     folder = Path(place)
+    repositories: dict[PurePosixPath, End | str] = {PurePosixPath(): subject} if subject else {}
     described: set[PurePosixPath] = set()
     for found in read_files(folder):
         if isinstance(found, Skip):
@@ -117,6 +128,7 @@ def fetch(
             continue
         path, content = found
         about = _resolve(folder, path, subject, kind)
+        note_repository(repositories, path, about)
         if isinstance(about, str):
             yield Skip(str(path), about)
         else:
@@ -126,10 +138,14 @@ def fetch(
         about = _resolve(folder, within / CONFIG, subject, kind)
         if isinstance(about, str):
             yield Skip(f"headers of {names[0]} in {within}", about, len(names))
-        elif about.kind is Model:
+            continue
+        note_repository(repositories, within / CONFIG, about)
+        if about.kind is Model:
             alone = within not in described
             files = [(name, folder / within / name) for name in choose_files(names)]
             yield from read_inside(about, files, (folder.resolve(),), facts_at, alone=alone)
+    if hashing:
+        yield from hash_weights(folder, repositories, hashing, facts_at)
 
 
 def _resolve(folder: Path, path: PurePosixPath, subject: End | None, kind: type[Node]) -> End | str:
@@ -164,6 +180,8 @@ def to_records(item: Item) -> Iterable[Record | Skip]:
     """Return what one file states, and a Skip for each part that could not be read."""
     if isinstance(item, Skip):
         return [item]
+    if isinstance(item, HashedWeights):
+        return item.records()
     if isinstance(item, Headers):
         return header_records(item)
     if item.role == CARD:

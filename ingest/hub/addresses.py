@@ -34,6 +34,15 @@ def change_url(endpoint: str, kind: Kind, identifier: str) -> str:
     return f"{_api_address(endpoint, kind, identifier)}?{_query(*_CHANGING)}"
 
 
+def files_url(endpoint: str, model: str, revision: str | None) -> str:
+    """Return the address of the list of a model's files; of its newest commit without a revision.
+
+    A list gives the hash of a file's content, which no field of a model can be asked for with.
+    """
+    commit = quote(revision or "main", safe="")
+    return f"{_api_address(endpoint, Model, model)}/tree/{commit}?recursive=true"
+
+
 def is_same(before: Any, now: Any) -> bool:
     """Return whether two answers describe an artifact that did not change in between."""
     if not isinstance(before, dict) or not isinstance(now, dict):

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 from graph import clock
 from graph.errors import UnavailableError
 from graph.schema import Dataset, DerivedFrom, Model, TrainedOn
-from ingest.hub.addresses import artifact_url, change_url, is_same, listing_url
+from ingest.hub.addresses import artifact_url, change_url, files_url, is_same, listing_url
 from ingest.hub.answers import HubAnswers, Kept
 from ingest.hub.client import HubClient, Reply
+from ingest.hub.file_lists import FileList
 from ingest.hub.item import Item, Tally
 from ingest.hub.threads import HubThreads, Waiting
 from ingest.hub_fields.table import Kind
@@ -36,6 +37,8 @@ class Reach(NamedTuple):
     depth: int = DEEPEST
     limit: int | None = None
     """Entries of each listing."""
+    weights: bool = False
+    """Whether each model's list of files is asked for, which costs a request for a model."""
 
 
 @dataclass(slots=True)
@@ -51,7 +54,7 @@ class _Listing:
 
 @dataclass(slots=True)
 class _Job:
-    """Something to ask: one artifact, or one page of a listing."""
+    """Something to ask: one artifact, or one page of a listing or of a list of files."""
 
     url: str
     kind: Kind
@@ -59,8 +62,19 @@ class _Job:
     steps: int
     named: bool = False
     listing: _Listing | None = None
+    files: FileList | None = None
     kept: Kept | None = None
     """The answer that is used again, as it is or if a short request confirms it."""
+
+    @property
+    def is_page(self) -> bool:
+        """Whether the answer is a page of a list, and so describes no artifact by itself."""
+        return bool(self.listing or self.files)
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether the answer can be used again later; what a commit holds never changes."""
+        return bool(self.files.revision) if self.files else not self.listing
 
 
 class Crawl:
@@ -153,13 +167,24 @@ class Crawl:
         url = listing_url(self._client.endpoint, values, limit)
         self._jobs.append(_Job(url, Model, name, steps, listing=listing))
 
+    def _list_files(self, item: Item, identifier: str) -> None:
+        """Ask for the list of a model's files, at the commit that is described."""
+        if self._reach.weights and item.kind is Model:
+            commit = item.reply.body.get("sha")
+            known = commit if isinstance(commit, str) and commit.isalnum() else None
+            self._jobs.append(self._files_job(FileList(identifier, known)))
+
+    def _files_job(self, listed: FileList, url: str | None = None) -> _Job:
+        own = url or files_url(self._client.endpoint, listed.model, listed.revision)
+        return _Job(own, Model, listed.model, 0, files=listed)
+
     def _start(self, job: _Job) -> Waiting:
         """Ask for an artifact, or whether a kept answer is still right, or use it as it is."""
         kept = self._answers.get(job.url)
-        if kept and kept.current:
+        if kept and (kept.current or (job.files and job.is_lasting)):
             job.kept = kept
             return lambda: kept.reply
-        if kept and not job.listing and isinstance(kept.reply.body, dict):
+        if kept and not job.is_page and isinstance(kept.reply.body, dict):
             job.kept = kept
             return self._submit(change_url(self._client.endpoint, job.kind, job.asked))
         return self._submit(job.url)
@@ -178,12 +203,12 @@ class Crawl:
     def _answered(self) -> list[tuple[_Job, Reply]]:
         """Wait for the first half of what was asked, and return these answers, kept on disk.
 
-        They are read as one batch, since reading one alone takes almost as long. A page of a
-        listing is a batch of its own. What has changed since it was kept is asked for again.
+        They are read as one batch, since reading one alone takes almost as long. A page of a list
+        is a batch of its own. What has changed since it was kept is asked for again.
         """
         found: list[tuple[_Job, Reply]] = []
         enough = max(1, len(self._asked) // 2)
-        while self._asked and len(found) < enough and not (found and self._asked[0][0].listing):
+        while self._asked and len(found) < enough and not (found and self._asked[0][0].is_page):
             job, answer = self._asked.popleft()
             reply = answer()
             if _is_changed(job, reply):
@@ -192,7 +217,7 @@ class Crawl:
                 return found
             self._keep(job, reply)
             found.append((job, reply))
-            if job.listing:
+            if job.is_page:
                 return found
         return found
 
@@ -201,19 +226,22 @@ class Crawl:
         if job.kept and reply.status == 200:
             if not job.kept.current:
                 self._answers.confirm(job.url)
-                self.tally.confirm(_day(job.kept.read))
+                if not job.files:
+                    self.tally.confirm(_day(job.kept.read))
         elif not job.kept and not reply.problem and reply.status < 500:
-            lasting = reply.status == 200 and not job.listing
+            lasting = reply.status == 200 and job.is_lasting
             self._answers.keep(job.url, reply, lasting=lasting)
 
     def _take(self, answered: list[tuple[_Job, Reply]]) -> Iterator[Item]:
         items = [_item(job, reply) for job, reply in answered]
-        is_page = bool(answered and answered[0][0].listing)
+        is_page = bool(answered and answered[0][0].is_page)
         read = [[]] if is_page else self._to_records(items)
         for (job, reply), item, records in zip(answered, items, read, strict=True):
             self._check(reply)
             if job.listing:
                 yield from self._page(job, job.listing, item.reply)
+            elif job.files:
+                yield from self._file_page(job, job.files, item)
             else:
                 self._last = item, records
                 yield from self._artifact(job, item)
@@ -235,9 +263,23 @@ class Crawl:
         identifier = item.identifier
         if identifier:
             self._seen.add((item.kind, identifier))
+            self._list_files(item, identifier)
             self._follow(item, job.steps, up=self._reach.up)
         if job.named and self._reach.down:
             self._list_derivatives(item.kind, identifier or item.asked, job.steps)
+
+    def _file_page(self, job: _Job, files: FileList, item: Item) -> Iterator[Item]:
+        """Take a page of a list of files; yield what is known of the files after the last one."""
+        following = item.reply.next
+        is_own = following is None or self._client.is_own(following)
+        if following := files.take_page(job.url, item.reply, is_own=is_own):
+            job = self._files_job(files, following)
+        elif files.is_absent:  # a mirror may have no commit but the newest
+            job = self._files_job(FileList(files.model, None))
+        else:
+            yield self._counted(item._replace(reply=Reply(item.reply.status), files=files))
+            return
+        self._asked.appendleft((job, self._start(job)))
 
     def _page(self, job: _Job, listing: _Listing, reply: Reply) -> Iterator[Item]:
         if reply.problem or reply.status != 200 or not isinstance(reply.body, list):
@@ -278,13 +320,16 @@ class Crawl:
             self.tally.add(item)
             if identifier:
                 self._seen.add((Model, identifier))
+                self._list_files(item, identifier)
                 self._follow(item, job.steps, up=listing.up)
                 if listing.down and _has_children(item.reply.body):
                     self._list_derivatives(Model, identifier, job.steps)
 
     def _unread(self, what: str, reply: Reply) -> Item:
         """Return an item that says what could not be read."""
-        item = Item(Model, what, reply, _day())
+        return self._counted(Item(Model, what, reply, _day()))
+
+    def _counted(self, item: Item) -> Item:
         self.tally.add(item)
         return item
 
@@ -322,7 +367,7 @@ def _item(job: _Job, reply: Reply) -> Item:
 
 def _is_changed(job: _Job, reply: Reply) -> bool:
     """Return whether a short request found that a kept answer is no longer right."""
-    if not job.kept or job.kept.current or reply.status != 200 or reply.problem:
+    if not job.kept or job.kept.current or job.files or reply.status != 200 or reply.problem:
         return False
     return not is_same(job.kept.reply.body, reply.body)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ingest.hub.client import Reply
+from ingest.hub.file_lists import FileList
 from ingest.hub_fields.table import Kind
 from ingest.hub_ids import is_listed
 
@@ -13,6 +14,7 @@ from ingest.hub_ids import is_listed
 _ABSENT = (401, 403, 404, 410, 451)
 _NOT_THERE = (404, 410)
 _LEGAL_REASONS = 451
+FILE_LIST = "File list"
 _NO_REPOSITORY = "RepoNotFound"
 
 
@@ -25,6 +27,8 @@ class Item(NamedTuple):
     read: str
     listed: bool = False
     """Whether it is an entry of a listing, which lacks the field baseModels."""
+    files: FileList | None = None
+    """The list of its files, where this is the answer about them and about nothing else."""
 
     @property
     def problem(self) -> str | None:
@@ -82,6 +86,9 @@ class Tally:
 
     def add(self, item: Item, *, named: bool = False) -> None:
         """Count an item."""
+        if item.files:
+            self._add_files(item.files)
+            return
         label = item.kind.label
         if item.identifier or item.is_withheld:
             self.read[label] = self.read.get(label, 0) + 1
@@ -97,6 +104,12 @@ class Tally:
                 self.missing[name] = None
                 if not item.is_missing:
                     self.unavailable[name] = None
+
+    def _add_files(self, listed: FileList) -> None:
+        if listed.problem:
+            self.unread += listed.is_shown
+        else:
+            self.read[FILE_LIST] = self.read.get(FILE_LIST, 0) + 1
 
     def confirm(self, day: str) -> None:
         """Count an artifact that has not changed since a day."""

@@ -10,6 +10,7 @@ from ingest.cards.fields import metadata_records
 from ingest.cards.results import entry_records
 from ingest.conversions import NAME
 from ingest.hub.crawl import Crawl
+from ingest.hub.file_lists import list_records
 from ingest.hub.item import Item
 from ingest.hub_fields.entries import read_entries
 from ingest.hub_fields.table import API, CARD, TAG, Kind
@@ -36,7 +37,7 @@ def to_records(items: Sequence[Item]) -> list[list[Statement]]:
     """Return for each answer what it states; each source of a claim by itself.
 
     Tags are ``hub-tag``, the card's metadata is ``card``, the fields of the API are ``hub-api``;
-    ``inferred-name`` is what a model's name says of a conversion.
+    ``inferred-name`` is what a model's name says of a conversion. Lists of files are ``hub-files``.
     """
     entries = _entries(items)
     return [list(_records(item, entries.get(place))) for place, item in enumerate(items)]
@@ -54,7 +55,9 @@ def _entries(items: Sequence[Item]) -> dict[int, list[Record | Skip]]:
 
 
 def _records(item: Item, stated: list[Record | Skip] | None) -> Iterator[Statement]:
-    if item.problem:
+    if item.files:
+        yield from list_records(item.files, item.read)
+    elif item.problem:
         yield Unreadable(item.asked, item.problem)
     elif stated is not None:
         yield from _described(item, str(item.identifier), stated)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from graph.schema import StatesBase, UnresolvedBase
 from graph.store.tables import Tables
 from ingest.columns.claims import Named, Subjects, claim_table, constant
-from ingest.unresolved import stated_text, unresolved_ids
+from ingest.unresolved import LONGEST_TEXT, stated_text, unresolved_ids
 
 
 def unresolved_claims(
@@ -26,6 +27,8 @@ def unresolved_claims(
     """
     if texts.null_count == len(texts):
         return {}
+    if "evidence" in values:
+        values["evidence"] = pc.utf8_slice_codeunits(values["evidence"], 0, LONGEST_TEXT)
     shown = pa.array([text and stated_text(text) for text in texts.to_pylist()], pa.string())
     made = claim_table(
         subjects,

@@ -6,11 +6,13 @@ import json
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from graph.schema import LicensedAs
 from ingest.columns.claims import Subjects
+from ingest.columns.json_text import LONGEST
 from ingest.columns.values import Values
-from ingest.hub_fields.stated_values import Unread, read_labels, read_names
+from ingest.hub_fields.stated_values import Unread, read_labels, read_languages, read_names
 from ingest.hub_fields.table import ClaimField
 
 
@@ -40,6 +42,22 @@ def named_in(
                 rows.append(row)
     both = pa.concat_arrays([values.texts.filter(pa.array(kept)), pa.array(texts, pa.string())])
     return Values(both, np.r_[values.rows[kept], np.array(rows, np.int64)])
+
+
+def old_languages(cards: pa.Array) -> pa.Array | None:
+    """Return the languages at the key that old cards have for them; None where no card has it.
+
+    The Hub makes tags of the other key alone.
+    """
+    here = pc.fill_null(pc.match_substring(cards, '"languages"'), False)
+    here = pc.and_(here, pc.fill_null(pc.less_equal(pc.binary_length(cards), LONGEST), False))
+    if not here.true_count:
+        return None
+    found = [_parsed(text) for text in cards.filter(here).to_pylist()]
+    read = [read_languages(card) if isinstance(card, dict) else None for card in found]
+    return pc.replace_with_mask(
+        pa.nulls(len(cards), pa.string()), here, pa.array(read, pa.string())
+    )
 
 
 def with_older(values: Values, older: Values) -> Values:

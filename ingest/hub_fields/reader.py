@@ -23,6 +23,7 @@ from ingest.hub_fields.columns import FieldColumns
 from ingest.hub_fields.conversions import conversion_claims
 from ingest.hub_fields.licenses import LicenseColumns
 from ingest.hub_fields.naming import ITSELF, id_claims, known_relations, other_artifacts
+from ingest.hub_fields.odd_values import old_languages
 from ingest.hub_fields.table import API, IDS, ClaimField, Kind, claims_in
 from ingest.hub_fields.tags import tag_claims, tag_facts
 from ingest.hub_ids import are_listed
@@ -74,11 +75,14 @@ class HubReader:
         columns = FieldColumns({n: whole(batch[n]) for n in batch.column_names}, reading.skipped)
         tags = columns.named("tags")
         facts = {**columns.facts(self.kind, self._json), **tag_facts(self.kind, tags, len(ids))}
+        cards = columns.text("cardData")
+        if cards is not None and (old := old_languages(cards)) is not None:
+            facts["languages"] = pc.coalesce(facts["languages"], old)
         reading.newest = _newest(facts)
         facts |= {"id": ids, "stated_by": constant(API, len(ids))}
         made: list[Tables] = [{self.kind: pa.table(facts)}, _owners(subjects)]
         made += tag_claims(subjects, tags, reading.licenses)
-        if (cards := columns.text("cardData")) is not None:
+        if cards is not None:
             made += card_claims(subjects, cards, self._json, reading.licenses)
         made += [_base_models(subjects, f, columns) for f in claims_in("baseModels", self.kind)]
         made += [_parents(subjects, f, columns) for f in claims_in("parent_model", self.kind)]

@@ -5,6 +5,7 @@ Pure. Cards are YAML and the card data of dumps and of the API is JSON; both are
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -25,6 +26,9 @@ _KEYS = (_ADDRESSES + f" {_IDS} {_NAMES}").split()
 _KEYS_OF_DATA = (_ADDRESSES + f" {_IDS} type {_NAMES}").split()
 _LABELS = "id spdx_id license licence type name license_name".split()
 """The keys of mappings that name a licence."""
+
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 class Unread(NamedTuple):
@@ -105,3 +109,26 @@ def _known(value: dict[Any, Any], keys: list[str]) -> list[Any]:
         if isinstance(key, str)
     }
     return [plain[key] for key in keys if plain.get(key) is not None]
+
+
+def read_languages(fields: dict[str, Any]) -> str | None:
+    """Return the language codes of a card, sorted and separated by blanks.
+
+    Old cards have ``languages``, some with a list for each configuration.
+    """
+    return _read_codes(fields.get("language")) or _read_codes(fields.get("languages"))
+
+
+def _read_codes(value: Any) -> str | None:
+    if isinstance(value, dict):
+        lists = (each if isinstance(each, list) else [each] for each in value.values())
+        value = [code for codes in lists for code in codes]
+    given = value if isinstance(value, list) else [value]
+    # YAML reads the code of Norwegian as false.
+    codes = {
+        "no" if code is False else code
+        for code in given[:MOST_VALUES]
+        if isinstance(code, str | bool)
+    }
+    known = (code for code in codes if isinstance(code, str) and _LANGUAGE.fullmatch(code))
+    return " ".join(sorted(known)) or None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 RELATIONS = ("finetune", "adapter", "quantized", "merge")
 """The words for base_model_relation."""
 
@@ -31,16 +29,16 @@ LANGUAGES = frozenset(
     "ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
 )
 
-_ID = re.compile(r"[\w.-]+(/[\w.-]+)?", re.ASCII)
-
 
 def source_dataset(value: str) -> str | None:
-    """Return the dataset that ``extended|NAME`` or ``owner/name`` names; ``other-…`` is none."""
+    """Return the name in ``extended|NAME``, or an id or address; ``original`` names nothing.
+
+    ``extended|other-…`` says that data was taken from somewhere outside of the Hub.
+    """
     kind, bar, name = value.partition("|")
     if bar:
-        named = kind == "extended" and not name.startswith("other")
-        return name if named and _ID.fullmatch(name) else None
-    return value if "/" in value and _ID.fullmatch(value) else None
+        return name if kind == "extended" and name and not name.startswith("other") else None
+    return value if "/" in value else None
 
 
 NO_SOURCES = frozenset({"original"})

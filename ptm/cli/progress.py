@@ -44,6 +44,10 @@ class Bar:
         """Show the number of answers that a server has given so far."""
         self._show(f"Reading: {answers:,} answers")
 
+    def hashing(self, size: int) -> None:
+        """Show how many bytes of weights were read so far."""
+        self._show(f"Hashing weights: {size / 1e9:,.1f} GB")
+
     def waiting(self, seconds: float) -> None:
         """Show that a server asks to wait."""
         self._show(f"Waiting {seconds:,.0f} s, as the server asks", patience=0)

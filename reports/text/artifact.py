@@ -6,10 +6,10 @@ import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from graph.schema import EvaluatedOn, License, StatesBase
+from graph.schema import EvaluatedOn, HasWeights, License, StatesBase
 from graph.schema.kinds import is_artifact, only_uses
 from reports.text.screen import aligned, folded, laid_out, room, width, with_command
-from reports.text.words import gone_words, place, plain, shell_name, shortened
+from reports.text.words import gone_words, number, place, plain, shell_name, shortened
 
 if TYPE_CHECKING:
     from queries.answer import Key
@@ -38,6 +38,9 @@ def artifact_lines(report: ArtifactReport) -> list[str]:
     if any(claim.relation == EvaluatedOn.label for claim in report.claims):
         asked = f"ptm ask results --model-id {shlex.quote(plain(identifier))}"
         lines += ["", *with_command("Its results as numbers:", asked)]
+    if any(claim.relation == HasWeights.label for claim in report.claims):
+        asked = f"ptm ask duplicates-of --model-id {shlex.quote(plain(identifier))}"
+        lines += ["", *with_command("Who else has its weights:", asked)]
     return [*lines, *_next_commands(kind, identifier)]
 
 
@@ -92,15 +95,18 @@ def _unit_text(fact: Fact) -> str:
 
 
 def _claim_lines(report: ArtifactReport) -> list[str]:
+    claims = [claim for claim in report.claims if claim.relation != HasWeights.label]
     cells = [
         [
             *_relation_cells(report.about, claim),
             plain(claim.stated_by) + ("" if claim.declared else " (inferred)"),
             f"since {plain(claim.first_seen)[:10]}",
         ]
-        for claim in report.claims
+        for claim in claims
     ]
-    evidence = list(map(_evidence_text, report.claims))
+    weights = list(_weights_cells(report))
+    cells += weights
+    evidence = [*map(_evidence_text, claims), *[""] * len(weights)]
     beside = aligned([[*row, read] for row, read in zip(cells, evidence, strict=True)], 1)
     if max(map(width, beside)) <= room():
         return beside
@@ -109,6 +115,19 @@ def _claim_lines(report: ArtifactReport) -> list[str]:
     for laid, read in zip(laid_out(cells, [hang] * len(cells), 1), evidence, strict=True):
         lines += [*laid, *(folded(f"read: {read}", hang, hang + _INDENT) if read else [])]
     return lines
+
+
+def _weights_cells(report: ArtifactReport) -> Iterator[list[str]]:
+    """Yield a row for each source of files of weights: some models have hundreds of them."""
+    dates: dict[str, list[str]] = {}
+    for claim in report.claims:
+        if claim.relation == HasWeights.label:
+            dates.setdefault(claim.stated_by, []).append(claim.first_seen)
+    for source, seen in dates.items():
+        size = report.weights_bytes.get(source)
+        files = number(len(seen), "file") + (f", {number(size, 'byte')}" if size else "")
+        since = f"since {plain(min(seen))[:10]}"
+        yield [f"{_INDENT}has weights", files, plain(source), since]
 
 
 def _relation_cells(subject: Key, claim: StatedClaim) -> list[str]:

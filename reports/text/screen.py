@@ -91,7 +91,9 @@ def _pad_cells(rows: list[list[str]], yielding: int) -> list[list[str]]:
         for i in range(count)
     ]
     if yielding < count:
-        left = room() - sum(widths) + widths[yielding] - len(GAP) * (count - 1)
+        # A long last cell goes into a line of its own, so that the others stay aligned.
+        wanted = [*widths[:-1], min(widths[-1], room() // 3)] if count > 1 else widths
+        left = room() - sum(wanted) + wanted[yielding] - len(GAP) * (count - 1)
         widths[yielding] = min(widths[yielding], max(left, room() // 3))
     return [
         [

@@ -24,10 +24,12 @@ ASKED = {
     "license_id": "mit",
     "owner_id": "mix",
     "limit": "3",
+    "over_bytes": "1048576",
     "among": "100",
     "stale_after": "7",
 }
 OF_ITS_OWN = {
+    "duplicates_of": {"model_id": "mix/abcd"},
     "dataset_clashes": {"dataset_id": "clash/data-2"},
     "dataset_clashes_below": {"dataset_id": "clash/data"},
     "evaluated_on": {"dataset_id": "data/a"},

@@ -12,6 +12,7 @@ from graph.schema import (
     DescribedIn,
     End,
     EvaluatedOn,
+    HasWeights,
     LicensedAs,
     Model,
     Node,
@@ -26,6 +27,7 @@ from graph.schema import (
     TrainedOn,
     UnresolvedBase,
     Uses,
+    Weights,
 )
 from ingest.license_records import known_licences, license_records
 from tests import factories
@@ -77,6 +79,7 @@ def records() -> Iterator[Record]:
     yield from _clashing()
     yield from _others()
     yield from _gaps()
+    yield from _weights()
 
 
 def model(identifier: str, **values: Any) -> Model:
@@ -381,3 +384,39 @@ def _others() -> Iterator[Record]:
     yield model("plain/model", downloads=9)
     yield model("trained/only")
     yield trained("trained/only", "data/a")
+
+
+def held(
+    model_id: str, number: int, path: str = "model.safetensors", size: int | None = 2 << 20
+) -> Iterator[Record]:
+    """Yield that a model holds the file of weights of this number and size."""
+    own = f"sha256:{number:064x}"
+    yield Weights(id=own, bytes=size, format="safetensors", stated_by="hub-files", facts_at=TAKEN)
+    yield factories.claim(
+        HasWeights, (Model, model_id), (Weights, own), "hub-files", path=path, first_seen=None
+    )
+
+
+def _weights() -> Iterator[Record]:
+    """Yield files that several models hold: copies, a shared tokenizer, a file told twice."""
+    copies = ("mix/ab", "mix/abcd", "copy/cat", "two/minds", "sibling/of-mix", *HOSTILE[:4])
+    for name in copies:
+        yield from held(name, 1)
+    yield derived("sibling/of-mix", "mix/a")
+    yield from held("mix/abcd", 1, "original/model.safetensors", 2 << 20)
+    yield from held("copy/cat", 2, "model.gguf", 3 << 30)
+    yield from held("plain/model", 2, "other.gguf", 3 << 30)
+    yield Model(id="gone/copy", gone_since="2026-01-03", stated_by="hub-api", facts_at=TAKEN)
+    yield from held("gone/copy", 2, "model.gguf", 3 << 30)
+    # Of one model alone, too small, of unknown size, and by two sources of one model.
+    yield from held("mix/ab", 3)
+    for name in ("mix/ab", "plain/model"):
+        yield from held(name, 4, "adapter_model.bin", 1 << 20)
+        yield from held(name, 5, "lost.bin", None)
+    yield factories.claim(
+        HasWeights,
+        (Model, "mix/ab"),
+        (Weights, f"sha256:{3:064x}"),
+        "cache",
+        path="model.safetensors",
+    )

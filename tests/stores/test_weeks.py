@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,13 +10,18 @@ from typing import Any, NamedTuple, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.planning.disappearance import Absence
+from graph.schema import Model
 from graph.store.base import Store
 from graph.transfer.copy import read_graph
+from ingest.dumps.days import MANY
 from ingest.dumps.loader import load_dump
 from ingest.dumps.source import open_dump
+from tests.factories import model, tables
 from tests.stores.memory import MemoryStore
 
 DAYS = [f"2025-{month:02}-01" for month in range(1, 7)]
@@ -110,8 +116,11 @@ def todays_name(weeks: Weeks, own: int, row: Row) -> str:
 
 
 @st.composite
-def made_weeks(draw: st.DrawFn, *, hub_ids: bool = True, reuse: bool = False) -> Weeks:
-    """Make weeks in which models come and go, get other names, and state other bases."""
+def made_weeks(draw: st.DrawFn, *, hub_ids: bool) -> Weeks:
+    """Make weeks in which models come and go, get other names, and state other bases.
+
+    Where the Hub's own ids are known, a newer model may take the name that an older one left.
+    """
     weeks: Weeks = []
     for _ in range(draw(st.integers(2, len(DAYS)))):
         week: dict[int, Row] = {}
@@ -124,18 +133,119 @@ def made_weeks(draw: st.DrawFn, *, hub_ids: bool = True, reuse: bool = False) ->
             hub_id = f"{own + 1:024x}" if hub_ids else None
             week[own] = Row(f"{owner}/m{own}", hub_id, base, method)
         weeks.append(week)
+    if hub_ids and draw(st.booleans()):
+        _let_one_take_over(draw, weeks)
     return weeks
 
 
-QUICK = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+def _let_one_take_over(draw: st.DrawFn, weeks: Weeks) -> None:
+    """Let a model come into being under a name that another one had before."""
+    start = draw(st.integers(1, len(weeks)))
+    had = [week[0].id for week in weeks[:start] if 0 in week]
+    if not had:
+        return
+    for place in range(start, len(weeks)):
+        free = had[-1] not in {row.id for row in weeks[place].values()}
+        if free and draw(st.booleans()):
+            weeks[place][7] = Row(had[-1], "8" * 24, draw(st.sampled_from([None, "lab/z"])), None)
+    # Whoever has left a name does not get it back while somebody else has it.
+    for week in weeks[start:]:
+        if 0 in week and week[0].id == had[-1]:
+            del week[0]
 
 
-@QUICK
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_weeks_in_any_order_say_the_same(data: st.DataObject) -> None:
     weeks = data.draw(made_weeks(hub_ids=data.draw(st.booleans())))
     store = MemoryStore()
     load_weeks(cast("Store", store), weeks, data.draw(st.permutations(range(len(weeks)))))
     assert found(store) == expected(weeks)
+
+
+M = [Row(f"me/m{own}", f"{own + 1:024x}", "lab/x", "finetune") for own in range(4)]
+WEEKS: Weeks = [
+    {0: M[0], 1: M[1], 2: M[2]},
+    {0: M[0]._replace(base="lab/y"), 2: M[2]._replace(id="you/m2")},
+    {0: M[0], 3: M[3], 2: M[2]._replace(id="you/m2", base=None, method=None)},
+    {1: M[1]._replace(method="adapter"), 3: M[3], 9: Row("me/m2", "9" * 24, "lab/z", None)},
+    {1: M[1], 9: Row("me/m2", "9" * 24, "lab/z", None)},
+]
+"""One comes back, one is renamed and its name taken over, two are deleted."""
+ORDERS = [(0, 1, 2, 3, 4), (4, 3, 2, 1, 0), (2, 0, 4, 1, 3), (3, 1, 4, 0, 2)]
+
+
+def test_the_weeks_say_what_they_seem_to() -> None:
+    marks, claims = expected(WEEKS)
+    assert marks == {
+        (ANCHOR[0], None),
+        ("me/m0", DAYS[3]),
+        ("me/m1", None),
+        ("you/m2", DAYS[3]),
+        ("me/m3", DAYS[4]),
+        ("me/m2", None),
+    }
+    assert {c for c in claims if c[1] == "DERIVED_FROM"} == {
+        ("me/m0", "DERIVED_FROM", "lab/x", "finetune"),
+        ("me/m1", "DERIVED_FROM", "lab/x", "finetune"),
+        ("me/m2", "DERIVED_FROM", "lab/z", None),
+        ("me/m3", "DERIVED_FROM", "lab/x", "finetune"),
+    }
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=str)
+def test_both_engines_say_the_same_of_weeks_in_any_order(
+    store: Store, order: tuple[int, ...]
+) -> None:
+    load_weeks(store, WEEKS, order)
+    assert found(store) == expected(WEEKS)
+
+
+def noticed(store: Store | MemoryStore, day: str) -> None:
+    """Let the Hub say that the model 1 is not there on a day."""
+    ids = pa.chunked_array([["me/m1"]], pa.string())
+    store.write({}, absences=[Absence(Model, [day], "hub-api", ids)])
+
+
+@pytest.mark.parametrize("order", [*itertools.permutations(["a", "b", "c", "notice"])], ids=str)
+def test_what_the_hub_noticed_counts_among_dumps_in_any_order(order: tuple[str, ...]) -> None:
+    weeks: Weeks = [{0: M[0], 1: M[1]}, {0: M[0], 1: M[1]}, {0: M[0]}]
+    store = MemoryStore()
+    for word in order:
+        if word == "notice":
+            noticed(store, "2025-02-15")
+        else:
+            load_weeks(cast("Store", store), weeks, ["abc".index(word)])
+    [row] = [m for m in store.tables[Model].to_pylist() if m["id"] == "me/m1"]
+    # Who asks about what the graph does not know yet, marks nothing.
+    known = order.index("notice") > min(order.index("a"), order.index("b"))
+    mark = ("2025-02-15", "hub-api") if known else (DAYS[2], "snapshot")
+    assert (row["gone_since"], row["gone_stated_by"]) == mark
+
+
+def test_parts_of_a_day_are_one_dump(store: Store, tmp_path: Path) -> None:
+    rows = [Row(f"many/{n}", None, None, None) for n in range(MANY + 200)]
+
+    def load(day: str, part: Sequence[Row]) -> bool:
+        path = write_dump(tmp_path, day, part)
+        return load_dump(store, [open_dump(str(path), "models")], taken=day).partial
+
+    load(DAYS[0], rows[:600])
+    load(DAYS[0], rows[600:])
+    assert load(DAYS[1], rows[:600])
+    assert not {mark for _, mark in found(store)[0]} - {None}
+    assert not load(DAYS[1], rows[600:-1])
+    assert {own for own, mark in found(store)[0] if mark} == {rows[-1].id}
+
+
+def test_both_names_of_an_older_version_are_one_model(store: Store) -> None:
+    weeks: Weeks = [{2: M[2]}, {2: M[2]._replace(id="you/m2")}]
+    apart = [{n: row._replace(hub_id=None) for n, row in week.items()} for week in weeks]
+    load_weeks(store, apart, [0, 1])
+    hub_ids = [model(row.id, "x", DAYS[0], hub_id=row.hub_id) for w in weeks for row in w.values()]
+    store.write(tables(hub_ids))
+    assert ("me/m2", DAYS[1]) in found(store)[0]
+    load_weeks(store, [*weeks, {2: M[2]._replace(id="you/m2", base="lab/y")}], [2])
+    marks, claims = found(store)
+    assert marks == {(ANCHOR[0], None), ("you/m2", None)}
+    assert ("you/m2", "DERIVED_FROM", "lab/y", "finetune") in claims

@@ -109,7 +109,7 @@ def is_predicate(said: str, cue: Cue, sentence: Sentence) -> bool:
     if cue.form == "gerund":
         return bool(words.MADE_BY.fullmatch(said))
     other = other_words(said, sentence)
-    if cue.form == "noun" and other:
+    if other and (cue.form == "noun" or other & words.NO_MODELS):
         return False
     if cue.form == "noun" and words.CONTAINS.fullmatch(said):
         return True

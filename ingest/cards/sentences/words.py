@@ -44,8 +44,8 @@ NEVER_THE_OWN = frozenset(
 """Words that make ``the … model`` another one, whatever the own model's name is."""
 
 NO_MODELS = frozenset(
-    "code codes data dataset datasets example examples notebook notebooks prompt prompts script "
-    "scripts space tokenizer tool tools vocabulary".split()
+    "autoencoder code codes data dataset datasets example examples notebook notebooks prompt "
+    "prompts script scripts space tokenizer tool tools vocabulary".split()
 )
 """Of the words for others, those that "this model" cannot refer to."""
 
@@ -53,7 +53,7 @@ _STOPS = (
     r"(?:about|after|against|and|as|at|because|before|but|by|during|from|if|in|into|like|not|of|on|"
     r"or|over|than|that|this|through|to|under|unless|using|via|when|where|which|while|who|whose|"
     r"with|without|is|are|was|were|be|been|has|have|had|can|could|may|might|will|would|should|must|"
-    r"it|we|you|they|its|their|for|an?|the|no|any|each|every|some|all|other|another)"
+    r"it|we|you|they|its|their|for|an?|the|no|any|each|every|some|all|other|another|what|how|why)"
 )
 
 WORD = rf"(?!{_STOPS}(?![\w-]))[\w.+/'\u2019&%\u00b2-]+"

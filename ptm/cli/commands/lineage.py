@@ -17,7 +17,8 @@ def command(id: str, declared_only: bool, form: str, graph_url: str | None) -> N
     """Show what ID is built on: base models, datasets, and the licences along the way.
 
     ID is a model, dataset:NAME, github.com/OWNER/NAME, or an address of the Hub or of GitHub. What
-    states no base model is shown as such: that does not make it an original work.
+    states no base model is shown as such, and so is a base that is no id of the Hub: neither makes
+    it an original work.
     """
     with opened(graph_url) as graph:
         print_report(graph.lineage(id, declared_only=declared_only), form)

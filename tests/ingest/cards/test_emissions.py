@@ -84,3 +84,10 @@ def test_any_text_gives_grams_that_can_be_or_nothing(text: str) -> None:
     for sentence in (text, f"CO2 emissions: {text} kg", f"Carbon emitted ({text}): 1e{text}"):
         found = read_emitted_grams(sentence)
         assert found is None or 0 <= found <= LARGEST_CARBON_G
+
+
+@pytest.mark.parametrize("before", ["## Base model\n\n", "## Related models\n\n### B\n\n", "> "])
+def test_emissions_of_another_model_or_a_quotation_are_not_the_own_ones(before: str) -> None:
+    said = "Carbon Emitted: 39.2 kg"
+    assert [r.carbon_g for r in prose_records(CHILD, f"# Child\n\n{said}")] == [39_200]  # type: ignore[union-attr]
+    assert list(prose_records(CHILD, f"# Child\n\n{before}{said}")) == []

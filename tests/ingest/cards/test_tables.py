@@ -233,3 +233,10 @@ def test_any_table_can_be_read_and_what_is_claimed_can_be_kept(
         batches.add(claim)
     assert len({(c.end, c.metric, c.config, c.split) for c in claims}) == batches.records
     batches.tables()
+
+
+@pytest.mark.parametrize("above", ["Teacher model", "Related models", "[X](https://hf.co/x/y)"])
+def test_results_below_a_heading_about_another_model_are_not_the_own_ones(above: str) -> None:
+    rows = table("Dataset | Accuracy", "IMDB | 0.93", heading="Results")
+    assert results(f"# My Model\n\n{rows}")
+    assert not results(f"# My Model\n\n## {above}\n\n#{rows}")

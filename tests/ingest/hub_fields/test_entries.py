@@ -30,6 +30,7 @@ from graph.store.table_builder import Batches
 from ingest.dates import NO_MOMENT
 from ingest.hub_fields.entries import read_entries
 from ingest.hub_fields.vocabulary import source_dataset
+from ingest.hub_ids import named
 from ingest.items import Skip
 from tests.extracts import read_json_lines
 from tests.ingest.hub_fields.reading import TAKEN, dataset_records, model_records, records_of
@@ -446,14 +447,15 @@ def test_real_entries_yield_a_claim_for_each_tag_that_states_one() -> None:
         odd = [t for t in tags if t.startswith("dataset:-")]
         prefix = "source_datasets:"
         sources = (t.removeprefix(prefix) for t in tags if t.startswith(prefix))
-        odd += [name for name in sources if name != "original" and not source_dataset(name)]
+        odd += [
+            name
+            for name in sources
+            if name != "original" and not named(Dataset, source_dataset(name) or "")
+        ]
         assert len(skips) == len(odd)
         claims = [record for record in records if isinstance(record, Claim)]
         if read is model_records:
-            named = (
-                tag.removeprefix("base_model:") for tag in tags if tag.startswith("base_model:")
-            )
-            bases = {name.rpartition(":")[2] for name in named}
+            bases = {tag.rpartition(":")[2] for tag in tags if tag.startswith("base_model:")}
             assert {c.end.id for c in claims if isinstance(c, DerivedFrom)} == bases
             data = {t.removeprefix("dataset:") for t in tags if t.startswith("dataset:")}
             data -= {tag.removeprefix("dataset:") for tag in odd}

@@ -34,6 +34,7 @@ from ingest.hub_fields.entries import read_entries
 from ingest.hub_fields.reader import NO_HUB_ID
 from ingest.hub_fields.table import COLUMNS, IDS
 from ingest.items import Skip
+from ingest.refusals import Refusal
 from tests.extracts import read_json_lines
 from tests.ingest.hub_fields.reading import TAKEN, by_column, records_of
 from tests.ingest.hub_fields.test_entries import JSON, PREFIXES
@@ -92,7 +93,10 @@ def test_real_entries_mean_the_same_in_a_dump(kind: Any, tmp_path: Path) -> None
     assert reader.skipped.numbers == (
         {("dataset tag", "it is no id of the Hub"): 1}
         if kind is Model
-        else {("source_datasets tag", "it names no dataset of the Hub"): 25}
+        else {
+            ("source_datasets tag", "it names no dataset of the Hub"): 19,
+            ("source_datasets tag", Refusal.ELSEWHERE.reason): 6,
+        }
     )
     assert rows_of(reader.tables(TAKEN)) == by_entry(kind, entries)
 
@@ -336,6 +340,47 @@ def test_two_strangers_who_state_one_path_share_no_node() -> None:
     assert sorted(tables[UnresolvedBase]["id"].to_pylist()) == sorted(
         tables[StatesBase]["to_id"].to_pylist()
     )
+
+
+def test_a_base_of_any_length_is_stated_by_its_beginning() -> None:
+    long = "/raid/" + "x" * 100_000
+    card = json.dumps({"base_model": long, "base_model_relation": "adapter"})
+    columns = {"id": ["me/mine"], "cardData": [card], "tags": [[f"base_model:adapter:{long}"]]}
+    rows = claims_of(StatesBase, **columns)
+    assert {row["text"] for row in rows} == {f"{long[:499]}…"}
+    assert all(len(row["evidence"]) < 600 and len(row["to_id"]) < 600 for row in rows)
+    by_card = metadata_records(End(Model, "me/mine"), json.loads(card))
+    [claim] = [record for record in by_card if isinstance(record, StatesBase)]
+    [row] = [row for row in rows if row["stated_by"] == "card"]
+    assert (claim.text, claim.evidence, claim.end.id) == (
+        row["text"],
+        row["evidence"],
+        row["to_id"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("tags", "card", "languages"),
+    [
+        ([], {"languages": ["en", "unknown", "de"]}, "de en"),
+        ([], {"languages": {"one": ["en"], "two": "fr"}}, "en fr"),
+        (["language:it"], {"languages": ["en"]}, "it"),
+        ([], {"text": "languages"}, None),
+        ([], {"language": [], "languages": 7}, None),
+    ],
+)
+def test_languages_of_old_cards_are_read_where_the_hub_made_no_tag(
+    tags: list[str], card: dict[str, Any], languages: str | None
+) -> None:
+    batch = pa.table(
+        {
+            "id": ["me/data", "me/other"],
+            "tags": pa.array([tags, []], pa.list_(pa.string())),
+            "cardData": [json.dumps(card), None],
+        }
+    )
+    rows = by_column(Dataset, batch).tables(TAKEN)[Dataset].to_pylist()
+    assert [row["languages"] for row in rows] == [languages, None]
 
 
 def test_truths_of_a_csv_file_are_read() -> None:

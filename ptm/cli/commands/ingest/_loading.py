@@ -63,6 +63,8 @@ def load_cards(
     place: str,
     taken: str | None = None,
     subject: End | None = None,
+    *,
+    bar: Bar | None = None,
 ) -> None:
     """Load what was found in a place, report what that did, and retract what it no longer states.
 
@@ -85,7 +87,7 @@ def load_cards(
     with open_store(named_graph(url) or default_graph()) as store:
         again = was_loaded(store, name, scope)
     read = report_fully_read(to_records) if again else to_records
-    summary = load_source(name, items, read, url, scope=scope, taken=taken)
+    summary = load_source(name, items, read, url, bar=bar, scope=scope, taken=taken)
     print_summary(summary)
     if not summary.records:
         raise UnavailableError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -24,10 +25,18 @@ if TYPE_CHECKING:
     metavar="ID",
     help="FOLDER is the repository of this one model, or dataset:ID, as a clone is.",
 )
+@click.option(
+    "--weights", is_flag=True, help="Read all weights beside them as well, for their hashes."
+)
 @taken_option("When they were saved, if not today.")
 @graph_option
 def command(
-    folder: str, dataset: bool, own_id: str | None, taken: str | None, graph_url: str | None
+    folder: str,
+    dataset: bool,
+    own_id: str | None,
+    weights: bool,
+    taken: str | None,
+    graph_url: str | None,
 ) -> None:
     """Load saved model and dataset cards from a folder or an archive, offline.
 
@@ -37,11 +46,30 @@ def command(
     """
     from graph.schema import Dataset, Model
     from ingest.cards import source
+    from ptm.cli.progress import Bar
 
+    if weights:
+        _check_folder(folder)
+    bar = Bar()
     kind = Dataset if dataset else Model
     subject = _read_id(own_id, dataset) if own_id is not None else None
-    items = source.fetch(folder, kind=kind, subject=subject, facts_at=taken)
-    load_cards("cards", items, source.to_records, graph_url, folder, taken, subject)
+    hashing = bar.hashing if weights else None
+    items = source.fetch(folder, kind=kind, subject=subject, facts_at=taken, hashing=hashing)
+    load_cards("cards", items, source.to_records, graph_url, folder, taken, subject, bar=bar)
+
+
+def _check_folder(place: str) -> None:
+    """Do nothing if a place is a folder or not there.
+
+    Raises
+    ------
+    UsageError
+        If it is a file: archives are read for their cards alone.
+    """
+    from graph.errors import UsageError
+
+    if os.path.isfile(place):
+        raise UsageError(f"--weights reads a folder: unpack {place} first.")
 
 
 def _read_id(text: str, dataset: bool) -> End:

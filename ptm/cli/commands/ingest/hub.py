@@ -19,6 +19,9 @@ _PORTION = 50_000
     "--depth", type=click.IntRange(0), metavar="N", help="Follow so many steps (100 otherwise)."
 )
 @click.option("--datasets", is_flag=True, help="Ask for the datasets that are met, too.")
+@click.option(
+    "--weights", is_flag=True, help="Ask for the hashes of weights, too: a further request a model."
+)
 @click.option("--author", metavar="A", help="Begin at all models of a user or an organisation.")
 @click.option(
     "--filter",
@@ -35,6 +38,7 @@ def command(
     down: bool,
     depth: int | None,
     datasets: bool,
+    weights: bool,
     author: str | None,
     filters: tuple[str, ...],
     limit: int | None,
@@ -53,7 +57,8 @@ def command(
 
     if not (ids or author or filters):
         raise click.UsageError("Name a model, such as google-bert/bert-base-uncased.")
-    reach = Reach(up or not down, down, datasets, DEEPEST if depth is None else depth, limit)
+    steps = DEEPEST if depth is None else depth
+    reach = Reach(up or not down, down, datasets, steps, limit, weights)
     scope = " ".join([*ids, *([f"{author}/*"] if author else []), *filters])
     bar = Bar()
     with open_crawl(ids, reach, author, filters, bar.waiting) as crawl:

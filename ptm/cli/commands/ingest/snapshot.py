@@ -30,8 +30,8 @@ def command(
     """Load bulk dumps of the Hub: Parquet or CSV files of models or datasets.
 
     The files of one kind and date are parts of one dump. Without --taken the date is the one in
-    the path, or that of the newest artifact in the dump. What an earlier dump stated and a later
-    one does not goes to the journal.
+    the path, or that of the newest artifact in the dump. What an artifact no longer states in a
+    later dump goes to the journal; one that a later dump lacks is marked as gone, and keeps it.
     """
     from graph.store.connect import open_store
     from ingest.dumps import source

@@ -95,3 +95,114 @@ def test_the_base_model_is_another_whatever_the_own_one_is_called() -> None:
     for said in ("The base model", "The teacher model", "The original bert model"):
         assert bases(f"{said} is a fine-tuned version of {BASE}.", own) == []
         assert data(f"{said} was trained on {DATA}.", own) == []
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        (
+            f"Nimbus-7B is trained from scratch.\n\n## Data\n\nWe built a classifier to find "
+            f"good text. It is fine-tuned from {BASE}."
+        ),
+        (
+            f"Nimbus-7B is trained from scratch. The data was filtered with a classifier. It "
+            f"is a fine-tuned version of {BASE}."
+        ),
+        (
+            f"Nimbus-7B is trained from scratch. We filter with Nimbus-Filter. This model is "
+            f"a fine-tuned version of {BASE}."
+        ),
+        (
+            f"We release three models:\n\n- Nimbus-7B\n- Nimbus-13B, fine-tuned from "
+            f"{BASE}\n- Nimbus-70B"
+        ),
+        f"We release three models.\n\n1. **Nimbus-1B**: Base model: {BASE}\n2. **Nimbus-7B**",
+        (
+            f"The family has these members:\n\n| Name | Base model |\n|---|---|\n| Nimbus-1B "
+            f"| {BASE} |\n| Nimbus-7B | scratch |"
+        ),
+        f"## Pipeline\n\n1. Generate captions with a LoRA of {BASE}.\n2. Train Nimbus.",
+        (
+            f"## Pipeline\n\n1. We fine-tuned {BASE} on 5k labels to score documents.\n2. We "
+            f"train Nimbus from scratch."
+        ),
+        f"## Training\n\nFor DPO, a reward model was trained. It is based on {BASE}.",
+        f"## Training\n\nRewards are given by Nimbus-RM (fine-tuned from {BASE}).",
+        f"## FAQ\n\n**Is this based on {BASE}?**\n\nNo.",
+        f"## FAQ\n\nQ: Is it a fine-tune of {BASE}?\n\nA: No.",
+        f"## News\n\n- 2024: we released a fine-tuned version of {BASE}.",
+        f"## Updates\n\n- [2024/01] {OTHER}, fine-tuned from {BASE}, is out.",
+        f"## Links\n\n- Base model of our 70B: {BASE}",
+        f"## Known issues\n\nA fine-tune of {BASE} has the same.",
+        (
+            f"## Training procedure\n\nUnlike the previous version, which was fine-tuned from "
+            f"{BASE}, it is trained from scratch."
+        ),
+        f"## Demo\n\nThis demo model is a quantized version of {BASE}.",
+        f"## Ethics\n\nThis model is a fine-tuned version of {BASE}, so the same holds.",
+        f"## Quick start\n\nThe following code loads a LoRA for {BASE}.",
+        "```\nbase_model: up/base-7b\n```",
+        "    base model: up/base-7b\n",
+        f"<!-- This model is a fine-tuned version of {BASE} -->",
+        f"> **Quote from the paper.** This model is a fine-tuned version of {BASE}.",
+        f"> [someone] Our model is based on {BASE}.",
+        f"Nimbus-7B and Nimbus-13B: the latter is fine-tuned from {BASE}.",
+        f"Our previous model, {OTHER}, was fine-tuned from {BASE}.",
+        f"Its predecessor Nimbus-6B was fine-tuned from {BASE}.",
+        f"Nimbus-6B, its predecessor, was fine-tuned from {BASE}.",
+        f"Nimbus-7B-Chat, a fine-tune of {BASE}, is our chat model.",
+        f"Nimbus-7B-Instruct is fine-tuned from {BASE}.",
+        f"Nimbus-RM is fine-tuned from {BASE}.",
+        f"Nimbus Guard is based on {BASE}.",
+        f"NimbusCLIP is initialized from {BASE}.",
+        f"The Nimbus tokenizer is based on {BASE}.",
+        f"The Nimbus judge is based on {BASE}.",
+        f"The Nimbus reward model is based on {BASE}.",
+        f"Nimbus-Filter (based on {BASE}) selects the data.",
+        f"Nimbus uses a classifier based on {BASE}.",
+        f"Nimbus uses Nimbus-Filter, which is based on {BASE}.",
+        f"Nimbus is trained on Nimbus-Data, made with a model based on {BASE}.",
+        f"Nimbus is a decoder-only model whose tokenizer is based on {BASE}.",
+        f"Nimbus is evaluated with a judge based on {BASE}.",
+        f"Nimbus, in contrast to models based on {BASE}, is small.",
+        f"Nimbus is 2x faster than models based on {BASE}.",
+        f"Nimbus ships with a draft model based on {BASE}.",
+        f"Nimbus is our first model; the second is based on {BASE}.",
+        f"Nimbus is the teacher; the student is distilled from {BASE}.",
+        f"Nimbus follows the recipe of the fine-tuned version of {BASE}.",
+        f"Nimbus inherits its license from the fine-tuned version of {BASE}.",
+        f"Nimbus is named after a fine-tune of {BASE}.",
+        f"Nimbus is compatible with quants of {BASE}.",
+        f"Nimbus is the size of a quantized version of {BASE}.",
+        f"Nimbus and its captioner, based on {BASE}, are free.",
+        f"This LoRA can be applied to models fine-tuned from {BASE}.",
+        f"This LoRA works with checkpoints based on {BASE}.",
+        f"This model is meant for users of the fine-tuned version of {BASE}.",
+        f"This model is hosted by the makers of the quantized version of {BASE}.",
+        f"This model is an alternative to the distilled version of {BASE}.",
+        f"This model is a replacement for a fine-tuned version of {BASE}.",
+        f"This model is a tokenizer for models based on {BASE}.",
+        f"This model is a reranker for results of a retriever based on {BASE}.",
+        f"This model is a LoRA extracted by comparing a fine-tune of {BASE} with x.",
+        f"This repo contains prompts for a fine-tuned version of {BASE}.",
+        f"This repo contains evaluation results of a fine-tuned version of {BASE}.",
+        f"This repo provides a demo of a quantized version of {BASE}.",
+        f"This repo contains logs of fine-tuning {BASE}.",
+        f"This repo contains the SAE trained on {BASE}.",
+        f"This is a sparse autoencoder trained on {BASE}.",
+        f"This is a probe trained on activations of {BASE}.",
+        f"This is a control vector for {BASE}.",
+        f"This is a tokenizer based on {BASE}.",
+        f"This is a dataset made with a fine-tuned version of {BASE}.",
+        f"This is an evaluation of a fine-tuned version of {BASE}.",
+        f"This is a test of a LoRA for {BASE}.",
+        f"This is how we fine-tuned {BASE}.",
+        f"This is similar to {BASE} fine-tuned on x.",
+        f"This is not {BASE} fine-tuned on x.",
+        f"This is better than {BASE} fine-tuned on x.",
+        f"This is what {BASE} fine-tuned on x says.",
+        f"Here is what {BASE} fine-tuned on x says.",
+    ],
+)
+def test_below_the_own_title_others_make_no_claim_either(prose: str) -> None:
+    assert bases(f"# Nimbus 7B\n\n{prose}") == []
