@@ -36,12 +36,12 @@ def stated_text(text: str) -> str:
     return line if len(line) <= LONGEST_TEXT else f"{line[: LONGEST_TEXT - 1]}…"
 
 
-def states_base(subject: End, text: str, **values: Any) -> list[UnresolvedBase | StatesBase]:
-    """Return the claim that an artifact states a base which is no id, and the node of that base.
+def states_base(subject: End, text: str, **values: Any) -> tuple[UnresolvedBase, StatesBase]:
+    """Return the node of a base which is no id, and the claim that an artifact states it.
 
     ``values`` are those that the claim to a resolved base would have.
     """
     shown = stated_text(text)
     end = unresolved_base(subject, shown)
     node = UnresolvedBase(id=end.id, display_name=shown, stated_by=values["stated_by"])
-    return [node, StatesBase(start=subject, end=end, text=shown, **values)]
+    return node, StatesBase(start=subject, end=end, text=shown, **values)

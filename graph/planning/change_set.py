@@ -91,6 +91,8 @@ class ChangeSet:
     """How many of the nodes and claims that were offered the store holds as they are."""
     journal: list[pa.Table] = field(default_factory=list)
     """Entries of the journal that ``settle`` compares with those that are there."""
+    noticed: dict[str, int] = field(default_factory=dict)
+    """How many artifacts have disappeared, and how many returned, by the journal's words."""
     under_way: list[Callable[[], None]] = field(default_factory=list)
     """What is still being compared, for ``settle`` to wait for."""
     coming: int = 0
@@ -109,6 +111,12 @@ class ChangeSet:
         while self.under_way:
             self.under_way.pop(0)()
         self.coming = 0
+
+    def note_marks(self, entries: pa.Table) -> None:
+        """Put into the journal which artifacts have disappeared or returned, and count them."""
+        self.journal.append(entries)
+        for reason in entries["reason"].to_pylist():
+            self.noticed[reason] = self.noticed.get(reason, 0) + 1
 
     def remove(self, other: ChangeSet) -> None:
         """Remove what another change set removes as well."""
@@ -163,9 +171,12 @@ class WriteCounts:
     changed: dict[str, int] = field(default_factory=dict)
     gone: dict[str, int] = field(default_factory=dict)
     unchanged: int = 0
+    noticed: dict[str, int] = field(default_factory=dict)
+    """How many artifacts have disappeared, and how many returned, by the journal's words."""
 
     def add(self, plan: ChangeSet) -> None:
         """Count one carried-out change set."""
+        self._notice(plan.noticed)
         added = plan.new()
         for kind in NODES:
             # A Run is the note of an ingest: nobody would call it something new in the graph.
@@ -188,6 +199,11 @@ class WriteCounts:
             for label, number in more.items():
                 total[label] = total.get(label, 0) + number
         self.unchanged += other.unchanged
+        self._notice(other.noticed)
+
+    def _notice(self, noticed: dict[str, int]) -> None:
+        for reason, number in noticed.items():
+            self.noticed[reason] = self.noticed.get(reason, 0) + number
 
     def anything(self) -> bool:
         """Return whether the store was changed at all."""
@@ -301,7 +317,7 @@ def _plan_nodes(plan: ChangeSet, kind: type[Node], merged: Merged) -> None:
     if len(merged.changed):
         plan.nodes_changed[kind] = merged.changed
     if len(merged.journal):
-        plan.journal.append(merged.journal)
+        plan.note_marks(merged.journal)
 
 
 def _plan_claims(plan: ChangeSet, claim: type[Claim], merged: MergedClaims) -> None:

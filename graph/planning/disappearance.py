@@ -137,7 +137,7 @@ def _set_marks(
     after = before
     for name, values in zip(MARK, (since, by), strict=True):
         after = replace_column(after, name, values.filter(differs.combine_chunks()))
-    plan.journal.append(mark_journal(kind, before, after))
+    plan.note_marks(mark_journal(kind, before, after))
     for tables in (plan.nodes_new, plan.nodes_changed):
         after = _replace_rows(tables, kind, after)
     if len(after):

@@ -61,7 +61,11 @@ def _judge_claim(claim: Claim, where: str) -> Iterator[Record | Skip]:
 
 def _stated(claim: DerivedFrom | StatesBase, start: End, text: str) -> Iterator[Record]:
     """Yield the base that an artifact states: a node of its own, whatever the record calls it."""
-    return iter(states_base(start, text, **{name: getattr(claim, name) for name in _OF_BASES}))
+    node, stated = states_base(start, text, **{name: getattr(claim, name) for name in _OF_BASES})
+    # What was exported has a line for the node as well, with the date of its facts.
+    if stated != claim:
+        yield dataclasses.replace(node, facts_at=claim.first_seen)
+    yield stated
 
 
 def _judge_start(start: End) -> End | Refusal:

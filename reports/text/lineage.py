@@ -57,19 +57,34 @@ def _short_id(label: str) -> str:
 
 
 def list_disputes(lineage: LineageView) -> list[str]:
-    """Return a sentence for each artifact that has several licences."""
-    return [
+    """Return a sentence for each artifact with several licences, and each step with relations."""
+    licenses = [
         f"{dispute(artifact.label_sources, plain(identifier))}: {list_licenses(artifact)}."
         for (_, identifier), artifact in lineage.disputed.items()
     ]
+    links = (link for parents in lineage.links.values() for link in parents.values())
+    return [*licenses, *(_relations_sentence(link) for link in links if len(_exact(link)) > 1)]
+
+
+def _relations_sentence(link: Link) -> str:
+    said: dict[str, list[str]] = {}
+    for step in link.decided:
+        phrase = how(step.relation, step.method, step.child_kind)
+        said.setdefault(phrase, []).append(plain(step.stated_by))
+    stated = "; ".join(f"{phrase} ({', '.join(by)})" for phrase, by in said.items())
+    ends = f"{plain(link.child[1])} was made from {plain(link.parent[1])}"
+    return f"Sources disagree on how {ends}: {stated}; the stricter counts."
+
+
+def _exact(link: Link) -> list[str]:
+    """Return the phrases that say how; a source that does not say so disagrees with nobody."""
+    phrases = dict.fromkeys(how(*way, link.child[0]) for way in link.ways)
+    return [phrase for phrase in phrases if phrase not in UNSPECIFIC]
 
 
 def link_phrase(link: Link) -> str:
     """Return how the child was made from the parent; sources that differ are both shown."""
-    phrases = list(dict.fromkeys(how(*way, link.child[0]) for way in link.ways))
-    # A source that does not say how does not disagree with one that does.
-    exact = [phrase for phrase in phrases if phrase not in UNSPECIFIC]
-    return " / ".join(exact or phrases[:1])
+    return " / ".join(_exact(link)) or how(*link.ways[0], link.child[0])
 
 
 def standing(lineage: LineageView, key: Key) -> str:

@@ -72,14 +72,18 @@ class Link:
         self.declared = self.declared or bool(step.declared)
 
     @property
-    def ways(self) -> list[tuple[str, str | None]]:
-        """Return relations and methods, each once: those that the pair is judged by."""
-        decided = (
-            (relation, step.method)
+    def decided(self) -> list[Step]:
+        """Return the steps that the pair is judged by."""
+        return [
+            step
             for relation in dict.fromkeys(step.relation for step in self.steps)
             for step in deciding_steps([s for s in self.steps if s.relation == relation])
-        )
-        return list(dict.fromkeys(decided))
+        ]
+
+    @property
+    def ways(self) -> list[tuple[str, str | None]]:
+        """Return the relations and methods that the pair is judged by, each once."""
+        return list(dict.fromkeys((step.relation, step.method) for step in self.decided))
 
 
 class LineageCounts(NamedTuple):

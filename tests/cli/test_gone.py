@@ -22,11 +22,13 @@ CHILD = {
 }
 
 
-def load(ptm: Ptm, folder: Path, taken: str, *rows: dict[str, Any]) -> None:
-    """Load a dump of models."""
+def load(ptm: Ptm, folder: Path, taken: str, *rows: dict[str, Any]) -> str:
+    """Load a dump of models; return what the command said."""
     path = folder / f"{taken}-models.parquet"
     pq.write_table(pa.Table.from_pylist([{**row, "pipeline_tag": "x"} for row in rows]), path)
-    assert ptm("ingest", "snapshot", path, "--taken", taken).status == 0
+    told = ptm("ingest", "snapshot", path, "--taken", taken)
+    assert told.status == 0
+    return told.err
 
 
 def answers(ptm: Ptm) -> dict[str, Any]:
@@ -51,11 +53,12 @@ def test_a_deleted_parent_changes_no_verdict_and_loses_no_lineage(
     before = answers(ptm)
     assert before["upstream"] == ["lab/base", "me/parent"]
     assert (before["violations"], before["status"]) == (["lab/base"], 1)
-    load(ptm, tmp_path, "2026-02-01", BASE, CHILD)
+    assert "1 artifact: marked as gone." in load(ptm, tmp_path, "2026-02-01", BASE, CHILD)
     after = answers(ptm)
     assert (after["upstream"], after["violations"]) == (before["upstream"], ["lab/base"])
     assert len(after["licences"]) == len(before["licences"])
-    load(ptm, tmp_path, "2026-03-01", BASE, CHILD, {**PARENT, "tags": ["license:mit"]})
+    back = {**PARENT, "tags": ["license:mit"]}
+    assert "1 artifact: no longer gone." in load(ptm, tmp_path, "2026-03-01", BASE, CHILD, back)
     assert answers(ptm)["upstream"] == ["me/parent"]
 
 

@@ -232,12 +232,20 @@ def test_hostile_ids_are_kept_as_they_are(ptm: Ptm) -> None:
     assert {row["id"] for row in rows} == set(HOSTILE)
 
 
-def test_reading_an_export_back_changes_nothing(ptm: Ptm, tmp_path: Path) -> None:
-    ptm("ingest", "records", "-", stdin=GOOD)
+@pytest.mark.parametrize("base", ["a/d", "/workspace/model", "None"])
+def test_reading_an_export_back_changes_nothing(ptm: Ptm, tmp_path: Path, base: str) -> None:
+    more = json_lines(derived_line("a/e", base, facts_at="2020-01-01", method="adapter"))
+    ptm("ingest", "records", "-", stdin=GOOD + more)
     first, second = tmp_path / "first.jsonl", tmp_path / "second.jsonl"
     assert ptm("export", "--all", "-o", first).status == 0
-    assert "unchanged" in ptm("ingest", "records", first).err
+    again = ptm("ingest", "records", first).err
+    assert "unchanged" in again
+    assert "changed," not in again
     assert ptm("export", "--all", "-o", second).status == 0
+    assert first.read_bytes() == second.read_bytes()
+    copy = ("--graph", tmp_path / "copy.lbug")
+    assert ptm(*copy, "ingest", "records", first).status == 0
+    assert ptm(*copy, "export", "--all", "-o", second).status == 0
     assert first.read_bytes() == second.read_bytes()
 
 

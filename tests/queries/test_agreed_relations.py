@@ -13,7 +13,7 @@ from ptm.api import Graph
 from queries.lineage_report import deciding_steps
 from queries.propagation.audit import audit
 from queries.propagation.relations import BY_NAME, GENERIC, SILENT, STATED, firmness
-from reports.text.lineage import link_phrase
+from reports.text.lineage import link_phrase, list_disputes
 from reports.text.words import METHODS
 from reports.views.lineage import view_lineage
 from tests.factories import derived, licensed, tables
@@ -150,6 +150,27 @@ def edges_judged(graph: Graph, child: str, declared_only: bool = False) -> set[s
     checked = {row.edge for row in graph.check(child, declared_only=declared_only).findings}
     assert checked <= edges
     return edges
+
+
+def test_relations_that_differ_are_a_disagreement_in_words(
+    write: Callable[[list[list[Said]]], Graph],
+) -> None:
+    graph = write(
+        [
+            [("card", "merge"), ("hub-tag", "quantized"), ("hub-api", "quantized")],
+            [("card", "adapter"), ("hub-tag", "finetune")],
+            [("card", None), ("hub-tag", "converted")],
+        ]
+    )
+    told = [list_disputes(view_lineage(graph.lineage(f"u/{n}"))) for n in range(3)]
+    [sentence] = told[0]
+    assert sentence.startswith("Sources disagree on how u/0 was made from lab/base: ")
+    assert "merged from (card)" in sentence
+    assert "quantized from (hub-" in sentence
+    assert told[1:] == [[], []]
+    # The Hub's word that gave way is no secret.
+    rows = graph.ask("disagreements").rows
+    assert {row["id"] for row in rows} == {"u/0", "u/1"}
 
 
 @pytest.mark.slow

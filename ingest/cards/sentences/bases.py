@@ -73,7 +73,7 @@ def is_clean(gap: str) -> bool:
     if any(at == 0 or not _SAME.fullmatch(said[at - 1]) for at in places):
         return False
     marks = re.search(rf"[.,;!?|){OWN}{MODEL}{DATA}]", re.sub(r"(?<=\w)\.(?=\w)", "", gap))
-    return len(said) <= 6 and not apart and not marks
+    return len(said) <= 6 and not apart and not marks and not words.NEGATED.search(gap)
 
 
 def _precedes(sentence: Sentence, phrase: re.Match[str], cue: Cue, place: int) -> bool:

@@ -247,7 +247,8 @@ OWN_FRAMES = (
         "finetune",
     ),
     _frame(
-        rf"{_IS_BASE}(?:quanti[sz]ed|(?:converted|exported) (?:in)?to (?:the )?{FORMAT})\b",
+        rf"{_IS_BASE}(?:\w+ly )?(?:quanti[sz]ed|(?:converted|"
+        rf"exported) (?:in)?to (?:the )?{FORMAT})\b",
         "quantized",
     ),
     _frame(rf"{_IS_BASE}(?:converted|exported) (?:in)?to\b", None),

@@ -19,6 +19,7 @@ _SEVERAL = re.compile(
     r"[\s,;+&()]*)*",
     re.IGNORECASE,
 )
+_FOR_TESTS = re.compile(r"\)? ?\([^()]{0,40}\b(?:test|eval|valid|bench|dev\b)", re.IGNORECASE)
 _NAME = re.compile(rf"(?: ?[\w.'\u2019-]+){{0,4}}? ?[(]?[{MODEL}{DATA}]")
 
 
@@ -28,24 +29,21 @@ def read_datasets(sentence: Sentence) -> Iterator[Stated]:
     first = text.find(DATA)
     if first < 0 or first > 2 * LONGEST_BEFORE:
         return
-    if (
-        sentence.may_be_bare
-        and training.DATA_IS.match(text[:first])
-        and text[:first].count(MODEL) == 0
+    phrases = training.TRAINED.finditer(text, 0, first)
+    if _is_about_data(sentence, first) or any(
+        _is_own_training(sentence, phrase, first) for phrase in phrases
     ):
         yield from take_datasets(sentence, text, first, sentence.skipped)
-        return
-    if sentence.may_be_ours and training.USED_DATA.match(text):
-        yield from take_datasets(sentence, text, first, sentence.skipped)
-        return
+
+
+def _is_about_data(sentence: Sentence, place: int) -> bool:
+    """Return whether a sentence says that the dataset at a place is the training data."""
+    text = sentence.text
+    if MODEL not in text[:place] and training.DATA_IS.match(text[:place]):
+        return sentence.may_be_bare
     we = cues.WE.match(text)
-    if we and sentence.may_be_ours and training.DATA_USED.match(text, we.end()):
-        yield from take_datasets(sentence, text, first, sentence.skipped)
-        return
-    for phrase in training.TRAINED.finditer(text, 0, first):
-        if _is_own_training(sentence, phrase, first):
-            yield from take_datasets(sentence, text, first, sentence.skipped)
-            return
+    used = training.USED_DATA.match(text) or (we and training.DATA_USED.match(text, we.end()))
+    return bool(used) and sentence.may_be_ours
 
 
 def _is_own_training(sentence: Sentence, phrase: re.Match[str], place: int) -> bool:
@@ -102,7 +100,7 @@ def take_datasets(sentence: Sentence, text: str, begin: int, skipped: int = 0) -
         end = as_dataset(mention)
         if end is None:
             return
-        if not is_loader(end.id):
+        if not is_loader(end.id) and not _FOR_TESTS.match(text, place + 1):
             yield Stated(mention._replace(artifact=end), None, sentence.passage)
         following = _SEVERAL.match(text, place + 1)
         after = following.end() if following else place + 1
@@ -112,4 +110,6 @@ def take_datasets(sentence: Sentence, text: str, begin: int, skipped: int = 0) -
 def _find_name(text: str, begin: int) -> int | None:
     """Return the place of the first name from a place on, unless other words stand before it."""
     found = _NAME.match(text, begin)
-    return found.end() - 1 if found else None
+    if not found or training.NO_TRAINING.search(found[0]) or words.NEGATED.search(found[0]):
+        return None
+    return found.end() - 1

@@ -74,4 +74,4 @@ DATA_LEAD = re.compile(
     re.IGNORECASE,
 )
 
-SEE_DATA = re.compile(r"(?:please )?(?:see|refer to|check(?: out)?)(?: the)? ?", re.IGNORECASE)
+SEE = re.compile(r"(?:please )?(?:see|refer to|check(?: out)?)\b(?: the)? ?", re.IGNORECASE)

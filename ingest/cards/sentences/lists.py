@@ -28,7 +28,7 @@ def read_key(sentence: Sentence) -> Iterator[Stated]:
         yield from _read_value(sentence, key, len(key) + 1)
     elif not sentence.is_title and (first := re.search(f"[{MODEL}{DATA}]", text)):
         before = text[: first.start()]
-        if first.start() <= _SOONEST or keys.SEE_DATA.fullmatch(before):
+        if first.start() <= _SOONEST or keys.SEE.fullmatch(before):
             yield from _read_led(sentence, first.start())
 
 
@@ -48,7 +48,10 @@ def _read_value(sentence: Sentence, key: str, begin: int) -> Iterator[Stated]:
         language_model and sentence.names.contains(mention.artifact.id)
     ):
         return
-    if is_clean(gap) and not words.ABOUT_IT.match(text[place + 1 :]):
+    see = keys.SEE.match(gap.strip())
+    if is_clean(gap.strip()[see.end() :] if see else gap) and not words.ABOUT_IT.match(
+        text[place + 1 :]
+    ):
         method = "finetune" if language_model else _method_of(key)
         for at in take_enumeration(text, place):
             yield Stated(sentence.skeleton.mention_at(at), method, sentence.passage)

@@ -66,7 +66,7 @@ class StatementReader:
         return Spoken.OF_ANOTHER if another or also else Spoken.OF_ANYTHING
 
     def _read(self, sentence: Sentence) -> Iterator[Stated]:
-        if not sentence.passage.mentions and not sentence.skeleton.mentions:
+        if not sentence.skeleton.mentions or sentence.text.endswith("?"):
             return
         if not self._follows_another(sentence):
             keyed = list(read_key(sentence))

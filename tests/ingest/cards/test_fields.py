@@ -255,6 +255,11 @@ def test_sources_of_data_are_training_data() -> None:
             "license_name: x",
         ),
         (
+            {"license_name": "CC", "license_link": "https://creativecommons.org/licenses/by/4.0/"},
+            "cc-by-4.0",
+            "license_name: CC",
+        ),
+        (
             {"license_link": "https://creativecommons.org/licenses/by/4.0/"},
             "cc-by-4.0",
             "license_link: https://creativecommons.org/licenses/by/4.0/",

@@ -112,7 +112,7 @@ def test_a_stated_base_comes_back_and_is_nobody_else_s() -> None:
         "method": stated.method,
         "stated_by": "me",
     }
-    assert read(claim_line(StatesBase, row)) == [node, stated]
+    assert read(claim_line(StatesBase, row)) == [stated]
     shared = claim("STATES_BASE", ["UnresolvedBase", "shared"], text="/x", method="merge")
     assert read(shared) == [node, stated]
 

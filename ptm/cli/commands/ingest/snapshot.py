@@ -51,7 +51,7 @@ def command(
 
 def _print_dump(parts: Sequence[Dump], summary: DumpSummary) -> None:
     """Report what was read of a dump, of which day it is, and what could not be compared."""
-    from reports.text.words import plain
+    from reports.text.words import number, plain
 
     names = plain(" and ".join(part.path.name for part in parts))
     if summary.known_since:
@@ -63,6 +63,10 @@ def _print_dump(parts: Sequence[Dump], summary: DumpSummary) -> None:
         return
     print_summary(summary)
     click.echo(f"{names} is of {summary.taken}.", err=True)
+    noticed = summary.written.noticed
+    for reason, words in (("disappeared", "marked as gone"), ("returned", "no longer gone")):
+        if many := noticed.get(reason):
+            click.echo(f"{number(many, 'artifact')}: {words}.", err=True)
     unread = dict.fromkeys(plain(name) for part in parts for name in part.unread)
     if unread:
         more = f" and {len(unread) - _SHOWN:,} more" if len(unread) > _SHOWN else ""

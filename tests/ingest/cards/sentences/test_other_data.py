@@ -82,6 +82,12 @@ from tests.ingest.cards.sentences.stated import BASE, DATA, HUB, OTHER, data
         f"This model was not trained with {DATA}.",
         f"## Related work\n\nTrained on {DATA}",
         f"## Base model\n\nIt was trained on {DATA}.",
+        f"Training data: synthetic data similar to {DATA}",
+        f"Training data: a translation of {DATA}",
+        f"Training data: everything without {DATA}",
+        f"- Dataset: not {DATA}",
+        f"Datasets: {DATA} (test)",
+        f"Trained on {DATA}?",
         # Loaders of local files, and nothing.
         *(
             f"This model is a fine-tuned version of {BASE} on the [{name}]({HUB}/datasets/{name})"

@@ -52,6 +52,7 @@ from tests.ingest.cards.sentences.stated import BASE, DATA, HUB, OTHER, bases, d
         ),
         (f"This model was converted to the OpenVINO format from {BASE}.", None),
         (f"This is {BASE} model converted to the OpenVINO IR format.", None),
+        (f"This model is a {BASE} dynamically quantized with x.", "quantized"),
         # Merges.
         (f"nimbus-7b is a merge of the following models using x:\n* {BASE}", "merge"),
         (f"This is a merge between:\n- {BASE}", "merge"),
