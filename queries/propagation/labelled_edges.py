@@ -11,6 +11,7 @@ import pyarrow as pa
 from graph.schema import (
     ARTIFACTS,
     Claim,
+    DerivedFrom,
     License,
     LicensedAs,
     Model,
@@ -144,6 +145,10 @@ def _read_ends(
     if _says_how(claim, start):
         wanted += ", " + ", ".join(f"claim.{name} AS {name}" for name in _HOW)
     only = "WHERE claim.declared" if declared_only else ""
+    if claim is StatesBase and not declared_only:
+        # As in the questions: what was inferred does not count where a base is known.
+        known = f"EXISTS {{ MATCH (child)-[:{DerivedFrom.label}]->() }}"
+        only = f"WHERE claim.declared OR NOT {known}"
     return store.table(
         f"MATCH (child:{start.label})-[claim:{claim.label}]->(parent:{end.label}) {only} "
         f"RETURN {wanted}"

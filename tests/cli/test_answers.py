@@ -15,7 +15,7 @@ from queries.rows import columns
 from tests.cli.conftest import Ptm
 from tests.queries.made_graph import HOSTILE, TOP
 
-SUBJECT = {"model_id": "mix/cd", "dataset_id": "data/c", "repository_id": "github.com/some/tool"}
+SUBJECT = {"model_id": "mix/cd", "dataset_id": "corp/c", "repository_id": "github.com/some/tool"}
 ASKED = {
     "text": "mix",
     "id": "mixed",
@@ -32,7 +32,7 @@ OF_ITS_OWN = {
     "duplicates_of": {"model_id": "mix/abcd"},
     "dataset_clashes": {"dataset_id": "clash/data-2"},
     "dataset_clashes_below": {"dataset_id": "clash/data"},
-    "evaluated_on": {"dataset_id": "data/a"},
+    "evaluated_on": {"dataset_id": "corp/a"},
     "license_claims": {"license_id": "apache-2.0 AND/OR cc-by-nc-4.0"},
     "alike_names": {"words": "mi"},
     "gone": {"model_id": "gap/child"},
@@ -139,7 +139,7 @@ def test_find_without_a_find_ends_with_1(on_made: Ptm) -> None:
 
 
 @pytest.mark.parametrize("command", ["show", "lineage", "impact"])
-@pytest.mark.parametrize("identifier", ["mix/abcd", "mixed", "dataset:data/c", "hf.co/mix/abcd"])
+@pytest.mark.parametrize("identifier", ["mix/abcd", "mixed", "dataset:corp/c", "hf.co/mix/abcd"])
 def test_every_format_of_every_command_answers(on_made: Ptm, command: str, identifier: str) -> None:
     helped = on_made(command, "--help").out
     forms = re.search(r"--format \[([^\]]+)\]", helped)
@@ -147,7 +147,7 @@ def test_every_format_of_every_command_answers(on_made: Ptm, command: str, ident
     for form in forms[1].split("|"):
         result = on_made(command, identifier, "--format", form)
         assert result.status == 0
-        assert "mix/a" in result.out or "data/" in result.out or (command, form) == ("show", "csv")
+        assert "mix/a" in result.out or "corp/" in result.out or (command, form) == ("show", "csv")
         if form == "json":
             read = result.json()
             assert (read["schema_version"], read["question"]) == (1, command)
@@ -204,7 +204,7 @@ def test_hostile_ids_can_be_asked_about_and_never_reach_the_terminal(
 
 
 def test_an_answer_names_the_next_command_as_it_can_be_typed(on_made: Ptm) -> None:
-    for identifier in ("mix/abcd", "dataset:data/c", HOSTILE[0]):
+    for identifier in ("mix/abcd", "dataset:corp/c", HOSTILE[0]):
         shown = on_made("lineage", identifier).out
         [command] = [line for line in shown.splitlines() if "ptm impact" in line]
         words = shlex.split(command.partition("ptm ")[2])
@@ -321,9 +321,9 @@ def test_a_question_takes_ids_as_people_write_them(on_made: Ptm, identifier: str
 @pytest.mark.parametrize(
     ("option", "identifier"),
     [
-        ("dataset", "data/c"),
-        ("dataset", "dataset:data/c"),
-        ("dataset", "huggingface.co/datasets/data/c"),
+        ("dataset", "corp/c"),
+        ("dataset", "dataset:corp/c"),
+        ("dataset", "huggingface.co/datasets/corp/c"),
         ("dataset", "same/name"),
         ("repository", "some/tool"),
         ("repository", "https://github.com/Some/Tool.git"),
@@ -336,9 +336,9 @@ def test_so_do_questions_about_other_kinds(on_made: Ptm, option: str, identifier
 
 
 def test_a_question_about_a_thing_of_another_kind_ends_with_1(on_made: Ptm) -> None:
-    result = on_made("ask", "ancestors", "--model-id", "data/c")
+    result = on_made("ask", "ancestors", "--model-id", "corp/c")
     assert (result.status, result.out) == (1, "")
-    assert "data/c is in the graph, but it is a dataset." in result.err
+    assert "corp/c is in the graph, but it is a dataset." in result.err
 
 
 def test_a_list_is_given_by_repeating_an_option(on_made: Ptm) -> None:

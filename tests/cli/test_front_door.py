@@ -31,12 +31,12 @@ def test_it_has_what_the_commands_have(made_file: Path) -> None:
     with open_graph(str(made_file)) as graph:
         lineage = graph.lineage("mixed")
         assert lineage.parameters == {"id": "mix/abcd", "kind": "Model", "asked": "mixed"}
-        assert nodes(lineage.to_networkx()) >= {"mix/abcd", "mix/a", "data/a"}
+        assert nodes(lineage.to_networkx()) >= {"mix/abcd", "mix/a", "corp/a"}
         assert graph.impact("mix/a").rows
         assert graph.show("mix/abcd").parts["claims"].rows
         assert graph.find("mix", limit=2).rows
         assert graph.cypher("RETURN $x AS x", {"x": 1}).rows == [{"x": 1}]
-        assert graph.identify("dataset:data/c").id == "data/c"
+        assert graph.identify("dataset:corp/c").id == "corp/c"
 
 
 def nodes(graph: object) -> set[str]:

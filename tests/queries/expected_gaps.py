@@ -27,13 +27,16 @@ def gone_descendants(facts: Facts, start: Key, declared_only: bool = False) -> R
 
 def unresolved_bases(facts: Facts, start: Key, declared_only: bool = False) -> Rows:
     found = distances(facts, start, declared_only)
+    known = {_key(claim.start) for claim in facts.of(DerivedFrom)}
     return {
         (
             claim.start.id, claim.start.kind.label, claim.text, claim.method, claim.stated_by,
             claim.declared, claim.evidence, found[_key(claim.start)],
         )
         for claim in facts.of(StatesBase, declared_only=declared_only)
-        if isinstance(claim, StatesBase) and _key(claim.start) in found
+        if isinstance(claim, StatesBase)
+        and _key(claim.start) in found
+        and (claim.declared or _key(claim.start) not in known)
     }  # fmt: skip
 
 

@@ -187,8 +187,8 @@ def _disagreements() -> Iterator[Record]:
     yield licensed(Model, "two/minds", "mit", by="survey")
     yield licensed(Repository, TOOL, "gpl-3.0", by="github-api")
     yield licensed(Repository, TOOL, "mit", by="scan")
-    yield licensed(Dataset, "data/a", "cc-by-4.0", by="card")
-    yield licensed(Dataset, "data/a", "cc-by-sa-4.0", by="audit")
+    yield licensed(Dataset, "corp/a", "cc-by-4.0", by="card")
+    yield licensed(Dataset, "corp/a", "cc-by-sa-4.0", by="audit")
     # A tag "other" is the card's field without its name; beside another label it is a label.
     for identifier, licence, raw in (
         ("other/named", "other:ours", "other"),
@@ -218,13 +218,13 @@ def _inferred() -> Iterator[Record]:
 
 def _datasets() -> Iterator[Record]:
     """Yield datasets made from datasets, and models trained on them."""
-    yield dataset("data/c", downloads=7)
-    yield derived("data/c", "data/b", kind=Dataset)
-    yield derived("data/b", "data/a", kind=Dataset, by="audit")
-    yield derived("data/c", "data/a", kind=Dataset, by="inferred-name", declared=False)
-    yield trained("mix/cd", "data/c")
-    yield trained("mix/a", "data/b", by="card")
-    yield trained("mix/a", "data/b", by="hub-tag")
+    yield dataset("corp/c", downloads=7)
+    yield derived("corp/c", "corp/b", kind=Dataset)
+    yield derived("corp/b", "corp/a", kind=Dataset, by="audit")
+    yield derived("corp/c", "corp/a", kind=Dataset, by="inferred-name", declared=False)
+    yield trained("mix/cd", "corp/c")
+    yield trained("mix/a", "corp/b", by="card")
+    yield trained("mix/a", "corp/b", by="hub-tag")
     yield dataset("Data/C")
 
 
@@ -256,7 +256,7 @@ def _repositories() -> Iterator[Record]:
     yield used(top, by="peatmoss")
     yield used(End(Model, "mix/abcd"), "app/load.py", 7)
     yield used(End(Model, "mix/ab"))
-    yield used(End(Dataset, "data/c"), "data.py", 3)
+    yield used(End(Dataset, "corp/c"), "data.py", 3)
     yield used(End(Model, "ring/2"), repository="github.com/other/tool")
     yield used(End(Model, "mix/a"), repository="github.com/other/tool")
     # Upper case is folded: GitHub's names are the same in either.
@@ -341,6 +341,8 @@ def _gaps() -> Iterator[Record]:
         yield states_base(Model, "gap/base", "/workspace/model", by=by, method="finetune")
     yield states_base(Model, "gap/base", "C:\\models\\ünï\n'\x1b[31m", by="hub-tag")
     yield states_base(Model, "gap/guessed", "None", by="inferred-config", declared=False)
+    # A configuration's path beside a base that is known: it counts nowhere.
+    yield states_base(Model, "gap/child", "/workspace/run", by="adapter-config", declared=False)
     yield states_base(Dataset, "gap/data", "csv")
     yield licensed(Model, "gap/gone", "cc-by-nc-4.0")
     yield licensed(Model, "gap/child", "mit")
@@ -363,7 +365,7 @@ def _others() -> Iterator[Record]:
         for by, declared, split in (("card", True, None), ("inferred-prose", False, "test")):
             yield EvaluatedOn(
                 start=subject,
-                end=End(Dataset, "data/a"),
+                end=End(Dataset, "corp/a"),
                 stated_by=by,
                 declared=declared,
                 metric=metric,
@@ -375,7 +377,7 @@ def _others() -> Iterator[Record]:
     for verified in (None, True):
         yield EvaluatedOn(
             start=End(Model, "mix/cd"),
-            end=End(Dataset, "data/a"),
+            end=End(Dataset, "corp/a"),
             stated_by="card",
             value=99,
             verified=verified,
@@ -383,7 +385,7 @@ def _others() -> Iterator[Record]:
         )
     yield model("plain/model", downloads=9)
     yield model("trained/only")
-    yield trained("trained/only", "data/a")
+    yield trained("trained/only", "corp/a")
 
 
 def held(

@@ -173,7 +173,7 @@ def test_everything_about_each_thing_of_the_made_graph(made: Store) -> None:
         ("Model", "same/child"),
         ("Dataset", "same/name"),
         ("Dataset", "loop/data"),
-        ("Dataset", "data/a"),
+        ("Dataset", "corp/a"),
         ("Repository", "github.com/same/user"),
         ("Repository", "github.com/some/tool"),
         ("Model", "clash/base"),

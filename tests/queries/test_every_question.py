@@ -38,8 +38,8 @@ SUBJECTS = {
         *HOSTILE,
     ],
     "dataset_id": [
-        "data/c",
-        "data/a",
+        "corp/c",
+        "corp/a",
         "same/name",
         "loop/data",
         "guess/data",
@@ -62,7 +62,7 @@ OTHERS: dict[str, list[dict[str, Any]]] = {
     "find": [{"text": text} for text in ("MIX", "'", "ünï", "🤗", "%", "_", "\\", "$x", "\n")],
     "identify": [{"id": name} for name in ("mixed", "same/name", TOOL, *HOSTILE)],
     "evidence": [
-        {"ids": ["mix/abcd", "mix/cd", "data/c", TOOL, "same/name"]},
+        {"ids": ["mix/abcd", "mix/cd", "corp/c", TOOL, "same/name"]},
         {"ids": [*HOSTILE, "not there"]},
     ],
     "which_gone": [{"ids": ["gap/gone", "gap/data", "gap/child", "github.com/gap/tool"]}],

@@ -109,6 +109,7 @@ def test_a_lineage_has_its_gaps_with_their_distance(made: Store) -> None:
     texts = {(row.id, row.text, row.steps) for row in report.unresolved}
     assert ("gap/base", "/workspace/model", 2) in texts
     assert ("gap/guessed", "None", 1) in texts
+    assert "gap/child" not in {row.id for row in report.unresolved}
     declared = graph.lineage("gap/child", declared_only=True)
     assert [row.id for row in declared.gone] == ["gap/gone", "gap/data"]
     assert "gap/guessed" not in {row.id for row in declared.unresolved}

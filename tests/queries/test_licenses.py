@@ -12,7 +12,7 @@ from tests.queries.made_graph import TOOL, TOP
 
 SUBJECTS = [
     TOP, "mix/abcd", "ring/1", "ring/below", "closed/below", "two/minds", "guess/far", "same/child",
-    "trained/only", "plain/model", "dataset:data/c", "dataset:same/name", TOOL,
+    "trained/only", "plain/model", "dataset:corp/c", "dataset:same/name", TOOL,
     "github.com/same/user",
 ]  # fmt: skip
 

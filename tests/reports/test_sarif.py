@@ -43,7 +43,7 @@ def check(graph: Graph, *ids: str, policy: str = "rules/my policy.toml") -> Chec
     return graph.check(*ids, gate=STRICT, today=TODAY, policy=policy)
 
 
-IDS = ("mix/abcd", "github.com/some/tool", "dataset:data/c", "guess/child", "no/such", *HOSTILE)
+IDS = ("mix/abcd", "github.com/some/tool", "dataset:corp/c", "guess/child", "no/such", *HOSTILE)
 
 
 @pytest.mark.slow

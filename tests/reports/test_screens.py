@@ -69,7 +69,7 @@ def test_an_inferred_licence_is_marked_and_can_be_left_out(made: Graph) -> None:
 
 
 def test_no_base_model_stated_is_never_called_original(made: Graph) -> None:
-    for identifier in ("plain/model", "ladder/0-a", "data/a", "Data/C", "dataset:loop/data"):
+    for identifier in ("plain/model", "ladder/0-a", "corp/a", "Data/C", "dataset:loop/data"):
         shown = " ".join(tree(made, identifier).split())
         assert "original" not in shown.replace("does not make it an original work", "")
     assert "that does not make it an original work" in " ".join(tree(made, "plain/model").split())
@@ -245,7 +245,7 @@ def test_a_sheet_tells_where_a_repository_uses_things(made: Graph) -> None:
     shown = sheet(made, "github.com/some/tool")
     assert "ladder/11-a app/load.py:7 " in shown
     assert "ladder/11-a app/load.py:1007 " in shown
-    assert "data/c data.py:3 " in shown
+    assert "corp/c data.py:3 " in shown
 
 
 def test_a_sheet_marks_what_is_inferred_and_who_disagrees(made: Graph) -> None:
