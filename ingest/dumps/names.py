@@ -22,6 +22,9 @@ from graph.store.tables import conform, empty
 DUMP = "snapshot"
 """Who says that an artifact has another name, or is missing, where a dump shows it."""
 
+_OBJECT_ID = "^[0-9a-f]{24}$"
+"""What the Hub's own ids look like; the numbers of rows in somebody's table are none."""
+
 
 class Known(NamedTuple):
     """The artifacts of a kind that a store holds."""
@@ -154,8 +157,9 @@ def _pairs(
 
     ``held`` is the ``_id`` that the graph has behind each of their names.
     """
-    found = pc.is_valid(where)
-    coming, held, where = coming.filter(found), held.filter(found), where.drop_null()
+    found = pc.and_(pc.is_valid(where), pc.match_substring_regex(coming["hub_id"], _OBJECT_ID))
+    where = where.filter(found)
+    coming, held = coming.filter(found), held.filter(found)
     taken_over = pc.fill_null(pc.greater(held, coming["hub_id"]), False)
     columns = (
         coming["id"],

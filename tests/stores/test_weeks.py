@@ -249,3 +249,12 @@ def test_both_names_of_an_older_version_are_one_model(store: Store) -> None:
     marks, claims = found(store)
     assert marks == {(ANCHOR[0], None), ("you/m2", None)}
     assert ("you/m2", "DERIVED_FROM", "lab/y", "finetune") in claims
+
+
+def test_numbers_of_rows_are_no_ids_of_the_hub() -> None:
+    first = {0: Row("me/m0", "0", "lab/x", None), 1: Row("me/m1", "1", "lab/y", None)}
+    store = MemoryStore()
+    load_weeks(cast("Store", store), [first, {2: Row("me/m2", "1", None, None)}], [0, 1])
+    marks, claims = found(store)
+    assert marks >= {("me/m0", DAYS[1]), ("me/m1", DAYS[1]), ("me/m2", None)}
+    assert ("me/m1", "DERIVED_FROM", "lab/y", None) in claims
