@@ -139,10 +139,10 @@ def made_weeks(draw: st.DrawFn, *, hub_ids: bool) -> Weeks:
 
 
 def _let_one_take_over(draw: st.DrawFn, weeks: Weeks) -> None:
-    """Let a model come into being under a name that another one had before."""
+    """Let a model come into being under the one name that another one had before."""
     start = draw(st.integers(1, len(weeks)))
     had = [week[0].id for week in weeks[:start] if 0 in week]
-    if not had:
+    if len(set(had)) != 1:
         return
     for place in range(start, len(weeks)):
         free = had[-1] not in {row.id for row in weeks[place].values()}
