@@ -117,10 +117,7 @@ def todays_name(weeks: Weeks, own: int, row: Row) -> str:
 
 @st.composite
 def made_weeks(draw: st.DrawFn, *, hub_ids: bool) -> Weeks:
-    """Make weeks in which models come and go, get other names, and state other bases.
-
-    Where the Hub's own ids are known, a newer model may take the name that an older one left.
-    """
+    """Make weeks in which models come and go, get other names, and state other bases."""
     weeks: Weeks = []
     for _ in range(draw(st.integers(2, len(DAYS)))):
         week: dict[int, Row] = {}
@@ -133,25 +130,7 @@ def made_weeks(draw: st.DrawFn, *, hub_ids: bool) -> Weeks:
             hub_id = f"{own + 1:024x}" if hub_ids else None
             week[own] = Row(f"{owner}/m{own}", hub_id, base, method)
         weeks.append(week)
-    if hub_ids and draw(st.booleans()):
-        _let_one_take_over(draw, weeks)
     return weeks
-
-
-def _let_one_take_over(draw: st.DrawFn, weeks: Weeks) -> None:
-    """Let a model come into being under a name that another one had before."""
-    start = draw(st.integers(1, len(weeks)))
-    had = [week[0].id for week in weeks[:start] if 0 in week]
-    if not had:
-        return
-    for place in range(start, len(weeks)):
-        free = had[-1] not in {row.id for row in weeks[place].values()}
-        if free and draw(st.booleans()):
-            weeks[place][7] = Row(had[-1], "8" * 24, draw(st.sampled_from([None, "lab/z"])), None)
-    # Whoever has left a name does not get it back while somebody else has it.
-    for week in weeks[start:]:
-        if 0 in week and week[0].id == had[-1]:
-            del week[0]
 
 
 @settings(max_examples=60, deadline=None)
