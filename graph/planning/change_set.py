@@ -210,10 +210,11 @@ class WriteCounts:
         return bool(self.new or self.changed or self.gone)
 
     def __str__(self) -> str:
-        """Say it in one line."""
+        """Say it in one line; entries of the journal are nothing new that a source states."""
+        new = {label: number for label, number in self.new.items() if label != Change.label}
         parts = [
             f"{sum(numbers.values()):,} {word}"
-            for word, numbers in (("new", self.new), ("changed", self.changed), ("gone", self.gone))
+            for word, numbers in (("new", new), ("changed", self.changed), ("retracted", self.gone))
             if numbers
         ]
         return ", ".join([*parts, f"{self.unchanged:,} unchanged"])

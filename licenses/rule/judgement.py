@@ -26,7 +26,6 @@ from licenses.rule.options import Label, Option, options, readings
 from licenses.rule.readings import Policy
 
 EDGES = (*APPLIED, "distilled", "trained_on")
-DERIVATIONS = ("finetune", "merge", "quantized", "converted", "adapter", "distilled")
 COMPATIBLE = "compatible"
 _ORDER = (COMPATIBLE, UNKNOWN, CONFLICT)
 IRRECONCILABLE = "irreconcilable"

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from licenses.catalog.table import licences
 from licenses.catalog.terms import Terms, known_terms
 from licenses.rule.checks import CONFLICT
+from licenses.rule.edges import DERIVATIONS
 from licenses.rule.grading import Finding, lower_severity
 from licenses.rule.judgement import (
     COMPATIBLE,
     DEFAULT_POLICY,
-    DERIVATIONS,
     EDGES,
     IRRECONCILABLE,
     Judgement,

@@ -17,7 +17,8 @@ from graph.schema.kinds import only_uses
 from graph.store.base import Store
 from licenses.catalog.terms import Terms
 from licenses.rule.checks import beginning, flat
-from licenses.rule.judgement import DERIVATIONS, EDGES
+from licenses.rule.edges import DERIVATIONS
+from licenses.rule.judgement import EDGES
 from licenses.rule.options import options
 from licenses.rule.readings import Policy
 from queries.gaps import UNRESOLVED

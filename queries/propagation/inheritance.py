@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 from graph.schema import Model
 from graph.schema.kinds import only_uses
+from licenses.rule.edges import DERIVATIONS
 from licenses.rule.grading import Finding
-from licenses.rule.judgement import DERIVATIONS, EDGES, Judgement, judge
+from licenses.rule.judgement import EDGES, Judgement, judge
 from licenses.rule.obligations import Obligation
 from licenses.rule.readings import Policy
 from licenses.rule.reconciliation import irreconcilable

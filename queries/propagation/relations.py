@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from graph.schema import CLAIM_OF, Model, Upstream
-from licenses.rule.judgement import DERIVATIONS
+from licenses.rule.edges import DERIVATIONS
 
 DATA, USE, UNSPECIFIC = "trained_on", "repo_uses_model", "finetune"
 EDGES_UPSTREAM = {Upstream.TRAINED: DATA, Upstream.USES: USE}

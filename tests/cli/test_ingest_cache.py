@@ -275,9 +275,9 @@ def test_loading_it_again_changes_nothing_and_a_new_revision_takes_away(
     ptm: Ptm, cache: Path
 ) -> None:
     ptm("ingest", "cache", cache)
-    assert "gone" not in ptm("ingest", "cache", cache).err
+    assert "retracted" not in ptm("ingest", "cache", cache).err
     (cache / "models--org--child/refs/main").write_text(OTHER)
-    assert "gone" in ptm("ingest", "cache", cache).err
+    assert "retracted" in ptm("ingest", "cache", cache).err
     rows = ptm("lineage", "org/child", "--declared-only", "--format", "json").json()["rows"]
     assert [row["parent_id"] for row in rows] == ["org/newest"]
 

@@ -93,7 +93,7 @@ def test_what_a_card_no_longer_states_goes_to_the_journal(ptm: Ptm, tmp_path: Pa
     write_cards(folder, org__child=less)
     (folder / "org/other/README.md").unlink()
     result = ptm("ingest", "cards", folder)
-    assert "2 gone" in result.err
+    assert "2 retracted" in result.err
     assert set(steps(ptm, "org/child")) == {("org/base", "card"), ("org/data", "inferred-prose")}
     assert len(steps(ptm, "org/other")) == 4, "a card that is not there states nothing anew"
 
@@ -105,7 +105,7 @@ def test_the_same_on_a_server(
     folder = write_cards(tmp_path, org__child=CARD)
     assert ptm("ingest", "cards", folder).status == 0
     write_cards(folder, org__child=CARD.replace("datasets: squad\n", ""))
-    assert "1 gone" in ptm("ingest", "cards", folder).err
+    assert "1 retracted" in ptm("ingest", "cards", folder).err
     assert ("squad", "card") not in steps(ptm, "org/child")
     assert len(steps(ptm, "org/child")) == 3
 
@@ -114,7 +114,7 @@ def test_a_place_that_is_new_to_the_graph_takes_nothing_away(ptm: Ptm, tmp_path:
     ptm("ingest", "cards", write_cards(tmp_path / "one", org__child=CARD))
     older = write_cards(tmp_path / "two", org__child="---\nlicense: mit\n---\n")
     result = ptm("ingest", "cards", older, "--taken", "2020-01-01")
-    assert "gone" not in result.err
+    assert "retracted" not in result.err
     assert len(steps(ptm, "org/child")) == 4
 
 
@@ -312,9 +312,9 @@ def test_another_id_for_the_same_folder_takes_nothing_away(ptm: Ptm, tmp_path: P
     (tmp_path / "README.md").write_text(CARD)
     ptm("ingest", "cards", write_cards(tmp_path / "other", org__two=CARD.replace("squad", "x/y")))
     ptm("ingest", "cards", tmp_path, "--id", "org/one")
-    assert "gone" not in ptm("ingest", "cards", tmp_path, "--id", "org/two").err
+    assert "retracted" not in ptm("ingest", "cards", tmp_path, "--id", "org/two").err
     (tmp_path / "README.md").write_text("---\nlicense: mit\n---\n")
-    assert "gone" in ptm("ingest", "cards", tmp_path, "--id", "org/one").err
+    assert "retracted" in ptm("ingest", "cards", tmp_path, "--id", "org/one").err
 
 
 VERIFIED = """---
@@ -388,9 +388,9 @@ def test_what_a_recipe_no_longer_names_goes_to_the_journal(ptm: Ptm, tmp_path: P
     again = ptm("ingest", "cards", folder)
     assert not any(word in again.err for word in (" new", " changed", " gone"))
     recipe.write_text("models: [")
-    assert "gone" not in ptm("ingest", "cards", folder).err
+    assert "retracted" not in ptm("ingest", "cards", folder).err
     recipe.write_text(RECIPE.replace("org/second", "org/third"))
-    assert "1 gone" in ptm("ingest", "cards", folder).err
+    assert "1 retracted" in ptm("ingest", "cards", folder).err
     assert ("org/third", "mergekit-config") in steps(ptm, "org/child")
     assert ("org/second", "mergekit-config") not in steps(ptm, "org/child")
 
@@ -434,9 +434,9 @@ def test_what_a_header_no_longer_states_goes_to_the_journal(ptm: Ptm, tmp_path: 
     again = ptm("ingest", "cards", tmp_path)
     assert not any(word in again.err for word in (" new", " changed", " gone"))
     weights.write_bytes(gguf(STATED)[:-5])
-    assert "gone" not in ptm("ingest", "cards", tmp_path).err
+    assert "retracted" not in ptm("ingest", "cards", tmp_path).err
     weights.write_bytes(gguf({"general.license": "apache-2.0"}))
-    assert "2 gone" in ptm("ingest", "cards", tmp_path).err
+    assert "2 retracted" in ptm("ingest", "cards", tmp_path).err
     assert steps(ptm, "org/child") == {}
 
 

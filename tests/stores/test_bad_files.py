@@ -188,7 +188,9 @@ def test_a_second_writer_is_told_who_writes_and_readers_still_read(
 
 def test_a_full_disk_leaves_the_graph_as_it_was(path: Path, held: list[str], file: Path) -> None:
     before = path.read_bytes()
-    for size in (0, len(before) - 1, len(before), len(before) + 70_000):
+    # Where the engine writes its shadow pages, some 100 kB on, it ends the process: against that
+    # the room is checked before.
+    for size in (0, len(before) - 1, len(before), len(before) + 20_000):
         last = end_of(str(path), file, f"file_size={size}")
         assert last == (
             f"failed UnavailableError Nothing was written to {path}, the graph is as it was: the "

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from licenses import Judgement, Policy, judge, judge_all
 from licenses.catalog.table import licences
 from licenses.catalog.terms import all_terms, known_terms
-from licenses.rule.judgement import DERIVATIONS, EDGES
+from licenses.rule.edges import DERIVATIONS
+from licenses.rule.judgement import EDGES
 from licenses.rule.kinship import FAMILIES
 
 ids = st.sampled_from([one.id for one in licences() if known_terms(one.id)])
