@@ -11,13 +11,13 @@ import click
 from graph.schema import StatesBase
 from graph.store.cypher import count_relations
 from graph.transfer.export import entity_lines, graph_lines
-from queries.lineage_report import LineageReport
-from reports import render
-from reports.text.words import number
+from reports import find_format, render
+from reports.text.words import gaps, number
 
 if TYPE_CHECKING:
     from ptm.api import Graph
     from queries.impact_report import ImpactReport
+    from queries.lineage_report import LineageReport
 
 
 def export_graph(graph: Graph, form: str | None) -> Iterator[str]:
@@ -43,8 +43,8 @@ def export_artifact(
     )
     if form is not None:
         yield render(report, form)
-        if form == "csv":
-            _print_left_out(len(report.unresolved) if isinstance(report, LineageReport) else 0)
+        if not find_format(form).dated and (beside := gaps(report)):
+            click.echo(beside, err=True)
         return
     for line in entity_lines(graph.store, sorted(report.members)):
         # JSON lines say declared where it is false alone.

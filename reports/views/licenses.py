@@ -73,8 +73,9 @@ class LicenseView:
     """A report about licences, ready to be shown.
 
     ``conclusion`` is the verdict, or NOTHING, LEFT_OUT or CLASH. ``upstream`` counts the
-    artifacts upstream, ``conflicts`` those whose licence conflicts with the label, ``undeclared`` those that state no
-    licence. ``bases`` are those that nobody can look up; ``gone`` has what disappeared.
+    artifacts upstream, ``conflicts`` those whose licence conflicts with the label, ``undeclared``
+    those that state no licence. ``bases`` are those that nobody can look up; ``gone`` has what
+    disappeared.
     """
 
     subject: Key
