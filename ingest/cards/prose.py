@@ -84,7 +84,8 @@ def _read_statements(subject: End, sentences: Iterable[Passage]) -> Iterator[Sta
     for passage in sentences:
         for each in reader.read_sentence(passage):
             end = each.mention.artifact
-            if end.id.lower() != subject.id.lower():
+            # An address of all datasets of its owner looks like that of one old dataset.
+            if end.id.lower() not in (subject.id.lower(), subject.id.lower().partition("/")[0]):
                 known = made.setdefault(end, each)
                 if known.method is None and each.method:
                     made[end] = known._replace(method=each.method)

@@ -306,6 +306,14 @@ FOR_ANOTHER_STEP = re.compile(
 )
 """What an author's model was for, where it is a tool."""
 
+TRAINED_ANOTHER = re.compile(
+    r"[^.]{0,200}?(?:\bfrom scratch\b|\b(?:and|then|to)\b (?:(?:we|then|finally|later|also) )*"
+    r"(?:pre-?)?train(?:ed)? (?:this|our|an?|another|the (?=[\w-]+ model)) ?(?:[\w-]+ ){0,4}?"
+    r"(?:model|network|student)\b)",
+    re.IGNORECASE,
+)
+"""What follows an author's model where the own one was then trained by itself."""
+
 HEADS_TUNED = re.compile(
     r"\)?(?: \([\w .-]{1,30}\))?(?: (?!and\b|or\b)[\w-]+){0,3}?,? (?:(?:that|which) (?:was|is|"
     r"has been) |"
