@@ -10,6 +10,7 @@ from ingest.cards.sentences import cues, words
 from ingest.cards.sentences.cues import Cue, Frame
 from ingest.cards.sentences.sentence import Sentence, Stated
 from ingest.cards.sentences.skeleton import DATA, MODEL, OWN
+from ingest.conversions import QUANTIZED, conversion_in, conversion_told
 
 LONGEST_BEFORE = 500
 """Characters between the begin of a sentence and a name; longer texts are not followed."""
@@ -41,10 +42,20 @@ def read_bases(sentence: Sentence) -> Iterator[Stated]:
     for reading in (_read_frames, _read_cues, _read_head):
         if found := list(reading(sentence)):
             for place, method in found:
-                if _is_tool(sentence.mention_at(place)):
-                    continue
-                yield Stated(sentence.mention_at(place), method, sentence.passage)
+                if not _is_tool(mention := sentence.mention_at(place)):
+                    yield Stated(
+                        mention, _judge_method(method, sentence, mention), sentence.passage
+                    )
             return
+
+
+def _judge_method(method: str | None, sentence: Sentence, mention: Mention) -> str | None:
+    """Return a method, where a conversion is quantized only if the text or the name gives bits."""
+    if method != QUANTIZED:
+        return method
+    named = conversion_in(sentence.names.own.id, mention.artifact.id)
+    fewer = named is not None and named.method == QUANTIZED
+    return QUANTIZED if fewer else conversion_told(sentence.skeleton.text)
 
 
 def _is_tool(mention: Mention) -> bool:
