@@ -40,7 +40,7 @@ class Refusal(enum.Enum):
         return f": {self.value}" if self.value else ""
 
 
-_NOTHING = frozenset(
+NOTHING = frozenset(
     "none null nil nan na n/a nothing unknown unspecified undefined unavailable tbd tba todo "
     "false true no yes - -- --- . .. ... ? ?? ??? _ {} []".split()
 )
@@ -121,7 +121,7 @@ _PATH = re.compile(r"[/~$%\\]|\.{1,2}(?:[/\\]|$)|[a-z][a-z0-9+.-]*:[/\\](?!/)|fi
 def refusal_of(kind: type[Any], text: str) -> Refusal | None:
     """Return why a text that is no address of the Hub names nothing; None where it may be an id."""
     lower = text.lower()
-    if not text or lower in _NOTHING:
+    if not text or lower in NOTHING:
         return Refusal.NOTHING
     if _PATH.match(text) or "\\" in text:
         return Refusal.PATH
@@ -147,7 +147,7 @@ def is_file(name: str) -> bool:
 def _refuse_owned(owner: str, name: str) -> Refusal | None:
     if ":" in owner:  # as in pytorch:owner/name, which is of another hub
         return None
-    if {owner.lower(), name.lower()} <= _NOTHING:
+    if {owner.lower(), name.lower()} <= NOTHING:
         return Refusal.NOTHING
     if owner.lower() in _EXAMPLES:
         return Refusal.EXAMPLE

@@ -290,7 +290,6 @@ def test_two_licences_are_one_statement_of_both() -> None:
         "D:\\models\\llama",
         "None",
         "GPT-2",
-        "models/mine",
         "o/a/b",
     ],
 )

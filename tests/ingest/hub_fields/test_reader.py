@@ -310,7 +310,7 @@ def test_what_the_hub_says_of_bases_is_a_source_of_its_own() -> None:
 
 
 def test_what_names_no_id_of_the_hub_is_no_base_wherever_it_stands() -> None:
-    odd = ["/workspace/model", "None", "models/mine"]
+    odd = ["/workspace/model", "None", "o/a/b"]
     tags = [[f"base_model:{name}", f"base_model:adapter:{name}"] for name in odd]
     said = [{"relation": "adapter", "models": [{"id": name}]} for name in odd]
     ids = [f"me/{number}" for number in range(len(odd))]
@@ -431,6 +431,24 @@ def test_parents_of_the_ecosystem_table_are_stated_by_its_makers() -> None:
         ("parent_model", "it names itself"): 1,
         ("value in the column parent_model", "it is no list"): 1,
     }
+
+
+@pytest.mark.parametrize("cell", ["nan", "None", "NaN", "N/A", "['nan']", "['None', 'nan']", ""])
+def test_a_cell_of_the_ecosystem_table_for_nothing_states_nothing(cell: str) -> None:
+    batch = pa.table({"model_id": ["me/a", "me/b"], "parent_model": [cell, "lab/b"]})
+    reader = by_column(Model, batch)
+    tables = reader.tables(TAKEN)
+    assert [row["from_id"] for row in tables[DerivedFrom].to_pylist()] == ["me/b"]
+    assert StatesBase not in tables
+    assert reader.skipped.numbers == {}
+
+
+def test_what_the_hub_names_as_a_base_is_one_whatever_it_looks_like() -> None:
+    bases = ["x/y.bin", "test/real", "org/a--b", "foo_bar/m", "models/mine"]
+    said = {"relation": "adapter", "models": [{"_id": "1", "id": name} for name in bases]}
+    rows = claims_of(DerivedFrom, id=["me/a"], baseModels=[said])
+    assert [row["to_id"] for row in rows] == bases
+    assert not claims_of(StatesBase, id=["me/a"], baseModels=[said])
 
 
 def test_rows_without_an_id_are_counted() -> None:
