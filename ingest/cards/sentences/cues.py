@@ -310,7 +310,8 @@ FOR_ANOTHER_STEP = re.compile(
 """What an author's model was for, where it is a tool."""
 
 TRAINED_ANOTHER = re.compile(
-    r"[^.]{0,200}?(?:\bfrom scratch\b|\b(?:and|then|to)\b (?:(?:we|then|finally|later|also) )*"
+    r"[^.]{0,200}?(?:\bfrom scratch\b|\b(?:whose|its) outputs\b|"
+    r"\b(?:and|then|to)\b (?:(?:we|then|finally|later|also) )*"
     r"(?:pre-?)?train(?:ed)? (?:this|our|an?|another|the (?=[\w-]+ model)) ?(?:[\w-]+ ){0,4}?"
     r"(?:model|network|student)\b)",
     re.IGNORECASE,

@@ -21,10 +21,11 @@ _SEVERAL = re.compile(
 )
 _FOR_TESTS = re.compile(
     r"\)? ?\([^()]{0,40}\b(?:test|eval|valid|bench|dev\b)|"
-    r"\)?(?: data ?sets?| corpus| data)?[,:]?(?: [-\u2013\u2014])? \(?"
+    r"\)?(?: data ?sets?| corpus| data)?[\s,:;/(\[\u2192\u2013\u2014-]{1,4}"
     r"(?:(?:is|are|was|were|has been|have been|only|just|solely|used|serves?|served|exclusively) )*"
-    r"(?:(?:for|as|to|the|our|an?|in) )*(?:test\w*|eval\w*|validat\w*|benchmark\w*)\b"
-    r"(?!.{0,20}\btrain)(?! (?:on|with)\b)",
+    r"(?:(?:for|as|to|the|our|an?|in) )*(?:test\w*|eval\w*|validat\w*|benchmark\w*|dev|"
+    r"early stopping|calibrat\w*|scoring|zero-shot|leaderboard\w*)\b"
+    r"(?!.{0,20}\btrain)(?! (?:on|with)\b|:)",
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"\)?(?: data ?sets?| corpora| data)?,? (?:are|were|have been)\b", re.IGNORECASE)
@@ -47,10 +48,15 @@ def read_datasets(sentence: Sentence) -> Iterator[Stated]:
 def _is_about_data(sentence: Sentence, place: int) -> bool:
     """Return whether a sentence says that the dataset at a place is the training data."""
     text = sentence.text
+    if training.NO_DATA.search(text[:place]) or words.NEGATED.search(text[:place]):
+        return False
     if MODEL not in text[:place] and training.DATA_IS.match(text[:place]):
-        return sentence.may_be_bare
+        return sentence.may_be_bare and not re.search(r"\bbut\b", text[:place])
     we = cues.WE.match(text)
-    used = training.USED_DATA.match(text) or (we and training.DATA_USED.match(text, we.end()))
+    but = re.search(r"\bbut (?:the )?$", text[:place])
+    used = not but and (
+        training.USED_DATA.match(text) or (we and training.DATA_USED.match(text, we.end()))
+    )
     return bool(used) and sentence.may_be_ours
 
 

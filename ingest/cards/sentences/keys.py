@@ -53,7 +53,8 @@ MERGE_LEAD = re.compile(
 NO_LIST = re.compile(
     r"\b(?:also|others?|another|previous\w*|future|recommend\w*|evaluat\w*|tested|benchmark\w*|"
     r"alternativ\w*|available|consider\w*|candidates?|tried|reject\w*|left out|exclu\w*|omit\w*|"
-    r"discard\w*|dropped|remov\w*|skipped|held[- ]?out|inspir\w*|de-?dup\w*|decontaminat\w*|"
+    r"discard\w*|dropped|remov\w*|skipped|held[- ]?out|inspir\w*|discuss\w*|last|thought|thinking|"
+    r"de-?dup\w*|decontaminat\w*|"
     r"against)\b",
     re.IGNORECASE,
 )
