@@ -2,7 +2,7 @@
 
 Of the whole graph, the deepest first. least is the shortest way to a root, greatest the longest. A
 model that has a cycle of derivations upstream has no longest way, and none at all where there is
-nothing but the cycle.
+nothing but the cycle. A stated base that is no id of the Hub leads to no model: it counts as none.
 
 :param limit => 100
 returns: Depth

@@ -5,7 +5,7 @@
 // returns: StatedBase
 UNWIND $ids AS wanted
 MATCH (artifact:Model {id: wanted})-[claim:STATES_BASE /* {declared: true} */]->(:UnresolvedBase)
-WHERE claim.declared OR NOT EXISTS { MATCH (artifact)-[:DERIVED_FROM]->() }
+WHERE claim.declared OR NOT EXISTS { MATCH (artifact)-[:DERIVED_FROM /* {declared: true} */]->() }
 RETURN artifact.id AS id, artifact.kind AS kind, claim.text AS text, claim.method AS method,
   claim.stated_by AS stated_by, claim.declared AS declared, claim.evidence AS evidence, NULL AS steps
 // UNION ALL for each of: artifacts

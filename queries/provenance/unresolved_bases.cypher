@@ -6,7 +6,7 @@
 // :param model_id => 'HuggingFaceH4/zephyr-7b-beta'
 // returns: StatedBase
 MATCH (artifact:Model {id: $model_id})-[claim:STATES_BASE /* {declared: true} */]->(:UnresolvedBase)
-WHERE claim.declared OR NOT EXISTS { MATCH (artifact)-[:DERIVED_FROM]->() }
+WHERE claim.declared OR NOT EXISTS { MATCH (artifact)-[:DERIVED_FROM /* {declared: true} */]->() }
 RETURN artifact.id AS id, artifact.kind AS kind, claim.text AS text, claim.method AS method,
   claim.stated_by AS stated_by, claim.declared AS declared, claim.evidence AS evidence, 0 AS steps
 // Not UNION: the embedded engine would then take a model and a dataset of one name for equal rows.
@@ -15,6 +15,6 @@ MATCH path = (:Model {id: $model_id})-[:DERIVED_FROM|TRAINED_ON /* upstream */ *
 WHERE artifact.id <> $model_id OR artifact.kind <> 'Model'
 WITH artifact, min(length(path)) AS steps
 MATCH (artifact)-[claim:STATES_BASE /* {declared: true} */]->(:UnresolvedBase)
-WHERE claim.declared OR NOT EXISTS { MATCH (artifact)-[:DERIVED_FROM]->() }
+WHERE claim.declared OR NOT EXISTS { MATCH (artifact)-[:DERIVED_FROM /* {declared: true} */]->() }
 RETURN artifact.id AS id, artifact.kind AS kind, claim.text AS text, claim.method AS method,
   claim.stated_by AS stated_by, claim.declared AS declared, claim.evidence AS evidence, steps AS steps

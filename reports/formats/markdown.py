@@ -19,7 +19,7 @@ from reports.text.check import (
     license_words,
     verdict_sentence,
 )
-from reports.text.licenses import clause_text
+from reports.text.licenses import clause_text, unresolved_sentence
 from reports.text.lineage import (
     base_sentences,
     gone_note,
@@ -150,6 +150,9 @@ def _license_page(report: LicenseReport) -> list[str]:
     if report.obligations:
         lines += ["", "## Obligations", ""]
         lines += [f"- [ ] {safe(row.text)} ({safe(row.license)})" for row in report.obligations]
+    if view.bases:
+        lines += ["", "## Bases that cannot be looked up", ""]
+        lines += [f"- {safe(unresolved_sentence(view, base))}" for base in view.bases]
     if report.undeclared:
         lines += ["", "## No licence stated", ""]
         lines += [

@@ -18,6 +18,12 @@ _WIDE = 160
 _SHORT = 14
 """A column of cells up to so long is not made narrower: broken words cannot be read."""
 
+_GONE = {
+    "gone": "Neither {id} nor anything upstream of it",
+    "gone_descendants": "Nothing that is built on {id}",
+}
+"""What is not gone, by the end of the name of a question without an answer."""
+
 
 def render(report: Report) -> str:
     """Return the rows as a table; cells that do not fit are folded, never cut.
@@ -49,11 +55,18 @@ def _all_tables(report: Report) -> list[str]:
         if name != "things" and (part.rows or name not in QUIET) and report.shape != "FoundArtifact"
     }
     if not report.rows and not QUIET.intersection(parts):
-        return [f"Nothing is recorded for {report.question.replace('_', '-')}."]
+        return folded(_nothing(report))
     lines = _draw_table(report) if report.rows else ["No rows."]
     for name, part in parts.items():
         lines += ["", f"{name.capitalize()}:", *(_draw_table(part) if part.rows else ["none"])]
     return lines if parts else [*lines, f"{number(len(report.rows), 'row')}."]
+
+
+def _nothing(report: Report) -> str:
+    """Return that an answer has no rows; of what is gone it is said of which artifacts."""
+    if report.about and (place := _GONE.get(report.question[report.question.find("gone") :])):
+        return f"{place.format(id=plain(report.about[1]))} is recorded as gone."
+    return f"Nothing is recorded for {report.question.replace('_', '-')}."
 
 
 def _draw_table(report: Report) -> list[str]:
@@ -110,7 +123,8 @@ def _as_records(names: list[str], cells: list[list[str]]) -> list[str]:
 def _shared_columns(report: Report) -> tuple[list[str], list[str]]:
     """Return the columns to show, and lines for the values that all rows share.
 
-    Such columns are left out only where the terminal is too narrow for all.
+    Such columns are left out only where the terminal is too narrow for all; of those that are
+    unknown in every row nothing is said.
     """
     names = list(report.columns())
     cells = {name: [plain(row.get(name)) for row in report.rows] for name in names}
@@ -118,6 +132,6 @@ def _shared_columns(report: Report) -> tuple[list[str], list[str]]:
     same = [name for name in names if len(set(cells[name])) == 1]
     if width <= room(_WIDE) or len(report.rows) < 2 or len(same) == len(names):
         return names, []
-    values = ", ".join(f"{plain(name)} {cells[name][0] or 'unknown'}" for name in same)
-    shared = [*folded(f"In every row: {values}."), ""] if same else []
+    values = ", ".join(f"{plain(name)} {cells[name][0]}" for name in same if cells[name][0])
+    shared = [*folded(f"In every row: {values}."), ""] if values else []
     return [name for name in names if name not in same], shared

@@ -19,7 +19,7 @@ from reports.text.words import (
 
 if TYPE_CHECKING:
     from queries.license_rows import LicenseFinding, RouteStep, StatedLicense
-    from reports.views.licenses import LicenseArrival, LicenseView
+    from reports.views.licenses import LicenseArrival, LicenseView, UnresolvedBase
 
 _CONCLUSIONS = {
     "conflict": "{conflicts} a licence that conflicts with the label of {id}.",
@@ -60,6 +60,12 @@ def brief(row: LicenseFinding) -> str:
 def clause_text(clause: str) -> str:
     """Return where a term is read, in words."""
     return f"read in {plain(clause.removeprefix('text: '))}"
+
+
+def unresolved_sentence(view: LicenseView, base: UnresolvedBase) -> str:
+    """Return that an artifact states bases that nobody can look up."""
+    key = (base.finding.origin_kind, base.finding.origin_id)
+    return f"{plain(key[1])}{gone_mark(view.gone.get(key))} {base_words(key[0], base.texts)}"
 
 
 def _stated_text(row: StatedLicense) -> str:
@@ -151,12 +157,10 @@ def _missing_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
 
 def _base_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
     """Yield the artifacts whose stated base nobody can look up, and the steps to each."""
-    for finding, texts, route in view.bases[:_SHOWN]:
-        mark = gone_mark(view.gone.get((finding.origin_kind, finding.origin_id)))
-        stated = base_words(finding.origin_kind, texts)
-        yield from folded(f"UNKNOWN: {plain(finding.origin_id)}{mark} {stated}")
-        yield from _indent_lines([plain(finding.why)] if why else [])
-        yield from [*_route_lines(route), ""]
+    for base in view.bases[:_SHOWN]:
+        yield from folded(f"UNKNOWN: {unresolved_sentence(view, base)}")
+        yield from _indent_lines([plain(base.finding.why)] if why else [])
+        yield from [*_route_lines(base.route), ""]
     if len(view.bases) > _SHOWN:
         yield from [f"… and {len(view.bases) - _SHOWN:,} more such artifacts.", ""]
 

@@ -12,7 +12,7 @@ import pytest
 from graph.transfer.export import graph_lines
 from ptm.cli.commands import export
 from tests.cli.conftest import Ptm
-from tests.factories import json_lines
+from tests.factories import claim_line, json_lines
 from tests.queries.made_graph import HOSTILE
 
 ENDINGS = ["jsonl", "json", "csv", "md", "graphml"]
@@ -66,7 +66,9 @@ def test_every_ending_is_its_format(
 ) -> None:
     path = folder / f"out.{ending}"
     result = on_made("export", *words, "-o", path)
-    assert (result.status, result.out, result.err) == (0, "", f"Wrote {path}.\n")
+    *left_out, wrote = result.err.splitlines()
+    assert (result.status, result.out, wrote) == (0, "", f"Wrote {path}.")
+    assert all(line.startswith("Left out: ") for line in left_out)
     text = content(path)
     if ending == "jsonl":
         assert all(isinstance(json.loads(line), dict) for line in text.splitlines())
@@ -108,6 +110,19 @@ def test_results_are_exported_and_shown_whatever_their_dataset_is(
     shown = ptm("show", "org/child").out
     assert "accuracy: 63.2" in shown
     assert "ptm ask results --model-id org/child" in shown
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_bases_that_a_format_cannot_hold_are_counted(ptm: Ptm, folder: Path, ending: str) -> None:
+    end = ("UnresolvedBase", "Model:org/child /raid/llama")
+    line = claim_line("STATES_BASE", ("Model", "org/child"), end, text="/raid/llama")
+    assert ptm("ingest", "records", "-", stdin=json_lines(line)).status == 0
+    said = "Left out: 1 statement of a base that cannot be looked up; .jsonl has all."
+    file = folder / f"x.{ending}"
+    assert (said in ptm("export", "--all", "-o", file).err) is (ending != "jsonl")
+    assert (said in ptm("export", "org/child", "-o", file).err) is (ending == "csv")
+    assert ending == "csv" or "/raid/llama" in content(file)
+    assert said not in ptm("export", "org/child", "--impact", "-o", file).err
 
 
 def test_declared_only_leaves_out_what_was_inferred(on_made: Ptm, folder: Path) -> None:

@@ -186,6 +186,12 @@ def test_what_an_unknown_base_asks_for_is_unknown(on_gaps: Ptm) -> None:
     assert [step["parent_id"] for step in steps] == ["lab/base", "lab/parent", "acme/app"]
 
 
+def test_a_page_about_licences_tells_of_bases_in_a_sentence(on_gaps: Ptm) -> None:
+    for own, origin, text in (("solo/lora", "solo/lora", PATH), ("acme/twice", "lab/base", "None")):
+        page = on_gaps("licenses", own, "--format", "markdown").out.replace("\\", "")
+        assert f"- {origin} states a base model that is no id of the Hub: {text}" in page
+
+
 def test_an_unknown_base_needs_review_wherever_it_stands(on_gaps: Ptm) -> None:
     result = on_gaps("check", "solo/lora")
     assert result.status == 0

@@ -290,6 +290,33 @@ def test_rows_of_too_many_columns_are_told_line_by_line() -> None:
     assert "2 rows." in shown
 
 
+def test_what_is_unknown_in_every_row_is_not_said_of_every_row() -> None:
+    rows = [{"id": f"{n}" * 90, "kind": "Model", "why": "y" * 90, "gone": None} for n in range(2)]
+    shown = render(Answer("duplicates", {}, "Row", rows, FACTS), "table")
+    assert "In every row: kind Model, why\ny" in shown
+    assert "gone" not in shown
+    assert "unknown" not in shown.split("2 rows.")[0]
+    for row in rows:
+        del row["kind"], row["why"]
+    assert "In every row" not in render(Answer("duplicates", {}, "Row", rows, FACTS), "table")
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("gone", "Neither org/a nor anything upstream of it is recorded as gone."),
+        ("gone_descendants", "Nothing that is built on org/a is recorded as gone."),
+    ],
+)
+def test_where_nothing_is_gone_the_answer_says_of_what(question: str, said: str) -> None:
+    for kind in ("model", "dataset"):
+        name = question if kind == "model" else f"dataset_{question}"
+        answer = Answer(name, {f"{kind}_id": "org/a"}, "GoneArtifact", [], FACTS)
+        assert said in render(answer, "table")
+    answer = Answer("gone_parents", {}, "GoneParent", [], FACTS)
+    assert "Nothing is recorded for gone-parents." in render(answer, "table")
+
+
 def test_the_parts_of_an_answer_stand_below_it() -> None:
     sources = Answer("freshness", {}, "Freshness", [row_of("Freshness", "hub")])
     rows = [row_of("Count", "Model")]

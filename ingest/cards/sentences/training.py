@@ -52,6 +52,18 @@ NO_TRAINING = re.compile(
 )
 """Words between the training and a dataset that make it something else than training data."""
 
+NO_DATA = re.compile(
+    r"\b(?:beat\w*|excel\w*|surpass\w*|reach\w*|attain\w*|yield\w*|sota|state-of-the-art|win|wins|"
+    r"against|exclu\w*|minus|except\w*|apart from|aside from|other than|omit\w*|leaving out|"
+    r"de-?dup\w* (?:with|from|using|by)|decontaminat\w* (?:with|from|using|by)|"
+    r"disjoint|overlap\w*|absent|lack\w*)\b|\b(?:without|no|remov\w*|none of)\b"
+    r"(?!.*\b(?:on|using|over)\b)|"
+    r"\bon\b.*?\bto (?!\w+ing\b)[a-z]\w+\b(?!.*\b(?:using|with)\b)|"
+    r"\bon\b.*\b(?:for|towards?) (?:the )?$",
+    re.IGNORECASE,
+)
+"""Text before a dataset which says that it was left out, or that something else was trained on."""
+
 ANOTHERS_TRAINING = re.compile(
     rf"{MODEL}[^{MODEL}]{{0,30}}?[ (](?:pre-?|fine-?)?(?:trained|tuned)\b|,? \(?(?:which|that|"
     rf"who)\b",

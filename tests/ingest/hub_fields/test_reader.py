@@ -89,9 +89,9 @@ def test_real_entries_mean_the_same_in_a_dump(kind: Any, tmp_path: Path) -> None
     reader = by_column(kind, *batches)
     assert reader.rows == len(entries)
     # One real tag names a dataset by a name that begins with a hyphen, and some tags of datasets
-    # say that the data was taken from outside of the Hub.
+    # say that the data was taken from outside of the Hub. A few models are their own base.
     assert reader.skipped.numbers == (
-        {("dataset tag", "it is no id of the Hub"): 1}
+        {("dataset tag", "it is no id of the Hub"): 1, ("base_model tag", "it names itself"): 5}
         if kind is Model
         else {
             ("source_datasets tag", "it names no dataset of the Hub"): 19,
