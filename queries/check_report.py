@@ -68,6 +68,7 @@ class CheckReport(Report):
     facts: list[Row] = field(default_factory=list)
     gone: list[GoneArtifact] = field(default_factory=list)
     unresolved: list[StatedBase] = field(default_factory=list)
+    left_out: dict[Key, int] = field(default_factory=dict)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -163,6 +164,7 @@ def check_lineages(
         also=tuple(name for lineage in lineages for name in lineage.also),
         gone=_nearest(row for lineage in lineages for row in lineage.gone),
         unresolved=_nearest(row for lineage in lineages for row in lineage.unresolved),
+        left_out={each.subject.key: each.left_out for each in lineages if each.left_out},
     )
 
 

@@ -75,6 +75,7 @@ class LicenseReport(SubjectReport):
     why: bool = False
     gone: list[GoneArtifact] = field(default_factory=list)
     unresolved: list[StatedBase] = field(default_factory=list)
+    left_out: int = 0
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -153,6 +154,7 @@ def judge_lineage(lineage: LineageReport, policy: Policy) -> LicenseReport:
         declared_only=lineage.declared_only,
         gone=lineage.gone,
         unresolved=lineage.unresolved,
+        left_out=lineage.left_out,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from queries.answer import Answer, Key, Row, as_dicts, nulls_last, part
 from queries.gaps import find_gone, find_unresolved
 from queries.propagation.relations import deciding, firmness
 from queries.rows import GoneArtifact, LicensedArtifact, StatedBase, Step
-from queries.subject import SubjectReport, ask_about, find_made_subject
+from queries.subject import Subject, SubjectReport, ask_about, find_made_subject
 
 UNCLEAR = "other"
 """A label of the Hub's that says nothing where another source gives the label a name."""
@@ -25,7 +25,8 @@ class LineageReport(SubjectReport):
     ``steps`` are its edges, a row for each source that states one; ``artifacts`` are the subject
     and everything upstream of it, a row for each licence and source. With ``declared_only`` what
     was inferred is left out. ``gone`` are those of them that disappeared, ``unresolved`` the bases
-    that any of them states and nobody can look up, a row for each source.
+    that any of them states and nobody can look up, a row for each source. Where nothing upstream is
+    declared, ``left_out`` counts what the subject is inferred to be made from.
     """
 
     question: ClassVar[str] = "lineage"
@@ -36,6 +37,7 @@ class LineageReport(SubjectReport):
     declared_only: bool = False
     gone: list[GoneArtifact] = field(default_factory=list)
     unresolved: list[StatedBase] = field(default_factory=list)
+    left_out: int = 0
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -72,7 +74,7 @@ def report_lineage(store: Store, text: str, *, declared_only: bool = False) -> L
     licences = ask_about(store, subject, "lineage_licenses", declared_only=declared_only)
     artifacts = sorted((LicensedArtifact(**row) for row in licences.rows), key=nulls_last)
     placed = {subject.key: 0, **{(row.kind, row.id): row.steps for row in artifacts}}
-    return LineageReport(
+    report = LineageReport(
         subject,
         sorted((Step(**row) for row in steps.rows), key=nulls_last),
         artifacts,
@@ -80,6 +82,16 @@ def report_lineage(store: Store, text: str, *, declared_only: bool = False) -> L
         find_gone(store, placed),
         find_unresolved(store, placed, declared_only=declared_only),
     )
+    if not declared_only or report.steps or report.unresolved:
+        return report
+    return replace(report, left_out=_count_left_out(store, subject))
+
+
+def _count_left_out(store: Store, subject: Subject) -> int:
+    """Return what an artifact is inferred to be made from, each once, that declares nothing."""
+    steps = (Step(**row) for row in ask_about(store, subject, "lineage").rows)
+    own = {(s.parent_kind, s.parent_id) for s in steps if (s.child_kind, s.child_id) == subject.key}
+    return len(own) + len({row.text for row in find_unresolved(store, {subject.key: 0})})
 
 
 def deciding_steps(claims: Iterable[Step]) -> list[Step]:

@@ -9,7 +9,15 @@ from licenses.rule.advice import advice
 from queries.check_report import BUILT_IN
 from queries.gaps import GONE, UNRESOLVED
 from reports.text.screen import folded, laid_out, with_command
-from reports.text.words import base_words, gone_mark, gone_words, number, plain, shell_name
+from reports.text.words import (
+    base_words,
+    gone_mark,
+    gone_words,
+    left_out_words,
+    number,
+    plain,
+    shell_name,
+)
 
 if TYPE_CHECKING:
     from queries.check_report import CheckReport
@@ -119,14 +127,15 @@ def license_words(row: PolicyFinding) -> str:
 
 
 def _checked_lines(artifact: CheckedArtifact) -> Iterator[str]:
-    checked, found, gone = artifact
+    checked, found, gone, left_out = artifact
     name = plain(checked.id) if checked.kind is None else shell_name(checked.kind, checked.id)
     stated = any(row.term == UNRESOLVED for row in found)
     silent = checked.verdict == "kept" and not checked.steps and not stated
     verdict = _VERDICTS.get(checked.verdict, plain(checked.verdict))
     mark = gone_mark(gone)
-    line = f"{name}{mark}: {verdict}{', but nothing is known upstream of it' if silent else ''}"
-    yield from folded(line) if mark else [line]
+    known = f"declared upstream: {left_out_words(left_out)}" if left_out else "known upstream of it"
+    line = f"{name}{mark}: {verdict}{f', but nothing is {known}' if silent else ''}"
+    yield from folded(line) if mark or left_out else [line]
     cells = [
         [f"  {OUTCOMES.get(row.outcome, '')}", *map(plain, (row.severity, row.term, row.rule))]
         for row in found[:_SHOWN]

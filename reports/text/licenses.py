@@ -11,6 +11,7 @@ from reports.text.words import (
     base_words,
     dispute,
     gone_mark,
+    left_out_words,
     number,
     plain,
     shell_name,
@@ -26,6 +27,7 @@ _CONCLUSIONS = {
     "unknown": "No conflict is certain, but what is unknown upstream of {id} may hide one.",
     "compatible": "No licence upstream of {id} conflicts with its label.",
     "nothing": "Nothing is known upstream of {id}, so there is nothing to compare its label with.",
+    "left_out": "Nothing is declared upstream of {id}: {left_out}, and nothing is compared.",
     "clash": "No licence at all would fit everything that {id} is made from.",
 }
 _SHOWN = 8
@@ -187,8 +189,9 @@ def _obligation_lines(view: LicenseView) -> Iterator[str]:
 def _conclusion_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
     verb = "has" if view.conflicts == 1 else "have"
     conflicts = f"{number(view.conflicts, 'artifact')} upstream {verb}"
-    sentence = _CONCLUSIONS[view.conclusion]
-    yield from folded(sentence.format(id=plain(view.subject[1]), conflicts=conflicts))
+    sentence, left_out = _CONCLUSIONS[view.conclusion], left_out_words(view.left_out)
+    name = plain(view.subject[1])
+    yield from folded(sentence.format(id=name, conflicts=conflicts, left_out=left_out))
     if view.undeclared:
         upstream = number(view.upstream, "artifact")
         yield from folded(f"Of {upstream} upstream {view.undeclared:,} state no licence.")

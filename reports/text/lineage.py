@@ -12,6 +12,7 @@ from reports.text.words import (
     dispute,
     gone_words,
     how,
+    left_out_words,
     number,
     plain,
 )
@@ -111,6 +112,8 @@ def nothing_stated(lineage: LineageView) -> str:
     kind, identifier = lineage.subject
     if sentences := base_sentences(lineage, lineage.subject):
         return f"{plain(identifier)} {'; '.join(sentences)}."
+    if lineage.left_out:
+        return f"{plain(identifier)} declares nothing upstream: {left_out_words(lineage.left_out)}."
     if lineage.artifacts[lineage.subject].only_mentioned:
         return (
             f"{plain(identifier)} is only mentioned by others: no source that was loaded has "

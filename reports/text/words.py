@@ -105,6 +105,11 @@ def base_words(kind: str, texts: list[str]) -> str:
     return f"states a {base} that is no id of the Hub: {listed}"
 
 
+def left_out_words(count: int) -> str:
+    """Return how much of what is inferred about an artifact a report leaves out."""
+    return f"{number(count, 'inferred base')} {'is' if count == 1 else 'are'} left out"
+
+
 def disagree(sources: list[set[str]]) -> bool:
     """Return whether sources contradict each other, given those of each licence."""
     return any(each != sources[0] for each in sources)

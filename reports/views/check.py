@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 
 class CheckedArtifact(NamedTuple):
-    """An artifact with its findings, the gravest first; ``gone`` where it has disappeared."""
+    """An artifact with its findings, the gravest first; ``gone`` where it has disappeared.
+
+    ``left_out`` counts what it is inferred to be made from, where it declares nothing.
+    """
 
     checked: Checked
     findings: list[PolicyFinding]
     gone: GoneArtifact | None = None
+    left_out: int = 0
 
 
 class OutcomeCount(NamedTuple):
@@ -69,7 +73,12 @@ def view_check(report: CheckReport) -> CheckView:
     explained = (row for row in report.findings if row.outcome != EXCEPTED and row.kind)
     return CheckView(
         [
-            CheckedArtifact(row, found.get((row.kind, row.id), []), gone.get((row.kind, row.id)))
+            CheckedArtifact(
+                row,
+                found.get((row.kind, row.id), []),
+                gone.get((row.kind, row.id)),
+                report.left_out.get((row.kind or "", row.id), 0),
+            )
             for row in report.checked
         ],
         sum(row.verdict != "kept" for row in report.checked),

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 MISSING = "upstream_missing"
 """The term of a licence that is not stated or not known, which is shown apart."""
-NOTHING, CLASH = "nothing", "clash"
-"""Conclusions beside the verdicts: nothing is known upstream; no licence would fit the parents."""
+NOTHING, LEFT_OUT, CLASH = "nothing", "left_out", "clash"
+"""Conclusions beside the verdicts.
+
+Nothing is known upstream; what is known is inferred and left out; no licence would fit the parents.
+"""
 
 
 class LicenseArrival(NamedTuple):
@@ -69,8 +72,8 @@ class SharedObligation(NamedTuple):
 class LicenseView:
     """A report about licences, ready to be shown.
 
-    ``conclusion`` is the verdict, or NOTHING or CLASH. ``upstream`` counts the artifacts upstream,
-    ``conflicts`` those whose licence conflicts with the label, ``undeclared`` those that state no
+    ``conclusion`` is the verdict, or NOTHING, LEFT_OUT or CLASH. ``upstream`` counts the
+    artifacts upstream, ``conflicts`` those whose licence conflicts with the label, ``undeclared`` those that state no
     licence. ``bases`` are those that nobody can look up; ``gone`` has what disappeared.
     """
 
@@ -87,6 +90,7 @@ class LicenseView:
     undeclared: int
     bases: list[UnresolvedBase]
     gone: dict[Key, GoneArtifact]
+    left_out: int = 0
 
     @property
     def gone_upstream(self) -> list[GoneArtifact]:
@@ -126,6 +130,7 @@ def view_licenses(report: LicenseReport) -> LicenseView:
             for row in bases
         ],
         gone,
+        report.left_out,
     )
 
 
@@ -177,5 +182,5 @@ def _shared_obligations(report: LicenseReport) -> list[SharedObligation]:
 
 def _conclude_verdict(report: LicenseReport, conflicts: set[tuple[str, str]]) -> str:
     if not report.upstream and not report.unresolved:
-        return NOTHING
+        return LEFT_OUT if report.left_out else NOTHING
     return CLASH if report.verdict == "conflict" and not conflicts else report.verdict

@@ -103,11 +103,15 @@ class LineageCounts(NamedTuple):
 
 @dataclass(frozen=True)
 class LineageView:
-    """A lineage, ready to be drawn."""
+    """A lineage, ready to be drawn.
+
+    ``left_out`` counts what the subject is inferred to be made from, where it declares nothing.
+    """
 
     subject: Key
     artifacts: dict[Key, LineageArtifact]
     links: dict[Key, dict[Key, Link]]
+    left_out: int = 0
 
     def links_of(self, child: Key) -> list[Link]:
         """Return what leads upstream from an artifact: models first, then by id."""
@@ -120,8 +124,10 @@ class LineageView:
 
     def states_base(self, key: Key) -> bool:
         """Return whether some source states what an artifact was made from."""
-        return bool(self.artifacts[key].bases) or any(
-            parent != key and parent[0] == key[0] for parent in self.links.get(key, {})
+        return (
+            bool(key == self.subject and self.left_out)
+            or bool(self.artifacts[key].bases)
+            or any(parent != key and parent[0] == key[0] for parent in self.links.get(key, {}))
         )
 
     def lacks_base(self, key: Key) -> bool:
@@ -174,4 +180,4 @@ def view_lineage(report: LineageReport) -> LineageView:
         artifacts.setdefault((gone.kind, gone.id), LineageArtifact()).gone = gone
     for base in report.unresolved:
         artifacts.setdefault((base.kind, base.id), LineageArtifact()).add_base(base)
-    return LineageView(subject, artifacts, links)
+    return LineageView(subject, artifacts, links, report.left_out)

@@ -451,6 +451,27 @@ def test_a_failing_line_says_what_is_inferred(on_inferred: Ptm, own: str, said: 
     assert any(row["outcome"] == "fail" for row in alone) is (said is None)
 
 
+def test_what_is_inferred_alone_is_left_out_and_counted(ptm: Ptm) -> None:
+    guess = {"stated_by": "inferred-prose", "declared": False}
+    path = {"stated_by": "inferred-config", "declared": False}
+    lines = json_lines(
+        *(node_line(name, facts_at=STATED) for name in ("one/path", "two/prose", "no/base")),
+        base_line("one/path", PATH) | path,
+        derived_line("two/prose", "lab/a") | guess,
+        derived_line("two/prose", "lab/b") | guess,
+        derived_line("lab/a", "lab/c"),
+        *(label_line(name, "mit") for name in ("one/path", "two/prose", "no/base")),
+    )
+    assert ptm("ingest", "records", "-", stdin=lines).status == 0
+    for own, left in (("one/path", "1 inferred base is"), ("two/prose", "2 inferred bases are")):
+        for command in (["lineage"], ["lineage", "--format", "markdown"], ["check"], ["licenses"]):
+            shown = words(ptm(*command, own, "--declared-only").out)
+            assert f"{left} left out" in shown, command
+            assert not re.search("states? no base|stating no base|is known upstream", shown)
+            assert "left out" not in ptm(*command, own).out
+    assert "left out" not in ptm("lineage", "no/base", "--declared-only").out
+
+
 def test_python_has_the_gaps_as_typed_rows(gaps_file: Path) -> None:
     with open_graph(gaps_file) as graph:
         lineage = graph.lineage("acme/app")
