@@ -22,7 +22,7 @@ _FEWER_BITS = (
     r"|quip#?|eetq|auto[-_]?round|imatrix|i1(?=$|[-_.]gguf)|quanti[sz]ed"
 )
 """Formats and methods that keep fewer bits of each weight."""
-_FORMATS = (
+FORMATS = (
     r"mlx|onnx|openvino|core[-_]?ml|tflite|litert|tensor[-_]?rt|trt|ct2|ctranslate2|ggml|mlc|ncnn|mnn"
     r"|rknn|tfjs|torchscript|safetensors"
 )
@@ -38,8 +38,10 @@ def _as_words(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])", re.IGNORECASE)
 
 
-_OF_FEWER_BITS, _OF_FORMATS = _as_words(f"{_FEWER_BITS}|{_BITS}"), _as_words(_FORMATS)
+_OF_FEWER_BITS, _OF_FORMATS = _as_words(f"{_FEWER_BITS}|{_BITS}"), _as_words(FORMATS)
 _OF_SHORT_BITS, _OF_TRAINING = _as_words("q[2-8]"), _as_words(_TRAINED)
+_UNQUANTIZED = re.compile(r"\b(?:not|without|no|never) (?:any )?quanti[sz]\w*", re.IGNORECASE)
+_TOLD = _as_words(rf"(?:{_FEWER_BITS}|{_BITS}|quant(?:i[sz]\w*)?)s?")
 _SEPARATORS = re.compile(r"[-_. ]+")
 
 
@@ -66,6 +68,11 @@ def conversion_in(name: str, base: str) -> Conversion | None:
     if fewer:
         return Conversion(QUANTIZED, fewer)
     return Conversion(CONVERTED, formats) if formats else None
+
+
+def conversion_told(text: str) -> str:
+    """Return how weights came into the format that a text tells of: quantized if it names bits."""
+    return QUANTIZED if _TOLD.search(_UNQUANTIZED.sub("", text)) else CONVERTED
 
 
 def _first_format(words: re.Pattern[str], own: str, base: str) -> str | None:

@@ -53,6 +53,11 @@ _ID_TEXT = rf"{_PART}(?:/{_PART})?"
 _ID = re.compile(_ID_TEXT, re.ASCII)
 _PLAIN = re.compile(rf"[A-Za-z0-9-]+/{_PART}", re.ASCII)
 """What most texts are: no address or path looks like this."""
+_WITH_REVISION = re.compile(
+    rf"(?P<id>{_PART}/{_PART})(?:/|@(?:main|master|v\d[\w.]*|[0-9a-f]{{7,40}}|refs/[\w/.-]+))",
+    re.ASCII,
+)
+"""An id and the branch, tag or commit of it, or a slash behind it."""
 LONGEST_FORM = 1_000
 """Characters of an address or a path that are read; a longer one names nothing."""
 LONGEST_NAME = 96
@@ -100,6 +105,8 @@ def judge(kind: type[Any], text: str) -> str | Refusal:
 def _judge(kind: type[Any], text: str) -> str | Refusal:
     """Judge a text; most batches of a dump name the same ones."""
     text = text.strip()
+    if revised := _WITH_REVISION.fullmatch(text):
+        text = revised["id"]
     if not _PLAIN.fullmatch(text) and (found := read_reference(text)):
         return _judge_reference(found) if found.kind is kind else Refusal.ELSEWHERE
     return _judge_id(kind, text)
@@ -125,7 +132,10 @@ def _judge_reference(found: Reference) -> str | Refusal:
     old = _MODELS_WITHOUT_OWNER if kind is Model else _DATASETS_WITHOUT_OWNER
     # A file may stand where a name would.
     last = steps[:1] if steps[0] in old and is_file(steps[-1]) else steps
-    return _judge_id(kind, "/".join(last))
+    identifier = "/".join(last)
+    # A cache has what the Hub has, and a few old names hold "--"; no owner does.
+    is_old = len(last) == 2 and "--" in last[1] and "--" not in last[0] and is_listed(identifier)
+    return refusal_of(kind, identifier) or identifier if is_old else _judge_id(kind, identifier)
 
 
 def _judge_id(kind: type[Any], text: str) -> str | Refusal:
@@ -145,6 +155,17 @@ def model_ids(names: pa.Array) -> pa.Array:
     "GPT-2" means none: it may be any of many. Neither does ``./checkpoint`` or a list.
     """
     return _ids(Model, names)
+
+
+def models_of_the_hub(names: pa.Array) -> pa.Array:
+    """Return the ids of models that the Hub itself calls ids: a row of its own could have them.
+
+    An owner's name may be that of a folder then, and a name that of a file.
+    """
+    known = pc.and_(pc.match_substring(names, "/"), are_listed(names))
+    if pc.all(known).as_py():
+        return names
+    return pc.if_else(pc.fill_null(known, False), names, model_ids(names))
 
 
 def dataset_ids(names: pa.Array) -> pa.Array:

@@ -18,6 +18,7 @@ class Refusal(enum.Enum):
     NOTHING = "it stands for nothing"
     PATH = "it is a path on a disk"
     FOLDER = "it is a folder on a disk"
+    EXAMPLE = "its owner is a placeholder"
     FILE = "it is a file"
     LOADER = "it is a loader, which reads any data"
     ELSEWHERE = "it is an address of something else"
@@ -39,7 +40,7 @@ class Refusal(enum.Enum):
         return f": {self.value}" if self.value else ""
 
 
-_NOTHING = frozenset(
+NOTHING = frozenset(
     "none null nil nan na n/a nothing unknown unspecified undefined unavailable tbd tba todo "
     "false true no yes - -- --- . .. ... ? ?? ??? _ {} []".split()
 )
@@ -65,11 +66,22 @@ _PAGES = frozenset(
 # Folders of somebody's disk, where an owner would stand. Real owners lose a claim at most.
 _FOLDERS = frozenset(
     "app artifacts backup bin build cache cards checkpoint checkpoints ckpt ckpts content "
-    "data dataset dist dev download downloads drive exp experiment experiments export finetuned "
-    "home input kaggle local log logs main media mnt model model_cards model-cards models mydrive "
-    "opt out output outputs path pretrained results root run runs saved saved_model "
-    "saved_models save scratch src srv temp test tmp train training usr var weights work "
+    "data dataset dbfs dist dev download downloads drive efs exp experiment experiments export "
+    "finetuned fsx gpfs home input kaggle local log logs lustre main media merged merges mnt "
+    "model model_cards model-cards models mydrive nfs nvme opt out output outputs path "
+    "pretrained projects results root run runs saved saved_model saved_models save saves scratch "
+    "shared src srv temp test tmp train training users usr var volumes weights work "
     "workspace".split()
+)
+# Who stands in the examples of manuals, for the reader to put in a name. "_" is in no owner.
+_EXAMPLES = frozenset(
+    "none null username user-name your-hf-username your-name your-org your-organization your-user "
+    "your-username yourname yourorg".split()
+)
+# No owner of the Hub holds a dot. Only what ends as an address does is surely one.
+_DOMAIN = re.compile(
+    r"[\w-]+(?:\.[\w-]+)*\.(?:ai|app|cn|co|com|de|dev|edu|eu|fr|gov|io|me|net|org|ru|uk|xyz)",
+    re.IGNORECASE | re.ASCII,
 )
 _WORDS = re.compile(r"[-_.]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)")
 # Words of which people make the names of folders, and those of them that say it is one.
@@ -103,13 +115,13 @@ _ANY_FILE = re.compile(
     r"html|xlsx?)",
     re.IGNORECASE | re.DOTALL,
 )
-_PATH = re.compile(r"[/~$%\\]|\.{1,2}(?:[/\\]|$)|[a-z]:[/\\]|file:", re.IGNORECASE)
+_PATH = re.compile(r"[/~$%\\]|\.{1,2}(?:[/\\]|$)|[a-z][a-z0-9+.-]*:[/\\](?!/)|file:", re.IGNORECASE)
 
 
 def refusal_of(kind: type[Any], text: str) -> Refusal | None:
     """Return why a text that is no address of the Hub names nothing; None where it may be an id."""
     lower = text.lower()
-    if not text or lower in _NOTHING:
+    if not text or lower in NOTHING:
         return Refusal.NOTHING
     if _PATH.match(text) or "\\" in text:
         return Refusal.PATH
@@ -122,6 +134,8 @@ def refusal_of(kind: type[Any], text: str) -> Refusal | None:
         return Refusal.LOADER
     if kind is Dataset and (lower in _ANY_WORD or _ANY_DATA.fullmatch(lower)):
         return Refusal.UNNAMED
+    if _CHECKPOINT.fullmatch(text):
+        return Refusal.FOLDER
     return Refusal.FILE if is_file(text) or _ANY_FILE.fullmatch(text) else None
 
 
@@ -133,8 +147,12 @@ def is_file(name: str) -> bool:
 def _refuse_owned(owner: str, name: str) -> Refusal | None:
     if ":" in owner:  # as in pytorch:owner/name, which is of another hub
         return None
-    if {owner.lower(), name.lower()} <= _NOTHING:
+    if {owner.lower(), name.lower()} <= NOTHING:
         return Refusal.NOTHING
+    if owner.lower() in _EXAMPLES:
+        return Refusal.EXAMPLE
+    if "/" not in name and _DOMAIN.fullmatch(owner):
+        return Refusal.ELSEWHERE
     if _is_folder(owner) or _CHECKPOINT.fullmatch(name) or not name:
         return Refusal.FOLDER
     return Refusal.FILE if is_file(name) else None

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 import stat
 from pathlib import Path
 
 from graph.errors import UnavailableError
+
+
+class NotWritableError(UnavailableError):
+    """The system does not let a graph be written where it is; ``__cause__`` says why."""
 
 
 def reason(error: BaseException) -> str:
@@ -26,6 +31,13 @@ def why_not(error: BaseException) -> str:
     ):
         return "the disk is full or fails; make room there, then run the same command again"
     return reason(error)
+
+
+def is_refused(error: BaseException) -> bool:
+    """Return whether the system does not let a file be written."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
+    return str(error).strip().endswith((os.strerror(errno.EACCES), os.strerror(errno.EROFS)))
 
 
 def cannot_open(path: Path, error: BaseException) -> str:
@@ -50,6 +62,16 @@ def cannot_open(path: Path, error: BaseException) -> str:
     if any(word in text for word in ("valid", "corrupt", "checkpoint", "past the end")):
         return damaged(path)
     return f"The graph at {path} cannot be opened: {reason(error)}."
+
+
+def older_graph(path: Path, error: NotWritableError) -> UnavailableError:
+    """Return the error for an older graph that cannot be read before it is written once."""
+    why = reason(error.__cause__ or error).rpartition(": ")[2]  # the engine says the name before
+    return UnavailableError(
+        f"The graph at {path} was written by an older ptm-lineage and has to be opened once where "
+        f"it can be written, which it cannot be here ({why}): copy it to a folder of your own, let "
+        "the copy be written, and name it with --graph."
+    )
 
 
 def not_a_file(path: Path, mode: int, end: str) -> str:

@@ -13,7 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph.embedded.engine import Engine, check_graph_file
-from graph.embedded.errors import not_a_file, not_read_back, reason, why_not
+from graph.embedded.errors import (
+    NotWritableError,
+    is_refused,
+    not_a_file,
+    not_read_back,
+    reason,
+    why_not,
+)
 from graph.errors import UnavailableError
 
 SPARE = 16 << 20
@@ -63,9 +70,9 @@ class GraphFile:
                 "has finished, then run the same command again."
             ) from None
         except OSError as error:
-            raise UnavailableError(
+            raise NotWritableError(
                 f"The graph cannot be written at {self.path}: {reason(error)}."
-            ) from None
+            ) from error
         try:
             self._sweep()
             with contextlib.suppress(OSError):
@@ -116,9 +123,9 @@ class GraphFile:
             cause = error.__cause__ if isinstance(error, UnavailableError) else error
             if cause is None:
                 raise
-            raise UnavailableError(
+            raise (NotWritableError if is_refused(cause) else UnavailableError)(
                 f"Nothing was written to {self.path}, the graph is as it was: {why_not(cause)}."
-            ) from error
+            ) from cause
         finally:
             for left in self.path.parent.glob(f"{_glob_literal(private.name)}*"):
                 with contextlib.suppress(OSError):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.embedded.engine import Engine, read_rows, shortest
-from graph.embedded.errors import not_read_back, reason
+from graph.embedded.errors import NotWritableError, not_read_back, older_graph, reason
 from graph.embedded.file import GraphFile
 from graph.errors import NoGraphError, UsageError
 from graph.schema.version import SCHEMA_VERSION
@@ -66,7 +66,7 @@ class EmbeddedStore(Store):
                 raise NoGraphError(
                     f"There is no graph at {self.path} yet: `ptm ingest sample` makes one."
                 )
-            self._engine = self._open_current(self.prepare)
+            self._engine = self._open_current(self._upgrade_to_read)
         return self._engine
 
     def _open_current(self, upgrade: Callable[[], None]) -> Engine:
@@ -81,6 +81,13 @@ class EmbeddedStore(Store):
         engine.close()
         upgrade()
         return Engine(self.path, read_only=True)
+
+    def _upgrade_to_read(self) -> None:
+        """Add what this version's schema has more, before a graph is read."""
+        try:
+            self.prepare()
+        except NotWritableError as error:
+            raise older_graph(self.path, error) from error
 
     def close(self) -> None:
         """Let go of the file."""

@@ -70,7 +70,8 @@ def _split_moved(stage: Stage) -> tuple[Tables, Tables]:
     """Return what has to be written together with what moves, and the rest without Runs.
 
     Together go the aliases, and what is stated under a key that something moves to: then every key
-    is written in one transaction, as it is where all is written at once.
+    is written in one transaction, as it is where all is written at once. So do artifacts at which
+    claims that move end: a name may be a newer artifact's.
     """
     first: Tables = {}
     rest: Tables = {}
@@ -78,13 +79,21 @@ def _split_moved(stage: Stage) -> tuple[Tables, Tables]:
         if record is Alias:
             first[record] = table
         elif record in stage.moved:
-            here = pc.is_in(
-                _row_keys(record, table), value_set=_row_keys(record, stage.moved[record])
-            )
+            wanted = _row_keys(record, stage.moved[record])
+            if not issubclass(record, Claim):
+                wanted = pa.chunked_array([*wanted.chunks, *_moved_ends(stage.moved, record)])
+            here = pc.is_in(_row_keys(record, table), value_set=wanted)
             first[record], rest[record] = table.filter(here), table.filter(pc.invert(here))
         elif record is not Run:
             rest[record] = table
     return first, rest
+
+
+def _moved_ends(moved: Tables, kind: type[Node]) -> list[pa.Array]:
+    """Return the ids of a kind at which claims that move end."""
+    claims = [table for record, table in moved.items() if issubclass(record, Claim)]
+    ends = [t["to_id"].filter(pc.equal(t["to_kind"], kind.label)) for t in claims]
+    return [chunk for ids in ends for chunk in ids.chunks]
 
 
 def _row_keys(record: RecordType, table: pa.Table) -> pa.ChunkedArray:

@@ -55,8 +55,54 @@ def resolve_aliases(reader: StoreReader, tables: Tables) -> Resolution:
     held, removal = _stored_under(
         reader, {kind: names for kind, names in given_up.items() if names}
     )
-    moved = rename(held, {k: {**final.get(k, {}), **v} for k, v in given_up.items()})
+    todays = {k: {**final.get(k, {}), **v} for k, v in given_up.items()}
+    moved = _rename_held(reader, held, todays, _taken(tables, reused))
     return Resolution(tables, moved, removal)
+
+
+def _taken(tables: Tables, reused: Mapping) -> Mapping:
+    """Return when each id that was used again is first seen with its newer artifact."""
+    found: Mapping = {}
+    for kind, names in reused.items():
+        rows = tables[kind].select(["id", "facts_at"]).drop_null()
+        rows = rows.filter(pc.is_in(rows["id"], value_set=pa.array([*names], pa.string())))
+        first = rows.group_by("id").aggregate([("facts_at", "min")])
+        found[kind] = dict(
+            zip(first["id"].to_pylist(), first["facts_at_min"].to_pylist(), strict=True)
+        )
+    return found
+
+
+def _rename_held(reader: Reader, held: Tables, mapping: Mapping, taken: Mapping) -> Tables:
+    """Return what a store held under its new ids.
+
+    What was stated of an id after the newer artifact had it is stated of the newer one: such a
+    claim keeps its end.
+    """
+    made = rename(held, mapping)
+    for record, table in held.items():
+        if not issubclass(record, Claim) or not any(taken.values()):
+            continue
+        ids, stated = made[record]["to_id"], _stated_at(reader, table)
+        for kind, days in taken.items():
+            place = pc.index_in(table["to_id"], pa.array([*days], pa.string()))
+            since = pa.array([*days.values()], pa.string()).take(place)
+            later = pc.and_(pc.equal(table["to_kind"], kind.label), pc.greater(stated, since))
+            ids = pc.if_else(pc.fill_null(later, False), table["to_id"], ids)
+        made[record] = replace_column(made[record], "to_id", ids)
+    return made
+
+
+def _stated_at(reader: Reader, claims: pa.Table) -> pa.ChunkedArray:
+    """Return when stored claims were stated last: when what they are about was described."""
+    stated = pa.chunked_array([pa.nulls(len(claims), pa.string())])
+    for label in pc.unique(claims["from_kind"]).to_pylist():
+        here = pc.equal(claims["from_kind"], label)
+        starts = pa.chunked_array([pc.unique(claims["from_id"].filter(here))])
+        nodes = reader.nodes(NODE_OF[label], starts)
+        described = nodes["facts_at"].take(pc.index_in(claims["from_id"], nodes["id"]))
+        stated = pc.if_else(here, described, stated)
+    return stated
 
 
 def _learned_ids(

@@ -96,10 +96,8 @@ def _read_page(text: str) -> Reference | None:
 
 def _read_cache_path(text: str) -> Reference | None:
     found = _CACHED.search(text)
-    names = found["names"].split("--") if found else []
-    if not found or len(names) > 2:
-        return None
-    return Reference(_FOLDERS[found["folder"]], tuple(names))
+    # No owner holds "--", and the name of a few old artifacts does.
+    return found and Reference(_FOLDERS[found["folder"]], tuple(found["names"].split("--", 1)))
 
 
 def _reference(steps: list[str]) -> Reference | None:

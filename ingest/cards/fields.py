@@ -38,6 +38,11 @@ from ingest.refusals import Refusal
 from ingest.unresolved import LONGEST_TEXT, states_base
 
 _PAPER = re.compile(r"(arxiv|doi):(\S+)")
+_BASE_TAG = re.compile(
+    rf"base_model:(?:(?P<relation>{'|'.join(RELATIONS)}):)?(?P<base>\s*[^\s:].*)", re.DOTALL
+)
+_BASE_TAGS = ClaimField("cardData", "tags", (Model,), DerivedFrom, Model, CARD)
+"""The tags that a card's author wrote: the Hub copies them, so that no table reads them again."""
 
 
 def metadata_records(
@@ -54,6 +59,7 @@ def metadata_records(
     )
     yield from _declared_claims(subject, fields)
     yield from _paper_records(subject, fields)
+    yield from _tagged_bases(subject, fields)
     if subject.kind is Model:
         yield from index_records(subject, fields.get("model-index"), stated_by=CARD)
 
@@ -144,9 +150,13 @@ def _base_model_claims(
     relation = fields.get("base_model_relation")
     method = relation if relation in RELATIONS else None
     remark = f", base_model_relation: {method}" if method else ""
+    tagged = _bases_in_tags(subject, fields) if method is None else {}
     for value in values:
-        yield from _id_records(subject, field, value, remark, method=method)
-    if method == "finetune" or (method is None and len(values) == 1):
+        said, _ = tagged.get(_meant(value), (None, ""))
+        beside = remark or (f", tag base_model:{said}" if said else "")
+        yield from _id_records(subject, field, value, beside, method=method or said)
+    silent = [value for value in values if tagged.get(_meant(value), (None,))[0] is None]
+    if method == "finetune" or (method is None and silent == values and len(values) == 1):
         yield from _conversion_claims(subject, values, method)
 
 
@@ -184,6 +194,37 @@ def _id_records(
         yield from states_base(subject, value, **values)
     else:
         yield Skip(item, found.reason_of(value))
+
+
+def _tagged_bases(subject: End, fields: dict[str, Any]) -> Iterator[Record | Skip]:
+    """Yield the bases in a card's own tags, but for those that its key for bases names.
+
+    The key's claim has the relation of the tag then.
+    """
+    given = read_value(_BASE_TAGS, fields.get("base_model")) if subject.kind is Model else []
+    known = {_meant(text) for text in given if isinstance(text, str)}
+    for name, (method, text) in _bases_in_tags(subject, fields).items():
+        if name not in known:
+            remark = "" if method is None else f", relation: {method}"
+            yield from _id_records(subject, _BASE_TAGS, text, remark, method=method)
+
+
+def _bases_in_tags(subject: End, fields: dict[str, Any]) -> dict[str, tuple[str | None, str]]:
+    """Return for what each tag of a base means the relation that says the most, and the text."""
+    found: dict[str, tuple[str | None, str]] = {}
+    for tag in read_texts(fields.get("tags")) if subject.kind is Model else ():
+        if not (read := _BASE_TAG.fullmatch(tag)):
+            continue
+        text, method = read["base"].strip(), read["relation"]
+        before = found.get(_meant(text), (None, text))[0]
+        more = method if method and before in (None, "finetune") else before
+        found[_meant(text)] = (more, text)
+    return found
+
+
+def _meant(text: str) -> str:
+    end = named(Model, text)
+    return end.id if end else text
 
 
 def _paper_records(subject: End, fields: dict[str, Any]) -> Iterator[Record]:

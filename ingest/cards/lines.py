@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.schema import Dataset, End, Model
+from graph.schema.references import PAGES, is_address, read_reference
 from ingest.hub_ids import at_address, dataset_id, model_id
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012", "-"))
 _HTML_LINK = re.compile(r"<a\s[^<>]{0,300}?href\s*=\s*[\"']?([^\"'\s<>]{1,300})", re.I)
 _SUGGESTS_ID = re.compile(r"[-_\d]")
 _CALLED_DATA = re.compile(r" data ?sets?\b", re.IGNORECASE)
+# Datasets that the Hub once kept without an owner were called so; owners rarely are.
+_WITHOUT_OWNER = re.compile(r"[a-z0-9_]+|.+/.+")
 _ARCHITECTURES = frozenset("albert bart bert deberta electra gpt gpt-2 roberta t5 xlnet".split())
 
 
@@ -136,10 +139,11 @@ class Line:
 
     def _end_link(self, start: int, address: str) -> None:
         label = self.text[start:].strip()
-        page = at_address(address)
+        page = _page_at(address)
         # Old cards link to another card by its name alone. An id that stands in the address of
         # another site is a name there.
-        if not page and "://" in address and label.lower() in address.lower():
+        named = "://" in address and label.lower() in address.lower()
+        if not page and (named or _is_owners_page(address)):
             self._drop_linked(start)
         elif end := page or _resolve_id(label) or _resolve_id(address):
             # An id in the label means the artifact that the link leads to.
@@ -202,8 +206,21 @@ class Line:
             name = found[0].rstrip(".,:;*_")
             page = "://" in name
             called = not page and bool(_CALLED_DATA.match(self.text, end))
-            if artifact := at_address(name) if page else _resolve_bare_id(name, called=called):
+            if artifact := _page_at(name) if page else _resolve_bare_id(name, called=called):
                 yield Mention(start, start + len(name), artifact, page)
+
+
+def _page_at(address: str) -> End | None:
+    """Return the artifact whose page an address is; None for those of an owner's datasets."""
+    page = at_address(address)
+    of_owner = page and page.kind is Dataset and not _WITHOUT_OWNER.fullmatch(page.id)
+    return None if of_owner else page
+
+
+def _is_owners_page(address: str) -> bool:
+    """Return whether an address of the Hub leads to an organisation or user, or to a list."""
+    page = read_reference(address) if is_address(address) else None
+    return page is not None and len(page.steps) == 1 and page.steps[0] not in PAGES
 
 
 def _resolve_bare_id(text: str, *, called: bool) -> End | None:

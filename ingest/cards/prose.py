@@ -20,6 +20,7 @@ from ingest.cards.sentences.sentence import Stated
 from ingest.cards.sentences.statements import StatementReader
 from ingest.cards.sentences.subjects import OwnNames, is_below_others
 from ingest.cards.tables import find_listed_dataset, table_records
+from ingest.conversions import CONVERTED, QUANTIZED
 
 PROSE = "inferred-prose"
 MOST_CLAIMS = 100
@@ -57,7 +58,7 @@ def _made_from_claims(subject: End, sentences: Iterable[Passage]) -> Iterator[Cl
     stated = list(_read_statements(subject, sentences))
     bases = _choose_bases([each for each in stated if each.mention.artifact.kind is Model])
     # What a conversion's card says of training is about the model that was converted.
-    converted = any(base.method == "quantized" for base in bases)
+    converted = any(base.method in (QUANTIZED, CONVERTED) for base in bases)
     data = [each for each in stated if each.mention.artifact.kind is Dataset and not converted]
     for base in bases:
         yield DerivedFrom(
@@ -84,9 +85,11 @@ def _read_statements(subject: End, sentences: Iterable[Passage]) -> Iterator[Sta
     for passage in sentences:
         for each in reader.read_sentence(passage):
             end = each.mention.artifact
-            if end.id.lower() != subject.id.lower():
+            # An address of all datasets of its owner looks like that of one old dataset.
+            if end.id.lower() not in (subject.id.lower(), subject.id.lower().partition("/")[0]):
                 known = made.setdefault(end, each)
-                if known.method is None and each.method:
+                bits = (known.method, each.method) == (CONVERTED, QUANTIZED)
+                if bits or (known.method is None and each.method):
                     made[end] = known._replace(method=each.method)
         if len(made) >= MOST_CLAIMS:
             break
@@ -99,7 +102,7 @@ def _choose_bases(stated: list[Stated]) -> list[Stated]:
     A conversion has the weights of one model. Another model has the bases that its first sentence
     about them names, or all parts of a merge, and teachers that it was distilled from.
     """
-    for method in ("quantized", "merge"):
+    for method in (QUANTIZED, CONVERTED, "merge"):
         if chosen := [each for each in stated if each.method == method]:
             return chosen
     return [e for e in stated if e.method == "distilled" or _are_together(e, stated[0])]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.schema import Claim, Dataset, DerivedFrom, Model, PublishedBy
+from graph.schema.version import SCHEMA_VERSION
 from ingest.conversions import NAME
 from ingest.hub_fields.table import API, CLAIMS
 
@@ -23,9 +24,11 @@ The Hub grows: whole dumps lose some artifacts from week to week, and gain more.
 Covered = dict[type[Claim], list[str]]
 """The claims that a dump can state, and who states them there."""
 
-_COLUMNS, _NUMBER, _UNKNOWN, _DIGEST = "columns:", "artifacts:", "unknown-rows:", "sha256:"
+_COLUMNS, _NUMBER, _UNKNOWN = "columns:", "artifacts:", "unknown-rows:"
+_SCHEMA, _DIGEST = "schema:", "sha256:"
 """Words in the scope of a Run: the columns that were read, how many artifacts there were, in how
-many rows nobody knows which, and the content of the files."""
+many rows nobody knows which, the schema that it was read for, and the content of the files. Older
+versions have not noted all of them."""
 
 
 def dump_scope(
@@ -33,7 +36,16 @@ def dump_scope(
 ) -> str:
     """Return the scope of a dump's Run, which says what the dump can state."""
     notes = f"{_COLUMNS}{','.join(sorted(columns))} {_NUMBER}{number} {_UNKNOWN}{unknown_rows}"
-    return f"{names} {notes} {_DIGEST}{digest}"
+    return f"{names} {notes} {_end(digest)}"
+
+
+def says_as_much(scope: str, digest: str) -> bool:
+    """Return whether a Run read the same content with this schema: an older one reads less."""
+    return scope.endswith(f" {_end(digest)}")
+
+
+def _end(digest: str) -> str:
+    return f"{_SCHEMA}{SCHEMA_VERSION} {_DIGEST}{digest}"
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ from graph.store.base import Progress, Store, no_progress
 from graph.store.source_state import finished_runs
 from graph.store.tables import Tables
 from ingest.dates import is_date
-from ingest.dumps.days import Covered, Days, covered, dump_scope
+from ingest.dumps.days import Covered, Days, covered, dump_scope, says_as_much
 from ingest.dumps.ending import Ending
 from ingest.dumps.names import DUMP, find_names, read_known
 from ingest.dumps.source import Dump, fetch
@@ -206,10 +206,10 @@ def _digest(dumps: Sequence[Dump]) -> str:
 
 
 def _same(runs: list[dict[str, Any]], digest: str, taken: str | None) -> dict[str, Any] | None:
-    """Return the run in which this version has read the same content as of the same date."""
+    """Return the run in which this version and schema read the same content as of this date."""
     version = importlib.metadata.version("ptm-lineage")
     for run in runs:
-        same = str(run["scope"]).endswith(digest) and run["version"] == version
+        same = says_as_much(str(run["scope"]), digest) and run["version"] == version
         if same and run["complete"] and taken in (None, run["taken"]):
             return run
     return None

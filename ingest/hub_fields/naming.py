@@ -35,6 +35,20 @@ def other_artifacts(subjects: Subjects, field: ClaimField, values: Values, skip:
     return encoded(Values(values.texts.filter(other), values.rows[kept]))
 
 
+def without_itself(subjects: Subjects, named: Named, ends: pa.Array, item: str) -> Named:
+    """Return mentions without those of the artifact of their row: these are counted as a skip.
+
+    ``ends`` has for each text the id that it means, unknown where it means none.
+    """
+    own = subjects.ids.take(pa.array(named.rows))
+    itself = pc.fill_null(pc.equal(named.column(ends), own), False)
+    if not itself.true_count:
+        return named
+    here = itself.to_numpy(zero_copy_only=False)
+    subjects.skipped.add_rows(item, ITSELF, named.rows[here])
+    return Named(named.texts, named.rows[~here], named.places[~here])
+
+
 def meanings(subjects: Subjects, field: ClaimField, named: Named, item: str) -> pa.Array:
     """Return the names that texts hold, unknown in the place of those that hold none.
 

@@ -27,6 +27,7 @@ from ingest.hub_fields.odd_values import old_languages
 from ingest.hub_fields.table import API, IDS, ClaimField, Kind, claims_in
 from ingest.hub_fields.tags import tag_claims, tag_facts
 from ingest.hub_ids import are_listed
+from ingest.refusals import NOTHING
 
 NO_HUB_ID = "its id is none that the Hub gives"
 """Why an entry is skipped that cannot be the Hub's."""
@@ -174,6 +175,10 @@ def _base_models(subjects: Subjects, field: ClaimField, columns: FieldColumns) -
 def _parents(subjects: Subjects, field: ClaimField, columns: FieldColumns) -> Tables:
     """Return what the makers of the ai_ecosystem table say of base models."""
     values = columns.values(field.field)
+    # Whoever wrote the table has cells for nothing.
+    none = pc.is_in(pc.utf8_lower(values.texts), pa.array(sorted(NOTHING)))
+    stated = pc.invert(none)
+    values = Values(values.texts.filter(stated), values.rows[stated.to_numpy(zero_copy_only=False)])
     if not len(values.rows):
         return {}
     named = other_artifacts(subjects, field, values, (field.field, ITSELF))

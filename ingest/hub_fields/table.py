@@ -28,7 +28,7 @@ from graph.schema import (
 )
 from ingest.columns.values import access, flags, moments, numbers, texts
 from ingest.hub_fields.vocabulary import source_dataset
-from ingest.hub_ids import dataset_ids, model_ids
+from ingest.hub_ids import dataset_ids, model_ids, models_of_the_hub
 
 TAG = "hub-tag"
 API = "hub-api"
@@ -140,7 +140,7 @@ _FIELDS = (
         dataset_ids,
         source_dataset,
     ),
-    ClaimField("baseModels", "models", _MODEL, DerivedFrom, Model, API, model_ids),
+    ClaimField("baseModels", "models", _MODEL, DerivedFrom, Model, API, models_of_the_hub),
     ClaimField("parent_model", "", _MODEL, DerivedFrom, Model, ECOSYSTEM, model_ids),
 )
 _UNRESOLVED = tuple(

@@ -11,12 +11,13 @@ from graph.store.tables import Tables
 from ingest.columns.claims import Named, Subjects, after, claim_table, constant, joined, words
 from ingest.columns.values import NO_TEXT, Values, whole, without_blanks
 from ingest.hub_fields.licenses import LicenseColumns
-from ingest.hub_fields.naming import base_claims, meanings, named_claims
+from ingest.hub_fields.naming import base_claims, meanings, named_claims, without_itself
 from ingest.hub_fields.table import TAG, ClaimField, claims_in
 from ingest.hub_fields.vocabulary import FORMATS, LANGUAGES, RELATIONS
 from ingest.hub_ids import model_ids
 
 _RELATION, _ADDRESS = r"^[a-zA-Z][a-zA-Z_ -]+:", r"(?i)^(?:pkg:|[a-z][a-z0-9+.-]*://)"
+_USUAL = "finetune"
 _LANGUAGES = pa.array(sorted(LANGUAGES))
 _FORMAT_TAGS, _FORMATS = pa.array(list(FORMATS)), pa.array(list(FORMATS.values()))
 
@@ -64,6 +65,8 @@ def _datasets(subjects: Subjects, named: Named, field: ClaimField) -> Tables:
     """Return the datasets that a model was trained on, or that a dataset was made from."""
     item = f"{field.key.rstrip(':')} tag"
     names = meanings(subjects, field, named, item)
+    if field.end is subjects.kind:
+        named = without_itself(subjects, named, field.ids(names) if field.ids else names, item)
     evidence = joined(f"tag {field.key}", named.texts)
     return named_claims(subjects, field, named, names, item, evidence=evidence)
 
@@ -89,13 +92,20 @@ def _base_models(subjects: Subjects, named: Named, field: ClaimField) -> Tables:
     names, methods = _relations(named.texts)
     ends = model_ids(names)
     named = _one_a_parent(named, pc.coalesce(ends, names), methods)
+    named = without_itself(subjects, named, ends, f"{field.key.rstrip(':')} tag")
     evidence = joined(f"tag {field.key}", named.texts)
     return base_claims(subjects, field, named, names, ends, method=methods, evidence=evidence)
 
 
 def _one_a_parent(named: Named, parents: pa.Array, methods: pa.Array) -> Named:
-    """Return of the tags that name a parent the last one with a relation, or the last of all."""
-    typed = methods.is_valid().to_numpy(zero_copy_only=False)[named.places]
+    """Return of the tags that name a parent the last of those that say the most of it.
+
+    Any word says more than none, and every other one more than "finetune", which the Hub takes for
+    granted where nobody has said what a model is.
+    """
+    is_special = pc.fill_null(pc.not_equal(methods, _USUAL), False)
+    said = pc.add(methods.is_valid().cast(pa.int8()), is_special.cast(pa.int8()))
+    typed = said.to_numpy(zero_copy_only=False)[named.places]
     parent = whole(parents.dictionary_encode().indices.fill_null(-1)).to_numpy()[named.places]
     order = np.lexsort((typed, parent, named.rows))
     rows, parent = named.rows[order], parent[order]

@@ -20,12 +20,17 @@ _REFUSED = (
     Refusal.NOTHING,
     Refusal.PATH,
     Refusal.FOLDER,
+    Refusal.EXAMPLE,
     Refusal.FILE,
     Refusal.LOADER,
     Refusal.ELSEWHERE,
 )
 """What no claim can end at; the other refusals are ids of another place, perhaps."""
 _DISK_PATH = re.compile(r"(?:[/~]|\.{1,2}[/\\]|[A-Za-z]:[/\\]|\\\\)[\w ./\\@+-]*")
+_DEEP_PATH = re.compile(r"[\w-]+(?:/[^/]+){2,}", re.ASCII)
+"""A path of three parts or more, whose first one is neither a host (of code) nor another hub."""
+_OWNED_BINARY = re.compile(r"[\w.-]+/[\w.-]+\.bin", re.ASCII | re.IGNORECASE)
+"""The id of a few real repositories, and the file of nobody: a disk has more of a path."""
 _OF_BASES = ("stated_by", "declared", "evidence", "first_seen", "method")
 
 
@@ -80,6 +85,10 @@ def _judge_end(end: End) -> End | Refusal:
     if end.kind not in (Model, Dataset):
         return end
     found = judge(end.kind, end.id)
-    if isinstance(found, Refusal):
-        return found if found in _REFUSED else end
-    return End(end.kind, found)
+    if not isinstance(found, Refusal):
+        return End(end.kind, found)
+    if found is Refusal.FILE and _OWNED_BINARY.fullmatch(end.id):
+        return end
+    if found is Refusal.NO_ID and _DEEP_PATH.fullmatch(end.id.strip()):
+        return Refusal.PATH
+    return found if found in _REFUSED else end

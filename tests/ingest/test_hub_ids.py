@@ -17,6 +17,7 @@ from ingest.hub_ids import (
     judge,
     model_id,
     model_ids,
+    models_of_the_hub,
     named,
 )
 from ingest.refusals import Refusal
@@ -132,7 +133,7 @@ def test_no_text_is_an_id_that_the_hub_could_not_give(text: str) -> None:
     for found in (model_id(text), dataset_id(text)):
         assert found is None or (found == text and is_valid(found))
     end = at_address(text)
-    assert end is None or (is_valid(end.id) and end.id in text)
+    assert end is None or (is_listed(end.id) and end.id in text)
 
 
 # Other forms, and what is no form of an id -------------------------------------------------------
@@ -187,6 +188,40 @@ def test_all_forms_of_an_id_name_it(identifier: str) -> None:
         assert judge(Dataset, of_data) == identifier, of_data
 
 
+@pytest.mark.parametrize(
+    "behind", ["/", "@main", "@master", "@v1.0", f"@{'0a' * 20}", "@0123abc", "@refs/pr/1"]
+)
+def test_an_id_may_have_a_slash_or_a_revision_behind_it(behind: str) -> None:
+    assert judge(Model, f"org/name{behind}") == "org/name"
+    assert judge(Dataset, f"org/name{behind}") == "org/name"
+    assert model_ids(pa.array([f"org/name{behind}"])).to_pylist() == ["org/name"]
+    for text in (
+        f"models/mine{behind}",
+        f"/a/b{behind}",
+        f"org/checkpoint-5{behind}",
+        f"x{behind}",
+    ):
+        assert isinstance(judge(Model, text), Refusal)
+
+
+def test_a_cache_may_have_an_old_name_with_two_hyphens() -> None:
+    for form in CACHED:
+        assert judge(Model, form.format("org--my--name")) == "org/my--name"
+    assert judge(Dataset, "datasets--org--my--data") == "org/my--data"
+    for text in ("org/my--name", "models--saves--my--name", "models--org--my--"):
+        assert isinstance(judge(Model, text), Refusal)
+
+
+@pytest.mark.parametrize("identifier", ["x/y.bin", "test/real", "org/a--b", "foo_bar/m", "o/m"])
+def test_what_the_hub_itself_names_is_an_id(identifier: str) -> None:
+    assert models_of_the_hub(pa.array([identifier, None])).to_pylist() == [identifier, None]
+
+
+@pytest.mark.parametrize("text", ["", "None", "/x/y", "./x", "a/b/c", "GPT-2", "o/m.git", "ä/b"])
+def test_the_hub_itself_names_nothing_by_what_it_would_not_list(text: str) -> None:
+    assert models_of_the_hub(pa.array([text, "gpt2", "o/m"])).to_pylist() == [None, "gpt2", "o/m"]
+
+
 def test_old_names_are_found_in_other_forms() -> None:
     for text in ("hf://gpt2/config.json", "models--gpt2", "pkg:huggingface/gpt2@1", "hf.co/gpt2"):
         assert judge(Model, text) == "gpt2"
@@ -228,6 +263,23 @@ def test_old_names_are_found_in_other_forms() -> None:
         ("me/checkpoint-500-merged", Refusal.FOLDER),
         ("me/epoch_3", Refusal.FOLDER),
         ("llama/", Refusal.FOLDER),
+        ("checkpoint-500", Refusal.FOLDER),
+        ("epoch_3", Refusal.FOLDER),
+        ("saves/llama", Refusal.FOLDER),
+        ("shared/llama", Refusal.FOLDER),
+        ("lustre/llama", Refusal.FOLDER),
+        ("Users/llama", Refusal.FOLDER),
+        ("merged/llama", Refusal.FOLDER),
+        ("your_username/llama", Refusal.FOLDER),
+        ("your-username/llama", Refusal.EXAMPLE),
+        ("Your-Org/llama", Refusal.EXAMPLE),
+        ("username/llama", Refusal.EXAMPLE),
+        ("None/llama", Refusal.EXAMPLE),
+        ("example.com/llama", Refusal.ELSEWHERE),
+        ("hub.example.org/llama", Refusal.ELSEWHERE),
+        ("dbfs:/mnt/x", Refusal.PATH),
+        ("gs:/bucket/x", Refusal.PATH),
+        ("dbfs:\\mnt", Refusal.PATH),
         ("model.safetensors", Refusal.FILE),
         ("llama/ggml-model-q4_0.gguf", Refusal.FILE),
         ("llama/model.onnx", Refusal.FILE),
@@ -285,8 +337,9 @@ def test_a_judgement_is_a_valid_id_of_its_own_or_a_refusal(text: str, kind: type
         assert found.reason.startswith("it is no id of the Hub")
         assert found.reason_of(text)
     else:
-        assert is_valid(found)
-        assert judge(kind, found) == found
+        assert is_listed(found)
+        # By itself a text with "--" is a folder's name; a cache or a page has what is there.
+        assert judge(kind, found) == (Refusal.NO_ID if "--" in found else found)
         assert named(kind, text) == End(kind, found)
 
 

@@ -137,6 +137,17 @@ def test_the_same_dump_again_changes_nothing(store: Store, dumps: Dumps) -> None
     assert len(store.rows(f"MATCH (r:{Run.label}) RETURN r.id AS id")) == 1
 
 
+def test_what_an_older_schema_has_read_is_read_again(
+    dumps: Dumps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr("ingest.dumps.days.SCHEMA_VERSION", 3)
+        dumps.load(NOW, A)
+    assert dumps.load(NOW, A).known_since is None
+    assert dumps.load(NOW, A).known_since is not None
+    assert dumps.parents() == {("me/a", "lab/x")}
+
+
 def test_the_same_rows_of_another_day_are_read(dumps: Dumps) -> None:
     dumps.load(THEN, A)
     assert dumps.load(NOW, A).known_since is None

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
+import filelock
 import ladybug
 import neo4j
 import pytest
 
+import graph.embedded.file
+from graph.embedded.errors import is_refused
 from graph.embedded.statements import typed_columns
 from graph.embedded.store import EmbeddedStore
 from graph.errors import UnavailableError
@@ -19,6 +23,7 @@ from graph.store.base import Store
 from graph.store.connect import open_store
 from tests.factories import tables
 from tests.stores.records import CHANGED, LEARNED, OF_2022, OF_2026, STRANGE, lines, retract
+from tests.stores.refusals import sentence
 
 EARLIER = [*OF_2022, *CHANGED]
 """Records of which none needs what the older graph lacks."""
@@ -168,3 +173,54 @@ def test_the_graph_before_an_upgrade_is_kept(tmp_path: Path) -> None:
         is_whole(store)
     assert path.read_bytes() != before
     assert path.with_name("graph.previous").read_bytes() == before
+
+
+def may_not(*_: object) -> None:
+    """Refuse as the system does."""
+    raise PermissionError(13, "Permission denied")
+
+
+@pytest.mark.parametrize("place", ["folder", "file"])
+def test_an_older_graph_that_cannot_be_written_has_to_be_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    path = tmp_path / "graph"
+    with EmbeddedStore(path) as store:
+        store.write(tables(STRANGE))
+    make_older(str(path))
+    before = path.read_bytes()
+    if place == "folder":
+        monkeypatch.setattr(filelock.FileLock, "acquire", may_not)
+    else:
+        monkeypatch.setattr(graph.embedded.file.shutil, "copy", may_not)
+    with EmbeddedStore(path) as store, pytest.raises(UnavailableError) as raised:
+        store.rows("MATCH (m:Model) RETURN m.id AS id")
+    assert raised.value.exit_status == 3
+    assert sentence(raised.value) == (
+        f"The graph at {path} was written by an older ptm-lineage and has to be opened once where "
+        "it can be written, which it cannot be here (Permission denied): copy it to a folder of "
+        "your own, let the copy be written, and name it with --graph."
+    )
+    assert path.read_bytes() == before
+    monkeypatch.undo()
+    with EmbeddedStore(path) as store:
+        is_whole(store)
+
+
+def test_an_older_graph_on_a_full_disk_is_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "graph"
+    with EmbeddedStore(path) as store:
+        store.write(tables(STRANGE))
+    make_older(str(path))
+    usage = SimpleNamespace(free=0)
+    monkeypatch.setattr(graph.embedded.file.shutil, "disk_usage", lambda _: usage)
+    with EmbeddedStore(path) as store, pytest.raises(UnavailableError, match="make room"):
+        store.rows("MATCH (m:Model) RETURN m.id AS id")
+
+
+def test_the_engine_says_where_a_file_may_not_be_written() -> None:
+    text = "IO exception: Cannot open file. path: /a/graph - Error 13: Permission denied"
+    assert is_refused(RuntimeError(text))
+    assert not is_refused(RuntimeError("Cannot open /Permission denied/graph: no such file"))

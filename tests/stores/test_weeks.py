@@ -237,3 +237,43 @@ def test_numbers_of_rows_are_no_ids_of_the_hub() -> None:
     marks, claims = found(store)
     assert marks >= {("me/m0", DAYS[1]), ("me/m1", DAYS[1]), ("me/m2", None)}
     assert ("me/m1", "DERIVED_FROM", "lab/y", None) in claims
+
+
+REUSED: Weeks = [
+    {1: Row("a/x", "1" * 24, "r/root", "finetune"), 3: Row("k/kid", "3" * 24, "a/x", "finetune")},
+    {3: Row("k/kid", "3" * 24, "a/x", "finetune")},
+    {
+        3: Row("k/kid", "3" * 24, "a/x", "finetune"),
+        9: Row("a/x", "9" * 24, None, None),
+        10: Row("k/kid2", "a" * 24, "a/x", "finetune"),
+        11: Row("k/other", "b" * 24, "lab/y", None),
+    },
+    {
+        3: Row("k/kid", "3" * 24, "a/x", "finetune"),
+        10: Row("k/kid2", "a" * 24, "a/x", "finetune"),
+        11: Row("k/other", "b" * 24, "a/x", "adapter"),
+    },
+]
+"""A name is used again, and both models are deleted; others state it before and after."""
+
+
+@pytest.mark.parametrize("order", [*itertools.permutations(range(4))], ids=str)
+def test_claims_about_a_name_are_about_who_had_it_on_their_day(order: tuple[int, ...]) -> None:
+    store = MemoryStore()
+    load_weeks(cast("Store", store), REUSED, order)
+    assert found(store) == expected(REUSED)
+
+
+def test_a_child_that_went_before_a_name_was_used_again_keeps_its_base() -> None:
+    store = MemoryStore()
+    load_weeks(cast("Store", store), [REUSED[0], {}, {9: REUSED[2][9]}, {}], [0, 3, 2, 1])
+    claims = found(store)[1]
+    assert {c for c in claims if c[0] == "k/kid" and c[1] == "DERIVED_FROM"} == {
+        ("k/kid", "DERIVED_FROM", f"a/x@{'1' * 24}", "finetune")
+    }
+
+
+@pytest.mark.parametrize("order", [(0, 1, 3, 2), (3, 0, 1, 2)], ids=str)
+def test_both_engines_say_who_had_a_name(store: Store, order: tuple[int, ...]) -> None:
+    load_weeks(store, REUSED, order)
+    assert found(store) == expected(REUSED)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.cards.lines import Mention
 from ingest.cards.sentences import cues, words
 from ingest.cards.sentences.cues import Cue, Frame
 from ingest.cards.sentences.sentence import Sentence, Stated
 from ingest.cards.sentences.skeleton import DATA, MODEL, OWN
+from ingest.conversions import QUANTIZED, conversion_in, conversion_told
 
 LONGEST_BEFORE = 500
 """Characters between the begin of a sentence and a name; longer texts are not followed."""
@@ -20,6 +22,14 @@ _OF_SEVERAL = re.compile(
     r"\b(?:versions|models|variants|editions|forks|fine-?tunes)\b", re.IGNORECASE
 )
 _ADAPTER = re.compile(r"\b(?:q?d?o?lora|adapter|controlnet|embedding)s?\b", re.IGNORECASE)
+_TOOL = re.compile(
+    r"(?<![a-z0-9])(?:engines?|frameworks?|trainers?|toolkits?|sdk|librar(?:y|ies)|runtimes?|servers?|"
+    r"pipelines?|scripts?|v?llm-?factory|llama-factory|llama\.cpp|vllm|sglang|transformers|"
+    r"sentence-transformers|diffusers|peft|trl|unsloth|axolotl|mergekit|deepspeed|megatron(?:-lm)?|"
+    r"nemo|fairseq|espnet|litgpt|torchtune|tensorrt(?:-llm)?)(?![a-z0-9])"
+)
+"""Words in the name of a repository of code, as on GitHub, where ids look the same."""
+_SIZE = re.compile(r"\d[bm](?![a-z])")
 _CALLED_MODEL = re.compile(
     r"\)?(?: [\w.-]+){0,2}? (?:model|checkpoint|base|weights|llm|backbone)s?\b", re.IGNORECASE
 )
@@ -32,8 +42,26 @@ def read_bases(sentence: Sentence) -> Iterator[Stated]:
     for reading in (_read_frames, _read_cues, _read_head):
         if found := list(reading(sentence)):
             for place, method in found:
-                yield Stated(sentence.mention_at(place), method, sentence.passage)
+                if not _is_tool(mention := sentence.mention_at(place)):
+                    yield Stated(
+                        mention, _judge_method(method, sentence, mention), sentence.passage
+                    )
             return
+
+
+def _judge_method(method: str | None, sentence: Sentence, mention: Mention) -> str | None:
+    """Return a method, where a conversion is quantized only if the text or the name gives bits."""
+    if method != QUANTIZED:
+        return method
+    named = conversion_in(sentence.names.own.id, mention.artifact.id)
+    fewer = named is not None and named.method == QUANTIZED
+    return QUANTIZED if fewer else conversion_told(sentence.skeleton.text)
+
+
+def _is_tool(mention: Mention) -> bool:
+    """Return whether an id that no address of the Hub confirms is the name of a program."""
+    name = mention.artifact.id.rpartition("/")[2].lower()
+    return not mention.linked and bool(_TOOL.search(name)) and not _SIZE.search(name)
 
 
 def _read_cues(sentence: Sentence) -> Iterator[tuple[int, str | None]]:
@@ -57,12 +85,18 @@ def _links_to(sentence: Sentence, phrase: re.Match[str], cue: Cue, place: int) -
     """Return whether a phrase directly precedes a base model, and means the model itself."""
     text = sentence.text
     gap, after = text[phrase.end() : place], text[place + 1 :]
-    if (gap.strip(" (") if cue.bare else not is_clean(gap)) or words.ABOUT_IT.match(after):
+    if (gap.strip(" (") if cue.bare else not is_clean(gap)) or denies_base(after):
         return False
     if cue.needs_model and not sentence.mention_at(place).linked:
         said = _CALLED_MODEL.match(after) or _ADAPTER.search(text[: phrase.end()])
         return bool(said) or "/" not in sentence.base_at(place)
     return True
+
+
+def denies_base(after: str) -> bool:
+    """Return whether the text after a model says that it is no base, or that a part of it is."""
+    patterns = (words.ABOUT_IT, words.REFUTED, words.DENIED, words.OF_A_STUDY)
+    return any(pattern.match(after) for pattern in patterns)
 
 
 def is_clean(gap: str) -> bool:
@@ -94,7 +128,7 @@ def _precedes(sentence: Sentence, phrase: re.Match[str], cue: Cue, place: int) -
         return False
     if not words.AFTER_BARE.match(after) or (words.VERB_AFTER.search(after) and not opens):
         return False
-    return _is_bare(sentence, before, cue)
+    return not sentence.turns_to_another(after) and _is_bare(sentence, before, cue)
 
 
 def other_words(said: str, sentence: Sentence) -> set[str]:
@@ -158,13 +192,14 @@ def _read_frames(sentence: Sentence) -> Iterator[tuple[int, str | None]]:
         yield from _match_frames(sentence, cues.OWN_FRAMES, end)
         return
     if sentence.may_be_ours and (said := cues.BASE_IS.match(text)):
-        if names_whole(said["gap"]) and not words.ABOUT_IT.match(text[first + 1 :]):
+        if names_whole(said["gap"]) and not denies_base(text[first + 1 :]):
             yield first, None
         return
     we = cues.WE.match(text)
     if we and sentence.may_be_ours and not sentence.is_about_data:
         found = list(_match_frames(sentence, cues.WE_FRAMES, we.end()))
-        if found and not cues.FOR_ANOTHER_STEP.match(text[found[-1][0] + 1 :]):
+        after = text[found[-1][0] + 1 :] if found else ""
+        if not cues.FOR_ANOTHER_STEP.match(after) and not cues.TRAINED_ANOTHER.match(after):
             yield from found
 
 
@@ -178,7 +213,7 @@ def _match_frames(
             continue
         place = found.start("base")
         said, after = text[begin:place], text[place + 1 :]
-        clean = not words.NEGATED.search(said) and not words.ABOUT_IT.match(after)
+        clean = not words.NEGATED.search(said) and not denies_base(after)
         if clean and DATA not in said and names_whole(found["gap"]):
             places = list(take_enumeration(text, place))
             if frame.several or len(places) == 1:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ingest.cards.sentences.skeleton import MODEL
 from ingest.cards.sentences.words import DETERMINER, FORMAT, KIND, WORD, WORDS
+from ingest.conversions import FORMATS
 
 
 class Cue(NamedTuple):
@@ -43,6 +44,8 @@ _SAME_WEIGHTS = (
     r"pytorch|flax|instruct|chat|aligned|(?:dpo|sft|orpo|kto|rlhf)(?:[- ]\w+)?)"
 )
 
+_FORMATS = rf"(?:(?:{FORMAT}|{FORMATS}|quanti[sz]ed)(?:[ -](?={FORMAT}|{FORMATS}|quanti))?){{1,3}}"
+
 _TUNED = r"(?:[\w-]+[- ])?(?:fine[- ]?|instruct(?:ion)?[- ]|dpo[- ]|chat[- ]|sft[- ])tuned?"
 
 CUES = (
@@ -60,7 +63,7 @@ CUES = (
     Cue(
         _any_of(
             r"quanti[sz]ed (?:(?:using|with|by|via) [\w .,-]{1,40} )?from",
-            rf"(?:converted|quanti[sz]ed|exported) (?:in)?to (?:the )?{FORMAT}(?: format)?"
+            rf"(?:converted|quanti[sz]ed|exported) (?:in)?to (?:the )?{_FORMATS}(?: format)?"
             r"(?: \([\w ,.-]{1,40}\))? (?:format )?from",
         ),
         "participle",
@@ -248,7 +251,7 @@ OWN_FRAMES = (
     ),
     _frame(
         rf"{_IS_BASE}(?:\w+ly )?(?:quanti[sz]ed|(?:converted|"
-        rf"exported) (?:in)?to (?:the )?{FORMAT})\b",
+        rf"exported) (?:in)?to (?:the )?{_FORMATS})\b",
         "quantized",
     ),
     _frame(rf"{_IS_BASE}(?:converted|exported) (?:in)?to\b", None),
@@ -305,6 +308,15 @@ FOR_ANOTHER_STEP = re.compile(
     re.IGNORECASE,
 )
 """What an author's model was for, where it is a tool."""
+
+TRAINED_ANOTHER = re.compile(
+    r"[^.]{0,200}?(?:\bfrom scratch\b|\b(?:whose|its) outputs\b|"
+    r"\b(?:and|then|to)\b (?:(?:we|then|finally|later|also) )*"
+    r"(?:pre-?)?train(?:ed)? (?:this|our|an?|another|the (?=[\w-]+ model)) ?(?:[\w-]+ ){0,4}?"
+    r"(?:model|network|student)\b)",
+    re.IGNORECASE,
+)
+"""What follows an author's model where the own one was then trained by itself."""
 
 HEADS_TUNED = re.compile(
     r"\)?(?: \([\w .-]{1,30}\))?(?: (?!and\b|or\b)[\w-]+){0,3}?,? (?:(?:that|which) (?:was|is|"

@@ -19,7 +19,16 @@ _SEVERAL = re.compile(
     r"[\s,;+&()]*)*",
     re.IGNORECASE,
 )
-_FOR_TESTS = re.compile(r"\)? ?\([^()]{0,40}\b(?:test|eval|valid|bench|dev\b)", re.IGNORECASE)
+_FOR_TESTS = re.compile(
+    r"\)? ?\([^()]{0,40}\b(?:test|eval|valid|bench|dev\b)|"
+    r"\)?(?: data ?sets?| corpus| data)?[\s,:;/(\[\u2192\u2013\u2014-]{1,4}"
+    r"(?:(?:is|are|was|were|has been|have been|only|just|solely|used|serves?|served|exclusively) )*"
+    r"(?:(?:for|as|to|the|our|an?|in) )*(?:test\w*|eval\w*|validat\w*|benchmark\w*|dev|"
+    r"early stopping|calibrat\w*|scoring|zero-shot|leaderboard\w*)\b"
+    r"(?!.{0,20}\btrain)(?! (?:on|with)\b|:)",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(r"\)?(?: data ?sets?| corpora| data)?,? (?:are|were|have been)\b", re.IGNORECASE)
 _NAME = re.compile(rf"(?: ?[\w.'\u2019-]+){{0,4}}? ?[(]?[{MODEL}{DATA}]")
 
 
@@ -39,10 +48,15 @@ def read_datasets(sentence: Sentence) -> Iterator[Stated]:
 def _is_about_data(sentence: Sentence, place: int) -> bool:
     """Return whether a sentence says that the dataset at a place is the training data."""
     text = sentence.text
+    if training.NO_DATA.search(text[:place]) or words.NEGATED.search(text[:place]):
+        return False
     if MODEL not in text[:place] and training.DATA_IS.match(text[:place]):
-        return sentence.may_be_bare
+        return sentence.may_be_bare and not re.search(r"\bbut\b", text[:place])
     we = cues.WE.match(text)
-    used = training.USED_DATA.match(text) or (we and training.DATA_USED.match(text, we.end()))
+    but = re.search(r"\bbut (?:the )?$", text[:place])
+    used = not but and (
+        training.USED_DATA.match(text) or (we and training.DATA_USED.match(text, we.end()))
+    )
     return bool(used) and sentence.may_be_ours
 
 
@@ -55,12 +69,14 @@ def _is_own_training(sentence: Sentence, phrase: re.Match[str], place: int) -> b
         return False
     if words.NEGATED.search(before) or training.ANOTHERS_TRAINING.search(between):
         return False
+    if training.NO_DATA.search(between):
+        return False
     end = sentence.subject_end(place)
     if end is not None and end <= phrase.start():
         return _trains_subject(before[end:].rstrip(), sentence)
     if we := cues.WE.match(text):
         return sentence.may_be_ours and bool(training.WE_TRAINED.match(text[we.end() : place]))
-    if not sentence.may_be_bare:
+    if not sentence.may_be_bare or sentence.turns_to_another(text[place + 1 :]):
         return False
     head = training.HEAD_OF_TRAINING.fullmatch(before) and (sentence.is_title or is_intro(sentence))
     return bool(head) or _is_bare_training(
@@ -93,23 +109,35 @@ def _trains_subject(said: str, sentence: Sentence) -> bool:
 
 
 def take_datasets(sentence: Sentence, text: str, begin: int, skipped: int = 0) -> Iterator[Stated]:
-    """Yield the datasets from a place on, as far as they are joined."""
-    place = _find_name(text, begin)
+    """Yield the datasets from a place on, as far as they are joined and were trained on."""
+    found, place, after = list[Stated](), _find_name(text, begin), begin
     while place is not None:
         mention = sentence.skeleton.mention_at(skipped + place)
-        end = as_dataset(mention)
+        end, after = as_dataset(mention), place + 1
         if end is None:
-            return
-        if not is_loader(end.id) and not _FOR_TESTS.match(text, place + 1):
-            yield Stated(mention._replace(artifact=end), None, sentence.passage)
-        following = _SEVERAL.match(text, place + 1)
-        after = following.end() if following else place + 1
-        place = after if text[after : after + 1] in (DATA, MODEL) else None
+            break
+        if not is_loader(end.id) and not _is_left_out(text, after):
+            found.append(Stated(mention._replace(artifact=end), None, sentence.passage))
+        following = _SEVERAL.match(text, after)
+        place = following.end() if following else after
+        place = place if text[place : place + 1] in (DATA, MODEL) else None
+    # "A and B were not used" is about both.
+    if not (_BOTH.match(text, after) and _is_left_out(text, after)):
+        yield from found
+
+
+def _is_left_out(text: str, after: int) -> bool:
+    """Return whether the text after a dataset says that the model was not trained on it."""
+    patterns = (_FOR_TESTS, words.REFUTED, words.OF_A_STUDY, words.DENIED)
+    return any(pattern.match(text, after) for pattern in patterns)
 
 
 def _find_name(text: str, begin: int) -> int | None:
     """Return the place of the first name from a place on, unless other words stand before it."""
     found = _NAME.match(text, begin)
-    if not found or training.NO_TRAINING.search(found[0]) or words.NEGATED.search(found[0]):
+    if not found:
+        return None
+    unlike = (training.NO_TRAINING, training.NO_DATA, words.NEGATED)
+    if any(pattern.search(found[0]) for pattern in unlike):
         return None
     return found.end() - 1

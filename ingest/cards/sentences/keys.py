@@ -52,7 +52,10 @@ MERGE_LEAD = re.compile(
 
 NO_LIST = re.compile(
     r"\b(?:also|others?|another|previous\w*|future|recommend\w*|evaluat\w*|tested|benchmark\w*|"
-    r"alternativ\w*|available)\b",
+    r"alternativ\w*|available|consider\w*|candidates?|tried|reject\w*|left out|exclu\w*|omit\w*|"
+    r"discard\w*|dropped|remov\w*|skipped|held[- ]?out|inspir\w*|discuss\w*|last|thought|thinking|"
+    r"de-?dup\w*|decontaminat\w*|"
+    r"against)\b",
     re.IGNORECASE,
 )
 """Words with which a lead-in announces something else than what the model was made of."""
@@ -73,5 +76,10 @@ DATA_LEAD = re.compile(
     r"\b(?:trained|tuned|training|tuning)\b[^:]{0,200}\bdata ?sets?(?: [\w -]{1,40})?:$",
     re.IGNORECASE,
 )
+
+ONCE = re.compile(
+    r"\b(?:no|none|previous\w*|formerly|once|before|earlier|old|former)\b", re.IGNORECASE
+)
+"""Words behind a key with which a value is no longer one, or never was."""
 
 SEE = re.compile(r"(?:please )?(?:see|refer to|check(?: out)?)\b(?: the)? ?", re.IGNORECASE)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.cards.sentences import keys, words
-from ingest.cards.sentences.bases import is_clean, take_enumeration
+from ingest.cards.sentences.bases import denies_base, is_clean, take_enumeration
 from ingest.cards.sentences.data import take_datasets
 from ingest.cards.sentences.sentence import Sentence, Stated
 from ingest.cards.sentences.skeleton import DATA, MODEL, OWN
@@ -49,9 +49,8 @@ def _read_value(sentence: Sentence, key: str, begin: int) -> Iterator[Stated]:
     ):
         return
     see = keys.SEE.match(gap.strip())
-    if is_clean(gap.strip()[see.end() :] if see else gap) and not words.ABOUT_IT.match(
-        text[place + 1 :]
-    ):
+    gap, after = gap.strip()[see.end() :] if see else gap, text[place + 1 :]
+    if is_clean(gap) and not keys.ONCE.search(gap) and not denies_base(after):
         method = "finetune" if language_model else _method_of(key)
         for at in take_enumeration(text, place):
             yield Stated(sentence.skeleton.mention_at(at), method, sentence.passage)
@@ -73,11 +72,7 @@ def _read_led(sentence: Sentence, place: int) -> Iterator[Stated]:
         for each in take_datasets(sentence, text, place):
             yield each._replace(passage=evidence)
         return
-    if (
-        passage.place.kind == "row"
-        or text[place] != MODEL
-        or words.ABOUT_IT.match(text[place + 1 :])
-    ):
+    if passage.place.kind == "row" or text[place] != MODEL or denies_base(text[place + 1 :]):
         return
     mention = sentence.skeleton.mention_at(place)
     if (lead.endswith(":") and _announces_merge(sentence, lead)) or (

@@ -9,6 +9,10 @@ from typing import NamedTuple
 from ingest.cards.lines import Mention, Passage
 from ingest.cards.sentences.skeleton import MODEL, Skeleton
 from ingest.cards.sentences.subjects import OwnNames, Part, find_subject, is_about_data
+from ingest.cards.sentences.words import SUBJECT_AFTER
+
+_LONGEST_NAME = 5
+"""Words of a name that is followed by a verb."""
 
 
 class Stated(NamedTuple):
@@ -51,6 +55,16 @@ class Sentence:
         """Return where the own model's name as the subject ends, before the base at a place."""
         base = self.base_at(place) if self.text[place] == MODEL else ""
         return find_subject(self.text, self.names, base, continued=self.spoken_of is Spoken.OF_OWN)
+
+    def turns_to_another(self, after: str) -> bool:
+        """Return whether an opening participle is about the other thing that follows its object."""
+        found = SUBJECT_AFTER.match(after)
+        if not found:
+            return False
+        subject = after[found.start("subject") :]
+        said = subject.split(maxsplit=_LONGEST_NAME)
+        named = any(self.names.is_named_by(" ".join(said[:n])) for n in range(1, len(said)))
+        return not named and find_subject(subject, self.names, "", continued=True) is None
 
     @property
     def may_be_ours(self) -> bool:

@@ -52,6 +52,22 @@ NO_TRAINING = re.compile(
 )
 """Words between the training and a dataset that make it something else than training data."""
 
+NO_DATA = re.compile(
+    r"\b(?:beat\w*|excel\w*|surpass\w*|reach\w*|attain\w*|yield\w*|sota|state-of-the-art|win|wins|"
+    r"against|exclu\w*|minus|except\w*|apart from|aside from|other than|omit\w*|leaving out|"
+    r"de-?dup\w* (?:with|from|using|by)|decontaminat\w* (?:with|from|using|by)|"
+    r"except for|save for|everything save|free (?:of|from)|cleaned of|never|contaminat\w*|"
+    r"generali[sz]es?|(?:after|before) (?:filtering|removing|leaving|dropping|excluding)|"
+    r"disjoint|overlap\w*|absent|lack\w*)\b|\b(?:without|no|remov\w*|none of)\b"
+    r"(?!.*\b(?:on|using|over)\b)|"
+    r"\bon\b.*?\bto (?!\w+ing\b)[a-z]\w+\b(?!.*\b(?:using|with)\b)|"
+    r"\bon\b.*\b(?:for|towards?) (?:the )?$|\bon\b(?! top).*\bwith\b.*\bon (?:the )?$|"
+    r", (?!includ|us|compris|span|cover|consist|contain|combin|mix|follow|start|train|tun)"
+    r"[a-z]+ing\b",
+    re.IGNORECASE,
+)
+"""Text before a dataset which says that it was left out, or that something else was trained on."""
+
 ANOTHERS_TRAINING = re.compile(
     rf"{MODEL}[^{MODEL}]{{0,30}}?[ (](?:pre-?|fine-?)?(?:trained|tuned)\b|,? \(?(?:which|that|"
     rf"who)\b",

@@ -184,10 +184,62 @@ PARTS_OF_MODELS = frozenset(
 )
 """Words before a base model which make the phrase about a part of it."""
 
+_HAS_BEEN = r"(?:(?:is|are|was|were|(?:has|have|had) been),? )?(?:\w+ly |all |both )*"
+REFUTED = re.compile(
+    r"\)?(?: data ?sets?| corpus| corpora| data| model)?[\s,:;(\[\u2013\u2014-]{0,4}(?:"
+    r"(?:was|were|is|are|has|have)n['\u2019]t (?:been )?used\b|"
+    r"(?:has|have|had) (?:not|never) been used\b|"
+    r"(?:is|was|served?s?)(?: only| just)? (?:as )?(?:the|a|our) (?:teacher|tokeni[sz]er|judge)\b|"
+    r"(?:the )?(?:tokeni[sz]er|teacher)(?: only)?\)|"
+    rf"{_HAS_BEEN}(?:"
+    r"(?:considered|tried|discussed|our first (?:choice|idea))\b|"
+    r"(?:not|never|no longer) (?:\w+ly )?(?:been |be |yet |even )?"
+    r"(?:used|included|part|seen|touched|involved|considered|trained|merged|in|among|for|our|ours|"
+    r"its|the (?:base|training|data|parent))\b|unused\b|not(?=[).,!;]|$)|"
+    r"(?:excluded|removed|withheld|held[- ]?out|left out|omitted|dropped|discarded|filtered out|"
+    r"rejected|avoided)(?=\W*$|[).,;:]| from\b| here\b| in\b| for\b| on\b)))",
+    re.IGNORECASE,
+)
+"""Text after a name which says that it had no part in the training."""
+
+DENIED = re.compile(
+    r"[^.]{0,80}?(?:[:;?,]| [-\u2013\u2014]|\.\.\.) ?(?:no|nope|wrong|false|not at all)"
+    r"(?=[,.!;:]|$)",
+    re.IGNORECASE,
+)
+"""Text after a name that answers what was only asked."""
+
+OF_A_STUDY = re.compile(
+    r"[^.;]{0,80}?\bin (?:the|our|an|one|some|all|other|another|a) (?:[\w-]+ ){0,2}"
+    r"(?:experiments?|ablations?)\b|[^.;]{0,80}?\b(?:paper|section|appendix)\b[^.;]{0,20}\bonly\b|"
+    r"[^.;]{0,40}?\bonly (?:in|for) (?:the|our|an) (?:[\w-]+ ){0,2}"
+    r"(?:paper|section|appendix|study|baselines?)\b|[^.;]{0,40}?\bonly in section\b|"
+    r"[^.;]{0,40}?\bfor (?:the|our|an) ablations?\b|"
+    r"[^.;,]{0,30}?\b(?:in|for|until) (?:v\d|(?:the|our|an?) (?:previous|last|old|earlier|former|"
+    r"prior) (?:release|version|model|iteration)s?\b)",
+    re.IGNORECASE,
+)
+"""Text after a name which says that it was used for a study, not for what is published."""
+
+_FINITE = (
+    r"(?:is|are|was|were|has|have|had|can|will|does|helps?|(?!this|its|always|across|plus|weights)"
+    r"[a-z]{3,}[^s\W]s (?=(?:the|an?|our|its|all|each|every|this|your|text|and|to|up|out)\b|"
+    r"[\w-]+\W*$|"
+    r"[\w-]+ (?:for|of|from|in|and)\b))"
+)
+SUBJECT_AFTER = re.compile(
+    rf"[^.;]{{0,60}}?, (?P<subject>(?:(?:our|my|its|their|this|these|another|each|every) {WORD}|"
+    rf"(?:the|an?) (?:{WORD} ){{1,5}}?{_FINITE}|(?:the|an?) (?:{WORD} ){{1,3}}[a-z]{{3,}}s(?=\.?$)|"
+    rf"(?-i:[A-Z])[\w.-]+ (?:{WORD} ){{0,2}}?{_FINITE}))",
+    re.IGNORECASE,
+)
+"""Text after an opening participle's object, with the subject that the participle is about."""
+
 ABOUT_IT = re.compile(
     r"(?:['\u2019]s?)?(?: \([^()]{0,60}\))?(?: (?!and\b|with\b|using\b|on\b|for\b|by\b|in\b|from\b|"
     r"to\b|but\b|that\b|which\b|as\b)[\w-]+){0,2}?"
-    r" (?:architectures?|tokeni[sz]ers?|vocab\w*|papers?|code|codebase|templates?|formats?|"
+    r" (?:architectures?|tokeni[sz]ers?|vocab\w*|papers?|code|codebase|frameworks?|librar(?:y|ies)|"
+    r"engines?|toolkits?|trainers?|runtimes?|templates?|formats?|"
     r"recipes?|"
     r"prompts?|designs?|config\w*|approach|methods?|repo|repository|scripts?|notebooks?|licen[sc]e|"
     r"outputs?|responses|generations|card|documentation|space|demo)\b"

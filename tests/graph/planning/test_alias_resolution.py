@@ -237,6 +237,20 @@ def test_claims_that_point_at_a_name_go_with_the_older_artifact() -> None:
     assert ids(store) == ["child", "lab/a", f"lab/a@{FIRST}"]
 
 
+def test_claims_that_were_stated_after_a_name_was_used_again_stay_with_the_name() -> None:
+    days = ("2026-01-01", "2026-02-01", "2026-03-01")
+    older = [
+        model("lab/a", hub_id=FIRST, facts_at=days[0]),
+        *(model(own, facts_at=day) for own, day in zip(("c0", "c1", "c2"), days, strict=True)),
+        *(derived(own, "lab/a") for own in ("c0", "c1", "c2")),
+        derived("lab/a", "root"),
+    ]
+    store = written(older, [model("lab/a", hub_id=SECOND, facts_at=days[1])])
+    own = f"lab/a@{FIRST}"
+    assert edges(store) == [("c0", own), ("c1", own), ("c2", "lab/a"), (own, "root")]
+    assert ids(store) == ["c0", "c1", "c2", "lab/a", own, "root"]
+
+
 def test_datasets_too_are_told_apart() -> None:
     def dataset(own: str) -> Dataset:
         return Dataset(id="lab/d", hub_id=own, stated_by="hub", facts_at="2026-11-01")

@@ -43,6 +43,43 @@ def bases(fields: dict[str, Any], subject: End = CHILD) -> list[tuple[str, str |
     return [(claim.end.id, claim.method, claim.stated_by) for claim in found]
 
 
+@pytest.mark.parametrize(
+    ("tags", "stated"),
+    [
+        (["base_model:adapter:org/x"], [("org/x", "adapter", CARD)]),
+        (["base_model:org/x"], [("org/x", None, CARD)]),
+        (["base_model:org/x", "base_model:quantized:org/x"], [("org/x", "quantized", CARD)]),
+        (
+            ["base_model:merge:o/a", "base_model:merge:o/b"],
+            [(f"o/{n}", "merge", CARD) for n in "ab"],
+        ),
+        (["base_model:adapter:https://huggingface.co/org/x"], [("org/x", "adapter", CARD)]),
+        (["base_model:", "base_model:adapter:", "base_models", 7, "base_model:org/child"], []),
+    ],
+)
+def test_a_card_s_own_tags_name_bases(tags: list[Any], stated: list[Any]) -> None:
+    assert bases({"tags": tags}) == stated
+    assert bases({"tags": tags[::-1]}) == stated[::-1]
+    assert bases({"tags": tags}, DATA) == []
+
+
+def test_a_base_in_a_card_s_tags_and_in_its_key_is_one_claim() -> None:
+    tags = ["base_model:adapter:org/x", "base_model:finetune:org/x", "base_model:org/x"]
+    fields = {"base_model": "org/x", "tags": tags}
+    assert bases(fields) == [("org/x", "adapter", CARD)]
+    said = {**fields, "base_model_relation": "quantized"}
+    assert bases(said) == [("org/x", "quantized", CARD)]
+    assert bases({**fields, "base_model": ["hf.co/org/x"]}) == [("org/x", "adapter", CARD)]
+
+
+def test_a_path_in_a_card_s_tags_is_a_base_that_cannot_be_resolved() -> None:
+    [stated] = of(StatesBase, {"tags": ["base_model:adapter:/raid/x"]})
+    assert (stated.text, stated.method, stated.stated_by) == ("/raid/x", "adapter", CARD)
+    fields = {"base_model": "/raid/x", "tags": ["base_model:adapter:/raid/x"]}
+    [stated] = of(StatesBase, fields)
+    assert stated.method == "adapter"
+
+
 def test_properties_of_a_model() -> None:
     fields = {
         "pipeline_tag": "text-generation",

@@ -46,7 +46,7 @@ def data(prose: str) -> list[str]:
             "a space.",
             "quantized",
         ),
-        ("The Model [org/child](x) was converted to MLX format from [a/b](a).", "quantized"),
+        ("The Model [org/child](x) was converted to MLX format from [a/b](a).", "converted"),
         (f"static quants of {HUB}/a/b", "quantized"),
         ("This is a quantized version of `a/b` made with AutoAWQ.", "quantized"),
         # As people write it.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from graph.schema import DerivedFrom, Model, PublishedBy
-from ingest.dumps.days import Days, covered, dump_scope
+from graph.schema.version import SCHEMA_VERSION
+from ingest.dumps.days import Days, covered, dump_scope, says_as_much
 
 
 def run(day: str, number: int | None, columns: str = "tags", **more: Any) -> dict[str, Any]:
@@ -60,6 +61,14 @@ def test_a_claim_was_stated_last_on_a_day_that_could_state_it() -> None:
     assert made.last_word(PublishedBy, "hub-api", "1", "5") == "5"
     # There is no dump of that day: the Hub itself was asked.
     assert made.last_word(DerivedFrom, "card", "1", "4") == "4"
+
+
+def test_a_run_of_an_older_schema_is_not_the_same() -> None:
+    assert says_as_much(dump_scope("m.parquet", ["tags"], 5, 0, "d"), "d")
+    assert not says_as_much(dump_scope("m.parquet", ["tags"], 5, 0, "d"), "e")
+    for older in ("", "schema:3 ", "unknown-rows:0 "):
+        scope = f"schema:{SCHEMA_VERSION} columns:tags {older}sha256:d"
+        assert not says_as_much(scope, "d")
 
 
 def test_a_file_may_be_called_like_a_word_of_the_scope() -> None:

@@ -1,6 +1,7 @@
 """What the reader makes of an entry of the Hub's API: just what it states, whatever it is."""
 
 import dataclasses
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -167,6 +168,26 @@ def test_the_pair_of_tags_is_one_claim_in_either_order() -> None:
         assert parents(*tags) == parents(*reversed(tags)) == {"o/b": "merge"}
 
 
+@pytest.mark.parametrize("word", ["adapter", "quantized", "merge"])
+def test_the_word_that_says_the_most_counts_in_either_order(word: str) -> None:
+    tags = ("base_model:o/b", f"base_model:{word}:o/b", "base_model:finetune:o/b")
+    for order in itertools.permutations(tags):
+        assert parents(*order) == {"o/b": word}
+    assert parents("base_model:finetune:o/b", "base_model:o/b") == {"o/b": "finetune"}
+
+
+def test_a_tag_that_names_its_own_artifact_is_no_base() -> None:
+    tags = ("base_model:org/child", "base_model:adapter:org/child", "base_model:o/b")
+    records = model_records({"id": "org/child", "tags": list(tags)})
+    assert [r.end.id for r in records if isinstance(r, DerivedFrom)] == ["o/b"]
+    assert [(r.item, r.reason) for r in records if isinstance(r, Skip)] == [
+        ("base_model tag of org/child", "it names itself")
+    ]
+    made = dataset_records({"id": "o/data", "tags": ["source_datasets:extended|o/data"]})
+    assert not [r for r in made if isinstance(r, DerivedFrom)]
+    assert [r.reason for r in made if isinstance(r, Skip)] == ["it names itself"]
+
+
 def test_a_merge_has_many_parents() -> None:
     tags = [f"base_model:merge:org/{n}" for n in range(10)]
     assert parents(*tags) == {f"org/{n}": "merge" for n in range(10)}
@@ -269,7 +290,6 @@ def test_two_licences_are_one_statement_of_both() -> None:
         "D:\\models\\llama",
         "None",
         "GPT-2",
-        "models/mine",
         "o/a/b",
     ],
 )
@@ -452,11 +472,13 @@ def test_real_entries_yield_a_claim_for_each_tag_that_states_one() -> None:
             for name in sources
             if name != "original" and not named(Dataset, source_dataset(name) or "")
         ]
-        assert len(skips) == len(odd)
+        # One real model's tags name itself as its base.
+        bases = {tag.rpartition(":")[2] for tag in tags if tag.startswith("base_model:")}
+        assert len(skips) == len(odd) + (entry["id"] in bases)
         claims = [record for record in records if isinstance(record, Claim)]
         if read is model_records:
-            bases = {tag.rpartition(":")[2] for tag in tags if tag.startswith("base_model:")}
-            assert {c.end.id for c in claims if isinstance(c, DerivedFrom)} == bases
+            named_bases = {c.end.id for c in claims if isinstance(c, DerivedFrom)}
+            assert named_bases == bases - {entry["id"]}
             data = {t.removeprefix("dataset:") for t in tags if t.startswith("dataset:")}
             data -= {tag.removeprefix("dataset:") for tag in odd}
             assert {c.end.id for c in claims if isinstance(c, TrainedOn)} == data

@@ -89,9 +89,9 @@ def test_real_entries_mean_the_same_in_a_dump(kind: Any, tmp_path: Path) -> None
     reader = by_column(kind, *batches)
     assert reader.rows == len(entries)
     # One real tag names a dataset by a name that begins with a hyphen, and some tags of datasets
-    # say that the data was taken from outside of the Hub.
+    # say that the data was taken from outside of the Hub. A few models are their own base.
     assert reader.skipped.numbers == (
-        {("dataset tag", "it is no id of the Hub"): 1}
+        {("dataset tag", "it is no id of the Hub"): 1, ("base_model tag", "it names itself"): 5}
         if kind is Model
         else {
             ("source_datasets tag", "it names no dataset of the Hub"): 19,
@@ -310,7 +310,7 @@ def test_what_the_hub_says_of_bases_is_a_source_of_its_own() -> None:
 
 
 def test_what_names_no_id_of_the_hub_is_no_base_wherever_it_stands() -> None:
-    odd = ["/workspace/model", "None", "models/mine"]
+    odd = ["/workspace/model", "None", "o/a/b"]
     tags = [[f"base_model:{name}", f"base_model:adapter:{name}"] for name in odd]
     said = [{"relation": "adapter", "models": [{"id": name}]} for name in odd]
     ids = [f"me/{number}" for number in range(len(odd))]
@@ -431,6 +431,24 @@ def test_parents_of_the_ecosystem_table_are_stated_by_its_makers() -> None:
         ("parent_model", "it names itself"): 1,
         ("value in the column parent_model", "it is no list"): 1,
     }
+
+
+@pytest.mark.parametrize("cell", ["nan", "None", "NaN", "N/A", "['nan']", "['None', 'nan']", ""])
+def test_a_cell_of_the_ecosystem_table_for_nothing_states_nothing(cell: str) -> None:
+    batch = pa.table({"model_id": ["me/a", "me/b"], "parent_model": [cell, "lab/b"]})
+    reader = by_column(Model, batch)
+    tables = reader.tables(TAKEN)
+    assert [row["from_id"] for row in tables[DerivedFrom].to_pylist()] == ["me/b"]
+    assert StatesBase not in tables
+    assert reader.skipped.numbers == {}
+
+
+def test_what_the_hub_names_as_a_base_is_one_whatever_it_looks_like() -> None:
+    bases = ["x/y.bin", "test/real", "org/a--b", "foo_bar/m", "models/mine"]
+    said = {"relation": "adapter", "models": [{"_id": "1", "id": name} for name in bases]}
+    rows = claims_of(DerivedFrom, id=["me/a"], baseModels=[said])
+    assert [row["to_id"] for row in rows] == bases
+    assert not claims_of(StatesBase, id=["me/a"], baseModels=[said])
 
 
 def test_rows_without_an_id_are_counted() -> None:

@@ -48,10 +48,10 @@ from tests.ingest.cards.sentences.stated import BASE, DATA, HUB, OTHER, bases, d
         (
             f"This model [acme/nimbus-7b]({HUB}/acme/nimbus-7b) was converted to MLX "
             f"format from {BASE} using mlx-lm version **0.22.2**.",
-            "quantized",
+            "converted",
         ),
-        (f"This model was converted to the OpenVINO format from {BASE}.", None),
-        (f"This is {BASE} model converted to the OpenVINO IR format.", None),
+        (f"This model was converted to the OpenVINO format from {BASE}.", "converted"),
+        (f"This is {BASE} model converted to the OpenVINO IR format.", "converted"),
         (f"This model is a {BASE} dynamically quantized with x.", "quantized"),
         # Merges.
         (f"nimbus-7b is a merge of the following models using x:\n* {BASE}", "merge"),
@@ -222,3 +222,38 @@ def test_a_quoted_card_ends_the_reading(quoted: str) -> None:
 def test_a_model_has_the_base_of_its_first_sentence() -> None:
     prose = f"Nimbus-7B is fine-tuned from {BASE}.\n\nThe base model is {OTHER}.\n"
     assert bases(prose) == [("up/base-7b", "finetune")]
+
+
+@pytest.mark.parametrize(
+    ("prose", "method"),
+    [
+        (f"This model was converted to MLX format from {BASE}.", "converted"),
+        (f"This model was converted to ONNX from {BASE}, without quantization.", "converted"),
+        (f"This model was exported to OpenVINO from {BASE}.", "converted"),
+        (f"This is an MLX version of {BASE}.", "converted"),
+        (f"We converted {BASE} to MLX format.", "converted"),
+        (f"This model is {BASE} converted to MLX format.", "converted"),
+        (f"This model was converted to 4-bit MLX format from {BASE}.", "quantized"),
+        (f"This model was converted to MLX from {BASE} with 8-bit weights.", "quantized"),
+        (f"This is an MLX 4-bit version of {BASE}.", "quantized"),
+        (f"This model was converted to GGUF format from {BASE}.", "quantized"),
+        (f"This model is {BASE} converted to GGUF.", "quantized"),
+        (
+            f"This model was converted to MLX from {BASE}.\n\nIt is a 4-bit quant of {BASE}.",
+            "quantized",
+        ),
+    ],
+)
+def test_a_conversion_is_quantized_only_where_bits_are_named(prose: str, method: str) -> None:
+    assert bases(prose) == [("up/base-7b", method)]
+
+
+def test_a_name_with_bits_tells_that_a_conversion_is_quantized() -> None:
+    prose = f"This model was converted to MLX format from {BASE}."
+    assert bases(prose, End(Model, "acme/base-7b-4bit")) == [("up/base-7b", "quantized")]
+    assert bases(prose, End(Model, "acme/base-7b-mlx")) == [("up/base-7b", "converted")]
+
+
+def test_a_conversions_card_tells_of_the_training_of_what_was_converted() -> None:
+    prose = f"This model was converted to MLX format from {BASE}.\n\nIt was trained on {DATA}."
+    assert data(prose) == []
