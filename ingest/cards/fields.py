@@ -147,7 +147,7 @@ def _license_claims(subject: End, labels: list[str], fields: dict[str, Any]) -> 
 def _base_model_claims(
     subject: End, field: ClaimField, values: list[str], fields: dict[str, Any]
 ) -> Iterator[Record | Skip]:
-    relation = fields.get("base_model_relation")
+    relation = next(iter(read_texts(fields.get("base_model_relation"))), None)
     method = relation if relation in RELATIONS else None
     remark = f", base_model_relation: {method}" if method else ""
     tagged = _bases_in_tags(subject, fields) if method is None else {}

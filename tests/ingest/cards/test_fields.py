@@ -463,3 +463,8 @@ def test_any_metadata_is_read_and_every_id_claimed_stands_in_it(fields: Any, sub
             assert record.end != subject
             assert record.end.id in said
             assert record.declared == (record.stated_by == CARD)
+
+
+def test_a_relation_in_a_list_is_the_relation() -> None:
+    fields = {"base_model": "lab/base", "base_model_relation": ["merge"]}
+    assert [claim.method for claim in of(DerivedFrom, fields)] == ["merge"]
