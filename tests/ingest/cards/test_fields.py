@@ -136,7 +136,9 @@ def test_base_models_with_their_relation_and_evidence() -> None:
     assert claim.declared
     assert claim.evidence == "base_model: a/b, base_model_relation: merge"
     assert bases({"base_model": "https://huggingface.co/a/b"}) == [("a/b", None, CARD)]
-    assert bases({"base_model": "a/b", "base_model_relation": ["merge"]}) == [("a/b", None, CARD)]
+    assert bases({"base_model": "a/b", "base_model_relation": ["merge"]}) == [
+        ("a/b", "merge", CARD)
+    ]
     assert bases({"base_model": "a/b", "base_model_relation": "stolen"}) == [("a/b", None, CARD)]
 
 
@@ -463,8 +465,3 @@ def test_any_metadata_is_read_and_every_id_claimed_stands_in_it(fields: Any, sub
             assert record.end != subject
             assert record.end.id in said
             assert record.declared == (record.stated_by == CARD)
-
-
-def test_a_relation_in_a_list_is_the_relation() -> None:
-    fields = {"base_model": "lab/base", "base_model_relation": ["merge"]}
-    assert [claim.method for claim in of(DerivedFrom, fields)] == ["merge"]
