@@ -159,6 +159,8 @@ def test_every_artifact_of_the_sample(on_sample: Store) -> None:
         made = inherit(thing, steps_above(arrays, things, node), labels, Policy())
         outcomes = (found.outcomes[p] for p in found.outcome[start[node] : start[node + 1]])
         said = {(o.license, o.edge, o.label, o.verdict, o.severity, o.terms) for o in outcomes}
+        # Steps and labels say nothing of bases that nobody can look up; reports do, see above.
+        said = {row for row in said if row[-1] != "base_unresolved"}
         assert said == said_of_one(made), thing
 
 

@@ -131,6 +131,7 @@ def test_it_joins_all_kinds(records: list[Record], claims: list[Claim]) -> None:
         ("PUBLISHED_BY", "Repository", "Owner"),
         ("DESCRIBED_IN", "Model", "Paper"),
         ("DESCRIBED_IN", "Dataset", "Paper"),
+        ("STATES_BASE", "Dataset", "UnresolvedBase"),
     }
 
 
