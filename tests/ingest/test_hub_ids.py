@@ -160,7 +160,7 @@ FORMS = [
 ]
 CACHED = [
     "models--{0}",
-    "/root/.cache/huggingface/hub/models--{0}/snapshots/0123/model.safetensors",
+    "/home/u/.cache/huggingface/hub/models--{0}/snapshots/0123/model.safetensors",
     "./models/models--{0}/blobs/0123",
     "C:\\hub\\models--{0}\\snapshots\\0123\\",
     "models--{0}/refs/main",

@@ -75,7 +75,7 @@ def test_an_adapter_s_base_that_is_no_id_is_stated_and_a_model_s_own_folder_is_n
         "hf://a/b",
         "pkg:huggingface/a/b@main",
         "hf.co/a/b",
-        "/root/.cache/huggingface/hub/models--a--b/snapshots/0123",
+        "/home/u/.cache/huggingface/hub/models--a--b/snapshots/0123",
         "C:\\Users\\me\\.cache\\huggingface\\hub\\models--a--b\\snapshots\\0123\\",
     ],
 )

@@ -245,7 +245,7 @@ def test_a_relation_without_a_word_of_the_hub_s_still_names_the_base(word: str) 
         "hf.co/org/base/tree/main",
         "hf://org/base",
         "pkg:huggingface/org/base@0123?x=y",
-        "/root/.cache/huggingface/hub/models--org--base/snapshots/0123",
+        "/home/u/.cache/huggingface/hub/models--org--base/snapshots/0123",
     ],
 )
 def test_a_tag_names_its_base_in_any_form(form: str) -> None:

@@ -78,7 +78,7 @@ def test_a_base_that_is_no_id_is_stated_by_its_model_alone(text: str) -> None:
         ("Model", "https://huggingface.co/org/base/tree/main", "org/base"),
         ("Model", "hf://org/base/config.json", "org/base"),
         ("Model", "pkg:huggingface/org/base@12", "org/base"),
-        ("Model", "/root/.cache/huggingface/hub/models--org--base/snapshots/1", "org/base"),
+        ("Model", "/home/u/.cache/huggingface/hub/models--org--base/snapshots/1", "org/base"),
         ("Model", "org/base@5f", "org/base@5f"),
         ("Model", "pytorch:resnet18", "pytorch:resnet18"),
         ("Model", "in-house", "in-house"),
