@@ -76,7 +76,20 @@ class Uses(Claim):
     also_key: ClassVar[tuple[str, ...]] = ("path", "line")
     path: str | None = prop("The file, relative to the repository.")
     line: int | None = prop("The line in that file, counted from 1.", "lines")
-    how: str | None = prop("How it is named there: literal, constant, configuration, …")
+    how: str | None = prop(
+        "How it is named there: literal, constant, default, config, notebook, shell, javascript, "
+        "weights (a file of its weights lies in the repository) or text (named, not loaded)."
+    )
+    call: str | None = prop(
+        "The call, command or key that names it, such as AutoModel.from_pretrained or base_model."
+    )
+    role: str | None = prop("What the file is for: product, test or docs.")
+    reuse: str | None = prop(
+        "How it is reused, where that is told: loads, fine-tunes, converts, serves, reimplements."
+    )
+    pinned: str | None = prop(
+        "The revision that is named where it is loaded; unknown where none is."
+    )
     revision: str | None = prop("The commit of the repository that was read.")
 
 
@@ -142,10 +155,13 @@ class StatesBase(Claim):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HasWeights(Claim):
-    """A model's repository holds a file of weights."""
+    """A model's repository, or a repository of code, holds a file of weights."""
 
     label: ClassVar[str] = "HAS_WEIGHTS"
-    ends: ClassVar[EndKinds] = ((Model, Weights),)
+    ends: ClassVar[EndKinds] = (
+        (Model, Weights),
+        (Repository, Weights),
+    )
     also_key: ClassVar[tuple[str, ...]] = ("path",)
     path: str | None = prop("The file, relative to the repository.")
     revision: str | None = prop("The commit of the repository in which it was seen.")

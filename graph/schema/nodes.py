@@ -76,13 +76,19 @@ class Dataset(Artifact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repository(Artifact):
-    """A source code repository. Ids: ``github.com/owner/name`` in lower case."""
+    """A source code repository. Ids: ``github.com/owner/name`` in lower case; ``local:NAME``."""
 
     label: ClassVar[str] = "Repository"
     plural: ClassVar[str] = "repositories"
     prefixes: ClassVar[tuple[str, ...]] = ("repository",)
     bare: ClassVar[bool] = True
-    id_starts: ClassVar[tuple[str, ...]] = ("github.com/",)
+    id_starts: ClassVar[tuple[str, ...]] = (
+        "github.com/",
+        "gitlab.com/",
+        "bitbucket.org/",
+        "codeberg.org/",
+        "local:",
+    )
     lower_case: ClassVar[bool] = True
     example: ClassVar[str] = "github.com/huggingface/trl"
     stars: int | None = prop("Stars on GitHub.", "stars")
@@ -91,6 +97,9 @@ class Repository(Artifact):
     created: str | None = prop("When it was created.", "ISO 8601, UTC")
     modified: str | None = prop("When it was last pushed to.", "ISO 8601, UTC")
     revision: str | None = prop("The commit (sha) that these facts describe.")
+    default_branch: str | None = prop("The branch that is checked out unless another is named.")
+    topics: str | None = prop("Its topics on GitHub, sorted.", "words separated by blanks")
+    open_issues: int | None = prop("Open issues and pull requests on GitHub.", "issues")
     archived: bool | None = prop("Whether its owner has archived it.")
     fork: bool | None = prop("Whether it is a fork.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.errors import UnavailableError
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raise it with every change to the declaration; an older graph then gets what it lacks."""
 
 

@@ -8,7 +8,13 @@ from graph.schema import CLAIMS, DERIVED, NODES, StoredType, claim_key, properti
 from graph.schema.version import SCHEMA_VERSION
 from graph.store.tables import compact_json
 
-KNOWN = {1: "f5a35ea31ef30ae9", 2: "c31e707e9a9c6660", 3: "2fc343fe860598ff", 4: "6ed86d40a4dc57e3"}
+KNOWN = {
+    1: "f5a35ea31ef30ae9",
+    2: "c31e707e9a9c6660",
+    3: "2fc343fe860598ff",
+    4: "6ed86d40a4dc57e3",
+    5: "7cdc083eab11bd36",
+}
 """What the schema of each version looked like."""
 
 
