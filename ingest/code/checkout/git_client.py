@@ -105,14 +105,21 @@ def read_output(folder: Path, words: Sequence[str], given: bytes = b"") -> bytes
 @contextlib.contextmanager
 def conversation(folder: Path, words: Sequence[str]) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
     """Yield where a running command is asked and where it answers, until the block ends."""
-    with _started([*_ANYBODYS, f"--git-dir={folder}", *words], None, folder) as process:
-        if process.stdin and process.stdout:
-            yield process.stdin, process.stdout
+    reading, writing = os.pipe()
+    with open(reading, "rb") as answers, open(writing, "wb") as output:
+        words = [*_ANYBODYS, f"--git-dir={folder}", *words]
+        with _started(words, None, folder, output) as process:
+            output.close()
+            if process.stdin:
+                yield process.stdin, answers
 
 
 @contextlib.contextmanager
 def _started(
-    words: Sequence[str], protocol: str | None, home: Path
+    words: Sequence[str],
+    protocol: str | None,
+    home: Path,
+    output: IO[bytes] | int = subprocess.PIPE,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Yield git at work; whatever it has started ends with the block."""
     git = shutil.which("git")
@@ -122,18 +129,18 @@ def _started(
     if protocol:
         settings[f"protocol.{protocol}.allow"] = "always"
     options = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
-    process = subprocess.Popen(  # noqa: S603  # the words are ours; an address follows "--"
+    with subprocess.Popen(  # noqa: S603  # the words are ours; an address follows "--"
         [git, *options, *words],
         stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stdout=output,
+        stderr=subprocess.PIPE if output == subprocess.PIPE else subprocess.DEVNULL,
         env=_environment(home),
         start_new_session=True,
-    )
-    try:
-        yield process
-    finally:
-        _end(process)
+    ) as process:
+        try:
+            yield process
+        finally:
+            _end(process)
 
 
 def _environment(home: Path) -> dict[str, str]:
@@ -176,15 +183,10 @@ def _watch(process: subprocess.Popen[bytes], folder: Path, patience: float) -> N
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process and all that it has started, and wait for it."""
+    """End a process and all that it has started."""
     if process.poll() is None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
-    for stream in (process.stdin, process.stdout, process.stderr):
-        if stream is not None:
-            with contextlib.suppress(OSError):
-                stream.close()
-    process.wait()
 
 
 def _size_of(folder: Path) -> int:
