@@ -61,16 +61,26 @@ def scan_place(
         If it cannot be read.
     """
     with open_checkout(place, patience) as tree:
-        scan = scan_tree(tree, reading)
-        commit = tree.commit
-        return ScannedRepository(
-            place,
-            own_id or identify(tree),
-            commit.revision if commit else None,
-            tree.branch,
-            (commit.date if commit else None) or today(),
-            scan,
-        )
+        return scan_checkout(tree, place, own_id, reading)
+
+
+def scan_checkout(
+    tree: Tree,
+    place: str,
+    own_id: str | None = None,
+    reading: Reading = lambda _files: None,
+) -> ScannedRepository:
+    """Return what the files of a checkout name; the parameters are those of ``scan_place``."""
+    scan = scan_tree(tree, reading)
+    commit = tree.commit
+    return ScannedRepository(
+        place,
+        own_id or identify(tree),
+        commit.revision if commit else None,
+        tree.branch,
+        (commit.date if commit else None) or today(),
+        scan,
+    )
 
 
 def identify(tree: Tree) -> str:

@@ -40,6 +40,10 @@ class Bar:
         self._written += rows
         self._show(f"Writing: {self._written:,} rows ({label})")
 
+    def scanning(self, files: int) -> None:
+        """Show the number of files of a checkout read so far."""
+        self._show(f"Scanning: {files:,} files")
+
     def asking(self, answers: int) -> None:
         """Show the number of answers that a server has given so far."""
         self._show(f"Reading: {answers:,} answers")
