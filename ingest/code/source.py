@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from graph.clock import today
 from graph.errors import PtmError
 from graph.schema import End, Owner, PublishedBy, Record, Repository, Uses
+from graph.store.base import Store
+from graph.store.source_state import stored_fact
 from ingest.code.checkout.address import local_id, repository_of
 from ingest.code.checkout.git_client import PATIENCE
 from ingest.code.checkout.opening import open_checkout
@@ -16,6 +19,7 @@ from ingest.code.findings import Finding, How
 from ingest.code.scan import Reading, Scan, scan_tree
 from ingest.items import FullyRead, Skip, Unreadable
 
+_log = logging.getLogger("ptm.ingest")
 CODE = "code-scan"
 """The ``stated_by`` of all that is read of code."""
 _LONGEST_EVIDENCE = 300
@@ -40,37 +44,35 @@ class ScannedRepository:
         return End(Repository, self.id)
 
 
+@dataclass(frozen=True, slots=True)
+class ScanOptions:
+    """How repositories are scanned: ``own_id`` is an id where the place does not tell it."""
+
+    own_id: str | None = None
+    patience: float = PATIENCE
+    """Seconds that a clone may take."""
+
+
 def scan_place(
-    place: str,
-    own_id: str | None = None,
-    patience: float = PATIENCE,
-    reading: Reading = lambda _files: None,
+    place: str, options: ScanOptions = ScanOptions(), reading: Reading = lambda _files: None
 ) -> ScannedRepository:
     """Return what the files of a folder, an archive or a git address name.
 
-    Parameters
-    ----------
-    own_id
-        The repository's id, where the place does not tell it.
-    patience
-        Seconds that a clone may take.
+    ``reading`` is called with the number of files read so far.
 
     Raises
     ------
     PtmError
         If it cannot be read.
     """
-    with open_checkout(place, patience) as tree:
-        return scan_checkout(tree, place, own_id, reading)
+    with open_checkout(place, options.patience) as tree:
+        return scan_checkout(tree, place, options.own_id, reading)
 
 
 def scan_checkout(
-    tree: Tree,
-    place: str,
-    own_id: str | None = None,
-    reading: Reading = lambda _files: None,
+    tree: Tree, place: str, own_id: str | None = None, reading: Reading = lambda _files: None
 ) -> ScannedRepository:
-    """Return what the files of a checkout name; the parameters are those of ``scan_place``."""
+    """Return what the files of a checkout name; ``own_id`` goes before the id that it tells."""
     scan = scan_tree(tree, reading)
     commit = tree.commit
     return ScannedRepository(
@@ -83,6 +85,19 @@ def scan_checkout(
     )
 
 
+def scan_safely(
+    place: str, options: ScanOptions = ScanOptions(), reading: Reading = lambda _files: None
+) -> ScannedRepository | Skip:
+    """Return what a place names, or a Skip with the reason why it could not be scanned."""
+    try:
+        return scan_place(place, options, reading)
+    except PtmError as error:
+        return Unreadable(place, str(error).rstrip("."))
+    except Exception as error:
+        _log.warning("scanning %s failed", place, exc_info=True)
+        return Unreadable(place, f"its scan failed: {type(error).__name__}: {error}")
+
+
 def identify(tree: Tree) -> str:
     """Return the id of the repository that a checkout is of: by its remote, or by its name."""
     return (repository_of(tree.address) if tree.address else None) or local_id(tree.name)
@@ -90,16 +105,11 @@ def identify(tree: Tree) -> str:
 
 def fetch(
     places: Iterable[str],
-    own_id: str | None = None,
-    patience: float = PATIENCE,
+    options: ScanOptions = ScanOptions(),
     reading: Reading = lambda _files: None,
 ) -> Iterator[ScannedRepository | Skip]:
-    """Yield what each place names, and a Skip for each that cannot be read."""
-    for place in places:
-        try:
-            yield scan_place(place, own_id, patience, reading)
-        except PtmError as error:
-            yield Unreadable(place, str(error).rstrip("."))
+    """Yield what each place names, one after the other, and a Skip for each that cannot be read."""
+    return (scan_safely(place, options, reading) for place in places)
 
 
 def to_records(item: ScannedRepository | Skip) -> Iterator[Record | Skip | FullyRead]:
@@ -153,3 +163,18 @@ def _evidence(finding: Finding) -> str:
     """Return what was read on one line: the call or key, and the text as it is written."""
     text = "".join(c if c.isprintable() else " " for c in finding.text)
     return f"{finding.call}: {text}"[:_LONGEST_EVIDENCE] if finding.call else text
+
+
+def newer_commit(store: Store, item: ScannedRepository) -> str | None:
+    """Return a sentence if a graph has a later commit of a repository than the one scanned.
+
+    What was read of the older one then changes nothing, and retracts nothing.
+    """
+    known, since = stored_fact(store, Repository, item.id, "revision")
+    if not known or not since or known == item.revision or since <= item.facts_at:
+        return None
+    own = f"this one ({item.revision[:7]}, {item.facts_at[:10]})" if item.revision else "this one"
+    return (
+        f"The graph has {item.id} at a later commit ({known[:7]}, {since[:10]}): {own} was not "
+        "loaded."
+    )

@@ -111,7 +111,7 @@ def describe_scan(graph: CheckoutGraph) -> Iterator[str]:
     for reason, count, paths in checkout.unread:
         shown = ", ".join(map(plain, paths[:_SHOWN]))
         more = f" and {count - _SHOWN:,} more" if count > _SHOWN else ""
-        yield f"Not read: {shown}{more}: {plain(reason)}."
+        yield f"Not read, because {plain(reason)}: {shown}{more}."
 
 
 def _identity(checkout: Checkout) -> str:

@@ -36,7 +36,7 @@ def open_checkout(place: str, patience: float = PATIENCE) -> Tree:
         If it is not there, or cannot be read.
     """
     path = Path(place)
-    if place.startswith("-") or (is_address(place) and not os.path.exists(place)):
+    if is_address(place) and not is_there(place):
         return ClonedTree(read_address(place), patience)
     if path.is_dir():
         if is_bare(path):
@@ -65,6 +65,11 @@ def open_folder(place: str) -> Tree:
     around = next((each for each in (path, *path.parents) if (each / ".git").exists()), path)
     within = path.relative_to(around).as_posix()
     return FolderTree(around, "" if within == "." else within)
+
+
+def is_there(place: str) -> bool:
+    """Return whether a place is on this disk; a word that could be an option never is."""
+    return not place.startswith("-") and os.path.exists(place)
 
 
 def list_places(place: str) -> Iterator[str]:
