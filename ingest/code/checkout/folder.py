@@ -18,11 +18,13 @@ class FolderTree(Tree):
     """The files of a folder.
 
     Links are not followed: what one inside the folder points at is read where it lies. Folders with
-    a repository of their own are not entered.
+    a repository of their own are not entered. With ``within``, a path with slashes, only the files
+    below that inner folder are given.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, within: str = "") -> None:
         super().__init__()
+        self.within = within
         self._root = folder.resolve()
         self.name = self._root.name
         git, self.within = find_repository(self._root)
@@ -34,7 +36,7 @@ class FolderTree(Tree):
     def entries(self) -> Iterator[Entry]:
         """Yield the files, those of a folder before its inner folders."""
         seen = 0
-        waiting = [""]
+        waiting = [f"{self.within}/" if self.within else ""]
         while waiting:
             within = waiting.pop()
             files, folders = self._list(within)
