@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -29,10 +28,12 @@ from ingest.code.readers import (
     reader_of,
     reader_of_shebang,
 )
-from ingest.code.reading import Failure, read_batch, read_language
+from ingest.code.reading import Failure, Part, Work, in_batches, join_parts, read_all
 
 Reading = Callable[[int], None]
 """Called with the number of files read so far."""
+WORTH_PROCESSES = 10_000_000
+"""Bytes of a checkout from which on other processes are begun: each takes half a second."""
 _RANKS = {Place.LOAD: 0, Place.NAMED: 1, Place.MENTION: 2}
 
 
@@ -56,19 +57,36 @@ class Scan:
         return not (self.failures or self.left.hides or self.partial)
 
 
-def scan_tree(tree: Tree, reading: Reading = lambda _files: None) -> Scan:
-    """Return what the files of a checkout name."""
+def scan_tree(tree: Tree, reading: Reading = lambda _files: None, jobs: int = 1) -> Scan:
+    """Return what the files of a checkout name.
+
+    ``jobs`` is how many processes may read them; a small checkout is read in this one.
+    """
     scan = Scan(left=tree.left, partial=bool(tree.within))
     chosen, held = _choose_files(tree)
-    texts = _Texts(tree, scan, reading)
     judged = _Judged(held)
-    for reader, entries in chosen.items():
-        files = functools.partial(texts.read, reader, entries)
-        batch = read_language(reader, files) if reader.whole else read_batch(reader, files())
+    parts: dict[Reader, list[Part]] = defaultdict(list)
+    works = _works(chosen, _Texts(tree, scan, reading))
+    for reader, batch in read_all(works, jobs if _is_large(chosen) else 1):
         judged.add(batch.found)
+        parts[reader] += batch.parts
         scan.failures += batch.failures
+    for reader, known in parts.items():
+        joined = join_parts(reader, sorted(known, key=lambda part: part.path))
+        judged.add(joined.found)
+        scan.failures += joined.failures
     scan.findings, scan.unresolved = judged.findings(), judged.unresolved()
     return scan
+
+
+def _works(chosen: dict[Reader, list[Entry]], texts: _Texts) -> Iterator[Work]:
+    for reader, entries in chosen.items():
+        yield from in_batches(reader, texts.read(reader, entries))
+
+
+def _is_large(chosen: dict[Reader, list[Entry]]) -> bool:
+    sizes = (min(entry.size, each.largest) for each, found in chosen.items() for entry in found)
+    return sum(sizes) >= WORTH_PROCESSES
 
 
 def _choose_files(tree: Tree) -> tuple[dict[Reader, list[Entry]], set[str]]:

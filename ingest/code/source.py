@@ -51,6 +51,8 @@ class ScanOptions:
     own_id: str | None = None
     patience: float = PATIENCE
     """Seconds that a clone may take."""
+    jobs: int = 1
+    """Processes that read the files of one repository."""
 
 
 def scan_place(
@@ -66,7 +68,7 @@ def scan_place(
         If it cannot be read.
     """
     with open_checkout(place, options.patience) as tree:
-        scan = scan_tree(tree, reading)
+        scan = scan_tree(tree, reading, options.jobs)
         commit = tree.commit
         return ScannedRepository(
             place,
