@@ -68,16 +68,26 @@ def scan_place(
         If it cannot be read.
     """
     with open_checkout(place, options.patience) as tree:
-        scan = scan_tree(tree, reading, options.jobs)
-        commit = tree.commit
-        return ScannedRepository(
-            place,
-            options.own_id or identify(tree),
-            commit.revision if commit else None,
-            tree.branch,
-            (commit.date if commit else None) or today(),
-            scan,
-        )
+        return scan_checkout(tree, place, options, reading)
+
+
+def scan_checkout(
+    tree: Tree,
+    place: str,
+    options: ScanOptions = ScanOptions(),
+    reading: Reading = lambda _files: None,
+) -> ScannedRepository:
+    """Return what the files of a checkout name."""
+    scan = scan_tree(tree, reading, options.jobs)
+    commit = tree.commit
+    return ScannedRepository(
+        place,
+        options.own_id or identify(tree),
+        commit.revision if commit else None,
+        tree.branch,
+        (commit.date if commit else None) or today(),
+        scan,
+    )
 
 
 def scan_safely(

@@ -18,14 +18,15 @@ class FolderTree(Tree):
     """The files of a folder.
 
     Links are not followed: what one inside the folder points at is read where it lies. Folders with
-    a repository of their own are not entered.
+    a repository of their own are not entered. The folder may be one within a repository;
+    ``untracked`` says that it is then, even if the commit does not have it.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, untracked: bool = False) -> None:
         super().__init__()
         self._root = folder.resolve()
         self.name = self._root.name
-        git, self.within = find_repository(self._root)
+        git, self.within = find_repository(self._root, untracked=untracked)
         self.address = read_origin(git)
         self.commit, self.branch = read_commit(git)
         if self.within:

@@ -51,6 +51,22 @@ def open_checkout(place: str, patience: float = PATIENCE) -> Tree:
     )
 
 
+def open_folder(place: str) -> Tree:
+    """Return the files of a folder, as files of the repository that it stands in; or of an archive.
+
+    The repository begins at the nearest folder around it that git knows, or else at the folder.
+
+    Raises
+    ------
+    UnavailableError
+        If it is not there, or cannot be read.
+    """
+    path = Path(place).expanduser().resolve()
+    if not path.is_dir() or is_bare(path):
+        return open_checkout(str(path))
+    return FolderTree(path, untracked=True)
+
+
 def is_there(place: str) -> bool:
     """Return whether a place is on this disk; a word that could be an option never is."""
     return not place.startswith("-") and os.path.exists(place)
