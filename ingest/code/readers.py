@@ -59,30 +59,34 @@ _JSON = Reader(f"{_CONFIG}:read_json")
 _TOML = Reader(f"{_CONFIG}:read_toml")
 _INI = Reader(f"{_CONFIG}:read_ini")
 _ENV = Reader(f"{_CONFIG}:read_env")
+_SCRIPT = Reader(
+    "ingest.code.javascript.reading:index_script", "ingest.code.javascript.reading:resolve_scripts"
+)
 
-_BY_ENDING: dict[str, Reader] = {
-    **dict.fromkeys(("yaml", "yml", "gotmpl", "tpl"), _YAML),
-    **dict.fromkeys(("json", "json5", "jsonc", "webmanifest"), _JSON),
-    "toml": _TOML,
-    **dict.fromkeys(("ini", "cfg", "conf", "properties", "hocon"), _INI),
-    "env": _ENV,
+_BY_ENDING: dict[str, tuple[Reader, ...]] = {
+    **dict.fromkeys(("yaml", "yml", "gotmpl", "tpl"), (_YAML,)),
+    **dict.fromkeys(("json", "json5", "jsonc", "webmanifest"), (_JSON,)),
+    "toml": (_TOML,),
+    **dict.fromkeys(("ini", "cfg", "conf", "properties", "hocon"), (_INI,)),
+    "env": (_ENV,),
+    **dict.fromkeys("js jsx mjs cjs ts tsx mts cts html htm vue svelte astro".split(), (_SCRIPT,)),
 }
-_BY_NAME: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    (re.compile(r".*\.env(?:\.[\w-]+)*|env(?:\.(?:local|dev|prod|test))?"), _ENV),
+_BY_NAME: tuple[tuple[re.Pattern[str], tuple[Reader, ...]], ...] = (
+    (re.compile(r".*\.env(?:\.[\w-]+)*|env(?:\.(?:local|dev|prod|test))?"), (_ENV,)),
 )
 """Patterns of whole names in lower case; they go before endings."""
 _SPARE = re.compile(r"(?<=.)\.(?:example|sample|template|tmpl|dist|default|in|orig|j2|jinja2?)$")
 """Endings of files that are to be copied, or filled in: what stands before says the language."""
-_BY_PROGRAM: tuple[tuple[re.Pattern[bytes], Reader], ...] = ()
+_BY_PROGRAM: tuple[tuple[re.Pattern[bytes], tuple[Reader, ...]], ...] = ()
 
 
-def reader_of(path: str) -> Reader | None:
-    """Return the reader of a file by its name; None if there is none."""
+def readers_of(path: str) -> tuple[Reader, ...]:
+    """Return the readers of a file by its name."""
     name = _SPARE.sub("", path.rpartition("/")[2].lower())
-    for pattern, reader in _BY_NAME:
+    for pattern, readers in _BY_NAME:
         if pattern.fullmatch(name):
-            return reader
-    return _BY_ENDING.get(name.rpartition(".")[2]) if "." in name else None
+            return readers
+    return _BY_ENDING.get(name.rpartition(".")[2], ()) if "." in name else ()
 
 
 def may_have_shebang(path: str) -> bool:
@@ -90,11 +94,11 @@ def may_have_shebang(path: str) -> bool:
     return "." not in path.rpartition("/")[2].strip(".") and bool(_BY_PROGRAM)
 
 
-def reader_of_shebang(beginning: bytes) -> Reader | None:
-    """Return the reader of a program that begins so; None if there is none."""
+def readers_of_shebang(beginning: bytes) -> tuple[Reader, ...]:
+    """Return the readers of a program that begins so."""
     if beginning.startswith(b"#!"):
         line = beginning.partition(b"\n")[0]
-        for pattern, reader in _BY_PROGRAM:
+        for pattern, readers in _BY_PROGRAM:
             if pattern.search(line):
-                return reader
-    return None
+                return readers
+    return ()

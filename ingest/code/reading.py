@@ -5,6 +5,7 @@ A reader that fails, or ends its process, costs one file.
 
 from __future__ import annotations
 
+import enum
 import functools
 import itertools
 import logging
@@ -25,16 +26,25 @@ _BATCH = 1 << 20
 """Characters of text that are handed out at once."""
 
 
-class Work(NamedTuple):
-    """Some files of one reader."""
+class _Itself(enum.Enum):
+    FILE = enum.auto()
 
-    reader: Reader
+
+_ITSELF = _Itself.FILE
+"""Stands for the file of which it is known; as an enumeration it is one in every process."""
+
+
+class Work(NamedTuple):
+    """Some files, and the readers that read each of them."""
+
+    readers: tuple[Reader, ...]
     files: list[SourceFile]
 
 
 class Part(NamedTuple):
-    """What has to be known of a file, for its reader to join it with others."""
+    """What its reader has to know of a file to join it with others."""
 
+    reader: Reader
     path: str
     known: Any
 
@@ -56,15 +66,27 @@ class Batch:
     failures: list[Failure] = field(default_factory=list)
 
 
+def read_all(works: Iterable[Work], jobs: int = 1) -> Iterator[Batch]:
+    """Yield what readers find in files, which are spread over so many processes."""
+    done = spread(read_batch, works, jobs) if jobs > 1 else _read_here(works)
+    for work, batch in done:
+        if batch is not None:
+            yield _with_files(batch, work)
+            continue
+        for single, alone in spread(read_batch, _one_by_one(work), 1):
+            ended = Failure(single.files[0].path, "it ended the process that read it")
+            yield _with_files(alone or Batch(failures=[ended]), single)
+
+
 def read_batch(work: Work) -> Batch:
-    """Return what a reader finds in some files."""
+    """Return what readers find in some files.
+
+    The files themselves are not among what is known: they need not come back to where they are.
+    """
     batch = Batch()
-    for file in work.files:
-        with_reader = functools.partial(work.reader.read, file)
-        if not work.reader.joined:
-            _guard(batch, file.path, functools.partial(_add_found, batch, with_reader))
-        else:
-            _guard(batch, file.path, functools.partial(_add_part, batch, file.path, with_reader))
+    for file, reader in itertools.product(work.files, work.readers):
+        add = _add_part if reader.joined else _add_found
+        _guard(batch, file.path, functools.partial(add, batch, reader, file))
     return batch
 
 
@@ -77,27 +99,12 @@ def join_parts(reader: Reader, parts: Sequence[Part]) -> Batch:
         return batch
     alone = Batch()
     for part in parts:
-        read = functools.partial(reader.join, [part.known])
-        _guard(alone, part.path, functools.partial(_add_found, alone, read))
+        _guard(alone, part.path, functools.partial(_join_alone, alone, reader, part))
     alone.failures = alone.failures or batch.failures
     return alone
 
 
-def read_all(works: Iterable[Work], jobs: int = 1) -> Iterator[tuple[Reader, Batch]]:
-    """Yield what readers find in files, which are spread over so many processes."""
-    if jobs < 2:
-        yield from ((work.reader, read_batch(work)) for work in works)
-        return
-    for work, batch in spread(read_batch, works, jobs):
-        if batch is not None:
-            yield work.reader, batch
-            continue
-        for single, alone in spread(read_batch, _one_by_one(work), 1):
-            ended = Failure(single.files[0].path, "it ended the process that read it")
-            yield work.reader, alone or Batch(failures=[ended])
-
-
-def in_batches(reader: Reader, files: Iterable[SourceFile]) -> Iterator[Work]:
+def in_batches(readers: tuple[Reader, ...], files: Iterable[SourceFile]) -> Iterator[Work]:
     """Yield files as pieces of work."""
     batch: list[SourceFile] = []
     size = 0
@@ -105,23 +112,41 @@ def in_batches(reader: Reader, files: Iterable[SourceFile]) -> Iterator[Work]:
         batch.append(file)
         size += len(file.text)
         if size >= _BATCH:
-            yield Work(reader, batch)
+            yield Work(readers, batch)
             batch, size = [], 0
     if batch:
-        yield Work(reader, batch)
+        yield Work(readers, batch)
+
+
+def _read_here(works: Iterable[Work]) -> Iterator[tuple[Work, Batch]]:
+    return ((work, read_batch(work)) for work in works)
 
 
 def _one_by_one(work: Work) -> Iterator[Work]:
-    return (Work(work.reader, [file]) for file in work.files)
+    return (Work(work.readers, [file]) for file in work.files)
 
 
-def _add_found(batch: Batch, read: Callable[[], Iterable[Found]]) -> None:
-    _add(batch, read(), MOST_IN_FILE)
+def _with_files(batch: Batch, work: Work) -> Batch:
+    """Put the files back into what is known."""
+    files = {file.path: file for file in work.files}
+    batch.parts = [
+        part._replace(known=files[part.path]) if part.known is _ITSELF else part
+        for part in batch.parts
+    ]
+    return batch
 
 
-def _add_part(batch: Batch, path: str, read: Callable[[], Any]) -> None:
-    if (known := read()) is not None:
-        batch.parts.append(Part(path, known))
+def _add_found(batch: Batch, reader: Reader, file: SourceFile) -> None:
+    _add(batch, reader.read(file), MOST_IN_FILE)
+
+
+def _add_part(batch: Batch, reader: Reader, file: SourceFile) -> None:
+    if (known := reader.read(file)) is not None:
+        batch.parts.append(Part(reader, file.path, _ITSELF if known is file else known))
+
+
+def _join_alone(batch: Batch, reader: Reader, part: Part) -> None:
+    _add(batch, reader.join([part.known]), MOST_IN_FILE)
 
 
 def _add(batch: Batch, found: Iterable[Found], most: int) -> None:

@@ -51,7 +51,9 @@ def join_lines(files: Sequence[SourceFile]) -> Iterable[Candidate | Unresolved]:
 @pytest.fixture
 def made_readers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let files that end in .lines and .joined be read, and no others."""
-    monkeypatch.setattr(readers, "_BY_ENDING", {"lines": LINES, "joined": JOINED})
+    monkeypatch.setattr(
+        readers, "_BY_ENDING", {"lines": (LINES,), "joined": (JOINED,), "both": (LINES, JOINED)}
+    )
     monkeypatch.setattr(readers, "_BY_NAME", ())
 
 
