@@ -39,6 +39,27 @@ class RepositoryUse(NamedTuple):
     stated_by: str
 
 
+class CodeUse(NamedTuple):
+    """A place in a repository that names a model or dataset; ``declared`` unless only in a text.
+
+    ``how`` it is named, by which ``call``, what the file is for (``role``: product, test or docs),
+    how it is reused, and the revision that is named with it (``pinned``).
+    """
+
+    repository: str
+    id: str
+    kind: str
+    path: str | None
+    line: int | None
+    how: str | None
+    call: str | None
+    role: str | None
+    reuse: str | None
+    pinned: str | None
+    stated_by: str
+    declared: bool
+
+
 class Impact(NamedTuple):
     """A model or dataset that is built on the start, or a place in a repository that uses it."""
 

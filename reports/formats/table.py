@@ -18,6 +18,8 @@ _WIDE = 160
 _SHORT = 14
 """A column of cells up to so long is not made narrower: broken words cannot be read."""
 
+_APART = ("things", "texts")
+"""Parts that no table shows: the tree of a lineage has the one, a document the other."""
 _GONE = {
     "gone": "Neither {id} nor anything upstream of it",
     "gone_descendants": "Nothing that is built on {id}",
@@ -52,7 +54,9 @@ def _all_tables(report: Report) -> list[str]:
     parts = {
         name: part
         for name, part in report.parts.items()
-        if name != "things" and (part.rows or name not in QUIET) and report.shape != "FoundArtifact"
+        if name not in _APART
+        and (part.rows or name not in QUIET)
+        and report.shape != "FoundArtifact"
     }
     if not report.rows and not QUIET.intersection(parts):
         return folded(_nothing(report))
