@@ -11,7 +11,7 @@ from graph.schema.kinds import only_uses
 from graph.store.base import Store
 from queries.answer import Answer, Key, Row, as_dicts, part
 from queries.catalog import find_question
-from queries.code_uses import find_uses, is_mention
+from queries.code_uses import is_mention
 from queries.license_report import as_written, read_edges, read_labels
 from queries.license_rows import (
     Credit,
@@ -89,19 +89,15 @@ def report_notices(store: Store, text: str, *, declared_only: bool = False) -> N
         If it is a licence or an owner.
     """
     lineage = report_lineage(store, text, declared_only=declared_only)
-    uses = find_uses(store, lineage.subject.key, declared_only=declared_only)
     ids = sorted({row.id for row in lineage.artifacts})
     rows = find_question("credits").ask(store, ids=ids).rows if ids else []
     credits = [Credit(**row) for row in rows if row["declared"] or not declared_only]
-    return list_notices(lineage, uses, credits)
+    return list_notices(lineage, credits)
 
 
-def list_notices(
-    lineage: LineageReport, uses: Iterable[CodeUse], credits: Iterable[Credit]
-) -> NoticesReport:
+def list_notices(lineage: LineageReport, credits: Iterable[Credit]) -> NoticesReport:
     """Return what has to be handed on with the subject of a lineage."""
-    uses = list(uses)
-    shipped = [use for use in uses if is_shipped(use)]
+    shipped = [use for use in lineage.uses if is_shipped(use)]
     subject = lineage.subject.key
     passed_on = [(use.kind, use.id) for use in shipped] if only_uses(subject[0]) else [subject]
     labels = read_labels(lineage.artifacts)
@@ -115,7 +111,7 @@ def list_notices(
         license_texts(demands),
         sorted(set(_gap_rows(lineage, routes, labels, demands)), key=_gap_order),
         shipped,
-        list(_left_out(uses)),
+        list(_left_out(lineage.uses)),
         lineage.declared_only,
     )
 

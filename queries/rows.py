@@ -3,7 +3,7 @@
 # Without `annotations` of __future__: Python would compile each of them as a text, for 3 ms.
 from typing import Any, NamedTuple
 
-from queries import license_rows
+from queries import checkout, license_rows
 
 
 class Step(NamedTuple):
@@ -307,7 +307,7 @@ class Cycle(NamedTuple):
 
 ROW_TYPES: dict[str, type] = {
     name: found
-    for name, found in {**globals(), **vars(license_rows)}.items()
+    for name, found in {**globals(), **vars(license_rows), **vars(checkout)}.items()
     if hasattr(found, "_fields")
 }
 

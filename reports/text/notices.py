@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from graph.schema.kinds import noun
+from graph.schema.kinds import noun, only_uses
 from licenses.catalog.texts import text_address
 from queries import notices_report as found
 from queries.notice_rows import credit_of
@@ -62,9 +62,11 @@ def notice_blocks(report: NoticesReport) -> Iterator[Block]:
 
 
 def nothing_to_hand_on(report: NoticesReport) -> str:
-    """Return that no licence asks for anything; empty where one does."""
+    """Return why nothing has to be handed on; empty where a licence asks for something."""
     if report.notices:
         return ""
+    if only_uses(report.subject.kind) and not report.used_at:
+        return f"Nothing has to be handed on for {report.subject.id}: it ships no model or dataset."
     known = " that is known" * bool(report.unknown)
     return f"Nothing has to be handed on for {report.subject.id}: no licence{known} asks for it."
 
@@ -76,6 +78,13 @@ def unknown_sentences(report: NoticesReport) -> Iterator[str]:
         more = f" and {len(ids) - _LISTED:,} more" if len(ids) > _LISTED else ""
         verb = _REMARKS[reason][len(ids) > 1]
         yield f"{number(len(ids), 'artifact')} {verb}: {', '.join(ids[:_LISTED])}{more}."
+
+
+def unresolved_sentence(report: NoticesReport) -> str:
+    """Return how many loads of a folder name no id; empty where none does."""
+    count = len(report.checkout.unresolved) if report.checkout else 0
+    verb = "names" if count == 1 else "name"
+    return f"{number(count, 'load')} {verb} what is no id of the Hub." if count else ""
 
 
 def left_out_sentence(report: NoticesReport) -> str:
@@ -197,12 +206,18 @@ def _text_blocks(texts: list[LicenseText]) -> Iterator[Block]:
 def _gap_blocks(report: NoticesReport) -> Iterator[Block]:
     """Yield what has to be looked at, and what is left out."""
     left_out = left_out_sentence(report)
-    if not report.unknown and not left_out:
+    unresolved = report.checkout.unresolved if report.checkout else ()
+    if not report.unknown and not left_out and not unresolved:
         return
     yield Heading(2, ("To be looked at",))
     for reason, rows in groupby(report.unknown, key=lambda row: row.reason):
         yield Paragraph((f"{_GAPS[reason]}:",))
         yield from map(_gap_item, rows)
+    if unresolved:
+        yield Paragraph(("Loaded, and no id of the Hub:",))
+    for each in unresolved:
+        where = f"{place(each.path, each.line)}: {shortened(each.text)} ({each.reason})"
+        yield Item(("At ", where))
     if left_out:
         yield Paragraph((left_out,))
 

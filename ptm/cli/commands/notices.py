@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ptm.cli.options import declared_only_option, graph_option, opened
+from ptm.cli.options import declared_only_option, graph_option, online_option
 from reports import formats_of
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _DOCUMENT = _ENDINGS[".md"]
 
 
 @click.command("notices")
-@click.argument("id", metavar="ID")
+@click.argument("id", metavar="ID|PATH")
 @click.option(
     "-o",
     "--output",
@@ -33,25 +33,32 @@ _DOCUMENT = _ENDINGS[".md"]
     type=click.Choice(_FORMATS),
     help=f"How they are written.  [default: {_DOCUMENT}]",
 )
+@online_option
 @declared_only_option
 @graph_option
 def command(
-    id: str, output: str | None, form: str | None, declared_only: bool, graph_url: str | None
+    id: str,
+    output: str | None,
+    form: str | None,
+    online: bool,
+    declared_only: bool,
+    graph_url: str | None,
 ) -> None:
     """Write what has to be handed on with ID: credits, licence texts, names to be shown.
 
     Of a repository that is what the models and datasets ask that it ships, and everything upstream
     of them; what only its tests and documentation load is left out. A model or dataset is taken as
-    passed on unchanged. The file is written whole or not at all. It reads declared labels and gives
-    no legal advice.
+    passed on unchanged. PATH is a folder of code, which is scanned as `ptm check PATH` does. The
+    file is written whole or not at all. It reads declared labels and gives no legal advice.
     """
     from ptm.cli.files import write_file
     from ptm.cli.output import print_remarks, print_report
+    from ptm.cli.subjects import opened_subject
     from reports import render
 
     chosen = form or _format_of(output)
-    with opened(graph_url) as graph:
-        report = graph.notices(id, declared_only=declared_only)
+    with opened_subject(id, graph_url, online=online) as (graph, subject):
+        report = graph.notices(subject, declared_only=declared_only)
     if output is None:
         print_report(report, chosen)
     else:
@@ -77,9 +84,15 @@ def _format_of(output: str | None) -> str:
 
 def _print_gaps(report: NoticesReport) -> None:
     """Print that nothing has to be handed on, what is not known, and what is left out."""
-    from reports.text.notices import left_out_sentence, nothing_to_hand_on, unknown_sentences
+    from reports.text.notices import (
+        left_out_sentence,
+        nothing_to_hand_on,
+        unknown_sentences,
+        unresolved_sentence,
+    )
     from reports.text.words import plain
 
-    remarks = [nothing_to_hand_on(report), *unknown_sentences(report), left_out_sentence(report)]
+    remarks = [nothing_to_hand_on(report), *unknown_sentences(report)]
+    remarks += [unresolved_sentence(report), left_out_sentence(report)]
     for remark in filter(None, remarks):
         click.echo(plain(remark), err=True)
