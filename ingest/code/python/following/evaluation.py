@@ -80,8 +80,11 @@ class Evaluator:
         self.active: set[tuple[int, Any]] = set()
         self.bases: dict[Definition_, list[Definition_]] = {}
         self.found_callers: dict[tuple[str, Definition_], list[Passed]] = {}
+        self.surroundings: dict[str, tuple[dict[int, set[str]], set[str], bool]] = {}
+        """By module: the names of what calls return, those that are trained, whether it serves."""
         self.steps = 0
         self._depth = 0
+        self._remembered: dict[tuple[object, ...], tuple[list[Value], list[Definition_]]] = {}
         self._aside: dict[tuple[int, At], list[Value]] = {}
 
     def begin(self) -> None:
@@ -100,6 +103,20 @@ class Evaluator:
                 self._aside[key] = found
             return found
         return self._aside[key]
+
+    def remember(self, key: tuple[object, ...], compute: Callable[[], list[Value]]) -> list[Value]:
+        """Return what something may be that depends on no caller, found out once."""
+        if key not in self._remembered:
+            before, self.touched = self.touched, {}
+            found = compute()
+            touched, self.touched = self.touched, before
+            self.touched.update(touched)
+            if self.steps >= MOST_STEPS or self._depth > DEEPEST // 2:
+                return found
+            self._remembered[key] = (found, list(touched))
+        found, functions = self._remembered[key]
+        self.touched.update(dict.fromkeys(functions))
+        return found
 
     def scope(self, path: str, index: int) -> Scope:
         """Return a scope of a module that has been read."""
@@ -140,7 +157,7 @@ class Evaluator:
             scope = facts.scopes[index]
             here = index == at.scope
             if here or scope.kind != "class":
-                found = self.in_scope(scope, node, at._replace(scope=index), here)
+                found = self.in_scope(scope, node, At(at.path, index, at.frame), here)
                 if found is not None:
                     return found
             index = scope.parent
@@ -149,10 +166,13 @@ class Evaluator:
     def in_scope(self, scope: Scope, node: Name, at: At, here: bool) -> list[Value] | None:
         """Return what a name of this scope may be; None if the scope has no such name."""
         bindings = scope.bindings.get(node.name)
-        parameter = next((each for each in scope.parameters if each.name == node.name), None)
-        if not bindings and parameter is None:
-            return None
-        reaching, replaced = reaching_bindings(bindings or (), node, here)
+        parameter = None
+        for each in scope.parameters:
+            if each.name == node.name:
+                parameter = each
+        if not bindings:
+            return None if parameter is None else self.parameter(scope, parameter, at)
+        reaching, replaced = reaching_bindings(bindings, node, here)
         found: list[Value] = []
         for binding in reaching:
             found += self.binding(binding, at)
@@ -162,6 +182,13 @@ class Evaluator:
 
     def binding(self, binding: Binding, at: At) -> list[Value]:
         """Return what a name is by one of its values."""
+        if not at.scope:
+            return self.remember(
+                ("binding", id(binding)), lambda: self._bound(binding, At(at.path, 0))
+            )
+        return self._bound(binding, at)
+
+    def _bound(self, binding: Binding, at: At) -> list[Value]:
         key = (id(binding), at.frame)
         if key in self.active:
             return []
@@ -222,9 +249,9 @@ class Evaluator:
         key = (at.path, at.scope)
         for position, (definition, passed) in enumerate(at.frame):
             if definition == key:
-                inner = passed.at._replace(frame=at.frame[position + 1 :])
-                passed = passed._replace(at=inner)
-                found = passing.argument(self, passed, scope, parameter)
+                inner = At(passed.at.path, passed.at.scope, at.frame[position + 1 :])
+                within = Passed(passed.call, inner, passed.skipped)
+                found = passing.argument(self, within, scope, parameter)
                 if found is not None:
                     return found or self.annotated(parameter, at)
                 return self.default(scope, parameter, at)

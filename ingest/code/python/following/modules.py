@@ -72,7 +72,7 @@ class Modules:
 
     def resolve(self, found: Imported, importer: str) -> str | None:
         """Return the path of the module that an import names; None for one from elsewhere."""
-        key = (found.module, posixpath.dirname(importer), found.level)
+        key = (found.module, importer, found.level)
         if key not in self._found:
             self._found[key] = self._resolve(found.module, found.level, importer)
         return self._found[key]
