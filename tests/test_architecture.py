@@ -4,6 +4,7 @@ import ast
 import graphlib
 import importlib
 import importlib.metadata
+import itertools
 import re
 import sys
 import tomllib
@@ -34,6 +35,8 @@ MAY_IMPORT = {
 HEAVY = {"neo4j", "pandas", "networkx", "pyvis", "huggingface_hub", "github", "ladybug"} | {
     "rich",
     "rapidfuzz",
+    "distributed",
+    "tree_sitter",
 }
 FILES = sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))
 LABELS = "|".join(record.label for record in (*NODES, *CLAIMS, *DERIVED))
@@ -188,7 +191,9 @@ def test_every_room_is_shipped() -> None:
 
 def test_what_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    named = (re.split(r"[^\w-]", text)[0] for text in project["project"]["dependencies"])
+    extras = project["project"]["optional-dependencies"].values()
+    wanted = itertools.chain(project["project"]["dependencies"], *extras)
+    named = (re.split(r"[^\w-]", text)[0] for text in wanted)
     declared = {name.replace("-", "_") for name in named}
     for package, distributions in importlib.metadata.packages_distributions().items():
         if declared & {name.replace("-", "_").lower() for name in distributions}:

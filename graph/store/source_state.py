@@ -5,6 +5,7 @@ A graph that is not there yet holds nothing.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +13,8 @@ import pyarrow as pa
 
 from graph.errors import NoGraphError
 from graph.planning.marks import DATES
-from graph.schema import Alias, Claim, Node, Run
+from graph.schema import Alias, Claim, Entity, Node, Run
+from graph.schema.identifiers import checked_id
 from graph.store import cypher
 from graph.store.base import Store
 from graph.store.tables import conform, empty, of_sources
@@ -87,3 +89,27 @@ def stored_claims(
             if len(found):
                 parts.append(conform(claim, found))
     return of_sources(pa.concat_tables(parts), stated_by)
+
+
+def stored_fact(
+    store: Store, kind: type[Entity], identifier: str, name: str
+) -> tuple[Any, str | None]:
+    """Return a property of a node, by its id or an alias, and since when it was so; or Nones."""
+    text = (
+        f"MATCH (n:{kind.label}) WHERE n.id IN $ids "
+        f"RETURN n.{name} AS value, n.facts_at AS facts_at, n.older_facts AS older"
+    )
+    aliases = (
+        f"MATCH (a:{Alias.label}) WHERE a.kind = $kind AND a.alias = $id RETURN a.target AS target"
+    )
+    try:
+        own = {"id": checked_id(kind, identifier), "kind": kind.label}
+        ids = [own["id"], *(row["target"] for row in store.rows(aliases, own))]
+        rows = store.rows(text, {"ids": ids})
+    except NoGraphError:
+        return None, None
+    for row in rows:
+        if row["value"] is not None:
+            older = json.loads(row["older"] or "{}")
+            return row["value"], older.get(name, [row["facts_at"]])[0] or None
+    return None, None

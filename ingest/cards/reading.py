@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import bz2
-import gzip
-import lzma
 import os
 import stat
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, cast
 
 from graph.errors import UnavailableError
+from ingest.archives import (
+    BROKEN,
+    check_tar,
+    leads_outside,
+    next_member,
+    open_tar,
+    open_unpacked,
+)
 from ingest.cards.layout import role_of
 from ingest.headers.files import has_header
 from ingest.items import Skip
@@ -28,18 +31,7 @@ MOST_MEMBERS = 2_000_000
 """Members of an archive that are examined."""
 
 File = tuple[PurePosixPath, bytes]
-_UNPACKED: dict[bytes, Any] = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open, b"\xfd7": lzma.open}
 _STOPPED = "the rest of the archive is not read: "
-_BROKEN = (tarfile.TarError, OSError, EOFError, ValueError, lzma.LZMAError, zlib.error)
-"""The errors that the libraries raise for a truncated, damaged or forged archive."""
-_LARGEST_HEADER = 64 << 10
-_HEADERS = (
-    tarfile.XHDTYPE,
-    tarfile.XGLTYPE,
-    tarfile.SOLARIS_XHDTYPE,
-    tarfile.GNUTYPE_LONGNAME,
-    tarfile.GNUTYPE_LONGLINK,
-)
 
 
 def read_files(place: str | os.PathLike[str]) -> Iterator[File | Skip]:
@@ -59,9 +51,9 @@ def read_files(place: str | os.PathLike[str]) -> Iterator[File | Skip]:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path):
                 return _drop_top_folder(path, _read_zip(path))
-        with _open_unpacked(path) as stream:
-            tarfile.TarInfo.frombuf(stream.read(tarfile.BLOCKSIZE), "utf-8", "surrogateescape")
-    except (*_BROKEN, zipfile.BadZipFile, NotImplementedError) as error:
+        with open_unpacked(path) as stream:
+            check_tar(stream)
+    except (*BROKEN, zipfile.BadZipFile, NotImplementedError) as error:
         raise UnavailableError(
             f"{path} is neither a folder nor an archive (.zip, .tar, .tar.gz, .tar.xz): {error}."
         ) from None
@@ -130,19 +122,13 @@ def list_weights(root: Path) -> Iterator[PurePosixPath]:
             yield PurePosixPath(Path(folder, name).relative_to(root).as_posix())
 
 
-def _leads_outside(name: str) -> bool:
-    """Return whether an archive member's name points out of the folder it is unpacked to."""
-    path = PurePosixPath(name.replace("\\", "/"))
-    return path.is_absolute() or ".." in path.parts or ":" in name[:2]
-
-
 def _read_zip(archive: Path) -> Iterator[File | Skip]:
     left = LARGEST_ARCHIVE
     with zipfile.ZipFile(archive) as opened:
         for member in opened.infolist():
             path = PurePosixPath(member.filename)
             kind = stat.S_IFMT(member.external_attr >> 16)
-            if _leads_outside(member.filename):
+            if leads_outside(member.filename):
                 yield Skip(member.filename, "its name leads out of the archive")
             elif kind not in (0, stat.S_IFREG, stat.S_IFDIR):
                 yield Skip(member.filename, "it is a link or a device")
@@ -173,61 +159,25 @@ def _read_zip_member(opened: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes 
     return content if len(content) <= LARGEST_FILE else _explain_size(len(content))
 
 
-class _BoundedStream:
-    """A stream that raises an error when more than LARGEST_ARCHIVE bytes were unpacked."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-        self._left = LARGEST_ARCHIVE
-
-    def read(self, size: int = -1) -> bytes:
-        content = self._stream.read(size)
-        self._left -= len(content)
-        if self._left < 0:
-            raise tarfile.ReadError(f"it unpacks to over {LARGEST_ARCHIVE:,} bytes")
-        return content
-
-
-class _BoundedMember(tarfile.TarInfo):
-    """A member with bounded extended headers: the library reads those into memory as a whole."""
-
-    @classmethod
-    def frombuf(cls, buf: Any, encoding: str, errors: str) -> Any:
-        found = super().frombuf(buf, encoding, errors)
-        if found.type in _HEADERS and found.size > _LARGEST_HEADER:
-            raise tarfile.ReadError("a header in it is too long")
-        return found
-
-
-def _open_unpacked(archive: Path) -> IO[bytes]:
-    with archive.open("rb") as stream:
-        magic = stream.read(2)
-    return cast(IO[bytes], _UNPACKED.get(magic, open)(archive, "rb"))
-
-
 def _read_tar(archive: Path) -> Iterator[File | Skip]:
     try:
         with (
-            _open_unpacked(archive) as stream,
-            tarfile.open(
-                fileobj=cast(IO[bytes], _BoundedStream(stream)), mode="r|", tarinfo=_BoundedMember
-            ) as opened,
+            open_unpacked(archive) as stream,
+            open_tar(stream, LARGEST_ARCHIVE) as opened,
         ):
             members = 0
-            while member := opened.next():
+            while member := next_member(opened):
                 members += 1
                 if members > MOST_MEMBERS:
                     raise tarfile.ReadError(f"it has over {MOST_MEMBERS:,} members")
-                # The library would keep every member in memory.
-                opened.members = []  # type: ignore[attr-defined]
                 yield from _read_tar_member(opened, member)
-    except _BROKEN as error:
+    except BROKEN as error:
         yield Skip(str(archive), f"{_STOPPED}{error}")
 
 
 def _read_tar_member(opened: tarfile.TarFile, member: tarfile.TarInfo) -> Iterator[File | Skip]:
     path = PurePosixPath(member.name)
-    if _leads_outside(member.name):
+    if leads_outside(member.name):
         yield Skip(member.name, "its name leads out of the archive")
     elif not (member.isreg() or member.isdir()):
         yield Skip(member.name, "it is a link or a device")

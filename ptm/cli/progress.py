@@ -44,6 +44,14 @@ class Bar:
         """Show the number of answers that a server has given so far."""
         self._show(f"Reading: {answers:,} answers")
 
+    def scanning(self, files: int) -> None:
+        """Show how many files of a repository were read so far."""
+        self._show(f"Scanning: {files:,} files")
+
+    def scanned(self, repositories: int, of: int) -> None:
+        """Show how many repositories were scanned so far, of how many."""
+        self._show(f"Scanned: {repositories:,} of {of:,} repositories")
+
     def hashing(self, size: int) -> None:
         """Show how many bytes of weights were read so far."""
         self._show(f"Hashing weights: {size / 1e9:,.1f} GB")

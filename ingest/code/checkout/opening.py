@@ -1,0 +1,93 @@
+"""Opens what a user names as a checkout; a list of such places is read line by line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from graph.errors import UnavailableError
+from ingest.code.checkout.address import is_address, read_address
+from ingest.code.checkout.archive import is_archive, open_archive
+from ingest.code.checkout.decoding import decode
+from ingest.code.checkout.folder import FolderTree
+from ingest.code.checkout.git_client import PATIENCE
+from ingest.code.checkout.git_folder import is_bare
+from ingest.code.checkout.git_tree import ClonedTree, GitTree
+from ingest.code.checkout.tree import Tree
+
+_LARGEST_LIST = 64 << 20
+_COMMENT = "#"
+
+
+def open_checkout(place: str, patience: float = PATIENCE) -> Tree:
+    """Return the files of a folder, an archive, a bare repository or a git address.
+
+    Parameters
+    ----------
+    patience
+        Seconds that a clone may take.
+
+    Raises
+    ------
+    UsageError
+        If it is an address that is not cloned.
+    UnavailableError
+        If it is not there, or cannot be read.
+    """
+    path = Path(place)
+    if is_address(place) and not is_there(place):
+        return ClonedTree(read_address(place), patience)
+    if path.is_dir():
+        if is_bare(path):
+            whole = path.resolve()
+            own = whole.parent if whole.name == ".git" else whole
+            return GitTree(path, own.name.removesuffix(".git"))
+        return FolderTree(path)
+    if path.is_file() and is_archive(path):
+        return open_archive(path)
+    raise UnavailableError(
+        f"There is no folder, archive or repository {place}: name one, or its address."
+    )
+
+
+def open_folder(place: str) -> Tree:
+    """Return the files of a folder, as files of the repository that it stands in; or of an archive.
+
+    The repository begins at the nearest folder around it that git knows, or else at the folder.
+
+    Raises
+    ------
+    UnavailableError
+        If it is not there, or cannot be read.
+    """
+    path = Path(place).expanduser().resolve()
+    if not path.is_dir() or is_bare(path):
+        return open_checkout(str(path))
+    return FolderTree(path, untracked=True)
+
+
+def is_there(place: str) -> bool:
+    """Return whether a place is on this disk; a word that could be an option never is."""
+    return not place.startswith("-") and os.path.exists(place)
+
+
+def list_places(place: str) -> Iterator[str]:
+    """Yield the places that a file names, one a line, or the place itself if it is no such file."""
+    path = Path(place)
+    if place.startswith("-") or not path.is_file() or (found := _read_list(path)) is None:
+        yield place
+    else:
+        yield from found
+
+
+def _read_list(path: Path) -> list[str] | None:
+    """Return the lines of a text file without comments; None if it is an archive."""
+    if is_archive(path):
+        return None
+    with path.open("rb") as stream:
+        text = decode(stream.read(_LARGEST_LIST))
+    if text is None:
+        raise UnavailableError(f"{path} is no archive, and no list of addresses.")
+    lines = (line.partition(f" {_COMMENT}")[0].strip() for line in text.split("\n"))
+    return [line for line in lines if line and not line.startswith(_COMMENT)]

@@ -1,0 +1,91 @@
+"""Scans many repositories on a Dask cluster that runs already, one repository a task.
+
+Its workers need this package. They clone what is an address; folders and archives they have to see
+under the same path.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from graph.errors import UnavailableError, UsageError
+from ingest.code.source import ScannedRepository, ScanOptions, scan_safely
+from ingest.items import Skip, Unreadable
+
+_RETRIES = 2
+"""How often a repository whose scan raises an error is handed out again."""
+_AHEAD = 4
+"""Repositories for each worker that are handed out before their turn."""
+_PATIENCE = "15s"
+"""How long the scheduler may take to answer."""
+
+
+def scan_on_cluster(
+    address: str, places: Iterable[str], options: ScanOptions
+) -> Iterator[ScannedRepository | Skip]:
+    """Yield what each place names, in the order in which the workers are done.
+
+    A worker that is lost costs its repository a retry on another one; a repository that ends every
+    worker it is given to is reported.
+
+    Raises
+    ------
+    UsageError
+        If the package ``distributed`` is not installed.
+    UnavailableError
+        If no scheduler answers at the address, or it goes away.
+    """
+    with _client(address) as (client, results):
+        waiting = iter(places)
+        ahead = _AHEAD * max(1, len(client.scheduler_info().get("workers", ())))
+        running: dict[str, str] = {}
+        for place in itertools.islice(waiting, ahead):
+            _submit(client, results, running, place, options)
+        for future in results:
+            place = running.pop(future.key)
+            yield _result_of(future, place)
+            future.release()
+            for following in itertools.islice(waiting, 1):
+                _submit(client, results, running, following, options)
+
+
+def _submit(
+    client: Any, results: Any, running: dict[str, str], place: str, options: ScanOptions
+) -> None:
+    future = client.submit(scan_safely, place, options, retries=_RETRIES, pure=False)
+    running[future.key] = place
+    results.add(future)
+
+
+def _result_of(future: Any, place: str) -> ScannedRepository | Skip:
+    try:
+        found: ScannedRepository | Skip = future.result()
+    except Exception as error:
+        if type(error).__name__ == "KilledWorker":
+            return Unreadable(place, "its scan ended every worker that it was given to")
+        return Unreadable(place, f"its scan failed: {type(error).__name__}: {error}")
+    return found
+
+
+@contextlib.contextmanager
+def _client(address: str) -> Iterator[tuple[Any, Any]]:
+    try:
+        from distributed import Client, as_completed
+    except ImportError:
+        raise UsageError(
+            "--dask needs the package distributed: install ptm-lineage[dask]."
+        ) from None
+    try:
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise UnavailableError(
+            f"No Dask scheduler answers at {address}: start one with `dask scheduler`, and name it "
+            f"as tcp://HOST:PORT ({type(error).__name__})."
+        ) from None
+    try:
+        yield client, as_completed()
+    finally:
+        client.close()

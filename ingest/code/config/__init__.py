@@ -1,0 +1,1 @@
+"""Models and datasets that configuration names: YAML, JSON, TOML, INI, ``.env``, requirements."""

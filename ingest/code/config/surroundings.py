@@ -1,0 +1,112 @@
+"""What stands around a key: whose interface a model is behind, and what the file is for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph.schema import Dataset
+from ingest.code.config.keys import is_beside
+from ingest.code.config.spot import Spot
+from ingest.code.findings import Loadable, Reuse
+from ingest.code.hosted import is_provider, provides_only
+
+_TRAINS = re.compile(
+    r"""^[\s"'-]*(?:learning_rate|num_train_epochs|num_epochs|lora_(?:r|alpha|rank|target)|"""
+    r"""per_device_train_batch_size|gradient_accumulation_steps|micro_batch_size|finetuning_type|"""
+    r"""dataset_mixer\w*|rl_beta|max_train_steps|train_batch_size|warmup_(?:ratio|steps)|"""
+    r"""weight_decay|optimizer|trainer)["']?\s*[:=]""",
+    re.MULTILINE,
+)
+_MERGES = re.compile(
+    r"""^[\s"'-]*(?:merge_method|gate_mode|quant_method)["']?\s*[:=]""", re.MULTILINE
+)
+_SERVES = re.compile(
+    r"\b(?:max[-_]model[-_]len|tensor[-_]parallel[-_]size|gpu[-_]memory[-_]utilization|"
+    r"served[-_]model[-_]name|InferenceService|text-(?:generation|embeddings)-inference|"
+    r"vllm/vllm-openai|vllm serve|max[-_]total[-_]tokens|ray_actor_options|llamacpp|predictor)\b"
+)
+_IS_ML = re.compile(
+    r"hugging_?face|\bhf[_-]|transformers|\bvllm\b|tokenizer|\blora\b|\bllms?\b|embedding|rerank|"
+    r"bfloat16|float16|\bfp16\b|\bbf16\b|quantiz|trust_remote_code|max_(?:seq_)?len|max_new_tokens|"
+    r"max_tokens|temperature|\bsplit\b|\bcuda\b|pretrained|checkpoint|diffus|whisper|learning_rate",
+    re.IGNORECASE,
+)
+_PROVIDER = re.compile(
+    r"(?:(\w+?)_)?(?:provider|platform|backend|engine|binding|vendor|service|api_type|type|source)"
+)
+_ADDRESS = re.compile(
+    r"(?:(\w+?)_)?(?:base_url|api_base|api_base_url|api_url|api_endpoint|endpoint|server_url)"
+)
+_API = re.compile(r"https://(?:api\.|[\w.-]+/(?:[\w-]+/)*v\d)", re.IGNORECASE)
+_TOKEN = re.compile(r"api_?key(?:_env|_name|_env_var)?")
+_PRICE = re.compile(r"pric(?:e|es|ing)|(?:\w+_)?cost(?:s|_per_\w+)?|\w+_price")
+_NO_TOKEN = re.compile(
+    r"|empty|none|null|no|dummy|not[-_ ]?\w+|sk-no.*|fake.*|x+|token-abc123"
+    r"|.*(?:hf_|hugging|local).*",
+    re.IGNORECASE,
+)
+_LOCAL = re.compile(
+    r"(?:https?://)?(?:localhost|host\.docker\.internal|0\.0\.0\.0|127\.|10\.|192\.168\.|172\."
+    r"|[\w-]+(?::\d+)?(?:/|$)|[\w.-]+\.(?:local|svc|internal)\b|.*(?:huggingface\.co|\$|\{))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a file is for, as its text tells: how it reuses models, whether it speaks of any."""
+
+    reuse: Reuse
+    is_ml: bool
+
+    def reuse_of(self, kind: Loadable, key: str) -> Reuse:
+        """Return how a model or dataset is reused that a key names."""
+        loads = kind is Dataset or (self.reuse is Reuse.FINE_TUNES and is_beside(key))
+        return Reuse.LOADS if loads else self.reuse
+
+
+def purpose_of(text: str) -> Purpose:
+    """Return what a file is for."""
+    if _MERGES.search(text):
+        reuse = Reuse.CONVERTS
+    elif _TRAINS.search(text):
+        reuse = Reuse.FINE_TUNES
+    else:
+        reuse = Reuse.SERVES if _SERVES.search(text) else Reuse.LOADS
+    return Purpose(reuse, bool(_IS_ML.search(text)))
+
+
+def is_behind_interface(spot: Spot) -> bool:
+    """Return whether somebody else hosts the model that a key names."""
+    if spot.hosted or any(provides_only(word) for key in spot.trail for word in key.split("_")):
+        return True
+    addressed = False
+    for key, text in spot.beside.items():
+        if _applies(_PROVIDER, key, spot.key) and is_provider(text):
+            return True
+        if text and _applies(_ADDRESS, key, spot.key):
+            if not _LOCAL.match(text):
+                return True
+            addressed = True
+    return not addressed and any(
+        _TOKEN.fullmatch(key) and not _NO_TOKEN.fullmatch(text.strip())
+        for key, text in spot.beside.items()
+    )
+
+
+def is_of_host(beside: Mapping[str, str]) -> bool:
+    """Return whether a mapping is about a company that hosts models, or has a model's price."""
+    return (
+        is_provider(beside.get("provider", ""))
+        or any(provides_only(beside.get(key, "")) for key in ("name", "id", "factory"))
+        or any(_PRICE.fullmatch(key) for key in beside)
+        or any(_applies(_ADDRESS, key, "") and _API.match(text) for key, text in beside.items())
+    )
+
+
+def _applies(pattern: re.Pattern[str], key: str, own: str) -> bool:
+    """Return whether a key tells of one beside it: ``llm_provider`` tells of ``llm_model``."""
+    found = pattern.fullmatch(key)
+    return found is not None and (not found[1] or own.startswith(found[1] + "_"))

@@ -1,0 +1,171 @@
+"""The models and datasets that the trees of a configuration file name, by key and surroundings."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from ingest.code.config.arguments import (
+    Word,
+    is_command,
+    pairs_in,
+    variable_in,
+    words_in,
+)
+from ingest.code.config.judgement import kind_of_entry, place_of
+from ingest.code.config.keys import is_closed, kind_told, normal_key
+from ingest.code.config.spot import Spot
+from ingest.code.config.surroundings import Purpose, is_of_host, purpose_of
+from ingest.code.config.targets import target_of
+from ingest.code.config.trees.embedded import trees_within
+from ingest.code.config.trees.nodes import Mapping, Node, Scalar, Sequence
+from ingest.code.config.values import names_in
+from ingest.code.findings import Candidate, How, Loadable, Place, SourceFile
+
+LONGEST_CATALOGUE = 100
+"""Names that a file may have by keys that hold anything: one with more is a catalogue, of a market
+or of what an interface offers, and loads none of them."""
+
+
+def candidates_in(file: SourceFile, trees: Iterable[Node]) -> list[Candidate]:
+    """Return what the trees of a file name, each once a line."""
+    walker = _Walker(file)
+    start = Spot("", _told_by_path(file.path), {})
+    found = dict[tuple[int, Loadable, str], Candidate]()
+    for tree in trees:
+        for one in walker.walk(tree, start):
+            found.setdefault((one.line, one.kind, one.text), one)
+    kept = _without_catalogue(list(found.values()))
+    return sorted(kept, key=lambda one: one.line)
+
+
+def _without_catalogue(found: list[Candidate]) -> list[Candidate]:
+    """Return candidates without those that may hold anything, if these are too many for loads."""
+    sure = [one for one in found if one.place is not Place.NAMED]
+    listed = {one.text for one in found if one.place is Place.NAMED}
+    return found if len(listed) <= LONGEST_CATALOGUE else sure
+
+
+def _told_by_path(path: str) -> tuple[str, ...]:
+    """Return the words of a path that tell what the file is about: those of its folder and name."""
+    folder, _, name = path.rpartition("/")
+    words = (normal_key(folder.rpartition("/")[2]), normal_key(name.partition(".")[0]))
+    return tuple(word for word in words if kind_told(word))
+
+
+class _Walker:
+    """Goes through the trees of one file."""
+
+    def __init__(self, file: SourceFile) -> None:
+        self._path = file.path
+        self._purpose: Purpose = purpose_of(file.text)
+
+    def walk(self, node: Node, spot: Spot) -> Iterator[Candidate]:
+        """Yield what a node names, and what those below it do."""
+        if isinstance(node, Scalar):
+            yield from self._read_scalar(node, spot)
+        elif isinstance(node, Mapping):
+            yield from self._walk_mapping(node, spot)
+        else:
+            yield from self._walk_sequence(node, spot)
+
+    def _walk_mapping(self, node: Mapping, spot: Spot) -> Iterator[Candidate]:
+        beside = _texts_of(node)
+        if variable := _variable_of(node):
+            name, text = variable
+            yield from self._read_scalar(text, replace(spot.below(name), beside={}))
+            return
+        hosted = spot.hosted or is_of_host(beside)
+        spot = replace(spot, beside=beside, target=target_of(beside), hosted=hosted)
+        for key, value in node.pairs:
+            inner = spot.below(key.text)
+            if key.text and is_closed(inner.key):
+                continue
+            if "/" in key.text:
+                yield from self._read_id_as_key(key, spot)
+            yield from self.walk(value, inner)
+
+    def _walk_sequence(self, node: Sequence, spot: Spot) -> Iterator[Candidate]:
+        if spot.key == "defaults":  # of Hydra: files of the configuration
+            return
+        texts = [item for item in node.items if isinstance(item, Scalar)]
+        if is_command(spot.key) and len(texts) == len(node.items):
+            words = [word for item in texts for word in words_in(item.text, item.line)]
+            yield from self._read_words(words)
+            return
+        for place, item in enumerate(node.items):
+            yield from self.walk(item, replace(spot, dotted=f"{spot.dotted}[{place}]"))
+
+    def _read_id_as_key(self, key: Scalar, spot: Spot) -> Iterator[Candidate]:
+        """Yield the model or dataset that a key is, below a key for models or datasets."""
+        if kind := kind_of_entry(key.text, spot):
+            yield from self._make(key, key.text, kind, Place.NAMED, spot)
+
+    def _read_scalar(self, scalar: Scalar, spot: Spot) -> Iterator[Candidate]:
+        if variable := variable_in(scalar.text):
+            yield from self._read_scalar(Scalar(variable[1], scalar.line), spot.below(variable[0]))
+        elif pairs := pairs_in(scalar.text):
+            for name, text in pairs:
+                yield from self._read_value(Scalar(text, scalar.line), spot.below(name))
+        elif is_command(spot.key):
+            yield from self._read_words(words_in(scalar.text, scalar.line))
+        elif trees := trees_within(scalar, spot.dotted):
+            for tree in trees:
+                yield from self.walk(tree, spot)
+        else:
+            yield from self._read_value(scalar, spot)
+
+    def _read_words(self, words: list[Word]) -> Iterator[Candidate]:
+        """Yield what the options of a command name: each is a key, and what follows its value."""
+        for (word, line), (after, below) in itertools.pairwise([*words, ("-", 0)]):
+            option, equals, value = word.partition("=")
+            if option.startswith("-") and (equals or not after.startswith("-")):
+                spot = Spot(option, (normal_key(option),), {})
+                named = Scalar(value, line) if equals else Scalar(after, below)
+                yield from self._read_value(named, spot)
+            elif variable := variable_in(word):
+                spot = Spot(variable[0], (normal_key(variable[0]),), {})
+                yield from self._read_value(Scalar(variable[1], line), spot)
+
+    def _read_value(self, scalar: Scalar, spot: Spot) -> Iterator[Candidate]:
+        for named in names_in(scalar.text):
+            if judged := place_of(named.text, spot, self._purpose):
+                kind, place = judged
+                yield from self._make(scalar, named.text, kind, place, spot, named.pinned)
+
+    def _make(
+        self,
+        scalar: Scalar,
+        text: str,
+        kind: Loadable,
+        place: Place,
+        spot: Spot,
+        pinned: str | None = None,
+    ) -> Iterator[Candidate]:
+        yield Candidate(
+            path=self._path,
+            line=scalar.line,
+            kind=kind,
+            text=text,
+            how=How.TEXT if place is Place.MENTION else How.CONFIG,
+            call=spot.dotted or scalar.text,
+            place=place,
+            pinned=pinned or spot.beside.get("revision") or None,
+            reuse=self._purpose.reuse_of(kind, spot.key),
+        )
+
+
+def _texts_of(node: Mapping) -> dict[str, str]:
+    return {
+        normal_key(key.text): value.text for key, value in node.pairs if isinstance(value, Scalar)
+    }
+
+
+def _variable_of(node: Mapping) -> tuple[str, Scalar] | None:
+    """Return the variable of a container that a mapping sets, as ``{name: X, value: y}``."""
+    found = {key.text: value for key, value in node.pairs}
+    name, value = found.get("name"), found.get("value")
+    if len(found) == 2 and isinstance(name, Scalar) and isinstance(value, Scalar):
+        return name.text, value
+    return None

@@ -1,0 +1,104 @@
+"""Which reader reads a file of a repository: by its name, its ending or its first line.
+
+Every reader is given one file at a time. Where names lead from one file to another, what it has
+learned of each is joined at the end. Readers are imported when they are first needed.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.code.findings import Candidate, SourceFile, Unresolved
+
+Found = Candidate | Unresolved
+LARGEST_SOURCE = 2 << 20
+"""Bytes of a file of source code or configuration that is read."""
+LARGEST_NOTEBOOK = 20 << 20
+"""Bytes of a notebook that is read: its outputs lie in it."""
+LONGEST_SHEBANG = 200
+"""Bytes of the first line of a file without an ending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A reader: its functions, as ``module:name``, and how large its files may be, in bytes.
+
+    ``function`` returns what it finds in a file. With ``joined`` it returns what ``joined`` has to
+    know of the file (None for nothing), and that finds what all files of the language name.
+    """
+
+    function: str
+    joined: str | None = None
+    largest: int = LARGEST_SOURCE
+
+    def read(self, file: SourceFile) -> Any:
+        """Return what the reader finds in a file, or what has to be known of it."""
+        return _function(self.function)(file)
+
+    def join(self, parts: Sequence[Any]) -> Iterable[Found]:
+        """Return what is found in all files of the language, by what is known of each."""
+        found: Iterable[Found] = _function(self.joined)(parts) if self.joined else ()
+        return found
+
+
+@functools.cache
+def _function(name: str) -> Callable[[Any], Any]:
+    module, _, own = name.partition(":")
+    found: Callable[[Any], Any] = getattr(importlib.import_module(module), own)
+    return found
+
+
+_CONFIG = "ingest.code.config.readers"
+_YAML = Reader(f"{_CONFIG}:read_yaml")
+_JSON = Reader(f"{_CONFIG}:read_json")
+_TOML = Reader(f"{_CONFIG}:read_toml")
+_INI = Reader(f"{_CONFIG}:read_ini")
+_ENV = Reader(f"{_CONFIG}:read_env")
+_SCRIPT = Reader(
+    "ingest.code.javascript.reading:index_script", "ingest.code.javascript.reading:resolve_scripts"
+)
+
+_BY_ENDING: dict[str, tuple[Reader, ...]] = {
+    **dict.fromkeys(("yaml", "yml", "gotmpl", "tpl"), (_YAML,)),
+    **dict.fromkeys(("json", "json5", "jsonc", "webmanifest"), (_JSON,)),
+    "toml": (_TOML,),
+    **dict.fromkeys(("ini", "cfg", "conf", "properties", "hocon"), (_INI,)),
+    "env": (_ENV,),
+    **dict.fromkeys("js jsx mjs cjs ts tsx mts cts html htm vue svelte astro".split(), (_SCRIPT,)),
+}
+_BY_NAME: tuple[tuple[re.Pattern[str], tuple[Reader, ...]], ...] = (
+    (re.compile(r".*\.env(?:\.[\w-]+)*|env(?:\.(?:local|dev|prod|test))?"), (_ENV,)),
+)
+"""Patterns of whole names in lower case; they go before endings."""
+_SPARE = re.compile(r"(?<=.)\.(?:example|sample|template|tmpl|dist|default|in|orig|j2|jinja2?)$")
+"""Endings of files that are to be copied, or filled in: what stands before says the language."""
+_BY_PROGRAM: tuple[tuple[re.Pattern[bytes], tuple[Reader, ...]], ...] = ()
+
+
+def readers_of(path: str) -> tuple[Reader, ...]:
+    """Return the readers of a file by its name."""
+    name = _SPARE.sub("", path.rpartition("/")[2].lower())
+    for pattern, readers in _BY_NAME:
+        if pattern.fullmatch(name):
+            return readers
+    return _BY_ENDING.get(name.rpartition(".")[2], ()) if "." in name else ()
+
+
+def may_have_shebang(path: str) -> bool:
+    """Return whether only the first line tells of which language a file is."""
+    return "." not in path.rpartition("/")[2].strip(".") and bool(_BY_PROGRAM)
+
+
+def readers_of_shebang(beginning: bytes) -> tuple[Reader, ...]:
+    """Return the readers of a program that begins so."""
+    if beginning.startswith(b"#!"):
+        line = beginning.partition(b"\n")[0]
+        for pattern, readers in _BY_PROGRAM:
+            if pattern.search(line):
+                return readers
+    return ()
