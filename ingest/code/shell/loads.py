@@ -11,7 +11,7 @@ from ingest.code.addresses import MOVING, begins_as_address, read_target, spacy_
 from ingest.code.findings import Candidate, How, Loadable, Place, Reuse
 from ingest.code.shell.names import Naming, naming_of
 from ingest.code.shell.programs import Program, is_remote, program_of, takes_addresses
-from ingest.code.shell.values import UNKNOWN, Argument, Value
+from ingest.code.shell.values import MOST_VALUES, UNKNOWN, Argument, Value
 from ingest.code.shell.wrappers import text_of
 
 _OPTION = re.compile(r"--?[A-Za-z]")
@@ -30,6 +30,7 @@ _MADE = frozenset("output out save dest destination export target_dir local_dir 
 _SAYS = frozenset("echo printf cat logger".split())
 _OF_HUB_SCRIPTS = frozenset("dataset_config_name model_name_or_path".split())
 _SPACY = re.compile(r"([a-z]{2,3}_[a-z]+_[a-z]+_(?:sm|md|lg|trf))(?:-\d[\w.]*)?")
+_IDENTIFIER = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 _QUANT = re.compile(r":[\w.-]+$")
 _DOWNLOADS = re.compile(r"(?:.*[-_])?(?:download|dl|fetch|get|pull)[-_].*\.(?:py|sh)|hf_.*\.py")
 
@@ -88,9 +89,13 @@ class CommandReader:
 
     def name(self, name: str, value: Value) -> None:
         """Read a variable that is set to a value."""
-        naming = naming_of(name)
-        if (value.text, value.line) not in self.reading.elsewhere:
-            self._name(naming, value, name, Place.NAMED)
+        if (value.text, value.line) in self.reading.elsewhere:
+            return
+        words = value.text.split()
+        if len(words) > 1 and not all(map(_IDENTIFIER.fullmatch, words)):
+            return
+        for word in words[:MOST_VALUES]:
+            self._name(naming_of(name), replace(value, text=word), name, Place.NAMED)
 
     def _read_program(
         self, program: Program, words: list[str], arguments: Sequence[Argument]

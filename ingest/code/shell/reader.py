@@ -38,11 +38,16 @@ def read_commands(
     how
         How they were read, as the findings say it.
     """
-    if len(text) > LONGEST or not _MAY_NAME.search(text):
+    if len(text) > LONGEST or not may_name(text):
         return
     script = Script(path, how)
     script.read(text, first_line)
     yield from script.found()
+
+
+def may_name(text: str) -> bool:
+    """Return whether a text is worth reading: no load goes without one of a few words."""
+    return bool(_MAY_NAME.search(text))
 
 
 def read_arguments(
