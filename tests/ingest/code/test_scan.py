@@ -59,6 +59,22 @@ def test_files_of_one_language_are_read_together(tmp_path: Path) -> None:
     assert ids(scan(tmp_path)) == [("a.joined", 1, "org/b")]
 
 
+def test_a_file_may_have_several_readers(tmp_path: Path) -> None:
+    write(tmp_path, a__both="load org/a org/b", b__joined="load org/c")
+    found = scan(tmp_path)
+    assert ids(found) == [("a.both", 1, "org/a"), ("a.both", 1, "org/b"), ("b.joined", 1, "org/c")]
+
+
+def test_what_is_kept_until_all_is_read_has_a_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scans, "MOST_KEPT", 20)
+    write(tmp_path, a__joined="load org/a", b__joined="load org/b", c__joined="load org/c")
+    found = scan(tmp_path)
+    assert [each[2] for each in ids(found)] == ["org/a", "org/b"]
+    assert found.left.paths == {"too much was to be kept in memory": ["c.joined"]}
+
+
 def test_a_reader_that_fails_costs_its_file(tmp_path: Path) -> None:
     write(tmp_path, a__lines="load org/a\nfail", b__lines="load org/b", c__joined="load org/c")
     found = scan(tmp_path)
