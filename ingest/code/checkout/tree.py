@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 MOST_FILES = 500_000
 """Files of a repository that are looked at."""
-MOST_BYTES = 2 << 30
+MOST_BYTES = 1 << 30
 """Bytes of text of a repository that are read."""
 DEEPEST = 100
 """Folders within each other that are entered."""

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("made_readers")
 
 def scan(folder: Path, jobs: int = 1) -> Scan:
     with open_checkout(str(folder)) as tree:
-        return scan_tree(tree, jobs=jobs)
+        return scan_tree(tree, tree.entries(), jobs=jobs)
 
 
 def ids(found: Scan) -> list[tuple[str, int, str]]:
@@ -101,7 +101,7 @@ def test_files_over_a_limit_are_counted_and_named(
     found = scan(tmp_path)
     assert [each[2] for each in ids(found)] == ["org/a"]
     assert found.left.paths == {
-        "it has over 2,097,152 bytes": ["large.lines", "sparse.lines"],
+        "it is larger than 2 MiB": ["large.lines", "sparse.lines"],
         "it holds no text": ["binary.lines"],
     }
     assert found.complete
@@ -116,21 +116,18 @@ def test_a_folder_of_a_repository_is_scanned_in_part(tmp_path: Path) -> None:
     write(tmp_path, a___b__lines="load org/b")
     with open_checkout(str(tmp_path / "a")) as tree:
         tree.within = "a/"
-        found = scan_tree(tree)
+        found = scan_tree(tree, tree.entries())
     assert ids(found) == [("a/b.lines", 1, "org/b")]
     assert not found.complete
 
 
-def test_a_file_that_cannot_be_read_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     write(tmp_path, a__lines="load org/a", b__lines="load org/b")
     with open_checkout(str(tmp_path)) as tree:
         entries = list(tree.entries())
         (tmp_path / "a.lines").unlink()
         os.mkfifo(tmp_path / "a.lines")
-        monkeypatch.setattr(tree, "entries", lambda: iter(entries))
-        found = scan_tree(tree)
+        found = scan_tree(tree, entries)
     assert [each[2] for each in ids(found)] == ["org/b"]
     assert found.left.numbers == {"it is no regular file": 1}
     assert not found.complete
