@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.clock import today
 from graph.errors import PtmError
-from graph.schema import End, Owner, PublishedBy, Record, Repository, Uses
+from graph.schema import End, LicensedAs, Owner, PublishedBy, Record, Repository, Uses
 from graph.store.base import Store
 from graph.store.source_state import stored_fact
 from ingest.code.checkout.address import local_id, repository_of
@@ -151,7 +151,10 @@ def to_records(item: ScannedRepository | Skip) -> Iterator[Record | Skip | Fully
         facts_at=item.facts_at,
     )
     yield from _owner_records(item)
-    yield from stated_records(item.end, item.licenses)
+    for record in stated_records(item.end, item.licenses):
+        if isinstance(record, LicensedAs):
+            record = replace(record, first_seen=item.facts_at)
+        yield record
     for finding in item.scan.findings:
         yield _uses(item, finding)
     for failure in item.scan.failures:
