@@ -43,10 +43,12 @@ class FullyRead:
 class Missing:
     """An artifact that is not there, says who would have it; its claims stay.
 
-    If they have described it before, it is marked as gone since this day.
+    If they have described it before, or one of ``described_by``, it is marked as gone since this
+    day.
     """
 
     kind: type[Artifact]
     id: str
     day: str
     noticed_by: str
+    described_by: tuple[str, ...] = ()

@@ -191,10 +191,11 @@ def _retractions(read: list[FullyRead], ended: str) -> list[Retraction]:
 
 def _absences(missing: list[Missing]) -> list[Absence]:
     """Return an absence for all artifacts of a kind that one source has missed on one day."""
-    grouped: dict[tuple[type[Artifact], str, str], list[str]] = {}
+    grouped: dict[tuple[type[Artifact], str, str, tuple[str, ...]], list[str]] = {}
     for each in missing:
-        grouped.setdefault((each.kind, each.day, each.noticed_by), []).append(each.id)
+        key = (each.kind, each.day, each.noticed_by, each.described_by)
+        grouped.setdefault(key, []).append(each.id)
     return [
-        Absence(kind, [day], by, pa.chunked_array([pa.array(ids, pa.string())]))
-        for (kind, day, by), ids in grouped.items()
+        Absence(kind, [day], by, pa.chunked_array([pa.array(ids, pa.string())]), others)
+        for (kind, day, by, others), ids in grouped.items()
     ]

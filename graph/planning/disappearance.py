@@ -19,7 +19,7 @@ from graph.store.tables import NodeTables, replace_column
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Days on which artifacts that the Hub has described before were missing.
+    """Days on which artifacts were missing that the Hub, or who noticed it, has described before.
 
     Without ``ids`` it is what is known of all artifacts of a kind: on each of the ``days`` those
     were there that have facts of that day. Marks of the same ``noticed_by`` are made anew, so that
@@ -31,6 +31,7 @@ class Absence:
     days: Sequence[str]
     noticed_by: str
     ids: pa.ChunkedArray | None = None
+    described_by: tuple[str, ...] = ()
 
 
 def plan_absence(plan: ChangeSet, reader: PlannedReader, absence: Absence) -> None:
@@ -112,7 +113,7 @@ def _notice(reader: PlannedReader, absence: Absence) -> _Marks:
     ids = current_ids(reader, absence.ids)
     rows = reader.nodes(absence.kind, ids).select([*DATES])
     rows = rows.filter(pc.is_in(rows["id"], value_set=ids))
-    seen = presences(rows)
+    seen = presences(rows, absence.noticed_by, *absence.described_by)
     day = max(absence.days)
     here = pc.fill_null(pc.less_equal(seen, day), False)
     rows = rows.filter(here)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -19,6 +20,8 @@ from graph.store.tables import compact_json, conform, empty
 
 HUB = "hub-api"
 """Whose facts are presences: the Hub describes what is there. A card on disk says nothing of it."""
+GITHUB = "github"
+"""Whose facts are presences of repositories."""
 MARK = ("gone_since", "gone_stated_by")
 DATES = ("id", "facts_at", "stated_by", "older_facts", *MARK)
 """The columns that say when an artifact was there, and whether it is marked."""
@@ -43,18 +46,27 @@ def presence(row: dict[str, Any], *sources: str) -> str | None:
     return max((date for date, by in stamps if by in sources and date), default=None)
 
 
-def presences(rows: pa.Table) -> pa.ChunkedArray:
-    """Return when the Hub itself described each artifact last; unknown where it never did."""
-    by_hub = pc.fill_null(pc.equal(rows["stated_by"], HUB), False)
-    found = pc.if_else(by_hub, rows["facts_at"], pa.scalar(None, pa.string()))
-    other = pc.fill_null(pc.match_substring(rows["older_facts"], f'"{HUB}"'), False)
-    places = pc.indices_nonzero(pc.and_not(other, by_hub))
+def presences(rows: pa.Table, *sources: str) -> pa.ChunkedArray:
+    """Return when one of these sources, or the Hub if none is named, described each artifact last.
+
+    It is unknown where none of them ever did.
+    """
+    sources = sources or (HUB,)
+    by_them = pc.fill_null(pc.is_in(rows["stated_by"], value_set=pa.array(sources)), False)
+    found = pc.if_else(by_them, rows["facts_at"], pa.scalar(None, pa.string()))
+    among = "|".join(f'"{re.escape(source)}"' for source in sources)
+    other = pc.fill_null(pc.match_substring_regex(rows["older_facts"], among), False)
+    mask = pc.and_not(other, by_them)
+    places = pc.indices_nonzero(mask)
     if not len(places):
         return found
-    dates = [presence(row, HUB) for row in rows.select(DATES[:4]).take(places).to_pylist()]
-    mask = pc.and_not(other, by_hub).combine_chunks()
+    dates = [presence(row, *sources) for row in rows.select(DATES[:4]).take(places).to_pylist()]
     return pa.chunked_array(
-        [pc.replace_with_mask(found.combine_chunks(), mask, pa.array(dates, pa.string()))]
+        [
+            pc.replace_with_mask(
+                found.combine_chunks(), mask.combine_chunks(), pa.array(dates, pa.string())
+            )
+        ]
     )
 
 
@@ -104,7 +116,7 @@ def _standing_marks(rows: list[dict[str, Any]]) -> list[Mark]:
 def _is_taken_back(row: dict[str, Any], place: int, rows: list[dict[str, Any]]) -> bool:
     since = row["gone_since"]
     for other, described in enumerate(rows):
-        seen = presence(described, HUB, row["gone_stated_by"]) if other != place else None
+        seen = presence(described, HUB, GITHUB, row["gone_stated_by"]) if other != place else None
         if seen and described["gone_since"]:
             seen = min(seen, described["gone_since"])  # it says itself that it was gone then
         if seen and (seen > since or (seen == since and other > place)):
@@ -126,10 +138,11 @@ def mark_journal(kind: type[Node], before: pa.Table, after: pa.Table) -> pa.Tabl
     for old, new in pairs:
         if new["gone_since"]:
             by = new["gone_stated_by"]
-            began, ended, reason = presence(new, HUB), new["gone_since"], "disappeared"
+            began, ended = presence(new, HUB, GITHUB), new["gone_since"]
+            reason = "disappeared"
         else:
             by, began, reason = new["stated_by"], old["gone_since"], "returned"
-            ended = presence(new, HUB, old["gone_stated_by"])
+            ended = presence(new, HUB, GITHUB, old["gone_stated_by"])
         rows.append(
             {
                 "from_kind": kind.label,

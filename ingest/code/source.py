@@ -119,7 +119,8 @@ def to_records(item: ScannedRepository | Skip) -> Iterator[Record | Skip | Fully
         return
     yield Repository(
         id=item.id,
-        revision=item.revision,
+        # Of a folder alone nobody knows what the rest of the commit says.
+        revision=None if item.scan.partial else item.revision,
         default_branch=item.branch,
         stated_by=CODE,
         facts_at=item.facts_at,

@@ -38,7 +38,7 @@ def open_crawl(
     from ingest.hub.crawl import Crawl
     from ingest.hub.source import to_records
 
-    artifacts = list(_named_artifacts(ids))
+    artifacts = list(named_artifacts(ids))
     _check_listing(author, filters)
     client = HubClient(waiting=waiting)
     words = repr((client.endpoint, artifacts, reach, author, filters))
@@ -51,8 +51,14 @@ def open_crawl(
         yield crawl
 
 
-def _named_artifacts(texts: tuple[str, ...]) -> Iterator[tuple[type[Model] | type[Dataset], str]]:
-    """Yield the kind and the id of each artifact of the Hub that a user names."""
+def named_artifacts(texts: tuple[str, ...]) -> Iterator[tuple[type[Model] | type[Dataset], str]]:
+    """Yield the kind and the id of each artifact of the Hub that a user names.
+
+    Raises
+    ------
+    UsageError
+        If one of them cannot be on the Hub.
+    """
     from graph.errors import UsageError
     from graph.schema import Dataset, Model
     from graph.schema.identifiers import shorten

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from ingest.code.checkout.git_folder import read_commit, read_origin
+from ingest.code.checkout.git_folder import find_repository, read_commit, read_origin
 from ingest.code.checkout.skipped import is_environment, is_made, is_never_source
 from ingest.code.checkout.tree import DEEPEST, MOST_FILES, Entry, Tree, UnreadableFileError
 
@@ -27,9 +27,11 @@ class FolderTree(Tree):
         self.within = within
         self._root = folder.resolve()
         self.name = self._root.name
-        git = self._root / ".git"
+        git, self.within = find_repository(self._root)
         self.address = read_origin(git)
         self.commit, self.branch = read_commit(git)
+        if self.within:
+            self.name = git.parent.name
 
     def entries(self) -> Iterator[Entry]:
         """Yield the files, those of a folder before its inner folders."""

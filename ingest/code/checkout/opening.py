@@ -40,7 +40,9 @@ def open_checkout(place: str, patience: float = PATIENCE) -> Tree:
         return ClonedTree(read_address(place), patience)
     if path.is_dir():
         if is_bare(path):
-            return GitTree(path, path.resolve().name.removesuffix(".git"))
+            whole = path.resolve()
+            own = whole.parent if whole.name == ".git" else whole
+            return GitTree(path, own.name.removesuffix(".git"))
         return FolderTree(path)
     if path.is_file() and is_archive(path):
         return open_archive(path)

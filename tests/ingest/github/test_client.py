@@ -1,0 +1,236 @@
+"""Requests to GitHub with the real PyGithub, against a server that fails in every way."""
+
+import logging
+import socket
+from typing import Any
+
+import pytest
+
+from graph import clock
+from graph.errors import UnavailableError, UsageError
+from ingest.github.client import LONGEST_WAIT, TRIES, GitHubClient
+from tests.github_server import GitHub, Refusal
+from tests.ingest.github.conftest import Sleeper, make_client
+
+PATH = "/repos/org/a"
+SECONDARY = b'{"message": "You have exceeded a secondary rate limit. Please wait."}'
+PRIMARY = b'{"message": "API rate limit exceeded for user ID 1."}'
+
+
+def used_up(seconds: float, resource: str = "core") -> dict[str, str]:
+    """Return the headers of the last request that is allowed for so many seconds."""
+    return {
+        "X-RateLimit-Limit": "10",
+        "X-RateLimit-Remaining": "0",
+        "X-RateLimit-Reset": str(int(clock.seconds() + seconds)),
+        "X-RateLimit-Resource": resource,
+    }
+
+
+def test_an_answer_is_the_json_of_github_and_the_token_goes_with_the_question(
+    github: GitHub, client: GitHubClient
+) -> None:
+    github.repository("org/a")
+    reply = client.get(PATH)
+    assert (reply.status, reply.problem, reply.body["full_name"]) == (200, None, "org/a")
+    assert github.tokens == [(PATH, "token ghp_secret")]
+    assert client.requests == 1
+
+
+@pytest.mark.parametrize(
+    ("refusals", "slept"),
+    [
+        ([Refusal(429, {"Retry-After": "7"})], [7]),
+        ([Refusal(429)], [60]),
+        ([Refusal(429), Refusal(429)], [60, 120]),
+        ([Refusal(403, {"Retry-After": "30"}, SECONDARY)], [30]),
+        ([Refusal(403, body=SECONDARY)], [60]),
+        ([Refusal(500), Refusal(502, body=b"<html>"), Refusal(503)], [1, 2, 4]),
+        ([Refusal(503, {"Retry-After": "9"})], [9]),
+        ([Refusal(503, {"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"})], [1]),
+        ([Refusal(200, cut=True)], [1]),
+    ],
+    ids=range(9),
+)
+def test_what_passes_by_is_asked_again(
+    github: GitHub,
+    client: GitHubClient,
+    sleeper: Sleeper,
+    refusals: list[Refusal],
+    slept: list[float],
+) -> None:
+    github.repository("org/a")
+    github.refuse(PATH, *refusals)
+    assert client.get(PATH).body["full_name"] == "org/a"
+    assert sleeper.slept == slept
+    assert client.requests == len(refusals) + 1
+
+
+@pytest.mark.parametrize("status", [403, 429])
+def test_a_limit_that_is_used_up_is_waited_for_and_said(
+    github: GitHub, sleeper: Sleeper, status: int
+) -> None:
+    github.repository("org/a")
+    github.refuse(PATH, Refusal(status, used_up(1_800), PRIMARY))
+    said: list[float] = []
+    assert make_client(github, sleeper, waiting=said.append).get(PATH).status == 200
+    assert [round(seconds, -1) for seconds in sleeper.slept] == [1_800]
+    assert said == sleeper.slept
+
+
+def test_the_last_request_that_is_allowed_holds_those_of_its_own_resource(
+    github: GitHub, client: GitHubClient, sleeper: Sleeper
+) -> None:
+    github.repository("org/a")
+    body = b'{"total_count": 0, "items": []}'
+    github.refuse("/search/code", Refusal(200, used_up(50, "code_search"), body))
+    client.get("/search/code", {"q": "a"})
+    client.get(PATH)
+    client.get("/search/repositories", {"q": "a"})
+    assert sleeper.slept == []
+    client.get("/search/code", {"q": "a"})
+    assert [round(seconds) for seconds in sleeper.slept] == [pytest.approx(51, abs=1)]
+    client.get("/search/code", {"q": "a"})
+    assert len(sleeper.slept) == 1
+
+
+def test_no_wait_is_longer_than_github_can_mean(
+    github: GitHub, client: GitHubClient, sleeper: Sleeper
+) -> None:
+    github.refuse(PATH, Refusal(429, {"Retry-After": str(LONGEST_WAIT + 1)}))
+    with pytest.raises(UnavailableError, match="asks to wait for 3,701 s"):
+        client.get(PATH)
+    github.refuse(PATH, Refusal(403, {**used_up(1), "X-RateLimit-Reset": "1507651200000"}))
+    with pytest.raises(UnavailableError, match="asks to wait"):
+        client.get(PATH)
+    assert sleeper.slept == []
+
+
+def test_without_a_token_nobody_waits_an_hour(github: GitHub, sleeper: Sleeper) -> None:
+    github.refuse(PATH, Refusal(403, used_up(3_000), PRIMARY))
+    with pytest.raises(UnavailableError, match="set GITHUB_TOKEN"):
+        make_client(github, sleeper, token="").get(PATH)
+    assert github.tokens == [(PATH, None)]
+
+
+def test_what_always_fails_is_given_up(
+    github: GitHub, client: GitHubClient, sleeper: Sleeper
+) -> None:
+    github.refuse(PATH, *[Refusal(500)] * TRIES)
+    assert client.get(PATH).problem == "GitHub answers 500"
+    assert client.requests == TRIES
+    assert sleeper.slept == [1, 2, 4, 8, 16]
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 410, 422, 451])
+def test_a_refusal_that_is_no_limit_is_an_answer(
+    github: GitHub, client: GitHubClient, sleeper: Sleeper, status: int
+) -> None:
+    github.refuse(PATH, Refusal(status, body=b'{"message": "No."}'))
+    reply = client.get(PATH)
+    assert (reply.status, reply.message, reply.problem) == (status, "No.", None)
+    assert sleeper.slept == []
+
+
+def test_a_token_that_is_refused_ends_everything(github: GitHub, client: GitHubClient) -> None:
+    github.refuse(PATH, Refusal(401, body=b'{"message": "Bad credentials"}'))
+    with pytest.raises(UnavailableError, match="refuses the token: renew or unset GITHUB_TOKEN"):
+        client.get(PATH)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[",
+        b"\xff\xfe",
+        b"null",
+        b"[]",
+        b"[1, null]",
+        b"7",
+        b'{"message": 7}',
+        b"[" * 9_000,
+    ],
+)
+@pytest.mark.parametrize("status", [200, 403, 404, 429, 500])
+def test_no_answer_breaks_the_client(
+    github: GitHub, client: GitHubClient, status: int, body: bytes
+) -> None:
+    github.refuse(PATH, *[Refusal(status, body=body)] * TRIES)
+    reply = client.get(PATH)
+    assert isinstance(reply.message, str)
+    assert reply.status in (status, 0)
+
+
+def test_what_is_renamed_is_followed_on_this_host_alone(
+    github: GitHub, client: GitHubClient
+) -> None:
+    github.repository("org/new")
+    github.moved["org/a"] = "org/new"
+    assert client.get(PATH).body["full_name"] == "org/new"
+    elsewhere = Refusal(301, {"Location": "http://localhost:1/repositories/1"}, b"{}")
+    github.refuse(PATH, elsewhere)
+    assert "cannot be read" in str(client.get(PATH).problem)
+    github.refuse(PATH, Refusal(301, {"Location": f"{github.address}{PATH}"}, b"{}"))
+    assert "cannot be read" in str(client.get(PATH).problem)
+
+
+def test_a_github_that_is_not_there(sleeper: Sleeper) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        with pytest.raises(UnavailableError, match="cannot be reached"):
+            GitHubClient(address, "t", sleep=sleeper).get(PATH)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://example.com",
+        "ftp://api.github.com",
+        "api.github.com",
+        "https://",
+        "https://user:word@host/api",
+        "http://127.0.0.1.example.com",
+        "https://[",
+    ],
+)
+def test_the_token_goes_nowhere_in_the_clear(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_API_URL", address)
+    with pytest.raises(UsageError, match="GITHUB_API_URL has to be"):
+        GitHubClient()
+
+
+def test_the_environment_names_the_server_and_the_token(
+    github: GitHub, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("GITHUB_API_URL", f"{github.address}/")
+    monkeypatch.setenv("GITHUB_TOKEN", " ghp_own\n")
+    caplog.set_level(logging.DEBUG)
+    assert GitHubClient().get(PATH).status == 404
+    assert github.tokens == [(PATH, "token ghp_own")]
+    assert "ghp_own" not in caplog.text
+    monkeypatch.setenv("GITHUB_TOKEN", "a\u00e9")
+    with pytest.raises(UsageError, match="no token of GitHub"):
+        GitHubClient()
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://api.github.com", "github.com"),
+        ("http://127.0.0.1:80", "github.com"),
+        ("https://GHE.example.com/api/v3", "ghe.example.com"),
+    ],
+)
+def test_repositories_are_known_by_the_host_of_the_server(address: str, host: str) -> None:
+    assert GitHubClient(address, "").host == host
+
+
+def test_pages_end_with_the_last_one(github: GitHub, client: GitHubClient) -> None:
+    for number in range(250):
+        github.repository(f"org/{number}")
+    pages: list[Any] = [reply.body for reply in client.pages("/orgs/org/repos", {}, 100)]
+    assert [len(page) for page in pages] == [100, 100, 50]
+    assert len(list(client.pages("/orgs/org/repos", {}, 2))) == 2
