@@ -2,5 +2,5 @@
 
 QUIET = {"gone", "unresolved", "uses"}
 """Parts that are shown only where they hold something."""
-LONG = {"things", "uses"}
+LONG = {"things", "uses", "texts"}
 """Parts that a screen shows in another way, or in another format."""
