@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from typing import TypeVar
 
 from ingest.code.source import ScannedRepository, ScanOptions, scan_safely
 from ingest.items import Skip, Unreadable
@@ -21,6 +22,8 @@ from ingest.items import Skip, Unreadable
 Item = ScannedRepository | Skip
 _AHEAD = 2
 """Repositories for each process that are handed out before their turn."""
+_Place = TypeVar("_Place")
+_Scan = Callable[[_Place, ScanOptions], Item]
 _ENDED = "its scan ended the process that did it, twice"
 
 
@@ -33,23 +36,37 @@ def usable_cores() -> int:
 
 def scan_places(places: Iterable[str], options: ScanOptions, jobs: int) -> Iterator[Item]:
     """Yield what each place names, in the order in which they are done."""
+    return spread(scan_safely, places, options, jobs)
+
+
+def spread(
+    scan: _Scan[_Place], places: Iterable[_Place], options: ScanOptions, jobs: int
+) -> Iterator[Item]:
+    """Yield what a function returns of each place, in the order in which they are done.
+
+    Each process gets the function and a place; as a text, the place is what a report names.
+    """
     waiting = iter(places)
-    broken: list[str] = []
+    broken: list[_Place] = []
     while begun := list(itertools.islice(waiting, 1)):
-        yield from _scan_until_broken(itertools.chain(begun, waiting), options, jobs, broken)
+        yield from _scan_until_broken(scan, itertools.chain(begun, waiting), options, jobs, broken)
         while broken:
-            yield _scan_alone(broken.pop(), options)
+            yield _scan_alone(scan, broken.pop(), options)
 
 
 def _scan_until_broken(
-    places: Iterator[str], options: ScanOptions, jobs: int, broken: list[str]
+    scan: _Scan[_Place],
+    places: Iterator[_Place],
+    options: ScanOptions,
+    jobs: int,
+    broken: list[_Place],
 ) -> Iterator[Item]:
     """Yield what places name; where a process ends, add those that were at work to ``broken``."""
     with _pool(jobs) as pool:
-        running: dict[Future[Item], str] = {}
+        running: dict[Future[Item], _Place] = {}
         while True:
             for place in itertools.islice(places, jobs * _AHEAD - len(running)):
-                running[pool.submit(scan_safely, place, options)] = place
+                running[pool.submit(scan, place, options)] = place
             if not running:
                 return
             for done in wait(running, return_when=FIRST_COMPLETED).done:
@@ -63,12 +80,12 @@ def _scan_until_broken(
                 return
 
 
-def _scan_alone(place: str, options: ScanOptions) -> Item:
+def _scan_alone(scan: _Scan[_Place], place: _Place, options: ScanOptions) -> Item:
     with _pool(1) as pool:
         try:
-            return pool.submit(scan_safely, place, options).result()
+            return pool.submit(scan, place, options).result()
         except BrokenProcessPool:
-            return Unreadable(place, _ENDED)
+            return Unreadable(str(place), _ENDED)
 
 
 @contextlib.contextmanager

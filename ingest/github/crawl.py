@@ -15,7 +15,6 @@ from ingest.github.client import GitHubClient, Reply
 from ingest.github.description import is_name, name_of, pushed_at, repository_id
 from ingest.github.item import Found, Item, Outcome, Tally
 from ingest.github.known import (
-    is_scanned,
     names_of,
     repositories_of,
     stored_repositories,
@@ -50,7 +49,7 @@ class Crawl:
     """Finds repositories, and asks GitHub for each that no list has described."""
 
     def __init__(self, client: GitHubClient, store: Store, wanted: Wanted) -> None:
-        self._client, self._store, self._wanted = client, store, wanted
+        self._client, self._store, self.wanted = client, store, wanted
         self.host = client.host
         self.tally = Tally()
         self.searches = SearchTally()
@@ -91,15 +90,15 @@ class Crawl:
     # What is asked for
 
     def _find(self) -> None:
-        for owner in self._wanted.owners:
+        for owner in self.wanted.owners:
             for body in self._list_owner(owner):
                 self._add(body)
         search = Search(self._client, self.searches, self._left)
-        for query in self._wanted.queries:
-            for body in search.repositories(query, self._wanted.since):
+        for query in self.wanted.queries:
+            for body in search.repositories(query, self.wanted.since):
                 if not self._add(body):
                     break
-        for artifact in self._wanted.artifacts:
+        for artifact in self.wanted.artifacts:
             for name in names_of(self._store, artifact):
                 self._find_users(search, artifact, name)
 
@@ -116,7 +115,7 @@ class Crawl:
 
     def _left(self) -> int | None:
         """Return how many more repositories are wanted; None for all."""
-        limit = self._wanted.limit
+        limit = self.wanted.limit
         return None if limit is None else limit - len(self._found)
 
     def _add(self, body: dict[str, Any], *, listed: bool = True) -> Found | None:
@@ -166,10 +165,10 @@ class Crawl:
 
     def _expect(self) -> None:
         """Add what the graph knows and no search has found: it may be gone, renamed or changed."""
-        if self._wanted.limit is not None or not self._client.has_token:
+        if self.wanted.limit is not None or not self._client.has_token:
             return
-        names = list(users_of(self._store, self._wanted.artifacts, self.host))
-        for owner in self._wanted.owners:
+        names = list(users_of(self._store, self.wanted.artifacts, self.host))
+        for owner in self.wanted.owners:
             names += repositories_of(self._store, owner, self.host)
         for name in names:
             if is_name(name):
@@ -188,10 +187,10 @@ class Crawl:
         if item.outcome is not Outcome.DESCRIBED or item.body is None:
             return item
         pushed = pushed_at(item.body)
-        if self._wanted.since and (pushed or "") < self._wanted.since:
+        if self.wanted.since and (pushed or "") < self.wanted.since:
             self.tally.older += 1
             return None
-        if is_scanned(known) and known and pushed and known["modified"] == pushed:
+        if known and item.was_scanned and pushed and known["modified"] == pushed:
             return item._replace(outcome=Outcome.UNCHANGED)
         return item
 

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from graph.schema import End
 from ingest.github.description import name_of, repository_id
-from ingest.github.known import is_scanned
 
 
 class Outcome(enum.Enum):
@@ -71,7 +70,7 @@ class Item(NamedTuple):
     @property
     def was_scanned(self) -> bool:
         """Whether the graph has a scan of it, of whatever commit."""
-        return is_scanned(self.known)
+        return bool(self.known and self.known["revision"])
 
 
 @dataclass(slots=True)
@@ -85,10 +84,6 @@ class Tally:
     unchanged: int = 0
     older: int = 0
     """Repositories that were not pushed to since the day that the user names."""
-    scanned: int = 0
-    waiting: int = 0
-    """Repositories that have changed since they were scanned, and were not scanned again."""
-    uses: int = 0
     gone: list[str] = field(default_factory=list)
     vanished: list[str] = field(default_factory=list)
     renamed: dict[str, str] = field(default_factory=dict)

@@ -158,8 +158,8 @@ class Tally:
             also = f" So it is with {more:,} more." if more else ""
             raise UnavailableError(f"{plain(first.reason)}.{also}")
 
-    def sentences(self) -> Iterator[str]:
-        """Yield what was scanned and found, a line each."""
+    def sentences(self, following: str | None = None) -> Iterator[str]:
+        """Yield what was scanned and found, a line each; the last is a command to type next."""
         yield from self._older
         if not self._scanned:
             return
@@ -168,7 +168,7 @@ class Tally:
         yield from self._describe_left()
         name = self._scanned[0].partition(" at ")[0]
         if self._names:
-            yield f"Next: ptm lineage {name}"
+            yield f"Next: {following or f'ptm lineage {name}'}"
 
     def _describe_scan(self) -> Iterator[str]:
         from reports.text.words import number, plain
