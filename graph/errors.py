@@ -33,6 +33,9 @@ class UnavailableError(PtmError):
 class NoGraphError(UnavailableError):
     """There is no graph yet at the place that was named."""
 
+    def __init__(self, place: object) -> None:
+        super().__init__(f"There is no graph at {place} yet: `ptm ingest sample` makes one.")
+
 
 # The names of these errors in the first version, for those who import them.
 NotInGraph, Unreachable, WrongWords = NotFoundError, UnavailableError, UsageError

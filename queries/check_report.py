@@ -12,6 +12,8 @@ from graph.errors import NotFoundError
 from graph.store.base import Store
 from licenses.policy.gate import Exemption, Gate
 from queries.answer import Answer, Key, Report, Row, as_dicts, part
+from queries.checkout import AbsentArtifact, Checkout, UnresolvedLoad
+from queries.code_uses import is_mention
 from queries.license_report import (
     GRAVEST,
     RawLabels,
@@ -23,11 +25,11 @@ from queries.license_report import (
     with_evidence,
 )
 from queries.license_rows import Checked, PolicyException, PolicyFinding, RouteStep
-from queries.lineage_report import LineageReport, report_lineage
+from queries.lineage_report import LineageReport, report_lineage, without_mentions
 from queries.propagation.gap_violations import find_gap_violations
 from queries.propagation.inheritance import Arrival
 from queries.propagation.violations import Violation, find_violations, without_mark
-from queries.rows import GoneArtifact, LicensedArtifact, StatedBase
+from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase
 
 FAIL, REVIEW, EXCEPTED = "fail", "review", "excepted"
 NOT_IN_GRAPH = "not_in_graph"
@@ -49,7 +51,9 @@ class CheckReport(Report):
     of each of its keys. ``facts`` are the sources of the graph with the dates of their facts; with
     ``declared_only`` what was inferred was left out; ``also`` names what else the ids could mean.
     ``gone`` is what disappeared of the artifacts and of all upstream of them, ``unresolved`` the
-    bases that are stated there and nobody can look up.
+    bases that are stated there and nobody can look up. ``uses`` are the places where repositories
+    name models and datasets; what they only mention is not judged. ``checkouts`` are those of the
+    repositories that were scanned for this check.
     """
 
     question: ClassVar[str] = "check"
@@ -69,6 +73,8 @@ class CheckReport(Report):
     gone: list[GoneArtifact] = field(default_factory=list)
     unresolved: list[StatedBase] = field(default_factory=list)
     left_out: dict[Key, int] = field(default_factory=dict)
+    uses: list[CodeUse] = field(default_factory=list)
+    checkouts: tuple[Checkout, ...] = ()
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -88,13 +94,22 @@ class CheckReport(Report):
 
     @cached_property
     def parts(self) -> dict[str, Answer]:
-        """Return checked, exceptions and routes, then gone and unresolved."""
+        """Return checked, exceptions and routes, gone and unresolved, then what code names."""
         return {
             "checked": part("checked", Checked, self.checked),
             "exceptions": part("exceptions", PolicyException, self.exceptions),
             "routes": part("routes", RouteStep, self.routes),
             "gone": part("gone", GoneArtifact, self.gone),
             "unresolved": part("unresolved", StatedBase, self.unresolved),
+            "uses": part("uses", CodeUse, self.uses),
+            "unresolved_loads": part(
+                "unresolved_loads",
+                UnresolvedLoad,
+                (row for each in self.checkouts for row in each.unresolved),
+            ),
+            "absent": part(
+                "absent", AbsentArtifact, (row for each in self.checkouts for row in each.absent)
+            ),
         }
 
 
@@ -147,7 +162,7 @@ def check_lineages(
 
     ``missing`` has the ids that are not in the graph, each with the sentence that says so.
     """
-    lineages = list(lineages)
+    lineages = list(map(without_mentions, lineages))
     made = _Check(gate, day)
     for lineage in lineages:
         made.add_lineage(lineage)
@@ -156,19 +171,20 @@ def check_lineages(
     return CheckReport(
         made.verdict,
         day,
-        sorted(made.findings, key=_finding_order),
+        sorted(made.findings, key=finding_order),
         made.checked,
         list(made.exceptions()),
         made.routes,
         lines=dict(gate.lines),
         also=tuple(name for lineage in lineages for name in lineage.also),
-        gone=_nearest(row for lineage in lineages for row in lineage.gone),
-        unresolved=_nearest(row for lineage in lineages for row in lineage.unresolved),
+        gone=nearest(row for lineage in lineages for row in lineage.gone),
+        unresolved=nearest(row for lineage in lineages for row in lineage.unresolved),
         left_out={each.subject.key: each.left_out for each in lineages if each.left_out},
+        uses=[row for lineage in lineages for row in lineage.uses],
     )
 
 
-def _nearest(rows: Iterable[_Gap]) -> list[_Gap]:
+def nearest(rows: Iterable[_Gap]) -> list[_Gap]:
     """Return rows that several lineages may share once, with the least steps; those first."""
     found: dict[_Gap, _Gap] = {}
     for row in sorted(rows, key=lambda row: row.steps or 0):
@@ -176,7 +192,8 @@ def _nearest(rows: Iterable[_Gap]) -> list[_Gap]:
     return list(found.values())
 
 
-def _finding_order(row: PolicyFinding) -> tuple[int, int]:
+def finding_order(row: PolicyFinding) -> tuple[int, int]:
+    """Return what findings are sorted by: those that fail first, then by severity."""
     return ORDER.index(row.outcome), GRAVEST.index(row.severity)
 
 
@@ -209,15 +226,19 @@ class _Check:
         )
         inferred = _inferred_labels(lineage.artifacts)
         gone = {(row.kind, row.id): row for row in lineage.gone}
+        places = _first_places(lineage.uses)
         rows = []
         for each in violations:
             origin = gone.get(each.arrival.origin)
+            place = places.get(_used_by(each.arrival))
             row = self._finding(found.subject, each, written)
             rows.append(
                 row._replace(
                     inferred=_inferred_parts(found.subject, each.arrival, inferred),
                     origin_last_stated=origin.last_stated if origin else None,
                     origin_gone_since=origin.gone_since if origin else None,
+                    file=place.path if place else None,
+                    line=place.line if place else None,
                 )
             )
         self.findings += rows
@@ -289,6 +310,20 @@ class _Check:
                 self._used.add(each)
                 return each
         return None
+
+
+def _first_places(uses: Iterable[CodeUse]) -> dict[Key | None, CodeUse]:
+    """Return of each model and dataset that a repository loads the first place where it does."""
+    found: dict[Key | None, CodeUse] = {}
+    for use in uses:
+        if use.path is not None and not is_mention(use):
+            found.setdefault((use.kind, use.id), use)
+    return found
+
+
+def _used_by(arrival: Arrival) -> Key | None:
+    """Return what the subject uses, or is made from, by which something arrives."""
+    return arrival.route.steps[0].parent if arrival.route.steps else None
 
 
 def _inferred_labels(artifacts: Iterable[LicensedArtifact]) -> dict[tuple[Key, str], list[str]]:

@@ -22,7 +22,13 @@ from queries.license_rows import (
     StatedLicense,
     Unlabelled,
 )
-from queries.lineage_report import LineageReport, deciding_steps, label_rows, report_lineage
+from queries.lineage_report import (
+    LineageReport,
+    deciding_steps,
+    label_rows,
+    report_lineage,
+    without_mentions,
+)
 from queries.propagation.gap_violations import SEVERITY_OF, gap_arrivals, texts_of
 from queries.propagation.inheritance import (
     BEYOND,
@@ -34,7 +40,7 @@ from queries.propagation.inheritance import (
     inherit,
 )
 from queries.propagation.relations import edge_of
-from queries.rows import GoneArtifact, LicensedArtifact, StatedBase, Step
+from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase, Step
 from queries.subject import SubjectReport
 
 RawLabels = Mapping[tuple[Key, str | None], str]
@@ -57,7 +63,8 @@ class LicenseReport(SubjectReport):
     steps by which the licence of each finding arrives, from its origin down. With
     ``declared_only`` what was inferred is left out; with ``why`` formats explain each term.
     ``gone`` is what disappeared of the subject and all upstream of it, ``unresolved`` the bases
-    that are stated there and nobody can look up: nothing is known of their licences.
+    that are stated there and nobody can look up: nothing is known of their licences. ``uses`` are
+    the places where a repository names models and datasets; what it only mentions is not judged.
     """
 
     question: ClassVar[str] = "licenses"
@@ -76,6 +83,7 @@ class LicenseReport(SubjectReport):
     gone: list[GoneArtifact] = field(default_factory=list)
     unresolved: list[StatedBase] = field(default_factory=list)
     left_out: int = 0
+    uses: list[CodeUse] = field(default_factory=list)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -90,7 +98,7 @@ class LicenseReport(SubjectReport):
 
     @cached_property
     def parts(self) -> dict[str, Answer]:
-        """Return labels, obligations, disputed, undeclared, routes, gone and unresolved."""
+        """Return labels, obligations, disputed, undeclared, routes, gone, unresolved and uses."""
         return {
             "labels": part("labels", StatedLicense, self.labels),
             "obligations": part("obligations", LicenseObligation, self.obligations),
@@ -99,6 +107,7 @@ class LicenseReport(SubjectReport):
             "routes": part("routes", RouteStep, self.routes),
             "gone": part("gone", GoneArtifact, self.gone),
             "unresolved": part("unresolved", StatedBase, self.unresolved),
+            "uses": part("uses", CodeUse, self.uses),
         }
 
 
@@ -122,7 +131,7 @@ def report_licenses(
         If it is a licence or an owner.
     """
     lineage = report_lineage(store, text, declared_only=declared_only)
-    report = judge_lineage(lineage, policy or Policy())
+    report = judge_lineage(without_mentions(lineage), policy or Policy())
     return replace(report, routes=with_evidence(store, report.routes), why=why)
 
 
@@ -155,6 +164,7 @@ def judge_lineage(lineage: LineageReport, policy: Policy) -> LicenseReport:
         gone=lineage.gone,
         unresolved=lineage.unresolved,
         left_out=lineage.left_out,
+        uses=lineage.uses,
     )
 
 

@@ -205,7 +205,8 @@ class PolicyFinding(NamedTuple):
     ``reason`` a sentence; ``exception`` why it passes nevertheless, and until when; ``route``
     numbers the rows of the part routes. ``kind`` is unknown for what is not in the graph. Of a base
     that cannot be looked up ``compared`` is its text. ``inferred`` says which of the steps and
-    licences nobody declares; the last two are known of an origin that has disappeared.
+    licences nobody declares; the next two are known of an origin that has disappeared. ``file`` and
+    ``line`` are where a repository first loads what brings the finding.
     """
 
     id: str
@@ -229,6 +230,8 @@ class PolicyFinding(NamedTuple):
     inferred: str | None = None
     origin_last_stated: str | None = None
     origin_gone_since: str | None = None
+    file: str | None = None
+    line: int | None = None
 
 
 class Checked(NamedTuple):

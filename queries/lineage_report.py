@@ -9,9 +9,10 @@ from typing import ClassVar
 
 from graph.store.base import Store
 from queries.answer import Answer, Key, Row, as_dicts, nulls_last, part
+from queries.code_uses import find_uses, mentioned
 from queries.gaps import find_gone, find_unresolved
 from queries.propagation.relations import deciding, firmness
-from queries.rows import GoneArtifact, LicensedArtifact, StatedBase, Step
+from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase, Step
 from queries.subject import Subject, SubjectReport, ask_about, find_made_subject
 
 UNCLEAR = "other"
@@ -26,7 +27,8 @@ class LineageReport(SubjectReport):
     and everything upstream of it, a row for each licence and source. With ``declared_only`` what
     was inferred is left out. ``gone`` are those of them that disappeared, ``unresolved`` the bases
     that any of them states and nobody can look up, a row for each source. Where nothing upstream is
-    declared, ``left_out`` counts what the subject is inferred to be made from.
+    declared, ``left_out`` counts what the subject is inferred to be made from. ``uses`` are the
+    places where a repository names models and datasets.
     """
 
     question: ClassVar[str] = "lineage"
@@ -38,6 +40,7 @@ class LineageReport(SubjectReport):
     gone: list[GoneArtifact] = field(default_factory=list)
     unresolved: list[StatedBase] = field(default_factory=list)
     left_out: int = 0
+    uses: list[CodeUse] = field(default_factory=list)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -46,11 +49,12 @@ class LineageReport(SubjectReport):
 
     @cached_property
     def parts(self) -> dict[str, Answer]:
-        """Return ``things``, the artifacts with their licences; then gone and unresolved."""
+        """Return ``things``, the artifacts with their licences; then gone, unresolved and uses."""
         return {
             "things": part("things", LicensedArtifact, self.artifacts),
             "gone": part("gone", GoneArtifact, self.gone),
             "unresolved": part("unresolved", StatedBase, self.unresolved),
+            "uses": part("uses", CodeUse, self.uses),
         }
 
     @property
@@ -81,6 +85,7 @@ def report_lineage(store: Store, text: str, *, declared_only: bool = False) -> L
         declared_only,
         find_gone(store, placed),
         find_unresolved(store, placed, declared_only=declared_only),
+        uses=find_uses(store, subject.key, declared_only=declared_only),
     )
     if not declared_only or report.steps or report.unresolved:
         return report
@@ -92,6 +97,38 @@ def _count_left_out(store: Store, subject: Subject) -> int:
     steps = (Step(**row) for row in ask_about(store, subject, "lineage").rows)
     own = {(s.parent_kind, s.parent_id) for s in steps if (s.child_kind, s.child_id) == subject.key}
     return len(own) + len({row.text for row in find_unresolved(store, {subject.key: 0})})
+
+
+def without_mentions(lineage: LineageReport) -> LineageReport:
+    """Return a lineage without what a repository only mentions, and what is upstream of that alone.
+
+    What a text names is not loaded by that: its terms bind nobody.
+    """
+    only = mentioned(lineage.uses)
+    steps = [row for row in lineage.steps if not _is_mention(row, lineage.subject.key, only)]
+    if len(steps) == len(lineage.steps):
+        return lineage
+    reached, here = {lineage.subject.key}, {lineage.subject.key}
+    while here:
+        ends = {_parent_of(row) for row in steps if (row.child_kind, row.child_id) in here}
+        here = ends - reached
+        reached |= here
+    return replace(
+        lineage,
+        steps=[row for row in steps if (row.child_kind, row.child_id) in reached],
+        artifacts=[row for row in lineage.artifacts if (row.kind, row.id) in reached],
+        gone=[row for row in lineage.gone if (row.kind, row.id) in reached],
+        unresolved=[row for row in lineage.unresolved if (row.kind, row.id) in reached],
+    )
+
+
+def _is_mention(row: Step, user: Key, only: set[tuple[Key, str]]) -> bool:
+    from_user = (row.child_kind, row.child_id) == user
+    return from_user and not row.declared and (_parent_of(row), row.stated_by) in only
+
+
+def _parent_of(row: Step) -> Key:
+    return row.parent_kind, row.parent_id
 
 
 def deciding_steps(claims: Iterable[Step]) -> list[Step]:

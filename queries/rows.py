@@ -3,7 +3,7 @@
 # Without `annotations` of __future__: Python would compile each of them as a text, for 3 ms.
 from typing import Any, NamedTuple
 
-from queries import license_rows
+from queries import checkout, license_rows
 
 
 class Step(NamedTuple):
@@ -37,6 +37,27 @@ class RepositoryUse(NamedTuple):
     path: str | None
     line: int | None
     stated_by: str
+
+
+class CodeUse(NamedTuple):
+    """A place in a repository that names a model or dataset; ``declared`` unless only in a text.
+
+    ``how`` it is named, by which ``call``, what the file is for (``role``: product, test or docs),
+    how it is reused, and the revision that is named with it (``pinned``).
+    """
+
+    repository: str
+    id: str
+    kind: str
+    path: str | None
+    line: int | None
+    how: str | None
+    call: str | None
+    role: str | None
+    reuse: str | None
+    pinned: str | None
+    stated_by: str
+    declared: bool
 
 
 class Impact(NamedTuple):
@@ -286,7 +307,7 @@ class Cycle(NamedTuple):
 
 ROW_TYPES: dict[str, type] = {
     name: found
-    for name, found in {**globals(), **vars(license_rows)}.items()
+    for name, found in {**globals(), **vars(license_rows), **vars(checkout)}.items()
     if hasattr(found, "_fields")
 }
 

@@ -22,6 +22,7 @@ from graph.schema.references import read_reference
 from graph.store.base import Store
 from queries.answer import Answer, Key, Report, Row
 from queries.catalog import alias_prefix, find_question
+from queries.checkout import Checkout
 
 _GITHUB_HOSTS = {"github.com", "www.github.com"}
 
@@ -66,10 +67,14 @@ class Subject:
 
 @dataclass(frozen=True)
 class SubjectReport(Report):
-    """A report on one node; ``facts`` are the graph's sources with the dates of their facts."""
+    """A report on one node; ``facts`` are the graph's sources with the dates of their facts.
+
+    ``checkout`` is what a scan says besides, where the node is a folder that was scanned for it.
+    """
 
     subject: Subject
     facts: list[Row] = field(default_factory=list, kw_only=True)
+    checkout: Checkout | None = field(default=None, kw_only=True)
 
     @property
     def parameters(self) -> dict[str, Any]:

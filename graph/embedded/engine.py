@@ -36,6 +36,8 @@ _BESIDE = (
     ".checkpoint.apply.lock",
 )
 """Names after a graph's own at which the engine opens whatever stands there."""
+_IN_MEMORY = ":memory:"
+"""The engine's own word in place of a path."""
 _INFO = "GraphInfo"
 _COLUMNS = {"id": "STRING", "schema_version": "INT64", "derived": "STRING"}
 """What a graph notes of itself; ``derived``: see ``graph/planning/derived_edges.py``."""
@@ -44,24 +46,26 @@ _COLUMNS = {"id": "STRING", "schema_version": "INT64", "derived": "STRING"}
 class Engine:
     """One open database with one connection; every failure is a sentence."""
 
-    def __init__(self, path: Path, *, read_only: bool) -> None:
+    def __init__(self, path: Path | None, *, read_only: bool) -> None:
+        """Open the file at a path; None is a graph in memory, which is gone once it is closed."""
         import ladybug
 
-        self.path = path
+        self.path = path or Path(_IN_MEMORY)
         self.upgraded_from: int | None = None
         """The schema version of an older graph that was brought up to date here."""
-        check_graph_file(path)
+        if path is not None:
+            check_graph_file(path)
         try:
             self._database = ladybug.Database(
-                str(path),
+                str(self.path),
                 read_only=read_only,
                 buffer_pool_size=READ_POOL if read_only else WRITE_POOL,
             )
             self._connection = ladybug.Connection(self._database)
             self._connection.execute(f"CALL var_length_extend_max_depth={DEEPEST}")
         except (RuntimeError, OSError, MemoryError, ValueError) as error:
-            raise UnavailableError(cannot_open(path, error)) from error
-        _log.debug("opened %s to %s", path, "read" if read_only else "write")
+            raise UnavailableError(cannot_open(self.path, error)) from error
+        _log.debug("opened %s to %s", self.path, "read" if read_only else "write")
 
     def __enter__(self) -> Engine:
         """Return the engine itself."""

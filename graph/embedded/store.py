@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -63,9 +65,7 @@ class EmbeddedStore(Store):
     def _reader(self) -> Engine:
         if self._engine is None:
             if not self.path.exists():
-                raise NoGraphError(
-                    f"There is no graph at {self.path} yet: `ptm ingest sample` makes one."
-                )
+                raise NoGraphError(self.path)
             self._engine = self._open_current(self._upgrade_to_read)
         return self._engine
 
@@ -88,6 +88,29 @@ class EmbeddedStore(Store):
             self.prepare()
         except NotWritableError as error:
             raise older_graph(self.path, error) from error
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[EmbeddedReader]:
+        """Yield what reads nodes and claims by their ids; an older graph is read from a copy."""
+        from graph.embedded.apply import EmbeddedReader
+
+        if not self.path.exists():
+            raise NoGraphError(self.path)
+        with contextlib.ExitStack() as stack:
+            engine = stack.enter_context(Engine(self.path, read_only=True))
+            if engine.schema_version() != SCHEMA_VERSION:
+                engine = stack.enter_context(self._upgraded_copy())
+            yield EmbeddedReader(engine)
+
+    @contextlib.contextmanager
+    def _upgraded_copy(self) -> Iterator[Engine]:
+        """Yield a copy of an older graph that has all that the schema has; it is removed then."""
+        with tempfile.TemporaryDirectory(prefix="ptm-", ignore_cleanup_errors=True) as folder:
+            copy = EmbeddedStore(Path(folder) / self.path.name)
+            shutil.copyfile(self.path, copy.path)
+            copy.prepare()
+            with Engine(copy.path, read_only=True) as engine:
+                yield engine
 
     def close(self) -> None:
         """Let go of the file."""

@@ -12,7 +12,7 @@ from graph.errors import UnavailableError
 from graph.neo4j import statements
 from graph.planning import marks
 from graph.planning.change_set import ChangeSet
-from graph.schema import Claim, Node, RecordType, Relation, StoredType
+from graph.schema import Alias, Claim, Node, RecordType, Relation, StoredType
 from graph.store import cypher
 from graph.store.tables import arrow_schema, empty, of_pair, pairs
 
@@ -37,6 +37,10 @@ class ServerReader:
         """Return id, hub_id and facts_at of the artifacts with these ids of the Hub's own."""
         text = cypher.read_hub_ids(kind, marks.BY_HUB_ID)
         return self._texts(text, marks.BY_HUB_ID, {"hub_ids": hub_ids})
+
+    def aliases_of(self, names: list[str]) -> pa.Table:
+        """Return the aliases that have one of these names."""
+        return self._table(Alias, cypher.read_aliases_of(), names=names)
 
     def notices(self, kind: type[Node]) -> pa.Table:
         """Return from_id, ended and stated_by of each disappearance in the journal."""

@@ -6,10 +6,11 @@ GraphInfo node, so that what it reads stays true until it has written, whoever e
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ from graph.store.base import Parameters, Progress, Store, no_progress
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from graph.neo4j.apply import ServerReader
     from graph.planning.change_set import ChangeSet, StoreReader, WriteCounts
     from graph.planning.write import Write
 
@@ -91,6 +93,20 @@ class Neo4jStore(Store):
 
         return self._read(columns)
 
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[ServerReader]:
+        """Yield what reads nodes and claims by their ids, in one reading transaction."""
+        from graph.neo4j.apply import ServerReader
+
+        if self._version() is None:
+            raise NoGraphError(self.url)
+        with (
+            driver_failures(self.url),
+            self._driver.session(default_access_mode="READ") as session,
+            session.begin_transaction() as transaction,
+        ):
+            yield ServerReader(transaction)
+
     def _read(self, work: Callable[[Any], _Result]) -> _Result:
         with driver_failures(self.url), self._driver.session(default_access_mode="READ") as session:
             return session.execute_read(work)
@@ -111,9 +127,7 @@ class Neo4jStore(Store):
             return
         version = self._version()
         if version is None:
-            raise NoGraphError(
-                f"There is no graph at {self.url} yet: `ptm ingest sample` makes one."
-            )
+            raise NoGraphError(self.url)
         if version < SCHEMA_VERSION:
             self.prepare()
         self._checked = True

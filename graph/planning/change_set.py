@@ -44,6 +44,13 @@ class Reader(Protocol):
         """Return the stored claims that these sources state, just these."""
 
 
+class NamedReader(Reader, Protocol):
+    """Reads what is known of artifacts by any of their names."""
+
+    def aliases_of(self, names: list[str]) -> pa.Table:
+        """Return the aliases that have one of these names."""
+
+
 class StoreReader(Reader, Protocol):
     """Reads all that the plan of a write needs of a store."""
 

@@ -6,12 +6,13 @@ import logging
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from graph.planning.change_set import WriteCounts
+    from graph.planning.change_set import NamedReader, WriteCounts
     from graph.planning.derived_edges import Derivation
     from graph.planning.disappearance import Absence
     from graph.planning.retraction import Retraction
@@ -112,6 +113,20 @@ class Store(ABC):
     @abstractmethod
     def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:
         """Return the answer to a reading query as an Arrow table, for bulk reads."""
+
+    @abstractmethod
+    def reading(self) -> AbstractContextManager[NamedReader]:
+        """Yield what reads nodes and claims by their ids, for bulk reads of a few of millions.
+
+        Nothing is written for it, not even what this version's schema has more than the graph.
+
+        Raises
+        ------
+        NoGraphError
+            If there is no graph.
+        UnavailableError
+            If it cannot be reached or read, or was made by a newer version.
+        """
 
     @abstractmethod
     def clear(self) -> str | None:

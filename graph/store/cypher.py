@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph.schema import Change, Claim, Node, Relation, StoredType, claim_key, properties
+from graph.schema import Alias, Change, Claim, Node, Relation, StoredType, claim_key, properties
 
 Pair = tuple[str, str]
 """The labels of the two ends of a claim."""
@@ -53,6 +53,11 @@ def read_hub_ids(kind: type[Node], columns: Sequence[str]) -> str:
     """Read these columns of the nodes that have one of the Hub's own ids in $hub_ids."""
     read = ", ".join(f"n.{name} AS {name}" for name in columns)
     return f"MATCH (n:{kind.label}) WHERE n.hub_id IN $hub_ids RETURN {read}"
+
+
+def read_aliases_of() -> str:
+    """Read the aliases whose names are $names."""
+    return f"MATCH (n:{Alias.label}) WHERE n.alias IN $names RETURN {returned('n', Alias)}"
 
 
 def read_notices() -> str:

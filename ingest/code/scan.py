@@ -47,15 +47,18 @@ class Scan:
     left: LeftOut = field(default_factory=LeftOut)
     failures: list[Failure] = field(default_factory=list)
 
+    partial: bool = False
+    """Whether only a folder of the repository was scanned."""
+
     @property
     def complete(self) -> bool:
         """Whether nothing was missed that another scan of the same commit might find."""
-        return not (self.failures or self.left.hides)
+        return not (self.failures or self.left.hides or self.partial)
 
 
 def scan_tree(tree: Tree, reading: Reading = lambda _files: None) -> Scan:
     """Return what the files of a checkout name."""
-    scan = Scan(left=tree.left)
+    scan = Scan(left=tree.left, partial=bool(tree.within))
     chosen, held = _choose_files(tree)
     texts = _Texts(tree, scan, reading)
     judged = _Judged(held)
@@ -73,7 +76,7 @@ def _choose_files(tree: Tree) -> tuple[dict[Reader, list[Entry]], set[str]]:
     chosen: dict[Reader, list[Entry]] = defaultdict(list)
     held: set[str] = set()
     for entry in tree.entries():
-        _hold(held, printable(entry.path))
+        _hold(held, tree.within + printable(entry.path))
         reader = reader_of(entry.path) or _reader_by_shebang(tree, entry)
         if reader is not None:
             chosen[reader].append(entry)
@@ -123,7 +126,7 @@ class _Texts:
                 continue
             self._bytes -= len(content)
             if (text := self._text_of(entry.path, content)) is not None:
-                yield SourceFile(printable(entry.path), text)
+                yield SourceFile(self._tree.within + printable(entry.path), text)
 
     def _text_of(self, path: str, content: bytes) -> str | None:
         text = decode(content)

@@ -66,16 +66,23 @@ def scan_place(
         If it cannot be read.
     """
     with open_checkout(place, options.patience) as tree:
-        scan = scan_tree(tree, reading)
-        commit = tree.commit
-        return ScannedRepository(
-            place,
-            options.own_id or identify(tree),
-            commit.revision if commit else None,
-            tree.branch,
-            (commit.date if commit else None) or today(),
-            scan,
-        )
+        return scan_checkout(tree, place, options.own_id, reading)
+
+
+def scan_checkout(
+    tree: Tree, place: str, own_id: str | None = None, reading: Reading = lambda _files: None
+) -> ScannedRepository:
+    """Return what the files of a checkout name; ``own_id`` goes before the id that it tells."""
+    scan = scan_tree(tree, reading)
+    commit = tree.commit
+    return ScannedRepository(
+        place,
+        own_id or identify(tree),
+        commit.revision if commit else None,
+        tree.branch,
+        (commit.date if commit else None) or today(),
+        scan,
+    )
 
 
 def scan_safely(
@@ -112,7 +119,8 @@ def to_records(item: ScannedRepository | Skip) -> Iterator[Record | Skip | Fully
         return
     yield Repository(
         id=item.id,
-        revision=item.revision,
+        # Of a folder alone nobody knows what the rest of the commit says.
+        revision=None if item.scan.partial else item.revision,
         default_branch=item.branch,
         stated_by=CODE,
         facts_at=item.facts_at,

@@ -39,6 +39,8 @@ class Reach(NamedTuple):
     """Entries of each listing."""
     weights: bool = False
     """Whether each model's list of files is asked for, which costs a request for a model."""
+    requests: int | None = None
+    """How many requests are made at most; MOST_REQUESTS if None."""
 
 
 @dataclass(slots=True)
@@ -130,8 +132,8 @@ class Crawl:
         """
         try:
             while self._jobs or self._asked:
-                if self._requests >= MOST_REQUESTS:
-                    problem = f"{MOST_REQUESTS:,} requests were made: name less, or a --depth"
+                if self._requests >= (most := self._reach.requests or MOST_REQUESTS):
+                    problem = f"{most:,} requests were made: name less, or a --depth"
                     yield self._unread("the rest", Reply(0, problem=problem))
                     return
                 self._ask_ahead()

@@ -44,6 +44,13 @@ declared_only_option = click.option(
 )
 
 
+online_option = click.option(
+    "--online",
+    is_flag=True,
+    help="Of a PATH: ask the Hub for what the graph does not have. Otherwise no network is used.",
+)
+
+
 def taken_option(text: str) -> Callable[[_Function], _Function]:
     """Add --taken with this help; the day is checked."""
 

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from ingest.code.checkout.git_folder import read_commit, read_origin
+from ingest.code.checkout.git_folder import find_repository, read_commit, read_origin
 from ingest.code.checkout.skipped import is_environment, is_made, is_never_source
 from ingest.code.checkout.tree import DEEPEST, MOST_FILES, Entry, Tree, UnreadableFileError
 
@@ -18,21 +18,25 @@ class FolderTree(Tree):
     """The files of a folder.
 
     Links are not followed: what one inside the folder points at is read where it lies. Folders with
-    a repository of their own are not entered.
+    a repository of their own are not entered. With ``within``, a path with slashes, only the files
+    below that inner folder are given.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, within: str = "") -> None:
         super().__init__()
+        self.within = within
         self._root = folder.resolve()
         self.name = self._root.name
-        git = self._root / ".git"
+        git, self.within = find_repository(self._root)
         self.address = read_origin(git)
         self.commit, self.branch = read_commit(git)
+        if self.within:
+            self.name = git.parent.name
 
     def entries(self) -> Iterator[Entry]:
         """Yield the files, those of a folder before its inner folders."""
         seen = 0
-        waiting = [""]
+        waiting = [f"{self.within}/" if self.within else ""]
         while waiting:
             within = waiting.pop()
             files, folders = self._list(within)

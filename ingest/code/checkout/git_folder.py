@@ -14,10 +14,36 @@ from ingest.code.checkout.tree import Commit
 _LARGEST = 16 << 20
 """Bytes of a file of git that are read; lists of branches may be longer and are cut."""
 _HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_GIT = ".git"
 _BRANCH = "refs/heads/"
 _SECTION = re.compile(r'^\s*\[\s*([\w.-]+)(?:\s+"([^"\n]*)")?\s*\]')
 _URL = re.compile(r"^\s*url\s*=\s*(.+?)\s*$", re.IGNORECASE)
 _COMMITTER = re.compile(rb"^committer [^\n]*> (\d{1,12}) [+-]\d{4}$", re.MULTILINE)
+
+
+def find_repository(folder: Path) -> tuple[Path, str]:
+    """Return the ``.git`` of a folder, and where the folder is within that repository.
+
+    It may be one of a folder around it whose commit has this one; else it is where it would be.
+    """
+    own = folder / _GIT
+    if os.path.lexists(own):
+        return own, ""
+    around = next((each for each in folder.parents if (each / _GIT).exists()), None)
+    if around is not None:
+        within = folder.relative_to(around).as_posix()
+        commit, _ = read_commit(around / _GIT)
+        if commit and _has_folder(_common(around / _GIT), commit.revision, within):
+            return around / _GIT, f"{within}/"
+    return own, ""
+
+
+def _has_folder(common: Path, revision: str, within: str) -> bool:
+    try:
+        found = read_output(common, ["cat-file", "-t", f"{revision}:{within}"])
+    except (GitError, UnavailableError):
+        return False
+    return found.strip() == b"tree"
 
 
 def read_origin(git: Path) -> str | None:

@@ -40,13 +40,33 @@ def open_checkout(place: str, patience: float = PATIENCE) -> Tree:
         return ClonedTree(read_address(place), patience)
     if path.is_dir():
         if is_bare(path):
-            return GitTree(path, path.resolve().name.removesuffix(".git"))
+            whole = path.resolve()
+            own = whole.parent if whole.name == ".git" else whole
+            return GitTree(path, own.name.removesuffix(".git"))
         return FolderTree(path)
     if path.is_file() and is_archive(path):
         return open_archive(path)
     raise UnavailableError(
         f"There is no folder, archive or repository {place}: name one, or its address."
     )
+
+
+def open_folder(place: str) -> Tree:
+    """Return the files of a folder, as files of the repository that it stands in; or of an archive.
+
+    The repository begins at the nearest folder around it that git knows, or else at the folder.
+
+    Raises
+    ------
+    UnavailableError
+        If it is not there, or cannot be read.
+    """
+    path = Path(place).expanduser().resolve()
+    if not path.is_dir() or is_bare(path):
+        return open_checkout(str(path))
+    around = next((each for each in (path, *path.parents) if (each / ".git").exists()), path)
+    within = path.relative_to(around).as_posix()
+    return FolderTree(around, "" if within == "." else within)
 
 
 def is_there(place: str) -> bool:

@@ -68,6 +68,8 @@ class Tree(ABC):
     """What the folder, archive or repository is called."""
     address: str | None = None
     """Where it was cloned from, as ``address.repository_of`` reads it; None if that is unknown."""
+    within: str = ""
+    """The folder of the repository that this is, with a slash at its end; nothing if it is all."""
     commit: Commit | None = None
     branch: str | None = None
     """The branch that is checked out."""

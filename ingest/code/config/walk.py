@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -109,7 +110,7 @@ class _Walker:
 
     def _read_words(self, words: list[Word]) -> Iterator[Candidate]:
         """Yield what the options of a command name: each is a key, and what follows its value."""
-        for (word, line), (after, below) in zip(words, [*words[1:], ("-", 0)], strict=True):
+        for (word, line), (after, below) in itertools.pairwise([*words, ("-", 0)]):
             option, equals, value = word.partition("=")
             if option.startswith("-") and (equals or not after.startswith("-")):
                 spot = Spot(option, (normal_key(option),), {})

@@ -10,56 +10,90 @@ from ptm.cli.options import (
     declared_only_option,
     format_option,
     graph_option,
+    online_option,
     opened,
     policy_option,
 )
 from ptm.cli.output import print_report
 
 if TYPE_CHECKING:
+    from licenses.policy.gate import Gate
     from queries.check_report import CheckReport
 
 NEW_POLICY = "ptm-policy.toml"
 """The file that --init writes."""
+HERE = "."
 
 
 @click.command("check")
-@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.argument("words", nargs=-1, metavar="[ID|PATH]...")
 @policy_option("The policy, as TOML; without it conflicts fail and unknowns are reported.")
 @click.option("--init", is_flag=True, help=f"Write a commented policy to {NEW_POLICY}, and end.")
+@online_option
 @declared_only_option
 @format_option("CheckReport")
 @graph_option
 def command(
-    ids: tuple[str, ...],
+    words: tuple[str, ...],
     policy: str | None,
     init: bool,
+    online: bool,
     declared_only: bool,
     form: str,
     graph_url: str | None,
 ) -> int:
     """Fail what violates a policy about licences: exit status 1, each violation with its path.
 
-    Every ID is checked, and one that is not in the graph breaks the policy too. Only ids can be
-    checked so far. It reads declared labels and gives no legal advice.
+    PATH is a folder of code: what it loads is found at file and line and judged, and nothing is
+    written. Without a word this folder is checked. What begins with ./, ../, / or ~ is a path, and
+    so is any folder that is there, unless the graph has an ID of that name. Every ID is checked,
+    and one that is not in the graph breaks the policy too. It reads declared labels and gives no
+    legal advice.
     """
     from graph.errors import UsageError
-    from ptm.cli.policies import policy_name, read_policy, write_policy
+    from ptm.cli.policies import read_policy, write_policy
 
     if init:
-        if ids or policy is not None:
+        if words or policy is not None or online:
             raise UsageError("--init writes a policy and checks nothing: leave out the rest.")
         write_policy(NEW_POLICY)
-        click.echo(f"Wrote {NEW_POLICY}. Next: ptm check ID --policy {NEW_POLICY}", err=True)
+        click.echo(f"Wrote {NEW_POLICY}. Next: ptm check --policy {NEW_POLICY}", err=True)
         return 0
-    if not ids:
-        raise UsageError("Name an ID to check, or --init to write a policy.")
     gate = None if policy is None else read_policy(policy)
-    with opened(graph_url) as graph:
-        report = graph.check(
-            *ids, gate=gate, declared_only=declared_only, policy=policy_name(policy)
-        )
+    report = _check_words(
+        words or (HERE,), graph_url, gate, policy, online=online, declared_only=declared_only
+    )
     print_report(report, form)
     return _print_verdict(report)
+
+
+def _check_words(
+    words: tuple[str, ...],
+    graph_url: str | None,
+    gate: Gate | None,
+    policy: str | None,
+    *,
+    online: bool,
+    declared_only: bool,
+) -> CheckReport:
+    """Return the check of all ids in the graph, and of each path in a graph of its own."""
+    from graph.errors import UsageError
+    from ptm.cli.policies import policy_name
+    from ptm.cli.subjects import scanned, split_words
+    from queries.joined_checks import join_checks
+
+    ids, paths = split_words(words, graph_url)
+    if online and ids:
+        raise UsageError(f"--online is for a PATH: `ptm ingest hub {ids[0]} --up` reads an ID.")
+    name, reports = policy_name(policy), []
+    if ids:
+        with opened(graph_url) as graph:
+            reports.append(graph.check(*ids, gate=gate, declared_only=declared_only, policy=name))
+    for path in paths:
+        with scanned(path, graph_url, online=online) as checkout:
+            own = checkout.checkout.id
+            reports.append(checkout.check(own, gate=gate, declared_only=declared_only, policy=name))
+    return join_checks(reports)
 
 
 def _print_verdict(report: CheckReport) -> int:

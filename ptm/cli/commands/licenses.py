@@ -8,33 +8,43 @@ from ptm.cli.options import (
     declared_only_option,
     format_option,
     graph_option,
-    opened,
+    online_option,
     policy_option,
 )
 from ptm.cli.output import print_report
 
 
 @click.command("licenses")
-@click.argument("id", metavar="ID")
+@click.argument("id", metavar="ID|PATH")
 @click.option("--why", is_flag=True, help="Explain each term.")
 @policy_option("Read contested points as this policy does; `ptm check` applies all of it.")
+@online_option
 @declared_only_option
 @format_option("LicenseReport")
 @graph_option
 def command(
-    id: str, why: bool, policy: str | None, declared_only: bool, form: str, graph_url: str | None
+    id: str,
+    why: bool,
+    policy: str | None,
+    online: bool,
+    declared_only: bool,
+    form: str,
+    graph_url: str | None,
 ) -> None:
     """Show the licence terms that ID inherits, and where its label conflicts with them.
 
     Every licence upstream of ID is judged against its label: base models, what those were made
     from, and training data. Each conflict comes with the steps by which the licence arrives; then
-    come what is unknown, and the obligations. It reads declared labels and gives no legal advice.
+    come what is unknown, and the obligations. PATH is a folder of code, which is scanned as `ptm
+    check PATH` does. It reads declared labels and gives no legal advice.
     """
+    from ptm.cli.subjects import opened_subject
+
     readings = None
     if policy is not None:
         from ptm.cli.policies import read_policy
 
         readings = read_policy(policy).readings
-    with opened(graph_url) as graph:
-        report = graph.licenses(id, policy=readings, declared_only=declared_only, why=why)
+    with opened_subject(id, graph_url, online=online) as (graph, subject):
+        report = graph.licenses(subject, policy=readings, declared_only=declared_only, why=why)
         print_report(report, form)

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import click
 
-from ptm.cli.options import declared_only_option, format_option, graph_option, opened
+from ptm.cli.options import declared_only_option, format_option, graph_option, online_option
 from ptm.cli.output import print_report
 
 
 @click.command("lineage")
-@click.argument("id", metavar="ID")
+@click.argument("id", metavar="ID|PATH")
+@online_option
 @declared_only_option
 @format_option("LineageReport")
 @graph_option
-def command(id: str, declared_only: bool, form: str, graph_url: str | None) -> None:
+def command(id: str, online: bool, declared_only: bool, form: str, graph_url: str | None) -> None:
     """Show what ID is built on: base models, datasets, and the licences along the way.
 
     ID is a model, dataset:NAME, github.com/OWNER/NAME, or an address of the Hub or of GitHub. What
     states no base model is shown as such, and so is a base that is no id of the Hub: neither makes
-    it an original work.
+    it an original work. PATH is a folder of code, which is scanned as `ptm check PATH` does.
     """
-    with opened(graph_url) as graph:
-        print_report(graph.lineage(id, declared_only=declared_only), form)
+    from ptm.cli.subjects import opened_subject
+
+    with opened_subject(id, graph_url, online=online) as (graph, subject):
+        print_report(graph.lineage(subject, declared_only=declared_only), form)

@@ -1,0 +1,79 @@
+"""A graph in memory: what is needed for one answer and kept by nobody.
+
+Nothing of it is ever on a disk, so that nothing is left behind however the process ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+from graph.embedded.engine import Engine, read_rows, shortest
+from graph.embedded.errors import reason
+from graph.errors import UsageError
+from graph.store.base import Parameters, Progress, Store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from graph.embedded.apply import EmbeddedReader
+    from graph.planning.change_set import WriteCounts
+    from graph.planning.write import Write
+
+
+class MemoryStore(Store):
+    """An empty graph in memory, of the embedded engine; it is gone once it is closed."""
+
+    url = "memory"
+
+    def __init__(self) -> None:
+        self._engine = Engine(None, read_only=False)
+        self._engine.prepare()
+
+    def prepare(self) -> None:
+        """Do nothing: the tables are there."""
+
+    def rows(self, cypher: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
+        """Return the answer to a reading query, a dict per row."""
+        return read_rows(self._answer(cypher, parameters))
+
+    def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:
+        """Return the answer to a reading query as an Arrow table."""
+        return self._answer(cypher, parameters).get_as_arrow()
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[EmbeddedReader]:
+        """Yield what reads nodes and claims by their ids."""
+        from graph.embedded.apply import EmbeddedReader
+
+        yield EmbeddedReader(self._engine)
+
+    def _answer(self, cypher: str, parameters: Parameters | None) -> Any:
+        try:
+            return self._engine.run(shortest(cypher), parameters)
+        except RuntimeError as error:
+            raise UsageError(f"The engine cannot run this query: {reason(error)}.") from error
+
+    def _carry_out(self, write: Write, progress: Progress) -> WriteCounts:
+        from graph.embedded.apply import EmbeddedReader, carry_out
+        from graph.planning.change_set import WriteCounts
+        from graph.planning.write import plan_write
+
+        written = WriteCounts()
+        plan = plan_write(EmbeddedReader(self._engine), write)
+        if plan:
+            carry_out(self._engine, plan, progress)
+        written.add(plan)
+        return written
+
+    def clear(self) -> None:
+        """Hold nothing any more; nothing of it is kept."""
+        self._engine.close()
+        self._engine = Engine(None, read_only=False)
+        self._engine.prepare()
+
+    def close(self) -> None:
+        """Let go of the memory."""
+        self._engine.close()

@@ -1,0 +1,1 @@
+"""JavaScript and TypeScript: which models and datasets their scripts load."""

@@ -1,0 +1,70 @@
+"""Texts whose key or name tells that they are models, where no load can be followed to them.
+
+Only in scripts that load models, or that scripts which do are joined with by imports; and nowhere
+that the model is asked of somebody who runs it elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ingest.code.javascript.loads import REMOTE_CALLS
+from ingest.code.javascript.modules import Modules
+from ingest.code.javascript.syntax.nodes import Named, Script
+
+_TELLING = re.compile(
+    r"model|checkpoint|tokeni[sz]er|embedd|hugging_?face|hf_?(?:id|repo|name|model)|repo_?id|\bllm\b"
+    r"|whisper|reranker|hub_?id",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"card|provider|route|(?<!model)(?<!model_)(?:path|url)|href|src|mime|file|endpoint|api|icon|class|branch|github|image|"
+    r"license|author|package|module|import|demo|link|title|description|label|color|docker",
+    re.IGNORECASE,
+)
+_BESIDE_HOSTED = re.compile(
+    r"provider|apiKey|api_key|baseURL|baseUrl|base_url|endpoint|maxTokens|max_tokens|pricing|"
+    r"contextWindow|context_window|contextLength|inputCost|costPer|temperature|messages"
+)
+HOPS = 2
+"""How many imports a text that only its name tells of may be away from a load."""
+
+
+def named_in(script: Script) -> Iterator[tuple[Named, str]]:
+    """Yield the texts of a script whose names tell that they are models, with the telling name."""
+    for named in script.named:
+        word = _telling(named.words)
+        if word and named.handed_to not in REMOTE_CALLS and not _is_hosted(named.beside):
+            yield named, word
+
+
+def _telling(words: tuple[str, ...]) -> str | None:
+    """Return the name that tells what a text is: its own, unless that says something else."""
+    own = words[-1] if words else ""
+    if _TELLING.search(own) and not _OTHER.search(own):
+        return own
+    if _OTHER.search(own):
+        return None
+    return next((word for word in reversed(words[:-1]) if _TELLING.search(word)), None)
+
+
+def _is_hosted(beside: Iterable[str]) -> bool:
+    return any(_BESIDE_HOSTED.fullmatch(key) for key in beside)
+
+
+def near_loads(scripts: list[Script], modules: Modules, hops: int) -> set[str]:
+    """Return the paths of scripts that load models, or are joined by imports with one that does."""
+    joined: dict[str, set[str]] = {}
+    for script in scripts:
+        for source in script.sources:
+            if target := modules.named(script, source):
+                joined.setdefault(script.path, set()).add(target.path)
+                joined.setdefault(target.path, set()).add(script.path)
+    asks = {script.path for script in scripts if script.asks and not script.loads}
+    near = {script.path for script in scripts if script.loads}
+    edge = set(near)
+    for _ in range(hops):
+        edge = {path for each in edge for path in joined.get(each, ())} - near
+        near |= edge
+    return near - asks

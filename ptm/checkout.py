@@ -1,0 +1,186 @@
+"""A checkout as a graph: what its code uses, with all that is known of that, in memory alone.
+
+The user's graph is read and never written. ``ptm ingest code`` is the way to keep a scan.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from graph.errors import NoGraphError
+from graph.schema import Dataset, End, Model, Uses
+from graph.store.connect import open_store
+from ptm.api import Graph, default_graph
+from queries.checkout import AbsentArtifact, Checkout, UnreadFiles, UnresolvedLoad
+from queries.code_uses import IN_TEXT
+
+if TYPE_CHECKING:
+    from graph.schema import Record
+    from graph.store.base import Store
+    from graph.store.tables import Tables
+    from ingest.code.source import ScannedRepository
+    from ptm.hub_look import HubLook
+
+_KINDS = (Model, Dataset)
+NOT_IN_GRAPH = "it is not in the graph"
+
+
+class CheckoutGraph(Graph):
+    """The graph of one checkout, in memory alone. Use it as a context manager.
+
+    Reports about ``checkout.id`` say what the code uses and at which lines. What they are made from
+    was copied from the user's graph, or read from the Hub.
+    """
+
+    def __init__(self, store: Store, checkout: Checkout, look: HubLook | None = None) -> None:
+        super().__init__(store)
+        self.checkout = checkout
+        self.look = look
+
+    def _dated(self, report: Any) -> Any:
+        """Return a report with the dates of the sources, and with what the scan says."""
+        dated = super()._dated(report)
+        if hasattr(dated, "checkouts"):
+            return replace(dated, checkouts=(self.checkout,))
+        return replace(dated, checkout=self.checkout) if hasattr(dated, "checkout") else dated
+
+
+class Watch(NamedTuple):
+    """What is called with the number of files read, of answers, and the seconds of each wait."""
+
+    reading: Callable[[int], None] = lambda _files: None
+    asking: Callable[[int], None] = lambda _answers: None
+    waiting: Callable[[float], None] = lambda _seconds: None
+
+
+def open_checkout(
+    path: str | os.PathLike[str],
+    *,
+    graph: str | os.PathLike[str] | None = None,
+    online: bool = False,
+    watch: Watch = Watch(),  # noqa: B008  # it cannot be changed
+) -> CheckoutGraph:
+    """Return the graph of a folder, whose code is scanned for models and datasets.
+
+    Nothing in the folder is run, and nothing is written: neither there nor to the graph.
+
+    Parameters
+    ----------
+    path
+        A folder: a repository, or one inside it.
+    graph
+        Where more is known of what it uses: a path or an address; as for ``open_graph`` if None.
+        There need not be a graph yet.
+    online
+        Ask the Hub for what the graph does not describe. Otherwise the network is not touched,
+        unless the graph is on a server.
+    watch
+        What is called while it is read.
+
+    Raises
+    ------
+    graph.errors.UnavailableError
+        If the folder, the graph or, with ``online``, the Hub cannot be reached or read.
+    """
+    from graph.embedded.memory import MemoryStore
+    from ingest.code.checkout.opening import open_folder
+    from ingest.code.source import scan_checkout
+    from ptm.hub_look import HubLook
+
+    place = os.fspath(path)
+    with open_folder(place) as tree:
+        scanned = scan_checkout(tree, place, reading=watch.reading)
+    records = _records(scanned)
+    known = _read_known(os.fspath(graph) if graph is not None else default_graph(), records)
+    store, look = MemoryStore(), HubLook(watch.asking, watch.waiting) if online else None
+    try:
+        _write_scan(store, scanned, records, known)
+        if look:
+            look.fetch(store, _stubs(store, records))
+        stubs = _stubs(store, records)
+    except BaseException:
+        store.close()
+        raise
+    checkout = Checkout(
+        scanned.id,
+        place,
+        scanned.revision,
+        getattr(tree, "within", ""),
+        files=len({record.path for record in records if isinstance(record, Uses)}),
+        unresolved=tuple(_unresolved(scanned)),
+        absent=tuple(_absent(scanned.id, stubs, look)),
+        unread=tuple(_unread(scanned)),
+        online=online,
+    )
+    return CheckoutGraph(store, checkout, look)
+
+
+def _absent(repository: str, stubs: list[End], look: HubLook | None) -> Iterator[AbsentArtifact]:
+    for end in stubs:
+        reason = look.reason(end) if look else NOT_IN_GRAPH
+        yield AbsentArtifact(repository, end.id, end.kind.label, reason)
+
+
+def _records(scanned: ScannedRepository) -> list[Record]:
+    from ingest.code.source import to_records
+    from ingest.items import FullyRead, Skip
+
+    return [each for each in to_records(scanned) if not isinstance(each, Skip | FullyRead)]
+
+
+def _unresolved(scanned: ScannedRepository) -> Iterator[UnresolvedLoad]:
+    for each in scanned.scan.unresolved:
+        yield UnresolvedLoad(scanned.id, each.path, each.line, each.call, each.text, each.reason)
+
+
+def _unread(scanned: ScannedRepository) -> Iterator[UnreadFiles]:
+    left = scanned.scan.left
+    for reason, number in left.numbers.items():
+        yield UnreadFiles(reason, number, tuple(left.paths.get(reason, ())))
+    for failure in scanned.scan.failures:
+        yield UnreadFiles(f"its reader failed: {failure.error}", 1, (failure.path,))
+
+
+def _read_known(url: str, records: list[Record]) -> Tables:
+    """Return what the user's graph holds of what the code loads; nothing if there is no graph."""
+    from graph.transfer.closure import read_closure
+
+    try:
+        with open_store(url) as store:
+            return read_closure(store, _loaded(records))
+    except NoGraphError:
+        return {}
+
+
+def _loaded(records: Iterable[Record]) -> list[End]:
+    """Return what code loads, and does not only mention."""
+    uses = (record for record in records if isinstance(record, Uses) and record.how != IN_TEXT)
+    return list(dict.fromkeys(use.end for use in uses))
+
+
+def _write_scan(
+    store: Store, scanned: ScannedRepository, records: list[Record], known: Tables
+) -> None:
+    """Put what is known and what was scanned into one graph, as the Run of the scan."""
+    from graph.clock import today
+    from graph.store.table_builder import Batches
+    from graph.store.tables import concat
+    from ingest.runs import begin_run, end_run
+
+    batches = Batches(today())
+    for record in records:
+        batches.add(record)
+    run = end_run(begin_run("code", scanned.place), taken=today())
+    store.write(concat([known, batches.tables()]), run=run)
+
+
+def _stubs(store: Store, records: Iterable[Record]) -> list[End]:
+    """Return what no source has described of what code loads, and of all that is upstream."""
+    mentioned = {record.end for record in records if isinstance(record, Uses)}
+    mentioned -= set(_loaded(records))
+    text = "MATCH (n:{}) WHERE n.only_mentioned RETURN n.id AS id ORDER BY id"
+    found = [End(kind, row["id"]) for kind in _KINDS for row in store.rows(text.format(kind.label))]
+    return [end for end in found if end not in mentioned]

@@ -1,0 +1,122 @@
+"""What a word of the user names: an id of the graph, or a folder that is scanned for the answer."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from ptm.cli.options import graph_url, opened
+
+if TYPE_CHECKING:
+    from ptm.api import Graph
+    from ptm.checkout import CheckoutGraph
+    from queries.checkout import Checkout
+
+_PATH = re.compile(r"(?:\.{1,2}|~)(?:[/\\]|$)|/|[A-Za-z]:[/\\]")
+"""How words begin that can only be paths."""
+_SHOWN = 3
+"""Places that are shown of what could not be resolved or read."""
+
+
+def split_words(words: tuple[str, ...], given: str | None) -> tuple[list[str], list[str]]:
+    """Return the ids among some words, and the paths; ``given`` names the graph.
+
+    What begins as paths do is one. Any other word that is there as a file or folder is one too,
+    unless the graph has something of that name: then it is said how to name the folder.
+    """
+    ids: list[str] = []
+    paths: list[str] = []
+    for word in words:
+        (paths if is_path(word, given) else ids).append(word)
+    return ids, paths
+
+
+def is_path(word: str, given: str | None) -> bool:
+    """Return whether a word names a folder, and nothing in the graph."""
+    if _PATH.match(word):
+        return True
+    if not os.path.exists(word):
+        return False
+    if not _is_in_graph(word, given):
+        return True
+    click.echo(f"{word} is in the graph, and is looked up there: ./{word} is the folder.", err=True)
+    return False
+
+
+def _is_in_graph(word: str, given: str | None) -> bool:
+    from graph.errors import NoGraphError, NotFoundError, UsageError
+
+    with contextlib.suppress(NoGraphError, NotFoundError, UsageError), opened(given) as graph:
+        return bool(graph.identify(word))
+    return False
+
+
+@contextlib.contextmanager
+def opened_subject(word: str, given: str | None, *, online: bool) -> Iterator[tuple[Graph, str]]:
+    """Yield the graph that has what a word names, and the id by which it is known there.
+
+    Raises
+    ------
+    UsageError
+        If the Hub is to be asked, and the word is no path.
+    """
+    from graph.errors import UsageError
+
+    if is_path(word, given):
+        with scanned(word, given, online=online) as checkout:
+            yield checkout, checkout.checkout.id
+        return
+    if online:
+        raise UsageError(f"--online is for a PATH: `ptm ingest hub {word} --up` reads an ID.")
+    with opened(given) as graph:
+        yield graph, word
+
+
+@contextlib.contextmanager
+def scanned(path: str, given: str | None, *, online: bool) -> Iterator[CheckoutGraph]:
+    """Yield the graph of a folder, and say on standard error what was scanned and fetched."""
+    from ptm.checkout import Watch, open_checkout
+    from ptm.cli.crawling import describe_crawl
+    from ptm.cli.progress import Bar
+
+    with Bar() as bar:
+        watch = Watch(bar.scanning, bar.asking, bar.waiting)
+        checkout = open_checkout(path, graph=graph_url(given), online=online, watch=watch)
+    with checkout:
+        for sentence in describe_scan(checkout):
+            click.echo(sentence, err=True)
+        if checkout.look and checkout.look.crawl:
+            for sentence in describe_crawl(checkout.look.crawl):
+                click.echo(sentence, err=True)
+        yield checkout
+
+
+def describe_scan(graph: CheckoutGraph) -> Iterator[str]:
+    """Yield what was scanned, and what of it was not read, a sentence each."""
+    from queries.code_uses import find_uses
+    from reports.text.words import number, plain
+
+    checkout = graph.checkout
+    uses = find_uses(graph.store, ("Repository", checkout.id))
+    kinds = {kind: {use.id for use in uses if use.kind == kind} for kind in ("Model", "Dataset")}
+    counts = [number(len(ids), kind.lower()) for kind, ids in kinds.items() if ids]
+    named = f"{number(checkout.files, 'file')} name{'s' * (checkout.files == 1)}"
+    found = f"{named} {' and '.join(counts)}" if counts else "no file names a model or dataset"
+    yield f"Scanned {plain(checkout.place)} ({_identity(checkout)}): {found}."
+    for reason, count, paths in checkout.unread:
+        shown = ", ".join(map(plain, paths[:_SHOWN]))
+        more = f" and {count - _SHOWN:,} more" if count > _SHOWN else ""
+        yield f"Not read, because {plain(reason)}: {shown}{more}."
+
+
+def _identity(checkout: Checkout) -> str:
+    from reports.text.words import plain
+
+    within = f", {plain(checkout.folder)}/" if checkout.folder else ""
+    at = f" at {checkout.revision[:7]}" if checkout.revision else ""
+    return f"{plain(checkout.id)}{at}{within}"

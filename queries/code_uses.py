@@ -1,0 +1,45 @@
+"""Where the files of a repository name models and datasets: loads, and mentions in prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graph.schema.kinds import only_uses
+from graph.store.base import Store
+from queries.answer import Key, nulls_last
+from queries.catalog import find_question
+from queries.rows import CodeUse
+
+IN_TEXT = "text"
+"""How a mention is read: what a text names is not loaded by that."""
+_ROLES = ("product", None, "docs", "test")
+"""What files are for, those first whose loads count most; None where nobody says."""
+
+
+def find_uses(store: Store, user: Key, *, declared_only: bool = False) -> list[CodeUse]:
+    """Return the places where an artifact names what it uses: loads first, those of the product."""
+    kind, identifier = user
+    if not only_uses(kind):
+        return []
+    question = find_question("uses")
+    rows = question.ask(store, declared_only=declared_only, repository_id=identifier).rows
+    return sorted((CodeUse(**row) for row in rows), key=_use_order)
+
+
+def is_mention(use: CodeUse) -> bool:
+    """Return whether a place only names an artifact, in prose."""
+    return use.how == IN_TEXT
+
+
+def mentioned(uses: Iterable[CodeUse]) -> set[tuple[Key, str]]:
+    """Return what each source has only mentions of, with the source."""
+    found: dict[tuple[Key, str], bool] = {}
+    for use in uses:
+        key = (use.kind, use.id), use.stated_by
+        found[key] = found.get(key, True) and is_mention(use)
+    return {key for key, only in found.items() if only}
+
+
+def _use_order(use: CodeUse) -> tuple[object, ...]:
+    role = _ROLES.index(use.role) if use.role in _ROLES else len(_ROLES)
+    return is_mention(use), role, use.path is None, use.path or "", use.line or 0, nulls_last(use)
