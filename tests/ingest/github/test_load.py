@@ -1,7 +1,7 @@
 """Crawls of GitHub into a graph: what comes in, what is asked again later, what is kept."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,21 +9,23 @@ import pytest
 
 from graph import clock
 from graph.errors import NotFoundError, UnavailableError
-from graph.schema import Dataset, End, Model
+from graph.schema import Dataset, End, Model, Repository, Uses
 from graph.store.base import Store
 from graph.store.connect import open_store
+from ingest.code.readers import Reader
 from ingest.code.source import ScanOptions
 from ingest.github import source
-from ingest.github.archive import scan_archive
+from ingest.github.archive import Archive, scan_archive
 from ingest.github.client import TRIES, GitHubClient
 from ingest.github.crawl import Crawl, Wanted
 from ingest.github.item import Tally
 from ingest.items import FullyRead
 from ingest.loader import Summary, load
 from tests.conftest import TODAY
-from tests.factories import claim, tables
+from tests.factories import alias, claim, tables
 from tests.github_server import GitHub, Refusal
 
+pytestmark = pytest.mark.slow
 MODEL = End(Model, "org/base")
 LOADS = "from transformers import AutoModel\nAutoModel.from_pretrained('org/base')\n"
 CONFIG = "base_model: org/base\n"
@@ -44,6 +46,20 @@ ORDER BY id
 """
 
 
+@pytest.fixture(autouse=True)
+def readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let configuration alone be read: what other readers find is not what is tested here."""
+    reader = Reader("ingest.code.config.readers:read_yaml")
+    monkeypatch.setattr(
+        "ingest.code.scan.reader_of", lambda path: reader if path.endswith(".yaml") else None
+    )
+
+
+def scan_here(archives: Iterable[Archive]) -> Iterator[Any]:
+    """Yield what archives hold, scanned in this process."""
+    return (scan_archive(archive, ScanOptions()) for archive in archives)
+
+
 class Loader:
     """Loads what a crawl finds into a store, in this process."""
 
@@ -56,10 +72,18 @@ class Loader:
         """Return what was loaded."""
         crawl = self.crawl = Crawl(self.client, self.store, wanted)
         self.tally = crawl.tally
-        spread = (lambda each: (scan_archive(a, ScanOptions()) for a in each)) if scan else None
+        spread = scan_here if scan else None
         answers = source.fetch(self.client, crawl, spread)
         records = (record for answer in answers for record in source.to_records(answer))
         return load(self.store, "github", records, scope="x", **options)
+
+    def read(self, wanted: Wanted, *, scan: bool = True) -> tuple[Tally, list[Any]]:
+        """Return what a crawl met, and its records, which are not written."""
+        crawl = Crawl(self.client, self.store, wanted)
+        spread = scan_here if scan else None
+        answers = source.fetch(self.client, crawl, spread)
+        records = [record for answer in answers for record in source.to_records(answer)]
+        return crawl.tally, records
 
     def uses(self) -> list[tuple[str, ...]]:
         """Return the uses of now: repository, what it uses, path, source."""
@@ -89,59 +113,80 @@ def on_each(client: GitHubClient, url: str) -> Iterator[Loader]:
         yield made
 
 
-def test_the_users_of_a_model_are_found_described_and_scanned(
-    github: GitHub, on_each: Loader
-) -> None:
-    github.repository("Lab/App", files={"conf.yaml": CONFIG, "README.md": "About org/base."})
-    github.repository("lab/other", files={"conf.yaml": OTHER})
+def test_repositories_come_change_move_and_go(github: GitHub, on_each: Loader) -> None:
+    for name in "abc":
+        github.repository(f"Lab/{name}", files={"conf.yaml": CONFIG})
+    github.repository("Lab/other", files={"conf.yaml": OTHER})
     on_each(MODELS)
-    assert ("github.com/lab/app", "org/base", "conf.yaml", "code-scan") in on_each.uses()
-    assert {row[3] for row in on_each.uses()} == {"code-scan"}
-    [found] = on_each.repositories().values()
-    assert (found["id"], found["stars"], found["stub"]) == ("github.com/lab/app", 42, False)
-    assert (found["modified"], found["revision"]) == ("2024-05-06T07:08:09Z", "c" * 40)
-    owners = on_each.store.rows(
-        "MATCH (r:Repository)-[p:PUBLISHED_BY]->(o:Owner) RETURN DISTINCT o.id AS id"
-    )
-    assert owners == [{"id": "github:lab"}]
-    licences = on_each.store.rows(
-        "MATCH (r:Repository)-[p:LICENSED_AS]->(l:License) RETURN l.id AS id, p.stated_by AS by"
-    )
-    assert licences == [{"id": "apache-2.0", "by": "github"}]
-    assert (on_each.tally.found, on_each.tally.new) == (1, 1)
-    assert github.about("/codeload")
-    sent = dict(github.tokens)
-    assert [token for path, token in sent.items() if path.startswith("/codeload")] == [None]
-
-
-def test_what_was_not_pushed_to_since_is_not_fetched_again(github: GitHub, on_each: Loader) -> None:
-    github.repository("lab/a", files={"conf.yaml": CONFIG})
-    github.repository("lab/b", files={"conf.yaml": CONFIG})
-    on_each(ORG)
-    assert len(github.about("/codeload")) == 2
-    before = on_each.repositories(), on_each.uses()
-    on_each(ORG)
-    assert len(github.about("/codeload")) == 2
-    assert (on_each.tally.unchanged, on_each.tally.new) == (2, 0)
-    assert (on_each.repositories(), on_each.uses()) == before
-    # What is pushed to is scanned again, and what it no longer loads is retracted.
-    github.repositories["lab/a"]["pushed_at"] = "2024-06-01T00:00:00Z"
-    github.trees["lab/a"] = {"conf.yaml": OTHER.encode()}
-    on_each(ORG)
-    assert len(github.about("/codeload")) == 3
-    assert on_each.tally.unchanged == 1
-    assert [row[:2] for row in on_each.uses()] == [
-        ("github.com/lab/a", "org/other"),
-        ("github.com/lab/b", "org/base"),
+    assert on_each.uses() == [
+        (f"github.com/lab/{name}", "org/base", "conf.yaml", "code-scan") for name in "abc"
     ]
+    found = on_each.repositories()["github.com/lab/a"]
+    assert (found["stars"], found["stub"], found["gone"]) == (42, False, None)
+    assert (found["modified"], found["revision"]) == ("2024-05-06T07:08:09Z", "c" * 40)
+    assert on_each.store.rows(
+        "MATCH (:Repository)-[:PUBLISHED_BY]->(o:Owner) RETURN DISTINCT o.id AS id"
+    ) == [{"id": "github:lab"}]
+    assert on_each.store.rows(
+        "MATCH (:Repository)-[p:LICENSED_AS]->(l:License) "
+        "RETURN DISTINCT l.id AS id, p.stated_by AS by"
+    ) == [{"id": "apache-2.0", "by": "github"}]
+    assert (on_each.tally.found, on_each.tally.new) == (3, 3)
+    sent = dict(github.tokens)
+    assert {sent[path] for path in sent if path.startswith("/codeload")} == {None}
+
+    # One stays as it is, one is pushed to, one gets another name, and one more disappears.
+    before = on_each.repositories()["github.com/lab/a"]
+    github.repositories["Lab/b"]["pushed_at"] = "2024-06-01T00:00:00Z"
+    github.trees["Lab/b"] = {"conf.yaml": OTHER.encode()}
+    moved = {**github.repositories.pop("Lab/c"), "full_name": "Team/New"}
+    github.repositories["Team/New"], github.moved["Lab/c"] = moved, "Team/New"
+    github.code = [each for each in github.code if each["repository"] != "Lab/c"]
+    github.asked.clear()
+    on_each(MODELS)
+    assert github.about("/codeload") == ["/codeload/Lab/b/legacy.tar.gz/refs/heads/main"]
+    assert (on_each.tally.unchanged, on_each.tally.new) == (2, 0)
+    assert on_each.tally.renamed == {"Lab/c": "Team/New"}
+    assert on_each.repositories()["github.com/lab/a"] == before
+    assert [row[:2] for row in on_each.uses()] == [
+        ("github.com/lab/a", "org/base"),
+        ("github.com/lab/b", "org/other"),
+        ("github.com/team/new", "org/base"),
+    ]
+    assert on_each.store.rows("MATCH (a:Alias) RETURN a.alias AS alias, a.stated_by AS by") == [
+        {"alias": "github.com/lab/c", "by": "github-redirect"}
+    ]
+
+    entry = github.repositories.pop("Lab/a")
+    github.refuse("/repos/Team/New", Refusal(451, body=b'{"message": "Unavailable"}'))
+    github.code.clear()
+    on_each(MODELS)
+    assert sorted(on_each.tally.gone) == ["Lab/a", "Team/New"]
+    gone = {own: row["gone"] for own, row in on_each.repositories().items()}
+    assert gone == {
+        "github.com/lab/a": TODAY,
+        "github.com/lab/b": None,
+        "github.com/team/new": TODAY,
+    }
+    assert len(on_each.uses()) == 3
+    entries = on_each.store.rows(
+        "MATCH (c:Change) WHERE c.reason = 'disappeared' "
+        "RETURN c.from_id AS id, c.stated_by AS by, c.began AS began ORDER BY id"
+    )
+    assert entries[0] == {"id": "github.com/lab/a", "by": "github", "began": TODAY}
+
+    github.repositories["Lab/a"] = entry
+    with clock.set_to("2030-01-01T00:00:00Z"):
+        on_each(ORG, scan=False)
+    assert on_each.repositories()["github.com/lab/a"]["gone"] is None
 
 
 def test_without_a_scan_the_paths_that_were_found_are_weak_claims(
-    github: GitHub, on_each: Loader
+    github: GitHub, loader: Loader
 ) -> None:
     github.repository("lab/a", files={"src/load.py": LOADS, "notes.md": "org/base-large is near"})
-    on_each(MODELS, scan=False)
-    [row] = on_each.store.rows(USES)
+    loader(MODELS, scan=False)
+    [row] = loader.store.rows(USES)
     assert row == {
         "repository": "github.com/lab/a",
         "used": "org/base",
@@ -154,10 +199,10 @@ def test_without_a_scan_the_paths_that_were_found_are_weak_claims(
     assert github.about("/tarball") == []
     # A scan knows better.
     github.trees["lab/a"] = {"conf.yaml": CONFIG.encode()}
-    on_each(MODELS)
-    assert on_each.uses() == [("github.com/lab/a", "org/base", "conf.yaml", "code-scan")]
-    on_each(MODELS, scan=False)
-    assert on_each.uses() == [("github.com/lab/a", "org/base", "conf.yaml", "code-scan")]
+    loader(MODELS)
+    assert loader.uses() == [("github.com/lab/a", "org/base", "conf.yaml", "code-scan")]
+    _, records = loader.read(MODELS, scan=False)
+    assert not any(isinstance(each, Uses) for each in records)
 
 
 def test_a_description_alone_does_not_hide_that_a_scan_is_old(
@@ -179,59 +224,9 @@ def test_a_description_alone_does_not_hide_that_a_scan_is_old(
     assert loader.repositories()["github.com/lab/a"]["modified"] == "2024-06-01T00:00:00Z"
 
 
-def test_a_renamed_repository_is_the_same_under_its_new_name(
-    github: GitHub, on_each: Loader
-) -> None:
-    github.repository("lab/old", files={"conf.yaml": CONFIG})
-    on_each(MODELS)
-    github.repositories["team/new"] = {
-        **github.repositories.pop("lab/old"),
-        "full_name": "team/new",
-        "owner": {"login": "team"},
-    }
-    github.trees["team/new"] = github.trees.pop("lab/old")
-    github.code.clear()
-    github.moved["lab/old"] = "team/new"
-    on_each(MODELS)
-    assert on_each.tally.renamed == {"lab/old": "team/new"}
-    assert list(on_each.repositories()) == ["github.com/team/new"]
-    assert on_each.uses() == [("github.com/team/new", "org/base", "conf.yaml", "code-scan")]
-    rows = on_each.store.rows("MATCH (a:Alias) RETURN a.alias AS alias, a.stated_by AS by")
-    assert rows == [{"alias": "github.com/lab/old", "by": "github-redirect"}]
-
-
-@pytest.mark.parametrize("status", [404, 451])
-def test_a_repository_that_is_gone_is_marked_and_keeps_its_claims(
-    github: GitHub, on_each: Loader, status: int
-) -> None:
-    github.repository("lab/a", files={"conf.yaml": CONFIG})
-    on_each(MODELS)
-    entry = github.repositories.pop("lab/a")
-    github.code.clear()
-    github.refuse("/repos/lab/a", Refusal(status, body=b'{"message": "Not Found"}'))
-    on_each(MODELS)
-    assert on_each.tally.gone == ["lab/a"]
-    assert on_each.repositories()["github.com/lab/a"]["gone"] == TODAY
-    assert len(on_each.uses()) == 1
-    rows = on_each.store.rows(
-        "MATCH (c:Change) RETURN c.from_id AS id, c.reason AS reason, c.stated_by AS by, "
-        "c.began AS began"
-    )
-    assert rows == [
-        {"id": "github.com/lab/a", "reason": "disappeared", "by": "github", "began": TODAY}
-    ]
-    # It comes back.
-    github.repositories["lab/a"] = entry
-    with clock.set_to("2030-01-01T00:00:00Z"):
-        on_each(ORG)
-    assert on_each.repositories()["github.com/lab/a"]["gone"] is None
-
-
 def test_a_repository_of_peatmoss_that_github_does_not_have_is_gone(
     github: GitHub, on_each: Loader
 ) -> None:
-    from graph.schema import Repository, Uses
-
     old = End(Repository, "github.com/lab/old")
     described = Repository(id=old.id, stated_by="peatmoss", facts_at="2023-07-10")
     copied = Repository(id="github.com/lab/mine", stated_by="code-scan", facts_at="2023-07-10")
@@ -262,9 +257,10 @@ def test_one_bad_repository_does_not_end_the_rest(github: GitHub, loader: Loader
         "github.com/lab/c": "it was found, and is not there any more",
         "github.com/lab/e": "the server of its archive answers 500",
     }
-    assert [row[0] for row in loader.uses()] == [
-        "github.com/lab/e",
-        "github.com/lab/f",
+    assert [(row[0], row[3]) for row in loader.uses()] == [
+        ("github.com/lab/d", "github-search"),
+        ("github.com/lab/e", "github-search"),
+        ("github.com/lab/f", "code-scan"),
     ]
     assert set(loader.repositories()) == {f"github.com/lab/{name}" for name in "def"}
     assert loader.tally.vanished == ["lab/a", "lab/c"]
@@ -292,7 +288,7 @@ def test_a_crawl_that_breaks_off_is_kept_and_the_next_goes_on(
 def test_ctrl_c_keeps_what_was_read(github: GitHub, loader: Loader) -> None:
     for name in "abc":
         github.repository(f"lab/{name}", files={f"{name}.yaml": CONFIG})
-    crawl = Crawl(loader.client, loader.store, ORG)
+    del github.trees["lab/b"]
 
     def spread(archives: Any) -> Iterator[Any]:
         for archive in archives:
@@ -300,11 +296,10 @@ def test_ctrl_c_keeps_what_was_read(github: GitHub, loader: Loader) -> None:
                 raise KeyboardInterrupt
             yield scan_archive(archive, ScanOptions())
 
-    answers = source.fetch(loader.client, crawl, spread)
-    records = (record for answer in answers for record in source.to_records(answer))
+    answers = source.fetch(loader.client, Crawl(loader.client, loader.store, ORG), spread)
+    assert [next(answers).item.asked for _ in range(2)] == ["lab/a", "lab/b"]
     with pytest.raises(KeyboardInterrupt):
-        load(loader.store, "github", records, scope="x", portion=10_000)
-    assert [row[0] for row in loader.uses()] == ["github.com/lab/a", "github.com/lab/b"]
+        next(answers)
 
 
 def test_github_that_fails_at_everything_is_given_up(github: GitHub, loader: Loader) -> None:
@@ -312,20 +307,19 @@ def test_github_that_fails_at_everything_is_given_up(github: GitHub, loader: Loa
         github.repository(f"lab/{number}", files={f"{number}.yaml": CONFIG})
         github.refuse(f"/repos/lab/{number}", *[Refusal(502)] * TRIES)
     with pytest.raises(UnavailableError, match="GitHub fails at everything"):
-        loader(MODELS)
+        loader.read(MODELS)
 
 
 def test_limits_and_days(github: GitHub, loader: Loader) -> None:
     for number in range(6):
         github.repository(f"lab/{number}", pushed_at=f"202{number}-01-01T00:00:00Z")
-    loader(ORG._replace(limit=2), scan=False)
-    assert (loader.tally.found, loader.tally.cut) == (2, True)
-    loader(ORG._replace(limit=6), scan=False)
-    assert (loader.tally.found, loader.tally.cut) == (6, False)
-    loader(ORG._replace(since="2024-01-01"), scan=False)
-    assert (loader.tally.found, loader.tally.described, loader.tally.older) == (6, 2, 4)
-    loader(Wanted(queries=("lab",), since="2023-06-01"), scan=False)
-    assert loader.tally.found == 2
+    for limit, cut in ((2, True), (6, False)):
+        tally, _ = loader.read(ORG._replace(limit=limit), scan=False)
+        assert (tally.found, tally.cut) == (limit, cut)
+    tally, _ = loader.read(ORG._replace(since="2024-01-01"), scan=False)
+    assert (tally.found, tally.described, tally.older) == (6, 2, 4)
+    tally, _ = loader.read(Wanted(queries=("lab",), since="2023-06-01"), scan=False)
+    assert tally.found == 2
 
 
 def test_users_and_organisations_are_listed_and_nobody_is_not(
@@ -333,32 +327,28 @@ def test_users_and_organisations_are_listed_and_nobody_is_not(
 ) -> None:
     github.repository("me/a")
     github.users.add("me")
-    loader(Wanted(owners=("me",)), scan=False)
-    assert list(loader.repositories()) == ["github.com/me/a"]
+    tally, _ = loader.read(Wanted(owners=("me",)), scan=False)
+    assert (tally.found, tally.described) == (1, 1)
     with pytest.raises(NotFoundError, match="no organisation and no user nobody"):
-        loader(Wanted(owners=("nobody",)))
+        loader.read(Wanted(owners=("nobody",)))
     github.refuse("/orgs/me/repos", Refusal(403, body=b'{"message": "SSO"}'))
     with pytest.raises(UnavailableError, match="of me cannot be listed: GitHub answers 403"):
-        loader(Wanted(owners=("me",)))
+        loader.read(Wanted(owners=("me",)))
 
 
 def test_a_model_is_searched_for_under_its_other_names_too(github: GitHub, loader: Loader) -> None:
-    from tests.factories import alias
-
     loader.store.write(tables([alias("bert-base-uncased", "google-bert/bert-base-uncased")]))
     github.repository("lab/a", files={"a.yaml": "base_model: bert-base-uncased\n"})
-    loader(Wanted(artifacts=(End(Model, "google-bert/bert-base-uncased"),)), scan=False)
-    assert loader.uses() == [
-        ("github.com/lab/a", "google-bert/bert-base-uncased", "a.yaml", "github-search")
-    ]
-    loader(Wanted(artifacts=(End(Dataset, "squad"),)), scan=False)
-    assert loader.tally.found == 0
+    artifact = End(Model, "google-bert/bert-base-uncased")
+    _, records = loader.read(Wanted(artifacts=(artifact,)), scan=False)
+    [found] = [each for each in records if isinstance(each, Uses)]
+    assert (found.end, found.path, found.stated_by) == (artifact, "a.yaml", "github-search")
+    tally, _ = loader.read(Wanted(artifacts=(End(Dataset, "squad"),)), scan=False)
+    assert tally.found == 0
 
 
 def test_a_scan_says_that_it_has_read_everything(github: GitHub, loader: Loader) -> None:
     github.repository("lab/a", files={"conf.yaml": CONFIG})
-    crawl = Crawl(loader.client, loader.store, ORG)
-    spread: Callable[..., Any] = lambda each: (scan_archive(a, ScanOptions()) for a in each)  # noqa: E731
-    [answer] = source.fetch(loader.client, crawl, spread)
-    read = [each.by for each in source.to_records(answer) if isinstance(each, FullyRead)]
+    _, records = loader.read(ORG)
+    read = [each.by for each in records if isinstance(each, FullyRead)]
     assert read == [("github", "github-search"), ("code-scan",)]
