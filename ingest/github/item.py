@@ -35,8 +35,6 @@ class Found:
     body: dict[str, Any] | None = None
     """Its description, where the search or list has all of it."""
     hits: dict[End, dict[str, bool]] = field(default_factory=dict)
-    expected: bool = False
-    """Whether the graph names it, and no search or list has."""
 
 
 class Item(NamedTuple):
@@ -79,6 +77,8 @@ class Tally:
 
     found: int = 0
     """Repositories that searches and lists have named."""
+    expected: int = 0
+    """Repositories that the graph has, and no search or list has named."""
     new: int = 0
     described: int = 0
     unchanged: int = 0

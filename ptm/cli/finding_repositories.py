@@ -155,8 +155,11 @@ def describe_crawl(crawl: Crawl, scanned: Tally) -> Iterator[str]:
 
     tally = crawl.tally
     found, requests = number(tally.found, "repository"), number(crawl.requests, "request")
-    new, same = f"{tally.new:,} new", f"{tally.unchanged:,} unchanged"
-    yield f"Found {found} on GitHub with {requests}: {new}, {same}."
+    yield f"Found {found} on GitHub with {requests}."
+    if tally.expected:
+        yield f"Asked again for {tally.expected:,} that the graph has."
+    changed = tally.described - tally.new - tally.unchanged
+    yield f"Of them {tally.new:,} are new, {changed:,} changed and {tally.unchanged:,} unchanged."
     if tally.older:
         yield f"Left out {number(tally.older, 'repository')} not pushed to since."
     if tally.renamed:
