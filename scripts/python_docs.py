@@ -55,8 +55,10 @@ def _reports() -> Iterator[type]:
     from queries.impact_report import ImpactReport
     from queries.license_report import LicenseReport
     from queries.lineage_report import LineageReport
+    from queries.notices_report import NoticesReport
 
-    yield from (LineageReport, ImpactReport, LicenseReport, CheckReport, ArtifactReport)
+    yield from (LineageReport, ImpactReport, LicenseReport, CheckReport, NoticesReport)
+    yield ArtifactReport
 
 
 def _function(function: Callable[..., Any], name: str = "", level: str = "###") -> str:

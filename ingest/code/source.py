@@ -51,6 +51,8 @@ class ScanOptions:
     own_id: str | None = None
     patience: float = PATIENCE
     """Seconds that a clone may take."""
+    jobs: int = 1
+    """Processes that read the files of one repository."""
 
 
 def scan_place(
@@ -66,18 +68,21 @@ def scan_place(
         If it cannot be read.
     """
     with open_checkout(place, options.patience) as tree:
-        return scan_checkout(tree, place, options.own_id, reading)
+        return scan_checkout(tree, place, options, reading)
 
 
 def scan_checkout(
-    tree: Tree, place: str, own_id: str | None = None, reading: Reading = lambda _files: None
+    tree: Tree,
+    place: str,
+    options: ScanOptions = ScanOptions(),
+    reading: Reading = lambda _files: None,
 ) -> ScannedRepository:
-    """Return what the files of a checkout name; ``own_id`` goes before the id that it tells."""
-    scan = scan_tree(tree, reading)
+    """Return what the files of a checkout name."""
+    scan = scan_tree(tree, reading, options.jobs)
     commit = tree.commit
     return ScannedRepository(
         place,
-        own_id or identify(tree),
+        options.own_id or identify(tree),
         commit.revision if commit else None,
         tree.branch,
         (commit.date if commit else None) or today(),

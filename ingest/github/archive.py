@@ -44,17 +44,19 @@ class _ArchiveError(Exception):
 
 def scan_archive(archive: Archive, options: ScanOptions) -> ScannedRepository | Skip:
     """Return what the files in an archive name, or a Skip with the reason why they are not read."""
-    with tempfile.TemporaryDirectory(prefix="ptm-github-") as folder:
-        path = Path(folder) / "archive.tar.gz"
-        try:
-            with path.open("wb") as into:
-                _fetch(archive.url, into, options.patience)
-        except _ArchiveError as error:
-            return Unreadable(archive.repository, str(error))
-        except OSError as error:
-            return Unreadable(archive.repository, f"its archive cannot be kept: {error.strerror}")
-        own = dataclasses.replace(options, own_id=archive.repository)
-        found = scan_safely(str(path), own)
+    try:
+        with tempfile.TemporaryDirectory(prefix="ptm-github-") as folder:
+            return _fetch_and_scan(archive, Path(folder) / "archive.tar.gz", options)
+    except _ArchiveError as error:
+        return Unreadable(archive.repository, str(error))
+    except OSError as error:
+        return Unreadable(archive.repository, f"its archive cannot be kept: {error.strerror}")
+
+
+def _fetch_and_scan(archive: Archive, path: Path, options: ScanOptions) -> ScannedRepository | Skip:
+    with path.open("wb") as into:
+        _fetch(archive.url, into, options.patience)
+    found = scan_safely(str(path), dataclasses.replace(options, own_id=archive.repository))
     if isinstance(found, Skip):
         reason = found.reason.replace(str(path), "its archive")
         return dataclasses.replace(found, item=archive.repository, reason=reason)
@@ -66,8 +68,8 @@ def _fetch(url: str, into: IO[bytes], patience: float) -> None:
     import httpx2
 
     ends = time.monotonic() + patience
-    is_local = _is_local(url)
     try:
+        is_local = _is_local(url)
         with httpx2.Client(timeout=_TIMEOUT, follow_redirects=False) as client:
             for _ in range(_REDIRECTIONS):
                 if not (urlsplit(url).scheme == "https" or (is_local and _is_local(url))):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote
 
 from graph.errors import PtmError
-from ingest.code.source import ScannedRepository
-from ingest.github.archive import Archive
+from ingest.code.processes import spread
+from ingest.code.source import ScannedRepository, ScanOptions
+from ingest.github.archive import Archive, scan_archive
 from ingest.github.client import GitHubClient
 from ingest.github.description import default_branch
 from ingest.github.item import Item, Outcome
@@ -19,6 +21,16 @@ Scanned = ScannedRepository | Skip
 Spread = Callable[[Iterable[Archive]], Iterator[Scanned]]
 """Yields what each archive holds, in any order."""
 _EMPTY = (404, 409)
+
+
+def scan_in_processes(
+    archives: Iterable[Archive], options: ScanOptions, jobs: int
+) -> Iterator[Scanned]:
+    """Yield what archives hold, in the order in which the processes are done."""
+    scan = functools.partial(scan_archive, options=options)
+    for archive, found in spread(scan, archives, jobs):
+        ended = "its scan ended the process that did it, twice"
+        yield found or Unreadable(archive.repository, ended)
 
 
 class Answer(NamedTuple):

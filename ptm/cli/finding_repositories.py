@@ -118,9 +118,10 @@ def _records(
 
 def _choose_spread(options: Options) -> Spread:
     """Return what scans archives: a cluster, processes of this machine, or this one."""
+    from ingest.code.processes import usable_cores
     from ingest.code.source import ScanOptions
-    from ingest.code.spreading import spread, usable_cores
     from ingest.github.archive import scan_archive
+    from ingest.github.scanning import scan_in_processes
 
     jobs, address, how = options.jobs or usable_cores(), options.dask, ScanOptions()
     if address is not None:
@@ -128,7 +129,7 @@ def _choose_spread(options: Options) -> Spread:
 
         return lambda archives: spread_on_cluster(scan_archive, address, archives, how)
     if jobs > 1:
-        return lambda archives: spread(scan_archive, archives, how, jobs)
+        return lambda archives: scan_in_processes(archives, how, jobs)
     return lambda archives: (scan_archive(archive, how) for archive in archives)
 
 

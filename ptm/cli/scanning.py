@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -78,8 +79,9 @@ def start_scan(
     places: Sequence[str], options: ScanOptions, jobs: int | None, dask: str | None, bar: Bar
 ) -> Iterator[ScannedRepository | Skip]:
     """Yield what each place names, and show how far the scan is."""
+    from ingest.code.processes import usable_cores
     from ingest.code.source import fetch
-    from ingest.code.spreading import scan_places, usable_cores
+    from ingest.code.spreading import scan_places
 
     many = jobs or usable_cores()
     if dask is not None:
@@ -89,7 +91,7 @@ def start_scan(
     elif len(places) > 1 and many > 1:
         items = scan_places(places, options, min(many, len(places)))
     else:
-        items = fetch(places, options, bar.scanning)
+        items = fetch(places, dataclasses.replace(options, jobs=many), bar.scanning)
     for number, item in enumerate(items, start=1):
         if len(places) > 1:
             bar.scanned(number, len(places))

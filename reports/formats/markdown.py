@@ -11,6 +11,8 @@ from queries.check_report import CheckReport
 from queries.gaps import UNRESOLVED
 from queries.license_report import LEVELS, LicenseReport
 from queries.lineage_report import LineageReport
+from queries.notices_report import NoticesReport
+from reports.text.blocks import as_markdown
 from reports.text.check import (
     OUTCOMES,
     expired_exceptions,
@@ -29,6 +31,7 @@ from reports.text.lineage import (
     summary,
 )
 from reports.text.marks import safe, table
+from reports.text.notices import notice_blocks
 from reports.text.words import age, gone_mark, how, scope, step_sentence, subject
 from reports.views import QUIET
 from reports.views.check import is_gap, view_check
@@ -51,7 +54,9 @@ _SHOWN = 50
 
 
 def render(report: Report) -> str:
-    """Return the report as Markdown; nothing in it can become markup or a link."""
+    """Return the report as Markdown; nothing from outside can become markup or a link."""
+    if isinstance(report, NoticesReport):
+        return as_markdown(notice_blocks(report))
     notes = " ".join(filter(None, [scope(report), age(report)]))
     return "\n".join([*_report_lines(report), "", f"_{safe(notes)}_", ""])
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from ingest.code.readers import Reader
 from tests.cli.conftest import Ptm
 from tests.github_server import GitHub, Refusal, serving_github
 
@@ -17,15 +16,6 @@ def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[GitHub]:
         monkeypatch.setenv("GITHUB_API_URL", running.address)
         monkeypatch.setenv("GITHUB_TOKEN", "ghp_secret")
         yield running
-
-
-@pytest.fixture(autouse=True)
-def readers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let configuration alone be read: what other readers find is not what is tested here."""
-    reader = Reader("ingest.code.config.readers:read_yaml")
-    monkeypatch.setattr(
-        "ingest.code.scan.reader_of", lambda path: reader if path.endswith(".yaml") else None
-    )
 
 
 @pytest.mark.parametrize(

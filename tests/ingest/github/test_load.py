@@ -12,7 +12,6 @@ from graph.errors import NotFoundError, UnavailableError
 from graph.schema import Dataset, End, Model, Repository, Uses
 from graph.store.base import Store
 from graph.store.connect import open_store
-from ingest.code.readers import Reader
 from ingest.code.source import ScanOptions
 from ingest.github import source
 from ingest.github.archive import Archive, scan_archive
@@ -44,15 +43,6 @@ RETURN r.id AS id, r.stars AS stars, r.modified AS modified, r.revision AS revis
        r.gone_since AS gone, r.only_mentioned AS stub
 ORDER BY id
 """
-
-
-@pytest.fixture(autouse=True)
-def readers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let configuration alone be read: what other readers find is not what is tested here."""
-    reader = Reader("ingest.code.config.readers:read_yaml")
-    monkeypatch.setattr(
-        "ingest.code.scan.reader_of", lambda path: reader if path.endswith(".yaml") else None
-    )
 
 
 def scan_here(archives: Iterable[Archive]) -> Iterator[Any]:
