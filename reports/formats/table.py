@@ -18,8 +18,6 @@ _WIDE = 160
 _SHORT = 14
 """A column of cells up to so long is not made narrower: broken words cannot be read."""
 
-
-"""Parts that no table shows: the tree of a lineage has the one, a document the other."""
 _GONE = {
     "gone": "Neither {id} nor anything upstream of it",
     "gone_descendants": "Nothing that is built on {id}",
