@@ -64,6 +64,9 @@ _REQUIREMENTS = Reader("ingest.code.config.requirements:read_requirements")
 _SCRIPT = Reader(
     "ingest.code.javascript.reading:index_script", "ingest.code.javascript.reading:resolve_scripts"
 )
+_PYTHON = Reader(
+    "ingest.code.python.reading:index_module", "ingest.code.python.reading:resolve_modules"
+)
 
 _BY_ENDING: dict[str, tuple[Reader, ...]] = {
     **dict.fromkeys(("yaml", "yml", "gotmpl", "tpl"), (_YAML,)),
@@ -71,6 +74,7 @@ _BY_ENDING: dict[str, tuple[Reader, ...]] = {
     "toml": (_TOML,),
     **dict.fromkeys(("ini", "cfg", "conf", "properties", "hocon"), (_INI,)),
     "env": (_ENV,),
+    **dict.fromkeys(("py", "pyw"), (_PYTHON,)),
     **dict.fromkeys(("md", "mdx", "markdown"), (_HEAD,)),
     **dict.fromkeys("js jsx mjs cjs ts tsx mts cts html htm vue svelte astro".split(), (_SCRIPT,)),
 }
@@ -84,7 +88,9 @@ _BY_NAME: tuple[tuple[re.Pattern[str], tuple[Reader, ...]], ...] = (
 """Patterns of whole names in lower case; they go before endings."""
 _SPARE = re.compile(r"(?<=.)\.(?:example|sample|template|tmpl|dist|default|in|orig|j2|jinja2?)$")
 """Endings of files that are to be copied, or filled in: what stands before says the language."""
-_BY_PROGRAM: tuple[tuple[re.Pattern[bytes], tuple[Reader, ...]], ...] = ()
+_BY_PROGRAM: tuple[tuple[re.Pattern[bytes], tuple[Reader, ...]], ...] = (
+    (re.compile(rb"\bpython[23]?(?:\.\d+)?\b"), (_PYTHON,)),
+)
 
 
 def readers_of(path: str) -> tuple[Reader, ...]:

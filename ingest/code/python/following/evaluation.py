@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ingest.code.findings import How
 from ingest.code.python.following import (
     attributes,
     callers,
     classes,
     collections_of,
     command_line,
+    literals,
     outside,
+    parametrized,
     passing,
     texts,
 )
@@ -27,14 +28,10 @@ from ingest.code.python.following.values import (
     Definition_,
     Element,
     External,
-    Known,
-    Mapping,
     Module,
     Object,
     Options,
     Passed,
-    Plain,
-    Sequence,
     Value,
     by_default,
     held_elsewhere,
@@ -266,7 +263,8 @@ class Evaluator:
         """Return what a parameter is where nobody passes it."""
         outer = at._replace(scope=scope.parent)
         found = by_default(self.evaluate(parameter.default, outer))
-        return found or by_default(command_line.option_default(self, scope, parameter.name, outer))
+        found = found or by_default(command_line.option_default(self, scope, parameter.name, outer))
+        return found or parametrized.tested_values(self, scope, parameter.name, outer)
 
     def annotated(self, parameter: Parameter, at: At) -> list[Value]:
         """Return an object of the class of the repository that an annotation names."""
@@ -344,65 +342,21 @@ class Evaluator:
             self.active.discard(key)
 
 
-def _text(evaluator: Evaluator, node: Text, at: At) -> list[Value]:
-    return [Known(node.text, at.path, node.line, How.LITERAL)]
-
-
-def _constant(evaluator: Evaluator, node: Constant, at: At) -> list[Value]:
-    return [Plain(node.value)]
-
-
-def _defined(evaluator: Evaluator, node: Defined, at: At) -> list[Value]:
-    return [Definition(at.path, node.scope)]
-
-
-def _items(evaluator: Evaluator, node: Items, at: At) -> list[Value]:
-    elements: list[Element] = []
-    for each in node.elements:
-        if isinstance(each, Star):
-            for value in evaluator.evaluate(each.base, at):
-                elements += value.elements if isinstance(value, Sequence) else ()
-        else:
-            elements.append(Element(each, at))
-    return [Sequence(tuple(elements[:MOST_VALUES]))]
-
-
-def _pairs(evaluator: Evaluator, node: Pairs, at: At) -> list[Value]:
-    pairs: list[tuple[Element, Element]] = []
-    for key, value in zip(node.keys, node.values, strict=False):
-        if key is None:
-            for inner in evaluator.evaluate(value, at):
-                pairs += inner.pairs if isinstance(inner, Mapping) else ()
-        pairs.append((Element(key, at), Element(value, at)))
-    return [Mapping(tuple(pairs[:MOST_VALUES]))]
-
-
-def _either(evaluator: Evaluator, node: Either, at: At) -> list[Value]:
-    found = [evaluator.evaluate(each, at) for each in node.options]
-    # What stands behind an unknown value holds where nobody says otherwise.
-    later = [by_default(each) for each in found[1:]] if found and not found[0] else found[1:]
-    return [value for each in [*found[:1], *later] for value in each]
-
-
-def _star(evaluator: Evaluator, node: Star, at: At) -> list[Value]:
-    return evaluator.evaluate(node.base, at)
-
-
 _Evaluate = Callable[[Evaluator, Any, At], list[Value]]
 _EVALUATE: dict[type, _Evaluate] = {
-    Text: _text,
-    Constant: _constant,
+    Text: literals.read_text,
+    Constant: literals.read_constant,
     Name: Evaluator.name,
     Attribute: attributes.read_attribute,
     Call: Evaluator.call,
     Join: texts.join,
     Format: texts.percent,
-    Either: _either,
-    Items: _items,
-    Pairs: _pairs,
+    Either: literals.read_either,
+    Items: literals.read_items,
+    Pairs: literals.read_pairs,
     Item: attributes.read_item,
     Each: attributes.read_each,
-    Star: _star,
-    Defined: _defined,
+    Star: literals.read_star,
+    Defined: literals.read_defined,
     Imported: Evaluator.imported,
 }
