@@ -28,7 +28,8 @@ def words_in(text: str, line: int) -> list[Word]:
     for number, one in enumerate(text.split("\n"), line):
         if not one.lstrip().startswith("#"):
             words = (word.replace('"', "").replace("'", "") for word in _WORD.findall(one))
-            found += [(word, number) for word in words]
+            # A shell may be given a command as one word.
+            found += [(part, number) for word in words for part in word.split() or [""]]
         if len(found) > MOST_WORDS:
             break
     return found

@@ -157,8 +157,10 @@ class _Walker:
 
 
 def _texts_of(node: Mapping) -> dict[str, str]:
+    """Return the texts of a mapping by normal key, empty where a key has more than a text."""
     return {
-        normal_key(key.text): value.text for key, value in node.pairs if isinstance(value, Scalar)
+        normal_key(key.text): value.text if isinstance(value, Scalar) else ""
+        for key, value in node.pairs
     }
 
 
