@@ -46,10 +46,8 @@ def test_a_project_installs_models() -> None:
 
 
 def test_the_metadata_of_a_readme() -> None:
-    text = (
-        "---\ntitle: A space\nmodels:\n  - google/gemma-2b\ndatasets:\n- o/n-1\n"
-    text += "---\nmodel: a/B-1\n"
-    )
+    text = "---\ntitle: A space\nmodels:\n  - google/gemma-2b\ndatasets:\n- o/n-1\n---\n"
+    text += "model: a/B-1\n"
     found = list(read_front_matter(SourceFile("README.md", text)))
     assert [(one.line, one.text) for one in found if isinstance(one, Candidate)] == [
         (4, "google/gemma-2b"),
