@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from queries.impact_report import ImpactReport
     from queries.license_report import LicenseReport
     from queries.lineage_report import LineageReport
+    from queries.notices_report import NoticesReport
 
 _Report = TypeVar(
     "_Report",
-    bound="Answer | LineageReport | ImpactReport | LicenseReport | CheckReport | ArtifactReport",
+    bound="Answer | LineageReport | ImpactReport | LicenseReport | CheckReport | ArtifactReport"
+    " | NoticesReport",
 )
 
 
@@ -226,6 +228,30 @@ class Graph:
             declared_only=declared_only,
         )
         return self._dated(report)
+
+    def notices(self, text: str, *, declared_only: bool = False) -> NoticesReport:
+        """Return what has to be handed on with an artifact, or with what a repository ships.
+
+        The rows are the licences that ask for it, each with the line that credits its artifact; the
+        parts have what is asked, the texts, and what is not known.
+
+        Parameters
+        ----------
+        text
+            An id, an address or an alias.
+        declared_only
+            Leave out what was inferred.
+
+        Raises
+        ------
+        graph.errors.NotFoundError
+            If it is not in the graph.
+        graph.errors.UsageError
+            If it is a licence or an owner.
+        """
+        from queries.notices_report import report_notices
+
+        return self._dated(report_notices(self.store, text, declared_only=declared_only))
 
     def show(self, text: str) -> ArtifactReport:
         """Return every fact and claim about an artifact, a licence or an owner.

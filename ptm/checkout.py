@@ -108,7 +108,7 @@ def open_checkout(
         scanned.id,
         place,
         scanned.revision,
-        getattr(tree, "within", ""),
+        tree.within.rstrip("/"),
         files=len({record.path for record in records if isinstance(record, Uses)}),
         unresolved=tuple(_unresolved(scanned)),
         absent=tuple(_absent(scanned.id, stubs, look)),

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
 from graph.errors import NotFoundError
+from graph.schema.kinds import only_uses
 from graph.store.base import Store
 from licenses.policy.gate import Exemption, Gate
 from queries.answer import Answer, Key, Report, Row, as_dicts, part
@@ -52,8 +53,9 @@ class CheckReport(Report):
     ``declared_only`` what was inferred was left out; ``also`` names what else the ids could mean.
     ``gone`` is what disappeared of the artifacts and of all upstream of them, ``unresolved`` the
     bases that are stated there and nobody can look up. ``uses`` are the places where repositories
-    name models and datasets; what they only mention is not judged. ``checkouts`` are those of the
-    repositories that were scanned for this check.
+    name models and datasets, ``used`` the licences of what they load and of all upstream of that;
+    what they only mention is not judged. ``checkouts`` are those of the repositories that were
+    scanned for this check, ``joined`` the checks that this one was made of.
     """
 
     question: ClassVar[str] = "check"
@@ -74,7 +76,14 @@ class CheckReport(Report):
     unresolved: list[StatedBase] = field(default_factory=list)
     left_out: dict[Key, int] = field(default_factory=dict)
     uses: list[CodeUse] = field(default_factory=list)
+    used: list[LicensedArtifact] = field(default_factory=list)
     checkouts: tuple[Checkout, ...] = ()
+    joined: tuple[CheckReport, ...] = ()
+
+    @property
+    def single(self) -> tuple[CheckReport, ...]:
+        """Return the checks that this one was made of; itself, where it was not."""
+        return self.joined or (self,)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -102,6 +111,7 @@ class CheckReport(Report):
             "gone": part("gone", GoneArtifact, self.gone),
             "unresolved": part("unresolved", StatedBase, self.unresolved),
             "uses": part("uses", CodeUse, self.uses),
+            "used": part("used", LicensedArtifact, self.used),
             "unresolved_loads": part(
                 "unresolved_loads",
                 UnresolvedLoad,
@@ -181,6 +191,12 @@ def check_lineages(
         unresolved=nearest(row for lineage in lineages for row in lineage.unresolved),
         left_out={each.subject.key: each.left_out for each in lineages if each.left_out},
         uses=[row for lineage in lineages for row in lineage.uses],
+        used=[
+            row
+            for lineage in lineages
+            for row in lineage.artifacts
+            if only_uses(lineage.subject.kind) and row.steps
+        ],
     )
 
 

@@ -2,43 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from queries.check_report import CheckReport, finding_order, nearest
-from queries.license_rows import PolicyException, PolicyFinding, RouteStep
+from queries.license_rows import PolicyException
 
 
 def join_checks(reports: Sequence[CheckReport]) -> CheckReport:
-    """Return one report of several checks by one policy, each of a graph of its own."""
+    """Return one report of several checks by one policy; the numbers of routes are made anew."""
     if len(reports) == 1:
         return reports[0]
-    findings: list[PolicyFinding] = []
-    routes: list[RouteStep] = []
-    for report in reports:
-        before = max((row.route for row in routes), default=0)
-        routes += [row._replace(route=row.route + before) for row in report.routes]
-        findings += [
-            row._replace(route=row.route + before) if row.route else row for row in report.findings
-        ]
-    facts = {(row["source"], row["taken"]): row for report in reports for row in report.facts}
+    parts = tuple(_numbered_apart(reports))
+    facts = {(row["source"], row["taken"]): row for each in parts for row in each.facts}
     return replace(
-        reports[0],
-        verdict="broken" if any(report.verdict == "broken" for report in reports) else "kept",
-        findings=sorted(findings, key=finding_order),
-        checked=[row for report in reports for row in report.checked],
+        parts[0],
+        verdict="broken" if any(each.verdict == "broken" for each in parts) else "kept",
+        findings=sorted((row for each in parts for row in each.findings), key=finding_order),
+        checked=[row for each in parts for row in each.checked],
         exceptions=[
-            min(rows, key=_is_unused) for rows in zip(*(r.exceptions for r in reports), strict=True)
+            min(rows, key=_is_unused) for rows in zip(*(p.exceptions for p in parts), strict=True)
         ],
-        routes=routes,
-        also=tuple(name for report in reports for name in report.also),
+        routes=[row for each in parts for row in each.routes],
+        also=tuple(name for each in parts for name in each.also),
         facts=list(facts.values()),
-        gone=nearest(row for report in reports for row in report.gone),
-        unresolved=nearest(row for report in reports for row in report.unresolved),
-        left_out={key: count for report in reports for key, count in report.left_out.items()},
-        uses=[row for report in reports for row in report.uses],
-        checkouts=tuple(each for report in reports for each in report.checkouts),
+        gone=nearest(row for each in parts for row in each.gone),
+        unresolved=nearest(row for each in parts for row in each.unresolved),
+        left_out={key: count for each in parts for key, count in each.left_out.items()},
+        uses=[row for each in parts for row in each.uses],
+        used=[row for each in parts for row in each.used],
+        checkouts=tuple(checkout for each in parts for checkout in each.checkouts),
+        joined=parts,
     )
+
+
+def _numbered_apart(reports: Sequence[CheckReport]) -> Iterator[CheckReport]:
+    """Yield reports of which no two share the number of a route."""
+    before = 0
+    for report in reports:
+        yield replace(
+            report,
+            findings=[
+                row._replace(route=row.route + before) if row.route else row
+                for row in report.findings
+            ],
+            routes=[row._replace(route=row.route + before) for row in report.routes],
+        )
+        before += max((row.route for row in report.routes), default=0)
 
 
 def _is_unused(row: PolicyException) -> bool:

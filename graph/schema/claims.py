@@ -21,6 +21,16 @@ from graph.schema.nodes import (
     Weights,
 )
 
+METHODS = {
+    "finetune": "fine-tuned from",
+    "adapter": "adapter of",
+    "quantized": "quantized from",
+    "converted": "converted from",
+    "merge": "merged from",
+    "distilled": "distilled from",
+}
+"""How a model is made from another, each with the phrase that stands before the other."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DerivedFrom(Claim):

@@ -11,13 +11,14 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from graph.schema.base import Entity
 from graph.schema.kinds import ON_THE_HUB
-from graph.schema.nodes import Model
+from graph.schema.nodes import NODE_OF, Model
 
 SITES = frozenset({"huggingface.co", "www.huggingface.co", "hf.co", "hf-mirror.com"})
 """The Hub's own hosts, and one that mirrors all of it under the same ids."""
 PAGES = frozenset("blob commit commits discussions edit raw resolve settings tree viewer".split())
 """What stands behind an id in the address of a page about its artifact."""
 _FOLDERS: dict[str, type[Entity]] = {kind.plural: kind for kind in ON_THE_HUB}
+_FOLDERS_OF = {kind: folder for folder, kind in _FOLDERS.items()}
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _GIT = re.compile(r"(?:ssh://)?git@(?P<host>[\w.-]+)[:/]", re.IGNORECASE)
 _PURL = re.compile(r"pkg:/*huggingface/", re.IGNORECASE)
@@ -26,6 +27,12 @@ _CACHED = re.compile(
     r"(?:[/\\](?:snapshots|blobs|refs)(?:[/\\].*)?|[/\\])?$",
     re.ASCII | re.DOTALL,
 )
+
+
+_OWN_SITE = "huggingface.co"
+_NAME = r"(?![.]+(?:/|$))[\w.-]+"
+_HUB_ID = re.compile(rf"{_NAME}(?:/{_NAME})?", re.ASCII)
+_HOSTED_ID = re.compile(rf"{_NAME}(?:/{_NAME})+", re.ASCII)
 
 
 class Reference(NamedTuple):
@@ -41,6 +48,20 @@ def is_address(text: str) -> bool:
     return bool(_SCHEME.match(start) or _GIT.match(start) or _host(start) in SITES) or (
         start[:4].lower() == "pkg:"
     )
+
+
+def page_address(kind: str, identifier: str) -> str | None:
+    """Return the address of an artifact's own page; None where its id is none that has one.
+
+    Only plain names are put into it, so it cannot lead anywhere else.
+    """
+    found = NODE_OF.get(kind)
+    if found in ON_THE_HUB and _HUB_ID.fullmatch(identifier):
+        folder = "" if found is Model else f"{_FOLDERS_OF[found]}/"
+        return f"https://{_OWN_SITE}/{folder}{identifier}"
+    starts = getattr(found, "id_starts", ())
+    hosted = identifier.startswith(tuple(start for start in starts if start.endswith("/")))
+    return f"https://{identifier}" if hosted and _HOSTED_ID.fullmatch(identifier) else None
 
 
 def read_reference(text: str) -> Reference | None:

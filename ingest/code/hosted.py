@@ -41,6 +41,7 @@ _HOSTED = {
     "mistralai": r"[\w-]+-latest$|mistral-(?:large|medium|small|tiny|embed)(?:-\d{4})?$|ministral-"
     r"\db$|codestral-\d{4}$|pixtral-large-\d{4}$|devstral-(?:small|medium)$|magistral-medium-\d{4}$",
     "amazon": r"nova-|titan-",
+    "meta": r"(?:code)?llama|musicgen",
     "cerebras": r"llama-?\d\.\d-\d+b$|gpt-oss|zai-",
     "databricks": r"databricks-(?!dolly|dbrx)",
     "groq": r"(?!llama-3-groq)",
@@ -52,9 +53,11 @@ _HOSTED = {
 }
 _HOSTED_NAME = {owner: re.compile(pattern, re.IGNORECASE) for owner, pattern in _HOSTED.items()}
 _GATEWAY_SPELLING = re.compile(
-    r"(?:qwen|nousresearch|minimax|moonshot|thedrummer|meta-llama|undi95|sao10k|eva-unit-01)/"
-    r"[a-z\d.-]+"
+    r"(?:baai|qwen|nousresearch|minimax|mistralai|moonshotai|thedrummer|meta-llama|thudm|undi95|"
+    r"sao10k|zai-org|eva-unit-01|cognitivecomputations)/[a-z\d._-]+"
+    r"|deepseek-ai/deepseek-[rv]\d[a-z\d._-]*"
 )
+"""Owners of the Hub that write themselves, or all their names, with capitals."""
 
 
 def is_hosted(text: str) -> bool:
@@ -83,4 +86,5 @@ def provides_only(word: str) -> bool:
 
 def is_provider(text: str) -> bool:
     """Return whether the value of a key for a provider is one that hosts what is beside it."""
-    return re.sub(r"[\s.-]+", "_", text.strip().lower()).removesuffix("_ai") in _PROVIDERS
+    name = re.sub(r"[\s.-]+", "_", text.strip().lower())
+    return not _PROVIDERS.isdisjoint((name, name.removesuffix("ai").rstrip("_")))

@@ -25,10 +25,12 @@ _NO_OWNERS = re.compile(
     r"(?:application|audio|chemical|font|image|message|multipart|text|video|x-\w+)/[\w.+*-]+"
     r"|(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US)"
     r"/[A-Z][\w-]+"
-    r"|\d+(?:\.\d+)*/\d+(?:\.\d+)*"
+    r"|\d[\d.-]*/\d[\d.-]*|v\d\w*/[\w.-]+|[\w.-]+/v\d+(?:alpha|beta)?\d*"
     r"|(?:train|eval|val|valid|validation|test|dev|metrics?|loss|charts?|perf|losses|rewards?)/\w+",
 )
 """What has the form of an id in many files: MIME types, time zones, fractions, metrics."""
+_OF_THE_HUB = re.compile(r"(?:^|[._])repo_ids?(?:\[\d+\])?$|\b(?:hf|huggingface-cli) download\b")
+"""Calls and keys that take an id and never a path."""
 _HERE = "it is in this repository"
 
 
@@ -67,7 +69,7 @@ def _judge_text(candidate: Candidate, text: str, held: Container[str]) -> str | 
     kind = candidate.kind
     if kind is Model and _OF_ANOTHER_HUB.fullmatch(text):
         return text
-    if text.rstrip("/") in held and "/" in text:
+    if text.rstrip("/") in held and "/" in text and not _OF_THE_HUB.search(candidate.call):
         return None
     if candidate.place is not Place.LOAD and not _is_told(kind, text):
         return Refusal.NO_ID

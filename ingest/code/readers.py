@@ -1,7 +1,7 @@
 """Which reader reads a file of a repository: by its name, its ending or its first line.
 
-A reader of one language is given all its files together, because names lead from one to another;
-every other reader is given one file at a time. Readers are imported when they are first needed.
+Every reader is given one file at a time. Where names lead from one file to another, what it has
+learned of each is joined at the end. Readers are imported when they are first needed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import importlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,21 +26,23 @@ LONGEST_SHEBANG = 200
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A reader: its function, as ``module:name``, and how large its files may be, in bytes."""
+    """A reader: its functions, as ``module:name``, and how large its files may be, in bytes.
+
+    ``function`` returns what it finds in a file. With ``joined`` it returns what ``joined`` has to
+    know of the file (None for nothing), and that finds what all files of the language name.
+    """
 
     function: str
-    whole: bool = False
-    """Whether it is given all files of its language together."""
+    joined: str | None = None
     largest: int = LARGEST_SOURCE
 
-    def read_all(self, files: Iterable[SourceFile]) -> Iterable[Found]:
-        """Return what the reader of a language finds in its files."""
-        found: Iterable[Found] = _function(self.function)(files)
-        return found
+    def read(self, file: SourceFile) -> Any:
+        """Return what the reader finds in a file, or what has to be known of it."""
+        return _function(self.function)(file)
 
-    def read_alone(self, file: SourceFile) -> Iterable[Found]:
-        """Return what the reader finds in one file alone."""
-        found: Iterable[Found] = _function(self.function)([file] if self.whole else file)
+    def join(self, parts: Sequence[Any]) -> Iterable[Found]:
+        """Return what is found in all files of the language, by what is known of each."""
+        found: Iterable[Found] = _function(self.joined)(parts) if self.joined else ()
         return found
 
 
@@ -51,20 +53,48 @@ def _function(name: str) -> Callable[[Any], Any]:
     return found
 
 
-READERS: tuple[Reader, ...] = ()
-"""All readers there are."""
-_BY_ENDING: dict[str, Reader] = {}
-_BY_NAME: tuple[tuple[re.Pattern[str], Reader], ...] = ()
-_BY_PROGRAM: tuple[tuple[re.Pattern[bytes], Reader], ...] = ()
+_CONFIG = "ingest.code.config.readers"
+_YAML = Reader(f"{_CONFIG}:read_yaml")
+_JSON = Reader(f"{_CONFIG}:read_json")
+_TOML = Reader(f"{_CONFIG}:read_toml")
+_INI = Reader(f"{_CONFIG}:read_ini")
+_ENV = Reader(f"{_CONFIG}:read_env")
+_HEAD = Reader(f"{_CONFIG}:read_front_matter")
+_REQUIREMENTS = Reader("ingest.code.config.requirements:read_requirements")
+_SCRIPT = Reader(
+    "ingest.code.javascript.reading:index_script", "ingest.code.javascript.reading:resolve_scripts"
+)
+
+_BY_ENDING: dict[str, tuple[Reader, ...]] = {
+    **dict.fromkeys(("yaml", "yml", "gotmpl", "tpl"), (_YAML,)),
+    **dict.fromkeys(("json", "json5", "jsonc", "webmanifest"), (_JSON,)),
+    "toml": (_TOML,),
+    **dict.fromkeys(("ini", "cfg", "conf", "properties", "hocon"), (_INI,)),
+    "env": (_ENV,),
+    **dict.fromkeys(("md", "mdx", "markdown"), (_HEAD,)),
+    **dict.fromkeys("js jsx mjs cjs ts tsx mts cts html htm vue svelte astro".split(), (_SCRIPT,)),
+}
+_BY_NAME: tuple[tuple[re.Pattern[str], tuple[Reader, ...]], ...] = (
+    (
+        re.compile(r"(?:.*[-_.])?(?:requirements?|constraints)(?:[-_.].*)?\.(?:txt|in)"),
+        (_REQUIREMENTS,),
+    ),
+    (re.compile(r".*\.env(?:\.[\w-]+)*|env(?:\.(?:local|dev|prod|test))?"), (_ENV,)),
+)
+"""Patterns of whole names in lower case; they go before endings."""
+_SPARE = re.compile(r"(?<=.)\.(?:example|sample|template|tmpl|dist|default|in|orig|j2|jinja2?)$")
+"""Endings of files that are to be copied, or filled in: what stands before says the language."""
+_BY_PROGRAM: tuple[tuple[re.Pattern[bytes], tuple[Reader, ...]], ...] = ()
 
 
-def reader_of(path: str) -> Reader | None:
-    """Return the reader of a file by its name; None if there is none."""
-    name = path.rpartition("/")[2].lower()
-    for pattern, reader in _BY_NAME:
-        if pattern.fullmatch(name):
-            return reader
-    return _BY_ENDING.get(name.rpartition(".")[2]) if "." in name else None
+def readers_of(path: str) -> tuple[Reader, ...]:
+    """Return the readers of a file by its name."""
+    whole = path.rpartition("/")[2].lower()
+    name = _SPARE.sub("", whole)
+    for pattern, readers in _BY_NAME:
+        if pattern.fullmatch(whole) or pattern.fullmatch(name):
+            return readers
+    return _BY_ENDING.get(name.rpartition(".")[2], ()) if "." in name else ()
 
 
 def may_have_shebang(path: str) -> bool:
@@ -72,11 +102,11 @@ def may_have_shebang(path: str) -> bool:
     return "." not in path.rpartition("/")[2].strip(".") and bool(_BY_PROGRAM)
 
 
-def reader_of_shebang(beginning: bytes) -> Reader | None:
-    """Return the reader of a program that begins so; None if there is none."""
+def readers_of_shebang(beginning: bytes) -> tuple[Reader, ...]:
+    """Return the readers of a program that begins so."""
     if beginning.startswith(b"#!"):
         line = beginning.partition(b"\n")[0]
-        for pattern, reader in _BY_PROGRAM:
+        for pattern, readers in _BY_PROGRAM:
             if pattern.search(line):
-                return reader
-    return None
+                return readers
+    return ()

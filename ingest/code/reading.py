@@ -1,21 +1,52 @@
-"""Reads a batch of files with one reader; whatever a reader does, the other files are read."""
+"""Reads files with their readers, in one process or several.
+
+A reader that fails, or ends its process, costs one file.
+"""
 
 from __future__ import annotations
 
+import enum
 import functools
 import itertools
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from ingest.code.findings import SourceFile
+from ingest.code.processes import spread
 from ingest.code.readers import Found, Reader
 
 _log = logging.getLogger("ptm.ingest")
 MOST_IN_FILE = 20_000
 """What is kept of one file: more is a table of names, and no use of a model."""
 MOST_IN_LANGUAGE = 500_000
-"""What is kept of all files of a language in a repository."""
+"""What is kept of all files of a language whose names lead from one to another."""
+_BATCH = 1 << 20
+"""Characters of text that are handed out at once."""
+
+
+class _Itself(enum.Enum):
+    FILE = enum.auto()
+
+
+_ITSELF = _Itself.FILE
+"""Stands for the file of which it is known; as an enumeration it is one in every process."""
+
+
+class Work(NamedTuple):
+    """Some files, and the readers that read each of them."""
+
+    readers: tuple[Reader, ...]
+    files: list[SourceFile]
+
+
+class Part(NamedTuple):
+    """What its reader has to know of a file to join it with others."""
+
+    reader: Reader
+    path: str
+    known: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,41 +59,104 @@ class Failure:
 
 @dataclass(slots=True)
 class Batch:
-    """What was found in some files."""
+    """What was found in some files, and what is known of those that are joined later."""
 
     found: list[Found] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
 
-    def include(self, other: Batch) -> None:
-        """Add what another batch has found."""
-        self.found += other.found
-        self.failures += other.failures
+
+def read_all(works: Iterable[Work], jobs: int = 1) -> Iterator[Batch]:
+    """Yield what readers find in files, which are spread over so many processes."""
+    done = spread(read_batch, works, jobs) if jobs > 1 else _read_here(works)
+    for work, batch in done:
+        if batch is not None:
+            yield _with_files(batch, work)
+            continue
+        for single, alone in spread(read_batch, _one_by_one(work), 1):
+            ended = Failure(single.files[0].path, "it ended the process that read it")
+            yield _with_files(alone or Batch(failures=[ended]), single)
 
 
-def read_batch(reader: Reader, files: Iterable[SourceFile]) -> Batch:
-    """Return what a reader finds in some files, each of which it is given alone."""
+def read_batch(work: Work) -> Batch:
+    """Return what readers find in some files.
+
+    The files themselves are not among what is known: they need not come back to where they are.
+    """
     batch = Batch()
-    for file in files:
-        read = functools.partial(reader.read_alone, file)
-        batch.include(_guarded(file.path, read, MOST_IN_FILE))
+    for file, reader in itertools.product(work.files, work.readers):
+        add = _add_part if reader.joined else _add_found
+        _guard(batch, file.path, functools.partial(add, batch, reader, file))
     return batch
 
 
-def read_language(reader: Reader, files: Callable[[], Iterable[SourceFile]]) -> Batch:
-    """Return what a reader finds in all files of its language together.
-
-    ``files`` returns them; where the reader fails, they are read again, one by one.
-    """
-    batch = _guarded(reader.function, lambda: reader.read_all(files()), MOST_IN_LANGUAGE)
-    return read_batch(reader, files()) if batch.failures else batch
-
-
-def _guarded(path: str, read: Callable[[], Iterable[Found]], most: int) -> Batch:
+def join_parts(reader: Reader, parts: Sequence[Part]) -> Batch:
+    """Return what a reader finds in files of which it knows all; in each alone where that fails."""
     batch = Batch()
+    known = [part.known for part in parts]
+    _guard(batch, reader.function, lambda: _add(batch, reader.join(known), MOST_IN_LANGUAGE))
+    if not batch.failures:
+        return batch
+    alone = Batch()
+    for part in parts:
+        _guard(alone, part.path, functools.partial(_join_alone, alone, reader, part))
+    alone.failures = alone.failures or batch.failures
+    return alone
+
+
+def in_batches(readers: tuple[Reader, ...], files: Iterable[SourceFile]) -> Iterator[Work]:
+    """Yield files as pieces of work."""
+    batch: list[SourceFile] = []
+    size = 0
+    for file in files:
+        batch.append(file)
+        size += len(file.text)
+        if size >= _BATCH:
+            yield Work(readers, batch)
+            batch, size = [], 0
+    if batch:
+        yield Work(readers, batch)
+
+
+def _read_here(works: Iterable[Work]) -> Iterator[tuple[Work, Batch]]:
+    return ((work, read_batch(work)) for work in works)
+
+
+def _one_by_one(work: Work) -> Iterator[Work]:
+    return (Work(work.readers, [file]) for file in work.files)
+
+
+def _with_files(batch: Batch, work: Work) -> Batch:
+    """Put the files back into what is known."""
+    files = {file.path: file for file in work.files}
+    batch.parts = [
+        part._replace(known=files[part.path]) if part.known is _ITSELF else part
+        for part in batch.parts
+    ]
+    return batch
+
+
+def _add_found(batch: Batch, reader: Reader, file: SourceFile) -> None:
+    _add(batch, reader.read(file), MOST_IN_FILE)
+
+
+def _add_part(batch: Batch, reader: Reader, file: SourceFile) -> None:
+    if (known := reader.read(file)) is not None:
+        batch.parts.append(Part(reader, file.path, _ITSELF if known is file else known))
+
+
+def _join_alone(batch: Batch, reader: Reader, part: Part) -> None:
+    _add(batch, reader.join([part.known]), MOST_IN_FILE)
+
+
+def _add(batch: Batch, found: Iterable[Found], most: int) -> None:
+    for each in itertools.islice(found, most):
+        batch.found.append(each)
+
+
+def _guard(batch: Batch, path: str, read: Callable[[], None]) -> None:
     try:
-        for found in itertools.islice(read(), most):
-            batch.found.append(found)
+        read()
     except Exception as error:
         _log.warning("reading %s failed", path, exc_info=True)
         batch.failures.append(Failure(path, f"{type(error).__name__}: {error}"[:200]))
-    return batch

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -26,13 +25,20 @@ from ingest.code.readers import (
     Found,
     Reader,
     may_have_shebang,
-    reader_of,
-    reader_of_shebang,
+    readers_of,
+    readers_of_shebang,
 )
-from ingest.code.reading import Failure, read_batch, read_language
+from ingest.code.reading import Failure, Part, Work, in_batches, join_parts, read_all
 
 Reading = Callable[[int], None]
 """Called with the number of files read so far."""
+Readers = tuple[Reader, ...]
+MOST_KEPT = 256 << 20
+"""Characters of files that are kept until all others are read, since they may lead to them."""
+WORTH_PROCESSES = 10_000_000
+"""Bytes of a checkout from which on other processes are begun: each takes half a second."""
+_TOO_LARGE = "it is larger than {} MiB"
+_TOO_MANY = f"over {MOST_BYTES >> 20:,} MiB were read before it"
 _RANKS = {Place.LOAD: 0, Place.NAMED: 1, Place.MENTION: 2}
 
 
@@ -56,30 +62,60 @@ class Scan:
         return not (self.failures or self.left.hides or self.partial)
 
 
-def scan_tree(tree: Tree, reading: Reading = lambda _files: None) -> Scan:
-    """Return what the files of a checkout name."""
+def scan_tree(
+    tree: Tree,
+    entries: Iterable[Entry],
+    reading: Reading = lambda _files: None,
+    jobs: int = 1,
+) -> Scan:
+    """Return what files of a checkout name.
+
+    ``jobs`` is how many processes may read them; a small checkout is read in this one.
+    """
     scan = Scan(left=tree.left, partial=bool(tree.within))
-    chosen, held = _choose_files(tree)
-    texts = _Texts(tree, scan, reading)
+    chosen, held = _choose_files(tree, entries)
     judged = _Judged(held)
-    for reader, entries in chosen.items():
-        files = functools.partial(texts.read, reader, entries)
-        batch = read_language(reader, files) if reader.whole else read_batch(reader, files())
+    kept = _Kept(scan)
+    works = _works(chosen, _Texts(tree, scan, reading))
+    for batch in read_all(works, jobs if _is_large(chosen) else 1):
         judged.add(batch.found)
+        kept.add(batch.parts)
         scan.failures += batch.failures
+    for reader, parts in kept.parts.items():
+        joined = join_parts(reader, sorted(parts, key=lambda part: part.path))
+        judged.add(joined.found)
+        scan.failures += joined.failures
     scan.findings, scan.unresolved = judged.findings(), judged.unresolved()
     return scan
 
 
-def _choose_files(tree: Tree) -> tuple[dict[Reader, list[Entry]], set[str]]:
+def _works(chosen: dict[Readers, list[Entry]], texts: _Texts) -> Iterator[Work]:
+    for readers, entries in chosen.items():
+        yield from in_batches(readers, texts.read(readers, entries))
+
+
+def _is_large(chosen: dict[Readers, list[Entry]]) -> bool:
+    size = 0
+    for readers, entries in chosen.items():
+        largest = _largest(readers)
+        size += sum(min(entry.size, largest) for entry in entries)
+    return size >= WORTH_PROCESSES
+
+
+def _largest(readers: Readers) -> int:
+    return max(reader.largest for reader in readers)
+
+
+def _choose_files(
+    tree: Tree, entries: Iterable[Entry]
+) -> tuple[dict[Readers, list[Entry]], set[str]]:
     """Return the files of each reader, and the paths of all files and folders."""
-    chosen: dict[Reader, list[Entry]] = defaultdict(list)
+    chosen: dict[Readers, list[Entry]] = defaultdict(list)
     held: set[str] = set()
-    for entry in tree.entries():
+    for entry in entries:
         _hold(held, tree.within + printable(entry.path))
-        reader = reader_of(entry.path) or _reader_by_shebang(tree, entry)
-        if reader is not None:
-            chosen[reader].append(entry)
+        if readers := readers_of(entry.path) or _readers_by_shebang(tree, entry):
+            chosen[readers].append(entry)
     return chosen, held
 
 
@@ -90,13 +126,32 @@ def _hold(held: set[str], path: str) -> None:
         path = path.rpartition("/")[0]
 
 
-def _reader_by_shebang(tree: Tree, entry: Entry) -> Reader | None:
+def _readers_by_shebang(tree: Tree, entry: Entry) -> Readers:
     if not may_have_shebang(entry.path) or not 2 < entry.size <= LARGEST_SOURCE:
-        return None
+        return ()
     try:
-        return reader_of_shebang(tree.read(entry.path, LONGEST_SHEBANG))
+        return readers_of_shebang(tree.read(entry.path, LONGEST_SHEBANG))
     except UnreadableFileError:
-        return None
+        return ()
+
+
+class _Kept:
+    """What readers have to know of files until all are read, within a bound."""
+
+    def __init__(self, scan: Scan) -> None:
+        self._scan = scan
+        self._characters = MOST_KEPT
+        self.parts: dict[Reader, list[Part]] = defaultdict(list)
+
+    def add(self, parts: Iterable[Part]) -> None:
+        """Keep what is known; of files as a whole only so much as the bound allows."""
+        for part in parts:
+            if isinstance(part.known, SourceFile):
+                self._characters -= len(part.known.text)
+                if self._characters < 0:
+                    self._scan.left.add(part.path, "too much was to be kept in memory", hides=True)
+                    continue
+            self.parts[part.reader].append(part)
 
 
 class _Texts:
@@ -106,23 +161,23 @@ class _Texts:
         self._tree, self._scan, self._reading = tree, scan, reading
         self._bytes = MOST_BYTES
 
-    def read(self, reader: Reader, entries: Iterable[Entry]) -> Iterator[SourceFile]:
+    def read(self, readers: Readers, entries: Iterable[Entry]) -> Iterator[SourceFile]:
         """Yield the files that are texts; note the others as left out."""
-        left = self._scan.left
+        left, largest = self._scan.left, _largest(readers)
         for entry in entries:
-            if entry.size > reader.largest:
-                left.add(entry.path, f"it has over {reader.largest:,} bytes")
+            if entry.size > largest:
+                left.add(entry.path, _TOO_LARGE.format(largest >> 20))
                 continue
             if self._bytes < 0:
-                left.add(entry.path, f"there are over {MOST_BYTES:,} bytes", hides=True)
+                left.add(entry.path, _TOO_MANY, hides=True)
                 continue
             try:
-                content = self._tree.read(entry.path, reader.largest + 1)
+                content = self._tree.read(entry.path, largest + 1)
             except UnreadableFileError as error:
                 left.add(entry.path, str(error), hides=True)
                 continue
-            if len(content) > reader.largest:
-                left.add(entry.path, f"it has over {reader.largest:,} bytes")
+            if len(content) > largest:
+                left.add(entry.path, _TOO_LARGE.format(largest >> 20))
                 continue
             self._bytes -= len(content)
             if (text := self._text_of(entry.path, content)) is not None:

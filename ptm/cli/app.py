@@ -15,6 +15,7 @@ COMMANDS = {
     "impact": "Show what is built on an artifact: models, repositories, file and line.",
     "licenses": "Show the licence terms an artifact inherits, and each conflict with its path.",
     "check": "Check artifacts against a policy about their licences; exit status 1 if broken.",
+    "notices": "Write the notices, texts and names that have to be handed on.",
     "ask": "List the questions, or ask one.",
     "cypher": "Run read-only Cypher of your own.",
     "export": "Write a lineage, an impact or the whole graph to a file.",

@@ -32,6 +32,7 @@ FORMATS = (
     Format("graphml", "reports.formats.graphml", _JOINED, ".graphml", dated=False),
     Format("json", "reports.formats.json", ending=".json"),
     Format("markdown", "reports.formats.markdown", ending=".md"),
+    Format("plain", "reports.formats.plain", ("NoticesReport",), ".txt"),
     Format("sarif", "reports.formats.sarif", ("CheckReport",)),
     Format("table", "reports.formats.table", drawn=True),
     Format(

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from licenses.rule.advice import advice
 from licenses.rule.reasons import reason
 from queries.check_report import BUILT_IN
+from queries.code_uses import is_mention
 from reports.text.check import (
     expired_exceptions,
     inferred_sentence,
@@ -22,6 +23,7 @@ from reports.views.check import view_check
 if TYPE_CHECKING:
     from queries.check_report import CheckReport
     from queries.license_rows import PolicyFinding
+    from queries.rows import CodeUse
     from reports.views.check import CheckView
 
 SCHEMA = (
@@ -29,6 +31,8 @@ SCHEMA = (
 )
 POLICY = "ptm-policy.toml"
 """The file that findings are shown at where the policy is the built-in one."""
+_MOST_PLACES = 100
+"""Lines of code that one finding is shown at."""
 _LEVELS = {"fail": "error", "review": "warning", "excepted": "note"}
 _PROPERTIES = ("rule", "severity", "outcome", "path")
 Object = dict[str, Any]
@@ -37,18 +41,29 @@ Object = dict[str, Any]
 def render(report: CheckReport) -> str:
     """Return the findings of a check as SARIF: a rule for each term, a result for each finding.
 
-    A model is no file, and code scanning shows nothing without one; so results stand at the line of
-    the policy that stops them, by a path relative to where the command ran. The artifact itself is
-    the logical location, the route of a licence a code flow. It is ASCII.
+    A model is no file, and code scanning shows nothing without one. Results of a checkout stand at
+    the lines of the code that load it, by paths relative to the root of the repository. All others
+    stand at the line of the policy that stops them, by a path relative to where the command ran.
+    The artifact itself is the logical location, the route of a licence a code flow. It is ASCII.
     """
     view = view_check(report)
     rules = sorted({row.term for row in report.findings})
-    run = {
+    roots = _roots(report)
+    run: Object = {
         "tool": {"driver": _tool_driver(rules)},
         "invocations": [_invocation_object(report, view)],
         "automationDetails": {"id": "ptm/check/"},
-        "results": [_result_object(report, view, row, rules) for row in report.findings],
     }
+    if roots:
+        run["originalUriBaseIds"] = {
+            base: {"description": {"text": _message_text(f"The root of {own}, which was scanned.")}}
+            for own, base in roots.items()
+        }
+    run["results"] = [
+        _result_object(single, view, row, rules, _places_of(single, view, row, roots))
+        for single in report.single
+        for row in single.findings
+    ]
     text = json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
     return text.replace("\x7f", "\\u007f") + "\n"
 
@@ -90,8 +105,46 @@ def _invocation_object(report: CheckReport, view: CheckView) -> Object:
     }
 
 
+def _roots(report: CheckReport) -> dict[str, str]:
+    """Return what the root of each repository that was scanned is called."""
+    names = dict.fromkeys(checkout.id for checkout in report.checkouts)
+    return {own: f"%SRCROOT{place or ''}%" for place, own in enumerate(names)}
+
+
+def _places_of(
+    report: CheckReport, view: CheckView, row: PolicyFinding, roots: dict[str, str]
+) -> list[Object]:
+    """Return the places of a finding: where code loads what brings it, or else in the policy."""
+    loads = [use for use in report.uses if use.repository == row.id and not is_mention(use)]
+    if row.id in roots and row.kind and loads:
+        route = view.route_of(row)
+        used = (route[0].parent_kind, route[0].parent_id) if route else None
+        # What is about the repository itself stands where the first of its loads does.
+        own = [use for use in loads if (use.kind, use.id) == used] or loads[:1]
+        known = [use for use in own if use.path is not None][:_MOST_PLACES]
+        if known:
+            return [_file_place(use, roots[row.id]) for use in known]
+    name = POLICY if report.policy == BUILT_IN else report.policy
+    return [_place(name, report.lines.get(row.rule, 1))]
+
+
+def _file_place(use: CodeUse, base: str) -> Object:
+    made = _place(use.path or "", use.line or 1)
+    made["artifactLocation"]["uriBaseId"] = base
+    return made
+
+
+def _place(name: str, line: int) -> Object:
+    uri = quote(name.encode("utf-8", "surrogateescape"))
+    return {"artifactLocation": {"uri": uri}, "region": {"startLine": line}}
+
+
 def _result_object(
-    report: CheckReport, view: CheckView, row: PolicyFinding, rules: list[str]
+    report: CheckReport,
+    view: CheckView,
+    row: PolicyFinding,
+    rules: list[str],
+    places: list[Object],
 ) -> Object:
     print_ = _finding_fingerprint(row)
     made: Object = {
@@ -99,12 +152,12 @@ def _result_object(
         "ruleIndex": rules.index(row.term),
         "level": _LEVELS.get(row.outcome, "warning"),
         "message": {"text": _message_text(_result_message(row))},
-        "locations": [_location_object(report, row, row.kind, row.id)],
+        "locations": [_location_object(place, row.kind, row.id) for place in places],
         # Without the second GitHub takes findings at one line for one and the same.
         "partialFingerprints": {"ptmBreach/v1": print_, "primaryLocationLineHash": f"{print_}:1"},
         "properties": {name: getattr(row, name) for name in _PROPERTIES},
     }
-    if flow := _code_flow(report, view, row):
+    if flow := _code_flow(places[0], view, row):
         made["codeFlows"] = [{"threadFlows": [{"locations": flow}]}]
     if row.exception:
         made["suppressions"] = [{"kind": "external", "justification": row.exception}]
@@ -118,33 +171,25 @@ def _result_message(row: PolicyFinding) -> str:
     return f"{plain(row.id)}: {brief}. {license_sentence(row).rstrip('.')}.{route}{inferred}"
 
 
-def _code_flow(report: CheckReport, view: CheckView, row: PolicyFinding) -> list[Object]:
+def _code_flow(place: Object, view: CheckView, row: PolicyFinding) -> list[Object]:
     """Return the places that a licence passes, from its origin down."""
     steps = view.route_of(row)[::-1]
     if not steps:
         return []
     origin = license_sentence(row)
-    places = [_location_object(report, row, row.origin_kind, row.origin_id, origin)]
+    places = [_location_object(place, row.origin_kind, row.origin_id, origin)]
     for step in steps:
         sentence, source = step_sentence(step)
         text = f"{sentence} ({source})"
-        places.append(_location_object(report, row, step.child_kind, step.child_id, text))
-    return [{"location": place} for place in places]
+        places.append(_location_object(place, step.child_kind, step.child_id, text))
+    return [{"location": each} for each in places]
 
 
 def _location_object(
-    report: CheckReport,
-    row: PolicyFinding,
-    kind: str | None,
-    identifier: str,
-    message: str | None = None,
+    place: Object, kind: str | None, identifier: str, message: str | None = None
 ) -> Object:
-    name = POLICY if report.policy == BUILT_IN else report.policy
     made: Object = {
-        "physicalLocation": {
-            "artifactLocation": {"uri": quote(name.encode("utf-8", "surrogateescape"))},
-            "region": {"startLine": report.lines.get(row.rule, 1)},
-        },
+        "physicalLocation": place,
         "logicalLocations": [
             {"fullyQualifiedName": identifier, "kind": (kind or "unknown").lower()}
         ],

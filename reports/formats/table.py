@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from queries.answer import Answer, Row
 from reports.text.screen import folded, laid_out, room
 from reports.text.words import age, gone_words, number, plain, scope
-from reports.views import QUIET
+from reports.views import LONG, QUIET
 
 if TYPE_CHECKING:
     from queries.answer import Report
@@ -31,28 +31,28 @@ def render(report: Report) -> str:
     The parts of the report follow, but for the artifacts of a lineage: its tree has them. A node
     and its claims are shown line by line, and a check artifact by artifact.
     """
-    lines = _screen_lines(report)
-    return "\n".join([*lines, *folded(scope(report)), *folded(age(report)), ""])
+    return "\n".join([*_screen_lines(report), ""])
 
 
 def _screen_lines(report: Any) -> list[str]:
-    if report.shape == "ArtifactReport":
-        from reports.text.artifact import artifact_lines
-
-        return artifact_lines(report)
     if report.shape == "CheckReport":
         from reports.text.check import check_lines
         from reports.views.check import view_check
 
         return check_lines(report, view_check(report))
-    return _all_tables(report)
+    about = [*folded(scope(report)), *folded(age(report))]
+    if report.shape == "ArtifactReport":
+        from reports.text.artifact import artifact_lines
+
+        return [*artifact_lines(report), *about]
+    return [*_all_tables(report), *about]
 
 
 def _all_tables(report: Report) -> list[str]:
     parts = {
         name: part
         for name, part in report.parts.items()
-        if name != "things" and (part.rows or name not in QUIET) and report.shape != "FoundArtifact"
+        if name not in LONG and (part.rows or name not in QUIET) and report.shape != "FoundArtifact"
     }
     if not report.rows and not QUIET.intersection(parts):
         return folded(_nothing(report))

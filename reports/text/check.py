@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from graph.schema.kinds import typed
 from licenses.rule.advice import advice
 from queries.check_report import BUILT_IN
 from queries.gaps import GONE, UNRESOLVED
+from reports.text.checkout import load_lines, mention_lines, shell_place, unknown_lines, where_used
 from reports.text.screen import folded, laid_out, with_command
 from reports.text.words import (
+    age,
     base_words,
     gone_mark,
     gone_words,
     left_out_words,
     number,
     plain,
+    scope,
     shell_name,
 )
 
@@ -23,26 +27,48 @@ if TYPE_CHECKING:
     from queries.check_report import CheckReport
     from queries.license_rows import PolicyFinding
     from reports.views.check import CheckedArtifact, CheckView, OutcomeCount
+    from reports.views.checkout import CodeView
 
 OUTCOMES = {"fail": "FAIL", "review": "REVIEW", "excepted": "EXCEPTED"}
 _VERDICTS = {"kept": "passes", "broken": "violates the policy", "missing": "not found"}
 _SHOWN = 25
-"""Findings of one artifact that are shown; the rest is counted."""
+_FEW = 10
+"""Findings of one artifact, and of a checkout, that are shown; the rest is counted."""
 _LONGEST = 100
 """Characters of a licence's own words that are shown."""
 
 
 def check_lines(report: CheckReport, view: CheckView) -> list[str]:
-    """Return a check as lines."""
+    """Return a check as lines, with what it is not, and the age of its facts.
+
+    Of checkouts it is said what their code loads, and the verdict is the last line.
+    """
     lines = []
     for artifact in view.artifacts:
-        lines += [*_checked_lines(artifact), ""]
-    for sentence in [*expired_exceptions(view), verdict_sentence(report, view)]:
+        code = artifact.code
+        own = _code_lines(view, artifact, code) if code else _checked_lines(artifact)
+        lines += [*own, ""]
+    for sentence in expired_exceptions(view):
         lines += folded(sentence)
-    if view.explained and view.explained.kind:
-        name = shell_name(view.explained.kind, view.explained.id)
-        lines += with_command("Each step and its evidence:", f"ptm licenses {name} --why")
-    return lines
+    verdict = folded(verdict_sentence(report, view))
+    about = [*folded(scope(report)), *folded(age(report))]
+    explained = _explained_lines(view)
+    if report.checkouts:
+        return [*lines, *about, *explained, *verdict]
+    return [*lines, *verdict, *explained, *about]
+
+
+def _explained_lines(view: CheckView) -> list[str]:
+    """Return the command that shows each step of the first finding."""
+    if not view.explained or not view.explained.kind:
+        return []
+    kind, own = view.explained.kind, view.explained.id
+    code = next(
+        (each.code for each in view.artifacts if each.code and each.checked.id == own), None
+    )
+    name = shell_place(code.checkout) if code else shell_name(kind, own)
+    online = " --online" if code and code.checkout.online else ""
+    return with_command("Each step and its evidence:", f"ptm licenses {name} --why{online}")
 
 
 def verdict_sentence(report: CheckReport, view: CheckView) -> str:
@@ -127,7 +153,7 @@ def license_words(row: PolicyFinding) -> str:
 
 
 def _checked_lines(artifact: CheckedArtifact) -> Iterator[str]:
-    checked, found, gone, left_out = artifact
+    checked, found, gone, left_out, _ = artifact
     name = plain(checked.id) if checked.kind is None else shell_name(checked.kind, checked.id)
     stated = any(row.term == UNRESOLVED for row in found)
     silent = checked.verdict == "kept" and not checked.steps and not stated
@@ -147,15 +173,62 @@ def _checked_lines(artifact: CheckedArtifact) -> Iterator[str]:
         yield f"  … and {len(found) - _SHOWN:,} more: --format csv shows all."
 
 
-def _finding_lines(row: PolicyFinding) -> Iterator[str]:
-    """Yield what is said of a finding below its first line."""
-    remedy = advice(row.term) if row.outcome != "excepted" else ""
-    sentences = [
+def _code_lines(view: CheckView, artifact: CheckedArtifact, code: CodeView) -> Iterator[str]:
+    """Yield what a checkout loads, then its findings: those of one term together."""
+    checked, found = artifact[:2]
+    within = f" ({plain(code.checkout.folder)}/)" if code.checkout.folder else ""
+    yield f"{plain(checked.id)}{within}: {_VERDICTS.get(checked.verdict, plain(checked.verdict))}"
+    yield from load_lines(code)
+    alike: dict[tuple[str, ...], list[PolicyFinding]] = {}
+    for row in found:
+        alike.setdefault((row.outcome, row.severity, row.term, row.rule), []).append(row)
+    heads = [[f"  {OUTCOMES.get(outcome, '')}", *map(plain, rest)] for outcome, *rest in alike]
+    left = _FEW
+    for lines, rows in zip(laid_out(heads), alike.values(), strict=True):
+        if left > 0:
+            yield from lines
+            yield from _alike_lines(view, code, rows[:left])
+        left -= len(rows)
+    if left < 0:
+        yield f"  … and {-left:,} more: --format csv shows all."
+    yield from mention_lines(code)
+    yield from unknown_lines(code, "ptm check")
+
+
+def _alike_lines(view: CheckView, code: CodeView, rows: list[PolicyFinding]) -> Iterator[str]:
+    """Yield what is said of findings of one term, the remedy once."""
+    for row in rows:
+        for sentence in filter(None, _placed_sentences(view, code, row)):
+            yield from folded(sentence, "    ", "      ")
+    remedy = advice(rows[0].term) if rows[0].outcome != "excepted" else ""
+    yield from folded(f"Remedy: {remedy}", "    ", "      ") if remedy else ()
+
+
+def _placed_sentences(view: CheckView, code: CodeView, row: PolicyFinding) -> list[str]:
+    """Return what is said of a finding, after where the code loads what brings it."""
+    route, (sentence, path, *rest) = view.route_of(row), _said_of(row)
+    load = code.loads.get((route[0].parent_kind, route[0].parent_id)) if route else None
+    where = where_used(load.places) if load else ""
+    if not load or not where:
+        return [sentence, path, *rest]
+    if len(route) == 1:
+        return [f"{where}: {sentence}", *rest]
+    return [f"{where}: {plain(typed(*load.key))}", sentence, path, *rest]
+
+
+def _said_of(row: PolicyFinding) -> list[str]:
+    """Return what is said of a finding: the licence or gap, its path, and what weakens it."""
+    return [
         license_sentence(row),
         plain(row.path) if row.edge else "",
         inferred_sentence(row),
-        f"Remedy: {remedy}" if remedy else "",
         f"excepted: {plain(row.exception)}" if row.exception else "",
     ]
-    for sentence in filter(None, sentences):
+
+
+def _finding_lines(row: PolicyFinding) -> Iterator[str]:
+    """Yield what is said of a finding below its first line."""
+    remedy = advice(row.term) if row.outcome != "excepted" else ""
+    *said, excepted = _said_of(row)
+    for sentence in filter(None, [*said, f"Remedy: {remedy}" if remedy else "", excepted]):
         yield from folded(sentence, "    ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from reports.text.checkout import mention_lines, shell_place, unknown_lines
 from reports.text.screen import aligned, folded, room, width, with_command
 from reports.text.words import (
     SCOPE,
@@ -205,8 +206,18 @@ def _conclusion_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
         them = "it asks" if count == 1 else "they ask"
         bases = number(count, "stated base")
         yield from folded(f"{bases} cannot be looked up: what {them} for is not known.")
+    if view.code:
+        yield from mention_lines(view.code)
+        yield from unknown_lines(view.code, "ptm licenses")
     if (view.missing or view.bases or any(view.arrivals.values())) and not why:
-        yield from with_command("Why:", f"ptm licenses {shell_name(*view.subject)} --why")
+        yield from with_command("Why:", f"ptm licenses {_typed_subject(view)} --why")
+
+
+def _typed_subject(view: LicenseView) -> str:
+    """Return the subject as it is typed after a command."""
+    if view.code is None:
+        return shell_name(*view.subject)
+    return shell_place(view.code.checkout) + " --online" * view.code.checkout.online
 
 
 def _indent_lines(sentences: Iterable[str], indent: str = "  ") -> Iterator[str]:

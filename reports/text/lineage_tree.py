@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.schema.kinds import only_uses
+from reports.text.checkout import unknown_lines, where_used
 from reports.text.lineage import (
     gone_note,
     license_text,
@@ -40,6 +41,8 @@ def lineage_lines(lineage: LineageView) -> list[str]:
         lines += ["", *folded(summary(lineage))]
         if len(lineage.sources) == 1:
             lines.append(f"Every step is stated by {plain(next(iter(lineage.sources)))}.")
+    if lineage.code:
+        lines += unknown_lines(lineage.code, "ptm lineage")
     if not only_uses(kind):
         lines += with_command("What is built on it:", f"ptm impact {shell_name(kind, identifier)}")
     return lines
@@ -92,7 +95,7 @@ class _Tree:
             elsewhere = self._elsewhere(link.parent, below)
             follows = self._lineage.leads_on(link.parent) and not elsewhere
             cells = [
-                f"{indent}{'└─' if last else '├─'} {link_phrase(link)} {plain(link.parent[1])}",
+                f"{indent}{'└─' if last else '├─'} {self._phrase(link)} {plain(link.parent[1])}",
                 license_text(self._lineage.artifacts[link.parent]),
                 *([", ".join(map(plain, link.sources))] if self._show_sources else []),
                 self._note(link, elsewhere),
@@ -113,6 +116,12 @@ class _Tree:
             line = f"{indent}{'└─' if last else '├─'} {base_words(child[0], [text])}{note}"
             yield _TreeRow([line], indent + (" " * len(_BAR) if last else _BAR) + " " * len(_BAR))
 
+    def _phrase(self, link: Link) -> str:
+        of_subject = link.child == self._lineage.subject
+        if of_subject and self._lineage.is_mentioned(link.parent):
+            return "mentions"
+        return link_phrase(link)
+
     def _elsewhere(self, artifact: Key, below: str) -> str:
         """Return where else the branches of an artifact are drawn; empty where they follow."""
         if not self._lineage.leads_on(artifact):
@@ -125,7 +134,10 @@ class _Tree:
         return "goes on below" if artifact in self._waiting else "shown above"
 
     def _note(self, link: Link, elsewhere: str) -> str:
-        notes = ["" if link.declared else "inferred"]
+        mention = link.child == self._lineage.subject and self._lineage.is_mentioned(link.parent)
+        notes = ["" if link.declared or mention else "inferred"]
+        if link.child == self._lineage.subject:
+            notes.append(where_used(self._lineage.shown_places(link.parent)))
         if link.parent == link.child:
             notes.append("names itself")
         else:

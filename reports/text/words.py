@@ -6,27 +6,20 @@ import shlex
 from typing import TYPE_CHECKING, Any
 
 from graph.schema import CLAIM_OF, Model, Upstream, kinds
+from graph.schema.claims import METHODS
 
 if TYPE_CHECKING:
     from queries.answer import Report
     from queries.license_rows import RouteStep
     from queries.rows import GoneArtifact
 
-METHODS = {
-    "finetune": "fine-tuned from",
-    "adapter": "adapter of",
-    "quantized": "quantized from",
-    "converted": "converted from",
-    "merge": "merged from",
-    "distilled": "distilled from",
-}
 _WAYS = {"trained_on": Upstream.TRAINED, "repo_uses_model": Upstream.USES}
 """What edges of the licence rule mean; all others are derivations."""
 _DRAWN = "├└│─·…▲"
 SCOPE = "This reads declared labels by what their licences say; it is no legal advice."
 _SCOPED = (
     "LicenseReport", "CheckReport", "ConflictCount", "JudgedArtifact", "LicenseConflict",
-    "ConflictingPair", "Drift", "LicenseTerms",
+    "ConflictingPair", "Drift", "LicenseTerms", "NoticesReport",
 )  # fmt: skip
 _LONGEST = 100
 """Characters of a text from outside that a sentence on a screen has of it."""

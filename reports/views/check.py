@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from queries.check_report import EXCEPTED, ORDER
 from queries.gaps import GONE, UNRESOLVED
+from reports.views.checkout import CodeView, view_code
 from reports.views.licenses import read_routes
 
 if TYPE_CHECKING:
@@ -19,13 +20,15 @@ if TYPE_CHECKING:
 class CheckedArtifact(NamedTuple):
     """An artifact with its findings, the gravest first; ``gone`` where it has disappeared.
 
-    ``left_out`` counts what it is inferred to be made from, where it declares nothing.
+    ``left_out`` counts what it is inferred to be made from, where it declares nothing. ``code`` is
+    what the code of a checkout shows.
     """
 
     checked: Checked
     findings: list[PolicyFinding]
     gone: GoneArtifact | None = None
     left_out: int = 0
+    code: CodeView | None = None
 
 
 class OutcomeCount(NamedTuple):
@@ -64,23 +67,9 @@ class CheckView:
 
 def view_check(report: CheckReport) -> CheckView:
     """Return what a check shows."""
-    found: dict[tuple[str | None, str], list[PolicyFinding]] = {}
-    for row in report.findings:
-        found.setdefault((row.kind, row.id), []).append(row)
-    gone: dict[tuple[str | None, str], GoneArtifact] = {
-        (row.kind, row.id): row for row in report.gone
-    }
     explained = (row for row in report.findings if row.outcome != EXCEPTED and row.kind)
     return CheckView(
-        [
-            CheckedArtifact(
-                row,
-                found.get((row.kind, row.id), []),
-                gone.get((row.kind, row.id)),
-                report.left_out.get((row.kind or "", row.id), 0),
-            )
-            for row in report.checked
-        ],
+        [artifact for each in report.single for artifact in _checked_artifacts(each)],
         sum(row.verdict != "kept" for row in report.checked),
         [
             _outcome_count(outcome, rows)
@@ -91,6 +80,20 @@ def view_check(report: CheckReport) -> CheckView:
         next(explained, None),
         read_routes(report.routes),
     )
+
+
+def _checked_artifacts(report: CheckReport) -> Iterator[CheckedArtifact]:
+    found: dict[tuple[str | None, str], list[PolicyFinding]] = {}
+    for row in report.findings:
+        found.setdefault((row.kind, row.id), []).append(row)
+    gone: dict[tuple[str | None, str], GoneArtifact] = {
+        (row.kind, row.id): row for row in report.gone
+    }
+    code = {own.id: view_code(own, report.uses, report.used) for own in report.checkouts}
+    for each in report.checked:
+        key = (each.kind, each.id)
+        left_out = report.left_out.get((each.kind or "", each.id), 0)
+        yield CheckedArtifact(each, found.get(key, []), gone.get(key), left_out, code.get(each.id))
 
 
 def is_gap(row: PolicyFinding) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from queries.gaps import UNRESOLVED
 from queries.license_report import LEVELS
 from queries.propagation.gap_violations import texts_of
+from reports.views.checkout import CodeView, view_code
 
 if TYPE_CHECKING:
     from queries.answer import Key
@@ -92,6 +93,7 @@ class LicenseView:
     bases: list[UnresolvedBase]
     gone: dict[Key, GoneArtifact]
     left_out: int = 0
+    code: CodeView | None = None
 
     @property
     def gone_upstream(self) -> list[GoneArtifact]:
@@ -132,6 +134,7 @@ def view_licenses(report: LicenseReport) -> LicenseView:
         ],
         gone,
         report.left_out,
+        view_code(report.checkout, report.uses, ()) if report.checkout else None,
     )
 
 

@@ -8,12 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.schema import Model
+from queries.code_uses import is_mention
 from queries.lineage_report import deciding_steps, label_rows
 
 if TYPE_CHECKING:
     from queries.answer import Key
     from queries.lineage_report import LineageReport
-    from queries.rows import GoneArtifact, LicensedArtifact, StatedBase, Step
+    from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase, Step
+    from reports.views.checkout import CodeView
 
 
 class Source(NamedTuple):
@@ -106,12 +108,16 @@ class LineageView:
     """A lineage, ready to be drawn.
 
     ``left_out`` counts what the subject is inferred to be made from, where it declares nothing.
+    ``places`` are those where a repository names each of what it uses, loads before mentions;
+    ``code`` is what the code of a checkout shows.
     """
 
     subject: Key
     artifacts: dict[Key, LineageArtifact]
     links: dict[Key, dict[Key, Link]]
     left_out: int = 0
+    places: dict[Key, list[CodeUse]] = field(default_factory=dict)
+    code: CodeView | None = None
 
     def links_of(self, child: Key) -> list[Link]:
         """Return what leads upstream from an artifact: models first, then by id."""
@@ -134,6 +140,16 @@ class LineageView:
         """Return whether it is a described model of which no source states a base model."""
         described = not self.artifacts[key].only_mentioned
         return key[0] == Model.label and described and not self.states_base(key)
+
+    def is_mentioned(self, key: Key) -> bool:
+        """Return whether a repository only mentions an artifact, and nowhere loads it."""
+        places = self.places.get(key, [])
+        return bool(places) and all(map(is_mention, places))
+
+    def shown_places(self, key: Key) -> list[CodeUse]:
+        """Return where a repository loads an artifact, or mentions one that it never loads."""
+        places = self.places.get(key, [])
+        return [use for use in places if not is_mention(use)] or places
 
     @cached_property
     def sources(self) -> set[str]:
@@ -180,4 +196,12 @@ def view_lineage(report: LineageReport) -> LineageView:
         artifacts.setdefault((gone.kind, gone.id), LineageArtifact()).gone = gone
     for base in report.unresolved:
         artifacts.setdefault((base.kind, base.id), LineageArtifact()).add_base(base)
-    return LineageView(subject, artifacts, links, report.left_out)
+    places: dict[Key, list[CodeUse]] = {}
+    for use in report.uses:
+        places.setdefault((use.kind, use.id), []).append(use)
+    code = None
+    if report.checkout:
+        from reports.views.checkout import view_code
+
+        code = view_code(report.checkout, report.uses, report.artifacts)
+    return LineageView(subject, artifacts, links, report.left_out, places, code)

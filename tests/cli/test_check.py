@@ -121,8 +121,8 @@ def test_of_a_name_of_two_things_the_other_is_told(on_made: Ptm) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        (),
-        ("--policy", "x.toml"),
+        ("org/bad", "--online"),
+        ("--init", "--online"),
         ("org/bad", "--init"),
         ("--init", "--policy", "x.toml"),
         ("org/bad", "--format", "tree"),
@@ -294,7 +294,7 @@ def test_init_writes_the_built_in_policy_and_never_over_another(on_small: Ptm) -
 
 def test_help_says_what_can_be_checked(ptm: Ptm) -> None:
     shown = " ".join(ptm("check", "--help").out.split())
-    assert "Only ids can be checked so far" in shown
+    assert "Without a word this folder is checked" in shown
     assert "no legal advice" in shown
 
 

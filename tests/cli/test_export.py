@@ -10,7 +10,7 @@ import networkx as nx
 import pytest
 
 from graph.transfer.export import graph_lines
-from ptm.cli.commands import export
+from ptm.cli.files import write_file
 from tests.cli.conftest import Ptm
 from tests.factories import claim_line, json_lines
 from tests.queries.made_graph import HOSTILE
@@ -233,7 +233,7 @@ def test_interrupted_in_the_middle_it_leaves_no_file(folder: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        export._write_file(folder / "x.md", interrupted())  # type: ignore[arg-type]
+        write_file(folder / "x.md", interrupted())  # type: ignore[arg-type]
     assert os.listdir(folder) == []
 
 

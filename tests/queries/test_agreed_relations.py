@@ -6,6 +6,7 @@ from itertools import combinations, product
 import pytest
 
 from graph.schema import Record
+from graph.schema.claims import METHODS
 from graph.store.base import Store
 from graph.store.connect import open_store
 from ingest.license_conflicts import DERIVATIONS
@@ -14,7 +15,6 @@ from queries.lineage_report import deciding_steps
 from queries.propagation.audit import audit
 from queries.propagation.relations import BY_NAME, GENERIC, SILENT, STATED, firmness
 from reports.text.lineage import link_phrase, list_disputes
-from reports.text.words import METHODS
 from reports.views.lineage import view_lineage
 from tests.factories import derived, licensed, tables
 

@@ -65,6 +65,7 @@ OTHERS: dict[str, list[dict[str, Any]]] = {
         {"ids": ["mix/abcd", "mix/cd", "corp/c", TOOL, "same/name"]},
         {"ids": [*HOSTILE, "not there"]},
     ],
+    "credits": [{"ids": ["two/minds", "corp/a", TOOL, *HOSTILE[:4]]}],
     "which_gone": [{"ids": ["gap/gone", "gap/data", "gap/child", "github.com/gap/tool"]}],
     "stated_bases": [{"ids": ["gap/base", "gap/data", "gap/guessed", "mix/ab"]}],
     "licensed_under": [{"license_id": name} for name in ("mit", "cc-by-nc-4.0", "'", "no such")],

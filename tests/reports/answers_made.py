@@ -12,6 +12,7 @@ from queries.check_report import CheckReport
 from queries.impact_report import ImpactReport
 from queries.license_report import LicenseReport
 from queries.lineage_report import LineageReport
+from queries.notices_report import NoticesReport
 from queries.rows import ROW_TYPES, columns
 from queries.subject import Subject
 from reports import find_format
@@ -74,6 +75,11 @@ def reports(text: str) -> list[Report]:
             typed("PolicyException", text, state="expired"), routes, facts=facts,
         ),
         ArtifactReport(subject, typed("Fact", text), typed("StatedClaim", text), True, facts=facts),
+        NoticesReport(
+            subject, typed("Notice", text, kind="Model"), typed("NoticeObligation", text),
+            typed("LicenseText", text), typed("NoticeGap", text, kind="Model", reason="disputed"),
+            typed("CodeUse", text), typed("UseLeftOut", text, reason="test"), facts=facts,
+        ),
     ]  # fmt: skip
 
 

@@ -28,6 +28,8 @@ LARGEST_ARCHIVE = 8 << 30
 """Unpacked bytes of an archive that are gone through, whatever its size on disk."""
 LARGEST_MEMBER = 20 << 20
 """Bytes of a member that are kept."""
+_NOWHERE = -1
+"""The place of a member that is too large to be kept."""
 MOST_MEMBERS = 2_000_000
 _OUTSIDE = "its name leads out of the archive"
 _LINK = "it is a link or a device"
@@ -156,7 +158,7 @@ class TarTree(Tree):
         elif not (member.isreg() or member.isdir()):
             self.left.add(name, _LINK)
         elif member.isreg() and member.size > LARGEST_MEMBER:
-            self.left.add(name, f"it has over {LARGEST_MEMBER:,} bytes")
+            self._places[str(PurePosixPath(name))] = (_NOWHERE, member.size)
         elif member.isreg() and (stream := opened.extractfile(member)):
             at = self._kept.tell()
             if at + member.size > MOST_BYTES:
@@ -172,6 +174,8 @@ class TarTree(Tree):
     def read(self, path: str, most: int) -> bytes:
         """Return the first bytes of a file."""
         at, size = self._places[path]
+        if at == _NOWHERE:
+            raise UnreadableFileError(f"it has over {LARGEST_MEMBER:,} bytes")
         self._kept.seek(at)
         return self._kept.read(min(size, most))
 

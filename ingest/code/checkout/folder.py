@@ -18,16 +18,15 @@ class FolderTree(Tree):
     """The files of a folder.
 
     Links are not followed: what one inside the folder points at is read where it lies. Folders with
-    a repository of their own are not entered. With ``within``, a path with slashes, only the files
-    below that inner folder are given.
+    a repository of their own are not entered. The folder may be one within a repository;
+    ``untracked`` says that it is then, even if the commit does not have it.
     """
 
-    def __init__(self, folder: Path, within: str = "") -> None:
+    def __init__(self, folder: Path, *, untracked: bool = False) -> None:
         super().__init__()
-        self.within = within
         self._root = folder.resolve()
         self.name = self._root.name
-        git, self.within = find_repository(self._root)
+        git, self.within = find_repository(self._root, untracked=untracked)
         self.address = read_origin(git)
         self.commit, self.branch = read_commit(git)
         if self.within:
@@ -36,7 +35,7 @@ class FolderTree(Tree):
     def entries(self) -> Iterator[Entry]:
         """Yield the files, those of a folder before its inner folders."""
         seen = 0
-        waiting = [f"{self.within}/" if self.within else ""]
+        waiting = [""]
         while waiting:
             within = waiting.pop()
             files, folders = self._list(within)

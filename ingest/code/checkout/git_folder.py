@@ -21,10 +21,11 @@ _URL = re.compile(r"^\s*url\s*=\s*(.+?)\s*$", re.IGNORECASE)
 _COMMITTER = re.compile(rb"^committer [^\n]*> (\d{1,12}) [+-]\d{4}$", re.MULTILINE)
 
 
-def find_repository(folder: Path) -> tuple[Path, str]:
+def find_repository(folder: Path, *, untracked: bool = False) -> tuple[Path, str]:
     """Return the ``.git`` of a folder, and where the folder is within that repository.
 
-    It may be one of a folder around it whose commit has this one; else it is where it would be.
+    It may be one of a folder around it whose commit has this one, or need not have it if
+    ``untracked``; else it is where it would be.
     """
     own = folder / _GIT
     if os.path.lexists(own):
@@ -32,15 +33,17 @@ def find_repository(folder: Path) -> tuple[Path, str]:
     around = next((each for each in folder.parents if (each / _GIT).exists()), None)
     if around is not None:
         within = folder.relative_to(around).as_posix()
-        commit, _ = read_commit(around / _GIT)
-        if commit and _has_folder(_common(around / _GIT), commit.revision, within):
+        if untracked or _is_tracked(around / _GIT, within):
             return around / _GIT, f"{within}/"
     return own, ""
 
 
-def _has_folder(common: Path, revision: str, within: str) -> bool:
+def _is_tracked(git: Path, within: str) -> bool:
+    commit, _ = read_commit(git)
+    if commit is None:
+        return False
     try:
-        found = read_output(common, ["cat-file", "-t", f"{revision}:{within}"])
+        found = read_output(_common(git), ["cat-file", "-t", f"{commit.revision}:{within}"])
     except (GitError, UnavailableError):
         return False
     return found.strip() == b"tree"

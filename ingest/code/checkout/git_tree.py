@@ -66,10 +66,8 @@ class GitTree(Tree):
                 found[path] = rest.removeprefix(b"blob ")
         sizes = self._sizes(list(found.values()))
         for path, blob in found.items():
-            if (size := sizes.get(blob)) is None:
-                self.left.add(path, f"it has over {git_client.LARGEST_BLOB:,} bytes")
-            else:
-                self._blobs[path] = (blob, size)
+            # The server was asked to keep what is larger.
+            self._blobs[path] = (blob, sizes.get(blob, git_client.LARGEST_BLOB + 1))
 
     def _sizes(self, blobs: list[bytes]) -> dict[bytes, int]:
         """Return the sizes of those blobs that are here."""
@@ -96,13 +94,14 @@ class GitTree(Tree):
         try:
             stream.write(blob + b"\n")
             stream.flush()
-            said = answers.readline().split()
+            if not answers.readline().endswith(b" %d\n" % size):
+                raise UnreadableFileError("it was not fetched")
             content = answers.read(size)
             answers.read(1)
         except (OSError, ValueError):
             raise UnreadableFileError("git stopped") from None
-        if len(said) != 3 or len(content) < size:
-            raise UnreadableFileError("git does not have it")
+        if len(content) < size:
+            raise UnreadableFileError("git stopped")
         return content[:most]
 
     def close(self) -> None:

@@ -64,9 +64,7 @@ def open_folder(place: str) -> Tree:
     path = Path(place).expanduser().resolve()
     if not path.is_dir() or is_bare(path):
         return open_checkout(str(path))
-    around = next((each for each in (path, *path.parents) if (each / ".git").exists()), path)
-    within = path.relative_to(around).as_posix()
-    return FolderTree(around, "" if within == "." else within)
+    return FolderTree(path, untracked=True)
 
 
 def is_there(place: str) -> bool:

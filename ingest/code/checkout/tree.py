@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 MOST_FILES = 500_000
 """Files of a repository that are looked at."""
-MOST_BYTES = 2 << 30
+MOST_BYTES = 1 << 30
 """Bytes of text of a repository that are read."""
 LARGEST_WHOLE = 128 << 20
 """Bytes of a file that is read as a whole."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from graph.schema import Dataset, Model
 from graph.schema.references import read_reference
 from ingest.code.config.keys import Says, kind_told, says
@@ -13,12 +15,19 @@ from ingest.code.config.values import (
     is_hub_file,
     is_old_name,
     is_owned,
+    is_picture,
+    is_pipeline,
     looks_like_id,
     looks_surely,
 )
 from ingest.code.findings import Loadable, Place
 from ingest.code.hosted import is_gateway_spelling
 
+_WORD = re.compile(r"[a-z]+(?:_[a-z]+)?|.*\s.*", re.DOTALL)
+"""What a key for a name holds where it holds a setting: a word, or a sentence."""
+_OF_TASKS = frozenset("doc_to_text doc_to_target doc_to_choice output_type task".split())
+"""Keys of a task of lm-evaluation-harness, which loads its dataset by the key ``dataset_path``."""
+_OF_IMAGES = frozenset("tag digest pull_policy image_pull_policy".split())
 _OF_DATASETS = frozenset("split splits subset config_name dataset_config text_field".split())
 _OF_MODELS = frozenset(
     "revision dtype torch_dtype device quantization trust_remote_code max_length".split()
@@ -30,19 +39,25 @@ def place_of(text: str, spot: Spot, purpose: Purpose) -> tuple[Loadable, Place] 
     """Return what a text would name where it stands, and how sure that is; None for no load."""
     if is_hub_address(text):
         return _place_of_address(text, spot)
+    if is_pipeline(text) and says(spot.key) is not Says.NOTHING:
+        return Model, Place.LOAD
     if loaded := loaded_by(spot.target, spot.key):
         return loaded, Place.LOAD
     said = says(spot.key)
-    if said is None and _is_entry(spot):
+    if said is None and spot.is_entry:
         said = Says.ANY
     kind = _kind_of(spot, said)
-    if said in (None, Says.NOTHING) or kind is None or is_behind_interface(spot.trail, spot.beside):
+    if said in (None, Says.NOTHING) or kind is None or is_behind_interface(spot):
         return None
-    if said is Says.NAME and (kind is Model or "/" in text):
-        return None if "\n" in text else (kind, Place.LOAD)
+    if said is Says.NAME and (kind is Model or "/" in text or _is_task(spot)):
+        return None if _WORD.fullmatch(text) and not is_old_name(text) else (kind, Place.LOAD)
     if is_old_name(text):
         sure = said is not Says.ANY or purpose.is_ml or "-" in text
         return (kind, Place.NAMED) if sure else None
+    if "paths" in spot.trail[:-1] or (
+        spot.key == "repo" and not _OF_IMAGES.isdisjoint(spot.beside)
+    ):
+        return None
     is_id = is_owned(text) and not is_gateway_spelling(text) and _is_id(text, spot, said, purpose)
     return (kind, Place.NAMED) if is_id else None
 
@@ -52,7 +67,11 @@ def kind_of_entry(text: str, spot: Spot) -> Loadable | None:
     if not (is_owned(text) and looks_like_id(text)) or is_gateway_spelling(text):
         return None
     kind = spot.nearest_kind(farthest=0)
-    return None if is_behind_interface(spot.trail, {}) else kind
+    return None if is_behind_interface(spot) else kind
+
+
+def _is_task(spot: Spot) -> bool:
+    return spot.key == "dataset_path" and not _OF_TASKS.isdisjoint(spot.beside)
 
 
 def _place_of_address(text: str, spot: Spot) -> tuple[Loadable, Place] | None:
@@ -60,13 +79,10 @@ def _place_of_address(text: str, spot: Spot) -> tuple[Loadable, Place] | None:
     kind = found.kind if found else None
     if kind is not Model and kind is not Dataset:
         return None
+    if spot.hosted or is_picture(text):
+        return None
     loads = is_hub_file(text) or says(spot.key) is Says.NAME
     return kind, Place.LOAD if loads else Place.MENTION
-
-
-def _is_entry(spot: Spot) -> bool:
-    """Return whether a key that nobody knows names an entry of a mapping for models or datasets."""
-    return len(spot.trail) > 1 and kind_told(spot.trail[-2]) is not None
 
 
 def _kind_of(spot: Spot, said: Says | None) -> Loadable | None:

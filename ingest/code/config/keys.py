@@ -40,11 +40,15 @@ _PARTS = frozenset(
 )
 """What a model is for: also the name of many a setting that is none."""
 _DATASET_WORDS = frozenset("corpora corpus dataset datasets".split())
+_HOLD_ENTRIES = frozenset(
+    "adapters checkpoints datasets embedders embeddings info llms map mapping mixer mixture models "
+    "options paths presets registry rerankers tokenizers zoo".split()
+)
 _QUALIFIERS = frozenset(
     "alias and checkpoint choices default for full hf hub huggingface id identifier identifiers "
-    "ids key list map mixer mix name names of online options or path paths preset repo repos "
-    "repository slug source sources spec str string tag train eval test url uri value values "
-    "weights".split()
+    "ids info key list map mapping mixer mix name names of online options or path paths preset "
+    "repo repos repository slug source sources spec str string tag train eval test url uri value "
+    "values weights".split()
 )
 _ANY = frozenset(
     "base checkpoint ckpt choices default defaults enum from hf huggingface id identifier item "
@@ -69,18 +73,19 @@ _PUSHES = re.compile(
     r"|hub_(?:model_|dataset_|repo_|adapter_)?(?:id|name|repo|repo_id|strategy|token)"
 )
 _NOTHING = re.compile(
-    r"images?|(?:\w+_)?image|uses|homepage|(?:git_)?repo(?:sitory)?_url|git\w*|github\w*"
+    r"images?|(?:\w+_)?image|icons?|logos?|avatars?|thumbnails?|banners?|repository|uses|homepage|(?:git_)?repo(?:sitory)?_url|git\w*|github\w*"
     r"|served_model_names?|(?:\w+_)?model_(?:type|class|dir|cls|architecture|family|format|alias)"
     r"|architectures?|run_name|project\w*|entity|experiment\w*|wandb\w*|branch|ref|tags?|versions?"
     r"|licen[sc]e|lang\w*|pipeline_tag|library_name|metrics?|\w+_metrics?|metric_for_best_model"
-    r"|tasks?|task_\w+|authors?|titles?|descriptions?|help|comments?|prompts?|\w+_prompt|\w*template"
+    r"|tasks?|task_(?:names?|types?|ids?)|authors?|titles?|descriptions?|help|comments?|prompts?|\w+_prompt|\w*template"
     r"|contents?|texts?|instructions?|answers?|questions?|messages?|mime_?types?|content_types?"
     r"|media_?types?|accept|path_?prefix|route|api_version|kind|package|module|class_?name|function"
 )
 _BESIDE = frozenset("judge processor ref reference reward teacher tokenizer".split())
 _CLOSED = frozenset(
-    "labels match_labels annotations node_selector selector selectors affinity tolerations volumes "
-    "volume_mounts ports resources scripts dependencies dev_dependencies peer_dependencies "
+    "dirs directories folders labels match_labels annotations node_selector selector selectors "
+    "affinity tolerations volumes volume_mounts ports resources scripts dependencies "
+    "dev_dependencies peer_dependencies "
     "optional_dependencies package_dependencies compiler_options schemas responses translations "
     "hooks repos mime_types content_types permissions exports files exclude include ignore "
     "metrics metric scores results vocab merges added_tokens added_tokens_decoder "
@@ -130,6 +135,11 @@ def kind_told(key: str) -> Loadable | None:
         if word in _MODEL_WORDS or word in _PARTS:
             return Model
     return None
+
+
+def holds_entries(key: str) -> bool:
+    """Return whether what is below a normal key are models or datasets, under any names."""
+    return key.split("_")[-1] in _HOLD_ENTRIES and kind_told(key) is not None
 
 
 def is_closed(key: str) -> bool:

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from ingest.code.config.json_tree import json_trees
-from ingest.code.config.line_tree import line_trees
-from ingest.code.config.relevance import may_name
-from ingest.code.config.toml_tree import toml_trees
-from ingest.code.config.tree import Node
+from ingest.code.config.relevance import may_name, may_name_in_json
+from ingest.code.config.requirements import read_requirements
+from ingest.code.config.trees.json_tree import json_trees
+from ingest.code.config.trees.line_tree import line_trees
+from ingest.code.config.trees.nodes import Node
+from ingest.code.config.trees.toml_tree import toml_trees
+from ingest.code.config.trees.yaml_tree import yaml_trees
 from ingest.code.config.walk import candidates_in
-from ingest.code.config.yaml_tree import yaml_trees
-from ingest.code.findings import Candidate, SourceFile, Unresolved
+from ingest.code.findings import Candidate, Place, SourceFile, Unresolved
+
+BEGINNING = 50_000
+"""Characters of a file of JSON Lines that are read: those that follow are more of the same."""
+LONGEST_HEAD = 20_000
+"""Characters of a Markdown file in which its metadata ends."""
+_JSON_LINES = (".jsonl", ".ndjson")
+_DATA = re.compile(
+    r"\.(?:jsonl|ndjson)$"
+    r"|(?:^|/)(?:results?|outputs?|logs?|predictions|leaderboards?|runs|data)/(?:.*/)?[^/]+$",
+    re.IGNORECASE,
+)
+"""Files of JSON that hold what programs wrote down rather than what they read."""
 
 
 def read_yaml(file: SourceFile) -> Iterator[Candidate | Unresolved]:
@@ -21,12 +36,19 @@ def read_yaml(file: SourceFile) -> Iterator[Candidate | Unresolved]:
 
 def read_json(file: SourceFile) -> Iterator[Candidate | Unresolved]:
     """Yield what a JSON file names, with comments or records of JSON Lines in it or not."""
-    return _read(file, json_trees)
+    is_data = bool(_DATA.search(file.path))
+    if file.path.lower().endswith(_JSON_LINES):
+        file = replace(file, text=file.text[:BEGINNING])
+    if may_name_in_json(file):
+        found = candidates_in(file, json_trees(file.text))
+        yield from (one for one in found if one.place is Place.LOAD or not is_data)
 
 
 def read_toml(file: SourceFile) -> Iterator[Candidate | Unresolved]:
-    """Yield what a TOML file names."""
-    return _read(file, toml_trees)
+    """Yield what a TOML file names, and the models that a ``pyproject.toml`` installs."""
+    yield from _read(file, toml_trees)
+    if file.path.endswith("pyproject.toml"):
+        yield from read_requirements(file)
 
 
 def read_ini(file: SourceFile) -> Iterator[Candidate | Unresolved]:
@@ -36,11 +58,19 @@ def read_ini(file: SourceFile) -> Iterator[Candidate | Unresolved]:
 
 def read_env(file: SourceFile) -> Iterator[Candidate | Unresolved]:
     """Yield what a file of variables names, such as ``.env``."""
-    return _read(file, line_trees, flat=True)
+    return _read(file, line_trees)
 
 
-def _read(
-    file: SourceFile, trees: Callable[[str], list[Node]], *, flat: bool = False
-) -> Iterator[Candidate]:
+def read_front_matter(file: SourceFile) -> Iterator[Candidate | Unresolved]:
+    """Yield what the metadata at the head of a Markdown file names, as a Space's README has it."""
+    if not file.text.startswith("---"):
+        return
+    head = file.text[:LONGEST_HEAD].partition("\n---")[0]
+    head_alone = replace(file, text=head)
+    if may_name(head_alone):
+        yield from candidates_in(head_alone, yaml_trees(head))
+
+
+def _read(file: SourceFile, trees: Callable[[str], list[Node]]) -> Iterator[Candidate]:
     if may_name(file):
-        yield from candidates_in(file, trees(file.text), flat=flat)
+        yield from candidates_in(file, trees(file.text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ingest.code.config.keys import kind_told, normal_key
+from ingest.code.config.keys import holds_entries, kind_told, normal_key
 from ingest.code.findings import Loadable
 
 FARTHEST = 3
@@ -24,6 +24,8 @@ class Spot:
     trail: tuple[str, ...]
     beside: Mapping[str, str]
     target: str = ""
+    hosted: bool = False
+    """Whether a mapping around it is about what somebody hosts behind an interface."""
 
     def below(self, key: str) -> Spot:
         """Return the spot of the value of a key; an empty key is an item's."""
@@ -36,6 +38,11 @@ class Spot:
     def key(self) -> str:
         """The normal key of the value, empty at the top of a file."""
         return self.trail[-1] if self.trail else ""
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether its key is the name that somebody gave a model or a dataset."""
+        return len(self.trail) > 1 and holds_entries(self.trail[-2])
 
     def nearest_kind(self, farthest: int = FARTHEST) -> Loadable | None:
         """Return what the nearest key speaks of, of those a few steps up; its own is the first."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph.schema import Dataset
 from ingest.code.config.keys import is_beside
+from ingest.code.config.spot import Spot
 from ingest.code.findings import Loadable, Reuse
 from ingest.code.hosted import is_provider, provides_only
 
@@ -32,17 +33,19 @@ _IS_ML = re.compile(
     r"max_tokens|temperature|\bsplit\b|\bcuda\b|pretrained|checkpoint|diffus|whisper|learning_rate",
     re.IGNORECASE,
 )
-_PROVIDER_KEYS = frozenset(
-    "provider providers llm_provider model_provider embedding_provider api_provider platform "
-    "backend engine binding host vendor service api_type model_source llm_type type".split()
+_PROVIDER = re.compile(
+    r"(?:(\w+?)_)?(?:provider|platform|backend|engine|binding|vendor|service|api_type|type|source)"
 )
-_ADDRESS_KEYS = frozenset(
-    "base_url api_base api_base_url api_url endpoint api_endpoint openai_api_base url host "
-    "openai_base_url llm_base_url server_url".split()
+_ADDRESS = re.compile(
+    r"(?:(\w+?)_)?(?:base_url|api_base|api_base_url|api_url|api_endpoint|endpoint|server_url)"
 )
-_TOKEN_KEYS = frozenset("api_key apikey openai_api_key api_key_env api_key_name".split())
+_API = re.compile(r"https://(?:api\.|[\w.-]+/(?:[\w-]+/)*v\d)", re.IGNORECASE)
+_TOKEN = re.compile(r"api_?key(?:_env|_name|_env_var)?")
+_PRICE = re.compile(r"pric(?:e|es|ing)|(?:\w+_)?cost(?:s|_per_\w+)?|\w+_price")
 _NO_TOKEN = re.compile(
-    r"|empty|none|null|no|dummy|not[-_ ]?\w+|sk-no.*|fake.*|x+|ollama|token-abc123", re.IGNORECASE
+    r"|empty|none|null|no|dummy|not[-_ ]?\w+|sk-no.*|fake.*|x+|token-abc123"
+    r"|.*(?:hf_|hugging|local).*",
+    re.IGNORECASE,
 )
 _LOCAL = re.compile(
     r"(?:https?://)?(?:localhost|host\.docker\.internal|0\.0\.0\.0|127\.|10\.|192\.168\.|172\."
@@ -75,37 +78,35 @@ def purpose_of(text: str) -> Purpose:
     return Purpose(reuse, bool(_IS_ML.search(text)))
 
 
-def is_behind_interface(trail: Iterable[str], beside: Mapping[str, str]) -> bool:
-    """Return whether somebody else hosts the model of a key.
-
-    Parameters
-    ----------
-    trail
-        The normal keys down to it, its own included.
-    beside
-        The texts of the keys of the same mapping, by their normal keys.
-    """
-    if any(provides_only(word) for key in trail for word in (key, *key.split("_"))):
+def is_behind_interface(spot: Spot) -> bool:
+    """Return whether somebody else hosts the model that a key names."""
+    if spot.hosted or any(provides_only(word) for key in spot.trail for word in key.split("_")):
         return True
-    told = [text for key, text in beside.items() if key in _PROVIDER_KEYS]
-    if any(is_provider(text) for text in told):
-        return True
-    addresses = [text for key, text in beside.items() if key in _ADDRESS_KEYS and text]
-    if addresses:
-        return not all(_LOCAL.match(text) for text in addresses)
-    tokens = [text for key, text in beside.items() if key in _TOKEN_KEYS]
-    return any(not _NO_TOKEN.fullmatch(text.strip()) for text in tokens)
+    addressed = False
+    for key, text in spot.beside.items():
+        if _applies(_PROVIDER, key, spot.key) and is_provider(text):
+            return True
+        if text and _applies(_ADDRESS, key, spot.key):
+            if not _LOCAL.match(text):
+                return True
+            addressed = True
+    return not addressed and any(
+        _TOKEN.fullmatch(key) and not _NO_TOKEN.fullmatch(text.strip())
+        for key, text in spot.beside.items()
+    )
 
 
-def beside_variable(key: str, variables: Mapping[str, str]) -> dict[str, str]:
-    """Return what of a file of variables belongs to one, whose names begin as its own does.
+def is_of_host(beside: Mapping[str, str]) -> bool:
+    """Return whether a mapping is about a company that hosts models, or has a model's price."""
+    return (
+        is_provider(beside.get("provider", ""))
+        or any(provides_only(beside.get(key, "")) for key in ("name", "id", "factory"))
+        or any(_PRICE.fullmatch(key) for key in beside)
+        or any(_applies(_ADDRESS, key, "") and _API.match(text) for key, text in beside.items())
+    )
 
-    ``LLM_BASE_URL`` says where ``LLM_MODEL`` is, and nothing of ``EMBEDDING_MODEL``.
-    """
-    prefix = key.split("_")[0] + "_"
-    own = {
-        name.removeprefix(prefix): text
-        for name, text in variables.items()
-        if name.startswith(prefix)
-    }
-    return {name: text for name, text in own.items() if name not in _TOKEN_KEYS}
+
+def _applies(pattern: re.Pattern[str], key: str, own: str) -> bool:
+    """Return whether a key tells of one beside it: ``llm_provider`` tells of ``llm_model``."""
+    found = pattern.fullmatch(key)
+    return found is not None and (not found[1] or own.startswith(found[1] + "_"))

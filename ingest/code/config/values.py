@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ingest.code.hosted import is_provider
 from ingest.hub_ids import dataset_id, model_id
 
 LONGEST_VALUE = 2_000
@@ -32,6 +33,29 @@ _SPLITS = frozenset(
     "train training test testing val valid validation dev eval all full mini raw processed".split()
 )
 _TELLS = re.compile(r"[A-Z\d-]")
+_LETTER = re.compile(r"[A-Za-z]")
+_FILE = re.compile(
+    r"\.(?:onnx|tflite|mlmodel|engine|plan|trt|nemo|xml|cfg|conf|ini|toml|ya?ml|jsonl?|txt|csv|tsv|"
+    r"parquet|pkl|joblib|npy|npz|zip|tar|t?gz|wav|mp3|flac|ogg|png|jpe?g|gif|svg|webp|mp4|py|sh|js|"
+    r"ts|md|html|model|vocab|spm|bpe|pt|pth|bin|ckpt|h5|safetensors|gguf|ggml|msgpack|spacy|db|log)$",
+    re.IGNORECASE,
+)
+_PICTURE = re.compile(
+    r"\.(?:png|jpe?g|gif|svg|webp|mp4|mp3|wav|md|pdf|html?)(?:[?#].*)?$|/avatars/", re.IGNORECASE
+)
+_FOLDERS = frozenset(
+    "apps assets benchmarks components conf config configs corpora corpus datasets docker docs "
+    "download etc eval evaluation examples files images includes lib libs modules packages "
+    "pretrain pretrained_models public recipes resources scripts services static templates "
+    "test tests third_party tools training weights zoo".split()
+)
+"""Folders of repositories that stand where an owner would."""
+PIPELINE = (
+    r"[a-z]{2}[_-](?:(?:core|dep)[_-](?:web|news)|ent[_-]wiki|sent[_-]ud)[_-](?:sm|md|lg|trf)"
+)
+"""What spaCy calls the pipelines that it publishes, in code and as packages."""
+_PIPELINE = re.compile(PIPELINE)
+_PIPELINE_ID = re.compile(f"spacy/{PIPELINE}")
 _SURE = re.compile(r"[A-Z]|\d")
 _OWNERS = frozenset(
     "allenai baai bigcode bigscience cohereforai compvis deepset eleutherai facebook google "
@@ -56,9 +80,13 @@ def names_in(value: str) -> list[Named]:
         return []
     parts = [part for part in re.split(r"[,;\s|]+", value) if part]
     if len(parts) > 1:
-        whole = all(_OWNED.fullmatch(part) or is_old_name(part) for part in parts)
+        whole = all(_is_name(part) for part in parts)
         return [_named(part) for part in parts[:MOST_NAMES]] if whole else []
     return [_named(value)]
+
+
+def _is_name(part: str) -> bool:
+    return bool(_OWNED.fullmatch(part) or _PIPELINE.fullmatch(part)) or is_old_name(part)
 
 
 def _stated(value: str) -> str:
@@ -73,8 +101,12 @@ def _stated(value: str) -> str:
 def _named(text: str) -> Named:
     text = _SCHEME.sub("hf://", text, count=1)
     text = _SERVERS.sub("", text, count=1)
+    if _PIPELINE.fullmatch(text):
+        return Named("spacy/" + text.replace("-", "_"))
     owned = _OWNED.fullmatch(text)
     identifier, _, revision = text.partition("@") if owned else (text, "", "")
+    if is_provider(revision):
+        return Named("")
     return Named(identifier, revision or None)
 
 
@@ -98,10 +130,22 @@ def is_hub_file(text: str) -> bool:
     return is_hub_address(text) and bool(_FILE_OF_HUB.search(text) or text.startswith("hf://"))
 
 
+def is_pipeline(text: str) -> bool:
+    """Return whether a text is the id of a pipeline that spaCy publishes."""
+    return bool(_PIPELINE_ID.fullmatch(text))
+
+
+def is_picture(address: str) -> bool:
+    """Return whether an address is that of a file which shows or tells, and is not loaded."""
+    return bool(_PICTURE.search(address))
+
+
 def looks_like_id(text: str) -> bool:
     """Return whether ``owner/name`` looks like an id rather than a path of two words."""
     owner, _, name = text.partition("/")
-    if name.lower() in _SPLITS:
+    if name.lower() in _SPLITS or owner.lower() in _FOLDERS or _FILE.search(name):
+        return False
+    if not (_LETTER.search(owner) and _LETTER.search(name)):
         return False
     if owner.lower() in _OWNERS:
         return True

@@ -16,30 +16,35 @@ from ingest.code.config.arguments import (
 from ingest.code.config.judgement import kind_of_entry, place_of
 from ingest.code.config.keys import is_closed, kind_told, normal_key
 from ingest.code.config.spot import Spot
-from ingest.code.config.surroundings import Purpose, beside_variable, purpose_of
+from ingest.code.config.surroundings import Purpose, is_of_host, purpose_of
 from ingest.code.config.targets import target_of
-from ingest.code.config.tree import Mapping, Node, Scalar, Sequence
+from ingest.code.config.trees.embedded import trees_within
+from ingest.code.config.trees.nodes import Mapping, Node, Scalar, Sequence
 from ingest.code.config.values import names_in
 from ingest.code.findings import Candidate, How, Loadable, Place, SourceFile
 
+LONGEST_CATALOGUE = 100
+"""Names that a file may have by keys that hold anything: one with more is a catalogue, of a market
+or of what an interface offers, and loads none of them."""
 
-def candidates_in(
-    file: SourceFile, trees: Iterable[Node], *, flat: bool = False
-) -> list[Candidate]:
-    """Return what the trees of a file name, each once a line.
 
-    Parameters
-    ----------
-    flat
-        Whether the keys are variables, which belong together by the beginning of their names.
-    """
-    walker = _Walker(file, flat=flat)
+def candidates_in(file: SourceFile, trees: Iterable[Node]) -> list[Candidate]:
+    """Return what the trees of a file name, each once a line."""
+    walker = _Walker(file)
     start = Spot("", _told_by_path(file.path), {})
     found = dict[tuple[int, Loadable, str], Candidate]()
     for tree in trees:
         for one in walker.walk(tree, start):
             found.setdefault((one.line, one.kind, one.text), one)
-    return sorted(found.values(), key=lambda one: one.line)
+    kept = _without_catalogue(list(found.values()))
+    return sorted(kept, key=lambda one: one.line)
+
+
+def _without_catalogue(found: list[Candidate]) -> list[Candidate]:
+    """Return candidates without those that may hold anything, if these are too many for loads."""
+    sure = [one for one in found if one.place is not Place.NAMED]
+    listed = {one.text for one in found if one.place is Place.NAMED}
+    return found if len(listed) <= LONGEST_CATALOGUE else sure
 
 
 def _told_by_path(path: str) -> tuple[str, ...]:
@@ -52,10 +57,9 @@ def _told_by_path(path: str) -> tuple[str, ...]:
 class _Walker:
     """Goes through the trees of one file."""
 
-    def __init__(self, file: SourceFile, *, flat: bool) -> None:
+    def __init__(self, file: SourceFile) -> None:
         self._path = file.path
         self._purpose: Purpose = purpose_of(file.text)
-        self._flat = flat
 
     def walk(self, node: Node, spot: Spot) -> Iterator[Candidate]:
         """Yield what a node names, and what those below it do."""
@@ -72,7 +76,8 @@ class _Walker:
             name, text = variable
             yield from self._read_scalar(text, replace(spot.below(name), beside={}))
             return
-        spot = replace(spot, beside=beside, target=target_of(beside))
+        hosted = spot.hosted or is_of_host(beside)
+        spot = replace(spot, beside=beside, target=target_of(beside), hosted=hosted)
         for key, value in node.pairs:
             inner = spot.below(key.text)
             if key.text and is_closed(inner.key):
@@ -105,6 +110,9 @@ class _Walker:
                 yield from self._read_value(Scalar(text, scalar.line), spot.below(name))
         elif is_command(spot.key):
             yield from self._read_words(words_in(scalar.text, scalar.line))
+        elif trees := trees_within(scalar, spot.dotted):
+            for tree in trees:
+                yield from self.walk(tree, spot)
         else:
             yield from self._read_value(scalar, spot)
 
@@ -121,8 +129,6 @@ class _Walker:
                 yield from self._read_value(Scalar(variable[1], line), spot)
 
     def _read_value(self, scalar: Scalar, spot: Spot) -> Iterator[Candidate]:
-        if self._flat:
-            spot = replace(spot, beside=beside_variable(spot.key, spot.beside))
         for named in names_in(scalar.text):
             if judged := place_of(named.text, spot, self._purpose):
                 kind, place = judged

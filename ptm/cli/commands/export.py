@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
+from ptm.cli.files import write_file
 from ptm.cli.options import declared_only_option, graph_option, opened
 from reports import formats_of
 
@@ -66,20 +64,5 @@ def command(
         else:
             form = ENDINGS.get(path.suffix)
             parts = export_artifact(graph, id, form, impact=impact, declared_only=declared_only)
-        _write_file(path, parts)
+        write_file(path, parts)
     click.echo(f"Wrote {path}.", err=True)
-
-
-def _write_file(path: Path, parts: Iterable[str]) -> None:
-    from graph.errors import UnavailableError
-
-    # A name that nobody can have planted, and "x": no link is followed, no file overwritten.
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(8)}.partial")
-    try:
-        with open(partial, "x", encoding="utf-8", newline="\n") as stream:
-            stream.writelines(parts)
-        os.replace(partial, path)
-    except OSError as error:
-        raise UnavailableError(f"{path} cannot be written: {error.strerror}.") from error
-    finally:
-        partial.unlink(missing_ok=True)

@@ -14,7 +14,7 @@ from ingest.code.checkout import git_client
 from ingest.code.checkout.git_client import GitError, clone
 from ingest.code.checkout.git_tree import ClonedTree, GitTree
 from ingest.code.checkout.opening import open_checkout
-from ingest.code.checkout.tree import Commit
+from ingest.code.checkout.tree import Commit, UnreadableFileError
 from tests.ingest.code.checkout.repositories import DATE, commit, git
 
 pytestmark = pytest.mark.process
@@ -186,8 +186,11 @@ def test_large_files_stay_on_the_server(repository: Path, monkeypatch: pytest.Mo
     commit(repository, {"large.json": "[" + "1," * 600 + "1]"})
     monkeypatch.setattr(git_client, "LARGEST_BLOB", 1_000)
     with open_checkout(f"file://{repository}") as tree:
-        assert [entry.path for entry in tree.entries()] == ["a.py", "b/c.py"]
-    assert tree.left.paths == {"it has over 1,000 bytes": ["large.json"]}
+        [large] = [entry for entry in tree.entries() if entry.size > 10]
+        assert large == ("large.json", 1_001)
+        with pytest.raises(UnreadableFileError):
+            tree.read("large.json", 10)
+        assert tree.read("a.py", 10) == b"x = 1\n"
 
 
 def test_a_clone_that_grows_too_large_is_ended(

@@ -7,8 +7,8 @@ import functools
 import json
 from typing import TYPE_CHECKING
 
-from ingest.code.config.line_tree import line_trees
-from ingest.code.config.tree import Mapping, Node, Sequence, TooLargeError, TreeBuilder
+from ingest.code.config.trees.line_tree import line_trees
+from ingest.code.config.trees.nodes import Mapping, Node, Sequence, TooLargeError, TreeBuilder
 
 if TYPE_CHECKING:
     from tree_sitter import Parser, TreeCursor
@@ -18,12 +18,13 @@ _SCALARS = frozenset(("string", "number", "true", "false", "null"))
 
 def json_trees(text: str) -> list[Node]:
     """Return the trees of a file's documents; of a file that is no JSON, those of its lines."""
-    tree = _parser().parse(text.encode("utf-8", "replace"))
+    data = text.encode("utf-8", "replace")
+    tree = _parser().parse(data)
     if tree.root_node.has_error and _is_relaxed(text):
         return line_trees(text)
     builder = TreeBuilder()
     with contextlib.suppress(TooLargeError):
-        _walk(builder, tree.walk())
+        _walk(builder, tree.walk(), data)
     return builder.roots
 
 
@@ -41,13 +42,15 @@ def _parser() -> Parser:
     return Parser(Language(tree_sitter_json.language()))
 
 
-def _walk(builder: TreeBuilder, cursor: TreeCursor) -> None:
+def _walk(builder: TreeBuilder, cursor: TreeCursor, data: bytes) -> None:
     """Go through a syntax tree without recursion: it may be as deep as the file is long."""
     opened: list[bool] = []
     while True:
-        kind = cursor.node.type if cursor.node else ""
-        if kind in _SCALARS:
-            _add(builder, cursor)
+        node = cursor.node
+        kind = node.type if node else ""
+        if node and kind in _SCALARS:
+            raw = data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+            builder.add(_text_of(raw), node.start_point.row + 1)
         opens = kind in ("object", "array")
         if opens:
             builder.open(Mapping() if kind == "object" else Sequence())
@@ -63,18 +66,10 @@ def _walk(builder: TreeBuilder, cursor: TreeCursor) -> None:
                 builder.close()
 
 
-def _add(builder: TreeBuilder, cursor: TreeCursor) -> None:
-    node = cursor.node
-    raw = ((node and node.text) or b"").decode("utf-8", "replace")
-    line = node.start_point.row + 1 if node else 0
-    if raw[:1] == '"' and "\\" not in raw:
-        builder.add(raw[1:-1], line)
-    else:
-        builder.add(_text_of(raw), line)
-
-
 def _text_of(raw: str) -> str:
     """Return the text of a scalar: a string with escapes, a number, ``true``."""
+    if "\\" not in raw:
+        return raw[1:-1] if raw[:1] == '"' else raw
     try:
         value = json.loads(raw, strict=False)
     except (ValueError, RecursionError):

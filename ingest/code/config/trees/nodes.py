@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 DEEPEST = 60
 """Levels of a tree that are kept."""
-MOST_NODES = 400_000
+MOST_NODES = 200_000
 """Nodes of a file that are kept; what follows is left out."""
 LONGEST_SCALAR = 20_000
 """Characters of a scalar that are kept."""
@@ -45,9 +45,13 @@ Node = Scalar | Mapping | Sequence
 
 
 class TreeBuilder:
-    """Builds the trees of a file from what a parser meets, in the order in which it does."""
+    """Builds the trees of a text from what a parser meets, in the order in which it does.
 
-    def __init__(self) -> None:
+    The lines that it is told count from 1 within the text, which begins at ``first_line``.
+    """
+
+    def __init__(self, first_line: int = 1) -> None:
+        self._above = first_line - 1
         self.roots: list[Node] = []
         self._open: list[Mapping | Sequence] = []
         self._keys: list[Scalar | None] = []
@@ -80,7 +84,7 @@ class TreeBuilder:
         TooLargeError
             If the file has more nodes than is read.
         """
-        self._place(Scalar(text[:LONGEST_SCALAR], line))
+        self._place(Scalar(text[:LONGEST_SCALAR], line + self._above))
 
     def _place(self, node: Node) -> None:
         self._count += 1

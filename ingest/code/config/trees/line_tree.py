@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.code.config.tree import DEEPEST, MOST_NODES, Mapping, Node, Scalar
+from ingest.code.config.trees.nodes import DEEPEST, MOST_NODES, Mapping, Node, Scalar
 
 LONGEST_LINE = 5_000
 """Characters of a line that is read."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.code.config.line_tree import line_trees
-from ingest.code.config.tree import Mapping, Node, Sequence, TooLargeError, TreeBuilder
+from ingest.code.config.trees.line_tree import line_trees
+from ingest.code.config.trees.nodes import Mapping, Node, Sequence, TooLargeError, TreeBuilder
 
 if TYPE_CHECKING:
     import yaml
@@ -25,9 +25,9 @@ _DEFAULT = re.compile(r"""\bdefault(?:\s+|\(\s*)(["'])([^"']{1,200})\1""")
 def yaml_trees(text: str) -> list[Node]:
     """Return the trees of a file's documents; of a file that is no YAML, those of its lines."""
     text = _NOT_PRINTABLE.sub(" ", _OTHER_BREAKS.sub(" ", text))
-    trees = _parse(text)
+    trees = parse_yaml(text)
     if trees is None and ("{{" in text or "{%" in text):
-        trees = _parse(without_templates(text))
+        trees = parse_yaml(without_templates(text))
     return line_trees(text) if trees is None else trees
 
 
@@ -42,11 +42,11 @@ def _default_of(directive: str) -> str:
     return stated[2] if stated else "__"
 
 
-def _parse(text: str) -> list[Node] | None:
-    """Return the trees of the documents before the first mistake; None if there is none."""
+def parse_yaml(text: str, first_line: int = 1) -> list[Node] | None:
+    """Return the trees of the documents of a text; None if it is no YAML."""
     import yaml
 
-    builder = TreeBuilder()
+    builder = TreeBuilder(first_line)
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             _take(builder, event)

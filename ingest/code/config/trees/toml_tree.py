@@ -6,8 +6,8 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
-from ingest.code.config.line_tree import line_trees
-from ingest.code.config.tree import DEEPEST, MOST_NODES, Mapping, Node, Scalar, Sequence
+from ingest.code.config.trees.line_tree import line_trees
+from ingest.code.config.trees.nodes import DEEPEST, MOST_NODES, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from tree_sitter import Node as SyntaxNode

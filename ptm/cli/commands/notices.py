@@ -1,0 +1,100 @@
+"""ptm notices."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ptm.cli.options import declared_only_option, graph_option, online_option
+from reports import formats_of
+
+if TYPE_CHECKING:
+    from queries.notices_report import NoticesReport
+
+_FORMATS = [each.name for each in formats_of("NoticesReport")]
+_ENDINGS = {each.ending: each.name for each in formats_of("NoticesReport") if each.ending}
+_DOCUMENT = _ENDINGS[".md"]
+"""The format without -o, unless another one is named."""
+
+
+@click.command("notices")
+@click.argument("id", metavar="ID|PATH")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help=f"Its ending is the format: {', '.join(_ENDINGS)}. Without it the notices are printed.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    help=f"How they are written.  [default: {_DOCUMENT}]",
+)
+@online_option
+@declared_only_option
+@graph_option
+def command(
+    id: str,
+    output: str | None,
+    form: str | None,
+    online: bool,
+    declared_only: bool,
+    graph_url: str | None,
+) -> None:
+    """Write what has to be handed on with ID: credits, licence texts, names to be shown.
+
+    Of a repository that is what the models and datasets ask that it ships, and everything upstream
+    of them; what only its tests and documentation load is left out. A model or dataset is taken as
+    passed on unchanged. PATH is a folder of code, which is scanned as `ptm check PATH` does. The
+    file is written whole or not at all. It reads declared labels and gives no legal advice.
+    """
+    from ptm.cli.files import write_file
+    from ptm.cli.output import print_remarks, print_report
+    from ptm.cli.subjects import opened_subject
+    from reports import render
+
+    chosen = form or _format_of(output)
+    with opened_subject(id, graph_url, online=online) as (graph, subject):
+        report = graph.notices(subject, declared_only=declared_only)
+    if output is None:
+        print_report(report, chosen)
+    else:
+        write_file(Path(output), [render(report, chosen)])
+        click.echo(f"Wrote {output}.", err=True)
+        print_remarks(report, chosen)
+    _print_gaps(report)
+
+
+def _format_of(output: str | None) -> str:
+    """Return the format of a file by its ending, and of the screen."""
+    from graph.errors import UsageError
+
+    if output is None:
+        return _DOCUMENT
+    ending = Path(output).suffix.lower()
+    if ending not in _ENDINGS:
+        raise UsageError(
+            f"{output} has to end in one of {', '.join(_ENDINGS)}, or name a --format."
+        )
+    return _ENDINGS[ending]
+
+
+def _print_gaps(report: NoticesReport) -> None:
+    """Print that nothing has to be handed on, what is not known, and what is left out."""
+    from reports.text.notices import (
+        left_out_sentence,
+        nothing_to_hand_on,
+        unknown_sentences,
+        unresolved_sentence,
+    )
+    from reports.text.words import plain
+
+    remarks = [nothing_to_hand_on(report), *unknown_sentences(report)]
+    remarks += [unresolved_sentence(report), left_out_sentence(report)]
+    if report.checkout and report.checkout.absent and not report.checkout.online:
+        remarks.append("--online asks the Hub for what the graph does not have.")
+    for remark in filter(None, remarks):
+        click.echo(plain(remark), err=True)

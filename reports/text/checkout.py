@@ -1,0 +1,137 @@
+"""The code of a checkout in words: what it loads, under which terms, and what is not known."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from graph.schema.kinds import typed
+from reports.text.screen import folded, laid_out, with_command
+from reports.text.words import number, place, plain
+
+if TYPE_CHECKING:
+    from queries.checkout import Checkout
+    from queries.rows import CodeUse
+    from reports.views.checkout import CodeView, Load
+
+_SHOWN = 12
+"""Loads that are listed; the rest is counted."""
+_FEW = 3
+"""Places, mentions and ids that are named in a sentence."""
+_LONGEST = 40
+"""Characters of a licence or of a text in code that are shown."""
+
+
+def unknown_lines(view: CodeView, command: str) -> Iterator[str]:
+    """Yield what of the code names no id, and what of it nobody has described.
+
+    ``command`` is the one to type again, such as ``ptm check``.
+    """
+    yield from _unresolved_lines(view.checkout)
+    yield from _absent_lines(view.checkout, command)
+
+
+def shell_place(checkout: Checkout) -> str:
+    """Return the folder as it is typed after a command, quoted for the shell."""
+    return shlex.quote(plain(checkout.place))
+
+
+def where_used(places: list[CodeUse]) -> str:
+    """Return the first place, how many more there are, and whether all are tests or docs."""
+    known = [use for use in places if use.path is not None]
+    if not known:
+        return ""
+    more = f" and {len(known) - 1:,} more" if len(known) > 1 else ""
+    roles = {use.role for use in known}
+    role = f" ({roles.pop()})" if len(roles) == 1 and roles <= {"test", "docs"} else ""
+    return f"{place(known[0].path, known[0].line)}{more}{role}"
+
+
+def load_lines(view: CodeView) -> Iterator[str]:
+    """Yield what the code loads, a line each, with its terms and the first place."""
+    if not view.loads:
+        yield "It loads no model and no dataset that could be found."
+        return
+    kinds: dict[str, int] = {}
+    for kind, _ in view.loads:
+        kinds[kind] = kinds.get(kind, 0) + 1
+    counts = " and ".join(
+        number(count, kind.lower()) for kind, count in sorted(kinds.items(), reverse=True)
+    )
+    yield f"It loads {counts}:"
+    rows = [[f"  {name}", *rest] for name, *rest in load_cells(view)[:_SHOWN]]
+    for lines in laid_out(rows, ["      "] * len(rows)):
+        yield from lines
+    if len(view.loads) > _SHOWN:
+        yield f"  … and {len(view.loads) - _SHOWN:,} more: ptm lineage {shell_place(view.checkout)}"
+    yield from folded(terms_sentence(view))
+
+
+def load_cells(view: CodeView) -> list[list[str]]:
+    """Return what the code loads: its id, its licences, and the first place, for a table."""
+    return [
+        [plain(typed(*load.key)), _licence(load), where_used(load.places)]
+        for load in view.loads.values()
+    ]
+
+
+def terms_sentence(view: CodeView) -> str:
+    """Return what the licences of all that the code loads bind its user to; empty if nothing."""
+    terms = [f"{words} ({_few(licences)})" for words, licences in view.terms.items()]
+    return f"What its user has to keep to: {'; '.join(terms)}." if terms else ""
+
+
+def _licence(load: Load) -> str:
+    """Return the licences of a load."""
+    if load.licenses is None:
+        return "not known"
+    if not load.licenses:
+        return "no licence stated"
+    return " or ".join(_shortened(written) for _, written in load.licenses)
+
+
+def _shortened(text: str) -> str:
+    shown = plain(text)
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+
+
+def _few(names: list[str]) -> str:
+    more = f" and {len(names) - _FEW:,} more" if len(names) > _FEW else ""
+    return f"{', '.join(map(plain, names[:_FEW]))}{more}"
+
+
+def mention_lines(view: CodeView) -> Iterator[str]:
+    """Yield what the code only mentions, which no verdict depends on."""
+    if not view.mentions:
+        return
+    named = [
+        f"{plain(typed(*key))} ({place(uses[0].path, uses[0].line)})"
+        for key, uses in list(view.mentions.items())[:_FEW]
+    ]
+    more = len(view.mentions) - len(named)
+    listed = ", ".join(named) + (f" and {more:,} more" if more else "")
+    yield from folded(f"Only mentioned, and not judged: {listed}.")
+
+
+def _unresolved_lines(checkout: Checkout) -> Iterator[str]:
+    if not checkout.unresolved:
+        return
+    yield f"{number(len(checkout.unresolved), 'load')} of what is no id of the Hub:"
+    for each in checkout.unresolved[:_FEW]:
+        where = place(each.path, each.line)
+        yield from folded(f"{where} {_shortened(each.text)}: {plain(each.reason)}", "  ", "      ")
+    if len(checkout.unresolved) > _FEW:
+        yield f"  … and {len(checkout.unresolved) - _FEW:,} more: --format json has them."
+
+
+def _absent_lines(checkout: Checkout, command: str) -> Iterator[str]:
+    reasons: dict[str, list[str]] = {}
+    for each in checkout.absent:
+        reasons.setdefault(each.reason, []).append(plain(typed(each.kind, each.id)))
+    for reason, names in reasons.items():
+        yield from folded(f"Not known: {_few(names)}: {plain(reason)}.")
+    if checkout.absent and not checkout.online:
+        yield from with_command(
+            "The Hub is asked for it by:", f"{command} {shell_place(checkout)} --online"
+        )
