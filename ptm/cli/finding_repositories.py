@@ -89,7 +89,7 @@ def ingest_github(wanted: Wanted, options: Options, url: str | None) -> None:
     with contextlib.closing(GitHubClient(waiting=bar.waiting)) as client:
         _check_token(wanted, has_token=client.has_token)
         with open_store(named_graph(url) or default_graph()) as store, bar:
-            crawl, scanned = Crawl(client, store, wanted), Tally(store)
+            crawl, scanned = Crawl(client, store, wanted, bar.searching), Tally(store)
             summary = load(
                 store,
                 "github",
