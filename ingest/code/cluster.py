@@ -100,6 +100,6 @@ def _client(address: str) -> Iterator[tuple[Any, Any]]:
             f"as tcp://HOST:PORT ({type(error).__name__})."
         ) from None
     try:
-        yield client, as_completed()
+        yield client, as_completed(loop=client.loop)
     finally:
         client.close()
