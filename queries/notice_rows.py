@@ -11,7 +11,7 @@ from graph.schema.claims import METHODS
 from graph.schema.references import page_address
 from licenses.catalog.table import look_up
 from licenses.catalog.terms import Terms
-from licenses.catalog.texts import find_text, is_template, text_address
+from licenses.catalog.texts import find_text, is_template, prescribed_notice, text_address
 from queries.answer import Key
 from queries.license_rows import Credit, LicenseText, Notice
 from queries.propagation.inheritance import Route
@@ -70,13 +70,14 @@ class NoticeMaker:
         owner = ", ".join(self._owners.get(key, ())) or None
         page = page_address(kind, identifier)
         changes = "; ".join(dict.fromkeys(map(self._changes, demand.changed))) or None
-        shown = name or raw or str(terms).removeprefix("other:")
+        label = known.id if known else str(terms)
+        shown = license_words(label, name, raw)
         changed = f" Changes: {changes}." if changes else ""
         nearest = self._routes[key][0]
         return Notice(
             id=identifier,
             kind=kind,
-            license=known.id if known else str(terms),
+            license=label,
             license_name=name,
             spdx_id=spdx,
             license_raw=raw,
@@ -91,6 +92,7 @@ class NoticeMaker:
             stated_as=demand.statement,
             steps=len(nearest.steps),
             path=_path(identifier, nearest),
+            notice=prescribed_notice(known.base) if known and _keeps_notices(demand) else None,
         )
 
     def _license_address(self, demand: Demand, spdx: str | None, page: str | None) -> str | None:
@@ -117,6 +119,18 @@ class NoticeMaker:
         if edge in METHODS and (child, parent, edge) in self._methods:
             return METHODS[edge]
         return Upstream.TRAINED.value if edge == "trained_on" else Upstream.MADE.value
+
+
+def license_words(label: str, name: str | None, raw: str | None) -> str:
+    """Return how a licence is called: its name, or what its label says."""
+    listed = look_up(label)
+    if name is None and listed and listed.family == "unspecified":
+        return "a licence that its label does not name"
+    return name or raw or label.removeprefix("other:")
+
+
+def _keeps_notices(demand: Demand) -> bool:
+    return any(each.term == "attribution" for each in demand.obligations)
 
 
 def asks_for_text(demand: Demand) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graph.schema.kinds import noun, only_uses
 from licenses.catalog.texts import text_address
 from queries import notices_report as found
-from queries.notice_rows import credit_of
+from queries.notice_rows import credit_of, license_words
 from reports.text.blocks import Address, Block, Heading, Item, Paragraph, Quoted, Verbatim, Words
 from reports.text.words import SCOPE, age, dispute, number, place, shortened
 
@@ -122,6 +122,8 @@ def _artifact_items(report: NoticesReport, rows: list[Notice]) -> Iterator[Item]
     for row in rows:
         yield Item((f"Text of {_license_name(row)}: ", *_where_text(row)))
     yield from _asked_items(report, rows)
+    for notice in dict.fromkeys(row.notice for row in rows if row.notice):
+        yield Item(("Notice: ", notice))
     for display in dict.fromkeys(row.display for row in rows if row.display):
         yield Item(("Name to be shown: ", display))
     for changes in dict.fromkeys(row.changes for row in rows if row.changes):
@@ -163,7 +165,7 @@ def _labels_sentence(rows: list[Notice]) -> str:
 
 
 def _license_name(row: Notice) -> str:
-    return row.license_name or shortened(row.license_raw or row.license.removeprefix("other:"))
+    return shortened(license_words(row.license, row.license_name, row.license_raw))
 
 
 def _where_text(row: Notice) -> Words:
@@ -178,8 +180,8 @@ def _where_text(row: Notice) -> Words:
         return (Address(row.address), ".")
     if row.spdx_id and row.address == text_address(row.spdx_id):
         return (Address(row.address), ".")
-    # The label says so, and a stranger has written it.
-    return (Quoted(row.address), " by its label, and ", *files)
+    # The label says so: it is shown as it is, and is no link.
+    return (Quoted(row.address), ", and ", *files)
 
 
 def _places(report: NoticesReport, row: Notice) -> str:

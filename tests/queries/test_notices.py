@@ -130,6 +130,10 @@ def test_the_line_names_artifact_owner_page_licence_and_changes(store: Store) ->
         "https://huggingface.co/meta-llama/Llama-3.1-8B, licensed under "
         f"{llama.license_name}."
     )
+    assert llama.notice == (
+        "Llama 3.1 is licensed under the Llama 3.1 Community License, "
+        "Copyright © Meta Platforms, Inc. All Rights Reserved."
+    )
     assert llama.display == '"Built with Llama"'
     assert (llama.text, llama.steps) == (None, 2)
     assert llama.path == (

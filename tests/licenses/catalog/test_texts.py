@@ -3,7 +3,8 @@
 import pytest
 
 from licenses.catalog.table import licences
-from licenses.catalog.texts import find_text, is_template, text_address
+from licenses.catalog.terms import all_terms
+from licenses.catalog.texts import find_text, is_template, prescribed_notice, text_address
 
 NOT_LISTED = {"NOASSERTION"}
 
@@ -16,6 +17,16 @@ def test_every_spdx_id_of_the_table_has_its_text_and_its_page() -> None:
         assert len(text) > 100, spdx
         assert text_address(spdx) == f"https://spdx.org/licenses/{spdx}.html"
     assert "Redistribution and use in source and binary forms" in str(find_text("BSD-3-Clause"))
+
+
+def test_prescribed_sentences_are_those_of_licences_of_the_table() -> None:
+    known = {row.id for row in licences()}
+    assert "Copyright (c) Meta Platforms, Inc." in str(prescribed_notice("llama2"))
+    assert prescribed_notice("apache-2.0") is None, "it asks to keep notices, and prescribes none"
+    named = [identifier for identifier in known if prescribed_notice(identifier)]
+    assert len(named) == 9
+    for identifier in named:
+        assert all_terms()[identifier].requires_attribution == "yes"
 
 
 @pytest.mark.parametrize("spdx", ["LicenseRef-hf-llama3", "NOASSERTION", "", "mit", "../MIT"])
