@@ -59,6 +59,8 @@ _JSON = Reader(f"{_CONFIG}:read_json")
 _TOML = Reader(f"{_CONFIG}:read_toml")
 _INI = Reader(f"{_CONFIG}:read_ini")
 _ENV = Reader(f"{_CONFIG}:read_env")
+_HEAD = Reader(f"{_CONFIG}:read_front_matter")
+_REQUIREMENTS = Reader("ingest.code.config.requirements:read_requirements")
 _SCRIPT = Reader(
     "ingest.code.javascript.reading:index_script", "ingest.code.javascript.reading:resolve_scripts"
 )
@@ -69,9 +71,14 @@ _BY_ENDING: dict[str, tuple[Reader, ...]] = {
     "toml": (_TOML,),
     **dict.fromkeys(("ini", "cfg", "conf", "properties", "hocon"), (_INI,)),
     "env": (_ENV,),
+    **dict.fromkeys(("md", "mdx", "markdown"), (_HEAD,)),
     **dict.fromkeys("js jsx mjs cjs ts tsx mts cts html htm vue svelte astro".split(), (_SCRIPT,)),
 }
 _BY_NAME: tuple[tuple[re.Pattern[str], tuple[Reader, ...]], ...] = (
+    (
+        re.compile(r"(?:.*[-_.])?(?:requirements?|constraints)(?:[-_.].*)?\.(?:txt|in)"),
+        (_REQUIREMENTS,),
+    ),
     (re.compile(r".*\.env(?:\.[\w-]+)*|env(?:\.(?:local|dev|prod|test))?"), (_ENV,)),
 )
 """Patterns of whole names in lower case; they go before endings."""
@@ -82,9 +89,10 @@ _BY_PROGRAM: tuple[tuple[re.Pattern[bytes], tuple[Reader, ...]], ...] = ()
 
 def readers_of(path: str) -> tuple[Reader, ...]:
     """Return the readers of a file by its name."""
-    name = _SPARE.sub("", path.rpartition("/")[2].lower())
+    whole = path.rpartition("/")[2].lower()
+    name = _SPARE.sub("", whole)
     for pattern, readers in _BY_NAME:
-        if pattern.fullmatch(name):
+        if pattern.fullmatch(whole) or pattern.fullmatch(name):
             return readers
     return _BY_ENDING.get(name.rpartition(".")[2], ()) if "." in name else ()
 
