@@ -285,7 +285,7 @@ class Notice(NamedTuple):
     ``attribution`` is the line that names it, ``display`` a name to be shown, ``changes`` how what
     is passed on was made from it, where that has to be said. ``steps`` lead from what is passed on
     to the artifact, by ``path``. ``notice`` is the sentence that the licence prescribes, if it
-    does.
+    does, ``policy`` the address of the use restrictions that it has apart from its text.
     """
 
     id: str
@@ -306,6 +306,7 @@ class Notice(NamedTuple):
     steps: int
     path: str
     notice: str | None = None
+    policy: str | None = None
 
 
 class NoticeObligation(NamedTuple):

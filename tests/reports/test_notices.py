@@ -148,7 +148,7 @@ def filled(text: str) -> NoticesReport:
     """Return a document all of whose words are a stranger's."""
     row = Notice(
         text, "Model", text, text, text, text, text, text, None, text, text, text, text, None,
-        text, 1, text, text,
+        text, 1, text, text, text,
     )  # fmt: skip
     use = CodeUse("r", text, "Model", text, 7, text, text, text, text, text, text, True)
     made = report(

@@ -4,7 +4,7 @@ import pytest
 
 from licenses.catalog.table import licences
 from licenses.catalog.terms import all_terms
-from licenses.catalog.texts import find_text, is_template, prescribed_notice, text_address
+from licenses.catalog.texts import find_particulars, find_text, is_template, text_address
 
 NOT_LISTED = {"NOASSERTION"}
 
@@ -19,14 +19,17 @@ def test_every_spdx_id_of_the_table_has_its_text_and_its_page() -> None:
     assert "Redistribution and use in source and binary forms" in str(find_text("BSD-3-Clause"))
 
 
-def test_prescribed_sentences_are_those_of_licences_of_the_table() -> None:
-    known = {row.id for row in licences()}
-    assert "Copyright (c) Meta Platforms, Inc." in str(prescribed_notice("llama2"))
-    assert prescribed_notice("apache-2.0") is None, "it asks to keep notices, and prescribes none"
-    named = [identifier for identifier in known if prescribed_notice(identifier)]
-    assert len(named) == 9
-    for identifier in named:
-        assert all_terms()[identifier].requires_attribution == "yes"
+def test_particulars_are_those_of_licences_of_the_table_that_spdx_does_not_list() -> None:
+    assert "Copyright (c) Meta Platforms, Inc." in str(find_particulars("llama2").notice)
+    assert find_particulars("apache-2.0") == (None, None, None), "it prescribes no sentence"
+    named = [row for row in licences() if any(find_particulars(row.id))]
+    assert len(named) == 12
+    for row in named:
+        found, terms = find_particulars(row.id), all_terms()[row.id]
+        assert find_text(row.spdx_id) is None
+        assert all(each is None or each.startswith("https://") for each in found[1:])
+        assert found.notice is None or terms.requires_attribution == "yes"
+        assert found.policy is None or terms.restriction_set
 
 
 @pytest.mark.parametrize("spdx", ["LicenseRef-hf-llama3", "NOASSERTION", "", "mit", "../MIT"])
