@@ -11,7 +11,7 @@ from typing import IO
 
 from graph.errors import UnavailableError
 from ingest.code.checkout import git_client
-from ingest.code.checkout.address import Address
+from ingest.code.checkout.address import LOCAL, Address
 from ingest.code.checkout.flat import choose_entries
 from ingest.code.checkout.git_client import GitError
 from ingest.code.checkout.git_folder import committed, read_origin
@@ -124,7 +124,7 @@ class ClonedTree(GitTree):
         try:
             place = self._home / "repository"
             git_client.clone(address.url, address.protocol, place, patience)
-            super().__init__(place, address.repository, address.url)
+            super().__init__(place, address.repository.removeprefix(LOCAL), address.url)
         except BaseException as error:
             shutil.rmtree(self._home, ignore_errors=True)
             if isinstance(error, GitError):
