@@ -15,7 +15,7 @@ from ingest.code.checkout.address import LOCAL, Address
 from ingest.code.checkout.flat import choose_entries
 from ingest.code.checkout.git_client import GitError
 from ingest.code.checkout.git_folder import committed, read_origin
-from ingest.code.checkout.tree import Commit, Entry, Tree, UnreadableFileError
+from ingest.code.checkout.tree import Commit, Entry, NotKeptError, Tree, UnreadableFileError
 
 _LINK, _SUBMODULE = b"120000", b"160000"
 
@@ -95,7 +95,7 @@ class GitTree(Tree):
             stream.write(blob + b"\n")
             stream.flush()
             if not answers.readline().endswith(b" %d\n" % size):
-                raise UnreadableFileError("it was not fetched")
+                raise NotKeptError(f"it is larger than {git_client.LARGEST_BLOB >> 20} MiB")
             content = answers.read(size)
             answers.read(1)
         except (OSError, ValueError):

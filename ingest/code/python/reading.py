@@ -59,6 +59,26 @@ def resolve_modules(
         yield from loads_of_module(evaluator, each)
 
 
+def learn_module(file: SourceFile) -> ModuleFacts | SourceFile:
+    """Return what a module says, or itself: another may lead to it, and it is indexed then."""
+    if not may_load(file.text):
+        return file
+    with _without_collector():
+        return index_module(file)
+
+
+def join_modules(known: Iterable[ModuleFacts | SourceFile]) -> Iterator[Candidate | Unresolved]:
+    """Yield what the modules of a repository load, of which ``learn_module`` has told."""
+    facts: list[ModuleFacts] = []
+    files: list[SourceFile] = []
+    for each in known:
+        if isinstance(each, SourceFile):
+            files.append(each)
+        else:
+            facts.append(each)
+    return resolve_modules(facts, files)
+
+
 @contextmanager
 def _without_collector() -> Iterator[None]:
     """Index without the collector of garbage: trees hold no circles, and it takes long."""
