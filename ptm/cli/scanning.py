@@ -163,13 +163,13 @@ class Tally:
             also = f" So it is with {more:,} more." if more else ""
             raise UnavailableError(f"{plain(first.reason)}.{also}")
 
-    def sentences(self) -> Iterator[str]:
-        """Yield what was scanned and found, in lines that fit on a screen."""
+    def sentences(self, following: str | None = None) -> Iterator[str]:
+        """Yield what was scanned and found, in lines that fit; the last is a command to type."""
         from click import wrap_text
 
         from reports.text.words import plain
 
-        for sentence in self._sentences():
+        for sentence in self._sentences(following):
             own = len(sentence) - len(sentence.lstrip())
             yield wrap_text(
                 plain(sentence.lstrip()),
@@ -178,7 +178,7 @@ class Tally:
                 subsequent_indent=" " * (own + 2),
             )
 
-    def _sentences(self) -> Iterator[str]:
+    def _sentences(self, following: str | None) -> Iterator[str]:
         yield from self._older
         if self._scanned:
             yield from self._describe_scan()
@@ -186,7 +186,7 @@ class Tally:
             yield from self._describe_left()
             name = self._scanned[0].partition(" at ")[0]
             if self._names:
-                yield f"Next: ptm lineage {shlex.quote(name)}"
+                yield f"Next: {following or f'ptm lineage {shlex.quote(name)}'}"
 
     def _describe_scan(self) -> Iterator[str]:
         from reports.text.words import number
