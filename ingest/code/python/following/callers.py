@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MOST_CALLERS = 100
 MOST_CONTEXTS = 300
 """Ways in which callers lead to one load that are looked at."""
+MOST_STEPS_OF_CALLERS = 12_000
+"""Expressions that are looked at for one load, all callers together."""
 LONGEST_WAY = 6
 """Calls from where a text is written to where it loads."""
 _SHORTEST_NAME = 6
@@ -279,6 +281,7 @@ def through_callers(evaluator: Evaluator, at: At, ask: Callable[[At], list[Value
     """
     found: dict[Value, None] = {}
     left = [MOST_CONTEXTS]
+    end = evaluator.all_steps + evaluator.steps + MOST_STEPS_OF_CALLERS
 
     def visit(frame: tuple[tuple[Definition_, Passed], ...]) -> None:
         left[0] -= 1
@@ -289,7 +292,7 @@ def through_callers(evaluator: Evaluator, at: At, ask: Callable[[At], list[Value
         for function in list(evaluator.touched):
             passed = callers_of(evaluator, function)
             for each in passed:
-                if left[0] > 0:
+                if left[0] > 0 and evaluator.all_steps < end:
                     visit((*frame, (function, each)))
             if passed:
                 break
