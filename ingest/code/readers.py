@@ -9,10 +9,12 @@ from __future__ import annotations
 import functools
 import importlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ingest.code import embedded
+from ingest.code.embedded import unfold
 from ingest.code.findings import Candidate, SourceFile, Unresolved
 
 Found = Candidate | Unresolved
@@ -38,12 +40,20 @@ class Reader:
 
     def read(self, file: SourceFile) -> Any:
         """Return what the reader finds in a file, or what has to be known of it."""
-        return _function(self.function)(file)
+        found = _function(self.function)(file)
+        return found if self.joined else unfold(found, _read_embedded)
 
     def join(self, parts: Sequence[Any]) -> Iterable[Found]:
         """Return what is found in all files of the language, by what is known of each."""
-        found: Iterable[Found] = _function(self.joined)(parts) if self.joined else ()
-        return found
+        found = _function(self.joined)(parts) if self.joined else ()
+        return unfold(found, _read_embedded)
+
+    def read_alone(self, file: SourceFile) -> Iterable[embedded.Found]:
+        """Return what is found in a file that knows no others; texts within it stay unread."""
+        found: Iterable[embedded.Found] | None = _function(self.function)(file)
+        if self.joined and found is not None:
+            found = _function(self.joined)([found])
+        return found or ()
 
 
 @functools.cache
@@ -51,6 +61,12 @@ def _function(name: str) -> Callable[[Any], Any]:
     module, _, own = name.partition(":")
     found: Callable[[Any], Any] = getattr(importlib.import_module(module), own)
     return found
+
+
+def _read_embedded(file: SourceFile) -> Iterator[embedded.Found]:
+    """Yield what is found in a text within a file, by the name that it would have as a file."""
+    for reader in readers_of(file.path):
+        yield from reader.read_alone(file)
 
 
 _CONFIG = "ingest.code.config.readers"
@@ -62,6 +78,13 @@ _ENV = Reader(f"{_CONFIG}:read_env")
 _SCRIPT = Reader(
     "ingest.code.javascript.reading:index_script", "ingest.code.javascript.reading:resolve_scripts"
 )
+_SHELL = Reader("ingest.code.shell.reader:read_shell")
+_DOCKERFILE = Reader("ingest.code.shell.dockerfile:read_dockerfile")
+_MAKEFILE = Reader("ingest.code.shell.makefile:read_makefile")
+_NOTEBOOK = Reader("ingest.code.notebooks.reader:read_notebook", largest=LARGEST_NOTEBOOK)
+_TEXT = Reader("ingest.code.text.reader:read_text")
+_FRONT_MATTER = Reader(f"{_CONFIG}:read_front_matter")
+_ADDRESSES = Reader("ingest.code.text.reader:read_addresses")
 
 _BY_ENDING: dict[str, tuple[Reader, ...]] = {
     **dict.fromkeys(("yaml", "yml", "gotmpl", "tpl"), (_YAML,)),
@@ -69,15 +92,32 @@ _BY_ENDING: dict[str, tuple[Reader, ...]] = {
     "toml": (_TOML,),
     **dict.fromkeys(("ini", "cfg", "conf", "properties", "hocon"), (_INI,)),
     "env": (_ENV,),
-    **dict.fromkeys("js jsx mjs cjs ts tsx mts cts html htm vue svelte astro".split(), (_SCRIPT,)),
+    **dict.fromkeys("js jsx mjs cjs ts tsx mts cts vue svelte".split(), (_SCRIPT, _ADDRESSES)),
+    **dict.fromkeys("html htm astro".split(), (_SCRIPT, _TEXT)),
+    **dict.fromkeys("sh bash zsh ksh command sbatch slurm pbs".split(), (_SHELL, _ADDRESSES)),
+    **dict.fromkeys("dockerfile containerfile".split(), (_DOCKERFILE, _ADDRESSES)),
+    **dict.fromkeys("mk makefile".split(), (_MAKEFILE, _ADDRESSES)),
+    "ipynb": (_NOTEBOOK,),
+    **dict.fromkeys("md mdx markdown qmd rmd".split(), (_FRONT_MATTER, _TEXT)),
+    **dict.fromkeys("rst rest txt adoc".split(), (_TEXT,)),
+    **dict.fromkeys(
+        "go rs java kt kts swift c cc cpp cxx h hh hpp cs rb php scala lua dart m mm zig jl r "
+        "ex exs nim cmake gradle groovy pl ps1 bat cmd fish".split(),
+        (_ADDRESSES,),
+    ),
 }
 _BY_NAME: tuple[tuple[re.Pattern[str], tuple[Reader, ...]], ...] = (
     (re.compile(r".*\.env(?:\.[\w-]+)*|env(?:\.(?:local|dev|prod|test))?"), (_ENV,)),
+    (re.compile(r"(?:dockerfile|containerfile)(?:[.-].*)?"), (_DOCKERFILE, _ADDRESSES)),
+    (re.compile(r"(?:gnu)?makefile(?:[.-].*)?"), (_MAKEFILE, _ADDRESSES)),
+    (re.compile(r"procfile"), (_SHELL,)),
 )
 """Patterns of whole names in lower case; they go before endings."""
 _SPARE = re.compile(r"(?<=.)\.(?:example|sample|template|tmpl|dist|default|in|orig|j2|jinja2?)$")
 """Endings of files that are to be copied, or filled in: what stands before says the language."""
-_BY_PROGRAM: tuple[tuple[re.Pattern[bytes], tuple[Reader, ...]], ...] = ()
+_BY_PROGRAM: tuple[tuple[re.Pattern[bytes], tuple[Reader, ...]], ...] = (
+    (re.compile(rb"\b(?:ba|z|k|da)?sh\b"), (_SHELL, _ADDRESSES)),
+)
 
 
 def readers_of(path: str) -> tuple[Reader, ...]:
