@@ -12,14 +12,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from graph.errors import NotFoundError, PtmError, UnavailableError, UsageError
     from ptm.api import Graph, open_graph
+    from ptm.checkout import CheckoutGraph, open_checkout
 
     NotInGraph, Unreachable, WrongWords = NotFoundError, UnavailableError, UsageError
 
-__all__ = ["Graph", "NotFoundError", "PtmError", "UnavailableError", "UsageError", "open_graph"]
+__all__ = [
+    "CheckoutGraph",
+    "Graph",
+    "NotFoundError",
+    "PtmError",
+    "UnavailableError",
+    "UsageError",
+    "open_checkout",
+    "open_graph",
+]
 
 _HOMES = {
     "Graph": ("ptm.api", "Graph"),
     "open_graph": ("ptm.api", "open_graph"),
+    "CheckoutGraph": ("ptm.checkout", "CheckoutGraph"),
+    "open_checkout": ("ptm.checkout", "open_checkout"),
     "PtmError": ("graph.errors", "PtmError"),
     "NotFoundError": ("graph.errors", "NotFoundError"),
     "UnavailableError": ("graph.errors", "UnavailableError"),

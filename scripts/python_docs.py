@@ -19,6 +19,12 @@ with open_graph() as graph:
     report = graph.lineage("HuggingFaceH4/zephyr-7b-beta")
     report.steps[0].parent_id
     graph.ask("ancestors", model_id="HuggingFaceH4/zephyr-7b-beta").to_pandas()
+
+from ptm import open_checkout
+
+# What the code of a folder loads, at which lines; with online=True the Hub is asked.
+with open_checkout("./app") as app:
+    app.check(app.checkout.id).findings
 ```
 
 What is named on this page stays; everything else may change with any version. All packages ship
@@ -36,8 +42,10 @@ def make_page() -> str:
     from licenses.policy.file import read_gate
     from licenses.policy.gate import Gate
     from queries.answer import Answer, Report
+    from queries.checkout import Checkout
 
     parts = [_HEAD, "## ptm\n", _function(ptm.open_graph), _class(ptm.Graph)]
+    parts += [_function(ptm.open_checkout), _class(ptm.CheckoutGraph), _record(Checkout)]
     parts += ["## Results\n", _class(Report, title="Every result")]
     parts += [_record(each) for each in (Answer, *_reports())]
     parts.append("The columns of rows: [Row types](questions.md#row-types).\n")

@@ -1,8 +1,8 @@
 """GitHub on 127.0.0.1: repositories, searches that show 1,000 results, and every way to fail.
 
-It answers as the real one does where that was recorded (../shared/data/api/github): what was renamed
-is moved to an address with a number, a search says how many results there are, and pages end with
-no `Link: next`. ``refusals`` stand before an answer, each used once.
+It answers as the real one does where that was recorded (../shared/data/api/github): what was
+renamed is moved to an address with a number, a search says how many results there are, and pages
+end with no `Link: next`. ``refusals`` stand before an answer, each used once.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from graph.errors import NoGraphError
 from graph.planning.marks import DATES
-from graph.schema import Alias, Claim, Entity, Node, Run
+from graph.schema import ARTIFACTS, Alias, Claim, Entity, Node, Run
 from graph.schema.identifiers import checked_id
 from graph.store import cypher
 from graph.store.base import Store
@@ -113,3 +113,18 @@ def stored_fact(
             older = json.loads(row["older"] or "{}")
             return row["value"], older.get(name, [row["facts_at"]])[0] or None
     return None, None
+
+
+def holds_artifact(store: Store, name: str) -> bool:
+    """Return whether a model, dataset or repository has this id, or this other name.
+
+    Nothing is written to the graph; one that is not there holds nothing.
+    """
+    ids = pa.chunked_array([pa.array([name], pa.string())])
+    try:
+        with store.reading() as reader:
+            # A reader may return more nodes than it was asked for.
+            found = (reader.nodes(kind, ids)["id"].to_pylist() for kind in ARTIFACTS)
+            return bool(len(reader.aliases_of([name]))) or any(name in own for own in found)
+    except NoGraphError:
+        return False

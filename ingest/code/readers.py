@@ -75,6 +75,8 @@ _JSON = Reader(f"{_CONFIG}:read_json")
 _TOML = Reader(f"{_CONFIG}:read_toml")
 _INI = Reader(f"{_CONFIG}:read_ini")
 _ENV = Reader(f"{_CONFIG}:read_env")
+_HEAD = Reader(f"{_CONFIG}:read_front_matter")
+_REQUIREMENTS = Reader("ingest.code.config.requirements:read_requirements")
 _SCRIPT = Reader(
     "ingest.code.javascript.reading:index_script", "ingest.code.javascript.reading:resolve_scripts"
 )
@@ -83,7 +85,6 @@ _DOCKERFILE = Reader("ingest.code.shell.dockerfile:read_dockerfile")
 _MAKEFILE = Reader("ingest.code.shell.makefile:read_makefile")
 _NOTEBOOK = Reader("ingest.code.notebooks.reader:read_notebook", largest=LARGEST_NOTEBOOK)
 _TEXT = Reader("ingest.code.text.reader:read_text")
-_FRONT_MATTER = Reader(f"{_CONFIG}:read_front_matter")
 _ADDRESSES = Reader("ingest.code.text.reader:read_addresses")
 
 _BY_ENDING: dict[str, tuple[Reader, ...]] = {
@@ -98,7 +99,7 @@ _BY_ENDING: dict[str, tuple[Reader, ...]] = {
     **dict.fromkeys("dockerfile containerfile".split(), (_DOCKERFILE, _ADDRESSES)),
     **dict.fromkeys("mk makefile".split(), (_MAKEFILE, _ADDRESSES)),
     "ipynb": (_NOTEBOOK,),
-    **dict.fromkeys("md mdx markdown qmd rmd".split(), (_FRONT_MATTER, _TEXT)),
+    **dict.fromkeys("md mdx markdown qmd rmd".split(), (_HEAD, _TEXT)),
     **dict.fromkeys("rst rest txt adoc".split(), (_TEXT,)),
     **dict.fromkeys(
         "go rs java kt kts swift c cc cpp cxx h hh hpp cs rb php scala lua dart m mm zig jl r "
@@ -107,6 +108,10 @@ _BY_ENDING: dict[str, tuple[Reader, ...]] = {
     ),
 }
 _BY_NAME: tuple[tuple[re.Pattern[str], tuple[Reader, ...]], ...] = (
+    (
+        re.compile(r"(?:.*[-_.])?(?:requirements?|constraints)(?:[-_.].*)?\.(?:txt|in)"),
+        (_REQUIREMENTS,),
+    ),
     (re.compile(r".*\.env(?:\.[\w-]+)*|env(?:\.(?:local|dev|prod|test))?"), (_ENV,)),
     (re.compile(r"(?:dockerfile|containerfile)(?:[.-].*)?"), (_DOCKERFILE, _ADDRESSES)),
     (re.compile(r"(?:gnu)?makefile(?:[.-].*)?"), (_MAKEFILE, _ADDRESSES)),
@@ -122,9 +127,10 @@ _BY_PROGRAM: tuple[tuple[re.Pattern[bytes], tuple[Reader, ...]], ...] = (
 
 def readers_of(path: str) -> tuple[Reader, ...]:
     """Return the readers of a file by its name."""
-    name = _SPARE.sub("", path.rpartition("/")[2].lower())
+    whole = path.rpartition("/")[2].lower()
+    name = _SPARE.sub("", whole)
     for pattern, readers in _BY_NAME:
-        if pattern.fullmatch(name):
+        if pattern.fullmatch(whole) or pattern.fullmatch(name):
             return readers
     return _BY_ENDING.get(name.rpartition(".")[2], ()) if "." in name else ()
 

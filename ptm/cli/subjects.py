@@ -42,18 +42,19 @@ def is_path(word: str, given: str | None) -> bool:
         return True
     if not os.path.exists(word):
         return False
-    if not _is_in_graph(word, given):
+    if word.endswith(("/", os.sep)) or not _is_in_graph(word, given):
         return True
     click.echo(f"{word} is in the graph, and is looked up there: ./{word} is the folder.", err=True)
     return False
 
 
 def _is_in_graph(word: str, given: str | None) -> bool:
-    from graph.errors import NoGraphError, NotFoundError, UsageError
+    from graph.store.connect import open_store
+    from graph.store.source_state import holds_artifact
+    from ptm.api import default_graph
 
-    with contextlib.suppress(NoGraphError, NotFoundError, UsageError), opened(given) as graph:
-        return bool(graph.identify(word))
-    return False
+    with open_store(graph_url(given) or default_graph()) as store:
+        return holds_artifact(store, word)
 
 
 @contextlib.contextmanager

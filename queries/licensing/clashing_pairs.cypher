@@ -4,7 +4,8 @@
 // :param limit => 50
 // returns: ConflictingPair
 MATCH (artifact:Model|Dataset|Repository /* artifacts */)-[claim:DERIVED_FROM|TRAINED_ON|USES /* upstream */]->(origin:Model|Dataset /* upstream */)
-WHERE artifact.id <> origin.id OR artifact.kind <> origin.kind
+WHERE (artifact.id <> origin.id OR artifact.kind <> origin.kind)
+  AND (claim.how IS NULL OR claim.how <> 'text')
 WITH artifact, origin, type(claim) AS relation,
   collect(DISTINCT CASE
     WHEN claim.stated_by IN ['inferred-config', 'inferred-name'] THEN NULL

@@ -3,7 +3,8 @@
 // `ptm ask repository-clashes` lists what is farther upstream.
 // :param limit => 100
 // returns: LicenseConflict
-MATCH (artifact:Repository /* users */)-[:USES /* users */]->(origin:Model|Dataset /* upstream */)
+MATCH (artifact:Repository /* users */)-[claim:USES /* users */]->(origin:Model|Dataset /* upstream */)
+WHERE claim.how IS NULL OR claim.how <> 'text'
 WITH DISTINCT artifact, origin, 'repo_uses_model' AS edge
 MATCH (origin)-[:LICENSED_AS]->(up:License)
 WITH DISTINCT artifact, origin, edge, up

@@ -19,9 +19,10 @@ from graph.schema import (
     StatesBase,
     properties,
 )
-from graph.schema.kinds import upstream
+from graph.schema.kinds import is_use, upstream
 from graph.store.base import Store
 from licenses.rule.judgement import EDGES
+from queries.code_uses import IN_TEXT
 from queries.lineage_report import UNCLEAR
 from queries.propagation.derivations import Numbers, distinct, ranges
 from queries.propagation.relations import edge_of, firmness
@@ -145,6 +146,9 @@ def _read_ends(
     if _says_how(claim, start):
         wanted += ", " + ", ".join(f"claim.{name} AS {name}" for name in _HOW)
     only = "WHERE claim.declared" if declared_only else ""
+    if is_use(claim) and not declared_only:
+        # As in reports: what a text only mentions is not loaded by that.
+        only = f"WHERE claim.how IS NULL OR claim.how <> '{IN_TEXT}'"
     if claim is StatesBase and not declared_only:
         # As in the questions: what was inferred does not count where a base is known.
         known = f"EXISTS {{ MATCH (child)-[:{DerivedFrom.label}]->() }}"

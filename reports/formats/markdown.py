@@ -21,6 +21,7 @@ from reports.text.check import (
     license_words,
     verdict_sentence,
 )
+from reports.text.checkout import load_cells, mention_lines, terms_sentence, unknown_lines
 from reports.text.licenses import clause_text, unresolved_sentence
 from reports.text.lineage import (
     base_sentences,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from queries.answer import Report
     from queries.license_rows import LicenseFinding, PolicyFinding, RouteStep
     from reports.views.check import CheckView
+    from reports.views.checkout import CodeView
 
 _TITLES = {"show": "Facts", "contents": "What the graph holds"}
 _LEVELS = dict(zip(LEVELS, ("Conflicts", "Unknown", "Warnings"), strict=True))
@@ -49,6 +51,7 @@ _MENTIONED = "only mentioned, not described by any source"
 _STEPS = ["Step", "Artifact", "How", "Made from", "Stated by", "Standing"]
 _FINDINGS = ["Severity", "Term", "Brought by", "Licence", "Compared", "Clause", "Route"]
 _CHECKED = ["Outcome", "Artifact", "Term", "Severity", "Licence", "From", "Label", "Rule"]
+_LOADED = ["Loaded", "Licence", "Where"]
 _SHOWN = 50
 """Findings of a check that are shown: a comment on GitHub holds 65,536 characters."""
 
@@ -193,8 +196,21 @@ def _check_page(report: CheckReport) -> list[str]:
         lines += ["</details>"]
     if len(report.findings) > _SHOWN:
         lines += ["", f"And {len(report.findings) - _SHOWN:,} more; CSV has all of them."]
+    for artifact in view.artifacts:
+        lines += _code_section(artifact.code) if artifact.code else []
     expired = [f"- {safe(sentence)}" for sentence in expired_exceptions(view)]
     return [*lines, *(["", *expired] if expired else [])]
+
+
+def _code_section(code: CodeView) -> list[str]:
+    """Return what a checkout loads, and what is not known of it."""
+    title = f"### What {safe(code.checkout.id)} loads"
+    rows: list[list[object]] = [list(cells) for cells in load_cells(code)[:_SHOWN]]
+    lines = ["", title, "", *(table(_LOADED, rows) if rows else ["Nothing that was found."])]
+    if len(code.loads) > _SHOWN:
+        lines += ["", f"And {len(code.loads) - _SHOWN:,} more; JSON has all of them."]
+    said = [terms_sentence(code), *mention_lines(code), *unknown_lines(code, "ptm check")]
+    return [*lines, *(f"\n{safe(sentence.strip())}" for sentence in said if sentence)]
 
 
 def _finding_cells(row: PolicyFinding) -> list[object]:

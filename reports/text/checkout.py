@@ -60,19 +60,26 @@ def load_lines(view: CodeView) -> Iterator[str]:
         number(count, kind.lower()) for kind, count in sorted(kinds.items(), reverse=True)
     )
     yield f"It loads {counts}:"
-    shown = list(view.loads.values())[:_SHOWN]
-    rows = [[f"  {_name(load)}", _licence(load), where_used(load.places)] for load in shown]
+    rows = [[f"  {name}", *rest] for name, *rest in load_cells(view)[:_SHOWN]]
     for lines in laid_out(rows, ["      "] * len(rows)):
         yield from lines
     if len(view.loads) > _SHOWN:
         yield f"  … and {len(view.loads) - _SHOWN:,} more: ptm lineage {shell_place(view.checkout)}"
+    yield from folded(terms_sentence(view))
+
+
+def load_cells(view: CodeView) -> list[list[str]]:
+    """Return what the code loads: its id, its licences, and the first place, for a table."""
+    return [
+        [plain(typed(*load.key)), _licence(load), where_used(load.places)]
+        for load in view.loads.values()
+    ]
+
+
+def terms_sentence(view: CodeView) -> str:
+    """Return what the licences of all that the code loads bind its user to; empty if nothing."""
     terms = [f"{words} ({_few(licences)})" for words, licences in view.terms.items()]
-    if terms:
-        yield from folded(f"What its user has to keep to: {'; '.join(terms)}.")
-
-
-def _name(load: Load) -> str:
-    return plain(typed(*load.key))
+    return f"What its user has to keep to: {'; '.join(terms)}." if terms else ""
 
 
 def _licence(load: Load) -> str:

@@ -53,7 +53,8 @@ _LOCATION = _object(
             {
                 # Relative, without a scheme and without a way up.
                 "artifactLocation": _object(
-                    {"uri": {"type": "string", "pattern": r"^(?!/)(?!\.\.)[\w.~%/-]+$"}}
+                    {"uri": {"type": "string", "pattern": r"^(?!/)(?!\.\.)[\w.~%/-]+$"}},
+                    uriBaseId={"type": "string", "pattern": r"^%SRCROOT\d*%$"},
                 ),
                 "region": _object({"startLine": {"type": "integer", "minimum": 1}}),
             }
@@ -132,7 +133,13 @@ WRITTEN = _object(
                     "invocations": _list(_INVOCATION, 1),
                     "automationDetails": _object({"id": _TEXT}),
                     "results": _list(_RESULT),
-                }
+                },
+                originalUriBaseIds={
+                    "type": "object",
+                    "patternProperties": {r"^%SRCROOT\d*%$": _object({"description": _MESSAGE})},
+                    "additionalProperties": False,
+                    "minProperties": 1,
+                },
             ),
             1,
         ),

@@ -35,7 +35,7 @@ _OLD_NAME = re.compile(
 )
 _JSON_ID = re.compile(
     r"""["'](?:[\w.-]{1,96}/[\w.-]{1,96}(?:@[\w./-]+)?|--?[\w-]+|[\w-]+=[\w.,=/-]+)["']"""
-    r"|hf://|huggingface://|huggingface\.co/|hf\.co/|\\n",
+    r"|hf://|huggingface://|huggingface\.co/|hf\.co/|--[\w-]*model|vllm serve",
     re.ASCII,
 )
 """What JSON holds where it names one: an id as a whole string, an address, options, a text."""

@@ -1,0 +1,328 @@
+"""`ptm check`, `lineage` and `licenses` of a folder of code, beside each engine's graph."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.store.connect import open_store
+from tests.cli.conftest import Ptm
+from tests.factories import claim_line, derived_line, json_lines, label_line, node_line
+from tests.made_code import make_checkout, read_made_code
+from tests.reports.sarif import checked
+
+APP = "github.com/made/app"
+GRAPH = json_lines(
+    *(node_line(name) for name in ("lab/nc", "lab/mit", "lab/tuned", "lab/llama", "lab/base")),
+    node_line("corp/data", "Dataset"),
+    label_line("lab/nc", "cc-by-nc-4.0"),
+    label_line("lab/mit", "mit"),
+    label_line("lab/tuned", "mit"),
+    label_line("lab/base", "cc-by-nc-4.0"),
+    label_line("lab/llama", "llama3"),
+    label_line("corp/data", "cc-by-4.0", "Dataset"),
+    derived_line("lab/tuned", "lab/base", method="finetune"),
+    {"alias": "old-name", "node": "Model", "id": "lab/mit", "stated_by": "mine"},
+    # What another scan of the repository has found there counts for nothing here.
+    claim_line("USES", ("Repository", APP), ("Model", "lab/elsewhere"), path="x.py", line=1),
+)
+FILES = {
+    "app/load.uses": "# what it needs\n\nload lab/nc\nload old-name@v1.0\nload ./weights/x\n",
+    "app/more.uses": "load lab/nc\nload lab/tuned\n",
+    "tests/try.uses": "load lab/llama\n",
+    "README.uses": "mention lab/prose\nmention lab/nc\n",
+    "data/read.uses": "data corp/data\nload nobody/knows\n",
+}
+DENIED = '[terms]\ndenied = ["non_commercial"]\n'
+
+
+@pytest.fixture
+def on_graph(ptm: Ptm, url: str, monkeypatch: pytest.MonkeyPatch) -> Ptm:
+    """Return what runs a command beside a small graph, on each engine; scans read made code."""
+    monkeypatch.setenv("PTM_GRAPH", url)
+    read_made_code(monkeypatch)
+    assert ptm("ingest", "records", "-", stdin=GRAPH).status == 0
+    return ptm
+
+
+@pytest.fixture
+def alone(ptm: Ptm, monkeypatch: pytest.MonkeyPatch) -> Ptm:
+    """Return what runs a command where there is no graph, and no network."""
+
+    def refuse(*_: Any) -> None:
+        pytest.fail("the network was used", pytrace=False)
+
+    read_made_code(monkeypatch)
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    return ptm
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a checkout, with the policy that denies its models, in the folder of the command."""
+    folder = make_checkout(tmp_path / "app", FILES)
+    (folder / "policy.toml").write_text(DENIED, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def last(text: str) -> str:
+    """Return the last sentence of a text that was folded."""
+    return " ".join(text.split()).rpartition("--why ")[2]
+
+
+# What is found ----------------------------------------------------------------------------------
+
+
+def test_the_code_of_this_folder_is_judged_at_file_and_line(on_graph: Ptm, app: Path) -> None:
+    assert app.is_dir()
+    result = on_graph("check", "--policy", "policy.toml")
+    assert result.status == 1
+    assert "Scanned . (github.com/made/app at 1a2b3c4): 5 files name 6 models" in result.err
+    assert f"The policy is broken by {APP}." in result.err
+    text = " ".join(result.out.split())
+    assert "app/load.uses:3 and 1 more: lab/nc is cc-by-nc-4.0, the label not stated" in text
+    # What is upstream of a load stands at the line of the load.
+    assert "app/more.uses:2: lab/tuned lab/base is cc-by-nc-4.0, the label not stated" in text
+    assert "lab/base -[repo_uses_model]-> lab/tuned" in text
+    assert "lab/llama llama3 tests/try.uses:1 (test)" in text
+    assert "lab/mit mit app/load.uses:4" in text
+    assert "Only mentioned, and not judged: lab/prose (README.uses:1)." in text
+    assert "app/load.uses:5 ./weights/x: it is a path" in text
+    assert "Not known: nobody/knows: it is not in the graph." in text
+    assert "What its user has to keep to: no commercial use (cc-by-nc-4.0)" in text
+    assert "lab/elsewhere" not in text
+    assert last(text).startswith("The policy policy.toml is broken by 1 of 1 artifact: 2 violation")
+    assert max(map(len, result.out.splitlines())) <= 80
+
+
+def test_findings_have_the_first_place_and_parts_have_all(on_graph: Ptm, app: Path) -> None:
+    answer = on_graph("check", str(app), "--policy", "policy.toml", "--format", "json").json()
+    rows = {row["origin_id"]: row for row in answer["rows"]}
+    assert list(answer["rows"][0])[-2:] == ["file", "line"]
+    assert (rows["lab/nc"]["file"], rows["lab/nc"]["line"]) == ("app/load.uses", 3)
+    assert (rows["lab/base"]["file"], rows["lab/base"]["line"]) == ("app/more.uses", 2)
+    assert (rows["lab/llama"]["file"] if "lab/llama" in rows else None) is None
+    uses = [(row["id"], row["path"], row["line"]) for row in answer["parts"]["uses"]]
+    assert [place for own, *place in uses if own == "lab/nc"] == [
+        ["app/load.uses", 3],
+        ["app/more.uses", 1],
+        ["README.uses", 2],
+    ]
+    [pinned] = [row["pinned"] for row in answer["parts"]["uses"] if row["id"] == "lab/mit"]
+    assert pinned == "v1.0"
+    [load] = answer["parts"]["unresolved_loads"]
+    assert (load["path"], load["line"], load["text"]) == ("app/load.uses", 5, "./weights/x")
+    [absent] = answer["parts"]["absent"]
+    assert (absent["id"], absent["reason"]) == ("nobody/knows", "it is not in the graph")
+
+
+def test_mentions_break_no_policy(on_graph: Ptm, tmp_path: Path) -> None:
+    folder = make_checkout(tmp_path / "prose", {"README.uses": "mention lab/nc\n"})
+    (tmp_path / "policy.toml").write_text(
+        '[findings]\nundeclared = "pass"\n[licenses]\ndenied = ["cc-by-nc-4.0"]\n', "utf-8"
+    )
+    result = on_graph("check", folder, "--policy", tmp_path / "policy.toml")
+    assert result.status == 0
+    assert "It loads no model and no dataset that could be found." in result.out
+    assert "Only mentioned, and not judged: lab/nc (README.uses:1)." in result.out
+    licences = on_graph("licenses", folder, "--format", "json").json()
+    assert (licences["rows"], licences["parameters"]["above"]) == ([], 0)
+    assert "mentions lab/nc" in on_graph("lineage", folder).out
+
+
+def test_a_mention_that_was_kept_breaks_no_policy_either(on_graph: Ptm, app: Path) -> None:
+    assert on_graph("ingest", "code", app).status == 0
+    (app / "policy.toml").write_text('[licenses]\ndenied = ["cc-by-nc-4.0"]\n', "utf-8")
+    rows = on_graph("check", APP, "--policy", "policy.toml", "--format", "json").json()["rows"]
+    assert {row["origin_id"] for row in rows if row["outcome"] == "fail"} == {"lab/nc", "lab/base"}
+    assert "lab/prose" not in {row["origin_id"] for row in rows}
+    audit = on_graph("ask", "license-audit-things", "--format", "json").json()["rows"]
+    assert [row["unknown"] for row in audit if row["id"] == APP] != []
+
+
+def test_a_folder_inside_a_repository_is_checked_alone(on_graph: Ptm, app: Path) -> None:
+    result = on_graph("check", "tests")
+    assert result.status == 0
+    assert "Scanned tests (github.com/made/app at 1a2b3c4, tests/): 1 file names 1 m" in result.err
+    assert f"{APP} (tests/): passes" in result.out
+    assert "tests/try.uses:1 (test)" in result.out
+    assert "lab/nc" not in result.out
+    os.chdir(app / "tests")
+    again = on_graph("check")
+    assert "tests/try.uses:1 (test)" in again.out
+
+
+def test_lineage_and_licenses_of_a_folder(on_graph: Ptm, app: Path) -> None:
+    tree = on_graph("lineage", app)
+    assert tree.status == 0
+    text = " ".join(tree.out.split())
+    assert "uses lab/nc cc-by-nc-4.0 app/load.uses:3 and 1 more" in text
+    assert "fine-tuned from lab/base" in text
+    assert "mentions lab/prose not known README.uses:1" in text
+    rows = on_graph("lineage", app, "--format", "json").json()["rows"]
+    assert {"step", "child_id", "relation", "parent_id", "method", "stated_by", "declared"} <= set(
+        rows[0]
+    )
+    licences = on_graph("licenses", "app")
+    assert "app/load.uses:3; app/more.uses:1" in " ".join(licences.out.split())
+    assert re.search(r"Why: ptm licenses app --why$", licences.out, re.MULTILINE)
+
+
+def test_nothing_found_is_said_and_passes(alone: Ptm, tmp_path: Path) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    result = alone("check", folder)
+    assert result.status == 0
+    assert "no file names a model or dataset" in result.err
+    assert "It loads no model and no dataset that could be found." in result.out
+    assert "local:empty" in result.out
+
+
+def test_no_graph_is_an_empty_one(alone: Ptm, app: Path, tmp_path: Path) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    result = alone("check")
+    assert result.status == 0
+    assert "Not known: lab/nc, " in result.out
+    assert "The Hub is asked for it by: ptm check . --online" in result.out
+    assert last(result.out).startswith("1 artifact passes the built-in policy: ")
+    assert sorted(tmp_path.rglob("*")) == before
+    assert alone("lineage", app).status == 0
+    assert alone("licenses", app).status == 0
+
+
+# Words and paths --------------------------------------------------------------------------------
+
+
+def test_a_folder_of_an_ids_name_is_the_id(on_graph: Ptm, app: Path) -> None:
+    (app / "lab" / "mit").mkdir(parents=True)
+    named = on_graph("check", "lab/mit")
+    assert "lab/mit is in the graph, and is looked up there: ./lab/mit is the folder." in named.err
+    assert named.out.startswith("lab/mit: passes")
+    for word in ("./lab/mit", "lab/mit/", str(app / "lab" / "mit")):
+        assert f"Scanned {word} (" in on_graph("check", word).err
+
+
+def test_ids_and_folders_are_checked_together(on_graph: Ptm, app: Path) -> None:
+    words = ["lab/mit", "./app", "nobody/else", "tests"]
+    result = on_graph("check", *words, "--policy", "policy.toml", "--format", "json")
+    assert result.status == 1
+    answer = result.json()
+    assert [(row["id"], row["verdict"]) for row in answer["parts"]["checked"]] == [
+        ("lab/mit", "kept"),
+        ("nobody/else", "missing"),
+        (APP, "broken"),
+        (APP, "kept"),
+    ]
+    routes = {row["route"]: row for row in answer["parts"]["routes"] if row["step"] == 1}
+    for row in answer["rows"]:
+        assert row["route"] is None or routes[row["route"]]["parent_id"] == row["origin_id"]
+    text = on_graph("check", *words).out
+    assert text.index("lab/mit: passes") < text.index(f"{APP} (app/)") < text.index("(tests/)")
+    assert app.is_dir()
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (("check", "./nowhere"), 3),
+        (("check", "/nowhere/at/all"), 3),
+        (("lineage", "../nowhere"), 3),
+        (("licenses", "~/nowhere-at-all"), 3),
+        (("check", "lab/mit", "--online"), 2),
+        (("lineage", "lab/mit", "--online"), 2),
+        (("licenses", "lab/mit", "--online"), 2),
+        (("check", "nobody/knows"), 1),
+    ],
+)
+def test_words_that_name_nothing(
+    on_graph: Ptm, app: Path, words: tuple[str, ...], status: int
+) -> None:
+    result = on_graph(*words)
+    assert result.status == status
+    assert app.is_dir()
+
+
+# What is left as it is --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", [("check", "."), ("lineage", "."), ("licenses", "app/")])
+def test_nothing_is_written(
+    on_graph: Ptm,
+    url: str,
+    app: Path,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+) -> None:
+    temporary = tmp_path_factory.mktemp("temporary")
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    for left in tmp_path.glob("graph.lbug.*"):
+        left.unlink()
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with open_store(url) as store:
+        held = store.rows("MATCH (n) RETURN count(*) AS number")
+    assert on_graph(*words).status == 0
+    after = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert after == before
+    assert list(temporary.iterdir()) == []
+    with open_store(url) as store:
+        assert store.rows("MATCH (n) RETURN count(*) AS number") == held
+    assert app.is_dir()
+
+
+# SARIF ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", [".", "app", "..", "/"])
+def test_sarif_stands_at_the_code_from_the_root_of_the_repository(
+    on_graph: Ptm, app: Path, tmp_path: Path, place: str
+) -> None:
+    where = {"..": tmp_path, "/": Path("/")}.get(place, app / place)
+    word = os.path.relpath(app, where)
+    os.chdir(where)
+    policy = app / "policy.toml"
+    shown = on_graph("check", f"./{word}", "--policy", policy, "--format", "sarif").out
+    [run] = checked(shown)["runs"]
+    assert list(run["originalUriBaseIds"]) == ["%SRCROOT%"]
+    found = {}
+    for result in run["results"]:
+        places = [each["physicalLocation"] for each in result["locations"]]
+        assert all(each["artifactLocation"]["uriBaseId"] == "%SRCROOT%" for each in places)
+        found[result["properties"]["path"].partition(" ")[0]] = [
+            (each["artifactLocation"]["uri"], each["region"]["startLine"]) for each in places
+        ]
+    assert found["lab/nc"] == [("app/load.uses", 3), ("app/more.uses", 1)]
+    assert found["lab/base"] == [("app/more.uses", 2)]
+    assert "tmp" not in json.dumps(run["results"])
+
+
+def test_sarif_of_an_id_stays_in_the_policy(on_graph: Ptm, app: Path) -> None:
+    words = ["lab/nc", ".", "--policy", "policy.toml", "--format", "sarif"]
+    [run] = checked(on_graph("check", *words).out)["runs"]
+    places = {
+        result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"]: result["locations"][0][
+            "physicalLocation"
+        ]["artifactLocation"]
+        for result in run["results"]
+    }
+    assert places["lab/nc"] == {"uri": "policy.toml"}
+    assert places[APP]["uriBaseId"] == "%SRCROOT%"
+    assert app.is_dir()
+
+
+def test_other_formats_name_what_the_code_loads(on_graph: Ptm, app: Path) -> None:
+    page = on_graph("check", ".", "--format", "markdown").out
+    assert f"### What {APP} loads" in page
+    assert "| lab/nc | cc-by-nc-4.0 | app/load.uses:3 and 1 more |" in page
+    header, *rows = on_graph("check", ".", "--format", "csv").out.splitlines()
+    assert header.endswith(",file,line")
+    assert any(row.endswith("data/read.uses,2") for row in rows)
+    assert app.is_dir()
