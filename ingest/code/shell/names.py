@@ -38,13 +38,16 @@ _REFUSED_WORDS = frozenset(
     "destination new type config dir folder root cache prefix url uri host port api key token "
     "class file args kwargs split size num max min len length format revision branch mode card "
     "arch architecture family image results result log logs run project wandb merged trained "
-    "finetuned local my remote provider endpoint service deployment alias display judge".split()
+    "finetuned local my remote provider endpoint service deployment alias display judge "
+    "static".split()
 )
 """Words that say that it is no model's name, or that of one that is being made."""
 _LOADED = frozenset(
     "repo_id repo_ids hf_repo hf_path hf_id from_pretrained name_or_path pretrained".split()
 )
-_OF_TRAINED = frozenset("model models pretrained base name path id or llm hf repo".split())
+_OF_TRAINED = frozenset(
+    "actor base hf id llm model models name or path policy pretrained repo student".split()
+)
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _SIZE = re.compile(r"\d+[bm]?|xs|s|m|l|xl|small|medium|large|tiny|mini|base|v\d+|a|b|c|[bm]")
 

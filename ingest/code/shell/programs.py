@@ -163,6 +163,8 @@ _CONVERTING = frozenset(
     "openvino tensorrt compile merge".split()
 )
 _SERVING = frozenset("serve server serving worker api".split())
+_ASKING = frozenset("router proxy gateway client".split())
+"""Words of programs that ask others for a model."""
 _SCRIPT_WORD = re.compile(r"[A-Z]?[a-z]+")
 
 
@@ -184,6 +186,8 @@ def program_of(words: Sequence[str]) -> Program:
 def is_remote(words: Sequence[str]) -> bool:
     """Return whether a command names what is elsewhere and stays there."""
     head = words[0].rsplit("/", 1)[-1]
+    if _ASKING & set(_SCRIPT_WORD.findall(head)) and not program_of(words).loads:
+        return True
     return head in _CLIENTS or " ".join((head, *words[1:2])) in _REMOTE
 
 
