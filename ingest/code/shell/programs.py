@@ -203,8 +203,8 @@ def _call(words: Sequence[str], count: int) -> str:
 
 def _reuse_of(script: str, words: Sequence[str]) -> Reuse:
     """Return what a program does with a model, as far as its name and options say it."""
-    said = {word.lower() for word in _SCRIPT_WORD.findall(script)}
-    said |= {script.rpartition(".")[0].lower()}
+    own = script.removesuffix(".py").removesuffix(".sh").rpartition(".")[2]
+    said = {own.lower(), *(word.lower() for word in _SCRIPT_WORD.findall(own))}
     options = {word.lstrip("-").partition("=")[0].replace("-", "_") for word in words[1:]}
     if said & _CONVERTING:
         return Reuse.CONVERTS
