@@ -24,8 +24,8 @@ class Naming:
 _MODEL_WORDS = frozenset(
     "model models tokenizer tokenizers processor pretrained pretrain lora loras peft adapter "
     "reranker embedder embedding embeddings vae unet controlnet transformer llm vlm teacher "
-    "student assistant drafter refiner vocoder hf huggingface backbone tower bert clip whisper llama "
-    "qwen gguf checkpoint".split()
+    "student assistant drafter refiner vocoder hf huggingface backbone tower bert clip whisper "
+    "llama qwen gguf checkpoint".split()
 )
 """Words that say that a name is of something that is loaded."""
 _HUB_WORDS = frozenset(("hf", "huggingface"))
