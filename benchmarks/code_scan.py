@@ -26,7 +26,7 @@ from ingest.code.source import ScanOptions, scan_place
 LEAST_FILES = 5_000
 MOST_FILES = 8_000
 REPEATS = 3
-LOADING = "from transformers import AutoModel\nAutoModel.from_pretrained('org/model-{}')\n"
+LOADING = "from transformers import AutoModel\nAutoModel.from_pretrained('lab/bert-{}')\n"
 
 
 def measure(place: Workplace) -> Iterator[Comparison]:
