@@ -5,8 +5,10 @@ A reader that fails, or ends its process, costs one file.
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import functools
+import gc
 import itertools
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -85,9 +87,10 @@ def read_batch(work: Work) -> Batch:
     The files themselves are not among what is known: they need not come back to where they are.
     """
     batch = Batch()
-    for file, reader in itertools.product(work.files, work.readers):
-        add = _add_part if reader.joined else _add_found
-        _guard(batch, file.path, functools.partial(add, batch, reader, file))
+    with _without_collector():
+        for file, reader in itertools.product(work.files, work.readers):
+            add = _add_part if reader.joined else _add_found
+            _guard(batch, file.path, functools.partial(add, batch, reader, file))
     return batch
 
 
@@ -95,7 +98,8 @@ def join_parts(reader: Reader, parts: Sequence[Part]) -> Batch:
     """Return what a reader finds in files of which it knows all; in each alone where that fails."""
     batch = Batch()
     known = [part.known for part in parts]
-    _guard(batch, reader.function, lambda: _add(batch, reader.join(known), MOST_IN_LANGUAGE))
+    with _without_collector():
+        _guard(batch, reader.function, lambda: _add(batch, reader.join(known), MOST_IN_LANGUAGE))
     if not batch.failures:
         return batch
     alone = Batch()
@@ -117,6 +121,18 @@ def in_batches(readers: tuple[Reader, ...], files: Iterable[SourceFile]) -> Iter
             batch, size = [], 0
     if batch:
         yield Work(readers, batch)
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Read without the collector of garbage: trees hold no circles, and it looks through them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _read_here(works: Iterable[Work]) -> Iterator[tuple[Work, Batch]]:
