@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from graph.planning.alias_resolution import current_ids
 from graph.planning.change_set import ChangeSet
-from graph.planning.marks import DATES, MARK, Mark, mark_journal, presences
+from graph.planning.marks import DATES, HUB, MARK, Mark, mark_journal, presences
 from graph.planning.planned_reader import PlannedReader, without
 from graph.schema import Artifact, Node
 from graph.store.tables import NodeTables, replace_column
@@ -113,7 +113,7 @@ def _notice(reader: PlannedReader, absence: Absence) -> _Marks:
     ids = current_ids(reader, absence.ids)
     rows = reader.nodes(absence.kind, ids).select([*DATES])
     rows = rows.filter(pc.is_in(rows["id"], value_set=ids))
-    seen = presences(rows, absence.noticed_by, *absence.described_by)
+    seen = presences(rows, HUB, absence.noticed_by, *absence.described_by)
     day = max(absence.days)
     here = pc.fill_null(pc.less_equal(seen, day), False)
     rows = rows.filter(here)
