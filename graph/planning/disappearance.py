@@ -24,7 +24,8 @@ class Absence:
     Without ``ids`` it is what is known of all artifacts of a kind: on each of the ``days`` those
     were there that have facts of that day. Marks of the same ``noticed_by`` are made anew, so that
     they are the same in whatever order the days are learned. With ``ids``, which may be aliases,
-    these were found to be missing on the last of the days, after everything that is known of it.
+    these were found to be missing on the last of the days, after everything that is known of it;
+    what one of ``described_by`` has described counts as well.
     """
 
     kind: type[Artifact]
