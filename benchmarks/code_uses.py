@@ -60,10 +60,10 @@ def _gather(folders: Mapping[str, Path], scan: Callable[[Path], dict[str, set[st
 
 def scan_with_ptm(folder: Path) -> dict[str, set[str]]:
     """Return the ids that ptm finds in a checkout, loads and mentions apart."""
-    from ingest.code.scan import scan_folder
+    from ingest.code.source import scan_place
 
     found: dict[str, set[str]] = {LOAD: set(), MENTION: set()}
-    for each in scan_folder(folder).findings:
+    for each in scan_place(str(folder)).scan.findings:
         found[MENTION if each.how is How.TEXT else LOAD].add(each.id)
     return found
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from graph.schema import End, HasWeights, Model, Record, Weights
+from graph.schema import End, HasWeights, Record, Weights
 from graph.schema.identifiers import shorten
 from ingest.columns.values import is_keepable
 from ingest.items import Skip
@@ -30,7 +30,13 @@ _FORMATS = {
 # Files with the ending of weights that hold none: the state of a training, and tokenizers.
 _NO_WEIGHTS = ("training_args.bin", "optimizer", "scheduler", "rng_state", "tokenizer", "vocab")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+LONGEST_POINTER = 1_024
+"""Bytes of a pointer of Git LFS, as it says itself."""
+_POINTERS = (b"version https://git-lfs", b"version https://hawser.github.com", b"# xet version")
+_OID = re.compile(rb"^oid sha256:(\S+)\r?$", re.MULTILINE)
+_SIZE = re.compile(rb"^size ([0-9]+)\r?$", re.MULTILINE)
 _LARGEST = 2**63 - 1  # bytes, as the graph counts them
+_DIGITS = 20  # of a number of bytes: Python refuses to read very long ones
 _LONGEST_PATH = 4_000  # characters
 
 
@@ -44,6 +50,8 @@ class WeightFile(NamedTuple):
     bytes: Any = None
     evidence: str | None = None
     """What was read to know the digest."""
+    format: str | None = None
+    """Its format, where its content tells another than its name."""
 
 
 def format_of(path: str) -> str | None:
@@ -68,30 +76,44 @@ def is_digest(text: Any) -> bool:
     return isinstance(text, str) and bool(_DIGEST.fullmatch(text))
 
 
+def is_pointer(content: bytes) -> bool:
+    """Return whether a file of at most LONGEST_POINTER bytes stands for one kept elsewhere."""
+    return content.startswith(_POINTERS)
+
+
+def read_pointer(content: bytes, path: str) -> WeightFile | str:
+    """Return the file that a pointer of Git LFS stands for, or why it does not tell its hash."""
+    oid, size = _OID.search(content), _SIZE.search(content)
+    if not oid or not size:
+        return "it is a pointer that gives no SHA-256 and size"
+    stated = oid[1].decode("ascii", "replace")
+    return WeightFile(path, stated, int(size[1][:_DIGITS]), "a pointer of Git LFS")
+
+
 def weights_records(
-    model: str,
+    holder: End,
     files: Iterable[WeightFile],
     *,
     stated_by: str,
     revision: str | None = None,
     facts_at: str | None = None,
 ) -> Iterator[Record | Skip]:
-    """Yield what a model's files of weights state, and a Skip for each that cannot be kept."""
+    """Yield what the files of weights of a model or repository state, a Skip for each bad one."""
     for file in files:
         if problem := _problem_of(file):
             shown = shorten(file.path) if isinstance(file.path, str) else "a file"
-            yield Skip(f"{shown} of {model}", problem)
+            yield Skip(f"{shown} of {holder.id}", problem)
             continue
         own = f"sha256:{file.digest}"
         yield Weights(
             id=own,
             bytes=file.bytes,
-            format=format_of(file.path),
+            format=file.format or format_of(file.path),
             stated_by=stated_by,
             facts_at=facts_at,
         )
         yield HasWeights(
-            start=End(Model, model),
+            start=holder,
             end=End(Weights, own),
             stated_by=stated_by,
             path=file.path,

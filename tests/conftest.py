@@ -91,7 +91,15 @@ def own_surroundings(
     folder = tmp_path_factory.mktemp("user")
     for name in ("DATA", "CACHE", "CONFIG", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
-    hidden = ["PTM_GRAPH", "HF_TOKEN", "HF_HOME", "GITHUB_TOKEN", "FORCE_COLOR", "CLICOLOR_FORCE"]
+    hidden = [
+        "PTM_GRAPH",
+        "HF_TOKEN",
+        "HF_HOME",
+        "GITHUB_TOKEN",
+        "GITHUB_API_URL",
+        "FORCE_COLOR",
+        "CLICOLOR_FORCE",
+    ]
     if not os.environ.get("NEO4J_URI"):
         hidden += ["NEO4J_USERNAME", "NEO4J_PASSWORD"]
     for name in hidden:

@@ -1,8 +1,8 @@
 """GitHub on 127.0.0.1: repositories, searches that show 1,000 results, and every way to fail.
 
-It answers as the real one does where that was recorded (../shared/data/api/github): what was renamed
-is moved to an address with a number, a search says how many results there are, and pages end with
-no `Link: next`. ``refusals`` stand before an answer, each used once.
+It answers as the real one does where that was recorded (../shared/data/api/github): what was
+renamed is moved to an address with a number, a search says how many results there are, and pages
+end with no `Link: next`. ``refusals`` stand before an answer, each used once.
 """
 
 from __future__ import annotations
@@ -224,11 +224,13 @@ def _fits(entry: Entry, key: str, value: str) -> bool:
     return bool(kind(low) <= own <= kind(high)) if dots else own == kind(value)
 
 
-def make_tarball(name: str, files: dict[str, bytes], commit: str = "c" * 40) -> bytes:
+def make_tarball(
+    name: str, files: dict[str, bytes], commit: str = "c" * 40, said: str | None = None
+) -> bytes:
     """Return files as GitHub packs them: in one folder, with the commit in the header."""
     top = f"{name.replace('/', '-')}-{commit[:7]}"
     packed = io.BytesIO()
-    headers = {"comment": commit}
+    headers = {"comment": commit if said is None else said}
     with tarfile.open(
         fileobj=packed, mode="w", format=tarfile.PAX_FORMAT, pax_headers=headers
     ) as tar:

@@ -194,7 +194,7 @@ def test_what_is_imported_is_declared() -> None:
     extras = project["project"]["optional-dependencies"].values()
     wanted = itertools.chain(project["project"]["dependencies"], *extras)
     named = (re.split(r"[^\w-]", text)[0] for text in wanted)
-    declared = {name.replace("-", "_") for name in named}
+    declared = {name.replace("-", "_").lower() for name in named}
     for package, distributions in importlib.metadata.packages_distributions().items():
         if declared & {name.replace("-", "_").lower() for name in distributions}:
             declared.add(package)

@@ -153,7 +153,7 @@ def to_records(item: Cached | CardFile | Headers | Skip) -> Iterable[Record | Sk
 
 def _weights_records(item: Cached) -> Iterator[Record | Skip]:
     yield from weights_records(
-        item.subject.id,
+        item.subject,
         item.weights,
         stated_by=CACHE,
         revision=item.revision,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +13,15 @@ from graph.schema import End, Model, Record
 from ingest.cards.layout import CARD, ROLES, role_of
 from ingest.items import Skip, Unreadable
 from ingest.places import is_inside
-from ingest.weights import WeightFile, format_of, formats_of, weights_records
+from ingest.weights import (
+    LONGEST_POINTER,
+    WeightFile,
+    format_of,
+    formats_of,
+    is_pointer,
+    read_pointer,
+    weights_records,
+)
 
 WEIGHT_FILE = "weight-file"
 """The ``stated_by`` of what the content of weights, or a pointer to it, tells."""
@@ -25,10 +32,6 @@ Hashing = Callable[[int], None]
 
 _NAMES = frozenset(name.lower() for name in ROLES)
 _AT_ONCE = 4 << 20  # bytes
-_LONGEST_POINTER = 1_024  # bytes, says Git LFS
-_POINTERS = (b"version https://git-lfs", b"version https://hawser.github.com", b"# xet version")
-_OID = re.compile(rb"^oid sha256:(\S+)\r?$", re.MULTILINE)
-_SIZE = re.compile(rb"^size ([0-9]+)\r?$", re.MULTILINE)
 _UNTOLD = "no card or configuration beside or above them tells whose they are"
 _NOT_READ = (".git", ".cache")
 
@@ -59,7 +62,7 @@ class HashedWeights:
                 facts_at=self.facts_at,
             )
         yield from weights_records(
-            self.subject.id,
+            self.subject,
             self.files,
             stated_by=WEIGHT_FILE,
             revision=self.revision,
@@ -169,22 +172,13 @@ class _Reading:
                 return "it is no regular file"
             buffer, digest, size = self._buffer, hashlib.sha256(), 0
             while size <= state.st_size and (count := stream.readinto(buffer)):
-                if size == 0 and state.st_size <= _LONGEST_POINTER:
+                if size == 0 and state.st_size <= LONGEST_POINTER:
                     content = bytes(buffer[:count])
-                    if content.startswith(_POINTERS):
-                        return _read_pointer(content, within)
+                    if is_pointer(content):
+                        return read_pointer(content, within)
                 digest.update(buffer[:count])
                 size += count
                 self._bytes += count
                 self._hashing(self._bytes)
         known = size == state.st_size
         return WeightFile(within, digest.hexdigest(), size, "its content") if known else None
-
-
-def _read_pointer(content: bytes, within: str) -> WeightFile | str:
-    """Return the file that a pointer of Git LFS stands for, or why it does not tell its hash."""
-    oid, size = _OID.search(content), _SIZE.search(content)
-    if not oid or not size:
-        return "it is a pointer that gives no SHA-256 and size"
-    stated = oid[1].decode("ascii", "replace")
-    return WeightFile(within, stated, int(size[1]), "a pointer of Git LFS")

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 from graph.errors import UnavailableError, UsageError
 from ingest.code.source import ScannedRepository, ScanOptions, scan_safely
 from ingest.items import Skip, Unreadable
 
+_Place = TypeVar("_Place")
+_Scan = Callable[[_Place, ScanOptions], ScannedRepository | Skip]
 _RETRIES = 2
 """How often a repository whose scan raises an error is handed out again."""
 _AHEAD = 4
@@ -26,7 +28,14 @@ _PATIENCE = "15s"
 def scan_on_cluster(
     address: str, places: Iterable[str], options: ScanOptions
 ) -> Iterator[ScannedRepository | Skip]:
-    """Yield what each place names, in the order in which the workers are done.
+    """Yield what each place names, in the order in which the workers are done."""
+    return spread_on_cluster(scan_safely, address, places, options)
+
+
+def spread_on_cluster(
+    scan: _Scan[_Place], address: str, places: Iterable[_Place], options: ScanOptions
+) -> Iterator[ScannedRepository | Skip]:
+    """Yield what a function returns of each place, in the order in which the workers are done.
 
     A worker that is lost costs its repository a retry on another one; a repository that ends every
     worker it is given to is reported.
@@ -41,21 +50,26 @@ def scan_on_cluster(
     with _client(address) as (client, results):
         waiting = iter(places)
         ahead = _AHEAD * max(1, len(client.scheduler_info().get("workers", ())))
-        running: dict[str, str] = {}
+        running: dict[str, _Place] = {}
         for place in itertools.islice(waiting, ahead):
-            _submit(client, results, running, place, options)
+            _submit(client, results, running, scan, place, options)
         for future in results:
             place = running.pop(future.key)
-            yield _result_of(future, place)
+            yield _result_of(future, str(place))
             future.release()
             for following in itertools.islice(waiting, 1):
-                _submit(client, results, running, following, options)
+                _submit(client, results, running, scan, following, options)
 
 
 def _submit(
-    client: Any, results: Any, running: dict[str, str], place: str, options: ScanOptions
+    client: Any,
+    results: Any,
+    running: dict[str, _Place],
+    scan: _Scan[_Place],
+    place: _Place,
+    options: ScanOptions,
 ) -> None:
-    future = client.submit(scan_safely, place, options, retries=_RETRIES, pure=False)
+    future = client.submit(scan, place, options, retries=_RETRIES, pure=False)
     running[future.key] = place
     results.add(future)
 
@@ -86,6 +100,6 @@ def _client(address: str) -> Iterator[tuple[Any, Any]]:
             f"as tcp://HOST:PORT ({type(error).__name__})."
         ) from None
     try:
-        yield client, as_completed()
+        yield client, as_completed(loop=client.loop)
     finally:
         client.close()

@@ -43,10 +43,7 @@ def spread(do: Callable[[T], R], pieces: Iterable[T], jobs: int) -> Iterator[Don
         at_work: list[T] = []
         yield from _spread(do, itertools.chain(first, waiting), jobs, at_work)
         # One of these has ended its process, and with it all that were at work.
-        for piece in at_work:
-            alone: list[T] = []
-            yield from _spread(do, iter([piece]), 1, alone)
-            yield from (Done(each, None) for each in alone)
+        yield from _one_by_one(do, at_work)
 
 
 def _spread(
@@ -71,6 +68,18 @@ def _spread(
             if at_work:
                 at_work += running.values()
                 return
+
+
+def _one_by_one(do: Callable[[T], R], pieces: list[T]) -> Iterator[Done[T, R]]:
+    while pieces:
+        with _pool(1) as pool:
+            while pieces:
+                piece = pieces.pop(0)
+                try:
+                    yield Done(piece, pool.submit(do, piece).result())
+                except BrokenProcessPool:
+                    yield Done(piece, None)
+                    break
 
 
 def _submit(pool: ProcessPoolExecutor, do: Callable[[T], R], piece: T) -> Future[R]:

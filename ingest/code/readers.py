@@ -59,8 +59,13 @@ _JSON = Reader(f"{_CONFIG}:read_json")
 _TOML = Reader(f"{_CONFIG}:read_toml")
 _INI = Reader(f"{_CONFIG}:read_ini")
 _ENV = Reader(f"{_CONFIG}:read_env")
+_HEAD = Reader(f"{_CONFIG}:read_front_matter")
+_REQUIREMENTS = Reader("ingest.code.config.requirements:read_requirements")
 _SCRIPT = Reader(
     "ingest.code.javascript.reading:index_script", "ingest.code.javascript.reading:resolve_scripts"
+)
+_PYTHON = Reader(
+    "ingest.code.python.reading:index_module", "ingest.code.python.reading:resolve_modules"
 )
 
 _BY_ENDING: dict[str, tuple[Reader, ...]] = {
@@ -69,22 +74,31 @@ _BY_ENDING: dict[str, tuple[Reader, ...]] = {
     "toml": (_TOML,),
     **dict.fromkeys(("ini", "cfg", "conf", "properties", "hocon"), (_INI,)),
     "env": (_ENV,),
+    **dict.fromkeys(("py", "pyw"), (_PYTHON,)),
+    **dict.fromkeys(("md", "mdx", "markdown"), (_HEAD,)),
     **dict.fromkeys("js jsx mjs cjs ts tsx mts cts html htm vue svelte astro".split(), (_SCRIPT,)),
 }
 _BY_NAME: tuple[tuple[re.Pattern[str], tuple[Reader, ...]], ...] = (
+    (
+        re.compile(r"(?:.*[-_.])?(?:requirements?|constraints)(?:[-_.].*)?\.(?:txt|in)"),
+        (_REQUIREMENTS,),
+    ),
     (re.compile(r".*\.env(?:\.[\w-]+)*|env(?:\.(?:local|dev|prod|test))?"), (_ENV,)),
 )
 """Patterns of whole names in lower case; they go before endings."""
 _SPARE = re.compile(r"(?<=.)\.(?:example|sample|template|tmpl|dist|default|in|orig|j2|jinja2?)$")
 """Endings of files that are to be copied, or filled in: what stands before says the language."""
-_BY_PROGRAM: tuple[tuple[re.Pattern[bytes], tuple[Reader, ...]], ...] = ()
+_BY_PROGRAM: tuple[tuple[re.Pattern[bytes], tuple[Reader, ...]], ...] = (
+    (re.compile(rb"\bpython[23]?(?:\.\d+)?\b"), (_PYTHON,)),
+)
 
 
 def readers_of(path: str) -> tuple[Reader, ...]:
     """Return the readers of a file by its name."""
-    name = _SPARE.sub("", path.rpartition("/")[2].lower())
+    whole = path.rpartition("/")[2].lower()
+    name = _SPARE.sub("", whole)
     for pattern, readers in _BY_NAME:
-        if pattern.fullmatch(name):
+        if pattern.fullmatch(whole) or pattern.fullmatch(name):
             return readers
     return _BY_ENDING.get(name.rpartition(".")[2], ()) if "." in name else ()
 

@@ -37,6 +37,8 @@ MOST_KEPT = 256 << 20
 """Characters of files that are kept until all others are read, since they may lead to them."""
 WORTH_PROCESSES = 10_000_000
 """Bytes of a checkout from which on other processes are begun: each takes half a second."""
+_TOO_LARGE = "it is larger than {} MiB"
+_TOO_MANY = f"over {MOST_BYTES >> 20:,} MiB were read before it"
 _RANKS = {Place.LOAD: 0, Place.NAMED: 1, Place.MENTION: 2}
 
 
@@ -60,13 +62,18 @@ class Scan:
         return not (self.failures or self.left.hides or self.partial)
 
 
-def scan_tree(tree: Tree, reading: Reading = lambda _files: None, jobs: int = 1) -> Scan:
-    """Return what the files of a checkout name.
+def scan_tree(
+    tree: Tree,
+    entries: Iterable[Entry],
+    reading: Reading = lambda _files: None,
+    jobs: int = 1,
+) -> Scan:
+    """Return what files of a checkout name.
 
     ``jobs`` is how many processes may read them; a small checkout is read in this one.
     """
     scan = Scan(left=tree.left, partial=bool(tree.within))
-    chosen, held = _choose_files(tree)
+    chosen, held = _choose_files(tree, entries)
     judged = _Judged(held)
     kept = _Kept(scan)
     works = _works(chosen, _Texts(tree, scan, reading))
@@ -99,11 +106,13 @@ def _largest(readers: Readers) -> int:
     return max(reader.largest for reader in readers)
 
 
-def _choose_files(tree: Tree) -> tuple[dict[Readers, list[Entry]], set[str]]:
+def _choose_files(
+    tree: Tree, entries: Iterable[Entry]
+) -> tuple[dict[Readers, list[Entry]], set[str]]:
     """Return the files of each reader, and the paths of all files and folders."""
     chosen: dict[Readers, list[Entry]] = defaultdict(list)
     held: set[str] = set()
-    for entry in tree.entries():
+    for entry in entries:
         _hold(held, tree.within + printable(entry.path))
         if readers := readers_of(entry.path) or _readers_by_shebang(tree, entry):
             chosen[readers].append(entry)
@@ -157,10 +166,10 @@ class _Texts:
         left, largest = self._scan.left, _largest(readers)
         for entry in entries:
             if entry.size > largest:
-                left.add(entry.path, f"it has over {largest:,} bytes")
+                left.add(entry.path, _TOO_LARGE.format(largest >> 20))
                 continue
             if self._bytes < 0:
-                left.add(entry.path, f"there are over {MOST_BYTES:,} bytes", hides=True)
+                left.add(entry.path, _TOO_MANY, hides=True)
                 continue
             try:
                 content = self._tree.read(entry.path, largest + 1)
@@ -168,7 +177,7 @@ class _Texts:
                 left.add(entry.path, str(error), hides=True)
                 continue
             if len(content) > largest:
-                left.add(entry.path, f"it has over {largest:,} bytes")
+                left.add(entry.path, _TOO_LARGE.format(largest >> 20))
                 continue
             self._bytes -= len(content)
             if (text := self._text_of(entry.path, content)) is not None:

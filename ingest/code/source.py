@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.clock import today
 from graph.errors import PtmError
-from graph.schema import End, Owner, PublishedBy, Record, Repository, Uses
+from graph.schema import End, LicensedAs, Owner, PublishedBy, Record, Repository, Uses
 from graph.store.base import Store
 from graph.store.source_state import stored_fact
 from ingest.code.checkout.address import local_id, repository_of
 from ingest.code.checkout.git_client import PATIENCE
 from ingest.code.checkout.opening import open_checkout
-from ingest.code.checkout.tree import Tree, printable
+from ingest.code.checkout.tree import Entry, Tree, printable
 from ingest.code.findings import Finding, How
+from ingest.code.reading import Failure
+from ingest.code.repository.licenses import SOURCES as LICENSE_SOURCES
+from ingest.code.repository.licenses import read_licenses, stated_records
+from ingest.code.repository.stated import StatedLicense
 from ingest.code.scan import Reading, Scan, scan_tree
 from ingest.items import FullyRead, Skip, Unreadable
 
@@ -37,6 +41,7 @@ class ScannedRepository:
     branch: str | None
     facts_at: str
     scan: Scan
+    licenses: tuple[StatedLicense, ...] = ()
 
     @property
     def end(self) -> End:
@@ -78,7 +83,9 @@ def scan_checkout(
     reading: Reading = lambda _files: None,
 ) -> ScannedRepository:
     """Return what the files of a checkout name."""
-    scan = scan_tree(tree, reading, options.jobs)
+    entries = tuple(tree.entries())
+    scan = scan_tree(tree, entries, reading, options.jobs)
+    licenses = _read_licenses(tree, entries, scan)
     commit = tree.commit
     return ScannedRepository(
         place,
@@ -87,7 +94,20 @@ def scan_checkout(
         tree.branch,
         (commit.date if commit else None) or today(),
         scan,
+        licenses,
     )
+
+
+def _read_licenses(tree: Tree, entries: Iterable[Entry], scan: Scan) -> tuple[StatedLicense, ...]:
+    """Return what a repository states of its licence; a folder within it says nothing of that."""
+    if tree.within:
+        return ()
+    try:
+        return tuple(read_licenses(tree, (entry.path for entry in entries)))
+    except Exception as error:
+        _log.warning("reading the licence of %s failed", tree.name, exc_info=True)
+        scan.failures.append(Failure("the licence files", f"{type(error).__name__}: {error}"))
+        return ()
 
 
 def scan_safely(
@@ -131,12 +151,16 @@ def to_records(item: ScannedRepository | Skip) -> Iterator[Record | Skip | Fully
         facts_at=item.facts_at,
     )
     yield from _owner_records(item)
+    for record in stated_records(item.end, item.licenses):
+        if isinstance(record, LicensedAs):
+            record = replace(record, first_seen=item.facts_at)
+        yield record
     for finding in item.scan.findings:
         yield _uses(item, finding)
     for failure in item.scan.failures:
         yield Unreadable(f"{failure.path} of {item.id}", f"its reader failed: {failure.error}")
     if item.scan.complete:
-        yield FullyRead(Repository, item.id, (CODE,))
+        yield FullyRead(Repository, item.id, (CODE, *LICENSE_SOURCES))
 
 
 def _owner_records(item: ScannedRepository) -> Iterator[Record]:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from graph.clock import today
-from graph.errors import NotFoundError, UnavailableError
+from graph.errors import NotFoundError, PtmError, UnavailableError
 from graph.schema import End
 from graph.store.base import Store
 from ingest.github.client import GitHubClient, Reply
 from ingest.github.description import is_name, name_of, pushed_at, repository_id
 from ingest.github.item import Found, Item, Outcome, Tally
 from ingest.github.known import (
-    is_scanned,
     names_of,
     repositories_of,
     stored_repositories,
@@ -26,12 +25,9 @@ from ingest.github.search import Search, SearchTally
 _BATCH = 100
 """Repositories of which the graph is asked at once."""
 _MOST_PAGES = 10_000
+_LONGEST_PATH = 4_000
 _NOT_THERE = (404, 410, 451)
 _FAILURES = 5  # in a row: then GitHub itself has failed
-_KEPT_FIELDS = (
-    "archived created_at default_branch fork forks_count full_name language license "
-    "open_issues_count owner pushed_at size stargazers_count topics"
-).split()
 
 
 class Wanted(NamedTuple):
@@ -49,12 +45,20 @@ class Wanted(NamedTuple):
 class Crawl:
     """Finds repositories, and asks GitHub for each that no list has described."""
 
-    def __init__(self, client: GitHubClient, store: Store, wanted: Wanted) -> None:
-        self._client, self._store, self._wanted = client, store, wanted
+    def __init__(
+        self,
+        client: GitHubClient,
+        store: Store,
+        wanted: Wanted,
+        searching: Callable[[int], None] = lambda _found: None,
+    ) -> None:
+        """Make a crawl; ``searching`` is called with the number of repositories found so far."""
+        self._client, self._store, self.wanted = client, store, wanted
+        self._searching = searching
         self.host = client.host
         self.tally = Tally()
         self.searches = SearchTally()
-        self._found: dict[str, Found] = {}
+        self._seen: set[str] = set()
         self._failures = 0
 
     @property
@@ -74,67 +78,96 @@ class Crawl:
         NotFoundError
             If it has none of the owners.
         """
-        self._find()
-        self.tally.found = len(self._found)
-        self._expect()
-        names = list(self._found)
-        for start in range(0, len(names), _BATCH):
-            part = names[start : start + _BATCH]
-            known = stored_repositories(self._store, part)
-            for identifier in part:
-                # Let go of each, since there may be very many.
-                found = self._found.pop(identifier)
+        for part in _batches(self._named()):
+            ids = [repository_id(found.name, self.host) for found in part]
+            known = stored_repositories(self._store, ids)
+            for identifier, found in zip(ids, part, strict=True):
                 if item := self._ask(found, known.get(identifier)):
                     self.tally.add(item)
                     yield item
 
     # What is asked for
 
-    def _find(self) -> None:
-        for owner in self._wanted.owners:
-            for body in self._list_owner(owner):
-                self._add(body)
+    def _named(self) -> Iterator[Found]:
+        """Yield each repository that is wanted once; then what the graph has, and nobody found."""
         search = Search(self._client, self.searches, self._left)
-        for query in self._wanted.queries:
-            for body in search.repositories(query, self._wanted.since):
-                if not self._add(body):
-                    break
-        for artifact in self._wanted.artifacts:
-            for name in names_of(self._store, artifact):
-                self._find_users(search, artifact, name)
+        yield from self._find_users(search)
+        for owner in self.wanted.owners:
+            yield from self._take(self._list_owner(owner))
+        for query in self.wanted.queries:
+            yield from self._take(search.repositories(query, self.wanted.since))
+        self.tally.found = len(self._seen)
+        yield from self._expected()
 
-    def _find_users(self, search: Search, artifact: End, name: str) -> None:
+    def _find_users(self, search: Search) -> Iterator[Found]:
+        """Yield the repositories whose code names a model or dataset, with all paths where."""
+        found: dict[str, Found] = {}
+        try:
+            for artifact in self.wanted.artifacts:
+                for name in names_of(self._store, artifact):
+                    self._search_users(found, search, artifact, name)
+        except UnavailableError:
+            yield from found.values()
+            raise
+        yield from found.values()
+
+    def _search_users(
+        self, found: dict[str, Found], search: Search, artifact: End, name: str
+    ) -> None:
+        """Add the repositories whose code holds a name."""
+        if self._is_full():
+            return
         for hit in search.code(f'"{name}"'):
-            body = hit.get("repository")
-            found = self._add(body if isinstance(body, dict) else {}, listed=False)
-            if found is None:
-                break
-            path = hit.get("path")
-            if isinstance(path, str) and path:
-                paths = found.hits.setdefault(artifact, {})
-                paths[path] = paths.get(path, False) or _shows(hit, name)
+            if not self._note_hit(found, artifact, name, hit):
+                return
+
+    def _note_hit(
+        self, found: dict[str, Found], artifact: End, name: str, hit: dict[str, Any]
+    ) -> bool:
+        """Add a file to its repository; return whether more are wanted."""
+        own = name_of(hit.get("repository"))
+        if own is None:
+            self.tally.unread += 1
+            return True
+        identifier = repository_id(own, self.host)
+        if identifier not in found:
+            if self._is_full():
+                return False
+            found[identifier] = Found(own)
+            self._see(identifier)
+        path = hit.get("path")
+        if isinstance(path, str) and 0 < len(path) <= _LONGEST_PATH:
+            paths = found[identifier].hits.setdefault(artifact, {})
+            paths[path] = paths.get(path, False) or _shows(hit, name)
+        return True
+
+    def _take(self, bodies: Iterable[dict[str, Any]]) -> Iterator[Found]:
+        """Yield what a list describes, up to the limit; none is asked for that is not wanted."""
+        if self._is_full():
+            return
+        for body in bodies:
+            name = name_of(body)
+            if name is None:
+                self.tally.unread += 1
+            elif (identifier := repository_id(name, self.host)) not in self._seen:
+                if self._is_full():
+                    return
+                self._see(identifier)
+                yield Found(name, body)
+
+    def _see(self, identifier: str) -> None:
+        self._seen.add(identifier)
+        self._searching(len(self._seen))
 
     def _left(self) -> int | None:
         """Return how many more repositories are wanted; None for all."""
-        limit = self._wanted.limit
-        return None if limit is None else limit - len(self._found)
+        limit = self.wanted.limit
+        return None if limit is None else limit - len(self._seen)
 
-    def _add(self, body: dict[str, Any], *, listed: bool = True) -> Found | None:
-        """Take a repository; return nothing where the limit is reached."""
-        name = name_of(body)
-        if name is None:
-            self.tally.unread += 1
-            return Found("")
-        identifier = repository_id(name, self.host)
-        found = self._found.get(identifier)
-        if found is None:
-            if self._left() == 0:
-                self.tally.cut = True
-                return None
-            found = self._found[identifier] = Found(name)
-        if listed:
-            found.body = {key: body[key] for key in _KEPT_FIELDS if key in body}
-        return found
+    def _is_full(self) -> bool:
+        """Return whether there are as many as are wanted, where there may be more."""
+        self.tally.cut = self.tally.cut or self._left() == 0
+        return self._left() == 0
 
     def _list_owner(self, owner: str) -> Iterator[dict[str, Any]]:
         """Yield the repositories of an organisation or a user.
@@ -151,9 +184,6 @@ class Crawl:
                 if reply.status in _NOT_THERE and not number:
                     break
                 yield from self._listed(owner, reply)
-                if self._left() == 0:
-                    self.tally.cut = self.tally.cut or reply.following
-                    return
             else:
                 return
         raise NotFoundError(f"GitHub has no organisation and no user {owner}.")
@@ -164,17 +194,19 @@ class Crawl:
             raise UnavailableError(f"The repositories of {owner} cannot be listed: {problem}.")
         return [body for body in reply.body if isinstance(body, dict)]
 
-    def _expect(self) -> None:
-        """Add what the graph knows and no search has found: it may be gone, renamed or changed."""
-        if self._wanted.limit is not None or not self._client.has_token:
+    def _expected(self) -> Iterator[Found]:
+        """Yield what the graph has, and no search has found: it may be gone, renamed or changed."""
+        if self.wanted.limit is not None or not self._client.has_token:
             return
-        names = list(users_of(self._store, self._wanted.artifacts, self.host))
-        for owner in self._wanted.owners:
+        names = list(users_of(self._store, self.wanted.artifacts, self.host))
+        for owner in self.wanted.owners:
             names += repositories_of(self._store, owner, self.host)
         for name in names:
-            if is_name(name):
-                identifier = repository_id(name, self.host)
-                self._found.setdefault(identifier, Found(name, expected=True))
+            identifier = repository_id(name, self.host)
+            if is_name(name) and identifier not in self._seen:
+                self._seen.add(identifier)
+                self.tally.expected += 1
+                yield Found(name)
 
     # What is answered
 
@@ -188,10 +220,10 @@ class Crawl:
         if item.outcome is not Outcome.DESCRIBED or item.body is None:
             return item
         pushed = pushed_at(item.body)
-        if self._wanted.since and (pushed or "") < self._wanted.since:
+        if self.wanted.since and (pushed or "") < self.wanted.since:
             self.tally.older += 1
             return None
-        if is_scanned(known) and known and pushed and known["modified"] == pushed:
+        if known and item.was_scanned and pushed and known["modified"] == pushed:
             return item._replace(outcome=Outcome.UNCHANGED)
         return item
 
@@ -212,6 +244,23 @@ class Crawl:
         if reply.status == 200:
             problem = "the answer names no repository"
         return item._replace(outcome=Outcome.UNREAD, problem=problem)
+
+
+def _batches(named: Iterable[Found]) -> Iterator[list[Found]]:
+    """Yield what is named in parts; where an error ends it, first what was named until then."""
+    part: list[Found] = []
+    try:
+        for found in named:
+            part.append(found)
+            if len(part) == _BATCH:
+                yield part
+                part = []
+    except PtmError:
+        if part:
+            yield part
+        raise
+    if part:
+        yield part
 
 
 def _is_blocked(reply: Reply) -> bool:

@@ -80,7 +80,8 @@ def describe(
     }
     # The id as GitHub writes it: the graph folds it, and shows the name.
     yield Repository(id=f"{host}/{name}", stated_by=GITHUB, facts_at=day, **{**values, **known})
-    yield from _ownership(subject, body, name, day)
+    if host == "github.com":
+        yield from _ownership(subject, body, name, day)
     if spdx := _spdx(body.get("license")):
         yield from license_records(subject, spdx, stated_by=GITHUB, evidence=f"license: {spdx}")
 

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from graph.schema import End
 from ingest.github.description import name_of, repository_id
-from ingest.github.known import is_scanned
 
 
 class Outcome(enum.Enum):
@@ -36,8 +35,6 @@ class Found:
     body: dict[str, Any] | None = None
     """Its description, where the search or list has all of it."""
     hits: dict[End, dict[str, bool]] = field(default_factory=dict)
-    expected: bool = False
-    """Whether the graph names it, and no search or list has."""
 
 
 class Item(NamedTuple):
@@ -71,7 +68,7 @@ class Item(NamedTuple):
     @property
     def was_scanned(self) -> bool:
         """Whether the graph has a scan of it, of whatever commit."""
-        return is_scanned(self.known)
+        return bool(self.known and self.known["revision"])
 
 
 @dataclass(slots=True)
@@ -80,15 +77,13 @@ class Tally:
 
     found: int = 0
     """Repositories that searches and lists have named."""
+    expected: int = 0
+    """Repositories that the graph has, and no search or list has named."""
     new: int = 0
     described: int = 0
     unchanged: int = 0
     older: int = 0
     """Repositories that were not pushed to since the day that the user names."""
-    scanned: int = 0
-    waiting: int = 0
-    """Repositories that have changed since they were scanned, and were not scanned again."""
-    uses: int = 0
     gone: list[str] = field(default_factory=list)
     vanished: list[str] = field(default_factory=list)
     renamed: dict[str, str] = field(default_factory=dict)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from graph.errors import NoGraphError
 from graph.schema import End, Repository, Uses
 from graph.store.base import Store
 from graph.store.source_state import stored_aliases
-from ingest.github.description import GITHUB
 
-_COLUMNS = ("id", "display_name", "facts_at", "stated_by", "older_facts", "modified", "revision")
+_COLUMNS = ("id", "display_name", "modified", "revision")
 _THERE = "n.gone_since IS NULL"
 _RETURNED = ", ".join(f"n.{name} AS {name}" for name in _COLUMNS)
 
@@ -47,14 +45,6 @@ def names_of(store: Store, artifact: End) -> list[str]:
     own = dict(pairs).get(artifact.id, artifact.id)
     others = sorted(alias for alias, target in pairs if target == own)
     return list(dict.fromkeys([artifact.id, own, *others]))
-
-
-def is_scanned(known: Mapping[str, Any] | None) -> bool:
-    """Return whether the commit of a repository is that which a crawl of GitHub has scanned."""
-    if not known or not known["revision"]:
-        return False
-    older = json.loads(known["older_facts"] or "{}")
-    return bool(older.get("revision", (None, known["stated_by"]))[1] == GITHUB)
 
 
 def _names(rows: list[dict[str, Any]]) -> Iterator[str]:

@@ -1,16 +1,20 @@
-"""The source ``github``: repositories as GitHub describes them, and what they are found to use."""
+"""The source ``github``: repositories as GitHub describes them, and what their code uses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from graph.planning.alias_resolution import alias_id
 from graph.schema import Alias, End, Record, Repository, Uses
+from ingest.code import source as code
 from ingest.code.findings import How
 from ingest.code.roles import role_of
+from ingest.code.source import ScannedRepository
+from ingest.github.client import GitHubClient
 from ingest.github.crawl import Crawl
 from ingest.github.description import GITHUB, describe, repository_id
 from ingest.github.item import Item, Outcome
+from ingest.github.scanning import Answer, Scanned, Scanning, Spread
 from ingest.items import FullyRead, Missing, Skip, Unreadable
 
 Statement = Record | Skip | FullyRead | Missing
@@ -20,23 +24,32 @@ REDIRECT = "github-redirect"
 _PEATMOSS = "peatmoss"
 
 
-def fetch(crawl: Crawl) -> Iterator[Item]:
-    """Yield what GitHub answers to a crawl.
+def fetch(client: GitHubClient, crawl: Crawl, spread: Spread | None) -> Iterator[Answer]:
+    """Yield what GitHub answers to a crawl, with what is in the files of what has changed.
+
+    Without ``spread`` nothing is scanned.
 
     Raises
     ------
     graph.errors.PtmError
         If GitHub cannot be reached, fails, or does not take what it is asked.
     """
-    yield from crawl.items()
+    if spread is None:
+        yield from map(Answer, crawl.items())
+    else:
+        yield from Scanning(client, crawl.items(), spread).answers()
 
 
-def to_records(item: Item) -> Iterator[Statement]:
-    """Yield what GitHub states of one repository.
+def to_records(
+    answer: Answer, read: Callable[[Scanned], Iterable[Statement]] = code.to_records
+) -> Iterator[Statement]:
+    """Yield what is stated of one repository.
 
-    Its description is ``github``, another name of it ``github-redirect``; what only the search of
-    code says of models is ``github-search``, and inferred.
+    GitHub's description is ``github``, another name that it leads from ``github-redirect``. What
+    the files hold is ``code-scan``, and returned by ``read``; what only the search of code says is
+    ``github-search``, and inferred.
     """
+    item = answer.item
     identifier = repository_id(item.asked, item.host)
     if item.outcome is Outcome.UNREAD:
         yield Unreadable(identifier, item.problem)
@@ -46,27 +59,25 @@ def to_records(item: Item) -> Iterator[Statement]:
     elif item.outcome is Outcome.GONE:
         yield Skip(identifier, "it was found, and is not there any more")
     else:
-        yield from _description(item)
+        yield from _description(item, is_scanned=isinstance(answer.scanned, ScannedRepository))
+        if answer.scanned is not None:
+            yield from read(answer.scanned)
 
 
-def _description(item: Item) -> Iterator[Statement]:
+def _description(item: Item, *, is_scanned: bool) -> Iterator[Statement]:
     if item.is_renamed:
         yield _renamed(item)
-    yield from describe(item.body or {}, item.read, item.host, **_scanned_state(item))
+    # Until it is scanned again, a repository keeps the date of what was scanned: that is how the
+    # next crawl knows what is to be done.
+    is_waiting = item.was_scanned and not is_scanned and item.outcome is Outcome.DESCRIBED
+    values = {"modified": None} if is_waiting else {}
+    yield from describe(item.body or {}, item.read, item.host, **values)
+    if is_scanned:
+        yield FullyRead(Repository, item.id, (GITHUB, SEARCH))  # a scan knows better
+        return
     if not item.was_scanned:
         yield from _hits(item)
     yield FullyRead(Repository, item.id, (GITHUB,))
-
-
-def _scanned_state(item: Item) -> dict[str, str | None]:
-    """Return what keeps it known which state of a repository was scanned.
-
-    An unchanged one still is at the commit that was scanned. One that has changed keeps the date of
-    that commit until it is scanned again: the next crawl can tell by it what is to be done.
-    """
-    if item.outcome is Outcome.UNCHANGED and item.known:
-        return {"revision": item.known["revision"]}
-    return {"modified": None} if item.was_scanned else {}
 
 
 def _renamed(item: Item) -> Alias:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.schema import Model, Record
+from graph.schema import End, Model, Record
 from ingest.hub.client import Reply
 from ingest.items import FullyRead, Skip, Unreadable
 from ingest.weights import WeightFile, format_of, weights_records
@@ -86,7 +86,11 @@ def list_records(listed: FileList, read: str) -> Iterator[Record | Skip | FullyR
     """Yield what a list of files states, read on a day; a complete one says what is gone too."""
     shown = f"list of files of {listed.model}"
     yield from weights_records(
-        listed.model, listed.files, stated_by=FILES, revision=listed.revision, facts_at=read
+        End(Model, listed.model),
+        listed.files,
+        stated_by=FILES,
+        revision=listed.revision,
+        facts_at=read,
     )
     if listed.odd:
         yield Skip(f"an entry of the {shown}", "it is no object", listed.odd)

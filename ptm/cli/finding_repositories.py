@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import shlex
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from ptm.cli.options import graph_url as named_graph
 
 if TYPE_CHECKING:
+    from ingest.github.client import GitHubClient
     from ingest.github.crawl import Crawl, Wanted
+    from ingest.github.scanning import Spread
+    from ptm.cli.progress import Bar
+    from ptm.cli.scanning import Tally
 
 SHOWN = 5
 """Names of what is missing that are shown."""
@@ -55,7 +61,15 @@ def read_wanted(
     return Wanted(artifacts, owners, queries, limit, since)
 
 
-def ingest_github(wanted: Wanted, url: str | None) -> None:
+class Options(NamedTuple):
+    """How repositories are scanned, in the words of the command."""
+
+    scan: bool = True
+    jobs: int | None = None
+    dask: str | None = None
+
+
+def ingest_github(wanted: Wanted, options: Options, url: str | None) -> None:
     """Load what GitHub has of what is wanted, and report what that did.
 
     Raises
@@ -63,36 +77,61 @@ def ingest_github(wanted: Wanted, url: str | None) -> None:
     PtmError
         If GitHub or the graph fails, or nothing was found.
     """
-    import contextlib
-
     from graph.store.connect import open_store
-    from ingest.github import source
     from ingest.github.client import GitHubClient
     from ingest.github.crawl import Crawl
     from ingest.loader import load
     from ptm.api import default_graph
     from ptm.cli.commands.ingest._loading import print_summary
     from ptm.cli.progress import Bar
+    from ptm.cli.scanning import Tally
 
     bar = Bar()
     with contextlib.closing(GitHubClient(waiting=bar.waiting)) as client:
         _check_token(wanted, has_token=client.has_token)
         with open_store(named_graph(url) or default_graph()) as store, bar:
-            crawl = Crawl(client, store, wanted)
-            records = (record for item in source.fetch(crawl) for record in source.to_records(item))
+            crawl, scanned = Crawl(client, store, wanted, bar.searching), Tally(store)
             summary = load(
                 store,
                 "github",
-                records,
+                _records(client, crawl, scanned, options, bar),
                 scope=_scope(wanted),
                 portion=_PORTION,
-                reading=bar.reading,
                 writing=bar.writing,
             )
     print_summary(summary, "repository")
-    for sentence in describe_crawl(crawl):
+    for sentence in describe_crawl(crawl, scanned):
         click.echo(sentence, err=True)
     _check_found(crawl)
+
+
+def _records(
+    client: GitHubClient, crawl: Crawl, scanned: Tally, options: Options, bar: Bar
+) -> Iterator[Any]:
+    """Yield what GitHub and the files of the repositories state, and show how many there were."""
+    from ingest.github import source
+
+    spread = _choose_spread(options) if options.scan else None
+    for number, answer in enumerate(source.fetch(client, crawl, spread), start=1):
+        bar.asking(number)
+        yield from source.to_records(answer, scanned.read)
+
+
+def _choose_spread(options: Options) -> Spread:
+    """Return what scans archives: a cluster, processes of this machine, or this one."""
+    from ingest.code.processes import usable_cores
+    from ingest.code.source import ScanOptions
+    from ingest.github.archive import scan_archive
+    from ingest.github.scanning import scan_in_processes
+
+    jobs, address, how = options.jobs or usable_cores(), options.dask, ScanOptions()
+    if address is not None:
+        from ingest.code.cluster import spread_on_cluster
+
+        return lambda archives: spread_on_cluster(scan_archive, address, archives, how)
+    if jobs > 1:
+        return lambda archives: scan_in_processes(archives, how, jobs)
+    return lambda archives: (scan_archive(archive, how) for archive in archives)
 
 
 def _check_token(wanted: Wanted, *, has_token: bool) -> None:
@@ -112,28 +151,50 @@ def _scope(wanted: Wanted) -> str:
     return " ".join(words)
 
 
-def describe_crawl(crawl: Crawl) -> Iterator[str]:
-    """Yield what a crawl met, a sentence each."""
+def describe_crawl(crawl: Crawl, scanned: Tally) -> Iterator[str]:
+    """Yield what a crawl met, in lines that fit on a screen."""
+    from ptm.cli.scanning import fit_on_screen
+
+    yield from map(fit_on_screen, _describe_found(crawl))
+    yield from map(fit_on_screen, _describe_searches(crawl))
+    following = _next_command(crawl)
+    lines = list(scanned.sentences(following))
+    yield from lines
+    if following and not any(line.startswith("Next: ") for line in lines):
+        yield f"Next: {following}"
+
+
+def _describe_found(crawl: Crawl) -> Iterator[str]:
     from reports.text.words import number
 
-    tally, searches = crawl.tally, crawl.searches
-    found = number(tally.found, "repository")
-    yield (
-        f"Found {found} on GitHub with {number(crawl.requests, 'request')}: {tally.new:,} new, "
-        f"{tally.unchanged:,} unchanged."
-    )
+    tally = crawl.tally
+    found, requests = number(tally.found, "repository"), number(crawl.requests, "request")
+    yield f"Found {found} on GitHub with {requests}."
+    if tally.expected:
+        yield f"Asked again for {tally.expected:,} that the graph has."
+    changed = tally.described - tally.new - tally.unchanged
+    yield f"Of them {tally.new:,} are new, {changed:,} changed and {tally.unchanged:,} unchanged."
     if tally.older:
-        yield f"{number(tally.older, 'repository')} not pushed to since then left out."
+        yield f"Left out {number(tally.older, 'repository')} not pushed to since."
     if tally.renamed:
-        pairs = [f"{before} is {now}" for before, now in tally.renamed.items()]
+        pairs = [f"{before} is now {now}" for before, now in tally.renamed.items()]
         yield f"Renamed: {_list_names(pairs)}."
     if tally.gone:
         yield f"Not on GitHub any more: {_list_names(tally.gone)}. What they stated is kept."
     if tally.vanished:
         yield f"Found, but not there any more: {_list_names(tally.vanished)}."
-    yield from _describe_searches(crawl)
     if tally.unread:
         yield f"{tally.unread:,} could not be read: run the same command again to ask for the rest."
+
+
+def _next_command(crawl: Crawl) -> str | None:
+    """Return what shows who uses a model that was asked for."""
+    from graph.schema.kinds import typed
+
+    artifacts = crawl.wanted.artifacts
+    if not artifacts or not crawl.tally.described:
+        return None
+    return f"ptm impact {shlex.quote(typed(artifacts[0].kind.label, artifacts[0].id))}"
 
 
 def _describe_searches(crawl: Crawl) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 """Repositories, unresolved loads and files that are named."""
+COLUMNS = 80
 
 
 def choose_places(words: Sequence[str]) -> list[str]:
@@ -103,6 +105,7 @@ class Tally:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._places: dict[str, str] = {}
         self._scanned: list[str] = []
         self._unread: list[Skip] = []
         self._older: list[str] = []
@@ -119,6 +122,8 @@ class Tally:
 
         if isinstance(item, Skip):
             self._unread.append(item)
+        elif (place := self._places.setdefault(item.id, item.place)) != item.place:
+            return [Skip(item.place, f"it is {item.id}, as {place} is: scan it with --id")]
         elif newer := newer_commit(self._store, item):
             self._older.append(newer)
             return ()
@@ -128,7 +133,6 @@ class Tally:
 
     def _note(self, item: ScannedRepository) -> None:
         from ingest.code.findings import How
-        from reports.text.words import plain
 
         self._scanned.append(f"{item.id} at {item.revision[:7]}" if item.revision else item.id)
         self._numbers["file"] += item.scan.files
@@ -137,8 +141,7 @@ class Tally:
             self._numbers["mention" if finding.how is How.TEXT else "load"] += 1
         self._numbers["unresolved"] += len(item.scan.unresolved)
         for each in item.scan.unresolved[: SHOWN - len(self._unresolved)]:
-            where = f"{each.path}:{each.line}"
-            self._unresolved.append(f"  {plain(where)}  {plain(each.text)}: {plain(each.reason)}")
+            self._unresolved.append(f"{each.path}:{each.line}  {each.text}: {each.reason}")
         self._left += item.scan.left.numbers
         for reason, paths in item.scan.left.paths.items():
             named = self._left_paths.setdefault(reason, [])
@@ -155,55 +158,76 @@ class Tally:
         from graph.errors import UnavailableError
         from reports.text.words import plain
 
-        if self._unread and not (self._scanned or self._older):
+        if self._unread and not self._places:
             first, more = self._unread[0], len(self._unread) - 1
             also = f" So it is with {more:,} more." if more else ""
             raise UnavailableError(f"{plain(first.reason)}.{also}")
 
-    def sentences(self) -> Iterator[str]:
-        """Yield what was scanned and found, a line each."""
+    def sentences(self, following: str | None = None) -> Iterator[str]:
+        """Yield what was scanned and found, in lines that fit on a screen.
+
+        ``following`` is a command to type next, in place of the one that a scan leads to.
+        """
+        yield from map(fit_on_screen, self._sentences(following))
+
+    def _sentences(self, following: str | None) -> Iterator[str]:
         yield from self._older
-        if not self._scanned:
-            return
-        yield from self._describe_scan()
-        yield from self._describe_unresolved()
-        yield from self._describe_left()
-        name = self._scanned[0].partition(" at ")[0]
-        if self._names:
-            yield f"Next: ptm lineage {name}"
+        if self._scanned:
+            yield from self._describe_scan()
+            yield from self._describe_unresolved()
+            yield from self._describe_left()
+            name = self._scanned[0].partition(" at ")[0]
+            if self._names:
+                yield f"Next: {following or f'ptm lineage {shlex.quote(name)}'}"
 
     def _describe_scan(self) -> Iterator[str]:
-        from reports.text.words import number, plain
+        from reports.text.words import number
 
-        shown = self._scanned[:SHOWN]
-        more = len(self._scanned) - len(shown)
-        also = f" and {more:,} more" if more else ""
         files = number(self._numbers["file"], "file")
-        yield f"Scanned {files} of {plain(', '.join(shown))}{also}."
+        shown = _first(self._scanned, len(self._scanned))
         kinds = Counter(kind for kind, _ in self._names)
-        named = " and ".join(number(count, kind.lower()) for kind, count in sorted(kinds.items()))
+        named = " and ".join(
+            number(kinds[kind], kind.lower()) for kind in ("Model", "Dataset") if kinds[kind]
+        )
         if not named:
-            yield "Nothing in them names a model or dataset of the Hub."
+            yield f"Scanned {files} of {shown}: no model or dataset of the Hub is named there."
             return
-        loads = number(self._numbers["load"], "load")
-        yield f"Found {named}: {loads}, {number(self._numbers['mention'], 'mention')} in prose."
+        yield f"Scanned {files} of {shown}."
+        loads, mentions = self._numbers["load"], self._numbers["mention"]
+        prose = f", named in prose at {number(mentions, 'line')}" if mentions else ""
+        yield f"Found {named}: loaded at {number(loads, 'line')}{prose}."
 
     def _describe_unresolved(self) -> Iterator[str]:
         from reports.text.words import number
 
-        if self._unresolved:
-            many = number(self._numbers["unresolved"], "load")
-            yield f"{many} of what is no id of the Hub, and not in the graph:"
-            yield from self._unresolved
-            more = self._numbers["unresolved"] - len(self._unresolved)
-            if more:
+        if many := self._numbers["unresolved"]:
+            yield f"{number(many, 'load')} of what is no id of the Hub, so not in the graph:"
+            yield from (f"  {each}" for each in self._unresolved)
+            if more := many - len(self._unresolved):
                 yield f"  and {more:,} more"
 
     def _describe_left(self) -> Iterator[str]:
-        from reports.text.words import plain
-
         for reason, many in self._left.most_common():
-            shown = self._left_paths.get(reason, [])
-            more = many - len(shown)
-            also = f" and {more:,} more" if more else ""
-            yield f"Not read, because {plain(reason)}: {plain(', '.join(shown))}{also}."
+            yield f"Not read, because {reason}: {_first(self._left_paths[reason], many)}."
+
+
+def fit_on_screen(sentence: str) -> str:
+    """Return a sentence in lines that fit on a screen, indented as it is."""
+    from click import wrap_text
+
+    from reports.text.words import plain
+
+    own = len(sentence) - len(sentence.lstrip())
+    return wrap_text(
+        plain(sentence.lstrip()),
+        COLUMNS,
+        initial_indent=" " * own,
+        subsequent_indent=" " * (own + 2),
+    )
+
+
+def _first(names: Sequence[str], many: int) -> str:
+    """Return the first of so many names in one line."""
+    shown = names[:SHOWN]
+    more = many - len(shown)
+    return ", ".join(shown) + (f" and {more:,} more" if more else "")

@@ -96,19 +96,24 @@ class FolderTree(Tree):
 
     def read(self, path: str, most: int) -> bytes:
         """Return the first bytes of a file; none of what became a link or a pipe since."""
+        return b"".join(self._parts(path, most))
+
+    def chunks(self, path: str) -> Iterator[bytes]:
+        """Yield the content of a file in parts, up to the size that it had at first."""
+        try:
+            size = os.lstat(self._root / path).st_size
+        except OSError as error:
+            raise UnreadableFileError(f"it cannot be read: {error.strerror}") from None
+        return self._parts(path, size)
+
+    def _parts(self, path: str, most: int) -> Iterator[bytes]:
         try:
             handle = os.open(self._root / path, _OPEN)
             with open(handle, "rb", buffering=0) as stream:
                 if not stat.S_ISREG(os.fstat(handle).st_mode):
                     raise UnreadableFileError("it is no regular file")
-                return _read_all(stream.fileno(), most)
+                while most > 0 and (part := os.read(stream.fileno(), min(most, 1 << 20))):
+                    yield part
+                    most -= len(part)
         except OSError as error:
             raise UnreadableFileError(f"it cannot be read: {error.strerror}") from None
-
-
-def _read_all(handle: int, most: int) -> bytes:
-    parts: list[bytes] = []
-    while most > 0 and (part := os.read(handle, min(most, 1 << 20))):
-        parts.append(part)
-        most -= len(part)
-    return b"".join(parts)

@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 MOST_FILES = 500_000
 """Files of a repository that are looked at."""
-MOST_BYTES = 2 << 30
+MOST_BYTES = 1 << 30
 """Bytes of text of a repository that are read."""
+LARGEST_WHOLE = 128 << 20
+"""Bytes of a file that is read as a whole."""
 DEEPEST = 100
 """Folders within each other that are entered."""
 NAMED = 20
@@ -90,6 +92,19 @@ class Tree(ABC):
         UnreadableFileError
             If it cannot be read.
         """
+
+    def chunks(self, path: str) -> Iterator[bytes]:
+        """Yield the content of a file, in parts where it is kept so that parts can be read.
+
+        Raises
+        ------
+        UnreadableFileError
+            If it cannot be read, or only as a whole that is too large.
+        """
+        content = self.read(path, LARGEST_WHOLE + 1)
+        if len(content) > LARGEST_WHOLE:
+            raise UnreadableFileError(f"it has over {LARGEST_WHOLE:,} bytes")
+        yield content
 
     def close(self) -> None:
         """Let go of what was opened, and remove what was fetched."""

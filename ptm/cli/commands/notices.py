@@ -94,5 +94,7 @@ def _print_gaps(report: NoticesReport) -> None:
 
     remarks = [nothing_to_hand_on(report), *unknown_sentences(report)]
     remarks += [unresolved_sentence(report), left_out_sentence(report)]
+    if report.checkout and report.checkout.absent and not report.checkout.online:
+        remarks.append("--online asks the Hub for what the graph does not have.")
     for remark in filter(None, remarks):
         click.echo(plain(remark), err=True)

@@ -1,6 +1,7 @@
 """Readers for tests of what stands around readers: each line of a file is an order."""
 
 import os
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,8 @@ PLACES = {"load": Place.LOAD, "data": Place.LOAD, "key": Place.NAMED, "text": Pl
 def read_lines(file: SourceFile) -> Iterator[Candidate | Unresolved]:
     """Yield what a file names: ``load ID``, ``data ID``, ``key ID``, ``text ID``.
 
-    ``fail`` fails, and ``exit`` ends the process.
+    ``fail`` fails, ``exit`` ends the process, and ``hold FOLDER`` waits until the file ``go`` is in
+    that folder; meanwhile a file there has the number of the process.
     """
     for number, line in enumerate(file.text.split("\n"), start=1):
         order, _, rest = line.partition(" ")
@@ -28,10 +30,27 @@ def read_lines(file: SourceFile) -> Iterator[Candidate | Unresolved]:
             raise RuntimeError("as it was told")
         if order == "exit":
             os._exit(7)
+        if order == "hold":
+            _hold(Path(rest))
         for text in rest.split() if order in PLACES else ():
             kind = Dataset if order == "data" else Model
             how = How.TEXT if order == "text" else How.LITERAL
             yield Candidate(file.path, number, kind, text, how, order, PLACES[order])
+
+
+def _hold(folder: Path) -> None:
+    (folder / "held").write_text(str(os.getpid()))
+    (folder / "held").rename(folder / "held-by")
+    for _ in range(600):
+        if (folder / "go").exists():
+            return
+        time.sleep(0.05)
+
+
+def dask_setup(_worker: Any) -> None:
+    """Use these readers in a worker of Dask that loads this module."""
+    readers._BY_ENDING.clear()
+    readers._BY_ENDING.update(lines=(LINES,), joined=(JOINED,))
 
 
 def learn_lines(file: SourceFile) -> Any:

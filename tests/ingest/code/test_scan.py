@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("made_readers")
 
 def scan(folder: Path, jobs: int = 1) -> Scan:
     with open_checkout(str(folder)) as tree:
-        return scan_tree(tree, jobs=jobs)
+        return scan_tree(tree, tree.entries(), jobs=jobs)
 
 
 def ids(found: Scan) -> list[tuple[str, int, str]]:
@@ -59,6 +59,22 @@ def test_files_of_one_language_are_read_together(tmp_path: Path) -> None:
     assert ids(scan(tmp_path)) == [("a.joined", 1, "org/b")]
 
 
+def test_a_file_may_have_several_readers(tmp_path: Path) -> None:
+    write(tmp_path, a__both="load org/a org/b", b__joined="load org/c")
+    found = scan(tmp_path)
+    assert ids(found) == [("a.both", 1, "org/a"), ("a.both", 1, "org/b"), ("b.joined", 1, "org/c")]
+
+
+def test_what_is_kept_until_all_is_read_has_a_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scans, "MOST_KEPT", 20)
+    write(tmp_path, a__joined="load org/a", b__joined="load org/b", c__joined="load org/c")
+    found = scan(tmp_path)
+    assert [each[2] for each in ids(found)] == ["org/a", "org/b"]
+    assert found.left.paths == {"too much was to be kept in memory": ["c.joined"]}
+
+
 def test_a_reader_that_fails_costs_its_file(tmp_path: Path) -> None:
     write(tmp_path, a__lines="load org/a\nfail", b__lines="load org/b", c__joined="load org/c")
     found = scan(tmp_path)
@@ -85,7 +101,7 @@ def test_files_over_a_limit_are_counted_and_named(
     found = scan(tmp_path)
     assert [each[2] for each in ids(found)] == ["org/a"]
     assert found.left.paths == {
-        "it has over 2,097,152 bytes": ["large.lines", "sparse.lines"],
+        "it is larger than 2 MiB": ["large.lines", "sparse.lines"],
         "it holds no text": ["binary.lines"],
     }
     assert found.complete
@@ -100,21 +116,18 @@ def test_a_folder_of_a_repository_is_scanned_in_part(tmp_path: Path) -> None:
     write(tmp_path, a___b__lines="load org/b")
     with open_checkout(str(tmp_path / "a")) as tree:
         tree.within = "a/"
-        found = scan_tree(tree)
+        found = scan_tree(tree, tree.entries())
     assert ids(found) == [("a/b.lines", 1, "org/b")]
     assert not found.complete
 
 
-def test_a_file_that_cannot_be_read_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     write(tmp_path, a__lines="load org/a", b__lines="load org/b")
     with open_checkout(str(tmp_path)) as tree:
         entries = list(tree.entries())
         (tmp_path / "a.lines").unlink()
         os.mkfifo(tmp_path / "a.lines")
-        monkeypatch.setattr(tree, "entries", lambda: iter(entries))
-        found = scan_tree(tree)
+        found = scan_tree(tree, entries)
     assert [each[2] for each in ids(found)] == ["org/b"]
     assert found.left.numbers == {"it is no regular file": 1}
     assert not found.complete

@@ -1,5 +1,6 @@
 """A GitHub on this machine, and what asks it without ever sleeping."""
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,8 @@ import pytest
 from graph import clock
 from ingest.github.client import GitHubClient
 from tests.github_server import GitHub, serving_github
+
+TOKEN = "ghp_secret"
 
 
 @dataclass
@@ -22,8 +25,6 @@ class Sleeper:
         """Let so many seconds pass at once."""
         self.slept.append(seconds)
         before = clock._clock
-        import datetime
-
         self.monkeypatch.setattr(
             clock, "_clock", lambda: before() + datetime.timedelta(seconds=seconds)
         )
@@ -49,7 +50,7 @@ def client(github: GitHub, sleeper: Sleeper) -> Iterator[GitHubClient]:
 
 
 def make_client(
-    github: GitHub, sleeper: Sleeper, token: str = "ghp_secret", **options: Any
+    github: GitHub, sleeper: Sleeper, token: str = TOKEN, **options: Any
 ) -> GitHubClient:
     """Return a client that sleeps by the clock of the tests alone."""
     return GitHubClient(github.address, token, sleep=sleeper, **options)

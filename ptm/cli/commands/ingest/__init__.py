@@ -14,7 +14,7 @@ SOURCES = {
     "peatmoss": "Load PeaTMOSS: models and the repositories that used them.",
     "cards": "Load saved model and dataset cards, offline.",
     "code": "Load the models and datasets that source code loads.",
-    "github": "Find repositories on GitHub, and what they use.",
+    "github": "Find repositories on GitHub, and load what their code uses.",
     "cache": "Load what is in this machine's Hugging Face cache, offline.",
 }
 """Every source with its first line of help."""

@@ -64,6 +64,6 @@ def command(
             writing=bar.writing,
         )
     tally.check_found()
-    print_summary(summary)
+    print_summary(summary, "skip")
     for sentence in tally.sentences():
         click.echo(sentence, err=True)

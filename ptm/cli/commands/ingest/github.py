@@ -27,6 +27,11 @@ from ptm.cli.options import graph_option
 )
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many repositories.")
 @click.option("--since", metavar="DATE", help="Only what was pushed to since this day.")
+@click.option("--no-scan", is_flag=True, help="Describe them, and do not read their code.")
+@click.option(
+    "--jobs", type=click.IntRange(1), metavar="N", help="Processes (as many as there are cores)."
+)
+@click.option("--dask", metavar="ADDRESS", help="Scan on this Dask cluster: tcp://HOST:PORT.")
 @graph_option
 def command(
     models: tuple[str, ...],
@@ -34,15 +39,18 @@ def command(
     queries: tuple[str, ...],
     limit: int | None,
     since: str | None,
+    no_scan: bool,
+    jobs: int | None,
+    dask: str | None,
     graph_url: str | None,
 ) -> None:
-    """Find repositories on GitHub, and what they use.
+    """Find repositories on GitHub, and load what their code uses.
 
-    Run it again to read what was pushed to since; after Ctrl-C the same words go on where it
-    stopped. GITHUB_TOKEN is obeyed, and --model needs it; GITHUB_API_URL names a server of GitHub
-    Enterprise.
+    Each is described, and its code is read as by `ptm ingest code`; nothing of it is run. Run it
+    again to read what was pushed to since; after Ctrl-C the same words go on where it stopped.
+    GITHUB_TOKEN is obeyed, and --model needs it; GITHUB_API_URL names another server.
     """
-    from ptm.cli.finding_repositories import ingest_github, read_wanted
+    from ptm.cli.finding_repositories import Options, ingest_github, read_wanted
 
     wanted = read_wanted(models, owners, queries, limit, since)
-    ingest_github(wanted, graph_url)
+    ingest_github(wanted, Options(not no_scan, jobs, dask), graph_url)

@@ -1,0 +1,1 @@
+"""Notebooks of Jupyter: code, commands and text in the cells of a JSON file."""

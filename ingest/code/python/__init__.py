@@ -1,0 +1,1 @@
+"""Python modules of a repository: what they load, followed through names, classes and calls."""

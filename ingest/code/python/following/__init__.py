@@ -1,0 +1,1 @@
+"""What an expression may be, followed through names, classes and calls of a repository."""

@@ -1,0 +1,108 @@
+"""Attributes and elements of values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ingest.code.findings import How
+from ingest.code.python.following import classes, collections_of, command_line
+from ingest.code.python.following.reaching import reaching_bindings
+from ingest.code.python.following.values import (
+    At,
+    Definition,
+    External,
+    Known,
+    Mapping,
+    Module,
+    Object,
+    Options,
+    Value,
+    held_elsewhere,
+)
+from ingest.code.python.syntax.expressions import Attribute, Each, Imported, Item, Name
+
+if TYPE_CHECKING:
+    from ingest.code.python.following.evaluation import Evaluator
+
+
+def read_attribute(evaluator: Evaluator, node: Attribute, at: At) -> list[Value]:
+    """Return what an attribute may be, by what was assigned to it and by its object."""
+    found: list[Value] = []
+    if isinstance(node.base, Name):
+        assigned = node.base._replace(name=f"{node.base.name}.{node.name}")
+        scopes = evaluator.modules.known[at.path].scopes
+        for index in dict.fromkeys((at.scope, 0)):
+            bindings = scopes[index].bindings.get(assigned.name, ())
+            reaching, replaced = reaching_bindings(bindings, assigned, index == at.scope)
+            for each in reaching:
+                found += evaluator.binding(each, at._replace(scope=index))
+            if replaced and index == at.scope:
+                return found
+    for value in evaluator.evaluate(node.base, at):
+        found += of_value(evaluator, value, node.name, at)
+    return found
+
+
+def of_value(evaluator: Evaluator, value: Value, name: str, at: At) -> list[Value]:
+    """Return what an attribute of a value may be."""
+    if isinstance(value, Object | Definition):
+        return held_elsewhere(classes.attribute(evaluator, value, name, at))
+    if isinstance(value, Module):
+        return _module_attribute(evaluator, value, name)
+    if isinstance(value, External):
+        return _external_attribute(evaluator, value, name, at)
+    if isinstance(value, Options):
+        return command_line.declared_option(evaluator, value.path, name)
+    if isinstance(value, Mapping):
+        return collections_of.by_key(evaluator, value, [Known(name, "", 0, How.LITERAL)])
+    return [value] if isinstance(value, Known) and name == "value" else []
+
+
+def _module_attribute(evaluator: Evaluator, value: Module, name: str) -> list[Value]:
+    found = evaluator.exported(value.path, name)
+    if found is not None:
+        return held_elsewhere(found)
+    inner = evaluator.modules.resolve(Imported(name, None, 1, 0), value.path)
+    return [Module(inner)] if inner is not None and inner != value.path else []
+
+
+def _external_attribute(evaluator: Evaluator, value: External, name: str, at: At) -> list[Value]:
+    longer = f"{value.name}.{name}"
+    if name == "FLAGS" or value.name.endswith("flags.FLAGS"):
+        return [Options(at.path)] if name == "FLAGS" else []
+    if value.made is None and "()" not in longer:
+        path = evaluator.modules.resolve(Imported(longer, None, 0, 0), at.path)
+        if path is not None:
+            return [Module(path)]
+    return [External(longer, value.made)]
+
+
+def read_item(evaluator: Evaluator, node: Item, at: At) -> list[Value]:
+    """Return what an element of a collection may be."""
+    keys = evaluator.evaluate(node.key, at)
+    found: list[Value] = []
+    if isinstance(node.base, Name):
+        found += _added_items(evaluator, node.base, keys, at)
+    for value in evaluator.evaluate(node.base, at):
+        found += collections_of.by_key(evaluator, value, keys)
+    return found
+
+
+def _added_items(evaluator: Evaluator, base: Name, keys: list[Value], at: At) -> list[Value]:
+    """Return what was put into a collection by ``base[key] = value``."""
+    found: list[Value] = []
+    added = base._replace(name=f"{base.name}[]")
+    for index in dict.fromkeys((at.scope, 0)):
+        scope = evaluator.scope(at.path, index)
+        for binding in scope.bindings.get(added.name, ()):
+            for value in evaluator.binding(binding, at._replace(scope=index)):
+                found += collections_of.by_key(evaluator, value, keys)
+    return found
+
+
+def read_each(evaluator: Evaluator, node: Each, at: At) -> list[Value]:
+    """Return what one of the elements of an iterable may be."""
+    found: list[Value] = []
+    for value in evaluator.evaluate(node.base, at):
+        found += collections_of.elements(evaluator, value)
+    return found

@@ -1,0 +1,1 @@
+"""The calls that load something, and the texts that reach them."""

@@ -1,0 +1,80 @@
+"""The reader of Python: all modules of a repository together, since one names what another loads.
+
+``index_module`` reads one module by itself, which may be spread over processes;
+``resolve_modules`` follows what they say through each other.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from ingest.code.findings import Candidate, How, SourceFile, Unresolved
+from ingest.code.python.following.evaluation import Evaluator
+from ingest.code.python.following.modules import Modules
+from ingest.code.python.loads.loading import loads_of_module
+from ingest.code.python.syntax.expressions import ModuleFacts
+from ingest.code.python.syntax.indexing import read_facts
+from ingest.code.python.triggers import may_load
+
+
+def read_python(
+    files: Iterable[SourceFile], how: How | None = None
+) -> Iterator[Candidate | Unresolved]:
+    """Yield what the modules of a repository load.
+
+    Parameters
+    ----------
+    files
+        All Python modules of the repository.
+    how
+        How everything is said to be read, where the modules stand in something else.
+    """
+    for found in resolve_modules([index_module(file) for file in files]):
+        yield replace(found, how=how) if how and isinstance(found, Candidate) else found
+
+
+def index_module(file: SourceFile) -> ModuleFacts | SourceFile:
+    """Return the facts of a module that may hold a load.
+
+    Any other is returned as it is: nobody needs to parse it unless an import or a call leads to it.
+    """
+    if not may_load(file.text):
+        return file
+    with _without_collector():
+        return read_facts(file)
+
+
+def resolve_modules(
+    modules: Iterable[ModuleFacts | SourceFile],
+) -> Iterator[Candidate | Unresolved]:
+    """Yield what the modules of a repository load, by what ``index_module`` says of each."""
+    facts: list[ModuleFacts] = []
+    texts: dict[str, str] = {}
+    for module in modules:
+        if isinstance(module, SourceFile):
+            texts[module.path] = module.text
+        else:
+            facts.append(module)
+    evaluator = Evaluator(Modules(facts, texts, _read_later))
+    for each in facts:
+        yield from loads_of_module(evaluator, each)
+
+
+def _read_later(path: str, text: str) -> ModuleFacts:
+    with _without_collector():
+        return read_facts(SourceFile(path, text))
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Index without the collector of garbage: trees hold no circles, and it takes long."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -1,0 +1,1 @@
+"""The syntax of a module, reduced to what may tell a text."""

@@ -1,0 +1,1 @@
+"""Commands that load models and datasets: scripts, Dockerfiles, Makefiles and what holds a line."""
