@@ -199,6 +199,17 @@ class WeightsCopy(NamedTuple):
     gone_since: str | None
 
 
+class WeightsOfCode(NamedTuple):
+    """A file of weights in a repository of code, and a model that holds an exact copy of it."""
+
+    path: str | None
+    weights: str
+    bytes: int | None
+    format: str | None
+    model_id: str | None
+    model_path: str | None
+
+
 class Fact(NamedTuple):
     """A property of one artifact, who states it, and when it was true."""
 

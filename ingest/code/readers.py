@@ -86,6 +86,9 @@ _MAKEFILE = Reader("ingest.code.shell.makefile:read_makefile")
 _NOTEBOOK = Reader("ingest.code.notebooks.reader:read_notebook", largest=LARGEST_NOTEBOOK)
 _TEXT = Reader("ingest.code.text.reader:read_text")
 _ADDRESSES = Reader("ingest.code.text.reader:read_addresses")
+_PYTHON = Reader(
+    "ingest.code.python.reading:index_module", "ingest.code.python.reading:resolve_modules"
+)
 
 _BY_ENDING: dict[str, tuple[Reader, ...]] = {
     **dict.fromkeys(("yaml", "yml", "gotmpl", "tpl"), (_YAML,)),
@@ -93,6 +96,7 @@ _BY_ENDING: dict[str, tuple[Reader, ...]] = {
     "toml": (_TOML,),
     **dict.fromkeys(("ini", "cfg", "conf", "properties", "hocon"), (_INI,)),
     "env": (_ENV,),
+    **dict.fromkeys(("py", "pyw"), (_PYTHON, _ADDRESSES)),
     **dict.fromkeys("js jsx mjs cjs ts tsx mts cts vue svelte".split(), (_SCRIPT, _ADDRESSES)),
     **dict.fromkeys("html htm astro".split(), (_SCRIPT, _TEXT)),
     **dict.fromkeys("sh bash zsh ksh command sbatch slurm pbs".split(), (_SHELL, _ADDRESSES)),
@@ -122,6 +126,7 @@ _SPARE = re.compile(r"(?<=.)\.(?:example|sample|template|tmpl|dist|default|in|or
 """Endings of files that are to be copied, or filled in: what stands before says the language."""
 _BY_PROGRAM: tuple[tuple[re.Pattern[bytes], tuple[Reader, ...]], ...] = (
     (re.compile(rb"\b(?:ba|z|k|da)?sh\b"), (_SHELL, _ADDRESSES)),
+    (re.compile(rb"\bpython[23]?(?:\.\d+)?\b"), (_PYTHON,)),
 )
 
 

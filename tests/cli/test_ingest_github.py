@@ -48,8 +48,9 @@ def test_what_is_found_is_said_with_the_next_command(ptm: Ptm, github: GitHub) -
     assert result.err.splitlines()[1:] == [
         "Found 2 repositories on GitHub with 5 requests.",
         "Of them 2 are new, 0 changed and 0 unchanged.",
-        "Scanned 2 files of github.com/lab/app at ccccccc, github.com/lab/more at ccccccc.",
-        "Found 1 model: 2 loads, 0 mentions in prose.",
+        "Scanned 2 files of github.com/lab/app at ccccccc, github.com/lab/more at",
+        "  ccccccc.",
+        "Found 1 model: loaded at 2 lines.",
         "Next: ptm impact org/base",
     ]
     assert "ghp_secret" not in result.err

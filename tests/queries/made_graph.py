@@ -422,3 +422,9 @@ def _weights() -> Iterator[Record]:
         "cache",
         path="model.safetensors",
     )
+    # A repository of code holds copies too, and one file that no model has.
+    for number in (2, 6):
+        own = f"sha256:{number:064x}"
+        yield factories.claim(
+            HasWeights, (Repository, TOOL), (Weights, own), "code-scan", path=f"data/{number}.gguf"
+        )

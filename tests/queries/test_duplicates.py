@@ -40,7 +40,11 @@ class Holders:
     def __init__(self, made_of: list[Record]) -> None:
         self.files = {each.id: each for each in made_of if isinstance(each, Weights)}
         self.models = {each.id: each for each in made_of if isinstance(each, Model)}
-        self.held = {(c.end.id, c.start.id, c.path) for c in made_of if isinstance(c, HasWeights)}
+        self.held = {
+            (c.end.id, c.start.id, c.path)
+            for c in made_of
+            if isinstance(c, HasWeights) and c.start.kind is Model
+        }
         self.owners = {c.start.id: c.end.id for c in made_of if isinstance(c, PublishedBy)}
         self.labels: dict[str, set[str]] = {}
         self.lineage: nx.DiGraph[str] = nx.DiGraph()

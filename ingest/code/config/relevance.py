@@ -19,7 +19,8 @@ _NEVER = re.compile(
 )
 _TELLS = re.compile(
     r"model|tokenizer|embed|rerank|dataset|\bllms?\b|_llm|lora|repo_?id|hf[_-]|hugging|name_or_path"
-    r"|checkpoint|encoder|whisper|pretrained|\bvae\b|from_pretrained|hf\.co|hf://|corpus|[a-z]{2}[_-](?:core|dep|ent)[_-]",
+    r"|checkpoint|encoder|whisper|pretrained|\bvae\b|from_pretrained|hf\.co|vllm|sglang|lmdeploy|litgpt|spacy"
+    r"|\bhf (?:download|jobs)|hf://|corpus|[a-z]{2}[_-](?:core|dep|ent)[_-]",
     re.IGNORECASE,
 )
 _ID = re.compile(
@@ -35,7 +36,7 @@ _OLD_NAME = re.compile(
 )
 _JSON_ID = re.compile(
     r"""["'](?:[\w.-]{1,96}/[\w.-]{1,96}(?:@[\w./-]+)?|--?[\w-]+|[\w-]+=[\w.,=/-]+)["']"""
-    r"|hf://|huggingface://|huggingface\.co/|hf\.co/|--[\w-]*model|vllm serve",
+    r"|hf://|huggingface://|huggingface\.co/|hf\.co/|--[\w-]{0,30}model|vllm serve",
     re.ASCII,
 )
 """What JSON holds where it names one: an id as a whole string, an address, options, a text."""

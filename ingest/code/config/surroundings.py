@@ -48,7 +48,7 @@ _NO_TOKEN = re.compile(
     re.IGNORECASE,
 )
 _LOCAL = re.compile(
-    r"(?:https?://)?(?:localhost|host\.docker\.internal|0\.0\.0\.0|127\.|10\.|192\.168\.|172\."
+    r"/|(?:https?://)?(?:localhost|host\.docker\.internal|0\.0\.0\.0|127\.|10\.|192\.168\.|172\."
     r"|[\w-]+(?::\d+)?(?:/|$)|[\w.-]+\.(?:local|svc|internal)\b|.*(?:huggingface\.co|\$|\{))",
     re.IGNORECASE,
 )

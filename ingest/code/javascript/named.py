@@ -27,6 +27,8 @@ _BESIDE_HOSTED = re.compile(
     r"provider|apiKey|api_key|baseURL|baseUrl|base_url|endpoint|maxTokens|max_tokens|pricing|"
     r"contextWindow|context_window|contextLength|inputCost|costPer|temperature|messages"
 )
+_MOST_WAYS = 40
+"""Imports of a script, and of others from it, that are followed further."""
 HOPS = 2
 """How many imports a text that only its name tells of may be away from a load."""
 
@@ -53,18 +55,20 @@ def _is_hosted(beside: Iterable[str]) -> bool:
     return any(_BESIDE_HOSTED.fullmatch(key) for key in beside)
 
 
-def near_loads(scripts: list[Script], modules: Modules, hops: int) -> set[str]:
-    """Return the paths of scripts that load models, or are joined by imports with one that does."""
+def near_loads(scripts: list[Script], modules: Modules, hops: int) -> dict[str, int]:
+    """Return how many imports away from one that loads models each script is, if not too many."""
     joined: dict[str, set[str]] = {}
     for script in scripts:
         for source in script.sources:
             if target := modules.named(script, source):
                 joined.setdefault(script.path, set()).add(target.path)
                 joined.setdefault(target.path, set()).add(script.path)
-    asks = {script.path for script in scripts if script.asks and not script.loads}
-    near = {script.path for script in scripts if script.loads}
+    near = {script.path: 0 for script in scripts if script.loads}
     edge = set(near)
-    for _ in range(hops):
-        edge = {path for each in edge for path in joined.get(each, ())} - near
-        near |= edge
-    return near - asks
+    for hop in range(1, hops + 1):
+        ways = [joined.get(each, ()) for each in edge]
+        # Who loads models is always followed; many imports of others lead to all of a program.
+        kept = [way for way in ways if hop == 1 or len(way) <= _MOST_WAYS]
+        edge = {path for way in kept for path in way} - near.keys()
+        near |= dict.fromkeys(edge, hop)
+    return near

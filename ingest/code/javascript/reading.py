@@ -44,19 +44,29 @@ ENDINGS = (
     ".astro",
 )
 """Files that hold scripts."""
-_MAY_HOLD_AN_ID = re.compile(
-    r"[\"'`>][A-Za-z0-9][\w-]{0,95}/[\w.-]{1,96}[\"'`<]|postMessage|sendMessage", re.ASCII
+_ID_IN_QUOTES = re.compile(
+    r"[\"'`]([A-Za-z0-9][\w-]{0,95}/[A-Za-z0-9][\w.-]{0,95})[\"'`]", re.ASCII
 )
-_SOURCE = re.compile(r"(?:\bfrom|\bimport|\brequire|\bURL)\s*\(?\s*[\"']([^\"'\n]{1,200})[\"']")
-_MAY_MATTER = re.compile(rf"{_MAY_HOLD_AN_ID.pattern}|{_SOURCE.pattern}", re.ASCII)
+_SENDS_AN_ID = re.compile(
+    rf"(?:postMessage|sendMessage)[\s\S]{{0,400}}?{_ID_IN_QUOTES.pattern}", re.ASCII
+)
+_SOURCE = re.compile(
+    r"(?:\bfrom|\bimport|\brequire|\bURL|\bWorker)\s{0,99}\(?\s{0,99}[\"']([^\"'\n]{1,200})[\"']"
+)
+_MAY_MATTER = re.compile(rf"{_ID_IN_QUOTES.pattern}|{_SOURCE.pattern}", re.ASCII)
 _IS_WORKER = re.compile(
     r"onmessage|addEventListener\(\s*[\"']message[\"']|parentPort|ipcMain|onMessage|\bon\(\s*[\"']message"
 )
 _MOST_WAITING = 32_000_000
 """Characters of scripts that are kept until another one shows whether they matter."""
+_MOST_READ = 4_000_000
+"""Characters of scripts that are read only because they are near one that loads models."""
 _HOPS = 3
 """How many imports a script that matters may be away from one that loads models."""
-_RESOLVES = re.compile(r"(?:huggingface\.co|hf\.co)/(datasets/)?[\w.-]+/[\w.-]+/(?:resolve|raw)/")
+_RESOLVES = re.compile(
+    r"(?:https?://)?(?:huggingface\.co|hf\.co)/(datasets/)?[\w.-]+/[\w.-]+/(?:resolve|raw)/\S*",
+    re.ASCII,
+)
 _REVISION = re.compile(r"/(?:resolve|raw)/([\w.-]+)/")
 _OF_LLAMA = re.compile(r"(?:hf|huggingface):([\w.-]+/[\w.-]+?)(?::[\w.-]+|/.*|#.*)?", re.ASCII)
 _DEFAULT_BRANCHES = frozenset(("main", "master"))
@@ -122,28 +132,51 @@ def resolve_scripts(found: Iterable[Script]) -> Iterator[Candidate | Unresolved]
             waiting.append(script)
     if not any(script.loads for script in known):
         return
-    known += _read_waiting(known, waiting)
-    resolver = _Resolver(sorted(known, key=lambda script: script.path))
+    read, unread = _read_near(known, waiting)
+    resolver = _Resolver(sorted([*known, *read], key=lambda script: script.path))
     seen: dict[tuple[str, int, str], Candidate] = {}
     for candidate in resolver.candidates():
         seen.setdefault((candidate.path, candidate.line, candidate.text), candidate)
     loaded = {each.text for each in seen.values() if each.place is Place.LOAD}
-    for candidate in resolver.beside(loaded):
-        seen.setdefault((candidate.path, candidate.line, candidate.text), candidate)
+    for script in [*known, *read, *_read_holders(unread, loaded)]:
+        for candidate in _beside(script, loaded):
+            seen.setdefault((candidate.path, candidate.line, candidate.text), candidate)
     yield from seen.values()
 
 
-def _read_waiting(known: list[Script], waiting: list[Script]) -> Iterator[Script]:
-    """Yield the scripts that may hold an id, or that imports join with one that loads models."""
+def _read_near(known: list[Script], waiting: list[Script]) -> tuple[list[Script], list[SourceFile]]:
+    """Return the scripts that imports or messages join with one that loads models, and the rest."""
     for script in waiting:
         if script.waiting is not None:
             script.sources = set(_SOURCE.findall(script.waiting.text))
     every = [*known, *waiting]
     near = named.near_loads(every, Modules(every), _HOPS)
-    for script in waiting:
-        file = script.waiting
-        if file and (script.path in near or _MAY_HOLD_AN_ID.search(file.text)):
+    left = _MOST_READ
+    read, unread = [], []
+    files = [script.waiting for script in waiting if script.waiting is not None]
+    for file in sorted(files, key=lambda file: near.get(file.path, _HOPS + 1)):
+        wanted = file.path in near or _SENDS_AN_ID.search(file.text)
+        if wanted and len(file.text) <= left:
+            left -= len(file.text)
+            read.append(_read_file(file, False))
+        else:
+            unread.append(file)
+    return read, unread
+
+
+def _read_holders(files: list[SourceFile], ids: Container[str]) -> Iterator[Script]:
+    """Yield the scripts among some files that hold an id which another one loads."""
+    for file in files:
+        if any(each in ids for each in _ID_IN_QUOTES.findall(file.text)):
             yield _read_file(file, False)
+
+
+def _beside(script: Script, ids: Container[str]) -> Iterator[Candidate]:
+    """Yield the texts of lists and keys of which another one is surely loaded."""
+    for group in script.groups:
+        if any(text.text in ids for text in group):
+            for text in group:
+                yield _candidate(script, text.line, text.text, "", place=Place.NAMED)
 
 
 class _Resolver:
@@ -154,25 +187,23 @@ class _Resolver:
         self._values = Evaluator(known)
 
     def candidates(self) -> Iterator[Candidate]:
-        """Yield loads first, and then what only its name tells of."""
+        """Yield loads in the script of the text, then in others, then what only a name tells of."""
+        elsewhere = []
         for script in self._scripts:
             for call in script.calls:
                 if load := self._load_of(script, call):
-                    yield from self._of_call(script, call, load)
+                    for found in self._of_call(script, call, load):
+                        if found.path == script.path:
+                            yield found
+                        else:
+                            elsewhere.append(found)
             for text in script.texts:
                 yield from self._of_address(script, text)
+        yield from elsewhere
         near = named.near_loads(self._scripts, self._values.modules, named.HOPS)
         for script in self._scripts:
-            if script.path in near:
+            if script.path in near and (script.loads or not script.asks):
                 yield from _of_names(script)
-
-    def beside(self, ids: Container[str]) -> Iterator[Candidate]:
-        """Yield the texts of lists and keys of which another one is surely loaded."""
-        for script in self._scripts:
-            for group in script.groups:
-                if any(text.text in ids for text in group):
-                    for text in group:
-                        yield _candidate(script, text.line, text.text, "", place=Place.NAMED)
 
     # Calls ------------------------------------------------------------------------------------
 
@@ -263,6 +294,7 @@ class _Resolver:
                 if isinstance(value.of, ObjectOf) and "revision" in value.of.entries:
                     given = self._values.texts(value.script, value.of.entries["revision"])
                     names = {text.text for _, text in given}
+                    names -= _DEFAULT_BRANCHES
                     return names.pop() if len(names) == 1 else None
         return None
 
@@ -275,7 +307,7 @@ class _Resolver:
         for text in texts:
             if found := _OF_LLAMA.fullmatch(text.text):
                 yield _candidate(script, of.line, found[1], "hf:")
-            elif found := _RESOLVES.search(text.text):
+            elif found := _RESOLVES.fullmatch(text.text):
                 kind: Loadable = Dataset if found[1] else Model
                 branch = _REVISION.search(text.text)
                 pinned = branch[1] if branch and branch[1] not in _DEFAULT_BRANCHES else None

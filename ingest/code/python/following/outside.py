@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ingest.code.findings import How
-from ingest.code.python.following import collections_of, command_line, passing, texts
+from ingest.code.python.following import collections_of, command_line, parametrized, passing, texts
 from ingest.code.python.following.values import (
     At,
     Definition,
@@ -188,6 +188,7 @@ _RESULTS: dict[str, Callable[[Evaluator, Call, At], list[Value]]] = {
     "create": _named,
     "ConfigDict": _named,
     "AttrDict": _named,
+    "param": parametrized.parameter_set,
     "getattr": _attribute_by_name,
     "text_input": _typed_text,
     "selectbox": _selected,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ingest.code.python.syntax.expressions import Binding, Name
 
@@ -11,18 +11,18 @@ ANYWHERE = 1 << 60
 
 
 def reaching_bindings(
-    bindings: Iterable[Binding], name: Name, here: bool
+    bindings: Sequence[Binding], name: Name, here: bool
 ) -> tuple[list[Binding], bool]:
     """Return the values that a name may have where it is read, and whether one is sure.
 
     A later value replaces those before it unless it stands in a branch that the reader is not in.
     """
-    all_of_them = list(bindings)
     order, block = (name.order, name.block) if here else (ANYWHERE, ())
-    before = [each for each in all_of_them if each.order <= order]
     found = []
-    for each in sorted(before, key=lambda each: each.order, reverse=True):
-        found.append(each)
-        if block[: len(each.block)] == each.block:
-            return found, True
-    return (found, False) if found else (all_of_them, False)
+    # They stand in the order in which they run, except those of functions that name a global.
+    for each in reversed(bindings):
+        if each.order <= order:
+            found.append(each)
+            if block[: len(each.block)] == each.block:
+                return found, True
+    return (found, False) if found else (list(bindings), False)

@@ -71,6 +71,8 @@ class ExpressionReader:
     def assign(self, target: ast.expr, value: Expression, line: int) -> None:
         """Note what each name of a target gets."""
         if isinstance(target, ast.Name):
+            if isinstance(value, Defined) and not self.facts.scopes[value.scope].name:
+                self.facts.scopes[value.scope].name = target.id
             self.bind(target.id, value, line)
         elif isinstance(target, ast.Tuple | ast.List):
             for position, part in enumerate(target.elts):
@@ -222,6 +224,11 @@ class ExpressionReader:
     def _read_await(self, node: ast.Await) -> Expression:
         return self.read(node.value)
 
+    def _read_yield(self, node: ast.Yield) -> Expression:
+        if node.value is not None and (value := self.read(node.value)) is not None:
+            self.facts.scopes[self.current].returns.append(value)
+        return None
+
     def _read_inside(self, node: ast.expr) -> Expression:
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.expr):
@@ -252,7 +259,7 @@ _EXPRESSIONS: dict[type, _Reader] = {
     ast.GeneratorExp: ExpressionReader._read_comprehension,
     ast.DictComp: ExpressionReader._read_comprehension,
     ast.Await: ExpressionReader._read_await,
-    ast.Yield: ExpressionReader._read_inside,
+    ast.Yield: ExpressionReader._read_yield,
     ast.YieldFrom: ExpressionReader._read_inside,
     ast.UnaryOp: ExpressionReader._read_inside,
     ast.Compare: ExpressionReader._read_inside,

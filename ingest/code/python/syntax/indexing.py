@@ -25,7 +25,7 @@ LONGEST_MODULE = 4_000_000
 _BROKEN = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
-def index_module(file: SourceFile) -> ModuleFacts:
+def read_facts(file: SourceFile) -> ModuleFacts:
     """Return the facts of a module; those of one that cannot be parsed are what its lines show."""
     facts = ModuleFacts(file.path)
     if len(file.text) > LONGEST_MODULE:

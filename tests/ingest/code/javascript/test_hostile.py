@@ -1,0 +1,100 @@
+"""Scripts that strangers wrote to break a reader."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.code.findings import Candidate, SourceFile
+from ingest.code.javascript.reading import index_script, read_javascript, resolve_scripts
+
+START = "import { pipeline } from '@xenova/transformers';\n"
+LOAD = "\npipeline('x', 'o/n');\n"
+
+
+def ids(text: str, path: str = "a.js") -> set[str]:
+    found = read_javascript([SourceFile(path, START + text)])
+    return {each.text for each in found if isinstance(each, Candidate)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 50_000,
+        "(" * 50_000 + ")" * 50_000,
+        "{a:" * 20_000,
+        "x" + ".a" * 20_000,
+        "f" + "()" * 20_000,
+        "a" + "+a" * 20_000,
+        "a=" * 20_000 + "1",
+        "const " + "[" * 5_000 + "a" + "]" * 5_000 + " = 1;",
+        "() => " * 5_000 + "1;",
+        "`${" * 3_000 + "}`" * 3_000,
+        "class A { static x = " * 1_000,
+        "<a>" * 5_000,
+        "if (a) " * 5_000 + ";",
+        "\0\0\0'\ud800'",
+        "from" + " " * 500_000,
+        "from (" * 50_000,
+        "huggingface.co/a/" * 50_000,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_what_is_nested_deeply_hides_nothing_else(text: str) -> None:
+    lines = "\n" * (len(text) // 400 + 1)  # else it would count as packed
+    script = index_script(SourceFile("a.tsx", START + LOAD + text + lines))
+    assert script is not None
+    found = resolve_scripts([pickle.loads(pickle.dumps(script))])  # noqa: S301
+    assert "o/n" in {each.text for each in found if isinstance(each, Candidate)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "let a = b; let b = c; let c = a; pipeline('x', a);",
+        "const f = () => g(); const g = () => f(); pipeline('x', f());",
+        "class A extends B {} class B extends A { get m() { return this.m; } } pipeline('x', A.m);",
+        "const o = { ...o, p: o.p }; pipeline('x', o.p);",
+        "function f(a) { return f(f(a)); } pipeline('x', f('o/n'));",
+        "let s = 'o/n'; s = s + s; s = `${s}${s}`; pipeline('x', s);",
+    ],
+)
+def test_circles_end(text: str) -> None:
+    assert ids(text + LOAD) >= {"o/n"}
+
+
+def test_many_names_for_one_value_take_bounded_time() -> None:
+    names = "".join(
+        f"const a{n} = pick(a{n - 1}, b{n - 1}), b{n} = a{n - 1} || b{n - 1};\n"
+        for n in range(1, 400)
+    )
+    assert "o/n" in ids(f"const a0 = 'o/n', b0 = 'o/m';\n{names} pipeline('x', b399);" + LOAD)
+
+
+@pytest.mark.parametrize("path", ["a.html", "a.vue", "a.svelte", "a.astro"])
+@pytest.mark.parametrize(
+    "text", ["<script>" * 20_000, "<script " * 20_000, "<option " * 20_000, "---\n" * 20_000]
+)
+def test_pages_are_read_in_bounds(path: str, text: str) -> None:
+    assert ids(text, path) <= {"o/n"}
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "pipeline( 'x' , 'o/n' ) { } [ ] => class A extends static m = this. ${ ` `} "
+            "const let export default import from './b' '@xenova/transformers' function async await ( ) ? : "
+            "?? || ... return new < > </ /> useState( .map( postMessage( model: \n ; // /* */ \0".split(
+                " "
+            )
+        ),
+        max_size=40,
+    ),
+    st.sampled_from(["a.js", "a.ts", "a.tsx", "a.vue", "a.html"]),
+)
+def test_no_text_raises(words: list[str], path: str) -> None:
+    files = [SourceFile(path, START + " ".join(words)), SourceFile("b.ts", " ".join(words[::-1]))]
+    assert all(isinstance(each, Candidate) for each in read_javascript(files))
