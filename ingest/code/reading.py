@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from ingest.code.embedded import unfold
 from ingest.code.findings import SourceFile
 from ingest.code.processes import spread
-from ingest.code.readers import Found, Reader
+from ingest.code.readers import Found, Reader, read_by_name
 
 _log = logging.getLogger("ptm.ingest")
 MOST_IN_FILE = 20_000
@@ -137,7 +138,7 @@ def _with_files(batch: Batch, work: Work) -> Batch:
 
 
 def _add_found(batch: Batch, reader: Reader, file: SourceFile) -> None:
-    _add(batch, reader.read(file), MOST_IN_FILE)
+    _add(batch, unfold(reader.read(file), read_by_name), MOST_IN_FILE)
 
 
 def _add_part(batch: Batch, reader: Reader, file: SourceFile) -> None:

@@ -86,10 +86,9 @@ def test_pages_are_read_in_bounds(path: str, text: str) -> None:
     st.lists(
         st.sampled_from(
             "pipeline( 'x' , 'o/n' ) { } [ ] => class A extends static m = this. ${ ` `} "
-            "const let export default import from './b' '@xenova/transformers' function async await ( ) ? : "
-            "?? || ... return new < > </ /> useState( .map( postMessage( model: \n ; // /* */ \0".split(
-                " "
-            )
+            "const let export default import from './b' '@xenova/transformers' function async "
+            "await ( ) ? : ?? || ... return new < > </ /> useState( .map( postMessage( model: "
+            "\n ; // /* */ \0".split(" ")
         ),
         max_size=40,
     ),
