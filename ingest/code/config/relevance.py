@@ -35,7 +35,7 @@ _ID = re.compile(
     r"""(?=["'\s,\]}#@:|);]|$)""",
     re.ASCII,
 )
-_ADDRESSES = ("hf://", "huggingface://", "huggingface.co/", "hf.co/")
+_ADDRESSES = ("hf://", "huggingface://", "huggingface.co/", "hf.co/", "models--", "datasets--")
 _OLD_NAMES = tuple(
     "albert- bert- roberta- xlm- xlnet- camembert- t5- transfo- gpt2 openai-gpt _core_ -core- "
     "_dep_ -dep- ent_wiki squad glue imdb gsm8k cnn_dailymail wikitext ag_news samsum xsum timm "
