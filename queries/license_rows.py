@@ -284,7 +284,8 @@ class Notice(NamedTuple):
     under which the part ``texts`` has its text; ``page`` and ``owner`` are the artifact's own.
     ``attribution`` is the line that names it, ``display`` a name to be shown, ``changes`` how what
     is passed on was made from it, where that has to be said. ``steps`` lead from what is passed on
-    to the artifact, by ``path``.
+    to the artifact, by ``path``. ``notice`` is the sentence that the licence prescribes, if it
+    does, ``policy`` the address of the use restrictions that it has apart from its text.
     """
 
     id: str
@@ -304,6 +305,8 @@ class Notice(NamedTuple):
     stated_as: str
     steps: int
     path: str
+    notice: str | None = None
+    policy: str | None = None
 
 
 class NoticeObligation(NamedTuple):

@@ -11,7 +11,7 @@ from graph.schema.claims import METHODS
 from graph.schema.references import page_address
 from licenses.catalog.table import look_up
 from licenses.catalog.terms import Terms
-from licenses.catalog.texts import find_text, is_template, text_address
+from licenses.catalog.texts import find_particulars, find_text, is_template, text_address
 from queries.answer import Key
 from queries.license_rows import Credit, LicenseText, Notice
 from queries.propagation.inheritance import Route
@@ -70,13 +70,15 @@ class NoticeMaker:
         owner = ", ".join(self._owners.get(key, ())) or None
         page = page_address(kind, identifier)
         changes = "; ".join(dict.fromkeys(map(self._changes, demand.changed))) or None
-        shown = name or raw or str(terms).removeprefix("other:")
+        said = find_particulars(known.base if known else "")
+        label = known.id if known else str(terms)
+        shown = license_words(label, name, raw)
         changed = f" Changes: {changes}." if changes else ""
         nearest = self._routes[key][0]
         return Notice(
             id=identifier,
             kind=kind,
-            license=known.id if known else str(terms),
+            license=label,
             license_name=name,
             spdx_id=spdx,
             license_raw=raw,
@@ -91,6 +93,8 @@ class NoticeMaker:
             stated_as=demand.statement,
             steps=len(nearest.steps),
             path=_path(identifier, nearest),
+            notice=said.notice if _asks(demand, "attribution") else None,
+            policy=said.policy if _asks(demand, "use_limits") else None,
         )
 
     def _license_address(self, demand: Demand, spdx: str | None, page: str | None) -> str | None:
@@ -102,9 +106,7 @@ class NoticeMaker:
             return link
         if page and _FILE.fullmatch(link):
             return f"{page}/blob/main/{quote(link)}"
-        source = demand.terms.source if isinstance(demand.terms, Terms) else ""
-        found = _ADDRESS.search(source)
-        return found[0] if found else None
+        return catalog_address(demand.terms) if isinstance(demand.terms, Terms) else None
 
     def _changes(self, route: Route) -> str:
         """Return how what is passed on was made, from it upstream; no method is invented."""
@@ -119,9 +121,27 @@ class NoticeMaker:
         return Upstream.TRAINED.value if edge == "trained_on" else Upstream.MADE.value
 
 
+def catalog_address(terms: Terms) -> str | None:
+    """Return where a licence can be read that is not on SPDX's list, as far as the table knows."""
+    found = _ADDRESS.search(terms.source)
+    return find_particulars(terms.base).address or (found[0] if found else None)
+
+
+def license_words(label: str, name: str | None, raw: str | None) -> str:
+    """Return how a licence is called: its name, or what its label says."""
+    listed = look_up(label)
+    if name is None and listed and listed.family == "unspecified":
+        return "a licence that its label does not name"
+    return name or raw or label.removeprefix("other:")
+
+
 def asks_for_text(demand: Demand) -> bool:
     """Return whether a licence asks that its text is passed on."""
-    return any(each.term == "licence_text" for each in demand.obligations)
+    return _asks(demand, "licence_text")
+
+
+def _asks(demand: Demand, term: str) -> bool:
+    return any(each.term == term for each in demand.obligations)
 
 
 def license_texts(demands: Iterable[Demand]) -> list[LicenseText]:

@@ -224,11 +224,13 @@ def _fits(entry: Entry, key: str, value: str) -> bool:
     return bool(kind(low) <= own <= kind(high)) if dots else own == kind(value)
 
 
-def make_tarball(name: str, files: dict[str, bytes], commit: str = "c" * 40) -> bytes:
+def make_tarball(
+    name: str, files: dict[str, bytes], commit: str = "c" * 40, said: str | None = None
+) -> bytes:
     """Return files as GitHub packs them: in one folder, with the commit in the header."""
     top = f"{name.replace('/', '-')}-{commit[:7]}"
     packed = io.BytesIO()
-    headers = {"comment": commit}
+    headers = {"comment": commit if said is None else said}
     with tarfile.open(
         fileobj=packed, mode="w", format=tarfile.PAX_FORMAT, pax_headers=headers
     ) as tar:

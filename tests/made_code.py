@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from graph.schema import Dataset, Model
-from ingest.code import scan
+from ingest.code import readers
 from ingest.code.findings import Candidate, How, Place, SourceFile
 from ingest.code.readers import Reader
 
@@ -44,7 +44,9 @@ def read_made(file: SourceFile) -> Iterator[Candidate]:
 
 def read_made_code(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let scans read the made language, and no other."""
-    monkeypatch.setattr(scan, "reader_of", lambda path: _READER if path.endswith(".uses") else None)
+    monkeypatch.setattr(readers, "_BY_ENDING", {"uses": (_READER,)})
+    monkeypatch.setattr(readers, "_BY_NAME", ())
+    monkeypatch.setattr(readers, "_BY_PROGRAM", ())
 
 
 def make_checkout(

@@ -7,12 +7,14 @@ another host, which gets no token; private ones have an address that is good for
 from __future__ import annotations
 
 import dataclasses
+import re
 import tempfile
 import time
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
+from ingest.archives import BROKEN, next_member, open_tar, open_unpacked
 from ingest.code.source import ScannedRepository, ScanOptions, scan_safely
 from ingest.items import Skip, Unreadable
 
@@ -23,6 +25,7 @@ LARGEST = 1 << 30
 """Bytes of an archive as it is fetched."""
 _TIMEOUT = 60.0  # seconds without a byte
 _REDIRECTIONS = 5
+_FOLDER = re.compile(r"[^/]*-([0-9a-f]{7,40})(?:/|$)")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -60,7 +63,22 @@ def _fetch_and_scan(archive: Archive, path: Path, options: ScanOptions) -> Scann
     if isinstance(found, Skip):
         reason = found.reason.replace(str(path), "its archive")
         return dataclasses.replace(found, item=archive.repository, reason=reason)
-    return dataclasses.replace(found, place=archive.repository)
+    revision = found.revision or _revision_in(path)
+    return dataclasses.replace(found, place=archive.repository, revision=revision)
+
+
+def _revision_in(path: Path) -> str | None:
+    """Return the commit in the name of the folder that an archive holds, which is a short one.
+
+    GitHub's own archives say of which commit they are; those of other servers may not.
+    """
+    try:
+        with open_unpacked(path) as stream, open_tar(stream, LARGEST) as opened:
+            member = next_member(opened)
+    except BROKEN:
+        return None
+    found = member and _FOLDER.match(member.name)
+    return found[1] if found else None
 
 
 def _fetch(url: str, into: IO[bytes], patience: float) -> None:

@@ -28,7 +28,7 @@ LONGEST_WAIT = 3_700
 """Seconds; GitHub counts requests over an hour at most, so that no honest wait is longer."""
 PER_PAGE = 100
 PUBLIC = "https://api.github.com"
-_WITHOUT_TOKEN = 60
+_WITHOUT_TOKEN = 90
 """Seconds that are waited for more requests where there is no token: with one there are plenty."""
 _TIMEOUT = 30  # seconds without a byte
 _SECONDARY_WAIT = 60
@@ -188,6 +188,8 @@ class GitHubClient:
         if status in (403, 429):
             wait = self._asked_wait(status, given, reply.message, turn)
             self._check_wait(wait)
+            if wait is not None:
+                reply = reply._replace(problem=f"GitHub answers {status}")
             return _Attempt(reply, wait)
         if status >= 500 or status == 408:
             asked = _number(given.get("retry-after"))

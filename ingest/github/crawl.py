@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from graph.clock import today
-from graph.errors import NotFoundError, UnavailableError
+from graph.errors import NotFoundError, PtmError, UnavailableError
 from graph.schema import End
 from graph.store.base import Store
 from ingest.github.client import GitHubClient, Reply
@@ -26,6 +25,7 @@ from ingest.github.search import Search, SearchTally
 _BATCH = 100
 """Repositories of which the graph is asked at once."""
 _MOST_PAGES = 10_000
+_LONGEST_PATH = 4_000
 _NOT_THERE = (404, 410, 451)
 _FAILURES = 5  # in a row: then GitHub itself has failed
 
@@ -45,8 +45,16 @@ class Wanted(NamedTuple):
 class Crawl:
     """Finds repositories, and asks GitHub for each that no list has described."""
 
-    def __init__(self, client: GitHubClient, store: Store, wanted: Wanted) -> None:
+    def __init__(
+        self,
+        client: GitHubClient,
+        store: Store,
+        wanted: Wanted,
+        searching: Callable[[int], None] = lambda _found: None,
+    ) -> None:
+        """Make a crawl; ``searching`` is called with the number of repositories found so far."""
         self._client, self._store, self.wanted = client, store, wanted
+        self._searching = searching
         self.host = client.host
         self.tally = Tally()
         self.searches = SearchTally()
@@ -70,8 +78,7 @@ class Crawl:
         NotFoundError
             If it has none of the owners.
         """
-        named = self._named()
-        while part := list(itertools.islice(named, _BATCH)):
+        for part in _batches(self._named()):
             ids = [repository_id(found.name, self.host) for found in part]
             known = stored_repositories(self._store, ids)
             for identifier, found in zip(ids, part, strict=True):
@@ -95,17 +102,24 @@ class Crawl:
     def _find_users(self, search: Search) -> Iterator[Found]:
         """Yield the repositories whose code names a model or dataset, with all paths where."""
         found: dict[str, Found] = {}
-        names = [(each, name) for each in self.wanted.artifacts for name in self._names(each)]
-        for artifact, name in names:
-            if self._is_full():
-                break
-            for hit in search.code(f'"{name}"'):
-                if not self._note_hit(found, artifact, name, hit):
-                    break
+        try:
+            for artifact in self.wanted.artifacts:
+                for name in names_of(self._store, artifact):
+                    self._search_users(found, search, artifact, name)
+        except UnavailableError:
+            yield from found.values()
+            raise
         yield from found.values()
 
-    def _names(self, artifact: End) -> list[str]:
-        return names_of(self._store, artifact)
+    def _search_users(
+        self, found: dict[str, Found], search: Search, artifact: End, name: str
+    ) -> None:
+        """Add the repositories whose code holds a name."""
+        if self._is_full():
+            return
+        for hit in search.code(f'"{name}"'):
+            if not self._note_hit(found, artifact, name, hit):
+                return
 
     def _note_hit(
         self, found: dict[str, Found], artifact: End, name: str, hit: dict[str, Any]
@@ -120,15 +134,17 @@ class Crawl:
             if self._is_full():
                 return False
             found[identifier] = Found(own)
-            self._seen.add(identifier)
+            self._see(identifier)
         path = hit.get("path")
-        if isinstance(path, str) and path:
+        if isinstance(path, str) and 0 < len(path) <= _LONGEST_PATH:
             paths = found[identifier].hits.setdefault(artifact, {})
             paths[path] = paths.get(path, False) or _shows(hit, name)
         return True
 
     def _take(self, bodies: Iterable[dict[str, Any]]) -> Iterator[Found]:
-        """Yield what a list describes, up to the limit."""
+        """Yield what a list describes, up to the limit; none is asked for that is not wanted."""
+        if self._is_full():
+            return
         for body in bodies:
             name = name_of(body)
             if name is None:
@@ -136,8 +152,12 @@ class Crawl:
             elif (identifier := repository_id(name, self.host)) not in self._seen:
                 if self._is_full():
                     return
-                self._seen.add(identifier)
+                self._see(identifier)
                 yield Found(name, body)
+
+    def _see(self, identifier: str) -> None:
+        self._seen.add(identifier)
+        self._searching(len(self._seen))
 
     def _left(self) -> int | None:
         """Return how many more repositories are wanted; None for all."""
@@ -224,6 +244,23 @@ class Crawl:
         if reply.status == 200:
             problem = "the answer names no repository"
         return item._replace(outcome=Outcome.UNREAD, problem=problem)
+
+
+def _batches(named: Iterable[Found]) -> Iterator[list[Found]]:
+    """Yield what is named in parts; where an error ends it, first what was named until then."""
+    part: list[Found] = []
+    try:
+        for found in named:
+            part.append(found)
+            if len(part) == _BATCH:
+                yield part
+                part = []
+    except PtmError:
+        if part:
+            yield part
+        raise
+    if part:
+        yield part
 
 
 def _is_blocked(reply: Reply) -> bool:

@@ -57,11 +57,14 @@ def _on_outputs(up: Terms) -> Iterable[Obligation]:
 
 
 def _on_distribution(up: Terms, edge: str) -> Iterable[Obligation]:
-    if up.requires_attribution == "yes":
+    # Apple's sample licence asks for nothing once the work was modified.
+    unmodified = edge == "repo_vendors_model"
+    asked = ("yes", "unmodified_only") if unmodified else ("yes",)
+    if up.requires_attribution in asked:
         yield Obligation("attribution", "keep copyright notices and credit", up.id)
     if up.state_changes == "yes" and edge not in ("code_dependency", "repo_vendors_model"):
         yield Obligation("state_changes", "say what was changed", up.id)
-    if up.must_flow_down_license_text in ("yes", "uri_ok"):
+    if up.must_flow_down_license_text in (*asked, "uri_ok"):
         way = "pass on a copy of the licence" + (
             " or its address" if up.must_flow_down_license_text == "uri_ok" else ""
         )

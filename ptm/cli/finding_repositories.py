@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -89,7 +90,7 @@ def ingest_github(wanted: Wanted, options: Options, url: str | None) -> None:
     with contextlib.closing(GitHubClient(waiting=bar.waiting)) as client:
         _check_token(wanted, has_token=client.has_token)
         with open_store(named_graph(url) or default_graph()) as store, bar:
-            crawl, scanned = Crawl(client, store, wanted), Tally(store)
+            crawl, scanned = Crawl(client, store, wanted, bar.searching), Tally(store)
             summary = load(
                 store,
                 "github",
@@ -151,7 +152,19 @@ def _scope(wanted: Wanted) -> str:
 
 
 def describe_crawl(crawl: Crawl, scanned: Tally) -> Iterator[str]:
-    """Yield what a crawl met, a sentence each."""
+    """Yield what a crawl met, in lines that fit on a screen."""
+    from ptm.cli.scanning import fit_on_screen
+
+    yield from map(fit_on_screen, _describe_found(crawl))
+    yield from map(fit_on_screen, _describe_searches(crawl))
+    following = _next_command(crawl)
+    lines = list(scanned.sentences(following))
+    yield from lines
+    if following and not any(line.startswith("Next: ") for line in lines):
+        yield f"Next: {following}"
+
+
+def _describe_found(crawl: Crawl) -> Iterator[str]:
     from reports.text.words import number
 
     tally = crawl.tally
@@ -159,8 +172,8 @@ def describe_crawl(crawl: Crawl, scanned: Tally) -> Iterator[str]:
     yield f"Found {found} on GitHub with {requests}."
     if tally.expected:
         yield f"Asked again for {tally.expected:,} that the graph has."
-    changed = tally.described - tally.new - tally.unchanged
-    yield f"Of them {tally.new:,} are new, {changed:,} changed and {tally.unchanged:,} unchanged."
+    changed = f"{tally.described - tally.new - tally.unchanged:,} changed or not read before"
+    yield f"Of them {tally.new:,} are new, {changed}, {tally.unchanged:,} unchanged."
     if tally.older:
         yield f"Left out {number(tally.older, 'repository')} not pushed to since."
     if tally.renamed:
@@ -170,14 +183,8 @@ def describe_crawl(crawl: Crawl, scanned: Tally) -> Iterator[str]:
         yield f"Not on GitHub any more: {_list_names(tally.gone)}. What they stated is kept."
     if tally.vanished:
         yield f"Found, but not there any more: {_list_names(tally.vanished)}."
-    yield from _describe_searches(crawl)
     if tally.unread:
         yield f"{tally.unread:,} could not be read: run the same command again to ask for the rest."
-    following = _next_command(crawl)
-    lines = list(scanned.sentences(following))
-    yield from lines
-    if following and not any(line.startswith("Next: ") for line in lines):
-        yield f"Next: {following}"
 
 
 def _next_command(crawl: Crawl) -> str | None:
@@ -187,7 +194,7 @@ def _next_command(crawl: Crawl) -> str | None:
     artifacts = crawl.wanted.artifacts
     if not artifacts or not crawl.tally.described:
         return None
-    return f"ptm impact {typed(artifacts[0].kind.label, artifacts[0].id)}"
+    return f"ptm impact {shlex.quote(typed(artifacts[0].kind.label, artifacts[0].id))}"
 
 
 def _describe_searches(crawl: Crawl) -> Iterator[str]:

@@ -44,6 +44,10 @@ class Bar:
         """Show the number of answers that a server has given so far."""
         self._show(f"Reading: {answers:,} answers")
 
+    def searching(self, repositories: int) -> None:
+        """Show how many repositories a search has found so far."""
+        self._show(f"Searching: {repositories:,} repositories found")
+
     def scanning(self, files: int) -> None:
         """Show how many files of a repository were read so far."""
         self._show(f"Scanning: {files:,} files")

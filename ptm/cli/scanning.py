@@ -164,19 +164,11 @@ class Tally:
             raise UnavailableError(f"{plain(first.reason)}.{also}")
 
     def sentences(self, following: str | None = None) -> Iterator[str]:
-        """Yield what was scanned and found, in lines that fit; the last is a command to type."""
-        from click import wrap_text
+        """Yield what was scanned and found, in lines that fit on a screen.
 
-        from reports.text.words import plain
-
-        for sentence in self._sentences(following):
-            own = len(sentence) - len(sentence.lstrip())
-            yield wrap_text(
-                plain(sentence.lstrip()),
-                COLUMNS,
-                initial_indent=" " * own,
-                subsequent_indent=" " * (own + 2),
-            )
+        ``following`` is a command to type next, in place of the one that a scan leads to.
+        """
+        yield from map(fit_on_screen, self._sentences(following))
 
     def _sentences(self, following: str | None) -> Iterator[str]:
         yield from self._older
@@ -217,6 +209,21 @@ class Tally:
     def _describe_left(self) -> Iterator[str]:
         for reason, many in self._left.most_common():
             yield f"Not read, because {reason}: {_first(self._left_paths[reason], many)}."
+
+
+def fit_on_screen(sentence: str) -> str:
+    """Return a sentence in lines that fit on a screen, indented as it is."""
+    from click import wrap_text
+
+    from reports.text.words import plain
+
+    own = len(sentence) - len(sentence.lstrip())
+    return wrap_text(
+        plain(sentence.lstrip()),
+        COLUMNS,
+        initial_indent=" " * own,
+        subsequent_indent=" " * (own + 2),
+    )
 
 
 def _first(names: Sequence[str], many: int) -> str:

@@ -7,9 +7,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from graph.schema.kinds import noun, only_uses
-from licenses.catalog.texts import text_address
+from licenses.catalog.terms import known_terms
+from licenses.catalog.texts import find_particulars, text_address
 from queries import notices_report as found
-from queries.notice_rows import credit_of
+from queries.notice_rows import catalog_address, credit_of, license_words
 from reports.text.blocks import Address, Block, Heading, Item, Paragraph, Quoted, Verbatim, Words
 from reports.text.words import SCOPE, age, dispute, number, place, shortened
 
@@ -122,6 +123,10 @@ def _artifact_items(report: NoticesReport, rows: list[Notice]) -> Iterator[Item]
     for row in rows:
         yield Item((f"Text of {_license_name(row)}: ", *_where_text(row)))
     yield from _asked_items(report, rows)
+    for notice in dict.fromkeys(row.notice for row in rows if row.notice):
+        yield Item(("Notice: ", notice))
+    for policy in dict.fromkeys(_shown_address(r, r.policy) for r in rows if r.policy):
+        yield Item(("Use restrictions: ", policy))
     for display in dict.fromkeys(row.display for row in rows if row.display):
         yield Item(("Name to be shown: ", display))
     for changes in dict.fromkeys(row.changes for row in rows if row.changes):
@@ -163,7 +168,7 @@ def _labels_sentence(rows: list[Notice]) -> str:
 
 
 def _license_name(row: Notice) -> str:
-    return row.license_name or shortened(row.license_raw or row.license.removeprefix("other:"))
+    return shortened(license_words(row.license, row.license_name, row.license_raw))
 
 
 def _where_text(row: Notice) -> Words:
@@ -178,8 +183,14 @@ def _where_text(row: Notice) -> Words:
         return (Address(row.address), ".")
     if row.spdx_id and row.address == text_address(row.spdx_id):
         return (Address(row.address), ".")
-    # The label says so, and a stranger has written it.
-    return (Quoted(row.address), " by its label, and ", *files)
+    return (_shown_address(row, row.address), ", and ", *files)
+
+
+def _shown_address(row: Notice, address: str) -> Address | Quoted:
+    """Return an address of the table; what a label says is shown as it is, and is no link."""
+    terms = known_terms(row.license)
+    known = (catalog_address(terms), find_particulars(terms.base).policy) if terms else ()
+    return Address(address) if address in known else Quoted(address)
 
 
 def _places(report: NoticesReport, row: Notice) -> str:

@@ -27,12 +27,13 @@ from tests.factories import claim, dataset, derived, model, tables, trained, use
 from tests.queries.made_graph import HOSTILE, TOOL
 
 APP = "github.com/our/app"
+TERMS = "https://ai.google.dev/gemma/terms"
 LINKS = {
     "link/page": ("https://example.org/terms", "https://example.org/terms"),
     "link/file": ("LICENSE.md", "https://huggingface.co/link/file/blob/main/LICENSE.md"),
-    "link/outside": ("../../LICENSE", None),
-    "link/script": ("javascript:alert(1)", None),
-    "link/none": (None, None),
+    "link/outside": ("../../LICENSE", TERMS),
+    "link/script": ("javascript:alert(1)", TERMS),
+    "link/none": (None, TERMS),
 }
 """What labels say of the text of their licence, and the address that is made of it."""
 
@@ -130,6 +131,12 @@ def test_the_line_names_artifact_owner_page_licence_and_changes(store: Store) ->
         "https://huggingface.co/meta-llama/Llama-3.1-8B, licensed under "
         f"{llama.license_name}."
     )
+    assert llama.notice == (
+        "Llama 3.1 is licensed under the Llama 3.1 Community License, "
+        "Copyright © Meta Platforms, Inc. All Rights Reserved."
+    )
+    assert llama.address == "https://www.llama.com/llama3_1/license/"
+    assert llama.policy == "https://www.llama.com/llama3_1/use-policy/"
     assert llama.display == '"Built with Llama"'
     assert (llama.text, llama.steps) == (None, 2)
     assert llama.path == (

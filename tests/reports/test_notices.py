@@ -53,11 +53,18 @@ def test_an_artifact_has_its_line_its_text_what_is_asked_and_its_name() -> None:
     assert (
         f"- Attribution: lab/base, published by lab, <{PAGE}>, licensed under Llama 3.1.\n" in text
     )
-    assert (
-        "- Text of Llama 3.1: ` https://example.org/terms ` by its label, and in the files" in text
-    )
+    assert "- Text of Llama 3.1: ` https://example.org/terms `, and in the files" in text
     assert "- What it asks: name it.\n" in text
     assert '- Name to be shown: "Built with Llama"\n' in text
+    assert "Notice: " not in text
+    noticed = report(LLAMA._replace(notice="Llama 3.1 is licensed."))
+    assert "- Notice: Llama 3.1 is licensed.\n" in render(noticed, "markdown")
+
+
+def test_a_label_that_names_no_licence_is_put_in_words() -> None:
+    unclear = LLAMA._replace(license="other", license_name=None, license_raw=None)
+    text = render(report(unclear), "markdown")
+    assert "licensed under a licence that its label does not name.\n" in text
 
 
 def test_of_several_licences_each_is_named_with_who_states_it() -> None:
@@ -141,7 +148,7 @@ def filled(text: str) -> NoticesReport:
     """Return a document all of whose words are a stranger's."""
     row = Notice(
         text, "Model", text, text, text, text, text, text, None, text, text, text, text, None,
-        text, 1, text,
+        text, 1, text, text, text,
     )  # fmt: skip
     use = CodeUse("r", text, "Model", text, 7, text, text, text, text, text, text, True)
     made = report(

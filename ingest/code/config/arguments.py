@@ -6,9 +6,7 @@ import re
 
 MOST_WORDS = 5_000
 """Words of a command that are read."""
-_COMMAND = re.compile(
-    r"(?:\w+_)?(?:command|commands|cmd|args|arguments|entrypoint|argv|flags|run|script|scripts)"
-)
+_COMMAND = re.compile(r"(?:\w+_)?(?:command|cmd|args|arguments|entrypoint|argv|flags)")
 _WORD = re.compile(r"""(?:[^\s"'\\]|"[^"\n]{0,2000}"|'[^'\n]{0,2000}')+""")
 _VARIABLE = re.compile(r"(?P<name>[A-Z][A-Z\d_]{1,60})=(?P<value>\S[^\n]{0,500})")
 _PAIRS = re.compile(r"\w{1,60}=[^,=\s]{1,300}(?:,\w{1,60}=[^,=]{0,300})*,?")
@@ -18,7 +16,7 @@ Word = tuple[str, int]
 
 
 def is_command(key: str) -> bool:
-    """Return whether the value of a normal key is a command, its arguments or a script."""
+    """Return whether the value of a normal key is a command or its arguments."""
     return bool(_COMMAND.fullmatch(key))
 
 
@@ -28,7 +26,8 @@ def words_in(text: str, line: int) -> list[Word]:
     for number, one in enumerate(text.split("\n"), line):
         if not one.lstrip().startswith("#"):
             words = (word.replace('"', "").replace("'", "") for word in _WORD.findall(one))
-            found += [(word, number) for word in words]
+            # A shell may be given a command as one word.
+            found += [(part, number) for word in words for part in word.split() or [""]]
         if len(found) > MOST_WORDS:
             break
     return found

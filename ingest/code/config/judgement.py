@@ -28,7 +28,7 @@ _WORD = re.compile(r"[a-z]+(?:_[a-z]+)?|.*\s.*", re.DOTALL)
 _OF_TASKS = frozenset("doc_to_text doc_to_target doc_to_choice output_type task".split())
 """Keys of a task of lm-evaluation-harness, which loads its dataset by the key ``dataset_path``."""
 _OF_IMAGES = frozenset("tag digest pull_policy image_pull_policy".split())
-_OF_DATASETS = frozenset("split splits subset config_name dataset_config text_field".split())
+_OF_DATASETS = frozenset("split splits subset dataset_config text_field".split())
 _OF_MODELS = frozenset(
     "revision dtype torch_dtype device quantization trust_remote_code max_length".split()
 )
@@ -90,7 +90,11 @@ def _kind_of(spot: Spot, said: Says | None) -> Loadable | None:
         return Dataset
     if (own := kind_told(spot.key)) is not None:
         return own
-    return spot.nearest_kind() or (Model if said is Says.NAME else None)
+    if (near := spot.nearest_kind()) is not None:
+        return near
+    if said is Says.NAME:
+        return Model
+    return Dataset if not _OF_DATASETS.isdisjoint(spot.beside) else None
 
 
 def _is_id(text: str, spot: Spot, said: Says | None, purpose: Purpose) -> bool:

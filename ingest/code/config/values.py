@@ -85,6 +85,11 @@ def names_in(value: str) -> list[Named]:
     return [_named(value)]
 
 
+def may_hold_name(text: str) -> bool:
+    """Return whether a text is worth a look: it has what nearly every name has."""
+    return "/" in text or "-" in text or "_" in text or is_old_name(text)
+
+
 def _is_name(part: str) -> bool:
     return bool(_OWNED.fullmatch(part) or _PIPELINE.fullmatch(part)) or is_old_name(part)
 

@@ -13,14 +13,16 @@ from ingest.code.config.arguments import (
     variable_in,
     words_in,
 )
+from ingest.code.config.commands import file_within, is_script, read_container, read_script
 from ingest.code.config.judgement import kind_of_entry, place_of
-from ingest.code.config.keys import is_closed, kind_told, normal_key
+from ingest.code.config.keys import Says, is_closed, kind_told, normal_key, says
 from ingest.code.config.spot import Spot
 from ingest.code.config.surroundings import Purpose, is_of_host, purpose_of
 from ingest.code.config.targets import target_of
 from ingest.code.config.trees.embedded import trees_within
 from ingest.code.config.trees.nodes import Mapping, Node, Scalar, Sequence
-from ingest.code.config.values import names_in
+from ingest.code.config.values import may_hold_name, names_in
+from ingest.code.embedded import Found
 from ingest.code.findings import Candidate, How, Loadable, Place, SourceFile
 
 LONGEST_CATALOGUE = 100
@@ -28,16 +30,24 @@ LONGEST_CATALOGUE = 100
 or of what an interface offers, and loads none of them."""
 
 
-def candidates_in(file: SourceFile, trees: Iterable[Node]) -> list[Candidate]:
-    """Return what the trees of a file name, each once a line."""
+_COMMANDS = frozenset(
+    "entrypoint command cmd args arguments argv extra_args container_args".split()
+)
+
+
+def found_in(file: SourceFile, trees: Iterable[Node]) -> list[Found]:
+    """Return what the trees of a file name, each once a line, and the files within it."""
     walker = _Walker(file)
     start = Spot("", _told_by_path(file.path), {})
-    found = dict[tuple[int, Loadable, str], Candidate]()
-    for tree in trees:
-        for one in walker.walk(tree, start):
-            found.setdefault((one.line, one.kind, one.text), one)
-    kept = _without_catalogue(list(found.values()))
-    return sorted(kept, key=lambda one: one.line)
+    named = dict[tuple[int, Loadable, str], Candidate]()
+    others = list[Found]()
+    for one in itertools.chain.from_iterable(walker.walk(tree, start) for tree in trees):
+        if isinstance(one, Candidate):
+            named.setdefault((one.line, one.kind, one.text), one)
+        else:
+            others.append(one)
+    kept = _without_catalogue(list(named.values()))
+    return [*sorted(kept, key=lambda one: one.line), *others]
 
 
 def _without_catalogue(found: list[Candidate]) -> list[Candidate]:
@@ -61,7 +71,7 @@ class _Walker:
         self._path = file.path
         self._purpose: Purpose = purpose_of(file.text)
 
-    def walk(self, node: Node, spot: Spot) -> Iterator[Candidate]:
+    def walk(self, node: Node, spot: Spot) -> Iterator[Found]:
         """Yield what a node names, and what those below it do."""
         if isinstance(node, Scalar):
             yield from self._read_scalar(node, spot)
@@ -70,12 +80,14 @@ class _Walker:
         else:
             yield from self._walk_sequence(node, spot)
 
-    def _walk_mapping(self, node: Mapping, spot: Spot) -> Iterator[Candidate]:
+    def _walk_mapping(self, node: Mapping, spot: Spot) -> Iterator[Found]:
         beside = _texts_of(node)
         if variable := _variable_of(node):
             name, text = variable
             yield from self._read_scalar(text, replace(spot.below(name), beside={}))
             return
+        if not _COMMANDS.isdisjoint(beside):
+            yield from read_container(self._path, node)
         hosted = spot.hosted or is_of_host(beside)
         spot = replace(spot, beside=beside, target=target_of(beside), hosted=hosted)
         for key, value in node.pairs:
@@ -84,9 +96,13 @@ class _Walker:
                 continue
             if "/" in key.text:
                 yield from self._read_id_as_key(key, spot)
+            if isinstance(value, Scalar) and (file := file_within(self._path, key.text, value)):
+                yield file
+            elif is_script(inner.key):
+                yield from read_script(self._path, value)
             yield from self.walk(value, inner)
 
-    def _walk_sequence(self, node: Sequence, spot: Spot) -> Iterator[Candidate]:
+    def _walk_sequence(self, node: Sequence, spot: Spot) -> Iterator[Found]:
         if spot.key == "defaults":  # of Hydra: files of the configuration
             return
         texts = [item for item in node.items if isinstance(item, Scalar)]
@@ -97,12 +113,14 @@ class _Walker:
         for place, item in enumerate(node.items):
             yield from self.walk(item, replace(spot, dotted=f"{spot.dotted}[{place}]"))
 
-    def _read_id_as_key(self, key: Scalar, spot: Spot) -> Iterator[Candidate]:
+    def _read_id_as_key(self, key: Scalar, spot: Spot) -> Iterator[Found]:
         """Yield the model or dataset that a key is, below a key for models or datasets."""
         if kind := kind_of_entry(key.text, spot):
             yield from self._make(key, key.text, kind, Place.NAMED, spot)
 
-    def _read_scalar(self, scalar: Scalar, spot: Spot) -> Iterator[Candidate]:
+    def _read_scalar(self, scalar: Scalar, spot: Spot) -> Iterator[Found]:
+        if not may_hold_name(scalar.text) and says(spot.key) is not Says.NAME and not spot.target:
+            return
         if variable := variable_in(scalar.text):
             yield from self._read_scalar(Scalar(variable[1], scalar.line), spot.below(variable[0]))
         elif pairs := pairs_in(scalar.text):
@@ -110,13 +128,13 @@ class _Walker:
                 yield from self._read_value(Scalar(text, scalar.line), spot.below(name))
         elif is_command(spot.key):
             yield from self._read_words(words_in(scalar.text, scalar.line))
-        elif trees := trees_within(scalar, spot.dotted):
+        elif trees := trees_within(scalar):
             for tree in trees:
                 yield from self.walk(tree, spot)
         else:
             yield from self._read_value(scalar, spot)
 
-    def _read_words(self, words: list[Word]) -> Iterator[Candidate]:
+    def _read_words(self, words: list[Word]) -> Iterator[Found]:
         """Yield what the options of a command name: each is a key, and what follows its value."""
         for (word, line), (after, below) in itertools.pairwise([*words, ("-", 0)]):
             option, equals, value = word.partition("=")
@@ -128,7 +146,7 @@ class _Walker:
                 spot = Spot(variable[0], (normal_key(variable[0]),), {})
                 yield from self._read_value(Scalar(variable[1], line), spot)
 
-    def _read_value(self, scalar: Scalar, spot: Spot) -> Iterator[Candidate]:
+    def _read_value(self, scalar: Scalar, spot: Spot) -> Iterator[Found]:
         for named in names_in(scalar.text):
             if judged := place_of(named.text, spot, self._purpose):
                 kind, place = judged
@@ -142,7 +160,7 @@ class _Walker:
         place: Place,
         spot: Spot,
         pinned: str | None = None,
-    ) -> Iterator[Candidate]:
+    ) -> Iterator[Found]:
         yield Candidate(
             path=self._path,
             line=scalar.line,
@@ -157,8 +175,10 @@ class _Walker:
 
 
 def _texts_of(node: Mapping) -> dict[str, str]:
+    """Return the texts of a mapping by normal key, empty where a key has more than a text."""
     return {
-        normal_key(key.text): value.text for key, value in node.pairs if isinstance(value, Scalar)
+        normal_key(key.text): value.text if isinstance(value, Scalar) else ""
+        for key, value in node.pairs
     }
 
 

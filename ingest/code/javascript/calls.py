@@ -255,6 +255,8 @@ def values_posted(evaluator: Evaluator, script: Script, name: str) -> Iterator[V
 def _posted_in(evaluator: Evaluator, value: Value, name: str, depth: int) -> Iterator[Value]:
     if not isinstance(value.of, ObjectOf) or depth > 3:
         return
+    if name == "data" and depth == 0:
+        yield value  # the data of the event is the message itself
     yield from evaluator.property(value, name)
     for inner in _WRAPPERS:
         if inner != name and inner in value.of.entries:

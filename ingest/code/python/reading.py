@@ -16,7 +16,7 @@ from ingest.code.python.following.evaluation import Evaluator
 from ingest.code.python.following.modules import Modules
 from ingest.code.python.loads.loading import loads_of_module
 from ingest.code.python.syntax.expressions import ModuleFacts
-from ingest.code.python.syntax.indexing import index_module
+from ingest.code.python.syntax.indexing import read_facts
 from ingest.code.python.triggers import may_load
 
 
@@ -32,31 +32,43 @@ def read_python(
     how
         How everything is said to be read, where the modules stand in something else.
     """
-    modules = {file.path: file for file in files}
-    with _without_collector():
-        facts = [index_module(file) for file in modules.values() if may_load(file.text)]
-    for found in resolve_modules(facts, modules.values()):
+    for found in resolve_modules([index_module(file) for file in files]):
         yield replace(found, how=how) if how and isinstance(found, Candidate) else found
 
 
-def resolve_modules(
-    facts: Iterable[ModuleFacts], files: Iterable[SourceFile] = ()
-) -> Iterator[Candidate | Unresolved]:
-    """Yield what indexed modules load.
+def index_module(file: SourceFile) -> ModuleFacts | SourceFile:
+    """Return the facts of a module that may hold a load.
 
-    Parameters
-    ----------
-    facts
-        The modules that may hold a load.
-    files
-        All modules of the repository; one is indexed when an import or a call leads to it.
+    Any other is returned as it is: nobody needs to parse it unless an import or a call leads to it.
     """
-    indexed = list(facts)
-    texts = {file.path: file.text for file in files}
-    modules = Modules(indexed, texts, lambda path, text: index_module(SourceFile(path, text)))
-    evaluator = Evaluator(modules)
-    for each in indexed:
-        yield from loads_of_module(evaluator, each)
+    if not may_load(file.text):
+        return file
+    with _without_collector():
+        return read_facts(file)
+
+
+def resolve_modules(
+    modules: Iterable[ModuleFacts | SourceFile],
+) -> Iterator[Candidate | Unresolved]:
+    """Yield what the modules of a repository load, by what ``index_module`` says of each."""
+    facts: list[ModuleFacts] = []
+    texts: dict[str, str] = {}
+    for module in modules:
+        if isinstance(module, SourceFile):
+            texts[module.path] = module.text
+        else:
+            facts.append(module)
+    evaluator = Evaluator(Modules(facts, texts, _read_later))
+    for each in facts:
+        try:
+            yield from loads_of_module(evaluator, each)
+        except RecursionError:
+            continue
+
+
+def _read_later(path: str, text: str) -> ModuleFacts:
+    with _without_collector():
+        return read_facts(SourceFile(path, text))
 
 
 @contextmanager

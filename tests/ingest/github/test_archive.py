@@ -36,6 +36,16 @@ def test_an_archive_is_the_repository_at_its_commit(github: GitHub, place: Archi
     assert github.tokens == [(PATH, None)]
 
 
+def test_the_folder_in_an_archive_names_the_commit_where_nothing_else_does(
+    github: GitHub, place: Archive
+) -> None:
+    own = make_tarball("lab/a", {"a.txt": b"x"}, commit="0123abc" + "d" * 33, said="")
+    github.refuse(PATH, Refusal(200, body=own))
+    found = scan_archive(place, ScanOptions())
+    assert isinstance(found, ScannedRepository)
+    assert found.revision == "0123abc"
+
+
 def test_it_may_lie_elsewhere_and_not_in_the_clear(github: GitHub, place: Archive) -> None:
     moved = Archive(OWN, f"{github.address}/elsewhere")
     github.refuse("/elsewhere", Refusal(302, {"Location": PATH}, b""))

@@ -89,7 +89,7 @@ def test_a_licence_that_github_does_not_recognise_is_none(licence: Any) -> None:
 
 
 @hypothesis.given(st.dictionaries(st.sampled_from(list(BODY)), anything))
-@hypothesis.settings(max_examples=150)
+@hypothesis.settings(max_examples=80)
 def test_no_json_breaks_a_description(body: dict[str, Any]) -> None:
     for each in ({**BODY, **body}, body):
         records = list(describe(each, TODAY))

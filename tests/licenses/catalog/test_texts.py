@@ -3,7 +3,8 @@
 import pytest
 
 from licenses.catalog.table import licences
-from licenses.catalog.texts import find_text, is_template, text_address
+from licenses.catalog.terms import all_terms
+from licenses.catalog.texts import find_particulars, find_text, is_template, text_address
 
 NOT_LISTED = {"NOASSERTION"}
 
@@ -16,6 +17,19 @@ def test_every_spdx_id_of_the_table_has_its_text_and_its_page() -> None:
         assert len(text) > 100, spdx
         assert text_address(spdx) == f"https://spdx.org/licenses/{spdx}.html"
     assert "Redistribution and use in source and binary forms" in str(find_text("BSD-3-Clause"))
+
+
+def test_particulars_are_those_of_licences_of_the_table_that_spdx_does_not_list() -> None:
+    assert "Copyright (c) Meta Platforms, Inc." in str(find_particulars("llama2").notice)
+    assert find_particulars("apache-2.0") == (None, None, None), "it prescribes no sentence"
+    named = [row for row in licences() if any(find_particulars(row.id))]
+    assert len(named) == 12
+    for row in named:
+        found, terms = find_particulars(row.id), all_terms()[row.id]
+        assert find_text(row.spdx_id) is None
+        assert all(each is None or each.startswith("https://") for each in found[1:])
+        assert found.notice is None or terms.requires_attribution == "yes"
+        assert found.policy is None or terms.restriction_set
 
 
 @pytest.mark.parametrize("spdx", ["LicenseRef-hf-llama3", "NOASSERTION", "", "mit", "../MIT"])

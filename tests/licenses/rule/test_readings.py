@@ -266,6 +266,8 @@ def test_duties_are_those_of_the_edge() -> None:
     assert "naming" in duties("llama3", "finetune")
     assert "naming" not in duties("llama3", "quantized")
     assert "naming" not in duties("llama3", "repo_vendors_model")
+    assert {"attribution", "licence_text"} <= set(duties("apple-ascl", "repo_vendors_model"))
+    assert "attribution" not in duties("apple-ascl", "finetune"), "it is asked of copies alone"
     assert duties("llama3.1", "distilled") == ["display", "naming"]
     assert duties("mit", "distilled") == duties("cdla-sharing-1.0", "trained_on") == []
     assert duties("odbl", "trained_on") == ["notice"]

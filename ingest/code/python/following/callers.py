@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from ingest.code.python.following import classes
 from ingest.code.python.following.command_line import declared_name
-from ingest.code.python.following.modules import Modules, module_path
+from ingest.code.python.following.modules import Modules
 from ingest.code.python.following.values import At, Definition, Definition_, External, Passed, Value
 from ingest.code.python.syntax.expressions import (
     Attribute,
@@ -183,9 +182,7 @@ def _calls_of(
     name = evaluator.scope(path, index).name
     if not name:
         return
-    stem = posixpath.basename(module_path(path)) or name
-    for _ in evaluator.modules.mentioning(name, stem):
-        pass
+    evaluator.modules.read_mentioning(name, path)
     for where, site, shift in list(evaluator.index.calls(name)):
         function = site.call.arguments[shift - 1] if shift else site.call.function
         passed = Passed(site.call, At(where, site.scope), shift)
@@ -265,7 +262,7 @@ def through_callers(evaluator: Evaluator, at: At, ask: Callable[[At], list[Value
         left[0] -= 1
         evaluator.begin()
         found.update(dict.fromkeys(ask(at._replace(frame=frame))))
-        if len(frame) >= LONGEST_WAY:
+        if len(frame) >= LONGEST_WAY or evaluator.is_tired:
             return
         for function in list(evaluator.touched):
             passed = callers_of(evaluator, function)

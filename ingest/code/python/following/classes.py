@@ -200,9 +200,15 @@ def _passed_fields(evaluator: Evaluator, line: list[Definition_], name: str) -> 
     key = (hash((line[0], name)), "fields")
     if key in evaluator.active:
         return []
+
+    def passed_by_all() -> list[Value]:
+        found: dict[Value, None] = {}
+        for passed in evaluator.makers_of(line[0]):
+            found |= dict.fromkeys(_given_field(evaluator, line, passed, name))
+        return list(found)
+
     evaluator.active.add(key)
-    found: list[Value] = []
-    for passed in evaluator.makers_of(line[0]):
-        found += _given_field(evaluator, line, passed, name)
-    evaluator.active.discard(key)
-    return found
+    try:
+        return evaluator.remember(("fields", line[0], name), passed_by_all)
+    finally:
+        evaluator.active.discard(key)

@@ -64,6 +64,9 @@ def _may_be(evaluator: Evaluator, key: Element, wanted: set[object]) -> bool:
 def elements(evaluator: Evaluator, value: Value) -> list[Value]:
     """Return what one runs through in a collection: elements, or keys of a dictionary."""
     found: list[Value] = []
+    if isinstance(value, Known):
+        # What a generator yields; nobody runs through the letters of an id.
+        return [value]
     if isinstance(value, Sequence):
         for element in value.elements:
             found += evaluator.element(element)

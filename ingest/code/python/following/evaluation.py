@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ingest.code.findings import How
 from ingest.code.python.following import (
     attributes,
     callers,
     classes,
     collections_of,
     command_line,
+    literals,
     outside,
+    parametrized,
     passing,
     texts,
 )
@@ -27,14 +28,10 @@ from ingest.code.python.following.values import (
     Definition_,
     Element,
     External,
-    Known,
-    Mapping,
     Module,
     Object,
     Options,
     Passed,
-    Plain,
-    Sequence,
     Value,
     by_default,
     held_elsewhere,
@@ -65,6 +62,8 @@ MOST_VALUES = 200
 DEEPEST = 40
 MOST_STEPS = 4_000
 """Expressions that are looked at for one question."""
+MOST_STEPS_IN_ALL = 5_000_000
+"""Expressions that are looked at in a repository; after that, callers are followed no more."""
 MOST_RETURNS = 20
 _ARGUMENTS = frozenset("args arg opt opts options flags hparams cli_args parsed_args FLAGS".split())
 """What people call the parsed command line."""
@@ -80,13 +79,23 @@ class Evaluator:
         self.active: set[tuple[int, Any]] = set()
         self.bases: dict[Definition_, list[Definition_]] = {}
         self.found_callers: dict[tuple[str, Definition_], list[Passed]] = {}
+        self.surroundings: dict[str, tuple[dict[int, set[str]], set[str], bool]] = {}
+        """By module: the names of what calls return, those that are trained, whether it serves."""
         self.steps = 0
+        self.all_steps = 0
         self._depth = 0
+        self._remembered: dict[tuple[object, ...], tuple[list[Value], list[Definition_]]] = {}
         self._aside: dict[tuple[int, At], list[Value]] = {}
 
     def begin(self) -> None:
         """Begin a question of its own."""
+        self.all_steps += self.steps
         self.touched, self.steps = {}, 0
+
+    @property
+    def is_tired(self) -> bool:
+        """Whether so much was looked at that callers are followed no more."""
+        return self.all_steps >= MOST_STEPS_IN_ALL
 
     def aside(self, node: Expression, at: At) -> list[Value]:
         """Return what an expression may be, as a question beside the one that is asked."""
@@ -100,6 +109,20 @@ class Evaluator:
                 self._aside[key] = found
             return found
         return self._aside[key]
+
+    def remember(self, key: tuple[object, ...], compute: Callable[[], list[Value]]) -> list[Value]:
+        """Return what something may be that depends on no caller, found out once."""
+        if key not in self._remembered:
+            before, self.touched = self.touched, {}
+            found = compute()
+            touched, self.touched = self.touched, before
+            self.touched.update(touched)
+            if self.steps >= MOST_STEPS or self._depth > DEEPEST // 2:
+                return found
+            self._remembered[key] = (found, list(touched))
+        found, functions = self._remembered[key]
+        self.touched.update(dict.fromkeys(functions))
+        return found
 
     def scope(self, path: str, index: int) -> Scope:
         """Return a scope of a module that has been read."""
@@ -140,7 +163,7 @@ class Evaluator:
             scope = facts.scopes[index]
             here = index == at.scope
             if here or scope.kind != "class":
-                found = self.in_scope(scope, node, at._replace(scope=index), here)
+                found = self.in_scope(scope, node, At(at.path, index, at.frame), here)
                 if found is not None:
                     return found
             index = scope.parent
@@ -149,10 +172,13 @@ class Evaluator:
     def in_scope(self, scope: Scope, node: Name, at: At, here: bool) -> list[Value] | None:
         """Return what a name of this scope may be; None if the scope has no such name."""
         bindings = scope.bindings.get(node.name)
-        parameter = next((each for each in scope.parameters if each.name == node.name), None)
-        if not bindings and parameter is None:
-            return None
-        reaching, replaced = reaching_bindings(bindings or (), node, here)
+        parameter = None
+        for each in scope.parameters:
+            if each.name == node.name:
+                parameter = each
+        if not bindings:
+            return None if parameter is None else self.parameter(scope, parameter, at)
+        reaching, replaced = reaching_bindings(bindings, node, here)
         found: list[Value] = []
         for binding in reaching:
             found += self.binding(binding, at)
@@ -162,6 +188,13 @@ class Evaluator:
 
     def binding(self, binding: Binding, at: At) -> list[Value]:
         """Return what a name is by one of its values."""
+        if not at.scope:
+            return self.remember(
+                ("binding", id(binding)), lambda: self._bound(binding, At(at.path, 0))
+            )
+        return self._bound(binding, at)
+
+    def _bound(self, binding: Binding, at: At) -> list[Value]:
         key = (id(binding), at.frame)
         if key in self.active:
             return []
@@ -222,9 +255,9 @@ class Evaluator:
         key = (at.path, at.scope)
         for position, (definition, passed) in enumerate(at.frame):
             if definition == key:
-                inner = passed.at._replace(frame=at.frame[position + 1 :])
-                passed = passed._replace(at=inner)
-                found = passing.argument(self, passed, scope, parameter)
+                inner = At(passed.at.path, passed.at.scope, at.frame[position + 1 :])
+                within = Passed(passed.call, inner, passed.skipped)
+                found = passing.argument(self, within, scope, parameter)
                 if found is not None:
                     return found or self.annotated(parameter, at)
                 return self.default(scope, parameter, at)
@@ -239,7 +272,8 @@ class Evaluator:
         """Return what a parameter is where nobody passes it."""
         outer = at._replace(scope=scope.parent)
         found = by_default(self.evaluate(parameter.default, outer))
-        return found or by_default(command_line.option_default(self, scope, parameter.name, outer))
+        found = found or by_default(command_line.option_default(self, scope, parameter.name, outer))
+        return found or parametrized.tested_values(self, scope, parameter.name, outer)
 
     def annotated(self, parameter: Parameter, at: At) -> list[Value]:
         """Return an object of the class of the repository that an annotation names."""
@@ -317,65 +351,21 @@ class Evaluator:
             self.active.discard(key)
 
 
-def _text(evaluator: Evaluator, node: Text, at: At) -> list[Value]:
-    return [Known(node.text, at.path, node.line, How.LITERAL)]
-
-
-def _constant(evaluator: Evaluator, node: Constant, at: At) -> list[Value]:
-    return [Plain(node.value)]
-
-
-def _defined(evaluator: Evaluator, node: Defined, at: At) -> list[Value]:
-    return [Definition(at.path, node.scope)]
-
-
-def _items(evaluator: Evaluator, node: Items, at: At) -> list[Value]:
-    elements: list[Element] = []
-    for each in node.elements:
-        if isinstance(each, Star):
-            for value in evaluator.evaluate(each.base, at):
-                elements += value.elements if isinstance(value, Sequence) else ()
-        else:
-            elements.append(Element(each, at))
-    return [Sequence(tuple(elements[:MOST_VALUES]))]
-
-
-def _pairs(evaluator: Evaluator, node: Pairs, at: At) -> list[Value]:
-    pairs: list[tuple[Element, Element]] = []
-    for key, value in zip(node.keys, node.values, strict=False):
-        if key is None:
-            for inner in evaluator.evaluate(value, at):
-                pairs += inner.pairs if isinstance(inner, Mapping) else ()
-        pairs.append((Element(key, at), Element(value, at)))
-    return [Mapping(tuple(pairs[:MOST_VALUES]))]
-
-
-def _either(evaluator: Evaluator, node: Either, at: At) -> list[Value]:
-    found = [evaluator.evaluate(each, at) for each in node.options]
-    # What stands behind an unknown value holds where nobody says otherwise.
-    later = [by_default(each) for each in found[1:]] if found and not found[0] else found[1:]
-    return [value for each in [*found[:1], *later] for value in each]
-
-
-def _star(evaluator: Evaluator, node: Star, at: At) -> list[Value]:
-    return evaluator.evaluate(node.base, at)
-
-
 _Evaluate = Callable[[Evaluator, Any, At], list[Value]]
 _EVALUATE: dict[type, _Evaluate] = {
-    Text: _text,
-    Constant: _constant,
+    Text: literals.read_text,
+    Constant: literals.read_constant,
     Name: Evaluator.name,
     Attribute: attributes.read_attribute,
     Call: Evaluator.call,
     Join: texts.join,
     Format: texts.percent,
-    Either: _either,
-    Items: _items,
-    Pairs: _pairs,
+    Either: literals.read_either,
+    Items: literals.read_items,
+    Pairs: literals.read_pairs,
     Item: attributes.read_item,
     Each: attributes.read_each,
-    Star: _star,
-    Defined: _defined,
+    Star: literals.read_star,
+    Defined: literals.read_defined,
     Imported: Evaluator.imported,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from ingest.code.python.syntax.expressions import Imported, ModuleFacts
 
@@ -55,24 +55,24 @@ class Modules:
             self.known[path] = self._index(path, text)
         return self.known.get(path)
 
-    def mentioning(self, name: str, stem: str) -> Iterator[ModuleFacts]:
-        """Yield the modules not read so far that may pass an id to a function of another.
+    def read_mentioning(self, name: str, path: str) -> None:
+        """Read the modules not read so far that may pass an id to a function of another.
 
-        They have its name, that of its module, and a literal that may be an id.
+        They have its name, that of its module or of a package around it, and a literal that may
+        be an id.
         """
+        parts = [part for part in module_path(path).split("/") if part]
         if self._quoting is None:
             self._quoting = [path for path, text in self._texts.items() if _QUOTED.search(text)]
         word = re.compile(rf"\b{re.escape(name)}\b")
-        for path in self._quoting:
-            text = self._texts.get(path, "")
-            if name in text and stem in text and word.search(text):
-                found = self.facts(path)
-                if found is not None:
-                    yield found
+        for other in self._quoting:
+            text = self._texts.get(other, "")
+            if name in text and any(part in text for part in parts) and word.search(text):
+                self.facts(other)
 
     def resolve(self, found: Imported, importer: str) -> str | None:
         """Return the path of the module that an import names; None for one from elsewhere."""
-        key = (found.module, posixpath.dirname(importer), found.level)
+        key = (found.module, importer, found.level)
         if key not in self._found:
             self._found[key] = self._resolve(found.module, found.level, importer)
         return self._found[key]

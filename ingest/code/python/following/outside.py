@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ingest.code.findings import How
-from ingest.code.python.following import collections_of, command_line, passing, texts
+from ingest.code.python.following import collections_of, command_line, parametrized, passing, texts
 from ingest.code.python.following.values import (
     At,
     Definition,
@@ -91,7 +91,7 @@ def _chained(evaluator: Evaluator, node: Call, at: At) -> list[Value]:
     for argument in node.arguments:
         for value in evaluator.evaluate(argument, at):
             elements += value.elements if isinstance(value, Sequence) else ()
-    return [Sequence(tuple(elements))]
+    return [Sequence(tuple(elements[: texts.MOST_ELEMENTS]))]
 
 
 def _chosen(evaluator: Evaluator, node: Call, at: At) -> list[Value]:
@@ -188,6 +188,7 @@ _RESULTS: dict[str, Callable[[Evaluator, Call, At], list[Value]]] = {
     "create": _named,
     "ConfigDict": _named,
     "AttrDict": _named,
+    "param": parametrized.parameter_set,
     "getattr": _attribute_by_name,
     "text_input": _typed_text,
     "selectbox": _selected,

@@ -107,7 +107,7 @@ Value: TypeAlias = (
 def held_elsewhere(values: list[Value]) -> list[Value]:
     """Return values as those of a name: a literal is a constant there."""
     return [
-        value._replace(how=How.CONSTANT)
+        Known(value[0], value[1], value[2], How.CONSTANT)
         if isinstance(value, Known) and value.how is How.LITERAL
         else value
         for value in values
@@ -117,5 +117,6 @@ def held_elsewhere(values: list[Value]) -> list[Value]:
 def by_default(values: list[Value]) -> list[Value]:
     """Return values as those that hold where nobody says otherwise."""
     return [
-        value._replace(how=How.DEFAULT) if isinstance(value, Known) else value for value in values
+        Known(value[0], value[1], value[2], How.DEFAULT) if isinstance(value, Known) else value
+        for value in values
     ]

@@ -31,7 +31,7 @@ _HUB_PREFIX = re.compile(r"(?:hf[-_]hub:|hf://)(?:models/)?(?P<id>[\w.-]+/[\w.-]
 _HUB_FILE = re.compile(r"https?://(?:huggingface\.co|hf\.co)/|hf://", re.IGNORECASE)
 _HUB_DATASET = re.compile(r"hf://datasets/(?P<id>[\w.-]+/[\w.-]+)(?:@[\w.-]+)?(?:/|$)", re.ASCII)
 _PRETRAINED_ARGUMENT = re.compile(r"(?:^|,)(?:pretrained|peft)=(?P<id>[\w.-]+/[\w.-]+)", re.ASCII)
-_OWNED = re.compile(r"[\w.-]+/[\w.-]+(?:@[\w./-]+)?|https?://\S+|hf://\S+", re.ASCII)
+_OWNED = re.compile(r"\w[\w.-]*/\w[\w.-]*(?:@[\w./-]+)?|https?://\S+|hf://\S+", re.ASCII)
 _TIMM_NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)?", re.ASCII)
 
 

@@ -10,6 +10,7 @@ from ingest.code.findings import Candidate, How, Loadable, Reuse
 from ingest.code.python.following import passing
 from ingest.code.python.following.callers import (
     PASSING_ON,
+    enclosing_class,
     imported_aliases,
     last_name,
     through_callers,
@@ -93,12 +94,33 @@ def load_calls(evaluator: Evaluator, facts: ModuleFacts) -> Iterator[LoadCall]:
         name = last_name(site.call.function)
         if aliases.get(name, name) in table or name in held:
             yield from _matching(evaluator, facts.path, site, site.call.function)
+        elif name == "__init__":
+            yield from _inherited(evaluator, facts.path, site, aliases)
         shift = PASSING_ON.get(name, 0)
         if 0 < shift <= len(site.call.arguments):
             inner = site.call.arguments[shift - 1]
             if aliases.get(last_name(inner), last_name(inner)) in table:
                 call = site.call._replace(function=inner, arguments=site.call.arguments[shift:])
                 yield from _matching(evaluator, facts.path, CallSite(site.scope, call), inner)
+
+
+def _inherited(
+    evaluator: Evaluator, path: str, site: CallSite, aliases: dict[str, str]
+) -> Iterator[LoadCall]:
+    """Yield the calls of the constructor of a base from elsewhere, whose objects load."""
+    around = enclosing_class(evaluator, path, site.scope)
+    function = site.call.function
+    is_super = (
+        isinstance(function, Attribute)
+        and last_name(getattr(function.base, "function", None)) == "super"
+    )
+    if around is None or not is_super:
+        return
+    scope = evaluator.scope(*around)
+    for base in scope.bases:
+        if aliases.get(last_name(base), last_name(base)) in load_table():
+            for each in _matching(evaluator, path, CallSite(scope.parent, site.call), base):
+                yield each._replace(site=site)
 
 
 def _names_of_calls(facts: ModuleFacts) -> set[str]:
@@ -121,13 +143,16 @@ def _matching(
     if any(name.partition(".")[0] in OTHER_HUBS for name in names):
         return
     written = dotted_name(function)
-    done: set[Load] = set()
+    found: dict[Load, None] = {}
     for name in [*names, written]:
         for load in matching_loads(name):
-            is_meant = ANY in load.packages or name in names
-            if load not in done and is_meant:
-                done.add(load)
-                yield LoadCall(site, load, written)
+            if ANY in load.packages or name in names:
+                found[load] = None
+    # What a library says of its own calls goes before what is so for any.
+    own = {load.position for load in found if ANY not in load.packages}
+    for load in found:
+        if ANY not in load.packages or load.position not in own:
+            yield LoadCall(site, load, written)
 
 
 def dotted_name(node: Expression) -> str:

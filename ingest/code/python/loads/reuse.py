@@ -13,7 +13,6 @@ from ingest.code.python.syntax.expressions import (
     Call,
     CallSite,
     Constant,
-    Expression,
     Imported,
     ModuleFacts,
     Name,
@@ -30,42 +29,41 @@ def reuse_of(evaluator: Evaluator, facts: ModuleFacts, site: CallSite, kind: Loa
         return Reuse.LOADS
     if any(name in _CONVERTING and value == Constant(True) for name, value in site.call.keywords):
         return Reuse.CONVERTS
-    names = _names_of(facts, site.call)
-    if names and _is_trained(facts, names):
+    surroundings = evaluator.surroundings
+    if facts.path not in surroundings:
+        found = (_names_of_calls(facts), _trained_names(facts), _is_server(facts))
+        surroundings[facts.path] = found
+    names, trained, is_server = surroundings[facts.path]
+    if trained & names.get(id(site.call), set()):
         return Reuse.FINE_TUNES
-    return Reuse.SERVES if _is_server(facts) else Reuse.LOADS
+    return Reuse.SERVES if is_server else Reuse.LOADS
 
 
-def _names_of(facts: ModuleFacts, call: Call) -> set[str]:
-    """Return the names and attributes to which the module assigns what a call returns."""
-    found = {
-        name
-        for scope in facts.scopes
-        for name, bindings in scope.bindings.items()
-        if any(each.value is call for each in bindings)
-    }
+def _names_of_calls(facts: ModuleFacts) -> dict[int, set[str]]:
+    """Return the names and attributes to which the module assigns what each call returns."""
+    found: dict[int, set[str]] = {}
     for scope in facts.scopes:
+        for name, bindings in scope.bindings.items():
+            for binding in bindings:
+                if isinstance(binding.value, Call):
+                    found.setdefault(id(binding.value), set()).add(name)
         for name, assigned in scope.attributes.items():
-            if any(value is call for value, _ in assigned):
-                found.add(f".{name}")
+            for value, _ in assigned:
+                if isinstance(value, Call):
+                    found.setdefault(id(value), set()).add(f".{name}")
     return found
 
 
-def _is_trained(facts: ModuleFacts, names: set[str]) -> bool:
-    """Return whether one of some names is the model that a trainer gets."""
+def _trained_names(facts: ModuleFacts) -> set[str]:
+    """Return the names and attributes that trainers get as their model."""
+    found: set[str] = set()
     for site in facts.calls:
         if _TRAINING.fullmatch(last_name(site.call.function)):
             first = site.call.arguments[:1]
             given = [*first, *(value for name, value in site.call.keywords if name == "model")]
-            if any(_is_named(value, names) for value in given):
-                return True
-    return False
-
-
-def _is_named(value: Expression, names: set[str]) -> bool:
-    if isinstance(value, Attribute):
-        return f".{value.name}" in names
-    return isinstance(value, Name) and value.name in names
+            found |= {each.name for each in given if isinstance(each, Name)}
+            found |= {f".{each.name}" for each in given if isinstance(each, Attribute)}
+    return found
 
 
 def _is_server(facts: ModuleFacts) -> bool:

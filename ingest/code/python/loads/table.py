@@ -19,7 +19,7 @@ from typing import NamedTuple
 from ingest.code.findings import Reuse
 
 ANY = "*"
-OTHER_HUBS = frozenset("modelscope ms_swift sagemaker openai anthropic".split())
+OTHER_HUBS = frozenset("anthropic modelscope ms_swift openai sagemaker vertexai".split())
 """Packages whose calls have the names of those in the table and read from elsewhere."""
 
 

@@ -30,6 +30,8 @@ from ingest.code.python.syntax.expressions import (
     Text,
 )
 
+DEEPEST = 60
+"""Expressions within expressions that are kept: what is deeper was made by a program."""
 LONGEST_TEXT = 1_000
 """Characters of a literal that are kept: no id, address or joined part is longer."""
 
@@ -41,6 +43,7 @@ class ExpressionReader:
         self.facts = facts
         self.current = 0
         self.order = 0
+        self.depth = 0
         self.block: Block = ()
         self.blocks = 0
         self.globals: set[str] = set()
@@ -71,6 +74,8 @@ class ExpressionReader:
     def assign(self, target: ast.expr, value: Expression, line: int) -> None:
         """Note what each name of a target gets."""
         if isinstance(target, ast.Name):
+            if isinstance(value, Defined) and not self.facts.scopes[value.scope].name:
+                self.facts.scopes[value.scope].name = target.id
             self.bind(target.id, value, line)
         elif isinstance(target, ast.Tuple | ast.List):
             for position, part in enumerate(target.elts):
@@ -124,7 +129,12 @@ class ExpressionReader:
     def read(self, node: ast.expr) -> Expression:
         """Return what is kept of an expression."""
         reader = _EXPRESSIONS.get(type(node))
-        return reader(self, node) if reader is not None else None
+        if reader is None or self.depth >= DEEPEST:
+            return None
+        self.depth += 1
+        found: Expression = reader(self, node)
+        self.depth -= 1
+        return found
 
     def _read_constant(self, node: ast.Constant) -> Expression:
         value = node.value
@@ -222,6 +232,11 @@ class ExpressionReader:
     def _read_await(self, node: ast.Await) -> Expression:
         return self.read(node.value)
 
+    def _read_yield(self, node: ast.Yield) -> Expression:
+        if node.value is not None and (value := self.read(node.value)) is not None:
+            self.facts.scopes[self.current].returns.append(value)
+        return None
+
     def _read_inside(self, node: ast.expr) -> Expression:
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.expr):
@@ -252,7 +267,7 @@ _EXPRESSIONS: dict[type, _Reader] = {
     ast.GeneratorExp: ExpressionReader._read_comprehension,
     ast.DictComp: ExpressionReader._read_comprehension,
     ast.Await: ExpressionReader._read_await,
-    ast.Yield: ExpressionReader._read_inside,
+    ast.Yield: ExpressionReader._read_yield,
     ast.YieldFrom: ExpressionReader._read_inside,
     ast.UnaryOp: ExpressionReader._read_inside,
     ast.Compare: ExpressionReader._read_inside,

@@ -25,7 +25,7 @@ LONGEST_MODULE = 4_000_000
 _BROKEN = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
-def index_module(file: SourceFile) -> ModuleFacts:
+def read_facts(file: SourceFile) -> ModuleFacts:
     """Return the facts of a module; those of one that cannot be parsed are what its lines show."""
     facts = ModuleFacts(file.path)
     if len(file.text) > LONGEST_MODULE:
@@ -131,8 +131,13 @@ class _Indexer(ExpressionReader):
             self.facts.scopes[self.current].returns.append(value)
 
     def _read_if(self, node: ast.If) -> None:
-        self.read(node.test)
-        self._read_branch(node.body)
+        # Without recursion, since programs write hundreds of ``elif``.
+        while True:
+            self.read(node.test)
+            self._read_branch(node.body)
+            if len(node.orelse) != 1 or not isinstance(node.orelse[0], ast.If):
+                break
+            node = node.orelse[0]
         self._read_branch(node.orelse)
 
     def _read_for(self, node: ast.For | ast.AsyncFor) -> None:

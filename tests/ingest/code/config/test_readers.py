@@ -6,7 +6,8 @@ import pytest
 
 from graph.schema import Dataset, Model
 from ingest.code.config.readers import read_env, read_ini, read_json, read_toml, read_yaml
-from ingest.code.findings import Finding, Reuse, SourceFile
+from ingest.code.embedded import unfold
+from ingest.code.findings import Candidate, Finding, Reuse, SourceFile
 from ingest.code.judging import judge_candidate
 
 READERS = {
@@ -21,7 +22,8 @@ READERS = {
 def found(text: str, path: str = "conf/run.yaml") -> list[Finding]:
     """Return the findings of a file, by the reader of its name's ending."""
     read = READERS[path.rpartition(".")[2]]
-    judged = [judge_candidate(one) for one in read(SourceFile(path, text))]  # type: ignore[arg-type]
+    every = unfold(read(SourceFile(path, text)), read_yaml)
+    judged = [judge_candidate(one) for one in every if isinstance(one, Candidate)]
     return [one for one in judged if isinstance(one, Finding)]
 
 

@@ -8,21 +8,15 @@ from ingest.code.findings import Candidate, SourceFile
 from ingest.code.python.reading import read_python
 
 
-def read(**modules: str) -> list[Candidate]:
-    """Return what modules load; ``__`` in a name stands for a slash."""
-    files = [
-        SourceFile(f"{name.replace('__', '/')}.py", dedent(text)) for name, text in modules.items()
-    ]
+def read(text: str) -> list[Candidate]:
+    """Return what a module loads."""
+    files = [SourceFile("m.py", dedent(text))]
     return [found for found in read_python(files) if isinstance(found, Candidate)]
-
-
-def texts(**modules: str) -> set[str]:
-    return {found.text for found in read(**modules)}
 
 
 def how(text: str) -> set[tuple[str, str]]:
     """Return the texts that a module after the usual import loads, and how each was read."""
-    found = read(m="from transformers import AutoModel\nimport os\n" + dedent(text))
+    found = read("from transformers import AutoModel\nimport os\n" + dedent(text))
     return {(each.text, each.how.value) for each in found}
 
 
