@@ -247,7 +247,7 @@ def values_posted(evaluator: Evaluator, script: Script, name: str) -> Iterator[V
                 yield from _posted_in(evaluator, value, name, 0)
     for sender in ("postMessage", "sendMessage"):
         for caller, call in evaluator.calls.get(sender, ()):
-            if call.arguments and caller is not script:
+            if call.arguments and (caller is not script or script.holds_worker):
                 for value in evaluator.values(caller, call.arguments[0]):
                     yield from _posted_in(evaluator, value, name, 0)
 
