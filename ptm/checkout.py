@@ -173,7 +173,9 @@ def _write_scan(
     batches = Batches(today())
     for record in records:
         batches.add(record)
-    run = end_run(begin_run("code", scanned.place), taken=today())
+    # A name that is no Unicode can be a folder's, but not a property's.
+    scope = scanned.place.encode("utf-8", "backslashreplace").decode("utf-8")
+    run = end_run(begin_run("code", scope), taken=today())
     store.write(concat([known, batches.tables()]), run=run)
 
 

@@ -16,7 +16,7 @@ from graph.store.source_state import stored_fact
 from ingest.code.checkout.address import local_id, repository_of
 from ingest.code.checkout.git_client import PATIENCE
 from ingest.code.checkout.opening import open_checkout
-from ingest.code.checkout.tree import Tree
+from ingest.code.checkout.tree import Tree, printable
 from ingest.code.findings import Finding, How
 from ingest.code.reading import Failure
 from ingest.code.repository.known_weights import weights_uses
@@ -135,7 +135,7 @@ def scan_safely(
 
 def identify(tree: Tree) -> str:
     """Return the id of the repository that a checkout is of: by its remote, or by its name."""
-    return (repository_of(tree.address) if tree.address else None) or local_id(tree.name)
+    return (repository_of(tree.address) if tree.address else None) or local_id(printable(tree.name))
 
 
 def fetch(
