@@ -373,3 +373,32 @@ def test_other_formats_name_what_the_code_loads(on_graph: Ptm, app: Path) -> Non
     assert header.endswith(",file,line")
     assert any(row.endswith("data/read.uses,2") for row in rows)
     assert app.is_dir()
+
+
+@pytest.mark.parametrize("form", ["table", "json", "sarif", "markdown"])
+def test_no_name_of_a_file_gets_through_raw(on_graph: Ptm, tmp_path: Path, form: str) -> None:
+    odd = "a\x1b[31m\u202e|](x)\n`<b>.uses"
+    folder = make_checkout(tmp_path / "odd", {odd: "load lab/nc\nload ./x\x1b[2J\n"}, remote=None)
+    unnamed = os.fsdecode(bytes(folder) + b"/\xff.uses")
+    Path(unnamed).write_text("load nobody/knows\n", encoding="utf-8")
+    policy = tmp_path / "policy.toml"
+    policy.write_text(DENIED, encoding="utf-8")
+    result = on_graph("check", folder, "--policy", policy, "--format", form)
+    assert result.status == 1
+    for text in (result.out, result.err):
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e]", text)
+    if form == "sarif":
+        checked(result.out)
+    if form == "markdown":
+        assert "<b>" not in result.out
+
+
+def test_a_folder_whose_name_is_no_text(on_graph: Ptm, tmp_path: Path) -> None:
+    folder = os.fsdecode(bytes(tmp_path) + b"/\xffold")
+    os.mkdir(folder)
+    (Path(folder) / "a.uses").write_text("load lab/mit\n", encoding="utf-8")
+    for command in ("check", "lineage", "licenses"):
+        result = on_graph(command, folder)
+        assert result.status == 0
+        assert "local:" in result.out
+    assert on_graph("check", f"{folder}/nowhere").status == 3
