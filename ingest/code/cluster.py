@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
@@ -21,6 +22,10 @@ _RETRIES = 2
 """How often a repository whose scan raises an error is handed out again."""
 _AHEAD = 4
 """Repositories for each worker that are handed out before their turn."""
+_LOST = ("CommClosedError", "FutureCancelledError", "CancelledError")
+"""Errors of results that nobody can fetch any more, as the scheduler is gone."""
+_LONGEST = 300
+"""Characters of an error that are told."""
 _PATIENCE = "15s"
 """How long the scheduler may take to answer."""
 
@@ -78,9 +83,15 @@ def _result_of(future: Any, place: str) -> ScannedRepository | Skip:
     try:
         found: ScannedRepository | Skip = future.result()
     except Exception as error:
-        if type(error).__name__ == "KilledWorker":
+        name = type(error).__name__
+        if name in _LOST:
+            raise UnavailableError(
+                "The Dask scheduler went away. What was scanned before is kept: run the same "
+                "command again for the rest."
+            ) from None
+        if name == "KilledWorker":
             return Unreadable(place, "its scan ended every worker that it was given to")
-        return Unreadable(place, f"its scan failed: {type(error).__name__}: {error}")
+        return Unreadable(place, f"its scan failed: {name}: {error}"[:_LONGEST])
     return found
 
 
@@ -92,6 +103,8 @@ def _client(address: str) -> Iterator[tuple[Any, Any]]:
         raise UsageError(
             "--dask needs the package distributed: install ptm-lineage[dask]."
         ) from None
+    # Otherwise it prints tracebacks about connections that come and go.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:

@@ -51,7 +51,11 @@ def unfold(
             yield one
         elif depth:
             inner = unfold(read(SourceFile(one.name, one.text)), read, depth - 1)
-            yield from (_as_of(each, one) for each in inner)
+            # What code that is only shown would load from a disk is nobody's business.
+            shown = one.place is Place.MENTION
+            yield from (
+                _as_of(each, one) for each in inner if not (shown and isinstance(each, Unresolved))
+            )
 
 
 def _as_of(found: Candidate | Unresolved, embedded: Embedded) -> Candidate | Unresolved:

@@ -5,17 +5,20 @@ A reader that fails, or ends its process, costs one file.
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import functools
+import gc
 import itertools
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from ingest.code.embedded import unfold
 from ingest.code.findings import SourceFile
 from ingest.code.processes import spread
-from ingest.code.readers import Found, Reader
+from ingest.code.readers import Found, Reader, read_by_name
 
 _log = logging.getLogger("ptm.ingest")
 MOST_IN_FILE = 20_000
@@ -84,9 +87,10 @@ def read_batch(work: Work) -> Batch:
     The files themselves are not among what is known: they need not come back to where they are.
     """
     batch = Batch()
-    for file, reader in itertools.product(work.files, work.readers):
-        add = _add_part if reader.joined else _add_found
-        _guard(batch, file.path, functools.partial(add, batch, reader, file))
+    with _without_collector():
+        for file, reader in itertools.product(work.files, work.readers):
+            add = _add_part if reader.joined else _add_found
+            _guard(batch, file.path, functools.partial(add, batch, reader, file))
     return batch
 
 
@@ -94,7 +98,8 @@ def join_parts(reader: Reader, parts: Sequence[Part]) -> Batch:
     """Return what a reader finds in files of which it knows all; in each alone where that fails."""
     batch = Batch()
     known = [part.known for part in parts]
-    _guard(batch, reader.function, lambda: _add(batch, reader.join(known), MOST_IN_LANGUAGE))
+    with _without_collector():
+        _guard(batch, reader.function, lambda: _add(batch, reader.join(known), MOST_IN_LANGUAGE))
     if not batch.failures:
         return batch
     alone = Batch()
@@ -118,6 +123,18 @@ def in_batches(readers: tuple[Reader, ...], files: Iterable[SourceFile]) -> Iter
         yield Work(readers, batch)
 
 
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Read without the collector of garbage: trees hold no circles, and it looks through them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def _read_here(works: Iterable[Work]) -> Iterator[tuple[Work, Batch]]:
     return ((work, read_batch(work)) for work in works)
 
@@ -137,7 +154,7 @@ def _with_files(batch: Batch, work: Work) -> Batch:
 
 
 def _add_found(batch: Batch, reader: Reader, file: SourceFile) -> None:
-    _add(batch, reader.read(file), MOST_IN_FILE)
+    _add(batch, unfold(reader.read(file), read_by_name), MOST_IN_FILE)
 
 
 def _add_part(batch: Batch, reader: Reader, file: SourceFile) -> None:

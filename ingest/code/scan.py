@@ -174,7 +174,7 @@ class _Texts:
             try:
                 content = self._tree.read(entry.path, largest + 1)
             except UnreadableFileError as error:
-                left.add(entry.path, str(error), hides=True)
+                left.add(entry.path, str(error), hides=error.hides)
                 continue
             if len(content) > largest:
                 left.add(entry.path, _TOO_LARGE.format(largest >> 20))

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from graph.clock import today
 from graph.errors import PtmError
-from graph.schema import End, LicensedAs, Owner, PublishedBy, Record, Repository, Uses
+from graph.schema import End, HasWeights, LicensedAs, Owner, PublishedBy, Record, Repository, Uses
 from graph.store.base import Store
 from graph.store.source_state import stored_fact
 from ingest.code.checkout.address import local_id, repository_of
 from ingest.code.checkout.git_client import PATIENCE
 from ingest.code.checkout.opening import open_checkout
-from ingest.code.checkout.tree import Entry, Tree, printable
+from ingest.code.checkout.tree import Tree, printable
 from ingest.code.findings import Finding, How
 from ingest.code.reading import Failure
 from ingest.code.repository.licenses import SOURCES as LICENSE_SOURCES
 from ingest.code.repository.licenses import read_licenses, stated_records
 from ingest.code.repository.stated import StatedLicense
+from ingest.code.repository.weights import read_weights
 from ingest.code.scan import Reading, Scan, scan_tree
 from ingest.items import FullyRead, Skip, Unreadable
+from ingest.weights import WeightFile, weights_records
 
+T = TypeVar("T")
 _log = logging.getLogger("ptm.ingest")
 CODE = "code-scan"
 """The ``stated_by`` of all that is read of code."""
@@ -42,6 +47,8 @@ class ScannedRepository:
     facts_at: str
     scan: Scan
     licenses: tuple[StatedLicense, ...] = ()
+    weights: tuple[WeightFile, ...] = ()
+    """The files of weights that lie in it."""
 
     @property
     def end(self) -> End:
@@ -85,7 +92,10 @@ def scan_checkout(
     """Return what the files of a checkout name."""
     entries = tuple(tree.entries())
     scan = scan_tree(tree, entries, reading, options.jobs)
-    licenses = _read_licenses(tree, entries, scan)
+    # A folder within a repository says nothing of the licence of all of it.
+    paths = [] if tree.within else [entry.path for entry in entries]
+    licenses = _read(scan, "the licence files", lambda: read_licenses(tree, paths))
+    weights = _read(scan, "the files of weights", lambda: read_weights(tree, entries))
     commit = tree.commit
     return ScannedRepository(
         place,
@@ -95,18 +105,17 @@ def scan_checkout(
         (commit.date if commit else None) or today(),
         scan,
         licenses,
+        weights,
     )
 
 
-def _read_licenses(tree: Tree, entries: Iterable[Entry], scan: Scan) -> tuple[StatedLicense, ...]:
-    """Return what a repository states of its licence; a folder within it says nothing of that."""
-    if tree.within:
-        return ()
+def _read(scan: Scan, what: str, read: Callable[[], Iterable[T]]) -> tuple[T, ...]:
+    """Return what is read; a fault of ours costs that alone."""
     try:
-        return tuple(read_licenses(tree, (entry.path for entry in entries)))
+        return tuple(read())
     except Exception as error:
-        _log.warning("reading the licence of %s failed", tree.name, exc_info=True)
-        scan.failures.append(Failure("the licence files", f"{type(error).__name__}: {error}"))
+        _log.warning("reading %s failed", what, exc_info=True)
+        scan.failures.append(Failure(what, f"{type(error).__name__}: {error}"))
         return ()
 
 
@@ -151,8 +160,15 @@ def to_records(item: ScannedRepository | Skip) -> Iterator[Record | Skip | Fully
         facts_at=item.facts_at,
     )
     yield from _owner_records(item)
-    for record in stated_records(item.end, item.licenses):
-        if isinstance(record, LicensedAs):
+    held = weights_records(
+        item.end,
+        item.weights,
+        stated_by=CODE,
+        revision=item.revision,
+        facts_at=item.facts_at,
+    )
+    for record in itertools.chain(stated_records(item.end, item.licenses), held):
+        if isinstance(record, LicensedAs | HasWeights):
             record = replace(record, first_seen=item.facts_at)
         yield record
     for finding in item.scan.findings:

@@ -12,14 +12,15 @@ from graph.schema.identifiers import shorten
 
 HOSTS = tuple(start.rstrip("/") for start in Repository.id_starts if start.endswith("/"))
 """Hosts whose repositories are named without a scheme: ``github.com/owner/name``."""
-_LOCAL = ("localhost", "127.0.0.1", "::1")
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 _SCP = re.compile(r"(?:[\w.-]+@)?(?P<host>[\w.-]+\.[a-z]+):(?!/)(?P<path>[\w./~+-]+)", re.ASCII)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _HELPER = re.compile(r"[a-z0-9+.-]+::", re.IGNORECASE)
 _TWO_STEPS = ("github.com", "bitbucket.org", "codeberg.org")
 """Hosts where a repository is owner and name, and what follows is a page of it."""
 _LONGEST = 1_000
-_LOCAL_ID = "local:"
+LOCAL = "local:"
+"""What the ids of repositories begin with that no address names."""
 
 
 class Address(NamedTuple):
@@ -60,7 +61,7 @@ def read_address(text: str) -> Address:
         raise UsageError(
             f"{shown!r} holds a name or a password: clone it yourself, and name the folder."
         )
-    if parts.scheme == "http" and host not in _LOCAL:
+    if parts.scheme == "http" and host not in _THIS_MACHINE:
         raise UsageError(f"{shown!r} is not encrypted: write https://.")
     if parts.scheme not in ("https", "http") or not host:
         raise UsageError(f"{shown!r} is no address of a repository: write https://HOST/OWNER/NAME.")
@@ -83,7 +84,7 @@ def repository_of(address: str) -> str | None:
 
 def local_id(name: str) -> str:
     """Return the id of a repository of which only the name of its folder is known."""
-    return f"{_LOCAL_ID}{name or 'checkout'}".lower()
+    return f"{LOCAL}{name or 'checkout'}".lower()
 
 
 def _without_secret(text: str) -> str:

@@ -22,7 +22,14 @@ from ingest.archives import (
 )
 from ingest.code.checkout.flat import choose_entries
 from ingest.code.checkout.git_folder import format_date
-from ingest.code.checkout.tree import MOST_BYTES, Commit, Entry, Tree, UnreadableFileError
+from ingest.code.checkout.tree import (
+    MOST_BYTES,
+    Commit,
+    Entry,
+    NotKeptError,
+    Tree,
+    UnreadableFileError,
+)
 
 LARGEST_ARCHIVE = 8 << 30
 """Unpacked bytes of an archive that are gone through, whatever its size on disk."""
@@ -175,7 +182,7 @@ class TarTree(Tree):
         """Return the first bytes of a file."""
         at, size = self._places[path]
         if at == _NOWHERE:
-            raise UnreadableFileError(f"it has over {LARGEST_MEMBER:,} bytes")
+            raise NotKeptError(f"it is larger than {LARGEST_MEMBER >> 20} MiB")
         self._kept.seek(at)
         return self._kept.read(min(size, most))
 

@@ -11,11 +11,11 @@ from typing import IO
 
 from graph.errors import UnavailableError
 from ingest.code.checkout import git_client
-from ingest.code.checkout.address import Address
+from ingest.code.checkout.address import LOCAL, Address
 from ingest.code.checkout.flat import choose_entries
 from ingest.code.checkout.git_client import GitError
 from ingest.code.checkout.git_folder import committed, read_origin
-from ingest.code.checkout.tree import Commit, Entry, Tree, UnreadableFileError
+from ingest.code.checkout.tree import Commit, Entry, NotKeptError, Tree, UnreadableFileError
 
 _LINK, _SUBMODULE = b"120000", b"160000"
 
@@ -95,7 +95,7 @@ class GitTree(Tree):
             stream.write(blob + b"\n")
             stream.flush()
             if not answers.readline().endswith(b" %d\n" % size):
-                raise UnreadableFileError("it was not fetched")
+                raise NotKeptError(f"it is larger than {git_client.LARGEST_BLOB >> 20} MiB")
             content = answers.read(size)
             answers.read(1)
         except (OSError, ValueError):
@@ -124,7 +124,7 @@ class ClonedTree(GitTree):
         try:
             place = self._home / "repository"
             git_client.clone(address.url, address.protocol, place, patience)
-            super().__init__(place, address.repository, address.url)
+            super().__init__(place, address.repository.removeprefix(LOCAL), address.url)
         except BaseException as error:
             shutil.rmtree(self._home, ignore_errors=True)
             if isinstance(error, GitError):

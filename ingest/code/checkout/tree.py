@@ -30,6 +30,15 @@ class Entry(NamedTuple):
 class UnreadableFileError(Exception):
     """A file of a checkout cannot be read; the message says why."""
 
+    hides = True
+    """Whether another scan of the same commit might read it."""
+
+
+class NotKeptError(UnreadableFileError):
+    """A file is so large that it was not fetched or unpacked."""
+
+    hides = False
+
 
 def printable(path: str) -> str:
     """Return a path as claims keep it: bytes that are no Unicode are escaped."""

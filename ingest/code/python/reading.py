@@ -60,7 +60,10 @@ def resolve_modules(
             facts.append(module)
     evaluator = Evaluator(Modules(facts, texts, _read_later))
     for each in facts:
-        yield from loads_of_module(evaluator, each)
+        try:
+            yield from loads_of_module(evaluator, each)
+        except RecursionError:
+            continue
 
 
 def _read_later(path: str, text: str) -> ModuleFacts:

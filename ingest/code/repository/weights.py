@@ -47,7 +47,7 @@ def read_weights(tree: Tree, entries: Iterable[Entry]) -> Iterator[WeightFile]:
         try:
             found = _read(tree, entry, left)
         except UnreadableFileError as error:
-            tree.left.add(entry.path, str(error), hides=True)
+            tree.left.add(entry.path, str(error), hides=error.hides)
             continue
         if isinstance(found, str):
             tree.left.add(entry.path, found)

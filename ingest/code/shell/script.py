@@ -276,6 +276,8 @@ class Script:
                 self._run(read_script(heredoc.text, heredoc.line), depth + 1)
             elif started.takes_python:
                 self._embed("command.py", self._text_of(heredoc))
+            elif head_of(started.arguments) == "read":
+                self._hold(text_of(started.arguments[-1]), [self._text_of(heredoc)])
             elif name := self._written(started, command, behind):
                 self._embed(name, self._text_of(heredoc))
 

@@ -262,7 +262,7 @@ def through_callers(evaluator: Evaluator, at: At, ask: Callable[[At], list[Value
         left[0] -= 1
         evaluator.begin()
         found.update(dict.fromkeys(ask(at._replace(frame=frame))))
-        if len(frame) >= LONGEST_WAY:
+        if len(frame) >= LONGEST_WAY or evaluator.is_tired:
             return
         for function in list(evaluator.touched):
             passed = callers_of(evaluator, function)

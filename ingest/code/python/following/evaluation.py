@@ -62,6 +62,8 @@ MOST_VALUES = 200
 DEEPEST = 40
 MOST_STEPS = 4_000
 """Expressions that are looked at for one question."""
+MOST_STEPS_IN_ALL = 5_000_000
+"""Expressions that are looked at in a repository; after that, callers are followed no more."""
 MOST_RETURNS = 20
 _ARGUMENTS = frozenset("args arg opt opts options flags hparams cli_args parsed_args FLAGS".split())
 """What people call the parsed command line."""
@@ -80,13 +82,20 @@ class Evaluator:
         self.surroundings: dict[str, tuple[dict[int, set[str]], set[str], bool]] = {}
         """By module: the names of what calls return, those that are trained, whether it serves."""
         self.steps = 0
+        self.all_steps = 0
         self._depth = 0
         self._remembered: dict[tuple[object, ...], tuple[list[Value], list[Definition_]]] = {}
         self._aside: dict[tuple[int, At], list[Value]] = {}
 
     def begin(self) -> None:
         """Begin a question of its own."""
+        self.all_steps += self.steps
         self.touched, self.steps = {}, 0
+
+    @property
+    def is_tired(self) -> bool:
+        """Whether so much was looked at that callers are followed no more."""
+        return self.all_steps >= MOST_STEPS_IN_ALL
 
     def aside(self, node: Expression, at: At) -> list[Value]:
         """Return what an expression may be, as a question beside the one that is asked."""

@@ -91,7 +91,7 @@ def _chained(evaluator: Evaluator, node: Call, at: At) -> list[Value]:
     for argument in node.arguments:
         for value in evaluator.evaluate(argument, at):
             elements += value.elements if isinstance(value, Sequence) else ()
-    return [Sequence(tuple(elements))]
+    return [Sequence(tuple(elements[: texts.MOST_ELEMENTS]))]
 
 
 def _chosen(evaluator: Evaluator, node: Call, at: At) -> list[Value]:

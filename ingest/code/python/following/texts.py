@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ingest.code.python.following.evaluation import Evaluator
 
 LONGEST_TEXT = 1_000
+MOST_ELEMENTS = 200
 _LEAST = How.LITERAL
 _RANK = {How.LITERAL: 0, How.CONSTANT: 1, How.DEFAULT: 2}
 """Of what is put together, the part that is known least decides."""
@@ -58,7 +59,7 @@ def join(evaluator: Evaluator, node: Join, at: At) -> list[Value]:
     parts = [evaluator.evaluate(part, at) for part in node.parts]
     if any(isinstance(value, Sequence) for part in parts for value in part):
         lists = [value for part in parts for value in part if isinstance(value, Sequence)]
-        return [Sequence(tuple(each for one in lists for each in one.elements))]
+        return [Sequence(tuple(each for one in lists for each in one.elements)[:MOST_ELEMENTS])]
     return list(joined([known(part) for part in parts], at, node.line))
 
 
@@ -72,7 +73,8 @@ def joined(parts: list[list[Known]], at: At, line: int) -> list[Known]:
     found = [Known("", at.path, line, _LEAST)]
     for part in parts:
         found = [_put_behind(before, each) for before in found for each in dict.fromkeys(part)]
-    return [each for each in found if len(each.text) <= LONGEST_TEXT]
+        found = [each for each in found if len(each.text) <= LONGEST_TEXT]
+    return found
 
 
 def _put_behind(before: Known, each: Known) -> Known:

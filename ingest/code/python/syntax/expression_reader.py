@@ -30,6 +30,8 @@ from ingest.code.python.syntax.expressions import (
     Text,
 )
 
+DEEPEST = 60
+"""Expressions within expressions that are kept: what is deeper was made by a program."""
 LONGEST_TEXT = 1_000
 """Characters of a literal that are kept: no id, address or joined part is longer."""
 
@@ -41,6 +43,7 @@ class ExpressionReader:
         self.facts = facts
         self.current = 0
         self.order = 0
+        self.depth = 0
         self.block: Block = ()
         self.blocks = 0
         self.globals: set[str] = set()
@@ -126,7 +129,12 @@ class ExpressionReader:
     def read(self, node: ast.expr) -> Expression:
         """Return what is kept of an expression."""
         reader = _EXPRESSIONS.get(type(node))
-        return reader(self, node) if reader is not None else None
+        if reader is None or self.depth >= DEEPEST:
+            return None
+        self.depth += 1
+        found: Expression = reader(self, node)
+        self.depth -= 1
+        return found
 
     def _read_constant(self, node: ast.Constant) -> Expression:
         value = node.value

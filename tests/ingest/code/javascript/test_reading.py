@@ -67,6 +67,11 @@ def ids(*files: tuple[str, str], place: Place | None = Place.LOAD) -> list[str]:
         "const c = { data() { return { m: 'o/n' }; },\n"
         "methods: { go() { pipeline('x', this.m); } } };",
         "const base = { m: 'o/n' }; const all = { ...base }; pipeline('x', all.m);",
+        "const M = (process.env.MODELS || 'o/n').split(','); M.map((m) => pipeline('x', m));",
+        "const e = z.object({ M: z.string().default('o/n') }).parse(env); pipeline('x', e.M);",
+        "const m = getEnv('MODEL', 'o/n'); pipeline('x', m);",
+        "const f = async () => { const { pipeline: make } = await import('@xenova/transformers');"
+        " await make(task, 'o/n'); };",
         "const key = 'a'; const M = { a: 'o/n', b: unknown() }; pipeline('x', M[key]);",
     ],
 )
@@ -100,6 +105,11 @@ def test_a_task_tells_a_pipeline_whose_origin_is_unknown() -> None:
     code = "/* @xenova/transformers */ const { pipeline } = await api; "
     assert ids(("a.js", code + "pipeline('summarization', 'o/n');")) == ["o/n"]
     assert ids(("a.js", code + "pipeline(source, 'o/n');")) == []
+
+
+def test_a_property_is_none_of_the_object_around() -> None:
+    code = IMPORT + "const c = { id: 'o/n', inner: {} }; pipeline('x', c.inner.id);"
+    assert ids(("a.js", code)) == []
 
 
 def test_the_pipeline_of_streams_is_none() -> None:
@@ -196,6 +206,17 @@ def test_a_message_reaches_the_worker() -> None:
     assert ids(("w.js", worker), ("page.js", page)) == ["o/n"]
 
 
+def test_data_of_a_thread_reaches_it() -> None:
+    thread = (
+        "const { workerData } = require('worker_threads');"
+        + IMPORT
+        + "class E { constructor() { this.m = workerData?.model || 'o/d'; }"
+        " go() { pipeline('x', this.m); } }"
+    )
+    page = "new Worker('./w.js', { workerData: { model: 'o/n' } });"
+    assert ids(("w.js", thread), ("page.js", page)) == ["o/d", "o/n"]
+
+
 def test_a_nested_message_reaches_the_worker() -> None:
     worker = (
         IMPORT + "const load = async ({ id }) => { await pipeline('x', id); };\n"
@@ -246,6 +267,16 @@ def test_names_tell_nothing_where_nothing_is_loaded() -> None:
     assert ids(("a.js", IMPORT), far, place=None) == []
     near = ("b.js", "import './a'; const model = 'o/n';")
     assert ids(("a.js", IMPORT), near, place=None) == ["o/n"]
+
+
+def test_a_provider_may_be_this_program() -> None:
+    code = IMPORT + "const c = { embedding: { provider: 'local', model: 'o/n' } };"
+    assert ids(("a.js", code), place=None) == ["o/n"]
+
+
+def test_an_owner_with_models_for_scripts_alone_tells_wherever_it_stands() -> None:
+    far = ("other/b.js", "const c = { provider: x, model: 'Xenova/n', link: 'Xenova/none' };")
+    assert ids(("a.js", IMPORT), far, place=None) == ["Xenova/n"]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def read(text: str) -> list[str]:
         ("export WHAT = 'a/b'\nget:\n\thf download $(WHAT)", ["a/b 1"]),
         ("O = a\nX = $(O)/b\nget:\n\thf download $(X)", ["a/b 2"]),
         ("get: X = a/b\nget:\n\thf download $(X)", ["a/b 1"]),
-        ("L = a/b \\\n  c/d\nget:\n\tfor m in $(L); do hf download $$m; done", ["a/b 1", "c/d 1"]),
+        ("L = a/b \\\n  c/d\nget:\n\tfor m in $(L); do hf download $$m; done", ["a/b 1", "c/d 2"]),
         ("MODELS = a/b c/d", ["a/b 1", "c/d 1"]),
         ("ifdef X\nM = a/b\nelse\nM = c/d\nendif\nget:\n\thf download $(M)", ["a/b 2", "c/d 4"]),
         ("get:\n\tX=$(shell hf download a/b)", ["a/b 2"]),
