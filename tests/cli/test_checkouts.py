@@ -198,6 +198,19 @@ def test_a_folder_inside_a_repository_is_checked_alone(on_graph: Ptm, app: Path)
     assert "tests/try.uses:1 (test)" in again.out
 
 
+def test_a_folder_is_under_the_licence_of_its_repository(on_graph: Ptm, app: Path) -> None:
+    metadata = '[project]\nname = "app"\nlicense = "Apache-2.0"\n'
+    (app / "pyproject.toml").write_text(metadata, encoding="utf-8")
+    for word in (".", "app", "app/"):
+        result = on_graph("check", word)
+        assert result.status == 1
+        text = " ".join(result.out.split())
+        assert "FAIL medium non_commercial findings.conflict" in text
+        assert "app/load.uses:3 and 1 more: lab/nc is cc-by-nc-4.0, the label apache-2.0" in text
+    shown = on_graph("licenses", "app/").out
+    assert f"{APP} is labelled apache-2.0 (package-metadata)." in shown
+
+
 def test_lineage_and_licenses_of_a_folder(on_graph: Ptm, app: Path) -> None:
     tree = on_graph("lineage", app)
     assert tree.status == 0
