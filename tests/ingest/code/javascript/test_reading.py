@@ -339,6 +339,11 @@ def test_a_form_offers_models() -> None:
     assert (found.text, found.line, found.place) == ("o/n", 2, Place.NAMED)
 
 
+def test_a_form_in_jsx_offers_models() -> None:
+    code = IMPORT + "const f = <select><option value='o/n'>N</option><a href='x/y' /></select>;"
+    assert ids(("a.jsx", code), place=None) == ["o/n"]
+
+
 # Files ----------------------------------------------------------------------------------------
 
 
