@@ -1,6 +1,5 @@
 """Modules that do not parse, or were made to break a reader: none raises, and none is slow."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
