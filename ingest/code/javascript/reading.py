@@ -60,6 +60,7 @@ _MAY_MATTER = re.compile(rf"{_ID_IN_QUOTES.pattern}|{_SOURCE.pattern}", re.ASCII
 _IS_WORKER = re.compile(
     r"onmessage|addEventListener\(\s*[\"']message[\"']|parentPort|workerData|ipcMain|onMessage|\bon\(\s*[\"']message"
 )
+_MOST_INNER = 20
 _MOST_WAITING = 32_000_000
 """Characters of scripts that are kept until another one shows whether they matter."""
 _MOST_READ = 4_000_000
@@ -105,6 +106,11 @@ def _read_file(file: SourceFile, in_loader: bool) -> Script:
     for part in scripts.parts_of(file):
         tree = _parser(part.grammar).parse(part.text.encode("utf-8", "replace"))
         builder.read(tree.root_node, part.first_line)
+    script.holds_worker = bool(builder.inner) and "Blob(" in file.text and "Worker(" in file.text
+    if script.holds_worker:
+        for text, line in builder.inner[:_MOST_INNER]:
+            tree = _parser("javascript").parse(text.encode("utf-8", "replace"))
+            Builder(script).read(tree.root_node, line)
     if scripts.is_page(file.path):
         script.fields = list(scripts.fields_of(file))
     return script
