@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -19,6 +20,17 @@ _OF_HUB = re.compile(
 _SPACY = re.compile(
     r"github\.com/explosion/spacy-models/releases/download/([a-z]{2,3}(?:_[a-z]+){3})-\d"
 )
+_HOSTS = ("huggingface.co", "hf.co", "hf-mirror.com", "hf://")
+_IN_TEXT = re.compile(
+    r"(?<![\w.@-])(?:(?:https?://|git@)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)[/:]|hf://)"
+    r"[^\s<>()\[\]{}\"'`|\\^,$%*]{3,500}"
+)
+_END = re.compile(r"[.,:;!?]+$")
+_FILLED_IN = frozenset("{$<%*[")
+"""What stands behind an address whose end a program or a reader fills in."""
+_UNKNOWN_TAIL = "\0"
+_BEFORE = 300
+"""Characters before an address that are looked at."""
 MOVING = frozenset({"main", "master", "HEAD"})
 """Branches of the Hub that everybody gets who names no revision."""
 
@@ -64,3 +76,28 @@ def spacy_package(text: str) -> str | None:
     """Return the id on the Hub of a spaCy pipeline whose package an address is."""
     found = _SPACY.search(text)
     return f"spacy/{found[1]}" if found else None
+
+
+class Address(NamedTuple):
+    """An address of the Hub within a text, its line, and what it leads to."""
+
+    text: str
+    line: int
+    target: Target
+
+
+def find_addresses(text: str) -> Iterator[tuple[Address, str]]:
+    """Yield the addresses of the Hub in a text, and what stands before each on its line."""
+    if not any(host in text for host in _HOSTS):
+        return
+    line, counted = 1, 0
+    for found in _IN_TEXT.finditer(text):
+        address = _END.sub("", found[0])
+        behind = text[found.end() : found.end() + 1] if address == found[0] else ""
+        target = read_target(address + (_UNKNOWN_TAIL if behind in _FILLED_IN else ""))
+        if target is None:
+            continue
+        line, counted = line + text.count("\n", counted, found.start()), found.start()
+        start = text.rfind("\n", max(found.start() - _BEFORE, 0), found.start()) + 1
+        before = text[max(start, found.start() - _BEFORE) : found.start()]
+        yield Address(address, line, target), before

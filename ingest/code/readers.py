@@ -66,30 +66,41 @@ _SHELL = Reader("ingest.code.shell.reader:read_shell")
 _DOCKER = Reader("ingest.code.shell.dockerfile:read_dockerfile")
 _MAKE = Reader("ingest.code.shell.makefile:read_makefile")
 _NOTEBOOK = Reader("ingest.code.notebooks.reader:read_notebook", largest=LARGEST_NOTEBOOK)
-_SCRIPT = Reader(
-    "ingest.code.javascript.reading:index_script", "ingest.code.javascript.reading:resolve_scripts"
-)
+_TEXT = Reader("ingest.code.text.reader:read_text")
+_ADDRESSES = Reader("ingest.code.text.reader:read_addresses")
 _PYTHON = Reader(
     "ingest.code.python.reading:index_module", "ingest.code.python.reading:resolve_modules"
 )
+_SCRIPT = Reader(
+    "ingest.code.javascript.reading:index_script", "ingest.code.javascript.reading:resolve_scripts"
+)
 
 _BY_ENDING: dict[str, tuple[Reader, ...]] = {
-    **dict.fromkeys(("py", "pyw"), (_PYTHON,)),
+    **dict.fromkeys(("py", "pyw"), (_PYTHON, _ADDRESSES)),
     "ipynb": (_NOTEBOOK,),
-    **dict.fromkeys("sh bash zsh ksh bat cmd ps1 slurm sbatch".split(), (_SHELL,)),
-    **dict.fromkeys(("dockerfile", "containerfile"), (_DOCKER,)),
-    **dict.fromkeys(("mk", "mak"), (_MAKE,)),
+    **dict.fromkeys("js jsx mjs cjs ts tsx mts cts vue svelte".split(), (_SCRIPT, _ADDRESSES)),
+    **dict.fromkeys("html htm astro".split(), (_SCRIPT, _TEXT)),
+    **dict.fromkeys(
+        "sh bash zsh ksh bat cmd ps1 slurm sbatch pbs command".split(), (_SHELL, _ADDRESSES)
+    ),
+    **dict.fromkeys(("dockerfile", "containerfile"), (_DOCKER, _ADDRESSES)),
+    **dict.fromkeys(("mk", "mak", "makefile"), (_MAKE, _ADDRESSES)),
     **dict.fromkeys(("yaml", "yml", "gotmpl", "tpl"), (_YAML,)),
     **dict.fromkeys(("json", "json5", "jsonc", "webmanifest"), (_JSON,)),
     "toml": (_TOML,),
     **dict.fromkeys(("ini", "cfg", "conf", "properties", "hocon"), (_INI,)),
     "env": (_ENV,),
-    **dict.fromkeys(("md", "mdx", "markdown"), (_HEAD,)),
-    **dict.fromkeys("js jsx mjs cjs ts tsx mts cts html htm vue svelte astro".split(), (_SCRIPT,)),
+    **dict.fromkeys("md mdx markdown qmd rmd".split(), (_HEAD, _TEXT)),
+    **dict.fromkeys("rst rest txt adoc".split(), (_TEXT,)),
+    **dict.fromkeys(
+        "go rs java kt kts swift c cc cpp cxx h hh hpp cs rb php scala lua dart m mm zig jl r "
+        "ex exs nim cmake gradle groovy pl fish".split(),
+        (_ADDRESSES,),
+    ),
 }
 _BY_NAME: tuple[tuple[re.Pattern[str], tuple[Reader, ...]], ...] = (
-    (re.compile(r"(?:docker|container)file(?:[-_.].*)?"), (_DOCKER,)),
-    (re.compile(r"(?:gnu)?makefile(?:[-_.].*)?|justfile"), (_MAKE,)),
+    (re.compile(r"(?:docker|container)file(?:[-_.].*)?"), (_DOCKER, _ADDRESSES)),
+    (re.compile(r"(?:gnu)?makefile(?:[-_.].*)?|justfile"), (_MAKE, _ADDRESSES)),
     (re.compile(r"procfile|\.bashrc|\.profile"), (_SHELL,)),
     (
         re.compile(r"(?:.*[-_.])?(?:requirements?|constraints)(?:[-_.].*)?\.(?:txt|in)"),
@@ -101,9 +112,9 @@ _BY_NAME: tuple[tuple[re.Pattern[str], tuple[Reader, ...]], ...] = (
 _SPARE = re.compile(r"(?<=.)\.(?:example|sample|template|tmpl|dist|default|in|orig|j2|jinja2?)$")
 """Endings of files that are to be copied, or filled in: what stands before says the language."""
 _BY_PROGRAM: tuple[tuple[re.Pattern[bytes], tuple[Reader, ...]], ...] = (
-    (re.compile(rb"python|\buv run"), (_PYTHON,)),
-    (re.compile(rb"\b(?:ba|z|k|da)?sh\b"), (_SHELL,)),
-    (re.compile(rb"\b(?:node|deno|bun|ts-node|tsx)\b"), (_SCRIPT,)),
+    (re.compile(rb"python|\buv run"), (_PYTHON, _ADDRESSES)),
+    (re.compile(rb"\b(?:ba|z|k|da)?sh\b"), (_SHELL, _ADDRESSES)),
+    (re.compile(rb"\b(?:node|deno|bun|ts-node|tsx)\b"), (_SCRIPT, _ADDRESSES)),
 )
 
 

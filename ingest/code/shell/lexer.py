@@ -236,8 +236,7 @@ class _Lexer:
             return [self._backquoted()]
         after = self.text[self.at + 1 : self.at + 2]
         self.at += 2
-        if after == "\n":
-            return []
+        # A line that goes on does so in what is made of the text: code, or words.
         return [Literal(after if after in '"\\$`' else f"\\{after}", line)]
 
     def text_parts(self) -> list[Part]:

@@ -27,6 +27,8 @@ _FROM_HUB = frozenset(
 )
 """Options of llama.cpp; a quantization may follow the id."""
 _MADE = frozenset("output out save dest destination export target_dir local_dir outdir".split())
+_HELPERS = frozenset("reward rm teacher judge draft tokenizer embedding reranker".split())
+"""Words of models that help to train another."""
 _SAYS = frozenset("echo printf cat logger".split())
 _OF_HUB_SCRIPTS = frozenset("dataset_config_name model_name_or_path".split())
 _SPACY = re.compile(r"([a-z]{2,3}_[a-z]+_[a-z]+_(?:sm|md|lg|trf))(?:-\d[\w.]*)?")
@@ -72,7 +74,7 @@ class CommandReader:
         """Read a command, that wrappers of it are taken from, and what they set."""
         for argument in settings:
             for name, value in _settings(argument):
-                self._name(naming_of(name), value, name, Place.NAMED)
+                self._name(_setting(name), value, name, Place.NAMED)
         if not arguments:
             return
         words = [text_of(one) for one in arguments]
@@ -125,7 +127,7 @@ class CommandReader:
                 self._read_option(program, name, naming, value, split, of_hub)
         for name, value in split.settings:
             place = Place.LOAD if program.loads else Place.NAMED
-            self._name(naming_of(name), value, f"{program.call} {name}", place, program.reuse)
+            self._name(_setting(name), value, f"{program.call} {name}", place, program.reuse)
 
     def _read_option(
         self,
@@ -147,7 +149,7 @@ class CommandReader:
         if naming is None or "=" in value.text or value.text.startswith("{"):
             for key, inner in (*_settings((value,)), *_json_fields(value)):
                 place = Place.LOAD if program.loads else Place.NAMED
-                self._name(naming_of(key), inner, f"{call} {key}", place, program.reuse)
+                self._name(_setting(key), inner, f"{call} {key}", place, program.reuse)
             return
         loads = program.loads if naming.kind is Model else of_hub
         revision = split.value("tokenizer_revision" if "tokenizer" in name else "revision")
@@ -295,8 +297,15 @@ def _settings(values: Argument) -> Iterator[tuple[str, Value]]:
     for value in values:
         for text in _SETTINGS.split(value.text):
             if found := _SETTING.fullmatch(text):
-                name = "_".join(found[1].split(".")[-2:])
-                yield name, replace(value, text=found[2].strip("\"'"))
+                yield found[1], replace(value, text=found[2].strip("\"'"))
+
+
+def _setting(name: str) -> Naming | None:
+    """Return what a setting names, the end of whose path says it: ``actor.model.path``."""
+    steps = name.split(".")
+    naming = naming_of("_".join(steps[-2:]))
+    others = set(re.split(r"[._]", name.lower()))
+    return replace(naming, is_trained=False) if naming and others & _HELPERS else naming
 
 
 def _json_fields(value: Value) -> Iterator[tuple[str, Value]]:

@@ -22,12 +22,13 @@ class Naming:
 
 
 _MODEL_WORDS = frozenset(
-    "model models tokenizer tokenizers processor pretrained lora loras peft adapter reranker "
-    "embedder embedding embeddings vae unet controlnet transformer llm vlm teacher student "
-    "assistant drafter refiner vocoder hf huggingface backbone tower bert clip whisper llama "
-    "qwen gguf checkpoint".split()
+    "model models tokenizer tokenizers processor pretrained pretrain lora loras peft adapter "
+    "reranker embedder embedding embeddings vae unet controlnet transformer llm vlm teacher "
+    "student assistant drafter refiner vocoder hf huggingface backbone tower bert clip whisper "
+    "llama qwen gguf checkpoint".split()
 )
 """Words that say that a name is of something that is loaded."""
+_HUB_WORDS = frozenset(("hf", "huggingface"))
 _DATASET_WORDS = frozenset("dataset datasets".split())
 _TAIL_WORDS = frozenset(
     "id ids name names path paths or repo repos repository tag base default hub checkpoint".split()
@@ -38,13 +39,17 @@ _REFUSED_WORDS = frozenset(
     "destination new type config dir folder root cache prefix url uri host port api key token "
     "class file args kwargs split size num max min len length format revision branch mode card "
     "arch architecture family image results result log logs run project wandb merged trained "
-    "finetuned local my remote provider endpoint service deployment alias display judge".split()
+    "finetuned local my remote provider endpoint service deployment alias display judge "
+    "static".split()
 )
 """Words that say that it is no model's name, or that of one that is being made."""
 _LOADED = frozenset(
     "repo_id repo_ids hf_repo hf_path hf_id from_pretrained name_or_path pretrained".split()
 )
-_OF_TRAINED = frozenset("model models pretrained base name path id or llm hf repo".split())
+_OF_TRAINED = frozenset(
+    "actor base hf id llm model models name or partial path policy pretrain pretrained repo "
+    "student".split()
+)
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _SIZE = re.compile(r"\d+[bm]?|xs|s|m|l|xl|small|medium|large|tiny|mini|base|v\d+|a|b|c|[bm]")
 
@@ -62,7 +67,7 @@ def naming_of(name: str) -> Naming | None:
         words = words[:-1]
     if words[-1] not in _TAIL_WORDS | _MODEL_WORDS | _DATASET_WORDS:
         return None
-    if _DATASET_WORDS & set(words):
+    if _DATASET_WORDS & set(words) or ("data" in words and _HUB_WORDS & set(words)):
         return Naming(Dataset)
     if _MODEL_WORDS & set(words) or text in _LOADED:
         return Naming(Model, is_trained=set(words) <= _OF_TRAINED)

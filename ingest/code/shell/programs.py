@@ -163,6 +163,8 @@ _CONVERTING = frozenset(
     "openvino tensorrt compile merge".split()
 )
 _SERVING = frozenset("serve server serving worker api".split())
+_ASKING = frozenset("router proxy gateway client".split())
+"""Words of programs that ask others for a model."""
 _SCRIPT_WORD = re.compile(r"[A-Z]?[a-z]+")
 
 
@@ -184,6 +186,8 @@ def program_of(words: Sequence[str]) -> Program:
 def is_remote(words: Sequence[str]) -> bool:
     """Return whether a command names what is elsewhere and stays there."""
     head = words[0].rsplit("/", 1)[-1]
+    if _ASKING & set(_SCRIPT_WORD.findall(head)) and not program_of(words).loads:
+        return True
     return head in _CLIENTS or " ".join((head, *words[1:2])) in _REMOTE
 
 
@@ -199,8 +203,8 @@ def _call(words: Sequence[str], count: int) -> str:
 
 def _reuse_of(script: str, words: Sequence[str]) -> Reuse:
     """Return what a program does with a model, as far as its name and options say it."""
-    said = {word.lower() for word in _SCRIPT_WORD.findall(script)}
-    said |= {script.rpartition(".")[0].lower()}
+    own = script.removesuffix(".py").removesuffix(".sh").rpartition(".")[2]
+    said = {own.lower(), *(word.lower() for word in _SCRIPT_WORD.findall(own))}
     options = {word.lstrip("-").partition("=")[0].replace("-", "_") for word in words[1:]}
     if said & _CONVERTING:
         return Reuse.CONVERTS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.code.shell.words import Literal, Part, Variable, Word
@@ -152,6 +152,10 @@ def _split(values: Argument) -> list[Argument]:
     """Return the words of values that are not quoted: each is split where it has spaces."""
     if not any(_SPACES.search(value.text) for value in values):
         return [values]
-    return [
-        (Value(text, value.line, value.arms),) for value in values for text in value.text.split()
-    ]
+    return [(word,) for value in values for word in _words_of(value)]
+
+
+def _words_of(value: Value) -> Iterator[Value]:
+    """Yield the words of a value, each at its line."""
+    for line, text in enumerate(value.text.split("\n"), value.line):
+        yield from (Value(word, line, value.arms) for word in text.split() if word != "\\")

@@ -107,7 +107,8 @@ def _program_in(arguments: list[Argument], *, scripts_only: bool = False) -> lis
         text = text_of(argument)
         if text in ("-m", "--module") and at + 1 < len(arguments):
             return arguments[at + 1 :]
-        if text.endswith((".py", ".sh")) or _PYTHON.fullmatch(text.rsplit("/", 1)[-1]):
+        name = text.rsplit("/", 1)[-1]
+        if name.endswith((".py", ".sh")) or _PYTHON.fullmatch(name) or _SHELL.fullmatch(name):
             return arguments[at:]
         if program_of([text_of(one) for one in arguments[at : at + 5]]).loads:
             return arguments[at:]

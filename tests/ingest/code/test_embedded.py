@@ -21,12 +21,17 @@ def read(file: SourceFile) -> Iterator[Found]:
 def test_what_is_found_stands_where_the_text_does() -> None:
     outer = Embedded("cell.ipynb", "cell.py", "a/b\n?\n>c/d", [7, 9, 12], None, Place.MENTION)
     found = list(unfold([outer], read))
-    assert [(one.path, one.line) for one in found] == [("cell.ipynb", line) for line in (7, 9, 12)]
-    first, _, last = found
+    assert [(one.path, one.line) for one in found] == [("cell.ipynb", line) for line in (7, 12)]
+    first, last = found
     assert isinstance(first, Candidate)
     assert (first.how, first.place) == (How.LITERAL, Place.MENTION)
     assert isinstance(last, Candidate)
     assert (last.text, last.how, last.place) == ("c/d", How.SHELL, Place.MENTION)
+
+
+def test_what_shown_code_would_load_from_a_disk_is_nothing() -> None:
+    for place, count in ((Place.MENTION, 0), (None, 1)):
+        assert len(list(unfold([Embedded("x", "x", "?", [3], None, place)], read))) == count
 
 
 def test_texts_within_texts_end() -> None:

@@ -75,6 +75,7 @@ COMMANDS = {
         "spacy/en_core_web_sm"
     },
     # What is somewhere else, or is made here.
+    "python -m my.router --model org/name": set(),
     "aider --model openrouter/qwen/qwen3": set(),
     "gh repo clone org/name": set(),
     "npm install org/name": set(),
@@ -124,6 +125,9 @@ def test_a_command_names_what_it_loads(text: str) -> None:
         ("if [ $x ]; then\nM=a/b\nelse\nM=c/d\nfi\nhf download $M", ["a/b 2", "c/d 4"]),
         ("M=a/b\nhf download $M\nM=c/d\nhf download $M", ["a/b 1", "c/d 3"]),
         ("bash <<EOF\nhf download a/b\nEOF", ["a/b 2"]),
+        ("read -r -d '' A <<EOF\nx.py \\\n --model a/b\nEOF\ntorchrun $A", ["a/b 3"]),
+        ("A='x.py\n --model a/b'\ntorchrun $A", ["a/b 2"]),
+        ('srun -w $n bash -c \\\n"cd x \\\n && ray job -- python x.py --model a/b"', ["a/b 3"]),
         ("vllm serve a/b &\npython x.py --model a/b", ["a/b 1", "a/b 2"]),
         ("hf download a/b --local-dir c/d\npython x.py --model c/d", ["a/b 1"]),
         ("export BASE_MODEL=a/b", ["a/b 1"]),
@@ -165,6 +169,9 @@ def test_what_a_loop_makes_of_its_value_stays_with_it() -> None:
         ("python train.py --tokenizer a/b", "train.py --tokenizer", Reuse.LOADS, Place.NAMED, 0),
         ("python x.py --model a/b --num_train_epochs 3", "x.py --model", Reuse.FINE_TUNES, 0, 0),
         ("python x.py --model a/b", "x.py --model", Reuse.LOADS, Place.NAMED, None),
+        ("python -m a.train.ppo reward.model.path=a/b", 0, Reuse.LOADS, Place.NAMED, None),
+        ("python -m a.train.ppo actor.model.path=a/b", 0, Reuse.FINE_TUNES, Place.NAMED, None),
+        ("python -m trainer.main_generation model.path=a/b", 0, Reuse.LOADS, Place.NAMED, None),
         ("python convert_to_onnx.py --model a/b", 0, Reuse.CONVERTS, Place.NAMED, None),
         ("wget https://huggingface.co/a/b/resolve/v2/x", "wget", Reuse.LOADS, Place.LOAD, "v2"),
         ("MODEL=a/b", "MODEL", Reuse.LOADS, Place.NAMED, None),

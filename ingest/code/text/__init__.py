@@ -1,0 +1,1 @@
+"""Prose: READMEs, documentation and comments; what they mention, and the code that they show."""
