@@ -22,7 +22,7 @@ from ingest.code.shell.values import (
 from ingest.code.shell.words import Command, Heredoc, Literal, Substitution, Word
 from ingest.code.shell.wrappers import Started, head_of, text_of, unwrap
 
-_MOST_COMMANDS = 50_000
+_MOST_COMMANDS = 20_000
 """Commands that are read of one file, those of functions as often as they are called."""
 _LONGEST_FUNCTION = 3_000
 _DEEPEST_CALL = 5
@@ -104,7 +104,7 @@ class Script:
                 self._functions[name] = list(commands[at + 1 : end])
                 at = end
             else:
-                behind = commands[at + 1] if command.end == "|" and commands[at + 1 :] else None
+                behind = commands[at + 1] if command.end == "|" and at + 1 < len(commands) else None
                 self._read(command, behind, depth)
                 if command.end in _ARM_ENDS:
                     self._next_arm()
@@ -325,7 +325,7 @@ def _function_name(commands: Sequence[Command], at: int) -> str:
     words = commands[at].words
     if words and words[0].plain == "function" and len(words) > 1:
         return words[1].plain
-    opens = len(words) == 1 and commands[at].end == "(" and commands[at + 1 :]
+    opens = len(words) == 1 and commands[at].end == "(" and at + 1 < len(commands)
     if opens and not commands[at + 1].words and commands[at + 1].end == ")":
         return words[0].plain
     return ""
