@@ -28,6 +28,7 @@ BENCHMARKS = (
     "hub_crawl",
     "alternatives",
     "card_fields",
+    "code_scan",
     "code_uses",
 )
 """Modules of this package; later ones use the graphs that earlier ones made."""

@@ -21,7 +21,7 @@ _MISSING = "the Hub does not have it"
 _HIDDEN = "nothing of that name is on the Hub, or it is private"
 _WITHDRAWN = "it is unavailable for legal reasons, says the Hub"
 _UNREAD = "the Hub's answer could not be read"
-_NOT_ASKED = f"it was not asked for: a look at the Hub ends after {MOST_REQUESTS:,} requests"
+_NOT_ASKED = "it was not asked for: a look at the Hub ends after {most:,} requests"
 
 
 class HubLook:
@@ -100,4 +100,6 @@ class HubLook:
             return _HIDDEN if name in self.tally.unavailable else _MISSING
         if self._problem:
             return self._problem
-        return _NOT_ASKED if self.crawl and self.crawl.requests >= MOST_REQUESTS else _UNREAD
+        if self.crawl and self.crawl.requests >= MOST_REQUESTS:
+            return _NOT_ASKED.format(most=MOST_REQUESTS)
+        return _UNREAD

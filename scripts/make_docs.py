@@ -12,6 +12,7 @@ import contextlib
 import io
 import os
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -32,6 +33,8 @@ README = ROOT / "README.md"
 WIDTH = 80
 _NOTE = "<!-- Made by `make docs`; change what it is made from instead. -->\n"
 _MADE = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+EXAMPLES_DATE = "2026-11-28"
+"""The day on which the README's commands are run: what code names is of the day of the scan."""
 _CONSOLE = re.compile(r"```console\n\$ (ptm [^\n]*)\n.*?```", re.DOTALL)
 
 
@@ -268,7 +271,8 @@ def _folded(text: str | None) -> str:
 def readme(text: str) -> str:
     """Return the README with the real output of each command in a console block.
 
-    The graph is the one in PTM_GRAPH; commands that write a file are left as they are.
+    The graph is the one in PTM_GRAPH; commands that write a file are left as they are. They run on
+    EXAMPLES_DATE beside copies of the folders in examples/, which are no part of a checkout there.
     """
 
     def output(match: re.Match[str]) -> str:
@@ -277,7 +281,15 @@ def readme(text: str) -> str:
             return match[0]
         return f"```console\n$ {words}\n{run(words)}```"
 
-    return _CONSOLE.sub(output, text)
+    from graph import clock
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.chdir(folder),
+        clock.set_to(EXAMPLES_DATE),
+    ):
+        shutil.copytree(ROOT / "examples", folder, dirs_exist_ok=True)
+        return _CONSOLE.sub(output, text)
 
 
 def run(words: str) -> str:

@@ -32,6 +32,7 @@ class EmbeddedReader:
         self._engine = engine
         # A plan asks twice for the models of a large load: once for ids that were used again.
         self._whole: dict[type[Node], pa.Table] = {}
+        self._held: dict[type[Claim], int] = {}
 
     def is_empty(self) -> bool:
         """Whether the graph holds nothing."""
@@ -76,7 +77,7 @@ class EmbeddedReader:
         """Return the stored claims that begin at these ends, at least."""
         if self._engine is None:
             return empty(claim)
-        held = self._engine.run(cypher.count_relations(claim.label)).get_next()[0]
+        held = self._count(claim)
         if not held:
             return empty(claim)
         starts = starts.group_by(["from_kind", "from_id"]).aggregate([])
@@ -89,6 +90,13 @@ class EmbeddedReader:
                     text = cypher.read_claims_of(claim, pair, "a")
                     found.append(self._table(claim, text, {"id": row["from_id"]}))
         return pa.concat_tables(found)
+
+    def _count(self, claim: type[Claim]) -> int:
+        """Return how many claims of a type there are, which takes long to count of millions."""
+        if claim not in self._held and self._engine is not None:
+            text = cypher.count_relations(claim.label)
+            self._held[claim] = int(self._engine.run(text).get_next()[0])
+        return self._held.get(claim, 0)
 
     def claims_at(self, claim: type[Claim], kind: type[Node], ids: pa.ChunkedArray) -> pa.Table:
         """Return the stored claims that begin or end at these ids of one kind, just these."""

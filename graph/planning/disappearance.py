@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from graph.planning.alias_resolution import current_ids
 from graph.planning.change_set import ChangeSet
-from graph.planning.marks import DATES, MARK, Mark, mark_journal, presences
+from graph.planning.marks import DATES, HUB, MARK, Mark, mark_journal, presences
 from graph.planning.planned_reader import PlannedReader, without
 from graph.schema import Artifact, Node
 from graph.store.tables import NodeTables, replace_column
@@ -24,7 +24,8 @@ class Absence:
     Without ``ids`` it is what is known of all artifacts of a kind: on each of the ``days`` those
     were there that have facts of that day. Marks of the same ``noticed_by`` are made anew, so that
     they are the same in whatever order the days are learned. With ``ids``, which may be aliases,
-    these were found to be missing on the last of the days, after everything that is known of it.
+    these were found to be missing on the last of the days, after everything that is known of it;
+    what one of ``described_by`` has described counts as well.
     """
 
     kind: type[Artifact]
@@ -113,7 +114,7 @@ def _notice(reader: PlannedReader, absence: Absence) -> _Marks:
     ids = current_ids(reader, absence.ids)
     rows = reader.nodes(absence.kind, ids).select([*DATES])
     rows = rows.filter(pc.is_in(rows["id"], value_set=ids))
-    seen = presences(rows, absence.noticed_by, *absence.described_by)
+    seen = presences(rows, HUB, absence.noticed_by, *absence.described_by)
     day = max(absence.days)
     here = pc.fill_null(pc.less_equal(seen, day), False)
     rows = rows.filter(here)

@@ -6,14 +6,24 @@ A graph that is not there yet holds nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pyarrow as pa
 
 from graph.errors import NoGraphError
 from graph.planning.marks import DATES
-from graph.schema import ARTIFACTS, Alias, Claim, Entity, Node, Run
+from graph.schema import (
+    ARTIFACTS,
+    Alias,
+    Claim,
+    Entity,
+    HasWeights,
+    Model,
+    Node,
+    Run,
+    Weights,
+)
 from graph.schema.identifiers import checked_id
 from graph.store import cypher
 from graph.store.base import Store
@@ -128,3 +138,19 @@ def holds_artifact(store: Store, name: str) -> bool:
             return bool(len(reader.aliases_of([name]))) or any(name in own for own in found)
     except NoGraphError:
         return False
+
+
+def holders_of_weights(store: Store, ids: Collection[str]) -> dict[str, list[str]]:
+    """Return the models that hold each of some files of weights, the most downloaded first."""
+    text = (
+        f"UNWIND $ids AS wanted MATCH (w:{Weights.label} {{id: wanted}})<-[:{HasWeights.label}]-"
+        f"(m:{Model.label}) RETURN DISTINCT wanted AS weights, m.id AS id, m.downloads AS downloads"
+    )
+    try:
+        rows = store.rows(text, {"ids": sorted(ids)}) if ids else []
+    except NoGraphError:
+        return {}
+    found: dict[str, list[str]] = {}
+    for row in sorted(rows, key=lambda row: (-(row["downloads"] or 0), row["id"])):
+        found.setdefault(row["weights"], []).append(row["id"])
+    return found

@@ -54,11 +54,13 @@ def unfold(
             # What code that is only shown would load from a disk is nobody's business.
             shown = one.place is Place.MENTION
             yield from (
-                _as_of(each, one) for each in inner if not (shown and isinstance(each, Unresolved))
+                as_found_around(each, one)
+                for each in inner
+                if not (shown and isinstance(each, Unresolved))
             )
 
 
-def _as_of(found: Candidate | Unresolved, embedded: Embedded) -> Candidate | Unresolved:
+def as_found_around(found: Candidate | Unresolved, embedded: Embedded) -> Candidate | Unresolved:
     """Return what was found in an embedded text as a finding of the file around it."""
     lines = embedded.lines
     line = lines[min(max(found.line, 1), len(lines)) - 1] if lines else 1

@@ -5,18 +5,21 @@ A reader that fails, or ends its process, costs one file.
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import functools
+import gc
 import itertools
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ingest.code.embedded import unfold
-from ingest.code.findings import SourceFile
+from ingest.code.embedded import Embedded, as_found_around, unfold
+from ingest.code.findings import Candidate, SourceFile, Unresolved
 from ingest.code.processes import spread
-from ingest.code.readers import Found, Reader, read_by_name
+from ingest.code.readers import Found, Reader, read_by_name, readers_of
 
 _log = logging.getLogger("ptm.ingest")
 MOST_IN_FILE = 20_000
@@ -64,6 +67,8 @@ class Batch:
 
     found: list[Found] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+    embedded: dict[str, Embedded] = field(default_factory=dict)
+    """Texts within files that are joined like files, by the paths that they are given there."""
     failures: list[Failure] = field(default_factory=list)
 
 
@@ -85,17 +90,33 @@ def read_batch(work: Work) -> Batch:
     The files themselves are not among what is known: they need not come back to where they are.
     """
     batch = Batch()
-    for file, reader in itertools.product(work.files, work.readers):
-        add = _add_part if reader.joined else _add_found
-        _guard(batch, file.path, functools.partial(add, batch, reader, file))
+    with _without_collector():
+        for file, reader in itertools.product(work.files, work.readers):
+            add = _add_part if reader.joined else _add_found
+            _guard(batch, file.path, functools.partial(add, batch, reader, file))
     return batch
 
 
-def join_parts(reader: Reader, parts: Sequence[Part]) -> Batch:
-    """Return what a reader finds in files of which it knows all; in each alone where that fails."""
+def join_parts(
+    reader: Reader, parts: Sequence[Part], embedded: Mapping[str, Embedded] = MappingProxyType({})
+) -> Batch:
+    """Return what a reader finds in files of which it knows all; in each alone where that fails.
+
+    ``embedded`` has the texts that are not files, by the path of their parts.
+    """
+    batch = _join(reader, parts)
+    batch.found = [
+        as_found_around(found, embedded[found.path]) if found.path in embedded else found
+        for found in batch.found
+    ]
+    return batch
+
+
+def _join(reader: Reader, parts: Sequence[Part]) -> Batch:
     batch = Batch()
     known = [part.known for part in parts]
-    _guard(batch, reader.function, lambda: _add(batch, reader.join(known), MOST_IN_LANGUAGE))
+    with _without_collector():
+        _guard(batch, reader.function, lambda: _add_joined(batch, reader, known, MOST_IN_LANGUAGE))
     if not batch.failures:
         return batch
     alone = Batch()
@@ -119,6 +140,18 @@ def in_batches(readers: tuple[Reader, ...], files: Iterable[SourceFile]) -> Iter
         yield Work(readers, batch)
 
 
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Read without the collector of garbage: trees hold no circles, and it looks through them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def _read_here(works: Iterable[Work]) -> Iterator[tuple[Work, Batch]]:
     return ((work, read_batch(work)) for work in works)
 
@@ -138,7 +171,34 @@ def _with_files(batch: Batch, work: Work) -> Batch:
 
 
 def _add_found(batch: Batch, reader: Reader, file: SourceFile) -> None:
-    _add(batch, unfold(reader.read(file), read_by_name), MOST_IN_FILE)
+    inner = itertools.chain.from_iterable(
+        unfold([one], functools.partial(_read_embedded, batch, one)) for one in reader.read(file)
+    )
+    _add(batch, inner, MOST_IN_FILE)
+
+
+def _read_embedded(
+    batch: Batch, around: Candidate | Unresolved | Embedded, file: SourceFile
+) -> Iterator[Found | Embedded]:
+    """Yield what is found in a text that stands in a file, or in a text in that.
+
+    What the first loads may lead to files of its language, so it is joined with them; but what
+    prose shows is no part of the program.
+    """
+    own = isinstance(around, Embedded) and file.text is around.text and around.place is None
+    if not own or not isinstance(around, Embedded):
+        yield from read_by_name(file)
+        return
+    for reader in readers_of(file.path):
+        if not reader.joined:
+            yield from reader.read(file)
+            continue
+        ending = file.path.rpartition(".")[2]
+        path = f"{around.path}.{len(batch.embedded)}.{ending}"
+        known = reader.read(SourceFile(path, file.text))
+        if known is not None and not isinstance(known, SourceFile):
+            batch.parts.append(Part(reader, path, known))
+            batch.embedded[path] = around
 
 
 def _add_part(batch: Batch, reader: Reader, file: SourceFile) -> None:
@@ -147,7 +207,12 @@ def _add_part(batch: Batch, reader: Reader, file: SourceFile) -> None:
 
 
 def _join_alone(batch: Batch, reader: Reader, part: Part) -> None:
-    _add(batch, reader.join([part.known]), MOST_IN_FILE)
+    _add_joined(batch, reader, [part.known], MOST_IN_FILE)
+
+
+def _add_joined(batch: Batch, reader: Reader, known: Sequence[Any], most: int) -> None:
+    """Add what is found in files together; a command that one of them runs is a text in it."""
+    _add(batch, unfold(reader.join(known), read_by_name), most)
 
 
 def _add(batch: Batch, found: Iterable[Found], most: int) -> None:

@@ -16,6 +16,7 @@ from ingest.code.checkout.tree import (
     UnreadableFileError,
     printable,
 )
+from ingest.code.embedded import Embedded
 from ingest.code.findings import Candidate, Finding, How, Place, SourceFile, Unresolved
 from ingest.code.judging import judge_candidate
 from ingest.code.minified import is_minified
@@ -28,7 +29,7 @@ from ingest.code.readers import (
     readers_of,
     readers_of_shebang,
 )
-from ingest.code.reading import Failure, Part, Work, in_batches, join_parts, read_all
+from ingest.code.reading import Batch, Failure, Part, Work, in_batches, join_parts, read_all
 
 Reading = Callable[[int], None]
 """Called with the number of files read so far."""
@@ -79,10 +80,11 @@ def scan_tree(
     works = _works(chosen, _Texts(tree, scan, reading))
     for batch in read_all(works, jobs if _is_large(chosen) else 1):
         judged.add(batch.found)
-        kept.add(batch.parts)
+        kept.add(batch)
         scan.failures += batch.failures
     for reader, parts in kept.parts.items():
-        joined = join_parts(reader, sorted(parts, key=lambda part: part.path))
+        parts.sort(key=lambda part: part.path)
+        joined = join_parts(reader, parts, kept.embedded)
         judged.add(joined.found)
         scan.failures += joined.failures
     scan.findings, scan.unresolved = judged.findings(), judged.unresolved()
@@ -142,10 +144,12 @@ class _Kept:
         self._scan = scan
         self._characters = MOST_KEPT
         self.parts: dict[Reader, list[Part]] = defaultdict(list)
+        self.embedded: dict[str, Embedded] = {}
 
-    def add(self, parts: Iterable[Part]) -> None:
+    def add(self, batch: Batch) -> None:
         """Keep what is known; of files as a whole only so much as the bound allows."""
-        for part in parts:
+        self.embedded |= batch.embedded
+        for part in batch.parts:
             if isinstance(part.known, SourceFile):
                 self._characters -= len(part.known.text)
                 if self._characters < 0:

@@ -172,8 +172,8 @@ def _describe_found(crawl: Crawl) -> Iterator[str]:
     yield f"Found {found} on GitHub with {requests}."
     if tally.expected:
         yield f"Asked again for {tally.expected:,} that the graph has."
-    changed = tally.described - tally.new - tally.unchanged
-    yield f"Of them {tally.new:,} are new, {changed:,} changed and {tally.unchanged:,} unchanged."
+    changed = f"{tally.described - tally.new - tally.unchanged:,} changed or not read before"
+    yield f"Of them {tally.new:,} are new, {changed}, {tally.unchanged:,} unchanged."
     if tally.older:
         yield f"Left out {number(tally.older, 'repository')} not pushed to since."
     if tally.renamed:

@@ -38,9 +38,11 @@ def split_words(words: tuple[str, ...], given: str | None) -> tuple[list[str], l
 
 def is_path(word: str, given: str | None) -> bool:
     """Return whether a word names a folder, and nothing in the graph."""
+    there = _is_there(word)
     if _PATH.match(word):
-        return True
-    if not os.path.exists(word):
+        # An artifact may be called so in a graph, and then is no folder that is missing.
+        return there or not _is_in_graph(word, given)
+    if not there:
         return False
     if word.endswith(("/", os.sep)) or not _is_in_graph(word, given):
         return True
@@ -48,11 +50,22 @@ def is_path(word: str, given: str | None) -> bool:
     return False
 
 
+def _is_there(word: str) -> bool:
+    try:
+        return os.path.exists(os.path.expanduser(word))
+    except ValueError:
+        return False
+
+
 def _is_in_graph(word: str, given: str | None) -> bool:
     from graph.store.connect import open_store
     from graph.store.source_state import holds_artifact
     from ptm.api import default_graph
 
+    try:
+        word.encode("utf-8")
+    except UnicodeEncodeError:  # the name of a file may be no text, and then is no id
+        return False
     with open_store(graph_url(given) or default_graph()) as store:
         return holds_artifact(store, word)
 

@@ -58,7 +58,11 @@ def _all_tables(report: Report) -> list[str]:
         return folded(_nothing(report))
     lines = _draw_table(report) if report.rows else ["No rows."]
     for name, part in parts.items():
-        lines += ["", f"{name.capitalize()}:", *(_draw_table(part) if part.rows else ["none"])]
+        lines += [
+            "",
+            f"{name.replace('_', ' ').capitalize()}:",
+            *(_draw_table(part) if part.rows else ["none"]),
+        ]
     return lines if parts else [*lines, f"{number(len(report.rows), 'row')}."]
 
 

@@ -47,7 +47,7 @@ def test_what_is_found_is_said_with_the_next_command(ptm: Ptm, github: GitHub) -
     assert (result.status, result.out) == (0, "")
     assert result.err.splitlines()[1:] == [
         "Found 2 repositories on GitHub with 5 requests.",
-        "Of them 2 are new, 0 changed and 0 unchanged.",
+        "Of them 2 are new, 0 changed or not read before, 0 unchanged.",
         "Scanned 2 files of github.com/lab/app at ccccccc, github.com/lab/more at",
         "  ccccccc.",
         "Found 1 model: loaded at 2 lines.",
@@ -68,7 +68,7 @@ def test_what_is_found_is_said_with_the_next_command(ptm: Ptm, github: GitHub) -
     assert result.err.splitlines()[1:] == [
         "Found 0 repositories on GitHub with 3 requests.",
         "Asked again for 2 that the graph has.",
-        "Of them 0 are new, 0 changed and 1 unchanged.",
+        "Of them 0 are new, 0 changed or not read before, 1 unchanged.",
         "Renamed: Lab/App is now Team/App.",
         "Not on GitHub any more: Lab/More. What they stated is kept.",
         "Next: ptm impact org/base",
@@ -111,4 +111,4 @@ def test_archives_are_scanned_by_several_processes(ptm: Ptm, github: GitHub) -> 
     assert "Found 3 repositories on GitHub with 4 requests." in result.err
     assert len(github.about("/codeload")) == 3
     again = ptm("ingest", "github", "--org", "lab", "--jobs", "2")
-    assert "0 changed and 3 unchanged" in again.err
+    assert "0 changed or not read before, 3 unchanged" in again.err

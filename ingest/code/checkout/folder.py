@@ -25,6 +25,7 @@ class FolderTree(Tree):
     def __init__(self, folder: Path, *, untracked: bool = False) -> None:
         super().__init__()
         self._root = folder.resolve()
+        self._base = os.path.join(self._root, "")
         self.name = self._root.name
         git, self.within = find_repository(self._root, untracked=untracked)
         self.address = read_origin(git)
@@ -47,10 +48,16 @@ class FolderTree(Tree):
                 yield Entry(within + name, size)
             waiting += [f"{within}{name}/" for name in reversed(folders)]
 
+    def around(self) -> tuple[FolderTree, list[str]]:
+        """Return the whole repository that the folder is part of, and the files at its top."""
+        steps = len(Path(self.within).parts)
+        whole = FolderTree(self._root.parents[steps - 1]) if steps else self
+        return whole, [name for name, _ in whole._list("")[0]]
+
     def _list(self, within: str) -> tuple[list[tuple[str, int]], list[str]]:
         """Return the files of a folder with their sizes, and the folders to be entered."""
         try:
-            with os.scandir(self._root / within) as found:
+            with os.scandir(self._base + within) as found:
                 items = sorted(found, key=lambda item: item.name)
         except OSError as error:
             self.left.add(within or ".", f"it cannot be read: {error.strerror}", hides=True)
@@ -101,14 +108,14 @@ class FolderTree(Tree):
     def chunks(self, path: str) -> Iterator[bytes]:
         """Yield the content of a file in parts, up to the size that it had at first."""
         try:
-            size = os.lstat(self._root / path).st_size
+            size = os.lstat(self._base + path).st_size
         except OSError as error:
             raise UnreadableFileError(f"it cannot be read: {error.strerror}") from None
         return self._parts(path, size)
 
     def _parts(self, path: str, most: int) -> Iterator[bytes]:
         try:
-            handle = os.open(self._root / path, _OPEN)
+            handle = os.open(self._base + path, _OPEN)
             with open(handle, "rb", buffering=0) as stream:
                 if not stat.S_ISREG(os.fstat(handle).st_mode):
                     raise UnreadableFileError("it is no regular file")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from ingest.code.config.relevance import may_name, may_name_in_json
+from ingest.code.config.relevance import may_load, may_name, may_name_in_json
 from ingest.code.config.requirements import read_requirements
 from ingest.code.config.trees.json_tree import json_trees
 from ingest.code.config.trees.line_tree import line_trees
@@ -44,7 +44,7 @@ def read_json(file: SourceFile) -> Iterator[Found]:
     is_data = bool(_DATA.search(file.path))
     if file.path.lower().endswith(_JSON_LINES):
         file = replace(file, text=file.text[:BEGINNING])
-    if may_name_in_json(file):
+    if (not is_data or may_load(file.text)) and may_name_in_json(file):
         found = found_in(file, json_trees(file.text))
         yield from (one for one in found if not is_data or _is_load(one))
 

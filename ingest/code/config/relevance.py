@@ -17,29 +17,43 @@ _NEVER = re.compile(
     r"|\.(?:min|map|lock|schema|geojson|topojson|ipynb)(?:\.json)?$|\.webmanifest$",
     re.IGNORECASE,
 )
-_TELLS = re.compile(
-    r"model|tokenizer|embed|rerank|dataset|\bllms?\b|_llm|lora|repo_?id|hf[_-]|hugging|name_or_path"
-    r"|checkpoint|encoder|whisper|pretrained|\bvae\b|from_pretrained|hf\.co|vllm|sglang|lmdeploy|litgpt|spacy"
-    r"|\bhf (?:download|jobs)|hf://|corpus|[a-z]{2}[_-](?:core|dep|ent)[_-]",
-    re.IGNORECASE,
+_WORDS = (
+    *"model tokenizer embed rerank dataset llm lora repo_id repoid repo-id hf_ hf- hf. hf:".split(),
+    *"hugging name_or_path nameorpath checkpoint encoder whisper pretrained vae corpus".split(),
+    *"sglang lmdeploy litgpt spacy _core_ -core- _dep_ -dep-".split(),
+    "hf download",
+    "hf jobs",
 )
+"""What a file speaks of that names one, in lower case."""
+_NO_OWNERS = (
+    r"(?!(?:application|audio|font|image|multipart|text|video|linux|actions|apps|docker|batch)/"
+    r"|[\d./-]+[^\w.-])"
+)
+"""What stands before a slash in very many files and is no owner."""
 _ID = re.compile(
-    r"""(?:^|[\s"'=:,\[\]@}|>/-])[A-Za-z\d][\w.-]{0,95}/[A-Za-z\d_][\w.-]{0,95}"""
-    r"""(?=["'\s,\]}#@:|);]|$)"""
-    r"|hf://|huggingface://|huggingface\.co/|hf\.co/",
+    rf"""(?:^|[\s"'=:,\[\]@}}|>-]){_NO_OWNERS}[A-Za-z\d][\w.-]{{0,95}}/[A-Za-z\d_][\w.-]{{0,95}}"""
+    r"""(?=["'\s,\]}#@:|);]|$)""",
     re.ASCII,
 )
-_OLD_NAME = re.compile(
-    r"\b(?:albert|bert|distilbert|roberta|distilroberta|xlm|xlnet|camembert|t5|transfo)-[a-z]"
-    r"|\bgpt2\b|distilgpt2|openai-gpt|[_-](?:core|dep)[_-](?:web|news)[_-]|xx_ent_wiki|squad|\bglue\b|\bimdb\b|gsm8k"
-    r"|cnn_dailymail|wikitext|\bag_news\b|samsum|\bxsum\b|timm|dataset_path",
+_ADDRESSES = ("hf://", "huggingface://", "huggingface.co/", "hf.co/", "models--", "datasets--")
+_OLD_NAMES = tuple(
+    "albert- bert- roberta- xlm- xlnet- camembert- t5- transfo- gpt2 openai-gpt _core_ -core- "
+    "_dep_ -dep- ent_wiki squad glue imdb gsm8k cnn_dailymail wikitext ag_news samsum xsum timm "
+    "dataset_path".split()
 )
+"""What a file holds that names one without an owner."""
 _JSON_ID = re.compile(
-    r"""["'](?:[\w.-]{1,96}/[\w.-]{1,96}(?:@[\w./-]+)?|--?[\w-]+|[\w-]+=[\w.,=/-]+)["']"""
-    r"|hf://|huggingface://|huggingface\.co/|hf\.co/|--[\w-]{0,30}model|vllm serve",
+    rf"""["'](?:{_NO_OWNERS}[\w.-]{{1,96}}/[\w.-]{{1,96}}(?:@[\w./-]{{1,60}})?"""
+    r"""|--?(?:[\w-]{0,30}[_-])?(?:model|tokenizer|dataset|repo)|[\w-]{1,60}=[\w.,=-]{1,90}/)""",
     re.ASCII,
 )
-"""What JSON holds where it names one: an id as a whole string, an address, options, a text."""
+"""What JSON holds where it names one: an id as a whole string, an option, a setting."""
+_IN_JSON = (*_ADDRESSES, "vllm serve", "-model", "_model")
+_LOADS = ("name_or_path", "base_model", "repo_id", "hf_", "pretrained", *_ADDRESSES)
+_SCHEMA = "openAPIV3Schema"
+"""What Kubernetes defines its kinds with: megabytes that name none."""
+_INTERFACE = re.compile(r"""[\s{]{0,20}["']?(?:openapi|swagger)["']?:""")
+"""How the description of an interface begins: its ids are examples."""
 LONGEST_RECORDS = 1_000_000
 """Characters of a JSON file that is one list: a longer one is data, not configuration."""
 LONGEST_TEXT = 6_000_000
@@ -51,9 +65,11 @@ def may_name(file: SourceFile) -> bool:
     text = file.text
     if len(text) > LONGEST_TEXT or _NEVER.search(file.path):
         return False
-    if not (_TELLS.search(text) or _TELLS.search(file.path)):
+    if _SCHEMA in text or _INTERFACE.match(text):
         return False
-    return bool(_ID.search(text) or _OLD_NAME.search(text))
+    if not (_has(text.lower(), _WORDS) or _has(file.path.lower(), _WORDS)):
+        return False
+    return bool(_ID.search(text)) or _has(text, _ADDRESSES) or _has(text, _OLD_NAMES)
 
 
 def may_name_in_json(file: SourceFile) -> bool:
@@ -61,4 +77,15 @@ def may_name_in_json(file: SourceFile) -> bool:
     text = file.text
     if len(text) > LONGEST_RECORDS and text[:100].lstrip().startswith("["):
         return False
-    return may_name(file) and bool(_JSON_ID.search(text) or _OLD_NAME.search(text))
+    if not may_name(file):
+        return False
+    return bool(_JSON_ID.search(text)) or _has(text, _IN_JSON) or _has(text, _OLD_NAMES)
+
+
+def may_load(text: str) -> bool:
+    """Return whether data may name a model where only a load does."""
+    return _has(text, _LOADS)
+
+
+def _has(text: str, words: tuple[str, ...]) -> bool:
+    return any(word in text for word in words)

@@ -12,26 +12,22 @@ from ingest.code.config.spot import Spot
 from ingest.code.findings import Loadable, Reuse
 from ingest.code.hosted import is_provider, provides_only
 
+_SETTING = re.compile(r"""^[ \t"'-]{0,60}([a-z]\w{3,30})["']?[ \t]?[:=]""", re.MULTILINE)
 _TRAINS = re.compile(
-    r"""^[\s"'-]*(?:learning_rate|num_train_epochs|num_epochs|lora_(?:r|alpha|rank|target)|"""
-    r"""per_device_train_batch_size|gradient_accumulation_steps|micro_batch_size|finetuning_type|"""
-    r"""dataset_mixer\w*|rl_beta|max_train_steps|train_batch_size|warmup_(?:ratio|steps)|"""
-    r"""weight_decay|optimizer|trainer)["']?\s*[:=]""",
-    re.MULTILINE,
+    r"learning_rate|num_(?:train_)?epochs|lora_(?:r|alpha|rank|target)|finetuning_type|"
+    r"(?:per_device_|micro_)?train_batch_size|gradient_accumulation_steps|micro_batch_size|"
+    r"dataset_mixer\w*|max_train_steps|warmup_(?:ratio|steps)|weight_decay|optimizer|trainer"
 )
-_MERGES = re.compile(
-    r"""^[\s"'-]*(?:merge_method|gate_mode|quant_method)["']?\s*[:=]""", re.MULTILINE
-)
+_MERGES = frozenset(("merge_method", "gate_mode", "quant_method"))
 _SERVES = re.compile(
-    r"\b(?:max[-_]model[-_]len|tensor[-_]parallel[-_]size|gpu[-_]memory[-_]utilization|"
+    r"max[-_]model[-_]len|tensor[-_]parallel[-_]size|gpu[-_]memory[-_]utilization|"
     r"served[-_]model[-_]name|InferenceService|text-(?:generation|embeddings)-inference|"
-    r"vllm/vllm-openai|vllm serve|max[-_]total[-_]tokens|ray_actor_options|llamacpp|predictor)\b"
+    r"vllm/vllm-openai|vllm serve|max[-_]total[-_]tokens|ray_actor_options"
 )
-_IS_ML = re.compile(
-    r"hugging_?face|\bhf[_-]|transformers|\bvllm\b|tokenizer|\blora\b|\bllms?\b|embedding|rerank|"
-    r"bfloat16|float16|\bfp16\b|\bbf16\b|quantiz|trust_remote_code|max_(?:seq_)?len|max_new_tokens|"
-    r"max_tokens|temperature|\bsplit\b|\bcuda\b|pretrained|checkpoint|diffus|whisper|learning_rate",
-    re.IGNORECASE,
+_ML_WORDS = tuple(
+    "huggingface hugging_face hf_ hf- transformers vllm tokenizer lora llm embedding rerank "
+    "bfloat16 float16 fp16 bf16 quantiz trust_remote_code max_len max_seq max_new_tokens "
+    "max_tokens temperature split: cuda pretrained checkpoint diffus whisper learning_rate".split()
 )
 _PROVIDER = re.compile(
     r"(?:(\w+?)_)?(?:provider|platform|backend|engine|binding|vendor|service|api_type|type|source)"
@@ -69,13 +65,16 @@ class Purpose:
 
 def purpose_of(text: str) -> Purpose:
     """Return what a file is for."""
-    if _MERGES.search(text):
+    keys = {found[1] for found in _SETTING.finditer(text)}
+    if not _MERGES.isdisjoint(keys):
         reuse = Reuse.CONVERTS
-    elif _TRAINS.search(text):
+    elif any(_TRAINS.fullmatch(key) for key in keys):
         reuse = Reuse.FINE_TUNES
     else:
         reuse = Reuse.SERVES if _SERVES.search(text) else Reuse.LOADS
-    return Purpose(reuse, bool(_IS_ML.search(text)))
+    lower = text.lower()
+    is_ml = reuse is not Reuse.LOADS or any(word in lower for word in _ML_WORDS)
+    return Purpose(reuse, is_ml)
 
 
 def is_behind_interface(spot: Spot) -> bool:

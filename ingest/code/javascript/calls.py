@@ -30,10 +30,14 @@ if TYPE_CHECKING:
 _SAME = frozenset(
     "useState useRef useMemo useSignal ref shallowRef signal writable readable $state $derived "
     "reactive createSignal observable atom freeze asConst persisted String trim toString default "
-    "computed computedAsync unref toRef memo useLocalStorage withDefault prefault catch "
-    "useStorage structuredClone".split()
+    "computed computedAsync unref toRef object strictObject looseObject memo "
+    "useLocalStorage withDefault prefault catch useStorage structuredClone".split()
 )
 """Functions whose value is what they are given: the state of interfaces, defaults of schemas."""
+_OF_SCHEMAS = frozenset("parse safeParse optional describe min nonempty partial transform".split())
+"""Methods of schemas that keep what a schema says."""
+_READS_A_SETTING = re.compile(r"get|.*env.*|.*config.*|.*setting.*", re.IGNORECASE)
+"""Functions that are told what to return where a setting is not there."""
 _OF_STORAGE = frozenset("useLocalStorage useStorage persisted".split())
 _OF_ENTRIES = frozenset("forEach map filter find flatMap some every findLast reduce".split())
 _KEEPS_ENTRIES = frozenset(
@@ -41,9 +45,22 @@ _KEEPS_ENTRIES = frozenset(
 )
 _ONE_ENTRY = frozenset("find at pop shift get findLast".split())
 _MOST_RENAMES = 3
-_WRAPPERS = ("data", "payload", "detail", "params", "options", "config", "args", "settings")
+_MOST_PARTS = 100
+_WRAPPERS = (
+    "workerData",
+    "data",
+    "payload",
+    "detail",
+    "params",
+    "options",
+    "config",
+    "args",
+    "settings",
+)
 """Keys under which a message holds what it is about."""
-_MESSAGE = re.compile(r"e|ev|evt|event|msg|message|data|payload|detail|request|params|options|args")
+_MESSAGE = re.compile(
+    r"workerData|e|ev|evt|event|msg|message|data|payload|detail|request|params|options|args"
+)
 
 
 def values_of_call(evaluator: Evaluator, script: Script, of: Call) -> Iterator[Value]:
@@ -54,6 +71,8 @@ def values_of_call(evaluator: Evaluator, script: Script, of: Call) -> Iterator[V
     if name in _SAME and of.arguments:
         given = of.arguments[-1 if name in _OF_STORAGE else 0]
         yield from _returned_or_same(evaluator, script, given)
+    elif len(of.arguments) == 2 and _READS_A_SETTING.fullmatch(name):
+        yield from (v for v in evaluator.values(script, of.arguments[1]) if isinstance(v.of, Text))
     for value in evaluator.values(script, of.callee):
         if isinstance(value.of, Function):
             for returned in value.of.returns:
@@ -91,11 +110,22 @@ def _values_of_method(
         yield from evaluator.values(script, whole)
         for given in of.arguments:
             yield from (v for v in evaluator.values(script, given) if isinstance(v.of, ListOf))
-    elif name in ("trim", "toString", "default", "then"):
+    elif name in ("trim", "toString", "default", "then") or name in _OF_SCHEMAS:
         yield from evaluator.values(script, whole)
+    elif name == "split":
+        yield from _split(evaluator, script, of, whole)
     elif name == "join":
         separator = of.arguments[0] if of.arguments else None
         yield from _join_list(evaluator, script, whole, separator)
+
+
+def _split(evaluator: Evaluator, script: Script, of: Call, whole: Expression) -> Iterator[Value]:
+    """Yield the list that a text is which is divided at a separator that is known."""
+    between = {text.text for _, text in evaluator.texts(script, next(iter(of.arguments), None))}
+    for where, text in evaluator.texts(script, whole):
+        if len(between) == 1 and (separator := next(iter(between))):
+            parts = text.text.split(separator)[:_MOST_PARTS]
+            yield Value(where, ListOf(text.line, [Text(text.line, part.strip()) for part in parts]))
 
 
 def _join_list(
@@ -211,9 +241,13 @@ def _makers(evaluator: Evaluator, script: Script, cls: Class) -> Iterator[tuple[
 
 def values_posted(evaluator: Evaluator, script: Script, name: str) -> Iterator[Value]:
     """Yield what other scripts post to a worker under a name, at any depth of the message."""
+    for caller, call in evaluator.calls.get("Worker", ()):
+        if len(call.arguments) > 1:
+            for value in evaluator.values(caller, call.arguments[1]):
+                yield from _posted_in(evaluator, value, name, 0)
     for sender in ("postMessage", "sendMessage"):
         for caller, call in evaluator.calls.get(sender, ()):
-            if call.arguments and caller is not script:
+            if call.arguments and (caller is not script or script.holds_worker):
                 for value in evaluator.values(caller, call.arguments[0]):
                     yield from _posted_in(evaluator, value, name, 0)
 
@@ -221,6 +255,8 @@ def values_posted(evaluator: Evaluator, script: Script, name: str) -> Iterator[V
 def _posted_in(evaluator: Evaluator, value: Value, name: str, depth: int) -> Iterator[Value]:
     if not isinstance(value.of, ObjectOf) or depth > 3:
         return
+    if name == "data" and depth == 0:
+        yield value  # the data of the event is the message itself
     yield from evaluator.property(value, name)
     for inner in _WRAPPERS:
         if inner != name and inner in value.of.entries:

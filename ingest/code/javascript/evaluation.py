@@ -134,9 +134,21 @@ class Evaluator:
         elif isinstance(of, Parameter):
             yield from values_of_parameter(self, script, of)
         elif isinstance(of, This):
-            yield Value(script, of.owner)
+            yield from self._values_of_this(script, of.owner)
         elif isinstance(of, Call):
             yield from values_of_call(self, script, of)
+
+    def _values_of_this(self, script: Script, owner: Class | ObjectOf) -> Iterator[Value]:
+        """Yield what ``this`` is: in a component its other parts too, and its data."""
+        around: Class | ObjectOf | None = owner
+        while around is not None:
+            yield Value(script, around)
+            if isinstance(around, Class):
+                return
+            data = around.entries.get("data")
+            for returned in data.returns if isinstance(data, Function) else ():
+                yield from self.values(script, returned)
+            around = around.around
 
     def _values_of_name(self, script: Script, of: Name) -> Iterator[Value]:
         number: int | None = of.scope
@@ -187,7 +199,8 @@ class Evaluator:
             yield from (each for each in holders if isinstance(each.of, Text | ObjectOf | ListOf))
         if not holders and isinstance(of.of, Imported) and not of.of.source:
             return
-        if not holders and script.is_worker and is_message(of.of):
+        is_unknown = all(isinstance(each.of, Imported) for each in holders)
+        if is_unknown and script.is_worker and is_message(of.of):
             yield from values_posted(self, script, of.name)
 
     def property(self, holder: Value, name: str) -> Iterator[Value]:
@@ -214,22 +227,6 @@ class Evaluator:
         for spread in of.spreads:
             for value in self.values(script, spread):
                 yield from self.property(value, name)
-        if of.around is not None:
-            yield from self._property_of_component(script, of, name)
-
-    def _property_of_component(self, script: Script, of: ObjectOf, name: str) -> Iterator[Value]:
-        """Yield what ``this`` has in the parts of a component: its data, properties, neighbours."""
-        around: ObjectOf | None = of.around
-        while around is not None:
-            if name in around.entries:
-                yield from self.values(script, around.entries[name])
-            data = around.entries.get("data")
-            if isinstance(data, Function):
-                for returned in data.returns:
-                    for value in self.values(script, returned):
-                        if isinstance(value.of, ObjectOf) and name in value.of.entries:
-                            yield from self.values(value.script, value.of.entries[name])
-            around = around.around
 
     def _property_of_class(
         self, script: Script, of: Class, name: str, seen: set[int]

@@ -27,17 +27,24 @@ _BESIDE_HOSTED = re.compile(
     r"provider|apiKey|api_key|baseURL|baseUrl|base_url|endpoint|maxTokens|max_tokens|pricing|"
     r"contextWindow|context_window|contextLength|inputCost|costPer|temperature|messages"
 )
+MADE_FOR_IT = re.compile(r"(?:Xenova|onnx-community)/\w")
+"""Owners who have only models for the libraries that load them in scripts."""
 _MOST_WAYS = 40
 """Imports of a script, and of others from it, that are followed further."""
 HOPS = 2
 """How many imports a text that only its name tells of may be away from a load."""
 
 
-def named_in(script: Script) -> Iterator[tuple[Named, str]]:
-    """Yield the texts of a script whose names tell that they are models, with the telling name."""
+def named_in(script: Script, is_near: bool) -> Iterator[tuple[Named, str]]:
+    """Yield the texts of a script whose names tell that they are models, with the telling name.
+
+    ``is_near`` says whether it loads models or is joined with a script that does.
+    """
     for named in script.named:
         word = _telling(named.words)
-        if word and named.handed_to not in REMOTE_CALLS and not _is_hosted(named.beside):
+        if word is None or named.handed_to in REMOTE_CALLS:
+            continue
+        if MADE_FOR_IT.match(named.text.text) or (is_near and not _is_hosted(named.beside)):
             yield named, word
 
 

@@ -47,16 +47,20 @@ ENDINGS = (
 _ID_IN_QUOTES = re.compile(
     r"[\"'`]([A-Za-z0-9][\w-]{0,95}/[A-Za-z0-9][\w.-]{0,95})[\"'`]", re.ASCII
 )
-_SENDS_AN_ID = re.compile(
-    rf"(?:postMessage|sendMessage)[\s\S]{{0,400}}?{_ID_IN_QUOTES.pattern}", re.ASCII
+_MAY_NAME = re.compile(
+    rf"(?:postMessage|sendMessage)[\s\S]{{0,400}}?{_ID_IN_QUOTES.pattern}"
+    rf"|[\"'`]{named.MADE_FOR_IT.pattern}",
+    re.ASCII,
 )
+"""What is read wherever it stands: an id that may be sent to a worker, or is of such an owner."""
 _SOURCE = re.compile(
     r"(?:\bfrom|\bimport|\brequire|\bURL|\bWorker)\s{0,99}\(?\s{0,99}[\"']([^\"'\n]{1,200})[\"']"
 )
 _MAY_MATTER = re.compile(rf"{_ID_IN_QUOTES.pattern}|{_SOURCE.pattern}", re.ASCII)
 _IS_WORKER = re.compile(
-    r"onmessage|addEventListener\(\s*[\"']message[\"']|parentPort|ipcMain|onMessage|\bon\(\s*[\"']message"
+    r"onmessage|addEventListener\(\s*[\"']message[\"']|parentPort|workerData|ipcMain|onMessage|\bon\(\s*[\"']message"
 )
+_MOST_INNER = 20
 _MOST_WAITING = 32_000_000
 """Characters of scripts that are kept until another one shows whether they matter."""
 _MOST_READ = 4_000_000
@@ -86,7 +90,7 @@ def index_script(file: SourceFile) -> Script | None:
     text = file.text
     if not file.path.lower().endswith(ENDINGS) or len(text) > scripts.LARGEST:
         return None
-    in_loader = bool(loads.IN_TEXT.search(text))
+    in_loader = loads.is_in(text)
     names_others = in_loader or _MAY_MATTER.search(text)
     if not names_others or scripts.is_built(file.path, text):
         return None
@@ -102,8 +106,13 @@ def _read_file(file: SourceFile, in_loader: bool) -> Script:
     for part in scripts.parts_of(file):
         tree = _parser(part.grammar).parse(part.text.encode("utf-8", "replace"))
         builder.read(tree.root_node, part.first_line)
+    script.holds_worker = bool(builder.inner) and "Blob(" in file.text and "Worker(" in file.text
+    if script.holds_worker:
+        for text, line in builder.inner[:_MOST_INNER]:
+            tree = _parser("javascript").parse(text.encode("utf-8", "replace"))
+            Builder(script).read(tree.root_node, line)
     if scripts.is_page(file.path):
-        script.fields = list(scripts.fields_of(file))
+        script.fields += scripts.fields_of(file)
     return script
 
 
@@ -155,7 +164,7 @@ def _read_near(known: list[Script], waiting: list[Script]) -> tuple[list[Script]
     read, unread = [], []
     files = [script.waiting for script in waiting if script.waiting is not None]
     for file in sorted(files, key=lambda file: near.get(file.path, _HOPS + 1)):
-        wanted = file.path in near or _SENDS_AN_ID.search(file.text)
+        wanted = file.path in near or _MAY_NAME.search(file.text)
         if wanted and len(file.text) <= left:
             left -= len(file.text)
             read.append(_read_file(file, False))
@@ -202,8 +211,8 @@ class _Resolver:
         yield from elsewhere
         near = named.near_loads(self._scripts, self._values.modules, named.HOPS)
         for script in self._scripts:
-            if script.path in near and (script.loads or not script.asks):
-                yield from _of_names(script)
+            is_near = script.path in near and (script.loads or not script.asks)
+            yield from _of_names(script, is_near)
 
     # Calls ------------------------------------------------------------------------------------
 
@@ -225,8 +234,14 @@ class _Resolver:
         return None
 
     def _imported(self, script: Script, callee: Name) -> Imported | None:
-        values = script.scopes[0].names.get(callee.name, ())
-        return next((each for each in values if isinstance(each, Imported)), None)
+        number: int | None = callee.scope
+        while number is not None:
+            scope = script.scopes[number]
+            if callee.name in scope.names:
+                values = scope.names[callee.name]
+                return next((each for each in values if isinstance(each, Imported)), None)
+            number = scope.parent
+        return None
 
     def _sources(self, script: Script, call: Call) -> Iterator[str]:
         for value in self._values.values(script, call.callee):
@@ -314,10 +329,10 @@ class _Resolver:
                 yield _candidate(script, of.line, text.text, "resolve", kind=kind, pinned=pinned)
 
 
-def _of_names(script: Script) -> Iterator[Candidate]:
-    for each, word in named.named_in(script):
+def _of_names(script: Script, is_near: bool) -> Iterator[Candidate]:
+    for each, word in named.named_in(script, is_near):
         yield _candidate(script, each.text.line, each.text.text, word, place=Place.NAMED)
-    for line, field, value in script.fields:
+    for line, field, value in script.fields if is_near else ():
         yield _candidate(script, line, value, field, place=Place.NAMED)
 
 

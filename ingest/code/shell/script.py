@@ -104,7 +104,8 @@ class Script:
                 self._functions[name] = list(commands[at + 1 : end])
                 at = end
             else:
-                behind = commands[at + 1] if command.end == "|" and at + 1 < len(commands) else None
+                is_last = at + 1 == len(commands)
+                behind = commands[at + 1] if command.end == "|" and not is_last else None
                 self._read(command, behind, depth)
                 if command.end in _ARM_ENDS:
                     self._next_arm()

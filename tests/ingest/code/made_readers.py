@@ -10,6 +10,7 @@ import pytest
 
 from graph.schema import Dataset, Model
 from ingest.code import readers
+from ingest.code.embedded import Embedded, Found
 from ingest.code.findings import Candidate, How, Place, SourceFile, Unresolved
 from ingest.code.readers import Reader
 
@@ -18,14 +19,21 @@ JOINED = Reader(f"{__name__}:learn_lines", f"{__name__}:join_lines")
 PLACES = {"load": Place.LOAD, "data": Place.LOAD, "key": Place.NAMED, "text": Place.MENTION}
 
 
-def read_lines(file: SourceFile) -> Iterator[Candidate | Unresolved]:
+def read_lines(file: SourceFile) -> Iterator[Found]:
     """Yield what a file names: ``load ID``, ``data ID``, ``key ID``, ``text ID``.
+
+    What follows ``embed NAME`` is a file of that name.
 
     ``fail`` fails, ``exit`` ends the process, and ``hold FOLDER`` waits until the file ``go`` is in
     that folder; meanwhile a file there has the number of the process.
     """
     for number, line in enumerate(file.text.split("\n"), start=1):
         order, _, rest = line.partition(" ")
+        if order == "embed":
+            rest_of_file = file.text.split("\n", number)[number]
+            lines = range(number + 1, number + 2 + rest_of_file.count("\n"))
+            yield Embedded(file.path, rest, rest_of_file, lines, How.NOTEBOOK)
+            return
         if order == "fail":
             raise RuntimeError("as it was told")
         if order == "exit":
@@ -54,17 +62,25 @@ def dask_setup(_worker: Any) -> None:
 
 
 def learn_lines(file: SourceFile) -> Any:
-    """Return what ``join_lines`` has to know: ``name KEY ID`` names it for all files."""
-    return file if file.text.strip() else None
+    """Return what ``join_lines`` has to know: ``name KEY ID`` names it for all files.
+
+    A file that loads nothing is returned as it is.
+    """
+    if not file.text.strip():
+        return None
+    return file if file.text.startswith("name") else (file.path, file.text)
 
 
-def join_lines(files: Sequence[SourceFile]) -> Iterable[Candidate | Unresolved]:
+def join_lines(known: Sequence[Any]) -> Iterable[Candidate | Unresolved]:
     """Return what files name; ``load KEY`` loads what any of them names so."""
+    files = [each if isinstance(each, SourceFile) else SourceFile(*each) for each in known]
     lines = [line.split() for file in files for line in file.text.split("\n")]
     names = {words[1]: words[2] for words in lines if words[:1] == ["name"]}
     for file in files:
         text = " ".join(names.get(word, word) for word in file.text.split(" "))
-        yield from read_lines(SourceFile(file.path, text))
+        for found in read_lines(SourceFile(file.path, text)):
+            if not isinstance(found, Embedded):
+                yield found
 
 
 @pytest.fixture

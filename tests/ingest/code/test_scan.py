@@ -65,12 +65,26 @@ def test_a_file_may_have_several_readers(tmp_path: Path) -> None:
     assert ids(found) == [("a.both", 1, "org/a"), ("a.both", 1, "org/b"), ("b.joined", 1, "org/c")]
 
 
+def test_a_text_within_a_file_is_joined_with_files_of_its_language(tmp_path: Path) -> None:
+    inner = "load org/x\nembed cell.joined\n\nload KEY org/y"
+    write(tmp_path, in___a__lines=inner, in___c__lines="embed c.lines\nembed c.joined\nload org/z")
+    write(tmp_path, b__joined="name KEY org/b")
+    found = scan(tmp_path)
+    assert ids(found) == [
+        ("in/a.lines", 1, "org/x"),
+        ("in/a.lines", 4, "org/b"),
+        ("in/a.lines", 4, "org/y"),
+        ("in/c.lines", 3, "org/z"),
+    ]
+    assert {each.how for each in found.findings if each.line > 1} == {How.NOTEBOOK}
+
+
 def test_what_is_kept_until_all_is_read_has_a_bound(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scans, "MOST_KEPT", 20)
-    write(tmp_path, a__joined="load org/a", b__joined="load org/b", c__joined="load org/c")
-    found = scan(tmp_path)
+    monkeypatch.setattr(scans, "MOST_KEPT", 30)
+    write(tmp_path, a__joined="name A org/a", b__joined="name B org/b", c__joined="name C org/c")
+    found = scan(write(tmp_path, x__joined="load A B C"))
     assert [each[2] for each in ids(found)] == ["org/a", "org/b"]
     assert found.left.paths == {"too much was to be kept in memory": ["c.joined"]}
 

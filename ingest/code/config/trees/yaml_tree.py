@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from ingest.code.config.trees.line_tree import line_trees
 from ingest.code.config.trees.nodes import Mapping, Node, Sequence, TooLargeError, TreeBuilder
@@ -47,29 +49,39 @@ def parse_yaml(text: str, first_line: int = 1) -> list[Node] | None:
     import yaml
 
     builder = TreeBuilder(first_line)
-    try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            _take(builder, event)
-    except TooLargeError:
-        pass
-    except (yaml.YAMLError, ValueError):
-        return None
+    with contextlib.suppress(TooLargeError):
+        try:
+            for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+                _TAKE[type(event).__name__](builder, event)
+        except (yaml.YAMLError, ValueError):
+            return None
     return builder.roots
 
 
-def _take(builder: TreeBuilder, event: yaml.Event) -> None:
-    import yaml
+def _add(builder: TreeBuilder, event: yaml.ScalarEvent) -> None:
+    # The text of a block begins a line below its sign.
+    builder.add(event.value, _line_of(event) + (event.style in ("|", ">")))
 
-    line = event.start_mark.line + 1 if event.start_mark else 0
-    if isinstance(event, yaml.ScalarEvent):
-        # The text of a block begins a line below its sign.
-        builder.add(event.value, line + (event.style in ("|", ">")))
-    elif isinstance(event, yaml.MappingStartEvent):
-        builder.open(Mapping())
-    elif isinstance(event, yaml.SequenceStartEvent):
-        builder.open(Sequence())
-    elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-        builder.close()
-    elif isinstance(event, yaml.AliasEvent):
-        # What it repeats is read where it is written.
-        builder.add("", line)
+
+def _line_of(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
+
+
+def _ignore(_builder: TreeBuilder, _event: yaml.Event) -> None:
+    """Take an event that holds nothing."""
+
+
+_TAKE: dict[str, Callable[[TreeBuilder, Any], None]] = {
+    "ScalarEvent": _add,
+    # What an alias repeats is read where it is written.
+    "AliasEvent": lambda builder, event: builder.add("", _line_of(event)),
+    "MappingStartEvent": lambda builder, _: builder.open(Mapping()),
+    "SequenceStartEvent": lambda builder, _: builder.open(Sequence()),
+    "MappingEndEvent": lambda builder, _: builder.close(),
+    "SequenceEndEvent": lambda builder, _: builder.close(),
+    "StreamStartEvent": _ignore,
+    "StreamEndEvent": _ignore,
+    "DocumentStartEvent": _ignore,
+    "DocumentEndEvent": _ignore,
+}
+"""What is done with each kind of event of the parser."""

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tree_sitter import Node
+
+_RUNS_HERE = re.compile(
+    r"[\"'](?:local|browser|embedded|native|built-?in|onnx|wasm|webgpu|xenova|"
+    r"(?:huggingface[-_])?transformers(?:[._]?js)?)[\"']",
+    re.IGNORECASE,
+)
 
 
 def is_default(node: Node) -> bool:
@@ -35,11 +42,14 @@ def key_of(node: Node | None) -> str | None:
 
 
 def keys_of(children: Iterable[Node]) -> list[str]:
-    """Return the keys of an object."""
+    """Return the keys of an object, without those that say that something runs right here."""
     found = []
     for child in children:
         if child.type == "pair":
-            found.append(key_of(child.child_by_field_name("key")) or "")
+            value = child.child_by_field_name("value")
+            is_here = value is not None and bool(_RUNS_HERE.fullmatch(text_of(value)[:40]))
+            if not is_here:
+                found.append(key_of(child.child_by_field_name("key")) or "")
         elif child.type == "shorthand_property_identifier":
             found.append(text_of(child))
     return found

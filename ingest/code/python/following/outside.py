@@ -91,7 +91,7 @@ def _chained(evaluator: Evaluator, node: Call, at: At) -> list[Value]:
     for argument in node.arguments:
         for value in evaluator.evaluate(argument, at):
             elements += value.elements if isinstance(value, Sequence) else ()
-    return [Sequence(tuple(elements))]
+    return [Sequence(tuple(elements[: texts.MOST_ELEMENTS]))]
 
 
 def _chosen(evaluator: Evaluator, node: Call, at: At) -> list[Value]:
@@ -136,6 +136,14 @@ def _selected(evaluator: Evaluator, node: Call, at: At) -> list[Value]:
     for value in passing.given(evaluator, node, at, "options", 1) or []:
         found += collections_of.elements(evaluator, value)
     return found
+
+
+def field_value(evaluator: Evaluator, made: Passed) -> list[Value]:
+    """Return what a field of a form may hold: its value, or one of those to choose from."""
+    found = passing.given(evaluator, made.call, made.at, "value") or []
+    for value in passing.given(evaluator, made.call, made.at, "choices") or []:
+        found += collections_of.elements(evaluator, value)
+    return by_default(found)
 
 
 def _module(evaluator: Evaluator, node: Call, at: At) -> list[Value]:
@@ -196,5 +204,7 @@ _RESULTS: dict[str, Callable[[Evaluator, Call, At], list[Value]]] = {
     "multiselect": _selected,
     "select_slider": _selected,
     "import_module": _module,
+    "importorskip": _module,
+    "vars": _first,
     "cli": command_line.configured_objects,
 }

@@ -6,6 +6,8 @@ import ast
 import re
 
 MOST_REPAIRS = 8
+_LONG = 200_000
+"""Characters from which on a module is repaired once: each attempt parses it."""
 _PRINT = re.compile(r"^([ \t]*)print\b(?!\s*\()(.*)$", re.MULTILINE)
 _EXCEPT = re.compile(r"^([ \t]*except[ \t]+[^:\n,]+),[ \t]*(\w+)[ \t]*:", re.MULTILINE)
 _EXEC = re.compile(r"^([ \t]*)exec[ \t]+[^(\n].*$", re.MULTILINE)
@@ -34,7 +36,7 @@ def mend(text: str) -> str:
     text = _RAISE.sub(r"\1", text)
     text = _OLD_NUMBER.sub(r"\1\2", _OLD_TEXT.sub("u", text))
     lines = text.split("\n")
-    for _ in range(MOST_REPAIRS):
+    for _ in range(MOST_REPAIRS if len(text) < _LONG else 1):
         try:
             ast.parse("\n".join(lines))
         except SyntaxError as error:

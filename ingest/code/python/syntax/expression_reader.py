@@ -30,6 +30,9 @@ from ingest.code.python.syntax.expressions import (
     Text,
 )
 
+_ADDING = frozenset(("append", "add", "extend"))
+DEEPEST = 60
+"""Expressions within expressions that are kept: what is deeper was made by a program."""
 LONGEST_TEXT = 1_000
 """Characters of a literal that are kept: no id, address or joined part is longer."""
 
@@ -41,6 +44,7 @@ class ExpressionReader:
         self.facts = facts
         self.current = 0
         self.order = 0
+        self.depth = 0
         self.block: Block = ()
         self.blocks = 0
         self.globals: set[str] = set()
@@ -126,7 +130,12 @@ class ExpressionReader:
     def read(self, node: ast.expr) -> Expression:
         """Return what is kept of an expression."""
         reader = _EXPRESSIONS.get(type(node))
-        return reader(self, node) if reader is not None else None
+        if reader is None or self.depth >= DEEPEST:
+            return None
+        self.depth += 1
+        found: Expression = reader(self, node)
+        self.depth -= 1
+        return found
 
     def _read_constant(self, node: ast.Constant) -> Expression:
         value = node.value
@@ -145,8 +154,16 @@ class ExpressionReader:
         arguments = tuple(self.read(each) for each in node.args)
         keywords = tuple((each.arg, self.read(each.value)) for each in node.keywords)
         call = Call(function, arguments, keywords, node.lineno)
+        if isinstance(function, Attribute) and function.name in _ADDING and len(arguments) == 1:
+            self._add(function, arguments, node.lineno)
         self.facts.calls.append(CallSite(self.current, call))
         return call
+
+    def _add(self, function: Attribute, arguments: tuple[Expression, ...], line: int) -> None:
+        """Note what is put into a list that has a name."""
+        if isinstance(function.base, Name):
+            added = arguments if function.name != "extend" else (Each(arguments[0]),)
+            self.bind(f"{function.base.name}[]", Items(added), line)
 
     def _read_joined(self, node: ast.JoinedStr) -> Expression:
         parts = []

@@ -131,8 +131,13 @@ class _Indexer(ExpressionReader):
             self.facts.scopes[self.current].returns.append(value)
 
     def _read_if(self, node: ast.If) -> None:
-        self.read(node.test)
-        self._read_branch(node.body)
+        # Without recursion, since programs write hundreds of ``elif``.
+        while True:
+            self.read(node.test)
+            self._read_branch(node.body)
+            if len(node.orelse) != 1 or not isinstance(node.orelse[0], ast.If):
+                break
+            node = node.orelse[0]
         self._read_branch(node.orelse)
 
     def _read_for(self, node: ast.For | ast.AsyncFor) -> None:

@@ -86,6 +86,7 @@ LONG = {
     "templates": "model: google/gemma-2b\nx: " + "{{ " * 20_000,
     "quotes": "model: google/gemma-2b\nargs: " + "\"'" * 20_000,
     "sections": "[model]\nname = google/gemma-2b\n" + "[" * 20_000,
+    "empty lines": "model: google/gemma-2b\n" + "\n" * 50_000 + "x: 1",
     "spaces": "model: google/gemma-2b\n" + " " * 50_000 + "x",
     "words": "model: google/gemma-2b\nargs: " + "--x " * 20_000,
     "pairs": "model: google/gemma-2b\nx: " + "a=b," * 20_000,

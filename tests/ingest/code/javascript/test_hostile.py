@@ -23,13 +23,13 @@ def ids(text: str, path: str = "a.js") -> set[str]:
 @pytest.mark.parametrize(
     "text",
     [
-        "[" * 50_000,
-        "(" * 50_000 + ")" * 50_000,
-        "{a:" * 20_000,
-        "x" + ".a" * 20_000,
-        "f" + "()" * 20_000,
-        "a" + "+a" * 20_000,
-        "a=" * 20_000 + "1",
+        "[" * 20_000,
+        "(" * 20_000 + ")" * 20_000,
+        "{a:" * 9_000,
+        "x" + ".a" * 9_000,
+        "f" + "()" * 9_000,
+        "a" + "+a" * 9_000,
+        "a=" * 9_000 + "1",
         "const " + "[" * 5_000 + "a" + "]" * 5_000 + " = 1;",
         "() => " * 5_000 + "1;",
         "`${" * 3_000 + "}`" * 3_000,
@@ -76,7 +76,7 @@ def test_many_names_for_one_value_take_bounded_time() -> None:
 
 @pytest.mark.parametrize("path", ["a.html", "a.vue", "a.svelte", "a.astro"])
 @pytest.mark.parametrize(
-    "text", ["<script>" * 20_000, "<script " * 20_000, "<option " * 20_000, "---\n" * 20_000]
+    "text", ["<script>" * 9_000, "<script " * 9_000, "<option " * 20_000, "---\n" * 20_000]
 )
 def test_pages_are_read_in_bounds(path: str, text: str) -> None:
     assert ids(text, path) <= {"o/n"}
@@ -85,10 +85,12 @@ def test_pages_are_read_in_bounds(path: str, text: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            "pipeline( 'x' , 'o/n' ) { } [ ] => class A extends static m = this. ${ ` `} "
-            "const let export default import from './b' '@xenova/transformers' function async "
-            "await ( ) ? : ?? || ... return new < > </ /> useState( .map( postMessage( model: "
-            "\n ; // /* */ \0".split(" ")
+            (
+                "pipeline( 'x' , 'o/n' ) { } [ ] => class A extends static m = this. ${ ` `} "
+                "const let export default import from './b' '@xenova/transformers' function async "
+                "await ( ) ? : ?? || ... return new < > </ /> useState( .map( postMessage( model: "
+                "\n ; // /* */ \0"
+            ).split(" ")
         ),
         max_size=40,
     ),

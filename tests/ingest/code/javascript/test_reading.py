@@ -67,6 +67,11 @@ def ids(*files: tuple[str, str], place: Place | None = Place.LOAD) -> list[str]:
         "const c = { data() { return { m: 'o/n' }; },\n"
         "methods: { go() { pipeline('x', this.m); } } };",
         "const base = { m: 'o/n' }; const all = { ...base }; pipeline('x', all.m);",
+        "const M = (process.env.MODELS || 'o/n').split(','); M.map((m) => pipeline('x', m));",
+        "const e = z.object({ M: z.string().default('o/n') }).parse(env); pipeline('x', e.M);",
+        "const m = getEnv('MODEL', 'o/n'); pipeline('x', m);",
+        "const f = async () => { const { pipeline: make } = await import('@xenova/transformers');"
+        " await make(task, 'o/n'); };",
         "const key = 'a'; const M = { a: 'o/n', b: unknown() }; pipeline('x', M[key]);",
     ],
 )
@@ -100,6 +105,11 @@ def test_a_task_tells_a_pipeline_whose_origin_is_unknown() -> None:
     code = "/* @xenova/transformers */ const { pipeline } = await api; "
     assert ids(("a.js", code + "pipeline('summarization', 'o/n');")) == ["o/n"]
     assert ids(("a.js", code + "pipeline(source, 'o/n');")) == []
+
+
+def test_a_property_is_none_of_the_object_around() -> None:
+    code = IMPORT + "const c = { id: 'o/n', inner: {} }; pipeline('x', c.inner.id);"
+    assert ids(("a.js", code)) == []
 
 
 def test_the_pipeline_of_streams_is_none() -> None:
@@ -196,6 +206,47 @@ def test_a_message_reaches_the_worker() -> None:
     assert ids(("w.js", worker), ("page.js", page)) == ["o/n"]
 
 
+def test_a_worker_may_stand_in_a_text() -> None:
+    worker = (
+        "const SOURCE = `\nimport { pipeline } from 'https://cdn.test/@xenova/transformers@2';\n"
+        "self.onmessage = (e) => { pipeline('x', e.data.model); pipeline('x', 'o/w'); };`;\n"
+    )
+    page = (
+        "const w = new Worker(URL.createObjectURL(new Blob([SOURCE])));"
+        " w.postMessage({ model: 'o/n' });"
+    )
+    assert ids(("page.js", worker + page)) == ["o/n", "o/w"]
+    assert ids(("docs.js", worker)) == []
+    html = f"<script type='text/js-worker'>{IMPORT}pipeline('x', 'o/h')</script>"
+    assert ids(("a.html", html)) == ["o/h"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import('@mlc-ai/web-llm').then(({ CreateMLCEngine }) => CreateMLCEngine(M));",
+        "const w = await import('@mlc-ai/web-llm'); e = await w.CreateMLCEngine(M, {});",
+        "const go = async (id, label) => webllm.CreateMLCEngine(id); go(M, 'Gemma');"
+        "import * as webllm from '@mlc-ai/web-llm';",
+    ],
+)
+def test_an_engine_is_made_however_its_library_is_imported(code: str) -> None:
+    assert ids(("a.ts", f"const M = 'gemma-2-2b-it-q4f16_1-MLC'; {code}")) == [
+        "mlc-ai/gemma-2-2b-it-q4f16_1-MLC"
+    ]
+
+
+def test_data_of_a_thread_reaches_it() -> None:
+    thread = (
+        "const { workerData } = require('worker_threads');"
+        + IMPORT
+        + "class E { constructor() { this.m = workerData?.model || 'o/d'; }"
+        " go() { pipeline('x', this.m); } }"
+    )
+    page = "new Worker('./w.js', { workerData: { model: 'o/n' } });"
+    assert ids(("w.js", thread), ("page.js", page)) == ["o/d", "o/n"]
+
+
 def test_a_nested_message_reaches_the_worker() -> None:
     worker = (
         IMPORT + "const load = async ({ id }) => { await pipeline('x', id); };\n"
@@ -248,6 +299,16 @@ def test_names_tell_nothing_where_nothing_is_loaded() -> None:
     assert ids(("a.js", IMPORT), near, place=None) == ["o/n"]
 
 
+def test_a_provider_may_be_this_program() -> None:
+    code = IMPORT + "const c = { embedding: { provider: 'local', model: 'o/n' } };"
+    assert ids(("a.js", code), place=None) == ["o/n"]
+
+
+def test_an_owner_with_models_for_scripts_alone_tells_wherever_it_stands() -> None:
+    far = ("other/b.js", "const c = { provider: x, model: 'Xenova/n', link: 'Xenova/none' };")
+    assert ids(("a.js", IMPORT), far, place=None) == ["Xenova/n"]
+
+
 @pytest.mark.parametrize(
     "code",
     [
@@ -276,6 +337,11 @@ def test_a_form_offers_models() -> None:
     page = f'<select id="model">\n<option value="o/n">N</option></select><script>{IMPORT}</script>'
     [found] = read(("a.html", page))
     assert (found.text, found.line, found.place) == ("o/n", 2, Place.NAMED)
+
+
+def test_a_form_in_jsx_offers_models() -> None:
+    code = IMPORT + "const f = <select><option value='o/n'>N</option><a href='x/y' /></select>;"
+    assert ids(("a.jsx", code), place=None) == ["o/n"]
 
 
 # Files ----------------------------------------------------------------------------------------
