@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from graph.schema import Record
     from graph.store.base import Store
     from graph.store.tables import Tables
+    from ingest.code.checkout.tree import Tree
     from ingest.code.source import ScannedRepository
     from ptm.hub_look import HubLook
 
@@ -92,7 +93,7 @@ def open_checkout(
 
     place = os.fspath(path)
     with open_folder(place) as tree:
-        scanned = scan_checkout(tree, place, reading=watch.reading)
+        scanned = _with_license(tree, scan_checkout(tree, place, reading=watch.reading))
     records = _records(scanned)
     known = _read_known(os.fspath(graph) if graph is not None else default_graph(), records)
     store, look = MemoryStore(), HubLook(watch.asking, watch.waiting) if online else None
@@ -116,6 +117,16 @@ def open_checkout(
         online=online,
     )
     return CheckoutGraph(store, checkout, look)
+
+
+def _with_license(tree: Tree, scanned: ScannedRepository) -> ScannedRepository:
+    """Return a scan with the licence of the whole repository, where a folder within it was read."""
+    from ingest.code.checkout.folder import FolderTree
+    from ingest.code.repository.licenses import read_licenses
+
+    if not tree.within or not isinstance(tree, FolderTree):
+        return scanned
+    return replace(scanned, licenses=tuple(read_licenses(*tree.around())))
 
 
 def _absent(repository: str, stubs: list[End], look: HubLook | None) -> Iterator[AbsentArtifact]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from graph.schema.kinds import typed
 from licenses.rule.advice import advice
 from queries.check_report import BUILT_IN
 from queries.gaps import GONE, UNRESOLVED
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 OUTCOMES = {"fail": "FAIL", "review": "REVIEW", "excepted": "EXCEPTED"}
 _VERDICTS = {"kept": "passes", "broken": "violates the policy", "missing": "not found"}
 _SHOWN = 25
-_FEW = 10
+_FEW = 8
 """Findings of one artifact, and of a checkout, that are shown; the rest is counted."""
 _LONGEST = 100
 """Characters of a licence's own words that are shown."""
@@ -116,7 +115,7 @@ def expired_exceptions(view: CheckView) -> Iterator[str]:
         yield f"The exception of {names} ended on {plain(row.until)} and no longer counts."
 
 
-def license_sentence(row: PolicyFinding) -> str:
+def license_sentence(row: PolicyFinding, *, with_label: bool = True) -> str:
     """Return which licence a finding is about, and the label that it meets; or which gap."""
     if row.kind is None:
         return plain(row.reason)
@@ -130,6 +129,8 @@ def license_sentence(row: PolicyFinding) -> str:
     if row.origin_id == row.id and row.origin_kind == row.kind:
         return f"its own label: {label}"
     origin = f"{plain(row.origin_id)}{f' ({gone})' * bool(gone)}"
+    if not with_label:
+        return f"{origin} is {label}" if row.license else f"no licence is stated for {origin}"
     return f"{origin} is {label}, the label {plain(row.label or 'not stated')}"
 
 
@@ -176,8 +177,11 @@ def _checked_lines(artifact: CheckedArtifact) -> Iterator[str]:
 def _code_lines(view: CheckView, artifact: CheckedArtifact, code: CodeView) -> Iterator[str]:
     """Yield what a checkout loads, then its findings: those of one term together."""
     checked, found = artifact[:2]
+    labels = dict.fromkeys(row.label for row in found if row.label)
     within = f" ({plain(code.checkout.folder)}/)" if code.checkout.folder else ""
-    yield f"{plain(checked.id)}{within}: {_VERDICTS.get(checked.verdict, plain(checked.verdict))}"
+    label = f", labelled {' or '.join(map(plain, labels))}" if labels else ""
+    verdict = _VERDICTS.get(checked.verdict, plain(checked.verdict))
+    yield f"{plain(checked.id)}{within}{label}: {verdict}"
     yield from load_lines(code)
     alike: dict[tuple[str, ...], list[PolicyFinding]] = {}
     for row in found:
@@ -187,7 +191,7 @@ def _code_lines(view: CheckView, artifact: CheckedArtifact, code: CodeView) -> I
     for lines, rows in zip(laid_out(heads), alike.values(), strict=True):
         if left > 0:
             yield from lines
-            yield from _alike_lines(view, code, rows[:left])
+            yield from _alike_lines(view, code, rows[:left], several=len(labels) > 1)
         left -= len(rows)
     if left < 0:
         yield f"  … and {-left:,} more: --format csv shows all."
@@ -195,40 +199,37 @@ def _code_lines(view: CheckView, artifact: CheckedArtifact, code: CodeView) -> I
     yield from unknown_lines(code, "ptm check")
 
 
-def _alike_lines(view: CheckView, code: CodeView, rows: list[PolicyFinding]) -> Iterator[str]:
-    """Yield what is said of findings of one term, the remedy once."""
+def _alike_lines(
+    view: CheckView, code: CodeView, rows: list[PolicyFinding], *, several: bool
+) -> Iterator[str]:
+    """Yield what is said of findings of one term, the remedy once; ``several`` labels are named."""
     for row in rows:
-        for sentence in filter(None, _placed_sentences(view, code, row)):
+        excepted = f"excepted: {plain(row.exception)}" if row.exception else ""
+        placed = _placed_sentence(view, code, row, several=several)
+        for sentence in filter(None, [placed, inferred_sentence(row), excepted]):
             yield from folded(sentence, "    ", "      ")
     remedy = advice(rows[0].term) if rows[0].outcome != "excepted" else ""
     yield from folded(f"Remedy: {remedy}", "    ", "      ") if remedy else ()
 
 
-def _placed_sentences(view: CheckView, code: CodeView, row: PolicyFinding) -> list[str]:
-    """Return what is said of a finding, after where the code loads what brings it."""
-    route, (sentence, path, *rest) = view.route_of(row), _said_of(row)
+def _placed_sentence(view: CheckView, code: CodeView, row: PolicyFinding, *, several: bool) -> str:
+    """Return what a finding is about, after where the code loads what brings it."""
+    route, sentence = view.route_of(row), license_sentence(row, with_label=several)
     load = code.loads.get((route[0].parent_kind, route[0].parent_id)) if route else None
     where = where_used(load.places) if load else ""
-    if not load or not where:
-        return [sentence, path, *rest]
-    if len(route) == 1:
-        return [f"{where}: {sentence}", *rest]
-    return [f"{where}: {plain(typed(*load.key))}", sentence, path, *rest]
-
-
-def _said_of(row: PolicyFinding) -> list[str]:
-    """Return what is said of a finding: the licence or gap, its path, and what weakens it."""
-    return [
-        license_sentence(row),
-        plain(row.path) if row.edge else "",
-        inferred_sentence(row),
-        f"excepted: {plain(row.exception)}" if row.exception else "",
-    ]
+    through = f", upstream of {plain(route[0].parent_id)}" if len(route) > 1 else ""
+    return f"{where}: {sentence}{through}" if where else f"{sentence}{through}"
 
 
 def _finding_lines(row: PolicyFinding) -> Iterator[str]:
     """Yield what is said of a finding below its first line."""
     remedy = advice(row.term) if row.outcome != "excepted" else ""
-    *said, excepted = _said_of(row)
-    for sentence in filter(None, [*said, f"Remedy: {remedy}" if remedy else "", excepted]):
+    sentences = [
+        license_sentence(row),
+        plain(row.path) if row.edge else "",
+        inferred_sentence(row),
+        f"Remedy: {remedy}" if remedy else "",
+        f"excepted: {plain(row.exception)}" if row.exception else "",
+    ]
+    for sentence in filter(None, sentences):
         yield from folded(sentence, "    ")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from queries.rows import CodeUse
     from reports.views.checkout import CodeView, Load
 
-_SHOWN = 12
+_SHOWN = 10
 """Loads that are listed; the rest is counted."""
 _FEW = 3
 """Places, mentions and ids that are named in a sentence."""

@@ -122,10 +122,9 @@ def test_the_code_of_this_folder_is_judged_at_file_and_line(on_each: Ptm, app: P
     assert "Scanned . (github.com/made/app at 1a2b3c4): 5 files name 6 models" in result.err
     assert f"The policy is broken by {APP}." in result.err
     text = " ".join(result.out.split())
-    assert "app/load.uses:3 and 1 more: lab/nc is cc-by-nc-4.0, the label not stated" in text
+    assert "app/load.uses:3 and 1 more: lab/nc is cc-by-nc-4.0" in text
     # What is upstream of a load stands at the line of the load.
-    assert "app/more.uses:2: lab/tuned lab/base is cc-by-nc-4.0, the label not stated" in text
-    assert f"lab/base -[finetune]-> lab/tuned -[repo_uses_model]-> {APP}" in text
+    assert "app/more.uses:2: lab/base is cc-by-nc-4.0, upstream of lab/tuned" in text
     assert "lab/llama llama3 tests/try.uses:1 (test)" in text
     assert "lab/mit mit app/load.uses:4" in text
     assert "Only mentioned, and not judged: lab/prose (README.uses:1)." in text
@@ -196,6 +195,20 @@ def test_a_folder_inside_a_repository_is_checked_alone(on_graph: Ptm, app: Path)
     os.chdir(app / "tests")
     again = on_graph("check")
     assert "tests/try.uses:1 (test)" in again.out
+
+
+def test_a_folder_is_under_the_licence_of_its_repository(on_graph: Ptm, app: Path) -> None:
+    metadata = '[project]\nname = "app"\nlicense = "Apache-2.0"\n'
+    (app / "pyproject.toml").write_text(metadata, encoding="utf-8")
+    for word in (".", "app", "app/"):
+        result = on_graph("check", word)
+        assert result.status == 1
+        text = " ".join(result.out.split())
+        assert "FAIL medium non_commercial findings.conflict" in text
+        assert ", labelled apache-2.0: violates the policy" in text
+        assert "app/load.uses:3 and 1 more: lab/nc is cc-by-nc-4.0" in text
+    shown = on_graph("licenses", "app/").out
+    assert f"{APP} is labelled apache-2.0 (package-metadata)." in shown
 
 
 def test_lineage_and_licenses_of_a_folder(on_graph: Ptm, app: Path) -> None:
@@ -373,3 +386,32 @@ def test_other_formats_name_what_the_code_loads(on_graph: Ptm, app: Path) -> Non
     assert header.endswith(",file,line")
     assert any(row.endswith("data/read.uses,2") for row in rows)
     assert app.is_dir()
+
+
+@pytest.mark.parametrize("form", ["table", "json", "sarif", "markdown"])
+def test_no_name_of_a_file_gets_through_raw(on_graph: Ptm, tmp_path: Path, form: str) -> None:
+    odd = "a\x1b[31m\u202e|](x)\n`<b>.uses"
+    folder = make_checkout(tmp_path / "odd", {odd: "load lab/nc\nload ./x\x1b[2J\n"}, remote=None)
+    unnamed = os.fsdecode(bytes(folder) + b"/\xff.uses")
+    Path(unnamed).write_text("load nobody/knows\n", encoding="utf-8")
+    policy = tmp_path / "policy.toml"
+    policy.write_text(DENIED, encoding="utf-8")
+    result = on_graph("check", folder, "--policy", policy, "--format", form)
+    assert result.status == 1
+    for text in (result.out, result.err):
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e]", text)
+    if form == "sarif":
+        checked(result.out)
+    if form == "markdown":
+        assert "<b>" not in result.out
+
+
+def test_a_folder_whose_name_is_no_text(on_graph: Ptm, tmp_path: Path) -> None:
+    folder = os.fsdecode(bytes(tmp_path) + b"/\xffold")
+    os.mkdir(folder)
+    (Path(folder) / "a.uses").write_text("load lab/mit\n", encoding="utf-8")
+    for command in ("check", "lineage", "licenses"):
+        result = on_graph(command, folder)
+        assert result.status == 0
+        assert "local:" in result.out
+    assert on_graph("check", f"{folder}/nowhere").status == 3

@@ -49,7 +49,7 @@ def test_a_newcomer_needs_no_graph(online: Ptm, hub: Hub, tmp_path: Path) -> Non
     assert "It loads 2 models and 1 dataset:" in text
     assert "google-bert/bert-base-uncased mit app/load.uses:2" in text
     assert "dataset:rajpurkar/squad cc-by-sa-4.0 app/load.uses:3" in text
-    assert "app/load.uses:1: org/tuned lab/base is cc-by-nc-4.0" in text
+    assert "app/load.uses:1: lab/base is cc-by-nc-4.0, upstream of org/tuned" in text
     assert "Not known" not in text
     assert "ptm licenses . --why --online" in text
     assert text.endswith("1 needs review.")

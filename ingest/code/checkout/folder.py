@@ -48,6 +48,12 @@ class FolderTree(Tree):
                 yield Entry(within + name, size)
             waiting += [f"{within}{name}/" for name in reversed(folders)]
 
+    def around(self) -> tuple[FolderTree, list[str]]:
+        """Return the whole repository that the folder is part of, and the files at its top."""
+        steps = len(Path(self.within).parts)
+        whole = FolderTree(self._root.parents[steps - 1]) if steps else self
+        return whole, [name for name, _ in whole._list("")[0]]
+
     def _list(self, within: str) -> tuple[list[tuple[str, int]], list[str]]:
         """Return the files of a folder with their sizes, and the folders to be entered."""
         try:

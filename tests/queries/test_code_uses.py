@@ -1,0 +1,104 @@
+"""Where repositories name what they use, and that a mention binds nobody to anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from graph.embedded.memory import MemoryStore
+from graph.schema import Dataset, License, Model, Repository
+from graph.store.base import Store
+from licenses.policy.gate import Gate, Lists
+from queries.check_report import report_check
+from queries.code_uses import find_uses
+from queries.joined_checks import join_checks
+from queries.license_report import report_licenses
+from queries.lineage_report import report_lineage, without_mentions
+from queries.propagation.labelled_edges import read_labelled_edges
+from tests.factories import derived, licensed, model, tables, used
+
+APP, OTHER = "github.com/o/app", "github.com/o/other"
+DAY = date(2026, 11, 21)
+GATE = Gate(licenses=Lists(denied=frozenset({"cc-by-nc-4.0"})))
+RECORDS = [
+    Repository(id=APP, stated_by="code-scan"),
+    *(licensed(own, "cc-by-nc-4.0") for own in ("lab/prose", "lab/both", "lab/above")),
+    licensed(APP, "mit", kind=Repository),
+    model("lab/prose"),
+    derived("lab/prose", "lab/above"),
+    derived("lab/prose", "lab/both"),
+    used(APP, "lab/prose", path="README.md", line=3, how="text", role="docs", declared=False),
+    used(APP, "lab/both", path="README.md", line=4, how="text", role="docs", declared=False),
+    used(APP, "lab/both", path="tests/t.py", line=1, how="literal", role="test"),
+    used(APP, "lab/both", path="src/z.py", line=2, how="literal", role="product"),
+    used(APP, "lab/both", path="src/a.py", line=9, how="constant", role="product", pinned="v1"),
+    used(APP, "lab/both", "peatmoss"),
+    used(APP, "corp/c", kind=Dataset, path="src/a.py", line=1, how="literal"),
+    used(OTHER, "lab/prose", "guess", path="x.py", line=1, declared=False),
+]
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    with MemoryStore() as made:
+        made.write(tables(RECORDS))
+        yield made
+
+
+def test_loads_of_the_product_come_first_and_mentions_last(store: Store) -> None:
+    uses = find_uses(store, ("Repository", APP))
+    assert [(use.path, use.line) for use in uses if use.id == "lab/both"] == [
+        ("src/a.py", 9),
+        ("src/z.py", 2),
+        (None, None),
+        ("tests/t.py", 1),
+        ("README.md", 4),
+    ]
+    assert {use.repository for use in uses} == {APP}
+    assert [use.path for use in find_uses(store, ("Repository", APP), declared_only=True)].count(
+        "README.md"
+    ) == 0
+    assert find_uses(store, ("Model", "lab/both")) == []
+
+
+def test_what_is_upstream_of_a_mention_alone_is_left_out(store: Store) -> None:
+    whole = report_lineage(store, APP)
+    assert ("Model", "lab/prose") in whole.members
+    assert ("Model", "lab/above") in whole.members
+    judged = without_mentions(whole)
+    assert judged.members == {("Repository", APP), ("Model", "lab/both"), ("Dataset", "corp/c")}
+    assert without_mentions(judged) is judged
+    # What is inferred from no text is a use, as weak as it is.
+    other = report_lineage(store, OTHER)
+    assert without_mentions(other) is other
+
+
+def test_no_report_judges_a_mention(store: Store) -> None:
+    licences = report_licenses(store, APP)
+    assert {row.origin_id for row in licences.findings} == {"lab/both", "corp/c"}
+    assert licences.upstream == 2
+    check = report_check(store, [APP], gate=GATE, day=DAY)
+    assert {row.origin_id for row in check.findings if row.outcome == "fail"} == {"lab/both"}
+    [failed] = {(row.file, row.line) for row in check.findings if row.outcome == "fail"}
+    assert failed == ("src/a.py", 9)
+    edges = read_labelled_edges(store)
+    names = edges.names(edges.parent).to_pylist()
+    children = edges.names(edges.child).to_pylist()
+    assert ("lab/prose", APP) not in zip(names, children, strict=True)
+    assert ("lab/both", APP) in zip(names, children, strict=True)
+
+
+def test_checks_are_joined(store: Store) -> None:
+    checks = [report_check(store, [own], gate=GATE, day=DAY) for own in (APP, "nobody/has", OTHER)]
+    joined = join_checks(checks)
+    assert [row.verdict for row in joined.checked] == ["broken", "missing", "broken"]
+    assert joined.verdict == "broken"
+    assert len(joined.findings) == sum(len(check.findings) for check in checks)
+    routes = {row.route: row.parent_id for row in joined.routes if row.step == 1}
+    assert all(routes[row.route] == row.origin_id for row in joined.findings if row.route)
+    assert [len(part.findings) for part in joined.single] == [len(c.findings) for c in checks]
+    assert join_checks(checks[:1]) is checks[0]
+    assert License.label not in {row.kind for row in joined.uses}
+    assert {row.kind for row in joined.uses} == {Model.label, Dataset.label}
