@@ -26,8 +26,13 @@ _GATEWAYS = (
     (_ONLY_HOSTS - _ON_THE_HUB) | _LOCAL_GATEWAYS | frozenset(("deepseek", "mistral", "zhipu"))
 )
 """Providers of gateways under whose name the Hub has nothing that anybody loads."""
+_OTHER_REGISTRIES = frozenset(
+    "gitee kaggle lm_studio lmstudio modelscope ms ollama openmind wisemodel".split()
+)
+"""Where models lie as on the Hub, under names of its own; ``ms`` is ModelScope, in keys."""
 _PROVIDERS = (
     _ONLY_HOSTS
+    | _OTHER_REGISTRIES
     | frozenset("ollama lmstudio lm_studio xinference databricks deepseek google mistral".split())
     | frozenset("aws amazon openai_compatible nvidia nim minimax stability elevenlabs".split())
 )
@@ -80,8 +85,8 @@ def is_gateway_spelling(text: str) -> bool:
 
 
 def provides_only(word: str) -> bool:
-    """Return whether a word of a key is a company whose models are all behind an interface."""
-    return word.lower() in _ONLY_HOSTS
+    """Return whether a word of a key is of others than the Hub: a host, or another registry."""
+    return word.lower() in _ONLY_HOSTS or word.lower() in _OTHER_REGISTRIES
 
 
 def is_provider(text: str) -> bool:

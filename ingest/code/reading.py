@@ -116,7 +116,7 @@ def _join(reader: Reader, parts: Sequence[Part]) -> Batch:
     batch = Batch()
     known = [part.known for part in parts]
     with _without_collector():
-        _guard(batch, reader.function, lambda: _add(batch, reader.join(known), MOST_IN_LANGUAGE))
+        _guard(batch, reader.function, lambda: _add_joined(batch, reader, known, MOST_IN_LANGUAGE))
     if not batch.failures:
         return batch
     alone = Batch()
@@ -207,7 +207,12 @@ def _add_part(batch: Batch, reader: Reader, file: SourceFile) -> None:
 
 
 def _join_alone(batch: Batch, reader: Reader, part: Part) -> None:
-    _add(batch, reader.join([part.known]), MOST_IN_FILE)
+    _add_joined(batch, reader, [part.known], MOST_IN_FILE)
+
+
+def _add_joined(batch: Batch, reader: Reader, known: Sequence[Any], most: int) -> None:
+    """Add what is found in files together; a command that one of them runs is a text in it."""
+    _add(batch, unfold(reader.join(known), read_by_name), most)
 
 
 def _add(batch: Batch, found: Iterable[Found], most: int) -> None:

@@ -19,6 +19,7 @@ from ingest.code.checkout.opening import open_checkout
 from ingest.code.checkout.tree import Tree, printable
 from ingest.code.findings import Finding, How
 from ingest.code.reading import Failure
+from ingest.code.repository.known_weights import weights_uses
 from ingest.code.repository.licenses import SOURCES as LICENSE_SOURCES
 from ingest.code.repository.licenses import read_licenses, stated_records
 from ingest.code.repository.stated import StatedLicense
@@ -146,8 +147,13 @@ def fetch(
     return (scan_safely(place, options, reading) for place in places)
 
 
-def to_records(item: ScannedRepository | Skip) -> Iterator[Record | Skip | FullyRead]:
-    """Yield what one repository states: itself, its owner, and a claim for each finding."""
+def to_records(
+    item: ScannedRepository | Skip, known: Store | None = None
+) -> Iterator[Record | Skip | FullyRead]:
+    """Yield what one repository states: itself, its owner, and a claim for each finding.
+
+    ``known`` is a graph that may know the models whose weights lie in the repository.
+    """
     if isinstance(item, Skip):
         yield item
         return
@@ -173,6 +179,15 @@ def to_records(item: ScannedRepository | Skip) -> Iterator[Record | Skip | Fully
         yield record
     for finding in item.scan.findings:
         yield _uses(item, finding)
+    if known is not None:
+        yield from weights_uses(
+            known,
+            item.end,
+            item.weights,
+            stated_by=CODE,
+            revision=item.revision,
+            first_seen=item.facts_at,
+        )
     for failure in item.scan.failures:
         yield Unreadable(f"{failure.path} of {item.id}", f"its reader failed: {failure.error}")
     if item.scan.complete:

@@ -129,7 +129,7 @@ class Tally:
             return ()
         else:
             self._note(item)
-        return to_records(item)
+        return to_records(item, self._store)
 
     def _note(self, item: ScannedRepository) -> None:
         from ingest.code.findings import How

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from graph.schema import Dataset, Model
+from graph.schema import Dataset, HasWeights, Model, Weights
 from graph.store.base import Store
 from ingest.code.findings import Finding, How, Reuse, Role, Unresolved
 from ingest.code.reading import Failure
@@ -14,7 +14,8 @@ from ingest.code.scan import Scan
 from ingest.code.source import ScannedRepository, newer_commit, to_records
 from ingest.items import Unreadable
 from ingest.loader import load
-from tests.factories import alias, tables
+from ingest.weights import WeightFile
+from tests.factories import alias, claim, tables
 from tests.stores.records import claims, journal
 
 REPOSITORY = "github.com/o/n"
@@ -157,3 +158,15 @@ def test_what_is_no_id_makes_no_node(store: Store) -> None:
 def test_any_path_can_be_kept(store: Store, path: str) -> None:
     keep(store, scanned(dataclasses.replace(LOAD, path=path), revision="a", date=FIRST))
     assert uses(store) == {(path, 7)}
+
+
+def test_the_weights_that_lie_in_it_are_those_of_a_model(store: Store) -> None:
+    own = f"sha256:{7:064x}"
+    held = claim(HasWeights, (Model, "org/held"), (Weights, own), "hub-files", path="m")
+    load(store, "hub", [Model(id="org/held", stated_by="hub"), Weights(id=own), held])
+    item = scanned(revision="a", date=FIRST)
+    file = WeightFile("app/model.bin", f"{7:064x}", 2 << 20)
+    load(store, "code", to_records(dataclasses.replace(item, weights=(file,)), store))
+    [use] = [each for each in claims(store, "USES") if each["how"] == "weights"]
+    assert (use["path"], use["to"]) == ("app/model.bin", ["Model", "org/held"])
+    assert use.get("line") is None

@@ -25,12 +25,17 @@ _WORDS = (
     "hf jobs",
 )
 """What a file speaks of that names one, in lower case."""
+_NO_OWNERS = (
+    r"(?!(?:application|audio|font|image|multipart|text|video|linux|actions|apps|docker|batch)/"
+    r"|[\d./-]+[^\w.-])"
+)
+"""What stands before a slash in very many files and is no owner."""
 _ID = re.compile(
-    r"""(?:^|[\s"'=:,\[\]@}|>/-])[A-Za-z\d][\w.-]{0,95}/[A-Za-z\d_][\w.-]{0,95}"""
+    rf"""(?:^|[\s"'=:,\[\]@}}|>-]){_NO_OWNERS}[A-Za-z\d][\w.-]{{0,95}}/[A-Za-z\d_][\w.-]{{0,95}}"""
     r"""(?=["'\s,\]}#@:|);]|$)""",
     re.ASCII,
 )
-_ADDRESSES = ("hf://", "huggingface://", "huggingface.co/", "hf.co/")
+_ADDRESSES = ("hf://", "huggingface://", "huggingface.co/", "hf.co/", "models--", "datasets--")
 _OLD_NAMES = tuple(
     "albert- bert- roberta- xlm- xlnet- camembert- t5- transfo- gpt2 openai-gpt _core_ -core- "
     "_dep_ -dep- ent_wiki squad glue imdb gsm8k cnn_dailymail wikitext ag_news samsum xsum timm "
@@ -38,13 +43,17 @@ _OLD_NAMES = tuple(
 )
 """What a file holds that names one without an owner."""
 _JSON_ID = re.compile(
-    r"""["'](?:[\w.-]{1,96}/[\w.-]{1,96}(?:@[\w./-]{1,60})?|--?[\w-]{1,60}|[\w-]{1,60}=[\w.,=/-]{1,300})"""
-    r"""["']""",
+    rf"""["'](?:{_NO_OWNERS}[\w.-]{{1,96}}/[\w.-]{{1,96}}(?:@[\w./-]{{1,60}})?"""
+    r"""|--?(?:[\w-]{0,30}[_-])?(?:model|tokenizer|dataset|repo)|[\w-]{1,60}=[\w.,=-]{1,90}/)""",
     re.ASCII,
 )
 """What JSON holds where it names one: an id as a whole string, an option, a setting."""
 _IN_JSON = (*_ADDRESSES, "vllm serve", "-model", "_model")
 _LOADS = ("name_or_path", "base_model", "repo_id", "hf_", "pretrained", *_ADDRESSES)
+_SCHEMA = "openAPIV3Schema"
+"""What Kubernetes defines its kinds with: megabytes that name none."""
+_INTERFACE = re.compile(r"""[\s{]{0,20}["']?(?:openapi|swagger)["']?:""")
+"""How the description of an interface begins: its ids are examples."""
 LONGEST_RECORDS = 1_000_000
 """Characters of a JSON file that is one list: a longer one is data, not configuration."""
 LONGEST_TEXT = 6_000_000
@@ -55,6 +64,8 @@ def may_name(file: SourceFile) -> bool:
     """Return whether a file may name a model or a dataset, as its path and its text tell."""
     text = file.text
     if len(text) > LONGEST_TEXT or _NEVER.search(file.path):
+        return False
+    if _SCHEMA in text or _INTERFACE.match(text):
         return False
     if not (_has(text.lower(), _WORDS) or _has(file.path.lower(), _WORDS)):
         return False

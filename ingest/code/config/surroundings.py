@@ -73,7 +73,8 @@ def purpose_of(text: str) -> Purpose:
     else:
         reuse = Reuse.SERVES if _SERVES.search(text) else Reuse.LOADS
     lower = text.lower()
-    return Purpose(reuse, any(word in lower for word in _ML_WORDS))
+    is_ml = reuse is not Reuse.LOADS or any(word in lower for word in _ML_WORDS)
+    return Purpose(reuse, is_ml)
 
 
 def is_behind_interface(spot: Spot) -> bool:

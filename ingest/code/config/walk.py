@@ -21,7 +21,7 @@ from ingest.code.config.surroundings import Purpose, is_of_host, purpose_of
 from ingest.code.config.targets import target_of
 from ingest.code.config.trees.embedded import trees_within
 from ingest.code.config.trees.nodes import Mapping, Node, Scalar, Sequence
-from ingest.code.config.values import may_hold_name, names_in
+from ingest.code.config.values import is_hub_file, may_hold_name, names_in
 from ingest.code.embedded import Found
 from ingest.code.findings import Candidate, How, Loadable, Place, SourceFile
 
@@ -33,6 +33,8 @@ or of what an interface offers, and loads none of them."""
 _COMMANDS = frozenset(
     "entrypoint command cmd args arguments argv extra_args container_args".split()
 )
+LONGEST_BLOCK = 100
+"""Lines of a text in which a name is looked for."""
 
 
 def found_in(file: SourceFile, trees: Iterable[Node]) -> list[Found]:
@@ -46,8 +48,18 @@ def found_in(file: SourceFile, trees: Iterable[Node]) -> list[Found]:
             named.setdefault((one.line, one.kind, one.text), one)
         else:
             others.append(one)
-    kept = _without_catalogue(list(named.values()))
+    lines = file.text.split("\n")
+    kept = [_at_its_line(one, lines) for one in _without_catalogue(list(named.values()))]
     return [*sorted(kept, key=lambda one: one.line), *others]
+
+
+def _at_its_line(one: Candidate, lines: list[str]) -> Candidate:
+    """Return a candidate of a text over several lines at the one of them where it is written."""
+    name = one.text.rpartition("/")[2]
+    for line in range(one.line, min(one.line + LONGEST_BLOCK, len(lines) + 1)):
+        if name in lines[line - 1]:
+            return replace(one, line=line)
+    return one
 
 
 def _without_catalogue(found: list[Candidate]) -> list[Candidate]:
@@ -138,6 +150,8 @@ class _Walker:
         """Yield what the options of a command name: each is a key, and what follows its value."""
         for (word, line), (after, below) in itertools.pairwise([*words, ("-", 0)]):
             option, equals, value = word.partition("=")
+            if is_hub_file(word):
+                yield from self._read_value(Scalar(word, line), Spot("command", ("command",), {}))
             if option.startswith("-") and (equals or not after.startswith("-")):
                 spot = Spot(option, (normal_key(option),), {})
                 named = Scalar(value, line) if equals else Scalar(after, below)
@@ -161,16 +175,17 @@ class _Walker:
         spot: Spot,
         pinned: str | None = None,
     ) -> Iterator[Found]:
+        mentioned = place is Place.MENTION
         yield Candidate(
             path=self._path,
             line=scalar.line,
             kind=kind,
             text=text,
-            how=How.TEXT if place is Place.MENTION else How.CONFIG,
+            how=How.TEXT if mentioned else How.CONFIG,
             call=spot.dotted or scalar.text,
             place=place,
             pinned=pinned or spot.beside.get("revision") or None,
-            reuse=self._purpose.reuse_of(kind, spot.key),
+            reuse=None if mentioned else self._purpose.reuse_of(kind, spot.key),
         )
 
 

@@ -247,7 +247,7 @@ def values_posted(evaluator: Evaluator, script: Script, name: str) -> Iterator[V
                 yield from _posted_in(evaluator, value, name, 0)
     for sender in ("postMessage", "sendMessage"):
         for caller, call in evaluator.calls.get(sender, ()):
-            if call.arguments and caller is not script:
+            if call.arguments and (caller is not script or script.holds_worker):
                 for value in evaluator.values(caller, call.arguments[0]):
                     yield from _posted_in(evaluator, value, name, 0)
 
@@ -255,6 +255,8 @@ def values_posted(evaluator: Evaluator, script: Script, name: str) -> Iterator[V
 def _posted_in(evaluator: Evaluator, value: Value, name: str, depth: int) -> Iterator[Value]:
     if not isinstance(value.of, ObjectOf) or depth > 3:
         return
+    if name == "data" and depth == 0:
+        yield value  # the data of the event is the message itself
     yield from evaluator.property(value, name)
     for inner in _WRAPPERS:
         if inner != name and inner in value.of.entries:

@@ -60,6 +60,7 @@ _MAY_MATTER = re.compile(rf"{_ID_IN_QUOTES.pattern}|{_SOURCE.pattern}", re.ASCII
 _IS_WORKER = re.compile(
     r"onmessage|addEventListener\(\s*[\"']message[\"']|parentPort|workerData|ipcMain|onMessage|\bon\(\s*[\"']message"
 )
+_MOST_INNER = 20
 _MOST_WAITING = 32_000_000
 """Characters of scripts that are kept until another one shows whether they matter."""
 _MOST_READ = 4_000_000
@@ -89,7 +90,7 @@ def index_script(file: SourceFile) -> Script | None:
     text = file.text
     if not file.path.lower().endswith(ENDINGS) or len(text) > scripts.LARGEST:
         return None
-    in_loader = bool(loads.IN_TEXT.search(text))
+    in_loader = loads.is_in(text)
     names_others = in_loader or _MAY_MATTER.search(text)
     if not names_others or scripts.is_built(file.path, text):
         return None
@@ -105,8 +106,13 @@ def _read_file(file: SourceFile, in_loader: bool) -> Script:
     for part in scripts.parts_of(file):
         tree = _parser(part.grammar).parse(part.text.encode("utf-8", "replace"))
         builder.read(tree.root_node, part.first_line)
+    script.holds_worker = bool(builder.inner) and "Blob(" in file.text and "Worker(" in file.text
+    if script.holds_worker:
+        for text, line in builder.inner[:_MOST_INNER]:
+            tree = _parser("javascript").parse(text.encode("utf-8", "replace"))
+            Builder(script).read(tree.root_node, line)
     if scripts.is_page(file.path):
-        script.fields = list(scripts.fields_of(file))
+        script.fields += scripts.fields_of(file)
     return script
 
 

@@ -22,7 +22,7 @@ _END = re.compile(r"</script\b", re.IGNORECASE)
 _IS_TYPED = re.compile(r"lang\s*=\s*[\"']?tsx?", re.IGNORECASE)
 _IS_DATA = re.compile(
     r"type\s*=\s*[\"']?(?!module|text/javascript|application/javascript|text/babel"
-    r"|text/typescript)[\w/+-]",
+    r"|text/typescript|[\w/+.-]{0,40}worker)[\w/+-]",
     re.IGNORECASE,
 )
 _FRONT = re.compile(r"\s*---\n(.*?)\n---", re.DOTALL)

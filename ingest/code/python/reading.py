@@ -11,18 +11,18 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from ingest.code.findings import Candidate, How, SourceFile, Unresolved
+from ingest.code.embedded import Embedded, Found
+from ingest.code.findings import Candidate, How, SourceFile
 from ingest.code.python.following.evaluation import Evaluator
 from ingest.code.python.following.modules import Modules
 from ingest.code.python.loads.loading import loads_of_module
+from ingest.code.python.loads.written import written_folders
 from ingest.code.python.syntax.expressions import ModuleFacts
 from ingest.code.python.syntax.indexing import read_facts
 from ingest.code.python.triggers import may_load
 
 
-def read_python(
-    files: Iterable[SourceFile], how: How | None = None
-) -> Iterator[Candidate | Unresolved]:
+def read_python(files: Iterable[SourceFile], how: How | None = None) -> Iterator[Found]:
     """Yield what the modules of a repository load.
 
     Parameters
@@ -33,7 +33,9 @@ def read_python(
         How everything is said to be read, where the modules stand in something else.
     """
     for found in resolve_modules([index_module(file) for file in files]):
-        yield replace(found, how=how) if how and isinstance(found, Candidate) else found
+        if how is not None and isinstance(found, Candidate | Embedded):
+            found = replace(found, how=how)
+        yield found
 
 
 def index_module(file: SourceFile) -> ModuleFacts | SourceFile:
@@ -49,7 +51,7 @@ def index_module(file: SourceFile) -> ModuleFacts | SourceFile:
 
 def resolve_modules(
     modules: Iterable[ModuleFacts | SourceFile],
-) -> Iterator[Candidate | Unresolved]:
+) -> Iterator[Found]:
     """Yield what the modules of a repository load, by what ``index_module`` says of each."""
     facts: list[ModuleFacts] = []
     texts: dict[str, str] = {}
@@ -59,11 +61,12 @@ def resolve_modules(
         else:
             facts.append(module)
     evaluator = Evaluator(Modules(facts, texts, _read_later))
+    evaluator.written = written_folders(evaluator)
     for each in facts:
         try:
             yield from loads_of_module(evaluator, each)
         except RecursionError:
-            continue
+            evaluator.stand_in = ""
 
 
 def _read_later(path: str, text: str) -> ModuleFacts:

@@ -18,6 +18,23 @@ _STRING_OR_COMMENT = re.compile(
 _SPACY_PACKAGE = re.compile(
     r"\b[a-z]{2,3}_(?:core|dep|ent|sent)_(?:web|news|wiki|ud)_(?:sm|md|lg|trf)\b"
 )
+_STARTED = ("subprocess", "os.system", "os.popen")
+_IN_COMMANDS = (
+    "huggingface-cli",
+    "hf download",
+    '"hf"',
+    "'hf'",
+    "vllm",
+    "sglang",
+    "spacy",
+    "--model",
+    "--base",
+    "--pretrained",
+    "--tokenizer",
+    "--dataset",
+    "--hf",
+)
+"""What stands in commands that load something."""
 _SIZES = ("_sm", "_md", "_lg", "_trf")
 _OF_ANY_FILE = frozenset("dask duckdb pandas polars pyarrow".split())
 _HUB = ("hf://", "huggingface.co")
@@ -27,6 +44,9 @@ _IMPORTING = "import_module"
 
 def may_load(text: str) -> bool:
     """Return whether a module may hold a load: in its code, not in its comments and docstrings."""
+    is_starting = any(name in text for name in _STARTED)
+    if is_starting and any(word in text for word in _IN_COMMANDS):
+        return True
     if not _is_mentioned(text):
         return False
     return _is_mentioned(_STRING_OR_COMMENT.sub(_kept, text))

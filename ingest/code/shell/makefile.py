@@ -1,4 +1,4 @@
-"""Read Makefiles: their variables, and what the commands of their recipes load."""
+"""Read Makefiles and justfiles: their variables, and what the commands of their recipes load."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ _REFERENCE = re.compile(
     r"\$(?:(?P<dollar>\$)|[({](?P<name>[A-Za-z_][\w.-]*)[)}]|\((?P<shell>shell)\s"
     r"|(?P<automatic>[@<^*?%+|]|\([@<^*?%+|][DF]?\))|(?P<letter>[A-Za-z_]))"
 )
+_OF_JUST = re.compile(r"\{\{[ ]*([A-Za-z_][\w-]*)[ ]*\}\}")
+_RECIPE_OF_JUST = re.compile(r"^[ ]{2,8}(?=\S)", re.MULTILINE)
 _PREFIX = re.compile(r"[@+-]+[ \t]*")
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#.*", re.DOTALL)
 
@@ -38,13 +40,19 @@ def read_makefile(file: SourceFile) -> Iterator[Found]:
     if len(file.text) > LONGEST or not may_name(file.text):
         return
     script = Script(file.path)
-    lines = list(_logical_lines(file.text))
+    text = _as_makefile(file.text) if file.path.lower().endswith("justfile") else file.text
+    lines = list(_logical_lines(text))
     _set_variables(script, lines)
     for line in lines:
         if line.text.startswith("\t"):
             command = _PREFIX.sub("", line.text.lstrip(), count=1)
             script.read(_as_shell(command), line.number)
     yield from script.found()
+
+
+def _as_makefile(text: str) -> str:
+    """Return a file of just as one of make: its recipes and variables are written otherwise."""
+    return _OF_JUST.sub(r"$(\1)", _RECIPE_OF_JUST.sub("\t", text))
 
 
 def _set_variables(script: Script, lines: list[_Line]) -> None:

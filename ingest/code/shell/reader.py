@@ -9,6 +9,7 @@ from ingest.code.embedded import Found
 from ingest.code.findings import How, SourceFile
 from ingest.code.shell.script import Script
 from ingest.code.shell.values import Value
+from ingest.code.shell.windows import as_shell
 from ingest.code.shell.wrappers import in_container
 
 LONGEST = 2_000_000
@@ -20,8 +21,9 @@ _MAY_NAME = re.compile(
 
 
 def read_shell(file: SourceFile) -> Iterator[Found]:
-    """Yield what the commands of a script name."""
-    yield from read_commands(file.path, file.text)
+    """Yield what the commands of a script name: of a shell, or one of Windows."""
+    if len(file.text) <= LONGEST and may_name(file.text):
+        yield from read_commands(file.path, as_shell(file.path, file.text))
 
 
 def read_commands(

@@ -104,7 +104,8 @@ class Script:
                 self._functions[name] = list(commands[at + 1 : end])
                 at = end
             else:
-                behind = commands[at + 1] if command.end == "|" and commands[at + 1 :] else None
+                is_last = at + 1 == len(commands)
+                behind = commands[at + 1] if command.end == "|" and not is_last else None
                 self._read(command, behind, depth)
                 if command.end in _ARM_ENDS:
                     self._next_arm()
@@ -325,7 +326,7 @@ def _function_name(commands: Sequence[Command], at: int) -> str:
     words = commands[at].words
     if words and words[0].plain == "function" and len(words) > 1:
         return words[1].plain
-    opens = len(words) == 1 and commands[at].end == "(" and commands[at + 1 :]
+    opens = len(words) == 1 and commands[at].end == "(" and at + 1 < len(commands)
     if opens and not commands[at + 1].words and commands[at + 1].end == ")":
         return words[0].plain
     return ""

@@ -60,7 +60,6 @@ _TYPES = frozenset(
     "function_signature html_comment".split()
 )
 """What has no value when the script runs."""
-_OUTSIDE = 0
 
 
 class Builder:
@@ -70,7 +69,7 @@ class Builder:
         self.script = script
         self.first_line = 1
         self.waiting: list[Callable[[], object]] = []
-        self.scope = self.open_scope(None, is_function=True)
+        self._outside = self.scope = self.open_scope(None, is_function=True)
         self.depth = 0
         self.owner: Class | ObjectOf | None = None
         self.function: Function | None = None
@@ -78,15 +77,16 @@ class Builder:
         self.beside: frozenset[str] = frozenset()
         self.handed_to = ""
         self.exported: dict[str, str] = {}
+        self.inner: list[tuple[str, int]] = []
 
     def read(self, root: Node, first_line: int) -> None:
         """Read a whole tree, block after block; several scripts of a page share their names."""
-        self.first_line, self.scope = first_line, _OUTSIDE
+        self.first_line, self.scope = first_line, self._outside
         self.visit_children(root)
         while self.waiting:
             self.waiting.pop()()
         for name, local in self.exported.items():
-            self.script.exports.setdefault(name, Name(0, local, _OUTSIDE))
+            self.script.exports.setdefault(name, Name(0, local, self._outside))
 
     def open_scope(self, parent: int | None, is_function: bool = False) -> int:
         """Begin a scope and return its number."""

@@ -197,6 +197,8 @@ class Script:
     classes: list[Class] = field(default_factory=list)
     is_worker: bool = False
     """Whether it is sent messages by other scripts."""
+    holds_worker: bool = False
+    """Whether a worker's script stands in it as a text."""
     loads: bool = False
     """Whether it names a library that loads models, or a method that does."""
     asks: bool = False

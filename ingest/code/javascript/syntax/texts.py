@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _OF_THE_HUB = re.compile(r"(?:huggingface\.co|hf\.co)/|^(?:hf|huggingface):[\w.-]+/")
 _LIKE_AN_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
 _PATH_OF_SCRIPT = re.compile(r"\.{0,2}/?[\w@./-]+\.(?:[cm]?[jt]sx?)(?:\?[\w&=-]*)?", re.ASCII)
+_IS_SCRIPT = re.compile(r"\b(?:from_pretrained|pipeline|CreateMLCEngine)\s{0,9}\(")
 _LONGEST_TEXT = 1_000
 """Characters of a text that may name something."""
 _EQUALITY = frozenset("=== !== == != < > <= >= in instanceof".split())
@@ -49,7 +50,9 @@ def _keep_text(builder: Builder, value: Text) -> None:
 
 
 def read_template(builder: Builder, node: Node) -> Expression:
-    """Read a template."""
+    """Read a template; one that holds a script of its own is kept for later."""
+    if _IS_SCRIPT.search(whole := text_of(node)):
+        builder.inner.append((whole[1:-1].replace("\\`", "`"), builder.line(node)))
     parts: list[Expression | None] = []
     for child in node.named_children:
         if child.type == "template_substitution":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.code.findings import How
-from ingest.code.python.following import classes, collections_of, command_line
+from ingest.code.python.following import classes, collections_of, command_line, outside
 from ingest.code.python.following.reaching import reaching_bindings
 from ingest.code.python.following.values import (
     At,
@@ -68,6 +68,10 @@ def _module_attribute(evaluator: Evaluator, value: Module, name: str) -> list[Va
 
 def _external_attribute(evaluator: Evaluator, value: External, name: str, at: At) -> list[Value]:
     longer = f"{value.name}.{name}"
+    if name == "value" and value.made is not None and value.name.startswith(("gradio.", "gr.")):
+        return outside.field_value(evaluator, value.made)
+    if longer == "sys.executable":
+        return [Known("python", at.path, 0, How.LITERAL)]
     if name == "FLAGS" or value.name.endswith("flags.FLAGS"):
         return [Options(at.path)] if name == "FLAGS" else []
     if value.made is None and "()" not in longer:
@@ -103,6 +107,8 @@ def _added_items(evaluator: Evaluator, base: Name, keys: list[Value], at: At) ->
 def read_each(evaluator: Evaluator, node: Each, at: At) -> list[Value]:
     """Return what one of the elements of an iterable may be."""
     found: list[Value] = []
+    if isinstance(node.base, Name):
+        found += _added_items(evaluator, node.base, [], at)
     for value in evaluator.evaluate(node.base, at):
         found += collections_of.elements(evaluator, value)
     return found

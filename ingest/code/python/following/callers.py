@@ -16,6 +16,7 @@ from ingest.code.python.syntax.expressions import (
     Defined,
     Expression,
     Imported,
+    Items,
     ModuleFacts,
     Name,
 )
@@ -26,10 +27,14 @@ if TYPE_CHECKING:
 MOST_CALLERS = 100
 MOST_CONTEXTS = 300
 """Ways in which callers lead to one load that are looked at."""
+MOST_STEPS_OF_CALLERS = 12_000
+"""Expressions that are looked at for one load, all callers together."""
 LONGEST_WAY = 6
 """Calls from where a text is written to where it loads."""
 _SHORTEST_NAME = 6
 """Letters of a method's name that tells its class where the object is unknown."""
+_OF_FORMS = frozenset("click change submit select upload input Interface".split())
+"""Calls of gradio that give a function the values of fields."""
 PASSING_ON = {"partial": 1, "to_thread": 1, "submit": 1, "run_in_executor": 2, "map": 1}
 """Calls that call one of their arguments with those that follow, and its position from 1."""
 
@@ -71,6 +76,9 @@ class Index:
             self._options.setdefault(option, []).append((path, site.scope, call))
         if call.arguments or call.keywords:
             self._calls.setdefault(aliases.get(name, name), []).append((path, site, 0))
+        if (later := later_call(call)) is not None:
+            named = aliases.get(last_name(later.function), last_name(later.function))
+            self._calls.setdefault(named, []).append((path, CallSite(site.scope, later), 0))
         shift = PASSING_ON.get(name, 0)
         if 0 < shift < len(call.arguments) + bool(call.keywords):
             inner = last_name(call.arguments[shift - 1])
@@ -97,6 +105,22 @@ class Index:
         """Return the calls that declare an option of this name."""
         self._refresh()
         return self._options.get(name, [])
+
+
+def later_call(call: Call) -> Call | None:
+    """Return the call that a thread or a form makes later of a function that it is given."""
+    given = dict(call.keywords)
+    if "target" in given and isinstance(given.get("args"), Items):
+        passed = given["args"]
+        return Call(given["target"], passed.elements, (), call.line)  # type: ignore[union-attr]
+    if last_name(call.function) not in _OF_FORMS:
+        return None
+    function = given.get("fn", call.arguments[0] if call.arguments else None)
+    fields = given.get("inputs", call.arguments[1] if len(call.arguments) > 1 else None)
+    inner = fields.elements if isinstance(fields, Items) else (fields,)
+    if not last_name(function) or fields is None:
+        return None
+    return Call(function, tuple(Attribute(each, "value") for each in inner), (), call.line)
 
 
 def imported_aliases(facts: ModuleFacts) -> dict[str, str]:
@@ -257,6 +281,7 @@ def through_callers(evaluator: Evaluator, at: At, ask: Callable[[At], list[Value
     """
     found: dict[Value, None] = {}
     left = [MOST_CONTEXTS]
+    end = evaluator.all_steps + evaluator.steps + MOST_STEPS_OF_CALLERS
 
     def visit(frame: tuple[tuple[Definition_, Passed], ...]) -> None:
         left[0] -= 1
@@ -267,7 +292,7 @@ def through_callers(evaluator: Evaluator, at: At, ask: Callable[[At], list[Value
         for function in list(evaluator.touched):
             passed = callers_of(evaluator, function)
             for each in passed:
-                if left[0] > 0:
+                if left[0] > 0 and evaluator.all_steps < end:
                     visit((*frame, (function, each)))
             if passed:
                 break

@@ -10,6 +10,7 @@ from ingest.code.python.following.values import (
     Element,
     Known,
     Mapping,
+    Options,
     Plain,
     Sequence,
     Value,
@@ -21,6 +22,7 @@ from ingest.code.python.syntax.expressions import Attribute, Call
 if TYPE_CHECKING:
     from ingest.code.python.following.evaluation import Evaluator
 
+_ANY = At("", 0)
 METHODS = frozenset("get values keys items pop setdefault copy".split())
 
 
@@ -38,6 +40,9 @@ def by_key(evaluator: Evaluator, value: Value, keys: list[Value]) -> list[Value]
         for name, element in value.pairs:
             if not wanted or _may_be(evaluator, name, wanted):
                 found += evaluator.element(element)
+    elif isinstance(value, Options):
+        for key in keys:
+            found += evaluator.attribute_of(value, key.text, _ANY) if isinstance(key, Known) else []
     elif isinstance(value, Definition) and evaluator.scope(value.path, value.scope).kind == "class":
         # An enumeration's member by its name.
         for key in keys:
@@ -84,7 +89,10 @@ def elements(evaluator: Evaluator, value: Value) -> list[Value]:
 
 def method(evaluator: Evaluator, node: Call, function: Attribute, at: At) -> list[Value] | None:
     """Return what a method of a dictionary returns; None where the object is none."""
-    bases = [each for each in evaluator.evaluate(function.base, at) if isinstance(each, Mapping)]
+    values = evaluator.evaluate(function.base, at)
+    bases = [each for each in values if isinstance(each, Mapping)]
+    if not values and function.name in ("get", "pop", "setdefault") and len(node.arguments) == 2:
+        return by_default(evaluator.evaluate(node.arguments[1], at))
     if not bases:
         return None
     if function.name in ("get", "pop", "setdefault"):

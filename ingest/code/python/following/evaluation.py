@@ -60,7 +60,7 @@ from ingest.code.python.syntax.expressions import (
 
 MOST_VALUES = 200
 DEEPEST = 40
-MOST_STEPS = 4_000
+MOST_STEPS = 1_500
 """Expressions that are looked at for one question."""
 MOST_STEPS_IN_ALL = 5_000_000
 """Expressions that are looked at in a repository; after that, callers are followed no more."""
@@ -81,8 +81,14 @@ class Evaluator:
         self.found_callers: dict[tuple[str, Definition_], list[Passed]] = {}
         self.surroundings: dict[str, tuple[dict[int, set[str]], set[str], bool]] = {}
         """By module: the names of what calls return, those that are trained, whether it serves."""
+        self._asked: dict[tuple[int, ...], list[Value]] = {}
+        """What has been found out for the question that is asked, by expression and callers."""
         self.steps = 0
         self.all_steps = 0
+        self.written: frozenset[str] = frozenset()
+        """Folders that the code writes."""
+        self.stand_in = ""
+        """What stands in the place of an unknown part of a text; without it the text is unknown."""
         self._depth = 0
         self._remembered: dict[tuple[object, ...], tuple[list[Value], list[Definition_]]] = {}
         self._aside: dict[tuple[int, At], list[Value]] = {}
@@ -91,6 +97,7 @@ class Evaluator:
         """Begin a question of its own."""
         self.all_steps += self.steps
         self.touched, self.steps = {}, 0
+        self._asked = {}
 
     @property
     def is_tired(self) -> bool:
@@ -101,10 +108,10 @@ class Evaluator:
         """Return what an expression may be, as a question beside the one that is asked."""
         key = (id(node), at)
         if key not in self._aside:
-            before = (self.touched, self.steps)
+            before = (self.touched, self.steps, self._asked)
             self.begin()
             found = self.evaluate(node, at)
-            self.touched, self.steps = before
+            self.touched, self.steps, self._asked = before
             if self._depth < DEEPEST // 2:
                 self._aside[key] = found
             return found
@@ -112,10 +119,14 @@ class Evaluator:
 
     def remember(self, key: tuple[object, ...], compute: Callable[[], list[Value]]) -> list[Value]:
         """Return what something may be that depends on no caller, found out once."""
+        if self.stand_in:
+            return compute()
         if key not in self._remembered:
-            before, self.touched = self.touched, {}
+            before = (self.touched, self._asked)
+            self.touched, self._asked = {}, {}
             found = compute()
-            touched, self.touched = self.touched, before
+            touched = self.touched
+            self.touched, self._asked = before
             self.touched.update(touched)
             if self.steps >= MOST_STEPS or self._depth > DEEPEST // 2:
                 return found
@@ -195,14 +206,14 @@ class Evaluator:
         return self._bound(binding, at)
 
     def _bound(self, binding: Binding, at: At) -> list[Value]:
-        key = (id(binding), at.frame)
-        if key in self.active:
-            return []
-        self.active.add(key)
-        try:
-            return held_elsewhere(self.evaluate(binding.value, at))
-        finally:
-            self.active.discard(key)
+        key = _question(binding, at)
+        if key in self._asked:
+            return self._asked[key]
+        # For a value that depends on itself.
+        self._asked[key] = []
+        found = held_elsewhere(self.evaluate(binding.value, at))
+        self._asked[key] = found
+        return found
 
     def exported(self, path: str, name: str) -> list[Value] | None:
         """Return what a module's name may be; None if it has none of that name."""
@@ -302,6 +313,13 @@ class Evaluator:
 
     def call(self, node: Call, at: At) -> list[Value]:
         """Return what a call returns."""
+        key = _question(node, at)
+        if key not in self._asked:
+            self._asked[key] = []
+            self._asked[key] = self._called(node, at)
+        return self._asked[key]
+
+    def _called(self, node: Call, at: At) -> list[Value]:
         if isinstance(node.function, Attribute):
             found = self.method_result(node, node.function, at)
             if found is not None:
@@ -349,6 +367,11 @@ class Evaluator:
             return held_elsewhere(found) or self.instance_of(scope.annotations.get("return"), outer)
         finally:
             self.active.discard(key)
+
+
+def _question(node: Binding | Call, at: At) -> tuple[int, ...]:
+    """Return what tells one question of an expression from others: the calls that lead to it."""
+    return (id(node), *[id(passed.call) for _, passed in at.frame])
 
 
 _Evaluate = Callable[[Evaluator, Any, At], list[Value]]

@@ -138,6 +138,14 @@ def _selected(evaluator: Evaluator, node: Call, at: At) -> list[Value]:
     return found
 
 
+def field_value(evaluator: Evaluator, made: Passed) -> list[Value]:
+    """Return what a field of a form may hold: its value, or one of those to choose from."""
+    found = passing.given(evaluator, made.call, made.at, "value") or []
+    for value in passing.given(evaluator, made.call, made.at, "choices") or []:
+        found += collections_of.elements(evaluator, value)
+    return by_default(found)
+
+
 def _module(evaluator: Evaluator, node: Call, at: At) -> list[Value]:
     names = texts.known(_first(evaluator, node, at))
     return [External(each.text) for each in names if not each.text.startswith(".")]
@@ -196,5 +204,7 @@ _RESULTS: dict[str, Callable[[Evaluator, Call, At], list[Value]]] = {
     "multiselect": _selected,
     "select_slider": _selected,
     "import_module": _module,
+    "importorskip": _module,
+    "vars": _first,
     "cli": command_line.configured_objects,
 }

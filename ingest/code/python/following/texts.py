@@ -60,14 +60,17 @@ def join(evaluator: Evaluator, node: Join, at: At) -> list[Value]:
     if any(isinstance(value, Sequence) for part in parts for value in part):
         lists = [value for part in parts for value in part if isinstance(value, Sequence)]
         return [Sequence(tuple(each for one in lists for each in one.elements)[:MOST_ELEMENTS])]
-    return list(joined([known(part) for part in parts], at, node.line))
+    return list(joined(evaluator, [known(part) for part in parts], at, node.line))
 
 
-def joined(parts: list[list[Known]], at: At, line: int) -> list[Known]:
+def joined(evaluator: Evaluator, parts: list[list[Known]], at: At, line: int) -> list[Known]:
     """Return the texts that parts give together.
 
     Two parts of which each may be several texts are unknown: not every pair of them is meant.
     """
+    if evaluator.stand_in:
+        unknown = Known(evaluator.stand_in, at.path, 0, _LEAST)
+        parts = [part or [unknown] for part in parts]
     if any(not part for part in parts) or sum(len(set(part)) > 1 for part in parts) > 1:
         return []
     found = [Known("", at.path, line, _LEAST)]
@@ -117,7 +120,7 @@ def _filled(
         parts.append([base._replace(text=base.text[end:])])
         found += [
             each._replace(path=base.path or each.path, line=base.line or each.line)
-            for each in joined(parts, at, base.line)
+            for each in joined(evaluator, parts, at, base.line)
         ]
     return found
 
@@ -189,4 +192,4 @@ def with_separator(
         if parts:
             parts.append([Known(separator, at.path, 0, _LEAST)])
         parts.append(known(evaluator.element(element)))
-    return joined(parts, at, line)
+    return joined(evaluator, parts, at, line)

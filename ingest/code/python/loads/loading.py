@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from graph.schema import Dataset, Model
-from ingest.code.findings import Candidate, How, Loadable, Reuse
+from ingest.code.embedded import Found
+from ingest.code.findings import Candidate, How, Loadable, Reuse, Unresolved
 from ingest.code.python.following import passing
 from ingest.code.python.following.callers import (
     PASSING_ON,
@@ -18,6 +19,7 @@ from ingest.code.python.following.callers import (
 from ingest.code.python.following.evaluation import Evaluator
 from ingest.code.python.following.texts import known
 from ingest.code.python.following.values import At, External, Known, Mapping, Plain, Sequence, Value
+from ingest.code.python.loads.commands import started_commands
 from ingest.code.python.loads.forms import FORMS, SPACY_NAME
 from ingest.code.python.loads.named import named_texts
 from ingest.code.python.loads.reuse import reuse_of
@@ -32,6 +34,7 @@ from ingest.code.python.syntax.expressions import (
     Name,
 )
 
+_WRITTEN = "it is a folder that the code writes"
 _NOT_THE_HUB = "local"
 """What the argument ``source`` of ``torch.hub.load`` says of a folder."""
 
@@ -49,21 +52,28 @@ class LoadCall(NamedTuple):
         return ".".join(self.dotted.replace("()", "").split(".")[-2:])
 
 
-def loads_of_module(evaluator: Evaluator, facts: ModuleFacts) -> Iterator[Candidate]:
-    """Yield what the load calls of a module load, then what it names without a call."""
+def loads_of_module(evaluator: Evaluator, facts: ModuleFacts) -> Iterator[Found]:
+    """Yield what the load calls of a module load, what it names, and the commands it starts."""
     for dotted, text, line in facts.plain:
         yield from _plain_load(facts.path, dotted, text, line)
     if not facts.scopes:
         return
     found = list(load_calls(evaluator, facts))
+    written = evaluator.written
     seen: set[Candidate] = set()
     for each in found:
         for candidate in _loaded(evaluator, facts, each):
             if candidate not in seen:
                 seen.add(candidate)
-                yield candidate
+                is_written = candidate.text.rstrip("/") in written
+                yield _unresolved(candidate) if is_written else candidate
     yield from _imported_packages(facts)
+    yield from started_commands(evaluator, facts)
     yield from named_texts(evaluator, facts, {each.text for each in seen}, bool(found))
+
+
+def _unresolved(found: Candidate) -> Unresolved:
+    return Unresolved(found.path, found.line, found.call, found.text, _WRITTEN)
 
 
 def _plain_load(path: str, dotted: str, text: str, line: int) -> Iterator[Candidate]:

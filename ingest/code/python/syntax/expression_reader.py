@@ -30,6 +30,7 @@ from ingest.code.python.syntax.expressions import (
     Text,
 )
 
+_ADDING = frozenset(("append", "add", "extend"))
 DEEPEST = 60
 """Expressions within expressions that are kept: what is deeper was made by a program."""
 LONGEST_TEXT = 1_000
@@ -153,8 +154,16 @@ class ExpressionReader:
         arguments = tuple(self.read(each) for each in node.args)
         keywords = tuple((each.arg, self.read(each.value)) for each in node.keywords)
         call = Call(function, arguments, keywords, node.lineno)
+        if isinstance(function, Attribute) and function.name in _ADDING and len(arguments) == 1:
+            self._add(function, arguments, node.lineno)
         self.facts.calls.append(CallSite(self.current, call))
         return call
+
+    def _add(self, function: Attribute, arguments: tuple[Expression, ...], line: int) -> None:
+        """Note what is put into a list that has a name."""
+        if isinstance(function.base, Name):
+            added = arguments if function.name != "extend" else (Each(arguments[0]),)
+            self.bind(f"{function.base.name}[]", Items(added), line)
 
     def _read_joined(self, node: ast.JoinedStr) -> Expression:
         parts = []

@@ -206,6 +206,36 @@ def test_a_message_reaches_the_worker() -> None:
     assert ids(("w.js", worker), ("page.js", page)) == ["o/n"]
 
 
+def test_a_worker_may_stand_in_a_text() -> None:
+    worker = (
+        "const SOURCE = `\nimport { pipeline } from 'https://cdn.test/@xenova/transformers@2';\n"
+        "self.onmessage = (e) => { pipeline('x', e.data.model); pipeline('x', 'o/w'); };`;\n"
+    )
+    page = (
+        "const w = new Worker(URL.createObjectURL(new Blob([SOURCE])));"
+        " w.postMessage({ model: 'o/n' });"
+    )
+    assert ids(("page.js", worker + page)) == ["o/n", "o/w"]
+    assert ids(("docs.js", worker)) == []
+    html = f"<script type='text/js-worker'>{IMPORT}pipeline('x', 'o/h')</script>"
+    assert ids(("a.html", html)) == ["o/h"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import('@mlc-ai/web-llm').then(({ CreateMLCEngine }) => CreateMLCEngine(M));",
+        "const w = await import('@mlc-ai/web-llm'); e = await w.CreateMLCEngine(M, {});",
+        "const go = async (id, label) => webllm.CreateMLCEngine(id); go(M, 'Gemma');"
+        "import * as webllm from '@mlc-ai/web-llm';",
+    ],
+)
+def test_an_engine_is_made_however_its_library_is_imported(code: str) -> None:
+    assert ids(("a.ts", f"const M = 'gemma-2-2b-it-q4f16_1-MLC'; {code}")) == [
+        "mlc-ai/gemma-2-2b-it-q4f16_1-MLC"
+    ]
+
+
 def test_data_of_a_thread_reaches_it() -> None:
     thread = (
         "const { workerData } = require('worker_threads');"
@@ -307,6 +337,11 @@ def test_a_form_offers_models() -> None:
     page = f'<select id="model">\n<option value="o/n">N</option></select><script>{IMPORT}</script>'
     [found] = read(("a.html", page))
     assert (found.text, found.line, found.place) == ("o/n", 2, Place.NAMED)
+
+
+def test_a_form_in_jsx_offers_models() -> None:
+    code = IMPORT + "const f = <select><option value='o/n'>N</option><a href='x/y' /></select>;"
+    assert ids(("a.jsx", code), place=None) == ["o/n"]
 
 
 # Files ----------------------------------------------------------------------------------------

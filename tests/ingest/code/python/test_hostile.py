@@ -58,18 +58,13 @@ def test_a_line_is_counted_where_nothing_else_can_be_read() -> None:
     assert (found.line, found.text) == (301, "o/n")
 
 
-PIECES = st.sampled_from(
-    [
-        *"from transformers import AutoModel, pipeline AutoModel.from_pretrained( 'o/n'".split(),
-        *"\"x\" { } [ ] ( ) : , = . + % # ''' \\ f' {x} def f(n, *a, **k): class C(C):".split(),
-        *"self.x = n return yield lambda global for in if else import *".split(),
-        "\n",
-        "\n    ",
-        "\x00",
-        "�",
-        "é",
-    ]
-)
+WORDS = """
+from transformers import AutoModel, pipeline
+AutoModel.from_pretrained( 'o/n' "x" { } [ ] ( ) : , = . + % # ''' \\ f' {x}
+def f(n, *a, **k): class C(C): self.x = n
+return yield lambda global for in if else import *
+"""
+PIECES = st.sampled_from([*WORDS.split(), "\n", "\n    ", "\0", "\ud800", "é"])
 
 
 @given(st.lists(PIECES, max_size=60))

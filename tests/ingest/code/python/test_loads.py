@@ -5,6 +5,7 @@ from textwrap import dedent
 import pytest
 
 from graph.schema import Dataset, Model
+from ingest.code.embedded import Embedded
 from ingest.code.findings import Candidate, How, Reuse, SourceFile
 from ingest.code.python.loads.table import load_table
 from ingest.code.python.reading import index_module, read_python, resolve_modules
@@ -185,3 +186,35 @@ def test_every_row_of_the_table_has_a_known_form() -> None:
     from ingest.code.python.loads.forms import FORMS
 
     assert {load.form for loads in load_table().values() for load in loads} <= set(FORMS)
+
+
+def test_a_folder_that_the_code_writes_is_no_model() -> None:
+    train = "m = AutoModel.from_pretrained('o/n')\nm.save_pretrained('bert/mine')\n"
+    files = [
+        SourceFile("train.py", train),
+        SourceFile("use.py", "AutoModel.from_pretrained('bert/mine')\n"),
+    ]
+    assert {(type(each).__name__, getattr(each, "text", "")) for each in read_python(files)} == {
+        ("Unresolved", "bert/mine"),
+        ("Candidate", "o/n"),
+    }
+
+
+def test_commands_are_handed_on_as_scripts() -> None:
+    text = """
+    import os, subprocess, sys
+    M = "o/n"
+    def run(command):
+        subprocess.run(command, shell=True)
+    os.system("hf download o/a")
+    subprocess.run([sys.executable, "-m", "spacy", "download", "en_core_web_sm"])
+    for m in ["o/b", "o/c"]:
+        run(f"vllm serve {m} --port {port}")
+    """
+    found = read_python([SourceFile("m.py", dedent(text))])
+    assert {(each.text, each.lines[0]) for each in found if isinstance(each, Embedded)} == {
+        ("hf download o/a", 6),
+        ("python -m spacy download en_core_web_sm", 7),
+        ("vllm serve o/b --port $UNKNOWN", 8),
+        ("vllm serve o/c --port $UNKNOWN", 8),
+    }

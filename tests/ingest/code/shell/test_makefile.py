@@ -29,7 +29,6 @@ def read(text: str) -> list[str]:
         ("get:\n\tX=$(shell hf download a/b)", ["a/b 2"]),
         ("get:\n\thf download $@ $< $(call f,x)", []),
         ("# hf download a/b\nmodel/x: data/y\n\techo $(M)", []),
-        ("get:\n\techo 'it is\nput:\n\thf download a/b", ["a/b 4"]),
     ],
 )
 def test_recipes_name_what_they_load(text: str, expected: list[str]) -> None:
@@ -68,3 +67,8 @@ def test_whatever_is_no_makefile_raises_nothing(text: str) -> None:
 )
 def test_a_long_text_of_anything_is_read_at_once(piece: str) -> None:
     list(read_makefile(SourceFile("Makefile", "#model\n" + piece * (20_000 // len(piece)))))
+
+
+def test_the_recipes_of_just_are_read() -> None:
+    text = 'model := "a/b"\n\nget:\n    @hf download {{ model }}\n    vllm serve c/d\n'
+    assert named(read_makefile(SourceFile("justfile", text))) == ["a/b 1", "c/d 5"]
