@@ -99,5 +99,5 @@ def _kind_of(spot: Spot, said: Says | None) -> Loadable | None:
 
 def _is_id(text: str, spot: Spot, said: Says | None, purpose: Purpose) -> bool:
     if looks_like_id(text):
-        return said is Says.MAY or purpose.is_ml or looks_surely(text)
+        return purpose.is_ml or looks_surely(text)
     return not (_OF_DATASETS | _OF_MODELS).isdisjoint(spot.beside)

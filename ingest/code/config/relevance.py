@@ -52,6 +52,8 @@ _IN_JSON = (*_ADDRESSES, "vllm serve", "-model", "_model")
 _LOADS = ("name_or_path", "base_model", "repo_id", "hf_", "pretrained", *_ADDRESSES)
 _SCHEMA = "openAPIV3Schema"
 """What Kubernetes defines its kinds with: megabytes that name none."""
+_INTERFACE = re.compile(r"""[\s{]{0,20}["']?(?:openapi|swagger)["']?:""")
+"""How the description of an interface begins: its ids are examples."""
 LONGEST_RECORDS = 1_000_000
 """Characters of a JSON file that is one list: a longer one is data, not configuration."""
 LONGEST_TEXT = 6_000_000
@@ -61,7 +63,9 @@ LONGEST_TEXT = 6_000_000
 def may_name(file: SourceFile) -> bool:
     """Return whether a file may name a model or a dataset, as its path and its text tell."""
     text = file.text
-    if len(text) > LONGEST_TEXT or _NEVER.search(file.path) or _SCHEMA in text:
+    if len(text) > LONGEST_TEXT or _NEVER.search(file.path):
+        return False
+    if _SCHEMA in text or _INTERFACE.match(text):
         return False
     if not (_has(text.lower(), _WORDS) or _has(file.path.lower(), _WORDS)):
         return False

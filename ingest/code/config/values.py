@@ -30,9 +30,11 @@ _SCHEME = re.compile(r"(?:huggingface|hf)://(?=[\w-])", re.IGNORECASE | re.ASCII
 _HUB = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)/\S+")
 _FILE_OF_HUB = re.compile(r"/(?:resolve|raw|blob)/|[?&]download=")
 _SPLITS = frozenset(
-    "train training test testing val valid validation dev eval all full mini raw processed".split()
+    "train training test testing val valid validation dev eval all full mini raw processed "
+    "chat completions datasets embedding embeddings models rerank tokenizers".split()
 )
 _TELLS = re.compile(r"[A-Z\d-]")
+_VERSION = re.compile(r"v?\d+(?:\.\d+)*(?:[-_][a-z]+)?")
 _LETTER = re.compile(r"[A-Za-z]")
 _FILE = re.compile(
     r"\.(?:onnx|tflite|mlmodel|engine|plan|trt|nemo|xml|cfg|conf|ini|toml|ya?ml|jsonl?|txt|csv|tsv|"
@@ -56,7 +58,6 @@ PIPELINE = (
 """What spaCy calls the pipelines that it publishes, in code and as packages."""
 _PIPELINE = re.compile(PIPELINE)
 _PIPELINE_ID = re.compile(f"spacy/{PIPELINE}")
-_SURE = re.compile(r"[A-Z]|\d")
 _OWNERS = frozenset(
     "allenai baai bigcode bigscience cohereforai compvis deepset eleutherai facebook google "
     "helsinki-nlp huggingfaceh4 ibm intfloat jinaai laion meta microsoft mistralai mosaicml "
@@ -150,7 +151,7 @@ def looks_like_id(text: str) -> bool:
     owner, _, name = text.partition("/")
     if name.lower() in _SPLITS or owner.lower() in _FOLDERS or _FILE.search(name):
         return False
-    if not (_LETTER.search(owner) and _LETTER.search(name)):
+    if not (_LETTER.search(owner) and _LETTER.search(name)) or _VERSION.fullmatch(name):
         return False
     if owner.lower() in _OWNERS:
         return True
@@ -158,6 +159,5 @@ def looks_like_id(text: str) -> bool:
 
 
 def looks_surely(text: str) -> bool:
-    """Return whether ``owner/name`` looks like an id whatever is around it: a size, a version."""
-    name = text.partition("/")[2]
-    return "-" in name and bool(_SURE.search(text))
+    """Return whether ``owner/name`` looks like an id even where nothing else speaks of models."""
+    return "-" in text or text != text.lower() or text.partition("/")[0].lower() in _OWNERS

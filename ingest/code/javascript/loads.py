@@ -9,10 +9,15 @@ _TRANSFORMERS = (
     r"(?:^|/)(?:@(?:huggingface|xenova)/)?transformers(?:\.js)?(?:@[\w.^~-]+)?"
     r"(?:$|/|\.(?:min\.)?m?js)"
 )
-IN_TEXT = re.compile(
+_HINTS = (
+    "transformers huggingface HuggingFace mlc-ai web-llm llama-cpp wllama kokoro -ai/ retrained( "
+    "reTrained( EmbeddingFunction hf: outetts"
+).split()
+"""Texts one of which is in whatever ``_IN_TEXT`` matches: they are found much faster."""
+_IN_TEXT = re.compile(
     r"@xenova/transformers|@huggingface/(?:transformers|hub|gguf|tokenizers)\b|@mlc-ai/|web-llm|"
-    r"node-llama-cpp|wllama|kokoro-js|@(?:browser|built-in)-ai/|from_pretrained\s*\(|"
-    r"\bfrom[Pp]re[Tt]rained\s*\(|HuggingFaceTransformersEmbeddings|\bHuggingFaceEmbedding\s*\(|"
+    r"node-llama-cpp|wllama|kokoro-js|\boutetts\b|@(?:browser|built-in)-ai/|from_pretrained\(|"
+    r"\bfrom[Pp]re[Tt]rained\(|HuggingFaceTransformersEmbeddings|\bHuggingFaceEmbedding\s*\(|"
     r"\b(?:Default|Transformers)EmbeddingFunction\b|huggingface\.co/(?:datasets/)?[^\s\"'`]{1,200}/"
     r"(?:resolve|raw)/|[\"'`](?:hf|huggingface):[\w.-]+/[\w.-]+|\bhuggingface\.co/\$\{|"
     r"\btransformers(?:\.min)?\.m?js\b"
@@ -43,6 +48,11 @@ TASKS = frozenset(
     "image-feature-extraction background-removal image-text-to-text".split()
 )
 """Tasks of ``pipeline``."""
+
+
+def is_in(text: str) -> bool:
+    """Return whether a script may load models itself."""
+    return any(hint in text for hint in _HINTS) and bool(_IN_TEXT.search(text))
 
 
 class Load(NamedTuple):

@@ -90,7 +90,7 @@ def index_script(file: SourceFile) -> Script | None:
     text = file.text
     if not file.path.lower().endswith(ENDINGS) or len(text) > scripts.LARGEST:
         return None
-    in_loader = bool(loads.IN_TEXT.search(text))
+    in_loader = loads.is_in(text)
     names_others = in_loader or _MAY_MATTER.search(text)
     if not names_others or scripts.is_built(file.path, text):
         return None
@@ -112,7 +112,7 @@ def _read_file(file: SourceFile, in_loader: bool) -> Script:
             tree = _parser("javascript").parse(text.encode("utf-8", "replace"))
             Builder(script).read(tree.root_node, line)
     if scripts.is_page(file.path):
-        script.fields = list(scripts.fields_of(file))
+        script.fields += scripts.fields_of(file)
     return script
 
 

@@ -24,6 +24,10 @@ _NO_TEXT = re.compile(
 _OF_REUSE = re.compile(r"LICENSES/([A-Za-z0-9.+-]+)\.(?:txt|md)")
 _NAMES_ITS_LICENCE = re.compile(r"(?:un)?licen[cs]e[-_.](?!txt$|md$|rst$)", re.IGNORECASE)
 _LESSER = re.compile(r"lesser|lgpl", re.IGNORECASE)
+_OF_CODE = re.compile(r"code|software|source", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'`]{4,200}")
+_LONGEST_NOTICE = 2_000
+"""Characters of a file that only says where the licence stands."""
 _MAIN_PART = 0.6
 """The share of what is recognised in a file that its main licence has at least."""
 
@@ -52,7 +56,7 @@ def licence_of_files(texts: Mapping[str, str]) -> FoundLicense | None:
     return FoundLicense(" AND ".join(reused), "LICENSES/") if reused else None
 
 
-def _of_root(found: dict[str, str]) -> FoundLicense:
+def _of_root(found: dict[str, str]) -> FoundLicense | None:
     """Return what several files mean: one of them is the licence, or each of them may be chosen."""
     if lesser := [path for path in found if _LESSER.search(path)]:
         found = {path: found[path] for path in lesser}
@@ -61,7 +65,17 @@ def _of_root(found: dict[str, str]) -> FoundLicense:
         path = min(plain, key=lambda each: (len(each), each))
         return FoundLicense(found[path], path)
     labels = sorted(set(found.values()))
-    return FoundLicense(" OR ".join(labels), ", ".join(sorted(found)))
+    files = ", ".join(sorted(found))
+    if len(labels) == 1 or all(_is_named_after(path, found[path]) for path in found):
+        return FoundLicense(" OR ".join(labels), files)
+    # One for the code and another for data, or the like: which is for what, the names tell.
+    of_code = [path for path in found if _OF_CODE.search(path)]
+    return FoundLicense(found[of_code[0]], of_code[0]) if len(of_code) == 1 else None
+
+
+def _is_named_after(path: str, label: str) -> bool:
+    """Return whether a file has the name of its licence: then each of several may be chosen."""
+    return re.split(r"[-.]", label)[0].lower() in path.lower()
 
 
 def _identify(text: str) -> str | None:
@@ -72,6 +86,15 @@ def _identify(text: str) -> str | None:
     for region in identify_license(text):
         shares[region.id] += region.end - region.start
     if not shares:
-        return None
+        return _by_address(text) if len(text) <= _LONGEST_NOTICE else None
     [(label, share)] = shares.most_common(1)
     return label if share >= _MAIN_PART * shares.total() else None
+
+
+def _by_address(text: str) -> str | None:
+    """Return the one licence whose address a short notice gives; None for none, or several."""
+    from licenses.labels.recognition import identify_licence
+
+    addresses = (each.rstrip(".,;") for each in _ADDRESS.findall(text))
+    known = {found for each in addresses if (found := identify_licence(each))}
+    return known.pop() if len(known) == 1 else None

@@ -12,6 +12,7 @@ from typing import Any
 
 from ingest.cards.text import BadMetadata, load_documents, split_card
 from ingest.code.repository.license_files import FoundLicense, licence_of_files
+from ingest.refusals import NOTHING
 
 _OF_CLASSIFIERS = {
     "Apache Software License": "Apache-2.0",
@@ -64,7 +65,8 @@ def _label(written: str) -> str | None:
     if len(written) > _LONGEST_LABEL:
         found = licence_of_files({"LICENSE": written})
         return found.label if found else None
-    return None if not written or _POINTS_ELSEWHERE.match(written) else written
+    says_nothing = not re.search(r"[A-Za-z]{2}", written) or written.lower() in NOTHING
+    return None if says_nothing or _POINTS_ELSEWHERE.match(written) else written
 
 
 def _table(value: Any, *keys: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from ingest.code.shell.values import (
 from ingest.code.shell.words import Command, Heredoc, Literal, Substitution, Word
 from ingest.code.shell.wrappers import Started, head_of, text_of, unwrap
 
-_MOST_COMMANDS = 50_000
+_MOST_COMMANDS = 20_000
 """Commands that are read of one file, those of functions as often as they are called."""
 _LONGEST_FUNCTION = 3_000
 _DEEPEST_CALL = 5

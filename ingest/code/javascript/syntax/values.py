@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from ingest.code.javascript.syntax.building import Builder
 
+_FIELDS = frozenset("option input select textarea".split())
+
 
 def read_name(builder: Builder, node: Node) -> Expression:
     """Read a name."""
@@ -212,3 +214,8 @@ def _read_attribute(builder: Builder, given: ObjectOf, node: Node) -> None:
         inner = next(iter(inner.named_children), inner)
     given.entries[name] = builder.within(name, inner)
     given.keys[name] = builder.line(node)
+    value = given.entries[name]
+    if name in ("value", "defaultValue") and isinstance(value, Text) and is_like_an_id(value.text):
+        name_of_tag = node.parent.child_by_field_name("name") if node.parent else None
+        if name_of_tag and (tag := text_of(name_of_tag)) in _FIELDS:
+            builder.script.fields.append((value.line, tag, value.text))

@@ -132,3 +132,25 @@ def test_a_folder_tells_what_a_file_is_about() -> None:
 
 def test_lock_files_are_not_read() -> None:
     assert ids('{"model": "google/gemma-2b"}', "package-lock.json") == []
+
+
+def test_the_description_of_an_interface_shows_examples() -> None:
+    text = "openapi: 3.0.0\ncomponents:\n  x:\n    model: google/gemma-2b\n"
+    assert ids(text) == []
+    assert ids("x: 1\n" + text) == [(5, "google/gemma-2b")]
+
+
+def test_a_catalogue_loads_none_of_what_it_lists() -> None:
+    some = [f"- name: org-{number}/Model-{number}b" for number in range(101)]
+    assert ids("models:\n" + "\n".join(some[:100])) != []
+    assert ids("models:\n" + "\n".join(some)) == []
+
+
+def test_a_name_in_a_folded_text_is_at_its_line() -> None:
+    text = "args:\n  - run\n  - 'a\n    --x 1\n    --model google/gemma-2b'\n"
+    assert ids(text) == [(5, "google/gemma-2b")]
+
+
+def test_data_in_json_names_by_telling_keys_alone() -> None:
+    text = '{"model": "o/Model-1"}\n{"base_model": "google/gemma-2b"}\n'
+    assert ids(text, "results/all.json") == [(2, "google/gemma-2b")]
