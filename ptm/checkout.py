@@ -94,8 +94,9 @@ def open_checkout(
     place = os.fspath(path)
     with open_folder(place) as tree:
         scanned = _with_license(tree, scan_checkout(tree, place, reading=watch.reading))
-    records = _records(scanned)
-    known = _read_known(os.fspath(graph) if graph is not None else default_graph(), records)
+    with open_store(os.fspath(graph) if graph is not None else default_graph()) as kept:
+        records = _records(scanned, kept)
+        known = _read_known(kept, records)
     store, look = MemoryStore(), HubLook(watch.asking, watch.waiting) if online else None
     try:
         _write_scan(store, scanned, records, known)
@@ -135,11 +136,12 @@ def _absent(repository: str, stubs: list[End], look: HubLook | None) -> Iterator
         yield AbsentArtifact(repository, end.id, end.kind.label, reason)
 
 
-def _records(scanned: ScannedRepository) -> list[Record]:
+def _records(scanned: ScannedRepository, known: Store) -> list[Record]:
+    """Return what a scan states; a graph knows of which models the weights in the folder are."""
     from ingest.code.source import to_records
     from ingest.items import FullyRead, Skip
 
-    return [each for each in to_records(scanned) if not isinstance(each, Skip | FullyRead)]
+    return [each for each in to_records(scanned, known) if not isinstance(each, Skip | FullyRead)]
 
 
 def _unresolved(scanned: ScannedRepository) -> Iterator[UnresolvedLoad]:
@@ -155,13 +157,12 @@ def _unread(scanned: ScannedRepository) -> Iterator[UnreadFiles]:
         yield UnreadFiles(f"its reader failed: {failure.error}", 1, (failure.path,))
 
 
-def _read_known(url: str, records: list[Record]) -> Tables:
+def _read_known(store: Store, records: list[Record]) -> Tables:
     """Return what the user's graph holds of what the code loads; nothing if there is no graph."""
     from graph.transfer.closure import read_closure
 
     try:
-        with open_store(url) as store:
-            return read_closure(store, _loaded(records))
+        return read_closure(store, _loaded(records))
     except NoGraphError:
         return {}
 
