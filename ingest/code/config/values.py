@@ -51,6 +51,11 @@ _FOLDERS = frozenset(
     "test tests third_party tools training weights zoo".split()
 )
 """Folders of repositories that stand where an owner would."""
+_LIKE_FOLDER = re.compile(
+    r"[A-Z]?[a-z_]+|[A-Z]+\d*|[A-Za-z]?\d.*|.*_.*"
+    r"|(?i:.*(?:model|ckpt|checkpoint|exp|run|out|result|stage|step|save|train|log|data|fold|epoch|"
+    r"weight|trial|version|path|dir|work|local|home|user).*)"
+)
 PIPELINE = (
     r"[a-z]{2}[_-](?:(?:core|dep)[_-](?:web|news)|ent[_-]wiki|sent[_-]ud)[_-](?:sm|md|lg|trf)"
 )
@@ -160,3 +165,14 @@ def looks_like_id(text: str) -> bool:
 def looks_surely(text: str) -> bool:
     """Return whether ``owner/name`` looks like an id even where nothing else speaks of models."""
     return "-" in text or text != text.lower() or text.partition("/")[0].lower() in _OWNERS
+
+
+def looks_like_no_folder(text: str) -> bool:
+    """Return whether ``owner/name`` is an id even where folders stand, as far as its form tells.
+
+    Folders are called by words, with numbers behind some of them; owners are called anything.
+    """
+    owner = text.partition("/")[0]
+    if not looks_like_id(text) or "-" not in text.partition("/")[2]:
+        return False
+    return owner.lower() in _OWNERS or not _LIKE_FOLDER.fullmatch(owner)
