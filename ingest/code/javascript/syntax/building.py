@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,8 @@ class Builder:
         self.beside: frozenset[str] = frozenset()
         self.handed_to = ""
         self.exported: dict[str, str] = {}
+        self.added = Counter[tuple[int, str]]()
+        """How often something was put behind what a name of a scope holds."""
         self.inner: list[tuple[str, int]] = []
 
     def read(self, root: Node, first_line: int) -> None:
