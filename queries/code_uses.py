@@ -40,6 +40,22 @@ def mentioned(uses: Iterable[CodeUse]) -> set[tuple[Key, str]]:
     return {key for key, only in found.items() if only}
 
 
+def loads_first(texts: Iterable[str], uses: Iterable[CodeUse]) -> list[str]:
+    """Return places in code as texts, those of loads first; no mention, where there are loads."""
+    own = list(uses)
+    loads = [place_text(use.path, use.line) for use in own if use.path and not is_mention(use)]
+    mentions = {place_text(use.path, use.line) for use in own if use.path and is_mention(use)}
+    given = list(texts)
+    left = [text for text in given if text not in loads and not (loads and text in mentions)]
+    return [*(text for text in dict.fromkeys(loads) if text in given), *left]
+
+
+def place_text(path: str | None, line: int | None) -> str:
+    """Return a file and line as evidence has them."""
+    return f"{path}:{line or ''}".rstrip(":")
+
+
 def _use_order(use: CodeUse) -> tuple[object, ...]:
     role = _ROLES.index(use.role) if use.role in _ROLES else len(_ROLES)
-    return is_mention(use), role, use.path is None, use.path or "", use.line or 0, nulls_last(use)
+    place = (use.path is None, use.path or "", use.line is None, use.line or 0)
+    return is_mention(use), role, *place, nulls_last(use)

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
+from graph.schema.kinds import only_uses
 from graph.store.base import Store
 from licenses.rule.grading import Finding
 from licenses.rule.readings import Policy
 from licenses.rule.reasons import reason
 from queries.answer import BOUND, Answer, Key, Row, as_dicts, part
 from queries.catalog import find_question
+from queries.code_uses import find_uses, loads_first, place_text
 from queries.gaps import UNRESOLVED
 from queries.license_rows import (
     LicenseFinding,
@@ -184,11 +186,16 @@ def with_evidence(store: Store, routes: list[RouteStep]) -> list[RouteStep]:
     if not children:
         return routes
     known = _read_evidence(find_question("evidence").ask(store, ids=children).rows)
+    users = {(row.child_kind, row.child_id) for row in routes if only_uses(row.child_kind)}
+    uses = [use for user in users for use in find_uses(store, user)]
     made = []
     for row in routes:
         child, parent = (row.child_kind, row.child_id), (row.parent_kind, row.parent_id)
         found = [known.get((child, parent, by), {}) for by in (row.stated_by or "").split(", ")]
-        texts = list(dict.fromkeys(text for each in found for text in each))
+        of_parent = [
+            use for use in uses if (use.repository, use.kind, use.id) == (child[1], *parent)
+        ]
+        texts = loads_first(dict.fromkeys(text for each in found for text in each), of_parent)
         made.append(row._replace(evidence="; ".join(texts[:_MOST_EVIDENCE]) or None))
     return made
 
@@ -198,7 +205,7 @@ def _read_evidence(statements: Iterable[Row]) -> dict[tuple[Key, Key, str], dict
     known: dict[tuple[Key, Key, str], dict[str, None]] = {}
     for row in statements:
         child, parent = (row["child_kind"], row["child_id"]), (row["kind"], row["parent_id"])
-        place = f"{row['path']}:{row['line'] or ''}".rstrip(":") if row["path"] else None
+        place = place_text(row["path"], row["line"]) if row["path"] else None
         if text := place or row["evidence"]:
             known.setdefault((child, parent, row["stated_by"]), {})[text] = None
     return known

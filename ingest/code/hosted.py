@@ -37,6 +37,8 @@ _PROVIDERS = (
     | frozenset("aws amazon openai_compatible nvidia nim minimax stability elevenlabs".split())
 )
 """What a key for a provider holds when the model beside it is none of the Hub's."""
+_PLACE = re.compile(r"_(?:api|cloud|cn|compatible|global|inference|intl)$")
+"""What stands behind the name of a provider of several interfaces."""
 _HOSTED = {
     "openai": r"(?:chat)?gpt-(?!oss|2|neo)|o[1345](?:-|$)|text-embedding|dall-e|tts-|gpt-image|"
     r"whisper-1$|davinci|babbage|curie|ada|codex|omni-|computer-use|sora",
@@ -89,7 +91,12 @@ def provides_only(word: str) -> bool:
     return word.lower() in _ONLY_HOSTS or word.lower() in _OTHER_REGISTRIES
 
 
+def is_host(text: str) -> bool:
+    """Return whether a name is that of a company whose models are all behind an interface."""
+    return provides_only(_PLACE.sub("", re.sub(r"[\s.-]+", "_", text.strip().lower())))
+
+
 def is_provider(text: str) -> bool:
     """Return whether the value of a key for a provider is one that hosts what is beside it."""
-    name = re.sub(r"[\s.-]+", "_", text.strip().lower())
+    name = _PLACE.sub("", re.sub(r"[\s.-]+", "_", text.strip().lower()))
     return not _PROVIDERS.isdisjoint((name, name.removesuffix("ai").rstrip("_")))

@@ -77,6 +77,8 @@ def test_what_is_upstream_of_a_mention_alone_is_left_out(store: Store) -> None:
 
 def test_no_report_judges_a_mention(store: Store) -> None:
     licences = report_licenses(store, APP)
+    [evidence] = {row.evidence for row in licences.routes if row.parent_id == "lab/both"}
+    assert evidence == "src/a.py:9; src/z.py:2; tests/t.py:1"
     assert {row.origin_id for row in licences.findings} == {"lab/both", "corp/c"}
     assert licences.upstream == 2
     check = report_check(store, [APP], gate=GATE, day=DAY)

@@ -93,7 +93,8 @@ _NOTHING = re.compile(
 )
 _BESIDE = frozenset("judge processor ref reference reward teacher tokenizer".split())
 _CLOSED = frozenset(
-    "dirs directories folders labels match_labels annotations node_selector selector selectors "
+    "dirs directories endpoints folders labels routes url_suffix match_labels annotations "
+    "node_selector selector selectors "
     "affinity tolerations volumes volume_mounts ports resources scripts dependencies "
     "dev_dependencies peer_dependencies "
     "optional_dependencies package_dependencies compiler_options schemas responses translations "

@@ -10,7 +10,7 @@ from graph.schema import Dataset
 from ingest.code.config.keys import is_beside
 from ingest.code.config.spot import Spot
 from ingest.code.findings import Loadable, Reuse
-from ingest.code.hosted import is_provider, provides_only
+from ingest.code.hosted import is_host, is_provider, provides_only
 
 _SETTING = re.compile(r"""^[ \t"'-]{0,60}([a-z]\w{3,30})["']?[ \t]?[:=]""", re.MULTILINE)
 _TRAINS = re.compile(
@@ -99,9 +99,10 @@ def is_of_host(beside: Mapping[str, str]) -> bool:
     """Return whether a mapping is about a company that hosts models, or has a model's price."""
     return (
         is_provider(beside.get("provider", ""))
-        or any(provides_only(beside.get(key, "")) for key in ("name", "id", "factory"))
+        or any(is_host(beside.get(key, "")) for key in ("name", "id", "factory"))
         or any(_PRICE.fullmatch(key) for key in beside)
         or any(_applies(_ADDRESS, key, "") and _API.match(text) for key, text in beside.items())
+        or bool(_API.match(beside.get("url", "")) and not _LOCAL.match(beside["url"]))
     )
 
 

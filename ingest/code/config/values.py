@@ -30,7 +30,8 @@ _SCHEME = re.compile(r"(?:huggingface|hf)://(?=[\w-])", re.IGNORECASE | re.ASCII
 _HUB = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)/\S+")
 _FILE_OF_HUB = re.compile(r"/(?:resolve|raw|blob)/|[?&]download=")
 _SPLITS = frozenset(
-    "train training test testing val valid validation dev eval all full mini raw processed".split()
+    "train training test testing val valid validation dev eval all full mini raw processed "
+    "chat completions datasets embedding embeddings models rerank tokenizers".split()
 )
 _TELLS = re.compile(r"[A-Z\d-]")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)*(?:[-_][a-z]+)?")

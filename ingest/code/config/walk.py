@@ -197,11 +197,14 @@ class _Walker:
 
 
 def _texts_of(node: Mapping) -> dict[str, str]:
-    """Return the texts of a mapping by normal key, empty where a key has more than a text."""
-    return {
-        normal_key(key.text): value.text if isinstance(value, Scalar) else ""
-        for key, value in node.pairs
-    }
+    """Return the texts of a mapping by normal key, empty where a key has no text or default."""
+    return {normal_key(key.text): _text_of(value) for key, value in node.pairs}
+
+
+def _text_of(node: Node) -> str:
+    if isinstance(node, Mapping):
+        node = next((value for key, value in node.pairs if key.text == "default"), node)
+    return node.text if isinstance(node, Scalar) else ""
 
 
 def _variable_of(node: Mapping) -> tuple[str, Scalar] | None:

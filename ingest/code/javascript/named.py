@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ingest.code.hosted import is_hosted
 from ingest.code.javascript.loads import REMOTE_CALLS
 from ingest.code.javascript.modules import Modules
 from ingest.code.javascript.syntax.nodes import Named, Script
@@ -29,8 +30,8 @@ _BESIDE_HOSTED = re.compile(
 )
 MADE_FOR_IT = re.compile(r"(?:Xenova|onnx-community)/\w")
 """Owners who have only models for the libraries that load them in scripts."""
-_MOST_WAYS = 40
-"""Imports of a script, and of others from it, that are followed further."""
+_MOST_USERS = 40
+"""Scripts that import one, if they are followed further."""
 HOPS = 2
 """How many imports a text that only its name tells of may be away from a load."""
 
@@ -38,11 +39,13 @@ HOPS = 2
 def named_in(script: Script, is_near: bool) -> Iterator[tuple[Named, str]]:
     """Yield the texts of a script whose names tell that they are models, with the telling name.
 
-    ``is_near`` says whether it loads models or is joined with a script that does.
+    ``is_near`` says whether it loads models or is joined with a script that does. A table that has
+    one model of somebody's interface has no others.
     """
+    hosted = {named.words[0] for named in script.named if is_hosted(named.text.text)}
     for named in script.named:
         word = _telling(named.words)
-        if word is None or named.handed_to in REMOTE_CALLS:
+        if word is None or named.handed_to in REMOTE_CALLS or named.words[0] in hosted:
             continue
         if MADE_FOR_IT.match(named.text.text) or (is_near and not _is_hosted(named.beside)):
             yield named, word
@@ -64,18 +67,20 @@ def _is_hosted(beside: Iterable[str]) -> bool:
 
 def near_loads(scripts: list[Script], modules: Modules, hops: int) -> dict[str, int]:
     """Return how many imports away from one that loads models each script is, if not too many."""
-    joined: dict[str, set[str]] = {}
+    sources: dict[str, set[str]] = {}
+    users: dict[str, set[str]] = {}
     for script in scripts:
         for source in script.sources:
             if target := modules.named(script, source):
-                joined.setdefault(script.path, set()).add(target.path)
-                joined.setdefault(target.path, set()).add(script.path)
+                sources.setdefault(script.path, set()).add(target.path)
+                users.setdefault(target.path, set()).add(script.path)
     near = {script.path: 0 for script in scripts if script.loads}
     edge = set(near)
     for hop in range(1, hops + 1):
-        ways = [joined.get(each, ()) for each in edge]
-        # Who loads models is always followed; many imports of others lead to all of a program.
-        kept = [way for way in ways if hop == 1 or len(way) <= _MOST_WAYS]
-        edge = {path for way in kept for path in way} - near.keys()
+        ways = [sources.get(each, set()) for each in edge]
+        # Who uses what loads models is always followed; what many use leads to all of a program.
+        used = [users.get(each, set()) for each in edge]
+        ways += [way for way in used if hop == 1 or len(way) <= _MOST_USERS]
+        edge = {path for way in ways for path in way} - near.keys()
         near |= dict.fromkeys(edge, hop)
     return near

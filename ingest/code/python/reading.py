@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from ingest.code.embedded import Embedded, Found
@@ -63,10 +63,17 @@ def resolve_modules(
     evaluator = Evaluator(Modules(facts, texts, _read_later))
     evaluator.written = written_folders(evaluator)
     for each in facts:
-        try:
-            yield from loads_of_module(evaluator, each)
-        except RecursionError:
-            evaluator.stand_in = ""
+        yield from _loads(evaluator, each)
+
+
+def _loads(evaluator: Evaluator, facts: ModuleFacts) -> list[Found]:
+    """Return what a module loads; what was found of it before something went too deep."""
+    found: list[Found] = []
+    with _without_collector(), suppress(RecursionError):
+        for each in loads_of_module(evaluator, facts):
+            found.append(each)
+    evaluator.stand_in = ""
+    return found
 
 
 def _read_later(path: str, text: str) -> ModuleFacts:
@@ -76,7 +83,7 @@ def _read_later(path: str, text: str) -> ModuleFacts:
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Index without the collector of garbage: trees hold no circles, and it takes long."""
+    """Work without the collector of garbage: trees hold no circles, and it takes long."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -17,6 +17,7 @@ LONGEST_VALUE = 20_000
 """Characters of a value that are followed; of a longer one nothing is known."""
 _SPACES = re.compile(r"\s")
 
+_MOST_ARMS = 8
 _MOST_WORK = 500_000
 """Values, and pieces of long ones, that are joined for one file; what comes later is unknown."""
 
@@ -141,7 +142,7 @@ def _join(before: Value, after: Value) -> Value | None:
         known: Mapping[int, int] = dict(arms)
         if any(known.get(fork, arm) != arm for fork, arm in after.arms):
             return None
-        arms = tuple(sorted({*arms, *after.arms}))
+        arms = tuple(sorted({*arms, *after.arms}))[-_MOST_ARMS:]
     if len(before.text) + len(after.text) > LONGEST_VALUE:
         return Value(UNKNOWN, after.line, arms)
     counts = any(map(str.isalnum, after.text)) or not before.text

@@ -2,7 +2,13 @@
 
 import pytest
 
-from ingest.code.hosted import is_gateway_spelling, is_hosted, is_provider, provides_only
+from ingest.code.hosted import (
+    is_gateway_spelling,
+    is_host,
+    is_hosted,
+    is_provider,
+    provides_only,
+)
 
 OF_THE_HUB = (
     "openai/whisper-base openai/gpt-oss-20b openai/clip-vit-base-patch32 openai/imagegpt-small "
@@ -47,5 +53,8 @@ def test_providers() -> None:
     assert is_provider("NovitaAI")
     assert not is_provider("huggingface")
     assert not is_provider("")
+    assert is_host("siliconflow_intl")
+    assert is_host("OpenAI API")
+    assert not is_host("openai-whisper")
     assert provides_only("openrouter")
     assert not provides_only("google")

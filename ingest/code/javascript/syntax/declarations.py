@@ -75,7 +75,8 @@ def _read_parameters(builder: Builder, node: Node, made: Function) -> None:
     nodes = [single] if single else whole.named_children if whole else []
     index = 0
     for each in nodes:
-        if each.type == "comment" or each.text == b"this":
+        inner = each.child_by_field_name("pattern")
+        if "this" in (each.type, inner.type if inner else "") or each.type == "comment":
             continue
         _read_parameter(builder, each, Parameter(builder.line(each), made, index))
         index += 1

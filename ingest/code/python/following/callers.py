@@ -143,8 +143,9 @@ def last_name(node: Expression) -> str:
 
 def callers_of(evaluator: Evaluator, definition: Definition_) -> list[Passed]:
     """Return the calls of a function with arguments; those of a class for its constructor."""
-    if ("callers", definition) in evaluator.found_callers:
-        return evaluator.found_callers["callers", definition]
+    key = ("callers of commands" if evaluator.stand_in else "callers", definition)
+    if key in evaluator.found_callers:
+        return evaluator.found_callers[key]
     path, index = definition
     scope = evaluator.scope(path, index)
     around = evaluator.scope(path, scope.parent) if scope.parent >= 0 else None
@@ -158,13 +159,13 @@ def callers_of(evaluator: Evaluator, definition: Definition_) -> list[Passed]:
         found = list(_function_calls(evaluator, definition, is_method))
         if is_method:
             found += _super_calls(evaluator, definition, scope.name)
-    evaluator.found_callers["callers", definition] = found[:MOST_CALLERS]
+    evaluator.found_callers[key] = found[:MOST_CALLERS]
     return found[:MOST_CALLERS]
 
 
 def makers_of(evaluator: Evaluator, definition: Definition_) -> list[Passed]:
     """Return the calls that make objects of a class or of its subclasses."""
-    key = ("makers", definition)
+    key = ("makers for commands" if evaluator.stand_in else "makers", definition)
     if key not in evaluator.found_callers:
         evaluator.found_callers[key] = list(_makers(evaluator, definition))[:MOST_CALLERS]
     return evaluator.found_callers[key]
@@ -206,7 +207,9 @@ def _calls_of(
     name = evaluator.scope(path, index).name
     if not name:
         return
-    evaluator.modules.read_mentioning(name, path)
+    if not evaluator.stand_in:
+        # Nearly every program starts commands: for these, no further module is read.
+        evaluator.modules.read_mentioning(name, path)
     for where, site, shift in list(evaluator.index.calls(name)):
         function = site.call.arguments[shift - 1] if shift else site.call.function
         passed = Passed(site.call, At(where, site.scope), shift)

@@ -21,7 +21,7 @@ from ingest.code.python.syntax.expressions import (
     Text,
 )
 
-_ID = re.compile(r"[A-Za-z0-9][\w-]*(?:\.[\w-]+)*/[A-Za-z0-9][\w.-]*[A-Za-z0-9]", re.ASCII)
+_ID = re.compile(r"[A-Za-z0-9][\w-]*(?:\.[\w-]+)*/[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?", re.ASCII)
 _MODEL_NAME = re.compile(
     r"(?:\w+_)?(?:model|checkpoint|encoder|tokenizer|llm|reranker|embedder|backbone)s?_?"
     r"(?:names?|ids?|name_or_path|path|repo|repo_id|checkpoint|registry|map|mapping|zoo)?"

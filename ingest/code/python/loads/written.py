@@ -8,7 +8,7 @@ from ingest.code.python.following.callers import last_name
 from ingest.code.python.following.evaluation import Evaluator
 from ingest.code.python.following.texts import known
 from ingest.code.python.following.values import At
-from ingest.code.python.syntax.expressions import CallSite
+from ingest.code.python.syntax.expressions import CallSite, Name, Text
 
 _WRITING = re.compile(
     r"save(?:_\w+)?|makedirs|mkdir|mkdtemp|rmtree|exists|isdir|isfile|listdir|is_dir|is_file"
@@ -35,5 +35,6 @@ def _written(evaluator: Evaluator, path: str, site: CallSite) -> set[str]:
     arguments = [value for name, value in call.keywords if name in _KEYWORDS]
     if call.arguments and _WRITING.fullmatch(last_name(call.function)):
         arguments.append(call.arguments[0])
-    texts = (each.text for one in arguments for each in known(evaluator.aside(one, at)))
+    plain = (each for each in arguments if isinstance(each, Text | Name))
+    texts = (each.text for one in plain for each in known(evaluator.aside(one, at)))
     return {text.rstrip("/") for text in texts if _ID.fullmatch(text)}

@@ -331,6 +331,17 @@ def test_an_owner_with_models_for_scripts_alone_tells_wherever_it_stands() -> No
     assert ids(("a.js", IMPORT), far, place=None) == ["Xenova/n"]
 
 
+def test_a_register_of_many_files_leads_to_all_of_them() -> None:
+    many = range(50)
+    lines = "".join(f"import a{n} from './m/{n}.js';\n" for n in many)
+    files = [
+        ("load.js", IMPORT + "import { all } from './all.js'; pipeline('x', unknown(all));"),
+        ("all.js", f"{lines} export const all = [{', '.join(f'a{n}' for n in many)}];"),
+        *((f"m/{n}.js", f"export default {{ model_id: 'o/n{n}' }};") for n in many),
+    ]
+    assert len(ids(*files, place=None)) == len(many)
+
+
 @pytest.mark.parametrize(
     "code",
     [
@@ -338,6 +349,7 @@ def test_an_owner_with_models_for_scripts_alone_tells_wherever_it_stands() -> No
         "client.chat.completions.create({ model: 'o/n' });",
         "const m = { provider: 'x', model: 'o/n' };",
         "const m = { model: 'o/n', apiKey: key };",
+        "const MODELS = [{ id: 'openai/gpt-4o' }, { id: 'o/n' }];",
     ],
 )
 def test_a_model_that_runs_elsewhere_is_none(code: str) -> None:

@@ -66,7 +66,7 @@ def test_whatever_is_no_makefile_raises_nothing(text: str) -> None:
     "piece", ["a: ", "=", "$(", "\\\n", "M=$(M)$(M)\n", "ifdef\n", " ", "$", "M+=a\n"]
 )
 def test_a_long_text_of_anything_is_read_at_once(piece: str) -> None:
-    list(read_makefile(SourceFile("Makefile", "#model\n" + piece * (20_000 // len(piece)))))
+    list(read_makefile(SourceFile("Makefile", "#model\n" + piece * (8_000 // len(piece)))))
 
 
 def test_the_recipes_of_just_are_read() -> None:
