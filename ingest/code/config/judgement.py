@@ -17,11 +17,9 @@ from ingest.code.config.values import (
     is_owned,
     is_picture,
     is_pipeline,
-    looks_like_id,
-    looks_like_no_folder,
-    looks_surely,
 )
 from ingest.code.findings import Loadable, Place
+from ingest.code.forms import looks_like_id, looks_like_no_folder, looks_surely
 from ingest.code.hosted import is_gateway_spelling
 
 _WORD = re.compile(r"[a-z]+(?:_[a-z]+)?|.*\s.*", re.DOTALL)
