@@ -55,12 +55,17 @@ def looks_surely(text: str) -> bool:
     return "-" in text or text != text.lower() or text.partition("/")[0].lower() in _OWNERS
 
 
-def looks_like_no_folder(text: str) -> bool:
+def looks_like_no_folder(text: str, *, dashed: bool = True) -> bool:
     """Return whether ``owner/name`` is an id even where folders stand, as far as its form tells.
 
     Folders are called by words, with numbers behind some of them; owners are called anything.
+
+    Parameters
+    ----------
+    dashed
+        Whether only a name with a dash in it is one.
     """
-    owner = text.partition("/")[0]
-    if not looks_like_id(text) or "-" not in text.partition("/")[2]:
+    owner, slash, name = text.partition("/")
+    if not slash or "/" in name or not looks_like_id(text) or (dashed and "-" not in name):
         return False
     return owner.lower() in _OWNERS or not _LIKE_FOLDER.fullmatch(owner)
