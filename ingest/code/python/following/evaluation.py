@@ -87,6 +87,8 @@ class Evaluator:
         self.all_steps = 0
         self.written: frozenset[str] = frozenset()
         """Folders that the code writes."""
+        self.loading: set[str] = set()
+        """Modules with loads."""
         self.stand_in = ""
         """What stands in the place of an unknown part of a text; without it the text is unknown."""
         self._depth = 0

@@ -78,7 +78,7 @@ def joined(evaluator: Evaluator, parts: list[list[Known]], at: At, line: int) ->
     if _several(parts) > 1:
         # A folder and an owner of the Hub, one of them before many names: the folder has no ids.
         parts = [[each for each in parts[0] if each.text[:1] not in _LOCAL], *parts[1:]]
-    if not parts[0] or _several(parts) > 1:
+    if (parts and not parts[0]) or _several(parts) > 1:
         return []
     found = [Known("", at.path, line, _LEAST)]
     for part in parts:
