@@ -203,22 +203,29 @@ def _alike_lines(
     view: CheckView, code: CodeView, rows: list[PolicyFinding], *, several: bool
 ) -> Iterator[str]:
     """Yield what is said of findings of one term, the remedy once; ``several`` labels are named."""
+    together: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        where, through = _way_in(view, code, row)
+        sentence = license_sentence(row, with_label=several)
+        together.setdefault((where, through), []).append(sentence)
+    for (where, through), sentences in together.items():
+        said = f"{where}{'; '.join(dict.fromkeys(sentences))}{through}"
+        yield from folded(said, "    ", "      ")
     for row in rows:
         excepted = f"excepted: {plain(row.exception)}" if row.exception else ""
-        placed = _placed_sentence(view, code, row, several=several)
-        for sentence in filter(None, [placed, inferred_sentence(row), excepted]):
+        for sentence in filter(None, [inferred_sentence(row), excepted]):
             yield from folded(sentence, "    ", "      ")
     remedy = advice(rows[0].term) if rows[0].outcome != "excepted" else ""
     yield from folded(f"Remedy: {remedy}", "    ", "      ") if remedy else ()
 
 
-def _placed_sentence(view: CheckView, code: CodeView, row: PolicyFinding, *, several: bool) -> str:
-    """Return what a finding is about, after where the code loads what brings it."""
-    route, sentence = view.route_of(row), license_sentence(row, with_label=several)
+def _way_in(view: CheckView, code: CodeView, row: PolicyFinding) -> tuple[str, str]:
+    """Return where the code loads what brings a finding, and what that is if it is upstream."""
+    route = view.route_of(row)
     load = code.loads.get((route[0].parent_kind, route[0].parent_id)) if route else None
     where = where_used(load.places) if load else ""
     through = f", upstream of {plain(route[0].parent_id)}" if len(route) > 1 else ""
-    return f"{where}: {sentence}{through}" if where else f"{sentence}{through}"
+    return f"{where}: " if where else "", through
 
 
 def _finding_lines(row: PolicyFinding) -> Iterator[str]:

@@ -127,6 +127,8 @@ def test_repositories_are_scanned_at_once(ptm: Ptm, tmp_path: Path) -> None:
         ([".", "..", "--id", "local:x"], 2, "--id names one repository"),
         ([".", "--id", "org/model"], 2, "is no id of a repository"),
         ([".", "--jobs", "0"], 2, "--jobs"),
+        (["load.py"], 2, "load.py is one file: name its folder"),
+        (["empty.txt"], 3, "empty.txt names no repository"),
     ],
 )
 def test_wrong_words_and_what_is_not_there(
@@ -137,7 +139,7 @@ def test_wrong_words_and_what_is_not_there(
     status: int,
     said: str,
 ) -> None:
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(write(tmp_path, load__py="x = 1", empty__txt="# none"))
     result = ptm("ingest", "code", *words)
     assert result.status == status
     assert said in " ".join(result.err.split())

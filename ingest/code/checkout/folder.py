@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from graph.errors import UnavailableError
 from ingest.code.checkout.git_folder import find_repository, read_commit, read_origin
 from ingest.code.checkout.skipped import is_environment, is_made, is_never_source
 from ingest.code.checkout.tree import DEEPEST, MOST_FILES, Entry, Tree, UnreadableFileError
@@ -23,7 +24,18 @@ class FolderTree(Tree):
     """
 
     def __init__(self, folder: Path, *, untracked: bool = False) -> None:
+        """Look at the folder.
+
+        Raises
+        ------
+        UnavailableError
+            If it cannot be read.
+        """
         super().__init__()
+        try:
+            os.scandir(folder).close()
+        except OSError as error:
+            raise UnavailableError(f"{folder} cannot be read: {error.strerror}.") from None
         self._root = folder.resolve()
         self._base = os.path.join(self._root, "")
         self.name = self._root.name

@@ -30,7 +30,7 @@ def find_repository(folder: Path, *, untracked: bool = False) -> tuple[Path, str
     own = folder / _GIT
     if os.path.lexists(own):
         return own, ""
-    around = next((each for each in folder.parents if (each / _GIT).exists()), None)
+    around = next((each for each in folder.parents if os.path.exists(each / _GIT)), None)
     if around is not None:
         within = folder.relative_to(around).as_posix()
         if untracked or _is_tracked(around / _GIT, within):

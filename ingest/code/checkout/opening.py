@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from graph.errors import UnavailableError
+from graph.errors import UnavailableError, UsageError
 from ingest.code.checkout.address import is_address, read_address
 from ingest.code.checkout.archive import is_archive, open_archive
 from ingest.code.checkout.decoding import decode
@@ -17,6 +17,8 @@ from ingest.code.checkout.git_tree import ClonedTree, GitTree
 from ingest.code.checkout.tree import Tree
 
 _LARGEST_LIST = 64 << 20
+_LISTS = ("", ".txt", ".list", ".lst", ".csv", ".urls")
+"""Endings of files that name one place a line."""
 _COMMENT = "#"
 
 
@@ -73,7 +75,15 @@ def is_there(place: str) -> bool:
 
 
 def list_places(place: str) -> Iterator[str]:
-    """Yield the places that a file names, one a line, or the place itself if it is no such file."""
+    """Yield the places that a file names, one a line, or the place itself if it is no such file.
+
+    Raises
+    ------
+    UsageError
+        If it is a file of another kind.
+    UnavailableError
+        If it cannot be read.
+    """
     path = Path(place)
     if place.startswith("-") or not path.is_file() or (found := _read_list(path)) is None:
         yield place
@@ -85,8 +95,13 @@ def _read_list(path: Path) -> list[str] | None:
     """Return the lines of a text file without comments; None if it is an archive."""
     if is_archive(path):
         return None
-    with path.open("rb") as stream:
-        text = decode(stream.read(_LARGEST_LIST))
+    if path.suffix.lower() not in _LISTS:
+        raise UsageError(f"{path} is one file: name its folder, or a list of places as .txt.")
+    try:
+        with path.open("rb") as stream:
+            text = decode(stream.read(_LARGEST_LIST))
+    except OSError as error:
+        raise UnavailableError(f"{path} cannot be read: {error.strerror}.") from None
     if text is None:
         raise UnavailableError(f"{path} is no archive, and no list of addresses.")
     lines = (line.partition(f" {_COMMENT}")[0].strip() for line in text.split("\n"))

@@ -88,7 +88,7 @@ def index_script(file: SourceFile) -> Script | None:
     is kept as text.
     """
     text = file.text
-    if not file.path.lower().endswith(ENDINGS) or len(text) > scripts.LARGEST:
+    if not file.path.lower().endswith(ENDINGS) or scripts.is_too_large(text):
         return None
     in_loader = loads.is_in(text)
     names_others = in_loader or _MAY_MATTER.search(text)

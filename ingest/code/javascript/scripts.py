@@ -10,6 +10,9 @@ from ingest.code.findings import SourceFile
 
 LARGEST = 2_000_000
 """Characters of a script that is read."""
+MOST_BRACES = 40_000
+"""Blocks and objects of a script that is read: the parser ends the process beyond 80,000 of them
+within each other, and comments could hide from a reader of brackets that they are."""
 _LONG_LINE = 2_000
 """Characters of a line that nobody has written by hand."""
 _BUILT = re.compile(
@@ -38,6 +41,11 @@ class Part(NamedTuple):
     first_line: int
     grammar: str
     """javascript, typescript or tsx."""
+
+
+def is_too_large(text: str) -> bool:
+    """Return whether a script is beyond what is read."""
+    return len(text) > LARGEST or text.count("{") > MOST_BRACES
 
 
 def is_page(path: str) -> bool:

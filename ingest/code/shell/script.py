@@ -24,6 +24,8 @@ from ingest.code.shell.wrappers import Started, head_of, text_of, unwrap
 
 _MOST_COMMANDS = 20_000
 """Commands that are read of one file, those of functions as often as they are called."""
+_MOST_ARMS = 8
+"""Branches within each other, the innermost, that a value remembers."""
 _LONGEST_FUNCTION = 3_000
 _DEEPEST_CALL = 5
 _DEEPEST_TEXT = 4
@@ -82,7 +84,7 @@ class Script:
         """Yield what all the texts name."""
         for name in [name for name in self._functions if name not in self._called]:
             self._run(self._functions[name], 0)
-        for name, value in self._assigned:
+        for name, value in (*self._assigned, *self.variables.set_by_default):
             self._commands.name(name, value)
         reading = self._commands.reading
         made = reading.made - {""}
@@ -203,7 +205,9 @@ class Script:
         is_array: bool = False,
         new: Sequence[Value] | None = None,
     ) -> None:
-        arms: Arms = tuple((fork.number, fork.arm) for fork in self._forks if not fork.is_loop)
+        arms: Arms = tuple(
+            (fork.number, fork.arm) for fork in self._forks[-_MOST_ARMS:] if not fork.is_loop
+        )
         kept = [_in_arms(value, arms) for value in values][: MOST_VALUES * (4 if is_array else 1)]
         self.variables.held[name] = Held(tuple(kept), is_array)
         self._assigned += [(name, value) for value in (kept if new is None else new)]
@@ -260,7 +264,7 @@ class Script:
             values = [value for one in given for value in one]
             number = self._forks[-1].number
             kept = tuple(
-                replace(value, arms=(*value.arms, (number, at)))
+                replace(value, arms=(*value.arms, (number, at))[-_MOST_ARMS:])
                 for at, value in enumerate(values[: 4 * MOST_VALUES])
             )
             name = words[1].plain
@@ -357,7 +361,7 @@ def _start_of(word: Word) -> str:
 
 
 def _in_arms(value: Value, arms: Arms) -> Value:
-    return replace(value, arms=tuple(sorted({*value.arms, *arms}))) if arms else value
+    return replace(value, arms=tuple(sorted({*value.arms, *arms}))[-_MOST_ARMS:]) if arms else value
 
 
 def _merged(ways: Sequence[dict[str, Held]]) -> dict[str, Held]:

@@ -17,6 +17,7 @@ LONGEST_VALUE = 20_000
 """Characters of a value that are followed; of a longer one nothing is known."""
 _SPACES = re.compile(r"\s")
 
+_MOST_ARMS = 8
 _MOST_WORK = 500_000
 """Values, and pieces of long ones, that are joined for one file; what comes later is unknown."""
 
@@ -55,6 +56,8 @@ class Variables:
         self.held: dict[str, Held] = {}
         self.arguments: list[Sequence[Argument]] = []
         """Those of the functions that are being called, the innermost last."""
+        self.set_by_default: list[tuple[str, Value]] = []
+        """What variables were given where they held nothing."""
         self._left = _MOST_WORK
 
     def words(self, word: Word) -> list[Argument]:
@@ -106,6 +109,7 @@ class Variables:
             found = found or default
             if variable.operator.endswith("="):
                 self.held[variable.name] = Held(found)
+                self.set_by_default += [(variable.name, value) for value in found]
             return found
         if variable.operator.endswith("+"):
             return self.join(variable.operand, variable.line)
@@ -141,7 +145,7 @@ def _join(before: Value, after: Value) -> Value | None:
         known: Mapping[int, int] = dict(arms)
         if any(known.get(fork, arm) != arm for fork, arm in after.arms):
             return None
-        arms = tuple(sorted({*arms, *after.arms}))
+        arms = tuple(sorted({*arms, *after.arms}))[-_MOST_ARMS:]
     if len(before.text) + len(after.text) > LONGEST_VALUE:
         return Value(UNKNOWN, after.line, arms)
     counts = any(map(str.isalnum, after.text)) or not before.text

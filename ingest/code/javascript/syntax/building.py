@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,8 @@ _THROUGH = frozenset(
     "parenthesized_expression await_expression as_expression satisfies_expression "
     "non_null_expression type_assertion sequence_expression".split()
 )
+_MOST_OF_TEMPLATES = 3_000_000
+"""Bytes of templates in which a script is looked for."""
 _TYPES = frozenset(
     "comment type_annotation type_arguments type_parameters interface_declaration "
     "type_alias_declaration jsx_text jsx_closing_element hash_bang_line ambient_declaration "
@@ -77,7 +80,11 @@ class Builder:
         self.beside: frozenset[str] = frozenset()
         self.handed_to = ""
         self.exported: dict[str, str] = {}
+        self.added = Counter[tuple[int, str]]()
+        """How often something was put behind what a name of a scope holds."""
         self.inner: list[tuple[str, int]] = []
+        """Templates that hold a script of their own, with their lines."""
+        self.left_for_inner = _MOST_OF_TEMPLATES
 
     def read(self, root: Node, first_line: int) -> None:
         """Read a whole tree, block after block; several scripts of a page share their names."""

@@ -18,6 +18,7 @@ _OF_THE_HUB = re.compile(r"(?:huggingface\.co|hf\.co)/|^(?:hf|huggingface):[\w.-
 _LIKE_AN_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
 _PATH_OF_SCRIPT = re.compile(r"\.{0,2}/?[\w@./-]+\.(?:[cm]?[jt]sx?)(?:\?[\w&=-]*)?", re.ASCII)
 _IS_SCRIPT = re.compile(r"\b(?:from_pretrained|pipeline|CreateMLCEngine)\s{0,9}\(")
+_SHORTEST_SCRIPT = 40  # bytes
 _LONGEST_TEXT = 1_000
 """Characters of a text that may name something."""
 _EQUALITY = frozenset("=== !== == != < > <= >= in instanceof".split())
@@ -49,10 +50,19 @@ def _keep_text(builder: Builder, value: Text) -> None:
         builder.script.sources.add(text.partition("?")[0])
 
 
+def _keep_inner_script(builder: Builder, node: Node) -> None:
+    size = node.end_byte - node.start_byte
+    # Templates within each other would be looked at again and again.
+    builder.left_for_inner -= size
+    if size > _SHORTEST_SCRIPT and builder.left_for_inner > 0:
+        whole = text_of(node)
+        if _IS_SCRIPT.search(whole):
+            builder.inner.append((whole[1:-1].replace("\\`", "`"), builder.line(node)))
+
+
 def read_template(builder: Builder, node: Node) -> Expression:
     """Read a template; one that holds a script of its own is kept for later."""
-    if _IS_SCRIPT.search(whole := text_of(node)):
-        builder.inner.append((whole[1:-1].replace("\\`", "`"), builder.line(node)))
+    _keep_inner_script(builder, node)
     parts: list[Expression | None] = []
     for child in node.named_children:
         if child.type == "template_substitution":

@@ -47,7 +47,8 @@ def keys_of(children: Iterable[Node]) -> list[str]:
     for child in children:
         if child.type == "pair":
             value = child.child_by_field_name("value")
-            is_here = value is not None and bool(_RUNS_HERE.fullmatch(text_of(value)[:40]))
+            is_text = value is not None and value.type == "string"
+            is_here = is_text and value is not None and _RUNS_HERE.fullmatch(text_of(value))
             if not is_here:
                 found.append(key_of(child.child_by_field_name("key")) or "")
         elif child.type == "shorthand_property_identifier":

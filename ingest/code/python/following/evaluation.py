@@ -116,8 +116,9 @@ class Evaluator:
         key = (id(node), at)
         if key not in self._aside:
             before = (self.touched, self.steps, self._asked)
-            self.begin()
+            self.touched, self.steps, self._asked = {}, 0, {}
             found = self.evaluate(node, at)
+            self.all_steps += self.steps
             self.touched, self.steps, self._asked = before
             if not self.is_deep:
                 self._aside[key] = found

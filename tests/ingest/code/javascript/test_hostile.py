@@ -39,6 +39,9 @@ def ids(text: str, path: str = "a.js") -> set[str]:
         "\0\0\0'\ud800'",
         "from" + " " * 100_000,
         "from (" * 10_000,
+        "(a = " * 4_000,
+        "f((a = " * 4_000,
+        "(a = (" * 4_000 + ") => 1",
         "huggingface.co/a/" * 10_000,
     ],
     ids=lambda text: text[:12],
@@ -49,6 +52,10 @@ def test_what_is_nested_deeply_hides_nothing_else(text: str) -> None:
     assert script is not None
     found = resolve_scripts([pickle.loads(pickle.dumps(script))])  # noqa: S301
     assert "o/n" in {each.text for each in found if isinstance(each, Candidate)}
+
+
+def test_what_would_end_the_parser_is_not_read() -> None:
+    assert ids(LOAD + "\n{a:/*}*/" * 200_000) == set()
 
 
 @pytest.mark.parametrize(
