@@ -16,6 +16,7 @@ from ingest.code.config.arguments import (
 from ingest.code.config.commands import file_within, is_script, read_container, read_script
 from ingest.code.config.judgement import kind_of_entry, place_of
 from ingest.code.config.keys import Says, is_closed, kind_told, normal_key, says
+from ingest.code.config.pipelines import Given, is_of_matrix, stated_json
 from ingest.code.config.spot import Spot
 from ingest.code.config.surroundings import Purpose, is_of_host, purpose_of
 from ingest.code.config.targets import target_of
@@ -33,6 +34,11 @@ or of what an interface offers, and loads none of them."""
 _COMMANDS = frozenset(
     "entrypoint command cmd args arguments argv extra_args container_args".split()
 )
+_BESIDE_VARIABLE = frozenset(
+    "description type required optional secret sensitive scope displayName label help generate "
+    "from target".split()
+)
+"""What a mapping that sets a variable may hold beside its name and its value."""
 LONGEST_BLOCK = 100
 """Lines of a text in which a name is looked for."""
 
@@ -82,6 +88,7 @@ class _Walker:
     def __init__(self, file: SourceFile) -> None:
         self._path = file.path
         self._purpose: Purpose = purpose_of(file.text)
+        self._given = Given(file.text)
 
     def walk(self, node: Node, spot: Spot) -> Iterator[Found]:
         """Yield what a node names, and what those below it do."""
@@ -103,8 +110,8 @@ class _Walker:
         hosted = spot.hosted or is_of_host(beside)
         spot = replace(spot, beside=beside, target=target_of(beside), hosted=hosted)
         for key, value in node.pairs:
-            inner = spot.below(key.text)
-            if key.text and is_closed(inner.key):
+            inner = spot.below(self._given.name_of(key.text, spot.trail))
+            if key.text and is_closed(inner.key) and not is_of_matrix(inner.trail):
                 continue
             if "/" in key.text:
                 yield from self._read_id_as_key(key, spot)
@@ -140,7 +147,7 @@ class _Walker:
                 yield from self._read_value(Scalar(text, scalar.line), spot.below(name))
         elif is_command(spot.key):
             yield from self._read_words(words_in(scalar.text, scalar.line))
-        elif trees := trees_within(scalar):
+        elif trees := trees_within(stated_json(scalar)):
             for tree in trees:
                 yield from self.walk(tree, spot)
         else:
@@ -201,9 +208,11 @@ def _text_of(node: Node) -> str:
 
 
 def _variable_of(node: Mapping) -> tuple[str, Scalar] | None:
-    """Return the variable of a container that a mapping sets, as ``{name: X, value: y}``."""
+    """Return the variable that a mapping sets, as ``{name: X, value: y}``; None for another."""
     found = {key.text: value for key, value in node.pairs}
-    name, value = found.get("name"), found.get("value")
-    if len(found) == 2 and isinstance(name, Scalar) and isinstance(value, Scalar):
-        return name.text, value
-    return None
+    name, value = found.pop("name", None) or found.pop("key", None), found.pop("value", None)
+    if value is None:
+        value = found.pop("default", None)
+    if not (isinstance(name, Scalar) and isinstance(value, Scalar)):
+        return None
+    return (name.text, value) if _BESIDE_VARIABLE.issuperset(found) else None
