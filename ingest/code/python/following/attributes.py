@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ingest.code.findings import How
 from ingest.code.python.following import classes, collections_of, command_line, outside
-from ingest.code.python.following.reaching import reaching_bindings
+from ingest.code.python.following.reaching import MOST_BINDINGS, reaching_bindings
 from ingest.code.python.following.values import (
     At,
     Definition,
@@ -98,7 +98,7 @@ def _added_items(evaluator: Evaluator, base: Name, keys: list[Value], at: At) ->
     added = base._replace(name=f"{base.name}[]")
     for index in dict.fromkeys((at.scope, 0)):
         scope = evaluator.scope(at.path, index)
-        for binding in scope.bindings.get(added.name, ()):
+        for binding in scope.bindings.get(added.name, [])[:MOST_BINDINGS]:
             for value in evaluator.binding(binding, at._replace(scope=index)):
                 found += collections_of.by_key(evaluator, value, keys)
     return found

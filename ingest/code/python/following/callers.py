@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ingest.code.python.following import classes
@@ -156,7 +157,7 @@ def callers_of(evaluator: Evaluator, definition: Definition_) -> list[Passed]:
             *_super_calls(evaluator, definition, scope.name),
         ]
     else:
-        found = list(_function_calls(evaluator, definition, is_method))
+        found = list(islice(_function_calls(evaluator, definition, is_method), MOST_CALLERS))
         if is_method:
             found += _super_calls(evaluator, definition, scope.name)
     evaluator.found_callers[key] = found[:MOST_CALLERS]
@@ -167,7 +168,7 @@ def makers_of(evaluator: Evaluator, definition: Definition_) -> list[Passed]:
     """Return the calls that make objects of a class or of its subclasses."""
     key = ("makers for commands" if evaluator.stand_in else "makers", definition)
     if key not in evaluator.found_callers:
-        evaluator.found_callers[key] = list(_makers(evaluator, definition))[:MOST_CALLERS]
+        evaluator.found_callers[key] = list(islice(_makers(evaluator, definition), MOST_CALLERS))
     return evaluator.found_callers[key]
 
 
@@ -284,18 +285,19 @@ def through_callers(evaluator: Evaluator, at: At, ask: Callable[[At], list[Value
     """
     found: dict[Value, None] = {}
     left = [MOST_CONTEXTS]
-    end = evaluator.all_steps + evaluator.steps + MOST_STEPS_OF_CALLERS
+    steps = [MOST_STEPS_OF_CALLERS]
 
     def visit(frame: tuple[tuple[Definition_, Passed], ...]) -> None:
         left[0] -= 1
         evaluator.begin()
         found.update(dict.fromkeys(ask(at._replace(frame=frame))))
+        steps[0] -= evaluator.steps
         if len(frame) >= LONGEST_WAY or evaluator.is_tired:
             return
         for function in list(evaluator.touched):
             passed = callers_of(evaluator, function)
             for each in passed:
-                if left[0] > 0 and evaluator.all_steps < end:
+                if left[0] > 0 and steps[0] > 0:
                     visit((*frame, (function, each)))
             if passed:
                 break

@@ -133,7 +133,7 @@ def _own(
         is_field = name in scope.annotations and scope.annotations[name] is not None
         for each in by_default(fields) if is_field else fields:
             found += _bound(evaluator, each, value)
-    for expression, method in scope.attributes.get(name, ()):
+    for expression, method in scope.attributes.get(name, [])[:MOST_CLASSES]:
         frame = around.frame
         if passed is not None:
             frame = ((one, passed), *passed.at.frame)

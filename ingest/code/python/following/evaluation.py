@@ -109,8 +109,9 @@ class Evaluator:
         key = (id(node), at)
         if key not in self._aside:
             before = (self.touched, self.steps, self._asked)
-            self.begin()
+            self.touched, self.steps, self._asked = {}, 0, {}
             found = self.evaluate(node, at)
+            self.all_steps += self.steps
             self.touched, self.steps, self._asked = before
             if self._depth < DEEPEST // 2:
                 self._aside[key] = found

@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from graph.schema import Dataset, Model
-from ingest.code.config.readers import read_env, read_ini, read_json, read_jsonnet, read_toml, read_yaml
+from ingest.code.config.readers import (
+    read_env,
+    read_ini,
+    read_json,
+    read_jsonnet,
+    read_toml,
+    read_yaml,
+)
 from ingest.code.embedded import unfold
 from ingest.code.findings import Candidate, Finding, Reuse, SourceFile
 from ingest.code.judging import judge_candidate
@@ -190,6 +197,8 @@ def test_jsonnet_names() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["[", "{", "local a = [", '["a" + ', "/* ", "|||\n", "a: {", "}", "("])
+@pytest.mark.parametrize(
+    "text", ["[", "{", "local a = [", '["a" + ', "/* ", "|||\n", "a: {", "}", "("]
+)
 def test_broken_jsonnet_ends(text: str) -> None:
     assert ids('local model = "o/n-7b";\n' + text * 300, "x.jsonnet") == [(1, "o/n-7b")]
