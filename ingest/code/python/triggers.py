@@ -40,6 +40,13 @@ _SIZES = ("_sm", "_md", "_lg", "_trf")
 _OF_ANY_FILE = frozenset("dask duckdb pandas polars pyarrow".split())
 _HUB = ("hf://", "huggingface.co")
 """What must stand in a module for a reader of any file to read one of the Hub."""
+_ID = re.compile(r"[\"'][A-Za-z0-9][\w-]*(?:\.[\w-]+)*/[A-Za-z0-9][\w.-]*[\"']", re.ASCII)
+_TELLING = re.compile(
+    r"model|checkpoint|encoder|tokenizer|llm|rerank|embedder|backbone|repo_id|hf_|hub_id|dataset",
+    re.IGNORECASE,
+)
+_NEAR = 1_000
+"""Characters before an id in which the name that tells what it is begins."""
 _IMPORTING = "import_module"
 
 
@@ -51,6 +58,13 @@ def may_load(text: str) -> bool:
     if not _is_mentioned(text):
         return False
     return _is_mentioned(_STRING_OR_COMMENT.sub(_kept, text))
+
+
+def may_name(text: str) -> bool:
+    """Return whether a module may name a model or dataset under a name that tells it."""
+    return any(
+        _TELLING.search(text, max(0, m.start() - _NEAR), m.start()) for m in _ID.finditer(text)
+    )
 
 
 def _kept(match: re.Match[str]) -> str:

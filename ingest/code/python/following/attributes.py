@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ingest.code.findings import How
@@ -101,7 +102,23 @@ def _added_items(evaluator: Evaluator, base: Name, keys: list[Value], at: At) ->
         for binding in scope.bindings.get(added.name, [])[:MOST_BINDINGS]:
             for value in evaluator.binding(binding, at._replace(scope=index)):
                 found += collections_of.by_key(evaluator, value, keys)
-    return found
+    return [*found, *_added_elsewhere(evaluator, base, keys, at)]
+
+
+def _added_elsewhere(
+    evaluator: Evaluator, base: Name, keys: list[Value], at: At
+) -> Iterator[Value]:
+    """Yield what the module that a collection is imported from puts into it."""
+    for each in evaluator.scope(at.path, 0).bindings.get(base.name, ()):
+        if not isinstance(each.value, Imported) or not each.value.name:
+            continue
+        path = evaluator.modules.resolve(each.value, at.path)
+        facts = evaluator.modules.facts(path) if path is not None and path != at.path else None
+        if facts is None or not facts.scopes:
+            continue
+        for added in facts.scopes[0].bindings.get(f"{each.value.name}[]", ()):
+            for value in evaluator.binding(added, At(facts.path, 0)):
+                yield from collections_of.by_key(evaluator, value, keys)
 
 
 def read_each(evaluator: Evaluator, node: Each, at: At) -> list[Value]:

@@ -17,6 +17,7 @@ from ingest.code.python.syntax.expressions import (
     Defined,
     Expression,
     Imported,
+    Item,
     Items,
     ModuleFacts,
     Name,
@@ -50,6 +51,8 @@ class Index:
         self._subclasses: dict[str, list[Definition_]] = {}
         self._methods: dict[str, list[Definition_]] = {}
         self._options: dict[str, list[tuple[str, int, Call]]] = {}
+        self._chosen: list[tuple[str, CallSite]] = []
+        self._chosen_of: dict[Definition_, list[Passed]] = {}
 
     def _refresh(self) -> None:
         if len(self._seen) == len(self._modules.known):
@@ -67,8 +70,14 @@ class Index:
                     self._subclasses.setdefault(last_name(base), []).append((facts.path, index))
             elif scope.parent >= 0 and facts.scopes[scope.parent].kind == "class":
                 self._methods.setdefault(scope.name, []).append((facts.path, index))
+        held = _chosen_names(facts)
         for site in facts.calls:
             self._add_call(facts.path, site, aliases)
+            function = site.call.function
+            if (site.call.arguments or site.call.keywords) and (
+                isinstance(function, Item) or last_name(function) in held
+            ):
+                self._chosen.append((facts.path, site))
 
     def _add_call(self, path: str, site: CallSite, aliases: dict[str, str]) -> None:
         call = site.call
@@ -102,10 +111,34 @@ class Index:
         self._refresh()
         return self._methods.get(name, [])
 
+    def chosen(self, evaluator: Evaluator, definition: Definition_) -> list[Passed]:
+        """Return the calls of what is chosen from a collection: ``KINDS[kind](name)``."""
+        self._refresh()
+        while self._chosen and not evaluator.is_tired:
+            where, site = self._chosen.pop()
+            at = At(where, site.scope)
+            for value in evaluator.aside(site.call.function, at):
+                if isinstance(value, Definition):
+                    called = self._chosen_of.setdefault((value.path, value.scope), [])
+                    called.append(Passed(site.call, at, 0))
+        return self._chosen_of.get(definition, [])
+
     def options(self, name: str) -> list[tuple[str, int, Call]]:
         """Return the calls that declare an option of this name."""
         self._refresh()
         return self._options.get(name, [])
+
+
+def _chosen_names(facts: ModuleFacts) -> set[str]:
+    """Return the names that hold an element of a collection, which may be a class."""
+    return {
+        name
+        for scope in facts.scopes
+        for name, bindings in scope.bindings.items()
+        for each in bindings
+        if isinstance(each.value, Item)
+        or (isinstance(each.value, Call) and last_name(each.value.function) == "get")
+    }
 
 
 def later_call(call: Call) -> Call | None:
@@ -160,16 +193,20 @@ def callers_of(evaluator: Evaluator, definition: Definition_) -> list[Passed]:
         found = list(islice(_function_calls(evaluator, definition, is_method), MOST_CALLERS))
         if is_method:
             found += _super_calls(evaluator, definition, scope.name)
-    evaluator.found_callers[key] = found[:MOST_CALLERS]
+    if not evaluator.is_deep:
+        evaluator.found_callers[key] = found[:MOST_CALLERS]
     return found[:MOST_CALLERS]
 
 
 def makers_of(evaluator: Evaluator, definition: Definition_) -> list[Passed]:
     """Return the calls that make objects of a class or of its subclasses."""
     key = ("makers for commands" if evaluator.stand_in else "makers", definition)
-    if key not in evaluator.found_callers:
-        evaluator.found_callers[key] = list(islice(_makers(evaluator, definition), MOST_CALLERS))
-    return evaluator.found_callers[key]
+    if key in evaluator.found_callers:
+        return evaluator.found_callers[key]
+    found = list(islice(_makers(evaluator, definition), MOST_CALLERS))
+    if not evaluator.is_deep:
+        evaluator.found_callers[key] = found
+    return found
 
 
 def _makers(evaluator: Evaluator, definition: Definition_) -> Iterator[Passed]:
@@ -220,6 +257,8 @@ def _calls_of(
         is_unknown = not values or all(isinstance(each, External) for each in values)
         if isinstance(function, Attribute) and is_unknown and not _is_elsewhere(values):
             yield None, passed
+    for passed in evaluator.index.chosen(evaluator, definition):
+        yield Definition(*definition), passed
 
 
 def _is_elsewhere(values: list[Value]) -> bool:

@@ -15,7 +15,7 @@ from ingest.code.python.following.values import (
     Value,
     by_default,
 )
-from ingest.code.python.syntax.expressions import Attribute, Name, Parameter, Scope
+from ingest.code.python.syntax.expressions import Attribute, Expression, Name, Parameter, Scope
 
 if TYPE_CHECKING:
     from ingest.code.python.following.evaluation import Evaluator
@@ -140,8 +140,20 @@ def _own(
             if evaluator.scope(path, method).name == "__init__":
                 frame = (((path, method), passed._replace(skipped=1)), *frame)
         if len(frame) < MOST_CLASSES:
-            found += evaluator.evaluate(expression, At(path, method, frame))
+            found += _assigned(evaluator, expression, At(path, method, frame))
     return found
+
+
+def _assigned(evaluator: Evaluator, expression: Expression, at: At) -> list[Value]:
+    """Return what is assigned to an attribute; nothing where that depends on itself."""
+    key = (id(expression), "assigned", *[id(passed.call) for _, passed in at.frame])
+    if key in evaluator.active:
+        return []
+    evaluator.active.add(key)
+    try:
+        return evaluator.evaluate(expression, at)
+    finally:
+        evaluator.active.discard(key)
 
 
 def _bound(evaluator: Evaluator, each: Value, value: Object | Definition) -> Iterator[Value]:

@@ -70,6 +70,11 @@ class Modules:
             if name in text and any(part in text for part in parts) and word.search(text):
                 self.facts(other)
 
+    def read_where(self, is_worth: Callable[[str], bool]) -> None:
+        """Read those modules not read so far whose text is worth it."""
+        for path in [path for path, text in self._texts.items() if is_worth(text)]:
+            self.facts(path)
+
     def resolve(self, found: Imported, importer: str) -> str | None:
         """Return the path of the module that an import names; None for one from elsewhere."""
         key = (found.module, importer, found.level)

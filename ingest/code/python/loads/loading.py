@@ -69,7 +69,9 @@ def loads_of_module(evaluator: Evaluator, facts: ModuleFacts) -> Iterator[Found]
                 yield _unresolved(candidate) if is_written else candidate
     yield from _imported_packages(facts)
     yield from started_commands(evaluator, facts)
-    yield from named_texts(evaluator, facts, {each.text for each in seen}, bool(found))
+    if found:
+        evaluator.loading.add(facts.path)
+        yield from named_texts(facts, {each.text for each in seen}, True)
 
 
 def _unresolved(found: Candidate) -> Unresolved:
