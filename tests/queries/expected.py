@@ -117,7 +117,11 @@ def lineage_licenses(facts: Facts, start: Key, declared_only: bool = False) -> R
         labels = [c for c in stated if isinstance(c, LicensedAs) and _key(c.start) == key]
         told = {(c.end.id, c.stated_by, c.declared, c.raw) for c in labels}
         mentioned = key not in facts.described
-        rows |= {(steps, key[1], key[0], *one, mentioned) for one in told or {(None,) * 4}}
+        unsure = any(
+            _key(c.start) == key for c in facts.of(StatesBase, declared_only=declared_only)
+        )
+        known = (mentioned, gone_since(facts, key), unsure)
+        rows |= {(steps, key[1], key[0], *one, *known) for one in told or {(None,) * 4}}
     return rows
 
 
