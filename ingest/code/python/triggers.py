@@ -50,6 +50,8 @@ _OLD_NAME = re.compile(
 )
 _NEAR = 1_000
 """Characters before an id in which the name that tells what it is begins."""
+SETTINGS = ("HF_MODEL_ID", "OPTION_MODEL_ID")
+"""Settings by which containers are told which model to load."""
 _IMPORTING = "import_module"
 
 
@@ -79,7 +81,7 @@ def _kept(match: re.Match[str]) -> str:
 
 
 def _is_mentioned(text: str) -> bool:
-    if any(name in text for name in telling_names()):
+    if any(name in text for name in (*telling_names(), *SETTINGS)):
         return True
     packages = names_by_package()
     imported = set(_IMPORT.findall(text))

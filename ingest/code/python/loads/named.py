@@ -49,8 +49,8 @@ _DATASET_NAME = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _ELSEWHERE = re.compile(
-    r"push|upload|publish|target|output|save|dest|hub_model|api|remote|router|gateway|openai|"
-    r"litellm|provider|arch|type|class|metric|url|github|image|docker",
+    r"push|upload|publish|target|output|save|dest|hub_model|remote|router|gateway|openai|litellm|"
+    r"provider|metric|url|github|docker|image$|(?<![a-z])(?:api|arch|type|class)(?![a-z])",
     re.IGNORECASE,
 )
 """Words of names that hold something else than what is loaded."""
