@@ -1,5 +1,6 @@
 """What tests share: a real Neo4j, a Hub, the project's data, and nothing of the user's own."""
 
+import itertools
 import os
 import subprocess
 from collections.abc import Callable, Iterator
@@ -83,12 +84,35 @@ def no_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setattr(subprocess, "Popen", refuse)
 
 
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Yield paths, one a test, for folders that nobody has made yet.
+
+    pytest's own `tmp_path` reads the names of all that it made before to find the next number,
+    which is most of the time of a quick test where there are thousands.
+    """
+    base = tmp_path_factory.mktemp("each")
+    return (base / str(number // 100) / str(number) for number in itertools.count())
+
+
+@pytest.fixture
+def folder_of_test(folders: Iterator[Path]) -> Path:
+    """Return where the test may write, which does not exist yet."""
+    return next(folders)
+
+
+@pytest.fixture
+def tmp_path(folder_of_test: Path) -> Path:
+    """Return an empty folder of the test's own."""
+    folder = folder_of_test / "tmp"
+    folder.mkdir(parents=True)
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def own_surroundings(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def own_surroundings(folder_of_test: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep tests away from the user's graph, secrets and terminal, in subprocesses too."""
-    folder = tmp_path_factory.mktemp("user")
+    folder = folder_of_test / "user"
     for name in ("DATA", "CACHE", "CONFIG", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
     hidden = [
@@ -149,7 +173,7 @@ def protected_neo4j(protected_server: Neo4jServer) -> Neo4jServer:
 
 @pytest.fixture(scope="session")
 def protected_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
-    """Start the server of `protected_neo4j`, once a worker."""
+    """Start the server of `protected_neo4j`; its tests are of one group, so in one worker."""
     home = tmp_path_factory.mktemp("protected-neo4j")
     server = present(start_from_jars(home, password="right-password"))
     yield server

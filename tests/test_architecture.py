@@ -1,6 +1,7 @@
 """The picture of docs/architecture.md holds: who may import whom, and where things belong."""
 
 import ast
+import functools
 import graphlib
 import importlib
 import importlib.metadata
@@ -44,13 +45,45 @@ LABELS = "|".join(record.label for record in (*NODES, *CLAIMS, *DERIVED))
 MADE_FROM_SCHEMA = re.compile(r"graph/(store/cypher|\w+/statements)\.py")
 LONGEST = 400
 
+# In one worker, so that no file is parsed by two.
+pytestmark = pytest.mark.xdist_group("architecture")
+
 
 def name_of(path: Path) -> str:
     """Return a file's name from the root of the checkout."""
     return path.relative_to(ROOT).as_posix()
 
 
-each_file = pytest.mark.parametrize("path", FILES, ids=name_of)
+@functools.cache
+def text_of(path: Path) -> str:
+    """Return the text of a file, which is read once."""
+    return path.read_text(encoding="utf-8")
+
+
+@functools.cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """Return every node of a file, which is parsed once for all tests, its module first."""
+    return tuple(ast.walk(ast.parse(text_of(path))))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forget_files() -> Iterator[None]:
+    """Let go of what was parsed: other tests have no use for it."""
+    yield
+    for kept in (text_of, nodes_of, texts):
+        kept.cache_clear()
+
+
+def tree_of(path: Path) -> ast.Module:
+    """Return the module that a file holds."""
+    module = nodes_of(path)[0]
+    assert isinstance(module, ast.Module)
+    return module
+
+
+def line_of(path: Path, node: ast.AST) -> str:
+    """Return where a node stands, as `path:line`."""
+    return f"{name_of(path)}:{getattr(node, 'lineno', 0)}"
 
 
 def imported(node: ast.AST) -> list[str]:
@@ -63,17 +96,20 @@ def imported(node: ast.AST) -> list[str]:
     return []
 
 
-def texts(tree: ast.AST) -> Iterator[str]:
-    """Yield every text of a module that is no docstring."""
+@functools.cache
+def texts(path: Path) -> tuple[str, ...]:
+    """Return every text of a module that is no docstring."""
     docstrings = {
         id(node.value)
-        for node in ast.walk(tree)
+        for node in nodes_of(path)
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
-    for node in ast.walk(tree):
-        text = node.value if isinstance(node, ast.Constant) else None
-        if isinstance(text, str) and id(node) not in docstrings:
-            yield text
+    values = (
+        node.value
+        for node in nodes_of(path)
+        if isinstance(node, ast.Constant) and id(node) not in docstrings
+    )
+    return tuple(value for value in values if isinstance(value, str))
 
 
 def run_nodes(tree: ast.Module, *, functions: bool = False) -> Iterator[ast.AST]:
@@ -90,21 +126,28 @@ def run_nodes(tree: ast.Module, *, functions: bool = False) -> Iterator[ast.AST]
         waiting += ast.iter_child_nodes(node)
 
 
-@each_file
-def test_data_goes_one_way(path: Path) -> None:
-    room = name_of(path).partition("/")[0]
-    allowed = MAY_IMPORT[room] | {room}
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        ours = {
-            name for name in imported(node) if name in MAY_IMPORT or name in ("tests", "scripts")
-        }
-        assert ours <= allowed, f"line {getattr(node, 'lineno', 0)}"
+# A rule is one test, not one for each file: a failure names all files that break it.
 
 
-@each_file
-def test_what_takes_long_to_import_is_imported_where_it_is_needed(path: Path) -> None:
-    for node in run_nodes(ast.parse(path.read_text(encoding="utf-8"))):
-        assert not HEAVY & set(imported(node)), f"line {getattr(node, 'lineno', 0)}"
+def test_data_goes_one_way() -> None:
+    ours = set(MAY_IMPORT) | {"tests", "scripts"}
+    broken = []
+    for path in FILES:
+        room = name_of(path).partition("/")[0]
+        allowed = MAY_IMPORT[room] | {room}
+        for node in nodes_of(path):
+            if forbidden := ours & set(imported(node)) - allowed:
+                broken.append((line_of(path, node), forbidden))
+    assert broken == []
+
+
+def test_what_takes_long_to_import_is_imported_where_it_is_needed() -> None:
+    assert [
+        line_of(path, node)
+        for path in FILES
+        for node in run_nodes(tree_of(path))
+        if HEAVY & set(imported(node))
+    ] == []
 
 
 def test_the_clock_alone_asks_the_system_for_the_time() -> None:
@@ -113,44 +156,44 @@ def test_the_clock_alone_asks_the_system_for_the_time() -> None:
         r"(?<!clock)\.(now|today|utcnow)\(|\btime\.(time|time_ns|localtime|gmtime)\("
     )
     files = [*FILES, *(ROOT / "tests").rglob("*.py")]
-    found = {name_of(path) for path in files if asked.search(path.read_text(encoding="utf-8"))}
+    found = {name_of(path) for path in files if asked.search(text_of(path))}
     assert found == {"graph/clock.py"}
 
 
-@each_file
-def test_only_the_command_line_prints(path: Path) -> None:
-    room = name_of(path).partition("/")[0]
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if room != "ptm":
-            assert not (isinstance(node, ast.Name) and node.id == "print")
-            assert not (isinstance(node, ast.Attribute) and node.attr in ("echo", "stdout"))
+def prints(node: ast.AST) -> bool:
+    """Return whether a node is a way to write on the screen."""
+    return (isinstance(node, ast.Name) and node.id == "print") or (
+        isinstance(node, ast.Attribute) and node.attr in ("echo", "stdout")
+    )
 
 
-@each_file
-def test_no_label_is_spelled_in_cypher_outside_of_the_schema(path: Path) -> None:
-    if MADE_FROM_SCHEMA.fullmatch(name_of(path)):
-        return
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+def test_only_the_command_line_prints() -> None:
+    silent = [path for path in FILES if name_of(path).partition("/")[0] != "ptm"]
+    assert silent
+    assert [line_of(path, n) for path in silent for n in nodes_of(path) if prints(n)] == []
+
+
+def test_no_label_is_spelled_in_cypher_outside_of_the_schema() -> None:
     pattern = re.compile(rf"[(\[]\s*\w*\s*:\s*({LABELS})\b")
-    assert [text for text in texts(tree) if pattern.search(text)] == []
+    others = [path for path in FILES if not MADE_FROM_SCHEMA.fullmatch(name_of(path))]
+    assert [(name_of(p), text) for p in others for text in texts(p) if pattern.search(text)] == []
 
 
-@each_file
-def test_no_file_is_too_long_to_read(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
+def test_no_file_is_too_long_to_read() -> None:
+    lengths = {name_of(path): len(text_of(path).splitlines()) for path in FILES}
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
 
 
-@each_file
-def test_no_module_is_a_drawer_for_anything(path: Path) -> None:
+def test_no_module_is_a_drawer_for_anything() -> None:
     drawers = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "tools"}
-    assert path.stem.strip("_") not in drawers
+    assert [name_of(path) for path in FILES if path.stem.strip("_") in drawers] == []
 
 
-@each_file
-def test_every_module_begins_with_a_sentence(path: Path) -> None:
-    said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-    assert said.splitlines()[:1]
-    assert said.splitlines()[0].endswith((".", "?"))
+def test_every_module_begins_with_a_sentence() -> None:
+    begins = {
+        name_of(path): (ast.get_docstring(tree_of(path)) or "").partition("\n")[0] for path in FILES
+    }
+    assert {name: said for name, said in begins.items() if not said.endswith((".", "?"))} == {}
 
 
 @pytest.mark.parametrize("functions", [False, True], ids=["when imported", "in functions too"])
@@ -158,8 +201,7 @@ def test_no_imports_go_in_a_circle(functions: bool) -> None:
     modules = {module_of(path): path for path in FILES}
     imports = {}
     for module, path in modules.items():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        nodes = run_nodes(tree, functions=functions)
+        nodes = run_nodes(tree_of(path), functions=functions)
         imports[module] = {name for node in nodes for name in modules_of(node, modules)} - {module}
     assert any(imports.values())
     # It raises an error that names the circle, if there is one.
@@ -200,7 +242,7 @@ def test_what_is_imported_is_declared() -> None:
             declared.add(package)
     known = set(sys.stdlib_module_names) | set(MAY_IMPORT)
     for path in FILES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes_of(path):
             assert set(imported(node)) <= declared | known, name_of(path)
 
 
@@ -232,8 +274,7 @@ def test_every_engine_is_listed_and_has_a_store_of_its_own() -> None:
     for path in FILES:
         room, _, rest = name_of(path).partition("/")
         if not (room == "graph" and rest.split("/")[0] in folders):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            assert [text for text in texts(tree) if named.search(text)] == [], name_of(path)
+            assert [text for text in texts(path) if named.search(text)] == [], name_of(path)
 
 
 def test_every_folder_of_questions_is_known() -> None:
@@ -273,7 +314,7 @@ def test_every_format_says_what_it_takes() -> None:
 def test_no_format_is_named_outside_of_its_file() -> None:
     named = re.compile(f"[\"']({'|'.join(form.name for form in FORMATS)})[\"']")
     for path in (ROOT / "ptm").rglob("*.py"):
-        assert not named.findall(path.read_text(encoding="utf-8")), name_of(path)
+        assert not named.findall(text_of(path)), name_of(path)
 
 
 # Files ------------------------------------------------------------------------------------------

@@ -196,7 +196,7 @@ def _read_embedded(
         ending = file.path.rpartition(".")[2]
         path = f"{around.path}.{len(batch.embedded)}.{ending}"
         known = reader.read(SourceFile(path, file.text))
-        if known is not None and not isinstance(known, SourceFile):
+        if known is not None:
             batch.parts.append(Part(reader, path, known))
             batch.embedded[path] = around
 

@@ -170,7 +170,7 @@ def to_records(
         item.end,
         item.weights,
         stated_by=CODE,
-        revision=item.revision,
+        revision=None,
         facts_at=item.facts_at,
     )
     for record in itertools.chain(stated_records(item.end, item.licenses), held):
@@ -185,7 +185,6 @@ def to_records(
             item.end,
             item.weights,
             stated_by=CODE,
-            revision=item.revision,
             first_seen=item.facts_at,
         )
     for failure in item.scan.failures:
@@ -202,6 +201,10 @@ def _owner_records(item: ScannedRepository) -> Iterator[Record]:
 
 
 def _uses(item: ScannedRepository, finding: Finding) -> Uses:
+    """Return the claim of a finding; the commit stands at the repository.
+
+    A claim that names it would change with every commit, and the journal would hold them all.
+    """
     return Uses(
         start=item.end,
         end=End(finding.kind, finding.id),
@@ -216,7 +219,6 @@ def _uses(item: ScannedRepository, finding: Finding) -> Uses:
         role=finding.role.value,
         reuse=finding.reuse.value if finding.reuse else None,
         pinned=finding.pinned,
-        revision=item.revision,
     )
 
 

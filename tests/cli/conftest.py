@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ class Result:
 
 
 Ptm = Callable[..., Result]
+Keep = Callable[[Path], Path]
 
 
 def checked(status: int, out: bytes, err: bytes) -> Result:
@@ -76,13 +77,57 @@ def start(*words: str | Path, **options: Any) -> subprocess.CompletedProcess[byt
     return subprocess.run(command, env=environment, capture_output=True, check=False, **options)
 
 
+def load_lines(folder: Path, text: str) -> Path:
+    """Return the path of a graph that holds what JSON lines state."""
+    lines, path = folder / "lines.jsonl", folder / "graph.lbug"
+    lines.write_text(text, encoding="utf-8")
+    with pytest.raises(SystemExit) as ended:
+        main(["ingest", "records", str(lines), "--graph", str(path)])
+    assert not ended.value.code
+    return path
+
+
 @pytest.fixture(scope="session")
-def made_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def keep_open() -> Iterator[Keep]:
+    """Return what marks a graph that nobody writes to: commands open it once, not one by one.
+
+    To open and close a file is half of the time of a command on a small graph.
+    """
+    import ladybug
+
+    kept: set[str] = set()
+    opened: dict[str, ladybug.Database] = {}
+
+    class Kept(ladybug.Database):
+        def close(self) -> None:
+            """Stay open for the next command."""
+
+    def open_once(path: str, *, read_only: bool, **options: Any) -> ladybug.Database:
+        if not read_only or path not in kept:
+            return database(path, read_only=read_only, **options)
+        if path not in opened:
+            opened[path] = Kept(path, read_only=True, **options)
+        return opened[path]
+
+    def keep(path: Path) -> Path:
+        kept.add(str(path))
+        return path
+
+    database = ladybug.Database
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ladybug, "Database", open_once)
+        yield keep
+    for each in opened.values():
+        database.close(each)
+
+
+@pytest.fixture(scope="session")
+def made_file(tmp_path_factory: pytest.TempPathFactory, keep_open: Keep) -> Path:
     """Return the path of the made graph; nobody writes to it."""
     path = tmp_path_factory.mktemp("made") / "made.lbug"
     with open_store(str(path)) as store:
         write_made_graph(store)
-    return path
+    return keep_open(path)
 
 
 @pytest.fixture

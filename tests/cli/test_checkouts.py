@@ -16,7 +16,7 @@ from graph import clock
 from graph.store.connect import open_store
 from ingest.loader import load
 from ingest.records.source import fetch, to_records
-from tests.cli.conftest import Ptm
+from tests.cli.conftest import Keep, Ptm
 from tests.conftest import ENGINES, NOW
 from tests.factories import claim_line, derived_line, json_lines, label_line, node_line
 from tests.made_code import make_checkout, read_made_code
@@ -68,10 +68,10 @@ def each_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture(scope="module")
-def file_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+def file_url(tmp_path_factory: pytest.TempPathFactory, keep_open: Keep) -> str:
     """Return the path of the small graph, to which nobody writes."""
     folder = tmp_path_factory.mktemp("file")
-    return load_graph(str(folder / "graph.lbug"), folder)
+    return load_graph(str(keep_open(folder / "graph.lbug")), folder)
 
 
 @pytest.fixture

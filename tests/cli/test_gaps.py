@@ -11,8 +11,7 @@ import pytest
 
 from ingest.unresolved import stated_text
 from ptm import open_graph
-from ptm.__main__ import main
-from tests.cli.conftest import Ptm
+from tests.cli.conftest import Keep, Ptm, load_lines
 from tests.factories import claim_line, derived_line, json_lines, label_line, node_line
 from tests.reports.sarif import checked
 
@@ -65,20 +64,10 @@ def graph_lines(**gone: Any) -> str:
 GONE = {"gone_since": "2025-03-12", "gone_stated_by": "snapshot"}
 
 
-def load_lines(folder: Path, text: str) -> Path:
-    """Return the path of a graph that holds what JSON lines state."""
-    lines, path = folder / "lines.jsonl", folder / "graph.lbug"
-    lines.write_text(text, encoding="utf-8")
-    with pytest.raises(SystemExit) as ended:
-        main(["ingest", "records", str(lines), "--graph", str(path)])
-    assert not ended.value.code
-    return path
-
-
 @pytest.fixture(scope="module")
-def gaps_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def gaps_file(tmp_path_factory: pytest.TempPathFactory, keep_open: Keep) -> Path:
     """Return the path of a graph with gaps; nobody writes to it."""
-    return load_lines(tmp_path_factory.mktemp("gaps"), graph_lines(**GONE))
+    return keep_open(load_lines(tmp_path_factory.mktemp("gaps"), graph_lines(**GONE)))
 
 
 @pytest.fixture
@@ -279,9 +268,9 @@ def judged_rows(read: Any) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def living_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def living_file(tmp_path_factory: pytest.TempPathFactory, keep_open: Keep) -> Path:
     """Return the path of the same graph before anything disappeared; nobody writes to it."""
-    return load_lines(tmp_path_factory.mktemp("living"), graph_lines())
+    return keep_open(load_lines(tmp_path_factory.mktemp("living"), graph_lines()))
 
 
 @pytest.mark.parametrize("command", ["lineage", "impact", "licenses", "check"])
@@ -407,7 +396,7 @@ def test_the_screens_fit_into_eighty_columns(on_gaps: Ptm) -> None:
 
 
 @pytest.fixture(scope="module")
-def inferred_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def inferred_file(tmp_path_factory: pytest.TempPathFactory, keep_open: Keep) -> Path:
     """Return the path of a graph whose steps and licences are partly inferred."""
     prose = {"stated_by": "inferred-prose", "declared": False}
     named = {"stated_by": "inferred-name", "declared": False}
@@ -421,7 +410,7 @@ def inferred_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         label_line("lab/guessed", "cc-by-nc-4.0") | named,
         *(label_line(f"acme/{name}", "apache-2.0") for name in ("app", "copy", "sure", "guess")),
     )
-    return load_lines(tmp_path_factory.mktemp("inferred"), lines)
+    return keep_open(load_lines(tmp_path_factory.mktemp("inferred"), lines))
 
 
 @pytest.fixture

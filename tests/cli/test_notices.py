@@ -11,7 +11,7 @@ from graph.store.connect import open_store
 from ingest.loader import load
 from ingest.records.source import fetch, to_records
 from queries.rows import columns
-from tests.cli.conftest import Ptm
+from tests.cli.conftest import Keep, Ptm
 from tests.factories import claim_line, derived_line, json_lines, label_line, node_line
 
 APP = "github.com/our/app"
@@ -33,14 +33,14 @@ LINES = [
 
 
 @pytest.fixture(scope="module")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def graph(tmp_path_factory: pytest.TempPathFactory, keep_open: Keep) -> Path:
     folder = tmp_path_factory.mktemp("notices")
     lines = folder / "lines.jsonl"
     lines.write_text(json_lines(*LINES))
     with open_store(str(folder / "graph.lbug")) as store:
         records = (record for line in fetch(str(lines)) for record in to_records(line))
         load(store, "records", records)
-    return folder / "graph.lbug"
+    return keep_open(folder / "graph.lbug")
 
 
 @pytest.fixture

@@ -66,13 +66,13 @@ def test_what_a_repository_uses_is_a_claim_at_its_line(store: Store) -> None:
             "role": "product",
             "reuse": "loads",
             "pinned": "v1.0",
-            "revision": "a" * 40,
             "evidence": "AutoModel.from_pretrained: org/a",
             "first_seen": FIRST,
         }.items()
     )
     assert found["app/load.py", 9]["to"] == ["Dataset", "squad"]
     assert "pinned" not in found["app/load.py", 9]
+    assert "revision" not in own, "the commit stands at the repository"
     assert found["README.md", 1]["declared"] is False
     [row] = store.rows(
         "MATCH (r:Repository) RETURN r.id AS id, r.revision AS revision, r.facts_at AS at, "
@@ -97,6 +97,7 @@ def test_a_later_commit_retracts_what_is_gone(store: Store) -> None:
     assert gone == {"USES", "LICENSED_AS"}
     [ended] = {entry["ended"] for entry in journal(store) if entry["reason"] == "gone"}
     assert ended == SECOND
+    assert {entry["reason"] for entry in journal(store)} == {"gone"}, "what stays is not touched"
 
 
 def test_an_older_commit_is_noticed(store: Store) -> None:

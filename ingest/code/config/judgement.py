@@ -17,16 +17,16 @@ from ingest.code.config.values import (
     is_owned,
     is_picture,
     is_pipeline,
-    looks_like_id,
-    looks_surely,
 )
 from ingest.code.findings import Loadable, Place
+from ingest.code.forms import looks_like_id, looks_like_no_folder, looks_surely
 from ingest.code.hosted import is_gateway_spelling
 
 _WORD = re.compile(r"[a-z]+(?:_[a-z]+)?|.*\s.*", re.DOTALL)
 """What a key for a name holds where it holds a setting: a word, or a sentence."""
 _OF_TASKS = frozenset("doc_to_text doc_to_target doc_to_choice output_type task".split())
 """Keys of a task of lm-evaluation-harness, which loads its dataset by the key ``dataset_path``."""
+_FOLDERS = frozenset("dir directory folder".split())
 _OF_IMAGES = frozenset("tag digest pull_policy image_pull_policy".split())
 _OF_DATASETS = frozenset("split splits subset dataset_config text_field".split())
 _OF_MODELS = frozenset(
@@ -46,18 +46,22 @@ def place_of(text: str, spot: Spot, purpose: Purpose) -> tuple[Loadable, Place] 
     said = says(spot.key)
     if said is None and spot.is_entry:
         said = Says.ANY
+    if spot.key in _FOLDERS and kind_told("".join(spot.trail[-2:-1])) is Model:
+        said = Says.DIR
     kind = _kind_of(spot, said)
     if said in (None, Says.NOTHING) or kind is None or is_behind_interface(spot):
         return None
     if said is Says.NAME and (kind is Model or "/" in text or _is_task(spot)):
         return None if _WORD.fullmatch(text) and not is_old_name(text) else (kind, Place.LOAD)
-    if is_old_name(text):
+    if is_old_name(text) and said is not Says.DIR:
         sure = said is not Says.ANY or purpose.is_ml or "-" in text
         return (kind, Place.NAMED) if sure else None
     if "paths" in spot.trail[:-1] or (
         spot.key == "repo" and not _OF_IMAGES.isdisjoint(spot.beside)
     ):
         return None
+    if said is Says.DIR:
+        return (kind, Place.NAMED) if is_owned(text) and looks_like_no_folder(text) else None
     is_id = is_owned(text) and not is_gateway_spelling(text) and _is_id(text, spot, said, purpose)
     return (kind, Place.NAMED) if is_id else None
 

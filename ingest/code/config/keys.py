@@ -18,12 +18,14 @@ class Says(enum.Enum):
     """What a key says of its value.
 
     NAME: it names a model or a dataset of the Hub, or a copy on a disk. MAY: it names one, by
-    whatever name. ANY: it names something, and what stands around it says what. NOTHING: no load.
+    whatever name. ANY: it names something, and what stands around it says what. DIR: it names a
+    folder, in whose place an id may stand. NOTHING: no load.
     """
 
     NAME = "name"
     MAY = "may"
     ANY = "any"
+    DIR = "dir"
     NOTHING = "nothing"
 
 
@@ -39,6 +41,12 @@ _PARTS = frozenset(
     "verifier weights whisper rerank".split()
 )
 """What a model is for: also the name of many a setting that is none."""
+_FAMILIES = frozenset(
+    "albert bart bert clip deberta distilbert electra gpt2 hubert llama longformer mbart mistral "
+    "phi qwen roberta sbert siglip t5 vit wav2vec2 xlm xlmr".split()
+)
+"""What models are called after: its name, or its id, is one of a model."""
+_OF_FAMILY = frozenset("checkpoint id model name pretrained repo version".split())
 _DATASET_WORDS = frozenset("corpora corpus dataset datasets".split())
 _HOLD_ENTRIES = frozenset(
     "adapters checkpoints datasets embedders embeddings info llms map mapping mixer mixture models "
@@ -61,11 +69,13 @@ _NAME = re.compile(
     r"|(?:\w+_)?(?:hf|huggingface|hugging_face)_(?:hub_)?(?:model|repo|path|id|checkpoint|name|url"
     r"|tokenizer|dataset|repository)(?:_(?:id|name|path|repo|url))*"
     r"|hf|hugging_?face|hfid|hf_hub"
-    r"|(?:(?:\w+_)?(?:model|tokenizer|dataset|lora|adapter|weights)_)?repo_ids?"
+    r"|(?:(?:\w+_)?(?:model|tokenizer|dataset|lora|adapter|weights)_(?:(?:hf|hg|hub)_)?)?repo_ids?"
+    r"|(?:\w+_)?(?:hf|hg|huggingface|hugging_face)_repo_ids?"
     r"|(?:peft|lora|adapter|reward|ref|reference|teacher|draft|speculative)_model_(?:id|dir|name)"
     r"|mm_vision_tower|(?:\w+_)?(?:tokenizer|processor)_config"
     r"|dataset_(?:name|path|id|repo|repo_id|mixer|mixer_list|mixer_train_list|mixer_eval_list)s?"
 )
+_DIR = re.compile(r"(?:\w+_)?(?:model|tokenizer|checkpoint|ckpt|encoder)_(?:dir|directory|folder)")
 _PUSHES = re.compile(
     r"(?:\w+_)?(?:push|upload|output|save|saved|export|target|dest|destination|publish|merged|out)"
     r"(?:_to)?(?:_(?:hub|hf|huggingface))?(?:_(?:repo|repository|model|dataset|model_repo))?"
@@ -74,7 +84,7 @@ _PUSHES = re.compile(
 )
 _NOTHING = re.compile(
     r"images?|(?:\w+_)?image|icons?|logos?|avatars?|thumbnails?|banners?|repository|uses|homepage|(?:git_)?repo(?:sitory)?_url|git\w*|github\w*"
-    r"|served_model_names?|(?:\w+_)?model_(?:type|class|dir|cls|architecture|family|format|alias)"
+    r"|served_model_names?|(?:\w+_)?model_(?:type|class|cls|architecture|family|format|alias)"
     r"|architectures?|run_name|project\w*|entity|experiment\w*|wandb\w*|branch|ref|tags?|versions?"
     r"|licen[sc]e|lang\w*|pipeline_tag|library_name|metrics?|\w+_metrics?|metric_for_best_model"
     r"|tasks?|task_(?:names?|types?|ids?)|authors?|titles?|descriptions?|help|comments?|prompts?|\w+_prompt|\w*template"
@@ -115,7 +125,11 @@ def says(key: str) -> Says | None:
         return Says.NOTHING
     if _NAME.fullmatch(key):
         return Says.NAME
+    if _DIR.fullmatch(key):
+        return Says.DIR
     words = key.split("_")
+    if len(words) > 1 and words[-2] in _FAMILIES and words[-1] in _OF_FAMILY:
+        return Says.MAY
     while words and (words[-1] in _QUALIFIERS or words[-1].isdigit()) and len(words) > 1:
         words.pop()
     if words[-1] in _MODEL_WORDS or words[-1] in _DATASET_WORDS:
@@ -133,7 +147,7 @@ def kind_told(key: str) -> Loadable | None:
     for word in reversed(key.split("_")):
         if word in _DATASET_WORDS:
             return Dataset
-        if word in _MODEL_WORDS or word in _PARTS:
+        if word in _MODEL_WORDS or word in _PARTS or word in _FAMILIES:
             return Model
     return None
 

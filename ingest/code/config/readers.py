@@ -9,6 +9,7 @@ from dataclasses import replace
 from ingest.code.config.relevance import may_load, may_name, may_name_in_json
 from ingest.code.config.requirements import read_requirements
 from ingest.code.config.trees.json_tree import json_trees
+from ingest.code.config.trees.jsonnet_tree import jsonnet_trees
 from ingest.code.config.trees.line_tree import line_trees
 from ingest.code.config.trees.nodes import Node
 from ingest.code.config.trees.toml_tree import toml_trees
@@ -54,6 +55,11 @@ def read_toml(file: SourceFile) -> Iterator[Found]:
     yield from _read(file, toml_trees)
     if file.path.endswith("pyproject.toml"):
         yield from read_requirements(file)
+
+
+def read_jsonnet(file: SourceFile) -> Iterator[Found]:
+    """Yield what a Jsonnet file names, or a library of it."""
+    return _read(file, jsonnet_trees)
 
 
 def read_ini(file: SourceFile) -> Iterator[Found]:

@@ -29,42 +29,15 @@ _SERVERS = re.compile(
 _SCHEME = re.compile(r"(?:huggingface|hf)://(?=[\w-])", re.IGNORECASE | re.ASCII)
 _HUB = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)/\S+")
 _FILE_OF_HUB = re.compile(r"/(?:resolve|raw|blob)/|[?&]download=")
-_SPLITS = frozenset(
-    "train training test testing val valid validation dev eval all full mini raw processed "
-    "chat completions datasets embedding embeddings models rerank tokenizers".split()
-)
-_TELLS = re.compile(r"[A-Z\d-]")
-_VERSION = re.compile(r"v?\d+(?:\.\d+)*(?:[-_][a-z]+)?")
-_LETTER = re.compile(r"[A-Za-z]")
-_FILE = re.compile(
-    r"\.(?:onnx|tflite|mlmodel|engine|plan|trt|nemo|xml|cfg|conf|ini|toml|ya?ml|jsonl?|txt|csv|tsv|"
-    r"parquet|pkl|joblib|npy|npz|zip|tar|t?gz|wav|mp3|flac|ogg|png|jpe?g|gif|svg|webp|mp4|py|sh|js|"
-    r"ts|md|html|model|vocab|spm|bpe|pt|pth|bin|ckpt|h5|safetensors|gguf|ggml|msgpack|spacy|db|log)$",
-    re.IGNORECASE,
-)
 _PICTURE = re.compile(
     r"\.(?:png|jpe?g|gif|svg|webp|mp4|mp3|wav|md|pdf|html?)(?:[?#].*)?$|/avatars/", re.IGNORECASE
 )
-_FOLDERS = frozenset(
-    "apps assets benchmarks components conf config configs corpora corpus datasets docker docs "
-    "download etc eval evaluation examples files images includes lib libs modules packages "
-    "pretrain pretrained_models public recipes resources scripts services static templates "
-    "test tests third_party tools training weights zoo".split()
-)
-"""Folders of repositories that stand where an owner would."""
 PIPELINE = (
     r"[a-z]{2}[_-](?:(?:core|dep)[_-](?:web|news)|ent[_-]wiki|sent[_-]ud)[_-](?:sm|md|lg|trf)"
 )
 """What spaCy calls the pipelines that it publishes, in code and as packages."""
 _PIPELINE = re.compile(PIPELINE)
 _PIPELINE_ID = re.compile(f"spacy/{PIPELINE}")
-_OWNERS = frozenset(
-    "allenai baai bigcode bigscience cohereforai compvis deepset eleutherai facebook google "
-    "helsinki-nlp huggingfaceh4 ibm intfloat jinaai laion meta microsoft mistralai mosaicml "
-    "nvidia openai openbmb pyannote qwen rajpurkar runwayml salesforce sberbank speechbrain "
-    "stabilityai suno thebloke tiiuae timm unsloth vinai xai".split()
-)
-"""Owners with models of one plain word, which would look like a path otherwise."""
 
 
 class Named(NamedTuple):
@@ -144,20 +117,3 @@ def is_pipeline(text: str) -> bool:
 def is_picture(address: str) -> bool:
     """Return whether an address is that of a file which shows or tells, and is not loaded."""
     return bool(_PICTURE.search(address))
-
-
-def looks_like_id(text: str) -> bool:
-    """Return whether ``owner/name`` looks like an id rather than a path of two words."""
-    owner, _, name = text.partition("/")
-    if name.lower() in _SPLITS or owner.lower() in _FOLDERS or _FILE.search(name):
-        return False
-    if not (_LETTER.search(owner) and _LETTER.search(name)) or _VERSION.fullmatch(name):
-        return False
-    if owner.lower() in _OWNERS:
-        return True
-    return bool(_TELLS.search(text))
-
-
-def looks_surely(text: str) -> bool:
-    """Return whether ``owner/name`` looks like an id even where nothing else speaks of models."""
-    return "-" in text or text != text.lower() or text.partition("/")[0].lower() in _OWNERS

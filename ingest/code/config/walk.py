@@ -14,8 +14,10 @@ from ingest.code.config.arguments import (
     words_in,
 )
 from ingest.code.config.commands import file_within, is_script, read_container, read_script
+from ingest.code.config.interpolation import References
 from ingest.code.config.judgement import kind_of_entry, place_of
 from ingest.code.config.keys import Says, is_closed, kind_told, normal_key, says
+from ingest.code.config.pipelines import Given, is_of_matrix, stated_json
 from ingest.code.config.spot import Spot
 from ingest.code.config.surroundings import Purpose, is_of_host, purpose_of
 from ingest.code.config.targets import target_of
@@ -33,13 +35,19 @@ or of what an interface offers, and loads none of them."""
 _COMMANDS = frozenset(
     "entrypoint command cmd args arguments argv extra_args container_args".split()
 )
+_BESIDE_VARIABLE = frozenset(
+    "description type required optional secret sensitive scope displayName label help generate "
+    "from target".split()
+)
+"""What a mapping that sets a variable may hold beside its name and its value."""
 LONGEST_BLOCK = 100
 """Lines of a text in which a name is looked for."""
 
 
 def found_in(file: SourceFile, trees: Iterable[Node]) -> list[Found]:
     """Return what the trees of a file name, each once a line, and the files within it."""
-    walker = _Walker(file)
+    trees = list(trees)
+    walker = _Walker(file, References(trees))
     start = Spot("", _told_by_path(file.path), {})
     named = dict[tuple[int, Loadable, str], Candidate]()
     others = list[Found]()
@@ -79,9 +87,11 @@ def _told_by_path(path: str) -> tuple[str, ...]:
 class _Walker:
     """Goes through the trees of one file."""
 
-    def __init__(self, file: SourceFile) -> None:
+    def __init__(self, file: SourceFile, references: References) -> None:
         self._path = file.path
         self._purpose: Purpose = purpose_of(file.text)
+        self._given = Given(file.text)
+        self._references = references
 
     def walk(self, node: Node, spot: Spot) -> Iterator[Found]:
         """Yield what a node names, and what those below it do."""
@@ -103,8 +113,8 @@ class _Walker:
         hosted = spot.hosted or is_of_host(beside)
         spot = replace(spot, beside=beside, target=target_of(beside), hosted=hosted)
         for key, value in node.pairs:
-            inner = spot.below(key.text)
-            if key.text and is_closed(inner.key):
+            inner = spot.below(self._given.name_of(key.text, spot.trail))
+            if key.text and is_closed(inner.key) and not is_of_matrix(inner.trail):
                 continue
             if "/" in key.text:
                 yield from self._read_id_as_key(key, spot)
@@ -140,7 +150,7 @@ class _Walker:
                 yield from self._read_value(Scalar(text, scalar.line), spot.below(name))
         elif is_command(spot.key):
             yield from self._read_words(words_in(scalar.text, scalar.line))
-        elif trees := trees_within(scalar):
+        elif trees := trees_within(stated_json(scalar)):
             for tree in trees:
                 yield from self.walk(tree, spot)
         else:
@@ -161,7 +171,7 @@ class _Walker:
                 yield from self._read_value(Scalar(variable[1], line), spot)
 
     def _read_value(self, scalar: Scalar, spot: Spot) -> Iterator[Found]:
-        for named in names_in(scalar.text):
+        for named in names_in(self._references.resolved(scalar.text)):
             if judged := place_of(named.text, spot, self._purpose):
                 kind, place = judged
                 yield from self._make(scalar, named.text, kind, place, spot, named.pinned)
@@ -201,9 +211,11 @@ def _text_of(node: Node) -> str:
 
 
 def _variable_of(node: Mapping) -> tuple[str, Scalar] | None:
-    """Return the variable of a container that a mapping sets, as ``{name: X, value: y}``."""
+    """Return the variable that a mapping sets, as ``{name: X, value: y}``; None for another."""
     found = {key.text: value for key, value in node.pairs}
-    name, value = found.get("name"), found.get("value")
-    if len(found) == 2 and isinstance(name, Scalar) and isinstance(value, Scalar):
-        return name.text, value
-    return None
+    name, value = found.pop("name", None) or found.pop("key", None), found.pop("value", None)
+    if value is None:
+        value = found.pop("default", None)
+    if not (isinstance(name, Scalar) and isinstance(value, Scalar)):
+        return None
+    return (name.text, value) if _BESIDE_VARIABLE.issuperset(found) else None

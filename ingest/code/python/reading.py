@@ -16,10 +16,11 @@ from ingest.code.findings import Candidate, How, SourceFile
 from ingest.code.python.following.evaluation import Evaluator
 from ingest.code.python.following.modules import Modules
 from ingest.code.python.loads.loading import loads_of_module
+from ingest.code.python.loads.named import named_texts
 from ingest.code.python.loads.written import written_folders
 from ingest.code.python.syntax.expressions import ModuleFacts
 from ingest.code.python.syntax.indexing import read_facts
-from ingest.code.python.triggers import may_load
+from ingest.code.python.triggers import may_load, may_name
 
 
 def read_python(files: Iterable[SourceFile], how: How | None = None) -> Iterator[Found]:
@@ -64,6 +65,16 @@ def resolve_modules(
     evaluator.written = written_folders(evaluator)
     for each in facts:
         yield from _loads(evaluator, each)
+    if evaluator.loading:
+        yield from _named_beside_loads(evaluator)
+
+
+def _named_beside_loads(evaluator: Evaluator) -> Iterator[Found]:
+    """Yield what modules without loads name, since others of the repository load something."""
+    evaluator.modules.read_where(may_name)
+    for path, facts in sorted(evaluator.modules.known.items()):
+        if path not in evaluator.loading and facts.scopes:
+            yield from named_texts(facts, set(), False)
 
 
 def _loads(evaluator: Evaluator, facts: ModuleFacts) -> list[Found]:

@@ -8,11 +8,12 @@ from ingest.code.python.loads.table import names_by_package, telling_names
 
 _IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+([A-Za-z]\w*)", re.MULTILINE)
 _STRING_OR_COMMENT = re.compile(
-    r'"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+"""'
-    r"|'''[^'\\]*+(?:(?:\\.|'(?!''))[^'\\]*+)*+'''"
+    # What nothing ends goes on to the end, so that no text is run through twice.
+    r'"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+(?:""")?'
+    r"|'''[^'\\]*+(?:(?:\\.|'(?!''))[^'\\]*+)*+(?:''')?"
     r"|#[^\n]*+"
-    r'|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
-    r"|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'",
+    r'|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?'
+    r"|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'?",
     re.DOTALL,
 )
 _SPACY_PACKAGE = re.compile(
@@ -39,6 +40,18 @@ _SIZES = ("_sm", "_md", "_lg", "_trf")
 _OF_ANY_FILE = frozenset("dask duckdb pandas polars pyarrow".split())
 _HUB = ("hf://", "huggingface.co")
 """What must stand in a module for a reader of any file to read one of the Hub."""
+_ID = re.compile(r"[\"'][A-Za-z0-9][\w-]*(?:\.[\w-]+)*/[A-Za-z0-9][\w.-]*[\"']", re.ASCII)
+_TELLING = re.compile(
+    r"model|checkpoint|encoder|tokenizer|llm|rerank|embedder|backbone|repo_id|hf_|hub_id|dataset",
+    re.IGNORECASE,
+)
+_OLD_NAME = re.compile(
+    r"(?:pretrained_model_name|tokenizer_name|name_or_path)\w{0,20}[\"']?\s{0,9}[:=]\s{0,9}[\"'][a-z]"
+)
+_NEAR = 1_000
+"""Characters before an id in which the name that tells what it is begins."""
+SETTINGS = ("HF_MODEL_ID", "OPTION_MODEL_ID")
+"""Settings by which containers are told which model to load."""
 _IMPORTING = "import_module"
 
 
@@ -52,6 +65,15 @@ def may_load(text: str) -> bool:
     return _is_mentioned(_STRING_OR_COMMENT.sub(_kept, text))
 
 
+def may_name(text: str) -> bool:
+    """Return whether a module may name a model or dataset under a name that tells it."""
+    if _OLD_NAME.search(text):
+        return True
+    return any(
+        _TELLING.search(text, max(0, m.start() - _NEAR), m.start()) for m in _ID.finditer(text)
+    )
+
+
 def _kept(match: re.Match[str]) -> str:
     """Return what stays of a string or comment: short ones may name a module."""
     text = match[0]
@@ -59,7 +81,7 @@ def _kept(match: re.Match[str]) -> str:
 
 
 def _is_mentioned(text: str) -> bool:
-    if any(name in text for name in telling_names()):
+    if any(name in text for name in (*telling_names(), *SETTINGS)):
         return True
     packages = names_by_package()
     imported = set(_IMPORT.findall(text))

@@ -22,7 +22,6 @@ def weights_uses(
     files: Iterable[WeightFile],
     *,
     stated_by: str,
-    revision: str | None = None,
     first_seen: str | None = None,
 ) -> Iterator[Uses]:
     """Yield that a repository uses the models whose weights lie in it.
@@ -44,7 +43,6 @@ def weights_uses(
                 path=file.path,
                 how=HOW,
                 role=role_of(file.path).value,
-                revision=revision,
             )
 
 

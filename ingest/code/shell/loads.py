@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from graph.schema import Dataset, Model
 from ingest.code.addresses import MOVING, begins_as_address, read_target, spacy_package
 from ingest.code.findings import Candidate, How, Loadable, Place, Reuse
+from ingest.code.forms import looks_like_no_folder
 from ingest.code.shell.names import Naming, naming_of
 from ingest.code.shell.programs import Program, is_remote, program_of, takes_addresses
 from ingest.code.shell.values import MOST_VALUES, UNKNOWN, Argument, Value
@@ -34,6 +35,26 @@ _OF_HUB_SCRIPTS = frozenset("dataset_config_name model_name_or_path".split())
 _SPACY = re.compile(r"([a-z]{2,3}_[a-z]+_[a-z]+_(?:sm|md|lg|trf))(?:-\d[\w.]*)?")
 _IDENTIFIER = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 _QUANT = re.compile(r":[\w.-]+$")
+_SHARED = re.compile(
+    r"(?:(?:\d{0,3}\.?\d{1,6})\*|[A-Za-z_]{1,30}(?:\[[\d:%]{1,20}\])?@)?"
+    r"([\w-][\w.-]*/[\w-][\w.-]*)"
+    r"(?::\d{0,6}\.?\d{1,6}%?|:[a-z_]{1,30}|[#:][\w-]{1,60}:[a-z_]{1,30})?",
+    re.ASCII,
+)
+"""A dataset with its share before it or behind it, or its split: ``0.5*o/n``, ``train@o/n``."""
+_NUMBER = re.compile(r"[\d.]+%?")
+_MIXED = re.compile(r"""["']([\w-][\w.-]*/[\w-][\w.-]*)["']\s{0,4}:\s{0,4}[\d.]""", re.ASCII)
+_OWN_SERVER = re.compile(
+    r"(?!.{0,80}:(?:11434|4000)\b)(?:https?://)?(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|172\.\d|host\.docker\.internal|"
+    r"\0?:\d{2,5}/|\0:\d|[\w-]+:\d{2,5}(?:/|$)|[\w.-]+\.(?:local|svc|internal)\b)",
+    re.IGNORECASE,
+)
+"""What may load models itself; on two ports are programs with other names for models."""
+_SERVER = re.compile(r"https?://\S", re.IGNORECASE)
+_BODIES = frozenset(
+    "d data data_raw data_binary data_ascii data_urlencode json f form form_string".split()
+)
+"""Options of curl with what is sent."""
 _DOWNLOADS = re.compile(r"(?:.*[-_])?(?:download|dl|fetch|get|pull)[-_].*\.(?:py|sh)|hf_.*\.py")
 
 
@@ -105,6 +126,7 @@ class CommandReader:
         split = _split(arguments[program.words :], one_each=program.positional)
         self._read_addresses(program, split, everything=takes_addresses(words))
         if takes_addresses(words):
+            self._read_request(program, split, words)
             return
         kind = _repository_kind(split, program)
         if kind and split.positional and _names_first(program, words[0]):
@@ -146,6 +168,9 @@ class CommandReader:
             return
         if name == "lora_modules":
             naming, value = Naming(Model), replace(value, text=value.text.rpartition("=")[2])
+        if naming and naming.kind is Dataset and value.text.startswith("{"):
+            for mixed in _MIXED.findall(value.text):
+                self._add(Dataset, replace(value, text=mixed), call, Place.NAMED, program.reuse)
         if naming is None or "=" in value.text or value.text.startswith("{"):
             for key, inner in (*_settings((value,)), *_json_fields(value)):
                 place = Place.LOAD if program.loads else Place.NAMED
@@ -157,6 +182,18 @@ class CommandReader:
             revision = None
         place = Place.LOAD if loads else Place.NAMED
         self._name(naming, value, call, place, program.reuse, revision)
+
+    def _read_request(self, program: Program, split: _Split, words: list[str]) -> None:
+        """Read what a server of one's own is asked for: it has to load the model first."""
+        asked = [word for word in words[1:] if _SERVER.match(word) or _OWN_SERVER.match(word)]
+        if not asked or not all(map(_OWN_SERVER.match, asked)):
+            return
+        for name, values in split.options:
+            for value in values if name in _BODIES else ():
+                body = replace(value, text=value.text.lstrip())
+                for key, inner in (*_settings((value,)), *_json_fields(body)):
+                    if key == "model":
+                        self._name(_setting(key), inner, f"{program.call} {key}", Place.NAMED)
 
     def _note(self, name: str, values: Argument) -> None:
         """Keep what an option says of texts that are no ids of the Hub: folders, names to be."""
@@ -181,7 +218,10 @@ class CommandReader:
         if "/" not in value.text and naming.kind is Model:
             place = Place.NAMED
         for text in value.text.split(","):
-            self._add(naming.kind, replace(value, text=text), call, place, reuse, pinned)
+            # A text that has a share or a split with it is no path.
+            bare = _without_shares(text.strip()) if naming.kind is Dataset else text
+            if not naming.is_any or bare != text or looks_like_no_folder(bare, dashed=False):
+                self._add(naming.kind, replace(value, text=bare), call, place, reuse, pinned)
 
     def _add(
         self,
@@ -231,6 +271,12 @@ class CommandReader:
                     self._add(Model, named, "spacy download", Place.LOAD, Reuse.LOADS)
 
 
+def _without_shares(text: str) -> str:
+    """Return the dataset that a text names which may have a share or a split with it."""
+    shared = _SHARED.fullmatch(text)
+    return shared[1] if shared else "" if _NUMBER.fullmatch(text) else text
+
+
 def _names_first(program: Program, head: str) -> bool:
     """Return whether the first argument of a program is what it loads."""
     return program.positional or bool(_DOWNLOADS.fullmatch(head.rsplit("/", 1)[-1].lower()))
@@ -272,7 +318,9 @@ def _split(arguments: Sequence[Argument], *, one_each: bool) -> _Split:
             while end < len(arguments) and not is_flag and not _is_option(arguments[end]):
                 split.options.append((name, arguments[end]))
                 end += 1
-                if not name.endswith("s") or (one_each and "=" not in text_of(arguments[end - 1])):
+                if not name.endswith(("s", "_list", "_mixer")) or (
+                    one_each and "=" not in text_of(arguments[end - 1])
+                ):
                     break
             if end == at:
                 split.options.append((name, (Value("", values[0].line),)))

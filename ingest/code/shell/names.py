@@ -15,10 +15,14 @@ LONGEST_NAME = 80
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What an option names; ``is_trained`` where training would change it."""
+    """What an option names; ``is_trained`` where training would change it.
+
+    ``is_any`` tells that it may as well be a folder, or a file.
+    """
 
     kind: Loadable
     is_trained: bool = False
+    is_any: bool = False
 
 
 _MODEL_WORDS = frozenset(
@@ -30,8 +34,14 @@ _MODEL_WORDS = frozenset(
 """Words that say that a name is of something that is loaded."""
 _HUB_WORDS = frozenset(("hf", "huggingface"))
 _DATASET_WORDS = frozenset("dataset datasets".split())
+_DATA = re.compile(
+    r"(?:(?:\w+_)?(?:train|training|pretrain|prompt|sft|preference|eval|valid|validation|val|test|"
+    r"calib|calibration|instruction)_)?data(?:_(?:name|names|path|paths|id))?"
+)
+"""Names of what is trained on or compared with, which has a name or lies on a disk."""
 _TAIL_WORDS = frozenset(
-    "id ids name names path paths or repo repos repository tag base default hub checkpoint".split()
+    "id ids name names path paths or repo repos repository tag base default hub checkpoint "
+    "mixer mix list".split()
 )
 """Words that may stand behind these."""
 _REFUSED_WORDS = frozenset(
@@ -65,6 +75,8 @@ def naming_of(name: str) -> Naming | None:
         return None
     while len(words) > 1 and _SIZE.fullmatch(words[-1]) and words[-1] not in _MODEL_WORDS:
         words = words[:-1]
+    if _DATA.fullmatch(text):
+        return Naming(Dataset, is_any=True)
     if words[-1] not in _TAIL_WORDS | _MODEL_WORDS | _DATASET_WORDS:
         return None
     if _DATASET_WORDS & set(words) or ("data" in words and _HUB_WORDS & set(words)):

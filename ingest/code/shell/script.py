@@ -84,7 +84,7 @@ class Script:
         """Yield what all the texts name."""
         for name in [name for name in self._functions if name not in self._called]:
             self._run(self._functions[name], 0)
-        for name, value in self._assigned:
+        for name, value in (*self._assigned, *self.variables.set_by_default):
             self._commands.name(name, value)
         reading = self._commands.reading
         made = reading.made - {""}

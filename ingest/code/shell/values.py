@@ -56,6 +56,8 @@ class Variables:
         self.held: dict[str, Held] = {}
         self.arguments: list[Sequence[Argument]] = []
         """Those of the functions that are being called, the innermost last."""
+        self.set_by_default: list[tuple[str, Value]] = []
+        """What variables were given where they held nothing."""
         self._left = _MOST_WORK
 
     def words(self, word: Word) -> list[Argument]:
@@ -107,6 +109,7 @@ class Variables:
             found = found or default
             if variable.operator.endswith("="):
                 self.held[variable.name] = Held(found)
+                self.set_by_default += [(variable.name, value) for value in found]
             return found
         if variable.operator.endswith("+"):
             return self.join(variable.operand, variable.line)

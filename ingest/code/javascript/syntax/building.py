@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,8 @@ class Builder:
         self.beside: frozenset[str] = frozenset()
         self.handed_to = ""
         self.exported: dict[str, str] = {}
+        self.added = Counter[tuple[int, str]]()
+        """How often something was put behind what a name of a scope holds."""
         self.inner: list[tuple[str, int]] = []
         """Templates that hold a script of their own, with their lines."""
         self.left_for_inner = _MOST_OF_TEMPLATES

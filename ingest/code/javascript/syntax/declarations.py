@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ingest.code.javascript.syntax.expressions import any_of, member, shown
@@ -13,6 +14,7 @@ from ingest.code.javascript.syntax.nodes import (
     Expression,
     Function,
     Item,
+    Joined,
     Member,
     Name,
     Parameter,
@@ -25,6 +27,17 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from ingest.code.javascript.syntax.building import Builder
+
+_CHOICES = frozenset(
+    "if_statement else_clause switch_statement try_statement catch_clause ternary_expression "
+    "binary_expression".split()
+)
+_LOOPS = frozenset("for_statement for_in_statement while_statement do_statement".split())
+_MOST_AROUND = 60
+"""Nodes around another that are looked at."""
+_MOST_ADDED = 8
+"""How often a text is put behind what one name holds."""
+_MOST_NAMES_ADDED = 1_000
 
 
 def read_function(builder: Builder, node: Node) -> Function:
@@ -215,7 +228,11 @@ def read_assignment(builder: Builder, node: Node) -> Expression | None:
     word = target.name if isinstance(target, Name | Member) else ""
     adds = node.type == "augmented_assignment_expression" and not is_default(node)
     value = builder.unnamed(right) if adds else builder.within(word, right)
-    if value is None or adds:
+    if value is None:
+        return None
+    if adds:
+        if isinstance(target, Name) and node.text and b"+=" in node.text:
+            _add(builder, node, target.name, value)
         return None
     if target is None:
         for name, bound in _parts(builder, left, value, 0):
@@ -223,6 +240,35 @@ def read_assignment(builder: Builder, node: Node) -> Expression | None:
     else:
         _assign(builder, target, value)
     return value
+
+
+def _add(builder: Builder, node: Node, name: str, value: Expression) -> None:
+    """Put a text behind what a name holds: instead of it, or beside it where that is a choice."""
+    scope = _scope_of(builder, name)
+    held = builder.script.scopes[scope].names.get(name, [])
+    builder.added[scope, name] += 1
+    if builder.added[scope, name] > _MOST_ADDED or len(builder.added) > _MOST_NAMES_ADDED:
+        return
+    around = list(_around(node))
+    if not held or not _LOOPS.isdisjoint(around):
+        return
+    is_choice = scope != builder.scope or not _CHOICES.isdisjoint(around)
+    # What another choice has added is not what is added to: it may have been the other of the two.
+    whole = [one for one in held if not (isinstance(one, Joined) and one.is_choice)]
+    before = any_of(builder.line(node), list(whole))
+    if not is_choice:
+        held.clear()
+    builder.bind(name, Joined(builder.line(node), [before, value], is_choice), scope)
+
+
+def _around(node: Node) -> Iterator[str]:
+    """Yield the types of what stands around a node, up to the function that it is in."""
+    parent = node.parent
+    for _ in range(_MOST_AROUND):
+        if parent is None or "function" in parent.type or parent.type == "method_definition":
+            return
+        yield parent.type
+        parent = parent.parent
 
 
 def _assign(builder: Builder, target: Expression, value: Expression | None) -> None:

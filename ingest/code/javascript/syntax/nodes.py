@@ -31,9 +31,10 @@ class Text(Expression):
 
 @dataclass(slots=True, eq=False)
 class Joined(Expression):
-    """Texts put together: a template, or a sum."""
+    """Texts put together: a template, or a sum; ``is_choice`` where it may as well not be added."""
 
     parts: list[Expression | None]
+    is_choice: bool = False
 
 
 @dataclass(slots=True, eq=False)

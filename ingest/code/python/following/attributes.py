@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ingest.code.findings import How
-from ingest.code.python.following import classes, collections_of, command_line, outside
-from ingest.code.python.following.reaching import reaching_bindings
+from ingest.code.python.following import (
+    classes,
+    collections_of,
+    command_line,
+    outside,
+    settings,
+)
+from ingest.code.python.following.reaching import MOST_BINDINGS, reaching_bindings
 from ingest.code.python.following.values import (
     At,
     Definition,
@@ -88,6 +95,9 @@ def read_item(evaluator: Evaluator, node: Item, at: At) -> list[Value]:
     if isinstance(node.base, Name):
         found += _added_items(evaluator, node.base, keys, at)
     for value in evaluator.evaluate(node.base, at):
+        if isinstance(value, External) and value.name == "os.environ":
+            for key in keys:
+                found += settings.value_of(evaluator, key.text) if isinstance(key, Known) else []
         found += collections_of.by_key(evaluator, value, keys)
     return found
 
@@ -98,10 +108,26 @@ def _added_items(evaluator: Evaluator, base: Name, keys: list[Value], at: At) ->
     added = base._replace(name=f"{base.name}[]")
     for index in dict.fromkeys((at.scope, 0)):
         scope = evaluator.scope(at.path, index)
-        for binding in scope.bindings.get(added.name, ()):
+        for binding in scope.bindings.get(added.name, [])[:MOST_BINDINGS]:
             for value in evaluator.binding(binding, at._replace(scope=index)):
                 found += collections_of.by_key(evaluator, value, keys)
-    return found
+    return [*found, *_added_elsewhere(evaluator, base, keys, at)]
+
+
+def _added_elsewhere(
+    evaluator: Evaluator, base: Name, keys: list[Value], at: At
+) -> Iterator[Value]:
+    """Yield what the module that a collection is imported from puts into it."""
+    for each in evaluator.scope(at.path, 0).bindings.get(base.name, ()):
+        if not isinstance(each.value, Imported) or not each.value.name:
+            continue
+        path = evaluator.modules.resolve(each.value, at.path)
+        facts = evaluator.modules.facts(path) if path is not None and path != at.path else None
+        if facts is None or not facts.scopes:
+            continue
+        for added in facts.scopes[0].bindings.get(f"{each.value.name}[]", ()):
+            for value in evaluator.binding(added, At(facts.path, 0)):
+                yield from collections_of.by_key(evaluator, value, keys)
 
 
 def read_each(evaluator: Evaluator, node: Each, at: At) -> list[Value]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ingest.code.python.following import classes
 from ingest.code.python.following.command_line import declared_name
 from ingest.code.python.following.modules import Modules
+from ingest.code.python.following.settings import set_name
 from ingest.code.python.following.values import At, Definition, Definition_, External, Passed, Value
 from ingest.code.python.syntax.expressions import (
     Attribute,
@@ -16,6 +18,7 @@ from ingest.code.python.syntax.expressions import (
     Defined,
     Expression,
     Imported,
+    Item,
     Items,
     ModuleFacts,
     Name,
@@ -49,6 +52,9 @@ class Index:
         self._subclasses: dict[str, list[Definition_]] = {}
         self._methods: dict[str, list[Definition_]] = {}
         self._options: dict[str, list[tuple[str, int, Call]]] = {}
+        self._settings: dict[str, list[tuple[str, int, Call]]] = {}
+        self._chosen: list[tuple[str, CallSite]] = []
+        self._chosen_of: dict[Definition_, list[Passed]] = {}
 
     def _refresh(self) -> None:
         if len(self._seen) == len(self._modules.known):
@@ -66,14 +72,22 @@ class Index:
                     self._subclasses.setdefault(last_name(base), []).append((facts.path, index))
             elif scope.parent >= 0 and facts.scopes[scope.parent].kind == "class":
                 self._methods.setdefault(scope.name, []).append((facts.path, index))
+        held = _chosen_names(facts)
         for site in facts.calls:
             self._add_call(facts.path, site, aliases)
+            function = site.call.function
+            if (site.call.arguments or site.call.keywords) and (
+                isinstance(function, Item) or last_name(function) in held
+            ):
+                self._chosen.append((facts.path, site))
 
     def _add_call(self, path: str, site: CallSite, aliases: dict[str, str]) -> None:
         call = site.call
         name = last_name(call.function)
         if option := declared_name(call):
             self._options.setdefault(option, []).append((path, site.scope, call))
+        if setting := set_name(call):
+            self._settings.setdefault(setting, []).append((path, site.scope, call))
         if call.arguments or call.keywords:
             self._calls.setdefault(aliases.get(name, name), []).append((path, site, 0))
         if (later := later_call(call)) is not None:
@@ -101,10 +115,39 @@ class Index:
         self._refresh()
         return self._methods.get(name, [])
 
+    def settings(self, name: str) -> list[tuple[str, int, Call]]:
+        """Return the calls that set a setting of this name."""
+        self._refresh()
+        return self._settings.get(name, [])
+
+    def chosen(self, evaluator: Evaluator, definition: Definition_) -> list[Passed]:
+        """Return the calls of what is chosen from a collection: ``KINDS[kind](name)``."""
+        self._refresh()
+        while self._chosen and not evaluator.is_tired:
+            where, site = self._chosen.pop()
+            at = At(where, site.scope)
+            for value in evaluator.aside(site.call.function, at):
+                if isinstance(value, Definition):
+                    called = self._chosen_of.setdefault((value.path, value.scope), [])
+                    called.append(Passed(site.call, at, 0))
+        return self._chosen_of.get(definition, [])
+
     def options(self, name: str) -> list[tuple[str, int, Call]]:
         """Return the calls that declare an option of this name."""
         self._refresh()
         return self._options.get(name, [])
+
+
+def _chosen_names(facts: ModuleFacts) -> set[str]:
+    """Return the names that hold an element of a collection, which may be a class."""
+    return {
+        name
+        for scope in facts.scopes
+        for name, bindings in scope.bindings.items()
+        for each in bindings
+        if isinstance(each.value, Item)
+        or (isinstance(each.value, Call) and last_name(each.value.function) == "get")
+    }
 
 
 def later_call(call: Call) -> Call | None:
@@ -156,19 +199,23 @@ def callers_of(evaluator: Evaluator, definition: Definition_) -> list[Passed]:
             *_super_calls(evaluator, definition, scope.name),
         ]
     else:
-        found = list(_function_calls(evaluator, definition, is_method))
+        found = list(islice(_function_calls(evaluator, definition, is_method), MOST_CALLERS))
         if is_method:
             found += _super_calls(evaluator, definition, scope.name)
-    evaluator.found_callers[key] = found[:MOST_CALLERS]
+    if not evaluator.is_deep:
+        evaluator.found_callers[key] = found[:MOST_CALLERS]
     return found[:MOST_CALLERS]
 
 
 def makers_of(evaluator: Evaluator, definition: Definition_) -> list[Passed]:
     """Return the calls that make objects of a class or of its subclasses."""
     key = ("makers for commands" if evaluator.stand_in else "makers", definition)
-    if key not in evaluator.found_callers:
-        evaluator.found_callers[key] = list(_makers(evaluator, definition))[:MOST_CALLERS]
-    return evaluator.found_callers[key]
+    if key in evaluator.found_callers:
+        return evaluator.found_callers[key]
+    found = list(islice(_makers(evaluator, definition), MOST_CALLERS))
+    if not evaluator.is_deep:
+        evaluator.found_callers[key] = found
+    return found
 
 
 def _makers(evaluator: Evaluator, definition: Definition_) -> Iterator[Passed]:
@@ -219,6 +266,8 @@ def _calls_of(
         is_unknown = not values or all(isinstance(each, External) for each in values)
         if isinstance(function, Attribute) and is_unknown and not _is_elsewhere(values):
             yield None, passed
+    for passed in evaluator.index.chosen(evaluator, definition):
+        yield Definition(*definition), passed
 
 
 def _is_elsewhere(values: list[Value]) -> bool:
@@ -284,18 +333,19 @@ def through_callers(evaluator: Evaluator, at: At, ask: Callable[[At], list[Value
     """
     found: dict[Value, None] = {}
     left = [MOST_CONTEXTS]
-    end = evaluator.all_steps + evaluator.steps + MOST_STEPS_OF_CALLERS
+    steps = [MOST_STEPS_OF_CALLERS]
 
     def visit(frame: tuple[tuple[Definition_, Passed], ...]) -> None:
         left[0] -= 1
         evaluator.begin()
         found.update(dict.fromkeys(ask(at._replace(frame=frame))))
+        steps[0] -= evaluator.steps
         if len(frame) >= LONGEST_WAY or evaluator.is_tired:
             return
         for function in list(evaluator.touched):
             passed = callers_of(evaluator, function)
             for each in passed:
-                if left[0] > 0 and evaluator.all_steps < end:
+                if left[0] > 0 and steps[0] > 0:
                     visit((*frame, (function, each)))
             if passed:
                 break

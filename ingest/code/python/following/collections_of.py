@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ingest.code.findings import How
 from ingest.code.python.following.values import (
     At,
     Definition,
@@ -36,7 +37,9 @@ def by_key(evaluator: Evaluator, value: Value, keys: list[Value]) -> list[Value]
             if not numbers or index in numbers or index - size in numbers:
                 found += evaluator.element(element)
     elif isinstance(value, Mapping):
-        wanted = {_plain(key) for key in keys} - {None}
+        # A default is only one of the keys that whoever calls may choose.
+        is_open = any(isinstance(key, Known) and key.how is How.DEFAULT for key in keys)
+        wanted = set() if is_open else {_plain(key) for key in keys} - {None}
         for name, element in value.pairs:
             if not wanted or _may_be(evaluator, name, wanted):
                 found += evaluator.element(element)

@@ -76,7 +76,7 @@ class Evaluator:
         self.modules = modules
         self.index = callers.Index(modules)
         self.touched: dict[Definition_, None] = {}
-        self.active: set[tuple[int, Any]] = set()
+        self.active: set[tuple[Any, ...]] = set()
         self.bases: dict[Definition_, list[Definition_]] = {}
         self.found_callers: dict[tuple[str, Definition_], list[Passed]] = {}
         self.surroundings: dict[str, tuple[dict[int, set[str]], set[str], bool]] = {}
@@ -87,6 +87,8 @@ class Evaluator:
         self.all_steps = 0
         self.written: frozenset[str] = frozenset()
         """Folders that the code writes."""
+        self.loading: set[str] = set()
+        """Modules with loads."""
         self.stand_in = ""
         """What stands in the place of an unknown part of a text; without it the text is unknown."""
         self._depth = 0
@@ -104,15 +106,21 @@ class Evaluator:
         """Whether so much was looked at that callers are followed no more."""
         return self.all_steps >= MOST_STEPS_IN_ALL
 
+    @property
+    def is_deep(self) -> bool:
+        """Whether a question is asked so deep in another that its answer may lack something."""
+        return self._depth > DEEPEST // 2
+
     def aside(self, node: Expression, at: At) -> list[Value]:
         """Return what an expression may be, as a question beside the one that is asked."""
         key = (id(node), at)
         if key not in self._aside:
             before = (self.touched, self.steps, self._asked)
-            self.begin()
+            self.touched, self.steps, self._asked = {}, 0, {}
             found = self.evaluate(node, at)
+            self.all_steps += self.steps
             self.touched, self.steps, self._asked = before
-            if self._depth < DEEPEST // 2:
+            if not self.is_deep:
                 self._aside[key] = found
             return found
         return self._aside[key]
@@ -128,7 +136,7 @@ class Evaluator:
             touched = self.touched
             self.touched, self._asked = before
             self.touched.update(touched)
-            if self.steps >= MOST_STEPS or self._depth > DEEPEST // 2:
+            if self.steps >= MOST_STEPS or self.is_deep:
                 return found
             self._remembered[key] = (found, list(touched))
         found, functions = self._remembered[key]
@@ -190,9 +198,7 @@ class Evaluator:
         if not bindings:
             return None if parameter is None else self.parameter(scope, parameter, at)
         reaching, replaced = reaching_bindings(bindings, node, here)
-        found: list[Value] = []
-        for binding in reaching:
-            found += self.binding(binding, at)
+        found = [value for binding in reaching for value in self.binding(binding, at)]
         if parameter is not None and not replaced:
             found += self.parameter(scope, parameter, at)
         return found
@@ -274,8 +280,7 @@ class Evaluator:
                 return self.default(scope, parameter, at)
         self.touched[key] = None
         if parameter.kind:
-            extra: list[Value] = self.default(scope, parameter, at)
-            return extra
+            return self.default(scope, parameter, at)
         found = [*self.default(scope, parameter, at), *self.annotated(parameter, at)]
         return found or ([Options(at.path)] if parameter.name in _ARGUMENTS else [])
 

@@ -26,6 +26,8 @@ MOST_ELEMENTS = 200
 _LEAST = How.LITERAL
 _RANK = {How.LITERAL: 0, How.CONSTANT: 1, How.DEFAULT: 2}
 """Of what is put together, the part that is known least decides."""
+_LOCAL = (".", "/", "~")
+"""How the paths of files begin that are no ids."""
 _SIMPLE: dict[str, Callable[..., str]] = {
     "lower": str.lower,
     "upper": str.upper,
@@ -71,13 +73,23 @@ def joined(evaluator: Evaluator, parts: list[list[Known]], at: At, line: int) ->
     if evaluator.stand_in:
         unknown = Known(evaluator.stand_in, at.path, 0, _LEAST)
         parts = [part or [unknown] for part in parts]
-    if any(not part for part in parts) or sum(len(set(part)) > 1 for part in parts) > 1:
+    if any(not part for part in parts):
+        return []
+    if _several(parts) > 1:
+        # A folder and an owner of the Hub, one of them before many names: the folder has no ids.
+        parts = [[each for each in parts[0] if each.text[:1] not in _LOCAL], *parts[1:]]
+    if (parts and not parts[0]) or _several(parts) > 1:
         return []
     found = [Known("", at.path, line, _LEAST)]
     for part in parts:
         found = [_put_behind(before, each) for before in found for each in dict.fromkeys(part)]
         found = [each for each in found if len(each.text) <= LONGEST_TEXT]
     return found
+
+
+def _several(parts: list[list[Known]]) -> int:
+    """Return how many parts may be one of several texts."""
+    return sum(len({each.text for each in part}) > 1 for part in parts)
 
 
 def _put_behind(before: Known, each: Known) -> Known:

@@ -11,6 +11,7 @@ from ingest.code.config.readers import (
     read_front_matter,
     read_ini,
     read_json,
+    read_jsonnet,
     read_toml,
     read_yaml,
 )
@@ -24,6 +25,7 @@ READERS = (
     read_front_matter,
     read_ini,
     read_json,
+    read_jsonnet,
     read_requirements,
     read_toml,
     read_yaml,
@@ -34,6 +36,7 @@ PIECES = st.sampled_from(
         "]", '"', "'", ",", "o/n-1", "google/gemma-2b", "bert-base-uncased", "{{", "}}", "{%", "${",
         "--model", "args", "command", "&a", "*a", "!!x", "|", ">", "#", "\0", "\ud800", "é", "\\",
         "hf://", "https://huggingface.co/o/n/resolve/main/x", "---", "en_core_web_sm", "?", "name",
+        "local a = ", " + ", "|||", "/*",
     ]
 )  # fmt: skip
 

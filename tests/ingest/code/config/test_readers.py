@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from graph.schema import Dataset, Model
-from ingest.code.config.readers import read_env, read_ini, read_json, read_toml, read_yaml
+from ingest.code.config.readers import (
+    read_env,
+    read_ini,
+    read_json,
+    read_jsonnet,
+    read_toml,
+    read_yaml,
+)
 from ingest.code.embedded import unfold
 from ingest.code.findings import Candidate, Finding, Reuse, SourceFile
 from ingest.code.judging import judge_candidate
@@ -13,6 +20,7 @@ from ingest.code.judging import judge_candidate
 READERS = {
     "yaml": read_yaml,
     "json": read_json,
+    "jsonnet": read_jsonnet,
     "toml": read_toml,
     "ini": read_ini,
     "env": read_env,
@@ -154,3 +162,43 @@ def test_a_name_in_a_folded_text_is_at_its_line() -> None:
 def test_data_in_json_names_by_telling_keys_alone() -> None:
     text = '{"model": "o/Model-1"}\n{"base_model": "google/gemma-2b"}\n'
     assert ids(text, "results/all.json") == [(2, "google/gemma-2b")]
+
+
+JSONNET = """local model_name = "facebook/bart-base";
+local owner = 'o';  // not "model": "a/b-1"
+local inner = import 'lib.libsonnet';
+{
+  local own = "q/r-7B",
+  model: { pretrained_model: 'a/b-7b', m: model_name, transformer_model: own },
+  /* model_name: "c/d-1"
+  */
+  dataset_reader: { tokenizer+: { model_name:: owner + "/n-1" } },
+  models: ["c/d-7b", owner + "/z-1" + unknown, 'e/f-7b'],
+  env: [{ name: "MODEL_ID", value: "g/h-7B" }],
+  note: |||
+    model: i/j-7b
+  |||,
+  base_model: unknown + "/n-1",
+  hf_model: std.format("k/%s-1", "l"),
+  "train_data_path": "datasets/Break-1",
+}
+"""
+
+
+def test_jsonnet_names() -> None:
+    assert ids(JSONNET, "conf/x.jsonnet") == [
+        (1, "facebook/bart-base"),
+        (5, "q/r-7B"),
+        (6, "a/b-7b"),
+        (9, "o/n-1"),
+        (10, "c/d-7b"),
+        (10, "e/f-7b"),
+        (11, "g/h-7B"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["[", "{", "local a = [", '["a" + ', "/* ", "|||\n", "a: {", "}", "("]
+)
+def test_broken_jsonnet_ends(text: str) -> None:
+    assert ids('local model = "o/n-7b";\n' + text * 300, "x.jsonnet") == [(1, "o/n-7b")]

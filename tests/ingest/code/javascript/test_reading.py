@@ -79,6 +79,28 @@ def test_a_value_is_followed_to_the_load(code: str) -> None:
     assert ids(("a.ts", IMPORT + code)) == ["o/n"]
 
 
+ADDED = {
+    "let n = 'o/n'; if (en) n += '.en'; pipeline('x', n);": ["o/n", "o/n.en"],
+    "let n = 'o/n';\nif (en) {\n  n += '.en';\n}\npipeline('x', n);": ["o/n", "o/n.en"],
+    "const load = (m) => { let n = m; if (!all) { n += '.en' } pipeline('x', n); };\n"
+    "load('o/a'); load('o/b');": ["o/a", "o/a.en", "o/b", "o/b.en"],
+    "let n = 'o/n'; if (a) n += '-a'; else n += '-b'; pipeline('x', n);": [
+        *("o/n", "o/n-a", "o/n-b"),
+    ],
+    "let n = 'o/n'; big && (n += '-big'); pipeline('x', n);": ["o/n", "o/n-big"],
+    "let n = 'o/'; n += 'n'; n += '-7b'; pipeline('x', n);": ["o/n-7b"],
+    "let n = 'o/n'; n += unknown; pipeline('x', n);": [],
+    "let n = 'o/n'; for (const p of parts) { n += '-p'; } pipeline('x', n);": ["o/n"],
+    "let n = 1; n += 2; pipeline('x', 'o/n');": ["o/n"],
+}
+"""What scripts load that put a text behind a name."""
+
+
+@pytest.mark.parametrize("code", ADDED)
+def test_what_is_put_behind_a_name_reaches_the_load(code: str) -> None:
+    assert ids(("a.js", IMPORT + code)) == ADDED[code]
+
+
 @pytest.mark.parametrize(
     "start",
     [

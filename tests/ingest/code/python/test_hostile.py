@@ -31,6 +31,8 @@ def texts(text: str) -> set[str]:
         LOAD + "x = " + "+".join(["'a'"] * 20_000),
         LOAD + "x = a" + ".b" * 20_000,
         LOAD + "x: " + " | ".join(["A"] * 20_000) + "\n",
+        LOAD + '"\\' * 100_000,
+        LOAD + "def f(n):\n    AutoModel.from_pretrained(n)\n" + "f('o/n')\n" * 5_000,
         LOAD + "if a: pass\n" + "elif b: pass\n" * 2_000,
         LOAD + "x = 1\n" * 20_000 + "AutoModel.from_pretrained(x)",
         LOAD + "L = ['a']\n" + "L = L + L\n" * 40 + "AutoModel.from_pretrained(L)",

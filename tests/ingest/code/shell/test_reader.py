@@ -11,6 +11,25 @@ from ingest.code.shell.reader import read_arguments, read_commands, read_shell
 from tests.ingest.code.finding import embedded, ids, named
 
 COMMANDS = {
+    "python t.py --prompt_data all@open-r1/Big-Math": {"dataset:open-r1/Big-Math"},
+    "python t.py --train_data tatsu-lab/alpaca": {"dataset:tatsu-lab/alpaca"},
+    "python t.py --dataset '0.4*o/n,0.6*p/q-2'": {"dataset:o/n", "dataset:p/q-2"},
+    "python t.py --dataset o/n:0.5,p/q:train": {"dataset:o/n", "dataset:p/q"},
+    "python t.py --dataset_mixer_list o/n 1.0 p/q 40%": {"dataset:o/n", "dataset:p/q"},
+    'python t.py --dataset_mixer \'{"o/n": 1.0, "p/q": 0.5}\'': {"dataset:o/n", "dataset:p/q"},
+    "python t.py --data_path data/train_2 --train_data Data/Set-1 --eval_data my-data/x-1": set(),
+    "python t.py --data ./o/N-1 --prompt_data $HOME/N-1 --eval_data o/N-1.json": set(),
+    "python t.py --train_data_dir Own-Lab/set-1 --data_type Own-Lab/set-1": set(),
+    'curl http://localhost:8000/v1 -d \'{"model": "o/n", "messages": [{"content": "a/b"}]}\'': {
+        "o/n"
+    },
+    "curl -s 0.0.0.0:8000/v1/audio -F file=@a.wav -F model=o/n": {"o/n"},
+    'curl "http://$HOST:8000/v1" --json \' {"model": "o/n"}\'': {"o/n"},
+    'curl https://openrouter.ai/api/v1 -d \'{"model": "o/n"}\'': set(),
+    'curl "$URL/v1" -d \'{"model": "o/n"}\'': set(),
+    'curl localhost:11434/api/chat -d \'{"model": "o/n"}\'': set(),
+    'curl localhost:8000/v1 -d \'{"name": "o/n", "image": "p/q"}\'': set(),
+    ': "${MODEL_ID:=o/n}" "${NAME:=p/q}"': {"o/n"},
     "hf download org/name": {"org/name"},
     "hf download org/name model.safetensors --local-dir weights": {"org/name"},
     "huggingface-cli download --repo-type dataset org/name": {"dataset:org/name"},
