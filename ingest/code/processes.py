@@ -124,7 +124,7 @@ def _end_with_parent() -> None:
     if parent is None:
         return
     parent.join()
-    signal.raise_signal(signal.SIGTERM)
+    os.kill(os.getpid(), signal.SIGTERM)
     # The work at hand may take long, or wait for an answer that never comes.
     time.sleep(_GRACE)
     os._exit(1)

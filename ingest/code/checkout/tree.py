@@ -45,6 +45,15 @@ def printable(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
+def is_unicode(text: str) -> bool:
+    """Return whether a text can be kept: halves of characters that some languages allow cannot."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Commit:
     """The commit that a checkout is of."""
