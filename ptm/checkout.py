@@ -187,9 +187,9 @@ def _write_scan(
     for record in records:
         try:
             batches.add(record)
-        except BadId as error:  # one claim that cannot be kept does not cost all others
+        except BadId:  # one claim that cannot be kept does not cost all others
             path = getattr(record, "path", None) or "."
-            scanned.scan.left.add(path, f"what it names cannot be kept: {error}")
+            scanned.scan.left.add(path, "what it says is not valid Unicode")
     # A name that is no Unicode can be a folder's, but not a property's.
     scope = scanned.place.encode("utf-8", "backslashreplace").decode("utf-8")
     run = end_run(begin_run("code", scope), taken=today())

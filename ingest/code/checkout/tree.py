@@ -41,8 +41,12 @@ class NotKeptError(UnreadableFileError):
 
 
 def printable(path: str) -> str:
-    """Return a path as claims keep it: bytes that are no Unicode are escaped."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """Return a path or another text as claims keep it: what is no Unicode is escaped."""
+    try:
+        content = path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # halves of characters that stand for no byte of a name
+        content = path.encode("utf-8", "backslashreplace")
+    return content.decode("utf-8", "backslashreplace")
 
 
 def is_unicode(text: str) -> bool:
