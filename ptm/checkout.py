@@ -178,13 +178,18 @@ def _write_scan(
 ) -> None:
     """Put what is known and what was scanned into one graph, as the Run of the scan."""
     from graph.clock import today
+    from graph.schema.identifiers import BadId
     from graph.store.table_builder import Batches
     from graph.store.tables import concat
     from ingest.runs import begin_run, end_run
 
     batches = Batches(today())
     for record in records:
-        batches.add(record)
+        try:
+            batches.add(record)
+        except BadId:  # one claim that cannot be kept does not cost all others
+            path = getattr(record, "path", None) or "."
+            scanned.scan.left.add(path, "what it says is not valid Unicode")
     # A name that is no Unicode can be a folder's, but not a property's.
     scope = scanned.place.encode("utf-8", "backslashreplace").decode("utf-8")
     run = end_run(begin_run("code", scope), taken=today())

@@ -435,3 +435,25 @@ def test_a_folder_whose_name_is_no_text(on_graph: Ptm, tmp_path: Path) -> None:
         assert result.status == 0
         assert "local:" in result.out
     assert on_graph("check", f"{folder}/nowhere").status == 3
+
+
+@pytest.mark.parametrize("command", ["check", "notices", "lineage", "licenses"])
+def test_halves_of_characters_cost_no_other_claim(ptm: Ptm, tmp_path: Path, command: str) -> None:
+    folder = tmp_path / "halves"
+    folder.mkdir()
+    loads = [
+        'from_pretrained("lab/one", revision="\\ud800")',
+        'from_pretrained("lab/two\\udc80")',
+        'from_pretrained("./\\udfff/model")',
+        'from_pretrained("lab/three")',
+    ]
+    code = "\n".join(f"AutoModel.{load}" for load in loads)
+    (folder / "a.py").write_text(f"from transformers import AutoModel\n{code}\n", encoding="utf-8")
+    package = '{"name": "x", "license": "MIT\\ud800", "author": "\\ud800"}'
+    (folder / "package.json").write_text(package, encoding="utf-8")
+    for form in ("json", "markdown") if command in ("check", "notices") else ("json", "csv"):
+        result = ptm(command, folder, "--format", form)
+        assert result.status == 0, result.err
+        assert "lab/three" in result.out
+        assert "Traceback" not in result.err
+    assert ptm("ingest", "code", folder).status == 0
