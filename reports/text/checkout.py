@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from queries.rows import CodeUse
     from reports.views.checkout import CodeView, Load
 
+PASSED_ON = "If the models are passed on:"
+"""What stands before the command for notices."""
 _SHOWN = 10
 """Loads that are listed; the rest is counted."""
 _FEW = 3
@@ -66,6 +68,7 @@ def load_lines(view: CodeView) -> Iterator[str]:
     if len(view.loads) > _SHOWN:
         yield f"  … and {len(view.loads) - _SHOWN:,} more: ptm lineage {shell_place(view.checkout)}"
     yield from folded(terms_sentence(view))
+    yield from passing_on_lines(view)
 
 
 def load_cells(view: CodeView) -> list[list[str]]:
@@ -80,6 +83,14 @@ def terms_sentence(view: CodeView) -> str:
     """Return what the licences of all that the code loads bind its user to; empty if nothing."""
     terms = [f"{words} ({_few(licences)})" for words, licences in view.terms.items()]
     return f"What its user has to keep to: {'; '.join(terms)}." if terms else ""
+
+
+def passing_on_lines(view: CodeView) -> list[str]:
+    """Return the command that says what has to be done when the models are passed on."""
+    if not view.passing_on:
+        return []
+    online = " --online" * view.checkout.online
+    return with_command(PASSED_ON, f"ptm notices {shell_place(view.checkout)}{online}")
 
 
 def _licence(load: Load) -> str:
@@ -130,8 +141,7 @@ def _absent_lines(checkout: Checkout, command: str) -> Iterator[str]:
     for each in checkout.absent:
         reasons.setdefault(each.reason, []).append(plain(typed(each.kind, each.id)))
     for reason, names in reasons.items():
-        yield from folded(f"Not known: {_few(names)}: {plain(reason)}.")
+        why = plain(reason.removeprefix("it is "))
+        yield from folded(f"Not described: {_few(names)} ({why}).")
     if checkout.absent and not checkout.online:
-        yield from with_command(
-            "The Hub is asked for it by:", f"{command} {shell_place(checkout)} --online"
-        )
+        yield from with_command("Ask the Hub with:", f"{command} {shell_place(checkout)} --online")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from queries.gaps import UNRESOLVED
 from queries.license_report import LEVELS
 from queries.propagation.gap_violations import texts_of
-from reports.views.checkout import CodeView, view_code
+from reports.views.checkout import CodeView, share_obligations, view_code
 
 if TYPE_CHECKING:
     from queries.answer import Key
@@ -121,7 +121,7 @@ def view_licenses(report: LicenseReport) -> LicenseView:
         _missing_licenses(missing, gone),
         missing[0].why if missing else "",
         [list(same) for _, same in disputed],
-        _shared_obligations(report),
+        [SharedObligation(*each) for each in share_obligations(report.obligations).items()],
         _conclude_verdict(report, conflicts),
         len(conflicts),
         report.upstream,
@@ -175,13 +175,6 @@ def _missing_licenses(
         MissingLicense(label, list(ids[label]), list(ids[label].values()))
         for label in sorted(ids, key=lambda x: x or "")
     ]
-
-
-def _shared_obligations(report: LicenseReport) -> list[SharedObligation]:
-    licenses: dict[str, list[str]] = {}
-    for row in report.obligations:
-        licenses.setdefault(row.text, []).append(row.license)
-    return [SharedObligation(text, licenses[text]) for text in sorted(licenses)]
 
 
 def _conclude_verdict(report: LicenseReport, conflicts: set[tuple[str, str]]) -> str:
