@@ -49,9 +49,9 @@ bench: $(VENV)/.develop ## measure speed and memory against their limits
 	@scripts/install_test_tools.sh
 	$(BIN)/python -m benchmarks
 
-soak: $(VENV)/.develop ## the long tests: kills, repeated many times
+soak: $(VENV)/.develop ## the long tests: kills and made examples, many times
 	@scripts/install_test_tools.sh
-	$(BIN)/python -m pytest -m soak tests
+	PTM_TEST_MANY=1 $(BIN)/python -m pytest -m "soak or many" tests
 
 docs: $(VENV)/.develop ## write the generated pages of docs/ again
 	$(BIN)/python scripts/make_docs.py --readme

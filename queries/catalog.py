@@ -26,7 +26,7 @@ from graph.schema.identifiers import shorten
 from graph.store.base import Store
 from queries.answer import Answer, Row, nulls_last
 from queries.question_text import WRITTEN_FOR, kinds_asked, text_for
-from queries.rows import ROW_TYPES
+from queries.rows import find_row_type
 
 _HERE = Path(__file__).parent
 GROUPS = ("provenance", "depth", "impact", "licensing", "census")
@@ -56,7 +56,7 @@ class Question:
         UsageError
             If it names none, or one that is not declared.
         """
-        if self._header and self.returns not in ROW_TYPES:
+        if self._header and find_row_type(self.returns) is None:
             raise UsageError(
                 f"The question {self.name} returns {shorten(self.returns)}, which is no row type: "
                 f"its header has to say `returns: TYPE`, with a type of queries/rows.py."

@@ -30,6 +30,8 @@ def find_unresolved(
     store: Store, steps: Mapping[Key, int], *, declared_only: bool = False
 ) -> list[StatedBase]:
     """Return the bases that some artifacts state and nobody can look up, the nearest first."""
+    if not steps:
+        return []
     question = find_question("stated_bases")
     rows = question.ask(store, declared_only=declared_only, ids=_ids_of(steps)).rows
     found = (StatedBase(**row) for row in rows if (row["kind"], row["id"]) in steps)

@@ -25,10 +25,10 @@ class ImpactReport(SubjectReport):
     """The impact of a model or dataset.
 
     ``artifacts`` are the models and datasets built on it, ``uses`` the places where repositories
-    load it or one of those; ``rows`` holds both in one table, made when it is first asked for.
-    With ``declared_only`` what was inferred is left out. ``user_kinds`` are the kinds of users that
-    are no repositories, by id. ``gone`` are those of all of them, the subject included, that
-    disappeared.
+    load it or one of those; what a text only mentions is none of them. ``rows`` holds both in one
+    table, made when it is first asked for. With ``declared_only`` what was inferred is left out.
+    ``user_kinds`` are the kinds of users that are no repositories, by id. ``gone`` are those of all
+    of them, the subject included, that disappeared.
     """
 
     question: ClassVar[str] = "impact"

@@ -12,7 +12,14 @@ from queries.answer import Answer, Key, Row, as_dicts, nulls_last, part
 from queries.code_uses import find_uses, mentioned
 from queries.gaps import find_gone, find_unresolved
 from queries.propagation.relations import deciding, firmness
-from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase, Step
+from queries.rows import (
+    CodeUse,
+    GoneArtifact,
+    LicensedArtifact,
+    LineageArtifact,
+    StatedBase,
+    Step,
+)
 from queries.subject import Subject, SubjectReport, ask_about, find_made_subject
 
 UNCLEAR = "other"
@@ -76,15 +83,16 @@ def report_lineage(store: Store, text: str, *, declared_only: bool = False) -> L
     subject = find_made_subject(store, text)
     steps = ask_about(store, subject, "lineage", declared_only=declared_only)
     licences = ask_about(store, subject, "lineage_licenses", declared_only=declared_only)
-    artifacts = sorted((LicensedArtifact(**row) for row in licences.rows), key=nulls_last)
-    placed = {subject.key: 0, **{(row.kind, row.id): row.steps for row in artifacts}}
+    found = [LineageArtifact(**row) for row in licences.rows]
+    gone = {row.key: row.steps for row in found if row.gone_since}
+    unsure = {row.key: row.steps for row in found if row.base_unresolved}
     report = LineageReport(
         subject,
         sorted((Step(**row) for row in steps.rows), key=nulls_last),
-        artifacts,
+        sorted((row.licensed for row in found), key=nulls_last),
         declared_only,
-        find_gone(store, placed),
-        find_unresolved(store, placed, declared_only=declared_only),
+        find_gone(store, gone),
+        find_unresolved(store, unsure, declared_only=declared_only),
         uses=find_uses(store, subject.key, declared_only=declared_only),
     )
     if not declared_only or report.steps or report.unresolved:

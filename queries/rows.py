@@ -1,9 +1,8 @@
 """What questions answer: the types of their rows."""
 
 # Without `annotations` of __future__: Python would compile each of them as a text, for 3 ms.
+import importlib
 from typing import Any, NamedTuple
-
-from queries import checkout, license_rows
 
 
 class Step(NamedTuple):
@@ -88,6 +87,35 @@ class LicensedArtifact(NamedTuple):
     declared: bool | None
     raw: str | None
     only_mentioned: bool
+
+
+class LineageArtifact(NamedTuple):
+    """A licence of an artifact of a lineage, and whether more is known of the artifact.
+
+    ``gone_since`` is known where it has disappeared, ``base_unresolved`` true where it states a
+    base that nobody can look up.
+    """
+
+    steps: int
+    id: str
+    kind: str
+    license: str | None
+    stated_by: str | None
+    declared: bool | None
+    raw: str | None
+    only_mentioned: bool
+    gone_since: str | None
+    base_unresolved: bool
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Return its kind and id."""
+        return self.kind, self.id
+
+    @property
+    def licensed(self) -> LicensedArtifact:
+        """Return what it says of the licence."""
+        return LicensedArtifact._make(self[: len(LicensedArtifact._fields)])
 
 
 class GoneArtifact(NamedTuple):
@@ -316,14 +344,26 @@ class Cycle(NamedTuple):
     id: str
 
 
-ROW_TYPES: dict[str, type] = {
-    name: found
-    for name, found in {**globals(), **vars(license_rows), **vars(checkout)}.items()
-    if hasattr(found, "_fields")
-}
+_HOMES = ("queries.rows", "queries.license_rows", "queries.checkout")
+"""The modules that declare row types."""
+
+
+def find_row_type(name: str) -> Any:
+    """Return the row type of this name; None if none is declared.
+
+    A module is read when it is needed: what shows a lineage need not wait for the rows of licences.
+    """
+    found = (getattr(importlib.import_module(home), name, None) for home in _HOMES)
+    return next((each for each in found if hasattr(each, "_fields")), None)
+
+
+def row_types() -> dict[str, Any]:
+    """Return every row type by its name."""
+    names = {name: None for home in _HOMES for name in vars(importlib.import_module(home))}
+    return {name: found for name in names if (found := find_row_type(name))}
 
 
 def columns(row_type: str) -> tuple[str, ...]:
     """Return the columns of a row type, in order; none for rows of any shape."""
-    found = ROW_TYPES.get(row_type)
-    return tuple(found._fields) if found else ()  # type: ignore[attr-defined]
+    found = find_row_type(row_type)
+    return tuple(found._fields) if found else ()

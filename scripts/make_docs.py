@@ -83,7 +83,7 @@ def _help(command: click.Command, path: str) -> str:
 
 def _questions() -> str:
     from queries.catalog import GROUPS, questions
-    from queries.rows import ROW_TYPES
+    from queries.rows import row_types
 
     parts = [_NOTE, "# Questions\n"]
     parts.append(
@@ -100,8 +100,8 @@ def _questions() -> str:
                 aliases = [each for each in found if each.alias_of == question.name]
                 parts += [f"### {question.name}\n", _described(question, aliases)]
     parts.append("## Row types\n")
-    for name, row_type in ROW_TYPES.items():
-        fields = ", ".join(f"`{f}`" for f in row_type._fields)  # type: ignore[attr-defined]
+    for name, row_type in row_types().items():
+        fields = ", ".join(f"`{f}`" for f in row_type._fields)
         parts.append(f"`{name}`: {fields}. {_folded(row_type.__doc__)}\n")
     return "\n".join(parts)
 

@@ -173,7 +173,7 @@ def protected_neo4j(protected_server: Neo4jServer) -> Neo4jServer:
 
 @pytest.fixture(scope="session")
 def protected_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
-    """Start the server of `protected_neo4j`, once a worker."""
+    """Start the server of `protected_neo4j`; its tests are of one group, so in one worker."""
     home = tmp_path_factory.mktemp("protected-neo4j")
     server = present(start_from_jars(home, password="right-password"))
     yield server

@@ -27,6 +27,7 @@ def test_each_test_begins_with_an_empty_database(
         assert count_nodes(driver) == 12000
 
 
+@pytest.mark.xdist_group("protected")
 def test_a_protected_server_refuses_a_wrong_password(protected_neo4j: Neo4jServer) -> None:
     with neo4j.GraphDatabase.driver(protected_neo4j.uri, auth=protected_neo4j.auth) as driver:
         assert count_nodes(driver) == 0

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -105,6 +103,9 @@ class EmbeddedStore(Store):
     @contextlib.contextmanager
     def _upgraded_copy(self) -> Iterator[Engine]:
         """Yield a copy of an older graph that has all that the schema has; it is removed then."""
+        import shutil
+        import tempfile
+
         with tempfile.TemporaryDirectory(prefix="ptm-", ignore_cleanup_errors=True) as folder:
             copy = EmbeddedStore(Path(folder) / self.path.name)
             shutil.copyfile(self.path, copy.path)

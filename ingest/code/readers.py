@@ -59,6 +59,7 @@ _YAML = Reader(f"{_CONFIG}:read_yaml")
 _JSON = Reader(f"{_CONFIG}:read_json")
 _TOML = Reader(f"{_CONFIG}:read_toml")
 _JSONNET = Reader(f"{_CONFIG}:read_jsonnet")
+_TABLE = Reader("ingest.code.config.tables:read_table", largest=200_000)
 _INI = Reader(f"{_CONFIG}:read_ini")
 _ENV = Reader(f"{_CONFIG}:read_env")
 _HEAD = Reader(f"{_CONFIG}:read_front_matter")
@@ -89,6 +90,7 @@ _BY_ENDING: dict[str, tuple[Reader, ...]] = {
     **dict.fromkeys(("yaml", "yml", "gotmpl", "tpl"), (_YAML,)),
     **dict.fromkeys(("json", "json5", "jsonc", "webmanifest"), (_JSON,)),
     "toml": (_TOML,),
+    **dict.fromkeys(("csv", "tsv"), (_TABLE,)),
     **dict.fromkeys(("jsonnet", "libsonnet"), (_JSONNET,)),
     **dict.fromkeys(("ini", "cfg", "conf", "properties", "hocon"), (_INI,)),
     "env": (_ENV,),

@@ -2,13 +2,15 @@
 // The labels of what was made from it, and of repositories that load it or one of those, at any
 // distance, each judged by the step that leaves this model: by the method that a source states, if one
 // does. The pairs (CLASHES_WITH) know no names, no sets of licences and no policy, and take a quantized
-// or converted copy of a copy for a finetune; `ptm licenses` decides. through: what was made from it on
-// the way.
+// or converted copy of a copy for a finetune; `ptm licenses` decides. A repository that only mentions this
+// model does not count; one that only mentions what was made from it does. through: what was made from
+// it on the way.
 // asked of: artifacts
 // :param model_id => 'meta-llama/Llama-2-7b-hf'
 // returns: LicenseConflict
 MATCH (:Model {id: $model_id})<-[claim:DERIVED_FROM|USES /* downstream */ /* {declared: true} */]-(artifact:Model|Repository /* downstream */)
-WHERE artifact.id <> $model_id OR artifact.kind <> 'Model'
+WHERE (artifact.id <> $model_id OR artifact.kind <> 'Model')
+  AND (claim.how IS NULL OR claim.how <> 'text')
 WITH artifact, type(claim) AS relation,
   collect(DISTINCT CASE
     WHEN claim.stated_by IN ['inferred-config', 'inferred-name'] THEN NULL

@@ -77,6 +77,16 @@ def start(*words: str | Path, **options: Any) -> subprocess.CompletedProcess[byt
     return subprocess.run(command, env=environment, capture_output=True, check=False, **options)
 
 
+def load_lines(folder: Path, text: str) -> Path:
+    """Return the path of a graph that holds what JSON lines state."""
+    lines, path = folder / "lines.jsonl", folder / "graph.lbug"
+    lines.write_text(text, encoding="utf-8")
+    with pytest.raises(SystemExit) as ended:
+        main(["ingest", "records", str(lines), "--graph", str(path)])
+    assert not ended.value.code
+    return path
+
+
 @pytest.fixture(scope="session")
 def keep_open() -> Iterator[Keep]:
     """Return what marks a graph that nobody writes to: commands open it once, not one by one.

@@ -12,7 +12,7 @@ import pytest
 from licenses.policy.file import read_gate
 from licenses.policy.gate import Gate
 from queries.rows import columns
-from tests.cli.conftest import Ptm, Result
+from tests.cli.conftest import Keep, Ptm, Result, load_lines
 from tests.factories import derived_line, json_lines, label_line, node_line
 from tests.queries.made_graph import HOSTILE
 from tests.reports.sarif import checked
@@ -37,11 +37,17 @@ GRAPH = json_lines(
 )
 
 
+@pytest.fixture(scope="module")
+def small_file(tmp_path_factory: pytest.TempPathFactory, keep_open: Keep) -> Path:
+    """Return the path of the small graph; nobody writes to it."""
+    return keep_open(load_lines(tmp_path_factory.mktemp("small"), GRAPH))
+
+
 @pytest.fixture
-def on_small(ptm: Ptm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ptm:
-    """Return what runs a command on a small graph, in a folder of its own."""
+def on_small(ptm: Ptm, small_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ptm:
+    """Return what runs a command on the small graph, in a folder of its own."""
     monkeypatch.chdir(tmp_path)
-    assert ptm("ingest", "records", "-", stdin=GRAPH).status == 0
+    monkeypatch.setenv("PTM_GRAPH", str(small_file))
     return ptm
 
 

@@ -11,8 +11,7 @@ import pytest
 
 from ingest.unresolved import stated_text
 from ptm import open_graph
-from ptm.__main__ import main
-from tests.cli.conftest import Keep, Ptm
+from tests.cli.conftest import Keep, Ptm, load_lines
 from tests.factories import claim_line, derived_line, json_lines, label_line, node_line
 from tests.reports.sarif import checked
 
@@ -63,16 +62,6 @@ def graph_lines(**gone: Any) -> str:
 
 
 GONE = {"gone_since": "2025-03-12", "gone_stated_by": "snapshot"}
-
-
-def load_lines(folder: Path, text: str) -> Path:
-    """Return the path of a graph that holds what JSON lines state."""
-    lines, path = folder / "lines.jsonl", folder / "graph.lbug"
-    lines.write_text(text, encoding="utf-8")
-    with pytest.raises(SystemExit) as ended:
-        main(["ingest", "records", str(lines), "--graph", str(path)])
-    assert not ended.value.code
-    return path
 
 
 @pytest.fixture(scope="module")

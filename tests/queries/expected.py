@@ -50,6 +50,11 @@ class Facts:
             c for c in self.claims if isinstance(c, kinds) and (c.declared or not declared_only)
         ]
 
+    def counted(self, *kinds: type[Claim], declared_only: bool = False) -> list[Claim]:
+        """Return claims of some types without mentions, which bind nobody to anything."""
+        found = self.of(*kinds, declared_only=declared_only)
+        return [claim for claim in found if getattr(claim, "how", None) != "text"]
+
     def above(self, declared_only: bool = False) -> "nx.DiGraph[Key]":
         """Return what everything is built on: an edge from each thing to what it is made from."""
         graph: nx.DiGraph[Key] = nx.DiGraph()
@@ -117,7 +122,11 @@ def lineage_licenses(facts: Facts, start: Key, declared_only: bool = False) -> R
         labels = [c for c in stated if isinstance(c, LicensedAs) and _key(c.start) == key]
         told = {(c.end.id, c.stated_by, c.declared, c.raw) for c in labels}
         mentioned = key not in facts.described
-        rows |= {(steps, key[1], key[0], *one, mentioned) for one in told or {(None,) * 4}}
+        unsure = any(
+            _key(c.start) == key for c in facts.of(StatesBase, declared_only=declared_only)
+        )
+        known = (mentioned, gone_since(facts, key), unsure)
+        rows |= {(steps, key[1], key[0], *one, *known) for one in told or {(None,) * 4}}
     return rows
 
 
@@ -148,7 +157,7 @@ def dependents(facts: Facts, start: Key, declared_only: bool = False) -> Rows:
             use.line,
             use.stated_by,
         )
-        for use in facts.of(Uses, declared_only=declared_only)
+        for use in facts.counted(Uses, declared_only=declared_only)
         if isinstance(use, Uses) and _key(use.end) in found
     }
 
@@ -240,7 +249,7 @@ def disagreements(facts: Facts) -> Rows:
 
 def most_depended_upon(facts: Facts, limit: int) -> list[tuple[Any, ...]]:
     users: dict[Key, set[Key]] = {}
-    for claim in facts.of(DerivedFrom, TrainedOn, Uses):
+    for claim in facts.counted(DerivedFrom, TrainedOn, Uses):
         if _key(claim.start) != _key(claim.end):
             users.setdefault(_key(claim.end), set()).add(_key(claim.start))
     rows = [

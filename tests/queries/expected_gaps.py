@@ -42,7 +42,7 @@ def unresolved_bases(facts: Facts, start: Key, declared_only: bool = False) -> R
 
 def gone_parents(facts: Facts, limit: int) -> list[tuple[Any, ...]]:
     users: dict[Key, set[Key]] = {}
-    for claim in facts.of(DerivedFrom, TrainedOn, Uses):
+    for claim in facts.counted(DerivedFrom, TrainedOn, Uses):
         child, parent = _key(claim.start), _key(claim.end)
         if child != parent and gone_since(facts, parent) and not gone_since(facts, child):
             users.setdefault(parent, set()).add(child)

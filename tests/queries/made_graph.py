@@ -337,6 +337,10 @@ def _gaps() -> Iterator[Record]:
     )
     for own in ("gap/gone", "gap/child"):
         yield used(End(Model, own), "load.py", 1, repository=tool)
+        yield used(
+            End(Model, own), "README.md", 3, repository="github.com/gap/reader",
+            declared=False, how="text",
+        )  # fmt: skip
     for by in ("card", "hub-tag"):
         yield states_base(Model, "gap/base", "/workspace/model", by=by, method="finetune")
     yield states_base(Model, "gap/base", "C:\\models\\ünï\n'\x1b[31m", by="hub-tag")

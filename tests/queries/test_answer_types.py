@@ -1,7 +1,7 @@
 """An answer as a data frame, as a networkx graph, and in a notebook."""
 
 from queries.answer import Answer
-from queries.rows import ROW_TYPES, columns
+from queries.rows import columns, row_types
 
 STEP = {"step": 1, "method": None, "stated_by": "card", "declared": True}
 ENDS = {
@@ -19,7 +19,7 @@ def step(child: str, relation: str, parent: str, **values: object) -> dict[str, 
 
 
 def test_a_data_frame_has_all_columns_even_without_rows() -> None:
-    for row_type in ROW_TYPES:
+    for row_type in row_types():
         frame = Answer("x", {}, row_type, []).to_pandas()
         assert tuple(frame.columns) == columns(row_type)
         assert not len(frame)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 
 from graph.schema import Dataset, End, Model, Record, Repository
@@ -15,6 +15,7 @@ from graph.store.connect import open_store
 from ingest.license_conflicts import CLASHES
 from ingest.license_records import known_licences
 from queries.catalog import find_question
+from tests.examples import examples
 from tests.factories import tables
 from tests.queries import expected, expected_gaps
 from tests.queries.expected import Facts, Key, Rows
@@ -306,8 +307,9 @@ GRAPHS = st.tuples(
 
 @pytest.mark.slow
 @given(GRAPHS)
-@settings(
-    max_examples=12,
+@examples(
+    few=4,
+    many=100,
     # The graphs are small as they come; making them smaller takes minutes.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],

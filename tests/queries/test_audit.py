@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from graph.store.base import Store
 from graph.store.connect import open_store
@@ -24,6 +24,7 @@ from queries.license_report import read_edges, read_labels
 from queries.propagation.audit import Audit, audit, judge_all_of
 from queries.propagation.inheritance import Arrival, Inheritance, Labels, LineageEdge, inherit
 from queries.propagation.labelled_edges import KINDS, LabelledEdges, read_labelled_edges
+from tests.examples import examples
 from tests.queries.made_graph import HOSTILE
 from tests.queries.propagation.test_inheritance import lineages
 
@@ -100,7 +101,7 @@ def as_arrays(steps: list[LineageEdge], labels: dict[Key, Labels]) -> LabelledEd
 
 @pytest.mark.slow
 @given(lineages())
-@settings(max_examples=300)
+@examples(few=100, many=2_000)
 def test_any_graph_with_merges_circles_and_gaps(
     lineage: tuple[list[LineageEdge], dict[Key, Labels]],
 ) -> None:

@@ -10,9 +10,12 @@ import pytest
 from graph.embedded.memory import MemoryStore
 from graph.schema import Dataset, License, Model, Repository
 from graph.store.base import Store
+from ingest.license_conflicts import CLASHES
 from licenses.policy.gate import Gate, Lists
+from queries.catalog import find_question
 from queries.check_report import report_check
 from queries.code_uses import find_uses
+from queries.impact_report import report_impact
 from queries.joined_checks import join_checks
 from queries.license_report import report_licenses
 from queries.lineage_report import report_lineage, without_mentions
@@ -43,7 +46,7 @@ RECORDS = [
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
     with MemoryStore() as made:
-        made.write(tables(RECORDS))
+        made.write(tables(RECORDS), derivations=[CLASHES])
         yield made
 
 
@@ -90,6 +93,26 @@ def test_no_report_judges_a_mention(store: Store) -> None:
     children = edges.names(edges.child).to_pylist()
     assert ("lab/prose", APP) not in zip(names, children, strict=True)
     assert ("lab/both", APP) in zip(names, children, strict=True)
+
+
+def test_no_question_counts_a_mention(store: Store) -> None:
+    impact = report_impact(store, "lab/prose")
+    assert [(use.repository, use.path) for use in impact.uses] == [(OTHER, "x.py")]
+    assert "README.md" not in {use.path for use in report_impact(store, "lab/both").uses}
+    below = find_question("clashes_below")
+    assert below.ask(store, model_id="lab/prose").rows == []
+    assert {row["id"] for row in below.ask(store, model_id="lab/both").rows} == {APP}
+
+
+def test_no_rank_counts_a_mention() -> None:
+    own = model("lab/gone", gone_since="2026-01-01", gone_stated_by="snapshot")
+    mention = used(APP, "lab/gone", path="README.md", line=3, how="text", declared=False)
+    load = used(OTHER, "lab/gone", path="x.py", line=1, how="literal")
+    with MemoryStore() as store:
+        store.write(tables([own, mention, load]))
+        for name in ("most_depended_upon", "gone_parents", "undeclared_by_reach"):
+            [row] = find_question(name).ask(store).rows
+            assert (row["id"], row["users"], row["repositories"]) == ("lab/gone", 1, 1), name
 
 
 def test_checks_are_joined(store: Store) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 
 from graph.schema import (
@@ -22,6 +22,7 @@ from graph.store.connect import open_store
 from ingest.license_records import known_licences
 from queries.catalog import find_question
 from queries.rows import WeightsCopy
+from tests.examples import examples
 from tests.factories import tables
 from tests.queries.made_graph import HOSTILE, TAKEN, derived, held, licensed, model, records
 
@@ -143,8 +144,9 @@ GRAPHS = st.tuples(
 
 @pytest.mark.slow
 @given(GRAPHS)
-@settings(
-    max_examples=12,
+@examples(
+    few=4,
+    many=100,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

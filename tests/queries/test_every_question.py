@@ -10,7 +10,7 @@ from graph.store.connect import open_store
 from queries.answer import Row
 from queries.catalog import Question, questions
 from queries.cypher_guard import check_read_only
-from queries.rows import ROW_TYPES
+from queries.rows import row_types
 from tests.queries.made_graph import HOSTILE, TOOL, TOP
 
 QUESTIONS = {question.name: question for question in questions()}
@@ -88,7 +88,7 @@ def asked(question: Question, store: Store) -> list[tuple[dict[str, Any], list[R
     for parameters in parameters_of(question):
         for only in (False, True)[: 1 + question.can_leave_out_inferred]:
             answer = question.ask(store, declared_only=only, **parameters)
-            assert answer.columns() == tuple(ROW_TYPES[question.returns]._fields)  # type: ignore[attr-defined]
+            assert answer.columns() == tuple(row_types()[question.returns]._fields)  # type: ignore[attr-defined]
             found.append(({**parameters, "declared_only": only}, answer.rows))
     return found
 
@@ -105,7 +105,7 @@ def fits(value: object, hint: Any) -> bool:
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_its_rows_have_the_declared_columns_and_types(name: str, made: Store) -> None:
     question = QUESTIONS[name]
-    hints = get_type_hints(ROW_TYPES[question.returns])
+    hints = get_type_hints(row_types()[question.returns])
     rows = [row for _, some in asked(question, made) for row in some]
     for row in rows:
         assert list(row) == list(hints), "columns and their order"

@@ -7,7 +7,7 @@ import pytest
 from graph.store.base import Store
 from licenses.rule.readings import Policy
 from ptm.api import Graph
-from queries.rows import ROW_TYPES
+from queries.rows import row_types
 from tests.queries.made_graph import TOOL, TOP
 
 SUBJECTS = [
@@ -34,7 +34,7 @@ def test_rows_have_the_declared_columns(embedded: Store, subject: str) -> None:
     answer = Graph(embedded).licenses(subject)
     for part in (answer, *answer.parts.values()):
         for row in part.rows:
-            assert tuple(row) == ROW_TYPES[part.row_type]._fields  # type: ignore[attr-defined]
+            assert tuple(row) == row_types()[part.row_type]._fields  # type: ignore[attr-defined]
 
 
 def test_evidence_stands_at_each_step(embedded: Store) -> None:

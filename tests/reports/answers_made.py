@@ -13,7 +13,7 @@ from queries.impact_report import ImpactReport
 from queries.license_report import LicenseReport
 from queries.lineage_report import LineageReport
 from queries.notices_report import NoticesReport
-from queries.rows import ROW_TYPES, columns
+from queries.rows import columns, row_types
 from queries.subject import Subject
 from reports import find_format
 
@@ -32,7 +32,7 @@ def value_of(hint: Any, text: str) -> Any:
 
 def row_of(row_type: str, text: str) -> Row:
     """Return a row of a type, all of whose texts are this one."""
-    hints = get_type_hints(ROW_TYPES[row_type])
+    hints = get_type_hints(row_types()[row_type])
     row = {name: value_of(hint, text) for name, hint in hints.items()}
     # These are not free texts.
     return row | {"relation": "DERIVED_FROM"} if "relation" in row else row
@@ -41,7 +41,7 @@ def row_of(row_type: str, text: str) -> Row:
 def answers(text: str) -> list[Answer]:
     """Return an answer of every row type, full of a text."""
     made = []
-    for row_type in ROW_TYPES:
+    for row_type in row_types():
         rows = [row_of(row_type, text), dict.fromkeys(columns(row_type)) | row_of(row_type, "b")]
         facts = [{**FACTS[0], "source": text}]
         made.append(Answer("question", {"model_id": text}, row_type, rows, facts))
@@ -50,7 +50,7 @@ def answers(text: str) -> list[Answer]:
 
 def typed(row_type: str, text: str, **values: Any) -> list[Any]:
     """Return two typed rows: one full of a text, and one that has just an id of its own."""
-    cls = ROW_TYPES[row_type]
+    cls = row_types()[row_type]
     return [cls(**{**row_of(row_type, one), **values}) for one in (text, "b")]
 
 

@@ -15,7 +15,7 @@ from ptm.api import Graph
 from queries.answer import Answer
 from queries.impact_report import ImpactReport
 from queries.lineage_report import LineageReport
-from queries.rows import ROW_TYPES, Artifact, RepositoryUse, columns
+from queries.rows import Artifact, RepositoryUse, columns, row_types
 from queries.subject import Subject
 from reports import render
 from tests.queries.made_graph import TAKEN, derived, licensed, model, trained
@@ -273,7 +273,7 @@ def test_a_table_keeps_to_the_terminal_and_loses_nothing() -> None:
     assert shown.count("x") == 200
 
 
-@pytest.mark.parametrize("row_type", ROW_TYPES)
+@pytest.mark.parametrize("row_type", row_types())
 def test_no_table_is_broken_into_ribbons(row_type: str) -> None:
     rows = [row_of(row_type, "google-bert/bert-base-uncased")]
     shown = render(Answer("question", {}, row_type, rows, FACTS), "table")

@@ -97,6 +97,7 @@ def test_a_password_in_an_address_is_refused_and_not_repeated(address: str) -> N
     assert "secret" not in str(raised.value)
 
 
+@pytest.mark.xdist_group("protected")
 def test_a_wrong_password_is_told_and_a_right_one_works(
     protected_neo4j: Neo4jServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,6 +35,8 @@ _ID = re.compile(
     r"""(?=["'\s,\]}#@:|);]|$)""",
     re.ASCII,
 )
+_MADE = re.compile(r"[\w}-]/[\w.-]{0,90}\$\{[A-Za-z]|\}/[A-Za-z\d]")
+"""A name that parts of the file are put into."""
 _ADDRESSES = ("hf://", "huggingface://", "huggingface.co/", "hf.co/", "models--", "datasets--")
 _OLD_NAMES = tuple(
     "albert- bert- roberta- xlm- xlnet- camembert- t5- transfo- gpt2 openai-gpt _core_ -core- "
@@ -69,7 +71,11 @@ def may_name(file: SourceFile) -> bool:
         return False
     if not (_has(text.lower(), _WORDS) or _has(file.path.lower(), _WORDS)):
         return False
-    return bool(_ID.search(text)) or _has(text, _ADDRESSES) or _has(text, _OLD_NAMES)
+    return (
+        bool(_ID.search(text) or _MADE.search(text))
+        or _has(text, _ADDRESSES)
+        or _has(text, _OLD_NAMES)
+    )
 
 
 def may_name_in_json(file: SourceFile) -> bool:

@@ -14,6 +14,7 @@ from ingest.code.config.arguments import (
     words_in,
 )
 from ingest.code.config.commands import file_within, is_script, read_container, read_script
+from ingest.code.config.interpolation import References
 from ingest.code.config.judgement import kind_of_entry, place_of
 from ingest.code.config.keys import Says, is_closed, kind_told, normal_key, says
 from ingest.code.config.pipelines import Given, is_of_matrix, stated_json
@@ -45,7 +46,8 @@ LONGEST_BLOCK = 100
 
 def found_in(file: SourceFile, trees: Iterable[Node]) -> list[Found]:
     """Return what the trees of a file name, each once a line, and the files within it."""
-    walker = _Walker(file)
+    trees = list(trees)
+    walker = _Walker(file, References(trees))
     start = Spot("", _told_by_path(file.path), {})
     named = dict[tuple[int, Loadable, str], Candidate]()
     others = list[Found]()
@@ -85,10 +87,11 @@ def _told_by_path(path: str) -> tuple[str, ...]:
 class _Walker:
     """Goes through the trees of one file."""
 
-    def __init__(self, file: SourceFile) -> None:
+    def __init__(self, file: SourceFile, references: References) -> None:
         self._path = file.path
         self._purpose: Purpose = purpose_of(file.text)
         self._given = Given(file.text)
+        self._references = references
 
     def walk(self, node: Node, spot: Spot) -> Iterator[Found]:
         """Yield what a node names, and what those below it do."""
@@ -168,7 +171,7 @@ class _Walker:
                 yield from self._read_value(Scalar(variable[1], line), spot)
 
     def _read_value(self, scalar: Scalar, spot: Spot) -> Iterator[Found]:
-        for named in names_in(scalar.text):
+        for named in names_in(self._references.resolved(scalar.text)):
             if judged := place_of(named.text, spot, self._purpose):
                 kind, place = judged
                 yield from self._make(scalar, named.text, kind, place, spot, named.pinned)

@@ -45,8 +45,13 @@ _TELLING = re.compile(
     r"model|checkpoint|encoder|tokenizer|llm|rerank|embedder|backbone|repo_id|hf_|hub_id|dataset",
     re.IGNORECASE,
 )
+_OLD_NAME = re.compile(
+    r"(?:pretrained_model_name|tokenizer_name|name_or_path)\w{0,20}[\"']?\s{0,9}[:=]\s{0,9}[\"'][a-z]"
+)
 _NEAR = 1_000
 """Characters before an id in which the name that tells what it is begins."""
+SETTINGS = ("HF_MODEL_ID", "OPTION_MODEL_ID")
+"""Settings by which containers are told which model to load."""
 _IMPORTING = "import_module"
 
 
@@ -62,6 +67,8 @@ def may_load(text: str) -> bool:
 
 def may_name(text: str) -> bool:
     """Return whether a module may name a model or dataset under a name that tells it."""
+    if _OLD_NAME.search(text):
+        return True
     return any(
         _TELLING.search(text, max(0, m.start() - _NEAR), m.start()) for m in _ID.finditer(text)
     )
@@ -74,7 +81,7 @@ def _kept(match: re.Match[str]) -> str:
 
 
 def _is_mentioned(text: str) -> bool:
-    if any(name in text for name in telling_names()):
+    if any(name in text for name in (*telling_names(), *SETTINGS)):
         return True
     packages = names_by_package()
     imported = set(_IMPORT.findall(text))

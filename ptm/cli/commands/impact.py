@@ -16,7 +16,8 @@ from ptm.cli.output import print_report
 def command(id: str, declared_only: bool, form: str, graph_url: str | None) -> None:
     """Show what is built on ID: models at any distance, and the repositories that use them.
 
-    Places in repositories are shown with file and line, as far as a source knows them.
+    Places in repositories are shown with file and line, as far as a source knows them. A repository
+    whose texts only mention a model does not count.
     """
     with opened(graph_url) as graph:
         print_report(graph.impact(id, declared_only=declared_only), form)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.schema import (
@@ -24,11 +24,12 @@ from graph.schema import (
     Uses,
 )
 from graph.transfer.jsonl import read_line
+from tests.examples import examples
 from tests.factories import NOW, alias, derived, model, tables
 from tests.stores.memory import MemoryStore
 from tests.stores.records import changes, retract
 
-EXAMPLES = settings(deadline=None, max_examples=25)
+EXAMPLES = examples(few=10, many=200)
 
 
 def written(*loads: list[Record]) -> MemoryStore:

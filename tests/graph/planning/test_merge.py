@@ -8,7 +8,7 @@ import json
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.planning.change_set import complete
@@ -19,9 +19,10 @@ from graph.schema import (
     Node,
 )
 from graph.store.tables import conform, empty
+from tests.examples import examples
 from tests.factories import Row, table_of
 
-EXAMPLES = settings(max_examples=60)
+EXAMPLES = examples(few=20, many=300)
 
 
 # Nodes ----------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graph.schema import (
@@ -22,6 +22,7 @@ from graph.schema import (
     properties,
 )
 from graph.transfer.jsonl import BadLine, read_line
+from tests.examples import examples
 from tests.graph.transfer.lines_made import (
     EXAMPLES,
     aliases,
@@ -251,7 +252,7 @@ def stands_in(value: dict[str, Any], record: Record) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=400)
+@examples(few=150, many=2_000)
 @given(nearly | anything)
 @example({"node": "Model", "id": "a", "stated_by": "x", "carbon_g": math.nan})
 @example({"alias": "a", "node": "Model", "id": "b", "stated_by": "\ud800"})

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.schema import (
@@ -25,6 +25,7 @@ from graph.store.table_builder import Batches
 from ingest.hub.client import Reply
 from ingest.hub.item import Item, Tally
 from ingest.items import FullyRead, Missing, Skip, Unreadable
+from tests.examples import examples
 from tests.extracts import read_json_lines
 from tests.ingest.hub.crawling import records_of
 
@@ -293,7 +294,7 @@ BODIES = st.fixed_dictionaries(
 
 @pytest.mark.slow
 @given(BODIES | JSON, st.sampled_from([Model, Dataset]), st.booleans())
-@settings(max_examples=200, deadline=None)
+@examples(few=70, many=1_000)
 def test_no_answer_makes_it_fail_or_invent_a_claim(body: Any, kind: Any, listed: bool) -> None:
     said = json.dumps(body, ensure_ascii=False)
     batches = Batches("2026-01-01")

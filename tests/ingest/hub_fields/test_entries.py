@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.schema import (
@@ -33,6 +33,7 @@ from ingest.hub_fields.entries import read_entries
 from ingest.hub_fields.vocabulary import source_dataset
 from ingest.hub_ids import named
 from ingest.items import Skip
+from tests.examples import examples
 from tests.extracts import read_json_lines
 from tests.ingest.hub_fields.reading import TAKEN, dataset_records, model_records, records_of
 
@@ -390,7 +391,7 @@ def test_a_dataset_is_no_licence_of_the_same_name() -> None:
 
 @pytest.mark.slow
 @given(st.lists(ENTRIES | JSON, max_size=4))
-@settings(max_examples=60)
+@examples(few=25, many=300)
 def test_entries_of_a_batch_are_read_as_each_is_alone(entries: list[Any]) -> None:
     for kind in (Model, Dataset):
         together = read_entries(kind, entries, [TAKEN] * len(entries))
@@ -424,7 +425,7 @@ def test_each_entry_of_a_batch_has_its_own_date_owner_and_skips() -> None:
 
 @pytest.mark.slow
 @given(ENTRIES | JSON)
-@settings(max_examples=150)
+@examples(few=50, many=600)
 def test_no_json_makes_it_fail_or_invent_a_claim(entry: Any) -> None:
     for read in (model_records, dataset_records):
         made: list[Record | Skip] = list(read(entry))

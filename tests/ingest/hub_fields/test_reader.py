@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.planning.change_set import complete
@@ -35,6 +35,7 @@ from ingest.hub_fields.reader import NO_HUB_ID
 from ingest.hub_fields.table import COLUMNS, IDS
 from ingest.items import Skip
 from ingest.refusals import Refusal
+from tests.examples import examples
 from tests.extracts import read_json_lines
 from tests.ingest.hub_fields.reading import TAKEN, by_column, records_of
 from tests.ingest.hub_fields.test_entries import JSON, PREFIXES
@@ -144,7 +145,7 @@ ENTRIES = st.lists(
 
 @pytest.mark.slow
 @given(ENTRIES)
-@settings(max_examples=150)
+@examples(few=40, many=600)
 def test_any_entries_mean_the_same_in_a_dump(entries: list[dict[str, Any]]) -> None:
     for kind in (Model, Dataset):
         whole = table_of(entries)
@@ -193,7 +194,7 @@ CARDS = st.fixed_dictionaries(
 
 @pytest.mark.parametrize("kind", [Model, Dataset])
 @given(card=CARDS)
-@settings(max_examples=100)
+@examples(few=40, many=600)
 def test_a_card_states_the_same_in_a_file_and_in_a_dump(kind: Any, card: dict[str, Any]) -> None:
     read = metadata_records(End(kind, "me/mine"), card)
     read = list(read)
@@ -282,7 +283,7 @@ CARDS = st.dictionaries(KEYS, JSON | st.sampled_from(["lab/base", "mit", "./x"])
 
 @pytest.mark.slow
 @given(st.lists(CARDS.map(json.dumps) | JSON.map(json.dumps) | TEXTS, min_size=1, max_size=6))
-@settings(max_examples=150)
+@examples(few=60, many=600)
 def test_no_card_makes_it_fail_or_invent_a_claim(cards: list[str]) -> None:
     ids = [f"me/{number}" for number in range(len(cards))]
     for kind in (Model, Dataset):
@@ -555,7 +556,7 @@ KINDS_OF_COLUMN = [
     ),
     st.sampled_from(KINDS_OF_COLUMN) | st.just(pa.array(["a/b", "me/mine"])),
 )
-@settings(max_examples=300)
+@examples(few=100, many=1_000)
 def test_a_column_of_any_type_stops_nothing(columns: dict[str, pa.Array], ids: pa.Array) -> None:
     for kind in (Model, Dataset):
         reader = by_column(kind, pa.table({"id": ids, **columns}))

@@ -118,7 +118,7 @@ class _Reader:
                 self.builder.close()
 
     def _read_local(self) -> None:
-        """Read ``local name = text;`` as a mapping of its own; of others only the name is passed."""
+        """Read ``local name = text;`` as a mapping of its own; pass other ones."""
         words = self._tokens[self._at : self._at + 2]
         if len(words) < 2 or words[0].kind != "name" or words[1].text != "=":
             return

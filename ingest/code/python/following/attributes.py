@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ingest.code.findings import How
-from ingest.code.python.following import classes, collections_of, command_line, outside
+from ingest.code.python.following import (
+    classes,
+    collections_of,
+    command_line,
+    outside,
+    settings,
+)
 from ingest.code.python.following.reaching import MOST_BINDINGS, reaching_bindings
 from ingest.code.python.following.values import (
     At,
@@ -89,6 +95,9 @@ def read_item(evaluator: Evaluator, node: Item, at: At) -> list[Value]:
     if isinstance(node.base, Name):
         found += _added_items(evaluator, node.base, keys, at)
     for value in evaluator.evaluate(node.base, at):
+        if isinstance(value, External) and value.name == "os.environ":
+            for key in keys:
+                found += settings.value_of(evaluator, key.text) if isinstance(key, Known) else []
         found += collections_of.by_key(evaluator, value, keys)
     return found
 

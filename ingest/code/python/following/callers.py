@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ingest.code.python.following import classes
 from ingest.code.python.following.command_line import declared_name
 from ingest.code.python.following.modules import Modules
+from ingest.code.python.following.settings import set_name
 from ingest.code.python.following.values import At, Definition, Definition_, External, Passed, Value
 from ingest.code.python.syntax.expressions import (
     Attribute,
@@ -51,6 +52,7 @@ class Index:
         self._subclasses: dict[str, list[Definition_]] = {}
         self._methods: dict[str, list[Definition_]] = {}
         self._options: dict[str, list[tuple[str, int, Call]]] = {}
+        self._settings: dict[str, list[tuple[str, int, Call]]] = {}
         self._chosen: list[tuple[str, CallSite]] = []
         self._chosen_of: dict[Definition_, list[Passed]] = {}
 
@@ -84,6 +86,8 @@ class Index:
         name = last_name(call.function)
         if option := declared_name(call):
             self._options.setdefault(option, []).append((path, site.scope, call))
+        if setting := set_name(call):
+            self._settings.setdefault(setting, []).append((path, site.scope, call))
         if call.arguments or call.keywords:
             self._calls.setdefault(aliases.get(name, name), []).append((path, site, 0))
         if (later := later_call(call)) is not None:
@@ -110,6 +114,11 @@ class Index:
         """Return the methods of this name."""
         self._refresh()
         return self._methods.get(name, [])
+
+    def settings(self, name: str) -> list[tuple[str, int, Call]]:
+        """Return the calls that set a setting of this name."""
+        self._refresh()
+        return self._settings.get(name, [])
 
     def chosen(self, evaluator: Evaluator, definition: Definition_) -> list[Passed]:
         """Return the calls of what is chosen from a collection: ``KINDS[kind](name)``."""

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ingest.code.python.following import passing
+from ingest.code.findings import How
+from ingest.code.python.following import collections_of, passing
 from ingest.code.python.following.values import (
     At,
     Definition,
     Definition_,
+    Element,
+    Known,
+    Mapping,
     Object,
     Passed,
     Value,
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 
 MOST_CLASSES = 30
 _ANYWHERE = 1 << 60
+_KEPT_ARGUMENTS = frozenset(("hparams", "hparams_initial"))
 _PROPERTIES = frozenset("property cached_property classproperty computed_field".split())
 
 
@@ -112,7 +117,34 @@ def attribute(evaluator: Evaluator, value: Object | Definition, name: str, at: A
             found += _own(evaluator, one, name, value, at)
     if not found or not _is_method(found):
         found += _passed_fields(evaluator, line, name) if passed is None else []
+    if not found and name in _KEPT_ARGUMENTS:
+        found += _arguments(evaluator, line, passed, at)
+    if not found and name == "value" and _is_enumeration(evaluator, line):
+        found += collections_of.elements(evaluator, Definition(*definition))
     return found
+
+
+def _arguments(
+    evaluator: Evaluator, line: list[Definition_], passed: Passed | None, around: At
+) -> Iterator[Value]:
+    """Yield the arguments of the constructor, which a module of Lightning keeps by their names."""
+    init = constructor(evaluator, line)
+    if init is None:
+        return
+    frame = around.frame
+    if passed is not None:
+        frame = ((init, passed._replace(skipped=1)), *passed.at.frame)
+    at = At(*init, frame)
+    pairs = []
+    for each in evaluator.scope(*init).parameters[1:]:
+        key = Known(each.name, at.path, each.line, How.LITERAL)
+        pairs.append((Element(None, at, key), Element(Name(each.name, _ANYWHERE, ()), at)))
+    yield Mapping(tuple(pairs))
+
+
+def _is_enumeration(evaluator: Evaluator, line: list[Definition_]) -> bool:
+    bases = (base for one in line for base in evaluator.scope(*one).bases)
+    return any(getattr(base, "name", "").endswith("Enum") for base in bases)
 
 
 def _is_method(values: list[Value]) -> bool:

@@ -198,9 +198,7 @@ class Evaluator:
         if not bindings:
             return None if parameter is None else self.parameter(scope, parameter, at)
         reaching, replaced = reaching_bindings(bindings, node, here)
-        found: list[Value] = []
-        for binding in reaching:
-            found += self.binding(binding, at)
+        found = [value for binding in reaching for value in self.binding(binding, at)]
         if parameter is not None and not replaced:
             found += self.parameter(scope, parameter, at)
         return found
@@ -282,8 +280,7 @@ class Evaluator:
                 return self.default(scope, parameter, at)
         self.touched[key] = None
         if parameter.kind:
-            extra: list[Value] = self.default(scope, parameter, at)
-            return extra
+            return self.default(scope, parameter, at)
         found = [*self.default(scope, parameter, at), *self.annotated(parameter, at)]
         return found or ([Options(at.path)] if parameter.name in _ARGUMENTS else [])
 

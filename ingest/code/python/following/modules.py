@@ -62,13 +62,24 @@ class Modules:
         be an id.
         """
         parts = [part for part in module_path(path).split("/") if part]
-        if self._quoting is None:
-            self._quoting = [path for path, text in self._texts.items() if _QUOTED.search(text)]
         word = re.compile(rf"\b{re.escape(name)}\b")
-        for other in self._quoting:
+        for other in self._with_ids():
             text = self._texts.get(other, "")
             if name in text and any(part in text for part in parts) and word.search(text):
                 self.facts(other)
+
+    def _with_ids(self) -> list[str]:
+        """Return the modules not read at first that have literals which may be ids."""
+        if self._quoting is None:
+            self._quoting = [path for path, text in self._texts.items() if _QUOTED.search(text)]
+        return self._quoting
+
+    def read_setting(self, name: str) -> None:
+        """Read the modules not read so far that may set a setting of the environment to an id."""
+        for path in self._with_ids():
+            text = self._texts.get(path, "")
+            if name in text and ("environ" in text or "setenv" in text):
+                self.facts(path)
 
     def read_where(self, is_worth: Callable[[str], bool]) -> None:
         """Read those modules not read so far whose text is worth it."""

@@ -6,7 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ingest.code.findings import How
-from ingest.code.python.following import collections_of, command_line, parametrized, passing, texts
+from ingest.code.python.following import (
+    collections_of,
+    command_line,
+    parametrized,
+    passing,
+    settings,
+    texts,
+)
 from ingest.code.python.following.values import (
     At,
     Definition,
@@ -35,8 +42,10 @@ def result(evaluator: Evaluator, value: External, node: Call, at: At) -> list[Va
 
 
 def _environment(evaluator: Evaluator, node: Call, at: At) -> list[Value]:
-    found = passing.given(evaluator, node, at, "default", 1) or []
-    return by_default(found)
+    found = by_default(passing.given(evaluator, node, at, "default", 1) or [])
+    for key in texts.known(passing.given(evaluator, node, at, "key", 0) or []):
+        found += settings.value_of(evaluator, key.text)
+    return found
 
 
 def _field_default(evaluator: Evaluator, node: Call, at: At) -> list[Value]:
@@ -49,6 +58,17 @@ def _field_default(evaluator: Evaluator, node: Call, at: At) -> list[Value]:
     if found is None and node.arguments:
         found = evaluator.evaluate(node.arguments[0], at)
     return by_default(found or [])
+
+
+def _provided(evaluator: Evaluator, node: Call, at: At) -> list[Value]:
+    """Return what the function returns that provides a parameter."""
+    called = Call(None, (), (), node.line)
+    return [
+        each
+        for value in passing.given(evaluator, node, at, "dependency", 0) or []
+        if isinstance(value, Definition)
+        for each in evaluator.result(value, called, at)
+    ]
 
 
 def _first(evaluator: Evaluator, node: Call, at: At) -> list[Value]:
@@ -206,5 +226,6 @@ _RESULTS: dict[str, Callable[[Evaluator, Call, At], list[Value]]] = {
     "import_module": _module,
     "importorskip": _module,
     "vars": _first,
+    "Depends": _provided,
     "cli": command_line.configured_objects,
 }

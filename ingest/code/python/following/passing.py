@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.code.findings import How
-from ingest.code.python.following.values import At, Element, Known, Mapping, Passed, Sequence, Value
+from ingest.code.python.following.values import (
+    At,
+    Element,
+    Known,
+    Mapping,
+    Options,
+    Passed,
+    Sequence,
+    Value,
+)
 from ingest.code.python.syntax.expressions import Call, Parameter, Scope, Star
 
 _HOW = How.LITERAL
@@ -69,6 +78,8 @@ def _in_star(evaluator: Evaluator, call: Call, at: At, position: int | None) -> 
 def _in_mapping(evaluator: Evaluator, values: list[Value], name: str) -> list[Value]:
     found: list[Value] = []
     for value in values:
+        if isinstance(value, Options):
+            found += evaluator.attribute_of(value, name, At("", 0))
         if isinstance(value, Mapping):
             for key, element in value.pairs:
                 if any(isinstance(k, Known) and k.text == name for k in evaluator.element(key)):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ingest.hub_ids import model_id
+
 _SENTENCE_TRANSFORMER = re.compile(
     r"(?:all|multi-qa|paraphrase|msmarco|distiluse|stsb|nli|gtr-t5|sentence-t5|clip-vit|quora|"
     r"xlm-r|nq|average_word_embeddings|allenai-specter|use-cmlm|facebook-dpr|static|bert|"
@@ -12,6 +14,8 @@ _SENTENCE_TRANSFORMER = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """How the names of the library's own models begin; they may stand without their owner."""
+_OF_SENTENCES = re.compile(r"-(?:nli|stsb)-[a-z-]*tokens$|-(?:mean|cls|max)-tokens$", re.ASCII)
+"""How names of the library's own models end that begin like those of plain encoders."""
 _PLAIN_ENCODER = re.compile(
     r"(?:distil)?(?:ro)?bert[a]?-(?:base|large)(?:-(?:cased|uncased|multilingual-(?:un)?cased))?"
     r"|xlm-roberta-(?:base|large)|albert-.*|xlnet-.*|bert-(?:base|large)-.*|distilbert-base-.*",
@@ -45,8 +49,15 @@ def owned(text: str) -> str | None:
     return text if _OWNED.fullmatch(text) else None
 
 
+def owned_or_old(text: str) -> str | None:
+    """Return a text that has an owner, or is a name of the Hub from before there were owners."""
+    return text if owned(text) or model_id(text) else None
+
+
 def sentence_transformer(text: str) -> str | None:
     """Return an id; the library's own models may stand without their owner."""
+    if "/" not in text and _OF_SENTENCES.search(text):
+        return f"sentence-transformers/{text}"
     if "/" in text or _PLAIN_ENCODER.fullmatch(text) or not _SENTENCE_TRANSFORMER.fullmatch(text):
         return text
     return f"sentence-transformers/{text}"

@@ -20,6 +20,7 @@ from ingest.code.python.following.evaluation import Evaluator
 from ingest.code.python.following.texts import known
 from ingest.code.python.following.values import At, External, Known, Mapping, Plain, Sequence, Value
 from ingest.code.python.loads.commands import started_commands
+from ingest.code.python.loads.deployed import deployed_models
 from ingest.code.python.loads.forms import FORMS, SPACY_NAME
 from ingest.code.python.loads.named import named_texts
 from ingest.code.python.loads.reuse import reuse_of
@@ -68,6 +69,10 @@ def loads_of_module(evaluator: Evaluator, facts: ModuleFacts) -> Iterator[Found]
                 is_written = candidate.text.rstrip("/") in written
                 yield _unresolved(candidate) if is_written else candidate
     yield from _imported_packages(facts)
+    for candidate in deployed_models(evaluator, facts):
+        if candidate not in seen:
+            seen.add(candidate)
+            yield candidate
     yield from started_commands(evaluator, facts)
     if found:
         evaluator.loading.add(facts.path)

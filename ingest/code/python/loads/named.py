@@ -12,6 +12,7 @@ from ingest.code.python.following.callers import last_name
 from ingest.code.python.loads.slots import bound_slots, given_slots, texts_of
 from ingest.code.python.syntax.expressions import Call, Imported, ModuleFacts, Text
 from ingest.code.roles import role_of
+from ingest.hub_ids import model_id
 
 _ID = re.compile(r"[A-Za-z0-9][\w-]*(?:\.[\w-]+)*/[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?", re.ASCII)
 _LETTER = re.compile(r"[A-Za-z]")
@@ -36,13 +37,20 @@ _MODEL_NAME = re.compile(
     r"|pretrained_model_name_or_path|repo_id|hf_repo|hf_repo_id|hub_id|\w*_hf_(?:id|repo|name)",
     re.IGNORECASE | re.ASCII,
 )
+_MODEL_WORDS = frozenset("MODEL MODELS CHECKPOINT CHECKPOINTS TOKENIZER ENCODER RERANKER".split())
+_DATASET_WORDS = frozenset("DATASET DATASETS".split())
+"""Words of a constant that tell what it is, whatever stands beside them."""
+_OF_LIBRARIES = re.compile(
+    r"(?:\w+_)?(?:pretrained_model_name|tokenizer_name|name_or_path)(?:_or_path)?"
+)
+"""Names that libraries of the Hub give: a name without an owner is one of the Hub there."""
 _DATASET_NAME = re.compile(
     r"(?:\w+_)?(?:dataset)s?_?(?:names?|ids?|path|repo|repo_id|registry|map|mapping)?",
     re.IGNORECASE | re.ASCII,
 )
 _ELSEWHERE = re.compile(
-    r"push|upload|publish|target|output|save|dest|hub_model|api|remote|router|gateway|openai|"
-    r"litellm|provider|arch|type|class|metric|url|github|image|docker",
+    r"push|upload|publish|target|output|save|dest|hub_model|remote|router|gateway|openai|litellm|"
+    r"provider|metric|url|github|docker|image$|(?<![a-z])(?:api|arch|type|class)(?![a-z])",
     re.IGNORECASE,
 )
 """Words of names that hold something else than what is loaded."""
@@ -80,7 +88,9 @@ def _named(facts: ModuleFacts, has_loads: bool) -> Iterator[Candidate]:
         kind = kind_of_name(name)
         if kind is None or not (has_loads or _tells_of_the_hub(name)):
             continue
-        texts = [each for each in texts_of(value) if is_owned(each.text)]
+        is_sure = kind is Model and bool(_OF_LIBRARIES.fullmatch(name))
+        texts = [each for each in texts_of(value) if is_owned(each.text) or is_sure]
+        texts = [each for each in texts if "/" in each.text or model_id(each.text) is not None]
         if not has_loads:
             texts = [each for each in texts if _is_meant(facts.path, each.text)]
         if len(texts) <= MOST_NAMED:
@@ -118,7 +128,12 @@ def kind_of_name(name: str) -> Loadable | None:
         return None
     if _DATASET_NAME.fullmatch(name):
         return Dataset
-    return Model if _MODEL_NAME.fullmatch(name) else None
+    if _MODEL_NAME.fullmatch(name):
+        return Model
+    words = set(name.split("_")) if name.isupper() else set()
+    if words & _MODEL_WORDS:
+        return Model
+    return Dataset if words & _DATASET_WORDS else None
 
 
 def _is_remote(facts: ModuleFacts) -> bool:

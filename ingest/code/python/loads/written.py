@@ -7,13 +7,14 @@ import re
 from ingest.code.python.following.callers import last_name
 from ingest.code.python.following.evaluation import Evaluator
 from ingest.code.python.following.texts import known
-from ingest.code.python.following.values import At
-from ingest.code.python.syntax.expressions import CallSite, Name, Text
+from ingest.code.python.following.values import At, Definition
+from ingest.code.python.syntax.expressions import Call, CallSite, Name, Text
 
 _WRITING = re.compile(
     r"save(?:_\w+)?|makedirs|mkdir|mkdtemp|rmtree|exists|isdir|isfile|listdir|is_dir|is_file"
 )
 _KEYWORDS = ("output_dir", "save_directory", "local_dir", "save_path", "save_dir", "output_path")
+_NAMES = ("model_name", "model_id", "dataset_name", "dataset_id", "repo_id", "name_or_path")
 _ID = re.compile(r"[\w.-]+/[\w.-]+/?", re.ASCII)
 
 
@@ -26,6 +27,16 @@ def written_folders(evaluator: Evaluator) -> frozenset[str]:
     return frozenset(found)
 
 
+def _takes_a_name(evaluator: Evaluator, call: Call, at: At) -> bool:
+    """Return whether a function of the repository says that it is given a model or dataset."""
+    for value in evaluator.aside(call.function, at):
+        if isinstance(value, Definition):
+            parameters = evaluator.scope(value.path, value.scope).parameters
+            names = [each.name for each in parameters if each.name not in ("self", "cls")]
+            return bool(names) and names[0].endswith(_NAMES)
+    return False
+
+
 def _written(evaluator: Evaluator, path: str, site: CallSite) -> set[str]:
     call = site.call
     named = {name for name, _ in call.keywords}
@@ -33,7 +44,8 @@ def _written(evaluator: Evaluator, path: str, site: CallSite) -> set[str]:
         return set()
     at = At(path, site.scope)
     arguments = [value for name, value in call.keywords if name in _KEYWORDS]
-    if call.arguments and _WRITING.fullmatch(last_name(call.function)):
+    is_writing = _WRITING.fullmatch(last_name(call.function))
+    if call.arguments and is_writing and not _takes_a_name(evaluator, call, at):
         arguments.append(call.arguments[0])
     plain = (each for each in arguments if isinstance(each, Text | Name))
     texts = (each.text for one in plain for each in known(evaluator.aside(one, at)))

@@ -85,10 +85,18 @@ class ExpressionReader:
                 known = isinstance(value, Items) and position < len(value.elements)
                 one = value.elements[position] if known else Item(value, Constant(position))  # type: ignore[union-attr]
                 self.assign(part, one, line)
-        elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
-            self._assign_attribute(target.value.id, target.attr, value, line)
+        elif isinstance(target, ast.Attribute):
+            if isinstance(target.value, ast.Name):
+                self._assign_attribute(target.value.id, target.attr, value, line)
+            elif isinstance(target.value, ast.Attribute):
+                # What is within an object that has a name: only its own name can tell something.
+                self.bind(f".{target.attr}", value, line)
         elif isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
             self.bind(f"{target.value.id}[]", Pairs((self.read(target.slice),), (value,)), line)
+        elif isinstance(target, ast.Subscript) and getattr(target.value, "attr", "") == "environ":
+            arguments = (self.read(target.slice), value)
+            call = Call(Name("setenv", self.order, self.block), arguments, (), line)
+            self.facts.calls.append(CallSite(self.current, call))
 
     def _assign_attribute(self, owner: str, name: str, value: Expression, line: int) -> None:
         scopes = self.facts.scopes

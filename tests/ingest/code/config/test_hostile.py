@@ -35,7 +35,8 @@ PIECES = st.sampled_from(
         "model", "model_name_or_path", "dataset", "- ", ": ", "=", "\n", "  ", "\t", "{", "}", "[",
         "]", '"', "'", ",", "o/n-1", "google/gemma-2b", "bert-base-uncased", "{{", "}}", "{%", "${",
         "--model", "args", "command", "&a", "*a", "!!x", "|", ">", "#", "\0", "\ud800", "é", "\\",
-        "hf://", "https://huggingface.co/o/n/resolve/main/x", "---", "local a = ", " + ", "|||", "/*", "en_core_web_sm", "?", "name",
+        "hf://", "https://huggingface.co/o/n/resolve/main/x", "---", "en_core_web_sm", "?", "name",
+        "local a = ", " + ", "|||", "/*",
     ]
 )  # fmt: skip
 

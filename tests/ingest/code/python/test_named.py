@@ -72,6 +72,9 @@ def test_other_names_and_hosted_models_are_none(text: str) -> None:
         "parser.add_argument('--model-name', default='o/n-1')",
         "os.environ.setdefault('MODEL_NAME', 'o/n-1')",
         "def settings():\n    return {'model_name': 'o/n-1'}",
+        "config.model.language_model.pretrained_model_name = 'o/n-1'",
+        "self.config.model_name = 'o/n-1'",
+        "MODEL_LARGE_V2 = 'o/n-1'",
     ],
 )
 def test_a_module_without_loads_names_what_others_load(text: str) -> None:
@@ -111,6 +114,12 @@ def test_a_module_without_loads_names_what_others_load(text: str) -> None:
 def test_a_module_without_loads_names_no_more(text: str) -> None:
     found = read_python([SourceFile("a.py", text), SourceFile("m.py", LOAD)])
     assert {each.text for each in found if isinstance(each, Candidate)} == {"o/x"}
+
+
+def test_names_of_libraries_hold_old_names_too() -> None:
+    text = "config.model.tokenizer.tokenizer_name = 'gpt2'\nMODEL = 't5-small'"
+    found = read_python([SourceFile("a.py", text), SourceFile("m.py", LOAD)])
+    assert {each.text for each in found if isinstance(each, Candidate)} == {"o/x", "gpt2"}
 
 
 def test_what_tests_without_loads_name_looks_like_a_model() -> None:
