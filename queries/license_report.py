@@ -197,8 +197,15 @@ def with_evidence(store: Store, routes: list[RouteStep]) -> list[RouteStep]:
             use for use in uses if (use.repository, use.kind, use.id) == (child[1], *parent)
         ]
         texts = loads_first(dict.fromkeys(text for each in found for text in each), of_parent)
-        made.append(row._replace(evidence="; ".join(texts[:_MOST_EVIDENCE]) or None))
+        made.append(row._replace(evidence=_listed_evidence(texts)))
     return made
+
+
+def _listed_evidence(texts: list[str]) -> str | None:
+    """Return the first pieces of evidence, and how many more there are; None if there is none."""
+    more = len(texts) - _MOST_EVIDENCE
+    listed = "; ".join(texts[:_MOST_EVIDENCE])
+    return (f"{listed} and {more:,} more" if more > 0 else listed) or None
 
 
 def _read_evidence(statements: Iterable[Row]) -> dict[tuple[Key, Key, str], dict[str, None]]:

@@ -10,6 +10,7 @@ from queries.check_report import BUILT_IN
 from queries.gaps import GONE, UNRESOLVED
 from queries.propagation.violations import DOWNSTREAM, UPSTREAM
 from reports.text.checkout import load_lines, mention_lines, shell_place, unknown_lines, where_used
+from reports.text.licenses import STATES_NONE
 from reports.text.screen import folded, laid_out, with_command
 from reports.text.words import (
     age,
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 OUTCOMES = {"fail": "FAIL", "review": "REVIEW", "excepted": "EXCEPTED"}
 _VERDICTS = {"kept": "passes", "broken": "violates the policy", "missing": "not found"}
-UNLABELLED = "states no licence of its own: state one to have it compared"
-"""What is said of an artifact without a label."""
 _SHOWN = 25
 _FEW = 8
 """Findings of one artifact, and of a checkout, that are shown; the rest is counted."""
@@ -170,7 +169,7 @@ def license_sentence(row: PolicyFinding, *, with_label: bool = True, absent: str
     label = license_words(row)
     origin = f"{plain(row.origin_id)}{f' ({gone})' * bool(gone)}"
     if row.origin_id == row.id and row.origin_kind == row.kind:
-        return f"its own label: {label}" if label else UNLABELLED
+        return f"its own label: {label}" if label else STATES_NONE
     if row.term == UPSTREAM:
         return f'{origin} is labelled "{label}"' if label else _silence(origin, absent)
     compared = f", the label {plain(row.label or 'not stated')}" if with_label else ""
@@ -227,10 +226,7 @@ def _code_lines(view: CheckView, artifact: CheckedArtifact, code: CodeView) -> I
         f"{plain(checked.id)}{within}{own_label(artifact)}: {outcome_words(artifact)}"
     )
     yield from load_lines(code)
-    alike: dict[tuple[str, ...], list[PolicyFinding]] = {}
-    for row in found:
-        why = "absent" * bool(artifact.why_absent(row))
-        alike.setdefault((row.outcome, row.severity, row.term, row.rule, why), []).append(row)
+    alike = group_alike(artifact, found)
     heads = [[f"  {OUTCOMES.get(outcome, '')}", *map(plain, rest)] for outcome, *rest, _ in alike]
     left = _FEW
     for lines, rows in zip(laid_out(heads), alike.values(), strict=True):
@@ -242,6 +238,17 @@ def _code_lines(view: CheckView, artifact: CheckedArtifact, code: CodeView) -> I
         yield f"  … and {-left:,} more: --format csv shows all."
     yield from mention_lines(code)
     yield from unknown_lines(code, "ptm check")
+
+
+def group_alike(
+    artifact: CheckedArtifact, found: list[PolicyFinding]
+) -> dict[tuple[str, ...], list[PolicyFinding]]:
+    """Return findings by outcome, severity, term and rule; those of what is not known apart."""
+    alike: dict[tuple[str, ...], list[PolicyFinding]] = {}
+    for row in found:
+        why = "absent" * bool(artifact.why_absent(row))
+        alike.setdefault((row.outcome, row.severity, row.term, row.rule, why), []).append(row)
+    return alike
 
 
 def _alike_lines(
@@ -267,7 +274,7 @@ def alike_sentences(
     """
     together: dict[tuple[str, str], dict[str, None]] = {}
     for row in rows:
-        way = way_in(view, artifact.code, row) if artifact.code else ("", "")
+        way = way_in(view, artifact, row)
         sentence = license_sentence(
             row, with_label=len(artifact.labels) > 1, absent=artifact.why_absent(row)
         )
@@ -292,13 +299,21 @@ def remedy(artifact: CheckedArtifact, row: PolicyFinding) -> str:
     return f"Ask the Hub with --online, or keep it: {load}" if artifact.code else load
 
 
-def way_in(view: CheckView, code: CodeView, row: PolicyFinding) -> tuple[str, str]:
+def way_in(view: CheckView, artifact: CheckedArtifact, row: PolicyFinding) -> tuple[str, str]:
     """Return where the code loads what brings a finding, and what that is if it is upstream."""
     route = view.route_of(row)
-    load = code.loads.get((route[0].parent_kind, route[0].parent_id)) if route else None
-    where = where_used(load.places) if load else ""
+    where = place_in_code(view, artifact, row)
     through = f", upstream of {plain(route[0].parent_id)}" if len(route) > 1 else ""
     return f"{where}: " if where else "", through
+
+
+def place_in_code(view: CheckView, artifact: CheckedArtifact, row: PolicyFinding) -> str:
+    """Return where code loads what brings a finding; empty for what is about the code itself."""
+    route = view.route_of(row)
+    if not artifact.code or not route:
+        return ""
+    load = artifact.code.loads.get((route[0].parent_kind, route[0].parent_id))
+    return where_used(load.places) if load else ""
 
 
 def _finding_lines(artifact: CheckedArtifact, row: PolicyFinding) -> Iterator[str]:

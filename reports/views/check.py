@@ -86,6 +86,12 @@ class CheckView:
         """Return the steps by which the licence of a finding arrives."""
         return self.routes.get(finding.route or 0, [])
 
+    def why_absent(self, finding: PolicyFinding) -> str:
+        """Return why nothing is known of what a finding comes from; empty if it is described."""
+        own = (finding.kind, finding.id)
+        of = (each for each in self.artifacts if (each.checked.kind, each.checked.id) == own)
+        return next(filter(None, (each.why_absent(finding) for each in of)), "")
+
 
 def view_check(report: CheckReport) -> CheckView:
     """Return what a check shows."""
