@@ -104,10 +104,27 @@ def scanned(path: str, given: str | None, *, online: bool) -> Iterator[CheckoutG
     with checkout:
         for sentence in describe_scan(checkout):
             click.echo(sentence, err=True)
+        if not checkout.has_graph and (missing := _missing_graph(given, online=online)):
+            click.echo(missing, err=True)
         if checkout.look and checkout.look.crawl:
             for sentence in describe_crawl(checkout.look.crawl):
                 click.echo(sentence, err=True)
         yield checkout
+
+
+def _missing_graph(given: str | None, *, online: bool) -> str:
+    """Return that there is no graph where one was named; empty where none was named."""
+    from reports.text.words import plain
+
+    named = graph_url(given) or os.environ.get("PTM_GRAPH")
+    if not named:
+        return ""
+    said = (
+        "only the Hub is asked"
+        if online
+        else "nothing is known of what the code loads; --online asks the Hub"
+    )
+    return f"There is no graph at {plain(named)}: {said}."
 
 
 def describe_scan(graph: CheckoutGraph) -> Iterator[str]:
