@@ -108,8 +108,9 @@ def open_checkout(
     place = os.fspath(path)
     with open_folder(place) as tree:
         scanned = _with_license(tree, scan_checkout(tree, place, reading=watch.reading))
-    records = _records(scanned)
-    known = _read_known(os.fspath(graph) if graph is not None else default_graph(), records)
+    with open_store(os.fspath(graph) if graph is not None else default_graph()) as kept:
+        records = _records(scanned, kept)
+        known = _read_known(kept, records)
     store, look = MemoryStore(), HubLook(watch.asking, watch.waiting) if online else None
     try:
         _write_scan(store, scanned, records, known or {})
@@ -149,11 +150,12 @@ def _absent(repository: str, stubs: list[End], look: HubLook | None) -> Iterator
         yield AbsentArtifact(repository, end.id, end.kind.label, reason)
 
 
-def _records(scanned: ScannedRepository) -> list[Record]:
+def _records(scanned: ScannedRepository, known: Store) -> list[Record]:
+    """Return what a scan states; a graph knows of which models the weights in the folder are."""
     from ingest.code.source import to_records
     from ingest.items import FullyRead, Skip
 
-    return [each for each in to_records(scanned) if not isinstance(each, Skip | FullyRead)]
+    return [each for each in to_records(scanned, known) if not isinstance(each, Skip | FullyRead)]
 
 
 def _unresolved(scanned: ScannedRepository) -> Iterator[UnresolvedLoad]:
@@ -169,13 +171,12 @@ def _unread(scanned: ScannedRepository) -> Iterator[UnreadFiles]:
         yield UnreadFiles(f"its reader failed: {failure.error}", 1, (failure.path,))
 
 
-def _read_known(url: str, records: list[Record]) -> Tables | None:
+def _read_known(store: Store, records: list[Record]) -> Tables | None:
     """Return what the user's graph holds of what the code loads; None if there is no graph."""
     from graph.transfer.closure import read_closure
 
     try:
-        with open_store(url) as store:
-            return read_closure(store, _loaded(records))
+        return read_closure(store, _loaded(records))
     except NoGraphError:
         return None
 
@@ -191,13 +192,18 @@ def _write_scan(
 ) -> None:
     """Put what is known and what was scanned into one graph, as the Run of the scan."""
     from graph.clock import today
+    from graph.schema.identifiers import BadId
     from graph.store.table_builder import Batches
     from graph.store.tables import concat
     from ingest.runs import begin_run, end_run
 
     batches = Batches(today())
     for record in records:
-        batches.add(record)
+        try:
+            batches.add(record)
+        except BadId:  # one claim that cannot be kept does not cost all others
+            path = getattr(record, "path", None) or "."
+            scanned.scan.left.add(path, "what it says is not valid Unicode")
     # A name that is no Unicode can be a folder's, but not a property's.
     scope = scanned.place.encode("utf-8", "backslashreplace").decode("utf-8")
     run = end_run(begin_run("code", scope), taken=today())

@@ -9,6 +9,7 @@ _SPLITS = frozenset(
     "chat completions datasets embedding embeddings models rerank tokenizers".split()
 )
 _TELLS = re.compile(r"[A-Z\d-]")
+_COUNTED = re.compile(r"[-\d_]")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)*(?:[-_][a-z]+)?")
 _LETTER = re.compile(r"[A-Za-z]")
 _FILE = re.compile(
@@ -50,8 +51,16 @@ def looks_like_id(text: str) -> bool:
     return bool(_TELLS.search(text))
 
 
-def looks_surely(text: str) -> bool:
-    """Return whether ``owner/name`` looks like an id even where nothing else speaks of models."""
+def looks_surely(text: str, *, alone: bool = False) -> bool:
+    """Return whether ``owner/name`` looks like an id even where nothing else speaks of models.
+
+    Parameters
+    ----------
+    alone
+        Whether its key is a word for other things too: cars have a make and a model, in words.
+    """
+    if alone and not _COUNTED.search(text):
+        return text.partition("/")[0].lower() in _OWNERS
     return "-" in text or text != text.lower() or text.partition("/")[0].lower() in _OWNERS
 
 

@@ -23,6 +23,7 @@ from tests.made_code import make_checkout, read_made_code
 from tests.reports.sarif import checked
 
 APP = "github.com/made/app"
+HASH = "5e" * 32
 GRAPH = json_lines(
     *(node_line(name) for name in ("lab/nc", "lab/mit", "lab/tuned", "lab/llama", "lab/base")),
     node_line("corp/data", "Dataset"),
@@ -34,6 +35,9 @@ GRAPH = json_lines(
     label_line("corp/data", "cc-by-4.0", "Dataset"),
     derived_line("lab/tuned", "lab/base", method="finetune"),
     {"alias": "lab/old-name", "node": "Model", "id": "lab/mit", "stated_by": "mine"},
+    node_line("lab/shipped"),
+    label_line("lab/shipped", "cc-by-nc-4.0"),
+    claim_line("HAS_WEIGHTS", ("Model", "lab/shipped"), ("Weights", f"sha256:{HASH}"), path="m"),
     # What another scan of the repository has found there counts for nothing here.
     claim_line("USES", ("Repository", APP), ("Model", "lab/elsewhere"), path="x.py", line=1),
 )
@@ -113,6 +117,22 @@ def last(text: str) -> str:
 
 
 # What is found ----------------------------------------------------------------------------------
+
+
+def test_weights_in_a_folder_are_judged_as_the_model_that_holds_them(
+    on_each: Ptm, tmp_path: Path
+) -> None:
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{HASH}\nsize 9000000\n"
+    files = {"models/own.safetensors": pointer, "models/other.safetensors": "nothing"}
+    folder = make_checkout(tmp_path / "shipping", files, None)
+    (folder / "policy.toml").write_text(DENIED, encoding="utf-8")
+    result = on_each(
+        "check", str(folder), "--policy", str(folder / "policy.toml"), "--format", "json"
+    )
+    assert result.status == 1
+    rows = json.loads(result.out)["rows"]
+    [found] = [row for row in rows if row["outcome"] == "fail"]
+    assert (found["origin_id"], found["file"]) == ("lab/shipped", "models/own.safetensors")
 
 
 def test_the_code_of_this_folder_is_judged_at_file_and_line(on_each: Ptm, app: Path) -> None:
@@ -524,3 +544,25 @@ def test_a_folder_whose_name_is_no_text(on_graph: Ptm, tmp_path: Path) -> None:
         assert result.status == 0
         assert "local:" in result.out
     assert on_graph("check", f"{folder}/nowhere").status == 3
+
+
+@pytest.mark.parametrize("command", ["check", "notices", "lineage", "licenses"])
+def test_halves_of_characters_cost_no_other_claim(ptm: Ptm, tmp_path: Path, command: str) -> None:
+    folder = tmp_path / "halves"
+    folder.mkdir()
+    loads = [
+        'from_pretrained("lab/one", revision="\\ud800")',
+        'from_pretrained("lab/two\\udc80")',
+        'from_pretrained("./\\udfff/model")',
+        'from_pretrained("lab/three")',
+    ]
+    code = "\n".join(f"AutoModel.{load}" for load in loads)
+    (folder / "a.py").write_text(f"from transformers import AutoModel\n{code}\n", encoding="utf-8")
+    package = '{"name": "x", "license": "MIT\\ud800", "author": "\\ud800"}'
+    (folder / "package.json").write_text(package, encoding="utf-8")
+    for form in ("json", "markdown") if command in ("check", "notices") else ("json", "csv"):
+        result = ptm(command, folder, "--format", form)
+        assert result.status == 0, result.err
+        assert "lab/three" in result.out
+        assert "Traceback" not in result.err
+    assert ptm("ingest", "code", folder).status == 0

@@ -8,7 +8,7 @@ from graph.schema import Dataset, Model
 from graph.schema.references import read_reference
 from ingest.code.config.keys import Says, kind_told, says
 from ingest.code.config.spot import Spot
-from ingest.code.config.surroundings import Purpose, is_behind_interface
+from ingest.code.config.surroundings import Purpose, is_behind_interface, is_of_thing
 from ingest.code.config.targets import loaded_by
 from ingest.code.config.values import (
     is_hub_address,
@@ -49,7 +49,7 @@ def place_of(text: str, spot: Spot, purpose: Purpose) -> tuple[Loadable, Place] 
     if spot.key in _FOLDERS and kind_told("".join(spot.trail[-2:-1])) is Model:
         said = Says.DIR
     kind = _kind_of(spot, said)
-    if said in (None, Says.NOTHING) or kind is None or is_behind_interface(spot):
+    if said in (None, Says.NOTHING) or kind is None or _is_of_others(spot):
         return None
     if said is Says.NAME and (kind is Model or "/" in text or _is_task(spot)):
         return None if _WORD.fullmatch(text) and not is_old_name(text) else (kind, Place.LOAD)
@@ -72,6 +72,11 @@ def kind_of_entry(text: str, spot: Spot) -> Loadable | None:
         return None
     kind = spot.nearest_kind(farthest=0)
     return None if is_behind_interface(spot) else kind
+
+
+def _is_of_others(spot: Spot) -> bool:
+    """Return whether what a key names is no repository of a model or dataset that is loaded."""
+    return is_behind_interface(spot) or is_of_thing(spot) or spot.beside.get("repo_type") == "space"
 
 
 def _is_task(spot: Spot) -> bool:
@@ -103,5 +108,5 @@ def _kind_of(spot: Spot, said: Says | None) -> Loadable | None:
 
 def _is_id(text: str, spot: Spot, said: Says | None, purpose: Purpose) -> bool:
     if looks_like_id(text):
-        return purpose.is_ml or looks_surely(text)
+        return purpose.is_ml or looks_surely(text, alone=spot.key == "model")
     return not (_OF_DATASETS | _OF_MODELS).isdisjoint(spot.beside)
