@@ -304,6 +304,21 @@ def test_a_label_is_shown_without_findings_too(on_graph: Ptm, tmp_path: Path) ->
     assert "local:plain, labelled mit: passes\n" in shown
 
 
+def test_no_edge_of_the_rule_is_named_on_a_screen(ptm: Ptm) -> None:
+    lines = (
+        derived_line("lab/a", "lab/base", method="finetune"),
+        derived_line("lab/b", "lab/base", method="finetune"),
+        *(label_line(name, "cc-by-nc-4.0") for name in ("lab/a", "lab/b", "lab/base")),
+        claim_line("USES", ("Repository", APP), ("Model", "lab/a"), path="x.py", line=1),
+        claim_line("USES", ("Repository", APP), ("Model", "lab/b"), path="x.py", line=2),
+        label_line(APP, "mit", "Repository"),
+    )
+    assert ptm("ingest", "records", "-", stdin=json_lines(*lines)).status == 0
+    assert "lab/a → github.com/made/app" in ptm("check", APP).out
+    assert "lab/b → github.com/made/app" in ptm("licenses", APP).out
+    assert "]->" not in ptm("licenses", APP).out
+
+
 def test_without_a_label_one_line_says_so(on_graph: Ptm, app: Path) -> None:
     text = " ".join(on_graph("licenses", app).out.split())
     sentence = "states no licence of its own: state one to have it compared"
