@@ -38,7 +38,7 @@ def split_words(words: tuple[str, ...], given: str | None) -> tuple[list[str], l
 
 def is_path(word: str, given: str | None) -> bool:
     """Return whether a word names a folder, and nothing in the graph."""
-    there = _is_there(word)
+    there = is_there(word)
     if _PATH.match(word):
         # An artifact may be called so in a graph, and then is no folder that is missing.
         return there or not _is_in_graph(word, given)
@@ -50,7 +50,8 @@ def is_path(word: str, given: str | None) -> bool:
     return False
 
 
-def _is_there(word: str) -> bool:
+def is_there(word: str) -> bool:
+    """Return whether there is a file or folder of this name."""
     try:
         return os.path.exists(os.path.expanduser(word))
     except ValueError:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _TITLES = {"show": "Facts", "contents": "What the graph holds"}
 _LEVELS = dict(zip(LEVELS, ("Conflicts", "Unknown", "Warnings"), strict=True))
-_MENTIONED = "not described by any source"
+_MENTIONED = "only mentioned, not described by any source"
 _STEPS = ["Step", "Artifact", "How", "Made from", "Stated by", "Standing"]
 _FINDINGS = ["Severity", "Term", "Brought by", "Licence", "Compared", "Clause", "Route"]
 

@@ -54,7 +54,8 @@ class CheckedArtifact(NamedTuple):
 class OutcomeCount(NamedTuple):
     """How many findings have an outcome, and how many licences, silent artifacts and ids cause it.
 
-    ``silent`` counts artifacts without a licence, ``absent`` those that nobody has described,
+    ``silent`` counts artifacts without a licence, ``absent`` those that code loads and nobody has
+    described,
     ``missing`` ids that are not in the graph,
     ``unresolved`` artifacts that state a base nobody can look up, ``gone`` those that disappeared.
     """
@@ -97,7 +98,11 @@ def view_check(report: CheckReport) -> CheckView:
     """Return what a check shows."""
     explained = (row for row in report.findings if row.outcome != EXCEPTED and row.kind)
     artifacts = [artifact for each in report.single for artifact in _checked_artifacts(each)]
-    found = [(row, bool(each.why_absent(row))) for each in artifacts for row in each.findings]
+    found = [
+        (row, bool(each.code and each.why_absent(row)))
+        for each in artifacts
+        for row in each.findings
+    ]
     return CheckView(
         artifacts,
         sum(row.verdict != "kept" for row in report.checked),

@@ -237,9 +237,9 @@ def test_lineage_and_licenses_of_a_folder(on_graph: Ptm, app: Path) -> None:
     tree = on_graph("lineage", app)
     assert tree.status == 0
     text = " ".join(tree.out.replace("│", " ").split())
-    assert "uses lab/nc cc-by-nc-4.0 code-scan app/load.uses:3 and 1 more" in text
+    assert "uses lab/nc cc-by-nc-4.0 app/load.uses:3 and 1 more" in text
     assert "fine-tuned from lab/base" in text
-    assert "mentions lab/prose not known code-scan README.uses:1" in text
+    assert "mentions lab/prose not known README.uses:1" in text
     rows = on_graph("lineage", app, "--format", "json").json()["rows"]
     assert {"step", "child_id", "relation", "parent_id", "method", "stated_by", "declared"} <= set(
         rows[0]
@@ -304,6 +304,21 @@ def test_a_label_is_shown_without_findings_too(on_graph: Ptm, tmp_path: Path) ->
     assert "local:plain, labelled mit: passes\n" in shown
 
 
+def test_no_edge_of_the_rule_is_named_on_a_screen(ptm: Ptm) -> None:
+    lines = (
+        derived_line("lab/a", "lab/base", method="finetune"),
+        derived_line("lab/b", "lab/base", method="finetune"),
+        *(label_line(name, "cc-by-nc-4.0") for name in ("lab/a", "lab/b", "lab/base")),
+        claim_line("USES", ("Repository", APP), ("Model", "lab/a"), path="x.py", line=1),
+        claim_line("USES", ("Repository", APP), ("Model", "lab/b"), path="x.py", line=2),
+        label_line(APP, "mit", "Repository"),
+    )
+    assert ptm("ingest", "records", "-", stdin=json_lines(*lines)).status == 0
+    assert "lab/a → github.com/made/app" in ptm("check", APP).out
+    assert "lab/b → github.com/made/app" in ptm("licenses", APP).out
+    assert "]->" not in ptm("licenses", APP).out
+
+
 def test_without_a_label_one_line_says_so(on_graph: Ptm, app: Path) -> None:
     text = " ".join(on_graph("licenses", app).out.split())
     sentence = "states no licence of its own: state one to have it compared"
@@ -324,6 +339,17 @@ def test_evidence_that_is_cut_says_so(on_graph: Ptm, tmp_path: Path) -> None:
     files["pyproject.toml"] = '[project]\nlicense = "MIT"\n'
     shown = on_graph("licenses", make_checkout(tmp_path / "many", files)).out
     assert "a.uses:1; b.uses:1; c.uses:1 and 2 more)" in " ".join(shown.split())
+
+
+def test_steps_of_a_lineage_stand_in_two_lines_each_where_one_is_too_narrow(
+    on_graph: Ptm, app: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "64")
+    lines = on_graph("lineage", app).out.splitlines()
+    steps = [place for place, line in enumerate(lines) if "─ " in line]
+    assert len(steps) > 5
+    assert {after - before for before, after in itertools.pairwise(steps)} == {2}
+    assert "code-scan" not in "".join(lines)
 
 
 # Words and paths --------------------------------------------------------------------------------
@@ -354,6 +380,16 @@ def test_ids_and_folders_are_checked_together(on_graph: Ptm, app: Path) -> None:
         assert row["route"] is None or routes[row["route"]]["parent_id"] == row["origin_id"]
     text = on_graph("check", *words).out
     assert text.index("lab/mit: passes") < text.index(f"{APP} (app/)") < text.index("(tests/)")
+    assert app.is_dir()
+
+
+def test_what_takes_no_path_or_no_file_says_so(on_graph: Ptm, app: Path) -> None:
+    asked = on_graph("impact", "./app")
+    assert asked.status == 1
+    assert "./app is a path, and ptm impact takes an ID: `ptm lineage ./app`" in asked.err
+    single = on_graph("check", "./policy.toml")
+    assert single.status == 3
+    assert "policy.toml is a single file: name a folder, or an archive of one." in single.err
     assert app.is_dir()
 
 
