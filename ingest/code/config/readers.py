@@ -6,18 +6,20 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from ingest.code.config.commands import read_script
 from ingest.code.config.relevance import may_load, may_name, may_name_in_json
 from ingest.code.config.requirements import read_requirements
 from ingest.code.config.results import is_written_down
 from ingest.code.config.trees.json_tree import json_trees
 from ingest.code.config.trees.jsonnet_tree import jsonnet_trees
 from ingest.code.config.trees.line_tree import line_trees
-from ingest.code.config.trees.nodes import Node
+from ingest.code.config.trees.nodes import Mapping, Node
 from ingest.code.config.trees.toml_tree import toml_trees
 from ingest.code.config.trees.yaml_tree import yaml_trees
 from ingest.code.config.walk import found_in
 from ingest.code.embedded import Found
 from ingest.code.findings import Candidate, How, Place, SourceFile
+from ingest.code.shell.reader import may_name as may_name_in_shell
 
 BEGINNING = 50_000
 """Characters of a file of JSON Lines that are read: those that follow are more of the same."""
@@ -45,6 +47,17 @@ def read_json(file: SourceFile) -> Iterator[Found]:
     if (not is_data or may_load(file.text)) and may_name_in_json(file):
         found = found_in(file, json_trees(file.text))
         yield from (one for one in found if not is_data or _is_load(one))
+
+
+def read_package_scripts(file: SourceFile) -> Iterator[Found]:
+    """Yield what the scripts of a ``package.json`` load; whatever else is in it is of npm."""
+    if '"scripts"' not in file.text or not may_name_in_shell(file.text):
+        return
+    for tree in json_trees(file.text):
+        for key, value in tree.pairs if isinstance(tree, Mapping) else ():
+            if key.text == "scripts" and isinstance(value, Mapping):
+                for _, script in value.pairs:
+                    yield from read_script(file.path, script)
 
 
 def read_toml(file: SourceFile) -> Iterator[Found]:
