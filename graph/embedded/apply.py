@@ -91,6 +91,13 @@ class EmbeddedReader:
                     found.append(self._table(claim, text, {"id": row["from_id"]}))
         return pa.concat_tables(found)
 
+    def claims_to(self, claim: type[Claim], pair: tuple[str, str], ids: list[str]) -> pa.Table:
+        """Return the stored claims between a pair of kinds that end at these ids."""
+        text = cypher.read_claims_of(claim, pair, "b")
+        return pa.concat_tables(
+            [empty(claim), *(self._table(claim, text, {"id": own}) for own in ids)]
+        )
+
     def _count(self, claim: type[Claim]) -> int:
         """Return how many claims of a type there are, which takes long to count of millions."""
         if claim not in self._held and self._engine is not None:

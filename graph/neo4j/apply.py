@@ -68,6 +68,10 @@ class ServerReader:
                 found.append(self._table(claim, text, ids=pc.unique(ids).to_pylist()))
         return pa.concat_tables(found)
 
+    def claims_to(self, claim: type[Claim], pair: tuple[str, str], ids: list[str]) -> pa.Table:
+        """Return the stored claims between a pair of kinds that end at these ids."""
+        return self._table(claim, statements.read_claims_of(claim, pair, "b"), ids=ids)
+
     def claims_at(self, claim: type[Claim], kind: type[Node], ids: pa.ChunkedArray) -> pa.Table:
         """Return the stored claims that begin or end at these ids of one kind."""
         found = [empty(claim)]

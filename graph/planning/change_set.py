@@ -50,6 +50,9 @@ class NamedReader(Reader, Protocol):
     def aliases_of(self, names: list[str]) -> pa.Table:
         """Return the aliases that have one of these names."""
 
+    def claims_to(self, claim: type[Claim], pair: tuple[str, str], ids: list[str]) -> pa.Table:
+        """Return the stored claims between a pair of kinds that end at these ids."""
+
 
 class StoreReader(Reader, Protocol):
     """Reads all that the plan of a write needs of a store."""

@@ -141,16 +141,22 @@ def holds_artifact(store: Store, name: str) -> bool:
 
 
 def holders_of_weights(store: Store, ids: Collection[str]) -> dict[str, list[str]]:
-    """Return the models that hold each of some files of weights, the most downloaded first."""
-    text = (
-        f"UNWIND $ids AS wanted MATCH (w:{Weights.label} {{id: wanted}})<-[:{HasWeights.label}]-"
-        f"(m:{Model.label}) RETURN DISTINCT wanted AS weights, m.id AS id, m.downloads AS downloads"
-    )
+    """Return the models that hold each of some files of weights, the most downloaded first.
+
+    Nothing is written for it, not even to an older graph.
+    """
+    if not ids:
+        return {}
     try:
-        rows = store.rows(text, {"ids": sorted(ids)}) if ids else []
+        with store.reading() as reader:
+            pair = (Model.label, Weights.label)
+            held = reader.claims_to(HasWeights, pair, sorted(ids)).to_pylist()
+            names = pa.array(sorted({row["from_id"] for row in held}), pa.string())
+            models = reader.nodes(Model, pa.chunked_array([names])).to_pylist()
     except NoGraphError:
         return {}
+    downloads = {model["id"]: model["downloads"] or 0 for model in models}
     found: dict[str, list[str]] = {}
-    for row in sorted(rows, key=lambda row: (-(row["downloads"] or 0), row["id"])):
-        found.setdefault(row["weights"], []).append(row["id"])
-    return found
+    for own, name in sorted({(row["to_id"], row["from_id"]) for row in held}):
+        found.setdefault(own, []).append(name)
+    return {own: sorted(some, key=lambda name: -downloads[name]) for own, some in found.items()}

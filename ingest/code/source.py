@@ -16,7 +16,7 @@ from graph.store.source_state import stored_fact
 from ingest.code.checkout.address import local_id, repository_of
 from ingest.code.checkout.git_client import PATIENCE
 from ingest.code.checkout.opening import open_checkout
-from ingest.code.checkout.tree import Tree, printable
+from ingest.code.checkout.tree import Tree, is_unicode, printable
 from ingest.code.findings import Finding, How
 from ingest.code.reading import Failure
 from ingest.code.repository.known_weights import weights_uses
@@ -212,20 +212,22 @@ def _uses(item: ScannedRepository, finding: Finding) -> Uses:
         declared=finding.how is not How.TEXT,
         evidence=_evidence(finding),
         first_seen=item.facts_at,
-        path=finding.path,
+        path=printable(finding.path),
         line=finding.line,
         how=finding.how.value,
-        call=finding.call or None,
+        call=printable(finding.call) or None,
         role=finding.role.value,
         reuse=finding.reuse.value if finding.reuse else None,
-        pinned=finding.pinned,
+        # A revision of such characters there is none of.
+        pinned=finding.pinned if is_unicode(finding.pinned or "") else None,
     )
 
 
 def _evidence(finding: Finding) -> str:
     """Return what was read on one line: the call or key, and the text as it is written."""
     text = "".join(c if c.isprintable() else " " for c in finding.text)
-    return f"{finding.call}: {text}"[:_LONGEST_EVIDENCE] if finding.call else text
+    own = f"{finding.call}: {text}"[:_LONGEST_EVIDENCE] if finding.call else text
+    return printable(own)
 
 
 def newer_commit(store: Store, item: ScannedRepository) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -57,6 +58,8 @@ def choose_options(own_id: str | None, places: Sequence[str], timeout: float | N
 
     if own_id is not None and len(places) > 1:
         raise UsageError("--id names one repository: scan the others by themselves.")
+    if timeout is not None and math.isnan(timeout):
+        raise UsageError("--timeout takes a number of seconds.")
     named = None if own_id is None else _read_id(own_id)
     return ScanOptions(named, PATIENCE if timeout is None else timeout)
 
@@ -64,15 +67,19 @@ def choose_options(own_id: str | None, places: Sequence[str], timeout: float | N
 def _read_id(text: str) -> str:
     from graph.errors import UsageError
     from graph.schema import Repository
-    from ingest.code.checkout.address import repository_of
+    from graph.schema.identifiers import shorten
+    from ingest.code.checkout.address import LOCAL, repository_of
     from queries.subject import parse
 
     kinds, name = parse(text)
-    found = repository_of(name) or name.lower()
-    if Repository not in kinds or not found.startswith(Repository.id_starts):
+    found = repository_of(name) or ""
+    if name.lower().startswith(LOCAL) and name[len(LOCAL) :].strip() and name.isprintable():
+        found = name.lower()
+    own = found.startswith(LOCAL) or found.count("/") > 1
+    if Repository not in kinds or not own or not found.startswith(Repository.id_starts):
         raise UsageError(
-            f"{text!r} is no id of a repository: write --id github.com/OWNER/NAME, or --id "
-            "local:NAME."
+            f"{shorten(text)!r} is no id of a repository: write --id github.com/OWNER/NAME, or "
+            "--id local:NAME."
         )
     return found
 

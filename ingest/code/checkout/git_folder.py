@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import os
 import re
 from pathlib import Path
@@ -74,10 +75,10 @@ def read_commit(git: Path) -> tuple[Commit | None, str | None]:
     return Commit(revision, _date_of(_common(git), revision)), branch
 
 
-def format_date(seconds: int) -> str | None:
+def format_date(seconds: float) -> str | None:
     """Return a moment in seconds since 1970 as ISO 8601 in UTC; None if it is out of all bounds."""
     try:
-        moment = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
+        moment = datetime.datetime.fromtimestamp(math.floor(seconds), datetime.UTC)
     except (ValueError, OverflowError, OSError):
         return None
     return moment.replace(tzinfo=None).isoformat() + "Z"

@@ -48,6 +48,8 @@ def open_checkout(place: str, patience: float = PATIENCE) -> Tree:
         return FolderTree(path)
     if path.is_file() and is_archive(path):
         return open_archive(path)
+    if path.is_file():
+        raise UnavailableError(f"{place} is a single file: name a folder, or an archive of one.")
     raise UnavailableError(
         f"There is no folder, archive or repository {place}: name one, or its address."
     )

@@ -50,6 +50,16 @@ def test_a_clone_is_read_without_a_working_tree(repository: Path) -> None:
     }
 
 
+def test_settings_of_a_repository_allow_no_protocol(repository: Path, tmp_path: Path) -> None:
+    for protocol in ("ext", "file", "ssh", "git"):
+        git(repository, "config", f"protocol.{protocol}.allow", "always")
+    marker = tmp_path / "marker"
+    for address in (f"ext::touch {marker}", f"file://{repository}"):
+        with pytest.raises(GitError, match="not allowed"):
+            git_client.read_output(repository / ".git", ["ls-remote", "--", address])
+    assert not marker.exists()
+
+
 def test_a_folder_and_its_bare_repository_are_the_same(repository: Path, tmp_path: Path) -> None:
     git(tmp_path, "clone", "--quiet", "--bare", str(repository), "bare.git")
     git(repository, "remote", "add", "origin", "https://github.com/Owner/Name.git")
