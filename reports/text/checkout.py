@@ -90,7 +90,7 @@ def load_cells(view: CodeView) -> list[list[str]]:
 def terms_sentence(view: CodeView) -> str:
     """Return what the licences of all that the code loads bind its user to; empty if nothing."""
     terms = [f"{words} ({_few(licences)})" for words, licences in view.terms.items()]
-    return f"What its user has to keep to: {'; '.join(terms)}." if terms else ""
+    return f"Its user has to: {'; '.join(terms)}." if terms else ""
 
 
 def passing_on_lines(view: CodeView) -> list[str]:

@@ -151,7 +151,7 @@ def test_the_code_of_this_folder_is_judged_at_file_and_line(on_each: Ptm, app: P
     assert "app/load.uses:5 ./weights/x: it is a path" in text
     assert "Not described: nobody/knows (not in the graph)." in text
     kept = "keep to its use restrictions (llama3); use it for no commercial purpose (cc-by-nc-4.0)."
-    assert f"What its user has to keep to: {kept}" in text
+    assert f"Its user has to: {kept}" in text
     assert "If the models are passed on: ptm notices ." in text
     assert "lab/elsewhere" not in text
     assert last(text).startswith("The policy policy.toml is broken by 1 of 1 artifact: 2 violation")
@@ -389,7 +389,7 @@ def test_what_takes_no_path_or_no_file_says_so(on_graph: Ptm, app: Path) -> None
     assert "./app is a path, and ptm impact takes an ID: `ptm lineage ./app`" in asked.err
     single = on_graph("check", "./policy.toml")
     assert single.status == 3
-    assert "policy.toml is a single file: name a folder, or an archive of one." in single.err
+    assert "policy.toml is a file and no archive: name a folder, a .zip or a .tar." in single.err
     assert app.is_dir()
 
 
