@@ -110,8 +110,9 @@ def start_scan(
 class Tally:
     """What a scan has found, while its records go to the graph."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, *, named: bool = False) -> None:
+        """Begin; ``named`` says that the user gave the id."""
+        self._store, self._named = store, named
         self._places: dict[str, str] = {}
         self._scanned: list[str] = []
         self._unread: list[Skip] = []
@@ -125,8 +126,10 @@ class Tally:
     def read(self, item: ScannedRepository | Skip) -> Iterable[Record | Skip | FullyRead]:
         """Return the records of a repository, none of an older commit than the graph has."""
         from ingest.code.source import newer_commit, to_records
-        from ingest.items import Skip
+        from ingest.items import Skip, Unreadable
 
+        if not isinstance(item, Skip) and (other := self._other_repository(item)):
+            item = Unreadable(item.place, other)
         if isinstance(item, Skip):
             self._unread.append(item)
         elif (place := self._places.setdefault(item.id, item.place)) != item.place:
@@ -137,6 +140,11 @@ class Tally:
         else:
             self._note(item)
         return to_records(item, self._store)
+
+    def _other_repository(self, item: ScannedRepository) -> str | None:
+        from ingest.code.source import other_repository
+
+        return None if self._named else other_repository(self._store, item)
 
     def _note(self, item: ScannedRepository) -> None:
         from ingest.code.findings import How

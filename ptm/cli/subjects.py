@@ -33,7 +33,10 @@ def split_words(words: tuple[str, ...], given: str | None) -> tuple[list[str], l
     paths: list[str] = []
     for word in words:
         (paths if is_path(word, given) else ids).append(word)
-    return ids, paths
+    places: dict[str, str] = {}
+    for path in paths:  # each folder once, however often and in whatever words it is named
+        places.setdefault(os.path.realpath(os.path.expanduser(path)), path)
+    return ids, list(places.values())
 
 
 def is_path(word: str, given: str | None) -> bool:

@@ -561,6 +561,11 @@ def test_a_folder_whose_name_is_no_text(on_graph: Ptm, tmp_path: Path) -> None:
     assert on_graph("check", f"{folder}/nowhere").status == 3
 
 
+def test_a_folder_that_is_named_twice_is_scanned_once(alone: Ptm, app: Path) -> None:
+    result = alone("check", ".", f"{app}/", "../app")
+    assert result.err.count("Scanned ") == 1
+
+
 @pytest.mark.parametrize("command", ["check", "notices", "lineage", "licenses"])
 def test_halves_of_characters_cost_no_other_claim(ptm: Ptm, tmp_path: Path, command: str) -> None:
     folder = tmp_path / "halves"

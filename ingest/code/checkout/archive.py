@@ -43,7 +43,8 @@ MOST_MEMBERS = 2_000_000
 _OUTSIDE = "its name leads out of the archive"
 _LINK = "it is a link or a device"
 _REVISION = re.compile(r"[0-9a-f]{40}")
-_ENDINGS = re.compile(r"\.(?:zip|tar|tgz|tbz2?|txz|tar\.\w+)$", re.IGNORECASE)
+ENDINGS = re.compile(r"\.(?:zip|tar|tgz|tbz2?|txz|tar\.\w+)$", re.IGNORECASE)
+"""How the names of archives end."""
 
 
 class _DiskError(Exception):
@@ -94,7 +95,7 @@ def open_archive(path: Path) -> Tree:
 
 
 def _name_of(path: Path) -> str:
-    return _ENDINGS.sub("", path.name)
+    return ENDINGS.sub("", path.name)
 
 
 def _top_of(paths: list[str]) -> str:

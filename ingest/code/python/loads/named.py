@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from itertools import chain
@@ -123,6 +124,7 @@ def _tells_of_the_hub(name: str) -> bool:
     return not is_path and not _COMPARED.search(lower)
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def kind_of_name(name: str) -> Loadable | None:
     """Return the kind of artifact that a name tells; None for a name that may hold anything."""
     if _ELSEWHERE.search(name):

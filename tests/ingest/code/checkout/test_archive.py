@@ -236,3 +236,26 @@ def test_members_that_cannot_be_unpacked_have_one_reason(tmp_path: Path) -> None
         for path in ("a.py", "b.py"):
             with pytest.raises(UnreadableFileError, match=r"^it cannot be unpacked$"):
                 tree.read(path, 100)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("cut.zip", zipped(FILES)[:-30]),
+        ("empty.tar", b""),
+        ("blank.tar", bytes(10_240)),
+        ("fake.zip", b"PK\x03\x04" + b"a" * 100),
+    ],
+)
+def test_a_file_that_is_there_is_not_told_to_be_missing(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    said = rf"{name} is no whole archive: it is empty, damaged"
+    with pytest.raises(UnavailableError, match=said):
+        open_checkout(str(tmp_path / name))
+    with pytest.raises(UnavailableError, match=said):
+        list(list_places(str(tmp_path / name)))
+    (tmp_path / "a.py").write_bytes(b"")
+    with pytest.raises(UnavailableError, match=r"a\.py is a file and no archive"):
+        open_checkout(str(tmp_path / "a.py"))
