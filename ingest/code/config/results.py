@@ -17,7 +17,7 @@ _UNSURE = frozenset((Place.NAMED,))
 _ALL = frozenset((Place.NAMED, Place.LOAD))
 _WRITTEN = re.compile(
     r"(?:^|/)(?:(?:\w+[_-])?results?|outputs?|logs?|predictions|leaderboards?|runs|wandb|mlruns)/"
-    r"|(?:^|/)(?:[\w-]+[_.-])?(?:results?|leaderboards?|predictions|scoreboard)[^/.]{0,60}"
+    r"|(?:^|/)(?![^/]*(?:conf|setting))(?:[\w-]+[_.-])?(?:results?|leaderboards?|predictions|scoreboard)[^/.]{0,60}"
     r"\.(?:jsonl?|ya?ml|toml)$",
     re.IGNORECASE,
 )

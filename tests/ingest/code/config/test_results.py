@@ -27,6 +27,7 @@ SETTINGS = [
     ("run.yaml", "model: o/Model-7b\ntasks:\n- metrics: [{name: accuracy, value: 0.6}]\n"),
     ("run.yaml", "model: o/Model-7b\nmetrics:\n  accuracy: {average: macro}\n"),
     ("run.yaml", "hf_repo: o/Model-7b\nparams: 7\n"),
+    ("leaderboard_config.yaml", "model: o/Model-7b\n"),
     ("results/run.yaml", "base_model: o/Model-7b\n"),
     ("ask.json", '{"choices": [{"name": "x", "repo_id": "o/Model-7b"}]}'),
 ]
