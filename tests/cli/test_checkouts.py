@@ -389,7 +389,7 @@ def test_what_takes_no_path_or_no_file_says_so(on_graph: Ptm, app: Path) -> None
     assert "./app is a path, and ptm impact takes an ID: `ptm lineage ./app`" in asked.err
     single = on_graph("check", "./policy.toml")
     assert single.status == 3
-    assert "policy.toml is a file and no archive: name a folder, a .zip or a .tar." in single.err
+    assert "policy.toml is a single file: name a folder, or an archive of one." in single.err
     assert app.is_dir()
 
 

@@ -51,15 +51,16 @@ def open_checkout(place: str, patience: float = PATIENCE) -> Tree:
     if path.is_file() and is_archive(path):
         return open_archive(path)
     if path.is_file():
-        raise UnavailableError(_damaged(path))
+        raise UnavailableError(_say_what_it_is(path))
     raise UnavailableError(
         f"There is no folder, archive or repository {place}: name one, or its address."
     )
 
 
-def _damaged(path: Path) -> str:
-    if path.suffix.lower() in _LISTS or not ENDINGS.search(path.name):
-        return f"{path} is a file and no archive: name a folder, a .zip or a .tar."
+def _say_what_it_is(path: Path) -> str:
+    """Return a sentence about a file that is no archive, or a damaged one by its name."""
+    if not ENDINGS.search(path.name):
+        return f"{path} is a single file: name a folder, or an archive of one."
     return f"{path} is no whole archive: it is empty, damaged, or of another kind than its name."
 
 
@@ -117,7 +118,7 @@ def _read_list(path: Path) -> list[str] | None:
     if is_archive(path):
         return None
     if ENDINGS.search(path.name):
-        raise UnavailableError(_damaged(path))
+        raise UnavailableError(_say_what_it_is(path))
     if path.suffix.lower() not in _LISTS:
         raise UsageError(f"{path} is one file: name its folder, or a list of places as .txt.")
     try:

@@ -257,5 +257,5 @@ def test_a_file_that_is_there_is_not_told_to_be_missing(
     with pytest.raises(UnavailableError, match=said):
         list(list_places(str(tmp_path / name)))
     (tmp_path / "a.py").write_bytes(b"")
-    with pytest.raises(UnavailableError, match=r"a\.py is a file and no archive"):
+    with pytest.raises(UnavailableError, match=r"a\.py is a single file"):
         open_checkout(str(tmp_path / "a.py"))
