@@ -44,7 +44,7 @@ NOTHING = frozenset(
     "none null nil nan na n/a nothing unknown unspecified undefined unavailable tbd tba todo "
     "false true no yes - -- --- . .. ... ? ?? ??? _ {} []".split()
 )
-_ANY_WORD = frozenset("custom other others various multiple own private proprietary".split())
+_ANY_WORD = frozenset("custom dummy other others various multiple own private proprietary".split())
 _LOADERS = frozenset(
     "arrow audiofolder cache csv eval excel generator hdf5 imagefolder json jsonl lance "
     "niftifolder pandas parquet pdffolder spark spreadsheet sql text tsfile tsv txt videofolder "

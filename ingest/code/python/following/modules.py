@@ -38,6 +38,7 @@ class Modules:
         self._index = index
         self._by_end: dict[str, list[str]] = {}
         self._quoting: list[str] | None = None
+        self._with_name: dict[str, list[str]] = {}
         self._counts: dict[str, int] = {}
         self._found: dict[tuple[str, str, int], str | None] = {}
         for path in [*self.known, *self._texts]:
@@ -58,15 +59,21 @@ class Modules:
     def read_mentioning(self, name: str, path: str) -> None:
         """Read the modules not read so far that may pass an id to a function of another.
 
-        They have its name, that of its module or of a package around it, and a literal that may
-        be an id.
+        They have its name, and that of its module or of a package around it. The id may stand in
+        a third one.
         """
         parts = [part for part in module_path(path).split("/") if part]
         word = re.compile(rf"\b{re.escape(name)}\b")
-        for other in self._with_ids():
+        for other in self._holding(name):
             text = self._texts.get(other, "")
-            if name in text and any(part in text for part in parts) and word.search(text):
+            if any(part in text for part in parts) and word.search(text):
                 self.facts(other)
+
+    def _holding(self, name: str) -> list[str]:
+        """Return the modules not read at first whose text has a name in it."""
+        if name not in self._with_name:
+            self._with_name[name] = [path for path, text in self._texts.items() if name in text]
+        return self._with_name[name]
 
     def _with_ids(self) -> list[str]:
         """Return the modules not read at first that have literals which may be ids."""

@@ -28,6 +28,8 @@ SPACY_NAME = re.compile(
     r"[a-z]{2,3}_(?:core|dep|ent|sent)_(?:web|news|wiki|ud)_(?:sm|md|lg|trf)", re.ASCII
 )
 """spaCy's naming scheme for its own packages: language, type, genre, size."""
+_VERSIONED = re.compile(r"[\w.-]+/v\d+(?:\.\d+)*", re.ASCII)
+"""A folder of versions, as spaCy's users keep their own pipelines."""
 _WHISPER_SIZE = re.compile(
     r"(?:tiny|base|small|medium)(?:\.en)?|large-v[123]|distil-(?:small\.en|medium\.en|large-v[23])"
 )
@@ -71,7 +73,9 @@ def cross_encoder(text: str) -> str | None:
 
 def spacy(text: str) -> str | None:
     """Return the id of one of spaCy's own packages; other names are folders or other packages."""
-    return f"spacy/{text}" if SPACY_NAME.fullmatch(text) else owned(text)
+    if SPACY_NAME.fullmatch(text):
+        return f"spacy/{text}"
+    return None if _VERSIONED.fullmatch(text) else owned(text)
 
 
 def timm(text: str) -> str | None:

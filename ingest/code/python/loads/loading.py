@@ -282,7 +282,7 @@ def _kind(evaluator: Evaluator, call: Call, load: Load, at: At) -> Loadable | No
     if given == []:
         return None
     if "dataset" in values:
-        return Dataset
+        return Dataset if values == {"dataset"} else None
     return Model if values & {"model", None} else None
 
 

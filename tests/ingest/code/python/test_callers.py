@@ -6,6 +6,7 @@ import pytest
 
 from ingest.code.findings import Candidate, SourceFile
 from ingest.code.python.reading import read_python
+from tests.ingest.code.finding import ids
 
 LOAD = "from transformers import AutoModel\n"
 
@@ -113,3 +114,32 @@ def test_calls_in_a_circle_end() -> None:
     text = "def f(n):\n    AutoModel.from_pretrained(n)\n    g(n)\ndef g(n):\n    f(n)\ng('o/n')\n"
     assert texts(m=LOAD + text) == {"o/n"}
     assert texts(a="from b import N\nAutoModel.from_pretrained(N)", b="from a import N") == set()
+
+
+@pytest.mark.parametrize(
+    ("config", "entry"),
+    [
+        ("NAME = 'lab/n-c'", "from config import NAME\nEmb(NAME)"),
+        ("NAME = 'lab/n-c'", "import config\nEmb(config.NAME)"),
+        ("import os\nNAME = os.getenv('X', 'lab/n-c')", "import config\nEmb(config.NAME)"),
+        (
+            "class S:\n    which: str = 'lab/n-c'\nsettings = S()",
+            "from config import settings\nEmb(settings.which)",
+        ),
+        ("NAME = 'lab/n-c'", "from config import NAME\nfrom svc import make\nmake(NAME)"),
+    ],
+)
+def test_modules_pass_on_ids_that_a_third_one_holds(config: str, entry: str) -> None:
+    found = texts(
+        config=f"{config}\n",
+        emb=LOAD + "class Emb:\n    def __init__(self, n):\n        AutoModel.from_pretrained(n)\n",
+        svc="from emb import Emb\ndef make(n):\n    return Emb(n)\n",
+        api=f"from emb import Emb\n{entry}\n",
+    )
+    assert found == {"lab/n-c"}
+
+
+def test_a_stand_in_that_reaches_a_load_of_data_is_no_dataset() -> None:
+    text = "from datasets import load_dataset\ndef f(n):\n    load_dataset(n)\n"
+    found = read_python([SourceFile("m.py", f"{text}f('dummy')\n")])
+    assert ids(found) == set()

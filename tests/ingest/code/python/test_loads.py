@@ -218,3 +218,15 @@ def test_commands_are_handed_on_as_scripts() -> None:
         ("vllm serve o/b --port $UNKNOWN", 8),
         ("vllm serve o/c --port $UNKNOWN", 8),
     }
+
+
+def test_a_kind_that_is_one_of_two_is_not_certain() -> None:
+    text = (
+        "from huggingface_hub import hf_hub_download\nhf_hub_download('o/n', 'f', repo_type={})\n"
+    )
+    assert texts(text.format("'dataset' if c else 'model'")) == set()
+    assert [each.kind for each in read(text.format("'dataset'"))] == [Dataset]
+
+
+def test_a_version_of_a_pipeline_of_ones_own_is_a_folder() -> None:
+    assert texts("import spacy\nspacy.load('mymodel/v1')\nspacy.load('o/n')\n") == {"o/n"}
