@@ -19,7 +19,7 @@ _WHEEL = re.compile(
     r"https://huggingface\.co/(?P<id>[\w.-]{1,96}/[\w.-]{1,96})/resolve/(?P<version>[\w.-]+)/\S+\.whl",
     re.ASCII,
 )
-_ANY = re.compile(rf"{PIPELINE}|huggingface\.co/\S+\.whl")
+_ANY = re.compile(rf"{PIPELINE}|huggingface\.co/\S{{1,500}}\.whl")
 LONGEST_LINE = 2_000
 """Characters of a line that is read."""
 

@@ -55,18 +55,21 @@ class Modules:
             self.known[path] = self._index(path, text)
         return self.known.get(path)
 
-    def read_mentioning(self, name: str, path: str) -> None:
+    def read_mentioning(self, name: str, path: str) -> int:
         """Read the modules not read so far that may pass an id to a function of another.
 
         They have its name, that of its module or of a package around it, and a literal that may
-        be an id.
+        be an id. Returns how many characters were searched.
         """
+        searched = 0
         parts = [part for part in module_path(path).split("/") if part]
         word = re.compile(rf"\b{re.escape(name)}\b")
         for other in self._with_ids():
             text = self._texts.get(other, "")
+            searched += len(text)
             if name in text and any(part in text for part in parts) and word.search(text):
                 self.facts(other)
+        return searched
 
     def _with_ids(self) -> list[str]:
         """Return the modules not read at first that have literals which may be ids."""
