@@ -25,11 +25,16 @@ _HEADERS = (
 
 
 class BoundedStream:
-    """A stream that raises an error when more than so many bytes were unpacked."""
+    """A stream that raises an error when more than so many bytes were unpacked, or at its end.
+
+    The library passes over a member by reading it in steps, however large its header says it is,
+    and does not look at what it gets. One read finds the end of any archive; none needs a second.
+    """
 
     def __init__(self, stream: IO[bytes], largest: int) -> None:
         self._stream = stream
         self._largest = self._left = largest
+        self._ended = False
 
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes.
@@ -37,9 +42,12 @@ class BoundedStream:
         Raises
         ------
         tarfile.ReadError
-            If there are too many.
+            If there are too many, or there were none the last time.
         """
+        if self._ended:
+            raise tarfile.ReadError("it ends too early")
         content = self._stream.read(size)
+        self._ended = not content
         self._left -= len(content)
         if self._left < 0:
             raise tarfile.ReadError(f"it unpacks to over {self._largest:,} bytes")
@@ -81,11 +89,20 @@ def open_tar(stream: IO[bytes], largest: int) -> tarfile.TarFile:
     return tarfile.open(fileobj=bounded, mode="r|", tarinfo=BoundedMember)
 
 
-def next_member(opened: tarfile.TarFile) -> tarfile.TarInfo | None:
-    """Return the next member of a tar; those before are forgotten."""
+def next_member(opened: tarfile.TarFile, largest: int) -> tarfile.TarInfo | None:
+    """Return the next member of a tar; those before are forgotten.
+
+    Raises
+    ------
+    tarfile.TarError
+        If there is none though there should be one, or if it has over ``largest`` bytes.
+    """
     # The library would keep every member in memory.
     opened.members = []  # type: ignore[attr-defined]
-    return opened.next()
+    member = opened.next()
+    if member and member.size > largest:
+        raise tarfile.ReadError(f"a file in it has over {largest:,} bytes")
+    return member
 
 
 def check_tar(stream: IO[bytes]) -> None:

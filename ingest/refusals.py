@@ -15,7 +15,7 @@ _NO_ID = "is no id of the Hub"
 class Refusal(enum.Enum):
     """Why a text names no artifact of the Hub; the value is what it is, where that is known."""
 
-    NOTHING = "it stands for nothing"
+    NOTHING = "it is a placeholder"
     PATH = "it is a path on a disk"
     FOLDER = "it is a folder on a disk"
     EXAMPLE = "its owner is a placeholder"

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
+TERMINATED = 143
+"""Exit status after SIGTERM, as shells have it."""
 _FLAGS = ("--debug", "--verbose")
 """Options of the whole command that may stand anywhere among its words."""
 
@@ -29,10 +31,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # streams (>&-) are None.
         if stream is not None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    terminated = _told_to_end() if arguments is None else []
     status = _run_shown(words, flags)
+    if status == INTERRUPTED and terminated:
+        status = TERMINATED
     if arguments is None:
         gc.freeze()  # what is left needs no search for circles: the process ends
     sys.exit(status)
+
+
+def _told_to_end() -> list[int]:
+    """Stop at SIGTERM as at Ctrl-C, so that what was begun is ended; return a list of those."""
+    import signal
+
+    told: list[int] = []
+
+    def stop(number: int, _frame: object) -> None:
+        told.append(number)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    return told
 
 
 def _run_shown(words: list[str], flags: set[str]) -> int:

@@ -14,7 +14,13 @@ from graph.errors import NoGraphError
 from graph.schema import Dataset, End, Model, Uses
 from graph.store.connect import open_store
 from ptm.api import Graph, default_graph
-from queries.checkout import AbsentArtifact, Checkout, UnreadFiles, UnresolvedLoad
+from queries.checkout import (
+    NOT_IN_GRAPH,
+    AbsentArtifact,
+    Checkout,
+    UnreadFiles,
+    UnresolvedLoad,
+)
 from queries.code_uses import IN_TEXT
 
 if TYPE_CHECKING:
@@ -26,20 +32,28 @@ if TYPE_CHECKING:
     from ptm.hub_look import HubLook
 
 _KINDS = (Model, Dataset)
-NOT_IN_GRAPH = "it is not in the graph"
 
 
 class CheckoutGraph(Graph):
     """The graph of one checkout, in memory alone. Use it as a context manager.
 
     Reports about ``checkout.id`` say what the code uses and at which lines. What they are made from
-    was copied from the user's graph, or read from the Hub.
+    was copied from the user's graph, or read from the Hub. ``has_graph`` is false where there was
+    no graph to copy from.
     """
 
-    def __init__(self, store: Store, checkout: Checkout, look: HubLook | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        checkout: Checkout,
+        look: HubLook | None = None,
+        *,
+        has_graph: bool = True,
+    ) -> None:
         super().__init__(store)
         self.checkout = checkout
         self.look = look
+        self.has_graph = has_graph
 
     def _dated(self, report: Any) -> Any:
         """Return a report with the dates of the sources, and with what the scan says."""
@@ -99,7 +113,7 @@ def open_checkout(
         known = _read_known(kept, records)
     store, look = MemoryStore(), HubLook(watch.asking, watch.waiting) if online else None
     try:
-        _write_scan(store, scanned, records, known)
+        _write_scan(store, scanned, records, known or {})
         if look:
             look.fetch(store, _stubs(store, records))
         stubs = _stubs(store, records)
@@ -117,7 +131,7 @@ def open_checkout(
         unread=tuple(_unread(scanned)),
         online=online,
     )
-    return CheckoutGraph(store, checkout, look)
+    return CheckoutGraph(store, checkout, look, has_graph=known is not None)
 
 
 def _with_license(tree: Tree, scanned: ScannedRepository) -> ScannedRepository:
@@ -157,14 +171,14 @@ def _unread(scanned: ScannedRepository) -> Iterator[UnreadFiles]:
         yield UnreadFiles(f"its reader failed: {failure.error}", 1, (failure.path,))
 
 
-def _read_known(store: Store, records: list[Record]) -> Tables:
-    """Return what the user's graph holds of what the code loads; nothing if there is no graph."""
+def _read_known(store: Store, records: list[Record]) -> Tables | None:
+    """Return what the user's graph holds of what the code loads; None if there is no graph."""
     from graph.transfer.closure import read_closure
 
     try:
         return read_closure(store, _loaded(records))
     except NoGraphError:
-        return {}
+        return None
 
 
 def _loaded(records: Iterable[Record]) -> list[End]:
@@ -178,13 +192,18 @@ def _write_scan(
 ) -> None:
     """Put what is known and what was scanned into one graph, as the Run of the scan."""
     from graph.clock import today
+    from graph.schema.identifiers import BadId
     from graph.store.table_builder import Batches
     from graph.store.tables import concat
     from ingest.runs import begin_run, end_run
 
     batches = Batches(today())
     for record in records:
-        batches.add(record)
+        try:
+            batches.add(record)
+        except BadId:  # one claim that cannot be kept does not cost all others
+            path = getattr(record, "path", None) or "."
+            scanned.scan.left.add(path, "what it says is not valid Unicode")
     # A name that is no Unicode can be a folder's, but not a property's.
     scope = scanned.place.encode("utf-8", "backslashreplace").decode("utf-8")
     run = end_run(begin_run("code", scope), taken=today())

@@ -84,7 +84,10 @@ class HubLook:
                 yield item
         except UnavailableError as error:
             if not number:
-                raise
+                why = str(error).partition(". ")[0].rstrip(".")
+                raise UnavailableError(
+                    f"{why}: without --online it is judged by what the graph has."
+                ) from error
             self._problem = str(error).partition(". ")[0].rstrip(".")
 
     def reason(self, end: End) -> str:

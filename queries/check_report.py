@@ -15,20 +15,28 @@ from licenses.policy.gate import Exemption, Gate
 from queries.answer import Answer, Key, Report, Row, as_dicts, part
 from queries.checkout import AbsentArtifact, Checkout, UnresolvedLoad
 from queries.code_uses import is_mention
+from queries.inferred_parts import inferred_labels, inferred_parts
+from queries.license_obligations import asks_when_passed_on, obligation_rows
 from queries.license_report import (
     GRAVEST,
     RawLabels,
     as_written,
     find_inherited,
     path_of,
-    read_edges,
     route_rows,
     with_evidence,
 )
-from queries.license_rows import Checked, PolicyException, PolicyFinding, RouteStep
+from queries.license_rows import (
+    Checked,
+    LicenseObligation,
+    PolicyException,
+    PolicyFinding,
+    RouteStep,
+)
 from queries.lineage_report import LineageReport, report_lineage, without_mentions
+from queries.lineage_terms import read_edges
 from queries.propagation.gap_violations import find_gap_violations
-from queries.propagation.inheritance import Arrival
+from queries.propagation.inheritance import Arrival, Inheritance
 from queries.propagation.violations import Violation, find_violations, without_mark
 from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase
 
@@ -54,8 +62,10 @@ class CheckReport(Report):
     ``gone`` is what disappeared of the artifacts and of all upstream of them, ``unresolved`` the
     bases that are stated there and nobody can look up. ``uses`` are the places where repositories
     name models and datasets, ``used`` the licences of what they load and of all upstream of that;
-    what they only mention is not judged. ``checkouts`` are those of the repositories that were
-    scanned for this check, ``joined`` the checks that this one was made of.
+    what they only mention is not judged. ``labels`` and ``obligations`` are what each artifact
+    states and what binds it; ``passing_on`` are the repositories whose models ask for more of
+    whoever passes them on, ``stubs`` what no source has described. ``checkouts`` are those of the
+    repositories that were scanned for this check, ``joined`` the checks that this one was made of.
     """
 
     question: ClassVar[str] = "check"
@@ -77,6 +87,10 @@ class CheckReport(Report):
     left_out: dict[Key, int] = field(default_factory=dict)
     uses: list[CodeUse] = field(default_factory=list)
     used: list[LicensedArtifact] = field(default_factory=list)
+    labels: dict[Key, list[str]] = field(default_factory=dict)
+    obligations: dict[Key, list[LicenseObligation]] = field(default_factory=dict)
+    passing_on: frozenset[Key] = frozenset()
+    stubs: frozenset[Key] = frozenset()
     checkouts: tuple[Checkout, ...] = ()
     joined: tuple[CheckReport, ...] = ()
 
@@ -197,6 +211,15 @@ def check_lineages(
             for row in lineage.artifacts
             if only_uses(lineage.subject.kind) and row.steps
         ],
+        labels=made.labels,
+        obligations=made.obligations,
+        passing_on=frozenset(made.passing_on),
+        stubs=frozenset(
+            (row.kind, row.id)
+            for lineage in lineages
+            for row in lineage.artifacts
+            if row.only_mentioned
+        ),
     )
 
 
@@ -221,6 +244,9 @@ class _Check:
         self.findings: list[PolicyFinding] = []
         self.checked: list[Checked] = []
         self.routes: list[RouteStep] = []
+        self.labels: dict[Key, list[str]] = {}
+        self.obligations: dict[Key, list[LicenseObligation]] = {}
+        self.passing_on: set[Key] = set()
         self._used: set[Exemption] = set()
         self._route = 0
 
@@ -240,7 +266,7 @@ class _Check:
             lineage.unresolved,
             self.gate,
         )
-        inferred = _inferred_labels(lineage.artifacts)
+        inferred = inferred_labels(lineage.artifacts)
         gone = {(row.kind, row.id): row for row in lineage.gone}
         places = _first_places(lineage.uses)
         rows = []
@@ -250,7 +276,7 @@ class _Check:
             row = self._finding(found.subject, each, written)
             rows.append(
                 row._replace(
-                    inferred=_inferred_parts(found.subject, each.arrival, inferred),
+                    inferred=inferred_parts(found.subject, each.arrival, inferred),
                     origin_last_stated=origin.last_stated if origin else None,
                     origin_gone_since=origin.gone_since if origin else None,
                     file=place.path if place else None,
@@ -258,9 +284,19 @@ class _Check:
                 )
             )
         self.findings += rows
+        self._add_terms(lineage, found, written)
         kind, identifier = found.subject
         steps = max((step.step for step in lineage.steps), default=0)
         self.checked.append(_count_outcomes(identifier, kind, rows, steps))
+
+    def _add_terms(self, lineage: LineageReport, found: Inheritance, written: RawLabels) -> None:
+        """Add what the subject states, and what it is bound to."""
+        own = found.subject
+        stated = [each for each in found.labels if each is not None]
+        self.labels[own] = [written.get((own, each), each) for each in stated]
+        self.obligations[own] = list(obligation_rows(found))
+        if asks_when_passed_on(lineage):
+            self.passing_on.add(own)
 
     def add_missing(self, asked: str, sentence: str) -> None:
         """Add what is not in the graph: nothing is known of it, so it fails."""
@@ -340,44 +376,6 @@ def _first_places(uses: Iterable[CodeUse]) -> dict[Key | None, CodeUse]:
 def _used_by(arrival: Arrival) -> Key | None:
     """Return what the subject uses, or is made from, by which something arrives."""
     return arrival.route.steps[0].parent if arrival.route.steps else None
-
-
-def _inferred_labels(artifacts: Iterable[LicensedArtifact]) -> dict[tuple[Key, str], list[str]]:
-    """Return the licences that no source declares, with those that infer them."""
-    found: dict[tuple[Key, str], list[LicensedArtifact]] = {}
-    for row in artifacts:
-        if row.license is not None:
-            found.setdefault(((row.kind, row.id), row.license), []).append(row)
-    return {
-        label: [row.stated_by or "" for row in rows]
-        for label, rows in found.items()
-        if not any(row.declared for row in rows)
-    }
-
-
-def _inferred_parts(
-    subject: Key, arrival: Arrival, labels: Mapping[tuple[Key, str], list[str]]
-) -> str | None:
-    """Return which steps and licences of a finding are inferred, and from what; None if none is."""
-    found = [
-        f"{step.child[1]} from {step.parent[1]} ({_inference(step.stated_by)})"
-        for step in reversed(arrival.route.steps)
-        if not step.declared
-    ]
-    stated = dict.fromkeys([(arrival.origin, arrival.license), (subject, arrival.label)])
-    found += [
-        f"the licence of {artifact[1]} ({_inference(labels[artifact, licence])})"
-        for artifact, licence in stated
-        if licence is not None and (artifact, licence) in labels
-    ]
-    return "; ".join(found) or None
-
-
-def _inference(sources: Iterable[str]) -> str:
-    """Return what something was inferred from, in words."""
-    words = (f"from {each.removeprefix('inferred-')}" if each.startswith("inferred-") else
-             f"by {each}" for each in sources)  # fmt: skip
-    return f"inferred {' and '.join(dict.fromkeys(words))}"
 
 
 def _count_outcomes(

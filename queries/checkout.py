@@ -7,6 +7,9 @@ A repository of a graph has no such thing: its files lie on somebody else's disk
 from dataclasses import dataclass
 from typing import NamedTuple
 
+NOT_IN_GRAPH = "it is not in the graph"
+"""Why a checkout knows nothing of what nobody has described, where the Hub was not asked."""
+
 
 class UnresolvedLoad(NamedTuple):
     """A load whose argument is no id of the Hub: where it stands, what it says, and why it is none.

@@ -10,6 +10,8 @@ from queries.answer import Key, nulls_last
 from queries.catalog import find_question
 from queries.rows import CodeUse
 
+NOT_SHIPPED = ("test", "docs")
+"""What files are for whose loads are not shipped with a repository."""
 IN_TEXT = "text"
 """How a mention is read: what a text names is not loaded by that."""
 _ROLES = ("product", None, "docs", "test")
@@ -59,3 +61,8 @@ def _use_order(use: CodeUse) -> tuple[object, ...]:
     role = _ROLES.index(use.role) if use.role in _ROLES else len(_ROLES)
     place = (use.path is None, use.path or "", use.line is None, use.line or 0)
     return is_mention(use), role, *place, nulls_last(use)
+
+
+def is_shipped(use: CodeUse) -> bool:
+    """Return whether what a repository names is shipped with it: no mention, test or document."""
+    return use.declared and not is_mention(use) and use.role not in NOT_SHIPPED

@@ -31,6 +31,10 @@ def join_checks(reports: Sequence[CheckReport]) -> CheckReport:
         left_out={key: count for each in parts for key, count in each.left_out.items()},
         uses=[row for each in parts for row in each.uses],
         used=[row for each in parts for row in each.used],
+        labels={key: stated for each in parts for key, stated in each.labels.items()},
+        obligations={key: rows for each in parts for key, rows in each.obligations.items()},
+        passing_on=frozenset().union(*(each.passing_on for each in parts)),
+        stubs=frozenset().union(*(each.stubs for each in parts)),
         checkouts=tuple(checkout for each in parts for checkout in each.checkouts),
         joined=parts,
     )

@@ -17,6 +17,7 @@ from queries.answer import BOUND, Answer, Key, Row, as_dicts, part
 from queries.catalog import find_question
 from queries.code_uses import find_uses, loads_first, place_text
 from queries.gaps import UNRESOLVED
+from queries.license_obligations import asks_when_passed_on, obligation_rows
 from queries.license_rows import (
     LicenseFinding,
     LicenseObligation,
@@ -26,11 +27,10 @@ from queries.license_rows import (
 )
 from queries.lineage_report import (
     LineageReport,
-    deciding_steps,
-    label_rows,
     report_lineage,
     without_mentions,
 )
+from queries.lineage_terms import read_edges, read_labels
 from queries.propagation.gap_violations import SEVERITY_OF, gap_arrivals, texts_of
 from queries.propagation.inheritance import (
     BEYOND,
@@ -38,11 +38,9 @@ from queries.propagation.inheritance import (
     Arrival,
     Inheritance,
     Labels,
-    LineageEdge,
     inherit,
 )
-from queries.propagation.relations import edge_of
-from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase, Step
+from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase
 from queries.subject import SubjectReport
 
 RawLabels = Mapping[tuple[Key, str | None], str]
@@ -67,6 +65,7 @@ class LicenseReport(SubjectReport):
     ``gone`` is what disappeared of the subject and all upstream of it, ``unresolved`` the bases
     that are stated there and nobody can look up: nothing is known of their licences. ``uses`` are
     the places where a repository names models and datasets; what it only mentions is not judged.
+    ``asks_when_passed_on`` is true where its models ask for more of whoever passes them on.
     """
 
     question: ClassVar[str] = "licenses"
@@ -86,6 +85,7 @@ class LicenseReport(SubjectReport):
     unresolved: list[StatedBase] = field(default_factory=list)
     left_out: int = 0
     uses: list[CodeUse] = field(default_factory=list)
+    asks_when_passed_on: bool = False
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -158,7 +158,7 @@ def judge_lineage(lineage: LineageReport, policy: Policy) -> LicenseReport:
         upstream=len(labels.keys() - {subject}),
         findings=findings,
         labels=_label_rows(subject, found.labels, written),
-        obligations=list(_obligation_rows(found)),
+        obligations=list(obligation_rows(found)),
         disputed=list(_disputed_rows(subject, labels, written)),
         undeclared=list(_undeclared_rows(subject, lineage.artifacts)),
         routes=routes,
@@ -167,6 +167,7 @@ def judge_lineage(lineage: LineageReport, policy: Policy) -> LicenseReport:
         unresolved=lineage.unresolved,
         left_out=lineage.left_out,
         uses=lineage.uses,
+        asks_when_passed_on=asks_when_passed_on(lineage),
     )
 
 
@@ -196,8 +197,15 @@ def with_evidence(store: Store, routes: list[RouteStep]) -> list[RouteStep]:
             use for use in uses if (use.repository, use.kind, use.id) == (child[1], *parent)
         ]
         texts = loads_first(dict.fromkeys(text for each in found for text in each), of_parent)
-        made.append(row._replace(evidence="; ".join(texts[:_MOST_EVIDENCE]) or None))
+        made.append(row._replace(evidence=_listed_evidence(texts)))
     return made
+
+
+def _listed_evidence(texts: list[str]) -> str | None:
+    """Return the first pieces of evidence, and how many more there are; None if there is none."""
+    more = len(texts) - _MOST_EVIDENCE
+    listed = "; ".join(texts[:_MOST_EVIDENCE])
+    return (f"{listed} and {more:,} more" if more > 0 else listed) or None
 
 
 def _read_evidence(statements: Iterable[Row]) -> dict[tuple[Key, Key, str], dict[str, None]]:
@@ -209,49 +217,6 @@ def _read_evidence(statements: Iterable[Row]) -> dict[tuple[Key, Key, str], dict
         if text := place or row["evidence"]:
             known.setdefault((child, parent, row["stated_by"]), {})[text] = None
     return known
-
-
-def read_labels(artifacts: Iterable[LicensedArtifact]) -> dict[Key, Labels]:
-    """Return the licences of the artifacts of a lineage."""
-    made: dict[Key, dict[str | None, dict[str, None]]] = {}
-    for row in label_rows(artifacts):
-        licences = made.setdefault((row.kind, row.id), {})
-        if row.license is not None:
-            licences.setdefault(row.license, {})[row.stated_by or ""] = None
-    return {
-        artifact: {licence: tuple(by) for licence, by in licences.items()} or {None: ()}
-        for artifact, licences in made.items()
-    }
-
-
-def read_edges(steps: Iterable[Step]) -> list[LineageEdge]:
-    """Return the edges that a lineage is judged by; what a child and a parent are, is agreed upon.
-
-    The sources of an edge are all that state the pair, but for those that decide on another edge.
-    """
-    pairs: dict[tuple[Key, Key, str], list[Step]] = {}
-    for row in steps:
-        child, parent = (row.child_kind, row.child_id), (row.parent_kind, row.parent_id)
-        pairs.setdefault((child, parent, row.relation), []).append(row)
-    return [edge for pair in pairs.values() for edge in _pair_edges(pair)]
-
-
-def _pair_edges(claims: list[Step]) -> Iterator[LineageEdge]:
-    first, judged = claims[0], deciding_steps(claims)
-    edges = dict.fromkeys(map(_step_edge, judged))
-    for edge in edges:
-        joined = [row for row in claims if row not in judged or _step_edge(row) == edge]
-        yield LineageEdge(
-            (first.child_kind, first.child_id),
-            (first.parent_kind, first.parent_id),
-            edge,
-            tuple(dict.fromkeys(row.stated_by for row in joined)),
-            any(row.declared for row in joined),
-        )
-
-
-def _step_edge(row: Step) -> str:
-    return edge_of(row.relation, row.method, row.child_kind)
 
 
 def as_written(artifacts: Iterable[LicensedArtifact]) -> RawLabels:
@@ -370,15 +335,6 @@ def _disputed_rows(
     for artifact, licences in labels.items():
         if len(licences) > 1 and artifact != subject:
             yield from _label_rows(artifact, licences, written)
-
-
-def _obligation_rows(found: Inheritance) -> Iterator[LicenseObligation]:
-    """Yield each obligation once for each licence that asks for it."""
-    for obligation in sorted(found.obligations):
-        origins = sorted({identifier for _, identifier in found.obligations[obligation]})
-        yield LicenseObligation(
-            obligation.term, obligation.text, obligation.licence, ", ".join(origins)
-        )
 
 
 def _undeclared_rows(subject: Key, artifacts: Iterable[LicensedArtifact]) -> Iterator[Unlabelled]:

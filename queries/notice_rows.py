@@ -16,6 +16,7 @@ from queries.answer import Key
 from queries.license_rows import Credit, LicenseText, Notice
 from queries.propagation.inheritance import Route
 from queries.propagation.passing_on import Demand, Routes
+from queries.propagation.relations import DATA
 from queries.rows import Step
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'()\[\]]+")
@@ -69,7 +70,9 @@ class NoticeMaker:
         spdx = licence.spdx_id if licence else None
         owner = ", ".join(self._owners.get(key, ())) or None
         page = page_address(kind, identifier)
-        changes = "; ".join(dict.fromkeys(map(self._changes, demand.changed))) or None
+        changes = (
+            "; ".join(dict.fromkeys(map(self._changes, filter(_is_change, demand.changed)))) or None
+        )
         said = find_particulars(known.base if known else "")
         label = known.id if known else str(terms)
         shown = license_words(label, name, raw)
@@ -119,6 +122,11 @@ class NoticeMaker:
         if edge in METHODS and (child, parent, edge) in self._methods:
             return METHODS[edge]
         return Upstream.TRAINED.value if edge == "trained_on" else Upstream.MADE.value
+
+
+def _is_change(route: Route) -> bool:
+    """Return whether a route changes its origin; training on data leaves the data as it is."""
+    return all(step.edge != DATA for step in route.steps)
 
 
 def catalog_address(terms: Terms) -> str | None:

@@ -11,8 +11,8 @@ from graph.schema.kinds import only_uses
 from graph.store.base import Store
 from queries.answer import Answer, Key, Row, as_dicts, part
 from queries.catalog import find_question
-from queries.code_uses import is_mention
-from queries.license_report import as_written, read_edges, read_labels
+from queries.code_uses import NOT_SHIPPED, is_mention, is_shipped
+from queries.license_report import as_written
 from queries.license_rows import (
     Credit,
     LicenseText,
@@ -22,6 +22,7 @@ from queries.license_rows import (
     UseLeftOut,
 )
 from queries.lineage_report import LineageReport, report_lineage
+from queries.lineage_terms import read_edges, read_labels
 from queries.notice_rows import NoticeMaker, license_texts
 from queries.propagation.gap_violations import texts_of
 from queries.propagation.inheritance import Labels
@@ -34,8 +35,6 @@ UNRESOLVED_BASE, GONE = "unresolved_base", "gone"
 REASONS = (NO_LICENSE, UNKNOWN_LICENSE, DISPUTED, UNRESOLVED_BASE, GONE)
 """Why something has to be looked at, the most serious first."""
 MENTION = "mention"
-NOT_SHIPPED = ("test", "docs")
-"""What files are for whose loads are not shipped with a repository."""
 
 
 @dataclass(frozen=True)
@@ -114,11 +113,6 @@ def list_notices(lineage: LineageReport, credits: Iterable[Credit]) -> NoticesRe
         list(_left_out(lineage.uses)),
         lineage.declared_only,
     )
-
-
-def is_shipped(use: CodeUse) -> bool:
-    """Return whether what a repository names is shipped with it: no mention, test or document."""
-    return use.declared and not is_mention(use) and use.role not in NOT_SHIPPED
 
 
 def _obligation_rows(demand: Demand) -> Iterator[NoticeObligation]:

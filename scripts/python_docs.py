@@ -41,15 +41,21 @@ def make_page() -> str:
     from licenses import Judgement, Policy, judge, judge_all, recognise
     from licenses.policy.file import read_gate
     from licenses.policy.gate import Gate
+    from licenses.rule.judgement import EDGES
+    from ptm.checkout import Watch
     from queries.answer import Answer, Report
     from queries.checkout import Checkout
 
     parts = [_HEAD, "## ptm\n", _function(ptm.open_graph), _class(ptm.Graph)]
     parts += [_function(ptm.open_checkout), _class(ptm.CheckoutGraph), _record(Checkout)]
+    parts.append(_record(Watch, "ptm.checkout.Watch"))
     parts += ["## Results\n", _class(Report, title="Every result")]
     parts += [_record(each) for each in (Answer, *_reports())]
     parts.append("The columns of rows: [Row types](questions.md#row-types).\n")
     parts += ["## licenses\n", *map(_function, (judge, judge_all, recognise))]
+    edges = ", ".join(f"`{each}`" for each in EDGES)
+    parts.append(f"`EDGES` of `licenses.rule.judgement`: {edges}.\n")
+    parts.append("`Stated` is `str | Sequence[str | None] | None`: a label as a card has it.\n")
     parts += [_record(Judgement), _record(Policy)]
     parts += ["## licenses.policy\n", _function(read_gate, "licenses.policy.file.read_gate")]
     parts.append(_record(Gate, "licenses.policy.gate.Gate"))
@@ -95,7 +101,7 @@ def _class(cls: type, title: str = "") -> str:
         if name.startswith("_"):
             continue
         if isinstance(member, property | cached_property):
-            parts.append(f"#### {name}\n\n{_text(member)}")
+            parts.append(f"#### {name}\n\nA property. {_text(member)}")
         elif inspect.isfunction(member):
             parts.append(_function(member, level="####"))
     return "\n".join(parts)
@@ -104,18 +110,23 @@ def _class(cls: type, title: str = "") -> str:
 def _record(cls: type, name: str = "") -> str:
     """Return a dataclass or named tuple with its fields."""
     if dataclasses.is_dataclass(cls):
-        fields = [(field.name, str(field.type)) for field in dataclasses.fields(cls)]
+        fields = [(field.name, _written(field.type)) for field in dataclasses.fields(cls)]
     else:
         types = cls.__annotations__
-        fields = [(field, str(types[field])) for field in cls._fields]  # type: ignore[attr-defined]
+        fields = [(field, _written(types[field])) for field in cls._fields]  # type: ignore[attr-defined]
     rows = [f"| `{field}` | `{_type(text)}` |" for field, text in fields]
     table = "\n".join(["| field | type |", "|---|---|", *rows])
     own = "".join(
-        f"- `{key}`: {_paragraphs(member.__doc__ or '').splitlines()[0]}\n"
+        f"- `{key}` (a property): {_paragraphs(member.__doc__ or '').splitlines()[0]}\n"
         for key, member in vars(cls).items()
         if isinstance(member, property | cached_property) and not key.startswith("_")
     )
     return f"### {name or cls.__name__}\n\n{_text(cls)}\n{table}\n" + (f"\n{own}" if own else "")
+
+
+def _written(annotation: Any) -> str:
+    """Return an annotation as it stands in the source; of a class that is its name."""
+    return annotation.__name__ if type(annotation) is type else str(annotation)
 
 
 def _type(text: str) -> str:

@@ -166,7 +166,7 @@ def _read_tar(archive: Path) -> Iterator[File | Skip]:
             open_tar(stream, LARGEST_ARCHIVE) as opened,
         ):
             members = 0
-            while member := next_member(opened):
+            while member := next_member(opened, LARGEST_ARCHIVE):
                 members += 1
                 if members > MOST_MEMBERS:
                     raise tarfile.ReadError(f"it has over {MOST_MEMBERS:,} members")

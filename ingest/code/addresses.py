@@ -11,6 +11,11 @@ from ingest.code.findings import Loadable
 from ingest.hub_ids import at_address
 
 _USER = re.compile(r"(?<=://)[^/@\s]*@")
+_PACKAGE = re.compile(
+    r"(?:[\w.-]{1,100}(?:\[[\w,-]{1,100}\])?\s{0,4}@\s{0,4})?git\+(?=https?:|ssh:)"
+)
+_REVISION = re.compile(r"@([\w./-]{1,100})(?:#.*)?$", re.ASCII)
+"""What pip writes before the address of a repository that it installs, and behind it."""
 _FILE = re.compile(r"/(?:resolve|raw|blob|tree)/(?P<revision>refs/[a-z]+/[^/?#\s]+|[^/?#\s]+)")
 _OF_HUB = re.compile(
     r"(?:(?:https?|git|ssh)://(?:[^/@\s]*@)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)[/:]"
@@ -55,6 +60,8 @@ def read_target(text: str, unknown: str = "\0") -> Target | None:
     What follows the name of a folder of files may be unknown: ``unknown`` stands for it.
     """
     text = _USER.sub("", text.strip(), count=1)
+    if package := _PACKAGE.match(text):
+        text = _REVISION.sub(r"/tree/\1", text[package.end() :].partition("#")[0])
     if not begins_as_address(text):
         return None
     file = _FILE.search(text)

@@ -9,6 +9,7 @@ _SPLITS = frozenset(
     "chat completions datasets embedding embeddings models rerank tokenizers".split()
 )
 _TELLS = re.compile(r"[A-Z\d-]")
+_COUNTED = re.compile(r"[-\d_]")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)*(?:[-_][a-z]+)?")
 _LETTER = re.compile(r"[A-Za-z]")
 _FILE = re.compile(
@@ -24,11 +25,12 @@ _FOLDERS = frozenset(
     "test tests third_party tools training weights zoo".split()
 )
 """Folders of repositories that stand where an owner would."""
-_LIKE_FOLDER = re.compile(
-    r"[A-Z]?[a-z_]+|[A-Z]+\d*|[A-Za-z]?\d.*|.*_.*"
-    r"|(?i:.*(?:model|ckpt|checkpoint|exp|run|out|result|stage|step|save|train|log|data|fold|epoch|"
-    r"weight|trial|version|path|dir|work|local|home|user).*)"
+_PLACES = re.compile(
+    r".*(?:model|ckpt|checkpoint|exp|run|out|result|stage|step|save|train|log|data|fold|epoch|"
+    r"weight|trial|version|path|dir|work|local|home|user).*",
+    re.IGNORECASE,
 )
+_LIKE_FOLDER = re.compile(rf"[A-Z]?[a-z_]+|[A-Z]+\d*|[A-Za-z]?\d.*|.*_.*|(?i:{_PLACES.pattern})")
 _OWNERS = frozenset(
     "allenai baai bigcode bigscience cohereforai compvis deepset eleutherai facebook google "
     "helsinki-nlp huggingfaceh4 ibm intfloat jinaai laion meta microsoft mistralai mosaicml "
@@ -50,8 +52,24 @@ def looks_like_id(text: str) -> bool:
     return bool(_TELLS.search(text))
 
 
-def looks_surely(text: str) -> bool:
-    """Return whether ``owner/name`` looks like an id even where nothing else speaks of models."""
+def may_be_owned(text: str) -> bool:
+    """Return whether ``owner/name`` may be an id: it is no file, and in no folder by its name."""
+    owner, _, name = text.partition("/")
+    if owner.lower() in _FOLDERS or _FILE.search(name) or name.lower() in _SPLITS:
+        return False
+    return not _PLACES.fullmatch(owner) and not _VERSION.fullmatch(name)
+
+
+def looks_surely(text: str, *, alone: bool = False) -> bool:
+    """Return whether ``owner/name`` looks like an id even where nothing else speaks of models.
+
+    Parameters
+    ----------
+    alone
+        Whether its key is a word for other things too: cars have a make and a model, in words.
+    """
+    if alone and not _COUNTED.search(text):
+        return text.partition("/")[0].lower() in _OWNERS
     return "-" in text or text != text.lower() or text.partition("/")[0].lower() in _OWNERS
 
 

@@ -37,6 +37,10 @@ _PROVIDERS = (
     | frozenset("aws amazon openai_compatible nvidia nim minimax stability elevenlabs".split())
 )
 """What a key for a provider holds when the model beside it is none of the Hub's."""
+_INFERENCE = re.compile(
+    r"(?:hf|hugging_?face)_(?:inference(?:_(?:api|endpoints?|providers?))?|api|endpoints?|router)"
+)
+"""The interface behind which the Hub itself hosts models."""
 _PLACE = re.compile(r"_(?:api|cloud|cn|compatible|global|inference|intl)$")
 """What stands behind the name of a provider of several interfaces."""
 _HOSTED = {
@@ -99,4 +103,6 @@ def is_host(text: str) -> bool:
 def is_provider(text: str) -> bool:
     """Return whether the value of a key for a provider is one that hosts what is beside it."""
     name = _PLACE.sub("", re.sub(r"[\s.-]+", "_", text.strip().lower()))
+    if _INFERENCE.fullmatch(re.sub(r"[\s.-]+", "_", text.strip().lower())):
+        return True
     return not _PROVIDERS.isdisjoint((name, name.removesuffix("ai").rstrip("_")))

@@ -8,6 +8,8 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -15,6 +17,8 @@ from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
+_GRACE = 2.0
+"""Seconds that a process has to clean up when the one that began it is gone."""
 _AHEAD = 2
 """Pieces of work for each process that are handed out before their turn."""
 
@@ -111,3 +115,16 @@ def _begin_process() -> None:
     """Leave Ctrl-C to the process that began this one, and clean up when told to end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that began it is gone, however that was ended."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
+    # The work at hand may take long, or wait for an answer that never comes.
+    time.sleep(_GRACE)
+    os._exit(1)

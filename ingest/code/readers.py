@@ -57,6 +57,7 @@ def _function(name: str) -> Callable[[Any], Any]:
 _CONFIG = "ingest.code.config.readers"
 _YAML = Reader(f"{_CONFIG}:read_yaml")
 _JSON = Reader(f"{_CONFIG}:read_json")
+_PACKAGE = Reader(f"{_CONFIG}:read_package_scripts")
 _TOML = Reader(f"{_CONFIG}:read_toml")
 _JSONNET = Reader(f"{_CONFIG}:read_jsonnet")
 _TABLE = Reader("ingest.code.config.tables:read_table", largest=200_000)
@@ -67,6 +68,10 @@ _REQUIREMENTS = Reader("ingest.code.config.requirements:read_requirements")
 _SHELL = Reader("ingest.code.shell.reader:read_shell")
 _DOCKER = Reader("ingest.code.shell.dockerfile:read_dockerfile")
 _MAKE = Reader("ingest.code.shell.makefile:read_makefile")
+_SERVICES = "ingest.code.shell.services"
+_PROCESSES = Reader(f"{_SERVICES}:read_procfile")
+_UNIT = Reader(f"{_SERVICES}:read_unit")
+_BUILT = Reader(f"{_SERVICES}:read_modelfile")
 _NOTEBOOK = Reader("ingest.code.notebooks.reader:read_notebook", largest=LARGEST_NOTEBOOK)
 _TEXT = Reader("ingest.code.text.reader:read_text")
 _ADDRESSES = Reader("ingest.code.text.reader:read_addresses")
@@ -94,6 +99,7 @@ _BY_ENDING: dict[str, tuple[Reader, ...]] = {
     **dict.fromkeys(("jsonnet", "libsonnet"), (_JSONNET,)),
     **dict.fromkeys(("ini", "cfg", "conf", "properties", "hocon"), (_INI,)),
     "env": (_ENV,),
+    "service": (_UNIT,),
     **dict.fromkeys("md mdx markdown qmd rmd".split(), (_HEAD, _TEXT)),
     **dict.fromkeys("rst rest txt adoc".split(), (_TEXT,)),
     **dict.fromkeys(
@@ -105,7 +111,11 @@ _BY_ENDING: dict[str, tuple[Reader, ...]] = {
 _BY_NAME: tuple[tuple[re.Pattern[str], tuple[Reader, ...]], ...] = (
     (re.compile(r"(?:docker|container)file(?:[-_.].*)?"), (_DOCKER, _ADDRESSES)),
     (re.compile(r"(?:gnu)?makefile(?:[-_.].*)?|justfile"), (_MAKE, _ADDRESSES)),
-    (re.compile(r"procfile|\.bashrc|\.profile"), (_SHELL,)),
+    (re.compile(r"\.bashrc|\.profile"), (_SHELL,)),
+    (re.compile(r"procfile(?:[-_.].*)?"), (_PROCESSES,)),
+    (re.compile(r"(?:.*[-_.])?modelfile(?:[-_.].*)?"), (_BUILT,)),
+    (re.compile(r"mlmodel"), (_YAML,)),
+    (re.compile(r"package\.json"), (_PACKAGE,)),
     (
         re.compile(r"(?:.*[-_.])?(?:requirements?|constraints)(?:[-_.].*)?\.(?:txt|in)"),
         (_REQUIREMENTS,),

@@ -13,10 +13,10 @@ from graph.errors import PtmError
 from graph.schema import End, HasWeights, LicensedAs, Owner, PublishedBy, Record, Repository, Uses
 from graph.store.base import Store
 from graph.store.source_state import stored_fact
-from ingest.code.checkout.address import local_id, repository_of
+from ingest.code.checkout.address import LOCAL, local_id, repository_of
 from ingest.code.checkout.git_client import PATIENCE
-from ingest.code.checkout.opening import open_checkout
-from ingest.code.checkout.tree import Tree, printable
+from ingest.code.checkout.opening import knows_commit_at, open_checkout
+from ingest.code.checkout.tree import Tree, is_unicode, printable
 from ingest.code.findings import Finding, How
 from ingest.code.reading import Failure
 from ingest.code.repository.known_weights import weights_uses
@@ -212,20 +212,38 @@ def _uses(item: ScannedRepository, finding: Finding) -> Uses:
         declared=finding.how is not How.TEXT,
         evidence=_evidence(finding),
         first_seen=item.facts_at,
-        path=finding.path,
+        path=printable(finding.path),
         line=finding.line,
         how=finding.how.value,
-        call=finding.call or None,
+        call=printable(finding.call) or None,
         role=finding.role.value,
         reuse=finding.reuse.value if finding.reuse else None,
-        pinned=finding.pinned,
+        # A revision of such characters there is none of.
+        pinned=finding.pinned if is_unicode(finding.pinned or "") else None,
     )
 
 
 def _evidence(finding: Finding) -> str:
     """Return what was read on one line: the call or key, and the text as it is written."""
     text = "".join(c if c.isprintable() else " " for c in finding.text)
-    return f"{finding.call}: {text}"[:_LONGEST_EVIDENCE] if finding.call else text
+    own = f"{finding.call}: {text}"[:_LONGEST_EVIDENCE] if finding.call else text
+    return printable(own)
+
+
+def other_repository(store: Store, item: ScannedRepository) -> str | None:
+    """Return a reason if the name of a folder is in a graph as that of another repository.
+
+    That is known where both have commits, and this one's history lacks the one of the graph.
+    """
+    if not (item.id.startswith(LOCAL) and item.revision):
+        return None
+    known, _ = stored_fact(store, Repository, item.id, "revision")
+    if not known or known == item.revision or knows_commit_at(item.place, known) is not False:
+        return None
+    return (
+        f"the graph has another repository of the name {item.id} (at {known[:7]}, which this one "
+        f"does not know): scan it with --id {LOCAL}NAME, or with --id {item.id} if it is the same"
+    )
 
 
 def newer_commit(store: Store, item: ScannedRepository) -> str | None:

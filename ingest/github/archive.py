@@ -74,7 +74,7 @@ def _revision_in(path: Path) -> str | None:
     """
     try:
         with open_unpacked(path) as stream, open_tar(stream, LARGEST) as opened:
-            member = next_member(opened)
+            member = next_member(opened, LARGEST)
     except BROKEN:
         return None
     found = member and _FOLDER.match(member.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -57,6 +58,8 @@ def choose_options(own_id: str | None, places: Sequence[str], timeout: float | N
 
     if own_id is not None and len(places) > 1:
         raise UsageError("--id names one repository: scan the others by themselves.")
+    if timeout is not None and math.isnan(timeout):
+        raise UsageError("--timeout takes a number of seconds.")
     named = None if own_id is None else _read_id(own_id)
     return ScanOptions(named, PATIENCE if timeout is None else timeout)
 
@@ -64,15 +67,19 @@ def choose_options(own_id: str | None, places: Sequence[str], timeout: float | N
 def _read_id(text: str) -> str:
     from graph.errors import UsageError
     from graph.schema import Repository
-    from ingest.code.checkout.address import repository_of
+    from graph.schema.identifiers import shorten
+    from ingest.code.checkout.address import LOCAL, repository_of
     from queries.subject import parse
 
     kinds, name = parse(text)
-    found = repository_of(name) or name.lower()
-    if Repository not in kinds or not found.startswith(Repository.id_starts):
+    found = repository_of(name) or ""
+    if name.lower().startswith(LOCAL) and name[len(LOCAL) :].strip() and name.isprintable():
+        found = name.lower()
+    own = found.startswith(LOCAL) or found.count("/") > 1
+    if Repository not in kinds or not own or not found.startswith(Repository.id_starts):
         raise UsageError(
-            f"{text!r} is no id of a repository: write --id github.com/OWNER/NAME, or --id "
-            "local:NAME."
+            f"{shorten(text)!r} is no id of a repository: write --id github.com/OWNER/NAME, or "
+            "--id local:NAME."
         )
     return found
 
@@ -103,8 +110,9 @@ def start_scan(
 class Tally:
     """What a scan has found, while its records go to the graph."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, *, named: bool = False) -> None:
+        """Begin; ``named`` says that the user gave the id."""
+        self._store, self._named = store, named
         self._places: dict[str, str] = {}
         self._scanned: list[str] = []
         self._unread: list[Skip] = []
@@ -118,8 +126,10 @@ class Tally:
     def read(self, item: ScannedRepository | Skip) -> Iterable[Record | Skip | FullyRead]:
         """Return the records of a repository, none of an older commit than the graph has."""
         from ingest.code.source import newer_commit, to_records
-        from ingest.items import Skip
+        from ingest.items import Skip, Unreadable
 
+        if not isinstance(item, Skip) and (other := self._other_repository(item)):
+            item = Unreadable(item.place, other)
         if isinstance(item, Skip):
             self._unread.append(item)
         elif (place := self._places.setdefault(item.id, item.place)) != item.place:
@@ -130,6 +140,11 @@ class Tally:
         else:
             self._note(item)
         return to_records(item, self._store)
+
+    def _other_repository(self, item: ScannedRepository) -> str | None:
+        from ingest.code.source import other_repository
+
+        return None if self._named else other_repository(self._store, item)
 
     def _note(self, item: ScannedRepository) -> None:
         from ingest.code.findings import How

@@ -33,12 +33,15 @@ def split_words(words: tuple[str, ...], given: str | None) -> tuple[list[str], l
     paths: list[str] = []
     for word in words:
         (paths if is_path(word, given) else ids).append(word)
-    return ids, paths
+    places: dict[str, str] = {}
+    for path in paths:  # each folder once, however often and in whatever words it is named
+        places.setdefault(os.path.realpath(os.path.expanduser(path)), path)
+    return ids, list(places.values())
 
 
 def is_path(word: str, given: str | None) -> bool:
     """Return whether a word names a folder, and nothing in the graph."""
-    there = _is_there(word)
+    there = is_there(word)
     if _PATH.match(word):
         # An artifact may be called so in a graph, and then is no folder that is missing.
         return there or not _is_in_graph(word, given)
@@ -50,7 +53,8 @@ def is_path(word: str, given: str | None) -> bool:
     return False
 
 
-def _is_there(word: str) -> bool:
+def is_there(word: str) -> bool:
+    """Return whether there is a file or folder of this name."""
     try:
         return os.path.exists(os.path.expanduser(word))
     except ValueError:
@@ -104,10 +108,27 @@ def scanned(path: str, given: str | None, *, online: bool) -> Iterator[CheckoutG
     with checkout:
         for sentence in describe_scan(checkout):
             click.echo(sentence, err=True)
+        if not checkout.has_graph and (missing := _missing_graph(given, online=online)):
+            click.echo(missing, err=True)
         if checkout.look and checkout.look.crawl:
             for sentence in describe_crawl(checkout.look.crawl):
                 click.echo(sentence, err=True)
         yield checkout
+
+
+def _missing_graph(given: str | None, *, online: bool) -> str:
+    """Return that there is no graph where one was named; empty where none was named."""
+    from reports.text.words import plain
+
+    named = graph_url(given) or os.environ.get("PTM_GRAPH")
+    if not named:
+        return ""
+    said = (
+        "only the Hub is asked"
+        if online
+        else "nothing is known of what the code loads; --online asks the Hub"
+    )
+    return f"There is no graph at {plain(named)}: {said}."
 
 
 def describe_scan(graph: CheckoutGraph) -> Iterator[str]:

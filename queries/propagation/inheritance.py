@@ -119,7 +119,9 @@ def judge_arrival(
     judged = judge(licence, edge, label, name=name, policy=policy)
     if edge == DATA and only_uses(kind):
         used = judge(licence, USE, label, policy=policy)
-        return min(judged, used, key=lambda j: graded(j, edge))
+        milder = min(judged, used, key=lambda j: graded(j, edge))
+        both = tuple(each for each in judged.obligations if each in used.obligations)
+        return milder._replace(obligations=both)
     return judged
 
 

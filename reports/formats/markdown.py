@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from licenses.rule.advice import advice
-from licenses.rule.reasons import reason
 from queries.check_report import CheckReport
 from queries.gaps import UNRESOLVED
 from queries.license_report import LEVELS, LicenseReport
 from queries.lineage_report import LineageReport
 from queries.notices_report import NoticesReport
 from reports.text.blocks import as_markdown
-from reports.text.check import (
-    OUTCOMES,
-    expired_exceptions,
-    inferred_sentence,
-    license_sentence,
-    license_words,
-    verdict_sentence,
-)
-from reports.text.checkout import load_cells, mention_lines, terms_sentence, unknown_lines
-from reports.text.licenses import clause_text, unresolved_sentence
+from reports.text.check_page import check_page
+from reports.text.licenses import unresolved_sentence
 from reports.text.lineage import (
     base_sentences,
     gone_note,
@@ -35,25 +24,18 @@ from reports.text.marks import safe, table
 from reports.text.notices import notice_blocks
 from reports.text.words import age, gone_mark, how, scope, step_sentence, subject
 from reports.views import QUIET
-from reports.views.check import is_gap, view_check
 from reports.views.licenses import read_routes, view_licenses
 from reports.views.lineage import view_lineage
 
 if TYPE_CHECKING:
     from queries.answer import Report
-    from queries.license_rows import LicenseFinding, PolicyFinding, RouteStep
-    from reports.views.check import CheckView
-    from reports.views.checkout import CodeView
+    from queries.license_rows import LicenseFinding, RouteStep
 
 _TITLES = {"show": "Facts", "contents": "What the graph holds"}
 _LEVELS = dict(zip(LEVELS, ("Conflicts", "Unknown", "Warnings"), strict=True))
 _MENTIONED = "only mentioned, not described by any source"
 _STEPS = ["Step", "Artifact", "How", "Made from", "Stated by", "Standing"]
 _FINDINGS = ["Severity", "Term", "Brought by", "Licence", "Compared", "Clause", "Route"]
-_CHECKED = ["Outcome", "Artifact", "Term", "Severity", "Licence", "From", "Label", "Rule"]
-_LOADED = ["Loaded", "Licence", "Where"]
-_SHOWN = 50
-"""Findings of a check that are shown: a comment on GitHub holds 65,536 characters."""
 
 
 def render(report: Report) -> str:
@@ -71,7 +53,7 @@ def _report_lines(report: Report) -> list[str]:
         case LicenseReport():
             return _license_page(report)
         case CheckReport():
-            return _check_page(report)
+            return check_page(report)
     title = _TITLES.get(report.question) or report.question.replace("_", " ").capitalize()
     about = subject(report)
     lines = [f"# {title}{f' of {safe(about)}' if about else ''}", "", *_rows_as_table(report)]
@@ -179,65 +161,3 @@ def _unknown_license(row: LicenseFinding) -> str:
 
 def _route_text(steps: list[RouteStep]) -> str:
     return "; ".join(f"{sentence} ({source})" for sentence, source in map(step_sentence, steps))
-
-
-# Check ----------------------------------------------------------------------------------------
-
-
-def _check_page(report: CheckReport) -> list[str]:
-    """Return a check for a pull request, the verdict first."""
-    view, rows = view_check(report), report.findings[:_SHOWN]
-    lines = [f"## Licences: the policy is {safe(report.verdict)}", ""]
-    lines.append(safe(verdict_sentence(report, view)))
-    if rows:
-        lines += ["", *table(_CHECKED, [_finding_cells(row) for row in rows]), ""]
-        lines += ["<details>", "<summary>Paths and remedies</summary>", ""]
-        lines += [line for row in rows for line in _finding_details(view, row)]
-        lines += ["</details>"]
-    if len(report.findings) > _SHOWN:
-        lines += ["", f"And {len(report.findings) - _SHOWN:,} more; CSV has all of them."]
-    for artifact in view.artifacts:
-        lines += _code_section(artifact.code) if artifact.code else []
-    expired = [f"- {safe(sentence)}" for sentence in expired_exceptions(view)]
-    return [*lines, *(["", *expired] if expired else [])]
-
-
-def _code_section(code: CodeView) -> list[str]:
-    """Return what a checkout loads, and what is not known of it."""
-    title = f"### What {safe(code.checkout.id)} loads"
-    rows: list[list[object]] = [list(cells) for cells in load_cells(code)[:_SHOWN]]
-    lines = ["", title, "", *(table(_LOADED, rows) if rows else ["Nothing that was found."])]
-    if len(code.loads) > _SHOWN:
-        lines += ["", f"And {len(code.loads) - _SHOWN:,} more; JSON has all of them."]
-    said = [terms_sentence(code), *mention_lines(code), *unknown_lines(code, "ptm check")]
-    return [*lines, *(f"\n{safe(sentence.strip())}" for sentence in said if sentence)]
-
-
-def _finding_cells(row: PolicyFinding) -> list[object]:
-    outcome = OUTCOMES.get(row.outcome, row.outcome)
-    licence = license_words(row)
-    return [
-        outcome, row.id, row.term, row.severity, licence, row.origin_id, row.label, row.rule,
-    ]  # fmt: skip
-
-
-def _finding_details(view: CheckView, row: PolicyFinding) -> Iterator[str]:
-    outcome = OUTCOMES.get(row.outcome, row.outcome)
-    yield f"**{safe(outcome)}: {safe(row.id)}, {safe(reason(row.term).brief)}**"
-    yield ""
-    yield f"- {safe(license_sentence(row))}"
-    if row.kind is not None and not is_gap(row):
-        yield f"- {safe(row.reason)}"
-    if sentence := inferred_sentence(row):
-        yield f"- {safe(sentence)}"
-    if row.compared and not is_gap(row):
-        yield f"- compared: {safe(row.compared)}"
-    if row.clause:
-        yield f"- {safe(clause_text(row.clause))}"
-    for sentence, source in map(step_sentence, view.route_of(row)):
-        yield f"- {safe(sentence)} ({safe(source)})"
-    if row.exception:
-        yield f"- Excepted: {safe(row.exception)}"
-    else:
-        yield f"- **Remedy:** {safe(advice(row.term))}"
-    yield ""

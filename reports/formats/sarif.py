@@ -50,7 +50,7 @@ def render(report: CheckReport) -> str:
     rules = sorted({row.term for row in report.findings})
     roots = _roots(report)
     run: Object = {
-        "tool": {"driver": _tool_driver(rules)},
+        "tool": {"driver": _tool_driver(rules, _rule_levels(report))},
         "invocations": [_invocation_object(report, view)],
         "automationDetails": {"id": "ptm/check/"},
     }
@@ -68,18 +68,29 @@ def render(report: CheckReport) -> str:
     return text.replace("\x7f", "\\u007f") + "\n"
 
 
-def _tool_driver(rules: list[str]) -> Object:
+def _rule_levels(report: CheckReport) -> dict[str, str]:
+    """Return for each term the gravest level of its results."""
+    found: dict[str, set[str]] = {}
+    for row in report.findings:
+        found.setdefault(row.term, set()).add(row.outcome)
+    return {
+        term: next(level for outcome, level in _LEVELS.items() if outcome in outcomes)
+        for term, outcomes in found.items()
+    }
+
+
+def _tool_driver(rules: list[str], levels: dict[str, str]) -> Object:
     import importlib.metadata
 
     version = importlib.metadata.version("ptm-lineage")
     return {
         "name": "ptm",
         "semanticVersion": version,
-        "rules": [_rule_object(term) for term in rules],
+        "rules": [_rule_object(term, levels[term]) for term in rules],
     }
 
 
-def _rule_object(term: str) -> Object:
+def _rule_object(term: str, level: str) -> Object:
     known = reason(term)
     brief = f"{known.brief[:1].upper()}{known.brief[1:]}."
     return {
@@ -88,7 +99,7 @@ def _rule_object(term: str) -> Object:
         "shortDescription": {"text": _message_text(brief)},
         "fullDescription": {"text": _message_text(known.why or brief)},
         "help": {"text": _message_text(f"{known.why} {advice(term)}".strip())},
-        "defaultConfiguration": {"level": "error"},
+        "defaultConfiguration": {"level": level},
         "properties": {"tags": ["licence"]},
     }
 
@@ -151,7 +162,7 @@ def _result_object(
         "ruleId": row.term,
         "ruleIndex": rules.index(row.term),
         "level": _LEVELS.get(row.outcome, "warning"),
-        "message": {"text": _message_text(_result_message(row))},
+        "message": {"text": _message_text(_result_message(view, row))},
         "locations": [_location_object(place, row.kind, row.id) for place in places],
         # Without the second GitHub takes findings at one line for one and the same.
         "partialFingerprints": {"ptmBreach/v1": print_, "primaryLocationLineHash": f"{print_}:1"},
@@ -164,11 +175,16 @@ def _result_object(
     return made
 
 
-def _result_message(row: PolicyFinding) -> str:
-    brief = reason(row.term).brief
-    route = f" Path: {plain(row.path)}." if row.edge else ""
+def _result_message(view: CheckView, row: PolicyFinding) -> str:
+    steps = [step_sentence(step)[0] for step in view.route_of(row)]
+    route = f" {'; '.join(steps)}." if steps else ""
     inferred = f" {sentence}" if (sentence := inferred_sentence(row)) else ""
-    return f"{plain(row.id)}: {brief}. {license_sentence(row).rstrip('.')}.{route}{inferred}"
+    said = _license_sentence(view, row).rstrip(".")
+    return f"{plain(row.id)}: {reason(row.term).brief}. {said}.{route}{inferred}"
+
+
+def _license_sentence(view: CheckView, row: PolicyFinding) -> str:
+    return license_sentence(row, absent=view.why_absent(row))
 
 
 def _code_flow(place: Object, view: CheckView, row: PolicyFinding) -> list[Object]:
@@ -176,7 +192,7 @@ def _code_flow(place: Object, view: CheckView, row: PolicyFinding) -> list[Objec
     steps = view.route_of(row)[::-1]
     if not steps:
         return []
-    origin = license_sentence(row)
+    origin = _license_sentence(view, row)
     places = [_location_object(place, row.origin_kind, row.origin_id, origin)]
     for step in steps:
         sentence, source = step_sentence(step)

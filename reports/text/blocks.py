@@ -47,7 +47,7 @@ class Item(NamedTuple):
 
 
 class Verbatim(NamedTuple):
-    """A text whose lines are kept; those that are too long are folded."""
+    """A text whose lines are kept as they are, however long."""
 
     text: str
 
@@ -129,10 +129,9 @@ def _plain_line(words: Words) -> str:
 
 
 def _text_rows(text: str) -> Iterator[str]:
-    """Yield the lines of a text, folded between words, without what commands a terminal."""
+    """Yield the lines of a text as they are, without what commands a terminal."""
     for line in text.strip("\n").expandtabs().splitlines():
-        indent = line[: len(line) - len(line.lstrip())]
-        yield from _folded(plain(line.strip()), indent, indent) or [""]
+        yield plain(line.rstrip())
 
 
 def _folded(line: str, indent: str = "", hang: str = "") -> list[str]:

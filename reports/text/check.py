@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from licenses.rule.advice import advice
 from queries.check_report import BUILT_IN
 from queries.gaps import GONE, UNRESOLVED
+from queries.propagation.violations import DOWNSTREAM, UPSTREAM
 from reports.text.checkout import load_lines, mention_lines, shell_place, unknown_lines, where_used
+from reports.text.licenses import STATES_NONE
 from reports.text.screen import folded, laid_out, with_command
 from reports.text.words import (
     age,
@@ -17,6 +19,7 @@ from reports.text.words import (
     gone_words,
     left_out_words,
     number,
+    path_words,
     plain,
     scope,
     shell_name,
@@ -79,7 +82,42 @@ def verdict_sentence(report: CheckReport, view: CheckView) -> str:
     checked = number(len(view.artifacts), "artifact")
     if view.broken:
         return f"The {policy} is broken by {view.broken:,} of {checked}{reasons}."
-    return f"{checked} {'passes' if len(view.artifacts) == 1 else 'pass'} the {policy}{reasons}."
+    verb = "passes" if len(view.artifacts) == 1 else "pass"
+    return f"{checked} {verb} the {policy}{_blind_words(view.artifacts)}{reasons}."
+
+
+def _blind_words(artifacts: list[CheckedArtifact]) -> str:
+    """Return that nothing is known of what code loads; empty where anything is."""
+    blind = sum(each.is_blind for each in artifacts)
+    if not blind:
+        return ""
+    who = f"{blind:,} of them" if blind < len(artifacts) else "they" if blind > 1 else "it"
+    verb = "loads" if blind == 1 else "load"
+    return f", but nothing is known of what {who} {verb}"
+
+
+def outcome_words(artifact: CheckedArtifact) -> str:
+    """Return how the check of an artifact ended, and what keeps that from being certain."""
+    checked = artifact.checked
+    verdict = _VERDICTS.get(checked.verdict, plain(checked.verdict))
+    if checked.verdict != "kept":
+        return verdict
+    if artifact.is_blind:
+        return f"{verdict}, but nothing is known of what it loads"
+    stated = any(row.term == UNRESOLVED for row in artifact.findings)
+    if not artifact.code and not checked.steps and not stated:
+        left_out = artifact.left_out
+        said = (
+            f"declared upstream: {left_out_words(left_out)}" if left_out else "known upstream of it"
+        )
+        return f"{verdict}, but nothing is {said}"
+    return f"{verdict}, {checked.to_review:,} to review" if checked.to_review else verdict
+
+
+def own_label(artifact: CheckedArtifact) -> str:
+    """Return the label of an artifact in words that follow its name; empty without one."""
+    stated = " or ".join(map(plain, artifact.labels))
+    return f", labelled {stated}" if stated else ""
 
 
 def _count_sentence(count: OutcomeCount) -> str:
@@ -93,15 +131,16 @@ def _count_sentence(count: OutcomeCount) -> str:
 
 
 def _cause_words(count: OutcomeCount) -> str:
-    """Return how many licences cause findings, where one licence causes several."""
+    """Return how many licences cause findings, where one causes several or one is not known."""
     causes = [
         (count.licenses, "licence", ""),
+        (count.absent, "artifact", " not in the graph"),
         (count.silent, "artifact", " without a licence"),
         (count.missing, "id", " not in the graph"),
         (count.unresolved, "artifact", " whose base cannot be looked up"),
         (count.gone, "artifact", " since deleted"),
     ]
-    if sum(found for found, _, _ in causes) >= count.number:
+    if sum(found for found, _, _ in causes) >= count.number and not count.absent:
         return ""
     counted = [f"{number(found, word)}{rest}" for found, word, rest in causes if found]
     listed = [", ".join(counted[:-1]), counted[-1]] if len(counted) > 1 else counted
@@ -115,8 +154,11 @@ def expired_exceptions(view: CheckView) -> Iterator[str]:
         yield f"The exception of {names} ended on {plain(row.until)} and no longer counts."
 
 
-def license_sentence(row: PolicyFinding, *, with_label: bool = True) -> str:
-    """Return which licence a finding is about, and the label that it meets; or which gap."""
+def license_sentence(row: PolicyFinding, *, with_label: bool = True, absent: str = "") -> str:
+    """Return which licence a finding is about, and the label that it meets; or which gap.
+
+    ``absent`` is why nothing is known of what it comes from, where nobody has described that.
+    """
     if row.kind is None:
         return plain(row.reason)
     gone = origin_gone(row)
@@ -125,13 +167,21 @@ def license_sentence(row: PolicyFinding, *, with_label: bool = True) -> str:
         return f"{plain(row.origin_id)}{f' ({gone})' * bool(gone)} {stated}"
     if row.term == GONE:
         return f"{plain(row.origin_id)}: {gone}"
-    label = license_words(row) or "not stated"
-    if row.origin_id == row.id and row.origin_kind == row.kind:
-        return f"its own label: {label}"
+    label = license_words(row)
     origin = f"{plain(row.origin_id)}{f' ({gone})' * bool(gone)}"
-    if not with_label:
-        return f"{origin} is {label}" if row.license else f"no licence is stated for {origin}"
-    return f"{origin} is {label}, the label {plain(row.label or 'not stated')}"
+    if row.origin_id == row.id and row.origin_kind == row.kind:
+        return f"its own label: {label}" if label else STATES_NONE
+    if row.term == UPSTREAM:
+        return f'{origin} is labelled "{label}"' if label else _silence(origin, absent)
+    compared = f", the label {plain(row.label or 'not stated')}" if with_label else ""
+    return f"{origin} is {label or 'not stated'}{compared}"
+
+
+def _silence(origin: str, absent: str) -> str:
+    """Return that nobody states a licence; or why the artifact itself is not known."""
+    if not absent:
+        return f"no licence is stated for {origin}"
+    return f"{origin} {absent[3:]}" if absent.startswith("it is ") else f"{origin}: {plain(absent)}"
 
 
 def origin_gone(row: PolicyFinding) -> str:
@@ -154,22 +204,17 @@ def license_words(row: PolicyFinding) -> str:
 
 
 def _checked_lines(artifact: CheckedArtifact) -> Iterator[str]:
-    checked, found, gone, left_out, _ = artifact
+    checked, found, gone = artifact[:3]
     name = plain(checked.id) if checked.kind is None else shell_name(checked.kind, checked.id)
-    stated = any(row.term == UNRESOLVED for row in found)
-    silent = checked.verdict == "kept" and not checked.steps and not stated
-    verdict = _VERDICTS.get(checked.verdict, plain(checked.verdict))
-    mark = gone_mark(gone)
-    known = f"declared upstream: {left_out_words(left_out)}" if left_out else "known upstream of it"
-    line = f"{name}{mark}: {verdict}{f', but nothing is {known}' if silent else ''}"
-    yield from folded(line) if mark or left_out else [line]
+    line = f"{name}{gone_mark(gone)}: {outcome_words(artifact)}"
+    yield from folded(line) if gone or artifact.left_out else [line]
     cells = [
         [f"  {OUTCOMES.get(row.outcome, '')}", *map(plain, (row.severity, row.term, row.rule))]
         for row in found[:_SHOWN]
     ]
     for lines, row in zip(laid_out(cells), found, strict=False):
         yield from lines
-        yield from _finding_lines(row)
+        yield from _finding_lines(artifact, row)
     if len(found) > _SHOWN:
         yield f"  … and {len(found) - _SHOWN:,} more: --format csv shows all."
 
@@ -177,21 +222,18 @@ def _checked_lines(artifact: CheckedArtifact) -> Iterator[str]:
 def _code_lines(view: CheckView, artifact: CheckedArtifact, code: CodeView) -> Iterator[str]:
     """Yield what a checkout loads, then its findings: those of one term together."""
     checked, found = artifact[:2]
-    labels = dict.fromkeys(row.label for row in found if row.label)
     within = f" ({plain(code.checkout.folder)}/)" if code.checkout.folder else ""
-    label = f", labelled {' or '.join(map(plain, labels))}" if labels else ""
-    verdict = _VERDICTS.get(checked.verdict, plain(checked.verdict))
-    yield f"{plain(checked.id)}{within}{label}: {verdict}"
+    yield from folded(
+        f"{plain(checked.id)}{within}{own_label(artifact)}: {outcome_words(artifact)}"
+    )
     yield from load_lines(code)
-    alike: dict[tuple[str, ...], list[PolicyFinding]] = {}
-    for row in found:
-        alike.setdefault((row.outcome, row.severity, row.term, row.rule), []).append(row)
-    heads = [[f"  {OUTCOMES.get(outcome, '')}", *map(plain, rest)] for outcome, *rest in alike]
+    alike = group_alike(artifact, found)
+    heads = [[f"  {OUTCOMES.get(outcome, '')}", *map(plain, rest)] for outcome, *rest, _ in alike]
     left = _FEW
     for lines, rows in zip(laid_out(heads), alike.values(), strict=True):
         if left > 0:
             yield from lines
-            yield from _alike_lines(view, code, rows[:left], several=len(labels) > 1)
+            yield from _alike_lines(view, artifact, rows[:left])
         left -= len(rows)
     if left < 0:
         yield f"  … and {-left:,} more: --format csv shows all."
@@ -199,43 +241,90 @@ def _code_lines(view: CheckView, artifact: CheckedArtifact, code: CodeView) -> I
     yield from unknown_lines(code, "ptm check")
 
 
+def group_alike(
+    artifact: CheckedArtifact, found: list[PolicyFinding]
+) -> dict[tuple[str, ...], list[PolicyFinding]]:
+    """Return findings by outcome, severity, term and rule; those of what is not known apart."""
+    alike: dict[tuple[str, ...], list[PolicyFinding]] = {}
+    for row in found:
+        why = "absent" * bool(artifact.why_absent(row))
+        alike.setdefault((row.outcome, row.severity, row.term, row.rule, why), []).append(row)
+    return alike
+
+
 def _alike_lines(
-    view: CheckView, code: CodeView, rows: list[PolicyFinding], *, several: bool
+    view: CheckView, artifact: CheckedArtifact, rows: list[PolicyFinding]
 ) -> Iterator[str]:
-    """Yield what is said of findings of one term, the remedy once; ``several`` labels are named."""
-    together: dict[tuple[str, str], list[str]] = {}
-    for row in rows:
-        where, through = _way_in(view, code, row)
-        sentence = license_sentence(row, with_label=several)
-        together.setdefault((where, through), []).append(sentence)
-    for (where, through), sentences in together.items():
-        said = f"{where}{'; '.join(dict.fromkeys(sentences))}{through}"
+    """Yield what is said of findings of one term, the remedy once."""
+    for said in alike_sentences(view, artifact, rows):
         yield from folded(said, "    ", "      ")
     for row in rows:
         excepted = f"excepted: {plain(row.exception)}" if row.exception else ""
         for sentence in filter(None, [inferred_sentence(row), excepted]):
             yield from folded(sentence, "    ", "      ")
-    remedy = advice(rows[0].term) if rows[0].outcome != "excepted" else ""
-    yield from folded(f"Remedy: {remedy}", "    ", "      ") if remedy else ()
+    advised = remedy(artifact, rows[0])
+    yield from folded(f"Remedy: {advised}", "    ", "      ") if advised else ()
 
 
-def _way_in(view: CheckView, code: CodeView, row: PolicyFinding) -> tuple[str, str]:
+def alike_sentences(
+    view: CheckView, artifact: CheckedArtifact, rows: list[PolicyFinding]
+) -> list[str]:
+    """Return what is said of findings of one term, those of one load together.
+
+    The label is named with each where the artifact has several.
+    """
+    together: dict[tuple[str, str], dict[str, None]] = {}
+    for row in rows:
+        way = way_in(view, artifact, row)
+        sentence = license_sentence(
+            row, with_label=len(artifact.labels) > 1, absent=artifact.why_absent(row)
+        )
+        together.setdefault(way, {})[sentence] = None
+    return [
+        f"{where}{'; '.join(sentences)}{through}"
+        for (where, through), sentences in together.items()
+    ]
+
+
+def remedy(artifact: CheckedArtifact, row: PolicyFinding) -> str:
+    """Return what can be done about a finding; empty where it is excepted or says so itself."""
+    if row.outcome == "excepted":
+        return ""
+    if row.term == DOWNSTREAM and row.license is None and artifact.code:
+        return ""
+    if not artifact.why_absent(row):
+        return advice(row.term)
+    if artifact.code and artifact.code.checkout.online:
+        return "Mend the id; HF_TOKEN shows what is private. Or let it pass by an exception."
+    load = f"`ptm ingest hub {shell_name(row.origin_kind or '', row.origin_id)}` loads it."
+    return f"Ask the Hub with --online, or keep it: {load}" if artifact.code else load
+
+
+def way_in(view: CheckView, artifact: CheckedArtifact, row: PolicyFinding) -> tuple[str, str]:
     """Return where the code loads what brings a finding, and what that is if it is upstream."""
     route = view.route_of(row)
-    load = code.loads.get((route[0].parent_kind, route[0].parent_id)) if route else None
-    where = where_used(load.places) if load else ""
+    where = place_in_code(view, artifact, row)
     through = f", upstream of {plain(route[0].parent_id)}" if len(route) > 1 else ""
     return f"{where}: " if where else "", through
 
 
-def _finding_lines(row: PolicyFinding) -> Iterator[str]:
+def place_in_code(view: CheckView, artifact: CheckedArtifact, row: PolicyFinding) -> str:
+    """Return where code loads what brings a finding; empty for what is about the code itself."""
+    route = view.route_of(row)
+    if not artifact.code or not route:
+        return ""
+    load = artifact.code.loads.get((route[0].parent_kind, route[0].parent_id))
+    return where_used(load.places) if load else ""
+
+
+def _finding_lines(artifact: CheckedArtifact, row: PolicyFinding) -> Iterator[str]:
     """Yield what is said of a finding below its first line."""
-    remedy = advice(row.term) if row.outcome != "excepted" else ""
+    advised = remedy(artifact, row)
     sentences = [
-        license_sentence(row),
-        plain(row.path) if row.edge else "",
+        license_sentence(row, absent=artifact.why_absent(row)),
+        path_words(row.path) if row.edge else "",
         inferred_sentence(row),
-        f"Remedy: {remedy}" if remedy else "",
+        f"Remedy: {advised}" if advised else "",
         f"excepted: {plain(row.exception)}" if row.exception else "",
     ]
     for sentence in filter(None, sentences):

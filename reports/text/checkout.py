@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from queries.rows import CodeUse
     from reports.views.checkout import CodeView, Load
 
+PASSED_ON = "If the models are passed on:"
+"""What stands before the command for notices."""
+ASKING = "Ask the Hub with:"
+"""What stands before the command that asks it."""
 _SHOWN = 10
 """Loads that are listed; the rest is counted."""
 _FEW = 3
@@ -28,8 +32,14 @@ def unknown_lines(view: CodeView, command: str) -> Iterator[str]:
 
     ``command`` is the one to type again, such as ``ptm check``.
     """
-    yield from _unresolved_lines(view.checkout)
-    yield from _absent_lines(view.checkout, command)
+    if title := unresolved_title(view.checkout):
+        yield title
+    for sentence in unresolved_sentences(view.checkout):
+        yield from folded(sentence, "  ", "      ")
+    for sentence in absent_sentences(view.checkout):
+        yield from folded(sentence)
+    if asking := asking_command(view.checkout, command):
+        yield from with_command(ASKING, asking)
 
 
 def shell_place(checkout: Checkout) -> str:
@@ -66,6 +76,7 @@ def load_lines(view: CodeView) -> Iterator[str]:
     if len(view.loads) > _SHOWN:
         yield f"  … and {len(view.loads) - _SHOWN:,} more: ptm lineage {shell_place(view.checkout)}"
     yield from folded(terms_sentence(view))
+    yield from passing_on_lines(view)
 
 
 def load_cells(view: CodeView) -> list[list[str]]:
@@ -79,7 +90,20 @@ def load_cells(view: CodeView) -> list[list[str]]:
 def terms_sentence(view: CodeView) -> str:
     """Return what the licences of all that the code loads bind its user to; empty if nothing."""
     terms = [f"{words} ({_few(licences)})" for words, licences in view.terms.items()]
-    return f"What its user has to keep to: {'; '.join(terms)}." if terms else ""
+    return f"Its user has to: {'; '.join(terms)}." if terms else ""
+
+
+def passing_on_lines(view: CodeView) -> list[str]:
+    """Return the command about passing the models on, in lines that fit the terminal."""
+    command = notices_command(view)
+    return with_command(PASSED_ON, command) if command else []
+
+
+def notices_command(view: CodeView) -> str:
+    """Return what says what has to be done when the models are passed on; empty if nothing."""
+    if not view.passing_on:
+        return ""
+    return f"ptm notices {shell_place(view.checkout)}{' --online' * view.checkout.online}"
 
 
 def _licence(load: Load) -> str:
@@ -101,37 +125,50 @@ def _few(names: list[str]) -> str:
     return f"{', '.join(map(plain, names[:_FEW]))}{more}"
 
 
-def mention_lines(view: CodeView) -> Iterator[str]:
-    """Yield what the code only mentions, which no verdict depends on."""
+def mention_lines(view: CodeView) -> list[str]:
+    """Return what the code only mentions, in lines that fit the terminal."""
+    return folded(mention_sentence(view))
+
+
+def mention_sentence(view: CodeView) -> str:
+    """Return what the code only mentions, which no verdict depends on; empty if nothing."""
     if not view.mentions:
-        return
+        return ""
     named = [
         f"{plain(typed(*key))} ({place(uses[0].path, uses[0].line)})"
         for key, uses in list(view.mentions.items())[:_FEW]
     ]
     more = len(view.mentions) - len(named)
     listed = ", ".join(named) + (f" and {more:,} more" if more else "")
-    yield from folded(f"Only mentioned, and not judged: {listed}.")
+    return f"Only mentioned, and not judged: {listed}."
 
 
-def _unresolved_lines(checkout: Checkout) -> Iterator[str]:
+def unresolved_title(checkout: Checkout) -> str:
+    """Return how many loads name no id; empty where none does."""
     if not checkout.unresolved:
-        return
-    yield f"{number(len(checkout.unresolved), 'load')} of what is no id of the Hub:"
+        return ""
+    return f"{number(len(checkout.unresolved), 'load')} of what is no id of the Hub:"
+
+
+def unresolved_sentences(checkout: Checkout) -> Iterator[str]:
+    """Yield the first loads that name no id, and how many more there are."""
     for each in checkout.unresolved[:_FEW]:
-        where = place(each.path, each.line)
-        yield from folded(f"{where} {_shortened(each.text)}: {plain(each.reason)}", "  ", "      ")
+        yield f"{place(each.path, each.line)} {_shortened(each.text)}: {plain(each.reason)}"
     if len(checkout.unresolved) > _FEW:
-        yield f"  … and {len(checkout.unresolved) - _FEW:,} more: --format json has them."
+        yield f"… and {len(checkout.unresolved) - _FEW:,} more: --format json has them."
 
 
-def _absent_lines(checkout: Checkout, command: str) -> Iterator[str]:
+def absent_sentences(checkout: Checkout) -> Iterator[str]:
+    """Yield what nobody has described, a sentence for each reason."""
     reasons: dict[str, list[str]] = {}
     for each in checkout.absent:
         reasons.setdefault(each.reason, []).append(plain(typed(each.kind, each.id)))
     for reason, names in reasons.items():
-        yield from folded(f"Not known: {_few(names)}: {plain(reason)}.")
-    if checkout.absent and not checkout.online:
-        yield from with_command(
-            "The Hub is asked for it by:", f"{command} {shell_place(checkout)} --online"
-        )
+        yield f"Not described: {_few(names)} ({plain(reason.removeprefix('it is '))})."
+
+
+def asking_command(checkout: Checkout, command: str) -> str:
+    """Return what asks the Hub for what nobody has described; empty if it was, or need not be."""
+    if checkout.online or not checkout.absent:
+        return ""
+    return f"{command} {shell_place(checkout)} --online"

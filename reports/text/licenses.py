@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from reports.text.checkout import mention_lines, shell_place, unknown_lines
+from graph.schema.kinds import only_uses
+from reports.text.checkout import PASSED_ON, mention_lines, shell_place, unknown_lines
 from reports.text.screen import aligned, folded, room, width, with_command
 from reports.text.words import (
     SCOPE,
@@ -14,21 +15,26 @@ from reports.text.words import (
     gone_mark,
     left_out_words,
     number,
+    path_words,
     plain,
     shell_name,
     step_sentence,
 )
+from reports.views.licenses import UNLABELLED
 
 if TYPE_CHECKING:
     from queries.license_rows import LicenseFinding, RouteStep, StatedLicense
     from reports.views.licenses import LicenseArrival, LicenseView, UnresolvedBase
 
+STATES_NONE = "states no licence of its own: state one to have it compared"
+"""What is said of a repository without a label."""
 _CONCLUSIONS = {
     "conflict": "{conflicts} a licence that conflicts with the label of {id}.",
     "unknown": "No conflict is certain, but what is unknown upstream of {id} may hide one.",
     "compatible": "No licence upstream of {id} conflicts with its label.",
     "nothing": "Nothing is known upstream of {id}, so there is nothing to compare its label with.",
     "left_out": "Nothing is declared upstream of {id}: {left_out}, and nothing is compared.",
+    UNLABELLED: "Nothing is compared, because {id} states no licence.",
     "clash": "No licence at all would fit everything that {id} is made from.",
 }
 _SHOWN = 8
@@ -39,9 +45,11 @@ _PATHS = 3
 
 def license_lines(view: LicenseView, *, why: bool) -> list[str]:
     """Return a report about licences as lines, the conclusion last; ``why`` explains each term."""
-    stated = " or ".join(map(_stated_text, view.labels))
+    stated = " or ".join(_stated_text(row) for row in view.labels if row.license)
     mark = gone_mark(view.gone.get(view.subject))
-    lines = [*folded(f"{shell_name(*view.subject)}{mark} is labelled {stated}."), ""]
+    named = f"{shell_name(*view.subject)}{mark}"
+    silence = STATES_NONE if only_uses(view.subject[0]) else "states no licence"
+    lines = [*folded(f"{named} {f'is labelled {stated}' if stated else silence}."), ""]
     if len(view.labels) > 1:
         cause = dispute(_label_sources(view.labels))
         lines += [*folded(f"{cause}; for each term the stricter label counts."), ""]
@@ -82,7 +90,7 @@ def _label_sources(labels: list[StatedLicense]) -> list[set[str]]:
 
 def _sourced_text(licence: str | None, stated_by: str | None) -> str:
     source = f" ({plain(stated_by)})" if stated_by else ""
-    return f"{plain(licence or 'not at all')}{source}"
+    return f"{plain(licence or 'not stated')}{source}"
 
 
 def _level_lines(
@@ -93,7 +101,7 @@ def _level_lines(
         yield from _arrival_lines(view, title, arrival, why=why)
         if arrival.further:
             more = len(arrival.further) - _PATHS
-            paths = [plain(path) for path in arrival.further[:_PATHS]]
+            paths = [path_words(path) for path in arrival.further[:_PATHS]]
             yield "  The same findings come from others upstream as well:"
             yield from _indent_lines([*paths, *[f"… and {more:,} more paths"] * (more > 0)], "    ")
         yield ""
@@ -145,11 +153,13 @@ def _compared_lines(found: list[LicenseFinding]) -> list[str]:
 
 def _missing_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
     """Yield the artifacts upstream whose licence is not stated or not known."""
-    for licence, ids, gone in view.missing:
+    for licence, ids, gone, absent in view.missing:
         more = f" … and {len(ids) - _SHOWN:,} more" if len(ids) > _SHOWN else ""
         marked = (plain(i) + gone_mark(g) for i, g in zip(ids[:_SHOWN], gone, strict=False))
         listed = f"{', '.join(marked)}{more}"
-        if licence is None:
+        if absent:
+            sentence = f"UNKNOWN: not described: {listed} ({plain(absent.removeprefix('it is '))})."
+        elif licence is None:
             sentence = f"UNKNOWN: no licence is stated for {listed}."
         else:
             sentence = f'UNKNOWN: nothing is known of "{plain(licence)}", the licence of {listed}.'
@@ -193,9 +203,17 @@ def _conclusion_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
     sentence, left_out = _CONCLUSIONS[view.conclusion], left_out_words(view.left_out)
     name = plain(view.subject[1])
     yield from folded(sentence.format(id=name, conflicts=conflicts, left_out=left_out))
-    if view.undeclared:
+    silent = [
+        f"{count:,} {verb if count == 1 else verbs}"
+        for count, verb, verbs in [
+            (view.absent, "is not in the graph", "are not in the graph"),
+            (view.undeclared, "states no licence", "state no licence"),
+        ]
+        if count
+    ]
+    if silent:
         upstream = number(view.upstream, "artifact")
-        yield from folded(f"Of {upstream} upstream {view.undeclared:,} state no licence.")
+        yield from folded(f"Of {upstream} upstream {' and '.join(silent)}.")
     if view.gone_upstream:
         marked = [f"{plain(row.id)}{gone_mark(row)}" for row in view.gone_upstream]
         more = [f"and {len(marked) - _SHOWN:,} more"] if len(marked) > _SHOWN else []
@@ -206,10 +224,13 @@ def _conclusion_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
         them = "it asks" if count == 1 else "they ask"
         bases = number(count, "stated base")
         yield from folded(f"{bases} cannot be looked up: what {them} for is not known.")
+    if view.asks_when_passed_on:
+        yield from with_command(PASSED_ON, f"ptm notices {_typed_subject(view)}")
     if view.code:
         yield from mention_lines(view.code)
         yield from unknown_lines(view.code, "ptm licenses")
-    if (view.missing or view.bases or any(view.arrivals.values())) and not why:
+    unsaid = view.conclusion == UNLABELLED or view.missing or view.bases
+    if (unsaid or any(view.arrivals.values())) and not why:
         yield from with_command("Why:", f"ptm licenses {_typed_subject(view)} --why")
 
 

@@ -92,8 +92,13 @@ def standing(lineage: LineageView, key: Key) -> str:
     """Return what has to be known about an artifact: a stub, gone, or its base is open."""
     artifact = lineage.artifacts[key]
     open_base = "no base stated" if lineage.lacks_base(key) else ""
-    notes = ["only mentioned" if artifact.only_mentioned else open_base, gone_note(artifact)]
+    notes = [stub_words(lineage) if artifact.only_mentioned else open_base, gone_note(artifact)]
     return "; ".join(filter(None, notes))
+
+
+def stub_words(lineage: LineageView) -> str:
+    """Return what a stub is called: beside prose that mentions models, in other words."""
+    return "not described" if kinds.only_uses(lineage.subject[0]) else "only mentioned"
 
 
 def gone_note(artifact: LineageArtifact) -> str:
@@ -137,7 +142,7 @@ def summary(lineage: LineageView) -> str:
     parts = [
         ", ".join(upstream) or f"nothing {'known ' * bool(counts.unresolved)}upstream",
         f"{number(counts.declared, 'step')} declared, {counts.inferred} inferred",
-        f"{counts.only_mentioned} only mentioned",
+        f"{counts.only_mentioned} {stub_words(lineage)}",
     ]
     if counts.without_base:
         parts.append(f"{number(counts.without_base, 'model')} stating no base model")

@@ -16,13 +16,15 @@ from reports.text.lineage import (
     standing,
     summary,
 )
-from reports.text.screen import folded, laid_out, room, width, with_command
+from reports.text.screen import GAP, folded, laid_out, room, width, with_command
 from reports.text.words import base_words, plain, shell_name
 
 if TYPE_CHECKING:
     from queries.answer import Key
     from reports.views.lineage import LineageView, Link
 
+SCAN = "code-scan"
+"""The source that a scan of code is."""
 _BAR = "│  "
 _DEEPEST = 3
 """The bars of a tree take at most one of so many parts of the terminal."""
@@ -55,6 +57,13 @@ class _TreeRow(NamedTuple):
     hang: str
 
 
+def _in_two_lines(row: _TreeRow) -> list[str]:
+    """Return the name in a line of its own, and what is known of it in the next."""
+    name, *rest = row.cells
+    said = GAP.join(filter(None, rest))
+    return [*folded(name, hang=row.hang), *(folded(said, row.hang) if said else [])] or [""]
+
+
 class _Tree:
     """The rows of a lineage.
 
@@ -62,7 +71,11 @@ class _Tree:
     """
 
     def __init__(self, lineage: LineageView) -> None:
-        self._lineage, self._show_sources = lineage, len(lineage.sources) > 1
+        self._lineage = lineage
+        # That the code is where the uses of a folder stand is true of all of them.
+        own = {SCAN} if lineage.code else set()
+        self._show_sources = len(lineage.sources - own) > 1
+        self._unsaid = own
         self._seen = {lineage.subject}
         self._waiting: list[Key] = []
 
@@ -74,6 +87,8 @@ class _Tree:
             rows += [_TreeRow([""], ""), _TreeRow([f"{plain(root[1])} (from above)"], _BAR)]
             rows += self._branches(root, "")
         made = laid_out([row.cells for row in rows], [row.hang for row in rows])
+        if self._lineage.code and any(len(lines) > 1 for lines in made):
+            made = [_in_two_lines(row) for row in rows]
         return [line for lines in made for line in lines]
 
     def _head(self) -> _TreeRow:
@@ -97,13 +112,22 @@ class _Tree:
             cells = [
                 f"{indent}{'└─' if last else '├─'} {self._phrase(link)} {plain(link.parent[1])}",
                 license_text(self._lineage.artifacts[link.parent]),
-                *([", ".join(map(plain, link.sources))] if self._show_sources else []),
+                *(
+                    [", ".join(plain(each) for each in link.sources if each not in self._unsaid)]
+                    if self._show_sources
+                    else []
+                ),
                 self._note(link, elsewhere),
             ]
             yield _TreeRow(cells, below + (_BAR if follows else " " * len(_BAR)))
             if follows:
                 yield from self._branches(link.parent, below)
         yield from self._base_rows(child, indent)
+
+    def _source_cells(self, link: Link) -> list[str]:
+        """Return the cell of the sources; none where one states all that has to be said."""
+        said = [plain(each) for each in link.sources if each not in self._unsaid]
+        return [", ".join(said)] if self._show_sources else []
 
     def _base_rows(self, child: Key, indent: str) -> Iterator[_TreeRow]:
         """Yield the bases that an artifact states and nobody can look up."""

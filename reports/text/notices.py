@@ -54,12 +54,29 @@ def notice_blocks(report: NoticesReport) -> Iterator[Block]:
     yield Heading(1, ("Notices for ", subject))
     yield Paragraph((_purpose(report),))
     yield Paragraph((age(report),))
-    for (kind, identifier), rows in groupby(report.notices, key=lambda row: (row.kind, row.id)):
-        yield Heading(2, (f"{noun(kind).capitalize()} ", identifier))
-        yield from _artifact_items(report, list(rows))
+    yield from _summary(report)
+    in_order = sorted(report.notices, key=_is_training_data)
+    for (kind, identifier), group in groupby(in_order, key=lambda row: (row.kind, row.id)):
+        rows = list(group)
+        data = ", training data" * _is_training_data(rows[0])
+        yield Heading(2, (f"{noun(kind).capitalize()} ", identifier, data))
+        yield from _artifact_items(report, rows)
     yield from _text_blocks(report.texts)
     yield from _gap_blocks(report)
     yield Paragraph((SCOPE,))
+
+
+def _summary(report: NoticesReport) -> Iterator[Block]:
+    """Yield what has to be looked at before anything is handed on; the end has all of it."""
+    sentences = [*unknown_sentences(report), unresolved_sentence(report)]
+    if any(sentences):
+        yield Paragraph(("To be looked at first, with the list at the end:",))
+        yield from (Item((sentence,)) for sentence in sentences if sentence)
+
+
+def _is_training_data(row: Notice) -> bool:
+    """Return whether a model was trained on an artifact, rather than made from it or shipped."""
+    return "-[trained_on]->" in row.path
 
 
 def nothing_to_hand_on(report: NoticesReport) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ _SCOPED = (
 )  # fmt: skip
 _LONGEST = 100
 """Characters of a text from outside that a sentence on a screen has of it."""
+_EDGE = re.compile(r" -\[\w+\]-> ")
 UNSPECIFIC = ("derived from", Upstream.MADE.value)
 """How a model, and how a dataset, was made where nobody says how."""
 
@@ -119,6 +121,12 @@ def dispute(sources: list[set[str]], artifact: str = "") -> str:
 def place(path: str | None, line: int | None) -> str:
     """Return the file and line of a use, as far as they are known."""
     return f"{plain(path)}{'' if line is None else f':{line}'}"
+
+
+def path_words(path: str) -> str:
+    """Return the path of a licence; to code it is drawn without the names of the rule's edges."""
+    shown = plain(path)
+    return _EDGE.sub(" → ", shown) if " -[repo_uses_model]-> " in shown else shown
 
 
 def number(count: int, word: str) -> str:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from graph.schema import Repository
 from queries.check_report import EXCEPTED, ORDER
+from queries.checkout import NOT_IN_GRAPH
 from queries.gaps import GONE, UNRESOLVED
+from queries.propagation.violations import UPSTREAM
 from reports.views.checkout import CodeView, view_code
 from reports.views.licenses import read_routes
 
 if TYPE_CHECKING:
+    from queries.answer import Key
     from queries.check_report import CheckReport
+    from queries.checkout import Checkout
     from queries.license_rows import Checked, PolicyException, PolicyFinding, RouteStep
     from queries.rows import GoneArtifact
 
@@ -21,7 +27,8 @@ class CheckedArtifact(NamedTuple):
     """An artifact with its findings, the gravest first; ``gone`` where it has disappeared.
 
     ``left_out`` counts what it is inferred to be made from, where it declares nothing. ``code`` is
-    what the code of a checkout shows.
+    what the code of a checkout shows, ``labels`` what the artifact itself states. ``absent`` says
+    of what nobody has described why it is not known.
     """
 
     checked: Checked
@@ -29,12 +36,27 @@ class CheckedArtifact(NamedTuple):
     gone: GoneArtifact | None = None
     left_out: int = 0
     code: CodeView | None = None
+    labels: Sequence[str] = ()
+    absent: Mapping[Key, str] = MappingProxyType({})
+
+    @property
+    def is_blind(self) -> bool:
+        """Return whether it is code, and nothing that it loads has been described."""
+        return bool(self.code and self.code.is_blind)
+
+    def why_absent(self, row: PolicyFinding) -> str:
+        """Return why nothing is known of what a finding comes from; empty if it is described."""
+        if row.term != UPSTREAM or row.license is not None:
+            return ""
+        return self.absent.get((row.origin_kind or "", row.origin_id), "")
 
 
 class OutcomeCount(NamedTuple):
     """How many findings have an outcome, and how many licences, silent artifacts and ids cause it.
 
-    ``silent`` counts artifacts without a licence, ``missing`` ids that are not in the graph,
+    ``silent`` counts artifacts without a licence, ``absent`` those that code loads and nobody has
+    described,
+    ``missing`` ids that are not in the graph,
     ``unresolved`` artifacts that state a base nobody can look up, ``gone`` those that disappeared.
     """
 
@@ -45,6 +67,7 @@ class OutcomeCount(NamedTuple):
     missing: int
     unresolved: int = 0
     gone: int = 0
+    absent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +87,29 @@ class CheckView:
         """Return the steps by which the licence of a finding arrives."""
         return self.routes.get(finding.route or 0, [])
 
+    def why_absent(self, finding: PolicyFinding) -> str:
+        """Return why nothing is known of what a finding comes from; empty if it is described."""
+        own = (finding.kind, finding.id)
+        of = (each for each in self.artifacts if (each.checked.kind, each.checked.id) == own)
+        return next(filter(None, (each.why_absent(finding) for each in of)), "")
+
 
 def view_check(report: CheckReport) -> CheckView:
     """Return what a check shows."""
     explained = (row for row in report.findings if row.outcome != EXCEPTED and row.kind)
+    artifacts = [artifact for each in report.single for artifact in _checked_artifacts(each)]
+    found = [
+        (row, bool(each.code and each.why_absent(row)))
+        for each in artifacts
+        for row in each.findings
+    ]
     return CheckView(
-        [artifact for each in report.single for artifact in _checked_artifacts(each)],
+        artifacts,
         sum(row.verdict != "kept" for row in report.checked),
         [
             _outcome_count(outcome, rows)
             for outcome in ORDER
-            if (rows := [row for row in report.findings if row.outcome == outcome])
+            if (rows := [each for each in found if each[0].outcome == outcome])
         ],
         [row for row in report.exceptions if row.state == "expired"],
         next(explained, None),
@@ -89,11 +124,30 @@ def _checked_artifacts(report: CheckReport) -> Iterator[CheckedArtifact]:
     gone: dict[tuple[str | None, str], GoneArtifact] = {
         (row.kind, row.id): row for row in report.gone
     }
-    code = {own.id: view_code(own, report.uses, report.used) for own in report.checkouts}
+    code = {own.id: _code_of(report, own) for own in report.checkouts}
     for each in report.checked:
-        key = (each.kind, each.id)
-        left_out = report.left_out.get((each.kind or "", each.id), 0)
-        yield CheckedArtifact(each, found.get(key, []), gone.get(key), left_out, code.get(each.id))
+        key = (each.kind or "", each.id)
+        own = code.get(each.id)
+        yield CheckedArtifact(
+            each,
+            found.get((each.kind, each.id), []),
+            gone.get((each.kind, each.id)),
+            report.left_out.get(key, 0),
+            own,
+            report.labels.get(key, ()),
+            dict.fromkeys(report.stubs, NOT_IN_GRAPH) | (own.absent if own else {}),
+        )
+
+
+def _code_of(report: CheckReport, checkout: Checkout) -> CodeView:
+    key = (Repository.label, checkout.id)
+    return view_code(
+        checkout,
+        report.uses,
+        report.used,
+        report.obligations.get(key, ()),
+        passing_on=key in report.passing_on,
+    )
 
 
 def is_gap(row: PolicyFinding) -> bool:
@@ -101,15 +155,19 @@ def is_gap(row: PolicyFinding) -> bool:
     return row.term in (UNRESOLVED, GONE)
 
 
-def _outcome_count(outcome: str, rows: list[PolicyFinding]) -> OutcomeCount:
+def _outcome_count(outcome: str, found: list[tuple[PolicyFinding, bool]]) -> OutcomeCount:
+    """Return how many findings there are; each comes with whether its origin is not described."""
+    rows = [row for row, _ in found]
+    silent = [(r, absent) for r, absent in found if r.kind and not r.license and not is_gap(r)]
     return OutcomeCount(
         outcome,
         len(rows),
         len({row.license for row in rows} - {None}),
-        _count_origins(row for row in rows if row.kind and not row.license and not is_gap(row)),
+        _count_origins(row for row, absent in silent if not absent),
         len({row.id for row in rows if row.kind is None}),
         _count_origins(row for row in rows if row.term == UNRESOLVED),
         _count_origins(row for row in rows if row.term == GONE),
+        _count_origins(row for row, absent in silent if absent),
     )
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from licenses.rule.limits import LIMITS, limits
 from queries.code_uses import is_mention
 from queries.lineage_report import label_rows
 
 if TYPE_CHECKING:
     from queries.answer import Key
     from queries.checkout import Checkout
+    from queries.license_rows import LicenseObligation
     from queries.rows import CodeUse, LicensedArtifact
 
 
@@ -33,17 +33,31 @@ class CodeView:
     """The code of a checkout, ready to be shown.
 
     ``mentions`` are what it never loads; ``terms`` are what the licences of all that it loads, and
-    of all upstream of that, bind to, each with those licences.
+    of all upstream of that, bind its user to, each with those licences. ``passing_on`` is true
+    where they ask for more of whoever passes the models on. ``absent`` says of what nobody has
+    described why it is not known.
     """
 
     checkout: Checkout
     loads: dict[Key, Load]
     mentions: dict[Key, list[CodeUse]]
     terms: dict[str, list[str]]
+    passing_on: bool = False
+    absent: dict[Key, str] = field(default_factory=dict)
+
+    @property
+    def is_blind(self) -> bool:
+        """Return whether nothing that the code loads has been described."""
+        return bool(self.loads) and all(load.licenses is None for load in self.loads.values())
 
 
 def view_code(
-    checkout: Checkout, uses: Iterable[CodeUse], artifacts: Iterable[LicensedArtifact]
+    checkout: Checkout,
+    uses: Iterable[CodeUse],
+    artifacts: Iterable[LicensedArtifact],
+    obligations: Iterable[LicenseObligation] = (),
+    *,
+    passing_on: bool = False,
 ) -> CodeView:
     """Return what the code of a checkout shows; the uses are those of all repositories."""
     artifacts = label_rows(artifacts)
@@ -65,14 +79,13 @@ def view_code(
                 written = row.raw if "unrecognised:" in row.license else None
                 found.licenses.append((row.license, written or row.license))
     never = {key: places for key, places in mentions.items() if key not in loads}
-    return CodeView(checkout, loads, never, _shared_terms(artifacts))
+    absent = {(row.kind, row.id): row.reason for row in checkout.absent}
+    return CodeView(checkout, loads, never, share_obligations(obligations), passing_on, absent)
 
 
-def _shared_terms(artifacts: Iterable[LicensedArtifact]) -> dict[str, list[str]]:
-    """Return what licences bind to, the gravest first, each with the licences that do."""
-    licences = dict.fromkeys(row.license for row in artifacts if row.license)
-    return {
-        words: bound
-        for words in LIMITS
-        if (bound := [each for each in licences if words in limits(each)])
-    }
+def share_obligations(obligations: Iterable[LicenseObligation]) -> dict[str, list[str]]:
+    """Return what has to be done, each with the licences that ask for it."""
+    licences: dict[str, list[str]] = {}
+    for row in obligations:
+        licences.setdefault(row.text, []).append(row.license)
+    return dict(sorted(licences.items()))

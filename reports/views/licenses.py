@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from graph.schema.kinds import only_uses
+from queries.checkout import NOT_IN_GRAPH
 from queries.gaps import UNRESOLVED
 from queries.license_report import LEVELS
 from queries.propagation.gap_violations import texts_of
-from reports.views.checkout import CodeView, view_code
+from queries.propagation.violations import DOWNSTREAM
+from reports.views.checkout import CodeView, share_obligations, view_code
 
 if TYPE_CHECKING:
     from queries.answer import Key
@@ -20,10 +23,11 @@ if TYPE_CHECKING:
 
 MISSING = "upstream_missing"
 """The term of a licence that is not stated or not known, which is shown apart."""
-NOTHING, LEFT_OUT, CLASH = "nothing", "left_out", "clash"
+NOTHING, LEFT_OUT, CLASH, UNLABELLED = "nothing", "left_out", "clash", "unlabelled"
 """Conclusions beside the verdicts.
 
-Nothing is known upstream; what is known is inferred and left out; no licence would fit the parents.
+Nothing is known upstream; what is known is inferred and left out; no licence would fit the parents;
+a repository states no licence that anything could be compared with.
 """
 
 
@@ -46,12 +50,14 @@ class LicenseArrival(NamedTuple):
 class MissingLicense(NamedTuple):
     """A label of which nothing is known (None where none is stated), and whose it is.
 
-    ``gone`` says of each of the ids whether it has disappeared.
+    ``gone`` says of each of the ids whether it has disappeared, ``absent`` why nothing is known of
+    the artifacts themselves; empty where they are described.
     """
 
     license: str | None
     ids: list[str]
     gone: list[GoneArtifact | None]
+    absent: str = ""
 
 
 class UnresolvedBase(NamedTuple):
@@ -73,10 +79,10 @@ class SharedObligation(NamedTuple):
 class LicenseView:
     """A report about licences, ready to be shown.
 
-    ``conclusion`` is the verdict, or NOTHING, LEFT_OUT or CLASH. ``upstream`` counts the
-    artifacts upstream, ``conflicts`` those whose licence conflicts with the label, ``undeclared``
-    those that state no licence. ``bases`` are those that nobody can look up; ``gone`` has what
-    disappeared.
+    ``conclusion`` is the verdict, or NOTHING, LEFT_OUT, CLASH or UNLABELLED. ``upstream`` counts
+    the artifacts upstream, ``conflicts`` those whose licence conflicts with the label,
+    ``undeclared`` those that state no licence, ``absent`` those that no source has described.
+    ``bases`` are those that nobody can look up; ``gone`` has what disappeared.
     """
 
     subject: Key
@@ -94,6 +100,8 @@ class LicenseView:
     gone: dict[Key, GoneArtifact]
     left_out: int = 0
     code: CodeView | None = None
+    absent: int = 0
+    asks_when_passed_on: bool = False
 
     @property
     def gone_upstream(self) -> list[GoneArtifact]:
@@ -106,10 +114,14 @@ def view_licenses(report: LicenseReport) -> LicenseView:
     routes = read_routes(report.routes)
     missing = [row for row in report.findings if row.term == MISSING]
     bases = [row for row in report.findings if row.term == UNRESOLVED]
-    found = [row for row in report.findings if row.term not in (MISSING, UNRESOLVED)]
+    bare = _is_bare(report)
+    apart = (MISSING, UNRESOLVED, *([DOWNSTREAM] if bare and not report.why else []))
+    found = [row for row in report.findings if row.term not in apart]
     gone = {(row.kind, row.id): row for row in report.gone}
     texts = texts_of(report.unresolved)
     conflicts = {(r.origin_kind, r.origin_id) for r in report.findings if r.level == "conflict"}
+    absent = _why_absent(report)
+    stubs = {(row.kind, row.id) for row in report.undeclared if row.only_mentioned}
     disputed = groupby(report.disputed, key=lambda row: (row.kind, row.id))
     return LicenseView(
         report.subject.key,
@@ -118,14 +130,14 @@ def view_licenses(report: LicenseReport) -> LicenseView:
             level: _fold_findings([row for row in found if row.level == level], routes)
             for level in LEVELS
         },
-        _missing_licenses(missing, gone),
+        _missing_licenses(missing, gone, absent),
         missing[0].why if missing else "",
         [list(same) for _, same in disputed],
-        _shared_obligations(report),
+        [SharedObligation(*each) for each in share_obligations(report.obligations).items()],
         _conclude_verdict(report, conflicts),
         len(conflicts),
         report.upstream,
-        len({(row.kind, row.id) for row in report.undeclared}),
+        len({(row.kind, row.id) for row in report.undeclared} - stubs),
         [
             UnresolvedBase(
                 row, texts.get((row.origin_kind, row.origin_id), []), routes.get(row.route, [])
@@ -135,7 +147,22 @@ def view_licenses(report: LicenseReport) -> LicenseView:
         gone,
         report.left_out,
         view_code(report.checkout, report.uses, ()) if report.checkout else None,
+        len(stubs),
+        report.asks_when_passed_on,
     )
+
+
+def _is_bare(report: LicenseReport) -> bool:
+    """Return whether the report is about a repository that states no licence."""
+    return only_uses(report.subject.kind) and not any(row.license for row in report.labels)
+
+
+def _why_absent(report: LicenseReport) -> dict[Key, str]:
+    """Return of what no source has described why it is not known."""
+    stubs = [(row.kind, row.id) for row in report.undeclared if row.only_mentioned]
+    known = report.checkout.absent if report.checkout else ()
+    reasons = {(row.kind, row.id): row.reason for row in known}
+    return {key: reasons.get(key, NOT_IN_GRAPH) for key in stubs}
 
 
 def read_routes(steps: Iterable[RouteStep]) -> dict[int, list[RouteStep]]:
@@ -165,26 +192,25 @@ def _fold_findings(
 
 
 def _missing_licenses(
-    findings: list[LicenseFinding], gone: dict[Key, GoneArtifact]
+    findings: list[LicenseFinding], gone: dict[Key, GoneArtifact], absent: dict[Key, str]
 ) -> list[MissingLicense]:
-    ids: dict[str | None, dict[str, GoneArtifact | None]] = {}
+    ids: dict[tuple[str | None, str], dict[str, GoneArtifact | None]] = {}
     for row in findings:
-        found = gone.get((row.origin_kind, row.origin_id))
-        ids.setdefault(row.license_raw or row.license, {})[row.origin_id] = found
+        key = (row.origin_kind, row.origin_id)
+        label = row.license_raw or row.license
+        why = "" if label else absent.get(key, "")
+        ids.setdefault((label, why), {})[row.origin_id] = gone.get(key)
     return [
-        MissingLicense(label, list(ids[label]), list(ids[label].values()))
-        for label in sorted(ids, key=lambda x: x or "")
+        MissingLicense(label, list(found), list(found.values()), why)
+        for (label, why), found in sorted(
+            ids.items(), key=lambda pair: (pair[0][0] or "", pair[0][1])
+        )
     ]
-
-
-def _shared_obligations(report: LicenseReport) -> list[SharedObligation]:
-    licenses: dict[str, list[str]] = {}
-    for row in report.obligations:
-        licenses.setdefault(row.text, []).append(row.license)
-    return [SharedObligation(text, licenses[text]) for text in sorted(licenses)]
 
 
 def _conclude_verdict(report: LicenseReport, conflicts: set[tuple[str, str]]) -> str:
     if not report.upstream and not report.unresolved:
         return LEFT_OUT if report.left_out else NOTHING
+    if _is_bare(report) and report.verdict == "unknown":
+        return UNLABELLED
     return CLASH if report.verdict == "conflict" and not conflicts else report.verdict

@@ -149,8 +149,10 @@ def test_the_code_of_this_folder_is_judged_at_file_and_line(on_each: Ptm, app: P
     assert "lab/mit mit app/load.uses:4" in text
     assert "Only mentioned, and not judged: lab/prose (README.uses:1)." in text
     assert "app/load.uses:5 ./weights/x: it is a path" in text
-    assert "Not known: nobody/knows: it is not in the graph." in text
-    assert "What its user has to keep to: no commercial use (cc-by-nc-4.0)" in text
+    assert "Not described: nobody/knows (not in the graph)." in text
+    kept = "keep to its use restrictions (llama3); use it for no commercial purpose (cc-by-nc-4.0)."
+    assert f"Its user has to: {kept}" in text
+    assert "If the models are passed on: ptm notices ." in text
     assert "lab/elsewhere" not in text
     assert last(text).startswith("The policy policy.toml is broken by 1 of 1 artifact: 2 violation")
     assert max(map(len, result.out.splitlines())) <= 80
@@ -235,15 +237,16 @@ def test_lineage_and_licenses_of_a_folder(on_graph: Ptm, app: Path) -> None:
     tree = on_graph("lineage", app)
     assert tree.status == 0
     text = " ".join(tree.out.replace("│", " ").split())
-    assert "uses lab/nc cc-by-nc-4.0 code-scan app/load.uses:3 and 1 more" in text
+    assert "uses lab/nc cc-by-nc-4.0 app/load.uses:3 and 1 more" in text
     assert "fine-tuned from lab/base" in text
-    assert "mentions lab/prose not known code-scan README.uses:1" in text
+    assert "mentions lab/prose not known README.uses:1" in text
     rows = on_graph("lineage", app, "--format", "json").json()["rows"]
     assert {"step", "child_id", "relation", "parent_id", "method", "stated_by", "declared"} <= set(
         rows[0]
     )
     licences = on_graph("licenses", "app")
-    assert "app/load.uses:3; app/more.uses:1" in " ".join(licences.out.split())
+    explained = on_graph("licenses", "app", "--why").out
+    assert "app/load.uses:3; app/more.uses:1" in " ".join(explained.split())
     assert re.search(r"Why: ptm licenses app --why$", licences.out, re.MULTILINE)
 
 
@@ -261,12 +264,92 @@ def test_no_graph_is_an_empty_one(alone: Ptm, app: Path, tmp_path: Path) -> None
     before = sorted(tmp_path.rglob("*"))
     result = alone("check")
     assert result.status == 0
-    assert "Not known: lab/llama, lab/nc, lab/old-name and 3 more: it is not in" in result.out
-    assert "The Hub is asked for it by: ptm check . --online" in result.out
-    assert last(result.out).startswith("1 artifact passes the built-in policy: ")
+    text = " ".join(result.out.split())
+    assert f"{APP}: passes, but nothing is known of what it loads" in text
+    assert "Not described: lab/llama, lab/nc, lab/old-name and 3 more (not in the graph)." in text
+    assert "Ask the Hub with: ptm check . --online" in text
+    assert "no licence is stated" not in text
+    assert "app/load.uses:3 and 1 more: lab/nc is not in the graph" in text
+    assert "Remedy: Ask the Hub with --online, or keep it: `ptm ingest hub" in text
+    assert last(result.out).startswith(
+        "1 artifact passes the built-in policy, but nothing is known of what it loads: "
+    )
+    # Only a graph that somebody has named can be missed.
+    assert "There is no graph at " in result.err
     assert sorted(tmp_path.rglob("*")) == before
     assert alone("lineage", app).status == 0
     assert alone("licenses", app).status == 0
+
+
+def test_what_nobody_looked_up_is_counted_apart(on_graph: Ptm, app: Path) -> None:
+    text = " ".join(on_graph("check", str(app)).out.split())
+    assert f"{APP}: passes, 2 to review" in text
+    assert "1 artifact not in the graph" in text
+    assert "data/read.uses:2: nobody/knows is not in the graph" in text
+
+
+def test_its_user_is_bound_by_what_licenses_shows(on_graph: Ptm, app: Path) -> None:
+    licences = on_graph("licenses", app, "--format", "json").json()["parts"]["obligations"]
+    text = " ".join(on_graph("check", app).out.split())
+    assert {row["text"] for row in licences} == {
+        "keep to its use restrictions",
+        "use it for no commercial purpose",
+    }
+    assert all(f"{row['text']} ({row['license']}" in text for row in licences)
+
+
+def test_a_label_is_shown_without_findings_too(on_graph: Ptm, tmp_path: Path) -> None:
+    files = {"a.uses": "load lab/mit\n", "pyproject.toml": '[project]\nlicense = "MIT"\n'}
+    shown = on_graph("check", make_checkout(tmp_path / "plain", files, remote=None)).out
+    assert "local:plain, labelled mit: passes\n" in shown
+
+
+def test_no_edge_of_the_rule_is_named_on_a_screen(ptm: Ptm) -> None:
+    lines = (
+        derived_line("lab/a", "lab/base", method="finetune"),
+        derived_line("lab/b", "lab/base", method="finetune"),
+        *(label_line(name, "cc-by-nc-4.0") for name in ("lab/a", "lab/b", "lab/base")),
+        claim_line("USES", ("Repository", APP), ("Model", "lab/a"), path="x.py", line=1),
+        claim_line("USES", ("Repository", APP), ("Model", "lab/b"), path="x.py", line=2),
+        label_line(APP, "mit", "Repository"),
+    )
+    assert ptm("ingest", "records", "-", stdin=json_lines(*lines)).status == 0
+    assert "lab/a → github.com/made/app" in ptm("check", APP).out
+    assert "lab/b → github.com/made/app" in ptm("licenses", APP).out
+    assert "]->" not in ptm("licenses", APP).out
+
+
+def test_without_a_label_one_line_says_so(on_graph: Ptm, app: Path) -> None:
+    text = " ".join(on_graph("licenses", app).out.split())
+    sentence = "states no licence of its own: state one to have it compared"
+    assert f"{APP} {sentence}." in text
+    assert "the label is not stated" not in text
+    assert "UNKNOWN: lab/" not in text
+    assert "UNKNOWN: not described: nobody/knows (not in the graph)." in text
+    assert f"Nothing is compared, because {APP} states no licence." in text
+    assert "artifacts upstream 1 is not in the graph." in text
+    assert "If the models are passed on: ptm notices " in text
+    rows = on_graph("licenses", app, "--format", "json").json()["rows"]
+    assert "downstream_missing" in {row["term"] for row in rows}
+    assert f" {sentence}" in " ".join(on_graph("check", app).out.split())
+
+
+def test_evidence_that_is_cut_says_so(on_graph: Ptm, tmp_path: Path) -> None:
+    files = {f"{name}.uses": "load lab/nc\n" for name in "abcde"}
+    files["pyproject.toml"] = '[project]\nlicense = "MIT"\n'
+    shown = on_graph("licenses", make_checkout(tmp_path / "many", files)).out
+    assert "a.uses:1; b.uses:1; c.uses:1 and 2 more)" in " ".join(shown.split())
+
+
+def test_steps_of_a_lineage_stand_in_two_lines_each_where_one_is_too_narrow(
+    on_graph: Ptm, app: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "64")
+    lines = on_graph("lineage", app).out.splitlines()
+    steps = [place for place, line in enumerate(lines) if "─ " in line]
+    assert len(steps) > 5
+    assert {after - before for before, after in itertools.pairwise(steps)} == {2}
+    assert "code-scan" not in "".join(lines)
 
 
 # Words and paths --------------------------------------------------------------------------------
@@ -297,6 +380,16 @@ def test_ids_and_folders_are_checked_together(on_graph: Ptm, app: Path) -> None:
         assert row["route"] is None or routes[row["route"]]["parent_id"] == row["origin_id"]
     text = on_graph("check", *words).out
     assert text.index("lab/mit: passes") < text.index(f"{APP} (app/)") < text.index("(tests/)")
+    assert app.is_dir()
+
+
+def test_what_takes_no_path_or_no_file_says_so(on_graph: Ptm, app: Path) -> None:
+    asked = on_graph("impact", "./app")
+    assert asked.status == 1
+    assert "./app is a path, and ptm impact takes an ID: `ptm lineage ./app`" in asked.err
+    single = on_graph("check", "./policy.toml")
+    assert single.status == 3
+    assert "policy.toml is a single file: name a folder, or an archive of one." in single.err
     assert app.is_dir()
 
 
@@ -408,6 +501,37 @@ def test_other_formats_name_what_the_code_loads(on_graph: Ptm, app: Path) -> Non
     assert app.is_dir()
 
 
+def test_a_pull_request_shows_file_and_line(
+    on_graph: Ptm, app: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A page is as wide as its reader's window, whatever terminal it was made in.
+    monkeypatch.setenv("COLUMNS", "40")
+    page = on_graph("check", app, "--policy", "policy.toml", "--format", "markdown").out
+    assert (
+        "| FAIL | app/load.uses:3 and 1 more | lab/nc | cc-by-nc-4.0 | non\\_commercial |" in page
+    )
+    table = page.partition("<details>")[0]
+    assert [line for line in table.splitlines() if line.startswith("|") and APP in line] == []
+    assert "\n- app/load.uses:5 ./weights/x: it is a path" in page
+    assert "\nNot described: nobody/knows \\(not in the graph\\).\n" in page
+    assert "\nOnly mentioned, and not judged: lab/prose \\(README.uses:1\\).\n" in page
+
+
+def test_sarif_speaks_plainly_and_its_rules_agree_with_the_results(
+    on_graph: Ptm, app: Path
+) -> None:
+    shown = on_graph("check", app, "--policy", "policy.toml", "--format", "sarif").out
+    [run] = checked(shown)["runs"]
+    levels = {
+        rule["id"]: rule["defaultConfiguration"]["level"] for rule in run["tool"]["driver"]["rules"]
+    }
+    assert levels["non_commercial"] == "error"
+    assert levels["upstream_missing"] == "warning"
+    texts = [result["message"]["text"] for result in run["results"]]
+    assert not any("repo_uses_model" in text or "->" in text for text in texts)
+    assert f"{APP}: uses lab/tuned; lab/tuned: fine-tuned from lab/base." in "".join(texts)
+
+
 @pytest.mark.parametrize("form", ["table", "json", "sarif", "markdown"])
 def test_no_name_of_a_file_gets_through_raw(on_graph: Ptm, tmp_path: Path, form: str) -> None:
     odd = "a\x1b[31m\u202e|](x)\n`<b>.uses"
@@ -435,3 +559,30 @@ def test_a_folder_whose_name_is_no_text(on_graph: Ptm, tmp_path: Path) -> None:
         assert result.status == 0
         assert "local:" in result.out
     assert on_graph("check", f"{folder}/nowhere").status == 3
+
+
+def test_a_folder_that_is_named_twice_is_scanned_once(alone: Ptm, app: Path) -> None:
+    result = alone("check", ".", f"{app}/", "../app")
+    assert result.err.count("Scanned ") == 1
+
+
+@pytest.mark.parametrize("command", ["check", "notices", "lineage", "licenses"])
+def test_halves_of_characters_cost_no_other_claim(ptm: Ptm, tmp_path: Path, command: str) -> None:
+    folder = tmp_path / "halves"
+    folder.mkdir()
+    loads = [
+        'from_pretrained("lab/one", revision="\\ud800")',
+        'from_pretrained("lab/two\\udc80")',
+        'from_pretrained("./\\udfff/model")',
+        'from_pretrained("lab/three")',
+    ]
+    code = "\n".join(f"AutoModel.{load}" for load in loads)
+    (folder / "a.py").write_text(f"from transformers import AutoModel\n{code}\n", encoding="utf-8")
+    package = '{"name": "x", "license": "MIT\\ud800", "author": "\\ud800"}'
+    (folder / "package.json").write_text(package, encoding="utf-8")
+    for form in ("json", "markdown") if command in ("check", "notices") else ("json", "csv"):
+        result = ptm(command, folder, "--format", form)
+        assert result.status == 0, result.err
+        assert "lab/three" in result.out
+        assert "Traceback" not in result.err
+    assert ptm("ingest", "code", folder).status == 0

@@ -50,7 +50,7 @@ def test_a_newcomer_needs_no_graph(online: Ptm, hub: Hub, tmp_path: Path) -> Non
     assert "google-bert/bert-base-uncased mit app/load.uses:2" in text
     assert "dataset:rajpurkar/squad cc-by-sa-4.0 app/load.uses:3" in text
     assert "app/load.uses:1: lab/base is cc-by-nc-4.0, upstream of org/tuned" in text
-    assert "Not known" not in text
+    assert "Not described" not in text
     assert "ptm licenses . --why --online" in text
     assert text.endswith("1 needs review.")
     assert len(result.out.splitlines()) <= 24
@@ -87,17 +87,21 @@ def test_what_the_hub_does_not_have_needs_review(online: Ptm, hub: Hub) -> None:
     result = online("check", ".", "--online")
     assert result.status == 0
     text = " ".join(result.out.split())
-    assert "Not known: org/tuned: nothing of that name is on the Hub, or it is private." in text
-    assert "Not known: timm:resnet50: it is not in the graph, and no id of the Hub." in text
+    assert (
+        "Not described: org/tuned (nothing of that name is on the Hub, or it is private)." in text
+    )
+    assert "app/load.uses:1: org/tuned: nothing of that name is on the Hub" in text
+    assert "Remedy: Mend the id; HF_TOKEN shows what is private." in text
+    assert "Not described: timm:resnet50 (not in the graph, and no id of the Hub)." in text
     assert "REVIEW medium upstream_missing findings.undeclared app/load.uses:1" in text
-    assert "The Hub is asked" not in text
+    assert "Ask the Hub" not in text
 
 
 def test_a_hub_that_fails_at_one_thing_leaves_that_unknown(online: Ptm, hub: Hub) -> None:
     hub.refuse("/api/models/org/tuned", *[Refusal(400)] * 8)
     result = online("check", ".", "--online")
     assert result.status == 0
-    assert "Not known: org/tuned: the Hub's answer could not be read." in result.out
+    assert "Not described: org/tuned (the Hub's answer could not be read)." in result.out
     assert "google-bert/bert-base-uncased" in result.out
 
 
@@ -108,6 +112,8 @@ def test_a_hub_that_cannot_be_reached_ends_with_3(
     result = online("check", ".", "--online")
     assert (result.status, result.out) == (3, "")
     assert "cannot be reached" in result.err
+    assert "without --online it is judged by what the graph has." in result.err
+    assert "run the same command again" not in result.err
 
 
 def test_a_look_is_bounded(online: Ptm, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -104,6 +104,24 @@ def test_two_places_of_one_name_do_not_retract_each_other(ptm: Ptm, tmp_path: Pa
 
 
 @pytest.mark.process
+def test_another_repository_of_one_name_retracts_nothing(ptm: Ptm, tmp_path: Path) -> None:
+    one, two = tmp_path / "a" / "app", tmp_path / "b" / "app"
+    for folder, date in ((one, "2024-02-01T00:00:00Z"), (two, "2024-01-01T00:00:00Z")):
+        commit(folder, {"x.lines": f"load org/{folder.parent.name}"}, date=date)
+    for first, second, own in ((one, two, "a"), (two, one, "b")):
+        graph = ("--graph", tmp_path / f"{own}.lbug")
+        assert ptm("ingest", "code", first, *graph).status == 0
+        refused = ptm("ingest", "code", second, *graph)
+        said = " ".join(refused.err.split())
+        assert refused.status == 3
+        assert "the graph has another repository of the name local:app (at " in said
+        assert "scan it with --id local:NAME" in said
+        assert ptm("ingest", "code", second, "--id", "local:app2", *graph).status == 0
+    commit(two, {"x.lines": "load org/new"}, date="2024-03-01T00:00:00Z")
+    assert "1 retracted" in ptm("ingest", "code", two, *graph).err
+
+
+@pytest.mark.process
 def test_repositories_are_scanned_at_once(ptm: Ptm, tmp_path: Path) -> None:
     for name in "ab":
         write(tmp_path / name, config__json=json.dumps({"base_model": f"org/{name}"}))
@@ -126,6 +144,11 @@ def test_repositories_are_scanned_at_once(ptm: Ptm, tmp_path: Path) -> None:
         (["nowhere", "neither"], 3, "So it is with 1 more."),
         ([".", "..", "--id", "local:x"], 2, "--id names one repository"),
         ([".", "--id", "org/model"], 2, "is no id of a repository"),
+        ([".", "--id", "github.com/"], 2, "is no id of a repository"),
+        ([".", "--id", "gitlab.com/x"], 2, "is no id of a repository"),
+        ([".", "--id", "local: "], 2, "is no id of a repository"),
+        ([".", "--id", "github.com/a/\x1b[31m\nb"], 2, "is no id of a repository"),
+        ([".", "--timeout", "nan"], 2, "--timeout"),
         ([".", "--jobs", "0"], 2, "--jobs"),
         (["load.py"], 2, "load.py is one file: name its folder"),
         (["empty.txt"], 3, "empty.txt names no repository"),

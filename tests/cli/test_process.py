@@ -203,7 +203,10 @@ def test_a_traceback_is_shown_for_debug_alone(graph: dict[str, str], tmp_path: P
         assert b"Traceback" in start(*words, env=environment, cwd=ROOT).stderr
 
 
-def test_ctrl_c_ends_with_130_and_one_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_command_that_is_stopped_says_so(
+    tmp_path: Path, number: signal.Signals, status: int
+) -> None:
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", "ptm", "ingest", "records", "-"],
         stdin=subprocess.PIPE,
@@ -217,9 +220,9 @@ def test_ctrl_c_ends_with_130_and_one_sentence(tmp_path: Path) -> None:
     text = json_lines(*(node_line(f"m/{n}") for n in range(5_000))).encode()
     process.stdin.write(text * 3)
     process.stdin.flush()
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     _, said = process.communicate()
-    assert process.returncode == 130
+    assert process.returncode == status
     assert b"Stopped." in said
     assert b"Traceback" not in said
     assert not (tmp_path / "graph.lbug").exists()

@@ -120,12 +120,31 @@ def test_a_document_with_nothing_to_hand_on_says_so() -> None:
     assert "it ships no model or dataset." in render(bare, "plain")
 
 
-def test_plain_text_fits_80_columns() -> None:
-    long = TEXT._replace(text=f"{'word ' * 60}\n    {'inside ' * 30}\n")
-    text = render(report(LLAMA, MIT, texts=[long]), "plain")
+def test_plain_text_fits_80_columns_but_for_licence_texts() -> None:
+    text = render(report(LLAMA, MIT, texts=[]), "plain")
     assert max(map(len, text.splitlines())) <= 80
-    assert "\n    inside inside" in text
-    assert " ".join(text.split()).count("word") == 60
+
+
+@pytest.mark.parametrize("form", ["markdown", "plain"])
+def test_a_licence_text_keeps_its_lines(form: str) -> None:
+    words = f"{'word ' * 60}end\n    {'inside ' * 30}end\n# no heading\n\n* no point"
+    text = render(report(LLAMA, MIT, texts=[TEXT._replace(text=words)]), form)
+    assert f"\n{words}\n" in text
+    if form == "markdown":
+        assert [each.content for each in tokens(text) if each.type == "fence"] == [f"{words}\n"]
+
+
+def test_what_has_to_be_looked_at_stands_at_the_top_as_well() -> None:
+    gaps = [NoticeGap("lab/x", "Model", "no_license", None, None, True)]
+    text = render(report(MIT, unknown=gaps), "markdown")
+    before = text.partition("\n## ")[0]
+    assert "- 1 artifact states no licence: lab/x.\n" in before
+
+
+def test_training_data_stands_apart_behind_what_is_shipped() -> None:
+    data = MIT._replace(id="corp/c", kind="Dataset", path="corp/c -[trained_on]-> our/chat")
+    text = render(report(data, MIT), "markdown")
+    assert text.index("## Model lab/base\n") < text.index("## Dataset corp/c, training data\n")
 
 
 def check_harmless(text: str) -> None:

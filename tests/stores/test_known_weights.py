@@ -35,7 +35,7 @@ def test_the_most_downloaded_of_the_holders_is_used(store: Store) -> None:
     ]
     load(store, "hub", records)
     files = [weight(1), weight(2), weight(3, 1_000), weight(4), WeightFile("a", "no hash", 9 << 20)]
-    uses = list(weights_uses(store, CODE, files, stated_by="code-scan", revision="abc"))
+    uses = list(weights_uses(store, CODE, files, stated_by="code-scan"))
     assert [(each.end.id, each.path, each.how, each.declared, each.role) for each in uses] == [
         ("o/one", "models/1.bin", "weights", True, "product"),
         ("o/first", "models/2.bin", "weights", False, "product"),

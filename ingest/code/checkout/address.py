@@ -16,6 +16,8 @@ _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 _SCP = re.compile(r"(?:[\w.-]+@)?(?P<host>[\w.-]+\.[a-z]+):(?!/)(?P<path>[\w./~+-]+)", re.ASCII)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _HELPER = re.compile(r"[a-z0-9+.-]+::", re.IGNORECASE)
+_HOST = re.compile(r"[^\W_][\w.-]*|[0-9a-f:.]+")
+"""Names and numbers of hosts; what begins with a hyphen might be an option of a program."""
 _TWO_STEPS = ("github.com", "bitbucket.org", "codeberg.org")
 """Hosts where a repository is owner and name, and what follows is a page of it."""
 _LONGEST = 1_000
@@ -63,10 +65,10 @@ def read_address(text: str) -> Address:
         )
     if parts.scheme == "http" and host not in _THIS_MACHINE:
         raise UsageError(f"{shown!r} is not encrypted: write https://.")
-    if parts.scheme not in ("https", "http") or not host:
+    if parts.scheme not in ("https", "http") or not _HOST.fullmatch(host):
         raise UsageError(f"{shown!r} is no address of a repository: write https://HOST/OWNER/NAME.")
     steps = _steps(host, parts.path)
-    if not steps:
+    if not steps or not all(map(_is_name, steps)):
         raise UsageError(f"{shown!r} names no repository: write https://HOST/OWNER/NAME.")
     at = f"[{host}]" if ":" in host else host
     at += f":{port}" if port else ""
@@ -74,12 +76,17 @@ def read_address(text: str) -> Address:
 
 
 def repository_of(address: str) -> str | None:
-    """Return the id of the repository that a remote's address names; None if that is no host's."""
+    """Return the id of the repository that a remote's address names.
+
+    None if that is no host's, or no id that a host gives: a checkout may say anything of itself.
+    """
     try:
         found = read_address(_without_secret(address))
     except UsageError:
         return None
-    return found.repository if found.protocol == "https" else None
+    if found.protocol != "https" or " " in found.repository:
+        return None
+    return None if "//" in address.partition("://")[2].rstrip("/") else found.repository
 
 
 def local_id(name: str) -> str:
@@ -114,6 +121,12 @@ def _steps(host: str, path: str) -> list[str]:
     elif "-" in steps:  # the pages of a repository of GitLab follow a step of this name
         steps = steps[: steps.index("-")]
     return steps
+
+
+def _is_name(step: str) -> bool:
+    """Return whether a step of a path names something, and leads nowhere else."""
+    name = unquote(step).removesuffix(".git")
+    return name.isprintable() and name.strip() not in ("", ".", "..") and "/" not in name
 
 
 def _id_of(at: str, steps: list[str]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import math
 import re
 import stat
 import tarfile
@@ -41,7 +43,25 @@ MOST_MEMBERS = 2_000_000
 _OUTSIDE = "its name leads out of the archive"
 _LINK = "it is a link or a device"
 _REVISION = re.compile(r"[0-9a-f]{40}")
-_ENDINGS = re.compile(r"\.(?:zip|tar|tgz|tbz2?|txz|tar\.\w+)$", re.IGNORECASE)
+ENDINGS = re.compile(r"\.(?:zip|tar|tgz|tbz2?|txz|tar\.\w+)$", re.IGNORECASE)
+"""How the names of archives end."""
+
+
+class _DiskError(Exception):
+    """The disk of this machine does not take what is kept; that is no damage of the archive."""
+
+
+@contextlib.contextmanager
+def _own_disk() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise _DiskError(error.strerror or str(error)) from None
+
+
+def _moment(member: tarfile.TarInfo) -> float:
+    """Return the date of a member in seconds since 1970; a header may hold any number, or none."""
+    return member.mtime if math.isfinite(member.mtime) else math.inf
 
 
 def is_archive(path: Path) -> bool:
@@ -66,12 +86,16 @@ def open_archive(path: Path) -> Tree:
     """
     try:
         return ZipTree(path) if zipfile.is_zipfile(path) else TarTree(path)
+    except _DiskError as error:
+        raise UnavailableError(
+            f"{path} cannot be unpacked to {tempfile.gettempdir()}: {error}."
+        ) from None
     except (*BROKEN, zipfile.BadZipFile, NotImplementedError) as error:
         raise UnavailableError(f"{path} is a damaged archive: {error}.") from None
 
 
 def _name_of(path: Path) -> str:
-    return _ENDINGS.sub("", path.name)
+    return ENDINGS.sub("", path.name)
 
 
 def _top_of(paths: list[str]) -> str:
@@ -121,9 +145,10 @@ class ZipTree(Tree):
             with self._zip.open(self._members[path]) as stream:
                 return stream.read(most)
         # Four libraries raise errors of their own for members that are encrypted, truncated,
-        # packed by an unknown method, or whose checksum is wrong.
-        except Exception as error:
-            raise UnreadableFileError(f"it cannot be unpacked: {error}") from None
+        # packed by an unknown method, or whose checksum is wrong. Some name the member, and would
+        # be one reason for each of thousands.
+        except Exception:
+            raise UnreadableFileError("it cannot be unpacked") from None
 
     def close(self) -> None:
         """Close the archive."""
@@ -136,24 +161,31 @@ class TarTree(Tree):
     def __init__(self, path: Path) -> None:
         super().__init__()
         self.name = _name_of(path)
-        self._kept = tempfile.TemporaryFile(prefix="ptm-archive-")  # noqa: SIM115  # closed below
+        with _own_disk():
+            self._kept = tempfile.TemporaryFile(prefix="ptm-archive-")  # noqa: SIM115  # closed
         self._places: dict[str, tuple[int, int]] = {}
         try:
             self._read_members(path)
+            with _own_disk():
+                self._kept.flush()
+        except _DiskError:
+            self.close()
+            raise
         except BROKEN as error:
             self.left.add(path.name, f"the rest of it cannot be read: {error}", hides=True)
         top = _top_of(list(self._places))
         self._places = {path.removeprefix(top): place for path, place in self._places.items()}
 
     def _read_members(self, path: Path) -> None:
-        newest = members = 0
+        newest: float = 0
+        members = 0
         with open_unpacked(path) as stream, open_tar(stream, LARGEST_ARCHIVE) as opened:
-            while member := next_member(opened):
+            while member := next_member(opened, LARGEST_ARCHIVE):
                 members += 1
                 if members > MOST_MEMBERS:
                     raise tarfile.ReadError(f"it has over {MOST_MEMBERS:,} members")
                 self._keep(opened, member)
-                newest = max(newest, int(member.mtime))
+                newest = max(newest, _moment(member))
             said = str(opened.pax_headers.get("comment", ""))
         if _REVISION.fullmatch(said):  # archives that git makes say of which commit they are
             self.commit = Commit(said, format_date(newest))
@@ -170,7 +202,9 @@ class TarTree(Tree):
             at = self._kept.tell()
             if at + member.size > MOST_BYTES:
                 raise tarfile.ReadError(f"it holds over {MOST_BYTES:,} bytes")
-            self._kept.write(stream.read())
+            content = stream.read()
+            with _own_disk():
+                self._kept.write(content)
             self._places[str(PurePosixPath(name))] = (at, self._kept.tell() - at)
 
     def entries(self) -> Iterator[Entry]:
@@ -188,4 +222,5 @@ class TarTree(Tree):
 
     def close(self) -> None:
         """Remove what was kept."""
-        self._kept.close()
+        with contextlib.suppress(OSError):  # what a full disk does not take is not needed
+            self._kept.close()

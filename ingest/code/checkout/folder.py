@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph.errors import UnavailableError
-from ingest.code.checkout.git_folder import find_repository, read_commit, read_origin
+from ingest.code.checkout.git_folder import find_repository, find_strange, read_commit, read_origin
 from ingest.code.checkout.skipped import is_environment, is_made, is_never_source
 from ingest.code.checkout.tree import DEEPEST, MOST_FILES, Entry, Tree, UnreadableFileError
 
@@ -40,8 +40,11 @@ class FolderTree(Tree):
         self._base = os.path.join(self._root, "")
         self.name = self._root.name
         git, self.within = find_repository(self._root, untracked=untracked)
-        self.address = read_origin(git)
-        self.commit, self.branch = read_commit(git)
+        if strange := find_strange(git):
+            self.left.add(strange, "git would wait for it: it is a pipe or a device")
+        else:
+            self.address = read_origin(git)
+            self.commit, self.branch = read_commit(git)
         if self.within:
             self.name = git.parent.name
 

@@ -44,6 +44,9 @@ _SETTINGS = {
     "credential.helper": "",
     "protocol.allow": "never",
     "protocol.version": "2",
+    # Hosts answer so for a repository that was renamed. Only the first answer may lead elsewhere,
+    # and by the same protocol alone.
+    "http.followRedirects": "initial",
     "fetch.recurseSubmodules": "false",
     "submodule.recurse": "false",
     "filter.lfs.smudge": "",
@@ -125,16 +128,13 @@ def _started(
     git = shutil.which("git")
     if git is None:
         raise UnavailableError("git is not installed: install it, or name a folder or an archive.")
-    settings = dict(_SETTINGS)
-    if protocol:
-        settings[f"protocol.{protocol}.allow"] = "always"
-    options = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
+    options = [word for key, value in _SETTINGS.items() for word in ("-c", f"{key}={value}")]
     with subprocess.Popen(  # noqa: S603  # the words are ours; an address follows "--"
         [git, *options, *words],
         stdin=subprocess.PIPE,
         stdout=output,
         stderr=subprocess.PIPE if output == subprocess.PIPE else subprocess.DEVNULL,
-        env=_environment(home),
+        env=_environment(home, protocol),
         start_new_session=True,
     ) as process:
         try:
@@ -143,12 +143,14 @@ def _started(
             _end(process)
 
 
-def _environment(home: Path) -> dict[str, str]:
+def _environment(home: Path, protocol: str | None) -> dict[str, str]:
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     return kept | {
         "HOME": str(home),
         "XDG_CONFIG_HOME": str(home),
         "LC_ALL": "C",
+        # This outranks all settings: those of a repository for one protocol outrank ours for all.
+        "GIT_ALLOW_PROTOCOL": protocol or "none",
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_ASKPASS": "",
         "SSH_ASKPASS": "",

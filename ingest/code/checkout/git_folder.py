@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import math
 import os
 import re
+import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from graph.errors import UnavailableError
@@ -18,7 +22,77 @@ _GIT = ".git"
 _BRANCH = "refs/heads/"
 _SECTION = re.compile(r'^\s*\[\s*([\w.-]+)(?:\s+"([^"\n]*)")?\s*\]')
 _URL = re.compile(r"^\s*url\s*=\s*(.+?)\s*$", re.IGNORECASE)
+_PATH = re.compile(r"^\s*path\s*=\s*(.+?)\s*$", re.IGNORECASE)
+_READ_BY_GIT = (
+    "config packed-refs shallow info/grafts objects/info/alternates objects/info/commit-graph"
+).split()
 _COMMITTER = re.compile(rb"^committer [^\n]*> (\d{1,12}) [+-]\d{4}$", re.MULTILINE)
+
+
+def find_strange(git: Path) -> str | None:
+    """Return the path of what in a ``.git`` should be a file and is a pipe or a device.
+
+    Git would wait for what never comes.
+    """
+    own, common = _own(git), _common(git)
+    names = [own / "HEAD", own / "config.worktree", own / "commondir"]
+    names += [common / name for name in _READ_BY_GIT]
+    if all(map(_is_regular, names)):
+        names = [common / "config", *_included(common)]
+        head = _read(own / "HEAD").removeprefix("ref:").strip()
+        names += [place / head for place in (own, common) if head.startswith("refs/")]
+        revision = _read(common / head).strip() if head.startswith("refs/") else head
+        names.append(common / "objects" / revision[:2] / revision[2:42])
+        with contextlib.suppress(OSError):
+            names += list((common / "objects" / "pack").iterdir())
+    strange = next((name for name in names if not _is_regular(name)), None)
+    return None if strange is None else os.path.relpath(strange, git.parent)
+
+
+def _is_regular(path: Path) -> bool:
+    """Return whether nothing else is there than a regular file or a folder."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return True
+    return stat.S_ISREG(mode) or stat.S_ISDIR(mode)
+
+
+def _included(common: Path) -> Iterator[Path]:
+    """Yield the files whose settings git reads too."""
+    inside = False
+    for line in _read(common / "config").splitlines():
+        if found := _SECTION.match(line):
+            inside = found[1].lower() in ("include", "includeif")
+        elif inside and (path := _PATH.match(line)):
+            yield common / path[1].strip('"')
+
+
+def _ask(git: Path, words: list[str]) -> bytes:
+    """Return what git says of a repository.
+
+    Raises
+    ------
+    GitError
+        If it fails, or would wait for a pipe.
+    """
+    if find_strange(git):
+        raise GitError("it holds a pipe or a device")
+    return read_output(_common(git), words)
+
+
+def knows_commit(git: Path, revision: str) -> bool | None:
+    """Return whether a repository has a commit; None if that cannot be known.
+
+    One of which only the newest commits were fetched may have had it.
+    """
+    common = _common(git)
+    if os.path.lexists(common / "shallow") or not _HASH.fullmatch(revision):
+        return None
+    try:
+        return _ask(git, ["rev-list", "--no-walk", "--ignore-missing", revision, "--"]) != b""
+    except (GitError, UnavailableError):
+        return None
 
 
 def find_repository(folder: Path, *, untracked: bool = False) -> tuple[Path, str]:
@@ -43,7 +117,7 @@ def _is_tracked(git: Path, within: str) -> bool:
     if commit is None:
         return False
     try:
-        found = read_output(_common(git), ["cat-file", "-t", f"{commit.revision}:{within}"])
+        found = _ask(git, ["cat-file", "-t", f"{commit.revision}:{within}"])
     except (GitError, UnavailableError):
         return False
     return found.strip() == b"tree"
@@ -71,13 +145,13 @@ def read_commit(git: Path) -> tuple[Commit | None, str | None]:
     revision = _resolve(own, _common(git), name) if name else head
     if not revision or not _HASH.fullmatch(revision):
         return None, branch
-    return Commit(revision, _date_of(_common(git), revision)), branch
+    return Commit(revision, _date_of(git, revision)), branch
 
 
-def format_date(seconds: int) -> str | None:
+def format_date(seconds: float) -> str | None:
     """Return a moment in seconds since 1970 as ISO 8601 in UTC; None if it is out of all bounds."""
     try:
-        moment = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
+        moment = datetime.datetime.fromtimestamp(math.floor(seconds), datetime.UTC)
     except (ValueError, OverflowError, OSError):
         return None
     return moment.replace(tzinfo=None).isoformat() + "Z"
@@ -114,10 +188,10 @@ def _resolve(own: Path, common: Path, name: str) -> str | None:
     return None
 
 
-def _date_of(common: Path, revision: str) -> str | None:
+def _date_of(git: Path, revision: str) -> str | None:
     """Return when a commit was made; None if git is not installed, or does not know it."""
     try:
-        return committed(read_output(common, ["cat-file", "commit", revision]))
+        return committed(_ask(git, ["cat-file", "commit", revision]))
     except (GitError, UnavailableError):
         return None
 

@@ -14,7 +14,7 @@ from ingest.code.checkout import git_client
 from ingest.code.checkout.address import LOCAL, Address
 from ingest.code.checkout.flat import choose_entries
 from ingest.code.checkout.git_client import GitError
-from ingest.code.checkout.git_folder import committed, read_origin
+from ingest.code.checkout.git_folder import committed, find_strange, read_origin
 from ingest.code.checkout.tree import Commit, Entry, NotKeptError, Tree, UnreadableFileError
 
 _LINK, _SUBMODULE = b"120000", b"160000"
@@ -22,6 +22,9 @@ _LINK, _SUBMODULE = b"120000", b"160000"
 
 class GitTree(Tree):
     """The files of the commit that HEAD of a bare repository names."""
+
+    kept_elsewhere = False
+    """Whether a server was asked to keep what is larger than ``git_client.LARGEST_BLOB``."""
 
     def __init__(self, folder: Path, name: str, address: str | None = None) -> None:
         """Read the list of files.
@@ -32,6 +35,8 @@ class GitTree(Tree):
             If it has no commit, or cannot be read.
         """
         super().__init__()
+        if strange := find_strange(folder):
+            raise UnavailableError(f"{strange} is a pipe or a device: git would wait for it.")
         self.name = name
         self.address = address or read_origin(folder)
         self._folder = folder
@@ -66,8 +71,10 @@ class GitTree(Tree):
                 found[path] = rest.removeprefix(b"blob ")
         sizes = self._sizes(list(found.values()))
         for path, blob in found.items():
-            # The server was asked to keep what is larger.
-            self._blobs[path] = (blob, sizes.get(blob, git_client.LARGEST_BLOB + 1))
+            if blob in sizes or self.kept_elsewhere:
+                self._blobs[path] = (blob, sizes.get(blob, git_client.LARGEST_BLOB + 1))
+            else:
+                self.left.add(path, "the repository does not have its content", hides=True)
 
     def _sizes(self, blobs: list[bytes]) -> dict[bytes, int]:
         """Return the sizes of those blobs that are here."""
@@ -111,6 +118,8 @@ class GitTree(Tree):
 
 class ClonedTree(GitTree):
     """A repository that is cloned into a temporary folder, which is removed at the end."""
+
+    kept_elsewhere = True
 
     def __init__(self, address: Address, patience: float = git_client.PATIENCE) -> None:
         """Clone it.

@@ -41,8 +41,21 @@ class NotKeptError(UnreadableFileError):
 
 
 def printable(path: str) -> str:
-    """Return a path as claims keep it: bytes that are no Unicode are escaped."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """Return a path or another text as claims keep it: what is no Unicode is escaped."""
+    try:
+        content = path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # halves of characters that stand for no byte of a name
+        content = path.encode("utf-8", "backslashreplace")
+    return content.decode("utf-8", "backslashreplace")
+
+
+def is_unicode(text: str) -> bool:
+    """Return whether a text can be kept: halves of characters that some languages allow cannot."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from ingest.code.embedded import Embedded, Found
 from ingest.code.findings import How
 from ingest.code.shell.reader import read_arguments, read_commands
 
-_SCRIPT = re.compile(r"run|(?:\w+_)?(?:script|scripts|commands)|runcmd|on_create|setup|\w+_command")
+_SCRIPT = re.compile(
+    r"run|(?:\w+_)?(?:script|scripts|commands)|runcmd|on_create|setup|\w+_command|(?:\w+_)?shell"
+)
 _KEYS = (
     ("entrypoint",),
     ("command", "cmd"),

@@ -8,7 +8,7 @@ from graph.schema import Dataset, Model
 from graph.schema.references import read_reference
 from ingest.code.config.keys import Says, kind_told, says
 from ingest.code.config.spot import Spot
-from ingest.code.config.surroundings import Purpose, is_behind_interface
+from ingest.code.config.surroundings import Purpose, is_behind_interface, is_of_thing
 from ingest.code.config.targets import loaded_by
 from ingest.code.config.values import (
     is_hub_address,
@@ -19,13 +19,18 @@ from ingest.code.config.values import (
     is_pipeline,
 )
 from ingest.code.findings import Loadable, Place
-from ingest.code.forms import looks_like_id, looks_like_no_folder, looks_surely
-from ingest.code.hosted import is_gateway_spelling
+from ingest.code.forms import looks_like_id, looks_like_no_folder, looks_surely, may_be_owned
+from ingest.code.hosted import is_gateway_spelling, is_provider
 
 _WORD = re.compile(r"[a-z]+(?:_[a-z]+)?|.*\s.*", re.DOTALL)
 """What a key for a name holds where it holds a setting: a word, or a sentence."""
 _OF_TASKS = frozenset("doc_to_text doc_to_target doc_to_choice output_type task".split())
 """Keys of a task of lm-evaluation-harness, which loads its dataset by the key ``dataset_path``."""
+_VARIABLE = re.compile(
+    r"(?:[A-Z\d]+_)*(?:MODEL|EMBEDDER|RERANKER|TOKENIZER)_(?:ID|NAME|REPO)"
+    r"|(?:[A-Z\d]+_)*(?:EMBEDDINGS?|EMBED|RERANK|RERANKER|HF|HUGGINGFACE|WHISPER)_MODEL(?:_ID|_NAME)?"
+)
+"""Variables that are set to the name of a model that is run."""
 _FOLDERS = frozenset("dir directory folder".split())
 _OF_IMAGES = frozenset("tag digest pull_policy image_pull_policy".split())
 _OF_DATASETS = frozenset("split splits subset dataset_config text_field".split())
@@ -49,7 +54,7 @@ def place_of(text: str, spot: Spot, purpose: Purpose) -> tuple[Loadable, Place] 
     if spot.key in _FOLDERS and kind_told("".join(spot.trail[-2:-1])) is Model:
         said = Says.DIR
     kind = _kind_of(spot, said)
-    if said in (None, Says.NOTHING) or kind is None or is_behind_interface(spot):
+    if said in (None, Says.NOTHING) or kind is None or _is_of_others(spot):
         return None
     if said is Says.NAME and (kind is Model or "/" in text or _is_task(spot)):
         return None if _WORD.fullmatch(text) and not is_old_name(text) else (kind, Place.LOAD)
@@ -62,6 +67,8 @@ def place_of(text: str, spot: Spot, purpose: Purpose) -> tuple[Loadable, Place] 
         return None
     if said is Says.DIR:
         return (kind, Place.NAMED) if is_owned(text) and looks_like_no_folder(text) else None
+    if _names_in_full(text, spot):
+        return kind, Place.NAMED
     is_id = is_owned(text) and not is_gateway_spelling(text) and _is_id(text, spot, said, purpose)
     return (kind, Place.NAMED) if is_id else None
 
@@ -72,6 +79,30 @@ def kind_of_entry(text: str, spot: Spot) -> Loadable | None:
         return None
     kind = spot.nearest_kind(farthest=0)
     return None if is_behind_interface(spot) else kind
+
+
+def _names_in_full(text: str, spot: Spot) -> bool:
+    """Return whether a variable says that it has a model's name, and a text may be just that.
+
+    A plain word behind an owner is enough there, unless the owner is called like a folder.
+    """
+    variable = spot.dotted.rpartition(".")[2]
+    if not _VARIABLE.fullmatch(variable) or not is_owned(text) or _speaks_of_others(spot):
+        return False
+    return may_be_owned(text) and not is_gateway_spelling(text)
+
+
+def _speaks_of_others(spot: Spot) -> bool:
+    """Return whether anything beside a variable is about an interface, whosever model it has."""
+    return any(
+        (key.endswith("provider") and is_provider(text)) or key.endswith("api_key")
+        for key, text in spot.beside.items()
+    )
+
+
+def _is_of_others(spot: Spot) -> bool:
+    """Return whether what a key names is no repository of a model or dataset that is loaded."""
+    return is_behind_interface(spot) or is_of_thing(spot) or spot.beside.get("repo_type") == "space"
 
 
 def _is_task(spot: Spot) -> bool:
@@ -103,5 +134,5 @@ def _kind_of(spot: Spot, said: Says | None) -> Loadable | None:
 
 def _is_id(text: str, spot: Spot, said: Says | None, purpose: Purpose) -> bool:
     if looks_like_id(text):
-        return purpose.is_ml or looks_surely(text)
+        return purpose.is_ml or looks_surely(text, alone=spot.key == "model")
     return not (_OF_DATASETS | _OF_MODELS).isdisjoint(spot.beside)

@@ -72,7 +72,7 @@ _NAME = re.compile(
     r"|(?:(?:\w+_)?(?:model|tokenizer|dataset|lora|adapter|weights)_(?:(?:hf|hg|hub)_)?)?repo_ids?"
     r"|(?:\w+_)?(?:hf|hg|huggingface|hugging_face)_repo_ids?"
     r"|(?:peft|lora|adapter|reward|ref|reference|teacher|draft|speculative)_model_(?:id|dir|name)"
-    r"|mm_vision_tower|(?:\w+_)?(?:tokenizer|processor)_config"
+    r"|source_model_name|mm_vision_tower|(?:\w+_)?(?:tokenizer|processor)_config"
     r"|dataset_(?:name|path|id|repo|repo_id|mixer|mixer_list|mixer_train_list|mixer_eval_list)s?"
 )
 _DIR = re.compile(r"(?:\w+_)?(?:model|tokenizer|checkpoint|ckpt|encoder)_(?:dir|directory|folder)")

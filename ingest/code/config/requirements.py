@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from graph.schema import Model
+from ingest.code.addresses import read_target
 from ingest.code.config.values import PIPELINE
 from ingest.code.findings import Candidate, How, SourceFile, Unresolved
 
@@ -19,7 +20,10 @@ _WHEEL = re.compile(
     r"https://huggingface\.co/(?P<id>[\w.-]{1,96}/[\w.-]{1,96})/resolve/(?P<version>[\w.-]+)/\S+\.whl",
     re.ASCII,
 )
-_ANY = re.compile(rf"{PIPELINE}|huggingface\.co/\S{{1,500}}\.whl")
+_REPOSITORY = re.compile(r"git\+(?:https?|ssh)://\S{1,300}")
+_ANY = re.compile(
+    rf"{PIPELINE}|huggingface\.co/\S{{1,500}}\.whl|git\+\w{{1,9}}://\S{{0,100}}huggingface\.co/"
+)
 LONGEST_LINE = 2_000
 """Characters of a line that is read."""
 
@@ -42,5 +46,7 @@ def _package_in(line: str) -> tuple[str, str | None] | None:
         return None
     if wheel := _WHEEL.search(line):
         return wheel["id"], wheel["version"]
+    if (named := _REPOSITORY.search(line)) and (target := read_target(named[0].strip("\"',"))):
+        return (target.id, target.pinned) if target.kind is Model else None
     found = _RELEASE.search(line) or _PACKAGE.search(line)
     return ("spacy/" + found["name"].replace("-", "_"), found["version"]) if found else None

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ingest.code.config.keys import holds_entries, kind_told, normal_key
-from ingest.code.findings import Loadable
+from ingest.code.config.results import NONE
+from ingest.code.findings import Loadable, Place
 
 FARTHEST = 3
 """Steps up from a key in which another one tells what it names."""
@@ -26,6 +27,8 @@ class Spot:
     target: str = ""
     hosted: bool = False
     """Whether a mapping around it is about what somebody hosts behind an interface."""
+    refused: frozenset[Place] = NONE
+    """The places at which nothing is named here, in what a program wrote down."""
 
     def below(self, key: str) -> Spot:
         """Return the spot of the value of a key; an empty key is an item's."""

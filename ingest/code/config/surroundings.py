@@ -36,6 +36,12 @@ _ADDRESS = re.compile(
     r"(?:(\w+?)_)?(?:base_url|api_base|api_base_url|api_url|api_endpoint|endpoint|server_url)"
 )
 _API = re.compile(r"https://(?:api\.|[\w.-]+/(?:[\w-]+/)*v\d)", re.IGNORECASE)
+_INFERENCE = re.compile(
+    r"https://(?:(?:api-inference|router)\.huggingface\.co|\S+\.huggingface\.cloud)\b"
+)
+"""Addresses at which the Hub hosts models itself."""
+_THINGS = frozenset("make manufacturer mileage trim vin year".split())
+"""Keys beside the model of what a company makes, such as a car."""
 _TOKEN = re.compile(r"api_?key(?:_env|_name|_env_var)?")
 _PRICE = re.compile(r"pric(?:e|es|ing)|(?:\w+_)?cost(?:s|_per_\w+)?|\w+_price")
 _NO_TOKEN = re.compile(
@@ -81,6 +87,8 @@ def is_behind_interface(spot: Spot) -> bool:
     """Return whether somebody else hosts the model that a key names."""
     if spot.hosted or any(provides_only(word) for key in spot.trail for word in key.split("_")):
         return True
+    if any(map(_INFERENCE.match, spot.beside.values())):
+        return True
     addressed = False
     for key, text in spot.beside.items():
         if _applies(_PROVIDER, key, spot.key) and is_provider(text):
@@ -93,6 +101,11 @@ def is_behind_interface(spot: Spot) -> bool:
         _TOKEN.fullmatch(key) and not _NO_TOKEN.fullmatch(text.strip())
         for key, text in spot.beside.items()
     )
+
+
+def is_of_thing(spot: Spot) -> bool:
+    """Return whether a key names the model of something that is made, such as a car."""
+    return spot.key in ("model", "name", "models") and not _THINGS.isdisjoint(spot.beside)
 
 
 def is_of_host(beside: Mapping[str, str]) -> bool:

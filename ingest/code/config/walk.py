@@ -18,6 +18,7 @@ from ingest.code.config.interpolation import References
 from ingest.code.config.judgement import kind_of_entry, place_of
 from ingest.code.config.keys import Says, is_closed, kind_told, normal_key, says
 from ingest.code.config.pipelines import Given, is_of_matrix, stated_json
+from ingest.code.config.results import refused_beside, refused_by_path
 from ingest.code.config.spot import Spot
 from ingest.code.config.surroundings import Purpose, is_of_host, purpose_of
 from ingest.code.config.targets import target_of
@@ -48,7 +49,7 @@ def found_in(file: SourceFile, trees: Iterable[Node]) -> list[Found]:
     """Return what the trees of a file name, each once a line, and the files within it."""
     trees = list(trees)
     walker = _Walker(file, References(trees))
-    start = Spot("", _told_by_path(file.path), {})
+    start = Spot("", _told_by_path(file.path), {}, refused=refused_by_path(file.path))
     named = dict[tuple[int, Loadable, str], Candidate]()
     others = list[Found]()
     for one in itertools.chain.from_iterable(walker.walk(tree, start) for tree in trees):
@@ -111,7 +112,9 @@ class _Walker:
         if not _COMMANDS.isdisjoint(beside):
             yield from read_container(self._path, node)
         hosted = spot.hosted or is_of_host(beside)
-        spot = replace(spot, beside=beside, target=target_of(beside), hosted=hosted)
+        refused = spot.refused | refused_beside(node, beside)
+        target = target_of(beside)
+        spot = replace(spot, beside=beside, target=target, hosted=hosted, refused=refused)
         for key, value in node.pairs:
             inner = spot.below(self._given.name_of(key.text, spot.trail))
             if key.text and is_closed(inner.key) and not is_of_matrix(inner.trail):
@@ -185,6 +188,8 @@ class _Walker:
         spot: Spot,
         pinned: str | None = None,
     ) -> Iterator[Found]:
+        if place in spot.refused:
+            return
         mentioned = place is Place.MENTION
         yield Candidate(
             path=self._path,

@@ -11,7 +11,13 @@ from ingest.code.addresses import MOVING, begins_as_address, read_target, spacy_
 from ingest.code.findings import Candidate, How, Loadable, Place, Reuse
 from ingest.code.forms import looks_like_no_folder
 from ingest.code.shell.names import Naming, naming_of
-from ingest.code.shell.programs import Program, is_remote, program_of, takes_addresses
+from ingest.code.shell.programs import (
+    Program,
+    is_remote,
+    makes_dataset,
+    program_of,
+    takes_addresses,
+)
 from ingest.code.shell.values import MOST_VALUES, UNKNOWN, Argument, Value
 from ingest.code.shell.wrappers import text_of
 
@@ -131,6 +137,8 @@ class CommandReader:
         self, program: Program, words: list[str], arguments: Sequence[Argument]
     ) -> None:
         split = _split(arguments[program.words :], one_each=program.positional)
+        if makes_dataset(words):
+            split.options = [one for one in split.options if _kind_of(one[0]) is not Dataset]
         self._read_addresses(program, split, everything=takes_addresses(words))
         if takes_addresses(words):
             self._read_request(program, split, words)
@@ -266,7 +274,7 @@ class CommandReader:
     def _address(self, value: Value, call: str, reuse: Reuse) -> None:
         if target := read_target(value.text):
             text = value.text.strip() if UNKNOWN not in value.text else target.id
-            text = text if "@" not in text else target.id
+            text = target.id if "@" in text or "git+" in text else text
             found = (text, self.how, call, Place.LOAD, target.pinned, reuse)
             self.reading.candidates.append(Candidate(self.path, value.line, target.kind, *found))
 
@@ -282,6 +290,11 @@ def _without_shares(text: str) -> str:
     """Return the dataset that a text names which may have a share or a split with it."""
     shared = _SHARED.fullmatch(text)
     return shared[1] if shared else "" if _NUMBER.fullmatch(text) else text
+
+
+def _kind_of(name: str) -> Loadable | None:
+    naming = naming_of(name)
+    return naming.kind if naming else None
 
 
 def _names_first(program: Program, head: str) -> bool:

@@ -25,7 +25,8 @@ _REFERENCE = re.compile(
 )
 _OF_JUST = re.compile(r"\{\{[ ]*([A-Za-z_][\w-]*)[ ]*\}\}")
 _RECIPE_OF_JUST = re.compile(r"^[ ]{2,8}(?=\S)", re.MULTILINE)
-_PREFIX = re.compile(r"[@+-]+[ \t]*")
+_PREFIX = re.compile(r"^[@+ \t-]+")
+"""What stands before a command of a recipe: quiet, whatever comes of it, even if only shown."""
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#.*", re.DOTALL)
 
 
@@ -45,7 +46,7 @@ def read_makefile(file: SourceFile) -> Iterator[Found]:
     _set_variables(script, lines)
     for line in lines:
         if line.text.startswith("\t"):
-            command = _PREFIX.sub("", line.text.lstrip(), count=1)
+            command = _PREFIX.sub("", line.text.lstrip())
             script.read(_as_shell(command), line.number)
     yield from script.found()
 

@@ -60,6 +60,8 @@ _OF_TRAINED = frozenset(
     "actor base hf id llm model models name or partial path policy pretrain pretrained repo "
     "student".split()
 )
+_OF_ROBOTS = frozenset(("policy.path", "policy.pretrained_path"))
+"""Options of LeRobot: a policy is a model that moves a robot."""
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _SIZE = re.compile(r"\d+[bm]?|xs|s|m|l|xl|small|medium|large|tiny|mini|base|v\d+|a|b|c|[bm]")
 
@@ -69,6 +71,8 @@ def naming_of(name: str) -> Naming | None:
     """Return what a value is that an option or variable of this name has; None if no artifact."""
     if len(name) > LONGEST_NAME:
         return None
+    if name in _OF_ROBOTS:
+        return Naming(Model, is_trained=True)
     words = [word.lower() for word in _WORD.findall(name)]
     text = "_".join(words)
     if not words or _REFUSED_WORDS & set(words) or "hub_model" in text:

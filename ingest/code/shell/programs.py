@@ -141,6 +141,9 @@ _REMOTE = frozenset(
     ]
 )
 """Commands that send something away, or load nothing of the Hub."""
+_SENDS = frozenset(("push", "remote"))
+_OF_GIT = _SENDS | frozenset("clone fetch lfs ls-remote pull submodule".split())
+"""Words of git with addresses behind them; of these, those for what is or will be sent away."""
 SERVING_IMAGES = (
     (re.compile(r"text-generation-inference|huggingface-tgi"), ("text-generation-launcher",)),
     (re.compile(r"text-embeddings-inference"), ("text-embeddings-router",)),
@@ -186,9 +189,19 @@ def program_of(words: Sequence[str]) -> Program:
 def is_remote(words: Sequence[str]) -> bool:
     """Return whether a command names what is elsewhere and stays there."""
     head = words[0].rsplit("/", 1)[-1]
+    if head == "git":
+        return next((word for word in words[1:] if word in _OF_GIT), "") in _SENDS
     if _ASKING & set(_SCRIPT_WORD.findall(head)) and not program_of(words).loads:
         return True
     return head in _CLIENTS or " ".join((head, *words[1:2])) in _REMOTE
+
+
+def makes_dataset(words: Sequence[str]) -> bool:
+    """Return whether a command writes the dataset that it names: it records one, of a robot."""
+    head = words[0].rsplit("/", 1)[-1]
+    if head.startswith("lerobot") or "lerobot" in words[0]:
+        return "record" in head or "--control.type=record" in words
+    return False
 
 
 def takes_addresses(words: Sequence[str]) -> bool:

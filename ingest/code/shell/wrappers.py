@@ -172,12 +172,18 @@ def _unwrap_image(started: Started, arguments: list[Argument]) -> None:
 
 def in_container(image: Value, arguments: Sequence[Argument]) -> list[Argument]:
     """Return the command that a container runs: that of its image, where arguments follow it."""
+    if arguments and _starts_shell(text_of(arguments[0])):
+        return list(arguments)
     program = next((words for found, words in SERVING_IMAGES if found.search(image.text)), ())
     if not arguments or not program or not text_of(arguments[0]).startswith(("-", "$", "\0")):
         starts = arguments and program_of([text_of(one) for one in arguments[:5]]).loads
         if not program or starts or not arguments or "/" not in text_of(arguments[0]):
             return list(arguments)
     return [*((Value(word, image.line),) for word in program), *arguments]
+
+
+def _starts_shell(text: str) -> bool:
+    return bool(_SHELL.fullmatch(text.rsplit("/", 1)[-1]))
 
 
 def _joined(arguments: Sequence[Argument]) -> Value:

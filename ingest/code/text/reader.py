@@ -16,6 +16,8 @@ _RST = (".rst", ".rest")
 _SHOWS = re.compile(r"```|~~~|^(?: {4}|\t)\S|::[ \t]*(?:\w*[ \t]*)$", re.MULTILINE)
 _MAY_NAME = re.compile(r"[\w.-]/[A-Za-z]|\b(?:bert|gpt2|roberta|t5|spacy)\b")
 _COMMENT = re.compile(r"(?:^|\s)(?:#|//|/\*|\*|--\s|;|%|REM\b|\"\"\"|''')")
+_SENT = re.compile(r"\bgit\b[^|;&]{0,200}\b(?:push|remote)\b")
+"""What stands before an address to which something is or will be sent."""
 _QUOTES = "\"'`"
 
 
@@ -47,6 +49,8 @@ def read_addresses(file: SourceFile) -> Iterator[Candidate]:
     comments, are mentioned.
     """
     for address, before in find_addresses(file.text):
+        if _SENT.search(before):
+            continue
         loads = address.target.is_file and before[-1:] in _QUOTES and not _COMMENT.search(before)
         loads = loads and bool(before)
         yield Candidate(

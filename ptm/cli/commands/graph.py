@@ -21,7 +21,7 @@ def command() -> None:
 @format_option("Count")
 @graph_option
 def status(form: str, graph_url: str | None) -> None:
-    """Show what the graph holds: its sources, their dates, and what is stale."""
+    """Show what the graph holds, and how old its facts are."""
     with opened(graph_url) as graph:
         counts = replace(graph.ask("contents"), parts={"sources": graph.ask("freshness")})
         if find_format(form).drawn:
@@ -32,8 +32,9 @@ def status(form: str, graph_url: str | None) -> None:
 @command.command("init")
 @graph_option
 def init(graph_url: str | None) -> None:
-    """Prepare the graph: tables or constraints, and what a newer version adds.
+    """Prepare the graph for this version of ptm.
 
+    It gets its tables or constraints, and what a newer version adds.
     The terms of licences, and which of them conflict, are brought up to the newest catalog and
     rule.
     """
@@ -48,9 +49,10 @@ def init(graph_url: str | None) -> None:
 @click.option("--to", "target", required=True, metavar="URL", help="Where the copy goes.")
 @graph_option
 def copy(target: str, graph_url: str | None) -> None:
-    """Copy the graph to another place, claim for claim, and count both sides.
+    """Copy the graph to another place, claim for claim.
 
-    It is the way from a file to a Neo4j server and back. What the other graph already holds stays.
+    Both sides are counted. It is the way from a file to a Neo4j server and back. What the other
+    graph already holds stays.
     """
     from graph.store.connect import open_store
     from graph.transfer.copy import copy_graph

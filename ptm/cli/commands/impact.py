@@ -6,6 +6,7 @@ import click
 
 from ptm.cli.options import declared_only_option, format_option, graph_option, opened
 from ptm.cli.output import print_report
+from ptm.cli.subjects import is_there
 
 
 @click.command("impact")
@@ -19,5 +20,15 @@ def command(id: str, declared_only: bool, form: str, graph_url: str | None) -> N
     Places in repositories are shown with file and line, as far as a source knows them. A repository
     whose texts only mention a model does not count.
     """
+    from graph.errors import NotFoundError
+
     with opened(graph_url) as graph:
-        print_report(graph.impact(id, declared_only=declared_only), form)
+        try:
+            report = graph.impact(id, declared_only=declared_only)
+        except NotFoundError as error:
+            if not is_there(id):
+                raise
+            raise NotFoundError(
+                f"{id} is a path, and ptm impact takes an ID: `ptm lineage {id}` reads folders."
+            ) from error
+        print_report(report, form)

@@ -190,7 +190,7 @@ def test_a_base_that_is_the_model_itself_is_skipped_with_its_reason(value: str) 
         ("generator", "a loader"),
         ("ImageFolder", "a loader"),
         ("parquet", "a loader"),
-        ("None", "stands for nothing"),
+        ("None", "it is a placeholder"),
         ("custom_dataset", "no data in particular"),
         ("data.csv", "a file"),
         ("/data/x", "a path"),

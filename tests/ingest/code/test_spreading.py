@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,6 +17,7 @@ from ingest.code.processes import spread
 from ingest.code.source import ScannedRepository, ScanOptions, fetch
 from ingest.code.spreading import scan_places
 from ingest.items import Skip
+from tests.conftest import ROOT
 from tests.ingest.code import made_readers
 from tests.ingest.code.made_readers import write
 
@@ -43,6 +46,28 @@ def double(number: int) -> int:
 def test_work_that_ends_its_process_costs_only_itself() -> None:
     done = dict(spread(double, iter([1, -1, 2, 3]), 2))
     assert done == {1: 2, 2: 4, 3: 6, -1: None}
+
+
+def linger(_number: int) -> None:
+    print("ready", flush=True)
+    time.sleep(600)
+
+
+@pytest.mark.process
+def test_no_process_outlives_the_one_that_began_it() -> None:
+    script = (
+        "from ingest.code.processes import spread\n"
+        "from tests.ingest.code.test_spreading import linger\n"
+        "if __name__ == '__main__':\n"
+        "    list(spread(linger, [1, 2], 2))\n"
+    )
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as process:
+        assert process.stdout
+        assert [process.stdout.readline() for _ in range(2)] == [b"ready\n"] * 2
+        process.kill()
+        # The processes hold the other end of the pipe: it ends with the last of them.
+        assert process.stdout.read() == b""
 
 
 @pytest.mark.process

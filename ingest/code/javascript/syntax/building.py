@@ -82,6 +82,10 @@ class Builder:
         self.exported: dict[str, str] = {}
         self.added = Counter[tuple[int, str]]()
         """How often something was put behind what a name of a scope holds."""
+        self.reads = Counter[str]()
+        """How often a name was read so far."""
+        self.set_at: dict[tuple[int, str], tuple[int, int]] = {}
+        """For a name of a scope that holds a text: the calls and its reads until it was set."""
         self.inner: list[tuple[str, int]] = []
         """Templates that hold a script of their own, with their lines."""
         self.left_for_inner = _MOST_OF_TEMPLATES

@@ -168,6 +168,8 @@ def read_declarator(builder: Builder, node: Node) -> None:
     outside = builder.scope
     builder.scope = builder.function_scope() if is_var else outside
     _declare(builder, target, value)
+    if target.type == "identifier":
+        _note_setting(builder, text_of(target), builder.scope)
     builder.scope = outside
     if isinstance(value, Function) and names:
         value.names.add(names[0])
@@ -238,8 +240,34 @@ def read_assignment(builder: Builder, node: Node) -> Expression | None:
         for name, bound in _parts(builder, left, value, 0):
             _assign(builder, Name(0, name, builder.scope), bound)
     else:
+        if isinstance(target, Name) and isinstance(value, Text):
+            _forget_unread(builder, node, target.name)
         _assign(builder, target, value)
     return value
+
+
+def _forget_unread(builder: Builder, node: Node, name: str) -> None:
+    """Forget the text that a name holds and nobody has read before it is set to another.
+
+    Only in straight code: in no branch or loop, and where nothing was called since.
+    """
+    scope = builder.scope
+    held = builder.script.scopes[scope].names.get(name, [])
+    # The name that is set has been read as well, as the target.
+    now = (len(builder.script.calls), builder.reads[name] - 1)
+    is_unread = builder.set_at.get((scope, name)) == now
+    if is_unread and len(held) == 1 and isinstance(held[0], Text) and _is_straight(node):
+        held.clear()
+    _note_setting(builder, name, scope)
+
+
+def _is_straight(node: Node) -> bool:
+    """Return whether a node is in no branch or loop of its function."""
+    return (_CHOICES | _LOOPS).isdisjoint(_around(node))
+
+
+def _note_setting(builder: Builder, name: str, scope: int) -> None:
+    builder.set_at[scope, name] = (len(builder.script.calls), builder.reads[name])
 
 
 def _add(builder: Builder, node: Node, name: str, value: Expression) -> None:

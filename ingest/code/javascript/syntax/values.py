@@ -33,6 +33,7 @@ _FIELDS = frozenset("option input select textarea".split())
 
 def read_name(builder: Builder, node: Node) -> Expression:
     """Read a name."""
+    builder.reads[text_of(node)] += 1
     return Name(builder.line(node), text_of(node), builder.scope)
 
 
@@ -101,6 +102,7 @@ def _read_entry(builder: Builder, made: ObjectOf, child: Node) -> None:
             value.names.add(name)
     elif child.type == "shorthand_property_identifier":
         name = text_of(child)
+        builder.reads[name] += 1
         made.entries[name] = Name(builder.line(child), name, builder.scope)
         made.keys[name] = builder.line(child)
     elif child.type == "spread_element":

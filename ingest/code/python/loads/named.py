@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from itertools import chain
@@ -10,6 +11,7 @@ from graph.schema import Dataset, Model
 from ingest.code.findings import Candidate, Loadable, Place, Role
 from ingest.code.python.following.callers import last_name
 from ingest.code.python.loads.slots import bound_slots, given_slots, texts_of
+from ingest.code.python.loads.table import OTHER_HUBS
 from ingest.code.python.syntax.expressions import Call, Imported, ModuleFacts, Text
 from ingest.code.roles import role_of
 from ingest.hub_ids import model_id
@@ -76,7 +78,7 @@ def named_texts(facts: ModuleFacts, loaded: set[str], has_loads: bool) -> Iterat
 
     In a module without loads, which stands beside others, a list of very many is a catalogue.
     """
-    if _is_remote(facts):
+    if _is_remote(facts, _REMOTE if has_loads else _REMOTE | OTHER_HUBS):
         return
     found = [each for each in _named(facts, has_loads) if each.text not in loaded]
     if has_loads or len({each.text for each in found}) <= MOST_NAMED:
@@ -122,6 +124,7 @@ def _tells_of_the_hub(name: str) -> bool:
     return not is_path and not _COMPARED.search(lower)
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def kind_of_name(name: str) -> Loadable | None:
     """Return the kind of artifact that a name tells; None for a name that may hold anything."""
     if _ELSEWHERE.search(name):
@@ -136,13 +139,13 @@ def kind_of_name(name: str) -> Loadable | None:
     return Dataset if words & _DATASET_WORDS else None
 
 
-def _is_remote(facts: ModuleFacts) -> bool:
+def _is_remote(facts: ModuleFacts, packages: frozenset[str]) -> bool:
     """Return whether a module speaks to hosted models, or writes to the Hub."""
     for scope in facts.scopes:
         for bindings in scope.bindings.values():
             for binding in bindings:
                 value = binding.value
-                if isinstance(value, Imported) and value.module.partition(".")[0] in _REMOTE:
+                if isinstance(value, Imported) and value.module.partition(".")[0] in packages:
                     return True
                 if isinstance(value, Text) and _INTERFACE.match(value.text):
                     return True

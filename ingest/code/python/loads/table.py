@@ -2,9 +2,11 @@
 
 Columns: ``call`` is the name, with what stands before it where the name alone tells too little
 (``*`` for any letters, ``()`` for an object of a class); ``packages`` are those of which it is
-one, ``*`` where the name is telling by itself; then the position and the keywords of the argument;
-the kind, which for ``repo`` the argument ``repo_type`` tells; the form of the text (``forms``);
-the reuse, if the call tells it.
+one, ``*`` where the name is telling by itself; ``position`` is that of the argument, from 0 and
+without ``self``, empty where it is given by keyword alone; then its keywords, any one of them;
+the kind, which for ``repo`` the argument ``repo_type`` tells; ``form`` is how the text is written
+(``forms``), empty where it is the id itself; the reuse, empty where the code around the call tells
+it.
 """
 
 from __future__ import annotations

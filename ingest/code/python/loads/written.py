@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from ingest.code.python.following.callers import last_name
 from ingest.code.python.following.evaluation import Evaluator
 from ingest.code.python.following.texts import known
 from ingest.code.python.following.values import At, Definition
-from ingest.code.python.syntax.expressions import Call, CallSite, Name, Text
+from ingest.code.python.syntax.expressions import Call, CallSite, Expression, Name, Text
 
 _WRITING = re.compile(
     r"save(?:_\w+)?|makedirs|mkdir|mkdtemp|rmtree|exists|isdir|isfile|listdir|is_dir|is_file"
@@ -44,9 +45,14 @@ def _written(evaluator: Evaluator, path: str, site: CallSite) -> set[str]:
         return set()
     at = At(path, site.scope)
     arguments = [value for name, value in call.keywords if name in _KEYWORDS]
-    is_writing = _WRITING.fullmatch(last_name(call.function))
-    if call.arguments and is_writing and not _takes_a_name(evaluator, call, at):
-        arguments.append(call.arguments[0])
+    found = _folders(evaluator, arguments, at)
+    if call.arguments and _WRITING.fullmatch(last_name(call.function)):
+        first = _folders(evaluator, call.arguments[:1], at)
+        found |= first if first and not _takes_a_name(evaluator, call, at) else set()
+    return found
+
+
+def _folders(evaluator: Evaluator, arguments: Iterable[Expression], at: At) -> set[str]:
     plain = (each for each in arguments if isinstance(each, Text | Name))
     texts = (each.text for one in plain for each in known(evaluator.aside(one, at)))
     return {text.rstrip("/") for text in texts if _ID.fullmatch(text)}

@@ -53,7 +53,7 @@ def command(
     named = choose_places(places)
     options = choose_options(own_id, named, timeout)
     with open_store(named_graph(graph_url) or default_graph()) as store, Bar() as bar:
-        tally = Tally(store)
+        tally = Tally(store, named=options.own_id is not None)
         items = start_scan(named, options, jobs, dask, bar)
         summary = load(
             store,

@@ -49,6 +49,19 @@ def test_addresses_of_repositories(text: str, url: str, repository: str | None) 
         "https://[::1/o/n",
         "https://github.com/o/n\n--x",
         "https://host:99999/o/n",
+        "https://-oProxyCommand=x/o/n",
+        "https://-host.org/o/n",
+        "https://a%0ab/o/n",
+        "https://github.com/a/b%0ac",
+        "https://github.com/a/b%00",
+        "https://github.com/a/..",
+        "https://github.com/a/%2e%2e",
+        "https://github.com/./b",
+        "https://gitlab.com/g/../n",
+        "https://github.com/a/.git",
+        "https://github.com/a/b%2fc",
+        "https://github.com/a/%20",
+        "git@github.com:a/../b",
         "file://host/share/n.git",
         "https://github.com/o/" + "n" * 1_000,
     ],
@@ -69,6 +82,8 @@ def test_the_remote_of_a_checkout_names_its_repository() -> None:
     assert repository_of("git@github.com:O/N.git") == "github.com/o/n"
     assert repository_of("/srv/git/n.git") is None
     assert repository_of("file:///srv/git/n.git") is None
+    for hostile in ("b%0ac", "b%20c", "b%09c", "..", "/b", ".git", "%20", "b\0", "b c", "%ff%0d"):
+        assert repository_of(f"https://github.com/a/{hostile}") is None
     assert local_id("My Checkout") == "local:my checkout"
 
 

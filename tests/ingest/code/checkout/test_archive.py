@@ -1,10 +1,12 @@
 """An archive is read member by member; nothing of it is written under its own names."""
 
 import bz2
+import errno
 import gzip
 import io
 import lzma
 import tarfile
+import tempfile
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -175,3 +177,85 @@ def test_a_text_file_is_a_list_of_places(tmp_path: Path) -> None:
     listed.write_bytes(b"\x7fELF\0\0\0")
     with pytest.raises(UnavailableError, match="no archive, and no list"):
         list(list_places(str(listed)))
+
+
+def headed(name: str, size: int) -> bytes:
+    """Return the header of a member that says it is as large as that."""
+    member = tarfile.TarInfo(name)
+    member.size = size
+    return member.tobuf(tarfile.GNU_FORMAT)
+
+
+@pytest.mark.parametrize("size", [1 << 62, (8 << 30) + 1, 5 << 30, 100_000])
+def test_a_member_that_is_not_there_ends_the_archive(tmp_path: Path, size: int) -> None:
+    whole = tar({"a.py": b"x"})[:1_024]
+    (tmp_path / "x.tar").write_bytes(whole + headed("b.bin", size) + bytes(512))
+    with open_archive(tmp_path / "x.tar") as tree:
+        assert [entry.path for entry in tree.entries()][:1] == ["a.py"]
+        assert all("the rest of it cannot be read" in reason for reason in tree.left.numbers)
+        assert tree.left.hides
+
+
+@pytest.mark.parametrize("moment", ["inf", "1e400", "nan", "1e300"])
+def test_a_date_that_is_none_is_unknown(tmp_path: Path, moment: str) -> None:
+    with tarfile.open(
+        tmp_path / "x.tar", "w", format=tarfile.PAX_FORMAT, pax_headers={"comment": REVISION}
+    ) as opened:
+        member = tarfile.TarInfo("a.py")
+        member.pax_headers = {"mtime": moment}
+        opened.addfile(member)
+        opened.addfile(tarfile.TarInfo("b.py"))
+    tree = open_archive(tmp_path / "x.tar")
+    assert tree.commit == Commit(REVISION, None)
+    assert list(contents(tree)) == ["a.py", "b.py"]
+
+
+class FullDisk(io.BytesIO):
+    """A file on a disk that takes nothing."""
+
+    def write(self, _content: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_is_no_damage_of_the_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "x.tar").write_bytes(tar(FILES))
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_: FullDisk())
+    with pytest.raises(UnavailableError, match=r"x\.tar cannot be unpacked to .*: No space left"):
+        open_archive(tmp_path / "x.tar")
+
+
+def test_members_that_cannot_be_unpacked_have_one_reason(tmp_path: Path) -> None:
+    content = zipped({"a.py": b"x = 1", "b.py": b"x = 1"})
+    first = content.index(b"PK\x03\x04", 1)
+    (tmp_path / "x.zip").write_bytes(
+        content[:30] + b"?" + content[31 : first + 30] + b"?" + content[first + 31 :]
+    )
+    with open_archive(tmp_path / "x.zip") as tree:
+        for path in ("a.py", "b.py"):
+            with pytest.raises(UnreadableFileError, match=r"^it cannot be unpacked$"):
+                tree.read(path, 100)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("cut.zip", zipped(FILES)[:-30]),
+        ("empty.tar", b""),
+        ("blank.tar", bytes(10_240)),
+        ("fake.zip", b"PK\x03\x04" + b"a" * 100),
+    ],
+)
+def test_a_file_that_is_there_is_not_told_to_be_missing(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    said = rf"{name} is no whole archive: it is empty, damaged"
+    with pytest.raises(UnavailableError, match=said):
+        open_checkout(str(tmp_path / name))
+    with pytest.raises(UnavailableError, match=said):
+        list(list_places(str(tmp_path / name)))
+    (tmp_path / "a.py").write_bytes(b"")
+    with pytest.raises(UnavailableError, match=r"a\.py is a single file"):
+        open_checkout(str(tmp_path / "a.py"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import UnavailableError
-from ingest.code.checkout import git_client
+from ingest.code.checkout import git_client, git_folder
 from ingest.code.checkout.git_client import GitError, clone
 from ingest.code.checkout.git_tree import ClonedTree, GitTree
 from ingest.code.checkout.opening import open_checkout
@@ -48,6 +48,16 @@ def test_a_clone_is_read_without_a_working_tree(repository: Path) -> None:
         ("a.py", 6): b"x = 1\n",
         ("b/c.py", 6): b"y = 2\n",
     }
+
+
+def test_settings_of_a_repository_allow_no_protocol(repository: Path, tmp_path: Path) -> None:
+    for protocol in ("ext", "file", "ssh", "git"):
+        git(repository, "config", f"protocol.{protocol}.allow", "always")
+    marker = tmp_path / "marker"
+    for address in (f"ext::touch {marker}", f"file://{repository}"):
+        with pytest.raises(GitError, match="not allowed"):
+            git_client.read_output(repository / ".git", ["ls-remote", "--", address])
+    assert not marker.exists()
 
 
 def test_a_folder_and_its_bare_repository_are_the_same(repository: Path, tmp_path: Path) -> None:
@@ -239,3 +249,52 @@ def test_without_git_the_message_says_what_to_do(
     with open_checkout(str(repository)) as tree:
         assert tree.commit
         assert tree.commit.date is None
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+@pytest.mark.parametrize(
+    "name", ["config", "HEAD", "packed-refs", "objects/info/alternates", "objects/pack/x.idx", "in"]
+)
+def test_no_pipe_is_waited_for(
+    repository: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> bytes:
+        pytest.fail("git was asked")
+
+    monkeypatch.setattr(git_folder, "read_output", refuse)
+    monkeypatch.setattr(git_client, "read_output", refuse)
+    folder = repository / ".git"
+    if name == "in":
+        with (folder / "config").open("a") as config:
+            config.write("[include]\n\tpath = in\n")
+    (folder / name).unlink(missing_ok=True)
+    os.mkfifo(folder / name)
+    for within in (repository, repository / "b"):
+        with open_checkout(str(within)) as tree:
+            assert (tree.commit, tree.address) == (None, None)
+            assert len(list(tree.entries())) == (2 if within == repository else 1)
+        assert within != repository or tree.left.paths == {
+            "git would wait for it: it is a pipe or a device": [f".git/{name}"]
+        }
+    if name != "HEAD":
+        with pytest.raises(UnavailableError, match=r"is a pipe or a device"):
+            open_checkout(str(folder))
+
+
+def test_content_that_is_not_there_is_told_as_such(repository: Path) -> None:
+    blob = git(repository, "rev-parse", "HEAD:a.py")
+    (repository / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    with open_checkout(str(repository / ".git")) as tree:
+        assert [entry.path for entry in tree.entries()] == ["b/c.py"]
+        assert tree.left.paths == {"the repository does not have its content": ["a.py"]}
+        assert tree.left.hides
+
+
+@pytest.mark.parametrize("name", ["repo", "repo.git", ".git"])
+def test_a_folder_that_is_called_for_what_it_is_has_the_name_around_it(
+    repository: Path, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "app").mkdir()
+    git(tmp_path / "app", "clone", "--quiet", "--bare", str(repository), name)
+    with open_checkout(str(tmp_path / "app" / name)) as tree:
+        assert tree.name == "app"

@@ -122,6 +122,17 @@ def test_env() -> None:
     assert ids(text, ".env") == [(2, "BAAI/bge-m3")]
 
 
+def test_variables_for_names_of_models_hold_plain_words() -> None:
+    text = (
+        "MODEL_ID=acme/tagger\nEMBEDDING_MODEL=acme/embedder\nRERANKER_NAME=acme/ranker\n"
+        "MODEL=acme/other\nMODEL_PATH=acme/other\nMODEL_NAME=models/best\nMODEL_ID=out_1/best\n"
+        "CHAT_MODEL_NAME=openrouter/auto\nLLM_MODEL_ID=anthropic/claude\n"
+    )
+    assert [one for _, one in ids(text, ".env")] == ["acme/tagger", "acme/embedder", "acme/ranker"]
+    assert ids(text + "LLM_PROVIDER=openrouter\n", ".env") == []
+    assert ids(text + "OPENAI_API_KEY=\n", ".env") == []
+
+
 def test_ini() -> None:
     text = "[model]\nname = bert-base-uncased ; old\n[data]\ndataset_name: o/n\n"
     assert ids(text, "run.ini") == [(2, "bert-base-uncased"), (4, "o/n")]

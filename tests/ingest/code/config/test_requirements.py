@@ -4,7 +4,7 @@ import pytest
 
 from ingest.code.config.readers import read_front_matter, read_toml
 from ingest.code.config.requirements import read_requirements
-from ingest.code.findings import Candidate, SourceFile
+from ingest.code.findings import Candidate, How, Place, SourceFile
 
 RELEASES = "https://github.com/explosion/spacy-models/releases/download"
 
@@ -26,6 +26,9 @@ RELEASES = "https://github.com/explosion/spacy-models/releases/download"
             "https://huggingface.co/o/n/resolve/main/n-any-py3-none-any.whl",
             ("o/n", "main"),
         ),
+        ("git+https://huggingface.co/o/n", ("o/n", None)),
+        ("n @ git+https://huggingface.co/o/n@v1#egg=n", ("o/n", "v1")),
+        ("git+https://huggingface.co/spaces/o/n", None),
         ("  - de-core-news-sm=3.1  # from conda", ("spacy/de_core_news_sm", "3.1")),
         ("# en_core_web_sm", None),
         ("my_en_core_web_sm_wrapper", None),
@@ -53,4 +56,9 @@ def test_the_metadata_of_a_readme() -> None:
         (4, "google/gemma-2b"),
         (6, "o/n-1"),
     ]
+    assert all(
+        (one.how, one.place, one.reuse) == (How.TEXT, Place.MENTION, None)
+        for one in found
+        if isinstance(one, Candidate)
+    )
     assert not list(read_front_matter(SourceFile("README.md", text.lstrip("-"))))

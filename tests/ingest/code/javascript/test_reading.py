@@ -397,3 +397,23 @@ def test_a_script_can_be_sent_to_another_process() -> None:
     ]
     scripts = [pickle.loads(pickle.dumps(index_script(file))) for file in files]  # noqa: S301
     assert [each.text for each in resolve_scripts(scripts)] == ["o/n"]
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("let z = 'o/old'; z = 'o/n'; pipeline('x', z);", ["o/n"]),
+        ("let z = 'o/old'; z = 'o/mid'; z = 'o/n'; pipeline('x', z);", ["o/n"]),
+        ("let z = 'o/old'; function f() { pipeline('x', z); } z = 'o/n'; f();", ["o/n"]),
+        ("let z = 'o/a'; if (w) z = 'o/b'; pipeline('x', z);", ["o/a", "o/b"]),
+        ("let z = 'o/a'; if (w) { z = 'o/b'; } pipeline('x', z);", ["o/a", "o/b"]),
+        ("let z = 'o/a'; pipeline('x', z); z = 'o/b'; pipeline('x', z);", ["o/a", "o/b"]),
+        ("let z = 'o/a'; const w = { z }; z = 'o/b'; pipeline('x', w.z);", ["o/a", "o/b"]),
+        ("const f = () => pipeline('x', z); let z = 'o/a'; f(); z = 'o/b';", ["o/a", "o/b"]),
+        ("let z = 'o/a'; const f = () => { z = 'o/b'; }; pipeline('x', z);", ["o/a", "o/b"]),
+        ("let z = 'o/a'; while (w) { pipeline('x', z); z = 'o/b'; }", ["o/a", "o/b"]),
+        ("let z = 'o/a'; w && (z = 'o/b'); pipeline('x', z);", ["o/a", "o/b"]),
+    ],
+)
+def test_a_text_that_is_replaced_unread_is_not_loaded(code: str, expected: list[str]) -> None:
+    assert ids(("a.js", IMPORT + code)) == expected

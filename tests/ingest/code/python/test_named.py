@@ -97,6 +97,7 @@ def test_a_module_without_loads_names_what_others_load(text: str) -> None:
         "MODEL = 'your-org/n-1'",
         "MODEL = 'o/my-model'",
         "from openai import OpenAI\nMODEL = 'o/n-1'",
+        "from modelscope.pipelines import pipeline\npipeline('x', model='o/n-1')",
         "url = 'https://api.example.com/v1/chat'\nMODEL = 'o/n-1'",
         "client.chat.completions.create(model='o/n-1')",
         "upload_model(model='o/n-1')",

@@ -18,6 +18,8 @@ def read(text: str) -> list[str]:
     [
         ("get:\n\thf download a/b", ["a/b 2"]),
         ("get:\n\t@-hf download \\\n\t  a/b", ["a/b 3"]),
+        ("get:\n\thf download a/nc-model", ["a/nc-model 2"]),
+        ("get:\n\t - @hf download --quiet a/b-c", ["a/b-c 2"]),
         ("get:\n\thf download $(M)\nM ?= a/b # why", ["a/b 3"]),
         ("M := a/b\nget: x\n\thf download ${M}\n", ["a/b 1"]),
         ("export WHAT = 'a/b'\nget:\n\thf download $(WHAT)", ["a/b 1"]),

@@ -168,3 +168,15 @@ def test_any_text_raises_nothing(text: str, path: str) -> None:
 def test_a_long_text_of_anything_is_read_at_once(piece: str) -> None:
     for path in ("x.md", "x.rst"):
         list(read_text(SourceFile(path, piece * (20_000 // len(piece)))))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "git push https://huggingface.co/a/b main",
+        "git -C out remote add hf https://u:t@huggingface.co/a/b",
+        'run(["git", "push", "https://huggingface.co/a/b"])',
+    ],
+)
+def test_what_is_sent_to_an_address_is_not_named_by_it(text: str) -> None:
+    assert list(read_addresses(SourceFile("x.sh", f"{text}\n"))) == []

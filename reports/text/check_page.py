@@ -1,0 +1,194 @@
+"""A check as Markdown for a pull request: the verdict, its findings in a table, the details."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from licenses.rule.reasons import reason
+from reports.text.check import (
+    OUTCOMES,
+    alike_sentences,
+    expired_exceptions,
+    group_alike,
+    inferred_sentence,
+    license_sentence,
+    license_words,
+    outcome_words,
+    own_label,
+    place_in_code,
+    remedy,
+    verdict_sentence,
+)
+from reports.text.checkout import (
+    ASKING,
+    PASSED_ON,
+    absent_sentences,
+    asking_command,
+    load_cells,
+    mention_sentence,
+    notices_command,
+    terms_sentence,
+    unresolved_sentences,
+    unresolved_title,
+)
+from reports.text.licenses import clause_text
+from reports.text.marks import safe, table
+from reports.text.words import step_sentence
+from reports.views.check import is_gap, view_check
+
+if TYPE_CHECKING:
+    from queries.check_report import CheckReport
+    from queries.license_rows import PolicyFinding
+    from reports.views.check import CheckedArtifact, CheckView
+    from reports.views.checkout import CodeView
+
+_CHECKED = ["Outcome", "Artifact", "Term", "Severity", "Licence", "From", "Label", "Rule"]
+_IN_CODE = ["Outcome", "Where", "From", "Licence", "Term", "Severity", "Rule"]
+_LOADED = ["Loaded", "Licence", "Where"]
+_SHOWN = 50
+"""Findings of a check that are shown: a comment on GitHub holds 65,536 characters."""
+_Found = list[tuple["CheckedArtifact", "PolicyFinding"]]
+
+
+def check_page(report: CheckReport) -> list[str]:
+    """Return a check for a pull request, the verdict first."""
+    view = view_check(report)
+    lines = [f"## Licences: the policy is {safe(report.verdict)}", ""]
+    lines.append(safe(verdict_sentence(report, view)))
+    of_ids = _found_in(report, [each for each in view.artifacts if not each.code])
+    shown = of_ids[:_SHOWN]
+    if shown:
+        lines += ["", *table(_CHECKED, [_finding_cells(row) for _, row in shown]), ""]
+        lines += _folded_away([line for own, row in shown for line in _details(view, own, row)])
+    left = _SHOWN - len(shown)
+    for artifact in view.artifacts:
+        if artifact.code:
+            lines += _code_section(view, artifact, artifact.code, artifact.findings[:left])
+            left -= len(artifact.findings[:left])
+    if len(report.findings) > _SHOWN:
+        lines += ["", f"And {len(report.findings) - _SHOWN:,} more; CSV has all of them."]
+    expired = [f"- {safe(sentence)}" for sentence in expired_exceptions(view)]
+    return [*lines, *(["", *expired] if expired else [])]
+
+
+def _found_in(report: CheckReport, artifacts: list[CheckedArtifact]) -> _Found:
+    """Return the findings of artifacts in the order of the report, each with its artifact."""
+    order = {id(row): place for place, row in enumerate(report.findings)}
+    found = [(artifact, row) for artifact in artifacts for row in artifact.findings]
+    return sorted(found, key=lambda pair: order.get(id(pair[1]), len(order)))
+
+
+def _folded_away(details: list[str]) -> list[str]:
+    return ["<details>", "<summary>Paths and remedies</summary>", "", *details, "</details>"]
+
+
+# Ids ------------------------------------------------------------------------------------------
+
+
+def _finding_cells(row: PolicyFinding) -> list[object]:
+    outcome = OUTCOMES.get(row.outcome, row.outcome)
+    licence = license_words(row)
+    return [
+        outcome, row.id, row.term, row.severity, licence, row.origin_id, row.label, row.rule,
+    ]  # fmt: skip
+
+
+def _details(view: CheckView, artifact: CheckedArtifact, row: PolicyFinding) -> Iterator[str]:
+    outcome = OUTCOMES.get(row.outcome, row.outcome)
+    yield f"**{safe(outcome)}: {safe(row.id)}, {safe(reason(row.term).brief)}**"
+    yield ""
+    yield f"- {safe(license_sentence(row, absent=artifact.why_absent(row)))}"
+    if row.kind is not None and not is_gap(row):
+        yield f"- {safe(row.reason)}"
+    yield from _evidence(view, row)
+    yield from _last_point(artifact, row)
+
+
+def _evidence(view: CheckView, row: PolicyFinding) -> Iterator[str]:
+    if sentence := inferred_sentence(row):
+        yield f"- {safe(sentence)}"
+    if row.compared and not is_gap(row):
+        yield f"- compared: {safe(row.compared)}"
+    if row.clause:
+        yield f"- {safe(clause_text(row.clause))}"
+    for sentence, source in map(step_sentence, view.route_of(row)):
+        yield f"- {safe(sentence)} ({safe(source)})"
+
+
+def _last_point(artifact: CheckedArtifact, row: PolicyFinding) -> Iterator[str]:
+    if row.exception:
+        yield f"- Excepted: {safe(row.exception)}"
+    elif advised := remedy(artifact, row):
+        yield f"- **Remedy:** {safe(advised)}"
+    yield ""
+
+
+# Code -----------------------------------------------------------------------------------------
+
+
+def _code_section(
+    view: CheckView, artifact: CheckedArtifact, code: CodeView, found: list[PolicyFinding]
+) -> list[str]:
+    """Return the findings of a checkout, those of one load together, and what it loads."""
+    name = f"{code.checkout.id}{own_label(artifact)}"
+    lines = ["", f"### {safe(name)}: {safe(outcome_words(artifact))}"]
+    groups = list(group_alike(artifact, found).values())
+    if found:
+        cells = [_code_cells(view, artifact, row) for rows in groups for row in _by_load(rows)]
+        lines += ["", *table(_IN_CODE, cells), ""]
+        details = [line for rows in groups for line in _code_details(view, artifact, rows)]
+        lines += _folded_away(details)
+    return [*lines, *_loads_section(code)]
+
+
+def _by_load(rows: list[PolicyFinding]) -> list[PolicyFinding]:
+    return sorted(rows, key=lambda row: (row.file or "", row.line or 0))
+
+
+def _code_cells(view: CheckView, artifact: CheckedArtifact, row: PolicyFinding) -> list[object]:
+    origin = "its own label" if row.origin_id == row.id else row.origin_id
+    licence = license_words(row) or ("not described" * bool(artifact.why_absent(row)))
+    where = place_in_code(view, artifact, row)
+    return [
+        OUTCOMES.get(row.outcome, row.outcome), where, origin, licence or "not stated", row.term,
+        row.severity, row.rule,
+    ]  # fmt: skip
+
+
+def _code_details(
+    view: CheckView, artifact: CheckedArtifact, rows: list[PolicyFinding]
+) -> Iterator[str]:
+    """Yield what is said of findings of one term: what is the same of all of them once."""
+    first, by_load = rows[0], _by_load(rows)
+    outcome = OUTCOMES.get(first.outcome, first.outcome)
+    yield f"**{safe(outcome)}: {safe(reason(first.term).brief)}**"
+    yield ""
+    yield from (f"- {safe(said)}" for said in alike_sentences(view, artifact, by_load))
+    if not is_gap(first):
+        yield f"- {safe(first.reason)}"
+    yield from dict.fromkeys(line for row in by_load for line in _evidence(view, row))
+    yield from dict.fromkeys(line for row in by_load for line in _last_point(artifact, row) if line)
+    yield ""
+
+
+def _loads_section(code: CodeView) -> list[str]:
+    """Return what a checkout loads, and what is not known of it."""
+    title = f"### What {safe(code.checkout.id)} loads"
+    rows: list[list[object]] = [list(cells) for cells in load_cells(code)[:_SHOWN]]
+    lines = ["", title, "", *(table(_LOADED, rows) if rows else ["Nothing that was found."])]
+    if len(code.loads) > _SHOWN:
+        lines += ["", f"And {len(code.loads) - _SHOWN:,} more; JSON has all of them."]
+    passing, asking = notices_command(code), asking_command(code.checkout, "ptm check")
+    said = [
+        terms_sentence(code),
+        f"{PASSED_ON} {passing}" if passing else "",
+        mention_sentence(code),
+        *absent_sentences(code.checkout),
+        f"{ASKING} {asking}" if asking else "",
+    ]
+    lines += [line for sentence in said if sentence for line in ("", safe(sentence))]
+    if title := unresolved_title(code.checkout):
+        lines += ["", safe(title), ""]
+        lines += [f"- {safe(sentence)}" for sentence in unresolved_sentences(code.checkout)]
+    return lines
