@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from graph.schema import Dataset, Model
 
+MOST_IN_FILE = 20_000
+"""What is kept of one file: more is a table of names, and no use of a model."""
 Loadable = type[Model] | type[Dataset]
 
 

@@ -11,19 +11,18 @@ import functools
 import gc
 import itertools
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ingest.code.embedded import Embedded, as_found_around, unfold
-from ingest.code.findings import Candidate, SourceFile, Unresolved
+from ingest.code.findings import MOST_IN_FILE, Candidate, SourceFile, Unresolved
 from ingest.code.processes import spread
 from ingest.code.readers import Found, Reader, read_by_name, readers_of
 
 _log = logging.getLogger("ptm.ingest")
-MOST_IN_FILE = 20_000
-"""What is kept of one file: more is a table of names, and no use of a model."""
 MOST_IN_LANGUAGE = 500_000
 """What is kept of all files of a language whose names lead from one to another."""
 _BATCH = 1 << 20
@@ -216,8 +215,11 @@ def _add_joined(batch: Batch, reader: Reader, known: Sequence[Any], most: int) -
 
 
 def _add(batch: Batch, found: Iterable[Found], most: int) -> None:
+    counts: Counter[str] = Counter()
     for each in itertools.islice(found, most):
-        batch.found.append(each)
+        counts[each.path] += 1
+        if counts[each.path] <= MOST_IN_FILE:
+            batch.found.append(each)
 
 
 def _guard(batch: Batch, path: str, read: Callable[[], None]) -> None:

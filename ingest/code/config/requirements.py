@@ -21,7 +21,9 @@ _WHEEL = re.compile(
     re.ASCII,
 )
 _REPOSITORY = re.compile(r"git\+(?:https?|ssh)://\S{1,300}")
-_ANY = re.compile(rf"{PIPELINE}|huggingface\.co/\S+\.whl|git\+\w+://\S{{0,100}}huggingface\.co/")
+_ANY = re.compile(
+    rf"{PIPELINE}|huggingface\.co/\S{{1,500}}\.whl|git\+\w{{1,9}}://\S{{0,100}}huggingface\.co/"
+)
 LONGEST_LINE = 2_000
 """Characters of a line that is read."""
 

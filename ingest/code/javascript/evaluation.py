@@ -39,6 +39,8 @@ from ingest.code.javascript.values import Value
 MOST_VALUES = 400
 """Values of one expression that are kept."""
 _MOST_JOINS = 64
+_LONGEST = 1_000
+"""Characters of a text that is made of several: longer ones are no ids or addresses."""
 _DEEPEST = 60
 _MOST_STEPS = 400_000
 """Steps for all expressions of a repository."""
@@ -173,7 +175,12 @@ class Evaluator:
         made = [""]
         for part in of.parts:
             texts = {text.text for _, text in self.texts(script, part)}
-            made = [before + text for before in made for text in sorted(texts)]
+            made = [
+                before + text
+                for before in made
+                for text in sorted(texts)
+                if len(before) + len(text) <= _LONGEST
+            ]
             if not made or len(made) > _MOST_JOINS:
                 return
         for text in made:
@@ -187,6 +194,8 @@ class Evaluator:
             if len(texts) != 1:
                 break
             made += texts.pop()
+            if len(made) > _LONGEST:
+                break
         return made
 
     # Properties and entries -------------------------------------------------------------------

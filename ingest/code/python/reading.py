@@ -10,9 +10,10 @@ import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from itertools import islice
 
 from ingest.code.embedded import Embedded, Found
-from ingest.code.findings import Candidate, How, SourceFile
+from ingest.code.findings import MOST_IN_FILE, Candidate, How, SourceFile
 from ingest.code.python.following.evaluation import Evaluator
 from ingest.code.python.following.modules import Modules
 from ingest.code.python.loads.loading import loads_of_module
@@ -81,7 +82,7 @@ def _loads(evaluator: Evaluator, facts: ModuleFacts) -> list[Found]:
     """Return what a module loads; what was found of it before something went too deep."""
     found: list[Found] = []
     with _without_collector(), suppress(RecursionError):
-        for each in loads_of_module(evaluator, facts):
+        for each in islice(loads_of_module(evaluator, facts), MOST_IN_FILE):
             found.append(each)
     evaluator.stand_in = ""
     return found

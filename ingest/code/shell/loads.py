@@ -82,11 +82,18 @@ class _Split:
     options: list[tuple[str, Argument]] = field(default_factory=list)
     settings: list[tuple[str, Value]] = field(default_factory=list)
     positional: list[Argument] = field(default_factory=list)
+    known: dict[str, str] = field(default_factory=dict)
+    """By option, the first of its values that is known."""
 
-    def value(self, *names: str) -> str | None:
-        """Return the value of the first option of these names, where it is known."""
-        found = (values[0].text for name, values in self.options if name in names)
-        return next((text for text in found if UNKNOWN not in text), None)
+    def add(self, name: str, values: Argument) -> None:
+        """Add an option."""
+        self.options.append((name, values))
+        if UNKNOWN not in values[0].text:
+            self.known.setdefault(name, values[0].text)
+
+    def value(self, name: str) -> str | None:
+        """Return the first value of an option that is known."""
+        return self.known.get(name)
 
 
 class CommandReader:
@@ -324,19 +331,19 @@ def _split(arguments: Sequence[Argument], *, one_each: bool) -> _Split:
             name, has_value, _ = text.partition("=")
             name = name.lstrip("-").replace("-", "_").lower()
             if has_value:
-                split.options.append((name, _without_name(values)))
+                split.add(name, _without_name(values))
                 continue
             end = at
             is_flag = _FLAG.fullmatch(name) and naming_of(name) is None
             while end < len(arguments) and not is_flag and not _is_option(arguments[end]):
-                split.options.append((name, arguments[end]))
+                split.add(name, arguments[end])
                 end += 1
                 if not name.endswith(("s", "_list", "_mixer")) or (
                     one_each and "=" not in text_of(arguments[end - 1])
                 ):
                     break
             if end == at:
-                split.options.append((name, (Value("", values[0].line),)))
+                split.add(name, (Value("", values[0].line),))
             at = end
         elif _SETTING.fullmatch(text) and not begins_as_address(text):
             split.settings += _settings(values)

@@ -32,6 +32,8 @@ MOST_CONTEXTS = 300
 """Ways in which callers lead to one load that are looked at."""
 MOST_STEPS_OF_CALLERS = 12_000
 """Expressions that are looked at for one load, all callers together."""
+_LETTERS_OF_STEP = 5_000
+"""Characters of modules not read so far that are searched for a name, for one step."""
 LONGEST_WAY = 6
 """Calls from where a text is written to where it loads."""
 _SHORTEST_NAME = 6
@@ -256,8 +258,10 @@ def _calls_of(
         return
     if not evaluator.stand_in:
         # Nearly every program starts commands: for these, no further module is read.
-        evaluator.modules.read_mentioning(name, path)
+        evaluator.budget.look(evaluator.modules.read_mentioning(name, path) // _LETTERS_OF_STEP)
     for where, site, shift in list(evaluator.index.calls(name)):
+        if not evaluator.budget.look():
+            return
         function = site.call.arguments[shift - 1] if shift else site.call.function
         passed = Passed(site.call, At(where, site.scope), shift)
         values = evaluator.aside(function, At(where, site.scope))
@@ -279,6 +283,8 @@ def _super_calls(evaluator: Evaluator, definition: Definition_, name: str) -> It
     """Yield the calls of a method through ``super()``, or through the name of its class."""
     for where, site, shift in list(evaluator.index.calls(name)):
         function = site.call.function
+        if not evaluator.budget.look():
+            return
         if shift or not isinstance(function, Attribute):
             continue
         inner = function.base
@@ -339,7 +345,7 @@ def through_callers(evaluator: Evaluator, at: At, ask: Callable[[At], list[Value
         left[0] -= 1
         evaluator.begin()
         found.update(dict.fromkeys(ask(at._replace(frame=frame))))
-        steps[0] -= evaluator.steps
+        steps[0] -= evaluator.budget.steps
         if len(frame) >= LONGEST_WAY or evaluator.is_tired:
             return
         for function in list(evaluator.touched):

@@ -206,12 +206,15 @@ def _bound(evaluator: Evaluator, each: Value, value: Object | Definition) -> Ite
         yield each
 
 
-def _field_names(evaluator: Evaluator, line: list[Definition_]) -> list[str]:
+def _field_names(evaluator: Evaluator, line: list[Definition_]) -> dict[str, int]:
     """Return the fields that make the parameters of a class without a constructor of its own."""
-    found: dict[str, None] = {}
-    for path, index in reversed(line):
-        found |= dict.fromkeys(evaluator.scope(path, index).annotations)
-    return list(found)
+    if line[0] not in evaluator.fields:
+        found: dict[str, int] = {}
+        for path, index in reversed(line):
+            for name in evaluator.scope(path, index).annotations:
+                found.setdefault(name, len(found))
+        evaluator.fields[line[0]] = found
+    return evaluator.fields[line[0]]
 
 
 def constructor(evaluator: Evaluator, line: list[Definition_]) -> Definition_ | None:
@@ -234,7 +237,7 @@ def _given_field(
     fields = _field_names(evaluator, line)
     if name not in fields:
         return []
-    return passing.field(evaluator, passed, name, fields.index(name)) or []
+    return passing.field(evaluator, passed, name, fields[name]) or []
 
 
 def _passed_fields(evaluator: Evaluator, line: list[Definition_], name: str) -> list[Value]:

@@ -18,8 +18,10 @@ from ingest.code.python.following import (
     outside,
     parametrized,
     passing,
+    stars,
     texts,
 )
+from ingest.code.python.following.budget import Budget
 from ingest.code.python.following.modules import Modules, absolute_name
 from ingest.code.python.following.reaching import ANYWHERE, reaching_bindings
 from ingest.code.python.following.values import (
@@ -60,10 +62,6 @@ from ingest.code.python.syntax.expressions import (
 
 MOST_VALUES = 200
 DEEPEST = 40
-MOST_STEPS = 1_500
-"""Expressions that are looked at for one question."""
-MOST_STEPS_IN_ALL = 5_000_000
-"""Expressions that are looked at in a repository; after that, callers are followed no more."""
 MOST_RETURNS = 20
 _ARGUMENTS = frozenset("args arg opt opts options flags hparams cli_args parsed_args FLAGS".split())
 """What people call the parsed command line."""
@@ -83,8 +81,9 @@ class Evaluator:
         """By module: the names of what calls return, those that are trained, whether it serves."""
         self._asked: dict[tuple[int, ...], list[Value]] = {}
         """What has been found out for the question that is asked, by expression and callers."""
-        self.steps = 0
-        self.all_steps = 0
+        self.budget = Budget(sum(len(each.calls) for each in modules.known.values()))
+        self.fields: dict[Definition_, dict[str, int]] = {}
+        """The positions of the fields that make the parameters of a class."""
         self.written: frozenset[str] = frozenset()
         """Folders that the code writes."""
         self.loading: set[str] = set()
@@ -97,14 +96,13 @@ class Evaluator:
 
     def begin(self) -> None:
         """Begin a question of its own."""
-        self.all_steps += self.steps
-        self.touched, self.steps = {}, 0
-        self._asked = {}
+        self.budget.begin()
+        self.touched, self._asked = {}, {}
 
     @property
     def is_tired(self) -> bool:
-        """Whether so much was looked at that callers are followed no more."""
-        return self.all_steps >= MOST_STEPS_IN_ALL
+        """Whether so much was looked at that nothing is followed any more."""
+        return self.budget.is_tired
 
     @property
     def is_deep(self) -> bool:
@@ -115,12 +113,15 @@ class Evaluator:
         """Return what an expression may be, as a question beside the one that is asked."""
         key = (id(node), at)
         if key not in self._aside:
-            before = (self.touched, self.steps, self._asked)
-            self.touched, self.steps, self._asked = {}, 0, {}
+            budget = self.budget
+            before, steps, most = (self.touched, self._asked), budget.steps, budget.most
+            budget.steps = 0
+            self.begin()
             found = self.evaluate(node, at)
-            self.all_steps += self.steps
-            self.touched, self.steps, self._asked = before
-            if not self.is_deep:
+            budget.begin()
+            self.touched, self._asked = before
+            budget.steps, budget.most = steps, most
+            if not self.is_deep and not budget.is_tired:
                 self._aside[key] = found
             return found
         return self._aside[key]
@@ -136,7 +137,7 @@ class Evaluator:
             touched = self.touched
             self.touched, self._asked = before
             self.touched.update(touched)
-            if self.steps >= MOST_STEPS or self.is_deep:
+            if self.budget.steps >= self.budget.most or self.is_deep:
                 return found
             self._remembered[key] = (found, list(touched))
         found, functions = self._remembered[key]
@@ -149,18 +150,25 @@ class Evaluator:
 
     def evaluate(self, node: Expression, at: At) -> list[Value]:
         """Return what an expression may be; nothing where nobody can know."""
-        if node is None or self._depth >= DEEPEST or self.steps >= MOST_STEPS:
+        if node is None or self._depth >= DEEPEST:
             return []
-        self.steps += 1
+        budget = self.budget
+        if budget.steps >= budget.most:
+            budget.was_cut = True
+            return []
+        budget.steps += 1
         self._depth += 1
         try:
-            return _EVALUATE[type(node)](self, node, at)[:MOST_VALUES]
+            found = _EVALUATE[type(node)](self, node, at)[:MOST_VALUES]
+            budget.pass_over(len(found))
+            return found
         finally:
             self._depth -= 1
 
     def element(self, element: Element) -> list[Value]:
         """Return what an element of a collection may be."""
         if element.value is not None:
+            self.budget.steps += 1
             return [element.value]
         return self.evaluate(element.expression, element.at)
 
@@ -192,6 +200,7 @@ class Evaluator:
         """Return what a name of this scope may be; None if the scope has no such name."""
         bindings = scope.bindings.get(node.name)
         parameter = None
+        self.budget.pass_over(len(scope.parameters))
         for each in scope.parameters:
             if each.name == node.name:
                 parameter = each
@@ -234,19 +243,10 @@ class Evaluator:
 
     def from_stars(self, name: str, at: At) -> list[Value]:
         """Return what a name is by ``from module import *``; else it is one of Python's own."""
-        key = (hash(("*", name)), at.path)
-        if key in self.active:
-            return []
-        self.active.add(key)
-        found: list[Value] = []
-        for star in self.modules.known[at.path].star_imports:
-            path = self.modules.resolve(star, at.path)
-            if path is not None and path != at.path:
-                found += self.exported(path, name) or []
-            elif path is None:
-                found.append(External(absolute_name(star._replace(name=name), at.path)))
-        self.active.discard(key)
-        return found or [External(name)]
+        if not self.modules.known[at.path].star_imports:
+            return [External(name)]
+        key = ("*", at.path, name)
+        return self.remember(key, lambda: stars.named(self, name, at.path)) or [External(name)]
 
     def imported(self, node: Imported, at: At) -> list[Value]:
         """Return what an import binds: something of the repository, or of elsewhere."""

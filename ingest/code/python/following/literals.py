@@ -52,6 +52,8 @@ def read_items(evaluator: Evaluator, node: Items, at: At) -> list[Value]:
     """Return a list with its elements, those of lists in it too."""
     elements: list[Element] = []
     for each in node.elements:
+        if len(elements) >= MOST_ELEMENTS:
+            break
         if isinstance(each, Star):
             for value in evaluator.evaluate(each.base, at):
                 elements += value.elements if isinstance(value, Sequence) else ()
@@ -64,6 +66,8 @@ def read_pairs(evaluator: Evaluator, node: Pairs, at: At) -> list[Value]:
     """Return a dictionary with its items, those of dictionaries in it too."""
     pairs: list[tuple[Element, Element]] = []
     for key, value in zip(node.keys, node.values, strict=False):
+        if len(pairs) >= MOST_ELEMENTS:
+            break
         if key is None:
             for inner in evaluator.evaluate(value, at):
                 pairs += inner.pairs if isinstance(inner, Mapping) else ()

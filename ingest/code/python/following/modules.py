@@ -56,18 +56,21 @@ class Modules:
             self.known[path] = self._index(path, text)
         return self.known.get(path)
 
-    def read_mentioning(self, name: str, path: str) -> None:
+    def read_mentioning(self, name: str, path: str) -> int:
         """Read the modules not read so far that may pass an id to a function of another.
 
         They have its name, and that of its module or of a package around it. The id may stand in
-        a third one.
+        a third one. Returns how many characters were searched.
         """
+        searched = 0
         parts = [part for part in module_path(path).split("/") if part]
         word = re.compile(rf"\b{re.escape(name)}\b")
         for other in self._holding(name):
             text = self._texts.get(other, "")
+            searched += len(text)
             if any(part in text for part in parts) and word.search(text):
                 self.facts(other)
+        return searched
 
     def _holding(self, name: str) -> list[str]:
         """Return the modules not read at first whose text has a name in it."""

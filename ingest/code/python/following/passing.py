@@ -29,6 +29,7 @@ def argument(
     """Return what a call passes for a parameter; None where it passes nothing for it."""
     if parameter.kind == "**":
         return [_rest(evaluator, passed, scope)]
+    evaluator.budget.pass_over(len(scope.parameters))
     positional = [each.name for each in scope.parameters if not each.kind]
     position = None
     if not parameter.kind:
@@ -50,6 +51,7 @@ def given(
     evaluator: Evaluator, call: Call, at: At, name: str, position: int | None = None
 ) -> list[Value] | None:
     """Return the argument of a call by name or position; None where it has none."""
+    evaluator.budget.pass_over(len(call.keywords) + (position or 0))
     if position is not None and 0 <= position < len(call.arguments):
         before = call.arguments[: position + 1]
         if not any(isinstance(each, Star) for each in before):

@@ -33,9 +33,11 @@ from ingest.code.python.syntax.expressions import (
     Imported,
     ModuleFacts,
     Name,
+    Text,
 )
 
 _WRITTEN = "it is a folder that the code writes"
+_TOO_MUCH = "not followed: too much leads there"
 _NOT_THE_HUB = "local"
 """What the argument ``source`` of ``torch.hub.load`` says of a folder."""
 
@@ -62,12 +64,18 @@ def loads_of_module(evaluator: Evaluator, facts: ModuleFacts) -> Iterator[Found]
     found = list(load_calls(evaluator, facts))
     written = evaluator.written
     seen: set[Candidate] = set()
+    not_followed: list[LoadCall] = []
     for each in found:
+        evaluator.budget.was_cut = False
         for candidate in _loaded(evaluator, facts, each):
             if candidate not in seen:
                 seen.add(candidate)
                 is_written = candidate.text.rstrip("/") in written
                 yield _unresolved(candidate) if is_written else candidate
+        if evaluator.budget.was_cut:
+            not_followed.append(each)
+    if not_followed:
+        yield _not_followed(facts.path, not_followed)
     yield from _imported_packages(facts)
     for candidate in deployed_models(evaluator, facts):
         if candidate not in seen:
@@ -81,6 +89,13 @@ def loads_of_module(evaluator: Evaluator, facts: ModuleFacts) -> Iterator[Found]
 
 def _unresolved(found: Candidate) -> Unresolved:
     return Unresolved(found.path, found.line, found.call, found.text, _WRITTEN)
+
+
+def _not_followed(path: str, loads: list[LoadCall]) -> Unresolved:
+    """Return that some loads of a module were not followed to all that leads there."""
+    first = loads[0]
+    text = f"{len(loads):,} {'load' if len(loads) == 1 else 'loads'} of {path}"
+    return Unresolved(path, first.site.call.line, first.shown, text, _TOO_MUCH)
 
 
 def _plain_load(path: str, dotted: str, text: str, line: int) -> Iterator[Candidate]:
@@ -156,7 +171,8 @@ def _matching(
     evaluator: Evaluator, path: str, site: CallSite, function: Expression
 ) -> Iterator[LoadCall]:
     values = evaluator.aside(function, At(path, site.scope))
-    names = [each.name for each in values if isinstance(each, External)]
+    names = list(dict.fromkeys(each.name for each in values if isinstance(each, External)))
+    evaluator.budget.look(len(names))
     if any(name.partition(".")[0] in OTHER_HUBS for name in names):
         return
     written = dotted_name(function)
@@ -195,6 +211,7 @@ def _loaded(evaluator: Evaluator, facts: ModuleFacts, each: LoadCall) -> Iterato
     reuse = load.reuse or reuse_of(evaluator, facts, each.site, kind)
     for value in _argument_texts(evaluator, call, load, at):
         for text in _in_form(evaluator, value, call, load, at):
+            evaluator.budget.look()
             yield _candidate(value, text, kind, each.shown, pinned, reuse, load)
 
 
@@ -219,6 +236,10 @@ def _candidate(
 
 def _argument_texts(evaluator: Evaluator, call: Call, load: Load, at: At) -> Iterable[Known]:
     """Return the texts that may reach the arguments of a load."""
+    if evaluator.is_tired:
+        written = _written_texts(call, load, at)
+        evaluator.budget.was_cut = not written
+        return written
     found: dict[Known, None] = {}
     # Readers of any file are followed no further than their own module.
     follow = load.form not in ("hub-file", "hub-path")
@@ -228,6 +249,18 @@ def _argument_texts(evaluator: Evaluator, call: Call, load: Load, at: At) -> Ite
         if any(name in (keyword, None) for name, _ in call.keywords):
             found |= dict.fromkeys(_texts(evaluator, call, keyword, None, at, follow))
     return found
+
+
+def _written_texts(call: Call, load: Load, at: At) -> list[Known]:
+    """Return the literals among the arguments of a load that name something."""
+    named = [value for name, value in call.keywords if name in load.keywords]
+    if load.position is not None:
+        named += call.arguments[load.position : load.position + 1]
+    return [
+        Known(each.text, at.path, each.line, How.LITERAL)
+        for each in named
+        if isinstance(each, Text)
+    ]
 
 
 def _texts(

@@ -106,3 +106,12 @@ def test_pages_are_read_in_bounds(path: str, text: str) -> None:
 def test_no_text_raises(words: list[str], path: str) -> None:
     files = [SourceFile(path, START + " ".join(words)), SourceFile("b.ts", " ".join(words[::-1]))]
     assert all(isinstance(each, Candidate) for each in read_javascript(files))
+
+
+def test_texts_that_double_from_line_to_line_stay_short() -> None:
+    lines = ["import { pipeline } from '@xenova/transformers';", "const x0 = 'a';"]
+    lines += [f"const x{n + 1} = `${{x{n}}}${{x{n}}}`;" for n in range(100)]
+    lines += [f"pipeline('t', x{n});" for n in range(100)]
+    found = list(read_javascript([SourceFile("a.js", "\n".join(lines))]))
+    assert found
+    assert max(len(each.text) for each in found) <= 1_000
