@@ -102,7 +102,7 @@ def keep_open() -> Iterator[Keep]:
         def close(self) -> None:
             """Stay open for the next command."""
 
-    def open_once(path: str, *, read_only: bool, **options: Any) -> ladybug.Database:
+    def open_once(path: str, *, read_only: bool = False, **options: Any) -> ladybug.Database:
         if not read_only or path not in kept:
             return database(path, read_only=read_only, **options)
         if path not in opened:
