@@ -54,7 +54,8 @@ _ID = re.compile(_ID_TEXT, re.ASCII)
 _PLAIN = re.compile(rf"[A-Za-z0-9-]+/{_PART}", re.ASCII)
 """What most texts are: no address or path looks like this."""
 _WITH_REVISION = re.compile(
-    rf"(?P<id>{_PART}/{_PART})(?:/|@(?:main|master|v\d[\w.]*|[0-9a-f]{{7,40}}|refs/[\w/.-]+))",
+    rf"(?P<id>{_PART}/{_PART})(?:/|@(?:main|master|v\d[\w.]*|\d+(?:\.\d+)+|[0-9a-f]{{7,40}}"
+    r"|refs/[\w/.-]+))",
     re.ASCII,
 )
 """An id and the branch, tag or commit of it, or a slash behind it."""

@@ -112,11 +112,7 @@ class _Tree:
             cells = [
                 f"{indent}{'└─' if last else '├─'} {self._phrase(link)} {plain(link.parent[1])}",
                 license_text(self._lineage.artifacts[link.parent]),
-                *(
-                    [", ".join(plain(each) for each in link.sources if each not in self._unsaid)]
-                    if self._show_sources
-                    else []
-                ),
+                *self._source_cells(link),
                 self._note(link, elsewhere),
             ]
             yield _TreeRow(cells, below + (_BAR if follows else " " * len(_BAR)))

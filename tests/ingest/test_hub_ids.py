@@ -189,7 +189,8 @@ def test_all_forms_of_an_id_name_it(identifier: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "behind", ["/", "@main", "@master", "@v1.0", f"@{'0a' * 20}", "@0123abc", "@refs/pr/1"]
+    "behind",
+    ["/", "@main", "@master", "@v1.0", "@2.1", "@3.1.0", f"@{'0a' * 20}", "@0123abc", "@refs/pr/1"],
 )
 def test_an_id_may_have_a_slash_or_a_revision_behind_it(behind: str) -> None:
     assert judge(Model, f"org/name{behind}") == "org/name"

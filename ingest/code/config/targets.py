@@ -15,7 +15,6 @@ _MODELS = re.compile(
     r"snapshot_download|hf_hub_download|HuggingFace\w*Embeddings?|WhisperModel|PeftModel|"
     r"AutoModel\w*|AutoTokenizer|AutoProcessor|AutoConfig|LLM|from_pretrained_hf)"
 )
-_TIMM = re.compile(r"timm(?:\.\w+)*\.create_model")
 _NAMES = frozenset(
     "args checkpoint id model model_id model_name model_name_or_path name path "
     "pretrained_model_name_or_path pretrained_model_name repo repo_id source tokenizer".split()
@@ -35,8 +34,3 @@ def loaded_by(target: str, key: str) -> Loadable | None:
     if _DATASETS.fullmatch(target):
         return Dataset
     return Model if _MODELS.fullmatch(target) else None
-
-
-def is_timm(target: str) -> bool:
-    """Return whether a constructor is that of timm, whose names have no owner."""
-    return bool(_TIMM.fullmatch(target))

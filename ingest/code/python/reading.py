@@ -6,9 +6,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 
@@ -47,8 +46,7 @@ def index_module(file: SourceFile) -> ModuleFacts | SourceFile:
     """
     if not may_load(file.text):
         return file
-    with _without_collector():
-        return read_facts(file)
+    return read_facts(file)
 
 
 def resolve_modules(
@@ -81,7 +79,7 @@ def _named_beside_loads(evaluator: Evaluator) -> Iterator[Found]:
 def _loads(evaluator: Evaluator, facts: ModuleFacts) -> list[Found]:
     """Return what a module loads; what was found of it before something went too deep."""
     found: list[Found] = []
-    with _without_collector(), suppress(RecursionError):
+    with suppress(RecursionError):
         for each in islice(loads_of_module(evaluator, facts), MOST_IN_FILE):
             found.append(each)
     evaluator.stand_in = ""
@@ -89,17 +87,4 @@ def _loads(evaluator: Evaluator, facts: ModuleFacts) -> list[Found]:
 
 
 def _read_later(path: str, text: str) -> ModuleFacts:
-    with _without_collector():
-        return read_facts(SourceFile(path, text))
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Work without the collector of garbage: trees hold no circles, and it takes long."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
+    return read_facts(SourceFile(path, text))

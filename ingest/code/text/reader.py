@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.code.addresses import find_addresses
+from ingest.code.addresses import Address, find_addresses
 from ingest.code.embedded import Embedded, Found
 from ingest.code.findings import Candidate, How, Place, Reuse, SourceFile
 from ingest.code.text.blocks import Block, markdown_blocks, rst_blocks
@@ -19,6 +19,8 @@ _COMMENT = re.compile(r"(?:^|\s)(?:#|//|/\*|\*|--\s|;|%|REM\b|\"\"\"|''')")
 _SENT = re.compile(r"\bgit\b[^|;&]{0,200}\b(?:push|remote)\b")
 """What stands before an address to which something is or will be sent."""
 _QUOTES = "\"'`"
+_OF_TOKENIZERS = re.compile(r"/(?:vocab|merges|spiece|tokenizer|sentencepiece|config)[^/]*$")
+"""Files of which libraries' own tables of addresses have one for each id that they know."""
 
 
 def read_text(file: SourceFile) -> Iterator[Found]:
@@ -52,7 +54,7 @@ def read_addresses(file: SourceFile) -> Iterator[Candidate]:
         if _SENT.search(before):
             continue
         loads = address.target.is_file and before[-1:] in _QUOTES and not _COMMENT.search(before)
-        loads = loads and bool(before)
+        loads = loads and bool(before) and not _is_of_table(address, before)
         yield Candidate(
             file.path,
             address.line,
@@ -64,6 +66,12 @@ def read_addresses(file: SourceFile) -> Iterator[Candidate]:
             address.target.pinned,
             Reuse.LOADS if loads else None,
         )
+
+
+def _is_of_table(address: Address, before: str) -> bool:
+    """Return whether an address stands under its own id, as in a copy of a library's table."""
+    keys = (f"{quote}{address.target.id}{quote}:" for quote in _QUOTES)
+    return bool(_OF_TOKENIZERS.search(address.text)) and any(key in before for key in keys)
 
 
 def _blocks(file: SourceFile) -> Iterator[Block]:

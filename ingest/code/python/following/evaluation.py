@@ -34,6 +34,7 @@ from ingest.code.python.following.values import (
     Object,
     Options,
     Passed,
+    Surroundings,
     Value,
     by_default,
     held_elsewhere,
@@ -77,7 +78,7 @@ class Evaluator:
         self.active: set[tuple[Any, ...]] = set()
         self.bases: dict[Definition_, list[Definition_]] = {}
         self.found_callers: dict[tuple[str, Definition_], list[Passed]] = {}
-        self.surroundings: dict[str, tuple[dict[int, set[str]], set[str], bool]] = {}
+        self.surroundings: dict[str, Surroundings] = {}
         """By module: the names of what calls return, those that are trained, whether it serves."""
         self._asked: dict[tuple[int, ...], list[Value]] = {}
         """What has been found out for the question that is asked, by expression and callers."""

@@ -13,6 +13,19 @@ Frame: TypeAlias = "tuple[tuple[Definition_, Passed], ...]"
 """The calls through which an expression is looked at, by the function that each calls."""
 
 
+class Surroundings(NamedTuple):
+    """What a module says of the objects that its calls return, by their names and attributes.
+
+    ``names`` has those of each call by its identity; ``trained`` are given to a trainer, the
+    weights of ``copied`` to a network of the module's own.
+    """
+
+    names: dict[int, set[str]]
+    trained: set[str]
+    copied: set[str]
+    is_server: bool
+
+
 class At(NamedTuple):
     """Where an expression stands."""
 

@@ -40,6 +40,9 @@ _WRITTEN = "it is a folder that the code writes"
 _TOO_MUCH = "not followed: too much leads there"
 _NOT_THE_HUB = "local"
 """What the argument ``source`` of ``torch.hub.load`` says of a folder."""
+_OF_TRANSFORMERS = frozenset({"huggingface/pytorch-transformers", "huggingface/transformers"})
+"""Repositories whose entries for ``torch.hub.load`` take the id of a model of the Hub."""
+_ID_OF_TRANSFORMERS = "pretrained_model_name_or_path"
 
 
 class LoadCall(NamedTuple):
@@ -297,6 +300,9 @@ def _in_form(evaluator: Evaluator, value: Known, call: Call, load: Load, at: At)
         yield text
         return
     repository, _, branch = text.partition(":")
+    if repository in _OF_TRANSFORMERS:
+        yield from (each.text for each in _texts(evaluator, call, _ID_OF_TRANSFORMERS, 2, at))
+        return
     for entry in _texts(evaluator, call, "model", 1, at):
         yield f"pytorch:{repository}:{entry.text}|{branch}"
 
@@ -342,7 +348,7 @@ def _given(
 
 def _pinned(evaluator: Evaluator, call: Call, at: At) -> str | None:
     """Return the revision that a call names, if it is one text."""
-    if not any(name == "revision" for name, _ in call.keywords):
+    if not any(name in ("revision", None) for name, _ in call.keywords):
         return None
     evaluator.begin()
     found = {each.text for each in known(passing.given(evaluator, call, at, "revision") or [])}

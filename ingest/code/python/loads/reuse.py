@@ -8,6 +8,7 @@ from graph.schema import Model
 from ingest.code.findings import Loadable, Reuse
 from ingest.code.python.following.callers import last_name
 from ingest.code.python.following.evaluation import Evaluator
+from ingest.code.python.following.values import Surroundings
 from ingest.code.python.syntax.expressions import (
     Attribute,
     Call,
@@ -21,6 +22,12 @@ from ingest.code.python.syntax.expressions import (
 _TRAINING = re.compile(r"\w*Trainer|get_peft_model|prepare_model_for_kbit_training|SetFitTrainer")
 _CONVERTING = frozenset("export from_transformers from_onnx".split())
 _SERVERS = frozenset("fastapi flask gradio litserve bentoml sanic".split())
+_NETWORKS = frozenset("Module Layer Model LightningModule PreTrainedModel".split())
+"""What networks of one's own are made from: torch, flax, equinox, mlx, keras and transformers."""
+_COPYING = frozenset("load_state_dict copy_ set_weights load_weights".split())
+"""Methods by which the weights of one network become those of another."""
+_WEIGHTS = frozenset("state_dict named_parameters get_weights".split())
+"""Methods that give the weights of a network away."""
 
 
 def reuse_of(evaluator: Evaluator, facts: ModuleFacts, site: CallSite, kind: Loadable) -> Reuse:
@@ -31,12 +38,19 @@ def reuse_of(evaluator: Evaluator, facts: ModuleFacts, site: CallSite, kind: Loa
         return Reuse.CONVERTS
     surroundings = evaluator.surroundings
     if facts.path not in surroundings:
-        found = (_names_of_calls(facts), _trained_names(facts), _is_server(facts))
-        surroundings[facts.path] = found
-    names, trained, is_server = surroundings[facts.path]
-    if trained & names.get(id(site.call), set()):
+        surroundings[facts.path] = Surroundings(
+            _names_of_calls(facts),
+            _trained_names(facts),
+            _copied_names(facts),
+            _is_server(facts),
+        )
+    around = surroundings[facts.path]
+    own = around.names.get(id(site.call), set())
+    if around.trained & own:
         return Reuse.FINE_TUNES
-    return Reuse.SERVES if is_server else Reuse.LOADS
+    if around.copied & own:
+        return Reuse.REIMPLEMENTS
+    return Reuse.SERVES if around.is_server else Reuse.LOADS
 
 
 def _names_of_calls(facts: ModuleFacts) -> dict[int, set[str]]:
@@ -64,6 +78,16 @@ def _trained_names(facts: ModuleFacts) -> set[str]:
             found |= {each.name for each in given if isinstance(each, Name)}
             found |= {f".{each.name}" for each in given if isinstance(each, Attribute)}
     return found
+
+
+def _copied_names(facts: ModuleFacts) -> set[str]:
+    """Return the names of models whose weights a module gives to a network of its own."""
+    has_network = any(last_name(base) in _NETWORKS for s in facts.scopes for base in s.bases)
+    called = [site.call.function for site in facts.calls]
+    if not has_network or not any(last_name(each) in _COPYING for each in called):
+        return set()
+    givers = (each for each in called if isinstance(each, Attribute) and each.name in _WEIGHTS)
+    return {each.base.name for each in givers if isinstance(each.base, Name)}
 
 
 def _is_server(facts: ModuleFacts) -> bool:

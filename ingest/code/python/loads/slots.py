@@ -59,8 +59,9 @@ def bound_slots(facts: ModuleFacts) -> Iterator[Slot]:
 
 def _of_scope(scope: Scope) -> Iterator[Slot]:
     for name, bindings in scope.bindings.items():
-        for binding in bindings:
-            last = name.partition("[")[0].rpartition(".")[2]
+        last = name.partition("[")[0].rpartition(".")[2]
+        # What is bound again in the same branch is not what the name tells any more.
+        for binding in {each.block: each for each in bindings}.values():
             yield Slot(last, binding.value, How.CONSTANT)
     for parameter in scope.parameters:
         yield Slot(parameter.name, parameter.default, How.DEFAULT)

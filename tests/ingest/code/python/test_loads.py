@@ -230,3 +230,57 @@ def test_a_kind_that_is_one_of_two_is_not_certain() -> None:
 
 def test_a_version_of_a_pipeline_of_ones_own_is_a_folder() -> None:
     assert texts("import spacy\nspacy.load('mymodel/v1')\nspacy.load('o/n')\n") == {"o/n"}
+
+
+TRANSFORMERS = "from transformers import AutoModel\n"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "kw = dict(revision='v9')\n",
+        "kw = {'revision': 'v9'}\n",
+        "kw = {'revision': 'v8'}\nkw = {'revision': 'v9'}\n",
+    ],
+)
+def test_a_revision_may_come_in_keywords_that_are_passed_on(before: str) -> None:
+    found = read(f"{TRANSFORMERS}{before}AutoModel.from_pretrained('o/n', **kw)\n")
+    assert [(each.text, each.pinned) for each in found] == [("o/n", "v9")]
+
+
+@pytest.mark.parametrize("name", ["pytorch-transformers", "transformers:main"])
+def test_entries_of_transformers_on_the_hub_of_torch_take_an_id(name: str) -> None:
+    call = f"torch.hub.load('huggingface/{name}', 'model', 'bert-base-cased')"
+    assert texts(f"import torch\n{call}\n") == {"bert-base-cased"}
+
+
+def test_a_name_that_is_bound_again_tells_what_it_is_at_last() -> None:
+    bound = "MODEL = 'o/old'\nMODEL = 'o/new'\n"
+    assert texts(f"{TRANSFORMERS}{bound}AutoModel.from_pretrained(MODEL)\n") == {"o/new"}
+    branches = "if x:\n    MODEL = 'o/one'\nelse:\n    MODEL = 'o/two'\n"
+    found = texts(f"{TRANSFORMERS}{branches}AutoModel.from_pretrained(MODEL)\n")
+    assert found == {"o/one", "o/two"}
+
+
+NETWORK = """
+    from torch import nn
+    from transformers import GPT2LMHeadModel
+    class GPT(nn.Module):
+        def copy(self):
+            theirs = GPT2LMHeadModel.from_pretrained('gpt2-xl')
+            for key, value in theirs.state_dict().items():
+                self.own[key].copy_(value)
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "reuse"),
+    [
+        (NETWORK, Reuse.REIMPLEMENTS),
+        (NETWORK.replace(".copy_(", ".append("), Reuse.LOADS),
+        (NETWORK.replace("nn.Module", "object"), Reuse.LOADS),
+        (NETWORK.replace("theirs.state_dict", "other.state_dict"), Reuse.LOADS),
+    ],
+)
+def test_weights_that_go_into_an_own_network_are_reimplemented(text: str, reuse: Reuse) -> None:
+    assert [(each.text, each.reuse) for each in read(text)] == [("gpt2-xl", reuse)]

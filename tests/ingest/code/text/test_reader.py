@@ -180,3 +180,17 @@ def test_a_long_text_of_anything_is_read_at_once(piece: str) -> None:
 )
 def test_what_is_sent_to_an_address_is_not_named_by_it(text: str) -> None:
     assert list(read_addresses(SourceFile("x.sh", f"{text}\n"))) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ('"gpt2": "https://huggingface.co/gpt2/resolve/main/vocab.json",', Place.MENTION),
+        ('"a/b": "https://huggingface.co/a/b/resolve/main/tokenizer.json",', Place.MENTION),
+        ('"a/b": "https://huggingface.co/a/b/resolve/main/model.safetensors",', Place.LOAD),
+        ('"vocab": "https://huggingface.co/a/b/resolve/main/vocab.txt",', Place.LOAD),
+    ],
+)
+def test_a_librarys_own_table_of_vocabularies_loads_nothing(line: str, place: Place) -> None:
+    [found] = read_addresses(SourceFile("tokenization.py", f"FILES = {{\n    {line}\n}}\n"))
+    assert found.place is place
