@@ -51,6 +51,11 @@ def owned(text: str) -> str | None:
     return text if _OWNED.fullmatch(text) else None
 
 
+def with_branch(text: str) -> str | None:
+    """Return a text whose part before the colon has an owner: a repository, perhaps at a branch."""
+    return text if owned(text.partition(":")[0]) else None
+
+
 def owned_or_old(text: str) -> str | None:
     """Return a text that has an owner, or is a name of the Hub from before there were owners."""
     return text if owned(text) or model_id(text) else None
@@ -148,7 +153,7 @@ FORMS: dict[str, Callable[[str], str | None]] = {
     "litellm": litellm,
     "local-prefix": local_prefix,
     "model-args": model_arguments,
-    "torch-hub": owned,
+    "torch-hub": with_branch,
     "path-key": as_written,
 }
 """By the column ``form`` of the table of loads."""

@@ -22,6 +22,8 @@ from ingest.code.python.syntax.expressions import (
 )
 
 _DEEPEST = 6
+_NEXT = 2
+"""By how much the order of a binding exceeds that in the statement before."""
 _FIELDS = frozenset("Field field Option Argument ib attrib Query Form Body".split())
 """Calls that declare a field, an option or a part of a request, with its default."""
 _SETTINGS = frozenset("get getenv setdefault setenv environ config env pop".split())
@@ -60,9 +62,11 @@ def bound_slots(facts: ModuleFacts) -> Iterator[Slot]:
 def _of_scope(scope: Scope) -> Iterator[Slot]:
     for name, bindings in scope.bindings.items():
         last = name.partition("[")[0].rpartition(".")[2]
-        # What is bound again in the same branch is not what the name tells any more.
-        for binding in {each.block: each for each in bindings}.values():
-            yield Slot(last, binding.value, How.CONSTANT)
+        again = {(each.block, each.order) for each in bindings}
+        for binding in bindings:
+            # What the next statement binds anew was never what the name tells.
+            if (binding.block, binding.order + _NEXT) not in again:
+                yield Slot(last, binding.value, How.CONSTANT)
     for parameter in scope.parameters:
         yield Slot(parameter.name, parameter.default, How.DEFAULT)
     for name, assigned in scope.attributes.items():
