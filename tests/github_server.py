@@ -17,14 +17,12 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
-from tests.hub_server import Refusal
+from tests.loopback import Answer, Refusal, next_refusal, serve
 
 Entry = dict[str, Any]
-Answer = tuple[int, dict[str, str], bytes]
 NOT_FOUND = (404, {}, b'{"message": "Not Found", "status": "404"}')
 _QUALIFIER = re.compile(r'(-?)(language|size|created|pushed|stars|topic|user):("[^"]*"|\S+)')
 
@@ -247,46 +245,14 @@ def serving_github() -> Iterator[GitHub]:
     github = GitHub()
     lock = threading.Lock()
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
+    def answer(path: str, token: str | None) -> Answer | Refusal:
+        own = urlsplit(path).path
+        with lock:
+            github.asked.append(path)
+            github.tokens.append((own, token))
+            refusal = next_refusal(github.refusals, unquote(own))
+        github.on_request(path)
+        return refusal or github.answer(path)
 
-        def do_GET(self) -> None:
-            path = urlsplit(self.path).path
-            with lock:
-                github.asked.append(self.path)
-                github.tokens.append((path, self.headers.get("authorization")))
-                waiting = github.refusals.get(unquote(path))
-                refusal = waiting.popleft() if waiting else None
-            github.on_request(self.path)
-            if refusal:
-                status, headers, body = refusal.status, refusal.headers, refusal.body
-            else:
-                status, headers, body = github.answer(self.path)
-            self.send_response(status)
-            for name, value in {"Content-Type": "application/json", **headers}.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body[: len(body) // 2] if refusal and refusal.cut else body)
-            self.close_connection = self.close_connection or bool(refusal and refusal.cut)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-        request_queue_size = 64
-
-        def handle_error(self, *_: object) -> None:
-            """Say nothing of clients that went away."""
-
-    with Server(("127.0.0.1", 0), Handler) as server:
-        github.address = f"http://127.0.0.1:{server.server_address[1]}"
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield github
-        finally:
-            server.shutdown()
-            thread.join()
+    with serve(answer) as github.address:
+        yield github

@@ -13,24 +13,15 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
+
+from tests.loopback import Answer, Refusal, next_refusal, serve
 
 Entry = dict[str, Any]
 ALWAYS = ("_id", "id", "modelId")
 NOT_LISTED = ("baseModels", "config")
 MISSING = {"X-Error-Message": "Invalid username or password."}
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """An answer that comes instead of the right one; ``cut`` breaks it off in the middle."""
-
-    status: int
-    headers: dict[str, str] = field(default_factory=dict)
-    body: bytes = b'{"error": "not now"}'
-    cut: bool = False
 
 
 @dataclass
@@ -172,55 +163,20 @@ def serving() -> Iterator[Hub]:
     lock = threading.Lock()
     now = 0
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-
-        def do_GET(self) -> None:
-            nonlocal now
-            with lock:
-                now += 1
-                hub.most_at_once = max(hub.most_at_once, now)
-                hub.asked.append(self.path)
-                hub.tokens.append(self.headers.get("authorization"))
-                waiting = hub.refusals.get(urlsplit(self.path).path)
-                refusal = waiting.popleft() if waiting else None
-            hub.on_request(self.path)
-            try:
-                self._say(refusal)
-            finally:
-                with lock:
-                    now -= 1
-
-        def _say(self, refusal: Refusal | None) -> None:
-            if refusal:
-                status, headers, body = refusal.status, refusal.headers, refusal.body
-            else:
-                status, headers, body = hub.answer(self.path)
-            self.send_response(status)
-            for name, value in {"Content-Type": "application/json", **headers}.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body[: len(body) // 2] if refusal and refusal.cut else body)
-            self.close_connection = self.close_connection or bool(refusal and refusal.cut)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-        request_queue_size = 64
-
-        def handle_error(self, *_: object) -> None:
-            """Say nothing of clients that went away."""
-
-    with Server(("127.0.0.1", 0), Handler) as server:
-        hub.endpoint = f"http://127.0.0.1:{server.server_address[1]}"
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
+    def answer(path: str, token: str | None) -> Answer | Refusal:
+        nonlocal now
+        with lock:
+            now += 1
+            hub.most_at_once = max(hub.most_at_once, now)
+            hub.asked.append(path)
+            hub.tokens.append(token)
+            refusal = next_refusal(hub.refusals, urlsplit(path).path)
         try:
-            yield hub
+            hub.on_request(path)
+            return refusal or hub.answer(path)
         finally:
-            server.shutdown()
-            thread.join()
+            with lock:
+                now -= 1
+
+    with serve(answer) as hub.endpoint:
+        yield hub

@@ -11,7 +11,8 @@ from ptm import hub_look
 from ptm.checkout import open_checkout
 from tests.cli.conftest import Ptm
 from tests.factories import derived_line, json_lines, label_line, node_line
-from tests.hub_server import Hub, Refusal
+from tests.hub_server import Hub
+from tests.loopback import Refusal
 from tests.made_code import make_checkout, read_made_code
 from tests.reports.sarif import checked
 

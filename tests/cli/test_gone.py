@@ -9,7 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.cli.conftest import Ptm
-from tests.hub_server import Hub, Refusal
+from tests.hub_server import Hub
+from tests.loopback import Refusal
 
 BASE = {"id": "lab/base", "tags": ["license:cc-by-nc-4.0"]}
 PARENT = {

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.cli.conftest import Ptm
-from tests.github_server import GitHub, Refusal, serving_github
+from tests.github_server import GitHub, serving_github
+from tests.loopback import Refusal
 
 CONFIG = "base_model: org/base\n"
 

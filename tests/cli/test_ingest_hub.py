@@ -16,7 +16,8 @@ import pytest
 
 from tests.cli.conftest import start
 from tests.conftest import ROOT
-from tests.hub_server import Hub, Refusal
+from tests.hub_server import Hub
+from tests.loopback import Refusal
 
 
 class Command:

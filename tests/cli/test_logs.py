@@ -14,7 +14,8 @@ from ingest.hub.client import HubClient
 from tests.cli.conftest import Ptm, start
 from tests.conftest import ROOT
 from tests.factories import json_lines, node_line
-from tests.hub_server import Hub, Refusal
+from tests.hub_server import Hub
+from tests.loopback import Refusal
 from tests.neo4j_server import free_port
 
 SECRET = "hf_opensesame"

@@ -8,7 +8,8 @@ from ingest.code.source import ScannedRepository, ScanOptions
 from ingest.github import archive
 from ingest.github.archive import Archive, scan_archive
 from ingest.items import Unreadable
-from tests.github_server import GitHub, Refusal, make_tarball
+from tests.github_server import GitHub, make_tarball
+from tests.loopback import Refusal
 
 OWN = "github.com/lab/a"
 PATH = "/codeload/lab/a/legacy.tar.gz/refs/heads/main"

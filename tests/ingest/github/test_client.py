@@ -9,8 +9,9 @@ import pytest
 from graph import clock
 from graph.errors import UnavailableError, UsageError
 from ingest.github.client import LONGEST_WAIT, TRIES, GitHubClient
-from tests.github_server import GitHub, Refusal
+from tests.github_server import GitHub
 from tests.ingest.github.conftest import Sleeper, make_client
+from tests.loopback import Refusal
 
 PATH = "/repos/org/a"
 SECONDARY = b'{"message": "You have exceeded a secondary rate limit. Please wait."}'

@@ -18,7 +18,8 @@ from ingest.github.item import Outcome
 from ingest.github.scanning import Answer, Scanning
 from ingest.items import Skip
 from tests.factories import tables
-from tests.github_server import GitHub, Refusal
+from tests.github_server import GitHub
+from tests.loopback import Refusal
 
 ARTIFACT = End(Model, "org/base")
 WANTED = Wanted((ARTIFACT,), ("lab",), ("llm",))

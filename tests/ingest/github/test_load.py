@@ -22,7 +22,8 @@ from ingest.items import FullyRead
 from ingest.loader import Summary, load
 from tests.conftest import TODAY
 from tests.factories import alias, claim, tables
-from tests.github_server import GitHub, Refusal
+from tests.github_server import GitHub
+from tests.loopback import Refusal
 
 pytestmark = pytest.mark.slow
 MODEL = End(Model, "org/base")

@@ -16,7 +16,8 @@ from ingest.github.partition import (
     query_problem,
 )
 from ingest.github.search import CODE, REPOSITORIES, Search, SearchTally
-from tests.github_server import GitHub, Refusal
+from tests.github_server import GitHub
+from tests.loopback import Refusal
 
 SHOWN = 20
 

@@ -9,7 +9,8 @@ import pytest
 
 from graph.errors import UnavailableError, UsageError
 from ingest.hub.client import LARGEST_BODY, LONGEST_WAIT, TRIES, HubClient
-from tests.hub_server import Hub, Refusal, serving
+from tests.hub_server import Hub, serving
+from tests.loopback import Refusal
 
 PATH = "/api/models/org/a"
 

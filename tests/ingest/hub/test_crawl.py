@@ -22,8 +22,9 @@ from ingest.hub.crawl import AT_ONCE, Crawl, Reach
 from ingest.hub.item import Item
 from ingest.hub.source import to_records
 from ingest.items import Unreadable
-from tests.hub_server import MISSING, Hub, Refusal, serving
+from tests.hub_server import MISSING, Hub, serving
 from tests.ingest.hub.crawling import Crawler, records_of
+from tests.loopback import Refusal
 
 DOWN = Reach(up=False, down=True)
 

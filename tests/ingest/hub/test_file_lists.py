@@ -19,8 +19,9 @@ from ingest.hub.crawl import Reach
 from ingest.hub.file_lists import FileList, list_records
 from ingest.items import FullyRead, Skip, Unreadable
 from tests.factories import TODAY
-from tests.hub_server import Hub, Refusal
+from tests.hub_server import Hub
 from tests.ingest.hub.crawling import Crawler
+from tests.loopback import Refusal
 
 RECORDED = [
     {

@@ -13,8 +13,9 @@ from graph.store.connect import open_store
 from graph.store.table_builder import Batches
 from graph.transfer.jsonl import read_line
 from ingest.hub.crawl import Reach
-from tests.hub_server import Hub, Refusal
+from tests.hub_server import Hub
 from tests.ingest.hub.crawling import Crawler
+from tests.loopback import Refusal
 
 pytestmark = pytest.mark.slow
 CLAIMS = """
