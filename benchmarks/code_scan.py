@@ -21,8 +21,8 @@ from pathlib import Path
 from benchmarks.comparison import Comparison, NotMeasured, time_medians, time_work
 from benchmarks.isolation import run_isolated
 from benchmarks.workplace import Workplace
-from ingest.code.processes import usable_cores
 from ingest.code.source import ScanOptions, scan_place
+from ingest.code.spreading.processes import usable_cores
 
 LEAST_FILES = 5_000
 MOST_FILES = 8_000

@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 
 from ingest.code.embedded import Embedded, as_found_around, unfold
 from ingest.code.findings import MOST_IN_FILE, Candidate, SourceFile, Unresolved
-from ingest.code.processes import spread
 from ingest.code.readers import Found, Reader, read_by_name, readers_of
+from ingest.code.spreading.processes import spread
 
 _log = logging.getLogger("ptm.ingest")
 MOST_IN_LANGUAGE = 500_000

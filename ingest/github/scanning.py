@@ -9,8 +9,8 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from graph.errors import PtmError
-from ingest.code.processes import spread
 from ingest.code.source import ScannedRepository, ScanOptions
+from ingest.code.spreading.processes import spread
 from ingest.github.archive import Archive, scan_archive
 from ingest.github.client import GitHubClient
 from ingest.github.description import default_branch

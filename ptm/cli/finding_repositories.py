@@ -119,14 +119,14 @@ def _records(
 
 def _choose_spread(options: Options) -> Spread:
     """Return what scans archives: a cluster, processes of this machine, or this one."""
-    from ingest.code.processes import usable_cores
     from ingest.code.source import ScanOptions
+    from ingest.code.spreading.processes import usable_cores
     from ingest.github.archive import scan_archive
     from ingest.github.scanning import scan_in_processes
 
     jobs, address, how = options.jobs or usable_cores(), options.dask, ScanOptions()
     if address is not None:
-        from ingest.code.cluster import spread_on_cluster
+        from ingest.code.spreading.cluster import spread_on_cluster
 
         return lambda archives: spread_on_cluster(scan_archive, address, archives, how)
     if jobs > 1:

@@ -88,13 +88,13 @@ def start_scan(
     places: Sequence[str], options: ScanOptions, jobs: int | None, dask: str | None, bar: Bar
 ) -> Iterator[ScannedRepository | Skip]:
     """Yield what each place names, and show how far the scan is."""
-    from ingest.code.processes import usable_cores
     from ingest.code.source import fetch
-    from ingest.code.spreading import scan_places
+    from ingest.code.spreading.places import scan_places
+    from ingest.code.spreading.processes import usable_cores
 
     many = jobs or usable_cores()
     if dask is not None:
-        from ingest.code.cluster import scan_on_cluster
+        from ingest.code.spreading.cluster import scan_on_cluster
 
         items: Iterable[ScannedRepository | Skip] = scan_on_cluster(dask, places, options)
     elif len(places) > 1 and many > 1:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from ingest.code.config.commands import read_script
+from ingest.code.config.commands.containers import read_script
 from ingest.code.config.relevance import may_load, may_name, may_name_in_json
 from ingest.code.config.requirements import read_requirements
 from ingest.code.config.results import is_written_down

@@ -6,18 +6,23 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ingest.code.config.arguments import (
+from ingest.code.config.commands.arguments import (
     Word,
     is_command,
     pairs_in,
     variable_in,
     words_in,
 )
-from ingest.code.config.commands import file_within, is_script, read_container, read_script
+from ingest.code.config.commands.containers import (
+    file_within,
+    is_script,
+    read_container,
+    read_script,
+)
+from ingest.code.config.commands.pipelines import Given, is_of_matrix, stated_json
 from ingest.code.config.interpolation import References
 from ingest.code.config.judgement import kind_of_entry, place_of
 from ingest.code.config.keys import Says, is_closed, kind_told, normal_key, says
-from ingest.code.config.pipelines import Given, is_of_matrix, stated_json
 from ingest.code.config.results import refused_beside, refused_by_path
 from ingest.code.config.spot import Spot
 from ingest.code.config.surroundings import Purpose, is_of_host, purpose_of

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from graph.errors import UnavailableError
-from ingest.code.cluster import scan_on_cluster
-from ingest.code.processes import spread
 from ingest.code.source import ScannedRepository, ScanOptions, fetch
-from ingest.code.spreading import scan_places
+from ingest.code.spreading.cluster import scan_on_cluster
+from ingest.code.spreading.places import scan_places
+from ingest.code.spreading.processes import spread
 from ingest.items import Skip
 from tests.conftest import ROOT
 from tests.ingest.code import made_readers
@@ -56,7 +56,7 @@ def linger(_number: int) -> None:
 @pytest.mark.process
 def test_no_process_outlives_the_one_that_began_it() -> None:
     script = (
-        "from ingest.code.processes import spread\n"
+        "from ingest.code.spreading.processes import spread\n"
         "from tests.ingest.code.test_spreading import linger\n"
         "if __name__ == '__main__':\n"
         "    list(spread(linger, [1, 2], 2))\n"
@@ -137,7 +137,7 @@ def test_a_lost_worker_costs_its_repository_a_retry(cluster: str, tmp_path: Path
 
 @pytest.mark.slow
 def test_a_scheduler_that_does_not_answer_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.code.cluster._PATIENCE", "1s")
+    monkeypatch.setattr("ingest.code.spreading.cluster._PATIENCE", "1s")
     for address in ("tcp://127.0.0.1:1", "nonsense://x", "127.0.0.1"):
         with pytest.raises(UnavailableError, match="No Dask scheduler answers at"):
             next(scan_on_cluster(address, ["x"], OPTIONS))

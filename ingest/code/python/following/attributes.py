@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ingest.code.findings import How
-from ingest.code.python.following import (
-    classes,
+from ingest.code.python.following import classes
+from ingest.code.python.following.origins import (
     collections_of,
     command_line,
     outside,

@@ -7,9 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ingest.code.python.following import classes
-from ingest.code.python.following.command_line import declared_name
 from ingest.code.python.following.modules import Modules
-from ingest.code.python.following.settings import set_name
+from ingest.code.python.following.origins.command_line import declared_name
+from ingest.code.python.following.origins.settings import set_name
 from ingest.code.python.following.values import At, Definition, Definition_, External, Passed, Value
 from ingest.code.python.syntax.expressions import (
     Attribute,

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ingest.code.findings import How
-from ingest.code.python.following import collections_of, passing
+from ingest.code.python.following import passing
+from ingest.code.python.following.origins import collections_of
 from ingest.code.python.following.values import (
     At,
     Definition,

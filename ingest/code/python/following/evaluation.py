@@ -8,21 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ingest.code.python.following import (
-    attributes,
-    callers,
-    classes,
+from ingest.code.python.following import attributes, callers, classes, passing, stars
+from ingest.code.python.following.budget import Budget
+from ingest.code.python.following.modules import Modules, absolute_name
+from ingest.code.python.following.origins import (
     collections_of,
     command_line,
     literals,
     outside,
     parametrized,
-    passing,
-    stars,
     texts,
 )
-from ingest.code.python.following.budget import Budget
-from ingest.code.python.following.modules import Modules, absolute_name
 from ingest.code.python.following.reaching import ANYWHERE, reaching_bindings
 from ingest.code.python.following.values import (
     At,

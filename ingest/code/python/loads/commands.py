@@ -10,7 +10,7 @@ from ingest.code.embedded import Embedded
 from ingest.code.findings import How
 from ingest.code.python.following.callers import last_name, through_callers
 from ingest.code.python.following.evaluation import Evaluator
-from ingest.code.python.following.texts import known
+from ingest.code.python.following.origins.texts import known
 from ingest.code.python.following.values import At, External, Known, Sequence, Value
 from ingest.code.python.syntax.expressions import CallSite, Expression, ModuleFacts
 

@@ -9,7 +9,7 @@ from graph.schema import Model
 from ingest.code.findings import Candidate, Reuse
 from ingest.code.python.following.callers import through_callers
 from ingest.code.python.following.evaluation import Evaluator
-from ingest.code.python.following.texts import known
+from ingest.code.python.following.origins.texts import known
 from ingest.code.python.following.values import At
 from ingest.code.python.loads.forms import owned_or_old
 from ingest.code.python.syntax.expressions import Expression, Items, ModuleFacts, Pairs, Text

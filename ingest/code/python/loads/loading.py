@@ -17,7 +17,7 @@ from ingest.code.python.following.callers import (
     through_callers,
 )
 from ingest.code.python.following.evaluation import Evaluator
-from ingest.code.python.following.texts import known
+from ingest.code.python.following.origins.texts import known
 from ingest.code.python.following.values import At, External, Known, Mapping, Plain, Sequence, Value
 from ingest.code.python.loads.commands import started_commands
 from ingest.code.python.loads.deployed import deployed_models

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ingest.code.findings import How
 from ingest.code.python.following.callers import last_name
-from ingest.code.python.following.command_line import declared_name
+from ingest.code.python.following.origins.command_line import declared_name
 from ingest.code.python.syntax.expressions import (
     Call,
     Each,

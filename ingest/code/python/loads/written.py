@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from ingest.code.python.following.callers import last_name
 from ingest.code.python.following.evaluation import Evaluator
-from ingest.code.python.following.texts import known
+from ingest.code.python.following.origins.texts import known
 from ingest.code.python.following.values import At, Definition
 from ingest.code.python.syntax.expressions import Call, CallSite, Expression, Name, Text
 

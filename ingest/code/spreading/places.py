@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator
 
-from ingest.code.processes import spread
 from ingest.code.source import ScannedRepository, ScanOptions, scan_safely
+from ingest.code.spreading.processes import spread
 from ingest.items import Skip, Unreadable
 
 

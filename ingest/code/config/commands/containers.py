@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.code.config.arguments import Word, words_in
+from ingest.code.config.commands.arguments import Word, words_in
 from ingest.code.config.keys import normal_key
 from ingest.code.config.trees.nodes import Mapping, Node, Scalar, Sequence
 from ingest.code.embedded import Embedded, Found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ingest.code.python.following import collections_of, passing
+from ingest.code.python.following import passing
+from ingest.code.python.following.origins import collections_of
 from ingest.code.python.following.values import (
     At,
     Definition,

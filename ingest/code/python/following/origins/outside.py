@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ingest.code.findings import How
-from ingest.code.python.following import (
+from ingest.code.python.following import passing
+from ingest.code.python.following.origins import (
     collections_of,
     command_line,
     parametrized,
-    passing,
     settings,
     texts,
 )

@@ -1,0 +1,1 @@
+"""Commands that stand in configuration: of containers, of steps in CI, and their arguments."""

@@ -1,0 +1,1 @@
+"""Where values come from: literals, collections, texts put together, options, settings, tests."""
