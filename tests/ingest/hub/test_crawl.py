@@ -324,6 +324,8 @@ REACHES = st.builds(
     datasets=st.booleans(),
     depth=st.integers(0, 4),
     limit=st.none() | st.integers(1, 3),
+    weights=st.booleans(),
+    requests=st.none(),
 )
 
 
@@ -344,7 +346,8 @@ def test_every_crawl_ends_and_tells_of_each_thing_once(
         if 0 in graph and 0 not in failures:
             assert found[0] == "org/0"
         asked = [path for path in hub.asked if path.startswith("/api/models/org/")]
-        assert len(asked) <= 9 + len(failures)
+        # Ids are 0 to 8; each is asked for once, and its list of files where weights are wanted.
+        assert len(asked) <= 9 * (1 + reach.weights) + len(failures)
 
 
 # Again ------------------------------------------------------------------------------------------
