@@ -214,11 +214,8 @@ def _join(view: FamilyView, made: Picture, drawn: set[int]) -> None:
     for fold in made.folds:
         members = set(fold.members)
         folded.setdefault((fold.anchor, fold.side), set()).update(members)
-        links = tuple(
-            place
-            for place, other in _neighbours(view, fold.anchor, fold.side)
-            if other in members and view.links[place].way == fold.way
-        )
+        around = _neighbours(view, fold.anchor, fold.side)
+        links = tuple(place for place, other in around if other in members)
         up = fold.side == UP
         child, parent = (fold.anchor, fold) if up else (fold, fold.anchor)
         made.joints.append(Joint(child, parent, links))
