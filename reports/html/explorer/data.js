@@ -4,7 +4,8 @@
 // Returns the family that the page holds, unpacked.
 async function readData() {
   const packed = atob(document.getElementById("data").textContent);
-  const bytes = Uint8Array.from(packed, (c) => c.charCodeAt(0));
+  const bytes = new Uint8Array(packed.length);
+  for (let at = 0; at < bytes.length; at += 1) bytes[at] = packed.charCodeAt(at);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new FamilyData(JSON.parse(await new Response(stream).text()));
 }

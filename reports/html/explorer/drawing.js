@@ -66,8 +66,14 @@ class Drawing {
     this.edges.update([...edges.values()]);
   }
 
-  // Draws all anew after colours, filter or highlight have changed.
+  // Draws all anew, once, after colours, filter or highlight have changed.
   paint() {
+    if (this.waiting) return;
+    this.waiting = true;
+    requestAnimationFrame(() => { this.waiting = false; this.paintNow(); });
+  }
+
+  paintNow() {
     this.edges.update(this.explorer.picture.joints.map((joint) => ({
       id: `${joint.child}>${joint.parent}`, ...this.edgeLook(joint),
     })));

@@ -47,10 +47,13 @@ class Explorer {
   }
 
   drawn() {
-    return [...this.picture.items.values()].map(
+    return this.items().map(
       ({ id, fold, node, count, base }) => ({ id, fold, node, count, base: base?.text ?? null }),
     );
   }
+
+  // Returns the items that are drawn.
+  items() { return [...this.picture.items.values()]; }
 
   // What is drawn ---------------------------------------------------------------------------------
 
@@ -61,28 +64,30 @@ class Explorer {
       this.add([UP, DOWN].filter((side) => this.hidden(item.node, side))
         .map((side) => ({ kind: "side", anchor: item.node, side })), item.id);
     } else if (item.fold) {
-      const old = this.openings.find((each) => each.kind === "pages" && each.fold === item.id);
-      const pages = { kind: "pages", fold: item.id, pages: (old?.pages ?? 0) + 1 };
-      this.openings = this.openings.filter((each) => each !== old);
-      const shown = new Set(this.picture.items.keys());
-      this.add([pages], String(item.anchor));
-      const first = [...this.picture.items.values()]
-        .find((each) => each.opening === pages && !shown.has(each.id));
+      const opened = this.picture.opened.get(item.id)?.pages ?? new Set();
+      let page = 0;
+      while (opened.has(page)) page += 1;
+      const opening = { kind: "page", fold: item.id, page };
+      this.add([opening], String(item.anchor));
+      const first = this.items().find((each) => each.opening === opening);
       if (first) this.moveTo(first.id);
     }
   }
 
   close(id) {
     const item = this.picture.items.get(String(id));
-    const opened = this.openings.find((each) => each.kind === "pages" && each.fold === String(id));
-    const opening = opened ?? item?.opening;
-    if (!opening || item?.node === this.data.subject) return;
-    const gone = [...this.picture.items.values()].filter((each) => (
-      each.opening === opening && each.node !== this.data.subject));
-    const kept = item?.anchor ?? gone[0]?.anchor ?? this.data.subject;
-    if (opening.kind === "show") this.remove(item ? [item] : [], null, kept);
-    else if (opening.kind === "side" && item.fold) this.remove([], opened, kept);
-    else this.remove(gone, opening, kept);
+    const { opening } = item ?? {};
+    const own = (each) => each.kind === "page" && each.fold === String(id);
+    if (this.openings.some(own)) {
+      const gone = this.items().filter((each) => each.opening && own(each.opening));
+      this.remove(gone, own, gone[0]?.anchor ?? this.data.subject);
+    } else if (opening?.kind === "page") {
+      this.close(opening.fold);
+    } else if (opening?.kind === "show") {
+      this.remove([item], () => false, item.anchor ?? this.data.subject);
+    } else if (opening) {
+      this.collapse(item.anchor, item.side);
+    }
   }
 
   expand(n, side) {
@@ -91,9 +96,10 @@ class Explorer {
   }
 
   collapse(n, side) {
-    const gone = [...this.picture.items.values()].filter((item) => (
-      item.anchor === n && item.side === side && !item.base));
-    if (gone.length) this.remove(gone, null, n, (each) => each.anchor === n && each.side === side);
+    const gone = this.items().filter((item) => item.anchor === n && item.side === side && !item.base);
+    if (gone.length) this.remove(gone, (each) => (
+      (each.kind === "side" && each.anchor === n && each.side === side)
+      || (each.kind === "page" && each.fold.startsWith(`${n}/${side}/`))), n);
   }
 
   reset() {
@@ -121,7 +127,7 @@ class Explorer {
 
   // Returns whether anything that an artifact has on a side was opened from it.
   drawnOn(n, side) {
-    return [...this.picture.items.values()].some((item) => (
+    return this.items().some((item) => (
       item.anchor === n && item.side === side && item.node !== null));
   }
 
@@ -152,40 +158,47 @@ class Explorer {
 
   // Returns the opening that was made first and that none of the newest stands on.
   oldest(picture, newest) {
-    const needed = new Set(newest);
-    const items = [...picture.items.values()].filter((item) => newest.includes(item.opening));
-    const starts = newest.flatMap((each) => (each.kind === "side" ? [each.anchor] : []));
-    for (const start of [...starts.map(String), ...items.map((item) => String(item.anchor))]) {
-      let item = picture.items.get(start);
-      while (item) {
-        needed.add(item.opening);
-        item = item.anchor === null ? null : picture.items.get(String(item.anchor));
+    const needed = new Set([this.first[0]]);
+    const waiting = [...newest];
+    while (waiting.length) {
+      const opening = waiting.pop();
+      if (!opening || needed.has(opening)) continue;
+      needed.add(opening);
+      waiting.push(...this.folding.grounds(opening, this.openings));
+      const starts = opening.kind === "show" ? [] : [opening.anchor ?? opening.fold.split("/")[0]];
+      for (const start of starts) waiting.push(picture.items.get(String(start))?.opening);
+      for (const item of picture.items.values()) {
+        if (item.opening !== opening || item.anchor === null) continue;
+        waiting.push(picture.items.get(String(item.anchor))?.opening);
       }
     }
-    const root = this.first[0];
-    const loose = this.openings.filter((each) => (
-      each !== root && !needed.has(each) && picture.used.has(each)));
-    return loose.find((each) => !each.first) ?? loose[0] ?? null;
+    const loose = this.openings.filter((each) => !needed.has(each) && picture.used.has(each));
+    return loose.find((each) => !each.first) ?? loose[0] ?? this.earlierPage(newest);
+  }
+
+  // Returns the first page of the fold of which the newest opening is a later one.
+  earlierPage([newest]) {
+    return newest.kind !== "page" ? null : this.openings.find((each) => (
+      each.kind === "page" && each.fold === newest.fold && each !== newest)) ?? null;
   }
 
   // Takes items off, and all that hangs on them, with the openings that drew them.
-  remove(items, opening, kept, also = () => false) {
+  remove(items, isClosed, kept) {
     const gone = new Set();
     const waiting = [...items];
-    const children = Map.groupBy(this.picture.items.values(), (item) => item.anchor);
+    const children = Map.groupBy(this.items(), (item) => item.anchor);
     while (waiting.length) {
       const item = waiting.pop();
       if (gone.has(item.id) || item.node === this.data.subject) continue;
       gone.add(item.id);
       if (item.node !== null) waiting.push(...(children.get(item.node) ?? []));
     }
-    this.openings = this.openings.filter((each) => each !== opening && !also(each) && !(
+    const hangs = (each) => (
       (each.kind === "side" && gone.has(String(each.anchor)))
-      || (each.kind === "pages" && (gone.has(each.fold) || gone.has(each.fold.split("/")[0])))
-    )).map((each) => (each.kind === "show"
-      ? { ...each, path: each.path.filter((n) => !gone.has(String(n))) } : each));
-    this.openings = this.openings.filter((each) => each.kind !== "pages" || (
-      !also({ anchor: Number(each.fold.split("/")[0]), side: each.fold.split("/")[1] })));
+      || (each.kind === "page" && (gone.has(each.fold) || gone.has(each.fold.split("/")[0]))));
+    this.openings = this.openings.filter((each) => !isClosed(each) && !hangs(each))
+      .map((each) => (each.kind === "show" && each.path.some((n) => gone.has(String(n)))
+        ? { ...each, path: each.path.filter((n) => !gone.has(String(n))) } : each));
     this.redraw(String(kept));
     if (!this.picture.items.has(this.current)) this.moveTo(String(kept));
   }

@@ -6,7 +6,7 @@
 //   { kind: "show", path }              these artifacts, each beside the one before it
 //   { kind: "side", anchor, side }      the neighbours of an artifact, folded where they are many;
 //                                       `whole` ones are not folded
-//   { kind: "pages", fold, pages }      so many pages of what a fold holds
+//   { kind: "page", fold, page }        one page of what a fold holds
 // An item of a picture is a node, a fold or a base that nobody can look up:
 //   { id, node, fold, base, count, anchor, side, group, members, owner, rest, opening }
 "use strict";
@@ -25,6 +25,7 @@ class Picture {
     this.hidden = new Map();
     this.joints = [];
     this.used = new Set();
+    this.opened = new Map();
     this.drawn = new Set();
   }
 
@@ -154,7 +155,7 @@ class Folding {
       const limit = opening.first ? MOST_DRAWN : most;
       if (opening.kind === "show") this.show(picture, opening, limit);
       else if (opening.kind === "side") this.openSide(picture, opening, limit);
-      else this.openPages(picture, opening);
+      else this.openPage(picture, opening);
     }
     return picture;
   }
@@ -201,26 +202,37 @@ class Folding {
     }
   }
 
-  openPages(picture, opening) {
+  openPage(picture, opening) {
     const fold = picture.items.get(opening.fold);
     if (!fold) return;
     picture.used.add(opening);
-    picture.items.delete(fold.id);
-    const entries = this.entries(picture, fold);
-    const shown = entries.splice(0, PAGE * opening.pages);
-    for (const [owner, members] of shown) {
-      if (members.length === 1) picture.addNode(members[0], fold.anchor, fold.side, opening);
-      else {
-        const id = `${fold.id}/${owner}`;
-        picture.addFold(id, fold.anchor, fold.side, fold.group, members, opening, owner);
-      }
+    if (!picture.opened.has(fold.id)) {
+      const dull = this.matches ? fold.members.filter((node) => !this.matches[node]) : [];
+      picture.opened.set(fold.id, { entries: this.entries(picture, fold), dull, pages: new Set() });
     }
-    const dull = fold.members.filter((node) => this.matches && !this.matches[node]);
-    const rest = entries.flatMap(([, members]) => members).concat(dull);
-    if (rest.length === 0) return;
+    const { entries, dull, pages } = picture.opened.get(fold.id);
+    pages.add(opening.page);
+    picture.items.delete(fold.id);
     const { id, anchor, side, group, owner } = fold;
+    for (const [own, members] of entries.slice(PAGE * opening.page, PAGE * (opening.page + 1))) {
+      if (members.length === 1) picture.addNode(members[0], anchor, side, opening);
+      else picture.addFold(`${id}/${own}`, anchor, side, group, members, opening, own);
+    }
+    const rest = entries.filter((_, at) => !pages.has(Math.floor(at / PAGE)))
+      .flatMap(([, members]) => members).concat(dull);
+    if (rest.length === 0) return;
     picture.addFold(id, anchor, side, group, rest, fold.opening, owner);
-    picture.items.get(id).rest = shown.length > 0;
+    picture.items.get(id).rest = true;
+  }
+
+  // Returns the openings that another one stands on.
+  grounds(opening, openings) {
+    if (opening.kind !== "page") return [];
+    const [anchor, side, group, owner] = opening.fold.split("/");
+    return openings.filter((each) => (
+      (each.kind === "side" && each.anchor === Number(anchor) && each.side === side)
+      || (each.kind === "page" && owner !== undefined && each.fold === `${anchor}/${side}/${group}`
+        && each !== opening)));
   }
 
   // Returns what a fold opens into, as [owner, artifacts]…: who publishes several stays one entry.
