@@ -14,8 +14,11 @@ class Filters {
 
   // Returns whether an artifact matches what is chosen, of all groups but one.
   matches(number, except = null) {
-    return this.groups.every(({ name, bits }) => name === except || this.chosen[name] === 0
-      || (bits[number] & this.chosen[name]) !== 0);
+    for (const { name, bits } of this.groups) {
+      const chosen = this.chosen[name];
+      if (chosen !== 0 && name !== except && (bits[number] & chosen) === 0) return false;
+    }
+    return true;
   }
 
   get active() { return this.groups.some(({ name }) => this.chosen[name]); }

@@ -81,15 +81,21 @@ function startHelp(family, help, opener) {
   });
 }
 
-// On paper the table has what is drawn.
+// On paper the table has what is drawn, and the legend is open.
 function startPrinting(family, [artifacts]) {
-  const change = (printed) => {
-    if (!printed) return artifacts.update();
-    const drawn = family.explorer.drawn().map(({ node }) => node).filter((node) => node !== null);
-    artifacts.show(drawn);
-  };
   const paper = matchMedia("print");
-  paper.addEventListener("change", () => change(paper.matches));
+  const legend = by("legend-box");
+  let opened = false;
+  paper.addEventListener("change", () => {
+    if (paper.matches) {
+      opened = legend.open;
+      legend.open = true;
+      artifacts.show(family.explorer.drawn().map(({ node }) => node).filter((n) => n !== null));
+    } else {
+      legend.open = opened;
+      artifacts.update();
+    }
+  });
 }
 
 // Starts all that is around the drawing; it is drawn first.
