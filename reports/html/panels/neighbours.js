@@ -1,6 +1,8 @@
 // The neighbours of an artifact, and who states that they are joined.
 "use strict";
 
+const FEW = 5;
+
 // Returns the neighbours to one side, by the way in which they are joined.
 function neighboursOf(family, number, side) {
   const { data } = family;
@@ -18,7 +20,8 @@ function neighboursOf(family, number, side) {
     links.length === 0
       ? make("p", { class: "muted" }, side === "up" ? WORDS.noneUpstream : WORDS.noneDownstream)
       : null,
-    groups.map(([way, found], place) => neighbourGroup(family, side, way, found, place === 0)));
+    groups.map(([way, found], place) => (
+      neighbourGroup(family, side, way, found, place === 0 || found.length <= FEW))));
 }
 
 function neighbourGroup(family, side, way, links, open) {
