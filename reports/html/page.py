@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from queries.families.report import FamilyReport
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("data.js", "drawing.js", "main.js")
+_SCRIPTS = ("words.js", "data.js", "drawing.js", "main.js")
 """The parts of the explorer's script, in the order in which they use each other."""
 
 

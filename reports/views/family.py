@@ -65,8 +65,8 @@ class FamilyLink:
     @property
     def way(self) -> Way:
         """Return how the child was made from the parent: the first that says how."""
-        steps = sorted(self.steps, key=lambda step: (not step.declared, step.method is None))
-        return steps[0].relation, steps[0].method
+        first = min(self.steps, key=lambda step: (not step.declared, step.method is None))
+        return first.relation, first.method
 
 
 class ConflictPath(NamedTuple):
