@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from queries.families.report import FamilyReport
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("words.js", "data.js", "drawing.js", "main.js")
+_SCRIPTS = (
+    "words.js", "data.js", "folding.js", "explorer.js", "layout.js", "cards.js", "drawing.js",
+    "keyboard.js", "main.js",
+)  # fmt: skip
 """The parts of the explorer's script, in the order in which they use each other."""
 
 
@@ -25,7 +28,8 @@ def write_page(report: FamilyReport) -> str:
     view = view_family(report)
     data = json.dumps(page_data(view), ensure_ascii=False, separators=(",", ":"))
     packed = base64.b64encode(gzip.compress(data.encode(), 6, mtime=0)).decode()
-    script = "\n".join(_read("explorer", name) for name in _SCRIPTS)
+    parts = "\n".join(_read("explorer", name) for name in _SCRIPTS)
+    script = f"(() => {{\n{parts}\n}})();"
     return _render(title=report.subject.id, packed=packed, script=script)
 
 
