@@ -118,7 +118,7 @@ function filterGroups(family) {
       { value: kind, words: KINDS[kind].one })), (number) => [family.data.kind(number)]),
     wayGroup(family),
     group("verdict", "Verdict", [...family.data.verdicts, "none"].map((value) => (
-      { value, words: value === "none" ? "nothing to compare" : value })),
+      { value, words: value === "none" ? "not compared" : value })),
       (number) => [family.data.verdict(number) ?? "none"]),
     group("family", "Licence", Object.keys(FAMILIES).map((value) => ({ value, words: value })),
       (number) => [family.data.label(number).family]),
