@@ -162,6 +162,7 @@ function wayGroup(family) {
 }
 
 function statedOf(family, number) {
-  if (number === family.subject || family.joining(number).length === 0) return [];
-  return [family.onlyInferred(number) ? "inferred" : "declared"];
+  const inferred = family.inferredOf(number);
+  if (number === family.subject || inferred === null) return [];
+  return [inferred === 0 ? "declared" : inferred === 1 ? "inferred" : "partly"];
 }

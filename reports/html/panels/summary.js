@@ -95,7 +95,8 @@ function whatIsInferred(family) {
   const { inferred, child } = { ...family.data.links };
   if (family.data.declared_only) return [make("p", {}, WORDS.declaredOnly)];
   if (inferred.length === 0) return [make("p", {}, WORDS.noInferred)];
-  const only = family.found((number) => family.onlyInferred(number));
+  const only = family.found(
+    (number) => number !== family.subject && family.inferredOf(number) === 1);
   return [
     make("p", {}, `${inferred.length.toLocaleString("en")} of ${counted(child.length, "step")} `
       + `${inferred.length === 1 ? "is" : "are"} inferred and declared by nobody.`,
