@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -221,6 +222,19 @@ def test_on_paper_there_is_what_is_read_and_no_controls(pages: Pages) -> None:
     assert page.locator("#artifact-rows tbody tr").count() == drawn
 
 
+HIDING = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+"""Categories of characters that hide or turn text; they are written out."""
+
+
+def written(text: str) -> str:
+    """Return a text as the page shows it."""
+    shown = "".join(
+        f"\\u{ord(c):04x}" if unicodedata.category(c) in HIDING and c not in "\n\t" else c
+        for c in text
+    )
+    return shown if shown.strip() else f"“{shown}”"
+
+
 SELECT_EACH = """
 (ids) => ids.map((id) => {
   explorer.select(explorer.data.find(id));
@@ -233,12 +247,13 @@ def test_attacks_are_shown_as_text(pages: Pages) -> None:
     page = open_ready(pages, attacked_page())
     texts = list(ATTACKS.values())
     shown = page.evaluate(SELECT_EACH, texts)
-    assert shown == [text if len(text) <= 400 else f"{text[:400]}…" for text in texts]
+    assert shown == [written(text if len(text) <= 400 else f"{text[:400]}…") for text in texts]
     select(page, ATTACKS["script"])
     page.evaluate(SELECT_EACH, [ATTACKS["5,000 characters"]])
     page.click("#artifact .title .id button")
     long = page.locator("#artifact .title .id bdi").text_content()
     assert long == ATTACKS["5,000 characters"]
+    assert_accessible(page)
     page.click("#conflicts-tab")
     page.fill("#search", "alert")
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280

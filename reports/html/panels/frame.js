@@ -8,6 +8,7 @@ function showHeader(family) {
   const labels = family.data.label(subject);
   const verdict = family.data.verdict(subject);
   const bare = family.data.linksUp(subject).length === 0;
+  document.querySelector("h1").replaceChildren(cut(data.title));
   document.getElementById("standing").replaceChildren(
     `${sentence(KINDS[family.data.kind(subject)].one)} · `,
     labels.text === null ? WORDS.noLicense : bdi(labels.text, { class: "text" }), " ",

@@ -66,8 +66,9 @@ class Search {
     const at = id.toLowerCase().indexOf(word);
     if (at < 0 || word === "") return bdi(id, { class: "id" });
     const end = at + word.length;
-    return make("bdi", { class: "id" }, id.slice(0, at), make("mark", {}, id.slice(at, end)),
-      id.slice(end));
+    const parts = [id.slice(0, at), id.slice(at, end), id.slice(end)];
+    const [before, found, after] = parts.map((part) => (part ? written(part) : ""));
+    return make("bdi", { class: "id" }, before, make("mark", {}, found), after);
   }
 
   key(event) {

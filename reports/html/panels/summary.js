@@ -57,8 +57,8 @@ function whichConflict(family) {
     verdictOf(family, family.subject),
     origins.length ? picks(family, origins, (number) => family.data.label(number).text) : null,
     others.length ? make("p", {}, `${counted(others.length, "other artifact")} here `
-      + `${others.length === 1 ? "has a label that conflicts" : "have labels that conflict"} with `
-      + "what is upstream of them.") : null,
+      + (others.length === 1 ? "has a label that conflicts with what is upstream of it."
+        : "have labels that conflict with what is upstream of them.")) : null,
     origins.length + others.length + family.data.unknown.length
       ? button("All conflicts", () => openTab("conflicts")) : null,
     ...dutiesSaid(family),
