@@ -90,24 +90,24 @@ def test_filters_combine_count_and_are_announced(page: Page) -> None:
     assert texts_of(page, "#artifact-rows tbody th") == [CHILD, COPY]
     assert texts_of(page, "#filters details:nth-of-type(2) .count") == ["1", "2", "0", "1"]
     choose(page, "Verdict", "conflict")
-    assert page.inner_text("#filters .where") == "1 of 8 artifacts match"
+    assert page.inner_text("#filters .where") == "1 of 8 match"
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
-    page.get_by_role("button", name="Clear all filters").click()
+    page.get_by_role("button", name="Clear filters").click()
     assert page.inner_text("#said") == "8 artifacts"
 
 
 def test_filters_of_each_group(page: Page) -> None:
     expected = {
         ("State", "gone"): 1, ("State", "only mentioned"): 1, ("Licence", "several"): 1,
-        ("Method", "uses"): 2, ("Kind", "dataset"): 1, ("Verdict", "not compared"): 6,
+        ("Method", "uses"): 1, ("Kind", "dataset"): 1, ("Verdict", "not compared"): 6,
         ("Stated", "partly inferred"): 1,
     }  # fmt: skip
     found = {}
     for group, option in expected:
         choose(page, group, option)
         found[group, option] = int(page.inner_text("#said").split()[0])
-        page.get_by_role("button", name="Clear all filters").click()
+        page.get_by_role("button", name="Clear filters").click()
     assert found == expected
 
 

@@ -184,6 +184,7 @@ const WORDS = {
   noInferred: "Every step is declared by somebody.",
   noGone: "Nothing here is known to have disappeared.",
   matching: (some, all) => `${some.toLocaleString("en")} of ${all.toLocaleString("en")} artifacts match`,
+  matchingShort: (some, all) => `${some.toLocaleString("en")} of ${all.toLocaleString("en")} match`,
   allMatch: (all) => counted(all, "artifact"),
   noMatch: "No id contains this.",
   found: (count) => count === 1 ? "1 id" : `${count.toLocaleString("en")} ids`,
