@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from licenses.rule.readings import Policy
     from queries.artifact_report import ArtifactReport
     from queries.check_report import CheckReport
+    from queries.families.report import FamilyReport
     from queries.impact_report import ImpactReport
     from queries.license_report import LicenseReport
     from queries.lineage_report import LineageReport
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _Report = TypeVar(
     "_Report",
     bound="Answer | LineageReport | ImpactReport | LicenseReport | CheckReport | ArtifactReport"
-    " | NoticesReport",
+    " | NoticesReport | FamilyReport",
 )
 
 
@@ -252,6 +253,36 @@ class Graph:
         from queries.notices_report import report_notices
 
         return self._dated(report_notices(self.store, text, declared_only=declared_only))
+
+    def family(
+        self, text: str, *, declared_only: bool = False, start: str = "lineage"
+    ) -> FamilyReport:
+        """Return what an artifact is built on and what is built on it, with all that is known.
+
+        The rows are the claims that join its members. A notebook shows it as the page that
+        ``ptm open`` opens.
+
+        Parameters
+        ----------
+        text
+            An id, an address or an alias.
+        declared_only
+            Leave out what was inferred.
+        start
+            What the page begins with: lineage, impact or licenses.
+
+        Raises
+        ------
+        graph.errors.NotFoundError
+            If it is not in the graph.
+        graph.errors.UsageError
+            If it is a licence or an owner, or neither a model nor a dataset and to begin with its
+            impact.
+        """
+        from queries.families.reading import report_family
+
+        report = report_family(self.store, text, declared_only=declared_only, start=start)
+        return self._dated(report)
 
     def show(self, text: str) -> ArtifactReport:
         """Return every fact and claim about an artifact, a licence or an owner.

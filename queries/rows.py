@@ -344,7 +344,12 @@ class Cycle(NamedTuple):
     id: str
 
 
-_HOMES = ("queries.rows", "queries.license_rows", "queries.checkout")
+_HOMES = (
+    "queries.rows",
+    "queries.license_rows",
+    "queries.checkout",
+    "queries.families.report",
+)
 """The modules that declare row types."""
 
 

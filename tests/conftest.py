@@ -5,7 +5,7 @@ import os
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import hypothesis
 import pytest
@@ -17,10 +17,13 @@ from tests.neo4j_server import Neo4jServer, find_server, start_from_jars
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_NEO4J = "no Neo4j: "
+NO_CHROMIUM = "no Chromium: "
+NOT_TESTED = {NO_NEO4J: "ON NEO4J", NO_CHROMIUM: "IN A BROWSER"}
+"""How the reason of a skipped test begins, with what was left out."""
 NOW = os.environ.get("PTM_TEST_NOW", "2026-11-21T12:00:00Z")
 """When each test begins by `graph/clock.py`, which alone asks the system (a test makes sure)."""
 TODAY = NOW[:10]
-NOT_PURE = ("cli", "stores")
+NOT_PURE = ("browser", "cli", "stores")
 """Folders of tests that cross packages, whose tests are not in the fast part."""
 
 # How long one example takes says nothing of the code where other work shares the machine.
@@ -56,14 +59,15 @@ def uses_neo4j(item: pytest.Item) -> bool:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say aloud, in one line, that Neo4j was missing."""
+    """Say aloud, in a line each, that Neo4j or Chromium was missing."""
     # Of a skipped test pytest keeps the file, the line and the reason.
     skipped = [report.longrepr[2] for report in terminalreporter.stats.get("skipped", [])]
-    reasons = [text.split(NO_NEO4J, 1)[1] for text in skipped if NO_NEO4J in text]
-    if reasons:
-        reason = " ".join(reasons[0].split())
-        line = f"NOT TESTED ON NEO4J: {len(reasons)} tests were skipped: {reason}"
-        terminalreporter.write_line(line, red=True, bold=True)
+    for start, place in NOT_TESTED.items():
+        reasons = [text.split(start, 1)[1] for text in skipped if start in text]
+        if reasons:
+            reason = " ".join(reasons[0].split())
+            line = f"NOT TESTED {place}: {len(reasons)} tests were skipped: {reason}"
+            terminalreporter.write_line(line, red=True, bold=True)
 
 
 @pytest.fixture(autouse=True)
@@ -132,13 +136,16 @@ def own_surroundings(folder_of_test: Path, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("COLUMNS", "120")
 
 
+def miss(reason: str) -> NoReturn:
+    """Skip the test for what is missing, or fail it if CI is set."""
+    if os.environ.get("CI", "").lower() not in ("", "0", "false"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
 def present(server: Neo4jServer | str) -> Neo4jServer:
     """Return the server; where it is missing skip the test, or fail it if CI is set."""
-    if isinstance(server, Neo4jServer):
-        return server
-    if os.environ.get("CI", "").lower() not in ("", "0", "false"):
-        pytest.fail(NO_NEO4J + server, pytrace=False)
-    pytest.skip(NO_NEO4J + server)
+    return server if isinstance(server, Neo4jServer) else miss(NO_NEO4J + server)
 
 
 @pytest.fixture(scope="session")

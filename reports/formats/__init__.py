@@ -30,10 +30,12 @@ _JOINED = ("LineageReport", "ImpactReport", "Step", "Artifact", "RepositoryUse",
 FORMATS = (
     Format("csv", "reports.formats.csv", ending=".csv", dated=False),
     Format("graphml", "reports.formats.graphml", _JOINED, ".graphml", dated=False),
+    Format("html", "reports.formats.html", ("FamilyReport",), ".html"),
     Format("json", "reports.formats.json", ending=".json"),
     Format("markdown", "reports.formats.markdown", ending=".md"),
     Format("plain", "reports.formats.plain", ("NoticesReport",), ".txt"),
     Format("sarif", "reports.formats.sarif", ("CheckReport",)),
+    Format("svg", "reports.formats.svg", ("FamilyReport",), ".svg"),
     Format("table", "reports.formats.table", drawn=True),
     Format(
         "tree",

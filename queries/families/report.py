@@ -1,0 +1,145 @@
+"""The family of an artifact as a typed result: its members, and the claims that join them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar, NamedTuple
+
+from queries.answer import Answer, Key, Row, as_dicts, part
+from queries.license_report import LicenseReport
+from queries.rows import GoneArtifact, StatedBase
+from queries.subject import SubjectReport
+
+SUBJECT, UPSTREAM, DOWNSTREAM, BESIDE = "subject", "upstream", "downstream", "beside"
+"""Where a member stands; beside are those upstream of something downstream of the subject alone."""
+
+LINEAGE, IMPACT, LICENSES = "lineage", "impact", "licenses"
+"""What of a family a picture begins with."""
+
+
+class FamilyMember(NamedTuple):
+    """An artifact of a family.
+
+    ``side`` is subject, upstream, downstream or beside; ``steps`` counts the edges between it and
+    the subject, None beside. ``owner`` is who publishes it. ``verdict`` says how its own label
+    stands to all that is upstream of it (compatible, unknown or conflict; None where nothing is),
+    ``severity`` how grave that is, ``against`` the licence that decides, ``terms`` its terms.
+    """
+
+    id: str
+    kind: str
+    side: str
+    steps: int | None
+    owner: str | None
+    only_mentioned: bool
+    verdict: str | None = None
+    severity: str | None = None
+    against: str | None = None
+    terms: str | None = None
+
+    @property
+    def key(self) -> Key:
+        """Return its kind and id."""
+        return self.kind, self.id
+
+
+class FamilyStep(NamedTuple):
+    """A claim that one member of a family was made from another, or uses it, and who states it.
+
+    ``evidence`` is what was read; ``path``, ``line`` and ``how`` say where a repository names what
+    it uses.
+    """
+
+    child_id: str
+    relation: str
+    parent_id: str
+    method: str | None
+    stated_by: str
+    declared: bool
+    child_kind: str
+    parent_kind: str
+    evidence: str | None
+    first_seen: str | None
+    path: str | None
+    line: int | None
+    how: str | None
+
+    @property
+    def child(self) -> Key:
+        """Return the kind and id of the child."""
+        return self.child_kind, self.child_id
+
+    @property
+    def parent(self) -> Key:
+        """Return the kind and id of the parent."""
+        return self.parent_kind, self.parent_id
+
+
+class FamilyLabel(NamedTuple):
+    """A licence that a member is labelled with, as the graph has it and as it was written."""
+
+    id: str
+    kind: str
+    license: str
+    raw: str | None
+    stated_by: str
+    declared: bool
+    evidence: str | None
+
+
+@dataclass(frozen=True)
+class FamilyReport(SubjectReport):
+    """The family of an artifact, as far as it is bounded.
+
+    ``members`` are the subject, all upstream of it, what is built on it and uses it, and all that
+    is upstream of those; the nearest first. ``steps`` are the claims that join two of them,
+    ``labels`` their licences, ``known`` the properties of each that some source describes.
+    ``licenses`` is the report on the subject's licences. ``gone`` are the members that disappeared,
+    ``unresolved`` the bases that any of them states and nobody can look up. ``left_out`` counts
+    what is downstream and was left out, because the family would be too large. Formats that draw
+    it begin with ``start``: lineage, impact or licenses.
+    """
+
+    question: ClassVar[str] = "family"
+    row_type: ClassVar[str] = "FamilyStep"
+
+    licenses: LicenseReport
+    members: list[FamilyMember]
+    steps: list[FamilyStep]
+    labels: list[FamilyLabel]
+    known: Mapping[Key, Mapping[str, Any]]
+    gone: list[GoneArtifact] = field(default_factory=list)
+    unresolved: list[StatedBase] = field(default_factory=list)
+    left_out: int = 0
+    declared_only: bool = False
+    start: str = LINEAGE
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Return the steps as dicts."""
+        return as_dicts(self.steps)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Return the subject, the verdict on its label, and how much was left out."""
+        judged = {"verdict": self.licenses.verdict, "left_out": self.left_out}
+        return {**self.subject.as_parameters, **judged}
+
+    @cached_property
+    def parts(self) -> dict[str, Answer]:
+        """Return members, labels, gone and unresolved, then the parts of the licence report."""
+        own = {
+            "members": part("members", FamilyMember, self.members),
+            "labels": part("labels", FamilyLabel, self.labels),
+            "gone": part("gone", GoneArtifact, self.gone),
+            "unresolved": part("unresolved", StatedBase, self.unresolved),
+        }
+        findings = Answer("findings", {}, self.licenses.row_type, self.licenses.rows)
+        return {
+            **own,
+            "findings": findings,
+            "obligations": self.licenses.parts["obligations"],
+            "routes": self.licenses.parts["routes"],
+        }

@@ -1,0 +1,219 @@
+"""The family as the page holds it: columns of numbers, each text once, so that millions fit.
+
+``explorer/data.js`` reads what is written here; the two are one format.
+
+=============  ===================================================================================
+key            what it is
+=============  ===================================================================================
+``title``      the subject's id; ``subject`` its number; ``start`` lineage, impact or licenses
+``age``        how old the facts are, a sentence; ``scope`` what a verdict is and is not
+``left_out``   artifacts downstream that are not in the page
+``nodes``      columns: ``id``, ``kind``, ``side``, ``steps``, ``layer``, ``owner``, ``labels``
+               (a place in ``labels``), ``verdict``, ``severity``, ``against``, ``terms``, ``stub``
+               (places of true ones), ``weight``
+``labels``     distinct sets of labels: ``text`` as shown, ``family`` of the licence,
+               ``stated`` [label, source …]…, ``terms`` of each licence [term, value]…
+``links``      columns: ``child``, ``parent``, ``way`` (a place in ``ways``: phrase up, phrase
+               down, relation, method), ``inferred`` (places of those that nobody declares)
+``claims``     columns: ``link``, ``source``, ``evidence``, ``since``, ``path``, ``line``,
+               ``inferred`` (places)
+``known``      for each property: ``node`` numbers with ``value``s
+``gone``       for each number: [last stated, gone since, noticed by]
+``bases``      for each number: [text, method, source, declared, evidence]…
+``conflicts``  of the subject: ``path`` (numbers, the subject first), ``license``, ``label``,
+               ``findings`` [severity, brief, compared, clause, contested]…
+``unknown``    findings that are no conflict: [level, brief, origin, compared]…
+``duties``     obligations: [text, licence]…
+``texts``      what ``evidence`` and other columns of texts point into; -1 is None
+=============  ===================================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from graph.schema import ARTIFACTS
+from licenses.catalog.terms import known_terms
+from reports.text.words import SCOPE, age, how
+
+if TYPE_CHECKING:
+    from reports.views.family import FamilyNode, FamilyView
+
+Json = dict[str, Any]
+KINDS = [kind.label for kind in ARTIFACTS]
+SIDES = ["subject", "upstream", "downstream", "beside"]
+VERDICTS = ["compatible", "unknown", "conflict"]
+_SHOWN_TERMS = (
+    "allows_commercial", "allows_derivatives", "allows_redistribution", "requires_attribution",
+    "state_changes", "share_alike", "use_restrictions", "research_only",
+    "restricts_output_training", "naming_requirement", "display_requirement",
+)  # fmt: skip
+"""The terms of a licence that say what one may do with a work."""
+
+
+_Value = TypeVar("_Value", bound=Hashable)
+
+
+class _Numbered(Generic[_Value]):
+    """Values, each once, by the number it was first seen under; None is -1."""
+
+    def __init__(self) -> None:
+        self.values: dict[_Value, int] = {}
+
+    def add(self, value: _Value | None) -> int:
+        """Return the number of a value."""
+        return -1 if value is None else self.values.setdefault(value, len(self.values))
+
+    def all(self, values: Iterable[_Value | None]) -> list[int]:
+        """Return the numbers of several values."""
+        return [self.add(value) for value in values]
+
+
+def page_data(view: FamilyView) -> Json:
+    """Return a family as the page holds it."""
+    texts: _Numbered[str] = _Numbered()
+    report = view.report
+    made: Json = {
+        "title": report.subject.id,
+        "subject": view.subject,
+        "start": report.start,
+        "age": age(report),
+        "scope": SCOPE,
+        "verdict": report.licenses.verdict,
+        "left_out": report.left_out,
+        "declared_only": report.declared_only,
+        "kinds": KINDS,
+        "sides": SIDES,
+        "verdicts": VERDICTS,
+        "nodes": _node_columns(view, texts),
+        "labels": _label_sets(view),
+        **_link_columns(view, texts),
+        "known": _known_columns(view),
+        "gone": {
+            place: [node.gone.last_stated, node.gone.gone_since, node.gone.gone_stated_by]
+            for place, node in enumerate(view.nodes)
+            if node.gone
+        },
+        "bases": {
+            place: [
+                [base.text, base.method, base.stated_by, base.declared, base.evidence]
+                for base in node.bases
+            ]
+            for place, node in enumerate(view.nodes)
+            if node.bases
+        },
+        "conflicts": [
+            {
+                "path": each.path,
+                "license": each.findings[0].license_raw or each.findings[0].license,
+                "label": each.findings[0].label,
+                "findings": [
+                    [f.severity, f.brief, f.compared, f.clause, f.contested] for f in each.findings
+                ],
+            }
+            for each in view.conflicts
+        ],
+        "unknown": [
+            [f.level, f.brief, f.origin_id, f.compared]
+            for f in report.licenses.findings
+            if f.level != "conflict"
+        ],
+        "duties": [[row.text, row.license] for row in report.licenses.obligations],
+    }
+    return {**made, "texts": list(texts.values)}
+
+
+def _node_columns(view: FamilyView, texts: _Numbered[str]) -> Json:
+    members, nodes = view.report.members, view.nodes
+    sets = {key: place for place, key in enumerate(_distinct_labels(view))}
+    return {
+        "id": [member.id for member in members],
+        "kind": [KINDS.index(member.kind) for member in members],
+        "side": [SIDES.index(member.side) for member in members],
+        "steps": [-1 if member.steps is None else member.steps for member in members],
+        "layer": [node.layer for node in nodes],
+        "owner": texts.all(member.owner for member in members),
+        "labels": [sets[_label_key(node)] for node in nodes],
+        "verdict": [-1 if m.verdict is None else VERDICTS.index(m.verdict) for m in members],
+        "severity": texts.all(member.severity for member in members),
+        "against": texts.all(member.against for member in members),
+        "terms": texts.all(member.terms for member in members),
+        "stub": [place for place, member in enumerate(members) if member.only_mentioned],
+        "weight": [node.weight for node in nodes],
+    }
+
+
+_LabelKey = tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]
+
+
+def _label_key(node: FamilyNode) -> _LabelKey:
+    stated = tuple((label, tuple(sources)) for label, sources in node.licenses.items())
+    return license_family(node), stated
+
+
+def _distinct_labels(view: FamilyView) -> dict[_LabelKey, FamilyNode]:
+    return {_label_key(node): node for node in view.nodes}
+
+
+def _label_sets(view: FamilyView) -> list[Json]:
+    return [
+        {
+            "text": " / ".join(node.licenses) or None,
+            "family": license_family(node),
+            "stated": [[label, *sources] for label, sources in node.licenses.items()],
+            "terms": {name: _terms_of(name) for name in node.license_ids},
+        }
+        for node in _distinct_labels(view).values()
+    ]
+
+
+def license_family(node: FamilyNode) -> str:
+    """Return the family of a node's licence; several where its labels are of several."""
+    if not node.license_ids:
+        return "not known" if node.member.only_mentioned else "not stated"
+    found = {known.family if (known := known_terms(n)) else "unknown" for n in node.license_ids}
+    return found.pop() if len(found) == 1 else "several"
+
+
+def _terms_of(license_id: str) -> list[list[str]]:
+    terms = known_terms(license_id)
+    stated = [(name, getattr(terms, name)) for name in _SHOWN_TERMS] if terms else []
+    return [[name, value] for name, value in stated if value]
+
+
+def _link_columns(view: FamilyView, texts: _Numbered[str]) -> Json:
+    ways: _Numbered[tuple[str, str | None, str]] = _Numbered()
+    claims = [(place, step) for place, link in enumerate(view.links) for step in link.steps]
+    links = {
+        "child": [link.child for link in view.links],
+        "parent": [link.parent for link in view.links],
+        "way": [ways.add((*link.way, view.nodes[link.child].member.kind)) for link in view.links],
+        "inferred": [place for place, link in enumerate(view.links) if not link.declared],
+    }
+    return {
+        "links": links,
+        "ways": [
+            [how(relation, method, kind), relation, method]
+            for relation, method, kind in ways.values
+        ],
+        "claims": {
+            "link": [place for place, _ in claims],
+            "source": texts.all(step.stated_by for _, step in claims),
+            "evidence": texts.all(step.evidence for _, step in claims),
+            "since": texts.all(step.first_seen for _, step in claims),
+            "path": texts.all(step.path for _, step in claims),
+            "line": [-1 if step.line is None else step.line for _, step in claims],
+            "inferred": [place for place, (_, step) in enumerate(claims) if not step.declared],
+        },
+    }
+
+
+def _known_columns(view: FamilyView) -> Json:
+    columns: Json = {}
+    for place, node in enumerate(view.nodes):
+        for name, value in node.known.items():
+            column = columns.setdefault(name, {"node": [], "value": []})
+            column["node"].append(place)
+            column["value"].append(value)
+    return columns

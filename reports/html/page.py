@@ -1,0 +1,73 @@
+"""Writes the explorer's page: pyvis's network inside a page of our own, all of it in one file."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reports.html.data import page_data
+from reports.views.family import view_family
+
+if TYPE_CHECKING:
+    from queries.families.report import FamilyReport
+
+_HERE = Path(__file__).parent
+_SCRIPTS = (
+    "explorer/words.js", "explorer/data.js", "explorer/folding.js", "explorer/explorer.js",
+    "explorer/layout.js", "explorer/cards.js", "explorer/drawing.js", "explorer/keyboard.js",
+    "panels/elements.js", "panels/links.js", "panels/family.js", "panels/artifact.js",
+    "panels/neighbours.js", "panels/conflicts.js", "panels/summary.js", "panels/filters.js",
+    "panels/search.js", "panels/table.js", "panels/legend.js", "panels/frame.js",
+    "explorer/main.js",
+)  # fmt: skip
+"""The parts of the explorer's script, in the order in which they use each other."""
+
+
+def write_page(report: FamilyReport) -> str:
+    """Return the page of a family."""
+    view = view_family(report)
+    data = json.dumps(page_data(view), ensure_ascii=False, separators=(",", ":"))
+    packed = base64.b64encode(gzip.compress(data.encode(), 6, mtime=0)).decode()
+    parts = "\n".join(_read(name) for name in _SCRIPTS)
+    script = f"(() => {{\n{parts}\n}})();"
+    return _render(title=report.subject.id, packed=packed, script=script)
+
+
+def _render(*, title: str, packed: str, script: str) -> str:
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+    from pyvis.network import Network
+
+    network = Network(directed=True, cdn_resources="in_line", heading=title)
+    network.toggle_physics(False)
+    own, theirs = FileSystemLoader(_HERE), network.templateEnv.loader
+    # pyvis's own page loads two files from elsewhere and escapes nothing; its library is inlined.
+    network.templateEnv = Environment(loader=ChoiceLoader([own, theirs]), autoescape=True)
+    network.path = "template.html"
+    library = network.templateEnv.get_template("lib/vis-9.1.2/vis-network.min.js").render()
+    network.templateEnv.globals |= {
+        "packed": packed,
+        "style": _read("explorer/explorer.css") + _read("panels/panels.css"),
+        "library": library,
+        "script": script,
+        "policy": _policy(library, script),
+    }
+    page: str = network.generate_html()
+    return page
+
+
+def _policy(*scripts: str) -> str:
+    """Return a policy that lets just our scripts run, and nothing be loaded from anywhere."""
+    hashes = (base64.b64encode(hashlib.sha256(text.encode()).digest()) for text in scripts)
+    allowed = " ".join(f"'sha256-{each.decode()}'" for each in hashes)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _read(name: str) -> str:
+    return _HERE.joinpath(name).read_text("utf-8")
