@@ -41,9 +41,9 @@ WORTH_PROCESSES = 10_000_000
 """Bytes of a checkout from which on other processes are begun: each takes half a second.
 
 They only parse: names are followed from file to file by this process alone, which is 8 of 13
-seconds where 109 MB of Python hold few loads, and 19 of 50 where each of their files has one. To
-pack and to unpack what was parsed costs a third of parsing it, so two processes gain a little
-there too.
+seconds of processor time where 109 MB of Python hold few loads, 19 of 50 with one in each file. To
+pack and to unpack what was parsed costs two fifths of parsing it: two processes gain at most a
+little there.
 """
 _TOO_LARGE = "it is larger than {} MiB"
 _TOO_MANY = f"over {MOST_BYTES >> 20:,} MiB were read before it"
