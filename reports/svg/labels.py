@@ -79,7 +79,7 @@ def _say_the_same(wires: list[Wire], scene: Scene) -> bool:
 
 def _beside(scene: Scene, place: int, end: str, wires: list[Wire]) -> Iterator[Label]:
     box, phrase = scene.boxes[place], wires[0].phrase
-    conflict = any(wire.conflict for wire in wires)
+    conflict = all(wire.conflict for wire in wires)
     for above in (9.0, -9.0):
         y = box.y - above
         if end == "child":
