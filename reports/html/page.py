@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from queries.families.report import FamilyReport
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("words.js", "data.js", "drawing.js", "main.js")
+_SCRIPTS = (
+    "explorer/words.js", "explorer/data.js", "explorer/folding.js", "explorer/explorer.js",
+    "explorer/layout.js", "explorer/cards.js", "explorer/drawing.js", "explorer/keyboard.js",
+    "panels/elements.js", "panels/links.js", "panels/family.js", "panels/artifact.js",
+    "panels/neighbours.js", "panels/conflicts.js", "panels/summary.js", "panels/filters.js",
+    "panels/search.js", "panels/table.js", "panels/legend.js", "panels/frame.js",
+    "explorer/main.js",
+)  # fmt: skip
 """The parts of the explorer's script, in the order in which they use each other."""
 
 
@@ -25,7 +32,8 @@ def write_page(report: FamilyReport) -> str:
     view = view_family(report)
     data = json.dumps(page_data(view), ensure_ascii=False, separators=(",", ":"))
     packed = base64.b64encode(gzip.compress(data.encode(), 6, mtime=0)).decode()
-    script = "\n".join(_read("explorer", name) for name in _SCRIPTS)
+    parts = "\n".join(_read(name) for name in _SCRIPTS)
+    script = f"(() => {{\n{parts}\n}})();"
     return _render(title=report.subject.id, packed=packed, script=script)
 
 
@@ -42,7 +50,7 @@ def _render(*, title: str, packed: str, script: str) -> str:
     library = network.templateEnv.get_template("lib/vis-9.1.2/vis-network.min.js").render()
     network.templateEnv.globals |= {
         "packed": packed,
-        "style": _read("explorer", "explorer.css"),
+        "style": _read("explorer/explorer.css") + _read("panels/panels.css"),
         "library": library,
         "script": script,
         "policy": _policy(library, script),
@@ -61,5 +69,5 @@ def _policy(*scripts: str) -> str:
     )
 
 
-def _read(*parts: str) -> str:
-    return _HERE.joinpath(*parts).read_text("utf-8")
+def _read(name: str) -> str:
+    return _HERE.joinpath(name).read_text("utf-8")

@@ -3,9 +3,15 @@
 
 (async () => {
   const data = await readData();
-  const network = drawFamily(document.getElementById("network"), data);
-  network.once("afterDrawing", () => {
-    performance.mark("drawn");
-    document.documentElement.dataset.drawn = "true";
-  });
+  const explorer = new Explorer(data);
+  const drawing = new Drawing(explorer, document.getElementById("network"));
+  new Keyboard(explorer, drawing);
+  for (const start of PARTS) start(explorer);
+  window.explorer = explorer;
+  const follow = () => {
+    const n = addressedNode(data);
+    if (n !== null) explorer.select(n, { quiet: true });
+  };
+  addEventListener("hashchange", follow);
+  follow();
 })();

@@ -1,0 +1,290 @@
+// Draws one item as a card: its kind by shape, its licence family by a coloured mark with letters,
+// its verdict by a sign and a colour, and at its sides how many neighbours are hidden.
+"use strict";
+
+const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
+const STRIPE = 30;
+const SMALL_SCALE = 0.5;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const LONGEST_SHOWN = 400;
+
+// Returns a text from outside on one line; characters that could hide or turn it are written out.
+function visibleText(text) {
+  return text.slice(0, LONGEST_SHOWN).replace(INVISIBLE, (c) => (
+    `\\u${c.codePointAt(0).toString(16).padStart(4, "0")}`
+  ));
+}
+
+// Colours of the page by the names of explorer.css, read once until `forget` is called.
+class Palette {
+  constructor() { this.read = new Map(); }
+
+  forget() { this.read.clear(); }
+
+  get(name) {
+    if (!this.read.has(name)) this.read.set(name, colourOf(name) || "#808080");
+    return this.read.get(name);
+  }
+}
+
+class Cards {
+  constructor(data, palette) {
+    this.data = data;
+    this.palette = palette;
+    this.cuts = new Map();
+  }
+
+  // Returns a text so short that it fits, with … in its middle: the ends of ids tell them apart.
+  fit(ctx, text, width) {
+    const key = `${ctx.font}|${Math.round(width)}|${text}`;
+    if (!this.cuts.has(key)) {
+      if (this.cuts.size > 5_000) this.cuts.clear();
+      this.cuts.set(key, cutToFit(ctx, text, width));
+    }
+    return this.cuts.get(key);
+  }
+
+  // Returns what a card says: two lines, a mark, a sign, and how it looks.
+  describe(item) {
+    if (item.fold) return this.describeFold(item);
+    if (item.base) {
+      return {
+        shape: "pill", colour: "kind-base", dashed: true, title: visibleText(item.base.text),
+        line: "not an id of the Hub", mark: null, verdict: null, faded: false,
+      };
+    }
+    const { data } = this;
+    const { node } = item;
+    const kind = KINDS[data.kind(node)];
+    const label = data.label(node);
+    const gone = data.isGone(node);
+    const stub = Boolean(data.isStub[node]);
+    const license = label.text === null ? (stub ? "not described" : "no licence stated")
+      : visibleText(label.text);
+    return {
+      shape: kind.shape, colour: kind.colour && `kind-${kind.colour}`, dashed: stub,
+      title: visibleText(data.id(node)), line: gone ? `gone · ${license}` : license,
+      mark: FAMILIES[label.family] ?? FAMILIES.unknown,
+      verdict: VERDICTS[data.verdict(node)] ?? null, faded: gone, struck: gone,
+    };
+  }
+
+  describeFold(item) {
+    return {
+      shape: "stack", colour: "kind-fold", dashed: false, ...foldWords(item, this.data),
+      mark: null, verdict: null, faded: item.count === 0,
+    };
+  }
+
+  // Draws an item with its middle at x, y. `look` says: selected, current, dimmed, on (highlighted),
+  // subject, hidden {up, down}, scale.
+  draw(ctx, item, x, y, look) {
+    const card = item.card ??= this.describe(item);
+    ctx.save();
+    ctx.globalAlpha = look.dimmed ? 0.28 : 1;
+    ctx.textBaseline = "middle";
+    ctx.textAlign = "left";
+    ctx.direction = "ltr";
+    this.drawFrame(ctx, card, x, y, look);
+    if (look.scale < SMALL_SCALE) this.drawLarge(ctx, card, x, y, look);
+    else this.drawText(ctx, card, x, y);
+    this.drawVerdict(ctx, card, x, y, look);
+    this.drawHidden(ctx, x, y, look);
+    ctx.restore();
+  }
+
+  drawFrame(ctx, card, x, y, look) {
+    const { palette } = this;
+    const { width, height } = CARD;
+    const [left, top] = [x - width / 2, y - height / 2];
+    if (card.shape === "stack") {
+      for (const off of [6, 3]) {
+        outline(ctx, "box", left + off, top + off, width, height);
+        this.paint(ctx, palette.get("raised"), palette.get("border"), 1);
+      }
+    }
+    if (look.selected || look.current) {
+      outline(ctx, card.shape, left - 4, top - 4, width + 8, height + 8);
+      ctx.strokeStyle = palette.get("accent");
+      ctx.lineWidth = look.selected ? 3 : 2;
+      ctx.setLineDash(look.selected ? [] : [3, 3]);
+      ctx.stroke();
+    }
+    ctx.setLineDash(card.dashed ? [5, 4] : []);
+    outline(ctx, card.shape, left, top, width, height);
+    const fill = look.subject ? "accent-soft" : card.faded ? "raised" : "surface";
+    this.paint(ctx, palette.get(fill), palette.get(card.colour), look.on || look.subject ? 2.5 : 1.4);
+    ctx.setLineDash([]);
+    if (card.mark) this.drawMark(ctx, card, left, top);
+  }
+
+  paint(ctx, fill, stroke, width) {
+    ctx.fillStyle = fill;
+    ctx.fill();
+    ctx.strokeStyle = stroke;
+    ctx.lineWidth = width;
+    ctx.stroke();
+  }
+
+  // Draws the mark of the licence family at the left: a colour, and letters for whoever cannot tell.
+  drawMark(ctx, card, left, top) {
+    ctx.save();
+    outline(ctx, card.shape, left, top, CARD.width, CARD.height);
+    ctx.clip();
+    ctx.fillStyle = this.palette.get(`family-${card.mark.colour}`);
+    if (card.faded) ctx.globalAlpha *= 0.55;
+    ctx.fillRect(left, top - 4, STRIPE, CARD.height + 8);
+    ctx.restore();
+    ctx.fillStyle = this.palette.get("on-mark");
+    ctx.font = `700 ${card.mark.sign.length > 2 ? 9 : 12}px ${FONT}`;
+    ctx.textAlign = "center";
+    ctx.fillText(card.mark.sign, left + STRIPE / 2 + (card.shape === "hexagon" ? 3 : 0), top + CARD.height / 2);
+    ctx.textAlign = "left";
+  }
+
+  drawText(ctx, card, x, y) {
+    const { start, width } = textBox(card, x);
+    ctx.font = `600 12.5px ${FONT}`;
+    ctx.fillStyle = this.palette.get(card.faded ? "muted" : "text");
+    const title = this.fit(ctx, card.title, width);
+    ctx.fillText(title, start, y - 8);
+    if (card.struck) {
+      ctx.fillRect(start, y - 8, ctx.measureText(title).width, 1);
+    }
+    ctx.font = `11px ${FONT}`;
+    ctx.fillStyle = this.palette.get("muted");
+    ctx.fillText(this.fit(ctx, card.line, width), start, y + 10);
+  }
+
+  // Draws just the title, larger, where a drawing is seen from far.
+  drawLarge(ctx, card, x, y, look) {
+    const { start, width } = textBox(card, x);
+    const size = Math.min(24, 11 / Math.max(look.scale, 0.1));
+    ctx.font = `600 ${Math.round(size)}px ${FONT}`;
+    ctx.fillStyle = this.palette.get(card.faded ? "muted" : "text");
+    ctx.fillText(this.fit(ctx, card.title, width), start, y);
+  }
+
+  drawVerdict(ctx, card, x, y) {
+    if (!card.verdict) return;
+    const [at, top] = [x + CARD.width / 2 - 16, y];
+    ctx.beginPath();
+    ctx.arc(at, top, 9, 0, 2 * Math.PI);
+    ctx.fillStyle = this.palette.get(card.verdict.colour);
+    ctx.fill();
+    ctx.fillStyle = this.palette.get("on-mark");
+    ctx.font = `700 12px ${FONT}`;
+    ctx.textAlign = "center";
+    ctx.fillText(card.verdict.sign, at, top + 0.5);
+    ctx.textAlign = "left";
+  }
+
+  drawHidden(ctx, x, y, look) {
+    for (const side of [UP, DOWN]) {
+      const count = look.hidden[side];
+      if (!count) continue;
+      const box = hiddenBox(x, y, side, count);
+      ctx.beginPath();
+      ctx.roundRect(box.left, box.top, box.width, box.height, 8);
+      this.paint(ctx, this.palette.get("surface"), this.palette.get("border"), 1);
+      ctx.font = `600 10px ${FONT}`;
+      ctx.fillStyle = this.palette.get("text");
+      ctx.textAlign = "center";
+      ctx.fillText(hiddenText(count), box.left + box.width / 2, y + 0.5);
+      ctx.textAlign = "left";
+    }
+  }
+}
+
+// Returns how many hidden neighbours a mark states.
+function hiddenText(count) { return `+${count.toLocaleString("en")}`; }
+
+// Returns where the mark of hidden neighbours stands: over the edge of the card.
+function hiddenBox(x, y, side, count) {
+  const width = 12 + 6.5 * hiddenText(count).length;
+  const middle = x + (side === UP ? -1 : 1) * (CARD.width / 2 + width / 2 - 6);
+  return { left: middle - width / 2, top: y - 9, width, height: 18 };
+}
+
+// Returns where the text of a card begins and how wide it may be.
+function textBox(card, x) {
+  const left = x - CARD.width / 2;
+  const start = left + (card.mark ? STRIPE + 7 : 12);
+  const end = left + CARD.width - (card.verdict ? 30 : 10) - (card.shape === "hexagon" ? 6 : 0);
+  return { start, width: end - start };
+}
+
+// Traces the outline of a shape.
+function outline(ctx, shape, left, top, width, height) {
+  ctx.beginPath();
+  if (shape === "hexagon") {
+    const cut = 13;
+    ctx.moveTo(left + cut, top);
+    ctx.lineTo(left + width - cut, top);
+    ctx.lineTo(left + width, top + height / 2);
+    ctx.lineTo(left + width - cut, top + height);
+    ctx.lineTo(left + cut, top + height);
+    ctx.lineTo(left, top + height / 2);
+    ctx.closePath();
+  } else if (shape === "database") {
+    const bow = 5;
+    ctx.moveTo(left, top + bow);
+    ctx.ellipse(left + width / 2, top + bow, width / 2, bow, 0, Math.PI, 2 * Math.PI);
+    ctx.lineTo(left + width, top + height - bow);
+    ctx.ellipse(left + width / 2, top + height - bow, width / 2, bow, 0, 0, Math.PI);
+    ctx.closePath();
+  } else {
+    ctx.roundRect(left, top, width, height, shape === "pill" ? height / 2 : 7);
+  }
+}
+
+// Returns a text cut in its middle until it is no wider than `width`.
+function cutToFit(ctx, text, width) {
+  if (ctx.measureText(text).width <= width) return text;
+  const letters = [...text];
+  let [fits, fails] = [0, letters.length];
+  while (fails - fits > 1) {
+    const count = (fits + fails) >> 1;
+    if (ctx.measureText(withEllipsis(letters, count)).width <= width) fits = count;
+    else fails = count;
+  }
+  return withEllipsis(letters, fits);
+}
+
+// Returns so many of some letters, the middle ones left out.
+function withEllipsis(letters, count) {
+  const head = Math.ceil(count / 2);
+  const tail = count - head;
+  return `${letters.slice(0, head).join("")}…${tail ? letters.slice(-tail).join("") : ""}`;
+}
+
+// Returns what a fold says of its members.
+function foldWords(item, data) {
+  const [phrase, , kind] = foldWay(item, data);
+  const many = item.count.toLocaleString("en");
+  const of = item.count === item.whole ? "" : ` of ${item.whole.toLocaleString("en")}`;
+  const more = item.rest ? " more" : "";
+  const names = item.count === 1 && !of ? kind.one : kind.many;
+  if (item.side === UP) {
+    return { title: `${many}${of}${more} ${names}`, line: `${phrase} these` };
+  }
+  const done = phrase.endsWith(" from") ? phrase.slice(0, -5) : null;
+  const title = done ? `${many}${of}${more} ${done}` : `${many}${of}${more} ${names}`;
+  const how = done ? "" : `${phrase} it, `;
+  if (item.owner !== null) {
+    return { title, line: `${how}by ${visibleText(data.text(item.owner) ?? "")}` };
+  }
+  const owners = new Set(item.members.map((node) => data.nodes.owner[node]));
+  owners.delete(-1);
+  return { title, line: `${how}by ${counted(owners.size, "owner")}` };
+}
+
+// Returns how the members of a fold came about: phrase, method, kind.
+function foldWay(item, data) {
+  const first = item.members[0];
+  const links = item.side === UP ? data.linksDown(first) : data.linksUp(first);
+  const link = [...links].find((each) => (
+    (item.side === UP ? data.child[each] : data.parent[each]) === item.anchor));
+  const [phrase, , method] = data.way(link);
+  return [phrase, method, KINDS[data.kind(first)]];
+}
