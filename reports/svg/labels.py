@@ -90,10 +90,10 @@ def _beside(scene: Scene, place: int, end: str, wires: list[Wire]) -> Iterator[L
 
 def _on_line(wire: Wire, scene: Scene) -> Iterator[Label]:
     shape = curve(wire, scene)
-    flat = shape[0][1] == shape[3][1]
+    flat = abs(shape[0][1] - shape[3][1]) < _HEIGHT
     for along in _ALONG:
         x, y = _point(shape, along)
-        yield Label(x, y - 9 * flat, "middle", wire.phrase, wire.conflict)
+        yield Label(x, y - 10 * flat, "middle", wire.phrase, wire.conflict)
 
 
 def _on_loop(wire: Wire, scene: Scene) -> Label:

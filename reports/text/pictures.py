@@ -136,6 +136,13 @@ def captions(view: FamilyView, picture: Picture) -> Iterator[str]:
         yield f"Conflict: {isolated(label)} of {_named(first.origin_id)}: {said}."
     if more := len(view.conflicts[_CONFLICTS:]):
         yield f"There {'is' if more == 1 else 'are'} {number(more, 'further conflict')}."
+    yield from left_out(view, picture)
+    yield age(view.report)
+    yield SCOPE
+
+
+def left_out(view: FamilyView, picture: Picture) -> Iterator[str]:
+    """Yield what of a family is folded, and what is not drawn at all."""
     if picture.folds:
         members = len({node for fold in picture.folds for node in fold.members})
         folds = number(len(picture.folds), "counted node")
@@ -148,8 +155,6 @@ def captions(view: FamilyView, picture: Picture) -> Iterator[str]:
         yield f"{number(view.report.left_out, 'artifact')} downstream were not read."
     if view.report.declared_only:
         yield "What was inferred is left out."
-    yield age(view.report)
-    yield SCOPE
 
 
 def hidden_words(side: str, count: int) -> str:
