@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reports.text.pictures import (
     base_phrase,
@@ -19,7 +19,7 @@ from reports.text.pictures import (
     verdict_of,
     verdict_words,
 )
-from reports.text.words import SCOPE, age, plain
+from reports.text.words import plain
 from reports.views.folding import DOWN, UP, fold_family
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ _CLASSES = {
     "compatible": "stroke:#009e73",
     "undeclared": "stroke-dasharray:5 3",
     "gone": "opacity:0.6",
-    "note": "fill:none,stroke:none,text-align:left",
 }
 """Styles that can be read on a light and on a dark ground; none fills a node."""
+_NOTE_STYLE = "fill:none,stroke:none,text-align:left"
 _PLAIN = re.compile(
     r"^[0-9]+(?=[.)])|[^A-Za-z0-9 ,./()_-]|(?<![A-Za-z0-9])[-_]|[-_](?![A-Za-z0-9])"
 )
@@ -54,8 +54,20 @@ _TURNED = re.compile(r"(?<=\bfa[bklrs]:)(?=fa-)|(?<=\bfa:)(?=fa-)|(?<=\\)(?=n)")
 """Inside what Mermaid makes an icon or a line end of, even when its signs were entities."""
 
 
-def draw_flowchart(view: FamilyView, *, notes: bool = True) -> list[str]:
-    """Return the lines of a flowchart; with ``notes`` the captions are a node of it.
+class Flowchart(NamedTuple):
+    """The lines of a flowchart, and the sentences that explain what occurs and what is left out."""
+
+    lines: list[str]
+    notes: list[str]
+
+    def with_notes(self, *further: str) -> list[str]:
+        """Return the lines with a node that holds the notes, and further ones."""
+        note = _label(_NOTE, [*self.notes, *further])
+        return [*self.lines, f"  note{note}", f"  style note {_NOTE_STYLE}"]
+
+
+def draw_flowchart(view: FamilyView) -> Flowchart:
+    """Return a family as a flowchart.
 
     Parents stand left of what was made from them, and arrows lead to them.
     """
@@ -71,14 +83,12 @@ def draw_flowchart(view: FamilyView, *, notes: bool = True) -> list[str]:
     ]
     joined = list(_joints(view, picture, names))
     lines += joined[:MOST_LINES]
-    if notes:
-        said = [*_legend(joined, classes), *left_out(view, picture), *_lines_left_out(joined)]
-        said += [age(view.report), SCOPE]
-        lines.append(f"  note{_label(_NOTE, said)}")
-        classes["note"] = ["note"]
     used = [name for name in _CLASSES if name in classes]
     lines += [f"  classDef {name} {_CLASSES[name]}" for name in used]
-    return lines + [f"  class {','.join(classes[name])} {name}" for name in used]
+    lines += [f"  class {','.join(classes[name])} {name}" for name in used]
+    return Flowchart(
+        lines, [*_legend(joined, classes), *left_out(view, picture), *_lines_left_out(joined)]
+    )
 
 
 def escaped(text: str) -> str:

@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.families.report import LICENSES, FamilyReport
+from ptm.api import Graph
+from queries.families.lineages import family_of
+from queries.families.report import LICENSES, SUBJECT, UPSTREAM, FamilyReport
+from queries.lineage_report import LineageReport
+from queries.rows import LicensedArtifact, Step
+from queries.subject import Subject
 from reports import render
 from reports.text.flowchart import MOST_DRAWN, escaped
 from tests.attacks import ATTACKS
@@ -24,7 +29,8 @@ LINES = [
         rf"  n\d+ (?:-->|-\.->|==>)\|{TEXT}\| n\d+",
         rf"  note\[{TEXT}\]",
         r"  classDef [a-z]+ [a-z-]+:[#0-9a-z. ]+(?:,[a-z-]+:[#0-9a-z. ]+)*",
-        r"  class (?:n\d+|note)(?:,n\d+)* [a-z]+",
+        r"  class n\d+(?:,n\d+)* [a-z]+",
+        r"  style note [a-z:,-]+",
     )
 ]
 
@@ -109,3 +115,38 @@ def test_a_flowchart_is_bounded() -> None:
     assert len(lines) < MOST_DRAWN + 420
     assert sum(map(len, lines)) < 50_000
     assert any("lines between them are not drawn" in line for line in lines)
+
+
+# In Markdown ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_a_lineage_has_its_flowchart_in_a_fence_that_no_text_closes(name: str) -> None:
+    text = ATTACKS[name] or "-"
+    steps = [Step(1, text, "DERIVED_FROM", f"{text}/up", text, text, True, "Model", "Model")]
+    labels = [LicensedArtifact(0, text, "Model", text, text, True, text, False)]
+    page = render(LineageReport(Subject("Model", text, text), steps, labels), "markdown")
+    lines = page.split("\n")
+    start = lines.index("```mermaid")
+    end = lines.index("```", start)
+    assert [line for line in lines if line.startswith("```")] == ["```mermaid", "```"]
+    for line in lines[start + 1 : end]:
+        assert any(form.fullmatch(line) for form in LINES), line
+    assert "no legal advice" in lines[end + 2]
+
+
+def test_a_lineage_without_steps_has_no_picture() -> None:
+    page = render(LineageReport(Subject("Model", "s", "s"), [], []), "markdown")
+    assert "mermaid" not in page
+
+
+@pytest.mark.parametrize(
+    "name", ["mix/abcd", "ring/1", "loop/based", "clash/below", "same/name", "gap/child"]
+)
+def test_a_lineage_is_the_upstream_part_of_the_family(name: str, made: Graph) -> None:
+    family, lineage = made.family(name), family_of(made.lineage(name))
+    upstream = {m.key: m.steps for m in family.members if m.side in (SUBJECT, UPSTREAM)}
+    assert {member.key: member.steps for member in lineage.members} == upstream
+    joined = {(s.child, s.parent) for s in family.steps if {s.child, s.parent} <= set(upstream)}
+    assert {(step.child, step.parent) for step in lineage.steps} == joined
+    assert lineage.licenses.verdict == family.licenses.verdict
