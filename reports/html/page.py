@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 _SCRIPTS = (
-    "words.js", "data.js", "folding.js", "explorer.js", "layout.js", "cards.js", "drawing.js",
-    "keyboard.js", "main.js",
+    "words.js", "data.js", "folding.js", "explorer.js", "layout.js", "cards.js", "lines.js",
+    "drawing.js", "keyboard.js", "overview.js", "printing.js", "main.js",
 )  # fmt: skip
 """The parts of the explorer's script, in the order in which they use each other."""
 

@@ -3,7 +3,7 @@
 
 const CARD = { width: 260, height: 46 };
 const COLUMN = 424;
-const ROW = 62;
+const ROW = 58;
 const SWEEPS = 8;
 
 // Returns the place of each item of a picture as a Map of { x, y }. `before` are the places of the

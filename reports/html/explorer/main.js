@@ -6,6 +6,8 @@
   const explorer = new Explorer(data);
   const drawing = new Drawing(explorer, document.getElementById("network"));
   new Keyboard(explorer, drawing);
+  new Overview(explorer, drawing);
+  new Printing(explorer, drawing);
   for (const start of PARTS) start(explorer);
   window.explorer = explorer;
   const follow = () => {
