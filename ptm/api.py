@@ -254,7 +254,9 @@ class Graph:
 
         return self._dated(report_notices(self.store, text, declared_only=declared_only))
 
-    def family(self, text: str, *, declared_only: bool = False) -> FamilyReport:
+    def family(
+        self, text: str, *, declared_only: bool = False, start: str = "lineage"
+    ) -> FamilyReport:
         """Return what an artifact is built on and what is built on it, with all that is known.
 
         The rows are the claims that join its members. A notebook shows it as the page that
@@ -266,17 +268,21 @@ class Graph:
             An id, an address or an alias.
         declared_only
             Leave out what was inferred.
+        start
+            What the page begins with: lineage, impact or licenses.
 
         Raises
         ------
         graph.errors.NotFoundError
             If it is not in the graph.
         graph.errors.UsageError
-            If it is a licence or an owner.
+            If it is a licence or an owner, or neither a model nor a dataset and to begin with its
+            impact.
         """
         from queries.families.reading import report_family
 
-        return self._dated(report_family(self.store, text, declared_only=declared_only))
+        report = report_family(self.store, text, declared_only=declared_only, start=start)
+        return self._dated(report)
 
     def show(self, text: str) -> ArtifactReport:
         """Return every fact and claim about an artifact, a licence or an owner.

@@ -83,11 +83,7 @@ def report_impact(store: Store, text: str, *, declared_only: bool = False) -> Im
         If it is neither a model nor a dataset.
     """
     subject = find_made_subject(store, text)
-    if only_uses(subject.kind):
-        raise UsageError(
-            f"{subject.id} is {a_kind(subject.kind)}; impact is known of models and datasets. "
-            f"`ptm lineage {subject.id}` shows what it is built on."
-        )
+    check_has_impact(subject)
     built = ask_about(store, subject, "descendants", declared_only=declared_only)
     uses = {kind.label: _uses_by(kind, store, subject, declared_only) for kind in users().kinds}
     report = ImpactReport(
@@ -103,6 +99,21 @@ def report_impact(store: Store, text: str, *, declared_only: bool = False) -> Im
         },
     )
     return replace(report, gone=_find_gone(store, report))
+
+
+def check_has_impact(subject: Subject) -> None:
+    """Check that anything can be built on an artifact.
+
+    Raises
+    ------
+    UsageError
+        If it is neither a model nor a dataset.
+    """
+    if only_uses(subject.kind):
+        raise UsageError(
+            f"{subject.id} is {a_kind(subject.kind)}; impact is known of models and datasets. "
+            f"`ptm lineage {subject.id}` shows what it is built on."
+        )
 
 
 def _find_gone(store: Store, report: ImpactReport) -> list[GoneArtifact]:

@@ -36,6 +36,11 @@ def formats_of(shape: str) -> list[Format]:
     return sorted(fitting, key=lambda each: (not each.drawn, each.drawn and each.takes is None))
 
 
+def endings_of(*shapes: str) -> dict[str, str]:
+    """Return the endings of files that hold any of some reports, each with the format's name."""
+    return {f.ending: f.name for f in FORMATS if f.ending and any(map(f.fits, shapes))}
+
+
 def render(report: Report, form: str) -> str:
     """Return a report in a format.
 

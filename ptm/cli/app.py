@@ -18,7 +18,8 @@ COMMANDS = {
     "notices": "Write the notices, texts and names that have to be handed on.",
     "ask": "List the questions, or ask one.",
     "cypher": "Run read-only Cypher of your own.",
-    "export": "Write a lineage, an impact or the whole graph to a file.",
+    "export": "Write a lineage, an impact, licences or the whole graph to a file.",
+    "open": "Open an artifact's family in the browser, as a page to explore.",
     "graph": "Manage the graph: status, init, copy, clear.",
 }
 """Every command with its first line of help; the module ptm.cli.commands.NAME has the rest."""

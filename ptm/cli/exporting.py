@@ -4,20 +4,66 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from graph.errors import UsageError
 from graph.schema import StatesBase
 from graph.store.cypher import count_relations
 from graph.transfer.export import entity_lines, graph_lines
+from ptm.cli.output import print_remarks
+from queries.families.report import IMPACT, LICENSES, LINEAGE
 from reports import find_format, render
-from reports.text.words import gaps, number
+from reports.text.words import gaps, number, plain
 
 if TYPE_CHECKING:
     from ptm.api import Graph
+    from queries.families.report import FamilyReport
     from queries.impact_report import ImpactReport
     from queries.lineage_report import LineageReport
+
+_SHAPES = {LINEAGE: "LineageReport", IMPACT: "ImpactReport", LICENSES: "LicenseReport"}
+_FAMILY = "FamilyReport"
+
+
+class Wanted(NamedTuple):
+    """What is asked for of an artifact: in which format (JSON lines for None), and beginning where.
+
+    ``start`` is lineage, impact or licenses.
+    """
+
+    form: str | None
+    start: str
+    declared_only: bool
+
+    @property
+    def shapes(self) -> tuple[str, str]:
+        """Return the reports that have it: the one about it alone is preferred."""
+        return _SHAPES[self.start], _FAMILY
+
+    @property
+    def what(self) -> str:
+        """Return the words for it."""
+        return {LICENSES: "licences", IMPACT: "an impact"}.get(self.start, "a lineage")
+
+    @property
+    def is_family(self) -> bool:
+        """Return whether the format shows a whole family, and not the one report alone."""
+        return self.form is not None and not find_format(self.form).fits(self.shapes[0])
+
+
+def find_start(*, impact: bool, licenses: bool) -> str:
+    """Return what is asked for: a lineage unless words say otherwise.
+
+    Raises
+    ------
+    UsageError
+        If both do.
+    """
+    if impact and licenses:
+        raise UsageError("Name one of --impact and --licenses.")
+    return IMPACT if impact else LICENSES if licenses else LINEAGE
 
 
 def export_graph(graph: Graph, form: str | None) -> Iterator[str]:
@@ -32,24 +78,47 @@ def export_graph(graph: Graph, form: str | None) -> Iterator[str]:
     _print_left_out(int(graph.store.rows(count_relations(StatesBase.label))[0]["number"]))
 
 
-def export_artifact(
-    graph: Graph, identifier: str, form: str | None, *, impact: bool, declared_only: bool
-) -> Iterator[str]:
+def export_artifact(graph: Graph, identifier: str, wanted: Wanted) -> Iterator[str]:
+    """Yield what is asked for of an artifact."""
+    if wanted.is_family:
+        family = read_family(graph, identifier, wanted)
+        yield render(family, wanted.form or "")
+        print_cut(family)
+    elif wanted.start == LICENSES:
+        licenses = graph.licenses(identifier, declared_only=wanted.declared_only)
+        yield render(licenses, wanted.form or "")
+        print_remarks(licenses, wanted.form or "")
+    else:
+        yield from _export_steps(graph, identifier, wanted)
+
+
+def _export_steps(graph: Graph, identifier: str, wanted: Wanted) -> Iterator[str]:
     """Yield the lineage or the impact of an artifact: JSON lines for None, else in a format."""
-    report: LineageReport | ImpactReport = (
-        graph.impact(identifier, declared_only=declared_only)
-        if impact
-        else graph.lineage(identifier, declared_only=declared_only)
-    )
-    if form is not None:
-        yield render(report, form)
-        if not find_format(form).dated and (beside := gaps(report)):
+    ask = graph.impact if wanted.start == IMPACT else graph.lineage
+    report: LineageReport | ImpactReport = ask(identifier, declared_only=wanted.declared_only)
+    if wanted.form is not None:
+        yield render(report, wanted.form)
+        if not find_format(wanted.form).dated and (beside := gaps(report)):
             click.echo(beside, err=True)
         return
     for line in entity_lines(graph.store, sorted(report.members)):
         # JSON lines say declared where it is false alone.
-        if not (declared_only and "declared" in json.loads(line)):
+        if not (wanted.declared_only and "declared" in json.loads(line)):
             yield f"{line}\n"
+
+
+def read_family(graph: Graph, identifier: str, wanted: Wanted) -> FamilyReport:
+    """Return the family of an artifact, which begins with what is asked for."""
+    return graph.family(identifier, declared_only=wanted.declared_only, start=wanted.start)
+
+
+def print_cut(family: FamilyReport) -> None:
+    """Print what a family lacks because it would be too large, and what else the id means."""
+    if family.left_out:
+        left = f"{family.left_out:,} of what is built on it, the farthest"
+        click.echo(f"Left out, because it is too much for one file: {left}.", err=True)
+    for other in family.also:
+        click.echo(f"The same name also means {plain(other)}.", err=True)
 
 
 def _print_left_out(statements: int) -> None:

@@ -44,6 +44,16 @@ declared_only_option = click.option(
 )
 
 
+impact_option = click.option(
+    "--impact", is_flag=True, help="What is built on ID, and not what it is built on."
+)
+
+
+licenses_option = click.option(
+    "--licenses", is_flag=True, help="The licence terms that ID inherits, and each conflict."
+)
+
+
 online_option = click.option(
     "--online",
     is_flag=True,

@@ -15,6 +15,8 @@ from queries.code_uses import IN_TEXT
 from queries.families.report import (
     BESIDE,
     DOWNSTREAM,
+    IMPACT,
+    LINEAGE,
     SUBJECT,
     UPSTREAM,
     FamilyLabel,
@@ -22,7 +24,7 @@ from queries.families.report import (
     FamilyReport,
     FamilyStep,
 )
-from queries.impact_report import report_impact
+from queries.impact_report import check_has_impact, report_impact
 from queries.license_report import report_licenses
 from queries.rows import GoneArtifact, StatedBase
 
@@ -32,18 +34,25 @@ _OF_SOURCES = {"id", "kind", "stated_by", "facts_at", "older_facts", "only_menti
 """Properties of a node that say where its facts come from, or which node it is."""
 
 
-def report_family(store: Store, text: str, *, declared_only: bool = False) -> FamilyReport:
+def report_family(
+    store: Store, text: str, *, declared_only: bool = False, start: str = LINEAGE
+) -> FamilyReport:
     """Return the family of the artifact that a text names.
+
+    ``start`` is what it begins with where it is drawn: lineage, impact or licenses.
 
     Raises
     ------
     NotFoundError
         If the graph does not have it.
     UsageError
-        If it is a licence or an owner.
+        If it is a licence or an owner; or neither a model nor a dataset, and to begin with its
+        impact.
     """
     licenses = report_licenses(store, text, declared_only=declared_only)
     subject = licenses.subject
+    if start == IMPACT:
+        check_has_impact(subject)
     downstream = {} if only_uses(subject.kind) else _find_downstream(store, text, declared_only)
     kept = dict(sorted(downstream.items(), key=lambda pair: pair[1])[:MOST_MEMBERS])
     named = [End(NODE_OF[kind], identifier) for kind, identifier in (subject.key, *kept)]
@@ -61,6 +70,7 @@ def report_family(store: Store, text: str, *, declared_only: bool = False) -> Fa
         list(_read_unresolved(tables, declared_only)),
         len(downstream) - len(kept),
         declared_only,
+        start,
     )
 
 

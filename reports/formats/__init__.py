@@ -35,6 +35,7 @@ FORMATS = (
     Format("markdown", "reports.formats.markdown", ending=".md"),
     Format("plain", "reports.formats.plain", ("NoticesReport",), ".txt"),
     Format("sarif", "reports.formats.sarif", ("CheckReport",)),
+    Format("svg", "reports.formats.svg", ("FamilyReport",), ".svg"),
     Format("table", "reports.formats.table", drawn=True),
     Format(
         "tree",

@@ -22,7 +22,7 @@ def _tree_lines(report: Any) -> list[str]:
         from reports.text.lineage_tree import lineage_lines
         from reports.views.lineage import view_lineage
 
-        return lineage_lines(view_lineage(report))
+        return lineage_lines(view_lineage(report, judged=True))
     if report.shape == "ImpactReport":
         from reports.text.impact import impact_lines
         from reports.views.impact import view_impact

@@ -144,11 +144,12 @@ def _node_columns(view: FamilyView, texts: _Numbered[str]) -> Json:
     }
 
 
-_LabelKey = tuple[tuple[str, tuple[str, ...]], ...]
+_LabelKey = tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]
 
 
 def _label_key(node: FamilyNode) -> _LabelKey:
-    return tuple((label, tuple(sources)) for label, sources in node.licenses.items())
+    stated = tuple((label, tuple(sources)) for label, sources in node.licenses.items())
+    return license_family(node), stated
 
 
 def _distinct_labels(view: FamilyView) -> dict[_LabelKey, FamilyNode]:

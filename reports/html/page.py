@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 _SCRIPTS = (
-    "words.js", "data.js", "folding.js", "explorer.js", "layout.js", "cards.js", "lines.js",
-    "drawing.js", "keyboard.js", "overview.js", "printing.js", "main.js",
+    "explorer/words.js", "explorer/data.js", "explorer/folding.js", "explorer/explorer.js",
+    "explorer/layout.js", "explorer/cards.js", "explorer/lines.js", "explorer/drawing.js",
+    "explorer/keyboard.js", "explorer/overview.js", "explorer/printing.js",
+    "panels/elements.js", "panels/links.js", "panels/family.js", "panels/artifact.js",
+    "panels/neighbours.js", "panels/conflicts.js", "panels/summary.js", "panels/filters.js",
+    "panels/search.js", "panels/table.js", "panels/legend.js", "panels/frame.js",
+    "explorer/main.js",
 )  # fmt: skip
 """The parts of the explorer's script, in the order in which they use each other."""
 
@@ -28,7 +33,7 @@ def write_page(report: FamilyReport) -> str:
     view = view_family(report)
     data = json.dumps(page_data(view), ensure_ascii=False, separators=(",", ":"))
     packed = base64.b64encode(gzip.compress(data.encode(), 6, mtime=0)).decode()
-    parts = "\n".join(_read("explorer", name) for name in _SCRIPTS)
+    parts = "\n".join(_read(name) for name in _SCRIPTS)
     script = f"(() => {{\n{parts}\n}})();"
     return _render(title=report.subject.id, packed=packed, script=script)
 
@@ -46,7 +51,7 @@ def _render(*, title: str, packed: str, script: str) -> str:
     library = network.templateEnv.get_template("lib/vis-9.1.2/vis-network.min.js").render()
     network.templateEnv.globals |= {
         "packed": packed,
-        "style": _read("explorer", "explorer.css"),
+        "style": _read("explorer/explorer.css") + _read("panels/panels.css"),
         "library": library,
         "script": script,
         "policy": _policy(library, script),
@@ -65,5 +70,5 @@ def _policy(*scripts: str) -> str:
     )
 
 
-def _read(*parts: str) -> str:
-    return _HERE.joinpath(*parts).read_text("utf-8")
+def _read(name: str) -> str:
+    return _HERE.joinpath(name).read_text("utf-8")

@@ -20,7 +20,10 @@ from reports.text.words import (
 if TYPE_CHECKING:
     from queries.answer import Key
     from reports.views.lineage import LineageArtifact, LineageView, Link, Source
+    from reports.views.lineage_folds import LinkFold
 
+CONFLICT = "▲"
+"""The sign of a licence that conflicts; words always stand beside it."""
 _LONGEST = 40
 """Characters of a licence label that are shown beside an id."""
 
@@ -94,6 +97,51 @@ def standing(lineage: LineageView, key: Key) -> str:
     open_base = "no base stated" if lineage.lacks_base(key) else ""
     notes = [stub_words(lineage) if artifact.only_mentioned else open_base, gone_note(artifact)]
     return "; ".join(filter(None, notes))
+
+
+def conflict_note(lineage: LineageView, key: Key) -> str:
+    """Return that the licence of an artifact conflicts, and with what; empty where it does not."""
+    conflict = lineage.conflicts.artifacts.get(key) if lineage.conflicts else None
+    if conflict is None:
+        return ""
+    if conflict.of_name:
+        return f"{CONFLICT} conflicts with the name"
+    if conflict.label is None:
+        return f"{CONFLICT} licence conflict"
+    [written, *others] = lineage.artifacts[lineage.subject].licenses
+    return f"{CONFLICT} conflicts with {_short_id(conflict.label if others else written)}"
+
+
+def conflict_sentence(lineage: LineageView) -> str:
+    """Return how many licences conflict, to stand before a command; empty where none does."""
+    if lineage.conflicts is None:
+        return ""
+    artifacts, clash = lineage.conflicts
+    if artifacts:
+        return f"{CONFLICT} {number(len(artifacts), 'licence conflict')}:"
+    return f"{CONFLICT} No licence fits all that it is made from:" if clash else ""
+
+
+def fold_words(fold: LinkFold) -> str:
+    """Return how many parents are folded, and of how many owners."""
+    kind = fold.links[0].parent[0].lower()
+    owners = f", by {number(fold.owners, 'owner')}" if fold.owners else ""
+    return f"{number(len(fold.links), f'more {kind}')}{owners}"
+
+
+def fold_note(lineage: LineageView, fold: LinkFold) -> str:
+    """Return how many of the folded parents would be marked in a row of their own."""
+    parents = [link.parent for link in fold.links]
+    artifacts = [lineage.artifacts[key] for key in parents]
+    mentioned = lineage.is_mentioned(parents[0])
+    marks = {
+        "inferred": 0 if mentioned else sum(not link.declared for link in fold.links),
+        f"{CONFLICT} in conflict": sum(bool(conflict_note(lineage, key)) for key in parents),
+        stub_words(lineage): sum(each.only_mentioned for each in artifacts),
+        "since deleted": sum(each.gone is not None for each in artifacts),
+        "with more upstream": sum(map(lineage.leads_on, parents)),
+    }
+    return "; ".join(f"{count:,} {words}" for words, count in marks.items() if count)
 
 
 def stub_words(lineage: LineageView) -> str:

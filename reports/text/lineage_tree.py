@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.schema.kinds import only_uses
-from reports.text.checkout import unknown_lines, where_used
+from reports.text.checkout import shell_place, unknown_lines, where_used
 from reports.text.lineage import (
+    conflict_note,
+    conflict_sentence,
+    fold_note,
+    fold_words,
     gone_note,
     license_text,
     link_phrase,
@@ -17,7 +21,8 @@ from reports.text.lineage import (
     summary,
 )
 from reports.text.screen import GAP, folded, laid_out, room, width, with_command
-from reports.text.words import base_words, plain, shell_name
+from reports.text.words import base_words, more_base_words, plain, shell_name
+from reports.views.lineage_folds import FEW, FOLDED_FROM, LineageFolds, LinkFold
 
 if TYPE_CHECKING:
     from queries.answer import Key
@@ -33,10 +38,11 @@ _DEEPEST = 3
 def lineage_lines(lineage: LineageView) -> list[str]:
     """Return a lineage as lines, the counts and the next command last."""
     kind, identifier = lineage.subject
-    lines = _Tree(lineage).lines()
+    tree = _Tree(lineage)
+    lines = tree.lines()
     disputes = list_disputes(lineage)
     if disputes:
-        lines += ["", *(line for sentence in disputes for line in folded(sentence))]
+        lines += ["", *(line for sentence in _first(disputes) for line in folded(sentence))]
     if not lineage.leads_on(lineage.subject):
         lines += ["", *folded(nothing_stated(lineage))]
     else:
@@ -45,9 +51,21 @@ def lineage_lines(lineage: LineageView) -> list[str]:
             lines.append(f"Every step is stated by {plain(next(iter(lineage.sources)))}.")
     if lineage.code:
         lines += unknown_lines(lineage.code, "ptm lineage")
+    place = shell_place(lineage.code.checkout) if lineage.code else shell_name(kind, identifier)
+    if sentence := conflict_sentence(lineage):
+        lines += with_command(sentence, f"ptm licenses {place}")
+    if tree.folded:
+        lines += with_command("All steps:", f"ptm lineage {place} --format csv")
     if not only_uses(kind):
-        lines += with_command("What is built on it:", f"ptm impact {shell_name(kind, identifier)}")
+        lines += with_command("What is built on it:", f"ptm impact {place}")
     return lines
+
+
+def _first(disputes: list[str]) -> list[str]:
+    """Return the sentences that a screen has room for, and how many more there are."""
+    if len(disputes) < FOLDED_FROM:
+        return disputes
+    return [*disputes[:FEW], f"… and {len(disputes) - FEW:,} more: --format json has them."]
 
 
 class _TreeRow(NamedTuple):
@@ -76,8 +94,10 @@ class _Tree:
         own = {SCAN} if lineage.code else set()
         self._show_sources = len(lineage.sources - own) > 1
         self._unsaid = own
+        self._folds = LineageFolds(lineage)
         self._seen = {lineage.subject}
         self._waiting: list[Key] = []
+        self.folded = 0
 
     def lines(self) -> list[str]:
         """Return the whole tree."""
@@ -102,39 +122,67 @@ class _Tree:
         return _TreeRow(cells, _BAR if follows else " " * len(_BAR))
 
     def _branches(self, child: Key, indent: str) -> Iterator[_TreeRow]:
-        links = self._lineage.links_of(child)
+        drawn = self._folds.branches(child)
         bases = self._lineage.artifacts[child].bases
-        for count, link in enumerate(links, start=1):
-            last = count == len(links) + len(bases)
+        for count, each in enumerate(drawn, start=1):
+            last = count == len(drawn) + len(bases)
+            stem = f"{indent}{'└─' if last else '├─'}"
             below = indent + (" " * len(_BAR) if last else _BAR)
-            elsewhere = self._elsewhere(link.parent, below)
-            follows = self._lineage.leads_on(link.parent) and not elsewhere
-            cells = [
-                f"{indent}{'└─' if last else '├─'} {self._phrase(link)} {plain(link.parent[1])}",
-                license_text(self._lineage.artifacts[link.parent]),
-                *self._source_cells(link),
-                self._note(link, elsewhere),
-            ]
-            yield _TreeRow(cells, below + (_BAR if follows else " " * len(_BAR)))
-            if follows:
-                yield from self._branches(link.parent, below)
+            if isinstance(each, LinkFold):
+                yield self._fold_row(each, stem, below)
+            else:
+                yield from self._link_rows(each, stem, below)
         yield from self._base_rows(child, indent)
 
-    def _source_cells(self, link: Link) -> list[str]:
+    def _link_rows(self, link: Link, stem: str, below: str) -> Iterator[_TreeRow]:
+        """Yield the row of a parent, and those of what is upstream of it."""
+        elsewhere = self._elsewhere(link.parent, below)
+        follows = self._lineage.leads_on(link.parent) and not elsewhere
+        cells = [
+            f"{stem} {self._phrase(link)} {plain(link.parent[1])}",
+            license_text(self._lineage.artifacts[link.parent]),
+            *self._source_cells([link]),
+            self._note(link, elsewhere),
+        ]
+        yield _TreeRow(cells, below + (_BAR if follows else " " * len(_BAR)))
+        if follows:
+            yield from self._branches(link.parent, below)
+
+    def _fold_row(self, fold: LinkFold, stem: str, below: str) -> _TreeRow:
+        """Return the row of parents that are only counted."""
+        self.folded += len(fold.links)
+        [label, *others] = dict.fromkeys(
+            license_text(self._lineage.artifacts[link.parent]) for link in fold.links
+        )
+        cells = [
+            f"{stem} … {self._phrase(fold.links[0])} {fold_words(fold)}",
+            "various" if others else label,
+            *self._source_cells(fold.links),
+            fold_note(self._lineage, fold),
+        ]
+        return _TreeRow(cells, below + " " * len(_BAR))
+
+    def _source_cells(self, links: list[Link]) -> list[str]:
         """Return the cell of the sources; none where one states all that has to be said."""
-        said = [plain(each) for each in link.sources if each not in self._unsaid]
+        sources = dict.fromkeys(each for link in links for each in link.sources)
+        said = [plain(each) for each in sources if each not in self._unsaid]
         return [", ".join(said)] if self._show_sources else []
 
     def _base_rows(self, child: Key, indent: str) -> Iterator[_TreeRow]:
         """Yield the bases that an artifact states and nobody can look up."""
         bases = self._lineage.artifacts[child].bases
-        for count, (text, sources) in enumerate(bases.items(), start=1):
+        shown = [*bases.items()][: FEW if len(bases) >= FOLDED_FROM else None]
+        for count, (text, sources) in enumerate(shown, start=1):
             last = count == len(bases)
             notes = [plain(source.name) for source in sources] if self._show_sources else []
             notes += [] if any(source.declared for source in sources) else ["inferred"]
             note = f" ({', '.join(notes)})" if notes else ""
             line = f"{indent}{'└─' if last else '├─'} {base_words(child[0], [text])}{note}"
             yield _TreeRow([line], indent + (" " * len(_BAR) if last else _BAR) + " " * len(_BAR))
+        if more := len(bases) - len(shown):
+            self.folded += more
+            words = more_base_words(child[0], more)
+            yield _TreeRow([f"{indent}└─ … {words}"], indent + " " * len(_BAR) * 2)
 
     def _phrase(self, link: Link) -> str:
         of_subject = link.child == self._lineage.subject
@@ -161,5 +209,6 @@ class _Tree:
         if link.parent == link.child:
             notes.append("names itself")
         else:
-            notes += [standing(self._lineage, link.parent), elsewhere]
+            conflict = conflict_note(self._lineage, link.parent)
+            notes += [conflict, standing(self._lineage, link.parent), elsewhere]
         return "; ".join(note for note in notes if note)

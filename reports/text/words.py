@@ -100,6 +100,12 @@ def base_words(kind: str, texts: list[str]) -> str:
     return f"states a {base} that is no id of the Hub: {listed}"
 
 
+def more_base_words(kind: str, count: int) -> str:
+    """Return how many more bases an artifact of a kind states that nobody can look up."""
+    base = number(count, "more base model" if kind == Model.label else "more source dataset")
+    return f"states {base} that {'is no id' if count == 1 else 'are no ids'} of the Hub"
+
+
 def left_out_words(count: int) -> str:
     """Return how much of what is inferred about an artifact a report leaves out."""
     return f"{number(count, 'inferred base')} {'is' if count == 1 else 'are'} left out"

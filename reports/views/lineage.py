@@ -13,6 +13,7 @@ from queries.lineage_report import deciding_steps, label_rows
 
 if TYPE_CHECKING:
     from queries.answer import Key
+    from queries.lineage_conflicts import LineageConflicts
     from queries.lineage_report import LineageReport
     from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase, Step
     from reports.views.checkout import CodeView
@@ -109,7 +110,8 @@ class LineageView:
 
     ``left_out`` counts what the subject is inferred to be made from, where it declares nothing.
     ``places`` are those where a repository names each of what it uses, loads before mentions;
-    ``code`` is what the code of a checkout shows.
+    ``code`` is what the code of a checkout shows. ``conflicts`` are the licences that conflict,
+    None where nobody asked for them or nothing is upstream.
     """
 
     subject: Key
@@ -118,6 +120,7 @@ class LineageView:
     left_out: int = 0
     places: dict[Key, list[CodeUse]] = field(default_factory=dict)
     code: CodeView | None = None
+    conflicts: LineageConflicts | None = None
 
     def links_of(self, child: Key) -> list[Link]:
         """Return what leads upstream from an artifact: models first, then by id."""
@@ -178,8 +181,8 @@ class LineageView:
         )
 
 
-def view_lineage(report: LineageReport) -> LineageView:
-    """Return what a lineage shows."""
+def view_lineage(report: LineageReport, *, judged: bool = False) -> LineageView:
+    """Return what a lineage shows; ``judged`` also says which licences conflict."""
     subject = report.subject.key
     artifacts: dict[Key, LineageArtifact] = {}
     for row in label_rows(report.artifacts):
@@ -204,4 +207,9 @@ def view_lineage(report: LineageReport) -> LineageView:
         from reports.views.checkout import view_code
 
         code = view_code(report.checkout, report.uses, report.artifacts)
-    return LineageView(subject, artifacts, links, report.left_out, places, code)
+    conflicts = None
+    if judged and report.steps:
+        from queries.lineage_conflicts import find_conflicts
+
+        conflicts = find_conflicts(report)
+    return LineageView(subject, artifacts, links, report.left_out, places, code, conflicts)

@@ -586,3 +586,17 @@ def test_halves_of_characters_cost_no_other_claim(ptm: Ptm, tmp_path: Path, comm
         assert "lab/three" in result.out
         assert "Traceback" not in result.err
     assert ptm("ingest", "code", folder).status == 0
+
+
+# Files -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ending", ["html", "json", "jsonl", "md"])
+def test_what_a_folder_uses_is_exported(on_graph: Ptm, app: Path, ending: str) -> None:
+    result = on_graph("export", str(app), "-o", f"x.{ending}")
+    scanned, *_, wrote = result.err.splitlines()
+    assert (result.status, result.out, wrote) == (0, "", f"Wrote x.{ending}.")
+    assert scanned.startswith("Scanned ")
+    assert (app / f"x.{ending}").stat().st_size
+    assert on_graph("export", str(app), "--impact", "-o", f"y.{ending}").status == 2
+    assert not (app / f"y.{ending}").exists()

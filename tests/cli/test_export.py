@@ -1,8 +1,11 @@
 """`ptm export`: every format of its file, whole or not at all."""
 
+import base64
 import csv
+import gzip
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -181,8 +184,15 @@ def test_everything_read_into_an_empty_graph_is_the_same_graph(
         ("mix/abcd", "-o", "x.pdf"),
         ("mix/abcd", "-o", "x"),
         ("mix/abcd", "-o", ""),
-        ("mix/abcd", "-o", "x.html"),
+        ("--all", "--licenses", "-o", "x.json"),
+        ("--all", "-o", "x.html"),
+        ("mix/abcd", "--impact", "--licenses", "-o", "x.html"),
+        ("mix/abcd", "--licenses", "-o", "x.graphml"),
+        ("mix/abcd", "--licenses", "-o", "x.jsonl"),
+        ("mix/abcd", "--online", "-o", "x.html"),
         ("github.com/some/tool", "--impact", "-o", "x.json"),
+        ("github.com/some/tool", "--impact", "-o", "x.html"),
+        ("license:mit", "-o", "x.html"),
     ],
 )
 def test_wrong_words_end_with_2_and_write_nothing(
@@ -193,10 +203,58 @@ def test_wrong_words_end_with_2_and_write_nothing(
     assert os.listdir(folder) == []
 
 
-def test_a_thing_that_is_not_there_leaves_the_old_file(on_made: Ptm, folder: Path) -> None:
-    (folder / "x.md").write_text("old")
-    assert on_made("export", "no/such", "-o", folder / "x.md").status == 1
-    assert content(folder / "x.md") == "old"
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--all", "-o", "x.html"), "x.html cannot hold the whole graph: choose one of .jsonl"),
+        (("a", "--licenses", "-o", "x.graphml"), "x.graphml cannot hold licences: choose one of"),
+        (("a", "--licenses", "-o", "x.jsonl"), "x.jsonl cannot hold licences: choose one of .csv"),
+        (("a", "--licenses", "--impact", "-o", "x.json"), "Name one of --impact and --licenses."),
+    ],
+)
+def test_what_a_file_cannot_hold_is_refused_in_a_sentence(
+    on_made: Ptm, words: tuple[str, ...], said: str
+) -> None:
+    result = on_made("export", *words)
+    assert (result.status, result.out) == (2, "")
+    assert result.err.startswith(said)
+    assert len(result.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("words", [(), ("--impact",), ("--licenses",), ("--declared-only",)])
+def test_a_page_is_a_file_and_begins_with_what_is_asked_for(
+    on_made: Ptm, folder: Path, words: tuple[str, ...]
+) -> None:
+    (folder / "x.html").write_text("old")
+    result = on_made("export", "mix/abcd", *words, "-o", folder / "x.html")
+    assert (result.status, result.out, result.err) == (0, "", f"Wrote {folder / 'x.html'}.\n")
+    [packed] = re.findall(r"H4sI[A-Za-z0-9+/=]+", content(folder / "x.html"))
+    data = json.loads(gzip.decompress(base64.b64decode(packed)))
+    assert data["start"] == ("".join(words).strip("-") if words else "lineage").replace(
+        "declared-only", "lineage"
+    )
+    assert data["declared_only"] is ("--declared-only" in words)
+    assert data["title"] == "mix/abcd"
+
+
+@pytest.mark.parametrize("ending", ["json", "csv", "md"])
+def test_licences_are_written_as_the_command_shows_them(
+    on_made: Ptm, folder: Path, ending: str
+) -> None:
+    form = {"md": "markdown"}.get(ending, ending)
+    result = on_made("export", "mix/abcd", "--licenses", "-o", folder / f"x.{ending}")
+    shown = on_made("licenses", "mix/abcd", "--format", form)
+    assert content(folder / f"x.{ending}") == shown.out
+    assert result.err == f"{shown.err}Wrote {folder / f'x.{ending}'}.\n"
+
+
+@pytest.mark.parametrize("name", ["x.md", "x.html"])
+def test_a_thing_that_is_not_there_leaves_the_old_file(
+    on_made: Ptm, folder: Path, name: str
+) -> None:
+    (folder / name).write_text("old")
+    assert on_made("export", "no/such", "-o", folder / name).status == 1
+    assert content(folder / name) == "old"
 
 
 def test_a_graph_that_is_not_there_leaves_the_old_file(ptm: Ptm, folder: Path) -> None:
@@ -210,7 +268,7 @@ def test_a_graph_that_is_not_there_leaves_the_old_file(ptm: Ptm, folder: Path) -
     assert len(os.listdir(folder)) == len(ENDINGS)
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", [*ENDINGS, "html"])
 def test_a_failure_in_the_middle_leaves_the_old_file(
     on_made: Ptm, folder: Path, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
@@ -237,12 +295,14 @@ def test_interrupted_in_the_middle_it_leaves_no_file(folder: Path) -> None:
     assert os.listdir(folder) == []
 
 
-def test_a_folder_that_is_not_there_ends_with_3(on_made: Ptm, folder: Path) -> None:
-    result = on_made("export", "mix/abcd", "-o", folder / "none" / "x.md")
+@pytest.mark.parametrize("name", ["x.md", "x.html"])
+def test_a_folder_that_is_not_there_ends_with_3(on_made: Ptm, folder: Path, name: str) -> None:
+    result = on_made("export", "mix/abcd", "-o", folder / "none" / name)
     assert result.status == 3
     assert "cannot be written: No such file or directory." in result.err
-    (folder / "x.md").mkdir()
-    assert on_made("export", "mix/abcd", "-o", folder / "x.md").status == 3
+    (folder / name).mkdir()
+    assert on_made("export", "mix/abcd", "-o", folder / name).status == 3
+    assert os.listdir(folder) == [name]
 
 
 def test_the_lines_of_a_graph_are_made_one_by_one() -> None:

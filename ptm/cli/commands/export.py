@@ -7,17 +7,25 @@ from pathlib import Path
 import click
 
 from ptm.cli.files import write_file
-from ptm.cli.options import declared_only_option, graph_option, opened
-from reports import formats_of
+from ptm.cli.options import (
+    declared_only_option,
+    graph_option,
+    impact_option,
+    licenses_option,
+    online_option,
+    opened,
+)
+from reports import endings_of
 
-ENDINGS = {each.ending: each.name for each in formats_of("LineageReport") if each.ending}
-_ALL = (".jsonl", *ENDINGS)
+_LINES = ".jsonl"
+_ENDINGS = endings_of("LineageReport", "ImpactReport", "LicenseReport", "FamilyReport")
+_ALL = (_LINES, *_ENDINGS)
 _OF_SBOMS = frozenset({"cdx", "spdx", "spdx3"})
 """What stands before the ending of a file of CycloneDX or SPDX; what ptm writes is neither."""
 
 
 @click.command("export")
-@click.argument("id", required=False, metavar="[ID]")
+@click.argument("id", required=False, metavar="[ID|PATH]")
 @click.option("--all", "everything", is_flag=True, help="Write the whole graph.")
 @click.option(
     "-o",
@@ -26,7 +34,9 @@ _OF_SBOMS = frozenset({"cdx", "spdx", "spdx3"})
     metavar="FILE",
     help=f"Its ending is the format: {', '.join(_ALL)}.",
 )
-@click.option("--impact", is_flag=True, help="What is built on ID, and not what it is built on.")
+@impact_option
+@licenses_option
+@online_option
 @declared_only_option
 @graph_option
 def command(
@@ -34,14 +44,42 @@ def command(
     everything: bool,
     output: str,
     impact: bool,
+    licenses: bool,
+    online: bool,
     declared_only: bool,
     graph_url: str | None,
 ) -> None:
-    """Write the lineage of ID (or its impact, or the whole graph) to a file.
+    """Write the lineage of ID (or its impact, its licences, or the whole graph) to a file.
 
-    The ending of FILE is the format; `ptm ingest records` reads .jsonl back. The file is written
-    whole or not at all.
+    The ending of FILE is the format; `ptm ingest records` reads .jsonl back. A page (.html) has all
+    of these, to be explored in a browser, and begins with the one that is asked for. PATH is a
+    folder of code, which is scanned as `ptm check PATH` does. The file is written whole or not at
+    all.
     """
+    from graph.errors import UsageError
+    from ptm.cli.exporting import Wanted, export_artifact, export_graph, find_start
+    from ptm.cli.subjects import opened_subject
+
+    path = _check_name(output)
+    form = _ENDINGS.get(path.suffix)
+    if everything == (id is not None):
+        raise UsageError("Name one ID to export, or --all.")
+    if id is None:
+        if impact or licenses or online or declared_only:
+            raise UsageError("--all writes the whole graph: leave out every option but -o.")
+        _check_holds(path, endings_of("StatedClaim"), "the whole graph")
+        with opened(graph_url) as graph:
+            write_file(path, export_graph(graph, form))
+    else:
+        wanted = Wanted(form, find_start(impact=impact, licenses=licenses), declared_only)
+        _check_holds(path, endings_of(*wanted.shapes), wanted.what, lines=not licenses)
+        with opened_subject(id, graph_url, online=online) as (graph, subject):
+            write_file(path, export_artifact(graph, subject, wanted))
+    click.echo(f"Wrote {path}.", err=True)
+
+
+def _check_name(output: str) -> Path:
+    """Return the path of a file that has a format."""
     from graph.errors import UsageError
 
     path = Path(output)
@@ -52,17 +90,13 @@ def command(
         )
     if path.suffix not in _ALL:
         raise UsageError(f"{output} has to end in one of {', '.join(_ALL)}.")
-    if everything == (id is not None):
-        raise UsageError("Name one ID to export, or --all.")
-    if everything and (impact or declared_only):
-        raise UsageError("--all writes the whole graph: leave out --impact and --declared-only.")
-    with opened(graph_url) as graph:
-        from ptm.cli.exporting import export_artifact, export_graph
+    return path
 
-        if id is None:
-            parts = export_graph(graph, ENDINGS.get(path.suffix))
-        else:
-            form = ENDINGS.get(path.suffix)
-            parts = export_artifact(graph, id, form, impact=impact, declared_only=declared_only)
-        write_file(path, parts)
-    click.echo(f"Wrote {path}.", err=True)
+
+def _check_holds(path: Path, endings: dict[str, str], what: str, *, lines: bool = True) -> None:
+    """Refuse a file whose format does not hold what is to be written."""
+    from graph.errors import UsageError
+
+    fitting = [*([_LINES] if lines else []), *endings]
+    if path.suffix not in fitting:
+        raise UsageError(f"{path} cannot hold {what}: choose one of {', '.join(fitting)}.")

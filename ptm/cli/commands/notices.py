@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from ptm.cli.options import declared_only_option, graph_option, online_option
-from reports import formats_of
+from reports import endings_of, formats_of
 
 if TYPE_CHECKING:
     from queries.notices_report import NoticesReport
 
 _FORMATS = [each.name for each in formats_of("NoticesReport")]
-_ENDINGS = {each.ending: each.name for each in formats_of("NoticesReport") if each.ending}
+_ENDINGS = endings_of("NoticesReport")
 _DOCUMENT = _ENDINGS[".md"]
 """The format without -o, unless another one is named."""
 

@@ -44,3 +44,168 @@ function colourOf(name) {
 function counted(count, one, many = `${one}s`) {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }
+
+const SIDES = {
+  subject: "the subject", upstream: "upstream", downstream: "downstream",
+  beside: "beside: upstream of something downstream",
+};
+
+const STATES = { living: "described", stub: "only mentioned", gone: "gone" };
+
+const STATED = { declared: "declared", inferred: "only inferred" };
+
+// For each term of a licence: what it is about, and for each of its values how it answers (yes,
+// duties, no or unknown: the sign in front) and the words. Where a value is none of these, the
+// value itself is shown.
+const TERMS = {
+  allows_commercial: ["Commercial use", {
+    yes: ["yes", "yes"], conditional: ["duties", "yes, on conditions"], no: ["no", "no"],
+  }],
+  allows_derivatives: ["Changing it", {
+    yes: ["yes", "yes"], no_share: ["duties", "yes, but what is changed may not be passed on"],
+    no: ["no", "no"],
+  }],
+  allows_redistribution: ["Passing it on", {
+    yes: ["yes", "yes"], conditional: ["duties", "yes, on conditions"], no: ["no", "no"],
+  }],
+  requires_attribution: ["Credit", {
+    yes: ["duties", "has to be kept"], source_only: ["duties", "has to be kept with its source"],
+    unmodified_only: ["duties", "has to be kept while it is unchanged"], no: ["yes", "none required"],
+  }],
+  state_changes: ["Stating changes", {
+    yes: ["duties", "required"], no: ["yes", "not required"],
+  }],
+  share_alike: ["Share-alike", {
+    none: ["yes", "no"], weak: ["duties", "yes, for changes of the work itself"],
+    strong: ["duties", "yes, for all that is made from it"],
+    network: ["duties", "yes, also where others use it over a network"],
+  }],
+  use_restrictions: ["Limits on use", {
+    none: ["yes", "no"], yes: ["duties", "yes"],
+    yes_flow_down: ["duties", "yes, and they have to be imposed on recipients"],
+  }],
+  research_only: ["For research alone", { no: ["yes", "no"], yes: ["no", "yes"] }],
+  restricts_output_training: ["Training on its outputs", {
+    no: ["yes", "yes"], treats_as_derivative: ["duties", "yes, what is trained counts as made from it"],
+    naming_only: ["duties", "yes, with a duty about the name"],
+    nc_outputs: ["duties", "yes, but not commercially"],
+    forbids_other_models: ["no", "not to improve other models"],
+  }],
+  naming_requirement: ["Name", {}],
+  display_requirement: ["To be shown", {}],
+};
+
+const ANSWERS = {
+  yes: { colour: "compatible", sign: "✓" },
+  duties: { colour: "unclear", sign: "!" },
+  no: { colour: "conflict", sign: "✕" },
+  unknown: { colour: "muted", sign: "?" },
+};
+
+// The facts of an artifact in the order in which they are shown: its name, and its unit.
+const FACTS = {
+  downloads: ["Downloads", "in the last 30 days"],
+  stars: ["Stars", "on GitHub"],
+  likes: ["Likes", "on the Hub"],
+  forks: ["Forks", "on GitHub"],
+  display_name: ["Name as written"],
+  task: ["Task"],
+  architecture: ["Architecture"],
+  parameters: ["Parameters"],
+  library: ["Library"],
+  weight_formats: ["Formats of its weights"],
+  size_category: ["Size"],
+  languages: ["Languages"],
+  language: ["Main language"],
+  topics: ["Topics"],
+  open_issues: ["Open issues and pull requests"],
+  gated: ["Gated"],
+  archived: ["Archived"],
+  fork: ["A fork"],
+  private: ["Private"],
+  disabled: ["Disabled"],
+  created: ["Created"],
+  modified: ["Changed last"],
+  default_branch: ["Default branch"],
+  revision: ["Revision"],
+  hub_id: ["Id of the Hub's own"],
+};
+
+const HELP_KEYS = [
+  ["Tab, Shift Tab", "to the next or the previous control"],
+  ["/", "to the search; ↑ and ↓ choose, Enter goes there, Escape closes"],
+  ["← →", "on the tabs at the side: between them"],
+  ["← →", "on the drawing: upstream and downstream"],
+  ["↑ ↓", "on the drawing: between siblings"],
+  ["Enter", "on the drawing: select; open a fold, or what is hidden at both sides"],
+  ["Backspace or −", "on the drawing: fold"],
+  ["Home", "on the drawing: to the subject"],
+  ["+ and _", "on the drawing: nearer and farther"],
+  ["Escape", "on the drawing: nothing is selected"],
+  ["?", "this help"],
+];
+
+const WORDS = {
+  pages: "Pages of the list",
+  previous: "Previous",
+  next: "Next",
+  range: (first, last, all) =>
+    `${first.toLocaleString("en")} to ${last.toLocaleString("en")} of ${all.toLocaleString("en")}`,
+  showAll: (length) => `Show all ${length.toLocaleString("en")} characters`,
+  showLess: "Show less",
+  copy: "Copy",
+  copyId: "Copy the id",
+  copiedId: "The id is copied.",
+  copiedRows: (count) => `${counted(count, "row")} copied, for a spreadsheet.`,
+  notCopied: "This browser does not let the page copy.",
+  noLicense: "No licence is stated.",
+  unknownLicense: "Only mentioned: its licence is not known.",
+  licenseSays: "What the licence says",
+  unknownTerms: "What it says is not known.",
+  statedBy: "stated by",
+  nothingUpstream: "Nothing is upstream of it, so its label has nothing to be compared with.",
+  notCompared: "Its label was not compared with what is upstream.",
+  compatible: "No licence that is known upstream conflicts with its label.",
+  noBases: (kind, many) => kind === "Dataset"
+    ? `States ${many ? "source datasets that are no ids" : "a source dataset that is no id"} of the Hub, so nobody can look ${many ? "them" : "it"} up:`
+    : `States ${many ? "base models that are no ids" : "a base model that is no id"} of the Hub, so nobody can look ${many ? "them" : "it"} up:`,
+  stub: "Only mentioned: others name it, no source describes it.",
+  gone: (last, since) => last
+    ? `Gone: last stated ${last.slice(0, 10)}, since deleted.`
+    : `Gone: deleted before ${(since ?? "").slice(0, 10)}.`,
+  noticedBy: (source) => `Noticed by ${source}.`,
+  leftOut: (count) => `${counted(count, "artifact")} downstream ${count === 1 ? "is" : "are"} left out of this page.`,
+  declaredOnly: "Only what somebody declares is shown; inferred steps are left out.",
+  noneUpstream: "Nothing is known upstream: nobody states what it is made from.",
+  noneDownstream: "Nothing is known downstream: nobody states that it is used.",
+  noConflicts: "No licence upstream is known to conflict with its label.",
+  noInferred: "Every step is declared by somebody.",
+  noGone: "Nothing here is known to have disappeared.",
+  matching: (some, all) => `${some.toLocaleString("en")} of ${all.toLocaleString("en")} artifacts match`,
+  allMatch: (all) => counted(all, "artifact"),
+  noMatch: "No id contains this.",
+  found: (count) => count === 1 ? "1 id" : `${count.toLocaleString("en")} ids`,
+  foundFirst: (count, shown) => `${count.toLocaleString("en")} ids contain this; the first ${shown} are listed`,
+  spreadsheet: "Cells that begin with =, +, - or @ are copied behind an apostrophe, so that a "
+    + "spreadsheet takes them for text. “ptm export” writes CSV in which every character is as it was stated.",
+};
+
+// Returns in words how a label stands to what is upstream.
+function verdictWords(verdict, { severity, against, terms } = {}) {
+  const licence = against ? ` with ${against}` : "";
+  const reason = terms ? `: ${terms}` : "";
+  if (verdict === "conflict") {
+    return `Its label conflicts${licence || " with a licence"} upstream`
+      + `${severity ? ` (${severity})` : ""}${reason}.`;
+  }
+  if (verdict === "unknown") {
+    return `It is not known whether its label agrees${licence || " with all"} upstream${reason}.`;
+  }
+  return WORDS.compatible;
+}
+
+const VERDICT_MEANS = {
+  compatible: "its label conflicts with nothing known upstream",
+  unknown: "nobody can say: a licence is not known or contested",
+  conflict: "its label promises more than a licence upstream allows",
+};

@@ -1,0 +1,149 @@
+// The side panel's artifact: what it is, what its licences say, who states what it is joined to.
+"use strict";
+
+function showArtifact(family, number) {
+  const place = document.getElementById("artifact");
+  place.replaceChildren(
+    titleOf(family, number),
+    ...[standingOf, licencesOf, dutiesOf, factsOf].map((part) => part(family, number)).flat(),
+    neighboursOf(family, number, "up"),
+    neighboursOf(family, number, "down"),
+  );
+  place.scrollTop = 0;
+}
+
+function titleOf(family, number) {
+  const id = family.data.id(number);
+  const kind = family.data.kind(number);
+  const address = addressOf(kind, id);
+  const gone = family.gone(number);
+  const steps = family.steps(number);
+  const side = family.side(number);
+  const where = number === family.subject ? SIDES.subject
+    : steps > 0 ? `${counted(steps, "step")} ${side}` : SIDES[side];
+  return make("header", { class: "title" },
+    make("p", { class: "muted" }, `${sentence(KINDS[kind].one)} · ${where}`),
+    make("h3", { class: "id", tabindex: "-1" }, cut(id, 400)),
+    make("p", { class: "actions" },
+      button(WORDS.copyId, () => copyText(id, WORDS.copiedId)),
+      address && !gone ? outside(address[1], `Open on ${address[0]}`) : null),
+    family.data.owner(number) === null ? null
+      : make("p", {}, "Published by ", bdi(family.data.owner(number), { class: "text" }), "."),
+  );
+}
+
+function sentence(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+// Returns whether it is gone or only mentioned, and the bases that nobody can look up.
+function standingOf(family, number) {
+  const gone = family.gone(number);
+  const bases = family.bases(number);
+  const kind = family.data.kind(number);
+  return [
+    gone ? make("p", { class: "note warning" },
+      WORDS.gone(gone[0], gone[1]), gone[2] ? ` ${WORDS.noticedBy(gone[2])}` : "") : null,
+    family.data.isStub[number] ? make("p", { class: "note" }, WORDS.stub) : null,
+    bases.length === 0 ? null : make("div", { class: "note" },
+      make("p", {}, WORDS.noBases(kind, bases.length > 1)),
+      paged(bases, ([text, method, source, declared, evidence]) => make("li", {},
+        cut(text, 200), make("span", { class: "muted" },
+          ` ${[method, `${WORDS.statedBy} ${source}`, declared ? null : "inferred"]
+            .filter(Boolean).join(", ")}`),
+        evidence ? evidenceOf(evidence) : null))),
+  ].filter(Boolean);
+}
+
+function licencesOf(family, number) {
+  const labels = family.data.label(number);
+  const stub = family.data.isStub[number];
+  const content = labels.stated.length === 0
+    ? [make("p", {}, stub ? WORDS.unknownLicense : WORDS.noLicense)]
+    : [make("ul", { class: "rows" }, labels.stated.map(([label, ...sources]) => make("li", {},
+        cut(label, 200), make("span", { class: "muted" },
+          ` ${WORDS.statedBy} ${[...new Set(sources)].join(", ")}`))))];
+  return make("section", {},
+    make("h4", {}, labels.stated.length > 1 ? "Licences" : "Licence", " ", familyChip(labels.family)),
+    ...content, verdictOf(family, number),
+    ...Object.entries(labels.terms).map(([name, terms]) => termsOf(family, name, terms)));
+}
+
+// Returns how its label stands to what is upstream; never as compatible where nothing is.
+function verdictOf(family, number) {
+  if (family.data.linksUp(number).length === 0) {
+    return make("p", { class: "muted" }, WORDS.nothingUpstream);
+  }
+  const verdict = family.data.verdict(number);
+  if (verdict === null) return make("p", { class: "muted" }, WORDS.notCompared);
+  const { severity, against, terms } = family.data.nodes;
+  const words = verdictWords(verdict, {
+    severity: family.data.text(severity[number]), against: family.data.text(against[number]),
+    terms: family.data.text(terms[number]),
+  });
+  return make("p", {}, verdictChip(verdict), " ", cut(words));
+}
+
+function verdictChip(verdict) {
+  const { colour, sign } = VERDICTS[verdict];
+  return chip(colour, sign, verdict, { soft: true });
+}
+
+function termsOf(family, name, terms) {
+  const rows = terms.map(([term, value]) => {
+    const [about, values] = TERMS[term] ?? [term, {}];
+    const [answer, words] = values[value] ?? [value === "unknown" ? "unknown" : "duties",
+      value === "unknown" ? "not known" : value];
+    const { colour, sign } = ANSWERS[answer];
+    return make("div", { class: "term" }, make("dt", {}, about), make("dd", {},
+      make("span", { class: "sign", "aria-hidden": "true", style: `--chip: var(--ptm-${colour})` },
+        sign), make("span", {}, words)));
+  });
+  return make("div", { class: "terms" },
+    make("h5", {}, `${WORDS.licenseSays}: `, cut(name, 100)),
+    rows.length ? make("dl", {}, rows) : make("p", { class: "muted" }, WORDS.unknownTerms),
+    make("p", { class: "muted small" }, family.data.scope));
+}
+
+// Returns what the licences of the subject's lineage ask for, and what is not clear about them.
+function dutiesOf(family, number) {
+  if (number !== family.subject) return [];
+  const { duties, unknown } = family.data;
+  return [
+    duties.length === 0 ? null : make("section", {}, make("h4", {}, "Duties"), dutyList(duties)),
+    unknown.length === 0 ? null : make("section", {}, make("h4", {}, "Not clear"),
+      unknownList(unknown)),
+  ].filter(Boolean);
+}
+
+function dutyList(duties) {
+  return paged(duties, ([text, licence]) => make("li", {}, cut(text),
+    make("span", { class: "muted" }, " ", bdi(licence ?? ""))));
+}
+
+function unknownList(findings) {
+  return paged(findings, ([, brief, origin, compared]) => make("li", {}, bdi(brief),
+    make("span", { class: "muted" }, " – ", bdi(origin), compared ? [": ", cut(compared)] : [])));
+}
+
+function factsOf(family, number) {
+  const known = new Map(family.known(number));
+  const names = [...Object.keys(FACTS).filter((name) => known.has(name)),
+    ...[...known.keys()].filter((name) => !(name in FACTS)).sort()];
+  if (names.length === 0) return [];
+  const rows = names.map((name) => {
+    const [title, unit] = FACTS[name] ?? [sentence(name.replaceAll("_", " "))];
+    return make("div", { class: "fact" }, make("dt", {}, title),
+      make("dd", {}, cut(factText(known.get(name)), 200), unit ? make("span", { class: "muted" },
+        ` ${unit}`) : null));
+  });
+  return [make("section", {}, make("h4", {}, "Facts"), make("dl", { class: "facts" }, rows),
+    make("p", { class: "muted small" }, family.data.age))];
+}
+
+function factText(value) {
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "number") return value.toLocaleString("en");
+  if (Array.isArray(value)) return value.join(", ");
+  return /^\d{4}-\d\d-\d\dT[\d:.]+Z?$/.test(value) ? value.slice(0, 10) : String(value);
+}

@@ -1,0 +1,73 @@
+// What the panels ask of the data beyond what the drawing asks: claims, facts, what stands alone.
+"use strict";
+
+class Family {
+  constructor(explorer) {
+    this.explorer = explorer;
+    const data = this.data = explorer.data;
+    this.count = data.size;
+    this.subject = data.subject;
+    this.claims = groupPlaces(data.claims.link, data.child.length);
+    this.inferredClaims = new Set(data.claims.inferred);
+    this.knownOf = Object.entries(data.known).map(
+      ([name, column]) => [name, new Map(column.node.map((node, at) => [node, column.value[at]]))],
+    );
+  }
+
+  side(number) { return this.data.sides[this.data.nodes.side[number]]; }
+  steps(number) { return this.data.nodes.steps[number]; }
+  gone(number) { return this.data.gone[number] ?? null; }
+  bases(number) { return this.data.bases[number] ?? []; }
+  all() { return Array.from({ length: this.count }, (_, number) => number); }
+
+  // Returns living, stub or gone.
+  state(number) {
+    return this.data.isGone(number) ? "gone" : this.data.isStub[number] ? "stub" : "living";
+  }
+
+  // Returns what is known of an artifact as [name, value]…
+  known(number) {
+    return this.knownOf.filter(([, column]) => column.has(number))
+      .map(([name, column]) => [name, column.get(number)]);
+  }
+
+  // Returns the links by which an artifact belongs to the subject: how it was made, or, of what is
+  // upstream, what was made from it.
+  joining(number) {
+    const { data } = this;
+    if (number === this.subject) return [...data.linksUp(number), ...data.linksDown(number)];
+    return this.side(number) === "downstream" ? data.linksUp(number) : data.linksDown(number);
+  }
+
+  // Returns how the child of a link was made, as a phrase that stands before the parent.
+  way(link) { return this.data.way(link)[0]; }
+
+  // Returns a claim: who states it, what was read, since when, where.
+  claim(place) {
+    const { data } = this;
+    const { source, evidence, since, path, line } = data.claims;
+    return {
+      source: data.text(source[place]), evidence: data.text(evidence[place]),
+      since: data.text(since[place]), path: data.text(path[place]), line: line[place],
+      inferred: this.inferredClaims.has(place),
+    };
+  }
+
+  // Returns whether an artifact belongs to the subject by nothing but inferred steps.
+  onlyInferred(number) {
+    const links = this.joining(number);
+    return number !== this.subject && links.length > 0
+      && links.every((link) => this.data.isInferred[link]);
+  }
+
+  // Returns the numbers that a test is true of, the most used first.
+  found(test) {
+    const { data } = this;
+    return this.all().filter(test).sort((a, b) => data.weight(b) - data.weight(a) || a - b);
+  }
+
+  // Returns the numbers that stand on the shortest ways from the subject to others.
+  pathsTo(numbers) {
+    return [...new Set([this.subject, ...numbers.flatMap((number) => this.data.pathTo(number))])];
+  }
+}

@@ -1,0 +1,125 @@
+// The frame around the drawing: the subject in words, the buttons, the tabs and the help.
+"use strict";
+
+function by(id) { return document.getElementById(id); }
+
+function showHeader(family) {
+  const { data, subject } = family;
+  const labels = family.data.label(subject);
+  const verdict = family.data.verdict(subject);
+  const bare = family.data.linksUp(subject).length === 0;
+  document.getElementById("standing").replaceChildren(
+    `${sentence(KINDS[family.data.kind(subject)].one)} · `,
+    labels.text === null ? WORDS.noLicense : bdi(labels.text, { class: "text" }), " ",
+    familyChip(labels.family), " ",
+    verdict && !bare ? verdictChip(verdict) : "", " ",
+    bare ? WORDS.nothingUpstream : verdict ? verdictWords(verdict) : WORDS.notCompared);
+  document.getElementById("age").replaceChildren(
+    [data.age, data.left_out ? WORDS.leftOut(data.left_out) : "",
+      data.declared_only ? WORDS.declaredOnly : ""].filter(Boolean).join(" "));
+}
+
+function tabs() { return [...document.querySelectorAll("#tabs [role=tab]")]; }
+
+function openTab(name, { focus = false } = {}) {
+  for (const tab of tabs()) {
+    const wanted = tab.getAttribute("aria-controls") === name;
+    tab.setAttribute("aria-selected", String(wanted));
+    tab.tabIndex = wanted ? 0 : -1;
+    document.getElementById(tab.getAttribute("aria-controls")).classList.toggle("away", !wanted);
+    if (wanted && focus) tab.focus();
+  }
+}
+
+function startTabs() {
+  const all = tabs();
+  all.forEach((tab, place) => {
+    tab.addEventListener("click", () => openTab(tab.getAttribute("aria-controls")));
+    tab.addEventListener("keydown", ({ key }) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
+      if (!step) return;
+      const next = all[(place + step + all.length) % all.length];
+      openTab(next.getAttribute("aria-controls"), { focus: true });
+    });
+  });
+}
+
+// The scheme is the system's until somebody chooses.
+function startScheme(button) {
+  const root = document.documentElement;
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const dark = () => (root.dataset.scheme ?? (system.matches ? "dark" : "light")) === "dark";
+  const say = () => { button.setAttribute("aria-pressed", String(dark())); };
+  button.addEventListener("click", () => {
+    root.dataset.scheme = dark() ? "light" : "dark";
+    say();
+  });
+  system.addEventListener("change", say);
+  say();
+}
+
+function startButtons(family) {
+  const { explorer } = family;
+  by("reset").addEventListener("click", () => { family.filters.clear(); explorer.reset(); });
+  by("overview").addEventListener("click", () => explorer.setOverview(!explorer.overview));
+  by("print").addEventListener("click", () => window.print());
+  startScheme(by("scheme"));
+  startHelp(family, by("help"), by("help-button"));
+}
+
+function startHelp(family, help, opener) {
+  by("keys").replaceChildren(...HELP_KEYS.map(([keys, does]) => make("div", {},
+    make("dt", {}, keys), make("dd", {}, does))));
+  by("help-legend").replaceChildren(...legendOf(family));
+  by("help-copying").textContent = WORDS.spreadsheet;
+  by("help-scope").textContent = family.data.scope;
+  opener.addEventListener("click", () => help.showModal());
+  by("help-close").addEventListener("click", () => help.close());
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, dialog");
+    if (event.key === "?" && !typing && !help.open) { event.preventDefault(); help.showModal(); }
+  });
+}
+
+// On paper the table has what is drawn.
+function startPrinting(family, [artifacts]) {
+  const change = (printed) => {
+    if (!printed) return artifacts.update();
+    const drawn = family.explorer.drawn().map(({ node }) => node).filter((node) => node !== null);
+    artifacts.show(drawn);
+  };
+  const paper = matchMedia("print");
+  paper.addEventListener("change", () => change(paper.matches));
+}
+
+// Starts all that is around the drawing; it is drawn first.
+PARTS.push((explorer) => {
+  const family = new Family(explorer);
+  showHeader(family);
+  startTabs();
+  afterDrawing(() => {
+    family.filters = new Filters(family);
+    family.search = new Search(family);
+    startButtons(family);
+    showSelected(family);
+    showSummary(family);
+    showConflicts(family);
+    by("legend").replaceChildren(...legendOf(family));
+    startPrinting(family, showTables(family));
+    explorer.on("select", (number) => showSelected(family, number));
+    explorer.on("message", announce);
+    explorer.on("overview", (on) => by("overview").setAttribute("aria-pressed", String(on)));
+    document.documentElement.dataset.ready = "true";
+  });
+});
+
+function showSelected(family) {
+  const { selected, data } = family.explorer;
+  showArtifact(family, selected ?? data.subject);
+  openTab(selected !== null ? "artifact" : data.start === "licenses" ? "conflicts" : "summary");
+}
+
+// Calls a function when the browser has painted what there is.
+function afterDrawing(start) {
+  requestAnimationFrame(() => setTimeout(start));
+}

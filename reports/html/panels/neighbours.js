@@ -1,0 +1,66 @@
+// The neighbours of an artifact, and who states that they are joined.
+"use strict";
+
+// Returns the neighbours to one side, by the way in which they are joined.
+function neighboursOf(family, number, side) {
+  const links = [...(side === "up" ? family.data.linksUp(number) : family.data.linksDown(number))];
+  const ways = new Map();
+  for (const link of links) {
+    const way = family.way(link);
+    if (!ways.has(way)) ways.set(way, []);
+    ways.get(way).push(link);
+  }
+  const title = side === "up" ? "Made from or using" : "What is made from it or uses it";
+  const groups = [...ways].sort((a, b) => b[1].length - a[1].length);
+  return make("section", { class: "neighbours" },
+    make("h4", {}, title, " ", make("span", { class: "count" }, links.length.toLocaleString("en"))),
+    links.length === 0
+      ? make("p", { class: "muted" }, side === "up" ? WORDS.noneUpstream : WORDS.noneDownstream)
+      : null,
+    groups.map(([way, found], place) => neighbourGroup(family, number, side, way, found, place === 0)));
+}
+
+function neighbourGroup(family, number, side, way, links, open) {
+  const heavy = (link) => family.data.weight(family.data.otherEnd(link, side));
+  const sorted = links.sort((a, b) => heavy(b) - heavy(a));
+  const words = side === "up" ? way : `${way} it`;
+  const list = make("div");
+  const group = make("details", { toggle: fill },
+    make("summary", {}, bdi(words), " ",
+      make("span", { class: "count" }, links.length.toLocaleString("en"))), list);
+  function fill() {  // only what is looked at is made
+    if (!group.open || list.hasChildNodes()) return;
+    list.append(paged(sorted, (link) => neighbourItem(family, side, number, link), {
+      size: 10, label: `${WORDS.pages}: ${words}`,
+    }));
+  }
+  group.open = open;
+  fill();
+  return group;
+}
+
+function neighbourItem(family, side, number, link) {
+  const other = family.data.otherEnd(link, side);
+  const claims = [...family.claims(link)];
+  const user = family.data.links.child[link];
+  const inferred = family.data.isInferred[link];
+  return make("li", {}, pick(family, other), " ",
+    inferred ? chip("unclear", "~", "inferred", { soft: true }) : null,
+    family.gone(other) ? chip("conflict", "†", "gone", { soft: true }) : null,
+    paged(claims, (place) => claimItem(family, user, family.claim(place)), { size: 3 }));
+}
+
+function claimItem(family, user, claim) {
+  const address = claim.path === null ? null : placeOf(family.data.id(user), claim.path, claim.line);
+  const where = claim.path === null ? null : `${claim.path}${claim.line > 0 ? `:${claim.line}` : ""}`;
+  const standing = claim.inferred ? "inferred by" : WORDS.statedBy;
+  return make("li", { class: "claim" },
+    `${standing} `, bdi(claim.source ?? "nobody known"),
+    claim.since ? ` since ${claim.since.slice(0, 10)}` : "",
+    where ? [" in ", address ? outside(address, bdi(where, { class: "text" })) : cut(where, 200)] : [],
+    claim.evidence ? evidenceOf(claim.evidence) : null);
+}
+
+function evidenceOf(text) {
+  return make("div", { class: "evidence" }, "read: ", cut(text, 200));
+}

@@ -1,0 +1,123 @@
+// The summary: what people ask of a lineage, answered from the page alone.
+"use strict";
+
+function showSummary(family) {
+  const questions = [
+    ["Where does it come from?", fromWhere], ["Which licences conflict?", whichConflict],
+    ["Who uses it?", whoUses], ["What is only inferred?", whatIsInferred],
+    ["What is gone?", whatIsGone],
+  ];
+  document.getElementById("summary").replaceChildren(
+    make("h3", {}, "Summary"),
+    ...questions.map(([title, answer]) => make("section", {}, make("h4", {}, title),
+      ...answer(family).filter(Boolean))));
+}
+
+function ofKinds(family, numbers) {
+  const counts = family.data.kinds.map((kind, place) => [KINDS[kind],
+    numbers.filter((number) => family.data.nodes.kind[number] === place).length]);
+  const said = counts.filter(([, count]) => count)
+    .map(([{ one, many }, count]) => counted(count, one, many));
+  return said.length > 1 ? `${said.slice(0, -1).join(", ")} and ${said.at(-1)}` : said.join("");
+}
+
+function picks(family, numbers, words = () => null) {
+  return paged(numbers, (number) => make("li", {}, pick(family, number), " ",
+    make("span", { class: "muted" }, words(number) ?? "")), { size: 5 });
+}
+
+function fromWhere(family) {
+  const upstream = family.found((number) => family.side(number) === "upstream");
+  if (upstream.length === 0) return [make("p", {}, WORDS.noneUpstream), basesSaid(family)];
+  const roots = upstream.filter((number) => family.data.linksUp(number).length === 0);
+  const most = upstream.reduce((most, number) => Math.max(most, family.steps(number)), 0);
+  return [
+    make("p", {}, `From ${ofKinds(family, upstream)} upstream, in up to ${counted(most, "step")}. `,
+      roots.length ? `${roots.length === 1 ? "Its root" : "Its roots"}, with nothing known upstream:` : ""),
+    picks(family, roots.length ? roots : upstream, (number) => number === undefined ? null
+      : `${family.data.label(number).text ?? family.data.label(number).family}, ${counted(family.steps(number), "step")}`),
+    basesSaid(family),
+    button("Show the paths to them", () => family.explorer.showPath(family.pathsTo(roots))),
+  ];
+}
+
+function basesSaid(family) {
+  const bases = family.bases(family.subject);
+  return bases.length === 0 ? null : make("p", {},
+    WORDS.noBases(family.data.kind(family.subject), bases.length > 1), " ",
+    bases.slice(0, 5).map(([text], at) => [at ? "; " : "", cut(text, 100)]).flat());
+}
+
+function whichConflict(family) {
+  const { conflicts } = family.data;
+  const origins = [...new Set(conflicts.map(({ path }) => path[path.length - 1]))];
+  const others = family.found(
+    (number) => number !== family.subject && family.data.verdict(number) === "conflict");
+  return [
+    verdictOf(family, family.subject),
+    origins.length ? picks(family, origins, (number) => family.data.label(number).text) : null,
+    others.length ? make("p", {}, `${counted(others.length, "other artifact")} here `
+      + `${others.length === 1 ? "has a label that conflicts" : "have labels that conflict"} with `
+      + "what is upstream of them.") : null,
+    origins.length + others.length + family.data.unknown.length
+      ? button("All conflicts", () => openTab("conflicts")) : null,
+    ...dutiesSaid(family),
+  ];
+}
+
+function dutiesSaid(family) {
+  const { duties } = family.data;
+  return duties.length === 0 ? [] : [make("p", {}, "What the licences ask for:"), dutyList(duties)];
+}
+
+function whoUses(family) {
+  const downstream = family.found((number) => family.side(number) === "downstream");
+  if (downstream.length === 0) return [make("p", {}, WORDS.noneDownstream)];
+  const owners = new Set(downstream.map((number) => family.data.nodes.owner[number]).filter((n) => n >= 0));
+  const left = family.data.left_out;
+  return [
+    make("p", {}, `${sentence(ofKinds(family, downstream))} downstream`
+      + `${owners.size ? `, of ${counted(owners.size, "owner")}` : ""}. `,
+      left ? WORDS.leftOut(left) : "", " The most used:"),
+    picks(family, downstream, (number) => usedWords(family, number)),
+    button("Show them alone", () => family.filters.only("side", "downstream")),
+  ];
+}
+
+function usedWords(family, number) {
+  const way = family.way(family.joining(number)[0]);
+  const weight = family.data.weight(number);
+  const unit = family.data.kind(number) === "Repository" ? "star" : "download";
+  return `${way}${weight ? `, ${counted(weight, unit)}` : ""}`;
+}
+
+function whatIsInferred(family) {
+  const { inferred, child } = { ...family.data.links };
+  if (family.data.declared_only) return [make("p", {}, WORDS.declaredOnly)];
+  if (inferred.length === 0) return [make("p", {}, WORDS.noInferred)];
+  const only = family.found((number) => family.onlyInferred(number));
+  return [
+    make("p", {}, `${inferred.length.toLocaleString("en")} of ${counted(child.length, "step")} `
+      + `${inferred.length === 1 ? "is" : "are"} inferred and declared by nobody.`,
+      only.length ? ` ${counted(only.length, "artifact")} ${only.length === 1 ? "is" : "are"} `
+        + "here by such steps alone:" : ""),
+    only.length ? picks(family, only, (number) => SIDES[family.side(number)]) : null,
+    only.length ? button("Show them alone", () => family.filters.only("stated", "inferred")) : null,
+  ];
+}
+
+function whatIsGone(family) {
+  const gone = family.found((number) => family.gone(number) !== null);
+  const stubs = family.data.nodes.stub.length;
+  return [
+    gone.length === 0 ? make("p", {}, WORDS.noGone)
+      : make("p", {}, `${counted(gone.length, "artifact")} ${gone.length === 1 ? "has" : "have"} disappeared:`),
+    gone.length ? picks(family, gone, (number) => {
+      const [last, since] = family.gone(number);
+      return WORDS.gone(last, since).slice("Gone: ".length);
+    }) : null,
+    gone.length ? button("Show them alone", () => family.filters.only("state", "gone")) : null,
+    stubs ? make("p", {}, `${counted(stubs, "artifact")} ${stubs === 1 ? "is" : "are"} only `
+      + "mentioned: others name them, no source describes them.") : null,
+  ];
+}

@@ -1,0 +1,1 @@
+"""A family as a drawing of its own: SVG for papers and pull requests."""
