@@ -90,7 +90,7 @@ class Cards {
     ctx.direction = "ltr";
     this.drawFrame(ctx, card, x, y, look);
     if (look.scale < SMALL_SCALE) this.drawLarge(ctx, card, x, y, look);
-    else this.drawText(ctx, card, x, y);
+    else this.drawText(ctx, card, x, y, Math.min(1.35, Math.max(1, 0.85 / look.scale)));
     this.drawVerdict(ctx, card, x, y, look);
     this.drawHidden(ctx, x, y, look);
     ctx.restore();
@@ -145,16 +145,17 @@ class Cards {
     ctx.textAlign = "left";
   }
 
-  drawText(ctx, card, x, y) {
+  // Draws the two lines, larger where the drawing is seen from a little farther away.
+  drawText(ctx, card, x, y, larger) {
     const { start, width } = textBox(card, x);
-    ctx.font = `600 12.5px ${FONT}`;
+    ctx.font = `600 ${12.5 * larger}px ${FONT}`;
     ctx.fillStyle = this.palette.get(card.faded ? "muted" : "text");
     const title = this.fit(ctx, card.title, width);
-    ctx.fillText(title, start, y - 8);
+    ctx.fillText(title, start, y - 9);
     if (card.struck) {
-      ctx.fillRect(start, y - 8, ctx.measureText(title).width, 1);
+      ctx.fillRect(start, y - 9, ctx.measureText(title).width, 1);
     }
-    ctx.font = `11px ${FONT}`;
+    ctx.font = `${11 * larger}px ${FONT}`;
     ctx.fillStyle = this.palette.get("muted");
     ctx.fillText(this.secondLine(ctx, card, width), start, y + 10);
   }

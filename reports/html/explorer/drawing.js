@@ -1,6 +1,8 @@
 // Draws the picture with vis-network, and turns clicks on it into what the explorer does.
 "use strict";
 
+const READABLE = 0.64;
+
 class Drawing {
   constructor(explorer, container) {
     this.explorer = explorer;
@@ -155,8 +157,8 @@ class Drawing {
   frame() {
     const { clientWidth, clientHeight } = this.container;
     const box = bounds([...this.places.values()]);
-    const fit = Math.min(clientWidth / (box.width + 80), clientHeight / (box.height + 60), 1);
-    const scale = Math.max(fit, Math.min(0.62, 1));
+    const fit = Math.min(clientWidth / (box.width + 48), clientHeight / (box.height + 60), 1);
+    const scale = Math.max(fit, READABLE);
     const subject = this.places.get(String(this.explorer.data.subject));
     const position = fit >= scale ? { x: box.x, y: box.y } : {
       x: box.width * scale <= clientWidth ? box.x : subject.x,

@@ -1,8 +1,8 @@
 // Places what is drawn: columns by layer, parents left; rows that keep their order and move little.
 "use strict";
 
-const CARD = { width: 260, height: 46 };
-const COLUMN = 424;
+const CARD = { width: 222, height: 46 };
+const COLUMN = 340;
 const ROW = 58;
 const SWEEPS = 8;
 

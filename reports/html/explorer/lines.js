@@ -62,13 +62,18 @@ class Lines {
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.direction = "ltr";
+    const ups = countBy(joints, ({ joint }) => joint.child);
+    const downs = countBy(joints, ({ joint }) => joint.parent);
     for (const { joint, child, parent, look } of joints) {
       const phrase = this.phraseOf(joint);
       if (!phrase || child.x <= parent.x) continue;
       ctx.globalAlpha = 1;
       const width = ctx.measureText(phrase).width + 8;
-      const at = pointAt(curveOf(child, parent), child.x - CARD.width / 2 - 10 - width / 2);
-      ctx.fillStyle = this.palette.get("page");
+      const from = CARD.width / 2 + 10 + width / 2;
+      // Where lines come together there is no room for what they say.
+      const nearParent = ups.get(joint.child) > downs.get(joint.parent);
+      const at = pointAt(curveOf(child, parent), nearParent ? parent.x + from + 6 : child.x - from);
+      ctx.fillStyle = this.palette.get("surface");
       ctx.fillRect(at.x - width / 2, at.y - 7, width, 14);
       ctx.fillStyle = this.palette.get(look.colour === "edge-path" ? "edge-path" : "muted");
       ctx.fillText(phrase, at.x, at.y);
@@ -89,7 +94,7 @@ function curveOf(child, parent) {
   if (child.x > parent.x) {
     const [x1, x2] = [child.x - half, parent.x + half];
     const steep = Math.min(1, Math.abs(child.y - parent.y) / 400);
-    const bend = Math.min(COLUMN / 2, (x1 - x2) * (0.5 + 0.3 * steep));
+    const bend = Math.min(COLUMN * 0.45, (x1 - x2) * (0.5 + 0.3 * steep));
     return {
       x1, y1: child.y, cx1: x1 - bend, cy1: child.y,
       cx2: x2 + bend, cy2: parent.y, x2, y2: parent.y,
@@ -115,4 +120,11 @@ function pointAt({ x1, y1, cx1, cy1, cx2, cy2, x2, y2 }, x) {
     else high = middle;
   }
   return { x, y: along(low, y1, cy1, cy2, y2) };
+}
+
+// Returns how many values have each name.
+function countBy(values, nameOf) {
+  const counts = new Map();
+  for (const value of values) counts.set(nameOf(value), (counts.get(nameOf(value)) ?? 0) + 1);
+  return counts;
 }
