@@ -127,6 +127,16 @@ class Drawing {
     return null;
   }
 
+  // Returns the point of the container at which an item is, or its mark of hidden neighbours.
+  pointOf(id, side = null) {
+    const { x, y } = this.places.get(String(id));
+    const item = this.explorer.picture.items.get(String(id));
+    const box = side && hiddenBox(x, y, side, this.explorer.hidden(item.node, side));
+    const point = box ? { x: box.left + box.width / 2, y: box.top + box.height / 2 } : { x, y };
+    const { x: left, y: top } = this.network.canvasToDOM(point);
+    return [left, top];
+  }
+
   click(point) {
     const { explorer } = this;
     this.container.focus({ preventScroll: true });

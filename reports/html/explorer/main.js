@@ -5,6 +5,7 @@
   const data = await readData();
   const explorer = new Explorer(data);
   const drawing = new Drawing(explorer, document.getElementById("network"));
+  explorer.view = drawing;
   new Keyboard(explorer, drawing);
   new Overview(explorer, drawing);
   new Printing(explorer, drawing);

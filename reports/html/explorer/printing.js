@@ -12,7 +12,6 @@ class Printing {
     this.image.className = "printed";
     this.image.alt = "";
     drawing.container.after(this.image);
-    this.image.hidden = true;
     addEventListener("beforeprint", () => this.prepare());
     addEventListener("afterprint", () => this.image.removeAttribute("src"));
     if (matchMedia("print").matches) this.prepare();
