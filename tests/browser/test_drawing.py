@@ -137,6 +137,20 @@ def test_a_page_begins_as_the_other_pictures_do(name: str, pages: Pages) -> None
     }
 
 
+def test_a_browser_that_cannot_unpack_the_data_shows_the_beginning(pages: Pages) -> None:
+    html = write_page(made_family(*fan(20, name="</script>{}{}"), ("s", "<!--<script>")))
+    broken = html.replace('type="text/plain">', 'type="text/plain">AAAA')
+    page = pages.open(broken)
+    page.wait_for_selector("p[role=alert]")
+    said = page.inner_text("p[role=alert]")
+    assert said == "This browser cannot unpack the family: only its beginning is shown."
+    assert page.locator("#network canvas").is_visible()
+    held = json.loads(page.locator("#beginning").text_content() or "")
+    assert [len(held["nodes"]), len(held["edges"])] == [3, 2]
+    [fault] = pages.close()
+    assert fault.startswith("exception: ")
+
+
 def test_a_fold_opens_a_page_at_a_time_and_closes(pages: Pages) -> None:
     page = open_family(pages, made_family(*fan(70), *[(f"same/m{n}", "s") for n in range(5)]))
     [fold] = folds(page)
@@ -218,8 +232,8 @@ def test_the_address_names_an_artifact(pages: Pages) -> None:
     kind = "explorer.selected === null ? null : explorer.data.kind(explorer.selected)"
     assert page.evaluate(kind) == "Dataset"
     for fragment, found in [
-        ("same", "Model"), ("dataset:same", "Dataset"), ("none", "Dataset"), ("%E0%A4%A", "Dataset"),
-        ("model:same", "Model"),
+        ("same", "Model"), ("dataset:same", "Dataset"), ("none", "Dataset"),
+        ("%E0%A4%A", "Dataset"), ("model:same", "Model"),
     ]:  # fmt: skip
         page.evaluate(
             "(name) => new Promise((done) => {"
@@ -263,7 +277,10 @@ def test_a_click_selects_opens_and_expands(pages: Pages) -> None:
     page = open_family(pages, made_family(merged, *chain("d3", "d2", "d1"), *fan(20)), still=True)
 
     def click(item: str, side: str | None = None) -> None:
-        x, y = page.evaluate("([id, side]) => explorer.view.pointOf(id, side)", [item, side])
+        point = (
+            "([id, side]) => { explorer.view.centre([id]); return explorer.view.pointOf(id, side) }"
+        )
+        x, y = page.evaluate(point, [item, side])
         box = page.locator("#network").bounding_box()
         assert box
         page.mouse.click(box["x"] + x, box["y"] + y)

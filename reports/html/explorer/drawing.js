@@ -13,15 +13,12 @@ class Drawing {
     this.nodes = new vis.DataSet();
     this.places = new Map();
     this.colourListeners = [];
-    const options = JSON.parse(document.getElementById("options").textContent);
     this.canvas = document.createElement("div");
     this.canvas.className = "canvas";
     this.canvas.style.cssText = "position:absolute;inset:0";
     container.append(this.canvas);
     this.show(explorer.picture, null);
-    this.network = new vis.Network(this.canvas, { nodes: this.nodes, edges: [] }, {
-      ...options, ...SETTINGS,
-    });
+    this.network = new vis.Network(this.canvas, { nodes: this.nodes, edges: [] }, networkOptions());
     this.frame();
     this.listen();
   }
@@ -182,14 +179,6 @@ class Drawing {
     this.network.moveTo({ scale, animation: false });
   }
 }
-
-const SETTINGS = {
-  autoResize: true,
-  physics: false,
-  layout: { improvedLayout: false },
-  interaction: { hover: false, tooltipDelay: 1e9, dragNodes: false, selectable: false },
-  nodes: { shape: "custom", chosen: false },
-};
 
 // Returns whether a point is in a box.
 function inside({ left, top, width, height }, x, y) {
