@@ -62,21 +62,23 @@ class Lines {
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.direction = "ltr";
-    const ups = countBy(joints, ({ joint }) => joint.child);
-    const downs = countBy(joints, ({ joint }) => joint.parent);
-    for (const { joint, child, parent, look } of joints) {
-      const phrase = this.phraseOf(joint);
-      if (!phrase || child.x <= parent.x) continue;
-      ctx.globalAlpha = 1;
+    const taken = [];
+    const counts = {
+      ups: countBy(joints, ({ joint }) => joint.child),
+      downs: countBy(joints, ({ joint }) => joint.parent),
+    };
+    for (const each of [...joints].reverse()) {
+      const phrase = this.phraseOf(each.joint);
+      if (!phrase || each.child.x <= each.parent.x) continue;
       const width = ctx.measureText(phrase).width + 8;
-      const from = CARD.width / 2 + 10 + width / 2;
-      // Where lines come together there is no room for what they say.
-      const nearParent = ups.get(joint.child) > downs.get(joint.parent);
-      const at = pointAt(curveOf(child, parent), nearParent ? parent.x + from + 6 : child.x - from);
+      const box = phraseBox(each, width, counts, taken);
+      if (!box) continue;
+      taken.push(box);
+      ctx.globalAlpha = 1;
       ctx.fillStyle = this.palette.get("surface");
-      ctx.fillRect(at.x - width / 2, at.y - 7, width, 14);
-      ctx.fillStyle = this.palette.get(look.colour === "edge-path" ? "edge-path" : "muted");
-      ctx.fillText(phrase, at.x, at.y);
+      ctx.fillRect(box.left, box.top, box.width, box.height);
+      ctx.fillStyle = this.palette.get(each.look.colour === "edge-path" ? "edge-path" : "muted");
+      ctx.fillText(phrase, box.left + width / 2, box.top + box.height / 2);
     }
   }
 
@@ -120,6 +122,26 @@ function pointAt({ x1, y1, cx1, cy1, cx2, cy2, x2, y2 }, x) {
     else high = middle;
   }
   return { x, y: along(low, y1, cy1, cy2, y2) };
+}
+
+// Returns where a phrase stands on its line: not where lines come together, and on no other phrase;
+// null where there is no room, until one looks at its line.
+function phraseBox({ joint, child, parent }, width, { ups, downs }, taken) {
+  const from = CARD.width / 2 + 10 + width / 2;
+  const ends = [child.x - from, parent.x + from + 6];
+  if (ups.get(joint.child) > downs.get(joint.parent)) ends.reverse();
+  const curve = curveOf(child, parent);
+  for (const x of ends) {
+    const { y } = pointAt(curve, x);
+    const box = { left: x - width / 2, top: y - 7, width, height: 14 };
+    if (!taken.some((other) => overlaps(box, other))) return box;
+  }
+  return null;
+}
+
+function overlaps(one, other) {
+  return Math.abs(one.left - other.left) < (one.width + other.width) / 2
+    && Math.abs(one.top - other.top) < one.height;
 }
 
 // Returns how many values have each name.

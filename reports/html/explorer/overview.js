@@ -1,4 +1,5 @@
-// The overview: every artifact as a point, in columns by layer, on a canvas of its own.
+// The overview: every artifact as a point in the colour of its licence family, in columns by layer,
+// on a canvas of its own.
 "use strict";
 
 const GAP = 26;
@@ -11,7 +12,8 @@ class Overview {
     this.canvas.className = "overview";
     this.canvas.hidden = true;
     this.canvas.setAttribute("role", "img");
-    this.canvas.setAttribute("aria-label", `All ${counted(explorer.data.size, "artifact")} as points, upstream on the left`);
+    const all = counted(explorer.data.size, "artifact");
+    this.canvas.setAttribute("aria-label", `All ${all} as points, upstream on the left`);
     this.canvas.style.cssText = "position:absolute;inset:0;width:100%;height:100%";
     drawing.container.append(this.canvas);
     this.canvas.addEventListener("click", (event) => this.click(event));
@@ -34,37 +36,39 @@ class Overview {
   // Places all points: each layer is a block as tall as the canvas, as wide as it has to be.
   place(width, height) {
     const { data } = this.explorer;
-    const layers = [...Map.groupBy(this.order(), (n) => data.layer[n])].sort(([a], [b]) => a - b);
+    this.layers ??= [...Map.groupBy(this.order(), (n) => data.layer[n])].sort(([a], [b]) => a - b);
     const room = Math.max(40, height - 48);
+    const columnsOf = (members, cell) => Math.ceil(members.length / Math.floor(room / cell));
+    const needed = (cell) => this.layers.reduce(
+      (sum, [, members]) => sum + columnsOf(members, cell) * cell + GAP, GAP);
     let size = 14;
-    const blocks = (cell) => layers.map(([, members]) => Math.ceil(members.length / Math.floor(room / cell)));
-    const needed = (cell) => blocks(cell).reduce((sum, columns) => sum + columns * cell + GAP, GAP);
     while (size > 1 && needed(size) > width) size -= size > 4 ? 1 : 0.25;
     this.cell = size;
     const rows = Math.floor(room / size);
-    this.x = new Float32Array(data.size);
-    this.y = new Float32Array(data.size);
-    let left = Math.max(GAP, (width - needed(size)) / 2 + GAP);
+    this.x ??= new Float32Array(data.size);
+    this.y ??= new Float32Array(data.size);
     this.heads = [];
-    layers.forEach(([layer, members], at) => {
-      const used = Math.min(rows, members.length);
-      const top = 36 + (room - used * size) / 2;
-      members.forEach((n, place) => {
-        this.x[n] = left + Math.floor(place / rows) * size;
-        this.y[n] = top + (place % rows) * size;
+    let left = Math.max(GAP, (width - needed(size)) / 2 + GAP);
+    for (const [, members] of this.layers) {
+      const top = 36 + (room - Math.min(rows, members.length) * size) / 2;
+      members.forEach((n, at) => {
+        this.x[n] = left + Math.floor(at / rows) * size;
+        this.y[n] = top + (at % rows) * size;
       });
-      const columns = blocks(size)[at];
-      this.heads.push({ x: left + columns * size / 2, y: top - 10, layer, count: members.length });
-      left += columns * size + GAP;
-    });
+      const across = columnsOf(members, size) * size;
+      this.heads.push({ x: left + across / 2, y: top - 10, count: members.length });
+      left += across + GAP;
+    }
   }
 
-  // Returns all artifacts, alike ones beside each other: by kind, then the most used first.
+  // Returns all artifacts, alike ones beside each other: by kind and licence family, then the most
+  // used first.
   order() {
     const { data } = this.explorer;
-    const { kind, weight } = data.nodes;
-    this.sorted ??= Uint32Array.from({ length: data.size }, (_, n) => n)
-      .sort((a, b) => kind[a] - kind[b] || weight[b] - weight[a] || a - b);
+    const { kind, weight, labels } = data.nodes;
+    const rank = data.labels.map(({ family }) => Object.keys(FAMILIES).indexOf(family));
+    this.sorted ??= Uint32Array.from({ length: data.size }, (_, n) => n).sort((a, b) => (
+      kind[a] - kind[b] || rank[labels[a]] - rank[labels[b]] || weight[b] - weight[a] || a - b));
     return this.sorted;
   }
 
@@ -73,15 +77,17 @@ class Overview {
     const { data, highlight } = explorer;
     const { palette } = this.drawing;
     const ctx = this.context();
-    const colours = data.kinds.map((kind) => palette.get(`kind-${KINDS[kind]?.colour ?? "model"}`));
+    const colours = data.labels.map(({ family }) => (
+      palette.get(`family-${(FAMILIES[family] ?? FAMILIES.unknown).colour}`)));
     const dot = Math.max(0.75, this.cell * 0.72);
-    for (let n = 0; n < data.size; n += 1) {
-      ctx.globalAlpha = explorer.isMatch(n) ? (data.isGone(n) || data.isStub[n] ? 0.5 : 1) : 0.1;
-      ctx.fillStyle = colours[data.nodes.kind[n]];
+    for (const n of this.order()) {
+      ctx.globalAlpha = explorer.isMatch(n) ? (data.isGone(n) ? 0.5 : 1) : 0.12;
+      ctx.fillStyle = colours[data.nodes.labels[n]];
       ctx.fillRect(this.x[n], this.y[n], dot, dot);
     }
     ctx.globalAlpha = 1;
-    for (const n of highlight.nodes) this.ring(ctx, n, dot, palette.get(highlight.conflict ? "edge-path" : "accent"));
+    const colour = palette.get(highlight.conflict ? "edge-path" : "accent");
+    for (const n of highlight.nodes) this.ring(ctx, n, dot, colour);
     this.ring(ctx, data.subject, dot, palette.get("text"));
     ctx.fillStyle = palette.get("muted");
     ctx.font = `11px ${FONT}`;
@@ -113,7 +119,8 @@ class Overview {
   click({ offsetX, offsetY }) {
     let [best, least] = [null, 15 ** 2];
     for (let n = 0; n < this.x.length; n += 1) {
-      const far = (this.x[n] + this.cell / 2 - offsetX) ** 2 + (this.y[n] + this.cell / 2 - offsetY) ** 2;
+      const middle = this.cell / 2;
+      const far = (this.x[n] + middle - offsetX) ** 2 + (this.y[n] + middle - offsetY) ** 2;
       if (far < least) [best, least] = [n, far];
     }
     if (best !== null) this.explorer.select(best);
