@@ -15,7 +15,7 @@ from reports.html.page import write_page
 from reports.views.family import view_family
 from reports.views.folding import MOST_DRAWN, WHOLE, fold_family
 from tests.attacks import ATTACKS
-from tests.browser.chromium import NARROW, Pages
+from tests.browser.chromium import NARROW, Pages, assert_accessible
 from tests.reports.families_made import made_family, step_between
 
 PAGE = 25
@@ -248,6 +248,7 @@ def test_the_keyboard_walks_the_lineage(pages: Pages) -> None:
     page = open_family(
         pages, made_family(*chain("d1", "s", "u1", "u2"), ("d2", "s"), *fan(20, "d1")), still=True
     )
+    assert_accessible(page)
     said = page.locator("#network [role=img]").first
     press(page, "ArrowLeft", "ArrowLeft")
     assert selected(page) == "u2"
