@@ -65,6 +65,11 @@ def test_the_summary_answers_five_questions(page: Page) -> None:
     assert "1 of 8 steps is inferred and declared by nobody." in answers[3]
     assert BASE in answers[4]
     assert "last stated 2026-10-01, since deleted" in answers[4]
+    page.get_by_role("button", name="Show the paths to them").click()
+    assert page.is_visible("#summary")
+    assert page.evaluate(
+        "[...explorer.highlight.nodes].map((n) => explorer.data.id(n)).sort()"
+    ) == sorted([SUBJECT, BASE, ROOT, DATA])
     page.locator("#summary").get_by_role("button", name="Show them alone").first.click()
     assert page.inner_text("#said") == "3 of 8 artifacts match"
 
@@ -74,6 +79,7 @@ def test_the_panel_says_what_an_artifact_is_and_who_states_it(page: Page) -> Non
     panel = page.inner_text("#artifact")
     assert "mit stated by hub-tag" in panel
     assert "cc-by-sa-4.0 stated by card" in panel
+    assert "Its sources disagree." in panel
     assert texts_of(page, "#artifact .terms h5") == [
         "What the licence says: mit", "What the licence says: cc-by-sa-4.0",
     ]  # fmt: skip
@@ -205,7 +211,7 @@ def test_a_narrow_page_is_usable(pages: Pages) -> None:
 def test_on_paper_there_is_what_is_read_and_no_controls(page: Page) -> None:
     page.emulate_media(media="print")
     expect(page.locator("#legend")).to_be_visible()
-    for shown in ("#standing", "#network", "#summary", "#conflicts", "#artifact-rows"):
+    for shown in ("#standing", ".printed", "#summary", "#conflicts", "#artifact-rows"):
         assert page.is_visible(shown), shown
     for left in ("#search", "#filters", "#reset", "#artifact", "#step-rows", "#tabs"):
         assert not page.is_visible(left), left

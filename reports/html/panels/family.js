@@ -69,9 +69,4 @@ class Family {
 
   // Returns the numbers that a test is true of, the most used first.
   found(test) { return this.order.filter(test); }
-
-  // Returns the numbers that stand on the shortest ways from the subject to others.
-  pathsTo(numbers) {
-    return [...new Set([this.subject, ...numbers.flatMap((number) => this.data.pathTo(number))])];
-  }
 }
