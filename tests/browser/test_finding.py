@@ -126,7 +126,14 @@ def test_the_table_is_sorted_and_paged(pages: Pages) -> None:
     assert header.get_attribute("aria-sort") == "descending"
     assert texts_of(page, "#artifact-rows tbody th")[0] == "o6/child-97"
     assert len(copied(page, 0)) == 122
-    assert page.inner_text("#said") == "121 rows copied, for a spreadsheet."
+    page.click("#artifact-tab")
+    neighbours = page.locator("#artifact .neighbours .pager")
+    assert neighbours.locator(".where").inner_text() == "1 to 10 of 120"
+    neighbours.get_by_role("button", name="Next").click()
+    assert neighbours.locator(".where").inner_text() == "11 to 20 of 120"
+    assert page.locator("#artifact .neighbours .rows > li > .link").count() == 10
+    page.get_by_role("button", name="Copy as TSV").first.click()
+    expect(page.locator("#said")).to_have_text("121 rows copied, for a spreadsheet.")
 
 
 def test_copied_cells_are_neither_computed_nor_broken(pages: Pages) -> None:

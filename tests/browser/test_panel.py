@@ -98,6 +98,7 @@ def test_a_neighbour_is_selected_by_a_click(page: Page) -> None:
     page.click("#artifact-tab")
     page.locator("#artifact .neighbours").get_by_role("button", name=CHILD).click()
     expect(page.locator("#artifact .title .id")).to_have_text(CHILD)
+    expect(page.locator("#artifact .title .id")).to_be_focused()
     panel = page.inner_text("#artifact")
     assert re.search(r"Downloads\s+1,234 in the last 30 days", panel)
     assert "Its label conflicts with cc-by-nc-4.0 upstream (high): commercial use." in panel

@@ -186,6 +186,7 @@ const WORDS = {
   matching: (some, all) => `${some.toLocaleString("en")} of ${all.toLocaleString("en")} artifacts match`,
   matchingShort: (some, all) => `${some.toLocaleString("en")} of ${all.toLocaleString("en")} match`,
   allMatch: (all) => counted(all, "artifact"),
+  selected: (id) => `Selected: ${id.length > 80 ? `${id.slice(0, 80)}…` : id}`,
   noMatch: "No id contains this.",
   found: (count) => count === 1 ? "1 id" : `${count.toLocaleString("en")} ids`,
   foundFirst: (count, shown) => `${count.toLocaleString("en")} ids contain this; the first ${shown} are listed`,

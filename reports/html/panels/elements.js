@@ -118,7 +118,7 @@ async function copyText(text, said) {
 // Says what has changed, to whoever sees it and to whoever hears it; the eye loses it after a while.
 function announce(text) {
   const said = document.getElementById("said");
-  said.textContent = text;
+  said.textContent = written(text);
   for (const old of said.getAnimations()) old.cancel();
   said.animate([{ opacity: 1 }, { opacity: 1, offset: 0.97 }, { opacity: 0 }],
     { duration: SAID_FOR, fill: "forwards" });

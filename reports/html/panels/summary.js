@@ -45,9 +45,11 @@ function fromWhere(family) {
 
 // Draws the ways to the roots; selecting the subject highlights them.
 function showRoots({ explorer, data, subject }, roots) {
+  const from = document.activeElement;
   for (const root of roots.slice(0, MOST_ROOTS)) explorer.draw(data.pathTo(root));
   explorer.select(subject);
   openTab("summary");
+  from.focus();
 }
 
 function basesSaid(family) {
