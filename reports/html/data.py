@@ -7,7 +7,7 @@ key            what it is
 =============  ===================================================================================
 ``title``      the subject's id; ``subject`` its number; ``start`` lineage, impact or licenses
 ``age``        how old the facts are, a sentence; ``scope`` what a verdict is and is not
-``left_out``   artifacts downstream that are not in the page
+``left_out``   artifacts downstream that are not in the page; with ``only_upstream`` nobody looked
 ``nodes``      columns: ``id``, ``kind``, ``side``, ``steps``, ``layer``, ``owner``, ``labels``
                (a place in ``labels``), ``verdict``, ``severity``, ``against``, ``terms``, ``stub``
                (places of true ones), ``weight``
@@ -85,6 +85,7 @@ def page_data(view: FamilyView) -> Json:
         "verdict": report.licenses.verdict,
         "left_out": report.left_out,
         "declared_only": report.declared_only,
+        "only_upstream": report.only_upstream,
         "kinds": KINDS,
         "sides": SIDES,
         "verdicts": VERDICTS,
