@@ -10,21 +10,37 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reports.html.data import page_data
+from reports.svg.scene import lay_out
 from reports.views.family import view_family
+from reports.views.folding import fold_family
 
 if TYPE_CHECKING:
+    from pyvis.network import Network
+
     from queries.families.report import FamilyReport
+    from reports.views.family import FamilyView
 
 _HERE = Path(__file__).parent
 _SCRIPTS = (
     "explorer/words.js", "explorer/data.js", "explorer/folding.js", "explorer/explorer.js",
-    "explorer/layout.js", "explorer/cards.js", "explorer/drawing.js", "explorer/keyboard.js",
+    "explorer/layout.js", "explorer/cards.js", "explorer/lines.js", "explorer/beginning.js",
+    "explorer/drawing.js", "explorer/keyboard.js", "explorer/overview.js", "explorer/printing.js",
     "panels/elements.js", "panels/links.js", "panels/family.js", "panels/artifact.js",
     "panels/neighbours.js", "panels/conflicts.js", "panels/summary.js", "panels/filters.js",
     "panels/search.js", "panels/table.js", "panels/legend.js", "panels/frame.js",
     "explorer/main.js",
 )  # fmt: skip
 """The parts of the explorer's script, in the order in which they use each other."""
+
+
+_OPTIONS = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "interaction": {"hover": False, "dragNodes": False, "selectable": False},
+    "nodes": {"chosen": False, "shape": "box"},
+    "edges": {"chosen": False, "arrows": {"to": {"enabled": True, "scaleFactor": 0.5}}},
+}
+"""What vis-network leaves to our own script: it moves and selects nothing by itself."""
 
 
 def write_page(report: FamilyReport) -> str:
@@ -34,15 +50,30 @@ def write_page(report: FamilyReport) -> str:
     packed = base64.b64encode(gzip.compress(data.encode(), 6, mtime=0)).decode()
     parts = "\n".join(_read(name) for name in _SCRIPTS)
     script = f"(() => {{\n{parts}\n}})();"
-    return _render(title=report.subject.id, packed=packed, script=script)
+    return _render(_network(view), packed=packed, script=script)
 
 
-def _render(*, title: str, packed: str, script: str) -> str:
-    from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+def _network(view: FamilyView) -> Network:
+    """Return pyvis's network of what is drawn of a family at first."""
     from pyvis.network import Network
 
-    network = Network(directed=True, cdn_resources="in_line", heading=title)
-    network.toggle_physics(False)
+    network = Network(directed=True, cdn_resources="in_line", heading=view.report.subject.id)
+    network.set_options(json.dumps(_OPTIONS))
+    scene = lay_out(view, fold_family(view))
+    # Filled by hand: add_node and add_edge look through all that is there each time.
+    network.nodes = [
+        {"id": place, "label": "\n".join(line.text for line in box.lines), "x": box.x, "y": box.y}
+        for place, box in enumerate(scene.boxes)
+    ]
+    network.edges = [
+        {"from": wire.child, "to": wire.parent, "dashes": not wire.declared} for wire in scene.wires
+    ]
+    return network
+
+
+def _render(network: Network, *, packed: str, script: str) -> str:
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+
     own, theirs = FileSystemLoader(_HERE), network.templateEnv.loader
     # pyvis's own page loads two files from elsewhere and escapes nothing; its library is inlined.
     network.templateEnv = Environment(loader=ChoiceLoader([own, theirs]), autoescape=True)

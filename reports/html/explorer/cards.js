@@ -61,9 +61,12 @@ class Cards {
     const stub = Boolean(data.isStub[node]);
     const license = label.text === null ? (stub ? "not described" : "no licence stated")
       : visibleText(label.text);
+    const id = data.id(node);
+    const cut = id.lastIndexOf("/", id.length - 2) + 1;
     return {
-      shape: kind.shape, colour: kind.colour && `kind-${kind.colour}`, dashed: stub,
-      title: visibleText(data.id(node)), line: gone ? `gone · ${license}` : license,
+      shape: kind.shape, colour: `kind-${kind.colour}`, dashed: stub,
+      title: visibleText(id.slice(cut)), owner: visibleText(id.slice(0, Math.max(0, cut - 1))),
+      line: gone ? `gone · ${license}` : license,
       mark: FAMILIES[label.family] ?? FAMILIES.unknown,
       verdict: VERDICTS[data.verdict(node)] ?? null, faded: gone, struck: gone,
     };
@@ -87,7 +90,7 @@ class Cards {
     ctx.direction = "ltr";
     this.drawFrame(ctx, card, x, y, look);
     if (look.scale < SMALL_SCALE) this.drawLarge(ctx, card, x, y, look);
-    else this.drawText(ctx, card, x, y);
+    else this.drawText(ctx, card, x, y, Math.min(1.35, Math.max(1, 0.85 / look.scale)));
     this.drawVerdict(ctx, card, x, y, look);
     this.drawHidden(ctx, x, y, look);
     ctx.restore();
@@ -142,18 +145,27 @@ class Cards {
     ctx.textAlign = "left";
   }
 
-  drawText(ctx, card, x, y) {
+  // Draws the two lines, larger where the drawing is seen from a little farther away.
+  drawText(ctx, card, x, y, larger) {
     const { start, width } = textBox(card, x);
-    ctx.font = `600 12.5px ${FONT}`;
+    ctx.font = `600 ${12.5 * larger}px ${FONT}`;
     ctx.fillStyle = this.palette.get(card.faded ? "muted" : "text");
     const title = this.fit(ctx, card.title, width);
-    ctx.fillText(title, start, y - 8);
+    ctx.fillText(title, start, y - 9);
     if (card.struck) {
-      ctx.fillRect(start, y - 8, ctx.measureText(title).width, 1);
+      ctx.fillRect(start, y - 9, ctx.measureText(title).width, 1);
     }
-    ctx.font = `11px ${FONT}`;
+    ctx.font = `${11 * larger}px ${FONT}`;
     ctx.fillStyle = this.palette.get("muted");
-    ctx.fillText(this.fit(ctx, card.line, width), start, y + 10);
+    ctx.fillText(this.secondLine(ctx, card, width), start, y + 10);
+  }
+
+  // Returns the owner and the line of a card; of two that do not fit the owner is cut first.
+  secondLine(ctx, card, width) {
+    if (!card.owner) return this.fit(ctx, card.line, width);
+    const rest = ` · ${card.line}`;
+    const room = Math.max(width * 0.4, width - ctx.measureText(rest).width);
+    return this.fit(ctx, this.fit(ctx, card.owner, room) + rest, width);
   }
 
   // Draws just the title, larger, where a drawing is seen from far.
@@ -190,7 +202,7 @@ class Cards {
       ctx.font = `600 10px ${FONT}`;
       ctx.fillStyle = this.palette.get("text");
       ctx.textAlign = "center";
-      ctx.fillText(hiddenText(count), box.left + box.width / 2, y + 0.5);
+      ctx.fillText(hiddenText(count), box.left + box.width / 2, box.top + box.height / 2 + 0.5);
       ctx.textAlign = "left";
     }
   }
@@ -199,11 +211,12 @@ class Cards {
 // Returns how many hidden neighbours a mark states.
 function hiddenText(count) { return `+${count.toLocaleString("en")}`; }
 
-// Returns where the mark of hidden neighbours stands: over the edge of the card.
+// Returns where the mark of hidden neighbours stands: over the lower corner of the card, so that it
+// hides no line.
 function hiddenBox(x, y, side, count) {
-  const width = 12 + 6.5 * hiddenText(count).length;
-  const middle = x + (side === UP ? -1 : 1) * (CARD.width / 2 + width / 2 - 6);
-  return { left: middle - width / 2, top: y - 9, width, height: 18 };
+  const width = 11 + 6.5 * hiddenText(count).length;
+  const middle = x + (side === UP ? -1 : 1) * (CARD.width / 2 - width / 2 + 8);
+  return { left: middle - width / 2, top: y + CARD.height / 2 - 10, width, height: 16 };
 }
 
 // Returns where the text of a card begins and how wide it may be.
@@ -258,33 +271,33 @@ function withEllipsis(letters, count) {
   return `${letters.slice(0, head).join("")}…${tail ? letters.slice(-tail).join("") : ""}`;
 }
 
-// Returns what a fold says of its members.
+// Returns what a fold says of its members: how many, how they came about, and who publishes them.
 function foldWords(item, data) {
-  const [phrase, , kind] = foldWay(item, data);
-  const many = item.count.toLocaleString("en");
+  const [phrase, kind] = foldWay(item, data);
   const of = item.count === item.whole ? "" : ` of ${item.whole.toLocaleString("en")}`;
-  const more = item.rest ? " more" : "";
+  const many = `${item.count.toLocaleString("en")}${of}${item.rest ? " more" : ""}`;
   const names = item.count === 1 && !of ? kind.one : kind.many;
-  if (item.side === UP) {
-    return { title: `${many}${of}${more} ${names}`, line: `${phrase} these` };
-  }
-  const done = phrase.endsWith(" from") ? phrase.slice(0, -5) : null;
-  const title = done ? `${many}${of}${more} ${done}` : `${many}${of}${more} ${names}`;
-  const how = done ? "" : `${phrase} it, `;
-  if (item.owner !== null) {
-    return { title, line: `${how}by ${visibleText(data.text(item.owner) ?? "")}` };
-  }
-  const owners = new Set(item.members.map((node) => data.nodes.owner[node]));
-  owners.delete(-1);
-  return { title, line: `${how}by ${counted(owners.size, "owner")}` };
+  if (item.side === UP) return { title: `${many} ${names}`, line: `${phrase} these` };
+  const made = /^(.*) from$/.exec(phrase)?.[1] ?? (phrase === "adapter of" ? "adapters" : null);
+  const how = made ? "" : `${phrase} it, `;
+  return { title: `${many} ${made ?? names}`, line: `${how}by ${foldOwners(item, data)}` };
 }
 
-// Returns how the members of a fold came about: phrase, method, kind.
+// Returns the owner of a fold's members, or how many there are.
+function foldOwners(item, data) {
+  const owners = new Set(item.members.map((node) => data.nodes.owner[node]));
+  const unknown = owners.delete(-1);
+  if (owners.size === 1 && !unknown) {
+    return visibleText(data.text([...owners][0]).replace(/^[a-z]+:/, ""));
+  }
+  return owners.size ? counted(owners.size, "owner") : "unknown owners";
+}
+
+// Returns how the members of a fold came about, as a phrase, and the names of their kind.
 function foldWay(item, data) {
   const first = item.members[0];
   const links = item.side === UP ? data.linksDown(first) : data.linksUp(first);
   const link = [...links].find((each) => (
     (item.side === UP ? data.child[each] : data.parent[each]) === item.anchor));
-  const [phrase, , method] = data.way(link);
-  return [phrase, method, KINDS[data.kind(first)]];
+  return [visibleText(data.way(link)[0]), KINDS[data.kind(first)]];
 }

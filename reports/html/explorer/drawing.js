@@ -1,7 +1,7 @@
 // Draws the picture with vis-network, and turns clicks on it into what the explorer does.
 "use strict";
 
-const LABEL_SCALE = 0.6;
+const READABLE = 0.64;
 
 class Drawing {
   constructor(explorer, container) {
@@ -9,18 +9,16 @@ class Drawing {
     this.container = container;
     this.palette = new Palette();
     this.cards = new Cards(explorer.data, this.palette);
+    this.lines = new Lines(explorer, this.palette);
     this.nodes = new vis.DataSet();
-    this.edges = new vis.DataSet();
     this.places = new Map();
-    const options = JSON.parse(document.getElementById("options").textContent);
-    const canvas = document.createElement("div");
-    canvas.className = "canvas";
-    canvas.style.cssText = "position:absolute;inset:0";
-    container.append(canvas);
+    this.colourListeners = [];
+    this.canvas = document.createElement("div");
+    this.canvas.className = "canvas";
+    this.canvas.style.cssText = "position:absolute;inset:0";
+    container.append(this.canvas);
     this.show(explorer.picture, null);
-    this.network = new vis.Network(canvas, { nodes: this.nodes, edges: this.edges }, {
-      ...options, ...SETTINGS,
-    });
+    this.network = new vis.Network(this.canvas, { nodes: this.nodes, edges: [] }, networkOptions());
     this.frame();
     this.listen();
   }
@@ -37,12 +35,16 @@ class Drawing {
     explorer.on("focus", (ids) => this.centre(ids));
     explorer.on("reset", () => this.frame());
     network.on("click", ({ pointer }) => this.click(pointer.canvas));
-    network.on("afterDrawing", (ctx) => this.drawPhrases(ctx));
+    network.on("beforeDrawing", (ctx) => this.lines.draw(ctx, this.places, network.getScale()));
     network.once("afterDrawing", () => {
       performance.mark("drawn");
       document.documentElement.dataset.drawn = "true";
     });
-    const repaint = () => { this.palette.forget(); this.paint(); };
+    const repaint = () => {
+      this.palette.forget();
+      this.paint();
+      for (const listener of this.colourListeners) listener();
+    };
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
     new MutationObserver(repaint).observe(document.documentElement, {
       attributes: true, attributeFilter: ["data-scheme", "class"],
@@ -56,29 +58,31 @@ class Drawing {
       id: item.id, shape: "custom", ...this.places.get(item.id), title: undefined,
       ctxRenderer: ({ ctx, id, x, y }) => this.renderer(ctx, id, x, y),
     }));
-    const edges = new Map(picture.joints.map((joint) => {
-      const id = `${joint.child}>${joint.parent}`;
-      return [id, { id, from: joint.child, to: joint.parent, ...this.edgeLook(joint) }];
-    }));
-    this.edges.remove(this.edges.getIds().filter((id) => !edges.has(id)));
     this.nodes.remove(this.nodes.getIds().filter((id) => !picture.items.has(id)));
     this.nodes.update(nodes);
-    this.edges.update([...edges.values()]);
   }
 
   // Draws all anew, once, after colours, filter or highlight have changed.
   paint() {
     if (this.waiting) return;
     this.waiting = true;
-    requestAnimationFrame(() => { this.waiting = false; this.paintNow(); });
+    requestAnimationFrame(() => {
+      this.waiting = false;
+      this.network.redraw();
+    });
   }
 
-  paintNow() {
-    this.edges.update(this.explorer.picture.joints.map((joint) => ({
-      id: `${joint.child}>${joint.parent}`, ...this.edgeLook(joint),
-    })));
-    this.network.redraw();
+  // Draws all that is drawn on another canvas.
+  drawAll(ctx, scale) {
+    this.lines.draw(ctx, this.places, scale);
+    for (const [id, { x, y }] of this.places) {
+      const item = this.explorer.picture.items.get(id);
+      if (item) this.cards.draw(ctx, item, x, y, { ...this.look(item), scale });
+    }
   }
+
+  // Calls a listener when the colours of the page have changed.
+  onColours(listener) { this.colourListeners.push(listener); }
 
   renderer(ctx, id, x, y) {
     const item = this.explorer.picture.items.get(id);
@@ -104,48 +108,6 @@ class Drawing {
     };
   }
 
-  edgeLook({ child, parent, link, item }) {
-    const { data, highlight } = this.explorer;
-    const step = stepKey(child, parent);
-    const inferred = item?.base ? !item.base.declared : link !== null && data.isInferred[link] === 1;
-    const on = highlight.steps.has(step);
-    const red = data.conflictSteps.has(step) || (on && highlight.conflict);
-    const colour = red ? "edge-path" : on ? "accent" : inferred ? "edge-inferred" : "edge";
-    return {
-      dashes: inferred || item?.base ? [6, 5] : false,
-      width: on ? 2.6 : red ? 2 : 1.1,
-      color: { color: this.palette.get(colour), opacity: highlight.nodes.size > 1 && !on && !red ? 0.55 : 1 },
-    };
-  }
-
-  // Writes on the lines how a child was made from its parent, just left of the child.
-  drawPhrases(ctx) {
-    if (this.network.getScale() < LABEL_SCALE) return;
-    ctx.save();
-    ctx.font = `11px ${FONT}`;
-    ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    ctx.lineWidth = 4;
-    ctx.lineJoin = "round";
-    ctx.strokeStyle = this.palette.get("page");
-    for (const joint of this.explorer.picture.joints) {
-      const [child, parent] = [this.places.get(joint.child), this.places.get(joint.parent)];
-      const phrase = this.phraseOf(joint);
-      if (!child || !parent || !phrase || child.x <= parent.x) continue;
-      const at = phrasePlace(child, parent);
-      ctx.fillStyle = this.palette.get("muted");
-      ctx.strokeText(phrase, at.x, at.y);
-      ctx.fillText(phrase, at.x, at.y);
-    }
-    ctx.restore();
-  }
-
-  phraseOf({ link, item }) {
-    if (link !== null) return this.explorer.data.way(link)[0];
-    if (item.base) return "states as base";
-    return item.side === UP ? foldWay(item, this.explorer.data)[0] : null;
-  }
-
   // Returns the id of the item at a point of the drawing, or of its mark of hidden neighbours.
   at({ x, y }) {
     for (const [id, place] of this.places) {
@@ -160,6 +122,16 @@ class Drawing {
       if (inside(box, x, y)) return { item: this.explorer.picture.items.get(id), side: null };
     }
     return null;
+  }
+
+  // Returns the point of the container at which an item is, or its mark of hidden neighbours.
+  pointOf(id, side = null) {
+    const { x, y } = this.places.get(String(id));
+    const item = this.explorer.picture.items.get(String(id));
+    const box = side && hiddenBox(x, y, side, this.explorer.hidden(item.node, side));
+    const point = box ? { x: box.left + box.width / 2, y: box.top + box.height / 2 } : { x, y };
+    const { x: left, y: top } = this.network.canvasToDOM(point);
+    return [left, top];
   }
 
   click(point) {
@@ -192,8 +164,8 @@ class Drawing {
   frame() {
     const { clientWidth, clientHeight } = this.container;
     const box = bounds([...this.places.values()]);
-    const fit = Math.min(clientWidth / (box.width + 80), clientHeight / (box.height + 60), 1);
-    const scale = Math.max(fit, Math.min(0.62, 1));
+    const fit = Math.min(clientWidth / (box.width + 48), clientHeight / (box.height + 60), 1);
+    const scale = Math.max(fit, READABLE);
     const subject = this.places.get(String(this.explorer.data.subject));
     const position = fit >= scale ? { x: box.x, y: box.y } : {
       x: box.width * scale <= clientWidth ? box.x : subject.x,
@@ -207,19 +179,6 @@ class Drawing {
     this.network.moveTo({ scale, animation: false });
   }
 }
-
-const SETTINGS = {
-  autoResize: true,
-  physics: false,
-  layout: { improvedLayout: false },
-  interaction: { hover: false, tooltipDelay: 1e9, dragNodes: false, selectable: false },
-  nodes: { shape: "custom", chosen: false },
-  edges: {
-    arrows: { to: { enabled: true, scaleFactor: 0.45 } },
-    smooth: { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.5 },
-    chosen: false, selfReference: { size: 22, angle: 0.8 },
-  },
-};
 
 // Returns whether a point is in a box.
 function inside({ left, top, width, height }, x, y) {
@@ -237,13 +196,4 @@ function bounds(places) {
     x: (left + right) / 2, y: (top + bottom) / 2,
     width: right - left + CARD.width, height: bottom - top + CARD.height,
   };
-}
-
-// Returns the place on a line from a child to a parent that is in the gap left of the child.
-function phrasePlace(child, parent) {
-  const x = child.x - COLUMN / 2;
-  if (child.x - parent.x <= COLUMN) return { x, y: (child.y + parent.y) / 2 };
-  const along = (child.x - x) / (child.x - parent.x);
-  const eased = along * along * (3 - 2 * along);
-  return { x, y: child.y + (parent.y - child.y) * eased };
 }

@@ -14,6 +14,7 @@
 // explorer.showPath(numbers)   draws a path and highlights it, as that of a conflict
 // explorer.filter(test)        dims what test(n) is false of, and leaves it out of folds; null: all
 // explorer.setOverview(on)     shows all artifacts as points, or the drawing
+// explorer.view        the drawing (drawing.js): where items are, and how near one looks
 // explorer.on(event, listener) "select" (number or null), "draw" (picture, id of the item to keep
 //                      in its place), "filter" (marks or null), "overview" (on), "current" (item),
 //                      "highlight", "message" (a sentence for whoever sees and hears the page)

@@ -1,10 +1,10 @@
 // Places what is drawn: columns by layer, parents left; rows that keep their order and move little.
 "use strict";
 
-const CARD = { width: 260, height: 46 };
-const COLUMN = 424;
-const ROW = 62;
-const SWEEPS = 8;
+const CARD = { width: 222, height: 46 };
+const COLUMN = 340;
+const ROW = 58;
+const SWEEPS = 24;
 
 // Returns the place of each item of a picture as a Map of { x, y }. `before` are the places of the
 // picture before, `kept` the id of the item that stays where it was.
@@ -19,10 +19,10 @@ function layOut(picture, data, before = new Map(), kept = null) {
   }
   const children = Map.groupBy(items.filter((item) => item.anchor !== null),
     (item) => String(item.anchor));
+  const offsets = offsetsOf(children, places);
   for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
-    const inward = sweep % 2 === 1;
     for (const column of columns) {
-      const wanted = column.items.map((item) => wantedRow(item, places, children, before, inward));
+      const wanted = column.items.map((item) => wantedRow(item, places, children, offsets, before));
       spread(wanted).forEach((y, at) => { places.get(column.items[at].id).y = y; });
     }
   }
@@ -66,25 +66,33 @@ function layerOf(item, data) {
   return data.layer[item.anchor] + (item.side === UP ? -1 : 1);
 }
 
-// Returns the row in which an item would stand best: beside what it hangs on and what hangs on it,
-// and not far from where it was.
-function wantedRow(item, places, children, before, inward) {
-  const rows = [];
+// Returns for each item how far from the middle of its siblings in its column it would stand.
+function offsetsOf(children, places) {
+  const offsets = new Map();
+  for (const siblings of children.values()) {
+    for (const same of Map.groupBy(siblings, ({ id }) => places.get(id).x).values()) {
+      same.forEach(({ id }, at) => offsets.set(id, (at - (same.length - 1) / 2) * ROW));
+    }
+  }
+  return offsets;
+}
+
+// Returns the row in which an item would stand best: beside what it hangs on and, rather, what hangs
+// on it, and not far from where it was.
+function wantedRow(item, places, children, offsets, before) {
   const own = places.get(item.id);
   const anchor = item.anchor === null ? null : places.get(String(item.anchor));
   const below = children.get(item.id) ?? [];
-  if (anchor && !(inward && below.length)) {
-    const siblings = children.get(String(item.anchor))
-      .filter((other) => places.get(other.id).x === own.x);
-    rows.push(anchor.y + (siblings.indexOf(item) - (siblings.length - 1) / 2) * ROW);
-  }
-  if (below.length) {
-    rows.push(below.reduce((sum, each) => sum + places.get(each.id).y, 0) / below.length);
-  }
+  let [sum, weight] = [0, 0];
+  const want = (row, share) => { sum += row * share; weight += share; };
+  if (anchor) want(anchor.y + offsets.get(item.id), 1);
+  if (below.length) want(mean(below.map(({ id }) => places.get(id).y)), 4);
   const old = before.get(item.id);
-  if (old && old.x === own.x) rows.push(old.y);
-  return rows.length ? rows.reduce((sum, row) => sum + row, 0) / rows.length : own.y;
+  if (old) want(old.y, 2);
+  return weight ? sum / weight : own.y;
 }
+
+function mean(values) { return values.reduce((sum, value) => sum + value, 0) / values.length; }
 
 // Returns rows in the same order and at least ROW apart, as near as can be to the wanted ones.
 function spread(wanted) {

@@ -2,10 +2,21 @@
 "use strict";
 
 (async () => {
-  const data = await readData();
+  const container = document.getElementById("network");
+  const beginning = new Beginning(container);
+  let data;
+  try {
+    data = await readData();
+  } catch (error) {
+    beginning.stay();
+    throw error;
+  }
   const explorer = new Explorer(data);
-  const drawing = new Drawing(explorer, document.getElementById("network"));
+  const drawing = explorer.view = new Drawing(explorer, container);
+  beginning.end();
   new Keyboard(explorer, drawing);
+  new Overview(explorer, drawing);
+  new Printing(explorer, drawing);
   for (const start of PARTS) start(explorer);
   window.explorer = explorer;
   const follow = () => {

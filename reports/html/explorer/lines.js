@@ -1,0 +1,152 @@
+// Draws the lines of a picture: from the left side of a child to the right side of its parent, with
+// an arrow there, and the phrase that says how the child was made.
+"use strict";
+
+const PHRASE_SCALE = 0.6;
+
+class Lines {
+  constructor(explorer, palette) {
+    this.explorer = explorer;
+    this.palette = palette;
+  }
+
+  // Draws all lines, those that are highlighted last, then their phrases.
+  draw(ctx, places, scale) {
+    const joints = this.explorer.picture.joints.map((joint) => ({
+      joint, look: this.look(joint), child: places.get(joint.child), parent: places.get(joint.parent),
+    })).filter(({ child, parent }) => child && parent);
+    joints.sort((a, b) => a.look.width - b.look.width);
+    ctx.save();
+    for (const each of joints) this.line(ctx, each);
+    if (scale >= PHRASE_SCALE) this.phrases(ctx, joints);
+    ctx.restore();
+  }
+
+  // Returns how a line looks: red on the path of a conflict, dashed where nobody declares it.
+  look({ child, parent, link, item }) {
+    const { data, highlight } = this.explorer;
+    const step = stepKey(child, parent);
+    const on = highlight.steps.has(step);
+    const red = data.conflictSteps.has(step) || (on && highlight.conflict);
+    const inferred = item?.base ? !item.base.declared
+      : link !== null && data.isInferred[link] === 1;
+    const colour = red ? "edge-path" : on ? "accent" : inferred ? "edge-inferred" : "edge";
+    return {
+      colour, width: on ? 2.6 : red ? 2 : 1.2, dashed: inferred,
+      faint: highlight.steps.size > 0 && !on && !red,
+    };
+  }
+
+  line(ctx, { child, parent, look }) {
+    ctx.globalAlpha = look.faint ? 0.6 : 1;
+    ctx.strokeStyle = ctx.fillStyle = this.palette.get(look.colour);
+    ctx.lineWidth = look.width;
+    ctx.setLineDash(look.dashed ? [6, 5] : []);
+    const curve = curveOf(child, parent);
+    ctx.beginPath();
+    ctx.moveTo(curve.x1, curve.y1);
+    ctx.bezierCurveTo(curve.cx1, curve.cy1, curve.cx2, curve.cy2, curve.x2, curve.y2);
+    ctx.stroke();
+    ctx.setLineDash([]);
+    const size = 5 + look.width;
+    const turn = curve.cx2 > curve.x2 ? 1 : -1;
+    ctx.beginPath();
+    ctx.moveTo(curve.x2, curve.y2);
+    ctx.lineTo(curve.x2 + turn * size * 1.5, curve.y2 - size * 0.7);
+    ctx.lineTo(curve.x2 + turn * size * 1.5, curve.y2 + size * 0.7);
+    ctx.fill();
+  }
+
+  phrases(ctx, joints) {
+    ctx.font = `11px ${FONT}`;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.direction = "ltr";
+    const taken = [];
+    const counts = {
+      ups: countBy(joints, ({ joint }) => joint.child),
+      downs: countBy(joints, ({ joint }) => joint.parent),
+    };
+    for (const each of [...joints].reverse()) {
+      const phrase = this.phraseOf(each.joint);
+      if (!phrase || each.child.x <= each.parent.x) continue;
+      const width = ctx.measureText(phrase).width + 8;
+      const box = phraseBox(each, width, counts, taken);
+      if (!box) continue;
+      taken.push(box);
+      ctx.globalAlpha = 1;
+      ctx.fillStyle = this.palette.get("surface");
+      ctx.fillRect(box.left, box.top, box.width, box.height);
+      ctx.fillStyle = this.palette.get(each.look.colour === "edge-path" ? "edge-path" : "muted");
+      ctx.fillText(phrase, box.left + width / 2, box.top + box.height / 2);
+    }
+  }
+
+  phraseOf({ link, item }) {
+    if (link !== null) return visibleText(this.explorer.data.way(link)[0]).slice(0, 24);
+    if (item.base) return "states as base";
+    return item.side === UP ? visibleText(foldWay(item, this.explorer.data)[0]).slice(0, 24) : null;
+  }
+}
+
+// Returns the curve from a child to a parent. Where the parent is not further left, as in a cycle,
+// it goes around the right sides of the two.
+function curveOf(child, parent) {
+  const half = CARD.width / 2;
+  if (child.x > parent.x) {
+    const [x1, x2] = [child.x - half, parent.x + half];
+    const steep = Math.min(1, Math.abs(child.y - parent.y) / 400);
+    const bend = Math.min(COLUMN * 0.45, (x1 - x2) * (0.5 + 0.3 * steep));
+    return {
+      x1, y1: child.y, cx1: x1 - bend, cy1: child.y,
+      cx2: x2 + bend, cy2: parent.y, x2, y2: parent.y,
+    };
+  }
+  const [x1, x2] = [child.x + half, parent.x + half];
+  const bend = child === parent ? 34 : 50 + Math.abs(child.y - parent.y) / 8;
+  const loop = child === parent ? CARD.height / 2 - 6 : 0;
+  return {
+    x1, y1: child.y - loop, cx1: x1 + bend, cy1: child.y - loop * 2,
+    cx2: x2 + bend, cy2: parent.y + loop * 2, x2, y2: parent.y + loop,
+  };
+}
+
+// Returns the point of a curve from right to left that is at `x`.
+function pointAt({ x1, y1, cx1, cy1, cx2, cy2, x2, y2 }, x) {
+  const along = (t, a, b, c, d) => (
+    a * (1 - t) ** 3 + 3 * b * t * (1 - t) ** 2 + 3 * c * t ** 2 * (1 - t) + d * t ** 3);
+  let [low, high] = [0, 1];
+  for (let step = 0; step < 12; step += 1) {
+    const middle = (low + high) / 2;
+    if (along(middle, x1, cx1, cx2, x2) > x) low = middle;
+    else high = middle;
+  }
+  return { x, y: along(low, y1, cy1, cy2, y2) };
+}
+
+// Returns where a phrase stands on its line: not where lines come together, and on no other phrase;
+// null where there is no room, until one looks at its line.
+function phraseBox({ joint, child, parent }, width, { ups, downs }, taken) {
+  const from = CARD.width / 2 + 10 + width / 2;
+  const ends = [child.x - from, parent.x + from + 6];
+  if (ups.get(joint.child) > downs.get(joint.parent)) ends.reverse();
+  const curve = curveOf(child, parent);
+  for (const x of ends) {
+    const { y } = pointAt(curve, x);
+    const box = { left: x - width / 2, top: y - 7, width, height: 14 };
+    if (!taken.some((other) => overlaps(box, other))) return box;
+  }
+  return null;
+}
+
+function overlaps(one, other) {
+  return Math.abs(one.left - other.left) < (one.width + other.width) / 2
+    && Math.abs(one.top - other.top) < one.height;
+}
+
+// Returns how many values have each name.
+function countBy(values, nameOf) {
+  const counts = new Map();
+  for (const value of values) counts.set(nameOf(value), (counts.get(nameOf(value)) ?? 0) + 1);
+  return counts;
+}

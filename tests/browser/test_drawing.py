@@ -1,0 +1,361 @@
+"""The drawing of the explorer: what it folds, opens and draws, and how one moves on it."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page
+
+from queries.families.report import IMPACT, LICENSES, LINEAGE, FamilyReport
+from reports.html.page import write_page
+from reports.views.family import view_family
+from reports.views.folding import MOST_DRAWN, WHOLE, fold_family
+from tests.attacks import ATTACKS
+from tests.browser.chromium import NARROW, Pages, assert_accessible
+from tests.reports.families_made import made_family, step_between
+
+PAGE = 25
+"""Entries that a fold opens at once."""
+
+DRAWN = """() => {
+  const items = [...explorer.picture.items.values()];
+  return {
+    nodes: items.filter((item) => item.node !== null).map((item) => item.node),
+    folds: items.filter((item) => item.fold).map(({ anchor, side, members }) =>
+      [anchor, side, members]),
+    bases: items.filter((item) => item.base).map(({ anchor, base }) => [anchor, base.text]),
+    hidden: Object.fromEntries(explorer.picture.hidden),
+    lines: explorer.picture.joints.length,
+  };
+}"""
+
+
+def open_family(pages: Pages, report: FamilyReport, **options: Any) -> Page:
+    """Return the page of a family when it has been drawn."""
+    page = pages.open(write_page(report), **options)
+    page.wait_for_function("document.documentElement.dataset.ready === 'true'")
+    return page
+
+
+def ids(page: Page) -> list[str]:
+    """Return the ids of the artifacts that are drawn."""
+    found: list[str] = page.evaluate(
+        "explorer.drawn().filter((each) => each.node !== null)"
+        ".map(({ node }) => explorer.data.id(node))"
+    )
+    return found
+
+
+def folds(page: Page) -> dict[str, int]:
+    """Return how many artifacts each fold that is drawn stands for."""
+    found: dict[str, int] = page.evaluate(
+        "Object.fromEntries(explorer.drawn().filter(({ fold }) => fold)"
+        ".map(({ id, count }) => [id, count]))"
+    )
+    return found
+
+
+def selected(page: Page) -> str | None:
+    """Return the id of the selected artifact."""
+    found: str | None = page.evaluate(
+        "explorer.selected === null ? null : explorer.data.id(explorer.selected)"
+    )
+    return found
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys on the drawing."""
+    page.focus("#network")
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def fan(count: int, parent: str = "s", name: str = "o{}/m{}", owners: int = 10_000) -> list[Any]:
+    """Return links to a parent from so many children, each by one of some owners."""
+    return [(name.format(n % owners, f"{n:05}"), parent) for n in range(count)]
+
+
+def chain(*names: str) -> list[tuple[str, str]]:
+    """Return links from each name to the next."""
+    return list(itertools.pairwise(names))
+
+
+MIXED = made_family(
+    *chain("s", "up1", "up2", "up3"),
+    ("s", "up4"),
+    *fan(30),
+    *[step_between(f"q{n}", "s", method="quantized") for n in range(12)],
+    *[step_between(f"r{n}", "s", relation="USES", method=None, child_kind="Repository")
+      for n in range(3)],
+    *fan(9, "q3", "x{}/y{}"),
+    ("q0", "beside"),
+    ("q0", "up2"),
+    labels={"s": "mit", "up3": "cc-by-nc-4.0", "up1": "apache-2.0"},
+    bases=[("s", f"../base {n}") for n in range(9)] + [("up3", "somewhere")],
+    gone=["up4"],
+    conflicts=[["s", "up1", "up2", "up3"]],
+)  # fmt: skip
+FAMILIES = {
+    "one node": made_family(),
+    "a loop to itself": made_family(("s", "s")),
+    "a cycle": made_family(*chain("s", "a", "b", "s"), ("c", "s"), ("c", "a")),
+    "everything": MIXED,
+    "far upstream": made_family(*chain("s", *(f"n{n}" for n in range(WHOLE + 2)))),
+    "many upstream": made_family(*[("s", f"n{n}") for n in range(WHOLE + 9)], *fan(3, "n4")),
+    "too many": made_family(*[
+        pair for group in range(60) for pair in (
+            step_between(f"a{group}", "s", method=f"way {group}"),
+            *fan(6, f"a{group}", f"b{group}-{{}}{{}}"),
+        )
+    ]),
+    "merges of merges": made_family(*[
+        (f"m{level}-{n}", f"m{level - 1}-{k}" if level else "s")
+        for level in range(4) for n in range(3) for k in range(3 if level else 1)
+    ]),
+    "impact": made_family(*chain("d3", "d2", "d1", "s", "u1", "u2"), start=IMPACT),
+    "licenses": made_family(
+        *[("s", f"n{n:02}") for n in range(WHOLE + 5)], *chain("n30", "far1", "far2"), *fan(9),
+        start=LICENSES, conflicts=[["s", "n30", "far1", "far2"]],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_page_begins_as_the_other_pictures_do(name: str, pages: Pages) -> None:
+    view = view_family(FAMILIES[name])
+    picture = fold_family(view)
+    assert open_family(pages, FAMILIES[name]).evaluate(DRAWN) == {
+        "nodes": picture.nodes,
+        "folds": [[fold.anchor, fold.side, list(fold.members)] for fold in picture.folds],
+        "bases": [[base.node, base.text] for base in picture.bases],
+        "hidden": {f"{node}/{side}": count for (node, side), count in picture.hidden.items()},
+        "lines": len(picture.joints) + len(picture.bases),
+    }
+
+
+def test_a_browser_that_cannot_unpack_the_data_shows_the_beginning(pages: Pages) -> None:
+    html = write_page(made_family(*fan(20, name="</script>{}{}"), ("s", "<!--<script>")))
+    broken = html.replace('type="text/plain">', 'type="text/plain">AAAA')
+    page = pages.open(broken)
+    page.wait_for_selector("p[role=alert]")
+    said = page.inner_text("p[role=alert]")
+    assert said == "This browser cannot unpack the family: only its beginning is shown."
+    assert page.locator("#network canvas").is_visible()
+    held = json.loads(page.locator("#beginning").text_content() or "")
+    assert [len(held["nodes"]), len(held["edges"])] == [3, 2]
+    [fault] = pages.close()
+    assert fault.startswith("exception: ")
+
+
+def test_a_fold_opens_a_page_at_a_time_and_closes(pages: Pages) -> None:
+    page = open_family(pages, made_family(*fan(70), *[(f"same/m{n}", "s") for n in range(5)]))
+    [fold] = folds(page)
+    assert folds(page) == {fold: 75}
+    page.evaluate("(id) => explorer.open(id)", fold)
+    assert page.evaluate("performance.getEntriesByName('unfolded').length") > 0
+    # Entries stand by weight, then id; who publishes several is one entry, that opens in turn.
+    assert (len(ids(page)), folds(page)) == (1 + PAGE, {fold: 50})
+    for _ in range(2):
+        page.evaluate("(id) => explorer.open(id)", fold)
+    [owner] = folds(page)
+    assert (len(ids(page)), folds(page), owner.startswith(fold)) == (71, {owner: 5}, True)
+    page.evaluate("(id) => explorer.open(id)", owner)
+    assert (len(ids(page)), folds(page)) == (76, {})
+    page.evaluate("(id) => explorer.close(id)", owner)
+    assert (len(ids(page)), folds(page)) == (71, {owner: 5})
+    page.evaluate("(id) => explorer.close(id)", fold)
+    assert (ids(page), folds(page)) == (["s"], {fold: 75})
+
+
+def test_both_sides_expand_and_collapse(pages: Pages) -> None:
+    page = open_family(
+        pages, made_family(*chain("d3", "d2", "d1", "s"), ("d1", "beside"), *fan(9, "d2"))
+    )
+    number = {name: page.evaluate("(id) => explorer.data.find(id)", name) for name in ("d1", "d2")}
+    assert ids(page) == ["s", "d1", "d2"]
+    page.evaluate("(n) => explorer.expand(n, 'up')", number["d1"])
+    page.evaluate("(n) => explorer.expand(n, 'down')", number["d2"])
+    [fold] = folds(page)
+    assert (set(ids(page)), folds(page)) == ({"s", "d1", "d2", "beside"}, {fold: 10})
+    page.evaluate("(id) => explorer.open(id)", fold)
+    assert len(ids(page)) == 14
+    page.evaluate("(n) => explorer.collapse(n, 'down')", number["d1"])
+    assert (set(ids(page)), folds(page)) == ({"s", "d1", "beside"}, {})
+    page.evaluate("(n) => explorer.collapse(n, 'up')", number["d1"])
+    assert ids(page) == ["s", "d1"]
+    page.evaluate("explorer.collapse(explorer.data.subject, 'down')")
+    assert ids(page) == ["s"]
+    assert page.evaluate("explorer.hidden(0, 'down')") == 1
+    page.evaluate("explorer.reset()")
+    assert ids(page) == ["s", "d1", "d2"]
+
+
+def test_more_than_can_be_drawn_folds_what_was_opened_first(pages: Pages) -> None:
+    page = open_family(pages, made_family(*fan(900), *[
+        step_between(f"q{n:03}", "s", method="quantized") for n in range(60)
+    ]))  # fmt: skip
+    page.evaluate("explorer.on('message', (text) => { window.told = text; })")
+    fine, quantized = folds(page)
+    page.evaluate("(id) => { explorer.open(id); explorer.open(id); }", quantized)
+    assert folds(page)[quantized] == 10
+    for opened in range(1, 15):
+        page.evaluate("(id) => explorer.open(id)", fine)
+        assert len(page.evaluate("explorer.drawn()")) <= MOST_DRAWN
+        assert folds(page)[fine] == 900 - PAGE * min(opened, 11), "the newest page is drawn"
+    assert folds(page)[quantized] == 60
+    assert page.evaluate("window.told").startswith("More than 300 nodes")
+    assert page.inner_text("#said").startswith("More than 300 nodes")
+    assert f"o{14 * PAGE - 1}/m{14 * PAGE - 1:05}" in ids(page)
+
+
+def test_an_artifact_that_is_not_drawn_is_drawn_with_what_leads_to_it(pages: Pages) -> None:
+    report = made_family(*fan(40), *chain("x3", "x2", "x1", "o7/m00007"), labels={"x3": "mit"})
+    page = open_family(pages, report, fragment="x3")
+    assert selected(page) == "x3"
+    assert ids(page) == ["s", "o7/m00007", "x1", "x2", "x3"]
+    assert list(folds(page).values()) == [39]
+    page.evaluate("explorer.select(explorer.data.find('x1'))")
+    assert page.evaluate("location.hash") == "#x1"
+    page.evaluate("location.hash = '#o9/m00009'")
+    page.wait_for_function("explorer.data.id(explorer.selected ?? 0) === 'o9/m00009'")
+    page.evaluate("explorer.select(null)")
+    assert page.evaluate("location.hash") == ""
+
+
+def test_the_address_names_an_artifact(pages: Pages) -> None:
+    trained = step_between("s", "same", relation="TRAINED_ON", method=None, parent_kind="Dataset")
+    page = open_family(pages, made_family(("s", "same"), trained), fragment="dataset%3Asame")
+    kind = "explorer.selected === null ? null : explorer.data.kind(explorer.selected)"
+    assert page.evaluate(kind) == "Dataset"
+    for fragment, found in [
+        ("same", "Model"), ("dataset:same", "Dataset"), ("none", "Dataset"),
+        ("%E0%A4%A", "Dataset"), ("model:same", "Model"),
+    ]:  # fmt: skip
+        page.evaluate(
+            "(name) => new Promise((done) => {"
+            " addEventListener('hashchange', () => setTimeout(done), { once: true });"
+            " location.hash = name; })",
+            fragment,
+        )
+        assert page.evaluate(kind) == found, fragment
+
+
+def test_the_keyboard_walks_the_lineage(pages: Pages) -> None:
+    page = open_family(
+        pages, made_family(*chain("d1", "s", "u1", "u2"), ("d2", "s"), *fan(20, "d1")), still=True
+    )
+    assert_accessible(page)
+    said = page.locator("#network [role=img]").first
+    press(page, "ArrowLeft", "ArrowLeft")
+    assert selected(page) == "u2"
+    assert said.get_attribute("aria-label") == "u2, model, no licence stated"
+    press(page, "Home")
+    assert selected(page) == "s"
+    press(page, "ArrowRight")
+    first = selected(page)
+    press(page, "ArrowDown" if first == "d1" else "ArrowUp")
+    assert {first, selected(page)} == {"d1", "d2"}
+    page.evaluate("explorer.select(explorer.data.find('d1'))")
+    press(page, "ArrowRight")
+    assert said.get_attribute("aria-label") == "20 fine-tuned by 20 owners, folded"
+    press(page, "Enter")
+    assert len(ids(page)) == 25
+    press(page, "Backspace")
+    assert folds(page).popitem()[1] == 20
+    press(page, "Escape")
+    assert selected(page) is None
+    before = page.evaluate("explorer.view.network.getScale()")
+    press(page, "+", "+", "_")
+    assert page.evaluate("explorer.view.network.getScale()") == pytest.approx(before * 1.25)
+
+
+def test_a_click_selects_opens_and_expands(pages: Pages) -> None:
+    merged = step_between("d1", "s", method="merge")
+    page = open_family(pages, made_family(merged, *chain("d3", "d2", "d1"), *fan(20)), still=True)
+
+    def click(item: str, side: str | None = None) -> None:
+        point = (
+            "([id, side]) => { explorer.view.centre([id]); return explorer.view.pointOf(id, side) }"
+        )
+        x, y = page.evaluate(point, [item, side])
+        box = page.locator("#network").bounding_box()
+        assert box
+        page.mouse.click(box["x"] + x, box["y"] + y)
+
+    number = page.evaluate("String(explorer.data.find('d1'))")
+    click(number)
+    assert selected(page) == "d1"
+    [fold] = folds(page)
+    click(fold)
+    assert len(ids(page)) == 23
+    click(page.evaluate("String(explorer.data.find('d2'))"), "down")
+    assert "d3" in ids(page)
+
+
+def test_a_filter_dims_nodes_and_counts_in_folds(pages: Pages) -> None:
+    page = open_family(pages, made_family(*fan(40), ("s", "u")))
+    [fold] = folds(page)
+    page.evaluate("explorer.filter((n) => explorer.data.id(n).endsWith('5'))")
+    assert folds(page) == {fold: 4}
+    page.evaluate("(id) => explorer.open(id)", fold)
+    assert [name[-1] for name in ids(page)[2:]] == ["5"] * 4
+    assert folds(page) == {fold: 0}
+    page.evaluate("explorer.filter(null)")
+    assert folds(page) == {fold: 15}
+
+
+def test_the_path_of_a_conflict_is_drawn_and_highlighted(pages: Pages) -> None:
+    page = open_family(
+        pages, made_family(*[("s", f"n{n:02}") for n in range(60)], *chain("n50", "far"))
+    )
+    path = page.evaluate("['s', 'n50', 'far'].map((id) => explorer.data.find(id))")
+    page.evaluate("(path) => explorer.showPath(path)", path)
+    assert ids(page) == ["s", "n50", "far"]
+    assert page.evaluate("[...explorer.highlight.nodes]") == path
+    assert page.evaluate("explorer.highlight.conflict") is True
+
+
+def test_the_overview_shows_all_and_selects(pages: Pages) -> None:
+    page = open_family(pages, made_family(*fan(500)), scheme="dark")
+    assert page.locator("canvas.overview").is_hidden()
+    page.evaluate("explorer.setOverview(true)")
+    overview = page.locator("canvas.overview")
+    assert overview.is_visible()
+    box = overview.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert selected(page) is not None
+    page.evaluate("explorer.setOverview(false)")
+    assert overview.is_hidden()
+
+
+def test_the_drawing_prints_as_an_image_of_all_that_is_drawn(pages: Pages) -> None:
+    page = open_family(pages, MIXED, printed=True)
+    image = page.locator("img.printed")
+    image.wait_for()
+    size = image.evaluate("async (image) => { await image.decode(); return image.naturalWidth; }")
+    assert size > 1_000
+    assert page.locator("#network").is_hidden()
+
+
+@pytest.mark.parametrize("start", [LINEAGE, IMPACT])
+def test_texts_of_strangers_are_drawn_and_never_run(start: str, pages: Pages) -> None:
+    names = list(dict.fromkeys(ATTACKS.values()))
+    report = made_family(
+        *[step_between(name, "s", method=f"way {n}") for n, name in enumerate(names)],
+        *[step_between("s", f"up {name}", method=name) for name in names[:20]],
+        start=start, labels={name: name for name in names}, bases=[("s", n) for n in names[:6]],
+    )  # fmt: skip
+    page = open_family(pages, report, size=NARROW)
+    assert set(names) <= set(ids(page))
+    for name in names[::9]:
+        fragment = json.dumps(quote(name.encode("utf-8", "surrogatepass"), safe=""))
+        page.evaluate(f"location.hash = {fragment}")
+        page.wait_for_function(
+            "(id) => explorer.selected !== null && explorer.data.id(explorer.selected) === id",
+            arg=name,
+        )
