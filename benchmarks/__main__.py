@@ -24,6 +24,7 @@ BENCHMARKS = (
     "questions",
     "licensing",
     "process_start",
+    "explorer",
     "judgements",
     "hub_crawl",
     "alternatives",

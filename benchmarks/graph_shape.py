@@ -73,14 +73,14 @@ def make_graph(size: Size) -> Shape:
     )
     users = join_texts("github.com/user/code-", pa.array(range(few)).cast("str"))
     tables: Tables = {
-        Model: _model_table(rng, ids),
+        Model: make_models(rng, ids),
         Dataset: pa.table({"id": datasets, **_source_columns(few)}),
         Repository: pa.table(
             {"id": users, "stars": draw_counts(rng, 1, few), **_source_columns(few)}
         ),
         License: pa.table({"id": pa.array(LICENSES), **_source_columns(len(LICENSES))}),
-        DerivedFrom: _derived_table(ids, edges.child, edges.parent, edges.method),
-        LicensedAs: _licensed_table(rng, ids, np.flatnonzero(rng.random(size.models) < 0.5)),
+        DerivedFrom: make_derived(ids, edges.child, edges.parent, edges.method),
+        LicensedAs: make_licensed(rng, ids, np.flatnonzero(rng.random(size.models) < 0.5)),
         TrainedOn: _random_claims(rng, ("Model", ids), ("Dataset", datasets), 5 * few),
         UsesClaim: _uses_table(rng, users, ids, 2 * few),
     }
@@ -95,11 +95,11 @@ def make_newcomers(size: Size, models: int) -> Tables:
     ids = pa.concat_arrays([old, new])
     child = size.models + np.arange(models)
     return {
-        Model: _model_table(rng, new),
-        DerivedFrom: _derived_table(
+        Model: make_models(rng, new),
+        DerivedFrom: make_derived(
             ids, child, rng.integers(0, size.models, models), rng.integers(0, 3, models)
         ),
-        LicensedAs: _licensed_table(rng, ids, child),
+        LicensedAs: make_licensed(rng, ids, child),
     }
 
 
@@ -129,7 +129,8 @@ def _model_ids(rng: np.random.Generator, length: int) -> pa.Array:
     return join_texts("owner-", owners, "/", draw_choice(rng, NAMES, length), "-", numbers)
 
 
-def _model_table(rng: np.random.Generator, ids: pa.Array) -> pa.Table:
+def make_models(rng: np.random.Generator, ids: pa.Array) -> pa.Table:
+    """Return models with the facts that the Hub states, in any order."""
     n = len(ids)
     table = pa.table(
         {
@@ -154,9 +155,10 @@ def _model_table(rng: np.random.Generator, ids: pa.Array) -> pa.Table:
     return table.take(pa.array(rng.permutation(n)))
 
 
-def _derived_table(
+def make_derived(
     ids: pa.Array, child: np.ndarray, parent: np.ndarray, method: np.ndarray
 ) -> pa.Table:
+    """Return derivations between models of these numbers, by methods of these numbers."""
     methods, parents = pa.array(METHODS).take(pa.array(method)), ids.take(pa.array(parent))
     return pa.table(
         {
@@ -168,7 +170,8 @@ def _derived_table(
     )
 
 
-def _licensed_table(rng: np.random.Generator, ids: pa.Array, which: np.ndarray) -> pa.Table:
+def make_licensed(rng: np.random.Generator, ids: pa.Array, which: np.ndarray) -> pa.Table:
+    """Return a licence for each of the models of these numbers."""
     licenses = draw_choice(rng, LICENSES, len(which))
     return pa.table(
         {

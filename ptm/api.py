@@ -134,8 +134,19 @@ class Graph:
 
         return self._dated(report_lineage(self.store, text, declared_only=declared_only))
 
-    def impact(self, text: str, *, declared_only: bool = False) -> ImpactReport:
+    def impact(
+        self, text: str, *, declared_only: bool = False, children: bool = False
+    ) -> ImpactReport:
         """Return what is built on a model or dataset, and where repositories use it or that.
+
+        Parameters
+        ----------
+        text
+            The id of a model or dataset.
+        declared_only
+            Leave out what was inferred.
+        children
+            Also ask how each of many direct children was made, as a screen shows them.
 
         Raises
         ------
@@ -146,7 +157,8 @@ class Graph:
         """
         from queries.impact_report import report_impact
 
-        return self._dated(report_impact(self.store, text, declared_only=declared_only))
+        made = report_impact(self.store, text, declared_only=declared_only, children=children)
+        return self._dated(made)
 
     def licenses(
         self,

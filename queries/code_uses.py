@@ -25,7 +25,7 @@ def find_uses(store: Store, user: Key, *, declared_only: bool = False) -> list[C
         return []
     question = find_question("uses")
     rows = question.ask(store, declared_only=declared_only, repository_id=identifier).rows
-    return sorted((CodeUse(**row) for row in rows), key=_use_order)
+    return sorted((CodeUse(**row) for row in rows), key=use_order)
 
 
 def is_mention(use: CodeUse) -> bool:
@@ -57,7 +57,8 @@ def place_text(path: str | None, line: int | None) -> str:
     return f"{path}:{line or ''}".rstrip(":")
 
 
-def _use_order(use: CodeUse) -> tuple[object, ...]:
+def use_order(use: CodeUse) -> tuple[object, ...]:
+    """Return what places are sorted by: loads first, those of the product before the others."""
     role = _ROLES.index(use.role) if use.role in _ROLES else len(_ROLES)
     place = (use.path is None, use.path or "", use.line is None, use.line or 0)
     return is_mention(use), role, *place, nulls_last(use)

@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import itemgetter
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from graph.errors import UsageError
 from graph.schema import Node, Repository
@@ -19,6 +19,20 @@ from queries.question_text import of_one_user
 from queries.rows import Artifact, GoneArtifact, Impact, RepositoryUse
 from queries.subject import Subject, SubjectReport, ask_about, find_made_subject
 
+MANY = 12
+"""Artifacts one step away; where there are more, a screen shows them by how they were made."""
+
+
+class Siblings(NamedTuple):
+    """What is built directly on the subject, as far as a source states one way of it."""
+
+    kind: str
+    relation: str
+    method: str | None
+    stated_by: str
+    declared: bool
+    ids: list[str]
+
 
 @dataclass(frozen=True)
 class ImpactReport(SubjectReport):
@@ -28,7 +42,8 @@ class ImpactReport(SubjectReport):
     load it or one of those; what a text only mentions is none of them. ``rows`` holds both in one
     table, made when it is first asked for. With ``declared_only`` what was inferred is left out.
     ``user_kinds`` are the kinds of users that are no repositories, by id. ``gone`` are those of all
-    of them, the subject included, that disappeared.
+    of them, the subject included, that disappeared. ``children`` says how what is one step away was
+    made, where that was asked for and there are ``MANY``.
     """
 
     question: ClassVar[str] = "impact"
@@ -39,6 +54,7 @@ class ImpactReport(SubjectReport):
     declared_only: bool = False
     user_kinds: dict[str, str] = field(default_factory=dict)
     gone: list[GoneArtifact] = field(default_factory=list)
+    children: list[Siblings] = field(default_factory=list)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -72,8 +88,12 @@ class ImpactReport(SubjectReport):
         return max([farthest, *(row.distance for row in self.uses)]) >= BOUND
 
 
-def report_impact(store: Store, text: str, *, declared_only: bool = False) -> ImpactReport:
+def report_impact(
+    store: Store, text: str, *, declared_only: bool = False, children: bool = False
+) -> ImpactReport:
     """Return the impact of the model or dataset that a text names.
+
+    ``children`` asks how what is one step away was made, where there are ``MANY``.
 
     Raises
     ------
@@ -98,7 +118,21 @@ def report_impact(store: Store, text: str, *, declared_only: bool = False) -> Im
             if kind != Repository.label
         },
     )
-    return replace(report, gone=_find_gone(store, report))
+    many = children and sum(row.steps == 1 for row in report.artifacts) > MANY
+    return replace(
+        report,
+        gone=_find_gone(store, report),
+        children=_find_children(store, subject, declared_only) if many else [],
+    )
+
+
+def _find_children(store: Store, subject: Subject, declared_only: bool) -> list[Siblings]:
+    question = find_question(subject.prefix + "children")
+    # A row for each child takes the time of all else that is asked; a row for each way takes none.
+    text, _, _ = question.text.partition("ORDER BY")
+    asked = replace(question, text=text.replace("child.id AS id", "collect(child.id) AS ids"))
+    answer = asked.ask(store, declared_only=declared_only, **{subject.parameter: subject.id})
+    return [Siblings(**row) for row in answer.rows]
 
 
 def check_has_impact(subject: Subject) -> None:

@@ -59,6 +59,17 @@ class CodeUse(NamedTuple):
     declared: bool
 
 
+class Child(NamedTuple):
+    """What one source states of an artifact that is built directly on the start, and how."""
+
+    id: str
+    kind: str
+    relation: str
+    method: str | None
+    stated_by: str
+    declared: bool
+
+
 class Impact(NamedTuple):
     """A model or dataset that is built on the start, or a place in a repository that uses it."""
 

@@ -219,6 +219,32 @@ def delete_everything(server: Neo4jServer) -> None:
         session.run(delete).consume()
 
 
+@pytest.fixture(scope="session")
+def sample_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the path of a graph of the packaged sample; nobody writes to it.
+
+    To ingest it takes seconds, so one worker makes it, by the command, for all of them.
+    """
+    from filelock import FileLock
+
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    path = shared / "sample.lbug"
+    with FileLock(shared / "sample.making"):
+        if not path.exists():
+            ingest_sample(path)
+    return path
+
+
+def ingest_sample(path: Path) -> None:
+    """Make a graph of the packaged sample, as `ptm ingest sample` does."""
+    from ptm.__main__ import main
+
+    with clock.set_to(NOW), pytest.raises(SystemExit) as ended:
+        main(["ingest", "sample", "--graph", str(path)])
+    assert not ended.value.code
+
+
 @pytest.fixture
 def hub() -> Iterator[Hub]:
     """Return a Hub without models, on 127.0.0.1."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -28,10 +27,9 @@ def make_docs() -> ModuleType:
 
 
 @pytest.fixture
-def sample(make_docs: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def sample(sample_graph: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    with make_docs.sample_graph():
-        yield
+    monkeypatch.setenv("PTM_GRAPH", str(sample_graph))
 
 
 def test_generated_pages_are_current(make_docs: ModuleType) -> None:

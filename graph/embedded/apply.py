@@ -36,7 +36,7 @@ class EmbeddedReader:
 
     def is_empty(self) -> bool:
         """Whether the graph holds nothing."""
-        return self._engine is None or not any(self._engine.counts().values())
+        return self._engine is None or self._engine.is_empty()
 
     def note(self) -> str | None:
         """Return what the graph notes of its derived relationships."""

@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,8 @@ class Engine:
         self.path = path or Path(_IN_MEMORY)
         self.upgraded_from: int | None = None
         """The schema version of an older graph that was brought up to date here."""
+        self.expected: dict[str, int] | None = None
+        """How many rows a write leaves in every table, once one has been carried out."""
         if path is not None:
             check_graph_file(path)
         try:
@@ -164,14 +167,20 @@ class Engine:
 
     def counts(self) -> dict[str, int]:
         """Return the number of rows of every table."""
+        return dict(self._each_count())
+
+    def is_empty(self) -> bool:
+        """Return whether no table has a row; it counts no further than to the first that has."""
+        return not any(number for _, number in self._each_count())
+
+    def _each_count(self) -> Iterator[tuple[str, int]]:
         from graph.schema import CLAIMS, DERIVED, NODES
         from graph.store import cypher
 
-        made = {k.label: self.run(cypher.count(k.label)).get_next()[0] for k in NODES}
-        return made | {
-            r.label: self.run(cypher.count_relations(r.label)).get_next()[0]
-            for r in (*CLAIMS, *DERIVED)
-        }
+        texts = {kind.label: cypher.count(kind.label) for kind in NODES}
+        texts |= {r.label: cypher.count_relations(r.label) for r in (*CLAIMS, *DERIVED)}
+        for label, text in texts.items():
+            yield label, self.run(text).get_next()[0]
 
 
 def read_rows(answer: Any) -> list[dict[str, Any]]:

@@ -102,7 +102,8 @@ class GraphFile:
     def copy(self, size: int = 0) -> Iterator[Engine]:
         """Give a private copy to write to; at the end it takes the place of the file.
 
-        ``size`` is the number of bytes that are going to be added.
+        ``size`` is the number of bytes that are going to be added. What is read back has to be
+        what the engine is said to hold in the end, or else what it counted then.
         """
         private = self._private_name()
         try:
@@ -113,9 +114,9 @@ class GraphFile:
                 engine.prepare()
                 yield engine
                 engine.run("CHECKPOINT")
-                counted = engine.counts()
+                expected = engine.counts() if engine.expected is None else engine.expected
             with Engine(private, read_only=True) as engine:
-                if engine.counts() != counted:
+                if engine.counts() != expected:
                     raise not_read_back(self.path)
             self._put_in_place(private)
         except (OSError, RuntimeError, UnavailableError) as error:

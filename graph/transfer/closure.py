@@ -5,13 +5,13 @@ Read step by step and by ids, so that a few are found quickly in a graph of mill
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.planning.change_set import NamedReader
-from graph.schema import ARTIFACTS, CLAIMS, NODE_OF, Alias, Claim, End, Node, RecordType, Run
+from graph.schema import ARTIFACTS, CLAIMS, NODE_OF, NODES, Alias, Claim, End, Node, RecordType, Run
 from graph.store.base import Store
 from graph.store.tables import ENDS, Tables, arrow_schema, concat
 
@@ -23,30 +23,36 @@ _FOLLOWED: tuple[type[Claim], ...] = tuple(
     if claim.leads_upstream or not any(end in ARTIFACTS for _, end in claim.ends)
 )
 """The claims that a lineage, its licences and its gaps are made of."""
+_RECORDS: tuple[RecordType, ...] = (*NODES, *CLAIMS)
 
 
-def read_closure(store: Store, named: Iterable[End]) -> Tables:
+def read_closure(
+    store: Store, named: Iterable[End], *, only: Collection[RecordType] = _RECORDS
+) -> Tables:
     """Return what a graph holds of the artifacts that are named, by any of their names.
 
     These are their aliases, what they are made from to the end, all claims that begin at any of
     them (but for evaluations and newer versions), the nodes at both ends, and the graph's Runs.
-    Nothing is written to the graph.
+    Nothing is written to the graph. Of these just the records in ``only`` are read: without claims
+    that lead upstream nothing upstream is found, without aliases the names have to be ids.
 
     Raises
     ------
     NoGraphError
         If there is no graph.
     """
+    followed = [claim for claim in _FOLLOWED if claim in only]
     with store.reading() as reader:
         wanted: Ids = {}
         for end in named:
             wanted.setdefault(end.kind.label, set()).add(end.id)
-        aliases = _read_aliases(reader, wanted)
-        claims, seen = _follow_claims(reader, wanted)
+        tables: Tables = {Alias: _read_aliases(reader, wanted)} if Alias in only else {}
+        claims, seen = _follow_claims(reader, wanted, followed)
+        kinds = {label: NODE_OF[label] for label in seen if NODE_OF[label] in only}
         nodes: Tables = {
-            NODE_OF[label]: _read_nodes(reader, label, ids) for label, ids in seen.items()
+            kind: _read_nodes(reader, kind, seen[label]) for label, kind in kinds.items()
         }
-        tables: Tables = {Alias: aliases, Run: reader.nodes(Run, None), **nodes, **claims}
+        tables |= ({Run: reader.nodes(Run, None)} if Run in only else {}) | nodes | claims
     return concat([{record: table for record, table in tables.items() if len(table)}])
 
 
@@ -67,15 +73,18 @@ def _read_aliases(reader: NamedReader, wanted: Ids) -> pa.Table:
     return pa.Table.from_pylist(list(found.values()), schema=arrow_schema(Alias))
 
 
-def _follow_claims(reader: NamedReader, wanted: Ids) -> tuple[Tables, Ids]:
+def _follow_claims(
+    reader: NamedReader, wanted: Ids, followed: Iterable[type[Claim]]
+) -> tuple[Tables, Ids]:
     """Return the claims that begin at what is wanted and at what they lead to, and all ids."""
     seen: Ids = {label: set(ids) for label, ids in wanted.items()}
     found: dict[RecordType, list[pa.Table]] = {}
     here = wanted
     while here:
         ends: Ids = {}
-        for claim in _FOLLOWED:
-            if table := _claims_from(reader, claim, here):
+        starts = {label: pa.array(sorted(ids), pa.string()) for label, ids in here.items()}
+        for claim in followed:
+            if table := _claims_from(reader, claim, starts):
                 found.setdefault(claim, []).append(table)
                 for label, own in _ids_at_end(table).items():
                     ends.setdefault(label, set()).update(own)
@@ -85,21 +94,24 @@ def _follow_claims(reader: NamedReader, wanted: Ids) -> tuple[Tables, Ids]:
     return {claim: pa.concat_tables(tables) for claim, tables in found.items()}, seen
 
 
-def _claims_from(reader: NamedReader, claim: type[Claim], here: Ids) -> pa.Table | None:
+def _claims_from(
+    reader: NamedReader, claim: type[Claim], starts: Mapping[str, pa.Array]
+) -> pa.Table | None:
     """Return the claims of one type that begin at some ids; None where there are none."""
     kinds = {start.label for start, _ in claim.ends}
-    rows = [(label, own) for label, ids in here.items() if label in kinds for own in sorted(ids)]
-    if not rows:
+    own = {label: ids for label, ids in starts.items() if label in kinds}
+    if not own:
         return None
-    columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
-    found = reader.claims_from(claim, pa.table(columns, names=[*ENDS[:2]]))
-    parts = []
-    for label, ids in here.items():
-        own = pc.and_(
-            pc.equal(found["from_kind"], label),
-            pc.is_in(found["from_id"], value_set=pa.array(sorted(ids), pa.string())),
+    wanted = [
+        pa.table({ENDS[0]: pa.repeat(label, len(ids)), ENDS[1]: ids}) for label, ids in own.items()
+    ]
+    found = reader.claims_from(claim, pa.concat_tables(wanted))
+    parts = [
+        found.filter(
+            pc.and_(pc.equal(found[ENDS[0]], label), pc.is_in(found[ENDS[1]], value_set=ids))
         )
-        parts.append(found.filter(own))
+        for label, ids in own.items()
+    ]
     made = pa.concat_tables(parts)
     return made if len(made) else None
 
@@ -113,8 +125,7 @@ def _ids_at_end(table: pa.Table) -> Ids:
     return found
 
 
-def _read_nodes(reader: NamedReader, label: str, ids: set[str]) -> pa.Table:
-    kind: type[Node] = NODE_OF[label]
+def _read_nodes(reader: NamedReader, kind: type[Node], ids: set[str]) -> pa.Table:
     wanted = pa.array(sorted(ids), pa.string())
     found = reader.nodes(kind, pa.chunked_array([wanted]))
     return found.filter(pc.is_in(found["id"], value_set=wanted))

@@ -5,18 +5,18 @@ A reader that fails, or ends its process, costs one file.
 
 from __future__ import annotations
 
-import contextlib
 import enum
 import functools
-import gc
 import itertools
 import logging
+import pickle
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from ingest.code.collector import free_circles, paused_collector, set_aside
 from ingest.code.embedded import Embedded, as_found_around, unfold
 from ingest.code.findings import MOST_IN_FILE, Candidate, SourceFile, Unresolved
 from ingest.code.readers import Found, Reader, read_by_name, readers_of
@@ -73,12 +73,12 @@ class Batch:
 
 def read_all(works: Iterable[Work], jobs: int = 1) -> Iterator[Batch]:
     """Yield what readers find in files, which are spread over so many processes."""
-    done = spread(read_batch, works, jobs) if jobs > 1 else _read_here(works)
+    done = _read_there(works, jobs) if jobs > 1 else _read_here(works)
     for work, batch in done:
         if batch is not None:
             yield _with_files(batch, work)
             continue
-        for single, alone in spread(read_batch, _one_by_one(work), 1):
+        for single, alone in _read_there(_one_by_one(work), 1):
             ended = Failure(single.files[0].path, "it ended the process that read it")
             yield _with_files(alone or Batch(failures=[ended]), single)
 
@@ -89,11 +89,19 @@ def read_batch(work: Work) -> Batch:
     The files themselves are not among what is known: they need not come back to where they are.
     """
     batch = Batch()
-    with _without_collector():
-        for file, reader in itertools.product(work.files, work.readers):
-            add = _add_part if reader.joined else _add_found
-            _guard(batch, file.path, functools.partial(add, batch, reader, file))
+    for file, reader in itertools.product(work.files, work.readers):
+        add = _add_part if reader.joined else _add_found
+        _guard(batch, file.path, functools.partial(add, batch, reader, file))
     return batch
+
+
+def read_packed(work: Work) -> bytes:
+    """Return what readers find in some files, packed while the collector of garbage is paused.
+
+    Otherwise it would go through all of it again and again while the process packs it.
+    """
+    with paused_collector():
+        return pickle.dumps(read_batch(work), pickle.HIGHEST_PROTOCOL)
 
 
 def join_parts(
@@ -114,8 +122,7 @@ def join_parts(
 def _join(reader: Reader, parts: Sequence[Part]) -> Batch:
     batch = Batch()
     known = [part.known for part in parts]
-    with _without_collector():
-        _guard(batch, reader.function, lambda: _add_joined(batch, reader, known, MOST_IN_LANGUAGE))
+    _guard(batch, reader.function, lambda: _add_joined(batch, reader, known, MOST_IN_LANGUAGE))
     if not batch.failures:
         return batch
     alone = Batch()
@@ -139,20 +146,19 @@ def in_batches(readers: tuple[Reader, ...], files: Iterable[SourceFile]) -> Iter
         yield Work(readers, batch)
 
 
-@contextlib.contextmanager
-def _without_collector() -> Iterator[None]:
-    """Read without the collector of garbage: trees hold no circles, and it looks through them."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
 def _read_here(works: Iterable[Work]) -> Iterator[tuple[Work, Batch]]:
-    return ((work, read_batch(work)) for work in works)
+    for work in works:
+        yield work, read_batch(work)
+        if any(reader.joined for reader in work.readers):
+            set_aside()  # what is kept of them is much, and neither it nor a tree holds circles
+        else:
+            free_circles()
+
+
+def _read_there(works: Iterable[Work], jobs: int) -> Iterator[tuple[Work, Batch | None]]:
+    for work, packed in spread(read_packed, works, jobs):
+        # These are the words of our own processes.
+        yield work, None if packed is None else pickle.loads(packed)  # noqa: S301
 
 
 def _one_by_one(work: Work) -> Iterator[Work]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -90,6 +89,9 @@ def _state_one(label: str, name: str | None) -> Statement | None:
 
 
 def _state_unrecognised(text: str) -> Statement:
+    # It loads more slowly than all of the labels, and what is in a graph has been recognised.
+    import hashlib
+
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return Statement(f"unrecognised:{digest}", raw=text)
 

@@ -15,7 +15,7 @@ from queries.subject import SubjectReport
 SUBJECT, UPSTREAM, DOWNSTREAM, BESIDE = "subject", "upstream", "downstream", "beside"
 """Where a member stands; beside are those upstream of something downstream of the subject alone."""
 
-LINEAGE, IMPACT, LICENSES = "lineage", "impact", "licenses"
+STARTS = LINEAGE, IMPACT, LICENSES = "lineage", "impact", "licenses"
 """What of a family a picture begins with."""
 
 
@@ -25,7 +25,8 @@ class FamilyMember(NamedTuple):
     ``side`` is subject, upstream, downstream or beside; ``steps`` counts the edges between it and
     the subject, None beside. ``owner`` is who publishes it. ``verdict`` says how its own label
     stands to all that is upstream of it (compatible, unknown or conflict; None where nothing is),
-    ``severity`` how grave that is, ``against`` the licence that decides, ``terms`` its terms.
+    ``severity`` how grave that is, ``against`` the licence that decides, as it is shown, ``terms``
+    its terms.
     """
 
     id: str
@@ -49,7 +50,7 @@ class FamilyStep(NamedTuple):
     """A claim that one member of a family was made from another, or uses it, and who states it.
 
     ``evidence`` is what was read; ``path``, ``line`` and ``how`` say where a repository names what
-    it uses.
+    it uses. ``places`` counts all places where it names that, if not all of them are steps here.
     """
 
     child_id: str
@@ -65,6 +66,7 @@ class FamilyStep(NamedTuple):
     path: str | None
     line: int | None
     how: str | None
+    places: int | None = None
 
     @property
     def child(self) -> Key:

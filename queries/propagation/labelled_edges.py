@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from graph.schema import (
     ARTIFACTS,
@@ -21,6 +24,7 @@ from graph.schema import (
 )
 from graph.schema.kinds import is_use, upstream
 from graph.store.base import Store
+from graph.store.tables import ENDS, Tables, empty
 from licenses.rule.judgement import EDGES
 from queries.code_uses import IN_TEXT
 from queries.lineage_report import UNCLEAR
@@ -30,8 +34,10 @@ from queries.propagation.relations import edge_of, firmness
 KINDS = tuple(kind.label for kind in ARTIFACTS)
 _CLAIMS: tuple[type[Claim], ...] = (*upstream().claims, LicensedAs, StatesBase)
 Ends = tuple[type[Claim], type[Node], type[Node]]
-Tables = dict[Ends, pa.Table]
-"""One table for each sort of claim."""
+_EndTables = dict[Ends, pa.Table]
+"""One table for each sort of claim: the ids of its ends, and how a model was derived."""
+_FindNamed = Callable[[list[str]], Iterable[tuple[str, str]]]
+"""Returns those of some ids, with their kinds, whose label "other" has a name by a source."""
 _HOW = ("method", "stated_by", "declared")
 """What a claim says of how a model was derived, and who says it."""
 
@@ -113,6 +119,22 @@ def read_labelled_edges(store: Store, *, declared_only: bool = False) -> Labelle
         for claim in _CLAIMS
         for start, end in claim.ends
     }
+    return _number_tables(tables, functools.partial(_ask_named, store, declared_only))
+
+
+def label_edges(claims: Tables, *, declared_only: bool = False) -> LabelledEdges:
+    """Return every step and every label of claims that were read already."""
+    counted = {c: counted_claims(claims, c, declared_only=declared_only) for c in _CLAIMS}
+    tables = {
+        (claim, start, end): _select_ends(counted[claim], claim, start, end)
+        for claim in _CLAIMS
+        for start, end in claim.ends
+    }
+    return _number_tables(tables, functools.partial(_find_named, counted[LicensedAs]))
+
+
+def _number_tables(tables: _EndTables, find_named: _FindNamed) -> LabelledEdges:
+    """Return the steps and labels of tables of ends; ``find_named`` is asked of vague labels."""
     numbers = _Numbers(tables)
     steps = [
         _judged_steps(ends, table, numbers.of(ends, "child"), numbers.of(ends, "parent"))
@@ -123,7 +145,7 @@ def read_labelled_edges(store: Store, *, declared_only: bool = False) -> Labelle
     rows = distinct(((child * numbers.size + parent) * len(EDGES) + edge)[child != parent])
     pairs, edge = np.divmod(rows, len(EDGES))
     child, parent = np.divmod(pairs, max(numbers.size, 1))
-    labelled, code = _label_places(store, tables, numbers)
+    labelled, code = _label_places(tables, numbers, find_named)
     return LabelledEdges(
         numbers.ids[: len(KINDS)],
         child,
@@ -169,7 +191,7 @@ class _Numbers:
     ``ids`` are those of KINDS and then of the licences; ``size`` counts the artifacts.
     """
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: _EndTables) -> None:
         columns: dict[str, list[tuple[Ends, str, list[pa.Array]]]] = {
             name: [] for name in (*KINDS, License.label)
         }
@@ -234,7 +256,9 @@ def _edges_stated(
     return np.array(edges, dtype=np.int64)[case], np.array(firm, dtype=np.int64)[case]
 
 
-def _label_places(store: Store, tables: Tables, numbers: _Numbers) -> tuple[Numbers, Numbers]:
+def _label_places(
+    tables: _EndTables, numbers: _Numbers, find_named: _FindNamed
+) -> tuple[Numbers, Numbers]:
     """Return artifacts and licences of them, sorted: places in the licences, 0 for none."""
     stated = [ends for ends in tables if ends[0] is LicensedAs]
     node = np.concatenate([numbers.of(ends, "child") for ends in stated])
@@ -243,7 +267,7 @@ def _label_places(store: Store, tables: Tables, numbers: _Numbers) -> tuple[Numb
     if UNCLEAR in known:
         vague = code == known.index(UNCLEAR) + 1
         both = np.intersect1d(node[vague], node[~vague])
-        kept = ~(vague & np.isin(node, _named_elsewhere(store, numbers, both)))
+        kept = ~(vague & np.isin(node, _named_elsewhere(numbers, both, find_named)))
         node, code = node[kept], code[kept]
     labelled = np.zeros(numbers.size, dtype=bool)
     labelled[node] = True
@@ -254,20 +278,58 @@ def _label_places(store: Store, tables: Tables, numbers: _Numbers) -> tuple[Numb
     return node, code
 
 
-def _named_elsewhere(store: Store, numbers: _Numbers, nodes: Numbers) -> Numbers:
+def _named_elsewhere(numbers: _Numbers, nodes: Numbers, find_named: _FindNamed) -> Numbers:
     """Return those of some artifacts whose label "other" has a name by another source."""
-    names = pa.concat_arrays(numbers.ids[: len(KINDS)]).take(pa.array(nodes))
-    named = set()
+    names = pa.concat_arrays(numbers.ids[: len(KINDS)]).take(pa.array(nodes)).to_pylist()
+    named = set(find_named(names)) if names else set()
+    first = np.cumsum([0, *map(len, numbers.ids[: len(KINDS)])])
+    kinds = np.searchsorted(first, nodes, side="right") - 1
+    pairs = zip(kinds.tolist(), names, strict=True)
+    found: Numbers = nodes[np.array([(KINDS[k], name) in named for k, name in pairs], dtype=bool)]
+    return found
+
+
+def _ask_named(store: Store, declared_only: bool, ids: list[str]) -> Iterator[tuple[str, str]]:
+    only = "AND claim.declared " if declared_only else ""
     for start, end in LicensedAs.ends:
         text = (
             f"UNWIND $ids AS wanted MATCH (child:{start.label} {{id: wanted}})"
             f"-[claim:{LicensedAs.label}]->(license:{end.label}) "
-            "WHERE claim.raw = $other AND license.id <> $other RETURN child.id AS id"
+            f"WHERE claim.raw = $other AND license.id <> $other {only}RETURN child.id AS id"
         )
-        rows = store.rows(text, {"ids": names.to_pylist(), "other": UNCLEAR})
-        named |= {(start.label, row["id"]) for row in rows}
-    first = np.cumsum([0, *map(len, numbers.ids[: len(KINDS)])])
-    kinds = np.searchsorted(first, nodes, side="right") - 1
-    pairs = zip(kinds.tolist(), names.to_pylist(), strict=True)
-    found: Numbers = nodes[np.array([(KINDS[k], name) in named for k, name in pairs], dtype=bool)]
-    return found
+        for row in store.rows(text, {"ids": ids, "other": UNCLEAR}):
+            yield start.label, row["id"]
+
+
+def _find_named(labels: pa.Table, ids: list[str]) -> Iterator[tuple[str, str]]:
+    vague, named = pc.equal(labels["raw"], UNCLEAR), pc.not_equal(labels["to_id"], UNCLEAR)
+    own = pc.is_in(labels["from_id"], value_set=pa.array(ids, pa.string()))
+    found = labels.filter(pc.and_(pc.and_(vague, named), own))
+    return zip(found["from_kind"].to_pylist(), found["from_id"].to_pylist(), strict=True)
+
+
+def _select_ends(
+    table: pa.Table, claim: type[Claim], start: type[Node], end: type[Node]
+) -> pa.Table:
+    between = pc.and_(
+        pc.equal(table["from_kind"], start.label), pc.equal(table["to_kind"], end.label)
+    )
+    own = table.filter(between)
+    named = {"child": own["from_id"], "parent": own["to_id"]}
+    return pa.table(named | ({n: own[n] for n in _HOW} if _says_how(claim, start) else {}))
+
+
+def counted_claims(claims: Tables, claim: type[Claim], *, declared_only: bool = False) -> pa.Table:
+    """Return of claims that were read already those of one type that count, as in a graph's."""
+    table = claims.get(claim, empty(claim))
+    if declared_only:
+        return table.filter(table["declared"])
+    if is_use(claim):
+        return table.filter(pc.not_equal(pc.fill_null(table["how"], ""), IN_TEXT))
+    if claim is not StatesBase:
+        return table
+    based = claims.get(DerivedFrom, empty(DerivedFrom))
+    known = set(zip(*(based[name].to_pylist() for name in ENDS[:2]), strict=True))
+    rows = zip(*(table[name].to_pylist() for name in (*ENDS[:2], "declared")), strict=True)
+    counts = [declared or (kind, id_) not in known for kind, id_, declared in rows]
+    return table.filter(pa.array(counts, pa.bool_()))

@@ -33,6 +33,7 @@ FORMATS = (
     Format("html", "reports.formats.html", ("FamilyReport",), ".html"),
     Format("json", "reports.formats.json", ending=".json"),
     Format("markdown", "reports.formats.markdown", ending=".md"),
+    Format("mermaid", "reports.formats.mermaid", ("FamilyReport",), ".mmd"),
     Format("plain", "reports.formats.plain", ("NoticesReport",), ".txt"),
     Format("sarif", "reports.formats.sarif", ("CheckReport",)),
     Format("svg", "reports.formats.svg", ("FamilyReport",), ".svg"),

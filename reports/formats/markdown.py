@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from queries.check_report import CheckReport
+from queries.families.lineages import family_of
 from queries.gaps import UNRESOLVED
 from queries.license_report import LEVELS, LicenseReport
 from queries.lineage_report import LineageReport
 from queries.notices_report import NoticesReport
 from reports.text.blocks import as_markdown
 from reports.text.check_page import check_page
+from reports.text.flowchart import draw_flowchart
 from reports.text.licenses import unresolved_sentence
 from reports.text.lineage import (
     base_sentences,
@@ -22,8 +24,9 @@ from reports.text.lineage import (
 )
 from reports.text.marks import safe, table
 from reports.text.notices import notice_blocks
-from reports.text.words import age, gone_mark, how, scope, step_sentence, subject
+from reports.text.words import SCOPE, age, gone_mark, how, scope, step_sentence, subject
 from reports.views import QUIET
+from reports.views.family import view_family
 from reports.views.licenses import read_routes, view_licenses
 from reports.views.lineage import view_lineage
 
@@ -90,6 +93,8 @@ def _lineage_page(report: LineageReport) -> list[str]:
     ]
     lines += ["", "## Steps", ""]
     lines += table(_STEPS, steps) if steps else [safe(nothing_stated(lineage))]
+    if report.steps or report.unresolved:
+        lines += _lineage_picture(report)
     artifacts = [
         [
             kind,
@@ -111,6 +116,13 @@ def _lineage_page(report: LineageReport) -> list[str]:
     ]
     lines += ["", "## Licences along it", ""]
     return lines + table(["Kind", "Artifact", "Licence", "Note"], artifacts)
+
+
+def _lineage_picture(report: LineageReport) -> list[str]:
+    """Return the lineage as a flowchart, which GitHub draws; no text in it can close the fence."""
+    chart = draw_flowchart(view_family(family_of(report)))
+    notes = safe(" ".join([*chart.notes, SCOPE]))
+    return ["", "## Picture", "", "```mermaid", *chart.lines, "```", "", notes]
 
 
 # Licences -------------------------------------------------------------------------------------

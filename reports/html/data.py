@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from graph.schema import ARTIFACTS
 from licenses.catalog.terms import known_terms
+from licenses.labels.expression import list_alternatives
 from reports.text.words import SCOPE, age, how
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def _label_sets(view: FamilyView) -> list[Json]:
             "text": " / ".join(node.licenses) or None,
             "family": license_family(node),
             "stated": [[label, *sources] for label, sources in node.licenses.items()],
-            "terms": {name: _terms_of(name) for name in node.license_ids},
+            "terms": {name: _terms_of(name) for name in _single_licenses(node)},
         }
         for node in _distinct_labels(view).values()
     ]
@@ -172,8 +173,16 @@ def license_family(node: FamilyNode) -> str:
     """Return the family of a node's licence; several where its labels are of several."""
     if not node.license_ids:
         return "not known" if node.member.only_mentioned else "not stated"
-    found = {known.family if (known := known_terms(n)) else "unknown" for n in node.license_ids}
+    names = _single_licenses(node)
+    found = {known.family if (known := known_terms(name)) else "unknown" for name in names}
     return found.pop() if len(found) == 1 else "several"
+
+
+def _single_licenses(node: FamilyNode) -> list[str]:
+    """Return the licences of a node's labels, each by itself where a label joins several."""
+    stated = (list_alternatives(identifier) for identifier in node.license_ids)
+    names = (name for options in stated for option in options for name in option)
+    return list(dict.fromkeys(names))
 
 
 def _terms_of(license_id: str) -> list[list[str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reports.svg.labels import curve, place_labels
 from reports.svg.legend import draw_legend
-from reports.svg.lettering import FONT, cut_end, cut_middle, wrap
+from reports.svg.lettering import FONT, cut_end, cut_middle, width_of, wrap
 from reports.svg.markup import characters, element, text
 from reports.svg.scene import LEADING, MARGIN, PADDING, SIZES, WIDTH, lay_out
 from reports.svg.shapes import outline, sign
@@ -62,7 +62,7 @@ def draw_family(report: FamilyReport) -> str:
 def _document(
     view: FamilyView, said: list[str], body: list[str], width: float, height: float
 ) -> str:
-    title = f"{picture_title(view)} {isolated(view.report.subject.id)}"
+    title = f"{picture_title(view)} {isolated(plain(view.report.subject.id))}"
     style = Path(__file__).with_name("style.css").read_text("utf-8") % {"font": FONT}
     parts = [
         element("title", characters(title), id="title"),
@@ -84,8 +84,10 @@ def _document(
 
 
 def _head(view: FamilyView, room: float) -> Iterator[str]:
-    name = f"{picture_title(view)} {plain(view.report.subject.id)}"
-    yield text(cut_middle(name, 18, room, bold=True), MARGIN, 34, "title")
+    begin = f"{picture_title(view)} "
+    left = room - width_of(begin, 18, bold=True)
+    name = cut_middle(plain(view.report.subject.id), 18, left, bold=True)
+    yield text(begin + isolated(name), MARGIN, 34, "title")
     yield text(cut_end(_verdict_sentence(view), 12.5, room), MARGIN, 54, "subtitle")
 
 
@@ -159,7 +161,7 @@ def _draw_box(box: Box) -> str:
     for line in box.lines:
         y += SIZES[line.style] * LEADING
         gone = " gone" * ("gone" in box.marks and line.style in ("owner", "name"))
-        drawn.append(text(line.text, box.x + box.inset, y - 4, line.style + gone))
+        drawn.append(text(isolated(line.text), box.x + box.inset, y - 4, line.style + gone))
     if box.verdict:
         drawn.append(sign(box.verdict, box.right - 10, box.top + 6))
     return element("g", element("title", characters(box.description)) + "".join(drawn))

@@ -79,7 +79,7 @@ def _say_the_same(wires: list[Wire], scene: Scene) -> bool:
 
 def _beside(scene: Scene, place: int, end: str, wires: list[Wire]) -> Iterator[Label]:
     box, phrase = scene.boxes[place], wires[0].phrase
-    conflict = any(wire.conflict for wire in wires)
+    conflict = all(wire.conflict for wire in wires)
     for above in (9.0, -9.0):
         y = box.y - above
         if end == "child":
@@ -90,10 +90,10 @@ def _beside(scene: Scene, place: int, end: str, wires: list[Wire]) -> Iterator[L
 
 def _on_line(wire: Wire, scene: Scene) -> Iterator[Label]:
     shape = curve(wire, scene)
-    flat = shape[0][1] == shape[3][1]
+    flat = abs(shape[0][1] - shape[3][1]) < _HEIGHT
     for along in _ALONG:
         x, y = _point(shape, along)
-        yield Label(x, y - 9 * flat, "middle", wire.phrase, wire.conflict)
+        yield Label(x, y - 10 * flat, "middle", wire.phrase, wire.conflict)
 
 
 def _on_loop(wire: Wire, scene: Scene) -> Label:

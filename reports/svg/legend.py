@@ -77,5 +77,5 @@ def _mark(entry: Entry, x: float, y: float) -> str:
     if entry.mark == "sign":
         return sign(entry.name, x + _MARK / 2, y)
     if entry.mark == "gone":
-        return text("name", x, y + 4, "name gone")
+        return text("id", x + 8, y + 4, "name gone")
     return element("path", d=f"M{x:.1f} {y:.1f}h{_MARK}", class_=f"wire {entry.name}")

@@ -11,7 +11,6 @@ FONT: Final = "'Liberation Sans', Arimo, Arial, Helvetica, sans-serif"
 _WIDTHS: Final = {
     "ijl'|": 0.24,
     'ft.,:;/\\!I[] ()-r`"*': 0.33,
-    "cksvxyzJ": 0.5,
     "ABEKPSVXYTFZ&": 0.67,
     "CDHNRUw": 0.72,
     "GOQ": 0.78,
@@ -55,7 +54,7 @@ def fold_name(text: str, size: float, room: float) -> list[str]:
     if width_of(text[:_LONGEST], size, bold=True) <= room:
         return [text]
     for place in range(min(len(text), _LONGEST) - 1, 1, -1):
-        if text[place - 1] in "-_." and width_of(text[:place], size, bold=True) <= room:
+        if text[place - 1] in "-_. " and width_of(text[:place], size, bold=True) <= room:
             return [text[:place], cut_middle(text[place:], size, room, bold=True)]
     return [cut_middle(text, size, room, bold=True)]
 

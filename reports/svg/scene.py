@@ -165,9 +165,9 @@ def _columns(boxes: list[Box], wires: list[Wire], picture: Picture) -> list[int]
 
 def _node_box(view: FamilyView, picture: Picture, place: int) -> Box:
     node = view.nodes[place]
-    owner, slash, name = plain(node.member.id).partition("/")
+    owner, slash, name = plain(node.member.id).rpartition("/")
     lines = [Line("owner", f"{owner}/")] if slash else []
-    lines += [Line("name", name if slash else owner), Line("license", license_line(node))]
+    lines += [Line("name", name), Line("license", license_line(node))]
     if gone := gone_line(node):
         lines.append(Line("note", gone))
     if more := " · ".join(_hidden(picture, place)):

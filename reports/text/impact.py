@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reports.text.screen import folded, laid_out, with_command
-from reports.text.words import gone_mark, number, place, plain, shell_name
+from reports.text.screen import GAP, folded, laid_out, with_command
+from reports.text.words import gone_mark, how, number, place, plain, shell_name
 
 if TYPE_CHECKING:
-    from reports.views.impact import ImpactView
+    from reports.views.impact import Family, ImpactView, Level, Owners
 
 
 def impact_lines(impact: ImpactView) -> list[str]:
@@ -34,11 +34,43 @@ def _built_lines(impact: ImpactView) -> Iterator[str]:
     for level in impact.levels:
         if several:
             yield f"  {number(level.steps, 'step')} away: {level.number:,}"
-        for identifier, gone in zip(level.ids, level.gone, strict=True):
-            mark = gone_mark(gone).strip()
-            yield from laid_out([[indent + plain(identifier), *[mark] * bool(mark)]])[0]
-        if more := level.number - len(level.ids):
-            yield f"{indent}… and {more:,} more"
+        if level.families:
+            for family in level.families:
+                yield from _family_lines(family, indent)
+        else:
+            yield from _id_lines(level, indent)
+            if more := level.number - len(level.ids):
+                yield from folded(
+                    f"{indent}… and {more:,} more{_by_owners(level.owners)}", "", indent
+                )
+
+
+def _id_lines(group: Level | Family, indent: str) -> Iterator[str]:
+    for identifier, gone in zip(group.ids, group.gone, strict=True):
+        mark = gone_mark(gone).strip()
+        yield from laid_out([[indent + plain(identifier), *[mark] * bool(mark)]])[0]
+
+
+def _family_lines(family: Family, indent: str) -> Iterator[str]:
+    """Yield how a family was made, how many it has, by which owners, and its first ids."""
+    way = family.way
+    title = f"{how(*way)} it" if way else "in further ways"
+    counted = number(family.number, way[2].lower() if way else "artifact")
+    sentence = f"{title}: {counted}{_by_owners(family.owners)}"
+    yield from folded(sentence, indent, indent + " " * 4)
+    yield from _id_lines(family, indent + GAP)
+    if more := family.number - len(family.ids):
+        yield f"{indent}{GAP}… and {more:,} more"
+
+
+def _by_owners(owners: Owners) -> str:
+    """Return how many owners publish something, and those that publish most of it."""
+    if not owners.number:
+        return ""
+    several = [f"{plain(owner)} {count:,}" for owner, count in owners.first if count > 1]
+    more = ", …" if owners.number > len(owners.first) else ""
+    listed = f": {', '.join(several)}{more}" if several and owners.number > 1 else ""
+    return f" by {number(owners.number, 'owner')}{listed}"
 
 
 def _use_lines(impact: ImpactView) -> Iterator[str]:

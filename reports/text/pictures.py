@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.schema import NODE_OF
 from queries.families.report import IMPACT, LICENSES, LINEAGE
-from reports.text.words import SCOPE, age, gone_words, how, number, plain
+from reports.text.words import SCOPE, age, gone_words, how, number, plain, shortened
 from reports.views.folding import DOWN, UP, Fold, owners_of
 
 if TYPE_CHECKING:
@@ -26,9 +26,17 @@ _NAMED = 10
 _FIRST, _POP = "\u2068", "\u2069"
 
 
+_CONFLICTS = 5
+"""Conflicts that are told of below a picture."""
+
+
 def isolated(text: str) -> str:
-    """Return a text from outside for a sentence: its direction cannot turn what follows."""
-    return f"{_FIRST}{plain(text)}{_POP}"
+    """Return a text made of visible characters so that its direction turns nothing around it."""
+    return text if text.isascii() else f"{_FIRST}{text}{_POP}"
+
+
+def _named(identifier: str) -> str:
+    return isolated(plain(identifier))
 
 
 def picture_title(view: FamilyView) -> str:
@@ -69,7 +77,7 @@ def kind_word(kind: str) -> str:
 def node_description(view: FamilyView, place: int) -> str:
     """Return all that a picture says of a node, with its full id."""
     node = view.nodes[place]
-    parts = [f"{kind_word(node.member.kind)} {isolated(node.member.id)}"]
+    parts = [f"{kind_word(node.member.kind)} {_named(node.member.id)}"]
     parts.append(f"licence: {license_line(node)}" if node.licenses else license_line(node))
     if verdict := verdict_of(view, place):
         parts.append(verdict_words(verdict))
@@ -87,12 +95,12 @@ def fold_lines(view: FamilyView, fold: Fold) -> tuple[str, str]:
 
 def fold_description(view: FamilyView, fold: Fold) -> str:
     """Return what a fold stands for, with the first of its members."""
-    anchor = isolated(view.nodes[fold.anchor].member.id)
+    anchor = _named(view.nodes[fold.anchor].member.id)
     child_kind = view.nodes[fold.anchor].member.kind if fold.side == UP else fold.kind
     phrase = how(*fold.way, child_kind)
     counted = " ".join(filter(None, fold_lines(view, fold)))
     told = f"{anchor}: {phrase} {counted}" if fold.side == UP else f"{counted}: {phrase} {anchor}"
-    first = [isolated(view.nodes[node].member.id) for node in fold.members[:_NAMED]]
+    first = [_named(view.nodes[node].member.id) for node in fold.members[:_NAMED]]
     more = len(fold.members) - len(first)
     return f"{told}. {', '.join(first)}{f' and {more:,} more' if more else ''}"
 
@@ -100,7 +108,7 @@ def fold_description(view: FamilyView, fold: Fold) -> str:
 def base_description(view: FamilyView, base: Base) -> str:
     """Return that a node states a base that nobody can look up."""
     node = view.nodes[base.node].member
-    return f"{isolated(node.id)} states a base that is no id of the Hub: {isolated(base.text)}"
+    return f"{_named(node.id)} states a base that is no id of the Hub: {_named(base.text)}"
 
 
 def base_phrase(view: FamilyView, base: Base) -> str:
@@ -120,7 +128,21 @@ def is_declared(view: FamilyView, joint: Joint) -> bool:
 
 
 def captions(view: FamilyView, picture: Picture) -> Iterator[str]:
-    """Yield the sentences below a picture: what is not drawn, how old it is, what it is not."""
+    """Yield the sentences below a picture: conflicts, what is left out, how old it is."""
+    for conflict in view.conflicts[:_CONFLICTS]:
+        first = conflict.findings[0]
+        said = "; ".join(dict.fromkeys(plain(finding.brief) for finding in conflict.findings))
+        label = shortened(first.license_raw or first.license)
+        yield f"Conflict: {isolated(label)} of {_named(first.origin_id)}: {said}."
+    if more := len(view.conflicts[_CONFLICTS:]):
+        yield f"There {'is' if more == 1 else 'are'} {number(more, 'further conflict')}."
+    yield from left_out(view, picture)
+    yield age(view.report)
+    yield SCOPE
+
+
+def left_out(view: FamilyView, picture: Picture) -> Iterator[str]:
+    """Yield what of a family is folded, and what is not drawn at all."""
     if picture.folds:
         members = len({node for fold in picture.folds for node in fold.members})
         folds = number(len(picture.folds), "counted node")
@@ -133,8 +155,6 @@ def captions(view: FamilyView, picture: Picture) -> Iterator[str]:
         yield f"{number(view.report.left_out, 'artifact')} downstream were not read."
     if view.report.declared_only:
         yield "What was inferred is left out."
-    yield age(view.report)
-    yield SCOPE
 
 
 def hidden_words(side: str, count: int) -> str:

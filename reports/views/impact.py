@@ -1,33 +1,67 @@
 """What an impact shows: how much is built on an artifact at which distance, and where it is used.
 
-Long lists are cut to a screen's length and counted.
+Long lists are cut to a screen's length and counted: what is one step away by how it was made.
 """
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
+
+from queries.propagation.relations import deciding, firmness
+from reports.views.lineage_folds import FOLDED_FROM, owner_of
 
 if TYPE_CHECKING:
     from queries.answer import Key
-    from queries.impact_report import ImpactReport
+    from queries.impact_report import ImpactReport, Siblings
     from queries.rows import Artifact, GoneArtifact, RepositoryUse
 
 SHOWN = 12
 """Places that are shown, and twice the ids of one distance; the rest is counted."""
+FEW = 3
+"""Ids and owners of one family that are shown."""
+Way = tuple[str, str | None, str]
+"""How something is built on the subject: a relation, a method, and the kind that is built."""
+
+
+class Owners(NamedTuple):
+    """How many owners publish some artifacts, and those with the most, each with how many."""
+
+    number: int
+    first: list[tuple[str, int]]
+
+
+class Family(NamedTuple):
+    """What is one step away and was made alike: the first ids, and how many there are.
+
+    ``way`` is None for what came about in further ways, together. ``gone`` says of each id whether
+    it has disappeared.
+    """
+
+    way: Way | None
+    ids: list[str]
+    number: int
+    gone: list[GoneArtifact | None]
+    owners: Owners
 
 
 class Level(NamedTuple):
     """What is built on the subject at one distance: the first ids, and how many there are.
 
-    ``gone`` says of each of these ids whether it has disappeared.
+    ``gone`` says of each of these ids whether it has disappeared. ``owners`` are those of the rest;
+    ``families`` hold all of it in place of the ids, where it is known how it was made.
     """
 
     steps: int
     ids: list[str]
     number: int
     gone: list[GoneArtifact | None]
+    owners: Owners
+    families: list[Family]
 
 
 class Place(NamedTuple):
@@ -71,7 +105,11 @@ def view_impact(report: ImpactReport) -> ImpactView:
     by_steps: dict[int, list[Artifact]] = {}
     for row in report.artifacts:
         by_steps.setdefault(row.steps, []).append(row)
-    levels = [_one_level(steps, by_steps[steps], gone) for steps in sorted(by_steps)]
+    families = _find_families(report.children, gone)
+    levels = [
+        _one_level(steps, by_steps[steps], gone, families if steps == 1 else [])
+        for steps in sorted(by_steps)
+    ]
     places = _distinct_places(report.uses)
     return ImpactView(
         report.subject.key,
@@ -89,10 +127,69 @@ def view_impact(report: ImpactReport) -> ImpactView:
     )
 
 
-def _one_level(steps: int, rows: list[Artifact], gone: dict[Key, GoneArtifact]) -> Level:
-    shown = rows[: SHOWN // 2]
-    marks = [gone.get((row.kind, row.id)) for row in shown]
-    return Level(steps, [row.id for row in shown], len(rows), marks)
+def _one_level(
+    steps: int, rows: list[Artifact], gone: dict[Key, GoneArtifact], families: list[Family]
+) -> Level:
+    shown = rows[: 0 if families else SHOWN // 2]
+    return Level(
+        steps,
+        [row.id for row in shown],
+        len(rows),
+        [gone.get((row.kind, row.id)) for row in shown],
+        _count_owners(row.id for row in rows[len(shown) :] if not families),
+        families,
+    )
+
+
+def _count_owners(identifiers: Iterable[str]) -> Owners:
+    counted = Counter(map(owner_of, identifiers))
+    counted.pop("", None)
+    first = heapq.nsmallest(FEW, counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    return Owners(len(counted), first)
+
+
+def _find_families(children: list[Siblings], gone: dict[Key, GoneArtifact]) -> list[Family]:
+    """Return what is one step away by how it was made, the largest families first."""
+    found: dict[Way, list[Key]] = {}
+    for way, keys in _by_way(children):
+        if keys:
+            found.setdefault(way, []).extend(keys)
+    ordered = sorted(found.items(), key=lambda pair: (-len(pair[1]), str(pair[0])))
+    shown, rest = ordered, []
+    if len(ordered) >= FOLDED_FROM:
+        shown, rest = ordered[: FOLDED_FROM - 2], ordered[FOLDED_FROM - 2 :]
+    families = [_one_family(way, keys, gone) for way, keys in shown]
+    others = [key for _, keys in rest for key in keys]
+    return families + [_one_family(None, others, gone)] * bool(others)
+
+
+def _by_way(children: list[Siblings]) -> Iterator[tuple[Way, list[Key]]]:
+    """Yield ways with what was made so; of several ways of one artifact, the one that is judged."""
+    seen: set[Key] = set()
+    several: dict[Key, list[Siblings]] = {}
+    named = [[(each.kind, identifier) for identifier in each.ids] for each in children]
+    for keys in named:
+        several |= {key: [] for key in seen.intersection(keys)}
+        seen.update(keys)
+    for each, keys in zip(children, named, strict=True):
+        for key in several.keys() & set(keys):
+            several[key].append(each)
+        yield (each.relation, each.method, each.kind), [key for key in keys if key not in several]
+    for key, claims in several.items():
+        judged = deciding(claims, lambda row: firmness(row.method, row.stated_by, row.declared))
+        first = min(judged, key=lambda row: (row.relation, row.method or ""))
+        yield (first.relation, first.method, first.kind), [key]
+
+
+def _one_family(way: Way | None, keys: list[Key], gone: dict[Key, GoneArtifact]) -> Family:
+    shown = heapq.nsmallest(FEW, keys, key=itemgetter(1, 0))
+    return Family(
+        way,
+        [identifier for _, identifier in shown],
+        len(keys),
+        [gone.get(key) for key in shown],
+        _count_owners(identifier for _, identifier in keys),
+    )
 
 
 def _distinct_places(uses: list[RepositoryUse]) -> list[Place]:

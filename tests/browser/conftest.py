@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.browser.chromium import Pages, check_pages, find_chromium, running
+from tests.browser.made_pages import open_ready, small_page
 from tests.conftest import NO_CHROMIUM, miss
 
 HERE = Path(__file__).parent
@@ -34,3 +35,20 @@ def pages(chromium: Browser, tmp_path: Path) -> Iterator[Pages]:
     opener = Pages(chromium, tmp_path)
     yield opener
     check_pages(opener)
+
+
+@pytest.fixture(scope="module")
+def small(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """Return one page of a small family for all tests of a module; it must have no fault."""
+    opener = Pages(chromium, tmp_path_factory.mktemp("small"))
+    yield open_ready(opener, small_page())
+    check_pages(opener)
+
+
+@pytest.fixture
+def page(small: Page) -> Page:
+    """Return the page of a small family as it is at first, but for the text in its search."""
+    small.click("#reset")
+    small.fill("#search", "")
+    small.locator("#search").blur()
+    return small

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import stat
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
+from ingest.sample import source as sample
 from tests.cli.conftest import Ptm
 from tests.factories import json_lines, node_line
 from tests.stores.test_graph_paths import STRANGERS, seen
@@ -32,7 +34,12 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("kind", STRANGERS)
-def test_every_command_refuses_what_is_no_graph(ptm: Ptm, tmp_path: Path, kind: str) -> None:
+def test_every_command_refuses_what_is_no_graph(
+    ptm: Ptm, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # All lines of the sample are read before the graph is opened, which takes seconds each time.
+    beginning = [*islice(sample.fetch(), 9)]
+    monkeypatch.setattr(sample, "fetch", lambda: beginning)
     path = tmp_path / "stranger"
     STRANGERS[kind](path)
     before = seen(path)

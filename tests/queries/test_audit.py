@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +14,6 @@ from hypothesis import given
 
 from graph.store.base import Store
 from graph.store.connect import open_store
-from ingest.loader import load
-from ingest.sample import source as sample
 from licenses.rule.judgement import EDGES
 from licenses.rule.readings import Policy
 from ptm.api import Graph
@@ -141,16 +140,19 @@ def test_every_artifact_of_the_made_graph(made: Store) -> None:
 
 
 @pytest.fixture(scope="module")
-def on_sample(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    store = open_store(str(tmp_path_factory.mktemp("audit") / "sample.lbug"))
-    records = (r for item in sample.fetch() for r in sample.to_records(item))
-    load(store, "sample", records, taken=sample.TAKEN)
-    return store
+def on_sample(sample_graph: Path) -> Iterator[Store]:
+    with open_store(str(sample_graph)) as store:
+        yield store
+
+
+@pytest.fixture(scope="module")
+def audit_of_sample(on_sample: Store) -> Audit:
+    return audit(on_sample)
 
 
 @pytest.mark.slow
-def test_every_artifact_of_the_sample(on_sample: Store) -> None:
-    found = audit(on_sample)
+def test_every_artifact_of_the_sample(audit_of_sample: Audit) -> None:
+    found = audit_of_sample
     arrays = found.graph
     names = arrays.names(np.arange(arrays.size)).to_pylist()
     things = [(arrays.kind_of(node), name) for node, name in enumerate(names)]
@@ -189,8 +191,10 @@ def labels_in(arrays: LabelledEdges, things: list[Key]) -> dict[Key, Labels]:
 
 
 @pytest.mark.slow
-def test_some_of_the_sample_through_the_front_door(on_sample: Store) -> None:
-    found = audit(on_sample)
+def test_some_of_the_sample_through_the_front_door(
+    on_sample: Store, audit_of_sample: Audit
+) -> None:
+    found = audit_of_sample
     nodes = np.unique(found.node)
     for node in nodes[:: len(nodes) // 60].tolist():
         kind = found.graph.kind_of(node)

@@ -17,6 +17,7 @@ ALIASES = {
     "lineage_licenses": ["dataset_lineage_licenses", "repository_lineage_licenses"],
     "inherited_terms": ["dataset_inherited_terms", "repository_inherited_terms"],
     "clashes": ["dataset_clashes", "repository_clashes"],
+    "children": ["dataset_children"],
     "clashes_below": ["dataset_clashes_below"],
     "descendants": ["dataset_descendants"],
     "dependents": ["dataset_dependents"],

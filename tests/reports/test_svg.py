@@ -56,7 +56,7 @@ def test_a_picture_names_what_it_shows_for_screen_readers() -> None:
     named = (picture.get("aria-labelledby") or "").split()
     assert [picture.findtext(f"{SVG}{name}") is not None for name in named] == [True, True]
     assert "no legal advice" in (picture.findtext(f"{SVG}desc") or "")
-    assert "model \u2068org/base\u2069; no licence stated" in descriptions(picture)
+    assert "model org/base; no licence stated" in descriptions(picture)
 
 
 def test_a_picture_says_what_its_dates_are_and_what_it_leaves_out() -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import graph.embedded.apply
 import graph.embedded.engine
+from graph.embedded.engine import Engine
 from graph.embedded.store import EmbeddedStore
 from graph.errors import UnavailableError
 from graph.schema import Model
@@ -153,26 +156,42 @@ def test_a_write_that_fails_leaves_the_graph_and_no_file(
         assert store.rows(NUMBER)[0]["number"] > len([r for r in OF_2022 if isinstance(r, Model)])
 
 
-@pytest.mark.parametrize("call", [3, 5], ids=["written", "read back"])
-def test_what_was_not_kept_does_not_take_the_place_of_the_graph(
-    path: Path, monkeypatch: pytest.MonkeyPatch, call: int
-) -> None:
+def reads_one_less_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the second count of a write, that of the file it has made, miss a model."""
     calls = itertools.count(1)
-    real = graph.embedded.engine.Engine.counts
+    real = Engine.counts
 
-    def one_less(engine: object) -> dict[str, int]:
-        counted = real(engine)  # type: ignore[arg-type]
-        return counted | {"Model": counted["Model"] - 1} if next(calls) == call else counted
+    def one_less(engine: Engine) -> dict[str, int]:
+        counted = real(engine)
+        return counted | {"Model": counted["Model"] - 1} if next(calls) == 2 else counted
 
+    monkeypatch.setattr(Engine, "counts", one_less)
+
+
+def writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the engine accept a plan and do nothing of it, once."""
+    real = graph.embedded.apply.carry_out
+    calls = itertools.count(1)
+
+    def carry_out_later(*given: Any) -> None:
+        if next(calls) > 1:
+            real(*given)
+
+    monkeypatch.setattr(graph.embedded.apply, "carry_out", carry_out_later)
+
+
+@pytest.mark.parametrize("fails", [reads_one_less_back, writes_nothing])
+def test_what_was_not_kept_does_not_take_the_place_of_the_graph(
+    path: Path, monkeypatch: pytest.MonkeyPatch, fails: Callable[[pytest.MonkeyPatch], None]
+) -> None:
     with EmbeddedStore(path) as store:
         store.write(tables(OF_2022))
         before = path.read_bytes()
-        monkeypatch.setattr(graph.embedded.engine.Engine, "counts", one_less)
+        fails(monkeypatch)
         with pytest.raises(
             UnavailableError, match=r"graph is as it was: .*run the same command again"
         ):
             store.write(tables(OF_2026))
-        assert next(calls) == call + 1
         assert path.read_bytes() == before
         assert names(path) == {path.name}
         store.write(tables(OF_2026))

@@ -21,10 +21,12 @@ def command(id: str, declared_only: bool, form: str, graph_url: str | None) -> N
     whose texts only mention a model does not count.
     """
     from graph.errors import NotFoundError
+    from reports import find_format
 
+    drawn = find_format(form).drawn
     with opened(graph_url) as graph:
         try:
-            report = graph.impact(id, declared_only=declared_only)
+            report = graph.impact(id, declared_only=declared_only, children=drawn)
         except NotFoundError as error:
             if not is_there(id):
                 raise

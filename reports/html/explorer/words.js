@@ -52,7 +52,9 @@ const SIDES = {
 
 const STATES = { living: "described", stub: "only mentioned", gone: "gone" };
 
-const STATED = { declared: "declared", inferred: "only inferred" };
+const STATED = {
+  declared: "declared", partly: "partly inferred", inferred: "only inferred",
+};
 
 // For each term of a licence: what it is about, and for each of its values how it answers (yes,
 // duties, no or unknown: the sign in front) and the words. Where a value is none of these, the

@@ -15,9 +15,17 @@ function make(tag, properties = {}, ...children) {
   return element;
 }
 
-// Returns an id or another text from outside; it cannot turn the direction of what is around it.
+// Returns a text from outside with those characters written out that hide or turn what is around
+// them, as on a screen of the command; a text of blanks alone is quoted.
+function written(text) {
+  const shown = text.replace(INVISIBLE, (c) => (c === "\n" || c === "\t" ? c
+    : `\\u${c.codePointAt(0).toString(16).padStart(4, "0")}`));
+  return shown.trim() === "" ? `“${shown}”` : shown;
+}
+
+// Returns an element with an id or another text from outside.
 function bdi(text, properties = {}) {
-  return make("bdi", properties, text);
+  return make("bdi", properties, written(text));
 }
 
 // Returns a text from outside; of a long one the beginning, with a button that shows all of it.
@@ -28,7 +36,7 @@ function cut(text, most = 300) {
     type: "button", class: "link",
     click() {
       const all = button.getAttribute("aria-expanded") === "false";
-      shown.textContent = all ? text : `${text.slice(0, most)}…`;
+      shown.textContent = written(all ? text : `${text.slice(0, most)}…`);
       button.setAttribute("aria-expanded", String(all));
       button.textContent = all ? WORDS.showLess : WORDS.showAll(text.length);
     },

@@ -53,18 +53,22 @@ class Family {
     };
   }
 
-  // Returns whether an artifact belongs to the subject by nothing but inferred steps.
-  onlyInferred(number) {
+  // Returns what part of the links that join an artifact is inferred, 0 to 1; null if it has none.
+  inferredOf(number) {
     const links = this.joining(number);
-    return number !== this.subject && links.length > 0
-      && links.every((link) => this.data.isInferred[link]);
+    let inferred = 0;
+    for (const link of links) inferred += this.data.isInferred[link];
+    return links.length ? inferred / links.length : null;
+  }
+
+  // All numbers, the most used first.
+  get order() {
+    const { data } = this;
+    return this.ordered ??= this.all().sort((a, b) => data.weight(b) - data.weight(a) || a - b);
   }
 
   // Returns the numbers that a test is true of, the most used first.
-  found(test) {
-    const { data } = this;
-    return this.all().filter(test).sort((a, b) => data.weight(b) - data.weight(a) || a - b);
-  }
+  found(test) { return this.order.filter(test); }
 
   // Returns the numbers that stand on the shortest ways from the subject to others.
   pathsTo(numbers) {

@@ -14,8 +14,11 @@ class Filters {
 
   // Returns whether an artifact matches what is chosen, of all groups but one.
   matches(number, except = null) {
-    return this.groups.every(({ name, bits }) => name === except || this.chosen[name] === 0
-      || (bits[number] & this.chosen[name]) !== 0);
+    for (const { name, bits } of this.groups) {
+      const chosen = this.chosen[name];
+      if (chosen !== 0 && name !== except && (bits[number] & chosen) === 0) return false;
+    }
+    return true;
   }
 
   get active() { return this.groups.some(({ name }) => this.chosen[name]); }
@@ -115,7 +118,7 @@ function filterGroups(family) {
       { value: kind, words: KINDS[kind].one })), (number) => [family.data.kind(number)]),
     wayGroup(family),
     group("verdict", "Verdict", [...family.data.verdicts, "none"].map((value) => (
-      { value, words: value === "none" ? "nothing to compare" : value })),
+      { value, words: value === "none" ? "not compared" : value })),
       (number) => [family.data.verdict(number) ?? "none"]),
     group("family", "Licence", Object.keys(FAMILIES).map((value) => ({ value, words: value })),
       (number) => [family.data.label(number).family]),
@@ -159,6 +162,7 @@ function wayGroup(family) {
 }
 
 function statedOf(family, number) {
-  if (number === family.subject || family.joining(number).length === 0) return [];
-  return [family.onlyInferred(number) ? "inferred" : "declared"];
+  const inferred = family.inferredOf(number);
+  if (number === family.subject || inferred === null) return [];
+  return [inferred === 0 ? "declared" : inferred === 1 ? "inferred" : "partly"];
 }

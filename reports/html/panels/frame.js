@@ -8,6 +8,7 @@ function showHeader(family) {
   const labels = family.data.label(subject);
   const verdict = family.data.verdict(subject);
   const bare = family.data.linksUp(subject).length === 0;
+  document.querySelector("h1").replaceChildren(cut(data.title));
   document.getElementById("standing").replaceChildren(
     `${sentence(KINDS[family.data.kind(subject)].one)} · `,
     labels.text === null ? WORDS.noLicense : bdi(labels.text, { class: "text" }), " ",
@@ -81,15 +82,21 @@ function startHelp(family, help, opener) {
   });
 }
 
-// On paper the table has what is drawn.
+// On paper the table has what is drawn, and the legend is open.
 function startPrinting(family, [artifacts]) {
-  const change = (printed) => {
-    if (!printed) return artifacts.update();
-    const drawn = family.explorer.drawn().map(({ node }) => node).filter((node) => node !== null);
-    artifacts.show(drawn);
-  };
   const paper = matchMedia("print");
-  paper.addEventListener("change", () => change(paper.matches));
+  const legend = by("legend-box");
+  let opened = false;
+  paper.addEventListener("change", () => {
+    if (paper.matches) {
+      opened = legend.open;
+      legend.open = true;
+      artifacts.show(family.explorer.drawn().map(({ node }) => node).filter((n) => n !== null));
+    } else {
+      legend.open = opened;
+      artifacts.update();
+    }
+  });
 }
 
 // Starts all that is around the drawing; it is drawn first.

@@ -1,36 +1,41 @@
 // The neighbours of an artifact, and who states that they are joined.
 "use strict";
 
+const FEW = 5;
+
 // Returns the neighbours to one side, by the way in which they are joined.
 function neighboursOf(family, number, side) {
-  const links = [...(side === "up" ? family.data.linksUp(number) : family.data.linksDown(number))];
+  const { data } = family;
+  const links = side === "up" ? data.linksUp(number) : data.linksDown(number);
   const ways = new Map();
   for (const link of links) {
     const way = family.way(link);
-    if (!ways.has(way)) ways.set(way, []);
-    ways.get(way).push(link);
+    if (ways.has(way)) ways.get(way).push(link);
+    else ways.set(way, [link]);
   }
-  const title = side === "up" ? "Made from or using" : "What is made from it or uses it";
+  const title = side === "up" ? "Upstream" : "Downstream";
   const groups = [...ways].sort((a, b) => b[1].length - a[1].length);
   return make("section", { class: "neighbours" },
     make("h4", {}, title, " ", make("span", { class: "count" }, links.length.toLocaleString("en"))),
     links.length === 0
       ? make("p", { class: "muted" }, side === "up" ? WORDS.noneUpstream : WORDS.noneDownstream)
       : null,
-    groups.map(([way, found], place) => neighbourGroup(family, number, side, way, found, place === 0)));
+    groups.map(([way, found], place) => (
+      neighbourGroup(family, side, way, found, place === 0 || found.length <= FEW))));
 }
 
-function neighbourGroup(family, number, side, way, links, open) {
-  const heavy = (link) => family.data.weight(family.data.otherEnd(link, side));
-  const sorted = links.sort((a, b) => heavy(b) - heavy(a));
+function neighbourGroup(family, side, way, links, open) {
+  const { data } = family;
   const words = side === "up" ? way : `${way} it`;
   const list = make("div");
   const group = make("details", { toggle: fill },
     make("summary", {}, bdi(words), " ",
       make("span", { class: "count" }, links.length.toLocaleString("en"))), list);
-  function fill() {  // only what is looked at is made
+  function fill() {  // only what is looked at is sorted and made
     if (!group.open || list.hasChildNodes()) return;
-    list.append(paged(sorted, (link) => neighbourItem(family, side, number, link), {
+    const weight = new Map(links.map((link) => [link, data.weight(data.otherEnd(link, side))]));
+    links.sort((a, b) => weight.get(b) - weight.get(a) || a - b);
+    list.append(paged(links, (link) => neighbourItem(family, side, link), {
       size: 10, label: `${WORDS.pages}: ${words}`,
     }));
   }
@@ -39,7 +44,7 @@ function neighbourGroup(family, number, side, way, links, open) {
   return group;
 }
 
-function neighbourItem(family, side, number, link) {
+function neighbourItem(family, side, link) {
   const other = family.data.otherEnd(link, side);
   const claims = [...family.claims(link)];
   const user = family.data.links.child[link];

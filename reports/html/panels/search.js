@@ -23,19 +23,20 @@ class Search {
 
   get ids() { return this.lowered ??= this.family.data.nodes.id.map((id) => id.toLowerCase()); }
 
-  // Returns the numbers of ids that contain all words, the nearest to what was typed first.
+  // Returns the numbers of ids that contain all words: those that are or begin with the first,
+  // then those whose name does, then others; the most used first.
   find(text) {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     if (words.length === 0) return [];
-    const found = [];
-    this.ids.forEach((id, number) => {
-      if (words.every((word) => id.includes(word))) found.push(number);
-    });
-    const rank = (id) => id === words[0] ? 0 : id.startsWith(words[0]) ? 1
-      : id.includes(`/${words[0]}`) ? 2 : 3;
-    const ranks = new Map(found.map((number) => [number, rank(this.ids[number])]));
-    return found.sort((a, b) => ranks.get(a) - ranks.get(b)
-      || this.family.data.weight(b) - this.family.data.weight(a) || a - b);
+    const [first, ...others] = words;
+    const found = [[], [], [], []];
+    for (const number of this.family.order) {
+      const id = this.ids[number];
+      const at = id.indexOf(first);
+      if (at < 0 || !others.every((word) => id.includes(word))) continue;
+      found[at === 0 ? Number(id !== first) : id.includes(`/${first}`) ? 2 : 3].push(number);
+    }
+    return found.flat();
   }
 
   complete() {
@@ -65,8 +66,9 @@ class Search {
     const at = id.toLowerCase().indexOf(word);
     if (at < 0 || word === "") return bdi(id, { class: "id" });
     const end = at + word.length;
-    return make("bdi", { class: "id" }, id.slice(0, at), make("mark", {}, id.slice(at, end)),
-      id.slice(end));
+    const parts = [id.slice(0, at), id.slice(at, end), id.slice(end)];
+    const [before, found, after] = parts.map((part) => (part ? written(part) : ""));
+    return make("bdi", { class: "id" }, before, make("mark", {}, found), after);
   }
 
   key(event) {

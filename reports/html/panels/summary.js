@@ -57,8 +57,8 @@ function whichConflict(family) {
     verdictOf(family, family.subject),
     origins.length ? picks(family, origins, (number) => family.data.label(number).text) : null,
     others.length ? make("p", {}, `${counted(others.length, "other artifact")} here `
-      + `${others.length === 1 ? "has a label that conflicts" : "have labels that conflict"} with `
-      + "what is upstream of them.") : null,
+      + (others.length === 1 ? "has a label that conflicts with what is upstream of it."
+        : "have labels that conflict with what is upstream of them.")) : null,
     origins.length + others.length + family.data.unknown.length
       ? button("All conflicts", () => openTab("conflicts")) : null,
     ...dutiesSaid(family),
@@ -95,7 +95,8 @@ function whatIsInferred(family) {
   const { inferred, child } = { ...family.data.links };
   if (family.data.declared_only) return [make("p", {}, WORDS.declaredOnly)];
   if (inferred.length === 0) return [make("p", {}, WORDS.noInferred)];
-  const only = family.found((number) => family.onlyInferred(number));
+  const only = family.found(
+    (number) => number !== family.subject && family.inferredOf(number) === 1);
   return [
     make("p", {}, `${inferred.length.toLocaleString("en")} of ${counted(child.length, "step")} `
       + `${inferred.length === 1 ? "is" : "are"} inferred and declared by nobody.`,

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from graph.errors import UnavailableError
-from ingest.code.source import ScannedRepository, ScanOptions, fetch
+from ingest.code.source import ScannedRepository, ScanOptions, fetch, scan_place
 from ingest.code.spreading.cluster import scan_on_cluster
 from ingest.code.spreading.places import scan_places
 from ingest.code.spreading.processes import spread
@@ -88,6 +88,21 @@ def test_a_fault_of_ours_costs_one_repository(
 
     monkeypatch.setattr("ingest.code.source.scan_tree", fail)
     assert named(fetch(places)) == {"a": "its scan failed: RuntimeError: in a", "b": "B"}
+
+
+@pytest.mark.process
+def test_facts_of_python_are_the_same_from_other_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.code.scan.WORTH_PROCESSES", 0)
+    call = "from transformers import AutoModel\ndef load(name, n=1, b=True):\n"
+    write(tmp_path, a__py=f"{call}    return AutoModel.from_pretrained(name, n, b, 1, True)\n")
+    for number in range(3):
+        lines = f"from a import load\nNAME = 'org/m{number}'\nload(NAME)\nload('org/x')\n"
+        write(tmp_path, **{f"{number}__py": lines})
+    here, there = (scan_place(str(tmp_path), ScanOptions(jobs=jobs)).scan for jobs in (1, 2))
+    assert there == here
+    assert {each.id for each in here.findings} == {"org/m0", "org/m1", "org/m2", "org/x"}
 
 
 # Dask -------------------------------------------------------------------------------------------

@@ -10,7 +10,15 @@ from ingest.code.python.following import classes
 from ingest.code.python.following.modules import Modules
 from ingest.code.python.following.origins.command_line import declared_name
 from ingest.code.python.following.origins.settings import set_name
-from ingest.code.python.following.values import At, Definition, Definition_, External, Passed, Value
+from ingest.code.python.following.values import (
+    At,
+    Definition,
+    Definition_,
+    External,
+    Frame,
+    Passed,
+    Value,
+)
 from ingest.code.python.syntax.expressions import (
     Attribute,
     Call,
@@ -337,24 +345,32 @@ def through_callers(evaluator: Evaluator, at: At, ask: Callable[[At], list[Value
     ``ask`` evaluates at a place; where that depends on parameters, it is asked again for each
     call of their function, and so on.
     """
-    found: dict[Value, None] = {}
-    left = [MOST_CONTEXTS]
-    steps = [MOST_STEPS_OF_CALLERS]
+    ways = _Ways(evaluator, at, ask)
+    ways.visit(())
+    return list(ways.found)
 
-    def visit(frame: tuple[tuple[Definition_, Passed], ...]) -> None:
-        left[0] -= 1
+
+class _Ways:
+    """The ways of calling that lead to a place; no closure, which would hold itself for ever."""
+
+    def __init__(self, evaluator: Evaluator, at: At, ask: Callable[[At], list[Value]]) -> None:
+        self._evaluator, self._at, self._ask = evaluator, at, ask
+        self._left, self._steps = MOST_CONTEXTS, MOST_STEPS_OF_CALLERS
+        self.found: dict[Value, None] = {}
+
+    def visit(self, frame: Frame) -> None:
+        """Ask through these calls, and through each way that leads to the first of them."""
+        evaluator = self._evaluator
+        self._left -= 1
         evaluator.begin()
-        found.update(dict.fromkeys(ask(at._replace(frame=frame))))
-        steps[0] -= evaluator.budget.steps
+        self.found.update(dict.fromkeys(self._ask(self._at._replace(frame=frame))))
+        self._steps -= evaluator.budget.steps
         if len(frame) >= LONGEST_WAY or evaluator.is_tired:
             return
         for function in list(evaluator.touched):
             passed = callers_of(evaluator, function)
             for each in passed:
-                if left[0] > 0 and steps[0] > 0:
-                    visit((*frame, (function, each)))
+                if self._left > 0 and self._steps > 0:
+                    self.visit((*frame, (function, each)))
             if passed:
                 break
-
-    visit(())
-    return list(found)

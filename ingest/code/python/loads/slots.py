@@ -24,6 +24,8 @@ from ingest.code.python.syntax.expressions import (
 _DEEPEST = 6
 _NEXT = 2
 """By how much the order of a binding exceeds that in the statement before."""
+_HOLDING = (Pairs, Items)
+"""Expressions that may have keys: nearly all have none, and there are millions of them."""
 _FIELDS = frozenset("Field field Option Argument ib attrib Query Form Body".split())
 """Calls that declare a field, an option or a part of a request, with its default."""
 _SETTINGS = frozenset("get getenv setdefault setenv environ config env pop".split())
@@ -78,11 +80,16 @@ def given_slots(facts: ModuleFacts) -> Iterator[Slot]:
     """Yield what keywords of calls, keys of dictionaries, options and fields of forms are."""
     for site in facts.calls:
         call = site.call
-        for value in (*call.arguments, *(value for _, value in call.keywords)):
-            yield from _keys(value)
+        for value in call.arguments:
+            if isinstance(value, _HOLDING):
+                yield from _keys(value)
+        for _, value in call.keywords:
+            if isinstance(value, _HOLDING):
+                yield from _keys(value)
         yield from _of_call(call)
     for slot in bound_slots(facts):
-        yield from _keys(slot.value)
+        if isinstance(slot.value, _HOLDING):
+            yield from _keys(slot.value)
     for scope in facts.scopes:
         for value in scope.returns:
             yield from _keys(value)

@@ -40,13 +40,13 @@ def _takes_a_name(evaluator: Evaluator, call: Call, at: At) -> bool:
 
 def _written(evaluator: Evaluator, path: str, site: CallSite) -> set[str]:
     call = site.call
-    named = {name for name, _ in call.keywords}
-    if "push_to_hub" in named:
+    arguments = [value for name, value in call.keywords if name in _KEYWORDS]
+    is_writing = call.arguments and _WRITING.fullmatch(last_name(call.function))
+    if not (arguments or is_writing) or any(name == "push_to_hub" for name, _ in call.keywords):
         return set()
     at = At(path, site.scope)
-    arguments = [value for name, value in call.keywords if name in _KEYWORDS]
     found = _folders(evaluator, arguments, at)
-    if call.arguments and _WRITING.fullmatch(last_name(call.function)):
+    if is_writing:
         first = _folders(evaluator, call.arguments[:1], at)
         found |= first if first and not _takes_a_name(evaluator, call, at) else set()
     return found

@@ -48,6 +48,8 @@ class ExpressionReader:
         self.block: Block = ()
         self.blocks = 0
         self.globals: set[str] = set()
+        self._shared: dict[object, Expression] = {}
+        """Names and constants that were read: a third of them stand there again."""
 
     # Scopes and names ---------------------------------------------------------------------------
 
@@ -70,7 +72,11 @@ class ExpressionReader:
             # Nobody knows when the function runs, so this replaces no other value.
             self.blocks += 1
             scope, block = self.facts.scopes[0], (-self.blocks,)
-        scope.bindings.setdefault(name, []).append(Binding(value, self.order, block, line))
+        bound = Binding(value, self.order, block, line)
+        if name in scope.bindings:
+            scope.bindings[name].append(bound)
+        else:
+            scope.bindings[name] = [bound]  # takes less memory than an empty list that grows
 
     def assign(self, target: ast.expr, value: Expression, line: int) -> None:
         """Note what each name of a target gets."""
@@ -149,10 +155,15 @@ class ExpressionReader:
         value = node.value
         if isinstance(value, str):
             return Text(value, node.lineno) if len(value) <= LONGEST_TEXT else None
-        return Constant(value) if isinstance(value, int | float | None) else None
+        if not isinstance(value, int | float | None):
+            return None
+        # ``1``, ``1.0`` and ``True`` are equal.
+        return self._shared.setdefault((type(value), value), Constant(value))
 
     def _read_name(self, node: ast.Name) -> Expression:
-        return Name(node.id, self.order, self.block)
+        name = Name(node.id, self.order, self.block)
+        # In another scope it is another name: what it may be is remembered by its identity.
+        return self._shared.setdefault((self.current, name), name)
 
     def _read_attribute(self, node: ast.Attribute) -> Expression:
         return Attribute(self.read(node.value), node.attr)

@@ -1,0 +1,253 @@
+"""The frame and the panels of the explorer's page: what they say, by real clicks and keys."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from reports.html import page as page_module
+from tests.attacks import ATTACKS
+from tests.browser.chromium import NARROW, Pages, assert_accessible
+from tests.browser.made_pages import (
+    BASE,
+    CHILD,
+    DATA,
+    REPOSITORY,
+    ROOT,
+    SUBJECT,
+    attacked_page,
+    lone_page,
+    open_ready,
+    small_page,
+    texts_of,
+)  # fmt: skip
+
+LINKS = Path(page_module.__file__).with_name("panels").joinpath("links.js").read_text("utf-8")
+
+
+def select(page: Page, identifier: str) -> None:
+    """Select an artifact by the search."""
+    page.fill("#search", identifier)
+    page.press("#search", "Enter")
+    expect(page.locator("#artifact .title .id")).to_have_text(identifier)
+
+
+def test_the_header_says_how_the_label_stands(page: Page) -> None:
+    assert page.inner_text("h1") == SUBJECT
+    standing = page.inner_text("#standing")
+    assert "Model · mit / cc-by-sa-4.0" in standing
+    assert "several" in standing
+    assert "Its label conflicts with a licence upstream." in standing
+    assert page.inner_text("#age").startswith("Facts of ")
+
+
+def test_where_nothing_is_upstream_nothing_is_called_compatible(pages: Pages) -> None:
+    page = open_ready(pages, lone_page())
+    assert "nothing to be compared with" in page.inner_text("#standing")
+    assert "compatible" not in page.inner_text("body")
+    assert texts_of(page, "#summary h4") == [
+        "Where does it come from?", "Which licences conflict?", "Who uses it?",
+        "What is only inferred?", "What is gone?",
+    ]  # fmt: skip
+
+
+def test_the_summary_answers_five_questions(page: Page) -> None:
+    answers = texts_of(page, "#summary section")
+    assert "From 2 models and 1 dataset upstream, in up to 2 steps." in answers[0]
+    assert ROOT in answers[0]
+    assert "/home/models/=secret" in answers[0]
+    assert ROOT in answers[1]
+    assert "1 other artifact here has a label that conflicts" in answers[1]
+    assert "2 models and 1 repository downstream" in answers[2]
+    assert "1 of 8 steps is inferred and declared by nobody." in answers[3]
+    assert BASE in answers[4]
+    assert "last stated 2026-10-01, since deleted" in answers[4]
+    page.locator("#summary").get_by_role("button", name="Show them alone").first.click()
+    assert page.inner_text("#said") == "3 of 8 artifacts match"
+
+
+def test_the_panel_says_what_an_artifact_is_and_who_states_it(page: Page) -> None:
+    page.click("#artifact-tab")
+    panel = page.inner_text("#artifact")
+    assert "mit stated by hub-tag" in panel
+    assert "cc-by-sa-4.0 stated by card" in panel
+    assert texts_of(page, "#artifact .terms h5") == [
+        "What the licence says: mit", "What the licence says: cc-by-sa-4.0",
+    ]  # fmt: skip
+    assert re.search(r"Share-alike\s+!\s+yes, for all that is made from it", panel)
+    assert "no legal advice" in panel
+    assert "a base model that is no id of the Hub, so nobody can look it up" in panel
+    place = page.locator("#artifact .claim a")
+    assert place.inner_text() == "src/a b/é.py:7"
+    address = "https://github.com/lab/tool/blob/HEAD/src/a%20b/%C3%A9.py#L7"
+    assert place.get_attribute("href") == address
+    assert place.get_attribute("rel") == "noopener noreferrer"
+    assert 'read: from_pretrained("lab/subject")' in panel
+
+
+def test_a_neighbour_is_selected_by_a_click(page: Page) -> None:
+    page.click("#artifact-tab")
+    page.locator("#artifact .neighbours").get_by_role("button", name=CHILD).click()
+    expect(page.locator("#artifact .title .id")).to_have_text(CHILD)
+    panel = page.inner_text("#artifact")
+    assert re.search(r"Downloads\s+1,234 in the last 30 days", panel)
+    assert "Its label conflicts with cc-by-nc-4.0 upstream (high): commercial use." in panel
+    links = page.locator("#artifact .actions a")
+    assert links.get_attribute("href") == f"https://huggingface.co/{CHILD}"
+    assert page.evaluate("decodeURIComponent(location.hash)") == f"#{CHILD}"
+
+
+def test_only_ids_of_a_site_become_addresses(page: Page) -> None:
+    select(page, REPOSITORY)
+    assert page.get_attribute("#artifact .actions a", "href") == "https://github.com/lab/tool"
+    for identifier in (DATA, BASE):  # not the form of an id of the Hub; gone
+        select(page, identifier)
+        assert page.locator("#artifact .actions a").count() == 0
+    assert "Gone: last stated 2026-10-01, since deleted." in page.inner_text("#artifact")
+    select(page, "far/beside")
+    assert "Only mentioned" in page.inner_text("#artifact")
+
+
+ADDRESSES = {
+    "addressOf('Dataset', 'a/b')": ["Hugging Face", "https://huggingface.co/datasets/a/b"],
+    "addressOf('Model', 'javascript:alert(1)')": None,
+    "addressOf('Model', '//example.invalid')": None,
+    "addressOf('Model', 'a/../b')": None,
+    "addressOf('Repository', 'github.com/a/..')": None,
+    "addressOf('Repository', 'gitlab.com/a/b')": None,
+    "placeOf('github.com/a/b', '../../x', 1)": None,
+    "placeOf('github.com/a/b', 'x#y?z', -1)": "https://github.com/a/b/blob/HEAD/x%23y%3Fz",
+    "placeOf('github.com/a/b', '\\ud800', 1)": None,
+    "placeOf('local:a', 'x.py', 1)": None,
+}
+
+
+def test_addresses(chromium: Browser) -> None:
+    page = chromium.new_page()
+    found = page.evaluate(f"{LINKS}\n[{', '.join(ADDRESSES)}]")
+    page.close()
+    assert dict(zip(ADDRESSES, found, strict=True)) == ADDRESSES
+
+
+def test_conflicts_lead_to_their_path(page: Page) -> None:
+    page.click("#conflicts-tab")
+    panel = page.inner_text("#conflicts")
+    assert f"cc-by-nc-4.0 of {ROOT} against the label mit" in panel
+    assert "no → yes" in panel
+    assert "read in: Section 2" in panel
+    assert f"Path: {SUBJECT} ← {BASE} ← {ROOT}" in panel
+    assert "Downstream: labels that conflict with what is upstream of them 1" in panel
+    page.get_by_role("button", name="Show the path").click()
+    assert page.evaluate("[...explorer.highlight.nodes].map((n) => explorer.data.id(n))") == [
+        SUBJECT, BASE, ROOT,
+    ]  # fmt: skip
+    page.locator("#conflicts .path").get_by_role("button", name=ROOT).click()
+    expect(page.locator("#artifact-tab")).to_have_attribute("aria-selected", "true")
+
+
+def test_tabs_and_help_by_keys(page: Page) -> None:
+    page.focus("#summary-tab")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.id") == "artifact-tab"
+    assert page.is_visible("#artifact")
+    assert not page.is_visible("#summary")
+    page.keyboard.press("?")
+    assert page.is_visible("#help")
+    assert "Tab, Shift Tab" in page.inner_text("#help")
+    page.keyboard.press("Escape")
+    assert not page.is_visible("#help")
+
+
+def test_the_scheme_is_the_systems_until_somebody_chooses(pages: Pages) -> None:
+    page = open_ready(pages, lone_page(), scheme="dark")
+    colour = "getComputedStyle(document.body).backgroundColor"
+    dark = page.evaluate(colour)
+    assert page.get_attribute("#scheme", "aria-pressed") == "true"
+    page.click("#scheme")
+    assert page.evaluate(colour) != dark
+    assert page.get_attribute("#scheme", "aria-pressed") == "false"
+
+
+def test_buttons_reset_and_show_all(page: Page) -> None:
+    select(page, CHILD)
+    page.click("#overview")
+    assert page.get_attribute("#overview", "aria-pressed") == "true"
+    page.click("#overview")
+    page.click("#reset")
+    expect(page.locator("#summary-tab")).to_have_attribute("aria-selected", "true")
+    assert page.evaluate("explorer.selected") is None
+
+
+def test_the_page_is_accessible(page: Page) -> None:
+    page.click("#artifact-tab")
+    page.click("#legend-box summary")
+    page.click("#filters summary >> nth=0")
+    assert_accessible(page)
+    page.click("#scheme")
+    page.click("#conflicts-tab")
+    assert_accessible(page)
+    page.click("#help-button")
+    assert_accessible(page)
+    page.keyboard.press("Escape")
+    page.click("#scheme")
+
+
+def test_a_narrow_page_is_usable(pages: Pages) -> None:
+    page = open_ready(pages, small_page(), size=NARROW, still=True)
+    page.click("#artifact-tab")
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
+    assert_accessible(page)
+
+
+def test_on_paper_there_is_what_is_read_and_no_controls(page: Page) -> None:
+    page.emulate_media(media="print")
+    expect(page.locator("#legend")).to_be_visible()
+    for shown in ("#standing", "#network", "#summary", "#conflicts", "#artifact-rows"):
+        assert page.is_visible(shown), shown
+    for left in ("#search", "#filters", "#reset", "#artifact", "#step-rows", "#tabs"):
+        assert not page.is_visible(left), left
+    drawn = page.evaluate("explorer.drawn().filter(({ node }) => node !== null).length")
+    assert page.locator("#artifact-rows tbody tr").count() == drawn
+    page.emulate_media(media="screen")
+
+
+HIDING = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+"""Categories of characters that hide or turn text; they are written out."""
+
+
+def written(text: str) -> str:
+    """Return a text as the page shows it."""
+    shown = "".join(
+        f"\\u{ord(c):04x}" if unicodedata.category(c) in HIDING and c not in "\n\t" else c
+        for c in text
+    )
+    return shown if shown.strip() else f"“{shown}”"
+
+
+SELECT_EACH = """
+(ids) => ids.map((id) => {
+  explorer.select(explorer.data.find(id));
+  return document.querySelector("#artifact .title .id bdi").textContent;
+})
+"""
+
+
+def test_attacks_are_shown_as_text(pages: Pages) -> None:
+    page = open_ready(pages, attacked_page())
+    texts = list(ATTACKS.values())
+    shown = page.evaluate(SELECT_EACH, texts)
+    assert shown == [written(text if len(text) <= 400 else f"{text[:400]}…") for text in texts]
+    select(page, ATTACKS["script"])
+    page.evaluate(SELECT_EACH, [ATTACKS["5,000 characters"]])
+    page.click("#artifact .title .id button")
+    long = page.locator("#artifact .title .id bdi").text_content()
+    assert long == ATTACKS["5,000 characters"]
+    assert all(texts_of(page, "button"))
+    page.click("#conflicts-tab")
+    page.fill("#search", "alert")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    hrefs = page.eval_on_selector_all("a[href]", "(links) => links.map((a) => a.href)")
+    assert {href.partition(":")[0] for href in hrefs} <= {"https", "file"}
