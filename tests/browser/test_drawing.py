@@ -374,6 +374,8 @@ def test_the_keyboard_walks_the_lineage(pages: Pages) -> None:
     before = page.evaluate("explorer.view.network.getScale()")
     press(page, "+", "+", "_")
     assert page.evaluate("explorer.view.network.getScale()") == pytest.approx(before * 1.25)
+    page.click("#zoom button >> nth=1")
+    assert page.evaluate("explorer.view.network.getScale()") == pytest.approx(before)
 
 
 def test_a_click_selects_opens_and_expands(pages: Pages) -> None:

@@ -205,9 +205,9 @@ def test_a_narrow_page_is_usable(pages: Pages) -> None:
 def test_on_paper_there_is_what_is_read_and_no_controls(page: Page) -> None:
     page.emulate_media(media="print")
     expect(page.locator("#legend")).to_be_visible()
-    for shown in ("#standing", "#network", "#summary", "#conflicts", "#artifact-rows"):
+    for shown in ("#standing", ".printed", "#summary", "#conflicts", "#artifact-rows"):
         assert page.is_visible(shown), shown
-    for left in ("#search", "#filters", "#reset", "#artifact", "#step-rows", "#tabs"):
+    for left in ("#search", "#filters", "#reset", "#artifact", "#step-rows", "#tabs", "#network"):
         assert not page.is_visible(left), left
     drawn = page.evaluate("explorer.drawn().filter(({ node }) => node !== null).length")
     assert page.locator("#artifact-rows tbody tr").count() == drawn
