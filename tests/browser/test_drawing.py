@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from html import escape
 from typing import Any
 from urllib.parse import quote
 
@@ -424,6 +425,23 @@ def test_the_path_of_a_conflict_is_drawn_and_highlighted(pages: Pages) -> None:
     assert page.evaluate("explorer.highlight.conflict") is True
 
 
+def test_colours_follow_the_scheme(pages: Pages) -> None:
+    page = open_family(pages, made_family(("s", "u")))
+    colour = """() => {
+      const canvas = document.querySelector("#network canvas");
+      const [x, y] = explorer.view.pointOf(explorer.data.find("u")).map(
+        (each) => Math.round(each * canvas.width / canvas.clientWidth));
+      return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(
+        [...canvas.getContext("2d").getImageData(x + 90, y, 1, 1).data].slice(0, 3)))));
+    }"""
+    assert page.evaluate(colour) == [255, 255, 255]
+    page.click("#scheme")
+    assert max(page.evaluate(colour)) < 64
+    page.click("#scheme")
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(colour) == [255, 255, 255], "what somebody chose holds"
+
+
 def test_the_overview_shows_all_and_selects(pages: Pages) -> None:
     page = open_family(pages, made_family(*fan(500)), scheme="dark")
     assert page.locator("canvas.overview").is_hidden()
@@ -464,3 +482,16 @@ def test_texts_of_strangers_are_drawn_and_never_run(start: str, pages: Pages) ->
             "(id) => explorer.selected !== null && explorer.data.id(explorer.selected) === id",
             arg=name,
         )
+
+
+def test_a_page_in_a_sandboxed_frame_works(pages: Pages) -> None:
+    held = escape(write_page(made_family(*chain("s", "up1"), *fan(20))), quote=True)
+    page = pages.open(
+        "<!doctype html><title>Notebook</title>"
+        f'<iframe sandbox="allow-scripts" srcdoc="{held}" width="900" height="600"></iframe>'
+    )
+    frame = page.frames[1]
+    frame.wait_for_function("document.documentElement.dataset.ready === 'true'")
+    frame.evaluate("explorer.select(explorer.data.find('up1')); explorer.select(null)")
+    frame.evaluate("explorer.select(explorer.data.find('o3/m00003'))")
+    assert frame.evaluate("explorer.drawn().length") == 4
