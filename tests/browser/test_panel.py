@@ -207,7 +207,7 @@ def test_on_paper_there_is_what_is_read_and_no_controls(page: Page) -> None:
     expect(page.locator("#legend")).to_be_visible()
     for shown in ("#standing", ".printed", "#summary", "#conflicts", "#artifact-rows"):
         assert page.is_visible(shown), shown
-    for left in ("#search", "#filters", "#reset", "#artifact", "#step-rows", "#tabs"):
+    for left in ("#search", "#filters", "#reset", "#artifact", "#step-rows", "#tabs", "#network"):
         assert not page.is_visible(left), left
     drawn = page.evaluate("explorer.drawn().filter(({ node }) => node !== null).length")
     assert page.locator("#artifact-rows tbody tr").count() == drawn

@@ -143,6 +143,7 @@ const HELP_KEYS = [
   ["Backspace or −", "on the drawing: fold"],
   ["Home", "on the drawing: to the subject"],
   ["+ and _", "on the drawing: nearer and farther"],
+  ["0", "on the drawing: all that is drawn"],
   ["Escape", "on the drawing: nothing is selected"],
   ["?", "this help"],
 ];
