@@ -48,7 +48,7 @@ class FamilyNode:
     def owner(self) -> str | None:
         """Return who publishes it: as a source states, or else as its id says."""
         stated = self.member.owner
-        return stated.partition(":")[2] if stated else owner_of(self.member.id) or None
+        return stated.rpartition(":")[2] if stated else owner_of(self.member.id) or None
 
     @property
     def weight(self) -> int:
