@@ -1,6 +1,8 @@
 // The summary: what people ask of a lineage, answered from the page alone.
 "use strict";
 
+const MOST_ROOTS = 20;
+
 function showSummary(family) {
   const questions = [
     ["Where does it come from?", fromWhere], ["Which licences conflict?", whichConflict],
@@ -37,8 +39,17 @@ function fromWhere(family) {
     picks(family, roots.length ? roots : upstream, (number) => number === undefined ? null
       : `${family.data.label(number).text ?? family.data.label(number).family}, ${counted(family.steps(number), "step")}`),
     basesSaid(family),
-    button("Show the paths to them", () => family.explorer.showPath(family.pathsTo(roots))),
+    button("Show the paths to them", () => showRoots(family, roots)),
   ];
+}
+
+// Draws the ways to the roots; selecting the subject highlights them.
+function showRoots({ explorer, data, subject }, roots) {
+  const from = document.activeElement;
+  for (const root of roots.slice(0, MOST_ROOTS)) explorer.draw(data.pathTo(root));
+  explorer.select(subject);
+  openTab("summary");
+  from.focus();
 }
 
 function basesSaid(family) {
@@ -72,7 +83,7 @@ function dutiesSaid(family) {
 
 function whoUses(family) {
   const downstream = family.found((number) => family.side(number) === "downstream");
-  if (downstream.length === 0) return [make("p", {}, WORDS.noneDownstream)];
+  if (downstream.length === 0) return [make("p", {}, WORDS.noneDownstream(family.data))];
   const owners = new Set(downstream.map((number) => family.data.nodes.owner[number]).filter((n) => n >= 0));
   const left = family.data.left_out;
   return [
