@@ -185,7 +185,9 @@ const WORDS = {
   noInferred: "Every step is declared by somebody.",
   noGone: "Nothing here is known to have disappeared.",
   matching: (some, all) => `${some.toLocaleString("en")} of ${all.toLocaleString("en")} artifacts match`,
+  matchingShort: (some, all) => `${some.toLocaleString("en")} of ${all.toLocaleString("en")} match`,
   allMatch: (all) => counted(all, "artifact"),
+  selected: (id) => `Selected: ${id.length > 80 ? `${id.slice(0, 80)}…` : id}`,
   noMatch: "No id contains this.",
   found: (count) => count === 1 ? "1 id" : `${count.toLocaleString("en")} ids`,
   foundFirst: (count, shown) => `${count.toLocaleString("en")} ids contain this; the first ${shown} are listed`,
@@ -212,3 +214,19 @@ const VERDICT_MEANS = {
   unknown: "nobody can say: a licence is not known or contested",
   conflict: "its label promises more than a licence upstream allows",
 };
+
+// Returns terms of a licence by the names that the page has for them.
+function termWords(terms) {
+  if (!terms) return null;
+  const names = terms.split(/[;,\s]+/).filter(Boolean);
+  if (!names.every((name) => Object.hasOwn(TERMS, name))) return terms;
+  return names.map((name) => TERMS[name][0].toLowerCase()).join(", ");
+}
+
+// Returns why an artifact has several labels, each given with the sources that state it.
+function disputeWords(stated) {
+  const sources = stated.map(([, ...each]) => [...new Set(each)].sort().join("\n"));
+  return sources.every((each) => each === sources[0])
+    ? "Several licences are stated; which of them applies is not said."
+    : "Its sources disagree.";
+}

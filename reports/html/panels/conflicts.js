@@ -52,5 +52,5 @@ function conflictMember(family, number) {
     make("span", { class: "muted" }, bdi(family.data.label(number).text ?? ""),
       against[number] < 0 ? "" : [" against ", bdi(family.data.text(against[number]))],
       severity[number] < 0 ? "" : ` (${family.data.text(severity[number])})`),
-    terms[number] < 0 ? null : make("div", { class: "evidence" }, cut(family.data.text(terms[number]))));
+    terms[number] < 0 ? null : make("div", { class: "evidence" }, cut(termWords(family.data.text(terms[number])))));
 }
