@@ -32,7 +32,7 @@ const KINDS = {
 const VERDICTS = {
   compatible: { colour: "compatible", sign: "✓" },
   unknown: { colour: "unclear", sign: "?" },
-  conflict: { colour: "conflict", sign: "✕" },
+  conflict: { colour: "conflict", sign: "▲" },
 };
 
 // Returns a colour of explorer.css as the drawing can use it.
@@ -180,7 +180,9 @@ const WORDS = {
   leftOut: (count) => `${counted(count, "artifact")} downstream ${count === 1 ? "is" : "are"} left out of this page.`,
   declaredOnly: "Only what somebody declares is shown; inferred steps are left out.",
   noneUpstream: "Nothing is known upstream: nobody states what it is made from.",
-  noneDownstream: "Nothing is known downstream: nobody states that it is used.",
+  noneDownstream: ({ only_upstream: unasked }) => (unasked
+    ? "What is downstream is not part of this page: it was not asked for."
+    : "Nothing is known downstream: nobody states that it is used."),
   noConflicts: "No licence upstream is known to conflict with its label.",
   noInferred: "Every step is declared by somebody.",
   noGone: "Nothing here is known to have disappeared.",

@@ -18,7 +18,7 @@ function neighboursOf(family, number, side) {
   return make("section", { class: "neighbours" },
     make("h4", {}, title, " ", make("span", { class: "count" }, links.length.toLocaleString("en"))),
     links.length === 0
-      ? make("p", { class: "muted" }, side === "up" ? WORDS.noneUpstream : WORDS.noneDownstream)
+      ? make("p", { class: "muted" }, side === "up" ? WORDS.noneUpstream : WORDS.noneDownstream(family.data))
       : null,
     groups.map(([way, found], place) => (
       neighbourGroup(family, side, way, found, place === 0 || found.length <= FEW))));
