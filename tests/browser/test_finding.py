@@ -90,24 +90,24 @@ def test_filters_combine_count_and_are_announced(page: Page) -> None:
     assert texts_of(page, "#artifact-rows tbody th") == [CHILD, COPY]
     assert texts_of(page, "#filters details:nth-of-type(2) .count") == ["1", "2", "0", "1"]
     choose(page, "Verdict", "conflict")
-    assert page.inner_text("#filters .where") == "1 of 8 artifacts match"
+    assert page.inner_text("#filters .where") == "1 of 8 match"
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
-    page.get_by_role("button", name="Clear all filters").click()
+    page.get_by_role("button", name="Clear filters").click()
     assert page.inner_text("#said") == "8 artifacts"
 
 
 def test_filters_of_each_group(page: Page) -> None:
     expected = {
         ("State", "gone"): 1, ("State", "only mentioned"): 1, ("Licence", "several"): 1,
-        ("Method", "uses"): 2, ("Kind", "dataset"): 1, ("Verdict", "not compared"): 6,
+        ("Method", "uses"): 1, ("Kind", "dataset"): 1, ("Verdict", "not compared"): 6,
         ("Stated", "partly inferred"): 1,
     }  # fmt: skip
     found = {}
     for group, option in expected:
         choose(page, group, option)
         found[group, option] = int(page.inner_text("#said").split()[0])
-        page.get_by_role("button", name="Clear all filters").click()
+        page.get_by_role("button", name="Clear filters").click()
     assert found == expected
 
 
@@ -126,7 +126,14 @@ def test_the_table_is_sorted_and_paged(pages: Pages) -> None:
     assert header.get_attribute("aria-sort") == "descending"
     assert texts_of(page, "#artifact-rows tbody th")[0] == "o6/child-97"
     assert len(copied(page, 0)) == 122
-    assert page.inner_text("#said") == "121 rows copied, for a spreadsheet."
+    page.click("#artifact-tab")
+    neighbours = page.locator("#artifact .neighbours .pager")
+    assert neighbours.locator(".where").inner_text() == "1 to 10 of 120"
+    neighbours.get_by_role("button", name="Next").click()
+    assert neighbours.locator(".where").inner_text() == "11 to 20 of 120"
+    assert page.locator("#artifact .neighbours .rows > li > .link").count() == 10
+    page.get_by_role("button", name="Copy as TSV").first.click()
+    expect(page.locator("#said")).to_have_text("121 rows copied, for a spreadsheet.")
 
 
 def test_copied_cells_are_neither_computed_nor_broken(pages: Pages) -> None:

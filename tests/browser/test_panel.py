@@ -65,6 +65,11 @@ def test_the_summary_answers_five_questions(page: Page) -> None:
     assert "1 of 8 steps is inferred and declared by nobody." in answers[3]
     assert BASE in answers[4]
     assert "last stated 2026-10-01, since deleted" in answers[4]
+    page.get_by_role("button", name="Show the paths to them").click()
+    assert page.is_visible("#summary")
+    assert page.evaluate(
+        "[...explorer.highlight.nodes].map((n) => explorer.data.id(n)).sort()"
+    ) == sorted([SUBJECT, BASE, ROOT, DATA])
     page.locator("#summary").get_by_role("button", name="Show them alone").first.click()
     assert page.inner_text("#said") == "3 of 8 artifacts match"
 
@@ -74,6 +79,7 @@ def test_the_panel_says_what_an_artifact_is_and_who_states_it(page: Page) -> Non
     panel = page.inner_text("#artifact")
     assert "mit stated by hub-tag" in panel
     assert "cc-by-sa-4.0 stated by card" in panel
+    assert "Its sources disagree." in panel
     assert texts_of(page, "#artifact .terms h5") == [
         "What the licence says: mit", "What the licence says: cc-by-sa-4.0",
     ]  # fmt: skip
@@ -92,6 +98,7 @@ def test_a_neighbour_is_selected_by_a_click(page: Page) -> None:
     page.click("#artifact-tab")
     page.locator("#artifact .neighbours").get_by_role("button", name=CHILD).click()
     expect(page.locator("#artifact .title .id")).to_have_text(CHILD)
+    expect(page.locator("#artifact .title .id")).to_be_focused()
     panel = page.inner_text("#artifact")
     assert re.search(r"Downloads\s+1,234 in the last 30 days", panel)
     assert "Its label conflicts with cc-by-nc-4.0 upstream (high): commercial use." in panel
@@ -207,7 +214,7 @@ def test_on_paper_there_is_what_is_read_and_no_controls(page: Page) -> None:
     expect(page.locator("#legend")).to_be_visible()
     for shown in ("#standing", ".printed", "#summary", "#conflicts", "#artifact-rows"):
         assert page.is_visible(shown), shown
-    for left in ("#search", "#filters", "#reset", "#artifact", "#step-rows", "#tabs"):
+    for left in ("#search", "#filters", "#reset", "#artifact", "#step-rows", "#tabs", "#network"):
         assert not page.is_visible(left), left
     drawn = page.evaluate("explorer.drawn().filter(({ node }) => node !== null).length")
     assert page.locator("#artifact-rows tbody tr").count() == drawn

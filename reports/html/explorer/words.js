@@ -32,7 +32,7 @@ const KINDS = {
 const VERDICTS = {
   compatible: { colour: "compatible", sign: "✓" },
   unknown: { colour: "unclear", sign: "?" },
-  conflict: { colour: "conflict", sign: "✕" },
+  conflict: { colour: "conflict", sign: "▲" },
 };
 
 // Returns a colour of explorer.css as the drawing can use it.
@@ -143,6 +143,7 @@ const HELP_KEYS = [
   ["Backspace or −", "on the drawing: fold"],
   ["Home", "on the drawing: to the subject"],
   ["+ and _", "on the drawing: nearer and farther"],
+  ["0", "on the drawing: all that is drawn"],
   ["Escape", "on the drawing: nothing is selected"],
   ["?", "this help"],
 ];
@@ -186,7 +187,9 @@ const WORDS = {
   noInferred: "Every step is declared by somebody.",
   noGone: "Nothing here is known to have disappeared.",
   matching: (some, all) => `${some.toLocaleString("en")} of ${all.toLocaleString("en")} artifacts match`,
+  matchingShort: (some, all) => `${some.toLocaleString("en")} of ${all.toLocaleString("en")} match`,
   allMatch: (all) => counted(all, "artifact"),
+  selected: (id) => `Selected: ${id.length > 80 ? `${id.slice(0, 80)}…` : id}`,
   noMatch: "No id contains this.",
   found: (count) => count === 1 ? "1 id" : `${count.toLocaleString("en")} ids`,
   foundFirst: (count, shown) => `${count.toLocaleString("en")} ids contain this; the first ${shown} are listed`,
@@ -213,3 +216,19 @@ const VERDICT_MEANS = {
   unknown: "nobody can say: a licence is not known or contested",
   conflict: "its label promises more than a licence upstream allows",
 };
+
+// Returns terms of a licence by the names that the page has for them.
+function termWords(terms) {
+  if (!terms) return null;
+  const names = terms.split(/[;,\s]+/).filter(Boolean);
+  if (!names.every((name) => Object.hasOwn(TERMS, name))) return terms;
+  return names.map((name) => TERMS[name][0].toLowerCase()).join(", ");
+}
+
+// Returns why an artifact has several labels, each given with the sources that state it.
+function disputeWords(stated) {
+  const sources = stated.map(([, ...each]) => [...new Set(each)].sort().join("\n"));
+  return sources.every((each) => each === sources[0])
+    ? "Several licences are stated; which of them applies is not said."
+    : "Its sources disagree.";
+}

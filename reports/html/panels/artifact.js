@@ -65,6 +65,7 @@ function licencesOf(family, number) {
           ` ${WORDS.statedBy} ${[...new Set(sources)].join(", ")}`))))];
   return make("section", {},
     make("h4", {}, labels.stated.length > 1 ? "Licences" : "Licence", " ", familyChip(labels.family)),
+    labels.stated.length > 1 ? make("p", { class: "muted" }, disputeWords(labels.stated)) : null,
     ...content, verdictOf(family, number),
     ...Object.entries(labels.terms).map(([name, terms]) => termsOf(family, name, terms)));
 }
@@ -79,7 +80,7 @@ function verdictOf(family, number) {
   const { severity, against, terms } = family.data.nodes;
   const words = verdictWords(verdict, {
     severity: family.data.text(severity[number]), against: family.data.text(against[number]),
-    terms: family.data.text(terms[number]),
+    terms: termWords(family.data.text(terms[number])),
   });
   return make("p", {}, verdictChip(verdict), " ", cut(words));
 }
@@ -129,11 +130,12 @@ function unknownList(findings) {
 function factsOf(family, number) {
   const known = new Map(family.known(number));
   const names = [...Object.keys(FACTS).filter((name) => known.has(name)),
-    ...[...known.keys()].filter((name) => !(name in FACTS)).sort()];
+    ...[...known.keys()].filter((name) => !Object.hasOwn(FACTS, name)).sort()];
   if (names.length === 0) return [];
   const rows = names.map((name) => {
-    const [title, unit] = FACTS[name] ?? [sentence(name.replaceAll("_", " "))];
-    return make("div", { class: "fact" }, make("dt", {}, title),
+    const [title, unit] = Object.hasOwn(FACTS, name) ? FACTS[name]
+      : [sentence(name.replaceAll("_", " "))];
+    return make("div", { class: "fact" }, make("dt", {}, cut(title, 60)),
       make("dd", {}, cut(factText(known.get(name)), 200), unit ? make("span", { class: "muted" },
         ` ${unit}`) : null));
   });

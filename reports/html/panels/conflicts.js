@@ -33,7 +33,7 @@ function conflictItem(family, { path, license, label, findings }) {
     make("p", {}, bdi(license ?? "a licence"), " of ", pick(family, origin),
       " against the label ", bdi(label ?? "")),
     make("ul", {}, findings.map(([severity, brief, compared, clause, contested]) => make("li", {},
-      chip("conflict", "✕", severity, { soft: true }), " ", bdi(brief),
+      chip("conflict", "▲", severity, { soft: true }), " ", bdi(brief),
       contested ? make("span", {}, " (contested)") : null,
       make("div", { class: "evidence" }, cut(compared ?? "", 200),
         clause ? [make("br"), "read in: ", cut(clause, 200)] : null)))),
@@ -52,5 +52,5 @@ function conflictMember(family, number) {
     make("span", { class: "muted" }, bdi(family.data.label(number).text ?? ""),
       against[number] < 0 ? "" : [" against ", bdi(family.data.text(against[number]))],
       severity[number] < 0 ? "" : ` (${family.data.text(severity[number])})`),
-    terms[number] < 0 ? null : make("div", { class: "evidence" }, cut(family.data.text(terms[number]))));
+    terms[number] < 0 ? null : make("div", { class: "evidence" }, cut(termWords(family.data.text(terms[number])))));
 }

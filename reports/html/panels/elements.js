@@ -1,6 +1,8 @@
 // Makes elements: text goes in as text, never as markup, and addresses only from links.js.
 "use strict";
 
+const SAID_FOR = 8_000;  // milliseconds
+
 // Returns an element; children are elements, texts, or null for none.
 function make(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
@@ -113,7 +115,11 @@ async function copyText(text, said) {
   announce(said);
 }
 
-// Says what has changed, to whoever sees it and to whoever hears it.
+// Says what has changed, to whoever sees it and to whoever hears it; the eye loses it after a while.
 function announce(text) {
-  document.getElementById("said").textContent = text;
+  const said = document.getElementById("said");
+  said.textContent = written(text);
+  for (const old of said.getAnimations()) old.cancel();
+  said.animate([{ opacity: 1 }, { opacity: 1, offset: 0.97 }, { opacity: 0 }],
+    { duration: SAID_FOR, fill: "forwards" });
 }

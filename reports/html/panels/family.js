@@ -31,12 +31,12 @@ class Family {
       .map(([name, column]) => [name, column.get(number)]);
   }
 
-  // Returns the links by which an artifact belongs to the subject: how it was made, or, of what is
-  // upstream, what was made from it.
+  // Returns the links by which an artifact belongs here: how it was made, or, of what is upstream,
+  // what was made from it.
   joining(number) {
     const { data } = this;
-    if (number === this.subject) return [...data.linksUp(number), ...data.linksDown(number)];
-    return this.side(number) === "downstream" ? data.linksUp(number) : data.linksDown(number);
+    const made = number === this.subject || this.side(number) === "downstream";
+    return made ? data.linksUp(number) : data.linksDown(number);
   }
 
   // Returns how the child of a link was made, as a phrase that stands before the parent.
@@ -69,9 +69,4 @@ class Family {
 
   // Returns the numbers that a test is true of, the most used first.
   found(test) { return this.order.filter(test); }
-
-  // Returns the numbers that stand on the shortest ways from the subject to others.
-  pathsTo(numbers) {
-    return [...new Set([this.subject, ...numbers.flatMap((number) => this.data.pathTo(number))])];
-  }
 }

@@ -54,7 +54,7 @@ class Filters {
     const place = document.getElementById("filters");
     place.replaceChildren(...this.groups.filter(({ options }) => options.length > 1)
       .map((group) => this.groupShown(group)), this.counter = make("span", { class: "where" }),
-      this.clearing = button("Clear all filters", () => this.clear()));
+      this.clearing = button("Clear filters", () => this.clear()));
     document.addEventListener("click", (event) => this.close(event.target));
     place.addEventListener("keydown", (event) => {
       const open = event.key === "Escape" && event.target.closest("details[open]");
@@ -103,7 +103,8 @@ class Filters {
       const number = marks.filter(({ box }) => box.checked).length;
       title.textContent = number ? String(number) : "";
     }
-    this.counter.textContent = this.words;
+    this.counter.textContent = this.active
+      ? WORDS.matchingShort(this.matching.length, this.family.count) : this.words;
     this.clearing.hidden = !this.active;
   }
 }

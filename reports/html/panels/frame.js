@@ -120,10 +120,15 @@ PARTS.push((explorer) => {
   });
 });
 
+// Shows what is selected; who selects it in a list goes there, and does not lose the place.
 function showSelected(family) {
   const { selected, data } = family.explorer;
+  const from = document.activeElement;
+  const goes = selected !== null && from?.closest("#side [role=tabpanel], #table");
   showArtifact(family, selected ?? data.subject);
   openTab(selected !== null ? "artifact" : data.start === "licenses" ? "conflicts" : "summary");
+  if (goes) document.querySelector("#artifact .title .id").focus();
+  else if (from?.closest("#tools")) announce(WORDS.selected(data.id(selected ?? data.subject)));
 }
 
 // Calls a function when the browser has painted what there is.

@@ -1,6 +1,8 @@
 // The summary: what people ask of a lineage, answered from the page alone.
 "use strict";
 
+const MOST_ROOTS = 20;
+
 function showSummary(family) {
   const questions = [
     ["Where does it come from?", fromWhere], ["Which licences conflict?", whichConflict],
@@ -37,8 +39,17 @@ function fromWhere(family) {
     picks(family, roots.length ? roots : upstream, (number) => number === undefined ? null
       : `${family.data.label(number).text ?? family.data.label(number).family}, ${counted(family.steps(number), "step")}`),
     basesSaid(family),
-    button("Show the paths to them", () => family.explorer.showPath(family.pathsTo(roots))),
+    button("Show the paths to them", () => showRoots(family, roots)),
   ];
+}
+
+// Draws the ways to the roots; selecting the subject highlights them.
+function showRoots({ explorer, data, subject }, roots) {
+  const from = document.activeElement;
+  for (const root of roots.slice(0, MOST_ROOTS)) explorer.draw(data.pathTo(root));
+  explorer.select(subject);
+  openTab("summary");
+  from.focus();
 }
 
 function basesSaid(family) {
