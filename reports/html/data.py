@@ -136,7 +136,7 @@ def _node_columns(view: FamilyView, labels: list[int], texts: _Numbered[str]) ->
         "side": [SIDES.index(member.side) for member in members],
         "steps": [-1 if member.steps is None else member.steps for member in members],
         "layer": [node.layer for node in nodes],
-        "owner": texts.all(member.owner for member in members),
+        "owner": texts.all(node.owner for node in nodes),
         "labels": labels,
         "verdict": [-1 if m.verdict is None else VERDICTS.index(m.verdict) for m in members],
         "severity": texts.all(member.severity for member in members),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from queries.lineage_report import UNCLEAR
 from reports.views.layers import find_layers
+from reports.views.lineage_folds import owner_of
 
 if TYPE_CHECKING:
     from queries.answer import Key
@@ -42,6 +43,12 @@ class FamilyNode:
     def key(self) -> Key:
         """Return its kind and id."""
         return self.member.key
+
+    @property
+    def owner(self) -> str | None:
+        """Return who publishes it: as a source states, or else as its id says."""
+        stated = self.member.owner
+        return stated.rpartition(":")[2] if stated else owner_of(self.member.id) or None
 
     @property
     def weight(self) -> int:
