@@ -109,4 +109,3 @@ def test_markup_is_text(graph: Graph) -> None:
         shown(graph.lineage("org/child")),
     ):
         assert "<script" not in text
-        assert 'alert("1")' not in re.sub(r"&lt;script&gt;alert\(", "", text)
