@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.store.base import Store
 from graph.store.connect import open_store
-from queries.answer import Answer, Row, part
+from queries.answer import Answer, Report, Row, part, show_with
 from queries.catalog import find_question
 from queries.subject import Subject, find_subject
 
@@ -30,6 +30,16 @@ _Report = TypeVar(
     bound="Answer | LineageReport | ImpactReport | LicenseReport | CheckReport | ArtifactReport"
     " | NoticesReport | FamilyReport",
 )
+
+
+def _show_in_notebook(report: Report) -> str:
+    from reports.notebook import show_report
+
+    return show_report(report)
+
+
+# Questions know no format: whoever asks them from here sees them as pages and tables.
+show_with(_show_in_notebook)
 
 
 def default_graph() -> str:

@@ -66,6 +66,7 @@ class LicenseReport(SubjectReport):
     that are stated there and nobody can look up: nothing is known of their licences. ``uses`` are
     the places where a repository names models and datasets; what it only mentions is not judged.
     ``asks_when_passed_on`` is true where its models ask for more of whoever passes them on.
+    ``lineage`` is what was judged, with what is only mentioned.
     """
 
     question: ClassVar[str] = "licenses"
@@ -86,6 +87,7 @@ class LicenseReport(SubjectReport):
     left_out: int = 0
     uses: list[CodeUse] = field(default_factory=list)
     asks_when_passed_on: bool = False
+    lineage: LineageReport | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -134,7 +136,8 @@ def report_licenses(
     """
     lineage = report_lineage(store, text, declared_only=declared_only)
     report = judge_lineage(without_mentions(lineage), policy or Policy())
-    return replace(report, routes=with_evidence(store, report.routes), why=why)
+    routes = with_evidence(store, report.routes)
+    return replace(report, routes=routes, why=why, lineage=lineage)
 
 
 def judge_lineage(lineage: LineageReport, policy: Policy) -> LicenseReport:

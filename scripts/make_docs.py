@@ -1,8 +1,8 @@
-"""Write the generated pages of docs/reference, and the real output in the README.
+"""Write the generated pages of docs/reference, the real output in the README, and the pictures.
 
-``--check`` writes nothing and ends with status 1 where a page is not what it would write; the
-README is left to tests/test_docs.py then, because it needs the sample in a graph. ``--readme``
-ingests the sample into a temporary graph and writes the README's outputs anew.
+``--check`` writes nothing and ends with status 1 where a page is not what it would write; README
+and pictures are left to tests/test_docs.py then, because they need the sample in a graph.
+``--readme`` ingests the sample into a temporary graph and writes both anew.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ if str(ROOT) not in sys.path:
 
 REFERENCE = ROOT / "docs" / "reference"
 README = ROOT / "README.md"
+PICTURE = ROOT / "docs" / "how-to" / "pictures.svg"
 WIDTH = 80
 _NOTE = "<!-- Made by `make docs`; change what it is made from instead. -->\n"
 _MADE = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -292,6 +293,19 @@ def readme(text: str) -> str:
         return _CONSOLE.sub(output, text)
 
 
+def pictures() -> dict[Path, str]:
+    """Return the pictures of the how-to pages; the graph is the one in PTM_GRAPH."""
+    from dataclasses import replace
+
+    from ptm.api import open_graph
+    from queries.families.report import LICENSES
+    from reports import render
+
+    with open_graph() as graph:
+        family = replace(graph.family("WillHeld/DiVA-llama-3-v0-8b"), start=LICENSES)
+    return {PICTURE: render(family, "svg")}
+
+
 def run(words: str) -> str:
     """Return what a ptm command prints on standard output in a terminal of 80 columns."""
     import shlex
@@ -330,6 +344,8 @@ def main() -> int:
     if options.readme:
         with sample_graph():
             README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8")
+            for path, text in pictures().items():
+                path.write_text(text, encoding="utf-8")
     if options.check and stale:
         names = ", ".join(str(path.relative_to(ROOT)) for path in stale)
         print(f"Not current: {names}. Run `make docs`.", file=sys.stderr)

@@ -45,6 +45,8 @@ def test_generated_pages_are_current(make_docs: ModuleType) -> None:
 def test_the_readme_shows_what_the_commands_print(make_docs: ModuleType, sample: None) -> None:
     assert "```console\n$ ptm " in README
     assert make_docs.readme(README) == README, "run `make docs`"
+    for path, text in make_docs.pictures().items():
+        assert path.read_text(encoding="utf-8") == text, "run `make docs`"
 
 
 @pytest.mark.slow

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -81,8 +83,8 @@ def export_graph(graph: Graph, form: str | None) -> Iterator[str]:
 def export_artifact(graph: Graph, identifier: str, wanted: Wanted) -> Iterator[str]:
     """Yield what is asked for of an artifact."""
     if wanted.is_family:
-        family = read_family(graph, identifier, wanted)
-        yield render(family, wanted.form or "")
+        family, text = draw_family(graph, identifier, wanted)
+        yield text
         print_cut(family)
     elif wanted.start == LICENSES:
         licenses = graph.licenses(identifier, declared_only=wanted.declared_only)
@@ -107,9 +109,26 @@ def _export_steps(graph: Graph, identifier: str, wanted: Wanted) -> Iterator[str
             yield f"{line}\n"
 
 
-def read_family(graph: Graph, identifier: str, wanted: Wanted) -> FamilyReport:
-    """Return the family of an artifact, which begins with what is asked for."""
-    return graph.family(identifier, declared_only=wanted.declared_only, start=wanted.start)
+def draw_family(graph: Graph, identifier: str, wanted: Wanted) -> tuple[FamilyReport, str]:
+    """Return the family of an artifact, and it as text that begins with what is asked for."""
+    with _without_collector():
+        family = graph.family(identifier, declared_only=wanted.declared_only, start=wanted.start)
+        return family, render(family, wanted.form or "")
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Let memory be collected afterwards: a family is much, and all of it is needed to the end.
+
+    To look for what could be let go of would be a quarter of the time.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def print_cut(family: FamilyReport) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from graph.errors import UsageError
 from graph.schema import NODE_OF, End
 from graph.schema.kinds import only_uses
 from graph.store.base import Store
+from graph.store.tables import Tables
 from graph.transfer.closure import read_closure
 from queries.answer import Key
 from queries.families import tables as known
@@ -60,6 +62,26 @@ def report_family(
     nearest = sorted(downstream, key=lambda key: (downstream[key], key))[:MOST_MEMBERS]
     named = [End(NODE_OF[kind], identifier) for kind, identifier in (subject.key, *nearest)]
     tables = read_closure(store, named, only=known.RECORDS)
+    return make_family(
+        licenses, tables, nearest, downstream, declared_only=declared_only, start=start
+    )
+
+
+def make_family(
+    licenses: LicenseReport,
+    tables: Tables,
+    nearest: Iterable[Key] = (),
+    downstream: Mapping[Key, int] = MappingProxyType({}),
+    *,
+    declared_only: bool,
+    start: str,
+) -> FamilyReport:
+    """Return a family from what was read of it: what is upstream of its subject, and of the rest.
+
+    ``downstream`` has all that is known to be downstream with its distance, ``nearest`` those of it
+    that are read.
+    """
+    subject = licenses.subject
     steps = known.read_steps(tables, subject.key, declared_only=declared_only)
     places = _place_members(subject.key, nearest, downstream, steps)
     labels = known.read_labels(tables, places, declared_only=declared_only)

@@ -101,7 +101,8 @@ class FamilyReport(SubjectReport):
     ``licenses`` is the report on the subject's licences. ``gone`` are the members that disappeared,
     ``unresolved`` the bases that any of them states and nobody can look up. ``left_out`` counts
     what is downstream and was left out, because the family would be too large. Formats that draw
-    it begin with ``start``: lineage, impact or licenses.
+    it begin with ``start``: lineage, impact or licenses. With ``only_upstream`` nobody looked for
+    what is downstream.
     """
 
     question: ClassVar[str] = "family"
@@ -117,6 +118,7 @@ class FamilyReport(SubjectReport):
     left_out: int = 0
     declared_only: bool = False
     start: str = LINEAGE
+    only_upstream: bool = False
 
     @cached_property
     def rows(self) -> list[Row]:

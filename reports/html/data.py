@@ -7,7 +7,7 @@ key            what it is
 =============  ===================================================================================
 ``title``      the subject's id; ``subject`` its number; ``start`` lineage, impact or licenses
 ``age``        how old the facts are, a sentence; ``scope`` what a verdict is and is not
-``left_out``   artifacts downstream that are not in the page
+``left_out``   artifacts downstream that are not in the page; with ``only_upstream`` nobody looked
 ``nodes``      columns: ``id``, ``kind``, ``side``, ``steps``, ``layer``, ``owner``, ``labels``
                (a place in ``labels``), ``verdict``, ``severity``, ``against``, ``terms``, ``stub``
                (places of true ones), ``weight``
@@ -17,6 +17,7 @@ key            what it is
                down, relation, method), ``inferred`` (places of those that nobody declares)
 ``claims``     columns: ``link``, ``source``, ``evidence``, ``since``, ``path``, ``line``,
                ``inferred`` (places)
+``places``     for links of which not every place is among the claims: how many there are
 ``known``      for each property: ``node`` numbers with ``value``s
 ``gone``       for each number: [last stated, gone since, noticed by]
 ``bases``      for each number: [text, method, source, declared, evidence]…
@@ -75,6 +76,7 @@ def page_data(view: FamilyView) -> Json:
     """Return a family as the page holds it."""
     texts: _Numbered[str] = _Numbered()
     report = view.report
+    sets, labels = _label_sets(view)
     made: Json = {
         "title": report.subject.id,
         "subject": view.subject,
@@ -84,11 +86,12 @@ def page_data(view: FamilyView) -> Json:
         "verdict": report.licenses.verdict,
         "left_out": report.left_out,
         "declared_only": report.declared_only,
+        "only_upstream": report.only_upstream,
         "kinds": KINDS,
         "sides": SIDES,
         "verdicts": VERDICTS,
-        "nodes": _node_columns(view, texts),
-        "labels": _label_sets(view),
+        "nodes": _node_columns(view, labels, texts),
+        "labels": sets,
         **_link_columns(view, texts),
         "known": _known_columns(view),
         "gone": {
@@ -125,17 +128,16 @@ def page_data(view: FamilyView) -> Json:
     return {**made, "texts": list(texts.values)}
 
 
-def _node_columns(view: FamilyView, texts: _Numbered[str]) -> Json:
+def _node_columns(view: FamilyView, labels: list[int], texts: _Numbered[str]) -> Json:
     members, nodes = view.report.members, view.nodes
-    sets = {key: place for place, key in enumerate(_distinct_labels(view))}
     return {
         "id": [member.id for member in members],
         "kind": [KINDS.index(member.kind) for member in members],
         "side": [SIDES.index(member.side) for member in members],
         "steps": [-1 if member.steps is None else member.steps for member in members],
         "layer": [node.layer for node in nodes],
-        "owner": texts.all(member.owner for member in members),
-        "labels": [sets[_label_key(node)] for node in nodes],
+        "owner": texts.all(node.owner for node in nodes),
+        "labels": labels,
         "verdict": [-1 if m.verdict is None else VERDICTS.index(m.verdict) for m in members],
         "severity": texts.all(member.severity for member in members),
         "against": texts.all(member.against for member in members),
@@ -153,11 +155,11 @@ def _label_key(node: FamilyNode) -> _LabelKey:
     return license_family(node), stated
 
 
-def _distinct_labels(view: FamilyView) -> dict[_LabelKey, FamilyNode]:
-    return {_label_key(node): node for node in view.nodes}
-
-
-def _label_sets(view: FamilyView) -> list[Json]:
+def _label_sets(view: FamilyView) -> tuple[list[Json], list[int]]:
+    """Return the distinct sets of labels, and for each node the number of its own."""
+    keys: _Numbered[_LabelKey] = _Numbered()
+    numbers = keys.all(map(_label_key, view.nodes))
+    first = dict(zip(reversed(numbers), reversed(view.nodes), strict=True))
     return [
         {
             "text": " / ".join(node.licenses) or None,
@@ -165,8 +167,8 @@ def _label_sets(view: FamilyView) -> list[Json]:
             "stated": [[label, *sources] for label, sources in node.licenses.items()],
             "terms": {name: _terms_of(name) for name in _single_licenses(node)},
         }
-        for node in _distinct_labels(view).values()
-    ]
+        for node in (first[number] for number in range(len(first)))
+    ], numbers
 
 
 def license_family(node: FamilyNode) -> str:
@@ -214,6 +216,11 @@ def _link_columns(view: FamilyView, texts: _Numbered[str]) -> Json:
             "path": texts.all(step.path for _, step in claims),
             "line": [-1 if step.line is None else step.line for _, step in claims],
             "inferred": [place for place, (_, step) in enumerate(claims) if not step.declared],
+        },
+        "places": {
+            number: count
+            for number, link in enumerate(view.links)
+            if (count := link.steps[0].places)
         },
     }
 

@@ -9,13 +9,13 @@ from reports.text.screen import width as columns
 FONT: Final = "'Liberation Sans', Arimo, Arial, Helvetica, sans-serif"
 """Fonts whose letters are equally wide; what a system without them takes is wider."""
 _WIDTHS: Final = {
-    "ijl'|": 0.24,
+    "ijl'|": 0.31,
     'ft.,:;/\\!I[] ()-r`"*': 0.33,
     "ABEKPSVXYTFZ&": 0.67,
     "CDHNRUw": 0.72,
     "GOQ": 0.78,
-    "mM%": 0.86,
-    "W@": 1.0,
+    "mM%": 0.92,
+    "W@": 1.02,
 }
 """Widths of characters of those fonts, in parts of the font's size."""
 _WIDTH: Final = {character: width for group, width in _WIDTHS.items() for character in group}

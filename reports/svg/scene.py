@@ -51,7 +51,7 @@ _TOPS = {"Dataset": 7.0}
 _INSETS = {"Repository": 10.0, BASE: 8.0}
 """Room that a shape takes on each side of what is written in it."""
 _SIGN = 14.0
-"""Room that the sign of a verdict takes."""
+"""Room that the sign of a verdict takes beside the first line."""
 
 
 class Line(NamedTuple):
@@ -76,7 +76,13 @@ class Box:
 
     def __post_init__(self) -> None:
         """Make its lines fit."""
-        self.lines = [fit for line in self.lines for fit in _fit(line, self._room)]
+        room = WIDTH - 2 * self.inset
+        first = room - _SIGN * (self.verdict is not None)
+        self.lines = [
+            fit
+            for place, line in enumerate(self.lines)
+            for fit in _fit(line, room if place else first)
+        ]
 
     @property
     def height(self) -> float:
@@ -88,10 +94,6 @@ class Box:
     def inset(self) -> float:
         """Return how far from its left side its lines begin."""
         return PADDING + 3 + _INSETS.get(self.shape, 0.0)
-
-    @property
-    def _room(self) -> float:
-        return WIDTH - 2 * self.inset - _SIGN * (self.verdict is not None)
 
     @property
     def top(self) -> float:

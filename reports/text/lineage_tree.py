@@ -37,7 +37,6 @@ _DEEPEST = 3
 
 def lineage_lines(lineage: LineageView) -> list[str]:
     """Return a lineage as lines, the counts and the next command last."""
-    kind, identifier = lineage.subject
     tree = _Tree(lineage)
     lines = tree.lines()
     disputes = list_disputes(lineage)
@@ -51,14 +50,28 @@ def lineage_lines(lineage: LineageView) -> list[str]:
             lines.append(f"Every step is stated by {plain(next(iter(lineage.sources)))}.")
     if lineage.code:
         lines += unknown_lines(lineage.code, "ptm lineage")
-    place = shell_place(lineage.code.checkout) if lineage.code else shell_name(kind, identifier)
+    return lines + _next_commands(lineage, folded_rows=tree.folded)
+
+
+def _next_commands(lineage: LineageView, *, folded_rows: int) -> list[str]:
+    """Return the commands that say more of what the tree marks, folds or leaves out."""
+    asked, lines = _asked_again(lineage), []
     if sentence := conflict_sentence(lineage):
-        lines += with_command(sentence, f"ptm licenses {place}")
-    if tree.folded:
-        lines += with_command("All steps:", f"ptm lineage {place} --format csv")
-    if not only_uses(kind):
-        lines += with_command("What is built on it:", f"ptm impact {place}")
+        lines += with_command(sentence, f"ptm licenses {asked}")
+    if folded_rows:
+        lines += with_command("All steps:", f"ptm lineage {asked} --format csv")
+    if not only_uses(lineage.subject[0]):
+        lines += with_command("What is built on it:", f"ptm impact {shell_name(*lineage.subject)}")
     return lines
+
+
+def _asked_again(lineage: LineageView) -> str:
+    """Return what is typed after a command to ask about the same, with the same options."""
+    only = " --declared-only" * lineage.declared_only
+    if not lineage.code:
+        return shell_name(*lineage.subject) + only
+    checkout = lineage.code.checkout
+    return shell_place(checkout) + " --online" * checkout.online + only
 
 
 def _first(disputes: list[str]) -> list[str]:

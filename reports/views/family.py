@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from queries.lineage_report import UNCLEAR
 from reports.views.layers import find_layers
+from reports.views.lineage_folds import owner_of
 
 if TYPE_CHECKING:
     from queries.answer import Key
@@ -34,7 +35,7 @@ class FamilyNode:
     layer: int = 0
     licenses: dict[str, list[str]] = field(default_factory=dict)
     license_ids: list[str] = field(default_factory=list)
-    known: dict[str, Any] = field(default_factory=dict)
+    known: Mapping[str, Any] = field(default_factory=dict)
     gone: GoneArtifact | None = None
     bases: list[StatedBase] = field(default_factory=list)
 
@@ -42,6 +43,12 @@ class FamilyNode:
     def key(self) -> Key:
         """Return its kind and id."""
         return self.member.key
+
+    @property
+    def owner(self) -> str | None:
+        """Return who publishes it: as a source states, or else as its id says."""
+        stated = self.member.owner
+        return stated.rpartition(":")[2] if stated else owner_of(self.member.id) or None
 
     @property
     def weight(self) -> int:
@@ -117,11 +124,13 @@ def view_family(report: FamilyReport) -> FamilyView:
     links: dict[tuple[int, int], FamilyLink] = {}
     for step in report.steps:
         ends = places[step.child], places[step.parent]
-        links.setdefault(ends, FamilyLink(*ends)).steps.append(step)
+        if ends not in links:
+            links[ends] = FamilyLink(*ends)
+        links[ends].steps.append(step)
     _add_labels(report, nodes, places)
     for key, values in report.known.items():
         if key in places:
-            nodes[places[key]].known = dict(values)
+            nodes[places[key]].known = values
     for gone in report.gone:
         nodes[places[gone.kind, gone.id]].gone = gone
     for base in report.unresolved:

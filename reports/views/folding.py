@@ -21,12 +21,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from queries.families.report import IMPACT, LICENSES, LINEAGE
+from reports.views.lineage_folds import FOLDED_FROM
 
 if TYPE_CHECKING:
     from reports.views.family import FamilyView, Way
 
-FOLDED_FROM = 8
-"""Neighbours on one side that came about in the same way are folded from this number on."""
 WHOLE = 40
 """Nodes upstream of the subject that are drawn whole, so that the roots are seen."""
 MOST_DRAWN = 300
@@ -236,4 +235,4 @@ def _neighbours(view: FamilyView, node: int, side: str) -> Iterator[tuple[int, i
 
 def owners_of(view: FamilyView, members: Iterable[int]) -> int:
     """Return how many owners publish some nodes."""
-    return len({view.nodes[node].member.owner for node in members} - {None})
+    return len({view.nodes[node].owner for node in members} - {None})

@@ -120,6 +120,8 @@ def view_licenses(report: LicenseReport) -> LicenseView:
     gone = {(row.kind, row.id): row for row in report.gone}
     texts = texts_of(report.unresolved)
     conflicts = {(r.origin_kind, r.origin_id) for r in report.findings if r.level == "conflict"}
+    # That no licence fits all of them is a finding about the subject, which is not upstream.
+    conflicts.discard(report.subject.key)
     absent = _why_absent(report)
     stubs = {(row.kind, row.id) for row in report.undeclared if row.only_mentioned}
     disputed = groupby(report.disputed, key=lambda row: (row.kind, row.id))

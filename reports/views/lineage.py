@@ -110,7 +110,8 @@ class LineageView:
 
     ``left_out`` counts what the subject is inferred to be made from, where it declares nothing.
     ``places`` are those where a repository names each of what it uses, loads before mentions;
-    ``code`` is what the code of a checkout shows. ``conflicts`` are the licences that conflict,
+    ``code`` is what the code of a checkout shows, ``declared_only`` whether what was inferred is
+    left out. ``conflicts`` are the licences that conflict,
     None where nobody asked for them or nothing is upstream.
     """
 
@@ -121,6 +122,7 @@ class LineageView:
     places: dict[Key, list[CodeUse]] = field(default_factory=dict)
     code: CodeView | None = None
     conflicts: LineageConflicts | None = None
+    declared_only: bool = False
 
     def links_of(self, child: Key) -> list[Link]:
         """Return what leads upstream from an artifact: models first, then by id."""
@@ -212,4 +214,13 @@ def view_lineage(report: LineageReport, *, judged: bool = False) -> LineageView:
         from queries.lineage_conflicts import find_conflicts
 
         conflicts = find_conflicts(report)
-    return LineageView(subject, artifacts, links, report.left_out, places, code, conflicts)
+    return LineageView(
+        subject,
+        artifacts,
+        links,
+        report.left_out,
+        places,
+        code,
+        conflicts,
+        report.declared_only,
+    )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from reports.views.lineage import LineageView, Link
 
 FOLDED_FROM = 8
-"""The number that ``folding`` has too, which takes longer to load than a tree to draw."""
+"""Neighbours of one kind that came about alike are folded from this number on."""
 FEW = 5
 """Parents of a folded family that are drawn all the same."""
 _ASIDE = ("test", "docs")
@@ -31,7 +31,7 @@ class LinkFold(NamedTuple):
 
 def owner_of(identifier: str) -> str:
     """Return the owner that an id names; empty where it names none."""
-    return identifier.rpartition("/")[0]
+    return identifier.rpartition("/")[0].rpartition("/")[2]
 
 
 class LineageFolds:

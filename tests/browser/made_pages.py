@@ -32,7 +32,7 @@ def small_page() -> str:
     """Return the page of a family that has one of everything."""
     uses = step_between(
         REPOSITORY, SUBJECT, relation="USES", method=None, stated_by="code", path="src/a b/é.py",
-        line=7, child_kind="Repository", evidence='from_pretrained("lab/subject")',
+        line=7, places=40, child_kind="Repository", evidence='from_pretrained("lab/subject")',
     )  # fmt: skip
     report = made_family(
         (SUBJECT, BASE), (BASE, ROOT), (CHILD, SUBJECT), (COPY, CHILD), uses,
@@ -57,8 +57,8 @@ def small_page() -> str:
 
 @cache
 def lone_page() -> str:
-    """Return the page of an artifact of which nothing else is known."""
-    return write_page(made_family(subject="lab/alone"))
+    """Return the page of an artifact of which nothing else is known; nobody looked downstream."""
+    return write_page(made_family(subject="lab/alone", only_upstream=True))
 
 
 @cache
@@ -93,7 +93,7 @@ def open_ready(pages: Pages, html: str, **how: Any) -> Page:
     """Return a page when its panels can be used."""
     page = pages.open(html, **how)
     page.set_default_timeout(10_000)
-    page.wait_for_function("document.documentElement.dataset.ready === 'true'")
+    page.wait_for_selector('html[data-ready="true"]', state="attached")
     return page
 
 

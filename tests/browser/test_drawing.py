@@ -4,34 +4,87 @@ from __future__ import annotations
 
 import itertools
 import json
+from html import escape
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from playwright.sync_api import Page
 
 from queries.families.report import IMPACT, LICENSES, LINEAGE, FamilyReport
+from reports.html.data import page_data
 from reports.html.page import write_page
-from reports.views.family import view_family
+from reports.views.family import FamilyView, view_family
 from reports.views.folding import MOST_DRAWN, WHOLE, fold_family
 from tests.attacks import ATTACKS
 from tests.browser.chromium import NARROW, Pages, assert_accessible
+from tests.examples import examples
 from tests.reports.families_made import made_family, step_between
 
 PAGE = 25
 """Entries that a fold opens at once."""
 
-DRAWN = """() => {
-  const items = [...explorer.picture.items.values()];
+DRAWN = """(read) => {
+  const { constructor, data } = explorer;
+  const { picture } = new constructor(new data.constructor(read));
+  const items = [...picture.items.values()];
   return {
     nodes: items.filter((item) => item.node !== null).map((item) => item.node),
     folds: items.filter((item) => item.fold).map(({ anchor, side, members }) =>
       [anchor, side, members]),
     bases: items.filter((item) => item.base).map(({ anchor, base }) => [anchor, base.text]),
-    hidden: Object.fromEntries(explorer.picture.hidden),
-    lines: explorer.picture.joints.length,
+    hidden: Object.fromEntries(picture.hidden),
+    lines: picture.joints.length,
   };
 }"""
+"""What a page draws at first of a family that it is given."""
+WANDER = """([read, seed, steps]) => {
+  const { constructor, data } = explorer;
+  const other = new constructor(new data.constructor(read));
+  const random = (below) => (seed = (seed * 48271) % 2147483647) % below;
+  const some = () => other.items()[random(other.picture.size)];
+  const side = () => ["up", "down"][random(2)];
+  const acts = [
+    () => other.open(some().id), () => other.open(some().id), () => other.close(some().id),
+    () => other.expand(random(other.data.size), side()),
+    () => other.collapse(random(other.data.size), side()),
+    () => other.select(random(other.data.size), { quiet: true }),
+    () => other.filter(random(3) ? (n) => n % 3 !== 0 : null),
+    () => other.showPath(other.data.pathTo(random(other.data.size))),
+    () => random(9) || other.reset(),
+  ];
+  for (let step = 0; step < steps; step += 1) {
+    acts[random(acts.length)]();
+    const { picture } = other;
+    const wrong = (what) => { throw new Error(`${what}, step ${step}`); };
+    if (picture.size > 300) wrong("too many");
+    if (!picture.has(other.data.subject)) wrong("no subject");
+    if (!picture.items.has(other.current)) wrong("the keyboard is nowhere");
+    const folded = new Set();
+    for (const item of picture.items.values()) {
+      if (item.node !== null) continue;
+      if (!picture.has(item.anchor)) wrong("loose");
+      for (const n of item.members ?? []) {
+        if (picture.has(n)) wrong("drawn and folded");
+        folded.add(`${item.anchor}/${item.side}/${n}`);
+      }
+    }
+    for (const { node } of picture.nodes()) {
+      for (const side of ["up", "down"]) {
+        const missing = [...other.data.neighbours(node, side)].filter(
+          (n) => !picture.has(n) && !folded.has(`${node}/${side}/${n}`)).length;
+        if (missing > other.hidden(node, side)) wrong("silently missing");
+      }
+    }
+  }
+  other.filter(null);
+  other.reset();
+  return JSON.stringify(other.drawn())
+    === JSON.stringify(new constructor(other.data).drawn());
+}"""
+"""Does random things to a family that it is given, and says what is wrong."""
 
 
 def open_family(pages: Pages, report: FamilyReport, **options: Any) -> Page:
@@ -124,17 +177,68 @@ FAMILIES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", FAMILIES)
-def test_a_page_begins_as_the_other_pictures_do(name: str, pages: Pages) -> None:
-    view = view_family(FAMILIES[name])
+LINKS = st.lists(
+    st.tuples(
+        st.sampled_from(["s", *(f"o{n % 3}/n{n}" for n in range(25))]),
+        st.sampled_from(["s", "s", "s", *(f"o{n % 3}/n{n}" for n in range(9))]),
+        st.sampled_from(["finetune", "quantized", None]),
+    ),
+    max_size=60,
+)
+"""Links in which many are made from few, so that some are folded."""
+
+
+def made_of(links: list[tuple[str, str, str | None]], **values: Any) -> FamilyReport:
+    """Return the family of some links: child, parent and method."""
+    steps = [step_between(child, parent, method=method) for child, parent, method in links]
+    return made_family(*steps, **values)
+
+
+def python_draws(view: FamilyView) -> dict[str, Any]:
+    """Return what the other pictures draw of a family, as DRAWN does."""
     picture = fold_family(view)
-    assert open_family(pages, FAMILIES[name]).evaluate(DRAWN) == {
+    return {
         "nodes": picture.nodes,
         "folds": [[fold.anchor, fold.side, list(fold.members)] for fold in picture.folds],
         "bases": [[base.node, base.text] for base in picture.bases],
         "hidden": {f"{node}/{side}": count for (node, side), count in picture.hidden.items()},
         "lines": len(picture.joints) + len(picture.bases),
     }
+
+
+def test_a_page_begins_as_the_other_pictures_do(pages: Pages) -> None:
+    page = open_family(pages, FAMILIES["one node"])
+
+    @examples(40, 400)
+    @given(LINKS, st.sampled_from([LINEAGE, IMPACT, LICENSES]))
+    def begins_alike(links: list[tuple[str, str, str | None]], start: str) -> None:
+        view = view_family(made_of(links, start=start, bases=[("s", "x")]))
+        assert page.evaluate(DRAWN, page_data(view)) == python_draws(view)
+
+    for name, report in FAMILIES.items():
+        view = view_family(report)
+        assert page.evaluate(DRAWN, page_data(view)) == python_draws(view), name
+    begins_alike()
+
+
+def test_whatever_is_opened_and_closed_nothing_is_lost(pages: Pages) -> None:
+    page = open_family(pages, FAMILIES["one node"])
+    large = made_family(*fan(900, owners=300), *fan(900, "o1/m00001", "p{}/q{}"))
+
+    @examples(30, 400)
+    @given(LINKS, st.integers(1, 2**31 - 2))
+    def wander(links: list[tuple[str, str, str | None]], seed: int) -> None:
+        report = made_of(links, bases=[("s", "x")])
+        assert page.evaluate(WANDER, [page_data(view_family(report)), seed, 30])
+
+    wander()
+    assert page.evaluate(WANDER, [page_data(view_family(large)), 7, 60])
+
+
+@pytest.mark.parametrize("name", ["a cycle", "everything", "too many"])
+def test_families_of_all_forms_are_drawn(name: str, pages: Pages) -> None:
+    page = open_family(pages, FAMILIES[name])
+    assert len(page.evaluate("explorer.drawn()")) == fold_family(view_family(FAMILIES[name])).size
 
 
 def test_a_browser_that_cannot_unpack_the_data_shows_the_beginning(pages: Pages) -> None:
@@ -155,12 +259,14 @@ def test_a_fold_opens_a_page_at_a_time_and_closes(pages: Pages) -> None:
     page = open_family(pages, made_family(*fan(70), *[(f"same/m{n}", "s") for n in range(5)]))
     [fold] = folds(page)
     assert folds(page) == {fold: 75}
+    subject = page.evaluate("explorer.view.places.get('0')")
     page.evaluate("(id) => explorer.open(id)", fold)
     assert page.evaluate("performance.getEntriesByName('unfolded').length") > 0
     # Entries stand by weight, then id; who publishes several is one entry, that opens in turn.
     assert (len(ids(page)), folds(page)) == (1 + PAGE, {fold: 50})
     for _ in range(2):
         page.evaluate("(id) => explorer.open(id)", fold)
+    assert page.evaluate("explorer.view.places.get('0')") == subject, "it stays where it was"
     [owner] = folds(page)
     assert (len(ids(page)), folds(page), owner.startswith(fold)) == (71, {owner: 5}, True)
     page.evaluate("(id) => explorer.open(id)", owner)
@@ -197,7 +303,7 @@ def test_both_sides_expand_and_collapse(pages: Pages) -> None:
 def test_more_than_can_be_drawn_folds_what_was_opened_first(pages: Pages) -> None:
     page = open_family(pages, made_family(*fan(900), *[
         step_between(f"q{n:03}", "s", method="quantized") for n in range(60)
-    ]))  # fmt: skip
+    ]), still=True)  # fmt: skip
     page.evaluate("explorer.on('message', (text) => { window.told = text; })")
     fine, quantized = folds(page)
     page.evaluate("(id) => { explorer.open(id); explorer.open(id); }", quantized)
@@ -271,6 +377,8 @@ def test_the_keyboard_walks_the_lineage(pages: Pages) -> None:
     before = page.evaluate("explorer.view.network.getScale()")
     press(page, "+", "+", "_")
     assert page.evaluate("explorer.view.network.getScale()") == pytest.approx(before * 1.25)
+    page.click("#zoom button >> nth=1")
+    assert page.evaluate("explorer.view.network.getScale()") == pytest.approx(before)
 
 
 def test_a_click_selects_opens_and_expands(pages: Pages) -> None:
@@ -319,6 +427,23 @@ def test_the_path_of_a_conflict_is_drawn_and_highlighted(pages: Pages) -> None:
     assert page.evaluate("explorer.highlight.conflict") is True
 
 
+def test_colours_follow_the_scheme(pages: Pages) -> None:
+    page = open_family(pages, made_family(("s", "u")))
+    colour = """() => {
+      const canvas = document.querySelector("#network canvas");
+      const [x, y] = explorer.view.pointOf(explorer.data.find("u")).map(
+        (each) => Math.round(each * canvas.width / canvas.clientWidth));
+      return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(
+        [...canvas.getContext("2d").getImageData(x + 90, y, 1, 1).data].slice(0, 3)))));
+    }"""
+    assert page.evaluate(colour) == [255, 255, 255]
+    page.click("#scheme")
+    assert max(page.evaluate(colour)) < 64
+    page.click("#scheme")
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(colour) == [255, 255, 255], "what somebody chose holds"
+
+
 def test_the_overview_shows_all_and_selects(pages: Pages) -> None:
     page = open_family(pages, made_family(*fan(500)), scheme="dark")
     assert page.locator("canvas.overview").is_hidden()
@@ -359,3 +484,16 @@ def test_texts_of_strangers_are_drawn_and_never_run(start: str, pages: Pages) ->
             "(id) => explorer.selected !== null && explorer.data.id(explorer.selected) === id",
             arg=name,
         )
+
+
+def test_a_page_in_a_sandboxed_frame_works(pages: Pages) -> None:
+    held = escape(write_page(made_family(*chain("s", "up1"), *fan(20))), quote=True)
+    page = pages.open(
+        "<!doctype html><title>Notebook</title>"
+        f'<iframe sandbox="allow-scripts" srcdoc="{held}" width="900" height="600"></iframe>'
+    )
+    frame = page.frames[1]
+    frame.wait_for_function("document.documentElement.dataset.ready === 'true'")
+    frame.evaluate("explorer.select(explorer.data.find('up1')); explorer.select(null)")
+    frame.evaluate("explorer.select(explorer.data.find('o3/m00003'))")
+    assert frame.evaluate("explorer.drawn().length") == 4

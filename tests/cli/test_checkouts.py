@@ -7,6 +7,7 @@ import json
 import os
 import re
 import socket
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from graph import clock
 from graph.store.connect import open_store
 from ingest.loader import load
 from ingest.records.source import fetch, to_records
+from ptm.cli import browsers
 from tests.cli.conftest import Keep, Ptm
 from tests.conftest import ENGINES, NOW
 from tests.factories import claim_line, derived_line, json_lines, label_line, node_line
@@ -600,3 +602,13 @@ def test_what_a_folder_uses_is_exported(on_graph: Ptm, app: Path, ending: str) -
     assert (app / f"x.{ending}").stat().st_size
     assert on_graph("export", str(app), "--impact", "-o", f"y.{ending}").status == 2
     assert not (app / f"y.{ending}").exists()
+
+
+def test_what_a_folder_uses_is_opened(
+    on_graph: Ptm, app: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(browsers, "open_in_browser", lambda _url: False)
+    result = on_graph("open", str(app))
+    assert result.status == 0
+    assert Path(result.out.strip()).name.startswith("ptm-lineage-of-github.com-made-app-")

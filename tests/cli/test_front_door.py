@@ -24,7 +24,7 @@ def test_a_graph_is_opened_asked_and_closed(made_file: Path) -> None:
         assert isinstance(frame, pandas.DataFrame)
         assert list(frame["steps"]) == sorted(frame["steps"])
         assert set(answer.to_networkx()) == {row["id"] for row in answer.rows}
-        assert "<table>" in answer._repr_html_()
+        assert "<table>" in (answer._repr_html_() or "")
 
 
 def test_it_has_what_the_commands_have(made_file: Path) -> None:

@@ -62,6 +62,16 @@ def test_a_merge_of_a_non_commercial_model_is_flagged(carbon_beagle: Ptm) -> Non
     assert told.out.count(SCOPE) == 1
 
 
+def test_the_tree_of_its_lineage_marks_the_same_conflict(carbon_beagle: Ptm) -> None:
+    lines = carbon_beagle("lineage", "vicgalle/CarbonBeagle-11B").out.splitlines()
+    marked = [line for line in lines if "▲ conflicts with apache-2.0" in line]
+    assert len(marked) == 1
+    assert "jeonsworld/Carbon" in lines[lines.index(marked[0]) - 1] + marked[0]
+    assert "▲ 1 licence conflict: ptm licenses vicgalle/CarbonBeagle-11B" in lines
+    rows = carbon_beagle("lineage", "vicgalle/CarbonBeagle-11B", "--format", "json").json()["rows"]
+    assert list(rows[0])[-2:] == ["child_kind", "parent_kind"]
+
+
 def test_why_tells_the_meaning_of_each_term(carbon_beagle: Ptm) -> None:
     told = carbon_beagle("licenses", "vicgalle/CarbonBeagle-11B", "--why")
     assert "cannot grant what was never received" in " ".join(told.out.split())

@@ -73,11 +73,3 @@ def test_things_of_one_name_are_two_nodes() -> None:
 
 def test_rows_of_any_shape_make_no_graph_and_do_not_fail() -> None:
     assert not Answer("cypher", {}, "Row", [{"n": 1}, {"a": None}]).to_networkx()
-
-
-def test_a_notebook_shows_markup_as_text() -> None:
-    rows = [{"id": "<script>alert(1)</script>", "kind": "Model", "steps": 1}]
-    shown = Answer("<b>", {}, "Artifact", rows)._repr_html_()
-    assert "<script>" not in shown
-    assert "<b>" not in shown
-    assert "&lt;script&gt;" in shown

@@ -12,7 +12,6 @@ from queries.families.report import IMPACT, LICENSES, LINEAGE, FamilyReport
 from reports.views.family import FamilyView, view_family
 from reports.views.folding import (
     DOWN,
-    FOLDED_FROM,
     MOST_DRAWN,
     UP,
     WHOLE,
@@ -22,6 +21,7 @@ from reports.views.folding import (
     owners_of,
 )
 from reports.views.layers import find_layers
+from reports.views.lineage_folds import FOLDED_FROM
 from tests.examples import examples
 from tests.reports.families_made import made_family, step_between
 

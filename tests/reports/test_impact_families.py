@@ -10,6 +10,7 @@ from reports import render
 from reports.text.screen import width
 from reports.views.impact import FEW, view_impact
 from reports.views.lineage_folds import FOLDED_FROM
+from tests.attacks import ATTACKS
 from tests.examples import examples
 from tests.reports.answers_made import EVIL, FORBIDDEN
 
@@ -112,7 +113,17 @@ def test_ways_beyond_a_screen_stand_together() -> None:
 
 
 IDS = st.text(min_size=1, max_size=40) | st.sampled_from(
-    [EVIL, "x" * 5_000, "模型/宽", "שלום/\u202eabc", "</script>/<b>", "a//b", "/", "👩‍👩‍👧/🤗"]
+    [
+        *ATTACKS.values(),
+        EVIL,
+        "x" * 5_000,
+        "模型/宽",
+        "שלום/\u202eabc",
+        "</script>/<b>",
+        "a//b",
+        "/",
+        "👩‍👩‍👧/🤗",
+    ]
 )
 
 

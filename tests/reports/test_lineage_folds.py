@@ -19,6 +19,7 @@ from reports.text.screen import width
 from reports.views import folding
 from reports.views.lineage import view_lineage
 from reports.views.lineage_folds import FEW, FOLDED_FROM, LineageFolds, LinkFold, owner_of
+from tests.attacks import ATTACKS
 from tests.examples import examples
 from tests.reports.answers_made import EVIL, FORBIDDEN
 
@@ -217,14 +218,34 @@ def test_many_disputes_are_counted() -> None:
 
 @pytest.mark.parametrize(
     ("identifier", "owner"),
-    [("a/b", "a"), ("bert", ""), ("github.com/a/b", "github.com/a"), ("", "")],
+    [("a/b", "a"), ("bert", ""), ("github.com/a/b", "a"), ("", "")],
 )
-def test_the_owner_is_what_an_id_begins_with(identifier: str, owner: str) -> None:
+def test_the_owner_is_what_an_id_names_before_its_name(identifier: str, owner: str) -> None:
     assert owner_of(identifier) == owner
 
 
+@pytest.mark.parametrize("text", ["模型/" + "宽" * 9, "שלום/אבגד", "👩‍👩‍👧/🤗", "e\u0301/o\u0308"])
+def test_wide_and_right_to_left_ids_stand_in_columns(text: str) -> None:
+    names = [f"{text}{n}" for n in range(20)]
+    labels = [label(name, "gpl-3.0") for name in names]
+    lines = tree(LineageReport(SUBJECT, [step("org/m", name) for name in names], labels))
+    rows = [line for line in lines if "gpl-3.0" in line]
+    assert len(rows) == FEW + 1
+    starts = {width(line.partition("gpl-3.0")[0]) for line in rows[:FEW]}
+    assert len(starts) == 1
+
+
 HOSTILE = st.text(max_size=60) | st.sampled_from(
-    [EVIL, "x" * 5_000, "模型/" + "宽" * 50, "שלום/\u202eabc", "</script>/<b>", "a//b", "👩‍👩‍👧/🤗"]
+    [
+        *ATTACKS.values(),
+        EVIL,
+        "x" * 5_000,
+        "模型/" + "宽" * 50,
+        "שלום/\u202eabc",
+        "</script>/<b>",
+        "a//b",
+        "👩‍👩‍👧/🤗",
+    ]
 )
 
 
@@ -328,6 +349,12 @@ def test_parents_that_leave_no_licence_are_said_without_a_conflict_of_one() -> N
     assert (found.artifacts, found.clash) == ({}, True)
     lines = tree(replace(report, artifacts=labels))
     assert "▲ No licence fits all that it is made from: ptm licenses org/m" in lines
+
+
+def test_commands_ask_about_the_same_with_the_same_options() -> None:
+    lines = tree(replace(merge(30, "gpl-3.0"), declared_only=True))
+    assert "▲ 30 licence conflicts: ptm licenses org/m --declared-only" in lines
+    assert "All steps: ptm lineage org/m --declared-only --format csv" in lines
 
 
 def test_where_nothing_conflicts_nothing_is_said_of_it() -> None:

@@ -35,7 +35,7 @@ def labelled(
     return LicensedArtifact(steps, identifier, "Model", licence, by, True, licence, False)
 
 
-def merged(*licences: str | None, label: str = "mit") -> LineageReport:
+def merged(*licences: str | None, label: str | None = "mit") -> LineageReport:
     """Return the lineage of a merge of models with these licences."""
     names = [f"lab/{n}" for n in range(len(licences))]
     return LineageReport(
@@ -140,6 +140,8 @@ def test_an_obligation_names_all_licences_that_ask_for_it() -> None:
 def test_a_conclusion_is_the_verdict_unless_nothing_can_be_compared() -> None:
     alone = LineageReport(SUBJECT, [], [labelled("org/m", "mit", 0)])
     assert view_licenses(judge_lineage(alone, Policy())).conclusion == NOTHING
+    nothing_fits = view_licenses(judge_lineage(merged("gpl-3.0", "epl-2.0", label=None), Policy()))
+    assert (nothing_fits.conclusion, nothing_fits.conflicts) == (CLASH, 0)
     apart = merged("gpl-3.0", "bigscience-bloom-rail-1.0", label="gpl-3.0")
     report = judge_lineage(apart, Policy())
     assert report.verdict == "conflict"

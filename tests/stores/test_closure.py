@@ -9,7 +9,19 @@ import pytest
 
 from graph.embedded.memory import MemoryStore
 from graph.errors import NoGraphError
-from graph.schema import Alias, Dataset, End, Includes, License, Model, RecordType, Run, StatesBase
+from graph.schema import (
+    Alias,
+    Dataset,
+    DerivedFrom,
+    End,
+    Includes,
+    License,
+    Model,
+    RecordType,
+    Run,
+    StatesBase,
+    TrainedOn,
+)
 from graph.store.base import Store
 from graph.store.connect import open_store
 from graph.store.source_state import holds_artifact
@@ -79,6 +91,15 @@ def test_all_upstream_is_read_and_nothing_beside_it(filled: Store) -> None:
     rows = {row["id"]: row for row in found[Model].to_pylist()}
     assert rows["lab/base"]["gone_since"] == "2026-10-01"
     assert rows["lab/older"]["only_mentioned"]
+
+
+def test_only_what_is_wanted_is_read(filled: Store) -> None:
+    whole, wanted = read_closure(filled, [TOP]), (Model, Dataset, DerivedFrom, TrainedOn)
+    found = read_closure(filled, [TOP], only=wanted)
+    assert found.keys() == set(wanted)
+    assert all(found[each].num_rows == whole[each].num_rows for each in wanted)
+    assert ids(read_closure(filled, [TOP], only=[Model, DerivedFrom]), Model) == ids(whole, Model)
+    assert ids(read_closure(filled, [TOP], only=[Model]), Model) == ["org/top"]
 
 
 @pytest.mark.parametrize("name", ["top", "very-old"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -50,9 +52,26 @@ def make_older(url: str) -> None:
     run(url, *texts)
 
 
+@pytest.fixture(scope="module")
+def older_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the path of such a graph, which is copied for each test."""
+    path = tmp_path_factory.mktemp("older") / "graph.lbug"
+    fill_older(str(path))
+    return path
+
+
 @pytest.fixture
-def older(url: str) -> str:
+def older(url: str, request: pytest.FixtureRequest) -> str:
     """Return the address of such a graph."""
+    if url.startswith("bolt"):
+        fill_older(url)
+    else:
+        shutil.copyfile(request.getfixturevalue("older_file"), url)
+    return url
+
+
+def fill_older(url: str) -> None:
+    """Fill an empty graph, and make it look as schema 3 had it."""
     gone = ("lab/gone", "lab/returned", "lab/living", "lab/card", "lab/mine", "old/name", "lab/404")
     with open_store(url) as store:
         store.write(
@@ -87,7 +106,6 @@ def older(url: str) -> str:
             )
         )
     make_older(url)
-    return url
 
 
 def bases(store: Store) -> set[tuple[str, str]]:

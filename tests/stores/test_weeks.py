@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, cast
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.planning.disappearance import Absence
@@ -21,6 +21,7 @@ from graph.transfer.copy import read_graph
 from ingest.dumps.days import MANY
 from ingest.dumps.loader import load_dump
 from ingest.dumps.source import open_dump
+from tests.examples import examples
 from tests.factories import model, tables
 from tests.stores.memory import MemoryStore
 
@@ -133,7 +134,7 @@ def made_weeks(draw: st.DrawFn, *, hub_ids: bool) -> Weeks:
     return weeks
 
 
-@settings(max_examples=60, deadline=None)
+@examples(30, 300, deadline=None)
 @given(st.data())
 def test_weeks_in_any_order_say_the_same(data: st.DataObject) -> None:
     weeks = data.draw(made_weeks(hub_ids=data.draw(st.booleans())))

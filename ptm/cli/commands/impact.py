@@ -18,7 +18,8 @@ def command(id: str, declared_only: bool, form: str, graph_url: str | None) -> N
     """Show what is built on ID: models at any distance, and the repositories that use them.
 
     Places in repositories are shown with file and line, as far as a source knows them. A repository
-    whose texts only mention a model does not count.
+    whose texts only mention a model does not count. On a screen many artifacts one step away are
+    shown by how they were made, with their owners.
     """
     from graph.errors import NotFoundError
     from reports import find_format

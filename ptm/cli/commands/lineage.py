@@ -20,6 +20,9 @@ def command(id: str, online: bool, declared_only: bool, form: str, graph_url: st
     ID is a model, dataset:NAME, github.com/OWNER/NAME, or an address of the Hub or of GitHub. What
     states no base model is shown as such, and so is a base that is no id of the Hub: neither makes
     it an original work. PATH is a folder of code, which is scanned as `ptm check PATH` does.
+
+    On a screen each licence that conflicts with the label of ID is marked, as `ptm licenses` finds
+    it; of many artifacts that came about alike a few are shown and the rest is counted.
     """
     from ptm.cli.subjects import opened_subject
 

@@ -39,16 +39,15 @@ def command(
     of code, which is scanned as `ptm check PATH` does.
     """
     from ptm.cli.browsers import open_in_browser
-    from ptm.cli.exporting import Wanted, find_start, print_cut, read_family
+    from ptm.cli.exporting import Wanted, draw_family, find_start, print_cut
     from ptm.cli.files import write_temporary
     from ptm.cli.subjects import opened_subject
-    from reports import render
 
     wanted = Wanted(_FORM, find_start(impact=impact, licenses=licenses), declared_only)
     with opened_subject(id, graph_url, online=online) as (graph, subject):
-        report = read_family(graph, subject, wanted)
+        report, text = draw_family(graph, subject, wanted)
     about = f"ptm-{wanted.start}-of-{report.subject.id}"
-    path = write_temporary(about, _ENDING, render(report, _FORM))
+    path = write_temporary(about, _ENDING, text)
     print_cut(report)
     if open_in_browser(path.as_uri()):
         click.echo(f"Opened {path}, which stays there until you delete it.", err=True)

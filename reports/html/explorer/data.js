@@ -3,11 +3,18 @@
 
 // Returns the family that the page holds, unpacked.
 async function readData() {
-  const packed = atob(document.getElementById("data").textContent);
-  const bytes = new Uint8Array(packed.length);
-  for (let at = 0; at < bytes.length; at += 1) bytes[at] = packed.charCodeAt(at);
+  const bytes = bytesOf(document.getElementById("data").textContent);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new FamilyData(JSON.parse(await new Response(stream).text()));
+}
+
+// Returns the bytes of a base64 text; not all browsers can do it by themselves.
+function bytesOf(text) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
+  const packed = atob(text);
+  const bytes = new Uint8Array(packed.length);
+  for (let at = 0; at < bytes.length; at += 1) bytes[at] = packed.charCodeAt(at);
+  return bytes;
 }
 
 // The columns of data.py under their names, with typed arrays for what is asked often. Artifacts

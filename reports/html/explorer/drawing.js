@@ -145,16 +145,17 @@ class Drawing {
     else explorer.select(found.item.anchor);
   }
 
-  // Moves the view until some items are in its middle, large enough to be read.
-  centre(ids, scale = null) {
-    const places = ids.map((id) => this.places.get(id)).filter(Boolean);
+  // Moves the view until some items are in its middle, in a size that can be read if possible.
+  centre(ids, least = 0.3) {
+    const places = ids.map((id) => this.places.get(String(id))).filter(Boolean);
     if (!places.length || !this.network) return;
     const box = bounds(places);
     const { clientWidth, clientHeight } = this.container;
-    const fit = Math.min(clientWidth / (box.width + 80), clientHeight / (box.height + 80));
+    const fit = Math.min(clientWidth / (box.width + 48), clientHeight / (box.height + 60));
+    const now = places.length === 1 ? Math.max(this.network.getScale(), READABLE) : 1;
     this.network.moveTo({
       position: { x: box.x, y: box.y },
-      scale: scale ?? Math.min(1, Math.max(Math.min(fit, 1), 0.3, Math.min(fit, this.network.getScale()))),
+      scale: Math.max(least, Math.min(fit, now)),
       animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? false
         : { duration: 250, easingFunction: "easeInOutQuad" },
     });
@@ -172,6 +173,11 @@ class Drawing {
       y: box.height * scale <= clientHeight ? box.y : subject.y,
     };
     this.network.moveTo({ position, scale, animation: false });
+  }
+
+  // Shows all that is drawn.
+  fit() {
+    this.centre([...this.places.keys()], 0.05);
   }
 
   zoom(factor) {

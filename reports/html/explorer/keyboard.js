@@ -3,13 +3,14 @@
 
 const KEYS = "Arrow left: upstream. Arrow right: downstream. Arrows up and down: siblings. "
   + "Enter: opens or expands. Backspace or minus: folds. Home: the subject. Plus and underscore: "
-  + "zoom. Escape: clears the selection.";
+  + "nearer and farther. Zero: all that is drawn. Escape: clears the selection.";
 
 class Keyboard {
   constructor(explorer, drawing) {
     this.explorer = explorer;
     this.drawing = drawing;
     this.prepare(drawing.container);
+    this.addButtons(drawing.container);
     explorer.on("current", (item) => this.say(item));
     explorer.on("draw", () => this.say(explorer.picture.items.get(explorer.current)));
   }
@@ -33,6 +34,16 @@ class Keyboard {
     this.say(this.explorer.picture.items.get(this.explorer.current));
   }
 
+  // Adds buttons that do what the keys do, for whoever has neither keys nor a wheel.
+  addButtons(container) {
+    const { drawing } = this;
+    const all = [
+      ["+", "Nearer", () => drawing.zoom(1.25)], ["−", "Farther", () => drawing.zoom(0.8)],
+      ["⤢", "All that is drawn", () => drawing.fit()],
+    ].map(([sign, name, act]) => button(sign, act, { "aria-label": name, title: name }));
+    container.after(make("div", { id: "zoom", role: "group", "aria-label": "Zoom" }, ...all));
+  }
+
   say(item) {
     if (item) this.where.setAttribute("aria-label", itemWords(item, this.explorer));
   }
@@ -46,7 +57,7 @@ class Keyboard {
       Backspace: () => this.fold(), "-": () => this.fold(),
       Home: () => this.explorer.select(this.explorer.data.subject),
       "+": () => this.drawing.zoom(1.25), "=": () => this.drawing.zoom(1.25),
-      _: () => this.drawing.zoom(0.8),
+      _: () => this.drawing.zoom(0.8), 0: () => this.drawing.fit(),
       Escape: () => this.explorer.select(null),
     }[event.key];
     if (!act) return;

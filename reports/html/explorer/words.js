@@ -32,7 +32,7 @@ const KINDS = {
 const VERDICTS = {
   compatible: { colour: "compatible", sign: "✓" },
   unknown: { colour: "unclear", sign: "?" },
-  conflict: { colour: "conflict", sign: "✕" },
+  conflict: { colour: "conflict", sign: "▲" },
 };
 
 // Returns a colour of explorer.css as the drawing can use it.
@@ -143,6 +143,7 @@ const HELP_KEYS = [
   ["Backspace or −", "on the drawing: fold"],
   ["Home", "on the drawing: to the subject"],
   ["+ and _", "on the drawing: nearer and farther"],
+  ["0", "on the drawing: all that is drawn"],
   ["Escape", "on the drawing: nothing is selected"],
   ["?", "this help"],
 ];
@@ -178,8 +179,12 @@ const WORDS = {
   noticedBy: (source) => `Noticed by ${source}.`,
   leftOut: (count) => `${counted(count, "artifact")} downstream ${count === 1 ? "is" : "are"} left out of this page.`,
   declaredOnly: "Only what somebody declares is shown; inferred steps are left out.",
+  places: (count, shown) => `${counted(count, "place")}, of which ${shown} ${
+    shown === 1 ? "is" : "are"} listed:`,
   noneUpstream: "Nothing is known upstream: nobody states what it is made from.",
-  noneDownstream: "Nothing is known downstream: nobody states that it is used.",
+  noneDownstream: ({ only_upstream: unasked }) => (unasked
+    ? "What is downstream is not part of this page: it was not asked for."
+    : "Nothing is known downstream: nobody states that it is used."),
   noConflicts: "No licence upstream is known to conflict with its label.",
   noInferred: "Every step is declared by somebody.",
   noGone: "Nothing here is known to have disappeared.",

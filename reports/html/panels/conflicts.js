@@ -33,7 +33,7 @@ function conflictItem(family, { path, license, label, findings }) {
     make("p", {}, cut(license ?? "a licence", 200), " of ", pick(family, origin),
       " against the label ", cut(label ?? "", 200)),
     make("ul", {}, findings.map(([severity, brief, compared, clause, contested]) => make("li", {},
-      chip("conflict", "✕", severity, { soft: true }), " ", cut(brief, 200),
+      chip("conflict", "▲", severity, { soft: true }), " ", cut(brief, 200),
       contested ? make("span", {}, " (contested)") : null,
       make("div", { class: "evidence" }, cut(compared ?? "", 200),
         clause ? [make("br"), "read in: ", cut(clause, 200)] : null)))),

@@ -18,7 +18,7 @@ function neighboursOf(family, number, side) {
   return make("section", { class: "neighbours" },
     make("h4", {}, title, " ", make("span", { class: "count" }, links.length.toLocaleString("en"))),
     links.length === 0
-      ? make("p", { class: "muted" }, side === "up" ? WORDS.noneUpstream : WORDS.noneDownstream)
+      ? make("p", { class: "muted" }, side === "up" ? WORDS.noneUpstream : WORDS.noneDownstream(family.data))
       : null,
     groups.map(([way, found], place) => (
       neighbourGroup(family, side, way, found, place === 0 || found.length <= FEW))));
@@ -45,13 +45,16 @@ function neighbourGroup(family, side, way, links, open) {
 }
 
 function neighbourItem(family, side, link) {
-  const other = family.data.otherEnd(link, side);
+  const { data } = family;
+  const other = data.otherEnd(link, side);
   const claims = [...family.claims(link)];
-  const user = family.data.links.child[link];
-  const inferred = family.data.isInferred[link];
+  const user = data.child[link];
+  const inferred = data.isInferred[link];
   return make("li", {}, pick(family, other), " ",
     inferred ? chip("unclear", "~", "inferred", { soft: true }) : null,
     family.gone(other) ? chip("conflict", "†", "gone", { soft: true }) : null,
+    link in data.places ? make("p", { class: "muted small" },
+      WORDS.places(data.places[link], claims.length)) : null,
     paged(claims, (place) => claimItem(family, user, family.claim(place)), { size: 3 }));
 }
 

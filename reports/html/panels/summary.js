@@ -90,7 +90,7 @@ function dutiesSaid(family) {
 
 function whoUses(family) {
   const downstream = family.found((number) => family.side(number) === "downstream");
-  if (downstream.length === 0) return [make("p", {}, WORDS.noneDownstream)];
+  if (downstream.length === 0) return [make("p", {}, WORDS.noneDownstream(family.data))];
   const owners = new Set(downstream.map((number) => family.data.nodes.owner[number]).filter((n) => n >= 0));
   const left = family.data.left_out;
   return [

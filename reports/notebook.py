@@ -1,0 +1,75 @@
+"""How a notebook shows a report: the explorer's page in a frame where it has one, else a table."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING, Any
+
+from reports.text.words import age, number, scope, shell_name
+
+if TYPE_CHECKING:
+    from queries.answer import Report
+    from queries.families.report import FamilyReport
+
+MOST_ROWS = 20
+"""Rows of a table that a notebook shows, so that it stays small."""
+LARGEST_PAGE = 4_000_000
+"""Characters of a page that a notebook keeps; a larger one is for a file."""
+_HEIGHT = 640
+"""Pixels."""
+_LONGEST = 200
+"""Characters of a cell."""
+
+
+def show_report(report: Report) -> str:
+    """Return a report as HTML for a notebook; everything from outside is escaped."""
+    family = _family_of(report)
+    if family is None:
+        return _table(report)
+    from reports.html.page import write_page
+
+    page = write_page(family)
+    if len(page) > LARGEST_PAGE:
+        name = shell_name(*family.subject.key)
+        told = f"Its page is too large for a notebook: ptm export {name} -o FILE.html writes it."
+        return f"<p>{html.escape(told)}</p>{_table(report)}"
+    title = html.escape(f"{report.question} of {family.subject.id}")
+    return (
+        f'<iframe title="{title}" sandbox="allow-scripts" srcdoc="{html.escape(page)}" '
+        f'style="width: 100%; height: {_HEIGHT}px; border: 1px solid #8888"></iframe>'
+    )
+
+
+def _family_of(report: Any) -> FamilyReport | None:
+    """Return the family that a report is, or that it knows the upstream side of."""
+    if report.shape == "FamilyReport":
+        family: FamilyReport = report
+        return family
+    if report.shape not in ("LineageReport", "LicenseReport"):
+        return None
+    from queries.families.upstream import family_of
+
+    return family_of(report)
+
+
+def _table(report: Report) -> str:
+    names, rows = report.columns(), report.rows[:MOST_ROWS]
+    head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{_cell(row.get(name))}</td>" for name in names) + "</tr>"
+        for row in rows
+    )
+    caption = html.escape(f"{report.question}: {number(len(report.rows), 'row')}")
+    left = len(report.rows) - len(rows)
+    said = [
+        f"{number(left, 'row')} more: .rows has all." if left else "",
+        scope(report),
+        age(report),
+    ]
+    notes = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in filter(None, said))
+    return f"<table><caption>{caption}</caption><tr>{head}</tr>{body}</table>{notes}"
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    return html.escape(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")
