@@ -259,12 +259,14 @@ def test_a_fold_opens_a_page_at_a_time_and_closes(pages: Pages) -> None:
     page = open_family(pages, made_family(*fan(70), *[(f"same/m{n}", "s") for n in range(5)]))
     [fold] = folds(page)
     assert folds(page) == {fold: 75}
+    subject = page.evaluate("explorer.view.places.get('0')")
     page.evaluate("(id) => explorer.open(id)", fold)
     assert page.evaluate("performance.getEntriesByName('unfolded').length") > 0
     # Entries stand by weight, then id; who publishes several is one entry, that opens in turn.
     assert (len(ids(page)), folds(page)) == (1 + PAGE, {fold: 50})
     for _ in range(2):
         page.evaluate("(id) => explorer.open(id)", fold)
+    assert page.evaluate("explorer.view.places.get('0')") == subject, "it stays where it was"
     [owner] = folds(page)
     assert (len(ids(page)), folds(page), owner.startswith(fold)) == (71, {owner: 5}, True)
     page.evaluate("(id) => explorer.open(id)", owner)

@@ -207,6 +207,10 @@ def test_a_narrow_page_is_usable(pages: Pages) -> None:
     page.click("#artifact-tab")
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
     assert_accessible(page)
+    page.click("#conflicts-tab")
+    page.get_by_role("button", name="Show the path").click()
+    assert page.inner_text("#said") == "The drawing shows the path."
+    assert page.evaluate("document.getElementById('middle').getBoundingClientRect().top") < 400
 
 
 def test_on_paper_there_is_what_is_read_and_no_controls(page: Page) -> None:

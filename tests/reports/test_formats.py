@@ -1,6 +1,7 @@
 """Every format: what it takes, and that nothing from outside gets through raw."""
 
 import csv
+import functools
 import io
 import json
 import math
@@ -176,13 +177,16 @@ def test_csv_of_no_rows_has_its_header() -> None:
 
 # GraphML ----------------------------------------------------------------------------------------
 
+# Each shape is a test, and to make the answers takes longer than to write one of them.
+answers_about = functools.cache(everything)
+
 
 @pytest.mark.parametrize(
     "shape", ["LineageReport", "ImpactReport", "Step", "Artifact", "RepositoryUse", "StatedClaim"]
 )
 def test_graphml_is_read_by_networkx_whatever_the_ids(shape: str) -> None:
     for text in (*HOSTILE, EVIL, "\x00", "]]>", "&lt;", "<!--"):
-        [answer] = [one for one in everything(text) if one.shape == shape]
+        [answer] = [one for one in answers_about(text) if one.shape == shape]
         xml = render(answer, "graphml")
         ElementTree.fromstring(xml.encode("utf-8"))  # noqa: S314 - our own
         graph = nx.parse_graphml(xml)

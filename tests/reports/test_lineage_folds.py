@@ -218,9 +218,9 @@ def test_many_disputes_are_counted() -> None:
 
 @pytest.mark.parametrize(
     ("identifier", "owner"),
-    [("a/b", "a"), ("bert", ""), ("github.com/a/b", "github.com/a"), ("", "")],
+    [("a/b", "a"), ("bert", ""), ("github.com/a/b", "a"), ("", "")],
 )
-def test_the_owner_is_what_an_id_begins_with(identifier: str, owner: str) -> None:
+def test_the_owner_is_what_an_id_names_before_its_name(identifier: str, owner: str) -> None:
     assert owner_of(identifier) == owner
 
 

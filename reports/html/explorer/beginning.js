@@ -17,11 +17,11 @@ class Beginning {
     this.canvas.className = "canvas";
     this.canvas.style.cssText = "position:absolute;inset:0";
     this.container.append(this.canvas);
-    this.network = new vis.Network(this.canvas, { nodes, edges }, {
-      ...networkOptions(),
-      nodes: { color: colour, font: { color: colourOf("text"), face: FONT, size: 12 } },
-      edges: { color: colourOf("edge") },
-    });
+    const options = networkOptions();
+    const font = { color: colourOf("text"), face: FONT, size: 12 };
+    Object.assign(options.nodes, { color: colour, font });
+    options.edges.color = colourOf("edge");
+    this.network = new vis.Network(this.canvas, { nodes, edges }, options);
     this.network.fit({ animation: false });
   }
 

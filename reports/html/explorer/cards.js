@@ -164,7 +164,7 @@ class Cards {
   secondLine(ctx, card, width) {
     if (!card.owner) return this.fit(ctx, card.line, width);
     const rest = ` · ${card.line}`;
-    const room = Math.max(width * 0.4, width - ctx.measureText(rest).width);
+    const room = Math.max(width * 0.3, width - ctx.measureText(rest).width);
     return this.fit(ctx, this.fit(ctx, card.owner, room) + rest, width);
   }
 

@@ -189,6 +189,8 @@ const WORDS = {
   matching: (some, all) => `${some.toLocaleString("en")} of ${all.toLocaleString("en")} artifacts match`,
   matchingShort: (some, all) => `${some.toLocaleString("en")} of ${all.toLocaleString("en")} match`,
   allMatch: (all) => counted(all, "artifact"),
+  pathShown: "The drawing shows the path.",
+  pathsShown: "The drawing shows the paths.",
   selected: (id) => `Selected: ${id.length > 80 ? `${id.slice(0, 80)}…` : id}`,
   noMatch: "No id contains this.",
   found: (count) => count === 1 ? "1 id" : `${count.toLocaleString("en")} ids`,

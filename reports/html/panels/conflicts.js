@@ -38,7 +38,10 @@ function conflictItem(family, { path, license, label, findings }) {
       make("div", { class: "evidence" }, cut(compared ?? "", 200),
         clause ? [make("br"), "read in: ", cut(clause, 200)] : null)))),
     pathOf(family, path),
-    button("Show the path", () => family.explorer.showPath(path)));
+    button("Show the path", () => {
+      family.explorer.showPath(path);
+      seeDrawing(WORDS.pathShown);
+    }));
 }
 
 function pathOf(family, path) {

@@ -131,6 +131,12 @@ function showSelected(family) {
   else if (from?.closest("#tools")) announce(WORDS.selected(data.id(selected ?? data.subject)));
 }
 
+// Brings the drawing into view where it is not, as on a narrow screen, and says what it shows.
+function seeDrawing(said = null) {
+  by("middle").scrollIntoView({ block: "nearest" });
+  if (said) announce(said);
+}
+
 // Calls a function when the browser has painted what there is.
 function afterDrawing(start) {
   requestAnimationFrame(() => setTimeout(start));

@@ -15,6 +15,12 @@ function showSummary(family) {
       ...answer(family).filter(Boolean))));
 }
 
+// Leaves but one option of a filter, and shows what is left.
+function seeAlone(family, group, option) {
+  family.filters.only(group, option);
+  seeDrawing();
+}
+
 function ofKinds(family, numbers) {
   const counts = family.data.kinds.map((kind, place) => [KINDS[kind],
     numbers.filter((number) => family.data.nodes.kind[number] === place).length]);
@@ -50,6 +56,7 @@ function showRoots({ explorer, data, subject }, roots) {
   explorer.select(subject);
   openTab("summary");
   from.focus();
+  seeDrawing(WORDS.pathsShown);
 }
 
 function basesSaid(family) {
@@ -91,7 +98,7 @@ function whoUses(family) {
       + `${owners.size ? `, of ${counted(owners.size, "owner")}` : ""}. `,
       left ? WORDS.leftOut(left) : "", " The most used:"),
     picks(family, downstream, (number) => usedWords(family, number)),
-    button("Show them alone", () => family.filters.only("side", "downstream")),
+    button("Show them alone", () => seeAlone(family, "side", "downstream")),
   ];
 }
 
@@ -114,7 +121,7 @@ function whatIsInferred(family) {
       only.length ? ` ${counted(only.length, "artifact")} ${only.length === 1 ? "is" : "are"} `
         + "here by such steps alone:" : ""),
     only.length ? picks(family, only, (number) => SIDES[family.side(number)]) : null,
-    only.length ? button("Show them alone", () => family.filters.only("stated", "inferred")) : null,
+    only.length ? button("Show them alone", () => seeAlone(family, "stated", "inferred")) : null,
   ];
 }
 
@@ -128,7 +135,7 @@ function whatIsGone(family) {
       const [last, since] = family.gone(number);
       return WORDS.gone(last, since).slice("Gone: ".length);
     }) : null,
-    gone.length ? button("Show them alone", () => family.filters.only("state", "gone")) : null,
+    gone.length ? button("Show them alone", () => seeAlone(family, "state", "gone")) : null,
     stubs ? make("p", {}, `${counted(stubs, "artifact")} ${stubs === 1 ? "is" : "are"} only `
       + "mentioned: others name them, no source describes them.") : null,
   ];
