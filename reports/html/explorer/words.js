@@ -221,12 +221,17 @@ const VERDICT_MEANS = {
   conflict: "its label promises more than a licence upstream allows",
 };
 
-// Returns terms of a licence by the names that the page has for them.
+// Returns terms of a licence, separated by blanks, by the names that the page has for them.
 function termWords(terms) {
-  if (!terms) return null;
-  const names = terms.split(/[;,\s]+/).filter(Boolean);
-  if (!names.every((name) => Object.hasOwn(TERMS, name))) return terms;
-  return names.map((name) => TERMS[name][0].toLowerCase()).join(", ");
+  return terms && terms.split(/[;,\s]+/).filter(Boolean).map(termWord).join(", ");
+}
+
+function termWord(term) {
+  const name = term.replace(/_contested$/, "");
+  const words = name === "upstream_missing" ? "a licence upstream is not known"
+    : name === "downstream_missing" ? "its own licence is not known"
+    : Object.hasOwn(TERMS, name) ? TERMS[name][0].toLowerCase() : name.replaceAll("_", " ");
+  return name === term ? words : `${words} (contested)`;
 }
 
 // Returns why an artifact has several labels, each given with the sources that state it.
