@@ -44,14 +44,14 @@ declared_only_option = click.option(
 )
 
 
-impact_option = click.option(
-    "--impact", is_flag=True, help="What is built on ID, and not what it is built on."
-)
+def impact_option(text: str) -> Callable[[_Function], _Function]:
+    """Add --impact with this help."""
+    return click.option("--impact", is_flag=True, help=text)
 
 
-licenses_option = click.option(
-    "--licenses", is_flag=True, help="The licence terms that ID inherits, and each conflict."
-)
+def licenses_option(text: str) -> Callable[[_Function], _Function]:
+    """Add --licenses with this help."""
+    return click.option("--licenses", is_flag=True, help=text)
 
 
 online_option = click.option(

@@ -251,6 +251,10 @@ def test_attacks_are_shown_as_text(pages: Pages) -> None:
     texts = list(ATTACKS.values())
     shown = page.evaluate(SELECT_EACH, texts)
     assert shown == [written(text if len(text) <= 400 else f"{text[:400]}…") for text in texts]
+    longest = (
+        "Math.max(...[...document.querySelectorAll('#side bdi')].map((e) => e.innerText.length))"
+    )
+    assert page.evaluate(longest) < 1000
     select(page, ATTACKS["script"])
     page.evaluate(SELECT_EACH, [ATTACKS["5,000 characters"]])
     page.click("#artifact .title .id button")

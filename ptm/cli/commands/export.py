@@ -34,8 +34,8 @@ _OF_SBOMS = frozenset({"cdx", "spdx", "spdx3"})
     metavar="FILE",
     help=f"Its ending is the format: {', '.join(_ALL)}.",
 )
-@impact_option
-@licenses_option
+@impact_option("What is built on ID, and not what it is built on.")
+@licenses_option("The licence terms that ID inherits, and each conflict.")
 @online_option
 @declared_only_option
 @graph_option

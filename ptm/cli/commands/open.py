@@ -19,8 +19,8 @@ _FORM = endings_of("FamilyReport")[_ENDING]
 
 @click.command("open")
 @click.argument("id", metavar="ID|PATH")
-@impact_option
-@licenses_option
+@impact_option("Begin with what is built on ID.")
+@licenses_option("Begin with the licences that conflict.")
 @online_option
 @declared_only_option
 @graph_option

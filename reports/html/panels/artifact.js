@@ -28,7 +28,7 @@ function titleOf(family, number) {
       button(WORDS.copyId, () => copyText(id, WORDS.copiedId)),
       address && !gone ? outside(address[1], `Open on ${address[0]}`) : null),
     family.data.owner(number) === null ? null
-      : make("p", {}, "Published by ", bdi(family.data.owner(number), { class: "text" }), "."),
+      : make("p", {}, "Published by ", cut(family.data.owner(number), 100), "."),
   );
 }
 
@@ -48,9 +48,9 @@ function standingOf(family, number) {
     bases.length === 0 ? null : make("div", { class: "note" },
       make("p", {}, WORDS.noBases(kind, bases.length > 1)),
       paged(bases, ([text, method, source, declared, evidence]) => make("li", {},
-        cut(text, 200), make("span", { class: "muted" },
-          ` ${[method, `${WORDS.statedBy} ${source}`, declared ? null : "inferred"]
-            .filter(Boolean).join(", ")}`),
+        cut(text, 200), make("span", { class: "muted" }, " ",
+          cut([method, `${WORDS.statedBy} ${source}`, declared ? null : "inferred"]
+            .filter(Boolean).join(", "), 200)),
         evidence ? evidenceOf(evidence) : null))),
   ].filter(Boolean);
 }
@@ -62,7 +62,7 @@ function licencesOf(family, number) {
     ? [make("p", {}, stub ? WORDS.unknownLicense : WORDS.noLicense)]
     : [make("ul", { class: "rows" }, labels.stated.map(([label, ...sources]) => make("li", {},
         cut(label, 200), make("span", { class: "muted" },
-          ` ${WORDS.statedBy} ${[...new Set(sources)].join(", ")}`))))];
+          ` ${WORDS.statedBy} `, cut([...new Set(sources)].join(", "), 200)))))];
   return make("section", {},
     make("h4", {}, labels.stated.length > 1 ? "Licences" : "Licence", " ", familyChip(labels.family)),
     labels.stated.length > 1 ? make("p", { class: "muted" }, disputeWords(labels.stated)) : null,
@@ -119,12 +119,12 @@ function dutiesOf(family, number) {
 
 function dutyList(duties) {
   return paged(duties, ([text, licence]) => make("li", {}, cut(text),
-    make("span", { class: "muted" }, " ", bdi(licence ?? ""))));
+    make("span", { class: "muted" }, " ", cut(licence ?? "", 100))));
 }
 
 function unknownList(findings) {
-  return paged(findings, ([, brief, origin, compared]) => make("li", {}, bdi(brief),
-    make("span", { class: "muted" }, " – ", bdi(origin), compared ? [": ", cut(compared)] : [])));
+  return paged(findings, ([, brief, origin, compared]) => make("li", {}, cut(brief, 200),
+    make("span", { class: "muted" }, " – ", cut(origin, 200), compared ? [": ", cut(compared)] : [])));
 }
 
 function factsOf(family, number) {

@@ -30,10 +30,10 @@ function conflictList(family, conflicts) {
 function conflictItem(family, { path, license, label, findings }) {
   const origin = path[path.length - 1];
   return make("li", { class: "conflict" },
-    make("p", {}, bdi(license ?? "a licence"), " of ", pick(family, origin),
-      " against the label ", bdi(label ?? "")),
+    make("p", {}, cut(license ?? "a licence", 200), " of ", pick(family, origin),
+      " against the label ", cut(label ?? "", 200)),
     make("ul", {}, findings.map(([severity, brief, compared, clause, contested]) => make("li", {},
-      chip("conflict", "▲", severity, { soft: true }), " ", bdi(brief),
+      chip("conflict", "▲", severity, { soft: true }), " ", cut(brief, 200),
       contested ? make("span", {}, " (contested)") : null,
       make("div", { class: "evidence" }, cut(compared ?? "", 200),
         clause ? [make("br"), "read in: ", cut(clause, 200)] : null)))),
@@ -52,8 +52,8 @@ function pathOf(family, path) {
 function conflictMember(family, number) {
   const { severity, against, terms } = family.data.nodes;
   return make("li", {}, pick(family, number), " ",
-    make("span", { class: "muted" }, bdi(family.data.label(number).text ?? ""),
-      against[number] < 0 ? "" : [" against ", bdi(family.data.text(against[number]))],
-      severity[number] < 0 ? "" : ` (${family.data.text(severity[number])})`),
+    make("span", { class: "muted" }, cut(family.data.label(number).text ?? "", 200),
+      against[number] < 0 ? "" : [" against ", cut(family.data.text(against[number]), 200)],
+      severity[number] < 0 ? "" : [" (", short(family.data.text(severity[number])), ")"]),
     terms[number] < 0 ? null : make("div", { class: "evidence" }, cut(termWords(family.data.text(terms[number])))));
 }

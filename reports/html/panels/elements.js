@@ -22,12 +22,17 @@ function make(tag, properties = {}, ...children) {
 function written(text) {
   const shown = text.replace(INVISIBLE, (c) => (c === "\n" || c === "\t" ? c
     : `\\u${c.codePointAt(0).toString(16).padStart(4, "0")}`));
-  return shown.trim() === "" ? `“${shown}”` : shown;
+  return shown && shown.trim() === "" ? `“${shown}”` : shown;
 }
 
 // Returns an element with an id or another text from outside.
 function bdi(text, properties = {}) {
   return make("bdi", properties, written(text));
+}
+
+// Returns the beginning of a text from outside, for places that have no room for all of it.
+function short(text, most = 200) {
+  return bdi(text.length > most ? `${text.slice(0, most)}…` : text, { class: "text" });
 }
 
 // Returns a text from outside; of a long one the beginning, with a button that shows all of it.
@@ -54,7 +59,7 @@ function button(text, click, properties = {}) {
 
 // Returns a button that selects an artifact.
 function pick(family, number) {
-  return button(bdi(family.data.id(number)), () => family.explorer.select(number), {
+  return button(short(family.data.id(number)), () => family.explorer.select(number), {
     class: "link id", "data-artifact": number,
   });
 }
@@ -64,7 +69,7 @@ function chip(colour, sign, words, { soft = false } = {}) {
   const look = soft ? `chip soft-${colour}` : "chip";
   const style = soft ? null : `--chip: var(--ptm-${colour})`;
   const mark = make("span", { class: "sign", "aria-hidden": "true" }, sign);
-  return make("span", { class: look, style }, mark, make("span", {}, words));
+  return make("span", { class: look, style }, mark, short(words));
 }
 
 // Returns the chip of a licence family.

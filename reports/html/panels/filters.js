@@ -64,13 +64,13 @@ class Filters {
   }
 
   groupShown(group) {
-    group.marks = group.options.map(({ words, value, bdi: foreign }, place) => {
+    group.marks = group.options.map(({ words, value, foreign }, place) => {
       const box = make("input", { type: "checkbox", name: group.name, value, change: () => {
         this.chosen[group.name] ^= 1 << place;
         this.apply();
       } });
       const count = make("span", { class: "count" });
-      return { box, count, row: make("label", {}, box, foreign ? bdi(words) : words, count) };
+      return { box, count, row: make("label", {}, box, foreign ? short(words, 60) : words, count) };
     });
     group.title = make("span", { class: "count" });
     return make("details", { class: "filter" }, make("summary", {}, group.words, " ", group.title),
@@ -156,7 +156,7 @@ function wayGroup(family) {
   }
   const phrases = [...counts].sort((a, b) => b[1] - a[1]).map(([phrase]) => phrase);
   const shown = phrases.slice(0, MOST_WAYS);
-  const options = shown.map((value) => ({ value, words: value, bdi: true }));
+  const options = shown.map((value) => ({ value, words: value, foreign: true }));
   if (phrases.length > shown.length) options.push({ value: "", words: "in other ways" });
   return groupOf(family, "method", "Method", options,
     (number) => [...family.joining(number)].map((link) => family.way(link)));

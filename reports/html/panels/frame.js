@@ -11,7 +11,7 @@ function showHeader(family) {
   document.querySelector("h1").replaceChildren(cut(data.title));
   document.getElementById("standing").replaceChildren(
     `${sentence(KINDS[family.data.kind(subject)].one)} · `,
-    labels.text === null ? WORDS.noLicense : bdi(labels.text, { class: "text" }), " ",
+    labels.text === null ? WORDS.noLicense : cut(labels.text, 200), " ",
     familyChip(labels.family), " ",
     verdict && !bare ? verdictChip(verdict) : "", " ",
     bare ? WORDS.nothingUpstream : verdict ? verdictWords(verdict) : WORDS.notCompared);

@@ -29,7 +29,7 @@ function neighbourGroup(family, side, way, links, open) {
   const words = side === "up" ? way : `${way} it`;
   const list = make("div");
   const group = make("details", { toggle: fill },
-    make("summary", {}, bdi(words), " ",
+    make("summary", {}, short(words, 60), " ",
       make("span", { class: "count" }, links.length.toLocaleString("en"))), list);
   function fill() {  // only what is looked at is sorted and made
     if (!group.open || list.hasChildNodes()) return;
@@ -60,9 +60,9 @@ function claimItem(family, user, claim) {
   const where = claim.path === null ? null : `${claim.path}${claim.line > 0 ? `:${claim.line}` : ""}`;
   const standing = claim.inferred ? "inferred by" : WORDS.statedBy;
   return make("li", { class: "claim" },
-    `${standing} `, bdi(claim.source ?? "nobody known"),
+    `${standing} `, cut(claim.source ?? "nobody known", 200),
     claim.since ? ` since ${claim.since.slice(0, 10)}` : "",
-    where ? [" in ", address ? outside(address, bdi(where, { class: "text" })) : cut(where, 200)] : [],
+    where ? [" in ", address ? outside(address, short(where)) : cut(where, 200)] : [],
     claim.evidence ? evidenceOf(claim.evidence) : null);
 }
 

@@ -31,7 +31,7 @@ function ofKinds(family, numbers) {
 
 function picks(family, numbers, words = () => null) {
   return paged(numbers, (number) => make("li", {}, pick(family, number), " ",
-    make("span", { class: "muted" }, words(number) ?? "")), { size: 5 });
+    make("span", { class: "muted" }, cut(words(number) ?? "", 200))), { size: 5 });
 }
 
 function fromWhere(family) {

@@ -249,3 +249,13 @@ def test_a_licence_that_is_not_recognised_is_named_as_it_was_written(memory: Sto
     memory.write(tables([derived("org/child", "org/base"), ours, licensed("org/child", "mit")]))
     [own] = [m for m in Graph(memory).family("org/child").members if m.side == SUBJECT]
     assert (own.verdict, own.against) == ("unknown", "a licence of ours")
+
+
+def test_beyond_the_bound_the_report_on_licences_decides(memory: Store) -> None:
+    chain = [derived(f"long/{number}", f"long/{number + 1}") for number in range(102)]
+    ends = [licensed("long/0", "mit"), licensed("long/102", "cc-by-nc-4.0")]
+    memory.write(tables([*chain, *ends, *(licensed(f"long/{n}", "mit") for n in range(1, 102))]))
+    family = Graph(memory).family("long/0")
+    [own] = [member for member in family.members if member.side == SUBJECT]
+    assert own.verdict == family.licenses.verdict == "unknown"
+    assert "beyond_search" in {finding.term for finding in family.licenses.findings}
