@@ -32,7 +32,7 @@ def small_page() -> str:
     """Return the page of a family that has one of everything."""
     uses = step_between(
         REPOSITORY, SUBJECT, relation="USES", method=None, stated_by="code", path="src/a b/é.py",
-        line=7, child_kind="Repository", evidence='from_pretrained("lab/subject")',
+        line=7, places=40, child_kind="Repository", evidence='from_pretrained("lab/subject")',
     )  # fmt: skip
     report = made_family(
         (SUBJECT, BASE), (BASE, ROOT), (CHILD, SUBJECT), (COPY, CHILD), uses,
@@ -57,8 +57,8 @@ def small_page() -> str:
 
 @cache
 def lone_page() -> str:
-    """Return the page of an artifact of which nothing else is known."""
-    return write_page(made_family(subject="lab/alone"))
+    """Return the page of an artifact of which nothing else is known; nobody looked downstream."""
+    return write_page(made_family(subject="lab/alone", only_upstream=True))
 
 
 @cache

@@ -48,6 +48,8 @@ def test_where_nothing_is_upstream_nothing_is_called_compatible(pages: Pages) ->
     page = open_ready(pages, lone_page())
     assert "nothing to be compared with" in page.inner_text("#standing")
     assert "compatible" not in page.inner_text("body")
+    assert page.inner_text("#age").endswith("it was not asked for.")
+    assert "nobody states that it is used" not in page.inner_text("body")
     assert texts_of(page, "#summary h4") == [
         "Where does it come from?", "Which licences conflict?", "Who uses it?",
         "What is only inferred?", "What is gone?",
@@ -92,6 +94,7 @@ def test_the_panel_says_what_an_artifact_is_and_who_states_it(page: Page) -> Non
     assert place.get_attribute("href") == address
     assert place.get_attribute("rel") == "noopener noreferrer"
     assert 'read: from_pretrained("lab/subject")' in panel
+    assert "40 places, of which 1 is listed:" in panel
 
 
 def test_a_neighbour_is_selected_by_a_click(page: Page) -> None:

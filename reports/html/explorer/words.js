@@ -179,6 +179,8 @@ const WORDS = {
   noticedBy: (source) => `Noticed by ${source}.`,
   leftOut: (count) => `${counted(count, "artifact")} downstream ${count === 1 ? "is" : "are"} left out of this page.`,
   declaredOnly: "Only what somebody declares is shown; inferred steps are left out.",
+  places: (count, shown) => `${counted(count, "place")}, of which ${shown} ${
+    shown === 1 ? "is" : "are"} listed:`,
   noneUpstream: "Nothing is known upstream: nobody states what it is made from.",
   noneDownstream: ({ only_upstream: unasked }) => (unasked
     ? "What is downstream is not part of this page: it was not asked for."

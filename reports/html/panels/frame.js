@@ -17,6 +17,7 @@ function showHeader(family) {
     bare ? WORDS.nothingUpstream : verdict ? verdictWords(verdict) : WORDS.notCompared);
   document.getElementById("age").replaceChildren(
     [data.age, data.left_out ? WORDS.leftOut(data.left_out) : "",
+      data.only_upstream ? WORDS.noneDownstream(data) : "",
       data.declared_only ? WORDS.declaredOnly : ""].filter(Boolean).join(" "));
 }
 

@@ -45,13 +45,16 @@ function neighbourGroup(family, side, way, links, open) {
 }
 
 function neighbourItem(family, side, link) {
-  const other = family.data.otherEnd(link, side);
+  const { data } = family;
+  const other = data.otherEnd(link, side);
   const claims = [...family.claims(link)];
-  const user = family.data.links.child[link];
-  const inferred = family.data.isInferred[link];
+  const user = data.child[link];
+  const inferred = data.isInferred[link];
   return make("li", {}, pick(family, other), " ",
     inferred ? chip("unclear", "~", "inferred", { soft: true }) : null,
     family.gone(other) ? chip("conflict", "†", "gone", { soft: true }) : null,
+    link in data.places ? make("p", { class: "muted small" },
+      WORDS.places(data.places[link], claims.length)) : null,
     paged(claims, (place) => claimItem(family, user, family.claim(place)), { size: 3 }));
 }
 
