@@ -28,7 +28,7 @@ TURNS = 3
 FOLDS = 5
 """Folds that are opened in each page, the largest first."""
 MB = 1e6
-DRAWN = "() => document.documentElement.dataset.drawn === 'true'"
+DRAWN = "html[data-drawn=true]"
 FIRST = "() => performance.getEntriesByName('drawn')[0].startTime / 1000"
 OPEN_LARGEST = """() => new Promise((done, fail) => {
   const [fold] = explorer.drawn().filter((item) => item.fold).sort((a, b) => b.count - a.count);
@@ -83,7 +83,7 @@ def _measure_page(browser: Browser, file: Path) -> tuple[float, float, float, fl
 
     pages = Pages(browser, file.parent)
     page = pages.open(file)
-    page.wait_for_function(DRAWN)
+    page.wait_for_selector(DRAWN, state="attached")
     first = float(page.evaluate(FIRST))
     fold = max(float(page.evaluate(OPEN_LARGEST)) for _ in range(FOLDS))
     memory = _heap_of(page) / MB, _resident_of_renderer(browser) / MB

@@ -45,11 +45,12 @@ def _family_of(report: Any) -> FamilyReport | None:
     if report.shape == "FamilyReport":
         family: FamilyReport = report
         return family
-    if report.shape not in ("LineageReport", "LicenseReport"):
+    lineage = report if report.shape == "LineageReport" else getattr(report, "lineage", None)
+    if lineage is None:
         return None
     from queries.families.upstream import family_of
 
-    return family_of(report)
+    return family_of(lineage, None if lineage is report else report)
 
 
 def _table(report: Report) -> str:

@@ -26,22 +26,18 @@ from queries.license_report import LicenseReport, judge_lineage
 from queries.lineage_report import LineageReport, without_mentions
 
 
-def family_of(report: LineageReport | LicenseReport) -> FamilyReport | None:
-    """Return what a lineage, or a report on licences, knows of a family: the side upstream.
+def family_of(lineage: LineageReport, licenses: LicenseReport | None = None) -> FamilyReport:
+    """Return what a lineage knows of a family: the side upstream.
 
-    None where a report on licences does not have the lineage that it was made from.
+    ``licenses`` is the report on licences that was made from it, with which formats begin then.
     """
-    if isinstance(report, LineageReport):
-        lineage, start = report, LINEAGE
-        licenses = judge_lineage(without_mentions(report), Policy())
-    elif report.lineage is not None:
-        lineage, licenses, start = report.lineage, report, LICENSES
-    else:
-        return None
-    made = make_family(
-        licenses, _read_tables(lineage), declared_only=lineage.declared_only, start=start
-    )
-    return replace(made, facts=report.facts, checkout=report.checkout, only_upstream=True)
+    asked: LineageReport | LicenseReport = lineage if licenses is None else licenses
+    if licenses is None:
+        licenses = judge_lineage(without_mentions(lineage), Policy())
+    start = LINEAGE if asked is lineage else LICENSES
+    tables = _read_tables(lineage)
+    made = make_family(licenses, tables, declared_only=lineage.declared_only, start=start)
+    return replace(made, facts=asked.facts, checkout=asked.checkout, only_upstream=True)
 
 
 def _read_tables(lineage: LineageReport) -> Tables:

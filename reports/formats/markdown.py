@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from queries.check_report import CheckReport
-from queries.families.lineages import family_of
+from queries.families.upstream import family_of
 from queries.gaps import UNRESOLVED
 from queries.license_report import LEVELS, LicenseReport
 from queries.lineage_report import LineageReport

@@ -93,7 +93,8 @@ def open_ready(pages: Pages, html: str, **how: Any) -> Page:
     """Return a page when its panels can be used."""
     page = pages.open(html, **how)
     page.set_default_timeout(10_000)
-    page.wait_for_selector('html[data-ready="true"]', state="attached")
+    # No function is waited for: to ask it again and again, it is evaluated, which the page refuses.
+    page.wait_for_selector("html[data-ready=true]", state="attached")
     return page
 
 

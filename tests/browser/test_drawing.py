@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Page
+from playwright.sync_api import Frame, Page
 
 from queries.families.report import IMPACT, LICENSES, LINEAGE, FamilyReport
 from reports.html.data import page_data
@@ -87,10 +87,22 @@ WANDER = """([read, seed, steps]) => {
 """Does random things to a family that it is given, and says what is wrong."""
 
 
+GO_TO = """(fragment) => new Promise((done) => {
+  addEventListener("hashchange", () => setTimeout(done), { once: true });
+  location.hash = fragment;
+})"""
+"""Follows a link to an address of the page."""
+
+
+def wait_until_ready(page: Page | Frame) -> None:
+    """Wait until a page is drawn, without evaluating what its policy refuses."""
+    page.wait_for_selector("html[data-ready=true]", state="attached")
+
+
 def open_family(pages: Pages, report: FamilyReport, **options: Any) -> Page:
     """Return the page of a family when it has been drawn."""
     page = pages.open(write_page(report), **options)
-    page.wait_for_function("document.documentElement.dataset.ready === 'true'")
+    wait_until_ready(page)
     return page
 
 
@@ -326,8 +338,8 @@ def test_an_artifact_that_is_not_drawn_is_drawn_with_what_leads_to_it(pages: Pag
     assert list(folds(page).values()) == [39]
     page.evaluate("explorer.select(explorer.data.find('x1'))")
     assert page.evaluate("location.hash") == "#x1"
-    page.evaluate("location.hash = '#o9/m00009'")
-    page.wait_for_function("explorer.data.id(explorer.selected ?? 0) === 'o9/m00009'")
+    page.evaluate(GO_TO, "#o9/m00009")
+    assert selected(page) == "o9/m00009"
     page.evaluate("explorer.select(null)")
     assert page.evaluate("location.hash") == ""
 
@@ -341,12 +353,7 @@ def test_the_address_names_an_artifact(pages: Pages) -> None:
         ("same", "Model"), ("dataset:same", "Dataset"), ("none", "Dataset"),
         ("%E0%A4%A", "Dataset"), ("model:same", "Model"),
     ]:  # fmt: skip
-        page.evaluate(
-            "(name) => new Promise((done) => {"
-            " addEventListener('hashchange', () => setTimeout(done), { once: true });"
-            " location.hash = name; })",
-            fragment,
-        )
+        page.evaluate(GO_TO, f"#{fragment}")
         assert page.evaluate(kind) == found, fragment
 
 
@@ -478,12 +485,8 @@ def test_texts_of_strangers_are_drawn_and_never_run(start: str, pages: Pages) ->
     page = open_family(pages, report, size=NARROW)
     assert set(names) <= set(ids(page))
     for name in names[::9]:
-        fragment = json.dumps(quote(name.encode("utf-8", "surrogatepass"), safe=""))
-        page.evaluate(f"location.hash = {fragment}")
-        page.wait_for_function(
-            "(id) => explorer.selected !== null && explorer.data.id(explorer.selected) === id",
-            arg=name,
-        )
+        page.evaluate(GO_TO, "#" + quote(name.encode("utf-8", "surrogatepass"), safe=""))
+        assert selected(page) == name
 
 
 def test_a_page_in_a_sandboxed_frame_works(pages: Pages) -> None:
@@ -493,7 +496,7 @@ def test_a_page_in_a_sandboxed_frame_works(pages: Pages) -> None:
         f'<iframe sandbox="allow-scripts" srcdoc="{held}" width="900" height="600"></iframe>'
     )
     frame = page.frames[1]
-    frame.wait_for_function("document.documentElement.dataset.ready === 'true'")
+    wait_until_ready(frame)
     frame.evaluate("explorer.select(explorer.data.find('up1')); explorer.select(null)")
     frame.evaluate("explorer.select(explorer.data.find('o3/m00003'))")
     assert frame.evaluate("explorer.drawn().length") == 4

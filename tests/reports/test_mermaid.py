@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ptm.api import Graph
-from queries.families.lineages import family_of
 from queries.families.report import LICENSES, SUBJECT, UPSTREAM, FamilyReport
+from queries.families.upstream import family_of
 from queries.lineage_report import LineageReport
 from queries.rows import LicensedArtifact, Step
 from queries.subject import Subject

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from graph.store.base import Store
@@ -30,12 +28,10 @@ def test_it_is_the_side_of_the_family(embedded: Store, name: str, declared_only:
     up = {member.key for member in family.members if member.side in (SUBJECT, UPSTREAM)}
     members = {without_owner(member) for member in family.members if member.key in up}
     steps = {step._replace(evidence=None, first_seen=None) for step in family.steps}
-    for report in (
-        graph.lineage(name, declared_only=declared_only),
-        graph.licenses(name, declared_only=declared_only),
-    ):
-        found = family_of(report)
-        assert found is not None
+    lineage = graph.lineage(name, declared_only=declared_only)
+    licenses = graph.licenses(name, declared_only=declared_only)
+    assert licenses.lineage is not None
+    for found in (family_of(lineage), family_of(licenses.lineage, licenses)):
         assert {*found.members} == members
         assert {*found.steps} == {step for step in steps if step.child in up}
         assert found.gone == [row for row in family.gone if (row.kind, row.id) in up]
@@ -45,7 +41,3 @@ def test_it_is_the_side_of_the_family(embedded: Store, name: str, declared_only:
         assert found.only_upstream
         assert found.facts == family.facts
         assert found.licenses.verdict == family.licenses.verdict
-
-
-def test_licences_without_their_lineage_have_none(embedded: Store) -> None:
-    assert family_of(replace(Graph(embedded).licenses("mix/abcd"), lineage=None)) is None
