@@ -18,7 +18,7 @@ key            what it is
 ``claims``     columns: ``link``, ``source``, ``evidence``, ``since``, ``path``, ``line``,
                ``inferred`` (places)
 ``places``     for links of which not every place is among the claims: how many there are
-``known``      for each property: ``node`` numbers with ``value``s
+``known``      for each property a column, None where unknown; or ``node`` numbers with ``value``s
 ``gone``       for each number: [last stated, gone since, noticed by]
 ``bases``      for each number: [text, method, source, declared, evidence]…
 ``conflicts``  of the subject: ``path`` (numbers, the subject first), ``license``, ``label``,
@@ -55,6 +55,14 @@ _SHOWN_TERMS = (
 
 
 _Value = TypeVar("_Value", bound=Hashable)
+
+
+_NOT_SHOWN = {"hub_id"}
+"""What says nothing to a reader, and is a fifth of a large page."""
+_COMMIT = 12
+"""Digits of a commit that are shown, as Git abbreviates it."""
+_FEW = 8
+"""A property that is known of at most one node of so many is held as places and values."""
 
 
 class _Numbered(Generic[_Value]):
@@ -226,10 +234,22 @@ def _link_columns(view: FamilyView, texts: _Numbered[str]) -> Json:
 
 
 def _known_columns(view: FamilyView) -> Json:
-    columns: Json = {}
-    for place, node in enumerate(view.nodes):
-        for name, value in node.known.items():
-            column = columns.setdefault(name, {"node": [], "value": []})
-            column["node"].append(place)
-            column["value"].append(value)
-    return columns
+    """Return the values of each property that is shown, None where it is not known."""
+    names = dict.fromkeys(name for node in view.nodes for name in node.known)
+    return {
+        name: _short_column([_shown_value(name, node.known.get(name)) for node in view.nodes])
+        for name in names
+        if name not in _NOT_SHOWN
+    }
+
+
+def _shown_value(name: str, value: Any) -> Any:
+    return value[:_COMMIT] if name == "revision" and isinstance(value, str) else value
+
+
+def _short_column(values: list[Any]) -> list[Any] | Json:
+    """Return a column, as places with their values where few are known."""
+    known = [place for place, value in enumerate(values) if value is not None]
+    if len(known) * _FEW > len(values):
+        return values
+    return {"node": known, "value": [values[place] for place in known]}

@@ -130,7 +130,6 @@ const FACTS = {
   modified: ["Changed last"],
   default_branch: ["Default branch"],
   revision: ["Revision"],
-  hub_id: ["Id of the Hub's own"],
 };
 
 const HELP_KEYS = [

@@ -9,9 +9,11 @@ class Family {
     this.subject = data.subject;
     this.claims = groupPlaces(data.claims.link, data.child.length);
     this.inferredClaims = new Set(data.claims.inferred);
-    this.knownOf = Object.entries(data.known).map(
-      ([name, column]) => [name, new Map(column.node.map((node, at) => [node, column.value[at]]))],
-    );
+    this.knownOf = Object.entries(data.known).map(([name, column]) => {
+      if (Array.isArray(column)) return [name, (number) => column[number]];
+      const values = new Map(column.node.map((node, at) => [node, column.value[at]]));
+      return [name, (number) => values.get(number)];
+    });
   }
 
   side(number) { return this.data.sides[this.data.nodes.side[number]]; }
@@ -27,8 +29,8 @@ class Family {
 
   // Returns what is known of an artifact as [name, value]…
   known(number) {
-    return this.knownOf.filter(([, column]) => column.has(number))
-      .map(([name, column]) => [name, column.get(number)]);
+    return this.knownOf.map(([name, valueOf]) => [name, valueOf(number)])
+      .filter(([, value]) => value !== null && value !== undefined);
   }
 
   // Returns the links by which an artifact belongs here: how it was made, or, of what is upstream,
