@@ -32,6 +32,7 @@ key            what it is
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from graph.schema import ARTIFACTS
@@ -155,12 +156,13 @@ def _node_columns(view: FamilyView, labels: list[int], texts: _Numbered[str]) ->
     }
 
 
-_LabelKey = tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]
+_LabelKey = tuple[bool, tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]
 
 
 def _label_key(node: FamilyNode) -> _LabelKey:
+    """Return what the labels of two nodes are alike by: all that is said of them."""
     stated = tuple((label, tuple(sources)) for label, sources in node.licenses.items())
-    return license_family(node), stated
+    return node.member.only_mentioned, tuple(node.license_ids), stated
 
 
 def _label_sets(view: FamilyView) -> tuple[list[Json], list[int]]:
@@ -235,16 +237,14 @@ def _link_columns(view: FamilyView, texts: _Numbered[str]) -> Json:
 
 def _known_columns(view: FamilyView) -> Json:
     """Return the values of each property that is shown, None where it is not known."""
-    names = dict.fromkeys(name for node in view.nodes for name in node.known)
-    return {
-        name: _short_column([_shown_value(name, node.known.get(name)) for node in view.nodes])
-        for name in names
-        if name not in _NOT_SHOWN
+    known = [node.known for node in view.nodes]
+    names = dict.fromkeys(chain.from_iterable(known))
+    columns = {
+        name: [values.get(name) for values in known] for name in names if name not in _NOT_SHOWN
     }
-
-
-def _shown_value(name: str, value: Any) -> Any:
-    return value[:_COMMIT] if name == "revision" and isinstance(value, str) else value
+    if commits := columns.get("revision"):
+        columns["revision"] = [commit and commit[:_COMMIT] for commit in commits]
+    return {name: _short_column(values) for name, values in columns.items()}
 
 
 def _short_column(values: list[Any]) -> list[Any] | Json:

@@ -25,13 +25,15 @@ Way = tuple[str, str | None]
 class FamilyNode:
     """A member of a family: its labels, what is known of it, and where it is drawn.
 
-    ``layer`` is the greatest number of steps from the subject, negative upstream. ``licenses`` are
-    its labels as they are shown, each with the sources that state it; ``license_ids`` as the graph
-    has them. ``gone`` is known where it has disappeared, ``bases`` are those that it states and
-    nobody can look up.
+    ``owner`` is who publishes it: as a source states, or else as its id says. ``layer`` is the
+    greatest number of steps from the subject, negative upstream. ``licenses`` are its labels as
+    they are shown, each with the sources that state it; ``license_ids`` as the graph has them.
+    ``gone`` is known where it has disappeared, ``bases`` are those that it states and nobody can
+    look up.
     """
 
     member: FamilyMember
+    owner: str | None
     layer: int = 0
     licenses: dict[str, list[str]] = field(default_factory=dict)
     license_ids: list[str] = field(default_factory=list)
@@ -43,12 +45,6 @@ class FamilyNode:
     def key(self) -> Key:
         """Return its kind and id."""
         return self.member.key
-
-    @property
-    def owner(self) -> str | None:
-        """Return who publishes it: as a source states, or else as its id says."""
-        stated = self.member.owner
-        return stated.rpartition(":")[2] if stated else owner_of(self.member.id) or None
 
     @property
     def weight(self) -> int:
@@ -119,7 +115,7 @@ class FamilyView:
 
 def view_family(report: FamilyReport) -> FamilyView:
     """Return what a family shows."""
-    nodes = [FamilyNode(member) for member in report.members]
+    nodes = [FamilyNode(member, _find_owner(member)) for member in report.members]
     places = {node.key: place for place, node in enumerate(nodes)}
     links: dict[tuple[int, int], FamilyLink] = {}
     for step in report.steps:
@@ -140,6 +136,11 @@ def view_family(report: FamilyReport) -> FamilyView:
         node.layer = layer
     conflicts = list(_find_conflicts(report, places))
     return FamilyView(report, subject, nodes, list(links.values()), conflicts)
+
+
+def _find_owner(member: FamilyMember) -> str | None:
+    stated = member.owner
+    return stated.rpartition(":")[2] if stated else owner_of(member.id) or None
 
 
 def _add_labels(report: FamilyReport, nodes: list[FamilyNode], places: dict[Key, int]) -> None:
