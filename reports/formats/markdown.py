@@ -119,8 +119,15 @@ def _lineage_page(report: LineageReport) -> list[str]:
 
 
 def _lineage_picture(report: LineageReport) -> list[str]:
-    """Return the lineage as a flowchart, which GitHub draws; no text in it can close the fence."""
-    chart = draw_flowchart(view_family(family_of(report)))
+    """Return the lineage as a flowchart, which GitHub draws; no text in it can close the fence.
+
+    Nothing where a text of the report cannot be written as UTF-8.
+    """
+    try:
+        family = family_of(report)
+    except UnicodeEncodeError:  # no graph holds such a text, but a report made by hand may
+        return []
+    chart = draw_flowchart(view_family(family))
     notes = safe(" ".join([*chart.notes, SCOPE]))
     return ["", "## Picture", "", "```mermaid", *chart.lines, "```", "", notes]
 
