@@ -23,8 +23,8 @@ RECORDS: tuple[RecordType, ...] = (
     *ARTIFACTS, *upstream().claims, LicensedAs, PublishedBy, StatesBase
 )  # fmt: skip
 """What has to be read of a graph."""
-_OF_SOURCES = frozenset({"id", "kind", "stated_by", "facts_at", "older_facts", "only_mentioned"})
-"""Properties of a node that say where its facts come from, or which node it is."""
+_OF_MEMBERS = frozenset({"id", "kind", "only_mentioned"})
+"""Properties of a node that its member says."""
 
 
 def read_steps(claims: Tables, subject: Key, *, declared_only: bool) -> list[FamilyStep]:
@@ -118,7 +118,7 @@ def read_known(nodes: Tables, members: Collection[Key]) -> dict[Key, dict[str, A
         table = nodes.get(kind, empty(kind))
         made: list[dict[str, Any]] = [{} for _ in range(len(table))]
         for name in stated(table):
-            if name not in _OF_SOURCES:
+            if name not in _OF_MEMBERS:
                 for values, value in zip(made, table[name].to_pylist(), strict=True):
                     if value is not None:
                         values[name] = value

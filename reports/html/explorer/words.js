@@ -148,6 +148,7 @@ const HELP_KEYS = [
 ];
 
 const WORDS = {
+  factOf: (date, source) => [source, date?.slice(0, 10)].filter(Boolean).join(", "),
   pages: "Pages of the list",
   previous: "Previous",
   next: "Next",

@@ -127,20 +127,33 @@ function unknownList(findings) {
     make("span", { class: "muted" }, " – ", cut(origin, 200), compared ? [": ", cut(compared)] : [])));
 }
 
+// Returns what is known of an artifact; a fact that is not of its newest source says whose it is.
 function factsOf(family, number) {
-  const known = new Map(family.known(number));
-  const names = [...Object.keys(FACTS).filter((name) => known.has(name)),
-    ...[...known.keys()].filter((name) => !Object.hasOwn(FACTS, name)).sort()];
+  const { stated_by, facts_at, older_facts, ...known } = Object.fromEntries(family.known(number));
+  const older = olderFacts(older_facts);
+  const names = [...Object.keys(FACTS).filter((name) => Object.hasOwn(known, name)),
+    ...Object.keys(known).filter((name) => !Object.hasOwn(FACTS, name)).sort()];
   if (names.length === 0) return [];
   const rows = names.map((name) => {
     const [title, unit] = Object.hasOwn(FACTS, name) ? FACTS[name]
       : [sentence(name.replaceAll("_", " "))];
+    const said = [unit, older.has(name) ? WORDS.factOf(...older.get(name)) : null].filter(Boolean);
     return make("div", { class: "fact" }, make("dt", {}, cut(title, 60)),
-      make("dd", {}, cut(factText(known.get(name)), 200), unit ? make("span", { class: "muted" },
-        ` ${unit}`) : null));
+      make("dd", {}, cut(factText(known[name]), 200), said.length
+        ? make("span", { class: "muted" }, " ", cut(said.join("; "), 200)) : null));
   });
   return [make("section", {}, make("h4", {}, "Facts"), make("dl", { class: "facts" }, rows),
-    make("p", { class: "muted small" }, family.data.age))];
+    stated_by ? make("p", { class: "muted small" }, "Stated by ",
+      cut(WORDS.factOf(facts_at, stated_by), 200), ".") : null)];
+}
+
+// Returns the date and the source of each fact that is older than the others, by its name.
+function olderFacts(text) {
+  try {
+    return new Map(Object.entries(JSON.parse(text ?? "{}")));
+  } catch {
+    return new Map();
+  }
 }
 
 function factText(value) {
