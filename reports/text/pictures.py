@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.schema import NODE_OF
 from queries.families.report import BESIDE, DOWNSTREAM, IMPACT, LICENSES, LINEAGE, UPSTREAM
-from reports.text.words import SCOPE, age, gone_words, how, number, plain, shortened
+from reports.text.words import SCOPE, age, bound, gone_words, how, number, plain, shortened
 from reports.views.folding import DOWN, UP, Fold, owners_of
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def is_declared(view: FamilyView, joint: Joint) -> bool:
 
 
 def captions(view: FamilyView, picture: Picture) -> Iterator[str]:
-    """Yield the sentences below a picture: conflicts, what is left out, how old it is."""
+    """Yield the sentences below a picture: conflicts, what is left out, where it ends, its age."""
     for conflict in view.conflicts[:_CONFLICTS]:
         first = conflict.findings[0]
         said = "; ".join(dict.fromkeys(plain(finding.brief) for finding in conflict.findings))
@@ -143,6 +143,8 @@ def captions(view: FamilyView, picture: Picture) -> Iterator[str]:
     if more := len(view.conflicts[_CONFLICTS:]):
         yield f"There {'is' if more == 1 else 'are'} {number(more, 'further conflict')}."
     yield from left_out(view, picture)
+    if ends := bound(view.report):
+        yield ends
     yield age(view.report)
     yield SCOPE
 

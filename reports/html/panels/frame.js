@@ -18,6 +18,7 @@ function showHeader(family) {
   document.getElementById("age").replaceChildren(
     [data.age, data.left_out ? WORDS.leftOut(data.left_out) : "",
       data.only_upstream ? WORDS.noneDownstream(data) : "",
+      data.bound,
       data.declared_only ? WORDS.declaredOnly : ""].filter(Boolean).join(" "));
 }
 
