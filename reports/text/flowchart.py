@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from reports.text.pictures import (
-    base_phrase,
+    STATES_BASE,
     fold_lines,
     gone_line,
     hidden_words,
@@ -140,7 +140,7 @@ def _joints(view: FamilyView, picture: Picture, names: dict[object, str]) -> Ite
         yield f'  {names[joint.child]} {arrow}|"{phrase}"| {names[joint.parent]}'
     for base in picture.bases:
         arrow = _arrow(base.declared)
-        yield f'  {names[base.node]} {arrow}|"{escaped(base_phrase(view, base))}"| {names[base]}'
+        yield f'  {names[base.node]} {arrow}|"{escaped(STATES_BASE)}"| {names[base]}'
 
 
 def _arrow(declared: bool) -> str:

@@ -29,6 +29,8 @@ _WHERE = {
 }
 _NAMED = 10
 """Members that the description of a fold names."""
+STATES_BASE = "states as base"
+"""What stands on the line to a base that nobody can look up."""
 _FIRST, _POP = "\u2068", "\u2069"
 
 
@@ -115,11 +117,6 @@ def base_description(view: FamilyView, base: Base) -> str:
     """Return that a node states a base that nobody can look up."""
     node = view.nodes[base.node].member
     return f"{_named(node.id)} states a base that is no id of the Hub: {_named(base.text)}"
-
-
-def base_phrase(view: FamilyView, base: Base) -> str:
-    """Return how a node was made from a base that nobody can look up."""
-    return how("DERIVED_FROM", base.method, view.nodes[base.node].member.kind)
 
 
 def joint_phrase(view: FamilyView, joint: Joint) -> str:

@@ -64,6 +64,7 @@ def test_a_fold_is_one_node_and_an_inferred_line_is_dotted() -> None:
     text = "\n".join(lines)
     assert '[["3,214 models<br/>by 3 owners"]]' in text
     assert '(["my base<br/>cannot be looked up"])' in text
+    assert '-->|"states as base"| ' in text
     assert '[("data<br/>no licence stated")]' in text
     assert [line for line in lines if "-.->" in line] == ['  n1 -.->|"fine-tuned from"| n2']
     assert "Dotted line#58; inferred, nobody declares it." in text
