@@ -151,7 +151,9 @@ def _draw_head(wire: Wire, scene: Scene) -> str:
 
 def _draw_label(label: Label) -> str:
     style = "word conflict" if label.conflict else "word"
-    return text(label.text, label.x, label.y + 3.6, style, anchor=label.anchor)
+    shown = label.text
+    whole = "" if shown == label.words else label.words
+    return text(shown, label.x, label.y + 3.6, style, anchor=label.anchor, whole=whole)
 
 
 def _draw_box(box: Box) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from reports.svg.lettering import width_of
-from reports.svg.scene import WIDTH
+from reports.svg.lettering import cut_end, width_of
+from reports.svg.scene import GAP, WIDTH
 
 if TYPE_CHECKING:
     from reports.svg.scene import Scene, Wire
@@ -17,23 +19,33 @@ _ALONG = (0.5, 0.38, 0.62, 0.26, 0.74)
 """Where on a line its words may stand, the best first."""
 _FROM_BOX = 13.0
 """Between a box and words that stand beside it."""
+_MARGIN = 10.0
+"""Between a box and words that stand on a line beside it."""
+ROOM = GAP - 2 * _MARGIN
+"""What words have between two columns; longer ones are cut."""
 Point = tuple[float, float]
 Curve = tuple[Point, Point, Point, Point]
 
 
-class Label(NamedTuple):
+@dataclass(frozen=True)
+class Label:
     """Words on a line: their middle, or where they begin or end, as ``anchor`` says."""
 
     x: float
     y: float
     anchor: str
-    text: str
+    words: str
     conflict: bool
 
-    @property
+    @cached_property
+    def text(self) -> str:
+        """Return as much of the words as is shown."""
+        return cut_end(self.words, SIZE, ROOM, bold=self.conflict)
+
+    @cached_property
     def box(self) -> tuple[float, float, float, float]:
         """Return the left, upper, right and lower edge."""
-        width = width_of(self.text, SIZE)
+        width = width_of(self.text, SIZE, bold=self.conflict)
         left = self.x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor]
         return left, self.y - _HEIGHT / 2, left + width, self.y + _HEIGHT / 2
 
@@ -91,9 +103,20 @@ def _beside(scene: Scene, place: int, end: str, wires: list[Wire]) -> Iterator[L
 def _on_line(wire: Wire, scene: Scene) -> Iterator[Label]:
     shape = curve(wire, scene)
     flat = abs(shape[0][1] - shape[3][1]) < _HEIGHT
+    start, end = _gap_of(wire, scene)
     for along in _ALONG:
         x, y = _point(shape, along)
-        yield Label(x, y - 10 * flat, "middle", wire.phrase, wire.conflict)
+        label = Label(x, y - 10 * flat, "middle", wire.phrase, wire.conflict)
+        left, _, right, _ = label.box
+        yield replace(label, x=x + max(start - left, 0.0) + min(end - right, 0.0))
+
+
+def _gap_of(wire: Wire, scene: Scene) -> tuple[float, float]:
+    """Return from where to where the words on a line may stand: between two columns."""
+    child, parent = scene.boxes[wire.child], scene.boxes[wire.parent]
+    right = child.x == parent.x and child.y < parent.y
+    start = child.right if right else child.x - GAP
+    return start + _MARGIN, start + GAP - _MARGIN
 
 
 def _on_loop(wire: Wire, scene: Scene) -> Label:

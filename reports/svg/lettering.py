@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Final
 
 from reports.text.screen import width as columns
@@ -59,12 +60,14 @@ def fold_name(text: str, size: float, room: float) -> list[str]:
     return [cut_middle(text, size, room, bold=True)]
 
 
-def cut_end(text: str, size: float, room: float) -> str:
+def cut_end(text: str, size: float, room: float, *, bold: bool = False) -> str:
     """Return a text with as much of its end left out as does not fit."""
     shown = text[:_LONGEST]
-    if shown == text and width_of(text, size) <= room:
+    if shown == text and width_of(text, size, bold=bold) <= room:
         return text
-    while shown and width_of(f"{shown}…", size) > room:
+    widths = itertools.accumulate(width_of(sign, size, bold=bold) for sign in shown)
+    shown = shown[: sum(width <= room for width in widths)]
+    while shown and width_of(f"{shown}…", size, bold=bold) > room:
         shown = shown[:-1]
     return f"{shown.rstrip()}…"
 

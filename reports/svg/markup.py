@@ -14,10 +14,13 @@ def element(name: str, content: str = "", /, **attributes: str | float) -> str:
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
 
 
-def text(content: str, x: float, y: float, style: str, *, anchor: str = "start") -> str:
-    """Return a text on a base line."""
+def text(
+    content: str, x: float, y: float, style: str, *, anchor: str = "start", whole: str = ""
+) -> str:
+    """Return a text on a base line; ``whole`` is all of it, where it is cut."""
     where = {} if anchor == "start" else {"text_anchor": anchor}
-    return element("text", characters(content), x=x, y=y, class_=style, **where)
+    title = element("title", characters(whole)) if whole else ""
+    return element("text", characters(content) + title, x=x, y=y, class_=style, **where)
 
 
 def characters(content: str) -> str:

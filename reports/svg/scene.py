@@ -143,11 +143,22 @@ def lay_out(view: FamilyView, picture: Picture) -> Scene:
     placed = place_nodes(columns, heights, lines, BETWEEN)
     for box, column, middle in zip(boxes, columns, placed.middles, strict=True):
         box.x, box.y = column * (WIDTH + GAP), middle + LOOP * box.looped / 2
+    left, right = _sides(boxes, wires)
+    for box in boxes:
+        box.x += left
     for wire, bends in zip(wires, placed.bends, strict=True):
         first = columns[wire.parent] + 1
-        wire.bends = [((first + n) * (WIDTH + GAP), y) for n, y in enumerate(bends)]
-    width = max(columns) * (WIDTH + GAP) + WIDTH
+        wire.bends = [(left + (first + n) * (WIDTH + GAP), y) for n, y in enumerate(bends)]
+    width = left + max(columns) * (WIDTH + GAP) + WIDTH + right
     return Scene(boxes, wires, width, placed.height)
+
+
+def _sides(boxes: list[Box], wires: list[Wire]) -> tuple[float, float]:
+    """Return the room left and right of all columns that lines inside a column take."""
+    last = max(box.x for box in boxes)
+    ends = [(boxes[wire.child], boxes[wire.parent]) for wire in wires if wire.child != wire.parent]
+    inside = [(child.x, child.y < parent.y) for child, parent in ends if child.x == parent.x]
+    return GAP * ((0.0, False) in inside), GAP * ((last, True) in inside)
 
 
 def _fit(line: Line, room: float) -> list[Line]:

@@ -106,6 +106,24 @@ def test_the_same_words_of_a_bundle_stand_once() -> None:
     assert texts(drawn(made_family(*mixed))).count("merged from") == 5
 
 
+@pytest.mark.parametrize("method", ["selected by hand from a checkpoint", "x" * 5_000])
+def test_words_on_a_line_stand_on_no_box(method: str) -> None:
+    pairs = [("s", "a"), ("a", "b"), ("s", "b"), ("b", "c"), ("c", "b"), ("d", "s"), ("e", "d")]
+    pairs += [("d", "e"), ("f", "a"), ("f", "f")]
+    steps = [step_between(*pair, method=f"{method}{n}") for n, pair in enumerate(pairs)]
+    report = made_family(*steps)
+    scene = laid_out(report)
+    for label in place_labels(scene):
+        left, top, right, bottom = label.box
+        assert 0 <= left < right <= scene.width
+        for box in scene.boxes:
+            beside = right <= box.x or box.right <= left
+            assert beside or bottom <= box.top or box.top + box.height <= top, label
+    assert f"{method}0 from" in {
+        each.text for each in drawn(report).iterfind(f".//{SVG}text/{SVG}title")
+    }
+
+
 def test_loops_and_cycles_are_seen() -> None:
     report = made_family(("s", "s"), ("s", "a"), ("a", "s"), ("a", "b"))
     assert render(report, "svg").count('class="wire') == 4
