@@ -14,12 +14,12 @@ from reports.svg.shapes import outline, sign
 from reports.text.pictures import (
     captions,
     isolated,
+    legible,
     license_line,
     picture_title,
     verdict_of,
     verdict_words,
 )
-from reports.text.words import plain
 from reports.views.family import view_family
 from reports.views.folding import fold_family
 
@@ -62,7 +62,7 @@ def draw_family(report: FamilyReport) -> str:
 def _document(
     view: FamilyView, said: list[str], body: list[str], width: float, height: float
 ) -> str:
-    title = f"{picture_title(view)} {isolated(plain(view.report.subject.id))}"
+    title = f"{picture_title(view)} {isolated(legible(view.report.subject.id))}"
     style = Path(__file__).with_name("style.css").read_text("utf-8") % {"font": FONT}
     parts = [
         element("title", characters(title), id="title"),
@@ -86,7 +86,7 @@ def _document(
 def _head(view: FamilyView, room: float) -> Iterator[str]:
     begin = f"{picture_title(view)} "
     left = room - width_of(begin, 18, bold=True)
-    name = cut_middle(plain(view.report.subject.id), 18, left, bold=True)
+    name = cut_middle(legible(view.report.subject.id), 18, left, bold=True)
     yield text(begin + isolated(name), MARGIN, 34, "title")
     yield text(cut_end(_verdict_sentence(view), 12.5, room), MARGIN, 54, "subtitle")
 

@@ -16,11 +16,11 @@ from reports.text.pictures import (
     gone_line,
     is_declared,
     joint_phrase,
+    legible,
     license_line,
     node_description,
     verdict_of,
 )
-from reports.text.words import plain
 from reports.views.folding import DOWN, UP, Fold
 from reports.views.layers import find_layers
 
@@ -178,7 +178,7 @@ def _columns(boxes: list[Box], wires: list[Wire], picture: Picture) -> list[int]
 
 def _node_box(view: FamilyView, picture: Picture, place: int) -> Box:
     node = view.nodes[place]
-    owner, slash, name = plain(node.member.id).rpartition("/")
+    owner, slash, name = legible(node.member.id).rpartition("/")
     lines = [Line("owner", f"{owner}/")] if slash else []
     lines += [Line("name", name), Line("license", license_line(node))]
     if gone := gone_line(node):
@@ -207,7 +207,7 @@ def _fold_box(view: FamilyView, fold: Fold) -> Box:
 
 
 def _base_box(view: FamilyView, base: Base) -> Box:
-    lines = [Line("name", plain(base.text)), Line("note", "cannot be looked up")]
+    lines = [Line("name", legible(base.text)), Line("note", "cannot be looked up")]
     return Box(BASE, lines, base_description(view, base))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reports.text.pictures import (
     STATES_BASE,
+    few_marks,
     fold_lines,
     gone_line,
     hidden_words,
@@ -196,6 +197,7 @@ def _shown(text: str) -> str:
 
 def _cut(text: str, most: int) -> str:
     """Return a text with its middle left out where it is longer, or takes too much as entities."""
+    text = few_marks(text)
     for longest in (most, most // 2, most // 4):
         half = longest // 2
         shown = text if len(text) <= longest else f"{text[:half]}...{text[-half + 3 :]}"

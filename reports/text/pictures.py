@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -31,6 +34,11 @@ _NAMED = 10
 """Members that the description of a fold names."""
 STATES_BASE = "states as base"
 """What stands on the line to a base that nobody can look up."""
+_MOST_GENERAL, _MOST_MARKS = 2, 4
+_GENERAL = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
+"""Marks that stand on letters of any script, one above the other."""
 _FIRST, _POP = "\u2068", "\u2069"
 
 
@@ -43,8 +51,35 @@ def isolated(text: str) -> str:
     return text if text.isascii() else f"{_FIRST}{text}{_POP}"
 
 
+def legible(value: object) -> str:
+    """Return a text from outside on one line, with few marks on each letter."""
+    return few_marks(plain(value))
+
+
+def few_marks(text: str) -> str:
+    """Return a text without the marks that would pile up over what is above and below its lines.
+
+    Of those that stand on any letter two are kept, of a script's own four, none twice; an ellipsis
+    stands for the others. ``fewMarks`` of the page does the same.
+    """
+    if text.isascii():
+        return text
+    runs = itertools.groupby(text, lambda sign: unicodedata.category(sign)[0] == "M")
+    return "".join(_few_of("".join(run)) if marks else "".join(run) for marks, run in runs)
+
+
+def _few_of(run: str) -> str:
+    kept = ""
+    for mark in run:
+        general = _GENERAL.match(mark) and len(_GENERAL.findall(kept)) == _MOST_GENERAL
+        if general or mark in kept or len(kept) == _MOST_MARKS:
+            return f"{kept}…"
+        kept += mark
+    return kept
+
+
 def _named(identifier: str) -> str:
-    return isolated(plain(identifier))
+    return isolated(legible(identifier))
 
 
 def picture_title(view: FamilyView) -> str:
@@ -68,7 +103,7 @@ def verdict_words(verdict: str) -> str:
 def license_line(node: FamilyNode) -> str:
     """Return the licences of a node in a line, or that none is stated or known."""
     if node.licenses:
-        return " / ".join(map(plain, node.licenses))
+        return " / ".join(map(legible, node.licenses))
     return "not described" if node.member.only_mentioned else "no licence stated"
 
 
@@ -122,7 +157,7 @@ def base_description(view: FamilyView, base: Base) -> str:
 def joint_phrase(view: FamilyView, joint: Joint) -> str:
     """Return how the child of a line came about from its parent."""
     link = view.links[joint.links[0]]
-    return how(*link.way, view.nodes[link.child].member.kind)
+    return few_marks(how(*link.way, view.nodes[link.child].member.kind))
 
 
 def is_declared(view: FamilyView, joint: Joint) -> bool:
@@ -131,7 +166,11 @@ def is_declared(view: FamilyView, joint: Joint) -> bool:
 
 
 def captions(view: FamilyView, picture: Picture) -> Iterator[str]:
-    """Yield the sentences below a picture: conflicts, what is left out, where it ends, its age."""
+    """Return the sentences below a picture: conflicts, what is left out, where it ends, its age."""
+    return map(few_marks, _captions(view, picture))
+
+
+def _captions(view: FamilyView, picture: Picture) -> Iterator[str]:
     for conflict in view.conflicts[:_CONFLICTS]:
         first = conflict.findings[0]
         said = "; ".join(dict.fromkeys(plain(finding.brief) for finding in conflict.findings))

@@ -9,9 +9,12 @@ import pytest
 
 from queries.families.report import FamilyReport
 from reports import render
+from reports.html.page import write_page
+from reports.text.pictures import few_marks
 from tests.attacks import ATTACKS
 from tests.browser.chromium import Pages
 from tests.reports.families_made import made_family, step_between
+from tests.reports.test_marks import PILED, WRITTEN
 
 OUTSIDE = """() => [...document.querySelectorAll("g > g")].flatMap((box) => {
   const shapes = [...box.querySelectorAll(".shape")].map((shape) => shape.getBBox());
@@ -91,3 +94,16 @@ def test_a_picture_follows_the_dark_mode_on_screens(
     page = pages.open(path, scheme=scheme, printed=printed)
     shown = page.eval_on_selector(".page", "(ground) => getComputedStyle(ground).fill")
     assert shown == ground
+
+
+def test_a_page_leaves_out_the_marks_that_a_picture_does(pages: Pages, tmp_path: Path) -> None:
+    texts = [*WRITTEN, PILED, "a\u0301\u0302\u0303b", "\u0e01" + "\u0e47" * 9]
+    path = tmp_path / "page.html"
+    report = made_family(*((text, PILED) for text in texts), subject=PILED)
+    path.write_text(write_page(report), encoding="utf-8")
+    page = pages.open(path)
+    page.wait_for_selector('html[data-ready="true"]', state="attached")
+    said = page.locator("body").inner_text()
+    assert "\u0301" * 2 not in said
+    for text in texts:
+        assert few_marks(text) in said

@@ -6,13 +6,30 @@ const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-se
 const STRIPE = 30;
 const SMALL_SCALE = 0.5;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const GENERAL_MARK = /[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/u;
 const LONGEST_SHOWN = 400;
 
 // Returns a text from outside on one line; characters that could hide or turn it are written out.
 function visibleText(text) {
-  return text.slice(0, LONGEST_SHOWN).replace(INVISIBLE, (c) => (
+  return fewMarks(text.slice(0, LONGEST_SHOWN).replace(INVISIBLE, (c) => (
     `\\u${c.codePointAt(0).toString(16).padStart(4, "0")}`
-  ));
+  )));
+}
+
+// Returns a text without the marks that would pile up over what is above and below it, as
+// few_marks of reports/text/pictures.py does: of those for any script two are kept, of a script's
+// own four, none twice.
+function fewMarks(text) {
+  return text.replace(/\p{M}{2,}/gu, (run) => {
+    const kept = [];
+    for (const mark of run) {
+      const general = GENERAL_MARK.test(mark)
+        && kept.filter((each) => GENERAL_MARK.test(each)).length === 2;
+      if (general || kept.includes(mark) || kept.length === 4) return `${kept.join("")}…`;
+      kept.push(mark);
+    }
+    return run;
+  });
 }
 
 // Colours of the page by the names of explorer.css, read once until `forget` is called.

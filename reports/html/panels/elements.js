@@ -20,8 +20,8 @@ function make(tag, properties = {}, ...children) {
 // Returns a text from outside with those characters written out that hide or turn what is around
 // them, as on a screen of the command; a text of blanks alone is quoted.
 function written(text) {
-  const shown = text.replace(INVISIBLE, (c) => (c === "\n" || c === "\t" ? c
-    : `\\u${c.codePointAt(0).toString(16).padStart(4, "0")}`));
+  const shown = fewMarks(text.replace(INVISIBLE, (c) => (c === "\n" || c === "\t" ? c
+    : `\\u${c.codePointAt(0).toString(16).padStart(4, "0")}`)));
   return shown && shown.trim() === "" ? `“${shown}”` : shown;
 }
 
