@@ -420,6 +420,32 @@ def test_the_address_names_an_artifact(pages: Pages) -> None:
         assert page.evaluate(kind) == found, fragment
 
 
+def test_every_address_leads_back_to_its_artifact(pages: Pages) -> None:
+    names = ["same", "dataset:same", "model:dataset:same", "MODEL:same", "search", "table", "a/b:c"]
+    kinds = ["Model", "Dataset"]
+    report = made_family(*[
+        step_between("s", name, relation="TRAINED_ON", method=None, parent_kind=kind)
+        for name in names for kind in kinds
+    ])  # fmt: skip
+    page = open_family(pages, report, fragment="table")
+    assert selected(page) == "table", "an id is an address, whatever else has that name"
+    addresses = page.evaluate("""[...Array(explorer.data.size).keys()].map((n) => {
+      explorer.select(n);
+      return location.hash;
+    })""")
+    assert len(set(addresses)) == len(addresses)
+    for number, address in enumerate(addresses):
+        page.evaluate("explorer.select(null)")
+        page.evaluate(GO_TO, address)
+        assert page.evaluate("explorer.selected") == number, address
+    page.evaluate("explorer.select(0)")
+    for place in ["search", "side", "table"]:
+        page.focus(f"a.skip[href='#{place}']")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == place
+        assert page.evaluate("[explorer.selected, location.hash]") == [0, "#s"]
+
+
 def test_the_keyboard_walks_the_lineage(pages: Pages) -> None:
     page = open_family(
         pages, made_family(*chain("d1", "s", "u1", "u2"), ("d2", "s"), *fan(20, "d1")), still=True

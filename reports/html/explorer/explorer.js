@@ -334,25 +334,40 @@ function writeAddress(data, n) {
   }
 }
 
-// Returns what stands behind # for an artifact: its id, with its kind where the id alone is another.
+// Returns what stands behind # for an artifact: its id, with its kind where the id alone is another
+// artifact, would be read as a kind and an id, or names a part of the page.
 function fragmentOf(data, n) {
   const id = data.id(n);
-  const kind = data.find(id) === n ? "" : `${data.kind(n).toLowerCase()}:`;
+  const alone = data.find(id) === n && !splitKind(data, id) && !document.getElementById(id);
+  const kind = alone ? "" : `${data.kind(n).toLowerCase()}:`;
   return kind + encodeURIComponent(id.toWellFormed()).replaceAll("%2F", "/");
 }
 
-// Returns the artifact that an address names behind #, or null.
+// Returns the artifact that an address names behind #, or null. A colon that is written as such
+// stands rather between kind and id, one that is written %3A rather in an id.
 function addressedNode(data) {
-  let name = location.hash.slice(1);
-  try {
-    name = decodeURIComponent(name);
-  } catch {
-    // It is taken as it stands.
-  }
+  const raw = location.hash.slice(1);
+  const name = decoded(raw);
   if (name === "") return null;
-  const found = data.find(name);
-  if (found !== null) return found;
-  const [prefix, ...rest] = name.split(":");
+  const byKind = (text) => {
+    const [kind, id] = splitKind(data, text) ?? [];
+    return kind ? data.find(decoded(id), kind) : null;
+  };
+  return byKind(raw) ?? data.find(name) ?? byKind(name);
+}
+
+// Returns the kind and the rest of a text that begins with a kind and a colon; null of any other.
+function splitKind(data, text) {
+  const [prefix, ...rest] = text.split(":");
   const kind = data.kinds.find((each) => each.toLowerCase() === prefix.toLowerCase());
-  return kind ? data.find(rest.join(":"), kind) : null;
+  return kind && rest.length ? [kind, rest.join(":")] : null;
+}
+
+// Returns what a part of an address says; what cannot be decoded is taken as it stands.
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
