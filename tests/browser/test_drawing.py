@@ -374,6 +374,15 @@ def test_of_a_path_that_is_too_long_the_ends_are_drawn(pages: Pages) -> None:
     assert page.evaluate("explorer.drawn().length") <= MOST_DRAWN
 
 
+def test_bases_that_are_not_drawn_are_said_to_be_in_the_panel(pages: Pages) -> None:
+    page = open_family(pages, made_family(bases=[("s", f"./base {n}") for n in range(200)]))
+    press(page, "Enter")
+    assert page.inner_text("#said") == "193 more bases are listed in the panel."
+    assert page.locator("#artifact").get_by_text("./base 0", exact=False).first.is_visible()
+    page.evaluate("explorer.select(null); explorer.expand(0, 'up')")
+    assert selected(page) == "s"
+
+
 def test_selection_and_keyboard_follow_what_is_folded_away(pages: Pages) -> None:
     page = open_family(pages, made_family(*chain("s", "up1", "up2"), *fan(40)))
     state = """() => [explorer.data.id(explorer.selected), explorer.current, location.hash,

@@ -62,8 +62,7 @@ class Explorer {
     const item = this.picture.items.get(String(id));
     if (!item) return;
     if (item.node !== null) {
-      this.add([UP, DOWN].filter((side) => this.hidden(item.node, side))
-        .map((side) => ({ kind: "side", anchor: item.node, side })), item.id);
+      this.addSides(item.node, [UP, DOWN].filter((side) => this.hidden(item.node, side)));
     } else if (item.fold) {
       const opened = this.picture.opened.get(item.id)?.pages ?? new Set();
       let page = 0;
@@ -93,7 +92,17 @@ class Explorer {
 
   expand(n, side) {
     if (!this.picture.has(n)) this.select(n);
-    this.add([{ kind: "side", anchor: n, side }], String(n));
+    this.addSides(n, [side]);
+  }
+
+  // Draws sides of an artifact; of bases that are not drawn it says where they are, and shows them.
+  addSides(n, sides) {
+    this.add(sides.map((side) => ({ kind: "side", anchor: n, side })), String(n));
+    const bases = this.picture.basesLeft.get(n);
+    if (!bases || !sides.includes(UP)) return;
+    this.select(n);
+    const more = bases === 1 ? "more base is" : "more bases are";
+    this.emit("message", `${bases.toLocaleString("en")} ${more} listed in the panel.`);
   }
 
   collapse(n, side) {

@@ -24,6 +24,7 @@ class Picture {
   constructor() {
     this.items = new Map();
     this.hidden = new Map();
+    this.basesLeft = new Map();
     this.joints = [];
     this.used = new Set();
     this.opened = new Map();
@@ -276,7 +277,9 @@ class Folding {
           side: UP, opening: null,
         });
       });
-      if (found.size > fit) picture.hidden.set(`${node}/${UP}`, found.size - fit);
+      if (found.size === fit) continue;
+      picture.basesLeft.set(node, found.size - fit);
+      picture.hidden.set(`${node}/${UP}`, found.size - fit);
     }
   }
 
