@@ -40,7 +40,8 @@ function conflictItem(family, { path, license, label, findings }) {
     pathOf(family, path),
     button("Show the path", () => {
       family.explorer.showPath(path);
-      seeDrawing(WORDS.pathShown);
+      const whole = path.every((n) => family.explorer.picture.has(n));
+      seeDrawing(whole ? WORDS.pathShown : null);
     }));
 }
 
