@@ -11,7 +11,7 @@ class Drawing {
     this.cards = new Cards(explorer.data, this.palette);
     this.lines = new Lines(explorer, this.palette);
     this.nodes = new vis.DataSet();
-    this.places = new Map();
+    this.layout = null;
     this.colourListeners = [];
     this.canvas = document.createElement("div");
     this.canvas.className = "canvas";
@@ -22,6 +22,9 @@ class Drawing {
     this.frame();
     this.listen();
   }
+
+  // Returns where the items that are drawn stand, as a Map of { x, y } by id.
+  get places() { return this.layout.places; }
 
   listen() {
     const { explorer, network } = this;
@@ -35,7 +38,7 @@ class Drawing {
     explorer.on("focus", (ids) => this.centre(ids));
     explorer.on("reset", () => this.frame());
     network.on("click", ({ pointer }) => this.click(pointer.canvas));
-    network.on("beforeDrawing", (ctx) => this.lines.draw(ctx, this.places, network.getScale()));
+    network.on("beforeDrawing", (ctx) => this.lines.draw(ctx, this.layout, network.getScale()));
     network.once("afterDrawing", () => {
       performance.mark("drawn");
       document.documentElement.dataset.drawn = "true";
@@ -53,7 +56,7 @@ class Drawing {
 
   // Shows a picture; what was drawn before and is not left is taken off.
   show(picture, kept) {
-    this.places = layOut(picture, this.explorer.data, this.places, kept);
+    this.layout = new Layout(picture, this.explorer.data, this.layout, kept);
     const nodes = [...picture.items.values()].map((item) => ({
       id: item.id, shape: "custom", ...this.places.get(item.id), title: undefined,
       ctxRenderer: ({ ctx, id, x, y }) => this.renderer(ctx, id, x, y),
@@ -74,7 +77,7 @@ class Drawing {
 
   // Draws all that is drawn on another canvas.
   drawAll(ctx, scale) {
-    this.lines.draw(ctx, this.places, scale);
+    this.lines.draw(ctx, this.layout, scale);
     for (const [id, { x, y }] of this.places) {
       const item = this.explorer.picture.items.get(id);
       if (item) this.cards.draw(ctx, item, x, y, { ...this.look(item), scale });
