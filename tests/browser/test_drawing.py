@@ -366,6 +366,41 @@ def test_a_fold_opens_a_page_at_a_time_and_closes(pages: Pages) -> None:
     assert (ids(page), folds(page)) == (["s"], {fold: 75})
 
 
+SEEN = """(id) => {
+  const [x, y] = explorer.view.pointOf(id);
+  const { clientWidth, clientHeight } = explorer.view.container;
+  return x > 0 && y > 0 && x < clientWidth && y < clientHeight;
+}"""
+"""Whether the middle of an item is in the view."""
+
+
+def test_what_is_drawn_first_is_seen_and_stays_in_sight(pages: Pages) -> None:
+    merged = step_between("d1", "s", method="merge")
+    page = open_family(
+        pages,
+        made_family(*chain("d2", "d1"), merged, *chain("s", "u1", "u2"), *fan(70)),
+        still=True,
+    )
+    all_ids = page.evaluate("explorer.drawn().map(({ id }) => id)")
+    assert len(all_ids) == 6
+    assert [page.evaluate(SEEN, each) for each in all_ids] == [True] * 6
+    place = "explorer.view.network.getViewPosition()"
+    before = page.evaluate(place)
+    page.evaluate("explorer.select(explorer.data.find('d2'))")
+    assert page.evaluate(place) == before, "what is seen already needs no move"
+    [fold] = folds(page)
+    page.evaluate("(id) => explorer.open(id)", fold)
+    assert page.evaluate(SEEN, "0"), "the subject stays in sight"
+    assert page.evaluate(SEEN, page.evaluate("explorer.current")), "and so does what was opened"
+
+
+def test_a_large_upstream_is_seen_before_what_is_downstream(pages: Pages) -> None:
+    around = [*chain("d3", "d2", "d1", "s", "u1", "u2", "u3", "u4")]
+    page = open_family(pages, made_family(*around), still=True)
+    up = page.evaluate("['s', 'u1', 'u2', 'u3'].map((id) => String(explorer.data.find(id)))")
+    assert all(page.evaluate(SEEN, each) for each in up)
+
+
 def test_both_sides_expand_and_collapse(pages: Pages) -> None:
     page = open_family(
         pages, made_family(*chain("d3", "d2", "d1", "s"), ("d1", "beside"), *fan(9, "d2"))

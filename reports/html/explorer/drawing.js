@@ -1,7 +1,9 @@
 // Draws the picture with vis-network, and turns clicks on it into what the explorer does.
 "use strict";
 
-const READABLE = 0.64;
+const READABLE = 0.53;
+const NEAREST = 1.1;
+const MARGIN = { width: 24, height: 24 };
 
 class Drawing {
   constructor(explorer, container) {
@@ -34,7 +36,7 @@ class Drawing {
     });
     explorer.on("highlight", () => this.paint());
     explorer.on("filter", () => this.paint());
-    explorer.on("current", (item) => { this.centre([item.id]); this.paint(); });
+    explorer.on("current", (item) => { this.reveal(item.id); this.paint(); });
     explorer.on("focus", (ids) => this.centre(ids));
     explorer.on("reset", () => this.frame());
     network.on("click", ({ pointer }) => this.click(pointer.canvas));
@@ -156,26 +158,66 @@ class Drawing {
     const { clientWidth, clientHeight } = this.container;
     const fit = Math.min(clientWidth / (box.width + 48), clientHeight / (box.height + 60));
     const now = places.length === 1 ? Math.max(this.network.getScale(), READABLE) : 1;
+    this.moveTo({ position: { x: box.x, y: box.y }, scale: Math.max(least, Math.min(fit, now)) });
+  }
+
+  moveTo(view) {
     this.network.moveTo({
-      position: { x: box.x, y: box.y },
-      scale: Math.max(least, Math.min(fit, now)),
+      ...view,
       animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? false
         : { duration: 250, easingFunction: "easeInOutQuad" },
     });
   }
 
-  // Shows the whole drawing where it can be read, otherwise what is around the subject.
+  // Moves the view no farther than it takes to see an item whole in a size that can be read.
+  reveal(id) {
+    const place = this.places.get(String(id));
+    if (!place || !this.network) return;
+    const scale = this.network.getScale();
+    if (scale < SMALL_SCALE / 2) { this.centre([id], READABLE); return; }
+    const { x, y } = this.network.getViewPosition();
+    const { clientWidth, clientHeight } = this.container;
+    const near = (at, middle, room, size) => {
+      const most = Math.max(0, room / scale / 2 - size / 2 - 4 / scale);
+      return Math.max(at - most, Math.min(at + most, middle));
+    };
+    const position = {
+      x: near(place.x, x, clientWidth, CARD.width), y: near(place.y, y, clientHeight, CARD.height),
+    };
+    if (position.x !== x || position.y !== y) this.moveTo({ position, scale });
+  }
+
+  // Returns the id of some that stands nearest to the middle of what one sees, or null.
+  nearest(ids) { return nearest(ids, this.places, this.network.getViewPosition()); }
+
+  // Shows the whole drawing where it can be read; otherwise the subject, with all that is upstream
+  // of it where that can be read.
   frame() {
     const { clientWidth, clientHeight } = this.container;
-    const box = bounds([...this.places.values()]);
-    const fit = Math.min(clientWidth / (box.width + 48), clientHeight / (box.height + 60), 1);
-    const scale = Math.max(fit, READABLE);
+    const all = bounds([...this.places.values()]);
+    const upstream = bounds(this.upstream());
     const subject = this.places.get(String(this.explorer.data.subject));
-    const position = fit >= scale ? { x: box.x, y: box.y } : {
-      x: box.width * scale <= clientWidth ? box.x : subject.x,
-      y: box.height * scale <= clientHeight ? box.y : subject.y,
+    const fit = ({ width, height }) => Math.min(
+      clientWidth / (width + MARGIN.width), clientHeight / (height + MARGIN.height), NEAREST);
+    const scale = Math.max(READABLE, fit(all));
+    const along = (axis, size, room) => {
+      const half = (room / scale - MARGIN[size]) / 2;
+      if (all[size] / 2 <= half) return all[axis];
+      if (upstream[size] / 2 > half) return subject[axis];
+      const far = half - upstream[size] / 2;
+      return Math.max(upstream[axis] - far, Math.min(upstream[axis] + far, all[axis]));
     };
+    const position = { x: along("x", "width", clientWidth), y: along("y", "height", clientHeight) };
     this.network.moveTo({ position, scale, animation: false });
+  }
+
+  // Returns the places of the subject and of what is drawn upstream of it.
+  upstream() {
+    const { picture, data } = this.explorer;
+    const found = new Set([String(data.subject)]);
+    const ups = Map.groupBy(picture.joints, ({ child }) => child);
+    for (const id of found) for (const { parent } of ups.get(id) ?? []) found.add(parent);
+    return [...found].map((id) => this.places.get(id));
   }
 
   // Shows all that is drawn.

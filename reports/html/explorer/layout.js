@@ -3,9 +3,9 @@
 // there as a card does: so no line runs behind a card. Lines from one parent share their bends.
 "use strict";
 
-const CARD = { width: 226, height: 78 };
+const CARD = { width: 226, height: 72 };
 const COLUMN = 322;
-const BETWEEN = 14;
+const BETWEEN = 12;
 const BEND = 8;
 const SWEEPS = 12;
 const ROUNDS = 24;

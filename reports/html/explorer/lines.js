@@ -64,7 +64,7 @@ class Lines {
   }
 
   phrases(ctx, joints) {
-    ctx.font = `11px ${FONT}`;
+    ctx.font = `10px ${FONT}`;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.direction = "ltr";
@@ -74,9 +74,9 @@ class Lines {
       downs: countBy(joints, ({ joint }) => joint.parent),
     };
     for (const each of [...joints].reverse()) {
-      const phrase = this.phraseOf(each.joint);
+      const phrase = cutToFit(ctx, this.phraseOf(each.joint) ?? "", COLUMN - CARD.width - 16);
       if (!phrase || each.curves[0].x1 <= each.curves[0].x2) continue;
-      const width = ctx.measureText(phrase).width + 8;
+      const width = ctx.measureText(phrase).width + 6;
       const box = phraseBox(each, width, counts, taken);
       if (!box) continue;
       taken.push(box);
@@ -149,7 +149,7 @@ function pointAt(curve, x) {
 // null where there is no room, until one looks at its line.
 function phraseBox({ joint, curves }, width, { ups, downs }, taken) {
   const ends = [
-    [curves[0], curves[0].x1 - 4 - width / 2], [curves.at(-1), curves.at(-1).x2 + 14 + width / 2],
+    [curves[0], curves[0].x1 - 1 - width / 2], [curves.at(-1), curves.at(-1).x2 + 11 + width / 2],
   ];
   if (ups.get(joint.child) > downs.get(joint.parent)) ends.reverse();
   for (const [curve, x] of ends) {
