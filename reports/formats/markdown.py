@@ -94,7 +94,7 @@ def _lineage_page(report: LineageReport) -> list[str]:
     lines += ["", "## Steps", ""]
     lines += table(_STEPS, steps) if steps else [safe(nothing_stated(lineage))]
     if report.steps or report.unresolved:
-        lines += _lineage_picture(report)
+        lines += _family_picture(report)
     artifacts = [
         [
             kind,
@@ -118,17 +118,18 @@ def _lineage_page(report: LineageReport) -> list[str]:
     return lines + table(["Kind", "Artifact", "Licence", "Note"], artifacts)
 
 
-def _lineage_picture(report: LineageReport) -> list[str]:
-    """Return the lineage as a flowchart, which GitHub draws; no text in it can close the fence.
+def _family_picture(lineage: LineageReport, licenses: LicenseReport | None = None) -> list[str]:
+    """Return a lineage as a flowchart, which GitHub draws; no text in it can close the fence.
 
-    Nothing where a text of the report cannot be written as UTF-8.
+    With ``licenses`` it is drawn for them. Nothing where a text cannot be written as UTF-8.
     """
     try:
-        family = family_of(report)
+        family = family_of(lineage, licenses)
     except UnicodeEncodeError:  # no graph holds such a text, but a report made by hand may
         return []
     chart = draw_flowchart(view_family(family))
-    notes = safe(" ".join([*chart.notes, SCOPE]))
+    # Reports on licences end with what a verdict is.
+    notes = safe(" ".join([*chart.notes, *([SCOPE] if licenses is None else [])]))
     return ["", "## Picture", "", "```mermaid", *chart.lines, "```", "", notes]
 
 
@@ -171,6 +172,8 @@ def _license_page(report: LicenseReport) -> list[str]:
     if view.gone_upstream:
         lines += ["", "## Gone, and what it stated last counts", ""]
         lines += [f"- {safe(f'{row.id}{gone_mark(row)}')}" for row in view.gone_upstream]
+    if report.lineage is not None and report.lineage.steps:
+        lines += _family_picture(report.lineage, report)
     return lines
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from graph.schema import NODE_OF
-from queries.families.report import IMPACT, LICENSES, LINEAGE
+from queries.families.report import BESIDE, DOWNSTREAM, IMPACT, LICENSES, LINEAGE, UPSTREAM
 from reports.text.words import SCOPE, age, gone_words, how, number, plain, shortened
 from reports.views.folding import DOWN, UP, Fold, owners_of
 
@@ -20,6 +21,11 @@ _VERDICTS = {
     "conflict": "its label conflicts with licences upstream",
     "unknown": "its label cannot be judged in full",
     "compatible": "its label agrees with the licences upstream",
+}
+_WHERE = {
+    UPSTREAM: "upstream",
+    DOWNSTREAM: "downstream",
+    BESIDE: "upstream of something downstream alone",
 }
 _NAMED = 10
 """Members that the description of a fold names."""
@@ -148,13 +154,23 @@ def left_out(view: FamilyView, picture: Picture) -> Iterator[str]:
         folds = number(len(picture.folds), "counted node")
         stand = "stands" if len(picture.folds) == 1 else "stand"
         yield f"{folds} {stand} for {number(members, 'artifact')}."
-    if picture.beyond:
-        are = "is" if picture.beyond == 1 else "are"
-        yield f"{number(picture.beyond, 'further artifact')} of this family {are} not drawn."
+    if sides := ", ".join(_undrawn(view, picture)):
+        yield f"Not drawn: {sides}."
     if view.report.left_out:
         yield f"{number(view.report.left_out, 'artifact')} downstream were not read."
     if view.report.declared_only:
         yield "What was inferred is left out."
+
+
+def _undrawn(view: FamilyView, picture: Picture) -> Iterator[str]:
+    """Yield on each side how many members are neither drawn nor in a counted node."""
+    shown = {*picture.nodes, *(node for fold in picture.folds for node in fold.members)}
+    counted = Counter(
+        node.member.side for place, node in enumerate(view.nodes) if place not in shown
+    )
+    for side, where in _WHERE.items():
+        if counted[side]:
+            yield f"{number(counted[side], 'artifact')} {where}"
 
 
 def hidden_words(side: str, count: int) -> str:

@@ -65,7 +65,7 @@ def test_a_picture_says_what_its_dates_are_and_what_it_leaves_out() -> None:
     said = " ".join(texts(drawn(report)))
     for words in (
         "Facts of 2026-11-01 (hub).", "1 counted node stands for 9 artifacts.",
-        "1 further artifact of this family is not drawn.", "3 artifacts downstream were not read.",
+        "Not drawn: 1 artifact downstream.", "3 artifacts downstream were not read.",
         "9 models", "by 1 owner", "several alike, counted",
     ):  # fmt: skip
         assert words in said
