@@ -119,22 +119,27 @@ def page_data(view: FamilyView) -> Json:
         "conflicts": [
             {
                 "path": each.path,
-                "license": each.findings[0].license_raw or each.findings[0].license,
-                "label": each.findings[0].label,
+                "license": each.findings[0].license_raw or _shown(view, each.findings[0].license),
+                "label": _shown(view, each.findings[0].label),
                 "findings": [
-                    [f.severity, f.brief, f.compared, f.clause, f.contested] for f in each.findings
+                    [f.severity, f.brief, _shown(view, f.compared), f.clause, f.contested]
+                    for f in each.findings
                 ],
             }
             for each in view.conflicts
         ],
         "unknown": [
-            [f.level, f.brief, f.origin_id, f.compared]
+            [f.level, f.brief, f.origin_id, _shown(view, f.compared)]
             for f in report.licenses.findings
             if f.level != "conflict"
         ],
         "duties": [[row.text, row.license] for row in report.licenses.obligations],
     }
     return {**made, "texts": list(texts.values)}
+
+
+def _shown(view: FamilyView, text: str | None) -> str | None:
+    return None if text is None else view.write_out(text)
 
 
 def _node_columns(view: FamilyView, labels: list[int], texts: _Numbered[str]) -> Json:
@@ -149,7 +154,7 @@ def _node_columns(view: FamilyView, labels: list[int], texts: _Numbered[str]) ->
         "labels": labels,
         "verdict": [-1 if m.verdict is None else VERDICTS.index(m.verdict) for m in members],
         "severity": texts.all(member.severity for member in members),
-        "against": texts.all(member.against for member in members),
+        "against": texts.all(_shown(view, member.against) for member in members),
         "terms": texts.all(member.terms for member in members),
         "stub": [place for place, member in enumerate(members) if member.only_mentioned],
         "weight": [node.weight for node in nodes],
@@ -175,7 +180,7 @@ def _label_sets(view: FamilyView) -> tuple[list[Json], list[int]]:
             "text": " / ".join(node.licenses) or None,
             "family": license_family(node),
             "stated": [[label, *sources] for label, sources in node.licenses.items()],
-            "terms": {name: _terms_of(name) for name in _single_licenses(node)},
+            "terms": {view.write_out(name): _terms_of(name) for name in _single_licenses(node)},
         }
         for node in (first[number] for number in range(len(first)))
     ], numbers
