@@ -39,6 +39,7 @@ from graph.schema import ARTIFACTS
 from licenses.catalog.terms import known_terms
 from licenses.labels.expression import list_alternatives
 from reports.text.words import SCOPE, age, how
+from reports.views.licenses import MISSING, why_absent
 
 if TYPE_CHECKING:
     from reports.views.family import FamilyNode, FamilyView
@@ -128,14 +129,23 @@ def page_data(view: FamilyView) -> Json:
             }
             for each in view.conflicts
         ],
-        "unknown": [
-            [f.level, f.brief, f.origin_id, _shown(view, f.compared)]
-            for f in report.licenses.findings
-            if f.level != "conflict"
-        ],
+        "unknown": list(_unclear_rows(view)),
         "duties": [[row.text, row.license] for row in report.licenses.obligations],
     }
     return {**made, "texts": list(texts.values)}
+
+
+def _unclear_rows(view: FamilyView) -> Iterable[list[str | None]]:
+    """Yield the findings that are no conflict; an artifact that is not described states nothing."""
+    absent = why_absent(view.report.licenses)
+    for row in view.report.licenses.findings:
+        why = absent.get((row.origin_kind, row.origin_id))
+        if row.level == "conflict":
+            continue
+        if why and row.term == MISSING and not row.license:
+            yield [row.level, "not described", row.origin_id, why.removeprefix("it is ")]
+        else:
+            yield [row.level, row.brief, row.origin_id, _shown(view, row.compared)]
 
 
 def _shown(view: FamilyView, text: str | None) -> str | None:

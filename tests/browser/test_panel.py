@@ -40,13 +40,13 @@ def test_the_header_says_how_the_label_stands(page: Page) -> None:
     standing = page.inner_text("#standing")
     assert "Model · mit / cc-by-sa-4.0" in standing
     assert "several" in standing
-    assert "Its label conflicts with a licence upstream." in standing
+    assert "Its label conflicts with cc-by-nc-4.0 upstream." in standing
     assert page.inner_text("#age").startswith("Facts of ")
 
 
 def test_where_nothing_is_upstream_nothing_is_called_compatible(pages: Pages) -> None:
     page = open_ready(pages, lone_page())
-    assert "nothing to be compared with" in page.inner_text("#standing")
+    assert "Nothing is upstream of it." in page.inner_text("#standing")
     assert "compatible" not in page.inner_text("body")
     assert page.inner_text("#age").endswith("it was not asked for.")
     assert "nobody states that it is used" not in page.inner_text("body")
@@ -119,6 +119,8 @@ def test_only_ids_of_a_site_become_addresses(page: Page) -> None:
     assert "Gone: last stated 2026-10-01, since deleted." in page.inner_text("#artifact")
     select(page, "far/beside")
     assert "Only mentioned" in page.inner_text("#artifact")
+    assert "Its licence is not known." in page.inner_text("#artifact")
+    assert "label" not in page.inner_text("#artifact")
 
 
 ADDRESSES = {

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from queries.families.report import FamilyLabel
+from queries.license_rows import Unlabelled
 from reports.formats import mermaid, svg
 from reports.html.data import page_data
 from reports.views.family import view_family
@@ -62,3 +63,13 @@ def test_a_licence_that_is_not_recognised_is_shown_as_it_was_written(raw: str | 
     assert shown in data["labels"][1]["terms"]
     for picture in (svg.render(report), mermaid.render(report)):
         assert "unrecognised:" not in picture
+
+
+def test_what_is_not_described_is_not_said_to_state_nothing() -> None:
+    report = made_family(("s", "stub"), conflicts=[["s", "stub"]])
+    [finding] = report.licenses.findings
+    missing = finding._replace(level="unknown", term="upstream_missing", license=None)
+    absent = Unlabelled("stub", "Model", 1, True)
+    licenses = replace(report.licenses, findings=[missing], undeclared=[absent])
+    data = page_data(view_family(replace(report, licenses=licenses)))
+    assert data["unknown"] == [["unknown", "not described", "stub", "not in the graph"]]

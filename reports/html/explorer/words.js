@@ -162,13 +162,18 @@ const WORDS = {
   copiedRows: (count) => `${counted(count, "row")} copied, for a spreadsheet.`,
   notCopied: "This browser does not let the page copy.",
   noLicense: "No licence is stated.",
-  unknownLicense: "Only mentioned: its licence is not known.",
+  unknownLicense: "Its licence is not known.",
   licenseSays: "What the licence says",
   unknownTerms: "What it says is not known.",
   statedBy: "stated by",
-  nothingUpstream: "Nothing is upstream of it, so its label has nothing to be compared with.",
-  notCompared: "Its label was not compared with what is upstream.",
-  compatible: "No licence that is known upstream conflicts with its label.",
+  nothingUpstream: (labelled) => (labelled
+    ? "Nothing is upstream of it, so its label has nothing to be compared with."
+    : "Nothing is upstream of it."),
+  notCompared: (labelled) => (labelled ? "Its label was not compared with what is upstream."
+    : "It has no label that could be compared with what is upstream."),
+  compatible: (labelled) => (labelled
+    ? "No licence that is known upstream conflicts with its label."
+    : "No licence that is known upstream stands against it."),
   noBases: (kind, many) => kind === "Dataset"
     ? `States ${many ? "source datasets that are no ids" : "a source dataset that is no id"} of the Hub, so nobody can look ${many ? "them" : "it"} up:`
     : `States ${many ? "base models that are no ids" : "a base model that is no id"} of the Hub, so nobody can look ${many ? "them" : "it"} up:`,
@@ -201,18 +206,27 @@ const WORDS = {
     + "spreadsheet takes them for text. “ptm export” writes CSV in which every character is as it was stated.",
 };
 
-// Returns in words how a label stands to what is upstream.
-function verdictWords(verdict, { severity, against, terms } = {}) {
+// Returns in words how a label, or what has none, stands to what is upstream.
+function verdictWords(verdict, { severity, against, terms, labelled = true } = {}) {
   const licence = against ? ` with ${against}` : "";
   const reason = terms ? `: ${terms}` : "";
   if (verdict === "conflict") {
-    return `Its label conflicts${licence || " with a licence"} upstream`
-      + `${severity ? ` (${severity})` : ""}${reason}.`;
+    const said = labelled ? `Its label conflicts${licence || " with a licence"} upstream`
+      : "No licence would fit all that is upstream of it";
+    return `${said}${severity ? ` (${severity})` : ""}${reason}.`;
   }
   if (verdict === "unknown") {
-    return `It is not known whether its label agrees${licence || " with all"} upstream${reason}.`;
+    return labelled ? `It is not known whether its label agrees${licence || " with all"} upstream${reason}.`
+      : `It has no label that could be compared${licence || " with what is"} upstream${reason}.`;
   }
-  return WORDS.compatible;
+  return WORDS.compatible(labelled);
+}
+
+// Returns several texts in a sentence; of many the first, and how many more there are.
+function listed(texts, most = 3) {
+  const shown = texts.slice(0, most);
+  if (texts.length > most) return `${shown.join(", ")} and ${counted(texts.length - most, "more", "more")}`;
+  return shown.length > 1 ? `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}` : shown.join("");
 }
 
 const VERDICT_MEANS = {

@@ -57,9 +57,8 @@ function standingOf(family, number) {
 
 function licencesOf(family, number) {
   const labels = family.data.label(number);
-  const stub = family.data.isStub[number];
   const content = labels.stated.length === 0
-    ? [make("p", {}, stub ? WORDS.unknownLicense : WORDS.noLicense)]
+    ? [make("p", {}, licenceSilence(family, number))]
     : [make("ul", { class: "rows" }, labels.stated.map(([label, ...sources]) => make("li", {},
         cut(label, 200), make("span", { class: "muted" },
           ` ${WORDS.statedBy} `, cut([...new Set(sources)].join(", "), 200)))))];
@@ -72,17 +71,30 @@ function licencesOf(family, number) {
 
 // Returns how its label stands to what is upstream; never as compatible where nothing is.
 function verdictOf(family, number) {
+  const labelled = family.data.label(number).stated.length > 0;
   if (family.data.linksUp(number).length === 0) {
-    return make("p", { class: "muted" }, WORDS.nothingUpstream);
+    return make("p", { class: "muted" }, WORDS.nothingUpstream(labelled));
   }
   const verdict = family.data.verdict(number);
-  if (verdict === null) return make("p", { class: "muted" }, WORDS.notCompared);
+  if (verdict === null) return make("p", { class: "muted" }, WORDS.notCompared(labelled));
   const { severity, against, terms } = family.data.nodes;
+  const all = number === family.subject ? conflictLicences(family) : [];
   const words = verdictWords(verdict, {
-    severity: family.data.text(severity[number]), against: family.data.text(against[number]),
-    terms: termWords(family.data.text(terms[number])),
+    labelled, severity: family.data.text(severity[number]),
+    against: all.length ? listed(all) : family.data.text(against[number]),
+    terms: all.length > 1 ? null : termWords(family.data.text(terms[number])),
   });
   return make("p", {}, verdictChip(verdict), " ", cut(words));
+}
+
+// Returns the licences upstream that conflict with the subject's label, the gravest first.
+function conflictLicences(family) {
+  return [...new Set(family.data.conflicts.map(({ license }) => license).filter(Boolean))];
+}
+
+// Returns what is said of an artifact without a label.
+function licenceSilence(family, number) {
+  return family.data.isStub[number] ? WORDS.unknownLicense : WORDS.noLicense;
 }
 
 function verdictChip(verdict) {

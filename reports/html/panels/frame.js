@@ -8,13 +8,15 @@ function showHeader(family) {
   const labels = family.data.label(subject);
   const verdict = family.data.verdict(subject);
   const bare = family.data.linksUp(subject).length === 0;
+  const labelled = labels.stated.length > 0;
   document.querySelector("h1").replaceChildren(cut(data.title));
   document.getElementById("standing").replaceChildren(
     `${sentence(KINDS[family.data.kind(subject)].one)} · `,
-    labels.text === null ? WORDS.noLicense : cut(labels.text, 200), " ",
+    labels.text === null ? licenceSilence(family, subject) : cut(labels.text, 200), " ",
     familyChip(labels.family), " ",
     verdict && !bare ? verdictChip(verdict) : "", " ",
-    bare ? WORDS.nothingUpstream : verdict ? verdictWords(verdict) : WORDS.notCompared);
+    bare ? WORDS.nothingUpstream(labelled) : verdict === null ? WORDS.notCompared(labelled)
+      : cut(verdictWords(verdict, { labelled, against: listed(conflictLicences(family)) }), 300));
   document.getElementById("age").replaceChildren(
     [data.age, data.left_out ? WORDS.leftOut(data.left_out) : "",
       data.only_upstream ? WORDS.noneDownstream(data) : "",
