@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from reports.html import page as page_module
+from reports.html.page import write_page
 from tests.attacks import ATTACKS
 from tests.browser.chromium import NARROW, Pages, assert_accessible
 from tests.browser.made_pages import (
@@ -23,7 +24,9 @@ from tests.browser.made_pages import (
     open_ready,
     small_page,
     texts_of,
+    with_members,
 )  # fmt: skip
+from tests.reports.families_made import made_family
 
 LINKS = Path(page_module.__file__).with_name("panels").joinpath("links.js").read_text("utf-8")
 
@@ -62,7 +65,7 @@ def test_the_summary_answers_five_questions(page: Page) -> None:
     assert ROOT in answers[0]
     assert "/home/models/=secret" in answers[0]
     assert ROOT in answers[1]
-    assert "1 other artifact here has a label that conflicts" in answers[1]
+    assert f"Downstream, because of what comes through {SUBJECT}: 1" in answers[1]
     assert "2 models and 1 repository downstream" in answers[2]
     assert "1 of 8 steps is inferred and declared by nobody." in answers[3]
     assert BASE in answers[4]
@@ -149,15 +152,36 @@ def test_conflicts_lead_to_their_path(page: Page) -> None:
     panel = page.inner_text("#conflicts")
     assert f"cc-by-nc-4.0 of {ROOT} against the label mit" in panel
     assert "no → yes" in panel
-    assert "read in: Section 2" in panel
-    assert f"Path: {SUBJECT} ← {BASE} ← {ROOT}" in panel
-    assert "Downstream: labels that conflict with what is upstream of them 1" in panel
-    page.get_by_role("button", name="Show the path").click()
+    assert "read in Section 2" in panel
+    assert "Commercial use: no → yes" in panel
+    assert f"Path: {ROOT} → {BASE} → {SUBJECT}" in panel
+    assert f"Downstream, because of what comes through {SUBJECT} 1" in panel
+    assert f"Path: {ROOT} → {BASE} → {SUBJECT} → {CHILD}" in panel
+    page.get_by_role("button", name="Show the path").first.click()
     assert page.evaluate("[...explorer.highlight.nodes].map((n) => explorer.data.id(n))") == [
         SUBJECT, BASE, ROOT,
     ]  # fmt: skip
-    page.locator("#conflicts .path").get_by_role("button", name=ROOT).click()
+    page.locator("#conflicts .path").get_by_role("button", name=ROOT).first.click()
     expect(page.locator("#artifact-tab")).to_have_attribute("aria-selected", "true")
+
+
+def test_a_conflict_of_others_is_not_put_down_to_the_subject(pages: Pages) -> None:
+    report = made_family(
+        ("lab/child", SUBJECT), ("lab/child", "far/between"), ("far/between", "far/origin"),
+        subject=SUBJECT, labels={SUBJECT: "mit", "far/origin": "llama2", "lab/child": "mit"},
+    )  # fmt: skip
+    judged = {"verdict": "conflict", "against": "llama2", "severity": "high"}
+    page = open_ready(pages, write_page(with_members(report, {"lab/child": judged})))
+    assert f"Downstream, not because of {SUBJECT}: 1" in page.inner_text("#summary")
+    select(page, "lab/child")
+    panel = page.inner_text("#artifact")
+    assert f"llama2 is the licence of far/origin, not because of {SUBJECT}." in panel
+    assert "Path: far/origin → far/between → lab/child" in panel
+    page.click("#conflicts-tab")
+    assert f"Downstream, not because of {SUBJECT} 1" in page.inner_text("#conflicts")
+    page.locator("#conflicts").get_by_role("button", name="Show the path").click()
+    drawn = "explorer.drawn().map(({ node }) => node === null ? null : explorer.data.id(node))"
+    assert {"far/origin", "far/between", "lab/child"} <= set(page.evaluate(drawn))
 
 
 def test_tabs_and_help_by_keys(page: Page) -> None:
@@ -213,7 +237,7 @@ def test_a_narrow_page_is_usable(pages: Pages) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
     assert_accessible(page)
     page.click("#conflicts-tab")
-    page.get_by_role("button", name="Show the path").click()
+    page.get_by_role("button", name="Show the path").first.click()
     assert page.inner_text("#said") == "The drawing shows the path."
     assert page.evaluate("document.getElementById('middle').getBoundingClientRect().top") < 400
 

@@ -47,7 +47,7 @@ function counted(count, one, many = `${one}s`) {
 
 const SIDES = {
   subject: "the subject", upstream: "upstream", downstream: "downstream",
-  beside: "beside: upstream of something downstream",
+  beside: "upstream of something downstream",
 };
 
 const STATES = { living: "described", stub: "only mentioned", gone: "gone" };
@@ -234,6 +234,15 @@ const VERDICT_MEANS = {
   unknown: "nobody can say: a licence is not known or contested",
   conflict: "its label promises more than a licence upstream allows",
 };
+
+// Returns the two values of a term that were compared, in words.
+function comparedWords(text) {
+  const [, term, upstream, label] = /^(\w+): (\S+) → (.+)$/s.exec(text) ?? [];
+  if (!Object.hasOwn(TERMS, term ?? "")) return text;
+  const [about, values] = TERMS[term];
+  const words = (value) => (Object.hasOwn(values, value) ? values[value][1] : value);
+  return `${about}: ${words(upstream)} → ${words(label)}`;
+}
 
 // Returns terms of a licence, separated by blanks, by the names that the page has for them.
 function termWords(terms) {

@@ -65,7 +65,7 @@ function licencesOf(family, number) {
   return make("section", {},
     make("h4", {}, labels.stated.length > 1 ? "Licences" : "Licence", " ", familyChip(labels.family)),
     labels.stated.length > 1 ? make("p", { class: "muted" }, disputeWords(labels.stated)) : null,
-    ...content, verdictOf(family, number),
+    ...content, verdictOf(family, number), ...causeOf(family, number),
     ...Object.entries(labels.terms).map(([name, terms]) => termsOf(family, name, terms)));
 }
 
@@ -136,7 +136,7 @@ function dutyList(duties) {
 
 function unknownList(findings) {
   return paged(findings, ([, brief, origin, compared]) => make("li", {}, cut(brief, 200),
-    make("span", { class: "muted" }, " – ", cut(origin, 200), compared ? [": ", cut(compared)] : [])));
+    make("span", { class: "muted" }, " – ", cut(origin, 200), compared ? [": ", cut(comparedWords(compared))] : [])));
 }
 
 // Returns what is known of an artifact; a fact that is not of its newest source says whose it is.

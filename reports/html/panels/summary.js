@@ -69,15 +69,14 @@ function basesSaid(family) {
 function whichConflict(family) {
   const { conflicts } = family.data;
   const origins = [...new Set(conflicts.map(({ path }) => path[path.length - 1]))];
-  const others = family.found(
-    (number) => number !== family.subject && family.data.verdict(number) === "conflict");
+  const groups = conflictGroups(family).filter(([, found]) => found.length);
   return [
     verdictOf(family, family.subject),
     origins.length ? picks(family, origins, (number) => family.data.label(number).text) : null,
-    others.length ? make("p", {}, `${counted(others.length, "other artifact")} here `
-      + (others.length === 1 ? "has a label that conflicts with what is upstream of it."
-        : "have labels that conflict with what is upstream of them.")) : null,
-    origins.length + others.length + family.data.unknown.length
+    groups.length ? make("p", {}, "Others whose label conflicts with what is upstream of them:") : null,
+    groups.length ? make("ul", { class: "rows" }, groups.map(([title, found]) => make("li", {},
+      cut(title, 200), ": ", found.length.toLocaleString("en")))) : null,
+    origins.length + groups.length + family.data.unknown.length
       ? button("All conflicts", () => openTab("conflicts")) : null,
     ...dutiesSaid(family),
   ];
