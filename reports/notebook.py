@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from reports.text.words import age, number, scope, shell_name
+from reports.text.words import age, number, scope, shell_name, subject, visible
 
 if TYPE_CHECKING:
     from queries.answer import Report
@@ -15,6 +16,8 @@ MOST_ROWS = 20
 """Rows of a table that a notebook shows, so that it stays small."""
 LARGEST_PAGE = 4_000_000
 """Characters of a page that a notebook keeps; a larger one is for a file."""
+MOST_COLUMNS = 40
+"""Columns of a table that a notebook shows."""
 _HEIGHT = 640
 """Pixels."""
 _LONGEST = 200
@@ -54,23 +57,40 @@ def _family_of(report: Any) -> FamilyReport | None:
 
 
 def _table(report: Report) -> str:
-    names, rows = report.columns(), report.rows[:MOST_ROWS]
-    head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
+    names, rows = report.columns()[:MOST_COLUMNS], report.rows[:MOST_ROWS]
+    head = "".join(f"<th>{_cell(name)}</th>" for name in names)
     body = "".join(
         "<tr>" + "".join(f"<td>{_cell(row.get(name))}</td>" for name in names) + "</tr>"
         for row in rows
     )
-    caption = html.escape(f"{report.question}: {number(len(report.rows), 'row')}")
-    left = len(report.rows) - len(rows)
-    said = [
-        f"{number(left, 'row')} more: .rows has all." if left else "",
-        scope(report),
-        age(report),
-    ]
-    notes = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in filter(None, said))
+    about = f" of {subject(report)}" if report.about else ""
+    caption = _cell(f"{report.question}{about}: {number(len(report.rows), 'row')}")
+    notes = "".join(
+        f"<p>{html.escape(visible(sentence))}</p>" for sentence in filter(None, _notes(report))
+    )
     return f"<table><caption>{caption}</caption><tr>{head}</tr>{body}</table>{notes}"
 
 
+def _notes(report: Report) -> Iterator[str]:
+    """Yield what a table does not show: the verdict, what is left out, and how old it is."""
+    if verdict := report.parameters.get("verdict"):
+        yield f"Verdict: {verdict}."
+    if left := max(len(report.rows) - MOST_ROWS, 0):
+        yield f"{number(left, 'row')} more: .rows has all."
+    if left := max(len(report.columns()) - MOST_COLUMNS, 0):
+        yield f"{number(left, 'column')} more: .columns() has all."
+    parts = (
+        f"{name} ({number(len(part.rows), 'row')})"
+        for name, part in report.parts.items()
+        if part.rows
+    )
+    if listed := ", ".join(parts):
+        yield f"Not shown: {listed}. They are in .parts."
+    yield scope(report)
+    yield age(report)
+
+
 def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return html.escape(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")
+    """Return a value as a text of a bounded length, whose characters are all visible."""
+    text = "" if value is None else visible(str(value)[:_LONGEST])
+    return html.escape(text if len(str(value)) <= _LONGEST else f"{text[: _LONGEST - 1]}…")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import re
 import secrets
+import stat
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,23 +19,50 @@ _LONGEST = 80
 def write_file(path: Path, parts: Iterable[str]) -> None:
     """Write pieces of text to a file, which appears when the last of them is written.
 
+    A file that is there is replaced whole and keeps its permissions; of a link, the file that it
+    leads to.
+
     Raises
     ------
     UnavailableError
-        If it cannot be written.
+        If it cannot be written, or is a pipe, a device or a folder.
     """
     from graph.errors import UnavailableError
 
+    target = Path(os.path.realpath(path))
     # A name that nobody can have planted, and "x": no link is followed, no file overwritten.
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(8)}.partial")
+    partial = target.with_name(f".ptm-{secrets.token_hex(8)}.partial")
     try:
+        mode = _find_mode(target)
         with open(partial, "x", encoding="utf-8", newline="\n") as stream:
             stream.writelines(parts)
-        os.replace(partial, path)
+            if mode is not None:
+                os.chmod(partial, mode)
+        os.replace(partial, target)
     except OSError as error:
-        raise UnavailableError(f"{path} cannot be written: {error.strerror}.") from error
+        why = error.strerror or str(error)
+        raise UnavailableError(f"{path} cannot be written: {why}.") from error
     finally:
-        partial.unlink(missing_ok=True)
+        # What could not be made cannot be removed either, for the same reason.
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+def _find_mode(target: Path) -> int | None:
+    """Return the permissions of a file that is to be replaced; None where there is none.
+
+    Raises
+    ------
+    OSError
+        If something else has its name.
+    """
+    try:
+        found = os.lstat(target)
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "it is there, and is no regular file")
+    return stat.S_IMODE(found.st_mode)
 
 
 def write_temporary(about: str, ending: str, text: str) -> Path:
@@ -49,14 +79,13 @@ def write_temporary(about: str, ending: str, text: str) -> Path:
     from graph.errors import UnavailableError
 
     named = re.sub(r"[^A-Za-z0-9.]+", "-", about).lstrip(".")[:_LONGEST]
-    path = None
     try:
         number, made = tempfile.mkstemp(ending, f"{named}-", text=True)
-        path = Path(made)
-        with open(number, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with contextlib.ExitStack() as unfinished:
+            unfinished.callback(Path(made).unlink, missing_ok=True)
+            with open(number, "w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+            unfinished.pop_all()
     except OSError as error:
-        if path:
-            path.unlink(missing_ok=True)
         raise UnavailableError(f"A temporary file cannot be written: {error.strerror}.") from error
-    return path
+    return Path(made)

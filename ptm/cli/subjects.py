@@ -75,17 +75,24 @@ def _is_in_graph(word: str, given: str | None) -> bool:
 
 
 @contextlib.contextmanager
-def opened_subject(word: str, given: str | None, *, online: bool) -> Iterator[tuple[Graph, str]]:
+def opened_subject(
+    word: str, given: str | None, *, online: bool, impact: bool = False
+) -> Iterator[tuple[Graph, str]]:
     """Yield the graph that has what a word names, and the id by which it is known there.
 
     Raises
     ------
     UsageError
-        If the Hub is to be asked, and the word is no path.
+        If the Hub is to be asked, and the word is no path; or it is one, and its ``impact`` is
+        asked for.
     """
     from graph.errors import UsageError
 
     if is_path(word, given):
+        if impact:
+            raise UsageError(
+                f"{word} is a folder: nothing is built on code, so leave out --impact."
+            )
         with scanned(word, given, online=online) as checkout:
             yield checkout, checkout.checkout.id
         return

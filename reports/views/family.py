@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from queries.lineage_report import UNCLEAR
+from queries.propagation.relations import deciding, firmness
 from reports.views.layers import find_layers
 from reports.views.lineage_folds import owner_of
 
@@ -72,9 +73,14 @@ class FamilyLink:
 
     @property
     def way(self) -> Way:
-        """Return how the child was made from the parent: the first that says how."""
-        first = min(self.steps, key=lambda step: (not step.declared, step.method is None))
+        """Return how the child was made from the parent, as the pair is judged."""
+        judged = self.steps if len(self.steps) == 1 else deciding(self.steps, _firmness_of)
+        first = min(judged, key=lambda step: (step.relation, step.method or ""))
         return first.relation, first.method
+
+
+def _firmness_of(step: FamilyStep) -> int:
+    return firmness(step.method, step.stated_by, step.declared)
 
 
 class ConflictPath(NamedTuple):

@@ -7,11 +7,13 @@ import json
 import os
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import networkx as nx
 import pytest
 
+from graph.errors import UnavailableError
 from graph.transfer.export import graph_lines
 from ptm.cli.files import write_file
 from tests.cli.conftest import Ptm
@@ -316,3 +318,49 @@ def test_facts_that_are_read_back_stay_as_old_as_they_are(ptm: Ptm, tmp_path: Pa
     described = {"node": "License", "id": "mit", "stated_by": "licence-table"}
     assert ptm("ingest", "records", "-", stdin=json_lines(told, described)).status == 0
     assert "Facts of 2025-03-01 (records)." in ptm("show", "org/a").out
+
+
+def test_a_file_that_is_replaced_keeps_its_permissions_and_its_links(folder: Path) -> None:
+    real, link = folder / "real.svg", folder / "link.svg"
+    real.write_text("old")
+    real.chmod(0o600)
+    link.symlink_to(real.name)
+    write_file(link, ["new"])
+    assert link.is_symlink()
+    assert real.read_text() == "new"
+    assert real.stat().st_mode & 0o777 == 0o600
+    assert sorted(os.listdir(folder)) == ["link.svg", "real.svg"]
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_what_is_no_file_stays_what_it_is(folder: Path, make: Callable[[Path], None]) -> None:
+    make(folder / "x.svg")
+    before = (folder / "x.svg").stat().st_mode
+    with pytest.raises(UnavailableError, match=r"x\.svg cannot be written: it is there, and is no"):
+        write_file(folder / "x.svg", ["new"])
+    assert (folder / "x.svg").stat().st_mode == before
+    assert os.listdir(folder) == ["x.svg"]
+
+
+@pytest.mark.parametrize("name", ["x.svg/y.svg", "none/y.svg", f"{'x' * 300}.svg"])
+def test_a_place_that_cannot_be_is_named_as_it_was_typed(folder: Path, name: str) -> None:
+    (folder / "x.svg").touch()
+    with pytest.raises(UnavailableError, match=r"^\S+/out/" + re.escape(name) + " cannot be"):
+        write_file(folder / name, ["new"])
+
+
+def test_a_long_name_that_the_system_allows_is_written(folder: Path) -> None:
+    path = folder / f"{'x' * 250}.svg"
+    write_file(path, ["new"])
+    assert content(path) == "new"
+
+
+def test_an_ending_may_be_in_capitals(on_made: Ptm, folder: Path) -> None:
+    assert on_made("export", "mix/abcd", "-o", folder / "A.JSON").status == 0
+    assert json.loads(content(folder / "A.JSON"))["question"] == "lineage"
+
+
+def test_nothing_is_built_on_a_folder_of_code(on_made: Ptm, folder: Path) -> None:
+    result = on_made("export", folder, "--impact", "-o", folder / "x.html")
+    assert (result.status, result.out) == (2, "")
+    assert "is a folder: nothing is built on code, so leave out --impact." in result.err

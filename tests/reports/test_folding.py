@@ -238,3 +238,12 @@ def test_the_bound_of_a_picture_is_never_passed() -> None:
     ]
     _, picture = folded(made_family(*steps))
     assert picture.size == MOST_DRAWN
+
+
+def test_a_link_is_made_in_the_way_that_it_is_judged_by() -> None:
+    silent = step_between("s", "base", method=None, stated_by="hub-tag")
+    named = step_between("s", "base", method="quantized", stated_by="inferred-name", declared=False)
+    for steps in ([silent, named], [named, silent]):
+        [link] = view_family(made_family(*steps)).links
+        assert link.way == ("DERIVED_FROM", "quantized")
+        assert link.declared

@@ -16,7 +16,7 @@ from graph.embedded.memory import MemoryStore
 from ptm.api import Graph
 from queries.answer import Answer, Report
 from reports import notebook
-from reports.notebook import MOST_ROWS, show_report
+from reports.notebook import MOST_COLUMNS, MOST_ROWS, show_report
 from tests.factories import derived, licensed, model, tables
 
 MARKUP = '<script>alert("1")</script>\'"&'
@@ -86,7 +86,7 @@ def test_a_page_that_is_too_large_is_a_table(graph: Graph, monkeypatch: pytest.M
 
 def test_anything_else_is_a_table_that_says_how_old_it_is(graph: Graph) -> None:
     text = shown(graph.impact("org/base"))
-    assert "<caption>impact: 2 rows</caption>" in text
+    assert "<caption>impact of org/base: 2 rows</caption>" in text
     assert "more: .rows" not in text
     assert "No source was loaded into this graph." in text
 
@@ -109,3 +109,13 @@ def test_markup_is_text(graph: Graph) -> None:
         shown(graph.lineage("org/child")),
     ):
         assert "<script" not in text
+
+
+def test_a_table_says_what_it_does_not_show(graph: Graph) -> None:
+    text = shown(graph.check("org/child"))
+    assert "Verdict: broken." in text
+    assert "Not shown: claims (2 rows). They are in .parts." in shown(graph.show("org/child"))
+    wide = {f"column {number}": "a\u202egpj.exe\x1b[31m" for number in range(MOST_COLUMNS + 1)}
+    text = show_report(Answer("cypher", {}, "Row", [{**wide, "n" * 5_000: 1}]))
+    assert "2 columns more: .columns() has all." in text
+    assert not re.search("[\u202e\x1b]|n{500}", text)

@@ -61,7 +61,7 @@ def command(
     from ptm.cli.subjects import opened_subject
 
     path = _check_name(output)
-    form = _ENDINGS.get(path.suffix)
+    form = _ENDINGS.get(path.suffix.lower())
     if everything == (id is not None):
         raise UsageError("Name one ID to export, or --all.")
     if id is None:
@@ -73,7 +73,7 @@ def command(
     else:
         wanted = Wanted(form, find_start(impact=impact, licenses=licenses), declared_only)
         _check_holds(path, endings_of(*wanted.shapes), wanted.what, lines=not licenses)
-        with opened_subject(id, graph_url, online=online) as (graph, subject):
+        with opened_subject(id, graph_url, online=online, impact=impact) as (graph, subject):
             write_file(path, export_artifact(graph, subject, wanted))
     click.echo(f"Wrote {path}.", err=True)
 
@@ -88,7 +88,7 @@ def _check_name(output: str) -> Path:
             f"{output} would be a software bill of materials, which ptm cannot write yet: give it "
             f"a name that ends in one of {', '.join(_ALL)} alone."
         )
-    if path.suffix not in _ALL:
+    if path.suffix.lower() not in _ALL:
         raise UsageError(f"{output} has to end in one of {', '.join(_ALL)}.")
     return path
 
@@ -98,5 +98,5 @@ def _check_holds(path: Path, endings: dict[str, str], what: str, *, lines: bool 
     from graph.errors import UsageError
 
     fitting = [*([_LINES] if lines else []), *endings]
-    if path.suffix not in fitting:
+    if path.suffix.lower() not in fitting:
         raise UsageError(f"{path} cannot hold {what}: choose one of {', '.join(fitting)}.")
