@@ -97,6 +97,11 @@ def test_filters_combine_count_and_are_announced(page: Page) -> None:
     assert page.inner_text("#said") == "8 artifacts"
 
 
+def test_each_word_that_is_searched_is_marked(page: Page) -> None:
+    page.fill("#search", "root 7B")
+    assert texts_of(page, "#found mark") == ["root", "7b"]
+
+
 def test_filters_of_each_group(page: Page) -> None:
     expected = {
         ("State", "gone"): 1, ("State", "only mentioned"): 1, ("Licence", "several"): 1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from pathlib import Path
@@ -44,7 +45,9 @@ def test_the_header_says_how_the_label_stands(page: Page) -> None:
     assert "Model · mit / cc-by-sa-4.0" in standing
     assert "several" in standing
     assert "Its label conflicts with cc-by-nc-4.0 upstream." in standing
-    assert page.inner_text("#age").startswith("Facts of ")
+    age = page.inner_text("#age")
+    stand = "3 upstream, 3 downstream, 1 upstream of something downstream. Facts of "
+    assert age.startswith(f"8 artifacts: the subject, {stand}")
 
 
 def test_where_nothing_is_upstream_nothing_is_called_compatible(pages: Pages) -> None:
@@ -67,7 +70,9 @@ def test_the_summary_answers_five_questions(page: Page) -> None:
     assert ROOT in answers[1]
     assert f"Downstream, because of what comes through {SUBJECT}: 1" in answers[1]
     assert "2 models and 1 repository downstream" in answers[2]
-    assert "1 of 8 steps is inferred and declared by nobody." in answers[3]
+    assert "0 of 3 steps upstream" in answers[3]
+    assert "1 of 4 steps downstream" in answers[3]
+    assert "0 of 1 step to or from what is beside" in answers[3]
     assert BASE in answers[4]
     assert "last stated 2026-10-01, since deleted" in answers[4]
     page.get_by_role("button", name="Show the paths to them").click()
@@ -76,7 +81,7 @@ def test_the_summary_answers_five_questions(page: Page) -> None:
         "[...explorer.highlight.nodes].map((n) => explorer.data.id(n)).sort()"
     ) == sorted([SUBJECT, BASE, ROOT, DATA])
     page.locator("#summary").get_by_role("button", name="Show them alone").first.click()
-    assert page.inner_text("#said") == "3 of 8 artifacts match"
+    assert page.inner_text("#said") == "3 artifacts match; the drawing shows all of them."
 
 
 def test_the_panel_says_what_an_artifact_is_and_who_states_it(page: Page) -> None:
@@ -195,6 +200,22 @@ def test_tabs_and_help_by_keys(page: Page) -> None:
     assert "Tab, Shift Tab" in page.inner_text("#help")
     page.keyboard.press("Escape")
     assert not page.is_visible("#help")
+
+
+def test_what_is_shown_alone_is_drawn(pages: Pages) -> None:
+    steps = [*itertools.pairwise(f"lab/{n}" for n in range(6, -1, -1))]
+    page = open_ready(pages, write_page(made_family(*steps, subject="lab/0", gone=["lab/6"])))
+    assert "The nearest:" in page.inner_text("#summary")
+    drawn = "explorer.picture.has(explorer.data.find('lab/6'))"
+    assert not page.evaluate(drawn)
+    page.locator("#summary").get_by_role("button", name="Show them alone").last.click()
+    assert page.evaluate(drawn)
+    assert page.inner_text("#said") == "1 artifact matches; the drawing shows all of them."
+
+
+def test_an_address_of_no_artifact_is_said(page: Page) -> None:
+    page.evaluate("location.hash = 'nope/none'")
+    expect(page.locator("#said")).to_have_text("This page has no artifact with the id “nope/none”.")
 
 
 def test_the_scheme_is_the_systems_until_somebody_chooses(pages: Pages) -> None:

@@ -196,6 +196,17 @@ const WORDS = {
   matching: (some, all) => `${some.toLocaleString("en")} of ${all.toLocaleString("en")} artifacts match`,
   matchingShort: (some, all) => `${some.toLocaleString("en")} of ${all.toLocaleString("en")} match`,
   allMatch: (all) => counted(all, "artifact"),
+  members: (all, parts) => `${counted(all, "artifact")}: ${parts}.`,
+  shownAlone: (all, drawn) => `${counted(all, "artifact")} ${all === 1 ? "matches" : "match"}; ${
+    drawn === 0 ? "none of them is drawn, the table has them"
+      : drawn < all ? `${drawn.toLocaleString("en")} of them are drawn, the table has all`
+        : "the drawing shows all of them"}.`,
+  stepsOf: {
+    upstream: "upstream", downstream: "downstream", beside: "to or from what is beside: upstream of something downstream",
+  },
+  countedOnce: "A step joins two artifacts and is counted once; the table has it once for each source and place that states it.",
+  noSuchId: (name) => `This page has no artifact with the id “${
+    name.length > 80 ? `${name.slice(0, 80)}…` : name}”.`,
   pathShown: "The drawing shows the path.",
   pathsShown: "The drawing shows the paths.",
   selected: (id) => `Selected: ${id.length > 80 ? `${id.slice(0, 80)}…` : id}`,

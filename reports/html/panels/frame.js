@@ -18,7 +18,7 @@ function showHeader(family) {
     bare ? WORDS.nothingUpstream(labelled) : verdict === null ? WORDS.notCompared(labelled)
       : cut(verdictWords(verdict, { labelled, against: listed(conflictLicences(family)) }), 300));
   document.getElementById("age").replaceChildren(
-    [data.age, data.left_out ? WORDS.leftOut(data.left_out) : "",
+    [family.count > 1 ? WORDS.members(family.count, family.parts) : "", data.age, data.left_out ? WORDS.leftOut(data.left_out) : "",
       data.only_upstream ? WORDS.noneDownstream(data) : "",
       data.declared_only ? WORDS.declaredOnly : ""].filter(Boolean).join(" "));
 }
@@ -118,10 +118,25 @@ PARTS.push((explorer) => {
     startPrinting(family, showTables(family));
     explorer.on("select", (number) => showSelected(family, number));
     explorer.on("message", announce);
+    addEventListener("hashchange", () => missId(family));
+    missId(family);
     explorer.on("overview", (on) => by("overview").setAttribute("aria-pressed", String(on)));
     document.documentElement.dataset.ready = "true";
   });
 });
+
+// Says that the address names an artifact which the page does not have.
+function missId(family) {
+  const name = location.hash.slice(1);
+  if (name === "" || by(name) || addressedNode(family.data) !== null) return;
+  let read = name;
+  try {
+    read = decodeURIComponent(name);
+  } catch {
+    // It is shown as it stands.
+  }
+  announce(WORDS.noSuchId(read));
+}
 
 // Shows what is selected; who selects it in a list goes there, and does not lose the place.
 function showSelected(family) {
