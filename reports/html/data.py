@@ -24,7 +24,7 @@ key            what it is
 ``conflicts``  of the subject: ``path`` (numbers, the subject first), ``license``, ``label``,
                ``findings`` [severity, brief, compared, clause, contested]…
 ``unknown``    findings that are no conflict: [level, brief, origin, compared]…
-``duties``     obligations: [text, licence]…
+``duties``     obligations: [text, licences that ask for it]…
 ``texts``      what ``evidence`` and other columns of texts point into; -1 is None
 =============  ===================================================================================
 """
@@ -39,6 +39,7 @@ from graph.schema import ARTIFACTS
 from licenses.catalog.terms import known_terms
 from licenses.labels.expression import list_alternatives
 from reports.text.words import SCOPE, age, how
+from reports.views.checkout import share_obligations
 from reports.views.licenses import MISSING, why_absent
 
 if TYPE_CHECKING:
@@ -130,7 +131,10 @@ def page_data(view: FamilyView) -> Json:
             for each in view.conflicts
         ],
         "unknown": list(_unclear_rows(view)),
-        "duties": [[row.text, row.license] for row in report.licenses.obligations],
+        "duties": [
+            [text, ", ".join(licences)]
+            for text, licences in share_obligations(report.licenses.obligations).items()
+        ],
     }
     return {**made, "texts": list(texts.values)}
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from queries.families.report import FamilyLabel
-from queries.license_rows import Unlabelled
+from queries.license_rows import LicenseObligation, Unlabelled
 from reports.formats import mermaid, svg
 from reports.html.data import page_data
 from reports.views.family import view_family
@@ -73,3 +73,14 @@ def test_what_is_not_described_is_not_said_to_state_nothing() -> None:
     licenses = replace(report.licenses, findings=[missing], undeclared=[absent])
     data = page_data(view_family(replace(report, licenses=licenses)))
     assert data["unknown"] == [["unknown", "not described", "stub", "not in the graph"]]
+
+
+def test_a_duty_stands_once_with_all_licences_that_ask_for_it() -> None:
+    report = made_family(("s", "base"))
+    rows = [
+        LicenseObligation("requires_attribution", "keep credit", name, "base")
+        for name in ("apache-2.0", "mit")
+    ]
+    licenses = replace(report.licenses, obligations=rows)
+    data = page_data(view_family(replace(report, licenses=licenses)))
+    assert data["duties"] == [["keep credit", "apache-2.0, mit"]]

@@ -20,6 +20,13 @@ const FAMILIES = {
   "not known": { colour: "unknown", sign: "…" },
 };
 
+const FAMILY_MEANS = {
+  "several": "licences of several families",
+  "unknown": "a licence of which nothing is known",
+  "not stated": "described, without a licence",
+  "not known": "only mentioned: nobody describes it",
+};
+
 // For each kind: the colour (--ptm-kind-…), the shape that the drawing and the legend give it, and
 // its names.
 const KINDS = {

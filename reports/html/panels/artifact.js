@@ -131,7 +131,7 @@ function dutiesOf(family, number) {
 
 function dutyList(duties) {
   return paged(duties, ([text, licence]) => make("li", {}, cut(text),
-    make("span", { class: "muted" }, " ", cut(licence ?? "", 100))));
+    make("span", { class: "muted" }, " (", cut(licence, 100), ")")));
 }
 
 function unknownList(findings) {
