@@ -256,6 +256,13 @@ def test_a_narrow_page_is_usable(pages: Pages) -> None:
     page = open_ready(pages, small_page(), size=NARROW, still=True)
     page.click("#artifact-tab")
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
+    assert page.evaluate("document.getElementById('middle').getBoundingClientRect().top") < 400
+    assert not page.is_visible("#filters")
+    state = (
+        page.locator("#artifact-rows tbody tr").first.locator("[data-title=State]").bounding_box()
+    )
+    assert state
+    assert state["x"] + state["width"] <= NARROW["width"]
     assert_accessible(page)
     page.click("#conflicts-tab")
     page.get_by_role("button", name="Show the path").first.click()

@@ -161,6 +161,7 @@ const WORDS = {
   next: "Next",
   range: (first, last, all) =>
     `${first.toLocaleString("en")} to ${last.toLocaleString("en")} of ${all.toLocaleString("en")}`,
+  more: (count) => `${count.toLocaleString("en")} more`,
   showAll: (length) => `Show all ${length.toLocaleString("en")} characters`,
   showLess: "Show less",
   copy: "Copy",
@@ -178,6 +179,7 @@ const WORDS = {
     : "Nothing is upstream of it."),
   notCompared: (labelled) => (labelled ? "Its label was not compared with what is upstream."
     : "It has no label that could be compared with what is upstream."),
+  noVerdict: "not compared",
   compatible: (labelled) => (labelled
     ? "No licence that is known upstream conflicts with its label."
     : "No licence that is known upstream stands against it."),

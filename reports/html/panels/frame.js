@@ -94,9 +94,11 @@ function startPrinting(family, [artifacts]) {
     if (paper.matches) {
       opened = legend.open;
       legend.open = true;
+      printLists(true);
       artifacts.show(family.explorer.drawn().map(({ node }) => node).filter((n) => n !== null));
     } else {
       legend.open = opened;
+      printLists(false);
       artifacts.update();
     }
   });
