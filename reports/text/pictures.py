@@ -174,7 +174,7 @@ def _captions(view: FamilyView, picture: Picture) -> Iterator[str]:
     for conflict in view.conflicts[:_CONFLICTS]:
         first = conflict.findings[0]
         said = "; ".join(dict.fromkeys(plain(finding.brief) for finding in conflict.findings))
-        label = shortened(first.license_raw or first.license)
+        label = shortened(first.license_raw or view.write_out(first.license or ""))
         yield f"Conflict: {isolated(label)} of {_named(first.origin_id)}: {said}."
     if more := len(view.conflicts[_CONFLICTS:]):
         yield f"There {'is' if more == 1 else 'are'} {number(more, 'further conflict')}."
