@@ -7,6 +7,7 @@ key            what it is
 =============  ===================================================================================
 ``title``      the subject's id; ``subject`` its number; ``start`` lineage, impact or licenses
 ``age``        how old the facts are, a sentence; ``scope`` what a verdict is and is not
+``bound``      that the search ended where more may lie beyond, a sentence; or empty
 ``left_out``   artifacts downstream that are not in the page; with ``only_upstream`` nobody looked
 ``nodes``      columns: ``id``, ``kind``, ``side``, ``steps``, ``layer``, ``owner``, ``labels``
                (a place in ``labels``), ``verdict``, ``severity``, ``against``, ``terms``, ``stub``
@@ -38,7 +39,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from graph.schema import ARTIFACTS
 from licenses.catalog.terms import known_terms
 from licenses.labels.expression import list_alternatives
-from reports.text.words import SCOPE, age, how
+from reports.text.words import SCOPE, age, bound, how
 from reports.views.checkout import share_obligations
 from reports.views.licenses import MISSING, why_absent
 
@@ -95,6 +96,7 @@ def page_data(view: FamilyView) -> Json:
         "age": age(report),
         "scope": SCOPE,
         "verdict": report.licenses.verdict,
+        "bound": bound(report),
         "left_out": report.left_out,
         "declared_only": report.declared_only,
         "only_upstream": report.only_upstream,

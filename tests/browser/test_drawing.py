@@ -16,6 +16,7 @@ from playwright.sync_api import Frame, Page
 from queries.families.report import IMPACT, LICENSES, LINEAGE, FamilyReport
 from reports.html.data import page_data
 from reports.html.page import write_page
+from reports.svg.scene import lay_out
 from reports.views.family import FamilyView, view_family
 from reports.views.folding import MOST_DRAWN, WHOLE, fold_family
 from tests.attacks import ATTACKS
@@ -62,6 +63,7 @@ WANDER = """([read, seed, steps]) => {
     if (picture.size > 300) wrong("too many");
     if (!picture.has(other.data.subject)) wrong("no subject");
     if (!picture.items.has(other.current)) wrong("the keyboard is nowhere");
+    if (other.selected !== null && !picture.has(other.selected)) wrong("selected is not drawn");
     const folded = new Set();
     for (const item of picture.items.values()) {
       if (item.node !== null) continue;
@@ -86,6 +88,35 @@ WANDER = """([read, seed, steps]) => {
 }"""
 """Does random things to a family that it is given, and says what is wrong."""
 
+
+COVERED = """() => {
+  const { picture, view } = explorer;
+  const found = [];
+  for (const joint of picture.joints) {
+    for (const curve of view.lines.curves(joint, view.layout)) {
+      const { x1, y1, cx1, cy1, cx2, cy2, x2, y2 } = curve;
+      for (let t = 0; t <= 1; t += 1 / 32) {
+        const along = (a, b, c, d) =>
+          a * (1 - t) ** 3 + 3 * b * t * (1 - t) ** 2 + 3 * c * t ** 2 * (1 - t) + d * t ** 3;
+        const met = view.at({ x: along(x1, cx1, cx2, x2), y: along(y1, cy1, cy2, y2) });
+        if (!met || met.side || [joint.child, joint.parent].includes(met.item.id)) continue;
+        found.push([joint.child, joint.parent, met.item.id]);
+      }
+    }
+  }
+  return found;
+}"""
+"""Says which lines run behind cards that they have nothing to do with."""
+
+COLUMNS = """(read) => {
+  const { constructor, data, view } = explorer;
+  const other = new constructor(new data.constructor(read));
+  const { places } = new view.layout.constructor(other.picture, other.data);
+  const nodes = [...places].filter(([id]) => other.picture.items.get(id).node !== null);
+  const order = [...new Set(nodes.map(([, { x }]) => x))].sort((a, b) => a - b);
+  return Object.fromEntries(nodes.map(([id, { x }]) => [id, order.indexOf(x)]));
+}"""
+"""The column of each artifact that a page draws at first of a family that it is given."""
 
 GO_TO = """(fragment) => new Promise((done) => {
   addEventListener("hashchange", () => setTimeout(done), { once: true });
@@ -164,6 +195,13 @@ MIXED = made_family(
     gone=["up4"],
     conflicts=[["s", "up1", "up2", "up3"]],
 )  # fmt: skip
+MANY_WAYS = made_family(("s", "up"), *[
+    step_between(f"o{way}/x{n}", "s", method=f"way {way:03}")
+    for way in range(100) for n in range(7)
+])  # fmt: skip
+LONG_CHAIN = made_family(
+    *chain("s", *(f"n{n}" for n in range(600))), conflicts=[["s", *(f"n{n}" for n in range(600))]]
+)
 FAMILIES = {
     "one node": made_family(),
     "a loop to itself": made_family(("s", "s")),
@@ -244,7 +282,8 @@ def test_whatever_is_opened_and_closed_nothing_is_lost(pages: Pages) -> None:
         assert page.evaluate(WANDER, [page_data(view_family(report)), seed, 30])
 
     wander()
-    assert page.evaluate(WANDER, [page_data(view_family(large)), 7, 60])
+    for name, report in {"large": large, "ways": MANY_WAYS, "chain": LONG_CHAIN}.items():
+        assert page.evaluate(WANDER, [page_data(view_family(report)), 7, 60]), name
 
 
 @pytest.mark.parametrize("name", ["a cycle", "everything", "too many"])
@@ -267,6 +306,53 @@ def test_a_browser_that_cannot_unpack_the_data_shows_the_beginning(pages: Pages)
     assert fault.startswith("exception: ")
 
 
+@pytest.mark.parametrize("name", ["a cycle", "everything", "merges of merges", "licenses"])
+def test_no_line_runs_behind_a_card(name: str, pages: Pages) -> None:
+    page = open_family(pages, FAMILIES[name])
+    assert page.evaluate(COVERED) == []
+    for fold in list(folds(page))[:2]:
+        page.evaluate("(id) => explorer.open(id)", fold)
+        assert page.evaluate(COVERED) == []
+
+
+def test_what_skips_a_column_is_drawn_around_the_cards_between(pages: Pages) -> None:
+    twice = [("far", "s"), ("far", "o1/m00001"), ("far", "o2/m00002"), ("o2/m00002", "o1/m00001")]
+    page = open_family(
+        pages, made_family(*fan(40), *twice, ("up1", "up2"), ("s", "up1"), ("s", "up2"))
+    )
+    page.evaluate("explorer.select(explorer.data.find('far'))")
+    page.evaluate("(id) => explorer.open(id)", next(iter(folds(page))))
+    assert page.evaluate(COVERED) == []
+    bends = "explorer.view.layout.bends.get(`${explorer.data.find('far')}>0`).length"
+    assert page.evaluate(bends) == 2
+
+
+def test_columns_are_those_of_the_other_pictures(pages: Pages) -> None:
+    page = open_family(pages, FAMILIES["one node"])
+
+    def agree(report: FamilyReport) -> None:
+        view = view_family(report)
+        picture = fold_family(view)
+        boxes = lay_out(view, picture).boxes
+        columns = {str(node): box.x for node, box in zip(picture.nodes, boxes, strict=False)}
+        assert page.evaluate(COLUMNS, page_data(view)) == ranks(columns)
+
+    @examples(40, 400)
+    @given(LINKS)
+    def links_agree(links: list[tuple[str, str, str | None]]) -> None:
+        agree(made_of(links, bases=[("s", "x")]))
+
+    for report in FAMILIES.values():
+        agree(report)
+    links_agree()
+
+
+def ranks(columns: dict[str, float]) -> dict[str, int]:
+    """Return places from left to right as numbers from 0 on."""
+    order = {x: rank for rank, x in enumerate(sorted(set(columns.values())))}
+    return {node: order[x] for node, x in columns.items()}
+
+
 def test_a_fold_opens_a_page_at_a_time_and_closes(pages: Pages) -> None:
     page = open_family(pages, made_family(*fan(70), *[(f"same/m{n}", "s") for n in range(5)]))
     [fold] = folds(page)
@@ -287,6 +373,41 @@ def test_a_fold_opens_a_page_at_a_time_and_closes(pages: Pages) -> None:
     assert (len(ids(page)), folds(page)) == (71, {owner: 5})
     page.evaluate("(id) => explorer.close(id)", fold)
     assert (ids(page), folds(page)) == (["s"], {fold: 75})
+
+
+SEEN = """(id) => {
+  const [x, y] = explorer.view.pointOf(id);
+  const { clientWidth, clientHeight } = explorer.view.container;
+  return x > 0 && y > 0 && x < clientWidth && y < clientHeight;
+}"""
+"""Whether the middle of an item is in the view."""
+
+
+def test_what_is_drawn_first_is_seen_and_stays_in_sight(pages: Pages) -> None:
+    merged = step_between("d1", "s", method="merge")
+    page = open_family(
+        pages,
+        made_family(*chain("d2", "d1"), merged, *chain("s", "u1", "u2"), *fan(70)),
+        still=True,
+    )
+    all_ids = page.evaluate("explorer.drawn().map(({ id }) => id)")
+    assert len(all_ids) == 6
+    assert [page.evaluate(SEEN, each) for each in all_ids] == [True] * 6
+    place = "explorer.view.network.getViewPosition()"
+    before = page.evaluate(place)
+    page.evaluate("explorer.select(explorer.data.find('d2'))")
+    assert page.evaluate(place) == before, "what is seen already needs no move"
+    [fold] = folds(page)
+    page.evaluate("(id) => explorer.open(id)", fold)
+    assert page.evaluate(SEEN, "0"), "the subject stays in sight"
+    assert page.evaluate(SEEN, page.evaluate("explorer.current")), "and so does what was opened"
+
+
+def test_a_large_upstream_is_seen_before_what_is_downstream(pages: Pages) -> None:
+    around = [*chain("d3", "d2", "d1", "s", "u1", "u2", "u3", "u4")]
+    page = open_family(pages, made_family(*around), still=True)
+    up = page.evaluate("['s', 'u1', 'u2', 'u3'].map((id) => String(explorer.data.find(id)))")
+    assert all(page.evaluate(SEEN, each) for each in up)
 
 
 def test_both_sides_expand_and_collapse(pages: Pages) -> None:
@@ -330,6 +451,69 @@ def test_more_than_can_be_drawn_folds_what_was_opened_first(pages: Pages) -> Non
     assert f"o{14 * PAGE - 1}/m{14 * PAGE - 1:05}" in ids(page)
 
 
+def test_neighbours_that_do_not_fit_are_folded(pages: Pages) -> None:
+    page = open_family(pages, MANY_WAYS)
+    page.evaluate("explorer.on('message', (text) => { window.told = text; })")
+    page.evaluate("explorer.expand(0, 'down')")
+    drawn = len(page.evaluate("explorer.drawn()"))
+    assert drawn <= MOST_DRAWN
+    assert len(ids(page)) > MOST_DRAWN / 2
+    assert len(ids(page)) - 1 + sum(folds(page).values()) == 700
+    assert page.evaluate("window.told") == "More than 300 nodes: what does not fit is folded."
+    fold = list(folds(page))[-1]
+    page.evaluate("(id) => explorer.open(id)", fold)
+    assert fold not in folds(page)
+    assert len(page.evaluate("explorer.drawn()")) <= MOST_DRAWN
+
+
+def test_of_a_path_that_is_too_long_the_ends_are_drawn(pages: Pages) -> None:
+    page = open_family(pages, LONG_CHAIN, still=True)
+    page.evaluate("explorer.on('message', (text) => { window.told = text; })")
+    page.evaluate("explorer.select(600)")
+    assert page.evaluate("[0, 1, 599, 600].every((n) => explorer.picture.has(n))")
+    drawn = page.evaluate("explorer.drawn().length")
+    assert MOST_DRAWN / 2 < drawn <= MOST_DRAWN
+    told = (
+        f"More than 300 nodes: {601 - drawn} artifacts between the ends of the path are not drawn."
+    )
+    assert page.evaluate("window.told") == told
+    page.evaluate("explorer.reset(); explorer.showPath([...Array(601).keys()])")
+    assert page.evaluate("explorer.drawn().length") == drawn
+    page.evaluate("explorer.select(299)")
+    for _ in range(5):
+        press(page, "ArrowLeft")
+    assert selected(page) == "n303"
+    assert page.evaluate("explorer.drawn().length") <= MOST_DRAWN
+
+
+def test_bases_that_are_not_drawn_are_said_to_be_in_the_panel(pages: Pages) -> None:
+    page = open_family(pages, made_family(bases=[("s", f"./base {n}") for n in range(200)]))
+    press(page, "Enter")
+    assert page.inner_text("#said") == "193 more bases are listed in the panel."
+    assert page.locator("#artifact").get_by_text("./base 0", exact=False).first.is_visible()
+    page.evaluate("explorer.select(null); explorer.expand(0, 'up')")
+    assert selected(page) == "s"
+
+
+def test_selection_and_keyboard_follow_what_is_folded_away(pages: Pages) -> None:
+    page = open_family(pages, made_family(*chain("s", "up1", "up2"), *fan(40)))
+    state = """() => [explorer.data.id(explorer.selected), explorer.current, location.hash,
+      document.querySelector("#artifact .title .id").textContent]"""
+    said = page.locator("#drawing-current")
+    page.evaluate("explorer.select(explorer.data.find('up2')); explorer.collapse(0, 'up')")
+    assert page.evaluate(state) == ["s", "0", "#s", "s"]
+    [fold] = folds(page)
+    page.evaluate("(id) => explorer.open(id)", fold)
+    page.evaluate("explorer.select(explorer.data.find('o3/m00003'))")
+    page.evaluate("explorer.filter((n) => !explorer.data.id(n).endsWith('3'))")
+    assert page.evaluate(state) == ["s", "0", "#s", "s"]
+    assert (said.get_attribute("aria-label") or "").startswith("s, model")
+    page.evaluate("explorer.select(null)")
+    page.evaluate("explorer.moveTo(String(explorer.data.find('o4/m00004')))")
+    page.evaluate("explorer.filter((n) => !explorer.data.id(n).endsWith('4'))")
+    assert page.evaluate("[explorer.current, explorer.selected]") == ["0", None]
+
+
 def test_an_artifact_that_is_not_drawn_is_drawn_with_what_leads_to_it(pages: Pages) -> None:
     report = made_family(*fan(40), *chain("x3", "x2", "x1", "o7/m00007"), labels={"x3": "mit"})
     page = open_family(pages, report, fragment="x3")
@@ -355,6 +539,32 @@ def test_the_address_names_an_artifact(pages: Pages) -> None:
     ]:  # fmt: skip
         page.evaluate(GO_TO, f"#{fragment}")
         assert page.evaluate(kind) == found, fragment
+
+
+def test_every_address_leads_back_to_its_artifact(pages: Pages) -> None:
+    names = ["same", "dataset:same", "model:dataset:same", "MODEL:same", "search", "table", "a/b:c"]
+    kinds = ["Model", "Dataset"]
+    report = made_family(*[
+        step_between("s", name, relation="TRAINED_ON", method=None, parent_kind=kind)
+        for name in names for kind in kinds
+    ])  # fmt: skip
+    page = open_family(pages, report, fragment="table")
+    assert selected(page) == "table", "an id is an address, whatever else has that name"
+    addresses = page.evaluate("""[...Array(explorer.data.size).keys()].map((n) => {
+      explorer.select(n);
+      return location.hash;
+    })""")
+    assert len(set(addresses)) == len(addresses)
+    for number, address in enumerate(addresses):
+        page.evaluate("explorer.select(null)")
+        page.evaluate(GO_TO, address)
+        assert page.evaluate("explorer.selected") == number, address
+    page.evaluate("explorer.select(0)")
+    for place in ["search", "side", "table"]:
+        page.focus(f"a.skip[href='#{place}']")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == place
+        assert page.evaluate("[explorer.selected, location.hash]") == [0, "#s"]
 
 
 def test_the_keyboard_walks_the_lineage(pages: Pages) -> None:

@@ -69,7 +69,8 @@ function pathShown(family, path) {
       at ? " → " : "", pick(family, number)]).flat()),
     button("Show the path", () => {
       family.explorer.showPath(path);
-      seeDrawing(WORDS.pathShown);
+      const whole = path.every((number) => family.explorer.picture.has(number));
+      seeDrawing(whole ? WORDS.pathShown : null);
     }),
   ];
 }

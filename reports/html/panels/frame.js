@@ -20,6 +20,7 @@ function showHeader(family) {
   document.getElementById("age").replaceChildren(
     [family.count > 1 ? WORDS.members(family.count, family.parts) : "", data.age, data.left_out ? WORDS.leftOut(data.left_out) : "",
       data.only_upstream ? WORDS.noneDownstream(data) : "",
+      data.bound,
       data.declared_only ? WORDS.declaredOnly : ""].filter(Boolean).join(" "));
 }
 
