@@ -39,6 +39,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from graph.schema import ARTIFACTS
 from licenses.catalog.terms import known_terms
 from licenses.labels.expression import list_alternatives
+from licenses.rule.reasons import reason
 from reports.text.words import SCOPE, age, bound, how
 from reports.views.checkout import share_obligations
 from reports.views.licenses import MISSING, why_absent
@@ -154,6 +155,11 @@ def _unclear_rows(view: FamilyView) -> Iterable[list[str | None]]:
             yield [row.level, row.brief, row.origin_id, _shown(view, row.compared)]
 
 
+def term_words(terms: str | None) -> str | None:
+    """Return the terms that decide a verdict, separated by blanks, in words."""
+    return None if terms is None else "; ".join(reason(term).brief for term in terms.split())
+
+
 def _shown(view: FamilyView, text: str | None) -> str | None:
     return None if text is None else view.write_out(text)
 
@@ -171,7 +177,7 @@ def _node_columns(view: FamilyView, labels: list[int], texts: _Numbered[str]) ->
         "verdict": [-1 if m.verdict is None else VERDICTS.index(m.verdict) for m in members],
         "severity": texts.all(member.severity for member in members),
         "against": texts.all(_shown(view, member.against) for member in members),
-        "terms": texts.all(member.terms for member in members),
+        "terms": texts.all(term_words(member.terms) for member in members),
         "stub": [place for place, member in enumerate(members) if member.only_mentioned],
         "weight": [node.weight for node in nodes],
     }

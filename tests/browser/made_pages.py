@@ -50,7 +50,7 @@ def small_page() -> str:
     report = replace(report, known={("Model", CHILD): {"downloads": 1234, "private": False}})
     return write_page(with_members(report, {
         CHILD: {"verdict": "conflict", "severity": "high", "against": "cc-by-nc-4.0",
-                "terms": "allows_commercial_contested upstream_missing"},
+                "terms": "non_commercial_contested upstream_missing"},
         "far/beside": {"only_mentioned": True},
     }))  # fmt: skip
 

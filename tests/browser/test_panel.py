@@ -112,7 +112,8 @@ def test_a_neighbour_is_selected_by_a_click(page: Page) -> None:
     expect(page.locator("#artifact .title .id")).to_be_focused()
     panel = page.inner_text("#artifact")
     assert re.search(r"Downloads\s+1,234 in the last 30 days", panel)
-    assert "conflicts with cc-by-nc-4.0 upstream (high): commercial use (contested), a lic" in panel
+    words = "commercial use is withheld (contested); no known licence is stated"
+    assert f"conflicts with cc-by-nc-4.0 upstream (high): {words}." in panel
     links = page.locator("#artifact .actions a")
     assert links.get_attribute("href") == f"https://huggingface.co/{CHILD}"
     assert page.evaluate("decodeURIComponent(location.hash)") == f"#{CHILD}"

@@ -264,19 +264,6 @@ function comparedWords(text) {
   return `${about}: ${words(upstream)} → ${words(label)}`;
 }
 
-// Returns terms of a licence, separated by blanks, by the names that the page has for them.
-function termWords(terms) {
-  return terms && terms.split(/[;,\s]+/).filter(Boolean).map(termWord).join(", ");
-}
-
-function termWord(term) {
-  const name = term.replace(/_contested$/, "");
-  const words = name === "upstream_missing" ? "a licence upstream is not known"
-    : name === "downstream_missing" ? "its own licence is not known"
-    : Object.hasOwn(TERMS, name) ? TERMS[name][0].toLowerCase() : name.replaceAll("_", " ");
-  return name === term ? words : `${words} (contested)`;
-}
-
 // Returns why an artifact has several labels, each given with the sources that state it.
 function disputeWords(stated) {
   const sources = stated.map(([, ...each]) => [...new Set(each)].sort().join("\n"));

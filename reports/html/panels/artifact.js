@@ -82,7 +82,7 @@ function verdictOf(family, number) {
   const words = verdictWords(verdict, {
     labelled, severity: family.data.text(severity[number]),
     against: all.length ? listed(all) : family.data.text(against[number]),
-    terms: all.length > 1 ? null : termWords(family.data.text(terms[number])),
+    terms: all.length > 1 ? null : family.data.text(terms[number]),
   });
   return make("p", {}, verdictChip(verdict), " ", cut(words));
 }

@@ -69,7 +69,7 @@ function pathShown(family, path) {
       at ? " → " : "", pick(family, number)]).flat()),
     button("Show the path", () => {
       family.explorer.showPath(path);
-      const whole = path.every((n) => family.explorer.picture.has(n));
+      const whole = path.every((number) => family.explorer.picture.has(number));
       seeDrawing(whole ? WORDS.pathShown : null);
     }),
   ];

@@ -43,7 +43,7 @@ function conflictItem(family, { path, license, label, findings }) {
       " against the label ", cut(label ?? "", 200)),
     make("ul", {}, findings.map(([severity, brief, compared, clause, contested]) => make("li", {},
       chip("conflict", "▲", severity, { soft: true }), " ", cut(brief, 200),
-      contested ? make("span", {}, " (contested)") : null,
+      contested && !brief.endsWith(" (contested)") ? " (contested)" : null,
       make("div", { class: "evidence" }, cut(comparedWords(compared ?? ""), 200),
         clause ? [make("br"), "read in ", cut(clause.replace(/^text: /, ""), 200)] : null)))),
     ...pathShown(family, path));
@@ -56,6 +56,6 @@ function conflictMember(family, number) {
       against[number] < 0 ? "" : [" against ", cut(family.data.text(against[number]), 200)],
       severity[number] < 0 ? "" : [" (", short(family.data.text(severity[number])), ")"]),
     terms[number] < 0 ? null
-      : make("div", { class: "evidence" }, cut(termWords(family.data.text(terms[number])))),
+      : make("div", { class: "evidence" }, cut(family.data.text(terms[number]))),
     ...causeOf(family, number));
 }
