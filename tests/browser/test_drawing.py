@@ -16,6 +16,7 @@ from playwright.sync_api import Frame, Page
 from queries.families.report import IMPACT, LICENSES, LINEAGE, FamilyReport
 from reports.html.data import page_data
 from reports.html.page import write_page
+from reports.svg.scene import lay_out
 from reports.views.family import FamilyView, view_family
 from reports.views.folding import MOST_DRAWN, WHOLE, fold_family
 from tests.attacks import ATTACKS
@@ -87,6 +88,35 @@ WANDER = """([read, seed, steps]) => {
 }"""
 """Does random things to a family that it is given, and says what is wrong."""
 
+
+COVERED = """() => {
+  const { picture, view } = explorer;
+  const found = [];
+  for (const joint of picture.joints) {
+    for (const curve of view.lines.curves(joint, view.layout)) {
+      const { x1, y1, cx1, cy1, cx2, cy2, x2, y2 } = curve;
+      for (let t = 0; t <= 1; t += 1 / 32) {
+        const along = (a, b, c, d) =>
+          a * (1 - t) ** 3 + 3 * b * t * (1 - t) ** 2 + 3 * c * t ** 2 * (1 - t) + d * t ** 3;
+        const met = view.at({ x: along(x1, cx1, cx2, x2), y: along(y1, cy1, cy2, y2) });
+        if (!met || met.side || [joint.child, joint.parent].includes(met.item.id)) continue;
+        found.push([joint.child, joint.parent, met.item.id]);
+      }
+    }
+  }
+  return found;
+}"""
+"""Says which lines run behind cards that they have nothing to do with."""
+
+COLUMNS = """(read) => {
+  const { constructor, data, view } = explorer;
+  const other = new constructor(new data.constructor(read));
+  const { places } = new view.layout.constructor(other.picture, other.data);
+  const nodes = [...places].filter(([id]) => other.picture.items.get(id).node !== null);
+  const order = [...new Set(nodes.map(([, { x }]) => x))].sort((a, b) => a - b);
+  return Object.fromEntries(nodes.map(([id, { x }]) => [id, order.indexOf(x)]));
+}"""
+"""The column of each artifact that a page draws at first of a family that it is given."""
 
 GO_TO = """(fragment) => new Promise((done) => {
   addEventListener("hashchange", () => setTimeout(done), { once: true });
@@ -276,6 +306,53 @@ def test_a_browser_that_cannot_unpack_the_data_shows_the_beginning(pages: Pages)
     assert fault.startswith("exception: ")
 
 
+@pytest.mark.parametrize("name", ["a cycle", "everything", "merges of merges", "licenses"])
+def test_no_line_runs_behind_a_card(name: str, pages: Pages) -> None:
+    page = open_family(pages, FAMILIES[name])
+    assert page.evaluate(COVERED) == []
+    for fold in list(folds(page))[:2]:
+        page.evaluate("(id) => explorer.open(id)", fold)
+        assert page.evaluate(COVERED) == []
+
+
+def test_what_skips_a_column_is_drawn_around_the_cards_between(pages: Pages) -> None:
+    twice = [("far", "s"), ("far", "o1/m00001"), ("far", "o2/m00002"), ("o2/m00002", "o1/m00001")]
+    page = open_family(
+        pages, made_family(*fan(40), *twice, ("up1", "up2"), ("s", "up1"), ("s", "up2"))
+    )
+    page.evaluate("explorer.select(explorer.data.find('far'))")
+    page.evaluate("(id) => explorer.open(id)", next(iter(folds(page))))
+    assert page.evaluate(COVERED) == []
+    bends = "explorer.view.layout.bends.get(`${explorer.data.find('far')}>0`).length"
+    assert page.evaluate(bends) == 2
+
+
+def test_columns_are_those_of_the_other_pictures(pages: Pages) -> None:
+    page = open_family(pages, FAMILIES["one node"])
+
+    def agree(report: FamilyReport) -> None:
+        view = view_family(report)
+        picture = fold_family(view)
+        boxes = lay_out(view, picture).boxes
+        columns = {str(node): box.x for node, box in zip(picture.nodes, boxes, strict=False)}
+        assert page.evaluate(COLUMNS, page_data(view)) == ranks(columns)
+
+    @examples(40, 400)
+    @given(LINKS)
+    def links_agree(links: list[tuple[str, str, str | None]]) -> None:
+        agree(made_of(links, bases=[("s", "x")]))
+
+    for report in FAMILIES.values():
+        agree(report)
+    links_agree()
+
+
+def ranks(columns: dict[str, float]) -> dict[str, int]:
+    """Return places from left to right as numbers from 0 on."""
+    order = {x: rank for rank, x in enumerate(sorted(set(columns.values())))}
+    return {node: order[x] for node, x in columns.items()}
+
+
 def test_a_fold_opens_a_page_at_a_time_and_closes(pages: Pages) -> None:
     page = open_family(pages, made_family(*fan(70), *[(f"same/m{n}", "s") for n in range(5)]))
     [fold] = folds(page)
@@ -296,6 +373,41 @@ def test_a_fold_opens_a_page_at_a_time_and_closes(pages: Pages) -> None:
     assert (len(ids(page)), folds(page)) == (71, {owner: 5})
     page.evaluate("(id) => explorer.close(id)", fold)
     assert (ids(page), folds(page)) == (["s"], {fold: 75})
+
+
+SEEN = """(id) => {
+  const [x, y] = explorer.view.pointOf(id);
+  const { clientWidth, clientHeight } = explorer.view.container;
+  return x > 0 && y > 0 && x < clientWidth && y < clientHeight;
+}"""
+"""Whether the middle of an item is in the view."""
+
+
+def test_what_is_drawn_first_is_seen_and_stays_in_sight(pages: Pages) -> None:
+    merged = step_between("d1", "s", method="merge")
+    page = open_family(
+        pages,
+        made_family(*chain("d2", "d1"), merged, *chain("s", "u1", "u2"), *fan(70)),
+        still=True,
+    )
+    all_ids = page.evaluate("explorer.drawn().map(({ id }) => id)")
+    assert len(all_ids) == 6
+    assert [page.evaluate(SEEN, each) for each in all_ids] == [True] * 6
+    place = "explorer.view.network.getViewPosition()"
+    before = page.evaluate(place)
+    page.evaluate("explorer.select(explorer.data.find('d2'))")
+    assert page.evaluate(place) == before, "what is seen already needs no move"
+    [fold] = folds(page)
+    page.evaluate("(id) => explorer.open(id)", fold)
+    assert page.evaluate(SEEN, "0"), "the subject stays in sight"
+    assert page.evaluate(SEEN, page.evaluate("explorer.current")), "and so does what was opened"
+
+
+def test_a_large_upstream_is_seen_before_what_is_downstream(pages: Pages) -> None:
+    around = [*chain("d3", "d2", "d1", "s", "u1", "u2", "u3", "u4")]
+    page = open_family(pages, made_family(*around), still=True)
+    up = page.evaluate("['s', 'u1', 'u2', 'u3'].map((id) => String(explorer.data.find(id)))")
+    assert all(page.evaluate(SEEN, each) for each in up)
 
 
 def test_both_sides_expand_and_collapse(pages: Pages) -> None:

@@ -1,10 +1,15 @@
-// Draws one item as a card: its kind by shape, its licence family by a coloured mark with letters,
-// its verdict by a sign and a colour, and at its sides how many neighbours are hidden.
+// Draws one item as a card: its owner, its name and its licence below each other, its kind by shape,
+// its licence family by a coloured mark with letters, its verdict by a sign and a colour, and at its
+// sides how many neighbours are hidden.
 "use strict";
 
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
 const STRIPE = 30;
 const SMALL_SCALE = 0.5;
+const SIZES = { owner: 10.5, name: 12.5, line: 11 };
+const LEADING = 1.25;
+const LARGEST = 1.45;
+const SIGN = 24;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const LONGEST_SHOWN = 400;
 
@@ -44,7 +49,14 @@ class Cards {
     return this.cuts.get(key);
   }
 
-  // Returns what a card says: two lines, a mark, a sign, and how it looks.
+  // Returns a name as one line or two, broken where its parts end.
+  fold(ctx, name, width) {
+    const key = `${ctx.font}|${Math.round(width)}|2|${name}`;
+    if (!this.cuts.has(key)) this.cuts.set(key, foldName(ctx, name, width));
+    return this.cuts.get(key);
+  }
+
+  // Returns what a card says: an owner, a title and a line, a mark, a sign, and how it looks.
   describe(item) {
     if (item.fold) return this.describeFold(item);
     if (item.base) {
@@ -65,7 +77,7 @@ class Cards {
     const cut = id.lastIndexOf("/", id.length - 2) + 1;
     return {
       shape: kind.shape, colour: `kind-${kind.colour}`, dashed: stub,
-      title: visibleText(id.slice(cut)), owner: visibleText(id.slice(0, Math.max(0, cut - 1))),
+      title: visibleText(id.slice(cut)), owner: ownerOf(id, cut),
       line: gone ? `gone · ${license}` : license,
       mark: FAMILIES[label.family] ?? FAMILIES.unknown,
       verdict: VERDICTS[data.verdict(node)] ?? null, faded: gone, struck: gone,
@@ -90,7 +102,7 @@ class Cards {
     ctx.direction = "ltr";
     this.drawFrame(ctx, card, x, y, look);
     if (look.scale < SMALL_SCALE) this.drawLarge(ctx, card, x, y, look);
-    else this.drawText(ctx, card, x, y, Math.min(1.35, Math.max(1, 0.85 / look.scale)));
+    else this.drawText(ctx, card, x, y, Math.min(LARGEST, Math.max(1, 0.85 / look.scale)));
     this.drawVerdict(ctx, card, x, y, look);
     this.drawHidden(ctx, x, y, look);
     ctx.restore();
@@ -145,41 +157,62 @@ class Cards {
     ctx.textAlign = "left";
   }
 
-  // Draws the two lines, larger where the drawing is seen from a little farther away.
+  // Draws the owner, the name and the line, larger where the drawing is seen from a little farther
+  // away.
   drawText(ctx, card, x, y, larger) {
     const { start, width } = textBox(card, x);
-    ctx.font = `600 ${12.5 * larger}px ${FONT}`;
-    ctx.fillStyle = this.palette.get(card.faded ? "muted" : "text");
-    const title = this.fit(ctx, card.title, width);
-    ctx.fillText(title, start, y - 9);
-    if (card.struck) {
-      ctx.fillRect(start, y - 9, ctx.measureText(title).width, 1);
+    let [size, lines] = [larger, this.linesOf(ctx, card, width, larger)];
+    const room = () => lines.reduce((sum, { style }) => sum + SIZES[style] * LEADING * size, 0);
+    if (room() > CARD.height - 8) {
+      size *= (CARD.height - 8) / room();
+      lines = this.linesOf(ctx, card, width, size);
     }
-    ctx.font = `${11 * larger}px ${FONT}`;
-    ctx.fillStyle = this.palette.get("muted");
-    ctx.fillText(this.secondLine(ctx, card, width), start, y + 10);
+    let top = y - room() / 2;
+    for (const { style, text } of lines) {
+      const height = SIZES[style] * LEADING * size;
+      ctx.font = fontOf(style, size);
+      ctx.fillStyle = this.palette.get(style === "name" && !card.faded ? "text" : "muted");
+      ctx.fillText(text, start, top + height / 2);
+      if (style === "name" && card.struck) {
+        ctx.fillRect(start, top + height / 2, ctx.measureText(text).width, 1);
+      }
+      top += height;
+    }
   }
 
-  // Returns the owner and the line of a card; of two that do not fit the owner is cut first.
-  secondLine(ctx, card, width) {
-    if (!card.owner) return this.fit(ctx, card.line, width);
-    const rest = ` · ${card.line}`;
-    const room = Math.max(width * 0.3, width - ctx.measureText(rest).width);
-    return this.fit(ctx, this.fit(ctx, card.owner, room) + rest, width);
+  // Returns the lines of a card as { style, text }; the sign of the verdict stands beside the first.
+  linesOf(ctx, card, width, larger) {
+    const room = width - (card.verdict ? SIGN : 0);
+    const lines = [];
+    if (card.owner) {
+      ctx.font = fontOf("owner", larger);
+      lines.push({ style: "owner", text: this.fit(ctx, card.owner, room) });
+    }
+    ctx.font = fontOf("name", larger);
+    for (const text of this.fold(ctx, card.title, lines.length ? width : room)) {
+      lines.push({ style: "name", text });
+    }
+    ctx.font = fontOf("line", larger);
+    lines.push({ style: "line", text: this.fit(ctx, card.line, width) });
+    return lines;
   }
 
   // Draws just the title, larger, where a drawing is seen from far.
   drawLarge(ctx, card, x, y, look) {
     const { start, width } = textBox(card, x);
-    const size = Math.min(24, 11 / Math.max(look.scale, 0.1));
-    ctx.font = `600 ${Math.round(size)}px ${FONT}`;
+    const size = Math.round(Math.min(24, 11 / Math.max(look.scale, 0.1)));
+    ctx.font = `600 ${size}px ${FONT}`;
     ctx.fillStyle = this.palette.get(card.faded ? "muted" : "text");
-    ctx.fillText(this.fit(ctx, card.title, width), start, y);
+    const lines = this.fold(ctx, card.title, width - (card.verdict ? SIGN : 0));
+    lines.forEach((text, at) => {
+      ctx.fillText(text, start, y + (at - (lines.length - 1) / 2) * size * LEADING);
+    });
   }
 
   drawVerdict(ctx, card, x, y) {
     if (!card.verdict) return;
-    const [at, top] = [x + CARD.width / 2 - 16, y];
+    const at = x + CARD.width / 2 - (card.shape === "hexagon" ? 24 : 15);
+    const top = y - CARD.height / 2 + 16;
     ctx.beginPath();
     ctx.arc(at, top, 9, 0, 2 * Math.PI);
     ctx.fillStyle = this.palette.get(card.verdict.colour);
@@ -208,6 +241,13 @@ class Cards {
   }
 }
 
+// Returns whom an id names before its name, of which the place is given; all know the one host.
+function ownerOf(id, place) {
+  return visibleText(id.slice(0, Math.max(0, place - 1)).replace(/^github\.com\//i, ""));
+}
+
+function fontOf(style, size) { return `${style === "name" ? 600 : 400} ${SIZES[style] * size}px ${FONT}`; }
+
 // Returns how many hidden neighbours a mark states.
 function hiddenText(count) { return `+${count.toLocaleString("en")}`; }
 
@@ -223,7 +263,7 @@ function hiddenBox(x, y, side, count) {
 function textBox(card, x) {
   const left = x - CARD.width / 2;
   const start = left + (card.mark ? STRIPE + 7 : 12);
-  const end = left + CARD.width - (card.verdict ? 30 : 10) - (card.shape === "hexagon" ? 6 : 0);
+  const end = left + CARD.width - 8 - (card.shape === "hexagon" ? 6 : 0);
   return { start, width: end - start };
 }
 
@@ -262,6 +302,22 @@ function cutToFit(ctx, text, width) {
     else fails = count;
   }
   return withEllipsis(letters, fits);
+}
+
+// Returns a name that is wider than `width` as two lines, broken where its parts end if it can be.
+function foldName(ctx, name, width) {
+  if (ctx.measureText(name).width <= width) return [name];
+  const letters = [...name];
+  let [fits, fails] = [1, letters.length];
+  while (fails - fits > 1) {
+    const count = (fits + fails) >> 1;
+    if (ctx.measureText(letters.slice(0, count).join("")).width <= width) fits = count;
+    else fails = count;
+  }
+  const part = letters.slice(0, fits).findLastIndex((letter) => "-_. /".includes(letter)) + 1;
+  const first = part > 1 ? part : fits;
+  const rest = letters.slice(first).join("");
+  return [letters.slice(0, first).join(""), cutToFit(ctx, rest, width)];
 }
 
 // Returns so many of some letters, the middle ones left out.

@@ -1,7 +1,9 @@
 // Draws the picture with vis-network, and turns clicks on it into what the explorer does.
 "use strict";
 
-const READABLE = 0.64;
+const READABLE = 0.53;
+const NEAREST = 1.1;
+const MARGIN = { width: 24, height: 24 };
 
 class Drawing {
   constructor(explorer, container) {
@@ -11,7 +13,7 @@ class Drawing {
     this.cards = new Cards(explorer.data, this.palette);
     this.lines = new Lines(explorer, this.palette);
     this.nodes = new vis.DataSet();
-    this.places = new Map();
+    this.layout = null;
     this.colourListeners = [];
     this.canvas = document.createElement("div");
     this.canvas.className = "canvas";
@@ -23,6 +25,9 @@ class Drawing {
     this.listen();
   }
 
+  // Returns where the items that are drawn stand, as a Map of { x, y } by id.
+  get places() { return this.layout.places; }
+
   listen() {
     const { explorer, network } = this;
     explorer.on("draw", (picture, kept) => {
@@ -31,11 +36,11 @@ class Drawing {
     });
     explorer.on("highlight", () => this.paint());
     explorer.on("filter", () => this.paint());
-    explorer.on("current", (item) => { this.centre([item.id]); this.paint(); });
+    explorer.on("current", (item) => { this.reveal(item.id); this.paint(); });
     explorer.on("focus", (ids) => this.centre(ids));
     explorer.on("reset", () => this.frame());
     network.on("click", ({ pointer }) => this.click(pointer.canvas));
-    network.on("beforeDrawing", (ctx) => this.lines.draw(ctx, this.places, network.getScale()));
+    network.on("beforeDrawing", (ctx) => this.lines.draw(ctx, this.layout, network.getScale()));
     network.once("afterDrawing", () => {
       performance.mark("drawn");
       document.documentElement.dataset.drawn = "true";
@@ -53,7 +58,7 @@ class Drawing {
 
   // Shows a picture; what was drawn before and is not left is taken off.
   show(picture, kept) {
-    this.places = layOut(picture, this.explorer.data, this.places, kept);
+    this.layout = new Layout(picture, this.explorer.data, this.layout, kept);
     const nodes = [...picture.items.values()].map((item) => ({
       id: item.id, shape: "custom", ...this.places.get(item.id), title: undefined,
       ctxRenderer: ({ ctx, id, x, y }) => this.renderer(ctx, id, x, y),
@@ -74,7 +79,7 @@ class Drawing {
 
   // Draws all that is drawn on another canvas.
   drawAll(ctx, scale) {
-    this.lines.draw(ctx, this.places, scale);
+    this.lines.draw(ctx, this.layout, scale);
     for (const [id, { x, y }] of this.places) {
       const item = this.explorer.picture.items.get(id);
       if (item) this.cards.draw(ctx, item, x, y, { ...this.look(item), scale });
@@ -153,26 +158,66 @@ class Drawing {
     const { clientWidth, clientHeight } = this.container;
     const fit = Math.min(clientWidth / (box.width + 48), clientHeight / (box.height + 60));
     const now = places.length === 1 ? Math.max(this.network.getScale(), READABLE) : 1;
+    this.moveTo({ position: { x: box.x, y: box.y }, scale: Math.max(least, Math.min(fit, now)) });
+  }
+
+  moveTo(view) {
     this.network.moveTo({
-      position: { x: box.x, y: box.y },
-      scale: Math.max(least, Math.min(fit, now)),
+      ...view,
       animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? false
         : { duration: 250, easingFunction: "easeInOutQuad" },
     });
   }
 
-  // Shows the whole drawing where it can be read, otherwise what is around the subject.
+  // Moves the view no farther than it takes to see an item whole in a size that can be read.
+  reveal(id) {
+    const place = this.places.get(String(id));
+    if (!place || !this.network) return;
+    const scale = this.network.getScale();
+    if (scale < SMALL_SCALE / 2) { this.centre([id], READABLE); return; }
+    const { x, y } = this.network.getViewPosition();
+    const { clientWidth, clientHeight } = this.container;
+    const near = (at, middle, room, size) => {
+      const most = Math.max(0, room / scale / 2 - size / 2 - 4 / scale);
+      return Math.max(at - most, Math.min(at + most, middle));
+    };
+    const position = {
+      x: near(place.x, x, clientWidth, CARD.width), y: near(place.y, y, clientHeight, CARD.height),
+    };
+    if (position.x !== x || position.y !== y) this.moveTo({ position, scale });
+  }
+
+  // Returns the id of some that stands nearest to the middle of what one sees, or null.
+  nearest(ids) { return nearest(ids, this.places, this.network.getViewPosition()); }
+
+  // Shows the whole drawing where it can be read; otherwise the subject, with all that is upstream
+  // of it where that can be read.
   frame() {
     const { clientWidth, clientHeight } = this.container;
-    const box = bounds([...this.places.values()]);
-    const fit = Math.min(clientWidth / (box.width + 48), clientHeight / (box.height + 60), 1);
-    const scale = Math.max(fit, READABLE);
+    const all = bounds([...this.places.values()]);
+    const upstream = bounds(this.upstream());
     const subject = this.places.get(String(this.explorer.data.subject));
-    const position = fit >= scale ? { x: box.x, y: box.y } : {
-      x: box.width * scale <= clientWidth ? box.x : subject.x,
-      y: box.height * scale <= clientHeight ? box.y : subject.y,
+    const fit = ({ width, height }) => Math.min(
+      clientWidth / (width + MARGIN.width), clientHeight / (height + MARGIN.height), NEAREST);
+    const scale = Math.max(READABLE, fit(all));
+    const along = (axis, size, room) => {
+      const half = (room / scale - MARGIN[size]) / 2;
+      if (all[size] / 2 <= half) return all[axis];
+      if (upstream[size] / 2 > half) return subject[axis];
+      const far = half - upstream[size] / 2;
+      return Math.max(upstream[axis] - far, Math.min(upstream[axis] + far, all[axis]));
     };
+    const position = { x: along("x", "width", clientWidth), y: along("y", "height", clientHeight) };
     this.network.moveTo({ position, scale, animation: false });
+  }
+
+  // Returns the places of the subject and of what is drawn upstream of it.
+  upstream() {
+    const { picture, data } = this.explorer;
+    const found = new Set([String(data.subject)]);
+    const ups = Map.groupBy(picture.joints, ({ child }) => child);
+    for (const id of found) for (const { parent } of ups.get(id) ?? []) found.add(parent);
+    return [...found].map((id) => this.places.get(id));
   }
 
   // Shows all that is drawn.

@@ -14,7 +14,8 @@
 // explorer.showPath(numbers)   draws a path and highlights it, as that of a conflict
 // explorer.filter(test)        dims what test(n) is false of, and leaves it out of folds; null: all
 // explorer.setOverview(on)     shows all artifacts as points, or the drawing
-// explorer.view        the drawing (drawing.js): where items are, and how near one looks
+// explorer.view        the drawing (drawing.js): where items are, how near one looks, and which of
+//                      some items is nearest to the middle of what one sees
 // explorer.on(event, listener) "select" (number or null), "draw" (picture, id of the item to keep
 //                      in its place), "filter" (marks or null), "overview" (on), "current" (item),
 //                      "highlight", "message" (a sentence for whoever sees and hears the page)
@@ -69,8 +70,9 @@ class Explorer {
       while (opened.has(page)) page += 1;
       const opening = { kind: "page", fold: item.id, page };
       this.add([opening], String(item.anchor));
-      const first = this.items().find((each) => each.opening === opening);
-      if (first) this.moveTo(first.id);
+      const shown = this.items().filter((each) => each.opening === opening).map((each) => each.id);
+      const next = this.view?.nearest(shown) ?? shown[0];
+      if (next) this.moveTo(next);
     }
   }
 

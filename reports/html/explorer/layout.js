@@ -1,32 +1,196 @@
-// Places what is drawn: columns by layer, parents left; rows that keep their order and move little.
+// Places what is drawn: columns by layer, parents left; rows in which lines cross little and that
+// move little. A line over more than one column has a bend in each column between, which takes room
+// there as a card does: so no line runs behind a card. Lines from one parent share their bends.
 "use strict";
 
-const CARD = { width: 222, height: 46 };
-const COLUMN = 340;
-const ROW = 58;
-const SWEEPS = 24;
+const CARD = { width: 226, height: 72 };
+const COLUMN = 322;
+const BETWEEN = 12;
+const BEND = 8;
+const SWEEPS = 12;
+const ROUNDS = 24;
+const MOST_LINES = 4_000;
 
-// Returns the place of each item of a picture as a Map of { x, y }. `before` are the places of the
-// picture before, `kept` the id of the item that stays where it was.
-function layOut(picture, data, before = new Map(), kept = null) {
-  const items = inTreeOrder(picture);
-  const columns = columnsOf(items, data);
-  const places = new Map();
-  for (const [rank, column] of columns.entries()) {
-    column.items.forEach((item, at) => {
-      places.set(item.id, { x: rank * COLUMN, y: (at - (column.items.length - 1) / 2) * ROW });
-    });
+// Where all of a picture stands: `places` is a Map of { x, y } by the id of the item; `bends` a Map
+// of lists of { x, y } by `stepKey`, the child's end first; `rows` all rows, for next time. `before`
+// is the layout of the picture before, `kept` the id of the item that stays where it was.
+class Layout {
+  constructor(picture, data, before = null, kept = null) {
+    const grid = new Grid(picture, String(data.subject), before?.rows ?? new Map());
+    if (!before) grid.order();
+    grid.align();
+    const { dx, dy } = grid.shift(before?.places, kept ?? String(data.subject));
+    const placeOf = (cell) => ({ x: cell.column * COLUMN + dx, y: cell.y + dy });
+    const cells = [...grid.cells.values()];
+    this.places = new Map(cells.filter(({ item }) => item).map((cell) => [cell.id, placeOf(cell)]));
+    this.bends = new Map([...grid.routes].map(([step, route]) => [step, route.map(placeOf)]));
+    this.rows = new Map(cells.map((cell) => [cell.id, cell.y + dy]));
   }
-  const children = Map.groupBy(items.filter((item) => item.anchor !== null),
-    (item) => String(item.anchor));
-  const offsets = offsetsOf(children, places);
-  for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
-    for (const column of columns) {
-      const wanted = column.items.map((item) => wantedRow(item, places, children, offsets, before));
-      spread(wanted).forEach((y, at) => { places.get(column.items[at].id).y = y; });
+}
+
+// Cards and bends as cells { id, item, column, height, y, left, right } in columns, each with its
+// neighbours in the columns beside.
+class Grid {
+  constructor(picture, subject, old) {
+    this.cells = new Map();
+    this.columns = [];
+    this.routes = new Map();
+    this.old = old;
+    const items = inTreeOrder(picture);
+    const layers = layersOf(subject, items.map(({ id }) => id), picture.joints);
+    const ranks = [...new Set(layers.values())].sort((a, b) => a - b);
+    this.first = -ranks.indexOf(0);
+    const rank = new Map(ranks.map((layer, at) => [layer, at]));
+    for (const item of items) this.add(item.id, item, rank.get(layers.get(item.id)), CARD.height);
+    for (const { child, parent } of picture.joints) this.addLine(child, parent);
+    for (const column of this.columns) this.arrange(column);
+  }
+
+  add(id, item, column, height) {
+    const cell = { id, item, column, height, y: 0, left: [], right: [] };
+    this.cells.set(id, cell);
+    (this.columns[column] ??= []).push(cell);
+    return cell;
+  }
+
+  // Adds a line with its bends, and remembers these, from the child's end on.
+  addLine(child, parent) {
+    const [from, to] = [this.cells.get(parent), this.cells.get(child)];
+    const step = stepKey(child, parent);
+    if (this.routes.has(step) || from.column >= to.column) return;
+    const route = [];
+    let here = from;
+    for (let column = from.column + 1; column < to.column; column += 1) {
+      const id = `bend/${parent}/${column + this.first}`;
+      let bend = this.cells.get(id);
+      if (!bend) {
+        bend = this.add(id, null, column, BEND);
+        joinCells(here, bend);
+      }
+      route.push(bend);
+      here = bend;
+    }
+    joinCells(here, to);
+    this.routes.set(step, route.reverse());
+  }
+
+  // Gives the cells of a column rows to begin with: where they were, or what they came out of.
+  arrange(column) {
+    for (const cell of column) cell.y = this.old.get(cell.id) ?? this.rowOfNew(cell);
+    if (this.old.size) column.sort((a, b) => a.y - b.y);
+    this.set(column, column.map(({ y }) => y));
+  }
+
+  rowOfNew({ item, left, right }) {
+    const fold = this.old.get(item?.opening?.fold);
+    if (fold !== undefined) return fold;
+    const around = [...left, ...right].map(({ id }) => this.old.get(id))
+      .filter((row) => row !== undefined);
+    return mean(around, this.old.get(String(item?.anchor)) ?? 0);
+  }
+
+  // Orders each column by its neighbours, so that few lines cross.
+  order() {
+    if (this.routes.size > MOST_LINES) return;
+    let best = this.columns.map((column) => [...column]);
+    let fewest = this.crossings();
+    for (let sweep = 0; sweep < SWEEPS && fewest > 0; sweep += 1) {
+      const forth = sweep % 2 === 0;
+      for (const column of forth ? this.columns : [...this.columns].reverse()) {
+        const wanted = new Map(column.map((cell) => [
+          cell, mean((forth ? cell.left : cell.right).map(({ part }) => part), cell.part)]));
+        column.sort((a, b) => wanted.get(a) - wanted.get(b));
+        numberCells(column);
+      }
+      const found = this.crossings();
+      if (found < fewest) [best, fewest] = [this.columns.map((column) => [...column]), found];
+    }
+    this.columns = best;
+    for (const column of best) this.set(column, column.map(() => 0));
+  }
+
+  // Returns how often lines cross: each pair of columns has the inversions of its ends.
+  crossings() {
+    for (const column of this.columns) numberCells(column);
+    let count = 0;
+    for (const column of this.columns) {
+      const seen = [];
+      for (const cell of column) {
+        const ends = cell.right.map(({ at }) => at).sort((a, b) => a - b);
+        for (const end of ends) count += seen.length - placeIn(seen, end);
+        for (const end of ends) seen.splice(placeIn(seen, end), 0, end);
+      }
+    }
+    return count;
+  }
+
+  // Gives each cell its row: near its neighbours and to where it was, in order, clear of the others.
+  align() {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const column of round % 2 ? [...this.columns].reverse() : this.columns) {
+        this.set(column, column.map((cell) => {
+          const rows = [...cell.left, ...cell.right].map(({ y }) => y);
+          const old = this.old.get(cell.id);
+          return mean(old === undefined ? rows : [...rows, old, old], cell.y);
+        }));
+      }
     }
   }
-  return moveBack(places, before, kept ?? String(data.subject));
+
+  // Places the cells of a column as near as can be to the wanted rows, pooling what would overlap.
+  set(column, wanted) {
+    const offsets = [];
+    column.forEach((cell, at) => {
+      const above = column[at - 1];
+      offsets.push(at ? offsets[at - 1] + (above.height + cell.height) / 2 + BETWEEN : 0);
+    });
+    const pools = [];
+    wanted.forEach((row, at) => {
+      let pool = { sum: row - offsets[at], size: 1 };
+      while (pools.length && pools.at(-1).sum / pools.at(-1).size >= pool.sum / pool.size) {
+        const last = pools.pop();
+        pool = { sum: last.sum + pool.sum, size: last.size + pool.size };
+      }
+      pools.push(pool);
+    });
+    const rows = pools.flatMap(({ sum, size }) => Array(size).fill(sum / size));
+    column.forEach((cell, at) => { cell.y = rows[at] + offsets[at]; });
+  }
+
+  // Returns by how much all has to be moved so that one item stays where it was.
+  shift(places, kept) {
+    const cell = this.cells.get(kept);
+    const old = places?.get(kept) ?? { x: 0, y: 0 };
+    return cell ? { dx: old.x - cell.column * COLUMN, dy: old.y - cell.y } : { dx: 0, dy: 0 };
+  }
+}
+
+function joinCells(left, right) {
+  left.right.push(right);
+  right.left.push(left);
+}
+
+// Numbers the cells of a column, and says how far down each stands, from 0 to 1.
+function numberCells(column) {
+  column.forEach((cell, at) => {
+    cell.at = at;
+    cell.part = at / Math.max(column.length - 1, 1);
+  });
+}
+
+// Returns how many of some ascending numbers are no larger than another.
+function placeIn(numbers, number) {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle] <= number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function mean(values, otherwise) {
+  return values.length ? values.reduce((sum, value) => sum + value, 0) / values.length : otherwise;
 }
 
 // Returns the items so that what hangs on one stands together, in the order of their opening.
@@ -47,76 +211,4 @@ function inTreeOrder(picture) {
     waiting.push(...(children.get(item.id) ?? []).reverse());
   }
   return ordered;
-}
-
-// Returns the columns from left to right, each with its items in order.
-function columnsOf(items, data) {
-  const byLayer = new Map();
-  for (const item of items) {
-    const layer = layerOf(item, data);
-    if (!byLayer.has(layer)) byLayer.set(layer, []);
-    byLayer.get(layer).push(item);
-  }
-  return [...byLayer].sort(([a], [b]) => a - b).map(([layer, own]) => ({ layer, items: own }));
-}
-
-// Returns the layer of an item: folds and unknown bases stand beside what they belong to.
-function layerOf(item, data) {
-  if (item.node !== null) return data.layer[item.node];
-  return data.layer[item.anchor] + (item.side === UP ? -1 : 1);
-}
-
-// Returns for each item how far from the middle of its siblings in its column it would stand.
-function offsetsOf(children, places) {
-  const offsets = new Map();
-  for (const siblings of children.values()) {
-    for (const same of Map.groupBy(siblings, ({ id }) => places.get(id).x).values()) {
-      same.forEach(({ id }, at) => offsets.set(id, (at - (same.length - 1) / 2) * ROW));
-    }
-  }
-  return offsets;
-}
-
-// Returns the row in which an item would stand best: beside what it hangs on and, rather, what hangs
-// on it, and not far from where it was.
-function wantedRow(item, places, children, offsets, before) {
-  const own = places.get(item.id);
-  const anchor = item.anchor === null ? null : places.get(String(item.anchor));
-  const below = children.get(item.id) ?? [];
-  let [sum, weight] = [0, 0];
-  const want = (row, share) => { sum += row * share; weight += share; };
-  if (anchor) want(anchor.y + offsets.get(item.id), 1);
-  if (below.length) want(mean(below.map(({ id }) => places.get(id).y)), 4);
-  const old = before.get(item.id);
-  if (old) want(old.y, 2);
-  return weight ? sum / weight : own.y;
-}
-
-function mean(values) { return values.reduce((sum, value) => sum + value, 0) / values.length; }
-
-// Returns rows in the same order and at least ROW apart, as near as can be to the wanted ones.
-function spread(wanted) {
-  const blocks = [];
-  wanted.forEach((row, at) => {
-    let block = { sum: row - at * ROW, size: 1 };
-    while (blocks.length && blocks.at(-1).sum / blocks.at(-1).size >= block.sum / block.size) {
-      const last = blocks.pop();
-      block = { sum: last.sum + block.sum, size: last.size + block.size };
-    }
-    blocks.push(block);
-  });
-  const rows = blocks.flatMap(({ sum, size }) => Array(size).fill(sum / size));
-  return rows.map((row, at) => row + at * ROW);
-}
-
-// Moves all so that one item stays where it was.
-function moveBack(places, before, kept) {
-  const [now, old] = [places.get(kept), before.get(kept) ?? { x: 0, y: 0 }];
-  if (!now) return places;
-  const [dx, dy] = [old.x - now.x, old.y - now.y];
-  for (const place of places.values()) {
-    place.x += dx;
-    place.y += dy;
-  }
-  return places;
 }

@@ -11,15 +11,21 @@ class Lines {
   }
 
   // Draws all lines, those that are highlighted last, then their phrases.
-  draw(ctx, places, scale) {
+  draw(ctx, layout, scale) {
     const joints = this.explorer.picture.joints.map((joint) => ({
-      joint, look: this.look(joint), child: places.get(joint.child), parent: places.get(joint.parent),
-    })).filter(({ child, parent }) => child && parent);
+      joint, look: this.look(joint), curves: this.curves(joint, layout),
+    })).filter(({ curves }) => curves.length);
     joints.sort((a, b) => a.look.width - b.look.width);
     ctx.save();
     for (const each of joints) this.line(ctx, each);
     if (scale >= PHRASE_SCALE) this.phrases(ctx, joints);
     ctx.restore();
+  }
+
+  // Returns the curves of a line, from its child's card on; none where an end has no place.
+  curves({ child, parent }, { places, bends }) {
+    const [from, to] = [places.get(child), places.get(parent)];
+    return from && to ? curvesOf(from, to, bends.get(stepKey(child, parent))) : [];
   }
 
   // Returns how a line looks: red on the path of a conflict, dashed where nobody declares it.
@@ -37,17 +43,17 @@ class Lines {
     };
   }
 
-  line(ctx, { child, parent, look }) {
+  line(ctx, { curves, look }) {
     ctx.globalAlpha = look.faint ? 0.6 : 1;
     ctx.strokeStyle = ctx.fillStyle = this.palette.get(look.colour);
     ctx.lineWidth = look.width;
     ctx.setLineDash(look.dashed ? [6, 5] : []);
-    const curve = curveOf(child, parent);
     ctx.beginPath();
-    ctx.moveTo(curve.x1, curve.y1);
-    ctx.bezierCurveTo(curve.cx1, curve.cy1, curve.cx2, curve.cy2, curve.x2, curve.y2);
+    ctx.moveTo(curves[0].x1, curves[0].y1);
+    for (const { cx1, cy1, cx2, cy2, x2, y2 } of curves) ctx.bezierCurveTo(cx1, cy1, cx2, cy2, x2, y2);
     ctx.stroke();
     ctx.setLineDash([]);
+    const curve = curves.at(-1);
     const size = 5 + look.width;
     const turn = curve.cx2 > curve.x2 ? 1 : -1;
     ctx.beginPath();
@@ -58,7 +64,7 @@ class Lines {
   }
 
   phrases(ctx, joints) {
-    ctx.font = `11px ${FONT}`;
+    ctx.font = `10px ${FONT}`;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.direction = "ltr";
@@ -68,9 +74,9 @@ class Lines {
       downs: countBy(joints, ({ joint }) => joint.parent),
     };
     for (const each of [...joints].reverse()) {
-      const phrase = this.phraseOf(each.joint);
-      if (!phrase || each.child.x <= each.parent.x) continue;
-      const width = ctx.measureText(phrase).width + 8;
+      const phrase = cutToFit(ctx, this.phraseOf(each.joint) ?? "", COLUMN - CARD.width - 16);
+      if (!phrase || each.curves[0].x1 <= each.curves[0].x2) continue;
+      const width = ctx.measureText(phrase).width + 6;
       const box = phraseBox(each, width, counts, taken);
       if (!box) continue;
       taken.push(box);
@@ -89,21 +95,31 @@ class Lines {
   }
 }
 
-// Returns the curve from a child to a parent. Where the parent is not further left, as in a cycle,
-// it goes around the right sides of the two.
-function curveOf(child, parent) {
+// Returns the curves of a line, from the child's card to the parent's: between two columns each, and
+// straight through those between. Where the parent is not further left, as in a cycle, one curve
+// goes around the right sides of the two.
+function curvesOf(child, parent, bends = []) {
+  if (child.x <= parent.x) return [loopOf(child, parent)];
   const half = CARD.width / 2;
-  if (child.x > parent.x) {
-    const [x1, x2] = [child.x - half, parent.x + half];
-    const steep = Math.min(1, Math.abs(child.y - parent.y) / 400);
-    const bend = Math.min(COLUMN * 0.45, (x1 - x2) * (0.5 + 0.3 * steep));
-    return {
-      x1, y1: child.y, cx1: x1 - bend, cy1: child.y,
-      cx2: x2 + bend, cy2: parent.y, x2, y2: parent.y,
-    };
-  }
+  const stops = [child, ...bends, parent];
+  return stops.slice(1).flatMap((to, at) => {
+    const from = stops[at];
+    const curve = curveBetween(from.x - half, from.y, to.x + half, to.y);
+    const through = curveBetween(to.x + half, to.y, to.x - half, to.y);
+    return at < bends.length ? [curve, through] : [curve];
+  });
+}
+
+function curveBetween(x1, y1, x2, y2) {
+  const bend = (x1 - x2) * (0.5 + 0.3 * Math.min(1, Math.abs(y1 - y2) / 400));
+  return { x1, y1, cx1: x1 - bend, cy1: y1, cx2: x2 + bend, cy2: y2, x2, y2 };
+}
+
+function loopOf(child, parent) {
+  const half = CARD.width / 2;
   const [x1, x2] = [child.x + half, parent.x + half];
-  const bend = child === parent ? 34 : 50 + Math.abs(child.y - parent.y) / 8;
+  const bend = child === parent ? 34
+    : Math.min(50 + Math.abs(child.y - parent.y) / 8, (COLUMN - CARD.width) * 1.2);
   const loop = child === parent ? CARD.height / 2 - 6 : 0;
   return {
     x1, y1: child.y - loop, cx1: x1 + bend, cy1: child.y - loop * 2,
@@ -111,27 +127,32 @@ function curveOf(child, parent) {
   };
 }
 
-// Returns the point of a curve from right to left that is at `x`.
-function pointAt({ x1, y1, cx1, cy1, cx2, cy2, x2, y2 }, x) {
-  const along = (t, a, b, c, d) => (
+// Returns the point of a curve after a part of its way, from 0 to 1.
+function pointOn({ x1, y1, cx1, cy1, cx2, cy2, x2, y2 }, t) {
+  const along = (a, b, c, d) => (
     a * (1 - t) ** 3 + 3 * b * t * (1 - t) ** 2 + 3 * c * t ** 2 * (1 - t) + d * t ** 3);
+  return { x: along(x1, cx1, cx2, x2), y: along(y1, cy1, cy2, y2) };
+}
+
+// Returns the point of a curve from right to left that is at `x`.
+function pointAt(curve, x) {
   let [low, high] = [0, 1];
   for (let step = 0; step < 12; step += 1) {
     const middle = (low + high) / 2;
-    if (along(middle, x1, cx1, cx2, x2) > x) low = middle;
+    if (pointOn(curve, middle).x > x) low = middle;
     else high = middle;
   }
-  return { x, y: along(low, y1, cy1, cy2, y2) };
+  return { x, y: pointOn(curve, low).y };
 }
 
 // Returns where a phrase stands on its line: not where lines come together, and on no other phrase;
 // null where there is no room, until one looks at its line.
-function phraseBox({ joint, child, parent }, width, { ups, downs }, taken) {
-  const from = CARD.width / 2 + 10 + width / 2;
-  const ends = [child.x - from, parent.x + from + 6];
+function phraseBox({ joint, curves }, width, { ups, downs }, taken) {
+  const ends = [
+    [curves[0], curves[0].x1 - 1 - width / 2], [curves.at(-1), curves.at(-1).x2 + 11 + width / 2],
+  ];
   if (ups.get(joint.child) > downs.get(joint.parent)) ends.reverse();
-  const curve = curveOf(child, parent);
-  for (const x of ends) {
+  for (const [curve, x] of ends) {
     const { y } = pointAt(curve, x);
     const box = { left: x - width / 2, top: y - 7, width, height: 14 };
     if (!taken.some((other) => overlaps(box, other))) return box;
