@@ -177,7 +177,8 @@ class Explorer {
   oldest(newest) {
     const needed = this.grounds([this.first[0], ...newest]);
     const chosen = this.grounds([this.picture.items.get(String(this.selected))?.opening]);
-    const loose = this.openings.filter((each) => !needed.has(each) && this.picture.used.has(each));
+    const drew = new Set(this.items().map(({ opening }) => opening));
+    const loose = this.openings.filter((each) => drew.has(each) && !needed.has(each));
     const free = loose.filter((each) => !chosen.has(each));
     const [most] = [free, loose].filter((each) => each.length);
     return most ? most.find((each) => !each.first) ?? most[0] : null;
