@@ -29,13 +29,12 @@ def print_report(report: Report, form: str) -> None:
 
 def print_remarks(report: Report, form: str) -> None:
     """Print the age of a report where its format lacks it, what was cut, and other meanings."""
-    from queries.answer import BOUND
-    from reports.text.words import age, gaps, plain, scope
+    from reports.text.words import age, bound, gaps, plain, scope
 
     if not find_format(form).dated:
         remarks = filter(None, [gaps(report), scope(report), age(report)])
         click.echo(" ".join(remarks), err=True)
-    if report.touches_bound():
-        click.echo(f"The search ends {BOUND} steps away: more may lie beyond.", err=True)
+    if ends := bound(report):
+        click.echo(ends, err=True)
     for other in report.also:
         click.echo(f"The same name also means {plain(other)}.", err=True)

@@ -11,7 +11,7 @@ from graph.schema.kinds import only_uses
 from graph.store.base import Store
 from graph.store.tables import Tables
 from graph.transfer.closure import read_closure
-from queries.answer import Key
+from queries.answer import BOUND, Key
 from queries.families import tables as known
 from queries.families.report import (
     BESIDE,
@@ -90,11 +90,12 @@ def make_family(
         verdicts[subject.key] = _as_reported(own, licenses)
     owners, described = known.read_owners(tables), known.read_described(tables)
     distance = {key: number for key, (_, number) in places.items()}
+    joining = [step for step in steps if step.child in places and step.parent in places]
     return FamilyReport(
         subject,
         licenses,
         list(_member_rows(places, owners, described, verdicts, labels)),
-        [step for step in steps if step.child in places],
+        joining,
         labels,
         known.read_known(tables, places),
         known.read_gone(tables, distance),
@@ -102,6 +103,7 @@ def make_family(
         len(downstream.keys() - places.keys()),
         declared_only,
         start,
+        ends_early=len(joining) < sum(step.child in places for step in steps),
     )
 
 
@@ -121,7 +123,7 @@ def _place_members(
     """Return the members: the subject, then upstream and downstream of it, the nearest first.
 
     What is upstream of something downstream is a member as well, and stands beside the subject
-    unless it is downstream itself.
+    unless it is downstream itself. Nobody looks farther upstream than in a lineage.
     """
     parents: dict[Key, list[Key]] = {}
     for step in steps:
@@ -136,10 +138,10 @@ def _place_members(
 
 
 def _distances(start: Iterable[Key], parents: Mapping[Key, list[Key]]) -> dict[Key, int]:
-    """Return some artifacts and all upstream of them, each with the least number of steps to it."""
+    """Return some artifacts and what is upstream of them, each with the least steps to it."""
     found = dict.fromkeys(start, 0)
     here, steps = list(found), 0
-    while here:
+    while here and steps < BOUND:
         ends = dict.fromkeys(end for child in here for end in parents.get(child, ()))
         here, steps = [end for end in ends if end not in found], steps + 1
         found |= dict.fromkeys(here, steps)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
-from queries.answer import Answer, Key, Row, as_dicts, part
+from queries.answer import BOUND, Answer, Key, Row, as_dicts, part
 from queries.license_report import LicenseReport
 from queries.rows import GoneArtifact, StatedBase
 from queries.subject import SubjectReport
@@ -95,8 +95,9 @@ class FamilyLabel(NamedTuple):
 class FamilyReport(SubjectReport):
     """The family of an artifact, as far as it is bounded.
 
-    ``members`` are the subject, all upstream of it, what is built on it and uses it, and all that
-    is upstream of those; the nearest first. ``steps`` are the claims that join two of them,
+    ``members`` are the subject, what is upstream of it, what is built on it and uses it, and what
+    is upstream of those, as far as a lineage looks (``ends_early``: a source states more); the
+    nearest first. ``steps`` are the claims that join two of them,
     ``labels`` their licences, ``known`` the properties of each that some source describes.
     ``licenses`` is the report on the subject's licences. ``gone`` are the members that disappeared,
     ``unresolved`` the bases that any of them states and nobody can look up. ``left_out`` counts
@@ -119,6 +120,7 @@ class FamilyReport(SubjectReport):
     declared_only: bool = False
     start: str = LINEAGE
     only_upstream: bool = False
+    ends_early: bool = False
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -130,6 +132,10 @@ class FamilyReport(SubjectReport):
         """Return the subject, the verdict on its label, and how much was left out."""
         judged = {"verdict": self.licenses.verdict, "left_out": self.left_out}
         return {**self.subject.as_parameters, **judged}
+
+    def touches_bound(self) -> bool:
+        """Return whether the search ended at its bound, so that more may lie beyond."""
+        return self.ends_early or any((row.steps or 0) >= BOUND for row in self.members)
 
     @cached_property
     def parts(self) -> dict[str, Answer]:

@@ -24,7 +24,7 @@ from reports.text.lineage import (
 )
 from reports.text.marks import safe, table
 from reports.text.notices import notice_blocks
-from reports.text.words import SCOPE, age, gone_mark, how, scope, step_sentence, subject
+from reports.text.words import SCOPE, age, bound, gone_mark, how, scope, step_sentence, subject
 from reports.views import QUIET
 from reports.views.family import view_family
 from reports.views.licenses import read_routes, view_licenses
@@ -45,7 +45,7 @@ def render(report: Report) -> str:
     """Return the report as Markdown; nothing from outside can become markup or a link."""
     if isinstance(report, NoticesReport):
         return as_markdown(notice_blocks(report))
-    notes = " ".join(filter(None, [scope(report), age(report)]))
+    notes = " ".join(filter(None, [bound(report), scope(report), age(report)]))
     return "\n".join([*_report_lines(report), "", f"_{safe(notes)}_", ""])
 
 

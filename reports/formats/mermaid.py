@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.text.flowchart import draw_flowchart
-from reports.text.words import SCOPE, age
+from reports.text.words import SCOPE, age, bound
 from reports.views.family import view_family
 
 if TYPE_CHECKING:
@@ -15,4 +15,4 @@ if TYPE_CHECKING:
 def render(report: FamilyReport) -> str:
     """Return a family as a flowchart."""
     chart = draw_flowchart(view_family(report))
-    return "\n".join([*chart.with_notes(age(report), SCOPE), ""])
+    return "\n".join([*chart.with_notes(bound(report), age(report), SCOPE), ""])

@@ -7,6 +7,7 @@ key            what it is
 =============  ===================================================================================
 ``title``      the subject's id; ``subject`` its number; ``start`` lineage, impact or licenses
 ``age``        how old the facts are, a sentence; ``scope`` what a verdict is and is not
+``bound``      that the search ended where more may lie beyond, a sentence; or empty
 ``left_out``   artifacts downstream that are not in the page; with ``only_upstream`` nobody looked
 ``nodes``      columns: ``id``, ``kind``, ``side``, ``steps``, ``layer``, ``owner``, ``labels``
                (a place in ``labels``), ``verdict``, ``severity``, ``against``, ``terms``, ``stub``
@@ -24,7 +25,7 @@ key            what it is
 ``conflicts``  of the subject: ``path`` (numbers, the subject first), ``license``, ``label``,
                ``findings`` [severity, brief, compared, clause, contested]…
 ``unknown``    findings that are no conflict: [level, brief, origin, compared]…
-``duties``     obligations: [text, licence]…
+``duties``     obligations: [text, licences that ask for it]…
 ``texts``      what ``evidence`` and other columns of texts point into; -1 is None
 =============  ===================================================================================
 """
@@ -38,7 +39,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from graph.schema import ARTIFACTS
 from licenses.catalog.terms import known_terms
 from licenses.labels.expression import list_alternatives
-from reports.text.words import SCOPE, age, how
+from reports.text.words import SCOPE, age, bound, how
+from reports.views.checkout import share_obligations
+from reports.views.licenses import MISSING, why_absent
 
 if TYPE_CHECKING:
     from reports.views.family import FamilyNode, FamilyView
@@ -93,6 +96,7 @@ def page_data(view: FamilyView) -> Json:
         "age": age(report),
         "scope": SCOPE,
         "verdict": report.licenses.verdict,
+        "bound": bound(report),
         "left_out": report.left_out,
         "declared_only": report.declared_only,
         "only_upstream": report.only_upstream,
@@ -119,22 +123,39 @@ def page_data(view: FamilyView) -> Json:
         "conflicts": [
             {
                 "path": each.path,
-                "license": each.findings[0].license_raw or each.findings[0].license,
-                "label": each.findings[0].label,
+                "license": each.findings[0].license_raw or _shown(view, each.findings[0].license),
+                "label": _shown(view, each.findings[0].label),
                 "findings": [
-                    [f.severity, f.brief, f.compared, f.clause, f.contested] for f in each.findings
+                    [f.severity, f.brief, _shown(view, f.compared), f.clause, f.contested]
+                    for f in each.findings
                 ],
             }
             for each in view.conflicts
         ],
-        "unknown": [
-            [f.level, f.brief, f.origin_id, f.compared]
-            for f in report.licenses.findings
-            if f.level != "conflict"
+        "unknown": list(_unclear_rows(view)),
+        "duties": [
+            [text, ", ".join(licences)]
+            for text, licences in share_obligations(report.licenses.obligations).items()
         ],
-        "duties": [[row.text, row.license] for row in report.licenses.obligations],
     }
     return {**made, "texts": list(texts.values)}
+
+
+def _unclear_rows(view: FamilyView) -> Iterable[list[str | None]]:
+    """Yield the findings that are no conflict; an artifact that is not described states nothing."""
+    absent = why_absent(view.report.licenses)
+    for row in view.report.licenses.findings:
+        why = absent.get((row.origin_kind, row.origin_id))
+        if row.level == "conflict":
+            continue
+        if why and row.term == MISSING and not row.license:
+            yield [row.level, "not described", row.origin_id, why.removeprefix("it is ")]
+        else:
+            yield [row.level, row.brief, row.origin_id, _shown(view, row.compared)]
+
+
+def _shown(view: FamilyView, text: str | None) -> str | None:
+    return None if text is None else view.write_out(text)
 
 
 def _node_columns(view: FamilyView, labels: list[int], texts: _Numbered[str]) -> Json:
@@ -149,7 +170,7 @@ def _node_columns(view: FamilyView, labels: list[int], texts: _Numbered[str]) ->
         "labels": labels,
         "verdict": [-1 if m.verdict is None else VERDICTS.index(m.verdict) for m in members],
         "severity": texts.all(member.severity for member in members),
-        "against": texts.all(member.against for member in members),
+        "against": texts.all(_shown(view, member.against) for member in members),
         "terms": texts.all(member.terms for member in members),
         "stub": [place for place, member in enumerate(members) if member.only_mentioned],
         "weight": [node.weight for node in nodes],
@@ -175,7 +196,7 @@ def _label_sets(view: FamilyView) -> tuple[list[Json], list[int]]:
             "text": " / ".join(node.licenses) or None,
             "family": license_family(node),
             "stated": [[label, *sources] for label, sources in node.licenses.items()],
-            "terms": {name: _terms_of(name) for name in _single_licenses(node)},
+            "terms": {view.write_out(name): _terms_of(name) for name in _single_licenses(node)},
         }
         for node in (first[number] for number in range(len(first)))
     ], numbers

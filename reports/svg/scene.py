@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from reports.svg.lettering import cut_end, cut_middle, fold_name
 from reports.svg.placing import place_nodes
 from reports.text.pictures import (
+    STATES_BASE,
     base_description,
-    base_phrase,
     fold_description,
     fold_lines,
     gone_line,
@@ -214,4 +214,4 @@ def _wires(view: FamilyView, picture: Picture) -> Iterator[Wire]:
             (joint.child, joint.parent) in conflicts,
         )
     for base in picture.bases:
-        yield Wire(places[base.node], places[base], base_phrase(view, base), base.declared, False)
+        yield Wire(places[base.node], places[base], STATES_BASE, base.declared, False)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from reports.text.pictures import (
-    base_phrase,
+    STATES_BASE,
     fold_lines,
     gone_line,
     hidden_words,
@@ -30,9 +31,15 @@ if TYPE_CHECKING:
 
 MOST_DRAWN = 60
 """Nodes, folds and bases of a flowchart; with their lines that is less than what GitHub draws."""
+_FEWEST = 12
+"""Of so few the longest texts make a flowchart that is small enough."""
 MOST_LINES = 400
-_LONGEST = 64
-"""Characters of an id or a licence that a node shows."""
+LARGEST = 40_000
+"""Characters of a flowchart without its notes; Mermaid draws none of more than 50,000."""
+_LONGEST, _LONGEST_PHRASE, _LONGEST_NOTE = 64, 32, 600
+"""Characters of an id or a licence in a node, of the words on a line, and of a note."""
+_ENTITIES = 3
+"""How many characters, as they are written, each of those may take."""
 _SHAPES = {"Model": '["{}"]', "Dataset": '[("{}")]', "Repository": '{{{{"{}"}}}}'}
 _FOLD, _BASE, _NOTE = '[["{}"]]', '(["{}"])', '["{}"]'
 _DECLARED, _INFERRED, _CONFLICT = "-->", "-.->", "==>"
@@ -50,6 +57,10 @@ _NOTE_STYLE = "fill:none,stroke:none,text-align:left"
 _PLAIN = re.compile(
     r"^[0-9]+(?=[.)])|[^A-Za-z0-9 ,./()_-]|(?<![A-Za-z0-9])[-_]|[-_](?![A-Za-z0-9])"
 )
+_WRITTEN = ("L", "M", "N")
+"""Categories of characters that stand as they are beyond ASCII: letters, their marks, numbers."""
+_INNER = "\ufb02\xdf"
+"""Letters of what Mermaid itself writes for an entity."""
 _TURNED = re.compile(r"(?<=\bfa[bklrs]:)(?=fa-)|(?<=\bfa:)(?=fa-)|(?<=\\)(?=n)")
 """Inside what Mermaid makes an icon or a line end of, even when its signs were entities."""
 
@@ -62,16 +73,25 @@ class Flowchart(NamedTuple):
 
     def with_notes(self, *further: str) -> list[str]:
         """Return the lines with a node that holds the notes, and further ones."""
-        note = _label(_NOTE, [*self.notes, *further])
+        note = _label(_NOTE, [_cut(said, _LONGEST_NOTE) for said in (*self.notes, *further)])
         return [*self.lines, f"  note{note}", f"  style note {_NOTE_STYLE}"]
 
 
 def draw_flowchart(view: FamilyView) -> Flowchart:
     """Return a family as a flowchart.
 
-    Parents stand left of what was made from them, and arrows lead to them.
+    Parents stand left of what was made from them, and arrows lead to them. Where its texts are too
+    long for Mermaid, less of the family is drawn.
     """
-    picture = fold_family(view, most=MOST_DRAWN)
+    most = MOST_DRAWN
+    while True:
+        chart = _draw(view, fold_family(view, most=most))
+        if most <= _FEWEST or sum(map(_size, chart.lines)) <= LARGEST:
+            return chart
+        most = most * 2 // 3
+
+
+def _draw(view: FamilyView, picture: Picture) -> Flowchart:
     names: dict[object, str] = {}
     for item in (*picture.nodes, *picture.folds, *picture.bases):
         names[item] = f"n{len(names) + 1}"
@@ -94,7 +114,12 @@ def draw_flowchart(view: FamilyView) -> Flowchart:
 def escaped(text: str) -> str:
     """Return a text for a quoted label of Mermaid: what might mean anything there is an entity."""
     visible = _TURNED.sub("\u200b", text)
-    return _PLAIN.sub(lambda found: "".join(f"#{ord(sign)};" for sign in found[0]), visible)
+    return _PLAIN.sub(lambda found: "".join(map(_as_entity, found[0])), visible)
+
+
+def _as_entity(sign: str) -> str:
+    letter = not sign.isascii() and unicodedata.category(sign)[0] in _WRITTEN
+    return sign if letter and sign not in _INNER else f"#{ord(sign)};"
 
 
 def _nodes(
@@ -136,11 +161,11 @@ def _joints(view: FamilyView, picture: Picture, names: dict[object, str]) -> Ite
     for joint in joints:
         conflict = (joint.child, joint.parent) in conflicts
         arrow = _CONFLICT if conflict else _arrow(is_declared(view, joint))
-        phrase = escaped(joint_phrase(view, joint))
+        phrase = escaped(_cut(joint_phrase(view, joint), _LONGEST_PHRASE))
         yield f'  {names[joint.child]} {arrow}|"{phrase}"| {names[joint.parent]}'
     for base in picture.bases:
         arrow = _arrow(base.declared)
-        yield f'  {names[base.node]} {arrow}|"{escaped(base_phrase(view, base))}"| {names[base]}'
+        yield f'  {names[base.node]} {arrow}|"{escaped(STATES_BASE)}"| {names[base]}'
 
 
 def _arrow(declared: bool) -> str:
@@ -166,6 +191,19 @@ def _label(shape: str, lines: Iterable[str]) -> str:
 
 
 def _shown(text: str) -> str:
-    half = _LONGEST // 2
-    cut = text if len(text) <= _LONGEST else f"{text[:half]}...{text[-half + 3 :]}"
-    return isolated(cut)
+    return isolated(_cut(text, _LONGEST))
+
+
+def _cut(text: str, most: int) -> str:
+    """Return a text with its middle left out where it is longer, or takes too much as entities."""
+    for longest in (most, most // 2, most // 4):
+        half = longest // 2
+        shown = text if len(text) <= longest else f"{text[:half]}...{text[-half + 3 :]}"
+        if _size(escaped(shown)) <= most * _ENTITIES:
+            break
+    return shown
+
+
+def _size(text: str) -> int:
+    """Return how long a text is to Mermaid: in UTF-16."""
+    return len(text) + sum(sign > "\uffff" for sign in text)

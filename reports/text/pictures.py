@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.schema import NODE_OF
 from queries.families.report import BESIDE, DOWNSTREAM, IMPACT, LICENSES, LINEAGE, UPSTREAM
-from reports.text.words import SCOPE, age, gone_words, how, number, plain, shortened
+from reports.text.words import SCOPE, age, bound, gone_words, how, number, plain, shortened
 from reports.views.folding import DOWN, UP, Fold, owners_of
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ _WHERE = {
 }
 _NAMED = 10
 """Members that the description of a fold names."""
+STATES_BASE = "states as base"
+"""What stands on the line to a base that nobody can look up."""
 _FIRST, _POP = "\u2068", "\u2069"
 
 
@@ -117,11 +119,6 @@ def base_description(view: FamilyView, base: Base) -> str:
     return f"{_named(node.id)} states a base that is no id of the Hub: {_named(base.text)}"
 
 
-def base_phrase(view: FamilyView, base: Base) -> str:
-    """Return how a node was made from a base that nobody can look up."""
-    return how("DERIVED_FROM", base.method, view.nodes[base.node].member.kind)
-
-
 def joint_phrase(view: FamilyView, joint: Joint) -> str:
     """Return how the child of a line came about from its parent."""
     link = view.links[joint.links[0]]
@@ -134,15 +131,17 @@ def is_declared(view: FamilyView, joint: Joint) -> bool:
 
 
 def captions(view: FamilyView, picture: Picture) -> Iterator[str]:
-    """Yield the sentences below a picture: conflicts, what is left out, how old it is."""
+    """Yield the sentences below a picture: conflicts, what is left out, where it ends, its age."""
     for conflict in view.conflicts[:_CONFLICTS]:
         first = conflict.findings[0]
         said = "; ".join(dict.fromkeys(plain(finding.brief) for finding in conflict.findings))
-        label = shortened(first.license_raw or first.license)
+        label = shortened(first.license_raw or view.write_out(first.license or ""))
         yield f"Conflict: {isolated(label)} of {_named(first.origin_id)}: {said}."
     if more := len(view.conflicts[_CONFLICTS:]):
         yield f"There {'is' if more == 1 else 'are'} {number(more, 'further conflict')}."
     yield from left_out(view, picture)
+    if ends := bound(view.report):
+        yield ends
     yield age(view.report)
     yield SCOPE
 

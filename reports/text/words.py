@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.schema import CLAIM_OF, Model, Upstream, kinds
 from graph.schema.claims import METHODS
+from queries.answer import BOUND
 
 if TYPE_CHECKING:
     from queries.answer import Report
@@ -173,6 +174,12 @@ def gaps(report: Report) -> str:
 def scope(report: Report) -> str:
     """Return what a report about licences says of itself; empty for any other."""
     return SCOPE if report.shape in _SCOPED else ""
+
+
+def bound(report: Report) -> str:
+    """Return that the search of a report ended where more may lie beyond; empty of any other."""
+    ends = f"The search ends {BOUND} steps away: more may lie beyond."
+    return ends if report.touches_bound() else ""
 
 
 def subject(report: Report) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from queries.families.report import FamilyMember, FamilyReport, FamilyStep
     from queries.license_rows import LicenseFinding
     from queries.rows import GoneArtifact, StatedBase
+
+_UNRECOGNISED = re.compile(r"unrecognised:[0-9a-f]+")
+"""What the graph has for a licence that is not recognised: it says nothing to a reader."""
+_UNNAMED = "a licence that is not recognised"
 
 Way = tuple[str, str | None]
 """A relation and a method: how a child was made from a parent, or that it uses it."""
@@ -103,6 +108,24 @@ class FamilyView:
     conflicts: list[ConflictPath]
 
     @cached_property
+    def written(self) -> dict[str, str]:
+        """Return the labels of licences that were not recognised as they were written."""
+        found = self.report.licenses.findings
+        labels = ((row.license, row.raw) for row in self.report.labels)
+        return {
+            name: raw
+            for license_id, raw in (*labels, *((row.license, row.license_raw) for row in found))
+            for name in _UNRECOGNISED.findall(license_id or "")
+            if raw
+        }
+
+    def write_out(self, text: str) -> str:
+        """Return a text about licences with each that was not recognised as it was written."""
+        if "unrecognised:" not in text:
+            return text
+        return _UNRECOGNISED.sub(lambda found: self.written.get(found[0], _UNNAMED), text)
+
+    @cached_property
     def upward(self) -> list[list[int]]:
         """Return for each node the places of the links that lead upstream from it."""
         return self._links_by(child=True)
@@ -157,6 +180,7 @@ def _add_labels(report: FamilyReport, nodes: list[FamilyNode], places: dict[Key,
             continue
         node = nodes[places[row.kind, row.id]]
         shown = row.raw if "unrecognised:" in row.license and row.raw else row.license
+        shown = shown if row.raw else _UNRECOGNISED.sub(_UNNAMED, shown)
         node.licenses.setdefault(shown, []).append(row.stated_by)
         if row.license not in node.license_ids:
             node.license_ids.append(row.license)

@@ -46,14 +46,10 @@ class Fold(NamedTuple):
 
 
 class Base(NamedTuple):
-    """A base that a node states and nobody can look up; ``declared`` where any source declares it.
-
-    ``method`` is how the node was made from it.
-    """
+    """A base that a node states and nobody can look up; ``declared`` if a source declares it."""
 
     node: int
     text: str
-    method: str | None
     declared: bool
 
 
@@ -196,8 +192,7 @@ def _add_bases(view: FamilyView, made: Picture, most: int) -> None:
         for row in view.nodes[node].bases:
             old = found.get(row.text or "")
             declared = row.declared or bool(old and old.declared)
-            method = old.method if old and old.method else row.method
-            found[row.text or ""] = Base(node, row.text or "", method, declared)
+            found[row.text or ""] = Base(node, row.text or "", declared)
         fit = min(len(found), FOLDED_FROM - 1, most - made.size)
         made.bases += list(found.values())[:fit]
         if len(found) > fit:

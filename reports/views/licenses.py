@@ -122,7 +122,7 @@ def view_licenses(report: LicenseReport) -> LicenseView:
     conflicts = {(r.origin_kind, r.origin_id) for r in report.findings if r.level == "conflict"}
     # That no licence fits all of them is a finding about the subject, which is not upstream.
     conflicts.discard(report.subject.key)
-    absent = _why_absent(report)
+    absent = why_absent(report)
     stubs = {(row.kind, row.id) for row in report.undeclared if row.only_mentioned}
     disputed = groupby(report.disputed, key=lambda row: (row.kind, row.id))
     return LicenseView(
@@ -159,8 +159,8 @@ def _is_bare(report: LicenseReport) -> bool:
     return only_uses(report.subject.kind) and not any(row.license for row in report.labels)
 
 
-def _why_absent(report: LicenseReport) -> dict[Key, str]:
-    """Return of what no source has described why it is not known."""
+def why_absent(report: LicenseReport) -> dict[Key, str]:
+    """Return for each artifact upstream that no source has described why it is not known."""
     stubs = [(row.kind, row.id) for row in report.undeclared if row.only_mentioned]
     known = report.checkout.absent if report.checkout else ()
     reasons = {(row.kind, row.id): row.reason for row in known}

@@ -63,6 +63,7 @@ WANDER = """([read, seed, steps]) => {
     if (picture.size > 300) wrong("too many");
     if (!picture.has(other.data.subject)) wrong("no subject");
     if (!picture.items.has(other.current)) wrong("the keyboard is nowhere");
+    if (other.selected !== null && !picture.has(other.selected)) wrong("selected is not drawn");
     const folded = new Set();
     for (const item of picture.items.values()) {
       if (item.node !== null) continue;
@@ -194,6 +195,13 @@ MIXED = made_family(
     gone=["up4"],
     conflicts=[["s", "up1", "up2", "up3"]],
 )  # fmt: skip
+MANY_WAYS = made_family(("s", "up"), *[
+    step_between(f"o{way}/x{n}", "s", method=f"way {way:03}")
+    for way in range(100) for n in range(7)
+])  # fmt: skip
+LONG_CHAIN = made_family(
+    *chain("s", *(f"n{n}" for n in range(600))), conflicts=[["s", *(f"n{n}" for n in range(600))]]
+)
 FAMILIES = {
     "one node": made_family(),
     "a loop to itself": made_family(("s", "s")),
@@ -274,7 +282,8 @@ def test_whatever_is_opened_and_closed_nothing_is_lost(pages: Pages) -> None:
         assert page.evaluate(WANDER, [page_data(view_family(report)), seed, 30])
 
     wander()
-    assert page.evaluate(WANDER, [page_data(view_family(large)), 7, 60])
+    for name, report in {"large": large, "ways": MANY_WAYS, "chain": LONG_CHAIN}.items():
+        assert page.evaluate(WANDER, [page_data(view_family(report)), 7, 60]), name
 
 
 @pytest.mark.parametrize("name", ["a cycle", "everything", "too many"])
@@ -443,6 +452,69 @@ def test_more_than_can_be_drawn_folds_what_was_opened_first(pages: Pages) -> Non
     assert f"o{14 * PAGE - 1}/m{14 * PAGE - 1:05}" in ids(page)
 
 
+def test_neighbours_that_do_not_fit_are_folded(pages: Pages) -> None:
+    page = open_family(pages, MANY_WAYS)
+    page.evaluate("explorer.on('message', (text) => { window.told = text; })")
+    page.evaluate("explorer.expand(0, 'down')")
+    drawn = len(page.evaluate("explorer.drawn()"))
+    assert drawn <= MOST_DRAWN
+    assert len(ids(page)) > MOST_DRAWN / 2
+    assert len(ids(page)) - 1 + sum(folds(page).values()) == 700
+    assert page.evaluate("window.told") == "More than 300 nodes: what does not fit is folded."
+    fold = list(folds(page))[-1]
+    page.evaluate("(id) => explorer.open(id)", fold)
+    assert fold not in folds(page)
+    assert len(page.evaluate("explorer.drawn()")) <= MOST_DRAWN
+
+
+def test_of_a_path_that_is_too_long_the_ends_are_drawn(pages: Pages) -> None:
+    page = open_family(pages, LONG_CHAIN, still=True)
+    page.evaluate("explorer.on('message', (text) => { window.told = text; })")
+    page.evaluate("explorer.select(600)")
+    assert page.evaluate("[0, 1, 599, 600].every((n) => explorer.picture.has(n))")
+    drawn = page.evaluate("explorer.drawn().length")
+    assert MOST_DRAWN / 2 < drawn <= MOST_DRAWN
+    told = (
+        f"More than 300 nodes: {601 - drawn} artifacts between the ends of the path are not drawn."
+    )
+    assert page.evaluate("window.told") == told
+    page.evaluate("explorer.reset(); explorer.showPath([...Array(601).keys()])")
+    assert page.evaluate("explorer.drawn().length") == drawn
+    page.evaluate("explorer.select(299)")
+    for _ in range(5):
+        press(page, "ArrowLeft")
+    assert selected(page) == "n303"
+    assert page.evaluate("explorer.drawn().length") <= MOST_DRAWN
+
+
+def test_bases_that_are_not_drawn_are_said_to_be_in_the_panel(pages: Pages) -> None:
+    page = open_family(pages, made_family(bases=[("s", f"./base {n}") for n in range(200)]))
+    press(page, "Enter")
+    assert page.inner_text("#said") == "193 more bases are listed in the panel."
+    assert page.locator("#artifact").get_by_text("./base 0", exact=False).first.is_visible()
+    page.evaluate("explorer.select(null); explorer.expand(0, 'up')")
+    assert selected(page) == "s"
+
+
+def test_selection_and_keyboard_follow_what_is_folded_away(pages: Pages) -> None:
+    page = open_family(pages, made_family(*chain("s", "up1", "up2"), *fan(40)))
+    state = """() => [explorer.data.id(explorer.selected), explorer.current, location.hash,
+      document.querySelector("#artifact .title .id").textContent]"""
+    said = page.locator("#drawing-current")
+    page.evaluate("explorer.select(explorer.data.find('up2')); explorer.collapse(0, 'up')")
+    assert page.evaluate(state) == ["s", "0", "#s", "s"]
+    [fold] = folds(page)
+    page.evaluate("(id) => explorer.open(id)", fold)
+    page.evaluate("explorer.select(explorer.data.find('o3/m00003'))")
+    page.evaluate("explorer.filter((n) => !explorer.data.id(n).endsWith('3'))")
+    assert page.evaluate(state) == ["s", "0", "#s", "s"]
+    assert (said.get_attribute("aria-label") or "").startswith("s, model")
+    page.evaluate("explorer.select(null)")
+    page.evaluate("explorer.moveTo(String(explorer.data.find('o4/m00004')))")
+    page.evaluate("explorer.filter((n) => !explorer.data.id(n).endsWith('4'))")
+    assert page.evaluate("[explorer.current, explorer.selected]") == ["0", None]
+
+
 def test_an_artifact_that_is_not_drawn_is_drawn_with_what_leads_to_it(pages: Pages) -> None:
     report = made_family(*fan(40), *chain("x3", "x2", "x1", "o7/m00007"), labels={"x3": "mit"})
     page = open_family(pages, report, fragment="x3")
@@ -468,6 +540,32 @@ def test_the_address_names_an_artifact(pages: Pages) -> None:
     ]:  # fmt: skip
         page.evaluate(GO_TO, f"#{fragment}")
         assert page.evaluate(kind) == found, fragment
+
+
+def test_every_address_leads_back_to_its_artifact(pages: Pages) -> None:
+    names = ["same", "dataset:same", "model:dataset:same", "MODEL:same", "search", "table", "a/b:c"]
+    kinds = ["Model", "Dataset"]
+    report = made_family(*[
+        step_between("s", name, relation="TRAINED_ON", method=None, parent_kind=kind)
+        for name in names for kind in kinds
+    ])  # fmt: skip
+    page = open_family(pages, report, fragment="table")
+    assert selected(page) == "table", "an id is an address, whatever else has that name"
+    addresses = page.evaluate("""[...Array(explorer.data.size).keys()].map((n) => {
+      explorer.select(n);
+      return location.hash;
+    })""")
+    assert len(set(addresses)) == len(addresses)
+    for number, address in enumerate(addresses):
+        page.evaluate("explorer.select(null)")
+        page.evaluate(GO_TO, address)
+        assert page.evaluate("explorer.selected") == number, address
+    page.evaluate("explorer.select(0)")
+    for place in ["search", "side", "table"]:
+        page.focus(f"a.skip[href='#{place}']")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == place
+        assert page.evaluate("[explorer.selected, location.hash]") == [0, "#s"]
 
 
 def test_the_keyboard_walks_the_lineage(pages: Pages) -> None:

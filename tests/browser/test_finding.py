@@ -97,6 +97,11 @@ def test_filters_combine_count_and_are_announced(page: Page) -> None:
     assert page.inner_text("#said") == "8 artifacts"
 
 
+def test_each_word_that_is_searched_is_marked(page: Page) -> None:
+    page.fill("#search", "root 7B")
+    assert texts_of(page, "#found mark") == ["root", "7b"]
+
+
 def test_filters_of_each_group(page: Page) -> None:
     expected = {
         ("State", "gone"): 1, ("State", "only mentioned"): 1, ("Licence", "several"): 1,
@@ -129,6 +134,10 @@ def test_the_table_is_sorted_and_paged(pages: Pages) -> None:
     page.click("#artifact-tab")
     neighbours = page.locator("#artifact .neighbours .pager")
     assert neighbours.locator(".where").inner_text() == "1 to 10 of 120"
+    page.emulate_media(media="print")
+    expect(page.locator("#summary .paged .rows > li")).to_have_count(120)
+    page.emulate_media(media="screen")
+    expect(page.locator("#summary .paged .rows > li")).to_have_count(5)
     neighbours.get_by_role("button", name="Next").click()
     assert neighbours.locator(".where").inner_text() == "11 to 20 of 120"
     assert page.locator("#artifact .neighbours .rows > li > .link").count() == 10

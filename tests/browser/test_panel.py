@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from reports.html import page as page_module
+from reports.html.page import write_page
 from tests.attacks import ATTACKS
 from tests.browser.chromium import NARROW, Pages, assert_accessible
 from tests.browser.made_pages import (
@@ -23,7 +25,9 @@ from tests.browser.made_pages import (
     open_ready,
     small_page,
     texts_of,
+    with_members,
 )  # fmt: skip
+from tests.reports.families_made import made_family
 
 LINKS = Path(page_module.__file__).with_name("panels").joinpath("links.js").read_text("utf-8")
 
@@ -40,13 +44,15 @@ def test_the_header_says_how_the_label_stands(page: Page) -> None:
     standing = page.inner_text("#standing")
     assert "Model · mit / cc-by-sa-4.0" in standing
     assert "several" in standing
-    assert "Its label conflicts with a licence upstream." in standing
-    assert page.inner_text("#age").startswith("Facts of ")
+    assert "Its label conflicts with cc-by-nc-4.0 upstream." in standing
+    age = page.inner_text("#age")
+    stand = "3 upstream, 3 downstream, 1 upstream of something downstream. Facts of "
+    assert age.startswith(f"8 artifacts: the subject, {stand}")
 
 
 def test_where_nothing_is_upstream_nothing_is_called_compatible(pages: Pages) -> None:
     page = open_ready(pages, lone_page())
-    assert "nothing to be compared with" in page.inner_text("#standing")
+    assert "Nothing is upstream of it." in page.inner_text("#standing")
     assert "compatible" not in page.inner_text("body")
     assert page.inner_text("#age").endswith("it was not asked for.")
     assert "nobody states that it is used" not in page.inner_text("body")
@@ -62,9 +68,11 @@ def test_the_summary_answers_five_questions(page: Page) -> None:
     assert ROOT in answers[0]
     assert "/home/models/=secret" in answers[0]
     assert ROOT in answers[1]
-    assert "1 other artifact here has a label that conflicts" in answers[1]
+    assert f"Downstream, because of what comes through {SUBJECT}: 1" in answers[1]
     assert "2 models and 1 repository downstream" in answers[2]
-    assert "1 of 8 steps is inferred and declared by nobody." in answers[3]
+    assert "0 of 3 steps upstream" in answers[3]
+    assert "1 of 4 steps downstream" in answers[3]
+    assert "0 of 1 step to or from what is beside" in answers[3]
     assert BASE in answers[4]
     assert "last stated 2026-10-01, since deleted" in answers[4]
     page.get_by_role("button", name="Show the paths to them").click()
@@ -73,7 +81,7 @@ def test_the_summary_answers_five_questions(page: Page) -> None:
         "[...explorer.highlight.nodes].map((n) => explorer.data.id(n)).sort()"
     ) == sorted([SUBJECT, BASE, ROOT, DATA])
     page.locator("#summary").get_by_role("button", name="Show them alone").first.click()
-    assert page.inner_text("#said") == "3 of 8 artifacts match"
+    assert page.inner_text("#said") == "3 artifacts match; the drawing shows all of them."
 
 
 def test_the_panel_says_what_an_artifact_is_and_who_states_it(page: Page) -> None:
@@ -119,6 +127,8 @@ def test_only_ids_of_a_site_become_addresses(page: Page) -> None:
     assert "Gone: last stated 2026-10-01, since deleted." in page.inner_text("#artifact")
     select(page, "far/beside")
     assert "Only mentioned" in page.inner_text("#artifact")
+    assert "Its licence is not known." in page.inner_text("#artifact")
+    assert "label" not in page.inner_text("#artifact")
 
 
 ADDRESSES = {
@@ -147,15 +157,36 @@ def test_conflicts_lead_to_their_path(page: Page) -> None:
     panel = page.inner_text("#conflicts")
     assert f"cc-by-nc-4.0 of {ROOT} against the label mit" in panel
     assert "no → yes" in panel
-    assert "read in: Section 2" in panel
-    assert f"Path: {SUBJECT} ← {BASE} ← {ROOT}" in panel
-    assert "Downstream: labels that conflict with what is upstream of them 1" in panel
-    page.get_by_role("button", name="Show the path").click()
+    assert "read in Section 2" in panel
+    assert "Commercial use: no → yes" in panel
+    assert f"Path: {ROOT} → {BASE} → {SUBJECT}" in panel
+    assert f"Downstream, because of what comes through {SUBJECT} 1" in panel
+    assert f"Path: {ROOT} → {BASE} → {SUBJECT} → {CHILD}" in panel
+    page.get_by_role("button", name="Show the path").first.click()
     assert page.evaluate("[...explorer.highlight.nodes].map((n) => explorer.data.id(n))") == [
         SUBJECT, BASE, ROOT,
     ]  # fmt: skip
-    page.locator("#conflicts .path").get_by_role("button", name=ROOT).click()
+    page.locator("#conflicts .path").get_by_role("button", name=ROOT).first.click()
     expect(page.locator("#artifact-tab")).to_have_attribute("aria-selected", "true")
+
+
+def test_a_conflict_of_others_is_not_put_down_to_the_subject(pages: Pages) -> None:
+    report = made_family(
+        ("lab/child", SUBJECT), ("lab/child", "far/between"), ("far/between", "far/origin"),
+        subject=SUBJECT, labels={SUBJECT: "mit", "far/origin": "llama2", "lab/child": "mit"},
+    )  # fmt: skip
+    judged = {"verdict": "conflict", "against": "llama2", "severity": "high"}
+    page = open_ready(pages, write_page(with_members(report, {"lab/child": judged})))
+    assert f"Downstream, not because of {SUBJECT}: 1" in page.inner_text("#summary")
+    select(page, "lab/child")
+    panel = page.inner_text("#artifact")
+    assert f"llama2 is the licence of far/origin, not because of {SUBJECT}." in panel
+    assert "Path: far/origin → far/between → lab/child" in panel
+    page.click("#conflicts-tab")
+    assert f"Downstream, not because of {SUBJECT} 1" in page.inner_text("#conflicts")
+    page.locator("#conflicts").get_by_role("button", name="Show the path").click()
+    drawn = "explorer.drawn().map(({ node }) => node === null ? null : explorer.data.id(node))"
+    assert {"far/origin", "far/between", "lab/child"} <= set(page.evaluate(drawn))
 
 
 def test_tabs_and_help_by_keys(page: Page) -> None:
@@ -169,6 +200,22 @@ def test_tabs_and_help_by_keys(page: Page) -> None:
     assert "Tab, Shift Tab" in page.inner_text("#help")
     page.keyboard.press("Escape")
     assert not page.is_visible("#help")
+
+
+def test_what_is_shown_alone_is_drawn(pages: Pages) -> None:
+    steps = [*itertools.pairwise(f"lab/{n}" for n in range(6, -1, -1))]
+    page = open_ready(pages, write_page(made_family(*steps, subject="lab/0", gone=["lab/6"])))
+    assert "The nearest:" in page.inner_text("#summary")
+    drawn = "explorer.picture.has(explorer.data.find('lab/6'))"
+    assert not page.evaluate(drawn)
+    page.locator("#summary").get_by_role("button", name="Show them alone").last.click()
+    assert page.evaluate(drawn)
+    assert page.inner_text("#said") == "1 artifact matches; the drawing shows all of them."
+
+
+def test_an_address_of_no_artifact_is_said(page: Page) -> None:
+    page.evaluate("location.hash = 'nope/none'")
+    expect(page.locator("#said")).to_have_text("This page has no artifact with the id “nope/none”.")
 
 
 def test_the_scheme_is_the_systems_until_somebody_chooses(pages: Pages) -> None:
@@ -209,9 +256,16 @@ def test_a_narrow_page_is_usable(pages: Pages) -> None:
     page = open_ready(pages, small_page(), size=NARROW, still=True)
     page.click("#artifact-tab")
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
+    assert page.evaluate("document.getElementById('middle').getBoundingClientRect().top") < 400
+    assert not page.is_visible("#filters")
+    state = (
+        page.locator("#artifact-rows tbody tr").first.locator("[data-title=State]").bounding_box()
+    )
+    assert state
+    assert state["x"] + state["width"] <= NARROW["width"]
     assert_accessible(page)
     page.click("#conflicts-tab")
-    page.get_by_role("button", name="Show the path").click()
+    page.get_by_role("button", name="Show the path").first.click()
     assert page.inner_text("#said") == "The drawing shows the path."
     assert page.evaluate("document.getElementById('middle').getBoundingClientRect().top") < 400
 

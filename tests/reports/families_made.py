@@ -112,8 +112,9 @@ def _conflict(
     origin = path[-1]
     finding = LicenseFinding(
         "conflict", "high", "allows_commercial", "forbids commercial use", origin, kinds[origin],
-        "cc-by-nc-4.0", None, "hub-tag", "mit", "finetune", "no → yes", "Section 2", False,
-        "high", route, " ← ".join(path), "",
+        "cc-by-nc-4.0", None, "hub-tag", "mit", "finetune",
+        "allows_commercial: no → yes", "Section 2", False, "high",
+        route, " ← ".join(path), "",
     )  # fmt: skip
     down = list(reversed(path))
     steps = [

@@ -20,7 +20,7 @@ from tests.attacks import ATTACKS
 from tests.examples import examples
 from tests.reports.families_made import made_family, step_between
 
-TEXT = r'"(?:[A-Za-z0-9 ,./()_-]|#\d+;|<br/>)*"'
+TEXT = r'"(?:[A-Za-z0-9 ,./()_-]|[^\x00-\xa9\xb0\xb6\xdf\ufb02\u2000-\u206f]|#\d+;|<br/>)*"'
 LINES = [
     re.compile(pattern)
     for pattern in (
@@ -64,6 +64,7 @@ def test_a_fold_is_one_node_and_an_inferred_line_is_dotted() -> None:
     text = "\n".join(lines)
     assert '[["3,214 models<br/>by 3 owners"]]' in text
     assert '(["my base<br/>cannot be looked up"])' in text
+    assert '-->|"states as base"| ' in text
     assert '[("data<br/>no licence stated")]' in text
     assert [line for line in lines if "-.->" in line] == ['  n1 -.->|"fine-tuned from"| n2']
     assert "Dotted line#58; inferred, nobody declares it." in text
@@ -115,6 +116,37 @@ def test_a_flowchart_is_bounded() -> None:
     assert len(lines) < MOST_DRAWN + 420
     assert sum(map(len, lines)) < 50_000
     assert any("lines between them are not drawn" in line for line in lines)
+
+
+def test_letters_of_any_script_stand_as_they_are() -> None:
+    for text in ("漢字の名前", "हिन्दी", "ภาษาไทย", "tiếng Việt", "Straße"):
+        assert escaped(text) == text.replace("ß", "#223;")
+    names = [f"模型家族/{'漢字の名前' * 40}{n}" for n in range(60)]
+    lines = chart(made_family(*(("s", name) for name in names[:30])))
+    assert sum("漢字" in line for line in lines) == 30
+
+
+def test_a_method_is_cut() -> None:
+    lines = chart(made_family(step_between("s", "a", method="by hand " * 600)))
+    assert all(len(line) < 200 for line in lines[:-2])
+
+
+WORD = st.sampled_from(["a", "漢", "#", "\U0010fffd", "😀", "fa:fa-", "\\n", "\u202e", "-", "́"])
+LONG = st.builds(lambda word, n, mark: f"{word * n}{mark}", WORD, st.integers(1, 90), st.integers())
+
+
+@examples(10, 300)
+@given(st.lists(LONG, min_size=2, max_size=70, unique=True), st.integers(1, 60))
+def test_no_text_makes_a_flowchart_too_large(names: list[str], near: int) -> None:
+    pairs = ((a, b) for n, a in enumerate(names) for b in names[n + 1 : n + 1 + near])
+    steps = [step_between(a, b, method=a) for a, b in pairs]
+    report = made_family(
+        *steps, subject=names[0], labels={step.child_id: f"{step.child_id} too" for step in steps},
+        gone=names[1:2], bases=[(names[0], name) for name in names],
+        facts=[{"source": name, "taken": name, "finished": None} for name in names],
+    )  # fmt: skip
+    text = render(report, "mermaid")
+    assert len(text.encode("utf-16-le", "surrogatepass")) // 2 < 45_000
 
 
 # In Markdown ------------------------------------------------------------------------------------

@@ -93,6 +93,7 @@ def test_inferred_undeclared_and_gone_are_drawn_and_told() -> None:
     said = texts(drawn(report))
     for words in (
         "gone since 2026-11-01", "no licence stated", "cannot be looked up", "my base",
+        "states as base",
         "inferred, nobody declares it", "no licence known", "stated base, no id of the Hub",
     ):  # fmt: skip
         assert words in said

@@ -63,8 +63,7 @@ class Explorer {
     const item = this.picture.items.get(String(id));
     if (!item) return;
     if (item.node !== null) {
-      this.add([UP, DOWN].filter((side) => this.hidden(item.node, side))
-        .map((side) => ({ kind: "side", anchor: item.node, side })), item.id);
+      this.addSides(item.node, [UP, DOWN].filter((side) => this.hidden(item.node, side)));
     } else if (item.fold) {
       const opened = this.picture.opened.get(item.id)?.pages ?? new Set();
       let page = 0;
@@ -95,7 +94,17 @@ class Explorer {
 
   expand(n, side) {
     if (!this.picture.has(n)) this.select(n);
-    this.add([{ kind: "side", anchor: n, side }], String(n));
+    this.addSides(n, [side]);
+  }
+
+  // Draws sides of an artifact; of bases that are not drawn it says where they are, and shows them.
+  addSides(n, sides) {
+    this.add(sides.map((side) => ({ kind: "side", anchor: n, side })), String(n));
+    const bases = this.picture.basesLeft.get(n);
+    if (!bases || !sides.includes(UP)) return;
+    this.select(n);
+    const more = bases === 1 ? "more base is" : "more bases are";
+    this.emit("message", `${bases.toLocaleString("en")} ${more} listed in the panel.`);
   }
 
   collapse(n, side) {
@@ -107,6 +116,7 @@ class Explorer {
 
   reset() {
     this.openings = [...this.first];
+    this.selected = null;
     this.setHighlight(null);
     this.redraw(null);
     this.select(null);
@@ -140,49 +150,74 @@ class Explorer {
     this.add([{ kind: "show", path: [...path] }], null);
   }
 
-  // Adds openings; what was opened longest ago is folded again where too much would be drawn.
+  // Adds openings. Where too much would be drawn, what was opened longest ago is folded again.
   add(openings, kept) {
     if (openings.length === 0) return;
     this.openings.push(...openings);
-    let picture = this.folding.finish(this.openings);
-    let folded = 0;
-    while (picture.size > MOST_DRAWN) {
-      const oldest = this.oldest(picture, openings);
-      if (!oldest) break;
-      this.openings = this.openings.filter((each) => each !== oldest);
-      picture = this.folding.finish(this.openings);
-      folded += 1;
-    }
-    this.redraw(kept, picture);
-    if (folded) {
-      this.emit("message", `More than ${MOST_DRAWN} nodes: what was opened first was folded again.`);
-    }
+    this.redraw(kept, openings);
   }
 
-  // Returns the opening that was made first and that none of the newest stands on.
-  oldest(picture, newest) {
-    const needed = new Set([this.first[0]]);
-    const waiting = [...newest];
+  // Makes the picture anew, of no more than can be drawn; returns what of it was given up.
+  fit(newest) {
+    let [kept, gaveUp] = [newest, null];
+    this.picture = this.folding.finish(this.openings);
+    while (this.picture.size > MOST_DRAWN) {
+      const oldest = this.oldest(kept);
+      gaveUp = oldest ? gaveUp ?? "oldest" : "newest";
+      this.openings = oldest ? this.openings.filter((each) => each !== oldest) : this.bounded(kept);
+      if (!oldest) kept = [];
+      this.picture = this.folding.finish(this.openings);
+    }
+    this.openings = this.openings.filter((each) => this.picture.used.has(each));
+    return gaveUp;
+  }
+
+  // Returns the opening that was made first and that none of the newest stands on, rather one that
+  // what is selected does not stand on either; null where there is none.
+  oldest(newest) {
+    const needed = this.grounds([this.first[0], ...newest]);
+    const chosen = this.grounds([this.picture.items.get(String(this.selected))?.opening]);
+    const loose = this.openings.filter((each) => !needed.has(each) && this.picture.used.has(each));
+    const free = loose.filter((each) => !chosen.has(each));
+    const [most] = [free, loose].filter((each) => each.length);
+    return most ? most.find((each) => !each.first) ?? most[0] : null;
+  }
+
+  // Returns some openings and all that they stand on.
+  grounds(waiting) {
+    const { items, opened } = this.picture;
+    const found = new Set();
     while (waiting.length) {
       const opening = waiting.pop();
-      if (!opening || needed.has(opening)) continue;
-      needed.add(opening);
-      waiting.push(...this.folding.grounds(opening, this.openings));
+      if (!opening || found.has(opening)) continue;
+      found.add(opening);
+      if (opening.kind === "page") waiting.push(opened.get(opening.fold)?.opening);
       const starts = opening.kind === "show" ? [] : [opening.anchor ?? opening.fold.split("/")[0]];
-      for (const start of starts) waiting.push(picture.items.get(String(start))?.opening);
-      for (const item of picture.items.values()) {
-        if (item.opening !== opening || item.anchor === null) continue;
-        waiting.push(picture.items.get(String(item.anchor))?.opening);
-      }
+      for (const item of items.values()) if (item.opening === opening) starts.push(item.anchor);
+      for (const start of starts) waiting.push(items.get(String(start))?.opening);
     }
-    const loose = this.openings.filter((each) => !needed.has(each) && picture.used.has(each));
-    return loose.find((each) => !each.first) ?? loose[0] ?? this.earlierPage(newest);
+    return found;
   }
 
-  // Returns the first page of the fold of which the newest opening is a later one.
-  earlierPage([newest]) {
-    return newest.kind !== "page" ? null : this.openings.find((each) => (
-      each.kind === "page" && each.fold === newest.fold && each !== newest)) ?? null;
+  // Returns openings that draw of the newest what fits, and the ends of the path that leads there.
+  bounded(newest) {
+    const [{ kind, path }] = newest;
+    if (kind === "show") return [this.first[0], ...endsOf(path, MOST_DRAWN - 2 * PAGE)];
+    const stack = [...newest];
+    while (stack[0]?.kind === "page") {
+      stack.unshift(this.picture.opened.get(stack[0].fold)?.opening);
+    }
+    if (!stack[0]) return this.openings.filter((each) => !newest.includes(each));
+    const pages = stack.filter((each) => each.kind === "page");
+    const sides = stack.filter((each) => each.kind === "side");
+    const taken = MOST_DRAWN / 2;
+    const room = (taken - pages.length * PAGE) / sides.length;
+    return [
+      this.first[0], ...endsOf(this.data.pathTo(sides[0].anchor), taken - 1),
+      ...sides.map(({ anchor, side }, at) => (
+        { kind: "side", anchor, side, most: Math.floor(taken + room * (at + 1)) })),
+      ...pages,
+    ];
   }
 
   // Takes items off, and all that hangs on them, with the openings that drew them.
@@ -203,21 +238,45 @@ class Explorer {
       .map((each) => (each.kind === "show" && each.path.some((n) => gone.has(String(n)))
         ? { ...each, path: each.path.filter((n) => !gone.has(String(n))) } : each));
     this.redraw(String(kept));
-    if (!this.picture.items.has(this.current)) this.moveTo(String(kept));
   }
 
-  redraw(kept, picture = null) {
-    this.picture = picture ?? this.folding.finish(this.openings);
-    this.openings = this.openings.filter((each) => this.picture.used.has(each));
+  redraw(kept, newest = []) {
+    const before = this.picture;
+    const gaveUp = this.fit(newest);
     this.emit("draw", this.picture, kept);
+    this.follow(before);
+    if (gaveUp) this.emit("message", `More than ${MOST_DRAWN} nodes: ${this.leftOut(gaveUp, newest)}`);
+  }
+
+  // Moves selection and keyboard from what is not drawn any more to what that hung on.
+  follow(before) {
+    const nearest = (id) => {
+      let item = before.items.get(id);
+      while (item && !this.picture.items.has(item.id)) item = before.items.get(String(item.anchor));
+      return item?.node ?? this.selected ?? this.data.subject;
+    };
+    if (this.selected !== null && !this.picture.has(this.selected)) {
+      const from = String(this.selected);
+      this.selected = null;
+      this.select(nearest(from));
+    }
+    if (!this.picture.items.has(this.current)) this.moveTo(String(nearest(this.current)));
+  }
+
+  // Says what is not drawn because there would be too much.
+  leftOut(gaveUp, newest) {
+    const steps = newest.flatMap(({ path = [] }) => path).filter((n) => !this.picture.has(n)).length;
+    if (steps) return `${counted(steps, "artifact")} between the ends of the path ${steps === 1 ? "is" : "are"} not drawn.`;
+    return gaveUp === "oldest" ? "what was opened first was folded again."
+      : "what does not fit is folded.";
   }
 
   // What is selected ------------------------------------------------------------------------------
 
   select(n, { quiet = false } = {}) {
     if (n !== null && !(Number.isInteger(n) && n >= 0 && n < this.data.size)) return;
-    if (n !== null && !this.picture.has(n)) this.draw(this.data.pathTo(n));
     this.selected = n;
+    if (n !== null && !this.picture.has(n)) this.draw(this.data.pathTo(n));
     this.setHighlight(n);
     if (n !== null) this.moveTo(String(n));
     if (!quiet) writeAddress(this.data, n);
@@ -269,6 +328,13 @@ class Explorer {
   }
 }
 
+// Returns the openings that draw a path, or as much of its two ends as there is room for.
+function endsOf(path, room) {
+  const half = Math.floor(room / 2);
+  const parts = path.length <= room ? [path] : [path.slice(0, half), path.slice(-half)];
+  return parts.map((each) => ({ kind: "show", path: each }));
+}
+
 // Writes what is selected into the address; a page in a frame may not be allowed to.
 function writeAddress(data, n) {
   const fragment = n === null ? "" : `#${fragmentOf(data, n)}`;
@@ -279,25 +345,40 @@ function writeAddress(data, n) {
   }
 }
 
-// Returns what stands behind # for an artifact: its id, with its kind where the id alone is another.
+// Returns what stands behind # for an artifact: its id, with its kind where the id alone is another
+// artifact, would be read as a kind and an id, or names a part of the page.
 function fragmentOf(data, n) {
   const id = data.id(n);
-  const kind = data.find(id) === n ? "" : `${data.kind(n).toLowerCase()}:`;
+  const alone = data.find(id) === n && !splitKind(data, id) && !document.getElementById(id);
+  const kind = alone ? "" : `${data.kind(n).toLowerCase()}:`;
   return kind + encodeURIComponent(id.toWellFormed()).replaceAll("%2F", "/");
 }
 
-// Returns the artifact that an address names behind #, or null.
+// Returns the artifact that an address names behind #, or null. A colon that is written as such
+// stands rather between kind and id, one that is written %3A rather in an id.
 function addressedNode(data) {
-  let name = location.hash.slice(1);
-  try {
-    name = decodeURIComponent(name);
-  } catch {
-    // It is taken as it stands.
-  }
+  const raw = location.hash.slice(1);
+  const name = decoded(raw);
   if (name === "") return null;
-  const found = data.find(name);
-  if (found !== null) return found;
-  const [prefix, ...rest] = name.split(":");
+  const byKind = (text) => {
+    const [kind, id] = splitKind(data, text) ?? [];
+    return kind ? data.find(decoded(id), kind) : null;
+  };
+  return byKind(raw) ?? data.find(name) ?? byKind(name);
+}
+
+// Returns the kind and the rest of a text that begins with a kind and a colon; null of any other.
+function splitKind(data, text) {
+  const [prefix, ...rest] = text.split(":");
   const kind = data.kinds.find((each) => each.toLowerCase() === prefix.toLowerCase());
-  return kind ? data.find(rest.join(":"), kind) : null;
+  return kind && rest.length ? [kind, rest.join(":")] : null;
+}
+
+// Returns what a part of an address says; what cannot be decoded is taken as it stands.
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -5,7 +5,8 @@
 // out. An opening is one of
 //   { kind: "show", path }              these artifacts, each beside the one before it
 //   { kind: "side", anchor, side }      the neighbours of an artifact, folded where they are many;
-//                                       `whole` ones are not folded
+//                                       `whole` ones are not folded; `most` is how much may be
+//                                       drawn after it, so that what does not fit is folded
 //   { kind: "page", fold, page }        one page of what a fold holds
 // An item of a picture is a node, a fold or a base that nobody can look up:
 //   { id, node, fold, base, count, anchor, side, group, members, owner, rest, opening }
@@ -23,6 +24,7 @@ class Picture {
   constructor() {
     this.items = new Map();
     this.hidden = new Map();
+    this.basesLeft = new Map();
     this.joints = [];
     this.used = new Set();
     this.opened = new Map();
@@ -152,7 +154,7 @@ class Folding {
   draw(openings, most = Infinity) {
     const picture = new Picture();
     for (const opening of openings) {
-      const limit = opening.first ? MOST_DRAWN : most;
+      const limit = opening.most ?? (opening.first ? MOST_DRAWN : most);
       if (opening.kind === "show") this.show(picture, opening, limit);
       else if (opening.kind === "side") this.openSide(picture, opening, limit);
       else this.openPage(picture, opening);
@@ -170,6 +172,7 @@ class Folding {
   }
 
   show(picture, opening, most) {
+    picture.used.add(opening);
     let before = null;
     for (const node of opening.path) {
       if (!picture.has(node)) {
@@ -178,7 +181,6 @@ class Folding {
       }
       before = node;
     }
-    picture.used.add(opening);
   }
 
   // Returns on which side of an artifact its neighbour stands.
@@ -190,9 +192,12 @@ class Folding {
     const { anchor, side, whole = false } = opening;
     if (!picture.has(anchor)) return;
     picture.used.add(opening);
-    for (const [group, members] of this.alike(anchor, side)) {
+    const groups = this.alike(anchor, side);
+    let folds = opening.most === undefined ? 0 : groups.length;
+    for (const [group, members] of groups) {
       const left = members.filter((node) => !picture.has(node));
-      if (whole || (left.length < FOLDED_FROM && picture.size + left.length <= most)) {
+      if (folds) folds -= 1;
+      if (whole || (left.length < FOLDED_FROM && picture.size + left.length + folds <= most)) {
         for (const node of left) {
           if (picture.size < most) picture.addNode(node, anchor, side, opening);
         }
@@ -208,7 +213,8 @@ class Folding {
     picture.used.add(opening);
     if (!picture.opened.has(fold.id)) {
       const dull = this.matches ? fold.members.filter((node) => !this.matches[node]) : [];
-      picture.opened.set(fold.id, { entries: this.entries(picture, fold), dull, pages: new Set() });
+      const entries = this.entries(picture, fold);
+      picture.opened.set(fold.id, { entries, dull, pages: new Set(), opening: fold.opening });
     }
     const { entries, dull, pages } = picture.opened.get(fold.id);
     pages.add(opening.page);
@@ -223,16 +229,6 @@ class Folding {
     if (rest.length === 0) return;
     picture.addFold(id, anchor, side, group, rest, fold.opening, owner);
     picture.items.get(id).rest = true;
-  }
-
-  // Returns the openings that another one stands on.
-  grounds(opening, openings) {
-    if (opening.kind !== "page") return [];
-    const [anchor, side, group, owner] = opening.fold.split("/");
-    return openings.filter((each) => (
-      (each.kind === "side" && each.anchor === Number(anchor) && each.side === side)
-      || (each.kind === "page" && owner !== undefined && each.fold === `${anchor}/${side}/${group}`
-        && each !== opening)));
   }
 
   // Returns what a fold opens into, as [owner, artifacts]…: who publishes several stays one entry.
@@ -281,7 +277,9 @@ class Folding {
           side: UP, opening: null,
         });
       });
-      if (found.size > fit) picture.hidden.set(`${node}/${UP}`, found.size - fit);
+      if (found.size === fit) continue;
+      picture.basesLeft.set(node, found.size - fit);
+      picture.hidden.set(`${node}/${UP}`, found.size - fit);
     }
   }
 

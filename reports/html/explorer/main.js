@@ -24,5 +24,12 @@
     if (n !== null) explorer.select(n, { quiet: true });
   };
   addEventListener("hashchange", follow);
+  // A link within the page moves the focus; its address would be that of an artifact.
+  for (const link of document.querySelectorAll("a.skip")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      document.querySelector(link.hash).focus();
+    });
+  }
   follow();
 })();

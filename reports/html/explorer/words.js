@@ -20,6 +20,13 @@ const FAMILIES = {
   "not known": { colour: "unknown", sign: "…" },
 };
 
+const FAMILY_MEANS = {
+  "several": "licences of several families",
+  "unknown": "a licence of which nothing is known",
+  "not stated": "described, without a licence",
+  "not known": "only mentioned: nobody describes it",
+};
+
 // For each kind: the colour (--ptm-kind-…), the shape that the drawing and the legend give it, and
 // its names.
 const KINDS = {
@@ -47,7 +54,7 @@ function counted(count, one, many = `${one}s`) {
 
 const SIDES = {
   subject: "the subject", upstream: "upstream", downstream: "downstream",
-  beside: "beside: upstream of something downstream",
+  beside: "upstream of something downstream",
 };
 
 // Returns the words over a column of the overview: how far its artifacts are from the subject.
@@ -164,6 +171,7 @@ const WORDS = {
   next: "Next",
   range: (first, last, all) =>
     `${first.toLocaleString("en")} to ${last.toLocaleString("en")} of ${all.toLocaleString("en")}`,
+  more: (count) => `${count.toLocaleString("en")} more`,
   showAll: (length) => `Show all ${length.toLocaleString("en")} characters`,
   showLess: "Show less",
   copy: "Copy",
@@ -172,13 +180,19 @@ const WORDS = {
   copiedRows: (count) => `${counted(count, "row")} copied, for a spreadsheet.`,
   notCopied: "This browser does not let the page copy.",
   noLicense: "No licence is stated.",
-  unknownLicense: "Only mentioned: its licence is not known.",
+  unknownLicense: "Its licence is not known.",
   licenseSays: "What the licence says",
   unknownTerms: "What it says is not known.",
   statedBy: "stated by",
-  nothingUpstream: "Nothing is upstream of it, so its label has nothing to be compared with.",
-  notCompared: "Its label was not compared with what is upstream.",
-  compatible: "No licence that is known upstream conflicts with its label.",
+  nothingUpstream: (labelled) => (labelled
+    ? "Nothing is upstream of it, so its label has nothing to be compared with."
+    : "Nothing is upstream of it."),
+  notCompared: (labelled) => (labelled ? "Its label was not compared with what is upstream."
+    : "It has no label that could be compared with what is upstream."),
+  noVerdict: "not compared",
+  compatible: (labelled) => (labelled
+    ? "No licence that is known upstream conflicts with its label."
+    : "No licence that is known upstream stands against it."),
   noBases: (kind, many) => kind === "Dataset"
     ? `States ${many ? "source datasets that are no ids" : "a source dataset that is no id"} of the Hub, so nobody can look ${many ? "them" : "it"} up:`
     : `States ${many ? "base models that are no ids" : "a base model that is no id"} of the Hub, so nobody can look ${many ? "them" : "it"} up:`,
@@ -201,6 +215,17 @@ const WORDS = {
   matching: (some, all) => `${some.toLocaleString("en")} of ${all.toLocaleString("en")} artifacts match`,
   matchingShort: (some, all) => `${some.toLocaleString("en")} of ${all.toLocaleString("en")} match`,
   allMatch: (all) => counted(all, "artifact"),
+  members: (all, parts) => `${counted(all, "artifact")}: ${parts}.`,
+  shownAlone: (all, drawn) => `${counted(all, "artifact")} ${all === 1 ? "matches" : "match"}; ${
+    drawn === 0 ? "none of them is drawn, the table has them"
+      : drawn < all ? `${drawn.toLocaleString("en")} of them are drawn, the table has all`
+        : "the drawing shows all of them"}.`,
+  stepsOf: {
+    upstream: "upstream", downstream: "downstream", beside: "to or from what is beside: upstream of something downstream",
+  },
+  countedOnce: "A step joins two artifacts and is counted once; the table has it once for each source and place that states it.",
+  noSuchId: (name) => `This page has no artifact with the id “${
+    name.length > 80 ? `${name.slice(0, 80)}…` : name}”.`,
   pathShown: "The drawing shows the path.",
   pathsShown: "The drawing shows the paths.",
   selected: (id) => `Selected: ${id.length > 80 ? `${id.slice(0, 80)}…` : id}`,
@@ -211,18 +236,27 @@ const WORDS = {
     + "spreadsheet takes them for text. “ptm export” writes CSV in which every character is as it was stated.",
 };
 
-// Returns in words how a label stands to what is upstream.
-function verdictWords(verdict, { severity, against, terms } = {}) {
+// Returns in words how a label, or what has none, stands to what is upstream.
+function verdictWords(verdict, { severity, against, terms, labelled = true } = {}) {
   const licence = against ? ` with ${against}` : "";
   const reason = terms ? `: ${terms}` : "";
   if (verdict === "conflict") {
-    return `Its label conflicts${licence || " with a licence"} upstream`
-      + `${severity ? ` (${severity})` : ""}${reason}.`;
+    const said = labelled ? `Its label conflicts${licence || " with a licence"} upstream`
+      : "No licence would fit all that is upstream of it";
+    return `${said}${severity ? ` (${severity})` : ""}${reason}.`;
   }
   if (verdict === "unknown") {
-    return `It is not known whether its label agrees${licence || " with all"} upstream${reason}.`;
+    return labelled ? `It is not known whether its label agrees${licence || " with all"} upstream${reason}.`
+      : `It has no label that could be compared${licence || " with what is"} upstream${reason}.`;
   }
-  return WORDS.compatible;
+  return WORDS.compatible(labelled);
+}
+
+// Returns several texts in a sentence; of many the first, and how many more there are.
+function listed(texts, most = 3) {
+  const shown = texts.slice(0, most);
+  if (texts.length > most) return `${shown.join(", ")} and ${counted(texts.length - most, "more", "more")}`;
+  return shown.length > 1 ? `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}` : shown.join("");
 }
 
 const VERDICT_MEANS = {
@@ -230,6 +264,15 @@ const VERDICT_MEANS = {
   unknown: "nobody can say: a licence is not known or contested",
   conflict: "its label promises more than a licence upstream allows",
 };
+
+// Returns the two values of a term that were compared, in words.
+function comparedWords(text) {
+  const [, term, upstream, label] = /^(\w+): (\S+) → (.+)$/s.exec(text) ?? [];
+  if (!Object.hasOwn(TERMS, term ?? "")) return text;
+  const [about, values] = TERMS[term];
+  const words = (value) => (Object.hasOwn(values, value) ? values[value][1] : value);
+  return `${about}: ${words(upstream)} → ${words(label)}`;
+}
 
 // Returns terms of a licence, separated by blanks, by the names that the page has for them.
 function termWords(terms) {

@@ -57,32 +57,44 @@ function standingOf(family, number) {
 
 function licencesOf(family, number) {
   const labels = family.data.label(number);
-  const stub = family.data.isStub[number];
   const content = labels.stated.length === 0
-    ? [make("p", {}, stub ? WORDS.unknownLicense : WORDS.noLicense)]
+    ? [make("p", {}, licenceSilence(family, number))]
     : [make("ul", { class: "rows" }, labels.stated.map(([label, ...sources]) => make("li", {},
         cut(label, 200), make("span", { class: "muted" },
           ` ${WORDS.statedBy} `, cut([...new Set(sources)].join(", "), 200)))))];
   return make("section", {},
     make("h4", {}, labels.stated.length > 1 ? "Licences" : "Licence", " ", familyChip(labels.family)),
     labels.stated.length > 1 ? make("p", { class: "muted" }, disputeWords(labels.stated)) : null,
-    ...content, verdictOf(family, number),
+    ...content, verdictOf(family, number), ...causeOf(family, number),
     ...Object.entries(labels.terms).map(([name, terms]) => termsOf(family, name, terms)));
 }
 
 // Returns how its label stands to what is upstream; never as compatible where nothing is.
 function verdictOf(family, number) {
+  const labelled = family.data.label(number).stated.length > 0;
   if (family.data.linksUp(number).length === 0) {
-    return make("p", { class: "muted" }, WORDS.nothingUpstream);
+    return make("p", { class: "muted" }, WORDS.nothingUpstream(labelled));
   }
   const verdict = family.data.verdict(number);
-  if (verdict === null) return make("p", { class: "muted" }, WORDS.notCompared);
+  if (verdict === null) return make("p", { class: "muted" }, WORDS.notCompared(labelled));
   const { severity, against, terms } = family.data.nodes;
+  const all = number === family.subject ? conflictLicences(family) : [];
   const words = verdictWords(verdict, {
-    severity: family.data.text(severity[number]), against: family.data.text(against[number]),
-    terms: termWords(family.data.text(terms[number])),
+    labelled, severity: family.data.text(severity[number]),
+    against: all.length ? listed(all) : family.data.text(against[number]),
+    terms: all.length > 1 ? null : termWords(family.data.text(terms[number])),
   });
   return make("p", {}, verdictChip(verdict), " ", cut(words));
+}
+
+// Returns the licences upstream that conflict with the subject's label, the gravest first.
+function conflictLicences(family) {
+  return [...new Set(family.data.conflicts.map(({ license }) => license).filter(Boolean))];
+}
+
+// Returns what is said of an artifact without a label.
+function licenceSilence(family, number) {
+  return family.data.isStub[number] ? WORDS.unknownLicense : WORDS.noLicense;
 }
 
 function verdictChip(verdict) {
@@ -119,12 +131,12 @@ function dutiesOf(family, number) {
 
 function dutyList(duties) {
   return paged(duties, ([text, licence]) => make("li", {}, cut(text),
-    make("span", { class: "muted" }, " ", cut(licence ?? "", 100))));
+    make("span", { class: "muted" }, " (", cut(licence, 100), ")")));
 }
 
 function unknownList(findings) {
   return paged(findings, ([, brief, origin, compared]) => make("li", {}, cut(brief, 200),
-    make("span", { class: "muted" }, " – ", cut(origin, 200), compared ? [": ", cut(compared)] : [])));
+    make("span", { class: "muted" }, " – ", cut(origin, 200), compared ? [": ", cut(comparedWords(compared))] : [])));
 }
 
 // Returns what is known of an artifact; a fact that is not of its newest source says whose it is.

@@ -3,21 +3,30 @@
 
 function showConflicts(family) {
   const { conflicts, unknown } = family.data;
-  const members = ["upstream", "downstream", "beside"].map((side) => [side, family.found(
-    (number) => number !== family.subject && family.side(number) === side
-      && family.data.verdict(number) === "conflict")]);
+  const members = conflictGroups(family);
   document.getElementById("conflicts").replaceChildren(
     make("h3", {}, "Licence conflicts"),
     verdictOf(family, family.subject),
     ...conflictList(family, conflicts),
     unknown.length === 0 ? "" : make("section", {}, make("h4", {}, "Not clear"),
       unknownList(unknown)),
-    ...members.filter(([, found]) => found.length).map(([side, found]) => make("section", {},
-      make("h4", {}, `${sentence(side)}: labels that conflict with what is upstream of them `,
+    ...members.filter(([, found]) => found.length).map(([title, found]) => make("section", {},
+      make("h4", {}, cut(title, 200), " ",
         make("span", { class: "count" }, found.length.toLocaleString("en"))),
-      paged(found, (number) => conflictMember(family, number)))),
+      paged(found, (number) => conflictMember(family, number), { size: 10 }))),
     make("p", { class: "muted small" }, family.data.scope),
   );
+}
+
+// Returns the members whose label conflicts with something upstream of them, by whose doing it is.
+function conflictGroups(family) {
+  const found = family.found((number) => number !== family.subject
+    && family.data.verdict(number) === "conflict");
+  const by = Map.groupBy(found, (number) => (isBySubject(family, number) ? "subject" : family.side(number)));
+  const name = family.data.title;
+  const title = (side) => (side === "subject" ? `Downstream, because of what comes through ${name}`
+    : `${sentence(SIDES[side])}, not because of ${name}`);
+  return ["subject", "downstream", "upstream", "beside"].map((side) => [title(side), by.get(side) ?? []]);
 }
 
 function conflictList(family, conflicts) {
@@ -35,25 +44,18 @@ function conflictItem(family, { path, license, label, findings }) {
     make("ul", {}, findings.map(([severity, brief, compared, clause, contested]) => make("li", {},
       chip("conflict", "▲", severity, { soft: true }), " ", cut(brief, 200),
       contested ? make("span", {}, " (contested)") : null,
-      make("div", { class: "evidence" }, cut(compared ?? "", 200),
-        clause ? [make("br"), "read in: ", cut(clause, 200)] : null)))),
-    pathOf(family, path),
-    button("Show the path", () => {
-      family.explorer.showPath(path);
-      seeDrawing(WORDS.pathShown);
-    }));
-}
-
-function pathOf(family, path) {
-  return make("p", { class: "path" }, "Path: ", path.map((number, at) => [
-    at ? make("span", { "aria-label": "made from" }, " ← ") : "", pick(family, number)]).flat());
+      make("div", { class: "evidence" }, cut(comparedWords(compared ?? ""), 200),
+        clause ? [make("br"), "read in ", cut(clause.replace(/^text: /, ""), 200)] : null)))),
+    ...pathShown(family, path));
 }
 
 function conflictMember(family, number) {
   const { severity, against, terms } = family.data.nodes;
-  return make("li", {}, pick(family, number), " ",
+  return make("li", { class: "conflict" }, pick(family, number), " ",
     make("span", { class: "muted" }, cut(family.data.label(number).text ?? "", 200),
       against[number] < 0 ? "" : [" against ", cut(family.data.text(against[number]), 200)],
       severity[number] < 0 ? "" : [" (", short(family.data.text(severity[number])), ")"]),
-    terms[number] < 0 ? null : make("div", { class: "evidence" }, cut(termWords(family.data.text(terms[number])))));
+    terms[number] < 0 ? null
+      : make("div", { class: "evidence" }, cut(termWords(family.data.text(terms[number])))),
+    ...causeOf(family, number));
 }

@@ -78,6 +78,14 @@ function familyChip(name) {
   return chip(`family-${known.colour}`, known.sign, name);
 }
 
+const MOST_PRINTED = 200;
+const PAGED = new WeakMap();  // of each list with pages: what shows its first entries, for paper
+
+// Shows of all lists with pages as much as paper has of them, or the page that was shown.
+function printLists(printed) {
+  for (const list of document.querySelectorAll(".paged")) PAGED.get(list)?.(printed);
+}
+
 // Returns a list of which one page is in the document at a time; `row` makes the item of an entry.
 function paged(entries, row, { size = 20, label, list = "ul" } = {}) {
   const shown = make(list, { class: "rows" });
@@ -101,7 +109,18 @@ function paged(entries, row, { size = 20, label, list = "ul" } = {}) {
   turn(0);
   const pager = make("div", { class: "pager", role: "group", "aria-label": label ?? WORDS.pages },
     before, where, after);
-  return make("div", {}, shown, pager);
+  const more = make("p", { class: "more" });
+  const all = make("div", { class: "paged" }, shown, pager, more);
+  PAGED.set(all, (printed) => {
+    if (!printed) {
+      more.textContent = "";
+      return turn(0);
+    }
+    shown.removeAttribute("start");
+    shown.replaceChildren(...entries.slice(0, MOST_PRINTED).map(row));
+    more.textContent = entries.length > MOST_PRINTED ? WORDS.more(entries.length - MOST_PRINTED) : "";
+  });
+  return all;
 }
 
 // Copies a text and says so; a browser that has no clipboard copies from a field.

@@ -63,6 +63,14 @@ class Family {
     return links.length ? inferred / links.length : null;
   }
 
+  // Where its artifacts stand, counted: the subject, 3 upstream….
+  get parts() {
+    return this.counts ??= this.data.sides.map((side, place) => {
+      const count = this.data.nodes.side.filter((each) => each === place).length;
+      return side === "subject" ? SIDES.subject : count ? `${count.toLocaleString("en")} ${SIDES[side]}` : "";
+    }).filter(Boolean).join(", ");
+  }
+
   // All numbers, the most used first.
   get order() {
     const { data } = this;

@@ -55,6 +55,7 @@ class Filters {
     place.replaceChildren(...this.groups.filter(({ options }) => options.length > 1)
       .map((group) => this.groupShown(group)), this.counter = make("span", { class: "where" }),
       this.clearing = button("Clear filters", () => this.clear()));
+    foldWhereNarrow(document.getElementById("filters-box"));
     document.addEventListener("click", (event) => this.close(event.target));
     place.addEventListener("keydown", (event) => {
       const open = event.key === "Escape" && event.target.closest("details[open]");
@@ -109,6 +110,14 @@ class Filters {
   }
 }
 
+// Keeps the filters open beside the search, and closed on a narrow screen until somebody opens them.
+function foldWhereNarrow(box) {
+  const narrow = matchMedia("(max-width: 900px)");
+  const fold = () => { box.open = !narrow.matches; };
+  narrow.addEventListener("change", fold);
+  fold();
+}
+
 // Returns the groups: for each its options, and for each artifact the bits of those it has.
 function filterGroups(family) {
   const group = (name, words, options, has) => groupOf(family, name, words, options, has);
@@ -119,7 +128,7 @@ function filterGroups(family) {
       { value: kind, words: KINDS[kind].one })), (number) => [family.data.kind(number)]),
     wayGroup(family),
     group("verdict", "Verdict", [...family.data.verdicts, "none"].map((value) => (
-      { value, words: value === "none" ? "not compared" : value })),
+      { value, words: value === "none" ? WORDS.noVerdict : value })),
       (number) => [family.data.verdict(number) ?? "none"]),
     group("family", "Licence", Object.keys(FAMILIES).map((value) => ({ value, words: value })),
       (number) => [family.data.label(number).family]),

@@ -8,16 +8,19 @@ function showHeader(family) {
   const labels = family.data.label(subject);
   const verdict = family.data.verdict(subject);
   const bare = family.data.linksUp(subject).length === 0;
+  const labelled = labels.stated.length > 0;
   document.querySelector("h1").replaceChildren(cut(data.title));
   document.getElementById("standing").replaceChildren(
     `${sentence(KINDS[family.data.kind(subject)].one)} · `,
-    labels.text === null ? WORDS.noLicense : cut(labels.text, 200), " ",
+    labels.text === null ? licenceSilence(family, subject) : cut(labels.text, 200), " ",
     familyChip(labels.family), " ",
     verdict && !bare ? verdictChip(verdict) : "", " ",
-    bare ? WORDS.nothingUpstream : verdict ? verdictWords(verdict) : WORDS.notCompared);
+    bare ? WORDS.nothingUpstream(labelled) : verdict === null ? WORDS.notCompared(labelled)
+      : cut(verdictWords(verdict, { labelled, against: listed(conflictLicences(family)) }), 300));
   document.getElementById("age").replaceChildren(
-    [data.age, data.left_out ? WORDS.leftOut(data.left_out) : "",
+    [family.count > 1 ? WORDS.members(family.count, family.parts) : "", data.age, data.left_out ? WORDS.leftOut(data.left_out) : "",
       data.only_upstream ? WORDS.noneDownstream(data) : "",
+      data.bound,
       data.declared_only ? WORDS.declaredOnly : ""].filter(Boolean).join(" "));
 }
 
@@ -92,9 +95,11 @@ function startPrinting(family, [artifacts]) {
     if (paper.matches) {
       opened = legend.open;
       legend.open = true;
+      printLists(true);
       artifacts.show(family.explorer.drawn().map(({ node }) => node).filter((n) => n !== null));
     } else {
       legend.open = opened;
+      printLists(false);
       artifacts.update();
     }
   });
@@ -116,10 +121,25 @@ PARTS.push((explorer) => {
     startPrinting(family, showTables(family));
     explorer.on("select", (number) => showSelected(family, number));
     explorer.on("message", announce);
+    addEventListener("hashchange", () => missId(family));
+    missId(family);
     explorer.on("overview", (on) => by("overview").setAttribute("aria-pressed", String(on)));
     document.documentElement.dataset.ready = "true";
   });
 });
+
+// Says that the address names an artifact which the page does not have.
+function missId(family) {
+  const name = location.hash.slice(1);
+  if (name === "" || by(name) || addressedNode(family.data) !== null) return;
+  let read = name;
+  try {
+    read = decodeURIComponent(name);
+  } catch {
+    // It is shown as it stands.
+  }
+  announce(WORDS.noSuchId(read));
+}
 
 // Shows what is selected; who selects it in a list goes there, and does not lose the place.
 function showSelected(family) {

@@ -37,13 +37,16 @@ function legendOf(family) {
       Object.keys(family.data.bases).length
         ? [drawnShape(OUTLINES.base), "a base that nobody can look up"] : null]],
     ["Licences", Object.keys(FAMILIES).filter((name) => families.includes(name))
-      .map((name) => [familyChip(name), ""])],
+      .map((name) => [familyChip(name), FAMILY_MEANS[name] ?? ""])],
     ["Verdicts", Object.keys(VERDICTS).filter((name) => verdicts.includes(name))
       .map((name) => [verdictChip(name), VERDICT_MEANS[name]])],
     ["Steps", [[drawnShape("M1 10h24", { colour: "edge" }), "declared by somebody"],
       family.data.links.inferred.length
         ? [drawnShape("M1 10h24", { dash: "5 4", colour: "edge-inferred" }), "only inferred"] : null,
-      [drawnShape("M1 10h24", { colour: "edge-path" }), "on the path that is shown"]]],
+      [drawnShape("M1 10h24", { colour: "accent" }), "blue: joins what is selected to its roots and the subject"],
+      verdicts.includes("conflict") ? [drawnShape("M1 10h24", { colour: "edge-path" }),
+        "red: the way of a licence in conflict"] : null,
+      [make("b", {}, "+18"), "at a side of a card: so many more are hidden there; a click shows them"]]],
     ["States", [
       states.includes("stub") ? [drawnShape(OUTLINES.box, { dash: "4 3" }), "only mentioned"] : null,
       states.includes("gone") ? [chip("conflict", "†", "gone", { soft: true }), "since deleted"] : null,

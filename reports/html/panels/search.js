@@ -60,15 +60,23 @@ class Search {
       `${KINDS[family.data.kind(number)].one} · ${family.side(number)}${state}`));
   }
 
-  // Returns an id in which what was typed is marked.
+  // Returns an id in which each word that was typed is marked where it stands first.
   marked(id) {
-    const word = this.field.value.toLowerCase().split(/\s+/).find(Boolean) ?? "";
-    const at = id.toLowerCase().indexOf(word);
-    if (at < 0 || word === "") return bdi(id, { class: "id" });
-    const end = at + word.length;
-    const parts = [id.slice(0, at), id.slice(at, end), id.slice(end)];
-    const [before, found, after] = parts.map((part) => (part ? written(part) : ""));
-    return make("bdi", { class: "id" }, before, make("mark", {}, found), after);
+    const lowered = id.toLowerCase();
+    const marks = new Uint8Array(id.length);
+    for (const word of this.field.value.toLowerCase().split(/\s+/).filter(Boolean)) {
+      const at = lowered.indexOf(word);
+      if (at >= 0) marks.fill(1, at, at + word.length);
+    }
+    const parts = [];
+    for (let at = 0; at < id.length;) {
+      let end = at;
+      while (end < id.length && marks[end] === marks[at]) end += 1;
+      const text = written(id.slice(at, end));
+      parts.push(marks[at] ? make("mark", {}, text) : text);
+      at = end;
+    }
+    return make("bdi", { class: "id" }, parts);
   }
 
   key(event) {

@@ -1,7 +1,7 @@
 // The summary: what people ask of a lineage, answered from the page alone.
 "use strict";
 
-const MOST_ROOTS = 20;
+const MOST_SHOWN = 20;
 
 function showSummary(family) {
   const questions = [
@@ -15,10 +15,18 @@ function showSummary(family) {
       ...answer(family).filter(Boolean))));
 }
 
-// Leaves but one option of a filter, and shows what is left.
+// Leaves but one option of a filter, and draws what is left: of many the first.
 function seeAlone(family, group, option) {
-  family.filters.only(group, option);
-  seeDrawing();
+  const { explorer, data, filters } = family;
+  filters.only(group, option);
+  const { matching } = filters;
+  const drawn = () => matching.filter((number) => explorer.picture.has(number));
+  const order = family.found((number) => filters.matches(number));
+  for (const number of order.slice(0, Math.max(0, MOST_SHOWN - drawn().length))) {
+    explorer.draw(data.pathTo(number));
+  }
+  explorer.emit("focus", drawn().map(String));
+  seeDrawing(WORDS.shownAlone(matching.length, drawn().length));
 }
 
 function ofKinds(family, numbers) {
@@ -52,7 +60,7 @@ function fromWhere(family) {
 // Draws the ways to the roots; selecting the subject highlights them.
 function showRoots({ explorer, data, subject }, roots) {
   const from = document.activeElement;
-  for (const root of roots.slice(0, MOST_ROOTS)) explorer.draw(data.pathTo(root));
+  for (const root of roots.slice(0, MOST_SHOWN)) explorer.draw(data.pathTo(root));
   explorer.select(subject);
   openTab("summary");
   from.focus();
@@ -69,15 +77,14 @@ function basesSaid(family) {
 function whichConflict(family) {
   const { conflicts } = family.data;
   const origins = [...new Set(conflicts.map(({ path }) => path[path.length - 1]))];
-  const others = family.found(
-    (number) => number !== family.subject && family.data.verdict(number) === "conflict");
+  const groups = conflictGroups(family).filter(([, found]) => found.length);
   return [
     verdictOf(family, family.subject),
     origins.length ? picks(family, origins, (number) => family.data.label(number).text) : null,
-    others.length ? make("p", {}, `${counted(others.length, "other artifact")} here `
-      + (others.length === 1 ? "has a label that conflicts with what is upstream of it."
-        : "have labels that conflict with what is upstream of them.")) : null,
-    origins.length + others.length + family.data.unknown.length
+    groups.length ? make("p", {}, "Others whose label conflicts with what is upstream of them:") : null,
+    groups.length ? make("ul", { class: "rows" }, groups.map(([title, found]) => make("li", {},
+      cut(title, 200), ": ", found.length.toLocaleString("en")))) : null,
+    origins.length + groups.length + family.data.unknown.length
       ? button("All conflicts", () => openTab("conflicts")) : null,
     ...dutiesSaid(family),
   ];
@@ -96,7 +103,8 @@ function whoUses(family) {
   return [
     make("p", {}, `${sentence(ofKinds(family, downstream))} downstream`
       + `${owners.size ? `, of ${counted(owners.size, "owner")}` : ""}. `,
-      left ? WORDS.leftOut(left) : "", " The most used:"),
+      left ? WORDS.leftOut(left) : "",
+      downstream.some((number) => family.data.weight(number)) ? " The most used:" : " The nearest:"),
     picks(family, downstream, (number) => usedWords(family, number)),
     button("Show them alone", () => seeAlone(family, "side", "downstream")),
   ];
@@ -109,15 +117,32 @@ function usedWords(family, number) {
   return `${way}${weight ? `, ${counted(weight, unit)}` : ""}`;
 }
 
+// Counts the steps on each side, all of them and those that are only inferred: [side, some, all]….
+// A step from what is downstream to what is not is one beside.
+function stepCounts(family) {
+  const { child, parent, isInferred } = family.data;
+  const counts = new Map(["upstream", "downstream", "beside"].map((side) => [side, [0, 0]]));
+  for (let link = 0; link < child.length; link += 1) {
+    const of = [child[link], parent[link]].map((number) => family.side(number));
+    const side = of.includes("beside") || (of[0] === "downstream" && of[1] === "upstream") ? "beside"
+      : of.includes("upstream") ? "upstream" : "downstream";
+    counts.get(side)[0] += isInferred[link];
+    counts.get(side)[1] += 1;
+  }
+  return [...counts].map(([side, [some, all]]) => [side, some, all]).filter(([,, all]) => all);
+}
+
 function whatIsInferred(family) {
-  const { inferred, child } = { ...family.data.links };
+  const { inferred } = family.data.links;
   if (family.data.declared_only) return [make("p", {}, WORDS.declaredOnly)];
   if (inferred.length === 0) return [make("p", {}, WORDS.noInferred)];
   const only = family.found(
     (number) => number !== family.subject && family.inferredOf(number) === 1);
   return [
-    make("p", {}, `${inferred.length.toLocaleString("en")} of ${counted(child.length, "step")} `
-      + `${inferred.length === 1 ? "is" : "are"} inferred and declared by nobody.`,
+    make("p", {}, "Inferred, and declared by nobody:"),
+    make("ul", { class: "rows" }, stepCounts(family).map(([side, some, all]) => make("li", {},
+      `${some.toLocaleString("en")} of ${counted(all, "step")} ${WORDS.stepsOf[side]}`))),
+    make("p", {}, WORDS.countedOnce,
       only.length ? ` ${counted(only.length, "artifact")} ${only.length === 1 ? "is" : "are"} `
         + "here by such steps alone:" : ""),
     only.length ? picks(family, only, (number) => SIDES[family.side(number)]) : null,

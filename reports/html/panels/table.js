@@ -8,15 +8,19 @@ class Table {
   // its value unless it has a way of its own.
   constructor({ place, caption, columns, rows }) {
     Object.assign(this, { caption, columns, rows, sorted: -1, falling: false, first: 0 });
-    this.head = make("tr", {}, columns.map(([title], column) => make("th", { scope: "col" },
+    // The roles stay where a narrow screen stacks the cells.
+    this.head = make("tr", { role: "row" }, columns.map(([title], column) => make("th", {
+      scope: "col", role: "columnheader",
+    },
       button(title, () => this.sort(column), { class: "sort" }))));
-    this.body = make("tbody");
+    this.body = make("tbody", { role: "rowgroup" });
     this.where = make("span", { class: "where" });
     this.before = button(WORDS.previous, () => this.turn(-ROWS));
     this.after = button(WORDS.next, () => this.turn(ROWS));
     place.replaceChildren(
       make("div", { class: "wide", tabindex: "0", role: "region", "aria-label": caption },
-        make("table", {}, make("caption", {}, caption), make("thead", {}, this.head), this.body)),
+        make("table", { role: "table" }, make("caption", {}, caption),
+          make("thead", { role: "rowgroup" }, this.head), this.body)),
       make("div", { class: "pager", role: "group", "aria-label": `${WORDS.pages}: ${caption}` },
         this.before, this.where, this.after, button("Copy as TSV", () => this.copy())));
     this.update();
@@ -61,9 +65,10 @@ class Table {
   }
 
   show(numbers) {
-    this.body.replaceChildren(...numbers.map((number) => make("tr", {},
-      this.columns.map(([, value, cell], column) => make(column ? "td" : "th",
-        column ? {} : { scope: "row" }, cell ? cell(number) : cellText(value(number)))))));
+    this.body.replaceChildren(...numbers.map((number) => make("tr", { role: "row" },
+      this.columns.map(([title, value, cell], column) => make(column ? "td" : "th",
+        column ? { role: "cell", "data-title": title } : { role: "rowheader", scope: "row" },
+        cell ? cell(number) : cellText(value(number)))))));
     const last = this.first + numbers.length;
     this.where.textContent = numbers.length
       ? WORDS.range(this.first + 1, last, this.numbers.length) : "no rows";
@@ -120,15 +125,15 @@ function claimRows(family) {
 function artifactColumns(family) {
   return [
     ["Id", (number) => family.data.id(number), (number) => pick(family, number)],
+    ["Licence", (number) => family.data.label(number).text ?? family.data.label(number).family],
+    ["Verdict", (number) => family.data.verdict(number) ?? WORDS.noVerdict],
+    ["State", (number) => STATES[family.state(number)]],
     ["Kind", (number) => KINDS[family.data.kind(number)].one],
-    ["Where", (number) => family.side(number)],
+    ["Where", (number) => SIDES[family.side(number)]],
     ["Steps", (number) => family.steps(number) < 0 ? null : family.steps(number)],
-    ["Licence", (number) => family.data.label(number).text],
     ["Licence family", (number) => family.data.label(number).family],
-    ["Verdict", (number) => family.data.verdict(number)],
     ["Owner", (number) => family.data.owner(number)],
     ["Downloads or stars", (number) => family.data.weight(number) || null],
-    ["State", (number) => STATES[family.state(number)]],
   ];
 }
 

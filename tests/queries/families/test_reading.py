@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -19,11 +20,14 @@ from graph.store.base import Store
 from graph.store.connect import open_store
 from ingest.unresolved import states_base
 from ptm.api import Graph
-from queries.answer import Key
+from queries.answer import BOUND, Key
 from queries.families import reading
-from queries.families.report import DOWNSTREAM, SUBJECT, UPSTREAM, FamilyReport
+from queries.families.report import BESIDE, DOWNSTREAM, SUBJECT, UPSTREAM, FamilyReport
 from queries.families.tables import MOST_PLACES
 from queries.lineage_report import LineageReport
+from reports import render
+from reports.html.data import page_data
+from reports.views.family import view_family
 from tests.examples import examples
 from tests.factories import dataset, derived, licensed, model, tables, trained, used
 
@@ -85,6 +89,7 @@ def check_upstream(family: FamilyReport, lineage: LineageReport) -> None:
             row.stated_by, row.declared,
         )
         for row in lineage.steps
+        if (row.parent_kind, row.parent_id) in up  # the last of a long one leads out of it
     }  # fmt: skip
     assert [row for row in family.gone if (row.kind, row.id) in up] == lineage.gone
     bases = {row for row in family.unresolved if (row.kind, row.id) in up}
@@ -153,6 +158,11 @@ def made_up(chance: random.Random, mark: str) -> tuple[list[Record], list[str]]:
     names = {end.id for each in ways if hasattr(each, "start") for end in (each.start, each.end)}
     typed_data = [f"dataset:{name}" for name in data]
     return ways, [n for n in (*models, *typed_data, *users) if n.removeprefix("dataset:") in names]
+
+
+def unescape(text: str) -> str:
+    """Return a text with the signs that Mermaid and Markdown have as entities."""
+    return re.sub(r"&?#(\d+);", lambda found: chr(int(found[1])), text)
 
 
 def check_all(store: Store, names: list[str]) -> None:
@@ -261,3 +271,29 @@ def test_beyond_the_bound_the_report_on_licences_decides(memory: Store) -> None:
     [own] = [member for member in family.members if member.side == SUBJECT]
     assert own.verdict == family.licenses.verdict == "unknown"
     assert "beyond_search" in {finding.term for finding in family.licenses.findings}
+
+
+def test_a_family_looks_no_farther_than_a_lineage_and_says_so(memory: Store) -> None:
+    memory.write(tables([derived(f"far/{n}", f"far/{n + 1}") for n in range(130)]))
+    top = check_family(Graph(memory), "far/0", declared_only=False)
+    assert len(top.members) == BOUND + 1
+    middle = check_family(Graph(memory), "far/10", declared_only=False)
+    assert keys_on(middle, BESIDE) == {}
+    near = check_family(Graph(memory), "far/40", declared_only=False)
+    assert [each.touches_bound() for each in (top, middle, near)] == [True, True, False]
+    lineage = Graph(memory).lineage("far/0")
+    told = f"The search ends {BOUND} steps away: more may lie beyond."
+    assert page_data(view_family(top))["bound"] == told
+    assert not page_data(view_family(near))["bound"]
+    for form in ("svg", "mermaid"):
+        assert told in unescape(render(top, form))
+        assert told not in unescape(render(near, form))
+    assert unescape(render(lineage, "markdown")).count(told) == 1
+
+
+def test_a_family_that_ends_early_beside_the_subject_says_so(memory: Store) -> None:
+    memory.write(tables([derived(f"far/{n}", f"far/{n + 1}") for n in range(130)]))
+    memory.write(tables([derived("far/0", "org/used")]))
+    family = check_family(Graph(memory), "org/used", declared_only=False)
+    assert len(keys_on(family, BESIDE)) == BOUND
+    assert family.touches_bound()
