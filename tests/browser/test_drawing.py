@@ -399,7 +399,8 @@ def test_what_is_drawn_first_is_seen_and_stays_in_sight(pages: Pages) -> None:
     assert page.evaluate(place) == before, "what is seen already needs no move"
     [fold] = folds(page)
     page.evaluate("(id) => explorer.open(id)", fold)
-    assert page.evaluate(SEEN, "0"), "the subject stays in sight"
+    up = page.evaluate("['s', 'u1', 'u2'].map((id) => String(explorer.data.find(id)))")
+    assert all(page.evaluate(SEEN, each) for each in up), "what it came from stays in sight"
     assert page.evaluate(SEEN, page.evaluate("explorer.current")), "and so does what was opened"
 
 
@@ -629,6 +630,11 @@ def test_a_filter_dims_nodes_and_counts_in_folds(pages: Pages) -> None:
     page.evaluate("(id) => explorer.open(id)", fold)
     assert [name[-1] for name in ids(page)[2:]] == ["5"] * 4
     assert folds(page) == {fold: 0}
+    strengths = """explorer.picture.joints.map((joint) => [
+      explorer.data.id(Number(joint.child)), explorer.view.lines.look(joint).strength])"""
+    page.evaluate("explorer.filter((n) => explorer.data.id(n) !== 'u')")
+    assert dict(page.evaluate(strengths))["s"] < 0.5, "a line is as dim as its end"
+    assert {strength for name, strength in page.evaluate(strengths) if name != "s"} == {1}
     page.evaluate("explorer.filter(null)")
     assert folds(page) == {fold: 15}
 
@@ -675,6 +681,26 @@ def test_the_overview_shows_all_and_selects(pages: Pages) -> None:
     assert overview.is_hidden()
 
 
+def test_the_overview_has_columns_by_steps_and_one_for_what_is_beside(pages: Pages) -> None:
+    page = open_family(pages, MIXED)
+    page.click("text=Overview")
+    heads = """() => {
+      const said = [];
+      const { fillText } = CanvasRenderingContext2D.prototype;
+      CanvasRenderingContext2D.prototype.fillText = function(text, ...place) {
+        said.push(text);
+        fillText.call(this, text, ...place);
+      };
+      explorer.select(explorer.data.find("up1"));
+      return said;
+    }"""
+    said = page.evaluate(heads)
+    assert [said[at + 1] for at, text in enumerate(said) if text == "1 step"][:2] == [
+        "upstream", "downstream",
+    ]  # fmt: skip
+    assert {"subject", "beside", "3 steps"} <= set(said)
+
+
 def test_the_drawing_prints_as_an_image_of_all_that_is_drawn(pages: Pages) -> None:
     page = open_family(pages, MIXED, printed=True)
     image = page.locator("img.printed")
@@ -682,6 +708,7 @@ def test_the_drawing_prints_as_an_image_of_all_that_is_drawn(pages: Pages) -> No
     size = image.evaluate("async (image) => { await image.decode(); return image.naturalWidth; }")
     assert size > 1_000
     assert page.locator("#network").is_hidden()
+    assert page.locator("#zoom").is_hidden()
 
 
 @pytest.mark.parametrize("start", [LINEAGE, IMPACT])

@@ -107,7 +107,7 @@ class Drawing {
       current: item.id === explorer.current && document.activeElement === this.container,
       subject: node === explorer.data.subject,
       on: explorer.highlight.nodes.has(node),
-      dimmed: item.fold ? item.count === 0 : node !== null && !explorer.isMatch(node),
+      dimmed: this.lines.isDimmed(item.id),
       hidden: node === null ? {} : { up: explorer.hidden(node, UP), down: explorer.hidden(node, DOWN) },
       scale: this.network.getScale(),
     };

@@ -18,8 +18,9 @@ class Layout {
   constructor(picture, data, before = null, kept = null) {
     const grid = new Grid(picture, String(data.subject), before?.rows ?? new Map());
     if (!before) grid.order();
-    grid.align();
-    const { dx, dy } = grid.shift(before?.places, kept ?? String(data.subject));
+    const fixed = kept ?? String(data.subject);
+    grid.align(fixed);
+    const { dx, dy } = grid.shift(before?.places, fixed);
     const placeOf = (cell) => ({ x: cell.column * COLUMN + dx, y: cell.y + dy });
     const cells = [...grid.cells.values()];
     this.places = new Map(cells.filter(({ item }) => item).map((cell) => [cell.id, placeOf(cell)]));
@@ -124,14 +125,16 @@ class Grid {
     return count;
   }
 
-  // Gives each cell its row: near its neighbours and to where it was, in order, clear of the others.
-  align() {
+  // Gives each cell its row: near its neighbours and, rather, to where it was, in order, clear of the
+  // others. What stays where it was pulls the others to it.
+  align(fixed) {
     for (let round = 0; round < ROUNDS; round += 1) {
       for (const column of round % 2 ? [...this.columns].reverse() : this.columns) {
         this.set(column, column.map((cell) => {
-          const rows = [...cell.left, ...cell.right].map(({ y }) => y);
           const old = this.old.get(cell.id);
-          return mean(old === undefined ? rows : [...rows, old, old], cell.y);
+          if (old !== undefined && cell.id === fixed) return old;
+          const near = mean([...cell.left, ...cell.right].map(({ y }) => y), cell.y);
+          return old === undefined ? near : (near + 2 * old) / 3;
         }));
       }
     }

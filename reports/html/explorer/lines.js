@@ -39,12 +39,20 @@ class Lines {
     const colour = red ? "edge-path" : on ? "accent" : inferred ? "edge-inferred" : "edge";
     return {
       colour, width: on ? 2.6 : red ? 2 : 1.2, dashed: inferred,
-      faint: highlight.steps.size > 0 && !on && !red,
+      strength: this.isDimmed(child) || this.isDimmed(parent) ? 0.2
+        : highlight.steps.size > 0 && !on && !red ? 0.6 : 1,
     };
   }
 
+  // Returns whether the filter leaves nothing of an end of a line.
+  isDimmed(id) {
+    const item = this.explorer.picture.items.get(id);
+    if (item.fold) return item.count === 0;
+    return item.node !== null && !this.explorer.isMatch(item.node);
+  }
+
   line(ctx, { curves, look }) {
-    ctx.globalAlpha = look.faint ? 0.6 : 1;
+    ctx.globalAlpha = look.strength;
     ctx.strokeStyle = ctx.fillStyle = this.palette.get(look.colour);
     ctx.lineWidth = look.width;
     ctx.setLineDash(look.dashed ? [6, 5] : []);
@@ -80,7 +88,7 @@ class Lines {
       const box = phraseBox(each, width, counts, taken);
       if (!box) continue;
       taken.push(box);
-      ctx.globalAlpha = 1;
+      ctx.globalAlpha = each.look.strength < 0.5 ? 0.3 : 1;
       ctx.fillStyle = this.palette.get("surface");
       ctx.fillRect(box.left, box.top, box.width, box.height);
       ctx.fillStyle = this.palette.get(each.look.colour === "edge-path" ? "edge-path" : "muted");

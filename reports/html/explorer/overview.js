@@ -1,8 +1,11 @@
-// The overview: every artifact as a point in the colour of its licence family, in columns by layer,
-// on a canvas of its own.
+// The overview: every artifact as a point in the colour of its licence family, in columns by
+// their steps from the subject, on a canvas of its own. What is beside, upstream of something
+// downstream, has the last column.
 "use strict";
 
 const GAP = 26;
+const HEAD = 76;
+const FOOT = 40;
 
 class Overview {
   constructor(explorer, drawing) {
@@ -33,14 +36,16 @@ class Overview {
     if (!this.canvas.hidden) this.draw();
   }
 
-  // Places all points: each layer is a block as tall as the canvas, as wide as it has to be.
+  // Places all points: each column is a block as tall as the canvas, as wide as it has to be.
   place(width, height) {
     const { data } = this.explorer;
-    this.layers ??= [...Map.groupBy(this.order(), (n) => data.layer[n])].sort(([a], [b]) => a - b);
-    const room = Math.max(40, height - 48);
-    const columnsOf = (members, cell) => Math.ceil(members.length / Math.floor(room / cell));
-    const needed = (cell) => this.layers.reduce(
-      (sum, [, members]) => sum + columnsOf(members, cell) * cell + GAP, GAP);
+    this.columns ??= this.blocks();
+    const room = Math.max(40, height - HEAD - FOOT);
+    const least = Math.min(80, Math.max(0, width / (this.columns.length + 1) - GAP));
+    const acrossOf = (members, cell) => Math.max(
+      least, Math.ceil(members.length / Math.floor(room / cell)) * cell);
+    const needed = (cell) => this.columns.reduce(
+      (sum, { members }) => sum + acrossOf(members, cell) + GAP, GAP);
     let size = 14;
     while (size > 1 && needed(size) > width) size -= size > 4 ? 1 : 0.25;
     this.cell = size;
@@ -49,16 +54,31 @@ class Overview {
     this.y ??= new Float32Array(data.size);
     this.heads = [];
     let left = Math.max(GAP, (width - needed(size)) / 2 + GAP);
-    for (const [, members] of this.layers) {
-      const top = 36 + (room - Math.min(rows, members.length) * size) / 2;
+    for (const { words, members } of this.columns) {
+      const across = acrossOf(members, size);
+      const begin = left + (across - Math.ceil(members.length / rows) * size) / 2;
+      const top = HEAD + 8 + (room - Math.min(rows, members.length) * size) / 2;
       members.forEach((n, at) => {
-        this.x[n] = left + Math.floor(at / rows) * size;
+        this.x[n] = begin + Math.floor(at / rows) * size;
         this.y[n] = top + (at % rows) * size;
       });
-      const across = columnsOf(members, size) * size;
-      this.heads.push({ x: left + across / 2, y: top - 10, count: members.length });
+      const lines = [...words, members.length.toLocaleString("en")];
+      this.heads.push({ x: left + across / 2, lines, room: across + GAP - 4 });
       left += across + GAP;
     }
+  }
+
+  // Returns the columns from left to right, each with the words over it and its artifacts.
+  blocks() {
+    const { sides, nodes } = this.explorer.data;
+    const columnOf = (n) => {
+      const side = sides[nodes.side[n]];
+      if (side === "subject") return 0;
+      if (side === "beside" || nodes.steps[n] < 0) return Infinity;
+      return side === "upstream" ? -nodes.steps[n] : nodes.steps[n];
+    };
+    return [...Map.groupBy(this.order(), columnOf)].sort(([a], [b]) => a - b)
+      .map(([steps, members]) => ({ words: columnWords(steps), members }));
   }
 
   // Returns all artifacts, alike ones beside each other: by kind and licence family, then the most
@@ -92,7 +112,13 @@ class Overview {
     ctx.fillStyle = palette.get("muted");
     ctx.font = `11px ${FONT}`;
     ctx.textAlign = "center";
-    for (const { x, y, count } of this.heads) ctx.fillText(count.toLocaleString("en"), x, y);
+    for (const { x, lines, room } of this.heads) {
+      const fit = lines.every((line) => ctx.measureText(line).width <= room) ? lines : lines.slice(-1);
+      fit.forEach((line, at) => ctx.fillText(line, x, HEAD - 14 * (fit.length - 1 - at)));
+    }
+    ctx.textAlign = "right";
+    const { clientWidth, clientHeight } = this.drawing.container;
+    ctx.fillText(WORDS.rings(highlight), clientWidth - 12, clientHeight - 14);
   }
 
   ring(ctx, n, dot, colour) {

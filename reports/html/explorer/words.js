@@ -57,6 +57,13 @@ const SIDES = {
   beside: "upstream of something downstream",
 };
 
+// Returns the words over a column of the overview: how far its artifacts are from the subject.
+function columnWords(steps) {
+  if (steps === 0) return ["subject"];
+  if (steps === Infinity) return ["beside"];
+  return [counted(Math.abs(steps), "step"), steps < 0 ? "upstream" : "downstream"];
+}
+
 const STATES = { living: "described", stub: "only mentioned", gone: "gone" };
 
 const STATED = {
@@ -156,6 +163,9 @@ const HELP_KEYS = [
 
 const WORDS = {
   factOf: (date, source) => [source, date?.slice(0, 10)].filter(Boolean).join(", "),
+  rings: ({ nodes, conflict }) => "Ringed: the subject" + (nodes.size === 0 ? ""
+    : conflict ? ", and the path of a licence in conflict"
+    : ", and what is selected with its paths to the subject and the roots"),
   pages: "Pages of the list",
   previous: "Previous",
   next: "Next",
