@@ -324,3 +324,11 @@ def test_attacks_are_shown_as_text(pages: Pages) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     hrefs = page.eval_on_selector_all("a[href]", "(links) => links.map((a) => a.href)")
     assert {href.partition(":")[0] for href in hrefs} <= {"https", "file"}
+
+
+def test_what_names_itself_and_nothing_else_is_a_root(pages: Pages) -> None:
+    report = made_family(("lab/s", "lab/loop"), ("lab/loop", "lab/loop"), subject="lab/s")
+    page = open_ready(pages, write_page(report))
+    first = texts_of(page, "#summary section")[0]
+    assert "Its root, with nothing known upstream:" in first
+    assert "lab/loop" in first

@@ -65,7 +65,7 @@ class FamilyData {
 
   // Returns the verdict on an artifact's label; null where nothing is upstream to compare it with.
   verdict(n) {
-    if (this.linksUp(n).length === 0) return null;
+    if (this.neighbours(n, "up").size === 0) return null;
     return n === this.subject ? this.subjectVerdict : this.verdicts[this.nodes.verdict[n]] ?? null;
   }
 

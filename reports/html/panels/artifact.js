@@ -72,7 +72,7 @@ function licencesOf(family, number) {
 // Returns how its label stands to what is upstream; never as compatible where nothing is.
 function verdictOf(family, number) {
   const labelled = family.data.label(number).stated.length > 0;
-  if (family.data.linksUp(number).length === 0) {
+  if (family.data.neighbours(number, "up").size === 0) {
     return make("p", { class: "muted" }, WORDS.nothingUpstream(labelled));
   }
   const verdict = family.data.verdict(number);

@@ -7,7 +7,7 @@ function showHeader(family) {
   const { data, subject } = family;
   const labels = family.data.label(subject);
   const verdict = family.data.verdict(subject);
-  const bare = family.data.linksUp(subject).length === 0;
+  const bare = family.data.neighbours(subject, "up").size === 0;
   const labelled = labels.stated.length > 0;
   document.querySelector("h1").replaceChildren(cut(data.title));
   document.getElementById("standing").replaceChildren(

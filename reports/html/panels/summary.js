@@ -45,7 +45,7 @@ function picks(family, numbers, words = () => null) {
 function fromWhere(family) {
   const upstream = family.found((number) => family.side(number) === "upstream");
   if (upstream.length === 0) return [make("p", {}, WORDS.noneUpstream), basesSaid(family)];
-  const roots = upstream.filter((number) => family.data.linksUp(number).length === 0);
+  const roots = upstream.filter((number) => family.data.neighbours(number, "up").size === 0);
   const most = upstream.reduce((most, number) => Math.max(most, family.steps(number)), 0);
   return [
     make("p", {}, `From ${ofKinds(family, upstream)} upstream, in up to ${counted(most, "step")}. `,
