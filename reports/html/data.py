@@ -9,7 +9,7 @@ key            what it is
 ``age``        how old the facts are, a sentence; ``scope`` what a verdict is and is not
 ``bound``      that the search ended where more may lie beyond, a sentence; or empty
 ``left_out``   artifacts downstream that are not in the page; with ``only_upstream`` nobody looked
-``nodes``      columns: ``id``, ``kind``, ``side``, ``steps``, ``layer``, ``owner``, ``labels``
+``nodes``      columns: ``id``, ``kind``, ``side``, ``steps``, ``owner``, ``labels``
                (a place in ``labels``), ``verdict``, ``severity``, ``against``, ``terms``, ``stub``
                (places of true ones), ``weight``
 ``labels``     distinct sets of labels: ``text`` as shown, ``family`` of the licence,
@@ -171,7 +171,6 @@ def _node_columns(view: FamilyView, labels: list[int], texts: _Numbered[str]) ->
         "kind": [KINDS.index(member.kind) for member in members],
         "side": [SIDES.index(member.side) for member in members],
         "steps": [-1 if member.steps is None else member.steps for member in members],
-        "layer": [node.layer for node in nodes],
         "owner": texts.all(node.owner for node in nodes),
         "labels": labels,
         "verdict": [-1 if m.verdict is None else VERDICTS.index(m.verdict) for m in members],

@@ -1,4 +1,4 @@
-"""What the family of an artifact shows: nodes and links by number, with layers to draw them in."""
+"""What the family of an artifact shows: nodes and links by number."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from queries.lineage_report import UNCLEAR
 from queries.propagation.relations import deciding, firmness
-from reports.views.layers import find_layers
 from reports.views.lineage_folds import owner_of
 
 if TYPE_CHECKING:
@@ -29,18 +28,16 @@ Way = tuple[str, str | None]
 
 @dataclass(slots=True)
 class FamilyNode:
-    """A member of a family: its labels, what is known of it, and where it is drawn.
+    """A member of a family: its labels, and what is known of it.
 
-    ``owner`` is who publishes it: as a source states, or else as its id says. ``layer`` is the
-    greatest number of steps from the subject, negative upstream. ``licenses`` are its labels as
-    they are shown, each with the sources that state it; ``license_ids`` as the graph has them.
-    ``gone`` is known where it has disappeared, ``bases`` are those that it states and nobody can
-    look up.
+    ``owner`` is who publishes it: as a source states, or else as its id says. ``licenses`` are its
+    labels as they are shown, each with the sources that state it; ``license_ids`` as the graph has
+    them. ``gone`` is known where it has disappeared, ``bases`` are those that it states and nobody
+    can look up.
     """
 
     member: FamilyMember
     owner: str | None
-    layer: int = 0
     licenses: dict[str, list[str]] = field(default_factory=dict)
     license_ids: list[str] = field(default_factory=list)
     known: Mapping[str, Any] = field(default_factory=dict)
@@ -161,8 +158,6 @@ def view_family(report: FamilyReport) -> FamilyView:
     for base in report.unresolved:
         nodes[places[base.kind, base.id]].bases.append(base)
     subject = places[report.subject.key]
-    for node, layer in zip(nodes, find_layers(subject, len(nodes), links), strict=True):
-        node.layer = layer
     conflicts = list(_find_conflicts(report, places))
     return FamilyView(report, subject, nodes, list(links.values()), conflicts)
 

@@ -26,7 +26,6 @@ class FamilyData {
     this.size = this.nodes.id.length;
     this.child = Int32Array.from(this.links.child);
     this.parent = Int32Array.from(this.links.parent);
-    this.layer = Int32Array.from(this.nodes.layer);
     this.isStub = marked(this.nodes.stub, this.size);
     this.isInferred = marked(this.links.inferred, this.child.length);
     this.upward = groupPlaces(this.child, this.size);
