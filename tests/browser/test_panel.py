@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from reports.html import page as page_module
 from reports.html.page import write_page
+from reports.text.pictures import few_marks
 from tests.attacks import ATTACKS
 from tests.browser.chromium import NARROW, Pages, assert_accessible
 from tests.browser.made_pages import (
@@ -293,7 +294,7 @@ def written(text: str) -> str:
         f"\\u{ord(c):04x}" if unicodedata.category(c) in HIDING and c not in "\n\t" else c
         for c in text
     )
-    return shown if shown.strip() else f"“{shown}”"
+    return few_marks(shown) if shown.strip() else f"“{shown}”"
 
 
 SELECT_EACH = """
