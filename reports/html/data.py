@@ -82,7 +82,8 @@ class _Numbered(Generic[_Value]):
 
     def all(self, values: Iterable[_Value | None]) -> list[int]:
         """Return the numbers of several values."""
-        return [self.add(value) for value in values]
+        known = self.values
+        return [-1 if value is None else known.setdefault(value, len(known)) for value in values]
 
 
 def page_data(view: FamilyView) -> Json:
