@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from licenses.policy.gate import Gate
     from licenses.rule.readings import Policy
     from queries.artifact_report import ArtifactReport
-    from queries.check_report import CheckReport
     from queries.families.report import FamilyReport
     from queries.impact_report import ImpactReport
-    from queries.license_report import LicenseReport
     from queries.lineage_report import LineageReport
-    from queries.notices_report import NoticesReport
+    from queries.notices.notices_report import NoticesReport
+    from queries.verdicts.check_report import CheckReport
+    from queries.verdicts.license_report import LicenseReport
 
 _Report = TypeVar(
     "_Report",
@@ -200,7 +200,7 @@ class Graph:
         graph.errors.UsageError
             If it is a licence or an owner.
         """
-        from queries.license_report import report_licenses
+        from queries.verdicts.license_report import report_licenses
 
         report = report_licenses(
             self.store, text, policy=policy, declared_only=declared_only, why=why
@@ -240,7 +240,7 @@ class Graph:
         """
         from graph import clock
         from licenses.policy.gate import Gate
-        from queries.check_report import BUILT_IN, report_check
+        from queries.verdicts.check_report import BUILT_IN, report_check
 
         report = report_check(
             self.store,
@@ -272,7 +272,7 @@ class Graph:
         graph.errors.UsageError
             If it is a licence or an owner.
         """
-        from queries.notices_report import report_notices
+        from queries.notices.notices_report import report_notices
 
         return self._dated(report_notices(self.store, text, declared_only=declared_only))
 

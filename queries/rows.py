@@ -357,7 +357,7 @@ class Cycle(NamedTuple):
 
 _HOMES = (
     "queries.rows",
-    "queries.license_rows",
+    "queries.verdicts.rows",
     "queries.checkout",
     "queries.families.report",
 )

@@ -65,11 +65,11 @@ def make_page() -> str:
 
 def _reports() -> Iterator[type]:
     from queries.artifact_report import ArtifactReport
-    from queries.check_report import CheckReport
     from queries.impact_report import ImpactReport
-    from queries.license_report import LicenseReport
     from queries.lineage_report import LineageReport
-    from queries.notices_report import NoticesReport
+    from queries.notices.notices_report import NoticesReport
+    from queries.verdicts.check_report import CheckReport
+    from queries.verdicts.license_report import LicenseReport
 
     yield from (LineageReport, ImpactReport, LicenseReport, CheckReport, NoticesReport)
     yield ArtifactReport

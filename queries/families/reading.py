@@ -28,8 +28,8 @@ from queries.families.report import (
 )
 from queries.families.verdicts import judge_members
 from queries.impact_report import check_has_impact, report_impact
-from queries.license_report import LicenseReport, report_licenses
 from queries.propagation.audit import Outcome
+from queries.verdicts.license_report import LicenseReport, report_licenses
 
 MOST_MEMBERS = 100_000
 """Artifacts downstream that a family has at most, the nearest first; the rest is counted."""

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
 from queries.answer import BOUND, Answer, Key, Row, as_dicts, part
-from queries.license_report import LicenseReport
 from queries.rows import GoneArtifact, StatedBase
 from queries.subject import SubjectReport
+from queries.verdicts.license_report import LicenseReport
 
 SUBJECT, UPSTREAM, DOWNSTREAM, BESIDE = "subject", "upstream", "downstream", "beside"
 """Where a member stands; beside are those upstream of something downstream of the subject alone."""

@@ -22,8 +22,8 @@ from licenses.rule.readings import Policy
 from queries.answer import Key, Row
 from queries.families.reading import make_family
 from queries.families.report import LICENSES, LINEAGE, FamilyReport
-from queries.license_report import LicenseReport, judge_lineage
 from queries.lineage_report import LineageReport, without_mentions
+from queries.verdicts.license_report import LicenseReport, judge_lineage
 
 
 def family_of(lineage: LineageReport, licenses: LicenseReport | None = None) -> FamilyReport:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from queries.check_report import CheckReport
 from queries.families.upstream import family_of
 from queries.gaps import UNRESOLVED
-from queries.license_report import LEVELS, LicenseReport
 from queries.lineage_report import LineageReport
-from queries.notices_report import NoticesReport
+from queries.notices.notices_report import NoticesReport
+from queries.verdicts.check_report import CheckReport
+from queries.verdicts.license_report import LEVELS, LicenseReport
 from reports.text.blocks import as_markdown
 from reports.text.check_page import check_page
 from reports.text.flowchart import draw_flowchart
@@ -32,7 +32,7 @@ from reports.views.lineage import view_lineage
 
 if TYPE_CHECKING:
     from queries.answer import Report
-    from queries.license_rows import LicenseFinding, RouteStep
+    from queries.verdicts.rows import LicenseFinding, RouteStep
 
 _TITLES = {"show": "Facts", "contents": "What the graph holds"}
 _LEVELS = dict(zip(LEVELS, ("Conflicts", "Unknown", "Warnings"), strict=True))

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from licenses.rule.advice import advice
 from licenses.rule.reasons import reason
-from queries.check_report import BUILT_IN
 from queries.code_uses import is_mention
+from queries.verdicts.check_report import BUILT_IN
 from reports.text.check import (
     expired_exceptions,
     inferred_sentence,
@@ -21,9 +21,9 @@ from reports.text.words import age, plain, scope, step_sentence
 from reports.views.check import view_check
 
 if TYPE_CHECKING:
-    from queries.check_report import CheckReport
-    from queries.license_rows import PolicyFinding
     from queries.rows import CodeUse
+    from queries.verdicts.check_report import CheckReport
+    from queries.verdicts.rows import PolicyFinding
     from reports.views.check import CheckView
 
 SCHEMA = (

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from licenses.rule.advice import advice
-from queries.check_report import BUILT_IN
 from queries.gaps import GONE, UNRESOLVED
 from queries.propagation.violations import DOWNSTREAM, UPSTREAM
+from queries.verdicts.check_report import BUILT_IN
 from reports.text.checkout import load_lines, mention_lines, shell_place, unknown_lines, where_used
 from reports.text.licenses import STATES_NONE
 from reports.text.screen import folded, laid_out, with_command
@@ -26,8 +26,8 @@ from reports.text.words import (
 )
 
 if TYPE_CHECKING:
-    from queries.check_report import CheckReport
-    from queries.license_rows import PolicyFinding
+    from queries.verdicts.check_report import CheckReport
+    from queries.verdicts.rows import PolicyFinding
     from reports.views.check import CheckedArtifact, CheckView, OutcomeCount
     from reports.views.checkout import CodeView
 

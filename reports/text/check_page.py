@@ -38,8 +38,8 @@ from reports.text.words import step_sentence
 from reports.views.check import is_gap, view_check
 
 if TYPE_CHECKING:
-    from queries.check_report import CheckReport
-    from queries.license_rows import PolicyFinding
+    from queries.verdicts.check_report import CheckReport
+    from queries.verdicts.rows import PolicyFinding
     from reports.views.check import CheckedArtifact, CheckView
     from reports.views.checkout import CodeView
 

@@ -23,7 +23,7 @@ from reports.text.words import (
 from reports.views.licenses import UNLABELLED
 
 if TYPE_CHECKING:
-    from queries.license_rows import LicenseFinding, RouteStep, StatedLicense
+    from queries.verdicts.rows import LicenseFinding, RouteStep, StatedLicense
     from reports.views.licenses import LicenseArrival, LicenseView, UnresolvedBase
 
 STATES_NONE = "states no licence of its own: state one to have it compared"

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from graph.schema.kinds import noun, only_uses
 from licenses.catalog.terms import known_terms
 from licenses.catalog.texts import find_particulars, text_address
-from queries import notices_report as found
-from queries.notice_rows import catalog_address, credit_of, license_words
+from queries.notices import notices_report as found
+from queries.notices.notice_rows import catalog_address, credit_of, license_words
 from reports.text.blocks import Address, Block, Heading, Item, Paragraph, Quoted, Verbatim, Words
 from reports.text.words import SCOPE, age, dispute, number, place, shortened
 
 if TYPE_CHECKING:
-    from queries.license_rows import LicenseText, Notice, NoticeGap
-    from queries.notices_report import NoticesReport
+    from queries.notices.notices_report import NoticesReport
+    from queries.verdicts.rows import LicenseText, Notice, NoticeGap
 
 _PLACES = 5
 """Places in a repository that are named; the rest is counted."""

@@ -12,8 +12,8 @@ from queries.answer import BOUND
 
 if TYPE_CHECKING:
     from queries.answer import Report
-    from queries.license_rows import RouteStep
     from queries.rows import GoneArtifact
+    from queries.verdicts.rows import RouteStep
 
 _WAYS = {"trained_on": Upstream.TRAINED, "repo_uses_model": Upstream.USES}
 """What edges of the licence rule mean; all others are derivations."""

@@ -8,19 +8,19 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.schema import Repository
-from queries.check_report import EXCEPTED, ORDER
 from queries.checkout import NOT_IN_GRAPH
 from queries.gaps import GONE, UNRESOLVED
 from queries.propagation.violations import UPSTREAM
+from queries.verdicts.check_report import EXCEPTED, ORDER
 from reports.views.checkout import CodeView, view_code
 from reports.views.licenses import read_routes
 
 if TYPE_CHECKING:
     from queries.answer import Key
-    from queries.check_report import CheckReport
     from queries.checkout import Checkout
-    from queries.license_rows import Checked, PolicyException, PolicyFinding, RouteStep
     from queries.rows import GoneArtifact
+    from queries.verdicts.check_report import CheckReport
+    from queries.verdicts.rows import Checked, PolicyException, PolicyFinding, RouteStep
 
 
 class CheckedArtifact(NamedTuple):

@@ -12,8 +12,8 @@ from queries.lineage_report import label_rows
 if TYPE_CHECKING:
     from queries.answer import Key
     from queries.checkout import Checkout
-    from queries.license_rows import LicenseObligation
     from queries.rows import CodeUse, LicensedArtifact
+    from queries.verdicts.rows import LicenseObligation
 
 
 @dataclass(slots=True)

@@ -15,8 +15,8 @@ from reports.views.lineage_folds import owner_of
 if TYPE_CHECKING:
     from queries.answer import Key
     from queries.families.report import FamilyMember, FamilyReport, FamilyStep
-    from queries.license_rows import LicenseFinding
     from queries.rows import GoneArtifact, StatedBase
+    from queries.verdicts.rows import LicenseFinding
 
 _UNRECOGNISED = re.compile(r"unrecognised:[0-9a-f]+")
 """What the graph has for a licence that is not recognised: it says nothing to a reader."""

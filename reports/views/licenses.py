@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from graph.schema.kinds import only_uses
 from queries.checkout import NOT_IN_GRAPH
 from queries.gaps import UNRESOLVED
-from queries.license_report import LEVELS
 from queries.propagation.gap_violations import texts_of
 from queries.propagation.violations import DOWNSTREAM
+from queries.verdicts.license_report import LEVELS
 from reports.views.checkout import CodeView, share_obligations, view_code
 
 if TYPE_CHECKING:
     from queries.answer import Key
-    from queries.license_report import LicenseReport
-    from queries.license_rows import LicenseFinding, RouteStep, StatedLicense
     from queries.rows import GoneArtifact
+    from queries.verdicts.license_report import LicenseReport
+    from queries.verdicts.rows import LicenseFinding, RouteStep, StatedLicense
 
 MISSING = "upstream_missing"
 """The term of a licence that is not stated or not known, which is shown apart."""

@@ -19,10 +19,10 @@ from licenses.rule.readings import Policy
 from ptm.api import Graph
 from queries.answer import Key
 from queries.catalog import find_question
-from queries.license_report import read_edges, read_labels
 from queries.propagation.audit import Audit, audit, judge_all_of
 from queries.propagation.inheritance import Arrival, Inheritance, Labels, LineageEdge, inherit
 from queries.propagation.labelled_edges import KINDS, LabelledEdges, read_labelled_edges
+from queries.verdicts.license_report import read_edges, read_labels
 from tests.examples import examples
 from tests.queries.made_graph import HOSTILE
 from tests.queries.propagation.test_inheritance import lineages

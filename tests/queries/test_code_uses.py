@@ -13,13 +13,13 @@ from graph.store.base import Store
 from ingest.license_conflicts import CLASHES
 from licenses.policy.gate import Gate, Lists
 from queries.catalog import find_question
-from queries.check_report import report_check
 from queries.code_uses import find_uses
 from queries.impact_report import report_impact
-from queries.joined_checks import join_checks
-from queries.license_report import report_licenses
 from queries.lineage_report import report_lineage, without_mentions
 from queries.propagation.labelled_edges import read_labelled_edges
+from queries.verdicts.check_report import report_check
+from queries.verdicts.joined_checks import join_checks
+from queries.verdicts.license_report import report_licenses
 from tests.factories import derived, licensed, model, tables, used
 
 APP, OTHER = "github.com/o/app", "github.com/o/other"

@@ -8,13 +8,13 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from queries.answer import Answer, Report, Row
 from queries.artifact_report import ArtifactReport
-from queries.check_report import CheckReport
 from queries.impact_report import ImpactReport
-from queries.license_report import LicenseReport
 from queries.lineage_report import LineageReport
-from queries.notices_report import NoticesReport
+from queries.notices.notices_report import NoticesReport
 from queries.rows import columns, row_types
 from queries.subject import Subject
+from queries.verdicts.check_report import CheckReport
+from queries.verdicts.license_report import LicenseReport
 from reports import find_format
 
 TODAY = date(2026, 11, 21)

@@ -17,10 +17,10 @@ from queries.families.report import (
     FamilyReport,
     FamilyStep,
 )
-from queries.license_report import LicenseReport
-from queries.license_rows import LicenseFinding, RouteStep
 from queries.rows import GoneArtifact, StatedBase
 from queries.subject import Subject
+from queries.verdicts.license_report import LicenseReport
+from queries.verdicts.rows import LicenseFinding, RouteStep
 from tests.reports.answers_made import FACTS
 
 Pair = tuple[str, str]

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from licenses.rule.judgement import EDGES
 from licenses.rule.readings import Policy
 from ptm.api import Graph
-from queries.license_report import judge_lineage
 from queries.lineage_conflicts import find_conflicts
 from queries.lineage_report import LineageReport, without_mentions
 from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase, Step
 from queries.subject import Subject
+from queries.verdicts.license_report import judge_lineage
 from reports import render
 from reports.text.screen import width
 from reports.views import folding

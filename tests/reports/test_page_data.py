@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from queries.families.report import FamilyLabel
-from queries.license_rows import LicenseObligation, Unlabelled
+from queries.verdicts.rows import LicenseObligation, Unlabelled
 from reports.formats import mermaid, svg
 from reports.html.data import page_data
 from reports.views.family import view_family

@@ -14,7 +14,7 @@ import pytest
 from graph.store.connect import open_store
 from licenses.policy.gate import Exemption, Findings, Gate, Lists
 from ptm.api import Graph
-from queries.check_report import CheckReport
+from queries.verdicts.check_report import CheckReport
 from reports import render
 from tests.queries.conftest import write_made_graph
 from tests.queries.made_graph import HOSTILE

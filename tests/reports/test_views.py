@@ -6,12 +6,12 @@ from datetime import date
 
 from licenses.policy.gate import Exemption, Findings, Gate
 from licenses.rule.readings import Policy
-from queries.check_report import check_lineages
 from queries.impact_report import ImpactReport
-from queries.license_report import judge_lineage
 from queries.lineage_report import LineageReport
 from queries.rows import Artifact, LicensedArtifact, RepositoryUse, Step
 from queries.subject import Subject
+from queries.verdicts.check_report import check_lineages
+from queries.verdicts.license_report import judge_lineage
 from reports.text.lineage import link_phrase
 from reports.views.check import view_check
 from reports.views.impact import SHOWN, view_impact

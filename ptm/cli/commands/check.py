@@ -18,7 +18,7 @@ from ptm.cli.output import print_report
 
 if TYPE_CHECKING:
     from licenses.policy.gate import Gate
-    from queries.check_report import CheckReport
+    from queries.verdicts.check_report import CheckReport
 
 NEW_POLICY = "ptm-policy.toml"
 """The file that --init writes."""
@@ -80,7 +80,7 @@ def _check_words(
     from graph.errors import UsageError
     from ptm.cli.policies import policy_name
     from ptm.cli.subjects import scanned, split_words
-    from queries.joined_checks import join_checks
+    from queries.verdicts.joined_checks import join_checks
 
     ids, paths = split_words(words, graph_url)
     if online and ids:

@@ -11,7 +11,7 @@ from ptm.cli.options import declared_only_option, graph_option, online_option
 from reports import endings_of, formats_of
 
 if TYPE_CHECKING:
-    from queries.notices_report import NoticesReport
+    from queries.notices.notices_report import NoticesReport
 
 _FORMATS = [each.name for each in formats_of("NoticesReport")]
 _ENDINGS = endings_of("NoticesReport")

@@ -13,7 +13,6 @@ from licenses.rule.judgement import judge
 from licenses.rule.readings import Policy
 from licenses.rule.reasons import CONTESTED, TERMS, reason
 from queries.answer import Key
-from queries.license_report import read_labels
 from queries.propagation.inheritance import (
     UNLABELLED,
     Arrival,
@@ -24,6 +23,7 @@ from queries.propagation.inheritance import (
 )
 from queries.propagation.relations import DATA, USE, edge_of
 from queries.rows import LicensedArtifact
+from queries.verdicts.license_report import read_labels
 
 KINDS = {"d": "Dataset", "r": "Repository"}
 

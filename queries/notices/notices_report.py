@@ -12,8 +12,16 @@ from graph.store.base import Store
 from queries.answer import Answer, Key, Row, as_dicts, part
 from queries.catalog import find_question
 from queries.code_uses import NOT_SHIPPED, is_mention, is_shipped
-from queries.license_report import as_written
-from queries.license_rows import (
+from queries.lineage_report import LineageReport, report_lineage
+from queries.lineage_terms import read_edges, read_labels
+from queries.notices.notice_rows import NoticeMaker, license_texts
+from queries.propagation.gap_violations import texts_of
+from queries.propagation.inheritance import Labels
+from queries.propagation.passing_on import Demand, find_demands, routes_from
+from queries.rows import CodeUse
+from queries.subject import SubjectReport
+from queries.verdicts.license_report import as_written
+from queries.verdicts.rows import (
     Credit,
     LicenseText,
     Notice,
@@ -21,14 +29,6 @@ from queries.license_rows import (
     NoticeObligation,
     UseLeftOut,
 )
-from queries.lineage_report import LineageReport, report_lineage
-from queries.lineage_terms import read_edges, read_labels
-from queries.notice_rows import NoticeMaker, license_texts
-from queries.propagation.gap_violations import texts_of
-from queries.propagation.inheritance import Labels
-from queries.propagation.passing_on import Demand, find_demands, routes_from
-from queries.rows import CodeUse
-from queries.subject import SubjectReport
 
 NO_LICENSE, UNKNOWN_LICENSE, DISPUTED = "no_license", "license_unknown", "disputed"
 UNRESOLVED_BASE, GONE = "unresolved_base", "gone"

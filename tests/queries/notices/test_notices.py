@@ -21,8 +21,8 @@ from graph.schema.references import page_address
 from graph.store.base import Store
 from graph.store.connect import open_store
 from ingest.license_records import license_records
-from queries.license_rows import Notice, NoticeGap
-from queries.notices_report import NoticesReport, report_notices
+from queries.notices.notices_report import NoticesReport, report_notices
+from queries.verdicts.rows import Notice, NoticeGap
 from tests.factories import claim, dataset, derived, model, tables, trained, used
 from tests.queries.made_graph import HOSTILE, TOOL
 

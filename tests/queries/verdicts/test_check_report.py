@@ -9,10 +9,10 @@ import pytest
 
 from licenses.policy.gate import Exemption, Gate
 from queries.answer import BOUND
-from queries.check_report import check_lineages
 from queries.lineage_report import LineageReport
 from queries.rows import LicensedArtifact, Step, columns
 from queries.subject import Subject
+from queries.verdicts.check_report import check_lineages
 
 TODAY = date(2026, 11, 21)
 PASSING = {"reason": "Agreed.", "until": date(2027, 1, 31)}

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from graph.schema.kinds import only_uses
 from queries.code_uses import is_shipped
-from queries.license_rows import LicenseObligation
 from queries.lineage_report import LineageReport
 from queries.lineage_terms import read_edges, read_labels
 from queries.propagation.inheritance import Inheritance
 from queries.propagation.passing_on import find_demands, routes_from
+from queries.verdicts.rows import LicenseObligation
 
 
 def obligation_rows(found: Inheritance) -> Iterator[LicenseObligation]:

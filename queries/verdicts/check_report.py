@@ -15,9 +15,14 @@ from licenses.policy.gate import Exemption, Gate
 from queries.answer import Answer, Key, Report, Row, as_dicts, part
 from queries.checkout import AbsentArtifact, Checkout, UnresolvedLoad
 from queries.code_uses import is_mention
-from queries.inferred_parts import inferred_labels, inferred_parts
-from queries.license_obligations import asks_when_passed_on, obligation_rows
-from queries.license_report import (
+from queries.lineage_report import LineageReport, report_lineage, without_mentions
+from queries.lineage_terms import read_edges
+from queries.propagation.gap_violations import find_gap_violations
+from queries.propagation.inheritance import Arrival, Inheritance
+from queries.propagation.violations import Violation, find_violations, without_mark
+from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase
+from queries.verdicts.inferred_parts import inferred_labels, inferred_parts
+from queries.verdicts.license_report import (
     GRAVEST,
     RawLabels,
     as_written,
@@ -26,19 +31,14 @@ from queries.license_report import (
     route_rows,
     with_evidence,
 )
-from queries.license_rows import (
+from queries.verdicts.obligations import asks_when_passed_on, obligation_rows
+from queries.verdicts.rows import (
     Checked,
     LicenseObligation,
     PolicyException,
     PolicyFinding,
     RouteStep,
 )
-from queries.lineage_report import LineageReport, report_lineage, without_mentions
-from queries.lineage_terms import read_edges
-from queries.propagation.gap_violations import find_gap_violations
-from queries.propagation.inheritance import Arrival, Inheritance
-from queries.propagation.violations import Violation, find_violations, without_mark
-from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase
 
 FAIL, REVIEW, EXCEPTED = "fail", "review", "excepted"
 NOT_IN_GRAPH = "not_in_graph"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from queries.check_report import CheckReport, finding_order, nearest
-from queries.license_rows import PolicyException
+from queries.verdicts.check_report import CheckReport, finding_order, nearest
+from queries.verdicts.rows import PolicyException
 
 
 def join_checks(reports: Sequence[CheckReport]) -> CheckReport:

@@ -17,14 +17,6 @@ from queries.answer import BOUND, Answer, Key, Row, as_dicts, part
 from queries.catalog import find_question
 from queries.code_uses import find_uses, loads_first, place_text
 from queries.gaps import UNRESOLVED
-from queries.license_obligations import asks_when_passed_on, obligation_rows
-from queries.license_rows import (
-    LicenseFinding,
-    LicenseObligation,
-    RouteStep,
-    StatedLicense,
-    Unlabelled,
-)
 from queries.lineage_report import (
     LineageReport,
     report_lineage,
@@ -42,6 +34,14 @@ from queries.propagation.inheritance import (
 )
 from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase
 from queries.subject import SubjectReport
+from queries.verdicts.obligations import asks_when_passed_on, obligation_rows
+from queries.verdicts.rows import (
+    LicenseFinding,
+    LicenseObligation,
+    RouteStep,
+    StatedLicense,
+    Unlabelled,
+)
 
 RawLabels = Mapping[tuple[Key, str | None], str]
 """The text of labels that were not recognised, by artifact and statement."""

@@ -13,11 +13,11 @@ from licenses.catalog.table import look_up
 from licenses.catalog.terms import Terms
 from licenses.catalog.texts import find_particulars, find_text, is_template, text_address
 from queries.answer import Key
-from queries.license_rows import Credit, LicenseText, Notice
 from queries.propagation.inheritance import Route
 from queries.propagation.passing_on import Demand, Routes
 from queries.propagation.relations import DATA
 from queries.rows import Step
+from queries.verdicts.rows import Credit, LicenseText, Notice
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'()\[\]]+")
 _FILE = re.compile(r"(?!.*\.\.)[\w-][\w. -]*(?:/[\w. -]+)*", re.ASCII)

@@ -1,0 +1,1 @@
+"""The notices that have to be handed on: a typed result."""
