@@ -80,7 +80,11 @@ def report_lineage(store: Store, text: str, *, declared_only: bool = False) -> L
     UsageError
         If it is a licence or an owner.
     """
-    subject = find_made_subject(store, text)
+    return lineage_of(store, find_made_subject(store, text), declared_only=declared_only)
+
+
+def lineage_of(store: Store, subject: Subject, *, declared_only: bool = False) -> LineageReport:
+    """Return the lineage of an artifact."""
     steps = ask_about(store, subject, "lineage", declared_only=declared_only)
     licences = ask_about(store, subject, "lineage_licenses", declared_only=declared_only)
     found = [LineageArtifact(**row) for row in licences.rows]

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
-from graph.errors import NotFoundError
 from graph.schema.kinds import only_uses
 from graph.store.base import Store
 from licenses.policy.gate import Exemption, Gate
 from queries.answer import Answer, Key, Report, Row, as_dicts, part
 from queries.checkout import AbsentArtifact, Checkout, UnresolvedLoad
 from queries.code_uses import is_mention
-from queries.lineage_report import LineageReport, report_lineage, without_mentions
+from queries.lineage_report import LineageReport, lineage_of, without_mentions
 from queries.lineage_terms import read_edges
 from queries.propagation.gap_violations import find_gap_violations
 from queries.propagation.inheritance import Arrival, Inheritance
 from queries.propagation.violations import Violation, find_violations, without_mark
 from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase
+from queries.subject import ONE_BY_ONE, Subject, find_made_subjects
 from queries.verdicts.inferred_parts import inferred_labels, inferred_parts
 from queries.verdicts.license_report import (
     GRAVEST,
@@ -162,21 +162,26 @@ def report_check(
     UsageError
         If a text names a licence or an owner.
     """
-    lineages: dict[Key, LineageReport] = {}
-    missing: dict[str, str] = {}
-    for text in texts:
-        try:
-            lineage = report_lineage(store, text, declared_only=declared_only)
-            lineages[lineage.subject.key] = lineage
-        except NotFoundError as error:
-            missing[text] = str(error)
-    report = check_lineages(lineages.values(), missing, gate, day)
+    subjects, missing = find_made_subjects(store, list(texts))
+    lineages = _read_lineages(store, subjects.values(), declared_only=declared_only)
+    report = check_lineages(lineages, missing, gate, day)
     return replace(
         report,
         routes=with_evidence(store, report.routes),
         policy=policy,
         declared_only=declared_only,
     )
+
+
+def _read_lineages(
+    store: Store, subjects: Collection[Subject], *, declared_only: bool
+) -> Iterator[LineageReport]:
+    """Return the lineages of artifacts, which are read together where there are many."""
+    if len(subjects) > ONE_BY_ONE:
+        from queries.lineages.reading import report_lineages
+
+        return report_lineages(store, subjects, declared_only=declared_only)
+    return (lineage_of(store, subject, declared_only=declared_only) for subject in subjects)
 
 
 def check_lineages(
@@ -186,9 +191,8 @@ def check_lineages(
 
     ``missing`` has the ids that are not in the graph, each with the sentence that says so.
     """
-    lineages = list(map(without_mentions, lineages))
     made = _Check(gate, day)
-    for lineage in lineages:
+    for lineage in map(without_mentions, lineages):
         made.add_lineage(lineage)
     for asked, sentence in missing.items():
         made.add_missing(asked, sentence)
@@ -200,35 +204,39 @@ def check_lineages(
         list(made.exceptions()),
         made.routes,
         lines=dict(gate.lines),
-        also=tuple(name for lineage in lineages for name in lineage.also),
-        gone=nearest(row for lineage in lineages for row in lineage.gone),
-        unresolved=nearest(row for lineage in lineages for row in lineage.unresolved),
-        left_out={each.subject.key: each.left_out for each in lineages if each.left_out},
-        uses=[row for lineage in lineages for row in lineage.uses],
-        used=[
-            row
-            for lineage in lineages
-            for row in lineage.artifacts
-            if only_uses(lineage.subject.kind) and row.steps
-        ],
+        also=tuple(made.also),
+        gone=nearest(made.gone.values()),
+        unresolved=nearest(made.unresolved.values()),
+        left_out=made.left_out,
+        uses=made.uses,
+        used=made.used,
         labels=made.labels,
         obligations=made.obligations,
         passing_on=frozenset(made.passing_on),
-        stubs=frozenset(
-            (row.kind, row.id)
-            for lineage in lineages
-            for row in lineage.artifacts
-            if row.only_mentioned
-        ),
+        stubs=frozenset(made.stubs),
     )
 
 
 def nearest(rows: Iterable[_Gap]) -> list[_Gap]:
     """Return rows that several lineages may share once, with the least steps; those first."""
     found: dict[_Gap, _Gap] = {}
-    for row in sorted(rows, key=lambda row: row.steps or 0):
-        found.setdefault(row._replace(steps=None), row)
-    return list(found.values())
+    _keep_nearest(found, rows)
+    return sorted(found.values(), key=_distance)
+
+
+def _keep_nearest(found: dict[_Gap, _Gap], rows: Iterable[_Gap]) -> None:
+    """Add rows to those that were found, or put them in the place of farther ones."""
+    for row in rows:
+        about = row._replace(steps=None)
+        known = found.get(about)
+        if known is None or _distance(row) < _distance(known):
+            # Of rows that are equally near, those stand first that came first.
+            found.pop(about, None)
+            found[about] = row
+
+
+def _distance(row: _Gap) -> int:
+    return row.steps or 0
 
 
 def finding_order(row: PolicyFinding) -> tuple[int, int]:
@@ -247,6 +255,13 @@ class _Check:
         self.labels: dict[Key, list[str]] = {}
         self.obligations: dict[Key, list[LicenseObligation]] = {}
         self.passing_on: set[Key] = set()
+        self.also: list[str] = []
+        self.gone: dict[GoneArtifact, GoneArtifact] = {}
+        self.unresolved: dict[StatedBase, StatedBase] = {}
+        self.left_out: dict[Key, int] = {}
+        self.uses: list[CodeUse] = []
+        self.used: list[LicensedArtifact] = []
+        self.stubs: set[Key] = set()
         self._used: set[Exemption] = set()
         self._route = 0
 
@@ -285,6 +300,7 @@ class _Check:
             )
         self.findings += rows
         self._add_terms(lineage, found, written)
+        self._add_known(lineage)
         kind, identifier = found.subject
         steps = max((step.step for step in lineage.steps), default=0)
         self.checked.append(_count_outcomes(identifier, kind, rows, steps))
@@ -297,6 +313,18 @@ class _Check:
         self.obligations[own] = list(obligation_rows(found))
         if asks_when_passed_on(lineage):
             self.passing_on.add(own)
+
+    def _add_known(self, lineage: LineageReport) -> None:
+        """Add what is reported of a lineage besides its findings."""
+        self.also += lineage.also
+        _keep_nearest(self.gone, lineage.gone)
+        _keep_nearest(self.unresolved, lineage.unresolved)
+        if lineage.left_out:
+            self.left_out[lineage.subject.key] = lineage.left_out
+        self.uses += lineage.uses
+        if only_uses(lineage.subject.kind):
+            self.used += [row for row in lineage.artifacts if row.steps]
+        self.stubs |= {(row.kind, row.id) for row in lineage.artifacts if row.only_mentioned}
 
     def add_missing(self, asked: str, sentence: str) -> None:
         """Add what is not in the graph: nothing is known of it, so it fails."""
