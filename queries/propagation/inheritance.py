@@ -84,6 +84,8 @@ class Inheritance:
 
     ``clash`` is set where its parents leave no licence for it at all, ``beyond`` where the search
     ended and more may lie upstream. ``obligations`` name the artifacts that bring each.
+    ``routes`` lead to every ancestor, over each edge that its licence arrives by; ``upstream`` has
+    the labels of these.
     """
 
     subject: Key
@@ -92,6 +94,8 @@ class Inheritance:
     obligations: dict[Obligation, list[Key]] = field(default_factory=dict)
     clash: Finding | None = None
     beyond: Finding | None = None
+    routes: dict[Key, list[Route]] = field(default_factory=dict)
+    upstream: Mapping[Key, Labels] = field(default_factory=dict)
 
     @property
     def verdict(self) -> str:
@@ -147,7 +151,8 @@ def inherit(
     )
     kind, identifier = subject
     name = identifier if kind == Model.label else None
-    for origin, routes in routes_to(subject, steps).items():
+    made.routes, made.upstream = routes_to(subject, steps), labels
+    for origin, routes in made.routes.items():
         for licence, sources in (labels.get(origin) or UNLABELLED).items():
             arrivals = [
                 Arrival(

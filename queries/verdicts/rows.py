@@ -153,6 +153,30 @@ class LicenseObligation(NamedTuple):
     origins: str
 
 
+class LicenseAnswer(NamedTuple):
+    """Whether something may be done with an artifact, and whose licence decides that.
+
+    ``action`` is use, commercial, service, redistribute, publish or train, or one of the limits
+    any_users, any_revenue, any_territory and any_field, which ask whether there is none. ``answer``
+    is yes, yes with duties, contested, unknown or no; ``path`` leads to ``decided_by``, ``limit``
+    says what is allowed at most, ``duties`` what has to be kept to, ``inferred`` what of the path
+    nobody declares. ``id`` and ``kind`` are of what was asked about.
+    """
+
+    action: str
+    answer: str
+    decided_by: str
+    license: str | None
+    clause: str | None
+    path: str
+    limit: str | None
+    duties: str | None
+    inferred: str | None
+    decided_by_kind: str
+    id: str
+    kind: str
+
+
 class ConflictCount(NamedTuple):
     """How many artifacts with a label are downstream of a licence, judged over one edge.
 
