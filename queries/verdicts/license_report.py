@@ -32,6 +32,7 @@ from queries.propagation.inheritance import (
     Labels,
     inherit,
 )
+from queries.propagation.paths import path_of
 from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase
 from queries.subject import SubjectReport
 from queries.verdicts.obligations import asks_when_passed_on, obligation_rows
@@ -305,12 +306,6 @@ def _finding_row(finding: Finding, origin: Key, **arrived: Any) -> LicenseFindin
     )
 
 
-def path_of(arrival: Arrival) -> str:
-    """Return a route in words, from the origin down to the subject."""
-    steps = (f"-[{step.edge}]-> {step.child[1]}" for step in reversed(arrival.route.steps))
-    return " ".join([arrival.origin[1], *steps])
-
-
 def route_rows(number: int, arrival: Arrival) -> Iterator[RouteStep]:
     """Yield the steps of a route from its origin down."""
     for place, step in enumerate(reversed(arrival.route.steps), 1):
@@ -318,7 +313,7 @@ def route_rows(number: int, arrival: Arrival) -> Iterator[RouteStep]:
         sources = _join_sources(step.stated_by)
         yield RouteStep(
             number, place, parent, parent_kind, step.edge, child, child_kind, sources,
-            step.declared, None,
+            step.declared, None, step.relation, ", ".join(step.methods) or None, step.phrase,
         )  # fmt: skip
 
 
