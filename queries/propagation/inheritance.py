@@ -14,7 +14,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from graph.schema import Model
+from graph.schema import DerivedFrom, Model
+from graph.schema.claims import joined_phrase
 from graph.schema.kinds import only_uses
 from licenses.rule.edges import DERIVATIONS
 from licenses.rule.grading import Finding
@@ -37,13 +38,25 @@ SAME_WEIGHTS = ("quantized", "converted")
 
 
 class LineageEdge(NamedTuple):
-    """One step from a child upstream to a parent; ``declared`` if any source declares it."""
+    """One step from a child upstream to a parent; ``declared`` if any source declares it.
+
+    ``edge`` is what the rule judges it as. ``relation`` and ``methods`` are what the sources state
+    that decide: several where they do not agree, none where nobody says how.
+    """
 
     child: Key
     parent: Key
     edge: str
     stated_by: tuple[str, ...]
     declared: bool
+    relation: str = DerivedFrom.label
+    methods: tuple[str, ...] = ()
+
+    @property
+    def phrase(self) -> str:
+        """Return how the child came from the parent, in the words of a lineage."""
+        ways = [(self.relation, method) for method in self.methods or (None,)]
+        return joined_phrase(ways, self.child[0])
 
 
 class Route(NamedTuple):

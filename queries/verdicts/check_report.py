@@ -19,6 +19,7 @@ from queries.lineage_report import LineageReport, report_lineage, without_mentio
 from queries.lineage_terms import read_edges
 from queries.propagation.gap_violations import find_gap_violations
 from queries.propagation.inheritance import Arrival, Inheritance
+from queries.propagation.paths import path_of
 from queries.propagation.violations import Violation, find_violations, without_mark
 from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase
 from queries.verdicts.answers import RawLabels, answer_rows

@@ -33,6 +33,7 @@ from queries.propagation.inheritance import (
     Labels,
     inherit,
 )
+from queries.propagation.paths import path_of
 from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase
 from queries.subject import SubjectReport
 from queries.verdicts.answers import RawLabels, answer_rows
@@ -336,7 +337,7 @@ def route_rows(number: int, arrival: Arrival) -> Iterator[RouteStep]:
         sources = _join_sources(step.stated_by)
         yield RouteStep(
             number, place, parent, parent_kind, step.edge, child, child_kind, sources,
-            step.declared, None,
+            step.declared, None, step.relation, ", ".join(step.methods) or None, step.phrase,
         )  # fmt: skip
 
 

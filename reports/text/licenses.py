@@ -16,7 +16,6 @@ from reports.text.words import (
     gone_mark,
     left_out_words,
     number,
-    path_words,
     plain,
     shell_name,
     step_sentence,
@@ -103,7 +102,7 @@ def _level_lines(
         yield from _arrival_lines(view, title, arrival, why=why)
         if arrival.further:
             more = len(arrival.further) - _PATHS
-            paths = [path_words(path) for path in arrival.further[:_PATHS]]
+            paths = [plain(path) for path in arrival.further[:_PATHS]]
             yield "  The same findings come from others upstream as well:"
             yield from _indent_lines([*paths, *[f"… and {more:,} more paths"] * (more > 0)], "    ")
         yield ""
