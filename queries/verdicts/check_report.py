@@ -6,14 +6,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from graph.schema.kinds import only_uses
 from graph.store.base import Store
 from licenses.policy.gate import Exemption, Gate
 from queries.answer import Answer, Key, Report, Row, as_dicts, part
 from queries.checkout import AbsentArtifact, Checkout, UnresolvedLoad
-from queries.code_uses import is_mention
+from queries.code_uses import first_places
+from queries.gaps import keep_nearest, nearest
 from queries.lineage_report import LineageReport, lineage_of, without_mentions
 from queries.lineage_terms import read_edges
 from queries.propagation.gap_violations import find_gap_violations
@@ -45,7 +46,6 @@ FAIL, REVIEW, EXCEPTED = "fail", "review", "excepted"
 NOT_IN_GRAPH = "not_in_graph"
 BUILT_IN = "built-in"
 """What the policy is called where no file is given."""
-_Gap = TypeVar("_Gap", GoneArtifact, StatedBase)
 ORDER = (FAIL, REVIEW, EXCEPTED)
 """Outcomes of findings, the gravest first."""
 
@@ -222,28 +222,6 @@ def check_lineages(
     )
 
 
-def nearest(rows: Iterable[_Gap]) -> list[_Gap]:
-    """Return rows that several lineages may share once, with the least steps; those first."""
-    found: dict[_Gap, _Gap] = {}
-    _keep_nearest(found, rows)
-    return sorted(found.values(), key=_distance)
-
-
-def _keep_nearest(found: dict[_Gap, _Gap], rows: Iterable[_Gap]) -> None:
-    """Add rows to those that were found, or put them in the place of farther ones."""
-    for row in rows:
-        about = row._replace(steps=None)
-        known = found.get(about)
-        if known is None or _distance(row) < _distance(known):
-            # Of rows that are equally near, those stand first that came first.
-            found.pop(about, None)
-            found[about] = row
-
-
-def _distance(row: _Gap) -> int:
-    return row.steps or 0
-
-
 def finding_order(row: PolicyFinding) -> tuple[int, int]:
     """Return what findings are sorted by: those that fail first, then by severity."""
     return ORDER.index(row.outcome), GRAVEST.index(row.severity)
@@ -289,7 +267,7 @@ class _Check:
         )
         inferred = inferred_labels(lineage.artifacts)
         gone = {(row.kind, row.id): row for row in lineage.gone}
-        places = _first_places(lineage.uses)
+        places = first_places(lineage.uses)
         rows = []
         for each in violations:
             origin = gone.get(each.arrival.origin)
@@ -325,8 +303,8 @@ class _Check:
     def _add_known(self, lineage: LineageReport) -> None:
         """Add what is reported of a lineage besides its findings."""
         self.also += lineage.also
-        _keep_nearest(self.gone, lineage.gone)
-        _keep_nearest(self.unresolved, lineage.unresolved)
+        keep_nearest(self.gone, lineage.gone)
+        keep_nearest(self.unresolved, lineage.unresolved)
         if lineage.left_out:
             self.left_out[lineage.subject.key] = lineage.left_out
         self.uses += lineage.uses
@@ -398,15 +376,6 @@ class _Check:
                 self._used.add(each)
                 return each
         return None
-
-
-def _first_places(uses: Iterable[CodeUse]) -> dict[Key | None, CodeUse]:
-    """Return of each model and dataset that a repository loads the first place where it does."""
-    found: dict[Key | None, CodeUse] = {}
-    for use in uses:
-        if use.path is not None and not is_mention(use):
-            found.setdefault((use.kind, use.id), use)
-    return found
 
 
 def _used_by(arrival: Arrival) -> Key | None:

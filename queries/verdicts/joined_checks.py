@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from queries.verdicts.check_report import CheckReport, finding_order, nearest
+from queries.gaps import nearest
+from queries.verdicts.check_report import CheckReport, finding_order
 from queries.verdicts.rows import PolicyException
 
 
