@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from graph.store.base import Store
-from queries.answer import Answer, Key, Row, as_dicts, nulls_last, part
+from queries.answer import BOUND, Answer, Key, Row, as_dicts, nulls_last, part
 from queries.code_uses import find_uses, mentioned
 from queries.gaps import find_gone, find_unresolved
 from queries.propagation.relations import deciding, firmness
@@ -63,6 +63,11 @@ class LineageReport(SubjectReport):
             "unresolved": part("unresolved", StatedBase, self.unresolved),
             "uses": part("uses", CodeUse, self.uses),
         }
+
+    def touches_bound(self) -> bool:
+        """Return whether the search ended at its bound; gaps and uses stand no farther."""
+        steps = max((row.step for row in self.steps), default=0)
+        return max((row.steps for row in self.artifacts), default=steps) >= BOUND or steps >= BOUND
 
     @property
     def members(self) -> set[Key]:
