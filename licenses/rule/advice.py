@@ -31,8 +31,8 @@ _ADVICE = {
     "naming": "Rename it as the licence prescribes.",
     "attribution_dropped": "Keep the notices, and choose a label that asks for credit.",
     "license_denied": "Build on something else, or change the policy.",
-    "license_not_allowed": "Add the licence to licenses.allowed, or build on something else.",
-    "license_review": "Have the licence read; then allow or deny it in the policy.",
+    "license_not_allowed": "Add the licence to licenses.pass, or build on something else.",
+    "license_review": "Have the licence read; then let it pass or fail in the policy.",
     "not_in_graph": "Load it first (`ptm ingest`), or mend the id.",
 }
 _OTHERWISE = "Have the licence read."

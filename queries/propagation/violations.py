@@ -1,7 +1,7 @@
 """What a policy does not simply let pass of all that reaches one artifact.
 
 Pure: an inheritance and a policy in, violations out. What the rule finds counts by the policy's
-findings, unless its lists name the term; a licence or a term that is denied counts whatever the
+findings, unless its lists name the term; a licence or a term that is to fail counts whatever the
 label says, and so does a licence that withholds the intended use. The rule itself says which terms
 arrive over a step: those that a label without conditions would break.
 """
@@ -34,8 +34,8 @@ WITHHELD = ("non_commercial", "research_only")
 _DISTRIBUTION = {"share_alike": "pass", "attribution_dropped": "pass", "licence_text": "review"}
 """What a conflict comes to where nothing is handed over; some agreements count a service too."""
 LISTED = {
-    "licenses.denied": ("license_denied", "high"),
-    "licenses.allowed": ("license_not_allowed", "high"),
+    "licenses.fail": ("license_denied", "high"),
+    "licenses.pass": ("license_not_allowed", "high"),
     "licenses.review": ("license_review", "medium"),
 }
 """The term and severity of a licence that a list names, by the key of the list."""
@@ -145,7 +145,7 @@ def _unknown_outcome(arrival: Arrival, gate: Gate) -> tuple[str, str]:
     if arrival.license is None:
         return gate.findings.undeclared, "findings.undeclared"
     if gate.licenses.allowed and gate.of_license(arrival.license)[0] == "pass":
-        return "pass", "licenses.allowed"
+        return "pass", "licenses.pass"
     return gate.findings.unknown, "findings.unknown"
 
 
@@ -171,14 +171,14 @@ def _from_lists(arrival: Arrival, gate: Gate) -> Iterator[Violation]:
 
 
 def _from_terms(arrival: Arrival, kind: str, gate: Gate) -> Iterator[Violation]:
-    """Yield what is denied, or in conflict with the intended use, whatever the label says."""
+    """Yield what is to fail, or in conflict with the intended use, whatever the label says."""
     bare = judge_arrival(kind, None, arrival.license, arrival.route.edge, FREE, gate.readings)
     arriving = [f for f in bare.findings if f.level != "warning" and f.term != UPSTREAM]
     for finding in arriving:
         term, certain = without_mark(finding.term), finding.level == "conflict"
         otherwise = "pass" if certain else getattr(gate.findings, _finding_sort(finding))
         outcome, key = gate.of_term(term, certain=certain, otherwise=otherwise)
-        if key in ("terms.denied", "terms.review"):
+        if key in ("terms.fail", "terms.review"):
             yield _from_term(arrival, finding, outcome, key)
         if gate.use.commercial and term in WITHHELD:
             yield _from_term(arrival, finding, "fail" if certain else otherwise, "use.commercial")

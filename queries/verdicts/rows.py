@@ -199,14 +199,14 @@ class Unlabelled(NamedTuple):
 class PolicyFinding(NamedTuple):
     """Something that a policy stops, wants reviewed, or lets through by an exception.
 
-    ``outcome`` is fail, review or excepted; ``rule`` the key of the policy that decides, ``term``
-    the licence term; ``origin_id`` the artifact whose ``license`` brings it, ``edge`` the step of
-    the rule over which it arrives, ``compared`` the two values, ``clause`` where the term is read,
-    ``reason`` a sentence; ``exception`` why it passes nevertheless, and until when; ``route``
-    numbers the rows of the part routes. ``kind`` is unknown for what is not in the graph. Of a base
-    that cannot be looked up ``compared`` is its text. ``inferred`` says which of the steps and
-    licences nobody declares; the next two are known of an origin that has disappeared. ``file`` and
-    ``line`` are where a repository first loads what brings the finding.
+    ``outcome`` is fail, review or, by an exception, pass; ``rule`` the key of the policy that
+    decides, ``term`` the licence term; ``origin_id`` the artifact whose ``license`` brings it,
+    ``edge`` the step of the rule over which it arrives, ``compared`` the two values, ``clause``
+    where the term is read, ``reason`` a sentence; ``exception`` why it passes nevertheless, and
+    until when; ``route`` numbers the rows of the part routes. ``kind`` is unknown for what is not
+    in the graph. Of a base that cannot be looked up ``compared`` is its text. ``inferred`` says
+    which of the steps and licences nobody declares; the next two are known of an origin that has
+    disappeared. ``file`` and ``line`` are where a repository first loads what brings the finding.
     """
 
     id: str
@@ -235,9 +235,10 @@ class PolicyFinding(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """An artifact that was checked: kept, broken or missing, and how many findings it has.
+    """An artifact that was checked: pass, review or fail, and how many findings it has.
 
-    ``steps`` lead to the farthest artifact upstream.
+    What is not in the graph has no kind and fails. ``steps`` lead to the farthest artifact
+    upstream, ``excepted`` counts the findings that pass by an exception.
     """
 
     id: str

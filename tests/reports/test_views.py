@@ -158,7 +158,7 @@ def test_findings_stand_with_their_artifact_and_are_counted_by_cause() -> None:
     report = check_lineages([lineage], {"no/such": "It is not in the graph."}, Gate(), day)
     view = view_check(report)
     assert [each.checked.id for each in view.artifacts] == ["org/m", "no/such"]
-    assert view.broken == 2
+    assert view.failing == 2
     [failing, review] = view.counts
     assert (failing.outcome, failing.number, failing.licenses, failing.missing) == ("fail", 3, 1, 1)
     assert (review.outcome, review.number, review.silent) == ("review", 1, 1)
