@@ -13,6 +13,7 @@ from licenses.rule.readings import Policy
 
 OUTCOMES = ("pass", "review", "fail")
 """The outcomes of a gate, the mildest first."""
+PASS, REVIEW, FAIL = OUTCOMES
 DISTRIBUTED, HOSTED = "distributed", "hosted"
 
 

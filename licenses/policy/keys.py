@@ -50,7 +50,7 @@ TABLES = {
 }
 KEYS = (
     Key("use", "commercial", FLAG,
-        "true: a licence that withholds commercial use fails, whatever the label says."),
+        "true: what withholds commercial use fails, what limits it needs review."),
     Key("use", "distribution", (DISTRIBUTED, HOSTED),
         "hosted: obligations of distributing copies do not fail; network copyleft does."),
     Key("findings", "conflict", OUTCOMES, "A label conflicts with an upstream licence."),

@@ -127,6 +127,11 @@ _OF_POLICIES = {
         "a licence that has to be looked at",
         "The policy wants this licence looked at, wherever in the lineage it stands.",
     ),
+    "use_limits": Reason(
+        "commercial use is limited",
+        "The licence allows commercial use within limits alone: of users, of revenue, of territory "
+        "or of purpose. Whether they are kept to has to be looked at.",
+    ),
     "not_in_graph": Reason(
         "not in the graph",
         "Nothing is known of what was asked for, so nothing can be said for it.",

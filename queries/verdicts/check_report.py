@@ -11,7 +11,7 @@ from typing import Any, ClassVar, TypeVar
 from graph.errors import NotFoundError
 from graph.schema.kinds import only_uses
 from graph.store.base import Store
-from licenses.policy.gate import OUTCOMES, Exemption, Gate, graver
+from licenses.policy.gate import FAIL, OUTCOMES, PASS, Exemption, Gate, graver
 from queries.answer import Answer, Key, Report, Row, as_dicts, part
 from queries.checkout import AbsentArtifact, Checkout, UnresolvedLoad
 from queries.code_uses import is_mention
@@ -41,7 +41,6 @@ from queries.verdicts.rows import (
     RouteStep,
 )
 
-PASS, REVIEW, FAIL = OUTCOMES
 NOT_IN_GRAPH = "not_in_graph"
 BUILT_IN = "built-in"
 """What the policy is called where no file is given."""
@@ -332,7 +331,7 @@ class _Check:
             )
 
     def _finding(self, subject: Key, violation: Violation, written: RawLabels) -> PolicyFinding:
-        arrival, finding = violation.arrival, violation.finding
+        arrival = violation.arrival
         exception = self._find_exception(subject, violation)
         arrives = bool(arrival.route.steps)
         if arrives:
@@ -352,7 +351,7 @@ class _Check:
             label=arrival.label,
             edge=arrival.route.edge if arrives else None,
             compared=violation.compared,
-            clause=(finding.clause or None) if finding else None,
+            clause=violation.clause,
             path=path_of(arrival),
             reason=violation.reason,
             exception=f"{exception.reason} (until {exception.until})" if exception else None,

@@ -7,10 +7,11 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from licenses.policy.gate import FAIL, PASS, REVIEW
 from licenses.rule.advice import advice
 from licenses.rule.reasons import reason
 from queries.code_uses import is_mention
-from queries.verdicts.check_report import BUILT_IN, FAIL, PASS, REVIEW
+from queries.verdicts.check_report import BUILT_IN
 from reports.text.check import (
     expired_exceptions,
     inferred_sentence,

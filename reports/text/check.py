@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from licenses.policy.gate import FAIL, PASS, REVIEW
 from licenses.rule.advice import advice
 from queries.gaps import GONE, UNRESOLVED
+from queries.propagation.intended_use import USE_LIMITS
 from queries.propagation.violations import DOWNSTREAM, UPSTREAM
-from queries.verdicts.check_report import BUILT_IN, FAIL, PASS, REVIEW
+from queries.verdicts.check_report import BUILT_IN
 from reports.text.checkout import load_lines, mention_lines, shell_place, unknown_lines, where_used
 from reports.text.licenses import STATES_NONE
 from reports.text.screen import folded, laid_out, with_command
@@ -185,7 +187,7 @@ def license_sentence(row: PolicyFinding, *, with_label: bool = True, absent: str
         return f"{plain(row.origin_id)}{f' ({gone})' * bool(gone)} {stated}"
     if row.term == GONE:
         return f"{plain(row.origin_id)}: {gone}"
-    label = license_words(row)
+    label = f"{license_words(row)}{limit_words(row)}"
     origin = f"{plain(row.origin_id)}{f' ({gone})' * bool(gone)}"
     if row.origin_id == row.id and row.origin_kind == row.kind:
         return f"its own label: {label}" if label else STATES_NONE
@@ -218,6 +220,11 @@ def inferred_sentence(row: PolicyFinding) -> str:
 def exception_sentence(row: PolicyFinding) -> str:
     """Return by which exception a finding passes; empty without one."""
     return f"By an exception: {plain(row.exception)}" if row.exception else ""
+
+
+def limit_words(row: PolicyFinding) -> str:
+    """Return what a licence allows at most, in parentheses; empty where it is about no limit."""
+    return f" ({plain(row.compared)})" if row.term == USE_LIMITS and row.compared else ""
 
 
 def license_words(row: PolicyFinding) -> str:

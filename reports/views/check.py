@@ -8,10 +8,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.schema import Repository
+from licenses.policy.gate import FAIL, PASS, REVIEW
 from queries.checkout import NOT_IN_GRAPH
 from queries.gaps import GONE, UNRESOLVED
 from queries.propagation.violations import UPSTREAM
-from queries.verdicts.check_report import FAIL, ORDER, PASS, REVIEW
+from queries.verdicts.check_report import ORDER
 from reports.views.checkout import CodeView, view_code
 from reports.views.licenses import read_routes
 

@@ -98,7 +98,7 @@ def _check_words(
 
 def _print_verdict(report: CheckReport) -> int:
     """Return the exit status; print on standard error what fails."""
-    from queries.verdicts.check_report import FAIL
+    from licenses.policy.gate import FAIL
     from reports.text.words import number, plain
 
     for row in report.findings:

@@ -228,7 +228,7 @@ def test_commercial_use_breaks_on_what_withholds_it_whatever_the_label(licence: 
 
 def test_commercial_use_within_limits_is_to_be_looked_at() -> None:
     found = made("stabilityai-ai-community", ("finetune", "stabilityai-ai-community"))
-    expected = ("review", "use.commercial", "non_commercial")
+    expected = ("review", "use.commercial", "use_limits")
     assert expected in told(found, Gate(use=Use(commercial=True)))
 
 
