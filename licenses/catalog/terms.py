@@ -18,7 +18,9 @@ class Terms:
     version, ``name_prefix`` the required beginning of a derivative's name, ``title`` what its text
     is called for short; ``only`` is true where a label excludes later versions.
     ``commercial_condition`` ends a sentence that begins with "yes, but"; it is empty where the
-    condition differs from one grant to the next. ``sections`` are the clauses that were read.
+    condition differs from one grant to the next. The two thresholds are whole numbers, of users a
+    month and of US dollars a year, written out; they and ``territory_limit`` are empty where there
+    is no limit. ``sections`` are the clauses that were read.
     """
 
     id: str
@@ -43,6 +45,9 @@ class Terms:
     restricts_output_training: str
     trained_model_reach: str
     research_only: str
+    mau_threshold: str
+    revenue_threshold_usd: str
+    territory_limit: str
     confidence: str
     sections: str = ""
     source: str
