@@ -20,7 +20,8 @@ class Terms:
     ``commercial_condition`` ends a sentence that begins with "yes, but"; it is empty where the
     condition differs from one grant to the next. The two thresholds are whole numbers, of users a
     month and of US dollars a year, written out; they and ``territory_limit`` are empty where there
-    is no limit. ``sections`` are the clauses that were read.
+    is no limit. ``outputs_not_for`` says which models outputs may not train, where there is a ban;
+    ``sections`` are the clauses that were read.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Terms:
     must_flow_down_license_text: str
     derivative_licence_terms: str
     restricts_output_training: str
+    outputs_not_for: str = ""
     trained_model_reach: str
     research_only: str
     mau_threshold: str

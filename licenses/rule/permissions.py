@@ -235,7 +235,7 @@ def _publish(up: Terms, asks: Sequence[Obligation], edge: str) -> Permission:
 def _train(up: Terms) -> Permission:
     answer = _BY_OUTPUTS.get(up.restricts_output_training, UNKNOWN)
     if answer in (UNKNOWN, NO):
-        return Permission(answer)
+        return Permission(answer, limit=f"not for {up.outputs_not_for}" if answer == NO else "")
     # Whoever makes outputs uses the model, whatever its licence says or does not say of them.
     asks = (*obligations(up, "distilled"), *obligations(up, "repo_uses_model"))
     return _allow(tuple(dict.fromkeys(each.text for each in asks)))

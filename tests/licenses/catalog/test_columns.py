@@ -42,6 +42,13 @@ def test_a_condition_of_commercial_use_is_in_words_unless_it_varies() -> None:
         assert not words.endswith(".")
 
 
+def test_a_ban_on_training_says_of_which_models() -> None:
+    for terms in all_terms().values():
+        banned = terms.restricts_output_training == "forbids_other_models"
+        assert bool(terms.outputs_not_for) == banned, terms.id
+        assert len(terms.outputs_not_for) < 60
+
+
 def test_thresholds_are_whole_numbers() -> None:
     for row in read_rows():
         for column in ("mau_threshold", "revenue_threshold_usd"):

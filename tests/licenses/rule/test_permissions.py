@@ -84,6 +84,11 @@ def test_whoever_makes_outputs_uses_the_model() -> None:
     assert found.clause == "CC-BY-NC-4.0 s.1(i), 2(a)(1), 3(a)"
 
 
+def test_a_ban_on_training_names_the_models() -> None:
+    found = permissions("llama2", OWN, Policy())[ASKED.index("train")]
+    assert (found.answer, found.limit) == (NO, "not for any other large language model")
+
+
 def test_training_data_only_contests() -> None:
     assert answers("cc-by-nc-4.0", "trained_on") == "ycyyyy yyyy"
     assert answers("cc-by-nc-4.0", "trained_on", dataset="ignore") == "yyyddy yyyy"
