@@ -61,6 +61,7 @@ def decide(
     made += [_unknown(each.origin, each.route) for each in unresolved]
     if found.beyond:
         made.append(_unknown(found.subject, OWN_ROUTE))
+    made.sort(key=_nearness)
     decided = [_gravest(made, place) for place in range(len(ASKED))]
     return [_without_licence(found, each) for each in decided] if found.clash else decided
 
@@ -107,14 +108,13 @@ def _unknown(origin: Key, route: Route) -> _Candidate:
 
 
 def _gravest(made: Iterable[_Candidate], place: int) -> Decision:
-    """Return the decision for the action at a place in ``ASKED``."""
-    one = min(made, key=lambda each: _order(each, place))
+    """Return the decision for the action at a place in ``ASKED``; the nearest stand first."""
+    one = max(made, key=lambda each: each.answers[place].rank)
     return Decision(ASKED[place], one.answers[place], one.origin, one.label, one.route)
 
 
-def _order(each: _Candidate, place: int) -> tuple[int, bool, int, Key, str]:
-    length = len(each.route.steps)
-    return -each.answers[place].rank, not each.route.declared, length, each.origin, str(each.label)
+def _nearness(each: _Candidate) -> tuple[bool, int, Key, str]:
+    return not each.route.declared, len(each.route.steps), each.origin, str(each.label)
 
 
 def _without_licence(found: Inheritance, decided: Decision) -> Decision:
