@@ -282,7 +282,10 @@ class Checked(NamedTuple):
 
 
 class PolicyException(NamedTuple):
-    """An exception of a policy; ``state`` is used, unused or expired, ``until`` its last day."""
+    """An exception of a policy; ``state`` is used, unused or expired, ``until`` its last day.
+
+    ``origin`` is what the licence has to come from, where it is named besides what is checked.
+    """
 
     id: str | None
     license: str | None
@@ -290,6 +293,7 @@ class PolicyException(NamedTuple):
     reason: str
     until: str
     state: str
+    origin: str | None = None
 
 
 class Credit(NamedTuple):
