@@ -29,13 +29,17 @@ def milder(*outcomes: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The outcome of each level of finding, one of ``OUTCOMES``."""
+    """The outcome of each level of finding, one of ``OUTCOMES``.
+
+    ``inferred`` is what a finding comes to at most that rests on what nobody declares.
+    """
 
     conflict: str = "fail"
     unknown: str = "review"
     contested: str = "review"
     undeclared: str = "review"
     warning: str = "pass"
+    inferred: str = "review"
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ KEYS = (
     Key("findings", "contested", OUTCOMES, "It depends on a reading that is disputed."),
     Key("findings", "undeclared", OUTCOMES, "Nobody states a licence."),
     Key("findings", "warning", OUTCOMES, "Worth knowing, and no conflict."),
+    Key("findings", "inferred", OUTCOMES,
+        "What rests on a step or licence that nobody declares comes to at most this."),
     Key("upstream", "unresolved", OUTCOMES,
         "A base is stated that is no id of the Hub, by the artifact or upstream of it."),
     Key("upstream", "gone", OUTCOMES,

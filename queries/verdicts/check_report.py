@@ -16,14 +16,11 @@ from queries.answer import Answer, Key, Report, Row, as_dicts, part
 from queries.checkout import AbsentArtifact, Checkout, UnresolvedLoad
 from queries.code_uses import is_mention
 from queries.lineage_report import LineageReport, report_lineage, without_mentions
-from queries.lineage_terms import read_edges
-from queries.propagation.gap_violations import find_gap_violations
 from queries.propagation.inheritance import Arrival, Inheritance
 from queries.propagation.paths import path_of
-from queries.propagation.violations import Violation, find_violations, without_mark
+from queries.propagation.violations import Violation, without_mark
 from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase
 from queries.verdicts.answers import RawLabels, answer_rows
-from queries.verdicts.inferred_parts import inferred_labels, inferred_parts
 from queries.verdicts.license_report import (
     GRAVEST,
     as_written,
@@ -31,6 +28,7 @@ from queries.verdicts.license_report import (
     route_rows,
     with_evidence,
 )
+from queries.verdicts.lineage_violations import weigh_violations
 from queries.verdicts.obligations import asks_when_passed_on, obligation_rows
 from queries.verdicts.rows import (
     Checked,
@@ -265,24 +263,16 @@ class _Check:
         """Check the subject of a lineage."""
         found = find_inherited(lineage, self.gate.readings)
         written = as_written(lineage.artifacts)
-        violations = find_violations(found, self.gate) + find_gap_violations(
-            found.subject,
-            read_edges(lineage.steps),
-            lineage.gone,
-            lineage.unresolved,
-            self.gate,
-        )
-        inferred = inferred_labels(lineage.artifacts)
         gone = {(row.kind, row.id): row for row in lineage.gone}
         places = _first_places(lineage.uses)
         rows = []
-        for each in violations:
+        for each, inferred in weigh_violations(lineage, found, self.gate):
             origin = gone.get(each.arrival.origin)
             place = places.get(_used_by(each.arrival))
             row = self._finding(found.subject, each, written)
             rows.append(
                 row._replace(
-                    inferred=inferred_parts(found.subject, each.arrival, inferred),
+                    inferred=inferred,
                     origin_last_stated=origin.last_stated if origin else None,
                     origin_gone_since=origin.gone_since if origin else None,
                     file=place.path if place else None,

@@ -97,6 +97,7 @@ class LicenseFinding(NamedTuple):
     ``license_raw`` is the text of a label that was not recognised; ``edge`` the step of the rule by
     which the licence left ``origin_id``; ``compared`` the two values; ``clause`` where the term is
     read; ``confidence`` how sure the table is of it; ``route`` numbers the rows of the part routes.
+    ``inferred`` says which of the steps and licences nobody declares.
     """
 
     level: str
@@ -117,6 +118,7 @@ class LicenseFinding(NamedTuple):
     route: int
     path: str
     why: str
+    inferred: str | None = None
 
 
 class RouteStep(NamedTuple):
@@ -322,7 +324,8 @@ class Notice(NamedTuple):
     is passed on was made from it, where that has to be said. ``steps`` lead from what is passed on
     to the artifact, by ``path``. ``notice`` is the sentence that the licence prescribes, if it
     does, ``policy`` the address of the use restrictions that it has apart from its text.
-    ``training_data`` is true of what a model was trained on, and not made from.
+    ``training_data`` is true of what a model was trained on, and not made from; ``inferred`` says
+    which steps of the path, and whether the licence, nobody declares.
     """
 
     id: str
@@ -345,6 +348,7 @@ class Notice(NamedTuple):
     notice: str | None = None
     policy: str | None = None
     training_data: bool = False
+    inferred: str | None = None
 
 
 class NoticeObligation(NamedTuple):

@@ -21,6 +21,7 @@ from reports.text.words import (
     gone_mark,
     gone_words,
     left_out_words,
+    not_declared,
     number,
     plain,
     scope,
@@ -235,9 +236,8 @@ def origin_gone(row: PolicyFinding) -> str:
 
 def inferred_sentence(row: PolicyFinding) -> str:
     """Return what of a finding nobody declares; empty where all of it is declared."""
-    if not row.inferred:
-        return ""
-    return f"Not declared: {plain(row.inferred)}; --declared-only leaves it out."
+    said = not_declared(row.inferred)
+    return f"{said}; --declared-only leaves it out." if said else ""
 
 
 def exception_sentence(row: PolicyFinding) -> str:
