@@ -97,6 +97,7 @@ class LicenseFinding(NamedTuple):
     ``license_raw`` is the text of a label that was not recognised; ``edge`` the step of the rule by
     which the licence left ``origin_id``; ``compared`` the two values; ``clause`` where the term is
     read; ``confidence`` how sure the table is of it; ``route`` numbers the rows of the part routes.
+    ``inferred`` says which of the steps and licences nobody declares.
     """
 
     level: str
@@ -117,10 +118,15 @@ class LicenseFinding(NamedTuple):
     route: int
     path: str
     why: str
+    inferred: str | None = None
 
 
 class RouteStep(NamedTuple):
-    """A step by which a licence arrives; ``route`` numbers the routes, the origin has step 1."""
+    """A step by which a licence arrives; ``route`` numbers the routes, the origin has step 1.
+
+    ``edge`` is what the rule judges it as. ``relation`` and ``method`` are what the sources state
+    that decide (None where nobody says how), ``phrase`` the same in words.
+    """
 
     route: int
     step: int
@@ -132,6 +138,9 @@ class RouteStep(NamedTuple):
     stated_by: str | None
     declared: bool
     evidence: str | None
+    relation: str
+    method: str | None
+    phrase: str
 
 
 class StatedLicense(NamedTuple):
@@ -151,6 +160,30 @@ class LicenseObligation(NamedTuple):
     text: str
     license: str
     origins: str
+
+
+class LicenseAnswer(NamedTuple):
+    """Whether something may be done with an artifact, and whose licence decides that.
+
+    ``action`` is use, commercial, service, redistribute, publish or train, or one of the limits
+    any_users, any_revenue, any_territory and any_field, which ask whether there is none. ``answer``
+    is yes, yes with duties, contested, unknown or no; ``path`` leads to ``decided_by``, ``limit``
+    says what is allowed at most, ``duties`` what has to be kept to, ``inferred`` what of the path
+    nobody declares. ``id`` and ``kind`` are of what was asked about.
+    """
+
+    action: str
+    answer: str
+    decided_by: str
+    license: str | None
+    clause: str | None
+    path: str
+    limit: str | None
+    duties: str | None
+    inferred: str | None
+    decided_by_kind: str
+    id: str
+    kind: str
 
 
 class ConflictCount(NamedTuple):
@@ -199,14 +232,14 @@ class Unlabelled(NamedTuple):
 class PolicyFinding(NamedTuple):
     """Something that a policy stops, wants reviewed, or lets through by an exception.
 
-    ``outcome`` is fail, review or excepted; ``rule`` the key of the policy that decides, ``term``
-    the licence term; ``origin_id`` the artifact whose ``license`` brings it, ``edge`` the step of
-    the rule over which it arrives, ``compared`` the two values, ``clause`` where the term is read,
-    ``reason`` a sentence; ``exception`` why it passes nevertheless, and until when; ``route``
-    numbers the rows of the part routes. ``kind`` is unknown for what is not in the graph. Of a base
-    that cannot be looked up ``compared`` is its text. ``inferred`` says which of the steps and
-    licences nobody declares; the next two are known of an origin that has disappeared. ``file`` and
-    ``line`` are where a repository first loads what brings the finding.
+    ``outcome`` is fail, review or, by an exception, pass; ``rule`` the key of the policy that
+    decides, ``term`` the licence term; ``origin_id`` the artifact whose ``license`` brings it,
+    ``edge`` the step of the rule over which it arrives, ``compared`` the two values, ``clause``
+    where the term is read, ``reason`` a sentence; ``exception`` why it passes nevertheless, and
+    until when; ``route`` numbers the rows of the part routes. ``kind`` is unknown for what is not
+    in the graph. Of a base that cannot be looked up ``compared`` is its text. ``inferred`` says
+    which of the steps and licences nobody declares; the next two are known of an origin that has
+    disappeared. ``file`` and ``line`` are where a repository first loads what brings the finding.
     """
 
     id: str
@@ -235,9 +268,10 @@ class PolicyFinding(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """An artifact that was checked: kept, broken or missing, and how many findings it has.
+    """An artifact that was checked: pass, review or fail, and how many findings it has.
 
-    ``steps`` lead to the farthest artifact upstream.
+    What is not in the graph has no kind and fails. ``steps`` lead to the farthest artifact
+    upstream, ``excepted`` counts the findings that pass by an exception.
     """
 
     id: str
@@ -286,6 +320,8 @@ class Notice(NamedTuple):
     is passed on was made from it, where that has to be said. ``steps`` lead from what is passed on
     to the artifact, by ``path``. ``notice`` is the sentence that the licence prescribes, if it
     does, ``policy`` the address of the use restrictions that it has apart from its text.
+    ``training_data`` is true of what a model was trained on, and not made from; ``inferred`` says
+    which steps of the path, and whether the licence, nobody declares.
     """
 
     id: str
@@ -307,6 +343,8 @@ class Notice(NamedTuple):
     path: str
     notice: str | None = None
     policy: str | None = None
+    training_data: bool = False
+    inferred: str | None = None
 
 
 class NoticeObligation(NamedTuple):

@@ -12,7 +12,7 @@ from licenses.catalog.texts import find_particulars, text_address
 from queries.notices import notices_report as found
 from queries.notices.notice_rows import catalog_address, credit_of, license_words
 from reports.text.blocks import Address, Block, Heading, Item, Paragraph, Quoted, Verbatim, Words
-from reports.text.words import SCOPE, age, dispute, number, place, shortened
+from reports.text.words import SCOPE, age, dispute, not_declared, number, place, shortened
 
 if TYPE_CHECKING:
     from queries.notices.notices_report import NoticesReport
@@ -76,7 +76,7 @@ def _summary(report: NoticesReport) -> Iterator[Block]:
 
 def _is_training_data(row: Notice) -> bool:
     """Return whether a model was trained on an artifact, rather than made from it or shipped."""
-    return "-[trained_on]->" in row.path
+    return row.training_data
 
 
 def nothing_to_hand_on(report: NoticesReport) -> str:
@@ -148,6 +148,8 @@ def _artifact_items(report: NoticesReport, rows: list[Notice]) -> Iterator[Item]
         yield Item(("Name to be shown: ", display))
     for changes in dict.fromkeys(row.changes for row in rows if row.changes):
         yield Item(("Changes: ", changes, "."))
+    for inferred in dict.fromkeys(row.inferred for row in rows if row.inferred):
+        yield Item((f"{not_declared(inferred)}.",))
     if places := _places(report, first):
         yield Item(("Loaded at: ", places, "."))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from queries.answer import Key
     from queries.rows import GoneArtifact
     from queries.verdicts.license_report import LicenseReport
-    from queries.verdicts.rows import LicenseFinding, RouteStep, StatedLicense
+    from queries.verdicts.rows import LicenseAnswer, LicenseFinding, RouteStep, StatedLicense
 
 MISSING = "upstream_missing"
 """The term of a licence that is not stated or not known, which is shown apart."""
@@ -34,12 +34,12 @@ a repository states no licence that anything could be compared with.
 class LicenseArrival(NamedTuple):
     """The findings about one licence, with the nearest route from the subject upstream.
 
-    ``further`` are the paths by which the same licence brings the same findings again.
+    ``further`` are the first of those that the same licence brings by other paths again.
     """
 
     findings: list[LicenseFinding]
     route: list[RouteStep]
-    further: list[str]
+    further: list[LicenseFinding]
 
     @property
     def first(self) -> LicenseFinding:
@@ -102,6 +102,8 @@ class LicenseView:
     code: CodeView | None = None
     absent: int = 0
     asks_when_passed_on: bool = False
+    answers: Sequence[LicenseAnswer] = ()
+    role: str = "user"
 
     @property
     def gone_upstream(self) -> list[GoneArtifact]:
@@ -151,6 +153,8 @@ def view_licenses(report: LicenseReport) -> LicenseView:
         view_code(report.checkout, report.uses, ()) if report.checkout else None,
         len(stubs),
         report.asks_when_passed_on,
+        answers=report.answers,
+        role=report.role,
     )
 
 
@@ -188,7 +192,7 @@ def _fold_findings(
         key = (str(found[0].license), str(found[0].label), *terms)
         alike.setdefault(key, []).append(found)
     return [
-        LicenseArrival(first, routes.get(first[0].route, []), [found[0].path for found in more])
+        LicenseArrival(first, routes.get(first[0].route, []), [found[0] for found in more])
         for first, *more in alike.values()
     ]
 
