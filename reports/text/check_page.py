@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from licenses.rule.reasons import reason
+from reports.text.answers import clause_text
 from reports.text.check import (
     OUTCOMES,
     alike_sentences,
@@ -32,7 +33,6 @@ from reports.text.checkout import (
     unresolved_sentences,
     unresolved_title,
 )
-from reports.text.licenses import clause_text
 from reports.text.marks import safe, table
 from reports.text.words import step_sentence
 from reports.views.check import is_gap, view_check
