@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from licenses.policy.exceptions import exception_block
 from licenses.rule.reasons import reason
+from reports.text.answers import clause_text
 from reports.text.check import (
     OUTCOMES,
     adding_words,
@@ -35,7 +36,6 @@ from reports.text.checkout import (
     unresolved_sentences,
     unresolved_title,
 )
-from reports.text.licenses import clause_text
 from reports.text.marks import safe, table
 from reports.text.words import step_sentence
 from reports.views.check import is_gap, offered_exception, view_check
