@@ -39,6 +39,9 @@ class Terms:
     restricts_output_training: str
     trained_model_reach: str
     research_only: str
+    mau_threshold: str
+    revenue_threshold_usd: str
+    territory_limit: str
     confidence: str
     source: str
     notes: str
@@ -75,15 +78,17 @@ def _load_catalog(row: dict[str, str]) -> Terms:
         **{name: row[name] for name in _COLUMNS} | lists,  # type: ignore[arg-type]
         id=identifier,
         base=identifier,
-        stem=_family_stem(identifier),
-        name_prefix=_name_prefix(row["naming_requirement"]),
+        stem=family_stem(identifier),
+        name_prefix=prescribed_beginning(row["naming_requirement"]),
     )
 
 
-def _family_stem(identifier: str) -> str:
+def family_stem(identifier: str) -> str:
+    """Return the id of a licence without its version."""
     return re.sub(r"[-_]?v?\d[\d.]*.*$", "", identifier.removesuffix("-or-later"))
 
 
-def _name_prefix(requirement: str) -> str | None:
+def prescribed_beginning(requirement: str) -> str | None:
+    """Return how a name has to begin by the words of a requirement; None where it says nothing."""
     _, quote, rest = requirement.partition('must begin with "')
     return rest.rstrip('"') if quote else None

@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterable
 
 from licenses.catalog.table import licences, look_up
 from licenses.labels.expression import Expression, parse_expression
-from licenses.labels.spellings import ADDRESSES, SPELLINGS
+from licenses.labels.spellings import ADDRESSES, OWN_WORDS, SPELLINGS
 from licenses.labels.statement import Statement, join_list, join_statements, make_statement
 
+PROPRIETARY = "proprietary"
+"""The row for a licence of somebody's own, whose terms nobody states."""
 LONGEST = 1_000
 """Characters of a label that are looked at; a longer one stays as it is, unrecognised."""
 _NOT_STATED = frozenset(
@@ -113,6 +115,8 @@ def identify_licence(text: str) -> str | None:
     exact = look_up(text)
     if exact:
         return exact.id
+    if OWN_WORDS.fullmatch(text.lower()):
+        return PROPRIETARY
     if "/" in text and "." in text:
         address = re.sub(r"^https?://(www\.)?", "", text.strip().lower()).rstrip("/")
         if found := _first_known(ADDRESSES, re.match, address):

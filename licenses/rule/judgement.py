@@ -22,7 +22,7 @@ from licenses.rule.checks import (
 )
 from licenses.rule.grading import Finding, downstream_missing, grade_finding, upstream_missing
 from licenses.rule.obligations import Obligation, obligations
-from licenses.rule.options import Label, Option, options, readings
+from licenses.rule.options import Label, Option, declared_terms, options, readings
 from licenses.rule.readings import Policy
 
 EDGES = (*APPLIED, "distilled", "trained_on")
@@ -143,7 +143,8 @@ def _note_reading(ups: Sequence[Label], place: int, downs: Sequence[Label], at: 
 def _compare_reading(
     up: Label, edge: str, down: Label, name: str | None, policy: Policy
 ) -> Judgement:
-    labels, upstreams = options(down), options(up)
+    own = policy.described
+    labels, upstreams = options(down, own), options(up, own)
     if len(labels) == len(upstreams) == len(upstreams[0]) == 1:
         return _judge_single(upstreams[0][0], edge, labels[0], name, policy)
     return _best_option([_judge_together(parts, edge, labels, name, policy) for parts in upstreams])
@@ -192,7 +193,7 @@ def _judge_single(
     if isinstance(up, str):
         return Judgement(UNKNOWN, (upstream_missing(up, edge),), ())
     plan = _plan_checks(up, edge, policy)
-    down = tuple([part for part in label if not isinstance(part, str)])
+    down = tuple([known for part in label if (known := declared_terms(part))])
     ids = tuple([part.id for part in down])
     case = Case(up, down, ids, name, len(down) < len(label) or not label)
     findings = [

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from licenses.catalog.terms import all_terms
 from licenses.policy.gate import HOSTED, OUTCOMES, Gate, milder
 from licenses.rule.grading import Finding
 from licenses.rule.judgement import Judgement
+from licenses.rule.options import single_terms
 from licenses.rule.reasons import CONTESTED, reason
 from queries.answer import Key
 from queries.propagation.inheritance import (
@@ -129,7 +129,7 @@ def _with_copies_alone(arrival: Arrival, term: str, gate: Gate) -> bool:
     """Return whether a term comes with handing over copies, and none are handed over."""
     if gate.use.distribution != HOSTED or term not in _DISTRIBUTION:
         return False
-    found = all_terms().get(arrival.license or "")
+    found = single_terms(arrival.license, gate.readings.described)
     return term != "share_alike" or (found is not None and found.share_alike != "network")
 
 
@@ -183,7 +183,7 @@ def _from_terms(arrival: Arrival, kind: str, gate: Gate) -> Iterator[Violation]:
         if gate.use.commercial and term in WITHHELD:
             yield _from_term(arrival, finding, "fail" if certain else otherwise, "use.commercial")
     if gate.use.commercial and not any(without_mark(f.term) in WITHHELD for f in arriving):
-        yield from _from_limits(arrival)
+        yield from _from_limits(arrival, gate)
 
 
 def _from_term(arrival: Arrival, finding: Finding, outcome: str, rule: str) -> Violation:
@@ -194,9 +194,9 @@ def _from_term(arrival: Arrival, finding: Finding, outcome: str, rule: str) -> V
     return Violation(arrival, outcome, rule, finding.term, finding.severity, why, finding, compared)
 
 
-def _from_limits(arrival: Arrival) -> Iterator[Violation]:
+def _from_limits(arrival: Arrival, gate: Gate) -> Iterator[Violation]:
     """Yield that a licence allows commercial use within limits alone."""
-    found = all_terms().get(arrival.license or "")
+    found = single_terms(arrival.license, gate.readings.described)
     if found and found.allows_commercial == "conditional" and arrival.route.edge != DATA:
         why = "Commercial use is allowed within limits that the licence sets."
         compared = "allows_commercial: conditional"

@@ -354,11 +354,11 @@ class _Check:
         """Return the exception that lets something through on this day."""
         artifacts = (subject, violation.arrival.origin)
         ids = {name for kind, i in artifacts for name in (i, f"{kind.lower()}:{i}")}
+        stated = violation.arrival.license
+        named = stated and self.gate.license_id(stated)
         for each in self.gate.exceptions:
             in_force = each.until >= self.day
-            if in_force and each.covers(
-                ids, violation.arrival.license, without_mark(violation.term)
-            ):
+            if in_force and each.covers(ids, named, without_mark(violation.term)):
                 self._used.add(each)
                 return each
         return None

@@ -152,7 +152,9 @@ def c5(up: Row, down: Row, edge: str) -> Iterator[tuple[str, str]]:
     if up["use_restrictions"] == "unknown":
         level = U
     elif up["use_restrictions"] == "yes_flow_down" and up is not down:
-        level = C if down["use_restrictions"] == "none" else U
+        # A licence of somebody's own says nothing, but passes on no restrictions of others.
+        silent = down["use_restrictions"] == "none" or down["hf_id"] == "proprietary"
+        level = C if silent else U
         level = OK if wanted and wanted <= have else level
     yield "use_restrictions", level
 
@@ -247,7 +249,8 @@ def expected(
         for term, level in CHECKS[number](up, down, edge)
         if level
     ]
-    if down["family"] == "unspecified" and down["hf_id"] != "cc" and not ignored:
+    judged_all_the_same = ("cc", "proprietary")
+    if down["family"] == "unspecified" and down["hf_id"] not in judged_all_the_same and not ignored:
         # Only what holds whatever the label is: the ban of derivatives, and the name.
         kept_ones = [f for f in found if f[0].startswith("no_deriv") or f[0] == "naming"]
         if edge == "quantized" and up["hf_id"].endswith("-4.0"):
