@@ -177,10 +177,13 @@ class Graph:
         policy: Policy | None = None,
         declared_only: bool = False,
         why: bool = False,
+        role: str = "user",
     ) -> LicenseReport:
-        """Return which licence terms reach an artifact, and where its label conflicts with them.
+        """Return what may be done with an artifact, and where its label conflicts with upstream.
 
-        The rows are findings, the gravest first; ``verdict`` is compatible, unknown or conflict.
+        ``answers`` has one for each action and limit. The rows are findings, the gravest first;
+        ``verdict`` is compatible, unknown or conflict; where nothing is upstream it is restricted,
+        unrestricted or unknown.
 
         Parameters
         ----------
@@ -192,18 +195,25 @@ class Graph:
             Leave out what was inferred.
         why
             Explain each term where the report is rendered.
+        role
+            Who asks: ``user``, or ``publisher``, whom the artifact's own label does not bind.
 
         Raises
         ------
+        ValueError
+            If there is no such role.
         graph.errors.NotFoundError
             If it is not in the graph.
         graph.errors.UsageError
             If it is a licence or an owner.
         """
-        from queries.verdicts.license_report import report_licenses
+        from queries.verdicts.license_report import ROLES, report_licenses
+
+        if role not in ROLES:
+            raise ValueError(f"role has to be one of {', '.join(ROLES)}, and is {role!r}")
 
         report = report_licenses(
-            self.store, text, policy=policy, declared_only=declared_only, why=why
+            self.store, text, policy=policy, declared_only=declared_only, why=why, role=role
         )
         return self._dated(report)
 

@@ -39,6 +39,7 @@ def read_edges(steps: Iterable[Step]) -> list[LineageEdge]:
 def _pair_edges(claims: list[Step]) -> Iterator[LineageEdge]:
     first, judged = claims[0], deciding_steps(claims)
     edges = dict.fromkeys(map(_step_edge, judged))
+    methods = tuple(dict.fromkeys(row.method for row in judged if row.method))
     for edge in edges:
         joined = [row for row in claims if row not in judged or _step_edge(row) == edge]
         yield LineageEdge(
@@ -47,6 +48,8 @@ def _pair_edges(claims: list[Step]) -> Iterator[LineageEdge]:
             edge,
             tuple(dict.fromkeys(row.stated_by for row in joined)),
             any(row.declared for row in joined),
+            first.relation,
+            methods,
         )
 
 

@@ -301,8 +301,8 @@ def test_cypher_stands_in_files_and_keeps_to_what_both_engines_know() -> None:
 
 
 def test_every_format_says_what_it_takes() -> None:
-    for path in (ROOT / "queries").glob("*_report.py"):
-        importlib.import_module(f"queries.{path.stem}")
+    for path in (ROOT / "queries").rglob("*_report.py"):
+        importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     bases = (Report, SubjectReport)
     reports = {each.__name__ for base in bases for each in base.__subclasses__()}
     files = {path.stem for path in (ROOT / "reports" / "formats").glob("[!_]*.py")}

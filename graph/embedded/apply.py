@@ -17,11 +17,10 @@ from graph.store.base import Progress
 from graph.store.tables import arrow_schema, conform, empty, of_pair, of_sources, pairs, stated
 
 _FEW_IDS = 100_000
-_FEW_STARTS = 5_000
 """Up to so many, look-ups by key are faster than reading the whole table (measured)."""
 _FEW_DELETED = 100
 """Up to so many, claims are deleted one by one; one takes 0.1 to 8 ms, or all take one scan."""
-_ROWS_A_LOOK_UP = 150
+_ROWS_A_LOOK_UP = 2
 """Rows that are read from a whole table in the time of one look-up (measured)."""
 
 
@@ -81,19 +80,19 @@ class EmbeddedReader:
         if not held:
             return empty(claim)
         starts = starts.group_by(["from_kind", "from_id"]).aggregate([])
-        if len(starts) > min(_FEW_STARTS, held // _ROWS_A_LOOK_UP):
+        if len(starts) > min(_FEW_IDS, held // _ROWS_A_LOOK_UP):
             return self._all(claim)
         found = [empty(claim)]
-        for row in starts.to_pylist():
-            for pair in cypher.end_pairs(claim):
-                if pair[0] == row["from_kind"]:
-                    text = cypher.read_claims_of(claim, pair, "a")
-                    found.append(self._table(claim, text, {"id": row["from_id"]}))
+        for pair in cypher.end_pairs(claim):
+            ids = starts["from_id"].filter(pc.equal(starts["from_kind"], pair[0]))
+            if len(ids):
+                text = statements.read_claims_from(claim, pair)
+                found.append(self._table(claim, text, {"ids": ids.to_pylist()}))
         return pa.concat_tables(found)
 
     def claims_to(self, claim: type[Claim], pair: tuple[str, str], ids: list[str]) -> pa.Table:
         """Return the stored claims between a pair of kinds that end at these ids."""
-        text = cypher.read_claims_of(claim, pair, "b")
+        text = cypher.read_claims_to(claim, pair)
         return pa.concat_tables(
             [empty(claim), *(self._table(claim, text, {"id": own}) for own in ids)]
         )

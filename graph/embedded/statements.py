@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.schema import Claim, Derived, Node, Relation, StoredType, properties
-from graph.store.cypher import Pair, names, returned, same_key
+from graph.store.cypher import Pair, ends, names, returned, same_key
 
 _TYPES = {str: "STRING", int: "INT64", float: "DOUBLE", bool: "BOOL"}
 
@@ -47,6 +47,18 @@ def copy_rows(record: StoredType, columns: list[str], pair: Pair | None = None) 
 def read_nodes_of(kind: type[Node]) -> str:
     """Read the nodes whose ids stand in the column ``wanted`` of the Arrow table $rows."""
     return f"LOAD FROM $rows MATCH (n:{kind.label} {{id: wanted}}) RETURN {returned('n', kind)}"
+
+
+def read_claims_from(claim: type[Claim], pair: Pair) -> str:
+    """Read the claims that begin at the ids $ids.
+
+    OPTIONAL, for else the engine reads all claims of the type.
+    """
+    return (
+        f"UNWIND $ids AS wanted MATCH (a:{pair[0]} {{id: wanted}}) "
+        f"OPTIONAL MATCH (a)-[r:{claim.label}]->(b:{pair[1]}) WITH a, r, b WHERE b.id IS NOT NULL "
+        f"RETURN {ends(pair)}, {returned('r', claim)}"
+    )
 
 
 def set_rows(kind: type[Node]) -> str:

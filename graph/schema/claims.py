@@ -5,6 +5,7 @@ A frozen dataclass per type of relationship, as ``nodes.py`` has one per kind of
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -30,6 +31,8 @@ METHODS = {
     "distilled": "distilled from",
 }
 """How a model is made from another, each with the phrase that stands before the other."""
+UNSAID = ("derived from", Upstream.MADE.value)
+"""How a model, and how a dataset, was made where nobody says how."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,3 +208,31 @@ class ClashesWith(Derived):
 CLAIMS: tuple[type[Claim], ...] = declared(Claim, globals())
 DERIVED: tuple[type[Derived], ...] = declared(Derived, globals())
 CLAIM_OF: dict[str, type[Claim]] = {claim.label: claim for claim in CLAIMS}
+
+
+# In words -------------------------------------------------------------------------------------
+
+
+def phrase_of(relation: str, method: str | None, child_kind: str) -> str:
+    """Return how a child came from a parent, as the phrase that stands before the parent.
+
+    A method that is not known here is given as a source wrote it.
+    """
+    way = CLAIM_OF[relation].leads_upstream if relation in CLAIM_OF else None
+    if way not in (None, Upstream.MADE):
+        return way.value
+    if method:
+        return METHODS.get(method, f"{method} from")
+    return UNSAID[0] if child_kind == Model.label else UNSAID[1]
+
+
+def exact_phrases(ways: Iterable[tuple[str, str | None]], child_kind: str) -> list[str]:
+    """Return the phrases of relations and methods that say how, each once."""
+    phrases = dict.fromkeys(phrase_of(*way, child_kind) for way in ways)
+    return [phrase for phrase in phrases if phrase not in UNSAID]
+
+
+def joined_phrase(ways: Iterable[tuple[str, str | None]], child_kind: str) -> str:
+    """Return how a child came from a parent by all that is said of it; what differs is shown."""
+    ways = list(ways)
+    return " / ".join(exact_phrases(ways, child_kind)) or phrase_of(*ways[0], child_kind)

@@ -16,7 +16,8 @@ class Terms:
     There is one object for each licence, so identity is equality. The last fields are made from the
     others: ``base`` is the licence without an exception after WITH, ``stem`` its id without a
     version, ``name_prefix`` the required beginning of a derivative's name; ``only`` is true where
-    a label excludes later versions.
+    a label excludes later versions. The two thresholds are whole numbers, of users a month and of
+    US dollars a year, written out; they and ``territory_limit`` are empty where there is no limit.
     """
 
     id: str

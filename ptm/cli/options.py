@@ -77,6 +77,16 @@ def policy_option(text: str) -> Callable[[_Function], _Function]:
     return click.option("--policy", metavar="FILE", help=text)
 
 
+role_option = click.option(
+    "--as",
+    "role",
+    type=click.Choice(["user", "publisher"]),
+    default="user",
+    show_default=True,
+    help="Whose duties and advice are shown: of who uses ID, or of who publishes it.",
+)
+
+
 def graph_url(given: str | None) -> str | None:
     """Return the graph that the words name, before PTM_GRAPH and the default."""
     context = click.get_current_context(silent=True)

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
-from graph.schema import CLAIM_OF, Owner, PublishedBy, Upstream
-from graph.schema.claims import METHODS
+from graph.schema import CLAIM_OF, Owner, PublishedBy
 from graph.schema.references import page_address
 from licenses.catalog.table import look_up
 from licenses.catalog.terms import Terms
@@ -15,8 +14,8 @@ from licenses.catalog.texts import find_particulars, find_text, is_template, tex
 from queries.answer import Key
 from queries.propagation.inheritance import Route
 from queries.propagation.passing_on import Demand, Routes
+from queries.propagation.paths import path_along
 from queries.propagation.relations import DATA
-from queries.rows import Step
 from queries.verdicts.rows import Credit, LicenseText, Notice
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'()\[\]]+")
@@ -28,8 +27,6 @@ class NoticeMaker:
 
     Parameters
     ----------
-    steps
-        The steps of the lineage.
     routes
         How each artifact is upstream of what is passed on.
     credits
@@ -40,16 +37,11 @@ class NoticeMaker:
 
     def __init__(
         self,
-        steps: Iterable[Step],
         routes: Routes,
         credits: Iterable[Credit],
         written: Mapping[tuple[Key, str | None], str],
     ) -> None:
         self._routes, self._written = routes, written
-        self._methods = {
-            ((row.child_kind, row.child_id), (row.parent_kind, row.parent_id), row.method)
-            for row in steps
-        }
         self._owners: dict[Key, dict[str, None]] = {}
         self._links: dict[tuple[Key, str], str] = {}
         for row in sorted(credits, key=lambda row: (row.value, row.stated_by)):
@@ -71,7 +63,7 @@ class NoticeMaker:
         owner = ", ".join(self._owners.get(key, ())) or None
         page = page_address(kind, identifier)
         changes = (
-            "; ".join(dict.fromkeys(map(self._changes, filter(_is_change, demand.changed)))) or None
+            "; ".join(dict.fromkeys(map(_changes, filter(_is_change, demand.changed)))) or None
         )
         said = find_particulars(known.base if known else "")
         label = known.id if known else str(terms)
@@ -95,9 +87,10 @@ class NoticeMaker:
             page=page,
             stated_as=demand.statement,
             steps=len(nearest.steps),
-            path=_path(identifier, nearest),
+            path=path_along(key, nearest),
             notice=said.notice if _asks(demand, "attribution") else None,
             policy=said.policy if _asks(demand, "use_limits") else None,
+            training_data=not _is_change(nearest),
         )
 
     def _license_address(self, demand: Demand, spdx: str | None, page: str | None) -> str | None:
@@ -111,17 +104,10 @@ class NoticeMaker:
             return f"{page}/blob/main/{quote(link)}"
         return catalog_address(demand.terms) if isinstance(demand.terms, Terms) else None
 
-    def _changes(self, route: Route) -> str:
-        """Return how what is passed on was made, from it upstream; no method is invented."""
-        return "; ".join(
-            f"{step.child[1]}: {self._phrase(step.child, step.parent, step.edge)} {step.parent[1]}"
-            for step in route.steps
-        )
 
-    def _phrase(self, child: Key, parent: Key, edge: str) -> str:
-        if edge in METHODS and (child, parent, edge) in self._methods:
-            return METHODS[edge]
-        return Upstream.TRAINED.value if edge == "trained_on" else Upstream.MADE.value
+def _changes(route: Route) -> str:
+    """Return how what is passed on was made, from it upstream; no method is invented."""
+    return "; ".join(f"{step.child[1]}: {step.phrase} {step.parent[1]}" for step in route.steps)
 
 
 def _is_change(route: Route) -> bool:
@@ -177,9 +163,3 @@ def credit_of(identifier: str, owner: str | None, page: str | None) -> str:
     """
     published = f", published by {owner}" if owner else ""
     return f"{identifier}{published}{f', {page}' if page else ''}"
-
-
-def _path(origin: str, route: Route) -> str:
-    """Return a route from its origin down to what is passed on, as findings have it."""
-    steps = (f"-[{step.edge}]-> {step.child[1]}" for step in reversed(route.steps))
-    return " ".join([origin, *steps])

@@ -102,7 +102,7 @@ def list_notices(lineage: LineageReport, credits: Iterable[Credit]) -> NoticesRe
     labels = read_labels(lineage.artifacts)
     routes = routes_from(dict.fromkeys(passed_on), read_edges(lineage.steps))
     demands = list(find_demands(routes, labels))
-    maker = NoticeMaker(lineage.steps, routes, credits, as_written(lineage.artifacts))
+    maker = NoticeMaker(routes, credits, as_written(lineage.artifacts))
     return NoticesReport(
         lineage.subject,
         [maker.notice(each) for each in demands],

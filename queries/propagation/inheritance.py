@@ -14,7 +14,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from graph.schema import Model
+from graph.schema import DerivedFrom, Model
+from graph.schema.claims import joined_phrase
 from graph.schema.kinds import only_uses
 from licenses.rule.edges import DERIVATIONS
 from licenses.rule.grading import Finding
@@ -37,13 +38,25 @@ SAME_WEIGHTS = ("quantized", "converted")
 
 
 class LineageEdge(NamedTuple):
-    """One step from a child upstream to a parent; ``declared`` if any source declares it."""
+    """One step from a child upstream to a parent; ``declared`` if any source declares it.
+
+    ``edge`` is what the rule judges it as. ``relation`` and ``methods`` are what the sources state
+    that decide: several where they do not agree, none where nobody says how.
+    """
 
     child: Key
     parent: Key
     edge: str
     stated_by: tuple[str, ...]
     declared: bool
+    relation: str = DerivedFrom.label
+    methods: tuple[str, ...] = ()
+
+    @property
+    def phrase(self) -> str:
+        """Return how the child came from the parent, in the words of a lineage."""
+        ways = [(self.relation, method) for method in self.methods or (None,)]
+        return joined_phrase(ways, self.child[0])
 
 
 class Route(NamedTuple):
@@ -84,6 +97,8 @@ class Inheritance:
 
     ``clash`` is set where its parents leave no licence for it at all, ``beyond`` where the search
     ended and more may lie upstream. ``obligations`` name the artifacts that bring each.
+    ``routes`` lead to every ancestor, over each edge that its licence arrives by; ``upstream`` has
+    the labels of these.
     """
 
     subject: Key
@@ -92,6 +107,8 @@ class Inheritance:
     obligations: dict[Obligation, list[Key]] = field(default_factory=dict)
     clash: Finding | None = None
     beyond: Finding | None = None
+    routes: dict[Key, list[Route]] = field(default_factory=dict)
+    upstream: Mapping[Key, Labels] = field(default_factory=dict)
 
     @property
     def verdict(self) -> str:
@@ -147,7 +164,8 @@ def inherit(
     )
     kind, identifier = subject
     name = identifier if kind == Model.label else None
-    for origin, routes in routes_to(subject, steps).items():
+    made.routes, made.upstream = routes_to(subject, steps), labels
+    for origin, routes in made.routes.items():
         for licence, sources in (labels.get(origin) or UNLABELLED).items():
             arrivals = [
                 Arrival(

@@ -19,21 +19,23 @@ from queries.lineage_report import LineageReport, report_lineage, without_mentio
 from queries.lineage_terms import read_edges
 from queries.propagation.gap_violations import find_gap_violations
 from queries.propagation.inheritance import Arrival, Inheritance
+from queries.propagation.paths import path_of
 from queries.propagation.violations import Violation, find_violations, without_mark
 from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase
+from queries.verdicts.answers import RawLabels, answer_rows
 from queries.verdicts.inferred_parts import inferred_labels, inferred_parts
 from queries.verdicts.license_report import (
     GRAVEST,
-    RawLabels,
     as_written,
     find_inherited,
-    path_of,
     route_rows,
     with_evidence,
 )
 from queries.verdicts.obligations import asks_when_passed_on, obligation_rows
+from queries.verdicts.paths import path_of
 from queries.verdicts.rows import (
     Checked,
+    LicenseAnswer,
     LicenseObligation,
     PolicyException,
     PolicyFinding,
@@ -66,6 +68,7 @@ class CheckReport(Report):
     states and what binds it; ``passing_on`` are the repositories whose models ask for more of
     whoever passes them on, ``stubs`` what no source has described. ``checkouts`` are those of the
     repositories that were scanned for this check, ``joined`` the checks that this one was made of.
+    ``answers`` say what may be done with each artifact.
     """
 
     question: ClassVar[str] = "check"
@@ -93,6 +96,7 @@ class CheckReport(Report):
     stubs: frozenset[Key] = frozenset()
     checkouts: tuple[Checkout, ...] = ()
     joined: tuple[CheckReport, ...] = ()
+    answers: list[LicenseAnswer] = field(default_factory=list)
 
     @property
     def single(self) -> tuple[CheckReport, ...]:
@@ -117,9 +121,10 @@ class CheckReport(Report):
 
     @cached_property
     def parts(self) -> dict[str, Answer]:
-        """Return checked, exceptions and routes, gone and unresolved, then what code names."""
+        """Return checked, answers, exceptions and routes, gaps, then what code names."""
         return {
             "checked": part("checked", Checked, self.checked),
+            "answers": part("answers", LicenseAnswer, self.answers),
             "exceptions": part("exceptions", PolicyException, self.exceptions),
             "routes": part("routes", RouteStep, self.routes),
             "gone": part("gone", GoneArtifact, self.gone),
@@ -214,6 +219,7 @@ def check_lineages(
         labels=made.labels,
         obligations=made.obligations,
         passing_on=frozenset(made.passing_on),
+        answers=made.answers,
         stubs=frozenset(
             (row.kind, row.id)
             for lineage in lineages
@@ -247,6 +253,7 @@ class _Check:
         self.labels: dict[Key, list[str]] = {}
         self.obligations: dict[Key, list[LicenseObligation]] = {}
         self.passing_on: set[Key] = set()
+        self.answers: list[LicenseAnswer] = []
         self._used: set[Exemption] = set()
         self._route = 0
 
@@ -295,6 +302,8 @@ class _Check:
         stated = [each for each in found.labels if each is not None]
         self.labels[own] = [written.get((own, each), each) for each in stated]
         self.obligations[own] = list(obligation_rows(found))
+        readings = self.gate.readings
+        self.answers += answer_rows(found, lineage, readings, written, own=True)
         if asks_when_passed_on(lineage):
             self.passing_on.add(own)
 

@@ -36,6 +36,7 @@ def join_checks(reports: Sequence[CheckReport]) -> CheckReport:
         passing_on=frozenset().union(*(each.passing_on for each in parts)),
         stubs=frozenset().union(*(each.stubs for each in parts)),
         checkouts=tuple(checkout for each in parts for checkout in each.checkouts),
+        answers=[row for each in parts for row in each.answers],
         joined=parts,
     )
 

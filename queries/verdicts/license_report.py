@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from graph.schema.kinds import only_uses
 from graph.store.base import Store
 from licenses.rule.grading import Finding
+from licenses.rule.permissions import CONTESTED, NO, UNKNOWN
 from licenses.rule.readings import Policy
 from licenses.rule.reasons import reason
 from queries.answer import BOUND, Answer, Key, Row, as_dicts, part
@@ -32,10 +33,14 @@ from queries.propagation.inheritance import (
     Labels,
     inherit,
 )
+from queries.propagation.paths import path_of
 from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase
 from queries.subject import SubjectReport
+from queries.verdicts.answers import RawLabels, answer_rows
 from queries.verdicts.obligations import asks_when_passed_on, obligation_rows
+from queries.verdicts.paths import path_of
 from queries.verdicts.rows import (
+    LicenseAnswer,
     LicenseFinding,
     LicenseObligation,
     RouteStep,
@@ -43,8 +48,10 @@ from queries.verdicts.rows import (
     Unlabelled,
 )
 
-RawLabels = Mapping[tuple[Key, str | None], str]
-"""The text of labels that were not recognised, by artifact and statement."""
+ROLES = USER, PUBLISHER = "user", "publisher"
+"""Who asks: the answers to a publisher leave out the own label, which does not bind its author."""
+RESTRICTED, UNRESTRICTED = "restricted", "unrestricted"
+"""Verdicts on a label with nothing upstream to compare it with: whether it forbids or limits."""
 LEVELS = ("conflict", "unknown", "warning")
 GRAVEST = ("high", "medium", "low")
 """Severities, the gravest first."""
@@ -56,7 +63,8 @@ _MOST_EVIDENCE = 3
 class LicenseReport(SubjectReport):
     """The licence terms that reach an artifact, and whether its label agrees with them.
 
-    ``verdict`` is compatible, unknown or conflict; ``findings`` stand with the gravest first;
+    ``verdict`` is compatible, unknown or conflict; where nothing is upstream it is about the label
+    alone: restricted, unrestricted or unknown. ``findings`` stand with the gravest first;
     ``upstream`` counts the artifacts upstream. ``labels`` are the subject's own licences,
     ``obligations`` what has to be done whatever the label, ``disputed`` the licences of artifacts
     that have several, ``undeclared`` the artifacts whose licence nobody states, ``routes`` the
@@ -66,7 +74,8 @@ class LicenseReport(SubjectReport):
     that are stated there and nobody can look up: nothing is known of their licences. ``uses`` are
     the places where a repository names models and datasets; what it only mentions is not judged.
     ``asks_when_passed_on`` is true where its models ask for more of whoever passes them on.
-    ``lineage`` is what was judged, with what is only mentioned.
+    ``lineage`` is what was judged, with what is only mentioned. ``answers`` say what may be done
+    with the subject, one for each action and limit; ``role`` is who asks, user or publisher.
     """
 
     question: ClassVar[str] = "licenses"
@@ -88,6 +97,8 @@ class LicenseReport(SubjectReport):
     uses: list[CodeUse] = field(default_factory=list)
     asks_when_passed_on: bool = False
     lineage: LineageReport | None = field(default=None, repr=False, compare=False)
+    answers: list[LicenseAnswer] = field(default_factory=list)
+    role: str = USER
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -97,13 +108,14 @@ class LicenseReport(SubjectReport):
     @property
     def parameters(self) -> dict[str, Any]:
         """Return what was judged, and the verdict."""
-        judged = {"verdict": self.verdict, "above": self.upstream, "why": self.why}
+        judged = {"verdict": self.verdict, "above": self.upstream, "why": self.why, "as": self.role}
         return {**self.subject.as_parameters, **judged}
 
     @cached_property
     def parts(self) -> dict[str, Answer]:
-        """Return labels, obligations, disputed, undeclared, routes, gone, unresolved and uses."""
+        """Return answers, labels, obligations, and what they rest on."""
         return {
+            "answers": part("answers", LicenseAnswer, self.answers),
             "labels": part("labels", StatedLicense, self.labels),
             "obligations": part("obligations", LicenseObligation, self.obligations),
             "disputed": part("disputed", StatedLicense, self.disputed),
@@ -122,10 +134,11 @@ def report_licenses(
     policy: Policy | None = None,
     declared_only: bool = False,
     why: bool = False,
+    role: str = USER,
 ) -> LicenseReport:
     """Return what the licences upstream of the artifact that a text names mean for its label.
 
-    ``policy`` says how contested points are read.
+    ``policy`` says how contested points are read, ``role`` who asks: user or publisher.
 
     Raises
     ------
@@ -135,12 +148,12 @@ def report_licenses(
         If it is a licence or an owner.
     """
     lineage = report_lineage(store, text, declared_only=declared_only)
-    report = judge_lineage(without_mentions(lineage), policy or Policy())
+    report = judge_lineage(without_mentions(lineage), policy or Policy(), role)
     routes = with_evidence(store, report.routes)
     return replace(report, routes=routes, why=why, lineage=lineage)
 
 
-def judge_lineage(lineage: LineageReport, policy: Policy) -> LicenseReport:
+def judge_lineage(lineage: LineageReport, policy: Policy, role: str = USER) -> LicenseReport:
     """Return what the licences of a lineage mean for its subject; routes lack their evidence."""
     labels = read_labels(lineage.artifacts)
     found = find_inherited(lineage, policy)
@@ -155,9 +168,11 @@ def judge_lineage(lineage: LineageReport, policy: Policy) -> LicenseReport:
     routes = [row for n, arrival in enumerate(judged, 1) for row in route_rows(n, arrival)]
     routes += [row for finding, arrival in gaps for row in route_rows(finding.route, arrival)]
     verdicts = [found.verdict, *(finding.level for finding, _ in gaps)]
+    answers = list(answer_rows(found, lineage, policy, written, own=role == USER))
+    nothing = not found.routes and not gaps
     return LicenseReport(
         lineage.subject,
-        max(verdicts, key=VERDICTS.index),
+        own_verdict(answers) if nothing else max(verdicts, key=VERDICTS.index),
         upstream=len(labels.keys() - {subject}),
         findings=findings,
         labels=_label_rows(subject, found.labels, written),
@@ -171,7 +186,17 @@ def judge_lineage(lineage: LineageReport, policy: Policy) -> LicenseReport:
         left_out=lineage.left_out,
         uses=lineage.uses,
         asks_when_passed_on=asks_when_passed_on(lineage),
+        answers=answers,
+        role=role,
     )
+
+
+def own_verdict(answers: Iterable[LicenseAnswer]) -> str:
+    """Return what is said of an artifact with nothing upstream: its own label is all there is."""
+    given = {each.answer for each in answers}
+    if NO in given:
+        return RESTRICTED
+    return UNKNOWN if given & {UNKNOWN, CONTESTED} else UNRESTRICTED
 
 
 def find_inherited(lineage: LineageReport, policy: Policy) -> Inheritance:
@@ -305,12 +330,6 @@ def _finding_row(finding: Finding, origin: Key, **arrived: Any) -> LicenseFindin
     )
 
 
-def path_of(arrival: Arrival) -> str:
-    """Return a route in words, from the origin down to the subject."""
-    steps = (f"-[{step.edge}]-> {step.child[1]}" for step in reversed(arrival.route.steps))
-    return " ".join([arrival.origin[1], *steps])
-
-
 def route_rows(number: int, arrival: Arrival) -> Iterator[RouteStep]:
     """Yield the steps of a route from its origin down."""
     for place, step in enumerate(reversed(arrival.route.steps), 1):
@@ -318,7 +337,7 @@ def route_rows(number: int, arrival: Arrival) -> Iterator[RouteStep]:
         sources = _join_sources(step.stated_by)
         yield RouteStep(
             number, place, parent, parent_kind, step.edge, child, child_kind, sources,
-            step.declared, None,
+            step.declared, None, step.relation, ", ".join(step.methods) or None, step.phrase,
         )  # fmt: skip
 
 

@@ -120,7 +120,11 @@ class LicenseFinding(NamedTuple):
 
 
 class RouteStep(NamedTuple):
-    """A step by which a licence arrives; ``route`` numbers the routes, the origin has step 1."""
+    """A step by which a licence arrives; ``route`` numbers the routes, the origin has step 1.
+
+    ``edge`` is what the rule judges it as. ``relation`` and ``method`` are what the sources state
+    that decide (None where nobody says how), ``phrase`` the same in words.
+    """
 
     route: int
     step: int
@@ -132,6 +136,9 @@ class RouteStep(NamedTuple):
     stated_by: str | None
     declared: bool
     evidence: str | None
+    relation: str
+    method: str | None
+    phrase: str
 
 
 class StatedLicense(NamedTuple):
@@ -151,6 +158,30 @@ class LicenseObligation(NamedTuple):
     text: str
     license: str
     origins: str
+
+
+class LicenseAnswer(NamedTuple):
+    """Whether something may be done with an artifact, and whose licence decides that.
+
+    ``action`` is use, commercial, service, redistribute, publish or train, or one of the limits
+    any_users, any_revenue, any_territory and any_field, which ask whether there is none. ``answer``
+    is yes, yes with duties, contested, unknown or no; ``path`` leads to ``decided_by``, ``limit``
+    says what is allowed at most, ``duties`` what has to be kept to, ``inferred`` what of the path
+    nobody declares. ``id`` and ``kind`` are of what was asked about.
+    """
+
+    action: str
+    answer: str
+    decided_by: str
+    license: str | None
+    clause: str | None
+    path: str
+    limit: str | None
+    duties: str | None
+    inferred: str | None
+    decided_by_kind: str
+    id: str
+    kind: str
 
 
 class ConflictCount(NamedTuple):
@@ -286,6 +317,7 @@ class Notice(NamedTuple):
     is passed on was made from it, where that has to be said. ``steps`` lead from what is passed on
     to the artifact, by ``path``. ``notice`` is the sentence that the licence prescribes, if it
     does, ``policy`` the address of the use restrictions that it has apart from its text.
+    ``training_data`` is true of what a model was trained on, and not made from.
     """
 
     id: str
@@ -307,6 +339,7 @@ class Notice(NamedTuple):
     path: str
     notice: str | None = None
     policy: str | None = None
+    training_data: bool = False
 
 
 class NoticeObligation(NamedTuple):

@@ -19,7 +19,6 @@ from reports.text.words import (
     gone_words,
     left_out_words,
     number,
-    path_words,
     plain,
     scope,
     shell_name,
@@ -322,7 +321,7 @@ def _finding_lines(artifact: CheckedArtifact, row: PolicyFinding) -> Iterator[st
     advised = remedy(artifact, row)
     sentences = [
         license_sentence(row, absent=artifact.why_absent(row)),
-        path_words(row.path) if row.edge else "",
+        plain(row.path) if row.edge else "",
         inferred_sentence(row),
         f"Remedy: {advised}" if advised else "",
         f"excepted: {plain(row.exception)}" if row.exception else "",

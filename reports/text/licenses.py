@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from graph.schema.kinds import only_uses
+from reports.text.answers import answer_lines
 from reports.text.checkout import PASSED_ON, mention_lines, shell_place, unknown_lines
 from reports.text.screen import aligned, folded, room, width, with_command
 from reports.text.words import (
@@ -15,7 +16,6 @@ from reports.text.words import (
     gone_mark,
     left_out_words,
     number,
-    path_words,
     plain,
     shell_name,
     step_sentence,
@@ -50,6 +50,7 @@ def license_lines(view: LicenseView, *, why: bool) -> list[str]:
     named = f"{shell_name(*view.subject)}{mark}"
     silence = STATES_NONE if only_uses(view.subject[0]) else "states no licence"
     lines = [*folded(f"{named} {f'is labelled {stated}' if stated else silence}."), ""]
+    lines += answer_lines(view.answers)
     if len(view.labels) > 1:
         cause = dispute(_label_sources(view.labels))
         lines += [*folded(f"{cause}; for each term the stricter label counts."), ""]
@@ -101,7 +102,7 @@ def _level_lines(
         yield from _arrival_lines(view, title, arrival, why=why)
         if arrival.further:
             more = len(arrival.further) - _PATHS
-            paths = [path_words(path) for path in arrival.further[:_PATHS]]
+            paths = [plain(path) for path in arrival.further[:_PATHS]]
             yield "  The same findings come from others upstream as well:"
             yield from _indent_lines([*paths, *[f"… and {more:,} more paths"] * (more > 0)], "    ")
         yield ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.schema import Dataset, Model, kinds
+from graph.schema.claims import exact_phrases, joined_phrase
 from reports.text.words import (
-    UNSPECIFIC,
     base_words,
     disagree,
     dispute,
@@ -67,7 +67,7 @@ def list_disputes(lineage: LineageView) -> list[str]:
         for (_, identifier), artifact in lineage.disputed.items()
     ]
     links = (link for parents in lineage.links.values() for link in parents.values())
-    return [*licenses, *(_relations_sentence(link) for link in links if len(_exact(link)) > 1)]
+    return [*licenses, *(_relations_sentence(link) for link in links if _is_disputed(link))]
 
 
 def _relations_sentence(link: Link) -> str:
@@ -80,15 +80,14 @@ def _relations_sentence(link: Link) -> str:
     return f"Sources disagree on how {ends}: {stated}; the stricter counts."
 
 
-def _exact(link: Link) -> list[str]:
-    """Return the phrases that say how; a source that does not say so disagrees with nobody."""
-    phrases = dict.fromkeys(how(*way, link.child[0]) for way in link.ways)
-    return [phrase for phrase in phrases if phrase not in UNSPECIFIC]
+def _is_disputed(link: Link) -> bool:
+    """Return whether sources say how in different words; one that is silent disagrees with none."""
+    return len(exact_phrases(link.ways, link.child[0])) > 1
 
 
 def link_phrase(link: Link) -> str:
     """Return how the child was made from the parent; sources that differ are both shown."""
-    return " / ".join(_exact(link)) or how(*link.ways[0], link.child[0])
+    return plain(joined_phrase(link.ways, link.child[0]))
 
 
 def standing(lineage: LineageView, key: Key) -> str:

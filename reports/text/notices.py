@@ -76,7 +76,7 @@ def _summary(report: NoticesReport) -> Iterator[Block]:
 
 def _is_training_data(row: Notice) -> bool:
     """Return whether a model was trained on an artifact, rather than made from it or shipped."""
-    return "-[trained_on]->" in row.path
+    return row.training_data
 
 
 def nothing_to_hand_on(report: NoticesReport) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from typing import TYPE_CHECKING, Any
 
-from graph.schema import CLAIM_OF, Model, Upstream, kinds
-from graph.schema.claims import METHODS
+from graph.schema import Model, kinds
+from graph.schema.claims import phrase_of
 from queries.answer import BOUND
 
 if TYPE_CHECKING:
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from queries.rows import GoneArtifact
     from queries.verdicts.rows import RouteStep
 
-_WAYS = {"trained_on": Upstream.TRAINED, "repo_uses_model": Upstream.USES}
-"""What edges of the licence rule mean; all others are derivations."""
 _DRAWN = "├└│─·…▲"
 SCOPE = "This reads declared labels by what their licences say; it is no legal advice."
 _SCOPED = (
@@ -25,9 +22,6 @@ _SCOPED = (
 )  # fmt: skip
 _LONGEST = 100
 """Characters of a text from outside that a sentence on a screen has of it."""
-_EDGE = re.compile(r" -\[\w+\]-> ")
-UNSPECIFIC = ("derived from", Upstream.MADE.value)
-"""How a model, and how a dataset, was made where nobody says how."""
 
 
 def plain(value: Any) -> str:
@@ -63,16 +57,7 @@ def drawn(text: str, encoding: str) -> str:
 
 def how(relation: str, method: str | None, child_kind: str = "Model") -> str:
     """Return a step as a phrase that stands before the parent."""
-    way = CLAIM_OF[relation].leads_upstream if relation in CLAIM_OF else None
-    return _phrase(way or Upstream.MADE, method, child_kind)
-
-
-def _phrase(way: Upstream, method: str | None, child_kind: str) -> str:
-    if way is not Upstream.MADE:
-        return way.value
-    if method:
-        return METHODS.get(method, f"{plain(method)} from")
-    return UNSPECIFIC[0] if child_kind == Model.label else UNSPECIFIC[1]
+    return plain(phrase_of(relation, method, child_kind))
 
 
 def shortened(text: str | None) -> str:
@@ -130,12 +115,6 @@ def place(path: str | None, line: int | None) -> str:
     return f"{plain(path)}{'' if line is None else f':{line}'}"
 
 
-def path_words(path: str) -> str:
-    """Return the path of a licence; to code it is drawn without the names of the rule's edges."""
-    shown = plain(path)
-    return _EDGE.sub(" → ", shown) if " -[repo_uses_model]-> " in shown else shown
-
-
 def number(count: int, word: str) -> str:
     """Return a count with its noun: 1 model, 2 models, 3 repositories."""
     if count == 1:
@@ -189,12 +168,9 @@ def subject(report: Report) -> str:
 
 def step_sentence(step: RouteStep) -> tuple[str, str]:
     """Return a step of a licence's route as a sentence, and who states it with what was read."""
-    # Between datasets the edge is the rule's; nobody has said that one was fine-tuned.
-    method = step.edge if step.child_kind == Model.label else None
-    phrase = _phrase(_WAYS.get(step.edge, Upstream.MADE), method, step.child_kind)
     standing = "" if step.declared else ", inferred"
     evidence = f": {plain(step.evidence)}" if step.evidence else ""
-    sentence = f"{plain(step.child_id)}: {phrase} {plain(step.parent_id)}"
+    sentence = f"{plain(step.child_id)}: {plain(step.phrase)} {plain(step.parent_id)}"
     return sentence, f"{plain(step.stated_by)}{standing}{evidence}"
 
 

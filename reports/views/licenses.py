@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from queries.answer import Key
     from queries.rows import GoneArtifact
     from queries.verdicts.license_report import LicenseReport
-    from queries.verdicts.rows import LicenseFinding, RouteStep, StatedLicense
+    from queries.verdicts.rows import LicenseAnswer, LicenseFinding, RouteStep, StatedLicense
 
 MISSING = "upstream_missing"
 """The term of a licence that is not stated or not known, which is shown apart."""
@@ -102,6 +102,8 @@ class LicenseView:
     code: CodeView | None = None
     absent: int = 0
     asks_when_passed_on: bool = False
+    answers: Sequence[LicenseAnswer] = ()
+    role: str = "user"
 
     @property
     def gone_upstream(self) -> list[GoneArtifact]:
@@ -151,6 +153,8 @@ def view_licenses(report: LicenseReport) -> LicenseView:
         view_code(report.checkout, report.uses, ()) if report.checkout else None,
         len(stubs),
         report.asks_when_passed_on,
+        answers=report.answers,
+        role=report.role,
     )
 
 

@@ -74,7 +74,7 @@ def test_a_conflict_ends_with_1_and_is_told_with_its_path(on_small: Ptm) -> None
     said = " ".join(result.out.split())
     assert "FAIL high non_commercial findings.conflict" in said
     assert "lab/nc is cc-by-nc-4.0, the label apache-2.0" in said
-    assert "lab/nc -[merge]-> org/bad" in said
+    assert "org/bad, merged from lab/nc" in said
     assert "The built-in policy is broken by 1 of 1 artifact: 1 violation." in said
     assert result.err == "The policy is broken by org/bad.\n"
 

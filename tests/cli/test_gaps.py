@@ -191,7 +191,7 @@ def test_an_unknown_base_needs_review_wherever_it_stands(on_gaps: Ptm) -> None:
     assert "1 artifact passes the built-in policy: 1 needs review." in said
     rows = on_gaps("check", "acme/twice", "--format", "json").json()["rows"]
     [row] = [row for row in rows if is_base_of_model(row)]
-    path = "lab/base -[adapter]-> lab/parent -[finetune]-> acme/app -[quantized]-> acme/twice"
+    path = "acme/twice, quantized from acme/app, fine-tuned from lab/parent, adapter of lab/base"
     assert (row["outcome"], row["compared"], row["path"]) == ("review", "None", path)
     assert row["reason"].endswith("states a base model that is no id of the Hub: None")
     tool = on_gaps("check", "github.com/acme/tool", "--format", "json").json()["rows"]
@@ -326,7 +326,10 @@ def test_impact_marks_and_counts_what_is_gone(on_gaps: Ptm) -> None:
 def test_a_gone_ancestor_needs_review_with_its_path(on_gaps: Ptm) -> None:
     said = words(on_gaps("check", "acme/twice").out)
     assert "REVIEW low upstream_gone upstream.gone" in said
-    assert f"lab/parent: {MARK} lab/parent -[finetune]-> acme/app -[quantized]-> acme/twice" in said
+    assert (
+        f"lab/parent: {MARK} acme/twice, quantized from acme/app, fine-tuned from lab/parent"
+        in said
+    )
     # That the artifact itself is gone is marked, and no finding.
     rows = on_gaps("check", "lab/parent", "--format", "json").json()["rows"]
     gone = [row["origin_id"] for row in rows if row["term"] == "upstream_gone"]

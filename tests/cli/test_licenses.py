@@ -102,7 +102,7 @@ def test_csv_has_the_declared_columns_and_the_way_in_one_of_them(carbon_beagle: 
     told = carbon_beagle("licenses", "vicgalle/CarbonBeagle-11B", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(told.out)))
     assert tuple(rows[0]) == columns("LicenseFinding")
-    assert rows[0]["path"] == "jeonsworld/Carbon -[merge]-> vicgalle/CarbonBeagle-11B"
+    assert rows[0]["path"] == "vicgalle/CarbonBeagle-11B, merged from jeonsworld/Carbon"
 
 
 @pytest.mark.parametrize("form", ["table", "markdown"])
@@ -234,7 +234,7 @@ def test_the_same_licence_of_several_things_above_is_told_once(ptm: Ptm) -> None
     )
     told = ptm("licenses", "a/child").out
     assert told.count("CONFLICT") == 1
-    assert "a/base -[finetune]-> a/middle -[finetune]-> a/child" in told
+    assert "a/child, fine-tuned from a/middle, fine-tuned from a/base" in told
     assert "2 artifacts upstream have a licence that conflicts" in told
 
 

@@ -119,7 +119,7 @@ def _conflict(
     down = list(reversed(path))
     steps = [
         RouteStep(route, number, parent, kinds[parent], "finetune", child, kinds[child],
-                  "card", True, None)
+                  "card", True, None, "DERIVED_FROM", "finetune", "fine-tuned from")
         for number, (parent, child) in enumerate(itertools.pairwise(down), 1)
     ]  # fmt: skip
     return finding, steps

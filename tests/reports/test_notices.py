@@ -25,7 +25,7 @@ PAGE = "https://huggingface.co/lab/base"
 LLAMA = Notice(
     "lab/base", "Model", "llama3.1", "Llama 3.1", "LicenseRef-x", None, "card",
     "https://example.org/terms", None, "", '"Built with Llama"', None, "lab", PAGE, "llama3.1", 1,
-    "lab/base -[finetune]-> our/chat",
+    "our/chat, fine-tuned from lab/base",
 )  # fmt: skip
 MIT = LLAMA._replace(
     license="mit", license_name="MIT", spdx_id="MIT", text="MIT", stated_as="mit",
@@ -142,7 +142,7 @@ def test_what_has_to_be_looked_at_stands_at_the_top_as_well() -> None:
 
 
 def test_training_data_stands_apart_behind_what_is_shipped() -> None:
-    data = MIT._replace(id="corp/c", kind="Dataset", path="corp/c -[trained_on]-> our/chat")
+    data = MIT._replace(id="corp/c", kind="Dataset", training_data=True)
     text = render(report(data, MIT), "markdown")
     assert text.index("## Model lab/base\n") < text.index("## Dataset corp/c, training data\n")
 

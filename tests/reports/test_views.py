@@ -116,7 +116,7 @@ def test_rows_of_an_impact_are_made_when_they_are_asked_for() -> None:
 def test_the_same_licence_of_several_parents_is_one_arrival() -> None:
     view = view_licenses(judge_lineage(merged("gpl-3.0", "gpl-3.0", "mit"), Policy()))
     [arrival] = view.arrivals["conflict"]
-    assert arrival.further == ["lab/1 -[merge]-> org/m"]
+    assert arrival.further == ["org/m, merged from lab/1"]
     assert [step.parent_id for step in arrival.route] == ["lab/0"]
     assert (view.conclusion, view.conflicts, view.upstream) == ("conflict", 2, 3)
 

@@ -10,6 +10,7 @@ from ptm.cli.options import (
     graph_option,
     online_option,
     policy_option,
+    role_option,
 )
 from ptm.cli.output import print_report
 
@@ -18,6 +19,7 @@ from ptm.cli.output import print_report
 @click.argument("id", metavar="ID|PATH")
 @click.option("--why", is_flag=True, help="Explain each term.")
 @policy_option("Read contested points as this policy does; `ptm check` applies all of it.")
+@role_option
 @online_option
 @declared_only_option
 @format_option("LicenseReport")
@@ -26,6 +28,7 @@ def command(
     id: str,
     why: bool,
     policy: str | None,
+    role: str,
     online: bool,
     declared_only: bool,
     form: str,
@@ -46,5 +49,7 @@ def command(
 
         readings = read_policy(policy).readings
     with opened_subject(id, graph_url, online=online) as (graph, subject):
-        report = graph.licenses(subject, policy=readings, declared_only=declared_only, why=why)
+        report = graph.licenses(
+            subject, policy=readings, declared_only=declared_only, why=why, role=role
+        )
         print_report(report, form)

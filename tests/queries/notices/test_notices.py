@@ -140,7 +140,7 @@ def test_the_line_names_artifact_owner_page_licence_and_changes(store: Store) ->
     assert llama.display == '"Built with Llama"'
     assert (llama.text, llama.steps) == (None, 2)
     assert llama.path == (
-        "meta-llama/Llama-3.1-8B -[finetune]-> our/chat -[quantized]-> our/chat-GGUF"
+        "our/chat-GGUF, quantized from our/chat, fine-tuned from meta-llama/Llama-3.1-8B"
     )
     chat = rows["our/chat", "apache-2.0"]
     assert chat.changes == "our/chat-GGUF: quantized from our/chat"

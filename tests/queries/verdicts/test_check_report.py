@@ -37,7 +37,7 @@ def lineage(
 CONFLICT = lineage("mit", ("lab/b", None), ("lab/a", "cc-by-nc-4.0"))
 
 
-def test_the_path_leads_from_the_origin_down_and_its_steps_belong_to_the_row() -> None:
+def test_the_path_leads_upstream_and_its_steps_belong_to_the_row() -> None:
     answer = check_lineages([CONFLICT], {}, Gate(), TODAY)
     assert answer.parameters == {
         "verdict": "broken",
@@ -48,7 +48,7 @@ def test_the_path_leads_from_the_origin_down_and_its_steps_belong_to_the_row() -
     }
     failing, review = answer.rows
     assert tuple(failing) == columns("PolicyFinding")
-    assert failing["path"] == "lab/a -[finetune]-> lab/b -[finetune]-> org/m"
+    assert failing["path"] == "org/m, fine-tuned from lab/b, fine-tuned from lab/a"
     assert failing["compared"] == "allows_commercial: no → yes"
     assert (review["outcome"], review["rule"]) == ("review", "findings.undeclared")
     steps = [r for r in answer.parts["routes"].rows if r["route"] == failing["route"]]

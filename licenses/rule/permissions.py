@@ -1,0 +1,286 @@
+"""What may be done with an artifact: an answer for each action and limit, by one label that binds.
+
+The columns of the table answer for the licence itself; the edge by which it arrives says whether it
+binds at all, is contested, or does not reach. docs/reference/permissions.md has it in words.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from licenses.catalog.terms import Terms
+from licenses.rule.edges import DERIVATIONS
+from licenses.rule.obligations import Obligation, obligations
+from licenses.rule.options import Label, options, readings
+from licenses.rule.readings import Policy
+
+YES, DUTIES, CONTESTED, UNKNOWN, NO = "yes", "yes with duties", "contested", "unknown", "no"
+ANSWERS = (YES, DUTIES, CONTESTED, UNKNOWN, NO)
+"""The answers, the mildest first."""
+ACTIONS = ("use", "commercial", "service", "redistribute", "publish", "train")
+"""What a user of an artifact asks: of a dataset, ``train`` is to train models on it."""
+LIMITS = ("any_users", "any_revenue", "any_territory", "any_field")
+"""Whether it may be used without a limit of users a month, of revenue, of place, of purpose."""
+ASKED = (*ACTIONS, *LIMITS)
+OWN = "own"
+"""The edge of a label to the artifact that bears it."""
+BINDS, DISPUTED, FREE = "binds", "disputed", "free"
+"""How far a licence reaches over an edge."""
+_NO_LIMIT = frozenset(("share_alike", "naming", "state_changes"))
+"""Obligations of whoever changes something: an unchanged copy keeps its name and its licence."""
+_BOUNDS = ("non_commercial", "research_only", "use_limits")
+"""Obligations of whoever uses something."""
+_OF_DATA = ("commercial", "service", "redistribute", "publish")
+"""What licences of data speak of, where they might bind a model trained on it."""
+_SOURCE = "offer those who use the service its source"
+_BY_OUTPUTS = {
+    "no": YES,
+    "naming_only": DUTIES,
+    "treats_as_derivative": DUTIES,
+    "nc_outputs": DUTIES,
+    "forbids_other_models": NO,
+}
+
+
+class Permission(NamedTuple):
+    """An answer, the licence that gives it, and where that says so.
+
+    ``duties`` are what has to be kept to; ``limit`` puts in words what a limit allows at most.
+    """
+
+    answer: str
+    license: str = ""
+    clause: str = ""
+    limit: str = ""
+    duties: tuple[str, ...] = ()
+
+    @property
+    def rank(self) -> int:
+        """Return how grave the answer is; greater is worse."""
+        return ANSWERS.index(self.answer)
+
+
+Permissions = tuple[Permission, ...]
+"""One for each of ``ASKED``, in that order."""
+
+
+@functools.lru_cache(maxsize=65_536)
+def permissions(label: Label, edge: str, policy: Policy, *, data: bool = False) -> Permissions:
+    """Return what a label lets its artifact, or one made from it over an edge, be used for.
+
+    Of OR the best option counts for each action, of AND the worst part; where the readings of a
+    list differ, the answer is contested. ``data`` is true where what is asked about is a dataset.
+    """
+    read = [_by_reading(reading, edge, policy, data=data) for reading in readings(label)]
+    return read[0] if len(read) == 1 else tuple(map(_contest, zip(*read, strict=True)))
+
+
+def worst(answers: Iterable[Permission]) -> Permission:
+    """Return the gravest answer; of equals the first."""
+    return max(answers, key=lambda each: each.rank)
+
+
+def mildest(answers: Iterable[Permission]) -> Permission:
+    """Return the mildest answer; of equals the first."""
+    return min(answers, key=lambda each: each.rank)
+
+
+def _contest(answers: Sequence[Permission]) -> Permission:
+    """Return the answer of a label whose readings may differ."""
+    grave = worst(answers)
+    milder = mildest(answers)
+    certain = milder.rank == grave.rank or grave.rank <= ANSWERS.index(DUTIES)
+    return grave if certain else grave._replace(answer=CONTESTED)
+
+
+def _by_reading(label: Label, edge: str, policy: Policy, *, data: bool) -> Permissions:
+    chosen = [
+        [_by_licence(part, edge, policy, data=data) for part in option or ("",)]
+        for option in options(label)
+    ]
+    together = [tuple(map(worst, zip(*parts, strict=True))) for parts in chosen]
+    return tuple(map(mildest, zip(*together, strict=True)))
+
+
+@functools.lru_cache(maxsize=16_384)
+def _by_licence(up: Terms | str, edge: str, policy: Policy, *, data: bool) -> Permissions:
+    if isinstance(up, str):
+        return tuple(Permission(_unknown_answer(action, edge), up) for action in ASKED)
+    reach = reach_of(up, edge, policy)
+    asks = obligations(up, "finetune" if edge == OWN else edge)
+    if reach == FREE:
+        made = [_after_free(action, asks, edge) for action in ASKED]
+        return tuple(each._replace(license=up.id, clause=up.source) for each in made)
+    made = [
+        _use(up, asks),
+        _commercial(up, asks),
+        _service(up, asks, edge),
+        _redistribute(up, asks, edge),
+        _publish(up, asks, edge),
+        _train_on(up, policy) if data else _train(up),
+        *_limits(up),
+    ]
+    made = [_soften(each) for each in made] if reach == DISPUTED else made
+    return tuple(each._replace(license=up.id, clause=up.source) for each in made)
+
+
+def _after_free(action: str, asks: Sequence[Obligation], edge: str) -> Permission:
+    """Return the answer of a licence that does not reach over an edge; a notice may stay due."""
+    passed_on = action in ("redistribute", "publish") and edge != "repo_uses_model"
+    return _allow(tuple(each.text for each in asks) if passed_on else ())
+
+
+def _unknown_answer(action: str, edge: str) -> str:
+    """Return the answer where a licence is not known.
+
+    That of training data is a doubt on top of a dispute: it contests what data licences speak of,
+    and not that a model may be used at all.
+    """
+    if edge != "trained_on":
+        return UNKNOWN
+    return CONTESTED if action in _OF_DATA else YES
+
+
+def reach_of(up: Terms, edge: str, policy: Policy) -> str:
+    """Return how far a licence reaches over an edge: it binds, that is disputed, or it is free."""
+    if edge == "adapter" and up.target != "model":
+        return {"conflict": BINDS, "ignore": FREE}.get(policy.adapter_silent, DISPUTED)
+    if edge == "repo_uses_model":
+        return {"conflict": BINDS, "ignore": FREE}.get(policy.repo_restrictions, DISPUTED)
+    if edge == "trained_on" and up.trained_model_reach in ("explicit_no", "notice_only"):
+        return FREE
+    if edge == "trained_on" and up.trained_model_reach != "explicit_yes":
+        return {"ignore": FREE, "strict": BINDS}.get(policy.dataset, DISPUTED)
+    if edge in ("trained_on", "distilled"):
+        return FREE if up.restricts_output_training in ("no", "naming_only") else BINDS
+    return BINDS
+
+
+def _soften(found: Permission) -> Permission:
+    """Return an answer as it is over an edge of which it is disputed whether a licence reaches."""
+    if found.answer in (NO, UNKNOWN, CONTESTED):
+        return found._replace(answer=CONTESTED)
+    # What is asked of those who pass on is told as contested obligations, and changes no answer.
+    return Permission(YES)
+
+
+# What a licence itself says -------------------------------------------------------------------
+
+
+def _texts(asks: Iterable[Obligation], terms: Iterable[str]) -> tuple[str, ...]:
+    return tuple(each.text for each in asks if each.term in terms)
+
+
+def _allow(duties: tuple[str, ...]) -> Permission:
+    return Permission(DUTIES if duties else YES, duties=duties)
+
+
+def _use(up: Terms, asks: Sequence[Obligation]) -> Permission:
+    if "unknown" in (up.use_restrictions, up.research_only):
+        return Permission(UNKNOWN)
+    return _allow(_texts(asks, _BOUNDS))
+
+
+def _commercial(up: Terms, asks: Sequence[Obligation]) -> Permission:
+    if up.allows_commercial == "no" or up.research_only == "yes":
+        return Permission(NO)
+    if "unknown" in (up.allows_commercial, up.research_only):
+        return Permission(UNKNOWN)
+    limits = tuple(each.limit for each in _limits(up) if each.limit)
+    return _allow(tuple(dict.fromkeys((*_conditions(up), *limits))))
+
+
+def _conditions(up: Terms) -> Iterator[str]:
+    if up.allows_commercial == "conditional":
+        yield "within the limits that the licence sets"
+
+
+def _service(up: Terms, asks: Sequence[Obligation], edge: str) -> Permission:
+    if up.research_only == "yes":
+        return Permission(NO)
+    if "unknown" in (up.research_only, up.share_alike):
+        return Permission(UNKNOWN)
+    # Agreements for models count a service as passing the model on.
+    passed = ("use_restrictions", "licence_text", "display") if _counts_service(up) else ()
+    duties = _texts(asks, (*_BOUNDS, *passed))
+    network = up.share_alike == "network" and edge != "repo_uses_model"
+    return _allow((*duties, *[_SOURCE] * network))
+
+
+def _counts_service(up: Terms) -> bool:
+    return up.target == "model" and up.use_restrictions == "yes_flow_down"
+
+
+def _redistribute(up: Terms, asks: Sequence[Obligation], edge: str) -> Permission:
+    if edge == "repo_uses_model":
+        return Permission(YES)
+    if edge != OWN:
+        made = _publish(up, asks, edge)
+        # Under a 4.0 licence a change of format is arguably no adaptation.
+        copied = edge in ("quantized", "converted") and up.id.endswith("-4.0")
+        return made._replace(answer=CONTESTED) if copied and made.answer == NO else made
+    if up.allows_redistribution in ("no", "unknown"):
+        return Permission(NO if up.allows_redistribution == "no" else UNKNOWN)
+    copied = obligations(up, "repo_vendors_model")
+    return _allow(tuple(each.text for each in copied if each.term not in _NO_LIMIT))
+
+
+def _publish(up: Terms, asks: Sequence[Obligation], edge: str) -> Permission:
+    derived = edge == OWN or edge in DERIVATIONS or edge == "trained_on"
+    if derived and up.allows_derivatives == "unknown":
+        return Permission(UNKNOWN)
+    if derived and up.allows_derivatives in ("no", "no_share"):
+        return Permission(NO)
+    return _allow(tuple(each.text for each in asks))
+
+
+def _train(up: Terms) -> Permission:
+    answer = _BY_OUTPUTS.get(up.restricts_output_training, UNKNOWN)
+    duties = tuple(each.text for each in obligations(up, "distilled"))
+    return Permission(answer, duties=duties if answer == DUTIES else ())
+
+
+def _train_on(up: Terms, policy: Policy) -> Permission:
+    """Return whether models may be trained on a dataset."""
+    if reach_of(up, "trained_on", policy) == DISPUTED and _restricts(up):
+        return Permission(CONTESTED)
+    if up.trained_model_reach == "explicit_yes":
+        return _train(up)
+    if up.trained_model_reach == "unknown":
+        return Permission(UNKNOWN)
+    return _allow(tuple(each.text for each in obligations(up, "trained_on")))
+
+
+def _restricts(up: Terms) -> bool:
+    """Return whether a licence has a term that would bind a model trained on what it covers."""
+    return (
+        up.allows_commercial in ("no", "unknown")
+        or up.research_only in ("yes", "unknown")
+        or up.allows_derivatives != "yes"
+        or up.share_alike != "none"
+        or up.use_restrictions not in ("none", "yes")
+    )
+
+
+def _limits(up: Terms) -> Iterator[Permission]:
+    yield _threshold(up.mau_threshold, "up to {} users a month")
+    yield _threshold(up.revenue_threshold_usd, "up to USD {} of revenue a year")
+    place = up.territory_limit
+    yield Permission(NO, limit=f"territory: {place}") if place else Permission(YES)
+    if "unknown" in (up.use_restrictions, up.research_only):
+        yield Permission(UNKNOWN)
+    elif up.research_only == "yes":
+        yield Permission(NO, limit="research only")
+    elif up.use_restrictions in ("yes", "yes_flow_down"):
+        named = f" ({up.restriction_set})" if up.restriction_set else ""
+        yield Permission(NO, limit=f"its use restrictions{named}")
+    else:
+        yield Permission(YES)
+
+
+def _threshold(number: str, words: str) -> Permission:
+    if not number:
+        return Permission(YES)
+    return Permission(NO, limit=words.format(f"{int(number):,}"))

@@ -1,0 +1,126 @@
+"""What may be done with an artifact, by its own label and by every licence that reaches it.
+
+Pure: an inheritance in, a decision for each action out. Nobody downstream can lift an upstream
+term, so the gravest answer counts; of several equally grave ones the nearest artifact decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from graph.schema import Dataset
+from graph.schema.kinds import only_uses
+from licenses.rule.permissions import (
+    ASKED,
+    NO,
+    OWN,
+    Permission,
+    Permissions,
+    mildest,
+    permissions,
+)
+from licenses.rule.readings import Policy
+from queries.answer import Key
+from queries.propagation.inheritance import UNLABELLED, Arrival, Inheritance, Route
+from queries.propagation.relations import DATA, USE
+
+OWN_ROUTE = Route((), OWN)
+_DEFAULT = Policy()
+_PASSING_ON = ("redistribute", "publish")
+
+
+class Decision(NamedTuple):
+    """The answer for one action, and the artifact, label and route that decide it."""
+
+    action: str
+    permission: Permission
+    origin: Key
+    label: str | None
+    route: Route
+
+
+def decide(
+    found: Inheritance,
+    policy: Policy,
+    *,
+    own_label: bool = True,
+    unresolved: Iterable[Arrival] = (),
+) -> list[Decision]:
+    """Return the decision for each action and limit, in the order of ``ASKED``.
+
+    Parameters
+    ----------
+    own_label
+        Whether the artifact's own label counts: whoever publishes it is not bound by it. It counts
+        where nothing is upstream.
+    unresolved
+        How the artifacts whose base nobody can look up arrive.
+    """
+    made = list(_candidates(found, policy, own_label=own_label or not found.routes))
+    made += [_unknown(each.origin, each.route) for each in unresolved]
+    if found.beyond:
+        made.append(_unknown(found.subject, OWN_ROUTE))
+    decided = [_gravest(made, place) for place in range(len(ASKED))]
+    return [_without_licence(found, each) for each in decided] if found.clash else decided
+
+
+class _Candidate(NamedTuple):
+    """What one label over one route says of all actions."""
+
+    answers: Permissions
+    origin: Key
+    label: str | None
+    route: Route
+
+
+def _candidates(found: Inheritance, policy: Policy, *, own_label: bool) -> Iterator[_Candidate]:
+    kind = found.subject[0]
+    if own_label:
+        for label in found.labels:
+            answers = answers_over(kind, label, OWN, policy)
+            yield _Candidate(answers, found.subject, label, OWN_ROUTE)
+    for origin, routes in found.routes.items():
+        for label in found.upstream.get(origin) or UNLABELLED:
+            for route in routes:
+                answers = answers_over(kind, label, route.edge, policy)
+                yield _Candidate(answers, origin, label, route)
+
+
+def answers_over(kind: str, label: str | None, edge: str, policy: Policy) -> Permissions:
+    """Return what a label that reaches an artifact of this kind over an edge says.
+
+    What reaches a repository through a model's training data binds no more than the data binds the
+    model, and no more than the model binds its user.
+    """
+    found = permissions(label, edge, policy, data=kind == Dataset.label)
+    if edge == DATA and only_uses(kind):
+        used = permissions(label, USE, policy)
+        return tuple(mildest(pair) for pair in zip(found, used, strict=True))
+    return found
+
+
+def _unknown(origin: Key, route: Route) -> _Candidate:
+    """Return what is said of an artifact of whose origin nothing is known."""
+    answers = permissions(None, route.edge, _DEFAULT)
+    return _Candidate(answers, origin, None, route)
+
+
+def _gravest(made: Iterable[_Candidate], place: int) -> Decision:
+    """Return the decision for the action at a place in ``ASKED``."""
+    one = min(made, key=lambda each: _order(each, place))
+    return Decision(ASKED[place], one.answers[place], one.origin, one.label, one.route)
+
+
+def _order(each: _Candidate, place: int) -> tuple[int, bool, int, Key, str]:
+    declared = all(step.declared for step in each.route.steps)
+    length = len(each.route.steps)
+    return -each.answers[place].rank, not declared, length, each.origin, str(each.label)
+
+
+def _without_licence(found: Inheritance, decided: Decision) -> Decision:
+    """Return that nothing may be passed on where no licence fits all that it is made from."""
+    if decided.action not in _PASSING_ON or not found.clash or decided.permission.answer == NO:
+        return decided
+    no = Permission(NO, found.clash.upstream, found.clash.clause, found.clash.compared)
+    return Decision(decided.action, no, found.subject, None, OWN_ROUTE)

@@ -1,0 +1,82 @@
+"""What may be done with an artifact, by one label that reaches it."""
+
+from __future__ import annotations
+
+import pytest
+
+from licenses.catalog.table import licences
+from licenses.catalog.terms import known_terms
+from licenses.rule.judgement import EDGES, judge
+from licenses.rule.permissions import (
+    ASKED,
+    CONTESTED,
+    DUTIES,
+    NO,
+    OWN,
+    UNKNOWN,
+    YES,
+    permissions,
+)
+from licenses.rule.readings import Policy
+
+SHORT = {"y": YES, "d": DUTIES, "c": CONTESTED, "u": UNKNOWN, "n": NO}
+
+
+def answers(label: str | None, edge: str = OWN, *, data: bool = False, **readings: str) -> str:
+    """Return the first letters of the answers, the limits after a blank."""
+    found = permissions(label, edge, Policy(**readings), data=data)
+    letters = ["d" if each.answer == DUTIES else each.answer[0] for each in found]
+    return f"{''.join(letters[:6])} {''.join(letters[6:])}"
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("mit", "yyyddy yyyy"),
+        ("cc0-1.0", "yyyyyy yyyy"),
+        ("cc-by-nc-4.0", "dndddy yyyy"),
+        ("cc-by-nc-nd-4.0", "dnddny yyyy"),
+        ("agpl-3.0", "yydddy yyyy"),
+        ("llama2", "dddddn nyyn"),
+        ("llama3.1", "dddddd nyyn"),
+        ("gemma", "dddddd yyyn"),
+        ("apple-amlr", "dnnddy yyyn"),
+        ("stabilityai-ai-community", "dddddn ynyn"),
+        (None, "uuuuuu uuuu"),
+        ("other:acme", "uuuuuu uuuu"),
+        ("mit OR cc-by-nc-4.0", "yyyddy yyyy"),
+        ("mit AND cc-by-nc-4.0", "dndddy yyyy"),
+        ("cc-by-nc-4.0 AND/OR mit", "dcdddy yyyy"),
+    ],
+)
+def test_a_label_answers_for_the_artifact_that_bears_it(label: str | None, expected: str) -> None:
+    assert answers(label) == expected
+
+
+def test_training_data_only_contests() -> None:
+    assert answers("cc-by-nc-4.0", "trained_on") == "ycyyyy yyyy"
+    assert answers("cc-by-nc-4.0", "trained_on", dataset="ignore") == "yyyddy yyyy"
+    assert answers("cc-by-nc-4.0", "trained_on", dataset="strict")[1] == "n"
+    assert answers(None, "trained_on") == "yccccy yyyy"
+    assert answers("cdla-permissive-2.0", "trained_on") == "yyyyyy yyyy"
+
+
+@pytest.mark.parametrize("edge", EDGES)
+@pytest.mark.parametrize("policy", [Policy(), Policy(dataset="strict", adapter_silent="conflict")])
+def test_answers_agree_with_the_rule(edge: str, policy: Policy) -> None:
+    # What conflicts with a label without conditions is a term that arrives.
+    for licence in licences():
+        if known_terms(licence.id) is None:
+            continue
+        judged = judge(licence.id, edge, "mit", policy=policy)
+        levels = {f.term.removesuffix("_contested"): f for f in judged.findings}
+        found = dict(zip(ASKED, permissions(licence.id, edge, policy), strict=True))
+        withheld = [levels[t] for t in ("non_commercial", "research_only") if t in levels]
+        certain = any(f.level == "conflict" for f in withheld)
+        assert (found["commercial"].answer == NO) == certain, (licence.id, edge)
+        if withheld and not certain and not any("unknown" in f.compared for f in withheld):
+            assert all(f.contested for f in withheld), (licence.id, edge)
+            assert found["commercial"].answer == CONTESTED, (licence.id, edge)
+        banned = levels.get("no_derivatives")
+        no = bool(banned) and banned.level == "conflict"
+        assert (found["publish"].answer == NO) == no, (licence.id, edge)
