@@ -197,6 +197,8 @@ def _added_limit(other: Terms, up: Terms) -> str | None:
         return "use restrictions"
     if other.share_alike in COPYLEFT:
         return "share-alike"
+    if _GNU.fullmatch(up.base) and other.id in _FSF_INCOMPATIBLE:
+        return "a condition that the GPL does not admit"
     return "terms unknown" if other.share_alike == "unknown" else None
 
 

@@ -67,7 +67,7 @@ def test_a_label_is_recognised(written: str, meant: str) -> None:
         "apache",
         "llama",
         "llama-license",
-        "proprietary",
+        "our own licence",
         "GPL-4.0",
         "Microsoft",
         "Open License 3.0",
