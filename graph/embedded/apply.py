@@ -92,7 +92,7 @@ class EmbeddedReader:
 
     def claims_to(self, claim: type[Claim], pair: tuple[str, str], ids: list[str]) -> pa.Table:
         """Return the stored claims between a pair of kinds that end at these ids."""
-        text = cypher.read_claims_to(claim, pair)
+        text = cypher.read_claims_of(claim, pair, "b")
         return pa.concat_tables(
             [empty(claim), *(self._table(claim, text, {"id": own}) for own in ids)]
         )

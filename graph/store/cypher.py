@@ -107,9 +107,10 @@ def same_key(claim: type[Claim], row: str) -> str:
     return " AND ".join(parts)
 
 
-def read_claims_to(claim: type[Claim], pair: Pair) -> str:
-    """Read the claims that end at the node with the id $id."""
+def read_claims_of(claim: type[Claim], pair: Pair, end: str) -> str:
+    """Read the claims of the node with the id $id at their start (``end`` is a) or end (b)."""
+    a, b = (" {id: $id}" if end == name else "" for name in "ab")
     return (
-        f"MATCH (a:{pair[0]})-[r:{claim.label}]->(b:{pair[1]} {{id: $id}}) "
+        f"MATCH (a:{pair[0]}{a})-[r:{claim.label}]->(b:{pair[1]}{b}) "
         f"RETURN {ends(pair)}, {returned('r', claim)}"
     )

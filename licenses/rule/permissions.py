@@ -219,8 +219,8 @@ def _redistribute(up: Terms, asks: Sequence[Obligation], edge: str) -> Permissio
     if edge != OWN:
         made = _publish(up, asks, edge)
         # Under a 4.0 licence a change of format is arguably no adaptation.
-        copied = edge in ("quantized", "converted") and up.id.endswith("-4.0")
-        return made._replace(answer=CONTESTED) if copied and made.answer == NO else made
+        reformatted = edge in ("quantized", "converted") and up.id.endswith("-4.0")
+        return made._replace(answer=CONTESTED) if reformatted and made.answer == NO else made
     if up.allows_redistribution in ("no", "unknown"):
         return Permission(NO if up.allows_redistribution == "no" else UNKNOWN)
     copied = obligations(up, "repo_vendors_model")

@@ -11,10 +11,10 @@ from queries.lineage_report import LineageReport
 from queries.lineage_terms import read_edges
 from queries.propagation.gap_violations import gap_arrivals, texts_of
 from queries.propagation.inheritance import Arrival, Inheritance
+from queries.propagation.paths import path_of
 from queries.propagation.permissions import Decision, decide
 from queries.propagation.violations import UNJUDGED
 from queries.verdicts.inferred_parts import inferred_labels, inferred_parts
-from queries.verdicts.paths import path_of
 from queries.verdicts.rows import LicenseAnswer
 
 RawLabels = Mapping[tuple[Key, str | None], str]

@@ -32,7 +32,6 @@ from queries.verdicts.license_report import (
     with_evidence,
 )
 from queries.verdicts.obligations import asks_when_passed_on, obligation_rows
-from queries.verdicts.paths import path_of
 from queries.verdicts.rows import (
     Checked,
     LicenseAnswer,

@@ -38,7 +38,6 @@ from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase
 from queries.subject import SubjectReport
 from queries.verdicts.answers import RawLabels, answer_rows
 from queries.verdicts.obligations import asks_when_passed_on, obligation_rows
-from queries.verdicts.paths import path_of
 from queries.verdicts.rows import (
     LicenseAnswer,
     LicenseFinding,

@@ -42,7 +42,7 @@ def every_statement() -> list[str]:
                 cypher.read_claims(claim, pair),
                 embedded.add_pair(claim, pair),
                 embedded.copy_rows(claim, [], pair),
-                cypher.read_claims_to(claim, pair),
+                *(cypher.read_claims_of(claim, pair, end) for end in "ab"),
                 embedded.read_claims_from(claim, pair),
                 embedded.delete_claims(claim, pair),
                 embedded.delete_claim(claim, pair),
@@ -85,7 +85,7 @@ def test_both_engines_read_the_same_columns() -> None:
         pair = (claim.ends[0][0].label, claim.ends[0][1].label)
         wanted = ["from_kind", "from_id", "to_kind", "to_id", *cypher.names(claim)]
         assert columns(cypher.read_claims(claim, pair)) == wanted
-        assert columns(cypher.read_claims_to(claim, pair)) == wanted
+        assert columns(cypher.read_claims_of(claim, pair, "b")) == wanted
         assert columns(embedded.read_claims_from(claim, pair)) == wanted
         for end in "ab":
             assert columns(server.read_claims_of(claim, pair, end)) == wanted
