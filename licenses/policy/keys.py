@@ -75,8 +75,8 @@ EXCEPTION_KEYS = {
 
 
 OWN_KEYS = {
-    "name": "The label, in any case, with blanks or hyphens; has to be given.",
-    "family": "For display.",
+    "name": "The label, in any case, with blanks or hyphens between words; has to be given.",
+    "family": "Its kind; of a RAIL the restrictions are passed on, not the agreement.",
     "target": "What the text was written for; a model's counts for adapters as well.",
     "allows_commercial": "Commercial use; conditional: within limits that it sets.",
     "allows_derivatives": "Changed copies; no_share: they may be made and not shared.",
