@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from licenses.catalog.terms import Terms
+from licenses.labels.recognition import flat_labels, state_odd
 from licenses.rule.checks import (
     APPLIED,
     CONFLICT,
@@ -101,7 +102,8 @@ def read_label(stated: Stated) -> Label:
     if isinstance(stated, bytes) or not isinstance(stated, Collection):
         raise TypeError(f"a label is a text, a list of texts, or None, not {stated!r}")
     # Cards hold lists of anything; what is no text names a licence that nobody knows.
-    return tuple(str(part) for part in stated if part is not None)
+    listed = flat_labels(list(stated))
+    return tuple(part if isinstance(part, str) else state_odd(part).id for part in listed)
 
 
 def check_arguments(edge: str, name: str | None, policy: Policy) -> None:
