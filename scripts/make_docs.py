@@ -253,9 +253,16 @@ def _policy_file() -> str:
     parts = [_NOTE, "# The policy of `ptm check`\n"]
     parts.append(
         "A TOML file, as `ptm check --init` writes it. What its keys mean exactly, and how to run\n"
-        "it in CI: [Stop a release that breaks a licence policy](../how-to/check.md). The words\n"
+        "it in CI: [Stop a release that fails a licence policy](../how-to/check.md). The words\n"
         "of `[readings]` are those of [the licence rule](licence-rule.md). A key, a\n"
         "word, a licence or a term that there is not ends the command with status 2.\n"
+    )
+    old = ", ".join(
+        f"`{key.old}` for `{key.name}`" for key in KEYS if key.table == "terms" and key.old
+    )
+    parts.append(
+        f"The words are pass, review and fail everywhere; those before ({old}, of licences and\n"
+        "of terms) are still read. A file that says the same key in both words is an error.\n"
     )
     for table, says in TABLES.items():
         head = "| key | takes | without it | |\n|---|---|---|---|"

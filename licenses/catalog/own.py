@@ -22,6 +22,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "allows_commercial": ("yes", "no", "conditional", UNKNOWN),
     "allows_derivatives": ("yes", "no_share", "no", UNKNOWN),
     "allows_redistribution": ("yes", "conditional", "no", UNKNOWN),
+    "allows_service": _YES_NO,
     "requires_attribution": ("yes", "source_only", "unmodified_only", "no", UNKNOWN),
     "state_changes": _YES_NO,
     "share_alike": ("none", "weak", "strong", "network", UNKNOWN),
@@ -44,15 +45,6 @@ LISTS = ("share_alike_targets", "restriction_clauses")
 """The columns that take a list of texts."""
 THRESHOLDS = {"mau_threshold": "monthly users", "revenue_threshold_usd": "US dollars"}
 """The columns that take a whole number, and what it counts."""
-TEXTS = (
-    "restriction_set",
-    "naming_requirement",
-    "display_requirement",
-    "territory_limit",
-    "source",
-    "notes",
-)
-"""The columns that take a text."""
 LONGEST_TEXT = 1_000
 """Characters of a text, and of a name."""
 MOST_LISTED = 100
@@ -81,8 +73,10 @@ class OwnLicense:
     family: str = "unspecified"
     target: str = "any"
     allows_commercial: str = UNKNOWN
+    commercial_condition: str = ""
     allows_derivatives: str = UNKNOWN
     allows_redistribution: str = UNKNOWN
+    allows_service: str = UNKNOWN
     requires_attribution: str = UNKNOWN
     state_changes: str = UNKNOWN
     share_alike: str = UNKNOWN
@@ -95,11 +89,13 @@ class OwnLicense:
     must_flow_down_license_text: str = UNKNOWN
     derivative_licence_terms: str = UNKNOWN
     restricts_output_training: str = UNKNOWN
+    outputs_not_for: str = ""
     trained_model_reach: str = UNKNOWN
     research_only: str = UNKNOWN
     mau_threshold: int | None = None
     revenue_threshold_usd: int | None = None
     territory_limit: str = ""
+    sections: str = ""
     source: str = ""
     notes: str = ""
 

@@ -168,6 +168,7 @@ def _own_terms(described: OwnLicense, targets: tuple[str, ...]) -> Terms:
         base=name,
         stem=family_stem(name),
         name_prefix=prescribed_beginning(described.naming_requirement),
+        title=name,
     )
 
 

@@ -35,7 +35,8 @@ _SHOWN = 60
 _SORTS: dict[type, str] = {
     bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table",
 }  # fmt: skip
-_OF = {key.dotted: key for key in KEYS}
+_TODAY = {name: key.name for key in KEYS for name in key.names}
+_OF = {(key.table, name): key for key in KEYS for name in key.names}
 
 
 class GateError(ValueError):
@@ -101,7 +102,7 @@ class _Reading:
             Lists(**found["terms"]),
             Policy(**found["readings"], own_licenses=self.own),
             tuple(self._exceptions()),
-            {key: line_of(self.lines, tuple(key.split("."))) for key in (*REPEATED, *_OF)},
+            dict(self._key_lines()),
             Upstream(**found["upstream"]),
         )
 
@@ -116,28 +117,40 @@ class _Reading:
         values = self.values.get(table, {})
         if not isinstance(values, dict):
             raise self._error((table,), f"{table} has to be a table: [{table}]")
-        names = [key.name for key in KEYS if key.table == table]
+        names = [name for key in KEYS if key.table == table for name in key.names]
         for name, value in values.items():
             self._known((table, name), names)
-            yield name, self._value(_OF[f"{table}.{name}"], value)
+            key = _OF[table, name]
+            if name != key.name and key.name in values:
+                message = f"{table}.{name} is the old word for {key.dotted}: keep one of the two"
+                raise self._error((table, name), message)
+            yield key.field, self._value(key, name, value)
 
-    def _value(self, key: Key, value: Any) -> Any:
-        path: Path = (key.table, key.name)
+    def _key_lines(self) -> Iterator[tuple[str, int]]:
+        """Yield the line of each key, also where the file calls it by its old word."""
+        for table in REPEATED:
+            yield table, line_of(self.lines, (table,))
+        for key in KEYS:
+            paths = [(key.table, name) for name in key.names]
+            written = next((path for path in paths if path in self.lines), paths[0])
+            yield key.dotted, line_of(self.lines, written)
+
+    def _value(self, key: Key, name: str, value: Any) -> Any:
+        path: Path = (key.table, name)
+        dotted = f"{key.table}.{name}"
         if key.takes == FLAG:
             if not isinstance(value, bool):
-                raise self._error(
-                    path, f"{key.dotted} has to be true or false{_describe_value(value)}"
-                )
+                raise self._error(path, f"{dotted} has to be true or false{_describe_value(value)}")
             return value
         if isinstance(key.takes, tuple):
             if not isinstance(value, str) or value not in key.takes:
                 words = ", ".join(key.takes)
                 end = f"{_describe_value(value)}{_suggest_near(value, key.takes)}"
-                raise self._error(path, f"{key.dotted} has to be one of {words}{end}")
+                raise self._error(path, f"{dotted} has to be one of {words}{end}")
             return value
         if not isinstance(value, list):
             message = (
-                f"{key.dotted} has to be a list of {key.takes}, such as []{_describe_value(value)}"
+                f"{dotted} has to be a list of {key.takes}, such as []{_describe_value(value)}"
             )
             raise self._error(path, message)
         read = self._licence if key.takes == LICENCES else self._term
@@ -233,8 +246,8 @@ class _Reading:
         name = str(path[-1])
         if name not in names:
             whole = ".".join(str(part) for part in path if isinstance(part, str))
-            meant = {key.name: key.dotted for key in reversed(KEYS)} | {
-                each: each for each in names
+            meant = {name: key.dotted for key in reversed(KEYS) for name in reversed(key.names)} | {
+                each: _TODAY.get(each, each) for each in names
             }
             raise self._error(
                 path, f"there is no key {_shorten_value(whole)!r}{_suggest_near(name, meant)}"

@@ -13,6 +13,7 @@ from licenses.rule.readings import Policy
 
 OUTCOMES = ("pass", "review", "fail")
 """The outcomes of a gate, the mildest first."""
+PASS, REVIEW, FAIL = OUTCOMES
 DISTRIBUTED, HOSTED = "distributed", "hosted"
 
 
@@ -28,13 +29,17 @@ def milder(*outcomes: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The outcome of each level of finding, one of ``OUTCOMES``."""
+    """The outcome of each level of finding, one of ``OUTCOMES``.
+
+    ``inferred`` is what a finding comes to at most that rests on what nobody declares.
+    """
 
     conflict: str = "fail"
     unknown: str = "review"
     contested: str = "review"
     undeclared: str = "review"
     warning: str = "pass"
+    inferred: str = "review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,10 @@ class Upstream:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Names that are allowed, to be reviewed, or denied; denied takes precedence."""
+    """Names that pass, are to be reviewed, or fail; the gravest that has a name counts.
+
+    A file says ``pass`` for ``allowed`` and ``fail`` for ``denied``: ``pass`` is no name in Python.
+    """
 
     allowed: frozenset[str] = frozenset()
     review: frozenset[str] = frozenset()
@@ -129,9 +137,9 @@ class Gate:
         whole = self.licenses.named(self.license_id(statement))
         denied = all(self.licenses.denied.intersection(option) for option in options)
         if whole == "fail" or denied:
-            return "fail", "licenses.denied"
+            return "fail", "licenses.fail"
         if whole is not None:
-            return whole, "licenses.review" if whole == "review" else "licenses.allowed"
+            return whole, "licenses.review" if whole == "review" else "licenses.pass"
         return best
 
     def _of_parts(self, parts: Iterable[str]) -> tuple[str, str]:
@@ -140,12 +148,12 @@ class Gate:
     def _of_one(self, name: str) -> tuple[str, str]:
         named = self.licenses.named(name)
         if named == "fail":
-            return named, "licenses.denied"
+            return named, "licenses.fail"
         if named == "review":
             return named, "licenses.review"
         if named is None and self.licenses.allowed:
-            return "fail", "licenses.allowed"
-        return "pass", "licenses.allowed"
+            return "fail", "licenses.pass"
+        return "pass", "licenses.pass"
 
     def of_term(self, term: str, *, certain: bool, otherwise: str) -> tuple[str, str | None]:
         """Return the outcome of a term, and the key that says so; None where no list names it.
@@ -159,10 +167,10 @@ class Gate:
         """
         named = self.terms.named(term)
         if named == "fail":
-            return ("fail" if certain else otherwise), "terms.denied"
+            return ("fail" if certain else otherwise), "terms.fail"
         if named == "review":
             return ("review" if certain else milder("review", otherwise)), "terms.review"
-        return (otherwise, None) if named is None else ("pass", "terms.allowed")
+        return (otherwise, None) if named is None else ("pass", "terms.pass")
 
 
 def _outcome_rank(decided: tuple[str, str]) -> int:

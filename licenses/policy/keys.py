@@ -13,17 +13,31 @@ LICENCES, TERMS, FLAG = "licences", "terms", "true or false"
 
 
 class Key(NamedTuple):
-    """A key of a policy: ``takes`` holds its words, or names what its list contains."""
+    """A key of a policy: ``takes`` holds its words, or names what its list contains.
+
+    ``old`` is what it was called before, which is still read, and what Python calls it.
+    """
 
     table: str
     name: str
     takes: tuple[str, ...] | str
     says: str
+    old: str | None = None
 
     @property
     def dotted(self) -> str:
         """Return its whole name."""
         return f"{self.table}.{self.name}"
+
+    @property
+    def field(self) -> str:
+        """Return the name of its field in Python."""
+        return self.old or self.name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return what a file may call it, the word of today first."""
+        return (self.name, self.old) if self.old else (self.name,)
 
 
 TABLES = {
@@ -38,7 +52,7 @@ TABLES = {
 }
 KEYS = (
     Key("use", "commercial", FLAG,
-        "true: a licence that withholds commercial use fails, whatever the label says."),
+        "true: what withholds commercial use fails, what limits it needs review."),
     Key("use", "distribution", (DISTRIBUTED, HOSTED),
         "hosted: obligations of distributing copies do not fail; network copyleft does."),
     Key("findings", "conflict", OUTCOMES, "A label conflicts with an upstream licence."),
@@ -46,16 +60,18 @@ KEYS = (
     Key("findings", "contested", OUTCOMES, "It depends on a reading that is disputed."),
     Key("findings", "undeclared", OUTCOMES, "Nobody states a licence."),
     Key("findings", "warning", OUTCOMES, "Worth knowing, and no conflict."),
+    Key("findings", "inferred", OUTCOMES,
+        "What rests on a step or licence that nobody declares comes to at most this."),
     Key("upstream", "unresolved", OUTCOMES,
         "A base is stated that is no id of the Hub, by the artifact or upstream of it."),
     Key("upstream", "gone", OUTCOMES,
         "Something upstream was deleted or made private; what it stated last counts."),
-    Key("licenses", "allowed", LICENCES, "If any is named, every other licence fails."),
+    Key("licenses", "pass", LICENCES, "If any is named, every other licence fails.", "allowed"),
     Key("licenses", "review", LICENCES, "To be looked at."),
-    Key("licenses", "denied", LICENCES, "Fails."),
-    Key("terms", "allowed", TERMS, "A conflict over such a term passes."),
+    Key("licenses", "fail", LICENCES, "Fails.", "denied"),
+    Key("terms", "pass", TERMS, "A conflict over such a term passes.", "allowed"),
     Key("terms", "review", TERMS, "A licence that brings such a term has to be looked at."),
-    Key("terms", "denied", TERMS, "A licence that brings such a term fails."),
+    Key("terms", "fail", TERMS, "A licence that brings such a term fails.", "denied"),
     Key("readings", "dataset", READINGS["dataset"],
         "Training on data whose licence is silent about models."),
     Key("readings", "repo_copyleft", READINGS["repo_copyleft"],
@@ -79,8 +95,10 @@ OWN_KEYS = {
     "family": "Its kind; of a RAIL the restrictions are passed on, not the agreement.",
     "target": "What the text was written for; a model's counts for adapters as well.",
     "allows_commercial": "Commercial use; conditional: within limits that it sets.",
+    "commercial_condition": "What commercial use hangs on, in words.",
     "allows_derivatives": "Changed copies; no_share: they may be made and not shared.",
     "allows_redistribution": "Passing it on unchanged.",
+    "allows_service": "Offering it as a service to others.",
     "requires_attribution": "Keeping copyright notices and credit.",
     "state_changes": "Saying what was changed.",
     "share_alike": "Copyleft of files, of the whole work, or of the whole work and its services.",
@@ -93,12 +111,14 @@ OWN_KEYS = {
     "must_flow_down_license_text": "Passing on the text; uri_ok: or its address.",
     "derivative_licence_terms": "The terms that whoever changes it may choose.",
     "restricts_output_training": "What it says of models that are trained on outputs.",
+    "outputs_not_for": "The models that outputs may not train, in words.",
     "trained_model_reach": "Of data: whether it binds the model that is trained on it.",
     "research_only": "Only research is allowed.",
     "mau_threshold": "Monthly users from which it does not hold.",
     "revenue_threshold_usd": "Revenue a year from which it does not hold.",
     "territory_limit": "Where it does not hold, in words.",
-    "source": "The clause that reports name.",
+    "sections": "The clauses that reports name, such as s.3.",
+    "source": "Where it can be read.",
     "notes": "Anything else; no part of the rule.",
 }
 
@@ -117,7 +137,7 @@ def template() -> str:
 
 def default(key: Key) -> Any:
     """Return the default of a key; of a list, an empty tuple."""
-    value = getattr(getattr(Gate(), key.table), key.name)
+    value = getattr(getattr(Gate(), key.table), key.field)
     return tuple(sorted(value)) if isinstance(value, frozenset) else value
 
 

@@ -97,6 +97,7 @@ class LicenseFinding(NamedTuple):
     ``license_raw`` is the text of a label that was not recognised; ``edge`` the step of the rule by
     which the licence left ``origin_id``; ``compared`` the two values; ``clause`` where the term is
     read; ``confidence`` how sure the table is of it; ``route`` numbers the rows of the part routes.
+    ``inferred`` says which of the steps and licences nobody declares.
     """
 
     level: str
@@ -117,6 +118,7 @@ class LicenseFinding(NamedTuple):
     route: int
     path: str
     why: str
+    inferred: str | None = None
 
 
 class RouteStep(NamedTuple):
@@ -230,14 +232,14 @@ class Unlabelled(NamedTuple):
 class PolicyFinding(NamedTuple):
     """Something that a policy stops, wants reviewed, or lets through by an exception.
 
-    ``outcome`` is fail, review or excepted; ``rule`` the key of the policy that decides, ``term``
-    the licence term; ``origin_id`` the artifact whose ``license`` brings it, ``edge`` the step of
-    the rule over which it arrives, ``compared`` the two values, ``clause`` where the term is read,
-    ``reason`` a sentence; ``exception`` why it passes nevertheless, and until when; ``route``
-    numbers the rows of the part routes. ``kind`` is unknown for what is not in the graph. Of a base
-    that cannot be looked up ``compared`` is its text. ``inferred`` says which of the steps and
-    licences nobody declares; the next two are known of an origin that has disappeared. ``file`` and
-    ``line`` are where a repository first loads what brings the finding.
+    ``outcome`` is fail, review or, by an exception, pass; ``rule`` the key of the policy that
+    decides, ``term`` the licence term; ``origin_id`` the artifact whose ``license`` brings it,
+    ``edge`` the step of the rule over which it arrives, ``compared`` the two values, ``clause``
+    where the term is read, ``reason`` a sentence; ``exception`` why it passes nevertheless, and
+    until when; ``route`` numbers the rows of the part routes. ``kind`` is unknown for what is not
+    in the graph. Of a base that cannot be looked up ``compared`` is its text. ``inferred`` says
+    which of the steps and licences nobody declares; the next two are known of an origin that has
+    disappeared. ``file`` and ``line`` are where a repository first loads what brings the finding.
     """
 
     id: str
@@ -266,9 +268,10 @@ class PolicyFinding(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """An artifact that was checked: kept, broken or missing, and how many findings it has.
+    """An artifact that was checked: pass, review or fail, and how many findings it has.
 
-    ``steps`` lead to the farthest artifact upstream.
+    What is not in the graph has no kind and fails. ``steps`` lead to the farthest artifact
+    upstream, ``excepted`` counts the findings that pass by an exception.
     """
 
     id: str
@@ -317,7 +320,8 @@ class Notice(NamedTuple):
     is passed on was made from it, where that has to be said. ``steps`` lead from what is passed on
     to the artifact, by ``path``. ``notice`` is the sentence that the licence prescribes, if it
     does, ``policy`` the address of the use restrictions that it has apart from its text.
-    ``training_data`` is true of what a model was trained on, and not made from.
+    ``training_data`` is true of what a model was trained on, and not made from; ``inferred`` says
+    which steps of the path, and whether the licence, nobody declares.
     """
 
     id: str
@@ -340,6 +344,7 @@ class Notice(NamedTuple):
     notice: str | None = None
     policy: str | None = None
     training_data: bool = False
+    inferred: str | None = None
 
 
 class NoticeObligation(NamedTuple):

@@ -9,6 +9,7 @@ from licenses.rule.reasons import reason
 from reports.text.check import (
     OUTCOMES,
     alike_sentences,
+    exception_sentence,
     expired_exceptions,
     group_alike,
     inferred_sentence,
@@ -54,7 +55,7 @@ _Found = list[tuple["CheckedArtifact", "PolicyFinding"]]
 def check_page(report: CheckReport) -> list[str]:
     """Return a check for a pull request, the verdict first."""
     view = view_check(report)
-    lines = [f"## Licences: the policy is {safe(report.verdict)}", ""]
+    lines = [f"## Licences: {safe(report.verdict)}", ""]
     lines.append(safe(verdict_sentence(report, view)))
     of_ids = _found_in(report, [each for each in view.artifacts if not each.code])
     shown = of_ids[:_SHOWN]
@@ -117,8 +118,8 @@ def _evidence(view: CheckView, row: PolicyFinding) -> Iterator[str]:
 
 
 def _last_point(artifact: CheckedArtifact, row: PolicyFinding) -> Iterator[str]:
-    if row.exception:
-        yield f"- Excepted: {safe(row.exception)}"
+    if passing := exception_sentence(row):
+        yield f"- {safe(passing)}"
     elif advised := remedy(artifact, row):
         yield f"- **Remedy:** {safe(advised)}"
     yield ""

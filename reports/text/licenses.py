@@ -15,6 +15,7 @@ from reports.text.words import (
     dispute,
     gone_mark,
     left_out_words,
+    not_declared,
     number,
     plain,
     shell_name,
@@ -102,13 +103,17 @@ def _level_lines(
         yield from _arrival_lines(view, title, arrival, why=why)
         if arrival.further:
             more = len(arrival.further) - _PATHS
-            paths = [plain(path) for path in arrival.further[:_PATHS]]
+            paths = [_marked_path(row) for row in arrival.further[:_PATHS]]
             yield "  The same findings come from others upstream as well:"
             yield from _indent_lines([*paths, *[f"… and {more:,} more paths"] * (more > 0)], "    ")
         yield ""
     if len(arrivals) > _SHOWN:
         yield f"… and {len(arrivals) - _SHOWN:,} more such licences: --format csv shows all."
         yield ""
+
+
+def _marked_path(row: LicenseFinding) -> str:
+    return f"{plain(row.path)}{' (inferred)' * bool(row.inferred)}"
 
 
 def _arrival_lines(
@@ -120,6 +125,7 @@ def _arrival_lines(
         compared = f"{plain(first.brief)}: {plain(first.compared)}"
         yield from folded(f"{title}: {compared} ({plain(first.severity)}).")
         yield from _indent_lines([plain(first.why)] if why else [])
+        yield from _indent_lines(_inferred_sentences(found))
         return
     licence = _sourced_text(first.license_raw or first.license, first.license_stated_by)
     label = plain(first.label or "not stated")
@@ -131,6 +137,12 @@ def _arrival_lines(
     for clause in dict.fromkeys(row.clause for row in found if row.clause):
         yield from _indent_lines([clause_text(clause)])
     yield from _route_lines(arrival.route)
+    yield from _indent_lines(_inferred_sentences(found))
+
+
+def _inferred_sentences(found: Iterable[LicenseFinding]) -> Iterator[str]:
+    """Yield what nobody declares of the steps and licences that findings rest on."""
+    yield from (f"{not_declared(row.inferred)}." for row in found if row.inferred)
 
 
 def _route_lines(route: list[RouteStep]) -> Iterator[str]:
@@ -174,7 +186,8 @@ def _base_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
     for base in view.bases[:_SHOWN]:
         yield from folded(f"UNKNOWN: {unresolved_sentence(view, base)}")
         yield from _indent_lines([plain(base.finding.why)] if why else [])
-        yield from [*_route_lines(base.route), ""]
+        yield from _route_lines(base.route)
+        yield from [*_indent_lines(_inferred_sentences([base.finding])), ""]
     if len(view.bases) > _SHOWN:
         yield from [f"… and {len(view.bases) - _SHOWN:,} more such artifacts.", ""]
 

@@ -8,10 +8,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.schema import Repository
+from licenses.policy.gate import FAIL, PASS, REVIEW
 from queries.checkout import NOT_IN_GRAPH
 from queries.gaps import GONE, UNRESOLVED
 from queries.propagation.violations import UPSTREAM
-from queries.verdicts.check_report import EXCEPTED, ORDER
+from queries.verdicts.check_report import ORDER
 from reports.views.checkout import CodeView, view_code
 from reports.views.licenses import read_routes
 
@@ -72,10 +73,11 @@ class OutcomeCount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CheckView:
-    """A check, ready to be shown; ``broken`` counts the artifacts that break the policy."""
+    """A check, ready to be shown; two numbers say how many artifacts fail, and need review."""
 
     artifacts: list[CheckedArtifact]
-    broken: int
+    failing: int
+    to_review: int
     counts: list[OutcomeCount]
     expired: list[PolicyException]
     explained: PolicyFinding | None
@@ -96,7 +98,7 @@ class CheckView:
 
 def view_check(report: CheckReport) -> CheckView:
     """Return what a check shows."""
-    explained = (row for row in report.findings if row.outcome != EXCEPTED and row.kind)
+    explained = (row for row in report.findings if row.outcome != PASS and row.kind)
     artifacts = [artifact for each in report.single for artifact in _checked_artifacts(each)]
     found = [
         (row, bool(each.code and each.why_absent(row)))
@@ -105,7 +107,8 @@ def view_check(report: CheckReport) -> CheckView:
     ]
     return CheckView(
         artifacts,
-        sum(row.verdict != "kept" for row in report.checked),
+        sum(row.verdict == FAIL for row in report.checked),
+        sum(row.verdict == REVIEW for row in report.checked),
         [
             _outcome_count(outcome, rows)
             for outcome in ORDER

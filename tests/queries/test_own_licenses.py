@@ -19,7 +19,7 @@ from tests.factories import derived, model, tables
 
 ACME = b"""
 [licenses]
-denied = ["acme internal"]
+fail = ["acme internal"]
 
 [[own_licenses]]
 name = "Acme-Internal"
@@ -32,7 +32,7 @@ use_restrictions = "none"
 must_flow_down_license_text = "no"
 research_only = "no"
 restricts_output_training = "no"
-source = "Acme Internal, s. 3"
+sections = "s.3"
 """
 
 
@@ -78,7 +78,7 @@ def test_what_is_described_is_judged_upstream_and_downstream(labelled: Store) ->
         "us/closed": ("unknown", "unknown"),
     }
     [finding] = graph.licenses("us/free", policy=gate.readings).findings
-    assert (finding.term, finding.clause) == ("non_commercial", "Acme Internal, s. 3")
+    assert (finding.term, finding.clause) == ("non_commercial", "Acme-Internal s.3")
 
 
 def test_the_audit_says_the_same(labelled: Store) -> None:
@@ -110,4 +110,4 @@ def test_an_exception_names_it_by_any_spelling(labelled: Store) -> None:
     )
     report = Graph(labelled).check("acme/tuned", gate=read_gate(excepted))
     assert report.rows
-    assert {row["outcome"] for row in report.rows} == {"excepted"}
+    assert {row["exception"] for row in report.rows} == {"ours (until 2100-01-01)"}

@@ -102,7 +102,7 @@ def test_lists_and_exceptions_name_what_is_described() -> None:
     gate = read_gate(
         f"""{ACME}
         [licenses]
-        allowed = ["MIT", "acme-internal"]
+        pass = ["MIT", "acme-internal"]
         [[exceptions]]
         license = "ACME-INTERNAL"
         reason = "ours"
