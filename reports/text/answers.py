@@ -15,7 +15,7 @@ from reports.text.words import plain
 if TYPE_CHECKING:
     from queries.verdicts.rows import LicenseAnswer
 
-_QUESTIONS = {
+QUESTIONS = {
     "use": "use it",
     "commercial": "use it commercially",
     "service": "offer it as a service",
@@ -33,7 +33,7 @@ _NOUNS = {
     "publish": "publishing what is built with it",
     "train": "training other models with its outputs",
 }
-_OF_LIMITS = {
+OF_LIMITS = {
     "any_users": "users",
     "any_revenue": "revenue",
     "any_territory": "territory",
@@ -77,7 +77,7 @@ def decider(row: LicenseAnswer) -> Decider:
 
 def question(row: LicenseAnswer) -> str:
     """Return what a row about an action asks, in words."""
-    return _TRAIN_ON if _trains_on(row) else _QUESTIONS[row.action]
+    return _TRAIN_ON if _trains_on(row) else QUESTIONS[row.action]
 
 
 def noun(row: LicenseAnswer) -> str:
@@ -100,7 +100,7 @@ def limit_words(answers: Iterable[LicenseAnswer]) -> Iterator[tuple[str, License
         else:
             unknown.setdefault(decider(row), []).append(row)
     for rows in unknown.values():
-        of = _listed([_OF_LIMITS[row.action] for row in rows])
+        of = _listed([OF_LIMITS[row.action] for row in rows])
         yield f"whether there are limits of {of}: {plain(rows[0].answer)}", rows[0]
 
 
