@@ -22,6 +22,7 @@ from licenses.rule.checks import (
     Checks,
 )
 from licenses.rule.grading import Finding, downstream_missing, grade_finding, upstream_missing
+from licenses.rule.kinship import YES, later_versions, satisfies
 from licenses.rule.obligations import Obligation, obligations
 from licenses.rule.options import Label, Option, declared_terms, options, readings
 from licenses.rule.readings import Policy
@@ -190,6 +191,26 @@ def _contested(finding: Finding, note: str) -> Finding:
 
 
 def _judge_single(
+    up: Terms | str, edge: str, label: Option, name: str | None, policy: Policy
+) -> Judgement:
+    """Return the judgement of one licence; of "or later" downstream the worst version counts."""
+    judged = _judge_versions(up, edge, label, name, policy)
+    for place, part in enumerate(label):
+        for version in _versions_to_choose(up, part):
+            chosen = (*label[:place], version, *label[place + 1 :])
+            made = _judge_versions(up, edge, chosen, name, policy)
+            judged = max(judged, made, key=lambda one: _ORDER.index(one.verdict))
+    return judged
+
+
+def _versions_to_choose(up: Terms | str, part: Terms | str) -> tuple[Terms, ...]:
+    """Return the versions that "or later" offers, unless the upstream licence names it itself."""
+    if isinstance(up, str) or isinstance(part, str) or satisfies(part, up) == YES:
+        return ()
+    return later_versions(part)
+
+
+def _judge_versions(
     up: Terms | str, edge: str, label: Option, name: str | None, policy: Policy
 ) -> Judgement:
     if isinstance(up, str):
