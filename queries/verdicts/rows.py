@@ -218,6 +218,39 @@ class JudgedArtifact(NamedTuple):
     terms: str | None
 
 
+class AnswerCount(NamedTuple):
+    """How many artifacts have one answer to an action or a limit; ``example`` is one."""
+
+    action: str
+    answer: str
+    things: int
+    models: int
+    datasets: int
+    repositories: int
+    example: str
+
+
+class AnsweredArtifact(NamedTuple):
+    """What may be done with one artifact: a column for each action and for each limit.
+
+    ``label`` are its own licences. any_users and the columns behind it say that there is no limit.
+    """
+
+    id: str
+    kind: str
+    label: str | None
+    use: str
+    commercial: str
+    service: str
+    redistribute: str
+    publish: str
+    train: str
+    any_users: str
+    any_revenue: str
+    any_territory: str
+    any_field: str
+
+
 class Unlabelled(NamedTuple):
     """An artifact of a lineage whose licence nobody states, ``steps`` edges from the start."""
 
