@@ -13,7 +13,7 @@ from licenses.labels.recognition import recognise
 from licenses.labels.statement import Statement, make_statement
 
 _TABLE = "licence-table"
-TABLE_DATE = "2026-11-21"
+TABLE_DATE = "2026-11-28"
 """The date of the last change of licenses.csv, which is the date of a License node's facts."""
 LONGEST_LABEL = 1_000
 """Characters of a label that are kept; a longer one is cut."""

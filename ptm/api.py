@@ -225,10 +225,10 @@ class Graph:
         declared_only: bool = False,
         policy: str | None = None,
     ) -> CheckReport:
-        """Return whether artifacts keep to a policy.
+        """Return whether artifacts pass a policy.
 
-        The rows are findings, those that fail first; ``verdict`` is kept or broken. What is not in
-        the graph breaks the policy.
+        The rows are findings, those that fail first; ``verdict`` is pass, review or fail. What is
+        not in the graph fails.
 
         Parameters
         ----------

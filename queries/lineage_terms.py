@@ -41,15 +41,19 @@ def _pair_edges(claims: list[Step]) -> Iterator[LineageEdge]:
     edges = dict.fromkeys(map(_step_edge, judged))
     methods = tuple(dict.fromkeys(row.method for row in judged if row.method))
     for edge in edges:
-        joined = [row for row in claims if row not in judged or _step_edge(row) == edge]
+        own = [row for row in judged if _step_edge(row) == edge]
+        joined = [row for row in claims if row not in judged or row in own]
+        declared = any(row.declared for row in joined)
+        guessed = declared and not any(row.declared for row in own)
         yield LineageEdge(
             (first.child_kind, first.child_id),
             (first.parent_kind, first.parent_id),
             edge,
             tuple(dict.fromkeys(row.stated_by for row in joined)),
-            any(row.declared for row in joined),
+            declared,
             first.relation,
             methods,
+            tuple(dict.fromkeys(row.stated_by for row in own)) if guessed else (),
         )
 
 

@@ -15,7 +15,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +46,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "questions.md": _questions(),
         REFERENCE / "schema.md": _schema(),
         REFERENCE / "licence-rule.md": _licence_rule(),
+        REFERENCE / "permissions.md": _permissions(),
         REFERENCE / "policy.md": _policy_file(),
         REFERENCE / "python.md": _python(),
     }
@@ -166,8 +167,18 @@ def _schema() -> str:
 
 def _licence_rule() -> str:
     """Return the page on the licence rule, with the tables between its marks made anew."""
-    made = {"checks": _checks, "outputs": _outputs, "policy": _policy}
-    text = (REFERENCE / "licence-rule.md").read_text(encoding="utf-8")
+    return _filled("licence-rule.md", {"checks": _checks, "outputs": _outputs, "policy": _policy})
+
+
+def _permissions() -> str:
+    """Return the page on the answers, with the tables between its marks made anew."""
+    from scripts.permission_docs import MADE
+
+    return _filled("permissions.md", MADE)
+
+
+def _filled(name: str, made: dict[str, Callable[[], str]]) -> str:
+    text = (REFERENCE / name).read_text(encoding="utf-8")
     return _MADE.sub(lambda match: f"{match[1]}{made[match[2]]()}\n{match[3]}", text)
 
 
@@ -244,9 +255,16 @@ def _policy_file() -> str:
     parts = [_NOTE, "# The policy of `ptm check`\n"]
     parts.append(
         "A TOML file, as `ptm check --init` writes it. What its keys mean exactly, and how to run\n"
-        "it in CI: [Stop a release that breaks a licence policy](../how-to/check.md). The words\n"
+        "it in CI: [Stop a release that fails a licence policy](../how-to/check.md). The words\n"
         "of `[readings]` are those of [the licence rule](licence-rule.md). A key, a\n"
         "word, a licence or a term that there is not ends the command with status 2.\n"
+    )
+    old = ", ".join(
+        f"`{key.old}` for `{key.name}`" for key in KEYS if key.table == "terms" and key.old
+    )
+    parts.append(
+        f"The words are pass, review and fail everywhere; those before ({old}, of licences and\n"
+        "of terms) are still read. A file that says the same key in both words is an error.\n"
     )
     for table, says in TABLES.items():
         head = "| key | takes | without it | |\n|---|---|---|---|"

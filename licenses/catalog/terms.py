@@ -15,17 +15,23 @@ class Terms:
 
     There is one object for each licence, so identity is equality. The last fields are made from the
     others: ``base`` is the licence without an exception after WITH, ``stem`` its id without a
-    version, ``name_prefix`` the required beginning of a derivative's name; ``only`` is true where
-    a label excludes later versions. The two thresholds are whole numbers, of users a month and of
-    US dollars a year, written out; they and ``territory_limit`` are empty where there is no limit.
+    version, ``name_prefix`` the required beginning of a derivative's name, ``title`` what its text
+    is called for short; ``only`` is true where a label excludes later versions.
+    ``commercial_condition`` ends a sentence that begins with "yes, but"; it is empty where the
+    condition differs from one grant to the next. The two thresholds are whole numbers, of users a
+    month and of US dollars a year, written out; they and ``territory_limit`` are empty where there
+    is no limit. ``outputs_not_for`` says which models outputs may not train, where there is a ban;
+    ``sections`` are the clauses that were read.
     """
 
     id: str
     family: str
     target: str
     allows_commercial: str
+    commercial_condition: str = ""
     allows_derivatives: str
     allows_redistribution: str
+    allows_service: str = "yes"
     requires_attribution: str
     state_changes: str
     share_alike: str
@@ -38,22 +44,30 @@ class Terms:
     must_flow_down_license_text: str
     derivative_licence_terms: str
     restricts_output_training: str
+    outputs_not_for: str = ""
     trained_model_reach: str
     research_only: str
     mau_threshold: str
     revenue_threshold_usd: str
     territory_limit: str
     confidence: str
+    sections: str = ""
     source: str
     notes: str
     base: str
     stem: str
     name_prefix: str | None
+    title: str = ""
     only: bool = False
+
+    @property
+    def clause(self) -> str:
+        """Return where the terms stand, for people: ``CC-BY-SA-4.0 s.3(a)-(b)``."""
+        return f"{self.title} {self.sections}".strip() or self.source
 
 
 _LISTS = ("share_alike_targets", "restriction_clauses")
-_MADE = ("id", "base", "stem", "name_prefix", "only")
+_MADE = ("id", "base", "stem", "name_prefix", "title", "only")
 _COLUMNS = tuple(name for name in Terms.__dataclass_fields__ if name not in _MADE)
 
 
@@ -81,11 +95,19 @@ def _load_catalog(row: dict[str, str]) -> Terms:
         base=identifier,
         stem=_family_stem(identifier),
         name_prefix=_name_prefix(row["naming_requirement"]),
+        title=_short_title(row["spdx_id"], row["full_name"]),
     )
 
 
 def _family_stem(identifier: str) -> str:
     return re.sub(r"[-_]?v?\d[\d.]*.*$", "", identifier.removesuffix("-or-later"))
+
+
+def _short_title(spdx_id: str, full_name: str) -> str:
+    """Return the SPDX id of a licence that is on SPDX's list, else its name."""
+    if spdx_id not in ("NONE", "NOASSERTION") and not spdx_id.startswith("LicenseRef-"):
+        return spdx_id.removesuffix("-only")
+    return full_name.removesuffix(" Agreement")
 
 
 def _name_prefix(requirement: str) -> str | None:

@@ -75,7 +75,8 @@ SPELLINGS: tuple[tuple[str, str], ...] = (
     (r"(?:odc|open data commons) by(?: 1\.0)?|open data commons attribution(?: 1\.0)?|odc ?by",
      "odc-by"),
     (r"odbl(?: 1\.0)?|open (?:data commons )?(?:open )?database(?: 1\.0)?", "odbl"),
-    (r"(?:tongyi )?qianwen|tongyi qianwen research", "tongyi-qianwen"),
+    (r"(?:tongyi )?qianwen", "tongyi-qianwen"),
+    (r"tongyi qianwen research", "tongyi-qianwen-research"),
     (r"qwen", "qwen"),
     (r"qwen research", "qwen-research"),
     (r"deepseek(?: license)?|deepseek model", "deepseek"),
@@ -83,7 +84,11 @@ SPELLINGS: tuple[tuple[str, str], ...] = (
     (r"flux 1 dev non commercial|flux 1 dev|flux\.1 dev non commercial",
      "flux-1-dev-non-commercial-license"),
     (r"nvidia open model", "nvidia-open-model-license"),
-    (r"falcon(?: llm| 180b tii)?(?: tii)?", "falcon-llm-license"),
+    # Falcon-180B has a text of its own, which the table does not have.
+    (r"falcon(?: llm)?(?: tii)?", "falcon-llm-license"),
+    (r"lfm open 1\.0|lfm ?1\.0", "lfm1.0"),
+    (r"ltx 2 community", "ltx-2-community-license-agreement"),
+    (r"yi(?: series models)?", "yi-license"),
 )  # fmt: skip
 """A pattern that has to fit all words, and the Hub's id."""
 

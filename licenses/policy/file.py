@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from licenses.catalog.table import licences
+from licenses.catalog.table import licences, look_up
+from licenses.labels.expression import list_alternatives
 from licenses.labels.recognition import recognise
 from licenses.policy.gate import Exemption, Findings, Gate, Lists, Upstream, Use
 from licenses.policy.keys import EXCEPTION_KEYS, FLAG, KEYS, LICENCES, TABLES, Key
 from licenses.policy.toml_lines import Path, key_lines, line_of, long_key
 from licenses.rule.readings import Policy
-from licenses.rule.reasons import CONTESTED, TERMS
+from licenses.rule.reasons import CONTESTED, POLICY_TERMS, TERMS
 
 LARGEST = 100_000
 """Bytes of a policy; a larger file is refused, because nobody wrote it as one."""
@@ -24,7 +25,8 @@ _SHOWN = 60
 _SORTS: dict[type, str] = {
     bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table",
 }  # fmt: skip
-_OF = {key.dotted: key for key in KEYS}
+_TODAY = {name: key.name for key in KEYS for name in key.names}
+_OF = {(key.table, name): key for key in KEYS for name in key.names}
 
 
 class GateError(ValueError):
@@ -87,7 +89,7 @@ class _Reading:
             Lists(**found["terms"]),
             Policy(**found["readings"]),
             tuple(self._exceptions()),
-            {key: line_of(self.lines, tuple(key.split("."))) for key in ("exceptions", *_OF)},
+            dict(self._key_lines()),
             Upstream(**found["upstream"]),
         )
 
@@ -102,28 +104,39 @@ class _Reading:
         values = self.values.get(table, {})
         if not isinstance(values, dict):
             raise self._error((table,), f"{table} has to be a table: [{table}]")
-        names = [key.name for key in KEYS if key.table == table]
+        names = [name for key in KEYS if key.table == table for name in key.names]
         for name, value in values.items():
             self._known((table, name), names)
-            yield name, self._value(_OF[f"{table}.{name}"], value)
+            key = _OF[table, name]
+            if name != key.name and key.name in values:
+                message = f"{table}.{name} is the old word for {key.dotted}: keep one of the two"
+                raise self._error((table, name), message)
+            yield key.field, self._value(key, name, value)
 
-    def _value(self, key: Key, value: Any) -> Any:
-        path: Path = (key.table, key.name)
+    def _key_lines(self) -> Iterator[tuple[str, int]]:
+        """Yield the line of each key, also where the file calls it by its old word."""
+        yield "exceptions", line_of(self.lines, ("exceptions",))
+        for key in KEYS:
+            paths = [(key.table, name) for name in key.names]
+            written = next((path for path in paths if path in self.lines), paths[0])
+            yield key.dotted, line_of(self.lines, written)
+
+    def _value(self, key: Key, name: str, value: Any) -> Any:
+        path: Path = (key.table, name)
+        dotted = f"{key.table}.{name}"
         if key.takes == FLAG:
             if not isinstance(value, bool):
-                raise self._error(
-                    path, f"{key.dotted} has to be true or false{_describe_value(value)}"
-                )
+                raise self._error(path, f"{dotted} has to be true or false{_describe_value(value)}")
             return value
         if isinstance(key.takes, tuple):
             if not isinstance(value, str) or value not in key.takes:
                 words = ", ".join(key.takes)
                 end = f"{_describe_value(value)}{_suggest_near(value, key.takes)}"
-                raise self._error(path, f"{key.dotted} has to be one of {words}{end}")
+                raise self._error(path, f"{dotted} has to be one of {words}{end}")
             return value
         if not isinstance(value, list):
             message = (
-                f"{key.dotted} has to be a list of {key.takes}, such as []{_describe_value(value)}"
+                f"{dotted} has to be a list of {key.takes}, such as []{_describe_value(value)}"
             )
             raise self._error(path, message)
         read = self._licence if key.takes == LICENCES else self._term
@@ -134,6 +147,8 @@ class _Reading:
             raise self._error(path, f"a licence has to be a text{_describe_value(value)}")
         name = value.strip()
         # A licence that is not known can be named as reports name it.
+        if _is_reported(name):
+            return name
         if re.fullmatch(r"(other|unrecognised):.+", name, re.DOTALL):
             return name.lower()
         statement = recognise(name) if name else None
@@ -142,14 +157,14 @@ class _Reading:
             raise self._error(path, f"there is no licence {_shorten_value(value)!r}{near}")
         return statement.id
 
-    def _term(self, path: Path, value: Any) -> str:
+    def _term(self, path: Path, value: Any, names: tuple[str, ...] = TERMS) -> str:
         if not isinstance(value, str):
             raise self._error(path, f"a term has to be a text{_describe_value(value)}")
         # Reports mark a term whose reading is contested; a policy speaks of the term itself.
         term = value.removesuffix(CONTESTED)
-        if term not in TERMS:
+        if term not in names:
             raise self._error(
-                path, f"there is no term {_shorten_value(value)!r}{_suggest_near(value, TERMS)}"
+                path, f"there is no term {_shorten_value(value)!r}{_suggest_near(value, names)}"
             )
         return term
 
@@ -164,7 +179,7 @@ class _Reading:
         for name in value:
             self._known((*path, name), EXCEPTION_KEYS)
         made: dict[str, Any] = {}
-        for name in ("id", "reason"):
+        for name in ("id", "origin", "reason"):
             text = value.get(name)
             if name in value and (not isinstance(text, str) or not text.strip()):
                 raise self._error((*path, name), f"{name} has to be a text{_describe_value(text)}")
@@ -179,8 +194,9 @@ class _Reading:
         if "license" in value:
             made["license"] = self._licence((*path, "license"), value["license"])
         if "term" in value:
-            made["term"] = self._term((*path, "term"), value["term"])
-        if not any(made.get(name) for name in ("id", "license", "term")):
+            names = (*TERMS, *POLICY_TERMS)
+            made["term"] = self._term((*path, "term"), value["term"], names)
+        if not any(made.get(name) for name in ("id", "origin", "license", "term")):
             raise self._error(path, "an exception has to name an id, a licence or a term")
         return Exemption(**made)
 
@@ -188,8 +204,8 @@ class _Reading:
         name = str(path[-1])
         if name not in names:
             whole = ".".join(str(part) for part in path if isinstance(part, str))
-            meant = {key.name: key.dotted for key in reversed(KEYS)} | {
-                each: each for each in names
+            meant = {name: key.dotted for key in reversed(KEYS) for name in reversed(key.names)} | {
+                each: _TODAY.get(each, each) for each in names
             }
             raise self._error(
                 path, f"there is no key {_shorten_value(whole)!r}{_suggest_near(name, meant)}"
@@ -197,6 +213,14 @@ class _Reading:
 
     def _error(self, path: Path, message: str) -> GateError:
         return GateError(message, line_of(self.lines, path))
+
+
+def _is_reported(name: str) -> bool:
+    """Return whether it is several licences as reports name them, of which one is not known."""
+    parts = {part for option in list_alternatives(name) for part in option}
+    unknown = [part for part in parts if re.fullmatch(r"(other|unrecognised):.+", part, re.DOTALL)]
+    known = all(look_up(part) or (part in unknown and part == part.lower()) for part in parts)
+    return known and bool(unknown) and len(parts) > 1
 
 
 def _shorten_value(text: str) -> str:

@@ -13,6 +13,7 @@ from licenses.rule.readings import Policy
 
 OUTCOMES = ("pass", "review", "fail")
 """The outcomes of a gate, the mildest first."""
+PASS, REVIEW, FAIL = OUTCOMES
 DISTRIBUTED, HOSTED = "distributed", "hosted"
 
 
@@ -28,13 +29,17 @@ def milder(*outcomes: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The outcome of each level of finding, one of ``OUTCOMES``."""
+    """The outcome of each level of finding, one of ``OUTCOMES``.
+
+    ``inferred`` is what a finding comes to at most that rests on what nobody declares.
+    """
 
     conflict: str = "fail"
     unknown: str = "review"
     contested: str = "review"
     undeclared: str = "review"
     warning: str = "pass"
+    inferred: str = "review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,10 @@ class Upstream:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Names that are allowed, to be reviewed, or denied; denied takes precedence."""
+    """Names that pass, are to be reviewed, or fail; the gravest that has a name counts.
+
+    A file says ``pass`` for ``allowed`` and ``fail`` for ``denied``: ``pass`` is no name in Python.
+    """
 
     allowed: frozenset[str] = frozenset()
     review: frozenset[str] = frozenset()
@@ -72,18 +80,30 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """An exception by name, with its reason and its last day."""
+    """An exception by name, with its reason and its last day.
+
+    ``id`` is the artifact that is checked, or the one that a licence comes from; where ``origin``
+    names that one, ``id`` is the one that is checked.
+    """
 
     reason: str
     until: date
     id: str | None = None
     license: str | None = None
     term: str | None = None
+    origin: str | None = None
 
-    def covers(self, ids: Iterable[str], license: str | None, term: str | None) -> bool:
-        """Return whether it names one of these ids, and this licence and term; None is any."""
+    def covers(
+        self, checked: Iterable[str], origin: Iterable[str], license: str | None, term: str | None
+    ) -> bool:
+        """Return whether it names these artifacts, by any of their names, this licence and term.
+
+        What it does not name is any.
+        """
+        who = [*checked, *(origin if self.origin is None else ())]
         return (
-            (self.id is None or self.id in ids)
+            (self.id is None or self.id in who)
+            and (self.origin is None or self.origin in origin)
             and (self.license is None or self.license == license)
             and (self.term is None or self.term == term)
         )
@@ -122,9 +142,9 @@ class Gate:
         whole = self.licenses.named(statement)
         denied = all(self.licenses.denied.intersection(option) for option in options)
         if whole == "fail" or denied:
-            return "fail", "licenses.denied"
+            return "fail", "licenses.fail"
         if whole is not None:
-            return whole, "licenses.review" if whole == "review" else "licenses.allowed"
+            return whole, "licenses.review" if whole == "review" else "licenses.pass"
         return best
 
     def _of_parts(self, parts: Iterable[str]) -> tuple[str, str]:
@@ -133,12 +153,12 @@ class Gate:
     def _of_one(self, name: str) -> tuple[str, str]:
         named = self.licenses.named(name)
         if named == "fail":
-            return named, "licenses.denied"
+            return named, "licenses.fail"
         if named == "review":
             return named, "licenses.review"
         if named is None and self.licenses.allowed:
-            return "fail", "licenses.allowed"
-        return "pass", "licenses.allowed"
+            return "fail", "licenses.pass"
+        return "pass", "licenses.pass"
 
     def of_term(self, term: str, *, certain: bool, otherwise: str) -> tuple[str, str | None]:
         """Return the outcome of a term, and the key that says so; None where no list names it.
@@ -152,10 +172,10 @@ class Gate:
         """
         named = self.terms.named(term)
         if named == "fail":
-            return ("fail" if certain else otherwise), "terms.denied"
+            return ("fail" if certain else otherwise), "terms.fail"
         if named == "review":
             return ("review" if certain else milder("review", otherwise)), "terms.review"
-        return (otherwise, None) if named is None else ("pass", "terms.allowed")
+        return (otherwise, None) if named is None else ("pass", "terms.pass")
 
 
 def _outcome_rank(decided: tuple[str, str]) -> int:

@@ -12,17 +12,31 @@ LICENCES, TERMS, FLAG = "licences", "terms", "true or false"
 
 
 class Key(NamedTuple):
-    """A key of a policy: ``takes`` holds its words, or names what its list contains."""
+    """A key of a policy: ``takes`` holds its words, or names what its list contains.
+
+    ``old`` is what it was called before, which is still read, and what Python calls it.
+    """
 
     table: str
     name: str
     takes: tuple[str, ...] | str
     says: str
+    old: str | None = None
 
     @property
     def dotted(self) -> str:
         """Return its whole name."""
         return f"{self.table}.{self.name}"
+
+    @property
+    def field(self) -> str:
+        """Return the name of its field in Python."""
+        return self.old or self.name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return what a file may call it, the word of today first."""
+        return (self.name, self.old) if self.old else (self.name,)
 
 
 TABLES = {
@@ -36,7 +50,7 @@ TABLES = {
 }
 KEYS = (
     Key("use", "commercial", FLAG,
-        "true: a licence that withholds commercial use fails, whatever the label says."),
+        "true: what withholds commercial use fails, what limits it needs review."),
     Key("use", "distribution", (DISTRIBUTED, HOSTED),
         "hosted: obligations of distributing copies do not fail; network copyleft does."),
     Key("findings", "conflict", OUTCOMES, "A label conflicts with an upstream licence."),
@@ -44,16 +58,18 @@ KEYS = (
     Key("findings", "contested", OUTCOMES, "It depends on a reading that is disputed."),
     Key("findings", "undeclared", OUTCOMES, "Nobody states a licence."),
     Key("findings", "warning", OUTCOMES, "Worth knowing, and no conflict."),
+    Key("findings", "inferred", OUTCOMES,
+        "What rests on a step or licence that nobody declares comes to at most this."),
     Key("upstream", "unresolved", OUTCOMES,
         "A base is stated that is no id of the Hub, by the artifact or upstream of it."),
     Key("upstream", "gone", OUTCOMES,
         "Something upstream was deleted or made private; what it stated last counts."),
-    Key("licenses", "allowed", LICENCES, "If any is named, every other licence fails."),
+    Key("licenses", "pass", LICENCES, "If any is named, every other licence fails.", "allowed"),
     Key("licenses", "review", LICENCES, "To be looked at."),
-    Key("licenses", "denied", LICENCES, "Fails."),
-    Key("terms", "allowed", TERMS, "A conflict over such a term passes."),
+    Key("licenses", "fail", LICENCES, "Fails.", "denied"),
+    Key("terms", "pass", TERMS, "A conflict over such a term passes.", "allowed"),
     Key("terms", "review", TERMS, "A licence that brings such a term has to be looked at."),
-    Key("terms", "denied", TERMS, "A licence that brings such a term fails."),
+    Key("terms", "fail", TERMS, "A licence that brings such a term fails.", "denied"),
     Key("readings", "dataset", READINGS["dataset"],
         "Training on data whose licence is silent about models."),
     Key("readings", "repo_copyleft", READINGS["repo_copyleft"],
@@ -65,6 +81,7 @@ KEYS = (
 )  # fmt: skip
 EXCEPTION_KEYS = {
     "id": "The artifact that is checked, or the one that the licence comes from.",
+    "origin": "The one that the licence comes from; `id` is then the one that is checked.",
     "license": "A licence.",
     "term": "A term.",
     "reason": "Why; has to be given.",
@@ -86,7 +103,7 @@ def template() -> str:
 
 def default(key: Key) -> Any:
     """Return the default of a key; of a list, an empty tuple."""
-    value = getattr(getattr(Gate(), key.table), key.name)
+    value = getattr(getattr(Gate(), key.table), key.field)
     return tuple(sorted(value)) if isinstance(value, frozenset) else value
 
 
@@ -124,6 +141,7 @@ _BEGINNING = (
 _EXCEPTION = (
     "# [[exceptions]]",
     '# id = "org/model"',
+    '# origin = "lab/base"',
     '# license = "cc-by-nc-4.0"',
     '# term = "non_commercial"',
     '# reason = "Agreed with the author on 2026-05-04."',

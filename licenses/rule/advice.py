@@ -30,9 +30,11 @@ _ADVICE = {
     "is still there; or let it pass by an exception.",
     "naming": "Rename it as the licence prescribes.",
     "attribution_dropped": "Keep the notices, and choose a label that asks for credit.",
+    "use_limits": "Keep to its limits, get another licence from its author, or let it pass by an "
+    "exception.",
     "license_denied": "Build on something else, or change the policy.",
-    "license_not_allowed": "Add the licence to licenses.allowed, or build on something else.",
-    "license_review": "Have the licence read; then allow or deny it in the policy.",
+    "license_not_allowed": "Add the licence to licenses.pass, or build on something else.",
+    "license_review": "Have the licence read; then let it pass or fail in the policy.",
     "not_in_graph": "Load it first (`ptm ingest`), or mend the id.",
 }
 _OTHERWISE = "Have the licence read."

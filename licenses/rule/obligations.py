@@ -62,6 +62,8 @@ def _on_distribution(up: Terms, edge: str) -> Iterable[Obligation]:
     asked = ("yes", "unmodified_only") if unmodified else ("yes",)
     if up.requires_attribution in asked:
         yield Obligation("attribution", "keep copyright notices and credit", up.id)
+    elif up.requires_attribution == "source_only":
+        yield Obligation("attribution", "keep copyright notices in its source form", up.id)
     if up.state_changes == "yes" and edge not in ("code_dependency", "repo_vendors_model"):
         yield Obligation("state_changes", "say what was changed", up.id)
     if up.must_flow_down_license_text in (*asked, "uri_ok"):

@@ -112,7 +112,7 @@ def _by_licence(up: Terms | str, edge: str, policy: Policy, *, data: bool) -> Pe
     asks = obligations(up, "finetune" if edge == OWN else edge)
     if reach == FREE:
         made = [_after_free(action, asks, edge) for action in ASKED]
-        return tuple(each._replace(license=up.id, clause=up.source) for each in made)
+        return tuple(each._replace(license=up.id, clause=up.clause) for each in made)
     made = [
         _use(up, asks),
         _commercial(up, asks),
@@ -123,7 +123,7 @@ def _by_licence(up: Terms | str, edge: str, policy: Policy, *, data: bool) -> Pe
         *_limits(up),
     ]
     made = [_soften(each) for each in made] if reach == DISPUTED else made
-    return tuple(each._replace(license=up.id, clause=up.source) for each in made)
+    return tuple(each._replace(license=up.id, clause=up.clause) for each in made)
 
 
 def _after_free(action: str, asks: Sequence[Obligation], edge: str) -> Permission:
@@ -186,21 +186,17 @@ def _use(up: Terms, asks: Sequence[Obligation]) -> Permission:
 def _commercial(up: Terms, asks: Sequence[Obligation]) -> Permission:
     if up.allows_commercial == "no" or up.research_only == "yes":
         return Permission(NO)
-    if "unknown" in (up.allows_commercial, up.research_only):
+    condition = (up.commercial_condition,) if up.allows_commercial == "conditional" else ()
+    if "unknown" in (up.allows_commercial, up.research_only) or condition == ("",):
         return Permission(UNKNOWN)
     limits = tuple(each.limit for each in _limits(up) if each.limit)
-    return _allow(tuple(dict.fromkeys((*_conditions(up), *limits))))
-
-
-def _conditions(up: Terms) -> Iterator[str]:
-    if up.allows_commercial == "conditional":
-        yield "within the limits that the licence sets"
+    return _allow((*condition, *limits))
 
 
 def _service(up: Terms, asks: Sequence[Obligation], edge: str) -> Permission:
-    if up.research_only == "yes":
+    if up.allows_service == "no" or up.research_only == "yes":
         return Permission(NO)
-    if "unknown" in (up.research_only, up.share_alike):
+    if "unknown" in (up.allows_service, up.research_only, up.share_alike):
         return Permission(UNKNOWN)
     # Agreements for models count a service as passing the model on.
     passed = ("use_restrictions", "licence_text", "display") if _counts_service(up) else ()
@@ -238,8 +234,11 @@ def _publish(up: Terms, asks: Sequence[Obligation], edge: str) -> Permission:
 
 def _train(up: Terms) -> Permission:
     answer = _BY_OUTPUTS.get(up.restricts_output_training, UNKNOWN)
-    duties = tuple(each.text for each in obligations(up, "distilled"))
-    return Permission(answer, duties=duties if answer == DUTIES else ())
+    if answer in (UNKNOWN, NO):
+        return Permission(answer, limit=f"not for {up.outputs_not_for}" if answer == NO else "")
+    # Whoever makes outputs uses the model, whatever its licence says or does not say of them.
+    asks = (*obligations(up, "distilled"), *obligations(up, "repo_uses_model"))
+    return _allow(tuple(dict.fromkeys(each.text for each in asks)))
 
 
 def _train_on(up: Terms, policy: Policy) -> Permission:

@@ -116,16 +116,21 @@ _REASONS = {
 TERMS = tuple(_REASONS)
 _OF_POLICIES = {
     "license_denied": Reason(
-        "a licence that the policy denies",
-        "The policy denies this licence, wherever in the lineage it stands.",
+        "a licence that the policy fails",
+        "The policy fails this licence, wherever in the lineage it stands.",
     ),
     "license_not_allowed": Reason(
-        "a licence that the policy does not allow",
-        "The policy names the licences that it allows, and this one is not among them.",
+        "a licence that the policy does not let pass",
+        "The policy names the licences that pass, and this one is not among them.",
     ),
     "license_review": Reason(
         "a licence that has to be looked at",
         "The policy wants this licence looked at, wherever in the lineage it stands.",
+    ),
+    "use_limits": Reason(
+        "commercial use is limited",
+        "The licence allows commercial use within limits alone: of users, of revenue, of territory "
+        "or of purpose. Whether they are kept to has to be looked at.",
     ),
     "not_in_graph": Reason(
         "not in the graph",
@@ -133,6 +138,8 @@ _OF_POLICIES = {
     ),
 }
 """Terms of policies, which no licence has."""
+POLICY_TERMS = tuple(term for term in _OF_POLICIES if term != "not_in_graph")
+"""Those that an exception can let pass."""
 
 
 def reason(term: str) -> Reason:

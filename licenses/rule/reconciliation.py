@@ -90,7 +90,7 @@ def irreconcilable(upstreams: Upstreams, policy: Policy) -> Finding | None:
         IRRECONCILABLE,
         CONFLICT,
         lower_severity("high", confidence),
-        "; ".join(sorted({t.source for t in parts})),
+        "; ".join(sorted({t.clause for t in parts})),
         f"no licence agrees with {' and '.join(named)}",
         False,
         confidence,

@@ -14,7 +14,7 @@ COMMANDS = {
     "lineage": "Show what an artifact is built on: models, datasets, licences.",
     "impact": "Show what is built on an artifact: models, repositories, file and line.",
     "licenses": "Show the licence terms an artifact inherits, and each conflict with its path.",
-    "check": "Check artifacts against a policy about their licences; exit status 1 if broken.",
+    "check": "Check artifacts by a policy about their licences; exit status 1 if any fails.",
     "notices": "Write the notices, texts and names that have to be handed on.",
     "ask": "List the questions, or ask one.",
     "cypher": "Run read-only Cypher of your own.",

@@ -12,10 +12,12 @@ from licenses.catalog.table import look_up
 from licenses.catalog.terms import Terms
 from licenses.catalog.texts import find_particulars, find_text, is_template, text_address
 from queries.answer import Key
-from queries.propagation.inheritance import Route
+from queries.propagation.inheritance import Arrival, Route
 from queries.propagation.passing_on import Demand, Routes
-from queries.propagation.paths import path_along
+from queries.propagation.paths import path_of
 from queries.propagation.relations import DATA
+from queries.propagation.violations import UNJUDGED
+from queries.verdicts.inferred_parts import InferredLabels, inferred_parts
 from queries.verdicts.rows import Credit, LicenseText, Notice
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'()\[\]]+")
@@ -33,6 +35,8 @@ class NoticeMaker:
         Who publishes the artifacts, and what their labels say of the text.
     written
         The text of labels that were not recognised.
+    inferred
+        The licences that no source declares.
     """
 
     def __init__(
@@ -40,8 +44,9 @@ class NoticeMaker:
         routes: Routes,
         credits: Iterable[Credit],
         written: Mapping[tuple[Key, str | None], str],
+        inferred: InferredLabels,
     ) -> None:
-        self._routes, self._written = routes, written
+        self._routes, self._written, self._inferred = routes, written, inferred
         self._owners: dict[Key, dict[str, None]] = {}
         self._links: dict[tuple[Key, str], str] = {}
         for row in sorted(credits, key=lambda row: (row.value, row.stated_by)):
@@ -70,6 +75,7 @@ class NoticeMaker:
         shown = license_words(label, name, raw)
         changed = f" Changes: {changes}." if changes else ""
         nearest = self._routes[key][0]
+        arrival = Arrival(key, demand.statement, (), None, nearest, UNJUDGED)
         return Notice(
             id=identifier,
             kind=kind,
@@ -87,10 +93,11 @@ class NoticeMaker:
             page=page,
             stated_as=demand.statement,
             steps=len(nearest.steps),
-            path=path_along(key, nearest),
+            path=path_of(arrival),
             notice=said.notice if _asks(demand, "attribution") else None,
             policy=said.policy if _asks(demand, "use_limits") else None,
             training_data=not _is_change(nearest),
+            inferred=inferred_parts(key, arrival, self._inferred),
         )
 
     def _license_address(self, demand: Demand, spdx: str | None, page: str | None) -> str | None:

@@ -20,6 +20,7 @@ from queries.propagation.inheritance import Labels
 from queries.propagation.passing_on import Demand, find_demands, routes_from
 from queries.rows import CodeUse
 from queries.subject import SubjectReport
+from queries.verdicts.inferred_parts import inferred_labels
 from queries.verdicts.license_report import as_written
 from queries.verdicts.rows import (
     Credit,
@@ -102,7 +103,9 @@ def list_notices(lineage: LineageReport, credits: Iterable[Credit]) -> NoticesRe
     labels = read_labels(lineage.artifacts)
     routes = routes_from(dict.fromkeys(passed_on), read_edges(lineage.steps))
     demands = list(find_demands(routes, labels))
-    maker = NoticeMaker(routes, credits, as_written(lineage.artifacts))
+    maker = NoticeMaker(
+        routes, credits, as_written(lineage.artifacts), inferred_labels(lineage.artifacts)
+    )
     return NoticesReport(
         lineage.subject,
         [maker.notice(each) for each in demands],

@@ -41,7 +41,8 @@ class LineageEdge(NamedTuple):
     """One step from a child upstream to a parent; ``declared`` if any source declares it.
 
     ``edge`` is what the rule judges it as. ``relation`` and ``methods`` are what the sources state
-    that decide: several where they do not agree, none where nobody says how.
+    that decide: several where they do not agree, none where nobody says how. ``how_by`` are the
+    sources that say how, where none of them declares it though others declare the step.
     """
 
     child: Key
@@ -51,6 +52,7 @@ class LineageEdge(NamedTuple):
     declared: bool
     relation: str = DerivedFrom.label
     methods: tuple[str, ...] = ()
+    how_by: tuple[str, ...] = ()
 
     @property
     def phrase(self) -> str:
@@ -64,6 +66,11 @@ class Route(NamedTuple):
 
     steps: tuple[LineageEdge, ...]
     edge: str
+
+    @property
+    def declared(self) -> bool:
+        """Return whether some source declares each step."""
+        return all(step.declared for step in self.steps)
 
 
 class Grade(NamedTuple):
@@ -203,34 +210,55 @@ def _arrival_order(arrival: Arrival) -> tuple[int, int, int, Key, str]:
 
 
 def routes_to(subject: Key, steps: Iterable[LineageEdge]) -> dict[Key, list[Route]]:
-    """Return for every ancestor the shortest route over each edge that its licence arrives by."""
+    """Return for every ancestor a route over each edge that its licence arrives by.
+
+    It is the shortest of those that are declared; the shortest of all, where none is.
+    """
     upstream: dict[Key, list[LineageEdge]] = {}
     for step in steps:
         if step.parent != subject and step.parent != step.child:
             upstream.setdefault(step.child, []).append(step)
     found: dict[Key, dict[str, Route]] = {}
-    # What is judged depends on these two besides the last step, so each is followed apart.
-    start = (subject, True, False)
+    # What is judged depends on these besides the last step, so each is followed apart.
+    start = _Followed(subject, copies=True, data=False, declared=True)
     seen = {start}
-    waiting: deque[tuple[tuple[Key, bool, bool], tuple[LineageEdge, ...]]] = deque([(start, ())])
+    waiting: deque[tuple[_Followed, tuple[LineageEdge, ...]]] = deque([(start, ())])
     while waiting:
-        (here, all_copies, through_data), passed = waiting.popleft()
-        for step in upstream.get(here, ()):
-            copies = all_copies and step.edge in SAME_WEIGHTS
-            data = through_data or step.edge == DATA
-            route = Route((*passed, step), _judged_edge(subject[0], step.edge, copies, data))
-            found.setdefault(step.parent, {}).setdefault(route.edge, route)
-            state = (step.parent, copies, data)
-            if state not in seen:
-                seen.add(state)
-                waiting.append((state, route.steps))
+        here, passed = waiting.popleft()
+        for step in upstream.get(here.end, ()):
+            ahead = here.after(step)
+            route = Route((*passed, step), _judged_edge(subject[0], step.edge, ahead))
+            known = found.setdefault(step.parent, {})
+            if route.edge not in known or (ahead.declared and not known[route.edge].declared):
+                known[route.edge] = route
+            if ahead not in seen:
+                seen.add(ahead)
+                waiting.append((ahead, route.steps))
     return {origin: list(routes.values()) for origin, routes in found.items()}
 
 
-def _judged_edge(kind: str, edge: str, copies: bool, data: bool) -> str:
+class _Followed(NamedTuple):
+    """How far routes were followed: to where, and whether by copies, data and declared steps."""
+
+    end: Key
+    copies: bool
+    data: bool
+    declared: bool
+
+    def after(self, step: LineageEdge) -> _Followed:
+        """Return how far they lead by one more step."""
+        return _Followed(
+            step.parent,
+            self.copies and step.edge in SAME_WEIGHTS,
+            self.data or step.edge == DATA,
+            self.declared and step.declared,
+        )
+
+
+def _judged_edge(kind: str, edge: str, followed: _Followed) -> str:
     """Return the edge over which a licence is judged that left its origin by ``edge``."""
-    if data:
+    if followed.data:
         return DATA
     if only_uses(kind):
         return USE
-    return UNSPECIFIC if edge in SAME_WEIGHTS and not copies else edge
+    return UNSPECIFIC if edge in SAME_WEIGHTS and not followed.copies else edge

@@ -46,7 +46,7 @@ class Demand:
 def routes_from(passed_on: Iterable[Key], edges: Iterable[LineageEdge]) -> dict[Key, list[Route]]:
     """Return what is passed on and all upstream of it, each with the routes to it.
 
-    A route begins at one of what is passed on; the shortest stands first.
+    A route begins at one of what is passed on; the shortest that is declared stands first.
     """
     below: dict[Key, list[LineageEdge]] = {}
     for edge in edges:
@@ -57,7 +57,7 @@ def routes_from(passed_on: Iterable[Key], edges: Iterable[LineageEdge]) -> dict[
         for origin, routes in routes_to(artifact, _edges_above(artifact, below)).items():
             found.setdefault(origin, []).extend(routes)
     for routes in found.values():
-        routes.sort(key=lambda route: len(route.steps))
+        routes.sort(key=lambda route: (not route.declared, len(route.steps)))
     return found
 
 

@@ -5,16 +5,14 @@ A path is for people: ids may hold anything, so nothing reads one again.
 
 from __future__ import annotations
 
-from queries.answer import Key
-from queries.propagation.inheritance import Arrival, Route
+from queries.propagation.inheritance import Arrival
 
 
 def path_of(arrival: Arrival) -> str:
-    """Return how what arrives is upstream; of what is the subject's own, the subject's id."""
-    return path_along(arrival.origin, arrival.route)
+    """Return how what arrives is upstream: ``org/a, quantized from org/b, trained on lab/data``.
 
-
-def path_along(origin: Key, route: Route) -> str:
-    """Return a route to an origin, from where it begins: ``org/a, quantized from org/b``."""
-    start = route.steps[0].child if route.steps else origin
-    return ", ".join([start[1], *(f"{step.phrase} {step.parent[1]}" for step in route.steps)])
+    It begins where the route does; what is the subject's own has the subject's id for a path.
+    """
+    steps = arrival.route.steps
+    [_, start] = steps[0].child if steps else arrival.origin
+    return ", ".join([start, *(f"{step.phrase} {step.parent[1]}" for step in steps)])

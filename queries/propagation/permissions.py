@@ -114,9 +114,8 @@ def _gravest(made: Iterable[_Candidate], place: int) -> Decision:
 
 
 def _order(each: _Candidate, place: int) -> tuple[int, bool, int, Key, str]:
-    declared = all(step.declared for step in each.route.steps)
     length = len(each.route.steps)
-    return -each.answers[place].rank, not declared, length, each.origin, str(each.label)
+    return -each.answers[place].rank, not each.route.declared, length, each.origin, str(each.label)
 
 
 def _without_licence(found: Inheritance, decided: Decision) -> Decision:

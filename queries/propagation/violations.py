@@ -1,9 +1,9 @@
 """What a policy does not simply let pass of all that reaches one artifact.
 
 Pure: an inheritance and a policy in, violations out. What the rule finds counts by the policy's
-findings, unless its lists name the term; a licence or a term that is denied counts whatever the
-label says, and so does a licence that withholds the intended use. The rule itself says which terms
-arrive over a step: those that a label without conditions would break.
+findings, unless its lists name the term; a licence or a term that is to fail counts whatever the
+label says, and so does a licence that withholds or limits the intended use. The rule itself says
+which terms arrive over a step: those that a label without conditions would break.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from queries.propagation.inheritance import (
     Route,
     judge_arrival,
 )
-from queries.propagation.relations import DATA
+from queries.propagation.intended_use import USE_LIMITS, Obstacle, find_obstacles
 
 OWN_ROUTE, UNJUDGED = Route((), "finetune"), Judgement("compatible", (), ())
 FREE = "mit"
 """A label without conditions but a notice: what conflicts with it is a term that arrives."""
 UPSTREAM, DOWNSTREAM = "upstream_missing", "downstream_missing"
-WITHHELD = ("non_commercial", "research_only")
+COMMERCIAL = "use.commercial"
 _DISTRIBUTION = {"share_alike": "pass", "attribution_dropped": "pass", "licence_text": "review"}
 """What a conflict comes to where nothing is handed over; some agreements count a service too."""
 LISTED = {
-    "licenses.denied": ("license_denied", "high"),
-    "licenses.allowed": ("license_not_allowed", "high"),
+    "licenses.fail": ("license_denied", "high"),
+    "licenses.pass": ("license_not_allowed", "high"),
     "licenses.review": ("license_review", "medium"),
 }
 """The term and severity of a licence that a list names, by the key of the list."""
@@ -53,6 +53,7 @@ class Violation:
     reason: str
     finding: Finding | None = None
     compared: str | None = None
+    clause: str | None = None
 
     @property
     def about(self) -> tuple[Key, str | None, str]:
@@ -98,6 +99,7 @@ def _all_violations(found: Inheritance, gate: Gate) -> Iterator[Violation]:
         if arrival.license is not None:
             yield from _from_lists(arrival, gate)
             yield from _from_terms(arrival, kind, gate)
+    yield from _from_use(found, gate)
 
 
 # What the rule finds --------------------------------------------------------------------------
@@ -110,8 +112,9 @@ def _from_finding(arrival: Arrival, finding: Finding, gate: Gate) -> Violation:
     )
     why = reason(finding.term).why
     return Violation(
-        arrival, outcome, rule, finding.term, finding.severity, why, finding, finding.compared
-    )
+        arrival, outcome, rule, finding.term, finding.severity, why, finding, finding.compared,
+        finding.clause or None,
+    )  # fmt: skip
 
 
 def _finding_outcome(arrival: Arrival, finding: Finding, gate: Gate) -> tuple[str, str]:
@@ -145,7 +148,7 @@ def _unknown_outcome(arrival: Arrival, gate: Gate) -> tuple[str, str]:
     if arrival.license is None:
         return gate.findings.undeclared, "findings.undeclared"
     if gate.licenses.allowed and gate.of_license(arrival.license)[0] == "pass":
-        return "pass", "licenses.allowed"
+        return "pass", "licenses.pass"
     return gate.findings.unknown, "findings.unknown"
 
 
@@ -171,19 +174,15 @@ def _from_lists(arrival: Arrival, gate: Gate) -> Iterator[Violation]:
 
 
 def _from_terms(arrival: Arrival, kind: str, gate: Gate) -> Iterator[Violation]:
-    """Yield what is denied, or in conflict with the intended use, whatever the label says."""
+    """Yield what is to fail or to be reviewed by its term, whatever the label says."""
     bare = judge_arrival(kind, None, arrival.license, arrival.route.edge, FREE, gate.readings)
     arriving = [f for f in bare.findings if f.level != "warning" and f.term != UPSTREAM]
     for finding in arriving:
         term, certain = without_mark(finding.term), finding.level == "conflict"
         otherwise = "pass" if certain else getattr(gate.findings, _finding_sort(finding))
         outcome, key = gate.of_term(term, certain=certain, otherwise=otherwise)
-        if key in ("terms.denied", "terms.review"):
+        if key in ("terms.fail", "terms.review"):
             yield _from_term(arrival, finding, outcome, key)
-        if gate.use.commercial and term in WITHHELD:
-            yield _from_term(arrival, finding, "fail" if certain else otherwise, "use.commercial")
-    if gate.use.commercial and not any(without_mark(f.term) in WITHHELD for f in arriving):
-        yield from _from_limits(arrival)
 
 
 def _from_term(arrival: Arrival, finding: Finding, outcome: str, rule: str) -> Violation:
@@ -191,15 +190,39 @@ def _from_term(arrival: Arrival, finding: Finding, outcome: str, rule: str) -> V
     compared = finding.compared.partition(" → ")[0]
     brief = reason(finding.term).brief
     why = f"{brief[:1].upper()}{brief[1:]}, whatever the label says."
-    return Violation(arrival, outcome, rule, finding.term, finding.severity, why, finding, compared)
+    return Violation(
+        arrival, outcome, rule, finding.term, finding.severity, why, finding, compared,
+        finding.clause or None,
+    )  # fmt: skip
 
 
-def _from_limits(arrival: Arrival) -> Iterator[Violation]:
-    """Yield that a licence allows commercial use within limits alone."""
-    found = all_terms().get(arrival.license or "")
-    if found and found.allows_commercial == "conditional" and arrival.route.edge != DATA:
-        why = "Commercial use is allowed within limits that the licence sets."
-        compared = "allows_commercial: conditional"
-        yield Violation(
-            arrival, "review", "use.commercial", WITHHELD[0], "low", why, compared=compared
-        )
+# What it is meant for -------------------------------------------------------------------------
+
+
+def _from_use(found: Inheritance, gate: Gate) -> Iterator[Violation]:
+    """Yield what stands against commercial use, where that is intended."""
+    for each in find_obstacles(found, gate) if gate.use.commercial else ():
+        own = not each.route.steps
+        route = OWN_ROUTE if own else each.route
+        label = each.license if own else next(iter(found.labels))
+        sources = (found.labels if own else found.upstream[each.origin])[each.license]
+        arrival = Arrival(each.origin, each.license, sources, label, route, UNJUDGED)
+        yield _from_obstacle(arrival, each, found.subject[0], gate)
+
+
+def _from_obstacle(arrival: Arrival, each: Obstacle, kind: str, gate: Gate) -> Violation:
+    term = each.term or (UPSTREAM if arrival.route.steps else DOWNSTREAM)
+    if term == USE_LIMITS or each.term is None:
+        severity, why = "low", reason(term).why
+        return Violation(
+            arrival, each.outcome, COMMERCIAL, term, severity, why, compared=each.limit,
+            clause=each.clause or None,
+        )  # fmt: skip
+    bare = judge_arrival(kind, None, arrival.license, arrival.route.edge, FREE, gate.readings)
+    finding = next((f for f in bare.findings if without_mark(f.term) == term), None)
+    if finding:
+        return _from_term(arrival, finding, each.outcome, COMMERCIAL)
+    why = f"{reason(term).brief.capitalize()}, whatever the label says."
+    return Violation(
+        arrival, each.outcome, COMMERCIAL, term, "medium", why, clause=each.clause or None
+    )

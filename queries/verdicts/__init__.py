@@ -1,1 +1,1 @@
-"""Whether labels agree with what is upstream, and whether a policy is kept: typed results."""
+"""Whether labels agree with what is upstream, and whether they pass a policy: typed results."""

@@ -47,11 +47,14 @@ def _row(
     subject: Key, each: Decision, arrival: Arrival, inferred: str | None, raw: str | None
 ) -> LicenseAnswer:
     permission = each.permission
+    licence = permission.license or each.label
+    # The id of a label that was not recognised means nothing to a reader, its text does.
+    shown = raw if raw and (licence is None or "unrecognised:" in licence) else licence
     return LicenseAnswer(
         action=each.action,
         answer=permission.answer,
         decided_by=each.origin[1],
-        license=permission.license or raw or each.label,
+        license=shown,
         clause=permission.clause or None,
         path=path_of(arrival),
         limit=permission.limit or None,
@@ -60,4 +63,5 @@ def _row(
         decided_by_kind=each.origin[0],
         id=subject[1],
         kind=subject[0],
+        edge=each.route.edge,
     )

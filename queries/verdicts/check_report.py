@@ -1,4 +1,4 @@
-"""Whether artifacts keep to a policy: a row for each finding, the verdict beside them."""
+"""Whether artifacts pass a policy: a row for each finding, the verdict beside them."""
 
 from __future__ import annotations
 
@@ -11,19 +11,16 @@ from typing import Any, ClassVar, TypeVar
 from graph.errors import NotFoundError
 from graph.schema.kinds import only_uses
 from graph.store.base import Store
-from licenses.policy.gate import Exemption, Gate
+from licenses.policy.gate import FAIL, OUTCOMES, PASS, Exemption, Gate, graver
 from queries.answer import Answer, Key, Report, Row, as_dicts, part
 from queries.checkout import AbsentArtifact, Checkout, UnresolvedLoad
 from queries.code_uses import is_mention
 from queries.lineage_report import LineageReport, report_lineage, without_mentions
-from queries.lineage_terms import read_edges
-from queries.propagation.gap_violations import find_gap_violations
 from queries.propagation.inheritance import Arrival, Inheritance
 from queries.propagation.paths import path_of
-from queries.propagation.violations import Violation, find_violations, without_mark
+from queries.propagation.violations import Violation, without_mark
 from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase
 from queries.verdicts.answers import RawLabels, answer_rows
-from queries.verdicts.inferred_parts import inferred_labels, inferred_parts
 from queries.verdicts.license_report import (
     GRAVEST,
     as_written,
@@ -31,6 +28,7 @@ from queries.verdicts.license_report import (
     route_rows,
     with_evidence,
 )
+from queries.verdicts.lineage_violations import weigh_violations
 from queries.verdicts.obligations import asks_when_passed_on, obligation_rows
 from queries.verdicts.rows import (
     Checked,
@@ -41,25 +39,25 @@ from queries.verdicts.rows import (
     RouteStep,
 )
 
-FAIL, REVIEW, EXCEPTED = "fail", "review", "excepted"
 NOT_IN_GRAPH = "not_in_graph"
 BUILT_IN = "built-in"
 """What the policy is called where no file is given."""
 _Gap = TypeVar("_Gap", GoneArtifact, StatedBase)
-ORDER = (FAIL, REVIEW, EXCEPTED)
-"""Outcomes of findings, the gravest first."""
+ORDER = OUTCOMES[::-1]
+"""Outcomes of findings, the gravest first; what passes has an exception."""
 
 
 @dataclass(frozen=True)
 class CheckReport(Report):
     """The outcome of a policy for some artifacts.
 
-    ``verdict`` is kept or broken; what is not in the graph breaks it. ``findings`` stand with those
-    that fail first, ``checked`` has a row for each artifact, ``exceptions`` say whether each was
-    used, ``routes`` are the steps by which the licences of the findings arrive. ``day`` is the day
-    on which exceptions have to be in force; ``policy`` names the policy, and ``lines`` has the line
-    of each of its keys. ``facts`` are the sources of the graph with the dates of their facts; with
-    ``declared_only`` what was inferred was left out; ``also`` names what else the ids could mean.
+    ``verdict`` is pass, review or fail: the gravest outcome of all; what is not in the graph fails.
+    ``findings`` stand with those that fail first, ``checked`` has a row for each artifact,
+    ``exceptions`` say whether each was used, ``routes`` are the steps by which the licences of the
+    findings arrive. ``day`` is the day on which exceptions have to be in force; ``policy`` names
+    the policy, and ``lines`` has the line of each of its keys. ``facts`` are the sources of the
+    graph with the dates of their facts; with ``declared_only`` what was inferred was left out;
+    ``also`` names what else the ids could mean.
     ``gone`` is what disappeared of the artifacts and of all upstream of them, ``unresolved`` the
     bases that are stated there and nobody can look up. ``uses`` are the places where repositories
     name models and datasets, ``used`` the licences of what they load and of all upstream of that;
@@ -150,7 +148,7 @@ def report_check(
     policy: str = BUILT_IN,
     declared_only: bool = False,
 ) -> CheckReport:
-    """Return whether the artifacts that texts name keep to a policy.
+    """Return whether the artifacts that texts name pass a policy.
 
     Parameters
     ----------
@@ -186,7 +184,7 @@ def report_check(
 def check_lineages(
     lineages: Iterable[LineageReport], missing: Mapping[str, str], gate: Gate, day: date
 ) -> CheckReport:
-    """Return whether the subjects of lineages keep to a policy; routes lack their evidence.
+    """Return whether the subjects of lineages pass a policy; routes lack their evidence.
 
     ``missing`` has the ids that are not in the graph, each with the sentence that says so.
     """
@@ -258,31 +256,23 @@ class _Check:
 
     @property
     def verdict(self) -> str:
-        """Return broken if anything fails."""
-        return "broken" if any(row.outcome == FAIL for row in self.findings) else "kept"
+        """Return the gravest outcome of all that was found."""
+        return graver(PASS, *(row.outcome for row in self.findings))
 
     def add_lineage(self, lineage: LineageReport) -> None:
         """Check the subject of a lineage."""
         found = find_inherited(lineage, self.gate.readings)
         written = as_written(lineage.artifacts)
-        violations = find_violations(found, self.gate) + find_gap_violations(
-            found.subject,
-            read_edges(lineage.steps),
-            lineage.gone,
-            lineage.unresolved,
-            self.gate,
-        )
-        inferred = inferred_labels(lineage.artifacts)
         gone = {(row.kind, row.id): row for row in lineage.gone}
         places = _first_places(lineage.uses)
         rows = []
-        for each in violations:
+        for each, inferred in weigh_violations(lineage, found, self.gate):
             origin = gone.get(each.arrival.origin)
             place = places.get(_used_by(each.arrival))
             row = self._finding(found.subject, each, written)
             rows.append(
                 row._replace(
-                    inferred=inferred_parts(found.subject, each.arrival, inferred),
+                    inferred=inferred,
                     origin_last_stated=origin.last_stated if origin else None,
                     origin_gone_since=origin.gone_since if origin else None,
                     file=place.path if place else None,
@@ -328,10 +318,11 @@ class _Check:
                 each.reason,
                 each.until.isoformat(),
                 "expired" if each.until < self.day else state,
+                each.origin,
             )
 
     def _finding(self, subject: Key, violation: Violation, written: RawLabels) -> PolicyFinding:
-        arrival, finding = violation.arrival, violation.finding
+        arrival = violation.arrival
         exception = self._find_exception(subject, violation)
         arrives = bool(arrival.route.steps)
         if arrives:
@@ -340,7 +331,7 @@ class _Check:
         return PolicyFinding(
             id=subject[1],
             kind=subject[0],
-            outcome=EXCEPTED if exception else violation.outcome,
+            outcome=PASS if exception else violation.outcome,
             rule=violation.rule,
             term=violation.term,
             severity=violation.severity,
@@ -351,7 +342,7 @@ class _Check:
             label=arrival.label,
             edge=arrival.route.edge if arrives else None,
             compared=violation.compared,
-            clause=(finding.clause or None) if finding else None,
+            clause=violation.clause,
             path=path_of(arrival),
             reason=violation.reason,
             exception=f"{exception.reason} (until {exception.until})" if exception else None,
@@ -360,16 +351,19 @@ class _Check:
 
     def _find_exception(self, subject: Key, violation: Violation) -> Exemption | None:
         """Return the exception that lets something through on this day."""
-        artifacts = (subject, violation.arrival.origin)
-        ids = {name for kind, i in artifacts for name in (i, f"{kind.lower()}:{i}")}
+        checked, origin = _names(subject), _names(violation.arrival.origin)
+        license, term = violation.arrival.license, without_mark(violation.term)
         for each in self.gate.exceptions:
-            in_force = each.until >= self.day
-            if in_force and each.covers(
-                ids, violation.arrival.license, without_mark(violation.term)
-            ):
+            if each.until >= self.day and each.covers(checked, origin, license, term):
                 self._used.add(each)
                 return each
         return None
+
+
+def _names(artifact: Key) -> tuple[str, str]:
+    """Return what an exception may call an artifact; a policy has no blanks around an id."""
+    kind, identifier = artifact
+    return identifier.strip(), f"{kind.lower()}:{identifier}".strip()
 
 
 def _first_places(uses: Iterable[CodeUse]) -> dict[Key | None, CodeUse]:
@@ -390,5 +384,5 @@ def _count_outcomes(
     identifier: str, kind: str | None, rows: list[PolicyFinding], steps: int = 0
 ) -> Checked:
     failing, review, excepted = (sum(row.outcome == each for row in rows) for each in ORDER)
-    verdict = "missing" if kind is None else "broken" if failing else "kept"
+    verdict = graver(PASS, *(row.outcome for row in rows))
     return Checked(identifier, kind, verdict, steps, failing, review, excepted)

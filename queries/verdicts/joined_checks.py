@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from licenses.policy.gate import graver
 from queries.verdicts.check_report import CheckReport, finding_order, nearest
 from queries.verdicts.rows import PolicyException
 
@@ -17,7 +18,7 @@ def join_checks(reports: Sequence[CheckReport]) -> CheckReport:
     facts = {(row["source"], row["taken"]): row for each in parts for row in each.facts}
     return replace(
         parts[0],
-        verdict="broken" if any(each.verdict == "broken" for each in parts) else "kept",
+        verdict=graver(*(each.verdict for each in parts)),
         findings=sorted((row for each in parts for row in each.findings), key=finding_order),
         checked=[row for each in parts for row in each.checked],
         exceptions=[

@@ -34,9 +34,11 @@ from queries.propagation.inheritance import (
     inherit,
 )
 from queries.propagation.paths import path_of
+from queries.propagation.violations import OWN_ROUTE, UNJUDGED
 from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase
 from queries.subject import SubjectReport
 from queries.verdicts.answers import RawLabels, answer_rows
+from queries.verdicts.inferred_parts import Inferences
 from queries.verdicts.obligations import asks_when_passed_on, obligation_rows
 from queries.verdicts.rows import (
     LicenseAnswer,
@@ -159,9 +161,10 @@ def judge_lineage(lineage: LineageReport, policy: Policy, role: str = USER) -> L
     subject = found.subject
     written = as_written(lineage.artifacts)
     judged = [arrival for arrival in found.arrivals if arrival.judgement.findings]
-    findings = [row for n, a in enumerate(judged, 1) for row in _finding_rows(n, a, written)]
-    findings += [_own_finding(found, own) for own in (found.clash, found.beyond) if own]
-    gaps = _base_findings(found, lineage, len(judged) + 1)
+    known = Inferences(lineage)
+    findings = [row for n, a in enumerate(judged, 1) for row in _finding_rows(n, a, written, known)]
+    findings += [_own_finding(found, own, known) for own in (found.clash, found.beyond) if own]
+    gaps = _base_findings(found, lineage, len(judged) + 1, known)
     findings += [finding for finding, _ in gaps]
     findings.sort(key=lambda r: (LEVELS.index(r.level), GRAVEST.index(r.severity)))
     routes = [row for n, arrival in enumerate(judged, 1) for row in route_rows(n, arrival)]
@@ -255,7 +258,9 @@ def as_written(artifacts: Iterable[LicensedArtifact]) -> RawLabels:
     }
 
 
-def _finding_rows(number: int, arrival: Arrival, written: RawLabels) -> Iterator[LicenseFinding]:
+def _finding_rows(
+    number: int, arrival: Arrival, written: RawLabels, known: Inferences
+) -> Iterator[LicenseFinding]:
     for finding in arrival.judgement.findings:
         yield _finding_row(
             finding,
@@ -267,11 +272,12 @@ def _finding_rows(number: int, arrival: Arrival, written: RawLabels) -> Iterator
             edge=arrival.route.edge,
             route=number,
             path=path_of(arrival),
+            inferred=known.of(arrival, finding.term),
         )
 
 
 def _base_findings(
-    found: Inheritance, lineage: LineageReport, number: int
+    found: Inheritance, lineage: LineageReport, number: int, known: Inferences
 ) -> list[tuple[LicenseFinding, Arrival]]:
     """Return a finding for each artifact whose base nobody can look up, and how it is upstream.
 
@@ -284,9 +290,9 @@ def _base_findings(
         arrival, listed = arrivals[artifact], "; ".join(texts[artifact])
         severity = SEVERITY_OF[UNRESOLVED]
         finding = Finding(UNRESOLVED, "unknown", severity, "", listed, False, "high", "")
-        rows.append((_own_finding(found, finding)._replace(
+        rows.append((_own_finding(found, finding, known)._replace(
             origin_id=artifact[1], origin_kind=artifact[0], edge=arrival.route.edge,
-            path=path_of(arrival),
+            path=path_of(arrival), inferred=known.of(arrival, UNRESOLVED),
         ), arrival))  # fmt: skip
     rows.sort(key=lambda pair: (len(pair[1].route.steps), pair[1].origin))
     numbers = itertools.count(number)
@@ -296,8 +302,9 @@ def _base_findings(
     ]
 
 
-def _own_finding(found: Inheritance, finding: Finding) -> LicenseFinding:
+def _own_finding(found: Inheritance, finding: Finding, known: Inferences) -> LicenseFinding:
     """Return the row of a finding about the subject itself."""
+    own = Arrival(found.subject, None, (), None, OWN_ROUTE, UNJUDGED)
     return _finding_row(
         finding,
         found.subject,
@@ -307,7 +314,8 @@ def _own_finding(found: Inheritance, finding: Finding) -> LicenseFinding:
         label=next(iter(found.labels)) if len(found.labels) == 1 else None,
         edge="merge",
         route=0,
-        path=found.subject[1],
+        path=path_of(own),
+        inferred=known.of(own, finding.term),
     )
 
 

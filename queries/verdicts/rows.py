@@ -97,6 +97,7 @@ class LicenseFinding(NamedTuple):
     ``license_raw`` is the text of a label that was not recognised; ``edge`` the step of the rule by
     which the licence left ``origin_id``; ``compared`` the two values; ``clause`` where the term is
     read; ``confidence`` how sure the table is of it; ``route`` numbers the rows of the part routes.
+    ``inferred`` says which of the steps and licences nobody declares.
     """
 
     level: str
@@ -117,6 +118,7 @@ class LicenseFinding(NamedTuple):
     route: int
     path: str
     why: str
+    inferred: str | None = None
 
 
 class RouteStep(NamedTuple):
@@ -167,7 +169,8 @@ class LicenseAnswer(NamedTuple):
     any_users, any_revenue, any_territory and any_field, which ask whether there is none. ``answer``
     is yes, yes with duties, contested, unknown or no; ``path`` leads to ``decided_by``, ``limit``
     says what is allowed at most, ``duties`` what has to be kept to, ``inferred`` what of the path
-    nobody declares. ``id`` and ``kind`` are of what was asked about.
+    nobody declares. ``id`` and ``kind`` are of what was asked about; ``edge`` is the step of the
+    rule by which the licence arrives, own for a label of the artifact itself.
     """
 
     action: str
@@ -182,73 +185,7 @@ class LicenseAnswer(NamedTuple):
     decided_by_kind: str
     id: str
     kind: str
-
-
-class ConflictCount(NamedTuple):
-    """How many artifacts with a label are downstream of a licence, judged over one edge.
-
-    ``terms`` are those that decide the verdict, ``things`` counts all kinds, ``example`` is one.
-    """
-
-    verdict: str
-    severity: str
-    license: str | None
     edge: str
-    label: str | None
-    terms: str | None
-    things: int
-    models: int
-    datasets: int
-    repositories: int
-    example: str
-
-
-class JudgedArtifact(NamedTuple):
-    """The verdict on one artifact, its gravest licence, and how many upstream are in conflict."""
-
-    id: str
-    kind: str
-    verdict: str
-    severity: str
-    conflicts: int
-    unknown: int
-    license: str | None
-    edge: str
-    label: str | None
-    terms: str | None
-
-
-class AnswerCount(NamedTuple):
-    """How many artifacts have one answer to an action or a limit; ``example`` is one."""
-
-    action: str
-    answer: str
-    things: int
-    models: int
-    datasets: int
-    repositories: int
-    example: str
-
-
-class AnsweredArtifact(NamedTuple):
-    """What may be done with one artifact: a column for each action and for each limit.
-
-    ``label`` are its own licences. any_users and the columns behind it say that there is no limit.
-    """
-
-    id: str
-    kind: str
-    label: str | None
-    use: str
-    commercial: str
-    service: str
-    redistribute: str
-    publish: str
-    train: str
-    any_users: str
-    any_revenue: str
-    any_territory: str
-    any_field: str
 
 
 class Unlabelled(NamedTuple):
@@ -263,14 +200,14 @@ class Unlabelled(NamedTuple):
 class PolicyFinding(NamedTuple):
     """Something that a policy stops, wants reviewed, or lets through by an exception.
 
-    ``outcome`` is fail, review or excepted; ``rule`` the key of the policy that decides, ``term``
-    the licence term; ``origin_id`` the artifact whose ``license`` brings it, ``edge`` the step of
-    the rule over which it arrives, ``compared`` the two values, ``clause`` where the term is read,
-    ``reason`` a sentence; ``exception`` why it passes nevertheless, and until when; ``route``
-    numbers the rows of the part routes. ``kind`` is unknown for what is not in the graph. Of a base
-    that cannot be looked up ``compared`` is its text. ``inferred`` says which of the steps and
-    licences nobody declares; the next two are known of an origin that has disappeared. ``file`` and
-    ``line`` are where a repository first loads what brings the finding.
+    ``outcome`` is fail, review or, by an exception, pass; ``rule`` the key of the policy that
+    decides, ``term`` the licence term; ``origin_id`` the artifact whose ``license`` brings it,
+    ``edge`` the step of the rule over which it arrives, ``compared`` the two values, ``clause``
+    where the term is read, ``reason`` a sentence; ``exception`` why it passes nevertheless, and
+    until when; ``route`` numbers the rows of the part routes. ``kind`` is unknown for what is not
+    in the graph. Of a base that cannot be looked up ``compared`` is its text. ``inferred`` says
+    which of the steps and licences nobody declares; the next two are known of an origin that has
+    disappeared. ``file`` and ``line`` are where a repository first loads what brings the finding.
     """
 
     id: str
@@ -299,9 +236,10 @@ class PolicyFinding(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """An artifact that was checked: kept, broken or missing, and how many findings it has.
+    """An artifact that was checked: pass, review or fail, and how many findings it has.
 
-    ``steps`` lead to the farthest artifact upstream.
+    What is not in the graph has no kind and fails. ``steps`` lead to the farthest artifact
+    upstream, ``excepted`` counts the findings that pass by an exception.
     """
 
     id: str
@@ -314,7 +252,10 @@ class Checked(NamedTuple):
 
 
 class PolicyException(NamedTuple):
-    """An exception of a policy; ``state`` is used, unused or expired, ``until`` its last day."""
+    """An exception of a policy; ``state`` is used, unused or expired, ``until`` its last day.
+
+    ``origin`` is what the licence has to come from, where it is named besides what is checked.
+    """
 
     id: str | None
     license: str | None
@@ -322,6 +263,7 @@ class PolicyException(NamedTuple):
     reason: str
     until: str
     state: str
+    origin: str | None = None
 
 
 class Credit(NamedTuple):
@@ -350,7 +292,8 @@ class Notice(NamedTuple):
     is passed on was made from it, where that has to be said. ``steps`` lead from what is passed on
     to the artifact, by ``path``. ``notice`` is the sentence that the licence prescribes, if it
     does, ``policy`` the address of the use restrictions that it has apart from its text.
-    ``training_data`` is true of what a model was trained on, and not made from.
+    ``training_data`` is true of what a model was trained on, and not made from; ``inferred`` says
+    which steps of the path, and whether the licence, nobody declares.
     """
 
     id: str
@@ -373,6 +316,7 @@ class Notice(NamedTuple):
     notice: str | None = None
     policy: str | None = None
     training_data: bool = False
+    inferred: str | None = None
 
 
 class NoticeObligation(NamedTuple):

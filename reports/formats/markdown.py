@@ -24,7 +24,17 @@ from reports.text.lineage import (
 )
 from reports.text.marks import safe, table
 from reports.text.notices import notice_blocks
-from reports.text.words import SCOPE, age, bound, gone_mark, how, scope, step_sentence, subject
+from reports.text.words import (
+    SCOPE,
+    age,
+    bound,
+    gone_mark,
+    how,
+    not_declared,
+    scope,
+    step_sentence,
+    subject,
+)
 from reports.views import QUIET
 from reports.views.family import view_family
 from reports.views.licenses import read_routes, view_licenses
@@ -151,7 +161,7 @@ def _license_page(report: LicenseReport) -> list[str]:
                 row.license_raw or row.license or _unknown_license(row),
                 row.compared,
                 row.clause,
-                _route_text(routes.get(row.route, [])),
+                _route_text(row, routes.get(row.route, [])),
             ]
             for row in report.findings
             if row.level == level
@@ -181,5 +191,7 @@ def _unknown_license(row: LicenseFinding) -> str:
     return "not known" if row.term == UNRESOLVED else "not stated"
 
 
-def _route_text(steps: list[RouteStep]) -> str:
-    return "; ".join(f"{sentence} ({source})" for sentence, source in map(step_sentence, steps))
+def _route_text(row: LicenseFinding, steps: list[RouteStep]) -> str:
+    """Return how a licence arrives, and what of that nobody declares."""
+    said = [f"{sentence} ({source})" for sentence, source in map(step_sentence, steps)]
+    return "; ".join([*said, *filter(None, [not_declared(row.inferred)])])

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from licenses.policy.gate import FAIL, PASS, REVIEW
 from licenses.rule.advice import advice
 from licenses.rule.reasons import reason
 from queries.code_uses import is_mention
@@ -33,7 +34,8 @@ POLICY = "ptm-policy.toml"
 """The file that findings are shown at where the policy is the built-in one."""
 _MOST_PLACES = 100
 """Lines of code that one finding is shown at."""
-_LEVELS = {"fail": "error", "review": "warning", "excepted": "note"}
+_LEVELS = {FAIL: "error", REVIEW: "warning", PASS: "note"}
+"""The standard allows its kind "review" no level; viewers sort by levels: a property says more."""
 _PROPERTIES = ("rule", "severity", "outcome", "path")
 Object = dict[str, Any]
 
@@ -109,7 +111,7 @@ def _invocation_object(report: CheckReport, view: CheckView) -> Object:
     notes = [verdict_sentence(report, view), *expired_exceptions(view), scope(report), age(report)]
     return {
         "executionSuccessful": True,
-        "exitCode": int(report.verdict == "broken"),
+        "exitCode": int(report.verdict == FAIL),
         "toolExecutionNotifications": [
             {"level": "note", "message": {"text": _message_text(note)}} for note in notes
         ],

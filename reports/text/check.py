@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from licenses.policy.exceptions import exception_block
+from licenses.policy.gate import FAIL, PASS, REVIEW
 from licenses.rule.advice import advice
 from queries.gaps import GONE, UNRESOLVED
+from queries.propagation.intended_use import USE_LIMITS
 from queries.propagation.violations import DOWNSTREAM, UPSTREAM
 from queries.verdicts.check_report import BUILT_IN
 from reports.text.checkout import load_lines, mention_lines, shell_place, unknown_lines, where_used
@@ -18,11 +21,13 @@ from reports.text.words import (
     gone_mark,
     gone_words,
     left_out_words,
+    not_declared,
     number,
     plain,
     scope,
     shell_name,
 )
+from reports.views.check import offered_exception
 
 if TYPE_CHECKING:
     from queries.verdicts.check_report import CheckReport
@@ -30,8 +35,10 @@ if TYPE_CHECKING:
     from reports.views.check import CheckedArtifact, CheckView, OutcomeCount
     from reports.views.checkout import CodeView
 
-OUTCOMES = {"fail": "FAIL", "review": "REVIEW", "excepted": "EXCEPTED"}
-_VERDICTS = {"kept": "passes", "broken": "violates the policy", "missing": "not found"}
+OUTCOMES = {FAIL: "FAIL", REVIEW: "REVIEW", PASS: "PASS"}
+"""Outcomes of findings as a table shows them; what passes does so by an exception."""
+NEW_POLICY = "ptm-policy.toml"
+"""What a policy file is called that there may not be yet."""
 _SHOWN = 25
 _FEW = 8
 """Findings of one artifact, and of a checkout, that are shown; the rest is counted."""
@@ -53,7 +60,7 @@ def check_lines(report: CheckReport, view: CheckView) -> list[str]:
         lines += folded(sentence)
     verdict = folded(verdict_sentence(report, view))
     about = [*folded(scope(report)), *folded(age(report))]
-    explained = _explained_lines(view)
+    explained = [*_explained_lines(view), *_exception_lines(report)]
     if report.checkouts:
         return [*lines, *about, *explained, *verdict]
     return [*lines, *verdict, *explained, *about]
@@ -72,45 +79,75 @@ def _explained_lines(view: CheckView) -> list[str]:
     return with_command("Each step and its evidence:", f"ptm licenses {name} --why{online}")
 
 
+def _exception_lines(report: CheckReport) -> Iterator[str]:
+    """Yield the exception that would let the first failing finding pass, ready to paste."""
+    failing = [row for row in report.findings if row.outcome == FAIL and row.kind]
+    offered = offered_exception(report, failing[0]) if failing else None
+    if offered:
+        what = "the first of them" if len(failing) > 1 else "it"
+        yield from folded(f"To let {what} pass, {adding_words(report)}:")
+        yield from (f"  {line}" for line in exception_block(offered).split("\n"))
+
+
+def adding_words(report: CheckReport) -> str:
+    """Return where an exception is added."""
+    if report.policy == BUILT_IN:
+        return f"add to {NEW_POLICY} and check with --policy {NEW_POLICY}"
+    return f"add to {plain(report.policy)}"
+
+
 def verdict_sentence(report: CheckReport, view: CheckView) -> str:
-    """Return whether artifacts pass the policy, and what stands against it."""
+    """Return how many artifacts fail the policy, need review or pass, and what causes it."""
     built_in = report.policy == BUILT_IN
     policy = "built-in policy" if built_in else f"policy {plain(report.policy)}"
-    counts = "; ".join(map(_count_sentence, view.counts))
+    counts = "; ".join(_count_sentence(each, report.verdict) for each in view.counts)
     reasons = f": {counts}" if counts else ""
-    checked = number(len(view.artifacts), "artifact")
-    if view.broken:
-        return f"The {policy} is broken by {view.broken:,} of {checked}{reasons}."
-    verb = "passes" if len(view.artifacts) == 1 else "pass"
-    return f"{checked} {verb} the {policy}{_blind_words(view.artifacts)}{reasons}."
+    total = len(view.artifacts)
+    if view.failing:
+        verb = "fails" if view.failing == 1 else "fail"
+        return f"{_some_of(view.failing, total)} {verb} the {policy}{reasons}."
+    if view.to_review:
+        verb = "needs" if view.to_review == 1 else "need"
+        who = f"{_some_of(view.to_review, total)} {verb} review by the {policy}"
+        return f"{who}{_blind_words(view.artifacts, 'and')}{reasons}."
+    verb = "passes" if total == 1 else "pass"
+    passing = f"{number(total, 'artifact')} {verb} the {policy}"
+    return f"{passing}{_blind_words(view.artifacts, 'but')}{reasons}."
 
 
-def _blind_words(artifacts: list[CheckedArtifact]) -> str:
+def _some_of(few: int, total: int) -> str:
+    return number(total, "artifact") if total == 1 else f"{few:,} of {number(total, 'artifact')}"
+
+
+def _blind_words(artifacts: list[CheckedArtifact], joined: str) -> str:
     """Return that nothing is known of what code loads; empty where anything is."""
     blind = sum(each.is_blind for each in artifacts)
     if not blind:
         return ""
     who = f"{blind:,} of them" if blind < len(artifacts) else "they" if blind > 1 else "it"
     verb = "loads" if blind == 1 else "load"
-    return f", but nothing is known of what {who} {verb}"
+    return f", {joined} nothing is known of what {who} {verb}"
 
 
 def outcome_words(artifact: CheckedArtifact) -> str:
     """Return how the check of an artifact ended, and what keeps that from being certain."""
     checked = artifact.checked
-    verdict = _VERDICTS.get(checked.verdict, plain(checked.verdict))
-    if checked.verdict != "kept":
+    verdict = plain(checked.verdict)
+    if checked.kind is None:
+        return f"{verdict}, not in the graph"
+    if checked.verdict == FAIL:
         return verdict
+    joined = "but" if checked.verdict == PASS else "and"
     if artifact.is_blind:
-        return f"{verdict}, but nothing is known of what it loads"
+        return f"{verdict}, {joined} nothing is known of what it loads"
     stated = any(row.term == UNRESOLVED for row in artifact.findings)
     if not artifact.code and not checked.steps and not stated:
         left_out = artifact.left_out
         said = (
             f"declared upstream: {left_out_words(left_out)}" if left_out else "known upstream of it"
         )
-        return f"{verdict}, but nothing is {said}"
-    return f"{verdict}, {checked.to_review:,} to review" if checked.to_review else verdict
+        return f"{verdict}, {joined} nothing is {said}"
+    return f"{verdict}, {number(checked.to_review, 'finding')}" if checked.to_review else verdict
 
 
 def own_label(artifact: CheckedArtifact) -> str:
@@ -119,14 +156,20 @@ def own_label(artifact: CheckedArtifact) -> str:
     return f", labelled {stated}" if stated else ""
 
 
-def _count_sentence(count: OutcomeCount) -> str:
-    verb = "needs review" if count.number == 1 else "need review"
+def _count_sentence(count: OutcomeCount, verdict: str) -> str:
+    """Return how many findings have an outcome, in words that follow those of the verdict."""
+    one = count.number == 1
     words = {
-        "fail": number(count.number, "violation"),
-        "review": f"{count.number:,} {verb}",
-        "excepted": f"{count.number:,} excepted",
+        FAIL: "",
+        REVIEW: "needs review" if one else "need review",
+        PASS: "passes by an exception" if one else "pass by an exception",
     }
-    return f"{words[count.outcome]}{_cause_words(count)}"
+    said = (
+        number(count.number, "finding")
+        if count.outcome == verdict != PASS
+        else f"{count.number:,} {words[count.outcome]}"
+    )
+    return f"{said}{_cause_words(count)}"
 
 
 def _cause_words(count: OutcomeCount) -> str:
@@ -149,7 +192,9 @@ def _cause_words(count: OutcomeCount) -> str:
 def expired_exceptions(view: CheckView) -> Iterator[str]:
     """Yield the exceptions that no longer count, as sentences."""
     for row in view.expired:
-        names = ", ".join(plain(name) for name in (row.id, row.license, row.term) if name)
+        names = ", ".join(
+            plain(name) for name in (row.id, row.origin, row.license, row.term) if name
+        )
         yield f"The exception of {names} ended on {plain(row.until)} and no longer counts."
 
 
@@ -166,7 +211,7 @@ def license_sentence(row: PolicyFinding, *, with_label: bool = True, absent: str
         return f"{plain(row.origin_id)}{f' ({gone})' * bool(gone)} {stated}"
     if row.term == GONE:
         return f"{plain(row.origin_id)}: {gone}"
-    label = license_words(row)
+    label = f"{license_words(row)}{limit_words(row)}"
     origin = f"{plain(row.origin_id)}{f' ({gone})' * bool(gone)}"
     if row.origin_id == row.id and row.origin_kind == row.kind:
         return f"its own label: {label}" if label else STATES_NONE
@@ -191,9 +236,18 @@ def origin_gone(row: PolicyFinding) -> str:
 
 def inferred_sentence(row: PolicyFinding) -> str:
     """Return what of a finding nobody declares; empty where all of it is declared."""
-    if not row.inferred:
-        return ""
-    return f"Not declared: {plain(row.inferred)}; --declared-only leaves it out."
+    said = not_declared(row.inferred)
+    return f"{said}; --declared-only leaves it out." if said else ""
+
+
+def exception_sentence(row: PolicyFinding) -> str:
+    """Return by which exception a finding passes; empty without one."""
+    return f"By an exception: {plain(row.exception)}" if row.exception else ""
+
+
+def limit_words(row: PolicyFinding) -> str:
+    """Return what a licence allows at most, in parentheses; empty where it is about no limit."""
+    return f" ({plain(row.compared)})" if row.term == USE_LIMITS and row.compared else ""
 
 
 def license_words(row: PolicyFinding) -> str:
@@ -258,8 +312,7 @@ def _alike_lines(
     for said in alike_sentences(view, artifact, rows):
         yield from folded(said, "    ", "      ")
     for row in rows:
-        excepted = f"excepted: {plain(row.exception)}" if row.exception else ""
-        for sentence in filter(None, [inferred_sentence(row), excepted]):
+        for sentence in filter(None, [inferred_sentence(row), exception_sentence(row)]):
             yield from folded(sentence, "    ", "      ")
     advised = remedy(artifact, rows[0])
     yield from folded(f"Remedy: {advised}", "    ", "      ") if advised else ()
@@ -286,8 +339,8 @@ def alike_sentences(
 
 
 def remedy(artifact: CheckedArtifact, row: PolicyFinding) -> str:
-    """Return what can be done about a finding; empty where it is excepted or says so itself."""
-    if row.outcome == "excepted":
+    """Return what can be done about a finding; empty where it passes or says so itself."""
+    if row.outcome == PASS:
         return ""
     if row.term == DOWNSTREAM and row.license is None and artifact.code:
         return ""
@@ -324,7 +377,7 @@ def _finding_lines(artifact: CheckedArtifact, row: PolicyFinding) -> Iterator[st
         plain(row.path) if row.edge else "",
         inferred_sentence(row),
         f"Remedy: {advised}" if advised else "",
-        f"excepted: {plain(row.exception)}" if row.exception else "",
+        exception_sentence(row),
     ]
     for sentence in filter(None, sentences):
         yield from folded(sentence, "    ")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from graph.schema.kinds import only_uses
-from reports.text.answers import answer_lines
+from reports.text.answers import answer_lines, clause_text, forbidden_words, own_words
 from reports.text.checkout import PASSED_ON, mention_lines, shell_place, unknown_lines
 from reports.text.screen import aligned, folded, room, width, with_command
 from reports.text.words import (
@@ -15,12 +15,13 @@ from reports.text.words import (
     dispute,
     gone_mark,
     left_out_words,
+    not_declared,
     number,
     plain,
     shell_name,
     step_sentence,
 )
-from reports.views.licenses import UNLABELLED
+from reports.views.licenses import LEFT_OUT, NOTHING, UNLABELLED
 
 if TYPE_CHECKING:
     from queries.verdicts.rows import LicenseFinding, RouteStep, StatedLicense
@@ -32,11 +33,14 @@ _CONCLUSIONS = {
     "conflict": "{conflicts} a licence that conflicts with the label of {id}.",
     "unknown": "No conflict is certain, but what is unknown upstream of {id} may hide one.",
     "compatible": "No licence upstream of {id} conflicts with its label.",
-    "nothing": "Nothing is known upstream of {id}, so there is nothing to compare its label with.",
-    "left_out": "Nothing is declared upstream of {id}: {left_out}, and nothing is compared.",
+    NOTHING: "Nothing is known upstream of {id}, so its own label alone counts: {own}.",
+    LEFT_OUT: "Nothing is declared upstream of {id}: {left_out}. So its own label alone counts: "
+    "{own}.",
     UNLABELLED: "Nothing is compared, because {id} states no licence.",
     "clash": "No licence at all would fit everything that {id} is made from.",
 }
+_SILENT = "it states no licence, and nothing says what it may be used for"
+"""What is said of an artifact without a label where nothing is upstream."""
 _SHOWN = 8
 """Licences, or ids of one licence, that are shown; the rest is counted."""
 _PATHS = 3
@@ -50,7 +54,7 @@ def license_lines(view: LicenseView, *, why: bool) -> list[str]:
     named = f"{shell_name(*view.subject)}{mark}"
     silence = STATES_NONE if only_uses(view.subject[0]) else "states no licence"
     lines = [*folded(f"{named} {f'is labelled {stated}' if stated else silence}."), ""]
-    lines += answer_lines(view.answers)
+    lines += answer_lines(view.answers, view.role)
     if len(view.labels) > 1:
         cause = dispute(_label_sources(view.labels))
         lines += [*folded(f"{cause}; for each term the stricter label counts."), ""]
@@ -67,11 +71,6 @@ def brief(row: LicenseFinding) -> str:
     """Return what a finding says in a few words, with its severity and what weakens it."""
     weak = "" if row.confidence == "high" else f", {row.confidence} confidence in the table"
     return plain(f"{row.severity}: {row.brief}{weak}")
-
-
-def clause_text(clause: str) -> str:
-    """Return where a term is read, in words."""
-    return f"read in {plain(clause.removeprefix('text: '))}"
 
 
 def unresolved_sentence(view: LicenseView, base: UnresolvedBase) -> str:
@@ -102,13 +101,17 @@ def _level_lines(
         yield from _arrival_lines(view, title, arrival, why=why)
         if arrival.further:
             more = len(arrival.further) - _PATHS
-            paths = [plain(path) for path in arrival.further[:_PATHS]]
+            paths = [_marked_path(row) for row in arrival.further[:_PATHS]]
             yield "  The same findings come from others upstream as well:"
             yield from _indent_lines([*paths, *[f"… and {more:,} more paths"] * (more > 0)], "    ")
         yield ""
     if len(arrivals) > _SHOWN:
         yield f"… and {len(arrivals) - _SHOWN:,} more such licences: --format csv shows all."
         yield ""
+
+
+def _marked_path(row: LicenseFinding) -> str:
+    return f"{plain(row.path)}{' (inferred)' * bool(row.inferred)}"
 
 
 def _arrival_lines(
@@ -120,6 +123,7 @@ def _arrival_lines(
         compared = f"{plain(first.brief)}: {plain(first.compared)}"
         yield from folded(f"{title}: {compared} ({plain(first.severity)}).")
         yield from _indent_lines([plain(first.why)] if why else [])
+        yield from _indent_lines(_inferred_sentences(found))
         return
     licence = _sourced_text(first.license_raw or first.license, first.license_stated_by)
     label = plain(first.label or "not stated")
@@ -131,6 +135,12 @@ def _arrival_lines(
     for clause in dict.fromkeys(row.clause for row in found if row.clause):
         yield from _indent_lines([clause_text(clause)])
     yield from _route_lines(arrival.route)
+    yield from _indent_lines(_inferred_sentences(found))
+
+
+def _inferred_sentences(found: Iterable[LicenseFinding]) -> Iterator[str]:
+    """Yield what nobody declares of the steps and licences that findings rest on."""
+    yield from (f"{not_declared(row.inferred)}." for row in found if row.inferred)
 
 
 def _route_lines(route: list[RouteStep]) -> Iterator[str]:
@@ -174,7 +184,8 @@ def _base_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
     for base in view.bases[:_SHOWN]:
         yield from folded(f"UNKNOWN: {unresolved_sentence(view, base)}")
         yield from _indent_lines([plain(base.finding.why)] if why else [])
-        yield from [*_route_lines(base.route), ""]
+        yield from _route_lines(base.route)
+        yield from [*_indent_lines(_inferred_sentences([base.finding])), ""]
     if len(view.bases) > _SHOWN:
         yield from [f"… and {len(view.bases) - _SHOWN:,} more such artifacts.", ""]
 
@@ -203,7 +214,11 @@ def _conclusion_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
     conflicts = f"{number(view.conflicts, 'artifact')} upstream {verb}"
     sentence, left_out = _CONCLUSIONS[view.conclusion], left_out_words(view.left_out)
     name = plain(view.subject[1])
-    yield from folded(sentence.format(id=name, conflicts=conflicts, left_out=left_out))
+    own = own_words(view.answers) if any(row.license for row in view.labels) else _SILENT
+    yield from folded(sentence.format(id=name, conflicts=conflicts, left_out=left_out, own=own))
+    forbidden = forbidden_words(view.answers)
+    if forbidden and view.conclusion not in (NOTHING, LEFT_OUT):
+        yield from folded(f"Not allowed: {forbidden}.")
     silent = [
         f"{count:,} {verb if count == 1 else verbs}"
         for count, verb, verbs in [

@@ -12,7 +12,7 @@ from licenses.catalog.texts import find_particulars, text_address
 from queries.notices import notices_report as found
 from queries.notices.notice_rows import catalog_address, credit_of, license_words
 from reports.text.blocks import Address, Block, Heading, Item, Paragraph, Quoted, Verbatim, Words
-from reports.text.words import SCOPE, age, dispute, number, place, shortened
+from reports.text.words import SCOPE, age, dispute, not_declared, number, place, shortened
 
 if TYPE_CHECKING:
     from queries.notices.notices_report import NoticesReport
@@ -148,6 +148,8 @@ def _artifact_items(report: NoticesReport, rows: list[Notice]) -> Iterator[Item]
         yield Item(("Name to be shown: ", display))
     for changes in dict.fromkeys(row.changes for row in rows if row.changes):
         yield Item(("Changes: ", changes, "."))
+    for inferred in dict.fromkeys(row.inferred for row in rows if row.inferred):
+        yield Item((f"{not_declared(inferred)}.",))
     if places := _places(report, first):
         yield Item(("Loaded at: ", places, "."))
 

@@ -92,6 +92,11 @@ def more_base_words(kind: str, count: int) -> str:
     return f"states {base} that {'is no id' if count == 1 else 'are no ids'} of the Hub"
 
 
+def not_declared(inferred: str | None) -> str:
+    """Return what of a finding nobody declares, without a full stop; empty where all of it is."""
+    return f"Not declared: {plain(inferred)}" if inferred else ""
+
+
 def left_out_words(count: int) -> str:
     """Return how much of what is inferred about an artifact a report leaves out."""
     return f"{number(count, 'inferred base')} {'is' if count == 1 else 'are'} left out"

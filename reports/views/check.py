@@ -8,14 +8,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.schema import Repository
+from licenses.policy.exceptions import exemption_for
+from licenses.policy.gate import FAIL, PASS, REVIEW
 from queries.checkout import NOT_IN_GRAPH
 from queries.gaps import GONE, UNRESOLVED
 from queries.propagation.violations import UPSTREAM
-from queries.verdicts.check_report import EXCEPTED, ORDER
+from queries.verdicts.check_report import ORDER
 from reports.views.checkout import CodeView, view_code
 from reports.views.licenses import read_routes
 
 if TYPE_CHECKING:
+    from licenses.policy.gate import Exemption
     from queries.answer import Key
     from queries.checkout import Checkout
     from queries.rows import GoneArtifact
@@ -72,10 +75,11 @@ class OutcomeCount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CheckView:
-    """A check, ready to be shown; ``broken`` counts the artifacts that break the policy."""
+    """A check, ready to be shown; two numbers say how many artifacts fail, and need review."""
 
     artifacts: list[CheckedArtifact]
-    broken: int
+    failing: int
+    to_review: int
     counts: list[OutcomeCount]
     expired: list[PolicyException]
     explained: PolicyFinding | None
@@ -96,7 +100,7 @@ class CheckView:
 
 def view_check(report: CheckReport) -> CheckView:
     """Return what a check shows."""
-    explained = (row for row in report.findings if row.outcome != EXCEPTED and row.kind)
+    explained = (row for row in report.findings if row.outcome != PASS and row.kind)
     artifacts = [artifact for each in report.single for artifact in _checked_artifacts(each)]
     found = [
         (row, bool(each.code and each.why_absent(row)))
@@ -105,7 +109,8 @@ def view_check(report: CheckReport) -> CheckView:
     ]
     return CheckView(
         artifacts,
-        sum(row.verdict != "kept" for row in report.checked),
+        sum(row.verdict == FAIL for row in report.checked),
+        sum(row.verdict == REVIEW for row in report.checked),
         [
             _outcome_count(outcome, rows)
             for outcome in ORDER
@@ -148,6 +153,14 @@ def _code_of(report: CheckReport, checkout: Checkout) -> CodeView:
         report.obligations.get(key, ()),
         passing_on=key in report.passing_on,
     )
+
+
+def offered_exception(report: CheckReport, row: PolicyFinding) -> Exemption | None:
+    """Return the exception that would let one failing finding pass; None for what needs none."""
+    if row.outcome != FAIL or row.kind is None:
+        return None
+    origin = (row.origin_kind or "", row.origin_id)
+    return exemption_for((row.kind, row.id), origin, row.license, row.term, report.day)
 
 
 def is_gap(row: PolicyFinding) -> bool:

@@ -34,12 +34,12 @@ a repository states no licence that anything could be compared with.
 class LicenseArrival(NamedTuple):
     """The findings about one licence, with the nearest route from the subject upstream.
 
-    ``further`` are the paths by which the same licence brings the same findings again.
+    ``further`` are the first of those that the same licence brings by other paths again.
     """
 
     findings: list[LicenseFinding]
     route: list[RouteStep]
-    further: list[str]
+    further: list[LicenseFinding]
 
     @property
     def first(self) -> LicenseFinding:
@@ -192,7 +192,7 @@ def _fold_findings(
         key = (str(found[0].license), str(found[0].label), *terms)
         alike.setdefault(key, []).append(found)
     return [
-        LicenseArrival(first, routes.get(first[0].route, []), [found[0].path for found in more])
+        LicenseArrival(first, routes.get(first[0].route, []), [found[0] for found in more])
         for first, *more in alike.values()
     ]
 

@@ -63,7 +63,7 @@ def policy(text: str, name: str = "ptm-policy.toml") -> str:
 def test_what_keeps_to_the_policy_ends_with_0(on_small: Ptm) -> None:
     result = on_small("check", "org/good")
     assert result.status == 0
-    assert "org/good: passes" in result.out
+    assert "org/good: pass\n" in result.out
     assert "1 artifact passes the built-in policy." in result.out
     assert not result.err
 
@@ -75,8 +75,8 @@ def test_a_conflict_ends_with_1_and_is_told_with_its_path(on_small: Ptm) -> None
     assert "FAIL high non_commercial findings.conflict" in said
     assert "lab/nc is cc-by-nc-4.0, the label apache-2.0" in said
     assert "org/bad, merged from lab/nc" in said
-    assert "The built-in policy is broken by 1 of 1 artifact: 1 violation." in said
-    assert result.err == "The policy is broken by org/bad.\n"
+    assert "1 artifact fails the built-in policy: 1 finding." in said
+    assert result.err == "org/bad fails the policy.\n"
 
 
 def test_one_licence_of_several_things_is_counted_as_such(ptm: Ptm) -> None:
@@ -89,9 +89,25 @@ def test_one_licence_of_several_things_is_counted_as_such(ptm: Ptm) -> None:
     )
     assert ptm("ingest", "records", "-", stdin=told).status == 0
     said = " ".join(ptm("check", "org/mix").out.split())
-    assert "1 of 1 artifact: 6 violations from 2 licences; 2 need review. Each step" in said
+    assert (
+        "1 artifact fails the built-in policy: 6 findings from 2 licences; 2 need review. Each step"
+        in said
+    )
     said = " ".join(ptm("check", "org/mix", "no/such").out.split())
-    assert "7 violations from 2 licences and 1 id not in the graph; 2 need review. Each" in said
+    assert "2 of 2 artifacts fail the built-in policy: 7 findings from 2 licences and 1 id" in said
+    assert "not in the graph; 2 need review. Each" in said
+
+
+def test_the_exception_that_is_offered_lets_it_pass(on_small: Ptm) -> None:
+    shown = on_small("check", "org/bad")
+    assert "To let it pass, add to ptm-policy.toml and check with" in shown.out
+    block = shown.out[shown.out.index("  [[exceptions]]") :].partition("\n\n")[0]
+    block = block[: block.index("until = ") + len("until = 2027-01-31")]
+    pasted = on_small("check", "org/bad", "--policy", policy(block))
+    assert pasted.status == 0
+    assert "org/bad: pass" in pasted.out
+    page = on_small("check", "org/bad", "--format", "markdown").out
+    assert "```toml\n" + "\n".join(line.strip() for line in block.split("\n")) + "\n```" in page
 
 
 def test_the_unknown_is_told_and_does_not_fail(on_small: Ptm) -> None:
@@ -107,9 +123,9 @@ def test_all_ids_are_checked_and_told_whatever_one_of_them_is(on_small: Ptm) -> 
     result = on_small("check", "org/good", "org/badd", "org/bad", "--format", "json")
     assert result.status == 1
     checked_ = {r["id"]: r["verdict"] for r in result.json()["parts"]["checked"]}
-    assert checked_ == {"org/good": "kept", "org/badd": "missing", "org/bad": "broken"}
+    assert checked_ == {"org/good": "pass", "org/badd": "fail", "org/bad": "fail"}
     assert "org/badd is not in the graph. Did you mean org/bad?" in result.err
-    assert "The policy is broken by org/bad and 1 other artifact.\n" in result.err
+    assert "org/bad and 1 other artifact fail the policy.\n" in result.err
 
 
 def test_a_thing_that_is_named_twice_is_checked_once(on_small: Ptm) -> None:
@@ -170,8 +186,9 @@ def test_an_exception_lets_it_through_until_it_ends(on_small: Ptm) -> None:
     text = '[[exceptions]]\nid = "lab/nc"\nreason = "Bought | <b>."\nuntil = {}\n'
     kept = on_small("check", "org/bad", "--policy", policy(text.format("9999-12-31")))
     assert kept.status == 0
-    assert "EXCEPTED" in kept.out
-    assert "Bought | <b>. (until 9999-12-31)" in kept.out
+    assert "  PASS  high  non_commercial" in kept.out
+    assert "1 passes by an exception." in kept.out
+    assert "By an exception: Bought | <b>. (until 9999-12-31)" in kept.out
     ended = on_small("check", "org/bad", "--policy", policy(text.format("2020-01-31")))
     assert ended.status == 1
     assert "The exception of lab/nc ended on 2020-01-31" in " ".join(ended.out.split())
@@ -207,7 +224,7 @@ def test_every_format_says_once_what_it_is_not_and_how_old_the_facts_are(
 def test_json_has_the_columns_of_a_breach(on_small: Ptm) -> None:
     read = on_small("check", "org/bad", "--format", "json").json()
     assert (read["schema_version"], read["question"]) == (1, "check")
-    assert read["parameters"]["verdict"] == "broken"
+    assert read["parameters"]["verdict"] == "fail"
     [row] = read["rows"]
     assert tuple(row) == columns("PolicyFinding")
     assert read["parts"]["routes"][0]["evidence"] == "base_model: lab/nc"
@@ -243,7 +260,7 @@ def test_sarif_points_at_the_line_of_the_policy_by_a_path_below_this_folder(
 
 def test_markdown_gives_the_verdict_first_and_folds_the_paths(on_small: Ptm) -> None:
     shown = on_small("check", "org/bad", "--format", "markdown").out
-    assert shown.startswith("## Licences: the policy is broken\n")
+    assert shown.startswith("## Licences: fail\n")
     assert "| FAIL | org/bad | non\\_commercial | high | cc-by-nc-4.0 | lab/nc |" in shown
     before, _, details = shown.partition("<details>")
     assert "base\\_model: lab/nc" in details

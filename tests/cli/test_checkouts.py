@@ -142,7 +142,7 @@ def test_the_code_of_this_folder_is_judged_at_file_and_line(on_each: Ptm, app: P
     result = on_each("check", "--policy", "policy.toml")
     assert result.status == 1
     assert "Scanned . (github.com/made/app at 1a2b3c4): 5 files name 6 models" in result.err
-    assert f"The policy is broken by {APP}." in result.err
+    assert f"{APP} fails the policy." in result.err
     text = " ".join(result.out.split())
     assert "app/load.uses:3 and 1 more: lab/nc is cc-by-nc-4.0" in text
     # What is upstream of a load stands at the line of the load.
@@ -156,7 +156,7 @@ def test_the_code_of_this_folder_is_judged_at_file_and_line(on_each: Ptm, app: P
     assert f"Its user has to: {kept}" in text
     assert "If the models are passed on: ptm notices ." in text
     assert "lab/elsewhere" not in text
-    assert last(text).startswith("The policy policy.toml is broken by 1 of 1 artifact: 2 violation")
+    assert "1 artifact fails the policy policy.toml: 2 finding" in last(text)
     assert max(map(len, result.out.splitlines())) <= 80
 
 
@@ -213,7 +213,7 @@ def test_a_folder_inside_a_repository_is_checked_alone(on_graph: Ptm, app: Path)
     result = on_graph("check", "tests")
     assert result.status == 0
     assert "Scanned tests (github.com/made/app at 1a2b3c4, tests/): 1 file names 1 m" in result.err
-    assert f"{APP} (tests/): passes" in result.out
+    assert f"{APP} (tests/): review, 1 finding" in result.out
     assert "tests/try.uses:1 (test)" in result.out
     assert "lab/nc" not in result.out
     os.chdir(app / "tests")
@@ -229,7 +229,7 @@ def test_a_folder_is_under_the_licence_of_its_repository(on_graph: Ptm, app: Pat
         assert result.status == 1
         text = " ".join(result.out.split())
         assert "FAIL medium non_commercial findings.conflict" in text
-        assert ", labelled apache-2.0: violates the policy" in text
+        assert ", labelled apache-2.0: fail" in text
         assert "app/load.uses:3 and 1 more: lab/nc is cc-by-nc-4.0" in text
     shown = on_graph("licenses", "app/").out
     assert f"{APP} is labelled apache-2.0 (package-metadata)." in shown
@@ -267,14 +267,14 @@ def test_no_graph_is_an_empty_one(alone: Ptm, app: Path, tmp_path: Path) -> None
     result = alone("check")
     assert result.status == 0
     text = " ".join(result.out.split())
-    assert f"{APP}: passes, but nothing is known of what it loads" in text
+    assert f"{APP}: review, and nothing is known of what it loads" in text
     assert "Not described: lab/llama, lab/nc, lab/old-name and 3 more (not in the graph)." in text
     assert "Ask the Hub with: ptm check . --online" in text
     assert "no licence is stated" not in text
     assert "app/load.uses:3 and 1 more: lab/nc is not in the graph" in text
     assert "Remedy: Ask the Hub with --online, or keep it: `ptm ingest hub" in text
     assert last(result.out).startswith(
-        "1 artifact passes the built-in policy, but nothing is known of what it loads: "
+        "1 artifact needs review by the built-in policy, and nothing is known of what it loads: "
     )
     # Only a graph that somebody has named can be missed.
     assert "There is no graph at " in result.err
@@ -285,7 +285,7 @@ def test_no_graph_is_an_empty_one(alone: Ptm, app: Path, tmp_path: Path) -> None
 
 def test_what_nobody_looked_up_is_counted_apart(on_graph: Ptm, app: Path) -> None:
     text = " ".join(on_graph("check", str(app)).out.split())
-    assert f"{APP}: passes, 2 to review" in text
+    assert f"{APP}: review, 2 findings" in text
     assert "1 artifact not in the graph" in text
     assert "data/read.uses:2: nobody/knows is not in the graph" in text
 
@@ -303,7 +303,7 @@ def test_its_user_is_bound_by_what_licenses_shows(on_graph: Ptm, app: Path) -> N
 def test_a_label_is_shown_without_findings_too(on_graph: Ptm, tmp_path: Path) -> None:
     files = {"a.uses": "load lab/mit\n", "pyproject.toml": '[project]\nlicense = "MIT"\n'}
     shown = on_graph("check", make_checkout(tmp_path / "plain", files, remote=None)).out
-    assert "local:plain, labelled mit: passes\n" in shown
+    assert "local:plain, labelled mit: pass\n" in shown
 
 
 def test_the_path_from_code_says_that_it_uses(ptm: Ptm) -> None:
@@ -361,7 +361,7 @@ def test_a_folder_of_an_ids_name_is_the_id(on_graph: Ptm, app: Path) -> None:
     (app / "lab" / "mit").mkdir(parents=True)
     named = on_graph("check", "lab/mit")
     assert "lab/mit is in the graph, and is looked up there: ./lab/mit is the folder." in named.err
-    assert named.out.startswith("lab/mit: passes")
+    assert named.out.startswith("lab/mit: pass")
     for word in ("./lab/mit", "lab/mit/", str(app / "lab" / "mit")):
         assert f"Scanned {word} (" in on_graph("check", word).err
 
@@ -372,16 +372,16 @@ def test_ids_and_folders_are_checked_together(on_graph: Ptm, app: Path) -> None:
     assert result.status == 1
     answer = result.json()
     assert [(row["id"], row["verdict"]) for row in answer["parts"]["checked"]] == [
-        ("lab/mit", "kept"),
-        ("nobody/else", "missing"),
-        (APP, "broken"),
-        (APP, "kept"),
+        ("lab/mit", "pass"),
+        ("nobody/else", "fail"),
+        (APP, "fail"),
+        (APP, "review"),
     ]
     routes = {row["route"]: row for row in answer["parts"]["routes"] if row["step"] == 1}
     for row in answer["rows"]:
         assert row["route"] is None or routes[row["route"]]["parent_id"] == row["origin_id"]
     text = on_graph("check", *words).out
-    assert text.index("lab/mit: passes") < text.index(f"{APP} (app/)") < text.index("(tests/)")
+    assert text.index("lab/mit: pass") < text.index(f"{APP} (app/)") < text.index("(tests/)")
     assert app.is_dir()
 
 

@@ -53,7 +53,7 @@ def test_a_newcomer_needs_no_graph(online: Ptm, hub: Hub, tmp_path: Path) -> Non
     assert "app/load.uses:1: lab/base is cc-by-nc-4.0, upstream of org/tuned" in text
     assert "Not described" not in text
     assert "ptm licenses . --why --online" in text
-    assert text.endswith("1 needs review.")
+    assert text.endswith("1 finding.")
     assert len(result.out.splitlines()) <= 24
     assert max(map(len, result.out.splitlines())) <= 80
     # A mention costs no request, and nothing is left behind but the answers in the cache.

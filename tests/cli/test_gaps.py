@@ -188,7 +188,7 @@ def test_an_unknown_base_needs_review_wherever_it_stands(on_gaps: Ptm) -> None:
     assert "REVIEW medium base_unresolved upstream.unresolved" in said
     assert f"solo/lora states a base model that is no id of the Hub: {PATH}" in said
     assert "nothing is known upstream" not in said
-    assert "1 artifact passes the built-in policy: 1 needs review." in said
+    assert "1 artifact needs review by the built-in policy: 1 finding." in said
     rows = on_gaps("check", "acme/twice", "--format", "json").json()["rows"]
     [row] = [row for row in rows if is_base_of_model(row)]
     path = "acme/twice, quantized from acme/app, fine-tuned from lab/parent, adapter of lab/base"
@@ -225,7 +225,7 @@ def test_an_exception_lets_a_gap_pass(on_gaps: Ptm, exception: str) -> None:
     result = on_gaps("check", "solo/lora", "--policy", policy(text), "--format", "json")
     assert result.status == 0
     [row] = result.json()["rows"]
-    assert row["outcome"] == "excepted"
+    assert row["outcome"] == "pass"
     other = text.replace("base_unresolved", "upstream_gone").replace("solo/lora", "lab/none")
     assert on_gaps("check", "solo/lora", "--policy", policy(other)).status == 1
 

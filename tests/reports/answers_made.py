@@ -71,7 +71,7 @@ def reports(text: str) -> list[Report]:
             typed("Unlabelled", text), routes, facts=facts,
         ),
         CheckReport(
-            "broken", TODAY, checked, typed("Checked", text, verdict="broken"),
+            "fail", TODAY, checked, typed("Checked", text, verdict="fail"),
             typed("PolicyException", text, state="expired"), routes, facts=facts,
         ),
         ArtifactReport(subject, typed("Fact", text), typed("StatedClaim", text), True, facts=facts),

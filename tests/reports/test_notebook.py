@@ -113,7 +113,7 @@ def test_markup_is_text(graph: Graph) -> None:
 
 def test_a_table_says_what_it_does_not_show(graph: Graph) -> None:
     text = shown(graph.check("org/child"))
-    assert "Verdict: broken." in text
+    assert "Verdict: fail." in text
     assert "Not shown: claims (2 rows). They are in .parts." in shown(graph.show("org/child"))
     wide = {f"column {number}": "a\u202egpj.exe\x1b[31m" for number in range(MOST_COLUMNS + 1)}
     text = show_report(Answer("cypher", {}, "Row", [{**wide, "n" * 5_000: 1}]))

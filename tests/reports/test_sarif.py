@@ -28,7 +28,7 @@ STRICT = Gate(
         Exemption("Agreed <b>.", date(2027, 1, 1), license="apache-2.0"),
         Exemption("Old.", date(2020, 1, 1), id="mix/a"),
     ),
-    lines={"licenses.denied": 7},
+    lines={"licenses.fail": 7},
 )
 
 
@@ -62,7 +62,7 @@ def test_it_keeps_to_the_schema_of_the_standard(made: Graph) -> None:
     assert "SARIF" in schema["title"]
     checked(render(check(made, *IDS), "sarif"), schema)
     checked(render(made.check("plain/model"), "sarif"), schema)
-    checked(render(CheckReport("kept", TODAY, [], [], [], []), "sarif"), schema)
+    checked(render(CheckReport("pass", TODAY, [], [], [], []), "sarif"), schema)
 
 
 def test_nothing_to_tell_is_a_run_without_results(made: Graph) -> None:

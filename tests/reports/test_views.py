@@ -116,7 +116,7 @@ def test_rows_of_an_impact_are_made_when_they_are_asked_for() -> None:
 def test_the_same_licence_of_several_parents_is_one_arrival() -> None:
     view = view_licenses(judge_lineage(merged("gpl-3.0", "gpl-3.0", "mit"), Policy()))
     [arrival] = view.arrivals["conflict"]
-    assert arrival.further == ["org/m, merged from lab/1"]
+    assert [row.path for row in arrival.further] == ["org/m, merged from lab/1"]
     assert [step.parent_id for step in arrival.route] == ["lab/0"]
     assert (view.conclusion, view.conflicts, view.upstream) == ("conflict", 2, 3)
 
@@ -158,7 +158,7 @@ def test_findings_stand_with_their_artifact_and_are_counted_by_cause() -> None:
     report = check_lineages([lineage], {"no/such": "It is not in the graph."}, Gate(), day)
     view = view_check(report)
     assert [each.checked.id for each in view.artifacts] == ["org/m", "no/such"]
-    assert view.broken == 2
+    assert view.failing == 2
     [failing, review] = view.counts
     assert (failing.outcome, failing.number, failing.licenses, failing.missing) == ("fail", 3, 1, 1)
     assert (review.outcome, review.number, review.silent) == ("review", 1, 1)

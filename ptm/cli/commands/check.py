@@ -42,13 +42,13 @@ def command(
     form: str,
     graph_url: str | None,
 ) -> int:
-    """Fail what violates a policy about licences: exit status 1, each violation with its path.
+    """Pass, review or fail by a policy about licences: exit status 1 if anything fails.
 
     PATH is a folder of code: what it loads is found at file and line and judged, and nothing is
     written. Without a word this folder is checked. What begins with ./, ../, / or ~ is a path, and
     so is any folder that is there, unless the graph has an ID of that name. Every ID is checked,
-    and one that is not in the graph breaks the policy too. It reads declared labels and gives no
-    legal advice.
+    and one that is not in the graph fails too. What needs review is reported and does not fail. It
+    reads declared labels and gives no legal advice.
     """
     from graph.errors import UsageError
     from ptm.cli.policies import read_policy, write_policy
@@ -97,16 +97,17 @@ def _check_words(
 
 
 def _print_verdict(report: CheckReport) -> int:
-    """Return the exit status; of a broken policy print what broke it on standard error."""
+    """Return the exit status; print on standard error what fails."""
+    from licenses.policy.gate import FAIL
     from reports.text.words import number, plain
 
     for row in report.findings:
         if row.kind is None:
             click.echo(plain(row.reason), err=True)
-    broken = [row for row in report.checked if row.verdict != "kept"]
-    if not broken:
+    failing = [row for row in report.checked if row.verdict == FAIL]
+    if not failing:
         return 0
-    first, more = plain(broken[0].id), len(broken) - 1
-    others = f" and {number(more, 'other artifact')}" if more else ""
-    click.echo(f"The policy is broken by {first}{others}.", err=True)
+    first, more = plain(failing[0].id), len(failing) - 1
+    who = f"{first} and {number(more, 'other artifact')} fail" if more else f"{first} fails"
+    click.echo(f"{who} the policy.", err=True)
     return 1

@@ -48,7 +48,7 @@ def test_every_key_is_of_a_known_table_and_every_field_has_a_key() -> None:
     gate = Gate()
     for table in set(TABLES) - {"exceptions"}:
         fields = set(type(getattr(gate, table)).__dataclass_fields__)
-        assert fields == {key.name for key in KEYS if key.table == table}
+        assert fields == {key.field for key in KEYS if key.table == table}
     for key in KEYS:
         assert not isinstance(key.takes, tuple) or default(key) in key.takes
 
@@ -89,6 +89,18 @@ def test_everything_that_can_be_said_is_read() -> None:
     )
 
 
+def test_the_words_before_are_still_read_and_have_their_lines() -> None:
+    today = read_gate(b'[licenses]\npass = ["mit"]\nfail = ["gemma"]\n[terms]\nfail = ["naming"]')
+    before = read_gate(
+        b'[licenses]\nallowed = ["mit"]\ndenied = ["gemma"]\n[terms]\ndenied = ["naming"]'
+    )
+    assert before == today
+    assert before.licenses == Lists(allowed=frozenset({"mit"}), denied=frozenset({"gemma"}))
+    assert before.lines == today.lines
+    found = [before.lines[key] for key in ("licenses.pass", "licenses.fail", "terms.fail")]
+    assert found == [2, 3, 5]
+
+
 def test_a_file_of_windows_is_read() -> None:
     gate = read_gate('[findings]\r\nunknown = "fail"\r\n'.encode("utf-8-sig"))
     assert gate == Gate(findings=Findings(unknown="fail"))
@@ -101,10 +113,15 @@ def test_a_file_of_windows_is_read() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "told"),
     [
+        ("[licenses]\nfail = []\nx = 1", 3, "no key 'licenses.x'"),
+        ('[licenses]\nfail = []\n# x\ndenied = ["mit"]', 4, "old word for licenses.fail"),
+        ("[terms]\nallowed = []\n\npass = []", 2, "terms.allowed is the old word for terms.pass"),
+        ("[terms]\ndenyed = []", 2, "Did you mean fail?"),
+        ("[terms]\nfail = true", 2, "terms.fail has to be a list of terms"),
         ("[licences]\ndenied = []", 1, "no key 'licences'. Did you mean licenses?"),
-        ("# x\n\ndenied = []", 3, "no key 'denied'. Did you mean licenses.denied?"),
+        ("# x\n\ndenied = []", 3, "no key 'denied'. Did you mean licenses.fail?"),
         ("[use]\n# x\ncomercial = true", 3, "no key 'use.comercial'. Did you mean commercial?"),
-        ("[use]\ndenied = []", 2, "no key 'use.denied'. Did you mean licenses.denied?"),
+        ("[use]\ndenied = []", 2, "no key 'use.denied'. Did you mean licenses.fail?"),
         ("[use.commercial]\nx = 1", 1, "use.commercial has to be true or false, and is a table"),
         ('[use]\ncommercial = "yes"', 2, "has to be true or false, and is 'yes'"),
         ("[use]\ncommercial = 1", 2, "has to be true or false, and is a number"),

@@ -34,23 +34,59 @@ def answers(label: str | None, edge: str = OWN, *, data: bool = False, **reading
     [
         ("mit", "yyyddy yyyy"),
         ("cc0-1.0", "yyyyyy yyyy"),
-        ("cc-by-nc-4.0", "dndddy yyyy"),
-        ("cc-by-nc-nd-4.0", "dnddny yyyy"),
+        ("cc-by-nc-4.0", "dndddd yyyy"),
+        ("cc-by-nc-nd-4.0", "dnddnd yyyy"),
         ("agpl-3.0", "yydddy yyyy"),
         ("llama2", "dddddn nyyn"),
         ("llama3.1", "dddddd nyyn"),
         ("gemma", "dddddd yyyn"),
-        ("apple-amlr", "dnnddy yyyn"),
+        ("apple-amlr", "dnnddd yyyn"),
         ("stabilityai-ai-community", "dddddn ynyn"),
+        ("busl-1.1", "duuddd yyyn"),
+        ("mnpl", "dnnddu yyyn"),
+        ("stabilityai-nc-research-community", "dnnddd yyyn"),
         (None, "uuuuuu uuuu"),
         ("other:acme", "uuuuuu uuuu"),
         ("mit OR cc-by-nc-4.0", "yyyddy yyyy"),
-        ("mit AND cc-by-nc-4.0", "dndddy yyyy"),
-        ("cc-by-nc-4.0 AND/OR mit", "dcdddy yyyy"),
+        ("mit AND cc-by-nc-4.0", "dndddd yyyy"),
+        ("cc-by-nc-4.0 AND/OR mit", "dcdddd yyyy"),
     ],
 )
 def test_a_label_answers_for_the_artifact_that_bears_it(label: str | None, expected: str) -> None:
     assert answers(label) == expected
+
+
+@pytest.mark.parametrize(
+    ("licence", "duties"),
+    [
+        ("ofl-1.1", ("not sold by itself",)),
+        ("c-uda", ("for computational use only", "its use restrictions (c-uda)")),
+        (
+            "stabilityai-ai-community",
+            (
+                "after registering with Stability AI",
+                "up to USD 1,000,000 of revenue a year",
+                "its use restrictions (stability-aup)",
+            ),
+        ),
+        ("kimi-k2-modified-mit", ("showing its name above 100 M users or USD 20 M a month",)),
+        ("mit", ()),
+    ],
+)
+def test_what_commercial_use_hangs_on_is_said(licence: str, duties: tuple[str, ...]) -> None:
+    found = permissions(licence, OWN, Policy())[ASKED.index("commercial")]
+    assert found.duties == duties
+
+
+def test_whoever_makes_outputs_uses_the_model() -> None:
+    found = permissions("cc-by-nc-4.0", OWN, Policy())[ASKED.index("train")]
+    assert (found.answer, found.duties) == (DUTIES, ("use it for no commercial purpose",))
+    assert found.clause == "CC-BY-NC-4.0 s.1(i), 2(a)(1), 3(a)"
+
+
+def test_a_ban_on_training_names_the_models() -> None:
+    found = permissions("llama2", OWN, Policy())[ASKED.index("train")]
+    assert (found.answer, found.limit) == (NO, "not for any other large language model")
 
 
 def test_training_data_only_contests() -> None:

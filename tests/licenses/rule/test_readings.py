@@ -254,7 +254,9 @@ def test_each_finding_says_where_it_comes_from() -> None:
     (found,) = judged.findings
     assert found.check == "C3"
     assert found.compared == "allows_commercial: no → yes"
-    assert found.clause == all_terms()["cc-by-nc-4.0"].source
+    assert (
+        found.clause == all_terms()["cc-by-nc-4.0"].clause == "CC-BY-NC-4.0 s.1(i), 2(a)(1), 3(a)"
+    )
     assert (found.upstream, found.confidence) == ("cc-by-nc-4.0", "high")
 
 

@@ -26,8 +26,7 @@ EDGES = ("finetune", "quantized", "merge", "adapter", "distilled", "converted")
 LICENCES = (
     "mit", "cc-by-nc-4.0", "gpl-3.0", "agpl-3.0", "llama3.1", "cc-by-nd-4.0", "cc-by-sa-4.0",
     "other", "other:acme", "apple-amlr", "cdla-sharing-1.0", "bigscience-bloom-rail-1.0",
-    "mit OR llama2",
-    "apache-2.0 AND cc-by-nc-4.0", "mit AND/OR cc-by-nc-4.0",
+    "mit OR llama2", "apache-2.0 AND cc-by-nc-4.0", "mit AND/OR cc-by-nc-4.0",
 )  # fmt: skip
 POLICIES = (
     Policy(),

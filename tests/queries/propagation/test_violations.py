@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from licenses.catalog.terms import all_terms
 from licenses.policy.gate import HOSTED, OUTCOMES, Findings, Gate, Lists, Use
+from licenses.policy.keys import KEYS
 from licenses.rule.readings import READINGS, Policy
 from licenses.rule.reasons import TERMS
 from queries.answer import Key
@@ -123,25 +124,25 @@ def test_the_readings_of_the_policy_count(readings: str, outcome: str | None) ->
 @pytest.mark.parametrize(
     ("licence", "named", "expected"),
     [
-        ("mit", {"denied": "mit"}, ("fail", "licenses.denied")),
-        ("mit", {"denied": "mit", "allowed": "mit"}, ("fail", "licenses.denied")),
+        ("mit", {"denied": "mit"}, ("fail", "licenses.fail")),
+        ("mit", {"denied": "mit", "allowed": "mit"}, ("fail", "licenses.fail")),
         ("mit", {"review": "mit"}, ("review", "licenses.review")),
-        ("mit", {"allowed": "mit"}, ("pass", "licenses.allowed")),
-        ("mit", {"allowed": "apache-2.0"}, ("fail", "licenses.allowed")),
+        ("mit", {"allowed": "mit"}, ("pass", "licenses.pass")),
+        ("mit", {"allowed": "apache-2.0"}, ("fail", "licenses.pass")),
         ("mit", {"allowed": "apache-2.0", "review": "mit"}, ("review", "licenses.review")),
-        ("gpl-3.0 OR mit", {"denied": "gpl-3.0"}, ("pass", "licenses.allowed")),
-        ("gpl-3.0 OR mit", {"denied": "gpl-3.0 mit"}, ("fail", "licenses.denied")),
-        ("gpl-3.0 OR mit", {"allowed": "mit"}, ("pass", "licenses.allowed")),
-        ("gemma AND llama3.1", {"denied": "gemma"}, ("fail", "licenses.denied")),
-        ("gemma AND llama3.1", {"allowed": "gemma"}, ("fail", "licenses.allowed")),
-        ("gemma AND llama3.1", {"allowed": "gemma llama3.1"}, ("pass", "licenses.allowed")),
+        ("gpl-3.0 OR mit", {"denied": "gpl-3.0"}, ("pass", "licenses.pass")),
+        ("gpl-3.0 OR mit", {"denied": "gpl-3.0 mit"}, ("fail", "licenses.fail")),
+        ("gpl-3.0 OR mit", {"allowed": "mit"}, ("pass", "licenses.pass")),
+        ("gemma AND llama3.1", {"denied": "gemma"}, ("fail", "licenses.fail")),
+        ("gemma AND llama3.1", {"allowed": "gemma"}, ("fail", "licenses.pass")),
+        ("gemma AND llama3.1", {"allowed": "gemma llama3.1"}, ("pass", "licenses.pass")),
         # Whether a list is a choice is not stated.
-        ("gemma AND/OR llama3.1", {"denied": "gemma"}, ("review", "licenses.denied")),
-        ("gemma AND/OR llama3.1", {"denied": "gemma llama3.1"}, ("fail", "licenses.denied")),
-        ("gemma AND/OR llama3.1", {"allowed": "gemma"}, ("review", "licenses.allowed")),
-        ("gemma AND/OR llama3.1", {"allowed": "gemma llama3.1"}, ("pass", "licenses.allowed")),
-        ("other:mine", {"allowed": "other:mine"}, ("pass", "licenses.allowed")),
-        ("other:mine", {"allowed": "mit"}, ("fail", "licenses.allowed")),
+        ("gemma AND/OR llama3.1", {"denied": "gemma"}, ("review", "licenses.fail")),
+        ("gemma AND/OR llama3.1", {"denied": "gemma llama3.1"}, ("fail", "licenses.fail")),
+        ("gemma AND/OR llama3.1", {"allowed": "gemma"}, ("review", "licenses.pass")),
+        ("gemma AND/OR llama3.1", {"allowed": "gemma llama3.1"}, ("pass", "licenses.pass")),
+        ("other:mine", {"allowed": "other:mine"}, ("pass", "licenses.pass")),
+        ("other:mine", {"allowed": "mit"}, ("fail", "licenses.pass")),
     ],
 )  # fmt: skip
 def test_lists_of_licences(licence: str, named: dict[str, str], expected: tuple[str, str]) -> None:
@@ -158,7 +159,7 @@ def test_a_whole_expression_can_be_named() -> None:
 
 def test_a_denied_licence_fails_wherever_it_stands_and_without_any_conflict() -> None:
     gate = replace(NOTHING, licenses=lists(denied="gpl-3.0 cc-by-4.0"))
-    expected = ("fail", "licenses.denied", "license_denied")
+    expected = ("fail", "licenses.fail", "license_denied")
     assert told(made("gpl-3.0"), gate) == [expected]
     assert told(made("gpl-3.0", ("finetune", "gpl-3.0")), gate) == [expected, expected]
     assert told(made("mit", ("trained_on", "cc-by-4.0")), gate) == [expected]
@@ -169,14 +170,14 @@ def test_a_licence_that_nobody_knows_passes_once_it_is_allowed_by_name() -> None
     assert told(made("mit", ("finetune", "other:ours")), gate) == []
     assert told(made("other:ours", ("finetune", "mit")), gate) == []
     both = told(made("mit", ("finetune", "mit AND other:theirs")), gate)
-    assert {rule for _, rule, _ in both} == {"findings.unknown", "licenses.allowed"}
+    assert {rule for _, rule, _ in both} == {"findings.unknown", "licenses.pass"}
 
 
 def test_a_denied_term_fails_whatever_the_label_says() -> None:
     found = made("gpl-3.0", ("finetune", "gpl-3.0"))
     assert told(found, Gate()) == []
     denied = Gate(terms=lists(denied="share_alike"))
-    assert told(found, denied) == [("fail", "terms.denied", "share_alike")] * 2
+    assert told(found, denied) == [("fail", "terms.fail", "share_alike")] * 2
     review = Gate(terms=lists(review="share_alike"))
     assert told(found, review) == [("review", "terms.review", "share_alike")] * 2
 
@@ -194,7 +195,7 @@ def test_a_denied_term_fails_whatever_the_label_says() -> None:
 )
 def test_the_terms_that_companies_deny_are_found(term: str, licence: str) -> None:
     gate = replace(NOTHING, terms=lists(denied=term))
-    assert ("fail", "terms.denied", term) in told(made(licence, ("finetune", licence)), gate)
+    assert ("fail", "terms.fail", term) in told(made(licence, ("finetune", licence)), gate)
     assert told(made("mit", ("finetune", "mit")), gate) == []
 
 
@@ -227,7 +228,7 @@ def test_commercial_use_breaks_on_what_withholds_it_whatever_the_label(licence: 
 
 def test_commercial_use_within_limits_is_to_be_looked_at() -> None:
     found = made("stabilityai-ai-community", ("finetune", "stabilityai-ai-community"))
-    expected = ("review", "use.commercial", "non_commercial")
+    expected = ("review", "use.commercial", "use_limits")
     assert expected in told(found, Gate(use=Use(commercial=True)))
 
 
@@ -268,7 +269,7 @@ def test_an_agreement_that_has_to_be_passed_on_is_told_of_a_hosted_service() -> 
 def test_what_is_denied_is_denied_to_a_hosted_service_too() -> None:
     gate = Gate(use=Use(distribution=HOSTED), terms=lists(denied="share_alike"))
     assert told(made("mit", ("finetune", "gpl-3.0")), gate) == [
-        ("fail", "terms.denied", "share_alike")
+        ("fail", "terms.fail", "share_alike")
     ]
 
 
@@ -331,7 +332,6 @@ def test_every_breach_is_told_once_with_a_key_of_the_policy(
     breaches = find_violations(made(label, *above, gate=gate), gate)
     assert len(worst(breaches)) == len(breaches)
     for breach in breaches:
-        table, _, name = breach.rule.partition(".")
-        assert hasattr(getattr(gate, table), name)
+        assert breach.rule in {key.dotted for key in KEYS}
         assert breach.outcome in ("fail", "review")
         assert breach.reason
