@@ -358,7 +358,8 @@ class _Check:
     def _find_exception(self, subject: Key, violation: Violation) -> Exemption | None:
         """Return the exception that lets something through on this day."""
         checked, origin = _names(subject), _names(violation.arrival.origin)
-        license, term = violation.arrival.license, without_mark(violation.term)
+        stated, term = violation.arrival.license, without_mark(violation.term)
+        license = stated and self.gate.license_id(stated)
         for each in self.gate.exceptions:
             if each.until >= self.day and each.covers(checked, origin, license, term):
                 self._used.add(each)
