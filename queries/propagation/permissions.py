@@ -6,7 +6,7 @@ term, so the gravest answer counts; of several equally grave ones the nearest ar
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from graph.schema import Dataset
@@ -108,9 +108,9 @@ def _unknown(found: Inheritance, origin: Key, route: Route, policy: Policy) -> _
     return _Candidate(answers, origin, None, route)
 
 
-def _gravest(made: Iterable[_Candidate], place: int) -> Decision:
+def _gravest(made: Sequence[_Candidate], place: int) -> Decision:
     """Return the decision for the action at a place in ``ASKED``; the nearest stand first."""
-    one = max(made, key=lambda each: each.answers[place].rank)
+    one = made[0] if len(made) == 1 else max(made, key=lambda each: each.answers[place].rank)
     return Decision(ASKED[place], one.answers[place], one.origin, one.label, one.route)
 
 
