@@ -15,7 +15,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +46,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "questions.md": _questions(),
         REFERENCE / "schema.md": _schema(),
         REFERENCE / "licence-rule.md": _licence_rule(),
+        REFERENCE / "permissions.md": _permissions(),
         REFERENCE / "policy.md": _policy_file(),
         REFERENCE / "python.md": _python(),
     }
@@ -166,8 +167,18 @@ def _schema() -> str:
 
 def _licence_rule() -> str:
     """Return the page on the licence rule, with the tables between its marks made anew."""
-    made = {"checks": _checks, "outputs": _outputs, "policy": _policy}
-    text = (REFERENCE / "licence-rule.md").read_text(encoding="utf-8")
+    return _filled("licence-rule.md", {"checks": _checks, "outputs": _outputs, "policy": _policy})
+
+
+def _permissions() -> str:
+    """Return the page on the answers, with the tables between its marks made anew."""
+    from scripts.permission_docs import MADE
+
+    return _filled("permissions.md", MADE)
+
+
+def _filled(name: str, made: dict[str, Callable[[], str]]) -> str:
+    text = (REFERENCE / name).read_text(encoding="utf-8")
     return _MADE.sub(lambda match: f"{match[1]}{made[match[2]]()}\n{match[3]}", text)
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from licenses.policy.gate import FAIL, PASS, REVIEW
 from licenses.rule.advice import advice
+from licenses.rule.permissions import DUTIES
 from queries.gaps import GONE, UNRESOLVED
 from queries.propagation.intended_use import USE_LIMITS
 from queries.propagation.violations import DOWNSTREAM, UPSTREAM
 from queries.verdicts.check_report import BUILT_IN
-from reports.text.answers import open_lines, restriction_words
+from reports.text.answers import brief_answers, restricting, restriction_words
 from reports.text.checkout import load_lines, mention_lines, shell_place, unknown_lines, where_used
 from reports.text.exceptions import exception_sentence, expired_exceptions, offer_lines
 from reports.text.licenses import STATES_NONE
@@ -255,8 +256,10 @@ def _answer_lines(artifact: CheckedArtifact) -> Iterator[str]:
 
 
 def open_answers(artifact: CheckedArtifact) -> list[str]:
-    """Return what may not, or not surely, be done, as sentences that add to ``outcome_words``."""
-    return open_lines(artifact.answers, restricted=artifact.checked.verdict == PASS)
+    """Return what may not, or not surely, be done, and is not in ``outcome_words``."""
+    said = restricting(artifact.answers) if artifact.checked.verdict == PASS else []
+    left = (row for row in artifact.answers if row not in said and row.answer != DUTIES)
+    return brief_answers(list(left))
 
 
 def _code_lines(view: CheckView, artifact: CheckedArtifact, code: CodeView) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from licenses.policy.exceptions import exception_block
 from licenses.rule.reasons import reason
-from reports.text.answers import restriction_words
+from reports.text.answers import clause_text, restriction_words
 from reports.text.check import (
     OUTCOMES,
     alike_sentences,
@@ -35,7 +35,6 @@ from reports.text.checkout import (
     unresolved_title,
 )
 from reports.text.exceptions import adding_words, exception_sentence, expired_exceptions
-from reports.text.licenses import clause_text
 from reports.text.marks import safe, table
 from reports.text.words import step_sentence
 from reports.views.check import is_gap, offered_exception, view_check
