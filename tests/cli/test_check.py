@@ -350,6 +350,20 @@ BARE = {
 """Models with nothing upstream, their labels, and what is said of them."""
 
 
+def test_the_exceptions_of_a_pull_request_read_back_whatever_the_ids(
+    on_made: Ptm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    strict = policy('[findings]\nunknown = "fail"\nundeclared = "fail"')
+    shown = on_made("check", *HOSTILE[-12:], "--policy", strict, "--format", "markdown").out
+    blocks = re.findall(r"^```toml\n(.*?)\n```$", shown, re.MULTILINE | re.DOTALL)
+    exceptions = [each for block in blocks for each in read_gate(block.encode()).exceptions]
+    assert len(exceptions) == sum(block.count("[[exceptions]]") for block in blocks) > 12
+    named = {f"model:{name.strip()}" for name in HOSTILE}
+    assert {each.id for each in exceptions} <= named
+    assert shown.count("<details>") == shown.count("</details>") == 1
+
+
 @pytest.fixture
 def bare(ptm: Ptm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ptm:
     """Return a graph of models that have nothing but a label, in a folder of its own."""
