@@ -15,7 +15,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +46,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "questions.md": _questions(),
         REFERENCE / "schema.md": _schema(),
         REFERENCE / "licence-rule.md": _licence_rule(),
+        REFERENCE / "permissions.md": _permissions(),
         REFERENCE / "policy.md": _policy_file(),
         REFERENCE / "python.md": _python(),
     }
@@ -166,8 +167,18 @@ def _schema() -> str:
 
 def _licence_rule() -> str:
     """Return the page on the licence rule, with the tables between its marks made anew."""
-    made = {"checks": _checks, "outputs": _outputs, "policy": _policy}
-    text = (REFERENCE / "licence-rule.md").read_text(encoding="utf-8")
+    return _filled("licence-rule.md", {"checks": _checks, "outputs": _outputs, "policy": _policy})
+
+
+def _permissions() -> str:
+    """Return the page on the answers, with the tables between its marks made anew."""
+    from scripts.permission_docs import MADE
+
+    return _filled("permissions.md", MADE)
+
+
+def _filled(name: str, made: dict[str, Callable[[], str]]) -> str:
+    text = (REFERENCE / name).read_text(encoding="utf-8")
     return _MADE.sub(lambda match: f"{match[1]}{made[match[2]]()}\n{match[3]}", text)
 
 
@@ -238,7 +249,16 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
 
 
 def _policy_file() -> str:
-    from licenses.policy.keys import EXCEPTION_KEYS, KEYS, TABLES, template, words, written
+    from licenses.policy.keys import (
+        EXCEPTION_KEYS,
+        KEYS,
+        OWN_KEYS,
+        TABLES,
+        own_words,
+        template,
+        words,
+        written,
+    )
     from licenses.rule.reasons import TERMS, reason
 
     parts = [_NOTE, "# The policy of `ptm check`\n"]
@@ -265,6 +285,9 @@ def _policy_file() -> str:
         if table == "exceptions":
             head = "| key | |\n|---|---|"
             rows = [f"| `{name}` | {meaning} |" for name, meaning in EXCEPTION_KEYS.items()]
+        if table == "own_licenses":
+            head = "| key | takes | |\n|---|---|---|"
+            rows = [f"| `{name}` | {own_words(name)} | {OWN_KEYS[name]} |" for name in OWN_KEYS]
         parts.append(f"## {table}\n\n{says}\n\n" + "\n".join([head, *rows]) + "\n")
     told = [f"| `{term}` | {reason(term).brief} |" for term in TERMS]
     parts.append("## Names of terms\n\n" + "\n".join(["| term | |", "|---|---|", *told]) + "\n")

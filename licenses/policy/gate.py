@@ -80,18 +80,30 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """An exception by name, with its reason and its last day."""
+    """An exception by name, with its reason and its last day.
+
+    ``id`` is the artifact that is checked, or the one that a licence comes from; where ``origin``
+    names that one, ``id`` is the one that is checked.
+    """
 
     reason: str
     until: date
     id: str | None = None
     license: str | None = None
     term: str | None = None
+    origin: str | None = None
 
-    def covers(self, ids: Iterable[str], license: str | None, term: str | None) -> bool:
-        """Return whether it names one of these ids, and this licence and term; None is any."""
+    def covers(
+        self, checked: Iterable[str], origin: Iterable[str], license: str | None, term: str | None
+    ) -> bool:
+        """Return whether it names these artifacts, by any of their names, this licence and term.
+
+        What it does not name is any.
+        """
+        who = [*checked, *(origin if self.origin is None else ())]
         return (
-            (self.id is None or self.id in ids)
+            (self.id is None or self.id in who)
+            and (self.origin is None or self.origin in origin)
             and (self.license is None or self.license == license)
             and (self.term is None or self.term == term)
         )
@@ -124,10 +136,17 @@ class Gate:
         worst, best = max(read, key=_outcome_rank), min(read, key=_outcome_rank)
         return worst if worst[0] == best[0] else (milder("review", worst[0]), worst[1])
 
+    def license_id(self, statement: str) -> str:
+        """Return the id by which lists and exceptions name a licence, or a part of a statement."""
+        described = self.readings.described.find(statement)
+        return described.id if described else _canonical_id(statement)
+
     def _of_reading(self, reading: str, statement: str) -> tuple[str, str]:
-        options = [tuple(map(_canonical_id, names)) for names in list_alternatives(reading)]
+        described = self.readings.described.find(reading)
+        choices = [(reading,)] if described else list_alternatives(reading)
+        options = [tuple(map(self.license_id, names)) for names in choices]
         best = min((self._of_parts(option) for option in options), key=_outcome_rank)
-        whole = self.licenses.named(statement)
+        whole = self.licenses.named(self.license_id(statement))
         denied = all(self.licenses.denied.intersection(option) for option in options)
         if whole == "fail" or denied:
             return "fail", "licenses.fail"

@@ -169,7 +169,8 @@ class LicenseAnswer(NamedTuple):
     any_users, any_revenue, any_territory and any_field, which ask whether there is none. ``answer``
     is yes, yes with duties, contested, unknown or no; ``path`` leads to ``decided_by``, ``limit``
     says what is allowed at most, ``duties`` what has to be kept to, ``inferred`` what of the path
-    nobody declares. ``id`` and ``kind`` are of what was asked about.
+    nobody declares. ``id`` and ``kind`` are of what was asked about; ``edge`` is the step of the
+    rule by which the licence arrives, own for a label of the artifact itself.
     """
 
     action: str
@@ -184,40 +185,7 @@ class LicenseAnswer(NamedTuple):
     decided_by_kind: str
     id: str
     kind: str
-
-
-class ConflictCount(NamedTuple):
-    """How many artifacts with a label are downstream of a licence, judged over one edge.
-
-    ``terms`` are those that decide the verdict, ``things`` counts all kinds, ``example`` is one.
-    """
-
-    verdict: str
-    severity: str
-    license: str | None
     edge: str
-    label: str | None
-    terms: str | None
-    things: int
-    models: int
-    datasets: int
-    repositories: int
-    example: str
-
-
-class JudgedArtifact(NamedTuple):
-    """The verdict on one artifact, its gravest licence, and how many upstream are in conflict."""
-
-    id: str
-    kind: str
-    verdict: str
-    severity: str
-    conflicts: int
-    unknown: int
-    license: str | None
-    edge: str
-    label: str | None
-    terms: str | None
 
 
 class Unlabelled(NamedTuple):
@@ -284,7 +252,10 @@ class Checked(NamedTuple):
 
 
 class PolicyException(NamedTuple):
-    """An exception of a policy; ``state`` is used, unused or expired, ``until`` its last day."""
+    """An exception of a policy; ``state`` is used, unused or expired, ``until`` its last day.
+
+    ``origin`` is what the licence has to come from, where it is named besides what is checked.
+    """
 
     id: str | None
     license: str | None
@@ -292,6 +263,7 @@ class PolicyException(NamedTuple):
     reason: str
     until: str
     state: str
+    origin: str | None = None
 
 
 class Credit(NamedTuple):

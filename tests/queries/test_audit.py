@@ -12,13 +12,16 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 
+from graph.errors import UsageError
 from graph.store.base import Store
 from graph.store.connect import open_store
 from licenses.rule.judgement import EDGES
+from licenses.rule.permissions import ANSWERS, ASKED
 from licenses.rule.readings import Policy
 from ptm.api import Graph
 from queries.answer import Key
 from queries.catalog import find_question
+from queries.propagation.all_answers import Answers
 from queries.propagation.audit import Audit, audit, judge_all_of
 from queries.propagation.inheritance import Arrival, Inheritance, Labels, LineageEdge, inherit
 from queries.propagation.labelled_edges import KINDS, LabelledEdges, read_labelled_edges
@@ -64,6 +67,17 @@ def said_of_bases(graph: Graph, kind: str, name: str) -> Said:
     return {(None, edge, label, "unknown", "medium", "base_unresolved")}
 
 
+def answers_in(found: Answers, node: int) -> dict[str, str]:
+    """Return the answers for one artifact, of those for all."""
+    ranks = found.distinct[found.of[node]].tolist()
+    return {action: ANSWERS[rank] for action, rank in zip(ASKED, ranks, strict=True)}
+
+
+def answered(graph: Graph, kind: str, name: str) -> dict[str, str]:
+    """Return the answers of the report on one artifact."""
+    return {each.action: each.answer for each in graph.licenses(typed(kind, name)).answers}
+
+
 def _graded(arrival: Arrival) -> tuple[str, str]:
     verdict = arrival.judgement.verdict
     severity = ("low", "medium", "high")[arrival.grade.severity]
@@ -72,7 +86,7 @@ def _graded(arrival: Arrival) -> tuple[str, str]:
 
 def as_arrays(steps: list[LineageEdge], labels: dict[Key, Labels]) -> LabelledEdges:
     """Return steps and labels in the shape that a store is read into."""
-    things = {end for step in steps for end in (step.child, step.parent)}
+    things = {end for step in steps for end in (step.child, step.parent)} | set(labels)
     ids = tuple(sorted(i for kind, i in things if kind == k) for k in KINDS)
     number = {
         (kind, name): sum(map(len, ids[:k])) + at
@@ -135,6 +149,7 @@ def test_every_artifact_of_the_made_graph(made: Store) -> None:
         expected = said_of_one(of_one(Graph(made), kind, name))
         expected |= said_of_bases(Graph(made), kind, name)
         assert said_by(found, node) == expected, name
+        assert answers_in(found.answers, node) == answered(Graph(made), kind, name), name
         seen[kind] += 1
     assert min(seen[kind] for kind in KINDS) > 2
 
@@ -200,6 +215,7 @@ def test_some_of_the_sample_through_the_front_door(
         kind = found.graph.kind_of(node)
         name = found.graph.names(np.array([node]))[0].as_py()
         assert said_by(found, node) == said_of_one(of_one(Graph(on_sample), kind, name)), name
+        assert answers_in(found.answers, node) == answered(Graph(on_sample), kind, name), name
 
 
 @pytest.mark.slow
@@ -222,8 +238,59 @@ def test_counts_add_up_to_the_artifacts_and_their_licences(made: Store) -> None:
     assert len(things) == len(np.unique(found.node))
 
 
+def test_every_artifact_is_answered_for_and_counted_once_for_each_action(made: Store) -> None:
+    things = find_question("license_answers_things").ask(made, limit=100_000).rows
+    known = {(row["kind"], row["id"]) for row in things}
+    for kind in KINDS:
+        stored = {row["id"] for row in made.rows(f"MATCH (n:{kind}) RETURN n.id AS id")}
+        assert {name for each, name in known if each == kind} == stored
+    assert len(known) == len(things)
+    counted = find_question("license_answers").ask(made).rows
+    counts = {(row["action"], row["answer"]): row for row in counted}
+    for action in ASKED:
+        found = Counter(row[action] for row in things)
+        assert found == {a: row["things"] for (asked, a), row in counts.items() if asked == action}
+    for (action, answer), row in counts.items():
+        assert row["things"] == row["models"] + row["datasets"] + row["repositories"]
+        having = [thing for thing in things if thing[action] == answer]
+        assert row["models"] == sum(thing["kind"] == "Model" for thing in having)
+        assert row["example"] == min(thing["id"] for thing in having)
+
+
+def test_artifacts_are_chosen_by_an_answer(made: Store) -> None:
+    question = find_question("license_answers_things")
+    everything = question.ask(made, limit=100_000).rows
+    for chosen in (
+        {"action": "commercial", "answer": "no"},
+        {"action": "any_users", "answer": "yes"},
+    ):
+        rows = question.ask(made, limit=100_000, **chosen).rows
+        assert rows == [x for x in everything if x[chosen["action"]] == chosen["answer"]] != []
+    anywhere = question.ask(made, answer="no", limit=100_000).rows
+    assert [r["id"] for r in anywhere] == [r["id"] for r in everything if "no" in r.values()]
+    ranks = [ANSWERS.index(row["publish"]) for row in question.ask(made, action="publish").rows]
+    assert ranks == sorted(ranks, reverse=True)
+    for wrong in (
+        {"action": "sell"},
+        {"answer": "maybe"},
+        {"action": "commercial", "answer": "No"},
+    ):
+        with pytest.raises(UsageError, match="there are: "):
+            question.ask(made, **wrong)
+
+
+def test_an_answer_is_that_of_the_report(made: Store) -> None:
+    rows = find_question("license_answers_things").ask(made, limit=100_000).rows
+    for row in rows[::15]:
+        name = row["id"]
+        if not any(hostile[:50].strip().lower() in name.lower() for hostile in HOSTILE):
+            assert answered(Graph(made), row["kind"], name) == {each: row[each] for each in ASKED}
+
+
 def test_both_engines_audit_alike(embedded: Store, on_server: Store) -> None:
-    for name in ("license_audit", "license_audit_things"):
+    for name in (
+        "license_audit", "license_audit_things", "license_answers", "license_answers_things"
+    ):  # fmt: skip
         question = find_question(name)
         assert question.ask(embedded).rows == question.ask(on_server).rows
 
