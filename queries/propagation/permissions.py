@@ -13,6 +13,7 @@ from graph.schema import Dataset
 from graph.schema.kinds import only_uses
 from licenses.rule.permissions import (
     ASKED,
+    DUTIES,
     NO,
     OWN,
     Permission,
@@ -106,10 +107,20 @@ def _unknown(origin: Key, route: Route) -> _Candidate:
     return _Candidate(answers, origin, None, route)
 
 
-def _gravest(made: Iterable[_Candidate], place: int) -> Decision:
+def _gravest(made: list[_Candidate], place: int) -> Decision:
     """Return the decision for the action at a place in ``ASKED``."""
     one = min(made, key=lambda each: _order(each, place))
-    return Decision(ASKED[place], one.answers[place], one.origin, one.label, one.route)
+    permission = one.answers[place]
+    if permission.answer == DUTIES:
+        permission = permission._replace(duties=_join_duties(made, place))
+    return Decision(ASKED[place], permission, one.origin, one.label, one.route)
+
+
+def _join_duties(made: list[_Candidate], place: int) -> tuple[str, ...]:
+    """Return what all labels ask for an action, the decider's first: each of them binds."""
+    asking = [each for each in made if each.answers[place].answer == DUTIES]
+    asking.sort(key=lambda each: _order(each, place))
+    return tuple(dict.fromkeys(duty for each in asking for duty in each.answers[place].duties))
 
 
 def _order(each: _Candidate, place: int) -> tuple[int, bool, int, Key, str]:

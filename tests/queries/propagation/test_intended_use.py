@@ -66,9 +66,9 @@ def answers(found: Inheritance, gate: Gate) -> dict[str, Decision]:
                      "up to 700,000,000 users a month; its use restrictions (meta-llama2-aup)")}),
         ("qwen", {("review", "use_limits", "up to 100,000,000 users a month")}),
         ("tencent-hunyuan-community",
-         {("review", "use_limits", "up to 1,000,000 users a month; territory: excludes EU, UK, "
-                                   "South Korea; its use restrictions (hunyuan-aup)")}),
-        ("ofl-1.1", {("review", "use_limits", "within the limits that the licence sets")}),
+         {("review", "use_limits", "up to 1,000,000 users a month; territory: not in the EU, the "
+                                   "UK or South Korea; its use restrictions (hunyuan-aup)")}),
+        ("ofl-1.1", {("review", "use_limits", "not sold by itself")}),
     ],
 )  # fmt: skip
 def test_its_own_label_alone_decides_where_nothing_is_upstream(
