@@ -13,7 +13,7 @@ AS_PRODUCT := --constraint requirements/product.txt
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast test-shifted lint format bench soak docs lock wheel-check clean
+.PHONY: help demo test test-browser test-fast test-shifted lint format bench soak docs lock wheel-check clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/\1\t\2/p' Makefile | expand -t 14
@@ -21,9 +21,15 @@ help: ## list these commands
 demo: $(VENV)/.product ## ingest the sample and answer real questions from it
 	@scripts/demo.sh
 
-test: $(VENV)/.develop ## run every test, on both engines
-	@scripts/install_test_tools.sh
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup tests
+test: $(VENV)/.develop ## run the tests, on both engines; those of pages: make test-browser
+	@scripts/install_test_tools.sh neo4j
+	$(BIN)/python -m pytest -m "not soak and not browser" -n $(JOBS) --dist loadgroup tests
+	@echo "Left out: pages in Chromium (make test-browser), and what takes minutes (make soak)."
+
+# Each worker starts a Chromium of its own, and runs whole files.
+test-browser: $(VENV)/.develop ## run the tests of pages, in a real Chromium
+	@scripts/install_test_tools.sh chromium
+	$(BIN)/python -m pytest -m "browser and not soak" -n $(JOBS) --dist loadfile tests/browser
 
 test-fast: $(VENV)/.develop ## run the pure and quick tests, under a minute
 	$(BIN)/python -m pytest -m fast --hypothesis-profile fast -n $(JOBS) tests

@@ -1,20 +1,25 @@
 #!/bin/sh
 # Gets what the tests need from the system, where it is missing: Java and Maven, from which they
-# start a real Neo4j, and Chromium, in which they open pages.
+# start a real Neo4j, and Chromium, in which they open pages. Its words say which: neo4j, chromium.
 # It never fails: without them the tests say what is missing, and fail if CI is set.
 set -eu
+wanted="${*:-neo4j chromium}"
 
 has() {
     command -v "$1" >/dev/null 2>&1
 }
 
+wants() {
+    case " $wanted " in *" $1 "*) ;; *) return 1 ;; esac
+}
+
 find_missing() {
     missing="" packages=""
-    if [ -z "${NEO4J_URI:-}" ] && ! { has java && has mvn; }; then
+    if wants neo4j && [ -z "${NEO4J_URI:-}" ] && ! { has java && has mvn; }; then
         missing="Java 17 or newer and Maven, or NEO4J_URI, for the tests on Neo4j"
         packages="default-jre-headless maven"
     fi
-    if ! { has chromium || has chromium-browser || has google-chrome; }; then
+    if wants chromium && ! { has chromium || has chromium-browser || has google-chrome; }; then
         missing="${missing:+$missing; }Chromium for the tests of pages"
         packages="$packages chromium fonts-dejavu-core"
     fi

@@ -29,9 +29,10 @@ _WORDS = {"binds": "binds", "disputed": "contests", "free": "does not reach"}
 def asked() -> str:
     """Return the table of actions and limits, each with its question and its columns."""
     from licenses.rule.permissions import ASKED
-    from reports.text.answers import QUESTIONS
+    from reports.text.answers import OF_LIMITS, QUESTIONS
 
-    rows = [[f"`{name}`", QUESTIONS[name], _COLUMNS[name]] for name in ASKED]
+    limits = {name: f"use it without a limit of {of}" for name, of in OF_LIMITS.items()}
+    rows = [[f"`{name}`", (QUESTIONS | limits)[name], _COLUMNS[name]] for name in ASKED]
     return _table(["action", "May I …", "columns"], rows)
 
 

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from licenses.catalog.table import licences
+from licenses.catalog.table import licences, look_up
+from licenses.labels.expression import list_alternatives
 from licenses.labels.recognition import recognise
 from licenses.policy.gate import Exemption, Findings, Gate, Lists, Upstream, Use
 from licenses.policy.keys import EXCEPTION_KEYS, FLAG, KEYS, LICENCES, TABLES, Key
 from licenses.policy.toml_lines import Path, key_lines, line_of, long_key
 from licenses.rule.readings import Policy
-from licenses.rule.reasons import CONTESTED, TERMS
+from licenses.rule.reasons import CONTESTED, POLICY_TERMS, TERMS
 
 LARGEST = 100_000
 """Bytes of a policy; a larger file is refused, because nobody wrote it as one."""
@@ -146,6 +147,8 @@ class _Reading:
             raise self._error(path, f"a licence has to be a text{_describe_value(value)}")
         name = value.strip()
         # A licence that is not known can be named as reports name it.
+        if _is_reported(name):
+            return name
         if re.fullmatch(r"(other|unrecognised):.+", name, re.DOTALL):
             return name.lower()
         statement = recognise(name) if name else None
@@ -154,14 +157,14 @@ class _Reading:
             raise self._error(path, f"there is no licence {_shorten_value(value)!r}{near}")
         return statement.id
 
-    def _term(self, path: Path, value: Any) -> str:
+    def _term(self, path: Path, value: Any, names: tuple[str, ...] = TERMS) -> str:
         if not isinstance(value, str):
             raise self._error(path, f"a term has to be a text{_describe_value(value)}")
         # Reports mark a term whose reading is contested; a policy speaks of the term itself.
         term = value.removesuffix(CONTESTED)
-        if term not in TERMS:
+        if term not in names:
             raise self._error(
-                path, f"there is no term {_shorten_value(value)!r}{_suggest_near(value, TERMS)}"
+                path, f"there is no term {_shorten_value(value)!r}{_suggest_near(value, names)}"
             )
         return term
 
@@ -176,7 +179,7 @@ class _Reading:
         for name in value:
             self._known((*path, name), EXCEPTION_KEYS)
         made: dict[str, Any] = {}
-        for name in ("id", "reason"):
+        for name in ("id", "origin", "reason"):
             text = value.get(name)
             if name in value and (not isinstance(text, str) or not text.strip()):
                 raise self._error((*path, name), f"{name} has to be a text{_describe_value(text)}")
@@ -191,8 +194,9 @@ class _Reading:
         if "license" in value:
             made["license"] = self._licence((*path, "license"), value["license"])
         if "term" in value:
-            made["term"] = self._term((*path, "term"), value["term"])
-        if not any(made.get(name) for name in ("id", "license", "term")):
+            names = (*TERMS, *POLICY_TERMS)
+            made["term"] = self._term((*path, "term"), value["term"], names)
+        if not any(made.get(name) for name in ("id", "origin", "license", "term")):
             raise self._error(path, "an exception has to name an id, a licence or a term")
         return Exemption(**made)
 
@@ -209,6 +213,14 @@ class _Reading:
 
     def _error(self, path: Path, message: str) -> GateError:
         return GateError(message, line_of(self.lines, path))
+
+
+def _is_reported(name: str) -> bool:
+    """Return whether it is several licences as reports name them, of which one is not known."""
+    parts = {part for option in list_alternatives(name) for part in option}
+    unknown = [part for part in parts if re.fullmatch(r"(other|unrecognised):.+", part, re.DOTALL)]
+    known = all(look_up(part) or (part in unknown and part == part.lower()) for part in parts)
+    return known and bool(unknown) and len(parts) > 1
 
 
 def _shorten_value(text: str) -> str:

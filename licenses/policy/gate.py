@@ -80,18 +80,30 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """An exception by name, with its reason and its last day."""
+    """An exception by name, with its reason and its last day.
+
+    ``id`` is the artifact that is checked, or the one that a licence comes from; where ``origin``
+    names that one, ``id`` is the one that is checked.
+    """
 
     reason: str
     until: date
     id: str | None = None
     license: str | None = None
     term: str | None = None
+    origin: str | None = None
 
-    def covers(self, ids: Iterable[str], license: str | None, term: str | None) -> bool:
-        """Return whether it names one of these ids, and this licence and term; None is any."""
+    def covers(
+        self, checked: Iterable[str], origin: Iterable[str], license: str | None, term: str | None
+    ) -> bool:
+        """Return whether it names these artifacts, by any of their names, this licence and term.
+
+        What it does not name is any.
+        """
+        who = [*checked, *(origin if self.origin is None else ())]
         return (
-            (self.id is None or self.id in ids)
+            (self.id is None or self.id in who)
+            and (self.origin is None or self.origin in origin)
             and (self.license is None or self.license == license)
             and (self.term is None or self.term == term)
         )

@@ -81,6 +81,7 @@ KEYS = (
 )  # fmt: skip
 EXCEPTION_KEYS = {
     "id": "The artifact that is checked, or the one that the licence comes from.",
+    "origin": "The one that the licence comes from; `id` is then the one that is checked.",
     "license": "A licence.",
     "term": "A term.",
     "reason": "Why; has to be given.",
@@ -140,6 +141,7 @@ _BEGINNING = (
 _EXCEPTION = (
     "# [[exceptions]]",
     '# id = "org/model"',
+    '# origin = "lab/base"',
     '# license = "cc-by-nc-4.0"',
     '# term = "non_commercial"',
     '# reason = "Agreed with the author on 2026-05-04."',

@@ -138,6 +138,8 @@ _OF_POLICIES = {
     ),
 }
 """Terms of policies, which no licence has."""
+POLICY_TERMS = tuple(term for term in _OF_POLICIES if term != "not_in_graph")
+"""Those that an exception can let pass."""
 
 
 def reason(term: str) -> Reason:

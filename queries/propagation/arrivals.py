@@ -92,6 +92,19 @@ def arrivals(graph: LabelledEdges) -> Arrivals:
     return arrived.all()
 
 
+def downstream_of(graph: LabelledEdges, start: Numbers, steps: Numbers | None = None) -> Numbers:
+    """Return some artifacts and everything downstream of them, sorted; ``steps`` are rows."""
+    rows = np.arange(len(graph.child)) if steps is None else steps
+    by_parent = rows[np.argsort(graph.parent[rows], kind="stable")]
+    parents = graph.parent[by_parent]
+    known = new = start
+    while len(new):
+        first, last = (np.searchsorted(parents, new, side) for side in ("left", "right"))
+        new = np.setdiff1d(graph.child[by_parent[ranges(first, last)]], known)
+        known = np.union1d(known, new)
+    return known
+
+
 def _split_pairs(graph: LabelledEdges, pairs: Numbers) -> tuple[Numbers, Numbers]:
     node, token = np.divmod(pairs, graph.tokens)
     return node, token

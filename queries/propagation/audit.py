@@ -22,8 +22,9 @@ from licenses.rule.judgement import EDGES
 from licenses.rule.options import options
 from licenses.rule.readings import Policy
 from queries.gaps import UNRESOLVED
-from queries.propagation.arrivals import arrivals
-from queries.propagation.derivations import Numbers, distinct, ranges
+from queries.propagation.all_answers import Answers, answer_all
+from queries.propagation.arrivals import arrivals, downstream_of
+from queries.propagation.derivations import Numbers, distinct
 from queries.propagation.gap_violations import SEVERITY_OF
 from queries.propagation.inheritance import (
     SEVERITIES,
@@ -56,13 +57,14 @@ class Audit(NamedTuple):
     anything upstream of it states a base that nobody can look up.
 
     ``node`` is a number of ``graph``, ``outcome`` a place in ``outcomes``, which stand with the
-    worst first.
+    worst first. ``answers`` say of every artifact of ``graph`` what may be done with it.
     """
 
     graph: LabelledEdges
     outcomes: list[Outcome]
     node: Numbers
     outcome: Numbers
+    answers: Answers
 
 
 def audit(store: Store, policy: Policy | None = None, *, declared_only: bool = False) -> Audit:
@@ -72,19 +74,24 @@ def audit(store: Store, policy: Policy | None = None, *, declared_only: bool = F
 
 def judge_all_of(graph: LabelledEdges, policy: Policy | None = None) -> Audit:
     """Judge every licence that reaches any artifact of a graph that was read already."""
+    policy = policy or Policy()
     reached = arrivals(graph)
     place, label = graph.labels_of(reached.node)
     node, token = reached.node[place], reached.token[place]
     cases, case = _distinct_cases(graph, node, token, label)
-    outcomes, rank, of_rank = _judge_cases(graph, cases, policy or Policy())
+    outcomes, rank, of_rank = _judge_cases(graph, cases, policy)
     # Of each artifact and licence the gravest counts, then the first edge, then the first label.
     licence = token // len(EDGES)
     both = node * len(graph.licenses) + licence
     gravest = np.sort(both * len(rank) + rank[case])
     both, best = np.divmod(gravest, max(len(rank), 1))
     first = np.flatnonzero(np.diff(both, prepend=-1))
-    judged = Audit(graph, outcomes, both[first] // len(graph.licenses), of_rank[best[first]])
-    own = [*_find_clashes(graph, policy or Policy()), *_find_unresolved(graph)]
+    clashes = list(_find_clashes(graph, policy))
+    without_licence = np.array([node for node, _ in clashes], dtype=np.int64)
+    answers = answer_all(graph, reached, without_licence, policy)
+    arrived = both[first] // len(graph.licenses), of_rank[best[first]]
+    judged = Audit(graph, outcomes, *arrived, answers)
+    own = [*clashes, *_find_unresolved(graph)]
     return _with_own(judged, own) if own else judged
 
 
@@ -98,7 +105,7 @@ def _with_own(judged: Audit, own: list[tuple[int, Outcome]]) -> Audit:
     node = np.append(judged.node, [node for node, _ in own])
     outcome = np.append(moved[judged.outcome], [places[outcome] for _, outcome in own])
     order = np.argsort(node, kind="stable")
-    return Audit(graph, outcomes, node[order], outcome[order])
+    return Audit(graph, outcomes, node[order], outcome[order], judged.answers)
 
 
 def _outcome_gravity(outcome: Outcome) -> tuple[int, int]:
@@ -139,7 +146,7 @@ def _find_unresolved(graph: LabelledEdges) -> Iterator[tuple[int, Outcome]]:
     """Yield artifacts that state a base nobody can look up, and everything built on one."""
     if not len(graph.unresolved):
         return
-    nodes = _reached_downstream(graph, graph.unresolved)
+    nodes = downstream_of(graph, graph.unresolved)
     place, licence = graph.labels_of(nodes)
     label = np.zeros(len(nodes), dtype=np.int64)
     label[place] = licence
@@ -149,18 +156,6 @@ def _find_unresolved(graph: LabelledEdges) -> Iterator[tuple[int, Outcome]]:
         edge = USE if only_uses(KINDS[kind]) else "finetune"
         judged = KINDS[kind], None, edge, graph.licenses[stated], "unknown"
         yield node, Outcome(*judged, SEVERITY_OF[UNRESOLVED], UNRESOLVED)
-
-
-def _reached_downstream(graph: LabelledEdges, start: Numbers) -> Numbers:
-    """Return some artifacts and everything downstream of them, sorted."""
-    by_parent = np.argsort(graph.parent, kind="stable")
-    parents = graph.parent[by_parent]
-    known = new = start
-    while len(new):
-        first, last = (np.searchsorted(parents, new, side) for side in ("left", "right"))
-        new = np.setdiff1d(graph.child[by_parent[ranges(first, last)]], known)
-        known = np.union1d(known, new)
-    return known
 
 
 def _distinct_cases(

@@ -104,4 +104,5 @@ def _words(limiting: Permission) -> tuple[str, ...]:
 
 
 def _withheld_term(terms: Terms) -> str:
-    return RESEARCH_ONLY if terms.allows_commercial in ("yes", "conditional") else NON_COMMERCIAL
+    allowed = terms.allows_commercial in ("yes", "conditional")
+    return RESEARCH_ONLY if allowed and terms.research_only != "no" else NON_COMMERCIAL

@@ -6,7 +6,7 @@ term, so the gravest answer counts; of several equally grave ones the nearest ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from graph.schema import Dataset
@@ -23,12 +23,12 @@ from licenses.rule.permissions import (
 )
 from licenses.rule.readings import Policy
 from queries.answer import Key
-from queries.propagation.inheritance import UNLABELLED, Arrival, Inheritance, Route
+from queries.propagation.inheritance import UNLABELLED, Inheritance, Route
 from queries.propagation.relations import DATA, USE
 
 OWN_ROUTE = Route((), OWN)
-_DEFAULT = Policy()
-_PASSING_ON = ("redistribute", "publish")
+PASSING_ON = ("redistribute", "publish")
+"""What nobody may do where no licence fits all that an artifact is made from."""
 
 
 class Decision(NamedTuple):
@@ -46,7 +46,7 @@ def decide(
     policy: Policy,
     *,
     own_label: bool = True,
-    unresolved: Iterable[Arrival] = (),
+    unresolved: Collection[Key] = (),
 ) -> list[Decision]:
     """Return the decision for each action and limit, in the order of ``ASKED``.
 
@@ -56,12 +56,13 @@ def decide(
         Whether the artifact's own label counts: whoever publishes it is not bound by it. It counts
         where nothing is upstream.
     unresolved
-        How the artifacts whose base nobody can look up arrive.
+        The artifacts whose base nobody can look up.
     """
     made = list(_candidates(found, policy, own_label=own_label or not found.routes))
-    made += [_unknown(each.origin, each.route) for each in unresolved]
-    if found.beyond:
-        made.append(_unknown(found.subject, OWN_ROUTE))
+    if found.beyond or found.subject in unresolved:
+        made.append(_unknown(found, found.subject, OWN_ROUTE, policy))
+    for origin in found.routes.keys() & set(unresolved):
+        made += [_unknown(found, origin, route, policy) for route in found.routes[origin]]
     decided = [_gravest(made, place) for place in range(len(ASKED))]
     return [_without_licence(found, each) for each in decided] if found.clash else decided
 
@@ -101,9 +102,9 @@ def answers_over(kind: str, label: str | None, edge: str, policy: Policy) -> Per
     return found
 
 
-def _unknown(origin: Key, route: Route) -> _Candidate:
+def _unknown(found: Inheritance, origin: Key, route: Route, policy: Policy) -> _Candidate:
     """Return what is said of an artifact of whose origin nothing is known."""
-    answers = permissions(None, route.edge, _DEFAULT)
+    answers = answers_over(found.subject[0], None, route.edge, policy)
     return _Candidate(answers, origin, None, route)
 
 
@@ -130,7 +131,7 @@ def _order(each: _Candidate, place: int) -> tuple[int, bool, int, Key, str]:
 
 def _without_licence(found: Inheritance, decided: Decision) -> Decision:
     """Return that nothing may be passed on where no licence fits all that it is made from."""
-    if decided.action not in _PASSING_ON or not found.clash or decided.permission.answer == NO:
+    if decided.action not in PASSING_ON or not found.clash or decided.permission.answer == NO:
         return decided
     no = Permission(NO, found.clash.upstream, found.clash.clause, found.clash.compared)
     return Decision(decided.action, no, found.subject, None, OWN_ROUTE)

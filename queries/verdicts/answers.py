@@ -8,8 +8,7 @@ from graph.schema.kinds import only_uses
 from licenses.rule.readings import Policy
 from queries.answer import Key
 from queries.lineage_report import LineageReport
-from queries.lineage_terms import read_edges
-from queries.propagation.gap_violations import gap_arrivals, texts_of
+from queries.propagation.gap_violations import texts_of
 from queries.propagation.inheritance import Arrival, Inheritance
 from queries.propagation.paths import path_of
 from queries.propagation.permissions import Decision, decide
@@ -36,29 +35,26 @@ def answer_rows(
     """
     inferred = inferred_labels(lineage.artifacts)
     counts = own and not (only_uses(found.subject[0]) and set(found.labels) == {None})
-    decisions = decide(found, policy, own_label=counts, unresolved=_unresolved(found, lineage))
+    unresolved = texts_of(lineage.unresolved).keys()
+    decisions = decide(found, policy, own_label=counts, unresolved=unresolved)
     for each in decisions:
         arrival = Arrival(each.origin, each.label, (), None, each.route, UNJUDGED)
         yield _row(found.subject, each, arrival, inferred_parts(found.subject, arrival, inferred),
                    written.get((each.origin, each.label)))  # fmt: skip
 
 
-def _unresolved(found: Inheritance, lineage: LineageReport) -> list[Arrival]:
-    """Return how the artifacts arrive whose base nobody can look up."""
-    texts = texts_of(lineage.unresolved)
-    arrivals = gap_arrivals(found.subject, read_edges(lineage.steps)) if texts else {}
-    return [arrivals[artifact] for artifact in texts if artifact in arrivals]
-
-
 def _row(
     subject: Key, each: Decision, arrival: Arrival, inferred: str | None, raw: str | None
 ) -> LicenseAnswer:
     permission = each.permission
+    licence = permission.license or each.label
+    # The id of a label that was not recognised means nothing to a reader, its text does.
+    shown = raw if raw and (licence is None or "unrecognised:" in licence) else licence
     return LicenseAnswer(
         action=each.action,
         answer=permission.answer,
         decided_by=each.origin[1],
-        license=permission.license or raw or each.label,
+        license=shown,
         clause=permission.clause or None,
         path=path_of(arrival),
         limit=permission.limit or None,
@@ -67,4 +63,5 @@ def _row(
         decided_by_kind=each.origin[0],
         id=subject[1],
         kind=subject[0],
+        edge=each.route.edge,
     )

@@ -318,6 +318,7 @@ class _Check:
                 each.reason,
                 each.until.isoformat(),
                 "expired" if each.until < self.day else state,
+                each.origin,
             )
 
     def _finding(self, subject: Key, violation: Violation, written: RawLabels) -> PolicyFinding:
@@ -350,16 +351,19 @@ class _Check:
 
     def _find_exception(self, subject: Key, violation: Violation) -> Exemption | None:
         """Return the exception that lets something through on this day."""
-        artifacts = (subject, violation.arrival.origin)
-        ids = {name for kind, i in artifacts for name in (i, f"{kind.lower()}:{i}")}
+        checked, origin = _names(subject), _names(violation.arrival.origin)
+        license, term = violation.arrival.license, without_mark(violation.term)
         for each in self.gate.exceptions:
-            in_force = each.until >= self.day
-            if in_force and each.covers(
-                ids, violation.arrival.license, without_mark(violation.term)
-            ):
+            if each.until >= self.day and each.covers(checked, origin, license, term):
                 self._used.add(each)
                 return each
         return None
+
+
+def _names(artifact: Key) -> tuple[str, str]:
+    """Return what an exception may call an artifact; a policy has no blanks around an id."""
+    kind, identifier = artifact
+    return identifier.strip(), f"{kind.lower()}:{identifier}".strip()
 
 
 def _first_places(uses: Iterable[CodeUse]) -> dict[Key | None, CodeUse]:

@@ -169,7 +169,8 @@ class LicenseAnswer(NamedTuple):
     any_users, any_revenue, any_territory and any_field, which ask whether there is none. ``answer``
     is yes, yes with duties, contested, unknown or no; ``path`` leads to ``decided_by``, ``limit``
     says what is allowed at most, ``duties`` what has to be kept to, ``inferred`` what of the path
-    nobody declares. ``id`` and ``kind`` are of what was asked about.
+    nobody declares. ``id`` and ``kind`` are of what was asked about; ``edge`` is the step of the
+    rule by which the licence arrives, own for a label of the artifact itself.
     """
 
     action: str
@@ -184,6 +185,7 @@ class LicenseAnswer(NamedTuple):
     decided_by_kind: str
     id: str
     kind: str
+    edge: str
 
 
 class ConflictCount(NamedTuple):
@@ -284,7 +286,10 @@ class Checked(NamedTuple):
 
 
 class PolicyException(NamedTuple):
-    """An exception of a policy; ``state`` is used, unused or expired, ``until`` its last day."""
+    """An exception of a policy; ``state`` is used, unused or expired, ``until`` its last day.
+
+    ``origin`` is what the licence has to come from, where it is named besides what is checked.
+    """
 
     id: str | None
     license: str | None
@@ -292,6 +297,7 @@ class PolicyException(NamedTuple):
     reason: str
     until: str
     state: str
+    origin: str | None = None
 
 
 class Credit(NamedTuple):

@@ -1,12 +1,15 @@
-"""What may be done with an artifact, as it is read on a screen: a line for each action."""
+"""What may be done with an artifact, as it is read on a screen: a line for each action.
+
+Who decides stands once for all answers that it decides, below them, with the path to it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from licenses.rule.permissions import ACTIONS, YES
-from reports.text.screen import laid_out
+from licenses.rule.permissions import ACTIONS, CONTESTED, LIMITS, NO, UNKNOWN, YES
+from reports.text.screen import GAP, aligned, folded, laid_out
 from reports.text.words import plain
 
 if TYPE_CHECKING:
@@ -17,37 +20,173 @@ QUESTIONS = {
     "commercial": "use it commercially",
     "service": "offer it as a service",
     "redistribute": "pass it on unchanged",
-    "publish": "publish what you build",
+    "publish": "publish what I build",
     "train": "train other models with its outputs",
-    "any_users": "with any number of users",
-    "any_revenue": "with any revenue",
-    "any_territory": "anywhere",
-    "any_field": "for any purpose",
 }
-TRAIN_ON = "train models on it"
+_TRAIN_ON = "train models on it"
 """What ``train`` asks of a dataset."""
+_NOUNS = {
+    "use": "any use",
+    "commercial": "commercial use",
+    "service": "offering it as a service",
+    "redistribute": "passing it on",
+    "publish": "publishing what is built with it",
+    "train": "training other models with its outputs",
+}
+OF_LIMITS = {
+    "any_users": "users",
+    "any_revenue": "revenue",
+    "any_territory": "territory",
+    "any_field": "purpose",
+}
+_MANY = 4
+"""Actions that are summed up where all have one answer."""
+_BRIEF = {NO: "not allowed", CONTESTED: "contested", UNKNOWN: "not known"}
+Decider = tuple[str | None, ...]
+"""What answers of one decider have in common: the artifact, the path to it, what is inferred."""
 
 
-def answer_lines(answers: Sequence[LicenseAnswer]) -> Iterator[str]:
-    """Yield what may be done, each with who decides; of limits those that there are."""
-    shown = [row for row in answers if row.action in ACTIONS or row.answer != YES]
-    yield "May I …"
-    cells = [[f"  {question(row)}", plain(row.answer), decider(row)] for row in shown]
-    for lines in laid_out(cells):
-        yield from lines
+def answer_lines(answers: Sequence[LicenseAnswer], role: str = "user") -> Iterator[str]:
+    """Yield what may be done, then who decides it; of limits those that there are."""
+    if not answers:
+        return
+    numbers = {each: place for place, each in enumerate(deciders(answers), 1)}
+    marks = {each: f"[{number}]" if len(numbers) > 1 else "" for each, number in numbers.items()}
+    yield "May I, as its publisher, …" if role == "publisher" else "May I …"
+    yield from aligned([
+        [f"{GAP}{question(row)}", plain(row.answer), marks.get(decider(row), "")]
+        for row in answers
+        if row.action in ACTIONS
+    ])  # fmt: skip
+    yield from _limit_lines(answers, marks)
     yield ""
+    for each, mark in marks.items():
+        yield from _decider_lines([row for row in answers if decider(row) == each], mark)
+    yield from [""] * bool(marks)
+
+
+def deciders(answers: Iterable[LicenseAnswer]) -> list[Decider]:
+    """Return who decides what is no plain yes, in the order of the answers."""
+    return list(dict.fromkeys(decider(row) for row in answers if row.answer != YES))
+
+
+def decider(row: LicenseAnswer) -> Decider:
+    """Return who decides an answer, and how that is upstream."""
+    return row.decided_by_kind, row.decided_by, row.path, row.inferred
 
 
 def question(row: LicenseAnswer) -> str:
-    """Return what a row asks, in words."""
-    data = row.action == "train" and row.kind == "Dataset"
-    return TRAIN_ON if data else QUESTIONS[row.action]
+    """Return what a row about an action asks, in words."""
+    return _TRAIN_ON if _trains_on(row) else QUESTIONS[row.action]
 
 
-def decider(row: LicenseAnswer) -> str:
-    """Return whose licence decides, and what it allows at most; empty of a plain yes."""
-    if row.answer == YES:
-        return ""
-    licence = plain(row.license or "no licence stated")
-    said = [licence if row.decided_by == row.id else f"{plain(row.decided_by)}: {licence}"]
-    return "; ".join([*said, *filter(None, [plain(row.limit)])])
+def noun(row: LicenseAnswer) -> str:
+    """Return what a row about an action asks for, as a noun."""
+    return "training models on it" if _trains_on(row) else _NOUNS[row.action]
+
+
+def _trains_on(row: LicenseAnswer) -> bool:
+    return row.action == "train" and row.kind == "Dataset"
+
+
+def limit_words(answers: Iterable[LicenseAnswer]) -> Iterator[tuple[str, LicenseAnswer]]:
+    """Yield each limit in words, with the row it is from; what is not known is folded into one."""
+    unknown: dict[Decider, list[LicenseAnswer]] = {}
+    for row in answers:
+        if row.action not in LIMITS or row.answer == YES:
+            continue
+        if row.limit and row.answer != UNKNOWN:
+            yield f"{plain(row.limit)}{' (contested)' * (row.answer == CONTESTED)}", row
+        else:
+            unknown.setdefault(decider(row), []).append(row)
+    for rows in unknown.values():
+        of = _listed([OF_LIMITS[row.action] for row in rows])
+        yield f"whether there are limits of {of}: {plain(rows[0].answer)}", rows[0]
+
+
+def _limit_lines(answers: Iterable[LicenseAnswer], marks: dict[Decider, str]) -> Iterator[str]:
+    found = [(words, marks[decider(row)]) for words, row in limit_words(answers)]
+    if found:
+        yield "Limits"
+    for lines in laid_out(
+        [[f"{GAP}{words}", mark] for words, mark in found], [GAP * 2] * len(found)
+    ):
+        yield from lines
+
+
+def _decider_lines(rows: Sequence[LicenseAnswer], mark: str) -> Iterator[str]:
+    """Yield whose licence decides some answers, the path to it, and where the licence says so."""
+    first = rows[0]
+    yield from folded(f"{mark or 'Because of'} {_who(rows)}", "", GAP)
+    if not _is_own(first):
+        yield from folded(plain(first.path), GAP, GAP * 2)
+    if first.inferred:
+        yield from folded(f"not declared: {plain(first.inferred)}", GAP, GAP * 2)
+    for clause in dict.fromkeys(row.clause for row in rows if row.answer != YES and row.clause):
+        yield from folded(clause_text(clause), GAP, GAP * 2)
+
+
+def _who(rows: Iterable[LicenseAnswer]) -> str:
+    """Return whose licence decides, and which."""
+    decided = [row for row in rows if row.answer != YES]
+    labels = list(dict.fromkeys(plain(row.license) for row in decided if row.license))
+    if _is_own(decided[0]):
+        return f"its own label, {_listed(labels)}" if labels else "its label: it states no licence"
+    return f"{plain(decided[0].decided_by)}, {_listed(labels) or 'which states no licence'}"
+
+
+def _is_own(row: LicenseAnswer) -> bool:
+    """Return whether what was asked about decides by its own label."""
+    return (row.decided_by_kind, row.decided_by) == (row.kind, row.id)
+
+
+def clause_text(clause: str) -> str:
+    """Return where a term is read, in words."""
+    return f"read in {plain(clause.removeprefix('text: '))}"
+
+
+def brief_answers(answers: Sequence[LicenseAnswer]) -> list[str]:
+    """Return what is not allowed, contested, not known or limited: a line for each decider.
+
+    That something is asked of whoever does it is told as an obligation, and not here.
+    """
+    return [line for each in deciders(answers) if (line := _brief_line(each, answers))]
+
+
+def _brief_line(each: Decider, answers: Sequence[LicenseAnswer]) -> str:
+    own = [row for row in answers if row.answer != YES and decider(row) == each]
+    said = [
+        f"{title}: {_listed([noun(row) for row in found])}"
+        for answer, title in _BRIEF.items()
+        if (found := [row for row in own if row.action in ACTIONS and row.answer == answer])
+    ]
+    limits = [words for words, _ in limit_words(own)]
+    said += [f"limits: {'; '.join(limits)}"] * bool(limits)
+    return f"{'; '.join(said)} ({_who(own)})" if said else ""
+
+
+def own_words(answers: Sequence[LicenseAnswer]) -> str:
+    """Return what an artifact's own label says where nothing is upstream, to follow a colon."""
+    forbidden = forbidden_words(answers)
+    limits = [words for words, row in limit_words(answers) if row.limit]
+    blurred = [
+        f"{title}: {_listed([noun(row) for row in found])}"
+        if len(found) < _MANY
+        else f"what it allows is {title}"
+        for answer, title in _BRIEF.items()
+        if answer != NO
+        and (found := [row for row in answers if row.action in ACTIONS and row.answer == answer])
+    ]
+    said = [f"it does not allow {forbidden}"] * bool(forbidden)
+    said += [f"it sets limits ({'; '.join(limits)})"] * bool(limits)
+    return "; ".join([*said, *blurred]) or "it forbids nothing and sets no limit"
+
+
+def forbidden_words(answers: Iterable[LicenseAnswer]) -> str:
+    """Return the actions that are not allowed, as nouns; empty where all are."""
+    return _listed([noun(row) for row in answers if row.action in ACTIONS and row.answer == NO])
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Return words with commas between them, and an "and" before the last."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

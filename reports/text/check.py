@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from licenses.policy.exceptions import exception_block
 from licenses.policy.gate import FAIL, PASS, REVIEW
 from licenses.rule.advice import advice
 from queries.gaps import GONE, UNRESOLVED
@@ -26,6 +27,7 @@ from reports.text.words import (
     scope,
     shell_name,
 )
+from reports.views.check import offered_exception
 
 if TYPE_CHECKING:
     from queries.verdicts.check_report import CheckReport
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 
 OUTCOMES = {FAIL: "FAIL", REVIEW: "REVIEW", PASS: "PASS"}
 """Outcomes of findings as a table shows them; what passes does so by an exception."""
+NEW_POLICY = "ptm-policy.toml"
+"""What a policy file is called that there may not be yet."""
 _SHOWN = 25
 _FEW = 8
 """Findings of one artifact, and of a checkout, that are shown; the rest is counted."""
@@ -56,7 +60,7 @@ def check_lines(report: CheckReport, view: CheckView) -> list[str]:
         lines += folded(sentence)
     verdict = folded(verdict_sentence(report, view))
     about = [*folded(scope(report)), *folded(age(report))]
-    explained = _explained_lines(view)
+    explained = [*_explained_lines(view), *_exception_lines(report)]
     if report.checkouts:
         return [*lines, *about, *explained, *verdict]
     return [*lines, *verdict, *explained, *about]
@@ -73,6 +77,23 @@ def _explained_lines(view: CheckView) -> list[str]:
     name = shell_place(code.checkout) if code else shell_name(kind, own)
     online = " --online" if code and code.checkout.online else ""
     return with_command("Each step and its evidence:", f"ptm licenses {name} --why{online}")
+
+
+def _exception_lines(report: CheckReport) -> Iterator[str]:
+    """Yield the exception that would let the first failing finding pass, ready to paste."""
+    failing = [row for row in report.findings if row.outcome == FAIL and row.kind]
+    offered = offered_exception(report, failing[0]) if failing else None
+    if offered:
+        what = "the first of them" if len(failing) > 1 else "it"
+        yield from folded(f"To let {what} pass, {adding_words(report)}:")
+        yield from (f"  {line}" for line in exception_block(offered).split("\n"))
+
+
+def adding_words(report: CheckReport) -> str:
+    """Return where an exception is added."""
+    if report.policy == BUILT_IN:
+        return f"add to {NEW_POLICY} and check with --policy {NEW_POLICY}"
+    return f"add to {plain(report.policy)}"
 
 
 def verdict_sentence(report: CheckReport, view: CheckView) -> str:
@@ -171,7 +192,9 @@ def _cause_words(count: OutcomeCount) -> str:
 def expired_exceptions(view: CheckView) -> Iterator[str]:
     """Yield the exceptions that no longer count, as sentences."""
     for row in view.expired:
-        names = ", ".join(plain(name) for name in (row.id, row.license, row.term) if name)
+        names = ", ".join(
+            plain(name) for name in (row.id, row.origin, row.license, row.term) if name
+        )
         yield f"The exception of {names} ended on {plain(row.until)} and no longer counts."
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from licenses.policy.exceptions import exception_block
 from licenses.rule.reasons import reason
+from reports.text.answers import clause_text
 from reports.text.check import (
     OUTCOMES,
+    adding_words,
     alike_sentences,
     exception_sentence,
     expired_exceptions,
@@ -33,10 +36,9 @@ from reports.text.checkout import (
     unresolved_sentences,
     unresolved_title,
 )
-from reports.text.licenses import clause_text
 from reports.text.marks import safe, table
 from reports.text.words import step_sentence
-from reports.views.check import is_gap, view_check
+from reports.views.check import is_gap, offered_exception, view_check
 
 if TYPE_CHECKING:
     from queries.verdicts.check_report import CheckReport
@@ -49,6 +51,8 @@ _IN_CODE = ["Outcome", "Where", "From", "Licence", "Term", "Severity", "Rule"]
 _LOADED = ["Loaded", "Licence", "Where"]
 _SHOWN = 50
 """Findings of a check that are shown: a comment on GitHub holds 65,536 characters."""
+_LONGEST = 1_000
+"""Characters of an exception that is offered; ids of over a thousand nobody pastes."""
 _Found = list[tuple["CheckedArtifact", "PolicyFinding"]]
 
 
@@ -61,11 +65,12 @@ def check_page(report: CheckReport) -> list[str]:
     shown = of_ids[:_SHOWN]
     if shown:
         lines += ["", *table(_CHECKED, [_finding_cells(row) for _, row in shown]), ""]
-        lines += _folded_away([line for own, row in shown for line in _details(view, own, row)])
+        details = [line for own, row in shown for line in _details(report, view, own, row)]
+        lines += _folded_away(details)
     left = _SHOWN - len(shown)
     for artifact in view.artifacts:
         if artifact.code:
-            lines += _code_section(view, artifact, artifact.code, artifact.findings[:left])
+            lines += _code_section(report, view, artifact, artifact.code, artifact.findings[:left])
             left -= len(artifact.findings[:left])
     if len(report.findings) > _SHOWN:
         lines += ["", f"And {len(report.findings) - _SHOWN:,} more; CSV has all of them."]
@@ -95,7 +100,9 @@ def _finding_cells(row: PolicyFinding) -> list[object]:
     ]  # fmt: skip
 
 
-def _details(view: CheckView, artifact: CheckedArtifact, row: PolicyFinding) -> Iterator[str]:
+def _details(
+    report: CheckReport, view: CheckView, artifact: CheckedArtifact, row: PolicyFinding
+) -> Iterator[str]:
     outcome = OUTCOMES.get(row.outcome, row.outcome)
     yield f"**{safe(outcome)}: {safe(row.id)}, {safe(reason(row.term).brief)}**"
     yield ""
@@ -104,6 +111,7 @@ def _details(view: CheckView, artifact: CheckedArtifact, row: PolicyFinding) -> 
         yield f"- {safe(row.reason)}"
     yield from _evidence(view, row)
     yield from _last_point(artifact, row)
+    yield from _exceptions(report, [row])
 
 
 def _evidence(view: CheckView, row: PolicyFinding) -> Iterator[str]:
@@ -128,8 +136,24 @@ def _last_point(artifact: CheckedArtifact, row: PolicyFinding) -> Iterator[str]:
 # Code -----------------------------------------------------------------------------------------
 
 
+def _exceptions(report: CheckReport, rows: list[PolicyFinding]) -> Iterator[str]:
+    """Yield the exceptions that would let failing findings pass, ready to paste."""
+    offered = [each for row in rows if (each := offered_exception(report, row))]
+    blocks = [block for block in map(exception_block, offered) if len(block) <= _LONGEST]
+    if blocks:
+        yield from [
+            f"To let {'them' if len(rows) > 1 else 'it'} pass, {safe(adding_words(report))}:",
+            "",
+        ]
+        yield from ["```toml", *"\n\n".join(blocks).split("\n"), "```", ""]
+
+
 def _code_section(
-    view: CheckView, artifact: CheckedArtifact, code: CodeView, found: list[PolicyFinding]
+    report: CheckReport,
+    view: CheckView,
+    artifact: CheckedArtifact,
+    code: CodeView,
+    found: list[PolicyFinding],
 ) -> list[str]:
     """Return the findings of a checkout, those of one load together, and what it loads."""
     name = f"{code.checkout.id}{own_label(artifact)}"
@@ -138,7 +162,7 @@ def _code_section(
     if found:
         cells = [_code_cells(view, artifact, row) for rows in groups for row in _by_load(rows)]
         lines += ["", *table(_IN_CODE, cells), ""]
-        details = [line for rows in groups for line in _code_details(view, artifact, rows)]
+        details = [line for rows in groups for line in _code_details(report, view, artifact, rows)]
         lines += _folded_away(details)
     return [*lines, *_loads_section(code)]
 
@@ -158,7 +182,7 @@ def _code_cells(view: CheckView, artifact: CheckedArtifact, row: PolicyFinding) 
 
 
 def _code_details(
-    view: CheckView, artifact: CheckedArtifact, rows: list[PolicyFinding]
+    report: CheckReport, view: CheckView, artifact: CheckedArtifact, rows: list[PolicyFinding]
 ) -> Iterator[str]:
     """Yield what is said of findings of one term: what is the same of all of them once."""
     first, by_load = rows[0], _by_load(rows)
@@ -171,6 +195,7 @@ def _code_details(
     yield from dict.fromkeys(line for row in by_load for line in _evidence(view, row))
     yield from dict.fromkeys(line for row in by_load for line in _last_point(artifact, row) if line)
     yield ""
+    yield from _exceptions(report, rows)
 
 
 def _loads_section(code: CodeView) -> list[str]:

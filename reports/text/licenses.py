@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from graph.schema.kinds import only_uses
-from reports.text.answers import answer_lines
+from reports.text.answers import answer_lines, clause_text, forbidden_words, own_words
 from reports.text.checkout import PASSED_ON, mention_lines, shell_place, unknown_lines
 from reports.text.screen import aligned, folded, room, width, with_command
 from reports.text.words import (
@@ -21,7 +21,7 @@ from reports.text.words import (
     shell_name,
     step_sentence,
 )
-from reports.views.licenses import UNLABELLED
+from reports.views.licenses import LEFT_OUT, NOTHING, UNLABELLED
 
 if TYPE_CHECKING:
     from queries.verdicts.rows import LicenseFinding, RouteStep, StatedLicense
@@ -33,11 +33,14 @@ _CONCLUSIONS = {
     "conflict": "{conflicts} a licence that conflicts with the label of {id}.",
     "unknown": "No conflict is certain, but what is unknown upstream of {id} may hide one.",
     "compatible": "No licence upstream of {id} conflicts with its label.",
-    "nothing": "Nothing is known upstream of {id}, so there is nothing to compare its label with.",
-    "left_out": "Nothing is declared upstream of {id}: {left_out}, and nothing is compared.",
+    NOTHING: "Nothing is known upstream of {id}, so its own label alone counts: {own}.",
+    LEFT_OUT: "Nothing is declared upstream of {id}: {left_out}. So its own label alone counts: "
+    "{own}.",
     UNLABELLED: "Nothing is compared, because {id} states no licence.",
     "clash": "No licence at all would fit everything that {id} is made from.",
 }
+_SILENT = "it states no licence, and nothing says what it may be used for"
+"""What is said of an artifact without a label where nothing is upstream."""
 _SHOWN = 8
 """Licences, or ids of one licence, that are shown; the rest is counted."""
 _PATHS = 3
@@ -51,7 +54,7 @@ def license_lines(view: LicenseView, *, why: bool) -> list[str]:
     named = f"{shell_name(*view.subject)}{mark}"
     silence = STATES_NONE if only_uses(view.subject[0]) else "states no licence"
     lines = [*folded(f"{named} {f'is labelled {stated}' if stated else silence}."), ""]
-    lines += answer_lines(view.answers)
+    lines += answer_lines(view.answers, view.role)
     if len(view.labels) > 1:
         cause = dispute(_label_sources(view.labels))
         lines += [*folded(f"{cause}; for each term the stricter label counts."), ""]
@@ -68,11 +71,6 @@ def brief(row: LicenseFinding) -> str:
     """Return what a finding says in a few words, with its severity and what weakens it."""
     weak = "" if row.confidence == "high" else f", {row.confidence} confidence in the table"
     return plain(f"{row.severity}: {row.brief}{weak}")
-
-
-def clause_text(clause: str) -> str:
-    """Return where a term is read, in words."""
-    return f"read in {plain(clause.removeprefix('text: '))}"
 
 
 def unresolved_sentence(view: LicenseView, base: UnresolvedBase) -> str:
@@ -216,7 +214,11 @@ def _conclusion_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
     conflicts = f"{number(view.conflicts, 'artifact')} upstream {verb}"
     sentence, left_out = _CONCLUSIONS[view.conclusion], left_out_words(view.left_out)
     name = plain(view.subject[1])
-    yield from folded(sentence.format(id=name, conflicts=conflicts, left_out=left_out))
+    own = own_words(view.answers) if any(row.license for row in view.labels) else _SILENT
+    yield from folded(sentence.format(id=name, conflicts=conflicts, left_out=left_out, own=own))
+    forbidden = forbidden_words(view.answers)
+    if forbidden and view.conclusion not in (NOTHING, LEFT_OUT):
+        yield from folded(f"Not allowed: {forbidden}.")
     silent = [
         f"{count:,} {verb if count == 1 else verbs}"
         for count, verb, verbs in [

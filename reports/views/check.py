@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.schema import Repository
+from licenses.policy.exceptions import exemption_for
 from licenses.policy.gate import FAIL, PASS, REVIEW
 from queries.checkout import NOT_IN_GRAPH
 from queries.gaps import GONE, UNRESOLVED
@@ -17,6 +18,7 @@ from reports.views.checkout import CodeView, view_code
 from reports.views.licenses import read_routes
 
 if TYPE_CHECKING:
+    from licenses.policy.gate import Exemption
     from queries.answer import Key
     from queries.checkout import Checkout
     from queries.rows import GoneArtifact
@@ -151,6 +153,14 @@ def _code_of(report: CheckReport, checkout: Checkout) -> CodeView:
         report.obligations.get(key, ()),
         passing_on=key in report.passing_on,
     )
+
+
+def offered_exception(report: CheckReport, row: PolicyFinding) -> Exemption | None:
+    """Return the exception that would let one failing finding pass; None for what needs none."""
+    if row.outcome != FAIL or row.kind is None:
+        return None
+    origin = (row.origin_kind or "", row.origin_id)
+    return exemption_for((row.kind, row.id), origin, row.license, row.term, report.day)
 
 
 def is_gap(row: PolicyFinding) -> bool:

@@ -15,10 +15,10 @@ HERE = Path(__file__).parent
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep these tests in one worker: a second browser would cost a start and its memory."""
+    """Mark these tests, which `make test-browser` runs: a run of their own."""
     for item in items:
         if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker("browser")
 
 
 @pytest.fixture(scope="session")

@@ -98,6 +98,18 @@ def test_one_licence_of_several_things_is_counted_as_such(ptm: Ptm) -> None:
     assert "not in the graph; 2 need review. Each" in said
 
 
+def test_the_exception_that_is_offered_lets_it_pass(on_small: Ptm) -> None:
+    shown = on_small("check", "org/bad")
+    assert "To let it pass, add to ptm-policy.toml and check with" in shown.out
+    block = shown.out[shown.out.index("  [[exceptions]]") :].partition("\n\n")[0]
+    block = block[: block.index("until = ") + len("until = 2027-01-31")]
+    pasted = on_small("check", "org/bad", "--policy", policy(block))
+    assert pasted.status == 0
+    assert "org/bad: pass" in pasted.out
+    page = on_small("check", "org/bad", "--format", "markdown").out
+    assert "```toml\n" + "\n".join(line.strip() for line in block.split("\n")) + "\n```" in page
+
+
 def test_the_unknown_is_told_and_does_not_fail(on_small: Ptm) -> None:
     result = on_small("check", "org/quiet", "org/strange")
     assert result.status == 0

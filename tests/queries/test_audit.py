@@ -15,10 +15,12 @@ from hypothesis import given
 from graph.store.base import Store
 from graph.store.connect import open_store
 from licenses.rule.judgement import EDGES
+from licenses.rule.permissions import ANSWERS, ASKED
 from licenses.rule.readings import Policy
 from ptm.api import Graph
 from queries.answer import Key
 from queries.catalog import find_question
+from queries.propagation.all_answers import Answers
 from queries.propagation.audit import Audit, audit, judge_all_of
 from queries.propagation.inheritance import Arrival, Inheritance, Labels, LineageEdge, inherit
 from queries.propagation.labelled_edges import KINDS, LabelledEdges, read_labelled_edges
@@ -64,6 +66,17 @@ def said_of_bases(graph: Graph, kind: str, name: str) -> Said:
     return {(None, edge, label, "unknown", "medium", "base_unresolved")}
 
 
+def answers_in(found: Answers, node: int) -> dict[str, str]:
+    """Return the answers for one artifact, of those for all."""
+    ranks = found.distinct[found.of[node]].tolist()
+    return {action: ANSWERS[rank] for action, rank in zip(ASKED, ranks, strict=True)}
+
+
+def answered(graph: Graph, kind: str, name: str) -> dict[str, str]:
+    """Return the answers of the report on one artifact."""
+    return {each.action: each.answer for each in graph.licenses(typed(kind, name)).answers}
+
+
 def _graded(arrival: Arrival) -> tuple[str, str]:
     verdict = arrival.judgement.verdict
     severity = ("low", "medium", "high")[arrival.grade.severity]
@@ -72,7 +85,7 @@ def _graded(arrival: Arrival) -> tuple[str, str]:
 
 def as_arrays(steps: list[LineageEdge], labels: dict[Key, Labels]) -> LabelledEdges:
     """Return steps and labels in the shape that a store is read into."""
-    things = {end for step in steps for end in (step.child, step.parent)}
+    things = {end for step in steps for end in (step.child, step.parent)} | set(labels)
     ids = tuple(sorted(i for kind, i in things if kind == k) for k in KINDS)
     number = {
         (kind, name): sum(map(len, ids[:k])) + at
@@ -135,6 +148,7 @@ def test_every_artifact_of_the_made_graph(made: Store) -> None:
         expected = said_of_one(of_one(Graph(made), kind, name))
         expected |= said_of_bases(Graph(made), kind, name)
         assert said_by(found, node) == expected, name
+        assert answers_in(found.answers, node) == answered(Graph(made), kind, name), name
         seen[kind] += 1
     assert min(seen[kind] for kind in KINDS) > 2
 
@@ -200,6 +214,7 @@ def test_some_of_the_sample_through_the_front_door(
         kind = found.graph.kind_of(node)
         name = found.graph.names(np.array([node]))[0].as_py()
         assert said_by(found, node) == said_of_one(of_one(Graph(on_sample), kind, name)), name
+        assert answers_in(found.answers, node) == answered(Graph(on_sample), kind, name), name
 
 
 @pytest.mark.slow

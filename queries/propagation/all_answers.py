@@ -1,0 +1,123 @@
+"""What may be done with every artifact of the graph, worked out for all of them at once.
+
+It agrees with ``decide`` on every artifact; a test compares them. How grave the answers to all that
+is asked are stands in one number, in which a graver answer has the bits of the milder ones too: so
+the gravest of many is what any of them has.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from graph.schema.kinds import only_uses
+from licenses.rule.judgement import EDGES
+from licenses.rule.permissions import ANSWERS, ASKED, NO, OWN, Permissions
+from licenses.rule.readings import Policy
+from queries.propagation.arrivals import Arrivals, downstream_of
+from queries.propagation.derivations import Numbers
+from queries.propagation.labelled_edges import KINDS, LabelledEdges
+from queries.propagation.permissions import PASSING_ON, answers_over
+from queries.propagation.relations import DATA
+
+Ranks = np.ndarray[Any, np.dtype[np.uint8]]
+_BITS = len(ANSWERS) - 1
+_USES = np.array([only_uses(kind) for kind in KINDS])
+_BY = (*EDGES, OWN)
+
+
+class Answers(NamedTuple):
+    """The answers for each artifact: ``of`` is a place in ``distinct``, the sets of answers.
+
+    A row of ``distinct`` has for each of ``ASKED`` a place in ``ANSWERS``.
+    """
+
+    distinct: Ranks
+    of: Numbers
+
+    def ranks(self, action: str) -> Ranks:
+        """Return for each artifact the place in ``ANSWERS`` of the answer for one action."""
+        ranks: Ranks = self.distinct[:, ASKED.index(action)][self.of]
+        return ranks
+
+
+def answer_all(
+    graph: LabelledEdges, reached: Arrivals, without_licence: Numbers, policy: Policy
+) -> Answers:
+    """Return the answers for every artifact of a graph.
+
+    ``reached`` is what reaches any of them, ``without_licence`` are those for which no licence fits
+    all that they are made from.
+    """
+    made = _by_own_labels(graph, policy)
+    if len(reached.node):
+        first = np.flatnonzero(np.diff(reached.node, prepend=-1))
+        licence, edge = np.divmod(reached.token, len(EDGES))
+        said = _said_by(graph, reached.node, licence, edge, policy)
+        made[reached.node[first]] |= np.bitwise_or.reduceat(said, first)
+    _add_unresolved(graph, made, policy)
+    made[without_licence] |= sum(_bits(NO, ASKED.index(action)) for action in PASSING_ON)
+    codes, of = np.unique(made, return_inverse=True)
+    return Answers(_ranks_of(codes), of)
+
+
+def _by_own_labels(graph: LabelledEdges, policy: Policy) -> Numbers:
+    """Return what the own label of each artifact says.
+
+    A repository without one, that uses something, leaves it open: whoever asks is at work on it.
+    """
+    open_yet = np.zeros(graph.size, dtype=bool)
+    open_yet[graph.child] = True
+    open_yet &= _USES[graph.kinds(np.arange(graph.size))]
+    counts = (graph.license > 0) | ~open_yet[graph.labelled]
+    node, licence = graph.labelled[counts], graph.license[counts]
+    made = np.zeros(graph.size, dtype=np.int64)
+    own = np.full(len(node), _BY.index(OWN), dtype=np.int64)
+    np.bitwise_or.at(made, node, _said_by(graph, node, licence, own, policy))
+    return made
+
+
+def _said_by(
+    graph: LabelledEdges, node: Numbers, licence: Numbers, edge: Numbers, policy: Policy
+) -> Numbers:
+    """Return what licences say that reach artifacts over edges; each case is looked up once."""
+    case = (graph.kinds(node) * len(graph.licenses) + licence) * len(_BY) + edge
+    said = np.zeros(len(KINDS) * len(graph.licenses) * len(_BY), dtype=np.int64)
+    said[case] = -1
+    for place in np.flatnonzero(said).tolist():
+        kind, label = divmod(place // len(_BY), len(graph.licenses))
+        by = _BY[place % len(_BY)]
+        said[place] = _as_bits(answers_over(KINDS[kind], graph.licenses[label], by, policy))
+    found: Numbers = said[case]
+    return found
+
+
+def _add_unresolved(graph: LabelledEdges, made: Numbers, policy: Policy) -> None:
+    """Add that nothing is known of bases that nobody can look up, to all that is built on one."""
+    if not len(graph.unresolved):
+        return
+    no_data = np.flatnonzero(graph.edge != EDGES.index(DATA))
+    for nodes, edge in (
+        (downstream_of(graph, graph.unresolved), EDGES.index(DATA)),
+        (downstream_of(graph, graph.unresolved, no_data), _BY.index(OWN)),
+    ):
+        none = np.zeros(len(nodes), dtype=np.int64)
+        made[nodes] |= _said_by(graph, nodes, none, none + edge, policy)
+
+
+def _bits(answer: str, place: int) -> int:
+    return ((1 << ANSWERS.index(answer)) - 1) << place * _BITS
+
+
+def _as_bits(answers: Permissions) -> int:
+    return sum(_bits(each.answer, place) for place, each in enumerate(answers))
+
+
+def _ranks_of(codes: Numbers) -> Ranks:
+    """Return for each number how grave its answers are."""
+    bits = np.arange(len(ASKED) * _BITS)
+    ranks: Ranks = (
+        (codes[:, None] >> bits & 1).reshape(-1, len(ASKED), _BITS).sum(axis=2).astype(np.uint8)
+    )
+    return ranks
