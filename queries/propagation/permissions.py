@@ -6,7 +6,7 @@ term, so the gravest answer counts; of several equally grave ones the nearest ar
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from graph.schema import Dataset
