@@ -6,7 +6,8 @@ term, so the gravest answer counts; of several equally grave ones the nearest ar
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from graph.schema import Dataset
@@ -63,6 +64,7 @@ def decide(
         made.append(_unknown(found, found.subject, OWN_ROUTE, policy))
     for origin in found.routes.keys() & set(unresolved):
         made += [_unknown(found, origin, route, policy) for route in found.routes[origin]]
+    made.sort(key=_nearness)
     decided = [_gravest(made, place) for place in range(len(ASKED))]
     return [_without_licence(found, each) for each in decided] if found.clash else decided
 
@@ -108,25 +110,19 @@ def _unknown(found: Inheritance, origin: Key, route: Route, policy: Policy) -> _
     return _Candidate(answers, origin, None, route)
 
 
-def _gravest(made: list[_Candidate], place: int) -> Decision:
-    """Return the decision for the action at a place in ``ASKED``."""
-    one = min(made, key=lambda each: _order(each, place))
+def _gravest(made: Sequence[_Candidate], place: int) -> Decision:
+    """Return the decision for the action at a place in ``ASKED``; the nearest stand first."""
+    one = max(made, key=lambda each: each.answers[place].rank)
     permission = one.answers[place]
     if permission.answer == DUTIES:
-        permission = permission._replace(duties=_join_duties(made, place))
+        # Each label binds, so what is to be kept to is what all of them ask, the nearest first.
+        asked = (each.answers[place].duties for each in made)
+        permission = permission._replace(duties=tuple(dict.fromkeys(chain.from_iterable(asked))))
     return Decision(ASKED[place], permission, one.origin, one.label, one.route)
 
 
-def _join_duties(made: list[_Candidate], place: int) -> tuple[str, ...]:
-    """Return what all labels ask for an action, the decider's first: each of them binds."""
-    asking = [each for each in made if each.answers[place].answer == DUTIES]
-    asking.sort(key=lambda each: _order(each, place))
-    return tuple(dict.fromkeys(duty for each in asking for duty in each.answers[place].duties))
-
-
-def _order(each: _Candidate, place: int) -> tuple[int, bool, int, Key, str]:
-    length = len(each.route.steps)
-    return -each.answers[place].rank, not each.route.declared, length, each.origin, str(each.label)
+def _nearness(each: _Candidate) -> tuple[bool, int, Key, str]:
+    return not each.route.declared, len(each.route.steps), each.origin, str(each.label)
 
 
 def _without_licence(found: Inheritance, decided: Decision) -> Decision:
