@@ -68,6 +68,23 @@ class FamilyData {
     return n === this.subject ? this.subjectVerdict : this.verdicts[this.nodes.verdict[n]] ?? null;
   }
 
+  // Returns for each action what it asks of an artifact, the answer, and whether that is because of
+  // what is upstream.
+  answersOf(n) {
+    const { actions, sets, of, words } = this.answers;
+    const [ranks, upstream] = sets[of[n]];
+    return actions[this.nodes.kind[n]].map(([question], at) => (
+      { question, answer: words[ranks[at]], upstream: upstream.includes(at) }));
+  }
+
+  // Returns the limits of an artifact, or of which it is not known whether there are any.
+  limitsOf(n) {
+    const { names, limits, sets, of, words } = this.answers;
+    const [ranks, upstream] = sets[of[n]];
+    return limits.map((limit, at) => ({ of: limit, answer: words[ranks[names.length + at]],
+      upstream: upstream.includes(names.length + at) })).filter(({ answer }) => answer !== words[0]);
+  }
+
   // Returns the number of an artifact by its id and, where given, its kind; null if it has none.
   find(id, kind = null) {
     this.byId ??= firstPlaces(this.nodes.id);
