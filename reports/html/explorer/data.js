@@ -77,12 +77,20 @@ class FamilyData {
       { question, answer: words[ranks[at]], upstream: upstream.includes(at) }));
   }
 
-  // Returns the limits of an artifact, or of which it is not known whether there are any.
+  // Returns the limits of an artifact, and of which it is not known whether there are any: what has
+  // one answer, for one reason, together.
   limitsOf(n) {
     const { names, limits, sets, of, words } = this.answers;
     const [ranks, upstream] = sets[of[n]];
-    return limits.map((limit, at) => ({ of: limit, answer: words[ranks[names.length + at]],
-      upstream: upstream.includes(names.length + at) })).filter(({ answer }) => answer !== words[0]);
+    const found = new Map();
+    limits.forEach((limit, at) => {
+      const place = names.length + at;
+      const said = { answer: words[ranks[place]], upstream: upstream.includes(place) };
+      if (ranks[place] === 0) return;
+      const key = `${said.answer} ${said.upstream}`;
+      found.set(key, { ...said, of: [...found.get(key)?.of ?? [], limit] });
+    });
+    return [...found.values()];
   }
 
   // Returns the number of an artifact by its id and, where given, its kind; null if it has none.

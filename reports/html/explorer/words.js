@@ -187,9 +187,10 @@ const WORDS = {
   fromUpstream: "(upstream)",
   limits: "Limits",
   whoDecides: "Who decides",
-  limitOf: (of, answer) => answer === "no" ? `a limit of ${of}`
-    : answer === "contested" ? `a limit of ${of} (contested)`
-    : `whether there is a limit of ${of}: ${answer}`,
+  becauseOf: "Because of",
+  limitsOf: (limits, answer) => answer === "no" ? `limits of ${limits}`
+    : answer === "contested" ? `limits of ${limits} (contested)`
+    : `whether there are limits of ${limits}: ${answer}`,
   notDeclared: (what) => `Not declared: ${what}`,
   whatElse: "What else may I do?",
   statedBy: "stated by",

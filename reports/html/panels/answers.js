@@ -8,13 +8,15 @@ function answersOf(family, number) {
   const isSubject = number === family.subject && by.length > 0;
   const several = deciders.length > 1;
   const mark = (place) => (several && place >= 0 ? ` [${place + 1}]` : "");
+  const labelled = family.data.label(number).stated.length > 0;
+  const because = (upstream) => (upstream ? ` ${WORDS.fromUpstream}` : labelled ? ` ${WORDS.ownLabel}` : "");
   const shown = family.data.answersOf(number).map(({ question, answer, upstream }, place) =>
     answerRow(sentence(question), answer, isSubject ? mark(by[place])
-      : answer === YES ? "" : ` ${upstream ? WORDS.fromUpstream : WORDS.ownLabel}`));
+      : answer === YES ? "" : because(upstream)));
   const limited = isSubject
     ? limits.map(([words, place]) => [words, mark(place)])
-    : family.data.limitsOf(number).map(({ of, answer, upstream }) => [WORDS.limitOf(of, answer),
-      ` ${upstream ? WORDS.fromUpstream : WORDS.ownLabel}`]);
+    : family.data.limitsOf(number).map(({ of, answer, upstream }) => [
+      WORDS.limitsOf(listed(of, of.length), answer), because(upstream)]);
   return [make("section", { class: "answers" },
     make("h4", {}, WORDS.mayI(isSubject && publisher)),
     make("div", { class: "terms" }, make("dl", {}, shown),
@@ -44,10 +46,10 @@ function muted(text) {
 }
 
 // Returns whose licence decides, the path to it, and where the licence says so.
-function deciderOf(family, [number, own, label, path, inferred, clauses], mark = "") {
+function deciderOf(family, [number, own, label, path, inferred, clauses], before = "") {
   const more = [path, inferred && WORDS.notDeclared(inferred), ...clauses].filter(Boolean);
   return make("div", { class: "decider" },
-    make("p", {}, mark ? `${mark.trim()} ` : null,
+    make("p", {}, before ? `${before.trim()} ` : null,
       own || number < 0 ? null : [pick(family, number), ", "], cut(label, 200)),
     more.length ? make("ul", { class: "rows" },
       more.map((text) => make("li", { class: "muted" }, cut(text)))) : null);
@@ -61,7 +63,7 @@ function whetherCommercially(family) {
   const decider = deciders[by[place]];
   return [
     make("p", { class: "answer" }, ...answerSaid(answer)),
-    decider ? deciderOf(family, decider) : null,
+    decider ? deciderOf(family, decider, WORDS.becauseOf) : null,
     button(WORDS.whatElse, () => family.explorer.select(family.subject)),
   ];
 }
