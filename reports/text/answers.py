@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from graph.schema import Dataset
 from licenses.rule.permissions import ACTIONS, CONTESTED, LIMITS, NO, UNKNOWN, YES
 from reports.text.screen import GAP, aligned, folded, laid_out
 from reports.text.words import plain
@@ -39,6 +40,8 @@ OF_LIMITS = {
     "any_territory": "territory",
     "any_field": "purpose",
 }
+_LONGEST = 100
+"""Characters of a licence's own words that are shown."""
 _MANY = 4
 """Actions that are summed up where all have one answer."""
 _BRIEF = {NO: "not allowed", CONTESTED: "contested", UNKNOWN: "not known"}
@@ -77,16 +80,19 @@ def decider(row: LicenseAnswer) -> Decider:
 
 def question(row: LicenseAnswer) -> str:
     """Return what a row about an action asks, in words."""
-    return _TRAIN_ON if _trains_on(row) else QUESTIONS[row.action]
+    return words_of(row.action, row.kind)[0]
 
 
 def noun(row: LicenseAnswer) -> str:
     """Return what a row about an action asks for, as a noun."""
-    return "training models on it" if _trains_on(row) else _NOUNS[row.action]
+    return words_of(row.action, row.kind)[1]
 
 
-def _trains_on(row: LicenseAnswer) -> bool:
-    return row.action == "train" and row.kind == "Dataset"
+def words_of(action: str, kind: str) -> tuple[str, str]:
+    """Return what an action asks of an artifact of a kind, after "May I", and as a noun."""
+    if action == "train" and kind == Dataset.label:
+        return _TRAIN_ON, "training models on it"
+    return QUESTIONS[action], _NOUNS[action]
 
 
 def limit_words(answers: Iterable[LicenseAnswer]) -> Iterator[tuple[str, LicenseAnswer]]:
@@ -118,7 +124,7 @@ def _decider_lines(rows: Sequence[LicenseAnswer], mark: str) -> Iterator[str]:
     """Yield whose licence decides some answers, the path to it, and where the licence says so."""
     first = rows[0]
     yield from folded(f"{mark or 'Because of'} {_who(rows)}", "", GAP)
-    if not _is_own(first):
+    if not is_own(first):
         yield from folded(plain(first.path), GAP, GAP * 2)
     if first.inferred:
         yield from folded(f"not declared: {plain(first.inferred)}", GAP, GAP * 2)
@@ -126,16 +132,29 @@ def _decider_lines(rows: Sequence[LicenseAnswer], mark: str) -> Iterator[str]:
         yield from folded(clause_text(clause), GAP, GAP * 2)
 
 
-def _who(rows: Iterable[LicenseAnswer]) -> str:
+def _who(rows: Sequence[LicenseAnswer]) -> str:
     """Return whose licence decides, and which."""
+    first = next(row for row in rows if row.answer != YES)
+    said = deciding_label(rows)
+    return said if is_own(first) else f"{plain(first.decided_by)}, {said}"
+
+
+def deciding_label(rows: Iterable[LicenseAnswer]) -> str:
+    """Return which label decides some answers: its own, or what follows the name of another."""
     decided = [row for row in rows if row.answer != YES]
-    labels = list(dict.fromkeys(plain(row.license) for row in decided if row.license))
-    if _is_own(decided[0]):
-        return f"its own label, {_listed(labels)}" if labels else "its label: it states no licence"
-    return f"{plain(decided[0].decided_by)}, {_listed(labels) or 'which states no licence'}"
+    labels = _listed(list(dict.fromkeys(_label(row) for row in decided if row.license)))
+    if is_own(decided[0]):
+        return f"its own label, {labels}" if labels else "its label: it states no licence"
+    return labels or "which states no licence"
 
 
-def _is_own(row: LicenseAnswer) -> bool:
+def _label(row: LicenseAnswer) -> str:
+    """Return the licence that decides; a label that is not recognised may be long, and is cut."""
+    text = plain(row.license or "")
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def is_own(row: LicenseAnswer) -> bool:
     """Return whether what was asked about decides by its own label."""
     return (row.decided_by_kind, row.decided_by) == (row.kind, row.id)
 
@@ -190,3 +209,31 @@ def forbidden_words(answers: Iterable[LicenseAnswer]) -> str:
 def _listed(words: Sequence[str]) -> str:
     """Return words with commas between them, and an "and" before the last."""
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def restricting(answers: Sequence[LicenseAnswer]) -> list[LicenseAnswer]:
+    """Return what certainly withholds commercial use of an artifact, or else what limits it."""
+    withheld = [row for row in answers if (row.action, row.answer) == ("commercial", NO)]
+    return withheld or [row for row in answers if row.action in LIMITS and row.answer == NO]
+
+
+def restriction_words(answers: Sequence[LicenseAnswer]) -> str:
+    """Return what ``restricting`` finds, to follow an outcome; empty where it finds nothing.
+
+    Such as ``but no commercial use (its own cc-by-nc-4.0)``.
+    """
+    found = restricting(answers)
+    if not found:
+        return ""
+    if found[0].action == "commercial":
+        return f"but no commercial use ({_whose(found[0])})"
+    said: dict[str, list[str]] = {}
+    for words, row in limit_words(found):
+        said.setdefault(_whose(row), []).append(words)
+    limits = (f"of {who}: {'; '.join(words)}" for who, words in said.items())
+    return f"within limits {'; '.join(limits)}"
+
+
+def _whose(row: LicenseAnswer) -> str:
+    licence = _label(row) or "label"
+    return f"its own {licence}" if is_own(row) else f"{plain(row.decided_by)}, {licence}"
