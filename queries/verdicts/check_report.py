@@ -353,6 +353,7 @@ class _Check:
             reason=violation.reason,
             exception=f"{exception.reason} (until {exception.until})" if exception else None,
             route=self._route if arrives else None,
+            label_raw=written.get((subject, arrival.label)),
         )
 
     def _find_exception(self, subject: Key, violation: Violation) -> Exemption | None:
