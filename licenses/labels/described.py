@@ -73,6 +73,10 @@ class OwnLicenses(tuple[OwnLicense, ...]):
         """Return the hash that was counted once."""
         return self._hash
 
+    def __reduce__(self) -> tuple[type[OwnLicenses], tuple[tuple[OwnLicense, ...]]]:
+        """Return how to make it again: hashes of texts differ from process to process."""
+        return OwnLicenses, (tuple(self),)
+
     def find(self, label: str) -> Terms | None:
         """Return the terms of a label, or of the id of a statement; None for no description."""
         if not self:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import copy
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -204,6 +206,15 @@ def test_python_refuses_what_the_file_refuses() -> None:
         Policy(own_licenses=[OwnLicense("acme"), OwnLicense(" Acme ")])
     with pytest.raises(ValueError, match="the table of licences has"):
         Policy(own_licenses=[OwnLicense("MIT")])
+
+
+def test_a_policy_can_be_copied() -> None:
+    policy = Policy(own_licenses=[OwnLicense("acme", allows_commercial="yes")])
+    for made in (copy.copy(policy), copy.deepcopy(policy)):
+        assert made == policy
+        assert hash(made) == hash(policy)
+        assert made.described.find("ACME")
+    assert replace(policy, dataset="strict").described == policy.described
 
 
 _values = st.one_of(
