@@ -51,6 +51,8 @@ class OwnLicenses(tuple[OwnLicense, ...]):
     def __new__(cls, described: Iterable[OwnLicense] = ()) -> OwnLicenses:
         """Return the descriptions, once their names are checked."""
         made = super().__new__(cls, described)
+        if odd := next((each for each in made if not isinstance(each, OwnLicense)), None):
+            raise TypeError(f"own licences are each an OwnLicense, not {odd!r:.60}")
         if len(made) > MOST:
             raise DescriptionError(f"at most {MOST} licences can be described", MOST)
         made._hash = tuple.__hash__(made)

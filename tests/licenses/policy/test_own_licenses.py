@@ -119,6 +119,15 @@ def test_what_is_described_counts_within_an_expression(
     assert judge("mit", "finetune", stated.id, policy=policy).verdict == downstream
 
 
+@pytest.mark.parametrize("name", ["Acme and Sons Licence", "Acme OR else", "a" * 900, "許諾", "İ"])
+def test_any_name_that_is_no_licence_can_be_described(name: str) -> None:
+    gate = read_gate(ACME.replace("Acme Internal", name).encode())
+    for statement in (recognise(name), recognise("other", name=name)):
+        assert statement
+        assert judge(statement.id, "finetune", "mit", policy=gate.readings).verdict == "compatible"
+        assert gate.license_id(statement.id) == name
+
+
 def test_lists_and_exceptions_name_what_is_described() -> None:
     gate = read_gate(
         f"""{ACME}
@@ -204,6 +213,8 @@ def test_python_refuses_what_the_file_refuses() -> None:
         OwnLicense("acme", allows_commercial="perhaps")
     with pytest.raises(ValueError, match="described twice"):
         Policy(own_licenses=[OwnLicense("acme"), OwnLicense(" Acme ")])
+    with pytest.raises(TypeError, match="each an OwnLicense, not 'acme'"):
+        Policy(own_licenses=["acme"])  # type: ignore[list-item]
     with pytest.raises(ValueError, match="the table of licences has"):
         Policy(own_licenses=[OwnLicense("MIT")])
 
