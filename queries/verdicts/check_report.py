@@ -290,7 +290,7 @@ class _Check:
         own = found.subject
         stated = [each for each in found.labels if each is not None]
         self.labels[own] = [written.get((own, each), each) for each in stated]
-        self.obligations[own] = list(obligation_rows(found))
+        self.obligations[own] = list(obligation_rows(found, self.gate.readings, own=True))
         readings = self.gate.readings
         self.answers += answer_rows(found, lineage, readings, written, own=True)
         if asks_when_passed_on(lineage):

@@ -178,7 +178,7 @@ def judge_lineage(lineage: LineageReport, policy: Policy, role: str = USER) -> L
         upstream=len(labels.keys() - {subject}),
         findings=findings,
         labels=_label_rows(subject, found.labels, written),
-        obligations=list(obligation_rows(found)),
+        obligations=list(obligation_rows(found, policy, own=role == USER)),
         disputed=list(_disputed_rows(subject, labels, written)),
         undeclared=list(_undeclared_rows(subject, lineage.artifacts)),
         routes=routes,

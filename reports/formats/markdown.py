@@ -41,8 +41,11 @@ from reports.views.licenses import read_routes, view_licenses
 from reports.views.lineage import view_lineage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from queries.answer import Report
     from queries.verdicts.rows import LicenseFinding, RouteStep
+    from reports.views.obligations import ObligationLists, SharedObligation
 
 _TITLES = {"show": "Facts", "contents": "What the graph holds"}
 _LEVELS = dict(zip(LEVELS, ("Conflicts", "Unknown", "Warnings"), strict=True))
@@ -167,9 +170,7 @@ def _license_page(report: LicenseReport) -> list[str]:
             if row.level == level
         ]
         lines += ["", f"## {title}", "", *table(_FINDINGS, rows)] if rows else []
-    if report.obligations:
-        lines += ["", "## Obligations", ""]
-        lines += [f"- [ ] {safe(row.text)} ({safe(row.license)})" for row in report.obligations]
+    lines += _obligation_lines(view.obligations)
     if view.bases:
         lines += ["", "## Bases that cannot be looked up", ""]
         lines += [f"- {safe(unresolved_sentence(view, base))}" for base in view.bases]
@@ -185,6 +186,26 @@ def _license_page(report: LicenseReport) -> list[str]:
     if report.lineage is not None and report.lineage.steps:
         lines += _family_picture(report.lineage, report)
     return lines
+
+
+def _obligation_lines(lists: ObligationLists) -> Iterator[str]:
+    """Yield obligations; only what is certain can be ticked off."""
+    if any(lists):
+        yield from ("", "## Obligations")
+    if lists.certain:
+        yield ""
+        yield from (f"- [ ] {_shared_text(each)}" for each in lists.certain)
+    for choice in lists.choices:
+        yield from ("", f"{safe(choice.title)}:", "")
+        for option, texts in choice.options.items():
+            yield f"- {safe(option)}: {safe('; '.join(texts))}"
+    for each in lists.contested:
+        yield from ("", f"Contested, due only {safe(each.condition)}:", "")
+        yield from (f"- {_shared_text(one)}" for one in each.obligations)
+
+
+def _shared_text(each: SharedObligation) -> str:
+    return f"{safe(each.text)} ({safe(', '.join(each.licenses))})"
 
 
 def _unknown_license(row: LicenseFinding) -> str:

@@ -26,6 +26,7 @@ from reports.views.licenses import LEFT_OUT, NOTHING, UNLABELLED
 if TYPE_CHECKING:
     from queries.verdicts.rows import LicenseFinding, RouteStep, StatedLicense
     from reports.views.licenses import LicenseArrival, LicenseView, UnresolvedBase
+    from reports.views.obligations import SharedObligation
 
 STATES_NONE = "states no licence of its own: state one to have it compared"
 """What is said of a repository without a label."""
@@ -201,12 +202,24 @@ def _disputed_lines(view: LicenseView) -> Iterator[str]:
 
 
 def _obligation_lines(view: LicenseView) -> Iterator[str]:
-    if not view.obligations:
-        return
-    yield "Obligations:"
-    for text, licenses in view.obligations:
-        yield from _indent_lines([f"[ ] {plain(text)} ({', '.join(map(plain, licenses))})"])
-    yield ""
+    certain, choices, contested = view.obligations
+    if certain:
+        yield "Obligations:"
+        yield from _indent_lines(f"[ ] {_shared_text(each)}" for each in certain)
+        yield ""
+    for choice in choices:
+        yield from folded(f"{plain(choice.title)}:")
+        for option, texts in choice.options.items():
+            yield from _indent_lines([f"( ) {plain(option)}: {plain('; '.join(texts))}"])
+        yield ""
+    for each in contested:
+        yield from folded(f"Contested, due only {plain(each.condition)}:")
+        yield from _indent_lines(f"[?] {_shared_text(one)}" for one in each.obligations)
+        yield ""
+
+
+def _shared_text(each: SharedObligation) -> str:
+    return f"{plain(each.text)} ({', '.join(map(plain, each.licenses))})"
 
 
 def _conclusion_lines(view: LicenseView, *, why: bool) -> Iterator[str]:

@@ -13,7 +13,8 @@ from queries.gaps import UNRESOLVED
 from queries.propagation.gap_violations import texts_of
 from queries.propagation.violations import DOWNSTREAM
 from queries.verdicts.license_report import LEVELS
-from reports.views.checkout import CodeView, share_obligations, view_code
+from reports.views.checkout import CodeView, view_code
+from reports.views.obligations import ObligationLists, list_obligations
 
 if TYPE_CHECKING:
     from queries.answer import Key
@@ -68,13 +69,6 @@ class UnresolvedBase(NamedTuple):
     route: list[RouteStep]
 
 
-class SharedObligation(NamedTuple):
-    """What has to be done, and the licences that ask for it."""
-
-    text: str
-    licenses: list[str]
-
-
 @dataclass(frozen=True, slots=True)
 class LicenseView:
     """A report about licences, ready to be shown.
@@ -91,7 +85,7 @@ class LicenseView:
     missing: list[MissingLicense]
     missing_why: str
     disputed: list[list[StatedLicense]]
-    obligations: list[SharedObligation]
+    obligations: ObligationLists
     conclusion: str
     conflicts: int
     upstream: int
@@ -137,7 +131,7 @@ def view_licenses(report: LicenseReport) -> LicenseView:
         _missing_licenses(missing, gone, absent),
         missing[0].why if missing else "",
         [list(same) for _, same in disputed],
-        [SharedObligation(*each) for each in share_obligations(report.obligations).items()],
+        list_obligations(report.obligations),
         _conclude_verdict(report, conflicts),
         len(conflicts),
         report.upstream,
