@@ -13,15 +13,17 @@ import types
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from licenses.catalog.own import OwnLicense
     from licenses.labels.recognition import recognise
     from licenses.rule.judgement import Judgement, judge
     from licenses.rule.readings import Policy
     from licenses.rule.reconciliation import judge_all
 
-__all__ = ["Judgement", "Policy", "judge", "judge_all", "recognise"]
+__all__ = ["Judgement", "OwnLicense", "Policy", "judge", "judge_all", "recognise"]
 
 _HOMES = {
     "Judgement": "licenses.rule.judgement",
+    "OwnLicense": "licenses.catalog.own",
     "Policy": "licenses.rule.readings",
     "judge": "licenses.rule.judgement",
     "judge_all": "licenses.rule.reconciliation",

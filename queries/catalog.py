@@ -2,11 +2,11 @@
 
 A question is a ``.cypher`` file in a folder of this package. Its first comment line is the
 question, the next say more, ``:param NAME => VALUE`` declares a parameter (a number is its default,
-a text only an example) and ``returns: TYPE`` the rows. ``/* {declared: true} */`` marks where
-inferred claims can be left out. A text that is ``asked of`` several kinds is a question for each:
-``lineage``, ``dataset_lineage``; see ``question_text``. A module beside the files that has
-``answer(store, …)`` is a question as well, for what no Cypher text can answer within bounds; its
-docstring is the header.
+a text only an example; what has an empty one may be left out) and ``returns: TYPE`` the rows.
+``/* {declared: true} */`` marks where inferred claims can be left out. A text that is ``asked of``
+several kinds is a question for each: ``lineage``, ``dataset_lineage``; see ``question_text``. A
+module beside the files that has ``answer(store, …)`` is a question as well, for what no Cypher text
+can answer within bounds; its docstring is the header.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ class Question:
         for name, value in self.parameters.items():
             if given.get(name) is not None:
                 made[name] = _convert_value(name, given[name], value)
-            elif isinstance(value, int):
+            elif isinstance(value, int) or value == "":
                 made[name] = value
             else:
                 raise UsageError(f"{self.name} needs {name}, such as {value!r}.")
@@ -149,6 +149,8 @@ class Question:
 def _convert_value(name: str, value: Any, like: Any) -> Any:
     if isinstance(like, int):
         return _whole_number(name, value)
+    if value == like == "":
+        return value
     if value == "":
         raise UsageError(f"{name} must not be empty.")
     fits = isinstance(value, type(like)) and bool(value)

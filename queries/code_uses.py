@@ -33,6 +33,15 @@ def is_mention(use: CodeUse) -> bool:
     return use.how == IN_TEXT
 
 
+def first_places(uses: Iterable[CodeUse]) -> dict[Key | None, CodeUse]:
+    """Return of each model and dataset that a repository loads the first place where it does."""
+    found: dict[Key | None, CodeUse] = {}
+    for use in uses:
+        if use.path is not None and not is_mention(use):
+            found.setdefault((use.kind, use.id), use)
+    return found
+
+
 def mentioned(uses: Iterable[CodeUse]) -> set[tuple[Key, str]]:
     """Return what each source has only mentions of, with the source."""
     found: dict[tuple[Key, str], bool] = {}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from graph.store.base import Store
 from queries.answer import Key, nulls_last
@@ -11,6 +12,7 @@ from queries.rows import GoneArtifact, StatedBase
 
 UNRESOLVED, GONE = "base_unresolved", "upstream_gone"
 """The terms by which findings name the two; no licence has them."""
+_Gap = TypeVar("_Gap", GoneArtifact, StatedBase)
 
 
 def find_gone(store: Store, steps: Mapping[Key, int]) -> list[GoneArtifact]:
@@ -37,6 +39,28 @@ def find_unresolved(
     found = (StatedBase(**row) for row in rows if (row["kind"], row["id"]) in steps)
     placed = (row._replace(steps=steps[row.kind, row.id]) for row in found)
     return sorted(placed, key=lambda row: (row.steps, nulls_last(row)))
+
+
+def nearest(rows: Iterable[_Gap]) -> list[_Gap]:
+    """Return rows that several lineages may share once, with the least steps; those first."""
+    found: dict[_Gap, _Gap] = {}
+    keep_nearest(found, rows)
+    return sorted(found.values(), key=_distance)
+
+
+def keep_nearest(found: dict[_Gap, _Gap], rows: Iterable[_Gap]) -> None:
+    """Add rows to those that were found, or put them in the place of farther ones."""
+    for row in rows:
+        about = row._replace(steps=None)
+        known = found.get(about)
+        if known is None or _distance(row) < _distance(known):
+            # Of rows that are equally near, those stand first that came first.
+            found.pop(about, None)
+            found[about] = row
+
+
+def _distance(row: _Gap) -> int:
+    return row.steps or 0
 
 
 def _ids_of(steps: Mapping[Key, int]) -> list[str]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from graph.store.base import Store
-from queries.answer import Answer, Key, Row, as_dicts, nulls_last, part
+from queries.answer import BOUND, Answer, Key, Row, as_dicts, nulls_last, part
 from queries.code_uses import find_uses, mentioned
 from queries.gaps import find_gone, find_unresolved
 from queries.propagation.relations import deciding, firmness
@@ -64,6 +64,11 @@ class LineageReport(SubjectReport):
             "uses": part("uses", CodeUse, self.uses),
         }
 
+    def touches_bound(self) -> bool:
+        """Return whether the search ended at its bound; gaps and uses stand no farther."""
+        steps = max((row.step for row in self.steps), default=0)
+        return max((row.steps for row in self.artifacts), default=steps) >= BOUND or steps >= BOUND
+
     @property
     def members(self) -> set[Key]:
         """Return the subject and everything upstream of it."""
@@ -80,7 +85,11 @@ def report_lineage(store: Store, text: str, *, declared_only: bool = False) -> L
     UsageError
         If it is a licence or an owner.
     """
-    subject = find_made_subject(store, text)
+    return lineage_of(store, find_made_subject(store, text), declared_only=declared_only)
+
+
+def lineage_of(store: Store, subject: Subject, *, declared_only: bool = False) -> LineageReport:
+    """Return the lineage of an artifact."""
     steps = ask_about(store, subject, "lineage", declared_only=declared_only)
     licences = ask_about(store, subject, "lineage_licenses", declared_only=declared_only)
     found = [LineageArtifact(**row) for row in licences.rows]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import functools
+from collections.abc import Iterable
 
 from queries.answer import Key
 from queries.lineage_report import deciding_steps, label_rows
 from queries.propagation.inheritance import Labels, LineageEdge
 from queries.propagation.relations import edge_of
 from queries.rows import LicensedArtifact, Step
+
+_Stated = tuple[str, str, str, str | None, str, bool, str, str]
+"""What a step says, but for how far from the start it is."""
 
 
 def read_labels(artifacts: Iterable[LicensedArtifact]) -> dict[Key, Labels]:
@@ -29,32 +33,42 @@ def read_edges(steps: Iterable[Step]) -> list[LineageEdge]:
 
     The sources of an edge are all that state the pair, but for those that decide on another edge.
     """
-    pairs: dict[tuple[Key, Key, str], list[Step]] = {}
+    pairs: dict[tuple[str, ...], list[_Stated]] = {}
     for row in steps:
-        child, parent = (row.child_kind, row.child_id), (row.parent_kind, row.parent_id)
-        pairs.setdefault((child, parent, row.relation), []).append(row)
-    return [edge for pair in pairs.values() for edge in _pair_edges(pair)]
+        ends = row.child_kind, row.child_id, row.relation, row.parent_kind, row.parent_id
+        pairs.setdefault(ends, []).append(row[1:])
+    return [edge for pair in pairs.values() for edge in _pair_edges(tuple(pair))]
 
 
-def _pair_edges(claims: list[Step]) -> Iterator[LineageEdge]:
-    first, judged = claims[0], deciding_steps(claims)
+# Of many artifacts with the same ancestors, each pair is looked at once.
+@functools.lru_cache(maxsize=16_384)
+def _pair_edges(stated: tuple[_Stated, ...]) -> tuple[LineageEdge, ...]:
+    claims = [Step(0, *each) for each in stated]
+    judged = deciding_steps(claims)
     edges = dict.fromkeys(map(_step_edge, judged))
     methods = tuple(dict.fromkeys(row.method for row in judged if row.method))
-    for edge in edges:
-        own = [row for row in judged if _step_edge(row) == edge]
-        joined = [row for row in claims if row not in judged or row in own]
-        declared = any(row.declared for row in joined)
-        guessed = declared and not any(row.declared for row in own)
-        yield LineageEdge(
-            (first.child_kind, first.child_id),
-            (first.parent_kind, first.parent_id),
-            edge,
-            tuple(dict.fromkeys(row.stated_by for row in joined)),
-            declared,
-            first.relation,
-            methods,
-            tuple(dict.fromkeys(row.stated_by for row in own)) if guessed else (),
-        )
+    return tuple(_judged_edge(edge, claims, judged, methods) for edge in edges)
+
+
+def _judged_edge(
+    edge: str, claims: list[Step], judged: list[Step], methods: tuple[str, ...]
+) -> LineageEdge:
+    """Return one of the edges that a child and a parent are judged by."""
+    first = claims[0]
+    own = [row for row in judged if _step_edge(row) == edge]
+    joined = [row for row in claims if row not in judged or row in own]
+    declared = any(row.declared for row in joined)
+    guessed = declared and not any(row.declared for row in own)
+    return LineageEdge(
+        (first.child_kind, first.child_id),
+        (first.parent_kind, first.parent_id),
+        edge,
+        tuple(dict.fromkeys(row.stated_by for row in joined)),
+        declared,
+        first.relation,
+        methods,
+        tuple(dict.fromkeys(row.stated_by for row in own)) if guessed else (),
+    )
 
 
 def _step_edge(row: Step) -> str:

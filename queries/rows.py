@@ -359,6 +359,7 @@ _HOMES = (
     "queries.rows",
     "queries.verdicts.rows",
     "queries.notices.rows",
+    "queries.licensing.rows",
     "queries.checkout",
     "queries.families.report",
 )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import itertools
 import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from graph.errors import NotFoundError, UsageError
-from graph.schema import ARTIFACTS, NODE_OF, Entity, License, Model, Owner, Repository
+from graph.schema import ARTIFACTS, NODE_OF, Alias, Entity, License, Model, Owner, Repository
 from graph.schema.identifiers import BadId, checked_id, shorten
 from graph.schema.kinds import (
     KIND_OF_PREFIX,
@@ -20,11 +24,20 @@ from graph.schema.kinds import (
 )
 from graph.schema.references import read_reference
 from graph.store.base import Store
-from queries.answer import Answer, Key, Report, Row
+from queries.answer import Answer, Key, Report, Row, nulls_last
 from queries.catalog import alias_prefix, find_question
 from queries.checkout import Checkout
 
+ONE_BY_ONE = 10
+"""Up to so many artifacts are asked for one after another, which needs no tables of them."""
+MOST_GUESSES = 20
+"""Ids of those that are asked for together for which near ones are looked for in the graph."""
 _GITHUB_HOSTS = {"github.com", "www.github.com"}
+_HAVE_IDS = "UNWIND $ids AS wanted MATCH (node:{} {{id: wanted}}) RETURN node.id AS id"
+_ARE_ALIASES = (
+    f"MATCH (other:{Alias.label}) WHERE other.alias IN $ids "
+    "RETURN other.alias AS name, other.target AS id, other.kind AS kind"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,20 +159,31 @@ def find_subject(store: Store, text: str, kind: str | None = None) -> Subject:
     NotFoundError
         If the graph does not have it; the message says what may have been meant.
     """
+    identify = functools.partial(_identify, store)
+    return _match_subject(text, kind, identify, functools.partial(_did_you_mean, store))
+
+
+def _match_subject(
+    text: str,
+    kind: str | None,
+    identify: Callable[[str], list[Row]],
+    suggest: Callable[[str, list[str]], str],
+) -> Subject:
+    """Return the node that a text names; ``identify`` knows what has a name, or is its alias."""
     kinds, name = parse(text)
     if kind is not None and kinds == ARTIFACTS:
         kinds = tuple(each for each in NAMED if each.label == kind and each not in kinds) or kinds
     wanted = [each.label for each in kinds]
     found: list[tuple[str, str]] = []
     for spellings in _possible_ids(name, kinds):
-        found += [pair for spelling in spellings for pair in _find_named(store, spelling, wanted)]
+        found += [pair for each in spellings for pair in _of_kinds(identify(each), wanted)]
         fitting = [pair for pair in found if kind in (None, pair[0])]
         if fitting:
             others = (f"{k.lower()}:{i}" for k, i in found if (k, i) != fitting[0])
             return Subject(*fitting[0], text, tuple(others))
     if found:
         raise NotFoundError(f"{shorten(text)} is in the graph, but it is {a_kind(found[0][0])}.")
-    elsewhere = _find_named(store, name, [each.label for each in NAMED])
+    elsewhere = _of_kinds(identify(name), [each.label for each in NAMED])
     if elsewhere:
         other, identifier = elsewhere[0]
         raise NotFoundError(
@@ -168,7 +192,7 @@ def find_subject(store: Store, text: str, kind: str | None = None) -> Subject:
         )
     if kind in wanted:
         wanted = [kind]
-    raise NotFoundError(f"{shorten(text)} is not in the graph.{_did_you_mean(store, name, wanted)}")
+    raise NotFoundError(f"{shorten(text)} is not in the graph.{suggest(name, wanted)}")
 
 
 def _possible_ids(name: str, kinds: tuple[type[Entity], ...]) -> list[list[str]]:
@@ -187,8 +211,8 @@ def _possible_ids(name: str, kinds: tuple[type[Entity], ...]) -> list[list[str]]
     return list(map(list, dict.fromkeys(map(tuple, found))))
 
 
-def _find_named(store: Store, name: str, wanted: list[str]) -> list[tuple[str, str]]:
-    rows = find_question("identify").ask(store, id=name).rows
+def _of_kinds(rows: Iterable[Row], wanted: list[str]) -> list[tuple[str, str]]:
+    """Return kind and id of what is of the wanted kinds; what is no alias stands first."""
     rows = [row for row in rows if row["kind"] in wanted]
     rows.sort(key=lambda row: (row["alias"], wanted.index(row["kind"])))
     return list(dict.fromkeys((row["kind"], row["id"]) for row in rows))
@@ -246,7 +270,74 @@ def find_made_subject(store: Store, text: str) -> Subject:
     UsageError
         If it is a licence or an owner.
     """
-    subject = find_subject(store, text)
+    return _check_made(find_subject(store, text))
+
+
+def find_made_subjects(
+    store: Store, texts: Sequence[str]
+) -> tuple[dict[Key, Subject], dict[str, str]]:
+    """Return the artifacts that texts name, each once, and why the other texts name none.
+
+    Many are looked up together. Of those that are not in the graph only the first have a suggestion
+    of what may have been meant, for which every id of the graph is compared.
+
+    Raises
+    ------
+    UsageError
+        If a text names a licence or an owner.
+    """
+    identify = functools.partial(_identify, store)
+    if len(texts) > ONE_BY_ONE:
+        known = _identify_all(store, texts)
+        identify = functools.partial(_known_rows, known)
+    guesses = itertools.chain(itertools.repeat(True, MOST_GUESSES), itertools.repeat(False))
+
+    def suggest(name: str, wanted: list[str]) -> str:
+        return _did_you_mean(store, name, wanted) if next(guesses) else ""
+
+    found: dict[Key, Subject] = {}
+    missing: dict[str, str] = {}
+    for text in texts:
+        try:
+            subject = _match_subject(text, None, identify, suggest)
+            found[subject.key] = _check_made(subject)
+        except NotFoundError as error:
+            missing[text] = str(error)
+    return found, missing
+
+
+def _identify(store: Store, name: str) -> list[Row]:
+    return find_question("identify").ask(store, id=name).rows
+
+
+def _known_rows(known: Mapping[str, list[Row]], name: str) -> list[Row]:
+    return known.get(name, [])
+
+
+def _identify_all(store: Store, texts: Iterable[str]) -> dict[str, list[Row]]:
+    """Return by each name that a text may mean what has it, as the question ``identify`` does."""
+    names: dict[str, None] = {}
+    for text in texts:
+        # What is no id is refused in its turn.
+        with contextlib.suppress(UsageError):
+            kinds, name = parse(text)
+            names |= dict.fromkeys(each for ids in _possible_ids(name, kinds) for each in ids)
+    found: dict[str, list[Row]] = {}
+    ids = {"ids": list(names)}
+    for kind in NAMED:
+        for row in store.rows(_HAVE_IDS.format(kind.label), ids):
+            own = {"id": row["id"], "kind": kind.label, "alias": 0}
+            found.setdefault(row["id"], []).append(own)
+    for row in store.rows(_ARE_ALIASES, ids):
+        own = {"id": row["id"], "kind": row["kind"], "alias": 1}
+        found.setdefault(row["name"], []).append(own)
+    for rows in found.values():
+        rows.sort(key=lambda row: nulls_last(row.values()))
+    return found
+
+
+def _check_made(subject: Subject) -> Subject:
+    """Return a subject that is an artifact; refuse a licence or an owner."""
     if not is_artifact(subject.kind):
         raise UsageError(
             f"{subject.id} is {a_kind(subject.kind)}: no lineage leads to it. "

@@ -249,7 +249,16 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
 
 
 def _policy_file() -> str:
-    from licenses.policy.keys import EXCEPTION_KEYS, KEYS, TABLES, template, words, written
+    from licenses.policy.keys import (
+        EXCEPTION_KEYS,
+        KEYS,
+        OWN_KEYS,
+        TABLES,
+        own_words,
+        template,
+        words,
+        written,
+    )
     from licenses.rule.reasons import TERMS, reason
 
     parts = [_NOTE, "# The policy of `ptm check`\n"]
@@ -276,6 +285,9 @@ def _policy_file() -> str:
         if table == "exceptions":
             head = "| key | |\n|---|---|"
             rows = [f"| `{name}` | {meaning} |" for name, meaning in EXCEPTION_KEYS.items()]
+        if table == "own_licenses":
+            head = "| key | takes | |\n|---|---|---|"
+            rows = [f"| `{name}` | {own_words(name)} | {OWN_KEYS[name]} |" for name in OWN_KEYS]
         parts.append(f"## {table}\n\n{says}\n\n" + "\n".join([head, *rows]) + "\n")
     told = [f"| `{term}` | {reason(term).brief} |" for term in TERMS]
     parts.append("## Names of terms\n\n" + "\n".join(["| term | |", "|---|---|", *told]) + "\n")

@@ -38,7 +38,7 @@ is an `ImportError`.
 def make_page() -> str:
     """Return the text of the page."""
     import ptm
-    from licenses import Judgement, Policy, judge, judge_all, recognise
+    from licenses import Judgement, OwnLicense, Policy, judge, judge_all, recognise
     from licenses.policy.file import read_gate
     from licenses.policy.gate import Gate
     from licenses.rule.judgement import EDGES
@@ -57,6 +57,7 @@ def make_page() -> str:
     parts.append(f"`EDGES` of `licenses.rule.judgement`: {edges}.\n")
     parts.append("`Stated` is `str | Sequence[str | None] | None`: a label as a card has it.\n")
     parts += [_record(Judgement), _record(Policy)]
+    parts.append(_record(OwnLicense))
     parts += ["## licenses.policy\n", _function(read_gate, "licenses.policy.file.read_gate")]
     parts.append(_record(Gate, "licenses.policy.gate.Gate"))
     parts += ["## Errors\n", _errors()]
@@ -78,7 +79,9 @@ def _reports() -> Iterator[type]:
 def _function(function: Callable[..., Any], name: str = "", level: str = "###") -> str:
     """Return a heading with the signature, and the docstring below it."""
     signature = re.sub(r"\bself(, )?", "", str(inspect.signature(function))).replace("'", "")
-    signature = re.sub(r"(= \w+\()\w+=[^)]+\)", r"\1)", signature)  # a default that is an object
+    signature = re.sub(
+        r"(= \w+\()\w+=(?:[^()]|\(\))+\)", r"\1)", signature
+    )  # a default that is an object
     name = name or function.__name__
     code = f"```python\n{_folded(name + signature)}\n```"
     return f"{level} {name}\n\n{code}\n\n{_text(function)}"

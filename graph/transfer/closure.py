@@ -5,6 +5,7 @@ Read step by step and by ids, so that a few are found quickly in a graph of mill
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterable, Mapping
 
 import pyarrow as pa
@@ -27,14 +28,19 @@ _RECORDS: tuple[RecordType, ...] = (*NODES, *CLAIMS)
 
 
 def read_closure(
-    store: Store, named: Iterable[End], *, only: Collection[RecordType] = _RECORDS
+    store: Store,
+    named: Iterable[End],
+    *,
+    only: Collection[RecordType] = _RECORDS,
+    within: int | None = None,
 ) -> Tables:
     """Return what a graph holds of the artifacts that are named, by any of their names.
 
     These are their aliases, what they are made from to the end, all claims that begin at any of
     them (but for evaluations and newer versions), the nodes at both ends, and the graph's Runs.
     Nothing is written to the graph. Of these just the records in ``only`` are read: without claims
-    that lead upstream nothing upstream is found, without aliases the names have to be ids.
+    that lead upstream nothing upstream is found, without aliases the names have to be ids. With
+    ``within`` claims are followed for so many steps, and those read that begin up to there.
 
     Raises
     ------
@@ -47,7 +53,7 @@ def read_closure(
         for end in named:
             wanted.setdefault(end.kind.label, set()).add(end.id)
         tables: Tables = {Alias: _read_aliases(reader, wanted)} if Alias in only else {}
-        claims, seen = _follow_claims(reader, wanted, followed)
+        claims, seen = _follow_claims(reader, wanted, followed, within)
         kinds = {label: NODE_OF[label] for label in seen if NODE_OF[label] in only}
         nodes: Tables = {
             kind: _read_nodes(reader, kind, seen[label]) for label, kind in kinds.items()
@@ -74,13 +80,16 @@ def _read_aliases(reader: NamedReader, wanted: Ids) -> pa.Table:
 
 
 def _follow_claims(
-    reader: NamedReader, wanted: Ids, followed: Iterable[type[Claim]]
+    reader: NamedReader, wanted: Ids, followed: Iterable[type[Claim]], within: int | None
 ) -> tuple[Tables, Ids]:
     """Return the claims that begin at what is wanted and at what they lead to, and all ids."""
+    left = itertools.repeat(None) if within is None else range(within + 1)
     seen: Ids = {label: set(ids) for label, ids in wanted.items()}
     found: dict[RecordType, list[pa.Table]] = {}
     here = wanted
-    while here:
+    for _ in left:
+        if not here:
+            break
         ends: Ids = {}
         starts = {label: pa.array(sorted(ids), pa.string()) for label, ids in here.items()}
         for claim in followed:

@@ -93,13 +93,14 @@ def _load_catalog(row: dict[str, str]) -> Terms:
         **{name: row[name] for name in _COLUMNS} | lists,  # type: ignore[arg-type]
         id=identifier,
         base=identifier,
-        stem=_family_stem(identifier),
-        name_prefix=_name_prefix(row["naming_requirement"]),
+        stem=family_stem(identifier),
+        name_prefix=prescribed_beginning(row["naming_requirement"]),
         title=_short_title(row["spdx_id"], row["full_name"]),
     )
 
 
-def _family_stem(identifier: str) -> str:
+def family_stem(identifier: str) -> str:
+    """Return the id of a licence without its version."""
     return re.sub(r"[-_]?v?\d[\d.]*.*$", "", identifier.removesuffix("-or-later"))
 
 
@@ -110,6 +111,7 @@ def _short_title(spdx_id: str, full_name: str) -> str:
     return full_name.removesuffix(" Agreement")
 
 
-def _name_prefix(requirement: str) -> str | None:
+def prescribed_beginning(requirement: str) -> str | None:
+    """Return how a name has to begin by the words of a requirement; None where it says nothing."""
     _, quote, rest = requirement.partition('must begin with "')
     return rest.rstrip('"') if quote else None

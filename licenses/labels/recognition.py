@@ -7,16 +7,30 @@ addresses. A family without a version stays a family: ``GPL`` is never read as a
 from __future__ import annotations
 
 import functools
+import itertools
 import re
-from collections.abc import Callable, Iterable
+import reprlib
+from collections.abc import Callable, Iterable, Iterator
 
 from licenses.catalog.table import licences, look_up
 from licenses.labels.expression import Expression, parse_expression
-from licenses.labels.spellings import ADDRESSES, SPELLINGS
-from licenses.labels.statement import Statement, join_list, join_statements, make_statement
+from licenses.labels.spellings import ADDRESSES, OWN_WORDS, SPELLINGS
+from licenses.labels.statement import (
+    Statement,
+    join_list,
+    join_statements,
+    make_statement,
+    unrecognised_id,
+)
 
+PROPRIETARY = "proprietary"
+"""The row for a licence of somebody's own, whose terms nobody states."""
 LONGEST = 1_000
 """Characters of a label that are looked at; a longer one stays as it is, unrecognised."""
+_DEEPEST = 5
+"""Lists within each other that are read."""
+_MOST = 1_000
+"""Labels of a list that are read."""
 _NOT_STATED = frozenset(
     (
         "",
@@ -38,7 +52,7 @@ _GENERIC = frozenset("other md txt html pdf link here name".split())
 
 
 def recognise(
-    label: str | list[str] | None, *, name: str | None = None, link: str | None = None
+    label: object, *, name: str | None = None, link: str | None = None
 ) -> Statement | None:
     """Return the statement that a label makes; None where it states nothing.
 
@@ -47,13 +61,40 @@ def recognise(
     Parameters
     ----------
     label
-        A label, an expression, or a list of labels, which may be a choice or all of it.
+        A label, an expression, or a list of labels, which may be a choice or all of it. Lists in it
+        are read as part of it; what is no text, and not None, is a label that is not known.
     name, link
         ``license_name`` and ``license_link``, which say more where the label is ``other``.
     """
-    labels = label if isinstance(label, list) else [label]
-    made = (_recognise_label(one, name, link) for one in labels if isinstance(one, str))
+    made = (
+        _recognise_label(one, name, link) if isinstance(one, str) else state_odd(one)
+        for one in flat_labels(label)
+    )
     return join_list(statement for statement in made if statement)
+
+
+def flat_labels(label: object) -> list[object]:
+    """Return the labels of a list, lists in it included; None names none and is left out.
+
+    What is no text is returned as it is, and so are lists that are nested too deeply. A list of
+    very many labels is returned as one.
+    """
+    found = list(itertools.islice(_each_label(label, _DEEPEST), _MOST + 1))
+    return found if len(found) <= _MOST else [label]
+
+
+def _each_label(label: object, depth: int) -> Iterator[object]:
+    if isinstance(label, list | tuple | set | frozenset) and depth:
+        for each in label:
+            yield from _each_label(each, depth - 1)
+    elif label is not None:
+        yield label
+
+
+def state_odd(label: object) -> Statement:
+    """Return the statement of a label that is no text: a licence that nobody knows."""
+    text = reprlib.repr(label)
+    return Statement(unrecognised_id(text), raw=text)
 
 
 def _recognise_label(label: str, name: str | None, link: str | None) -> Statement | None:
@@ -113,15 +154,24 @@ def identify_licence(text: str) -> str | None:
     exact = look_up(text)
     if exact:
         return exact.id
+    if OWN_WORDS.fullmatch(text.lower()):
+        return PROPRIETARY
     if "/" in text and "." in text:
         address = re.sub(r"^https?://(www\.)?", "", text.strip().lower()).rstrip("/")
         if found := _first_known(ADDRESSES, re.match, address):
             return found
+    if _has_other_letters(text):
+        # Words of other alphabets are not understood, and one of them may say "not".
+        return None
     flat = _telling_words(text)
     if found := _first_known(SPELLINGS, re.fullmatch, flat):
         return found
     again = look_up(flat.replace(" ", "-"))
     return again.id if again else _by_full_name().get(_plain_words(text))
+
+
+def _has_other_letters(text: str) -> bool:
+    return not text.isascii() and any(each.isalpha() and not each.isascii() for each in text)
 
 
 @functools.cache

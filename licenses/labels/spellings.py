@@ -7,6 +7,14 @@ is no match. Sources: labels seen on the Hub, on GitHub and in PeaTMOSS.
 
 from __future__ import annotations
 
+import re
+
+OWN_WORDS = re.compile(
+    r"(?:proprietary|closed|commercial)(?:[- ]source)?(?:[- ]software)?(?:[- ]licen[sc]e)?|"
+    r"(?:©|\(c\)|copyright)?[^a-z]{0,20}all[- ]rights[- ]reserved\.?"
+)
+"""What people write for a licence of their own, as it stands in lower case."""
+
 _CC = r"(?:creative commons|cc)"
 _VERSION = r"(?P<version>[1-4]\.[05])"
 _NC = r"(?:nc|non commercial)"

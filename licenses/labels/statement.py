@@ -10,6 +10,10 @@ from licenses.catalog.table import Licence, look_up
 from licenses.labels.expression import LIST
 
 _GFDL = re.compile(r"gfdl(-\d.*)?")
+OTHER, UNRECOGNISED = "other:", "unrecognised:"
+"""How the ids of statements begin whose licence the table does not have."""
+LONGEST_NAME = 200
+"""Characters of a name that an id keeps."""
 _NOT_STATED = {"", "none", "null", "noassertion"}
 
 
@@ -89,11 +93,16 @@ def _state_one(label: str, name: str | None) -> Statement | None:
 
 
 def _state_unrecognised(text: str) -> Statement:
+    return Statement(unrecognised_id(text), raw=text)
+
+
+def unrecognised_id(text: str) -> str:
+    """Return the id of the statement of a label that is not known; it depends on the case."""
     # It loads more slowly than all of the labels, and what is in a graph has been recognised.
     import hashlib
 
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Statement(f"unrecognised:{digest}", raw=text)
+    return f"{UNRECOGNISED}{digest}"
 
 
 def _state_named(name: str) -> Statement:
@@ -105,4 +114,4 @@ def _state_named(name: str) -> Statement:
     except UnicodeEncodeError:
         # No store can keep an id that is not valid Unicode.
         return _state_unrecognised(name)
-    return Statement(f"other:{name.lower()[:200]}", raw=name)
+    return Statement(f"{OTHER}{name.lower()[:LONGEST_NAME]}", raw=name)

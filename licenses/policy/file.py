@@ -9,11 +9,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from licenses.catalog.own import WORDS, OwnLicense, wrong_value
 from licenses.catalog.table import licences, look_up
+from licenses.labels.described import MOST, DescriptionError, OwnLicenses
 from licenses.labels.expression import list_alternatives
 from licenses.labels.recognition import recognise
 from licenses.policy.gate import Exemption, Findings, Gate, Lists, Upstream, Use
-from licenses.policy.keys import EXCEPTION_KEYS, FLAG, KEYS, LICENCES, TABLES, Key
+from licenses.policy.keys import (
+    EXCEPTION_KEYS,
+    FLAG,
+    KEYS,
+    LICENCES,
+    OWN_KEYS,
+    REPEATED,
+    TABLES,
+    Key,
+)
 from licenses.policy.toml_lines import Path, key_lines, line_of, long_key
 from licenses.rule.readings import Policy
 from licenses.rule.reasons import CONTESTED, POLICY_TERMS, TERMS
@@ -79,15 +90,18 @@ class _Reading:
 
     def __init__(self, values: Mapping[str, Any], lines: Mapping[Path, int]) -> None:
         self.values, self.lines = values, lines
+        self.own = OwnLicenses()
 
     def gate(self) -> Gate:
+        # The lists and the exceptions may name what is described.
+        self.own = self._own_licenses()
         found = dict(self._tables())
         return Gate(
             Use(**found["use"]),
             Findings(**found["findings"]),
             Lists(**found["licenses"]),
             Lists(**found["terms"]),
-            Policy(**found["readings"]),
+            Policy(**found["readings"], own_licenses=self.own),
             tuple(self._exceptions()),
             dict(self._key_lines()),
             Upstream(**found["upstream"]),
@@ -97,7 +111,7 @@ class _Reading:
         for name in self.values:
             self._known((name,), TABLES)
         for table in TABLES:
-            if table != "exceptions":
+            if table not in REPEATED:
                 yield table, dict(self._pairs(table))
 
     def _pairs(self, table: str) -> Iterator[tuple[str, Any]]:
@@ -115,7 +129,8 @@ class _Reading:
 
     def _key_lines(self) -> Iterator[tuple[str, int]]:
         """Yield the line of each key, also where the file calls it by its old word."""
-        yield "exceptions", line_of(self.lines, ("exceptions",))
+        for table in REPEATED:
+            yield table, line_of(self.lines, (table,))
         for key in KEYS:
             paths = [(key.table, name) for name in key.names]
             written = next((path for path in paths if path in self.lines), paths[0])
@@ -146,6 +161,8 @@ class _Reading:
         if not isinstance(value, str):
             raise self._error(path, f"a licence has to be a text{_describe_value(value)}")
         name = value.strip()
+        if described := self.own.find(name):
+            return described.id
         # A licence that is not known can be named as reports name it.
         if _is_reported(name):
             return name
@@ -168,11 +185,40 @@ class _Reading:
             )
         return term
 
-    def _exceptions(self) -> Iterator[Exemption]:
-        values = self.values.get("exceptions", [])
+    def _repeated(self, table: str) -> list[dict[str, Any]]:
+        values = self.values.get(table, [])
         if not isinstance(values, list) or not all(isinstance(one, dict) for one in values):
-            raise self._error(("exceptions",), "exceptions are tables: [[exceptions]]")
-        for number, value in enumerate(values):
+            raise self._error((table,), f"{table} are tables: [[{table}]]")
+        return values
+
+    def _own_licenses(self) -> OwnLicenses:
+        table = "own_licenses"
+        values = self._repeated(table)
+        try:
+            if len(values) > MOST:
+                raise DescriptionError(f"at most {MOST} licences can be described", MOST)
+            return OwnLicenses(
+                self._own_license((table, number), value) for number, value in enumerate(values)
+            )
+        except DescriptionError as error:
+            path: Path = (table, error.place, error.column or "")
+            raise self._error(path, str(error)) from None
+
+    def _own_license(self, path: Path, value: dict[str, Any]) -> OwnLicense:
+        if "name" not in value:
+            raise self._error(path, "a licence that is described needs a name")
+        made: dict[str, Any] = {}
+        for column, stated in value.items():
+            self._known((*path, column), OWN_KEYS)
+            made[column] = tuple(stated) if isinstance(stated, list) else stated
+            if wrong := wrong_value(column, made[column]):
+                near = _suggest_near(stated, WORDS.get(column, ()))
+                message = f"{column} {wrong}{_describe_value(stated)}{near}"
+                raise self._error((*path, column), message)
+        return OwnLicense(**made)
+
+    def _exceptions(self) -> Iterator[Exemption]:
+        for number, value in enumerate(self._repeated("exceptions")):
             yield self._exception(("exceptions", number), value)
 
     def _exception(self, path: Path, value: dict[str, Any]) -> Exemption:

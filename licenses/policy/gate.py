@@ -136,10 +136,17 @@ class Gate:
         worst, best = max(read, key=_outcome_rank), min(read, key=_outcome_rank)
         return worst if worst[0] == best[0] else (milder("review", worst[0]), worst[1])
 
+    def license_id(self, statement: str) -> str:
+        """Return the id by which lists and exceptions name a licence, or a part of a statement."""
+        described = self.readings.described.find(statement)
+        return described.id if described else _canonical_id(statement)
+
     def _of_reading(self, reading: str, statement: str) -> tuple[str, str]:
-        options = [tuple(map(_canonical_id, names)) for names in list_alternatives(reading)]
+        described = self.readings.described.find(reading)
+        choices = [(reading,)] if described else list_alternatives(reading)
+        options = [tuple(map(self.license_id, names)) for names in choices]
         best = min((self._of_parts(option) for option in options), key=_outcome_rank)
-        whole = self.licenses.named(statement)
+        whole = self.licenses.named(self.license_id(statement))
         denied = all(self.licenses.denied.intersection(option) for option in options)
         if whole == "fail" or denied:
             return "fail", "licenses.fail"

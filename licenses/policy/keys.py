@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from licenses.catalog.own import LISTS, THRESHOLDS, WORDS
 from licenses.policy.gate import DISTRIBUTED, HOSTED, OUTCOMES, Gate
 from licenses.rule.readings import READINGS
 
@@ -45,6 +46,7 @@ TABLES = {
     "upstream": "What to do with what nobody can look up: fail, review or pass.",
     "licenses": "Licences by Hub id, SPDX id or expression, wherever in the lineage they stand.",
     "terms": "What licences ask for, whatever the label downstream says.",
+    "own_licenses": "Licences that only you know, in the words of the table; repeat as needed.",
     "readings": "How points are read on which lawyers disagree.",
     "exceptions": "What passes all the same, for a reason and until a day; repeat as needed.",
 }
@@ -89,6 +91,39 @@ EXCEPTION_KEYS = {
 }
 
 
+OWN_KEYS = {
+    "name": "The label, in any case, with blanks or hyphens between words; has to be given.",
+    "family": "Its kind; of a RAIL the restrictions are passed on, not the agreement.",
+    "target": "What the text was written for; a model's counts for adapters as well.",
+    "allows_commercial": "Commercial use; conditional: within limits that it sets.",
+    "commercial_condition": "What commercial use hangs on, in words.",
+    "allows_derivatives": "Changed copies; no_share: they may be made and not shared.",
+    "allows_redistribution": "Passing it on unchanged.",
+    "allows_service": "Offering it as a service to others.",
+    "requires_attribution": "Keeping copyright notices and credit.",
+    "state_changes": "Saying what was changed.",
+    "share_alike": "Copyleft of files, of the whole work, or of the whole work and its services.",
+    "share_alike_targets": "Licences under which derivatives may be released; itself always.",
+    "use_restrictions": "Restrictions of use; yes_flow_down: recipients have to be bound too.",
+    "restriction_set": "What the restrictions are called.",
+    "restriction_clauses": "What they forbid, in the codes of licenses.csv.",
+    "naming_requirement": "'model name must begin with \"Acme\"' prescribes a beginning.",
+    "display_requirement": "A sentence that has to be shown.",
+    "must_flow_down_license_text": "Passing on the text; uri_ok: or its address.",
+    "derivative_licence_terms": "The terms that whoever changes it may choose.",
+    "restricts_output_training": "What it says of models that are trained on outputs.",
+    "outputs_not_for": "The models that outputs may not train, in words.",
+    "trained_model_reach": "Of data: whether it binds the model that is trained on it.",
+    "research_only": "Only research is allowed.",
+    "mau_threshold": "Monthly users from which it does not hold.",
+    "revenue_threshold_usd": "Revenue a year from which it does not hold.",
+    "territory_limit": "Where it does not hold, in words.",
+    "sections": "The clauses that reports name, such as s.3.",
+    "source": "Where it can be read.",
+    "notes": "Anything else; no part of the rule.",
+}
+
+
 def template() -> str:
     """Return a policy with the default of every key and a comment on each."""
     parts = [*_BEGINNING]
@@ -96,7 +131,7 @@ def template() -> str:
         parts += [
             "",
             f"# {says}",
-            *(_section_lines(table) if table != "exceptions" else _EXCEPTION),
+            *(_REPEATED[table] if table in _REPEATED else _section_lines(table)),
         ]
     return "\n".join([*parts, ""])
 
@@ -122,6 +157,15 @@ def words(key: Key) -> str:
     return key.takes if key.takes == FLAG else f"a list of {key.takes}"
 
 
+def own_words(column: str) -> str:
+    """Return what a key of a described licence takes, in words."""
+    if column in WORDS:
+        return ", ".join(f'"{word}"' for word in WORDS[column])
+    if column in THRESHOLDS:
+        return f"a whole number of {THRESHOLDS[column]}"
+    return "a list of texts" if column in LISTS else "a text"
+
+
 def _section_lines(table: str) -> Iterator[str]:
     yield f"[{table}]"
     for key in KEYS:
@@ -138,6 +182,17 @@ _BEGINNING = (
     "# What `ptm check` lets through. Every key may be left out; the values below are defaults.",
     "# docs/reference/policy.md explains them.",
 )
+_OWN_LICENSE = (
+    "# [[own_licenses]]",
+    '# name = "acme-internal"',
+    '# allows_commercial = "yes"',
+    '# allows_derivatives = "yes"',
+    '# requires_attribution = "yes"',
+    '# share_alike = "none"',
+    '# use_restrictions = "none"',
+    '# research_only = "no"',
+    "# revenue_threshold_usd = 1000000",
+)
 _EXCEPTION = (
     "# [[exceptions]]",
     '# id = "org/model"',
@@ -147,3 +202,6 @@ _EXCEPTION = (
     '# reason = "Agreed with the author on 2026-05-04."',
     "# until = 2027-01-31",
 )
+REPEATED = ("own_licenses", "exceptions")
+"""The tables of which a policy may have several."""
+_REPEATED = dict(zip(REPEATED, (_OWN_LICENSE, _EXCEPTION), strict=True))

@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from licenses.catalog.terms import Terms
+from licenses.catalog.terms import Terms, all_terms
+from licenses.labels.recognition import PROPRIETARY
 from licenses.rule.kinship import OPEN, YES, satisfies, versions
 
 CONFLICT, UNKNOWN, WARNING = "conflict", "unknown", "warning"
@@ -123,7 +124,8 @@ def _use_restrictions(case: Case) -> Iterator[Found]:
         yield Found("use_restrictions", UNKNOWN, "use_restrictions: unknown")
     elif not case.carries() and not any(_covers_clauses(d, up) for d in case.down):
         down = {d.use_restrictions for d in case.down}
-        level = case.lacking() if down <= {"none"} else UNKNOWN
+        silent = down <= {"none"} or case.down == (all_terms()[PROPRIETARY],)
+        level = case.lacking() if silent else UNKNOWN
         yield Found(
             "use_restrictions", level, f"use_restrictions: yes_flow_down → {_value_words(down)}"
         )
@@ -195,6 +197,8 @@ def _added_limit(other: Terms, up: Terms) -> str | None:
         return "use restrictions"
     if other.share_alike in COPYLEFT:
         return "share-alike"
+    if _GNU.fullmatch(up.base) and other.id in _FSF_INCOMPATIBLE:
+        return "a condition that the GPL does not admit"
     return "terms unknown" if other.share_alike == "unknown" else None
 
 

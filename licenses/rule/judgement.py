@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from licenses.catalog.terms import Terms
+from licenses.labels.recognition import flat_labels, state_odd
 from licenses.rule.checks import (
     APPLIED,
     CONFLICT,
@@ -21,8 +22,9 @@ from licenses.rule.checks import (
     Checks,
 )
 from licenses.rule.grading import Finding, downstream_missing, grade_finding, upstream_missing
+from licenses.rule.kinship import YES, later_versions, satisfies
 from licenses.rule.obligations import Obligation, obligations
-from licenses.rule.options import Label, Option, options, readings
+from licenses.rule.options import Label, Option, declared_terms, options, readings
 from licenses.rule.readings import Policy
 
 EDGES = (*APPLIED, "distilled", "trained_on")
@@ -101,7 +103,8 @@ def read_label(stated: Stated) -> Label:
     if isinstance(stated, bytes) or not isinstance(stated, Collection):
         raise TypeError(f"a label is a text, a list of texts, or None, not {stated!r}")
     # Cards hold lists of anything; what is no text names a licence that nobody knows.
-    return tuple(str(part) for part in stated if part is not None)
+    listed = flat_labels(list(stated))
+    return tuple(part if isinstance(part, str) else state_odd(part).id for part in listed)
 
 
 def check_arguments(edge: str, name: str | None, policy: Policy) -> None:
@@ -143,7 +146,8 @@ def _note_reading(ups: Sequence[Label], place: int, downs: Sequence[Label], at: 
 def _compare_reading(
     up: Label, edge: str, down: Label, name: str | None, policy: Policy
 ) -> Judgement:
-    labels, upstreams = options(down), options(up)
+    own = policy.described
+    labels, upstreams = options(down, own), options(up, own)
     if len(labels) == len(upstreams) == len(upstreams[0]) == 1:
         return _judge_single(upstreams[0][0], edge, labels[0], name, policy)
     return _best_option([_judge_together(parts, edge, labels, name, policy) for parts in upstreams])
@@ -189,10 +193,30 @@ def _contested(finding: Finding, note: str) -> Finding:
 def _judge_single(
     up: Terms | str, edge: str, label: Option, name: str | None, policy: Policy
 ) -> Judgement:
+    """Return the judgement of one licence; of "or later" downstream the worst version counts."""
+    judged = _judge_versions(up, edge, label, name, policy)
+    for place, part in enumerate(label):
+        for version in _versions_to_choose(up, part):
+            chosen = (*label[:place], version, *label[place + 1 :])
+            made = _judge_versions(up, edge, chosen, name, policy)
+            judged = max(judged, made, key=lambda one: _ORDER.index(one.verdict))
+    return judged
+
+
+def _versions_to_choose(up: Terms | str, part: Terms | str) -> tuple[Terms, ...]:
+    """Return the versions that "or later" offers, unless the upstream licence names it itself."""
+    if isinstance(up, str) or isinstance(part, str) or satisfies(part, up) == YES:
+        return ()
+    return later_versions(part)
+
+
+def _judge_versions(
+    up: Terms | str, edge: str, label: Option, name: str | None, policy: Policy
+) -> Judgement:
     if isinstance(up, str):
         return Judgement(UNKNOWN, (upstream_missing(up, edge),), ())
     plan = _plan_checks(up, edge, policy)
-    down = tuple([part for part in label if not isinstance(part, str)])
+    down = tuple([known for part in label if (known := declared_terms(part))])
     ids = tuple([part.id for part in down])
     case = Case(up, down, ids, name, len(down) < len(label) or not label)
     findings = [

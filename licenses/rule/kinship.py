@@ -10,6 +10,8 @@ from itertools import product
 from licenses.catalog.terms import Terms, all_terms
 
 YES, OPEN, NO = "yes", "open", "no"
+OR_LATER = "-or-later"
+"""How the id of a licence ends that lets a recipient choose a later version."""
 
 FAMILIES = {
     "bsd": r"bsd-\d.*",
@@ -67,10 +69,26 @@ def _accepts_later(down: Terms, up: Terms) -> bool:
 
 
 def _allowed_by_or_later(down: Terms) -> tuple[str, ...]:
-    plain = down.id.removesuffix("-or-later")
+    plain = down.id.removesuffix(OR_LATER)
     if plain == down.id:
         return ()
     return (plain, *(t for t in down.share_alike_targets if t.startswith(f"{down.stem}-")))
+
+
+@functools.cache
+def later_versions(down: Terms) -> tuple[Terms, ...]:
+    """Return the versions of the table that "or later" lets a recipient choose; none without it."""
+    plain, with_, exception = down.id.partition(" WITH ")
+    if not plain.endswith(OR_LATER):
+        return ()
+    first = plain.removesuffix(OR_LATER)
+    found = [
+        one
+        for one in all_terms().values()
+        if one.stem == down.stem and one.id >= first and not one.id.endswith(OR_LATER)
+    ]
+    made = [with_exception(one, exception) for one in found] if with_ else found
+    return tuple(one for one in made if one is not None)
 
 
 # Exceptions ------------------------------------------------------------------------------------

@@ -6,9 +6,10 @@ import functools
 import math
 from itertools import product
 
-from licenses.catalog.terms import Terms, known_terms
+from licenses.catalog.terms import Terms, all_terms, known_terms
+from licenses.labels.described import NONE_DESCRIBED, OwnLicenses
 from licenses.labels.expression import list_alternatives, list_readings
-from licenses.labels.recognition import identify_licence
+from licenses.labels.recognition import PROPRIETARY, identify_licence
 from licenses.rule.kinship import with_exception, without_later
 
 Label = str | tuple[str, ...] | None
@@ -29,34 +30,55 @@ def readings(label: Label) -> tuple[Label, ...]:
 
 
 @functools.lru_cache(maxsize=16_384)
-def options(label: Label) -> tuple[Option, ...]:
+def options(label: Label, own: OwnLicenses = NONE_DESCRIBED) -> tuple[Option, ...]:
     """Return the choices of a label: an expression, or several that all apply.
 
     A label that states nothing is one choice without any licence; a list of the Hub is one choice
-    of all, see ``readings``.
+    of all, see ``readings``. ``own`` describes licences that the table does not have.
     """
     stated = (label,) if isinstance(label, str) else label or ()
     parts = dict.fromkeys(part.strip() for part in stated)
     # A name may have "or" in it: BSD 3-Clause "New" or "Revised" License.
     each = [
-        [(part,)] if identify_licence(part) else list_alternatives(part) for part in parts if part
+        [(part,)] if identify_licence(part) or own.find(part) else list_alternatives(part)
+        for part in parts
+        if part
     ]
     if math.prod(map(len, each)) > _MOST:
         return (("",),)
     joined = (dict.fromkeys(n for names in chosen for n in names) for chosen in product(*each))
-    return tuple(tuple(dict.fromkeys(map(_named_terms, names))) for names in joined)
+    return tuple(
+        tuple(dict.fromkeys(_named_terms(name, own) for name in names)) for names in joined
+    )
+
+
+def single_terms(label: Label, own: OwnLicenses = NONE_DESCRIBED) -> Terms | None:
+    """Return the terms of a label that is one known licence; None for any other."""
+    found = options(label, own)
+    only = found[0][0] if len(found) == len(found[0]) == 1 else None
+    return only if isinstance(only, Terms) else None
+
+
+def declared_terms(part: Terms | str) -> Terms | None:
+    """Return what a licence says as a label downstream; None where it is not known.
+
+    A licence of somebody's own is known to pass no other licence on, whatever else it says.
+    """
+    if isinstance(part, Terms):
+        return part
+    return all_terms()[PROPRIETARY] if identify_licence(part) == PROPRIETARY else None
 
 
 @functools.lru_cache(maxsize=16_384)
-def _named_terms(name: str) -> Terms | str:
+def _named_terms(name: str, own: OwnLicenses) -> Terms | str:
     """Return the terms of a licence that a label names, else the name itself."""
     text = name.removeprefix("other:")
     identifier = identify_licence(text)
-    found = known_terms(identifier) if identifier else None
+    found = (known_terms(identifier) if identifier else None) or own.find(name)
     if found and text.lower().endswith("-only"):
         return without_later(found)
     plain, with_, exception = text.partition(" WITH ")
     if found is None and with_:
-        base = _named_terms(plain.strip())
+        base = _named_terms(plain.strip(), own)
         return (isinstance(base, Terms) and with_exception(base, exception.strip())) or name
     return found or name

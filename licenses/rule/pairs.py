@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from licenses.labels.expression import LIST
-from licenses.labels.recognition import recognise
+from licenses.labels.recognition import PROPRIETARY, recognise
 from licenses.labels.statement import Statement
 from licenses.rule.judgement import COMPATIBLE, EDGES, judge
 
@@ -76,8 +76,12 @@ def _statement_leaves(statement: Statement) -> Iterator[Statement]:
 
 def _has_terms(statement: Statement) -> bool:
     licence = statement.licence
-    # ``cc`` counts as known: it means any one of the Creative Commons licences.
-    return licence is not None and (licence.family != "unspecified" or licence.id == "cc")
+    # ``cc`` counts as known: it means any one of the Creative Commons licences. What a licence of
+    # somebody's own says is not known, but that it is no other licence is.
+    known_all_the_same = ("cc", PROPRIETARY)
+    return licence is not None and (
+        licence.family != "unspecified" or licence.id in known_all_the_same
+    )
 
 
 def find_clashes(pairs: Iterable[tuple[str, str]]) -> Iterator[Clash]:

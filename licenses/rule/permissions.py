@@ -98,7 +98,7 @@ def _contest(answers: Sequence[Permission]) -> Permission:
 def _by_reading(label: Label, edge: str, policy: Policy, *, data: bool) -> Permissions:
     chosen = [
         [_by_licence(part, edge, policy, data=data) for part in option or ("",)]
-        for option in options(label)
+        for option in options(label, policy.described)
     ]
     together = [tuple(map(worst, zip(*parts, strict=True))) for parts in chosen]
     return tuple(map(mildest, zip(*together, strict=True)))

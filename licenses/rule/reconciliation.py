@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from licenses.catalog.table import licences
 from licenses.catalog.terms import Terms, known_terms
+from licenses.labels.described import OwnLicenses
 from licenses.rule.checks import CONFLICT
 from licenses.rule.edges import DERIVATIONS
 from licenses.rule.grading import Finding, lower_severity
@@ -78,8 +79,9 @@ def irreconcilable(upstreams: Upstreams, policy: Policy) -> Finding | None:
     licences together. A single licence has nothing to be reconciled with, and an upstream whose
     licence is not known is left out.
     """
-    known = [pair for pair in upstreams if _known_parts(pair[0])]
-    parts = [part for label, _ in known for part in _known_parts(label)]
+    own = policy.described
+    known = [pair for pair in upstreams if _known_parts(pair[0], own)]
+    parts = [part for label, _ in known for part in _known_parts(label, own)]
     named = sorted({part.id for part in parts})
     if len({label for label, _ in known}) < 2 or len(named) < 2:
         return None
@@ -98,19 +100,20 @@ def irreconcilable(upstreams: Upstreams, policy: Policy) -> Finding | None:
     )
 
 
-def _known_parts(label: Label) -> list[Terms]:
+def _known_parts(label: Label, own: OwnLicenses) -> list[Terms]:
     """Return the licences of a label; none if any of them is not known."""
-    parts = [part for option in options(label) for part in option]
+    parts = [part for option in options(label, own) for part in option]
     known = [part for part in parts if isinstance(part, Terms)]
     return known if len(known) == len(parts) else []
 
 
 def _fits_one(upstreams: list[tuple[Label, str]], named: list[str], policy: Policy) -> bool:
     """Return whether one licence conflicts with none; the upstreams' own are tried first."""
-    listed = (one.id for one in licences() if known_terms(one.id))
+    listed = [one.id for one in licences() if known_terms(one.id)]
+    described = [one.name for one in policy.described]
     return any(
         _label_agrees(upstreams, one, policy)
-        for one in dict.fromkeys((*named, *listed))
+        for one in dict.fromkeys((*named, *listed, *described))
         if one not in FAMILIES  # a family's id names no licence that could be given
     )
 

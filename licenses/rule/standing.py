@@ -61,7 +61,7 @@ def label_obligations(
     that may be a choice. With ``used`` only what binds code that loads a model counts.
     """
     read = readings(label)
-    chosen = options(read[-1])
+    chosen = options(read[-1], policy.described)
     asked = [tuple(_option_obligations(each, edge, policy, used=used)) for each in chosen]
     if len(chosen) == 1:
         return asked[0]

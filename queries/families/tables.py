@@ -150,11 +150,18 @@ def read_gone(nodes: Tables, distance: Mapping[Key, int | None]) -> list[GoneArt
         )  # fmt: skip
         for identifier, facts_at, since, by in rows:
             if (kind.label, identifier) in distance:
-                # What was stated later is of a time at which it was there again.
-                before = facts_at and (facts_at <= since or facts_at.startswith(since))
-                last, steps = facts_at if before else None, distance[kind.label, identifier]
+                last, steps = last_stated(facts_at, since), distance[kind.label, identifier]
                 found.append(GoneArtifact(identifier, kind.label, last, since, by, steps))
     return sorted(found, key=lambda row: (row.steps is None, row.steps, row.id, row.kind))
+
+
+def last_stated(facts_at: str | None, since: str) -> str | None:
+    """Return the date of the newest facts about what disappeared at a time, if they are older.
+
+    What was stated later is of a time at which it was there again.
+    """
+    before = facts_at and (facts_at <= since or facts_at.startswith(since))
+    return facts_at if before else None
 
 
 def _sorted_claims(claim: type[Claim], table: pa.Table) -> pa.Table:

@@ -7,6 +7,7 @@ the gravest of many is what any of them has.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -59,7 +60,7 @@ def answer_all(
     _add_unresolved(graph, made, policy)
     made[without_licence] |= sum(_bits(NO, ASKED.index(action)) for action in PASSING_ON)
     codes, of = np.unique(made, return_inverse=True)
-    return Answers(_ranks_of(codes), of)
+    return Answers(_decoded(codes), of)
 
 
 def _by_own_labels(graph: LabelledEdges, policy: Policy) -> Numbers:
@@ -114,7 +115,12 @@ def _as_bits(answers: Permissions) -> int:
     return sum(_bits(each.answer, place) for place, each in enumerate(answers))
 
 
-def _ranks_of(codes: Numbers) -> Ranks:
+def ranks_of(answers: Iterable[Permissions]) -> Ranks:
+    """Return sets of answers as rows of places in ``ANSWERS``."""
+    return np.array([[each.rank for each in one] for one in answers], dtype=np.uint8)
+
+
+def _decoded(codes: Numbers) -> Ranks:
     """Return for each number how grave its answers are."""
     bits = np.arange(len(ASKED) * _BITS)
     ranks: Ranks = (

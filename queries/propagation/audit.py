@@ -16,6 +16,7 @@ from graph.schema import Model
 from graph.schema.kinds import only_uses
 from graph.store.base import Store
 from licenses.catalog.terms import Terms
+from licenses.labels.described import OwnLicenses
 from licenses.rule.checks import beginning, flat
 from licenses.rule.edges import DERIVATIONS
 from licenses.rule.judgement import EDGES
@@ -78,7 +79,7 @@ def judge_all_of(graph: LabelledEdges, policy: Policy | None = None) -> Audit:
     reached = arrivals(graph)
     place, label = graph.labels_of(reached.node)
     node, token = reached.node[place], reached.token[place]
-    cases, case = _distinct_cases(graph, node, token, label)
+    cases, case = _distinct_cases(graph, node, token, label, policy.described)
     outcomes, rank, of_rank = _judge_cases(graph, cases, policy)
     # Of each artifact and licence the gravest counts, then the first edge, then the first label.
     licence = token // len(EDGES)
@@ -159,26 +160,29 @@ def _find_unresolved(graph: LabelledEdges) -> Iterator[tuple[int, Outcome]]:
 
 
 def _distinct_cases(
-    graph: LabelledEdges, node: Numbers, token: Numbers, label: Numbers
+    graph: LabelledEdges, node: Numbers, token: Numbers, label: Numbers, own: OwnLicenses
 ) -> tuple[Numbers, Numbers]:
     """Return the distinct cases (kind, token, label, one artifact), and the case of each row."""
     kind = graph.kinds(node)
-    names = _subject_names(graph, node, token)
+    names = _subject_names(graph, node, token, own)
     size = np.array([len(KINDS), graph.tokens, len(graph.licenses), int(names.max(initial=0)) + 1])
     code = ((kind * size[1] + token) * size[2] + label) * size[3] + names
     _, first, case = np.unique(code, return_index=True, return_inverse=True)
     return np.column_stack([kind, token, label, node])[first], case
 
 
-def _subject_names(graph: LabelledEdges, node: Numbers, token: Numbers) -> Numbers:
+def _subject_names(
+    graph: LabelledEdges, node: Numbers, token: Numbers, own: OwnLicenses
+) -> Numbers:
     """Return for each row which of the prescribed beginnings the artifact's name has, as bits.
 
     0 where the licence prescribes none, so that most names make no case of their own.
     """
-    naming = np.array([bool(_name_prefixes(licence)) for licence in graph.licenses])
+    prescribed = [_name_prefixes(licence, own) for licence in graph.licenses]
+    naming = np.array(list(map(bool, prescribed)))
     rows = np.flatnonzero(naming[token // len(EDGES)])
     asked, back = np.unique(node[rows], return_inverse=True)
-    prefixes = sorted({flat(p) for licence in graph.licenses for p in _name_prefixes(licence)})
+    prefixes = sorted({flat(prefix) for found in prescribed for prefix in found})
     bits = [
         sum(1 << place for place, prefix in enumerate(prefixes) if name.startswith(prefix))
         for name in (beginning(name) or "" for name in graph.names(asked).to_pylist())
@@ -188,9 +192,9 @@ def _subject_names(graph: LabelledEdges, node: Numbers, token: Numbers) -> Numbe
     return made
 
 
-def _name_prefixes(licence: str | None) -> set[str]:
+def _name_prefixes(licence: str | None, own: OwnLicenses) -> set[str]:
     """Return how names have to begin under a licence, or under one that it consists of."""
-    parts = (part for option in options(licence) for part in option)
+    parts = (part for option in options(licence, own) for part in option)
     return {part.name_prefix for part in parts if isinstance(part, Terms) and part.name_prefix}
 
 

@@ -9,6 +9,7 @@ Circles are followed once.
 
 from __future__ import annotations
 
+import functools
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -57,8 +58,12 @@ class LineageEdge(NamedTuple):
     @property
     def phrase(self) -> str:
         """Return how the child came from the parent, in the words of a lineage."""
-        ways = [(self.relation, method) for method in self.methods or (None,)]
-        return joined_phrase(ways, self.child[0])
+        return _phrase(self.relation, self.methods, self.child[0])
+
+
+@functools.lru_cache(maxsize=1_024)
+def _phrase(relation: str, methods: tuple[str, ...], child_kind: str) -> str:
+    return joined_phrase([(relation, method) for method in methods or (None,)], child_kind)
 
 
 class Route(NamedTuple):

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from licenses.catalog.terms import Terms, known_terms
+from licenses.catalog.terms import Terms
 from licenses.policy.gate import PASS, REVIEW, Gate, graver
+from licenses.rule.options import single_terms
 from licenses.rule.permissions import (
     ASKED,
     CONTESTED,
@@ -55,7 +56,7 @@ def find_obstacles(found: Inheritance, gate: Gate) -> Iterator[Obstacle]:
         by_action = dict(zip(ASKED, answers, strict=True))
         permission = by_action["commercial"]
         outcome = _withheld_outcome(permission, license, gate)
-        terms = known_terms(permission.license)
+        terms = single_terms(permission.license, gate.readings.described)
         if outcome != PASS:
             term = _withheld_term(terms) if terms else None
             yield Obstacle(origin, license, route, outcome, term, permission.clause)
@@ -81,7 +82,8 @@ def _labels_over(found: Inheritance) -> Iterator[tuple[Key, str, Route]]:
 def _withheld_outcome(permission: Permission, license: str, gate: Gate) -> str:
     outcome = _answer_outcome(permission.answer, gate, no="fail")
     listed = gate.licenses.allowed and gate.of_license(license)[0] == PASS
-    return PASS if listed and not known_terms(permission.license) else outcome
+    known = single_terms(permission.license, gate.readings.described)
+    return PASS if listed and not known else outcome
 
 
 def _answer_outcome(answer: str, gate: Gate, *, no: str) -> str:

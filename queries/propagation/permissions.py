@@ -62,6 +62,7 @@ def decide(
         made.append(_unknown(found, found.subject, OWN_ROUTE, policy))
     for origin in found.routes.keys() & set(unresolved):
         made += [_unknown(found, origin, route, policy) for route in found.routes[origin]]
+    made.sort(key=_nearness)
     decided = [_gravest(made, place) for place in range(len(ASKED))]
     return [_without_licence(found, each) for each in decided] if found.clash else decided
 
@@ -108,14 +109,13 @@ def _unknown(found: Inheritance, origin: Key, route: Route, policy: Policy) -> _
 
 
 def _gravest(made: Iterable[_Candidate], place: int) -> Decision:
-    """Return the decision for the action at a place in ``ASKED``."""
-    one = min(made, key=lambda each: _order(each, place))
+    """Return the decision for the action at a place in ``ASKED``; the nearest stand first."""
+    one = max(made, key=lambda each: each.answers[place].rank)
     return Decision(ASKED[place], one.answers[place], one.origin, one.label, one.route)
 
 
-def _order(each: _Candidate, place: int) -> tuple[int, bool, int, Key, str]:
-    length = len(each.route.steps)
-    return -each.answers[place].rank, not each.route.declared, length, each.origin, str(each.label)
+def _nearness(each: _Candidate) -> tuple[bool, int, Key, str]:
+    return not each.route.declared, len(each.route.steps), each.origin, str(each.label)
 
 
 def _without_licence(found: Inheritance, decided: Decision) -> Decision:

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from licenses.catalog.terms import all_terms
 from licenses.policy.gate import HOSTED, OUTCOMES, Gate, milder
 from licenses.rule.grading import Finding
 from licenses.rule.judgement import Judgement
+from licenses.rule.options import single_terms
 from licenses.rule.reasons import CONTESTED, reason
 from queries.answer import Key
 from queries.propagation.inheritance import (
@@ -132,7 +132,7 @@ def _with_copies_alone(arrival: Arrival, term: str, gate: Gate) -> bool:
     """Return whether a term comes with handing over copies, and none are handed over."""
     if gate.use.distribution != HOSTED or term not in _DISTRIBUTION:
         return False
-    found = all_terms().get(arrival.license or "")
+    found = single_terms(arrival.license, gate.readings.described)
     return term != "share_alike" or (found is not None and found.share_alike != "network")
 
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
-from graph.errors import NotFoundError
 from graph.schema.kinds import only_uses
 from graph.store.base import Store
 from licenses.policy.gate import FAIL, OUTCOMES, PASS, Exemption, Gate, graver
 from queries.answer import Answer, Key, Report, Row, as_dicts, part
 from queries.checkout import AbsentArtifact, Checkout, UnresolvedLoad
-from queries.code_uses import is_mention
-from queries.lineage_report import LineageReport, report_lineage, without_mentions
+from queries.code_uses import first_places
+from queries.gaps import keep_nearest, nearest
+from queries.lineage_report import LineageReport, lineage_of, without_mentions
 from queries.propagation.inheritance import Arrival, Inheritance
 from queries.propagation.paths import path_of
 from queries.propagation.violations import Violation, without_mark
 from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase
+from queries.subject import ONE_BY_ONE, Subject, find_made_subjects
 from queries.verdicts.answers import RawLabels, answer_rows
 from queries.verdicts.license_report import (
     GRAVEST,
@@ -42,7 +43,6 @@ from queries.verdicts.rows import (
 NOT_IN_GRAPH = "not_in_graph"
 BUILT_IN = "built-in"
 """What the policy is called where no file is given."""
-_Gap = TypeVar("_Gap", GoneArtifact, StatedBase)
 ORDER = OUTCOMES[::-1]
 """Outcomes of findings, the gravest first; what passes has an exception."""
 
@@ -164,21 +164,26 @@ def report_check(
     UsageError
         If a text names a licence or an owner.
     """
-    lineages: dict[Key, LineageReport] = {}
-    missing: dict[str, str] = {}
-    for text in texts:
-        try:
-            lineage = report_lineage(store, text, declared_only=declared_only)
-            lineages[lineage.subject.key] = lineage
-        except NotFoundError as error:
-            missing[text] = str(error)
-    report = check_lineages(lineages.values(), missing, gate, day)
+    subjects, missing = find_made_subjects(store, list(texts))
+    lineages = _read_lineages(store, subjects.values(), declared_only=declared_only)
+    report = check_lineages(lineages, missing, gate, day)
     return replace(
         report,
         routes=with_evidence(store, report.routes),
         policy=policy,
         declared_only=declared_only,
     )
+
+
+def _read_lineages(
+    store: Store, subjects: Collection[Subject], *, declared_only: bool
+) -> Iterator[LineageReport]:
+    """Return the lineages of artifacts, which are read together where there are many."""
+    if len(subjects) > ONE_BY_ONE:
+        from queries.lineages.reading import report_lineages
+
+        return report_lineages(store, subjects, declared_only=declared_only)
+    return (lineage_of(store, subject, declared_only=declared_only) for subject in subjects)
 
 
 def check_lineages(
@@ -188,9 +193,8 @@ def check_lineages(
 
     ``missing`` has the ids that are not in the graph, each with the sentence that says so.
     """
-    lineages = list(map(without_mentions, lineages))
     made = _Check(gate, day)
-    for lineage in lineages:
+    for lineage in map(without_mentions, lineages):
         made.add_lineage(lineage)
     for asked, sentence in missing.items():
         made.add_missing(asked, sentence)
@@ -202,36 +206,18 @@ def check_lineages(
         list(made.exceptions()),
         made.routes,
         lines=dict(gate.lines),
-        also=tuple(name for lineage in lineages for name in lineage.also),
-        gone=nearest(row for lineage in lineages for row in lineage.gone),
-        unresolved=nearest(row for lineage in lineages for row in lineage.unresolved),
-        left_out={each.subject.key: each.left_out for each in lineages if each.left_out},
-        uses=[row for lineage in lineages for row in lineage.uses],
-        used=[
-            row
-            for lineage in lineages
-            for row in lineage.artifacts
-            if only_uses(lineage.subject.kind) and row.steps
-        ],
+        also=tuple(made.also),
+        gone=nearest(made.gone.values()),
+        unresolved=nearest(made.unresolved.values()),
+        left_out=made.left_out,
+        uses=made.uses,
+        used=made.used,
         labels=made.labels,
         obligations=made.obligations,
         passing_on=frozenset(made.passing_on),
         answers=made.answers,
-        stubs=frozenset(
-            (row.kind, row.id)
-            for lineage in lineages
-            for row in lineage.artifacts
-            if row.only_mentioned
-        ),
+        stubs=frozenset(made.stubs),
     )
-
-
-def nearest(rows: Iterable[_Gap]) -> list[_Gap]:
-    """Return rows that several lineages may share once, with the least steps; those first."""
-    found: dict[_Gap, _Gap] = {}
-    for row in sorted(rows, key=lambda row: row.steps or 0):
-        found.setdefault(row._replace(steps=None), row)
-    return list(found.values())
 
 
 def finding_order(row: PolicyFinding) -> tuple[int, int]:
@@ -250,6 +236,13 @@ class _Check:
         self.labels: dict[Key, list[str]] = {}
         self.obligations: dict[Key, list[LicenseObligation]] = {}
         self.passing_on: set[Key] = set()
+        self.also: list[str] = []
+        self.gone: dict[GoneArtifact, GoneArtifact] = {}
+        self.unresolved: dict[StatedBase, StatedBase] = {}
+        self.left_out: dict[Key, int] = {}
+        self.uses: list[CodeUse] = []
+        self.used: list[LicensedArtifact] = []
+        self.stubs: set[Key] = set()
         self.answers: list[LicenseAnswer] = []
         self._used: set[Exemption] = set()
         self._route = 0
@@ -264,7 +257,7 @@ class _Check:
         found = find_inherited(lineage, self.gate.readings)
         written = as_written(lineage.artifacts)
         gone = {(row.kind, row.id): row for row in lineage.gone}
-        places = _first_places(lineage.uses)
+        places = first_places(lineage.uses)
         rows = []
         for each, inferred in weigh_violations(lineage, found, self.gate):
             origin = gone.get(each.arrival.origin)
@@ -281,6 +274,7 @@ class _Check:
             )
         self.findings += rows
         self._add_terms(lineage, found, written)
+        self._add_known(lineage)
         kind, identifier = found.subject
         steps = max((step.step for step in lineage.steps), default=0)
         self.checked.append(_count_outcomes(identifier, kind, rows, steps))
@@ -295,6 +289,18 @@ class _Check:
         self.answers += answer_rows(found, lineage, readings, written, own=True)
         if asks_when_passed_on(lineage):
             self.passing_on.add(own)
+
+    def _add_known(self, lineage: LineageReport) -> None:
+        """Add what is reported of a lineage besides its findings."""
+        self.also += lineage.also
+        keep_nearest(self.gone, lineage.gone)
+        keep_nearest(self.unresolved, lineage.unresolved)
+        if lineage.left_out:
+            self.left_out[lineage.subject.key] = lineage.left_out
+        self.uses += lineage.uses
+        if only_uses(lineage.subject.kind):
+            self.used += [row for row in lineage.artifacts if row.steps]
+        self.stubs |= {(row.kind, row.id) for row in lineage.artifacts if row.only_mentioned}
 
     def add_missing(self, asked: str, sentence: str) -> None:
         """Add what is not in the graph: nothing is known of it, so it fails."""
@@ -352,7 +358,8 @@ class _Check:
     def _find_exception(self, subject: Key, violation: Violation) -> Exemption | None:
         """Return the exception that lets something through on this day."""
         checked, origin = _names(subject), _names(violation.arrival.origin)
-        license, term = violation.arrival.license, without_mark(violation.term)
+        stated, term = violation.arrival.license, without_mark(violation.term)
+        license = stated and self.gate.license_id(stated)
         for each in self.gate.exceptions:
             if each.until >= self.day and each.covers(checked, origin, license, term):
                 self._used.add(each)
@@ -364,15 +371,6 @@ def _names(artifact: Key) -> tuple[str, str]:
     """Return what an exception may call an artifact; a policy has no blanks around an id."""
     kind, identifier = artifact
     return identifier.strip(), f"{kind.lower()}:{identifier}".strip()
-
-
-def _first_places(uses: Iterable[CodeUse]) -> dict[Key | None, CodeUse]:
-    """Return of each model and dataset that a repository loads the first place where it does."""
-    found: dict[Key | None, CodeUse] = {}
-    for use in uses:
-        if use.path is not None and not is_mention(use):
-            found.setdefault((use.kind, use.id), use)
-    return found
 
 
 def _used_by(arrival: Arrival) -> Key | None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from licenses.policy.gate import graver
-from queries.verdicts.check_report import CheckReport, finding_order, nearest
+from queries.gaps import nearest
+from queries.verdicts.check_report import CheckReport, finding_order
 from queries.verdicts.rows import PolicyException
 
 

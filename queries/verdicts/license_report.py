@@ -218,16 +218,20 @@ def with_evidence(store: Store, routes: list[RouteStep]) -> list[RouteStep]:
         return routes
     known = _read_evidence(find_question("evidence").ask(store, ids=children).rows)
     users = {(row.child_kind, row.child_id) for row in routes if only_uses(row.child_kind)}
-    uses = [use for user in users for use in find_uses(store, user)]
+    uses: dict[tuple[Key, Key], list[CodeUse]] = {}
+    for user in users:
+        for use in find_uses(store, user):
+            uses.setdefault((user, (use.kind, use.id)), []).append(use)
+    listed: dict[tuple[Key, Key, str | None], str | None] = {}
     made = []
     for row in routes:
         child, parent = (row.child_kind, row.child_id), (row.parent_kind, row.parent_id)
-        found = [known.get((child, parent, by), {}) for by in (row.stated_by or "").split(", ")]
-        of_parent = [
-            use for use in uses if (use.repository, use.kind, use.id) == (child[1], *parent)
-        ]
-        texts = loads_first(dict.fromkeys(text for each in found for text in each), of_parent)
-        made.append(row._replace(evidence=_listed_evidence(texts)))
+        step = child, parent, row.stated_by
+        if step not in listed:
+            found = [known.get((child, parent, by), {}) for by in (row.stated_by or "").split(", ")]
+            texts = dict.fromkeys(text for each in found for text in each)
+            listed[step] = _listed_evidence(loads_first(texts, uses.get((child, parent), ())))
+        made.append(row._replace(evidence=listed[step]))
     return made
 
 

@@ -21,6 +21,9 @@ from queries.propagation.violations import Violation, find_violations
 from queries.verdicts.inferred_parts import Inferences, declared_part, inferred_methods
 from queries.verdicts.license_report import find_inherited
 
+_About = tuple[Key, str | None, str]
+"""An origin, its licence, and the term."""
+
 
 class Weighed(NamedTuple):
     """A violation, and what it rests on that nobody declares; None where nothing is inferred."""
@@ -36,19 +39,22 @@ def weigh_violations(lineage: LineageReport, found: Inheritance, gate: Gate) -> 
         (each, known.of(each.arrival, each.term), inferred_methods(each.arrival.route))
         for each in _violations(lineage, found, gate)
     ]
-    firm: dict[tuple[Key, str | None, str], Violation] = {}
-    if any(inferred or how for _, inferred, how in every):
+    guessed = {(a.origin, a.license) for a in found.arrivals if known.of(a, "")}
+    firm: dict[_About, Violation] = {}
+    if guessed or any(inferred or how for _, inferred, how in every):
         declared = declared_part(lineage)
         inherited = find_inherited(declared, gate.readings)
         firm = {_about(each): each for each in _violations(declared, inherited, gate)}
     for each, inferred, how in every:
-        same = firm.get(_about(each))
+        same = firm.pop(_about(each), None)
         if not inferred and not how:
             yield Weighed(each)
         elif same and _rank(same) >= _rank(each):
             yield Weighed(same if inferred else each)
         else:
             yield from _limited(each, "; ".join(filter(None, [inferred, how])), gate)
+    # A licence is judged over its strictest route alone, which an inferred one may be.
+    yield from (Weighed(each) for key, each in firm.items() if key[:2] in guessed)
 
 
 def _violations(lineage: LineageReport, found: Inheritance, gate: Gate) -> list[Violation]:
@@ -57,7 +63,7 @@ def _violations(lineage: LineageReport, found: Inheritance, gate: Gate) -> list[
     return find_violations(found, gate) + gaps
 
 
-def _about(each: Violation) -> tuple[Key, str | None, str]:
+def _about(each: Violation) -> _About:
     """Return what a violation is about; that parents exclude each other is about all of them."""
     origin, licence, term = each.about
     return origin, None if term == IRRECONCILABLE else licence, term

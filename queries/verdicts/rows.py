@@ -196,40 +196,6 @@ class LicenseAnswer(NamedTuple):
     edge: str
 
 
-class ConflictCount(NamedTuple):
-    """How many artifacts with a label are downstream of a licence, judged over one edge.
-
-    ``terms`` are those that decide the verdict, ``things`` counts all kinds, ``example`` is one.
-    """
-
-    verdict: str
-    severity: str
-    license: str | None
-    edge: str
-    label: str | None
-    terms: str | None
-    things: int
-    models: int
-    datasets: int
-    repositories: int
-    example: str
-
-
-class JudgedArtifact(NamedTuple):
-    """The verdict on one artifact, its gravest licence, and how many upstream are in conflict."""
-
-    id: str
-    kind: str
-    verdict: str
-    severity: str
-    conflicts: int
-    unknown: int
-    license: str | None
-    edge: str
-    label: str | None
-    terms: str | None
-
-
 class Unlabelled(NamedTuple):
     """An artifact of a lineage whose licence nobody states, ``steps`` edges from the start."""
 

@@ -432,9 +432,14 @@ def on_inferred(ptm: Ptm, inferred_file: Path, monkeypatch: pytest.MonkeyPatch) 
         ("acme/sure", None),
     ],
 )
-def test_a_failing_line_says_what_is_inferred(on_inferred: Ptm, own: str, said: str | None) -> None:
+def test_what_rests_on_an_inference_says_so_and_needs_review(
+    on_inferred: Ptm, own: str, said: str | None
+) -> None:
     [row] = on_inferred("check", own, "--format", "json").json()["rows"]
-    assert (row["outcome"], row["inferred"]) == ("fail", said)
+    assert row["inferred"] == said
+    assert (row["outcome"], row["rule"]) == (
+        ("review", "findings.inferred") if said else ("fail", "findings.conflict")
+    )
     for form in ("table", "markdown", "sarif"):
         shown = words(on_inferred("check", own, "--format", form).out.replace("\\", ""))
         expected = f"Not declared: {said}; --declared-only leaves it out."

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 
+from graph.errors import UsageError
 from graph.store.base import Store
 from graph.store.connect import open_store
 from licenses.rule.judgement import EDGES
@@ -237,8 +238,59 @@ def test_counts_add_up_to_the_artifacts_and_their_licences(made: Store) -> None:
     assert len(things) == len(np.unique(found.node))
 
 
+def test_every_artifact_is_answered_for_and_counted_once_for_each_action(made: Store) -> None:
+    things = find_question("license_answers_things").ask(made, limit=100_000).rows
+    known = {(row["kind"], row["id"]) for row in things}
+    for kind in KINDS:
+        stored = {row["id"] for row in made.rows(f"MATCH (n:{kind}) RETURN n.id AS id")}
+        assert {name for each, name in known if each == kind} == stored
+    assert len(known) == len(things)
+    counted = find_question("license_answers").ask(made).rows
+    counts = {(row["action"], row["answer"]): row for row in counted}
+    for action in ASKED:
+        found = Counter(row[action] for row in things)
+        assert found == {a: row["things"] for (asked, a), row in counts.items() if asked == action}
+    for (action, answer), row in counts.items():
+        assert row["things"] == row["models"] + row["datasets"] + row["repositories"]
+        having = [thing for thing in things if thing[action] == answer]
+        assert row["models"] == sum(thing["kind"] == "Model" for thing in having)
+        assert row["example"] == min(thing["id"] for thing in having)
+
+
+def test_artifacts_are_chosen_by_an_answer(made: Store) -> None:
+    question = find_question("license_answers_things")
+    everything = question.ask(made, limit=100_000).rows
+    for chosen in (
+        {"action": "commercial", "answer": "no"},
+        {"action": "any_users", "answer": "yes"},
+    ):
+        rows = question.ask(made, limit=100_000, **chosen).rows
+        assert rows == [x for x in everything if x[chosen["action"]] == chosen["answer"]] != []
+    anywhere = question.ask(made, answer="no", limit=100_000).rows
+    assert [r["id"] for r in anywhere] == [r["id"] for r in everything if "no" in r.values()]
+    ranks = [ANSWERS.index(row["publish"]) for row in question.ask(made, action="publish").rows]
+    assert ranks == sorted(ranks, reverse=True)
+    for wrong in (
+        {"action": "sell"},
+        {"answer": "maybe"},
+        {"action": "commercial", "answer": "No"},
+    ):
+        with pytest.raises(UsageError, match="there are: "):
+            question.ask(made, **wrong)
+
+
+def test_an_answer_is_that_of_the_report(made: Store) -> None:
+    rows = find_question("license_answers_things").ask(made, limit=100_000).rows
+    for row in rows[::15]:
+        name = row["id"]
+        if not any(hostile[:50].strip().lower() in name.lower() for hostile in HOSTILE):
+            assert answered(Graph(made), row["kind"], name) == {each: row[each] for each in ASKED}
+
+
 def test_both_engines_audit_alike(embedded: Store, on_server: Store) -> None:
-    for name in ("license_audit", "license_audit_things"):
+    for name in (
+        "license_audit", "license_audit_things", "license_answers", "license_answers_things"
+    ):  # fmt: skip
         question = find_question(name)
         assert question.ask(embedded).rows == question.ask(on_server).rows
 

@@ -68,6 +68,7 @@ OTHERS: dict[str, list[dict[str, Any]]] = {
     "credits": [{"ids": ["two/minds", "corp/a", TOOL, *HOSTILE[:4]]}],
     "which_gone": [{"ids": ["gap/gone", "gap/data", "gap/child", "github.com/gap/tool"]}],
     "stated_bases": [{"ids": ["gap/base", "gap/data", "gap/guessed", "mix/ab"]}],
+    "license_answers_things": [{"action": "commercial", "answer": "no"}],
     "licensed_under": [{"license_id": name} for name in ("mit", "cc-by-nc-4.0", "'", "no such")],
     "alike": [{"words": ["mix", "'"]}, {"words": ["ladder"]}],
     "alike_names": [{"words": ["mi", "'"]}],

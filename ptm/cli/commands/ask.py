@@ -77,14 +77,15 @@ def _as_option(name: str, value: Any) -> click.Option:
         return click.Option([flag], type=int, default=value, show_default=True)
     if isinstance(value, list):
         return click.Option([flag], multiple=True, type=str, required=True, metavar="TEXT")
-    return click.Option([flag], type=str, required=True, metavar="TEXT")
+    optional = {"default": value} if value == "" else {"required": True}
+    return click.Option([flag], type=str, metavar="TEXT", **optional)
 
 
 def _example_options(parameters: dict[str, Any]) -> str:
     parts = []
     for name, value in parameters.items():
         for one in value if isinstance(value, list) else [value]:
-            if not isinstance(one, int):
+            if not isinstance(one, int) and one:
                 parts += [f"--{name.replace('_', '-')}", shlex.quote(str(one))]
     return " ".join(parts)
 

@@ -152,7 +152,9 @@ def c5(up: Row, down: Row, edge: str) -> Iterator[tuple[str, str]]:
     if up["use_restrictions"] == "unknown":
         level = U
     elif up["use_restrictions"] == "yes_flow_down" and up is not down:
-        level = C if down["use_restrictions"] == "none" else U
+        # A licence of somebody's own says nothing, but passes on no restrictions of others.
+        silent = down["use_restrictions"] == "none" or down["hf_id"] == "proprietary"
+        level = C if silent else U
         level = OK if wanted and wanted <= have else level
     yield "use_restrictions", level
 
@@ -228,14 +230,26 @@ def reading(
 def expected(
     up: Row, down: Row, edge: str, policy: Policy, applied: dict[str, str]
 ) -> tuple[str, list[str]]:
-    """Return verdict and terms by the table."""
+    """Return verdict and terms by the table; of "or later" the worst version counts."""
+    u, d = up["hf_id"], down["hf_id"]
+    chosen = [down]
+    if d.endswith("-or-later") and d not in accepted(u):
+        chosen += [ROWS[one] for one in later(d) if not one.endswith("-or-later")]
+    found = [expected_of_one(up, one, edge, policy, applied) for one in chosen]
+    return max(found, key=lambda one: ["compatible", U, C].index(one[0]))
+
+
+def expected_of_one(
+    up: Row, down: Row, edge: str, policy: Policy, applied: dict[str, str]
+) -> tuple[str, list[str]]:
+    """Return the same of one version."""
     if up["family"] == "unspecified" and up["hf_id"] != "cc":
         return U, ["upstream_missing"]
     outputs = OUTPUTS[up["restricts_output_training"]].split()
     numbers = {n for n, mark in applied.items() if mark in "x*pu" or (mark == "o" and n in outputs)}
     reached = up["trained_model_reach"]
     if edge == "trained_on" and reached == "explicit_yes":
-        return expected(
+        return expected_of_one(
             up, down, "distilled", policy, {n: m["distilled"] for n, m in marks().items()}
         )
     if edge == "trained_on" and (reached != "silent" or policy.dataset == "ignore"):
@@ -247,7 +261,8 @@ def expected(
         for term, level in CHECKS[number](up, down, edge)
         if level
     ]
-    if down["family"] == "unspecified" and down["hf_id"] != "cc" and not ignored:
+    judged_all_the_same = ("cc", "proprietary")
+    if down["family"] == "unspecified" and down["hf_id"] not in judged_all_the_same and not ignored:
         # Only what holds whatever the label is: the ban of derivatives, and the name.
         kept_ones = [f for f in found if f[0].startswith("no_deriv") or f[0] == "naming"]
         if edge == "quantized" and up["hf_id"].endswith("-4.0"):

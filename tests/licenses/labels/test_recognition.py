@@ -67,7 +67,7 @@ def test_a_label_is_recognised(written: str, meant: str) -> None:
         "apache",
         "llama",
         "llama-license",
-        "proprietary",
+        "our own licence",
         "GPL-4.0",
         "Microsoft",
         "Open License 3.0",
@@ -264,3 +264,105 @@ def test_the_id_of_a_statement_is_recognised_as_the_same_statement(written: str)
 def test_an_expression_nested_too_deeply_is_not_recognised() -> None:
     written = "(" * 300 + "MIT" + ")" * 300 + " AND ISC"
     assert recognise(written)
+
+
+# What is no label ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("label", "meant"),
+    [
+        (["mit", ["gpl-3.0", ["apache-2.0"]]], "apache-2.0 AND/OR gpl-3.0 AND/OR mit"),
+        ([["mit"]], "mit"),
+        (("mit", "mit"), "mit"),
+        ([[]], None),
+        ([None, [None]], None),
+    ],
+)
+def test_a_list_of_lists_is_one_list(label: object, meant: str | None) -> None:
+    statement = recognise(label)
+    assert (statement and statement.id) == meant
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [3, 2.5, True, b"mit", {"name": "mit"}, {}, [[[[[["mit"]]]]]], ["mit"] * 2_000, object],
+    ids=lambda odd: repr(odd)[:20],
+)
+def test_what_is_no_text_is_a_licence_that_nobody_knows(odd: object) -> None:
+    alone, beside = recognise(odd), recognise(["mit", odd])
+    assert alone
+    assert alone.id.startswith("unrecognised:")
+    assert len(alone.raw or "") < 200
+    assert beside
+    assert "unrecognised:" in beside.id
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["не MIT", "非MIT", "MIT ではない", "\N{CYRILLIC CAPITAL LETTER EM}IT", "غير apache 2.0"],
+)
+def test_words_of_other_alphabets_may_say_not(words: str) -> None:
+    statement = recognise(words)
+    assert statement
+    assert statement.id.startswith("unrecognised:")
+    named = recognise("other", name=words, link="https://opensource.org/license/mit")
+    assert named
+    assert named.id.startswith("other:")
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "meta-llama/Llama-2-7b",
+        "google/gemma-2b",
+        "https://huggingface.co/meta-llama/Llama-2-7b",
+        "mit OR " * 1_500 + "mit",
+        "(" * 1_000 + "mit" + ")" * 1_000,
+        "mit AND (" * 100 + "mit" + ")" * 100,
+        "x" * 5_000,
+    ],
+)
+def test_an_id_of_a_model_or_a_very_long_text_is_no_licence(label: str) -> None:
+    statement = recognise(label)
+    assert statement
+    assert statement.id.startswith("unrecognised:")
+    assert recognise(statement.id)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "proprietary", "Proprietary License", "PROPRIETARY", "proprietary-licence", "commercial",
+        "Commercial License", "closed", "Closed Source", "closed-source", "all rights reserved",
+        "All-Rights-Reserved.", "© All Rights Reserved", "LicenseRef-scancode-proprietary-license",
+    ],
+)  # fmt: skip
+def test_a_licence_of_somebodys_own_is_known_to_be_one(written: str) -> None:
+    for statement in (recognise(written), recognise("other", name=written)):
+        assert statement
+        assert statement.id == "proprietary"
+
+
+@pytest.mark.parametrize("written", ["commercial use", "Acme proprietary", "non-commercial"])
+def test_a_text_that_says_more_is_not_merely_proprietary(written: str) -> None:
+    statement = recognise(written)
+    assert statement
+    assert statement.id.startswith("unrecognised:")
+
+
+_anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(["mit", ""]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=8,
+)
+
+
+@given(_anything)
+def test_any_value_of_a_card_is_read_and_nothing_in_it_is_dropped(value: object) -> None:
+    statement = recognise(value)
+    odd = isinstance(value, bool | int | dict)
+    assert statement or not odd
+    assert judge("mit", "finetune", [value]).verdict in ("compatible", "unknown")
+    if odd:
+        assert judge("mit", "finetune", [value]).verdict == "unknown"

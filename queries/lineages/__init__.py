@@ -1,0 +1,1 @@
+"""Lineages of many artifacts, read and made together."""

@@ -1,0 +1,201 @@
+"""Licences that a policy file describes: how they are read, and how what is wrong is told."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from licenses import Policy, judge
+from licenses.catalog.own import COLUMNS, LISTS, THRESHOLDS, WORDS, OwnLicense
+from licenses.catalog.table import read_rows
+from licenses.labels.described import MOST, OwnLicenses
+from licenses.labels.recognition import recognise
+from licenses.policy.file import GateError, read_gate
+from licenses.policy.keys import OWN_KEYS, template
+
+ACME = """
+[[own_licenses]]
+name = "Acme Internal"
+allows_commercial = "yes"
+allows_derivatives = "yes"
+requires_attribution = "yes"
+share_alike = "none"
+use_restrictions = "none"
+research_only = "no"
+"""
+FREE = {
+    "allows_commercial": "yes",
+    "allows_derivatives": "yes",
+    "share_alike": "none",
+    "use_restrictions": "none",
+    "research_only": "no",
+}
+
+
+def refused(text: str) -> tuple[int, str]:
+    """Return the line and the sentence with which a policy is refused."""
+    with pytest.raises(GateError) as told:
+        read_gate(text.encode())
+    return told.value.line, str(told.value)
+
+
+def described(column: str) -> str:
+    return f'[[own_licenses]]\nname = "acme"\n{column}\n'
+
+
+# What is read -----------------------------------------------------------------------------------
+
+
+def test_a_description_has_the_words_of_the_table() -> None:
+    assert set(OWN_KEYS) == {"name", *COLUMNS}
+    for column, words in WORDS.items():
+        assert {row[column] for row in read_rows()} - {""} <= set(words), column
+
+
+def test_the_example_of_the_template_is_read() -> None:
+    _, _, rest = template().partition("# [[own_licenses]]\n")
+    lines = [line.removeprefix("# ") for line in rest.splitlines() if line.startswith("# ")]
+    example = ["[[own_licenses]]", *(line for line in lines[:8] if "=" in line)]
+    [made] = read_gate("\n".join(example).encode()).readings.described
+    assert made == OwnLicense(
+        "acme-internal", requires_attribution="yes", revenue_threshold_usd=1_000_000, **FREE
+    )
+
+
+def test_everything_that_can_be_said_is_read() -> None:
+    stated = [f'{column} = "{words[0]}"' for column, words in WORDS.items()]
+    stated += [f"{column} = 5" for column in THRESHOLDS]
+    stated += ['share_alike_targets = ["GPL-3.0"]', 'restriction_clauses = ["LAW"]']
+    rest = set(COLUMNS) - {*WORDS, *THRESHOLDS, *LISTS}
+    stated += [f'{column} = "a text"' for column in rest]
+    [made] = read_gate(described("\n".join(stated)).encode()).readings.described
+    assert all(getattr(made, column) for column in COLUMNS)
+    found = OwnLicenses([made]).find("acme")
+    assert found
+    assert found.share_alike_targets == ("acme", "gpl-3.0")
+    assert found.revenue_threshold_usd == "5"
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        recognise("other", name="Acme Internal"),
+        recognise("other", name="ACME internal"),
+        recognise("acme-internal"),
+        recognise("Acme_Internal"),
+        recognise("ACME-internal"),
+    ],
+)
+def test_a_label_means_its_description_in_any_case(stated: object) -> None:
+    gate = read_gate(ACME.encode())
+    label = stated.id  # type: ignore[attr-defined]
+    assert judge(label, "finetune", "mit").verdict == "unknown"
+    assert judge(label, "finetune", "mit", policy=gate.readings).verdict == "compatible"
+    assert judge("gpl-3.0", "finetune", label, policy=gate.readings).terms == ("share_alike",)
+    assert gate.license_id(label) == "Acme Internal"
+
+
+def test_lists_and_exceptions_name_what_is_described() -> None:
+    gate = read_gate(
+        f"""{ACME}
+        [licenses]
+        pass = ["MIT", "acme-internal"]
+        [[exceptions]]
+        license = "ACME-INTERNAL"
+        reason = "ours"
+        until = 2027-01-31
+        """.encode()
+    )
+    label = recognise("other", name="acme internal").id  # type: ignore[union-attr]
+    assert gate.of_license(label)[0] == "pass"
+    assert gate.of_license(f"apache-2.0 OR {label}")[0] == "pass"
+    assert gate.of_license(f"apache-2.0 AND {label}")[0] == "fail"
+    [exception] = gate.exceptions
+    assert exception.license == gate.license_id(label)
+
+
+def test_a_proprietary_label_is_described_by_any_of_its_words() -> None:
+    policy = Policy(own_licenses=[OwnLicense("All rights reserved", allows_commercial="no")])
+    judged = judge("proprietary", "repo_uses_model", "mit", policy=policy)
+    assert judged.terms == ("non_commercial",)
+    assert judge("creativeml-openrail-m", "finetune", "closed", policy=policy).verdict == "unknown"
+
+
+# What is refused --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "sentence"),
+    [
+        ('[[own_licenses]]\nallows_commercial = "yes"', 1, "a licence that is described needs a"),
+        ("own_licenses = 3", 1, "own_licenses are tables: [[own_licenses]]"),
+        ("[own_licenses]\na = 1", 1, "own_licenses are tables: [[own_licenses]]"),
+        ('[[own_license]]\nname = "x"', 1, "'own_license'. Did you mean own_licenses?"),
+        (described('allow_commercial = "yes"'), 3, "Did you mean allows_commercial?"),
+        (described('allows_commercial = "yess"'), 3, "and is 'yess'. Did you mean yes?"),
+        (described("allows_commercial = true"), 3, "has to be one of yes, no, conditional"),
+        (
+            described('revenue_threshold_usd = "1 M EUR"'),
+            3,
+            "revenue_threshold_usd has to be a whole number of US dollars, and is '1 M EUR'",
+        ),
+        (described("revenue_threshold_eur = 1"), 3, "Did you mean revenue_threshold_usd?"),
+        (described("revenue_threshold_usd = 1e6"), 3, "has to be a whole number of US dollars"),
+        (described("revenue_threshold_usd = true"), 3, "has to be a whole number of US dollars"),
+        (described("mau_threshold = -5"), 3, "mau_threshold has to be 1 to 1,000,000,000,000,000"),
+        (described("mau_threshold = 0"), 3, "mau_threshold has to be 1 to"),
+        (described("mau_threshold = [1]"), 3, "has to be a whole number of monthly users, and is"),
+        (described('share_alike_targets = "mit"'), 3, "has to be a list of 1 to 100 texts"),
+        (described('share_alike_targets = ["nobody"]'), 3, "there is no licence 'nobody'"),
+        (described('restriction_clauses = ["law"]'), 3, "has to be a list of codes such as LAW"),
+        (described('notes = ""'), 3, "notes has to be a text of 1 to 1,000 characters"),
+        ('[[own_licenses]]\nname = ""', 2, "name has to be a text of 1 to 1,000 characters"),
+        ('[[own_licenses]]\nname = " "', 2, "name has to be a text of 1 to 1,000 characters"),
+        ("[[own_licenses]]\nname = 5", 2, "name has to be a text"),
+        (f'[[own_licenses]]\nname = "{"x" * 5_000}"', 2, "name has to be a text of 1 to 1,000"),
+        ('[[own_licenses]]\nname = "Apache 2"', 2, "the table of licences has 'Apache 2' already"),
+        ('[[own_licenses]]\nname = "none"', 2, "'none' states no licence"),
+        ('[[own_licenses]]\nname = "other"', 2, "'other' states no licence"),
+        ('[[own_licenses]]\nname = "mit OR acme"', 2, "is an expression"),
+        (f'{described("")}\n[[own_licenses]]\nname = "ACME"', 6, "'ACME' is described twice"),
+    ],
+)
+def test_a_wrong_description_is_told_with_its_line(text: str, line: int, sentence: str) -> None:
+    at, told = refused(text)
+    assert (at, sentence in told) == (line, True), told
+    assert len(told) < 400
+
+
+def test_no_more_than_some_hundreds_are_described() -> None:
+    many = "".join(f'[[own_licenses]]\nname = "a{number}"\n' for number in range(MOST + 1))
+    assert refused(many)[1] == f"at most {MOST} licences can be described"
+    with pytest.raises(ValueError, match=f"at most {MOST}"):
+        Policy(own_licenses=[OwnLicense(f"a{number}") for number in range(10_000)])
+
+
+def test_python_refuses_what_the_file_refuses() -> None:
+    with pytest.raises(ValueError, match="revenue_threshold_usd has to be a whole number"):
+        OwnLicense("acme", revenue_threshold_usd="1 M EUR")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="allows_commercial has to be one of"):
+        OwnLicense("acme", allows_commercial="perhaps")
+    with pytest.raises(ValueError, match="described twice"):
+        Policy(own_licenses=[OwnLicense("acme"), OwnLicense(" Acme ")])
+    with pytest.raises(ValueError, match="the table of licences has"):
+        Policy(own_licenses=[OwnLicense("MIT")])
+
+
+_values = st.one_of(
+    st.text(max_size=12), st.integers(), st.booleans(), st.lists(st.text(max_size=5), max_size=3)
+)
+
+
+@given(st.text(max_size=30), st.dictionaries(st.sampled_from(COLUMNS), _values, max_size=3))
+def test_any_description_is_taken_or_refused(name: str, columns: dict[str, object]) -> None:
+    with contextlib.suppress(ValueError):
+        policy = Policy(own_licenses=[OwnLicense(name, **columns)])  # type: ignore[arg-type]
+        assert policy.described.find(name)
+        judge(name, "finetune", name, policy=policy)
+        assert hash(policy) == hash(Policy(own_licenses=list(policy.described)))
