@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from graph.schema.kinds import only_uses
+from licenses.rule.advice import PUBLISHER, USER
 from reports.text.answers import answer_lines, clause_text, forbidden_words, own_words
 from reports.text.checkout import PASSED_ON, mention_lines, shell_place, unknown_lines
 from reports.text.screen import aligned, folded, room, width, with_command
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from reports.views.licenses import LicenseArrival, LicenseView, UnresolvedBase
     from reports.views.obligations import SharedObligation
 
-STATES_NONE = "states no licence of its own: state one to have it compared"
-"""What is said of a repository without a label."""
 _CONCLUSIONS = {
     "conflict": "{conflicts} a licence that conflicts with the label of {id}.",
     "unknown": "No conflict is certain, but what is unknown upstream of {id} may hide one.",
@@ -40,7 +39,7 @@ _CONCLUSIONS = {
     UNLABELLED: "Nothing is compared, because {id} states no licence.",
     "clash": "No licence at all would fit everything that {id} is made from.",
 }
-_SILENT = "it states no licence, and nothing says what it may be used for"
+_NO_LABEL = "it states no licence, and nothing says what it may be used for"
 """What is said of an artifact without a label where nothing is upstream."""
 _SHOWN = 8
 """Licences, or ids of one licence, that are shown; the rest is counted."""
@@ -51,9 +50,10 @@ _PATHS = 3
 def license_lines(view: LicenseView, *, why: bool) -> list[str]:
     """Return a report about licences as lines, the conclusion last; ``why`` explains each term."""
     stated = " or ".join(_stated_text(row) for row in view.labels if row.license)
+    code = only_uses(view.subject[0])
     mark = gone_mark(view.gone.get(view.subject))
     named = f"{shell_name(*view.subject)}{mark}"
-    silence = STATES_NONE if only_uses(view.subject[0]) else "states no licence"
+    silence = silence_words(view.role) if code else "states no licence"
     lines = [*folded(f"{named} {f'is labelled {stated}' if stated else silence}."), ""]
     lines += answer_lines(view.answers, view.role)
     if len(view.labels) > 1:
@@ -66,6 +66,11 @@ def license_lines(view: LicenseView, *, why: bool) -> list[str]:
     lines += _disputed_lines(view)
     lines += _obligation_lines(view)
     return [*lines, *_conclusion_lines(view, why=why), *folded(SCOPE)]
+
+
+def silence_words(role: str) -> str:
+    """Return what is said of a repository without a label; its publisher can give it one."""
+    return "states no licence of its own" + ": state one to have it compared" * (role == PUBLISHER)
 
 
 def brief(row: LicenseFinding) -> str:
@@ -227,7 +232,10 @@ def _conclusion_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
     conflicts = f"{number(view.conflicts, 'artifact')} upstream {verb}"
     sentence, left_out = _CONCLUSIONS[view.conclusion], left_out_words(view.left_out)
     name = plain(view.subject[1])
-    own = own_words(view.answers) if any(row.license for row in view.labels) else _SILENT
+    own = own_words(view.answers) if any(row.license for row in view.labels) else _NO_LABEL
+    if view.conclusion == "conflict" and view.role == USER:
+        made = "uses" if only_uses(view.subject[0]) else "is made from"
+        yield from folded(f"Its label promises more than what it {made} allows.")
     yield from folded(sentence.format(id=name, conflicts=conflicts, left_out=left_out, own=own))
     forbidden = forbidden_words(view.answers)
     if forbidden and view.conclusion not in (NOTHING, LEFT_OUT):

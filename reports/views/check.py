@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from graph.schema import Repository
 from licenses.policy.exceptions import exemption_for
 from licenses.policy.gate import FAIL, PASS, REVIEW
+from licenses.rule.advice import PUBLISHER, USER
 from queries.checkout import NOT_IN_GRAPH
 from queries.gaps import GONE, UNRESOLVED
 from queries.propagation.violations import UPSTREAM
@@ -31,7 +32,7 @@ class CheckedArtifact(NamedTuple):
 
     ``left_out`` counts what it is inferred to be made from, where it declares nothing. ``code`` is
     what the code of a checkout shows, ``labels`` what the artifact itself states. ``absent`` says
-    of what nobody has described why it is not known.
+    of what nobody has described why it is not known; ``role`` is who asks.
     """
 
     checked: Checked
@@ -41,6 +42,7 @@ class CheckedArtifact(NamedTuple):
     code: CodeView | None = None
     labels: Sequence[str] = ()
     absent: Mapping[Key, str] = MappingProxyType({})
+    role: str = USER
 
     @property
     def is_blind(self) -> bool:
@@ -141,6 +143,7 @@ def _checked_artifacts(report: CheckReport) -> Iterator[CheckedArtifact]:
             own,
             report.labels.get(key, ()),
             dict.fromkeys(report.stubs, NOT_IN_GRAPH) | (own.absent if own else {}),
+            role=PUBLISHER if own else report.role,
         )
 
 
