@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from licenses.rule.permissions import ACTIONS, CONTESTED, LIMITS, NO, UNKNOWN, YES
-from reports.text.screen import GAP, aligned, folded, laid_out
+from licenses.rule.grounds import grounds
+from licenses.rule.permissions import ACTIONS, CONTESTED, DUTIES, LIMITS, NO, UNKNOWN, YES
+from reports.text.screen import GAP, folded, laid_out
 from reports.text.words import plain
 
 if TYPE_CHECKING:
@@ -46,23 +47,43 @@ Decider = tuple[str | None, ...]
 """What answers of one decider have in common: the artifact, the path to it, what is inferred."""
 
 
-def answer_lines(answers: Sequence[LicenseAnswer], role: str = "user") -> Iterator[str]:
-    """Yield what may be done, then who decides it; of limits those that there are."""
+def asking(role: str) -> str:
+    """Return how the questions begin."""
+    return "May I, as its publisher, …" if role == "publisher" else "May I …"
+
+
+def answer_lines(
+    answers: Sequence[LicenseAnswer], role: str = "user", *, why: bool = False
+) -> Iterator[str]:
+    """Yield what may be done, then who decides it; of limits those that there are.
+
+    ``why`` explains each answer by what the table of licences says.
+    """
     if not answers:
         return
     numbers = {each: place for place, each in enumerate(deciders(answers), 1)}
     marks = {each: f"[{number}]" if len(numbers) > 1 else "" for each, number in numbers.items()}
-    yield "May I, as its publisher, …" if role == "publisher" else "May I …"
-    yield from aligned([
-        [f"{GAP}{question(row)}", plain(row.answer), marks.get(decider(row), "")]
+    yield asking(role)
+    cells = [
+        [f"{GAP}{question(row)}", plain(row.answer), marks.get(decider(row), ""), plain(row.limit)]
         for row in answers
         if row.action in ACTIONS
-    ])  # fmt: skip
+    ]
+    for lines in laid_out([list(_without_last(row)) for row in cells]):
+        yield from lines
     yield from _limit_lines(answers, marks)
     yield ""
     for each, mark in marks.items():
-        yield from _decider_lines([row for row in answers if decider(row) == each], mark)
+        rows = [row for row in answers if row.answer != YES and decider(row) == each]
+        yield from _decider_lines(rows, mark)
+        yield from _reason_lines(rows) if why else ()
     yield from [""] * bool(marks)
+
+
+def _without_last(cells: list[str]) -> Iterator[str]:
+    """Yield the cells of a row but the empty ones at its end."""
+    last = max(place for place, cell in enumerate(cells) if cell)
+    yield from cells[: last + 1]
 
 
 def deciders(answers: Iterable[LicenseAnswer]) -> list[Decider]:
@@ -122,13 +143,26 @@ def _decider_lines(rows: Sequence[LicenseAnswer], mark: str) -> Iterator[str]:
         yield from folded(plain(first.path), GAP, GAP * 2)
     if first.inferred:
         yield from folded(f"not declared: {plain(first.inferred)}", GAP, GAP * 2)
-    for clause in dict.fromkeys(row.clause for row in rows if row.answer != YES and row.clause):
+    for clause in dict.fromkeys(row.clause for row in rows if row.clause):
         yield from folded(clause_text(clause), GAP, GAP * 2)
+
+
+def _reason_lines(rows: Iterable[LicenseAnswer]) -> Iterator[str]:
+    """Yield what is asked of each action, or why it has its answer."""
+    reasons: dict[str, list[str]] = {}
+    for row in rows:
+        said = grounds(row.action, row.answer, row.license, row.edge)
+        reason = row.duties if row.answer == DUTIES and row.duties else said
+        asked = question(row) if row.action in ACTIONS else f"limits of {OF_LIMITS[row.action]}"
+        reasons.setdefault(reason, []).append(asked)
+    for reason, actions in reasons.items():
+        if reason:
+            yield from folded(f"{', '.join(actions)}: {plain(reason)}", GAP, GAP * 2)
 
 
 def _who(rows: Iterable[LicenseAnswer]) -> str:
     """Return whose licence decides, and which."""
-    decided = [row for row in rows if row.answer != YES]
+    decided = list(rows)
     labels = list(dict.fromkeys(plain(row.license) for row in decided if row.license))
     if _is_own(decided[0]):
         return f"its own label, {_listed(labels)}" if labels else "its label: it states no licence"

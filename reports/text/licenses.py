@@ -55,7 +55,7 @@ def license_lines(view: LicenseView, *, why: bool) -> list[str]:
     named = f"{shell_name(*view.subject)}{mark}"
     silence = silence_words(view.role) if code else "states no licence"
     lines = [*folded(f"{named} {f'is labelled {stated}' if stated else silence}."), ""]
-    lines += answer_lines(view.answers, view.role)
+    lines += answer_lines(view.answers, view.role, why=why)
     if len(view.labels) > 1:
         cause = dispute(_label_sources(view.labels))
         lines += [*folded(f"{cause}; for each term the stricter label counts."), ""]
@@ -126,16 +126,16 @@ def _arrival_lines(
     """Yield the findings about one licence of one artifact, and how it arrives."""
     first, found = arrival.first, arrival.findings
     if not first.route:
-        compared = f"{plain(first.brief)}: {plain(first.compared)}"
+        compared = f"{plain(first.brief)}: {plain(view.write_out(first.compared))}"
         yield from folded(f"{title}: {compared} ({plain(first.severity)}).")
         yield from _indent_lines([plain(first.why)] if why else [])
         yield from _indent_lines(_inferred_sentences(found))
         return
     licence = _sourced_text(first.license_raw or first.license, first.license_stated_by)
-    label = plain(first.label or "not stated")
+    label = plain(view.write_out(first.label) or "not stated")
     mark = gone_mark(view.gone.get((first.origin_kind, first.origin_id)))
     yield from folded(f"{title}: {plain(first.origin_id)}{mark} is {licence}, the label {label}")
-    yield from _compared_lines(found)
+    yield from _compared_lines(view, found)
     if why:
         yield from _indent_lines(plain(row.why) for row in found)
     for clause in dict.fromkeys(row.clause for row in found if row.clause):
@@ -159,9 +159,9 @@ def _route_lines(route: list[RouteStep]) -> Iterator[str]:
             yield from folded(f"({source})", "    ", "     ")
 
 
-def _compared_lines(found: list[LicenseFinding]) -> list[str]:
+def _compared_lines(view: LicenseView, found: list[LicenseFinding]) -> list[str]:
     """Return each finding beside the values that were compared, or above them if need be."""
-    cells = [[f"  {brief(row)}", plain(row.compared)] for row in found]
+    cells = [[f"  {brief(row)}", plain(view.write_out(row.compared))] for row in found]
     beside = aligned(cells)
     if max(map(width, beside)) <= room():
         return beside

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +15,7 @@ from queries.propagation.violations import DOWNSTREAM
 from queries.verdicts.license_report import LEVELS
 from reports.views.checkout import CodeView, view_code
 from reports.views.obligations import ObligationLists, list_obligations
+from reports.views.written import read_written, write_out
 
 if TYPE_CHECKING:
     from queries.answer import Key
@@ -98,6 +99,11 @@ class LicenseView:
     asks_when_passed_on: bool = False
     answers: Sequence[LicenseAnswer] = ()
     role: str = "user"
+    written: Mapping[str, str] = field(default_factory=dict)
+
+    def write_out(self, text: str | None) -> str:
+        """Return a text about licences with each that was not recognised as it was written."""
+        return write_out(text or "", self.written)
 
     @property
     def gone_upstream(self) -> list[GoneArtifact]:
@@ -149,6 +155,12 @@ def view_licenses(report: LicenseReport) -> LicenseView:
         report.asks_when_passed_on,
         answers=report.answers,
         role=report.role,
+        written=read_written(
+            [
+                *((row.license, row.license_raw) for row in report.labels),
+                *((row.license, row.license_raw) for row in report.findings),
+            ]
+        ),
     )
 
 
