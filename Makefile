@@ -13,7 +13,7 @@ AS_PRODUCT := --constraint requirements/product.txt
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser test-fast test-shifted lint format bench soak docs lock wheel-check clean
+.PHONY: help demo test test-long test-browser test-fast test-shifted lint format bench soak docs lock wheel-check clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/\1\t\2/p' Makefile | expand -t 14
@@ -21,10 +21,19 @@ help: ## list these commands
 demo: $(VENV)/.product ## ingest the sample and answer real questions from it
 	@scripts/demo.sh
 
-test: $(VENV)/.develop ## run the tests, on both engines; those of pages: make test-browser
+test: $(VENV)/.develop ## run the tests, on both engines, but for those of the next two lines
 	@scripts/install_test_tools.sh neo4j
-	$(BIN)/python -m pytest -m "not soak and not browser" -n $(JOBS) --dist loadgroup tests
-	@echo "Left out: pages in Chromium (make test-browser), and what takes minutes (make soak)."
+	$(BIN)/python -m pytest -m "not soak and not long and not browser" \
+		-n $(JOBS) --dist loadfile tests
+	@echo "Left out: kills and clusters (make test-long), pages in Chromium (make test-browser)," \
+		"and what repeats for minutes (make soak)."
+
+test-long: $(VENV)/.develop ## run the tests that kill, cut off and start clusters
+	@scripts/install_test_tools.sh neo4j
+	$(BIN)/python -m pytest -m "long and not soak" -n $(JOBS) --dist loadfile tests
+
+# The tests start hundreds of processes, each of which would compile the code anew.
+test test-long test-browser test-fast test-shifted: export PYTHONDONTWRITEBYTECODE =
 
 # Each worker starts a Chromium of its own, and runs whole files.
 test-browser: $(VENV)/.develop ## run the tests of pages, in a real Chromium

@@ -85,10 +85,12 @@ def _limit_rows() -> Iterator[tuple[str, str, str]]:
         terms = all_terms()[identifier]
         found = dict(zip(ASKED, permissions(identifier, OWN, Policy()), strict=True))
         named = ("any_users", "any_revenue", "any_territory", "train")
-        texts = [found[action].limit for action in named if found[action].limit]
-        texts += [f"commercially: {terms.commercial_condition}"] * bool(terms.commercial_condition)
-        for text in texts:
-            yield identifier, text, terms.clause
+        for action in named:
+            if found[action].limit:
+                yield identifier, found[action].limit, found[action].clause
+        if terms.commercial_condition:
+            words = f"commercially: {terms.commercial_condition}"
+            yield identifier, words, found["commercial"].clause
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:

@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if uses_neo4j(item):
             item.add_marker("neo4j")
         folder = item.path.relative_to(ROOT / "tests").parts[0]
-        others = ("neo4j", "process", "slow", "soak")
+        others = ("neo4j", "process", "slow", "long", "soak")
         if folder not in NOT_PURE and not any(map(item.get_closest_marker, others)):
             item.add_marker("fast")
 
@@ -180,7 +180,7 @@ def protected_neo4j(protected_server: Neo4jServer) -> Neo4jServer:
 
 @pytest.fixture(scope="session")
 def protected_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
-    """Start the server of `protected_neo4j`; its tests are of one group, so in one worker."""
+    """Start the server of `protected_neo4j`; its tests are in one file, so in one worker."""
     home = tmp_path_factory.mktemp("protected-neo4j")
     server = present(start_from_jars(home, password="right-password"))
     yield server

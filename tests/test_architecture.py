@@ -45,9 +45,6 @@ LABELS = "|".join(record.label for record in (*NODES, *CLAIMS, *DERIVED))
 MADE_FROM_SCHEMA = re.compile(r"graph/(store/cypher|\w+/statements)\.py")
 LONGEST = 400
 
-# In one worker, so that no file is parsed by two.
-pytestmark = pytest.mark.xdist_group("architecture")
-
 
 def name_of(path: Path) -> str:
     """Return a file's name from the root of the checkout."""

@@ -1,4 +1,4 @@
-"""The Neo4j that the tests run on is real, is emptied, and guards its password."""
+"""The Neo4j that the tests run on is real, and is emptied."""
 
 import neo4j
 import pytest
@@ -25,14 +25,3 @@ def test_each_test_begins_with_an_empty_database(
         assert count_nodes(driver) == 0
         driver.execute_query("UNWIND range(1, 12000) AS i CREATE (:Left {by: $time})", time=time)
         assert count_nodes(driver) == 12000
-
-
-@pytest.mark.xdist_group("protected")
-def test_a_protected_server_refuses_a_wrong_password(protected_neo4j: Neo4jServer) -> None:
-    with neo4j.GraphDatabase.driver(protected_neo4j.uri, auth=protected_neo4j.auth) as driver:
-        assert count_nodes(driver) == 0
-    with (
-        neo4j.GraphDatabase.driver(protected_neo4j.uri, auth=("neo4j", "wrong")) as driver,
-        pytest.raises(neo4j.exceptions.AuthError),
-    ):
-        count_nodes(driver)

@@ -21,7 +21,7 @@ class Terms:
     condition differs from one grant to the next. The two thresholds are whole numbers, of users a
     month and of US dollars a year, written out; they and ``territory_limit`` are empty where there
     is no limit. ``outputs_not_for`` says which models outputs may not train, where there is a ban;
-    ``sections`` are the clauses that were read.
+    ``sections`` are the clauses that were read, ``clauses`` which of them answer for an action.
     """
 
     id: str
@@ -52,6 +52,7 @@ class Terms:
     territory_limit: str
     confidence: str
     sections: str = ""
+    clauses: str = ""
     source: str
     notes: str
     base: str
@@ -64,6 +65,14 @@ class Terms:
     def clause(self) -> str:
         """Return where the terms stand, for people: ``CC-BY-SA-4.0 s.3(a)-(b)``."""
         return f"{self.title} {self.sections}".strip() or self.source
+
+    def clause_of(self, action: str) -> str:
+        """Return where the terms answer for an action or a limit; all that was read otherwise."""
+        for part in self.clauses.split("; "):
+            actions, _, sections = part.partition(": ")
+            if action in actions.split():
+                return f"{self.title} {sections}"
+        return self.clause
 
 
 _LISTS = ("share_alike_targets", "restriction_clauses")

@@ -13,9 +13,11 @@ import reprlib
 from collections.abc import Callable, Iterable, Iterator
 
 from licenses.catalog.table import licences, look_up
-from licenses.labels.expression import Expression, parse_expression
+from licenses.labels.expression import Expression, list_alternatives, parse_expression
 from licenses.labels.spellings import ADDRESSES, OWN_WORDS, SPELLINGS
 from licenses.labels.statement import (
+    OTHER,
+    UNRECOGNISED,
     Statement,
     join_list,
     join_statements,
@@ -228,15 +230,39 @@ def _gnu_family(match: re.Match[str]) -> str:
     return {"lesser": "lgpl", "library": "lgpl", "affero": "agpl"}.get(match[1] or "", "gpl")
 
 
+_SPDX_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+:_-]*")
+_SPDX_OPERATOR = re.compile(r"\s(?:AND|OR)\s")
+
+
 def _read_compound(text: str) -> Statement | None:
-    """Return the statement of an expression of known licences; None for any other text."""
-    return _join_expression(parse_expression(text)) if len(text) <= LONGEST else None
+    """Return the statement of an expression; None for any other text.
 
-
-def _join_expression(expression: Expression) -> Statement | None:
+    All its licences have to be known, or it has to be one of SPDX: operators in capitals, names of
+    one word, and a licence that is known among them.
+    """
+    if len(text) > LONGEST:
+        return None
+    expression = parse_expression(text)
     if isinstance(expression, str):
-        identifier = identify_licence(expression)
-        return make_statement(identifier) if identifier else None
-    parts = [part for part in map(_join_expression, expression.parts) if part]
+        return None
+    names = [name for names in list_alternatives(text) for name in names]
+    spdx = _SPDX_OPERATOR.search(text) and all(map(_SPDX_WORD.fullmatch, names))
+    return _join_expression(expression, partly=bool(spdx) and any(map(identify_licence, names)))
+
+
+def _join_expression(expression: Expression, *, partly: bool) -> Statement | None:
+    if isinstance(expression, str):
+        if identifier := identify_licence(expression):
+            return make_statement(identifier)
+        return _state_part(expression) if partly else None
+    made = (_join_expression(part, partly=partly) for part in expression.parts)
+    parts = [part for part in made if part]
     known = len(parts) == len(expression.parts)
     return join_statements(parts, expression.operator) if known else None
+
+
+def _state_part(name: str) -> Statement | None:
+    """Return the statement of a licence that is not known; the id of one is that statement."""
+    if name.startswith((OTHER, UNRECOGNISED)):
+        return Statement(name)
+    return make_statement(name)

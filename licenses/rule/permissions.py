@@ -112,7 +112,7 @@ def _by_licence(up: Terms | str, edge: str, policy: Policy, *, data: bool) -> Pe
     asks = obligations(up, "finetune" if edge == OWN else edge)
     if reach == FREE:
         made = [_after_free(action, asks, edge) for action in ASKED]
-        return tuple(each._replace(license=up.id, clause=up.clause) for each in made)
+        return _signed(up, made)
     made = [
         _use(up, asks),
         _commercial(up, asks),
@@ -123,7 +123,15 @@ def _by_licence(up: Terms | str, edge: str, policy: Policy, *, data: bool) -> Pe
         *_limits(up),
     ]
     made = [_soften(each) for each in made] if reach == DISPUTED else made
-    return tuple(each._replace(license=up.id, clause=up.clause) for each in made)
+    return _signed(up, made)
+
+
+def _signed(up: Terms, made: Iterable[Permission]) -> Permissions:
+    """Return answers with the licence that gives them, and where it does."""
+    return tuple(
+        each._replace(license=up.id, clause=up.clause_of(action))
+        for action, each in zip(ASKED, made, strict=True)
+    )
 
 
 def _after_free(action: str, asks: Sequence[Obligation], edge: str) -> Permission:
@@ -235,7 +243,7 @@ def _publish(up: Terms, asks: Sequence[Obligation], edge: str) -> Permission:
 def _train(up: Terms) -> Permission:
     answer = _BY_OUTPUTS.get(up.restricts_output_training, UNKNOWN)
     if answer in (UNKNOWN, NO):
-        return Permission(answer, limit=f"not for {up.outputs_not_for}" if answer == NO else "")
+        return Permission(answer, limit=up.outputs_not_for and f"not for {up.outputs_not_for}")
     # Whoever makes outputs uses the model, whatever its licence says or does not say of them.
     asks = (*obligations(up, "distilled"), *obligations(up, "repo_uses_model"))
     return _allow(tuple(dict.fromkeys(each.text for each in asks)))

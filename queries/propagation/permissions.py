@@ -6,13 +6,15 @@ term, so the gravest answer counts; of several equally grave ones the nearest ar
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from graph.schema import Dataset
 from graph.schema.kinds import only_uses
 from licenses.rule.permissions import (
     ASKED,
+    DUTIES,
     NO,
     OWN,
     Permission,
@@ -108,10 +110,15 @@ def _unknown(found: Inheritance, origin: Key, route: Route, policy: Policy) -> _
     return _Candidate(answers, origin, None, route)
 
 
-def _gravest(made: Iterable[_Candidate], place: int) -> Decision:
+def _gravest(made: Sequence[_Candidate], place: int) -> Decision:
     """Return the decision for the action at a place in ``ASKED``; the nearest stand first."""
     one = max(made, key=lambda each: each.answers[place].rank)
-    return Decision(ASKED[place], one.answers[place], one.origin, one.label, one.route)
+    permission = one.answers[place]
+    if permission.answer == DUTIES:
+        # Each label binds, so what is to be kept to is what all of them ask, the nearest first.
+        asked = (each.answers[place].duties for each in made)
+        permission = permission._replace(duties=tuple(dict.fromkeys(chain.from_iterable(asked))))
+    return Decision(ASKED[place], permission, one.origin, one.label, one.route)
 
 
 def _nearness(each: _Candidate) -> tuple[bool, int, Key, str]:

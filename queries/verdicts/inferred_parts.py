@@ -33,6 +33,15 @@ def declared_part(lineage: LineageReport) -> LineageReport:
     )
 
 
+def has_inferences(lineage: LineageReport) -> bool:
+    """Return whether some source of a lineage infers what it states."""
+    return (
+        not all(row.declared for row in lineage.steps)
+        or any(row.declared is False for row in lineage.artifacts)
+        or not all(row.declared for row in lineage.unresolved)
+    )
+
+
 def inferred_labels(artifacts: Iterable[LicensedArtifact]) -> dict[tuple[Key, str], list[str]]:
     """Return the licences that no source declares, with those that infer them."""
     found: dict[tuple[Key, str], list[LicensedArtifact]] = {}

@@ -18,7 +18,12 @@ from queries.lineage_terms import read_edges
 from queries.propagation.gap_violations import find_gap_violations
 from queries.propagation.inheritance import Inheritance
 from queries.propagation.violations import Violation, find_violations
-from queries.verdicts.inferred_parts import Inferences, declared_part, inferred_methods
+from queries.verdicts.inferred_parts import (
+    Inferences,
+    declared_part,
+    has_inferences,
+    inferred_methods,
+)
 from queries.verdicts.license_report import find_inherited
 
 _About = tuple[Key, str | None, str]
@@ -34,6 +39,9 @@ class Weighed(NamedTuple):
 
 def weigh_violations(lineage: LineageReport, found: Inheritance, gate: Gate) -> Iterator[Weighed]:
     """Yield what fails or needs review of a lineage; ``found`` is what reaches its subject."""
+    if not has_inferences(lineage):
+        yield from map(Weighed, _violations(lineage, found, gate))
+        return
     known = Inferences(lineage)
     every = [
         (each, known.of(each.arrival, each.term), inferred_methods(each.arrival.route))

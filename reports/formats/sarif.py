@@ -12,12 +12,14 @@ from licenses.rule.advice import advice
 from licenses.rule.reasons import reason
 from queries.code_uses import is_mention
 from queries.verdicts.check_report import BUILT_IN
+from reports.text.answers import restriction_words
 from reports.text.check import (
-    expired_exceptions,
     inferred_sentence,
     license_sentence,
+    outcome_words,
     verdict_sentence,
 )
+from reports.text.exceptions import expired_exceptions
 from reports.text.words import age, plain, scope, step_sentence
 from reports.views.check import view_check
 
@@ -34,6 +36,8 @@ POLICY = "ptm-policy.toml"
 """The file that findings are shown at where the policy is the built-in one."""
 _MOST_PLACES = 100
 """Lines of code that one finding is shown at."""
+_MOST_NOTES = 100
+"""Artifacts of which it is noted that they pass within limits."""
 _LEVELS = {FAIL: "error", REVIEW: "warning", PASS: "note"}
 """The standard allows its kind "review" no level; viewers sort by levels: a property says more."""
 _PROPERTIES = ("rule", "severity", "outcome", "path")
@@ -108,7 +112,10 @@ def _rule_object(term: str, level: str, role: str) -> Object:
 
 def _invocation_object(report: CheckReport, view: CheckView) -> Object:
     """Return how the check ended, with what is said once of all of it."""
-    notes = [verdict_sentence(report, view), *expired_exceptions(view), scope(report), age(report)]
+    notes = [
+        verdict_sentence(report, view), *_restrictions(view), *expired_exceptions(view),
+        scope(report), age(report),
+    ]  # fmt: skip
     return {
         "executionSuccessful": True,
         "exitCode": int(report.verdict == FAIL),
@@ -116,6 +123,18 @@ def _invocation_object(report: CheckReport, view: CheckView) -> Object:
             {"level": "note", "message": {"text": _message_text(note)}} for note in notes
         ],
     }
+
+
+def _restrictions(view: CheckView) -> list[str]:
+    """Return of each artifact that passes what it may not be used for, and within which limits."""
+    passing = [
+        each
+        for each in view.artifacts
+        if each.checked.verdict == PASS and restriction_words(each.answers)
+    ]
+    told = [f"{plain(each.checked.id)}: {outcome_words(each)}" for each in passing[:_MOST_NOTES]]
+    more = len(passing) - _MOST_NOTES
+    return [*told, *[f"{more:,} more artifacts pass with such limits."] * (more > 0)]
 
 
 def _roots(report: CheckReport) -> dict[str, str]:

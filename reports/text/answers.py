@@ -40,6 +40,8 @@ OF_LIMITS = {
     "any_territory": "territory",
     "any_field": "purpose",
 }
+_LONGEST = 100
+"""Characters of a licence's own words that are shown."""
 _MANY = 4
 """Actions that are summed up where all have one answer."""
 _BRIEF = {NO: "not allowed", CONTESTED: "contested", UNKNOWN: "not known"}
@@ -163,10 +165,16 @@ def _reason_lines(rows: Iterable[LicenseAnswer]) -> Iterator[str]:
 def _who(rows: Iterable[LicenseAnswer]) -> str:
     """Return whose licence decides, and which."""
     decided = list(rows)
-    labels = list(dict.fromkeys(plain(row.license) for row in decided if row.license))
+    labels = list(dict.fromkeys(_label(row) for row in decided if row.license))
     if _is_own(decided[0]):
         return f"its own label, {_listed(labels)}" if labels else "its label: it states no licence"
     return f"{plain(decided[0].decided_by)}, {_listed(labels) or 'which states no licence'}"
+
+
+def _label(row: LicenseAnswer) -> str:
+    """Return the licence that decides; a label that is not recognised may be long, and is cut."""
+    text = plain(row.license or "")
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _is_own(row: LicenseAnswer) -> bool:
@@ -224,3 +232,31 @@ def forbidden_words(answers: Iterable[LicenseAnswer]) -> str:
 def _listed(words: Sequence[str]) -> str:
     """Return words with commas between them, and an "and" before the last."""
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def restricting(answers: Sequence[LicenseAnswer]) -> list[LicenseAnswer]:
+    """Return what certainly withholds commercial use of an artifact, or else what limits it."""
+    withheld = [row for row in answers if (row.action, row.answer) == ("commercial", NO)]
+    return withheld or [row for row in answers if row.action in LIMITS and row.answer == NO]
+
+
+def restriction_words(answers: Sequence[LicenseAnswer]) -> str:
+    """Return what ``restricting`` finds, to follow an outcome; empty where it finds nothing.
+
+    Such as ``but no commercial use (its own cc-by-nc-4.0)``.
+    """
+    found = restricting(answers)
+    if not found:
+        return ""
+    if found[0].action == "commercial":
+        return f"but no commercial use ({_whose(found[0])})"
+    said: dict[str, list[str]] = {}
+    for words, row in limit_words(found):
+        said.setdefault(_whose(row), []).append(words)
+    limits = (f"of {who}: {'; '.join(words)}" for who, words in said.items())
+    return f"within limits {'; '.join(limits)}"
+
+
+def _whose(row: LicenseAnswer) -> str:
+    licence = _label(row) or "label"
+    return f"its own {licence}" if _is_own(row) else f"{plain(row.decided_by)}, {licence}"

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from licenses.policy.exceptions import exception_block
 from licenses.policy.gate import FAIL, PASS, REVIEW
 from licenses.rule.advice import USER, advice
+from licenses.rule.permissions import DUTIES
 from queries.gaps import GONE, UNRESOLVED
 from queries.propagation.intended_use import USE_LIMITS
 from queries.propagation.violations import DOWNSTREAM, UPSTREAM
 from queries.verdicts.check_report import BUILT_IN
+from reports.text.answers import brief_answers, restricting, restriction_words
 from reports.text.checkout import load_lines, mention_lines, shell_place, unknown_lines, where_used
+from reports.text.exceptions import exception_sentence, expired_exceptions, offer_lines
 from reports.text.licenses import silence_words
 from reports.text.screen import folded, laid_out, with_command
 from reports.text.words import (
@@ -27,7 +29,6 @@ from reports.text.words import (
     scope,
     shell_name,
 )
-from reports.views.check import offered_exception
 
 if TYPE_CHECKING:
     from queries.verdicts.check_report import CheckReport
@@ -37,8 +38,7 @@ if TYPE_CHECKING:
 
 OUTCOMES = {FAIL: "FAIL", REVIEW: "REVIEW", PASS: "PASS"}
 """Outcomes of findings as a table shows them; what passes does so by an exception."""
-NEW_POLICY = "ptm-policy.toml"
-"""What a policy file is called that there may not be yet."""
+NOTHING_UPSTREAM = "nothing is known upstream of it"
 _SHOWN = 25
 _FEW = 8
 """Findings of one artifact, and of a checkout, that are shown; the rest is counted."""
@@ -60,7 +60,7 @@ def check_lines(report: CheckReport, view: CheckView) -> list[str]:
         lines += folded(sentence)
     verdict = folded(verdict_sentence(report, view))
     about = [*folded(scope(report)), *folded(age(report))]
-    explained = [*_explained_lines(view), *_exception_lines(report)]
+    explained = [*_explained_lines(view), *offer_lines(report)]
     if report.checkouts:
         return [*lines, *about, *explained, *verdict]
     return [*lines, *verdict, *explained, *about]
@@ -77,23 +77,6 @@ def _explained_lines(view: CheckView) -> list[str]:
     name = shell_place(code.checkout) if code else shell_name(kind, own)
     online = " --online" if code and code.checkout.online else ""
     return with_command("Each step and its evidence:", f"ptm licenses {name} --why{online}")
-
-
-def _exception_lines(report: CheckReport) -> Iterator[str]:
-    """Yield the exception that would let the first failing finding pass, ready to paste."""
-    failing = [row for row in report.findings if row.outcome == FAIL and row.kind]
-    offered = offered_exception(report, failing[0]) if failing else None
-    if offered:
-        what = "the first of them" if len(failing) > 1 else "it"
-        yield from folded(f"To let {what} pass, {adding_words(report)}:")
-        yield from (f"  {line}" for line in exception_block(offered).split("\n"))
-
-
-def adding_words(report: CheckReport) -> str:
-    """Return where an exception is added."""
-    if report.policy == BUILT_IN:
-        return f"add to {NEW_POLICY} and check with --policy {NEW_POLICY}"
-    return f"add to {plain(report.policy)}"
 
 
 def verdict_sentence(report: CheckReport, view: CheckView) -> str:
@@ -137,17 +120,24 @@ def outcome_words(artifact: CheckedArtifact) -> str:
         return f"{verdict}, not in the graph"
     if checked.verdict == FAIL:
         return verdict
-    joined = "but" if checked.verdict == PASS else "and"
+    said = [f"{number(checked.to_review, 'finding')}"] if checked.to_review else []
+    nothing, restricted = _nothing_known(artifact), restriction_words(artifact.answers)
+    if checked.verdict != PASS:
+        return ", ".join([verdict, *said, *[f"and {nothing}"] * bool(nothing)])
+    if restricted.startswith("but "):
+        return ", ".join([verdict, restricted, *[f"and {nothing}"] * bool(nothing)])
+    return ", ".join(filter(None, [verdict, f"but {nothing}" if nothing else "", restricted]))
+
+
+def _nothing_known(artifact: CheckedArtifact) -> str:
+    """Return of what nothing is known; empty where all was looked at."""
     if artifact.is_blind:
-        return f"{verdict}, {joined} nothing is known of what it loads"
+        return "nothing is known of what it loads"
     stated = any(row.term == UNRESOLVED for row in artifact.findings)
-    if not artifact.code and not checked.steps and not stated:
-        left_out = artifact.left_out
-        said = (
-            f"declared upstream: {left_out_words(left_out)}" if left_out else "known upstream of it"
-        )
-        return f"{verdict}, {joined} nothing is {said}"
-    return f"{verdict}, {number(checked.to_review, 'finding')}" if checked.to_review else verdict
+    if artifact.code or artifact.checked.steps or stated:
+        return ""
+    left = artifact.left_out
+    return f"nothing is declared upstream: {left_out_words(left)}" if left else NOTHING_UPSTREAM
 
 
 def own_label(artifact: CheckedArtifact) -> str:
@@ -187,15 +177,6 @@ def _cause_words(count: OutcomeCount) -> str:
     counted = [f"{number(found, word)}{rest}" for found, word, rest in causes if found]
     listed = [", ".join(counted[:-1]), counted[-1]] if len(counted) > 1 else counted
     return f" from {' and '.join(listed)}"
-
-
-def expired_exceptions(view: CheckView) -> Iterator[str]:
-    """Yield the exceptions that no longer count, as sentences."""
-    for row in view.expired:
-        names = ", ".join(
-            plain(name) for name in (row.id, row.origin, row.license, row.term) if name
-        )
-        yield f"The exception of {names} ended on {plain(row.until)} and no longer counts."
 
 
 def license_sentence(
@@ -242,11 +223,6 @@ def inferred_sentence(row: PolicyFinding) -> str:
     return f"{said}; --declared-only leaves it out." if said else ""
 
 
-def exception_sentence(row: PolicyFinding) -> str:
-    """Return by which exception a finding passes; empty without one."""
-    return f"By an exception: {plain(row.exception)}" if row.exception else ""
-
-
 def limit_words(row: PolicyFinding) -> str:
     """Return what a licence allows at most, in parentheses; empty where it is about no limit."""
     return f" ({plain(row.compared)})" if row.term == USE_LIMITS and row.compared else ""
@@ -262,7 +238,8 @@ def _checked_lines(artifact: CheckedArtifact) -> Iterator[str]:
     checked, found, gone = artifact[:3]
     name = plain(checked.id) if checked.kind is None else shell_name(checked.kind, checked.id)
     line = f"{name}{gone_mark(gone)}: {outcome_words(artifact)}"
-    yield from folded(line) if gone or artifact.left_out else [line]
+    yield from [line] if line.endswith(f": {checked.verdict}") else folded(line)
+    yield from _answer_lines(artifact)
     cells = [
         [f"  {OUTCOMES.get(row.outcome, '')}", *map(plain, (row.severity, row.term, row.rule))]
         for row in found[:_SHOWN]
@@ -274,6 +251,19 @@ def _checked_lines(artifact: CheckedArtifact) -> Iterator[str]:
         yield f"  … and {len(found) - _SHOWN:,} more: --format csv shows all."
 
 
+def _answer_lines(artifact: CheckedArtifact) -> Iterator[str]:
+    """Yield what may not, or not surely, be done with an artifact."""
+    for line in open_answers(artifact):
+        yield from folded(line, "  ", "    ")
+
+
+def open_answers(artifact: CheckedArtifact) -> list[str]:
+    """Return what may not, or not surely, be done, and is not in ``outcome_words``."""
+    said = restricting(artifact.answers) if artifact.checked.verdict == PASS else []
+    left = (row for row in artifact.answers if row not in said and row.answer != DUTIES)
+    return brief_answers(list(left))
+
+
 def _code_lines(view: CheckView, artifact: CheckedArtifact, code: CodeView) -> Iterator[str]:
     """Yield what a checkout loads, then its findings: those of one term together."""
     checked, found = artifact[:2]
@@ -282,6 +272,7 @@ def _code_lines(view: CheckView, artifact: CheckedArtifact, code: CodeView) -> I
         f"{plain(checked.id)}{within}{own_label(artifact)}: {outcome_words(artifact)}"
     )
     yield from load_lines(code)
+    yield from _answer_lines(artifact)
     alike = group_alike(artifact, found)
     heads = [[f"  {OUTCOMES.get(outcome, '')}", *map(plain, rest)] for outcome, *rest, _ in alike]
     left = _FEW

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 
 from licenses.policy.exceptions import exception_block
 from licenses.rule.reasons import reason
-from reports.text.answers import clause_text
+from reports.text.answers import clause_text, restriction_words
 from reports.text.check import (
     OUTCOMES,
-    adding_words,
     alike_sentences,
-    exception_sentence,
-    expired_exceptions,
     group_alike,
     inferred_sentence,
     license_sentence,
     license_words,
+    open_answers,
     outcome_words,
     own_label,
     place_in_code,
@@ -36,6 +34,7 @@ from reports.text.checkout import (
     unresolved_sentences,
     unresolved_title,
 )
+from reports.text.exceptions import adding_words, exception_sentence, expired_exceptions
 from reports.text.marks import safe, table
 from reports.text.words import step_sentence
 from reports.views.check import is_gap, offered_exception, view_check
@@ -61,6 +60,7 @@ def check_page(report: CheckReport) -> list[str]:
     view = view_check(report)
     lines = [f"## Licences: {safe(report.verdict)}", ""]
     lines.append(safe(verdict_sentence(report, view)))
+    lines += _answer_list([each for each in view.artifacts if not each.code])
     of_ids = _found_in(report, [each for each in view.artifacts if not each.code])
     shown = of_ids[:_SHOWN]
     if shown:
@@ -76,6 +76,19 @@ def check_page(report: CheckReport) -> list[str]:
         lines += ["", f"And {len(report.findings) - _SHOWN:,} more; CSV has all of them."]
     expired = [f"- {safe(sentence)}" for sentence in expired_exceptions(view)]
     return [*lines, *(["", *expired] if expired else [])]
+
+
+def _answer_list(artifacts: list[CheckedArtifact]) -> list[str]:
+    """Return what may not be done with artifacts, as a list; of each it is said how it ended."""
+    said = [(each, open_answers(each)) for each in artifacts]
+    told = [(each, rest) for each, rest in said if rest or restriction_words(each.answers)]
+    lines = []
+    for artifact, rest in told[:_SHOWN]:
+        lines.append(f"- {safe(artifact.checked.id)}: {safe(outcome_words(artifact))}")
+        lines += [f"  - {safe(sentence)}" for sentence in rest]
+    if len(told) > _SHOWN:
+        lines.append(f"- And {len(told) - _SHOWN:,} more; JSON has all of them.")
+    return ["", *lines] if lines else []
 
 
 def _found_in(report: CheckReport, artifacts: list[CheckedArtifact]) -> _Found:
@@ -158,6 +171,8 @@ def _code_section(
     """Return the findings of a checkout, those of one load together, and what it loads."""
     name = f"{code.checkout.id}{own_label(artifact)}"
     lines = ["", f"### {safe(name)}: {safe(outcome_words(artifact))}"]
+    if said := open_answers(artifact):
+        lines += ["", *(f"- {safe(sentence)}" for sentence in said)]
     groups = list(group_alike(artifact, found).values())
     if found:
         cells = [_code_cells(view, artifact, row) for rows in groups for row in _by_load(rows)]

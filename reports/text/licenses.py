@@ -116,6 +116,12 @@ def _level_lines(
         yield ""
 
 
+def _written_label(view: LicenseView, label: str | None) -> str:
+    """Return a label of the subject as it was written, where it was not recognised."""
+    raw = next((row.license_raw for row in view.labels if row.license == label), None)
+    return plain(raw or label or "not stated")
+
+
 def _marked_path(row: LicenseFinding) -> str:
     return f"{plain(row.path)}{' (inferred)' * bool(row.inferred)}"
 
@@ -132,7 +138,7 @@ def _arrival_lines(
         yield from _indent_lines(_inferred_sentences(found))
         return
     licence = _sourced_text(first.license_raw or first.license, first.license_stated_by)
-    label = plain(view.write_out(first.label) or "not stated")
+    label = _written_label(view, first.label)
     mark = gone_mark(view.gone.get((first.origin_kind, first.origin_id)))
     yield from folded(f"{title}: {plain(first.origin_id)}{mark} is {licence}, the label {label}")
     yield from _compared_lines(view, found)

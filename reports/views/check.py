@@ -24,7 +24,13 @@ if TYPE_CHECKING:
     from queries.checkout import Checkout
     from queries.rows import GoneArtifact
     from queries.verdicts.check_report import CheckReport
-    from queries.verdicts.rows import Checked, PolicyException, PolicyFinding, RouteStep
+    from queries.verdicts.rows import (
+        Checked,
+        LicenseAnswer,
+        PolicyException,
+        PolicyFinding,
+        RouteStep,
+    )
 
 
 class CheckedArtifact(NamedTuple):
@@ -32,7 +38,8 @@ class CheckedArtifact(NamedTuple):
 
     ``left_out`` counts what it is inferred to be made from, where it declares nothing. ``code`` is
     what the code of a checkout shows, ``labels`` what the artifact itself states. ``absent`` says
-    of what nobody has described why it is not known; ``role`` is who asks.
+    of what nobody has described why it is not known, ``answers`` what may be done with it;
+    ``role`` is who asks.
     """
 
     checked: Checked
@@ -42,6 +49,7 @@ class CheckedArtifact(NamedTuple):
     code: CodeView | None = None
     labels: Sequence[str] = ()
     absent: Mapping[Key, str] = MappingProxyType({})
+    answers: Sequence[LicenseAnswer] = ()
     role: str = USER
 
     @property
@@ -132,6 +140,9 @@ def _checked_artifacts(report: CheckReport) -> Iterator[CheckedArtifact]:
         (row.kind, row.id): row for row in report.gone
     }
     code = {own.id: _code_of(report, own) for own in report.checkouts}
+    answers: dict[tuple[str | None, str], list[LicenseAnswer]] = {}
+    for answer in report.answers:
+        answers.setdefault((answer.kind, answer.id), []).append(answer)
     for each in report.checked:
         key = (each.kind or "", each.id)
         own = code.get(each.id)
@@ -143,7 +154,8 @@ def _checked_artifacts(report: CheckReport) -> Iterator[CheckedArtifact]:
             own,
             report.labels.get(key, ()),
             dict.fromkeys(report.stubs, NOT_IN_GRAPH) | (own.absent if own else {}),
-            role=PUBLISHER if own else report.role,
+            answers.get((each.kind, each.id), ()),
+            PUBLISHER if own else report.role,
         )
 
 

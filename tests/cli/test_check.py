@@ -332,3 +332,85 @@ def test_what_lies_beyond_the_search_is_told_in_every_format(ptm: Ptm) -> None:
     strict = '[findings]\nunknown = "fail"\n'
     told = ptm("licenses", "ch/0", "--format", "json").json()
     assert "beyond_search" in {row["term"] for row in told["rows"]}, strict
+
+
+# What may be done ---------------------------------------------------------------------------------
+
+
+BARE = {
+    "lab/nc": ("cc-by-nc-4.0", "pass, but no commercial use (its own cc-by-nc-4.0), and nothing"),
+    "lab/llama": (
+        "llama3",
+        "within limits of its own llama3: up to 700,000,000 users a month; its",
+    ),
+    "lab/gemma": ("gemma", "within limits of its own gemma: its use restrictions (gemma-pup)"),
+    "lab/rail": ("openrail++", "within limits of its own openrail++: its use restrictions"),
+    "lab/free": ("mit", "pass, but nothing is known upstream of it"),
+}
+"""Models with nothing upstream, their labels, and what is said of them."""
+
+
+def test_the_exceptions_of_a_pull_request_read_back_whatever_the_ids(
+    on_made: Ptm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    strict = policy('[findings]\nunknown = "fail"\nundeclared = "fail"')
+    shown = on_made("check", *HOSTILE[-12:], "--policy", strict, "--format", "markdown").out
+    blocks = re.findall(r"^```toml\n(.*?)\n```$", shown, re.MULTILINE | re.DOTALL)
+    exceptions = [each for block in blocks for each in read_gate(block.encode()).exceptions]
+    assert len(exceptions) == sum(block.count("[[exceptions]]") for block in blocks) > 12
+    named = {f"model:{name.strip()}" for name in HOSTILE}
+    assert {each.id for each in exceptions} <= named
+    assert shown.count("<details>") == shown.count("</details>") == 1
+
+
+@pytest.fixture
+def bare(ptm: Ptm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ptm:
+    """Return a graph of models that have nothing but a label, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    told = json_lines(*(label_line(name, label) for name, (label, _) in BARE.items()))
+    assert ptm("ingest", "records", "-", stdin=told).status == 0
+    return ptm
+
+
+def test_what_passes_within_limits_says_so_in_one_line(bare: Ptm) -> None:
+    result = bare("check", *BARE)
+    assert result.status == 0
+    said = " ".join(result.out.split())
+    assert "5 artifacts pass the built-in policy." in said
+    for name, (_, words) in BARE.items():
+        assert words in said.partition(f"{name}: ")[2]
+    assert "limits: " not in said, "what the first line says is not said again"
+    # Llama 3 forbids to train others on its outputs, and the others ask for no such thing.
+    assert said.count("not allowed: ") == 1
+    assert "not allowed: training other models with its outputs (its own label, llama3)" in said
+
+
+@pytest.mark.parametrize("form", ["markdown", "sarif"])
+def test_what_passes_within_limits_says_so_in_ci_too(bare: Ptm, form: str) -> None:
+    said = re.sub(r"\\(?=[^\w\s])", "", bare("check", *BARE, "--format", form).out)
+    for name, (label, words) in BARE.items():
+        assert (f"{name}: pass" in said) == (label != "mit")
+        assert label == "mit" or words in said
+
+
+def test_what_may_be_done_stands_before_the_findings(bare: Ptm) -> None:
+    told = json_lines(
+        label_line("lab/child", "apache-2.0"),
+        *(derived_line("lab/child", name, method="merge") for name in ("lab/nc", "lab/llama")),
+    )
+    assert bare("ingest", "records", "-", stdin=told).status == 0
+    said = " ".join(bare("check", "lab/child").out.split())
+    answers = said.partition("FAIL")[0]
+    assert answers.startswith("lab/child: fail not allowed: ")
+    assert "not allowed: commercial use (lab/nc, cc-by-nc-4.0)" in answers
+    assert "limits: up to 700,000,000 users a month; its use restrictions (meta-ll" in answers
+    rows = bare("check", "lab/child", "--format", "json").json()["parts"]["answers"]
+    [commercial] = [row for row in rows if row["action"] == "commercial"]
+    assert (commercial["answer"], commercial["decided_by"]) == ("no", "lab/nc")
+    intended = policy('[use]\ncommercial = true\n[findings]\nconflict = "pass"')
+    rows = bare("check", "lab/child", "lab/gemma", "--policy", intended, "--format", "json").json()
+    limits = {row["origin_id"]: row for row in rows["rows"] if row["term"] == "use_limits"}
+    assert set(limits) == {"lab/llama", "lab/gemma"}
+    assert limits["lab/llama"]["outcome"] == "review"
+    assert limits["lab/llama"]["compared"].startswith("up to 700,000,000 users a month; ")

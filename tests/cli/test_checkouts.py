@@ -267,7 +267,7 @@ def test_no_graph_is_an_empty_one(alone: Ptm, app: Path, tmp_path: Path) -> None
     result = alone("check")
     assert result.status == 0
     text = " ".join(result.out.split())
-    assert f"{APP}: review, and nothing is known of what it loads" in text
+    assert f"{APP}: review, 7 findings, and nothing is known of what it loads" in text
     assert "Not described: lab/llama, lab/nc, lab/old-name and 3 more (not in the graph)." in text
     assert "Ask the Hub with: ptm check . --online" in text
     assert "no licence is stated" not in text

@@ -97,7 +97,18 @@ def test_a_password_in_an_address_is_refused_and_not_repeated(address: str) -> N
     assert "secret" not in str(raised.value)
 
 
-@pytest.mark.xdist_group("protected")
+@pytest.mark.long
+def test_a_protected_server_refuses_a_wrong_password(protected_neo4j: Neo4jServer) -> None:
+    with neo4j.GraphDatabase.driver(protected_neo4j.uri, auth=protected_neo4j.auth) as driver:
+        assert [*driver.execute_query(NUMBER).records[0]] == [0]
+    with (
+        neo4j.GraphDatabase.driver(protected_neo4j.uri, auth=("neo4j", "wrong")) as driver,
+        pytest.raises(neo4j.exceptions.AuthError),
+    ):
+        driver.execute_query(NUMBER)
+
+
+@pytest.mark.long
 def test_a_wrong_password_is_told_and_a_right_one_works(
     protected_neo4j: Neo4jServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,6 +31,8 @@ from ingest.loader import load, renew
 from tests.factories import NOW, alias, derived, model
 from tests.stores.records import THEN, lines
 
+pytestmark = pytest.mark.long
+
 Command = Callable[[Store], object]
 
 MODELS = 9

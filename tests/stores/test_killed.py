@@ -30,6 +30,8 @@ from tests.factories import derived, model, tables, used
 from tests.stores.ingesting import end_of, ingesting, said
 from tests.stores.records import LEARNED, OF_2022, OF_2026, lines
 
+pytestmark = pytest.mark.long
+
 MODELS = 400
 BEFORE: list[Record] = [
     *OF_2022,

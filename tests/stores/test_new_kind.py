@@ -16,7 +16,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.long]
 
 PACKAGES = ("graph", "ingest", "licenses", "ptm", "queries", "reports")
 KIND = '''

@@ -131,7 +131,7 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 @pytest.mark.process
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_lost_worker_costs_its_repository_a_retry(cluster: str, tmp_path: Path) -> None:
     held = tmp_path / "held"
     places = [str(write(tmp_path / name, x__lines=f"load org/{name}")) for name in "abcd"]
@@ -150,7 +150,7 @@ def test_a_lost_worker_costs_its_repository_a_retry(cluster: str, tmp_path: Path
     assert found == {name: [f"org/{name}"] for name in ("a", "b", "c", "d", "held")}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_scheduler_that_does_not_answer_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ingest.code.spreading.cluster._PATIENCE", "1s")
     for address in ("tcp://127.0.0.1:1", "nonsense://x", "127.0.0.1"):

@@ -7,6 +7,7 @@ import pytest
 from licenses import recognise
 from licenses.catalog.table import read_rows
 from licenses.catalog.terms import all_terms, known_terms
+from licenses.rule.permissions import ASKED
 
 WORDS = {
     "allows_commercial": "yes no conditional unknown",
@@ -97,6 +98,24 @@ def test_every_licence_names_its_clause_for_people() -> None:
     for clause in clauses.values():
         assert clause
         assert not re.search(r"LiAgent|scancode|choosealicense|https?:|\.txt", clause), clause
+
+
+def test_clauses_are_of_actions_each_once() -> None:
+    for terms in all_terms().values():
+        parts = [part.partition(": ") for part in terms.clauses.split("; ") if part]
+        actions = [action for names, _, _ in parts for action in names.split()]
+        assert set(actions) <= set(ASKED), terms.id
+        assert len(set(actions)) == len(actions), terms.id
+        assert all(sections for _, _, sections in parts), terms.id
+
+
+def test_the_clause_of_an_action_is_its_own() -> None:
+    llama = all_terms()["llama3.1"]
+    assert llama.clause_of("any_users") == "Llama 3.1 Community License s.2"
+    assert llama.clause_of("train") == "Llama 3.1 Community License s.1.b.i"
+    assert llama.clause_of("any_revenue") == llama.clause, "what it says nothing of"
+    assert all_terms()["agpl-3.0"].clause_of("service") == "AGPL-3.0 s.13"
+    assert all_terms()["mit"].clause_of("use") == "MIT"
 
 
 @pytest.mark.parametrize(

@@ -266,6 +266,33 @@ def test_an_expression_nested_too_deeply_is_not_recognised() -> None:
     assert recognise(written)
 
 
+@pytest.mark.parametrize(
+    ("written", "known", "names"),
+    [
+        ("MIT OR LicenseRef-Acme", "mit OR ", ["LicenseRef-Acme"]),
+        ("Apache-2.0 AND LicenseRef-Acme", "apache-2.0 AND ", ["LicenseRef-Acme"]),
+        ("Apache-2.0 AND (MIT OR Acme)", "(mit OR ", ["Acme"]),
+    ],
+)
+def test_an_spdx_expression_keeps_what_is_known_of_it(
+    written: str, known: str, names: list[str]
+) -> None:
+    statement = recognise(written)
+    assert statement
+    assert statement.id.startswith(known)
+    assert all(recognise(name).id in statement.id for name in names)  # type: ignore[union-attr]
+    assert recognise(statement.id).id == statement.id  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "written", ["mit or acme", "MIT AND what nobody knows", "Foo OR Bar", "MIT AND NOASSERTION"]
+)
+def test_words_that_are_no_expression_are_one_unknown_licence(written: str) -> None:
+    statement = recognise(written)
+    assert statement
+    assert (statement.id.startswith("unrecognised:"), statement.raw) == (True, written)
+
+
 # What is no label ------------------------------------------------------------------------------
 
 

@@ -98,6 +98,25 @@ def test_a_label_means_its_description_in_any_case(stated: object) -> None:
     assert gate.license_id(label) == "Acme Internal"
 
 
+@pytest.mark.parametrize(
+    ("label", "upstream", "downstream"),
+    [
+        ("MIT OR Acme-Internal", "compatible", "compatible"),
+        ("gpl-3.0 AND Acme-Internal", "conflict", "compatible"),
+        (["mit", "ACME-internal"], "compatible", "compatible"),
+        ("Apache-2.0 AND LicenseRef-other", "unknown", "unknown"),
+    ],
+)
+def test_what_is_described_counts_within_an_expression(
+    label: object, upstream: str, downstream: str
+) -> None:
+    policy = read_gate(ACME.encode()).readings
+    stated = recognise(label)
+    assert stated
+    assert judge(stated.id, "finetune", "mit", policy=policy).verdict == upstream
+    assert judge("mit", "finetune", stated.id, policy=policy).verdict == downstream
+
+
 def test_lists_and_exceptions_name_what_is_described() -> None:
     gate = read_gate(
         f"""{ACME}

@@ -78,6 +78,17 @@ def test_the_answers_are_the_known_ones(known: Store, name: str) -> None:
     assert different == []
 
 
+def test_duties_are_those_of_all_that_binds(known: Store) -> None:
+    found = report_licenses(known, "WillHeld/DiVA-llama-3-v0-8b").answers
+    by_action = {each.action: each for each in found}
+    duties = (by_action["redistribute"].duties or "").split("; ")
+    assert by_action["redistribute"].license == "mpl-2.0", "the nearest decides"
+    assert 'begin the name with "Llama"' in duties
+    assert "keep copyright notices and credit" in duties
+    assert len(set(duties)) == len(duties)
+    assert "release derivatives under one of: mpl-2.0" in (by_action["publish"].duties or "")
+
+
 def test_every_answer_has_its_reason_and_is_asked_of_an_artifact_of_the_extract() -> None:
     assert {row["id"] for row in ANSWERS} == {row["id"] for row in MODELS}
     assert len({row["id"] for row in MODELS}) == len(MODELS) == 46
