@@ -5,12 +5,12 @@ Who decides stands once for all answers that it decides, below them, with the pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from licenses.rule.grounds import grounds
 from licenses.rule.permissions import ACTIONS, CONTESTED, DUTIES, LIMITS, NO, UNKNOWN, YES
-from reports.text.screen import GAP, folded, laid_out
+from reports.text.screen import GAP, aligned, folded, laid_out
 from reports.text.words import plain
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ OF_LIMITS = {
 }
 _LONGEST = 100
 """Characters of a licence's own words that are shown."""
+_SECTIONS = 16
+"""Characters of sections that stand beside an answer; longer ones stand below it."""
 _MANY = 4
 """Actions that are summed up where all have one answer."""
 _BRIEF = {NO: "not allowed", CONTESTED: "contested", UNKNOWN: "not known"}
@@ -66,13 +68,11 @@ def answer_lines(
     numbers = {each: place for place, each in enumerate(deciders(answers), 1)}
     marks = {each: f"[{number}]" if len(numbers) > 1 else "" for each, number in numbers.items()}
     yield asking(role)
-    cells = [
-        [f"{GAP}{question(row)}", plain(row.answer), marks.get(decider(row), ""), plain(row.limit)]
-        for row in answers
-        if row.action in ACTIONS
-    ]
-    for lines in laid_out([list(_without_last(row)) for row in cells]):
-        yield from lines
+    asked = [row for row in answers if row.action in ACTIONS]
+    cells = [[f"{GAP}{question(row)}", plain(row.answer), _source(row, marks)] for row in asked]
+    for line, row in zip(aligned(cells), asked, strict=True):
+        yield line
+        yield from folded(plain(row.limit), GAP * 2) if row.limit else ()
     yield from _limit_lines(answers, marks)
     yield ""
     for each, mark in marks.items():
@@ -80,12 +80,6 @@ def answer_lines(
         yield from _decider_lines(rows, mark)
         yield from _reason_lines(rows) if why else ()
     yield from [""] * bool(marks)
-
-
-def _without_last(cells: list[str]) -> Iterator[str]:
-    """Yield the cells of a row but the empty ones at its end."""
-    last = max(place for place, cell in enumerate(cells) if cell)
-    yield from cells[: last + 1]
 
 
 def deciders(answers: Iterable[LicenseAnswer]) -> list[Decider]:
@@ -128,7 +122,7 @@ def limit_words(answers: Iterable[LicenseAnswer]) -> Iterator[tuple[str, License
 
 
 def _limit_lines(answers: Iterable[LicenseAnswer], marks: dict[Decider, str]) -> Iterator[str]:
-    found = [(words, marks[decider(row)]) for words, row in limit_words(answers)]
+    found = [(words, _source(row, marks)) for words, row in limit_words(answers)]
     if found:
         yield "Limits"
     for lines in laid_out(
@@ -145,8 +139,25 @@ def _decider_lines(rows: Sequence[LicenseAnswer], mark: str) -> Iterator[str]:
         yield from folded(plain(first.path), GAP, GAP * 2)
     if first.inferred:
         yield from folded(f"not declared: {plain(first.inferred)}", GAP, GAP * 2)
-    for clause in dict.fromkeys(row.clause for row in rows if row.clause):
-        yield from folded(clause_text(clause), GAP, GAP * 2)
+    named = {plain(row.license).lower() for row in rows}
+    for text in dict.fromkeys(_split_clause(row.clause)[0] for row in rows if row.clause):
+        if text.lower() not in named:
+            yield from folded(clause_text(text), GAP, GAP * 2)
+
+
+def _source(row: LicenseAnswer, marks: Mapping[Decider, str]) -> str:
+    """Return the number of who decides, and the section that says so; empty of a plain yes."""
+    if row.answer == YES:
+        return ""
+    return f"{marks[decider(row)]} {_split_clause(row.clause)[1]}".strip()
+
+
+def _split_clause(clause: str | None) -> tuple[str, str]:
+    """Return the text in which a clause stands, and its sections where they are short."""
+    text, found, sections = plain(clause).rpartition(" s.")
+    if found and text and len(sections) <= _SECTIONS:
+        return text, f"s.{sections}"
+    return plain(clause), ""
 
 
 def _reason_lines(rows: Iterable[LicenseAnswer]) -> Iterator[str]:
