@@ -29,10 +29,11 @@ def answer(store: Store, *, declared_only: bool = False) -> list[Row]:
     both = found.of * kinds + found.kind
     counts = np.bincount(both, minlength=sets * kinds).reshape(sets, kinds)
     first = _first_ids(found.id, found.of)
+    used = counts.sum(axis=1) > 0
     rows: list[Row] = []
     for place, action in enumerate(ASKED):
         for rank in reversed(range(len(ANSWERS))):
-            having = np.flatnonzero(found.distinct[:, place] == rank)
+            having = np.flatnonzero((found.distinct[:, place] == rank) & used)
             if len(having):
                 of_kind = counts[having].sum(axis=0).tolist()
                 rows.append(
