@@ -43,7 +43,7 @@ _TO_PUBLISHERS = {
     "license_review": "Have the licence read; then let it pass or fail in the policy.",
     "not_in_graph": "Load it first (`ptm ingest`), or mend the id.",
 }
-_ELSE = "choose another one, or let it pass by an exception."
+_ELSE = "choose another model, or let it pass by an exception."
 _GET = f"Get a licence from the owner of what brings the term, {_ELSE}"
 _KEEP = f"Keep to the limit whatever the label says, get a licence from its owner, {_ELSE}"
 _ASK = f"Ask its publisher for another licence, {_ELSE}"
@@ -69,8 +69,8 @@ _TO_USERS = {
     "upstream_gone": f"Keep a copy of what it stated and of its files, {_ELSE}",
     "naming": "Its publisher has to mend that; let it pass by an exception.",
     "attribution_dropped": "Keep the notices of what it is made from.",
-    "license_denied": "Choose another one, or change the policy.",
-    "license_not_allowed": "Add the licence to licenses.pass, or choose another one.",
+    "license_denied": "Choose another model, or change the policy.",
+    "license_not_allowed": "Add the licence to licenses.pass, or choose another model.",
 }
 _OTHERWISE = "Have the licence read."
 
