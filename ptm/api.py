@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -69,6 +70,18 @@ def open_graph(url: str | os.PathLike[str] | None = None) -> Graph:
         When it is used, if there is no graph, or it cannot be reached or read.
     """
     return Graph(open_store(os.fspath(url) if url is not None else default_graph()))
+
+
+def _each_text(texts: Iterable[str | Iterable[str]]) -> Iterator[str]:
+    """Yield texts, and those of lists of texts."""
+    from graph.errors import UsageError
+
+    for given in texts:
+        single = isinstance(given, str | bytes) or not isinstance(given, Iterable)
+        for text in [given] if single else given:
+            if not isinstance(text, str):
+                raise UsageError(f"An id is a text such as 'org/model', and not {text!r:.80}.")
+            yield text
 
 
 class Graph:
@@ -221,7 +234,7 @@ class Graph:
 
     def check(
         self,
-        *texts: str,
+        *texts: str | Iterable[str],
         gate: Gate | None = None,
         today: date | None = None,
         declared_only: bool = False,
@@ -236,7 +249,9 @@ class Graph:
         Parameters
         ----------
         texts
-            Ids, addresses or aliases.
+            Ids, addresses or aliases, or lists of them. Many are read together, so that ten
+            thousand take seconds; of those that are not in the graph only the first have a
+            suggestion of what may have been meant.
         gate
             The policy; the built-in one if None. ``licenses.policy.file.read_gate`` reads a file.
         today
@@ -253,7 +268,7 @@ class Graph:
         ValueError
             If there is no such role.
         graph.errors.UsageError
-            If a text names a licence or an owner.
+            If a text names a licence or an owner, or is no text.
         """
         from graph import clock
         from licenses.policy.gate import Gate
@@ -261,7 +276,7 @@ class Graph:
 
         report = report_check(
             self.store,
-            texts,
+            list(_each_text(texts)),
             gate=gate or Gate(),
             day=today or clock.now().date(),
             policy=policy or BUILT_IN,

@@ -22,7 +22,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "allows_commercial": ("yes", "no", "conditional", UNKNOWN),
     "allows_derivatives": ("yes", "no_share", "no", UNKNOWN),
     "allows_redistribution": ("yes", "conditional", "no", UNKNOWN),
-    "allows_service": _YES_NO,
+    "allows_service": ("yes", "as_distribution", "no", UNKNOWN),
     "requires_attribution": ("yes", "source_only", "unmodified_only", "no", UNKNOWN),
     "state_changes": _YES_NO,
     "share_alike": ("none", "weak", "strong", "network", UNKNOWN),

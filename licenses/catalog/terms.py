@@ -17,6 +17,7 @@ class Terms:
     others: ``base`` is the licence without an exception after WITH, ``stem`` its id without a
     version, ``name_prefix`` the required beginning of a derivative's name, ``title`` what its text
     is called for short; ``only`` is true where a label excludes later versions.
+    ``allows_service`` is as_distribution where who serves counts as passing on.
     ``commercial_condition`` ends a sentence that begins with "yes, but"; it is empty where the
     condition differs from one grant to the next. The two thresholds are whole numbers, of users a
     month and of US dollars a year, written out; they and ``territory_limit`` are empty where there

@@ -206,15 +206,11 @@ def _service(up: Terms, asks: Sequence[Obligation], edge: str) -> Permission:
         return Permission(NO)
     if "unknown" in (up.allows_service, up.research_only, up.share_alike):
         return Permission(UNKNOWN)
-    # Agreements for models count a service as passing the model on.
-    passed = ("use_restrictions", "licence_text", "display") if _counts_service(up) else ()
+    distributed = up.allows_service == "as_distribution"
+    passed = ("use_restrictions", "licence_text", "display") if distributed else ()
     duties = _texts(asks, (*_BOUNDS, *passed))
     network = up.share_alike == "network" and edge != "repo_uses_model"
     return _allow((*duties, *[_SOURCE] * network))
-
-
-def _counts_service(up: Terms) -> bool:
-    return up.target == "model" and up.use_restrictions == "yes_flow_down"
 
 
 def _redistribute(up: Terms, asks: Sequence[Obligation], edge: str) -> Permission:

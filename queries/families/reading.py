@@ -25,6 +25,7 @@ from queries.families.report import (
     FamilyMember,
     FamilyReport,
     FamilyStep,
+    MemberAnswers,
 )
 from queries.families.verdicts import judge_members
 from queries.impact_report import check_has_impact, report_impact
@@ -85,7 +86,7 @@ def make_family(
     steps = known.read_steps(tables, subject.key, declared_only=declared_only)
     places = _place_members(subject.key, nearest, downstream, steps)
     labels = known.read_labels(tables, places, declared_only=declared_only)
-    verdicts = judge_members(tables, declared_only=declared_only)
+    verdicts, answers = judge_members(tables, declared_only=declared_only)
     if own := verdicts.get(subject.key):
         verdicts[subject.key] = _as_reported(own, licenses)
     owners, described = known.read_owners(tables), known.read_described(tables)
@@ -104,6 +105,7 @@ def make_family(
         declared_only,
         start,
         ends_early=len(joining) < sum(step.child in places for step in steps),
+        answers={**answers, **_answers_reported(licenses)},
     )
 
 
@@ -159,6 +161,14 @@ def _as_reported(own: Outcome, licenses: LicenseReport) -> Outcome:
         license=gravest.license,
         terms=gravest.term,
     )
+
+
+def _answers_reported(licenses: LicenseReport) -> dict[Key, MemberAnswers]:
+    """Return the answers for the subject as its report has them: to who asks, within the bound."""
+    rows = licenses.answers
+    own = [(row.decided_by_kind, row.decided_by) == licenses.subject.key for row in rows]
+    made = MemberAnswers(tuple(row.answer for row in rows), tuple(not each for each in own))
+    return {licenses.subject.key: made} if rows else {}
 
 
 def _member_rows(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
+from licenses.rule.permissions import ASKED, UNKNOWN
 from queries.answer import BOUND, Answer, Key, Row, as_dicts, part
 from queries.rows import GoneArtifact, StatedBase
 from queries.subject import SubjectReport
@@ -44,6 +45,20 @@ class FamilyMember(NamedTuple):
     def key(self) -> Key:
         """Return its kind and id."""
         return self.kind, self.id
+
+
+class MemberAnswers(NamedTuple):
+    """What may be done with a member: an answer to each of ``ASKED``, in that order.
+
+    ``upstream`` says of each whether what is upstream makes it graver than the member's own label.
+    """
+
+    answers: tuple[str, ...]
+    upstream: tuple[bool, ...]
+
+
+NOTHING_KNOWN = MemberAnswers((UNKNOWN,) * len(ASKED), (False,) * len(ASKED))
+"""The answers of a member that has no label and nothing upstream."""
 
 
 class FamilyStep(NamedTuple):
@@ -99,7 +114,8 @@ class FamilyReport(SubjectReport):
     is upstream of those, as far as a lineage looks (``ends_early``: a source states more); the
     nearest first. ``steps`` are the claims that join two of them,
     ``labels`` their licences, ``known`` the properties of each that some source describes.
-    ``licenses`` is the report on the subject's licences. ``gone`` are the members that disappeared,
+    ``licenses`` is the report on the subject's licences; ``answers`` say what may be done with each
+    member that has a label or anything upstream. ``gone`` are the members that disappeared,
     ``unresolved`` the bases that any of them states and nobody can look up. ``left_out`` counts
     what is downstream and was left out, because the family would be too large. Formats that draw
     it begin with ``start``: lineage, impact or licenses. With ``only_upstream`` nobody looked for
@@ -121,6 +137,7 @@ class FamilyReport(SubjectReport):
     start: str = LINEAGE
     only_upstream: bool = False
     ends_early: bool = False
+    answers: Mapping[Key, MemberAnswers] = field(default_factory=dict)
 
     @cached_property
     def rows(self) -> list[Row]:

@@ -23,7 +23,10 @@ from queries.propagation.permissions import PASSING_ON, answers_over
 from queries.propagation.relations import DATA
 
 Ranks = np.ndarray[Any, np.dtype[np.uint8]]
-_BITS = len(ANSWERS) - 1
+Marks = np.ndarray[Any, np.dtype[np.bool_]]
+_GRAVITY = len(ANSWERS) - 1
+_BITS = _GRAVITY + 1
+"""Bits of one answer: those of how grave it is, and whether that is because of what is upstream."""
 _USES = np.array([only_uses(kind) for kind in KINDS])
 _BY = (*EDGES, OWN)
 
@@ -31,10 +34,12 @@ _BY = (*EDGES, OWN)
 class Answers(NamedTuple):
     """The answers for each artifact: ``of`` is a place in ``distinct``, the sets of answers.
 
-    A row of ``distinct`` has for each of ``ASKED`` a place in ``ANSWERS``.
+    A row of ``distinct`` has for each of ``ASKED`` a place in ``ANSWERS``; ``upstream`` says of
+    each whether what is upstream makes it graver than the artifact's own label.
     """
 
     distinct: Ranks
+    upstream: Marks
     of: Numbers
 
     def ranks(self, action: str) -> Ranks:
@@ -51,7 +56,8 @@ def answer_all(
     ``reached`` is what reaches any of them, ``without_licence`` are those for which no licence fits
     all that they are made from.
     """
-    made = _by_own_labels(graph, policy)
+    own = _by_own_labels(graph, policy)
+    made = own.copy()
     if len(reached.node):
         first = np.flatnonzero(np.diff(reached.node, prepend=-1))
         licence, edge = np.divmod(reached.token, len(EDGES))
@@ -59,8 +65,14 @@ def answer_all(
         made[reached.node[first]] |= np.bitwise_or.reduceat(said, first)
     _add_unresolved(graph, made, policy)
     made[without_licence] |= sum(_bits(NO, ASKED.index(action)) for action in PASSING_ON)
+    raised = made ^ own
+    for place in range(len(ASKED)):
+        graver = raised >> place * _BITS & (1 << _GRAVITY) - 1 > 0
+        made |= graver.astype(np.int64) << place * _BITS + _GRAVITY
     codes, of = np.unique(made, return_inverse=True)
-    return Answers(_decoded(codes), of)
+    bits = _bits_of(codes)
+    ranks = bits[:, :, :_GRAVITY].sum(axis=2).astype(np.uint8)
+    return Answers(ranks, bits[:, :, _GRAVITY] > 0, of)
 
 
 def _by_own_labels(graph: LabelledEdges, policy: Policy) -> Numbers:
@@ -120,10 +132,9 @@ def ranks_of(answers: Iterable[Permissions]) -> Ranks:
     return np.array([[each.rank for each in one] for one in answers], dtype=np.uint8)
 
 
-def _decoded(codes: Numbers) -> Ranks:
-    """Return for each number how grave its answers are."""
-    bits = np.arange(len(ASKED) * _BITS)
-    ranks: Ranks = (
-        (codes[:, None] >> bits & 1).reshape(-1, len(ASKED), _BITS).sum(axis=2).astype(np.uint8)
+def _bits_of(codes: Numbers) -> Numbers:
+    """Return for each number the bits of each answer."""
+    bits: Numbers = (codes[:, None] >> np.arange(len(ASKED) * _BITS) & 1).reshape(
+        -1, len(ASKED), _BITS
     )
-    return ranks
+    return bits

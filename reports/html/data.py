@@ -13,7 +13,8 @@ key            what it is
                (a place in ``labels``), ``verdict``, ``severity``, ``against``, ``terms``, ``stub``
                (places of true ones), ``weight``
 ``labels``     distinct sets of labels: ``text`` as shown, ``family`` of the licence,
-               ``stated`` [label, source …]…, ``terms`` of each licence [term, value]…
+               ``stated`` [label, source …]…
+``answers``    what may be done with each artifact: see ``answers.py``
 ``links``      columns: ``child``, ``parent``, ``way`` (a place in ``ways``: phrase up, phrase
                down, relation, method), ``inferred`` (places of those that nobody declares)
 ``claims``     columns: ``link``, ``source``, ``evidence``, ``since``, ``path``, ``line``,
@@ -40,6 +41,7 @@ from graph.schema import ARTIFACTS
 from licenses.catalog.terms import known_terms
 from licenses.labels.expression import list_alternatives
 from licenses.rule.reasons import reason
+from reports.html.answers import pack_answers
 from reports.text.words import SCOPE, age, bound, how
 from reports.views.checkout import share_obligations
 from reports.views.licenses import MISSING, why_absent
@@ -51,14 +53,6 @@ Json = dict[str, Any]
 KINDS = [kind.label for kind in ARTIFACTS]
 SIDES = ["subject", "upstream", "downstream", "beside"]
 VERDICTS = ["compatible", "unknown", "conflict"]
-_SHOWN_TERMS = (
-    "allows_commercial", "allows_derivatives", "allows_redistribution", "requires_attribution",
-    "state_changes", "share_alike", "use_restrictions", "research_only",
-    "restricts_output_training", "naming_requirement", "display_requirement",
-)  # fmt: skip
-"""The terms of a licence that say what one may do with a work."""
-
-
 _Value = TypeVar("_Value", bound=Hashable)
 
 
@@ -107,6 +101,7 @@ def page_data(view: FamilyView) -> Json:
         "verdicts": VERDICTS,
         "nodes": _node_columns(view, labels, texts),
         "labels": sets,
+        "answers": pack_answers(view),
         **_link_columns(view, texts),
         "known": _known_columns(view),
         "gone": {
@@ -202,7 +197,6 @@ def _label_sets(view: FamilyView) -> tuple[list[Json], list[int]]:
             "text": " / ".join(node.licenses) or None,
             "family": license_family(node),
             "stated": [[label, *sources] for label, sources in node.licenses.items()],
-            "terms": {view.write_out(name): _terms_of(name) for name in _single_licenses(node)},
         }
         for node in (first[number] for number in range(len(first)))
     ], numbers
@@ -222,12 +216,6 @@ def _single_licenses(node: FamilyNode) -> list[str]:
     stated = (list_alternatives(identifier) for identifier in node.license_ids)
     names = (name for options in stated for option in options for name in option)
     return list(dict.fromkeys(names))
-
-
-def _terms_of(license_id: str) -> list[list[str]]:
-    terms = known_terms(license_id)
-    stated = [(name, getattr(terms, name)) for name in _SHOWN_TERMS] if terms else []
-    return [[name, value] for name, value in stated if value]
 
 
 def _link_columns(view: FamilyView, texts: _Numbered[str]) -> Json:

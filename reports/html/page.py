@@ -26,10 +26,10 @@ _SCRIPTS = (
     "explorer/layers.js", "explorer/layout.js", "explorer/cards.js", "explorer/lines.js",
     "explorer/beginning.js", "explorer/drawing.js", "explorer/keyboard.js", "explorer/overview.js",
     "explorer/printing.js",
-    "panels/elements.js", "panels/links.js", "panels/family.js", "panels/artifact.js",
-    "panels/neighbours.js", "panels/causes.js", "panels/conflicts.js", "panels/summary.js",
-    "panels/filters.js", "panels/search.js", "panels/table.js", "panels/legend.js",
-    "panels/frame.js", "explorer/main.js",
+    "panels/elements.js", "panels/links.js", "panels/family.js", "panels/answers.js",
+    "panels/artifact.js", "panels/neighbours.js", "panels/causes.js", "panels/conflicts.js",
+    "panels/summary.js", "panels/filters.js", "panels/search.js", "panels/table.js",
+    "panels/legend.js", "panels/frame.js", "explorer/main.js",
 )  # fmt: skip
 """The parts of the explorer's script, in the order in which they use each other."""
 _PACKED = 3

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from graph.schema import Dataset
 from licenses.rule.grounds import grounds
 from licenses.rule.permissions import ACTIONS, CONTESTED, DUTIES, LIMITS, NO, UNKNOWN, YES
 from reports.text.screen import GAP, aligned, folded, laid_out
@@ -94,16 +95,19 @@ def decider(row: LicenseAnswer) -> Decider:
 
 def question(row: LicenseAnswer) -> str:
     """Return what a row about an action asks, in words."""
-    return _TRAIN_ON if _trains_on(row) else QUESTIONS[row.action]
+    return words_of(row.action, row.kind)[0]
 
 
 def noun(row: LicenseAnswer) -> str:
     """Return what a row about an action asks for, as a noun."""
-    return "training models on it" if _trains_on(row) else _NOUNS[row.action]
+    return words_of(row.action, row.kind)[1]
 
 
-def _trains_on(row: LicenseAnswer) -> bool:
-    return row.action == "train" and row.kind == "Dataset"
+def words_of(action: str, kind: str) -> tuple[str, str]:
+    """Return what an action asks of an artifact of a kind, after "May I", and as a noun."""
+    if action == "train" and kind == Dataset.label:
+        return _TRAIN_ON, "training models on it"
+    return QUESTIONS[action], _NOUNS[action]
 
 
 def limit_words(answers: Iterable[LicenseAnswer]) -> Iterator[tuple[str, LicenseAnswer]]:
@@ -135,7 +139,7 @@ def _decider_lines(rows: Sequence[LicenseAnswer], mark: str) -> Iterator[str]:
     """Yield whose licence decides some answers, the path to it, and where the licence says so."""
     first = rows[0]
     yield from folded(f"{mark or 'Because of'} {_who(rows)}", "", GAP)
-    if not _is_own(first):
+    if not is_own(first):
         yield from folded(plain(first.path), GAP, GAP * 2)
     if first.inferred:
         yield from folded(f"not declared: {plain(first.inferred)}", GAP, GAP * 2)
@@ -173,13 +177,20 @@ def _reason_lines(rows: Iterable[LicenseAnswer]) -> Iterator[str]:
             yield from folded(f"{', '.join(actions)}: {plain(reason)}", GAP, GAP * 2)
 
 
-def _who(rows: Iterable[LicenseAnswer]) -> str:
+def _who(rows: Sequence[LicenseAnswer]) -> str:
     """Return whose licence decides, and which."""
-    decided = list(rows)
-    labels = list(dict.fromkeys(_label(row) for row in decided if row.license))
-    if _is_own(decided[0]):
-        return f"its own label, {_listed(labels)}" if labels else "its label: it states no licence"
-    return f"{plain(decided[0].decided_by)}, {_listed(labels) or 'which states no licence'}"
+    first = next(row for row in rows if row.answer != YES)
+    said = deciding_label(rows)
+    return said if is_own(first) else f"{plain(first.decided_by)}, {said}"
+
+
+def deciding_label(rows: Iterable[LicenseAnswer]) -> str:
+    """Return which label decides some answers: its own, or what follows the name of another."""
+    decided = [row for row in rows if row.answer != YES]
+    labels = _listed(list(dict.fromkeys(_label(row) for row in decided if row.license)))
+    if is_own(decided[0]):
+        return f"its own label, {labels}" if labels else "its label: it states no licence"
+    return labels or "which states no licence"
 
 
 def _label(row: LicenseAnswer) -> str:
@@ -188,7 +199,7 @@ def _label(row: LicenseAnswer) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _is_own(row: LicenseAnswer) -> bool:
+def is_own(row: LicenseAnswer) -> bool:
     """Return whether what was asked about decides by its own label."""
     return (row.decided_by_kind, row.decided_by) == (row.kind, row.id)
 
@@ -270,4 +281,4 @@ def restriction_words(answers: Sequence[LicenseAnswer]) -> str:
 
 def _whose(row: LicenseAnswer) -> str:
     licence = _label(row) or "label"
-    return f"its own {licence}" if _is_own(row) else f"{plain(row.decided_by)}, {licence}"
+    return f"its own {licence}" if is_own(row) else f"{plain(row.decided_by)}, {licence}"

@@ -9,11 +9,13 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from queries.families.report import FamilyLabel, FamilyReport
+from licenses.rule.permissions import ASKED
+from queries.families.report import FamilyLabel, FamilyReport, MemberAnswers
+from queries.verdicts.rows import LicenseAnswer
 from reports.html.page import write_page
 from tests.attacks import ATTACKS
 from tests.browser.chromium import Pages
-from tests.reports.families_made import made_family, step_between
+from tests.reports.families_made import made_answer, made_answers, made_family, step_between
 
 REPOSITORY = "github.com/lab/tool"
 SUBJECT, BASE, ROOT, DATA, CHILD, COPY = (
@@ -25,6 +27,16 @@ def with_members(report: FamilyReport, values: Mapping[str, Mapping[str, Any]]) 
     """Return a family in which members of these ids have other values."""
     members = [member._replace(**values.get(member.id, {})) for member in report.members]
     return replace(report, members=members)
+
+
+def with_answers(report: FamilyReport, answers: list[LicenseAnswer]) -> FamilyReport:
+    """Return a family whose report on the subject's licences has answers."""
+    licenses = replace(report.licenses, answers=answers)
+    own = MemberAnswers(
+        tuple(row.answer for row in answers),
+        tuple(row.decided_by != report.subject.id for row in answers),
+    )
+    return replace(report, licenses=licenses, answers={report.subject.key: own})
 
 
 @cache
@@ -48,6 +60,18 @@ def small_page() -> str:
     twice = FamilyLabel(SUBJECT, "Model", "cc-by-sa-4.0", "cc-by-sa-4.0", "card", True, None)
     report.labels.append(twice)
     report = replace(report, known={("Model", CHILD): {"downloads": 1234, "private": False}})
+    report = with_answers(report, made_answers(
+        ("Model", SUBJECT),
+        commercial=made_answer("no", ROOT, ("Model", SUBJECT)),
+        publish=made_answer("yes with duties", SUBJECT, ("Model", SUBJECT), license="mit",
+                            clause=None),
+        any_users=made_answer("no", BASE, ("Model", SUBJECT), license="llama3.1",
+                              limit="up to 700,000,000 users a month", inferred="one step"),
+    ))  # fmt: skip
+    report.answers["Model", CHILD] = MemberAnswers(  # type: ignore[index]
+        ("yes", "no", "yes", "contested", *["yes"] * 2, "contested", "contested", *["yes"] * 2),
+        (True,) * 3 + (False,) * 7,
+    )
     return write_page(with_members(report, {
         CHILD: {"verdict": "conflict", "severity": "high", "against": "cc-by-nc-4.0",
                 "terms": "non_commercial_contested upstream_missing"},
@@ -77,6 +101,12 @@ def attacked_page() -> str:
         bases=[("=attacked", text) for text in texts],
     )  # fmt: skip
     known = {("Model", text): {text: text, "task": text} for text in texts}
+    subject = "Model", "=attacked"
+    report = with_answers(report, made_answers(subject, **{
+        action: made_answer("no", text, subject, license=text, clause=text, path=text, limit=text,
+                            inferred=text)
+        for action, text in zip(ASKED, texts, strict=False)
+    }))  # fmt: skip
     owned = {text: {"owner": text, "terms": text, "against": text, "verdict": "conflict",
                     "severity": text} for text in texts}  # fmt: skip
     return write_page(with_members(replace(report, known=known), owned))

@@ -58,13 +58,13 @@ def test_where_nothing_is_upstream_nothing_is_called_compatible(pages: Pages) ->
     assert page.inner_text("#age").endswith("it was not asked for.")
     assert "nobody states that it is used" not in page.inner_text("body")
     assert texts_of(page, "#summary h4") == [
-        "Where does it come from?", "Which licences conflict?", "Who uses it?",
-        "What is only inferred?", "What is gone?",
+        "May I use it commercially?", "Where does it come from?", "Which licences conflict?",
+        "Who uses it?", "What is only inferred?", "What is gone?",
     ]  # fmt: skip
 
 
-def test_the_summary_answers_five_questions(page: Page) -> None:
-    answers = texts_of(page, "#summary section")
+def test_the_summary_answers_six_questions(page: Page) -> None:
+    answers = texts_of(page, "#summary section")[1:]
     assert "From 2 models and 1 dataset upstream, in up to 2 steps." in answers[0]
     assert ROOT in answers[0]
     assert "/home/models/=secret" in answers[0]
@@ -91,10 +91,6 @@ def test_the_panel_says_what_an_artifact_is_and_who_states_it(page: Page) -> Non
     assert "mit stated by hub-tag" in panel
     assert "cc-by-sa-4.0 stated by card" in panel
     assert "Its sources disagree." in panel
-    assert texts_of(page, "#artifact .terms h5") == [
-        "What the licence says: mit", "What the licence says: cc-by-sa-4.0",
-    ]  # fmt: skip
-    assert re.search(r"Share-alike\s+!\s+yes, for all that is made from it", panel)
     assert "no legal advice" in panel
     assert "a base model that is no id of the Hub, so nobody can look it up" in panel
     place = page.locator("#artifact .claim a")
@@ -104,6 +100,48 @@ def test_the_panel_says_what_an_artifact_is_and_who_states_it(page: Page) -> Non
     assert place.get_attribute("rel") == "noopener noreferrer"
     assert 'read: from_pretrained("lab/subject")' in panel
     assert "40 places, of which 1 is listed:" in panel
+
+
+def test_the_panel_says_what_one_may_do_and_who_decides_it(page: Page) -> None:
+    page.click("#artifact-tab")
+    said = " ".join(page.inner_text("#artifact .answers").split())
+    assert said.startswith("May I … Use it ✓ yes Use it commercially ✕ no [1] Offer it")
+    assert "Publish what I build ! yes with duties [2]" in said
+    assert "Limits up to 700,000,000 users a month [3] Who decides" in said
+    assert f"[1] {ROOT}, cc-by-nc-4.0 {SUBJECT}, fine-tuned from {ROOT} read in s. 1(i)" in said
+    assert f"[2] its own label, mit [3] {BASE}, llama3.1" in said
+    assert "Not declared: one step" in said
+    page.locator("#artifact .decider").first.get_by_role("button").click()
+    assert page.inner_text("#artifact h3") == ROOT
+
+
+def test_of_another_artifact_the_panel_says_whether_its_label_or_what_is_upstream_decides(
+    page: Page,
+) -> None:
+    page.evaluate("(id) => explorer.select(explorer.data.find(id))", CHILD)
+    said = " ".join(page.inner_text("#artifact .answers").split())
+    assert "Use it ✓ yes Use it commercially ✕ no (upstream) Offer it" in said
+    assert "Pass it on unchanged ~ contested (its own label)" in said
+    assert "Limits limits of users and revenue (contested) (its own label)" in said
+
+
+def test_the_summary_begins_with_commercial_use(page: Page) -> None:
+    page.click("#summary-tab")
+    first = page.locator("#summary section").first
+    assert " ".join(first.inner_text().split()).startswith(
+        f"May I use it commercially? ✕ no Because of {ROOT}, cc-by-nc-4.0"
+    )
+    first.get_by_role("button", name="What else may I do?").click()
+    assert page.inner_text("#artifact h3") == SUBJECT
+
+
+def test_artifacts_are_filtered_by_an_answer(page: Page) -> None:
+    page.evaluate(
+        "for (const each of document.querySelectorAll('#filters details')) each.open = true"
+    )
+    page.locator("#filters label", has_text="commercial use: no").locator("input").check()
+    assert page.inner_text("#said").startswith("2 of 8 artifacts match")
+    page.get_by_role("button", name="Clear filters").click()
 
 
 def test_a_neighbour_is_selected_by_a_click(page: Page) -> None:
@@ -130,7 +168,7 @@ def test_only_ids_of_a_site_become_addresses(page: Page) -> None:
     select(page, "far/beside")
     assert "Only mentioned" in page.inner_text("#artifact")
     assert "Its licence is not known." in page.inner_text("#artifact")
-    assert "label" not in page.inner_text("#artifact")
+    assert not re.search("(?i)(its|own) label", page.inner_text("#artifact"))
 
 
 ADDRESSES = {
@@ -330,6 +368,6 @@ def test_attacks_are_shown_as_text(pages: Pages) -> None:
 def test_what_names_itself_and_nothing_else_is_a_root(pages: Pages) -> None:
     report = made_family(("lab/s", "lab/loop"), ("lab/loop", "lab/loop"), subject="lab/s")
     page = open_ready(pages, write_page(report))
-    first = texts_of(page, "#summary section")[0]
+    first = texts_of(page, "#summary section")[1]
     assert "Its root, with nothing known upstream:" in first
     assert "lab/loop" in first

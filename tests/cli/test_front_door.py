@@ -1,5 +1,6 @@
 """The Python front door: `from ptm import open_graph`."""
 
+import datetime
 import inspect
 import subprocess
 import sys
@@ -69,6 +70,18 @@ def test_failures_are_errors_of_ours(made_file: Path) -> None:
             graph.cypher("RETURN $x AS x")
         with pytest.raises(PtmError):
             graph.impact("github.com/some/tool")
+
+
+def test_ids_may_be_checked_as_a_list(made_file: Path) -> None:
+    day = datetime.date(2026, 11, 28)
+    with open_graph(made_file) as graph:
+        one_by_one = graph.check("plain/model", "mix/abcd", today=day)
+        for given in (["plain/model", "mix/abcd"], ("plain/model", "mix/abcd")):
+            assert graph.check(given, today=day) == one_by_one
+        assert graph.check("plain/model", iter(["mix/abcd"]), today=day) == one_by_one
+        for wrong in (5, None, b"plain/model", ["plain/model", 5], [["plain/model"]]):
+            with pytest.raises(UsageError, match="An id is a text such as 'org/model', and not"):
+                graph.check(wrong, today=day)  # type: ignore[arg-type]  # that is what is tested
 
 
 def test_the_package_shows_its_names_and_no_others() -> None:

@@ -6,6 +6,8 @@ import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from licenses.rule.permissions import ASKED
+from queries.answer import Key
 from queries.families.report import (
     BESIDE,
     DOWNSTREAM,
@@ -20,7 +22,7 @@ from queries.families.report import (
 from queries.rows import GoneArtifact, StatedBase
 from queries.subject import Subject
 from queries.verdicts.license_report import LicenseReport
-from queries.verdicts.rows import LicenseFinding, RouteStep
+from queries.verdicts.rows import LicenseAnswer, LicenseFinding, RouteStep
 from tests.reports.answers_made import FACTS
 
 Pair = tuple[str, str]
@@ -123,3 +125,22 @@ def _conflict(
         for number, (parent, child) in enumerate(itertools.pairwise(down), 1)
     ]  # fmt: skip
     return finding, steps
+
+
+def made_answers(subject: Key = ("Model", "s"), **given: LicenseAnswer) -> list[LicenseAnswer]:
+    """Return an answer to all that is asked: those given by their action, and else yes."""
+    plain = made_answer("yes", subject[1], subject, license="mit", clause=None)
+    return [given.get(action, plain)._replace(action=action) for action in ASKED]
+
+
+def made_answer(
+    answer: str, origin: str, subject: Key = ("Model", "s"), **values: Any
+) -> LicenseAnswer:
+    """Return an answer that the licence of an origin gives."""
+    kind, name = subject
+    path = name if origin == name else f"{name}, fine-tuned from {origin}"
+    made = LicenseAnswer(
+        "", answer, origin, "cc-by-nc-4.0", "text: s. 1(i)", path, None, None, None,
+        "Model", name, kind, "own" if origin == name else "finetune",
+    )  # fmt: skip
+    return made._replace(**values)

@@ -3,33 +3,72 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from queries.families.report import FamilyLabel
+import reports.html
+from licenses.rule.permissions import ANSWERS, ASKED
+from queries.families.report import FamilyLabel, MemberAnswers
 from queries.verdicts.rows import LicenseObligation, Unlabelled
 from reports.formats import mermaid, svg
 from reports.html.data import page_data
+from reports.text.answers import answer_lines
 from reports.views.family import view_family
-from tests.reports.families_made import made_family
+from tests.reports.families_made import made_answer, made_answers, made_family
 
 
 @pytest.mark.parametrize(
-    ("label", "family", "licenses"),
+    ("label", "family"),
     [
-        ("mit", "permissive", ["mit"]),
-        ("mit AND/OR cc-by-nc-4.0", "several", ["mit", "cc-by-nc-4.0"]),
-        ("apache-2.0 OR mit", "permissive", ["apache-2.0", "mit"]),
-        ("other:mine", "unknown", ["other:mine"]),
+        ("mit", "permissive"),
+        ("mit AND/OR cc-by-nc-4.0", "several"),
+        ("apache-2.0 OR mit", "permissive"),
+        ("other:mine", "unknown"),
     ],
 )
-def test_each_licence_of_a_label_has_its_terms(
-    label: str, family: str, licenses: list[str]
-) -> None:
+def test_each_label_has_the_family_of_its_licences(label: str, family: str) -> None:
     [labels] = page_data(view_family(made_family(labels={"s": label})))["labels"]
     assert labels["family"] == family
-    assert list(labels["terms"]) == licenses
+
+
+def test_members_with_the_same_answers_share_them() -> None:
+    report = made_family(*((f"child-{n}", "s") for n in range(50)))
+    known = MemberAnswers(("no",) * len(ASKED), (True,) + (False,) * (len(ASKED) - 1))
+    report = replace(report, answers={("Model", f"child-{n}"): known for n in range(20)})
+    packed = page_data(view_family(report))["answers"]
+    assert packed["sets"] == [[[3] * len(ASKED), []], [[4] * len(ASKED), [0]]]
+    assert packed["of"].count(1) == 20
+
+
+def test_the_words_for_answers_are_those_of_the_terminal() -> None:
+    rows = made_answers(
+        commercial=made_answer("no", "base"),
+        train=made_answer("contested", "base", license="mit"),
+        any_users=made_answer("no", "s", limit="up to 10 users a month", clause=None),
+    )
+    report = made_family(("s", "base"))
+    report = replace(report, licenses=replace(report.licenses, answers=rows))
+    packed = page_data(view_family(report))["answers"]
+    screen = "\n".join(answer_lines(rows))
+    [questions, of_data, _] = packed["actions"]
+    assert all(question in screen for question, _ in questions)
+    assert of_data[-1] == ("train models on it", "training models on it")
+    assert packed["subject"]["by"] == [-1, 0, -1, -1, -1, 0]
+    assert packed["subject"]["limits"] == [["up to 10 users a month", 1]]
+    assert packed["subject"]["deciders"] == [
+        [1, False, "cc-by-nc-4.0 and mit", "s, fine-tuned from base", None, ["read in s. 1(i)"]],
+        [0, True, "its own label, cc-by-nc-4.0", None, None, []],
+    ]
+
+
+def test_the_page_has_a_sign_for_each_answer_and_no_other() -> None:
+    words = (Path(reports.html.__file__).parent / "explorer/words.js").read_text(encoding="utf-8")
+    table = words.partition("const ANSWERS = {")[2].partition("};")[0]
+    known = [name.strip('"') for name in re.findall(r'^  ("[^"]+"|\w+): \{', table, re.MULTILINE)]
+    assert tuple(known) == ANSWERS
 
 
 def test_a_stub_without_labels_is_not_taken_for_an_artifact_that_states_none() -> None:
@@ -60,7 +99,6 @@ def test_a_licence_that_is_not_recognised_is_shown_as_it_was_written(raw: str | 
     assert "unrecognised:" not in json.dumps(data)
     assert shown in data["texts"]
     assert data["unknown"][0][3] == f"licence: {shown}"
-    assert shown in data["labels"][1]["terms"]
     for picture in (svg.render(report), mermaid.render(report)):
         assert "unrecognised:" not in picture
 

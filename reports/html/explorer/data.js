@@ -68,6 +68,31 @@ class FamilyData {
     return n === this.subject ? this.subjectVerdict : this.verdicts[this.nodes.verdict[n]] ?? null;
   }
 
+  // Returns for each action what it asks of an artifact, the answer, and whether that is because of
+  // what is upstream.
+  answersOf(n) {
+    const { actions, sets, of, words } = this.answers;
+    const [ranks, upstream] = sets[of[n]];
+    return actions[this.nodes.kind[n]].map(([question], at) => (
+      { question, answer: words[ranks[at]], upstream: upstream.includes(at) }));
+  }
+
+  // Returns the limits of an artifact, and of which it is not known whether there are any: what has
+  // one answer, for one reason, together.
+  limitsOf(n) {
+    const { names, limits, sets, of, words } = this.answers;
+    const [ranks, upstream] = sets[of[n]];
+    const found = new Map();
+    limits.forEach((limit, at) => {
+      const place = names.length + at;
+      const said = { answer: words[ranks[place]], upstream: upstream.includes(place) };
+      if (ranks[place] === 0) return;
+      const key = `${said.answer} ${said.upstream}`;
+      found.set(key, { ...said, of: [...found.get(key)?.of ?? [], limit] });
+    });
+    return [...found.values()];
+  }
+
   // Returns the number of an artifact by its id and, where given, its kind; null if it has none.
   find(id, kind = null) {
     this.byId ??= firstPlaces(this.nodes.id);

@@ -70,52 +70,53 @@ const STATED = {
   declared: "declared", partly: "partly inferred", inferred: "only inferred",
 };
 
-// For each term of a licence: what it is about, and for each of its values how it answers (yes,
-// duties, no or unknown: the sign in front) and the words. Where a value is none of these, the
-// value itself is shown.
+// For each term of a licence: what it is about, and the words for its values; another value is shown
+// as it is.
 const TERMS = {
   allows_commercial: ["Commercial use", {
-    yes: ["yes", "yes"], conditional: ["duties", "yes, on conditions"], no: ["no", "no"],
+    yes: "yes", conditional: "yes, on conditions", no: "no",
   }],
   allows_derivatives: ["Changing it", {
-    yes: ["yes", "yes"], no_share: ["duties", "yes, but what is changed may not be passed on"],
-    no: ["no", "no"],
+    yes: "yes", no_share: "yes, but what is changed may not be passed on",
+    no: "no",
   }],
   allows_redistribution: ["Passing it on", {
-    yes: ["yes", "yes"], conditional: ["duties", "yes, on conditions"], no: ["no", "no"],
+    yes: "yes", conditional: "yes, on conditions", no: "no",
   }],
   requires_attribution: ["Credit", {
-    yes: ["duties", "has to be kept"], source_only: ["duties", "has to be kept with its source"],
-    unmodified_only: ["duties", "has to be kept while it is unchanged"], no: ["yes", "none required"],
+    yes: "has to be kept", source_only: "has to be kept with its source",
+    unmodified_only: "has to be kept while it is unchanged", no: "none required",
   }],
   state_changes: ["Stating changes", {
-    yes: ["duties", "required"], no: ["yes", "not required"],
+    yes: "required", no: "not required",
   }],
   share_alike: ["Share-alike", {
-    none: ["yes", "no"], weak: ["duties", "yes, for changes of the work itself"],
-    strong: ["duties", "yes, for all that is made from it"],
-    network: ["duties", "yes, also where others use it over a network"],
+    none: "no", weak: "yes, for changes of the work itself",
+    strong: "yes, for all that is made from it",
+    network: "yes, also where others use it over a network",
   }],
   use_restrictions: ["Limits on use", {
-    none: ["yes", "no"], yes: ["duties", "yes"],
-    yes_flow_down: ["duties", "yes, and they have to be imposed on recipients"],
+    none: "no", yes: "yes",
+    yes_flow_down: "yes, and they have to be imposed on recipients",
   }],
-  research_only: ["For research alone", { no: ["yes", "no"], yes: ["no", "yes"] }],
+  research_only: ["For research alone", { no: "no", yes: "yes" }],
   restricts_output_training: ["Training on its outputs", {
-    no: ["yes", "yes"], treats_as_derivative: ["duties", "yes, what is trained counts as made from it"],
-    naming_only: ["duties", "yes, with a duty about the name"],
-    nc_outputs: ["duties", "yes, but not commercially"],
-    forbids_other_models: ["no", "not to improve other models"],
+    no: "yes", treats_as_derivative: "yes, what is trained counts as made from it",
+    naming_only: "yes, with a duty about the name",
+    nc_outputs: "yes, but not commercially",
+    forbids_other_models: "not to improve other models",
   }],
   naming_requirement: ["Name", {}],
   display_requirement: ["To be shown", {}],
 };
 
+// For each answer to what one may do: the colour (--ptm-…) and a sign.
 const ANSWERS = {
   yes: { colour: "compatible", sign: "✓" },
-  duties: { colour: "unclear", sign: "!" },
-  no: { colour: "conflict", sign: "✕" },
+  "yes with duties": { colour: "compatible", sign: "!" },
+  contested: { colour: "unclear", sign: "~" },
   unknown: { colour: "muted", sign: "?" },
+  no: { colour: "conflict", sign: "✕" },
 };
 
 // The facts of an artifact in the order in which they are shown: its name, and its unit.
@@ -181,8 +182,17 @@ const WORDS = {
   notCopied: "This browser does not let the page copy.",
   noLicense: "No licence is stated.",
   unknownLicense: "Its licence is not known.",
-  licenseSays: "What the licence says",
-  unknownTerms: "What it says is not known.",
+  mayI: (publisher) => publisher ? "May I, as its publisher, …" : "May I …",
+  ownLabel: "(its own label)",
+  fromUpstream: "(upstream)",
+  limits: "Limits",
+  whoDecides: "Who decides",
+  becauseOf: "Because of",
+  limitsOf: (limits, answer) => answer === "no" ? `limits of ${limits}`
+    : answer === "contested" ? `limits of ${limits} (contested)`
+    : `whether there are limits of ${limits}: ${answer}`,
+  notDeclared: (what) => `Not declared: ${what}`,
+  whatElse: "What else may I do?",
   statedBy: "stated by",
   nothingUpstream: (labelled) => (labelled
     ? "Nothing is upstream of it, so its label has nothing to be compared with."
@@ -270,7 +280,7 @@ function comparedWords(text) {
   const [, term, upstream, label] = /^(\w+): (\S+) → (.+)$/s.exec(text) ?? [];
   if (!Object.hasOwn(TERMS, term ?? "")) return text;
   const [about, values] = TERMS[term];
-  const words = (value) => (Object.hasOwn(values, value) ? values[value][1] : value);
+  const words = (value) => (Object.hasOwn(values, value) ? values[value] : value);
   return `${about}: ${words(upstream)} → ${words(label)}`;
 }
 

@@ -5,7 +5,7 @@ function showArtifact(family, number) {
   const place = document.getElementById("artifact");
   place.replaceChildren(
     titleOf(family, number),
-    ...[standingOf, licencesOf, dutiesOf, factsOf].map((part) => part(family, number)).flat(),
+    ...[standingOf, answersOf, licencesOf, dutiesOf, factsOf].map((part) => part(family, number)).flat(),
     neighboursOf(family, number, "up"),
     neighboursOf(family, number, "down"),
   );
@@ -65,8 +65,7 @@ function licencesOf(family, number) {
   return make("section", {},
     make("h4", {}, labels.stated.length > 1 ? "Licences" : "Licence", " ", familyChip(labels.family)),
     labels.stated.length > 1 ? make("p", { class: "muted" }, disputeWords(labels.stated)) : null,
-    ...content, verdictOf(family, number), ...causeOf(family, number),
-    ...Object.entries(labels.terms).map(([name, terms]) => termsOf(family, name, terms)));
+    ...content, verdictOf(family, number), ...causeOf(family, number));
 }
 
 // Returns how its label stands to what is upstream; never as compatible where nothing is.
@@ -100,22 +99,6 @@ function licenceSilence(family, number) {
 function verdictChip(verdict) {
   const { colour, sign } = VERDICTS[verdict];
   return chip(colour, sign, verdict, { soft: true });
-}
-
-function termsOf(family, name, terms) {
-  const rows = terms.map(([term, value]) => {
-    const [about, values] = TERMS[term] ?? [term, {}];
-    const [answer, words] = values[value] ?? [value === "unknown" ? "unknown" : "duties",
-      value === "unknown" ? "not known" : value];
-    const { colour, sign } = ANSWERS[answer];
-    return make("div", { class: "term" }, make("dt", {}, about), make("dd", {},
-      make("span", { class: "sign", "aria-hidden": "true", style: `--chip: var(--ptm-${colour})` },
-        sign), make("span", {}, words)));
-  });
-  return make("div", { class: "terms" },
-    make("h5", {}, `${WORDS.licenseSays}: `, cut(name, 100)),
-    rows.length ? make("dl", {}, rows) : make("p", { class: "muted" }, WORDS.unknownTerms),
-    make("p", { class: "muted small" }, family.data.scope));
 }
 
 // Returns what the licences of the subject's lineage ask for, and what is not clear about them.

@@ -130,6 +130,7 @@ function filterGroups(family) {
     group("verdict", "Verdict", [...family.data.verdicts, "none"].map((value) => (
       { value, words: value === "none" ? WORDS.noVerdict : value })),
       (number) => [family.data.verdict(number) ?? "none"]),
+    answerGroup(family),
     group("family", "Licence", Object.keys(FAMILIES).map((value) => ({ value, words: value })),
       (number) => [family.data.label(number).family]),
     group("stated", "Stated", named(STATED), (number) => statedOf(family, number)),
@@ -169,6 +170,16 @@ function wayGroup(family) {
   if (phrases.length > shown.length) options.push({ value: "", words: "in other ways" });
   return groupOf(family, "method", "Method", options,
     (number) => [...family.joining(number)].map((link) => family.way(link)));
+}
+
+// Returns the group of the answers to what one may do: an option for each action and answer.
+function answerGroup(family) {
+  const { actions, sets, of, words } = family.data.answers;
+  const nouns = actions[family.data.kinds.indexOf("Model")].map(([, noun]) => noun);
+  const options = nouns.flatMap((noun, at) => words.map((word, rank) => (
+    { value: at * words.length + rank, words: `${noun}: ${word}` })));
+  const has = sets.map(([ranks]) => nouns.map((_, at) => at * words.length + ranks[at]));
+  return groupOf(family, "answer", "May I", options, (number) => has[of[number]]);
 }
 
 function statedOf(family, number) {

@@ -5,7 +5,7 @@ const MOST_SHOWN = 20;
 
 function showSummary(family) {
   const questions = [
-    ["Where does it come from?", fromWhere], ["Which licences conflict?", whichConflict],
+    ["May I use it commercially?", whetherCommercially], ["Where does it come from?", fromWhere], ["Which licences conflict?", whichConflict],
     ["Who uses it?", whoUses], ["What is only inferred?", whatIsInferred],
     ["What is gone?", whatIsGone],
   ];

@@ -13,7 +13,7 @@ WORDS = {
     "allows_commercial": "yes no conditional unknown",
     "allows_derivatives": "yes no_share no unknown",
     "allows_redistribution": "yes conditional no unknown",
-    "allows_service": "yes no unknown",
+    "allows_service": "yes as_distribution no unknown",
     "share_alike": "none weak strong network unknown",
     "use_restrictions": "none yes yes_flow_down unknown",
     "restricts_output_training": "no naming_only treats_as_derivative forbids_other_models "
@@ -85,8 +85,10 @@ def test_limits_of_territory_are_those_of_the_texts() -> None:
 def test_services_are_withheld_by_the_licences_that_say_so() -> None:
     withheld = {t.id for t in all_terms().values() if t.allows_service == "no"}
     assert withheld == {"mnpl", "stabilityai-nc-research-community"}
-    unknown = {i for i, t in all_terms().items() if known_terms(i) and t.allows_service != "yes"}
-    assert unknown - withheld == {"cc", "h-research", "coqui-public-model-license", "busl-1.1"}
+    unknown = {
+        i for i, t in all_terms().items() if known_terms(i) and t.allows_service == "unknown"
+    }
+    assert unknown == {"cc", "h-research", "coqui-public-model-license", "busl-1.1"}
 
 
 def test_every_licence_names_its_clause_for_people() -> None:

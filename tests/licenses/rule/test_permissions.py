@@ -78,6 +78,13 @@ def test_what_commercial_use_hangs_on_is_said(licence: str, duties: tuple[str, .
     assert found.duties == duties
 
 
+@pytest.mark.parametrize("licence", ["llama3.1", "gemma", "qwen", "bigcode-openrail-m"])
+def test_a_service_may_count_as_passing_on(licence: str) -> None:
+    found = permissions(licence, OWN, Policy())[ASKED.index("service")]
+    assert found.answer == DUTIES
+    assert "pass on a copy of the licence" in found.duties
+
+
 def test_whoever_makes_outputs_uses_the_model() -> None:
     found = permissions("cc-by-nc-4.0", OWN, Policy())[ASKED.index("train")]
     assert (found.answer, found.duties) == (DUTIES, ("use it for no commercial purpose",))
