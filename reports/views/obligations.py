@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from licenses.rule.standing import ALTERNATIVE, CERTAIN, CONTESTED, NOTHING
@@ -72,3 +72,15 @@ def _share(rows: Iterable[LicenseObligation]) -> list[SharedObligation]:
     for row in rows:
         licences.setdefault(row.text, {})[row.license] = None
     return [SharedObligation(text, list(found)) for text, found in sorted(licences.items())]
+
+
+def duty_rows(rows: Iterable[LicenseObligation]) -> Iterator[SharedObligation]:
+    """Yield all obligations as one list, where what is not certain says on what it hangs."""
+    certain, choices, contested = list_obligations(rows)
+    yield from certain
+    for choice in choices:
+        for option, texts in choice.options.items():
+            yield SharedObligation(f"{choice.title}: {'; '.join(texts)}", [option])
+    for each in contested:
+        for text, licenses in each.obligations:
+            yield SharedObligation(f"Only {each.condition}: {text}", licenses)
