@@ -24,10 +24,14 @@ CONDITIONS = {
     "repo_uses_model": "if a model binds the code that loads it",
 }
 """On what a contested obligation depends, by the edge over which it arrives."""
+_COPYLEFT = ("share_alike",)
+"""The obligation without which no licence excludes another."""
 _RELEASE = ("share_alike", "use_restrictions")
 """Obligations about the licence of what is released: of two, one may exclude the other."""
 _LIMITS = ("non_commercial", "research_only", "no_derivatives")
 """Obligations that stay due whatever is released, and that a copyleft licence may exclude."""
+_LONGEST = 100
+"""Characters of an option's name; what labels say may be long."""
 _NAMED = 5
 """Options that the name of a choice lists; the rest is counted."""
 
@@ -125,7 +129,8 @@ def _nothing_asked(option: Option, name: str, like: Asked | None) -> Asked:
 
 
 def _option_name(option: Option) -> str:
-    return " AND ".join(map(_part_name, option))
+    name = " AND ".join(map(_part_name, option))
+    return name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
 
 
 def _part_name(part: Terms | str) -> str:
@@ -149,15 +154,15 @@ def exclude_pairs(asked: Sequence[Asked], policy: Policy) -> list[list[Asked]]:
     No licence would satisfy both, so one of the two has to be done without: what they say of a
     release is an alternative then. A limit stays due besides.
     """
-    release, limits = (
+    copyleft, release, limits = (
         {
             each.obligation.licence
             for each in asked
             if each.standing == CERTAIN and each.obligation.term in terms
         }
-        for terms in (_RELEASE, _LIMITS)
+        for terms in (_COPYLEFT, _RELEASE, _LIMITS)
     )
-    groups = _exclusive_groups(sorted(release | limits), policy) if release else {}
+    groups = _exclusive_groups(sorted(release | limits), copyleft, policy)
     return [list(_apart(each, groups, release)) for each in asked]
 
 
@@ -174,12 +179,15 @@ def _apart(
         yield each._replace(standing=ALTERNATIVE, choice=choice, option=licence)
 
 
-def _exclusive_groups(licences: Sequence[str], policy: Policy) -> dict[str, list[str]]:
+def _exclusive_groups(
+    licences: Sequence[str], copyleft: Container[str], policy: Policy
+) -> dict[str, list[str]]:
     """Return for each licence that another excludes all that are joined so, itself among them."""
     groups: dict[str, list[str]] = {}
     for place, one in enumerate(licences):
         for other in licences[place + 1 :]:
-            if irreconcilable(frozenset(((one, "finetune"), (other, "finetune"))), policy):
+            pair = frozenset(((one, "finetune"), (other, "finetune")))
+            if (one in copyleft or other in copyleft) and irreconcilable(pair, policy):
                 joined = sorted({*groups.get(one, [one]), *groups.get(other, [other])})
                 groups |= dict.fromkeys(joined, joined)
     return groups
