@@ -112,9 +112,9 @@ def _unknown(found: Inheritance, origin: Key, route: Route, policy: Policy) -> _
 
 def _gravest(made: Sequence[_Candidate], place: int) -> Decision:
     """Return the decision for the action at a place in ``ASKED``; the nearest stand first."""
-    one = max(made, key=lambda each: each.answers[place].rank)
+    one = made[0] if len(made) == 1 else max(made, key=lambda each: each.answers[place].rank)
     permission = one.answers[place]
-    if permission.answer == DUTIES:
+    if permission.answer == DUTIES and len(made) > 1:
         # Each label binds, so what is to be kept to is what all of them ask, the nearest first.
         asked = (each.answers[place].duties for each in made)
         permission = permission._replace(duties=tuple(dict.fromkeys(chain.from_iterable(asked))))

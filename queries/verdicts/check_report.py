@@ -15,6 +15,7 @@ from licenses.rule.advice import USER
 from queries.answer import Answer, Key, Report, Row, as_dicts, part
 from queries.checkout import AbsentArtifact, Checkout, UnresolvedLoad
 from queries.code_uses import first_places
+from queries.collector import paused_collector
 from queries.gaps import keep_nearest, nearest
 from queries.lineage_report import LineageReport, lineage_of, without_mentions
 from queries.propagation.inheritance import Arrival, Inheritance
@@ -170,15 +171,12 @@ def report_check(
     UsageError
         If a text names a licence or an owner.
     """
-    subjects, missing = find_made_subjects(store, list(texts))
-    lineages = _read_lineages(store, subjects.values(), declared_only=declared_only)
-    report = check_lineages(lineages, missing, gate, day, role)
-    return replace(
-        report,
-        routes=with_evidence(store, report.routes),
-        policy=policy,
-        declared_only=declared_only,
-    )
+    with paused_collector():
+        subjects, missing = find_made_subjects(store, list(texts))
+        lineages = _read_lineages(store, subjects.values(), declared_only=declared_only)
+        report = check_lineages(lineages, missing, gate, day, role)
+        routes = with_evidence(store, report.routes)
+        return replace(report, routes=routes, policy=policy, declared_only=declared_only)
 
 
 def _read_lineages(
@@ -364,6 +362,7 @@ class _Check:
             reason=violation.reason,
             exception=f"{exception.reason} (until {exception.until})" if exception else None,
             route=self._route if arrives else None,
+            label_raw=written.get((subject, arrival.label)),
         )
 
     def _find_exception(self, subject: Key, violation: Violation) -> Exemption | None:

@@ -216,6 +216,7 @@ class PolicyFinding(NamedTuple):
     in the graph. Of a base that cannot be looked up ``compared`` is its text. ``inferred`` says
     which of the steps and licences nobody declares; the next two are known of an origin that has
     disappeared. ``file`` and ``line`` are where a repository first loads what brings the finding.
+    ``license_raw`` and ``label_raw`` are the texts of labels that were not recognised.
     """
 
     id: str
@@ -241,6 +242,7 @@ class PolicyFinding(NamedTuple):
     origin_gone_since: str | None = None
     file: str | None = None
     line: int | None = None
+    label_raw: str | None = None
 
 
 class Checked(NamedTuple):

@@ -200,7 +200,9 @@ def license_sentence(
         return f"its own label: {label}" if label else silence_words(role)
     if row.term == UPSTREAM:
         return f'{origin} is labelled "{label}"' if label else _silence(origin, absent)
-    compared = f", the label {plain(row.label or 'not stated')}" if with_label else ""
+    compared = (
+        f", the label {plain(row.label_raw or row.label or 'not stated')}" if with_label else ""
+    )
     return f"{origin} is {label or 'not stated'}{compared}"
 
 

@@ -109,7 +109,8 @@ def _finding_cells(row: PolicyFinding) -> list[object]:
     outcome = OUTCOMES.get(row.outcome, row.outcome)
     licence = license_words(row)
     return [
-        outcome, row.id, row.term, row.severity, licence, row.origin_id, row.label, row.rule,
+        outcome, row.id, row.term, row.severity, licence, row.origin_id,
+        row.label_raw or row.label, row.rule,
     ]  # fmt: skip
 
 
