@@ -30,8 +30,8 @@ from queries.checkout import Checkout
 
 ONE_BY_ONE = 10
 """Up to so many artifacts are asked for one after another, which needs no tables of them."""
-MOST_GUESSES = 20
-"""Ids of those that are asked for together for which near ones are looked for in the graph."""
+MOST_GUESSES = 5
+"""Ids of those that are asked for together for which near ones are looked for: each takes seconds in a graph of the Hub."""
 _GITHUB_HOSTS = {"github.com", "www.github.com"}
 _HAVE_IDS = "UNWIND $ids AS wanted MATCH (node:{} {{id: wanted}}) RETURN node.id AS id"
 _ARE_ALIASES = (
