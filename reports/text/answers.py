@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from graph.schema import Dataset
 from licenses.rule.grounds import grounds
-from licenses.rule.permissions import ACTIONS, CONTESTED, DUTIES, LIMITS, NO, UNKNOWN, YES
+from licenses.rule.permissions import ACTIONS, CONTESTED, DUTIES, LIMITS, NO, OWN, UNKNOWN, YES
 from reports.text.screen import GAP, aligned, folded, laid_out
 from reports.text.words import plain
 
@@ -90,7 +90,7 @@ def deciders(answers: Iterable[LicenseAnswer]) -> list[Decider]:
 
 def decider(row: LicenseAnswer) -> Decider:
     """Return who decides an answer, and how that is upstream."""
-    return row.decided_by_kind, row.decided_by, row.path, row.inferred
+    return row.decided_by_kind, row.decided_by, row.path, row.inferred, row.edge
 
 
 def question(row: LicenseAnswer) -> str:
@@ -159,7 +159,7 @@ def _source(row: LicenseAnswer, marks: Mapping[Decider, str]) -> str:
 def _split_clause(clause: str | None) -> tuple[str, str]:
     """Return the text in which a clause stands, and its sections where they are short."""
     text, found, sections = plain(clause).rpartition(" s.")
-    if found and text and len(sections) <= _SECTIONS:
+    if found and text and "; " not in text and len(sections) <= _SECTIONS:
         return text, f"s.{sections}"
     return plain(clause), ""
 
@@ -188,6 +188,8 @@ def deciding_label(rows: Iterable[LicenseAnswer]) -> str:
     """Return which label decides some answers: its own, or what follows the name of another."""
     decided = [row for row in rows if row.answer != YES]
     labels = _listed(list(dict.fromkeys(_label(row) for row in decided if row.license)))
+    if is_own(decided[0]) and decided[0].edge != OWN:
+        return f"all that it is made from, {labels}"
     if is_own(decided[0]):
         return f"its own label, {labels}" if labels else "its label: it states no licence"
     return labels or "which states no licence"
