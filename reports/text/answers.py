@@ -43,6 +43,7 @@ OF_LIMITS = {
 }
 _LONGEST = 100
 """Characters of a licence's own words that are shown."""
+_PASSING_ON = ("redistribute", "publish")
 _SECTIONS = 16
 """Characters of sections that stand beside an answer; longer ones stand below it."""
 _MANY = 4
@@ -71,9 +72,11 @@ def answer_lines(
     yield asking(role)
     asked = [row for row in answers if row.action in ACTIONS]
     cells = [[f"{GAP}{question(row)}", plain(row.answer), _source(row, marks)] for row in asked]
-    for line, row in zip(aligned(cells), asked, strict=True):
+    below = [*(row.limit for row in asked[1:]), None]
+    for line, row, after in zip(aligned(cells), asked, below, strict=True):
         yield line
-        yield from folded(plain(row.limit), GAP * 2) if row.limit else ()
+        # What is the same of two stands below the second.
+        yield from folded(plain(row.limit), GAP * 2) if row.limit and row.limit != after else ()
     yield from _limit_lines(answers, marks)
     yield ""
     for each, mark in marks.items():
@@ -168,6 +171,8 @@ def _reason_lines(rows: Iterable[LicenseAnswer]) -> Iterator[str]:
     """Yield what is asked of each action, or why it has its answer."""
     reasons: dict[str, list[str]] = {}
     for row in rows:
+        if row.limit and row.action in _PASSING_ON:
+            continue  # two licences that exclude each other, which stands above
         said = grounds(row.action, row.answer, row.license, row.edge)
         reason = row.duties if row.answer == DUTIES and row.duties else said
         asked = question(row) if row.action in ACTIONS else f"limits of {OF_LIMITS[row.action]}"

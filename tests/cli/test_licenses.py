@@ -334,7 +334,7 @@ def test_what_no_licence_fits_is_not_laid_on_the_own_label(ptm: Ptm) -> None:
         *labelled("a/rail", "bigscience-bloom-rail-1.0"),
     )
     shown = ptm("licenses", "a/merge").out
-    assert "  publish what I build                 no               [2]" in shown
+    assert "  pass it on unchanged                 no               [2]" in shown
     both = "bigscience-bloom-rail-1.0 AND gpl-3.0"
     assert f"[2] all that it is made from, {both}" in shown
     assert f"its own label, {both}" not in shown
