@@ -21,7 +21,6 @@ from graph.schema.kinds import only_uses
 from licenses.rule.edges import DERIVATIONS
 from licenses.rule.grading import Finding
 from licenses.rule.judgement import EDGES, Judgement, judge
-from licenses.rule.obligations import Obligation
 from licenses.rule.readings import Policy
 from licenses.rule.reconciliation import irreconcilable
 from queries.answer import Key
@@ -105,18 +104,16 @@ class Arrival:
 
 @dataclass(slots=True)
 class Inheritance:
-    """All that reaches a subject: its labels, the arrivals (worst first), and the obligations.
+    """All that reaches a subject: its labels, and the arrivals, the worst first.
 
     ``clash`` is set where its parents leave no licence for it at all, ``beyond`` where the search
-    ended and more may lie upstream. ``obligations`` name the artifacts that bring each.
-    ``routes`` lead to every ancestor, over each edge that its licence arrives by; ``upstream`` has
-    the labels of these.
+    ended and more may lie upstream. ``routes`` lead to every ancestor, over each edge that its
+    licence arrives by; ``upstream`` has the labels of these.
     """
 
     subject: Key
     labels: Labels
     arrivals: list[Arrival] = field(default_factory=list)
-    obligations: dict[Obligation, list[Key]] = field(default_factory=dict)
     clash: Finding | None = None
     beyond: Finding | None = None
     routes: dict[Key, list[Route]] = field(default_factory=dict)
@@ -192,8 +189,6 @@ def inherit(
                 for label in sorted(made.labels, key=str)
             ]
             made.arrivals.append(max(arrivals, key=lambda a: a.grade))
-            for obligation in {o for a in arrivals for o in a.judgement.obligations}:
-                made.obligations.setdefault(obligation, []).append(origin)
     made.arrivals.sort(key=_arrival_order)
     return made
 

@@ -16,6 +16,8 @@ from queries.propagation.violations import UNJUDGED
 from queries.verdicts.inferred_parts import inferred_labels, inferred_parts
 from queries.verdicts.rows import LicenseAnswer
 
+_JOINED = "merge"
+"""The edge of the answer where it is what all parents together ask that decides."""
 RawLabels = Mapping[tuple[Key, str | None], str]
 """The text of labels that were not recognised, by artifact and statement."""
 
@@ -47,6 +49,11 @@ def answer_rows(
         yield _row(found.subject, each, path, parts, written.get((each.origin, each.label)))
 
 
+def _is_joined(subject: Key, each: Decision) -> bool:
+    """Return whether no licence fits what the subject is made from, whatever its own label is."""
+    return each.origin == subject and each.label is None and bool(each.permission.license)
+
+
 def _row(
     subject: Key, each: Decision, path: str, inferred: str | None, raw: str | None
 ) -> LicenseAnswer:
@@ -67,5 +74,5 @@ def _row(
         decided_by_kind=each.origin[0],
         id=subject[1],
         kind=subject[0],
-        edge=each.route.edge,
+        edge=_JOINED if _is_joined(subject, each) else each.route.edge,
     )

@@ -178,7 +178,8 @@ class LicenseAnswer(NamedTuple):
     is yes, yes with duties, contested, unknown or no; ``path`` leads to ``decided_by``, ``limit``
     says what is allowed at most, ``duties`` what has to be kept to, ``inferred`` what of the path
     nobody declares. ``id`` and ``kind`` are of what was asked about; ``edge`` is the step of the
-    rule by which the licence arrives, own for a label of the artifact itself.
+    rule by which the licence arrives: own for a label of the artifact itself, merge where no
+    licence fits all that it is made from.
     """
 
     action: str

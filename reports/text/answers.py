@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from graph.schema import Dataset
 from licenses.rule.grounds import grounds
-from licenses.rule.permissions import ACTIONS, CONTESTED, DUTIES, LIMITS, NO, UNKNOWN, YES
+from licenses.rule.permissions import ACTIONS, CONTESTED, DUTIES, LIMITS, NO, OWN, UNKNOWN, YES
 from reports.text.screen import GAP, aligned, folded, laid_out
 from reports.text.words import plain
 
@@ -43,6 +43,7 @@ OF_LIMITS = {
 }
 _LONGEST = 100
 """Characters of a licence's own words that are shown."""
+_PASSING_ON = ("redistribute", "publish")
 _SECTIONS = 16
 """Characters of sections that stand beside an answer; longer ones stand below it."""
 _MANY = 4
@@ -71,9 +72,11 @@ def answer_lines(
     yield asking(role)
     asked = [row for row in answers if row.action in ACTIONS]
     cells = [[f"{GAP}{question(row)}", plain(row.answer), _source(row, marks)] for row in asked]
-    for line, row in zip(aligned(cells), asked, strict=True):
+    below = [*(row.limit for row in asked[1:]), None]
+    for line, row, after in zip(aligned(cells), asked, below, strict=True):
         yield line
-        yield from folded(plain(row.limit), GAP * 2) if row.limit else ()
+        # What is the same of two stands below the second.
+        yield from folded(plain(row.limit), GAP * 2) if row.limit and row.limit != after else ()
     yield from _limit_lines(answers, marks)
     yield ""
     for each, mark in marks.items():
@@ -90,7 +93,7 @@ def deciders(answers: Iterable[LicenseAnswer]) -> list[Decider]:
 
 def decider(row: LicenseAnswer) -> Decider:
     """Return who decides an answer, and how that is upstream."""
-    return row.decided_by_kind, row.decided_by, row.path, row.inferred
+    return row.decided_by_kind, row.decided_by, row.path, row.inferred, row.edge
 
 
 def question(row: LicenseAnswer) -> str:
@@ -159,7 +162,7 @@ def _source(row: LicenseAnswer, marks: Mapping[Decider, str]) -> str:
 def _split_clause(clause: str | None) -> tuple[str, str]:
     """Return the text in which a clause stands, and its sections where they are short."""
     text, found, sections = plain(clause).rpartition(" s.")
-    if found and text and len(sections) <= _SECTIONS:
+    if found and text and "; " not in text and len(sections) <= _SECTIONS:
         return text, f"s.{sections}"
     return plain(clause), ""
 
@@ -168,6 +171,8 @@ def _reason_lines(rows: Iterable[LicenseAnswer]) -> Iterator[str]:
     """Yield what is asked of each action, or why it has its answer."""
     reasons: dict[str, list[str]] = {}
     for row in rows:
+        if row.limit and row.action in _PASSING_ON:
+            continue  # two licences that exclude each other, which stands above
         said = grounds(row.action, row.answer, row.license, row.edge)
         reason = row.duties if row.answer == DUTIES and row.duties else said
         asked = question(row) if row.action in ACTIONS else f"limits of {OF_LIMITS[row.action]}"
@@ -188,6 +193,8 @@ def deciding_label(rows: Iterable[LicenseAnswer]) -> str:
     """Return which label decides some answers: its own, or what follows the name of another."""
     decided = [row for row in rows if row.answer != YES]
     labels = _listed(list(dict.fromkeys(_label(row) for row in decided if row.license)))
+    if is_own(decided[0]) and decided[0].edge != OWN:
+        return f"all that it is made from, {labels}"
     if is_own(decided[0]):
         return f"its own label, {labels}" if labels else "its label: it states no licence"
     return labels or "which states no licence"

@@ -27,6 +27,8 @@ ASKED = {
     "over_bytes": "1048576",
     "among": "100",
     "stale_after": "7",
+    "action": "commercial",
+    "answer": "no",
 }
 OF_ITS_OWN = {
     "duplicates_of": {"model_id": "mix/abcd"},

@@ -323,3 +323,20 @@ def test_what_nothing_is_upstream_of_is_told_by_its_own_label(ptm: Ptm) -> None:
     for shown in (held, free):
         assert "conflict" not in shown
         assert "compatible" not in shown
+
+
+def test_what_no_licence_fits_is_not_laid_on_the_own_label(ptm: Ptm) -> None:
+    loaded(
+        ptm,
+        *(derived_line("a/merge", parent, method="merge") for parent in ("a/gpl", "a/rail")),
+        *labelled("a/merge", "gpl-3.0"),
+        *labelled("a/gpl", "gpl-3.0"),
+        *labelled("a/rail", "bigscience-bloom-rail-1.0"),
+    )
+    shown = ptm("licenses", "a/merge").out
+    assert "  pass it on unchanged                 no               [2]" in shown
+    both = "bigscience-bloom-rail-1.0 AND gpl-3.0"
+    assert f"[2] all that it is made from, {both}" in shown
+    assert f"its own label, {both}" not in shown
+    rows = ptm("licenses", "a/merge", "--format", "json").json()["parts"]["answers"]
+    assert {row["edge"] for row in rows if row["answer"] == "no"} >= {"merge"}

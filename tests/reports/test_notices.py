@@ -15,6 +15,7 @@ from queries.notices.notices_report import REASONS, NoticesReport
 from queries.notices.rows import LicenseText, Notice, NoticeGap, NoticeObligation, UseLeftOut
 from queries.rows import CodeUse
 from queries.subject import Subject
+from queries.verdicts.rows import LicenseAnswer
 from reports import render
 from reports.text.blocks import Address, Item, Quoted, Verbatim, as_markdown
 from reports.text.words import plain
@@ -82,6 +83,29 @@ def test_of_several_licences_each_is_named_with_who_states_it() -> None:
         MIT._replace(stated_as="llama3.1 AND/OR mit", stated_by="card"),
     )
     assert "Its label names several licences, and each" in render(report(*compound), "markdown")
+
+
+def test_what_is_contested_or_a_choice_is_asked_as_such() -> None:
+    row = NoticeObligation(LLAMA.id, LLAMA.kind, LLAMA.license, "naming", "name it")
+    contested = row._replace(standing="contested", condition="if training data binds a model")
+    chosen = row._replace(standing="alternative", choice="one is enough", text="credit it")
+    text = render(report(LLAMA, obligations=[row, contested, chosen]), "markdown")
+    assert "- What it asks: name it.\n" in text
+    assert "- What it asks if training data binds a model, which is contested: name it.\n" in text
+    assert "- What it asks \\(one is enough\\): credit it.\n" in text
+
+
+def test_it_begins_with_what_may_be_done() -> None:
+    answer = LicenseAnswer(
+        "commercial", "no", "lab/base", "cc-by-nc-4.0", None, "our/chat, made from lab/base",
+        None, None, None, "Model", "our/chat", "Model", "finetune",
+    )  # fmt: skip
+    text = render(report(LLAMA, answers=[answer]), "markdown")
+    assert text.index("## What may be done with what is handed on") < text.index("## Model lab")
+    said = "- Model our/chat: not allowed: commercial use \\(lab/base, cc-by-nc-4.0\\).\n"
+    assert said in text
+    free = render(report(LLAMA, answers=[answer._replace(answer="yes")]), "markdown")
+    assert "nothing is forbidden or limited; what is asked stands below" in free
 
 
 def test_a_text_stands_once_and_keeps_its_places_to_fill_in() -> None:

@@ -23,6 +23,7 @@ from graph.store.connect import open_store
 from ingest.license_records import license_records
 from queries.notices.notices_report import NoticesReport, report_notices
 from queries.notices.rows import Notice, NoticeGap
+from queries.verdicts.license_report import report_licenses
 from tests.factories import claim, dataset, derived, model, tables, trained, used
 from tests.queries.made_graph import HOSTILE, TOOL
 
@@ -225,6 +226,21 @@ def test_circles_hostile_ids_and_big_merges_end(made: Store) -> None:
     for subject in ("ring/1", "closed/below", "loop/based", "same/name", TOOL, *HOSTILE[:6]):
         report = report_notices(made, subject)
         assert all(isinstance(row, NoticeGap) for row in report.unknown)
+
+
+def test_what_is_handed_on_has_the_answers_of_its_licences(made: Store) -> None:
+    for subject in ("two/minds", "mix/abcd", "gap/child", "ring/1", *HOSTILE[:3]):
+        answers = report_notices(made, subject).answers
+        assert answers
+        assert answers == report_licenses(made, subject).answers, subject
+
+
+def test_what_data_asks_is_contested_and_what_a_base_asks_is_certain(store: Store) -> None:
+    rows: dict[str, set[tuple[str, str | None]]] = {}
+    for row in report_notices(store, APP).obligations:
+        rows.setdefault(row.id, set()).add((row.standing, row.condition))
+    assert rows["wiki/text"] == {("contested", "if training data binds a model")}
+    assert rows["meta-llama/Llama-3.1-8B"] == {("certain", None)}
 
 
 def test_both_engines_make_the_same_document(embedded: Store, on_server: Store) -> None:

@@ -173,14 +173,6 @@ def test_of_two_statements_both_arrive_and_the_stricter_decides() -> None:
     assert (made.verdict, worst.license, worst.label) == ("conflict", "cc-by-nc-4.0", "apache-2.0")
 
 
-def test_obligations_are_the_union_and_know_who_brings_them() -> None:
-    told = steps("m merge a", "m merge b", "a finetune c")
-    made = inherit(key("m"), told, labels(m="mit", a="mit", b="mit", c="llama3.1"), Policy())
-    named = {(duty.term, duty.licence): origins for duty, origins in made.obligations.items()}
-    assert named["attribution", "mit"] == [key("a"), key("b")]
-    assert named["naming", "llama3.1"] == [key("c")]
-
-
 def test_a_merge_that_no_licence_fits_is_told_of_the_merge_itself() -> None:
     told = steps("m merge a", "m merge b", "child finetune m")
     stated = labels(a="gpl-3.0", b="bigscience-bloom-rail-1.0", child="gpl-3.0")

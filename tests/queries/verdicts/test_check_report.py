@@ -45,6 +45,7 @@ def test_the_path_leads_upstream_and_its_steps_belong_to_the_row() -> None:
         "also": [],
         "policy": "built-in",
         "lines": {},
+        "as": "user",
     }
     failing, review = answer.rows
     assert tuple(failing) == columns("PolicyFinding")
