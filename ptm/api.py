@@ -220,13 +220,15 @@ class Graph:
         graph.errors.UsageError
             If it is a licence or an owner.
         """
-        from queries.verdicts.license_report import ROLES, report_licenses
-
-        if role not in ROLES:
-            raise ValueError(f"role has to be one of {', '.join(ROLES)}, and is {role!r}")
+        from queries.verdicts.license_report import report_licenses
 
         report = report_licenses(
-            self.store, text, policy=policy, declared_only=declared_only, why=why, role=role
+            self.store,
+            text,
+            policy=policy,
+            declared_only=declared_only,
+            why=why,
+            role=self._checked_role(role),
         )
         return self._dated(report)
 
@@ -237,6 +239,7 @@ class Graph:
         today: date | None = None,
         declared_only: bool = False,
         policy: str | None = None,
+        role: str = "user",
     ) -> CheckReport:
         """Return whether artifacts pass a policy.
 
@@ -257,9 +260,13 @@ class Graph:
             Leave out what was inferred.
         policy
             How the report calls the policy, such as the path of its file.
+        role
+            Who asks: ``user``, or ``publisher``, whom the artifacts' own labels do not bind.
 
         Raises
         ------
+        ValueError
+            If there is no such role.
         graph.errors.UsageError
             If a text names a licence or an owner, or is no text.
         """
@@ -274,8 +281,17 @@ class Graph:
             day=today or clock.now().date(),
             policy=policy or BUILT_IN,
             declared_only=declared_only,
+            role=self._checked_role(role),
         )
         return self._dated(report)
+
+    def _checked_role(self, role: str) -> str:
+        """Return who asks; raise ValueError if there is no such role."""
+        from licenses.rule.advice import ROLES
+
+        if role not in ROLES:
+            raise ValueError(f"role has to be one of {', '.join(ROLES)}, and is {role!r}")
+        return role
 
     def notices(self, text: str, *, declared_only: bool = False) -> NoticesReport:
         """Return what has to be handed on with an artifact, or with what a repository ships.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from graph.errors import NoGraphError
 from graph.schema import Dataset, End, Model, Uses
 from graph.store.connect import open_store
+from licenses.rule.advice import PUBLISHER
 from ptm.api import Graph, default_graph
 from queries.checkout import (
     NOT_IN_GRAPH,
@@ -54,6 +55,11 @@ class CheckoutGraph(Graph):
         self.checkout = checkout
         self.look = look
         self.has_graph = has_graph
+
+    def _checked_role(self, role: str) -> str:
+        """Return the publisher: whoever has the folder can change its label and what it loads."""
+        super()._checked_role(role)
+        return PUBLISHER
 
     def _dated(self, report: Any) -> Any:
         """Return a report with the dates of the sources, and with what the scan says."""

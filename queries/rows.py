@@ -358,6 +358,7 @@ class Cycle(NamedTuple):
 _HOMES = (
     "queries.rows",
     "queries.verdicts.rows",
+    "queries.notices.rows",
     "queries.licensing.rows",
     "queries.checkout",
     "queries.families.report",

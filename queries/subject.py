@@ -105,6 +105,7 @@ class SubjectReport(Report):
         return self.subject.others
 
 
+@functools.lru_cache(maxsize=16_384)
 def parse(text: str) -> tuple[tuple[type[Entity], ...], str]:
     """Return the kinds that a text may mean, the likeliest first, and the id in it.
 

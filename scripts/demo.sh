@@ -20,7 +20,8 @@ show() {
 show ingest sample
 show lineage "$model"
 show impact mistralai/Mistral-7B-v0.1
-show licenses WillHeld/DiVA-llama-3-v0-8b
+show licenses TheBloke/Mistral-7B-Instruct-v0.2-GGUF
+show licenses MohamedRashad/arabic-base-nougat
 show export "$model" -o "$report"
 
 printf '\nThe Markdown report is %s; the graph is %s.\n' "$report" "$PTM_GRAPH"

@@ -51,6 +51,8 @@ class OwnLicenses(tuple[OwnLicense, ...]):
     def __new__(cls, described: Iterable[OwnLicense] = ()) -> OwnLicenses:
         """Return the descriptions, once their names are checked."""
         made = super().__new__(cls, described)
+        if odd := next((each for each in made if not isinstance(each, OwnLicense)), None):
+            raise TypeError(f"own licences are each an OwnLicense, not {odd!r:.60}")
         if len(made) > MOST:
             raise DescriptionError(f"at most {MOST} licences can be described", MOST)
         made._hash = tuple.__hash__(made)
@@ -72,6 +74,10 @@ class OwnLicenses(tuple[OwnLicense, ...]):
     def __hash__(self) -> int:
         """Return the hash that was counted once."""
         return self._hash
+
+    def __reduce__(self) -> tuple[type[OwnLicenses], tuple[tuple[OwnLicense, ...]]]:
+        """Return how to make it again: hashes of texts differ from process to process."""
+        return OwnLicenses, (tuple(self),)
 
     def find(self, label: str) -> Terms | None:
         """Return the terms of a label, or of the id of a statement; None for no description."""

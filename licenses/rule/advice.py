@@ -1,12 +1,17 @@
-"""Advice on each term that can stop a release, one sentence a term."""
+"""Advice on each term that can stop a release, one sentence a term, for each role.
+
+Whoever uses an artifact cannot change its label or its name; whoever publishes it can.
+"""
 
 from __future__ import annotations
 
 from licenses.rule.reasons import CONTESTED
 
+ROLES = USER, PUBLISHER = "user", "publisher"
+"""Who asks: somebody who uses an artifact, or who publishes it."""
 _LABEL = "State a licence that keeps the limit, or build on something without it."
 _RELICENSE = "Release it under that licence or one that it names, or build on something else."
-_ADVICE = {
+_TO_PUBLISHERS = {
     "upstream_missing": "Ask its author to state a licence, or build on something that states one.",
     "downstream_missing": "State a licence, in the card's metadata or in a file LICENSE.",
     "no_derivatives": "Ask its author for another licence, or build on something else.",
@@ -23,6 +28,7 @@ _ADVICE = {
     "gpl_incompatible": "Choose a label that is no GNU licence, or build on something else.",
     "gpl2_incompatible": "Choose version 3 of the GNU licence, if its author allows that.",
     "output_training": "Train on the outputs of another model.",
+    "irreconcilable": "Leave out what brings one of these licences, or get another licence for it.",
     "beyond_search": "Check what stands at the end of the search by itself.",
     "base_unresolved": "Ask its author which published model or dataset that is, and have it "
     "stated by its id; or let it pass by an exception.",
@@ -37,9 +43,40 @@ _ADVICE = {
     "license_review": "Have the licence read; then let it pass or fail in the policy.",
     "not_in_graph": "Load it first (`ptm ingest`), or mend the id.",
 }
+_ELSE = "choose another model, or let it pass by an exception."
+_GET = f"Get a licence from the owner of what brings the term, {_ELSE}"
+_KEEP = f"Keep to the limit whatever the label says, get a licence from its owner, {_ELSE}"
+_ASK = f"Ask its publisher for another licence, {_ELSE}"
+_TO_USERS = {
+    "upstream_missing": f"Get a licence from its owner, {_ELSE}",
+    "downstream_missing": f"Get a licence from its publisher, {_ELSE}",
+    "no_derivatives": _GET,
+    "non_commercial": _KEEP,
+    "research_only": _KEEP,
+    "use_restrictions": "Keep to the restrictions and pass them on whatever the label says, "
+    f"{_ELSE}",
+    "licence_text": f"Pass that agreement on whatever the label says, {_ELSE}",
+    "share_alike": "Pass it on under that licence whatever the label says, get another licence "
+    f"from its owner, {_ELSE}",
+    "share_alike_use": f"Get another licence from the owner of the weights, {_ELSE}",
+    "share_alike_joint": _ASK,
+    "further_restrictions": _ASK,
+    "gpl_incompatible": _ASK,
+    "gpl2_incompatible": _ASK,
+    "output_training": _GET,
+    "irreconcilable": _GET,
+    "base_unresolved": f"Ask its publisher which published model or dataset that is, {_ELSE}",
+    "upstream_gone": f"Keep a copy of what it stated and of its files, {_ELSE}",
+    "naming": "Its publisher has to mend that; let it pass by an exception.",
+    "attribution_dropped": "Keep the notices of what it is made from.",
+    "license_denied": "Choose another model, or change the policy.",
+    "license_not_allowed": "Add the licence to licenses.pass, or choose another model.",
+}
 _OTHERWISE = "Have the licence read."
 
 
-def advice(term: str) -> str:
-    """Return what can be done about a term."""
-    return _ADVICE.get(term.removesuffix(CONTESTED), _OTHERWISE)
+def advice(term: str, role: str = USER) -> str:
+    """Return what can be done about a term by a user of the artifact, or by its publisher."""
+    plain = term.removesuffix(CONTESTED)
+    to_publishers = _TO_PUBLISHERS.get(plain, _OTHERWISE)
+    return to_publishers if role == PUBLISHER else _TO_USERS.get(plain, to_publishers)

@@ -59,6 +59,10 @@ class Case(NamedTuple):
         """Return whether the upstream licence itself is declared downstream."""
         return self.up.id in self.ids
 
+    def is_own(self) -> bool:
+        """Return whether the label is somebody's own licence, whose terms nobody states."""
+        return self.down == (all_terms()[PROPRIETARY],)
+
     def other_version(self) -> str:
         """Return the declared licences that are another version of the upstream licence."""
         return ", ".join([d.id for d in self.down if d.stem == self.up.stem])
@@ -124,11 +128,17 @@ def _use_restrictions(case: Case) -> Iterator[Found]:
         yield Found("use_restrictions", UNKNOWN, "use_restrictions: unknown")
     elif not case.carries() and not any(_covers_clauses(d, up) for d in case.down):
         down = {d.use_restrictions for d in case.down}
-        silent = down <= {"none"} or case.down == (all_terms()[PROPRIETARY],)
+        silent = down <= {"none"} or case.is_own()
         level = case.lacking() if silent else UNKNOWN
         yield Found(
             "use_restrictions", level, f"use_restrictions: yes_flow_down → {_value_words(down)}"
         )
+
+
+def _use_restrictions_used(case: Case) -> Iterator[Found]:
+    """Find the same for what only uses it: a licence of one's own grants nobody a freer use."""
+    for found in _use_restrictions(case):
+        yield found._replace(level=UNKNOWN) if case.is_own() else found
 
 
 def _covers_clauses(down: Terms, up: Terms) -> bool:
@@ -294,6 +304,7 @@ RESEARCH_ONLY = Check("C4", lambda up: up.research_only in ("yes", "unknown"), _
 USE_RESTRICTIONS = Check(
     "C5", lambda up: up.use_restrictions in ("yes_flow_down", "unknown"), _use_restrictions
 )
+USE_RESTRICTIONS_USED = Check("C5", USE_RESTRICTIONS.needs, _use_restrictions_used)
 LICENCE_TEXT = Check("C6", _has_to_be_passed_on, _licence_text)
 SHARE_ALIKE = Check("C7", lambda up: up.share_alike in (*COPYLEFT, "unknown"), _share_alike)
 SHARE_ALIKE_LINKED = Check("C7", lambda up: up.share_alike in (*STRONG, "unknown"), _share_alike)
@@ -319,7 +330,7 @@ APPLIED: dict[str, Checks] = {
     "quantized": (NO_DERIVATIVES_QUANTIZED, *_DERIVED, ATTRIBUTION),
     "converted": (NO_DERIVATIVES_QUANTIZED, *_DERIVED, ATTRIBUTION),
     "adapter": (NO_DERIVATIVES, *_DERIVED, NAMING, ATTRIBUTION),
-    "repo_uses_model": (*_LIMITS, SHARE_ALIKE_USE),
+    "repo_uses_model": (NON_COMMERCIAL, RESEARCH_ONLY, USE_RESTRICTIONS_USED, SHARE_ALIKE_USE),
     "repo_vendors_model": _LIMITS,
     "code_dependency": (*_LIMITS, SHARE_ALIKE_LINKED, GNU_TERMS),
 }

@@ -100,6 +100,17 @@ def irreconcilable(upstreams: Upstreams, policy: Policy) -> Finding | None:
     )
 
 
+def excludes(own: Label, upstream: Label, edge: str, policy: Policy) -> bool:
+    """Return whether nothing can be made of an artifact without breaking one of two licences.
+
+    They are its own label and a licence that reached it over an edge: no licence agrees with both,
+    as with the GPL over what may not be used commercially.
+    """
+    if edge not in DERIVATIONS:
+        return False
+    return irreconcilable(frozenset(((own, DERIVATIONS[0]), (upstream, edge))), policy) is not None
+
+
 def _known_parts(label: Label, own: OwnLicenses) -> list[Terms]:
     """Return the licences of a label; none if any of them is not known."""
     parts = [part for option in options(label, own) for part in option]

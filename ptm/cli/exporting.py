@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +13,7 @@ from graph.schema import StatesBase
 from graph.store.cypher import count_relations
 from graph.transfer.export import entity_lines, graph_lines
 from ptm.cli.output import print_remarks
+from queries.collector import paused_collector
 from queries.families.report import IMPACT, LICENSES, LINEAGE
 from reports import find_format, render
 from reports.text.words import gaps, number, plain
@@ -111,24 +110,9 @@ def _export_steps(graph: Graph, identifier: str, wanted: Wanted) -> Iterator[str
 
 def draw_family(graph: Graph, identifier: str, wanted: Wanted) -> tuple[FamilyReport, str]:
     """Return the family of an artifact, and it as text that begins with what is asked for."""
-    with _without_collector():
+    with paused_collector():
         family = graph.family(identifier, declared_only=wanted.declared_only, start=wanted.start)
         return family, render(family, wanted.form or "")
-
-
-@contextlib.contextmanager
-def _without_collector() -> Iterator[None]:
-    """Let memory be collected afterwards: a family is much, and all of it is needed to the end.
-
-    To look for what could be let go of would be a quarter of the time.
-    """
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def print_cut(family: FamilyReport) -> None:

@@ -83,7 +83,8 @@ role_option = click.option(
     type=click.Choice(["user", "publisher"]),
     default="user",
     show_default=True,
-    help="Whose duties and advice are shown: of who uses ID, or of who publishes it.",
+    help="Whose duties and advice are shown: of who uses ID, or of who publishes it. A folder is "
+    "its publisher's.",
 )
 
 

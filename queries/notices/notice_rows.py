@@ -12,13 +12,13 @@ from licenses.catalog.table import look_up
 from licenses.catalog.terms import Terms
 from licenses.catalog.texts import find_particulars, find_text, is_template, text_address
 from queries.answer import Key
+from queries.notices.rows import Credit, LicenseText, Notice
 from queries.propagation.inheritance import Arrival, Route
 from queries.propagation.passing_on import Demand, Routes
 from queries.propagation.paths import path_of
 from queries.propagation.relations import DATA
 from queries.propagation.violations import UNJUDGED
 from queries.verdicts.inferred_parts import InferredLabels, inferred_parts
-from queries.verdicts.rows import Credit, LicenseText, Notice
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'()\[\]]+")
 _FILE = re.compile(r"(?!.*\.\.)[\w-][\w. -]*(?:/[\w. -]+)*", re.ASCII)

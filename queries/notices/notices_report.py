@@ -9,20 +9,15 @@ from typing import ClassVar
 
 from graph.schema.kinds import only_uses
 from graph.store.base import Store
+from licenses.rule.readings import Policy
+from licenses.rule.standing import CERTAIN, Asked, label_obligations
 from queries.answer import Answer, Key, Row, as_dicts, part
 from queries.catalog import find_question
 from queries.code_uses import NOT_SHIPPED, is_mention, is_shipped
 from queries.lineage_report import LineageReport, report_lineage
 from queries.lineage_terms import read_edges, read_labels
 from queries.notices.notice_rows import NoticeMaker, license_texts
-from queries.propagation.gap_violations import texts_of
-from queries.propagation.inheritance import Labels
-from queries.propagation.passing_on import Demand, find_demands, routes_from
-from queries.rows import CodeUse
-from queries.subject import SubjectReport
-from queries.verdicts.inferred_parts import inferred_labels
-from queries.verdicts.license_report import as_written
-from queries.verdicts.rows import (
+from queries.notices.rows import (
     Credit,
     LicenseText,
     Notice,
@@ -30,12 +25,23 @@ from queries.verdicts.rows import (
     NoticeObligation,
     UseLeftOut,
 )
+from queries.propagation.gap_violations import texts_of
+from queries.propagation.inheritance import Labels, Route, inherit
+from queries.propagation.passing_on import Demand, find_demands, routes_from
+from queries.rows import CodeUse
+from queries.subject import SubjectReport
+from queries.verdicts.answers import answer_rows
+from queries.verdicts.inferred_parts import inferred_labels
+from queries.verdicts.license_report import as_written
+from queries.verdicts.rows import LicenseAnswer
 
 NO_LICENSE, UNKNOWN_LICENSE, DISPUTED = "no_license", "license_unknown", "disputed"
 UNRESOLVED_BASE, GONE = "unresolved_base", "gone"
 REASONS = (NO_LICENSE, UNKNOWN_LICENSE, DISPUTED, UNRESOLVED_BASE, GONE)
 """Why something has to be looked at, the most serious first."""
 MENTION = "mention"
+_POLICY = Policy()
+"""How contested points are read: whoever gets the document has a policy of their own."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class NoticesReport(SubjectReport):
     ``unknown`` is what has to be looked at before the document is complete. Of a repository
     ``used_at`` are the places where it loads what it ships, ``left_out`` what it names in tests, in
     documentation or in prose alone, which is not shipped. With ``declared_only`` what was inferred
-    is left out.
+    is left out. ``answers`` say what may be done with each artifact that is handed on.
     """
 
     question: ClassVar[str] = "notices"
@@ -60,6 +66,7 @@ class NoticesReport(SubjectReport):
     used_at: list[CodeUse] = field(default_factory=list)
     left_out: list[UseLeftOut] = field(default_factory=list)
     declared_only: bool = False
+    answers: list[LicenseAnswer] = field(default_factory=list)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -68,13 +75,14 @@ class NoticesReport(SubjectReport):
 
     @cached_property
     def parts(self) -> dict[str, Answer]:
-        """Return obligations, texts, unknown, used_at and left_out."""
+        """Return obligations, texts, unknown, used_at, left_out and answers."""
         return {
             "obligations": part("obligations", NoticeObligation, self.obligations),
             "texts": part("texts", LicenseText, self.texts),
             "unknown": part("unknown", NoticeGap, self.unknown),
             "used_at": part("used_at", CodeUse, self.used_at),
             "left_out": part("left_out", UseLeftOut, self.left_out),
+            "answers": part("answers", LicenseAnswer, self.answers),
         }
 
 
@@ -109,19 +117,37 @@ def list_notices(lineage: LineageReport, credits: Iterable[Credit]) -> NoticesRe
     return NoticesReport(
         lineage.subject,
         [maker.notice(each) for each in demands],
-        [row for each in demands for row in _obligation_rows(each)],
+        [row for each in demands for row in _obligation_rows(each, routes[each.artifact])],
         license_texts(demands),
         sorted(set(_gap_rows(lineage, routes, labels, demands)), key=_gap_order),
         shipped,
         list(_left_out(lineage.uses)),
         lineage.declared_only,
+        list(_answer_rows(lineage, dict.fromkeys(passed_on))),
     )
 
 
-def _obligation_rows(demand: Demand) -> Iterator[NoticeObligation]:
+def _answer_rows(lineage: LineageReport, passed_on: Iterable[Key]) -> Iterator[LicenseAnswer]:
+    """Yield what may be done with each artifact that is passed on, by whoever gets it."""
+    labels, edges = read_labels(lineage.artifacts), list(read_edges(lineage.steps))
+    written = as_written(lineage.artifacts)
+    for artifact in passed_on:
+        found = inherit(artifact, edges, labels, _POLICY)
+        yield from answer_rows(found, lineage, _POLICY, written, own=True)
+
+
+def _obligation_rows(demand: Demand, routes: Iterable[Route]) -> Iterator[NoticeObligation]:
+    """Yield what one licence asks, each as it stands over the route where that is firmest."""
     kind, identifier = demand.artifact
+    edges = dict.fromkeys(route.edge for route in routes)
+    asked = [each for edge in edges for each in label_obligations(demand.statement, edge, _POLICY)]
+    standing = {each.obligation: each for each in sorted(asked, key=lambda each: each.order)[::-1]}
     for each in demand.obligations:
-        yield NoticeObligation(identifier, kind, each.licence, each.term, each.text)
+        found = standing.get(each, Asked(each, CERTAIN))
+        yield NoticeObligation(
+            identifier, kind, each.licence, each.term, each.text, found.standing,
+            found.choice or None, found.option or None, found.condition or None,
+        )  # fmt: skip
 
 
 def _left_out(uses: Iterable[CodeUse]) -> Iterator[UseLeftOut]:

@@ -19,7 +19,7 @@ from licenses.rule.readings import Policy
 from queries.propagation.arrivals import Arrivals, downstream_of
 from queries.propagation.derivations import Numbers
 from queries.propagation.labelled_edges import KINDS, LabelledEdges
-from queries.propagation.permissions import PASSING_ON, answers_over
+from queries.propagation.permissions import EXCLUDED, PASSING_ON, answers_over
 from queries.propagation.relations import DATA
 
 Ranks = np.ndarray[Any, np.dtype[np.uint8]]
@@ -49,12 +49,16 @@ class Answers(NamedTuple):
 
 
 def answer_all(
-    graph: LabelledEdges, reached: Arrivals, without_licence: Numbers, policy: Policy
+    graph: LabelledEdges,
+    reached: Arrivals,
+    without_licence: Numbers,
+    excluded: Numbers,
+    policy: Policy,
 ) -> Answers:
     """Return the answers for every artifact of a graph.
 
     ``reached`` is what reaches any of them, ``without_licence`` are those for which no licence fits
-    all that they are made from.
+    all that they are made from, and ``excluded`` those whose own licence excludes one upstream.
     """
     own = _by_own_labels(graph, policy)
     made = own.copy()
@@ -65,6 +69,7 @@ def answer_all(
         made[reached.node[first]] |= np.bitwise_or.reduceat(said, first)
     _add_unresolved(graph, made, policy)
     made[without_licence] |= sum(_bits(NO, ASKED.index(action)) for action in PASSING_ON)
+    made[excluded] |= sum(_bits(answer, ASKED.index(name)) for name, answer in EXCLUDED.items())
     raised = made ^ own
     for place in range(len(ASKED)):
         graver = raised >> place * _BITS & (1 << _GRAVITY) - 1 > 0

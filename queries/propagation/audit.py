@@ -22,8 +22,9 @@ from licenses.rule.edges import DERIVATIONS
 from licenses.rule.judgement import EDGES
 from licenses.rule.options import options
 from licenses.rule.readings import Policy
+from licenses.rule.reconciliation import excludes
 from queries.gaps import UNRESOLVED
-from queries.propagation.all_answers import Answers, answer_all
+from queries.propagation.all_answers import Answers, Marks, answer_all
 from queries.propagation.arrivals import arrivals, downstream_of
 from queries.propagation.derivations import Numbers, distinct
 from queries.propagation.gap_violations import SEVERITY_OF
@@ -89,7 +90,8 @@ def judge_all_of(graph: LabelledEdges, policy: Policy | None = None) -> Audit:
     first = np.flatnonzero(np.diff(both, prepend=-1))
     clashes = list(_find_clashes(graph, policy))
     without_licence = np.array([node for node, _ in clashes], dtype=np.int64)
-    answers = answer_all(graph, reached, without_licence, policy)
+    excluded = np.unique(node[_find_excluded(graph, cases, policy)[case]])
+    answers = answer_all(graph, reached, without_licence, excluded, policy)
     arrived = both[first] // len(graph.licenses), of_rank[best[first]]
     judged = Audit(graph, outcomes, *arrived, answers)
     own = [*clashes, *_find_unresolved(graph)]
@@ -169,6 +171,16 @@ def _distinct_cases(
     code = ((kind * size[1] + token) * size[2] + label) * size[3] + names
     _, first, case = np.unique(code, return_index=True, return_inverse=True)
     return np.column_stack([kind, token, label, node])[first], case
+
+
+def _find_excluded(graph: LabelledEdges, cases: Numbers, policy: Policy) -> Marks:
+    """Return of each case whether the label and the licence that reaches it exclude each other."""
+    found = np.zeros(len(cases), dtype=bool)
+    for place, (_, token, label, _) in enumerate(cases.tolist()):
+        own, licence = graph.licenses[label], graph.licenses[token // len(EDGES)]
+        if own and licence:
+            found[place] = excludes(own, licence, EDGES[token % len(EDGES)], policy)
+    return found
 
 
 def _subject_names(

@@ -13,7 +13,9 @@ from typing import NamedTuple
 from graph.schema import Dataset
 from graph.schema.kinds import only_uses
 from licenses.rule.permissions import (
+    ANSWERS,
     ASKED,
+    CONTESTED,
     DUTIES,
     NO,
     OWN,
@@ -23,6 +25,7 @@ from licenses.rule.permissions import (
     permissions,
 )
 from licenses.rule.readings import Policy
+from licenses.rule.reconciliation import excludes
 from queries.answer import Key
 from queries.propagation.inheritance import UNLABELLED, Inheritance, Route
 from queries.propagation.relations import DATA, USE
@@ -30,6 +33,11 @@ from queries.propagation.relations import DATA, USE
 OWN_ROUTE = Route((), OWN)
 PASSING_ON = ("redistribute", "publish")
 """What nobody may do where no licence fits all that an artifact is made from."""
+EXCLUDED = {"redistribute": CONTESTED, "publish": NO}
+"""What is left where an artifact's own licence and one upstream exclude each other.
+
+Who passes on copies adds nothing to either licence, which some of them allow all the same.
+"""
 
 
 class Decision(NamedTuple):
@@ -66,6 +74,8 @@ def decide(
         made += [_unknown(found, origin, route, policy) for route in found.routes[origin]]
     made.sort(key=_nearness)
     decided = [_gravest(made, place) for place in range(len(ASKED))]
+    if own_label and (pair := _find_exclusion(found, policy)):
+        decided = [_between_two(found, each, *pair) for each in decided]
     return [_without_licence(found, each) for each in decided] if found.clash else decided
 
 
@@ -112,9 +122,9 @@ def _unknown(found: Inheritance, origin: Key, route: Route, policy: Policy) -> _
 
 def _gravest(made: Sequence[_Candidate], place: int) -> Decision:
     """Return the decision for the action at a place in ``ASKED``; the nearest stand first."""
-    one = max(made, key=lambda each: each.answers[place].rank)
+    one = made[0] if len(made) == 1 else max(made, key=lambda each: each.answers[place].rank)
     permission = one.answers[place]
-    if permission.answer == DUTIES:
+    if permission.answer == DUTIES and len(made) > 1:
         # Each label binds, so what is to be kept to is what all of them ask, the nearest first.
         asked = (each.answers[place].duties for each in made)
         permission = permission._replace(duties=tuple(dict.fromkeys(chain.from_iterable(asked))))
@@ -131,3 +141,29 @@ def _without_licence(found: Inheritance, decided: Decision) -> Decision:
         return decided
     no = Permission(NO, found.clash.upstream, found.clash.clause, found.clash.compared)
     return Decision(decided.action, no, found.subject, None, OWN_ROUTE)
+
+
+def _find_exclusion(found: Inheritance, policy: Policy) -> tuple[str, Key, str] | None:
+    """Return a label of the artifact, and an artifact upstream with a licence that excludes it."""
+    pairs = (
+        (label, origin, licence)
+        for label in found.labels
+        for origin, routes in found.routes.items()
+        for licence in found.upstream.get(origin) or UNLABELLED
+        for route in routes
+        if label and licence and excludes(label, licence, route.edge, policy)
+    )
+    return next(pairs, None)
+
+
+def _between_two(
+    found: Inheritance, decided: Decision, label: str, origin: Key, licence: str
+) -> Decision:
+    """Return what is left to do with an artifact whose own licence and one upstream exclude it."""
+    answer = EXCLUDED.get(decided.action)
+    if answer is None or ANSWERS.index(answer) <= decided.permission.rank:
+        return decided
+    words = f"its own {label} and the {licence} of {origin[1]} exclude each other"
+    return Decision(
+        decided.action, Permission(answer, label, limit=words), found.subject, label, OWN_ROUTE
+    )

@@ -37,14 +37,18 @@ def answer_rows(
     counts = own and not (only_uses(found.subject[0]) and set(found.labels) == {None})
     unresolved = texts_of(lineage.unresolved).keys()
     decisions = decide(found, policy, own_label=counts, unresolved=unresolved)
+    path, parts, decider = "", None, None
     for each in decisions:
-        arrival = Arrival(each.origin, each.label, (), None, each.route, UNJUDGED)
-        yield _row(found.subject, each, arrival, inferred_parts(found.subject, arrival, inferred),
-                   written.get((each.origin, each.label)))  # fmt: skip
+        # Mostly one artifact decides most answers.
+        if decider != (each.origin, each.label, each.route):
+            decider = each.origin, each.label, each.route
+            arrival = Arrival(each.origin, each.label, (), None, each.route, UNJUDGED)
+            path, parts = path_of(arrival), inferred_parts(found.subject, arrival, inferred)
+        yield _row(found.subject, each, path, parts, written.get((each.origin, each.label)))
 
 
 def _row(
-    subject: Key, each: Decision, arrival: Arrival, inferred: str | None, raw: str | None
+    subject: Key, each: Decision, path: str, inferred: str | None, raw: str | None
 ) -> LicenseAnswer:
     permission = each.permission
     licence = permission.license or each.label
@@ -56,7 +60,7 @@ def _row(
         decided_by=each.origin[1],
         license=shown,
         clause=permission.clause or None,
-        path=path_of(arrival),
+        path=path,
         limit=permission.limit or None,
         duties="; ".join(permission.duties) or None,
         inferred=inferred,

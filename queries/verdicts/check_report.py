@@ -11,9 +11,11 @@ from typing import Any, ClassVar
 from graph.schema.kinds import only_uses
 from graph.store.base import Store
 from licenses.policy.gate import FAIL, OUTCOMES, PASS, Exemption, Gate, graver
+from licenses.rule.advice import USER
 from queries.answer import Answer, Key, Report, Row, as_dicts, part
 from queries.checkout import AbsentArtifact, Checkout, UnresolvedLoad
 from queries.code_uses import first_places
+from queries.collector import paused_collector
 from queries.gaps import keep_nearest, nearest
 from queries.lineage_report import LineageReport, lineage_of, without_mentions
 from queries.propagation.inheritance import Arrival, Inheritance
@@ -65,7 +67,7 @@ class CheckReport(Report):
     states and what binds it; ``passing_on`` are the repositories whose models ask for more of
     whoever passes them on, ``stubs`` what no source has described. ``checkouts`` are those of the
     repositories that were scanned for this check, ``joined`` the checks that this one was made of.
-    ``answers`` say what may be done with each artifact.
+    ``answers`` say what may be done with each artifact; ``role`` is who asks, user or publisher.
     """
 
     question: ClassVar[str] = "check"
@@ -94,6 +96,7 @@ class CheckReport(Report):
     checkouts: tuple[Checkout, ...] = ()
     joined: tuple[CheckReport, ...] = ()
     answers: list[LicenseAnswer] = field(default_factory=list)
+    role: str = USER
 
     @property
     def single(self) -> tuple[CheckReport, ...]:
@@ -114,6 +117,7 @@ class CheckReport(Report):
             "also": list(self.also),
             "policy": self.policy,
             "lines": dict(self.lines),
+            "as": self.role,
         }
 
     @cached_property
@@ -147,6 +151,7 @@ def report_check(
     day: date,
     policy: str = BUILT_IN,
     declared_only: bool = False,
+    role: str = USER,
 ) -> CheckReport:
     """Return whether the artifacts that texts name pass a policy.
 
@@ -158,21 +163,20 @@ def report_check(
         The day on which exceptions have to be in force.
     policy
         How the report calls the policy.
+    role
+        Who asks: user or publisher.
 
     Raises
     ------
     UsageError
         If a text names a licence or an owner.
     """
-    subjects, missing = find_made_subjects(store, list(texts))
-    lineages = _read_lineages(store, subjects.values(), declared_only=declared_only)
-    report = check_lineages(lineages, missing, gate, day)
-    return replace(
-        report,
-        routes=with_evidence(store, report.routes),
-        policy=policy,
-        declared_only=declared_only,
-    )
+    with paused_collector():
+        subjects, missing = find_made_subjects(store, list(texts))
+        lineages = _read_lineages(store, subjects.values(), declared_only=declared_only)
+        report = check_lineages(lineages, missing, gate, day, role)
+        routes = with_evidence(store, report.routes)
+        return replace(report, routes=routes, policy=policy, declared_only=declared_only)
 
 
 def _read_lineages(
@@ -187,13 +191,17 @@ def _read_lineages(
 
 
 def check_lineages(
-    lineages: Iterable[LineageReport], missing: Mapping[str, str], gate: Gate, day: date
+    lineages: Iterable[LineageReport],
+    missing: Mapping[str, str],
+    gate: Gate,
+    day: date,
+    role: str = USER,
 ) -> CheckReport:
     """Return whether the subjects of lineages pass a policy; routes lack their evidence.
 
     ``missing`` has the ids that are not in the graph, each with the sentence that says so.
     """
-    made = _Check(gate, day)
+    made = _Check(gate, day, role)
     for lineage in map(without_mentions, lineages):
         made.add_lineage(lineage)
     for asked, sentence in missing.items():
@@ -217,6 +225,7 @@ def check_lineages(
         passing_on=frozenset(made.passing_on),
         answers=made.answers,
         stubs=frozenset(made.stubs),
+        role=role,
     )
 
 
@@ -228,8 +237,8 @@ def finding_order(row: PolicyFinding) -> tuple[int, int]:
 class _Check:
     """Gathers the findings of artifacts that are checked one after another."""
 
-    def __init__(self, gate: Gate, day: date) -> None:
-        self.gate, self.day = gate, day
+    def __init__(self, gate: Gate, day: date, role: str) -> None:
+        self.gate, self.day, self.role = gate, day, role
         self.findings: list[PolicyFinding] = []
         self.checked: list[Checked] = []
         self.routes: list[RouteStep] = []
@@ -284,9 +293,9 @@ class _Check:
         own = found.subject
         stated = [each for each in found.labels if each is not None]
         self.labels[own] = [written.get((own, each), each) for each in stated]
-        self.obligations[own] = list(obligation_rows(found))
-        readings = self.gate.readings
-        self.answers += answer_rows(found, lineage, readings, written, own=True)
+        readings, counts = self.gate.readings, self.role == USER
+        self.obligations[own] = list(obligation_rows(found, readings, own=counts))
+        self.answers += answer_rows(found, lineage, readings, written, own=counts)
         if asks_when_passed_on(lineage):
             self.passing_on.add(own)
 
@@ -353,6 +362,7 @@ class _Check:
             reason=violation.reason,
             exception=f"{exception.reason} (until {exception.until})" if exception else None,
             route=self._route if arrives else None,
+            label_raw=written.get((subject, arrival.label)),
         )
 
     def _find_exception(self, subject: Key, violation: Violation) -> Exemption | None:

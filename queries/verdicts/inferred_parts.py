@@ -57,6 +57,8 @@ def inferred_labels(artifacts: Iterable[LicensedArtifact]) -> dict[tuple[Key, st
 
 def inferred_parts(subject: Key, arrival: Arrival, labels: InferredLabels) -> str | None:
     """Return which steps and licences of a finding are inferred, and from what; None if none is."""
+    if not labels and arrival.route.declared:
+        return None
     stated = [(arrival.origin, arrival.license), (subject, arrival.label)]
     return _joined([*_step_parts(arrival.route), *_label_parts(stated, labels)])
 

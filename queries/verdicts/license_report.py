@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from graph.schema.kinds import only_uses
 from graph.store.base import Store
+from licenses.rule.advice import USER
 from licenses.rule.grading import Finding
 from licenses.rule.permissions import CONTESTED, NO, UNKNOWN
 from licenses.rule.readings import Policy
@@ -49,8 +50,6 @@ from queries.verdicts.rows import (
     Unlabelled,
 )
 
-ROLES = USER, PUBLISHER = "user", "publisher"
-"""Who asks: the answers to a publisher leave out the own label, which does not bind its author."""
 RESTRICTED, UNRESTRICTED = "restricted", "unrestricted"
 """Verdicts on a label with nothing upstream to compare it with: whether it forbids or limits."""
 LEVELS = ("conflict", "unknown", "warning")
@@ -76,7 +75,8 @@ class LicenseReport(SubjectReport):
     the places where a repository names models and datasets; what it only mentions is not judged.
     ``asks_when_passed_on`` is true where its models ask for more of whoever passes them on.
     ``lineage`` is what was judged, with what is only mentioned. ``answers`` say what may be done
-    with the subject, one for each action and limit; ``role`` is who asks, user or publisher.
+    with the subject, one for each action and limit; ``role`` is who asks, user or publisher: the
+    own label does not bind its publisher.
     """
 
     question: ClassVar[str] = "licenses"
@@ -178,7 +178,7 @@ def judge_lineage(lineage: LineageReport, policy: Policy, role: str = USER) -> L
         upstream=len(labels.keys() - {subject}),
         findings=findings,
         labels=_label_rows(subject, found.labels, written),
-        obligations=list(obligation_rows(found)),
+        obligations=list(obligation_rows(found, policy, own=role == USER)),
         disputed=list(_disputed_rows(subject, labels, written)),
         undeclared=list(_undeclared_rows(subject, lineage.artifacts)),
         routes=routes,

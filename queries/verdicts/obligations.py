@@ -2,24 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from graph.schema.kinds import only_uses
+from licenses.rule.permissions import OWN
+from licenses.rule.readings import Policy
+from licenses.rule.standing import CERTAIN, Asked, exclude_pairs, label_obligations
+from queries.answer import Key
 from queries.code_uses import is_shipped
 from queries.lineage_report import LineageReport
 from queries.lineage_terms import read_edges, read_labels
-from queries.propagation.inheritance import Inheritance
+from queries.propagation.inheritance import UNLABELLED, Inheritance
 from queries.propagation.passing_on import find_demands, routes_from
+from queries.propagation.relations import DATA
 from queries.verdicts.rows import LicenseObligation
 
+_Origins = dict[Asked, dict[Key, None]]
 
-def obligation_rows(found: Inheritance) -> Iterator[LicenseObligation]:
-    """Yield each obligation once for each licence that asks for it."""
-    for obligation in sorted(found.obligations):
-        origins = sorted({identifier for _, identifier in found.obligations[obligation]})
-        yield LicenseObligation(
-            obligation.term, obligation.text, obligation.licence, ", ".join(origins)
-        )
+
+def obligation_rows(
+    found: Inheritance, policy: Policy, *, own: bool
+) -> Iterator[LicenseObligation]:
+    """Yield each obligation once for each licence that asks for it, the certain ones first.
+
+    ``own`` says whether the artifact's own label counts: whoever publishes it is not bound by it.
+    """
+    origins: _Origins = {}
+    for asked, origin in _asked(found, policy, own=own):
+        origins.setdefault(asked, {})[origin] = None
+    firm = _firmest(origins)
+    standing = zip(exclude_pairs(list(firm), policy), firm.values(), strict=True)
+    rows = [(asked, found) for several, found in standing for asked in several]
+    for asked, found_at in sorted(rows, key=lambda pair: pair[0].order):
+        yield _row(asked, found_at)
+
+
+def _asked(found: Inheritance, policy: Policy, *, own: bool) -> Iterator[tuple[Asked, Key]]:
+    """Yield what each label asks that reaches an artifact, and whose label it is."""
+    code = only_uses(found.subject[0])
+    for label in found.labels if own else ():
+        for asked in label_obligations(label, OWN, policy):
+            yield asked, found.subject
+    for origin, routes in found.routes.items():
+        for label in found.upstream.get(origin) or UNLABELLED:
+            for route in routes:
+                used = code and route.edge == DATA
+                for asked in label_obligations(label, route.edge, policy, used=used):
+                    yield asked, origin
+
+
+def _firmest(origins: _Origins) -> _Origins:
+    """Return each obligation that is certain once, whatever else contests it."""
+    certain = {each.obligation: each for each in origins if each.standing == CERTAIN}
+    made: _Origins = {}
+    for asked, found in origins.items():
+        made.setdefault(certain.get(asked.obligation, asked), {}).update(found)
+    return made
+
+
+def _row(asked: Asked, origins: Iterable[Key]) -> LicenseObligation:
+    term, text, licence = asked.obligation
+    named = ", ".join(sorted({identifier for _, identifier in origins}))
+    return LicenseObligation(
+        term, text, licence, named, asked.standing,
+        asked.choice or None, asked.option or None, asked.condition or None,
+    )  # fmt: skip
 
 
 def asks_when_passed_on(lineage: LineageReport) -> bool:

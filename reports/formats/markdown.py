@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from licenses.rule.permissions import ACTIONS, YES
 from queries.families.upstream import family_of
 from queries.gaps import UNRESOLVED
 from queries.lineage_report import LineageReport
 from queries.notices.notices_report import NoticesReport
 from queries.verdicts.check_report import CheckReport
 from queries.verdicts.license_report import LEVELS, LicenseReport
+from reports.text.answers import asking, limit_words, question
 from reports.text.blocks import as_markdown
 from reports.text.check_page import check_page
 from reports.text.flowchart import draw_flowchart
@@ -41,10 +43,14 @@ from reports.views.licenses import read_routes, view_licenses
 from reports.views.lineage import view_lineage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from queries.answer import Report
-    from queries.verdicts.rows import LicenseFinding, RouteStep
+    from queries.verdicts.rows import LicenseAnswer, LicenseFinding, RouteStep
+    from reports.views.obligations import ObligationLists, SharedObligation
 
 _TITLES = {"show": "Facts", "contents": "What the graph holds"}
+_ANSWERS = ["Action", "Answer", "Decided by", "Licence", "Clause", "Path", "Not declared"]
 _LEVELS = dict(zip(LEVELS, ("Conflicts", "Unknown", "Warnings"), strict=True))
 _MENTIONED = "only mentioned, not described by any source"
 _STEPS = ["Step", "Artifact", "How", "Made from", "Stated by", "Standing"]
@@ -152,6 +158,7 @@ def _license_page(report: LicenseReport) -> list[str]:
     mark = gone_mark(view.gone.get(view.subject))
     lines = [f"# Licences upstream of {safe(f'{subject(report)}{mark}')}", ""]
     lines += [f"Labelled {labels}: **{safe(report.verdict)}**."]
+    lines += _answer_lines(report)
     for level, title in _LEVELS.items():
         rows = [
             [
@@ -159,7 +166,7 @@ def _license_page(report: LicenseReport) -> list[str]:
                 row.brief,
                 f"{row.origin_id}{gone_mark(view.gone.get((row.origin_kind, row.origin_id)))}",
                 row.license_raw or row.license or _unknown_license(row),
-                row.compared,
+                view.write_out(row.compared),
                 row.clause,
                 _route_text(row, routes.get(row.route, [])),
             ]
@@ -167,9 +174,7 @@ def _license_page(report: LicenseReport) -> list[str]:
             if row.level == level
         ]
         lines += ["", f"## {title}", "", *table(_FINDINGS, rows)] if rows else []
-    if report.obligations:
-        lines += ["", "## Obligations", ""]
-        lines += [f"- [ ] {safe(row.text)} ({safe(row.license)})" for row in report.obligations]
+    lines += _obligation_lines(view.obligations)
     if view.bases:
         lines += ["", "## Bases that cannot be looked up", ""]
         lines += [f"- {safe(unresolved_sentence(view, base))}" for base in view.bases]
@@ -185,6 +190,51 @@ def _license_page(report: LicenseReport) -> list[str]:
     if report.lineage is not None and report.lineage.steps:
         lines += _family_picture(report.lineage, report)
     return lines
+
+
+def _answer_lines(report: LicenseReport) -> Iterator[str]:
+    """Yield what may be done: the actions in a table, then the limits."""
+    if not report.answers:
+        return
+    yield from ("", f"## {asking(report.role)}", "")
+    rows = [
+        [question(row), row.answer, *_decided(row)]
+        for row in report.answers
+        if row.action in ACTIONS
+    ]
+    yield from table(_ANSWERS, rows)
+    limits = [[words, *_decided(row)] for words, row in limit_words(report.answers)]
+    if limits:
+        yield from ("", *table(["Limit", *_ANSWERS[2:]], limits))
+
+
+def _decided(row: LicenseAnswer) -> list[str | None]:
+    """Return who decides an answer, by which licence, over which path; of a plain yes nothing."""
+    if row.answer == YES:
+        return ["", "", "", "", ""]
+    own = (row.decided_by_kind, row.decided_by) == (row.kind, row.id)
+    path = "" if own else row.path
+    return [row.decided_by, row.license or "not stated", row.clause, path, row.inferred]
+
+
+def _obligation_lines(lists: ObligationLists) -> Iterator[str]:
+    """Yield obligations; only what is certain can be ticked off."""
+    if any(lists):
+        yield from ("", "## Obligations")
+    if lists.certain:
+        yield ""
+        yield from (f"- [ ] {_shared_text(each)}" for each in lists.certain)
+    for choice in lists.choices:
+        yield from ("", f"{safe(choice.title)}:", "")
+        for option, texts in choice.options.items():
+            yield f"- {safe(option)}: {safe('; '.join(texts))}"
+    for each in lists.contested:
+        yield from ("", f"Contested, due only {safe(each.condition)}:", "")
+        yield from (f"- {_shared_text(one)}" for one in each.obligations)
+
+
+def _shared_text(each: SharedObligation) -> str:
+    return f"{safe(each.text)} ({safe(', '.join(each.licenses))})"
 
 
 def _unknown_license(row: LicenseFinding) -> str:

@@ -56,7 +56,7 @@ def render(report: CheckReport) -> str:
     rules = sorted({row.term for row in report.findings})
     roots = _roots(report)
     run: Object = {
-        "tool": {"driver": _tool_driver(rules, _rule_levels(report))},
+        "tool": {"driver": _tool_driver(rules, _rule_levels(report), report.role)},
         "invocations": [_invocation_object(report, view)],
         "automationDetails": {"id": "ptm/check/"},
     }
@@ -85,18 +85,18 @@ def _rule_levels(report: CheckReport) -> dict[str, str]:
     }
 
 
-def _tool_driver(rules: list[str], levels: dict[str, str]) -> Object:
+def _tool_driver(rules: list[str], levels: dict[str, str], role: str) -> Object:
     import importlib.metadata
 
     version = importlib.metadata.version("ptm-lineage")
     return {
         "name": "ptm",
         "semanticVersion": version,
-        "rules": [_rule_object(term, levels[term]) for term in rules],
+        "rules": [_rule_object(term, levels[term], role) for term in rules],
     }
 
 
-def _rule_object(term: str, level: str) -> Object:
+def _rule_object(term: str, level: str, role: str) -> Object:
     known = reason(term)
     brief = f"{known.brief[:1].upper()}{known.brief[1:]}."
     return {
@@ -104,7 +104,7 @@ def _rule_object(term: str, level: str) -> Object:
         "name": "".join(word.capitalize() for word in term.split("_")),
         "shortDescription": {"text": _message_text(brief)},
         "fullDescription": {"text": _message_text(known.why or brief)},
-        "help": {"text": _message_text(f"{known.why} {advice(term)}".strip())},
+        "help": {"text": _message_text(f"{known.why} {advice(term, role)}".strip())},
         "defaultConfiguration": {"level": level},
         "properties": {"tags": ["licence"]},
     }

@@ -43,8 +43,8 @@ from licenses.labels.expression import list_alternatives
 from licenses.rule.reasons import reason
 from reports.html.answers import pack_answers
 from reports.text.words import SCOPE, age, bound, how
-from reports.views.checkout import share_obligations
 from reports.views.licenses import MISSING, why_absent
+from reports.views.obligations import duty_rows
 
 if TYPE_CHECKING:
     from reports.views.family import FamilyNode, FamilyView
@@ -131,8 +131,7 @@ def page_data(view: FamilyView) -> Json:
         ],
         "unknown": list(_unclear_rows(view)),
         "duties": [
-            [text, ", ".join(licences)]
-            for text, licences in share_obligations(report.licenses.obligations).items()
+            [text, ", ".join(licences)] for text, licences in duty_rows(report.licenses.obligations)
         ],
     }
     return {**made, "texts": list(texts.values)}

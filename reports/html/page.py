@@ -84,13 +84,19 @@ def _render(network: Network, *, packed: str, script: str) -> str:
     library = network.templateEnv.get_template("lib/vis-9.1.2/vis-network.min.js").render()
     network.templateEnv.globals |= {
         "packed": packed,
-        "style": _read("explorer/explorer.css") + _read("panels/panels.css"),
+        "style": _style(),
         "library": library,
         "script": script,
         "policy": _policy(library, script),
     }
     page: str = network.generate_html()
     return page
+
+
+def _style() -> str:
+    """Return the page's style, with the dark colours for both who has them and who chose them."""
+    explorer = _read("explorer/explorer.css").replace("/* dark.css */", _read("explorer/dark.css"))
+    return explorer + _read("panels/panels.css")
 
 
 def _policy(*scripts: str) -> str:

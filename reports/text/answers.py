@@ -5,11 +5,12 @@ Who decides stands once for all answers that it decides, below them, with the pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from graph.schema import Dataset
-from licenses.rule.permissions import ACTIONS, CONTESTED, LIMITS, NO, UNKNOWN, YES
+from licenses.rule.grounds import grounds
+from licenses.rule.permissions import ACTIONS, CONTESTED, DUTIES, LIMITS, NO, UNKNOWN, YES
 from reports.text.screen import GAP, aligned, folded, laid_out
 from reports.text.words import plain
 
@@ -42,6 +43,8 @@ OF_LIMITS = {
 }
 _LONGEST = 100
 """Characters of a licence's own words that are shown."""
+_SECTIONS = 16
+"""Characters of sections that stand beside an answer; longer ones stand below it."""
 _MANY = 4
 """Actions that are summed up where all have one answer."""
 _BRIEF = {NO: "not allowed", CONTESTED: "contested", UNKNOWN: "not known"}
@@ -49,22 +52,34 @@ Decider = tuple[str | None, ...]
 """What answers of one decider have in common: the artifact, the path to it, what is inferred."""
 
 
-def answer_lines(answers: Sequence[LicenseAnswer], role: str = "user") -> Iterator[str]:
-    """Yield what may be done, then who decides it; of limits those that there are."""
+def asking(role: str) -> str:
+    """Return how the questions begin."""
+    return "May I, as its publisher, …" if role == "publisher" else "May I …"
+
+
+def answer_lines(
+    answers: Sequence[LicenseAnswer], role: str = "user", *, why: bool = False
+) -> Iterator[str]:
+    """Yield what may be done, then who decides it; of limits those that there are.
+
+    ``why`` explains each answer by what the table of licences says.
+    """
     if not answers:
         return
     numbers = {each: place for place, each in enumerate(deciders(answers), 1)}
     marks = {each: f"[{number}]" if len(numbers) > 1 else "" for each, number in numbers.items()}
-    yield "May I, as its publisher, …" if role == "publisher" else "May I …"
-    yield from aligned([
-        [f"{GAP}{question(row)}", plain(row.answer), marks.get(decider(row), "")]
-        for row in answers
-        if row.action in ACTIONS
-    ])  # fmt: skip
+    yield asking(role)
+    asked = [row for row in answers if row.action in ACTIONS]
+    cells = [[f"{GAP}{question(row)}", plain(row.answer), _source(row, marks)] for row in asked]
+    for line, row in zip(aligned(cells), asked, strict=True):
+        yield line
+        yield from folded(plain(row.limit), GAP * 2) if row.limit else ()
     yield from _limit_lines(answers, marks)
     yield ""
     for each, mark in marks.items():
-        yield from _decider_lines([row for row in answers if decider(row) == each], mark)
+        rows = [row for row in answers if row.answer != YES and decider(row) == each]
+        yield from _decider_lines(rows, mark)
+        yield from _reason_lines(rows) if why else ()
     yield from [""] * bool(marks)
 
 
@@ -111,7 +126,7 @@ def limit_words(answers: Iterable[LicenseAnswer]) -> Iterator[tuple[str, License
 
 
 def _limit_lines(answers: Iterable[LicenseAnswer], marks: dict[Decider, str]) -> Iterator[str]:
-    found = [(words, marks[decider(row)]) for words, row in limit_words(answers)]
+    found = [(words, _source(row, marks)) for words, row in limit_words(answers)]
     if found:
         yield "Limits"
     for lines in laid_out(
@@ -128,8 +143,38 @@ def _decider_lines(rows: Sequence[LicenseAnswer], mark: str) -> Iterator[str]:
         yield from folded(plain(first.path), GAP, GAP * 2)
     if first.inferred:
         yield from folded(f"not declared: {plain(first.inferred)}", GAP, GAP * 2)
-    for clause in dict.fromkeys(row.clause for row in rows if row.answer != YES and row.clause):
-        yield from folded(clause_text(clause), GAP, GAP * 2)
+    named = {plain(row.license).lower() for row in rows}
+    for text in dict.fromkeys(_split_clause(row.clause)[0] for row in rows if row.clause):
+        if text.lower() not in named:
+            yield from folded(clause_text(text), GAP, GAP * 2)
+
+
+def _source(row: LicenseAnswer, marks: Mapping[Decider, str]) -> str:
+    """Return the number of who decides, and the section that says so; empty of a plain yes."""
+    if row.answer == YES:
+        return ""
+    return f"{marks[decider(row)]} {_split_clause(row.clause)[1]}".strip()
+
+
+def _split_clause(clause: str | None) -> tuple[str, str]:
+    """Return the text in which a clause stands, and its sections where they are short."""
+    text, found, sections = plain(clause).rpartition(" s.")
+    if found and text and len(sections) <= _SECTIONS:
+        return text, f"s.{sections}"
+    return plain(clause), ""
+
+
+def _reason_lines(rows: Iterable[LicenseAnswer]) -> Iterator[str]:
+    """Yield what is asked of each action, or why it has its answer."""
+    reasons: dict[str, list[str]] = {}
+    for row in rows:
+        said = grounds(row.action, row.answer, row.license, row.edge)
+        reason = row.duties if row.answer == DUTIES and row.duties else said
+        asked = question(row) if row.action in ACTIONS else f"limits of {OF_LIMITS[row.action]}"
+        reasons.setdefault(reason, []).append(asked)
+    for reason, actions in reasons.items():
+        if reason:
+            yield from folded(f"{', '.join(actions)}: {plain(reason)}", GAP, GAP * 2)
 
 
 def _who(rows: Sequence[LicenseAnswer]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from licenses.policy.gate import FAIL, PASS, REVIEW
-from licenses.rule.advice import advice
+from licenses.rule.advice import USER, advice
 from licenses.rule.permissions import DUTIES
 from queries.gaps import GONE, UNRESOLVED
 from queries.propagation.intended_use import USE_LIMITS
@@ -15,7 +15,7 @@ from queries.verdicts.check_report import BUILT_IN
 from reports.text.answers import brief_answers, restricting, restriction_words
 from reports.text.checkout import load_lines, mention_lines, shell_place, unknown_lines, where_used
 from reports.text.exceptions import exception_sentence, expired_exceptions, offer_lines
-from reports.text.licenses import STATES_NONE
+from reports.text.licenses import silence_words
 from reports.text.screen import folded, laid_out, with_command
 from reports.text.words import (
     age,
@@ -179,7 +179,9 @@ def _cause_words(count: OutcomeCount) -> str:
     return f" from {' and '.join(listed)}"
 
 
-def license_sentence(row: PolicyFinding, *, with_label: bool = True, absent: str = "") -> str:
+def license_sentence(
+    row: PolicyFinding, *, with_label: bool = True, absent: str = "", role: str = USER
+) -> str:
     """Return which licence a finding is about, and the label that it meets; or which gap.
 
     ``absent`` is why nothing is known of what it comes from, where nobody has described that.
@@ -195,10 +197,12 @@ def license_sentence(row: PolicyFinding, *, with_label: bool = True, absent: str
     label = f"{license_words(row)}{limit_words(row)}"
     origin = f"{plain(row.origin_id)}{f' ({gone})' * bool(gone)}"
     if row.origin_id == row.id and row.origin_kind == row.kind:
-        return f"its own label: {label}" if label else STATES_NONE
+        return f"its own label: {label}" if label else silence_words(role)
     if row.term == UPSTREAM:
         return f'{origin} is labelled "{label}"' if label else _silence(origin, absent)
-    compared = f", the label {plain(row.label or 'not stated')}" if with_label else ""
+    compared = (
+        f", the label {plain(row.label_raw or row.label or 'not stated')}" if with_label else ""
+    )
     return f"{origin} is {label or 'not stated'}{compared}"
 
 
@@ -320,7 +324,10 @@ def alike_sentences(
     for row in rows:
         way = way_in(view, artifact, row)
         sentence = license_sentence(
-            row, with_label=len(artifact.labels) > 1, absent=artifact.why_absent(row)
+            row,
+            with_label=len(artifact.labels) > 1,
+            absent=artifact.why_absent(row),
+            role=artifact.role,
         )
         together.setdefault(way, {})[sentence] = None
     return [
@@ -336,7 +343,7 @@ def remedy(artifact: CheckedArtifact, row: PolicyFinding) -> str:
     if row.term == DOWNSTREAM and row.license is None and artifact.code:
         return ""
     if not artifact.why_absent(row):
-        return advice(row.term)
+        return advice(row.term, artifact.role)
     if artifact.code and artifact.code.checkout.online:
         return "Mend the id; HF_TOKEN shows what is private. Or let it pass by an exception."
     load = f"`ptm ingest hub {shell_name(row.origin_kind or '', row.origin_id)}` loads it."
@@ -364,7 +371,7 @@ def _finding_lines(artifact: CheckedArtifact, row: PolicyFinding) -> Iterator[st
     """Yield what is said of a finding below its first line."""
     advised = remedy(artifact, row)
     sentences = [
-        license_sentence(row, absent=artifact.why_absent(row)),
+        license_sentence(row, absent=artifact.why_absent(row), role=artifact.role),
         plain(row.path) if row.edge else "",
         inferred_sentence(row),
         f"Remedy: {advised}" if advised else "",

@@ -109,7 +109,8 @@ def _finding_cells(row: PolicyFinding) -> list[object]:
     outcome = OUTCOMES.get(row.outcome, row.outcome)
     licence = license_words(row)
     return [
-        outcome, row.id, row.term, row.severity, licence, row.origin_id, row.label, row.rule,
+        outcome, row.id, row.term, row.severity, licence, row.origin_id,
+        row.label_raw or row.label, row.rule,
     ]  # fmt: skip
 
 
@@ -119,7 +120,7 @@ def _details(
     outcome = OUTCOMES.get(row.outcome, row.outcome)
     yield f"**{safe(outcome)}: {safe(row.id)}, {safe(reason(row.term).brief)}**"
     yield ""
-    yield f"- {safe(license_sentence(row, absent=artifact.why_absent(row)))}"
+    yield f"- {safe(license_sentence(row, absent=artifact.why_absent(row), role=artifact.role))}"
     if row.kind is not None and not is_gap(row):
         yield f"- {safe(row.reason)}"
     yield from _evidence(view, row)

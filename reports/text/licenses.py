@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from graph.schema.kinds import only_uses
+from licenses.rule.advice import PUBLISHER, USER
 from reports.text.answers import answer_lines, clause_text, forbidden_words, own_words
 from reports.text.checkout import PASSED_ON, mention_lines, shell_place, unknown_lines
 from reports.text.screen import aligned, folded, room, width, with_command
@@ -26,9 +27,8 @@ from reports.views.licenses import LEFT_OUT, NOTHING, UNLABELLED
 if TYPE_CHECKING:
     from queries.verdicts.rows import LicenseFinding, RouteStep, StatedLicense
     from reports.views.licenses import LicenseArrival, LicenseView, UnresolvedBase
+    from reports.views.obligations import SharedObligation
 
-STATES_NONE = "states no licence of its own: state one to have it compared"
-"""What is said of a repository without a label."""
 _CONCLUSIONS = {
     "conflict": "{conflicts} a licence that conflicts with the label of {id}.",
     "unknown": "No conflict is certain, but what is unknown upstream of {id} may hide one.",
@@ -39,7 +39,7 @@ _CONCLUSIONS = {
     UNLABELLED: "Nothing is compared, because {id} states no licence.",
     "clash": "No licence at all would fit everything that {id} is made from.",
 }
-_SILENT = "it states no licence, and nothing says what it may be used for"
+_NO_LABEL = "it states no licence, and nothing says what it may be used for"
 """What is said of an artifact without a label where nothing is upstream."""
 _SHOWN = 8
 """Licences, or ids of one licence, that are shown; the rest is counted."""
@@ -50,11 +50,12 @@ _PATHS = 3
 def license_lines(view: LicenseView, *, why: bool) -> list[str]:
     """Return a report about licences as lines, the conclusion last; ``why`` explains each term."""
     stated = " or ".join(_stated_text(row) for row in view.labels if row.license)
+    code = only_uses(view.subject[0])
     mark = gone_mark(view.gone.get(view.subject))
     named = f"{shell_name(*view.subject)}{mark}"
-    silence = STATES_NONE if only_uses(view.subject[0]) else "states no licence"
+    silence = silence_words(view.role) if code else "states no licence"
     lines = [*folded(f"{named} {f'is labelled {stated}' if stated else silence}."), ""]
-    lines += answer_lines(view.answers, view.role)
+    lines += answer_lines(view.answers, view.role, why=why)
     if len(view.labels) > 1:
         cause = dispute(_label_sources(view.labels))
         lines += [*folded(f"{cause}; for each term the stricter label counts."), ""]
@@ -65,6 +66,11 @@ def license_lines(view: LicenseView, *, why: bool) -> list[str]:
     lines += _disputed_lines(view)
     lines += _obligation_lines(view)
     return [*lines, *_conclusion_lines(view, why=why), *folded(SCOPE)]
+
+
+def silence_words(role: str) -> str:
+    """Return what is said of a repository without a label; its publisher can give it one."""
+    return "states no licence of its own" + ": state one to have it compared" * (role == PUBLISHER)
 
 
 def brief(row: LicenseFinding) -> str:
@@ -126,7 +132,7 @@ def _arrival_lines(
     """Yield the findings about one licence of one artifact, and how it arrives."""
     first, found = arrival.first, arrival.findings
     if not first.route:
-        compared = f"{plain(first.brief)}: {plain(first.compared)}"
+        compared = f"{plain(first.brief)}: {plain(view.write_out(first.compared))}"
         yield from folded(f"{title}: {compared} ({plain(first.severity)}).")
         yield from _indent_lines([plain(first.why)] if why else [])
         yield from _indent_lines(_inferred_sentences(found))
@@ -135,7 +141,7 @@ def _arrival_lines(
     label = _written_label(view, first.label)
     mark = gone_mark(view.gone.get((first.origin_kind, first.origin_id)))
     yield from folded(f"{title}: {plain(first.origin_id)}{mark} is {licence}, the label {label}")
-    yield from _compared_lines(found)
+    yield from _compared_lines(view, found)
     if why:
         yield from _indent_lines(plain(row.why) for row in found)
     for clause in dict.fromkeys(row.clause for row in found if row.clause):
@@ -159,9 +165,9 @@ def _route_lines(route: list[RouteStep]) -> Iterator[str]:
             yield from folded(f"({source})", "    ", "     ")
 
 
-def _compared_lines(found: list[LicenseFinding]) -> list[str]:
+def _compared_lines(view: LicenseView, found: list[LicenseFinding]) -> list[str]:
     """Return each finding beside the values that were compared, or above them if need be."""
-    cells = [[f"  {brief(row)}", plain(row.compared)] for row in found]
+    cells = [[f"  {brief(row)}", plain(view.write_out(row.compared))] for row in found]
     beside = aligned(cells)
     if max(map(width, beside)) <= room():
         return beside
@@ -207,12 +213,24 @@ def _disputed_lines(view: LicenseView) -> Iterator[str]:
 
 
 def _obligation_lines(view: LicenseView) -> Iterator[str]:
-    if not view.obligations:
-        return
-    yield "Obligations:"
-    for text, licenses in view.obligations:
-        yield from _indent_lines([f"[ ] {plain(text)} ({', '.join(map(plain, licenses))})"])
-    yield ""
+    certain, choices, contested = view.obligations
+    if certain:
+        yield "Obligations:"
+        yield from _indent_lines(f"[ ] {_shared_text(each)}" for each in certain)
+        yield ""
+    for choice in choices:
+        yield from folded(f"{plain(choice.title)}:")
+        for option, texts in choice.options.items():
+            yield from _indent_lines([f"( ) {plain(option)}: {plain('; '.join(texts))}"])
+        yield ""
+    for each in contested:
+        yield from folded(f"Contested, due only {plain(each.condition)}:")
+        yield from _indent_lines(f"[?] {_shared_text(one)}" for one in each.obligations)
+        yield ""
+
+
+def _shared_text(each: SharedObligation) -> str:
+    return f"{plain(each.text)} ({', '.join(map(plain, each.licenses))})"
 
 
 def _conclusion_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
@@ -220,7 +238,10 @@ def _conclusion_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
     conflicts = f"{number(view.conflicts, 'artifact')} upstream {verb}"
     sentence, left_out = _CONCLUSIONS[view.conclusion], left_out_words(view.left_out)
     name = plain(view.subject[1])
-    own = own_words(view.answers) if any(row.license for row in view.labels) else _SILENT
+    own = own_words(view.answers) if any(row.license for row in view.labels) else _NO_LABEL
+    if view.conclusion == "conflict" and view.role == USER:
+        made = "uses" if only_uses(view.subject[0]) else "is made from"
+        yield from folded(f"Its label promises more than what it {made} allows.")
     yield from folded(sentence.format(id=name, conflicts=conflicts, left_out=left_out, own=own))
     forbidden = forbidden_words(view.answers)
     if forbidden and view.conclusion not in (NOTHING, LEFT_OUT):

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 from graph.schema.kinds import noun, only_uses
 from licenses.catalog.terms import known_terms
 from licenses.catalog.texts import find_particulars, text_address
+from licenses.rule.standing import ALTERNATIVE, CONTESTED
 from queries.notices import notices_report as found
 from queries.notices.notice_rows import catalog_address, credit_of, license_words
+from reports.text.answers import brief_answers
 from reports.text.blocks import Address, Block, Heading, Item, Paragraph, Quoted, Verbatim, Words
 from reports.text.words import SCOPE, age, dispute, not_declared, number, place, shortened
 
 if TYPE_CHECKING:
     from queries.notices.notices_report import NoticesReport
-    from queries.verdicts.rows import LicenseText, Notice, NoticeGap
+    from queries.notices.rows import LicenseText, Notice, NoticeGap, NoticeObligation
 
 _PLACES = 5
 """Places in a repository that are named; the rest is counted."""
@@ -55,6 +57,7 @@ def notice_blocks(report: NoticesReport) -> Iterator[Block]:
     yield Paragraph((_purpose(report),))
     yield Paragraph((age(report),))
     yield from _summary(report)
+    yield from _answer_blocks(report)
     in_order = sorted(report.notices, key=_is_training_data)
     for (kind, identifier), group in groupby(in_order, key=lambda row: (row.kind, row.id)):
         rows = list(group)
@@ -72,6 +75,17 @@ def _summary(report: NoticesReport) -> Iterator[Block]:
     if any(sentences):
         yield Paragraph(("To be looked at first, with the list at the end:",))
         yield from (Item((sentence,)) for sentence in sentences if sentence)
+
+
+def _answer_blocks(report: NoticesReport) -> Iterator[Block]:
+    """Yield what may be done with each artifact that is handed on."""
+    if not report.answers:
+        return
+    yield Heading(2, ("What may be done with what is handed on",))
+    for (kind, identifier), group in groupby(report.answers, key=lambda row: (row.kind, row.id)):
+        said = brief_answers(list(group))
+        words = "; ".join(said) or "nothing is forbidden or limited; what is asked stands below"
+        yield Item((f"{noun(kind).capitalize()} ", identifier, ": ", words, "."))
 
 
 def _is_training_data(row: Notice) -> bool:
@@ -157,14 +171,22 @@ def _artifact_items(report: NoticesReport, rows: list[Notice]) -> Iterator[Item]
 def _asked_items(report: NoticesReport, rows: list[Notice]) -> Iterator[Item]:
     """Yield what the licences of an artifact ask."""
     for row in rows:
-        asked = [
-            each.text
-            for each in report.obligations
-            if (each.kind, each.id, each.license) == (row.kind, row.id, row.license)
-        ]
+        asked: dict[str, dict[str, None]] = {}
+        for each in report.obligations:
+            if (each.kind, each.id, each.license) == (row.kind, row.id, row.license):
+                asked.setdefault(_when(each), {})[each.text] = None
         who = f"What {_license_name(row)} asks" if len(rows) > 1 else "What it asks"
-        if asked:
-            yield Item((f"{who}: ", "; ".join(dict.fromkeys(asked)), "."))
+        for when, texts in asked.items():
+            yield Item((f"{who}{when}: ", "; ".join(texts), "."))
+
+
+def _when(row: NoticeObligation) -> str:
+    """Return when something is asked, to follow "asks"; empty of what is certain."""
+    said = {
+        ALTERNATIVE: f" ({row.choice})",
+        CONTESTED: f" {row.condition}, which is contested",
+    }
+    return said.get(row.standing, "")
 
 
 def _with_address(text: str, page: str | None) -> Words:

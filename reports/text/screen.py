@@ -73,14 +73,20 @@ def laid_out(
     """Return the lines of each row: aligned columns, folded where the terminal is too narrow.
 
     What does not fit in its line goes on in the next, after what ``hangs`` has for the row; without
-    it, below the second column.
+    it, below the second column, or a little further in where the first is folded itself.
     """
     padded, columns = _pad_cells(rows, yielding), room()
-    below = [" " * (width(cells[0]) + len(GAP)) if cells else "" for cells in padded]
+    below = [_below_second(cells, columns) for cells in padded]
     return [
         _cell_lines(cells, hang, columns)
         for cells, hang in zip(padded, hangs or below, strict=True)
     ]
+
+
+def _below_second(cells: list[str], columns: int) -> str:
+    """Return the blanks that stand below a first cell; few, where that is folded itself."""
+    first = width(cells[0].rstrip()) if cells else 0
+    return GAP * 2 if first > columns else " " * (width(cells[0]) + len(GAP) if cells else 0)
 
 
 def _pad_cells(rows: list[list[str]], yielding: int) -> list[list[str]]:

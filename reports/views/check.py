@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from graph.schema import Repository
 from licenses.policy.exceptions import exemption_for
 from licenses.policy.gate import FAIL, PASS, REVIEW
+from licenses.rule.advice import PUBLISHER, USER
 from queries.checkout import NOT_IN_GRAPH
 from queries.gaps import GONE, UNRESOLVED
 from queries.propagation.violations import UPSTREAM
@@ -37,7 +38,8 @@ class CheckedArtifact(NamedTuple):
 
     ``left_out`` counts what it is inferred to be made from, where it declares nothing. ``code`` is
     what the code of a checkout shows, ``labels`` what the artifact itself states. ``absent`` says
-    of what nobody has described why it is not known, ``answers`` what may be done with it.
+    of what nobody has described why it is not known, ``answers`` what may be done with it;
+    ``role`` is who asks.
     """
 
     checked: Checked
@@ -48,6 +50,7 @@ class CheckedArtifact(NamedTuple):
     labels: Sequence[str] = ()
     absent: Mapping[Key, str] = MappingProxyType({})
     answers: Sequence[LicenseAnswer] = ()
+    role: str = USER
 
     @property
     def is_blind(self) -> bool:
@@ -152,6 +155,7 @@ def _checked_artifacts(report: CheckReport) -> Iterator[CheckedArtifact]:
             report.labels.get(key, ()),
             dict.fromkeys(report.stubs, NOT_IN_GRAPH) | (own.absent if own else {}),
             answers.get((each.kind, each.id), ()),
+            PUBLISHER if own else report.role,
         )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from queries.code_uses import is_mention
 from queries.lineage_report import label_rows
+from reports.views.obligations import list_obligations
 
 if TYPE_CHECKING:
     from queries.answer import Key
@@ -84,8 +85,5 @@ def view_code(
 
 
 def share_obligations(obligations: Iterable[LicenseObligation]) -> dict[str, list[str]]:
-    """Return what has to be done, each with the licences that ask for it."""
-    licences: dict[str, list[str]] = {}
-    for row in obligations:
-        licences.setdefault(row.text, []).append(row.license)
-    return dict(sorted(licences.items()))
+    """Return what certainly has to be done, each with the licences that ask for it."""
+    return dict(list_obligations(obligations).certain)

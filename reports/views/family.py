@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,16 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from queries.lineage_report import UNCLEAR
 from queries.propagation.relations import deciding, firmness
 from reports.views.lineage_folds import owner_of
+from reports.views.written import UNNAMED, UNRECOGNISED, read_written, write_out
 
 if TYPE_CHECKING:
     from queries.answer import Key
     from queries.families.report import FamilyMember, FamilyReport, FamilyStep
     from queries.rows import GoneArtifact, StatedBase
     from queries.verdicts.rows import LicenseFinding
-
-_UNRECOGNISED = re.compile(r"unrecognised:[0-9a-f]+")
-"""What the graph has for a licence that is not recognised: it says nothing to a reader."""
-_UNNAMED = "a licence that is not recognised"
 
 Way = tuple[str, str | None]
 """A relation and a method: how a child was made from a parent, or that it uses it."""
@@ -109,18 +105,11 @@ class FamilyView:
         """Return the labels of licences that were not recognised as they were written."""
         found = self.report.licenses.findings
         labels = ((row.license, row.raw) for row in self.report.labels)
-        return {
-            name: raw
-            for license_id, raw in (*labels, *((row.license, row.license_raw) for row in found))
-            for name in _UNRECOGNISED.findall(license_id or "")
-            if raw
-        }
+        return read_written((*labels, *((row.license, row.license_raw) for row in found)))
 
     def write_out(self, text: str) -> str:
         """Return a text about licences with each that was not recognised as it was written."""
-        if "unrecognised:" not in text:
-            return text
-        return _UNRECOGNISED.sub(lambda found: self.written.get(found[0], _UNNAMED), text)
+        return write_out(text, self.written)
 
     @cached_property
     def upward(self) -> list[list[int]]:
@@ -175,7 +164,7 @@ def _add_labels(report: FamilyReport, nodes: list[FamilyNode], places: dict[Key,
             continue
         node = nodes[places[row.kind, row.id]]
         shown = row.raw if "unrecognised:" in row.license and row.raw else row.license
-        shown = shown if row.raw else _UNRECOGNISED.sub(_UNNAMED, shown)
+        shown = shown if row.raw else UNRECOGNISED.sub(UNNAMED, shown)
         node.licenses.setdefault(shown, []).append(row.stated_by)
         if row.license not in node.license_ids:
             node.license_ids.append(row.license)

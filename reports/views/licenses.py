@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +13,9 @@ from queries.gaps import UNRESOLVED
 from queries.propagation.gap_violations import texts_of
 from queries.propagation.violations import DOWNSTREAM
 from queries.verdicts.license_report import LEVELS
-from reports.views.checkout import CodeView, share_obligations, view_code
+from reports.views.checkout import CodeView, view_code
+from reports.views.obligations import ObligationLists, list_obligations
+from reports.views.written import read_written, write_out
 
 if TYPE_CHECKING:
     from queries.answer import Key
@@ -68,13 +70,6 @@ class UnresolvedBase(NamedTuple):
     route: list[RouteStep]
 
 
-class SharedObligation(NamedTuple):
-    """What has to be done, and the licences that ask for it."""
-
-    text: str
-    licenses: list[str]
-
-
 @dataclass(frozen=True, slots=True)
 class LicenseView:
     """A report about licences, ready to be shown.
@@ -91,7 +86,7 @@ class LicenseView:
     missing: list[MissingLicense]
     missing_why: str
     disputed: list[list[StatedLicense]]
-    obligations: list[SharedObligation]
+    obligations: ObligationLists
     conclusion: str
     conflicts: int
     upstream: int
@@ -104,6 +99,11 @@ class LicenseView:
     asks_when_passed_on: bool = False
     answers: Sequence[LicenseAnswer] = ()
     role: str = "user"
+    written: Mapping[str, str] = field(default_factory=dict)
+
+    def write_out(self, text: str | None) -> str:
+        """Return a text about licences with each that was not recognised as it was written."""
+        return write_out(text or "", self.written)
 
     @property
     def gone_upstream(self) -> list[GoneArtifact]:
@@ -137,7 +137,7 @@ def view_licenses(report: LicenseReport) -> LicenseView:
         _missing_licenses(missing, gone, absent),
         missing[0].why if missing else "",
         [list(same) for _, same in disputed],
-        [SharedObligation(*each) for each in share_obligations(report.obligations).items()],
+        list_obligations(report.obligations),
         _conclude_verdict(report, conflicts),
         len(conflicts),
         report.upstream,
@@ -155,6 +155,12 @@ def view_licenses(report: LicenseReport) -> LicenseView:
         report.asks_when_passed_on,
         answers=report.answers,
         role=report.role,
+        written=read_written(
+            [
+                *((row.license, row.license_raw) for row in report.labels),
+                *((row.license, row.license_raw) for row in report.findings),
+            ]
+        ),
     )
 
 

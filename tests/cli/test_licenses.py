@@ -12,7 +12,7 @@ import pytest
 from queries.rows import columns
 from reports.text.words import SCOPE
 from tests.cli.conftest import Ptm
-from tests.factories import derived_line, json_lines, label_line
+from tests.factories import claim_line, derived_line, json_lines, label_line
 from tests.queries.made_graph import HOSTILE, TOOL
 
 
@@ -245,3 +245,81 @@ def test_a_licence_that_changed_is_judged_as_it_is_now(ptm: Ptm) -> None:
     told = ptm("licenses", "a/child", "--format", "json").json()
     assert {row["license"] for row in told["parts"]["labels"]} == {"gpl-3.0", "cc-by-nc-4.0"}
     assert told["parameters"]["verdict"] == "conflict"
+
+
+def of_a_choice(ptm: Ptm) -> None:
+    """Load a model over a choice, over contested data, and over what excludes its own label."""
+    loaded(
+        ptm,
+        derived_line("a/child", "a/free", method="finetune"),
+        derived_line("a/child", "a/copyleft", method="merge"),
+        claim_line("TRAINED_ON", ("Model", "a/child"), ("Dataset", "a/data")),
+        *labelled("a/child", "cc-by-sa-3.0"),
+        *labelled("a/free", "mit OR apache-2.0"),
+        *labelled("a/copyleft", "gpl-3.0"),
+        *labelled("a/data", "cc-by-nc-4.0", kind="Dataset"),
+    )
+
+
+def test_obligations_are_certain_a_choice_or_contested(ptm: Ptm) -> None:
+    of_a_choice(ptm)
+    shown = ptm("licenses", "a/child").out
+    lists = shown[shown.index("Obligations:") :].split("\n\n")
+    certain, choices, contested = lists[0], lists[1:3], lists[3]
+    assert "[ ] keep copyright notices and credit (" in certain
+    assert "release derivatives" not in certain
+    assert "One is enough, by choice: mit or apache-2.0" in "\n".join(choices)
+    assert "( ) mit: nothing further" in "\n".join(choices)
+    assert "cc-by-sa-3.0 and gpl-3.0 exclude each other" in "\n".join(choices)
+    assert contested.startswith("Contested, due only if training data binds a model:")
+    assert "[?] use it for no commercial purpose (cc-by-nc-4.0)" in contested
+    marked = ptm("licenses", "a/child", "--format", "markdown").out
+    ticked = [line for line in marked.splitlines() if line.startswith("- [ ] ")]
+    assert ticked
+    assert not [line for line in ticked if "release" in line or "commercial" in line]
+    rows = ptm("licenses", "a/child", "--format", "json").json()["parts"]["obligations"]
+    assert list(rows[0]) == [
+        "term", "text", "license", "origins", "standing", "choice", "option", "condition"
+    ]  # fmt: skip
+    assert {row["standing"] for row in rows} == {"certain", "alternative", "contested"}
+
+
+def test_a_user_owes_what_the_own_label_asks_and_a_publisher_does_not(ptm: Ptm) -> None:
+    of_a_choice(ptm)
+    found = {}
+    for role in ("user", "publisher"):
+        told = ptm("licenses", "a/child", "--as", role, "--format", "json").json()
+        assert told["parameters"]["as"] == role
+        found[role] = {row["license"] for row in told["parts"]["obligations"]}
+    assert found["user"] - found["publisher"] == {"cc-by-sa-3.0"}
+    assert "May I …" in ptm("licenses", "a/child").out
+    assert "Its label promises more than what it is made from" in ptm("licenses", "a/child").out
+    publisher = ptm("licenses", "a/child", "--as", "publisher").out
+    assert "May I, as its publisher, …" in publisher
+    assert "promises more" not in publisher
+
+
+def test_a_label_that_is_not_recognised_is_shown_by_its_text(ptm: Ptm) -> None:
+    loaded(
+        ptm,
+        derived_line("a/child", "a/base", method="finetune"),
+        *labelled("a/child", "mit"),
+        {**labelled("a/base", "unrecognised:8b7d1a3187ab355d")[0], "raw": "My own, free"},
+    )
+    for form in ("tree", "markdown"):
+        shown = ptm("licenses", "a/child", "--format", form).out
+        assert "My own, free" in shown
+        assert "unrecognised:" not in shown
+    answers = ptm("licenses", "a/child", "--format", "json").json()["parts"]["answers"]
+    assert {row["license"] for row in answers if row["answer"] == "unknown"} == {"My own, free"}
+
+
+def test_what_nothing_is_upstream_of_is_told_by_its_own_label(ptm: Ptm) -> None:
+    loaded(ptm, *labelled("a/held", "cc-by-nc-4.0"), *labelled("a/free", "mit"))
+    held = " ".join(ptm("licenses", "a/held").out.split())
+    assert "so its own label alone counts: it does not allow commercial use." in held
+    free = " ".join(ptm("licenses", "a/free").out.split())
+    assert "so its own label alone counts: it forbids nothing and sets no limit." in free
+    for shown in (held, free):
+        assert "conflict" not in shown
+        assert "compatible" not in shown

@@ -73,7 +73,8 @@ def test_the_ending_of_the_file_is_the_format(app: Ptm, tmp_path: Path, ending: 
     if ending == ".json":
         value = json.loads(text)
         assert value["question"] == "notices"
-        assert set(value["parts"]) == {"obligations", "texts", "unknown", "used_at", "left_out"}
+        parts = {"obligations", "texts", "unknown", "used_at", "left_out", "answers"}
+        assert set(value["parts"]) == parts
         assert list(value["rows"][0]) == list(columns("Notice"))
     elif ending == ".csv":
         rows = list(csv.DictReader(io.StringIO(text)))

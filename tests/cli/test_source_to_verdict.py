@@ -145,9 +145,15 @@ def test_an_id_with_all_that_separates_steps_is_text(on_read: Ptm, command: str)
         assert "u/x, merged from\nu/" not in shown
 
 
-def test_a_label_that_is_the_name_of_the_parent_is_not_known(on_read: Ptm) -> None:
+def test_a_label_that_is_the_name_of_the_parent_is_not_known(on_read: Ptm, tmp_path: Path) -> None:
     [row] = found(on_read, "check", "u/named")
     assert (row["outcome"], row["term"]) == ("review", "downstream_missing")
     shown = on_read("licenses", "u/named").out
     assert "lab/research is cc-by-nc-4.0 (card), the label lab/research\n" in shown
     assert "unrecognised:" not in shown
+    policy = tmp_path / "policy.toml"
+    policy.write_text("use.commercial = true\n", encoding="utf-8")
+    for words in ([], ["--format", "markdown"]):
+        shown = on_read("check", "u/named", "--policy", policy, *words).out
+        assert "non_commercial" in shown.replace("\\", "")
+        assert "unrecognised:" not in shown

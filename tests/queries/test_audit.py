@@ -167,7 +167,7 @@ def audit_of_sample(on_sample: Store) -> Audit:
     return audit(on_sample)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_artifact_of_the_sample(audit_of_sample: Audit) -> None:
     found = audit_of_sample
     arrays = found.graph
@@ -217,7 +217,7 @@ def labels_in(arrays: LabelledEdges, things: list[Key]) -> dict[Key, Labels]:
     return dict(made)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_some_of_the_sample_through_the_front_door(
     on_sample: Store, audit_of_sample: Audit
 ) -> None:
@@ -233,7 +233,7 @@ def test_some_of_the_sample_through_the_front_door(
         assert {row.action: row.answer for row in checked.answers} == answers
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_real_conflicts_of_the_readme_are_among_the_worst(on_sample: Store) -> None:
     rows = find_question("license_audit_things").ask(on_sample, limit=2_000).rows
     told = {row["id"]: (row["verdict"], row["license"], row["label"]) for row in rows}

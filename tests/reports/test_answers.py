@@ -29,7 +29,8 @@ def answers(*others: LicenseAnswer) -> list[LicenseAnswer]:
 
 def by(artifact: str, licence: str, path: str) -> dict[str, str | None]:
     """Return the columns of who decides."""
-    return {"decided_by": artifact, "license": licence, "clause": f"{licence} s.2", "path": path}
+    clause = f"Text of {licence} s.2"
+    return {"decided_by": artifact, "license": licence, "clause": clause, "path": path}
 
 
 OF_BASE = by(BASE, "cc-by-nc-4.0", f"{CHILD}, fine-tuned from {BASE}")
@@ -49,20 +50,39 @@ def test_who_decides_several_answers_stands_once_below_them() -> None:
     assert lines == [
         "May I …",
         "  use it                               yes",
-        "  use it commercially                  no               [1]",
+        "  use it commercially                  no               [1] s.2",
         "  offer it as a service                yes",
         "  pass it on unchanged                 yes",
-        "  publish what I build                 yes with duties  [1]",
-        "  train other models with its outputs  no               [2]",
+        "  publish what I build                 yes with duties  [1] s.2",
+        "  train other models with its outputs  no               [2] s.2",
         "",
         "[1] org/base, cc-by-nc-4.0",
         "  org/child, fine-tuned from org/base",
-        "  read in cc-by-nc-4.0 s.2",
+        "  read in Text of cc-by-nc-4.0",
         "[2] org/data, llama2",
         "  org/child, trained on org/data",
         "  not declared: org/child from org/data (a guess)",
-        "  read in llama2 s.2",
+        "  read in Text of llama2",
         "",
+    ]
+
+
+def test_why_says_what_is_asked_and_what_the_answers_are_read_in() -> None:
+    asked = answer("publish", "yes with duties", duties="keep the notices", **OF_BASE)
+    disputed = answer("commercial", "contested", edge="trained_on", **OF_DATA)
+    of_data = disputed._replace(license="cc-by-nc-4.0")
+    shown = " ".join(" ".join(answer_lines(answers(asked, of_data), why=True)).split())
+    assert " publish what I build: keep the notices" in shown
+    said = "allows_commercial: no; whether training data binds a model is contested"
+    assert f" use it commercially: {said}" in shown
+
+
+def test_what_a_ban_is_about_stands_below_it_and_keeps_the_columns() -> None:
+    lines = list(answer_lines(answers(answer("train", "no", limit="not for any other model"))))
+    assert lines[1] == "  use it                               yes"
+    assert lines[6:8] == [
+        "  train other models with its outputs  no",
+        "    not for any other model",
     ]
 
 
@@ -81,8 +101,8 @@ def test_limits_have_a_line_each_and_what_is_not_known_of_them_one() -> None:
     )
     lines = list(answer_lines(some))
     assert lines[lines.index("Limits") + 1 : lines.index("Limits") + 3] == [
-        "  up to 700,000,000 users a month  [1]",
-        "  research only (contested)        [2]",
+        "  up to 700,000,000 users a month  [1] s.2",
+        "  research only (contested)        [2] s.2",
     ]
     unknown = answers(*(answer(each, "unknown", license=None) for each in ASKED))
     assert "  whether there are limits of users, revenue, territory and purpose: unknown" in list(

@@ -12,9 +12,9 @@ from markdown_it.token import Token
 
 from queries.checkout import Checkout, UnresolvedLoad
 from queries.notices.notices_report import REASONS, NoticesReport
+from queries.notices.rows import LicenseText, Notice, NoticeGap, NoticeObligation, UseLeftOut
 from queries.rows import CodeUse
 from queries.subject import Subject
-from queries.verdicts.rows import LicenseText, Notice, NoticeGap, NoticeObligation, UseLeftOut
 from reports import render
 from reports.text.blocks import Address, Item, Quoted, Verbatim, as_markdown
 from reports.text.words import plain

@@ -143,3 +143,13 @@ def test_one_place_alone_knows_how_wide_the_terminal_is() -> None:
         if "get_terminal_size" in path.read_text(encoding="utf-8")
     ]
     assert found == ["screen.py"]
+
+
+def test_a_first_cell_of_many_words_is_folded_and_pushes_nothing_aside(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for rows in ([["x " * 2_500]], [["x " * 2_500, "note"]]):
+        [lines] = laid_out(rows)
+        assert len(lines) < 100
+        assert max(map(width, lines)) <= 80

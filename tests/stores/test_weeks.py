@@ -134,7 +134,7 @@ def made_weeks(draw: st.DrawFn, *, hub_ids: bool) -> Weeks:
     return weeks
 
 
-@examples(30, 300, deadline=None)
+@examples(20, 300, deadline=None)
 @given(st.data())
 def test_weeks_in_any_order_say_the_same(data: st.DataObject) -> None:
     weeks = data.draw(made_weeks(hub_ids=data.draw(st.booleans())))

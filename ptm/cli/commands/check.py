@@ -13,6 +13,7 @@ from ptm.cli.options import (
     online_option,
     opened,
     policy_option,
+    role_option,
 )
 from ptm.cli.output import print_report
 
@@ -29,6 +30,7 @@ HERE = "."
 @click.argument("words", nargs=-1, metavar="[ID|PATH]...")
 @policy_option("The policy, as TOML; without it conflicts fail and unknowns are reported.")
 @click.option("--init", is_flag=True, help=f"Write a commented policy to {NEW_POLICY}, and end.")
+@role_option
 @online_option
 @declared_only_option
 @format_option("CheckReport")
@@ -37,6 +39,7 @@ def command(
     words: tuple[str, ...],
     policy: str | None,
     init: bool,
+    role: str,
     online: bool,
     declared_only: bool,
     form: str,
@@ -61,7 +64,13 @@ def command(
         return 0
     gate = None if policy is None else read_policy(policy)
     report = _check_words(
-        words or (HERE,), graph_url, gate, policy, online=online, declared_only=declared_only
+        words or (HERE,),
+        graph_url,
+        gate,
+        policy,
+        role=role,
+        online=online,
+        declared_only=declared_only,
     )
     print_report(report, form)
     return _print_verdict(report)
@@ -73,6 +82,7 @@ def _check_words(
     gate: Gate | None,
     policy: str | None,
     *,
+    role: str,
     online: bool,
     declared_only: bool,
 ) -> CheckReport:
@@ -88,7 +98,9 @@ def _check_words(
     name, reports = policy_name(policy), []
     if ids:
         with opened(graph_url) as graph:
-            reports.append(graph.check(*ids, gate=gate, declared_only=declared_only, policy=name))
+            reports.append(
+                graph.check(*ids, gate=gate, declared_only=declared_only, policy=name, role=role)
+            )
     for path in paths:
         with scanned(path, graph_url, online=online) as checkout:
             own = checkout.checkout.id

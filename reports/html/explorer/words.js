@@ -175,7 +175,6 @@ const WORDS = {
   more: (count) => `${count.toLocaleString("en")} more`,
   showAll: (length) => `Show all ${length.toLocaleString("en")} characters`,
   showLess: "Show less",
-  copy: "Copy",
   copyId: "Copy the id",
   copiedId: "The id is copied.",
   copiedRows: (count) => `${counted(count, "row")} copied, for a spreadsheet.`,
@@ -219,7 +218,6 @@ const WORDS = {
   noneDownstream: ({ only_upstream: unasked }) => (unasked
     ? "What is downstream is not part of this page: it was not asked for."
     : "Nothing is known downstream: nobody states that it is used."),
-  noConflicts: "No licence upstream is known to conflict with its label.",
   noInferred: "Every step is declared by somebody.",
   noGone: "Nothing here is known to have disappeared.",
   matching: (some, all) => `${some.toLocaleString("en")} of ${all.toLocaleString("en")} artifacts match`,

@@ -153,7 +153,9 @@ def c5(up: Row, down: Row, edge: str) -> Iterator[tuple[str, str]]:
         level = U
     elif up["use_restrictions"] == "yes_flow_down" and up is not down:
         # A licence of somebody's own says nothing, but passes on no restrictions of others.
-        silent = down["use_restrictions"] == "none" or down["hf_id"] == "proprietary"
+        silent = down["use_restrictions"] == "none" or (
+            down["hf_id"] == "proprietary" and edge != "repo_uses_model"
+        )
         level = C if silent else U
         level = OK if wanted and wanted <= have else level
     yield "use_restrictions", level

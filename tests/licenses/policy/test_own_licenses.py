@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import copy
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -117,6 +119,15 @@ def test_what_is_described_counts_within_an_expression(
     assert judge("mit", "finetune", stated.id, policy=policy).verdict == downstream
 
 
+@pytest.mark.parametrize("name", ["Acme and Sons Licence", "Acme OR else", "a" * 900, "許諾", "İ"])
+def test_any_name_that_is_no_licence_can_be_described(name: str) -> None:
+    gate = read_gate(ACME.replace("Acme Internal", name).encode())
+    for statement in (recognise(name), recognise("other", name=name)):
+        assert statement
+        assert judge(statement.id, "finetune", "mit", policy=gate.readings).verdict == "compatible"
+        assert gate.license_id(statement.id) == name
+
+
 def test_lists_and_exceptions_name_what_is_described() -> None:
     gate = read_gate(
         f"""{ACME}
@@ -202,8 +213,19 @@ def test_python_refuses_what_the_file_refuses() -> None:
         OwnLicense("acme", allows_commercial="perhaps")
     with pytest.raises(ValueError, match="described twice"):
         Policy(own_licenses=[OwnLicense("acme"), OwnLicense(" Acme ")])
+    with pytest.raises(TypeError, match="each an OwnLicense, not 'acme'"):
+        Policy(own_licenses=["acme"])  # type: ignore[list-item]
     with pytest.raises(ValueError, match="the table of licences has"):
         Policy(own_licenses=[OwnLicense("MIT")])
+
+
+def test_a_policy_can_be_copied() -> None:
+    policy = Policy(own_licenses=[OwnLicense("acme", allows_commercial="yes")])
+    for made in (copy.copy(policy), copy.deepcopy(policy)):
+        assert made == policy
+        assert hash(made) == hash(policy)
+        assert made.described.find("ACME")
+    assert replace(policy, dataset="strict").described == policy.described
 
 
 _values = st.one_of(

@@ -22,7 +22,7 @@ from graph.store.base import Store
 from graph.store.connect import open_store
 from ingest.license_records import license_records
 from queries.notices.notices_report import NoticesReport, report_notices
-from queries.verdicts.rows import Notice, NoticeGap
+from queries.notices.rows import Notice, NoticeGap
 from tests.factories import claim, dataset, derived, model, tables, trained, used
 from tests.queries.made_graph import HOSTILE, TOOL
 
@@ -197,7 +197,10 @@ def test_a_licence_that_asks_for_nothing_needs_no_notice(store: Store) -> None:
     report = report_notices(store, "free/model")
     assert report.notices == []
     assert report.unknown == []
-    assert list(report.parts) == ["obligations", "texts", "unknown", "used_at", "left_out"]
+    assert list(report.parts) == [
+        "obligations", "texts", "unknown", "used_at", "left_out", "answers"
+    ]  # fmt: skip
+    assert {row.answer for row in report.answers} == {"yes"}
 
 
 def test_what_is_inferred_can_be_left_out(store: Store) -> None:
