@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,8 +29,9 @@ from queries.checkout import Checkout
 
 ONE_BY_ONE = 10
 """Up to so many artifacts are asked for one after another, which needs no tables of them."""
-MOST_GUESSES = 20
-"""Ids of those that are asked for together for which near ones are looked for in the graph."""
+MOST_GUESSES = 5
+"""Ids for which near ones are looked for, where many are missing: each takes seconds in a graph of
+the Hub."""
 _GITHUB_HOSTS = {"github.com", "www.github.com"}
 _HAVE_IDS = "UNWIND $ids AS wanted MATCH (node:{} {{id: wanted}}) RETURN node.id AS id"
 _ARE_ALIASES = (
@@ -279,22 +279,21 @@ def find_made_subjects(
 ) -> tuple[dict[Key, Subject], dict[str, str]]:
     """Return the artifacts that texts name, each once, and why the other texts name none.
 
-    Many are looked up together. Of those that are not in the graph only the first have a suggestion
-    of what may have been meant, for which every id of the graph is compared.
+    Many are looked up together; then only the first that are not in the graph have a suggestion of
+    what may have been meant, for which every id of the graph is compared.
 
     Raises
     ------
     UsageError
         If a text names a licence or an owner.
     """
-    identify = functools.partial(_identify, store)
+    identify, guesses = functools.partial(_identify, store), iter(range(len(texts)))
     if len(texts) > ONE_BY_ONE:
         known = _identify_all(store, texts)
-        identify = functools.partial(_known_rows, known)
-    guesses = itertools.chain(itertools.repeat(True, MOST_GUESSES), itertools.repeat(False))
+        identify, guesses = functools.partial(_known_rows, known), iter(range(MOST_GUESSES))
 
     def suggest(name: str, wanted: list[str]) -> str:
-        return _did_you_mean(store, name, wanted) if next(guesses) else ""
+        return _did_you_mean(store, name, wanted) if next(guesses, None) is not None else ""
 
     found: dict[Key, Subject] = {}
     missing: dict[str, str] = {}

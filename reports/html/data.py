@@ -26,7 +26,8 @@ key            what it is
 ``conflicts``  of the subject: ``path`` (numbers, the subject first), ``license``, ``label``,
                ``findings`` [severity, brief, compared, clause, contested]…
 ``unknown``    findings that are no conflict: [level, brief, origin, compared]…
-``duties``     obligations: [text, licences that ask for it]…
+``duties``     obligations: [text, licences that ask for it]…; what is not certain says on what
+               it hangs
 ``texts``      what ``evidence`` and other columns of texts point into; -1 is None
 =============  ===================================================================================
 """
@@ -131,7 +132,8 @@ def page_data(view: FamilyView) -> Json:
         ],
         "unknown": list(_unclear_rows(view)),
         "duties": [
-            [text, ", ".join(licences)] for text, licences in duty_rows(report.licenses.obligations)
+            [_shown(view, text), _shown(view, ", ".join(licences))]
+            for text, licences in duty_rows(report.licenses.obligations)
         ],
     }
     return {**made, "texts": list(texts.values)}

@@ -119,6 +119,18 @@ def test_a_duty_stands_once_with_all_licences_that_ask_for_it() -> None:
         LicenseObligation("requires_attribution", "keep credit", name, "base")
         for name in ("apache-2.0", "mit")
     ]
+    rows.append(rows[0]._replace(standing="contested", condition="if data binds", license="gpl"))
+    rows += [
+        rows[0]._replace(
+            standing="alternative", choice="the licence of base", option=option, text=text
+        )
+        for option, text in (("mit", "keep credit"), ("gpl-3.0", "publish it under gpl-3.0"))
+    ]
     licenses = replace(report.licenses, obligations=rows)
     data = page_data(view_family(replace(report, licenses=licenses)))
-    assert data["duties"] == [["keep credit", "apache-2.0, mit"]]
+    assert data["duties"] == [
+        ["keep credit", "apache-2.0, mit"],
+        ["The licence of base: keep credit", "mit"],
+        ["The licence of base: publish it under gpl-3.0", "gpl-3.0"],
+        ["Only if data binds: keep credit", "gpl"],
+    ]

@@ -177,6 +177,8 @@ def test_near_ids_are_looked_for_a_few_times(embedded: Store) -> None:
     suggested = [own for own in texts if "Did you mean" in reasons[own]]
     assert suggested == texts[: subject.MOST_GUESSES]
     assert reasons[texts[-1]] == "mix/abc29 is not in the graph."
+    few = report_check(embedded, texts[: subject.ONE_BY_ONE], gate=Gate(), day=DAY)
+    assert all("Did you mean" in row.reason for row in few.findings)
 
 
 def test_artifacts_are_read_in_parts(embedded: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.schema.kinds import only_uses
+from licenses.rule.permissions import ASKED
 from licenses.rule.readings import Policy
 from queries.answer import Key
 from queries.propagation.audit import judge_all_of
@@ -93,6 +94,20 @@ def test_of_two_routes_to_an_open_base_the_graver_counts_however_long() -> None:
     told += steps("a finetune d0")
     made = told, labels(m="mit", a="mit", b="mit", d0="mit"), frozenset([key("d0")])
     assert answers_of_one(key("m"), made, Policy())["use"] == "unknown"
+
+
+def test_what_no_licence_fits_may_not_be_passed_on() -> None:
+    told = steps("m merge a", "m merge b")
+    stated = labels(m="gpl-3.0", a="gpl-3.0", b="bigscience-bloom-rail-1.0")
+    arrays = as_arrays(told, stated)
+    found = judge_all_of(arrays).answers
+    node = arrays.names(np.arange(arrays.size)).to_pylist().index("m")
+    answers = answers_in(found, node)
+    assert answers == answers_of_one(key("m"), (told, stated, frozenset()), Policy())
+    assert (answers["redistribute"], answers["publish"]) == ("no", "no")
+    assert (answers["use"], answers["commercial"]) != ("no", "no")
+    places = [ASKED.index(action) for action in ("redistribute", "publish")]
+    assert found.upstream[found.of[node]][places].all()
 
 
 def answers_of_one(subject: Key, made: Made, policy: Policy) -> dict[str, str]:
