@@ -34,12 +34,14 @@ def command(
     form: str,
     graph_url: str | None,
 ) -> None:
-    """Show the licence terms that ID inherits, and where its label conflicts with them.
+    """Show what may be done with ID, the licence terms it inherits, and what conflicts with them.
 
-    Every licence upstream of ID is judged against its label: base models, what those were made
-    from, and training data. Each conflict comes with the steps by which the licence arrives; then
-    come what is unknown, and the obligations. PATH is a folder of code, which is scanned as `ptm
-    check PATH` does. It reads declared labels and gives no legal advice.
+    First come the answers, each with who decides it. Every licence upstream of ID is judged against
+    its label: base models, what those were made from, and training data. Each conflict comes with
+    the steps by which the licence arrives; then come what is unknown, and the obligations: those
+    that are certain, choices, and what is due on a contested reading alone. PATH is a folder of
+    code, which is scanned as `ptm check PATH` does. It reads declared labels and gives no legal
+    advice.
     """
     from ptm.cli.subjects import opened_subject
 
