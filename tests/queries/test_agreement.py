@@ -180,6 +180,7 @@ def test_notices_name_whose_licence_asks_for_something(told: list[Told], store: 
         if each.key[0] == "Repository":
             continue  # It passes on what it ships; a report is about using that.
         notices = graph.notices(typed(*each.key))
+        assert [row for row in notices.answers if row.id == each.key[1]] == each.licenses.answers
         asked = {
             (origin, row.license, row.term)
             for row in each.licenses.obligations
