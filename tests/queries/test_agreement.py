@@ -20,6 +20,7 @@ from graph.schema import (
     StatesBase,
     UnresolvedBase,
 )
+from graph.schema.kinds import typed
 from graph.store.base import Store
 from graph.store.connect import open_store
 from ingest.license_conflicts import DERIVATIONS
@@ -37,7 +38,7 @@ from queries.verdicts.check_report import CheckReport
 from queries.verdicts.license_report import LicenseReport
 from tests.examples import MANY
 from tests.factories import claim, dataset, derived, licensed, model, tables, trained, used
-from tests.queries.test_audit import answers_in, typed
+from tests.queries.test_audit import answers_in
 
 GRAPHS = 60 if MANY else 14
 """Graphs that are made, each of eight artifacts apart from the others."""
@@ -180,6 +181,7 @@ def test_notices_name_whose_licence_asks_for_something(told: list[Told], store: 
         if each.key[0] == "Repository":
             continue  # It passes on what it ships; a report is about using that.
         notices = graph.notices(typed(*each.key))
+        assert [row for row in notices.answers if row.id == each.key[1]] == each.licenses.answers
         asked = {
             (origin, row.license, row.term)
             for row in each.licenses.obligations

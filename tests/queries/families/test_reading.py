@@ -22,7 +22,14 @@ from ingest.unresolved import states_base
 from ptm.api import Graph
 from queries.answer import BOUND, Key
 from queries.families import reading
-from queries.families.report import BESIDE, DOWNSTREAM, SUBJECT, UPSTREAM, FamilyReport
+from queries.families.report import (
+    BESIDE,
+    DOWNSTREAM,
+    NOTHING_KNOWN,
+    SUBJECT,
+    UPSTREAM,
+    FamilyReport,
+)
 from queries.families.tables import MOST_PLACES
 from queries.lineage_report import LineageReport
 from reports import render
@@ -111,13 +118,16 @@ def test_families_of_the_made_graph(made: Store, name: str, declared_only: bool)
 @pytest.mark.parametrize("name", ["mix/abcd", "clash/base", "ring/1", "gap/gone"])
 def test_each_member_is_judged_as_it_is_alone(embedded: Store, name: str) -> None:
     graph = Graph(embedded)
-    for member in graph.family(name).members:
+    family = graph.family(name)
+    for member in family.members:
         alone = graph.licenses(typed(member.kind, member.id))
         found = alone.upstream or alone.unresolved
         assert member.verdict == (alone.verdict if found else None), member
         if member.verdict not in (None, "compatible"):
             assert member.severity
             assert member.terms
+        said = family.answers.get(member.key, NOTHING_KNOWN)
+        assert said.answers == tuple(row.answer for row in alone.answers), member
 
 
 def test_a_verdict_names_the_licence_that_decides(embedded: Store) -> None:
