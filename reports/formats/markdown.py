@@ -229,7 +229,7 @@ def _obligation_lines(lists: ObligationLists) -> Iterator[str]:
         for option, texts in choice.options.items():
             yield f"- {safe(option)}: {safe('; '.join(texts))}"
     for each in lists.contested:
-        yield from ("", f"Contested, due only {safe(each.condition)}:", "")
+        yield from ("", f"{safe(each.title)}:", "")
         yield from (f"- {_shared_text(one)}" for one in each.obligations)
 
 

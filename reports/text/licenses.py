@@ -224,7 +224,7 @@ def _obligation_lines(view: LicenseView) -> Iterator[str]:
             yield from _indent_lines([f"( ) {plain(option)}: {plain('; '.join(texts))}"])
         yield ""
     for each in contested:
-        yield from folded(f"Contested, due only {plain(each.condition)}:")
+        yield from folded(f"{plain(each.title)}:")
         yield from _indent_lines(f"[?] {_shared_text(one)}" for one in each.obligations)
         yield ""
 
