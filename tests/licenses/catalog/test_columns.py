@@ -84,11 +84,15 @@ def test_limits_of_territory_are_those_of_the_texts() -> None:
 
 def test_services_are_withheld_by_the_licences_that_say_so() -> None:
     withheld = {t.id for t in all_terms().values() if t.allows_service == "no"}
-    assert withheld == {"mnpl", "stabilityai-nc-research-community"}
+    assert withheld == {
+        "flux-1-dev-non-commercial-license",
+        "mnpl",
+        "stabilityai-nc-research-community",
+    }
     unknown = {
         i for i, t in all_terms().items() if known_terms(i) and t.allows_service == "unknown"
     }
-    assert unknown == {"cc", "h-research", "coqui-public-model-license", "busl-1.1"}
+    assert unknown == {"cc", "h-research", "busl-1.1"}
 
 
 def test_every_licence_names_its_clause_for_people() -> None:

@@ -45,6 +45,8 @@ def answers(label: str | None, edge: str = OWN, *, data: bool = False, **reading
         ("busl-1.1", "duuddd yyyn"),
         ("mnpl", "dnnddu yyyn"),
         ("stabilityai-nc-research-community", "dnnddd yyyn"),
+        ("flux-1-dev-non-commercial-license", "dnnddn yyyn"),
+        ("coqui-public-model-license", "dndddd yyyy"),
         (None, "uuuuuu uuuu"),
         ("other:acme", "uuuuuu uuuu"),
         ("mit OR cc-by-nc-4.0", "yyyddy yyyy"),
@@ -83,6 +85,13 @@ def test_a_service_may_count_as_passing_on(licence: str) -> None:
     found = permissions(licence, OWN, Policy())[ASKED.index("service")]
     assert found.answer == DUTIES
     assert "pass on a copy of the licence" in found.duties
+
+
+def test_a_licence_that_bars_dealing_with_end_users_bars_a_service() -> None:
+    found = permissions("flux-1-dev-non-commercial-license", OWN, Policy())
+    service = found[ASKED.index("service")]
+    assert service.answer == NO
+    assert service.clause == "FLUX.1 [dev] Non-Commercial License s.1.c, 2.b"
 
 
 def test_whoever_makes_outputs_uses_the_model() -> None:
