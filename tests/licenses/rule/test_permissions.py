@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from licenses.catalog.table import licences
-from licenses.catalog.terms import known_terms
+from licenses.catalog.terms import all_terms, known_terms
 from licenses.rule.judgement import EDGES, judge
 from licenses.rule.permissions import (
     ASKED,
@@ -15,6 +17,7 @@ from licenses.rule.permissions import (
     OWN,
     UNKNOWN,
     YES,
+    _by_licence,
     permissions,
 )
 from licenses.rule.readings import Policy
@@ -103,6 +106,44 @@ def test_whoever_makes_outputs_uses_the_model() -> None:
 def test_a_ban_on_training_names_the_models() -> None:
     found = permissions("llama2", OWN, Policy())[ASKED.index("train")]
     assert (found.answer, found.limit) == (NO, "not for any other large language model")
+
+
+@pytest.mark.parametrize(
+    ("column", "action"),
+    [
+        ("mau_threshold", "any_users"),
+        ("revenue_threshold_usd", "any_revenue"),
+        ("territory_limit", "any_territory"),
+    ],
+)
+def test_a_limit_that_differs_between_texts_of_one_name_is_unknown(
+    column: str, action: str
+) -> None:
+    stated = {"mau_threshold": "", column: "unknown"}
+    terms = dataclasses.replace(all_terms()["qwen"], **stated)
+    found = dict(zip(ASKED, _by_licence(terms, OWN, Policy(), data=False), strict=True))
+    assert found[action].answer == UNKNOWN
+    assert found["commercial"].answer == DUTIES
+    assert found["commercial"].duties == (found[action].limit,)
+
+
+def test_the_texts_of_hunyuan_share_all_but_numbers() -> None:
+    assert answers("tencent-hunyuan-community") == "dddddn uynn"
+    found = dict(zip(ASKED, permissions("tencent-hunyuan-community", OWN, Policy()), strict=True))
+    assert found["any_users"].clause == "Tencent Hunyuan Community License s.4"
+    assert not any("1,000,000" in duty for each in found.values() for duty in each.duties)
+
+
+def test_on_what_commercial_use_of_yi_hangs_is_unknown() -> None:
+    assert answers("yi-license") == "dudddd yyyn"
+    assert judge("yi-license", "finetune", "mit").verdict == "unknown"
+
+
+def test_what_the_texts_of_exaone_share_stays() -> None:
+    assert answers("exaone") == "dnnddn yyyn"
+    train = permissions("exaone", OWN, Policy())[ASKED.index("train")]
+    assert train.limit == "not for any other model (1.1), or one that competes (1.2)"
+    assert train.clause == "EXAONE AI Model License - NC s.3.1"
 
 
 def test_training_data_only_contests() -> None:
