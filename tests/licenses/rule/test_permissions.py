@@ -173,3 +173,28 @@ def test_answers_agree_with_the_rule(edge: str, policy: Policy) -> None:
         banned = levels.get("no_derivatives")
         no = bool(banned) and banned.level == "conflict"
         assert (found["publish"].answer == NO) == no, (licence.id, edge)
+
+
+def test_every_answer_of_a_known_licence_says_where_it_is_read() -> None:
+    for terms in filter(None, map(known_terms, all_terms())):
+        for action, each in zip(ASKED, permissions(terms.id, OWN, Policy()), strict=True):
+            assert each.clause.startswith(terms.title), (terms.id, action)
+            assert len(each.clause) > 2, (terms.id, action)
+
+
+@pytest.mark.parametrize(
+    ("licence", "action", "clause"),
+    [
+        ("flux-1-dev-non-commercial-license", "train", "FLUX.1 [dev] Non-Commercial License s.2.d"),
+        ("opt-175b", "commercial", "OPT-175B License s.1.a, 2.a"),
+        ("mrl", "service", "Mistral AI Research License s.3.2, 9"),
+        ("nvidia-open-model-license", "train", "NVIDIA Open Model License s.2.4"),
+        ("apple-amlr", "publish", "Apple Model License for Research"),
+        ("coqui-public-model-license", "service", "Coqui Public Model License"),
+        ("faipl-1.0-sd", "service", "Fair AI Public License 1.0-SD"),
+    ],
+)
+def test_a_text_without_numbered_sections_is_named_alone(
+    licence: str, action: str, clause: str
+) -> None:
+    assert permissions(licence, OWN, Policy())[ASKED.index(action)].clause == clause
