@@ -211,7 +211,7 @@ def _answer_lines(report: LicenseReport) -> Iterator[str]:
         return
     yield from ("", f"## {asking(report.role)}", "")
     rows = [
-        [question(row), row.answer, *_decided(row)]
+        [question(row), f"{row.answer}: {row.limit}" if row.limit else row.answer, *_decided(row)]
         for row in report.answers
         if row.action in ACTIONS
     ]

@@ -12,7 +12,9 @@ key            what it is
                places in the set of those that something upstream decides
 ``of``         for each node the number of its set
 ``subject``    of the subject: ``publisher`` whether that is who asks, ``by`` for each action the
-               number of who decides it, or -1; ``limits`` [words, number]…, ``deciders``
+               number of who decides it, or -1; ``reasons`` and ``clauses`` for each action what
+               the answer is because of, and where the licence says so, or null; ``limits``
+               [words, number]…, ``deciders``
                [number of the node or -1, whether it is the subject, label, path, what nobody
                declares, clauses…]…
 =============  ===================================================================================
@@ -77,6 +79,8 @@ def _pack_subject(view: FamilyView) -> Json:
     return {
         "publisher": licenses.role == "publisher",
         "by": [-1 if row.answer == YES else numbers[decider(row)] for row in asked],
+        "reasons": [row.limit and view.write_out(row.limit) for row in asked],
+        "clauses": [row.clause and clause_text(row.clause) for row in asked],
         "limits": [[words, numbers[decider(row)]] for words, row in limit_words(rows)],
         "deciders": [
             [

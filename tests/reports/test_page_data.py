@@ -13,7 +13,7 @@ import reports.html
 from licenses.rule.permissions import ANSWERS, ASKED
 from queries.families.report import FamilyLabel, MemberAnswers
 from queries.verdicts.rows import LicenseObligation, Unlabelled
-from reports.formats import mermaid, svg
+from reports.formats import markdown, mermaid, svg
 from reports.html.data import page_data
 from reports.text.answers import answer_lines
 from reports.views.family import view_family
@@ -62,6 +62,17 @@ def test_the_words_for_answers_are_those_of_the_terminal() -> None:
         [1, False, "cc-by-nc-4.0 and mit", "s, fine-tuned from base", None, ["read in s. 1(i)"]],
         [0, True, "its own label, cc-by-nc-4.0", None, None, []],
     ]
+
+
+def test_why_something_is_forbidden_is_on_the_page_and_in_markdown() -> None:
+    words = "its own gpl-3.0 and the cc-by-nc-4.0 of base exclude each other"
+    rows = made_answers(publish=made_answer("no", "base", limit=words, clause="text: MIT s.2"))
+    report = made_family(("s", "base"))
+    licenses = replace(report.licenses, answers=rows)
+    packed = page_data(view_family(replace(report, licenses=licenses)))["answers"]["subject"]
+    assert packed["reasons"] == [None, None, None, None, words, None]
+    assert packed["clauses"] == [None, None, None, None, "read in MIT s.2", None]
+    assert f"| no: {words} |" in markdown.render(licenses)
 
 
 def test_the_page_has_a_sign_for_each_answer_and_no_other() -> None:

@@ -4,7 +4,7 @@
 const YES = "yes";
 
 function answersOf(family, number) {
-  const { publisher, deciders, by, limits } = family.data.answers.subject;
+  const { publisher, deciders, by, reasons, limits } = family.data.answers.subject;
   const isSubject = number === family.subject && by.length > 0;
   const several = deciders.length > 1;
   const mark = (place) => (several && place >= 0 ? ` [${place + 1}]` : "");
@@ -12,7 +12,9 @@ function answersOf(family, number) {
   const because = (upstream) => (upstream ? ` ${WORDS.fromUpstream}` : labelled ? ` ${WORDS.ownLabel}` : "");
   const shown = family.data.answersOf(number).map(({ question, answer, upstream }, place) =>
     answerRow(sentence(question), answer, isSubject ? mark(by[place])
-      : answer === YES ? "" : because(upstream)));
+      : answer === YES ? "" : because(upstream),
+      // What is the same of two stands below the second.
+      isSubject && reasons[place] !== reasons[place + 1] ? reasons[place] : null));
   const limited = isSubject
     ? limits.map(([words, place]) => [words, mark(place)])
     : family.data.limitsOf(number).map(({ of, answer, upstream }) => [
@@ -28,9 +30,10 @@ function answersOf(family, number) {
       make("p", { class: "muted small" }, family.data.scope)))];
 }
 
-function answerRow(question, answer, whose) {
+function answerRow(question, answer, whose, reason) {
   return make("div", { class: "term" }, make("dt", {}, question),
-    make("dd", {}, ...answerSaid(answer, whose)));
+    make("dd", {}, ...answerSaid(answer, whose),
+      reason ? make("div", { class: "muted" }, cut(reason, 200)) : null));
 }
 
 function answerSaid(answer, whose = "") {
@@ -57,13 +60,17 @@ function deciderOf(family, [number, own, label, path, inferred, clauses], before
 
 // Returns the answer to the first question of whoever wants to ship the subject.
 function whetherCommercially(family) {
-  const { by, deciders } = family.data.answers.subject;
+  const { by, deciders, clauses, reasons, limits } = family.data.answers.subject;
   const place = family.data.answers.names.indexOf("commercial");
   const { answer } = family.data.answersOf(family.subject)[place];
   const decider = deciders[by[place]];
+  const said = decider && [...decider.slice(0, -1), [reasons[place], clauses[place]].filter(Boolean)];
   return [
     make("p", { class: "answer" }, ...answerSaid(answer)),
-    decider ? deciderOf(family, decider, WORDS.becauseOf) : null,
+    decider ? deciderOf(family, said, WORDS.becauseOf) : null,
+    limits.length ? make("p", {}, `${WORDS.limits}:`) : null,
+    limits.length ? make("ul", { class: "rows" },
+      limits.map(([words]) => make("li", {}, cut(words)))) : null,
     button(WORDS.whatElse, () => family.explorer.select(family.subject)),
   ];
 }

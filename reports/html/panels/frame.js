@@ -147,7 +147,8 @@ function showSelected(family) {
   const from = document.activeElement;
   const goes = selected !== null && from?.closest("#side [role=tabpanel], #table");
   showArtifact(family, selected ?? data.subject);
-  openTab(selected !== null ? "artifact" : data.start === "licenses" ? "conflicts" : "summary");
+  openTab(selected !== null ? "artifact" : data.start === "licenses" && data.conflicts.length
+    ? "conflicts" : "summary");
   if (goes) document.querySelector("#artifact .title .id").focus();
   else if (from?.closest("#tools")) announce(WORDS.selected(data.id(selected ?? data.subject)));
 }
