@@ -113,8 +113,8 @@ def _rule_object(term: str, level: str, role: str) -> Object:
 def _invocation_object(report: CheckReport, view: CheckView) -> Object:
     """Return how the check ended, with what is said once of all of it."""
     notes = [
-        verdict_sentence(report, view), *_restrictions(view), *expired_exceptions(view),
-        scope(report), age(report),
+        verdict_sentence(report, view, folds=False), *_restrictions(view),
+        *expired_exceptions(view), scope(report), age(report),
     ]  # fmt: skip
     return {
         "executionSuccessful": True,

@@ -12,7 +12,7 @@ from queries.gaps import GONE, UNRESOLVED
 from queries.propagation.intended_use import USE_LIMITS
 from queries.propagation.violations import DOWNSTREAM, UPSTREAM
 from queries.verdicts.check_report import BUILT_IN
-from reports.text.answers import brief_answers, restricting, restriction_words
+from reports.text.answers import brief_answers, joined_words, restricting, restriction_words
 from reports.text.checkout import load_lines, mention_lines, shell_place, unknown_lines, where_used
 from reports.text.exceptions import exception_sentence, expired_exceptions, offer_lines
 from reports.text.licenses import silence_words
@@ -34,7 +34,7 @@ from reports.text.words import (
 if TYPE_CHECKING:
     from queries.verdicts.check_report import CheckReport
     from queries.verdicts.rows import PolicyFinding
-    from reports.views.check import CheckedArtifact, CheckView, OutcomeCount
+    from reports.views.check import CheckedArtifact, CheckView, FindingEntry, OutcomeCount
     from reports.views.checkout import CodeView
 
 OUTCOMES = {FAIL: "FAIL", REVIEW: "REVIEW", PASS: "PASS"}
@@ -55,7 +55,7 @@ def check_lines(report: CheckReport, view: CheckView) -> list[str]:
     lines = []
     for artifact in view.artifacts:
         code = artifact.code
-        own = _code_lines(view, artifact, code) if code else _checked_lines(artifact)
+        own = _code_lines(view, artifact, code) if code else _checked_lines(view, artifact)
         lines += [*own, ""]
     for sentence in expired_exceptions(view):
         lines += folded(sentence)
@@ -80,11 +80,14 @@ def _explained_lines(view: CheckView) -> list[str]:
     return with_command("Each step and its evidence:", f"ptm licenses {name} --why{online}")
 
 
-def verdict_sentence(report: CheckReport, view: CheckView) -> str:
-    """Return how many artifacts fail the policy, need review or pass, and what causes it."""
+def verdict_sentence(report: CheckReport, view: CheckView, *, folds: bool = True) -> str:
+    """Return how many artifacts fail the policy, need review or pass, and what causes it.
+
+    Without ``folds`` every finding is shown, also those that say the same along one path.
+    """
     built_in = report.policy == BUILT_IN
     policy = "built-in policy" if built_in else f"policy {plain(report.policy)}"
-    counts = "; ".join(_count_sentence(each, report.verdict) for each in view.counts)
+    counts = "; ".join(_count_sentence(each, report.verdict, folds=folds) for each in view.counts)
     reasons = f": {counts}" if counts else ""
     total = len(view.artifacts)
     if view.failing:
@@ -147,7 +150,7 @@ def own_label(artifact: CheckedArtifact) -> str:
     return f", labelled {stated}" if stated else ""
 
 
-def _count_sentence(count: OutcomeCount, verdict: str) -> str:
+def _count_sentence(count: OutcomeCount, verdict: str, *, folds: bool) -> str:
     """Return how many findings have an outcome, in words that follow those of the verdict."""
     one = count.number == 1
     words = {
@@ -160,7 +163,8 @@ def _count_sentence(count: OutcomeCount, verdict: str) -> str:
         if count.outcome == verdict != PASS
         else f"{count.number:,} {words[count.outcome]}"
     )
-    return f"{said}{_cause_words(count)}"
+    shown = f", shown as {count.entries:,}" if folds and count.entries < count.number else ""
+    return f"{said}{_cause_words(count)}{shown}"
 
 
 def _cause_words(count: OutcomeCount) -> str:
@@ -236,19 +240,20 @@ def license_words(row: PolicyFinding) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _checked_lines(artifact: CheckedArtifact) -> Iterator[str]:
-    checked, found, gone = artifact[:3]
+def _checked_lines(view: CheckView, artifact: CheckedArtifact) -> Iterator[str]:
+    checked, _, gone = artifact[:3]
+    found = view.entries_of(artifact)
     name = plain(checked.id) if checked.kind is None else shell_name(checked.kind, checked.id)
     line = f"{name}{gone_mark(gone)}: {outcome_words(artifact)}"
     yield from [line] if line.endswith(f": {checked.verdict}") else folded(line)
     yield from _answer_lines(artifact)
     cells = [
         [f"  {OUTCOMES.get(row.outcome, '')}", *map(plain, (row.severity, row.term, row.rule))]
-        for row in found[:_SHOWN]
+        for row, _ in found[:_SHOWN]
     ]
-    for lines, row in zip(laid_out(cells), found, strict=False):
+    for lines, entry in zip(laid_out(cells), found, strict=False):
         yield from lines
-        yield from _finding_lines(artifact, row)
+        yield from _finding_lines(artifact, entry)
     if len(found) > _SHOWN:
         yield f"  … and {len(found) - _SHOWN:,} more: --format csv shows all."
 
@@ -367,12 +372,22 @@ def place_in_code(view: CheckView, artifact: CheckedArtifact, row: PolicyFinding
     return where_used(load.places) if load else ""
 
 
-def _finding_lines(artifact: CheckedArtifact, row: PolicyFinding) -> Iterator[str]:
+def same_words(entry: FindingEntry) -> str:
+    """Return what else upstream brings the same; empty where nothing does."""
+    named = entry.origins
+    more = [f"{len(named) - _FEW:,} more"] * (len(named) > _FEW)
+    listed = joined_words([*map(plain, named[:_FEW]), *more])
+    return f"the same from {listed}" if named else ""
+
+
+def _finding_lines(artifact: CheckedArtifact, entry: FindingEntry) -> Iterator[str]:
     """Yield what is said of a finding below its first line."""
+    row = entry.row
     advised = remedy(artifact, row)
     sentences = [
         license_sentence(row, absent=artifact.why_absent(row), role=artifact.role),
         plain(row.path) if row.edge else "",
+        same_words(entry),
         inferred_sentence(row),
         f"Remedy: {advised}" if advised else "",
         exception_sentence(row),

@@ -20,6 +20,7 @@ from reports.text.check import (
     own_label,
     place_in_code,
     remedy,
+    same_words,
     verdict_sentence,
 )
 from reports.text.checkout import (
@@ -43,7 +44,7 @@ from reports.views.check import is_gap, offered_exception, view_check
 if TYPE_CHECKING:
     from queries.verdicts.check_report import CheckReport
     from queries.verdicts.rows import PolicyFinding
-    from reports.views.check import CheckedArtifact, CheckView
+    from reports.views.check import CheckedArtifact, CheckView, FindingEntry
     from reports.views.checkout import CodeView
 
 _CHECKED = ["Outcome", "Artifact", "Term", "Severity", "Licence", "From", "Label", "Rule"]
@@ -53,7 +54,7 @@ _SHOWN = 50
 """Findings of a check that are shown: a comment on GitHub holds 65,536 characters."""
 _LONGEST = 1_000
 """Characters of an exception that is offered; ids of over a thousand nobody pastes."""
-_Found = list[tuple["CheckedArtifact", "PolicyFinding"]]
+_Found = list[tuple["CheckedArtifact", "FindingEntry"]]
 
 
 def check_page(report: CheckReport) -> list[str]:
@@ -62,19 +63,20 @@ def check_page(report: CheckReport) -> list[str]:
     lines = [f"## Licences: {safe(report.verdict)}", ""]
     lines.append(safe(verdict_sentence(report, view)))
     lines += _answer_list([each for each in view.artifacts if not each.code])
-    of_ids = _found_in(report, [each for each in view.artifacts if not each.code])
+    of_ids = _found_in(report, view)
     shown = of_ids[:_SHOWN]
     if shown:
-        lines += ["", *table(_CHECKED, [_finding_cells(row) for _, row in shown]), ""]
-        details = [line for own, row in shown for line in _details(report, view, own, row)]
+        lines += ["", *table(_CHECKED, [_finding_cells(entry) for _, entry in shown]), ""]
+        details = [line for own, entry in shown for line in _details(report, view, own, entry)]
         lines += _folded_away(details)
     left = _SHOWN - len(shown)
     for artifact in view.artifacts:
         if artifact.code:
             lines += _code_section(report, view, artifact, artifact.code, artifact.findings[:left])
             left -= len(artifact.findings[:left])
-    if len(report.findings) > _SHOWN:
-        lines += ["", f"And {len(report.findings) - _SHOWN:,} more; CSV has all of them."]
+    total = len(of_ids) + sum(len(each.findings) for each in view.artifacts if each.code)
+    if total > _SHOWN:
+        lines += ["", f"And {total - _SHOWN:,} more; CSV has all of them."]
     expired = [f"- {safe(sentence)}" for sentence in expired_exceptions(view)]
     return [*lines, *(["", *expired] if expired else [])]
 
@@ -92,11 +94,12 @@ def _answer_list(artifacts: list[CheckedArtifact]) -> list[str]:
     return ["", *lines] if lines else []
 
 
-def _found_in(report: CheckReport, artifacts: list[CheckedArtifact]) -> _Found:
-    """Return the findings of artifacts in the order of the report, each with its artifact."""
+def _found_in(report: CheckReport, view: CheckView) -> _Found:
+    """Return the findings about ids in the order of the report, each with its artifact."""
     order = {id(row): place for place, row in enumerate(report.findings)}
-    found = [(artifact, row) for artifact in artifacts for row in artifact.findings]
-    return sorted(found, key=lambda pair: order.get(id(pair[1]), len(order)))
+    ids = (artifact for artifact in view.artifacts if not artifact.code)
+    found = [(artifact, entry) for artifact in ids for entry in view.entries_of(artifact)]
+    return sorted(found, key=lambda pair: order.get(id(pair[1].row), len(order)))
 
 
 def _folded_away(details: list[str]) -> list[str]:
@@ -106,18 +109,21 @@ def _folded_away(details: list[str]) -> list[str]:
 # Ids ------------------------------------------------------------------------------------------
 
 
-def _finding_cells(row: PolicyFinding) -> list[object]:
+def _finding_cells(entry: FindingEntry) -> list[object]:
+    row = entry.row
+    origin = ", ".join(filter(None, [row.origin_id, same_words(entry)]))
     outcome = OUTCOMES.get(row.outcome, row.outcome)
     licence = license_words(row)
     return [
-        outcome, row.id, row.term, row.severity, licence, row.origin_id,
+        outcome, row.id, row.term, row.severity, licence, origin,
         row.label_raw or row.label, row.rule,
     ]  # fmt: skip
 
 
 def _details(
-    report: CheckReport, view: CheckView, artifact: CheckedArtifact, row: PolicyFinding
+    report: CheckReport, view: CheckView, artifact: CheckedArtifact, entry: FindingEntry
 ) -> Iterator[str]:
+    row = entry.row
     outcome = OUTCOMES.get(row.outcome, row.outcome)
     yield f"**{safe(outcome)}: {safe(row.id)}, {safe(reason(row.term).brief)}**"
     yield ""
@@ -125,8 +131,10 @@ def _details(
     if row.kind is not None and not is_gap(row):
         yield f"- {safe(row.reason)}"
     yield from _evidence(view, row)
+    if same := same_words(entry):
+        yield f"- {safe(same)}"
     yield from _last_point(artifact, row)
-    yield from _exceptions(report, [row])
+    yield from _exceptions(report, [row, *entry.same])
 
 
 def _evidence(view: CheckView, row: PolicyFinding) -> Iterator[str]:

@@ -64,13 +64,26 @@ class CheckedArtifact(NamedTuple):
         return self.absent.get((row.origin_kind or "", row.origin_id), "")
 
 
+class FindingEntry(NamedTuple):
+    """A finding, and those that say the same of what lies farther upstream on its path."""
+
+    row: PolicyFinding
+    same: list[PolicyFinding]
+
+    @property
+    def origins(self) -> list[str]:
+        """Return what else brings the same, the nearest first."""
+        return list(dict.fromkeys(row.origin_id for row in self.same))
+
+
 class OutcomeCount(NamedTuple):
     """How many findings have an outcome, and how many licences, silent artifacts and ids cause it.
 
     ``silent`` counts artifacts without a licence, ``absent`` those that code loads and nobody has
     described,
     ``missing`` ids that are not in the graph,
-    ``unresolved`` artifacts that state a base nobody can look up, ``gone`` those that disappeared.
+    ``unresolved`` artifacts that state a base nobody can look up, ``gone`` those that disappeared;
+    ``entries`` how many are left where those that say the same are told once.
     """
 
     outcome: str
@@ -81,6 +94,7 @@ class OutcomeCount(NamedTuple):
     unresolved: int = 0
     gone: int = 0
     absent: int = 0
+    entries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +115,10 @@ class CheckView:
         """Return the steps by which the licence of a finding arrives."""
         return self.routes.get(finding.route or 0, [])
 
+    def entries_of(self, artifact: CheckedArtifact) -> list[FindingEntry]:
+        """Return the findings of an artifact, those that say the same along one path told once."""
+        return fold_findings(artifact.findings, self.routes)
+
     def why_absent(self, finding: PolicyFinding) -> str:
         """Return why nothing is known of what a finding comes from; empty if it is described."""
         own = (finding.kind, finding.id)
@@ -117,19 +135,58 @@ def view_check(report: CheckReport) -> CheckView:
         for each in artifacts
         for row in each.findings
     ]
+    routes = read_routes(report.routes)
     return CheckView(
         artifacts,
         sum(row.verdict == FAIL for row in report.checked),
         sum(row.verdict == REVIEW for row in report.checked),
         [
-            _outcome_count(outcome, rows)
+            _outcome_count(outcome, rows, _count_entries(outcome, artifacts, routes))
             for outcome in ORDER
             if (rows := [each for each in found if each[0].outcome == outcome])
         ],
         [row for row in report.exceptions if row.state == "expired"],
         next(explained, None),
-        read_routes(report.routes),
+        routes,
     )
+
+
+def fold_findings(
+    rows: Sequence[PolicyFinding], routes: Mapping[int, list[RouteStep]]
+) -> list[FindingEntry]:
+    """Return findings in their order, those of one licence along one path by the nearest origin."""
+    found = {id(row): routes.get(row.route or 0, []) for row in rows}
+    entries: dict[int, FindingEntry] = {}
+    alike: dict[tuple[object, ...], list[FindingEntry]] = {}
+    for row in sorted(rows, key=lambda row: len(found[id(row)])):
+        passed = {(step.parent_kind, step.parent_id) for step in found[id(row)]}
+        kept = alike.setdefault(_what_is_said(row), []) if row.license else []
+        nearest = (e for e in kept if (e.row.origin_kind, e.row.origin_id) in passed)
+        if entry := next(nearest, None):
+            entry.same.append(row)
+        else:
+            kept.append(FindingEntry(row, []))
+            entries[id(row)] = kept[-1]
+    return [entries[id(row)] for row in rows if id(row) in entries]
+
+
+def _what_is_said(row: PolicyFinding) -> tuple[object, ...]:
+    """Return what a finding says, whatever brings it."""
+    return (
+        row.outcome, row.rule, row.term, row.severity, row.license, row.label, row.compared,
+        row.exception, row.inferred, row.origin_gone_since,
+    )  # fmt: skip
+
+
+def _count_entries(
+    outcome: str, artifacts: Sequence[CheckedArtifact], routes: Mapping[int, list[RouteStep]]
+) -> int:
+    """Return how many findings of an outcome are left where what says the same is told once."""
+    several = ([row for row in each.findings if row.outcome == outcome] for each in artifacts
+               if not each.code)  # fmt: skip
+    of_code = (row for each in artifacts if each.code for row in each.findings)
+    loaded = sum(row.outcome == outcome for row in of_code)
+    return loaded + sum(len(fold_findings(rows, routes)) for rows in several)
 
 
 def _checked_artifacts(report: CheckReport) -> Iterator[CheckedArtifact]:
@@ -183,7 +240,9 @@ def is_gap(row: PolicyFinding) -> bool:
     return row.term in (UNRESOLVED, GONE)
 
 
-def _outcome_count(outcome: str, found: list[tuple[PolicyFinding, bool]]) -> OutcomeCount:
+def _outcome_count(
+    outcome: str, found: list[tuple[PolicyFinding, bool]], entries: int
+) -> OutcomeCount:
     """Return how many findings there are; each comes with whether its origin is not described."""
     rows = [row for row, _ in found]
     silent = [(r, absent) for r, absent in found if r.kind and not r.license and not is_gap(r)]
@@ -196,6 +255,7 @@ def _outcome_count(outcome: str, found: list[tuple[PolicyFinding, bool]]) -> Out
         _count_origins(row for row in rows if row.term == UNRESOLVED),
         _count_origins(row for row in rows if row.term == GONE),
         _count_origins(row for row, absent in silent if absent),
+        entries,
     )
 
 

@@ -57,6 +57,28 @@ def policy(text: str, name: str = "ptm-policy.toml") -> str:
     return name
 
 
+def test_what_one_licence_brings_twice_along_a_path_is_told_once(ptm: Ptm) -> None:
+    lines = (
+        derived_line("a/child", "a/tuned", method="finetune"),
+        derived_line("a/tuned", "a/base", method="finetune"),
+        derived_line("a/child", "a/aside", method="finetune"),
+        *(label_line(name, "cc-by-nc-4.0") for name in ("a/tuned", "a/base", "a/aside")),
+        label_line("a/child", "mit"),
+    )
+    assert ptm("ingest", "records", "-", stdin=json_lines(*lines)).status == 0
+    shown = " ".join(ptm("check", "a/child").out.split())
+    assert "a/child, fine-tuned from a/tuned the same from a/base" in shown
+    assert "3 findings from 1 licence, shown as 2" in shown
+    assert shown.count("but the label is mit") == 2
+    page = ptm("check", "a/child", "--format", "markdown").out
+    assert "| a/tuned, the same from a/base |" in page
+    assert page.count("[[exceptions]]") == 3
+    assert len(ptm("check", "a/child", "--format", "json").json()["rows"]) == 3
+    log = ptm("check", "a/child", "--format", "sarif").json()["runs"][0]
+    assert len(log["results"]) == 3
+    assert "shown as" not in str(log)
+
+
 # Statuses ---------------------------------------------------------------------------------------
 
 
