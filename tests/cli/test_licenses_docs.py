@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -24,3 +25,15 @@ def test_the_page_shows_what_is_printed(
     assert len(printed) == 5
     for words, shown in SHOWN:
         assert shown.removeprefix(f"{MORE}\n").removesuffix(f"\n{MORE}") in printed[words], words
+
+
+def test_the_page_shows_json_as_it_is(
+    ptm: Ptm, sample_graph: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PTM_GRAPH", str(sample_graph))
+    [shown] = (json.loads(block) for block in re.findall(r"```json\n(.*?)\n```", PAGE, re.DOTALL))
+    made = ptm("licenses", shown["parameters"]["id"], "--format", "json").json()
+    assert shown["schema_version"] == made["schema_version"]
+    assert shown["parameters"] == made["parameters"]
+    [answer] = [row for row in shown["parts"]["answers"] if isinstance(row, dict)]
+    assert answer in made["parts"]["answers"]
