@@ -272,7 +272,7 @@ class _Check:
         gone = {(row.kind, row.id): row for row in lineage.gone}
         places = first_places(lineage.uses)
         rows = []
-        for each, inferred in weigh_violations(lineage, found, self.gate):
+        for each, inferred in weigh_violations(lineage, found, self.gate, self.role):
             origin = gone.get(each.arrival.origin)
             place = places.get(_used_by(each.arrival))
             row = self._finding(found.subject, each, written)
