@@ -268,10 +268,9 @@ def _restricts(up: Terms) -> bool:
 
 
 def _limits(up: Terms) -> Iterator[Permission]:
-    yield _threshold(up.mau_threshold, "up to {} users a month")
-    yield _threshold(up.revenue_threshold_usd, "up to USD {} of revenue a year")
-    place = up.territory_limit
-    yield Permission(NO, limit=f"territory: {place}") if place else Permission(YES)
+    yield _threshold(up.mau_threshold, "up to {} users a month", "users a month")
+    yield _threshold(up.revenue_threshold_usd, "up to USD {} of revenue a year", "revenue a year")
+    yield _territory(up.territory_limit)
     if "unknown" in (up.use_restrictions, up.research_only):
         yield Permission(UNKNOWN)
     elif up.research_only == "yes":
@@ -283,7 +282,16 @@ def _limits(up: Terms) -> Iterator[Permission]:
         yield Permission(YES)
 
 
-def _threshold(number: str, words: str) -> Permission:
+def _territory(place: str) -> Permission:
+    if place == "unknown":
+        return Permission(UNKNOWN, limit="territory: what its own text says")
+    return Permission(NO, limit=f"territory: {place}") if place else Permission(YES)
+
+
+def _threshold(number: str, words: str, of: str) -> Permission:
+    """Return whether there is a limit; one that differs between texts of one name is unknown."""
     if not number:
         return Permission(YES)
+    if number == "unknown":
+        return Permission(UNKNOWN, limit=f"the limit of {of} that its own text says")
     return Permission(NO, limit=words.format(f"{int(number):,}"))
