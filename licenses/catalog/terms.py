@@ -21,8 +21,9 @@ class Terms:
     ``commercial_condition`` ends a sentence that begins with "yes, but"; it is empty where the
     condition differs from one grant to the next. The two thresholds are whole numbers, of users a
     month and of US dollars a year, written out; they and ``territory_limit`` are empty where there
-    is no limit. ``outputs_not_for`` says which models outputs may not train, where there is a ban;
-    ``sections`` are the clauses that were read, ``clauses`` which of them answer for an action.
+    is no limit, and ``unknown`` where texts of one name differ. ``outputs_not_for`` says which
+    models outputs may not train, where there is a ban; ``sections`` are the clauses that were read,
+    ``clauses`` which of them answer for an action.
     """
 
     id: str

@@ -97,6 +97,8 @@ SPELLINGS: tuple[tuple[str, str], ...] = (
     (r"lfm open 1\.0|lfm ?1\.0", "lfm1.0"),
     (r"ltx 2 community", "ltx-2-community-license-agreement"),
     (r"yi(?: series models)?", "yi-license"),
+    (r"exaone ai model 1\.[12] nc", "exaone"),
+    (r"tencent hunyuan 3d 2\.0 community", "tencent-hunyuan-community"),
 )  # fmt: skip
 """A pattern that has to fit all words, and the Hub's id."""
 

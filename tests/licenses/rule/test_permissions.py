@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from licenses.catalog.table import licences
-from licenses.catalog.terms import known_terms
+from licenses.catalog.terms import all_terms, known_terms
 from licenses.rule.judgement import EDGES, judge
 from licenses.rule.permissions import (
     ASKED,
@@ -15,6 +17,7 @@ from licenses.rule.permissions import (
     OWN,
     UNKNOWN,
     YES,
+    _by_licence,
     permissions,
 )
 from licenses.rule.readings import Policy
@@ -45,6 +48,8 @@ def answers(label: str | None, edge: str = OWN, *, data: bool = False, **reading
         ("busl-1.1", "duuddd yyyn"),
         ("mnpl", "dnnddu yyyn"),
         ("stabilityai-nc-research-community", "dnnddd yyyn"),
+        ("flux-1-dev-non-commercial-license", "dnnddn yyyn"),
+        ("coqui-public-model-license", "dndddd yyyy"),
         (None, "uuuuuu uuuu"),
         ("other:acme", "uuuuuu uuuu"),
         ("mit OR cc-by-nc-4.0", "yyyddy yyyy"),
@@ -85,6 +90,13 @@ def test_a_service_may_count_as_passing_on(licence: str) -> None:
     assert "pass on a copy of the licence" in found.duties
 
 
+def test_a_licence_that_bars_dealing_with_end_users_bars_a_service() -> None:
+    found = permissions("flux-1-dev-non-commercial-license", OWN, Policy())
+    service = found[ASKED.index("service")]
+    assert service.answer == NO
+    assert service.clause == "FLUX.1 [dev] Non-Commercial License s.1.c, 2.b"
+
+
 def test_whoever_makes_outputs_uses_the_model() -> None:
     found = permissions("cc-by-nc-4.0", OWN, Policy())[ASKED.index("train")]
     assert (found.answer, found.duties) == (DUTIES, ("use it for no commercial purpose",))
@@ -96,9 +108,48 @@ def test_a_ban_on_training_names_the_models() -> None:
     assert (found.answer, found.limit) == (NO, "not for any other large language model")
 
 
+@pytest.mark.parametrize(
+    ("column", "action"),
+    [
+        ("mau_threshold", "any_users"),
+        ("revenue_threshold_usd", "any_revenue"),
+        ("territory_limit", "any_territory"),
+    ],
+)
+def test_a_limit_that_differs_between_texts_of_one_name_is_unknown(
+    column: str, action: str
+) -> None:
+    stated = {"mau_threshold": "", column: "unknown"}
+    terms = dataclasses.replace(all_terms()["qwen"], **stated)
+    found = dict(zip(ASKED, _by_licence(terms, OWN, Policy(), data=False), strict=True))
+    assert found[action].answer == UNKNOWN
+    assert found["commercial"].answer == DUTIES
+    assert found["commercial"].duties == (found[action].limit,)
+
+
+def test_the_texts_of_hunyuan_share_all_but_numbers() -> None:
+    assert answers("tencent-hunyuan-community") == "dddddn uynn"
+    found = dict(zip(ASKED, permissions("tencent-hunyuan-community", OWN, Policy()), strict=True))
+    assert found["any_users"].clause == "Tencent Hunyuan Community License s.4"
+    assert not any("1,000,000" in duty for each in found.values() for duty in each.duties)
+
+
+def test_on_what_commercial_use_of_yi_hangs_is_unknown() -> None:
+    assert answers("yi-license") == "dudddd yyyn"
+    assert judge("yi-license", "finetune", "mit").verdict == "unknown"
+
+
+def test_what_the_texts_of_exaone_share_stays() -> None:
+    assert answers("exaone") == "dnnddn yyyn"
+    train = permissions("exaone", OWN, Policy())[ASKED.index("train")]
+    assert train.limit == "not for any other model (1.1), or one that competes (1.2)"
+    assert train.clause == "EXAONE AI Model License - NC s.3.1"
+
+
 def test_training_data_only_contests() -> None:
     assert answers("cc-by-nc-4.0", "trained_on") == "ycyyyy yyyy"
-    assert answers("cc-by-nc-4.0", "trained_on", dataset="ignore") == "yyyddy yyyy"
+    assert answers("cc-by-nc-4.0", "trained_on", dataset="ignore") == "yyyyyy yyyy"
+    assert answers("cc-by-sa-4.0", "trained_on") == "yyyycy yyyy"
     assert answers("cc-by-nc-4.0", "trained_on", dataset="strict")[1] == "n"
     assert answers(None, "trained_on") == "yccccy yyyy"
     assert answers("cdla-permissive-2.0", "trained_on") == "yyyyyy yyyy"
@@ -123,3 +174,56 @@ def test_answers_agree_with_the_rule(edge: str, policy: Policy) -> None:
         banned = levels.get("no_derivatives")
         no = bool(banned) and banned.level == "conflict"
         assert (found["publish"].answer == NO) == no, (licence.id, edge)
+
+
+def test_every_answer_of_a_known_licence_says_where_it_is_read() -> None:
+    for terms in filter(None, map(known_terms, all_terms())):
+        for action, each in zip(ASKED, permissions(terms.id, OWN, Policy()), strict=True):
+            assert each.clause.startswith(terms.title), (terms.id, action)
+            assert len(each.clause) > 2, (terms.id, action)
+
+
+@pytest.mark.parametrize(
+    ("licence", "action", "clause"),
+    [
+        ("flux-1-dev-non-commercial-license", "train", "FLUX.1 [dev] Non-Commercial License s.2.d"),
+        ("opt-175b", "commercial", "OPT-175B License s.1.a, 2.a"),
+        ("mrl", "service", "Mistral AI Research License s.3.2, 9"),
+        ("nvidia-open-model-license", "train", "NVIDIA Open Model License s.2.4"),
+        ("apple-amlr", "publish", "Apple Model License for Research"),
+        ("coqui-public-model-license", "service", "Coqui Public Model License"),
+        ("faipl-1.0-sd", "service", "Fair AI Public License 1.0-SD"),
+    ],
+)
+def test_a_text_without_numbered_sections_is_named_alone(
+    licence: str, action: str, clause: str
+) -> None:
+    assert permissions(licence, OWN, Policy())[ASKED.index(action)].clause == clause
+
+
+@pytest.mark.parametrize(
+    ("label", "readings", "expected"),
+    [
+        ("agpl-3.0", {}, "yycycy yyyy"),
+        ("agpl-3.0", {"repo_copyleft": "conflict"}, "yydydy yyyy"),
+        ("agpl-3.0", {"repo_copyleft": "ignore"}, "yyyyyy yyyy"),
+        ("gpl-3.0", {}, "yyyycy yyyy"),
+        ("cc-by-nc-4.0", {"repo_restrictions": "ignore"}, "yyyyyy yyyy"),
+        ("cc-by-nc-4.0", {"repo_restrictions": "warn"}, "ycyyyy yyyy"),
+    ],
+)
+def test_software_that_loads_weights(label: str, readings: dict[str, str], expected: str) -> None:
+    assert answers(label, "repo_uses_model", **readings) == expected
+
+
+def test_what_a_policy_ignores_asks_for_nothing() -> None:
+    assert answers("cc-by-nc-sa-4.0", "adapter", adapter_silent="ignore") == "yyyyyy yyyy"
+    assert answers("cc-by-nc-sa-4.0", "adapter") == "ycyycy yyyy"
+
+
+def test_what_the_table_does_not_know_is_no_yes() -> None:
+    # Of Creative Commons without more, neither credit nor anything else is settled.
+    assert answers("cc")[:5] == "yuuuu"
+    for licence in licences():
+        for found in permissions(licence.id, OWN, Policy()):
+            assert found.answer != YES or not found.duties, licence.id

@@ -66,8 +66,9 @@ def answers(found: Inheritance, gate: Gate) -> dict[str, Decision]:
                      "up to 700,000,000 users a month; its use restrictions (meta-llama2-aup)")}),
         ("qwen", {("review", "use_limits", "up to 100,000,000 users a month")}),
         ("tencent-hunyuan-community",
-         {("review", "use_limits", "up to 1,000,000 users a month; territory: not in the EU, "
-                                   "the UK or South Korea; its use restrictions (hunyuan-aup)")}),
+         {("review", "use_limits", "the limit of users a month that its own text says; "
+                                   "territory: not in the EU; by most texts not in the UK or "
+                                   "South Korea; its use restrictions (hunyuan-aup)")}),
         ("busl-1.1", {("review", "non_commercial", None),
                       ("review", "use_limits", "its use restrictions (busl)")}),
         ("ofl-1.1", {("review", "use_limits", "not sold by itself")}),
