@@ -259,7 +259,7 @@ def _policy_file() -> str:
         words,
         written,
     )
-    from licenses.rule.reasons import TERMS, reason
+    from licenses.rule.reasons import LISTABLE, POLICY_TERMS, reason
 
     parts = [_NOTE, "# The policy of `ptm check`\n"]
     parts.append(
@@ -289,8 +289,12 @@ def _policy_file() -> str:
             head = "| key | takes | |\n|---|---|---|"
             rows = [f"| `{name}` | {own_words(name)} | {OWN_KEYS[name]} |" for name in OWN_KEYS]
         parts.append(f"## {table}\n\n{says}\n\n" + "\n".join([head, *rows]) + "\n")
-    told = [f"| `{term}` | {reason(term).brief} |" for term in TERMS]
-    parts.append("## Names of terms\n\n" + "\n".join(["| term | |", "|---|---|", *told]) + "\n")
+    of_lists = [term for term in POLICY_TERMS if term not in LISTABLE]
+    told = [f"| `{term}` | {reason(term).brief} |" for term in (*LISTABLE, *of_lists)]
+    named = ", ".join(f"`{term}`" for term in of_lists)
+    about = f"The lists of `[terms]` and exceptions name these; exceptions alone {named}."
+    table = "\n".join(["| term | |", "|---|---|", *told])
+    parts.append(f"## Names of terms\n\n{about}\n\n{table}\n")
     parts.append(f"## The built-in policy\n\n```toml\n{template()}```\n")
     return "\n".join(parts)
 

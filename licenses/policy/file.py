@@ -27,7 +27,7 @@ from licenses.policy.keys import (
 )
 from licenses.policy.toml_lines import Path, key_lines, line_of, long_key
 from licenses.rule.readings import Policy
-from licenses.rule.reasons import CONTESTED, POLICY_TERMS, TERMS
+from licenses.rule.reasons import CONTESTED, LISTABLE, POLICY_TERMS, TERMS
 
 LARGEST = 100_000
 """Bytes of a policy; a larger file is refused, because nobody wrote it as one."""
@@ -179,7 +179,7 @@ class _Reading:
             raise self._error(path, f"there is no licence {_shorten_value(value)!r}{near}")
         return statement.id
 
-    def _term(self, path: Path, value: Any, names: tuple[str, ...] = TERMS) -> str:
+    def _term(self, path: Path, value: Any, names: tuple[str, ...] = LISTABLE) -> str:
         if not isinstance(value, str):
             raise self._error(path, f"a term has to be a text{_describe_value(value)}")
         # Reports mark a term whose reading is contested; a policy speaks of the term itself.

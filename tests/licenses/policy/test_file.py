@@ -272,5 +272,7 @@ def test_of_what_has_no_line_the_table_is_told() -> None:
 
 
 def test_a_term_can_be_named_as_reports_name_it() -> None:
+    gate = read_gate(b'[terms]\nreview = ["use_limits", "label_unclear"]\n')
+    assert gate.terms.review == {"use_limits", "label_unclear"}
     gate = read_gate(b'[terms]\ndenied = ["share_alike_contested", "naming"]\n')
     assert gate.terms.denied == {"share_alike", "naming"}
