@@ -249,6 +249,7 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
 
 
 def _policy_file() -> str:
+    from licenses.policy.file import FAMILIES
     from licenses.policy.keys import (
         EXCEPTION_KEYS,
         KEYS,
@@ -288,6 +289,13 @@ def _policy_file() -> str:
         if table == "own_licenses":
             head = "| key | takes | |\n|---|---|---|"
             rows = [f"| `{name}` | {own_words(name)} | {OWN_KEYS[name]} |" for name in OWN_KEYS]
+        if table == "licenses":
+            families = ", ".join(f"`{name}`" for name in FAMILIES)
+            says += (
+                f" The Hub's ids\nwithout a version ({families}) mean that label itself and none"
+                " of its\nversions: name each version. Another name without one, such as"
+                " `cc-by-nc`, is an error."
+            )
         parts.append(f"## {table}\n\n{says}\n\n" + "\n".join([head, *rows]) + "\n")
     of_lists = [term for term in POLICY_TERMS if term not in LISTABLE]
     told = [f"| `{term}` | {reason(term).brief} |" for term in (*LISTABLE, *of_lists)]
