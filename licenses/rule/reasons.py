@@ -145,6 +145,8 @@ _OF_POLICIES = {
 """Terms of policies, which no licence has."""
 POLICY_TERMS = tuple(term for term in _OF_POLICIES if term != "not_in_graph")
 """Those that an exception can let pass."""
+LISTABLE = (*TERMS, "use_limits", "label_unclear")
+"""Those that the lists of a policy may name; what its lists of licences bring is not among them."""
 
 
 def reason(term: str) -> Reason:

@@ -250,8 +250,14 @@ def _from_term(arrival: Arrival, finding: Finding, outcome: str, rule: str) -> V
 
 
 def _from_use(found: Inheritance, gate: Gate) -> Iterator[Violation]:
-    """Yield what stands against commercial use, where that is intended."""
-    for each in find_obstacles(found, gate) if gate.use.commercial else ():
+    """Yield what stands against commercial use, where that is intended.
+
+    A list that names the limits of use counts whatever is intended.
+    """
+    limits = gate.terms.named(USE_LIMITS) in ("fail", "review")
+    for each in find_obstacles(found, gate) if gate.use.commercial or limits else ():
+        if not gate.use.commercial and each.term != USE_LIMITS:
+            continue
         own = not each.route.steps
         route = OWN_ROUTE if own else each.route
         label = each.license if own else next(iter(found.labels))
@@ -263,10 +269,12 @@ def _from_use(found: Inheritance, gate: Gate) -> Iterator[Violation]:
 def _from_obstacle(arrival: Arrival, each: Obstacle, kind: str, gate: Gate) -> Violation:
     term = each.term or (UPSTREAM if arrival.route.steps else DOWNSTREAM)
     if term == USE_LIMITS or each.term is None:
-        severity, why = "low", reason(term).why
+        outcome, key = each.outcome, None
+        if term == USE_LIMITS:
+            outcome, key = gate.of_term(term, certain=each.certain, otherwise=outcome)
         return Violation(
-            arrival, each.outcome, COMMERCIAL, term, severity, why, compared=each.limit,
-            clause=each.clause or None,
+            arrival, outcome, key or COMMERCIAL, term, "low", reason(term).why,
+            compared=each.limit, clause=each.clause or None,
         )  # fmt: skip
     bare = judge_arrival(kind, None, arrival.license, arrival.route.edge, FREE, gate.readings)
     finding = next((f for f in bare.findings if without_mark(f.term) == term), None)
