@@ -51,6 +51,11 @@ class GateError(ValueError):
 def read_gate(content: bytes) -> Gate:
     """Return the policy that a TOML file states.
 
+    Parameters
+    ----------
+    content
+        The bytes of the file, such as ``Path("ptm-policy.toml").read_bytes()``.
+
     Raises
     ------
     GateError

@@ -132,6 +132,11 @@ _OF_POLICIES = {
         "The licence allows commercial use within limits alone: of users, of revenue, of territory "
         "or of purpose. Whether they are kept to has to be looked at.",
     ),
+    "label_unclear": Reason(
+        "its own label leaves open what it allows",
+        "The label is known, and what it says of use, of commercial use, of passing on or of "
+        "publishing is not: nobody can rely on what no text is known to allow.",
+    ),
     "not_in_graph": Reason(
         "not in the graph",
         "Nothing is known of what was asked for, so nothing can be said for it.",

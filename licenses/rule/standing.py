@@ -18,18 +18,21 @@ STANDINGS = (CERTAIN, ALTERNATIVE, CONTESTED)
 """How an obligation stands, the firmest first."""
 NOTHING = "nothing"
 """The term of a row that says that an option asks for nothing, or for what is not known."""
+_NO_MORE = "nothing further"
 CONDITIONS = {
     "trained_on": "if training data binds a model",
     "adapter": "if an adapter is made from its base",
     "repo_uses_model": "if a model binds the code that loads it",
 }
 """On what a contested obligation depends, by the edge over which it arrives."""
+INFERRED = "if the inferred step is right"
+"""On what an obligation depends that arrives by an inferred step alone."""
 _COPYLEFT = ("share_alike",)
 """The obligation without which no licence excludes another."""
 _RELEASE = ("share_alike", "use_restrictions")
 """Obligations about the licence of what is released: of two, one may exclude the other."""
 _LIMITS = ("non_commercial", "research_only", "no_derivatives")
-"""Obligations that stay due whatever is released, and that a copyleft licence may exclude."""
+"""Obligations about what may be done at all, which a copyleft licence may exclude."""
 _LONGEST = 100
 """Characters of an option's name; what labels say may be long."""
 _NAMED = 5
@@ -108,6 +111,23 @@ def _is_ignored(up: Terms, edge: str, policy: Policy) -> bool:
     return edge == "trained_on" and policy.dataset == "ignore" and not said
 
 
+def if_inferred(each: Asked) -> Asked:
+    """Return what is asked only if a step that nobody declares is right."""
+    condition = f"{each.condition}, and {INFERRED}" if each.condition else INFERRED
+    return each._replace(standing=CONTESTED, condition=condition)
+
+
+def if_declared(each: Asked) -> Asked:
+    """Return what would be asked if somebody declared the step that ``if_inferred`` doubts."""
+    condition = each.condition.removesuffix(INFERRED).removesuffix(", and ")
+    return each._replace(condition=condition)
+
+
+def nothing_besides(each: Asked) -> Asked:
+    """Return that an option asks for nothing besides what is certain."""
+    return each._replace(obligation=Obligation(NOTHING, _NO_MORE, each.option))
+
+
 def _said(each: Asked) -> tuple[str, str]:
     """Return what is asked, whichever licence asks it."""
     return each.obligation.term, each.obligation.text
@@ -123,7 +143,7 @@ def _as_option(apart: Sequence[Asked], choice: str, name: str) -> Iterator[Asked
 def _nothing_asked(option: Option, name: str, like: Asked | None) -> Asked:
     """Return that an option asks for nothing besides, or that this is not known."""
     unknown = any(isinstance(part, str) for part in option)
-    text = "what it asks for is not known" if unknown else "nothing further"
+    text = "what it asks for is not known" if unknown else _NO_MORE
     standing, condition = (like.standing, like.condition) if like else (CERTAIN, "")
     return Asked(Obligation(NOTHING, text, name), standing, condition=condition)
 
@@ -148,11 +168,11 @@ def _choice_name(names: Sequence[str], *, is_list: bool) -> str:
     return f"one is enough, by choice: {', '.join(shown[:-1])} or {shown[-1]}"
 
 
-def exclude_pairs(asked: Sequence[Asked], policy: Policy) -> list[list[Asked]]:
+def exclude_pairs(asked: Sequence[Asked], policy: Policy) -> list[Asked]:
     """Return what stands for each obligation where licences exclude each other.
 
     No licence would satisfy both, so one of the two has to be done without: what they say of a
-    release is an alternative then. A limit stays due besides.
+    release, and a limit that one of them sets, is an alternative then.
     """
     copyleft, release, limits = (
         {
@@ -163,20 +183,17 @@ def exclude_pairs(asked: Sequence[Asked], policy: Policy) -> list[list[Asked]]:
         for terms in (_COPYLEFT, _RELEASE, _LIMITS)
     )
     groups = _exclusive_groups(sorted(release | limits), copyleft, policy)
-    return [list(_apart(each, groups, release)) for each in asked]
+    return [_apart(each, groups, release) for each in asked]
 
 
-def _apart(
-    each: Asked, groups: Mapping[str, Sequence[str]], release: Container[str]
-) -> Iterator[Asked]:
+def _apart(each: Asked, groups: Mapping[str, Sequence[str]], release: Container[str]) -> Asked:
     term, _, licence = each.obligation
     group = groups.get(licence) if each.standing == CERTAIN else None
     is_limit = term in _LIMITS and licence not in release
-    if group is None or term not in _RELEASE:
-        yield each
-    if group is not None and (term in _RELEASE or is_limit):
-        choice = f"not all can be kept, {' and '.join(group)} exclude each other"
-        yield each._replace(standing=ALTERNATIVE, choice=choice, option=licence)
+    if group is None or not (term in _RELEASE or is_limit):
+        return each
+    choice = f"not all can be kept, {' and '.join(group)} exclude each other"
+    return each._replace(standing=ALTERNATIVE, choice=choice, option=licence)
 
 
 def _exclusive_groups(

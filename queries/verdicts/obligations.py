@@ -7,14 +7,23 @@ from collections.abc import Iterable, Iterator
 from graph.schema.kinds import only_uses
 from licenses.rule.permissions import OWN
 from licenses.rule.readings import Policy
-from licenses.rule.standing import CERTAIN, Asked, exclude_pairs, label_obligations
+from licenses.rule.standing import (
+    ALTERNATIVE,
+    CERTAIN,
+    Asked,
+    exclude_pairs,
+    if_declared,
+    if_inferred,
+    label_obligations,
+    nothing_besides,
+)
 from queries.answer import Key
 from queries.code_uses import is_shipped
 from queries.lineage_report import LineageReport
 from queries.lineage_terms import read_edges, read_labels
 from queries.propagation.inheritance import UNLABELLED, Inheritance
 from queries.propagation.passing_on import find_demands, routes_from
-from queries.propagation.relations import DATA
+from queries.propagation.relations import DATA, OUTPUTS
 from queries.verdicts.rows import LicenseObligation
 
 _Origins = dict[Asked, dict[Key, None]]
@@ -31,8 +40,7 @@ def obligation_rows(
     for asked, origin in _asked(found, policy, own=own):
         origins.setdefault(asked, {})[origin] = None
     firm = _firmest(origins)
-    standing = zip(exclude_pairs(list(firm), policy), firm.values(), strict=True)
-    rows = [(asked, found) for several, found in standing for asked in several]
+    rows = zip(exclude_pairs(list(firm), policy), firm.values(), strict=True)
     for asked, found_at in sorted(rows, key=lambda pair: pair[0].order):
         yield _row(asked, found_at)
 
@@ -46,18 +54,37 @@ def _asked(found: Inheritance, policy: Policy, *, own: bool) -> Iterator[tuple[A
     for origin, routes in found.routes.items():
         for label in found.upstream.get(origin) or UNLABELLED:
             for route in routes:
-                used = code and route.edge == DATA
+                used = code and route.edge in (DATA, OUTPUTS)
                 for asked in label_obligations(label, route.edge, policy, used=used):
-                    yield asked, origin
+                    yield asked if route.declared else if_inferred(asked), origin
 
 
 def _firmest(origins: _Origins) -> _Origins:
-    """Return each obligation that is certain once, whatever else contests it."""
+    """Return each obligation once that is certain or declared, whatever else doubts it.
+
+    An option of a choice stays, even if all that it asks for is certain.
+    """
     certain = {each.obligation: each for each in origins if each.standing == CERTAIN}
+    declared = {each: each for each in origins if if_declared(each) == each}
+    declared |= {if_inferred(each): each for each in declared}
     made: _Origins = {}
     for asked, found in origins.items():
-        made.setdefault(certain.get(asked.obligation, asked), {}).update(found)
-    return made
+        firm = certain.get(asked.obligation) or declared.get(asked, asked)
+        made.setdefault(firm, {}).update(found)
+    return made | _emptied(origins, made)
+
+
+def _emptied(origins: _Origins, kept: _Origins) -> _Origins:
+    """Return that options ask for nothing besides, which others of their choice are beside."""
+    options = {(each.choice, each.option) for each in kept if each.standing == ALTERNATIVE}
+    choices = {choice for choice, _ in options}
+    return {
+        nothing_besides(each): found
+        for each, found in origins.items()
+        if each.standing == ALTERNATIVE
+        and each.choice in choices
+        and (each.choice, each.option) not in options
+    }
 
 
 def _row(asked: Asked, origins: Iterable[Key]) -> LicenseObligation:

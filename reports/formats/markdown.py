@@ -26,6 +26,7 @@ from reports.text.lineage import (
 )
 from reports.text.marks import safe, table
 from reports.text.notices import notice_blocks
+from reports.text.remedies import remedy_sentences, remedy_text
 from reports.text.words import (
     SCOPE,
     age,
@@ -159,6 +160,8 @@ def _license_page(report: LicenseReport) -> list[str]:
     lines = [f"# Licences upstream of {safe(f'{subject(report)}{mark}')}", ""]
     lines += [f"Labelled {labels}: **{safe(report.verdict)}**."]
     lines += _answer_lines(report)
+    if remedies := remedy_sentences(view):
+        lines += ["", safe(remedy_text(remedies))]
     for level, title in _LEVELS.items():
         rows = [
             [
@@ -229,7 +232,7 @@ def _obligation_lines(lists: ObligationLists) -> Iterator[str]:
         for option, texts in choice.options.items():
             yield f"- {safe(option)}: {safe('; '.join(texts))}"
     for each in lists.contested:
-        yield from ("", f"Contested, due only {safe(each.condition)}:", "")
+        yield from ("", f"{safe(each.title)}:", "")
         yield from (f"- {_shared_text(one)}" for one in each.obligations)
 
 

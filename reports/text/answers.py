@@ -124,7 +124,7 @@ def limit_words(answers: Iterable[LicenseAnswer]) -> Iterator[tuple[str, License
         else:
             unknown.setdefault(decider(row), []).append(row)
     for rows in unknown.values():
-        of = _listed([OF_LIMITS[row.action] for row in rows])
+        of = joined_words([OF_LIMITS[row.action] for row in rows])
         yield f"whether there are limits of {of}: {plain(rows[0].answer)}", rows[0]
 
 
@@ -192,9 +192,12 @@ def _who(rows: Sequence[LicenseAnswer]) -> str:
 def deciding_label(rows: Iterable[LicenseAnswer]) -> str:
     """Return which label decides some answers: its own, or what follows the name of another."""
     decided = [row for row in rows if row.answer != YES]
-    labels = _listed(list(dict.fromkeys(_label(row) for row in decided if row.license)))
-    if is_own(decided[0]) and decided[0].edge != OWN:
+    labels = joined_words(list(dict.fromkeys(_label(row) for row in decided if row.license)))
+    if is_joined(decided[0]):
         return f"all that it is made from, {labels}"
+    if not labels and decided[0].limit:
+        why = plain(decided[0].limit)
+        return f"this: {why}" if is_own(decided[0]) else f"where {why}"
     if is_own(decided[0]):
         return f"its own label, {labels}" if labels else "its label: it states no licence"
     return labels or "which states no licence"
@@ -209,6 +212,11 @@ def _label(row: LicenseAnswer) -> str:
 def is_own(row: LicenseAnswer) -> bool:
     """Return whether what was asked about decides by its own label."""
     return (row.decided_by_kind, row.decided_by) == (row.kind, row.id)
+
+
+def is_joined(row: LicenseAnswer) -> bool:
+    """Return whether it is what all parents together ask that decides."""
+    return is_own(row) and row.edge != OWN
 
 
 def clause_text(clause: str) -> str:
@@ -227,7 +235,7 @@ def brief_answers(answers: Sequence[LicenseAnswer]) -> list[str]:
 def _brief_line(each: Decider, answers: Sequence[LicenseAnswer]) -> str:
     own = [row for row in answers if row.answer != YES and decider(row) == each]
     said = [
-        f"{title}: {_listed([noun(row) for row in found])}"
+        f"{title}: {joined_words([noun(row) for row in found])}"
         for answer, title in _BRIEF.items()
         if (found := [row for row in own if row.action in ACTIONS and row.answer == answer])
     ]
@@ -238,10 +246,10 @@ def _brief_line(each: Decider, answers: Sequence[LicenseAnswer]) -> str:
 
 def own_words(answers: Sequence[LicenseAnswer]) -> str:
     """Return what an artifact's own label says where nothing is upstream, to follow a colon."""
-    forbidden = forbidden_words(answers)
+    forbidden = forbidden_words(answers, "or")
     limits = [words for words, row in limit_words(answers) if row.limit]
     blurred = [
-        f"{title}: {_listed([noun(row) for row in found])}"
+        f"{title}: {joined_words([noun(row) for row in found])}"
         if len(found) < _MANY
         else f"what it allows is {title}"
         for answer, title in _BRIEF.items()
@@ -253,14 +261,15 @@ def own_words(answers: Sequence[LicenseAnswer]) -> str:
     return "; ".join([*said, *blurred]) or "it forbids nothing and sets no limit"
 
 
-def forbidden_words(answers: Iterable[LicenseAnswer]) -> str:
-    """Return the actions that are not allowed, as nouns; empty where all are."""
-    return _listed([noun(row) for row in answers if row.action in ACTIONS and row.answer == NO])
+def forbidden_words(answers: Iterable[LicenseAnswer], by: str = "and") -> str:
+    """Return the actions that are not allowed, as nouns joined by a word; empty where all are."""
+    found = [noun(row) for row in answers if row.action in ACTIONS and row.answer == NO]
+    return joined_words(found, by)
 
 
-def _listed(words: Sequence[str]) -> str:
-    """Return words with commas between them, and an "and" before the last."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+def joined_words(words: Sequence[str], by: str = "and") -> str:
+    """Return words with commas between them, and an "and" or another word before the last."""
+    return f" {by} ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def restricting(answers: Sequence[LicenseAnswer]) -> list[LicenseAnswer]:

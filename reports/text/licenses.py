@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from graph.schema.kinds import only_uses
 from licenses.rule.advice import PUBLISHER, USER
-from reports.text.answers import answer_lines, clause_text, forbidden_words, own_words
+from reports.text.answers import answer_lines, clause_text, own_words
 from reports.text.checkout import PASSED_ON, mention_lines, shell_place, unknown_lines
+from reports.text.remedies import closing_sentences, remedy_lines
 from reports.text.screen import aligned, folded, room, width, with_command
 from reports.text.words import (
     SCOPE,
@@ -224,7 +225,7 @@ def _obligation_lines(view: LicenseView) -> Iterator[str]:
             yield from _indent_lines([f"( ) {plain(option)}: {plain('; '.join(texts))}"])
         yield ""
     for each in contested:
-        yield from folded(f"Contested, due only {plain(each.condition)}:")
+        yield from folded(f"{plain(each.title)}:")
         yield from _indent_lines(f"[?] {_shared_text(one)}" for one in each.obligations)
         yield ""
 
@@ -243,9 +244,9 @@ def _conclusion_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
         made = "uses" if only_uses(view.subject[0]) else "is made from"
         yield from folded(f"Its label promises more than what it {made} allows.")
     yield from folded(sentence.format(id=name, conflicts=conflicts, left_out=left_out, own=own))
-    forbidden = forbidden_words(view.answers)
-    if forbidden and view.conclusion not in (NOTHING, LEFT_OUT):
-        yield from folded(f"Not allowed: {forbidden}.")
+    if view.conclusion not in (NOTHING, LEFT_OUT):
+        for said in closing_sentences(view.answers):
+            yield from folded(said)
     silent = [
         f"{count:,} {verb if count == 1 else verbs}"
         for count, verb, verbs in [
@@ -272,6 +273,11 @@ def _conclusion_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
     if view.code:
         yield from mention_lines(view.code)
         yield from unknown_lines(view.code, "ptm licenses")
+    yield from remedy_lines(view)
+    if view.arrivals["conflict"] and view.role == USER:
+        yield from with_command(
+            "An exception, ready to paste:", f"ptm check {_typed_subject(view)}"
+        )
     unsaid = view.conclusion == UNLABELLED or view.missing or view.bases
     if (unsaid or any(view.arrivals.values())) and not why:
         yield from with_command("Why:", f"ptm licenses {_typed_subject(view)} --why")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from licenses.rule.standing import ALTERNATIVE, CERTAIN, CONTESTED, NOTHING
+from licenses.rule.standing import ALTERNATIVE, CERTAIN, CONTESTED, INFERRED, NOTHING
 
 if TYPE_CHECKING:
     from queries.verdicts.rows import LicenseObligation
@@ -19,10 +19,16 @@ class SharedObligation(NamedTuple):
 
 
 class ContestedObligations(NamedTuple):
-    """What has to be done if a contested reading holds, which ``condition`` says."""
+    """What has to be done on a ``condition``: a contested reading, or an inferred step."""
 
     condition: str
     obligations: list[SharedObligation]
+
+    @property
+    def title(self) -> str:
+        """Return what makes it uncertain, and on what it depends."""
+        doubt = "Inferred" if self.condition == INFERRED else "Contested"
+        return f"{doubt}, due only {self.condition}"
 
 
 class Choice(NamedTuple):

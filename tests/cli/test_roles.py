@@ -39,6 +39,27 @@ def test_a_user_is_told_nothing_that_only_a_publisher_can_do(relabelled: Ptm, fo
     assert FOR_OWNERS.search(" ".join(to_publishers.split()))
 
 
+@pytest.mark.parametrize("form", [[], ["--format", "markdown"]])
+def test_licences_end_with_what_who_asks_can_do(relabelled: Ptm, form: list[str]) -> None:
+    def ending(*options: str) -> str:
+        return " ".join(relabelled("licenses", *options, *form).out.split())
+
+    to_user = ending("a/child")
+    owners = "a and the owners of what it is made from"
+    assert f"What you can do: get a licence from {owners}, choose another model, or" in to_user
+    assert not FOR_OWNERS.search(to_user)
+    to_publisher = ending("a/child", "--as", "publisher")
+    assert "What you can do: pass the restrictions on: state the same licence" in to_publisher
+    assert to_publisher.count("State a licence that keeps the limit") == 1
+    assert "ptm check" not in to_publisher
+    assert "What you can do" not in ending("a/alone")
+
+
+def test_a_user_in_conflict_is_told_where_an_exception_is_to_paste(relabelled: Ptm) -> None:
+    assert "ready to paste: ptm check a/child" in relabelled("licenses", "a/child").out
+    assert "ready to paste" not in relabelled("licenses", "a/held").out
+
+
 def test_json_says_who_asks(relabelled: Ptm) -> None:
     for role in ("user", "publisher"):
         for command in ("check", "licenses"):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from licenses.rule.permissions import ASKED
 from queries.verdicts.rows import LicenseAnswer
 from reports.text.answers import answer_lines, brief_answers, forbidden_words, own_words
+from reports.text.remedies import closing_sentences
 
 CHILD, BASE, DATA = "org/child", "org/base", "org/data"
 
@@ -158,3 +159,18 @@ def test_no_id_is_broken_at_80_columns() -> None:
 def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the terminal have 80 columns."""
     monkeypatch.setenv("COLUMNS", "80")
+
+
+def test_what_rests_on_a_guess_is_not_forbidden_outright() -> None:
+    guessed = answer("commercial", "no", **OF_BASE, inferred="org/child from org/base (a guess)")
+    told = answers(guessed, answer("train", "no"), answer("publish", "contested", **OF_DATA))
+    assert list(closing_sentences(told)) == [
+        "Not allowed: training other models with its outputs.",
+        "Not allowed, if the inferred step is right: commercial use.",
+        "Contested: publishing what is built with it.",
+    ]
+
+
+def test_of_several_bans_none_is_allowed() -> None:
+    told = own_words(answers(answer("commercial", "no"), answer("publish", "no")))
+    assert told == "it does not allow commercial use or publishing what is built with it"

@@ -33,3 +33,14 @@ def test_one_list_of_all_says_what_is_not_certain() -> None:
         ("One: release", ["gpl"]),
         (f"Only {BY_DATA}: name", ["llama2"]),
     ]
+
+
+def test_what_is_inferred_is_not_called_contested() -> None:
+    guess = LicenseObligation(
+        "naming", "name", "llama2", "a/d", "contested", None, None, "if the inferred step is right"
+    )
+    titles = [each.title for each in list_obligations([*ROWS, guess]).contested]
+    assert titles == [
+        f"Contested, due only {BY_DATA}",
+        "Inferred, due only if the inferred step is right",
+    ]

@@ -8,7 +8,6 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.schema.kinds import only_uses
 from licenses.rule.permissions import ANSWERS, ASKED
 from licenses.rule.readings import Policy
 from queries.answer import Key
@@ -123,6 +122,5 @@ def answers_of_one(subject: Key, made: Made, policy: Policy) -> dict[str, str]:
     """Return the answers for one artifact that was looked at alone."""
     told, stated, baseless = made
     found = inherit(subject, told, stated, policy)
-    counts = not (only_uses(subject[0]) and set(found.labels) == {None})
-    decisions = decide(found, policy, own_label=counts, unresolved=baseless)
+    decisions = decide(found, policy, unresolved=baseless)
     return {each.action: each.permission.answer for each in decisions}

@@ -45,6 +45,37 @@ def test_an_adapter_of_works_is_contested_and_says_on_what_that_hangs() -> None:
     )
 
 
+def test_of_a_choice_every_option_is_shown() -> None:
+    rows = rows_of("m finetune a", m="cc-by-sa-3.0 AND/OR gfdl", a="cc-by-sa-3.0")
+    options = {row.option: row.text for row in rows if row.standing == "alternative"}
+    assert options["cc-by-sa-3.0"] == "nothing further"
+    assert options["gfdl"] == "release derivatives under one of: gfdl"
+
+
+def inferred_rows(edge: str, *declared: str, **stated: str) -> list[LicenseObligation]:
+    """Return the obligations of m, which nobody declares to be made from a."""
+    [guess] = steps(f"m {edge} a")
+    told = [guess._replace(declared=False), *steps(*declared)]
+    found = inherit(key("m"), told, labels(**stated), Policy())
+    return list(obligation_rows(found, Policy(), own=False))
+
+
+def test_what_arrives_by_an_inferred_step_is_due_only_if_that_is_right() -> None:
+    rows = inferred_rows("finetune", m="mit", a="llama3.1")
+    assert {(row.standing, row.condition) for row in rows} == {
+        ("contested", "if the inferred step is right")
+    }
+    [limit, *_] = inferred_rows("trained_on", m="mit", a="cc-by-nc-4.0")
+    assert limit.condition == "if training data binds a model, and if the inferred step is right"
+
+
+def test_what_a_declared_step_brings_too_is_not_marked() -> None:
+    rows = inferred_rows("finetune", "m merge b", m="mit", a="llama3.1", b="llama3.1")
+    assert {row.standing for row in rows if row.term == "display"} == {"certain"}
+    rows = inferred_rows("trained_on", "m trained_on b", m="mit", a="cc-by-4.0", b="cc-by-4.0")
+    assert {row.condition for row in rows} == {"if training data binds a model"}
+
+
 def test_code_is_bound_by_data_no_more_than_by_a_model() -> None:
     told = steps("r repo_uses_model a", "a trained_on d")
     stated = labels(r="apache-2.0", a="mit", d="cc-by-nc-4.0")
