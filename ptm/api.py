@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.store.base import Store
 from graph.store.connect import open_store
+from ptm.policies import policy_name, read_policy, readings_of
 from queries.answer import Answer, Report, Row, part, show_with
 from queries.catalog import find_question
 from queries.subject import Subject, find_subject
@@ -187,7 +188,7 @@ class Graph:
         self,
         text: str,
         *,
-        policy: Policy | None = None,
+        policy: Policy | Gate | str | os.PathLike[str] | None = None,
         declared_only: bool = False,
         why: bool = False,
         role: str = "user",
@@ -203,7 +204,7 @@ class Graph:
         text
             An id, an address or an alias.
         policy
-            How contested points are read.
+            How contested points are read: by readings, by a policy, or by that of a file's path.
         declared_only
             Leave out what was inferred.
         why
@@ -217,15 +218,17 @@ class Graph:
             If there is no such role.
         graph.errors.NotFoundError
             If it is not in the graph.
+        graph.errors.UnavailableError
+            If the file of the policy cannot be read.
         graph.errors.UsageError
-            If it is a licence or an owner.
+            If it is a licence or an owner, or the file is no policy.
         """
         from queries.verdicts.license_report import report_licenses
 
         report = report_licenses(
             self.store,
             text,
-            policy=policy,
+            policy=readings_of(policy),
             declared_only=declared_only,
             why=why,
             role=self._checked_role(role),
@@ -238,7 +241,7 @@ class Graph:
         gate: Gate | None = None,
         today: date | None = None,
         declared_only: bool = False,
-        policy: str | None = None,
+        policy: str | os.PathLike[str] | None = None,
         role: str = "user",
     ) -> CheckReport:
         """Return whether artifacts pass a policy.
@@ -253,13 +256,14 @@ class Graph:
             thousand take seconds; of those that are not in the graph only the first have a
             suggestion of what may have been meant.
         gate
-            The policy; the built-in one if None. ``licenses.policy.file.read_gate`` reads a file.
+            The policy, as ``licenses.policy.file.read_gate`` returns it for the bytes of a file.
         today
             The day on which exceptions have to be in force; the present day (UTC) if None.
         declared_only
             Leave out what was inferred.
         policy
-            How the report calls the policy, such as the path of its file.
+            The path of a policy's file, which is read. Beside a ``gate`` it is only how the report
+            calls that. The built-in policy counts without either.
         role
             Who asks: ``user``, or ``publisher``, whom the artifacts' own labels do not bind.
 
@@ -267,19 +271,23 @@ class Graph:
         ------
         ValueError
             If there is no such role.
+        graph.errors.UnavailableError
+            If the file of the policy cannot be read.
         graph.errors.UsageError
-            If a text names a licence or an owner, or is no text.
+            If a text names a licence or an owner, or is no text, or the file is no policy.
         """
         from graph import clock
         from licenses.policy.gate import Gate
         from queries.verdicts.check_report import BUILT_IN, report_check
 
+        if gate is None and policy is not None:
+            gate, policy = read_policy(policy), policy_name(policy)
         report = report_check(
             self.store,
             list(_each_text(texts)),
             gate=gate or Gate(),
             day=today or clock.now().date(),
-            policy=policy or BUILT_IN,
+            policy=os.fspath(policy or BUILT_IN),
             declared_only=declared_only,
             role=self._checked_role(role),
         )

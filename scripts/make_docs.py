@@ -249,6 +249,7 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
 
 
 def _policy_file() -> str:
+    from licenses.policy.file import FAMILIES
     from licenses.policy.keys import (
         EXCEPTION_KEYS,
         KEYS,
@@ -259,7 +260,7 @@ def _policy_file() -> str:
         words,
         written,
     )
-    from licenses.rule.reasons import TERMS, reason
+    from licenses.rule.reasons import LISTABLE, POLICY_TERMS, reason
 
     parts = [_NOTE, "# The policy of `ptm check`\n"]
     parts.append(
@@ -288,9 +289,20 @@ def _policy_file() -> str:
         if table == "own_licenses":
             head = "| key | takes | |\n|---|---|---|"
             rows = [f"| `{name}` | {own_words(name)} | {OWN_KEYS[name]} |" for name in OWN_KEYS]
+        if table == "licenses":
+            families = ", ".join(f"`{name}`" for name in FAMILIES)
+            says += (
+                f" The Hub's ids\nwithout a version ({families}) mean that label itself and none"
+                " of its\nversions: name each version. Another name without one, such as"
+                " `cc-by-nc`, is an error."
+            )
         parts.append(f"## {table}\n\n{says}\n\n" + "\n".join([head, *rows]) + "\n")
-    told = [f"| `{term}` | {reason(term).brief} |" for term in TERMS]
-    parts.append("## Names of terms\n\n" + "\n".join(["| term | |", "|---|---|", *told]) + "\n")
+    of_lists = [term for term in POLICY_TERMS if term not in LISTABLE]
+    told = [f"| `{term}` | {reason(term).brief} |" for term in (*LISTABLE, *of_lists)]
+    named = ", ".join(f"`{term}`" for term in of_lists)
+    about = f"The lists of `[terms]` and exceptions name these; exceptions alone {named}."
+    table = "\n".join(["| term | |", "|---|---|", *told])
+    parts.append(f"## Names of terms\n\n{about}\n\n{table}\n")
     parts.append(f"## The built-in policy\n\n```toml\n{template()}```\n")
     return "\n".join(parts)
 

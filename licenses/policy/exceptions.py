@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from licenses.labels.described import NONE_DESCRIBED, OwnLicenses
 from licenses.policy.file import GateError, read_gate
-from licenses.policy.gate import Exemption
+from licenses.policy.gate import Exemption, license_id
 from licenses.rule.reasons import CONTESTED
 
 DAYS = 90
@@ -17,7 +18,12 @@ Artifact = tuple[str, str]
 
 
 def exemption_for(
-    checked: Artifact, origin: Artifact, license: str | None, term: str, day: date
+    checked: Artifact,
+    origin: Artifact,
+    license: str | None,
+    term: str,
+    day: date,
+    described: OwnLicenses = NONE_DESCRIBED,
 ) -> Exemption:
     """Return what lets the one finding pass that an origin's licence brings by a term.
 
@@ -30,6 +36,8 @@ def exemption_for(
         counts.
     day
         The day of the report.
+    described
+        The licences that the policy describes, which it calls by their names.
     """
     last = date.fromordinal(min(day.toordinal() + DAYS, date.max.toordinal()))
     made = Exemption(
@@ -37,10 +45,11 @@ def exemption_for(
         last,
         id=_typed(checked),
         origin=_typed(origin),
-        license=license,
+        license=license and license_id(license, described),
         term=term.removesuffix(CONTESTED),
     )
-    return made if _reads_back(made) else _without_license(made)
+    own = license is not None and described.find(license) is not None
+    return made if own or _reads_back(made) else _without_license(made)
 
 
 def exception_block(exemption: Exemption) -> str:

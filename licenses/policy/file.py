@@ -27,8 +27,10 @@ from licenses.policy.keys import (
 )
 from licenses.policy.toml_lines import Path, key_lines, line_of, long_key
 from licenses.rule.readings import Policy
-from licenses.rule.reasons import CONTESTED, POLICY_TERMS, TERMS
+from licenses.rule.reasons import CONTESTED, LISTABLE, POLICY_TERMS, TERMS
 
+FAMILIES = ("gpl", "lgpl", "bsd", "cc", "gfdl", "openrail")
+"""Ids of the Hub that name no version; in a list each means that label, and no version of it."""
 LARGEST = 100_000
 """Bytes of a policy; a larger file is refused, because nobody wrote it as one."""
 _SHOWN = 60
@@ -50,6 +52,11 @@ class GateError(ValueError):
 
 def read_gate(content: bytes) -> Gate:
     """Return the policy that a TOML file states.
+
+    Parameters
+    ----------
+    content
+        The bytes of the file, such as ``Path("ptm-policy.toml").read_bytes()``.
 
     Raises
     ------
@@ -172,9 +179,14 @@ class _Reading:
         if statement is None or "unrecognised:" in statement.id:
             near = _suggest_near(value, _licence_names())
             raise self._error(path, f"there is no licence {_shorten_value(value)!r}{near}")
+        if part := _without_version(name):
+            versions = re.compile(rf"{re.escape(part)}-\d", re.IGNORECASE)
+            names = _licence_names()
+            near = _suggest_near(part, [*filter(versions.match, names)] or names)
+            raise self._error(path, f"{_shorten_value(part)!r} names no version{near}")
         return statement.id
 
-    def _term(self, path: Path, value: Any, names: tuple[str, ...] = TERMS) -> str:
+    def _term(self, path: Path, value: Any, names: tuple[str, ...] = LISTABLE) -> str:
         if not isinstance(value, str):
             raise self._error(path, f"a term has to be a text{_describe_value(value)}")
         # Reports mark a term whose reading is contested; a policy speaks of the term itself.
@@ -267,6 +279,20 @@ def _is_reported(name: str) -> bool:
     unknown = [part for part in parts if re.fullmatch(r"(other|unrecognised):.+", part, re.DOTALL)]
     known = all(look_up(part) or (part in unknown and part == part.lower()) for part in parts)
     return known and bool(unknown) and len(parts) > 1
+
+
+def _without_version(name: str) -> str | None:
+    """Return a part of a name that is read as a family of licences and is not the family's id.
+
+    It would match the label without a version alone, and none of the licences that it seems to be.
+    """
+    parts = (part for option in list_alternatives(name) for part in option)
+    return next((each for each in parts if not look_up(each) and _is_family(each)), None)
+
+
+def _is_family(name: str) -> bool:
+    statement = recognise(name)
+    return statement is not None and statement.id in FAMILIES
 
 
 def _shorten_value(text: str) -> str:

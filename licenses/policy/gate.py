@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from licenses.labels.described import OwnLicenses
 from licenses.labels.expression import list_alternatives, list_readings
 from licenses.labels.recognition import recognise
 from licenses.rule.readings import Policy
@@ -138,8 +139,7 @@ class Gate:
 
     def license_id(self, statement: str) -> str:
         """Return the id by which lists and exceptions name a licence, or a part of a statement."""
-        described = self.readings.described.find(statement)
-        return described.id if described else _canonical_id(statement)
+        return license_id(statement, self.readings.described)
 
     def _of_reading(self, reading: str, statement: str) -> tuple[str, str]:
         described = self.readings.described.find(reading)
@@ -183,6 +183,12 @@ class Gate:
         if named == "review":
             return ("review" if certain else milder("review", otherwise)), "terms.review"
         return (otherwise, None) if named is None else ("pass", "terms.pass")
+
+
+def license_id(statement: str, described: OwnLicenses) -> str:
+    """Return the id by which a policy names a licence, some of which it describes itself."""
+    found = described.find(statement)
+    return found.id if found else _canonical_id(statement)
 
 
 def _outcome_rank(decided: tuple[str, str]) -> int:

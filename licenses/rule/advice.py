@@ -38,6 +38,8 @@ _TO_PUBLISHERS = {
     "attribution_dropped": "Keep the notices, and choose a label that asks for credit.",
     "use_limits": "Keep to its limits, get another licence from its author, or let it pass by an "
     "exception.",
+    "label_unclear": "Have the licence read; complete it where the policy describes it, or let "
+    "it pass by an exception.",
     "license_denied": "Build on something else, or change the policy.",
     "license_not_allowed": "Add the licence to licenses.pass, or build on something else.",
     "license_review": "Have the licence read; then let it pass or fail in the policy.",

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from licenses.catalog.terms import Terms
+from licenses.rule.checks import STRONG
 from licenses.rule.edges import DERIVATIONS
 from licenses.rule.obligations import Obligation, obligations
 from licenses.rule.options import Label, options, readings
@@ -24,12 +25,26 @@ ACTIONS = ("use", "commercial", "service", "redistribute", "publish", "train")
 LIMITS = ("any_users", "any_revenue", "any_territory", "any_field")
 """Whether it may be used without a limit of users a month, of revenue, of place, of purpose."""
 ASKED = (*ACTIONS, *LIMITS)
+_SERVE, _PUBLISH = ASKED.index("service"), ASKED.index("publish")
 OWN = "own"
 """The edge of a label to the artifact that bears it."""
 BINDS, DISPUTED, FREE = "binds", "disputed", "free"
 """How far a licence reaches over an edge."""
 _NO_LIMIT = frozenset(("share_alike", "naming", "state_changes"))
 """Obligations of whoever changes something: an unchanged copy keeps its name and its licence."""
+_OF_COPIES = (
+    "allows_redistribution",
+    "requires_attribution",
+    "must_flow_down_license_text",
+    "use_restrictions",
+)
+_OF_DERIVATIVES = (
+    "allows_derivatives",
+    "requires_attribution",
+    "share_alike",
+    "use_restrictions",
+)
+"""What has to be known to say what is asked of copies, and of what is made."""
 _BOUNDS = ("non_commercial", "research_only", "use_limits")
 """Obligations of whoever uses something."""
 _OF_DATA = ("commercial", "service", "redistribute", "publish")
@@ -111,8 +126,9 @@ def _by_licence(up: Terms | str, edge: str, policy: Policy, *, data: bool) -> Pe
     reach = reach_of(up, edge, policy)
     asks = obligations(up, "finetune" if edge == OWN else edge)
     if reach == FREE:
-        made = [_after_free(action, asks, edge) for action in ASKED]
-        return _signed(up, made)
+        noticed = _keeps_notice(up, edge)
+        made = [_after_free(action, asks if noticed else (), edge) for action in ASKED]
+        return _signed(up, _with_copyleft(up, made, edge, policy))
     made = [
         _use(up, asks),
         _commercial(up, asks),
@@ -122,8 +138,40 @@ def _by_licence(up: Terms | str, edge: str, policy: Policy, *, data: bool) -> Pe
         _train_on(up, policy) if data else _train(up),
         *_limits(up),
     ]
-    made = [_soften(each) for each in made] if reach == DISPUTED else made
-    return _signed(up, made)
+    if reach == DISPUTED:
+        alike = _has_to_stay_alike(up) and edge != "repo_uses_model"
+        made = [_soften(each) for each in made]
+        made[_PUBLISH] = Permission(CONTESTED) if alike else made[_PUBLISH]
+    return _signed(up, _with_copyleft(up, made, edge, policy))
+
+
+def _has_to_stay_alike(up: Terms) -> bool:
+    """Return whether what is made from something may not be published on terms of one's own."""
+    return up.share_alike != "none" or up.use_restrictions in ("yes_flow_down", "unknown")
+
+
+def _keeps_notice(up: Terms, edge: str) -> bool:
+    """Return whether a licence that does not reach asks for a notice by its own words."""
+    if edge == "trained_on" and up.trained_model_reach != "explicit_yes":
+        return up.trained_model_reach == "notice_only"
+    return edge in ("trained_on", "distilled")
+
+
+def _with_copyleft(
+    up: Terms, made: Sequence[Permission], edge: str, policy: Policy
+) -> list[Permission]:
+    """Return answers with what copyleft weights ask of the software that loads them, if they do."""
+    loaded = edge == "repo_uses_model" and up.share_alike in STRONG and up.target == "software"
+    if not loaded or policy.repo_copyleft == "ignore":
+        return list(made)
+    binds = policy.repo_copyleft == "conflict"
+    kept = tuple(each.text for each in obligations(up, "finetune") if each.term == "share_alike")
+    answers = list(made)
+    for place, duties in ((_PUBLISH, kept), (_SERVE, (_SOURCE,) * (up.share_alike == "network"))):
+        if duties:
+            new = Permission(DUTIES, duties=duties) if binds else Permission(CONTESTED)
+            answers[place] = worst((new, answers[place]))
+    return answers
 
 
 def _signed(up: Terms, made: Iterable[Permission]) -> Permissions:
@@ -185,8 +233,13 @@ def _allow(duties: tuple[str, ...]) -> Permission:
     return Permission(DUTIES if duties else YES, duties=duties)
 
 
+def _unknown_of(up: Terms, *columns: str) -> bool:
+    """Return whether the table does not know one of the columns that an answer depends on."""
+    return any(getattr(up, column) == "unknown" for column in columns)
+
+
 def _use(up: Terms, asks: Sequence[Obligation]) -> Permission:
-    if "unknown" in (up.use_restrictions, up.research_only):
+    if _unknown_of(up, "use_restrictions", "research_only"):
         return Permission(UNKNOWN)
     return _allow(_texts(asks, _BOUNDS))
 
@@ -195,16 +248,17 @@ def _commercial(up: Terms, asks: Sequence[Obligation]) -> Permission:
     if up.allows_commercial == "no" or up.research_only == "yes":
         return Permission(NO)
     condition = (up.commercial_condition,) if up.allows_commercial == "conditional" else ()
-    if "unknown" in (up.allows_commercial, up.research_only) or condition == ("",):
+    unknown = _unknown_of(up, "allows_commercial", "research_only", "use_restrictions")
+    if unknown or condition == ("",):
         return Permission(UNKNOWN)
     limits = tuple(each.limit for each in _limits(up) if each.limit)
-    return _allow((*condition, *limits))
+    return _allow((*condition, *limits))._replace(limit="".join(condition))
 
 
 def _service(up: Terms, asks: Sequence[Obligation], edge: str) -> Permission:
     if up.allows_service == "no" or up.research_only == "yes":
         return Permission(NO)
-    if "unknown" in (up.allows_service, up.research_only, up.share_alike):
+    if _unknown_of(up, "allows_service", "research_only", "share_alike", "use_restrictions"):
         return Permission(UNKNOWN)
     distributed = up.allows_service == "as_distribution"
     passed = ("use_restrictions", "licence_text", "display") if distributed else ()
@@ -221,23 +275,28 @@ def _redistribute(up: Terms, asks: Sequence[Obligation], edge: str) -> Permissio
         # Under a 4.0 licence a change of format is arguably no adaptation.
         reformatted = edge in ("quantized", "converted") and up.id.endswith("-4.0")
         return made._replace(answer=CONTESTED) if reformatted and made.answer == NO else made
-    if up.allows_redistribution in ("no", "unknown"):
-        return Permission(NO if up.allows_redistribution == "no" else UNKNOWN)
+    if up.allows_redistribution == "no":
+        return Permission(NO)
+    # A condition that the table does not have in words is not known.
+    if up.allows_redistribution == "conditional" or _unknown_of(up, *_OF_COPIES):
+        return Permission(UNKNOWN)
     copied = obligations(up, "repo_vendors_model")
     return _allow(tuple(each.text for each in copied if each.term not in _NO_LIMIT))
 
 
 def _publish(up: Terms, asks: Sequence[Obligation], edge: str) -> Permission:
-    derived = edge == OWN or edge in DERIVATIONS or edge == "trained_on"
-    if derived and up.allows_derivatives == "unknown":
-        return Permission(UNKNOWN)
-    if derived and up.allows_derivatives in ("no", "no_share"):
-        return Permission(NO)
+    if edge == OWN or edge in DERIVATIONS or edge == "trained_on":
+        if up.allows_derivatives in ("no", "no_share"):
+            return Permission(NO)
+        if _unknown_of(up, *_OF_DERIVATIVES):
+            return Permission(UNKNOWN)
     return _allow(tuple(each.text for each in asks))
 
 
 def _train(up: Terms) -> Permission:
     answer = _BY_OUTPUTS.get(up.restricts_output_training, UNKNOWN)
+    if answer != NO and _unknown_of(up, "use_restrictions", "research_only"):
+        return Permission(UNKNOWN)
     if answer in (UNKNOWN, NO):
         return Permission(answer, limit=up.outputs_not_for and f"not for {up.outputs_not_for}")
     # Whoever makes outputs uses the model, whatever its licence says or does not say of them.

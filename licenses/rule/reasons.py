@@ -132,6 +132,11 @@ _OF_POLICIES = {
         "The licence allows commercial use within limits alone: of users, of revenue, of territory "
         "or of purpose. Whether they are kept to has to be looked at.",
     ),
+    "label_unclear": Reason(
+        "its own label leaves open what it allows",
+        "The label is known, and what it says of use, of commercial use, of passing on or of "
+        "publishing is not: nobody can rely on what no text is known to allow.",
+    ),
     "not_in_graph": Reason(
         "not in the graph",
         "Nothing is known of what was asked for, so nothing can be said for it.",
@@ -140,6 +145,8 @@ _OF_POLICIES = {
 """Terms of policies, which no licence has."""
 POLICY_TERMS = tuple(term for term in _OF_POLICIES if term != "not_in_graph")
 """Those that an exception can let pass."""
+LISTABLE = (*TERMS, "use_limits", "label_unclear")
+"""Those that the lists of a policy may name; what its lists of licences bring is not among them."""
 
 
 def reason(term: str) -> Reason:

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from graph.schema.kinds import only_uses
 from licenses.rule.judgement import EDGES
 from licenses.rule.permissions import ANSWERS, ASKED, NO, OWN, Permissions
 from licenses.rule.readings import Policy
@@ -27,7 +26,6 @@ Marks = np.ndarray[Any, np.dtype[np.bool_]]
 _GRAVITY = len(ANSWERS) - 1
 _BITS = _GRAVITY + 1
 """Bits of one answer: those of how grave it is, and whether that is because of what is upstream."""
-_USES = np.array([only_uses(kind) for kind in KINDS])
 _BY = (*EDGES, OWN)
 
 
@@ -57,8 +55,8 @@ def answer_all(
 ) -> Answers:
     """Return the answers for every artifact of a graph.
 
-    ``reached`` is what reaches any of them, ``without_licence`` are those for which no licence fits
-    all that they are made from, and ``excluded`` those whose own licence excludes one upstream.
+    ``reached`` is what reaches any of them. For what ``without_licence`` contains no licence fits;
+    what ``excluded`` contains has a label that a licence upstream of it excludes.
     """
     own = _by_own_labels(graph, policy)
     made = own.copy()
@@ -81,15 +79,8 @@ def answer_all(
 
 
 def _by_own_labels(graph: LabelledEdges, policy: Policy) -> Numbers:
-    """Return what the own label of each artifact says.
-
-    A repository without one, that uses something, leaves it open: whoever asks is at work on it.
-    """
-    open_yet = np.zeros(graph.size, dtype=bool)
-    open_yet[graph.child] = True
-    open_yet &= _USES[graph.kinds(np.arange(graph.size))]
-    counts = (graph.license > 0) | ~open_yet[graph.labelled]
-    node, licence = graph.labelled[counts], graph.license[counts]
+    """Return what the own label of each artifact says."""
+    node, licence = graph.labelled, graph.license
     made = np.zeros(graph.size, dtype=np.int64)
     own = np.full(len(node), _BY.index(OWN), dtype=np.int64)
     np.bitwise_or.at(made, node, _said_by(graph, node, licence, own, policy))

@@ -16,7 +16,7 @@ from licenses.rule.judgement import EDGES
 from queries.propagation.derivations import Derivations, Numbers, distinct, peel, ranges
 from queries.propagation.inheritance import SAME_WEIGHTS, LineageEdge, routes_to
 from queries.propagation.labelled_edges import LabelledEdges
-from queries.propagation.relations import DATA, UNSPECIFIC, USE
+from queries.propagation.relations import ADAPTER, DATA, OUTPUTS, UNSPECIFIC, USE
 
 MOST_IN_CYCLES = 10_000
 """Members of cycles that are followed one by one; with more, what they pass around reaches them
@@ -33,8 +33,9 @@ class Arrivals(NamedTuple):
 def passed_on(edge: int, step: int) -> int:
     """Return the edge of a token that arrived over one edge and goes on by a step."""
     through, by = EDGES[edge], EDGES[step]
-    if by in (DATA, USE):
-        return EDGES.index(DATA if through == DATA else by)
+    for softest in (DATA, OUTPUTS, USE, ADAPTER):
+        if softest in (through, by):
+            return EDGES.index(softest)
     if through in SAME_WEIGHTS and by not in SAME_WEIGHTS:
         return EDGES.index(UNSPECIFIC)
     return edge

@@ -22,11 +22,11 @@ from licenses.rule.edges import DERIVATIONS
 from licenses.rule.judgement import EDGES
 from licenses.rule.options import options
 from licenses.rule.readings import Policy
-from licenses.rule.reconciliation import excludes
 from queries.gaps import UNRESOLVED
-from queries.propagation.all_answers import Answers, Marks, answer_all
+from queries.propagation.all_answers import Answers, answer_all
 from queries.propagation.arrivals import arrivals, downstream_of
 from queries.propagation.derivations import Numbers, distinct
+from queries.propagation.exclusions import containing_steps, excluded_cases
 from queries.propagation.gap_violations import SEVERITY_OF
 from queries.propagation.inheritance import (
     SEVERITIES,
@@ -89,8 +89,11 @@ def judge_all_of(graph: LabelledEdges, policy: Policy | None = None) -> Audit:
     both, best = np.divmod(gravest, max(len(rank), 1))
     first = np.flatnonzero(np.diff(both, prepend=-1))
     clashes = list(_find_clashes(graph, policy))
-    without_licence = np.array([node for node, _ in clashes], dtype=np.int64)
-    excluded = np.unique(node[_find_excluded(graph, cases, policy)[case]])
+    within = containing_steps(graph)
+    clashing = np.unique(np.array([node for node, _ in clashes], dtype=np.int64))
+    without_licence = downstream_of(graph, clashing, within)
+    excluding = np.unique(node[excluded_cases(graph, cases, policy)[case]])
+    excluded = downstream_of(graph, excluding, within)
     answers = answer_all(graph, reached, without_licence, excluded, policy)
     arrived = both[first] // len(graph.licenses), of_rank[best[first]]
     judged = Audit(graph, outcomes, *arrived, answers)
@@ -171,16 +174,6 @@ def _distinct_cases(
     code = ((kind * size[1] + token) * size[2] + label) * size[3] + names
     _, first, case = np.unique(code, return_index=True, return_inverse=True)
     return np.column_stack([kind, token, label, node])[first], case
-
-
-def _find_excluded(graph: LabelledEdges, cases: Numbers, policy: Policy) -> Marks:
-    """Return of each case whether the label and the licence that reaches it exclude each other."""
-    found = np.zeros(len(cases), dtype=bool)
-    for place, (_, token, label, _) in enumerate(cases.tolist()):
-        own, licence = graph.licenses[label], graph.licenses[token // len(EDGES)]
-        if own and licence:
-            found[place] = excludes(own, licence, EDGES[token % len(EDGES)], policy)
-    return found
 
 
 def _subject_names(

@@ -24,7 +24,7 @@ from licenses.rule.judgement import EDGES, Judgement, judge
 from licenses.rule.readings import Policy
 from licenses.rule.reconciliation import irreconcilable
 from queries.answer import Key
-from queries.propagation.relations import DATA, UNSPECIFIC, USE
+from queries.propagation.relations import ADAPTER, DATA, OUTPUTS, UNSPECIFIC, USE
 
 Labels = Mapping[str | None, tuple[str, ...]]
 """The licences of an artifact, each with the sources that state it; ``{None: ()}`` if none does."""
@@ -118,6 +118,7 @@ class Inheritance:
     beyond: Finding | None = None
     routes: dict[Key, list[Route]] = field(default_factory=dict)
     upstream: Mapping[Key, Labels] = field(default_factory=dict)
+    steps: list[LineageEdge] = field(default_factory=list)
 
     @property
     def verdict(self) -> str:
@@ -139,11 +140,12 @@ def judge_arrival(
 ) -> Judgement:
     """Return the judgement of one licence that reaches an artifact of this kind.
 
-    What reaches a repository through a model's training data has to pass both steps: it binds no
-    more than the data binds the model, and no more than the model binds its user.
+    What reaches a repository through a model's training data, or through outputs it was trained on,
+    has to pass both steps: it binds no more than these bind the model, and no more than the model
+    binds its user.
     """
     judged = judge(licence, edge, label, name=name, policy=policy)
-    if edge == DATA and only_uses(kind):
+    if edge in (DATA, OUTPUTS) and only_uses(kind):
         used = judge(licence, USE, label, policy=policy)
         milder = min(judged, used, key=lambda j: graded(j, edge))
         both = tuple(each for each in judged.obligations if each in used.obligations)
@@ -173,7 +175,7 @@ def inherit(
     )
     kind, identifier = subject
     name = identifier if kind == Model.label else None
-    made.routes, made.upstream = routes_to(subject, steps), labels
+    made.routes, made.upstream, made.steps = routes_to(subject, steps), labels, steps
     for origin, routes in made.routes.items():
         for licence, sources in (labels.get(origin) or UNLABELLED).items():
             arrivals = [
@@ -220,7 +222,7 @@ def routes_to(subject: Key, steps: Iterable[LineageEdge]) -> dict[Key, list[Rout
             upstream.setdefault(step.child, []).append(step)
     found: dict[Key, dict[str, Route]] = {}
     # What is judged depends on these besides the last step, so each is followed apart.
-    start = _Followed(subject, copies=True, data=False, declared=True)
+    start = _Followed(subject)
     seen = {start}
     waiting: deque[tuple[_Followed, tuple[LineageEdge, ...]]] = deque([(start, ())])
     while waiting:
@@ -238,12 +240,17 @@ def routes_to(subject: Key, steps: Iterable[LineageEdge]) -> dict[Key, list[Rout
 
 
 class _Followed(NamedTuple):
-    """How far routes were followed: to where, and whether by copies, data and declared steps."""
+    """How far routes were followed: to where, and what kinds of steps they have.
+
+    ``copies`` and ``declared`` are true where every step is one, the others where any is.
+    """
 
     end: Key
-    copies: bool
-    data: bool
-    declared: bool
+    copies: bool = True
+    data: bool = False
+    outputs: bool = False
+    adapter: bool = False
+    declared: bool = True
 
     def after(self, step: LineageEdge) -> _Followed:
         """Return how far they lead by one more step."""
@@ -251,14 +258,24 @@ class _Followed(NamedTuple):
             step.parent,
             self.copies and step.edge in SAME_WEIGHTS,
             self.data or step.edge == DATA,
+            self.outputs or step.edge == OUTPUTS,
+            self.adapter or step.edge == ADAPTER,
             self.declared and step.declared,
         )
 
 
 def _judged_edge(kind: str, edge: str, followed: _Followed) -> str:
-    """Return the edge over which a licence is judged that left its origin by ``edge``."""
+    """Return the edge over which a licence is judged that left its origin by ``edge``.
+
+    What has come through data or outputs binds no more than these do, and what came through an
+    adapter no more than it would bind that: a step further upstream makes none of it more certain.
+    """
     if followed.data:
         return DATA
+    if followed.outputs:
+        return OUTPUTS
     if only_uses(kind):
         return USE
+    if followed.adapter:
+        return ADAPTER
     return UNSPECIFIC if edge in SAME_WEIGHTS and not followed.copies else edge

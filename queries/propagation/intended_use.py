@@ -34,7 +34,8 @@ _OWN_ROUTE = Route((), OWN)
 class Obstacle(NamedTuple):
     """A label that withholds commercial use, limits it, or leaves it open.
 
-    ``term`` is None where the licence itself is not known; ``limit`` says what is allowed at most.
+    ``term`` is None where the licence itself is not known; ``limit`` says what is allowed at most;
+    ``certain`` is false of limits that are contested or not known.
     """
 
     origin: Key
@@ -44,6 +45,7 @@ class Obstacle(NamedTuple):
     term: str | None
     clause: str
     limit: str | None = None
+    certain: bool = True
 
 
 def find_obstacles(found: Inheritance, gate: Gate) -> Iterator[Obstacle]:
@@ -66,9 +68,14 @@ def find_obstacles(found: Inheritance, gate: Gate) -> Iterator[Obstacle]:
         )
         if outcome != PASS:
             words = "; ".join(dict.fromkeys(word for each in limiting for word in _words(each)))
-            yield Obstacle(
-                origin, license, route, outcome, USE_LIMITS, limiting[0].clause, words or None
+            # That it may be used within limits is told of a list of which one reading has them.
+            certain = any(by_action[each].answer == NO for each in LIMITS) or all(
+                each.answer == NO for each in limiting
             )
+            yield Obstacle(
+                origin, license, route, outcome, USE_LIMITS, limiting[0].clause, words or None,
+                certain,
+            )  # fmt: skip
 
 
 def _labels_over(found: Inheritance) -> Iterator[tuple[Key, str, Route]]:

@@ -19,22 +19,26 @@ from licenses.rule.permissions import (
     DUTIES,
     NO,
     OWN,
+    YES,
     Permission,
     Permissions,
     mildest,
     permissions,
 )
 from licenses.rule.readings import Policy
-from licenses.rule.reconciliation import excludes
 from queries.answer import Key
+from queries.propagation.exclusions import Clash, Exclusion, find_clash, find_exclusion
 from queries.propagation.inheritance import UNLABELLED, Inheritance, Route
-from queries.propagation.relations import DATA, USE
+from queries.propagation.relations import DATA, OUTPUTS, USE
 
 OWN_ROUTE = Route((), OWN)
+BASELESS = "a stated base cannot be looked up"
+BEYOND = "more lies upstream than is looked at"
+"""Why nothing is known of what an artifact was made from."""
 PASSING_ON = ("redistribute", "publish")
 """What nobody may do where no licence fits all that an artifact is made from."""
 EXCLUDED = {"redistribute": CONTESTED, "publish": NO}
-"""What is left where an artifact's own licence and one upstream exclude each other.
+"""What is left where two licences that reach an artifact exclude each other.
 
 Who passes on copies adds nothing to either licence, which some of them allow all the same.
 """
@@ -62,21 +66,26 @@ def decide(
     Parameters
     ----------
     own_label
-        Whether the artifact's own label counts: whoever publishes it is not bound by it. It counts
-        where nothing is upstream.
+        Whether the artifact's own label counts: whoever publishes it is not bound by it.
     unresolved
         The artifacts whose base nobody can look up.
     """
-    made = list(_candidates(found, policy, own_label=own_label or not found.routes))
-    if found.beyond or found.subject in unresolved:
-        made.append(_unknown(found, found.subject, OWN_ROUTE, policy))
+    made = list(_candidates(found, policy, own_label=own_label))
+    if found.beyond:
+        made.append(_unknown(found, found.subject, OWN_ROUTE, policy, BEYOND))
+    if found.subject in unresolved:
+        made.append(_unknown(found, found.subject, OWN_ROUTE, policy, BASELESS))
     for origin in found.routes.keys() & set(unresolved):
-        made += [_unknown(found, origin, route, policy) for route in found.routes[origin]]
+        made += [_unknown(found, origin, route, policy, BASELESS) for route in found.routes[origin]]
+    if not made:
+        made.append(_Candidate((Permission(YES),) * len(ASKED), found.subject, None, OWN_ROUTE))
     made.sort(key=_nearness)
     decided = [_gravest(made, place) for place in range(len(ASKED))]
-    if own_label and (pair := _find_exclusion(found, policy)):
-        decided = [_between_two(found, each, *pair) for each in decided]
-    return [_without_licence(found, each) for each in decided] if found.clash else decided
+    if pair := find_exclusion(found, policy, own_label=own_label):
+        decided = [_between_two(found, each, pair) for each in decided]
+    if clash := find_clash(found, policy):
+        decided = [_without_licence(found, each, clash) for each in decided]
+    return decided
 
 
 class _Candidate(NamedTuple):
@@ -104,20 +113,20 @@ def _candidates(found: Inheritance, policy: Policy, *, own_label: bool) -> Itera
 def answers_over(kind: str, label: str | None, edge: str, policy: Policy) -> Permissions:
     """Return what a label that reaches an artifact of this kind over an edge says.
 
-    What reaches a repository through a model's training data binds no more than the data binds the
-    model, and no more than the model binds its user.
+    What reaches a repository through a model's training data or outputs binds no more than these
+    bind the model, and no more than the model binds its user.
     """
     found = permissions(label, edge, policy, data=kind == Dataset.label)
-    if edge == DATA and only_uses(kind):
+    if edge in (DATA, OUTPUTS) and only_uses(kind):
         used = permissions(label, USE, policy)
         return tuple(mildest(pair) for pair in zip(found, used, strict=True))
     return found
 
 
-def _unknown(found: Inheritance, origin: Key, route: Route, policy: Policy) -> _Candidate:
-    """Return what is said of an artifact of whose origin nothing is known."""
+def _unknown(found: Inheritance, origin: Key, route: Route, policy: Policy, why: str) -> _Candidate:
+    """Return what is said of an artifact of whose origin nothing is known, and why."""
     answers = answers_over(found.subject[0], None, route.edge, policy)
-    return _Candidate(answers, origin, None, route)
+    return _Candidate(tuple(each._replace(limit=why) for each in answers), origin, None, route)
 
 
 def _gravest(made: Sequence[_Candidate], place: int) -> Decision:
@@ -135,35 +144,27 @@ def _nearness(each: _Candidate) -> tuple[bool, int, Key, str]:
     return not each.route.declared, len(each.route.steps), each.origin, str(each.label)
 
 
-def _without_licence(found: Inheritance, decided: Decision) -> Decision:
-    """Return that nothing may be passed on where no licence fits all that it is made from."""
-    if decided.action not in PASSING_ON or not found.clash or decided.permission.answer == NO:
+def _without_licence(found: Inheritance, decided: Decision, clash: Clash) -> Decision:
+    """Return that nothing may be passed on where no licence fits all that something is made from.
+
+    That is the artifact itself, or one that it contains.
+    """
+    if decided.action not in PASSING_ON or decided.permission.answer == NO:
         return decided
-    no = Permission(NO, found.clash.upstream, found.clash.clause, found.clash.compared)
-    return Decision(decided.action, no, found.subject, None, OWN_ROUTE)
+    finding = clash.finding
+    no = Permission(NO, finding.upstream, finding.clause, finding.compared)
+    route = OWN_ROUTE if clash.artifact == found.subject else clash.route
+    return Decision(decided.action, no, clash.artifact, None, route)
 
 
-def _find_exclusion(found: Inheritance, policy: Policy) -> tuple[str, Key, str] | None:
-    """Return a label of the artifact, and an artifact upstream with a licence that excludes it."""
-    pairs = (
-        (label, origin, licence)
-        for label in found.labels
-        for origin, routes in found.routes.items()
-        for licence in found.upstream.get(origin) or UNLABELLED
-        for route in routes
-        if label and licence and excludes(label, licence, route.edge, policy)
-    )
-    return next(pairs, None)
-
-
-def _between_two(
-    found: Inheritance, decided: Decision, label: str, origin: Key, licence: str
-) -> Decision:
-    """Return what is left to do with an artifact whose own licence and one upstream exclude it."""
+def _between_two(found: Inheritance, decided: Decision, pair: Exclusion) -> Decision:
+    """Return what is left to do where a label and a licence upstream of it exclude each other."""
     answer = EXCLUDED.get(decided.action)
     if answer is None or ANSWERS.index(answer) <= decided.permission.rank:
         return decided
-    words = f"its own {label} and the {licence} of {origin[1]} exclude each other"
-    return Decision(
-        decided.action, Permission(answer, label, limit=words), found.subject, label, OWN_ROUTE
-    )
+    own = pair.artifact == found.subject
+    whose = f"its own {pair.label}" if own else f"the {pair.label} of {pair.artifact[1]}"
+    words = f"{whose} and the {pair.licence} of {pair.origin[1]} exclude each other"
+    permission = Permission(answer, pair.label, limit=words)
+    route = OWN_ROUTE if own else pair.route
+    return Decision(decided.action, permission, pair.artifact, pair.label, route)

@@ -13,6 +13,7 @@ from graph.schema import CLAIM_OF, Model, Upstream
 from licenses.rule.edges import DERIVATIONS
 
 DATA, USE, UNSPECIFIC = "trained_on", "repo_uses_model", "finetune"
+OUTPUTS, ADAPTER = "distilled", "adapter"
 EDGES_UPSTREAM = {Upstream.TRAINED: DATA, Upstream.USES: USE}
 """The edge of the rule for what is no derivation by a method."""
 SILENT, BY_NAME, GENERIC, STATED = range(4)

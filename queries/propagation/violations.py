@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from licenses.policy.gate import HOSTED, OUTCOMES, Gate, milder
 from licenses.rule.grading import Finding
 from licenses.rule.judgement import Judgement
 from licenses.rule.options import single_terms
+from licenses.rule.permissions import ASKED, OWN, UNKNOWN, Permission
 from licenses.rule.reasons import CONTESTED, reason
 from queries.answer import Key
 from queries.propagation.inheritance import (
@@ -25,11 +27,20 @@ from queries.propagation.inheritance import (
     judge_arrival,
 )
 from queries.propagation.intended_use import USE_LIMITS, Obstacle, find_obstacles
+from queries.propagation.permissions import answers_over
 
 OWN_ROUTE, UNJUDGED = Route((), "finetune"), Judgement("compatible", (), ())
 FREE = "mit"
 """A label without conditions but a notice: what conflicts with it is a term that arrives."""
 UPSTREAM, DOWNSTREAM = "upstream_missing", "downstream_missing"
+LABEL_UNCLEAR = "label_unclear"
+_ASKED_OF_LABELS = {
+    "use": "use",
+    "commercial": "commercial use",
+    "redistribute": "passing it on",
+    "publish": "publishing what is built with it",
+}
+"""What an artifact's own label has to answer for, in words."""
 COMMERCIAL = "use.commercial"
 _DISTRIBUTION = {"share_alike": "pass", "attribution_dropped": "pass", "licence_text": "review"}
 """What a conflict comes to where nothing is handed over; some agreements count a service too."""
@@ -61,10 +72,16 @@ class Violation:
         return self.arrival.origin, self.arrival.license, self.term
 
 
-def find_violations(found: Inheritance, gate: Gate) -> list[Violation]:
-    """Return what fails or needs review, without regard to exceptions; the gravest first."""
+def find_violations(found: Inheritance, gate: Gate, *, own_label: bool = True) -> list[Violation]:
+    """Return what fails or needs review, without regard to exceptions; the gravest first.
+
+    ``own_label`` is whether the artifact's own label counts: whoever publishes it is not bound by
+    what it leaves open, unless nothing is upstream.
+    """
     worst: dict[tuple[Key, str | None, str], Violation] = {}
-    for violation in _all_violations(found, gate):
+    asked = own_label or not found.routes
+    unclear = _from_unclear_labels(found, gate) if asked else ()
+    for violation in chain(_all_violations(found, gate), unclear):
         known = worst.get(violation.about)
         if violation.outcome != "pass" and (
             known is None or _violation_gravity(violation) > _violation_gravity(known)
@@ -154,13 +171,46 @@ def _unknown_outcome(arrival: Arrival, gate: Gate) -> tuple[str, str]:
 
 def _from_own_label(own: Arrival, found: Inheritance, gate: Gate) -> Iterator[Violation]:
     """Yield that an artifact's own label is not stated or not known, once."""
-    bare = judge_arrival(own.origin[0], None, own.license, "finetune", FREE, gate.readings)
-    if not any(f.term == UPSTREAM for f in bare.findings):
+    if _is_known(own.origin[0], own.license, gate):
         return
     findings = [f for a in found.arrivals for f in a.judgement.findings if f.term == DOWNSTREAM]
     severity = max((f.severity for f in findings), key=SEVERITIES.index, default="low")
     outcome, rule = _unknown_outcome(own, gate)
     yield Violation(own, outcome, rule, DOWNSTREAM, severity, reason(DOWNSTREAM).why)
+
+
+def _is_known(kind: str, label: str | None, gate: Gate) -> bool:
+    """Return whether a label is stated, and known to the table or described by the policy."""
+    bare = judge_arrival(kind, None, label, "finetune", FREE, gate.readings)
+    return not any(f.term == UPSTREAM for f in bare.findings)
+
+
+def _from_unclear_labels(found: Inheritance, gate: Gate) -> Iterator[Violation]:
+    """Yield what known labels of the artifact leave open, once for each label."""
+    kind = found.subject[0]
+    for label, sources in found.labels.items():
+        if label is None or not _is_known(kind, label, gate):
+            continue
+        answers = dict(zip(ASKED, answers_over(kind, label, OWN, gate.readings), strict=True))
+        unknown = [each for each in _ASKED_OF_LABELS if answers[each].answer == UNKNOWN]
+        if gate.use.commercial and "commercial" in unknown:
+            # Commercial use has a finding of its own where it is intended.
+            unknown.remove("commercial")
+        if unknown:
+            own = Arrival(found.subject, label, sources, label, OWN_ROUTE, UNJUDGED)
+            yield _from_unclear(own, answers[unknown[0]], unknown, gate)
+
+
+def _from_unclear(own: Arrival, first: Permission, unknown: list[str], gate: Gate) -> Violation:
+    outcome, rule = _unknown_outcome(own, gate)
+    named, key = gate.of_term(LABEL_UNCLEAR, certain=False, otherwise=outcome)
+    words = [_ASKED_OF_LABELS[each] for each in unknown]
+    compared = " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+    why = f"What its own label {first.license or own.license} says of {compared} is not known."
+    return Violation(
+        own, named, key or rule, LABEL_UNCLEAR, "medium", why, compared=compared,
+        clause=first.clause or None,
+    )  # fmt: skip
 
 
 # What a policy names --------------------------------------------------------------------------
@@ -200,8 +250,14 @@ def _from_term(arrival: Arrival, finding: Finding, outcome: str, rule: str) -> V
 
 
 def _from_use(found: Inheritance, gate: Gate) -> Iterator[Violation]:
-    """Yield what stands against commercial use, where that is intended."""
-    for each in find_obstacles(found, gate) if gate.use.commercial else ():
+    """Yield what stands against commercial use, where that is intended.
+
+    A list that names the limits of use counts whatever is intended.
+    """
+    limits = gate.terms.named(USE_LIMITS) in ("fail", "review")
+    for each in find_obstacles(found, gate) if gate.use.commercial or limits else ():
+        if not gate.use.commercial and each.term != USE_LIMITS:
+            continue
         own = not each.route.steps
         route = OWN_ROUTE if own else each.route
         label = each.license if own else next(iter(found.labels))
@@ -213,10 +269,12 @@ def _from_use(found: Inheritance, gate: Gate) -> Iterator[Violation]:
 def _from_obstacle(arrival: Arrival, each: Obstacle, kind: str, gate: Gate) -> Violation:
     term = each.term or (UPSTREAM if arrival.route.steps else DOWNSTREAM)
     if term == USE_LIMITS or each.term is None:
-        severity, why = "low", reason(term).why
+        outcome, key = each.outcome, None
+        if term == USE_LIMITS:
+            outcome, key = gate.of_term(term, certain=each.certain, otherwise=outcome)
         return Violation(
-            arrival, each.outcome, COMMERCIAL, term, severity, why, compared=each.limit,
-            clause=each.clause or None,
+            arrival, outcome, key or COMMERCIAL, term, "low", reason(term).why,
+            compared=each.limit, clause=each.clause or None,
         )  # fmt: skip
     bare = judge_arrival(kind, None, arrival.license, arrival.route.edge, FREE, gate.readings)
     finding = next((f for f in bare.findings if without_mark(f.term) == term), None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from graph.schema.kinds import only_uses
 from licenses.rule.readings import Policy
 from queries.answer import Key
 from queries.lineage_report import LineageReport
@@ -32,13 +31,11 @@ def answer_rows(
     written
         The text of labels that were not recognised.
     own
-        Whether the artifact's own label counts. That of a repository counts only where it states
-        one: whoever asks is at work on it.
+        Whether the artifact's own label counts, as it does for all but who publishes it.
     """
     inferred = inferred_labels(lineage.artifacts)
-    counts = own and not (only_uses(found.subject[0]) and set(found.labels) == {None})
     unresolved = texts_of(lineage.unresolved).keys()
-    decisions = decide(found, policy, own_label=counts, unresolved=unresolved)
+    decisions = decide(found, policy, own_label=own, unresolved=unresolved)
     path, parts, decider = "", None, None
     for each in decisions:
         # Mostly one artifact decides most answers.
@@ -49,9 +46,9 @@ def answer_rows(
         yield _row(found.subject, each, path, parts, written.get((each.origin, each.label)))
 
 
-def _is_joined(subject: Key, each: Decision) -> bool:
-    """Return whether no licence fits what the subject is made from, whatever its own label is."""
-    return each.origin == subject and each.label is None and bool(each.permission.license)
+def _is_joined(each: Decision) -> bool:
+    """Return whether no licence fits what something is made from, whatever its own label is."""
+    return each.label is None and bool(each.permission.license)
 
 
 def _row(
@@ -74,5 +71,5 @@ def _row(
         decided_by_kind=each.origin[0],
         id=subject[1],
         kind=subject[0],
-        edge=_JOINED if _is_joined(subject, each) else each.route.edge,
+        edge=_JOINED if _is_joined(each) else each.route.edge,
     )

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from graph.schema.kinds import only_uses
 from graph.store.base import Store
+from licenses.labels.described import NONE_DESCRIBED, OwnLicenses
 from licenses.policy.gate import FAIL, OUTCOMES, PASS, Exemption, Gate, graver
 from licenses.rule.advice import USER
 from queries.answer import Answer, Key, Report, Row, as_dicts, part
@@ -67,7 +68,8 @@ class CheckReport(Report):
     states and what binds it; ``passing_on`` are the repositories whose models ask for more of
     whoever passes them on, ``stubs`` what no source has described. ``checkouts`` are those of the
     repositories that were scanned for this check, ``joined`` the checks that this one was made of.
-    ``answers`` say what may be done with each artifact; ``role`` is who asks, user or publisher.
+    ``answers`` say what may be done with each artifact; ``role`` is who asks, user or publisher;
+    ``described`` are the licences that the policy describes.
     """
 
     question: ClassVar[str] = "check"
@@ -97,6 +99,7 @@ class CheckReport(Report):
     joined: tuple[CheckReport, ...] = ()
     answers: list[LicenseAnswer] = field(default_factory=list)
     role: str = USER
+    described: OwnLicenses = NONE_DESCRIBED
 
     @property
     def single(self) -> tuple[CheckReport, ...]:
@@ -226,6 +229,7 @@ def check_lineages(
         answers=made.answers,
         stubs=frozenset(made.stubs),
         role=role,
+        described=gate.readings.described,
     )
 
 
@@ -268,7 +272,7 @@ class _Check:
         gone = {(row.kind, row.id): row for row in lineage.gone}
         places = first_places(lineage.uses)
         rows = []
-        for each, inferred in weigh_violations(lineage, found, self.gate):
+        for each, inferred in weigh_violations(lineage, found, self.gate, self.role):
             origin = gone.get(each.arrival.origin)
             place = places.get(_used_by(each.arrival))
             row = self._finding(found.subject, each, written)

@@ -172,9 +172,11 @@ def judge_lineage(lineage: LineageReport, policy: Policy, role: str = USER) -> L
     verdicts = [found.verdict, *(finding.level for finding, _ in gaps)]
     answers = list(answer_rows(found, lineage, policy, written, own=role == USER))
     nothing = not found.routes and not gaps
+    # Of a label alone the verdict is the same whoever asks.
+    by_label = answer_rows(found, lineage, policy, written, own=True) if nothing else ()
     return LicenseReport(
         lineage.subject,
-        own_verdict(answers) if nothing else max(verdicts, key=VERDICTS.index),
+        own_verdict(by_label) if nothing else max(verdicts, key=VERDICTS.index),
         upstream=len(labels.keys() - {subject}),
         findings=findings,
         labels=_label_rows(subject, found.labels, written),

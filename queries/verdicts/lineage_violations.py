@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from licenses.policy.gate import OUTCOMES, Gate, milder
+from licenses.rule.advice import USER
 from licenses.rule.judgement import IRRECONCILABLE
 from queries.answer import Key
 from queries.lineage_report import LineageReport
@@ -37,22 +38,27 @@ class Weighed(NamedTuple):
     inferred: str | None = None
 
 
-def weigh_violations(lineage: LineageReport, found: Inheritance, gate: Gate) -> Iterator[Weighed]:
-    """Yield what fails or needs review of a lineage; ``found`` is what reaches its subject."""
+def weigh_violations(
+    lineage: LineageReport, found: Inheritance, gate: Gate, role: str = USER
+) -> Iterator[Weighed]:
+    """Yield what fails or needs review of a lineage, for who asks.
+
+    ``found`` is what reaches the subject of the lineage.
+    """
     if not has_inferences(lineage):
-        yield from map(Weighed, _violations(lineage, found, gate))
+        yield from map(Weighed, _violations(lineage, found, gate, role))
         return
     known = Inferences(lineage)
     every = [
         (each, known.of(each.arrival, each.term), inferred_methods(each.arrival.route))
-        for each in _violations(lineage, found, gate)
+        for each in _violations(lineage, found, gate, role)
     ]
     guessed = {(a.origin, a.license) for a in found.arrivals if known.of(a, "")}
     firm: dict[_About, Violation] = {}
     if guessed or any(inferred or how for _, inferred, how in every):
         declared = declared_part(lineage)
         inherited = find_inherited(declared, gate.readings)
-        firm = {_about(each): each for each in _violations(declared, inherited, gate)}
+        firm = {_about(each): each for each in _violations(declared, inherited, gate, role)}
     for each, inferred, how in every:
         same = firm.pop(_about(each), None)
         if not inferred and not how:
@@ -65,10 +71,12 @@ def weigh_violations(lineage: LineageReport, found: Inheritance, gate: Gate) -> 
     yield from (Weighed(each) for key, each in firm.items() if key[:2] in guessed)
 
 
-def _violations(lineage: LineageReport, found: Inheritance, gate: Gate) -> list[Violation]:
+def _violations(
+    lineage: LineageReport, found: Inheritance, gate: Gate, role: str
+) -> list[Violation]:
     edges = read_edges(lineage.steps)
     gaps = find_gap_violations(found.subject, edges, lineage.gone, lineage.unresolved, gate)
-    return find_violations(found, gate) + gaps
+    return find_violations(found, gate, own_label=role == USER) + gaps
 
 
 def _about(each: Violation) -> _About:

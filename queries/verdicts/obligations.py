@@ -23,7 +23,7 @@ from queries.lineage_report import LineageReport
 from queries.lineage_terms import read_edges, read_labels
 from queries.propagation.inheritance import UNLABELLED, Inheritance
 from queries.propagation.passing_on import find_demands, routes_from
-from queries.propagation.relations import DATA
+from queries.propagation.relations import DATA, OUTPUTS
 from queries.verdicts.rows import LicenseObligation
 
 _Origins = dict[Asked, dict[Key, None]]
@@ -54,7 +54,7 @@ def _asked(found: Inheritance, policy: Policy, *, own: bool) -> Iterator[tuple[A
     for origin, routes in found.routes.items():
         for label in found.upstream.get(origin) or UNLABELLED:
             for route in routes:
-                used = code and route.edge == DATA
+                used = code and route.edge in (DATA, OUTPUTS)
                 for asked in label_obligations(label, route.edge, policy, used=used):
                     yield asked if route.declared else if_inferred(asked), origin
 

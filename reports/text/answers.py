@@ -195,6 +195,9 @@ def deciding_label(rows: Iterable[LicenseAnswer]) -> str:
     labels = joined_words(list(dict.fromkeys(_label(row) for row in decided if row.license)))
     if is_joined(decided[0]):
         return f"all that it is made from, {labels}"
+    if not labels and decided[0].limit:
+        why = plain(decided[0].limit)
+        return f"this: {why}" if is_own(decided[0]) else f"where {why}"
     if is_own(decided[0]):
         return f"its own label, {labels}" if labels else "its label: it states no licence"
     return labels or "which states no licence"

@@ -10,7 +10,7 @@ from licenses.rule.advice import USER, advice
 from licenses.rule.permissions import DUTIES
 from queries.gaps import GONE, UNRESOLVED
 from queries.propagation.intended_use import USE_LIMITS
-from queries.propagation.violations import DOWNSTREAM, UPSTREAM
+from queries.propagation.violations import DOWNSTREAM, LABEL_UNCLEAR, UPSTREAM
 from queries.verdicts.check_report import BUILT_IN
 from reports.text.answers import brief_answers, joined_words, restricting, restriction_words
 from reports.text.checkout import load_lines, mention_lines, shell_place, unknown_lines, where_used
@@ -202,6 +202,9 @@ def license_sentence(
     label = f"{license_words(row)}{limit_words(row)}"
     origin = f"{plain(row.origin_id)}{f' ({gone})' * bool(gone)}"
     if row.origin_id == row.id and row.origin_kind == row.kind:
+        if row.term == LABEL_UNCLEAR:
+            name = label.removeprefix("other:")
+            return f"its own label {name}: what it says of {plain(row.compared)} is not known"
         return f"its own label: {label}" if label else silence_words(role)
     if row.term == UPSTREAM:
         return f'{origin} is labelled "{label}"' if label else _silence(origin, absent)

@@ -232,7 +232,8 @@ def offered_exception(report: CheckReport, row: PolicyFinding) -> Exemption | No
     if row.outcome != FAIL or row.kind is None:
         return None
     origin = (row.origin_kind or "", row.origin_id)
-    return exemption_for((row.kind, row.id), origin, row.license, row.term, report.day)
+    checked = (row.kind, row.id)
+    return exemption_for(checked, origin, row.license, row.term, report.day, report.described)
 
 
 def is_gap(row: PolicyFinding) -> bool:

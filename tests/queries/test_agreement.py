@@ -33,7 +33,7 @@ from queries.answer import Key
 from queries.lineage_terms import read_edges, read_labels
 from queries.propagation.audit import Audit, audit
 from queries.propagation.inheritance import SAME_WEIGHTS, VERDICTS, LineageEdge, inherit
-from queries.propagation.relations import DATA, USE
+from queries.propagation.relations import USE
 from queries.verdicts.check_report import CheckReport
 from queries.verdicts.license_report import LicenseReport
 from tests.examples import MANY
@@ -242,8 +242,10 @@ def judged_alike(each: Told) -> Iterator[tuple[Pair, str]]:
 
 
 def is_judged_by_its_last_step(subject: Key, steps: tuple[LineageEdge, ...], edge: str) -> bool:
-    """Return whether a pair knows the edge: not through data, a repository, or several copies."""
+    """Return whether a pair knows the edge.
+
+    It does not through data, outputs, an adapter, a repository, or several copies.
+    """
     if len(steps) == 1:
         return True
-    through = edge == DATA and steps[-1].edge != DATA
-    return not through and edge != USE and edge not in SAME_WEIGHTS
+    return edge == steps[-1].edge and edge != USE and edge not in SAME_WEIGHTS

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from licenses.labels.recognition import recognise
 from licenses.policy.exceptions import exception_block, exemption_for
 from licenses.policy.file import read_gate
 from licenses.policy.gate import Findings, Gate, Lists, Upstream, Use
@@ -93,6 +94,32 @@ def test_it_lets_one_finding_pass_and_no_other(
     passing = {about(row) for row in again.findings if row.outcome == "pass"}
     assert passing == {about(chosen)}
     assert {row.state for row in again.exceptions} == {"used"}
+
+
+OWN = """
+[[own_licenses]]
+name = "Acme Internal"
+allows_commercial = "no"
+"""
+
+
+@pytest.mark.parametrize(
+    "label", ["acme-internal", "Acme Internal", "other:acme internal", "mit AND acme-internal",
+              recognise("ACME INTERNAL").id, recognise(["acme-internal", "mit"]).id]
+)  # fmt: skip
+def test_a_licence_that_the_policy_describes_is_named_as_there(label: str) -> None:
+    gate = read_gate(f'[findings]\ncontested = "fail"\n{OWN}'.encode())
+    above = [("lab/a", "finetune", label), ("lab/a", "finetune", "cc-by-nc-4.0")]
+    lineages = [lineage("org/n", "apache-2.0", above)]
+    report = check_lineages(lineages, {}, gate, TODAY)
+    failing = [row for row in report.findings if row.license == label and row.outcome == "fail"]
+    assert failing
+    offered = offered_exception(report, failing[0])
+    block = exception_block(offered) if offered else ""
+    assert 'license = "Acme Internal"' in block or " unrecognised:" in block
+    again = read_gate(f'[findings]\ncontested = "fail"\n{OWN}\n{block}'.encode())
+    passing = [row for row in check_lineages(lineages, {}, again, TODAY).findings if row.exception]
+    assert [about(row) for row in passing] == [about(failing[0])]
 
 
 def test_what_is_not_in_the_graph_has_none() -> None:

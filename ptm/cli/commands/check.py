@@ -54,7 +54,7 @@ def command(
     reads declared labels and gives no legal advice.
     """
     from graph.errors import UsageError
-    from ptm.cli.policies import read_policy, write_policy
+    from ptm.policies import read_policy, write_policy
 
     if init:
         if words or policy is not None or online:
@@ -88,14 +88,14 @@ def _check_words(
 ) -> CheckReport:
     """Return the check of all ids in the graph, and of each path in a graph of its own."""
     from graph.errors import UsageError
-    from ptm.cli.policies import policy_name
     from ptm.cli.subjects import scanned, split_words
+    from ptm.policies import policy_name
     from queries.verdicts.joined_checks import join_checks
 
     ids, paths = split_words(words, graph_url)
     if online and ids:
         raise UsageError(f"--online is for a PATH: `ptm ingest hub {ids[0]} --up` reads an ID.")
-    name, reports = policy_name(policy), []
+    name, reports = None if policy is None else policy_name(policy), []
     if ids:
         with opened(graph_url) as graph:
             reports.append(

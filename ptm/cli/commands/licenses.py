@@ -44,12 +44,9 @@ def command(
     advice.
     """
     from ptm.cli.subjects import opened_subject
+    from ptm.policies import readings_of
 
-    readings = None
-    if policy is not None:
-        from ptm.cli.policies import read_policy
-
-        readings = read_policy(policy).readings
+    readings = readings_of(policy)
     with opened_subject(id, graph_url, online=online) as (graph, subject):
         report = graph.licenses(
             subject, policy=readings, declared_only=declared_only, why=why, role=role

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from licenses.policy.file import LARGEST, GateError, read_gate
+from licenses.policy.file import FAMILIES, LARGEST, GateError, read_gate
 from licenses.policy.gate import Exemption, Findings, Gate, Lists, Use
 from licenses.policy.keys import EXCEPTION_KEYS, KEYS, REPEATED, TABLES, default, template
 from licenses.policy.toml_lines import key_lines, line_of
@@ -134,6 +134,11 @@ def test_a_file_of_windows_is_read() -> None:
         ('[licenses]\ndenied = [""]', 2, "no licence ''"),
         ('[licenses]\ndenied = ["mit AND"]', 2, "no licence 'mit AND'"),
         ('[licenses]\ndenied = ["mit OR nobodys"]', 2, "no licence 'mit OR nobodys'"),
+        ('[licenses]\nfail = ["cc-by-nc"]', 2, "no version. Did you mean cc-by-nc-4.0?"),
+        ('[licenses]\npass = ["mit",\n"CC-BY"]', 3, "no version. Did you mean cc-by-4.0?"),
+        ('[licenses]\nfail = ["mit AND cc-by-sa"]', 2, "no version. Did you mean cc-by-sa-4.0?"),
+        ('[licenses]\nfail = ["llama"]', 2, "no licence 'llama'. Did you mean llama"),
+        ('[[exceptions]]\nlicense = "cc-by-nd"\nreason = "x"\nuntil = 2027-01-01', 2, "no version"),
         ('[terms]\ndenied = ["non-commercial"]', 2, "Did you mean non_commercial?"),
         ("[terms]\ndenied = [1.5]", 2, "a term has to be a text, and is a number"),
         ('[readings]\ndataset = "strikt"', 2, "Did you mean strict?"),
@@ -272,5 +277,15 @@ def test_of_what_has_no_line_the_table_is_told() -> None:
 
 
 def test_a_term_can_be_named_as_reports_name_it() -> None:
+    gate = read_gate(b'[terms]\nreview = ["use_limits", "label_unclear"]\n')
+    assert gate.terms.review == {"use_limits", "label_unclear"}
     gate = read_gate(b'[terms]\ndenied = ["share_alike_contested", "naming"]\n')
     assert gate.terms.denied == {"share_alike", "naming"}
+
+
+def test_a_family_of_the_hub_means_that_label() -> None:
+    listed = ", ".join(f'"{name}"' for name in FAMILIES)
+    gate = read_gate(f"[licenses]\nfail = [{listed}]".encode())
+    assert gate.licenses.denied == set(FAMILIES)
+    assert gate.of_license("gpl")[0] == "fail"
+    assert gate.of_license("gpl-3.0")[0] == "pass"

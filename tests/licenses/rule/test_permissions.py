@@ -148,7 +148,8 @@ def test_what_the_texts_of_exaone_share_stays() -> None:
 
 def test_training_data_only_contests() -> None:
     assert answers("cc-by-nc-4.0", "trained_on") == "ycyyyy yyyy"
-    assert answers("cc-by-nc-4.0", "trained_on", dataset="ignore") == "yyyddy yyyy"
+    assert answers("cc-by-nc-4.0", "trained_on", dataset="ignore") == "yyyyyy yyyy"
+    assert answers("cc-by-sa-4.0", "trained_on") == "yyyycy yyyy"
     assert answers("cc-by-nc-4.0", "trained_on", dataset="strict")[1] == "n"
     assert answers(None, "trained_on") == "yccccy yyyy"
     assert answers("cdla-permissive-2.0", "trained_on") == "yyyyyy yyyy"
@@ -198,3 +199,31 @@ def test_a_text_without_numbered_sections_is_named_alone(
     licence: str, action: str, clause: str
 ) -> None:
     assert permissions(licence, OWN, Policy())[ASKED.index(action)].clause == clause
+
+
+@pytest.mark.parametrize(
+    ("label", "readings", "expected"),
+    [
+        ("agpl-3.0", {}, "yycycy yyyy"),
+        ("agpl-3.0", {"repo_copyleft": "conflict"}, "yydydy yyyy"),
+        ("agpl-3.0", {"repo_copyleft": "ignore"}, "yyyyyy yyyy"),
+        ("gpl-3.0", {}, "yyyycy yyyy"),
+        ("cc-by-nc-4.0", {"repo_restrictions": "ignore"}, "yyyyyy yyyy"),
+        ("cc-by-nc-4.0", {"repo_restrictions": "warn"}, "ycyyyy yyyy"),
+    ],
+)
+def test_software_that_loads_weights(label: str, readings: dict[str, str], expected: str) -> None:
+    assert answers(label, "repo_uses_model", **readings) == expected
+
+
+def test_what_a_policy_ignores_asks_for_nothing() -> None:
+    assert answers("cc-by-nc-sa-4.0", "adapter", adapter_silent="ignore") == "yyyyyy yyyy"
+    assert answers("cc-by-nc-sa-4.0", "adapter") == "ycyycy yyyy"
+
+
+def test_what_the_table_does_not_know_is_no_yes() -> None:
+    # Of Creative Commons without more, neither credit nor anything else is settled.
+    assert answers("cc")[:5] == "yuuuu"
+    for licence in licences():
+        for found in permissions(licence.id, OWN, Policy()):
+            assert found.answer != YES or not found.duties, licence.id

@@ -8,8 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.schema.kinds import only_uses
-from licenses.rule.permissions import ASKED
+from licenses.rule.permissions import ANSWERS, ASKED
 from licenses.rule.readings import Policy
 from queries.answer import Key
 from queries.propagation.audit import judge_all_of
@@ -110,10 +109,18 @@ def test_what_no_licence_fits_may_not_be_passed_on() -> None:
     assert found.upstream[found.of[node]][places].all()
 
 
+def test_all_that_is_asked_has_room_in_one_number() -> None:
+    bits = len(ANSWERS) * len(ASKED)
+    room = np.iinfo(np.int64).bits - 1
+    assert bits <= room, (
+        f"{len(ASKED)} questions of {len(ANSWERS)} bits each do not fit the {room} bits of a "
+        "number: answer_all has to hold them in more than one"
+    )
+
+
 def answers_of_one(subject: Key, made: Made, policy: Policy) -> dict[str, str]:
     """Return the answers for one artifact that was looked at alone."""
     told, stated, baseless = made
     found = inherit(subject, told, stated, policy)
-    counts = not (only_uses(subject[0]) and set(found.labels) == {None})
-    decisions = decide(found, policy, own_label=counts, unresolved=baseless)
+    decisions = decide(found, policy, unresolved=baseless)
     return {each.action: each.permission.answer for each in decisions}

@@ -25,6 +25,7 @@ from tests.queries.propagation.test_violations import (
     ids,
     made,
 )
+from tests.queries.propagation.test_violations import lists as lists_of
 
 COMMERCIAL = Gate(use=Use(commercial=True))
 lists = st.sampled_from(
@@ -105,6 +106,27 @@ def test_a_licence_that_is_not_known_counts_once_and_passes_if_it_is_listed() ->
     assert (row.outcome, row.term) == ("review", "upstream_missing")
     listed = replace(COMMERCIAL, licenses=Lists(allowed=frozenset({"mit", "other:ours"})))
     assert find_violations(found, listed) == []
+
+
+@pytest.mark.parametrize("commercial", [True, False])
+@pytest.mark.parametrize(
+    ("named", "label", "expected"),
+    [
+        ({"denied": "use_limits"}, "llama2", ("fail", "terms.fail")),
+        ({"review": "use_limits"}, "llama2", ("review", "terms.review")),
+        ({"allowed": "use_limits"}, "llama2", None),
+        ({"denied": "use_limits"}, "mit", None),
+        # What may be a limit is no certain one.
+        ({"denied": "use_limits"}, "mit AND/OR llama2", ("review", "terms.fail")),
+    ],
+)
+def test_limits_of_use_may_stand_in_the_lists_of_terms(
+    named: dict[str, str], label: str, expected: tuple[str, str] | None, commercial: bool
+) -> None:
+    gate = Gate(use=Use(commercial=commercial), terms=lists_of(**named))
+    for found in (made(label), made(label, ("finetune", label))):
+        rows = [each for each in find_violations(found, gate) if each.term == "use_limits"]
+        assert {(each.outcome, each.rule) for each in rows} == ({expected} if expected else set())
 
 
 # Any artifact -----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from licenses.catalog.own import OwnLicense
 from licenses.catalog.terms import all_terms
 from licenses.policy.gate import HOSTED, OUTCOMES, Findings, Gate, Lists, Use
 from licenses.policy.keys import KEYS
@@ -116,6 +117,64 @@ def test_the_readings_of_the_policy_count(readings: str, outcome: str | None) ->
     gate = Gate(readings=Policy(dataset=readings))
     found = made("mit", ("trained_on", "cc-by-nc-4.0"), gate=gate)
     assert [o for o, *_ in told(found, gate)] == ([outcome] if outcome else [])
+
+
+# What the label leaves open ---------------------------------------------------------------------
+
+
+def unclear(found: Inheritance, gate: Gate, **keywords: bool) -> list[tuple[str, str, str | None]]:
+    """Return outcome, key and what is open of what an own label does not answer."""
+    return [
+        (each.outcome, each.rule, each.compared)
+        for each in find_violations(found, gate, **keywords)
+        if each.term == "label_unclear"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "compared"),
+    [
+        ("busl-1.1", "commercial use"),
+        ("cc", "commercial use and publishing what is built with it"),
+        ("h-research", "use, passing it on and publishing what is built with it"),
+        ("mit AND busl-1.1", "commercial use"),
+        ("mit OR busl-1.1", None),
+        ("mit", None),
+        # That it is not known at all is another finding.
+        ("other:x", None),
+        ("mit AND other:x", None),
+        (None, None),
+    ],
+)
+def test_what_its_own_label_leaves_open_is_one_finding(
+    label: str | None, compared: str | None
+) -> None:
+    expected = [("review", "findings.unknown", compared)] if compared else []
+    for above in ([], [("finetune", "mit")]):
+        assert unclear(made(label, *above), Gate()) == expected
+        assert unclear(made(label, *above), NOTHING) == []
+
+
+def test_a_licence_that_is_described_in_part_is_unclear_unless_a_list_lets_it_pass() -> None:
+    own = OwnLicense("acme-internal", allows_redistribution="yes")
+    gate = Gate(readings=Policy(own_licenses=(own,)))
+    found = made("other:acme-internal", gate=gate)
+    [each] = find_violations(found, gate)
+    open_yet = "use, commercial use and publishing what is built with it"
+    assert each.reason == f"What its own label acme-internal says of {open_yet} is not known."
+    assert unclear(found, replace(gate, licenses=lists(allowed="acme-internal"))) == []
+    assert unclear(found, replace(gate, terms=lists(allowed="label_unclear"))) == []
+
+
+def test_commercial_use_is_not_told_twice_where_it_is_intended() -> None:
+    gate = Gate(use=Use(commercial=True))
+    assert unclear(made("busl-1.1"), gate) == []
+    assert ("review", "use.commercial", "non_commercial") in told(made("busl-1.1"), gate)
+
+
+def test_a_publisher_is_not_bound_by_what_the_label_leaves_open() -> None:
+    assert unclear(made("cc", ("finetune", "mit")), Gate(), own_label=False) == []
+    assert unclear(made("cc"), Gate(), own_label=False)
 
 
 # Lists ------------------------------------------------------------------------------------------

@@ -1,19 +1,25 @@
-"""Policy files of commands: read, named without a machine's path, written anew."""
+"""Policy files: read, named without a machine's path, written anew."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph.errors import UnavailableError, UsageError
-from licenses.policy.gate import Gate
+
+if TYPE_CHECKING:
+    from licenses.policy.gate import Gate
+    from licenses.rule.readings import Policy
 
 
-def read_policy(path: str) -> Gate:
+def read_policy(path: str | os.PathLike[str]) -> Gate:
     """Return the policy that a file states.
 
     Raises
     ------
+    TypeError
+        If it is no path.
     UnavailableError
         If the file cannot be read.
     UsageError
@@ -21,6 +27,7 @@ def read_policy(path: str) -> Gate:
     """
     from licenses.policy.file import LARGEST, GateError, read_gate
 
+    path = os.fsdecode(path)
     try:
         with open(path, "rb") as stream:
             return read_gate(stream.read(LARGEST + 1))
@@ -33,10 +40,24 @@ def read_policy(path: str) -> Gate:
         raise UsageError("The name of a policy file cannot hold a zero byte.") from None
 
 
-def policy_name(path: str | None) -> str | None:
+def readings_of(policy: Policy | Gate | str | os.PathLike[str] | None) -> Policy | None:
+    """Return how a policy reads contested points, and what it describes; None for None.
+
+    Raises
+    ------
+    TypeError, graph.errors.UnavailableError, graph.errors.UsageError
+        As ``read_policy``.
+    """
+    from licenses.policy.gate import Gate
+    from licenses.rule.readings import Policy
+
+    if policy is None or isinstance(policy, Policy):
+        return policy
+    return (policy if isinstance(policy, Gate) else read_policy(policy)).readings
+
+
+def policy_name(path: str | os.PathLike[str]) -> str:
     """Return how reports call a policy: its path below this folder, else its name alone."""
-    if path is None:
-        return None
     try:
         below = os.path.relpath(path)
     except ValueError:
