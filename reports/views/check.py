@@ -96,6 +96,7 @@ class CheckView:
     """The first finding that `ptm licenses` explains."""
     routes: dict[int, list[RouteStep]]
     """The steps of each route by its number, from the artifact upstream."""
+    unused: list[PolicyException]
 
     def route_of(self, finding: PolicyFinding) -> list[RouteStep]:
         """Return the steps by which the licence of a finding arrives."""
@@ -129,6 +130,7 @@ def view_check(report: CheckReport) -> CheckView:
         [row for row in report.exceptions if row.state == "expired"],
         next(explained, None),
         read_routes(report.routes),
+        [row for row in report.exceptions if row.state == "unused"],
     )
 
 
