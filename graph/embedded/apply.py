@@ -14,14 +14,22 @@ from graph.planning.change_set import ChangeSet
 from graph.schema import Alias, Claim, Node, RecordType, Relation
 from graph.store import cypher
 from graph.store.base import Progress
+from graph.store.cypher import Pair
 from graph.store.tables import arrow_schema, conform, empty, of_pair, of_sources, pairs, stated
 
 _FEW_IDS = 100_000
 """Up to so many, look-ups by key are faster than reading the whole table (measured)."""
 _FEW_DELETED = 100
 """Up to so many, claims are deleted one by one; one takes 0.1 to 8 ms, or all take one scan."""
-_ROWS_A_LOOK_UP = 2
-"""Rows that are read from a whole table in the time of one look-up (measured)."""
+_ROWS_A_LOOK_UP = 6
+"""Rows of a whole table that are read in the time of one look-up, or of a row that it finds.
+
+Measured with 0.6 to 0.9 million claims: 1.2 to 3.3 µs a row of all, 7 µs a look-up and its rows.
+"""
+_AT_FIRST = 500
+"""Nodes whose claims are looked up before it is known how many each has."""
+_AT_ONCE = 20_000
+"""Look-ups and rows of one question; each row that it finds takes 2 to 4 KB meanwhile."""
 
 
 class EmbeddedReader:
@@ -80,15 +88,27 @@ class EmbeddedReader:
         if not held:
             return empty(claim)
         starts = starts.group_by(["from_kind", "from_id"]).aggregate([])
-        if len(starts) > min(_FEW_IDS, held // _ROWS_A_LOOK_UP):
-            return self._all(claim)
-        found = [empty(claim)]
-        for pair in cypher.end_pairs(claim):
-            ids = starts["from_id"].filter(pc.equal(starts["from_kind"], pair[0]))
-            if len(ids):
-                text = statements.read_claims_from(claim, pair)
-                found.append(self._table(claim, text, {"ids": ids.to_pylist()}))
+        wanted = [(pair, _ids_of(pair[0], starts)) for pair in cypher.end_pairs(claim)]
+        rest, done, rows, found = sum(len(ids) for _, ids in wanted), 0, 0, [empty(claim)]
+        for pair, ids in wanted:
+            while len(ids):
+                # A repository may use hundreds of models: what was found tells what is to come.
+                a_look_up = 1 + rows / max(1, done)
+                if rest * a_look_up * _ROWS_A_LOOK_UP > held:
+                    return self._all(claim)
+                size = min(len(ids), max(1, int(_AT_ONCE / a_look_up)) if done else _AT_FIRST)
+                found.append(self._look_up(claim, pair, ids[:size]))
+                ids, rest = ids[size:], rest - size
+                done, rows = done + size, rows + len(found[-1])
         return pa.concat_tables(found)
+
+    def _look_up(self, claim: type[Claim], pair: Pair, ids: pa.ChunkedArray) -> pa.Table:
+        """Return the claims between a pair of kinds that begin at these ids."""
+        if self._engine is None:
+            return empty(claim)
+        rows = _as_rows(pa.table({"wanted": ids}))
+        found = self._engine.read(statements.read_claims_from(claim, pair), rows)
+        return found.cast(arrow_schema(claim)) if len(found) else empty(claim)
 
     def claims_to(self, claim: type[Claim], pair: tuple[str, str], ids: list[str]) -> pa.Table:
         """Return the stored claims between a pair of kinds that end at these ids."""
@@ -139,6 +159,10 @@ class EmbeddedReader:
             return empty(record)
         found = self._engine.run(text, parameters).get_as_arrow()
         return found.cast(arrow_schema(record)) if len(found) else empty(record)
+
+
+def _ids_of(kind: str, starts: pa.Table) -> pa.ChunkedArray:
+    return starts["from_id"].filter(pc.equal(starts["from_kind"], kind))
 
 
 def _as_rows(table: pa.Table) -> dict[str, pa.Table]:

@@ -15,6 +15,10 @@ from graph.errors import UnavailableError
 from graph.schema.version import SCHEMA_VERSION, newer_graph
 from graph.store.base import Parameters
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 _log = logging.getLogger("ptm.graph")
 
 READ_POOL = 1 << 30
@@ -86,6 +90,20 @@ class Engine:
     def run(self, cypher: str, parameters: Parameters | None = None) -> Any:
         """Return the engine's answer to a statement."""
         return self._connection.execute(cypher, dict(parameters or {}))
+
+    def read(self, cypher: str, parameters: Parameters) -> pa.Table:
+        """Return an answer as a table; the engine keeps nothing of it afterwards.
+
+        A connection keeps what it was asked with and its answers, until the buffer pool is full.
+        """
+        import ladybug
+
+        with ladybug.Connection(self._database) as connection:
+            found: Any = connection.execute(cypher, dict(parameters))
+            try:
+                return found.get_as_arrow()
+            finally:
+                found.close()
 
     def take(self, cypher: str, parameters: Parameters) -> None:
         """Run a statement that takes a table; nothing of the table is kept afterwards.

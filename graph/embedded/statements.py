@@ -50,12 +50,12 @@ def read_nodes_of(kind: type[Node]) -> str:
 
 
 def read_claims_from(claim: type[Claim], pair: Pair) -> str:
-    """Read the claims that begin at the ids $ids.
+    """Read the claims that begin at the ids in the column ``wanted`` of the Arrow table $rows.
 
     OPTIONAL, for else the engine reads all claims of the type.
     """
     return (
-        f"UNWIND $ids AS wanted MATCH (a:{pair[0]} {{id: wanted}}) "
+        f"LOAD FROM $rows MATCH (a:{pair[0]} {{id: wanted}}) "
         f"OPTIONAL MATCH (a)-[r:{claim.label}]->(b:{pair[1]}) WITH a, r, b WHERE b.id IS NOT NULL "
         f"RETURN {ends(pair)}, {returned('r', claim)}"
     )

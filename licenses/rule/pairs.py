@@ -15,7 +15,7 @@ from licenses.labels.recognition import PROPRIETARY, recognise
 from licenses.labels.statement import Statement
 from licenses.rule.judgement import COMPATIBLE, EDGES, judge
 
-RULE_VERSION = 3
+RULE_VERSION = 4
 """Raise it with the rule or the table: what was judged before is then judged again."""
 MOST = 500
 """Compound statements that are judged; each is paired with all others."""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from licenses.rule.permissions import ACTIONS, YES
+from licenses.rule.permissions import ACTIONS, CONTESTED, YES
 from queries.families.upstream import family_of
 from queries.gaps import UNRESOLVED
 from queries.lineage_report import LineageReport
 from queries.notices.notices_report import NoticesReport
 from queries.verdicts.check_report import CheckReport
-from queries.verdicts.license_report import LEVELS, LicenseReport
+from queries.verdicts.license_report import LicenseReport
 from reports.text.answers import asking, limit_words, question
 from reports.text.blocks import as_markdown
 from reports.text.check_page import check_page
+from reports.text.compared import compared_words
 from reports.text.flowchart import draw_flowchart
 from reports.text.licenses import unresolved_sentence
 from reports.text.lineage import (
@@ -52,7 +53,12 @@ if TYPE_CHECKING:
 
 _TITLES = {"show": "Facts", "contents": "What the graph holds"}
 _ANSWERS = ["Action", "Answer", "Decided by", "Licence", "Clause", "Path", "Not declared"]
-_LEVELS = dict(zip(LEVELS, ("Conflicts", "Unknown", "Warnings"), strict=True))
+_HEADINGS = {
+    "conflict": "Conflicts",
+    "contested": "Contested",
+    "unknown": "Unknown",
+    "warning": "Warnings",
+}
 _MENTIONED = "only mentioned, not described by any source"
 _STEPS = ["Step", "Artifact", "How", "Made from", "Stated by", "Standing"]
 _FINDINGS = ["Severity", "Term", "Brought by", "Licence", "Compared", "Clause", "Route"]
@@ -162,19 +168,19 @@ def _license_page(report: LicenseReport) -> list[str]:
     lines += _answer_lines(report)
     if remedies := remedy_sentences(view):
         lines += ["", safe(remedy_text(remedies))]
-    for level, title in _LEVELS.items():
+    for level, title in _HEADINGS.items():
         rows = [
             [
                 row.severity,
                 row.brief,
                 f"{row.origin_id}{gone_mark(view.gone.get((row.origin_kind, row.origin_id)))}",
                 row.license_raw or row.license or _unknown_license(row),
-                view.write_out(row.compared),
+                compared_words(view.write_out(row.compared)),
                 row.clause,
                 _route_text(row, routes.get(row.route, [])),
             ]
             for row in report.findings
-            if row.level == level
+            if _heading_of(row) == level
         ]
         lines += ["", f"## {title}", "", *table(_FINDINGS, rows)] if rows else []
     lines += _obligation_lines(view.obligations)
@@ -193,6 +199,10 @@ def _license_page(report: LicenseReport) -> list[str]:
     if report.lineage is not None and report.lineage.steps:
         lines += _family_picture(report.lineage, report)
     return lines
+
+
+def _heading_of(row: LicenseFinding) -> str:
+    return CONTESTED if row.level == "unknown" and row.contested else row.level
 
 
 def _answer_lines(report: LicenseReport) -> Iterator[str]:

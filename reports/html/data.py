@@ -43,11 +43,13 @@ from licenses.catalog.terms import known_terms
 from licenses.labels.expression import list_alternatives
 from licenses.rule.reasons import reason
 from reports.html.answers import pack_answers
+from reports.text.compared import compared_words
 from reports.text.words import SCOPE, age, bound, how
 from reports.views.licenses import MISSING, why_absent
 from reports.views.obligations import duty_rows
 
 if TYPE_CHECKING:
+    from queries.verdicts.rows import LicenseFinding
     from reports.views.family import FamilyNode, FamilyView
 
 Json = dict[str, Any]
@@ -124,7 +126,7 @@ def page_data(view: FamilyView) -> Json:
                 "license": each.findings[0].license_raw or _shown(view, each.findings[0].license),
                 "label": _shown(view, each.findings[0].label),
                 "findings": [
-                    [f.severity, f.brief, _shown(view, f.compared), f.clause, f.contested]
+                    [f.severity, f.brief, _compared(view, f), f.clause, f.contested]
                     for f in each.findings
                 ],
             }
@@ -149,7 +151,7 @@ def _unclear_rows(view: FamilyView) -> Iterable[list[str | None]]:
         if why and row.term == MISSING and not row.license:
             yield [row.level, "not described", row.origin_id, why.removeprefix("it is ")]
         else:
-            yield [row.level, row.brief, row.origin_id, _shown(view, row.compared)]
+            yield [row.level, row.brief, row.origin_id, _compared(view, row)]
 
 
 def term_words(terms: str | None) -> str | None:
@@ -159,6 +161,10 @@ def term_words(terms: str | None) -> str | None:
 
 def _shown(view: FamilyView, text: str | None) -> str | None:
     return None if text is None else view.write_out(text)
+
+
+def _compared(view: FamilyView, finding: LicenseFinding) -> str:
+    return compared_words(view.write_out(finding.compared))
 
 
 def _node_columns(view: FamilyView, labels: list[int], texts: _Numbered[str]) -> Json:

@@ -25,6 +25,7 @@ from reports.text.screen import folded, laid_out, with_command
 from reports.text.words import (
     age,
     base_words,
+    beside_label,
     gone_mark,
     gone_words,
     left_out_words,
@@ -208,9 +209,8 @@ def license_sentence(
         return f"its own label: {label}" if label else silence_words(role)
     if row.term == UPSTREAM:
         return f'{origin} is labelled "{label}"' if label else _silence(origin, absent)
-    compared = (
-        f", the label {plain(row.label_raw or row.label or 'not stated')}" if with_label else ""
-    )
+    own = plain(row.label_raw or row.label or "not stated")
+    compared = f", {beside_label(own, row.label == row.license)}" if with_label else ""
     return f"{origin} is {label or 'not stated'}{compared}"
 
 

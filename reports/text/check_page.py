@@ -34,6 +34,7 @@ from reports.text.checkout import (
     unresolved_sentences,
     unresolved_title,
 )
+from reports.text.compared import compared_words
 from reports.text.exceptions import (
     adding_words,
     exception_sentence,
@@ -138,7 +139,7 @@ def _evidence(view: CheckView, row: PolicyFinding) -> Iterator[str]:
     if sentence := inferred_sentence(row):
         yield f"- {safe(sentence)}"
     if row.compared and not is_gap(row):
-        yield f"- compared: {safe(row.compared)}"
+        yield f"- compared: {safe(compared_words(row.compared))}"
     if row.clause:
         yield f"- {safe(clause_text(row.clause))}"
     for sentence, source in map(step_sentence, view.route_of(row)):

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from graph.schema.kinds import only_uses
 from licenses.rule.advice import PUBLISHER, USER
+from licenses.rule.permissions import CONTESTED, UNKNOWN
 from reports.text.answers import answer_lines, clause_text, own_words
 from reports.text.checkout import PASSED_ON, mention_lines, shell_place, unknown_lines
+from reports.text.compared import compared_words
 from reports.text.remedies import closing_sentences, remedy_lines
 from reports.text.screen import aligned, folded, room, width, with_command
 from reports.text.words import (
     SCOPE,
     base_words,
+    beside_label,
     dispute,
     gone_mark,
     left_out_words,
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 _CONCLUSIONS = {
     "conflict": "{conflicts} a licence that conflicts with the label of {id}.",
     "unknown": "No conflict is certain, but what is unknown upstream of {id} may hide one.",
+    CONTESTED: "No conflict is certain, but by a contested reading there is one upstream of {id}.",
     "compatible": "No licence upstream of {id} conflicts with its label.",
     NOTHING: "Nothing is known upstream of {id}, so its own label alone counts: {own}.",
     LEFT_OUT: "Nothing is declared upstream of {id}: {left_out}. So its own label alone counts: "
@@ -60,8 +64,8 @@ def license_lines(view: LicenseView, *, why: bool) -> list[str]:
     if len(view.labels) > 1:
         cause = dispute(_label_sources(view.labels))
         lines += [*folded(f"{cause}; for each term the stricter label counts."), ""]
-    for level, arrivals in view.arrivals.items():
-        lines += _level_lines(view, level.upper(), arrivals, why=why)
+    for arrivals in view.arrivals.values():
+        lines += _level_lines(view, arrivals, why=why)
     lines += _missing_lines(view, why=why)
     lines += _base_lines(view, why=why)
     lines += _disputed_lines(view)
@@ -100,12 +104,10 @@ def _sourced_text(licence: str | None, stated_by: str | None) -> str:
     return f"{plain(licence or 'not stated')}{source}"
 
 
-def _level_lines(
-    view: LicenseView, title: str, arrivals: list[LicenseArrival], *, why: bool
-) -> Iterator[str]:
+def _level_lines(view: LicenseView, arrivals: list[LicenseArrival], *, why: bool) -> Iterator[str]:
     """Yield the findings of one level."""
     for arrival in arrivals[:_SHOWN]:
-        yield from _arrival_lines(view, title, arrival, why=why)
+        yield from _arrival_lines(view, arrival, why=why)
         if arrival.further:
             more = len(arrival.further) - _PATHS
             paths = [_marked_path(row) for row in arrival.further[:_PATHS]]
@@ -127,21 +129,20 @@ def _marked_path(row: LicenseFinding) -> str:
     return f"{plain(row.path)}{' (inferred)' * bool(row.inferred)}"
 
 
-def _arrival_lines(
-    view: LicenseView, title: str, arrival: LicenseArrival, *, why: bool
-) -> Iterator[str]:
+def _arrival_lines(view: LicenseView, arrival: LicenseArrival, *, why: bool) -> Iterator[str]:
     """Yield the findings about one licence of one artifact, and how it arrives."""
     first, found = arrival.first, arrival.findings
+    title = (CONTESTED if arrival.is_contested else first.level).upper()
     if not first.route:
-        compared = f"{plain(first.brief)}: {plain(view.write_out(first.compared))}"
+        compared = f"{plain(first.brief)}: {plain(_compared(view, first))}"
         yield from folded(f"{title}: {compared} ({plain(first.severity)}).")
         yield from _indent_lines([plain(first.why)] if why else [])
         yield from _indent_lines(_inferred_sentences(found))
         return
     licence = _sourced_text(first.license_raw or first.license, first.license_stated_by)
-    label = _written_label(view, first.label)
+    label = beside_label(_written_label(view, first.label), first.label == first.license)
     mark = gone_mark(view.gone.get((first.origin_kind, first.origin_id)))
-    yield from folded(f"{title}: {plain(first.origin_id)}{mark} is {licence}, the label {label}")
+    yield from folded(f"{title}: {plain(first.origin_id)}{mark} is {licence}, {label}")
     yield from _compared_lines(view, found)
     if why:
         yield from _indent_lines(plain(row.why) for row in found)
@@ -166,9 +167,13 @@ def _route_lines(route: list[RouteStep]) -> Iterator[str]:
             yield from folded(f"({source})", "    ", "     ")
 
 
+def _compared(view: LicenseView, finding: LicenseFinding) -> str:
+    return compared_words(view.write_out(finding.compared))
+
+
 def _compared_lines(view: LicenseView, found: list[LicenseFinding]) -> list[str]:
     """Return each finding beside the values that were compared, or above them if need be."""
-    cells = [[f"  {brief(row)}", plain(view.write_out(row.compared))] for row in found]
+    cells = [[f"  {brief(row)}", plain(_compared(view, row))] for row in found]
     beside = aligned(cells)
     if max(map(width, beside)) <= room():
         return beside
@@ -237,7 +242,9 @@ def _shared_text(each: SharedObligation) -> str:
 def _conclusion_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
     verb = "has" if view.conflicts == 1 else "have"
     conflicts = f"{number(view.conflicts, 'artifact')} upstream {verb}"
-    sentence, left_out = _CONCLUSIONS[view.conclusion], left_out_words(view.left_out)
+    contested = view.conclusion == UNKNOWN and view.is_contested
+    sentence = _CONCLUSIONS[CONTESTED if contested else view.conclusion]
+    left_out = left_out_words(view.left_out)
     name = plain(view.subject[1])
     own = own_words(view.answers) if any(row.license for row in view.labels) else _NO_LABEL
     if view.conclusion == "conflict" and view.role == USER:

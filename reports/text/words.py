@@ -66,6 +66,11 @@ def shortened(text: str | None) -> str:
     return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
 
 
+def beside_label(label: str, same: bool) -> str:
+    """Return the label that a licence upstream meets, to follow that licence."""
+    return f"{'and' if same else 'but'} the label is {label}"
+
+
 def gone_words(last_stated: str | None, gone_since: str) -> str:
     """Return that an artifact has disappeared, and of which day its last statements are."""
     day = last_stated[:10] if last_stated else f"before {gone_since[:10]}"

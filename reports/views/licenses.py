@@ -48,6 +48,11 @@ class LicenseArrival(NamedTuple):
         """Return the finding that names the licence and its origin."""
         return self.findings[0]
 
+    @property
+    def is_contested(self) -> bool:
+        """Return whether all that is found is disputed, and nothing of it just not known."""
+        return all(row.level == "unknown" and row.contested for row in self.findings)
+
 
 class MissingLicense(NamedTuple):
     """A label of which nothing is known (None where none is stated), and whose it is.
@@ -104,6 +109,13 @@ class LicenseView:
     def write_out(self, text: str | None) -> str:
         """Return a text about licences with each that was not recognised as it was written."""
         return write_out(text or "", self.written)
+
+    @property
+    def is_contested(self) -> bool:
+        """Return whether a contested reading finds a conflict, and nothing is just not known."""
+        found = self.arrivals["unknown"]
+        clear = not self.missing and not self.bases
+        return clear and bool(found) and all(each.is_contested for each in found)
 
     @property
     def gone_upstream(self) -> list[GoneArtifact]:

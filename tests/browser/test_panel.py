@@ -198,7 +198,7 @@ def test_conflicts_lead_to_their_path(page: Page) -> None:
     assert f"cc-by-nc-4.0 of {ROOT} against the label mit" in panel
     assert "no → yes" in panel
     assert "read in Section 2" in panel
-    assert "Commercial use: no → yes" in panel
+    assert "commercial use: no → yes" in panel
     assert f"Path: {ROOT} → {BASE} → {SUBJECT}" in panel
     assert f"Downstream, because of what comes through {SUBJECT} 1" in panel
     assert f"Path: {ROOT} → {BASE} → {SUBJECT} → {CHILD}" in panel

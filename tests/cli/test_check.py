@@ -73,7 +73,7 @@ def test_a_conflict_ends_with_1_and_is_told_with_its_path(on_small: Ptm) -> None
     assert result.status == 1
     said = " ".join(result.out.split())
     assert "FAIL high non_commercial findings.conflict" in said
-    assert "lab/nc is cc-by-nc-4.0, the label apache-2.0" in said
+    assert "lab/nc is cc-by-nc-4.0, but the label is apache-2.0" in said
     assert "org/bad, merged from lab/nc" in said
     assert "1 artifact fails the built-in policy: 1 finding." in said
     assert result.err == "org/bad fails the policy.\n"

@@ -163,7 +163,7 @@ def test_the_code_of_this_folder_is_judged_at_file_and_line(on_each: Ptm, app: P
 def test_findings_have_the_first_place_and_parts_have_all(on_graph: Ptm, app: Path) -> None:
     answer = on_graph("check", str(app), "--policy", "policy.toml", "--format", "json").json()
     rows = {row["origin_id"]: row for row in answer["rows"]}
-    assert list(answer["rows"][0])[-2:] == ["file", "line"]
+    assert list(answer["rows"][0])[-3:] == ["file", "line", "label_raw"]
     assert (rows["lab/nc"]["file"], rows["lab/nc"]["line"]) == ("app/load.uses", 3)
     assert (rows["lab/base"]["file"], rows["lab/base"]["line"]) == ("app/more.uses", 2)
     assert (rows["lab/llama"]["file"] if "lab/llama" in rows else None) is None
@@ -498,8 +498,8 @@ def test_other_formats_name_what_the_code_loads(on_graph: Ptm, app: Path) -> Non
     assert f"### What {APP} loads" in page
     assert "| lab/nc | cc-by-nc-4.0 | app/load.uses:3 and 1 more |" in page
     header, *rows = on_graph("check", ".", "--format", "csv").out.splitlines()
-    assert header.endswith(",file,line")
-    assert any(row.endswith("data/read.uses,2") for row in rows)
+    assert header.endswith(",file,line,label_raw")
+    assert any(row.endswith("data/read.uses,2,") for row in rows)
     assert app.is_dir()
 
 

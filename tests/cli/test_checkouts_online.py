@@ -53,8 +53,10 @@ def test_a_newcomer_needs_no_graph(online: Ptm, hub: Hub, tmp_path: Path) -> Non
     assert "app/load.uses:1: lab/base is cc-by-nc-4.0, upstream of org/tuned" in text
     assert "Not described" not in text
     assert "ptm licenses . --why --online" in text
-    assert text.endswith("1 finding.")
-    assert len(result.out.splitlines()) <= 24
+    assert text.endswith("1 artifact fails the policy policy.toml: 1 finding; 1 needs review.")
+    answer, _, exception = result.out.partition("To let it pass, add to policy.toml:")
+    assert len(answer.splitlines()) <= 24
+    assert 'origin = "model:lab/base"' in exception
     assert max(map(len, result.out.splitlines())) <= 80
     # A mention costs no request, and nothing is left behind but the answers in the cache.
     assert hub.about("org/prose") == []

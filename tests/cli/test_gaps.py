@@ -305,7 +305,7 @@ def test_a_gone_ancestor_is_marked_in_its_place(
     assert MARK in shown
     if command == "check":
         unmarked = shown.replace("\\", "")
-        assert f"lab/parent ({MARK}) is cc-by-nc-4.0, the label apache-2.0" in unmarked
+        assert f"lab/parent ({MARK}) is cc-by-nc-4.0, but the label is apache-2.0" in unmarked
 
 
 def test_lineage_counts_what_is_gone(on_gaps: Ptm) -> None:

@@ -52,14 +52,30 @@ def carbon_beagle(ptm: Ptm) -> Ptm:
 def test_a_merge_of_a_non_commercial_model_is_flagged(carbon_beagle: Ptm) -> None:
     told = carbon_beagle("licenses", "vicgalle/CarbonBeagle-11B")
     assert told.status == 0
-    assert "CONFLICT: jeonsworld/Carbon is cc-by-nc-sa-4.0 (mine), the label apache-2.0" in told.out
+    heading = "CONFLICT: jeonsworld/Carbon is cc-by-nc-sa-4.0 (mine), but the label is apache-2.0"
+    assert heading in " ".join(told.out.split())
     assert "high: commercial use is withheld" in told.out
-    assert "allows_commercial: no → yes" in told.out
+    assert "commercial use: no → yes" in told.out
     assert "high: derivatives have to stay under this licence" in told.out
     assert "vicgalle/CarbonBeagle-11B: merged from jeonsworld/Carbon (mine: base_model)" in told.out
     assert "[ ] use it for no commercial purpose (cc-by-nc-sa-4.0)" in told.out
     assert "1 artifact upstream has a licence that conflicts with the label" in told.out
     assert told.out.count(SCOPE) == 1
+
+
+def test_what_is_contested_is_not_headed_unknown(ptm: Ptm) -> None:
+    trained = claim_line("TRAINED_ON", ("Model", "a/m"), ("Dataset", "a/data"))
+    loaded(ptm, trained, *labelled("a/m", "mit"))
+    loaded(ptm, *labelled("a/data", "cc-by-nc-4.0", kind="Dataset"))
+    shown = ptm("licenses", "a/m").out
+    assert "CONTESTED: a/data is cc-by-nc-4.0 (mine), but the label is mit" in shown
+    assert "UNKNOWN" not in shown
+    assert "by a contested reading there is one upstream of a/m" in " ".join(shown.split())
+    page = ptm("licenses", "a/m", "--format", "markdown").out
+    assert "## Contested" in page
+    assert "## Unknown" not in page
+    [row] = ptm("licenses", "a/m", "--format", "json").json()["rows"]
+    assert row["level"] == "unknown"
 
 
 def test_the_tree_of_its_lineage_marks_the_same_conflict(carbon_beagle: Ptm) -> None:
@@ -122,7 +138,7 @@ def test_two_sources_that_disagree_are_both_told(ptm: Ptm) -> None:
     )
     told = ptm("licenses", "a/child").out
     assert "Its sources disagree; for each term the stricter label counts." in told
-    assert "CONFLICT: a/base is cc-by-nc-4.0 (source), the label mit" in told
+    assert "CONFLICT: a/base is cc-by-nc-4.0 (source), but the label is mit" in told
     assert "Sources disagree on a/base: apache-2.0 (source1) or cc-by-nc-4.0 (source);" in told
 
 

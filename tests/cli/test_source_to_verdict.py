@@ -149,7 +149,7 @@ def test_a_label_that_is_the_name_of_the_parent_is_not_known(on_read: Ptm, tmp_p
     [row] = found(on_read, "check", "u/named")
     assert (row["outcome"], row["term"]) == ("review", "downstream_missing")
     shown = on_read("licenses", "u/named").out
-    assert "lab/research is cc-by-nc-4.0 (card), the label lab/research\n" in shown
+    assert "lab/research is cc-by-nc-4.0 (card), but the label is lab/research\n" in shown
     assert "unrecognised:" not in shown
     policy = tmp_path / "policy.toml"
     policy.write_text("use.commercial = true\n", encoding="utf-8")

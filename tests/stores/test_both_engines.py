@@ -16,7 +16,7 @@ import graph.neo4j.store
 from graph.embedded.store import EmbeddedStore
 from graph.errors import UnavailableError, UsageError
 from graph.neo4j.store import Neo4jStore
-from graph.schema import CLAIMS, ENTITIES, NODES, Model, Record
+from graph.schema import CLAIMS, ENTITIES, NODES, Model, Record, Uses
 from graph.store.base import Store
 from graph.store.connect import open_store
 from graph.store.cypher import read_claims, read_nodes
@@ -118,9 +118,10 @@ def test_any_records_are_kept_as_they_were_planned(
     # Every way of reading and of cutting into transactions is taken.
     few = random.Random(seed)
     monkeypatch.setattr(graph.embedded.apply, "_FEW_IDS", few.choice([0, 3, 100_000]))
-    monkeypatch.setattr(graph.embedded.apply, "_FEW_STARTS", few.choice([0, 2, 5_000]))
+    monkeypatch.setattr(graph.embedded.apply, "_AT_ONCE", few.choice([1, 3, 20_000]))
+    monkeypatch.setattr(graph.embedded.apply, "_AT_FIRST", few.choice([1, 2, 500]))
     monkeypatch.setattr(graph.embedded.apply, "_FEW_DELETED", few.choice([0, 1, 100]))
-    monkeypatch.setattr(graph.embedded.apply, "_ROWS_A_LOOK_UP", few.choice([1, 150]))
+    monkeypatch.setattr(graph.embedded.apply, "_ROWS_A_LOOK_UP", few.choice([0, 1, 150]))
     planned = MemoryStore()
     names = ["lab/a", "lab/b", "lab/c", "lab/d"]
     for _ in range(4):
@@ -141,6 +142,21 @@ def test_any_records_are_kept_as_they_were_planned(
         store.write(tables(load))
         planned.write(tables(load))
         as_planned(store, planned)
+
+
+def test_claims_are_looked_up_only_while_that_is_less_than_all_of_them(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not isinstance(store, EmbeddedStore):
+        pytest.skip("a server looks up whatever it is asked for")
+    monkeypatch.setattr(graph.embedded.apply, "_AT_FIRST", 1)
+    repositories = [f"r/{number}" for number in range(10)]
+    store.write(tables([used(own, f"lab/m{n}") for own in repositories for n in range(20)]))
+    with store.reading() as reader:
+        for asked, read in ((1, 20), (2, 200)):
+            kinds = pa.repeat("Repository", asked)
+            starts = pa.table({"from_kind": kinds, "from_id": repositories[:asked]})
+            assert len(reader.claims_from(Uses, starts)) == read
 
 
 def test_a_server_is_written_alike_in_transactions_of_any_size(

@@ -70,46 +70,6 @@ const STATED = {
   declared: "declared", partly: "partly inferred", inferred: "only inferred",
 };
 
-// For each term of a licence: what it is about, and the words for its values; another value is shown
-// as it is.
-const TERMS = {
-  allows_commercial: ["Commercial use", {
-    yes: "yes", conditional: "yes, on conditions", no: "no",
-  }],
-  allows_derivatives: ["Changing it", {
-    yes: "yes", no_share: "yes, but what is changed may not be passed on",
-    no: "no",
-  }],
-  allows_redistribution: ["Passing it on", {
-    yes: "yes", conditional: "yes, on conditions", no: "no",
-  }],
-  requires_attribution: ["Credit", {
-    yes: "has to be kept", source_only: "has to be kept with its source",
-    unmodified_only: "has to be kept while it is unchanged", no: "none required",
-  }],
-  state_changes: ["Stating changes", {
-    yes: "required", no: "not required",
-  }],
-  share_alike: ["Share-alike", {
-    none: "no", weak: "yes, for changes of the work itself",
-    strong: "yes, for all that is made from it",
-    network: "yes, also where others use it over a network",
-  }],
-  use_restrictions: ["Limits on use", {
-    none: "no", yes: "yes",
-    yes_flow_down: "yes, and they have to be imposed on recipients",
-  }],
-  research_only: ["For research alone", { no: "no", yes: "yes" }],
-  restricts_output_training: ["Training on its outputs", {
-    no: "yes", treats_as_derivative: "yes, what is trained counts as made from it",
-    naming_only: "yes, with a duty about the name",
-    nc_outputs: "yes, but not commercially",
-    forbids_other_models: "not to improve other models",
-  }],
-  naming_requirement: ["Name", {}],
-  display_requirement: ["To be shown", {}],
-};
-
 // For each answer to what one may do: the colour (--ptm-…) and a sign.
 const ANSWERS = {
   yes: { colour: "compatible", sign: "✓" },
@@ -272,15 +232,6 @@ const VERDICT_MEANS = {
   unknown: "nobody can say: a licence is not known or contested",
   conflict: "its label promises more than a licence upstream allows",
 };
-
-// Returns the two values of a term that were compared, in words.
-function comparedWords(text) {
-  const [, term, upstream, label] = /^(\w+): (\S+) → (.+)$/s.exec(text) ?? [];
-  if (!Object.hasOwn(TERMS, term ?? "")) return text;
-  const [about, values] = TERMS[term];
-  const words = (value) => (Object.hasOwn(values, value) ? values[value] : value);
-  return `${about}: ${words(upstream)} → ${words(label)}`;
-}
 
 // Returns why an artifact has several labels, each given with the sources that state it.
 function disputeWords(stated) {

@@ -119,7 +119,7 @@ function dutyList(duties) {
 
 function unknownList(findings) {
   return paged(findings, ([, brief, origin, compared]) => make("li", {}, cut(brief, 200),
-    make("span", { class: "muted" }, " – ", cut(origin, 200), compared ? [": ", cut(comparedWords(compared))] : [])));
+    make("span", { class: "muted" }, " – ", cut(origin, 200), compared ? [": ", cut(compared)] : [])));
 }
 
 // Returns what is known of an artifact; a fact that is not of its newest source says whose it is.

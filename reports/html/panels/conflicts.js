@@ -44,7 +44,7 @@ function conflictItem(family, { path, license, label, findings }) {
     make("ul", {}, findings.map(([severity, brief, compared, clause, contested]) => make("li", {},
       chip("conflict", "▲", severity, { soft: true }), " ", cut(brief, 200),
       contested && !brief.endsWith(" (contested)") ? " (contested)" : null,
-      make("div", { class: "evidence" }, cut(comparedWords(compared ?? ""), 200),
+      make("div", { class: "evidence" }, cut(compared ?? "", 200),
         clause ? [make("br"), "read in ", cut(clause.replace(/^text: /, ""), 200)] : null)))),
     ...pathShown(family, path));
 }
