@@ -219,6 +219,13 @@ def test_the_readings_of_a_policy_count_for_licenses_too(on_made: Ptm, tmp_path:
     assert on_made("licenses", "mix/cd", "--policy", "no.toml").status == 3
 
 
+def test_the_help_explains_the_three_verdicts_with_their_exit_status(ptm: Ptm) -> None:
+    helped = " ".join(ptm("check", "--help").out.split())
+    said = next(each for each in helped.split(". ") if each.startswith("Fail means"))
+    for words in ("(status 1)", "review that", "pass that", "(both status 0)", "2 or 3"):
+        assert words in said
+
+
 # Formats ----------------------------------------------------------------------------------------
 
 
