@@ -2,7 +2,8 @@
 
 A question is a ``.cypher`` file in a folder of this package. Its first comment line is the
 question, the next say more, ``:param NAME => VALUE`` declares a parameter (a number is its default,
-a text only an example; what has an empty one may be left out) and ``returns: TYPE`` the rows.
+a text only an example; what has an empty one may be left out, ``:example NAME => VALUE`` shows it)
+and ``returns: TYPE`` the rows.
 ``/* {declared: true} */`` marks where inferred claims can be left out. A text that is ``asked of``
 several kinds is a question for each: ``lineage``, ``dataset_lineage``; see ``question_text``. A
 module beside the files that has ``answer(store, …)`` is a question as well, for what no Cypher text
@@ -78,14 +79,23 @@ class Question:
     def description(self) -> str:
         """Return what the header says after the title."""
         rest = (line.strip() for line in self._header[1:])
-        return "\n".join(x for x in rest if x and not x.startswith((":param", "returns:")))
+        other = (":param", ":example", "returns:")
+        return "\n".join(x for x in rest if x and not x.startswith(other))
 
     @cached_property
     def parameters(self) -> dict[str, Any]:
         """Return the parameters with the values that the header gives."""
+        return self._values("param")
+
+    @property
+    def example(self) -> dict[str, Any]:
+        """Return parameters with which it may be asked, for people to copy."""
+        return self.parameters | self._values("example")
+
+    def _values(self, word: str) -> dict[str, Any]:
         made = {}
         for line in self._header:
-            match = re.match(r"\s*:param (\w+) => (.+)", line)
+            match = re.match(rf"\s*:{word} (\w+) => (.+)", line)
             if match:
                 made[match[1]] = ast.literal_eval(match[2])
         return made

@@ -4,11 +4,14 @@ A row an artifact, with a column for each action and limit, answered as `ptm lic
 its own label and every licence that reaches it: yes, yes with duties, contested, unknown or no. A
 limit's column says whether there is none. Those of which the most is forbidden stand first. With an
 answer only the artifacts that have it: to the action, if one is given, else to any; with an action
-its gravest answers stand first. Default policy.
+its gravest answers stand first. Default policy. The actions: use, commercial, service,
+redistribute, publish, train; the limits: any_users, any_revenue, any_territory, any_field.
 
 :param action => ''
 :param answer => ''
 :param limit => 100
+:example action => 'commercial'
+:example answer => 'no'
 returns: AnsweredArtifact
 """
 

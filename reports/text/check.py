@@ -14,7 +14,12 @@ from queries.propagation.violations import DOWNSTREAM, LABEL_UNCLEAR, UPSTREAM
 from queries.verdicts.check_report import BUILT_IN
 from reports.text.answers import brief_answers, joined_words, restricting, restriction_words
 from reports.text.checkout import load_lines, mention_lines, shell_place, unknown_lines, where_used
-from reports.text.exceptions import exception_sentence, expired_exceptions, offer_lines
+from reports.text.exceptions import (
+    exception_sentence,
+    expired_exceptions,
+    offer_lines,
+    unused_exceptions,
+)
 from reports.text.licenses import silence_words
 from reports.text.screen import folded, laid_out, with_command
 from reports.text.words import (
@@ -57,7 +62,7 @@ def check_lines(report: CheckReport, view: CheckView) -> list[str]:
         code = artifact.code
         own = _code_lines(view, artifact, code) if code else _checked_lines(view, artifact)
         lines += [*own, ""]
-    for sentence in expired_exceptions(view):
+    for sentence in (*expired_exceptions(view), *unused_exceptions(view)):
         lines += folded(sentence)
     verdict = folded(verdict_sentence(report, view))
     about = [*folded(scope(report)), *folded(age(report))]

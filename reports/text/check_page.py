@@ -36,7 +36,12 @@ from reports.text.checkout import (
     unresolved_title,
 )
 from reports.text.compared import compared_words
-from reports.text.exceptions import adding_words, exception_sentence, expired_exceptions
+from reports.text.exceptions import (
+    adding_words,
+    exception_sentence,
+    expired_exceptions,
+    unused_exceptions,
+)
 from reports.text.marks import safe, table
 from reports.text.words import step_sentence
 from reports.views.check import is_gap, offered_exception, view_check
@@ -77,8 +82,9 @@ def check_page(report: CheckReport) -> list[str]:
     total = len(of_ids) + sum(len(each.findings) for each in view.artifacts if each.code)
     if total > _SHOWN:
         lines += ["", f"And {total - _SHOWN:,} more; CSV has all of them."]
-    expired = [f"- {safe(sentence)}" for sentence in expired_exceptions(view)]
-    return [*lines, *(["", *expired] if expired else [])]
+    sentences = [*expired_exceptions(view), *unused_exceptions(view)]
+    idle = [f"- {safe(sentence)}" for sentence in sentences]
+    return [*lines, *(["", *idle] if idle else [])]
 
 
 def _answer_list(artifacts: list[CheckedArtifact]) -> list[str]:

@@ -14,11 +14,15 @@ from reports.views.check import offered_exception
 
 if TYPE_CHECKING:
     from queries.verdicts.check_report import CheckReport
-    from queries.verdicts.rows import PolicyFinding
+    from queries.verdicts.rows import PolicyException, PolicyFinding
     from reports.views.check import CheckView
 
 NEW_POLICY = "ptm-policy.toml"
 """What a policy file is called that there may not be yet."""
+_NAMED = 3
+"""Exceptions that were not used and are named; the rest is counted."""
+_LONGEST = 100
+"""Characters of the names of one of them."""
 
 
 def offer_lines(report: CheckReport) -> Iterator[str]:
@@ -41,10 +45,25 @@ def adding_words(report: CheckReport) -> str:
 def expired_exceptions(view: CheckView) -> Iterator[str]:
     """Yield the exceptions that no longer count, as sentences."""
     for row in view.expired:
-        names = ", ".join(
-            plain(name) for name in (row.id, row.origin, row.license, row.term) if name
-        )
-        yield f"The exception of {names} ended on {plain(row.until)} and no longer counts."
+        yield f"The exception of {_names(row)} ended on {plain(row.until)} and no longer counts."
+
+
+def unused_exceptions(view: CheckView) -> Iterator[str]:
+    """Yield which exceptions let nothing pass, as one sentence; nothing where all were used."""
+    if view.unused:
+        named = "; ".join(_shorten(_names(row)) for row in view.unused[:_NAMED])
+        more = len(view.unused) - _NAMED
+        what = "exception lets" if len(view.unused) == 1 else "exceptions let"
+        rest = f"; and {more:,} more" if more > 0 else ""
+        yield f"{len(view.unused):,} {what} nothing pass here: {named}{rest}."
+
+
+def _names(row: PolicyException) -> str:
+    return ", ".join(plain(name) for name in (row.id, row.origin, row.license, row.term) if name)
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def exception_sentence(row: PolicyFinding) -> str:

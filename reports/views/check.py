@@ -110,6 +110,7 @@ class CheckView:
     """The first finding that `ptm licenses` explains."""
     routes: dict[int, list[RouteStep]]
     """The steps of each route by its number, from the artifact upstream."""
+    unused: list[PolicyException]
 
     def route_of(self, finding: PolicyFinding) -> list[RouteStep]:
         """Return the steps by which the licence of a finding arrives."""
@@ -148,6 +149,7 @@ def view_check(report: CheckReport) -> CheckView:
         [row for row in report.exceptions if row.state == "expired"],
         next(explained, None),
         routes,
+        [row for row in report.exceptions if row.state == "unused"],
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from licenses.rule.permissions import ACTIONS, ANSWERS, LIMITS
 from ptm.cli.app import COMMANDS
 from queries.catalog import Question, questions
 from queries.rows import columns
@@ -296,6 +297,14 @@ def test_every_question_is_asked_with_its_options(on_made: Ptm, question: Questi
     assert on_made("ask", question.name, *words).status == 0
     if question.can_leave_out_inferred:
         assert on_made("ask", name, *words, "--declared-only").status == 0
+
+
+def test_the_help_of_answers_has_every_word_that_may_be_asked(ptm: Ptm) -> None:
+    helped = " ".join(ptm("ask", "license-answers-things", "--help").out.split())
+    said, _, example = helped.partition("For example:")
+    for word in (*ACTIONS, *LIMITS, *ANSWERS):
+        assert re.search(rf"[ :]{word}[,;. ]", said), word
+    assert example.strip() == "ptm ask license-answers-things --action commercial --answer no"
 
 
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)

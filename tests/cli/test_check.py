@@ -216,6 +216,20 @@ def test_an_exception_lets_it_through_until_it_ends(on_small: Ptm) -> None:
     assert "The exception of lab/nc ended on 2020-01-31" in " ".join(ended.out.split())
 
 
+def test_exceptions_that_let_nothing_pass_are_told_in_one_line(on_small: Ptm) -> None:
+    text = '[[exceptions]]\nid = "{}"\nterm = "naming"\nreason = "x"\nuntil = 9999-12-31\n'
+    made = "".join(text.format(name) for name in ("org/typo", "a/1", "a/2", "a/3"))
+    several = on_small("check", "org/good", "--policy", policy(made))
+    assert several.status == 0
+    told = " ".join(several.out.split())
+    named = "org/typo, naming; a/1, naming; a/2, naming; and 1 more."
+    assert f"4 exceptions let nothing pass here: {named}" in told
+    one = on_small(
+        "check", "org/good", "--policy", policy(text.format("org/typo")), "--format", "markdown"
+    )
+    assert "- 1 exception lets nothing pass here: org/typo, naming." in one.out
+
+
 def test_the_readings_of_a_policy_count_for_licenses_too(on_made: Ptm, tmp_path: Path) -> None:
     path = tmp_path / "p.toml"
     path.write_text('[readings]\ndataset = "strict"\n', encoding="utf-8")
@@ -225,6 +239,13 @@ def test_the_readings_of_a_policy_count_for_licenses_too(on_made: Ptm, tmp_path:
     assert contested
     assert not [r["term"] for r in strict["rows"] if r["term"].endswith("_contested")]
     assert on_made("licenses", "mix/cd", "--policy", "no.toml").status == 3
+
+
+def test_the_help_explains_the_three_verdicts_with_their_exit_status(ptm: Ptm) -> None:
+    helped = " ".join(ptm("check", "--help").out.split())
+    said = next(each for each in helped.split(". ") if each.startswith("Fail means"))
+    for words in ("(status 1)", "review that", "pass that", "(both status 0)", "2 or 3"):
+        assert words in said
 
 
 # Formats ----------------------------------------------------------------------------------------

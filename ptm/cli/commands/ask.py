@@ -50,7 +50,7 @@ def _as_command(question: Question) -> click.Command:
         name,
         help=f"{question.title}\n\n{question.description}",
         short_help=question.title,
-        epilog=f"For example: ptm ask {name} {_example_options(question.parameters)}".rstrip(),
+        epilog=f"For example: ptm ask {name} {_example_options(question.example)}".rstrip(),
     )(ask)
     made.params = [*options, *made.params]
     return made

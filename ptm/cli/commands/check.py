@@ -47,11 +47,14 @@ def command(
 ) -> int:
     """Pass, review or fail by a policy about licences: exit status 1 if anything fails.
 
+    Fail means that something breaks the policy (status 1), review that somebody has to look at what
+    is not known, disputed or limited, and pass that nothing was found (both status 0); what cannot
+    be asked or read ends with 2 or 3.
+
     PATH is a folder of code: what it loads is found at file and line and judged, and nothing is
     written. Without a word this folder is checked. What begins with ./, ../, / or ~ is a path, and
     so is any folder that is there, unless the graph has an ID of that name. Every ID is checked,
-    and one that is not in the graph fails too. What needs review is reported and does not fail. It
-    reads declared labels and gives no legal advice.
+    and one that is not in the graph fails too. It reads declared labels and gives no legal advice.
     """
     from graph.errors import UsageError
     from ptm.policies import read_policy, write_policy

@@ -17,6 +17,8 @@ from licenses.labels.described import MOST, OwnLicenses
 from licenses.labels.recognition import recognise
 from licenses.policy.file import GateError, read_gate
 from licenses.policy.keys import OWN_KEYS, template
+from licenses.rule.checks import APPLIED
+from licenses.rule.permissions import ASKED, OWN, UNKNOWN, permissions
 
 ACME = """
 [[own_licenses]]
@@ -57,14 +59,26 @@ def test_a_description_has_the_words_of_the_table() -> None:
         assert {row[column] for row in read_rows()} - {""} <= set(words), column
 
 
-def test_the_example_of_the_template_is_read() -> None:
+def example() -> Policy:
+    """Return readings with the licence that the template describes."""
     _, _, rest = template().partition("# [[own_licenses]]\n")
-    lines = [line.removeprefix("# ") for line in rest.splitlines() if line.startswith("# ")]
-    example = ["[[own_licenses]]", *(line for line in lines[:8] if "=" in line)]
-    [made] = read_gate("\n".join(example).encode()).readings.described
-    assert made == OwnLicense(
-        "acme-internal", requires_attribution="yes", revenue_threshold_usd=1_000_000, **FREE
-    )
+    lines, _, _ = rest.partition("\n\n")
+    stated = "\n".join(line.removeprefix("# ") for line in lines.splitlines())
+    return read_gate(f"[[own_licenses]]\n{stated}".encode()).readings
+
+
+def test_the_example_of_the_template_is_read() -> None:
+    [made] = example().described
+    assert made.name == "acme-internal"
+    assert made.revenue_threshold_usd == 1_000_000
+    assert FREE.items() <= {name: getattr(made, name) for name in COLUMNS}.items()
+
+
+@pytest.mark.parametrize("data", [False, True])
+@pytest.mark.parametrize("edge", [OWN, *APPLIED, "trained_on", "distilled"])
+def test_the_example_of_the_template_leaves_no_answer_open(edge: str, data: bool) -> None:
+    answers = permissions("acme-internal", edge, example(), data=data)
+    assert not [asked for asked, each in zip(ASKED, answers, strict=True) if each.answer == UNKNOWN]
 
 
 def test_everything_that_can_be_said_is_read() -> None:

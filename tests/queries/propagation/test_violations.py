@@ -135,7 +135,7 @@ def unclear(found: Inheritance, gate: Gate, **keywords: bool) -> list[tuple[str,
     ("label", "compared"),
     [
         ("busl-1.1", "commercial use"),
-        ("cc", "commercial use and publishing what is built with it"),
+        ("cc", "commercial use, passing it on and publishing what is built with it"),
         ("h-research", "use, passing it on and publishing what is built with it"),
         ("mit AND busl-1.1", "commercial use"),
         ("mit OR busl-1.1", None),
@@ -160,7 +160,7 @@ def test_a_licence_that_is_described_in_part_is_unclear_unless_a_list_lets_it_pa
     gate = Gate(readings=Policy(own_licenses=(own,)))
     found = made("other:acme-internal", gate=gate)
     [each] = find_violations(found, gate)
-    open_yet = "use, commercial use and publishing what is built with it"
+    open_yet = "use, commercial use, passing it on and publishing what is built with it"
     assert each.reason == f"What its own label acme-internal says of {open_yet} is not known."
     assert unclear(found, replace(gate, licenses=lists(allowed="acme-internal"))) == []
     assert unclear(found, replace(gate, terms=lists(allowed="label_unclear"))) == []
