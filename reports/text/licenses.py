@@ -44,6 +44,8 @@ _CONCLUSIONS = {
     UNLABELLED: "Nothing is compared, because {id} states no licence.",
     "clash": "No licence at all would fit everything that {id} is made from.",
 }
+_UNBOUND = "Nothing is known upstream of {id}: no licence of others binds its publisher."
+"""What is said to a publisher, whom the own label does not bind."""
 _NO_LABEL = "it states no licence, and nothing says what it may be used for"
 """What is said of an artifact without a label where nothing is upstream."""
 _SHOWN = 8
@@ -244,6 +246,8 @@ def _conclusion_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
     conflicts = f"{number(view.conflicts, 'artifact')} upstream {verb}"
     contested = view.conclusion == UNKNOWN and view.is_contested
     sentence = _CONCLUSIONS[CONTESTED if contested else view.conclusion]
+    if view.conclusion == NOTHING and view.role != USER:
+        sentence = _UNBOUND
     left_out = left_out_words(view.left_out)
     name = plain(view.subject[1])
     own = own_words(view.answers) if any(row.license for row in view.labels) else _NO_LABEL

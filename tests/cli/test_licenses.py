@@ -356,3 +356,12 @@ def test_what_no_licence_fits_is_not_laid_on_the_own_label(ptm: Ptm) -> None:
     assert f"its own label, {both}" not in shown
     rows = ptm("licenses", "a/merge", "--format", "json").json()["parts"]["answers"]
     assert {row["edge"] for row in rows if row["answer"] == "no"} >= {"merge"}
+
+
+def test_nothing_binds_the_publisher_of_what_has_nothing_upstream(ptm: Ptm) -> None:
+    loaded(ptm, *labelled("lab/llama", "llama2"))
+    user = ptm("licenses", "lab/llama").out
+    assert "its own label alone counts" in " ".join(user.split())
+    publisher = ptm("licenses", "lab/llama", "--as", "publisher").out
+    assert "no licence of others binds its publisher" in " ".join(publisher.split())
+    assert "sets no limit" not in publisher
