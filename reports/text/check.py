@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from licenses.policy.gate import FAIL, PASS, REVIEW
 from licenses.rule.advice import USER, advice
-from licenses.rule.permissions import DUTIES
+from licenses.rule.permissions import DUTIES, UNKNOWN
 from queries.gaps import GONE, UNRESOLVED
 from queries.propagation.intended_use import USE_LIMITS
 from queries.propagation.violations import DOWNSTREAM, LABEL_UNCLEAR, UPSTREAM
@@ -53,10 +53,7 @@ _LONGEST = 100
 
 
 def check_lines(report: CheckReport, view: CheckView) -> list[str]:
-    """Return a check as lines, with what it is not, and the age of its facts.
-
-    Of checkouts it is said what their code loads, and the verdict is the last line.
-    """
+    """Return a check as lines: the verdict, what it is not, and the age of its facts at the end."""
     lines = []
     for artifact in view.artifacts:
         code = artifact.code
@@ -67,8 +64,6 @@ def check_lines(report: CheckReport, view: CheckView) -> list[str]:
     verdict = folded(verdict_sentence(report, view))
     about = [*folded(scope(report)), *folded(age(report))]
     explained = [*_explained_lines(view), *offer_lines(report)]
-    if report.checkouts:
-        return [*lines, *about, *explained, *verdict]
     return [*lines, *verdict, *explained, *about]
 
 
@@ -275,7 +270,8 @@ def _answer_lines(artifact: CheckedArtifact) -> Iterator[str]:
 def open_answers(artifact: CheckedArtifact) -> list[str]:
     """Return what may not, or not surely, be done, and is not in ``outcome_words``."""
     said = restricting(artifact.answers) if artifact.checked.verdict == PASS else []
-    left = (row for row in artifact.answers if row not in said and row.answer != DUTIES)
+    apart = (DUTIES, UNKNOWN) if artifact.is_blind else (DUTIES,)
+    left = (row for row in artifact.answers if row not in said and row.answer not in apart)
     return brief_answers(list(left))
 
 

@@ -27,16 +27,17 @@ _LONGEST = 40
 """Characters of a licence or of a text in code that are shown."""
 
 
-def unknown_lines(view: CodeView, command: str) -> Iterator[str]:
+def unknown_lines(view: CodeView, command: str, *, absent: bool = True) -> Iterator[str]:
     """Yield what of the code names no id, and what of it nobody has described.
 
-    ``command`` is the one to type again, such as ``ptm check``.
+    ``command`` is the one to type again, such as ``ptm check``; without ``absent`` what nobody has
+    described is left to what names it already.
     """
     if title := unresolved_title(view.checkout):
         yield title
     for sentence in unresolved_sentences(view.checkout):
         yield from folded(sentence, "  ", "      ")
-    for sentence in absent_sentences(view.checkout):
+    for sentence in absent_sentences(view.checkout) if absent else ():
         yield from folded(sentence)
     if asking := asking_command(view.checkout, command):
         yield from with_command(ASKING, asking)

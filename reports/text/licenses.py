@@ -283,7 +283,8 @@ def _conclusion_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
         yield from with_command(PASSED_ON, f"ptm notices {_typed_subject(view)}")
     if view.code:
         yield from mention_lines(view.code)
-        yield from unknown_lines(view.code, "ptm licenses")
+        told = any(each.absent for each in view.missing)
+        yield from unknown_lines(view.code, "ptm licenses", absent=not told)
     yield from remedy_lines(view)
     if view.arrivals["conflict"] and view.role == USER:
         yield from with_command(

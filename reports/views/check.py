@@ -11,6 +11,7 @@ from graph.schema import Repository
 from licenses.policy.exceptions import exemption_for
 from licenses.policy.gate import FAIL, PASS, REVIEW
 from licenses.rule.advice import PUBLISHER, USER
+from licenses.rule.permissions import CONTESTED, DUTIES, NO
 from queries.checkout import NOT_IN_GRAPH
 from queries.gaps import GONE, UNRESOLVED
 from queries.propagation.violations import UPSTREAM
@@ -54,8 +55,11 @@ class CheckedArtifact(NamedTuple):
 
     @property
     def is_blind(self) -> bool:
-        """Return whether it is code, and nothing that it loads has been described."""
-        return bool(self.code and self.code.is_blind)
+        """Return whether it is code, and nothing that it loads is described or decides anything."""
+        loads = (row for row in self.answers if row.decided_by != self.checked.id)
+        return bool(self.code and self.code.is_blind) and not any(
+            row.answer in (NO, CONTESTED, DUTIES) for row in loads
+        )
 
     def why_absent(self, row: PolicyFinding) -> str:
         """Return why nothing is known of what a finding comes from; empty if it is described."""
@@ -218,13 +222,23 @@ def _checked_artifacts(report: CheckReport) -> Iterator[CheckedArtifact]:
         )
 
 
+_DECIDED_BY = {"commercial": "non_commercial", "any_field": "use_limits"}
+"""The term of what its user has to keep to that an answer tells already, with who decides."""
+
+
 def _code_of(report: CheckReport, checkout: Checkout) -> CodeView:
     key = (Repository.label, checkout.id)
+    named = {
+        (_DECIDED_BY.get(row.action), row.license)
+        for row in report.answers
+        if row.id == checkout.id and row.answer == NO
+    }
+    asked = [row for row in report.obligations.get(key, ()) if (row.term, row.license) not in named]
     return view_code(
         checkout,
         report.uses,
         report.used,
-        report.obligations.get(key, ()),
+        asked,
         passing_on=key in report.passing_on,
     )
 

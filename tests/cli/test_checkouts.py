@@ -114,8 +114,8 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def last(text: str) -> str:
-    """Return the last sentence of a text that was folded."""
-    return " ".join(text.split()).rpartition("--why ")[2]
+    """Return the verdict and what stands below it, of a text that was folded."""
+    return " ".join(text.rpartition("\n\n")[2].split())
 
 
 # What is found ----------------------------------------------------------------------------------
@@ -152,11 +152,13 @@ def test_the_code_of_this_folder_is_judged_at_file_and_line(on_each: Ptm, app: P
     assert "Only mentioned, and not judged: lab/prose (README.uses:1)." in text
     assert "app/load.uses:5 ./weights/x: it is a path" in text
     assert "Not described: nobody/knows (not in the graph)." in text
-    kept = "keep to its use restrictions (llama3); use it for no commercial purpose (cc-by-nc-4.0)."
-    assert f"Its user has to: {kept}" in text
+    # The answers say it, with who decides.
+    assert "not allowed: commercial use (lab/" in text
+    assert "its use restrictions (meta-llama3-aup) (lab/llama, llama3)" in text
+    assert "Its user has to" not in text
     assert "If the models are passed on: ptm notices ." in text
     assert "lab/elsewhere" not in text
-    assert "1 artifact fails the policy policy.toml: 2 finding" in last(text)
+    assert "1 artifact fails the policy policy.toml: 2 finding" in last(result.out)
     assert max(map(len, result.out.splitlines())) <= 80
 
 
@@ -297,7 +299,27 @@ def test_its_user_is_bound_by_what_licenses_shows(on_graph: Ptm, app: Path) -> N
         "keep to its use restrictions",
         "use it for no commercial purpose",
     }
-    assert all(f"{row['text']} ({row['license']}" in text for row in licences)
+    assert "not allowed: commercial use (lab/nc, cc-by-nc-4.0)" in text
+    assert "its use restrictions (meta-llama3-aup) (lab/llama, llama3)" in text
+    assert "Its user has to" not in text
+
+
+def test_what_no_answer_names_its_user_has_to_keep_to(ptm: Ptm, tmp_path: Path) -> None:
+    labels = {"lab/one": "llama3", "lab/two": "llama2"}
+    lines = (label_line(name, licence) for name, licence in labels.items())
+    assert ptm("ingest", "records", "-", stdin=json_lines(*lines)).status == 0
+    loads = "".join(f"AutoModel.from_pretrained('{name}')\n" for name in labels)
+    code = f"from transformers import AutoModel\n{loads}"
+    folder = make_checkout(tmp_path / "two", {"a.py": code})
+    text = " ".join(ptm("check", folder).out.split())
+    said = re.findall(r"Its user has to: keep to its use restrictions \((\S+)\)\.", text)
+    assert len(said) == 1
+    assert said[0] in labels.values()
+
+
+def test_what_is_not_described_is_said_once(on_graph: Ptm, app: Path) -> None:
+    text = " ".join(on_graph("licenses", app).out.split())
+    assert text.lower().count("not described: nobody/knows") == 1
 
 
 def test_a_label_is_shown_without_findings_too(on_graph: Ptm, tmp_path: Path) -> None:
