@@ -157,13 +157,15 @@ def test_the_number_of_questions_does_not_depend_on_that_of_artifacts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[str] = []
-    run = Engine.run
+    run, read = Engine.run, Engine.read
     models = [f"org/m{number}" for number in range(200)]
     with MemoryStore() as store:
         store.write(tables(derived(own, "org/base", method="merge") for own in models))
+        # Claims are looked up, or all are read: a question the one way or the other.
         monkeypatch.setattr(Engine, "run", lambda *given: asked.append(given[1]) or run(*given))
+        monkeypatch.setattr(Engine, "read", lambda *given: asked.append(given[1]) or read(*given))
         counts = []
-        for number in (20, 60):
+        for number in (60, 180):
             asked.clear()
             report_check(store, models[:number], gate=Gate(), day=DAY)
             counts.append(len(asked))
