@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -203,14 +204,17 @@ class _Numbers:
         self._codes: dict[tuple[Ends, str], Numbers] = {}
         self.ids: tuple[pa.Array, ...] = ()
         self.size = 0
+        # Hashing ids takes most of the time, and needs no interpreter: a kind a thread.
+        with ThreadPoolExecutor() as pool:
+            coded = dict(zip(columns, pool.map(_encode_ids, columns.values()), strict=True))
         for name in KINDS:
-            self.ids += (self._add(columns[name], self.size),)
+            self.ids += (self._add(columns[name], coded[name], self.size),)
             self.size += len(self.ids[-1])
-        self.ids += (self._add(columns[License.label], 0),)
+        self.ids += (self._add(columns[License.label], coded[License.label], 0),)
 
-    def _add(self, columns: list[tuple[Ends, str, list[pa.Array]]], first: int) -> pa.Array:
-        chunks = [chunk for _, _, each in columns for chunk in each]
-        coded = pa.chunked_array(chunks, pa.string()).combine_chunks().dictionary_encode()
+    def _add(
+        self, columns: list[tuple[Ends, str, list[pa.Array]]], coded: pa.DictionaryArray, first: int
+    ) -> pa.Array:
         codes = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64) + first
         at = 0
         for ends, side, each in columns:
@@ -222,6 +226,12 @@ class _Numbers:
     def of(self, ends: Ends, side: str) -> Numbers:
         """Return the numbers of a table's column."""
         return self._codes[ends, side]
+
+
+def _encode_ids(columns: list[tuple[Ends, str, list[pa.Array]]]) -> pa.DictionaryArray:
+    """Return the ids of columns one after another, each as its place among the distinct ones."""
+    chunks = [chunk for _, _, each in columns for chunk in each]
+    return pa.chunked_array(chunks, pa.string()).combine_chunks().dictionary_encode()
 
 
 def _judged_steps(ends: Ends, table: pa.Table, child: Numbers, parent: Numbers) -> Numbers:
