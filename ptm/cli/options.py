@@ -39,6 +39,15 @@ def format_option(shape: str) -> Callable[[_Function], _Function]:
     )
 
 
+def answer_options(shape: str) -> Callable[[_Function], _Function]:
+    """Add what every command has that answers: --format for the report's shape, and --graph."""
+
+    def add(function: _Function) -> _Function:
+        return format_option(shape)(graph_option(function))
+
+    return add
+
+
 declared_only_option = click.option(
     "--declared-only", is_flag=True, help="Leave out what was inferred."
 )

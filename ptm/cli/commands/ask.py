@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ptm.cli.options import format_option, graph_option, opened
+from ptm.cli.options import answer_options, opened
 from ptm.cli.output import print_report
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ class Questions(click.Group):
 
 
 def _as_command(question: Question) -> click.Command:
-    @format_option(question.returns)
-    @graph_option
+    @answer_options(question.returns)
     def ask(form: str, graph_url: str | None, **parameters: Any) -> None:
         declared_only = parameters.pop("declared_only", False)
         with opened(graph_url) as graph:

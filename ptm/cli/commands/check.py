@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ptm.cli.options import (
+    answer_options,
     declared_only_option,
-    format_option,
-    graph_option,
     online_option,
     opened,
     policy_option,
@@ -33,8 +32,7 @@ HERE = "."
 @role_option
 @online_option
 @declared_only_option
-@format_option("CheckReport")
-@graph_option
+@answer_options("CheckReport")
 def command(
     words: tuple[str, ...],
     policy: str | None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ptm.cli.options import declared_only_option, format_option, graph_option, opened
+from ptm.cli.options import answer_options, declared_only_option, opened
 from ptm.cli.output import print_report
 from ptm.cli.subjects import is_there
 
@@ -12,8 +12,7 @@ from ptm.cli.subjects import is_there
 @click.command("impact")
 @click.argument("id", metavar="ID")
 @declared_only_option
-@format_option("ImpactReport")
-@graph_option
+@answer_options("ImpactReport")
 def command(id: str, declared_only: bool, form: str, graph_url: str | None) -> None:
     """Show what is built on ID: models at any distance, and the repositories that use them.
 

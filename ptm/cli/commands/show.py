@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import click
 
-from ptm.cli.options import format_option, graph_option, opened
+from ptm.cli.options import answer_options, opened
 from ptm.cli.output import print_report
 
 
 @click.command("show")
 @click.argument("id", metavar="ID")
-@format_option("ArtifactReport")
-@graph_option
+@answer_options("ArtifactReport")
 def command(id: str, form: str, graph_url: str | None) -> None:
     """Show every fact and claim about one artifact, with who states it and since when.
 
