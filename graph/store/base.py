@@ -7,6 +7,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class Store(ABC):
     """A place that keeps the graph and answers Cypher. Use it as a context manager."""
 
     url: str
+    missing: Mapping[str, str] = MappingProxyType({})
+    """A sentence for each text that was looked for elsewhere too, and why it is not here."""
 
     @abstractmethod
     def prepare(self) -> None:

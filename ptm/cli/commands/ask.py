@@ -35,7 +35,9 @@ def _as_command(question: Question) -> click.Command:
     @answer_options(question.returns)
     def ask(form: str, graph_url: str | None, **parameters: Any) -> None:
         declared_only = parameters.pop("declared_only", False)
-        with opened(graph_url) as graph:
+        from ptm.cli.unknown_ids import offering
+
+        with offering(), opened(graph_url) as graph:
             known = {name: _identified(graph, name, value) for name, value in parameters.items()}
             print_report(graph.ask(question.name, declared_only=declared_only, **known), form)
 

@@ -10,7 +10,6 @@ from ptm.cli.options import (
     answer_options,
     declared_only_option,
     online_option,
-    opened,
     policy_option,
     role_option,
 )
@@ -88,17 +87,14 @@ def _check_words(
     declared_only: bool,
 ) -> CheckReport:
     """Return the check of all ids in the graph, and of each path in a graph of its own."""
-    from graph.errors import UsageError
-    from ptm.cli.subjects import scanned, split_words
+    from ptm.cli.subjects import opened_subjects, scanned, split_words
     from ptm.policies import policy_name
     from queries.verdicts.joined_checks import join_checks
 
     ids, paths = split_words(words, graph_url)
-    if online and ids:
-        raise UsageError(f"--online is for a PATH: `ptm ingest hub {ids[0]} --up` reads an ID.")
     name, reports = None if policy is None else policy_name(policy), []
     if ids:
-        with opened(graph_url) as graph:
+        with opened_subjects(ids, graph_url, online=online) as graph:
             reports.append(
                 graph.check(*ids, gate=gate, declared_only=declared_only, policy=name, role=role)
             )
