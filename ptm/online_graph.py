@@ -50,6 +50,7 @@ def open_online(
     *,
     graph: str | os.PathLike[str] | None = None,
     upstream: bool = True,
+    timeout: float | None = None,
     watch: Watch = Watch(),  # noqa: B008  # it cannot be changed
 ) -> OnlineGraph:
     """Return a graph of what texts name, for which the Hub is asked where the user's is silent.
@@ -64,6 +65,8 @@ def open_online(
         need not be a graph yet.
     upstream
         Ask also for what they are made from, to the end.
+    timeout
+        Seconds that one query of the graph may take; as for ``open_graph`` if None.
     watch
         What is called while the Hub is asked.
 
@@ -79,7 +82,8 @@ def open_online(
     look = HubLook(watch.asking, watch.waiting, upstream=upstream)
     store = MemoryStore()
     try:
-        with open_store(place) as kept:
+        with open_store(place, timeout) as kept:
+            store.timeout = kept.timeout
             named = {end for some in ends.values() for end in some}
             store.write(_read_known(kept, named, upstream=upstream))
             absent = _absent(store, texts)

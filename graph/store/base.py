@@ -10,6 +10,8 @@ from contextlib import AbstractContextManager
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from graph.store.engines import TIMEOUT
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -38,6 +40,8 @@ class Store(ABC):
     url: str
     missing: Mapping[str, str] = MappingProxyType({})
     """A sentence for each text that was looked for elsewhere too, and why it is not here."""
+    timeout: float = TIMEOUT
+    """Seconds that a query may take; it is raised as unavailable then. Writes are not limited."""
 
     @abstractmethod
     def prepare(self) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ptm.cli.options import graph_url, opened
+from ptm.cli.options import given_timeout, graph_url, opened
 
 if TYPE_CHECKING:
     from ptm.api import Graph
@@ -131,7 +131,9 @@ def _looked_up(ids: Sequence[str], given: str | None, upstream: bool) -> Iterato
 
     with Bar() as bar:
         watch = Watch(asking=bar.asking, waiting=bar.waiting)
-        graph = open_online(ids, graph=graph_url(given), upstream=upstream, watch=watch)
+        graph = open_online(
+            ids, graph=graph_url(given), upstream=upstream, timeout=given_timeout(), watch=watch
+        )
     with graph:
         for sentence in describe_look(graph.look, ids):
             click.echo(sentence, err=True)
