@@ -8,6 +8,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from graph.store.engines import TIMEOUT
@@ -38,6 +39,8 @@ class Store(ABC):
     """A place that keeps the graph and answers Cypher. Use it as a context manager."""
 
     url: str
+    missing: Mapping[str, str] = MappingProxyType({})
+    """A sentence for each text that was looked for elsewhere too, and why it is not here."""
     timeout: float = TIMEOUT
     """Seconds that a query may take; it is raised as unavailable then. Writes are not limited."""
 
