@@ -14,6 +14,7 @@ from queries.propagation.violations import DOWNSTREAM, LABEL_UNCLEAR, UPSTREAM
 from queries.verdicts.check_report import BUILT_IN
 from reports.text.answers import brief_answers, joined_words, restricting, restriction_words
 from reports.text.checkout import load_lines, mention_lines, shell_place, unknown_lines, where_used
+from reports.text.colour import BAD, GOOD, OPEN, STRONG, toned
 from reports.text.exceptions import (
     exception_sentence,
     expired_exceptions,
@@ -91,13 +92,13 @@ def verdict_sentence(report: CheckReport, view: CheckView, *, folds: bool = True
     reasons = f": {counts}" if counts else ""
     total = len(view.artifacts)
     if view.failing:
-        verb = "fails" if view.failing == 1 else "fail"
+        verb = toned("fails" if view.failing == 1 else "fail", BAD)
         return f"{_some_of(view.failing, total)} {verb} the {policy}{reasons}."
     if view.to_review:
-        verb = "needs" if view.to_review == 1 else "need"
-        who = f"{_some_of(view.to_review, total)} {verb} review by the {policy}"
+        verb = toned("needs review" if view.to_review == 1 else "need review", OPEN)
+        who = f"{_some_of(view.to_review, total)} {verb} by the {policy}"
         return f"{who}{_blind_words(view.artifacts, 'and')}{reasons}."
-    verb = "passes" if total == 1 else "pass"
+    verb = toned("passes" if total == 1 else "pass", GOOD)
     passing = f"{number(total, 'artifact')} {verb} the {policy}"
     return f"{passing}{_blind_words(view.artifacts, 'but')}{reasons}."
 
@@ -119,7 +120,7 @@ def _blind_words(artifacts: list[CheckedArtifact], joined: str) -> str:
 def outcome_words(artifact: CheckedArtifact) -> str:
     """Return how the check of an artifact ended, and what keeps that from being certain."""
     checked = artifact.checked
-    verdict = plain(checked.verdict)
+    verdict = toned(plain(checked.verdict))
     if checked.kind is None:
         return f"{verdict}, not in the graph"
     if checked.verdict == FAIL:
@@ -247,18 +248,21 @@ def _checked_lines(view: CheckView, artifact: CheckedArtifact) -> Iterator[str]:
     checked, _, gone = artifact[:3]
     found = view.entries_of(artifact)
     name = plain(checked.id) if checked.kind is None else shell_name(checked.kind, checked.id)
-    line = f"{name}{gone_mark(gone)}: {outcome_words(artifact)}"
-    yield from [line] if line.endswith(f": {checked.verdict}") else folded(line)
+    said = outcome_words(artifact)
+    line = f"{toned(name, STRONG)}{gone_mark(gone)}: {said}"
+    yield from [line] if said == toned(plain(checked.verdict)) else folded(line)
     yield from _answer_lines(artifact)
-    cells = [
-        [f"  {OUTCOMES.get(row.outcome, '')}", *map(plain, (row.severity, row.term, row.rule))]
-        for row, _ in found[:_SHOWN]
-    ]
+    cells = [_head(row.outcome, row.severity, row.term, row.rule) for row, _ in found[:_SHOWN]]
     for lines, entry in zip(laid_out(cells), found, strict=False):
         yield from lines
         yield from _finding_lines(artifact, entry)
     if len(found) > _SHOWN:
         yield f"  … and {len(found) - _SHOWN:,} more: --format csv shows all."
+
+
+def _head(outcome: str, *rest: str) -> list[str]:
+    """Return the cells that a finding, or several of one term, begin with."""
+    return [f"  {toned(OUTCOMES.get(outcome, ''))}", *map(plain, rest)]
 
 
 def _answer_lines(artifact: CheckedArtifact) -> Iterator[str]:
@@ -279,14 +283,12 @@ def _code_lines(view: CheckView, artifact: CheckedArtifact, code: CodeView) -> I
     """Yield what a checkout loads, then its findings: those of one term together."""
     checked, found = artifact[:2]
     within = f" ({plain(code.checkout.folder)}/)" if code.checkout.folder else ""
-    yield from folded(
-        f"{plain(checked.id)}{within}{own_label(artifact)}: {outcome_words(artifact)}"
-    )
+    name = f"{toned(plain(checked.id), STRONG)}{within}"
+    yield from folded(f"{name}{own_label(artifact)}: {outcome_words(artifact)}")
     yield from load_lines(code)
     yield from _answer_lines(artifact)
     alike = group_alike(artifact, found)
-    heads = [[f"  {OUTCOMES.get(outcome, '')}", *map(plain, rest)] for outcome, *rest, _ in alike]
-    left = _FEW
+    left, heads = _FEW, [_head(*said[:4]) for said in alike]
     for lines, rows in zip(laid_out(heads), alike.values(), strict=True):
         if left > 0:
             yield from lines
@@ -347,9 +349,7 @@ def alike_sentences(
 
 def remedy(artifact: CheckedArtifact, row: PolicyFinding) -> str:
     """Return what can be done about a finding; empty where it passes or says so itself."""
-    if row.outcome == PASS:
-        return ""
-    if row.term == DOWNSTREAM and row.license is None and artifact.code:
+    if row.outcome == PASS or (row.term == DOWNSTREAM and row.license is None and artifact.code):
         return ""
     if not artifact.why_absent(row):
         return advice(row.term, artifact.role)
