@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from graph.clock import today
-from graph.errors import PtmError
 from graph.planning.change_set import WriteCounts
 from graph.planning.disappearance import Absence
 from graph.planning.retraction import Retraction
@@ -69,7 +68,8 @@ def load(
         Whether the source is read to its end; it is not where something of it is ``Unreadable``.
     portion
         For a long source: after so many records what was read is written. It is also written where
-        the source breaks off, as a Run that is not complete. If None, all is written at the end.
+        the source breaks off, whatever ends it, as a Run that is not complete. If None, all is
+        written at the end.
     reading, writing
         Called with the number of records read so far, and with each label and number written.
 
@@ -89,7 +89,7 @@ def load(
                 loading.missing.append(record)
             elif loading.take(record) and loading.records % 1_000 == 0:
                 reading(loading.records)
-    except (KeyboardInterrupt, PtmError):
+    except BaseException:  # Ctrl-C, a source that fails, a mistake of ours: hours of reading
         if portion:
             loading.write(ended=False)
         raise

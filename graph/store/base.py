@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
+from graph.store.engines import TIMEOUT
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -35,6 +37,8 @@ class Store(ABC):
     """A place that keeps the graph and answers Cypher. Use it as a context manager."""
 
     url: str
+    timeout: float = TIMEOUT
+    """Seconds that a query may take; it is raised as unavailable then. Writes are not limited."""
 
     @abstractmethod
     def prepare(self) -> None:

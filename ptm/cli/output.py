@@ -18,46 +18,32 @@ if TYPE_CHECKING:
 def print_report(report: Report, form: str) -> None:
     """Print a report in a format, then what its format does not say, as remarks.
 
-    On a terminal what is drawn is coloured, and what is longer than the screen goes through a
-    pager.
+    On a terminal what is drawn is coloured.
     """
-    if sys.stdout and sys.stdout.isatty():
-        _print_on_terminal(report, form)
+    if _is_terminal() and find_format(form).drawn and has_colour():
+        _print_coloured(report, form)
     else:
-        # What programs read keeps every character.
-        click.echo(_drawn_text(report, form), nl=False, color=True)
+        print_text(_drawn_text(report, form))
     print_remarks(report, form)
 
 
-def _print_on_terminal(report: Report, form: str) -> None:
-    from ptm.cli.pager import find_pager, is_long, page, shows_colour
-
-    text, plain_text = _terminal_texts(report, form)
-    pager = find_pager() if sys.stdin and sys.stdin.isatty() and is_long(plain_text) else []
-    if pager:
-        with contextlib.suppress(OSError):
-            page(text if shows_colour(pager) else plain_text, pager)
-            return
-    # Without color click would take out what looks like colours, and with it parts of ids.
-    click.echo(text, nl=False, color=True)
-
-
-def _terminal_texts(report: Report, form: str) -> tuple[str, str]:
-    """Return a report for the terminal, with colours and without; all else in it is visible."""
-    from reports.text.colour import as_commands, coloured, unmarked
+def print_text(text: str) -> None:
+    """Print a text that programs may read: it keeps every character, but on a terminal."""
     from reports.text.words import visible
 
-    if not (find_format(form).drawn and has_colour()):
-        text = visible(_drawn_text(report, form))
-        return text, text
-    with coloured():
-        marked = _drawn_text(report, form)
-    return as_commands(marked), visible(unmarked(marked))
+    if _is_terminal():
+        _show(visible(text))
+    else:
+        _echo(text)
 
 
 def has_colour() -> bool:
     """Return whether the user's terminal shows colours, and the user wants them."""
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _is_terminal() -> bool:
+    return bool(sys.stdout and sys.stdout.isatty())
 
 
 def _drawn_text(report: Report, form: str) -> str:
@@ -68,6 +54,36 @@ def _drawn_text(report: Report, form: str) -> str:
     if find_format(form).drawn and sys.stdout:
         return drawn(text, sys.stdout.encoding or "utf-8")
     return text
+
+
+def _print_coloured(report: Report, form: str) -> None:
+    from reports.text.colour import as_commands, coloured, unmarked
+    from reports.text.words import visible
+
+    with coloured():
+        marked = _drawn_text(report, form)
+    _show(visible(unmarked(marked)), as_commands(marked))
+
+
+def _show(text: str, coloured: str | None = None) -> None:
+    """Show a text on the terminal: in a pager, where it is longer than the screen.
+
+    ``coloured`` is shown instead wherever colours are seen.
+    """
+    from ptm.cli.pager import find_pager, is_long, page, shows_colour
+
+    # A pager waits for keys.
+    pager = find_pager() if sys.stdin and sys.stdin.isatty() and is_long(text) else []
+    if pager:
+        with contextlib.suppress(OSError):
+            page(coloured or text if shows_colour(pager) else text, pager)
+            return
+    _echo(coloured or text)
+
+
+def _echo(text: str) -> None:
+    # Without color click would take out what looks like colours, and with it parts of ids.
+    click.echo(text, nl=False, color=True)
 
 
 def print_remarks(report: Report, form: str) -> None:

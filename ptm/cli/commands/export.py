@@ -14,6 +14,7 @@ from ptm.cli.options import (
     licenses_option,
     online_option,
     opened,
+    timeout_option,
 )
 from reports import endings_of
 
@@ -39,6 +40,7 @@ _OF_SBOMS = frozenset({"cdx", "spdx", "spdx3"})
 @online_option
 @declared_only_option
 @graph_option
+@timeout_option
 def command(
     id: str | None,
     everything: bool,

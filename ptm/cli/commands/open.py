@@ -10,6 +10,7 @@ from ptm.cli.options import (
     impact_option,
     licenses_option,
     online_option,
+    timeout_option,
 )
 from reports import endings_of
 
@@ -24,6 +25,7 @@ _FORM = endings_of("FamilyReport")[_ENDING]
 @online_option
 @declared_only_option
 @graph_option
+@timeout_option
 def command(
     id: str,
     impact: bool,
