@@ -273,17 +273,19 @@ def find_made_subject(store: Store, text: str) -> Subject:
 
 
 def find_made_subjects(
-    store: Store, texts: Sequence[str]
+    store: Store, texts: Sequence[str], refused: dict[str, str] | None = None
 ) -> tuple[dict[Key, Subject], dict[str, str]]:
-    """Return the artifacts that texts name, each once, and why the other texts name none.
+    """Return the artifacts that texts name, each once, and which texts are not in the graph.
 
-    Many are looked up together; then only the first that are not in the graph have a suggestion of
-    what may have been meant, for which every id of the graph is compared.
+    Each of those comes with the sentence that says so. Many are looked up together; then only the
+    first that are not in the graph have a suggestion of what may have been meant, for which every
+    id of the graph is compared. Texts that can name no artifact are put into ``refused``, with the
+    reason, where it is given.
 
     Raises
     ------
     UsageError
-        If a text names a licence or an owner.
+        If a text is no id, or names a licence or an owner, and ``refused`` is not given.
     """
     identify, guesses = functools.partial(_identify, store), iter(range(len(texts)))
     if len(texts) > ONE_BY_ONE:
@@ -301,6 +303,10 @@ def find_made_subjects(
             found[subject.key] = _check_made(subject)
         except NotFoundError as error:
             missing[text] = str(error)
+        except UsageError as error:
+            if refused is None:
+                raise
+            refused[text] = str(error)
     return found, missing
 
 

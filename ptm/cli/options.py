@@ -107,6 +107,15 @@ def taken_option(text: str) -> Callable[[_Function], _Function]:
     return click.option("--taken", metavar="DATE", callback=checked, help=text)
 
 
+from_option = click.option(
+    "--from",
+    "listed",
+    metavar="FILE|-",
+    help="Read more IDs from a file, one a line; - reads standard input. Lines that are blank or "
+    "begin with # are left out.",
+)
+
+
 def policy_option(text: str) -> Callable[[_Function], _Function]:
     """Add --policy with this help."""
     return click.option("--policy", metavar="FILE", help=text)

@@ -15,13 +15,18 @@ if TYPE_CHECKING:
 
 def print_report(report: Report, form: str) -> None:
     """Print a report in a format, then what its format does not say, as remarks."""
+    print_drawn(report, form)
+    print_remarks(report, form)
+
+
+def print_drawn(report: Report, form: str) -> None:
+    """Print a report in a format, with lines that the terminal can show."""
     from reports.text.words import drawn
 
     text = render(report, form)
     if find_format(form).drawn and sys.stdout:
         text = drawn(text, sys.stdout.encoding or "utf-8")
     print_text(text)
-    print_remarks(report, form)
 
 
 def print_text(text: str) -> None:
