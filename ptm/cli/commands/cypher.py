@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ptm.cli.options import format_option, graph_option, opened
+from ptm.cli.options import answer_options, opened
 from ptm.cli.output import print_report
 
 
@@ -46,8 +46,7 @@ def _from_standard_input() -> str:
 @click.command("cypher")
 @click.argument("query")
 @click.option("--param", "-p", multiple=True, metavar="NAME=VALUE", help="A value for $NAME.")
-@format_option("Row")
-@graph_option
+@answer_options("Row")
 def command(query: str, param: tuple[str, ...], form: str, graph_url: str | None) -> None:
     """Run reading Cypher of your own; - reads it from standard input.
 

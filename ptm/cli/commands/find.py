@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ptm.cli.options import format_option, graph_option, opened
+from ptm.cli.options import answer_options, opened
 from ptm.cli.output import print_report
 
 
@@ -13,8 +13,7 @@ from ptm.cli.output import print_report
 @click.option(
     "--limit", type=click.IntRange(1), default=50, show_default=True, help="Ids to show at most."
 )
-@format_option("FoundArtifact")
-@graph_option
+@answer_options("FoundArtifact")
 def command(text: str, limit: int, form: str, graph_url: str | None) -> None:
     """Find models, datasets and repositories whose id contains TEXT.
 

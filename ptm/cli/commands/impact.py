@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import click
 
-from ptm.cli.options import declared_only_option, format_option, graph_option, opened
+from ptm.cli.options import answer_options, declared_only_option
 from ptm.cli.output import print_report
-from ptm.cli.subjects import is_there
+from ptm.cli.subjects import is_there, opened_subjects
 
 
 @click.command("impact")
 @click.argument("id", metavar="ID")
 @declared_only_option
-@format_option("ImpactReport")
-@graph_option
+@answer_options("ImpactReport")
 def command(id: str, declared_only: bool, form: str, graph_url: str | None) -> None:
     """Show what is built on ID: models at any distance, and the repositories that use them.
 
@@ -25,7 +24,7 @@ def command(id: str, declared_only: bool, form: str, graph_url: str | None) -> N
     from reports import find_format
 
     drawn = find_format(form).drawn
-    with opened(graph_url) as graph:
+    with opened_subjects([id], graph_url) as graph:
         try:
             report = graph.impact(id, declared_only=declared_only, children=drawn)
         except NotFoundError as error:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import click
 
 from ptm.cli.options import (
+    answer_options,
     declared_only_option,
-    format_option,
-    graph_option,
     online_option,
     policy_option,
     role_option,
@@ -22,8 +21,7 @@ from ptm.cli.output import print_report
 @role_option
 @online_option
 @declared_only_option
-@format_option("LicenseReport")
-@graph_option
+@answer_options("LicenseReport")
 def command(
     id: str,
     why: bool,

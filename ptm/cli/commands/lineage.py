@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ptm.cli.options import declared_only_option, format_option, graph_option, online_option
+from ptm.cli.options import answer_options, declared_only_option, online_option
 from ptm.cli.output import print_report
 
 
@@ -12,8 +12,7 @@ from ptm.cli.output import print_report
 @click.argument("id", metavar="ID|PATH")
 @online_option
 @declared_only_option
-@format_option("LineageReport")
-@graph_option
+@answer_options("LineageReport")
 def command(id: str, online: bool, declared_only: bool, form: str, graph_url: str | None) -> None:
     """Show what ID is built on: base models, datasets, and the licences along the way.
 

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ptm.cli.options import declared_only_option, graph_option, online_option
+from ptm.cli.options import (
+    declared_only_option,
+    graph_option,
+    online_option,
+    timeout_option,
+)
 from reports import endings_of, formats_of
 
 if TYPE_CHECKING:
@@ -36,6 +41,7 @@ _DOCUMENT = _ENDINGS[".md"]
 @online_option
 @declared_only_option
 @graph_option
+@timeout_option
 def command(
     id: str,
     output: str | None,

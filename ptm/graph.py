@@ -1,0 +1,370 @@
+"""An open graph: what can be asked of it in Python, and what the command line asks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from graph.store.base import Store
+from ptm.policies import policy_name, read_policy, readings_of
+from queries.answer import Answer, Report, Row, part, show_with
+from queries.catalog import find_question
+from queries.subject import Subject, find_subject
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from licenses.policy.gate import Gate
+    from licenses.rule.readings import Policy
+    from queries.artifact_report import ArtifactReport
+    from queries.families.report import FamilyReport
+    from queries.impact_report import ImpactReport
+    from queries.lineage_report import LineageReport
+    from queries.notices.notices_report import NoticesReport
+    from queries.verdicts.check_report import CheckReport
+    from queries.verdicts.license_report import LicenseReport
+
+_Report = TypeVar(
+    "_Report",
+    bound="Answer | LineageReport | ImpactReport | LicenseReport | CheckReport | ArtifactReport"
+    " | NoticesReport | FamilyReport",
+)
+
+
+def _show_in_notebook(report: Report) -> str:
+    from reports.notebook import show_report
+
+    return show_report(report)
+
+
+# Questions know no format: whoever asks them from here sees them as pages and tables.
+show_with(_show_in_notebook)
+
+
+def _each_text(texts: Iterable[str | Iterable[str]]) -> Iterator[str]:
+    """Yield texts, and those of lists of texts."""
+    from graph.errors import UsageError
+
+    for given in texts:
+        single = isinstance(given, str | bytes) or not isinstance(given, Iterable)
+        for text in [given] if single else given:
+            if not isinstance(text, str):
+                raise UsageError(f"An id is a text such as 'org/model', and not {text!r:.80}.")
+            yield text
+
+
+class Graph:
+    """An open graph. Use it as a context manager."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._facts: list[Row] | None = None
+
+    def __enter__(self) -> Graph:
+        """Return the graph itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the graph."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file or connection."""
+        self.store.close()
+
+    @property
+    def facts(self) -> list[Row]:
+        """Return each source that was loaded, with the newest date of its facts."""
+        if self._facts is None:
+            self._facts = find_question("sources").ask(self.store).rows
+        return self._facts
+
+    def ask(self, question: str, *, declared_only: bool = False, **parameters: Any) -> Answer:
+        """Return the answer to a question; `ptm ask` lists them with their parameters.
+
+        Raises
+        ------
+        graph.errors.UsageError
+            If there is no such question, or a parameter is wrong or missing.
+        """
+        found = find_question(question)
+        answer = found.ask(self.store, declared_only=declared_only, **parameters)
+        return self._dated(answer)
+
+    def _dated(self, report: _Report) -> _Report:
+        """Return a report with the dates of the graph's sources."""
+        return replace(report, facts=self.facts)
+
+    def identify(self, text: str, kind: str | None = None) -> Subject:
+        """Return the artifact that an id, an address or an alias means; of one kind if given.
+
+        Raises
+        ------
+        graph.errors.NotFoundError
+            If it is not in the graph.
+        """
+        return find_subject(self.store, text, kind)
+
+    def lineage(self, text: str, *, declared_only: bool = False) -> LineageReport:
+        """Return the steps by which an artifact was made, and the licences along them.
+
+        Parameters
+        ----------
+        text
+            An id, an address or an alias.
+        declared_only
+            Leave out what was inferred.
+
+        Raises
+        ------
+        graph.errors.NotFoundError
+            If it is not in the graph.
+        graph.errors.UsageError
+            If it is a licence or an owner.
+        """
+        from queries.lineage_report import report_lineage
+
+        return self._dated(report_lineage(self.store, text, declared_only=declared_only))
+
+    def impact(
+        self, text: str, *, declared_only: bool = False, children: bool = False
+    ) -> ImpactReport:
+        """Return what is built on a model or dataset, and where repositories use it or that.
+
+        Parameters
+        ----------
+        text
+            The id of a model or dataset.
+        declared_only
+            Leave out what was inferred.
+        children
+            Also ask how each of many direct children was made, as a screen shows them.
+
+        Raises
+        ------
+        graph.errors.NotFoundError
+            If it is not in the graph.
+        graph.errors.UsageError
+            If it is neither a model nor a dataset.
+        """
+        from queries.impact_report import report_impact
+
+        made = report_impact(self.store, text, declared_only=declared_only, children=children)
+        return self._dated(made)
+
+    def licenses(
+        self,
+        text: str,
+        *,
+        policy: Policy | Gate | str | os.PathLike[str] | None = None,
+        declared_only: bool = False,
+        why: bool = False,
+        role: str = "user",
+    ) -> LicenseReport:
+        """Return what may be done with an artifact, and where its label conflicts with upstream.
+
+        ``answers`` has one for each action and limit. The rows are findings, the gravest first;
+        ``verdict`` is compatible, unknown or conflict; where nothing is upstream it is restricted,
+        unrestricted or unknown.
+
+        Parameters
+        ----------
+        text
+            An id, an address or an alias.
+        policy
+            How contested points are read: by readings, by a policy, or by that of a file's path.
+        declared_only
+            Leave out what was inferred.
+        why
+            Explain each term where the report is rendered.
+        role
+            Who asks: ``user``, or ``publisher``, whom the artifact's own label does not bind.
+
+        Raises
+        ------
+        ValueError
+            If there is no such role.
+        graph.errors.NotFoundError
+            If it is not in the graph.
+        graph.errors.UnavailableError
+            If the file of the policy cannot be read.
+        graph.errors.UsageError
+            If it is a licence or an owner, or the file is no policy.
+        """
+        from queries.verdicts.license_report import report_licenses
+
+        report = report_licenses(
+            self.store,
+            text,
+            policy=readings_of(policy),
+            declared_only=declared_only,
+            why=why,
+            role=self._checked_role(role),
+        )
+        return self._dated(report)
+
+    def check(
+        self,
+        *texts: str | Iterable[str],
+        gate: Gate | None = None,
+        today: date | None = None,
+        declared_only: bool = False,
+        policy: str | os.PathLike[str] | None = None,
+        role: str = "user",
+    ) -> CheckReport:
+        """Return whether artifacts pass a policy.
+
+        The rows are findings, those that fail first; ``verdict`` is pass, review or fail. What is
+        not in the graph fails.
+
+        Parameters
+        ----------
+        texts
+            Ids, addresses or aliases, or lists of them. Many are read together, so that ten
+            thousand take seconds; of those that are not in the graph only the first have a
+            suggestion of what may have been meant.
+        gate
+            The policy, as ``licenses.policy.file.read_gate`` returns it for the bytes of a file.
+        today
+            The day on which exceptions have to be in force; the present day (UTC) if None.
+        declared_only
+            Leave out what was inferred.
+        policy
+            The path of a policy's file, which is read. Beside a ``gate`` it is only how the report
+            calls that. The built-in policy counts without either.
+        role
+            Who asks: ``user``, or ``publisher``, whom the artifacts' own labels do not bind.
+
+        Raises
+        ------
+        ValueError
+            If there is no such role.
+        graph.errors.UnavailableError
+            If the file of the policy cannot be read.
+        graph.errors.UsageError
+            If a text names a licence or an owner, or is no text, or the file is no policy.
+        """
+        from graph import clock
+        from licenses.policy.gate import Gate
+        from queries.verdicts.check_report import BUILT_IN, report_check
+
+        if gate is None and policy is not None:
+            gate, policy = read_policy(policy), policy_name(policy)
+        report = report_check(
+            self.store,
+            list(_each_text(texts)),
+            gate=gate or Gate(),
+            day=today or clock.now().date(),
+            policy=os.fspath(policy or BUILT_IN),
+            declared_only=declared_only,
+            role=self._checked_role(role),
+        )
+        return self._dated(report)
+
+    def _checked_role(self, role: str) -> str:
+        """Return who asks; raise ValueError if there is no such role."""
+        from licenses.rule.advice import ROLES
+
+        if role not in ROLES:
+            raise ValueError(f"role has to be one of {', '.join(ROLES)}, and is {role!r}")
+        return role
+
+    def notices(self, text: str, *, declared_only: bool = False) -> NoticesReport:
+        """Return what has to be handed on with an artifact, or with what a repository ships.
+
+        The rows are the licences that ask for it, each with the line that credits its artifact; the
+        parts have what is asked, the texts, and what is not known.
+
+        Parameters
+        ----------
+        text
+            An id, an address or an alias.
+        declared_only
+            Leave out what was inferred.
+
+        Raises
+        ------
+        graph.errors.NotFoundError
+            If it is not in the graph.
+        graph.errors.UsageError
+            If it is a licence or an owner.
+        """
+        from queries.notices.notices_report import report_notices
+
+        return self._dated(report_notices(self.store, text, declared_only=declared_only))
+
+    def family(
+        self, text: str, *, declared_only: bool = False, start: str = "lineage"
+    ) -> FamilyReport:
+        """Return what an artifact is built on and what is built on it, with all that is known.
+
+        The rows are the claims that join its members. A notebook shows it as the page that
+        ``ptm open`` opens.
+
+        Parameters
+        ----------
+        text
+            An id, an address or an alias.
+        declared_only
+            Leave out what was inferred.
+        start
+            What the page begins with: lineage, impact or licenses.
+
+        Raises
+        ------
+        graph.errors.NotFoundError
+            If it is not in the graph.
+        graph.errors.UsageError
+            If it is a licence or an owner, or neither a model nor a dataset and to begin with its
+            impact.
+        """
+        from queries.families.reading import report_family
+
+        report = report_family(self.store, text, declared_only=declared_only, start=start)
+        return self._dated(report)
+
+    def show(self, text: str) -> ArtifactReport:
+        """Return every fact and claim about an artifact, a licence or an owner.
+
+        Raises
+        ------
+        graph.errors.NotFoundError
+            If it is not in the graph.
+        """
+        from queries.artifact_report import report_artifact
+
+        return self._dated(report_artifact(self.store, text))
+
+    def find(self, text: str, *, limit: int = 50) -> Answer:
+        """Return the models, datasets and repositories whose id contains a text.
+
+        The part ``gone`` has those of them that have disappeared.
+        """
+        from queries.gaps import find_gone
+        from queries.rows import GoneArtifact
+
+        answer = self.ask("find", text=text, limit=limit)
+        found = {(row["kind"], row["id"]): 0 for row in answer.rows}
+        gone = [row._replace(steps=None) for row in find_gone(self.store, found)]
+        return replace(answer, parts={"gone": part("gone", GoneArtifact, gone)})
+
+    def cypher(self, text: str, parameters: dict[str, Any] | None = None) -> Answer:
+        """Return the answer to reading Cypher of the user's own.
+
+        Raises
+        ------
+        graph.errors.UsageError
+            If it holds anything but reading clauses, or the engine cannot run it.
+        """
+        from graph.errors import UsageError
+        from queries.cypher_guard import check_read_only, parameters_of
+
+        query = check_read_only(text)
+        # An engine would answer a query that lacks one with no rows, and no word of it.
+        lacking = [name for name in parameters_of(query) if name not in (parameters or {})]
+        if lacking:
+            raise UsageError(f"The query needs a value for ${lacking[0]} (--param NAME=VALUE).")
+        rows = self.store.rows(query, parameters)
+        return Answer("cypher", parameters or {}, "Row", rows, self.facts)
