@@ -112,7 +112,7 @@ def _run(words: list[str], *, debug: bool) -> int:
     except PtmError as error:
         if debug:
             raise
-        _say(str(error))
+        _say("\n".join([str(error), *getattr(error, "__notes__", ())]))
         return error.exit_status
     except OSError as error:
         if debug:

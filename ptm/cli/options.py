@@ -91,7 +91,8 @@ def licenses_option(text: str) -> Callable[[_Function], _Function]:
 online_option = click.option(
     "--online",
     is_flag=True,
-    help="Of a PATH: ask the Hub for what the graph does not have. Otherwise no network is used.",
+    help="Ask the Hub for what the graph does not describe, for this answer alone. Otherwise no "
+    "network is used.",
 )
 
 
@@ -104,6 +105,15 @@ def taken_option(text: str) -> Callable[[_Function], _Function]:
         return None if day is None else check_date(day)
 
     return click.option("--taken", metavar="DATE", callback=checked, help=text)
+
+
+from_option = click.option(
+    "--from",
+    "listed",
+    metavar="FILE|-",
+    help="Read more IDs from a file, one a line; - reads standard input. Lines that are blank or "
+    "begin with # are left out.",
+)
 
 
 def policy_option(text: str) -> Callable[[_Function], _Function]:

@@ -16,15 +16,17 @@ if TYPE_CHECKING:
 
 
 def print_report(report: Report, form: str) -> None:
-    """Print a report in a format, then what its format does not say, as remarks.
+    """Print a report in a format, then what its format does not say, as remarks."""
+    print_drawn(report, form)
+    print_remarks(report, form)
 
-    On a terminal what is drawn is coloured.
-    """
+
+def print_drawn(report: Report, form: str) -> None:
+    """Print a report in a format: with lines, and in colours, that the terminal can show."""
     if _is_terminal() and find_format(form).drawn and has_colour():
         _print_coloured(report, form)
     else:
         print_text(_drawn_text(report, form))
-    print_remarks(report, form)
 
 
 def print_text(text: str) -> None:
