@@ -22,7 +22,7 @@ def print_report(report: Report, form: str) -> None:
 
 
 def print_drawn(report: Report, form: str) -> None:
-    """Print a report in a format, with lines that the terminal can show, and colours there."""
+    """Print a report in a format: with lines, and in colours, that the terminal can show."""
     if _is_terminal() and find_format(form).drawn and has_colour():
         _print_coloured(report, form)
     else:
