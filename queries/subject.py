@@ -21,7 +21,7 @@ from graph.schema.kinds import (
     is_artifact,
     typed,
 )
-from graph.schema.references import read_reference
+from graph.schema.references import is_address, read_reference
 from graph.store.base import Store
 from queries.answer import Answer, Key, Report, Row, nulls_last
 from queries.catalog import alias_prefix, find_question
@@ -256,6 +256,8 @@ def _did_you_mean(store: Store, name: str, wanted: list[str]) -> str:
         return f" Did you mean {' or '.join(names)}?"
     if not find_question("sources").ask(store).rows:
         return " The graph is empty: `ptm ingest sample` loads the facts that come with ptm."
+    if is_address(name):
+        return " It is no address of the Hub or of GitHub."
     return " `ptm find TEXT` looks for a part of an id."
 
 
