@@ -249,6 +249,8 @@ def _did_you_mean(store: Store, name: str, wanted: list[str]) -> str:
     """Return what may have been meant by a name that nothing has, or how to look for it."""
     from queries.near_ids import find_near
 
+    if is_address(name):
+        return " It is no address of the Hub or of GitHub."
     if near := find_near(store, name, wanted):
         names = [shorten(each) for each in near]
         if len(wanted) == 1:
@@ -256,8 +258,6 @@ def _did_you_mean(store: Store, name: str, wanted: list[str]) -> str:
         return f" Did you mean {' or '.join(names)}?"
     if not find_question("sources").ask(store).rows:
         return " The graph is empty: `ptm ingest sample` loads the facts that come with ptm."
-    if is_address(name):
-        return " It is no address of the Hub or of GitHub."
     return " `ptm find TEXT` looks for a part of an id."
 
 
