@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ptm.cli.options import shown_rows
 from reports import find_format, render
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ def print_report(report: Report, form: str) -> None:
     """Print a report in a format, then what its format does not say, as remarks."""
     from reports.text.words import drawn, visible
 
-    text = render(report, form)
+    text = render(report, form, limit=shown_rows())
     if find_format(form).drawn and sys.stdout:
         text = drawn(text, sys.stdout.encoding or "utf-8")
     # These keep every character for the programs that read them; a terminal would obey some.

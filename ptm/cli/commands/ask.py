@@ -32,7 +32,8 @@ class Questions(click.Group):
 
 
 def _as_command(question: Question) -> click.Command:
-    @answer_options(question.returns)
+    # What a question has as its limit is asked for, and shown.
+    @answer_options(question.returns, capped="limit" not in question.parameters)
     def ask(form: str, graph_url: str | None, **parameters: Any) -> None:
         declared_only = parameters.pop("declared_only", False)
         with opened(graph_url) as graph:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ptm.cli.options import declared_only_option, graph_option, online_option
+from ptm.cli.options import cap_options, declared_only_option, graph_option, online_option
 from reports import endings_of, formats_of
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ _DOCUMENT = _ENDINGS[".md"]
 )
 @online_option
 @declared_only_option
+@cap_options
 @graph_option
 def command(
     id: str,
