@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.comparison import Comparison, time_medians
 from benchmarks.workplace import Workplace
-from graph.embedded.engine import shortest
+from graph.embedded.paths import shortest
 from queries.catalog import find_question
 
 REPEATS = 15

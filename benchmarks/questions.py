@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks import bare_engine
 from benchmarks.comparison import Comparison, time_medians
 from benchmarks.workplace import Workplace
-from graph.embedded.engine import shortest
+from graph.embedded.paths import shortest
 from ptm import open_graph
 from queries.catalog import find_question
 

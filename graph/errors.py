@@ -37,5 +37,14 @@ class NoGraphError(UnavailableError):
         super().__init__(f"There is no graph at {place} yet: `ptm ingest sample` makes one.")
 
 
+def took_too_long(seconds: float | None) -> UnavailableError:
+    """Return the error for a query that was stopped because of a limit of time."""
+    return UnavailableError(
+        f"The query was stopped because it took longer than {seconds or 0:g} seconds: ask for "
+        "less, or give it more time with --timeout SECONDS (open_graph(…, timeout=SECONDS) in "
+        "Python)."
+    )
+
+
 # The names of these errors in the first version, for those who import them.
 NotInGraph, Unreachable, WrongWords = NotFoundError, UnavailableError, UsageError

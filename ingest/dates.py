@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
-import re
-
 from graph.clock import today
 from graph.errors import UsageError
+from graph.schema.moments import MOMENT, is_date, is_moment
 
-_TIME = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?"
-MOMENT = rf"\d{{4}}-\d\d-\d\d(?:[T ]{_TIME})?"
-"""Pattern of an ISO 8601 date or time; a blank may replace the T, as databases write it."""
+__all__ = ["MOMENT", "NO_MOMENT", "check_date", "is_date", "is_moment"]
+
 NO_MOMENT = "it is no ISO 8601 date or time"
-_MOMENT = re.compile(MOMENT, re.ASCII)
 
 
 def check_date(text: str) -> str:
@@ -28,16 +24,3 @@ def check_date(text: str) -> str:
     if text > today():
         raise UsageError(f"--taken {text} lies in the future: give the day of the dump.")
     return text
-
-
-def is_date(text: str) -> bool:
-    """Return whether a text is an ISO 8601 date."""
-    try:
-        return datetime.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-def is_moment(text: str) -> bool:
-    """Return whether a text is an ISO 8601 date, or a date with a time."""
-    return bool(_MOMENT.fullmatch(text)) and is_date(text[:10])

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from graph.clock import today
-from graph.errors import PtmError
 from graph.planning.change_set import WriteCounts
 from graph.planning.disappearance import Absence
 from graph.planning.retraction import Retraction
@@ -32,6 +31,8 @@ class Summary:
     records: int = 0
     skipped: int = 0
     skips: list[Skip] = field(default_factory=list)
+    withheld: bool = False
+    """Whether nothing was written because nothing was to be, or something was skipped."""
     written: WriteCounts = field(default_factory=WriteCounts)
 
     def skip(self, skip: Skip) -> None:
@@ -50,6 +51,8 @@ def load(
     taken: str | None = None,
     complete: bool = True,
     portion: int | None = None,
+    strict: bool = False,
+    preview: bool = False,
     reading: Callable[[int], None] = lambda _number: None,
     writing: Progress = no_progress,
 ) -> Summary:
@@ -69,7 +72,12 @@ def load(
         Whether the source is read to its end; it is not where something of it is ``Unreadable``.
     portion
         For a long source: after so many records what was read is written. It is also written where
-        the source breaks off, as a Run that is not complete. If None, all is written at the end.
+        the source breaks off, whatever ends it, as a Run that is not complete. If None, all is
+        written at the end.
+    strict
+        Nothing is written where anything was skipped; not for a source in portions.
+    preview
+        Nothing is written in any case; the summary says what would be. Not for portions either.
     reading, writing
         Called with the number of records read so far, and with each label and number written.
 
@@ -89,11 +97,14 @@ def load(
                 loading.missing.append(record)
             elif loading.take(record) and loading.records % 1_000 == 0:
                 reading(loading.records)
-    except (KeyboardInterrupt, PtmError):
+    except BaseException:  # Ctrl-C, a source that fails, a mistake of ours: hours of reading
         if portion:
             loading.write(ended=False)
         raise
-    loading.write(ended=True)
+    if preview or (strict and loading.summary.skipped):
+        loading.withhold()
+    else:
+        loading.write(ended=True)
     return loading.summary
 
 
@@ -137,6 +148,18 @@ class _Loading:
             self.summary.skip(Skip(type(record).__name__, str(error)))
             return False
         return True
+
+    def withhold(self) -> None:
+        """Write nothing; count what would be written."""
+        self.summary.withheld = True
+        self.summary.records = self.records
+        if self.records or self.read or self.missing:
+            date = self._taken or max(self._newest, self.batches.newest) or today()
+            self.summary.written = self._store.preview(
+                self.batches.tables(),
+                retractions=_retractions(self.read, date),
+                absences=_absences(self.missing),
+            )
 
     def write(self, *, ended: bool) -> None:
         """Write what was gathered and retract what is no longer stated; begin anew."""

@@ -37,7 +37,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         status = TERMINATED
     if arguments is None:
         gc.freeze()  # what is left needs no search for circles: the process ends
+        _end_if_stuck(status)
     sys.exit(status)
+
+
+def _end_if_stuck(status: int) -> None:
+    """End at once where an engine does not stop: Python's own end would wait for it or break."""
+    waiting = sys.modules.get("graph.store.waiting")
+    if waiting is not None and waiting.has_left_alone():
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError, AttributeError):
+                stream.flush()
+        os._exit(status)
 
 
 def _told_to_end() -> list[int]:
@@ -101,7 +112,7 @@ def _run(words: list[str], *, debug: bool) -> int:
     except PtmError as error:
         if debug:
             raise
-        _say(str(error))
+        _say("\n".join([str(error), *getattr(error, "__notes__", ())]))
         return error.exit_status
     except OSError as error:
         if debug:

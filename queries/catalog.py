@@ -16,17 +16,19 @@ import ast
 import importlib
 import itertools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from graph.errors import UsageError
+from graph.errors import NotFoundError, UsageError
 from graph.schema import ENTITIES, Entity, Node
 from graph.schema.identifiers import shorten
+from graph.schema.kinds import kind_of_parameter
 from graph.store.base import Store
 from queries.answer import Answer, Row, nulls_last
-from queries.question_text import WRITTEN_FOR, kinds_asked, text_for
+from queries.question_text import WRITTEN_FOR, kinds_asked, param_line, text_for
 from queries.rows import find_row_type
 
 _HERE = Path(__file__).parent
@@ -101,6 +103,12 @@ class Question:
         return made
 
     @property
+    def asked_about(self) -> str | None:
+        """Return the parameter that it is asked about: the first that has to be given, if any."""
+        needed = (name for name, value in self.parameters.items() if value and _is_text(value))
+        return next(needed, None)
+
+    @property
     def returns(self) -> str:
         """Return the name of the row type."""
         for line in self._header:
@@ -155,6 +163,34 @@ class Question:
         """Return the text to run."""
         return self.text.replace(ONLY_DECLARED, "{declared: true}") if declared_only else self.text
 
+    def browser_text(self, given: dict[str, Any], *, declared_only: bool = False) -> str:
+        """Return the text as Neo4j Browser runs it, below a line for each parameter.
+
+        What is not given has the header's value.
+
+        Raises
+        ------
+        NotFoundError
+            If no text can answer it, so that it is computed.
+        UsageError
+            If a parameter is unknown or of another type than the header's value.
+        """
+        if self.in_python:
+            raise NotFoundError(
+                f"{self.name.replace('_', '-')} has no Cypher text: it is computed, by "
+                f"queries/{self.group}/{self.name}.py. `ptm ask` answers it on either engine."
+            )
+        parameters = self.checked({**self.parameters, **given})
+        lines = self.cypher(declared_only=declared_only).splitlines()
+        header = len(self._header)
+        said = [f"// {line}" for line in (self.title, *self.description.splitlines())]
+        values = [param_line(name, value) for name, value in parameters.items()]
+        return "\n".join([*values, *said, *lines[header:], ""])
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str | list)
+
 
 def _convert_value(name: str, value: Any, like: Any) -> Any:
     if isinstance(like, int):
@@ -199,15 +235,64 @@ def find_question(name: str) -> Question:
         If there is none; near names are suggested.
     """
     wanted = name.replace("-", "_")
-    if re.fullmatch(r"[a-z]\w*", wanted):
-        for group in GROUPS:
-            if found := _read_own(group, wanted) or _read_alias(group, wanted):
-                return found
+    if found := _read_question(wanted):
+        return found
     import difflib
 
     near = difflib.get_close_matches(wanted, [q.name for q in questions()], 3)
     hint = f" Did you mean {' or '.join(n.replace('_', '-') for n in near)}?" if near else ""
     raise UsageError(f"There is no question {name!r}.{hint} `ptm ask` lists them.")
+
+
+def is_question(name: str) -> bool:
+    """Return whether there is a question of this name, with hyphens or underscores."""
+    return _read_question(name.replace("-", "_")) is not None
+
+
+def _read_question(wanted: str) -> Question | None:
+    if re.fullmatch(r"[a-z]\w*", wanted):
+        for group in GROUPS:
+            if found := _read_own(group, wanted) or _read_alias(group, wanted):
+                return found
+    return None
+
+
+def by_kind(question: Question) -> dict[str, Question]:
+    """Return the questions that ask the same of several kinds, by the label of the kind.
+
+    One that has no text for other kinds, or asks for one of them by its own name, is alone.
+    """
+    name = question.asked_about
+    kind = kind_of_parameter(name) if name else None
+    if kind is None:
+        return {}
+    same = _read_all(question.group, question.name) if question.alias_of is None else [question]
+    kinds = [kind_of_parameter(each.asked_about or "") for each in same]
+    return {of.label: each for of, each in zip(kinds, same, strict=True) if of}
+
+
+def search_questions(words: Iterable[str]) -> list[Question]:
+    """Return the questions in whose name, title and group every word stands, by group and name."""
+    wanted = [_folded_word(word) for word in words]
+    return [
+        question
+        for question in questions()
+        if all(word in _folded_text(question) for word in wanted)
+    ]
+
+
+def _folded_text(question: Question) -> str:
+    return _spelled(f"{question.name} {question.title} {question.group}")
+
+
+def _folded_word(word: str) -> str:
+    """Return a word as it is looked for: of several things as of one."""
+    spelled = _spelled(word.strip())
+    return spelled[:-1] if len(spelled) > 3 and spelled.endswith("s") else spelled
+
+
+def _spelled(text: str) -> str:
+    return text.lower().replace("_", "-").replace("licence", "license")
 
 
 def questions() -> list[Question]:

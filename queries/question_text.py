@@ -15,6 +15,7 @@ What may change in it is marked, and everything put in comes from the schema:
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 
@@ -69,6 +70,12 @@ def of_one_user(text: str, user: type[Node]) -> str:
     """Return a question's text for one of the kinds that use artifacts, in place of all of them."""
     together = "|".join(kind.label for kind in users().kinds)
     return text.replace(f":{together})", f":{user.label})")
+
+
+def param_line(name: str, value: str | int | list[str]) -> str:
+    """Return the line that gives a parameter its value in Neo4j Browser and in cypher-shell."""
+    # JSON's texts, numbers and lists are Cypher's as well.
+    return f":param {name} => {json.dumps(value, ensure_ascii=False)}"
 
 
 def _mark_labels(mark: re.Match[str], kind: type[Node] | None) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from graph.errors import NotFoundError, UsageError
+from graph.errors import NoGraphError, NotFoundError, UsageError
 from graph.schema import ARTIFACTS, NODE_OF, Alias, Entity, License, Model, Owner, Repository
 from graph.schema.identifiers import BadId, checked_id, shorten
 from graph.schema.kinds import (
@@ -38,6 +38,14 @@ _ARE_ALIASES = (
     f"MATCH (other:{Alias.label}) WHERE other.alias IN $ids "
     "RETURN other.alias AS name, other.target AS id, other.kind AS kind"
 )
+
+
+class UnknownIdError(NotFoundError):
+    """Nothing of the graph has the name that a user gave; ``asked`` is what was typed."""
+
+    def __init__(self, message: str, asked: str) -> None:
+        super().__init__(message)
+        self.asked = asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +160,15 @@ def _read_github(text: str) -> tuple[tuple[type[Entity], ...], str] | None:
     return None
 
 
+def suggest_ids(store: Store, text: str) -> str:
+    """Return "did you mean" for a text that names nothing in a store; empty if nothing is near."""
+    kinds, name = parse(text)
+    try:
+        return _did_you_mean(store, name, [kind.label for kind in kinds])
+    except NoGraphError:
+        return ""
+
+
 def find_subject(store: Store, text: str, kind: str | None = None) -> Subject:
     """Return the node that a text names; with ``kind``, only one of that kind.
 
@@ -161,7 +178,8 @@ def find_subject(store: Store, text: str, kind: str | None = None) -> Subject:
         If the graph does not have it; the message says what may have been meant.
     """
     identify = functools.partial(_identify, store)
-    return _match_subject(text, kind, identify, functools.partial(_did_you_mean, store))
+    suggest = functools.partial(_did_you_mean, store)
+    return _match_subject(text, kind, identify, suggest, store.missing)
 
 
 def _match_subject(
@@ -169,14 +187,18 @@ def _match_subject(
     kind: str | None,
     identify: Callable[[str], list[Row]],
     suggest: Callable[[str, list[str]], str],
+    missing: Mapping[str, str],
 ) -> Subject:
-    """Return the node that a text names; ``identify`` knows what has a name, or is its alias."""
+    """Return the node that a text names; ``identify`` knows what has a name, or is its alias.
+
+    ``missing`` says of texts why the graph lacks them, where that is known.
+    """
     kinds, name = parse(text)
     if kind is not None and kinds == ARTIFACTS:
         kinds = tuple(each for each in NAMED if each.label == kind and each not in kinds) or kinds
     wanted = [each.label for each in kinds]
     found: list[tuple[str, str]] = []
-    for spellings in _possible_ids(name, kinds):
+    for spellings in possible_ids(name, kinds):
         found += [pair for each in spellings for pair in _of_kinds(identify(each), wanted)]
         fitting = [pair for pair in found if kind in (None, pair[0])]
         if fitting:
@@ -191,12 +213,15 @@ def _match_subject(
             f"{shorten(text)} is not in the graph, but {a_kind(other)} has this name: "
             f"{other.lower()}:{shorten(identifier)}."
         )
+    if text in missing:
+        raise NotFoundError(missing[text])
     if kind in wanted:
         wanted = [kind]
-    raise NotFoundError(f"{shorten(text)} is not in the graph.{suggest(name, wanted)}")
+    message = f"{shorten(text)} is not in the graph.{suggest(name, wanted)}"
+    raise UnknownIdError(message, text)
 
 
-def _possible_ids(name: str, kinds: tuple[type[Entity], ...]) -> list[list[str]]:
+def possible_ids(name: str, kinds: tuple[type[Entity], ...]) -> list[list[str]]:
     """Return the ids that a name may stand for, the likeliest first; those of a list are equal."""
     bare = name.rstrip("/") or name
     found = [[name], [bare]]
@@ -275,17 +300,19 @@ def find_made_subject(store: Store, text: str) -> Subject:
 
 
 def find_made_subjects(
-    store: Store, texts: Sequence[str]
+    store: Store, texts: Sequence[str], refused: dict[str, str] | None = None
 ) -> tuple[dict[Key, Subject], dict[str, str]]:
-    """Return the artifacts that texts name, each once, and why the other texts name none.
+    """Return the artifacts that texts name, each once, and which texts are not in the graph.
 
-    Many are looked up together; then only the first that are not in the graph have a suggestion of
-    what may have been meant, for which every id of the graph is compared.
+    Each of those comes with the sentence that says so. Many are looked up together; then only the
+    first that are not in the graph have a suggestion of what may have been meant, for which every
+    id of the graph is compared. Texts that can name no artifact are put into ``refused``, with the
+    reason, where it is given.
 
     Raises
     ------
     UsageError
-        If a text names a licence or an owner.
+        If a text is no id, or names a licence or an owner, and ``refused`` is not given.
     """
     identify, guesses = functools.partial(_identify, store), iter(range(len(texts)))
     if len(texts) > ONE_BY_ONE:
@@ -299,10 +326,14 @@ def find_made_subjects(
     missing: dict[str, str] = {}
     for text in texts:
         try:
-            subject = _match_subject(text, None, identify, suggest)
+            subject = _match_subject(text, None, identify, suggest, store.missing)
             found[subject.key] = _check_made(subject)
         except NotFoundError as error:
             missing[text] = str(error)
+        except UsageError as error:
+            if refused is None:
+                raise
+            refused[text] = str(error)
     return found, missing
 
 
@@ -321,7 +352,7 @@ def _identify_all(store: Store, texts: Iterable[str]) -> dict[str, list[Row]]:
         # What is no id is refused in its turn.
         with contextlib.suppress(UsageError):
             kinds, name = parse(text)
-            names |= dict.fromkeys(each for ids in _possible_ids(name, kinds) for each in ids)
+            names |= dict.fromkeys(each for ids in possible_ids(name, kinds) for each in ids)
     found: dict[str, list[Row]] = {}
     ids = {"ids": list(names)}
     for kind in NAMED:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
-import re
 import stat
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from graph.embedded.errors import cannot_open, damaged, not_a_file
-from graph.errors import UnavailableError
+from graph.errors import UnavailableError, took_too_long
 from graph.schema.version import SCHEMA_VERSION, newer_graph
 from graph.store.base import Parameters
+from graph.store.waiting import wait_for
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _log = logging.getLogger("ptm.graph")
+_Result = TypeVar("_Result")
 
 READ_POOL = 1 << 30
 WRITE_POOL = 2 << 30
@@ -27,10 +30,6 @@ WRITE_POOL = 2 << 30
 DEEPEST = 100
 """Steps a path may have; the longest chain seen on the Hub has 39."""
 
-_MANY = 5_000
-"""Rows from which on they are made of Arrow's columns: thrice as fast, but 40 ms to load."""
-_SIMPLE = frozenset({"STRING", "INT64", "BOOL", "DOUBLE"})
-"""Types whose values Arrow gives as the engine itself does."""
 _MAGIC = b"LBUG"
 """What every file of the engine begins with."""
 _BESIDE = (
@@ -51,11 +50,20 @@ _COLUMNS = {"id": "STRING", "schema_version": "INT64", "derived": "STRING"}
 class Engine:
     """One open database with one connection; every failure is a sentence."""
 
-    def __init__(self, path: Path | None, *, read_only: bool) -> None:
-        """Open the file at a path; None is a graph in memory, which is gone once it is closed."""
+    def __init__(self, path: Path | None, *, read_only: bool, timeout: float | None = None) -> None:
+        """Open the file at a path; None is a graph in memory, which is gone once it is closed.
+
+        ``timeout`` is the number of seconds that a statement may take; None is without end.
+        """
         import ladybug
 
         self.path = path or Path(_IN_MEMORY)
+        self.timeout = timeout
+        self.is_busy = False
+        """Whether it carries out a statement."""
+        self.is_stuck = False
+        """Whether that is one which did not stop when it was told to."""
+        self._turn = threading.Lock()
         self.upgraded_from: int | None = None
         """The schema version of an older graph that was brought up to date here."""
         self.expected: dict[str, int] | None = None
@@ -83,37 +91,85 @@ class Engine:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._connection.close()
-        self._database.close()
+        """Let go of the file; not where a statement does not stop, which would be waited for."""
+        if not self.is_stuck:
+            self._connection.close()
+            self._database.close()
 
     def run(self, cypher: str, parameters: Parameters | None = None) -> Any:
-        """Return the engine's answer to a statement."""
-        return self._connection.execute(cypher, dict(parameters or {}))
+        """Return the engine's answer to a statement.
+
+        Raises
+        ------
+        UnavailableError
+            If it takes longer than it may.
+        """
+        asked = dict(parameters or {})
+        return self._wait(self._connection, lambda: self._connection.execute(cypher, asked))
+
+    def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:
+        """Return an answer as a table."""
+        asked = dict(parameters or {})
+
+        def read() -> pa.Table:
+            found: Any = self._connection.execute(cypher, asked)
+            return found.get_as_arrow()
+
+        return self._wait(self._connection, read)
 
     def read(self, cypher: str, parameters: Parameters) -> pa.Table:
         """Return an answer as a table; the engine keeps nothing of it afterwards.
 
         A connection keeps what it was asked with and its answers, until the buffer pool is full.
         """
-        import ladybug
+        with self._another() as connection:
 
-        with ladybug.Connection(self._database) as connection:
-            found: Any = connection.execute(cypher, dict(parameters))
-            try:
-                return found.get_as_arrow()
-            finally:
-                found.close()
+            def read() -> pa.Table:
+                found: Any = connection.execute(cypher, dict(parameters))
+                try:
+                    return found.get_as_arrow()
+                finally:
+                    found.close()
+
+            return self._wait(connection, read)
 
     def take(self, cypher: str, parameters: Parameters) -> None:
         """Run a statement that takes a table; nothing of the table is kept afterwards.
 
         A connection keeps the parameters of all that it was asked, so this gets one of its own.
         """
+        with self._another() as connection:
+            self._wait(connection, lambda: connection.execute(cypher, dict(parameters)))
+
+    @contextlib.contextmanager
+    def _another(self) -> Iterator[Any]:
+        """Yield a connection that is closed afterwards, unless a statement does not stop."""
         import ladybug
 
-        with ladybug.Connection(self._database) as connection:
-            connection.execute(cypher, dict(parameters))
+        connection = ladybug.Connection(self._database)
+        try:
+            yield connection
+        finally:
+            if not self.is_stuck:
+                connection.close()
+
+    def _wait(self, connection: Any, work: Callable[[], _Result]) -> _Result:
+        """Return what a call of the engine returns, for which signals and the time are watched."""
+
+        def call() -> _Result:
+            self.is_busy = True
+            try:
+                return work()
+            finally:
+                self.is_busy = False
+
+        with self._turn:
+            try:
+                return wait_for(call, stop=connection.interrupt, seconds=self.timeout)
+            except TimeoutError:
+                raise took_too_long(self.timeout) from None
+            finally:
+                self.is_stuck = self.is_busy
 
     def schema_version(self) -> int:
         """Return the schema version of the file; refuse one that a newer ptm-lineage wrote."""
@@ -201,16 +257,6 @@ class Engine:
             yield label, self.run(text).get_next()[0]
 
 
-def read_rows(answer: Any) -> list[dict[str, Any]]:
-    """Return the rows of the engine's answer, a dict each."""
-    columns = answer.get_column_names()
-    many = answer.get_num_tuples() >= _MANY and len(set(columns)) == len(columns)
-    if many and _SIMPLE.issuperset(answer.get_column_data_types()):
-        rows: list[dict[str, Any]] = answer.get_as_arrow().to_pylist()
-        return rows
-    return [dict(zip(columns, row, strict=True)) for row in answer.get_all()]
-
-
 def check_graph_file(path: Path) -> None:
     """Refuse a path at which something stands that is no graph file; nothing there is fine.
 
@@ -246,34 +292,3 @@ def _check_beside(path: Path) -> None:
         mode = beside.lstat().st_mode
         if not stat.S_ISREG(mode):
             raise UnavailableError(not_a_file(beside, mode, "and not ptm's own file: remove it"))
-
-
-_PATH = re.compile(r"(\[[^\[\]'\"`]*?\*)\s*(\d+\s*\.\.\s*\d+)")
-_QUOTED = re.compile(
-    r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`[^`]*`|//[^\n]*|/\*.*?\*/", re.DOTALL
-)
-
-
-_LEAST = re.compile(
-    r"((?:\A|\bUNION(?: ALL)?\s)(?:\s|//[^\n]*\n)*"
-    r"MATCH path = \(:\w+ \{id: \$\w+\}\)[^()]*\* SHORTEST [^()]*\((\w+):[\w|]+\)\s+"
-    r"(?:WHERE [^()]+\s)?WITH \2, )min\(length\(path\)\)"
-)
-"""The least length of the paths from one node to another: SHORTEST finds one path to each.
-
-Only where a query or a part of a UNION begins with it: an earlier clause would make several rows.
-"""
-
-
-def shortest(cypher: str) -> str:
-    """Return the query with ``*a..b`` in patterns as ``* SHORTEST a..b``, outside of strings.
-
-    The engine otherwise lists every walk, which on merged models never ends; Neo4j searches
-    breadth-first by itself. This is the one token in which the engines' texts differ.
-    """
-    parts, last = [], 0
-    for quoted in _QUOTED.finditer(cypher):
-        parts += [_PATH.sub(r"\1 SHORTEST \2", cypher[last : quoted.start()]), quoted.group()]
-        last = quoted.end()
-    whole = "".join([*parts, _PATH.sub(r"\1 SHORTEST \2", cypher[last:])])
-    return _LEAST.sub(r"\1length(path)", whole)

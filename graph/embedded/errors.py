@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import re
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
-from graph.errors import UnavailableError
+from graph.errors import UnavailableError, UsageError
 
 
 class NotWritableError(UnavailableError):
@@ -21,6 +23,33 @@ def reason(error: BaseException) -> str:
         return error.strerror
     text = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     return re.sub(r"^(Runtime|IO|Buffer manager|Copy|Binder) exception: ", "", text).rstrip(".!")
+
+
+@contextlib.contextmanager
+def query_failures() -> Iterator[None]:
+    """Raise what the engine raises at a query as a sentence that says what to do.
+
+    Raises
+    ------
+    UsageError
+        If the engine cannot run the query.
+    UnavailableError
+        If it needs more memory than it may take.
+    """
+    try:
+        yield
+    except MemoryError as error:
+        raise UnavailableError(_NO_MEMORY) from error
+    except RuntimeError as error:
+        if "allocate memory" in str(error):
+            raise UnavailableError(_NO_MEMORY) from error
+        raise UsageError(f"The engine cannot run this query: {reason(error)}.") from error
+
+
+_NO_MEMORY = (
+    "The query was stopped because it needs more memory than it may take: ask for less, for "
+    "instance with LIMIT or without collect()."
+)
 
 
 def why_not(error: BaseException) -> str:

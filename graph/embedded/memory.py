@@ -9,9 +9,10 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from graph.embedded.engine import Engine, read_rows, shortest
-from graph.embedded.errors import reason
-from graph.errors import UsageError
+from graph.embedded.engine import Engine
+from graph.embedded.errors import query_failures
+from graph.embedded.paths import shortest
+from graph.embedded.values import read_rows
 from graph.store.base import Parameters, Progress, Store
 
 TYPE_CHECKING = False
@@ -37,11 +38,13 @@ class MemoryStore(Store):
 
     def rows(self, cypher: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
         """Return the answer to a reading query, a dict per row."""
-        return read_rows(self._answer(cypher, parameters))
+        with query_failures():
+            return read_rows(self._engine.run(shortest(cypher), parameters))
 
     def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:
         """Return the answer to a reading query as an Arrow table."""
-        return self._answer(cypher, parameters).get_as_arrow()
+        with query_failures():
+            return self._engine.table(shortest(cypher), parameters)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[EmbeddedReader]:
@@ -49,12 +52,6 @@ class MemoryStore(Store):
         from graph.embedded.apply import EmbeddedReader
 
         yield EmbeddedReader(self._engine)
-
-    def _answer(self, cypher: str, parameters: Parameters | None) -> Any:
-        try:
-            return self._engine.run(shortest(cypher), parameters)
-        except RuntimeError as error:
-            raise UsageError(f"The engine cannot run this query: {reason(error)}.") from error
 
     def _carry_out(self, write: Write, progress: Progress) -> WriteCounts:
         from graph.embedded.apply import EmbeddedReader, carry_out

@@ -10,14 +10,17 @@ So readers hold a file that nobody changes, and a lock lets one writer in at a t
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from graph.embedded.engine import Engine, read_rows, shortest
-from graph.embedded.errors import NotWritableError, older_graph, reason
+from graph.embedded.engine import Engine
+from graph.embedded.errors import NotWritableError, older_graph, query_failures, reason
 from graph.embedded.file import GraphFile
+from graph.embedded.paths import shortest
+from graph.embedded.values import read_rows
 from graph.errors import NoGraphError, UsageError
 from graph.schema.version import SCHEMA_VERSION
 from graph.store.base import Parameters, Progress, Store, no_progress
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from graph.embedded.apply import EmbeddedReader
     from graph.planning.change_set import ChangeSet, WriteCounts
     from graph.planning.write import Write
+
+_log = logging.getLogger("ptm.graph")
 
 
 class EmbeddedStore(Store):
@@ -48,19 +53,19 @@ class EmbeddedStore(Store):
 
     def rows(self, cypher: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
         """Return the answer to a reading query, a dict per row."""
-        return read_rows(self._answer(cypher, parameters))
+        _log.debug("asking %.500s", cypher)
+        with query_failures():
+            return read_rows(self._reader().run(shortest(cypher), parameters))
 
     def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:
         """Return the answer to a reading query as an Arrow table."""
-        return self._answer(cypher, parameters).get_as_arrow()
-
-    def _answer(self, cypher: str, parameters: Parameters | None) -> Any:
-        try:
-            return self._reader().run(shortest(cypher), parameters)
-        except RuntimeError as error:
-            raise UsageError(f"The engine cannot run this query: {reason(error)}.") from error
+        _log.debug("asking %.500s", cypher)
+        with query_failures():
+            return self._reader().table(shortest(cypher), parameters)
 
     def _reader(self) -> Engine:
+        if self._engine is not None and self._engine.is_stuck:
+            self._engine = None  # it does not stop, and another can be asked meanwhile
         if self._engine is None:
             if not self.path.exists():
                 raise NoGraphError(self.path)
@@ -69,7 +74,7 @@ class EmbeddedStore(Store):
 
     def _open_current(self, upgrade: Callable[[], None]) -> Engine:
         """Return the engine on the file, which is upgraded first if its schema is older."""
-        engine = Engine(self.path, read_only=True)
+        engine = Engine(self.path, read_only=True, timeout=self.timeout)
         try:
             if engine.schema_version() == SCHEMA_VERSION:
                 return engine
@@ -78,7 +83,7 @@ class EmbeddedStore(Store):
             raise
         engine.close()
         upgrade()
-        return Engine(self.path, read_only=True)
+        return Engine(self.path, read_only=True, timeout=self.timeout)
 
     def _upgrade_to_read(self) -> None:
         """Add what this version's schema has more, before a graph is read."""
@@ -95,7 +100,7 @@ class EmbeddedStore(Store):
         if not self.path.exists():
             raise NoGraphError(self.path)
         with contextlib.ExitStack() as stack:
-            engine = stack.enter_context(Engine(self.path, read_only=True))
+            engine = stack.enter_context(Engine(self.path, read_only=True, timeout=self.timeout))
             if engine.schema_version() != SCHEMA_VERSION:
                 engine = stack.enter_context(self._upgraded_copy())
             yield EmbeddedReader(engine)
@@ -178,6 +183,7 @@ class EmbeddedStore(Store):
             yield EmbeddedReader(None)
             return
         with self._open_current(self._renew_file) as engine:
+            engine.timeout = None  # a write has no limit
             yield EmbeddedReader(engine)
 
     @contextlib.contextmanager

@@ -9,14 +9,18 @@ from __future__ import annotations
 import dataclasses
 import enum
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
 
-def prop(sentence: str, unit: str | None = None) -> Any:
-    """Declare a property that is unknown (None) unless a source states it."""
-    return dataclasses.field(default=None, metadata={"sentence": sentence, "unit": unit})
+def prop(sentence: str, unit: str | None = None, *, words: Iterable[str] = ()) -> Any:
+    """Declare a property that is unknown (None) unless a source states it.
+
+    ``words`` are its only values, where these are a closed list.
+    """
+    metadata = {"sentence": sentence, "unit": unit, "words": tuple(words)}
+    return dataclasses.field(default=None, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +152,8 @@ class Property(NamedTuple):
     type: type
     unit: str | None
     sentence: str
+    words: tuple[str, ...] = ()
+    """Its only values, where these are a closed list."""
 
 
 _TYPES = {"str": str, "int": int, "float": float, "bool": bool}
@@ -177,6 +183,7 @@ def _cached_properties(record: StoredType) -> tuple[Property, ...]:
             _TYPES[str(field.type).removesuffix(" | None")],
             field.metadata.get("unit"),
             field.metadata.get("sentence", "The key." if field.name == "id" else "Who states it."),
+            field.metadata.get("words", ()),
         )
         for field in dataclasses.fields(record)
         if field.name not in _RELATION_ENDS

@@ -45,7 +45,9 @@ class DerivedFrom(Claim):
         (Model, Model),
         (Dataset, Dataset),
     )
-    method: str | None = prop("How: finetune, adapter, quantized, converted, merge, distilled.")
+    method: str | None = prop(
+        "How: finetune, adapter, quantized, converted, merge, distilled.", words=METHODS
+    )
     revision: str | None = prop("The commit of the parent that was used.")
 
 
@@ -91,14 +93,18 @@ class Uses(Claim):
     line: int | None = prop("The line in that file, counted from 1.", "lines")
     how: str | None = prop(
         "How it is named there: literal, constant, default, config, notebook, shell, javascript, "
-        "weights (a file of its weights lies in the repository) or text (named, not loaded)."
+        "weights (a file of its weights lies in the repository) or text (named, not loaded).",
+        words="literal constant default config notebook shell javascript weights text".split(),
     )
     call: str | None = prop(
         "The call, command or key that names it, such as AutoModel.from_pretrained or base_model."
     )
-    role: str | None = prop("What the file is for: product, test or docs.")
+    role: str | None = prop(
+        "What the file is for: product, test or docs.", words=("product", "test", "docs")
+    )
     reuse: str | None = prop(
-        "How it is reused, where that is told: loads, fine-tunes, converts, serves, reimplements."
+        "How it is reused, where that is told: loads, fine-tunes, converts, serves, reimplements.",
+        words="loads fine-tunes converts serves reimplements".split(),
     )
     pinned: str | None = prop(
         "The revision that is named where it is loaded; unknown where none is."
@@ -163,7 +169,7 @@ class StatesBase(Claim):
         (Dataset, UnresolvedBase),
     )
     text: str | None = prop("The base as it was written; its beginning if long.")
-    method: str | None = prop("How it was made from it, as for DERIVED_FROM.")
+    method: str | None = prop("How it was made from it, as for DERIVED_FROM.", words=METHODS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,15 @@
 """The engines that can keep a graph: another is one folder in ``graph/`` and one line here.
 
-Nothing is imported here, so that help texts and messages can name the schemes at no cost.
+Nothing is imported here, so that help texts and messages can name the schemes and the time limit
+at no cost.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+TIMEOUT = 300.0
+"""Seconds that a query may take where nothing else is said."""
 
 
 class Engine(NamedTuple):

@@ -7,9 +7,8 @@ gives the same records.
 
 from __future__ import annotations
 
-import datetime
 import json
-import math
+from collections import Counter
 from typing import Any
 
 from graph.planning.alias_resolution import alias_id
@@ -21,19 +20,27 @@ from graph.schema import (
     Claim,
     End,
     Entity,
+    Model,
     Node,
     Record,
-    RecordType,
     properties,
 )
+from graph.schema.base import EndKinds
 from graph.schema.identifiers import BadId, checked_id, display_name, shorten
+from graph.transfer.values import (
+    KEPT_APART,
+    BadLine,
+    check_text,
+    parse_value,
+    parse_values,
+    suggest,
+)
 
-_KEPT_APART = ("kind", "only_mentioned", "older_facts")
+__all__ = ["BadLine", "claim_line", "node_lines", "read_line", "read_object"]
+
 _ALIAS_WORDS = {"alias", "node", "id", "stated_by"}
-
-
-class BadLine(ValueError):
-    """A line that cannot be read; the message gives the reason."""
+_NAMED_KINDS = [label for label, kind in NODE_OF.items() if kind is not Alias]
+_FACTS_AT = next(p for p in properties(Model) if p.name == "facts_at")
 
 
 def read_line(text: str | bytes) -> Record:
@@ -45,12 +52,23 @@ def read_line(text: str | bytes) -> Record:
         If it is no JSON object, or names a kind, property or value that the schema does not have.
     """
     try:
-        value = json.loads(text)
+        value = json.loads(text, object_pairs_hook=_read_pairs)
+    except BadLine:
+        raise
     except UnicodeDecodeError:
         raise BadLine("it is not UTF-8 text") from None
     except (ValueError, RecursionError) as error:
         raise BadLine(f"it is not JSON ({shorten(str(error), 80)})") from None
     return read_object(value)
+
+
+def _read_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON; which of two values is meant would be a guess."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        [(twice, _)] = Counter(name for name, _ in pairs).most_common(1)
+        raise BadLine(f"it has the key {shorten(twice)!r} twice")
+    return made
 
 
 def read_object(value: object) -> Record:
@@ -74,14 +92,16 @@ def read_object(value: object) -> Record:
 def _parse_kind(name: object) -> type[Node]:
     kind = NODE_OF.get(name) if isinstance(name, str) else None
     if kind is None or kind is Alias:
-        raise BadLine(f"there is no node kind {shorten(str(name))!r}")
+        near = suggest(name, _NAMED_KINDS) if isinstance(name, str) else ""
+        raise BadLine(f"there is no node kind {shorten(str(name))!r}{near}")
     return kind
 
 
 def _parse_alias(value: dict[str, Any]) -> Alias:
     unknown = sorted(set(value) - _ALIAS_WORDS)
     if unknown:
-        raise BadLine(f"an alias has no property {shorten(unknown[0])!r}")
+        near = suggest(unknown[0], _ALIAS_WORDS)
+        raise BadLine(f"an alias has no property {shorten(unknown[0])!r}{near}")
     kind = _parse_kind(value.get("node"))
     alias, target = checked_id(kind, value["alias"]), checked_id(kind, value.get("id"))
     source = _parse_source(value)
@@ -97,7 +117,7 @@ def _parse_alias(value: dict[str, Any]) -> Alias:
 def _parse_node(value: dict[str, Any]) -> Node:
     kind = _parse_kind(value["node"])
     given = {k: v for k, v in value.items() if k not in ("node", "id")}
-    own, values = checked_id(kind, value.get("id")), _parse_values(kind, given)
+    own, values = checked_id(kind, value.get("id")), parse_values(kind, given)
     if issubclass(kind, Entity):
         source = _parse_source(value)
         if values.get("gone_since"):
@@ -110,18 +130,28 @@ def _parse_node(value: dict[str, Any]) -> Node:
 
 
 def _parse_claim(value: dict[str, Any]) -> Claim:
-    claim = CLAIM_OF.get(value["claim"]) if isinstance(value["claim"], str) else None
+    name = value["claim"]
+    claim = CLAIM_OF.get(name) if isinstance(name, str) else None
     if claim is None:
-        raise BadLine(f"there is no claim type {shorten(str(value['claim']))!r}")
+        near = suggest(name, CLAIM_OF) if isinstance(name, str) else ""
+        raise BadLine(f"there is no claim type {shorten(str(name))!r}{near}")
     start, end = _parse_end(value, "from"), _parse_end(value, "to")
     if (start.kind, end.kind) not in claim.ends:
-        raise BadLine(f"{claim.label} does not join {start.kind.label} to {end.kind.label}")
+        raise BadLine(
+            f"{claim.label} does not join {start.kind.label} to {end.kind.label}, but "
+            f"{_list_pairs(claim.ends)}"
+        )
     given = {k: v for k, v in value.items() if k not in ("claim", "from", "to")}
-    facts_at = _parse_value("facts_at", given.pop("facts_at", None), str)
-    values = _parse_values(claim, given)
+    facts_at = parse_value(_FACTS_AT, given.pop("facts_at", None))
+    values = parse_values(claim, given)
     values["stated_by"] = _parse_source(value)
     values.setdefault("first_seen", facts_at)
     return claim(start=start, end=end, **values)
+
+
+def _list_pairs(ends: EndKinds) -> str:
+    """Return the kinds that a claim joins, in words."""
+    return ", ".join(f"{start.label} to {end.label}" for start, end in ends)
 
 
 def _parse_end(value: dict[str, Any], name: str) -> End:
@@ -136,82 +166,8 @@ def _parse_source(value: dict[str, Any]) -> str:
     source = value.get("stated_by")
     if not isinstance(source, str) or not source.strip():
         raise BadLine('it does not say who states it ("stated_by")')
-    _check_encodable("stated_by", source)
+    check_text("stated_by", source)
     return source
-
-
-def _parse_values(record: RecordType, given: dict[str, Any]) -> dict[str, Any]:
-    """Return the properties as the schema types them; unknown ones are left out."""
-    types = {p.name: p.type for p in properties(record) if p.name not in _KEPT_APART}
-    if not issubclass(record, Entity):
-        types |= {p.name: p.type for p in properties(record)}
-    made = {}
-    for name, value in given.items():
-        if name not in types:
-            raise BadLine(f"{record.label} has no property {shorten(str(name))!r}")
-        checked = _parse_value(name, value, types[name])
-        if checked is not None:
-            made[name] = checked
-    return made
-
-
-def _parse_value(name: str, value: object, wanted: type) -> Any:
-    if value is None or value == "":
-        return None
-    if name in ("facts_at", "first_seen", "gone_since"):
-        return _parse_date(value, name)
-    if wanted is float and type(value) in (int, float):
-        return _finite_number(name, value)  # type: ignore[arg-type]  # one of these two
-    if wanted is int and type(value) is int:
-        if not -(2**63) <= value < 2**63:
-            raise BadLine(f"{name} is too large: {shorten(str(value), 30)}")
-        return value
-    if type(value) is not wanted:
-        raise BadLine(f"{name} is not {_WORDS[wanted]}: {shorten(repr(value))}")
-    if isinstance(value, str):
-        _check_encodable(name, value)
-    return value
-
-
-def _finite_number(name: str, value: float) -> float:
-    """Return a finite number; what Python reads as JSON may be NaN, infinite or too large."""
-    try:
-        number = float(value)
-    except OverflowError:
-        number = math.inf
-    if not math.isfinite(number):
-        raise BadLine(f"{name} is not a finite number: {shorten(str(value), 30)}")
-    return number
-
-
-_WORDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
-
-
-def _check_encodable(name: str, value: str) -> None:
-    try:
-        value.encode("utf-8")
-    except UnicodeEncodeError:
-        raise BadLine(f"{name} is not valid Unicode") from None
-
-
-def _parse_date(value: object, name: str) -> str:
-    """Return an ISO 8601 date as it is, and a time in UTC with seconds."""
-    if not isinstance(value, str):
-        raise BadLine(f"{name} is not a date: {shorten(repr(value))}")
-    try:
-        if len(value) == len("2026-11-01"):
-            return datetime.date.fromisoformat(value).isoformat()
-        moment = datetime.datetime.fromisoformat(value)
-    except ValueError:
-        raise BadLine(f"{name} is not an ISO 8601 date: {shorten(value)}") from None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=datetime.UTC)
-    try:
-        utc = moment.astimezone(datetime.UTC)
-    except OverflowError:
-        raise BadLine(f"{name} is out of range: {shorten(value)}") from None
-    # Parts of a second would not sort as text.
-    return utc.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 # Writing --------------------------------------------------------------------------------------
@@ -232,7 +188,7 @@ def node_lines(kind: type[Node], row: dict[str, Any]) -> list[dict[str, Any]]:
     if row["only_mentioned"]:
         return []
     older: dict[str, list[str]] = json.loads(row["older_facts"] or "{}")
-    names = ("id", "stated_by", "facts_at", *_KEPT_APART, *MARK)
+    names = ("id", "stated_by", "facts_at", *KEPT_APART, *MARK)
     facts = {k: v for k, v in row.items() if k not in names and v is not None}
     stamps: dict[tuple[str | None, str | None], dict[str, Any]] = {}
     for name, value in facts.items():

@@ -183,7 +183,7 @@ def _read(dumps: Sequence[Dump], reading: Callable[[int], None]) -> HubReader:
                 if isinstance(batch, Skip):
                     listing.skipped.add(batch.item, batch.reason, batch.number)
                     continue
-                waiting.append(pool.submit(listing.read, batch))
+                waiting.append(pool.submit(listing.read, *batch))
                 if len(waiting) > AT_ONCE:
                     listing.add(waiting.popleft().result())
                     reading(listing.rows)

@@ -23,13 +23,13 @@ from graph.errors import UnavailableError
 from graph.schema import Dataset, Model
 from graph.schema.identifiers import shorten
 from ingest.dates import is_date
+from ingest.dumps.bounds import Rows, in_parts
+from ingest.dumps.pages import check_footer
+from ingest.dumps.parquet import read_rows
+from ingest.dumps.thrift import ThriftError
 from ingest.hub_fields.reader import RAGGED
-from ingest.hub_fields.table import COLUMNS, IDS, INNER, Kind
+from ingest.hub_fields.table import COLUMNS, IDS, Kind
 from ingest.items import Skip
-
-ROWS = 50_000
-BYTES = 128 << 20
-"""Rows and bytes that are read at once, at most; bytes as the file states them."""
 
 KINDS: dict[str, Kind] = {"models": Model, "datasets": Dataset}
 _ONLY: dict[Kind, frozenset[str]] = {
@@ -96,6 +96,8 @@ def open_dump(name: str, kind: str | None = None) -> Dump:
     rows = None
     with _sentences(path):
         if is_parquet:
+            with path.open("rb") as stream:
+                check_footer(stream)
             with pq.ParquetFile(path) as file:
                 names, rows = file.schema_arrow.names, file.metadata.num_rows
         else:
@@ -123,7 +125,7 @@ def by_date(dumps: list[Dump], taken: str | None) -> list[tuple[str | None, list
     return [(date or None, parts) for (date, _), parts in sorted(found.items())]
 
 
-def fetch(dump: Dump) -> Iterator[pa.Table | Skip]:
+def fetch(dump: Dump) -> Iterator[Rows | Skip]:
     """Yield the rows of a dump, so many at a time, with the columns that are read.
 
     Rows of CSV that are not as long as the first one come last, as one Skip.
@@ -138,46 +140,11 @@ def fetch(dump: Dump) -> Iterator[pa.Table | Skip]:
             ragged = Ragged()
             with _csv(dump.path, dump.columns, ragged) as stream:
                 for batch in stream:
-                    yield pa.Table.from_batches([batch])
+                    yield from in_parts(pa.Table.from_batches([batch]))
             if ragged.rows:
                 yield Skip(*RAGGED, ragged.rows)
             return
-        with pq.ParquetFile(dump.path, pre_buffer=False) as file:
-            columns, rows = _leaves(file.schema_arrow, dump.columns), _rows_at_once(file.metadata)
-            for groups in _read_together(file):
-                for batch in file.iter_batches(rows, row_groups=groups, columns=columns):
-                    yield pa.Table.from_batches([batch])
-
-
-def _read_together(file: pq.ParquetFile) -> list[list[int]]:
-    """Return the row groups of a file, in sets whose border no batch may cross.
-
-    Each group has a dictionary of its own, and the library cannot join those of lists.
-    """
-    groups = list(range(file.num_row_groups))
-    kinds = (field.type for field in file.schema_arrow)
-    inner = (getattr(kind, "value_type", None) for kind in kinds if pa.types.is_nested(kind))
-    coded = any(kind is not None and pa.types.is_dictionary(kind) for kind in inner)
-    return [[group] for group in groups] if coded else [groups]
-
-
-def _rows_at_once(metadata: pq.FileMetaData) -> int:
-    """Return how many rows are read at once, fewer where they are large."""
-    groups = [metadata.row_group(place) for place in range(metadata.num_row_groups)]
-    largest = max((g.total_byte_size // g.num_rows for g in groups if g.num_rows), default=0)
-    return max(100, min(ROWS, BYTES // max(largest, 1)))
-
-
-def _leaves(schema: pa.Schema, columns: tuple[str, ...]) -> list[str]:
-    """Return the columns to read: of large structs just the field that is wanted."""
-    made = []
-    for name in columns:
-        kind = schema.field(name).type
-        if name in INNER and pa.types.is_struct(kind):
-            made += [f"{name}.{INNER[name]}"] * (kind.get_field_index(INNER[name]) >= 0)
-        else:
-            made.append(name)
-    return made
+        yield from read_rows(dump.path, dump.columns)
 
 
 class Ragged:
@@ -250,7 +217,7 @@ def _sentences(path: Path) -> Iterator[None]:
     """Turn what reading a file raises into a sentence."""
     try:
         yield
-    except (OSError, pa.ArrowException) as error:
+    except (OSError, pa.ArrowException, ThriftError) as error:
         cause = error.strerror if isinstance(error, OSError) and error.strerror else None
         reason = cause or str(error).strip().partition("\n")[0].rstrip(".")
         raise UnavailableError(

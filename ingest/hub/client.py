@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from graph.errors import UnavailableError, UsageError
+from graph.errors import PtmError, UnavailableError, UsageError
 
 if TYPE_CHECKING:
     import httpx2
@@ -33,6 +33,7 @@ _TIMEOUT = 30.0  # seconds without a byte
 _SLOWEST = 300.0  # seconds for a whole answer
 _RETRIED = (408, 429, 500, 502, 503, 504)
 _STOPPED = "The crawl was stopped."
+_BAD_LOCATION = "Invalid URL in location header"  # the library's words
 _BAD_TOKEN = "Invalid credentials in Authorization header"  # noqa: S105  # the Hub's own words
 
 
@@ -49,6 +50,8 @@ class Reply(NamedTuple):
     """Why it could not be read, in words."""
     authorized: bool = False
     """Whether it was asked for with a token, where there is none of it."""
+    astray: bool = False
+    """Whether only the address cannot be read or leads elsewhere: the Hub itself answers."""
 
 
 class _Attempt(NamedTuple):
@@ -155,11 +158,14 @@ class HubClient:
             reply, reset = self._request(url)
         except OfflineModeIsEnabled:
             raise UnavailableError("HF_HUB_OFFLINE is set: unset it to ask the Hub.") from None
+        except PtmError:
+            raise
         except httpx2.TransportError as error:
             return self._failed(error)
-        except (httpx2.RequestError, httpx2.InvalidURL) as error:
+        except Exception as error:
+            # An address, a header or a body can hold what the libraries below fail at in any way.
             problem = f"it could not be asked for ({type(error).__name__})"
-            return _Attempt(Reply(0, problem=problem))
+            return _Attempt(Reply(0, problem=problem, astray=True))
         self._answered = True
         took = time.monotonic() - began
         _log.debug("GET %s: %s in %.2f s", self._shown(url), reply.status or reply.problem, took)
@@ -170,9 +176,15 @@ class HubClient:
         import httpx2
 
         asked = error.request.url
+        if _BAD_LOCATION in str(error):
+            problem = "it leads to what is no address"
+            return _Attempt(Reply(0, problem=problem, astray=True))
         if not self.is_own(str(asked)):
             host = asked.netloc.decode("ascii")
-            return _Attempt(Reply(0, problem=f"it leads to {host}, which does not answer"))
+            problem = f"it leads to {host}, which does not answer"
+            if asked.scheme not in ("http", "https"):
+                problem = f"it leads to an address of {asked.scheme}:, which is not followed"
+            return _Attempt(Reply(0, problem=problem, astray=True))
         if isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.ProxyError):
             lost = (str(error) or type(error).__name__).splitlines()[0]
             _log.info("no connection to %s: %s", self.name, lost)
@@ -191,7 +203,8 @@ class HubClient:
         if status == 200 and reset:
             self._hold(reset)
         if not self.is_own(str(response.url)):
-            return Reply(0, problem="the answer came from another host"), reset
+            problem = "the answer came from another host"
+            return Reply(0, problem=problem, astray=True), reset
         if status == 401 and given.get("x-error-message") == _BAD_TOKEN:
             raise UnavailableError("The Hub refuses the token: renew or unset HF_TOKEN.")
         if status != 200:
@@ -225,12 +238,24 @@ class HubClient:
         """Return whether an address is at the endpoint, to which alone the token may go."""
         return _origin(url) == _origin(self.endpoint)
 
+    def explain_foreign(self, url: str) -> str | None:
+        """Return why what a page names as the next one is not asked for; None where it can be."""
+        if self.is_own(url):
+            return None
+        scheme, host, _ = _origin(url)
+        if scheme in ("http", "https") and host:
+            return "its next page is on another host"
+        return "the address of its next page cannot be read"
+
     def _next(self, links: Mapping[str | None, Mapping[str, str]], url: str) -> str | None:
         from huggingface_hub.utils import fix_hf_endpoint_in_url
 
         found = links.get("next", {}).get("url")
-        # A mirror hands on the Hub's own addresses.
-        return fix_hf_endpoint_in_url(urljoin(url, found), self.endpoint) if found else None
+        try:
+            # A mirror hands on the Hub's own addresses.
+            return fix_hf_endpoint_in_url(urljoin(url, found), self.endpoint) if found else None
+        except ValueError:  # it is no address, and as such costs the pages after this one
+            return found
 
     def _wait(self, turn: int, reset: float | None) -> None:
         if reset is not None and reset > LONGEST_WAIT:

@@ -98,6 +98,7 @@ class Crawl:
         self._asked: deque[tuple[_Job, Waiting]] = deque()
         self._threads = HubThreads(client.get, AT_ONCE)
         self._failures = self._requests = 0
+        self._has_answered = False
         self.tally = Tally()
 
     def ask(self, kind: Kind, identifier: str) -> None:
@@ -249,7 +250,10 @@ class Crawl:
                 yield from self._artifact(job, item)
 
     def _check(self, reply: Reply) -> None:
-        """Give up where the Hub fails again and again."""
+        """Give up where the Hub fails again and again; an address that is none costs itself."""
+        self._has_answered |= reply.status == 200 and not reply.problem
+        if reply.astray and self._has_answered:
+            return
         failed = reply.status >= 500 or reply.status in (0, 429)
         self._failures = self._failures + 1 if failed else 0
         if self._failures >= _FAILURES:
@@ -273,8 +277,8 @@ class Crawl:
     def _file_page(self, job: _Job, files: FileList, item: Item) -> Iterator[Item]:
         """Take a page of a list of files; yield what is known of the files after the last one."""
         following = item.reply.next
-        is_own = following is None or self._client.is_own(following)
-        if following := files.take_page(job.url, item.reply, is_own=is_own):
+        foreign = self._client.explain_foreign(following) if following else None
+        if following := files.take_page(job.url, item.reply, foreign):
             job = self._files_job(files, following)
         elif files.is_absent:  # a mirror may have no commit but the newest
             job = self._files_job(FileList(files.model, None))
@@ -304,8 +308,8 @@ class Crawl:
         """Return why the page that a page names as the next is not asked for."""
         if reply.next is None or listing.left == 0:
             return None
-        if not self._client.is_own(reply.next):
-            return "its next page is on another host"
+        if problem := self._client.explain_foreign(reply.next):
+            return problem
         if not reply.body:
             return "a page is empty and names another one"
         return "its next page is one that was read before" if reply.next in listing.pages else None

@@ -37,10 +37,10 @@ class FileList:
     is_absent: bool = False
     """Whether the Hub does not have this commit, of which it told itself."""
 
-    def take_page(self, url: str, reply: Reply, *, is_own: bool) -> str | None:
+    def take_page(self, url: str, reply: Reply, foreign: str | None = None) -> str | None:
         """Take what a page lists; return the address of the next page, if there is one to ask for.
 
-        ``is_own`` says whether the next page is where the Hub is.
+        ``foreign`` says why the next page is not asked for, where it is not where the Hub is.
         """
         if reply.status in _NOT_SHOWN and not reply.problem:
             self.problem, self.is_shown = f"the Hub does not show it ({reply.status})", False
@@ -57,13 +57,11 @@ class FileList:
             self._take_entry(entry)
         if reply.next is None:
             return None
-        self.problem = self._explain_end(reply, is_own=is_own)
+        self.problem = foreign or self._explain_end(reply)
         return None if self.problem else reply.next
 
-    def _explain_end(self, reply: Reply, *, is_own: bool) -> str | None:
+    def _explain_end(self, reply: Reply) -> str | None:
         """Return why the page that a page names as the next is not asked for."""
-        if not is_own:
-            return "its next page is on another host"
         if reply.next in self.pages or not reply.body:
             return "its pages do not end"
         if len(self.pages) >= MOST_PAGES:

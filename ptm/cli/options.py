@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from graph.store.engines import schemes
+from graph.store.engines import TIMEOUT, schemes
 from reports import formats_of
 from reports.cap import SHOWN
 
@@ -40,15 +41,39 @@ def format_option(shape: str) -> Callable[[_Function], _Function]:
     )
 
 
+_TIMEOUT = "ptm.timeout"
+"""Under which name the context keeps --timeout."""
+
+
+def timeout_option(function: _Function) -> _Function:
+    """Add --timeout, which ``opened`` reads: no command has to hand it on."""
+
+    def keep(context: click.Context, option: click.Parameter, seconds: float | None) -> None:
+        if seconds is None:
+            return
+        if not 0 < seconds < math.inf:
+            raise click.BadParameter("SECONDS is a number above 0.", context, option)
+        context.meta[_TIMEOUT] = seconds
+
+    return click.option(
+        "--timeout",
+        type=float,
+        metavar="SECONDS",
+        expose_value=False,
+        callback=keep,
+        help=f"How long one query of the graph may take; {TIMEOUT:g} by default.",
+    )(function)
+
+
 def answer_options(shape: str, *, capped: bool = True) -> Callable[[_Function], _Function]:
-    """Add what every command has that answers: --format for the report's shape, and --graph.
+    """Add what every command has that answers: --format, --graph and --timeout.
 
     ``capped`` adds --limit and --all, for ``shown_rows``. A command with a --limit of its own asks
     for no more than it is to show.
     """
 
     def add(function: _Function) -> _Function:
-        function = graph_option(function)
+        function = graph_option(timeout_option(function))
         return format_option(shape)(cap_options(function) if capped else function)
 
     return add
@@ -109,7 +134,8 @@ def licenses_option(text: str) -> Callable[[_Function], _Function]:
 online_option = click.option(
     "--online",
     is_flag=True,
-    help="Of a PATH: ask the Hub for what the graph does not have. Otherwise no network is used.",
+    help="Ask the Hub for what the graph does not describe, for this answer alone. Otherwise no "
+    "network is used.",
 )
 
 
@@ -122,6 +148,15 @@ def taken_option(text: str) -> Callable[[_Function], _Function]:
         return None if day is None else check_date(day)
 
     return click.option("--taken", metavar="DATE", callback=checked, help=text)
+
+
+from_option = click.option(
+    "--from",
+    "listed",
+    metavar="FILE|-",
+    help="Read more IDs from a file, one a line; - reads standard input. Lines that are blank or "
+    "begin with # are left out.",
+)
 
 
 def policy_option(text: str) -> Callable[[_Function], _Function]:
@@ -147,8 +182,15 @@ def graph_url(given: str | None) -> str | None:
     return given or (root or {}).get("graph")
 
 
+def given_timeout() -> float | None:
+    """Return the seconds of --timeout; None where the words have none."""
+    context = click.get_current_context(silent=True)
+    seconds: float | None = context.meta.get(_TIMEOUT) if context else None
+    return seconds
+
+
 def opened(given: str | None) -> Graph:
     """Return the graph that the words name."""
     from ptm.api import open_graph
 
-    return open_graph(graph_url(given))
+    return open_graph(graph_url(given), timeout=given_timeout())

@@ -16,16 +16,28 @@ if TYPE_CHECKING:
 
 def print_report(report: Report, form: str) -> None:
     """Print a report in a format, then what its format does not say, as remarks."""
-    from reports.text.words import drawn, visible
+    print_drawn(report, form)
+    print_remarks(report, form)
+
+
+def print_drawn(report: Report, form: str) -> None:
+    """Print a report in a format, with lines that the terminal can show."""
+    from reports.text.words import drawn
 
     text = render(report, form, limit=shown_rows())
     if find_format(form).drawn and sys.stdout:
         text = drawn(text, sys.stdout.encoding or "utf-8")
-    # These keep every character for the programs that read them; a terminal would obey some.
+    print_text(text)
+
+
+def print_text(text: str) -> None:
+    """Print a text that programs may read: it keeps every character, but on a terminal."""
+    from reports.text.words import visible
+
+    # A terminal would obey some characters.
     terminal = bool(sys.stdout and sys.stdout.isatty())
     # Without color click would take out what looks like colours, and with it parts of ids.
     click.echo(visible(text) if terminal else text, nl=False, color=True)
-    print_remarks(report, form)
 
 
 def print_remarks(report: Report, form: str) -> None:

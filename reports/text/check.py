@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from licenses.policy.gate import FAIL, PASS, REVIEW
 from licenses.rule.advice import USER, advice
 from licenses.rule.permissions import DUTIES, UNKNOWN
+from licenses.rule.reasons import reason
 from queries.gaps import GONE, UNRESOLVED
 from queries.propagation.intended_use import USE_LIMITS
 from queries.propagation.violations import DOWNSTREAM, LABEL_UNCLEAR, UPSTREAM
-from queries.verdicts.check_report import BUILT_IN
 from reports.cap import SHOWN
 from reports.text.answers import brief_answers, joined_words, restricting, restriction_words
 from reports.text.checkout import load_lines, mention_lines, shell_place, unknown_lines, where_used
@@ -23,6 +23,7 @@ from reports.text.exceptions import (
 )
 from reports.text.licenses import silence_words
 from reports.text.screen import folded, laid_out, with_command
+from reports.text.verdicts import verdict_sentence
 from reports.text.words import (
     age,
     base_words,
@@ -41,7 +42,7 @@ from reports.text.words import (
 if TYPE_CHECKING:
     from queries.verdicts.check_report import CheckReport
     from queries.verdicts.rows import PolicyFinding
-    from reports.views.check import CheckedArtifact, CheckView, FindingEntry, OutcomeCount
+    from reports.views.check import CheckedArtifact, CheckView, FindingEntry
     from reports.views.checkout import CodeView
 
 OUTCOMES = {FAIL: "FAIL", REVIEW: "REVIEW", PASS: "PASS"}
@@ -87,48 +88,12 @@ def _explained_lines(view: CheckView) -> list[str]:
     return with_command("Each step and its evidence:", f"ptm licenses {name} --why{online}")
 
 
-def verdict_sentence(report: CheckReport, view: CheckView, *, folds: bool = True) -> str:
-    """Return how many artifacts fail the policy, need review or pass, and what causes it.
-
-    Without ``folds`` every finding is shown, also those that say the same along one path.
-    """
-    built_in = report.policy == BUILT_IN
-    policy = "built-in policy" if built_in else f"policy {plain(report.policy)}"
-    counts = "; ".join(_count_sentence(each, report.verdict, folds=folds) for each in view.counts)
-    reasons = f": {counts}" if counts else ""
-    total = len(view.artifacts)
-    if view.failing:
-        verb = "fails" if view.failing == 1 else "fail"
-        return f"{_some_of(view.failing, total)} {verb} the {policy}{reasons}."
-    if view.to_review:
-        verb = "needs" if view.to_review == 1 else "need"
-        who = f"{_some_of(view.to_review, total)} {verb} review by the {policy}"
-        return f"{who}{_blind_words(view.artifacts, 'and')}{reasons}."
-    verb = "passes" if total == 1 else "pass"
-    passing = f"{number(total, 'artifact')} {verb} the {policy}"
-    return f"{passing}{_blind_words(view.artifacts, 'but')}{reasons}."
-
-
-def _some_of(few: int, total: int) -> str:
-    return number(total, "artifact") if total == 1 else f"{few:,} of {number(total, 'artifact')}"
-
-
-def _blind_words(artifacts: list[CheckedArtifact], joined: str) -> str:
-    """Return that nothing is known of what code loads; empty where anything is."""
-    blind = sum(each.is_blind for each in artifacts)
-    if not blind:
-        return ""
-    who = f"{blind:,} of them" if blind < len(artifacts) else "they" if blind > 1 else "it"
-    verb = "loads" if blind == 1 else "load"
-    return f", {joined} nothing is known of what {who} {verb}"
-
-
 def outcome_words(artifact: CheckedArtifact) -> str:
     """Return how the check of an artifact ended, and what keeps that from being certain."""
     checked = artifact.checked
     verdict = plain(checked.verdict)
     if checked.kind is None:
-        return f"{verdict}, not in the graph"
+        return f"{verdict}, {reason(artifact.findings[0].term).brief}"
     if checked.verdict == FAIL:
         return verdict
     said = [f"{number(checked.to_review, 'finding')}"] if checked.to_review else []
@@ -155,40 +120,6 @@ def own_label(artifact: CheckedArtifact) -> str:
     """Return the label of an artifact in words that follow its name; empty without one."""
     stated = " or ".join(map(plain, artifact.labels))
     return f", labelled {stated}" if stated else ""
-
-
-def _count_sentence(count: OutcomeCount, verdict: str, *, folds: bool) -> str:
-    """Return how many findings have an outcome, in words that follow those of the verdict."""
-    one = count.number == 1
-    words = {
-        FAIL: "",
-        REVIEW: "needs review" if one else "need review",
-        PASS: "passes by an exception" if one else "pass by an exception",
-    }
-    said = (
-        number(count.number, "finding")
-        if count.outcome == verdict != PASS
-        else f"{count.number:,} {words[count.outcome]}"
-    )
-    shown = f", shown as {count.entries:,}" if folds and count.entries < count.number else ""
-    return f"{said}{_cause_words(count)}{shown}"
-
-
-def _cause_words(count: OutcomeCount) -> str:
-    """Return how many licences cause findings, where one causes several or one is not known."""
-    causes = [
-        (count.licenses, "licence", ""),
-        (count.absent, "artifact", " not in the graph"),
-        (count.silent, "artifact", " without a licence"),
-        (count.missing, "id", " not in the graph"),
-        (count.unresolved, "artifact", " whose base cannot be looked up"),
-        (count.gone, "artifact", " since deleted"),
-    ]
-    if sum(found for found, _, _ in causes) >= count.number and not count.absent:
-        return ""
-    counted = [f"{number(found, word)}{rest}" for found, word, rest in causes if found]
-    listed = [", ".join(counted[:-1]), counted[-1]] if len(counted) > 1 else counted
-    return f" from {' and '.join(listed)}"
 
 
 def license_sentence(
@@ -253,7 +184,7 @@ def license_words(row: PolicyFinding) -> str:
 def _checked_lines(view: CheckView, artifact: CheckedArtifact, limit: int | None) -> Iterator[str]:
     checked, _, gone = artifact[:3]
     found = view.entries_of(artifact)
-    name = plain(checked.id) if checked.kind is None else shell_name(checked.kind, checked.id)
+    name = shell_name(checked.kind, checked.id) if checked.kind else asked_name(checked.id)
     line = f"{name}{gone_mark(gone)}: {outcome_words(artifact)}"
     yield from [line] if line.endswith(f": {checked.verdict}") else folded(line)
     yield from _answer_lines(artifact)
@@ -266,6 +197,11 @@ def _checked_lines(view: CheckView, artifact: CheckedArtifact, limit: int | None
         yield from _finding_lines(artifact, entry)
     if more := len(found) - len(cells):
         yield f"  {more_rows(more)}"
+
+
+def asked_name(text: str) -> str:
+    """Return what was asked for and is not there; blanks alone could not be seen."""
+    return plain(text) if text.strip() else f"'{plain(text)}'"
 
 
 def _answer_lines(artifact: CheckedArtifact) -> Iterator[str]:

@@ -20,7 +20,6 @@ from reports.text.check import (
     place_in_code,
     remedy,
     same_words,
-    verdict_sentence,
 )
 from reports.text.checkout import (
     ASKING,
@@ -42,6 +41,7 @@ from reports.text.exceptions import (
     unused_exceptions,
 )
 from reports.text.marks import safe, table
+from reports.text.verdicts import verdict_sentence
 from reports.text.words import step_sentence
 from reports.views.check import is_gap, offered_exception, view_check
 

@@ -15,7 +15,7 @@ from licenses.rule.permissions import CONTESTED, DUTIES, NO
 from queries.checkout import NOT_IN_GRAPH
 from queries.gaps import GONE, UNRESOLVED
 from queries.propagation.violations import UPSTREAM
-from queries.verdicts.check_report import ORDER
+from queries.verdicts.gathered_findings import ORDER
 from reports.views.checkout import CodeView, view_code
 from reports.views.licenses import read_routes
 

@@ -193,6 +193,51 @@ def test_a_file_whose_name_is_no_unicode_is_read(ptm: Ptm, tmp_path: Path) -> No
     assert ptm("ingest", "records", name).status == 0
 
 
+def node_text(own: str) -> str:
+    """Return the line of a model, as text."""
+    return json_lines(node_line(own))
+
+
+HALF = GOOD + "broken\n{}\n"
+
+
+def test_what_skips_mean_for_the_exit_status_is_said(ptm: Ptm) -> None:
+    result = ptm("ingest", "records", "-", stdin=HALF)
+    assert result.status == 0
+    assert "Skipped 2 of 4 lines. The exit status is 0 all the same; --strict" in result.err
+    assert "exit status" not in ptm("ingest", "records", "-", stdin=GOOD).err
+
+
+def test_strict_writes_nothing_where_anything_is_skipped(ptm: Ptm, tmp_path: Path) -> None:
+    result = ptm("ingest", "records", "--strict", "-", stdin=HALF)
+    assert result.status == 3
+    assert "Skipped standard input, line 3: it is not JSON" in result.err
+    assert "2 of 4 lines could not be read: with --strict nothing was written" in result.err
+    assert not (tmp_path / "graph.lbug").exists()
+    result = ptm("ingest", "records", "--strict", "-", stdin=GOOD)
+    assert result.status == 0
+    assert ids(ptm) == ["a/b", "a/c"]
+    again = ptm("ingest", "records", "--strict", "-", stdin=node_text("a/new") + "{}\n")
+    assert again.status == 3
+    assert ids(ptm) == ["a/b", "a/c"]
+
+
+def test_a_dry_run_says_what_would_be_written_and_writes_nothing(ptm: Ptm, tmp_path: Path) -> None:
+    first = ptm("ingest", "records", "--dry-run", "-", stdin=HALF)
+    assert first.status == 0
+    assert "Read 2 records, skipped 2. Nothing was written; it would be: 3 new" in first.err
+    assert "New would be: 2 Model, 1 DERIVED_FROM." in first.err
+    assert not (tmp_path / "graph.lbug").exists()
+    real = ptm("ingest", "records", "-", stdin=GOOD)
+    assert "Read 2 records: 3 new" in real.err
+    more = ptm("ingest", "records", "--dry-run", "-", stdin=GOOD + node_text("a/new"))
+    assert "it would be: 1 new, 3 unchanged" in more.err
+    assert "New would be: 1 Model." in more.err
+    assert ids(ptm) == ["a/b", "a/c"]
+    assert ptm("ingest", "records", "--dry-run", "--strict", "-", stdin=HALF).status == 3
+    assert ptm("ingest", "records", "--dry-run", "-", stdin="broken\n").status == 3
+
+
 def test_no_file_is_wrong_words(ptm: Ptm) -> None:
     assert ptm("ingest", "records").status == 2
 

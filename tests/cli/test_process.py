@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import start
+from tests.cli.conftest import Ptm, start
 from tests.conftest import ROOT
 from tests.factories import json_lines, node_line
 
@@ -227,6 +227,53 @@ def test_a_command_that_is_stopped_says_so(
     assert b"Stopped." in said
     assert b"Traceback" not in said
     assert not (tmp_path / "graph.lbug").exists()
+
+
+# The engine does not obey at the first of these, and does at the second.
+@pytest.mark.parametrize(
+    "query",
+    [
+        "UNWIND range(1, 10000000000) AS x RETURN count(x)",
+        "UNWIND range(1, 1000000) AS x UNWIND range(1, 1000000) AS y RETURN count(x + y)",
+    ],
+)
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_query_is_stopped(
+    graph: dict[str, str], query: str, number: signal.Signals, status: int
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ptm", "--verbose", "cypher", query],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, **graph},
+    )
+    assert process.stderr
+    for line in process.stderr:
+        if line.startswith(b"DEBUG ptm.graph: asking"):
+            break
+    process.send_signal(number)
+    out, said = process.communicate()
+    assert (process.returncode, out) == (status, b"")
+    assert said.endswith(b"\nStopped. The same command can be run again.\n")
+    assert b"Traceback" not in said
+
+
+def test_a_query_ends_at_its_limit_of_time(graph: dict[str, str]) -> None:
+    query = "UNWIND range(1, 1000000) AS x UNWIND range(1, 1000000) AS y RETURN count(x + y)"
+    done = start("cypher", query, "--timeout", "0.2", env=graph, cwd=ROOT)
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert done.stderr.startswith(b"The query was stopped because it took longer than 0.2 seconds")
+    assert done.stderr.endswith(b".\n")
+    assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "soon"])
+@pytest.mark.parametrize("command", ["cypher", "find", "export", "notices"])
+def test_a_limit_of_time_is_a_number_above_0(on_made: Ptm, command: str, seconds: str) -> None:
+    result = on_made(command, "mix/abcd", "--timeout", seconds)
+    assert (result.status, result.out) == (2, "")
+    assert "Invalid value for '--timeout'" in result.err
 
 
 def test_the_module_and_the_command_are_one() -> None:

@@ -147,6 +147,21 @@ def test_a_source_that_breaks_off_leaves_nothing(interruption: type[BaseExceptio
     assert store.writes == []
 
 
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, OSError, ValueError, MemoryError])
+def test_a_long_source_keeps_what_was_read_whatever_ends_it(
+    interruption: type[BaseException],
+) -> None:
+    def broken() -> Iterator[Record]:
+        yield MODEL
+        raise interruption
+
+    store = Recorder()
+    with pytest.raises(interruption):
+        loaded(store, broken(), portion=50_000)
+    assert [row["id"] for row in store.writes[0]["Model"]] == ["lab/a"]
+    assert not store.runs[-1].complete
+
+
 def read(identifier: str, *by: str) -> FullyRead:
     """Return that all was read that these sources state of a model."""
     return FullyRead(Model, identifier, by or ("mine",))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import graph.embedded.apply
-import graph.embedded.engine
+import graph.embedded.values
 from graph.embedded.engine import Engine
 from graph.embedded.store import EmbeddedStore
 from graph.errors import UnavailableError
@@ -230,6 +230,6 @@ def test_many_rows_are_the_same_as_few(path: Path, monkeypatch: pytest.MonkeyPat
     with EmbeddedStore(path) as store:
         store.write(tables([*OF_2022, *OF_2026]))
         few = [store.rows(text) for text in texts]
-        monkeypatch.setattr(graph.embedded.engine, "_MANY", 0)
+        monkeypatch.setattr(graph.embedded.values, "_MANY", 0)
         assert [store.rows(text) for text in texts] == few
         assert len(few[0]) > 2

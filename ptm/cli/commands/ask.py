@@ -2,109 +2,115 @@
 
 from __future__ import annotations
 
-import shlex
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
-from ptm.cli.options import answer_options, opened
-from ptm.cli.output import print_report
+from ptm.cli.asking import id_words, question_command
 
 if TYPE_CHECKING:
-    from ptm.api import Graph
     from queries.catalog import Question
 
 
 class Questions(click.Group):
-    """Each question is a command; each of its parameters an option."""
+    """Each question is a command; words that name none list the questions that have them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the questions, as they are typed."""
         from queries.catalog import questions
 
-        return [q.name.replace("_", "-") for q in questions()]
+        return [typed_name(q) for q in questions()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a question as a command."""
         from queries.catalog import find_question
 
-        return _as_command(find_question(cmd_name))
+        return question_command(find_question(cmd_name))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the question; words alone that are none list those in which they stand."""
+        from queries.catalog import is_question, search_questions
+
+        words = _plain_words(args)
+        if words and not is_question(args[0]) and (found := search_questions(words)):
+            listing = click.Command("ask", callback=lambda: _list_found(found))
+            return args[0], listing, []
+        return super().resolve_command(ctx, args)
 
 
-def _as_command(question: Question) -> click.Command:
-    # What a question has as its limit is asked for, and shown.
-    @answer_options(question.returns, capped="limit" not in question.parameters)
-    def ask(form: str, graph_url: str | None, **parameters: Any) -> None:
-        declared_only = parameters.pop("declared_only", False)
-        with opened(graph_url) as graph:
-            known = {name: _identified(graph, name, value) for name, value in parameters.items()}
-            print_report(graph.ask(question.name, declared_only=declared_only, **known), form)
-
-    options: list[click.Parameter] = [_as_option(*item) for item in question.parameters.items()]
-    if question.can_leave_out_inferred:
-        options.append(
-            click.Option(["--declared-only"], is_flag=True, help="Leave out what was inferred.")
-        )
-    name = question.name.replace("_", "-")
-    made = click.command(
-        name,
-        help=f"{question.title}\n\n{question.description}",
-        short_help=question.title,
-        epilog=f"For example: ptm ask {name} {_example_options(question.example)}".rstrip(),
-    )(ask)
-    made.params = [*options, *made.params]
-    return made
+def _plain_words(args: list[str]) -> list[str]:
+    """Return the words to look for; options belong to a question, so beside them there are none."""
+    return [] if any(word.startswith("-") or not word.strip() for word in args) else args
 
 
-def _identified(graph: Graph, name: str, value: Any) -> Any:
-    """Return the id of an artifact that is named in another way; other values as they are."""
-    from graph.schema.kinds import kind_of_parameter
-
-    if isinstance(value, tuple):
-        return list(value)
-    if name == "license_id":
-        from licenses.labels.recognition import recognise
-
-        statement = recognise(value)
-        return statement.id if statement else value
-    kind = kind_of_parameter(name)
-    return graph.identify(value, kind.label).id if kind else value
-
-
-def _as_option(name: str, value: Any) -> click.Option:
-    flag = f"--{name.replace('_', '-')}"
-    if isinstance(value, int):
-        return click.Option([flag], type=int, default=value, show_default=True)
-    if isinstance(value, list):
-        return click.Option([flag], multiple=True, type=str, required=True, metavar="TEXT")
-    optional = {"default": value} if value == "" else {"required": True}
-    return click.Option([flag], type=str, metavar="TEXT", **optional)
-
-
-def _example_options(parameters: dict[str, Any]) -> str:
-    parts = []
-    for name, value in parameters.items():
-        for one in value if isinstance(value, list) else [value]:
-            if not isinstance(one, int) and one:
-                parts += [f"--{name.replace('_', '-')}", shlex.quote(str(one))]
-    return " ".join(parts)
-
-
-@click.group("ask", cls=Questions, invoke_without_command=True, subcommand_metavar="[QUESTION]")
+@click.group(
+    "ask", cls=Questions, invoke_without_command=True, subcommand_metavar="[QUESTION [ID] | WORD]"
+)
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """Ask a question of the graph; without one, list them all."""
-    if ctx.invoked_subcommand is None:
-        from queries.catalog import GROUPS, questions
-        from reports.text.screen import folded
+    """Ask a question of the graph; without one, list them all.
 
-        found = questions()
-        width = max(len(q.name) for q in found)
-        for group in GROUPS:
-            click.echo(f"{group}:")
-            for question in found:
-                if question.group == group:
-                    name = f"  {question.name.replace('_', '-'):{width}}  "
-                    click.echo("\n".join(folded(question.title, name, " " * len(name))))
-        hint = "ptm ask QUESTION --help shows its parameters and an example."
-        click.echo("\n".join(["", *folded(hint)]))
+    A WORD that is no question lists those in whose name or text it stands.
+    """
+    if ctx.invoked_subcommand is None:
+        _list_all()
+
+
+def typed_name(question: Question) -> str:
+    """Return the name of a question as it is typed."""
+    return question.name.replace("_", "-")
+
+
+def _list_all() -> None:
+    """Print every question below its group; what asks the same of another kind stands below it."""
+    from queries.catalog import GROUPS, questions
+    from reports.text.screen import folded
+
+    found = questions()
+    width = max(len(q.name) for q in found)
+    for group in GROUPS:
+        click.echo(f"{group}:")
+        for question in _with_aliases(found, group):
+            name = f"  {typed_name(question):{width}}  "
+            says = f"  the same of {_kind_of(question)}" if question.alias_of else question.title
+            click.echo("\n".join(folded(says, name, " " * len(name))))
+    click.echo()
+    for hint in (
+        "ptm ask lineage ID asks a question; ptm ask QUESTION --help shows its parameters and an "
+        "example.",
+        "ptm ask WORD lists the questions about something.",
+    ):
+        click.echo("\n".join(folded(hint)))
+
+
+def _with_aliases(found: list[Question], group: str) -> Iterator[Question]:
+    for question in found:
+        if question.group == group and question.alias_of is None:
+            yield question
+            yield from (each for each in found if each.alias_of == question.name)
+
+
+def _kind_of(question: Question) -> str:
+    from graph.schema.kinds import a_kind, kind_of_parameter
+
+    kind = kind_of_parameter(question.asked_about or "")
+    return a_kind(kind.label) if kind else ""
+
+
+def _list_found(found: list[Question]) -> None:
+    """Print how each of some questions is asked, and what it asks."""
+    from reports.text.screen import folded
+    from reports.text.words import number
+
+    names = {question.name for question in found}
+    shown = [question for question in found if question.alias_of not in names]
+    for question in shown:
+        also = [_kind_of(each) for each in found if each.alias_of == question.name]
+        of = f" Also of {' and of '.join(also)}." if also else ""
+        lines = [f"ptm ask {typed_name(question)} {id_words(question)}".rstrip()]
+        click.echo("\n".join([*lines, *folded(question.title + of, "    ")]))
+    about = f"{number(len(shown), 'question')}; ptm ask QUESTION --help shows more of each."
+    click.echo("\n".join(["", *folded(about)]))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import click
 
-from ptm.cli.options import answer_options, graph_option, opened
+from ptm.cli.options import answer_options, graph_option, opened, timeout_option
 from ptm.cli.options import graph_url as named_graph
 from ptm.cli.output import print_report
 from reports import find_format
@@ -47,6 +47,7 @@ def init(graph_url: str | None) -> None:
 @command.command("copy")
 @click.option("--to", "target", required=True, metavar="URL", help="Where the copy goes.")
 @graph_option
+@timeout_option
 def copy(target: str, graph_url: str | None) -> None:
     """Copy the graph to another place, claim for claim.
 

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ptm.cli.options import cap_options, declared_only_option, graph_option, online_option
+from ptm.cli.options import (
+    cap_options,
+    declared_only_option,
+    graph_option,
+    online_option,
+    timeout_option,
+)
 from reports import endings_of, formats_of
 
 if TYPE_CHECKING:
@@ -37,6 +43,7 @@ _DOCUMENT = _ENDINGS[".md"]
 @declared_only_option
 @cap_options
 @graph_option
+@timeout_option
 def command(
     id: str,
     output: str | None,

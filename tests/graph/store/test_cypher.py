@@ -7,7 +7,7 @@ import re
 import pytest
 
 from graph.embedded import statements as embedded
-from graph.embedded.engine import shortest
+from graph.embedded.paths import shortest
 from graph.neo4j import statements as server
 from graph.schema import CLAIMS, NODES, claim_key, properties
 from graph.store import cypher

@@ -25,6 +25,7 @@ from graph.schema import (
     Repository,
     properties,
 )
+from graph.schema.base import Property
 from graph.transfer.jsonl import BadLine, claim_line, node_lines, read_line
 from tests.factories import derived_line, node_line, row_of
 
@@ -73,19 +74,29 @@ awkward = st.sampled_from(
 )
 ids = names | awkward
 dates = st.sampled_from(["2023-07-10", "2026-11-01T09:30:00Z", "0001-01-01", "9999-12-31"])
+moments = dates | st.sampled_from(["2024-02-19T11:06:12.000Z", "2024-02-19 11:06"])
 VALUES: dict[type, st.SearchStrategy[Any]] = {
     str: texts | awkward,
-    int: st.integers(-(2**63), 2**63 - 1),
+    int: st.integers(0, 2**63 - 1),
     float: st.floats(allow_nan=False, allow_infinity=False),
     bool: st.booleans(),
 }
+
+
+def values_of(stated: Property) -> st.SearchStrategy[Any]:
+    """Return strategies for what a property may be."""
+    if stated.words:
+        return st.sampled_from(stated.words)
+    if (stated.unit or "").startswith("ISO 8601"):
+        return moments
+    return VALUES[stated.type].map(abs) if stated.name == "carbon_g" else VALUES[stated.type]
 
 
 def known(record: type[Node] | type[Claim], *apart: str) -> dict[str, st.SearchStrategy[Any]]:
     """Return strategies for the properties of a record, except some."""
     stored = ("id", "kind", "only_mentioned", "older_facts", *apart)
     own = stored if issubclass(record, Entity) else ("id", *apart)
-    return {p.name: VALUES[p.type] for p in properties(record) if p.name not in own}
+    return {p.name: values_of(p) for p in properties(record) if p.name not in own}
 
 
 def an_id(kind: type[Node]) -> st.SearchStrategy[str]:

@@ -86,6 +86,8 @@ REFUSED = [
     (model(likes=True), "likes is not a whole number: True"),
     (model(likes=2**63), "likes is too large: 9223372036854775808"),
     (model(likes=-(2**63) - 1), "likes is too large"),
+    (model(downloads=-1), "downloads is below zero: -1"),
+    (model(carbon_g=-0.5), "carbon_g is below zero: -0.5"),
     (model(carbon_g="7"), "carbon_g is not a number: '7'"),
     (model(carbon_g=False), "carbon_g is not a number: False"),
     (model(carbon_g=math.nan), "carbon_g is not a finite number: nan"),
@@ -99,6 +101,11 @@ REFUSED = [
     (model(facts_at=20261101), "facts_at is not a date: 20261101"),
     (model(facts_at="0001-01-01T00:00:00+14:00"), "facts_at is out of range"),
     (model(facts_at="2026-11-\ud800"), "facts_at is not an ISO 8601 date: 2026-11-\\ud800"),
+    (model(created="yesterday"), "created is not an ISO 8601 date: yesterday"),
+    (model(modified="2026-02-30"), "modified is not an ISO 8601 date: 2026-02-30"),
+    (model(modified=7), "modified is not a date: 7"),
+    (model(task="a" * (1 << 20) + "b"), "task has 1,048,577 bytes, over 1,048,576"),
+    (claim(evidence="é" * (1 << 20)), "evidence has 2,097,152 bytes, over 1,048,576"),
     (claim(facts_at="x"), "facts_at is not an ISO 8601 date: x"),
     (claim(first_seen="x"), "first_seen is not an ISO 8601 date: x"),
     (claim(stated_by=None), 'it does not say who states it ("stated_by")'),
@@ -113,7 +120,56 @@ REFUSED = [
     (claim(to=["Model", None]), "the id is not a text but NoneType"),
     (claim(to=["Model", "\udc80"]), "the id is not valid Unicode"),
     (claim(declared="yes"), "declared is not true or false: 'yes'"),
+    (claim(to=["Dataset", "squad"]), "but Model to Model, Dataset to Dataset"),
+    ('{"id": "a", "node": "Model", "id": "b", "stated_by": "x"}', "it has the key 'id' twice"),
+    (claim(evidence=None)[:-1] + ', "x": {"\\ud800": 1, "\\ud800": 2}}', "twice"),
 ]
+
+MEANT = [
+    ('{"node": "Modle", "id": "a"}', "there is no node kind 'Modle' (did you mean Model?)"),
+    ('{"node": "dataset", "id": "a"}', "there is no node kind 'dataset' (did you mean Dataset?)"),
+    ('{"claim": "derived-from"}', "no claim type 'derived-from' (did you mean DERIVED_FROM?)"),
+    ('{"claim": "TRAINS_ON"}', "there is no claim type 'TRAINS_ON' (did you mean TRAINED_ON?)"),
+    (claim(to=["Models", "a"]), "there is no node kind 'Models' (did you mean Model?)"),
+    (model(download=1), "Model has no property 'download' (did you mean downloads?)"),
+    (model(stated_at="x"), "Model has no property 'stated_at' (did you mean stated_by?)"),
+    (claim(evidense="x"), "has no property 'evidense' (did you mean evidence?)"),
+    (claim(method="finetuned"), "there is no method 'finetuned' (did you mean finetune?)"),
+    (claim(method="Fine-Tune"), "there is no method 'Fine-Tune' (did you mean finetune?)"),
+    (claim(method="quantised"), "there is no method 'quantised' (did you mean quantized?)"),
+    (claim(method="quantization"), "(did you mean quantized?)"),
+    (claim(method="MERGE"), "there is no method 'MERGE' (did you mean merge?)"),
+    (
+        claim(method="pruned"),
+        "there is no method 'pruned': it is one of finetune, adapter, quantized, converted, merge,",
+    ),
+    (
+        '{"alias": "a", "node": "Model", "id": "b", "stated_by": "x", "ID": 1}',
+        "an alias has no property 'ID' (did you mean id?)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "reason"), MEANT, ids=range(len(MEANT)))
+def test_the_words_of_the_format_are_closed_and_a_near_one_is_offered(
+    line: str, reason: str
+) -> None:
+    assert reason in refused(line)
+
+
+@pytest.mark.parametrize(
+    ("name", "bad", "near"),
+    [
+        ("how", "litteral", " (did you mean literal?)"),
+        ("how", "magic", ": it is one of literal, constant, default, config, notebook, shell,"),
+        ("role", "tests", " (did you mean test?)"),
+        ("reuse", "finetunes", " (did you mean fine-tunes?)"),
+    ],
+)
+def test_what_a_use_is_has_closed_words_too(name: str, bad: str, near: str) -> None:
+    use = {"claim": "USES", "from": ["Repository", "github.com/a/b"], "to": ["Model", "a"]}
+    line = json.dumps({**use, "stated_by": "me", name: bad})
+    assert f"there is no {name} {bad!r}{near}" in refused(line)
 
 
 @pytest.mark.parametrize(("line", "reason"), REFUSED, ids=range(len(REFUSED)))

@@ -1,5 +1,6 @@
 """Requests to the Hub with the real client library, against a server that fails in every way."""
 
+import gzip
 import socket
 import threading
 from collections.abc import Callable
@@ -198,6 +199,61 @@ def test_a_redirect_to_a_host_that_does_not_answer_names_that_host(hub: Hub) -> 
         reply = client(hub).get(hub.endpoint + PATH)
     assert reply.problem == f"it leads to {host}, which does not answer"
     assert len(hub.asked) == 1
+
+
+NO_ADDRESSES = [
+    "http://[::1",
+    f"http://{'a' * 70}.example/x",
+    "http://a..b/x",
+    "http://./",
+    "http://127.0.0.1:99999/x",
+    "http://h:port/x",
+    "http://\xad/x",
+    "http://\x01/",
+    "file:///etc/passwd",
+    "javascript:alert(1)",
+    "gopher://h.invalid/",
+    "http://xn--/",
+    f"http://{'x' * 60_000}/",
+]
+
+
+@pytest.mark.parametrize("address", NO_ADDRESSES, ids=range(len(NO_ADDRESSES)))
+def test_a_redirect_to_what_is_no_address_costs_what_was_asked_for(hub: Hub, address: str) -> None:
+    hub.refuse(PATH, *[Refusal(307, {"Location": address}, b"")] * TRIES)
+    reply = client(hub).get(hub.endpoint + PATH)
+    assert reply.body is None
+    assert reply.problem
+
+
+@pytest.mark.parametrize("address", NO_ADDRESSES, ids=range(len(NO_ADDRESSES)))
+def test_a_next_page_at_what_is_no_address_costs_no_page_before_it(hub: Hub, address: str) -> None:
+    hub.refuse("/api/models", *[Refusal(200, {"Link": f'<{address}>; rel="next"'}, b"[1]")] * TRIES)
+    one = client(hub)
+    reply = one.get(f"{hub.endpoint}/api/models")
+    if reply.status:  # else the header itself cannot be read
+        assert reply.body == [1]
+        assert reply.next
+        assert str(one.explain_foreign(reply.next)).startswith(("its next page", "the address of"))
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Refusal(200, {"Content-Encoding": "gzip"}, b"no gzip"),
+        Refusal(200, {"Content-Encoding": "gzip"}, gzip.compress(b'{"id": "org/a"}')[:20]),
+        Refusal(200, {"Content-Encoding": "gzip"}, gzip.compress(b" " * (LARGEST_BODY + 1))),
+        Refusal(200, {"Content-Length": "99999999999999999999"}, b"{}"),
+        Refusal(200, {"Content-Length": "-5"}, b"{}"),
+        Refusal(200, {"Transfer-Encoding": "chunked"}, b"zz\r\n"),
+    ],
+    ids=range(6),
+)
+def test_a_body_that_is_not_what_its_headers_say_costs_itself(hub: Hub, refusal: Refusal) -> None:
+    hub.refuse(PATH, *[refusal] * TRIES)
+    reply = client(hub).get(hub.endpoint + PATH)
+    assert reply.body is None
+    assert reply.problem
 
 
 def test_a_mirror_hands_on_addresses_of_the_hub(hub: Hub) -> None:

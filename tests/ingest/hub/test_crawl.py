@@ -21,7 +21,7 @@ from ingest.hub.client import HubClient
 from ingest.hub.crawl import AT_ONCE, Crawl, Reach
 from ingest.hub.item import Item
 from ingest.hub.source import to_records
-from ingest.items import Unreadable
+from ingest.items import Skip, Unreadable
 from tests.hub_server import MISSING, Hub, serving
 from tests.ingest.hub.crawling import Crawler, records_of
 from tests.loopback import Refusal
@@ -249,6 +249,42 @@ def test_a_listing_of_100_000_takes_little_memory(crawler: Crawler, hub: Hub) ->
 
 
 # How it ends ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[::1", f"http://{'a' * 70}.example/x", "file:///etc/passwd", "http://a..b/"]
+)
+def test_addresses_that_lead_nowhere_cost_themselves_and_not_the_crawl(
+    crawler: Crawler, hub: Hub, address: str
+) -> None:
+    names = [f"lab/{number}" for number in range(20)]
+    for name in names:
+        hub.model(name)
+    for name in names[5:15]:
+        hub.refuse(f"/api/models/{name}", *[Refusal(307, {"Location": address}, b"")] * 10)
+    assert crawler.ids(*names) == names[:5] + names[15:]
+    assert crawler.crawl.tally.unread == 10
+
+
+def test_a_next_page_without_an_address_costs_the_pages_after_it(
+    crawler: Crawler, hub: Hub
+) -> None:
+    hub.page = 2
+    for number in range(4):
+        hub.model(f"lab/{number}")
+    hub.next_page = lambda _url: "http://[::1"
+    items = crawler.items(author="lab")
+    assert [item.identifier for item in items] == ["lab/0", "lab/1", None]
+    [skip] = [r for item in items for r in records_of(item) if isinstance(r, Skip)]
+    assert skip.reason == "the address of its next page cannot be read"
+
+
+def test_a_hub_that_leads_astray_from_the_beginning_is_given_up(crawler: Crawler, hub: Hub) -> None:
+    names = [f"lab/{number}" for number in range(20)]
+    for name in names:
+        hub.refuse(f"/api/models/{name}", Refusal(307, {"Location": "http://a..b/"}, b""))
+    with pytest.raises(UnavailableError, match="fails at everything"):
+        crawler.ids(*names)
 
 
 def test_a_hub_that_fails_once_costs_one_thing(crawler: Crawler, hub: Hub) -> None:

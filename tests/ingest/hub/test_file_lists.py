@@ -81,7 +81,7 @@ def held(store: Store) -> list[tuple[str, str, str]]:
 def records(*entries: Any, reply: Reply | None = None) -> list[Any]:
     """Return what a list of one page states."""
     listed = FileList("org/a", "c0")
-    assert listed.take_page("url", reply or Reply(200, list(entries)), is_own=True) is None
+    assert listed.take_page("url", reply or Reply(200, list(entries))) is None
     return list(list_records(listed, TODAY))
 
 

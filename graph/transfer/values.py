@@ -1,0 +1,160 @@
+"""The values in a JSON line: which can be what the schema says, and why others cannot."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from graph.schema import Entity, RecordType, properties
+from graph.schema.base import Property
+from graph.schema.identifiers import shorten
+from graph.schema.moments import is_moment
+
+KEPT_APART = ("kind", "only_mentioned", "older_facts")
+LONGEST_TEXT = 1 << 20
+"""Bytes of UTF-8 of a text; what is longer is no property."""
+_NORMALISED = ("facts_at", "first_seen", "gone_since")
+_DATES = "ISO 8601"  # the beginning of the unit of dates
+_SIGNED = "as stated"  # the unit of what may be below zero
+_NEAR = 60  # of 100, as rapidfuzz counts what two words have in common
+_WORDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+
+
+class BadLine(ValueError):
+    """A line that cannot be read; the message gives the reason."""
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Return ``(did you mean WORD?)`` with a blank before it; nothing where no word is near."""
+    from rapidfuzz import fuzz, process, utils
+
+    found = process.extractOne(
+        word[:80],
+        list(known),
+        scorer=fuzz.ratio,
+        processor=utils.default_process,
+        score_cutoff=_NEAR,
+    )
+    return f" (did you mean {found[0]}?)" if found else ""
+
+
+def parse_values(record: RecordType, given: dict[str, Any]) -> dict[str, Any]:
+    """Return the properties as the schema types them; unknown ones are left out.
+
+    Raises
+    ------
+    BadLine
+        If the schema has no such property, or it cannot have such a value.
+    """
+    known = _stated(record)  # type: ignore[arg-type]  # classes can be hashed
+    made = {}
+    for name, value in given.items():
+        if name not in known:
+            near = suggest(name, known)
+            raise BadLine(f"{record.label} has no property {shorten(name)!r}{near}")
+        checked = parse_value(known[name], value)
+        if checked is not None:
+            made[name] = checked
+    return made
+
+
+@functools.cache
+def _stated(record: RecordType) -> dict[str, Property]:
+    """Return the properties that a line may state, by name."""
+    apart = KEPT_APART if issubclass(record, Entity) else ()
+    return {p.name: p for p in properties(record) if p.name not in apart}
+
+
+def parse_value(wanted: Property, value: object) -> Any:
+    """Return a value as a property has it; None for one that says nothing.
+
+    Raises
+    ------
+    BadLine
+        If the property cannot have it.
+    """
+    name = wanted.name
+    if value is None or value == "":
+        return None
+    if (wanted.unit or "").startswith(_DATES):
+        return _parse_date(value, name)
+    if wanted.type is float and type(value) in (int, float):
+        return _finite_number(wanted, value)  # type: ignore[arg-type]  # one of these two
+    if type(value) is not wanted.type:
+        raise BadLine(f"{name} is not {_WORDS[wanted.type]}: {shorten(repr(value))}")
+    if isinstance(value, str):
+        check_text(name, value)
+        _check_word(wanted, value)
+    elif wanted.type is int:
+        _check_count(name, value)  # type: ignore[arg-type]  # it is one
+    return value
+
+
+def _check_word(wanted: Property, value: str) -> None:
+    if not wanted.words or value in wanted.words:
+        return
+    near = suggest(value, wanted.words) or f": it is one of {', '.join(wanted.words)}"
+    raise BadLine(f"there is no {wanted.name} {shorten(value)!r}{near}")
+
+
+def _check_count(name: str, value: int) -> None:
+    if value >= 2**63 or value < -(2**63):
+        raise BadLine(f"{name} is too large: {shorten(str(value), 30)}")
+    if value < 0:
+        raise BadLine(f"{name} is below zero: {value}")
+
+
+def _finite_number(wanted: Property, value: float) -> float:
+    """Return a finite number; what Python reads as JSON may be NaN, infinite or too large."""
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise BadLine(f"{wanted.name} is not a finite number: {shorten(str(value), 30)}")
+    if number < 0 and wanted.unit != _SIGNED:
+        raise BadLine(f"{wanted.name} is below zero: {number}")
+    return number
+
+
+def check_text(name: str, value: str) -> None:
+    """Do nothing if a text can be kept.
+
+    Raises
+    ------
+    BadLine
+        If it is not valid Unicode, or has over a MiB.
+    """
+    try:
+        size = len(value.encode("utf-8"))
+    except UnicodeEncodeError:
+        raise BadLine(f"{name} is not valid Unicode") from None
+    if size > LONGEST_TEXT:
+        raise BadLine(f"{name} has {size:,} bytes, over {LONGEST_TEXT:,}")
+
+
+def _parse_date(value: object, name: str) -> str:
+    """Return an ISO 8601 date as it is, and the time of a fact in UTC with seconds."""
+    if not isinstance(value, str):
+        raise BadLine(f"{name} is not a date: {shorten(repr(value))}")
+    if name not in _NORMALISED:
+        if is_moment(value):
+            return value
+        raise BadLine(f"{name} is not an ISO 8601 date: {shorten(value)}")
+    try:
+        if len(value) == len("2026-11-01"):
+            return datetime.date.fromisoformat(value).isoformat()
+        moment = datetime.datetime.fromisoformat(value)
+    except ValueError:
+        raise BadLine(f"{name} is not an ISO 8601 date: {shorten(value)}") from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=datetime.UTC)
+    try:
+        utc = moment.astimezone(datetime.UTC)
+    except OverflowError:
+        raise BadLine(f"{name} is out of range: {shorten(value)}") from None
+    # Parts of a second would not sort as text.
+    return utc.isoformat(timespec="seconds").replace("+00:00", "Z")

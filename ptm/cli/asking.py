@@ -1,0 +1,234 @@
+"""A question as a command: what it is asked about is its argument, its parameters are options."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from graph.errors import NotFoundError
+from ptm.cli.options import answer_options, opened
+from ptm.cli.output import print_report, print_text
+from ptm.cli.unknown_ids import offering
+
+if TYPE_CHECKING:
+    from ptm.graph import Graph
+    from queries.catalog import Question
+
+_LISTS = {"ids": "ID…", "words": "WORD…"}
+"""What stands for the values of a list in help."""
+_WORDS = "about"
+"""The name of the argument; no parameter of a question has it."""
+
+
+def question_command(question: Question) -> click.Command:
+    """Return a question as a command."""
+
+    # What a question has as its limit is asked for, and shown.
+    @answer_options(question.returns, capped="limit" not in question.parameters)
+    def ask(form: str, graph_url: str | None, **given: Any) -> None:
+        declared_only = given.pop("declared_only", False)
+        if given.pop("as_text"):
+            _print_text(question, given, graph_url, declared_only=declared_only)
+            return
+        _check_given(question, given)
+        with offering(), opened(graph_url) as graph:
+            asked, known, missing = _identified(graph, question, given)
+            print_report(graph.ask(asked.name, declared_only=declared_only, **known), form)
+        for sentence in missing:
+            click.echo(sentence, err=True)
+        if missing:
+            click.get_current_context().exit(1)
+
+    name = question.name.replace("_", "-")
+    made = click.command(
+        name,
+        help="\n\n".join(
+            filter(None, [question.title, question.description, _of_others(question)])
+        ),
+        short_help=question.title,
+        epilog=f"For example: ptm ask {name} {_example_words(question)}".rstrip(),
+    )(ask)
+    made.params = _joined(_own_parameters(question), made.params)
+    return made
+
+
+def _of_others(question: Question) -> str:
+    """Return of what other kinds it is asked by its name, as a sentence; empty if of none."""
+    from graph.schema.kinds import NAMED, a_kind, typed
+    from queries.catalog import by_kind
+
+    others = [label for label, other in by_kind(question).items() if other.name != question.name]
+    if not others:
+        return ""
+    example = next(kind.example for kind in NAMED if kind.label == others[0])
+    kinds = " or ".join(map(a_kind, others))
+    return f"ID may be {kinds} as well, such as {typed(others[0], example)}."
+
+
+def id_words(question: Question) -> str:
+    """Return what stands behind a question's name for what it is asked about."""
+    name = question.asked_about
+    if name is None:
+        return ""
+    return _LISTS.get(name, "ID" if name.endswith("id") else name.upper())
+
+
+def _own_parameters(question: Question) -> list[click.Parameter]:
+    made: list[click.Parameter] = [_as_option(*item) for item in question.parameters.items()]
+    if question.asked_about:
+        shown = f"[{id_words(question)}]"
+        made.insert(0, click.Argument([_WORDS], nargs=-1, required=False, metavar=shown))
+    if question.can_leave_out_inferred:
+        left_out = "Leave out what was inferred."
+        made.append(click.Option(["--declared-only"], is_flag=True, help=left_out))
+    as_text = "Print its text for Neo4j Browser instead of asking it."
+    return [*made, click.Option(["--cypher", "as_text"], is_flag=True, help=as_text)]
+
+
+def _joined(own: list[click.Parameter], shared: list[click.Parameter]) -> list[click.Parameter]:
+    """Return a question's parameters and those that commands share, but for names it has itself."""
+    taken = {text for each in own for text in each.opts}
+    return [*own, *(each for each in shared if taken.isdisjoint(each.opts))]
+
+
+def _as_option(name: str, value: Any) -> click.Option:
+    flag = f"--{name.replace('_', '-')}"
+    if isinstance(value, int):
+        return click.Option([flag], type=int, default=value, show_default=True)
+    if isinstance(value, list):
+        return click.Option([flag], multiple=True, type=str, metavar="TEXT")
+    # What has to be given is not required here: the argument may give it as well.
+    default = "" if value == "" else None
+    return click.Option([flag], type=str, metavar="TEXT", default=default)
+
+
+def _example_words(question: Question) -> str:
+    """Return what may be typed behind a question's name."""
+    parts = []
+    for name, value in question.example.items():
+        values = value if isinstance(value, list) else [value]
+        texts = [shlex.quote(str(one)) for one in values if not isinstance(one, int) and one]
+        if name != question.asked_about:
+            texts = [f"--{name.replace('_', '-')} {text}" for text in texts]
+        parts += texts
+    return " ".join(parts)
+
+
+def _check_given(question: Question, given: dict[str, Any]) -> None:
+    """Refuse to ask without what the question is asked about.
+
+    Raises
+    ------
+    UsageError
+        If it is given neither by the argument nor by the option.
+    """
+    name = question.asked_about
+    if name and not given[_WORDS] and given[name] in (None, ()):
+        typed = question.name.replace("_", "-")
+        raise click.UsageError(
+            f"{id_words(question)} is missing, for example: "
+            f"ptm ask {typed} {_example_words(question)}"
+        )
+
+
+def _identified(
+    graph: Graph, question: Question, given: dict[str, Any]
+) -> tuple[Question, dict[str, Any], list[str]]:
+    """Return the question for the kind of what is named, its parameters, and what is missing.
+
+    Raises
+    ------
+    NotFoundError
+        If nothing of what is named is in the graph.
+    UsageError
+        If it is named twice.
+    """
+    words: tuple[str, ...] = given.get(_WORDS) or ()
+    known = {n: v for n, v in given.items() if n != _WORDS and v not in (None, ())}
+    name = question.asked_about
+    if name is None or not (words or name in known):
+        return question, known, []
+    if words and name in known:
+        flag = f"--{name.replace('_', '-')}"
+        raise click.UsageError(f"{id_words(question)} is given twice: leave out {flag}.")
+    if isinstance(question.parameters[name], list):
+        found, missing = _listed(graph, name, list(words or known[name]))
+        return question, {**known, name: found}, missing
+    if not words:
+        return question, {**known, name: _own_id(graph, name, known[name])}, []
+    if len(words) > 1:
+        typed = question.name.replace("_", "-")
+        raise click.UsageError(f"{typed} takes one {id_words(question)}, and not {len(words)}.")
+    asked, found_id = _of_its_kind(graph, question, name, words[0])
+    return asked, {**known, asked.asked_about or name: found_id}, []
+
+
+def _of_its_kind(graph: Graph, question: Question, name: str, text: str) -> tuple[Question, str]:
+    """Return the question that asks the same of the kind of what a text names, and its id."""
+    from queries.catalog import by_kind
+
+    same = by_kind(question)
+    if len(same) < 2:
+        return question, _own_id(graph, name, text)
+    from graph.schema.identifiers import shorten
+    from graph.schema.kinds import a_kind
+    from reports.text.words import plain
+
+    subject = graph.identify(text)
+    if subject.kind not in same:
+        raise NotFoundError(f"{shorten(text)} is in the graph, but it is {a_kind(subject.kind)}.")
+    for other in subject.others:
+        click.echo(f"The same name also means {plain(other)}.", err=True)
+    return same[subject.kind], subject.id
+
+
+def _own_id(graph: Graph, name: str, value: str) -> str:
+    """Return the id of what is named in another way, for a parameter of a kind; other values."""
+    from graph.schema import License
+    from graph.schema.kinds import kind_of_parameter
+
+    kind = kind_of_parameter(name)
+    if kind is License and value.strip():
+        from licenses.labels.recognition import recognise
+        from queries.subject import parse
+
+        kinds, rest = parse(value)
+        label = rest if kinds == (License,) else value
+        statement = recognise(label)
+        return statement.id if statement else label
+    return graph.identify(value, kind.label).id if kind else value
+
+
+def _listed(graph: Graph, name: str, values: list[str]) -> tuple[list[str], list[str]]:
+    """Return the values of a list, ids as the graph knows them, and why others are not among them.
+
+    Raises
+    ------
+    NotFoundError
+        If none of the ids is in the graph.
+    """
+    if name != "ids":
+        return values, []
+    from queries.subject import find_made_subjects
+
+    found, missing = find_made_subjects(graph.store, values)
+    if not found:
+        raise NotFoundError("\n".join(missing.values()))
+    return list(dict.fromkeys(subject.id for subject in found.values())), list(missing.values())
+
+
+def _print_text(
+    question: Question, given: dict[str, Any], url: str | None, *, declared_only: bool
+) -> None:
+    """Print the text of a question for Neo4j Browser, with the values that were given.
+
+    The graph is asked for the ids of what is named, and not needed where nothing is.
+    """
+    values = {name: value for name, value in given.items() if value not in (None, (), "")}
+    about = values.keys() & {_WORDS, question.asked_about}
+    if about and not question.in_python:
+        with opened(url) as graph:
+            question, values, _ = _identified(graph, question, given)
+    print_text(question.browser_text(values, declared_only=declared_only))
