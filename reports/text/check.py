@@ -12,8 +12,10 @@ from licenses.rule.reasons import reason
 from queries.gaps import GONE, UNRESOLVED
 from queries.propagation.intended_use import USE_LIMITS
 from queries.propagation.violations import DOWNSTREAM, LABEL_UNCLEAR, UPSTREAM
+from reports.cap import SHOWN
 from reports.text.answers import brief_answers, joined_words, restricting, restriction_words
 from reports.text.checkout import load_lines, mention_lines, shell_place, unknown_lines, where_used
+from reports.text.colour import STRONG, toned
 from reports.text.exceptions import (
     exception_sentence,
     expired_exceptions,
@@ -30,6 +32,7 @@ from reports.text.words import (
     gone_mark,
     gone_words,
     left_out_words,
+    more_rows,
     not_declared,
     number,
     plain,
@@ -46,20 +49,25 @@ if TYPE_CHECKING:
 OUTCOMES = {FAIL: "FAIL", REVIEW: "REVIEW", PASS: "PASS"}
 """Outcomes of findings as a table shows them; what passes does so by an exception."""
 NOTHING_UPSTREAM = "nothing is known upstream of it"
-_SHOWN = 25
 _FEW = 8
-"""Findings of one artifact, and of a checkout, that are shown; the rest is counted."""
+"""Ids that a sentence names; it counts the others."""
 _LONGEST = 100
 """Characters of a licence's own words that are shown."""
 
 
-def check_lines(report: CheckReport, view: CheckView) -> list[str]:
-    """Return a check as lines: the verdict, what it is not, and the age of its facts at the end."""
-    lines = []
-    for artifact in view.artifacts:
+def check_lines(report: CheckReport, view: CheckView, limit: int | None = SHOWN) -> list[str]:
+    """Return a check as lines: the verdict, what it is not, and the age of its facts at the end.
+
+    Of more artifacts than the limit those that fail are shown before those that pass; it counts for
+    the findings of each as well. The verdict counts all.
+    """
+    lines: list[str] = []
+    for artifact in view.first_artifacts(limit):
         code = artifact.code
-        own = _code_lines(view, artifact, code) if code else _checked_lines(view, artifact)
-        lines += [*own, ""]
+        lines += _code_lines(view, artifact, code, limit) if code else ()
+        lines += [*(() if code else _checked_lines(view, artifact, limit)), ""]
+    if limit is not None and (left := len(view.artifacts) - limit) > 0:
+        lines += [more_rows(left, "artifact"), ""]
     for sentence in (*expired_exceptions(view), *unused_exceptions(view)):
         lines += folded(sentence)
     verdict = folded(verdict_sentence(report, view))
@@ -84,7 +92,7 @@ def _explained_lines(view: CheckView) -> list[str]:
 def outcome_words(artifact: CheckedArtifact) -> str:
     """Return how the check of an artifact ended, and what keeps that from being certain."""
     checked = artifact.checked
-    verdict = plain(checked.verdict)
+    verdict = toned(plain(checked.verdict))
     if checked.kind is None:
         return f"{verdict}, {reason(artifact.findings[0].term).brief}"
     if checked.verdict == FAIL:
@@ -174,27 +182,30 @@ def license_words(row: PolicyFinding) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _checked_lines(view: CheckView, artifact: CheckedArtifact) -> Iterator[str]:
+def _checked_lines(view: CheckView, artifact: CheckedArtifact, limit: int | None) -> Iterator[str]:
     checked, _, gone = artifact[:3]
     found = view.entries_of(artifact)
     name = shell_name(checked.kind, checked.id) if checked.kind else asked_name(checked.id)
-    line = f"{name}{gone_mark(gone)}: {outcome_words(artifact)}"
-    yield from [line] if line.endswith(f": {checked.verdict}") else folded(line)
+    said = outcome_words(artifact)
+    line = f"{toned(name, STRONG)}{gone_mark(gone)}: {said}"
+    yield from [line] if said == toned(plain(checked.verdict)) else folded(line)
     yield from _answer_lines(artifact)
-    cells = [
-        [f"  {OUTCOMES.get(row.outcome, '')}", *map(plain, (row.severity, row.term, row.rule))]
-        for row, _ in found[:_SHOWN]
-    ]
+    cells = [_head(row.outcome, row.severity, row.term, row.rule) for row, _ in found[:limit]]
     for lines, entry in zip(laid_out(cells), found, strict=False):
         yield from lines
         yield from _finding_lines(artifact, entry)
-    if len(found) > _SHOWN:
-        yield f"  … and {len(found) - _SHOWN:,} more: --format csv shows all."
+    if more := len(found) - len(cells):
+        yield f"  {more_rows(more)}"
 
 
 def asked_name(text: str) -> str:
     """Return what was asked for and is not there; blanks alone could not be seen."""
     return plain(text) if text.strip() else f"'{plain(text)}'"
+
+
+def _head(outcome: str, *rest: str) -> list[str]:
+    """Return the cells that a finding, or several of one term, begin with."""
+    return [f"  {toned(OUTCOMES.get(outcome, ''))}", *map(plain, rest)]
 
 
 def _answer_lines(artifact: CheckedArtifact) -> Iterator[str]:
@@ -211,38 +222,28 @@ def open_answers(artifact: CheckedArtifact) -> list[str]:
     return brief_answers(list(left))
 
 
-def _code_lines(view: CheckView, artifact: CheckedArtifact, code: CodeView) -> Iterator[str]:
+def _code_lines(
+    view: CheckView, artifact: CheckedArtifact, code: CodeView, limit: int | None
+) -> Iterator[str]:
     """Yield what a checkout loads, then its findings: those of one term together."""
     checked, found = artifact[:2]
     within = f" ({plain(code.checkout.folder)}/)" if code.checkout.folder else ""
-    yield from folded(
-        f"{plain(checked.id)}{within}{own_label(artifact)}: {outcome_words(artifact)}"
-    )
-    yield from load_lines(code)
+    name = f"{toned(plain(checked.id), STRONG)}{within}"
+    yield from folded(f"{name}{own_label(artifact)}: {outcome_words(artifact)}")
+    yield from load_lines(code, limit)
     yield from _answer_lines(artifact)
-    alike = group_alike(artifact, found)
-    heads = [[f"  {OUTCOMES.get(outcome, '')}", *map(plain, rest)] for outcome, *rest, _ in alike]
-    left = _FEW
+    alike = artifact.group_alike(found)
+    heads = [_head(*said[:4]) for said in alike]
+    left = len(found) if limit is None else limit
     for lines, rows in zip(laid_out(heads), alike.values(), strict=True):
         if left > 0:
             yield from lines
             yield from _alike_lines(view, artifact, rows[:left])
         left -= len(rows)
     if left < 0:
-        yield f"  … and {-left:,} more: --format csv shows all."
+        yield f"  {more_rows(-left)}"
     yield from mention_lines(code)
     yield from unknown_lines(code, "ptm check")
-
-
-def group_alike(
-    artifact: CheckedArtifact, found: list[PolicyFinding]
-) -> dict[tuple[str, ...], list[PolicyFinding]]:
-    """Return findings by outcome, severity, term and rule; those of what is not known apart."""
-    alike: dict[tuple[str, ...], list[PolicyFinding]] = {}
-    for row in found:
-        why = "absent" * bool(artifact.why_absent(row))
-        alike.setdefault((row.outcome, row.severity, row.term, row.rule, why), []).append(row)
-    return alike
 
 
 def _alike_lines(
@@ -283,9 +284,7 @@ def alike_sentences(
 
 def remedy(artifact: CheckedArtifact, row: PolicyFinding) -> str:
     """Return what can be done about a finding; empty where it passes or says so itself."""
-    if row.outcome == PASS:
-        return ""
-    if row.term == DOWNSTREAM and row.license is None and artifact.code:
+    if row.outcome == PASS or (row.term == DOWNSTREAM and row.license is None and artifact.code):
         return ""
     if not artifact.why_absent(row):
         return advice(row.term, artifact.role)
