@@ -31,6 +31,8 @@ class Summary:
     records: int = 0
     skipped: int = 0
     skips: list[Skip] = field(default_factory=list)
+    withheld: bool = False
+    """Whether nothing was written because nothing was to be, or something was skipped."""
     written: WriteCounts = field(default_factory=WriteCounts)
 
     def skip(self, skip: Skip) -> None:
@@ -49,6 +51,8 @@ def load(
     taken: str | None = None,
     complete: bool = True,
     portion: int | None = None,
+    strict: bool = False,
+    preview: bool = False,
     reading: Callable[[int], None] = lambda _number: None,
     writing: Progress = no_progress,
 ) -> Summary:
@@ -70,6 +74,10 @@ def load(
         For a long source: after so many records what was read is written. It is also written where
         the source breaks off, whatever ends it, as a Run that is not complete. If None, all is
         written at the end.
+    strict
+        Nothing is written where anything was skipped; not for a source in portions.
+    preview
+        Nothing is written in any case; the summary says what would be. Not for portions either.
     reading, writing
         Called with the number of records read so far, and with each label and number written.
 
@@ -93,7 +101,10 @@ def load(
         if portion:
             loading.write(ended=False)
         raise
-    loading.write(ended=True)
+    if preview or (strict and loading.summary.skipped):
+        loading.withhold()
+    else:
+        loading.write(ended=True)
     return loading.summary
 
 
@@ -137,6 +148,18 @@ class _Loading:
             self.summary.skip(Skip(type(record).__name__, str(error)))
             return False
         return True
+
+    def withhold(self) -> None:
+        """Write nothing; count what would be written."""
+        self.summary.withheld = True
+        self.summary.records = self.records
+        if self.records or self.read or self.missing:
+            date = self._taken or max(self._newest, self.batches.newest) or today()
+            self.summary.written = self._store.preview(
+                self.batches.tables(),
+                retractions=_retractions(self.read, date),
+                absences=_absences(self.missing),
+            )
 
     def write(self, *, ended: bool) -> None:
         """Write what was gathered and retract what is no longer stated; begin anew."""

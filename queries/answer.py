@@ -71,6 +71,11 @@ class Report:
         """Return what else the id that was asked for could mean."""
         return ()
 
+    @property
+    def of_a_graph(self) -> bool:
+        """Return whether it says what a graph holds, so that it is of some date."""
+        return True
+
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.rows)

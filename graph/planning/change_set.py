@@ -44,16 +44,6 @@ class Reader(Protocol):
         """Return the stored claims that these sources state, just these."""
 
 
-class NamedReader(Reader, Protocol):
-    """Reads what is known of artifacts by any of their names."""
-
-    def aliases_of(self, names: list[str]) -> pa.Table:
-        """Return the aliases that have one of these names."""
-
-    def claims_to(self, claim: type[Claim], pair: tuple[str, str], ids: list[str]) -> pa.Table:
-        """Return the stored claims between a pair of kinds that end at these ids."""
-
-
 class StoreReader(Reader, Protocol):
     """Reads all that the plan of a write needs of a store."""
 
@@ -75,6 +65,16 @@ class StoreReader(Reader, Protocol):
 
     def note(self) -> str | None:
         """Return what the graph notes of its derived relationships."""
+
+
+class NamedReader(StoreReader, Protocol):
+    """Reads what is known of artifacts by any of their names."""
+
+    def aliases_of(self, names: list[str]) -> pa.Table:
+        """Return the aliases that have one of these names."""
+
+    def claims_to(self, claim: type[Claim], pair: tuple[str, str], ids: list[str]) -> pa.Table:
+        """Return the stored claims between a pair of kinds that end at these ids."""
 
 
 @dataclass(slots=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from graph.store.engines import TIMEOUT
@@ -37,6 +39,8 @@ class Store(ABC):
     """A place that keeps the graph and answers Cypher. Use it as a context manager."""
 
     url: str
+    missing: Mapping[str, str] = MappingProxyType({})
+    """A sentence for each text that was looked for elsewhere too, and why it is not here."""
     timeout: float = TIMEOUT
     """Seconds that a query may take; it is raised as unavailable then. Writes are not limited."""
 
@@ -104,6 +108,29 @@ class Store(ABC):
         began = time.monotonic()
         counts = self._carry_out(write, progress)
         _log.info("wrote to %s in %.2f s: %s", self.url, time.monotonic() - began, counts)
+        return counts
+
+    def preview(
+        self,
+        tables: Tables,
+        *,
+        retractions: Sequence[Retraction] = (),
+        absences: Sequence[Absence] = (),
+    ) -> WriteCounts:
+        """Return what a write would change, as ``write`` does; nothing of it is done."""
+        from graph.errors import NoGraphError
+        from graph.planning.change_set import WriteCounts
+        from graph.planning.no_graph import EmptyReader
+        from graph.planning.write import Write, plan_write
+
+        counts = WriteCounts()
+        with contextlib.ExitStack() as stack:
+            try:
+                reader: NamedReader = stack.enter_context(self.reading())
+            except NoGraphError:
+                reader = EmptyReader()
+            write = Write(dict(tables), retractions=retractions, absences=absences)
+            counts.add(plan_write(reader, write))
         return counts
 
     @abstractmethod

@@ -10,6 +10,7 @@ import click
 from graph.errors import NotFoundError
 from ptm.cli.options import answer_options, opened
 from ptm.cli.output import print_report, print_text
+from ptm.cli.unknown_ids import offering
 
 if TYPE_CHECKING:
     from ptm.graph import Graph
@@ -31,7 +32,7 @@ def question_command(question: Question) -> click.Command:
             _print_text(question, given, graph_url, declared_only=declared_only)
             return
         _check_given(question, given)
-        with opened(graph_url) as graph:
+        with offering(), opened(graph_url) as graph:
             asked, known, missing = _identified(graph, question, given)
             print_report(graph.ask(asked.name, declared_only=declared_only, **known), form)
         for sentence in missing:

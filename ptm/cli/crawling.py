@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ingest.hub.crawl import Crawl, Reach
     from ingest.hub.item import Item, Tally
     from ptm.cli.progress import Bar
+    from ptm.hub_look import HubLook
 
 SHOWN = 10
 """Ids of what is missing that are named."""
@@ -112,6 +113,21 @@ def describe_crawl(crawl: Crawl) -> Iterator[str]:
         yield f"Not on the Hub, or private: {_list_ids(tally.unavailable)}."
     if tally.withdrawn and not _nothing_found(tally):
         yield f"{_describe_withdrawn(tally)}."
+
+
+def describe_look(look: HubLook, ids: Sequence[str]) -> Iterator[str]:
+    """Yield what was read of the Hub about ids for one answer, and how to keep it."""
+    from ptm.cli.unknown_ids import ingest_command
+    from ptm.hub_look import MOST_REQUESTS
+
+    if not look.crawl:
+        yield "The graph describes all of it: the Hub was not asked."
+        return
+    yield from describe_crawl(look.crawl)
+    if look.is_cut:
+        yield f"A look ends after {MOST_REQUESTS:,} requests; `ptm ingest hub` reads more."
+    if look.crawl.tally.read and (command := ingest_command(ids)):
+        yield f"Read for this answer alone. To keep it:\n  {command}"
 
 
 def check_found(tally: Tally) -> None:

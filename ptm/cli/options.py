@@ -91,7 +91,8 @@ def licenses_option(text: str) -> Callable[[_Function], _Function]:
 online_option = click.option(
     "--online",
     is_flag=True,
-    help="Of a PATH: ask the Hub for what the graph does not have. Otherwise no network is used.",
+    help="Ask the Hub for what the graph does not describe, for this answer alone. Otherwise no "
+    "network is used.",
 )
 
 

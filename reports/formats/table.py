@@ -40,6 +40,10 @@ def _screen_lines(report: Any) -> list[str]:
         from reports.views.check import view_check
 
         return check_lines(report, view_check(report))
+    if report.shape == "SchemaReport":
+        from reports.text.schema import schema_lines
+
+        return schema_lines(report)
     about = [*folded(scope(report)), *folded(age(report))]
     if report.shape == "ArtifactReport":
         from reports.text.artifact import artifact_lines

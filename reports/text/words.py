@@ -134,7 +134,9 @@ def number(count: int, word: str) -> str:
 
 
 def age(report: Report) -> str:
-    """Return how old the facts of a report are, as a sentence."""
+    """Return how old the facts of a report are, as a sentence; empty if it is of no graph."""
+    if not report.of_a_graph:
+        return ""
     if not report.facts:
         return "No source was loaded into this graph."
     newest = sorted(report.facts, key=lambda row: (row["taken"] or "", row["source"]), reverse=True)

@@ -165,7 +165,7 @@ def test_of_a_name_of_two_things_the_other_is_told(on_made: Ptm) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        ("org/bad", "--online"),
+        ("license:mit", "--online"),
         ("--init", "--online"),
         ("org/bad", "--init"),
         ("--init", "--policy", "x.toml"),

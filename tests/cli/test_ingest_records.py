@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ingest.records import mentions
 from ptm.cli.commands.ingest.records import command
 from tests.cli.conftest import Ptm
 from tests.factories import derived_line, json_lines, node_line
@@ -191,6 +192,97 @@ def test_a_file_whose_name_is_no_unicode_is_read(ptm: Ptm, tmp_path: Path) -> No
     name = os.fsdecode(bytes(tmp_path) + b"/\xff\xfe.jsonl")
     Path(name).write_text(GOOD)
     assert ptm("ingest", "records", name).status == 0
+
+
+def node_text(own: str) -> str:
+    """Return the line of a model, as text."""
+    return json_lines(node_line(own))
+
+
+HALF = GOOD + "broken\n{}\n"
+
+
+def test_what_skips_mean_for_the_exit_status_is_said(ptm: Ptm) -> None:
+    result = ptm("ingest", "records", "-", stdin=HALF)
+    assert result.status == 0
+    assert "Skipped 2 of 4 lines. The exit status is 0 all the same; --strict" in result.err
+    assert "exit status" not in ptm("ingest", "records", "-", stdin=GOOD).err
+
+
+def test_strict_writes_nothing_where_anything_is_skipped(ptm: Ptm, tmp_path: Path) -> None:
+    result = ptm("ingest", "records", "--strict", "-", stdin=HALF)
+    assert result.status == 3
+    assert "Skipped standard input, line 3: it is not JSON" in result.err
+    assert "2 of 4 lines could not be read: with --strict nothing was written" in result.err
+    assert not (tmp_path / "graph.lbug").exists()
+    result = ptm("ingest", "records", "--strict", "-", stdin=GOOD)
+    assert result.status == 0
+    assert ids(ptm) == ["a/b", "a/c"]
+    again = ptm("ingest", "records", "--strict", "-", stdin=node_text("a/new") + "{}\n")
+    assert again.status == 3
+    assert ids(ptm) == ["a/b", "a/c"]
+
+
+def test_a_dry_run_says_what_would_be_written_and_writes_nothing(ptm: Ptm, tmp_path: Path) -> None:
+    first = ptm("ingest", "records", "--dry-run", "-", stdin=HALF)
+    assert first.status == 0
+    assert "Read 2 records, skipped 2. Nothing was written; it would be: 3 new" in first.err
+    assert "New would be: 2 Model, 1 DERIVED_FROM." in first.err
+    assert not (tmp_path / "graph.lbug").exists()
+    real = ptm("ingest", "records", "-", stdin=GOOD)
+    assert "Read 2 records: 3 new" in real.err
+    more = ptm("ingest", "records", "--dry-run", "-", stdin=GOOD + node_text("a/new"))
+    assert "it would be: 1 new, 3 unchanged" in more.err
+    assert "New would be: 1 Model." in more.err
+    assert ids(ptm) == ["a/b", "a/c"]
+    assert ptm("ingest", "records", "--dry-run", "--strict", "-", stdin=HALF).status == 3
+    assert ptm("ingest", "records", "--dry-run", "-", stdin="broken\n").status == 3
+
+
+def test_a_new_id_that_looks_like_a_known_one_is_warned_of_and_loaded(ptm: Ptm) -> None:
+    known = node_text("mistralai/Mistral-7B-v0.1")
+    assert "Warning" not in ptm("ingest", "records", "-", stdin=known).err
+    lines = [derived_line("me/mine", f"mistralai/Mistral-7B-v0.{end}") for end in ("2", "l")]
+    dry = ptm("ingest", "records", "--dry-run", "-", stdin=json_lines(*lines))
+    result = ptm("ingest", "records", "--strict", "-", stdin=json_lines(*lines))
+    warning = (
+        "Warning: mistralai/Mistral-7B-v0.l (standard input, line 2) is new, and looks like "
+        "mistralai/Mistral-7B-v0.1 in the graph. Is it meant?"
+    )
+    assert warning in dry.err
+    assert warning in result.err
+    assert result.err.count("Warning") == 1
+    assert result.status == 0
+    assert "mistralai/Mistral-7B-v0.l" in ids(ptm, "mistral")
+    assert "Warning" not in ptm("ingest", "records", "-", stdin=json_lines(*lines)).err
+
+
+def test_of_two_new_ids_the_one_that_nobody_describes_is_warned_of(ptm: Ptm) -> None:
+    text = json_lines(derived_line("me/mine", "lab/Mistarl-7B")) + node_text("lab/Mistral-7B")
+    err = ptm("ingest", "records", "-", stdin=text).err
+    assert "Warning: lab/Mistarl-7B (standard input, line 1) is new, and looks like" in err
+    assert "lab/Mistral-7B in the same lines" in err
+
+
+def test_another_name_of_an_artifact_is_no_new_id(ptm: Ptm) -> None:
+    alias = {"alias": "lab/Mistral_7B", "node": "Model", "id": "lab/Mistral-7B", "stated_by": "me"}
+    ptm("ingest", "records", "-", stdin=json_lines(node_line("lab/Mistral-7B"), alias))
+    text = json_lines(derived_line("me/mine", "lab/Mistral_7B"))
+    assert "Warning" not in ptm("ingest", "records", "-", stdin=text).err
+
+
+def test_many_warnings_are_counted_and_too_many_new_ids_are_not_compared(
+    ptm: Ptm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairs = [derived_line(f"me/mistral-{n}b", f"me/mistarl-{n}b") for n in range(30)]
+    err = ptm("ingest", "records", "--dry-run", "-", stdin=json_lines(*pairs)).err
+    assert err.count("looks like") == 20
+    assert "Warning: 10 more ids like these." in err
+    for name in ("MOST_NEW", "MOST_NAMED"):
+        with monkeypatch.context() as patched:
+            patched.setattr(mentions, name, 10)
+            err = ptm("ingest", "records", "--dry-run", "-", stdin=json_lines(*pairs)).err
+            assert "too many new ids to compare them" in err
 
 
 def test_no_file_is_wrong_words(ptm: Ptm) -> None:

@@ -11,7 +11,6 @@ from ptm.cli.options import (
     declared_only_option,
     from_option,
     online_option,
-    opened,
     policy_option,
     role_option,
 )
@@ -142,16 +141,13 @@ def _check_all(
     asked: _Asked, graph_url: str | None, *, role: str, online: bool, declared_only: bool
 ) -> CheckReport:
     """Return the check of all ids in the graph, and of each path in a graph of its own."""
-    from graph.errors import UsageError
-    from ptm.cli.subjects import scanned
+    from ptm.cli.subjects import opened_subjects, scanned
     from queries.verdicts.joined_checks import join_checks
 
     ids, paths, gate, name = asked
-    if online and ids:
-        raise UsageError(f"--online is for a PATH: `ptm ingest hub {ids[0]} --up` reads an ID.")
     reports = []
     if ids:
-        with opened(graph_url) as graph:
+        with opened_subjects(ids, graph_url, online=online) as graph:
             reports.append(
                 graph.check(*ids, gate=gate, declared_only=declared_only, policy=name, role=role)
             )

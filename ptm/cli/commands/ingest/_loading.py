@@ -65,15 +65,17 @@ def load_cards(
     subject: End | None = None,
     *,
     bar: Bar | None = None,
+    strict: bool | None = None,
 ) -> None:
     """Load what was found in a place, report what that did, and retract what it no longer states.
 
     Cards of a place that is new to the graph may be older than what it knows: they retract nothing.
+    ``strict`` is None for a command that has no such option.
 
     Raises
     ------
     UnavailableError
-        If nothing could be read.
+        If nothing could be read, or something could not where the user is strict.
     """
     from graph.errors import UnavailableError
     from graph.store.connect import open_store
@@ -87,8 +89,11 @@ def load_cards(
     with open_store(named_graph(url) or default_graph()) as store:
         again = was_loaded(store, name, scope)
     read = report_fully_read(to_records) if again else to_records
-    summary = load_source(name, items, read, url, bar=bar, scope=scope, taken=taken)
-    print_summary(summary)
+    summary = load_source(
+        name, items, read, url, bar=bar, scope=scope, taken=taken, strict=bool(strict)
+    )
+    print_summary(summary, remark=NO_STRICT if strict is None else "" if strict else LENIENT)
+    check_strict(summary, f"{summary.skipped:,} of what it states", strict=bool(strict))
     if not summary.records:
         raise UnavailableError(
             f"Nothing in {place} could be read: it has to hold cards whose place gives their id, "
@@ -99,8 +104,21 @@ def load_cards(
         )
 
 
-def print_summary(summary: Summary, what: str = "line") -> None:
-    """Report what was skipped, with reasons, and what the ingest did; all on standard error."""
+NO_STRICT = "The exit status is 0 all the same: what is skipped does not change it."
+"""The remark on skips of commands that cannot be strict."""
+LENIENT = "The exit status is 0 all the same; --strict makes it 3, and then nothing is written."
+"""The remark on skips of those that can."""
+
+strict_option = click.option(
+    "--strict", is_flag=True, help="Write nothing, and end with 3, where anything is skipped."
+)
+
+
+def print_summary(summary: Summary, what: str = "line", *, remark: str = "") -> None:
+    """Report what was skipped, with reasons, and what the ingest did; all on standard error.
+
+    ``remark`` says what the skips mean for the exit status, where there are any.
+    """
     from reports.text.words import number, plain
 
     shown = sum(skip.number for skip in summary.skips)
@@ -112,6 +130,29 @@ def print_summary(summary: Summary, what: str = "line") -> None:
     click.echo(
         f"Read {number(summary.records, 'record')}"
         + (f", skipped {summary.skipped:,}" if summary.skipped else "")
+        + (". Nothing was written; it would be" if summary.withheld else "")
         + f": {summary.written}.",
         err=True,
     )
+    if summary.withheld and summary.written.new:
+        counted = ", ".join(f"{n:,} {label}" for label, n in summary.written.new.items())
+        click.echo(f"New would be: {counted}.", err=True)
+    if summary.skipped and remark:
+        click.echo(remark, err=True)
+
+
+def check_strict(summary: Summary, what: str, *, strict: bool) -> None:
+    """Do nothing unless something was skipped where the user allows no skips.
+
+    Raises
+    ------
+    UnavailableError
+        If so: nothing was written then.
+    """
+    from graph.errors import UnavailableError
+
+    if strict and summary.skipped:
+        raise UnavailableError(
+            f"{what} could not be read: with --strict nothing was written. Correct what is shown "
+            "above, or leave out --strict."
+        )

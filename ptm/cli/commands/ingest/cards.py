@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ptm.cli.commands.ingest._loading import check_place, load_cards
+from ptm.cli.commands.ingest._loading import check_place, load_cards, strict_option
 from ptm.cli.options import graph_option, taken_option
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @click.option(
     "--weights", is_flag=True, help="Read all weights beside them as well, for their hashes."
 )
+@strict_option
 @taken_option("When they were saved, if not today.")
 @graph_option
 def command(
@@ -35,6 +36,7 @@ def command(
     dataset: bool,
     own_id: str | None,
     weights: bool,
+    strict: bool,
     taken: str | None,
     graph_url: str | None,
 ) -> None:
@@ -42,7 +44,8 @@ def command(
 
     A card is a README.md in owner/name, models--owner--name or datasets/…, or a file such as
     owner--name.md; config.json and adapter_config.json are read beside it. What only the prose says
-    is kept as inferred. A folder that does not tell its owner needs --id OWNER/NAME.
+    is kept as inferred. A folder that does not tell its owner needs --id OWNER/NAME. What cannot be
+    read is skipped and said; the exit status is 0 unless nothing could be read.
     """
     from graph.schema import Dataset, Model
     from ingest.cards import source
@@ -55,7 +58,17 @@ def command(
     subject = _read_id(own_id, dataset) if own_id is not None else None
     hashing = bar.hashing if weights else None
     items = source.fetch(folder, kind=kind, subject=subject, facts_at=taken, hashing=hashing)
-    load_cards("cards", items, source.to_records, graph_url, folder, taken, subject, bar=bar)
+    load_cards(
+        "cards",
+        items,
+        source.to_records,
+        graph_url,
+        folder,
+        taken,
+        subject,
+        bar=bar,
+        strict=strict,
+    )
 
 
 def _check_folder(place: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ptm.cli.commands.ingest._loading import check_place, print_summary
+from ptm.cli.commands.ingest._loading import NO_STRICT, check_place, print_summary
 from ptm.cli.options import graph_option, taken_option
 from ptm.cli.options import graph_url as named_graph
 
@@ -32,6 +32,7 @@ def command(
     The files of one kind and date are parts of one dump. Without --taken the date is the one in
     the path, or that of the newest artifact in the dump. What an artifact no longer states in a
     later dump goes to the journal; one that a later dump lacks is marked as gone, and keeps it.
+    Rows that cannot be read are skipped, counted, shown; the exit status is 0 all the same.
     """
     from graph.store.connect import open_store
     from ingest.dumps import source
@@ -61,7 +62,7 @@ def _print_dump(parts: Sequence[Dump], summary: DumpSummary) -> None:
             err=True,
         )
         return
-    print_summary(summary)
+    print_summary(summary, remark=NO_STRICT)
     click.echo(f"{names} is of {summary.taken}.", err=True)
     noticed = summary.written.noticed
     for reason, words in (("disappeared", "marked as gone"), ("returned", "no longer gone")):
