@@ -9,7 +9,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
@@ -149,11 +149,22 @@ def _say(text: str) -> None:
         import click
 
         from reports.text.words import visible
+
+        if sys.stderr is not None and sys.stderr.isatty():
+            text = "\n".join(_folded(text))
     except MemoryError:  # nothing more can be loaded, so what is said is said as it stands
         sys.stderr.write(f"{text.strip()}\n")
         return
     with contextlib.suppress(OSError):
         click.echo(visible(text), err=True)
+
+
+def _folded(text: str) -> Iterator[str]:
+    """Yield the lines of a text as they fit the terminal; one that is indented is a command."""
+    from reports.text.screen import folded
+
+    for line in text.split("\n"):
+        yield from [line] if line.startswith(" ") or not line.strip() else folded(line)
 
 
 def _reader_is_gone() -> int:

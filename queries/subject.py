@@ -21,7 +21,7 @@ from graph.schema.kinds import (
     is_artifact,
     typed,
 )
-from graph.schema.references import read_reference
+from graph.schema.references import is_address, read_reference
 from graph.store.base import Store
 from queries.answer import Answer, Key, Report, Row, nulls_last
 from queries.catalog import alias_prefix, find_question
@@ -249,6 +249,8 @@ def _did_you_mean(store: Store, name: str, wanted: list[str]) -> str:
     """Return what may have been meant by a name that nothing has, or how to look for it."""
     from queries.near_ids import find_near
 
+    if is_address(name):
+        return " It is no address of the Hub or of GitHub."
     if near := find_near(store, name, wanted):
         names = [shorten(each) for each in near]
         if len(wanted) == 1:
