@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graph.schema.kinds import only_uses
 from reports.text.checkout import shell_place, unknown_lines, where_used
+from reports.text.colour import STRONG, toned
 from reports.text.lineage import (
     conflict_note,
     conflict_sentence,
@@ -126,7 +127,8 @@ class _Tree:
 
     def _head(self) -> _TreeRow:
         lineage = self._lineage
-        cells = [shell_name(*lineage.subject), license_text(lineage.artifacts[lineage.subject])]
+        name = toned(shell_name(*lineage.subject), STRONG)
+        cells = [name, license_text(lineage.artifacts[lineage.subject])]
         cells += [""] * self._show_sources
         follows = lineage.leads_on(lineage.subject)
         artifact = lineage.artifacts[lineage.subject]
