@@ -161,11 +161,12 @@ def _say(text: str) -> None:
         import click
 
         from reports.text.words import visible
+
+        if sys.stderr is not None and sys.stderr.isatty():
+            text = "\n".join(_folded(text))
     except MemoryError:  # nothing more can be loaded, so what is said is said as it stands
         sys.stderr.write(f"{text.strip()}\n")
         return
-    if sys.stderr is not None and sys.stderr.isatty():
-        text = "\n".join(_folded(text))
     with contextlib.suppress(OSError):
         click.echo(visible(text), err=True)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ptm.cli.options import shown_rows
 from reports import find_format, render
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def print_report(report: Report, form: str) -> None:
 
 
 def print_drawn(report: Report, form: str) -> None:
-    """Print a report in a format, with lines that the terminal can show, and colours there."""
+    """Print a report in a format: with lines, and in colours, that the terminal can show."""
     if _is_terminal() and find_format(form).drawn and has_colour():
         _print_coloured(report, form)
     else:
@@ -52,7 +53,7 @@ def _drawn_text(report: Report, form: str) -> str:
     """Return a report as text, drawn with plain signs where the output cannot show others."""
     from reports.text.words import drawn
 
-    text = render(report, form)
+    text = render(report, form, limit=shown_rows())
     if find_format(form).drawn and sys.stdout:
         return drawn(text, sys.stdout.encoding or "utf-8")
     return text
