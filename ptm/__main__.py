@@ -100,7 +100,9 @@ def _run(words: list[str], *, debug: bool) -> int:
         if sys.stderr is not None:
             error.show()
         return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
+    except click.Abort:
+        return _stopped("")  # click has ended the line
+    except KeyboardInterrupt:
         return _stopped()
     except PtmError as error:
         if debug:
@@ -126,11 +128,11 @@ def _run(words: list[str], *, debug: bool) -> int:
     return status if isinstance(status, int) else 0
 
 
-def _stopped() -> int:
-    """Return the exit status of a command that was told to stop."""
+def _stopped(begin: str = "\n") -> int:
+    """Say that a command was told to stop, below the ^C of the terminal; return its status."""
     from ptm.cli.stopping import SENTENCE
 
-    _say(SENTENCE)
+    _say(f"{begin}{SENTENCE}")
     return INTERRUPTED
 
 

@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Iterator
 
-SENTENCE = "\nStopped. The same command can be run again."
+SENTENCE = "Stopped. The same command can be run again."
 STATUSES = {
     getattr(signal, name): status
     for name, status in (("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129))
@@ -111,5 +111,5 @@ def _end_at_once(number: int) -> None:
     """End the process as it is; of the terminal only the cursor has to be put right."""
     shown = _SHOW_CURSOR if sys.stderr and sys.stderr.isatty() else ""
     with contextlib.suppress(OSError):
-        os.write(2, f"{shown}{SENTENCE}\n".encode())
+        os.write(2, f"{shown}\n{SENTENCE}\n".encode())
     os._exit(STATUSES[signal.Signals(number)])
