@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ptm.cli.options import shown_rows
 from ptm.cli.progress import clear_bars, show_stage
 from reports import find_format, render
 
@@ -54,7 +55,7 @@ def _drawn_text(report: Report, form: str) -> str:
     from reports.text.words import drawn
 
     show_stage("Writing the answer")
-    text = render(report, form)
+    text = render(report, form, limit=shown_rows())
     if find_format(form).drawn and sys.stdout:
         return drawn(text, sys.stdout.encoding or "utf-8")
     return text

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.live import Live
 
 PATIENCE = 0.6
-"""Seconds before a bar appears; the command itself has taken some before, and drawing takes some."""
+"""Seconds before a bar appears: the command itself has taken some before, and so does drawing."""
 _STEPS = 10
 """Times a second that it is drawn."""
 _entered: list[Bar] = []

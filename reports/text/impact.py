@@ -16,9 +16,16 @@ if TYPE_CHECKING:
 def impact_lines(impact: ImpactView) -> list[str]:
     """Return an impact as lines, the next command last."""
     name = shell_name(*impact.subject)
-    command = with_command("All of it:", f"ptm impact {name} --format csv")
+    command = with_command("All of it:", f"ptm impact {name} --all") if impact.is_cut else []
     head = folded(f"{toned(name, STRONG)}{gone_mark(impact.gone.get(impact.subject))}")
-    return [*head, "", *_built_lines(impact), *_use_lines(impact), "", *command]
+    return [
+        *head,
+        "",
+        *_built_lines(impact),
+        *_use_lines(impact),
+        *([""] if command else []),
+        *command,
+    ]
 
 
 def _built_lines(impact: ImpactView) -> Iterator[str]:

@@ -126,7 +126,8 @@ def conflict_sentence(lineage: LineageView) -> str:
 
 def fold_words(fold: LinkFold) -> str:
     """Return how many parents are folded, and of how many owners."""
-    kind = fold.links[0].parent[0].lower()
+    kinds = {link.parent[0].lower() for link in fold.links}
+    kind = kinds.pop() if len(kinds) == 1 else "artifact"
     owners = f", by {number(fold.owners, 'owner')}" if fold.owners else ""
     return f"{number(len(fold.links), f'more {kind}')}{owners}"
 

@@ -133,6 +133,12 @@ def number(count: int, word: str) -> str:
     return f"{count:,} {plural}"
 
 
+def more_rows(count: int, noun: str = "") -> str:
+    """Return how much more a list has than is shown, and what shows it."""
+    more = number(count, f"more {noun}") if noun else f"{count:,} more"
+    return f"… and {more}: --all shows {'it' if count == 1 else 'them'}."
+
+
 def age(report: Report) -> str:
     """Return how old the facts of a report are, as a sentence; empty if it is of no graph."""
     if not report.of_a_graph:

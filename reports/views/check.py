@@ -67,6 +67,14 @@ class CheckedArtifact(NamedTuple):
             return ""
         return self.absent.get((row.origin_kind or "", row.origin_id), "")
 
+    def group_alike(self, found: list[PolicyFinding]) -> dict[tuple[str, ...], list[PolicyFinding]]:
+        """Return findings by outcome, severity, term and rule; those of what is not known apart."""
+        alike: dict[tuple[str, ...], list[PolicyFinding]] = {}
+        for row in found:
+            why = "absent" * bool(self.why_absent(row))
+            alike.setdefault((row.outcome, row.severity, row.term, row.rule, why), []).append(row)
+        return alike
+
 
 class FindingEntry(NamedTuple):
     """A finding, and those that say the same of what lies farther upstream on its path."""
@@ -123,6 +131,13 @@ class CheckView:
     def entries_of(self, artifact: CheckedArtifact) -> list[FindingEntry]:
         """Return the findings of an artifact, those that say the same along one path told once."""
         return fold_findings(artifact.findings, self.routes)
+
+    def first_artifacts(self, limit: int | None) -> list[CheckedArtifact]:
+        """Return up to so many artifacts in their order; the gravest, if those are not all."""
+        if limit is None or len(self.artifacts) <= limit:
+            return self.artifacts
+        order = [FAIL, REVIEW, PASS]
+        return sorted(self.artifacts, key=lambda each: order.index(each.checked.verdict))[:limit]
 
     def why_absent(self, finding: PolicyFinding) -> str:
         """Return why nothing is known of what a finding comes from; empty if it is described."""
