@@ -25,7 +25,7 @@ _NOT_ASKED = "it was not asked for: a look at the Hub ends after {most:,} reques
 
 
 class HubLook:
-    """Reads artifacts from the Hub with all that is upstream of them.
+    """Reads artifacts from the Hub, with all that is upstream of them.
 
     Parameters
     ----------
@@ -33,10 +33,19 @@ class HubLook:
         Called with the number of answers so far.
     waiting
         Called with the seconds of each wait that the Hub asks for.
+    upstream
+        Whether what they are made from is asked for, too.
     """
 
-    def __init__(self, asking: Callable[[int], None], waiting: Callable[[float], None]) -> None:
+    def __init__(
+        self,
+        asking: Callable[[int], None],
+        waiting: Callable[[float], None],
+        *,
+        upstream: bool = True,
+    ) -> None:
         self._asking, self._waiting = asking, waiting
+        self._upstream = upstream
         self._problem = ""
         self.crawl: Crawl | None = None
 
@@ -66,7 +75,7 @@ class HubLook:
         if not ends:
             return
         client = HubClient(waiting=self._waiting)
-        reach = Reach(datasets=True, requests=MOST_REQUESTS)
+        reach = Reach(up=self._upstream, datasets=self._upstream, requests=MOST_REQUESTS)
         words = repr((client.endpoint, ends, reach))
         with contextlib.closing(HubAnswers(answers_path(), words)) as answers:
             self.crawl = crawl = Crawl(client, answers, reach, to_records)
@@ -90,6 +99,15 @@ class HubLook:
                 ) from error
             self._problem = str(error).partition(". ")[0].rstrip(".")
 
+    @property
+    def is_cut(self) -> bool:
+        """Return whether it ended at its bound, and more was to be asked."""
+        return bool(self.crawl and self.crawl.requests >= MOST_REQUESTS)
+
+    def has_failed(self, end: End) -> bool:
+        """Return whether it is not known what the Hub has of an artifact that was asked for."""
+        return self.reason(end) in (_UNREAD, self._problem)
+
     def reason(self, end: End) -> str:
         """Return why nothing is known of an artifact after the look."""
         from ingest.hub_ids import is_valid
@@ -103,6 +121,6 @@ class HubLook:
             return _HIDDEN if name in self.tally.unavailable else _MISSING
         if self._problem:
             return self._problem
-        if self.crawl and self.crawl.requests >= MOST_REQUESTS:
+        if self.is_cut:
             return _NOT_ASKED.format(most=MOST_REQUESTS)
         return _UNREAD

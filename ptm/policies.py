@@ -1,4 +1,4 @@
-"""Policy files: read, named without a machine's path, written anew."""
+"""Policy files: found, read, named without a machine's path, written anew."""
 
 from __future__ import annotations
 
@@ -11,6 +11,37 @@ from graph.errors import UnavailableError, UsageError
 if TYPE_CHECKING:
     from licenses.policy.gate import Gate
     from licenses.rule.readings import Policy
+
+FILE_NAME = "ptm-policy.toml"
+"""What a policy is called that is found by itself."""
+
+
+def find_policy() -> str | None:
+    """Return the nearest policy in this folder or above it; None where there is none.
+
+    The search ends with the root of a git repository, with the user's home, and with the root of
+    the file system, each of which is looked at. The path is relative to this folder.
+
+    Raises
+    ------
+    UnavailableError
+        If something else than a file has the name.
+    """
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:  # a folder that was deleted has nothing above it
+        return None
+    home = Path(os.path.realpath(os.path.expanduser("~")))
+    for folder in (here, *here.parents):
+        path = folder / FILE_NAME
+        if os.path.lexists(path):
+            found = Path(os.path.relpath(path, here)).as_posix()
+            if not path.is_file():
+                raise UnavailableError(f"The policy {found} cannot be read: it is no file.")
+            return found
+        if folder == home or os.path.lexists(folder / ".git"):
+            break
+    return None
 
 
 def read_policy(path: str | os.PathLike[str]) -> Gate:
@@ -30,7 +61,9 @@ def read_policy(path: str | os.PathLike[str]) -> Gate:
     path = os.fsdecode(path)
     try:
         with open(path, "rb") as stream:
-            return read_gate(stream.read(LARGEST + 1))
+            content = stream.read(LARGEST + 1)
+        gate = read_gate(content)
+        _check_models(gate, content)
     except GateError as error:
         end = "" if str(error).endswith("?") else "."
         raise UsageError(f"{path}, line {error.line}: {error}{end}") from None
@@ -38,6 +71,29 @@ def read_policy(path: str | os.PathLike[str]) -> Gate:
         raise UnavailableError(f"The policy {path} cannot be read: {error.strerror}.") from error
     except ValueError:
         raise UsageError("The name of a policy file cannot hold a zero byte.") from None
+    return gate
+
+
+def _check_models(gate: Gate, content: bytes) -> None:
+    """Raise GateError, which names the line, if the policy lists what cannot be an artifact's id.
+
+    How ids are written is no matter of licences, so their package cannot know it.
+    """
+    from graph.schema.kinds import a_kind, is_artifact
+    from licenses.policy.file import GateError
+    from licenses.policy.keys import MODELS
+    from licenses.policy.toml_lines import key_lines, line_of
+    from queries.subject import parse
+
+    for number, text in enumerate(gate.models):
+        try:
+            kind = parse(text)[0][0].label
+            wrong = None if is_artifact(kind) else f"{text:.60} is {a_kind(kind)}, and no artifact"
+        except UsageError as error:
+            wrong = str(error).rstrip(".")
+        if wrong:
+            lines = key_lines(content.decode("utf-8-sig"))
+            raise GateError(wrong, line_of(lines, (MODELS, number)))
 
 
 def readings_of(policy: Policy | Gate | str | os.PathLike[str] | None) -> Policy | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from graph.errors import NotFoundError, UsageError
+from graph.errors import NoGraphError, NotFoundError, UsageError
 from graph.schema import ARTIFACTS, NODE_OF, Alias, Entity, License, Model, Owner, Repository
 from graph.schema.identifiers import BadId, checked_id, shorten
 from graph.schema.kinds import (
@@ -21,7 +21,7 @@ from graph.schema.kinds import (
     is_artifact,
     typed,
 )
-from graph.schema.references import read_reference
+from graph.schema.references import is_address, read_reference
 from graph.store.base import Store
 from queries.answer import Answer, Key, Report, Row, nulls_last
 from queries.catalog import alias_prefix, find_question
@@ -30,14 +30,22 @@ from queries.checkout import Checkout
 ONE_BY_ONE = 10
 """Up to so many artifacts are asked for one after another, which needs no tables of them."""
 MOST_GUESSES = 5
-"""Ids for which near ones are looked for, where many are missing: each takes seconds in a graph of
-the Hub."""
+"""Ids for which near ones are looked for, where many are missing: each takes a second or so in a
+graph of the Hub."""
 _GITHUB_HOSTS = {"github.com", "www.github.com"}
 _HAVE_IDS = "UNWIND $ids AS wanted MATCH (node:{} {{id: wanted}}) RETURN node.id AS id"
 _ARE_ALIASES = (
     f"MATCH (other:{Alias.label}) WHERE other.alias IN $ids "
     "RETURN other.alias AS name, other.target AS id, other.kind AS kind"
 )
+
+
+class UnknownIdError(NotFoundError):
+    """Nothing of the graph has the name that a user gave; ``asked`` is what was typed."""
+
+    def __init__(self, message: str, asked: str) -> None:
+        super().__init__(message)
+        self.asked = asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +160,16 @@ def _read_github(text: str) -> tuple[tuple[type[Entity], ...], str] | None:
     return None
 
 
+def suggest_ids(store: Store, text: str) -> str:
+    """Return " Did you mean …?" for a text that names nothing in a store; empty if none is near."""
+    kinds, name = parse(text)
+    try:
+        said = _did_you_mean(store, name, [kind.label for kind in kinds])
+    except NoGraphError:
+        return ""
+    return said if said.endswith("?") else ""
+
+
 def find_subject(store: Store, text: str, kind: str | None = None) -> Subject:
     """Return the node that a text names; with ``kind``, only one of that kind.
 
@@ -161,7 +179,8 @@ def find_subject(store: Store, text: str, kind: str | None = None) -> Subject:
         If the graph does not have it; the message says what may have been meant.
     """
     identify = functools.partial(_identify, store)
-    return _match_subject(text, kind, identify, functools.partial(_did_you_mean, store))
+    suggest = functools.partial(_did_you_mean, store)
+    return _match_subject(text, kind, identify, suggest, store.missing)
 
 
 def _match_subject(
@@ -169,14 +188,18 @@ def _match_subject(
     kind: str | None,
     identify: Callable[[str], list[Row]],
     suggest: Callable[[str, list[str]], str],
+    missing: Mapping[str, str],
 ) -> Subject:
-    """Return the node that a text names; ``identify`` knows what has a name, or is its alias."""
+    """Return the node that a text names; ``identify`` knows what has a name, or is its alias.
+
+    ``missing`` says of texts why the graph lacks them, where that is known.
+    """
     kinds, name = parse(text)
     if kind is not None and kinds == ARTIFACTS:
         kinds = tuple(each for each in NAMED if each.label == kind and each not in kinds) or kinds
     wanted = [each.label for each in kinds]
     found: list[tuple[str, str]] = []
-    for spellings in _possible_ids(name, kinds):
+    for spellings in possible_ids(name, kinds):
         found += [pair for each in spellings for pair in _of_kinds(identify(each), wanted)]
         fitting = [pair for pair in found if kind in (None, pair[0])]
         if fitting:
@@ -191,12 +214,15 @@ def _match_subject(
             f"{shorten(text)} is not in the graph, but {a_kind(other)} has this name: "
             f"{other.lower()}:{shorten(identifier)}."
         )
+    if text in missing:
+        raise NotFoundError(missing[text])
     if kind in wanted:
         wanted = [kind]
-    raise NotFoundError(f"{shorten(text)} is not in the graph.{suggest(name, wanted)}")
+    message = f"{shorten(text)} is not in the graph.{suggest(name, wanted)}"
+    raise UnknownIdError(message, text)
 
 
-def _possible_ids(name: str, kinds: tuple[type[Entity], ...]) -> list[list[str]]:
+def possible_ids(name: str, kinds: tuple[type[Entity], ...]) -> list[list[str]]:
     """Return the ids that a name may stand for, the likeliest first; those of a list are equal."""
     bare = name.rstrip("/") or name
     found = [[name], [bare]]
@@ -220,45 +246,19 @@ def _of_kinds(rows: Iterable[Row], wanted: list[str]) -> list[tuple[str, str]]:
 
 
 def _did_you_mean(store: Store, name: str, wanted: list[str]) -> str:
-    name = _bare_id(name.lower())
-    words = [word for word in re.split(r"[^a-z0-9]+", name) if len(word) > 1]
-    # A mistyped word may be in no id, but its beginning mostly is right.
-    for parts in (words, [word[:2] for word in words]):
-        near = _near_ids(store, name, sorted(set(parts), key=len)[-6:], wanted)
-        if near:
-            names = [shorten(each) for each in near]
-            if len(wanted) == 1:
-                names = [typed(wanted[0], each) for each in names]
-            return f" Did you mean {' or '.join(names)}?"
-    return " `ptm find TEXT` looks for a part of an id." if words else ""
+    """Return what may have been meant by a name that nothing has, or how to look for it."""
+    from queries.near_ids import find_near
 
-
-def _near_ids(store: Store, name: str, parts: list[str], wanted: list[str]) -> list[str]:
-    """Return at most three ids like a name, of those that contain one of the parts."""
-    if not parts:
-        return []
-    from rapidfuzz import fuzz, process
-
-    artifacts = {each.label for each in ARTIFACTS}.issuperset(wanted)
-    rows = find_question("alike" if artifacts else "alike_names").ask(store, words=parts).rows
-    whole = {row["id"]: row["id"].lower() for row in rows if row["kind"] in wanted}
-    # A name without an owner is compared with what stands after the owner as well.
-    last = {identifier: text.rpartition("/")[2] for identifier, text in whole.items()}
-    scores: dict[str, float] = {}
-    for texts in (whole,) if "/" in name else (whole, last):
-        bare = {identifier: _bare_id(text) for identifier, text in texts.items()}
-        best = process.extract(name, bare, scorer=fuzz.ratio, limit=3, score_cutoff=70)
-        for _, score, identifier in best:
-            scores[identifier] = max(score, scores.get(identifier, 0))
-    # Of equal names the most downloaded, which the candidates begin with.
-    found = sorted((each for each in whole if each in scores), key=lambda each: -scores[each])[:3]
-    return [each for each in found if scores[each] >= scores[found[0]] - 5]
-
-
-def _bare_id(identifier: str) -> str:
-    """Return an id in lower case without what all ids of its kind begin with."""
-    starts = [start for kind in NAMED for start in kind.id_starts if identifier.startswith(start)]
-    return identifier.removeprefix(starts[0]) if starts else identifier
+    if is_address(name):
+        return " It is no address of the Hub or of GitHub."
+    if near := find_near(store, name, wanted):
+        names = [shorten(each) for each in near]
+        if len(wanted) == 1:
+            names = [typed(wanted[0], each) for each in names]
+        return f" Did you mean {' or '.join(names)}?"
+    if not find_question("sources").ask(store).rows:
+        return " The graph is empty: `ptm ingest sample` loads the facts that come with ptm."
+    return " `ptm find TEXT` looks for a part of an id."
 
 
 def find_made_subject(store: Store, text: str) -> Subject:
@@ -275,17 +275,19 @@ def find_made_subject(store: Store, text: str) -> Subject:
 
 
 def find_made_subjects(
-    store: Store, texts: Sequence[str]
+    store: Store, texts: Sequence[str], refused: dict[str, str] | None = None
 ) -> tuple[dict[Key, Subject], dict[str, str]]:
-    """Return the artifacts that texts name, each once, and why the other texts name none.
+    """Return the artifacts that texts name, each once, and which texts are not in the graph.
 
-    Many are looked up together; then only the first that are not in the graph have a suggestion of
-    what may have been meant, for which every id of the graph is compared.
+    Each of those comes with the sentence that says so. Many are looked up together; then only the
+    first that are not in the graph have a suggestion of what may have been meant, for which every
+    id of the graph is compared. Texts that can name no artifact are put into ``refused``, with the
+    reason, where it is given.
 
     Raises
     ------
     UsageError
-        If a text names a licence or an owner.
+        If a text is no id, or names a licence or an owner, and ``refused`` is not given.
     """
     identify, guesses = functools.partial(_identify, store), iter(range(len(texts)))
     if len(texts) > ONE_BY_ONE:
@@ -299,10 +301,14 @@ def find_made_subjects(
     missing: dict[str, str] = {}
     for text in texts:
         try:
-            subject = _match_subject(text, None, identify, suggest)
+            subject = _match_subject(text, None, identify, suggest, store.missing)
             found[subject.key] = _check_made(subject)
         except NotFoundError as error:
             missing[text] = str(error)
+        except UsageError as error:
+            if refused is None:
+                raise
+            refused[text] = str(error)
     return found, missing
 
 
@@ -321,7 +327,7 @@ def _identify_all(store: Store, texts: Iterable[str]) -> dict[str, list[Row]]:
         # What is no id is refused in its turn.
         with contextlib.suppress(UsageError):
             kinds, name = parse(text)
-            names |= dict.fromkeys(each for ids in _possible_ids(name, kinds) for each in ids)
+            names |= dict.fromkeys(each for ids in possible_ids(name, kinds) for each in ids)
     found: dict[str, list[Row]] = {}
     ids = {"ids": list(names)}
     for kind in NAMED:

@@ -253,6 +253,8 @@ def _policy_file() -> str:
     from licenses.policy.keys import (
         EXCEPTION_KEYS,
         KEYS,
+        MODELS,
+        MODELS_SAYS,
         OWN_KEYS,
         TABLES,
         own_words,
@@ -275,6 +277,10 @@ def _policy_file() -> str:
     parts.append(
         f"The words are pass, review and fail everywhere; those before ({old}, of licences and\n"
         "of terms) are still read. A file that says the same key in both words is an error.\n"
+    )
+    parts.append(
+        f"## {MODELS}\n\n{MODELS_SAYS}\nA list of ids in any form that commands take, above the"
+        f' first table: `{MODELS} = ["org/model", "dataset:name"]`.\n'
     )
     for table, says in TABLES.items():
         head = "| key | takes | without it | |\n|---|---|---|---|"

@@ -14,6 +14,7 @@ from licenses.policy.file import read_gate
 from licenses.policy.gate import Gate
 from licenses.rule.readings import Policy
 from ptm.api import Graph
+from ptm.policies import find_policy
 from tests.factories import dataset, licensed, model, tables, trained
 
 STRICT = '[licenses]\nfail = ["cc-by-nc-4.0"]\n[readings]\ndataset = "strict"\n'
@@ -67,3 +68,45 @@ def test_errors_are_those_of_the_command_line(opened: Graph, path: Path) -> None
     for asked in (opened.check, opened.licenses):
         with pytest.raises(UsageError, match="line 1: there is no key 'licences'"):
             asked("org/a", policy="pol.toml")
+
+
+# Where a policy is found --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a home with a folder in a folder, in which the test runs."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    inner = tmp_path / "home" / "repository" / "inner"
+    inner.mkdir(parents=True)
+    monkeypatch.chdir(inner)
+    return tmp_path
+
+
+def test_the_nearest_policy_is_found(tree: Path) -> None:
+    assert find_policy() is None
+    (tree / "home" / "ptm-policy.toml").touch()
+    assert find_policy() == "../../ptm-policy.toml"
+    (tree / "home" / "repository" / "ptm-policy.toml").touch()
+    assert find_policy() == "../ptm-policy.toml"
+    (tree / "home" / "repository" / "inner" / "ptm-policy.toml").touch()
+    assert find_policy() == "ptm-policy.toml"
+
+
+def test_nothing_is_found_above_a_home_or_a_repository(tree: Path) -> None:
+    (tree / "ptm-policy.toml").touch()
+    assert find_policy() is None
+    (tree / "home" / "ptm-policy.toml").touch()
+    (tree / "home" / "repository" / ".git").touch()
+    assert find_policy() is None
+
+
+def test_a_link_that_leads_nowhere_is_not_passed_over(tree: Path) -> None:
+    (tree / "home" / "ptm-policy.toml").symlink_to("nowhere")
+    with pytest.raises(UnavailableError, match="it is no file"):
+        find_policy()
+
+
+def test_a_folder_that_is_gone_has_no_policy(tree: Path) -> None:
+    (tree / "home" / "repository" / "inner").rmdir()
+    assert find_policy() is None

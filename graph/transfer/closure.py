@@ -33,6 +33,7 @@ def read_closure(
     *,
     only: Collection[RecordType] = _RECORDS,
     within: int | None = None,
+    whole: bool = False,
 ) -> Tables:
     """Return what a graph holds of the artifacts that are named, by any of their names.
 
@@ -40,14 +41,15 @@ def read_closure(
     them (but for evaluations and newer versions), the nodes at both ends, and the graph's Runs.
     Nothing is written to the graph. Of these just the records in ``only`` are read: without claims
     that lead upstream nothing upstream is found, without aliases the names have to be ids. With
-    ``within`` claims are followed for so many steps, and those read that begin up to there.
+    ``within`` claims are followed for so many steps, and those read that begin up to there; with
+    ``whole`` evaluations and newer versions are read and followed too.
 
     Raises
     ------
     NoGraphError
         If there is no graph.
     """
-    followed = [claim for claim in _FOLLOWED if claim in only]
+    followed = [claim for claim in (CLAIMS if whole else _FOLLOWED) if claim in only]
     with store.reading() as reader:
         wanted: Ids = {}
         for end in named:

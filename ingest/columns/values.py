@@ -81,8 +81,23 @@ def without_blanks(column: pa.Array) -> pa.Array:
 
 def is_text(kind: pa.DataType) -> bool:
     """Return whether values of a type are texts, or bytes that may be."""
-    checks = ("is_string", "is_large_string", "is_string_view", "is_binary", "is_large_binary")
-    return any(getattr(pa.types, check)(kind) for check in checks)
+    checks = ("string", "large_string", "string_view", "binary", "large_binary", "binary_view")
+    return any(getattr(pa.types, f"is_{check}")(kind) for check in checks)
+
+
+def is_list(kind: pa.DataType) -> bool:
+    """Return whether values of a type are lists, however they are kept; mappings are none."""
+    checks = ("list", "large_list", "list_view", "large_list_view", "fixed_size_list")
+    return any(getattr(pa.types, f"is_{check}")(kind) for check in checks)
+
+
+def kind_in_words(kind: pa.DataType) -> str:
+    """Return the name of a type as it is shown: short, whether or not it has a dictionary."""
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    if is_list(kind) and pa.types.is_dictionary(kind.value_type):
+        kind = pa.list_(kind.value_type.value_type)
+    return str(kind)[:40]
 
 
 def _valid(column: pa.Array) -> pa.Array:
@@ -193,7 +208,7 @@ def lists(column: pa.Array) -> Values | None:
         return NO_VALUES
     if is_text(column.type):
         column, unread = _parsed(_valid(column))
-    if not (pa.types.is_list(column.type) or pa.types.is_large_list(column.type)):
+    if not is_list(column.type):
         return None
     found = texts(whole(pc.list_flatten(column)))
     if found is None:

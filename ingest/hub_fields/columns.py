@@ -13,7 +13,9 @@ from ingest.columns.values import (
     NO_VALUES,
     Values,
     flags,
+    is_list,
     is_text,
+    kind_in_words,
     lists,
     misread,
     moments,
@@ -103,7 +105,7 @@ class FieldColumns:
         if column is None or pa.types.is_null(column.type):
             return NO_VALUES, None
         models = _field(column, "models")
-        if models is None or not pa.types.is_list(models.type):
+        if models is None or not is_list(models.type):
             self._checked("baseModels", None)
             return NO_VALUES, None
         self.read.add("baseModels")
@@ -118,7 +120,7 @@ class FieldColumns:
         """Return what was found, having counted a column of another type."""
         if found is None:
             column = self._columns[name]
-            reason = f"it is of another type ({str(column.type)[:40]})"
+            reason = f"it is of another type ({kind_in_words(column.type)})"
             self._skipped.add(f"{VALUE_IN}{name}", reason, len(column))
         else:
             self.read.add(name)
@@ -126,7 +128,7 @@ class FieldColumns:
 
 
 def _is_list_of_texts(kind: pa.DataType) -> bool:
-    if not (pa.types.is_list(kind) or pa.types.is_large_list(kind)):
+    if not is_list(kind):
         return False
     inner = kind.value_type
     return is_text(inner.value_type if pa.types.is_dictionary(inner) else inner)

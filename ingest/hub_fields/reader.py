@@ -5,6 +5,7 @@ Pure: no object per row. Dumps are read in batches of many rows, answers of the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -19,7 +20,7 @@ from ingest.columns.claims import SkipCounts, Subjects, claim_table, constant, e
 from ingest.columns.json_text import JsonColumns
 from ingest.columns.values import Values, texts, whole
 from ingest.hub_fields.card_metadata import card_claims
-from ingest.hub_fields.columns import FieldColumns
+from ingest.hub_fields.columns import VALUE_IN, FieldColumns
 from ingest.hub_fields.conversions import conversion_claims
 from ingest.hub_fields.licenses import LicenseColumns
 from ingest.hub_fields.naming import ITSELF, id_claims, known_relations, other_artifacts
@@ -29,12 +30,14 @@ from ingest.hub_fields.tags import tag_claims, tag_facts
 from ingest.hub_ids import are_listed
 from ingest.refusals import NOTHING
 
+_NOTHING: Mapping[str, str] = {}
 NO_HUB_ID = "its id is none that the Hub gives"
 """Why an entry is skipped that cannot be the Hub's."""
 WITHOUT_ID = ("row", "it has no id")
 WITHOUT_HUB_ID = ("row", NO_HUB_ID)
 RAGGED = ("row", "it has more cells or fewer than the first row has names")
-SUBJECT_UNKNOWN = frozenset({WITHOUT_ID, WITHOUT_HUB_ID, RAGGED})
+UNCLOSED = ("row", "a quote in it is not closed, or it is over 16 MiB")
+SUBJECT_UNKNOWN = frozenset({WITHOUT_ID, WITHOUT_HUB_ID, RAGGED, UNCLOSED})
 """The skips of rows of which nobody knows what they are about."""
 
 
@@ -65,13 +68,20 @@ class HubReader:
         self._licenses = LicenseColumns()
         self._json = JsonColumns()
 
-    def read(self, batch: pa.Table) -> BatchReading:
-        """Return what the rows of a batch state; it has one of the columns IDS, and any others."""
+    def read(self, batch: pa.Table, left_out: Mapping[str, str] = _NOTHING) -> BatchReading:
+        """Return what the rows of a batch state; it has one of the columns IDS, and any others.
+
+        ``left_out`` has further columns that could not be read for these rows alone, and why.
+        """
         reading = BatchReading()
         batch, ids = _with_ids(batch, reading.skipped)
         reading.rows = len(ids)
         if not len(ids):
             return reading
+        for name, reason in left_out.items():
+            reading.skipped.add(f"{VALUE_IN}{name}", reason, len(ids))
+        if left_out:
+            reading.skipped.unread.append(ids)
         subjects = Subjects(self.kind, ids, reading.skipped)
         columns = FieldColumns({n: whole(batch[n]) for n in batch.column_names}, reading.skipped)
         tags = columns.named("tags")

@@ -20,6 +20,7 @@ from licenses.policy.keys import (
     FLAG,
     KEYS,
     LICENCES,
+    MODELS,
     OWN_KEYS,
     REPEATED,
     TABLES,
@@ -112,11 +113,24 @@ class _Reading:
             tuple(self._exceptions()),
             dict(self._key_lines()),
             Upstream(**found["upstream"]),
+            tuple(self._models()),
         )
+
+    def _models(self) -> Iterator[str]:
+        """Yield the ids that the policy lists; what each names is looked up by who checks it."""
+        values = self.values.get(MODELS, [])
+        if not isinstance(values, list):
+            message = f'{MODELS} has to be a list of ids, such as ["org/model"]'
+            raise self._error((MODELS,), f"{message}{_describe_value(values)}")
+        for number, value in enumerate(values):
+            if not isinstance(value, str) or not value.strip():
+                message = f"an id has to be a text such as 'org/model'{_describe_value(value)}"
+                raise self._error((MODELS, number), message)
+            yield value.strip()
 
     def _tables(self) -> Iterator[tuple[str, dict[str, Any]]]:
         for name in self.values:
-            self._known((name,), TABLES)
+            self._known((name,), (MODELS, *TABLES))
         for table in TABLES:
             if table not in REPEATED:
                 yield table, dict(self._pairs(table))
@@ -136,6 +150,8 @@ class _Reading:
 
     def _key_lines(self) -> Iterator[tuple[str, int]]:
         """Yield the line of each key, also where the file calls it by its old word."""
+        if MODELS in self.values:
+            yield MODELS, line_of(self.lines, (MODELS,))
         for table in REPEATED:
             yield table, line_of(self.lines, (table,))
         for key in KEYS:
@@ -260,6 +276,9 @@ class _Reading:
 
     def _known(self, path: Path, names: Iterable[str]) -> None:
         name = str(path[-1])
+        if name == MODELS and len(path) > 1:
+            message = f"{MODELS} has to stand above the first table, and here belongs to {path[0]}"
+            raise self._error(path, message)
         if name not in names:
             whole = ".".join(str(part) for part in path if isinstance(part, str))
             meant = {name: key.dotted for key in reversed(KEYS) for name in reversed(key.names)} | {

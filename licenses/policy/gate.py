@@ -115,7 +115,7 @@ class Gate:
     """A policy: what fails, what needs review, what passes.
 
     ``readings`` choose how contested points of the rule are read; ``lines`` gives the line of each
-    key in the file.
+    key in the file; ``models`` are the ids that are checked where nobody names any.
     """
 
     use: Use = Use()
@@ -126,6 +126,7 @@ class Gate:
     exceptions: tuple[Exemption, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, hash=False)
     upstream: Upstream = Upstream()
+    models: tuple[str, ...] = ()
 
     def of_license(self, statement: str) -> tuple[str, str]:
         """Return the outcome of a licence statement, and the key of the policy that says so.

@@ -10,6 +10,9 @@ from licenses.policy.gate import DISTRIBUTED, HOSTED, OUTCOMES, Gate
 from licenses.rule.readings import READINGS
 
 LICENCES, TERMS, FLAG = "licences", "terms", "true or false"
+MODELS = "models"
+"""The one key that stands above all tables."""
+MODELS_SAYS = "What `ptm check` judges where no ID and no PATH is given; without it, the folder."
 
 
 class Key(NamedTuple):
@@ -181,6 +184,9 @@ def _section_lines(table: str) -> Iterator[str]:
 _BEGINNING = (
     "# What `ptm check` lets through. Every key may be left out; the values below are defaults.",
     "# docs/reference/policy.md explains them.",
+    "",
+    f"# {MODELS_SAYS}",
+    f'# {MODELS} = ["org/model", "dataset:name"]',
 )
 _OWN_LICENSE = (
     "# [[own_licenses]]",

@@ -43,6 +43,7 @@ _TO_PUBLISHERS = {
     "license_denied": "Build on something else, or change the policy.",
     "license_not_allowed": "Add the licence to licenses.pass, or build on something else.",
     "license_review": "Have the licence read; then let it pass or fail in the policy.",
+    "no_artifact": "Mend or leave out what was asked for.",
     "not_in_graph": "Load it first (`ptm ingest`), or mend the id.",
 }
 _ELSE = "choose another model, or let it pass by an exception."

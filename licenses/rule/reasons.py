@@ -141,9 +141,14 @@ _OF_POLICIES = {
         "not in the graph",
         "Nothing is known of what was asked for, so nothing can be said for it.",
     ),
+    "no_artifact": Reason(
+        "the name of no artifact",
+        "What was asked for is no id, or names a licence or an owner: there is nothing to check.",
+    ),
 }
 """Terms of policies, which no licence has."""
-POLICY_TERMS = tuple(term for term in _OF_POLICIES if term != "not_in_graph")
+_OF_WHAT_WAS_ASKED = ("not_in_graph", "no_artifact")
+POLICY_TERMS = tuple(term for term in _OF_POLICIES if term not in _OF_WHAT_WAS_ASKED)
 """Those that an exception can let pass."""
 LISTABLE = (*TERMS, "use_limits", "label_unclear")
 """Those that the lists of a policy may name; what its lists of licences bring is not among them."""

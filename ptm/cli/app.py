@@ -17,6 +17,7 @@ COMMANDS = {
     "check": "Check artifacts by a policy about their licences; exit status 1 if any fails.",
     "notices": "Write the notices, texts and names that have to be handed on.",
     "ask": "List the questions, or ask one.",
+    "schema": "Show the kinds, claims and properties that a graph can hold.",
     "cypher": "Run read-only Cypher of your own.",
     "export": "Write a lineage, an impact, licences or the whole graph to a file.",
     "open": "Open an artifact's family in the browser, as a page to explore.",

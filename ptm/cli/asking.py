@@ -10,6 +10,7 @@ import click
 from graph.errors import NotFoundError
 from ptm.cli.options import answer_options, opened
 from ptm.cli.output import print_report, print_text
+from ptm.cli.unknown_ids import offering
 
 if TYPE_CHECKING:
     from ptm.graph import Graph
@@ -24,14 +25,15 @@ _WORDS = "about"
 def question_command(question: Question) -> click.Command:
     """Return a question as a command."""
 
-    @answer_options(question.returns)
+    # What a question has as its limit is asked for, and shown.
+    @answer_options(question.returns, capped="limit" not in question.parameters)
     def ask(form: str, graph_url: str | None, **given: Any) -> None:
         declared_only = given.pop("declared_only", False)
         if given.pop("as_text"):
             _print_text(question, given, graph_url, declared_only=declared_only)
             return
         _check_given(question, given)
-        with opened(graph_url) as graph:
+        with offering(), opened(graph_url) as graph:
             asked, known, missing = _identified(graph, question, given)
             print_report(graph.ask(asked.name, declared_only=declared_only, **known), form)
         for sentence in missing:

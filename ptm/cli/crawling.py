@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ingest.hub.crawl import Crawl, Reach
     from ingest.hub.item import Item, Tally
     from ptm.cli.progress import Bar
+    from ptm.online_graph import OnlineGraph
 
 SHOWN = 10
 """Ids of what is missing that are named."""
@@ -112,6 +113,28 @@ def describe_crawl(crawl: Crawl) -> Iterator[str]:
         yield f"Not on the Hub, or private: {_list_ids(tally.unavailable)}."
     if tally.withdrawn and not _nothing_found(tally):
         yield f"{_describe_withdrawn(tally)}."
+
+
+def describe_look(graph: OnlineGraph, ids: Sequence[str]) -> Iterator[str]:
+    """Yield what was read of the Hub about ids for one answer, and how to keep it."""
+    from graph.schema import Dataset
+    from ptm.cli.unknown_ids import MOST_NAMED, ingest_command
+    from ptm.hub_look import MOST_REQUESTS
+
+    look, missing = graph.look, graph.store.missing
+    if not look.crawl:
+        if not missing:
+            yield "The graph describes all of it: the Hub was not asked."
+        return
+    yield from describe_crawl(look.crawl)
+    if look.is_cut:
+        yield f"A look ends after {MOST_REQUESTS:,} requests; `ptm ingest hub` reads more."
+    read = look.crawl.tally.read
+    found = [text for text in ids if text not in missing]
+    command = ingest_command(found) if len(found) <= MOST_NAMED else "ptm ingest hub ID…"
+    if read and command:
+        datasets = " --datasets" * (Dataset.label in read)
+        yield f"It is read for this answer alone. To keep it:\n  {command}{datasets}"
 
 
 def check_found(tally: Tally) -> None:

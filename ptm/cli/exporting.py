@@ -53,6 +53,11 @@ class Wanted(NamedTuple):
         """Return whether the format shows a whole family, and not the one report alone."""
         return self.form is not None and not find_format(self.form).fits(self.shapes[0])
 
+    @property
+    def downstream(self) -> bool:
+        """Return whether it has what is made from an artifact, too."""
+        return self.is_family or self.start == IMPACT
+
 
 def find_start(*, impact: bool, licenses: bool) -> str:
     """Return what is asked for: a lineage unless words say otherwise.

@@ -10,6 +10,7 @@ import click
 
 from graph.store.engines import TIMEOUT, schemes
 from reports import formats_of
+from reports.cap import SHOWN
 
 if TYPE_CHECKING:
     from ptm.api import Graph
@@ -64,13 +65,55 @@ def timeout_option(function: _Function) -> _Function:
     )(function)
 
 
-def answer_options(shape: str) -> Callable[[_Function], _Function]:
-    """Add what every command has that answers: --format, --graph and --timeout."""
+def answer_options(shape: str, *, capped: bool = True) -> Callable[[_Function], _Function]:
+    """Add what every command has that answers: --format, --graph and --timeout.
+
+    ``capped`` adds --limit and --all, for ``shown_rows``. A command with a --limit of its own asks
+    for no more than it is to show.
+    """
 
     def add(function: _Function) -> _Function:
-        return format_option(shape)(graph_option(timeout_option(function)))
+        function = graph_option(timeout_option(function))
+        return format_option(shape)(cap_options(function) if capped else function)
 
     return add
+
+
+_LIMIT, _ALL = "ptm.limit", "ptm.all"
+"""Where the context keeps what a screen shows."""
+
+
+def cap_options(function: _Function) -> _Function:
+    """Add --limit and --all for ``shown_rows``; no command has to know of them."""
+
+    def keep(key: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+        return lambda context, _option, value: context.meta.__setitem__(key, value)
+
+    function = click.option(
+        "--all",
+        "show_all",
+        is_flag=True,
+        expose_value=False,
+        callback=keep(_ALL),
+        help="Show whole lists.",
+    )(function)
+    return click.option(
+        "--limit",
+        metavar="N",
+        type=click.IntRange(1),
+        default=SHOWN,
+        show_default=True,
+        expose_value=False,
+        callback=keep(_LIMIT),
+        help="How much of a list a screen shows; other formats have all of it.",
+    )(function)
+
+
+def shown_rows() -> int | None:
+    """Return how much of a list the command in hand shows on a screen; None is all."""
+    context = click.get_current_context(silent=True)
+    meta = context.meta if context else {}
+    return None if meta.get(_ALL) else meta.get(_LIMIT)
 
 
 declared_only_option = click.option(
@@ -91,7 +134,8 @@ def licenses_option(text: str) -> Callable[[_Function], _Function]:
 online_option = click.option(
     "--online",
     is_flag=True,
-    help="Of a PATH: ask the Hub for what the graph does not have. Otherwise no network is used.",
+    help="Ask the Hub for what the graph does not describe, for this answer alone. Otherwise no "
+    "network is used.",
 )
 
 
@@ -104,6 +148,15 @@ def taken_option(text: str) -> Callable[[_Function], _Function]:
         return None if day is None else check_date(day)
 
     return click.option("--taken", metavar="DATE", callback=checked, help=text)
+
+
+from_option = click.option(
+    "--from",
+    "listed",
+    metavar="FILE|-",
+    help="Read more IDs from a file, one a line; - reads standard input. Lines that are blank or "
+    "begin with # are left out.",
+)
 
 
 def policy_option(text: str) -> Callable[[_Function], _Function]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from ptm.cli.options import graph_url, opened
+from ptm.cli.options import given_timeout, graph_url, opened
 
 if TYPE_CHECKING:
     from ptm.api import Graph
@@ -76,15 +77,15 @@ def _is_in_graph(word: str, given: str | None) -> bool:
 
 @contextlib.contextmanager
 def opened_subject(
-    word: str, given: str | None, *, online: bool, impact: bool = False
+    word: str, given: str | None, *, online: bool, impact: bool = False, downstream: bool = False
 ) -> Iterator[tuple[Graph, str]]:
     """Yield the graph that has what a word names, and the id by which it is known there.
 
     Raises
     ------
     UsageError
-        If the Hub is to be asked, and the word is no path; or it is one, and its ``impact`` is
-        asked for.
+        If the word is a path, and its ``impact`` is asked for; or it is an id of which the Hub is
+        to be asked, and what is ``downstream`` of it is wanted too.
     """
     from graph.errors import UsageError
 
@@ -96,10 +97,47 @@ def opened_subject(
         with scanned(word, given, online=online) as checkout:
             yield checkout, checkout.checkout.id
         return
-    if online:
-        raise UsageError(f"--online is for a PATH: `ptm ingest hub {word} --up` reads an ID.")
-    with opened(given) as graph:
+    if online and downstream:
+        raise UsageError(
+            f"--online reads what an ID is made from: `ptm ingest hub {shlex.quote(word)} --up "
+            "--down` reads what is made from it, too."
+        )
+    with opened_subjects([word], given, online=online) as graph:
         yield graph, word
+
+
+@contextlib.contextmanager
+def opened_subjects(
+    ids: Sequence[str], given: str | None, *, online: bool = False, upstream: bool = True
+) -> Iterator[Graph]:
+    """Yield the graph in which ids are looked up, none of them a path; ``given`` names it.
+
+    With ``online`` it is one in memory, to which the Hub is asked for what the user's graph does
+    not describe of them, and of all that is ``upstream``: one look for all of them. What was read
+    is said on standard error. Errors about unknown ids say what to type next.
+    """
+    from ptm.cli.unknown_ids import offering
+
+    with offering(ids), _looked_up(ids, given, upstream) if online else opened(given) as graph:
+        yield graph
+
+
+@contextlib.contextmanager
+def _looked_up(ids: Sequence[str], given: str | None, upstream: bool) -> Iterator[Graph]:
+    from ptm.checkout import Watch
+    from ptm.cli.crawling import describe_look
+    from ptm.cli.progress import Bar
+    from ptm.online_graph import open_online
+
+    with Bar() as bar:
+        watch = Watch(asking=bar.asking, waiting=bar.waiting)
+        graph = open_online(
+            ids, graph=graph_url(given), upstream=upstream, timeout=given_timeout(), watch=watch
+        )
+    with graph:
+        for sentence in describe_look(graph, ids):
+            click.echo(sentence, err=True)
+        yield graph
 
 
 @contextlib.contextmanager

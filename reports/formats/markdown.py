@@ -69,7 +69,7 @@ def render(report: Report) -> str:
     if isinstance(report, NoticesReport):
         return as_markdown(notice_blocks(report))
     notes = " ".join(filter(None, [bound(report), scope(report), age(report)]))
-    return "\n".join([*_report_lines(report), "", f"_{safe(notes)}_", ""])
+    return "\n".join([*_report_lines(report), *(["", f"_{safe(notes)}_"] if notes else []), ""])
 
 
 def _report_lines(report: Report) -> list[str]:

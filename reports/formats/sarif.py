@@ -17,9 +17,9 @@ from reports.text.check import (
     inferred_sentence,
     license_sentence,
     outcome_words,
-    verdict_sentence,
 )
 from reports.text.exceptions import expired_exceptions
+from reports.text.verdicts import verdict_sentence
 from reports.text.words import age, plain, scope, step_sentence
 from reports.views.check import view_check
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from licenses.policy.gate import FAIL, PASS, REVIEW
 from licenses.rule.advice import USER, advice
 from licenses.rule.permissions import DUTIES, UNKNOWN
+from licenses.rule.reasons import reason
 from queries.gaps import GONE, UNRESOLVED
 from queries.propagation.intended_use import USE_LIMITS
 from queries.propagation.violations import DOWNSTREAM, LABEL_UNCLEAR, UPSTREAM
-from queries.verdicts.check_report import BUILT_IN
+from reports.cap import SHOWN
 from reports.text.answers import brief_answers, joined_words, restricting, restriction_words
 from reports.text.checkout import load_lines, mention_lines, shell_place, unknown_lines, where_used
+from reports.text.colour import STRONG, toned
 from reports.text.exceptions import (
     exception_sentence,
     expired_exceptions,
@@ -22,6 +24,7 @@ from reports.text.exceptions import (
 )
 from reports.text.licenses import silence_words
 from reports.text.screen import folded, laid_out, with_command
+from reports.text.verdicts import verdict_sentence
 from reports.text.words import (
     age,
     base_words,
@@ -29,6 +32,7 @@ from reports.text.words import (
     gone_mark,
     gone_words,
     left_out_words,
+    more_rows,
     not_declared,
     number,
     plain,
@@ -39,26 +43,31 @@ from reports.text.words import (
 if TYPE_CHECKING:
     from queries.verdicts.check_report import CheckReport
     from queries.verdicts.rows import PolicyFinding
-    from reports.views.check import CheckedArtifact, CheckView, FindingEntry, OutcomeCount
+    from reports.views.check import CheckedArtifact, CheckView, FindingEntry
     from reports.views.checkout import CodeView
 
 OUTCOMES = {FAIL: "FAIL", REVIEW: "REVIEW", PASS: "PASS"}
 """Outcomes of findings as a table shows them; what passes does so by an exception."""
 NOTHING_UPSTREAM = "nothing is known upstream of it"
-_SHOWN = 25
 _FEW = 8
-"""Findings of one artifact, and of a checkout, that are shown; the rest is counted."""
+"""Ids that a sentence names; it counts the others."""
 _LONGEST = 100
 """Characters of a licence's own words that are shown."""
 
 
-def check_lines(report: CheckReport, view: CheckView) -> list[str]:
-    """Return a check as lines: the verdict, what it is not, and the age of its facts at the end."""
-    lines = []
-    for artifact in view.artifacts:
+def check_lines(report: CheckReport, view: CheckView, limit: int | None = SHOWN) -> list[str]:
+    """Return a check as lines: the verdict, what it is not, and the age of its facts at the end.
+
+    Of more artifacts than the limit those that fail are shown before those that pass; it counts for
+    the findings of each as well. The verdict counts all.
+    """
+    lines: list[str] = []
+    for artifact in view.first_artifacts(limit):
         code = artifact.code
-        own = _code_lines(view, artifact, code) if code else _checked_lines(view, artifact)
-        lines += [*own, ""]
+        lines += _code_lines(view, artifact, code, limit) if code else ()
+        lines += [*(() if code else _checked_lines(view, artifact, limit)), ""]
+    if limit is not None and (left := len(view.artifacts) - limit) > 0:
+        lines += [more_rows(left, "artifact"), ""]
     for sentence in (*expired_exceptions(view), *unused_exceptions(view)):
         lines += folded(sentence)
     verdict = folded(verdict_sentence(report, view))
@@ -80,48 +89,12 @@ def _explained_lines(view: CheckView) -> list[str]:
     return with_command("Each step and its evidence:", f"ptm licenses {name} --why{online}")
 
 
-def verdict_sentence(report: CheckReport, view: CheckView, *, folds: bool = True) -> str:
-    """Return how many artifacts fail the policy, need review or pass, and what causes it.
-
-    Without ``folds`` every finding is shown, also those that say the same along one path.
-    """
-    built_in = report.policy == BUILT_IN
-    policy = "built-in policy" if built_in else f"policy {plain(report.policy)}"
-    counts = "; ".join(_count_sentence(each, report.verdict, folds=folds) for each in view.counts)
-    reasons = f": {counts}" if counts else ""
-    total = len(view.artifacts)
-    if view.failing:
-        verb = "fails" if view.failing == 1 else "fail"
-        return f"{_some_of(view.failing, total)} {verb} the {policy}{reasons}."
-    if view.to_review:
-        verb = "needs" if view.to_review == 1 else "need"
-        who = f"{_some_of(view.to_review, total)} {verb} review by the {policy}"
-        return f"{who}{_blind_words(view.artifacts, 'and')}{reasons}."
-    verb = "passes" if total == 1 else "pass"
-    passing = f"{number(total, 'artifact')} {verb} the {policy}"
-    return f"{passing}{_blind_words(view.artifacts, 'but')}{reasons}."
-
-
-def _some_of(few: int, total: int) -> str:
-    return number(total, "artifact") if total == 1 else f"{few:,} of {number(total, 'artifact')}"
-
-
-def _blind_words(artifacts: list[CheckedArtifact], joined: str) -> str:
-    """Return that nothing is known of what code loads; empty where anything is."""
-    blind = sum(each.is_blind for each in artifacts)
-    if not blind:
-        return ""
-    who = f"{blind:,} of them" if blind < len(artifacts) else "they" if blind > 1 else "it"
-    verb = "loads" if blind == 1 else "load"
-    return f", {joined} nothing is known of what {who} {verb}"
-
-
 def outcome_words(artifact: CheckedArtifact) -> str:
     """Return how the check of an artifact ended, and what keeps that from being certain."""
     checked = artifact.checked
-    verdict = plain(checked.verdict)
+    verdict = toned(plain(checked.verdict))
     if checked.kind is None:
-        return f"{verdict}, not in the graph"
+        return f"{verdict}, {reason(artifact.findings[0].term).brief}"
     if checked.verdict == FAIL:
         return verdict
     said = [f"{number(checked.to_review, 'finding')}"] if checked.to_review else []
@@ -148,40 +121,6 @@ def own_label(artifact: CheckedArtifact) -> str:
     """Return the label of an artifact in words that follow its name; empty without one."""
     stated = " or ".join(map(plain, artifact.labels))
     return f", labelled {stated}" if stated else ""
-
-
-def _count_sentence(count: OutcomeCount, verdict: str, *, folds: bool) -> str:
-    """Return how many findings have an outcome, in words that follow those of the verdict."""
-    one = count.number == 1
-    words = {
-        FAIL: "",
-        REVIEW: "needs review" if one else "need review",
-        PASS: "passes by an exception" if one else "pass by an exception",
-    }
-    said = (
-        number(count.number, "finding")
-        if count.outcome == verdict != PASS
-        else f"{count.number:,} {words[count.outcome]}"
-    )
-    shown = f", shown as {count.entries:,}" if folds and count.entries < count.number else ""
-    return f"{said}{_cause_words(count)}{shown}"
-
-
-def _cause_words(count: OutcomeCount) -> str:
-    """Return how many licences cause findings, where one causes several or one is not known."""
-    causes = [
-        (count.licenses, "licence", ""),
-        (count.absent, "artifact", " not in the graph"),
-        (count.silent, "artifact", " without a licence"),
-        (count.missing, "id", " not in the graph"),
-        (count.unresolved, "artifact", " whose base cannot be looked up"),
-        (count.gone, "artifact", " since deleted"),
-    ]
-    if sum(found for found, _, _ in causes) >= count.number and not count.absent:
-        return ""
-    counted = [f"{number(found, word)}{rest}" for found, word, rest in causes if found]
-    listed = [", ".join(counted[:-1]), counted[-1]] if len(counted) > 1 else counted
-    return f" from {' and '.join(listed)}"
 
 
 def license_sentence(
@@ -243,22 +182,30 @@ def license_words(row: PolicyFinding) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _checked_lines(view: CheckView, artifact: CheckedArtifact) -> Iterator[str]:
+def _checked_lines(view: CheckView, artifact: CheckedArtifact, limit: int | None) -> Iterator[str]:
     checked, _, gone = artifact[:3]
     found = view.entries_of(artifact)
-    name = plain(checked.id) if checked.kind is None else shell_name(checked.kind, checked.id)
-    line = f"{name}{gone_mark(gone)}: {outcome_words(artifact)}"
-    yield from [line] if line.endswith(f": {checked.verdict}") else folded(line)
+    name = shell_name(checked.kind, checked.id) if checked.kind else asked_name(checked.id)
+    said = outcome_words(artifact)
+    line = f"{toned(name, STRONG)}{gone_mark(gone)}: {said}"
+    yield from [line] if said == toned(plain(checked.verdict)) else folded(line)
     yield from _answer_lines(artifact)
-    cells = [
-        [f"  {OUTCOMES.get(row.outcome, '')}", *map(plain, (row.severity, row.term, row.rule))]
-        for row, _ in found[:_SHOWN]
-    ]
+    cells = [_head(row.outcome, row.severity, row.term, row.rule) for row, _ in found[:limit]]
     for lines, entry in zip(laid_out(cells), found, strict=False):
         yield from lines
         yield from _finding_lines(artifact, entry)
-    if len(found) > _SHOWN:
-        yield f"  … and {len(found) - _SHOWN:,} more: --format csv shows all."
+    if more := len(found) - len(cells):
+        yield f"  {more_rows(more)}"
+
+
+def asked_name(text: str) -> str:
+    """Return what was asked for and is not there; blanks alone could not be seen."""
+    return plain(text) if text.strip() else f"'{plain(text)}'"
+
+
+def _head(outcome: str, *rest: str) -> list[str]:
+    """Return the cells that a finding, or several of one term, begin with."""
+    return [f"  {toned(OUTCOMES.get(outcome, ''))}", *map(plain, rest)]
 
 
 def _answer_lines(artifact: CheckedArtifact) -> Iterator[str]:
@@ -275,38 +222,28 @@ def open_answers(artifact: CheckedArtifact) -> list[str]:
     return brief_answers(list(left))
 
 
-def _code_lines(view: CheckView, artifact: CheckedArtifact, code: CodeView) -> Iterator[str]:
+def _code_lines(
+    view: CheckView, artifact: CheckedArtifact, code: CodeView, limit: int | None
+) -> Iterator[str]:
     """Yield what a checkout loads, then its findings: those of one term together."""
     checked, found = artifact[:2]
     within = f" ({plain(code.checkout.folder)}/)" if code.checkout.folder else ""
-    yield from folded(
-        f"{plain(checked.id)}{within}{own_label(artifact)}: {outcome_words(artifact)}"
-    )
-    yield from load_lines(code)
+    name = f"{toned(plain(checked.id), STRONG)}{within}"
+    yield from folded(f"{name}{own_label(artifact)}: {outcome_words(artifact)}")
+    yield from load_lines(code, limit)
     yield from _answer_lines(artifact)
-    alike = group_alike(artifact, found)
-    heads = [[f"  {OUTCOMES.get(outcome, '')}", *map(plain, rest)] for outcome, *rest, _ in alike]
-    left = _FEW
+    alike = artifact.group_alike(found)
+    heads = [_head(*said[:4]) for said in alike]
+    left = len(found) if limit is None else limit
     for lines, rows in zip(laid_out(heads), alike.values(), strict=True):
         if left > 0:
             yield from lines
             yield from _alike_lines(view, artifact, rows[:left])
         left -= len(rows)
     if left < 0:
-        yield f"  … and {-left:,} more: --format csv shows all."
+        yield f"  {more_rows(-left)}"
     yield from mention_lines(code)
     yield from unknown_lines(code, "ptm check")
-
-
-def group_alike(
-    artifact: CheckedArtifact, found: list[PolicyFinding]
-) -> dict[tuple[str, ...], list[PolicyFinding]]:
-    """Return findings by outcome, severity, term and rule; those of what is not known apart."""
-    alike: dict[tuple[str, ...], list[PolicyFinding]] = {}
-    for row in found:
-        why = "absent" * bool(artifact.why_absent(row))
-        alike.setdefault((row.outcome, row.severity, row.term, row.rule, why), []).append(row)
-    return alike
 
 
 def _alike_lines(
@@ -347,9 +284,7 @@ def alike_sentences(
 
 def remedy(artifact: CheckedArtifact, row: PolicyFinding) -> str:
     """Return what can be done about a finding; empty where it passes or says so itself."""
-    if row.outcome == PASS:
-        return ""
-    if row.term == DOWNSTREAM and row.license is None and artifact.code:
+    if row.outcome == PASS or (row.term == DOWNSTREAM and row.license is None and artifact.code):
         return ""
     if not artifact.why_absent(row):
         return advice(row.term, artifact.role)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from reports.text.colour import STRONG, toned
 from reports.text.screen import GAP, folded, laid_out, with_command
 from reports.text.words import gone_mark, how, number, place, plain, shell_name
 
@@ -15,9 +16,16 @@ if TYPE_CHECKING:
 def impact_lines(impact: ImpactView) -> list[str]:
     """Return an impact as lines, the next command last."""
     name = shell_name(*impact.subject)
-    command = with_command("All of it:", f"ptm impact {name} --format csv")
-    head = folded(f"{name}{gone_mark(impact.gone.get(impact.subject))}")
-    return [*head, "", *_built_lines(impact), *_use_lines(impact), "", *command]
+    command = with_command("All of it:", f"ptm impact {name} --all") if impact.is_cut else []
+    head = folded(f"{toned(name, STRONG)}{gone_mark(impact.gone.get(impact.subject))}")
+    return [
+        *head,
+        "",
+        *_built_lines(impact),
+        *_use_lines(impact),
+        *([""] if command else []),
+        *command,
+    ]
 
 
 def _built_lines(impact: ImpactView) -> Iterator[str]:

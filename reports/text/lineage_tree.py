@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.schema.kinds import only_uses
+from reports.cap import SHOWN
 from reports.text.checkout import shell_place, unknown_lines, where_used
+from reports.text.colour import STRONG, toned
 from reports.text.lineage import (
     conflict_note,
     conflict_sentence,
@@ -21,8 +23,8 @@ from reports.text.lineage import (
     summary,
 )
 from reports.text.screen import GAP, folded, laid_out, room, width, with_command
-from reports.text.words import base_words, more_base_words, plain, shell_name
-from reports.views.lineage_folds import FEW, FOLDED_FROM, LineageFolds, LinkFold
+from reports.text.words import base_words, more_base_words, more_rows, number, plain, shell_name
+from reports.views.lineage_folds import LineageFolds, LinkFold
 
 if TYPE_CHECKING:
     from queries.answer import Key
@@ -35,13 +37,14 @@ _DEEPEST = 3
 """The bars of a tree take at most one of so many parts of the terminal."""
 
 
-def lineage_lines(lineage: LineageView) -> list[str]:
-    """Return a lineage as lines, the counts and the next command last."""
-    tree = _Tree(lineage)
+def lineage_lines(lineage: LineageView, limit: int | None = SHOWN) -> list[str]:
+    """Return a lineage as lines up to a limit, the counts and the next command last."""
+    folds = LineageFolds(lineage, limit)
+    tree = _Tree(lineage, folds)
     lines = tree.lines()
     disputes = list_disputes(lineage)
     if disputes:
-        lines += ["", *(line for sentence in _first(disputes) for line in folded(sentence))]
+        lines += ["", *(line for sentence in _first(disputes, folds) for line in folded(sentence))]
     if not lineage.leads_on(lineage.subject):
         lines += ["", *folded(nothing_stated(lineage))]
     else:
@@ -50,16 +53,21 @@ def lineage_lines(lineage: LineageView) -> list[str]:
             lines.append(f"Every step is stated by {plain(next(iter(lineage.sources)))}.")
     if lineage.code:
         lines += unknown_lines(lineage.code, "ptm lineage")
-    return lines + _next_commands(lineage, folded_rows=tree.folded)
+    left = len(lineage.artifacts) - 1 - len(folds.shown) if folds.is_cut else 0
+    return lines + _next_commands(lineage, left=left, folded_rows=tree.folded)
 
 
-def _next_commands(lineage: LineageView, *, folded_rows: int) -> list[str]:
+def _next_commands(lineage: LineageView, *, left: int, folded_rows: int) -> list[str]:
     """Return the commands that say more of what the tree marks, folds or leaves out."""
     asked, lines = _asked_again(lineage), []
     if sentence := conflict_sentence(lineage):
         lines += with_command(sentence, f"ptm licenses {asked}")
-    if folded_rows:
-        lines += with_command("All steps:", f"ptm lineage {asked} --format csv")
+    if left or folded_rows:
+        more = (
+            f"{number(left, 'artifact')} upstream {'is' if left == 1 else 'are'} not shown. "
+            * bool(left)
+        )
+        lines += with_command(f"{more}All steps:", f"ptm lineage {asked} --all")
     if not only_uses(lineage.subject[0]):
         lines += with_command("What is built on it:", f"ptm impact {shell_name(*lineage.subject)}")
     return lines
@@ -74,11 +82,12 @@ def _asked_again(lineage: LineageView) -> str:
     return shell_place(checkout) + " --online" * checkout.online + only
 
 
-def _first(disputes: list[str]) -> list[str]:
+def _first(disputes: list[str], folds: LineageFolds) -> list[str]:
     """Return the sentences that a screen has room for, and how many more there are."""
-    if len(disputes) < FOLDED_FROM:
+    if not folds.folds(len(disputes)):
         return disputes
-    return [*disputes[:FEW], f"… and {len(disputes) - FEW:,} more: --format json has them."]
+    shown = disputes[: folds.few]
+    return [*shown, more_rows(len(disputes) - len(shown))]
 
 
 class _TreeRow(NamedTuple):
@@ -101,13 +110,13 @@ class _Tree:
     What is too deep for the terminal waits, and becomes a tree of its own at the end.
     """
 
-    def __init__(self, lineage: LineageView) -> None:
+    def __init__(self, lineage: LineageView, folds: LineageFolds) -> None:
         self._lineage = lineage
         # That the code is where the uses of a folder stand is true of all of them.
         own = {SCAN} if lineage.code else set()
         self._show_sources = len(lineage.sources - own) > 1
         self._unsaid = own
-        self._folds = LineageFolds(lineage)
+        self._folds = folds
         self._seen = {lineage.subject}
         self._waiting: list[Key] = []
         self.folded = 0
@@ -126,7 +135,8 @@ class _Tree:
 
     def _head(self) -> _TreeRow:
         lineage = self._lineage
-        cells = [shell_name(*lineage.subject), license_text(lineage.artifacts[lineage.subject])]
+        name = toned(shell_name(*lineage.subject), STRONG)
+        cells = [name, license_text(lineage.artifacts[lineage.subject])]
         cells += [""] * self._show_sources
         follows = lineage.leads_on(lineage.subject)
         artifact = lineage.artifacts[lineage.subject]
@@ -167,8 +177,9 @@ class _Tree:
         [label, *others] = dict.fromkeys(
             license_text(self._lineage.artifacts[link.parent]) for link in fold.links
         )
+        how = f"{self._phrase(fold.links[0])} " if fold.alike else ""
         cells = [
-            f"{stem} … {self._phrase(fold.links[0])} {fold_words(fold)}",
+            f"{stem} … {how}{fold_words(fold)}",
             "various" if others else label,
             *self._source_cells(fold.links),
             fold_note(self._lineage, fold),
@@ -184,7 +195,7 @@ class _Tree:
     def _base_rows(self, child: Key, indent: str) -> Iterator[_TreeRow]:
         """Yield the bases that an artifact states and nobody can look up."""
         bases = self._lineage.artifacts[child].bases
-        shown = [*bases.items()][: FEW if len(bases) >= FOLDED_FROM else None]
+        shown = [*bases.items()][: self._folds.few if self._folds.folds(len(bases)) else None]
         for count, (text, sources) in enumerate(shown, start=1):
             last = count == len(bases)
             notes = [plain(source.name) for source in sources] if self._show_sources else []
@@ -207,6 +218,8 @@ class _Tree:
         """Return where else the branches of an artifact are drawn; empty where they follow."""
         if not self._lineage.leads_on(artifact):
             return ""
+        if self._folds.ends_at(artifact):
+            return "more upstream, not shown"
         if artifact not in self._seen:
             self._seen.add(artifact)
             if width(below) <= room() // _DEEPEST:

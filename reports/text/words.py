@@ -30,8 +30,16 @@ def plain(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = f"{value:,}" if isinstance(value, int) else str(value)
+    text = f"{value:,}" if isinstance(value, int) else _text(value)
     return visible(text).replace("\n", "\\n")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str | float):
+        return str(value)
+    from reports.text.values import value_text
+
+    return value_text(value)
 
 
 def visible(text: str) -> str:
@@ -133,8 +141,16 @@ def number(count: int, word: str) -> str:
     return f"{count:,} {plural}"
 
 
+def more_rows(count: int, noun: str = "") -> str:
+    """Return how much more a list has than is shown, and what shows it."""
+    more = number(count, f"more {noun}") if noun else f"{count:,} more"
+    return f"… and {more}: --all shows {'it' if count == 1 else 'them'}."
+
+
 def age(report: Report) -> str:
-    """Return how old the facts of a report are, as a sentence."""
+    """Return how old the facts of a report are, as a sentence; empty if it is of no graph."""
+    if not report.of_a_graph:
+        return ""
     if not report.facts:
         return "No source was loaded into this graph."
     newest = sorted(report.facts, key=lambda row: (row["taken"] or "", row["source"]), reverse=True)

@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from queries.propagation.relations import deciding, firmness
+from reports.cap import SHOWN, share_out
 from reports.views.lineage_folds import FOLDED_FROM, owner_of
 
 if TYPE_CHECKING:
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
     from queries.impact_report import ImpactReport, Siblings
     from queries.rows import Artifact, GoneArtifact, RepositoryUse
 
-SHOWN = 12
-"""Places that are shown, and twice the ids of one distance; the rest is counted."""
 FEW = 3
-"""Ids and owners of one family that are shown."""
+"""Owners of one family that are shown."""
 Way = tuple[str, str | None, str]
 """How something is built on the subject: a relation, a method, and the kind that is built."""
 
@@ -94,20 +93,35 @@ class ImpactView:
     gone: dict[Key, GoneArtifact]
     built_gone: int
 
+    @property
+    def is_cut(self) -> bool:
+        """Return whether more is known than is shown."""
+        families = [family for level in self.levels for family in level.families]
+        whole = [level for level in self.levels if not level.families]
+        cut = [each.number > len(each.ids) for each in families]
+        return bool(self.more_places) or any(cut) or any(e.number > len(e.ids) for e in whole)
+
     def gone_user(self, identifier: str) -> GoneArtifact | None:
         """Return the user of this id if it has disappeared."""
         return next((self.gone[key] for key in self.gone if key[1] == identifier), None)
 
 
-def view_impact(report: ImpactReport) -> ImpactView:
-    """Return what an impact shows, the nearest first."""
+def view_impact(report: ImpactReport, limit: int | None = SHOWN) -> ImpactView:
+    """Return what an impact shows, the nearest first.
+
+    The limit is for what is built on the subject, whose levels share it, and for the places again.
+    """
     gone = {(row.kind, row.id): row for row in report.gone}
     by_steps: dict[int, list[Artifact]] = {}
     for row in report.artifacts:
         by_steps.setdefault(row.steps, []).append(row)
-    families = _find_families(report.children, gone)
+    families = _find_families(report.children)
+    lists = [keys for _, keys in families]
+    lists += [[(r.kind, r.id) for r in by_steps[n]] for n in sorted(by_steps) if n > bool(lists)]
+    shares = iter(share_out(list(map(len, lists)), limit))
+    made = [_one_family(way, keys, gone, next(shares)) for way, keys in families]
     levels = [
-        _one_level(steps, by_steps[steps], gone, families if steps == 1 else [])
+        _one_level(steps, by_steps[steps], gone, made if steps == 1 else [], shares)
         for steps in sorted(by_steps)
     ]
     places = _distinct_places(report.uses)
@@ -117,10 +131,10 @@ def view_impact(report: ImpactReport) -> ImpactView:
         levels,
         Counter(kind for kind, _ in set(map(report.user, report.uses))),
         len({report.user(use) for use in report.uses if use.distance == 1}),
-        places[:SHOWN],
-        max(len(places) - SHOWN, 0),
+        places[:limit],
+        len(places) - len(places[:limit]),
         len(
-            {place.repository for place in places} - {place.repository for place in places[:SHOWN]}
+            {place.repository for place in places} - {place.repository for place in places[:limit]}
         ),
         gone,
         sum((row.kind, row.id) in gone for row in report.artifacts) if gone else 0,
@@ -128,9 +142,13 @@ def view_impact(report: ImpactReport) -> ImpactView:
 
 
 def _one_level(
-    steps: int, rows: list[Artifact], gone: dict[Key, GoneArtifact], families: list[Family]
+    steps: int,
+    rows: list[Artifact],
+    gone: dict[Key, GoneArtifact],
+    families: list[Family],
+    shares: Iterator[int],
 ) -> Level:
-    shown = rows[: 0 if families else SHOWN // 2]
+    shown = rows[: 0 if families else next(shares)]
     return Level(
         steps,
         [row.id for row in shown],
@@ -148,19 +166,19 @@ def _count_owners(identifiers: Iterable[str]) -> Owners:
     return Owners(len(counted), first)
 
 
-def _find_families(children: list[Siblings], gone: dict[Key, GoneArtifact]) -> list[Family]:
+def _find_families(children: list[Siblings]) -> list[tuple[Way | None, list[Key]]]:
     """Return what is one step away by how it was made, the largest families first."""
     found: dict[Way, list[Key]] = {}
     for way, keys in _by_way(children):
         if keys:
             found.setdefault(way, []).extend(keys)
     ordered = sorted(found.items(), key=lambda pair: (-len(pair[1]), str(pair[0])))
-    shown, rest = ordered, []
+    shown: list[tuple[Way | None, list[Key]]] = [*ordered]
+    rest: list[tuple[Way, list[Key]]] = []
     if len(ordered) >= FOLDED_FROM:
-        shown, rest = ordered[: FOLDED_FROM - 2], ordered[FOLDED_FROM - 2 :]
-    families = [_one_family(way, keys, gone) for way, keys in shown]
+        shown, rest = shown[: FOLDED_FROM - 2], ordered[FOLDED_FROM - 2 :]
     others = [key for _, keys in rest for key in keys]
-    return families + [_one_family(None, others, gone)] * bool(others)
+    return shown + [(None, others)] * bool(others)
 
 
 def _by_way(children: list[Siblings]) -> Iterator[tuple[Way, list[Key]]]:
@@ -181,8 +199,10 @@ def _by_way(children: list[Siblings]) -> Iterator[tuple[Way, list[Key]]]:
         yield (first.relation, first.method, first.kind), [key]
 
 
-def _one_family(way: Way | None, keys: list[Key], gone: dict[Key, GoneArtifact]) -> Family:
-    shown = heapq.nsmallest(FEW, keys, key=itemgetter(1, 0))
+def _one_family(
+    way: Way | None, keys: list[Key], gone: dict[Key, GoneArtifact], share: int
+) -> Family:
+    shown = heapq.nsmallest(share, keys, key=itemgetter(1, 0))
     return Family(
         way,
         [identifier for _, identifier in shown],

@@ -128,7 +128,7 @@ def test_the_exception_that_is_offered_lets_it_pass(on_small: Ptm) -> None:
     pasted = on_small("check", "org/bad", "--policy", policy(block))
     assert pasted.status == 0
     assert "org/bad: pass" in pasted.out
-    page = on_small("check", "org/bad", "--format", "markdown").out
+    page = on_small("check", "org/bad", "--no-policy", "--format", "markdown").out
     assert "```toml\n" + "\n".join(line.strip() for line in block.split("\n")) + "\n```" in page
 
 
@@ -165,16 +165,22 @@ def test_of_a_name_of_two_things_the_other_is_told(on_made: Ptm) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        ("org/bad", "--online"),
+        ("license:mit", "--online"),
         ("--init", "--online"),
         ("org/bad", "--init"),
         ("--init", "--policy", "x.toml"),
         ("org/bad", "--format", "tree"),
-        ("org/bad", "\udcff"),
+        ("\udcff",),
+        ("",),
+        ("license:mit",),
         ("org/bad", "--policy", "wrong.toml"),
         ("org/bad", "--policy", "large.toml"),
         ("org/bad", "--policy", "binary.toml"),
         ("org/bad", "--policy", "zero\0.toml"),
+        ("org/bad", "--policy", "x.toml", "--no-policy"),
+        ("--init", "--no-policy"),
+        ("--init", "--from", "x.txt"),
+        ("--from", "zero\0.txt"),
     ],
 )
 def test_wrong_words_end_with_2(on_small: Ptm, words: tuple[str, ...]) -> None:
@@ -360,7 +366,9 @@ def test_init_writes_the_built_in_policy_and_never_over_another(on_small: Ptm) -
 
 def test_help_says_what_can_be_checked(ptm: Ptm) -> None:
     shown = " ".join(ptm("check", "--help").out.split())
-    assert "Without a word this folder is checked" in shown
+    assert "Without a word, the models that the policy lists are checked" in shown
+    assert "where it lists none, this folder" in shown
+    assert "up to the root of a git repository or to your home" in shown
     assert "no legal advice" in shown
 
 

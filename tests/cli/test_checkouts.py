@@ -424,9 +424,6 @@ def test_what_takes_no_path_or_no_file_says_so(on_graph: Ptm, app: Path) -> None
         (("check", "/nowhere/at/all"), 3),
         (("lineage", "../nowhere"), 3),
         (("licenses", "~/nowhere-at-all"), 3),
-        (("check", "lab/mit", "--online"), 2),
-        (("lineage", "lab/mit", "--online"), 2),
-        (("licenses", "lab/mit", "--online"), 2),
         (("check", "nobody/knows"), 1),
     ],
 )

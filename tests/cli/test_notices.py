@@ -111,7 +111,6 @@ def test_what_is_not_in_the_graph_ends_with_1_and_leaves_the_file(app: Ptm, tmp_
         (("license:apache-2.0",), "is a licence"),
         ((CHAT, "-o", "NOTICES.doc"), "has to end in one of"),
         ((CHAT, "-o", "NOTICES"), "has to end in one of"),
-        ((CHAT, "--online"), "--online is for a PATH"),
         ((CHAT, "--format", "sarif"), "sarif"),
         ((), "ID|PATH"),
     ],

@@ -117,7 +117,7 @@ def test_a_row_of_the_registry_is_a_new_format(monkeypatch: pytest.MonkeyPatch) 
 def test_a_format_is_imported_when_it_renders() -> None:
     text = "import reports, sys; print([n for n in sys.modules if n.startswith('reports.')])"
     told = subprocess.run([sys.executable, "-c", text], capture_output=True, check=True, text=True)
-    assert told.stdout.strip() == "['reports.formats']"
+    assert told.stdout.strip() == "['reports.cap', 'reports.formats']"
 
 
 def test_an_unknown_format_is_named() -> None:

@@ -91,7 +91,7 @@ def test_a_merge_of_three_hundred_is_a_screen_and_all_of_it_is_counted() -> None
     assert row.split("  ")[0] == "└─ … merged from 295 more models, by 3 owners"
     assert "mit" in row
     assert any(line.startswith("300 models · 300 steps declared, 0 inferred") for line in lines)
-    assert lines.count("All steps: ptm lineage org/m --format csv") == 1
+    assert lines.count("All steps: ptm lineage org/m --all") == 1
 
 
 def test_a_tree_folds_from_the_number_that_a_picture_folds_from() -> None:
@@ -213,7 +213,7 @@ def test_many_disputes_are_counted() -> None:
     second = [row._replace(license="apache-2.0", stated_by="card") for row in report.artifacts[1:]]
     lines = tree(replace(report, artifacts=[*report.artifacts, *second]))
     assert len(lines) <= 40
-    assert "… and 295 more: --format json has them." in lines
+    assert "… and 295 more: --all shows them." in lines
 
 
 @pytest.mark.parametrize(
@@ -354,7 +354,7 @@ def test_parents_that_leave_no_licence_are_said_without_a_conflict_of_one() -> N
 def test_commands_ask_about_the_same_with_the_same_options() -> None:
     lines = tree(replace(merge(30, "gpl-3.0"), declared_only=True))
     assert "▲ 30 licence conflicts: ptm licenses org/m --declared-only" in lines
-    assert "All steps: ptm lineage org/m --declared-only --format csv" in lines
+    assert "All steps: ptm lineage org/m --declared-only --all" in lines
 
 
 def test_where_nothing_conflicts_nothing_is_said_of_it() -> None:

@@ -2,40 +2,57 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from ptm.cli.options import (
     answer_options,
     declared_only_option,
+    from_option,
     online_option,
-    opened,
     policy_option,
     role_option,
 )
 from ptm.cli.output import print_report
+from ptm.policies import FILE_NAME
 
 if TYPE_CHECKING:
     from licenses.policy.gate import Gate
     from queries.verdicts.check_report import CheckReport
 
-NEW_POLICY = "ptm-policy.toml"
-"""The file that --init writes."""
 HERE = "."
+_NAMED = 5
+"""Ids that are not in the graph that are named on standard error."""
+
+
+class _Asked(NamedTuple):
+    """What is to be checked, and by which policy; ``policy`` is how the report calls that."""
+
+    ids: list[str]
+    paths: list[str]
+    gate: Gate | None
+    policy: str | None
 
 
 @click.command("check")
 @click.argument("words", nargs=-1, metavar="[ID|PATH]...")
-@policy_option("The policy, as TOML; without it conflicts fail and unknowns are reported.")
-@click.option("--init", is_flag=True, help=f"Write a commented policy to {NEW_POLICY}, and end.")
+@from_option
+@policy_option(
+    f"The policy, as TOML, instead of the {FILE_NAME} of this folder or one above it; without any, "
+    "conflicts fail and unknowns are reported."
+)
+@click.option("--no-policy", is_flag=True, help=f"Look for no {FILE_NAME}.")
+@click.option("--init", is_flag=True, help=f"Write a commented policy to {FILE_NAME}, and end.")
 @role_option
 @online_option
 @declared_only_option
 @answer_options("CheckReport")
 def command(
     words: tuple[str, ...],
+    listed: str | None,
     policy: str | None,
+    no_policy: bool,
     init: bool,
     role: str,
     online: bool,
@@ -50,55 +67,92 @@ def command(
     be asked or read ends with 2 or 3.
 
     PATH is a folder of code: what it loads is found at file and line and judged, and nothing is
-    written. Without a word this folder is checked. What begins with ./, ../, / or ~ is a path, and
-    so is any folder that is there, unless the graph has an ID of that name. Every ID is checked,
-    and one that is not in the graph fails too. It reads declared labels and gives no legal advice.
+    written. Without a word, the models that the policy lists are checked; where it lists none, this
+    folder. What begins with ./, ../, / or ~ is a path, and so is any folder that is there, unless
+    the graph has an ID of that name. Every ID is checked, and one that is not in the graph fails
+    too. It reads declared labels and gives no legal advice.
+
+    The policy is the nearest ptm-policy.toml in this folder or above, up to the root of a git
+    repository or to your home.
     """
     from graph.errors import UsageError
-    from ptm.policies import read_policy, write_policy
+    from ptm.cli.unknown_ids import describe_offer
+    from ptm.policies import write_policy
 
     if init:
-        if words or policy is not None or online:
+        if words or policy is not None or online or no_policy or listed is not None:
             raise UsageError("--init writes a policy and checks nothing: leave out the rest.")
-        write_policy(NEW_POLICY)
-        click.echo(f"Wrote {NEW_POLICY}. Next: ptm check --policy {NEW_POLICY}", err=True)
+        write_policy(FILE_NAME)
+        click.echo(f"Wrote {FILE_NAME}, which ptm check finds in this folder.", err=True)
         return 0
-    gate = None if policy is None else read_policy(policy)
-    report = _check_words(
-        words or (HERE,),
+    gate, name = _choose_policy(policy, no_policy=no_policy)
+    ids, paths = _choose_subjects(words, listed, gate, name, graph_url)
+    report = _check_all(
+        _Asked(ids, paths, gate, name),
         graph_url,
-        gate,
-        policy,
         role=role,
         online=online,
         declared_only=declared_only,
     )
     print_report(report, form)
-    return _print_verdict(report)
+    status = _print_verdict(report)
+    lacking = [row.id for row in report.findings if row.kind is None]
+    if not online and (offer := describe_offer(lacking)):
+        click.echo(offer, err=True)
+    return status
 
 
-def _check_words(
+def _choose_policy(given: str | None, *, no_policy: bool) -> tuple[Gate | None, str | None]:
+    """Return the policy and its name: the one that is given, else one that is found."""
+    from graph.errors import UsageError
+    from ptm.policies import find_policy, policy_name, read_policy
+    from reports.text.words import plain
+
+    if given is not None and no_policy:
+        raise UsageError("--no-policy and --policy exclude each other: keep one of the two.")
+    path = given if given is not None or no_policy else find_policy()
+    if path is None:
+        return None, None
+    gate = read_policy(path)
+    if given is None:
+        click.echo(f"The policy is {plain(path)}; --no-policy leaves it out.", err=True)
+    return gate, policy_name(path)
+
+
+def _choose_subjects(
     words: tuple[str, ...],
-    graph_url: str | None,
+    listed: str | None,
     gate: Gate | None,
     policy: str | None,
-    *,
-    role: str,
-    online: bool,
-    declared_only: bool,
+    graph_url: str | None,
+) -> tuple[list[str], list[str]]:
+    """Return the ids and the paths to check: of words and a list, else of the policy, else here."""
+    from ptm.cli.id_lists import read_listed
+    from ptm.cli.subjects import split_words
+    from reports.text.words import number, plain
+
+    if not words and listed is None and gate is not None and gate.models:
+        counted = number(len(gate.models), "id")
+        click.echo(f"Checking the {counted} that {plain(policy)} lists.", err=True)
+        return list(gate.models), []
+    ids, paths = split_words(words or (() if listed is not None else (HERE,)), graph_url)
+    if listed is not None:
+        found = read_listed(listed)
+        ids += [*found.ids, *found.refused]
+    return ids, paths
+
+
+def _check_all(
+    asked: _Asked, graph_url: str | None, *, role: str, online: bool, declared_only: bool
 ) -> CheckReport:
     """Return the check of all ids in the graph, and of each path in a graph of its own."""
-    from graph.errors import UsageError
-    from ptm.cli.subjects import scanned, split_words
-    from ptm.policies import policy_name
+    from ptm.cli.subjects import opened_subjects, scanned
     from queries.verdicts.joined_checks import join_checks
 
-    ids, paths = split_words(words, graph_url)
-    if online and ids:
-        raise UsageError(f"--online is for a PATH: `ptm ingest hub {ids[0]} --up` reads an ID.")
-    name, reports = None if policy is None else policy_name(policy), []
+    ids, paths, gate, name = asked
+    reports = []
     if ids:
-        with opened(graph_url) as graph:
+        with opened_subjects(ids, graph_url, online=online) as graph:
             reports.append(
                 graph.check(*ids, gate=gate, declared_only=declared_only, policy=name, role=role)
             )
@@ -112,15 +166,18 @@ def _check_words(
 def _print_verdict(report: CheckReport) -> int:
     """Return the exit status; print on standard error what fails."""
     from licenses.policy.gate import FAIL
+    from reports.text.check import asked_name
     from reports.text.words import number, plain
 
-    for row in report.findings:
-        if row.kind is None:
-            click.echo(plain(row.reason), err=True)
+    lacking = [row for row in report.findings if row.kind is None]
+    for row in lacking[:_NAMED]:
+        click.echo(plain(row.reason), err=True)
+    if len(lacking) > _NAMED:
+        click.echo(f"And {len(lacking) - _NAMED:,} more are not in the graph.", err=True)
     failing = [row for row in report.checked if row.verdict == FAIL]
     if not failing:
         return 0
-    first, more = plain(failing[0].id), len(failing) - 1
+    first, more = asked_name(failing[0].id), len(failing) - 1
     who = f"{first} and {number(more, 'other artifact')} fail" if more else f"{first} fails"
     click.echo(f"{who} the policy.", err=True)
     return 1

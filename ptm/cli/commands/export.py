@@ -75,7 +75,9 @@ def command(
     else:
         wanted = Wanted(form, find_start(impact=impact, licenses=licenses), declared_only)
         _check_holds(path, endings_of(*wanted.shapes), wanted.what, lines=not licenses)
-        with opened_subject(id, graph_url, online=online, impact=impact) as (graph, subject):
+        with opened_subject(
+            id, graph_url, online=online, impact=impact, downstream=wanted.downstream
+        ) as (graph, subject):
             write_file(path, export_artifact(graph, subject, wanted))
     click.echo(f"Wrote {path}.", err=True)
 

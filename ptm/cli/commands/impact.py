@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from ptm.cli.options import answer_options, declared_only_option, opened
+from ptm.cli.options import answer_options, declared_only_option
 from ptm.cli.output import print_report
-from ptm.cli.subjects import is_there
+from ptm.cli.subjects import is_there, opened_subjects
 
 
 @click.command("impact")
@@ -24,7 +24,7 @@ def command(id: str, declared_only: bool, form: str, graph_url: str | None) -> N
     from reports import find_format
 
     drawn = find_format(form).drawn
-    with opened(graph_url) as graph:
+    with opened_subjects([id], graph_url) as graph:
         try:
             report = graph.impact(id, declared_only=declared_only, children=drawn)
         except NotFoundError as error:

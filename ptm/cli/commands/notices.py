@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ptm.cli.options import (
+    cap_options,
     declared_only_option,
     graph_option,
     online_option,
@@ -40,6 +41,7 @@ _DOCUMENT = _ENDINGS[".md"]
 )
 @online_option
 @declared_only_option
+@cap_options
 @graph_option
 @timeout_option
 def command(

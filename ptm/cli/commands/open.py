@@ -46,7 +46,10 @@ def command(
     from ptm.cli.subjects import opened_subject
 
     wanted = Wanted(_FORM, find_start(impact=impact, licenses=licenses), declared_only)
-    with opened_subject(id, graph_url, online=online, impact=impact) as (graph, subject):
+    with opened_subject(id, graph_url, online=online, impact=impact, downstream=True) as (
+        graph,
+        subject,
+    ):
         report, text = draw_family(graph, subject, wanted)
     about = f"ptm-{wanted.start}-of-{report.subject.id}"
     path = write_temporary(about, _ENDING, text)

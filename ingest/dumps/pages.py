@@ -1,0 +1,154 @@
+"""What the pages of a Parquet file take in memory, as their own headers say.
+
+The library takes as much memory as a page's header says, whatever the footer says of the whole.
+"""
+
+from __future__ import annotations
+
+from typing import BinaryIO, NamedTuple
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from ingest.dumps.thrift import Struct, ThriftError, Walker
+
+MOST_PARTS = 500_000
+"""Columns, row groups and the like that a footer describes; each takes a kilobyte of memory."""
+LONGEST_FOOTER = 64 << 20
+"""Bytes of a footer."""
+DEEPEST_SCHEMA = 64
+"""Columns within each other: the library calls itself for each."""
+MOST_PAGES = 100_000
+"""Pages of a column in one row group."""
+
+_DATA, _DICTIONARY, _DATA_2 = 0, 2, 3
+_PLACE = {_DATA: 5, _DICTIONARY: 7, _DATA_2: 8}
+"""The field of a page's header that says more of each kind of page."""
+_ENCODING = {_DATA: 2, _DICTIONARY: 2, _DATA_2: 4}
+_CODED = frozenset({2, 8})
+_SHARED_STARTS = 7
+"""Encodings: of places in a dictionary, and of values that begin as the one before."""
+_SCHEMA, _CHILDREN = 2, 5
+_TAIL = 8
+_FIRST_READ, _LONGEST_HEADER = 256, 16 << 20
+"""Bytes of a page's header that are read first, and at most."""
+
+
+class Pages(NamedTuple):
+    """The pages of one column in one row group."""
+
+    largest: int
+    """The bytes of its largest page, packed and unpacked, and of its dictionary."""
+    values: np.ndarray[tuple[int], np.dtype[np.int64]]
+    """How many values each page with data has."""
+    bytes: np.ndarray[tuple[int], np.dtype[np.int64]]
+    """How many bytes these take; places in a dictionary take none."""
+    unpacked: int
+    """The bytes of all pages."""
+    longest_shared: int
+    """The bytes of the largest page of which each value may be as long as the whole page."""
+
+
+def check_footer(file: BinaryIO) -> None:
+    """Look at what a Parquet file says of itself before the library reads it.
+
+    Raises
+    ------
+    ThriftError
+        If it is damaged, or describes more than the library can read in little memory.
+    """
+    size = file.seek(0, 2)
+    file.seek(max(size - _TAIL, 0))
+    length = int.from_bytes(file.read(4), "little")
+    if length > LONGEST_FOOTER:
+        raise ThriftError(f"its footer is over {LONGEST_FOOTER >> 20} MiB")
+    if length + _TAIL > size:
+        raise ThriftError("its footer is longer than the file")
+    file.seek(size - _TAIL - length)
+    open_groups: list[int] = []
+
+    def look(field: int, one: Struct) -> None:
+        if field == _SCHEMA:
+            _enter(open_groups, one.get(_CHILDREN, 0))
+
+    Walker(file.read(length), MOST_PARTS).struct(look)
+
+
+def _enter(open_groups: list[int], children: int | Struct) -> None:
+    """Note that a column follows, whose own columns follow it; see how deep it lies."""
+    while open_groups and not open_groups[-1]:
+        open_groups.pop()
+    if open_groups:
+        open_groups[-1] -= 1
+    if isinstance(children, int) and children > 0:
+        open_groups.append(children)
+    if len(open_groups) > DEEPEST_SCHEMA:
+        raise ThriftError("its columns are nested too deeply")
+
+
+def read_pages(file: BinaryIO, column: pq.ColumnChunkMetaData) -> Pages:
+    """Return what the pages of a column take, in the order in which the library reads them.
+
+    Raises
+    ------
+    ThriftError
+        If a header is damaged, or there are too many pages.
+    """
+    at = column.data_page_offset
+    if column.has_dictionary_page and 0 < column.dictionary_page_offset < at:
+        at = column.dictionary_page_offset
+    end = at + column.total_compressed_size
+    packed = unpacked = dictionary = shared = total = 0
+    values: list[int] = []
+    sizes: list[int] = []
+    while at < end:
+        header, length = _header(file, at)
+        inflated, deflated = _whole(header, 2), _whole(header, 3)
+        at += length + deflated
+        total += inflated
+        packed = max(packed, deflated)
+        kind = _whole(header, 1)
+        about = header.get(_PLACE.get(kind, -1))
+        if not isinstance(about, dict):
+            continue
+        if kind == _DICTIONARY:
+            dictionary = max(dictionary, inflated)
+            continue
+        unpacked = max(unpacked, inflated)
+        encoding = _whole(about, _ENCODING[kind])
+        values.append(_whole(about, 1))
+        sizes.append(0 if encoding in _CODED else inflated)
+        shared = max(shared, inflated) if encoding == _SHARED_STARTS else shared
+        if len(values) > MOST_PAGES:
+            raise ThriftError("a column has too many pages")
+    largest = packed + unpacked + dictionary
+    return Pages(largest, np.array(values, np.int64), np.array(sizes, np.int64), total, shared)
+
+
+def _header(file: BinaryIO, at: int) -> tuple[Struct, int]:
+    """Return the header of a page and its length in bytes."""
+    length = _FIRST_READ
+    while True:
+        file.seek(at)
+        content = file.read(length)
+        walker = Walker(content, MOST_PARTS)
+        try:
+            return walker.struct(), walker.at
+        except ThriftError:
+            if len(content) < length or length >= _LONGEST_HEADER:
+                raise
+            length *= 8
+
+
+def _whole(struct: Struct, field: int) -> int:
+    """Return a number of a struct.
+
+    Raises
+    ------
+    ThriftError
+        If it lacks the number, or that is less than 0.
+    """
+    found = struct.get(field)
+    if not isinstance(found, int) or found < 0:
+        raise ThriftError("the header of a page is damaged")
+    return found

@@ -1,0 +1,193 @@
+"""A graph that the Hub completes: what the user's graph does not describe is read for one answer.
+
+The user's graph is read and never written. ``ptm ingest hub`` is the way to keep what the Hub says.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from graph.embedded.memory import MemoryStore
+from graph.errors import NoGraphError, UnavailableError, UsageError
+from graph.schema import End, Entity, License, Owner
+from graph.schema.identifiers import shorten
+from graph.schema.kinds import ON_THE_HUB, a_kind
+from graph.store.connect import open_store
+from ptm.api import default_graph
+from ptm.checkout import Watch
+from ptm.graph import Graph
+from ptm.hub_look import HubLook
+from queries.subject import (
+    MOST_GUESSES,
+    find_made_subjects,
+    parse,
+    possible_ids,
+    suggest_ids,
+)
+
+if TYPE_CHECKING:
+    from graph.store.base import Store
+    from graph.store.tables import Tables
+
+_STUBS = "MATCH (n:{}) WHERE n.only_mentioned RETURN n.id AS id ORDER BY id"
+
+
+class OnlineGraph(Graph):
+    """What a graph knows of some artifacts, with what the Hub says of the rest, in memory alone.
+
+    ``look`` is what was read of the Hub; its ``crawl`` is None where nothing had to be.
+    """
+
+    def __init__(self, store: Store, look: HubLook) -> None:
+        super().__init__(store)
+        self.look = look
+
+
+def open_online(
+    texts: Sequence[str],
+    *,
+    graph: str | os.PathLike[str] | None = None,
+    upstream: bool = True,
+    timeout: float | None = None,
+    watch: Watch = Watch(),  # noqa: B008  # it cannot be changed
+) -> OnlineGraph:
+    """Return a graph of what texts name, for which the Hub is asked where the user's is silent.
+
+    Parameters
+    ----------
+    texts
+        Ids, addresses or aliases. What is found neither in the graph nor on the Hub is left out,
+        and whoever asks for it is told why.
+    graph
+        Where more is known of them: a path or an address; as for ``open_graph`` if None. There
+        need not be a graph yet.
+    upstream
+        Ask also for what they are made from, to the end.
+    timeout
+        Seconds that one query of the graph may take; as for ``open_graph`` if None.
+    watch
+        What is called while the Hub is asked.
+
+    Raises
+    ------
+    graph.errors.UnavailableError
+        If the graph or the Hub cannot be reached or read.
+    graph.errors.UsageError
+        If each of the texts is a licence or an owner, or no id.
+    """
+    named = _named_ends(texts)
+    place = os.fspath(graph) if graph is not None else default_graph()
+    look = HubLook(watch.asking, watch.waiting, upstream=upstream)
+    store = MemoryStore()
+    try:
+        with open_store(place, timeout) as kept:
+            store.timeout = kept.timeout
+            store.write(_read_known(kept, named, upstream=upstream))
+            absent = _absent(store, texts)
+            look.fetch(store, _wanted(store, absent, None if upstream else named))
+            store.missing = _explain(kept, look, _absent(store, absent))
+        _check_read(texts, store, look)
+    except BaseException:
+        store.close()
+        raise
+    return OnlineGraph(store, look)
+
+
+def _named_ends(texts: Iterable[str]) -> set[End]:
+    """Return the artifacts that texts may mean; what means none is left for the one who asks.
+
+    Raises
+    ------
+    UsageError
+        If none of them can mean any.
+    """
+    found: set[End] = set()
+    refused: list[UsageError] = []
+    for text in texts:
+        try:
+            found.update(_possible_ends(text))
+        except UsageError as error:
+            refused.append(error)
+    if refused and not found:
+        raise refused[0]
+    return found
+
+
+def _possible_ends(text: str) -> Iterator[End]:
+    """Yield the artifacts that a text may mean; refuse kinds that neither Hub nor code describe."""
+    kinds, name = parse(text)
+    if kinds[0] in (License, Owner):
+        raise UsageError(
+            f"{shorten(text)} is {a_kind(kinds[0].label)}, and --online reads models and datasets."
+        )
+    for ids in possible_ids(name, kinds):
+        yield from (End(kind, each) for kind in kinds for each in ids)
+
+
+def _read_known(kept: Store, named: Iterable[End], *, upstream: bool) -> Tables:
+    """Return what the user's graph holds of artifacts; nothing if there is no graph."""
+    from graph.transfer.closure import read_closure
+
+    try:
+        return read_closure(kept, named, within=None if upstream else 0, whole=not upstream)
+    except NoGraphError:
+        return {}
+
+
+def _absent(store: Store, texts: Sequence[str]) -> list[str]:
+    """Return the texts that name nothing in a store."""
+    _, missing = find_made_subjects(store, texts, refused={})
+    return [text for text in dict.fromkeys(texts) if text in missing]
+
+
+def _wanted(store: Store, absent: Iterable[str], only: Collection[End] | None) -> list[End]:
+    """Return what is to be asked for: what is absent, and stubs (of these ones, if given)."""
+    found = [end for text in absent if (end := hub_end(text))]
+    stubs = [End(kind, row["id"]) for kind in ON_THE_HUB for row in store.rows(_stubs_of(kind))]
+    found += [end for end in stubs if only is None or end in only]
+    return list(dict.fromkeys(found))
+
+
+def _stubs_of(kind: type[Entity]) -> str:
+    return _STUBS.format(kind.label)
+
+
+def hub_end(text: str) -> End | None:
+    """Return the model or dataset of the Hub that a text could be; None if it can be none."""
+    from ingest.hub_ids import is_valid
+
+    kinds, name = parse(text)
+    own = name.rstrip("/")
+    return End(kinds[0], own) if kinds[0] in ON_THE_HUB and is_valid(own) else None
+
+
+def _explain(kept: Store, look: HubLook, absent: Iterable[str]) -> dict[str, str]:
+    """Return for each text why it is found neither in the user's graph nor on the Hub.
+
+    Only for the first of them it is looked up what may have been meant.
+    """
+    said: dict[str, str] = {}
+    for number, text in enumerate(absent):
+        end = hub_end(text)
+        reason = look.reason(end) if end else "it cannot be on the Hub"
+        said[text] = f"{shorten(text)} is not in the graph, and {reason}."
+        if number < MOST_GUESSES:
+            said[text] += suggest_ids(kept, text)
+    return said
+
+
+def _check_read(texts: Sequence[str], store: Store, look: HubLook) -> None:
+    """Do nothing if anything is known of what was named, or the Hub has said that it is not there.
+
+    Raises
+    ------
+    UnavailableError
+        If its answers could not be read.
+    """
+    if len(store.missing) < len(set(texts)):
+        return
+    unread = [text for text in store.missing if (end := hub_end(text)) and look.has_failed(end)]
+    if unread:
+        raise UnavailableError(f"{store.missing[unread[0]]} Run the same command again later.")

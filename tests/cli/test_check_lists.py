@@ -1,0 +1,198 @@
+"""`ptm check` of many ids: from a file, from the policy, and where one of them is no id."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ptm.cli import id_lists
+from tests.cli.conftest import Keep, Ptm, load_lines
+from tests.factories import derived_line, json_lines, label_line, node_line
+
+GRAPH = json_lines(
+    *(node_line(name) for name in ("org/bad", "org/good", "lab/nc")),
+    derived_line("org/bad", "lab/nc", method="merge"),
+    label_line("org/bad", "mit"),
+    label_line("org/good", "mit"),
+    label_line("lab/nc", "cc-by-nc-4.0"),
+)
+
+
+@pytest.fixture(scope="module")
+def small_file(tmp_path_factory: pytest.TempPathFactory, keep_open: Keep) -> Path:
+    """Return the path of the small graph; nobody writes to it."""
+    return keep_open(load_lines(tmp_path_factory.mktemp("lists"), GRAPH))
+
+
+@pytest.fixture
+def on_small(ptm: Ptm, small_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ptm:
+    """Return what runs a command on the small graph, in a folder of its own within a home."""
+    monkeypatch.setenv("HOME", str(tmp_path.parent))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PTM_GRAPH", str(small_file))
+    return ptm
+
+
+def checked(shown: str) -> dict[str, str]:
+    """Return the verdict of each artifact of a check in JSON."""
+    import json
+
+    return {row["id"]: row["verdict"] for row in json.loads(shown)["parts"]["checked"]}
+
+
+# Lists ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("given", ["-", "ids.txt"])
+def test_a_list_has_one_id_a_line(on_small: Ptm, given: str) -> None:
+    content = "﻿# ours\r\norg/bad  \r\n\r\n\torg/good\r\n  # not lab/nc\r\nno/such".encode()
+    Path("ids.txt").write_bytes(content)
+    result = on_small("check", "--from", given, "--format", "json", stdin=content)
+    assert result.status == 1
+    assert checked(result.out) == {"org/bad": "fail", "org/good": "pass", "no/such": "fail"}
+    assert "no/such is not in the graph." in result.err
+
+
+def test_words_and_a_list_are_checked_together_each_once(on_small: Ptm) -> None:
+    words = ("check", "org/good", "--from", "-", "--format", "json")
+    result = on_small(*words, stdin="org/good\nhf.co/lab/nc\nlab/nc\n")
+    assert result.status == 0
+    assert checked(result.out) == {"org/good": "pass", "lab/nc": "pass"}
+
+
+def test_a_line_that_is_no_id_is_named_and_the_others_are_checked(on_small: Ptm) -> None:
+    lines = ["org/good", "x" * 5_000, "license:mit", *(str(n) * 5_000 for n in range(3))]
+    result = on_small("check", "--from", "-", "--format", "json", stdin="\n".join(lines))
+    assert result.status == 1
+    found = checked(result.out)
+    assert len(found) == 6
+    assert [found.pop("org/good"), *found.values()] == ["pass", *["fail"] * 5]
+    assert "4 lines of standard input are no ids: line 2: " in result.err
+    assert "; and 1 more." in result.err
+    assert "mit is a licence" in result.err
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "names nothing"),
+        (b"# nothing\n\n", "names nothing"),
+        (b"org/good\norg/\xff\n", "is not UTF-8: line 2 cannot be read"),
+        ("org/good\n".encode("utf-16"), "is not UTF-8: line 1"),
+        (b"a/b\n" * 6, "has over 5 lines"),
+        (b"a/b" * 100, "too many for a list of ids"),
+    ],
+)
+def test_a_list_that_cannot_be_read_ends_with_3(
+    on_small: Ptm, monkeypatch: pytest.MonkeyPatch, content: bytes, said: str
+) -> None:
+    monkeypatch.setattr(id_lists, "MOST", 5)
+    monkeypatch.setattr(id_lists, "LARGEST", 100)
+    result = on_small("check", "--from", "-", stdin=content)
+    assert (result.status, result.out) == (3, "")
+    assert said in result.err
+    assert on_small("check", "--from", "missing.txt").status == 3
+
+
+@pytest.mark.parametrize("wrong", ["", " ", "\udcff", "license:mit", "x" * 1_000_000])
+def test_what_is_no_id_fails_beside_others(on_small: Ptm, wrong: str) -> None:
+    result = on_small("check", "org/good", wrong, "--format", "json")
+    assert result.status == 1
+    assert list(checked(result.out).values()) == ["pass", "fail"]
+    [row] = result.json()["rows"]
+    assert (row["kind"], row["rule"]) == (None, "no_artifact")
+    assert len(row["id"]) < 4_000
+    assert result.err.endswith(" fails the policy.\n")
+    assert not result.err.endswith("  fails the policy.\n")
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "markdown", "sarif"])
+def test_every_format_says_what_is_no_id(on_small: Ptm, form: str) -> None:
+    result = on_small("check", "org/good", "", "--format", form)
+    assert result.status == 1
+    shown = result.out.replace("\\", "")
+    assert "'': fail, the name of no artifact" in shown or form != "table"
+    assert "no_artifact" in shown or form == "table"
+
+
+# The list of a policy ---------------------------------------------------------------------------
+
+
+def test_a_bare_check_takes_the_list_of_the_policy(on_small: Ptm) -> None:
+    text = 'models = ["https://huggingface.co/org/good", "hf.co/lab/nc",\n "org/good"]\n'
+    Path("ptm-policy.toml").write_text(text, encoding="utf-8")
+    result = on_small("check", "--format", "json")
+    assert result.status == 0
+    assert checked(result.out) == {"org/good": "pass", "lab/nc": "pass"}
+    assert result.json()["parameters"]["policy"] == "ptm-policy.toml"
+    assert "The policy is ptm-policy.toml; --no-policy leaves it out." in result.err
+    assert "Checking the 3 ids that ptm-policy.toml lists." in result.err
+    # Whoever names something is answered about that.
+    one = on_small("check", "org/bad", "--format", "json")
+    assert checked(one.out) == {"org/bad": "fail"}
+    listed = on_small("check", "--from", "-", "--format", "json", stdin="org/bad")
+    assert checked(listed.out) == {"org/bad": "fail"}
+
+
+def test_without_a_list_a_bare_check_takes_the_folder(on_small: Ptm) -> None:
+    Path("ptm-policy.toml").write_text("[use]\ncommercial = true\n", encoding="utf-8")
+    Path("app.py").write_text('x = AutoModel.from_pretrained("org/good")\n', encoding="utf-8")
+    result = on_small("check")
+    assert "Scanned . (local:" in result.err
+    assert "the policy ptm-policy.toml" in " ".join(result.out.split())
+
+
+def test_no_policy_leaves_it_out(on_small: Ptm) -> None:
+    Path("ptm-policy.toml").write_text('[licenses]\nfail = ["mit"]\n', encoding="utf-8")
+    assert on_small("check", "org/good").status == 1
+    result = on_small("check", "org/good", "--no-policy")
+    assert (result.status, result.err) == (0, "")
+    assert "the built-in policy" in result.out
+
+
+def test_one_that_is_given_goes_before_one_that_is_found(on_small: Ptm) -> None:
+    Path("ptm-policy.toml").write_text("this is no policy", encoding="utf-8")
+    Path("other.toml").write_text('[licenses]\nfail = ["mit"]\n', encoding="utf-8")
+    result = on_small("check", "org/good", "--policy", "other.toml")
+    assert result.status == 1
+    assert "the policy other.toml" in result.out
+    assert "ptm-policy.toml" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "said"),
+    [
+        ("models = 'org/good'", 2, "line 1: models has to be a list of ids"),
+        ("models = [\n'org/good',\n7]", 2, "line 3: an id has to be a text"),
+        ("models = [\n'org/good',\n'']", 2, "line 3: an id has to be a text"),
+        ("models = ['license:mit']", 2, "line 1: license:mit is a licence"),
+        (f"models = ['{'x' * 5_000}']", 2, "line 1: 'xxx"),
+        ("[licenses]\nmodels = ['org/good']", 2, "line 2: models has to stand above the first"),
+        ("[licences]", 2, "line 1: there is no key"),
+        ("\udcff", 2, "line 1: this is not UTF-8"),
+    ],
+)
+def test_a_wrong_policy_that_is_found_is_an_error(
+    on_small: Ptm, text: str, status: int, said: str
+) -> None:
+    Path("ptm-policy.toml").write_bytes(text.encode("utf-8", "surrogateescape"))
+    result = on_small("check", "org/good")
+    assert (result.status, result.out) == (status, "")
+    assert f"ptm-policy.toml, {said}" in result.err
+
+
+def test_something_else_of_that_name_is_an_error(on_small: Ptm) -> None:
+    Path("ptm-policy.toml").mkdir()
+    result = on_small("check", "org/good")
+    assert (result.status, result.out) == (3, "")
+    assert "ptm-policy.toml cannot be read: it is no file." in result.err
+
+
+def test_the_policy_that_init_writes_is_found(on_small: Ptm) -> None:
+    assert on_small("check", "--init").status == 0
+    text = Path("ptm-policy.toml").read_text(encoding="utf-8")
+    assert '# models = ["org/model", "dataset:name"]' in text
+    Path("ptm-policy.toml").write_text(text.replace("# models", "models"), encoding="utf-8")
+    result = on_small("check", "--format", "json")
+    assert checked(result.out) == {"org/model": "fail", "dataset:name": "fail"}
