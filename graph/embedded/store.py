@@ -21,7 +21,7 @@ from graph.embedded.errors import NotWritableError, older_graph, query_failures,
 from graph.embedded.file import GraphFile
 from graph.embedded.paths import shortest
 from graph.embedded.values import read_rows
-from graph.errors import NoGraphError, UsageError
+from graph.errors import NoGraphError, UnavailableError, UsageError
 from graph.schema.version import SCHEMA_VERSION
 from graph.store.base import Parameters, Progress, Store, no_progress
 
@@ -94,6 +94,8 @@ class EmbeddedStore(Store):
 
     def _upgrade_to_read(self) -> None:
         """Add what this version's schema has more, before a graph is read."""
+        if not self.upgrades:
+            raise UnavailableError(f"{self.path} was written by an older version.")
         try:
             self.prepare()
         except NotWritableError as error:

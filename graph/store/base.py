@@ -40,6 +40,8 @@ class Store(ABC):
     """A place that keeps the graph and answers Cypher. Use it as a context manager."""
 
     url: str
+    upgrades: bool = True
+    """Whether a graph of an older version may be written to before it is read."""
     missing: Mapping[str, str] = MappingProxyType({})
     """A sentence for each text that was looked for elsewhere too, and why it is not here."""
     timeout: float = TIMEOUT
