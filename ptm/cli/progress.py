@@ -44,6 +44,10 @@ class Bar:
         """Show the number of answers that a server has given so far."""
         self._show(f"Reading: {answers:,} answers")
 
+    def answering(self, answered: int, of: int) -> None:
+        """Show about how many ids a question is answered, of how many."""
+        self._show(f"Answered: {answered:,} of {of:,} ids")
+
     def searching(self, repositories: int) -> None:
         """Show how many repositories a search has found so far."""
         self._show(f"Searching: {repositories:,} repositories found")
