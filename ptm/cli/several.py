@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import click
 
 from ptm.cli.output import print_report
+from ptm.cli.progress import show_stage
 
 if TYPE_CHECKING:
     from graph.errors import PtmError
@@ -68,7 +69,7 @@ class Answers:
 
     def add(
         self,
-        texts: Iterable[str],
+        texts: Sequence[str],
         report: Callable[[str], SubjectReport],
         *caught: type[PtmError],
         graph: Graph | None = None,
@@ -84,22 +85,20 @@ class Answers:
             Any, if one word alone was asked about.
         """
         from graph.errors import NotFoundError, UsageError
-        from ptm.cli.progress import Bar
         from queries.subject import MOST_GUESSES, check_known
 
-        texts = list(texts)
         expected: tuple[type[PtmError], ...] = (NotFoundError, UsageError, *caught)
-        with Bar() as bar:
-            for number, text in enumerate(texts):
-                bar.answering(number, len(texts))
-                try:
-                    if graph and len(self.failures) >= MOST_GUESSES:
-                        check_known(graph.store, text)
-                    self.reports.append(report(text))
-                except expected as error:
-                    if self.asked.alone:
-                        raise
-                    self.failures.append(error)
+        for number, text in enumerate(texts):
+            if not self.asked.alone:
+                show_stage(f"Answered: {number:,} of {len(texts):,}")
+            try:
+                if graph and len(self.failures) >= MOST_GUESSES:
+                    check_known(graph.store, text)
+                self.reports.append(report(text))
+            except expected as error:
+                if self.asked.alone:
+                    raise
+                self.failures.append(error)
 
     def print(self, form: str) -> int:
         """Print the reports as one, then what failed; return the exit status of the command."""

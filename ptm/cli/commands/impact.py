@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ptm.cli.options import answer_options, declared_only_option, from_option
+from ptm.cli.options import (
+    answer_options,
+    asked_depth,
+    declared_only_option,
+    from_option,
+    narrowing_options,
+)
 
 if TYPE_CHECKING:
     from queries.impact_report import ImpactReport
@@ -15,11 +21,16 @@ if TYPE_CHECKING:
 @click.command("impact")
 @click.argument("words", nargs=-1, metavar="ID...")
 @from_option
+@narrowing_options
 @declared_only_option
 @answer_options("ImpactReport")
 def command(
     words: tuple[str, ...],
     listed: str | None,
+    depth: int | None,
+    direct: bool,
+    owner: tuple[str, ...],
+    kind: tuple[str, ...],
     declared_only: bool,
     form: str,
     graph_url: str | None,
@@ -28,8 +39,9 @@ def command(
 
     Places in repositories are shown with file and line, as far as a source knows them. A repository
     whose texts only mention a model does not count. On a screen many artifacts one step away are
-    shown by how they were made, with their owners. Of several each is shown by itself, and in JSON
-    and CSV every row names its subject.
+    shown by how they were made, with their owners; what more repositories use stands first, then
+    what is downloaded more. Of several IDs each is shown by itself, and in JSON and CSV every row
+    names its subject.
     """
     from graph.errors import NotFoundError
     from ptm.cli.several import Answers, read_asked
@@ -43,7 +55,14 @@ def command(
 
         def of_id(text: str) -> ImpactReport:
             try:
-                return graph.impact(text, declared_only=declared_only, children=drawn)
+                return graph.impact(
+                    text,
+                    declared_only=declared_only,
+                    children=drawn,
+                    depth=asked_depth(depth, direct=direct),
+                    owner=owner,
+                    kind=kind,
+                )
             except NotFoundError as error:
                 if not is_there(text):
                     raise

@@ -50,8 +50,8 @@ def command(
     its label: base models, what those were made from, and training data. Each conflict comes with
     the steps by which the licence arrives; then come what is unknown, and the obligations: those
     that are certain, choices, and what is due on a contested reading alone. PATH is a folder of
-    code, which is scanned as `ptm check PATH` does. Of several each is shown by itself, and in JSON
-    and CSV every row names its subject. It reads declared labels and gives no legal advice.
+    code, which is scanned as `ptm check PATH` does. Of several IDs each is shown by itself, and in
+    JSON and CSV every row names its subject. It reads declared labels and gives no legal advice.
     """
     from graph.errors import UnavailableError
     from ptm.cli.several import Answers, read_asked

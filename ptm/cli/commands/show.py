@@ -18,8 +18,8 @@ def command(
     """Show every fact and claim about artifacts, with who states it and since when.
 
     ID is a model, dataset:NAME, github.com/OWNER/NAME, license:NAME or owner:NAME, or an address of
-    the Hub or of GitHub. Of several each is shown by itself, and in JSON and CSV every row names
-    its subject.
+    the Hub or of GitHub. Of several IDs each is shown by itself, and in JSON and CSV every row
+    names its subject.
     """
     from ptm.cli.several import Answers, read_asked
     from ptm.cli.subjects import opened_subjects
