@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from graph.embedded.apply import EmbeddedReader
     from graph.planning.change_set import ChangeSet, WriteCounts
     from graph.planning.write import Write
+    from graph.store.values import OwnAnswer
 
 _log = logging.getLogger("ptm.graph")
 
@@ -56,6 +57,12 @@ class EmbeddedStore(Store):
         _log.debug("asking %.500s", cypher)
         with query_failures():
             return read_rows(self._reader().run(shortest(cypher), parameters))
+
+    def answer(self, cypher: str, parameters: Parameters | None = None) -> OwnAnswer:
+        """Return the answer to Cypher of a user's own, the same from every engine."""
+        from graph.embedded.answers import answer_own
+
+        return answer_own(cypher, lambda text: self.rows(text, parameters))
 
     def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:
         """Return the answer to a reading query as an Arrow table."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from graph.planning.write import Write
     from graph.schema import Node, Run
     from graph.store.tables import Tables
+    from graph.store.values import OwnAnswer
 
 _log = logging.getLogger("ptm.graph")
 
@@ -142,6 +143,17 @@ class Store(ABC):
     @abstractmethod
     def rows(self, cypher: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
         """Return the answer to a reading query, a dict per row. Nothing can be written by it."""
+
+    @abstractmethod
+    def answer(self, cypher: str, parameters: Parameters | None = None) -> OwnAnswer:
+        """Return the answer to Cypher of a user's own, the same from every engine.
+
+        Columns are called as they are written; values are plain or those of ``graph.store.values``.
+        """
+
+    def other_names(self) -> frozenset[str]:
+        """Return labels, types and properties that the store has and the schema does not."""
+        return frozenset({"GraphInfo", "schema_version", "derived"})
 
     @abstractmethod
     def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:
