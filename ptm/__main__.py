@@ -23,6 +23,8 @@ _FLAGS = ("--debug", "--verbose")
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and end the process with the exit status of docs/reference/cli."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None and os.environ.get("_PTM_COMPLETE"):
+        _complete()
     if arguments is None:
         gc.set_threshold(50_000)  # or Python looks for circles 200 times while it imports
     flags = {word for word in words if word in _FLAGS}
@@ -48,6 +50,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         gc.freeze()  # what is left needs no search for circles: the process ends
         _end_if_stuck(status)
     sys.exit(status)
+
+
+def _complete() -> None:
+    """Answer a shell that completes a line, and end at once: it waits for the end."""
+    from ptm.cli.completion import complete_line
+
+    status = complete_line()
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        sys.stdout.flush()
+    os._exit(status)
 
 
 def _end_if_stuck(status: int) -> None:

@@ -11,6 +11,7 @@ from graph.store.base import Store
 from ptm.policies import policy_name, read_policy, readings_of
 from queries.answer import Answer, Report, Row, part, show_with
 from queries.catalog import find_question
+from queries.narrowing import read_narrowing
 from queries.subject import Subject, find_subject
 
 if TYPE_CHECKING:
@@ -107,7 +108,15 @@ class Graph:
         """
         return find_subject(self.store, text, kind)
 
-    def lineage(self, text: str, *, declared_only: bool = False) -> LineageReport:
+    def lineage(
+        self,
+        text: str,
+        *,
+        declared_only: bool = False,
+        depth: int | None = None,
+        owner: str | Iterable[str] = (),
+        kind: str | Iterable[str] = (),
+    ) -> LineageReport:
         """Return the steps by which an artifact was made, and the licences along them.
 
         Parameters
@@ -116,20 +125,31 @@ class Graph:
             An id, an address or an alias.
         declared_only
             Leave out what was inferred.
+        depth, owner, kind
+            Only what is so many steps away at most, by these owners, of these kinds ("model").
 
         Raises
         ------
         graph.errors.NotFoundError
             If it is not in the graph.
         graph.errors.UsageError
-            If it is a licence or an owner.
+            If it is a licence or an owner, or what is asked for cannot be.
         """
         from queries.lineage_report import report_lineage
 
-        return self._dated(report_lineage(self.store, text, declared_only=declared_only))
+        narrowing = read_narrowing(self.store, depth, owner, kind)
+        made = report_lineage(self.store, text, declared_only=declared_only, narrowing=narrowing)
+        return self._dated(made)
 
     def impact(
-        self, text: str, *, declared_only: bool = False, children: bool = False
+        self,
+        text: str,
+        *,
+        declared_only: bool = False,
+        children: bool = False,
+        depth: int | None = None,
+        owner: str | Iterable[str] = (),
+        kind: str | Iterable[str] = (),
     ) -> ImpactReport:
         """Return what is built on a model or dataset, and where repositories use it or that.
 
@@ -140,18 +160,27 @@ class Graph:
         declared_only
             Leave out what was inferred.
         children
-            Also ask how each of many direct children was made, as a screen shows them.
+            Also ask how each of many direct children was made, and how much all is used, as a
+            screen shows them.
+        depth, owner, kind
+            Only what is so many steps away at most, by these owners, of these kinds ("model").
 
         Raises
         ------
         graph.errors.NotFoundError
             If it is not in the graph.
         graph.errors.UsageError
-            If it is neither a model nor a dataset.
+            If it is neither a model nor a dataset, or what is asked for cannot be.
         """
         from queries.impact_report import report_impact
 
-        made = report_impact(self.store, text, declared_only=declared_only, children=children)
+        made = report_impact(
+            self.store,
+            text,
+            declared_only=declared_only,
+            children=children,
+            narrowing=read_narrowing(self.store, depth, owner, kind),
+        )
         return self._dated(made)
 
     def licenses(
@@ -356,15 +385,18 @@ class Graph:
         Raises
         ------
         graph.errors.UsageError
-            If it holds anything but reading clauses, or the engine cannot run it.
+            If it holds anything but reading clauses, names what no graph has, or the engine cannot
+            run it.
         """
         from graph.errors import UsageError
         from queries.cypher_guard import check_read_only, parameters_of
+        from queries.cypher_names import check_names
 
         query = check_read_only(text)
         # An engine would answer a query that lacks one with no rows, and no word of it.
         lacking = [name for name in parameters_of(query) if name not in (parameters or {})]
         if lacking:
             raise UsageError(f"The query needs a value for ${lacking[0]} (--param NAME=VALUE).")
-        rows = self.store.rows(query, parameters)
-        return Answer("cypher", parameters or {}, "Row", rows, self.facts)
+        check_names(query, self.store)
+        columns, rows = self.store.answer(query, parameters)
+        return Answer("cypher", parameters or {}, "Row", rows, self.facts, names=columns)

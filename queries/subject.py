@@ -6,7 +6,7 @@ import contextlib
 import functools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -26,6 +26,7 @@ from graph.store.base import Store
 from queries.answer import Answer, Key, Report, Row, nulls_last
 from queries.catalog import alias_prefix, find_question
 from queries.checkout import Checkout
+from queries.question_text import text_within
 
 ONE_BY_ONE = 10
 """Up to so many artifacts are asked for one after another, which needs no tables of them."""
@@ -353,8 +354,18 @@ def _check_made(subject: Subject) -> Subject:
 
 
 def ask_about(
-    store: Store, subject: Subject, question: str, *, declared_only: bool = False
+    store: Store,
+    subject: Subject,
+    question: str,
+    *,
+    declared_only: bool = False,
+    within: int | None = None,
 ) -> Answer:
-    """Return the answer to a question about an artifact, whatever its kind."""
+    """Return the answer to a question about an artifact, whatever its kind.
+
+    ``within`` is how many steps the paths of the question are followed, if not as far as it says.
+    """
     found = find_question(subject.prefix + question)
+    if within is not None:
+        found = replace(found, text=text_within(found.text, within))
     return found.ask(store, declared_only=declared_only, **{subject.parameter: subject.id})

@@ -10,6 +10,7 @@ from reports.cap import SHOWN
 from reports.text.checkout import shell_place, unknown_lines, where_used
 from reports.text.colour import STRONG, toned
 from reports.text.lineage import (
+    asked_words,
     conflict_note,
     conflict_sentence,
     fold_note,
@@ -22,6 +23,7 @@ from reports.text.lineage import (
     standing,
     summary,
 )
+from reports.text.narrowed import narrowing_options
 from reports.text.screen import GAP, folded, laid_out, room, width, with_command
 from reports.text.words import base_words, more_base_words, more_rows, number, plain, shell_name
 from reports.views.lineage_folds import LineageFolds, LinkFold
@@ -45,6 +47,8 @@ def lineage_lines(lineage: LineageView, limit: int | None = SHOWN) -> list[str]:
     disputes = list_disputes(lineage)
     if disputes:
         lines += ["", *(line for sentence in _first(disputes, folds) for line in folded(sentence))]
+    if asked := asked_words(lineage):
+        lines += ["", *folded(asked)]
     if not lineage.leads_on(lineage.subject):
         lines += ["", *folded(nothing_stated(lineage))]
     else:
@@ -60,6 +64,7 @@ def lineage_lines(lineage: LineageView, limit: int | None = SHOWN) -> list[str]:
 def _next_commands(lineage: LineageView, *, left: int, folded_rows: int) -> list[str]:
     """Return the commands that say more of what the tree marks, folds or leaves out."""
     asked, lines = _asked_again(lineage), []
+    narrowed = narrowing_options(lineage.narrowing)
     if sentence := conflict_sentence(lineage):
         lines += with_command(sentence, f"ptm licenses {asked}")
     if left or folded_rows:
@@ -67,7 +72,7 @@ def _next_commands(lineage: LineageView, *, left: int, folded_rows: int) -> list
             f"{number(left, 'artifact')} upstream {'is' if left == 1 else 'are'} not shown. "
             * bool(left)
         )
-        lines += with_command(f"{more}All steps:", f"ptm lineage {asked} --all")
+        lines += with_command(f"{more}All steps:", f"ptm lineage {asked}{narrowed} --all")
     if not only_uses(lineage.subject[0]):
         lines += with_command("What is built on it:", f"ptm impact {shell_name(*lineage.subject)}")
     return lines

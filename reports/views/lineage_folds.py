@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from queries.narrowing import owner_of, reached_from
 from reports.cap import SHOWN, part_of
 
 if TYPE_CHECKING:
@@ -32,11 +33,6 @@ class LinkFold(NamedTuple):
     def owners(self) -> int:
         """Return how many owners publish the parents, as far as their ids name one."""
         return len({owner_of(link.parent[1]) for link in self.links} - {""})
-
-
-def owner_of(identifier: str) -> str:
-    """Return the owner that an id names; empty where it names none."""
-    return identifier.rpartition("/")[0].rpartition("/")[2]
 
 
 class LineageFolds:
@@ -160,15 +156,3 @@ class LineageFolds:
             for parent in parents:
                 children.setdefault(parent, []).append(child)
         return reached_from(self._conflicts, children)
-
-
-def reached_from(starts: Iterable[Key], following: dict[Key, list[Key]]) -> set[Key]:
-    """Return what can be reached from some artifacts, these included."""
-    reached = set(starts)
-    waiting = list(reached)
-    while waiting:
-        for key in following.get(waiting.pop(), ()):
-            if key not in reached:
-                reached.add(key)
-                waiting.append(key)
-    return reached

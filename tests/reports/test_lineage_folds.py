@@ -11,6 +11,7 @@ from licenses.rule.readings import Policy
 from ptm.api import Graph
 from queries.lineage_conflicts import find_conflicts
 from queries.lineage_report import LineageReport, without_mentions
+from queries.narrowing import owner_of
 from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase, Step
 from queries.subject import Subject
 from queries.verdicts.license_report import judge_lineage
@@ -18,7 +19,7 @@ from reports import render
 from reports.text.screen import width
 from reports.views import folding
 from reports.views.lineage import view_lineage
-from reports.views.lineage_folds import FEW, FOLDED_FROM, LineageFolds, LinkFold, owner_of
+from reports.views.lineage_folds import FEW, FOLDED_FROM, LineageFolds, LinkFold
 from tests.attacks import ATTACKS
 from tests.examples import examples
 from tests.reports.answers_made import EVIL, FORBIDDEN

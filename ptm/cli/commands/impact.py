@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import click
 
-from ptm.cli.options import answer_options, declared_only_option
+from ptm.cli.options import answer_options, asked_depth, declared_only_option, narrowing_options
 from ptm.cli.output import print_report
 from ptm.cli.subjects import is_there, opened_subjects
 
 
 @click.command("impact")
 @click.argument("id", metavar="ID")
+@narrowing_options
 @declared_only_option
 @answer_options("ImpactReport")
-def command(id: str, declared_only: bool, form: str, graph_url: str | None) -> None:
+def command(
+    id: str,
+    depth: int | None,
+    direct: bool,
+    owner: tuple[str, ...],
+    kind: tuple[str, ...],
+    declared_only: bool,
+    form: str,
+    graph_url: str | None,
+) -> None:
     """Show what is built on ID: models at any distance, and the repositories that use them.
 
     Places in repositories are shown with file and line, as far as a source knows them. A repository
     whose texts only mention a model does not count. On a screen many artifacts one step away are
-    shown by how they were made, with their owners.
+    shown by how they were made, with their owners; what more repositories use stands first, then
+    what is downloaded more.
     """
     from graph.errors import NotFoundError
     from reports import find_format
@@ -26,7 +37,14 @@ def command(id: str, declared_only: bool, form: str, graph_url: str | None) -> N
     drawn = find_format(form).drawn
     with opened_subjects([id], graph_url) as graph:
         try:
-            report = graph.impact(id, declared_only=declared_only, children=drawn)
+            report = graph.impact(
+                id,
+                declared_only=declared_only,
+                children=drawn,
+                depth=asked_depth(depth, direct=direct),
+                owner=owner,
+                kind=kind,
+            )
         except NotFoundError as error:
             if not is_there(id):
                 raise
