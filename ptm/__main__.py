@@ -9,12 +9,15 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
 TERMINATED = 143
 """Exit status after SIGTERM, as shells have it."""
+_NO_MEMORY = (
+    "There is too little memory for this: free some, or allow more where it is limited (ulimit)."
+)
 _FLAGS = ("--debug", "--verbose")
 """Options of the whole command that may stand anywhere among its words."""
 
@@ -66,6 +69,7 @@ def _told_to_end() -> list[int]:
 
 
 def _run_shown(words: list[str], flags: set[str]) -> int:
+    from graph.store.address_space import spare_address_space
     from ptm.packages import ShadowedPackageError, check_packages
 
     try:
@@ -74,6 +78,7 @@ def _run_shown(words: list[str], flags: set[str]) -> int:
         if sys.stderr is not None:
             print(error, file=sys.stderr)
         return error.exit_status
+    spare_address_space()
     debug = "--debug" in flags
     if "--verbose" not in flags:
         return _run(words, debug=debug)
@@ -114,6 +119,11 @@ def _run(words: list[str], *, debug: bool) -> int:
             raise
         _say("\n".join([str(error), *getattr(error, "__notes__", ())]))
         return error.exit_status
+    except MemoryError:
+        if debug:
+            raise
+        _say(_NO_MEMORY)
+        return 3
     except OSError as error:
         if debug:
             raise
@@ -135,12 +145,26 @@ def _run(words: list[str], *, debug: bool) -> int:
 
 def _say(text: str) -> None:
     """Print on standard error, if anybody listens there."""
-    import click
+    try:
+        import click
 
-    from reports.text.words import visible
+        from reports.text.words import visible
 
+        if sys.stderr is not None and sys.stderr.isatty():
+            text = "\n".join(_folded(text))
+    except MemoryError:  # nothing more can be loaded, so what is said is said as it stands
+        sys.stderr.write(f"{text.strip()}\n")
+        return
     with contextlib.suppress(OSError):
         click.echo(visible(text), err=True)
+
+
+def _folded(text: str) -> Iterator[str]:
+    """Yield the lines of a text as they fit the terminal; one that is indented is a command."""
+    from reports.text.screen import folded
+
+    for line in text.split("\n"):
+        yield from [line] if line.startswith(" ") or not line.strip() else folded(line)
 
 
 def _reader_is_gone() -> int:

@@ -21,7 +21,7 @@ from graph.schema.kinds import (
     is_artifact,
     typed,
 )
-from graph.schema.references import read_reference
+from graph.schema.references import is_address, read_reference
 from graph.store.base import Store
 from queries.answer import Answer, Key, Report, Row, nulls_last
 from queries.catalog import alias_prefix, find_question
@@ -31,8 +31,8 @@ from queries.question_text import text_within
 ONE_BY_ONE = 10
 """Up to so many artifacts are asked for one after another, which needs no tables of them."""
 MOST_GUESSES = 5
-"""Ids for which near ones are looked for, where many are missing: each takes seconds in a graph of
-the Hub."""
+"""Ids for which near ones are looked for, where many are missing: each takes a second or so in a
+graph of the Hub."""
 _GITHUB_HOSTS = {"github.com", "www.github.com"}
 _HAVE_IDS = "UNWIND $ids AS wanted MATCH (node:{} {{id: wanted}}) RETURN node.id AS id"
 _ARE_ALIASES = (
@@ -162,12 +162,13 @@ def _read_github(text: str) -> tuple[tuple[type[Entity], ...], str] | None:
 
 
 def suggest_ids(store: Store, text: str) -> str:
-    """Return "did you mean" for a text that names nothing in a store; empty if nothing is near."""
+    """Return " Did you mean …?" for a text that names nothing in a store; empty if none is near."""
     kinds, name = parse(text)
     try:
-        return _did_you_mean(store, name, [kind.label for kind in kinds])
+        said = _did_you_mean(store, name, [kind.label for kind in kinds])
     except NoGraphError:
         return ""
+    return said if said.endswith("?") else ""
 
 
 def find_subject(store: Store, text: str, kind: str | None = None) -> Subject:
@@ -246,45 +247,19 @@ def _of_kinds(rows: Iterable[Row], wanted: list[str]) -> list[tuple[str, str]]:
 
 
 def _did_you_mean(store: Store, name: str, wanted: list[str]) -> str:
-    name = _bare_id(name.lower())
-    words = [word for word in re.split(r"[^a-z0-9]+", name) if len(word) > 1]
-    # A mistyped word may be in no id, but its beginning mostly is right.
-    for parts in (words, [word[:2] for word in words]):
-        near = _near_ids(store, name, sorted(set(parts), key=len)[-6:], wanted)
-        if near:
-            names = [shorten(each) for each in near]
-            if len(wanted) == 1:
-                names = [typed(wanted[0], each) for each in names]
-            return f" Did you mean {' or '.join(names)}?"
-    return " `ptm find TEXT` looks for a part of an id." if words else ""
+    """Return what may have been meant by a name that nothing has, or how to look for it."""
+    from queries.near_ids import find_near
 
-
-def _near_ids(store: Store, name: str, parts: list[str], wanted: list[str]) -> list[str]:
-    """Return at most three ids like a name, of those that contain one of the parts."""
-    if not parts:
-        return []
-    from rapidfuzz import fuzz, process
-
-    artifacts = {each.label for each in ARTIFACTS}.issuperset(wanted)
-    rows = find_question("alike" if artifacts else "alike_names").ask(store, words=parts).rows
-    whole = {row["id"]: row["id"].lower() for row in rows if row["kind"] in wanted}
-    # A name without an owner is compared with what stands after the owner as well.
-    last = {identifier: text.rpartition("/")[2] for identifier, text in whole.items()}
-    scores: dict[str, float] = {}
-    for texts in (whole,) if "/" in name else (whole, last):
-        bare = {identifier: _bare_id(text) for identifier, text in texts.items()}
-        best = process.extract(name, bare, scorer=fuzz.ratio, limit=3, score_cutoff=70)
-        for _, score, identifier in best:
-            scores[identifier] = max(score, scores.get(identifier, 0))
-    # Of equal names the most downloaded, which the candidates begin with.
-    found = sorted((each for each in whole if each in scores), key=lambda each: -scores[each])[:3]
-    return [each for each in found if scores[each] >= scores[found[0]] - 5]
-
-
-def _bare_id(identifier: str) -> str:
-    """Return an id in lower case without what all ids of its kind begin with."""
-    starts = [start for kind in NAMED for start in kind.id_starts if identifier.startswith(start)]
-    return identifier.removeprefix(starts[0]) if starts else identifier
+    if is_address(name):
+        return " It is no address of the Hub or of GitHub."
+    if near := find_near(store, name, wanted):
+        names = [shorten(each) for each in near]
+        if len(wanted) == 1:
+            names = [typed(wanted[0], each) for each in names]
+        return f" Did you mean {' or '.join(names)}?"
+    if not find_question("sources").ask(store).rows:
+        return " The graph is empty: `ptm ingest sample` loads the facts that come with ptm."
+    return " `ptm find TEXT` looks for a part of an id."
 
 
 def find_made_subject(store: Store, text: str) -> Subject:

@@ -41,7 +41,7 @@ def query_failures() -> Iterator[None]:
     except MemoryError as error:
         raise UnavailableError(_NO_MEMORY) from error
     except RuntimeError as error:
-        if "allocate memory" in str(error):
+        if is_out_of_memory(error):
             raise UnavailableError(_NO_MEMORY) from error
         raise UsageError(f"The engine cannot run this query: {reason(error)}.") from error
 
@@ -52,14 +52,41 @@ _NO_MEMORY = (
 )
 
 
+def too_little_room(limit: int, needed: int) -> UnavailableError:
+    """Return the error where a process may map less of the address space than a graph needs.
+
+    What is advised is more: what is done with the graph takes some as well.
+    """
+    advised = -(-(needed + (512 << 20)) // 102_400_000) * 100_000
+    return UnavailableError(
+        f"The graph cannot be opened because this process may take only {limit >> 20:,} MB of "
+        f"address space (ulimit -v): allow at least {advised:,} (kB) and run the same "
+        "command again."
+    )
+
+
 def why_not(error: BaseException) -> str:
     """Return why a copy could not be written, and what to do where that is known."""
+    if is_out_of_memory(error):
+        return "there is too little memory; free some, or allow more where it is limited (ulimit)"
+    if "Maximum database size" in str(error):
+        return (
+            "a graph of this size needs more address space than this process may take (ulimit -v); "
+            "allow more, then run the same command again"
+        )
     no_room = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     if getattr(error, "errno", None) in no_room or re.search(
         r"Cannot \w+ (to|from) file", str(error)
     ):
         return "the disk is full or fails; make room there, then run the same command again"
     return reason(error)
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Return whether the engine, Arrow or Python could get no more memory."""
+    return isinstance(error, MemoryError) or bool(
+        re.search(r"allocate memory|bad_alloc|Mmap for", str(error))
+    )
 
 
 def is_refused(error: BaseException) -> bool:
@@ -72,7 +99,7 @@ def is_refused(error: BaseException) -> bool:
 def cannot_open(path: Path, error: BaseException) -> str:
     """Return why a file does not open, and what to do."""
     # What a damaged file makes the engine ask for may be more than any machine has.
-    if isinstance(error, MemoryError | ValueError):
+    if is_out_of_memory(error) or isinstance(error, ValueError):
         return (
             f"{path} is damaged, or there is too little memory to open it; it was left as it is: "
             "free memory and try again, or name another path with --graph."

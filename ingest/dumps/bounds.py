@@ -23,6 +23,7 @@ MOST_MEMBERS = 100_000
 A_MEMBER = 64
 """Bytes that a value of a list is taken for beside its text: each may make a row of a table."""
 TOO_LARGE = "it is over a MiB"
+NO_TEXT = "it is not in the encoding of the file"
 TOO_MANY = f"it has over {MOST_MEMBERS:,} values"
 
 Array = np.ndarray[Any, Any]
@@ -36,10 +37,13 @@ class Rows(NamedTuple):
     left_out: Mapping[str, str] = _NOTHING
 
 
-def in_parts(table: pa.Table, left_out: Mapping[str, str] = _NOTHING) -> Iterator[Rows | Skip]:
+def in_parts(
+    table: pa.Table, left_out: Mapping[str, str] = _NOTHING, unreadable: bytes | None = None
+) -> Iterator[Rows | Skip]:
     """Yield rows in parts of a bounded size, those with a value over a bound without that value.
 
     Texts may stand in dictionaries, which are not decoded here. Rows without an id are a Skip.
+    Values that hold ``unreadable`` are left out as well.
     """
     if not {*IDS} & {*table.column_names}:
         yield Skip(*WITHOUT_HUB_ID, len(table))
@@ -49,6 +53,9 @@ def in_parts(table: pa.Table, left_out: Mapping[str, str] = _NOTHING) -> Iterato
     reasons: list[tuple[str, str]] = []
     for name in table.column_names:
         sizes, wrong = _measured(table[name])
+        if unreadable and pa.types.is_binary(table[name].type):
+            here = pc.fill_null(pc.match_substring(table[name], unreadable), False)
+            wrong |= {NO_TEXT: np.flatnonzero(here)} if pc.any(here).as_py() else {}
         for reason, rows in wrong.items():
             odd[rows] |= 1 << len(reasons)
             reasons.append((name, reason))

@@ -190,7 +190,7 @@ def _read(dumps: Sequence[Dump], reading: Callable[[int], None]) -> HubReader:
             for batch_reading in waiting:
                 listing.add(batch_reading.result())
         if listing.rows == before:
-            cells = "" if dump.is_parquet else ", and as many cells as the first row has names"
+            cells = "" if dump.header is None else ", and as many cells as the first row has names"
             raise UnavailableError(
                 f"No row of {dump.path} could be read: nothing was loaded; each has to have an id "
                 f"of the Hub as text, such as openai/whisper-small{cells}."

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from ingest.columns.values import is_list, is_text, kind_in_words
 from ingest.dumps.bounds import BYTES, MOST_MEMBERS, ROWS, Array, Rows, in_parts
-from ingest.dumps.pages import Pages, read_pages
+from ingest.dumps.pages import Pages, check_footer, read_pages
 from ingest.hub_fields.columns import VALUE_IN
 from ingest.hub_fields.table import IDS, INNER
 from ingest.items import Skip
@@ -39,6 +39,14 @@ class _Leaf(NamedTuple):
     column: str
     is_repeated: bool
     is_text: bool
+
+
+def describe(path: Path) -> tuple[list[str], int]:
+    """Return the names of the columns of a Parquet file, and how many rows it claims to have."""
+    with path.open("rb") as stream:
+        check_footer(stream)
+    with pq.ParquetFile(path) as file:
+        return file.schema_arrow.names, file.metadata.num_rows
 
 
 def read_rows(path: Path, columns: tuple[str, ...]) -> Iterator[Rows | Skip]:

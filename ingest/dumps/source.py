@@ -7,27 +7,25 @@ are read; what it lacks states nothing.
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import datetime
 import hashlib
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.csv
-import pyarrow.parquet as pq
 
 from graph.errors import UnavailableError
 from graph.schema import Dataset, Model
 from graph.schema.identifiers import shorten
 from ingest.dates import is_date
-from ingest.dumps.bounds import Rows, in_parts
-from ingest.dumps.pages import check_footer
-from ingest.dumps.parquet import read_rows
+from ingest.dumps import delimited, parquet
+from ingest.dumps.bounds import Rows
 from ingest.dumps.thrift import ThriftError
-from ingest.hub_fields.reader import RAGGED
 from ingest.hub_fields.table import COLUMNS, IDS, Kind
 from ingest.items import Skip
 
@@ -46,8 +44,10 @@ _OTHERS = frozenset("sdk subdomain runtime paper publishedAt".split())
 """Columns of dumps of Spaces and papers."""
 _DATE = re.compile(r"(?<!\d)(20\d\d-[01]\d-[0-3]\d)(?!\d)")
 _PARQUET = b"PAR1"
-_BLOCK = 16 << 20
-"""Bytes of CSV that are read at once; a longer row is an error."""
+_CSV_NAMES = (".csv", ".csv.gz", ".csv.bz2", ".csv.zst", ".tsv", ".tsv.gz")
+_A_BYTE = 8
+_FEW = 1 << 20
+"""Rows that a file may claim to have for each of its bytes, and in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,14 @@ class Dump:
     path: Path
     kind: Kind
     columns: tuple[str, ...]
-    is_parquet: bool
+    header: delimited.Header | None
+    """The first row of a CSV file; None of a Parquet file."""
     rows: int | None
     """How many rows it has, where the file says so."""
     unread: tuple[str, ...] = ()
     """Its columns that are not read."""
+    size: int = 0
+    """Its bytes."""
 
     @property
     def date(self) -> str | None:
@@ -92,29 +95,38 @@ def open_dump(name: str, kind: str | None = None) -> Dump:
         If it cannot be opened, is no Parquet or CSV file, or no dump of models or datasets.
     """
     path = Path(name)
-    is_parquet = _is_parquet(path)
-    rows = None
+    is_parquet, size = _is_parquet(path), path.stat().st_size
+    header = rows = None
     with _sentences(path):
         if is_parquet:
-            with path.open("rb") as stream:
-                check_footer(stream)
-            with pq.ParquetFile(path) as file:
-                names, rows = file.schema_arrow.names, file.metadata.num_rows
+            names, rows = parquet.describe(path)
         else:
-            with _csv(path, None, Ragged()) as stream:
-                names = stream.schema.names
-    if rows == 0:
-        raise UnavailableError(f"{path} holds no row: nothing was loaded.")
+            header = delimited.read_header(path)
+            names = header.names
+    if rows is not None:
+        _check_rows(path, rows, size)
     found = _kind(path, names, kind)
-    twice = next((name for name in IDS if names.count(name) > 1), None)
+    numbers = collections.Counter(names)
+    twice = next((name for name in IDS if numbers[name] > 1), None)
     if twice:
         raise UnavailableError(
             f"{path} has the column {twice} twice: nothing was loaded; leave one."
         )
     # A name that stands twice names nothing.
-    columns = tuple(name for name in names if name in COLUMNS and names.count(name) == 1)
-    unread = tuple(name for name in dict.fromkeys(names) if name not in columns)
-    return Dump(path, found, columns, is_parquet, rows, unread)
+    columns = tuple(name for name in names if name in COLUMNS and numbers[name] == 1)
+    unread = tuple(name for name in numbers if name not in columns)
+    return Dump(path, found, columns, header, rows, unread, size)
+
+
+def _check_rows(path: Path, rows: int, size: int) -> None:
+    """Raise UnavailableError for a file without rows, or with more than it can have."""
+    if rows <= 0:
+        raise UnavailableError(f"{path} holds no row: nothing was loaded.")
+    if rows > _FEW + _A_BYTE * size:
+        raise UnavailableError(
+            f"{path} claims to hold {rows:,} rows in {size:,} bytes, which no dump does: nothing "
+            "was loaded; download it again."
+        )
 
 
 def by_date(dumps: list[Dump], taken: str | None) -> list[tuple[str | None, list[Dump]]]:
@@ -136,52 +148,24 @@ def fetch(dump: Dump) -> Iterator[Rows | Skip]:
         If the file is damaged: whoever gathers its rows has to throw them away.
     """
     with _sentences(dump.path):
-        if not dump.is_parquet:
-            ragged = Ragged()
-            with _csv(dump.path, dump.columns, ragged) as stream:
-                for batch in stream:
-                    yield from in_parts(pa.Table.from_batches([batch]))
-            if ragged.rows:
-                yield Skip(*RAGGED, ragged.rows)
-            return
-        yield from read_rows(dump.path, dump.columns)
-
-
-class Ragged:
-    """Passes over rows of CSV that have too few cells or too many, and counts them."""
-
-    def __init__(self) -> None:
-        self.rows = 0
-
-    def __call__(self, _row: pyarrow.csv.InvalidRow) -> str:
-        """Return what the reader does with such a row; it asks with Python's lock held."""
-        self.rows += 1
-        return "skip"
-
-
-def _csv(
-    path: Path, columns: tuple[str, ...] | None, ragged: Ragged
-) -> pyarrow.csv.CSVStreamingReader:
-    """Open a CSV file; its cells are bytes, since nobody has said that they are UTF-8."""
-    return pyarrow.csv.open_csv(
-        path,
-        read_options=pyarrow.csv.ReadOptions(block_size=_BLOCK),
-        parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True, invalid_row_handler=ragged),
-        convert_options=pyarrow.csv.ConvertOptions(
-            include_columns=list(columns) if columns else None,
-            column_types=dict.fromkeys(columns, pa.binary()) if columns else None,
-            check_utf8=False,
-        ),
-    )
+        if dump.header is not None:
+            yield from delimited.read_rows(dump.path, dump.header, dump.columns)
+        else:
+            yield from parquet.read_rows(dump.path, dump.columns)
 
 
 def _is_parquet(path: Path) -> bool:
     """Return whether a file is Parquet, by its first bytes; it may be CSV otherwise."""
-    with _sentences(path), path.open("rb") as stream:
-        start = stream.read(len(_PARQUET))
+    with _sentences(path):
+        kind = path.stat().st_mode
+        if not stat.S_ISREG(kind):
+            what = "a folder" if stat.S_ISDIR(kind) else "no file that can be read twice"
+            raise UnavailableError(f"{path} is {what}: name a file; nothing was loaded.")
+        with path.open("rb") as stream:
+            start = stream.read(len(_PARQUET))
     if not start:
         raise UnavailableError(f"{path} is empty: nothing was loaded; download it again.")
-    if start != _PARQUET and not path.name.lower().endswith((".csv", ".csv.gz")):
+    if start != _PARQUET and not path.name.lower().endswith(_CSV_NAMES):
         raise UnavailableError(
             f"{path} is no Parquet file, and not named .csv: name a dump of the Hub, such as the "
             "models.parquet of cfahlgren1/hub-stats."
@@ -217,10 +201,14 @@ def _sentences(path: Path) -> Iterator[None]:
     """Turn what reading a file raises into a sentence."""
     try:
         yield
-    except (OSError, pa.ArrowException, ThriftError) as error:
+    except (OSError, ValueError, LookupError, ArithmeticError, MemoryError, *_OWN) as error:
         cause = error.strerror if isinstance(error, OSError) and error.strerror else None
-        reason = cause or str(error).strip().partition("\n")[0].rstrip(".")
+        reason = cause or str(error).strip().partition("\n")[0].rstrip(".") or "it is damaged"
         raise UnavailableError(
             f"{path} cannot be read: {shorten(reason, 160)}. Nothing of it was loaded; download it "
             "again, or name another file."
         ) from error
+
+
+_OWN = (pa.ArrowException, ThriftError, EOFError, RecursionError)
+"""What readers raise that is no error of Python's own kinds of wrong values."""

@@ -36,7 +36,8 @@ NO_HUB_ID = "its id is none that the Hub gives"
 WITHOUT_ID = ("row", "it has no id")
 WITHOUT_HUB_ID = ("row", NO_HUB_ID)
 RAGGED = ("row", "it has more cells or fewer than the first row has names")
-SUBJECT_UNKNOWN = frozenset({WITHOUT_ID, WITHOUT_HUB_ID, RAGGED})
+UNCLOSED = ("row", "a quote in it is not closed, or it is over 16 MiB")
+SUBJECT_UNKNOWN = frozenset({WITHOUT_ID, WITHOUT_HUB_ID, RAGGED, UNCLOSED})
 """The skips of rows of which nobody knows what they are about."""
 
 

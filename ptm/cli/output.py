@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -21,23 +23,70 @@ def print_report(report: Report, form: str) -> None:
 
 
 def print_drawn(report: Report, form: str) -> None:
-    """Print a report in a format, with lines that the terminal can show."""
-    from reports.text.words import drawn
-
-    text = render(report, form, limit=shown_rows())
-    if find_format(form).drawn and sys.stdout:
-        text = drawn(text, sys.stdout.encoding or "utf-8")
-    print_text(text)
+    """Print a report in a format: with lines, and in colours, that the terminal can show."""
+    if _is_terminal() and find_format(form).drawn and has_colour():
+        _print_coloured(report, form)
+    else:
+        print_text(_drawn_text(report, form))
 
 
 def print_text(text: str) -> None:
     """Print a text that programs may read: it keeps every character, but on a terminal."""
     from reports.text.words import visible
 
-    # A terminal would obey some characters.
-    terminal = bool(sys.stdout and sys.stdout.isatty())
+    if _is_terminal():
+        _show(visible(text))
+    else:
+        _echo(text)
+
+
+def has_colour() -> bool:
+    """Return whether the user's terminal shows colours, and the user wants them."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _is_terminal() -> bool:
+    return bool(sys.stdout and sys.stdout.isatty())
+
+
+def _drawn_text(report: Report, form: str) -> str:
+    """Return a report as text, drawn with plain signs where the output cannot show others."""
+    from reports.text.words import drawn
+
+    text = render(report, form, limit=shown_rows())
+    if find_format(form).drawn and sys.stdout:
+        return drawn(text, sys.stdout.encoding or "utf-8")
+    return text
+
+
+def _print_coloured(report: Report, form: str) -> None:
+    from reports.text.colour import as_commands, coloured, unmarked
+    from reports.text.words import visible
+
+    with coloured():
+        marked = _drawn_text(report, form)
+    _show(visible(unmarked(marked)), as_commands(marked))
+
+
+def _show(text: str, coloured: str | None = None) -> None:
+    """Show a text on the terminal: in a pager, where it is longer than the screen.
+
+    ``coloured`` is shown instead wherever colours are seen.
+    """
+    from ptm.cli.pager import find_pager, is_long, page, shows_colour
+
+    # A pager waits for keys.
+    pager = find_pager() if sys.stdin and sys.stdin.isatty() and is_long(text) else []
+    if pager:
+        with contextlib.suppress(OSError):
+            page(coloured or text if shows_colour(pager) else text, pager)
+            return
+    _echo(coloured or text)
+
+
+def _echo(text: str) -> None:
     # Without color click would take out what looks like colours, and with it parts of ids.
-    click.echo(visible(text) if terminal else text, nl=False, color=True)
+    click.echo(text, nl=False, color=True)
 
 
 def print_remarks(report: Report, form: str) -> None:

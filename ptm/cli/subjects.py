@@ -135,7 +135,7 @@ def _looked_up(ids: Sequence[str], given: str | None, upstream: bool) -> Iterato
             ids, graph=graph_url(given), upstream=upstream, timeout=given_timeout(), watch=watch
         )
     with graph:
-        for sentence in describe_look(graph.look, ids):
+        for sentence in describe_look(graph, ids):
             click.echo(sentence, err=True)
         yield graph
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-_MOST = 3
+MOST_NAMED = 3
 """Ids of one command that is offered; the others are fetched in the same way."""
 
 
@@ -37,27 +37,27 @@ def _add_offer(error: Exception, ids: Sequence[str]) -> None:
         error.add_note(offer)
 
 
-def describe_offer(ids: Sequence[str], *, online: bool | None = None) -> str:
+def describe_offer(ids: Sequence[str]) -> str:
     """Return how ids are fetched that the graph lacks, as lines; empty where nothing can fetch any.
 
-    ``online`` says whether the command can look them up on the Hub instead; if None, that is found
-    out from the command that runs.
+    Where the command that runs can look them up on the Hub instead, that is said too.
     """
-    command = ingest_command(ids)
-    code = [place for text in ids if (place := _code_place(text))]
     lines = []
-    if command:
-        looks = _takes_online() if online is None else online
-        also = " (or add --online, which keeps nothing)" if looks else ""
-        lines += [f"To fetch it from the Hub{also}:", f"  {command}"]
-    if code:
-        lines += ["To scan its code:", f"  {shlex.join(['ptm', 'ingest', 'code', code[0]])}"]
+    if words := list(filter(None, map(_hub_word, ids))):
+        more = len(words) - MOST_NAMED
+        what = f"the first {MOST_NAMED}" if more > 0 else "it" if len(words) == 1 else "them"
+        also = " (or add --online, which keeps nothing)" if _takes_online() else ""
+        lines += [f"To fetch {what} from the Hub{also}:", f"  {ingest_command(words)}"]
+    elif len(ids) == 1 and _lacks_owner(ids[0]):
+        lines += ["On the Hub a model is ORG/NAME, and a dataset is dataset:NAME."]
+    if places := list(filter(None, map(_code_place, ids))):
+        lines += ["To scan its code:", f"  {shlex.join(['ptm', 'ingest', 'code', places[0]])}"]
     return "\n".join(lines)
 
 
 def ingest_command(ids: Sequence[str]) -> str:
     """Return the command that reads the first of some ids from the Hub; empty where none can be."""
-    words = list(itertools.islice(filter(None, map(_hub_word, ids)), _MOST))
+    words = list(itertools.islice(filter(None, map(_hub_word, ids)), MOST_NAMED))
     return shlex.join(["ptm", "ingest", "hub", *words]) if words else ""
 
 
@@ -83,6 +83,16 @@ def _hub_word(text: str) -> str:
     if end is None or (end.kind is Model and not model_id(end.id)):
         return ""
     return typed(end.kind.label, end.id)
+
+
+def _lacks_owner(text: str) -> bool:
+    """Return whether a text could be a name on the Hub, but for its owner."""
+    from graph.schema import ARTIFACTS
+    from ingest.hub_ids import is_valid
+    from queries.subject import parse
+
+    kinds, name = parse(text)
+    return kinds == ARTIFACTS and "/" not in name and is_valid(name) and not _hub_word(text)
 
 
 def _code_place(text: str) -> str:

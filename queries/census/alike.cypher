@@ -1,5 +1,5 @@
 // Which ids contain one of these words?
-// The candidates for "did you mean", the most downloaded first; the words are given in lower case.
+// The most downloaded first; the words are given in lower case.
 // :param words => ['bert', 'uncased']
 // :param limit => 20000
 // returns: Identity

@@ -1,5 +1,5 @@
 // Which licences and owners have one of these words in their id?
-// The candidates for "did you mean" where one of them was asked for; the words are in lower case.
+// The words are given in lower case.
 // :param words => ['apache', 'google']
 // :param limit => 20000
 // returns: Identity

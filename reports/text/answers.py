@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from graph.schema import Dataset
 from licenses.rule.grounds import grounds
 from licenses.rule.permissions import ACTIONS, CONTESTED, DUTIES, LIMITS, NO, OWN, UNKNOWN, YES
+from reports.text.colour import toned
 from reports.text.screen import GAP, aligned, folded, laid_out
 from reports.text.words import plain
 
@@ -71,7 +72,9 @@ def answer_lines(
     marks = {each: f"[{number}]" if len(numbers) > 1 else "" for each, number in numbers.items()}
     yield asking(role)
     asked = [row for row in answers if row.action in ACTIONS]
-    cells = [[f"{GAP}{question(row)}", plain(row.answer), _source(row, marks)] for row in asked]
+    cells = [
+        [f"{GAP}{question(row)}", toned(plain(row.answer)), _source(row, marks)] for row in asked
+    ]
     below = [*(row.limit for row in asked[1:]), None]
     for line, row, after in zip(aligned(cells), asked, below, strict=True):
         yield line

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph.schema import EvaluatedOn, HasWeights, License, StatesBase
 from graph.schema.kinds import is_artifact, only_uses
 from reports.cap import SHOWN
+from reports.text.colour import STRONG, toned
 from reports.text.screen import aligned, folded, laid_out, room, width, with_command
 from reports.text.words import gone_words, more_rows, number, place, plain, shell_name, shortened
 
@@ -25,7 +26,7 @@ _DISAPPEARED = ("gone_since", "gone_stated_by")
 def artifact_lines(report: ArtifactReport, limit: int | None = SHOWN) -> list[str]:
     """Return what is known of a node, its claims up to the limit; the next commands last."""
     kind, identifier = report.about
-    lines = [f"{kind} {plain(identifier)}", ""]
+    lines = [f"{kind} {toned(plain(identifier), STRONG)}", ""]
     lines += _gone_lines(report)
     facts = [fact for fact in report.properties if fact.property not in _DISAPPEARED]
     if report.only_mentioned:

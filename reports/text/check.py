@@ -15,6 +15,7 @@ from queries.propagation.violations import DOWNSTREAM, LABEL_UNCLEAR, UPSTREAM
 from reports.cap import SHOWN
 from reports.text.answers import brief_answers, joined_words, restricting, restriction_words
 from reports.text.checkout import load_lines, mention_lines, shell_place, unknown_lines, where_used
+from reports.text.colour import STRONG, toned
 from reports.text.exceptions import (
     exception_sentence,
     expired_exceptions,
@@ -91,7 +92,7 @@ def _explained_lines(view: CheckView) -> list[str]:
 def outcome_words(artifact: CheckedArtifact) -> str:
     """Return how the check of an artifact ended, and what keeps that from being certain."""
     checked = artifact.checked
-    verdict = plain(checked.verdict)
+    verdict = toned(plain(checked.verdict))
     if checked.kind is None:
         return f"{verdict}, {reason(artifact.findings[0].term).brief}"
     if checked.verdict == FAIL:
@@ -185,13 +186,11 @@ def _checked_lines(view: CheckView, artifact: CheckedArtifact, limit: int | None
     checked, _, gone = artifact[:3]
     found = view.entries_of(artifact)
     name = shell_name(checked.kind, checked.id) if checked.kind else asked_name(checked.id)
-    line = f"{name}{gone_mark(gone)}: {outcome_words(artifact)}"
-    yield from [line] if line.endswith(f": {checked.verdict}") else folded(line)
+    said = outcome_words(artifact)
+    line = f"{toned(name, STRONG)}{gone_mark(gone)}: {said}"
+    yield from [line] if said == toned(plain(checked.verdict)) else folded(line)
     yield from _answer_lines(artifact)
-    cells = [
-        [f"  {OUTCOMES.get(row.outcome, '')}", *map(plain, (row.severity, row.term, row.rule))]
-        for row, _ in found[:limit]
-    ]
+    cells = [_head(row.outcome, row.severity, row.term, row.rule) for row, _ in found[:limit]]
     for lines, entry in zip(laid_out(cells), found, strict=False):
         yield from lines
         yield from _finding_lines(artifact, entry)
@@ -202,6 +201,11 @@ def _checked_lines(view: CheckView, artifact: CheckedArtifact, limit: int | None
 def asked_name(text: str) -> str:
     """Return what was asked for and is not there; blanks alone could not be seen."""
     return plain(text) if text.strip() else f"'{plain(text)}'"
+
+
+def _head(outcome: str, *rest: str) -> list[str]:
+    """Return the cells that a finding, or several of one term, begin with."""
+    return [f"  {toned(OUTCOMES.get(outcome, ''))}", *map(plain, rest)]
 
 
 def _answer_lines(artifact: CheckedArtifact) -> Iterator[str]:
@@ -224,13 +228,12 @@ def _code_lines(
     """Yield what a checkout loads, then its findings: those of one term together."""
     checked, found = artifact[:2]
     within = f" ({plain(code.checkout.folder)}/)" if code.checkout.folder else ""
-    yield from folded(
-        f"{plain(checked.id)}{within}{own_label(artifact)}: {outcome_words(artifact)}"
-    )
+    name = f"{toned(plain(checked.id), STRONG)}{within}"
+    yield from folded(f"{name}{own_label(artifact)}: {outcome_words(artifact)}")
     yield from load_lines(code, limit)
     yield from _answer_lines(artifact)
     alike = artifact.group_alike(found)
-    heads = [[f"  {OUTCOMES.get(outcome, '')}", *map(plain, rest)] for outcome, *rest, _ in alike]
+    heads = [_head(*said[:4]) for said in alike]
     left = len(found) if limit is None else limit
     for lines, rows in zip(laid_out(heads), alike.values(), strict=True):
         if left > 0:
@@ -281,9 +284,7 @@ def alike_sentences(
 
 def remedy(artifact: CheckedArtifact, row: PolicyFinding) -> str:
     """Return what can be done about a finding; empty where it passes or says so itself."""
-    if row.outcome == PASS:
-        return ""
-    if row.term == DOWNSTREAM and row.license is None and artifact.code:
+    if row.outcome == PASS or (row.term == DOWNSTREAM and row.license is None and artifact.code):
         return ""
     if not artifact.why_absent(row):
         return advice(row.term, artifact.role)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from graph.schema.kinds import only_uses
+from reports.text.colour import STRONG, toned
 from reports.text.narrowed import narrowed_words, narrowing_options
 from reports.text.screen import GAP, folded, laid_out, with_command
 from reports.text.words import gone_mark, how, number, place, plain, shell_name
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 def impact_lines(impact: ImpactView) -> list[str]:
     """Return an impact as lines, the next command last."""
     asked = f"{shell_name(*impact.subject)}{asked_options(impact)}"
-    head = folded(f"{shell_name(*impact.subject)}{gone_mark(impact.gone.get(impact.subject))}")
+    name = toned(shell_name(*impact.subject), STRONG)
+    head = folded(f"{name}{gone_mark(impact.gone.get(impact.subject))}")
     head += folded(narrowed_words(impact.narrowing, beyond=impact.beyond))
     command = with_command("All of it:", f"ptm impact {asked} --all") if impact.is_cut else []
     known = [*_built_lines(impact), *_use_lines(impact)]

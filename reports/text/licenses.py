@@ -11,6 +11,7 @@ from licenses.rule.permissions import CONTESTED, UNKNOWN
 from reports.cap import SHOWN, part_of
 from reports.text.answers import answer_lines, clause_text, own_words
 from reports.text.checkout import PASSED_ON, mention_lines, shell_place, unknown_lines
+from reports.text.colour import STRONG, toned
 from reports.text.compared import compared_words
 from reports.text.remedies import closing_sentences, remedy_lines
 from reports.text.screen import aligned, folded, room, width, with_command
@@ -62,7 +63,7 @@ def license_lines(view: LicenseView, *, why: bool, limit: int | None = SHOWN) ->
     stated = " or ".join(_stated_text(row) for row in view.labels if row.license)
     code = only_uses(view.subject[0])
     mark = gone_mark(view.gone.get(view.subject))
-    named = f"{shell_name(*view.subject)}{mark}"
+    named = f"{toned(shell_name(*view.subject), STRONG)}{mark}"
     silence = silence_words(view.role) if code else "states no licence"
     lines = [*folded(f"{named} {f'is labelled {stated}' if stated else silence}."), ""]
     lines += answer_lines(view.answers, view.role, why=why)
@@ -138,7 +139,7 @@ def _marked_path(row: LicenseFinding) -> str:
 def _arrival_lines(view: LicenseView, arrival: LicenseArrival, *, why: bool) -> Iterator[str]:
     """Yield the findings about one licence of one artifact, and how it arrives."""
     first, found = arrival.first, arrival.findings
-    title = (CONTESTED if arrival.is_contested else first.level).upper()
+    title = toned((CONTESTED if arrival.is_contested else first.level).upper())
     if not first.route:
         compared = f"{plain(first.brief)}: {plain(_compared(view, first))}"
         yield from folded(f"{title}: {compared} ({plain(first.severity)}).")
@@ -188,16 +189,21 @@ def _compared_lines(view: LicenseView, found: list[LicenseFinding]) -> list[str]
 
 def _missing_lines(view: LicenseView, *, why: bool, limit: int | None) -> Iterator[str]:
     """Yield the artifacts upstream whose licence is not stated or not known."""
+    unknown = toned(UNKNOWN.upper())
     for licence, ids, gone, absent in view.missing:
         marked = [plain(i) + gone_mark(g) for i, g in zip(ids[:limit], gone, strict=False)]
         more = len(ids) - len(marked)
         listed = f"{', '.join(marked)}{f' … and {more:,} more (--all)' * bool(more)}"
         if absent:
-            sentence = f"UNKNOWN: not described: {listed} ({plain(absent.removeprefix('it is '))})."
+            sentence = (
+                f"{unknown}: not described: {listed} ({plain(absent.removeprefix('it is '))})."
+            )
         elif licence is None:
-            sentence = f"UNKNOWN: no licence is stated for {listed}."
+            sentence = f"{unknown}: no licence is stated for {listed}."
         else:
-            sentence = f'UNKNOWN: nothing is known of "{plain(licence)}", the licence of {listed}.'
+            sentence = (
+                f'{unknown}: nothing is known of "{plain(licence)}", the licence of {listed}.'
+            )
         yield from [*folded(sentence), ""]
     if view.missing and why:
         yield from [*folded(plain(view.missing_why)), ""]
@@ -206,7 +212,7 @@ def _missing_lines(view: LicenseView, *, why: bool, limit: int | None) -> Iterat
 def _base_lines(view: LicenseView, *, why: bool, limit: int | None) -> Iterator[str]:
     """Yield the artifacts whose stated base nobody can look up, and the steps to each."""
     for base in view.bases[:limit]:
-        yield from folded(f"UNKNOWN: {unresolved_sentence(view, base)}")
+        yield from folded(f"{toned(UNKNOWN.upper())}: {unresolved_sentence(view, base)}")
         yield from _indent_lines([plain(base.finding.why)] if why else [])
         yield from _route_lines(base.route)
         yield from [*_indent_lines(_inferred_sentences([base.finding])), ""]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.schema import Dataset, Model, kinds
 from graph.schema.claims import exact_phrases, joined_phrase
+from reports.text.colour import BAD, toned
 from reports.text.narrowed import narrowed_words
 from reports.text.words import (
     base_words,
@@ -105,11 +106,12 @@ def conflict_note(lineage: LineageView, key: Key) -> str:
     if conflict is None:
         return ""
     if conflict.of_name:
-        return f"{CONFLICT} conflicts with the name"
+        return toned(f"{CONFLICT} conflicts with the name", BAD)
     if conflict.label is None:
-        return f"{CONFLICT} licence conflict"
+        return toned(f"{CONFLICT} licence conflict", BAD)
     [written, *others] = lineage.artifacts[lineage.subject].licenses
-    return f"{CONFLICT} conflicts with {_short_id(conflict.label if others else written)}"
+    met = _short_id(conflict.label if others else written)
+    return toned(f"{CONFLICT} conflicts with {met}", BAD)
 
 
 def conflict_sentence(lineage: LineageView) -> str:
@@ -118,8 +120,9 @@ def conflict_sentence(lineage: LineageView) -> str:
         return ""
     artifacts, clash = lineage.conflicts
     if artifacts:
-        return f"{CONFLICT} {number(len(artifacts), 'licence conflict')}:"
-    return f"{CONFLICT} No licence fits all that it is made from:" if clash else ""
+        return toned(f"{CONFLICT} {number(len(artifacts), 'licence conflict')}:", BAD)
+    none_fits = f"{CONFLICT} No licence fits all that it is made from:"
+    return toned(none_fits, BAD) if clash else ""
 
 
 def fold_words(fold: LinkFold) -> str:

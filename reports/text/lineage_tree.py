@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from graph.schema.kinds import only_uses
 from reports.cap import SHOWN
 from reports.text.checkout import shell_place, unknown_lines, where_used
+from reports.text.colour import STRONG, toned
 from reports.text.lineage import (
     asked_words,
     conflict_note,
@@ -139,7 +140,8 @@ class _Tree:
 
     def _head(self) -> _TreeRow:
         lineage = self._lineage
-        cells = [shell_name(*lineage.subject), license_text(lineage.artifacts[lineage.subject])]
+        name = toned(shell_name(*lineage.subject), STRONG)
+        cells = [name, license_text(lineage.artifacts[lineage.subject])]
         cells += [""] * self._show_sources
         follows = lineage.leads_on(lineage.subject)
         artifact = lineage.artifacts[lineage.subject]

@@ -5,12 +5,15 @@ No id is ever cut: lines break between words and columns alone.
 
 from __future__ import annotations
 
+import re
 import shutil
-import textwrap
 import unicodedata
+
+from reports.text.colour import unmarked
 
 GAP = "  "
 """What stands between two columns."""
+_WORDS = re.compile(r"(\s*)(\S+)")
 
 
 class _Columns(dict[str, int]):
@@ -34,7 +37,7 @@ def width(text: str) -> int:
     """Return how many columns of a terminal a text takes."""
     if text.isascii():
         return len(text)
-    return sum(map(_COLUMNS.__getitem__, text))
+    return sum(map(_COLUMNS.__getitem__, unmarked(text)))
 
 
 def folded(text: str, indent: str = "", hang: str | None = None) -> list[str]:
@@ -42,14 +45,17 @@ def folded(text: str, indent: str = "", hang: str | None = None) -> list[str]:
 
     The lines after the first begin with ``hang``, which is the indent if it is not given.
     """
-    return textwrap.wrap(
-        text,
-        max(room(), len(indent) + 20),
-        initial_indent=indent,
-        subsequent_indent=indent if hang is None else hang,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    most, further = max(room(), len(indent) + 20), indent if hang is None else hang
+    lines: list[str] = []
+    line, taken = indent, width(indent)
+    for place, (blanks, word) in enumerate(_WORDS.findall(text)):
+        wanted = taken + len(blanks) + width(word)
+        if place and wanted > most:
+            lines.append(line)
+            line, taken = further + word, width(further) + width(word)
+        else:
+            line, taken = f"{line}{' ' * len(blanks)}{word}", wanted
+    return [*lines, line] if line != indent else []
 
 
 def with_command(sentence: str, command: str) -> list[str]:

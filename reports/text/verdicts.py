@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from licenses.policy.gate import FAIL, PASS, REVIEW
 from queries.verdicts.check_report import BUILT_IN
+from reports.text.colour import BAD, GOOD, OPEN, toned
 from reports.text.words import number, plain
 
 if TYPE_CHECKING:
@@ -24,13 +25,13 @@ def verdict_sentence(report: CheckReport, view: CheckView, *, folds: bool = True
     reasons = f": {counts}" if counts else ""
     total = len(view.artifacts)
     if view.failing:
-        verb = "fails" if view.failing == 1 else "fail"
+        verb = toned("fails" if view.failing == 1 else "fail", BAD)
         return f"{_some_of(view.failing, total)} {verb} the {policy}{reasons}."
     if view.to_review:
-        verb = "needs" if view.to_review == 1 else "need"
-        who = f"{_some_of(view.to_review, total)} {verb} review by the {policy}"
+        verb = toned("needs review" if view.to_review == 1 else "need review", OPEN)
+        who = f"{_some_of(view.to_review, total)} {verb} by the {policy}"
         return f"{who}{_blind_words(view.artifacts, 'and')}{reasons}."
-    verb = "passes" if total == 1 else "pass"
+    verb = toned("passes" if total == 1 else "pass", GOOD)
     passing = f"{number(total, 'artifact')} {verb} the {policy}"
     return f"{passing}{_blind_words(view.artifacts, 'but')}{reasons}."
 

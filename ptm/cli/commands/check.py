@@ -76,6 +76,7 @@ def command(
     repository or to your home.
     """
     from graph.errors import UsageError
+    from ptm.cli.unknown_ids import describe_offer
     from ptm.policies import write_policy
 
     if init:
@@ -94,7 +95,11 @@ def command(
         declared_only=declared_only,
     )
     print_report(report, form)
-    return _print_verdict(report)
+    status = _print_verdict(report)
+    lacking = [row.id for row in report.findings if row.kind is None]
+    if not online and (offer := describe_offer(lacking)):
+        click.echo(offer, err=True)
+    return status
 
 
 def _choose_policy(given: str | None, *, no_policy: bool) -> tuple[Gate | None, str | None]:

@@ -80,7 +80,7 @@ def test_a_check_of_many_is_that_of_each(
     missing = [row.reason for row in together.findings if row.kind is None]
     assert missing == [
         "nobody/has is not in the graph. `ptm find TEXT` looks for a part of an id.",
-        "mix/abce is not in the graph. Did you mean mix/abcd or mix/ab?",
+        "mix/abce is not in the graph. Did you mean mix/abcd?",
         "clash/merg is not in the graph. Did you mean clash/merge?",
     ]
 
