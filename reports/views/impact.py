@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from queries.narrowing import owner_of
 from queries.propagation.relations import deciding, firmness
 from reports.cap import SHOWN, share_out
-from reports.views.lineage_folds import FOLDED_FROM
+from reports.views.tree_folds import FOLDED_FROM
 
 if TYPE_CHECKING:
     from queries.answer import Key
