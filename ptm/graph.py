@@ -147,6 +147,7 @@ class Graph:
         *,
         declared_only: bool = False,
         children: bool = False,
+        paths: bool = False,
         depth: int | None = None,
         owner: str | Iterable[str] = (),
         kind: str | Iterable[str] = (),
@@ -162,6 +163,8 @@ class Graph:
         children
             Also ask how each of many direct children was made, and how much all is used, as a
             screen shows them.
+        paths
+            Also ask for the steps to each, which are the part ``paths``.
         depth, owner, kind
             Only what is so many steps away at most, by these owners, of these kinds ("model").
 
@@ -179,6 +182,7 @@ class Graph:
             text,
             declared_only=declared_only,
             children=children,
+            paths=paths,
             narrowing=read_narrowing(self.store, depth, owner, kind),
         )
         return self._dated(made)

@@ -122,7 +122,7 @@ def view_impact(report: ImpactReport, limit: int | None = SHOWN) -> ImpactView:
     The limit is for what is built on the subject, whose levels share it, and for the places again.
     """
     gone = {(row.kind, row.id): row for row in report.gone}
-    rank = functools.partial(_rank, report)
+    rank = functools.partial(rank_of, report)
     by_steps: dict[int, list[Artifact]] = {}
     for row in report.artifacts:
         by_steps.setdefault(row.steps, []).append(row)
@@ -157,7 +157,7 @@ def view_impact(report: ImpactReport, limit: int | None = SHOWN) -> ImpactView:
     )
 
 
-def _rank(report: ImpactReport, key: Key) -> tuple[int, int, str, str]:
+def rank_of(report: ImpactReport, key: Key) -> tuple[int, int, str, str]:
     """Return where an artifact stands: by its users, then its downloads, then by id."""
     kind, identifier = key
     return (

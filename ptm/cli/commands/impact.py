@@ -11,11 +11,17 @@ from ptm.cli.subjects import is_there, opened_subjects
 
 @click.command("impact")
 @click.argument("id", metavar="ID")
+@click.option(
+    "--paths",
+    is_flag=True,
+    help="Show the steps to each as a tree, or as the part `paths` of JSON.",
+)
 @narrowing_options
 @declared_only_option
 @answer_options("ImpactReport")
 def command(
     id: str,
+    paths: bool,
     depth: int | None,
     direct: bool,
     owner: tuple[str, ...],
@@ -41,6 +47,7 @@ def command(
                 id,
                 declared_only=declared_only,
                 children=drawn,
+                paths=paths,
                 depth=asked_depth(depth, direct=direct),
                 owner=owner,
                 kind=kind,
