@@ -21,7 +21,7 @@ from graph.embedded.errors import NotWritableError, older_graph, query_failures,
 from graph.embedded.file import GraphFile
 from graph.embedded.paths import shortest
 from graph.embedded.values import read_rows
-from graph.errors import NoGraphError, UsageError
+from graph.errors import NoGraphError, UnavailableError, UsageError
 from graph.schema.version import SCHEMA_VERSION
 from graph.store.base import Parameters, Progress, Store, no_progress
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from graph.embedded.apply import EmbeddedReader
     from graph.planning.change_set import ChangeSet, WriteCounts
     from graph.planning.write import Write
+    from graph.store.values import OwnAnswer
 
 _log = logging.getLogger("ptm.graph")
 
@@ -56,6 +57,12 @@ class EmbeddedStore(Store):
         _log.debug("asking %.500s", cypher)
         with query_failures():
             return read_rows(self._reader().run(shortest(cypher), parameters))
+
+    def answer(self, cypher: str, parameters: Parameters | None = None) -> OwnAnswer:
+        """Return the answer to Cypher of a user's own, the same from every engine."""
+        from graph.embedded.answers import answer_own
+
+        return answer_own(cypher, lambda text: self.rows(text, parameters))
 
     def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:
         """Return the answer to a reading query as an Arrow table."""
@@ -87,6 +94,8 @@ class EmbeddedStore(Store):
 
     def _upgrade_to_read(self) -> None:
         """Add what this version's schema has more, before a graph is read."""
+        if not self.upgrades:
+            raise UnavailableError(f"{self.path} was written by an older version.")
         try:
             self.prepare()
         except NotWritableError as error:

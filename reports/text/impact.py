@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def impact_lines(impact: ImpactView) -> list[str]:
     """Return an impact as lines, the next command last."""
-    asked = f"{shell_name(*impact.subject)}{asked_options(impact)}"
-    name = toned(shell_name(*impact.subject), STRONG)
-    head = folded(f"{name}{gone_mark(impact.gone.get(impact.subject))}")
+    name = shell_name(*impact.subject)
+    asked = f"{name}{asked_options(impact)}"
+    head = folded(f"{toned(name, STRONG)}{gone_mark(impact.gone.get(impact.subject))}")
     head += folded(narrowed_words(impact.narrowing, beyond=impact.beyond))
     command = with_command("All of it:", f"ptm impact {asked} --all") if impact.is_cut else []
     known = [*_built_lines(impact), *_use_lines(impact)]

@@ -30,8 +30,16 @@ def plain(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = f"{value:,}" if isinstance(value, int) else str(value)
+    text = f"{value:,}" if isinstance(value, int) else _text(value)
     return visible(text).replace("\n", "\\n")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str | float):
+        return str(value)
+    from reports.text.values import value_text
+
+    return value_text(value)
 
 
 def visible(text: str) -> str:
