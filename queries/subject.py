@@ -184,6 +184,20 @@ def find_subject(store: Store, text: str, kind: str | None = None) -> Subject:
     return _match_subject(text, kind, identify, suggest, store.missing)
 
 
+def check_known(store: Store, text: str) -> None:
+    """Do nothing if the graph has what a text names; nobody guesses what else may be meant.
+
+    To guess takes seconds in a graph of the Hub.
+
+    Raises
+    ------
+    NotFoundError
+        If it is not in the graph.
+    """
+    identify = functools.partial(_identify, store)
+    _match_subject(text, None, identify, lambda _name, _wanted: "", store.missing)
+
+
 def _match_subject(
     text: str,
     kind: str | None,

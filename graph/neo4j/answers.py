@@ -5,7 +5,15 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from graph.store.values import NodeValue, OwnAnswer, PathValue, RelationshipValue, key_of, known
+from graph.store.values import (
+    NodeValue,
+    OwnAnswer,
+    PathValue,
+    RelationshipValue,
+    by_name,
+    key_of,
+    known,
+)
 
 _PLAIN = (str, int, float, bool, type(None))
 
@@ -42,7 +50,7 @@ def own_value(value: Any) -> Any:
         case list():
             return [own_value(each) for each in value]
         case dict():
-            return {str(key): own_value(each) for key, each in value.items()}
+            return by_name({str(key): own_value(each) for key, each in value.items()})
         case neo4j.graph.Node():
             return _node(value)
         case neo4j.graph.Path():

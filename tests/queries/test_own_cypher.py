@@ -67,6 +67,30 @@ def test_columns_are_called_as_they_are_written(asked: Callable[[str], Answer]) 
     assert many.columns() == tuple(f"c{n}" for n in range(500))
 
 
+def test_words_that_one_engine_reserves_are_names(asked: Callable[[str], Answer]) -> None:
+    [row] = asked("UNWIND [1] AS x RETURN x AS order, 2 AS end, 3 AS group ORDER BY end").rows
+    assert row == {"order": 1, "end": 2, "group": 3}
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("RETURN toString(1) AS x", "another way to say it: CAST(x AS STRING)."),
+        ("MATCH (m:Model) RETURN head(collect(m.id)) AS x", "another way to say it: list[1]."),
+        ("MATCH (m:Model) RETURN m {.id} AS x", "m.id AS id, a column for each property."),
+        ("MATCH (m) WHERE m:Model RETURN m.id AS x", "m.kind = 'Model'."),
+        ("RETURN [x IN [1] | x] AS l", "list_transform(list, x -> x + 1)"),
+        ("MATCH (m:Model RETURN m", "it cannot be read after MATCH (m:Model RETURN."),
+    ],
+)
+def test_what_the_embedded_engine_lacks_is_said_with_what_to_write(
+    embedded: Store, query: str, said: str
+) -> None:
+    with pytest.raises(UsageError) as refused:
+        Graph(embedded).cypher(query)
+    assert said in str(refused.value)
+
+
 # Values -----------------------------------------------------------------------------------------
 
 
