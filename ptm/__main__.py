@@ -69,7 +69,6 @@ def _told_to_end() -> list[int]:
 
 
 def _run_shown(words: list[str], flags: set[str]) -> int:
-    from graph.store.address_space import spare_address_space
     from ptm.packages import ShadowedPackageError, check_packages
 
     try:
@@ -78,6 +77,8 @@ def _run_shown(words: list[str], flags: set[str]) -> int:
         if sys.stderr is not None:
             print(error, file=sys.stderr)
         return error.exit_status
+    from graph.store.address_space import spare_address_space
+
     spare_address_space()
     debug = "--debug" in flags
     if "--verbose" not in flags:

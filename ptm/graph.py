@@ -366,5 +366,5 @@ class Graph:
         lacking = [name for name in parameters_of(query) if name not in (parameters or {})]
         if lacking:
             raise UsageError(f"The query needs a value for ${lacking[0]} (--param NAME=VALUE).")
-        rows = self.store.rows(query, parameters)
+        rows = self.store.own_rows(query, parameters)
         return Answer("cypher", parameters or {}, "Row", rows, self.facts)

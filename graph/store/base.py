@@ -141,6 +141,16 @@ class Store(ABC):
     def rows(self, cypher: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
         """Return the answer to a reading query, a dict per row. Nothing can be written by it."""
 
+    def own_rows(self, cypher: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
+        """Return the answer to reading Cypher of a user's own, which may ask for anything.
+
+        Raises
+        ------
+        UnavailableError
+            If it takes more time or memory than it may.
+        """
+        return self.rows(cypher, parameters)
+
     @abstractmethod
     def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:
         """Return the answer to a reading query as an Arrow table, for bulk reads."""
