@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
-TERMINATED = 143
-"""Exit status after SIGTERM, as shells have it."""
 _NO_MEMORY = (
     "There is too little memory for this: free some, or allow more where it is limited (ulimit)."
 )
@@ -25,6 +23,8 @@ _FLAGS = ("--debug", "--verbose")
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and end the process with the exit status of docs/reference/cli."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None and os.environ.get("_PTM_COMPLETE"):
+        _complete()
     if arguments is None:
         gc.set_threshold(50_000)  # or Python looks for circles 200 times while it imports
     flags = {word for word in words if word in _FLAGS}
@@ -34,14 +34,34 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # streams (>&-) are None.
         if stream is not None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    terminated = _told_to_end() if arguments is None else []
-    status = _run_shown(words, flags)
-    if status == INTERRUPTED and terminated:
-        status = TERMINATED
+    from ptm.cli.stopping import Stopping
+
+    stopping = Stopping()
+    try:
+        if arguments is None:
+            stopping.listen()
+        status = _run_shown(words, flags)
+    except KeyboardInterrupt:
+        status = _stopped()
+    if status == INTERRUPTED and stopping.status:
+        status = stopping.status
     if arguments is None:
+        stopping.end(status)
         gc.freeze()  # what is left needs no search for circles: the process ends
         _end_if_stuck(status)
     sys.exit(status)
+
+
+def _complete() -> None:
+    """Answer a shell that completes a line, and end at once: it waits for the end."""
+    from ptm.cli.app import ptm
+    from ptm.cli.completion import complete_line
+    from ptm.cli.lazy import COMPLETING
+
+    status = complete_line(ptm, COMPLETING)
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        sys.stdout.flush()
+    os._exit(status)
 
 
 def _end_if_stuck(status: int) -> None:
@@ -52,20 +72,6 @@ def _end_if_stuck(status: int) -> None:
             with contextlib.suppress(OSError, ValueError, AttributeError):
                 stream.flush()
         os._exit(status)
-
-
-def _told_to_end() -> list[int]:
-    """Stop at SIGTERM as at Ctrl-C, so that what was begun is ended; return a list of those."""
-    import signal
-
-    told: list[int] = []
-
-    def stop(number: int, _frame: object) -> None:
-        told.append(number)
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, stop)
-    return told
 
 
 def _run_shown(words: list[str], flags: set[str]) -> int:
@@ -95,10 +101,12 @@ def _run(words: list[str], *, debug: bool) -> int:
 
     from graph.errors import PtmError
     from ptm.cli.app import ptm
+    from ptm.cli.progress import watched
 
     output = sys.stdout
     try:
-        status = ptm.main(words, prog_name="ptm", standalone_mode=False)
+        with watched():
+            status = ptm.main(words, prog_name="ptm", standalone_mode=False)
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
@@ -112,9 +120,10 @@ def _run(words: list[str], *, debug: bool) -> int:
         if sys.stderr is not None:
             error.show()
         return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        _say("\nStopped. The same command can be run again.")
-        return INTERRUPTED
+    except click.Abort:
+        return _stopped("")  # click has ended the line
+    except KeyboardInterrupt:
+        return _stopped()
     except PtmError as error:
         if debug:
             raise
@@ -142,6 +151,14 @@ def _run(words: list[str], *, debug: bool) -> int:
         )
         return 3
     return status if isinstance(status, int) else 0
+
+
+def _stopped(begin: str = "\n") -> int:
+    """Say that a command was told to stop, below the ^C of the terminal; return its status."""
+    from ptm.cli.stopping import SENTENCE
+
+    _say(f"{begin}{SENTENCE}")
+    return INTERRUPTED
 
 
 def _say(text: str) -> None:

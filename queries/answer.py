@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 Key = tuple[str, str]
 """Kind and id of an artifact."""
+UNDECLARED = "Row"
+"""The type of rows that no question declares, as of Cypher of a user's own."""
 BOUND = 100
 """Steps that the questions follow; the longest chain known has 39."""
 
@@ -50,6 +52,11 @@ class Report:
         @property
         def parameters(self) -> dict[str, Any]:
             """Return what was asked, and the conclusions that belong to no row."""
+
+    @property
+    def several(self) -> Sequence[Report]:
+        """Return the reports that it joins, to be read one after the other; none of one report."""
+        return ()
 
     @property
     def parts(self) -> Mapping[str, Answer]:
@@ -112,7 +119,12 @@ class Report:
         return graph
 
     def touches_bound(self) -> bool:
-        """Return whether it ends where no question looks farther, so that more may lie beyond."""
+        """Return whether it ends where no question looks farther, so that more may lie beyond.
+
+        Of rows that no question declares nothing is known.
+        """
+        if self.row_type == UNDECLARED:
+            return False
         rows = itertools.chain(self.rows, *(part.rows for part in self.parts.values()))
         farthest = (row.get(name) for row in rows for name in ("step", "steps", "distance"))
         return any(isinstance(number, int) and number >= BOUND for number in farthest)
@@ -145,6 +157,12 @@ class Answer(Report):
     rows: list[Row]
     facts: list[Row] = field(default_factory=list)
     parts: Mapping[str, Answer] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    """The columns of rows that no question declares, known without any row."""
+
+    def columns(self) -> tuple[str, ...]:
+        """Return the names of the columns."""
+        return self.names or Report.columns(self)
 
     @property
     def shape(self) -> str:

@@ -103,17 +103,22 @@ class _Process:
     """A process that answers one question after the other."""
 
     def __init__(self) -> None:
+        ours, theirs = os.pipe()
+        self._answers = open(ours, "rb")  # noqa: SIM115  # it is open for as long as the process is
         try:
             self._process = subprocess.Popen(  # noqa: S603  # nothing of it comes from outside
                 [sys.executable, "-c", _START.format(path=sys.path)],
                 stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
+                stdout=theirs,
                 stderr=subprocess.DEVNULL,
             )
         except OSError as error:
+            self._answers.close()
             raise UnavailableError(
                 f"No process can be started for the query: {error.strerror or error}."
             ) from error
+        finally:
+            os.close(theirs)
 
     def ask(self, question: Question) -> list[dict[str, Any]]:
         """Return the answer to a question; raise the sentence that says why there is none."""
@@ -127,7 +132,7 @@ class _Process:
         rows: list[dict[str, Any]] = []
         taken = 0
         while True:
-            message, size = read_message(self._process.stdout)
+            message, size = read_message(self._answers)
             if message.kind in _ERRORS:
                 raise _ERRORS[message.kind](message.text)
             if message.kind == END:
@@ -142,6 +147,7 @@ class _Process:
         self._process.kill()
         with contextlib.suppress(OSError):
             self._process.communicate()
+        self._answers.close()
 
 
 _idle: list[_Process] = []

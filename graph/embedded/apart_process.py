@@ -17,8 +17,10 @@ from graph.embedded.errors import query_failures
 from graph.embedded.paths import shortest
 from graph.embedded.values import each_row
 from graph.errors import PtmError
-from graph.store.address_space import limited_growth
+from graph.store.address_space import limited_growth, spare_address_space
 
+_OUTPUT = 1
+"""The number of standard output."""
 _MORE = 1 << 30
 """Bytes that a query may take besides the engine's buffer pool."""
 
@@ -26,6 +28,7 @@ _MORE = 1 << 30
 def main() -> None:
     """Answer the questions of standard input on standard output."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asks hears it, and ends this process
+    spare_address_space(is_limited=True)
     stream = _own_output()
     questions: queue.SimpleQueue[Question] = queue.SimpleQueue()
     threading.Thread(target=_read_questions, args=[questions], daemon=True).start()
@@ -39,9 +42,9 @@ def main() -> None:
 
 def _own_output() -> BinaryIO:
     """Return standard output, on which nobody else writes from now on."""
-    stream = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    stream = os.fdopen(os.dup(_OUTPUT), "wb")
     with open(os.devnull, "wb") as nowhere:
-        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        os.dup2(nowhere.fileno(), _OUTPUT)
     return stream
 
 

@@ -26,7 +26,7 @@ def reason(error: BaseException) -> str:
     text = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     if text.startswith(("Assertion failed", "Unable to cast")) or "should not happen" in text:
         return "the engine has a fault there"
-    return re.sub(r"^(\w+|Buffer manager) exception: ", "", text).rstrip(".!")
+    return re.sub(r"^(?!Parser)[A-Z]\w+( manager)? exception: ", "", text).rstrip(".!")
 
 
 @contextlib.contextmanager

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _MANY = 5_000
 """Rows from which on they are made of Arrow's columns: thrice as fast, but 40 ms to load."""
+_AT_ONCE = 1_000
+"""Rows for which Arrow's columns are made room for at once; by itself that is for millions."""
 _SIMPLE = frozenset({"STRING", "INT64", "BOOL", "DOUBLE"})
 """Types whose values Arrow gives as the engine itself does."""
 _DATES = re.compile(r"\b(DATE|TIMESTAMP\w*)\b")
@@ -89,7 +91,7 @@ class _ArrowReader:
     """Reads an answer as Arrow has it."""
 
     def __init__(self, answer: Any) -> None:
-        self._table = answer.get_as_arrow()
+        self._table = answer.get_as_arrow(min(_AT_ONCE, max(1, answer.get_num_tuples())))
         self.differs = False
         """Whether a value was read otherwise than the engine's own binding does."""
 

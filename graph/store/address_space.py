@@ -17,9 +17,9 @@ def limit_of_process() -> int | None:
     return None if limit == resource.RLIM_INFINITY else limit
 
 
-def spare_address_space() -> None:
+def spare_address_space(*, is_limited: bool = False) -> None:
     """Where it is limited, let Arrow not reserve 1 GB of it at once; before Arrow is used."""
-    if limit_of_process() is not None:
+    if is_limited or limit_of_process() is not None:
         os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 
 

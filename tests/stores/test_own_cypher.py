@@ -52,16 +52,16 @@ def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore
 )
 def test_it_is_answered_as_others_are(store: Store, query: str) -> None:
     parameters = {"id": "a", "list": ["x", "\U0001f600"]}
-    assert store.own_rows(query, parameters) == store.rows(query, parameters)
+    assert store.answer(query, parameters).rows == store.rows(query, parameters)
 
 
 @pytest.mark.process
 @pytest.mark.parametrize("query", ["RETURN nonsense(1) AS x", "MATCH (m:Model RETURN m"])
 def test_what_an_engine_cannot_run_is_a_usage_error(store: Store, query: str) -> None:
     with pytest.raises(UsageError) as raised:
-        store.own_rows(query)
+        store.answer(query)
     sentence(raised.value)
-    assert store.own_rows(NUMBER) == [{"number": 2}]
+    assert store.answer(NUMBER).rows == [{"number": 2}]
 
 
 NESTED: list[Any] = []
@@ -84,7 +84,7 @@ NESTED.append(NESTED)
 )
 def test_a_value_that_no_engine_takes_is_refused(store: Store, value: Any, why: str) -> None:
     with pytest.raises(UsageError, match=why) as raised:
-        store.own_rows("RETURN $x AS x", {"x": value})
+        store.answer("RETURN $x AS x", {"x": value})
     assert sentence(raised.value).startswith("The query cannot be given the value of $x: ")
     with pytest.raises(UsageError):
         store.rows("RETURN $x AS x", {"x": value})
@@ -97,19 +97,19 @@ def test_a_value_that_no_engine_takes_is_refused(store: Store, value: Any, why: 
     ids=repr,
 )
 def test_a_value_comes_back(store: Store, value: Any) -> None:
-    assert store.own_rows("WITH $x AS x RETURN x", {"x": value}) == [{"x": value}]
+    assert store.answer("WITH $x AS x RETURN x", {"x": value}).rows == [{"x": value}]
 
 
 @pytest.mark.process
 def test_an_answer_has_a_limit_of_memory(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sizes, "MOST", 1 << 20)
     with pytest.raises(UnavailableError, match="its answer takes more than") as raised:
-        store.own_rows("UNWIND range(1, 10000000) AS x RETURN x")
+        store.answer("UNWIND range(1, 10000000) AS x RETURN x")
     sentence(raised.value)
     long = "x" * 10_000
     with pytest.raises(UnavailableError, match="its answer takes more than"):
-        store.own_rows("UNWIND range(1, 1000) AS x RETURN $long AS long", {"long": long})
-    assert store.own_rows(NUMBER) == [{"number": 2}]
+        store.answer("UNWIND range(1, 1000) AS x RETURN $long AS long", {"long": long})
+    assert store.answer(NUMBER).rows == [{"number": 2}]
 
 
 @pytest.mark.process
@@ -125,27 +125,27 @@ def test_an_answer_has_a_limit_of_memory(store: Store, monkeypatch: pytest.Monke
 )
 def test_the_engine_has_a_limit_of_memory(embedded: EmbeddedStore, query: str) -> None:
     with pytest.raises(UnavailableError, match="memory") as raised:
-        embedded.own_rows(query)
+        embedded.answer(query)
     sentence(raised.value)
-    assert embedded.own_rows(NUMBER) == [{"number": 1}]
+    assert embedded.answer(NUMBER).rows == [{"number": 1}]
 
 
 @pytest.mark.process
 def test_a_query_at_which_the_engine_breaks_off_harms_nobody(embedded: EmbeddedStore) -> None:
     span = "list_transform([to_microseconds(-9223372036854775808), NULL], x -> [x])"
     with pytest.raises(UnavailableError, match="broke off at this query") as raised:
-        embedded.own_rows(f"RETURN list_distinct([{span}, {span}]) AS x")
+        embedded.answer(f"RETURN list_distinct([{span}, {span}]) AS x")
     sentence(raised.value)
-    assert embedded.own_rows(NUMBER) == [{"number": 1}]
+    assert embedded.answer(NUMBER).rows == [{"number": 1}]
 
 
 @pytest.mark.process
 def test_a_process_answers_one_query_after_the_other(embedded: EmbeddedStore) -> None:
-    embedded.own_rows(NUMBER)
+    embedded.answer(NUMBER)
     [process] = apart._idle
     with pytest.raises(UsageError):
-        embedded.own_rows("RETURN nonsense(1) AS x")
-    assert embedded.own_rows("RETURN 1 AS x") == [{"x": 1}]
+        embedded.answer("RETURN nonsense(1) AS x")
+    assert embedded.answer("RETURN 1 AS x").rows == [{"x": 1}]
     assert apart._idle == [process]
 
 
@@ -154,23 +154,25 @@ def test_a_query_that_takes_too_long_is_stopped(store: Store) -> None:
     store.timeout = 0.3
     try:
         with pytest.raises(UnavailableError, match=r"longer than 0\.3 seconds") as raised:
-            store.own_rows(
+            store.answer(
                 "UNWIND range(1, 1000000) AS x UNWIND range(1, 1000000) AS y "
                 "WITH x + y AS z WHERE z % 7 = 8 RETURN count(z) AS n"
             )
     finally:
         store.timeout = 300.0
     sentence(raised.value)
-    assert store.own_rows(NUMBER) == [{"number": 2}]
+    assert store.answer(NUMBER).rows == [{"number": 2}]
 
 
 def test_no_graph_is_said_before_anything_is_asked(tmp_path: Path) -> None:
     with EmbeddedStore(tmp_path / "none.lbug") as store, pytest.raises(NoGraphError):
-        store.own_rows(NUMBER)
+        store.answer(NUMBER)
 
 
 @pytest.mark.process
 def test_dates_of_a_query_come_back(embedded: EmbeddedStore) -> None:
     day = datetime.date(2020, 2, 29)
-    query = "RETURN $day AS day, date('0000-01-01') AS first"
-    assert embedded.own_rows(query, {"day": day}) == [{"day": day, "first": "0000-01-01"}]
+    query = "MATCH p = (m:Model) RETURN p, m, [m] AS l, $day AS day, date('0000-01-01') AS first"
+    [row] = embedded.answer(query, {"day": day}).rows
+    assert (row["day"], row["first"]) == (day, "0000-01-01")
+    assert row["l"] == [row["m"]]
