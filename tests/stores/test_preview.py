@@ -13,7 +13,6 @@ from tests.factories import alias, derived, model, tables, trained
 from tests.stores.records import lines
 from tests.stores.test_write_counts import CASES
 
-
 CHOSEN = ("changed claims", "an alias with changed claims", "an alias with retractions")
 
 
