@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -26,6 +26,7 @@ from graph.store.base import Store
 from queries.answer import Answer, Key, Report, Row, nulls_last
 from queries.catalog import alias_prefix, find_question
 from queries.checkout import Checkout
+from queries.question_text import text_within
 
 ONE_BY_ONE = 10
 """Up to so many artifacts are asked for one after another, which needs no tables of them."""
@@ -183,6 +184,20 @@ def find_subject(store: Store, text: str, kind: str | None = None) -> Subject:
     return _match_subject(text, kind, identify, suggest, store.missing)
 
 
+def check_known(store: Store, text: str) -> None:
+    """Do nothing if the graph has what a text names; nobody guesses what else may be meant.
+
+    To guess takes seconds in a graph of the Hub.
+
+    Raises
+    ------
+    NotFoundError
+        If it is not in the graph.
+    """
+    identify = functools.partial(_identify, store)
+    _match_subject(text, None, identify, lambda _name, _wanted: "", store.missing)
+
+
 def _match_subject(
     text: str,
     kind: str | None,
@@ -259,6 +274,22 @@ def _did_you_mean(store: Store, name: str, wanted: list[str]) -> str:
     if not find_question("sources").ask(store).rows:
         return " The graph is empty: `ptm ingest sample` loads the facts that come with ptm."
     return " `ptm find TEXT` looks for a part of an id."
+
+
+def each_text(texts: Iterable[str | Iterable[str]]) -> Iterator[str]:
+    """Yield texts that name artifacts, and those of lists of such texts.
+
+    Raises
+    ------
+    UsageError
+        If anything else is among them.
+    """
+    for given in texts:
+        single = isinstance(given, str | bytes) or not isinstance(given, Iterable)
+        for text in [given] if single else given:
+            if not isinstance(text, str):
+                raise UsageError(f"An id is a text such as 'org/model', and not {text!r:.80}.")
+            yield text
 
 
 def find_made_subject(store: Store, text: str) -> Subject:
@@ -353,8 +384,18 @@ def _check_made(subject: Subject) -> Subject:
 
 
 def ask_about(
-    store: Store, subject: Subject, question: str, *, declared_only: bool = False
+    store: Store,
+    subject: Subject,
+    question: str,
+    *,
+    declared_only: bool = False,
+    within: int | None = None,
 ) -> Answer:
-    """Return the answer to a question about an artifact, whatever its kind."""
+    """Return the answer to a question about an artifact, whatever its kind.
+
+    ``within`` is how many steps the paths of the question are followed, if not as far as it says.
+    """
     found = find_question(subject.prefix + question)
+    if within is not None:
+        found = replace(found, text=text_within(found.text, within))
     return found.ask(store, declared_only=declared_only, **{subject.parameter: subject.id})

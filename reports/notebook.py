@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from reports.cap import SHOWN
+from reports.text.narrowed import words_of
 from reports.text.words import age, number, scope, shell_name, subject, visible
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _family_of(report: Any) -> FamilyReport | None:
         family: FamilyReport = report
         return family
     lineage = report if report.shape == "LineageReport" else getattr(report, "lineage", None)
-    if lineage is None:
+    if lineage is None or lineage.narrowing:
         return None
     from queries.families.upstream import family_of
 
@@ -85,6 +86,7 @@ def _notes(report: Report) -> Iterator[str]:
     )
     if listed := ", ".join(parts):
         yield f"Not shown: {listed}. They are in .parts."
+    yield words_of(report)
     yield scope(report)
     yield age(report)
 

@@ -121,6 +121,44 @@ declared_only_option = click.option(
 )
 
 
+def narrowing_options(function: _Function) -> _Function:
+    """Add --depth, --direct, --owner and --kind, which narrow a lineage or an impact."""
+    from queries.narrowing import KINDS
+
+    for option in reversed(
+        [
+            click.option(
+                "--depth",
+                type=click.IntRange(1),
+                metavar="N",
+                help="No more than N steps away; without it all of them.",
+            ),
+            click.option("--direct", is_flag=True, help="The same as --depth 1."),
+            click.option(
+                "--owner",
+                multiple=True,
+                metavar="OWNER",
+                help="Only what this user or organisation publishes. May be repeated.",
+            ),
+            click.option(
+                "--kind",
+                multiple=True,
+                type=click.Choice(KINDS),
+                help="Only artifacts of this kind. May be repeated.",
+            ),
+        ]
+    ):
+        function = option(function)
+    return function
+
+
+def asked_depth(depth: int | None, *, direct: bool) -> int | None:
+    """Return how many steps are asked for by --depth and --direct, None for all."""
+    if direct and depth not in (None, 1):
+        raise click.UsageError(f"--direct is one step, and --depth asks for {depth}: name one.")
+    return 1 if direct else depth
+
+
 def impact_option(text: str) -> Callable[[_Function], _Function]:
     """Add --impact with this help."""
     return click.option("--impact", is_flag=True, help=text)

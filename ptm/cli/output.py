@@ -95,12 +95,15 @@ def _echo(text: str) -> None:
 
 def print_remarks(report: Report, form: str) -> None:
     """Print the age of a report where its format lacks it, what was cut, and other meanings."""
+    from reports.text.narrowed import words_of
     from reports.text.words import age, bound, gaps, plain, scope
 
     if not find_format(form).dated:
         remarks = filter(None, [gaps(report), scope(report), age(report)])
         click.echo(" ".join(remarks), err=True)
-    if ends := bound(report):
-        click.echo(ends, err=True)
+    known = find_format(form)
+    more = "" if known.drawn else words_of(report)
+    for sentence in filter(None, [more, bound(report)]):
+        click.echo(sentence, err=True)
     for other in report.also:
         click.echo(f"The same name also means {plain(other)}.", err=True)

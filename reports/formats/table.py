@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from queries.answer import Answer, Row
 from reports.cap import SHOWN
+from reports.text.narrowed import words_of
 from reports.text.screen import GAP, aligned, folded, laid_out, room, width
 from reports.text.words import age, gone_words, more_rows, number, plain, scope
 from reports.views import LONG, QUIET
@@ -44,7 +45,7 @@ def _screen_lines(report: Any, limit: int | None) -> list[str]:
         from reports.text.schema import schema_lines
 
         return schema_lines(report)
-    about = [*folded(scope(report)), *folded(age(report))]
+    about = [*folded(words_of(report)), *folded(scope(report)), *folded(age(report))]
     if report.shape == "ArtifactReport":
         from reports.text.artifact import artifact_lines
 

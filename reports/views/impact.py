@@ -5,26 +5,32 @@ Long lists are cut to a screen's length and counted: what is one step away by ho
 
 from __future__ import annotations
 
+import functools
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from queries.narrowing import owner_of
 from queries.propagation.relations import deciding, firmness
 from reports.cap import SHOWN, share_out
-from reports.views.lineage_folds import FOLDED_FROM, owner_of
+from reports.views.tree_folds import FOLDED_FROM
 
 if TYPE_CHECKING:
     from queries.answer import Key
     from queries.impact_report import ImpactReport, Siblings
-    from queries.rows import Artifact, GoneArtifact, RepositoryUse
+    from queries.narrowing import Narrowing
+    from queries.rows import Artifact, GoneArtifact
 
 FEW = 3
 """Owners of one family that are shown."""
 Way = tuple[str, str | None, str]
 """How something is built on the subject: a relation, a method, and the kind that is built."""
+
+
+Rank = Callable[["Key"], tuple[int, int, str, str]]
+"""By what artifacts are sorted: the most used first."""
 
 
 class Owners(NamedTuple):
@@ -80,6 +86,7 @@ class ImpactView:
     ``users`` counts what uses any of it, by kind; ``direct`` how many of them use the subject;
     ``more_users`` how many of them stand in none of the ``places`` that are shown. ``gone`` has
     what disappeared of all of them, ``built_gone`` counts what is built on the subject of these.
+    The others are those of the report.
     """
 
     subject: Key
@@ -92,6 +99,9 @@ class ImpactView:
     more_users: int
     gone: dict[Key, GoneArtifact]
     built_gone: int
+    narrowing: Narrowing
+    beyond: bool
+    declared_only: bool
 
     @property
     def is_cut(self) -> bool:
@@ -107,11 +117,12 @@ class ImpactView:
 
 
 def view_impact(report: ImpactReport, limit: int | None = SHOWN) -> ImpactView:
-    """Return what an impact shows, the nearest first.
+    """Return what an impact shows: the nearest first, and of these what is most used.
 
     The limit is for what is built on the subject, whose levels share it, and for the places again.
     """
     gone = {(row.kind, row.id): row for row in report.gone}
+    rank = functools.partial(rank_of, report)
     by_steps: dict[int, list[Artifact]] = {}
     for row in report.artifacts:
         by_steps.setdefault(row.steps, []).append(row)
@@ -119,12 +130,14 @@ def view_impact(report: ImpactReport, limit: int | None = SHOWN) -> ImpactView:
     lists = [keys for _, keys in families]
     lists += [[(r.kind, r.id) for r in by_steps[n]] for n in sorted(by_steps) if n > bool(lists)]
     shares = iter(share_out(list(map(len, lists)), limit))
-    made = [_one_family(way, keys, gone, next(shares)) for way, keys in families]
+    made = [_one_family(way, keys, gone, next(shares), rank) for way, keys in families]
     levels = [
-        _one_level(steps, by_steps[steps], gone, made if steps == 1 else [], shares)
+        Level(steps, [], len(by_steps[steps]), [], Owners(0, []), made)
+        if steps == 1 and made
+        else _one_level(steps, by_steps[steps], gone, next(shares), rank)
         for steps in sorted(by_steps)
     ]
-    places = _distinct_places(report.uses)
+    places = _distinct_places(report)
     return ImpactView(
         report.subject.key,
         Counter(row.kind for row in report.artifacts),
@@ -138,25 +151,31 @@ def view_impact(report: ImpactReport, limit: int | None = SHOWN) -> ImpactView:
         ),
         gone,
         sum((row.kind, row.id) in gone for row in report.artifacts) if gone else 0,
+        report.narrowing,
+        report.beyond,
+        report.declared_only,
+    )
+
+
+def rank_of(report: ImpactReport, key: Key) -> tuple[int, int, str, str]:
+    """Return where an artifact stands: by its users, then its downloads, then by id."""
+    kind, identifier = key
+    return (
+        -report.used_by.get(identifier, 0),
+        -report.downloads.get(key, 0),
+        identifier,
+        kind,
     )
 
 
 def _one_level(
-    steps: int,
-    rows: list[Artifact],
-    gone: dict[Key, GoneArtifact],
-    families: list[Family],
-    shares: Iterator[int],
+    steps: int, rows: list[Artifact], gone: dict[Key, GoneArtifact], share: int, rank: Rank
 ) -> Level:
-    shown = rows[: 0 if families else next(shares)]
-    return Level(
-        steps,
-        [row.id for row in shown],
-        len(rows),
-        [gone.get((row.kind, row.id)) for row in shown],
-        _count_owners(row.id for row in rows[len(shown) :] if not families),
-        families,
-    )
+    keys = [(row.kind, row.id) for row in rows]
+    shown = heapq.nsmallest(share, keys, rank)
+    left = set(keys).difference(shown)
+    owners = _count_owners(identifier for _, identifier in left)
+    return Level(steps, [i for _, i in shown], len(rows), [gone.get(k) for k in shown], owners, [])
 
 
 def _count_owners(identifiers: Iterable[str]) -> Owners:
@@ -200,9 +219,9 @@ def _by_way(children: list[Siblings]) -> Iterator[tuple[Way, list[Key]]]:
 
 
 def _one_family(
-    way: Way | None, keys: list[Key], gone: dict[Key, GoneArtifact], share: int
+    way: Way | None, keys: list[Key], gone: dict[Key, GoneArtifact], share: int, rank: Rank
 ) -> Family:
-    shown = heapq.nsmallest(share, keys, key=itemgetter(1, 0))
+    shown = heapq.nsmallest(share, keys, rank)
     return Family(
         way,
         [identifier for _, identifier in shown],
@@ -212,9 +231,13 @@ def _one_family(
     )
 
 
-def _distinct_places(uses: list[RepositoryUse]) -> list[Place]:
-    """Return each place once, the nearest first, those without a file last."""
-    ordered = sorted(uses, key=lambda use: (use.distance, use.path is None))
+def _distinct_places(report: ImpactReport) -> list[Place]:
+    """Return each place once: the nearest first, those without a file last; then by stars."""
+    stars = report.stars
+    ordered = sorted(
+        report.uses,
+        key=lambda use: (use.distance, use.path is None, -stars.get(use.repository, 0)),
+    )
     places = (
         Place(use.repository, use.distance == 1, use.through, use.path, use.line) for use in ordered
     )

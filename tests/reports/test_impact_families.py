@@ -10,7 +10,7 @@ from reports import render
 from reports.cap import SHOWN
 from reports.text.screen import width
 from reports.views.impact import view_impact
-from reports.views.lineage_folds import FOLDED_FROM
+from reports.views.tree_folds import FOLDED_FROM
 from tests.attacks import ATTACKS
 from tests.examples import examples
 from tests.reports.answers_made import EVIL, FORBIDDEN
@@ -72,7 +72,7 @@ def test_many_children_are_shown_by_how_they_were_made() -> None:
 def test_without_ways_many_are_counted_by_their_owners() -> None:
     built = [Artifact(name, "Model", 1 + n % 2) for n, name in enumerate(names(100, 4))]
     lines = screen(ImpactReport(SUBJECT, built, []))
-    assert lines.count("    … and 40 more by 2 owners: own0 20, own2 20") == 1
+    assert lines.count("    … and 40 more by 2 owners: own2 25, own0 15") == 1
     assert not any("from it" in line for line in lines)
 
 
