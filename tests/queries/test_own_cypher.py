@@ -267,7 +267,22 @@ def sorted_queries(draw: st.DrawFn) -> str:
     return f"{match} {rows} RETURN {distinct}{items} ORDER BY {by}{limit}"
 
 
-@given(query=sorted_queries())
+@st.composite
+def counted_queries(draw: st.DrawFn) -> str:
+    """Draw a query that sorts, takes the first, and says something of these together."""
+    match, written = draw(st.sampled_from([ONE, TWO]))
+    text, name = draw(st.sampled_from(written)), draw(st.sampled_from(NAMES[2:]))
+    way, after = draw(st.sampled_from(["", " DESC"])), draw(st.sampled_from(["n", "m", "x"]))
+    bounds = draw(st.sampled_from(["", " LIMIT 5", " SKIP 2", " SKIP 1 LIMIT 4"]))
+    where = draw(st.sampled_from(["", f" WHERE {name} IS NOT NULL"]))
+    distinct = draw(st.sampled_from(["", "DISTINCT "]))
+    return (
+        f"{match} WITH {distinct}{text} AS {name} ORDER BY {name}{way}{bounds}{where} "
+        f"RETURN count(*) AS c, min({name}), max({name}) AS {after}, collect({name}) AS l"
+    )
+
+
+@given(query=sorted_queries() | counted_queries())
 @examples(25, 2_000, suppress_health_check=FIXTURES)
 def test_a_sorted_query_has_the_same_rows_on_both_engines(
     embedded: Store, on_server: Store, query: str
