@@ -114,6 +114,27 @@ def test_nodes_relationships_and_paths_are_the_same_on_every_engine(
     assert [each.type for each in row["l"]] == ["DERIVED_FROM"]
 
 
+def test_labels_and_properties_are_those_of_neo4j(asked: Callable[[str], Answer]) -> None:
+    [row] = asked("MATCH (m:Model {id: 'mix/cd'}) RETURN labels(m), properties(m) AS p").rows
+    assert row["labels(m)"] == ["Model"]
+    assert row["p"] == {"id": "mix/cd", "kind": "Model", "only_mentioned": True}
+
+
+def test_values_are_drawn_as_in_patterns() -> None:
+    node, other = NodeValue(("Model",), {"id": "a/b"}), NodeValue((), {"motto": "x"})
+    step = RelationshipValue("DERIVED_FROM", {"method": "merge"})
+    back = RelationshipValue("USES", {}, ends=(("", ""), ("Model", "a/b")))
+    assert repr(node) == "(Model a/b)"
+    assert repr(other) == '({"motto": "x"})'
+    assert repr(NodeValue((), {})) == "()"
+    assert repr(step) == "-[DERIVED_FROM merge]->"
+    assert (
+        repr(PathValue((node, other), (back,), (False,))) == '(Model a/b)<-[USES]-({"motto": "x"})'
+    )
+    drawn = repr(PathValue((node, other), (step,), (True,)))
+    assert drawn.startswith("(Model a/b)-[DERIVED_FROM merge]->(")
+
+
 def test_a_path_knows_which_way_each_step_leads(asked: Callable[[str], Answer]) -> None:
     [row] = asked(
         "MATCH p = (:Model {id: 'mix/c'})<-[r:DERIVED_FROM*1..1]-(:Model {id: 'mix/cd'}) "
