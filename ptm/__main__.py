@@ -54,9 +54,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _complete() -> None:
     """Answer a shell that completes a line, and end at once: it waits for the end."""
+    from ptm.cli.app import ptm
     from ptm.cli.completion import complete_line
+    from ptm.cli.lazy import COMPLETING
 
-    status = complete_line()
+    status = complete_line(ptm, COMPLETING)
     with contextlib.suppress(OSError, ValueError, AttributeError):
         sys.stdout.flush()
     os._exit(status)

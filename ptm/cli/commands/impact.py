@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 @click.command("impact")
 @click.argument("words", nargs=-1, metavar="ID...")
+@click.option(
+    "--paths",
+    is_flag=True,
+    help="Show the steps to each as a tree, or as the part `paths` of JSON.",
+)
 @from_option
 @narrowing_options
 @declared_only_option
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
 def command(
     words: tuple[str, ...],
     listed: str | None,
+    paths: bool,
     depth: int | None,
     direct: bool,
     owner: tuple[str, ...],
@@ -59,6 +65,7 @@ def command(
                     text,
                     declared_only=declared_only,
                     children=drawn,
+                    paths=paths,
                     depth=asked_depth(depth, direct=direct),
                     owner=owner,
                     kind=kind,
