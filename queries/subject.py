@@ -185,15 +185,7 @@ def find_subject(store: Store, text: str, kind: str | None = None) -> Subject:
 
 
 def check_known(store: Store, text: str) -> None:
-    """Do nothing if the graph has what a text names; nobody guesses what else may be meant.
-
-    To guess takes seconds in a graph of the Hub.
-
-    Raises
-    ------
-    NotFoundError
-        If it is not in the graph.
-    """
+    """Raise NotFoundError if the graph lacks what a text names; to guess would take seconds."""
     identify = functools.partial(_identify, store)
     _match_subject(text, None, identify, lambda _name, _wanted: "", store.missing)
 
