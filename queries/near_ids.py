@@ -23,8 +23,12 @@ _SHORTEST = 3
 
 
 class _Written(NamedTuple):
-    """An id in lower case: what stands before the last separator, and the name after it."""
+    """An id in lower case: what stands before the last separator, and the name after it.
 
+    ``start`` is what stood before the owner, such as the host of a repository.
+    """
+
+    start: str
     owner: str
     name: str
 
@@ -65,7 +69,7 @@ def _read(identifier: str) -> _Written:
     start = next((s for kind in NAMED for s in kind.id_starts if text.startswith(s)), "")
     text = text.removeprefix(start).rstrip("/")
     owner, _, name = text.rpartition("/")
-    return _Written(owner, name)
+    return _Written(start, owner, name)
 
 
 def _allowed(length: int) -> int:
@@ -105,13 +109,10 @@ def _tests_of_owner(
     written: _Written, kinds: Sequence[type[Entity]]
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield conditions that every id of this owner meets, and every one with this name."""
-    starts = ["", *(start for kind in kinds for start in kind.id_starts)]
-    spread, size = _allowed(len(written.name)), len(written.owner) + 1 + len(written.name)
-    for start in starts:
-        least, most = len(start) + size - spread, len(start) + size + spread
+    usual = ["", *(kind.id_starts[0] for kind in kinds if kind.id_starts)]
+    for start in [written.start] if written.start else usual:
         for owner in _spellings(written.owner):
-            bounds = f"size(text) >= {least} AND size(text) <= {most}"
-            yield f"(text STARTS WITH {{}} AND {bounds})", [f"{start}{owner}/"]
+            yield "text STARTS WITH {}", [f"{start}{owner}/"]
     for name in _spellings(written.name):
         yield "text ENDS WITH {}", [f"/{name}"]
 
