@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +52,11 @@ class Report:
         @property
         def parameters(self) -> dict[str, Any]:
             """Return what was asked, and the conclusions that belong to no row."""
+
+    @property
+    def several(self) -> Sequence[Report]:
+        """Return the reports that it joins, to be read one after the other; none of one report."""
+        return ()
 
     @property
     def parts(self) -> Mapping[str, Answer]:

@@ -37,6 +37,8 @@ def render(report: Report) -> str:
 
 def _known_nodes(report: Report) -> dict[Key, dict[str, Any]]:
     """Return the artifacts whose kinds the report knows, with what it says of them."""
+    if report.several:
+        return {key: known for each in report.several for key, known in _known_nodes(each).items()}
     found: dict[Key, dict[str, Any]] = {report.about: {}} if report.about else {}
     for row in report.rows:
         keys = list(ends_of(row)) if "child_id" in row else []
