@@ -12,8 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from graph.schema import Entity, properties
-from graph.schema.kinds import NAMED, is_artifact
+from graph.schema.identifiers import shorten
+from graph.schema.kinds import NAMED, is_artifact, typed
+from graph.schema.references import is_address
 from graph.store.base import Store
+from queries.catalog import find_question
 
 MOST_SHOWN = 3
 _MOST_COMPARED = 50_000
@@ -44,6 +47,20 @@ class _Near(NamedTuple):
     downloads: int
     """As a negative number."""
     id: str
+
+
+def describe_near(store: Store, name: str, wanted: Sequence[str]) -> str:
+    """Return a sentence for a name that nothing has: what may have been meant, or how to look."""
+    if is_address(name):
+        return " It is no address of the Hub or of GitHub."
+    if near := find_near(store, name, wanted):
+        names = [shorten(each) for each in near]
+        if len(wanted) == 1:
+            names = [typed(wanted[0], each) for each in names]
+        return f" Did you mean {' or '.join(names)}?"
+    if not find_question("sources").ask(store).rows:
+        return " The graph is empty: `ptm ingest sample` loads the facts that come with ptm."
+    return " `ptm find TEXT` looks for a part of an id."
 
 
 def find_near(store: Store, name: str, wanted: Sequence[str]) -> list[str]:
