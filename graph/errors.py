@@ -38,9 +38,10 @@ class NoGraphError(UnavailableError):
 
 
 def took_too_long(seconds: float | None) -> UnavailableError:
-    """Return the error for a query that was stopped because of a limit of time."""
+    """Return the error for a query that was stopped because of a limit of time, if it is known."""
+    limit = f"{seconds:g} seconds" if seconds else "it may"
     return UnavailableError(
-        f"The query was stopped because it took longer than {seconds or 0:g} seconds: ask for "
+        f"The query was stopped because it took longer than {limit}: ask for "
         "less, or give it more time with --timeout SECONDS (open_graph(…, timeout=SECONDS) in "
         "Python)."
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from graph.errors import UsageError
+from graph.store.sizes import check_size, size_of_value
 from graph.store.values import (
     NodeValue,
     OwnAnswer,
@@ -31,12 +33,22 @@ def read_answer(result: Any) -> OwnAnswer:
 
     names = tuple(result.keys())
     try:
-        rows = [dict(zip(names, map(own_value, record.values()), strict=True)) for record in result]
+        rows = list(_bounded_rows(names, result))
     except BrokenRecordError as error:
         raise UsageError(
             "The answer has a date outside the years 1 to 9999: return it as a text, toString(x)."
         ) from error
     return OwnAnswer(names, rows)
+
+
+def _bounded_rows(names: tuple[str, ...], result: Any) -> Iterator[dict[str, Any]]:
+    """Yield the rows of an answer, up to the memory that it may take."""
+    taken = 0
+    for record in result:
+        values = record.values()
+        taken += size_of_value(values)
+        check_size(taken)
+        yield dict(zip(names, map(own_value, values), strict=True))
 
 
 def read_names(transaction: Any) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-from graph.errors import PtmError, UnavailableError, UsageError
+from graph.errors import PtmError, UnavailableError, UsageError, took_too_long
 
 
 @contextlib.contextmanager
@@ -27,6 +27,14 @@ def driver_failures(url: str) -> Iterator[None]:
         raise
     except (failed.Neo4jError, failed.DriverError) as error:
         raise _error_of(url, error) from error
+
+
+def is_silent(url: str, seconds: float) -> UnavailableError:
+    """Return the error for a server that does not answer in time."""
+    return UnavailableError(
+        f"The server at {url} has not answered for {seconds:g} seconds: see whether it is well, "
+        "then run the same command again; what was written before is kept."
+    )
 
 
 def _error_of(url: str, error: Exception) -> PtmError:
@@ -51,6 +59,14 @@ def _error_of(url: str, error: Exception) -> PtmError:
         return UnavailableError(
             f"The server at {url} was given a wrong password too often: wait some seconds, and set "
             "NEO4J_USERNAME and NEO4J_PASSWORD in the environment."
+        )
+    code = getattr(error, "code", None) or ""
+    if "TransactionTimedOut" in code or code.endswith(".TransactionTerminated"):
+        return took_too_long(None)
+    if "OutOfMemory" in code:
+        return UnavailableError(
+            "The query was stopped because it needs more memory than the server lets it take: ask "
+            "for less, for instance with LIMIT or without collect()."
         )
     if isinstance(error, failed.ClientError):
         return UsageError(f"The server cannot run this query: {_first_line(error)}")

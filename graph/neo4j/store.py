@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import logging
-import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit
 
-from graph.errors import NoGraphError, UsageError
-from graph.neo4j.errors import driver_failures
+from graph.errors import NoGraphError
+from graph.neo4j.connection import Server
 from graph.schema.version import SCHEMA_VERSION, newer_graph
-from graph.store.address import check_address, shown_address
+from graph.store.address import check_address
 from graph.store.base import Parameters, Progress, Store, no_progress
+from graph.store.parameters import check_parameters
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -31,82 +29,73 @@ if TYPE_CHECKING:
 ROWS = 10_000
 BYTES = 8 << 20
 """At most so many rows and about so many bytes go in one transaction."""
+_INDEXES = 600
+"""Seconds in which indexes have to be there."""
 _LOCK = "MERGE (g:GraphInfo {id: 'graph'}) SET g.writing = true"
 _Result = TypeVar("_Result")
-
-# What the driver logs, besides what it raises, is not for users.
-logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 
 class Neo4jStore(Store):
     """A graph on a server; NEO4J_USERNAME and NEO4J_PASSWORD come from the environment."""
 
     def __init__(self, url: str) -> None:
-        import neo4j
-
         check_address(url)
-        self.url = shown_address(url)
-        user, password = os.environ.get("NEO4J_USERNAME"), os.environ.get("NEO4J_PASSWORD")
-        auth = (user or "neo4j", password) if password else None
-        try:
-            _ = urlsplit(url).port  # raises where it is no number of a port
-            self._driver = neo4j.GraphDatabase.driver(
-                url,
-                auth=auth,
-                connection_timeout=10,
-                # Every label that the database has not seen yet would be a warning of its own.
-                notifications_disabled_classifications=["UNRECOGNIZED"],
-                user_agent="ptm-lineage",
-            )
-        except (ValueError, neo4j.exceptions.DriverError):
-            # The driver's own words may repeat all of the address.
-            raise UsageError(
-                f"No graph can be kept at {self.url}: the address of a server is bolt://HOST:PORT "
-                "or neo4j://HOST:PORT."
-            ) from None
+        self._server = Server(url)
+        self.url = self._server.url
         self._checked = False
         self._prepared = False
 
     def close(self) -> None:
         """Close all connections."""
-        self._driver.close()
+        self._server.close()
 
     # Reading
 
     def rows(self, cypher: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
         """Return the answer to a reading query, a dict per row."""
-        self._check()
-        return self._read(lambda tx: _record_dicts(tx.run(cypher, dict(parameters or {}))))
+        return self._ask(lambda tx, given: _record_dicts(tx.run(cypher, given)), parameters)
 
     def answer(self, cypher: str, parameters: Parameters | None = None) -> OwnAnswer:
         """Return the answer to Cypher of a user's own, the same from every engine."""
         from graph.neo4j.answers import read_answer
 
-        self._check()
-        return self._read(lambda tx: read_answer(tx.run(cypher, dict(parameters or {}))))
+        return self._ask(
+            lambda tx, given: read_answer(tx.run(cypher, given)), parameters, again=False
+        )
 
     def other_names(self) -> frozenset[str]:
         """Return labels, types and properties that the server has and the schema does not."""
         from graph.neo4j.answers import read_names
 
         self._check()
-        return super().other_names() | self._read(read_names)
+        return super().other_names() | self._server.read(read_names, self.timeout)
 
     def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:
         """Return the answer to a reading query as an Arrow table."""
         import pyarrow as pa
 
-        self._check()
-
-        def columns(tx: Any) -> pa.Table:
-            result = tx.run(cypher, dict(parameters or {}))
+        def columns(tx: Any, given: dict[str, Any]) -> pa.Table:
+            result = tx.run(cypher, given)
             names = result.keys()
             values = list(zip(*(record.values() for record in result), strict=True))
             if not values:
                 return pa.table({name: pa.array([], pa.string()) for name in names})
             return pa.table(dict(zip(names, values, strict=True)))
 
-        return self._read(columns)
+        return self._ask(columns, parameters)
+
+    def _ask(
+        self,
+        work: Callable[[Any, dict[str, Any]], _Result],
+        parameters: Parameters | None,
+        *,
+        again: bool = True,
+    ) -> _Result:
+        """Return what is read in a transaction with these parameters."""
+        given = dict(parameters or {})
+        check_parameters(given)
+        self._check()
+        return self._server.read(lambda tx: work(tx, given), self.timeout, again=again)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[ServerReader]:
@@ -115,16 +104,8 @@ class Neo4jStore(Store):
 
         if self._version() is None:
             raise NoGraphError(self.url)
-        with (
-            driver_failures(self.url),
-            self._driver.session(default_access_mode="READ") as session,
-            session.begin_transaction() as transaction,
-        ):
+        with self._server.reading(self.timeout) as transaction:
             yield ServerReader(transaction)
-
-    def _read(self, work: Callable[[Any], _Result]) -> _Result:
-        with driver_failures(self.url), self._driver.session(default_access_mode="READ") as session:
-            return session.execute_read(work)
 
     def _transact(self, work: Callable[[Any], _Result]) -> _Result:
         """Do the work in one transaction, alone on the graph; again if the server asks for it."""
@@ -133,8 +114,7 @@ class Neo4jStore(Store):
             tx.run(_LOCK).consume()
             return work(tx)
 
-        with driver_failures(self.url), self._driver.session() as session:
-            return session.execute_write(locked)
+        return self._server.write(locked)
 
     def _check(self) -> None:
         """Make sure, once, that the server answers and holds a graph of ours."""
@@ -149,10 +129,11 @@ class Neo4jStore(Store):
 
     def _version(self) -> int | None:
         """Return the schema version that the graph is of; None where there is no graph."""
-        with driver_failures(self.url):
-            self._driver.verify_connectivity()
+        self._server.check(self.timeout)
         text = "MATCH (g:GraphInfo) RETURN max(g.schema_version) AS version"
-        version = self._read(lambda tx: tx.run(text).single(strict=True)["version"])
+        version = self._server.read(
+            lambda tx: tx.run(text).single(strict=True)["version"], self.timeout
+        )
         if version is not None and version > SCHEMA_VERSION:
             raise newer_graph(self.url, version)
         return None if version is None else int(version)
@@ -168,14 +149,12 @@ class Neo4jStore(Store):
         from graph.planning.restoration import FIRST_WITHOUT
         from graph.schema import NODES
 
-        with driver_failures(self.url), self._driver.session() as session:
-            session.run(
-                "CREATE CONSTRAINT graph_info_id IF NOT EXISTS "
-                "FOR (g:GraphInfo) REQUIRE g.id IS UNIQUE"
-            ).consume()
-            for kind in NODES:
-                session.run(statements.constraint(kind)).consume()
-            session.run("CALL db.awaitIndexes(600)").consume()
+        constraints = [
+            "CREATE CONSTRAINT graph_info_id IF NOT EXISTS "
+            "FOR (g:GraphInfo) REQUIRE g.id IS UNIQUE",
+            *(statements.constraint(kind) for kind in NODES),
+        ]
+        self._server.run([*constraints, f"CALL db.awaitIndexes({_INDEXES})"], 2 * _INDEXES)
         if version is not None and version < FIRST_WITHOUT:
             self._restore()
         text = "MATCH (g:GraphInfo {id: 'graph'}) SET g.schema_version = $version"

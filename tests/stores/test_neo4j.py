@@ -31,7 +31,7 @@ def store(empty_neo4j: str) -> Iterator[Neo4jStore]:
 
 def run(store: Neo4jStore, text: str, **parameters: Any) -> list[dict[str, Any]]:
     """Run a statement straight on the server."""
-    records, _, _ = store._driver.execute_query(text, parameters)
+    records, _, _ = store._server._driver.execute_query(text, parameters)
     return [record.data() for record in records]
 
 
