@@ -191,6 +191,7 @@ def read_dumps(
                 if len(waiting) > AT_ONCE:
                     measure.add(0, listing.add(waiting.popleft().result()))
                     reading(listing.rows)
+            dump.check_unchanged()
             for batch_reading in waiting:
                 measure.add(0, listing.add(batch_reading.result()))
         if listing.rows == before:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import bz2
 import contextlib
 import gzip
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -127,3 +129,10 @@ def test_rows_before_and_behind_a_broken_one_are_kept(
     if sum(text.count('"') for _, text in changes) < 2:
         found, _ = read(path)
         assert {IDS[place] for place in range(40) if place not in changed} <= set(found)
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir], ids=["pipe", "folder"])
+def test_what_is_no_file_is_refused(make: Callable[[Path], None], tmp_path: Path) -> None:
+    make(tmp_path / "models.csv")
+    with pytest.raises(UnavailableError, match="name a file"):
+        read(tmp_path / "models.csv")

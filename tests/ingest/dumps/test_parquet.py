@@ -138,7 +138,7 @@ def _content(place: int) -> bytes:
     return stream.getvalue()
 
 
-@examples(60, 5_000)
+@examples(30, 5_000)
 @given(st.data())
 def test_any_change_of_bytes_is_read_or_refused_in_a_sentence(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
