@@ -99,6 +99,15 @@ class ImpactReport(SubjectReport):
         """Return the kind and id of the repository, or of another artifact, that a use is of."""
         return self.user_kinds.get(use.repository, Repository.label), use.repository
 
+    def nodes(self) -> dict[Key, Row]:
+        """Return the subject, all built on it and all that uses any of it, with what is gone."""
+        found = super().nodes()
+        for gone in self.gone:
+            known = found.setdefault((gone.kind, gone.id), {})
+            known |= {"gone_since": gone.gone_since}
+            known |= {"last_stated": gone.last_stated} if gone.last_stated is not None else {}
+        return found
+
     def touches_bound(self) -> bool:
         """Return whether the search ended at its bound, so that more may lie downstream."""
         farthest = max((row.steps for row in self.artifacts), default=0)

@@ -45,6 +45,7 @@ class LineageReport(SubjectReport):
 
     question: ClassVar[str] = "lineage"
     row_type: ClassVar[str] = "Step"
+    has_licenses: ClassVar[bool] = True
 
     steps: list[Step]
     artifacts: list[LicensedArtifact]
@@ -95,6 +96,25 @@ class LineageReport(SubjectReport):
     def members(self) -> set[Key]:
         """Return the subject and everything upstream of it."""
         return {self.subject.key} | {(row.kind, row.id) for row in self.artifacts}
+
+    def nodes(self) -> dict[Key, Row]:
+        """Return the subject and all upstream of it, with licences, gaps and distance of each."""
+        found = super().nodes()
+        for row in label_rows(self.artifacts):
+            known = found.setdefault((row.kind, row.id), {})
+            known |= {"only_mentioned": row.only_mentioned, "steps": row.steps}
+            if row.license is not None:
+                label = f"{row.license} ({row.stated_by})"
+                known["license"] = f"{known['license']}; {label}" if "license" in known else label
+        for gone in self.gone:
+            found.setdefault((gone.kind, gone.id), {})["gone_since"] = gone.gone_since
+            if gone.last_stated is not None:
+                found[gone.kind, gone.id]["last_stated"] = gone.last_stated
+        for base in self.unresolved:
+            known = found.setdefault((base.kind, base.id), {})
+            texts = [*known.get("unresolved_base", "").split("\n"), base.text or ""]
+            known["unresolved_base"] = "\n".join(dict.fromkeys(filter(None, texts)))
+        return found
 
 
 def report_lineage(
