@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,7 +12,7 @@ from ptm.policies import policy_name, read_policy, readings_of
 from queries.answer import Answer, Report, Row, part, show_with
 from queries.catalog import find_question
 from queries.narrowing import read_narrowing
-from queries.subject import Subject, find_subject
+from queries.subject import Subject, each_text, find_subject
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,18 +42,6 @@ def _show_in_notebook(report: Report) -> str:
 
 # Questions know no format: whoever asks them from here sees them as pages and tables.
 show_with(_show_in_notebook)
-
-
-def _each_text(texts: Iterable[str | Iterable[str]]) -> Iterator[str]:
-    """Yield texts, and those of lists of texts."""
-    from graph.errors import UsageError
-
-    for given in texts:
-        single = isinstance(given, str | bytes) or not isinstance(given, Iterable)
-        for text in [given] if single else given:
-            if not isinstance(text, str):
-                raise UsageError(f"An id is a text such as 'org/model', and not {text!r:.80}.")
-            yield text
 
 
 class Graph:
@@ -150,6 +138,7 @@ class Graph:
         *,
         declared_only: bool = False,
         children: bool = False,
+        paths: bool = False,
         depth: int | None = None,
         owner: str | Iterable[str] = (),
         kind: str | Iterable[str] = (),
@@ -162,9 +151,8 @@ class Graph:
             The id of a model or dataset.
         declared_only
             Leave out what was inferred.
-        children
-            Also ask how each of many direct children was made, and how much all is used, as a
-            screen shows them.
+        children, paths
+            Also ask how many direct children were made and how used all is; and for the steps.
         depth, owner, kind
             Only what is so many steps away at most, by these owners, of these kinds ("model").
 
@@ -182,6 +170,7 @@ class Graph:
             text,
             declared_only=declared_only,
             children=children,
+            paths=paths,
             narrowing=read_narrowing(self.store, depth, owner, kind),
         )
         return self._dated(made)
@@ -286,7 +275,7 @@ class Graph:
             gate, policy = read_policy(policy), policy_name(policy)
         report = report_check(
             self.store,
-            list(_each_text(texts)),
+            list(each_text(texts)),
             gate=gate or Gate(),
             day=today or clock.now().date(),
             policy=os.fspath(policy or BUILT_IN),
@@ -391,15 +380,6 @@ class Graph:
             If it holds anything but reading clauses, names what no graph has, or the engine cannot
             run it.
         """
-        from graph.errors import UsageError
-        from queries.cypher_guard import check_read_only, parameters_of
-        from queries.cypher_names import check_names
+        from queries.own_cypher import ask_own
 
-        query = check_read_only(text)
-        # An engine would answer a query that lacks one with no rows, and no word of it.
-        lacking = [name for name in parameters_of(query) if name not in (parameters or {})]
-        if lacking:
-            raise UsageError(f"The query needs a value for ${lacking[0]} (--param NAME=VALUE).")
-        check_names(query, self.store)
-        columns, rows = self.store.answer(query, parameters)
-        return Answer("cypher", parameters or {}, "Row", rows, self.facts, names=columns)
+        return self._dated(ask_own(self.store, text, parameters or {}))

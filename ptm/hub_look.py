@@ -95,7 +95,7 @@ class HubLook:
             if not number:
                 why = str(error).partition(". ")[0].rstrip(".")
                 raise UnavailableError(
-                    f"{why}: without --online it is judged by what the graph has."
+                    f"{why}; without --online the graph alone is asked."
                 ) from error
             self._problem = str(error).partition(". ")[0].rstrip(".")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -81,6 +81,11 @@ class Report:
     """Whether ``nodes`` says the licences of artifacts."""
 
     @property
+    def several(self) -> Sequence[Report]:
+        """Return the reports that it joins, to be read one after the other; none of one report."""
+        return ()
+
+    @property
     def parts(self) -> Mapping[str, Answer]:
         """Return the further tables of the result, by name."""
         return {}
@@ -134,11 +139,12 @@ class Report:
 
         graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
         names, nodes = node_names(self.rows), self.nodes()
-        more: ReadMore = getattr(self, "more", nothing_more)
+        first = self.several[0] if self.several else self
+        more: ReadMore = getattr(first, "more", nothing_more)
         relations = {row["relation"] for row in self.rows if row.get("relation")}
         facts = more(nodes, relations | {Uses.label, LicensedAs.label})
-        declared_only = getattr(self, "declared_only", False)
-        labels = {} if self.has_licenses else facts.licenses(declared_only=declared_only)
+        declared_only = getattr(first, "declared_only", False)
+        labels = {} if first.has_licenses else facts.licenses(declared_only=declared_only)
         for key, values in nodes.items():
             label = {"license": labels[key]} if key in labels else {}
             known = facts.nodes.get(key, {}) | label | values | {"id": key[1], "kind": key[0]}
@@ -155,13 +161,15 @@ class Report:
     def nodes(self) -> dict[Key, Row]:
         """Return what joins the rows of the report, with what it says of each."""
         found: dict[Key, Row] = {}
+        for each in self.several:
+            found |= each.nodes()
         for row in self.rows:
             if "child_id" in row:
                 found |= {key: {} for key in ends_of(row) if key not in found}
             elif row.get("repository"):
                 found.setdefault(_user(row), {})
             elif "id" in row:
-                found[str(row.get("kind")), str(row["id"])] = _known(row)
+                found.setdefault((str(row.get("kind")), str(row["id"])), {}).update(_known(row))
         return found
 
     def touches_bound(self) -> bool:

@@ -17,9 +17,9 @@ from graph.store.base import Store
 from queries.answer import BOUND, Answer, Key, Row, nulls_last, part
 from queries.catalog import find_question
 from queries.gaps import find_gone
-from queries.narrowing import EVERYTHING, Narrowing
+from queries.narrowing import EVERYTHING, Narrowing, reached_from
 from queries.question_text import of_one_user, text_within
-from queries.rows import Artifact, GoneArtifact, Impact, RepositoryUse
+from queries.rows import Artifact, GoneArtifact, Impact, RepositoryUse, Step
 from queries.subject import Subject, SubjectReport, find_made_subject
 
 MANY = 12
@@ -51,6 +51,8 @@ class ImpactReport(SubjectReport):
     ``narrowing`` is what is asked for, and ``beyond`` is true where more lies beyond its depth.
     ``downloads`` of what is built on the subject, the ``stars`` of users, by id, and the number of
     users that each artifact is ``used_by``, by id, are known where the children were asked for.
+    ``paths`` are the steps by which what is asked for is built on the subject, a row for each
+    source that states one; None where nobody asked for them.
     """
 
     question: ClassVar[str] = "impact"
@@ -67,6 +69,7 @@ class ImpactReport(SubjectReport):
     downloads: dict[Key, int] = field(default_factory=dict)
     stars: dict[str, int] = field(default_factory=dict)
     used_by: dict[str, int] = field(default_factory=dict)
+    paths: list[Step] | None = None
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -86,8 +89,9 @@ class ImpactReport(SubjectReport):
 
     @cached_property
     def parts(self) -> dict[str, Answer]:
-        """Return the part ``gone``."""
-        return {"gone": part("gone", GoneArtifact, self.gone)}
+        """Return the part ``gone``, and the steps as ``paths`` where they were asked for."""
+        made = {"gone": part("gone", GoneArtifact, self.gone)}
+        return made if self.paths is None else {**made, "paths": part("paths", Step, self.paths)}
 
     @property
     def members(self) -> set[Key]:
@@ -120,12 +124,13 @@ def report_impact(
     *,
     declared_only: bool = False,
     children: bool = False,
+    paths: bool = False,
     narrowing: Narrowing = EVERYTHING,
 ) -> ImpactReport:
     """Return the impact of the model or dataset that a text names, or what of it is asked for.
 
     ``children`` asks what a screen shows besides: how much each artifact is used, and how what is
-    one step away was made, where there are ``MANY``.
+    one step away was made, where there are ``MANY``. ``paths`` asks for the steps to each.
 
     Raises
     ------
@@ -139,7 +144,13 @@ def report_impact(
     reading = _Reading(store, subject, declared_only, narrowing, children)
     report = reading.report()
     many = children and sum(row.steps == 1 for row in report.artifacts) > MANY
-    return replace(report, gone=reading.gone(report), children=reading.children() if many else [])
+    return replace(
+        report,
+        gone=reading.gone(report),
+        # A screen that shows the steps has no room for how families were made.
+        children=reading.children() if many and not paths else [],
+        paths=reading.paths(report) if paths else None,
+    )
 
 
 @dataclass(frozen=True)
@@ -205,6 +216,22 @@ class _Reading:
         names = RepositoryUse._fields
         for row in self._ask("dependents", text):
             yield RepositoryUse._make(map(row.__getitem__, names)), row.get("used")
+
+    def paths(self, report: ImpactReport) -> list[Step]:
+        """Return the steps to what a report is about, the nearest first."""
+        rows = self._ask("descendant_steps", self._text("descendant_steps"))
+        far = BOUND if self.narrowing.depth is None else self.narrowing.depth
+        steps = sorted((Step(**row) for row in rows if row["step"] <= far), key=nulls_last)
+        if not self.narrowing.chooses:
+            return steps
+        ends = {(row.kind, row.id) for row in report.artifacts}
+        used = {use.through for use in report.uses}
+        parents: dict[Key, list[Key]] = {}
+        for row in steps:
+            child = row.child_kind, row.child_id
+            parents.setdefault(child, []).append((row.parent_kind, row.parent_id))
+        kept = reached_from(ends | {key for key in parents if key[1] in used}, parents)
+        return [row for row in steps if (row.child_kind, row.child_id) in kept]
 
     def children(self) -> list[Siblings]:
         """Return how what is one step away was made, as far as it is asked for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -189,6 +189,20 @@ def find_subject(store: Store, text: str, kind: str | None = None) -> Subject:
     return _match_subject(text, kind, identify, suggest, store.missing)
 
 
+def check_known(store: Store, text: str) -> None:
+    """Do nothing if the graph has what a text names; nobody guesses what else may be meant.
+
+    To guess takes seconds in a graph of the Hub.
+
+    Raises
+    ------
+    NotFoundError
+        If it is not in the graph.
+    """
+    identify = functools.partial(_identify, store)
+    _match_subject(text, None, identify, lambda _name, _wanted: "", store.missing)
+
+
 def _match_subject(
     text: str,
     kind: str | None,
@@ -265,6 +279,22 @@ def _did_you_mean(store: Store, name: str, wanted: list[str]) -> str:
     if not find_question("sources").ask(store).rows:
         return " The graph is empty: `ptm ingest sample` loads the facts that come with ptm."
     return " `ptm find TEXT` looks for a part of an id."
+
+
+def each_text(texts: Iterable[str | Iterable[str]]) -> Iterator[str]:
+    """Yield texts that name artifacts, and those of lists of such texts.
+
+    Raises
+    ------
+    UsageError
+        If anything else is among them.
+    """
+    for given in texts:
+        single = isinstance(given, str | bytes) or not isinstance(given, Iterable)
+        for text in [given] if single else given:
+            if not isinstance(text, str):
+                raise UsageError(f"An id is a text such as 'org/model', and not {text!r:.80}.")
+            yield text
 
 
 def find_made_subject(store: Store, text: str) -> Subject:

@@ -46,6 +46,7 @@ def render(report: Report, form: str, *, limit: int | None = SHOWN) -> str:
     """Return a report in a format; those that are read on a screen show a list up to the limit.
 
     What is left out is counted there; None shows all. Every other format is always complete.
+    Several reports in one are drawn one after the other, and one table elsewhere.
 
     Raises
     ------
@@ -56,6 +57,8 @@ def render(report: Report, form: str, *, limit: int | None = SHOWN) -> str:
     if not known.fits(report.shape):
         others = ", ".join(each.name for each in formats_of(report.shape))
         raise UsageError(f"{report.question} cannot be shown as {form}: choose one of {others}.")
+    if known.apart and report.several:
+        return "\n".join(render(each, form, limit=limit) for each in report.several)
     options = {"limit": limit} if known.drawn else {}
     text: str = importlib.import_module(known.module).render(report, **options)
     return text

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from graph.embedded.hints import with_hint
+from graph.errors import UsageError
 from graph.store.cypher_tokens import (
     CypherToken,
     Item,
@@ -21,16 +23,29 @@ from graph.store.cypher_tokens import (
     split_list,
     variables,
 )
-from graph.store.values import NodeValue, OwnAnswer, PathValue, RelationshipValue, key_of, known
+from graph.store.values import (
+    NodeValue,
+    OwnAnswer,
+    PathValue,
+    RelationshipValue,
+    by_name,
+    key_of,
+    known,
+)
 
 _WAYS = {"ASC", "ASCENDING", "DESC", "DESCENDING"}
+_RESERVED = {"END", "GROUP", "ONLY", "ORDER"}
+"""Words that are no names to the engine."""
 _INTERNAL = frozenset({"_ID", "_LABEL", "_SRC", "_DST"})
 
 
 def answer_own(cypher: str, ask: Callable[[str], list[dict[str, Any]]]) -> OwnAnswer:
     """Return the answer to a user's query; ``ask`` returns the rows of a text."""
     own = own_text(cypher)
-    rows = ask(own.text)
+    try:
+        rows = ask(own.text)
+    except UsageError as error:
+        raise with_hint(cypher, error) from error
     names = own.names or (tuple(rows[0]) if rows else ())
     values = ((own_value(value) for value in row.values()) for row in rows)
     return OwnAnswer(names, [dict(zip(names, row, strict=True)) for row in values])
@@ -113,6 +128,8 @@ def _edited(text: str, edits: list[_Edit]) -> str:
 def _needs_name(item: Item, projection: Projection, tokens: Sequence[CypherToken]) -> bool:
     if item.alias is None:
         return not item.is_variable
+    if item.alias.upper in _RESERVED:
+        return True
     return bool(projection.order) and _is_hidden(item.alias, projection, tokens)
 
 
@@ -219,7 +236,7 @@ def own_value(value: Any) -> Any:
         case {"_ID": dict(), "_LABEL": str()}:
             return _relationship(value) if "_SRC" in value else _node(value)
         case dict():
-            return {str(key): own_value(each) for key, each in value.items()}
+            return by_name({str(key): own_value(each) for key, each in value.items()})
         case list():
             return [own_value(each) for each in value]
         case bytes():

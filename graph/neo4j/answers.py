@@ -5,15 +5,37 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from graph.store.values import NodeValue, OwnAnswer, PathValue, RelationshipValue, key_of, known
+from graph.errors import UsageError
+from graph.store.values import (
+    NodeValue,
+    OwnAnswer,
+    PathValue,
+    RelationshipValue,
+    by_name,
+    key_of,
+    known,
+)
 
 _PLAIN = (str, int, float, bool, type(None))
 
 
 def read_answer(result: Any) -> OwnAnswer:
-    """Return the answer to a user's query."""
+    """Return the answer to a user's query.
+
+    Raises
+    ------
+    UsageError
+        If it has a moment that Python cannot hold, and the driver neither.
+    """
+    from neo4j.exceptions import BrokenRecordError
+
     names = tuple(result.keys())
-    rows = [dict(zip(names, map(own_value, record.values()), strict=True)) for record in result]
+    try:
+        rows = [dict(zip(names, map(own_value, record.values()), strict=True)) for record in result]
+    except BrokenRecordError as error:
+        raise UsageError(
+            "The answer has a date outside the years 1 to 9999: return it as a text, toString(x)."
+        ) from error
     return OwnAnswer(names, rows)
 
 
@@ -42,7 +64,7 @@ def own_value(value: Any) -> Any:
         case list():
             return [own_value(each) for each in value]
         case dict():
-            return {str(key): own_value(each) for key, each in value.items()}
+            return by_name({str(key): own_value(each) for key, each in value.items()})
         case neo4j.graph.Node():
             return _node(value)
         case neo4j.graph.Path():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -135,8 +136,10 @@ class Clause:
 def read_clauses(tokens: Sequence[CypherToken]) -> list[Clause]:
     """Return the clauses of a query; those of subqueries are inside of theirs."""
     starts = [place for place, depth in _places(tokens) if not depth and _begins(tokens, place)]
-    ends = [*starts[1:], len(tokens)]
-    return [Clause(tokens[start:end]) for start, end in zip(starts, ends, strict=True)]
+    return [
+        Clause(tokens[start:end])
+        for start, end in itertools.pairwise([*starts, *([len(tokens)] if starts else [])])
+    ]
 
 
 def read_projection(clause: Clause) -> Projection:
@@ -203,8 +206,10 @@ def _follows_items(tokens: Sequence[CypherToken], place: int) -> bool:
 def _is_named(tokens: Sequence[CypherToken], place: int) -> bool:
     """Return whether a word is a name because of what stands before or after it."""
     before = tokens[place - 1] if place else NOTHING
-    after = tokens[place + 1] if place + 1 < len(tokens) else NOTHING
-    return before.text in (".", "$", ":", "|") or before.upper == "AS" or after.text in (".", ":")
+    after, later = (*tokens[place + 1 : place + 3], NOTHING, NOTHING)[:2]
+    has_property = after.text == "." and later.is_name
+    is_named = before.text in (".", "$", ":", "|") or before.upper == "AS"
+    return is_named or has_property or after.text == ":"
 
 
 def split_list(tokens: Sequence[CypherToken]) -> Iterator[Sequence[CypherToken]]:

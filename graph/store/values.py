@@ -81,6 +81,11 @@ def key_of(node: NodeValue) -> tuple[str, str]:
     return ":".join(node.labels), str(node.properties.get("id", ""))
 
 
+def by_name(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a map in the order of its keys: engines have them in orders of their own."""
+    return {name: values[name] for name in sorted(values)}
+
+
 def known(labels: tuple[str, ...], properties: Mapping[str, Any]) -> dict[str, Any]:
     """Return the properties that are known, in the schema's order, others by name after them."""
     places = {name: place for label in labels for place, name in enumerate(_declared(label))}

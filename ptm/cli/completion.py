@@ -22,8 +22,6 @@ from click.shell_completion import (
     split_arg_string,
 )
 
-from ptm.cli.lazy import COMPLETING
-
 if TYPE_CHECKING:
     from graph.schema import Entity
 
@@ -31,7 +29,7 @@ MOST = 50
 """Ids that are offered."""
 PATIENCE = 2.0
 """Seconds after which there is no answer."""
-_QUERY = 1.0
+_QUERY = 1.5
 """Seconds of one query."""
 _SHELLS = ("bash", "zsh", "fish")
 # Shells put a completion into the line as it is, and some expand it before: other ids have to be
@@ -42,23 +40,26 @@ _TAKES_ID = re.compile(r"(?<![A-Z])ID(?![A-Z])")
 _TAKES_FILE = re.compile(r"FILE|FOLDER|PATH|URL|[.]db")
 
 
-def complete_line() -> int:
-    """Print what a shell asks for; return the exit status."""
-    shell, _, wanted = os.environ[COMPLETING].partition("_")
-    found = get_completion_class(shell)
-    if found is None or wanted not in ("source", "complete"):
+def complete_line(command: click.Command, variable: str) -> int:
+    """Print what a shell asks for in a variable of the environment; return the exit status."""
+    shell, _, wanted = os.environ[variable].partition("_")
+    completer = completer_of(shell, command, variable)
+    if completer is None or wanted not in ("source", "complete"):
         known = ", ".join(f"{each}_source" for each in _SHELLS)
-        click.echo(f"{COMPLETING} is one of {known}.", err=True)
+        click.echo(f"{variable} is one of {known}.", err=True)
         return 2
-    from ptm.cli.app import ptm
-
-    add_completion(ptm)
-    completer = (_Bash if found is BashComplete else found)(ptm, {}, "ptm", COMPLETING)
-    if wanted == "source":
-        click.echo(completer.source())
-        return 0
-    click.echo(_answer_in_time(completer))
+    click.echo(completer.source() if wanted == "source" else _answer_in_time(completer))
     return 0
+
+
+def completer_of(shell: str, command: click.Command, variable: str) -> ShellComplete | None:
+    """Return what completes the line of a shell; None for a shell that is not known."""
+    found = get_completion_class(shell)
+    if found is None:
+        return None
+    return (_Bash if found is BashComplete else found)(
+        add_completion(command), {}, command.name or "", variable
+    )
 
 
 def _answer_in_time(completer: ShellComplete) -> str:

@@ -9,6 +9,10 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from graph.schema import Entity
+
 MOST_NAMED = 3
 """Ids of one command that is offered; the others are fetched in the same way."""
 
@@ -69,41 +73,45 @@ def _takes_online() -> bool:
 
 def _hub_word(text: str) -> str:
     """Return a text as `ptm ingest hub` takes it; empty for what cannot be on the Hub."""
-    from graph.errors import UsageError
     from graph.schema import Model
-    from graph.schema.kinds import typed
-    from ingest.hub_ids import model_id
-    from ptm.online_graph import hub_end
+    from graph.schema.kinds import ON_THE_HUB, typed
+    from ingest.hub_ids import is_valid, model_id
 
-    try:
-        end = hub_end(text)
-    except UsageError:
-        return ""
+    kind, _, name = _read(text)
     # Without an owner only a few old models are there.
-    if end is None or (end.kind is Model and not model_id(end.id)):
+    if kind not in ON_THE_HUB or not is_valid(name) or (kind is Model and not model_id(name)):
         return ""
-    return typed(end.kind.label, end.id)
+    return typed(kind.label, name)
 
 
 def _lacks_owner(text: str) -> bool:
     """Return whether a text could be a name on the Hub, but for its owner."""
-    from graph.schema import ARTIFACTS
     from ingest.hub_ids import is_valid
-    from queries.subject import parse
 
-    kinds, name = parse(text)
-    return kinds == ARTIFACTS and "/" not in name and is_valid(name) and not _hub_word(text)
+    _, is_open, name = _read(text)
+    return is_open and "/" not in name and is_valid(name) and not _hub_word(text)
 
 
 def _code_place(text: str) -> str:
     """Return the address of a repository on GitHub that a text is; empty for others."""
-    from graph.errors import UsageError
     from graph.schema import Repository
     from graph.schema.references import page_address
+
+    kind, _, name = _read(text)
+    return (page_address(kind.label, name) or "") if kind is Repository else ""
+
+
+def _read(text: str) -> tuple[type[Entity], bool, str]:
+    """Return the likeliest kind of what a text means, whether others are as likely, and its id.
+
+    What is no id has an empty one.
+    """
+    from graph.errors import UsageError
+    from graph.schema import ARTIFACTS
     from queries.subject import parse
 
     try:
         kinds, name = parse(text)
     except UsageError:
-        return ""
-    return (page_address(Repository.label, name) or "") if kinds[0] is Repository else ""
+        return ARTIFACTS[0], False, ""
+    return kinds[0], kinds == ARTIFACTS, name.rstrip("/")

@@ -24,6 +24,10 @@ def _tree_lines(report: Any, limit: int | None) -> list[str]:
         from reports.views.lineage import view_lineage
 
         return lineage_lines(view_lineage(report, judged=True), limit)
+    if report.shape == "ImpactReport" and report.paths is not None:
+        from reports.text.impact_tree import path_lines
+
+        return path_lines(report, limit)
     if report.shape == "ImpactReport":
         from reports.text.impact import impact_lines
         from reports.views.impact import view_impact

@@ -31,17 +31,32 @@ def asked_options(impact: ImpactView) -> str:
     return " --declared-only" * impact.declared_only + narrowing_options(impact.narrowing)
 
 
-def _built_lines(impact: ImpactView) -> Iterator[str]:
+def built_title(impact: ImpactView) -> str:
+    """Return how much is built on the subject; empty where only users are asked for."""
     if not impact.levels:
-        if not impact.narrowing.kinds or not all(map(only_uses, impact.narrowing.kinds)):
-            yield f"Built on it: nothing {'of that ' * bool(impact.narrowing)}is recorded."
-        return
-    several = len(impact.levels) > 1
+        if impact.narrowing.kinds and all(map(only_uses, impact.narrowing.kinds)):
+            return ""
+        return f"Built on it: nothing {'of that ' * bool(impact.narrowing)}is recorded."
     farthest = number(impact.levels[-1].steps, "step")
     counted = _count_kinds(impact.kinds)
     if impact.built_gone:
         counted += f" ({impact.built_gone:,} since deleted)"
-    yield f"Built on it: {counted}, {'up to ' if several else ''}{farthest} away"
+    return f"Built on it: {counted}, {'up to ' * (len(impact.levels) > 1)}{farthest} away"
+
+
+def used_title(impact: ImpactView) -> str:
+    """Return how many use the subject or what is built on it; empty if they are not asked for."""
+    if impact.users:
+        return f"Used by: {_count_kinds(impact.users)}, {_direct_share(impact)}"
+    if not impact.narrowing.chooses:
+        return "Used by: no repository is recorded."
+    asked = not impact.narrowing.kinds or any(map(only_uses, impact.narrowing.kinds))
+    return "Used by: nothing of that is recorded." if asked else ""
+
+
+def _built_lines(impact: ImpactView) -> Iterator[str]:
+    yield from filter(None, [built_title(impact)])
+    several = len(impact.levels) > 1
     indent = "    " if several else "  "
     for level in impact.levels:
         if several:
@@ -86,13 +101,7 @@ def _by_owners(owners: Owners) -> str:
 
 
 def _use_lines(impact: ImpactView) -> Iterator[str]:
-    if not impact.users:
-        if not impact.narrowing.chooses:
-            yield "Used by: no repository is recorded."
-        elif not impact.narrowing.kinds or any(map(only_uses, impact.narrowing.kinds)):
-            yield "Used by: nothing of that is recorded."
-        return
-    yield f"Used by: {_count_kinds(impact.users)}, {_direct_share(impact)}"
+    yield from filter(None, [used_title(impact)])
     cells = [
         [
             f"  {plain(each.repository)}{gone_mark(impact.gone_user(each.repository))}",

@@ -127,7 +127,7 @@ def conflict_sentence(lineage: LineageView) -> str:
 
 def fold_words(fold: LinkFold) -> str:
     """Return how many parents are folded, and of how many owners."""
-    kinds = {link.parent[0].lower() for link in fold.links}
+    kinds = {kind.lower() for kind, _ in fold.ends}
     kind = kinds.pop() if len(kinds) == 1 else "artifact"
     owners = f", by {number(fold.owners, 'owner')}" if fold.owners else ""
     return f"{number(len(fold.links), f'more {kind}')}{owners}"
@@ -135,7 +135,7 @@ def fold_words(fold: LinkFold) -> str:
 
 def fold_note(lineage: LineageView, fold: LinkFold) -> str:
     """Return how many of the folded parents would be marked in a row of their own."""
-    parents = [link.parent for link in fold.links]
+    parents = fold.ends
     artifacts = [lineage.artifacts[key] for key in parents]
     mentioned = lineage.is_mentioned(parents[0])
     marks = {

@@ -166,13 +166,16 @@ def gaps(report: Report) -> str:
     """Return how much of a report disappeared or cannot be looked up, which no row says."""
     counted = {name: len(part.rows) for name, part in report.parts.items()}
     unresolved, gone = counted.get("unresolved", 0), counted.get("gone", 0)
+    paths = counted.get("paths", 0)
     found = [
+        f"{number(paths, 'step')} on the way" * bool(paths),
         f"{number(unresolved, 'statement')} of a base that cannot be looked up" * bool(unresolved),
         f"{number(gone, 'artifact')} since deleted" * bool(gone),
     ]
     listed = " and ".join(filter(None, found))
-    return f"There {'is' if unresolved + gone == 1 else 'are'} {listed}: JSON has them." * bool(
-        listed
+    return (
+        f"There {'is' if paths + unresolved + gone == 1 else 'are'} {listed}: JSON has them."
+        * bool(listed)
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from queries.narrowing import owner_of
 from queries.propagation.relations import deciding, firmness
 from reports.cap import SHOWN, share_out
-from reports.views.lineage_folds import FOLDED_FROM
+from reports.views.tree_folds import FOLDED_FROM
 
 if TYPE_CHECKING:
     from queries.answer import Key
@@ -122,7 +122,7 @@ def view_impact(report: ImpactReport, limit: int | None = SHOWN) -> ImpactView:
     The limit is for what is built on the subject, whose levels share it, and for the places again.
     """
     gone = {(row.kind, row.id): row for row in report.gone}
-    rank = functools.partial(_rank, report)
+    rank = functools.partial(rank_of, report)
     by_steps: dict[int, list[Artifact]] = {}
     for row in report.artifacts:
         by_steps.setdefault(row.steps, []).append(row)
@@ -157,7 +157,7 @@ def view_impact(report: ImpactReport, limit: int | None = SHOWN) -> ImpactView:
     )
 
 
-def _rank(report: ImpactReport, key: Key) -> tuple[int, int, str, str]:
+def rank_of(report: ImpactReport, key: Key) -> tuple[int, int, str, str]:
     """Return where an artifact stands: by its users, then its downloads, then by id."""
     kind, identifier = key
     return (

@@ -69,6 +69,11 @@ class Link:
     sources: list[str] = field(default_factory=list)
     declared: bool = False
 
+    @property
+    def end(self) -> Key:
+        """Return the parent, to which it leads in a lineage."""
+        return self.parent
+
     def add_step(self, step: Step) -> None:
         """Add what one source states."""
         self.steps.append(step)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import huggingface_hub.constants
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ptm import hub_look
+from ptm.cli.unknown_ids import describe_offer
 from tests.cli.conftest import Ptm
+from tests.examples import examples
 from tests.factories import claim_line, derived_line, json_lines, label_line, node_line
 from tests.hub_server import Hub
 from tests.loopback import Refusal
@@ -178,6 +183,21 @@ def test_a_look_is_bounded_and_says_so(
     assert "it was not asked for: a look at the Hub ends after 20" in reasons["org/m199"]
 
 
+def test_a_hub_that_must_not_be_asked_is_one_sentence(
+    online: Ptm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", True)
+    result = online("licenses", "org/tuned", "--online")
+    assert (result.status, result.out) == (3, "")
+    assert "HF_HUB_OFFLINE is set" in result.err
+
+
+def test_the_token_goes_to_the_hub(online: Ptm, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_TOKEN", "hf_made")
+    assert online("show", "org/tuned", "--online").status == 0
+    assert set(hub.tokens) == {"Bearer hf_made"}
+
+
 @pytest.mark.parametrize("text", ["license:mit", "owner:org", "x" * 5_000, " "])
 def test_what_no_hub_has_is_refused(online: Ptm, hub: Hub, text: str) -> None:
     result = online("show", text, "--online")
@@ -240,6 +260,18 @@ def test_an_unknown_id_offers_the_way(on_made: Ptm, words: tuple[str, ...], offe
 def test_what_is_no_address_of_the_hub_is_said(on_made: Ptm) -> None:
     for text in ("pkg:pypi/torch@2", "https://example.com/org/none"):
         assert "It is no address of the Hub or of GitHub." in on_made("show", text).err
+
+
+@examples(200, 20_000)
+@given(st.text(max_size=60) | st.from_regex(r"(dataset:|github.com/)?[a-z;'$ -]+/[a-z.`&]+"))
+def test_what_is_offered_can_be_pasted_into_a_shell(text: str) -> None:
+    commands = [line for line in describe_offer([text]).splitlines() if line.startswith("  ")]
+    for command in commands:
+        words = shlex.split(command)
+        assert words[:2] == ["ptm", "ingest"]
+        assert shlex.join(words) == command.strip()
+        assert command.isascii()
+        assert command.isprintable()
 
 
 def test_where_there_is_no_graph_the_way_is_offered_too(online: Ptm) -> None:

@@ -89,6 +89,30 @@ def test_an_impact_to_a_depth_is_the_near_part_of_it(
     assert {(row.kind, row.id) for row in near.gone} <= near.members
 
 
+@pytest.mark.parametrize("depth", [None, 1, 3])
+@pytest.mark.parametrize("identifier", ["ladder/0-a", "ring/1", "dataset:corp/c"])
+def test_the_ways_of_an_impact_lead_to_all_of_it(
+    made: Store, identifier: str, depth: int | None
+) -> None:
+    report = report_impact(made, identifier, paths=True, narrowing=Narrowing(depth))
+    ends = {(row.child_kind, row.child_id): row.step for row in reversed(report.paths or [])}
+    ends.pop(report.subject.key, None)
+    assert ends == {(row.kind, row.id): row.steps for row in report.artifacts}
+
+
+def test_the_ways_are_narrowed_with_what_they_lead_to(graph: Graph) -> None:
+    report = graph.impact("lab/root", paths=True, owner="lab")
+    assert [(row.child_id, row.parent_id) for row in report.paths or []] == [
+        ("corp/base", "lab/root"),
+        ("corp/named", "lab/root"),
+        ("Lab/mid", "corp/base"),
+        ("lab/top", "Lab/mid"),
+    ]
+    report = graph.impact("lab/root", paths=True, kind="repository", depth=2)
+    assert [row.child_id for row in report.paths or []] == ["corp/base"]
+    assert graph.impact("lab/root").paths is None
+
+
 def test_what_is_asked_for_is_shown_with_the_way_to_it(graph: Graph) -> None:
     report = graph.lineage("lab/top", kind="dataset")
     assert ways(report) == [

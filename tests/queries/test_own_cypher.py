@@ -67,6 +67,30 @@ def test_columns_are_called_as_they_are_written(asked: Callable[[str], Answer]) 
     assert many.columns() == tuple(f"c{n}" for n in range(500))
 
 
+def test_words_that_one_engine_reserves_are_names(asked: Callable[[str], Answer]) -> None:
+    [row] = asked("UNWIND [1] AS x RETURN x AS order, 2 AS end, 3 AS group ORDER BY end").rows
+    assert row == {"order": 1, "end": 2, "group": 3}
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("RETURN toString(1) AS x", "another way to say it: CAST(x AS STRING)."),
+        ("MATCH (m:Model) RETURN head(collect(m.id)) AS x", "another way to say it: list[1]."),
+        ("MATCH (m:Model) RETURN m {.id} AS x", "m.id AS id, a column for each property."),
+        ("MATCH (m) WHERE m:Model RETURN m.id AS x", "m.kind = 'Model'."),
+        ("RETURN [x IN [1] | x] AS l", "list_transform(list, x -> x + 1)"),
+        ("MATCH (m:Model RETURN m", "it cannot be read after MATCH (m:Model RETURN."),
+    ],
+)
+def test_what_the_embedded_engine_lacks_is_said_with_what_to_write(
+    embedded: Store, query: str, said: str
+) -> None:
+    with pytest.raises(UsageError) as refused:
+        Graph(embedded).cypher(query)
+    assert said in str(refused.value)
+
+
 # Values -----------------------------------------------------------------------------------------
 
 
@@ -126,6 +150,11 @@ def test_durations_points_and_moments_of_a_server_are_plain(on_server: Store) ->
     assert row["t"].isoformat() == "2020-01-02T03:04:05+00:00"
 
 
+def test_a_date_that_python_has_not_is_a_sentence(on_server: Store) -> None:
+    with pytest.raises(UsageError, match="outside the years 1 to 9999"):
+        Graph(on_server).cypher("RETURN date('-0001-01-02') AS old")
+
+
 def test_a_column_that_is_called_steps_says_nothing_of_a_bound(
     asked: Callable[[str], Answer],
 ) -> None:
@@ -177,6 +206,8 @@ def test_a_name_that_cannot_be_meant_is_refused_and_near_ones_are_named(
         "MATCH ()-[:CLASHES_WITH {verdict: 'conflict'}]->() RETURN count(*) AS n",
         "MATCH (a:Model), (b:Dataset) RETURN a.id + ':Nothing (x:Y)' AS x LIMIT 1",
         "MATCH p = (a:Model)-[*1..2]->() RETURN length(p) AS n LIMIT 1",
+        "WITH {a: 1} AS m RETURN 1 - (m).a AS x, size([1, ({b: 2}).b]) AS y",
+        "MATCH (m:Model {id: 'mix/a'}) WHERE size(m.id) - (1) > ({a: 1}).a RETURN m.id",
     ],
 )
 def test_names_that_may_be_meant_are_let_through(

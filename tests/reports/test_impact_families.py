@@ -10,7 +10,7 @@ from reports import render
 from reports.cap import SHOWN
 from reports.text.screen import width
 from reports.views.impact import view_impact
-from reports.views.lineage_folds import FOLDED_FROM
+from reports.views.tree_folds import FOLDED_FROM
 from tests.attacks import ATTACKS
 from tests.examples import examples
 from tests.reports.answers_made import EVIL, FORBIDDEN

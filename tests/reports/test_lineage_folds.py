@@ -19,7 +19,8 @@ from reports import render
 from reports.text.screen import width
 from reports.views import folding
 from reports.views.lineage import view_lineage
-from reports.views.lineage_folds import FEW, FOLDED_FROM, LineageFolds, LinkFold
+from reports.views.lineage_folds import LineageFolds
+from reports.views.tree_folds import FEW, FOLDED_FROM, Fold
 from tests.attacks import ATTACKS
 from tests.examples import examples
 from tests.reports.answers_made import EVIL, FORBIDDEN
@@ -64,7 +65,7 @@ def tree(report: LineageReport) -> list[str]:
 def drawn(report: LineageReport) -> list[str]:
     """Return the ids of the parents of the subject that have a row of their own."""
     branches = LineageFolds(view_lineage(report, judged=True)).branches(report.subject.key)
-    return [each.parent[1] for each in branches if not isinstance(each, LinkFold)]
+    return [each.parent[1] for each in branches if not isinstance(each, Fold)]
 
 
 def uses(number: int, **values: object) -> LineageReport:
@@ -267,7 +268,7 @@ def test_any_ids_and_any_circles_are_drawn_once_and_end(
     assert len(shown.splitlines()) < 400
     view = view_lineage(report, judged=True)
     entries = LineageFolds(view).branches(SUBJECT.key)
-    links = [x for each in entries for x in (each.links if isinstance(each, LinkFold) else [each])]
+    links = [x for each in entries for x in (each.links if isinstance(each, Fold) else [each])]
     assert sorted(link.parent for link in links) == sorted(view.links[SUBJECT.key])
 
 

@@ -78,6 +78,7 @@ def command(
     from graph.errors import UsageError
     from ptm.cli.unknown_ids import describe_offer
     from ptm.policies import write_policy
+    from queries.verdicts.gathered_findings import NOT_IN_GRAPH
 
     if init:
         if words or policy is not None or online or no_policy or listed is not None:
@@ -96,7 +97,7 @@ def command(
     )
     print_report(report, form)
     status = _print_verdict(report)
-    lacking = [row.id for row in report.findings if row.kind is None]
+    lacking = [row.id for row in report.findings if row.rule == NOT_IN_GRAPH]
     if not online and (offer := describe_offer(lacking)):
         click.echo(offer, err=True)
     return status
