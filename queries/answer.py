@@ -160,7 +160,9 @@ class Report:
 
     def nodes(self) -> dict[Key, Row]:
         """Return what joins the rows of the report, with what it says of each."""
-        found: dict[Key, Row] = {}
+        # A question about one artifact has it among its answers, or not.
+        about = None if isinstance(self, Answer) else self.about
+        found: dict[Key, Row] = {about: {}} if about else {}
         for each in self.several:
             found |= each.nodes()
         for row in self.rows:

@@ -14,7 +14,7 @@ from graph.schema import Node, Repository, properties
 from graph.schema.kinds import a_kind, only_uses
 from graph.schema.kinds import users as users_of_artifacts
 from graph.store.base import Store
-from queries.answer import BOUND, Answer, Key, Row, nulls_last, part
+from queries.answer import BOUND, Answer, Key, ReadMore, Row, nothing_more, nulls_last, part
 from queries.catalog import find_question
 from queries.gaps import find_gone
 from queries.narrowing import EVERYTHING, Narrowing, reached_from
@@ -69,6 +69,7 @@ class ImpactReport(SubjectReport):
     downloads: dict[Key, int] = field(default_factory=dict)
     stars: dict[str, int] = field(default_factory=dict)
     used_by: dict[str, int] = field(default_factory=dict)
+    more: ReadMore = field(default=nothing_more, kw_only=True, compare=False, repr=False)
     paths: list[Step] | None = None
 
     @property

@@ -8,7 +8,17 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from graph.store.base import Store
-from queries.answer import BOUND, Answer, Key, Row, as_dicts, nulls_last, part
+from queries.answer import (
+    BOUND,
+    Answer,
+    Key,
+    ReadMore,
+    Row,
+    as_dicts,
+    nothing_more,
+    nulls_last,
+    part,
+)
 from queries.code_uses import find_uses, mentioned
 from queries.gaps import find_gone, find_unresolved
 from queries.narrowing import EVERYTHING, Narrowing, reached_from
@@ -57,6 +67,7 @@ class LineageReport(SubjectReport):
     narrowing: Narrowing = EVERYTHING
     beyond: bool = False
     based_beyond: frozenset[Key] = frozenset()
+    more: ReadMore = field(default=nothing_more, kw_only=True, compare=False, repr=False)
 
     @property
     def parameters(self) -> dict[str, Any]:

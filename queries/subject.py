@@ -23,7 +23,7 @@ from graph.schema.kinds import (
 )
 from graph.schema.references import is_address, read_reference
 from graph.store.base import Store
-from queries.answer import Answer, Key, ReadMore, Report, Row, nothing_more, nulls_last
+from queries.answer import Answer, Key, Report, Row, nulls_last
 from queries.catalog import alias_prefix, find_question
 from queries.checkout import Checkout
 from queries.question_text import text_within
@@ -97,7 +97,6 @@ class SubjectReport(Report):
     subject: Subject
     facts: list[Row] = field(default_factory=list, kw_only=True)
     checkout: Checkout | None = field(default=None, kw_only=True)
-    more: ReadMore = field(default=nothing_more, kw_only=True, compare=False, repr=False)
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -113,10 +112,6 @@ class SubjectReport(Report):
     def also(self) -> tuple[str, ...]:
         """Return what else the id that was asked for could mean."""
         return self.subject.others
-
-    def nodes(self) -> dict[Key, Row]:
-        """Return the subject and what joins the rows, with what the report says of each."""
-        return {self.subject.key: {}} | super().nodes()
 
 
 @functools.lru_cache(maxsize=16_384)
