@@ -83,8 +83,11 @@ class Graph:
         return self._dated(answer)
 
     def _dated(self, report: _Report) -> _Report:
-        """Return a report with the dates of the graph's sources."""
-        return replace(report, facts=self.facts)
+        """Return a report with the dates of the graph's sources, and with the way to more of it."""
+        from queries.more_facts import MoreFacts
+
+        more: Any = {"more": MoreFacts(self.store)} if hasattr(report, "more") else {}
+        return replace(report, facts=self.facts, **more)
 
     def identify(self, text: str, kind: str | None = None) -> Subject:
         """Return the artifact that an id, an address or an alias means; of one kind if given.
