@@ -14,6 +14,7 @@ from benchmarks.workplace import Workplace
 from graph.planning.change_set import complete
 from graph.schema import Model
 from graph.store.connect import open_store
+from ingest.dumps.bounds import Rows
 from ingest.dumps.loader import load_dump
 from ingest.dumps.source import fetch, open_dump
 from ingest.hub_fields.reader import HubReader
@@ -60,7 +61,8 @@ def _save_tables(dump: Path, folder: Path) -> int:
     """Save the tables of a dump for the bare COPY; return their size in bytes."""
     listing = HubReader(Model)
     for batch in fetch(open_dump(str(dump))):
-        listing.add(listing.read(batch))
+        if isinstance(batch, Rows):
+            listing.add(listing.read(batch.table, batch.left_out))
     tables = listing.tables(TAKEN)
     save_tables(complete(tables, TAKEN), folder)
     return sum(table.nbytes for table in tables.values())

@@ -378,15 +378,6 @@ class Graph:
             If it holds anything but reading clauses, names what no graph has, or the engine cannot
             run it.
         """
-        from graph.errors import UsageError
-        from queries.cypher_guard import check_read_only, parameters_of
-        from queries.cypher_names import check_names
+        from queries.own_cypher import ask_own
 
-        query = check_read_only(text)
-        # An engine would answer a query that lacks one with no rows, and no word of it.
-        lacking = [name for name in parameters_of(query) if name not in (parameters or {})]
-        if lacking:
-            raise UsageError(f"The query needs a value for ${lacking[0]} (--param NAME=VALUE).")
-        check_names(query, self.store)
-        columns, rows = self.store.answer(query, parameters)
-        return Answer("cypher", parameters or {}, "Row", rows, self.facts, names=columns)
+        return self._dated(ask_own(self.store, text, parameters or {}))

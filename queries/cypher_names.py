@@ -101,9 +101,20 @@ def _column_names(cypher: str, projection: Projection) -> list[str]:
 
 
 def _read_patterns(tokens: Sequence[CypherToken]) -> Iterator[_Pattern]:
+    """Yield what stands in patterns; outside of MATCH only what has a label or is a relationship.
+
+    There a bracket may hold anything else.
+    """
+    matched = {
+        token.start
+        for clause in read_clauses(tokens)
+        if clause.word in ("MATCH", "OPTIONAL")
+        for token in clause.tokens
+    }
     for place, token in enumerate(tokens):
         before = tokens[place - 1] if place else NOTHING
-        if token.text == "(" and (before.upper in _BEFORE_PATTERNS or _has_label(tokens, place)):
+        is_node = token.start in matched and before.upper in _BEFORE_PATTERNS
+        if token.text == "(" and (is_node or _has_label(tokens, place)):
             yield _read_pattern(tokens, place + 1, _Pattern(of_nodes=True))
         elif token.text == "[" and before.text == "-":
             yield _read_pattern(tokens, place + 1, _Pattern(of_nodes=False))

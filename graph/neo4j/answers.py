@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from graph.errors import UsageError
 from graph.store.values import (
     NodeValue,
     OwnAnswer,
@@ -19,9 +20,22 @@ _PLAIN = (str, int, float, bool, type(None))
 
 
 def read_answer(result: Any) -> OwnAnswer:
-    """Return the answer to a user's query."""
+    """Return the answer to a user's query.
+
+    Raises
+    ------
+    UsageError
+        If it has a moment that Python cannot hold, and the driver neither.
+    """
+    from neo4j.exceptions import BrokenRecordError
+
     names = tuple(result.keys())
-    rows = [dict(zip(names, map(own_value, record.values()), strict=True)) for record in result]
+    try:
+        rows = [dict(zip(names, map(own_value, record.values()), strict=True)) for record in result]
+    except BrokenRecordError as error:
+        raise UsageError(
+            "The answer has a date outside the years 1 to 9999: return it as a text, toString(x)."
+        ) from error
     return OwnAnswer(names, rows)
 
 

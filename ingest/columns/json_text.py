@@ -32,6 +32,8 @@ LONGEST = 1 << 20
 PART = 32 << 20
 """Bytes of JSON text that are read at once, beside one text more."""
 
+_NO_JSON = "?"
+
 _MACROS = """
 CREATE MACRO strings(j) AS CASE json_type(j)
   WHEN 'VARCHAR' THEN [json_extract_string(j, '$')]
@@ -118,12 +120,19 @@ class JsonColumns:
         return pa.concat_tables(self._answer(part, made) for part in _parts(column))
 
     def _answer(self, column: pa.Array, made: str) -> pa.Table:
+        """Return what is wanted of each row; one that takes too much is read as if it were none."""
         import duckdb
 
         try:
             with self._cursor() as cursor:
                 cursor.register("given", pa.table({"text": column}))
                 return cursor.sql(made).to_arrow_table()
+        except duckdb.OutOfMemoryException:
+            if len(column) == 1:
+                return self._answer(pa.array([_NO_JSON], column.type), made)
+            half = len(column) // 2
+            parts = (column.slice(0, half), column.slice(half))
+            return pa.concat_tables(self._answer(part, made) for part in parts)
         except duckdb.Error as error:
             reason = shorten(str(error).partition("\n")[0], 120)
             raise UnavailableError(

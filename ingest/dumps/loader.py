@@ -25,6 +25,7 @@ from graph.store.base import Progress, Store, no_progress
 from graph.store.source_state import finished_runs
 from graph.store.tables import Tables
 from ingest.dates import is_date
+from ingest.dumps.bounds import Measure
 from ingest.dumps.days import Covered, Days, covered, dump_scope, says_as_much
 from ingest.dumps.ending import Ending
 from ingest.dumps.names import DUMP, find_names, read_known
@@ -176,19 +177,20 @@ def _read(dumps: Sequence[Dump], reading: Callable[[int], None]) -> HubReader:
     """Return what dumps state. Some batches are read at once: Arrow works outside of Python."""
     listing = HubReader(dumps[0].kind)
     for dump in dumps:
-        before = listing.rows
+        before, measure = listing.rows, Measure(dump.path, dump.size)
         with ThreadPoolExecutor(AT_ONCE) as pool:
             waiting: deque[Future[BatchReading]] = deque()
             for batch in fetch(dump):
                 if isinstance(batch, Skip):
                     listing.skipped.add(batch.item, batch.reason, batch.number)
                     continue
-                waiting.append(pool.submit(listing.read, *batch))
+                measure.add(batch.size, 0)
+                waiting.append(pool.submit(listing.read, batch.table, batch.left_out))
                 if len(waiting) > AT_ONCE:
-                    listing.add(waiting.popleft().result())
+                    measure.add(0, listing.add(waiting.popleft().result()))
                     reading(listing.rows)
             for batch_reading in waiting:
-                listing.add(batch_reading.result())
+                measure.add(0, listing.add(batch_reading.result()))
         if listing.rows == before:
             cells = "" if dump.header is None else ", and as many cells as the first row has names"
             raise UnavailableError(

@@ -45,7 +45,9 @@ class Pages(NamedTuple):
     """How many bytes these take; places in a dictionary take none."""
     unpacked: int
     """The bytes of all pages."""
-    longest_shared: int
+    dictionary: int
+    """The bytes of its dictionary, of which each value may stand in every row."""
+    shared: int
     """The bytes of the largest page of which each value may be as long as the whole page."""
 
 
@@ -122,7 +124,8 @@ def read_pages(file: BinaryIO, column: pq.ColumnChunkMetaData) -> Pages:
         if len(values) > MOST_PAGES:
             raise ThriftError("a column has too many pages")
     largest = packed + unpacked + dictionary
-    return Pages(largest, np.array(values, np.int64), np.array(sizes, np.int64), total, shared)
+    numbers, lengths = np.array(values, np.int64), np.array(sizes, np.int64)
+    return Pages(largest, numbers, lengths, total, dictionary, shared)
 
 
 def _header(file: BinaryIO, at: int) -> tuple[Struct, int]:

@@ -13,22 +13,21 @@ from ingest.columns.values import is_list, is_text, kind_in_words
 from ingest.dumps.bounds import BYTES, MOST_MEMBERS, ROWS, Array, Rows, in_parts
 from ingest.dumps.pages import Pages, check_footer, read_pages
 from ingest.hub_fields.columns import VALUE_IN
-from ingest.hub_fields.table import IDS, INNER
+from ingest.hub_fields.table import COLUMNS, IDS, INNER
 from ingest.items import Skip
 
 MOST_AT_ONCE = 256 << 20
 """Bytes of the largest pages of the columns that are read at once."""
 MOST_IN_LISTS = 512 << 20
-"""Bytes of the texts in the lists of one column and row group."""
-MOST_VALUES = 40_000_000
-"""Values in the lists of one column and row group."""
+MOST_VALUES = 32_000_000
+"""Bytes of the texts in the lists of a row group, and how many values these have."""
 A_ROW = 64 << 10
 LEAST = 1 << 30
 """Bytes of a column that are unpacked: so many a row of a row group, or all if it is small."""
 TOO_MUCH = "it takes too much memory in its part of the file"
 
 _BUFFER = 1 << 20
-_TEXTS = "BYTE_ARRAY"
+_TEXTS, _SHARED = "BYTE_ARRAY", "DELTA_BYTE_ARRAY"
 
 
 class _Leaf(NamedTuple):
@@ -39,6 +38,8 @@ class _Leaf(NamedTuple):
     column: str
     is_repeated: bool
     is_text: bool
+    is_coded: bool
+    """Whether its texts are read in dictionaries."""
 
 
 def describe(path: Path) -> tuple[list[str], int]:
@@ -55,8 +56,8 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> Iterator[Rows | Skip]:
         schema, metadata, shape = described.schema_arrow, described.metadata, described.schema
     kept, unread = _readable(schema, columns)
     yield from (Skip(f"{VALUE_IN}{name}", why, metadata.num_rows) for name, why in unread.items())
-    leaves = [leaf for leaf in _leaves(shape) if _is_wanted(leaf, kept)]
-    texts = [leaf.path for leaf in leaves if leaf.is_text]
+    leaves = [leaf for leaf in _leaves(shape, metadata) if _is_wanted(leaf, kept)]
+    texts = [leaf.path for leaf in leaves if leaf.is_coded]
     # A dictionary's value may stand in every row: decoded, a small file would take gigabytes.
     with (
         path.open("rb") as stream,
@@ -76,24 +77,39 @@ class _Plan:
     def __init__(self, stream: BinaryIO, group: pq.RowGroupMetaData, leaves: list[_Leaf]) -> None:
         self.rows = ROWS
         self.left_out: dict[str, str] = {}
-        self._left = MOST_AT_ONCE
+        self._pages, self._texts, self._values = MOST_AT_ONCE, MOST_IN_LISTS, MOST_VALUES
         # The id comes first: without it a row is nobody's.
         for leaf in sorted(leaves, key=lambda leaf: leaf.column not in IDS):
-            self._add(leaf, read_pages(stream, group.column(leaf.place)), group.num_rows)
+            pages = read_pages(stream, group.column(leaf.place))
+            if not self._fits(leaf, pages, group.num_rows):
+                self.left_out[leaf.column] = TOO_MUCH
+            elif not leaf.is_repeated:
+                self._limit_rows(leaf, pages)
         self.paths = [leaf.path for leaf in leaves if leaf.column not in self.left_out]
 
-    def _add(self, leaf: _Leaf, pages: Pages, rows: int) -> None:
-        fits = pages.largest <= self._left and pages.unpacked <= max(LEAST, rows * A_ROW)
+    def _fits(self, leaf: _Leaf, pages: Pages, rows: int) -> bool:
+        """Return whether a column can be read beside those before it, and count what it takes."""
+        self._pages -= pages.largest
+        repeated = pages.shared or (not leaf.is_coded and pages.dictionary)
         if leaf.is_repeated:
-            size, number = int(pages.bytes.sum()), int(pages.values.sum())
-            fits &= size <= MOST_IN_LISTS and number <= MOST_VALUES and not pages.longest_shared
-        if not fits:
-            self.left_out[leaf.column] = TOO_MUCH
-            return
-        self._left -= pages.largest
-        if pages.longest_shared:
-            self.rows = min(self.rows, max(1, BYTES // pages.longest_shared))
-        while not leaf.is_repeated and self.rows > 1 and _most(pages, self.rows) > BYTES:
+            self._texts -= int(pages.bytes.sum())
+            self._values -= int(pages.values.sum())
+        fits = min(self._pages, self._texts, self._values) >= 0
+        fits &= not (repeated and leaf.is_text and (leaf.is_repeated or leaf.is_coded))
+        if fits and pages.unpacked <= max(LEAST, rows * A_ROW):
+            return True
+        self._pages += pages.largest
+        if leaf.is_repeated:
+            self._texts += int(pages.bytes.sum())
+            self._values += int(pages.values.sum())
+        return False
+
+    def _limit_rows(self, leaf: _Leaf, pages: Pages) -> None:
+        """Read fewer rows at once where they may be large."""
+        if leaf.is_text and not leaf.is_coded:
+            longest = max(pages.shared, pages.dictionary, 1)
+            self.rows = min(self.rows, max(1, BYTES // longest))
+        while self.rows > 1 and _most(pages, self.rows) > BYTES:
             self.rows //= 2
 
 
@@ -150,13 +166,17 @@ def _is_plain(kind: pa.DataType) -> bool:
     return any(getattr(pa.types, f"is_{check}")(kind) for check in checks)
 
 
-def _leaves(shape: pq.ParquetSchema) -> list[_Leaf]:
+def _leaves(shape: pq.ParquetSchema, metadata: pq.FileMetaData) -> list[_Leaf]:
+    groups = [metadata.row_group(place) for place in range(metadata.num_row_groups)]
     found = []
     for place in range(len(shape)):
         column = shape.column(place)
-        name = column.path.partition(".")[0]
-        repeated = column.max_repetition_level > 0
-        found.append(_Leaf(place, column.path, name, repeated, column.physical_type == _TEXTS))
+        name, is_text = column.path.partition(".")[0], column.physical_type == _TEXTS
+        if name in COLUMNS:
+            # The library makes no dictionaries of values that are kept as what differs in them.
+            coded = is_text and not any(_SHARED in g.column(place).encodings for g in groups)
+            repeated = column.max_repetition_level > 0
+            found.append(_Leaf(place, column.path, name, repeated, is_text, coded))
     return found
 
 

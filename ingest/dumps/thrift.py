@@ -81,7 +81,8 @@ class Walker:
         head = self._byte()
         length = head >> 4 if head >> 4 < 15 else self._unsigned()
         kind = head & 15
-        self._count(length)
+        if kind not in _NUMBERS:
+            self._count(length)
         for _ in range(length):
             if kind == _STRUCT:
                 one = self._struct(depth + 1)
@@ -138,4 +139,5 @@ class Walker:
             raise ThriftError("it ends too early")
 
 
+_NUMBERS = frozenset({_I16, _I32, _I64})
 _WIDTHS = {_BYTE: 1, _DOUBLE: 8, _UUID: 16}

@@ -101,8 +101,8 @@ class HubReader:
         reading.tables, reading.columns = made, columns.read
         return reading
 
-    def add(self, reading: BatchReading) -> None:
-        """Take what a batch states."""
+    def add(self, reading: BatchReading) -> int:
+        """Take what a batch states; return the bytes of its tables."""
         self.rows += reading.rows
         self.columns |= reading.columns
         self.newest = max(self.newest, reading.newest)
@@ -111,6 +111,7 @@ class HubReader:
         for tables in reading.tables:
             for record, table in tables.items():
                 self._made.setdefault(record, []).append(table)
+        return sum(table.nbytes for tables in reading.tables for table in tables.values())
 
     def tables(self, taken: str) -> Tables:
         """Return what all batches state, as facts of a date, and let go of it."""

@@ -156,6 +156,8 @@ COLUMNS = frozenset({*IDS, *(n for fact in FACTS for n in fact.names), *(c.field
 """All fields that are read where a dump has them."""
 INNER = {name: fact.key for fact in FACTS if fact.key for name in fact.names}
 """Fields of which one key is read, whether they are structs or JSON text."""
+LARGE = frozenset({*INNER, "cardData", "tags", "parent_model"})
+"""Fields that may hold a text of many values, which are JSON or lists."""
 
 
 def facts_of(kind: type[Node]) -> list[FactField]:

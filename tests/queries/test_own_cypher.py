@@ -150,6 +150,11 @@ def test_durations_points_and_moments_of_a_server_are_plain(on_server: Store) ->
     assert row["t"].isoformat() == "2020-01-02T03:04:05+00:00"
 
 
+def test_a_date_that_python_has_not_is_a_sentence(on_server: Store) -> None:
+    with pytest.raises(UsageError, match="outside the years 1 to 9999"):
+        Graph(on_server).cypher("RETURN date('-0001-01-02') AS old")
+
+
 def test_a_column_that_is_called_steps_says_nothing_of_a_bound(
     asked: Callable[[str], Answer],
 ) -> None:
@@ -201,6 +206,8 @@ def test_a_name_that_cannot_be_meant_is_refused_and_near_ones_are_named(
         "MATCH ()-[:CLASHES_WITH {verdict: 'conflict'}]->() RETURN count(*) AS n",
         "MATCH (a:Model), (b:Dataset) RETURN a.id + ':Nothing (x:Y)' AS x LIMIT 1",
         "MATCH p = (a:Model)-[*1..2]->() RETURN length(p) AS n LIMIT 1",
+        "WITH {a: 1} AS m RETURN 1 - (m).a AS x, size([1, ({b: 2}).b]) AS y",
+        "MATCH (m:Model {id: 'mix/a'}) WHERE size(m.id) - (1) > ({a: 1}).a RETURN m.id",
     ],
 )
 def test_names_that_may_be_meant_are_let_through(
