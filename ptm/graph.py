@@ -12,7 +12,8 @@ from ptm.policies import policy_name, read_policy, readings_of
 from queries.answer import Answer, Report, Row, part, show_with
 from queries.catalog import find_question
 from queries.narrowing import read_narrowing
-from queries.subject import Subject, each_text, find_subject
+from queries.subject import Subject, find_subject
+from queries.texts import each_text
 
 if TYPE_CHECKING:
     from datetime import date
