@@ -11,7 +11,7 @@ import pyarrow as pa
 from benchmarks.comparison import time_work
 from benchmarks.isolation import load_tables
 from graph.embedded import statements
-from graph.embedded.engine import READ_POOL, WRITE_POOL
+from graph.embedded.room import READ_POOL, WRITE_POOL
 from graph.schema import CLAIMS, NODES, Claim
 from graph.store.cypher import names
 from graph.store.tables import Tables, concat, pairs, stated

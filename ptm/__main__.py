@@ -9,12 +9,15 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from ptm.cli.stopping import Stopping
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
-TERMINATED = 143
-"""Exit status after SIGTERM, as shells have it."""
+_NO_MEMORY = (
+    "There is too little memory for this: free some, or allow more where it is limited (ulimit)."
+)
 _FLAGS = ("--debug", "--verbose")
 """Options of the whole command that may stand anywhere among its words."""
 
@@ -22,6 +25,8 @@ _FLAGS = ("--debug", "--verbose")
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and end the process with the exit status of docs/reference/cli."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None and os.environ.get("_PTM_COMPLETE"):
+        _complete()
     if arguments is None:
         gc.set_threshold(50_000)  # or Python looks for circles 200 times while it imports
     flags = {word for word in words if word in _FLAGS}
@@ -31,14 +36,34 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # streams (>&-) are None.
         if stream is not None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    terminated = _told_to_end() if arguments is None else []
-    status = _run_shown(words, flags)
-    if status == INTERRUPTED and terminated:
-        status = TERMINATED
+    from ptm.cli.stopping import Stopping
+
+    stopping = Stopping()
+    try:
+        if arguments is None:
+            stopping.listen()
+        status = _run_shown(words, flags, stopping)
+    except KeyboardInterrupt:
+        status = _stopped()
+    if status == INTERRUPTED and stopping.status:
+        status = stopping.status
     if arguments is None:
+        stopping.end(status)
         gc.freeze()  # what is left needs no search for circles: the process ends
         _end_if_stuck(status)
     sys.exit(status)
+
+
+def _complete() -> None:
+    """Answer a shell that completes a line, and end at once: it waits for the end."""
+    from ptm.cli.app import ptm
+    from ptm.cli.completion import complete_line
+    from ptm.cli.lazy import COMPLETING
+
+    status = complete_line(ptm, COMPLETING)
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        sys.stdout.flush()
+    os._exit(status)
 
 
 def _end_if_stuck(status: int) -> None:
@@ -51,21 +76,7 @@ def _end_if_stuck(status: int) -> None:
         os._exit(status)
 
 
-def _told_to_end() -> list[int]:
-    """Stop at SIGTERM as at Ctrl-C, so that what was begun is ended; return a list of those."""
-    import signal
-
-    told: list[int] = []
-
-    def stop(number: int, _frame: object) -> None:
-        told.append(number)
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, stop)
-    return told
-
-
-def _run_shown(words: list[str], flags: set[str]) -> int:
+def _run_shown(words: list[str], flags: set[str], stopping: Stopping) -> int:
     from ptm.packages import ShadowedPackageError, check_packages
 
     try:
@@ -74,25 +85,30 @@ def _run_shown(words: list[str], flags: set[str]) -> int:
         if sys.stderr is not None:
             print(error, file=sys.stderr)
         return error.exit_status
+    from graph.store.address_space import spare_address_space
+
+    spare_address_space()
     debug = "--debug" in flags
     if "--verbose" not in flags:
-        return _run(words, debug=debug)
+        return _run(words, stopping, debug=debug)
     from ptm.cli.logs import shown_logs
 
     with shown_logs():
-        return _run(words, debug=debug)
+        return _run(words, stopping, debug=debug)
 
 
-def _run(words: list[str], *, debug: bool) -> int:
+def _run(words: list[str], stopping: Stopping, *, debug: bool) -> int:
     """Return the exit status of a command; every failure becomes a sentence."""
     import click
 
     from graph.errors import PtmError
     from ptm.cli.app import ptm
+    from ptm.cli.progress import watched
 
     output = sys.stdout
     try:
-        status = ptm.main(words, prog_name="ptm", standalone_mode=False)
+        with watched(), stopping.is_the_cause():
+            status = ptm.main(words, prog_name="ptm", standalone_mode=False)
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
@@ -106,14 +122,20 @@ def _run(words: list[str], *, debug: bool) -> int:
         if sys.stderr is not None:
             error.show()
         return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        _say("\nStopped. The same command can be run again.")
-        return INTERRUPTED
+    except click.Abort:
+        return _stopped("")  # click has ended the line
+    except KeyboardInterrupt:
+        return _stopped()
     except PtmError as error:
         if debug:
             raise
         _say("\n".join([str(error), *getattr(error, "__notes__", ())]))
         return error.exit_status
+    except MemoryError:
+        if debug:
+            raise
+        _say(_NO_MEMORY)
+        return 3
     except OSError as error:
         if debug:
             raise
@@ -133,14 +155,36 @@ def _run(words: list[str], *, debug: bool) -> int:
     return status if isinstance(status, int) else 0
 
 
+def _stopped(begin: str = "\n") -> int:
+    """Say that a command was told to stop, below the ^C of the terminal; return its status."""
+    from ptm.cli.stopping import SENTENCE
+
+    _say(f"{begin}{SENTENCE}")
+    return INTERRUPTED
+
+
 def _say(text: str) -> None:
     """Print on standard error, if anybody listens there."""
-    import click
+    try:
+        import click
 
-    from reports.text.words import visible
+        from reports.text.words import visible
 
+        if sys.stderr is not None and sys.stderr.isatty():
+            text = "\n".join(_folded(text))
+    except MemoryError:  # nothing more can be loaded, so what is said is said as it stands
+        sys.stderr.write(f"{text.strip()}\n")
+        return
     with contextlib.suppress(OSError):
         click.echo(visible(text), err=True)
+
+
+def _folded(text: str) -> Iterator[str]:
+    """Yield the lines of a text as they fit the terminal; one that is indented is a command."""
+    from reports.text.screen import folded
+
+    for line in text.split("\n"):
+        yield from [line] if line.startswith(" ") or not line.strip() else folded(line)
 
 
 def _reader_is_gone() -> int:

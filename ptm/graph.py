@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,7 +11,9 @@ from graph.store.base import Store
 from ptm.policies import policy_name, read_policy, readings_of
 from queries.answer import Answer, Report, Row, part, show_with
 from queries.catalog import find_question
+from queries.narrowing import read_narrowing
 from queries.subject import Subject, find_subject
+from queries.texts import each_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,18 +43,6 @@ def _show_in_notebook(report: Report) -> str:
 
 # Questions know no format: whoever asks them from here sees them as pages and tables.
 show_with(_show_in_notebook)
-
-
-def _each_text(texts: Iterable[str | Iterable[str]]) -> Iterator[str]:
-    """Yield texts, and those of lists of texts."""
-    from graph.errors import UsageError
-
-    for given in texts:
-        single = isinstance(given, str | bytes) or not isinstance(given, Iterable)
-        for text in [given] if single else given:
-            if not isinstance(text, str):
-                raise UsageError(f"An id is a text such as 'org/model', and not {text!r:.80}.")
-            yield text
 
 
 class Graph:
@@ -94,8 +84,11 @@ class Graph:
         return self._dated(answer)
 
     def _dated(self, report: _Report) -> _Report:
-        """Return a report with the dates of the graph's sources."""
-        return replace(report, facts=self.facts)
+        """Return a report with the dates of the graph's sources, and with the way to more of it."""
+        from queries.more_facts import MoreFacts
+
+        more: Any = {"more": MoreFacts(self.store)} if hasattr(report, "more") else {}
+        return replace(report, facts=self.facts, **more)
 
     def identify(self, text: str, kind: str | None = None) -> Subject:
         """Return the artifact that an id, an address or an alias means; of one kind if given.
@@ -107,7 +100,15 @@ class Graph:
         """
         return find_subject(self.store, text, kind)
 
-    def lineage(self, text: str, *, declared_only: bool = False) -> LineageReport:
+    def lineage(
+        self,
+        text: str,
+        *,
+        declared_only: bool = False,
+        depth: int | None = None,
+        owner: str | Iterable[str] = (),
+        kind: str | Iterable[str] = (),
+    ) -> LineageReport:
         """Return the steps by which an artifact was made, and the licences along them.
 
         Parameters
@@ -116,20 +117,32 @@ class Graph:
             An id, an address or an alias.
         declared_only
             Leave out what was inferred.
+        depth, owner, kind
+            Only what is so many steps away at most, by these owners, of these kinds ("model").
 
         Raises
         ------
         graph.errors.NotFoundError
             If it is not in the graph.
         graph.errors.UsageError
-            If it is a licence or an owner.
+            If it is a licence or an owner, or what is asked for cannot be.
         """
         from queries.lineage_report import report_lineage
 
-        return self._dated(report_lineage(self.store, text, declared_only=declared_only))
+        narrowing = read_narrowing(self.store, depth, owner, kind)
+        made = report_lineage(self.store, text, declared_only=declared_only, narrowing=narrowing)
+        return self._dated(made)
 
     def impact(
-        self, text: str, *, declared_only: bool = False, children: bool = False
+        self,
+        text: str,
+        *,
+        declared_only: bool = False,
+        children: bool = False,
+        paths: bool = False,
+        depth: int | None = None,
+        owner: str | Iterable[str] = (),
+        kind: str | Iterable[str] = (),
     ) -> ImpactReport:
         """Return what is built on a model or dataset, and where repositories use it or that.
 
@@ -139,19 +152,28 @@ class Graph:
             The id of a model or dataset.
         declared_only
             Leave out what was inferred.
-        children
-            Also ask how each of many direct children was made, as a screen shows them.
+        children, paths
+            Also ask how many direct children were made and how used all is; and for the steps.
+        depth, owner, kind
+            Only what is so many steps away at most, by these owners, of these kinds ("model").
 
         Raises
         ------
         graph.errors.NotFoundError
             If it is not in the graph.
         graph.errors.UsageError
-            If it is neither a model nor a dataset.
+            If it is neither a model nor a dataset, or what is asked for cannot be.
         """
         from queries.impact_report import report_impact
 
-        made = report_impact(self.store, text, declared_only=declared_only, children=children)
+        made = report_impact(
+            self.store,
+            text,
+            declared_only=declared_only,
+            children=children,
+            paths=paths,
+            narrowing=read_narrowing(self.store, depth, owner, kind),
+        )
         return self._dated(made)
 
     def licenses(
@@ -217,7 +239,7 @@ class Graph:
         """Return whether artifacts pass a policy.
 
         The rows are findings, those that fail first; ``verdict`` is pass, review or fail. What is
-        not in the graph fails.
+        not in the graph fails, and so does, among others, what is no id or no artifact's.
 
         Parameters
         ----------
@@ -233,7 +255,8 @@ class Graph:
             Leave out what was inferred.
         policy
             The path of a policy's file, which is read. Beside a ``gate`` it is only how the report
-            calls that. The built-in policy counts without either.
+            calls that. The built-in policy counts without either: no file is looked for, and the
+            list of models in one is for the command line.
         role
             Who asks: ``user``, or ``publisher``, whom the artifacts' own labels do not bind.
 
@@ -244,7 +267,8 @@ class Graph:
         graph.errors.UnavailableError
             If the file of the policy cannot be read.
         graph.errors.UsageError
-            If a text names a licence or an owner, or is no text, or the file is no policy.
+            If the only text is no id, or names a licence or an owner; if one is no text; or if
+            the file is no policy.
         """
         from graph import clock
         from licenses.policy.gate import Gate
@@ -254,7 +278,7 @@ class Graph:
             gate, policy = read_policy(policy), policy_name(policy)
         report = report_check(
             self.store,
-            list(_each_text(texts)),
+            list(each_text(texts)),
             gate=gate or Gate(),
             day=today or clock.now().date(),
             policy=os.fspath(policy or BUILT_IN),
@@ -356,15 +380,9 @@ class Graph:
         Raises
         ------
         graph.errors.UsageError
-            If it holds anything but reading clauses, or the engine cannot run it.
+            If it holds anything but reading clauses, names what no graph has, or the engine cannot
+            run it.
         """
-        from graph.errors import UsageError
-        from queries.cypher_guard import check_read_only, parameters_of
+        from queries.own_cypher import ask_own
 
-        query = check_read_only(text)
-        # An engine would answer a query that lacks one with no rows, and no word of it.
-        lacking = [name for name in parameters_of(query) if name not in (parameters or {})]
-        if lacking:
-            raise UsageError(f"The query needs a value for ${lacking[0]} (--param NAME=VALUE).")
-        rows = self.store.rows(query, parameters)
-        return Answer("cypher", parameters or {}, "Row", rows, self.facts)
+        return self._dated(ask_own(self.store, text, parameters or {}))

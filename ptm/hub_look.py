@@ -95,14 +95,14 @@ class HubLook:
             if not number:
                 why = str(error).partition(". ")[0].rstrip(".")
                 raise UnavailableError(
-                    f"{why}: without --online it is judged by what the graph has."
+                    f"{why}; without --online the graph alone is asked."
                 ) from error
             self._problem = str(error).partition(". ")[0].rstrip(".")
 
     @property
     def is_cut(self) -> bool:
         """Return whether it ended at its bound, and more was to be asked."""
-        return bool(self.crawl and self.crawl.requests >= MOST_REQUESTS)
+        return bool(self.crawl and self.crawl.is_cut)
 
     def has_failed(self, end: End) -> bool:
         """Return whether it is not known what the Hub has of an artifact that was asked for."""

@@ -6,7 +6,7 @@ The user's graph is read and never written. ``ptm ingest hub`` is the way to kee
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from graph.embedded.memory import MemoryStore
@@ -75,16 +75,15 @@ def open_online(
     graph.errors.UnavailableError
         If the graph or the Hub cannot be reached or read.
     graph.errors.UsageError
-        If a text is a licence or an owner, or no id.
+        If each of the texts is a licence or an owner, or no id.
     """
-    ends = {text: _possible_ends(text) for text in texts}
+    named = _named_ends(texts)
     place = os.fspath(graph) if graph is not None else default_graph()
     look = HubLook(watch.asking, watch.waiting, upstream=upstream)
     store = MemoryStore()
     try:
         with open_store(place, timeout) as kept:
             store.timeout = kept.timeout
-            named = {end for some in ends.values() for end in some}
             store.write(_read_known(kept, named, upstream=upstream))
             absent = _absent(store, texts)
             look.fetch(store, _wanted(store, absent, None if upstream else named))
@@ -96,15 +95,35 @@ def open_online(
     return OnlineGraph(store, look)
 
 
-def _possible_ends(text: str) -> list[End]:
-    """Return the artifacts that a text may mean; refuse what is of a kind that no Hub describes."""
+def _named_ends(texts: Iterable[str]) -> set[End]:
+    """Return the artifacts that texts may mean; what means none is left for the one who asks.
+
+    Raises
+    ------
+    UsageError
+        If none of them can mean any.
+    """
+    found: set[End] = set()
+    refused: list[UsageError] = []
+    for text in texts:
+        try:
+            found.update(_possible_ends(text))
+        except UsageError as error:
+            refused.append(error)
+    if refused and not found:
+        raise refused[0]
+    return found
+
+
+def _possible_ends(text: str) -> Iterator[End]:
+    """Yield the artifacts that a text may mean; refuse kinds that neither Hub nor code describe."""
     kinds, name = parse(text)
     if kinds[0] in (License, Owner):
         raise UsageError(
             f"{shorten(text)} is {a_kind(kinds[0].label)}, and --online reads models and datasets."
         )
-    ids = [each for some in possible_ids(name, kinds) for each in some]
-    return [End(kind, each) for kind in kinds for each in ids]
+    for ids in possible_ids(name, kinds):
+        yield from (End(kind, each) for kind in kinds for each in ids)
 
 
 def _read_known(kept: Store, named: Iterable[End], *, upstream: bool) -> Tables:
@@ -119,7 +138,7 @@ def _read_known(kept: Store, named: Iterable[End], *, upstream: bool) -> Tables:
 
 def _absent(store: Store, texts: Sequence[str]) -> list[str]:
     """Return the texts that name nothing in a store."""
-    _, missing = find_made_subjects(store, texts)
+    _, missing = find_made_subjects(store, texts, refused={})
     return [text for text in dict.fromkeys(texts) if text in missing]
 
 

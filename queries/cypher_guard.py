@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from typing import NamedTuple
 
 from graph.errors import UsageError
+from graph.store.cypher_tokens import NOTHING, CypherToken, read_tokens
 
 _FIRST = {"MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN"}
 _REFUSED = frozenset(
@@ -24,32 +24,9 @@ _REFUSED = frozenset(
 )
 _NAMESPACES = {"DATE", "DATETIME", "DURATION", "LOCALDATETIME", "LOCALTIME", "POINT", "TIME"}
 """Namespaces of Neo4j's own functions; what a plugin adds (apoc, genai) can read files."""
-_TOKEN = re.compile(
-    r"""
-    (?P<aside> \s+ | //[^\r\n]* | /\*.*?\*/ )
-    | (?P<text> '(?:\\.|[^'\\])*' | "(?:\\.|[^"\\])*" )
-    | (?P<quoted> `[^`]*` )
-    | (?P<word> [^\W\d]\w* )
-    | (?P<number> \d\w* )
-    | (?P<sign> . )
-    """,
-    re.DOTALL | re.VERBOSE,
-)
 # A line end of old Macs ends a comment on Neo4j and does not on the embedded engine.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]|\r(?!\n)")
 _LONGEST = 100_000
-
-
-class _CypherToken(NamedTuple):
-    kind: str
-    text: str
-
-    @property
-    def upper(self) -> str:
-        return self.text.upper()
-
-
-_NOTHING = _CypherToken("sign", "")
 
 
 def check_read_only(cypher: str) -> str:
@@ -62,7 +39,7 @@ def check_read_only(cypher: str) -> str:
     """
     text = cypher.strip().rstrip(";").strip()
     _check_characters(text)
-    tokens = _read_tokens(text)
+    tokens = read_tokens(text)
     signs = {token.text for token in tokens if token.kind == "sign"}
     if signs & {"'", '"', "`", "\\"} or _stand_together(tokens, "/", "*"):
         raise UsageError("The query holds a quote, a comment or a backslash that does not close.")
@@ -80,7 +57,7 @@ def check_read_only(cypher: str) -> str:
 
 def parameters_of(cypher: str) -> list[str]:
     """Return the names of the parameters ($name) in a query, in order, each once."""
-    tokens = _read_tokens(cypher)
+    tokens = read_tokens(cypher)
     names = (b.text for a, b in itertools.pairwise(tokens) if a.text == "$")
     return list(dict.fromkeys(name.strip("`") for name in names))
 
@@ -98,18 +75,13 @@ def _check_characters(text: str) -> None:
         raise UsageError("The query is not valid Unicode.") from None
 
 
-def _read_tokens(text: str) -> list[_CypherToken]:
-    found = _TOKEN.finditer(text)
-    return [_CypherToken(str(m.lastgroup), m[0]) for m in found if m.lastgroup != "aside"]
-
-
-def _stand_together(tokens: list[_CypherToken], *texts: str) -> bool:
+def _stand_together(tokens: list[CypherToken], *texts: str) -> bool:
     some = [token.text for token in tokens]
     return any(tuple(some[i : i + len(texts)]) == texts for i in range(len(some)))
 
 
-def _check_words(text: str, tokens: list[_CypherToken]) -> None:
-    padded = [_NOTHING, _NOTHING, *tokens, _NOTHING, _NOTHING]
+def _check_words(text: str, tokens: list[CypherToken]) -> None:
+    padded = [NOTHING, NOTHING, *tokens, NOTHING, NOTHING]
     words = [
         word
         for place in range(2, len(padded) - 2)
@@ -126,7 +98,7 @@ def _check_words(text: str, tokens: list[_CypherToken]) -> None:
             )
 
 
-def _keywords_in(token: _CypherToken) -> list[str]:
+def _keywords_in(token: CypherToken) -> list[str]:
     """Return what an engine may read as a keyword in a token."""
     if token.kind == "word":
         return [token.upper, *re.split(r"[^\x00-\x7f]+", token.upper)]
@@ -136,7 +108,7 @@ def _keywords_in(token: _CypherToken) -> list[str]:
     return []
 
 
-def _is_name(tokens: list[_CypherToken], place: int) -> bool:
+def _is_name(tokens: list[CypherToken], place: int) -> bool:
     """Return whether a word names a property, label, parameter, map key or variable.
 
     No clause can stand there, so that it may have any name.
@@ -155,7 +127,7 @@ def _is_name(tokens: list[_CypherToken], place: int) -> bool:
     return after.text in (",", ")") or (after.text == ":" and later.text != ":")
 
 
-def _check_functions(tokens: list[_CypherToken]) -> None:
+def _check_functions(tokens: list[CypherToken]) -> None:
     """Refuse functions of plugins: their names have a point."""
     for place, token in enumerate(tokens):
         if token.text != "(" or not place:
@@ -170,5 +142,5 @@ def _check_functions(tokens: list[_CypherToken]) -> None:
             raise UsageError(f"{name}() is refused: functions of plugins can read files.")
 
 
-def _is_named(token: _CypherToken) -> bool:
+def _is_named(token: CypherToken) -> bool:
     return token.kind in ("word", "quoted")

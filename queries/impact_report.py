@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import itertools
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import itemgetter
 from typing import Any, ClassVar, NamedTuple
 
 from graph.errors import UsageError
-from graph.schema import Node, Repository
-from graph.schema.kinds import a_kind, only_uses, users
+from graph.schema import Node, Repository, properties
+from graph.schema.kinds import a_kind, only_uses
+from graph.schema.kinds import users as users_of_artifacts
 from graph.store.base import Store
-from queries.answer import BOUND, Answer, Key, Row, nulls_last, part
+from queries.answer import BOUND, Answer, Key, ReadMore, Row, nothing_more, nulls_last, part
 from queries.catalog import find_question
 from queries.gaps import find_gone
-from queries.question_text import of_one_user
-from queries.rows import Artifact, GoneArtifact, Impact, RepositoryUse
-from queries.subject import Subject, SubjectReport, ask_about, find_made_subject
+from queries.narrowing import EVERYTHING, Narrowing, reached_from
+from queries.question_text import of_one_user, text_within
+from queries.rows import Artifact, GoneArtifact, Impact, RepositoryUse, Step
+from queries.subject import Subject, SubjectReport, find_made_subject
 
 MANY = 12
 """Artifacts one step away; where there are more, a screen shows them by how they were made."""
@@ -44,6 +47,12 @@ class ImpactReport(SubjectReport):
     ``user_kinds`` are the kinds of users that are no repositories, by id. ``gone`` are those of all
     of them, the subject included, that disappeared. ``children`` says how what is one step away was
     made, where that was asked for and there are ``MANY``.
+
+    ``narrowing`` is what is asked for, and ``beyond`` is true where more lies beyond its depth.
+    ``downloads`` of what is built on the subject, the ``stars`` of users, by id, and the number of
+    users that each artifact is ``used_by``, by id, are known where the children were asked for.
+    ``paths`` are the steps by which what is asked for is built on the subject, a row for each
+    source that states one; None where nobody asked for them.
     """
 
     question: ClassVar[str] = "impact"
@@ -55,6 +64,18 @@ class ImpactReport(SubjectReport):
     user_kinds: dict[str, str] = field(default_factory=dict)
     gone: list[GoneArtifact] = field(default_factory=list)
     children: list[Siblings] = field(default_factory=list)
+    narrowing: Narrowing = EVERYTHING
+    beyond: bool = False
+    downloads: dict[Key, int] = field(default_factory=dict)
+    stars: dict[str, int] = field(default_factory=dict)
+    used_by: dict[str, int] = field(default_factory=dict)
+    more: ReadMore = field(default=nothing_more, kw_only=True, compare=False, repr=False)
+    paths: list[Step] | None = None
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Return what JSON says of the subject, and of what is asked for."""
+        return self.subject.as_parameters | self.narrowing.as_parameters(beyond=self.beyond)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -69,8 +90,9 @@ class ImpactReport(SubjectReport):
 
     @cached_property
     def parts(self) -> dict[str, Answer]:
-        """Return the part ``gone``."""
-        return {"gone": part("gone", GoneArtifact, self.gone)}
+        """Return the part ``gone``, and the steps as ``paths`` where they were asked for."""
+        made = {"gone": part("gone", GoneArtifact, self.gone)}
+        return made if self.paths is None else {**made, "paths": part("paths", Step, self.paths)}
 
     @property
     def members(self) -> set[Key]:
@@ -82,6 +104,15 @@ class ImpactReport(SubjectReport):
         """Return the kind and id of the repository, or of another artifact, that a use is of."""
         return self.user_kinds.get(use.repository, Repository.label), use.repository
 
+    def nodes(self) -> dict[Key, Row]:
+        """Return the subject, all built on it and all that uses any of it, with what is gone."""
+        found = super().nodes()
+        for gone in self.gone:
+            known = found.setdefault((gone.kind, gone.id), {})
+            known |= {"gone_since": gone.gone_since}
+            known |= {"last_stated": gone.last_stated} if gone.last_stated is not None else {}
+        return found
+
     def touches_bound(self) -> bool:
         """Return whether the search ended at its bound, so that more may lie downstream."""
         farthest = max((row.steps for row in self.artifacts), default=0)
@@ -89,11 +120,18 @@ class ImpactReport(SubjectReport):
 
 
 def report_impact(
-    store: Store, text: str, *, declared_only: bool = False, children: bool = False
+    store: Store,
+    text: str,
+    *,
+    declared_only: bool = False,
+    children: bool = False,
+    paths: bool = False,
+    narrowing: Narrowing = EVERYTHING,
 ) -> ImpactReport:
-    """Return the impact of the model or dataset that a text names.
+    """Return the impact of the model or dataset that a text names, or what of it is asked for.
 
-    ``children`` asks how what is one step away was made, where there are ``MANY``.
+    ``children`` asks what a screen shows besides: how much each artifact is used, and how what is
+    one step away was made, where there are ``MANY``. ``paths`` asks for the steps to each.
 
     Raises
     ------
@@ -104,35 +142,141 @@ def report_impact(
     """
     subject = find_made_subject(store, text)
     check_has_impact(subject)
-    built = ask_about(store, subject, "descendants", declared_only=declared_only)
-    uses = {kind.label: _uses_by(kind, store, subject, declared_only) for kind in users().kinds}
-    report = ImpactReport(
-        subject,
-        sorted(Artifact._make(row.values()) for row in built.rows),
-        sorted(itertools.chain.from_iterable(uses.values()), key=nulls_last),
-        declared_only,
-        user_kinds={
-            use.repository: kind
-            for kind, found in uses.items()
-            for use in found
-            if kind != Repository.label
-        },
-    )
+    reading = _Reading(store, subject, declared_only, narrowing, children)
+    report = reading.report()
     many = children and sum(row.steps == 1 for row in report.artifacts) > MANY
     return replace(
         report,
-        gone=_find_gone(store, report),
-        children=_find_children(store, subject, declared_only) if many else [],
+        gone=reading.gone(report),
+        # A screen that shows the steps has no room for how families were made.
+        children=reading.children() if many and not paths else [],
+        paths=reading.paths(report) if paths else None,
     )
 
 
-def _find_children(store: Store, subject: Subject, declared_only: bool) -> list[Siblings]:
-    question = find_question(subject.prefix + "children")
-    # A row for each child takes the time of all else that is asked; a row for each way takes none.
-    text, _, _ = question.text.partition("ORDER BY")
-    asked = replace(question, text=text.replace("child.id AS id", "collect(child.id) AS ids"))
-    answer = asked.ask(store, declared_only=declared_only, **{subject.parameter: subject.id})
-    return [Siblings(**row) for row in answer.rows]
+@dataclass(frozen=True)
+class _Reading:
+    """How the impact of a subject is read from a store; ``ranked`` also reads how used all is."""
+
+    store: Store
+    subject: Subject
+    declared_only: bool
+    narrowing: Narrowing
+    ranked: bool
+
+    def report(self) -> ImpactReport:
+        """Return what is built on the subject and what uses it, without what is gone of it."""
+        far = BOUND if self.narrowing.depth is None else self.narrowing.depth
+        built = self._built()
+        users: dict[str, str] = {}
+        stars: dict[str, int] = {}
+        uses: list[RepositoryUse] = []
+        for kind in users_of_artifacts().kinds:
+            for use, known in self._uses_by(kind):
+                uses.append(use)
+                if known:
+                    stars[use.repository] = known
+                if kind is not Repository:
+                    users[use.repository] = kind.label
+        takes, depth = self.narrowing.takes, self.narrowing.depth
+        near = [row for row, _ in built if row.steps <= far]
+        used = [use for use in uses if depth is None or use.distance <= depth]
+        whole = ImpactReport(
+            self.subject,
+            sorted(row for row in near if not self.narrowing or takes((row.kind, row.id))),
+            sorted(used, key=nulls_last),
+            self.declared_only,
+            user_kinds=users,
+            narrowing=self.narrowing,
+            beyond=len(near) < len(built) or len(used) < len(uses),
+            downloads={(row.kind, row.id): number for row, number in built if number},
+            stars=stars,
+            used_by=_count_users(uses) if self.ranked else {},
+        )
+        if not self.narrowing.chooses:
+            return whole
+        return replace(whole, uses=[use for use in whole.uses if takes(whole.user(use))])
+
+    def _built(self) -> list[tuple[Artifact, int | None]]:
+        """Return what is built on the subject, and its downloads where they are to be read."""
+        text = self._text("descendants", beyond=1)
+        if self.ranked:
+            text = text.replace("steps AS steps", "steps AS steps, artifact.downloads AS used")
+        return [
+            (Artifact(row["id"], row["kind"], row["steps"]), row.get("used"))
+            for row in self._ask("descendants", text)
+        ]
+
+    def _uses_by(self, kind: type[Node]) -> Iterator[tuple[RepositoryUse, int | None]]:
+        """Yield where artifacts of one kind use the subject, or what is built on it."""
+        text = of_one_user(self._text("dependents"), kind)
+        if self.ranked and any(each.name == "stars" for each in properties(kind)):
+            text = text.replace(
+                "use.stated_by AS stated_by", "use.stated_by AS stated_by, repository.stars AS used"
+            )
+        names = RepositoryUse._fields
+        for row in self._ask("dependents", text):
+            yield RepositoryUse._make(map(row.__getitem__, names)), row.get("used")
+
+    def paths(self, report: ImpactReport) -> list[Step]:
+        """Return the steps to what a report is about, the nearest first."""
+        rows = self._ask("descendant_steps", self._text("descendant_steps"))
+        far = BOUND if self.narrowing.depth is None else self.narrowing.depth
+        steps = sorted((Step(**row) for row in rows if row["step"] <= far), key=nulls_last)
+        if not self.narrowing.chooses:
+            return steps
+        ends = {(row.kind, row.id) for row in report.artifacts}
+        used = {use.through for use in report.uses}
+        parents: dict[Key, list[Key]] = {}
+        for row in steps:
+            child = row.child_kind, row.child_id
+            parents.setdefault(child, []).append((row.parent_kind, row.parent_id))
+        kept = reached_from(ends | {key for key in parents if key[1] in used}, parents)
+        return [row for row in steps if (row.child_kind, row.child_id) in kept]
+
+    def children(self) -> list[Siblings]:
+        """Return how what is one step away was made, as far as it is asked for."""
+        # A row for each child takes the time of all else that is asked; a row for each way takes
+        # none.
+        text, _, _ = self._text("children").partition("ORDER BY")
+        rows = self._ask("children", text.replace("child.id AS id", "collect(child.id) AS ids"))
+        found = [Siblings(**row) for row in rows]
+        if not self.narrowing.chooses:
+            return found
+        takes = self.narrowing.takes
+        return [
+            each._replace(ids=[one for one in each.ids if takes((each.kind, one))])
+            for each in found
+        ]
+
+    def gone(self, report: ImpactReport) -> list[GoneArtifact]:
+        """Return what has disappeared of the subject, and of what its report is about."""
+        users: dict[Key, int] = {}
+        for use in report.uses:
+            user = report.user(use)
+            users[user] = min(use.distance, users.get(user, use.distance))
+        # What is built on it may be many, so these are not looked up one by one.
+        rows = self._ask("gone_descendants", self._text("gone_descendants"))
+        takes = self.narrowing.takes
+        built = [GoneArtifact(**row) for row in rows if takes((row["kind"], row["id"]))]
+        subject = find_gone(self.store, {report.subject.key: 0})
+        return subject + built + find_gone(self.store, users)
+
+    def _text(self, question: str, beyond: int = 0) -> str:
+        """Return the text of a question about the subject that looks as far as is asked for."""
+        text = find_question(self.subject.prefix + question).text
+        depth = self.narrowing.depth
+        return text if depth is None else text_within(text, depth + beyond)
+
+    def _ask(self, question: str, text: str) -> list[Row]:
+        asked = replace(find_question(self.subject.prefix + question), text=text)
+        about = {self.subject.parameter: self.subject.id}
+        return asked.ask(self.store, declared_only=self.declared_only, **about).rows
+
+
+def _count_users(uses: Iterable[RepositoryUse]) -> Counter[str]:
+    """Return how many users each artifact has that is used."""
+    return Counter(through for _, through in {(use.repository, use.through) for use in uses})
 
 
 def check_has_impact(subject: Subject) -> None:
@@ -148,25 +292,3 @@ def check_has_impact(subject: Subject) -> None:
             f"{subject.id} is {a_kind(subject.kind)}; impact is known of models and datasets. "
             f"`ptm lineage {subject.id}` shows what it is built on."
         )
-
-
-def _find_gone(store: Store, report: ImpactReport) -> list[GoneArtifact]:
-    """Return what has disappeared of a subject, what is built on it, and what uses any of it."""
-    users: dict[Key, int] = {}
-    for use in report.uses:
-        user = report.user(use)
-        users[user] = min(use.distance, users.get(user, use.distance))
-    # What is built on it may be many, so these are not looked up one by one.
-    built = ask_about(store, report.subject, "gone_descendants", declared_only=report.declared_only)
-    gone = [GoneArtifact(**row) for row in built.rows]
-    return find_gone(store, {report.subject.key: 0}) + gone + find_gone(store, users)
-
-
-def _uses_by(
-    kind: type[Node], store: Store, subject: Subject, declared_only: bool
-) -> list[RepositoryUse]:
-    """Return where artifacts of one kind use a subject, or what is built on it."""
-    question = find_question(subject.prefix + "dependents")
-    asked = replace(question, text=of_one_user(question.text, kind))
-    answer = asked.ask(store, declared_only=declared_only, **{subject.parameter: subject.id})
-    return [RepositoryUse._make(row.values()) for row in answer.rows]

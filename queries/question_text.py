@@ -45,7 +45,13 @@ _PARAMETER = id_parameter(WRITTEN_FOR)
 _ASKED_OF = re.compile(r"^// asked of: (.+)\n", re.MULTILINE)
 _MARKED = re.compile(r"([\[(]\w*:)[\w|]+ /\* ([\w, ]+) \*/(?: (?=\*))?")
 _REPEATED = re.compile(r"^// (UNION(?: ALL)?) for each of: (.+)\n", re.MULTILINE)
+_PATH_BOUND = re.compile(r"\*1\.\.(\d+)")
 _HEADER = re.compile(r"(?:(?://.*)?\n)*")
+
+
+def text_within(text: str, steps: int) -> str:
+    """Return the text of a question that follows paths of no more than so many steps."""
+    return _PATH_BOUND.sub(lambda bound: f"*1..{min(steps, int(bound[1]))}", text)
 
 
 def kinds_asked(text: str) -> list[type[Entity]]:

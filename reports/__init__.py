@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 from graph.errors import UsageError
+from reports.cap import SHOWN
 from reports.formats import FORMATS, Format
 
 if TYPE_CHECKING:
@@ -41,8 +42,11 @@ def endings_of(*shapes: str) -> dict[str, str]:
     return {f.ending: f.name for f in FORMATS if f.ending and any(map(f.fits, shapes))}
 
 
-def render(report: Report, form: str) -> str:
-    """Return a report in a format.
+def render(report: Report, form: str, *, limit: int | None = SHOWN) -> str:
+    """Return a report in a format; those that are read on a screen show a list up to the limit.
+
+    What is left out is counted there; None shows all. Every other format is always complete.
+    Several reports in one are drawn one after the other, and one table elsewhere.
 
     Raises
     ------
@@ -53,5 +57,8 @@ def render(report: Report, form: str) -> str:
     if not known.fits(report.shape):
         others = ", ".join(each.name for each in formats_of(report.shape))
         raise UsageError(f"{report.question} cannot be shown as {form}: choose one of {others}.")
-    text: str = importlib.import_module(known.module).render(report)
+    if known.apart and report.several:
+        return "\n".join(render(each, form, limit=limit) for each in report.several)
+    options = {"limit": limit} if known.drawn else {}
+    text: str = importlib.import_module(known.module).render(report, **options)
     return text

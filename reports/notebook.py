@@ -6,14 +6,14 @@ import html
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from reports.cap import SHOWN
+from reports.text.narrowed import words_of
 from reports.text.words import age, number, scope, shell_name, subject, visible
 
 if TYPE_CHECKING:
     from queries.answer import Report
     from queries.families.report import FamilyReport
 
-MOST_ROWS = 20
-"""Rows of a table that a notebook shows, so that it stays small."""
 LARGEST_PAGE = 4_000_000
 """Characters of a page that a notebook keeps; a larger one is for a file."""
 MOST_COLUMNS = 40
@@ -49,7 +49,7 @@ def _family_of(report: Any) -> FamilyReport | None:
         family: FamilyReport = report
         return family
     lineage = report if report.shape == "LineageReport" else getattr(report, "lineage", None)
-    if lineage is None:
+    if lineage is None or lineage.narrowing:
         return None
     from queries.families.upstream import family_of
 
@@ -57,7 +57,7 @@ def _family_of(report: Any) -> FamilyReport | None:
 
 
 def _table(report: Report) -> str:
-    names, rows = report.columns()[:MOST_COLUMNS], report.rows[:MOST_ROWS]
+    names, rows = report.columns()[:MOST_COLUMNS], report.rows[:SHOWN]
     head = "".join(f"<th>{_cell(name)}</th>" for name in names)
     body = "".join(
         "<tr>" + "".join(f"<td>{_cell(row.get(name))}</td>" for name in names) + "</tr>"
@@ -75,7 +75,7 @@ def _notes(report: Report) -> Iterator[str]:
     """Yield what a table does not show: the verdict, what is left out, and how old it is."""
     if verdict := report.parameters.get("verdict"):
         yield f"Verdict: {verdict}."
-    if left := max(len(report.rows) - MOST_ROWS, 0):
+    if left := max(len(report.rows) - SHOWN, 0):
         yield f"{number(left, 'row')} more: .rows has all."
     if left := max(len(report.columns()) - MOST_COLUMNS, 0):
         yield f"{number(left, 'column')} more: .columns() has all."
@@ -86,6 +86,7 @@ def _notes(report: Report) -> Iterator[str]:
     )
     if listed := ", ".join(parts):
         yield f"Not shown: {listed}. They are in .parts."
+    yield words_of(report)
     yield scope(report)
     yield age(report)
 

@@ -89,7 +89,8 @@ def _questions() -> str:
 
     parts = [_NOTE, "# Questions\n"]
     parts.append(
-        "On the command line: `ptm ask NAME --PARAMETER VALUE` with hyphens. In Python:\n"
+        "On the command line: `ptm ask NAME ID`; every parameter is an option as well, and names\n"
+        "have hyphens. `--cypher` prints the text for Neo4j Browser. In Python:\n"
         "`graph.ask(name, parameter=value)` with underscores. Each file in `queries/` runs as it\n"
         "stands in Neo4j Browser after its `:param` line. Texts are written for models; where one\n"
         "is asked of other kinds, under other names, `ptm` makes the text for that kind.\n"

@@ -93,12 +93,12 @@ def test_inputs_are_those_that_are_documented() -> None:
 @pytest.mark.parametrize(
     ("inputs", "words"),
     [
-        ({}, ["check", ".", "--online"]),
+        ({}, ["check", "--online", "--format"]),
         ({"path": "app"}, ["check", "./app", "--online"]),
         ({"path": "/abs/app", "online": "false"}, ["check", "/abs/app"]),
         ({"path": "../app", "declared_only": "true"}, ["check", "../app", "--online", "--decla"]),
         ({"path": "-x; touch $(id)", "policy": "a b.toml"}, ["check", "./-x; touch $(id)"]),
-        ({"path": ""}, ["check", "."]),
+        ({"path": "."}, ["check", ".", "--online"]),
     ],
 )
 def test_the_check_is_called_with_the_inputs(

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from graph.embedded.errors import cannot_open, damaged, not_a_file
+from graph.embedded.room import find_room
 from graph.errors import UnavailableError, took_too_long
 from graph.schema.version import SCHEMA_VERSION, newer_graph
 from graph.store.base import Parameters
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger("ptm.graph")
 _Result = TypeVar("_Result")
 
-READ_POOL = 1 << 30
-WRITE_POOL = 2 << 30
-"""Bytes of the engine's buffer pool; its own default is 80 % of the machine's memory."""
 DEEPEST = 100
 """Steps a path may have; the longest chain seen on the Hub has 39."""
 
@@ -70,11 +68,14 @@ class Engine:
         """How many rows a write leaves in every table, once one has been carried out."""
         if path is not None:
             check_graph_file(path)
+        room = find_room(path, read_only=read_only)
         try:
             self._database = ladybug.Database(
                 str(self.path),
                 read_only=read_only,
-                buffer_pool_size=READ_POOL if read_only else WRITE_POOL,
+                buffer_pool_size=room.pool,
+                max_db_size=room.database,
+                max_num_threads=room.threads,
             )
             self._connection = ladybug.Connection(self._database)
             self._connection.execute(f"CALL var_length_extend_max_depth={DEEPEST}")

@@ -10,7 +10,9 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from graph.errors import UnavailableError, UsageError
+from graph.errors import PtmError, UnavailableError, UsageError
+from graph.store.base import Parameters
+from graph.store.parameters import check_parameters
 
 
 class NotWritableError(UnavailableError):
@@ -22,27 +24,37 @@ def reason(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     text = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    return re.sub(r"^(Runtime|IO|Buffer manager|Copy|Binder) exception: ", "", text).rstrip(".!")
+    if text.startswith(("Assertion failed", "Unable to cast")) or "should not happen" in text:
+        return "the engine has a fault there"
+    return re.sub(r"^(?!Parser)[A-Z]\w+( manager)? exception: ", "", text).rstrip(".!")
 
 
 @contextlib.contextmanager
-def query_failures() -> Iterator[None]:
+def query_failures(parameters: Parameters | None = None) -> Iterator[None]:
     """Raise what the engine raises at a query as a sentence that says what to do.
 
     Raises
     ------
     UsageError
-        If the engine cannot run the query.
+        If the engine cannot run the query, or cannot take a parameter.
     UnavailableError
         If it needs more memory than it may take.
     """
     try:
         yield
-    except MemoryError as error:
-        raise UnavailableError(_NO_MEMORY) from error
-    except RuntimeError as error:
-        if "allocate memory" in str(error):
+    except PtmError:
+        raise
+    except (
+        ArithmeticError,
+        LookupError,
+        MemoryError,
+        RuntimeError,
+        TypeError,
+        ValueError,
+    ) as error:
+        if is_out_of_memory(error):
             raise UnavailableError(_NO_MEMORY) from error
+        check_parameters(parameters or {})
         raise UsageError(f"The engine cannot run this query: {reason(error)}.") from error
 
 
@@ -52,14 +64,49 @@ _NO_MEMORY = (
 )
 
 
+def too_little_room(limit: int, needed: int) -> UnavailableError:
+    """Return the error where a process may map less of the address space than a graph needs.
+
+    What is advised is more: what is done with the graph takes some as well.
+    """
+    advised = -(-(needed + (512 << 20)) // 102_400_000) * 100_000
+    return UnavailableError(
+        f"The graph cannot be opened because this process may take only {limit >> 20:,} MB of "
+        f"address space (ulimit -v): allow at least {advised:,} (kB) and run the same "
+        "command again."
+    )
+
+
 def why_not(error: BaseException) -> str:
     """Return why a copy could not be written, and what to do where that is known."""
+    if is_out_of_memory(error):
+        return "there is too little memory; free some, or allow more where it is limited (ulimit)"
+    if "Maximum database size" in str(error):
+        return (
+            "a graph of this size needs more address space than this process may take (ulimit -v); "
+            "allow more, then run the same command again"
+        )
     no_room = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     if getattr(error, "errno", None) in no_room or re.search(
         r"Cannot \w+ (to|from) file", str(error)
     ):
         return "the disk is full or fails; make room there, then run the same command again"
     return reason(error)
+
+
+def broken_off() -> UnavailableError:
+    """Return the error for a query at which the engine's process ended."""
+    return UnavailableError(
+        "The engine broke off at this query, for which it needs more memory than it may take or "
+        "has a fault: ask for less, or in another way."
+    )
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Return whether the engine, Arrow or Python could get no more memory."""
+    return isinstance(error, MemoryError) or bool(
+        re.search(r"allocate memory|bad_alloc|Mmap for", str(error))
+    )
 
 
 def is_refused(error: BaseException) -> bool:
@@ -72,7 +119,7 @@ def is_refused(error: BaseException) -> bool:
 def cannot_open(path: Path, error: BaseException) -> str:
     """Return why a file does not open, and what to do."""
     # What a damaged file makes the engine ask for may be more than any machine has.
-    if isinstance(error, MemoryError | ValueError):
+    if is_out_of_memory(error) or isinstance(error, ValueError):
         return (
             f"{path} is damaged, or there is too little memory to open it; it was left as it is: "
             "free memory and try again, or name another path with --graph."

@@ -119,7 +119,7 @@ class GraphFile:
                 if engine.counts() != expected:
                     raise not_read_back(self.path)
             self._put_in_place(private)
-        except (OSError, RuntimeError, UnavailableError) as error:
+        except (OSError, RuntimeError, MemoryError, UnavailableError) as error:
             # What the engine raised when it opened the private copy says the copy's name.
             cause = error.__cause__ if isinstance(error, UnavailableError) else error
             if cause is None:

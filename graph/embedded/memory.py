@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from graph.embedded.apply import EmbeddedReader
     from graph.planning.change_set import WriteCounts
     from graph.planning.write import Write
+    from graph.store.values import OwnAnswer
 
 
 class MemoryStore(Store):
@@ -38,12 +39,18 @@ class MemoryStore(Store):
 
     def rows(self, cypher: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
         """Return the answer to a reading query, a dict per row."""
-        with query_failures():
+        with query_failures(parameters):
             return read_rows(self._engine.run(shortest(cypher), parameters))
+
+    def answer(self, cypher: str, parameters: Parameters | None = None) -> OwnAnswer:
+        """Return the answer to Cypher of a user's own, the same from every engine."""
+        from graph.embedded.answers import answer_own
+
+        return answer_own(cypher, lambda text: self.rows(text, parameters))
 
     def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:
         """Return the answer to a reading query as an Arrow table."""
-        with query_failures():
+        with query_failures(parameters):
             return self._engine.table(shortest(cypher), parameters)
 
     @contextlib.contextmanager

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from graph.neo4j.apply import ServerReader
     from graph.planning.change_set import ChangeSet, StoreReader, WriteCounts
     from graph.planning.write import Write
+    from graph.store.values import OwnAnswer
 
 ROWS = 10_000
 BYTES = 8 << 20
@@ -76,6 +77,20 @@ class Neo4jStore(Store):
         """Return the answer to a reading query, a dict per row."""
         self._check()
         return self._read(lambda tx: _record_dicts(tx.run(cypher, dict(parameters or {}))))
+
+    def answer(self, cypher: str, parameters: Parameters | None = None) -> OwnAnswer:
+        """Return the answer to Cypher of a user's own, the same from every engine."""
+        from graph.neo4j.answers import read_answer
+
+        self._check()
+        return self._read(lambda tx: read_answer(tx.run(cypher, dict(parameters or {}))))
+
+    def other_names(self) -> frozenset[str]:
+        """Return labels, types and properties that the server has and the schema does not."""
+        from graph.neo4j.answers import read_names
+
+        self._check()
+        return super().other_names() | self._read(read_names)
 
     def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:
         """Return the answer to a reading query as an Arrow table."""

@@ -6,12 +6,15 @@ import functools
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from graph.schema.base import Claim, Entity, Node, Upstream, properties
-from graph.schema.claims import CLAIMS
+from graph.schema.base import Claim, Entity, Node, StoredType, Upstream, properties
+from graph.schema.claims import CLAIMS, DERIVED
 from graph.schema.nodes import ARTIFACTS, ENTITIES, NODES, License
 
 NAMED: tuple[type[Entity], ...] = tuple(kind for kind in ENTITIES if kind.prefixes)
 """The kinds that users can name by an id."""
+_RECORDS: tuple[StoredType, ...] = (*NODES, *CLAIMS, *DERIVED)
+RECORD_OF: dict[str, StoredType] = {record.label: record for record in _RECORDS}
+"""Whatever stores have a table or type for, by its label."""
 KIND_OF_PREFIX: dict[str, type[Entity]] = {word: kind for kind in NAMED for word in kind.prefixes}
 ON_THE_HUB: tuple[type[Entity], ...] = tuple(
     kind for kind in ENTITIES if any(p.name == "hub_id" for p in properties(kind))

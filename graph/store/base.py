@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from graph.planning.write import Write
     from graph.schema import Node, Run
     from graph.store.tables import Tables
+    from graph.store.values import OwnAnswer
 
 _log = logging.getLogger("ptm.graph")
 
@@ -39,6 +40,8 @@ class Store(ABC):
     """A place that keeps the graph and answers Cypher. Use it as a context manager."""
 
     url: str
+    upgrades: bool = True
+    """Whether a graph of an older version may be written to before it is read."""
     missing: Mapping[str, str] = MappingProxyType({})
     """A sentence for each text that was looked for elsewhere too, and why it is not here."""
     timeout: float = TIMEOUT
@@ -140,6 +143,25 @@ class Store(ABC):
     @abstractmethod
     def rows(self, cypher: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
         """Return the answer to a reading query, a dict per row. Nothing can be written by it."""
+
+    @abstractmethod
+    def answer(self, cypher: str, parameters: Parameters | None = None) -> OwnAnswer:
+        """Return the answer to Cypher of a user's own, the same from every engine.
+
+        Columns are called as they are written; values are plain or those of ``graph.store.values``.
+        It may ask for anything: the memory that the answer takes is bounded.
+
+        Raises
+        ------
+        UsageError
+            If it cannot be run, or a parameter be taken.
+        UnavailableError
+            If it takes more time or memory than it may.
+        """
+
+    def other_names(self) -> frozenset[str]:
+        """Return labels, types and properties that the store has and the schema does not."""
+        return frozenset({"GraphInfo", "schema_version", "derived"})
 
     @abstractmethod
     def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:

@@ -8,6 +8,7 @@ import math
 
 from graph.errors import UsageError
 from graph.store.address import check_address, shown_scheme
+from graph.store.address_space import spare_address_space
 from graph.store.base import Store
 from graph.store.engines import TIMEOUT, engine_of, schemes
 
@@ -25,6 +26,7 @@ def open_store(url: str, timeout: float | None = None) -> Store:
         If the address has a scheme that no engine knows, or holds a password; or if ``timeout`` is
         no number above 0.
     """
+    spare_address_space()
     check_address(url)
     seconds = TIMEOUT if timeout is None else check_timeout(timeout)
     store = _store_at(url)

@@ -81,11 +81,17 @@ def stored_aliases(store: Store) -> pa.Table:
 
 def stored_ids(store: Store, kind: type[Node]) -> list[str]:
     """Return the ids of all nodes of a kind."""
+    return list(id_column(store, kind).to_pylist())
+
+
+def id_column(store: Store, kind: type[Node]) -> pa.ChunkedArray:
+    """Return the ids of all nodes of a kind, as a column: there may be millions."""
+    none = pa.chunked_array([], pa.string())
     try:
         found = store.table(cypher.read_columns(kind, ["id"]))
     except NoGraphError:
-        return []
-    return list(found["id"].to_pylist())
+        return none
+    return found["id"].cast(pa.string()) if len(found) else none
 
 
 def stored_claims(

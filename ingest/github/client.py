@@ -12,6 +12,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -49,6 +50,8 @@ class Reply(NamedTuple):
     """Where what was asked for lies, if that is another address."""
     problem: str | None = None
     """Why it could not be read, in words."""
+    astray: bool = False
+    """Whether only this answer cannot be read, or leads elsewhere: GitHub itself answers."""
 
     @property
     def message(self) -> str:
@@ -100,6 +103,7 @@ class GitHubClient:
         named = address or os.environ.get("GITHUB_API_URL", "").strip() or PUBLIC
         self.address = _checked_address(named).rstrip("/")
         self._github: Any = None
+        self._adapter: Any = None
         self._pause, self._sleep, self._waiting = pause, sleep, waiting
         self._not_before: dict[str, float] = {}
         self._resources: dict[str, str] = {}
@@ -157,6 +161,8 @@ class GitHubClient:
     ) -> _Attempt:
         from github import GithubException
 
+        from ingest.github.bounded import UnusableAnswer
+
         self.requests += 1
         again = min(self._pause * 2**turn, 30)
         try:
@@ -164,14 +170,19 @@ class GitHubClient:
         except GithubException as error:
             self._answered = True
             return self._refused(path, error, turn)
+        except UnusableAnswer as error:
+            self._answered = True
+            return _Attempt(Reply(0, problem=str(error), astray=True))
         except OSError as error:  # as all errors of the library below PyGithub are
             name = type(error).__name__
-            if name in _NO_CONNECTION:
+            if name in _NO_CONNECTION and not _is_broken(error):
                 return _Attempt(Reply(0), again, lost=name)
             return _Attempt(Reply(0, problem=f"the answer breaks off ({name})"), again)
-        except (AssertionError, AttributeError, RuntimeError, TypeError, ValueError) as error:
-            # A redirection to another host or in a circle, or what is no JSON.
-            return _Attempt(Reply(0, problem=f"it cannot be read ({type(error).__name__})"))
+        except Exception as error:
+            # A redirection to another host or to no address, headers without their numbers, what is
+            # no JSON: PyGithub fails at it in any way.
+            problem = f"it cannot be read ({type(error).__name__})"
+            return _Attempt(Reply(0, problem=problem, astray=True))
         self._answered = True
         self._note_limit(path, given)
         _log.debug("GET %s: answered", path)
@@ -250,6 +261,8 @@ class GitHubClient:
         if self._github is None:
             from github import Auth, Github
 
+            from ingest.github.bounded import BoundedAdapter
+
             version = importlib.metadata.version("ptm-lineage")
             self._github = Github(
                 base_url=self.address,
@@ -261,6 +274,11 @@ class GitHubClient:
                 seconds_between_requests=None,
                 seconds_between_writes=None,
             )
+            self._adapter = BoundedAdapter()
+            # PyGithub has no other way to its session, which it keeps for all requests.
+            session = self._github.requester._Requester__createConnection().session
+            session.mount(f"{urlsplit(self.address).scheme}://", self._adapter)
+        self._adapter.moves = 0
         return self._github.requester
 
 
@@ -281,6 +299,14 @@ def _checked_address(address: str) -> str:
     if not host or parts.username or parts.query or not (parts.scheme == "https" or is_plain):
         raise UsageError("GITHUB_API_URL has to be an address that begins with https://.")
     return address
+
+
+def _is_broken(error: OSError) -> bool:
+    """Return whether there was an answer, though one that stops or cannot be read as HTTP."""
+    if any(type(one).__name__ == "ReadTimeoutError" for one in error.args):
+        return True
+    inner = [each for one in error.args for each in getattr(one, "args", ())]
+    return any(isinstance(e, HTTPException) and not isinstance(e, OSError) for e in inner)
 
 
 def _kind_of(path: str) -> str:

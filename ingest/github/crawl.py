@@ -60,6 +60,7 @@ class Crawl:
         self.searches = SearchTally()
         self._seen: set[str] = set()
         self._failures = 0
+        self._has_answered = False
 
     @property
     def requests(self) -> int:
@@ -230,7 +231,10 @@ class Crawl:
     def _described(self, item: Item, reply: Reply) -> Item:
         """Return an item with GitHub's answer about it."""
         is_lost = reply.problem is not None or reply.status >= 500
-        self._failures = self._failures + 1 if is_lost else 0
+        self._has_answered = self._has_answered or not is_lost
+        # What leads astray costs itself, unless everything does from the beginning.
+        if not (reply.astray and self._has_answered):
+            self._failures = self._failures + 1 if is_lost else 0
         if self._failures >= _FAILURES:
             raise UnavailableError(
                 f"GitHub fails at everything: {reply.problem}. What was read is kept; run the same "

@@ -25,6 +25,11 @@ class Line(NamedTuple):
     number: int
     text: bytes | None
 
+    @property
+    def place(self) -> str:
+        """Return where it stands, in words."""
+        return f"{self.file}, line {self.number}"
+
 
 def describe_input(name: str) -> str:
     """Return the name of a file in messages; ``-`` is standard input."""
@@ -71,7 +76,7 @@ def _read_lines(name: str, stream: BinaryIO) -> Iterator[Line]:
 
 def to_records(item: Line) -> Iterator[Record | Skip]:
     """Yield the record of a line, or a Skip that says why the line cannot be read."""
-    where = f"{item.file}, line {item.number}"
+    where = item.place
     if item.text is None:
         yield Skip(where, f"it is longer than {LONGEST_LINE >> 20} MiB")
         return

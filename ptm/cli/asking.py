@@ -25,7 +25,8 @@ _WORDS = "about"
 def question_command(question: Question) -> click.Command:
     """Return a question as a command."""
 
-    @answer_options(question.returns)
+    # What a question has as its limit is asked for, and shown.
+    @answer_options(question.returns, capped="limit" not in question.parameters)
     def ask(form: str, graph_url: str | None, **given: Any) -> None:
         declared_only = given.pop("declared_only", False)
         if given.pop("as_text"):

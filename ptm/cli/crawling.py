@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ingest.hub.crawl import Crawl, Reach
     from ingest.hub.item import Item, Tally
     from ptm.cli.progress import Bar
-    from ptm.hub_look import HubLook
+    from ptm.online_graph import OnlineGraph
 
 SHOWN = 10
 """Ids of what is missing that are named."""
@@ -104,8 +104,10 @@ def describe_crawl(crawl: Crawl) -> Iterator[str]:
     read = " and ".join(number(count, kind.lower()) for kind, count in tally.read.items())
     unchanged = f": {tally.unchanged:,} unchanged since {tally.since}" if tally.unchanged else ""
     yield f"Read {read or 'nothing'} of the Hub with {number(requests, 'request')}{unchanged}."
-    if tally.unread:
-        yield f"{tally.unread:,} could not be read: run the same command again to ask for the rest."
+    if unread := tally.unread - crawl.is_cut:
+        yield f"{unread:,} could not be read: run the same command again to ask for the rest."
+    if crawl.is_cut:
+        yield "Not all was asked for: the same command, run again, asks for the rest."
     gone = [each for each in tally.missing if each not in tally.unavailable]
     if gone:
         yield f"Not on the Hub any more: {_list_ids(gone)}. What was stated of it before is kept."
@@ -115,19 +117,23 @@ def describe_crawl(crawl: Crawl) -> Iterator[str]:
         yield f"{_describe_withdrawn(tally)}."
 
 
-def describe_look(look: HubLook, ids: Sequence[str]) -> Iterator[str]:
+def describe_look(graph: OnlineGraph, ids: Sequence[str]) -> Iterator[str]:
     """Yield what was read of the Hub about ids for one answer, and how to keep it."""
-    from ptm.cli.unknown_ids import ingest_command
-    from ptm.hub_look import MOST_REQUESTS
+    from graph.schema import Dataset
+    from ptm.cli.unknown_ids import MOST_NAMED, ingest_command
 
+    look, missing = graph.look, graph.store.missing
     if not look.crawl:
-        yield "The graph describes all of it: the Hub was not asked."
+        if not missing:
+            yield "The graph describes all of it: the Hub was not asked."
         return
     yield from describe_crawl(look.crawl)
-    if look.is_cut:
-        yield f"A look ends after {MOST_REQUESTS:,} requests; `ptm ingest hub` reads more."
-    if look.crawl.tally.read and (command := ingest_command(ids)):
-        yield f"Read for this answer alone. To keep it:\n  {command}"
+    read = look.crawl.tally.read
+    found = [text for text in ids if text not in missing]
+    command = ingest_command(found) if len(found) <= MOST_NAMED else "ptm ingest hub ID…"
+    if read and command:
+        datasets = " --datasets" * (Dataset.label in read)
+        yield f"It is read for this answer alone. To keep it:\n  {command}{datasets}"
 
 
 def check_found(tally: Tally) -> None:

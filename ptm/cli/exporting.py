@@ -13,6 +13,7 @@ from graph.schema import StatesBase
 from graph.store.cypher import count_relations
 from graph.transfer.export import entity_lines, graph_lines
 from ptm.cli.output import print_remarks
+from ptm.cli.progress import show_stage
 from queries.collector import paused_collector
 from queries.families.report import IMPACT, LICENSES, LINEAGE
 from reports import find_format, render
@@ -117,6 +118,7 @@ def draw_family(graph: Graph, identifier: str, wanted: Wanted) -> tuple[FamilyRe
     """Return the family of an artifact, and it as text that begins with what is asked for."""
     with paused_collector():
         family = graph.family(identifier, declared_only=wanted.declared_only, start=wanted.start)
+        show_stage("Drawing the family")
         return family, render(family, wanted.form or "")
 
 

@@ -12,8 +12,47 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+_OF_SBOMS = frozenset({"cdx", "spdx", "spdx3"})
+"""What stands before the ending of a file of CycloneDX or SPDX; what ptm writes is neither."""
 _LONGEST = 80
 """Characters that the name of a temporary file has of what it is named after."""
+
+
+def check_ending(name: str, endings: Iterable[str], or_else: str = "") -> str:
+    """Return the ending of a file's name, in small letters, which is one of some.
+
+    Raises
+    ------
+    UsageError
+        If it is not, or the name is that of a folder or of a software bill of materials.
+    """
+    from graph.errors import UsageError
+
+    known = list(endings)
+    check_name(name, known)
+    ending = Path(name).suffix.lower()
+    if ending not in known:
+        raise UsageError(f"{name} has to end in one of {', '.join(known)}{or_else}.")
+    return ending
+
+
+def check_name(name: str, endings: Iterable[str]) -> None:
+    """Do nothing if a file of this name may be written, in one of the formats of some endings.
+
+    Raises
+    ------
+    UsageError
+        If it is the name of a folder or of a software bill of materials.
+    """
+    from graph.errors import UsageError
+
+    if name.endswith(("/", os.sep)):
+        raise UsageError(f"{name} is the name of a folder: name a file.")
+    if _OF_SBOMS.intersection(Path(name).name.lower().split(".")[-2:]):
+        raise UsageError(
+            f"{name} would be a software bill of materials, which ptm cannot write yet: give it "
+            f"a name that ends in one of {', '.join(endings)} alone."
+        )
 
 
 def write_file(path: Path, parts: Iterable[str]) -> None:

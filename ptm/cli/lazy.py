@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import importlib
+import os
 from typing import Any
 
 import click
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+COMPLETING = "_PTM_COMPLETE"
+"""The variable that a shell sets while it completes; it names the shell and what is wanted."""
 
 
 class LazyGroup(click.Group):
@@ -31,7 +39,22 @@ class LazyGroup(click.Group):
         if cmd_name not in self._helps:
             return None
         command: click.Command = importlib.import_module(f"{self._package}.{cmd_name}").command
-        return command
+        if COMPLETING not in os.environ:
+            return command
+        from ptm.cli.completion import add_completion
+
+        return add_completion(command)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Return the commands and options that begin with a text, without importing any."""
+        from click.shell_completion import CompletionItem
+
+        commands = [
+            CompletionItem(name, help=text)
+            for name, text in self._helps.items()
+            if name.startswith(incomplete)
+        ]
+        return commands + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""
@@ -42,7 +65,7 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; an unknown one gets "did you mean"."""
-        if args and args[0] not in self._helps:
+        if args and args[0] not in self._helps and not ctx.resilient_parsing:
             import difflib
 
             near = difflib.get_close_matches(args[0], self._helps, 1)

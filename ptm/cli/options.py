@@ -10,6 +10,7 @@ import click
 
 from graph.store.engines import TIMEOUT, schemes
 from reports import formats_of
+from reports.cap import SHOWN
 
 if TYPE_CHECKING:
     from ptm.api import Graph
@@ -64,18 +65,98 @@ def timeout_option(function: _Function) -> _Function:
     )(function)
 
 
-def answer_options(shape: str) -> Callable[[_Function], _Function]:
-    """Add what every command has that answers: --format, --graph and --timeout."""
+def answer_options(shape: str, *, capped: bool = True) -> Callable[[_Function], _Function]:
+    """Add what every command has that answers: --format, --graph and --timeout.
+
+    ``capped`` adds --limit and --all, for ``shown_rows``. A command with a --limit of its own asks
+    for no more than it is to show.
+    """
 
     def add(function: _Function) -> _Function:
-        return format_option(shape)(graph_option(timeout_option(function)))
+        function = graph_option(timeout_option(function))
+        return format_option(shape)(cap_options(function) if capped else function)
 
     return add
+
+
+_LIMIT, _ALL = "ptm.limit", "ptm.all"
+"""Where the context keeps what a screen shows."""
+
+
+def cap_options(function: _Function) -> _Function:
+    """Add --limit and --all for ``shown_rows``; no command has to know of them."""
+
+    def keep(key: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+        return lambda context, _option, value: context.meta.__setitem__(key, value)
+
+    function = click.option(
+        "--all",
+        "show_all",
+        is_flag=True,
+        expose_value=False,
+        callback=keep(_ALL),
+        help="Show whole lists.",
+    )(function)
+    return click.option(
+        "--limit",
+        metavar="N",
+        type=click.IntRange(1),
+        default=SHOWN,
+        show_default=True,
+        expose_value=False,
+        callback=keep(_LIMIT),
+        help="How much of a list a screen shows; other formats have all of it.",
+    )(function)
+
+
+def shown_rows() -> int | None:
+    """Return how much of a list the command in hand shows on a screen; None is all."""
+    context = click.get_current_context(silent=True)
+    meta = context.meta if context else {}
+    return None if meta.get(_ALL) else meta.get(_LIMIT)
 
 
 declared_only_option = click.option(
     "--declared-only", is_flag=True, help="Leave out what was inferred."
 )
+
+
+def narrowing_options(function: _Function) -> _Function:
+    """Add --depth, --direct, --owner and --kind, which narrow a lineage or an impact."""
+    from queries.narrowing import KINDS
+
+    for option in reversed(
+        [
+            click.option(
+                "--depth",
+                type=click.IntRange(1),
+                metavar="N",
+                help="No more than N steps away; without it all of them.",
+            ),
+            click.option("--direct", is_flag=True, help="The same as --depth 1."),
+            click.option(
+                "--owner",
+                multiple=True,
+                metavar="OWNER",
+                help="Only what this user or organisation publishes. May be repeated.",
+            ),
+            click.option(
+                "--kind",
+                multiple=True,
+                type=click.Choice(KINDS),
+                help="Only artifacts of this kind. May be repeated.",
+            ),
+        ]
+    ):
+        function = option(function)
+    return function
+
+
+def asked_depth(depth: int | None, *, direct: bool) -> int | None:
+    """Return how many steps are asked for by --depth and --direct, None for all."""
+    if direct and depth not in (None, 1):
+        raise click.UsageError(f"--direct is one step, and --depth asks for {depth}: name one.")
+    return 1 if direct else depth
 
 
 def impact_option(text: str) -> Callable[[_Function], _Function]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ptm.cli.options import shown_rows
+from ptm.cli.progress import clear_bars, show_stage
 from reports import find_format, render
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ def print_report(report: Report, form: str) -> None:
 
 
 def print_drawn(report: Report, form: str) -> None:
-    """Print a report in a format, with lines that the terminal can show, and colours there."""
+    """Print a report in a format: with lines, and in colours, that the terminal can show."""
     if _is_terminal() and find_format(form).drawn and has_colour():
         _print_coloured(report, form)
     else:
@@ -52,7 +54,8 @@ def _drawn_text(report: Report, form: str) -> str:
     """Return a report as text, drawn with plain signs where the output cannot show others."""
     from reports.text.words import drawn
 
-    text = render(report, form)
+    show_stage("Writing the answer")
+    text = render(report, form, limit=shown_rows())
     if find_format(form).drawn and sys.stdout:
         return drawn(text, sys.stdout.encoding or "utf-8")
     return text
@@ -77,6 +80,7 @@ def _show(text: str, coloured: str | None = None) -> None:
     # A pager waits for keys.
     pager = find_pager() if sys.stdin and sys.stdin.isatty() and is_long(text) else []
     if pager:
+        clear_bars()
         with contextlib.suppress(OSError):
             page(coloured or text if shows_colour(pager) else text, pager)
             return
@@ -84,18 +88,22 @@ def _show(text: str, coloured: str | None = None) -> None:
 
 
 def _echo(text: str) -> None:
+    clear_bars()
     # Without color click would take out what looks like colours, and with it parts of ids.
     click.echo(text, nl=False, color=True)
 
 
 def print_remarks(report: Report, form: str) -> None:
     """Print the age of a report where its format lacks it, what was cut, and other meanings."""
+    from reports.text.narrowed import words_of
     from reports.text.words import age, bound, gaps, plain, scope
 
     if not find_format(form).dated:
         remarks = filter(None, [gaps(report), scope(report), age(report)])
         click.echo(" ".join(remarks), err=True)
-    if ends := bound(report):
-        click.echo(ends, err=True)
+    known = find_format(form)
+    more = "" if known.drawn else words_of(report)
+    for sentence in filter(None, [more, bound(report)]):
+        click.echo(sentence, err=True)
     for other in report.also:
         click.echo(f"The same name also means {plain(other)}.", err=True)

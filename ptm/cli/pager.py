@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+
+from ptm.cli.stopping import interrupts_left_to_others
 
 _NAMED = ("PTM_PAGER", "PAGER")
 """What names a pager; the first that is set counts, and an empty one is none."""
@@ -61,7 +60,7 @@ def page(text: str, pager: list[str]) -> None:
         If the pager cannot be started.
     """
     with (
-        _interrupts_left_to_pager(),
+        interrupts_left_to_others(),
         subprocess.Popen(  # noqa: S603 - the user's own pager
             pager,
             stdin=subprocess.PIPE,
@@ -75,13 +74,3 @@ def page(text: str, pager: list[str]) -> None:
         except BaseException:
             process.terminate()
             raise
-
-
-@contextlib.contextmanager
-def _interrupts_left_to_pager() -> Iterator[None]:
-    """Do nothing at Ctrl-C meanwhile: the terminal sends it to the pager too."""
-    before = signal.signal(signal.SIGINT, lambda *_: None)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

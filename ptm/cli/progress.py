@@ -1,84 +1,167 @@
-"""A bar for what takes longer than a second; silent where nobody watches."""
+"""What a command is at, for whoever watches a terminal: shown once it takes longer than a second.
+
+A thread of its own shows it, so that it is seen whatever the command does meanwhile.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
+import threading
 import time
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.live import Live
 
-_PATIENCE = 1.0
-"""Seconds before a bar appears."""
+PATIENCE = 0.6
+"""Seconds before a bar appears: the command itself has taken some before, and so does drawing."""
+_STEPS = 10
+"""Times a second that it is drawn."""
+_entered: list[Bar] = []
+"""The bars of what is being done, the innermost last: it is the one that is seen."""
 
 
 class Bar:
-    """Shows how many records were read and written. Use it as a context manager."""
+    """Shows what is done, and for how long. Use it as a context manager."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str = "Working") -> None:
         self._started = time.monotonic()
-        self._progress: Progress | None = None
-        self._task: TaskID | None = None
+        self._text = text
+        self._lock = threading.Lock()
+        self._timer: threading.Timer | None = None
+        self._live: Live | None = None
         self._written = 0
 
     def __enter__(self) -> Bar:
-        """Return the bar itself."""
+        """Begin to show it, in place of the bar that surrounds it; return the bar itself."""
+        if self not in _entered:
+            if _entered:
+                _entered[-1]._hide()
+            _entered.append(self)
+            self._appear_after(PATIENCE - (time.monotonic() - self._started))
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Take the bar away."""
-        if self._progress is not None:
-            self._progress.stop()
+        """Take the bar away; the one that surrounds it may be seen again."""
+        self._hide()
+        if self in _entered:
+            del _entered[_entered.index(self) :]
+            if _entered:
+                _entered[-1]._appear_after(PATIENCE)
 
     def reading(self, records: int) -> None:
         """Show the number of records read so far."""
-        self._show(f"Reading: {records:,} records")
+        self.show(f"Reading: {records:,} records")
 
     def writing(self, label: str, rows: int) -> None:
         """Show the number of rows written so far."""
         self._written += rows
-        self._show(f"Writing: {self._written:,} rows ({label})")
+        self.show(f"Writing: {self._written:,} rows ({label})")
 
     def asking(self, answers: int) -> None:
         """Show the number of answers that a server has given so far."""
-        self._show(f"Reading: {answers:,} answers")
+        self.show(f"Reading: {answers:,} answers")
 
     def searching(self, repositories: int) -> None:
         """Show how many repositories a search has found so far."""
-        self._show(f"Searching: {repositories:,} repositories found")
+        self.show(f"Searching: {repositories:,} repositories found")
 
     def scanning(self, files: int) -> None:
         """Show how many files of a repository were read so far."""
-        self._show(f"Scanning: {files:,} files")
+        self.show(f"Scanning: {files:,} files")
 
     def scanned(self, repositories: int, of: int) -> None:
         """Show how many repositories were scanned so far, of how many."""
-        self._show(f"Scanned: {repositories:,} of {of:,} repositories")
+        self.show(f"Scanned: {repositories:,} of {of:,} repositories")
 
     def hashing(self, size: int) -> None:
         """Show how many bytes of weights were read so far."""
-        self._show(f"Hashing weights: {size / 1e9:,.1f} GB")
+        self.show(f"Hashing weights: {size / 1e9:,.1f} GB")
 
     def waiting(self, seconds: float) -> None:
-        """Show that a server asks to wait."""
-        self._show(f"Waiting {seconds:,.0f} s, as the server asks", patience=0)
+        """Show at once that a server asks to wait."""
+        seen = self if self in _entered or not _entered else _entered[-1]
+        seen.show(f"Waiting {seconds:,.0f} s, as the server asks")
+        seen._appear_after(0)
 
-    def _show(self, text: str, patience: float = _PATIENCE) -> None:
-        if not (sys.stderr and sys.stderr.isatty()) or time.monotonic() - self._started < patience:
+    def querying(self, _seconds: float) -> None:
+        """Show that an engine has been asked and has not answered yet."""
+        self.show("Asking the graph")
+
+    def show(self, text: str) -> None:
+        """Show a text from now on."""
+        self._text = text
+
+    def _appear_after(self, seconds: float) -> None:
+        if self._live or not has_watcher():
             return
-        if self._progress is None:
-            from rich.console import Console
-            from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+        self._hide()
+        self._timer = threading.Timer(max(0.0, seconds), self._appear)
+        self._timer.daemon = True
+        self._timer.start()
 
-            self._progress = Progress(
-                SpinnerColumn(),
-                TextColumn("{task.description}"),
-                TimeElapsedColumn(),
-                console=Console(stderr=True),
-                transient=True,
-            )
-            self._task = self._progress.add_task(text, total=None)
-            self._progress.start()
-        if self._task is not None:
-            self._progress.update(self._task, description=text)
+    def _appear(self) -> None:
+        from rich.console import Console
+        from rich.live import Live
+        from rich.spinner import Spinner
+        from rich.text import Text
+
+        spinner = Spinner("line")
+
+        def line() -> Spinner:
+            taken = int(time.monotonic() - self._started)
+            spinner.update(text=Text(f"{self._text}  {taken // 60}:{taken % 60:02}"))
+            return spinner
+
+        with self._lock:
+            if self._timer is not None and self._live is None:
+                self._live = Live(
+                    get_renderable=line,
+                    console=Console(stderr=True),
+                    refresh_per_second=_STEPS,
+                    transient=True,
+                    redirect_stdout=bool(sys.stdout and sys.stdout.isatty()),
+                )
+                self._live.start(refresh=True)
+
+    def _hide(self) -> None:
+        with self._lock:
+            timer, self._timer = self._timer, None
+            live, self._live = self._live, None
+        if timer is not None:
+            timer.cancel()
+        if live is not None:
+            live.stop()
+
+
+def has_watcher() -> bool:
+    """Return whether somebody watches standard error, on a terminal that can draw a bar."""
+    return bool(sys.stderr and sys.stderr.isatty()) and os.environ.get("TERM") != "dumb"
+
+
+@contextlib.contextmanager
+def watched() -> Iterator[Bar]:
+    """Show that the command works, whatever it does, and that it waits for the graph."""
+    with Bar() as bar:
+        if not has_watcher():
+            yield bar
+            return
+        from graph.store.waiting import watch
+
+        with watch(bar.querying):
+            yield bar
+
+
+def show_stage(text: str) -> None:
+    """Show a text in the bar that is seen."""
+    if _entered:
+        _entered[-1].show(text)
+
+
+def clear_bars() -> None:
+    """Take every bar away, before something is printed for good."""
+    while _entered:
+        _entered.pop()._hide()

@@ -9,7 +9,11 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-_MOST = 3
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from graph.schema import Entity
+
+MOST_NAMED = 3
 """Ids of one command that is offered; the others are fetched in the same way."""
 
 
@@ -37,27 +41,27 @@ def _add_offer(error: Exception, ids: Sequence[str]) -> None:
         error.add_note(offer)
 
 
-def describe_offer(ids: Sequence[str], *, online: bool | None = None) -> str:
+def describe_offer(ids: Sequence[str]) -> str:
     """Return how ids are fetched that the graph lacks, as lines; empty where nothing can fetch any.
 
-    ``online`` says whether the command can look them up on the Hub instead; if None, that is found
-    out from the command that runs.
+    Where the command that runs can look them up on the Hub instead, that is said too.
     """
-    command = ingest_command(ids)
-    code = [place for text in ids if (place := _code_place(text))]
     lines = []
-    if command:
-        looks = _takes_online() if online is None else online
-        also = " (or add --online, which keeps nothing)" if looks else ""
-        lines += [f"To fetch it from the Hub{also}:", f"  {command}"]
-    if code:
-        lines += ["To scan its code:", f"  {shlex.join(['ptm', 'ingest', 'code', code[0]])}"]
+    if words := list(filter(None, map(_hub_word, ids))):
+        more = len(words) - MOST_NAMED
+        what = f"the first {MOST_NAMED}" if more > 0 else "it" if len(words) == 1 else "them"
+        also = " (or add --online, which keeps nothing)" if _takes_online() else ""
+        lines += [f"To fetch {what} from the Hub{also}:", f"  {ingest_command(words)}"]
+    elif len(ids) == 1 and _lacks_owner(ids[0]):
+        lines += ["On the Hub a model is ORG/NAME, and a dataset is dataset:NAME."]
+    if places := list(filter(None, map(_code_place, ids))):
+        lines += ["To scan its code:", f"  {shlex.join(['ptm', 'ingest', 'code', places[0]])}"]
     return "\n".join(lines)
 
 
 def ingest_command(ids: Sequence[str]) -> str:
     """Return the command that reads the first of some ids from the Hub; empty where none can be."""
-    words = list(itertools.islice(filter(None, map(_hub_word, ids)), _MOST))
+    words = list(itertools.islice(filter(None, map(_hub_word, ids)), MOST_NAMED))
     return shlex.join(["ptm", "ingest", "hub", *words]) if words else ""
 
 
@@ -69,31 +73,45 @@ def _takes_online() -> bool:
 
 def _hub_word(text: str) -> str:
     """Return a text as `ptm ingest hub` takes it; empty for what cannot be on the Hub."""
-    from graph.errors import UsageError
     from graph.schema import Model
-    from graph.schema.kinds import typed
-    from ingest.hub_ids import model_id
-    from ptm.online_graph import hub_end
+    from graph.schema.kinds import ON_THE_HUB, typed
+    from ingest.hub_ids import is_valid, model_id
 
-    try:
-        end = hub_end(text)
-    except UsageError:
-        return ""
+    kind, _, name = _read(text)
     # Without an owner only a few old models are there.
-    if end is None or (end.kind is Model and not model_id(end.id)):
+    if kind not in ON_THE_HUB or not is_valid(name) or (kind is Model and not model_id(name)):
         return ""
-    return typed(end.kind.label, end.id)
+    return typed(kind.label, name)
+
+
+def _lacks_owner(text: str) -> bool:
+    """Return whether a text could be a name on the Hub, but for its owner."""
+    from ingest.hub_ids import is_valid
+
+    _, is_open, name = _read(text)
+    return is_open and "/" not in name and is_valid(name) and not _hub_word(text)
 
 
 def _code_place(text: str) -> str:
     """Return the address of a repository on GitHub that a text is; empty for others."""
-    from graph.errors import UsageError
     from graph.schema import Repository
     from graph.schema.references import page_address
+
+    kind, _, name = _read(text)
+    return (page_address(kind.label, name) or "") if kind is Repository else ""
+
+
+def _read(text: str) -> tuple[type[Entity], bool, str]:
+    """Return the likeliest kind of what a text means, whether others are as likely, and its id.
+
+    What is no id has an empty one.
+    """
+    from graph.errors import UsageError
+    from graph.schema import ARTIFACTS
     from queries.subject import parse
 
     try:
         kinds, name = parse(text)
     except UsageError:
-        return ""
-    return (page_address(Repository.label, name) or "") if kinds[0] is Repository else ""
+        return ARTIFACTS[0], False, ""
+    return kinds[0], kinds == ARTIFACTS, name.rstrip("/")

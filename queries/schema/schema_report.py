@@ -10,7 +10,6 @@ from graph.errors import NotFoundError
 from graph.schema import (
     CLAIMS,
     DERIVED,
-    NODES,
     Claim,
     Derived,
     Node,
@@ -20,12 +19,13 @@ from graph.schema import (
     properties,
 )
 from graph.schema.identifiers import shorten
+from graph.schema.kinds import RECORD_OF
 from queries.answer import Answer, Report, Row, as_dicts, part
 from queries.schema.names import near_names
 from queries.schema.rows import SchemaJoin, SchemaProperty, SchemaRecord
 
 NODE, CLAIM, DERIVED_PART = "node", "claim", "derived"
-_RECORDS: tuple[StoredType, ...] = (*NODES, *CLAIMS, *DERIVED)
+_RECORDS = tuple(RECORD_OF.values())
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ class Format(NamedTuple):
     ``takes`` names the reports, and the row types of answers, that it renders; None is any.
     ``ending`` is how names of files in this format end; without it no file is written in it.
     ``drawn`` is true where it is read on a screen, with lines that not every terminal can show.
+    ``apart`` is true where several reports are written one after the other, and not as one table.
     ``dated`` is false where it does not say how old the facts are: that is printed beside it then.
     """
 
@@ -19,6 +20,7 @@ class Format(NamedTuple):
     takes: tuple[str, ...] | None = None
     ending: str | None = None
     drawn: bool = False
+    apart: bool = False
     dated: bool = True
 
     def fits(self, shape: str) -> bool:
@@ -32,17 +34,18 @@ FORMATS = (
     Format("graphml", "reports.formats.graphml", _JOINED, ".graphml", dated=False),
     Format("html", "reports.formats.html", ("FamilyReport",), ".html"),
     Format("json", "reports.formats.json", ending=".json"),
-    Format("markdown", "reports.formats.markdown", ending=".md"),
+    Format("markdown", "reports.formats.markdown", ending=".md", apart=True),
     Format("mermaid", "reports.formats.mermaid", ("FamilyReport",), ".mmd"),
     Format("plain", "reports.formats.plain", ("NoticesReport",), ".txt"),
     Format("sarif", "reports.formats.sarif", ("CheckReport",)),
     Format("svg", "reports.formats.svg", ("FamilyReport",), ".svg"),
-    Format("table", "reports.formats.table", drawn=True),
+    Format("table", "reports.formats.table", drawn=True, apart=True),
     Format(
         "tree",
         "reports.formats.tree",
         ("LineageReport", "ImpactReport", "LicenseReport"),
         drawn=True,
+        apart=True,
     ),
 )
 """Every format, by name. A new one is a module and a row here."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from reports.text.values import value_text
 
 if TYPE_CHECKING:
     from queries.answer import Report
@@ -20,5 +22,11 @@ def render(report: Report) -> str:
     writer = csv.DictWriter(stream, names, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
     for row in report.rows:
-        writer.writerow({k: str(v).lower() if isinstance(v, bool) else v for k, v in row.items()})
+        writer.writerow({name: _cell(value) for name, value in row.items()})
     return stream.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if isinstance(value, str | int | float | None) else value_text(value)

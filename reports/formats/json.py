@@ -7,6 +7,8 @@ import math
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from graph.store.values import NodeValue, PathValue, RelationshipValue
+from reports.text.values import value_object
 from reports.text.words import scope
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ def render(report: Report) -> str:
 def _json_value(value: Any) -> Any:
     """Return an engine's own types as JSON's: whole decimals as numbers, dates as text."""
     whole = isinstance(value, Decimal) and value.is_finite() and value == int(value)
-    return int(value) if whole else str(value)
+    return int(value) if whole else value_object(value)
 
 
 def _without_infinities(value: Any) -> Any:
@@ -50,4 +52,6 @@ def _without_infinities(value: Any) -> Any:
         return {key: _without_infinities(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_without_infinities(one) for one in value]
+    if isinstance(value, NodeValue | RelationshipValue | PathValue):
+        return _without_infinities(value_object(value))
     return None if isinstance(value, float) and not math.isfinite(value) else value

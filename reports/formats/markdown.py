@@ -18,6 +18,7 @@ from reports.text.compared import compared_words
 from reports.text.flowchart import draw_flowchart
 from reports.text.licenses import unresolved_sentence
 from reports.text.lineage import (
+    asked_words,
     base_sentences,
     gone_note,
     license_text,
@@ -26,6 +27,7 @@ from reports.text.lineage import (
     summary,
 )
 from reports.text.marks import safe, table
+from reports.text.narrowed import words_of
 from reports.text.notices import notice_blocks
 from reports.text.remedies import remedy_sentences, remedy_text
 from reports.text.words import (
@@ -82,7 +84,9 @@ def _report_lines(report: Report) -> list[str]:
             return check_page(report)
     title = _TITLES.get(report.question) or report.question.replace("_", " ").capitalize()
     about = subject(report)
-    lines = [f"# {title}{f' of {safe(about)}' if about else ''}", "", *_rows_as_table(report)]
+    lines = [f"# {title}{f' of {safe(about)}' if about else ''}", ""]
+    lines += [safe(asked), ""] if (asked := words_of(report)) else []
+    lines += _rows_as_table(report)
     for name, part in report.parts.items():
         if name in QUIET and not part.rows:
             continue
@@ -103,6 +107,7 @@ def _rows_as_table(report: Report) -> list[str]:
 def _lineage_page(report: LineageReport) -> list[str]:
     lineage = view_lineage(report)
     lines = [f"# Lineage of {safe(subject(report))}", "", f"{safe(summary(lineage))}."]
+    lines += ["", safe(asked_words(lineage))] if report.narrowing else []
     steps = [
         [
             step.step,
@@ -116,7 +121,8 @@ def _lineage_page(report: LineageReport) -> list[str]:
     ]
     lines += ["", "## Steps", ""]
     lines += table(_STEPS, steps) if steps else [safe(nothing_stated(lineage))]
-    if report.steps or report.unresolved:
+    # A picture of a part would say of artifacts that they state no base.
+    if (report.steps or report.unresolved) and not report.narrowing:
         lines += _family_picture(report)
     artifacts = [
         [

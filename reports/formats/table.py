@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import io
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from queries.answer import Answer, Row
-from reports.text.screen import folded, laid_out, room
-from reports.text.words import age, gone_words, number, plain, scope
+from reports.cap import SHOWN
+from reports.text.narrowed import words_of
+from reports.text.screen import GAP, aligned, folded, laid_out, room, width
+from reports.text.words import age, gone_words, more_rows, number, plain, scope
 from reports.views import LONG, QUIET
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
 _WIDE = 160
 """Columns of text where there is no terminal."""
-_SHORT = 14
-"""A column of cells up to so long is not made narrower: broken words cannot be read."""
+_PUSHED = 3
+"""Of so many rows one may take a line more than the others in a table; else all are records."""
 
 _GONE = {
     "gone": "Neither {id} nor anything upstream of it",
@@ -25,34 +26,34 @@ _GONE = {
 """What is not gone, by the end of the name of a question without an answer."""
 
 
-def render(report: Report) -> str:
-    """Return the rows as a table; cells that do not fit are folded, never cut.
+def render(report: Report, limit: int | None = SHOWN) -> str:
+    """Return the rows as a table, up to the limit; no id and no word is broken.
 
     The parts of the report follow, but for the artifacts of a lineage: its tree has them. A node
     and its claims are shown line by line, and a check artifact by artifact.
     """
-    return "\n".join([*_screen_lines(report), ""])
+    return "\n".join([*_screen_lines(report, limit), ""])
 
 
-def _screen_lines(report: Any) -> list[str]:
+def _screen_lines(report: Any, limit: int | None) -> list[str]:
     if report.shape == "CheckReport":
         from reports.text.check import check_lines
         from reports.views.check import view_check
 
-        return check_lines(report, view_check(report))
+        return check_lines(report, view_check(report), limit)
     if report.shape == "SchemaReport":
         from reports.text.schema import schema_lines
 
         return schema_lines(report)
-    about = [*folded(scope(report)), *folded(age(report))]
+    about = [*folded(words_of(report)), *folded(scope(report)), *folded(age(report))]
     if report.shape == "ArtifactReport":
         from reports.text.artifact import artifact_lines
 
-        return [*artifact_lines(report), *about]
-    return [*_all_tables(report), *about]
+        return [*artifact_lines(report, limit), *about]
+    return [*_all_tables(report, limit), *about]
 
 
-def _all_tables(report: Report) -> list[str]:
+def _all_tables(report: Report, limit: int | None) -> list[str]:
     parts = {
         name: part
         for name, part in report.parts.items()
@@ -60,12 +61,12 @@ def _all_tables(report: Report) -> list[str]:
     }
     if not report.rows and not QUIET.intersection(parts):
         return folded(_nothing(report))
-    lines = _draw_table(report) if report.rows else ["No rows."]
+    lines = _draw_table(report, limit) if report.rows else ["No rows."]
     for name, part in parts.items():
         lines += [
             "",
             f"{name.replace('_', ' ').capitalize()}:",
-            *(_draw_table(part) if part.rows else ["none"]),
+            *(_draw_table(part, limit) if part.rows else ["none"]),
         ]
     return lines if parts else [*lines, f"{number(len(report.rows), 'row')}."]
 
@@ -77,29 +78,44 @@ def _nothing(report: Report) -> str:
     return f"Nothing is recorded for {report.question.replace('_', '-')}."
 
 
-def _draw_table(report: Report) -> list[str]:
+def _draw_table(report: Report, limit: int | None) -> list[str]:
     report = _with_standing(report)
-    names, shared = _shared_columns(report)
-    cells = [[plain(row.get(name)) for name in names] for row in report.rows]
-    longest = [max(map(len, column)) for column in zip(map(plain, names), *cells, strict=True)]
-    if sum(min(length, _SHORT) + 2 for length in longest) > room(_WIDE) + 2:
-        return [*shared, *_as_records(names, cells)]
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    shown = report.rows[:limit]
+    names, shared = _shared_columns(report, shown)
+    cells = [[plain(row.get(name)) for name in names] for row in shown]
+    left = len(report.rows) - len(shown)
+    more = folded(more_rows(left, "row")) if left else []
+    titles = list(map(plain, names))
+    numeric = [_is_numeric(name, shown) for name in names]
+    return [*shared, *(_as_grid(titles, cells, numeric) or _as_records(titles, cells)), *more]
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
-    for name, length in zip(names, longest, strict=True):
-        numeric = all(type(row.get(name)) in (int, float, type(None)) for row in report.rows)
-        justify: Literal["right", "left"] = "right" if numeric else "left"
-        title, short = Text(plain(name)), length <= _SHORT
-        table.add_column(title, overflow="fold", justify=justify, no_wrap=short)
-    for row in cells:
-        table.add_row(*map(Text, row))
-    stream = io.StringIO()
-    Console(file=stream, width=room(_WIDE), no_color=True, highlight=False).print(table)
-    return [*shared, *(line.rstrip() for line in stream.getvalue().splitlines())]
+
+def _is_numeric(name: str, rows: list[Row]) -> bool:
+    return all(type(row.get(name)) in (int, float, type(None)) for row in rows)
+
+
+def _as_grid(titles: list[str], cells: list[list[str]], numeric: list[bool]) -> list[str]:
+    """Return rows below their titles, as far as the terminal is wide enough; else nothing.
+
+    A few rows with long ids may take a second line: there go on the columns that do not fit.
+    """
+    rows = [titles, *cells]
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    rows = [
+        [" " * (size - width(cell)) + cell if right else cell for cell, size, right in row]
+        for row in (zip(row, widths, numeric, strict=True) for row in rows)
+    ]
+    if sum(widths) + len(GAP) * (len(widths) - 1) <= room(_WIDE):
+        laid = [[line] for line in aligned(rows)]
+    elif room() > room(_WIDE):  # no terminal: lines have no end there
+        return []
+    else:
+        laid = laid_out(rows, [GAP * 2] * len(rows), widths.index(max(widths)))
+    second = sum(len(lines) > 1 for lines in laid)
+    if second * _PUSHED > len(cells) or len(laid[0]) > 1:
+        return []
+    lines = [line for lines in laid for line in lines]
+    return [lines[0], "─" * min(max(map(width, lines)), room(_WIDE)), *lines[1:]]
 
 
 def _with_standing(report: Report) -> Report:
@@ -119,26 +135,33 @@ def _gone_rows(report: Report) -> list[Row]:
     return report.parts["gone"].rows if "gone" in report.parts else []
 
 
-def _as_records(names: list[str], cells: list[list[str]]) -> list[str]:
-    """Return rows with too many columns for the terminal: their known values, line by line."""
+def _as_records(titles: list[str], cells: list[list[str]]) -> list[str]:
+    """Return rows that are too wide for the terminal: their known values, line by line."""
     lines = []
     for row in cells:
-        known = [[plain(name), cell] for name, cell in zip(names, row, strict=True) if cell]
-        lines += [*(line for laid in laid_out(known) for line in laid), ""]
+        known = [[title, cell] for title, cell in zip(titles, row, strict=True) if cell]
+        beside = max(width(title) for title, _ in known) + len(GAP) if known else 0
+        longest = max((width(word) for _, cell in known for word in cell.split()), default=0)
+        # A word that is too wide for the second column has a line to itself.
+        hang = " " * beside if beside + longest <= room() else GAP
+        lines += [*(line for laid in laid_out(known, [hang] * len(known)) for line in laid), ""]
     return lines
 
 
-def _shared_columns(report: Report) -> tuple[list[str], list[str]]:
+def _shared_columns(report: Report, shown: list[Row]) -> tuple[list[str], list[str]]:
     """Return the columns to show, and lines for the values that all rows share.
 
     Such columns are left out only where the terminal is too narrow for all; of those that are
     unknown in every row nothing is said.
     """
     names = list(report.columns())
-    cells = {name: [plain(row.get(name)) for row in report.rows] for name in names}
-    width = sum(max(map(len, [name, *column])) + 2 for name, column in cells.items())
-    same = [name for name in names if len(set(cells[name])) == 1]
-    if width <= room(_WIDE) or len(report.rows) < 2 or len(same) == len(names):
+    cells = {name: [plain(row.get(name)) for row in shown] for name in names}
+    wide = sum(max(map(width, [name, *column])) + len(GAP) for name, column in cells.items())
+    if wide <= room(_WIDE) or len(report.rows) < 2:
+        return names, []
+    first = report.rows[0]
+    same = [n for n in names if all(row.get(n) == first.get(n) for row in report.rows)]
+    if len(same) == len(names):
         return names, []
     values = ", ".join(f"{plain(name)} {cells[name][0]}" for name in same if cells[name][0])
     shared = [*folded(f"In every row: {values}."), ""] if values else []

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from graph.schema import EvaluatedOn, HasWeights, License, StatesBase
 from graph.schema.kinds import is_artifact, only_uses
+from reports.cap import SHOWN
 from reports.text.colour import STRONG, toned
 from reports.text.screen import aligned, folded, laid_out, room, width, with_command
-from reports.text.words import gone_words, number, place, plain, shell_name, shortened
+from reports.text.words import gone_words, more_rows, number, place, plain, shell_name, shortened
 
 if TYPE_CHECKING:
     from queries.answer import Key
@@ -22,8 +23,8 @@ _DISAPPEARED = ("gone_since", "gone_stated_by")
 """Facts that a sentence of its own says."""
 
 
-def artifact_lines(report: ArtifactReport) -> list[str]:
-    """Return all that is known of a node as lines, the next commands last."""
+def artifact_lines(report: ArtifactReport, limit: int | None = SHOWN) -> list[str]:
+    """Return what is known of a node, its claims up to the limit; the next commands last."""
     kind, identifier = report.about
     lines = [f"{kind} {toned(plain(identifier), STRONG)}", ""]
     lines += _gone_lines(report)
@@ -35,7 +36,7 @@ def artifact_lines(report: ArtifactReport) -> list[str]:
     lines += _fact_lines(facts)
     if report.claims:
         known = "What is stated about it:" if facts else "Yet this is stated about it:"
-        lines += ["", known, *_claim_lines(report)]
+        lines += ["", known, *_claim_lines(report, limit)]
     if any(claim.relation == EvaluatedOn.label for claim in report.claims):
         asked = f"ptm ask results --model-id {shlex.quote(plain(identifier))}"
         lines += ["", *with_command("Its results as numbers:", asked)]
@@ -95,8 +96,11 @@ def _unit_text(fact: Fact) -> str:
     return "" if unit in fact.property or unit.startswith(("ISO", "words")) else unit
 
 
-def _claim_lines(report: ArtifactReport) -> list[str]:
-    claims = [claim for claim in report.claims if claim.relation != HasWeights.label]
+def _claim_lines(report: ArtifactReport, limit: int | None) -> list[str]:
+    stated = [claim for claim in report.claims if claim.relation != HasWeights.label]
+    claims = stated[:limit]
+    left = len(stated) - len(claims)
+    more = [_INDENT + more_rows(left)] * bool(left)
     cells = [
         [
             *_relation_cells(report.about, claim),
@@ -110,12 +114,12 @@ def _claim_lines(report: ArtifactReport) -> list[str]:
     evidence = [*map(_evidence_text, claims), *[""] * len(weights)]
     beside = aligned([[*row, read] for row, read in zip(cells, evidence, strict=True)], 1)
     if max(map(width, beside)) <= room():
-        return beside
+        return [*beside, *more]
     lines = []
     hang = _INDENT * 3
     for laid, read in zip(laid_out(cells, [hang] * len(cells), 1), evidence, strict=True):
         lines += [*laid, *(folded(f"read: {read}", hang, hang + _INDENT) if read else [])]
-    return lines
+    return [*lines, *more]
 
 
 def _weights_cells(report: ArtifactReport) -> Iterator[list[str]]:

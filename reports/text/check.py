@@ -12,6 +12,7 @@ from licenses.rule.reasons import reason
 from queries.gaps import GONE, UNRESOLVED
 from queries.propagation.intended_use import USE_LIMITS
 from queries.propagation.violations import DOWNSTREAM, LABEL_UNCLEAR, UPSTREAM
+from reports.cap import SHOWN
 from reports.text.answers import brief_answers, joined_words, restricting, restriction_words
 from reports.text.checkout import load_lines, mention_lines, shell_place, unknown_lines, where_used
 from reports.text.colour import STRONG, toned
@@ -31,6 +32,7 @@ from reports.text.words import (
     gone_mark,
     gone_words,
     left_out_words,
+    more_rows,
     not_declared,
     number,
     plain,
@@ -47,20 +49,25 @@ if TYPE_CHECKING:
 OUTCOMES = {FAIL: "FAIL", REVIEW: "REVIEW", PASS: "PASS"}
 """Outcomes of findings as a table shows them; what passes does so by an exception."""
 NOTHING_UPSTREAM = "nothing is known upstream of it"
-_SHOWN = 25
 _FEW = 8
-"""Findings of one artifact, and of a checkout, that are shown; the rest is counted."""
+"""Ids that a sentence names; it counts the others."""
 _LONGEST = 100
 """Characters of a licence's own words that are shown."""
 
 
-def check_lines(report: CheckReport, view: CheckView) -> list[str]:
-    """Return a check as lines: the verdict, what it is not, and the age of its facts at the end."""
-    lines = []
-    for artifact in view.artifacts:
+def check_lines(report: CheckReport, view: CheckView, limit: int | None = SHOWN) -> list[str]:
+    """Return a check as lines: the verdict, what it is not, and the age of its facts at the end.
+
+    Of more artifacts than the limit those that fail are shown before those that pass; it counts for
+    the findings of each as well. The verdict counts all.
+    """
+    lines: list[str] = []
+    for artifact in view.first_artifacts(limit):
         code = artifact.code
-        own = _code_lines(view, artifact, code) if code else _checked_lines(view, artifact)
-        lines += [*own, ""]
+        lines += _code_lines(view, artifact, code, limit) if code else ()
+        lines += [*(() if code else _checked_lines(view, artifact, limit)), ""]
+    if limit is not None and (left := len(view.artifacts) - limit) > 0:
+        lines += [more_rows(left, "artifact"), ""]
     for sentence in (*expired_exceptions(view), *unused_exceptions(view)):
         lines += folded(sentence)
     verdict = folded(verdict_sentence(report, view))
@@ -175,7 +182,7 @@ def license_words(row: PolicyFinding) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _checked_lines(view: CheckView, artifact: CheckedArtifact) -> Iterator[str]:
+def _checked_lines(view: CheckView, artifact: CheckedArtifact, limit: int | None) -> Iterator[str]:
     checked, _, gone = artifact[:3]
     found = view.entries_of(artifact)
     name = shell_name(checked.kind, checked.id) if checked.kind else asked_name(checked.id)
@@ -183,12 +190,12 @@ def _checked_lines(view: CheckView, artifact: CheckedArtifact) -> Iterator[str]:
     line = f"{toned(name, STRONG)}{gone_mark(gone)}: {said}"
     yield from [line] if said == toned(plain(checked.verdict)) else folded(line)
     yield from _answer_lines(artifact)
-    cells = [_head(row.outcome, row.severity, row.term, row.rule) for row, _ in found[:_SHOWN]]
+    cells = [_head(row.outcome, row.severity, row.term, row.rule) for row, _ in found[:limit]]
     for lines, entry in zip(laid_out(cells), found, strict=False):
         yield from lines
         yield from _finding_lines(artifact, entry)
-    if len(found) > _SHOWN:
-        yield f"  … and {len(found) - _SHOWN:,} more: --format csv shows all."
+    if more := len(found) - len(cells):
+        yield f"  {more_rows(more)}"
 
 
 def asked_name(text: str) -> str:
@@ -215,36 +222,28 @@ def open_answers(artifact: CheckedArtifact) -> list[str]:
     return brief_answers(list(left))
 
 
-def _code_lines(view: CheckView, artifact: CheckedArtifact, code: CodeView) -> Iterator[str]:
+def _code_lines(
+    view: CheckView, artifact: CheckedArtifact, code: CodeView, limit: int | None
+) -> Iterator[str]:
     """Yield what a checkout loads, then its findings: those of one term together."""
     checked, found = artifact[:2]
     within = f" ({plain(code.checkout.folder)}/)" if code.checkout.folder else ""
     name = f"{toned(plain(checked.id), STRONG)}{within}"
     yield from folded(f"{name}{own_label(artifact)}: {outcome_words(artifact)}")
-    yield from load_lines(code)
+    yield from load_lines(code, limit)
     yield from _answer_lines(artifact)
-    alike = group_alike(artifact, found)
-    left, heads = _FEW, [_head(*said[:4]) for said in alike]
+    alike = artifact.group_alike(found)
+    heads = [_head(*said[:4]) for said in alike]
+    left = len(found) if limit is None else limit
     for lines, rows in zip(laid_out(heads), alike.values(), strict=True):
         if left > 0:
             yield from lines
             yield from _alike_lines(view, artifact, rows[:left])
         left -= len(rows)
     if left < 0:
-        yield f"  … and {-left:,} more: --format csv shows all."
+        yield f"  {more_rows(-left)}"
     yield from mention_lines(code)
     yield from unknown_lines(code, "ptm check")
-
-
-def group_alike(
-    artifact: CheckedArtifact, found: list[PolicyFinding]
-) -> dict[tuple[str, ...], list[PolicyFinding]]:
-    """Return findings by outcome, severity, term and rule; those of what is not known apart."""
-    alike: dict[tuple[str, ...], list[PolicyFinding]] = {}
-    for row in found:
-        why = "absent" * bool(artifact.why_absent(row))
-        alike.setdefault((row.outcome, row.severity, row.term, row.rule, why), []).append(row)
-    return alike
 
 
 def _alike_lines(

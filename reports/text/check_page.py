@@ -11,7 +11,6 @@ from reports.text.answers import clause_text, restriction_words
 from reports.text.check import (
     OUTCOMES,
     alike_sentences,
-    group_alike,
     inferred_sentence,
     license_sentence,
     license_words,
@@ -189,7 +188,7 @@ def _code_section(
     lines = ["", f"### {safe(name)}: {safe(outcome_words(artifact))}"]
     if said := open_answers(artifact):
         lines += ["", *(f"- {safe(sentence)}" for sentence in said)]
-    groups = list(group_alike(artifact, found).values())
+    groups = list(artifact.group_alike(found).values())
     if found:
         cells = [_code_cells(view, artifact, row) for rows in groups for row in _by_load(rows)]
         lines += ["", *table(_IN_CODE, cells), ""]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph.schema.kinds import typed
 from reports.text.screen import folded, laid_out, with_command
-from reports.text.words import number, place, plain
+from reports.text.words import more_rows, number, place, plain
 
 if TYPE_CHECKING:
     from queries.checkout import Checkout
@@ -19,8 +19,6 @@ PASSED_ON = "If the models are passed on:"
 """What stands before the command for notices."""
 ASKING = "Ask the Hub with:"
 """What stands before the command that asks it."""
-_SHOWN = 10
-"""Loads that are listed; the rest is counted."""
 _FEW = 3
 """Places, mentions and ids that are named in a sentence."""
 _LONGEST = 40
@@ -59,8 +57,8 @@ def where_used(places: list[CodeUse]) -> str:
     return f"{place(known[0].path, known[0].line)}{more}{role}"
 
 
-def load_lines(view: CodeView) -> Iterator[str]:
-    """Yield what the code loads, a line each, with its terms and the first place."""
+def load_lines(view: CodeView, limit: int | None) -> Iterator[str]:
+    """Yield what the code loads up to the limit, with its terms and the first place."""
     if not view.loads:
         yield "It loads no model and no dataset that could be found."
         return
@@ -71,11 +69,11 @@ def load_lines(view: CodeView) -> Iterator[str]:
         number(count, kind.lower()) for kind, count in sorted(kinds.items(), reverse=True)
     )
     yield f"It loads {counts}:"
-    rows = [[f"  {name}", *rest] for name, *rest in load_cells(view)[:_SHOWN]]
+    rows = [[f"  {name}", *rest] for name, *rest in load_cells(view)[:limit]]
     for lines in laid_out(rows, ["      "] * len(rows)):
         yield from lines
-    if len(view.loads) > _SHOWN:
-        yield f"  … and {len(view.loads) - _SHOWN:,} more: ptm lineage {shell_place(view.checkout)}"
+    if more := len(view.loads) - len(rows):
+        yield f"  {more_rows(more)}"
     yield from folded(terms_sentence(view))
     yield from passing_on_lines(view)
 

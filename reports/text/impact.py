@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from graph.schema.kinds import only_uses
 from reports.text.colour import STRONG, toned
+from reports.text.narrowed import narrowed_words, narrowing_options
 from reports.text.screen import GAP, folded, laid_out, with_command
 from reports.text.words import gone_mark, how, number, place, plain, shell_name
 
@@ -16,21 +18,45 @@ if TYPE_CHECKING:
 def impact_lines(impact: ImpactView) -> list[str]:
     """Return an impact as lines, the next command last."""
     name = shell_name(*impact.subject)
-    command = with_command("All of it:", f"ptm impact {name} --format csv")
+    asked = f"{name}{asked_options(impact)}"
     head = folded(f"{toned(name, STRONG)}{gone_mark(impact.gone.get(impact.subject))}")
-    return [*head, "", *_built_lines(impact), *_use_lines(impact), "", *command]
+    head += folded(narrowed_words(impact.narrowing, beyond=impact.beyond))
+    command = with_command("All of it:", f"ptm impact {asked} --all") if impact.is_cut else []
+    known = [*_built_lines(impact), *_use_lines(impact)]
+    return [*head, "", *known, *([""] if command else []), *command]
 
 
-def _built_lines(impact: ImpactView) -> Iterator[str]:
+def asked_options(impact: ImpactView) -> str:
+    """Return the options that ask about the same, each after a blank."""
+    return " --declared-only" * impact.declared_only + narrowing_options(impact.narrowing)
+
+
+def built_title(impact: ImpactView) -> str:
+    """Return how much is built on the subject; empty where only users are asked for."""
     if not impact.levels:
-        yield "Built on it: nothing is recorded."
-        return
-    several = len(impact.levels) > 1
+        if impact.narrowing.kinds and all(map(only_uses, impact.narrowing.kinds)):
+            return ""
+        return f"Built on it: nothing {'of that ' * bool(impact.narrowing)}is recorded."
     farthest = number(impact.levels[-1].steps, "step")
     counted = _count_kinds(impact.kinds)
     if impact.built_gone:
         counted += f" ({impact.built_gone:,} since deleted)"
-    yield f"Built on it: {counted}, {'up to ' if several else ''}{farthest} away"
+    return f"Built on it: {counted}, {'up to ' * (len(impact.levels) > 1)}{farthest} away"
+
+
+def used_title(impact: ImpactView) -> str:
+    """Return how many use the subject or what is built on it; empty if they are not asked for."""
+    if impact.users:
+        return f"Used by: {_count_kinds(impact.users)}, {_direct_share(impact)}"
+    if not impact.narrowing.chooses:
+        return "Used by: no repository is recorded."
+    asked = not impact.narrowing.kinds or any(map(only_uses, impact.narrowing.kinds))
+    return "Used by: nothing of that is recorded." if asked else ""
+
+
+def _built_lines(impact: ImpactView) -> Iterator[str]:
+    yield from filter(None, [built_title(impact)])
+    several = len(impact.levels) > 1
     indent = "    " if several else "  "
     for level in impact.levels:
         if several:
@@ -75,10 +101,7 @@ def _by_owners(owners: Owners) -> str:
 
 
 def _use_lines(impact: ImpactView) -> Iterator[str]:
-    if not impact.users:
-        yield "Used by: no repository is recorded."
-        return
-    yield f"Used by: {_count_kinds(impact.users)}, {_direct_share(impact)}"
+    yield from filter(None, [used_title(impact)])
     cells = [
         [
             f"  {plain(each.repository)}{gone_mark(impact.gone_user(each.repository))}",

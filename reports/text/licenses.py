@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graph.schema.kinds import only_uses
 from licenses.rule.advice import PUBLISHER, USER
 from licenses.rule.permissions import CONTESTED, UNKNOWN
+from reports.cap import SHOWN, part_of
 from reports.text.answers import answer_lines, clause_text, own_words
 from reports.text.checkout import PASSED_ON, mention_lines, shell_place, unknown_lines
 from reports.text.colour import STRONG, toned
@@ -21,6 +22,7 @@ from reports.text.words import (
     dispute,
     gone_mark,
     left_out_words,
+    more_rows,
     not_declared,
     number,
     plain,
@@ -49,14 +51,15 @@ _UNBOUND = "Nothing is known upstream of {id}: no licence of others binds its pu
 """What is said to a publisher, whom the own label does not bind."""
 _NO_LABEL = "it states no licence, and nothing says what it may be used for"
 """What is said of an artifact without a label where nothing is upstream."""
-_SHOWN = 8
-"""Licences, or ids of one licence, that are shown; the rest is counted."""
-_PATHS = 3
-"""Further paths of one licence that are shown."""
+_PATHS = 6
+"""Of so many parts of the room the further paths of one licence take one."""
 
 
-def license_lines(view: LicenseView, *, why: bool) -> list[str]:
-    """Return a report about licences as lines, the conclusion last; ``why`` explains each term."""
+def license_lines(view: LicenseView, *, why: bool, limit: int | None = SHOWN) -> list[str]:
+    """Return a report about licences as lines, the conclusion last; ``why`` explains each term.
+
+    Each list is shown up to the limit; the conclusion counts all.
+    """
     stated = " or ".join(_stated_text(row) for row in view.labels if row.license)
     code = only_uses(view.subject[0])
     mark = gone_mark(view.gone.get(view.subject))
@@ -68,12 +71,12 @@ def license_lines(view: LicenseView, *, why: bool) -> list[str]:
         cause = dispute(_label_sources(view.labels))
         lines += [*folded(f"{cause}; for each term the stricter label counts."), ""]
     for arrivals in view.arrivals.values():
-        lines += _level_lines(view, arrivals, why=why)
-    lines += _missing_lines(view, why=why)
-    lines += _base_lines(view, why=why)
+        lines += _level_lines(view, arrivals, why=why, limit=limit)
+    lines += _missing_lines(view, why=why, limit=limit)
+    lines += _base_lines(view, why=why, limit=limit)
     lines += _disputed_lines(view)
     lines += _obligation_lines(view)
-    return [*lines, *_conclusion_lines(view, why=why), *folded(SCOPE)]
+    return [*lines, *_conclusion_lines(view, why=why, limit=limit), *folded(SCOPE)]
 
 
 def silence_words(role: str) -> str:
@@ -107,19 +110,20 @@ def _sourced_text(licence: str | None, stated_by: str | None) -> str:
     return f"{plain(licence or 'not stated')}{source}"
 
 
-def _level_lines(view: LicenseView, arrivals: list[LicenseArrival], *, why: bool) -> Iterator[str]:
+def _level_lines(
+    view: LicenseView, arrivals: list[LicenseArrival], *, why: bool, limit: int | None
+) -> Iterator[str]:
     """Yield the findings of one level."""
-    for arrival in arrivals[:_SHOWN]:
+    for arrival in arrivals[:limit]:
         yield from _arrival_lines(view, arrival, why=why)
         if arrival.further:
-            more = len(arrival.further) - _PATHS
-            paths = [_marked_path(row) for row in arrival.further[:_PATHS]]
+            paths = [_marked_path(row) for row in arrival.further[: part_of(limit, _PATHS)]]
+            more = len(arrival.further) - len(paths)
             yield "  The same findings come from others upstream as well:"
-            yield from _indent_lines([*paths, *[f"… and {more:,} more paths"] * (more > 0)], "    ")
+            yield from _indent_lines([*paths, *[more_rows(more, "path")] * (more > 0)], "    ")
         yield ""
-    if len(arrivals) > _SHOWN:
-        yield f"… and {len(arrivals) - _SHOWN:,} more such licences: --format csv shows all."
-        yield ""
+    if more := len(arrivals[limit:] if limit else []):
+        yield from [more_rows(more, "such licence"), ""]
 
 
 def _written_label(view: LicenseView, label: str | None) -> str:
@@ -183,13 +187,13 @@ def _compared_lines(view: LicenseView, found: list[LicenseFinding]) -> list[str]
     return [line for text, values in cells for line in (text, *folded(values, "    "))]
 
 
-def _missing_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
+def _missing_lines(view: LicenseView, *, why: bool, limit: int | None) -> Iterator[str]:
     """Yield the artifacts upstream whose licence is not stated or not known."""
     unknown = toned(UNKNOWN.upper())
     for licence, ids, gone, absent in view.missing:
-        more = f" … and {len(ids) - _SHOWN:,} more" if len(ids) > _SHOWN else ""
-        marked = (plain(i) + gone_mark(g) for i, g in zip(ids[:_SHOWN], gone, strict=False))
-        listed = f"{', '.join(marked)}{more}"
+        marked = [plain(i) + gone_mark(g) for i, g in zip(ids[:limit], gone, strict=False)]
+        more = len(ids) - len(marked)
+        listed = f"{', '.join(marked)}{f' … and {more:,} more (--all)' * bool(more)}"
         if absent:
             sentence = (
                 f"{unknown}: not described: {listed} ({plain(absent.removeprefix('it is '))})."
@@ -205,15 +209,15 @@ def _missing_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
         yield from [*folded(plain(view.missing_why)), ""]
 
 
-def _base_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
+def _base_lines(view: LicenseView, *, why: bool, limit: int | None) -> Iterator[str]:
     """Yield the artifacts whose stated base nobody can look up, and the steps to each."""
-    for base in view.bases[:_SHOWN]:
+    for base in view.bases[:limit]:
         yield from folded(f"{toned(UNKNOWN.upper())}: {unresolved_sentence(view, base)}")
         yield from _indent_lines([plain(base.finding.why)] if why else [])
         yield from _route_lines(base.route)
         yield from [*_indent_lines(_inferred_sentences([base.finding])), ""]
-    if len(view.bases) > _SHOWN:
-        yield from [f"… and {len(view.bases) - _SHOWN:,} more such artifacts.", ""]
+    if more := len(view.bases[limit:] if limit else []):
+        yield from [more_rows(more, "such artifact"), ""]
 
 
 def _disputed_lines(view: LicenseView) -> Iterator[str]:
@@ -247,7 +251,7 @@ def _shared_text(each: SharedObligation) -> str:
     return f"{plain(each.text)} ({', '.join(map(plain, each.licenses))})"
 
 
-def _conclusion_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
+def _conclusion_lines(view: LicenseView, *, why: bool, limit: int | None) -> Iterator[str]:
     verb = "has" if view.conflicts == 1 else "have"
     conflicts = f"{number(view.conflicts, 'artifact')} upstream {verb}"
     contested = view.conclusion == UNKNOWN and view.is_contested
@@ -277,8 +281,9 @@ def _conclusion_lines(view: LicenseView, *, why: bool) -> Iterator[str]:
         yield from folded(f"Of {upstream} upstream {' and '.join(silent)}.")
     if view.gone_upstream:
         marked = [f"{plain(row.id)}{gone_mark(row)}" for row in view.gone_upstream]
-        more = [f"and {len(marked) - _SHOWN:,} more"] if len(marked) > _SHOWN else []
-        listed = ", ".join([*marked[:_SHOWN], *more])
+        left = len(marked[limit:] if limit else [])
+        more = [f"and {left:,} more (--all)"] * bool(left)
+        listed = ", ".join([*marked[:limit], *more])
         yield from folded(f"What is gone upstream still counts: {listed}.")
     if view.bases:
         count = sum(len(base.texts) for base in view.bases)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from graph.schema import Dataset, Model, kinds
 from graph.schema.claims import exact_phrases, joined_phrase
 from reports.text.colour import BAD, toned
+from reports.text.narrowed import narrowed_words
 from reports.text.words import (
     base_words,
     disagree,
@@ -126,14 +127,15 @@ def conflict_sentence(lineage: LineageView) -> str:
 
 def fold_words(fold: LinkFold) -> str:
     """Return how many parents are folded, and of how many owners."""
-    kind = fold.links[0].parent[0].lower()
+    kinds = {kind.lower() for kind, _ in fold.ends}
+    kind = kinds.pop() if len(kinds) == 1 else "artifact"
     owners = f", by {number(fold.owners, 'owner')}" if fold.owners else ""
     return f"{number(len(fold.links), f'more {kind}')}{owners}"
 
 
 def fold_note(lineage: LineageView, fold: LinkFold) -> str:
     """Return how many of the folded parents would be marked in a row of their own."""
-    parents = [link.parent for link in fold.links]
+    parents = fold.ends
     artifacts = [lineage.artifacts[key] for key in parents]
     mentioned = lineage.is_mentioned(parents[0])
     marks = {
@@ -165,6 +167,8 @@ def base_sentences(lineage: LineageView, key: Key) -> list[str]:
 def nothing_stated(lineage: LineageView) -> str:
     """Return what follows from a lineage without steps: never that the work is original."""
     kind, identifier = lineage.subject
+    if lineage.narrowing:
+        return f"Nothing of that is known upstream of {plain(identifier)}."
     if sentences := base_sentences(lineage, lineage.subject):
         return f"{plain(identifier)} {'; '.join(sentences)}."
     if lineage.left_out:
@@ -179,6 +183,14 @@ def nothing_stated(lineage: LineageView) -> str:
         Dataset.label: "no source dataset",
     }.get(kind, "no model and no dataset")
     return f"{plain(identifier)} states {lacking}; that does not make it an original work."
+
+
+def asked_words(lineage: LineageView) -> str:
+    """Return what of a lineage is asked for, and what else is shown; empty if it is all of it."""
+    said = narrowed_words(lineage.narrowing, beyond=lineage.beyond)
+    others = lineage.artifacts.keys() - {lineage.subject}
+    way = " What else is shown is the way there." * (not all(map(lineage.is_asked, others)))
+    return f"{said}{way}" if said else ""
 
 
 def summary(lineage: LineageView) -> str:

@@ -30,8 +30,16 @@ def plain(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = f"{value:,}" if isinstance(value, int) else str(value)
+    text = f"{value:,}" if isinstance(value, int) else _text(value)
     return visible(text).replace("\n", "\\n")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str | float):
+        return str(value)
+    from reports.text.values import value_text
+
+    return value_text(value)
 
 
 def visible(text: str) -> str:
@@ -133,6 +141,12 @@ def number(count: int, word: str) -> str:
     return f"{count:,} {plural}"
 
 
+def more_rows(count: int, noun: str = "") -> str:
+    """Return how much more a list has than is shown, and what shows it."""
+    more = number(count, f"more {noun}") if noun else f"{count:,} more"
+    return f"… and {more}: --all shows {'it' if count == 1 else 'them'}."
+
+
 def age(report: Report) -> str:
     """Return how old the facts of a report are, as a sentence; empty if it is of no graph."""
     if not report.of_a_graph:
@@ -152,13 +166,16 @@ def gaps(report: Report) -> str:
     """Return how much of a report disappeared or cannot be looked up, which no row says."""
     counted = {name: len(part.rows) for name, part in report.parts.items()}
     unresolved, gone = counted.get("unresolved", 0), counted.get("gone", 0)
+    paths = counted.get("paths", 0)
     found = [
+        f"{number(paths, 'step')} on the way" * bool(paths),
         f"{number(unresolved, 'statement')} of a base that cannot be looked up" * bool(unresolved),
         f"{number(gone, 'artifact')} since deleted" * bool(gone),
     ]
     listed = " and ".join(filter(None, found))
-    return f"There {'is' if unresolved + gone == 1 else 'are'} {listed}: JSON has them." * bool(
-        listed
+    return (
+        f"There {'is' if paths + unresolved + gone == 1 else 'are'} {listed}: JSON has them."
+        * bool(listed)
     )
 
 

@@ -67,6 +67,14 @@ class CheckedArtifact(NamedTuple):
             return ""
         return self.absent.get((row.origin_kind or "", row.origin_id), "")
 
+    def group_alike(self, found: list[PolicyFinding]) -> dict[tuple[str, ...], list[PolicyFinding]]:
+        """Return findings by outcome, severity, term and rule; those of what is not known apart."""
+        alike: dict[tuple[str, ...], list[PolicyFinding]] = {}
+        for row in found:
+            why = "absent" * bool(self.why_absent(row))
+            alike.setdefault((row.outcome, row.severity, row.term, row.rule, why), []).append(row)
+        return alike
+
 
 class FindingEntry(NamedTuple):
     """A finding, and those that say the same of what lies farther upstream on its path."""
@@ -115,6 +123,9 @@ class CheckView:
     routes: dict[int, list[RouteStep]]
     """The steps of each route by its number, from the artifact upstream."""
     unused: list[PolicyException]
+    by_key: Mapping[tuple[str | None, str], list[CheckedArtifact]]
+    """The artifacts by kind and id: of the thousands that one check may have, none is looked for
+    among all."""
 
     def route_of(self, finding: PolicyFinding) -> list[RouteStep]:
         """Return the steps by which the licence of a finding arrives."""
@@ -124,10 +135,16 @@ class CheckView:
         """Return the findings of an artifact, those that say the same along one path told once."""
         return fold_findings(artifact.findings, self.routes)
 
+    def first_artifacts(self, limit: int | None) -> list[CheckedArtifact]:
+        """Return up to so many artifacts in their order; the gravest, if those are not all."""
+        if limit is None or len(self.artifacts) <= limit:
+            return self.artifacts
+        order = [FAIL, REVIEW, PASS]
+        return sorted(self.artifacts, key=lambda each: order.index(each.checked.verdict))[:limit]
+
     def why_absent(self, finding: PolicyFinding) -> str:
         """Return why nothing is known of what a finding comes from; empty if it is described."""
-        own = (finding.kind, finding.id)
-        of = (each for each in self.artifacts if (each.checked.kind, each.checked.id) == own)
+        of = self.by_key.get((finding.kind, finding.id), ())
         return next(filter(None, (each.why_absent(finding) for each in of)), "")
 
 
@@ -154,7 +171,17 @@ def view_check(report: CheckReport) -> CheckView:
         next(explained, None),
         routes,
         [row for row in report.exceptions if row.state == "unused"],
+        _by_key(artifacts),
     )
+
+
+def _by_key(
+    artifacts: Iterable[CheckedArtifact],
+) -> dict[tuple[str | None, str], list[CheckedArtifact]]:
+    found: dict[tuple[str | None, str], list[CheckedArtifact]] = {}
+    for each in artifacts:
+        found.setdefault((each.checked.kind, each.checked.id), []).append(each)
+    return found
 
 
 def fold_findings(
@@ -206,6 +233,7 @@ def _checked_artifacts(report: CheckReport) -> Iterator[CheckedArtifact]:
     answers: dict[tuple[str | None, str], list[LicenseAnswer]] = {}
     for answer in report.answers:
         answers.setdefault((answer.kind, answer.id), []).append(answer)
+    absent = dict.fromkeys(report.stubs, NOT_IN_GRAPH)
     for each in report.checked:
         key = (each.kind or "", each.id)
         own = code.get(each.id)
@@ -216,7 +244,7 @@ def _checked_artifacts(report: CheckReport) -> Iterator[CheckedArtifact]:
             report.left_out.get(key, 0),
             own,
             report.labels.get(key, ()),
-            dict.fromkeys(report.stubs, NOT_IN_GRAPH) | (own.absent if own else {}),
+            absent | own.absent if own else absent,
             answers.get((each.kind, each.id), ()),
             PUBLISHER if own else report.role,
         )

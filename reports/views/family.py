@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from queries.lineage_report import UNCLEAR
+from queries.narrowing import owner_of
 from queries.propagation.relations import deciding, firmness
-from reports.views.lineage_folds import owner_of
 from reports.views.written import UNNAMED, UNRECOGNISED, read_written, write_out
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from queries.families.report import IMPACT, LICENSES, LINEAGE
-from reports.views.lineage_folds import FOLDED_FROM
+from reports.views.tree_folds import FOLDED_FROM
 
 if TYPE_CHECKING:
     from reports.views.family import FamilyView, Way

@@ -5,27 +5,32 @@ Long lists are cut to a screen's length and counted: what is one step away by ho
 
 from __future__ import annotations
 
+import functools
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from queries.narrowing import owner_of
 from queries.propagation.relations import deciding, firmness
-from reports.views.lineage_folds import FOLDED_FROM, owner_of
+from reports.cap import SHOWN, share_out
+from reports.views.tree_folds import FOLDED_FROM
 
 if TYPE_CHECKING:
     from queries.answer import Key
     from queries.impact_report import ImpactReport, Siblings
-    from queries.rows import Artifact, GoneArtifact, RepositoryUse
+    from queries.narrowing import Narrowing
+    from queries.rows import Artifact, GoneArtifact
 
-SHOWN = 12
-"""Places that are shown, and twice the ids of one distance; the rest is counted."""
 FEW = 3
-"""Ids and owners of one family that are shown."""
+"""Owners of one family that are shown."""
 Way = tuple[str, str | None, str]
 """How something is built on the subject: a relation, a method, and the kind that is built."""
+
+
+Rank = Callable[["Key"], tuple[int, int, str, str]]
+"""By what artifacts are sorted: the most used first."""
 
 
 class Owners(NamedTuple):
@@ -81,6 +86,7 @@ class ImpactView:
     ``users`` counts what uses any of it, by kind; ``direct`` how many of them use the subject;
     ``more_users`` how many of them stand in none of the ``places`` that are shown. ``gone`` has
     what disappeared of all of them, ``built_gone`` counts what is built on the subject of these.
+    The others are those of the report.
     """
 
     subject: Key
@@ -93,52 +99,83 @@ class ImpactView:
     more_users: int
     gone: dict[Key, GoneArtifact]
     built_gone: int
+    narrowing: Narrowing
+    beyond: bool
+    declared_only: bool
+
+    @property
+    def is_cut(self) -> bool:
+        """Return whether more is known than is shown."""
+        families = [family for level in self.levels for family in level.families]
+        whole = [level for level in self.levels if not level.families]
+        cut = [each.number > len(each.ids) for each in families]
+        return bool(self.more_places) or any(cut) or any(e.number > len(e.ids) for e in whole)
 
     def gone_user(self, identifier: str) -> GoneArtifact | None:
         """Return the user of this id if it has disappeared."""
         return next((self.gone[key] for key in self.gone if key[1] == identifier), None)
 
 
-def view_impact(report: ImpactReport) -> ImpactView:
-    """Return what an impact shows, the nearest first."""
+def view_impact(report: ImpactReport, limit: int | None = SHOWN) -> ImpactView:
+    """Return what an impact shows: the nearest first, and of these what is most used.
+
+    The limit is for what is built on the subject, whose levels share it, and for the places again.
+    """
     gone = {(row.kind, row.id): row for row in report.gone}
+    rank = functools.partial(rank_of, report)
     by_steps: dict[int, list[Artifact]] = {}
     for row in report.artifacts:
         by_steps.setdefault(row.steps, []).append(row)
-    families = _find_families(report.children, gone)
+    families = _find_families(report.children)
+    lists = [keys for _, keys in families]
+    lists += [[(r.kind, r.id) for r in by_steps[n]] for n in sorted(by_steps) if n > bool(lists)]
+    shares = iter(share_out(list(map(len, lists)), limit))
+    made = [_one_family(way, keys, gone, next(shares), rank) for way, keys in families]
     levels = [
-        _one_level(steps, by_steps[steps], gone, families if steps == 1 else [])
+        Level(steps, [], len(by_steps[steps]), [], Owners(0, []), made)
+        if steps == 1 and made
+        else _one_level(steps, by_steps[steps], gone, next(shares), rank)
         for steps in sorted(by_steps)
     ]
-    places = _distinct_places(report.uses)
+    places = _distinct_places(report)
     return ImpactView(
         report.subject.key,
         Counter(row.kind for row in report.artifacts),
         levels,
         Counter(kind for kind, _ in set(map(report.user, report.uses))),
         len({report.user(use) for use in report.uses if use.distance == 1}),
-        places[:SHOWN],
-        max(len(places) - SHOWN, 0),
+        places[:limit],
+        len(places) - len(places[:limit]),
         len(
-            {place.repository for place in places} - {place.repository for place in places[:SHOWN]}
+            {place.repository for place in places} - {place.repository for place in places[:limit]}
         ),
         gone,
         sum((row.kind, row.id) in gone for row in report.artifacts) if gone else 0,
+        report.narrowing,
+        report.beyond,
+        report.declared_only,
+    )
+
+
+def rank_of(report: ImpactReport, key: Key) -> tuple[int, int, str, str]:
+    """Return where an artifact stands: by its users, then its downloads, then by id."""
+    kind, identifier = key
+    return (
+        -report.used_by.get(identifier, 0),
+        -report.downloads.get(key, 0),
+        identifier,
+        kind,
     )
 
 
 def _one_level(
-    steps: int, rows: list[Artifact], gone: dict[Key, GoneArtifact], families: list[Family]
+    steps: int, rows: list[Artifact], gone: dict[Key, GoneArtifact], share: int, rank: Rank
 ) -> Level:
-    shown = rows[: 0 if families else SHOWN // 2]
-    return Level(
-        steps,
-        [row.id for row in shown],
-        len(rows),
-        [gone.get((row.kind, row.id)) for row in shown],
-        _count_owners(row.id for row in rows[len(shown) :] if not families),
-        families,
-    )
+    keys = [(row.kind, row.id) for row in rows]
+    shown = heapq.nsmallest(share, keys, rank)
+    left = set(keys).difference(shown)
+    owners = _count_owners(identifier for _, identifier in left)
+    return Level(steps, [i for _, i in shown], len(rows), [gone.get(k) for k in shown], owners, [])
 
 
 def _count_owners(identifiers: Iterable[str]) -> Owners:
@@ -148,19 +185,19 @@ def _count_owners(identifiers: Iterable[str]) -> Owners:
     return Owners(len(counted), first)
 
 
-def _find_families(children: list[Siblings], gone: dict[Key, GoneArtifact]) -> list[Family]:
+def _find_families(children: list[Siblings]) -> list[tuple[Way | None, list[Key]]]:
     """Return what is one step away by how it was made, the largest families first."""
     found: dict[Way, list[Key]] = {}
     for way, keys in _by_way(children):
         if keys:
             found.setdefault(way, []).extend(keys)
     ordered = sorted(found.items(), key=lambda pair: (-len(pair[1]), str(pair[0])))
-    shown, rest = ordered, []
+    shown: list[tuple[Way | None, list[Key]]] = [*ordered]
+    rest: list[tuple[Way, list[Key]]] = []
     if len(ordered) >= FOLDED_FROM:
-        shown, rest = ordered[: FOLDED_FROM - 2], ordered[FOLDED_FROM - 2 :]
-    families = [_one_family(way, keys, gone) for way, keys in shown]
+        shown, rest = shown[: FOLDED_FROM - 2], ordered[FOLDED_FROM - 2 :]
     others = [key for _, keys in rest for key in keys]
-    return families + [_one_family(None, others, gone)] * bool(others)
+    return shown + [(None, others)] * bool(others)
 
 
 def _by_way(children: list[Siblings]) -> Iterator[tuple[Way, list[Key]]]:
@@ -181,8 +218,10 @@ def _by_way(children: list[Siblings]) -> Iterator[tuple[Way, list[Key]]]:
         yield (first.relation, first.method, first.kind), [key]
 
 
-def _one_family(way: Way | None, keys: list[Key], gone: dict[Key, GoneArtifact]) -> Family:
-    shown = heapq.nsmallest(FEW, keys, key=itemgetter(1, 0))
+def _one_family(
+    way: Way | None, keys: list[Key], gone: dict[Key, GoneArtifact], share: int, rank: Rank
+) -> Family:
+    shown = heapq.nsmallest(share, keys, rank)
     return Family(
         way,
         [identifier for _, identifier in shown],
@@ -192,9 +231,13 @@ def _one_family(way: Way | None, keys: list[Key], gone: dict[Key, GoneArtifact])
     )
 
 
-def _distinct_places(uses: list[RepositoryUse]) -> list[Place]:
-    """Return each place once, the nearest first, those without a file last."""
-    ordered = sorted(uses, key=lambda use: (use.distance, use.path is None))
+def _distinct_places(report: ImpactReport) -> list[Place]:
+    """Return each place once: the nearest first, those without a file last; then by stars."""
+    stars = report.stars
+    ordered = sorted(
+        report.uses,
+        key=lambda use: (use.distance, use.path is None, -stars.get(use.repository, 0)),
+    )
     places = (
         Place(use.repository, use.distance == 1, use.through, use.path, use.line) for use in ordered
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from graph.schema import Model
 from queries.code_uses import is_mention
 from queries.lineage_report import deciding_steps, label_rows
+from queries.narrowing import EVERYTHING, Narrowing
 
 if TYPE_CHECKING:
     from queries.answer import Key
@@ -68,6 +69,11 @@ class Link:
     sources: list[str] = field(default_factory=list)
     declared: bool = False
 
+    @property
+    def end(self) -> Key:
+        """Return the parent, to which it leads in a lineage."""
+        return self.parent
+
     def add_step(self, step: Step) -> None:
         """Add what one source states."""
         self.steps.append(step)
@@ -112,7 +118,7 @@ class LineageView:
     ``places`` are those where a repository names each of what it uses, loads before mentions;
     ``code`` is what the code of a checkout shows, ``declared_only`` whether what was inferred is
     left out. ``conflicts`` are the licences that conflict,
-    None where nobody asked for them or nothing is upstream.
+    None where nobody asked for them or nothing is upstream. The others are those of the report.
     """
 
     subject: Key
@@ -123,6 +129,9 @@ class LineageView:
     code: CodeView | None = None
     conflicts: LineageConflicts | None = None
     declared_only: bool = False
+    narrowing: Narrowing = EVERYTHING
+    beyond: bool = False
+    based_beyond: frozenset[Key] = frozenset()
 
     def links_of(self, child: Key) -> list[Link]:
         """Return what leads upstream from an artifact: models first, then by id."""
@@ -137,9 +146,14 @@ class LineageView:
         """Return whether some source states what an artifact was made from."""
         return (
             bool(key == self.subject and self.left_out)
+            or key in self.based_beyond
             or bool(self.artifacts[key].bases)
             or any(parent != key and parent[0] == key[0] for parent in self.links.get(key, {}))
         )
+
+    def is_asked(self, key: Key) -> bool:
+        """Return whether an artifact is asked for, and not the subject or on the way only."""
+        return key != self.subject and self.narrowing.takes(key)
 
     def lacks_base(self, key: Key) -> bool:
         """Return whether it is a described model of which no source states a base model."""
@@ -172,14 +186,16 @@ class LineageView:
         """Return the counts that a summary gives."""
         links = [link for parents in self.links.values() for link in parents.values()]
         declared = sum(link.declared for link in links)
+        asked = {key: each for key, each in self.artifacts.items() if self.is_asked(key)}
+        counted = {self.subject: self.artifacts[self.subject], **asked}
         return LineageCounts(
-            Counter(kind for kind, _ in self.artifacts.keys() - {self.subject}),
+            Counter(kind for kind, _ in asked),
             declared,
             len(links) - declared,
-            sum(each.only_mentioned for each in self.artifacts.values()),
-            sum(map(self.lacks_base, self.artifacts)),
+            sum(each.only_mentioned for each in counted.values()),
+            sum(map(self.lacks_base, counted)),
             sum(len(each.bases) for each in self.artifacts.values()),
-            sum(each.gone is not None for each in self.artifacts.values()),
+            sum(each.gone is not None for each in counted.values()),
         )
 
 
@@ -223,4 +239,7 @@ def view_lineage(report: LineageReport, *, judged: bool = False) -> LineageView:
         code,
         conflicts,
         report.declared_only,
+        report.narrowing,
+        report.beyond,
+        report.based_beyond,
     )

@@ -1,70 +1,45 @@
-"""Folding of a lineage: of many parents that one child was made from alike, a few are drawn."""
+"""What is drawn of a lineage: of many parents made from alike a few, and no more than the cap."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
+
+from queries.narrowing import reached_from
+from reports.cap import SHOWN
+from reports.views.lineage import Link
+from reports.views.tree_folds import Fold, TreeFolds
 
 if TYPE_CHECKING:
     from queries.answer import Key
-    from reports.views.lineage import LineageView, Link
+    from reports.views.lineage import LineageView
 
-FOLDED_FROM = 8
-"""Neighbours of one kind that came about alike are folded from this number on."""
-FEW = 5
-"""Parents of a folded family that are drawn all the same."""
+LinkFold: TypeAlias = Fold[Link]
 _ASIDE = ("test", "docs")
 """Roles of code in which a use matters less."""
 
 
-class LinkFold(NamedTuple):
-    """Links of one child to parents of one kind that came about alike, and are only counted."""
+class LineageFolds(TreeFolds[Link]):
+    """What is drawn of a lineage up to a limit of links, and what is only counted.
 
-    links: list[Link]
+    Where all would be more, what leads to a licence in conflict is drawn first, then the nearest.
+    """
 
-    @property
-    def owners(self) -> int:
-        """Return how many owners publish the parents, as far as their ids name one."""
-        return len({owner_of(link.parent[1]) for link in self.links} - {""})
-
-
-def owner_of(identifier: str) -> str:
-    """Return the owner that an id names; empty where it names none."""
-    return identifier.rpartition("/")[0].rpartition("/")[2]
-
-
-class LineageFolds:
-    """What is drawn of a lineage, and what is folded."""
-
-    def __init__(self, lineage: LineageView) -> None:
+    def __init__(self, lineage: LineageView, limit: int | None = SHOWN) -> None:
+        super().__init__(lineage.subject, limit)
         self._lineage = lineage
         self._conflicts = lineage.conflicts.artifacts if lineage.conflicts else {}
 
-    def branches(self, child: Key) -> list[Link | LinkFold]:
-        """Return what leads upstream from an artifact: links, and folds behind those of theirs."""
-        links = self._lineage.links_of(child)
-        if len(links) < FOLDED_FROM:
-            return [*links]
-        alike: dict[object, list[Link]] = {}
-        for link in links:
-            alike.setdefault(self._likeness(link), []).append(link)
-        return [each for family in alike.values() for each in self._fold(family)]
+    def links_of(self, key: Key) -> list[Link]:
+        """Return what leads upstream from an artifact: models stand before datasets."""
+        return self._lineage.links_of(key)
 
-    def _likeness(self, link: Link) -> object:
-        """Return what the links of a family have in common; models stand before datasets."""
-        mentioned = link.child == self._lineage.subject and self._lineage.is_mentioned(link.parent)
+    def likeness(self, key: Key, link: Link) -> object:
+        """Return what the links of a family have in common."""
+        mentioned = key == self._lineage.subject and self._lineage.is_mentioned(link.parent)
         return link.parent[0], mentioned or frozenset(link.ways)
 
-    def _fold(self, family: list[Link]) -> Iterator[Link | LinkFold]:
-        if len(family) < FOLDED_FROM:
-            yield from family
-            return
-        ranked = sorted(family, key=self._rank)
-        yield from ranked[:FEW]
-        yield LinkFold(ranked[FEW:])
-
-    def _rank(self, link: Link) -> tuple[object, ...]:
+    def rank(self, link: Link) -> tuple[object, ...]:
         """Return where a link stands in its family: what needs attention first, then by id."""
         lineage, parent = self._lineage, link.parent
         return (
@@ -77,6 +52,14 @@ class LineageFolds:
             parent,
         )
 
+    def goes_first(self, link: Link) -> bool:
+        """Return whether a link leads to a licence in conflict."""
+        return link.parent in self._above_conflicts
+
+    def keeps_fold(self, key: Key) -> bool:
+        """Return whether bases are drawn there, which nobody can look up."""
+        return bool(self._lineage.artifacts[key].bases)
+
     @cached_property
     def _above_conflicts(self) -> set[Key]:
         """Return the artifacts upstream of which a licence conflicts."""
@@ -85,15 +68,3 @@ class LineageFolds:
             for parent in parents:
                 children.setdefault(parent, []).append(child)
         return reached_from(self._conflicts, children)
-
-
-def reached_from(starts: Iterable[Key], following: dict[Key, list[Key]]) -> set[Key]:
-    """Return what can be reached from some artifacts, these included."""
-    reached = set(starts)
-    waiting = list(reached)
-    while waiting:
-        for key in following.get(waiting.pop(), ()):
-            if key not in reached:
-                reached.add(key)
-                waiting.append(key)
-    return reached

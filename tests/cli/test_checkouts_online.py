@@ -115,7 +115,7 @@ def test_a_hub_that_cannot_be_reached_ends_with_3(
     result = online("check", ".", "--online")
     assert (result.status, result.out) == (3, "")
     assert "cannot be reached" in result.err
-    assert "without --online it is judged by what the graph has." in result.err
+    assert "without --online the graph alone is asked." in result.err
     assert "run the same command again" not in result.err
 
 

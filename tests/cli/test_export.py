@@ -51,6 +51,40 @@ def test_a_name_of_a_software_bill_of_materials_is_refused(
     assert os.listdir(folder) == []
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["a", "a.", ".json", "a.json ", "a.tar.gz", "a.jsonl.gz", "a.html.bak", "a.xml", "-", ""],
+)
+def test_a_name_that_ends_in_no_format_is_refused(on_made: Ptm, folder: Path, name: str) -> None:
+    for words in (("export", "mix/abcd"), ("export", "--all"), ("notices", "mix/abcd")):
+        result = on_made(*words, "-o", f"{folder}/{name}")
+        assert (result.status, result.out) == (2, "")
+        assert "has to end in one of" in result.err or "the name of a folder" in result.err
+    assert os.listdir(folder) == []
+
+
+def test_a_folder_is_no_file(on_made: Ptm, folder: Path) -> None:
+    for words in (("export", "mix/abcd"), ("notices", "mix/abcd")):
+        result = on_made(*words, "-o", f"{folder}/a.json/")
+        assert (result.status, os.listdir(folder)) == (2, [])
+        assert "the name of a folder" in result.err
+
+
+def test_capitals_are_an_ending_too(on_made: Ptm, folder: Path) -> None:
+    assert on_made("export", "mix/abcd", "-o", folder / "A.JSON").status == 0
+    assert json.loads(content(folder / "A.JSON"))["question"] == "lineage"
+
+
+@pytest.mark.parametrize("words", [(), ("--format", "json")])
+def test_notices_are_no_software_bill_of_materials(
+    on_made: Ptm, folder: Path, words: tuple[str, ...]
+) -> None:
+    result = on_made("notices", "mix/abcd", "-o", folder / "a.cdx.json", *words)
+    assert (result.status, os.listdir(folder)) == (2, [])
+    assert "software bill of materials" in result.err
+    assert ".md" in result.err
+
+
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize(
     "words",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ingest.records import mentions
 from ptm.cli.commands.ingest.records import command
 from tests.cli.conftest import Ptm
 from tests.factories import derived_line, json_lines, node_line
@@ -236,6 +237,52 @@ def test_a_dry_run_says_what_would_be_written_and_writes_nothing(ptm: Ptm, tmp_p
     assert ids(ptm) == ["a/b", "a/c"]
     assert ptm("ingest", "records", "--dry-run", "--strict", "-", stdin=HALF).status == 3
     assert ptm("ingest", "records", "--dry-run", "-", stdin="broken\n").status == 3
+
+
+def test_a_new_id_that_looks_like_a_known_one_is_warned_of_and_loaded(ptm: Ptm) -> None:
+    known = node_text("mistralai/Mistral-7B-v0.1")
+    assert "Warning" not in ptm("ingest", "records", "-", stdin=known).err
+    lines = [derived_line("me/mine", f"mistralai/Mistral-7B-v0.{end}") for end in ("2", "l")]
+    dry = ptm("ingest", "records", "--dry-run", "-", stdin=json_lines(*lines))
+    result = ptm("ingest", "records", "--strict", "-", stdin=json_lines(*lines))
+    warning = (
+        "Warning: mistralai/Mistral-7B-v0.l (standard input, line 2) is new, and looks like "
+        "mistralai/Mistral-7B-v0.1 in the graph. Is it meant?"
+    )
+    assert warning in dry.err
+    assert warning in result.err
+    assert result.err.count("Warning") == 1
+    assert result.status == 0
+    assert "mistralai/Mistral-7B-v0.l" in ids(ptm, "mistral")
+    assert "Warning" not in ptm("ingest", "records", "-", stdin=json_lines(*lines)).err
+
+
+def test_of_two_new_ids_the_one_that_nobody_describes_is_warned_of(ptm: Ptm) -> None:
+    text = json_lines(derived_line("me/mine", "lab/Mistarl-7B")) + node_text("lab/Mistral-7B")
+    err = ptm("ingest", "records", "-", stdin=text).err
+    assert "Warning: lab/Mistarl-7B (standard input, line 1) is new, and looks like" in err
+    assert "lab/Mistral-7B in the same lines" in err
+
+
+def test_another_name_of_an_artifact_is_no_new_id(ptm: Ptm) -> None:
+    alias = {"alias": "lab/Mistral_7B", "node": "Model", "id": "lab/Mistral-7B", "stated_by": "me"}
+    ptm("ingest", "records", "-", stdin=json_lines(node_line("lab/Mistral-7B"), alias))
+    text = json_lines(derived_line("me/mine", "lab/Mistral_7B"))
+    assert "Warning" not in ptm("ingest", "records", "-", stdin=text).err
+
+
+def test_many_warnings_are_counted_and_too_many_new_ids_are_not_compared(
+    ptm: Ptm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairs = [derived_line(f"me/mistral-{n}b", f"me/mistarl-{n}b") for n in range(30)]
+    err = ptm("ingest", "records", "--dry-run", "-", stdin=json_lines(*pairs)).err
+    assert err.count("looks like") == 20
+    assert "Warning: 10 more ids like these." in err
+    for name in ("MOST_NEW", "MOST_NAMED"):
+        with monkeypatch.context() as patched:
+            patched.setattr(mentions, name, 10)
+            err = ptm("ingest", "records", "--dry-run", "-", stdin=json_lines(*pairs)).err
+            assert "too many new ids to compare them" in err
 
 
 def test_no_file_is_wrong_words(ptm: Ptm) -> None:

@@ -146,6 +146,25 @@ def descendants(facts: Facts, start: Key, declared_only: bool = False) -> Rows:
     return {(identifier, kind, steps) for (kind, identifier), steps in found.items()}
 
 
+def descendant_steps(facts: Facts, start: Key, declared_only: bool = False) -> Rows:
+    found = {start: 0, **below(facts, start, declared_only)}
+    return {
+        (
+            found[_key(claim.end)] + 1,
+            _key(claim.start)[1],
+            claim.label,
+            claim.end.id,
+            getattr(claim, "method", None),
+            claim.stated_by,
+            claim.declared,
+            claim.start.kind.label,
+            claim.end.kind.label,
+        )
+        for claim in facts.of(DerivedFrom, TrainedOn, declared_only=declared_only)
+        if _key(claim.end) in found
+    }
+
+
 def dependents(facts: Facts, start: Key, declared_only: bool = False) -> Rows:
     found = {start: 0, **below(facts, start, declared_only)}
     return {

@@ -63,6 +63,8 @@ ABOUT_ONE: dict[str, Callable[[Facts, Key, bool], Rows]] = {
     "repository_inherited_terms": expected.inherited_terms,
     "descendants": expected.descendants,
     "dataset_descendants": expected.descendants,
+    "descendant_steps": expected.descendant_steps,
+    "dataset_descendant_steps": expected.descendant_steps,
     "dependents": expected.dependents,
     "dataset_dependents": expected.dependents,
 }

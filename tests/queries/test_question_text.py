@@ -20,6 +20,7 @@ ALIASES = {
     "children": ["dataset_children"],
     "clashes_below": ["dataset_clashes_below"],
     "descendants": ["dataset_descendants"],
+    "descendant_steps": ["dataset_descendant_steps"],
     "dependents": ["dataset_dependents"],
     "gone": ["dataset_gone", "repository_gone"],
     "gone_descendants": ["dataset_gone_descendants"],

@@ -21,7 +21,7 @@ from reports.views.folding import (
     owners_of,
 )
 from reports.views.layers import find_layers
-from reports.views.lineage_folds import FOLDED_FROM
+from reports.views.tree_folds import FOLDED_FROM
 from tests.examples import examples
 from tests.reports.families_made import made_family, step_between
 

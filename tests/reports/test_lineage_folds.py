@@ -11,6 +11,7 @@ from licenses.rule.readings import Policy
 from ptm.api import Graph
 from queries.lineage_conflicts import find_conflicts
 from queries.lineage_report import LineageReport, without_mentions
+from queries.narrowing import owner_of
 from queries.rows import CodeUse, GoneArtifact, LicensedArtifact, StatedBase, Step
 from queries.subject import Subject
 from queries.verdicts.license_report import judge_lineage
@@ -18,7 +19,8 @@ from reports import render
 from reports.text.screen import width
 from reports.views import folding
 from reports.views.lineage import view_lineage
-from reports.views.lineage_folds import FEW, FOLDED_FROM, LineageFolds, LinkFold, owner_of
+from reports.views.lineage_folds import LineageFolds
+from reports.views.tree_folds import FEW, FOLDED_FROM, Fold
 from tests.attacks import ATTACKS
 from tests.examples import examples
 from tests.reports.answers_made import EVIL, FORBIDDEN
@@ -63,7 +65,7 @@ def tree(report: LineageReport) -> list[str]:
 def drawn(report: LineageReport) -> list[str]:
     """Return the ids of the parents of the subject that have a row of their own."""
     branches = LineageFolds(view_lineage(report, judged=True)).branches(report.subject.key)
-    return [each.parent[1] for each in branches if not isinstance(each, LinkFold)]
+    return [each.parent[1] for each in branches if not isinstance(each, Fold)]
 
 
 def uses(number: int, **values: object) -> LineageReport:
@@ -91,7 +93,7 @@ def test_a_merge_of_three_hundred_is_a_screen_and_all_of_it_is_counted() -> None
     assert row.split("  ")[0] == "└─ … merged from 295 more models, by 3 owners"
     assert "mit" in row
     assert any(line.startswith("300 models · 300 steps declared, 0 inferred") for line in lines)
-    assert lines.count("All steps: ptm lineage org/m --format csv") == 1
+    assert lines.count("All steps: ptm lineage org/m --all") == 1
 
 
 def test_a_tree_folds_from_the_number_that_a_picture_folds_from() -> None:
@@ -213,7 +215,7 @@ def test_many_disputes_are_counted() -> None:
     second = [row._replace(license="apache-2.0", stated_by="card") for row in report.artifacts[1:]]
     lines = tree(replace(report, artifacts=[*report.artifacts, *second]))
     assert len(lines) <= 40
-    assert "… and 295 more: --format json has them." in lines
+    assert "… and 295 more: --all shows them." in lines
 
 
 @pytest.mark.parametrize(
@@ -266,7 +268,7 @@ def test_any_ids_and_any_circles_are_drawn_once_and_end(
     assert len(shown.splitlines()) < 400
     view = view_lineage(report, judged=True)
     entries = LineageFolds(view).branches(SUBJECT.key)
-    links = [x for each in entries for x in (each.links if isinstance(each, LinkFold) else [each])]
+    links = [x for each in entries for x in (each.links if isinstance(each, Fold) else [each])]
     assert sorted(link.parent for link in links) == sorted(view.links[SUBJECT.key])
 
 
@@ -354,7 +356,7 @@ def test_parents_that_leave_no_licence_are_said_without_a_conflict_of_one() -> N
 def test_commands_ask_about_the_same_with_the_same_options() -> None:
     lines = tree(replace(merge(30, "gpl-3.0"), declared_only=True))
     assert "▲ 30 licence conflicts: ptm licenses org/m --declared-only" in lines
-    assert "All steps: ptm lineage org/m --declared-only --format csv" in lines
+    assert "All steps: ptm lineage org/m --declared-only --all" in lines
 
 
 def test_where_nothing_conflicts_nothing_is_said_of_it() -> None:

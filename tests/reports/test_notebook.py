@@ -16,7 +16,8 @@ from graph.embedded.memory import MemoryStore
 from ptm.api import Graph
 from queries.answer import Answer, Report
 from reports import notebook
-from reports.notebook import MOST_COLUMNS, MOST_ROWS, show_report
+from reports.cap import SHOWN
+from reports.notebook import MOST_COLUMNS, show_report
 from tests.factories import derived, licensed, model, tables
 
 MARKUP = '<script>alert("1")</script>\'"&'
@@ -92,11 +93,11 @@ def test_anything_else_is_a_table_that_says_how_old_it_is(graph: Graph) -> None:
 
 
 def test_a_table_is_bounded() -> None:
-    rows = [{"id": f"org/{number}", "kind": "Model", "steps": 1} for number in range(MOST_ROWS + 2)]
+    rows = [{"id": f"org/{number}", "kind": "Model", "steps": 1} for number in range(SHOWN + 2)]
     rows[0]["id"] = "x" * 5_000
     text = show_report(Answer("descendants", {}, "Artifact", rows))
-    assert text.count("<tr>") == MOST_ROWS + 1
-    assert f"<caption>descendants: {MOST_ROWS + 2} rows</caption>" in text
+    assert text.count("<tr>") == SHOWN + 1
+    assert f"<caption>descendants: {SHOWN + 2} rows</caption>" in text
     assert "2 rows more: .rows has all." in text
     assert len(text) < 5_000
 

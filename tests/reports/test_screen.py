@@ -65,7 +65,7 @@ def ids(text: str) -> list[str]:
 
 @pytest.mark.usefixtures("terminal")
 def test_a_deep_tree_fits_the_terminal_and_cuts_no_id() -> None:
-    text = render(chain(DEPTH), "tree")
+    text = render(chain(DEPTH), "tree", limit=None)
     lines = text.splitlines()
     assert max(map(len, lines)) <= 80
     assert {f"{WIDE}-{n}" for n in range(DEPTH + 1)} <= set(ids(text))
@@ -90,7 +90,7 @@ def test_what_goes_on_in_the_next_line_keeps_the_bars_of_the_tree() -> None:
 
 @pytest.mark.usefixtures("no_terminal")
 def test_without_a_terminal_a_thing_of_a_tree_has_one_line() -> None:
-    lines = render(chain(DEPTH), "tree").splitlines()
+    lines = render(chain(DEPTH), "tree", limit=None).splitlines()
     steps = [line for line in lines if "quantized from" in line]
     assert len(steps) == 2 * DEPTH + 1
     assert all("cc-by-nc-sa-4.0" in line and "hub-tag, card-prose" in line for line in steps)
@@ -100,14 +100,14 @@ def test_without_a_terminal_a_thing_of_a_tree_has_one_line() -> None:
 @pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize("evidence", ["", "a sentence of many words " * 6])
 def test_all_about_a_thing_fits_the_terminal(evidence: str) -> None:
-    text = render(sheet(evidence), "table")
+    text = render(sheet(evidence), "table", limit=None)
     assert max(map(len, text.splitlines())) <= 80
     assert ids(text) == [f"{WIDE}-{n}" for n in range(30)]
 
 
 @pytest.mark.usefixtures("no_terminal")
 def test_without_a_terminal_a_claim_has_one_line() -> None:
-    lines = render(sheet("a sentence of many words " * 6), "table").splitlines()
+    lines = render(sheet("a sentence of many words " * 6), "table", limit=None).splitlines()
     claims = [line for line in lines if line.startswith("  uses")]
     assert len(claims) == 30
     assert all(line.endswith("a sentence of many words") for line in claims)

@@ -18,20 +18,21 @@ from queries.lineage_report import LineageReport
 from queries.rows import Artifact, RepositoryUse, columns, row_types
 from queries.subject import Subject
 from reports import render
+from reports.cap import SHOWN
 from tests.queries.made_graph import TAKEN, derived, licensed, model, trained
 from tests.reports.answers_made import FACTS, row_of
 
 # Trees ------------------------------------------------------------------------------------------
 
 
-def tree(graph: Graph, identifier: str, **options: Any) -> str:
+def tree(graph: Graph, identifier: str, limit: int | None = SHOWN, **options: Any) -> str:
     """Return the lineage of a thing as a tree."""
-    return render(graph.lineage(identifier, **options), "tree")
+    return render(graph.lineage(identifier, **options), "tree", limit=limit)
 
 
 @pytest.mark.usefixtures("wide")
 def test_a_ladder_of_three_to_the_eleventh_walks_is_shown_once_each(made: Graph) -> None:
-    lines = tree(made, "ladder/11-a").splitlines()
+    lines = tree(made, "ladder/11-a", None).splitlines()
     steps = [line for line in lines if "─ merged from" in line]
     assert len(steps) == 3 + 9 * 10
     assert sum("shown above" in line for line in steps) == len(steps) - 33 - 3 * 2
@@ -193,9 +194,10 @@ def test_what_does_not_fit_on_the_screen_is_counted() -> None:
     shown = impact(
         *(built(f"m{n}", 1) for n in range(1_000)), *(use(f"r{n}", 1) for n in range(99))
     )
-    assert len(shown.splitlines()) < 40
-    assert "… and 994 more" in shown
-    assert "… and 87 more places (87 more repositories)" in shown
+    assert len(shown.splitlines()) < 50
+    assert "… and 980 more" in shown
+    assert "… and 79 more places (79 more repositories)" in shown
+    assert "All of it: ptm impact org/base --all\n" in shown
     assert shown.endswith("Facts of 2026-11-01 (hub).\n")
 
 
@@ -266,11 +268,15 @@ def test_a_sheet_of_what_is_only_mentioned_says_so(made: Graph) -> None:
 # Tables -----------------------------------------------------------------------------------------
 
 
-def test_a_table_keeps_to_the_terminal_and_loses_nothing() -> None:
-    rows = [{"id": "x" * 200, "kind": "Model", "steps": 1}]
+def test_a_table_breaks_no_id_and_puts_a_long_one_in_a_line_of_its_own() -> None:
+    rows = [{"id": "x" * 78, "kind": "Model", "steps": 1}]
     shown = render(Answer("descendants", {}, "Artifact", rows, FACTS), "table")
-    assert max(map(len, shown.splitlines())) <= 80
-    assert shown.count("x") == 200
+    assert shown.splitlines()[:4] == ["id", "  " + "x" * 78, "kind   Model", "steps  1"]
+    rows = [{"id": f"org/m-{n}" + "x" * 70 * (n == 1), "kind": "Model"[n:]} for n in range(4)]
+    lines = render(Answer("descendants", {}, "Row", rows, FACTS), "table").splitlines()
+    assert lines[0].split() == ["id", "kind"]
+    assert lines[2].split() == ["org/m-0", "Model"]
+    assert lines[3:5] == ["org/m-1" + "x" * 70, "    odel"]
 
 
 @pytest.mark.parametrize("row_type", row_types())

@@ -176,13 +176,13 @@ CHANGED: list[Record] = [
     derived("lab/merge-2", "lab/child", "hub-tag", method="adapter", first_seen=BETWEEN),
     used("github.com/owner/name", "lab/child", how="constant", first_seen="2026-11-10"),
     evaluated("lab/child", "squad", metric="f1", split="test", value=82, first_seen="2026-11-10"),
-    used("github.com/owner/name", "lab/child", path="a.py", line=1, how="configuration"),
+    used("github.com/owner/name", "lab/child", path="a.py", line=1, how="config"),
     model("lab/base", downloads=11, facts_at="2026-11-10"),
     model("lab/base", "peatmoss", BETWEEN, likes=5, downloads=99),
     # Three rows of one key.
-    derived("lab/many", "lab/base", method="a", first_seen="2026-11-03"),
-    derived("lab/many", "lab/base", method="b", first_seen="2026-11-01"),
-    derived("lab/many", "lab/base", method="c", first_seen="2026-11-02"),
+    derived("lab/many", "lab/base", method="adapter", first_seen="2026-11-03"),
+    derived("lab/many", "lab/base", method="converted", first_seen="2026-11-01"),
+    derived("lab/many", "lab/base", method="merge", first_seen="2026-11-02"),
 ]
 """Other values of what is there: newer ones, older ones, gaps."""
 

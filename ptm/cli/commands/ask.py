@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
 from ptm.cli.asking import id_words, question_command
+from ptm.cli.lazy import COMPLETING
 
 if TYPE_CHECKING:
     from queries.catalog import Question
@@ -26,7 +28,12 @@ class Questions(click.Group):
         """Return a question as a command."""
         from queries.catalog import find_question
 
-        return question_command(find_question(cmd_name))
+        command = question_command(find_question(cmd_name))
+        if COMPLETING not in os.environ:
+            return command
+        from ptm.cli.completion import add_completion
+
+        return add_completion(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -76,7 +76,9 @@ def command(
     repository or to your home.
     """
     from graph.errors import UsageError
+    from ptm.cli.unknown_ids import describe_offer
     from ptm.policies import write_policy
+    from queries.verdicts.gathered_findings import NOT_IN_GRAPH
 
     if init:
         if words or policy is not None or online or no_policy or listed is not None:
@@ -94,7 +96,11 @@ def command(
         declared_only=declared_only,
     )
     print_report(report, form)
-    return _print_verdict(report)
+    status = _print_verdict(report)
+    lacking = [row.id for row in report.findings if row.rule == NOT_IN_GRAPH]
+    if not online and (offer := describe_offer(lacking)):
+        click.echo(offer, err=True)
+    return status
 
 
 def _choose_policy(given: str | None, *, no_policy: bool) -> tuple[Gate | None, str | None]:

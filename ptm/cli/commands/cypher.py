@@ -50,8 +50,8 @@ def _from_standard_input() -> str:
 def command(query: str, param: tuple[str, ...], form: str, graph_url: str | None) -> None:
     """Run reading Cypher of your own; - reads it from standard input.
 
-    Only MATCH, OPTIONAL MATCH, UNWIND, WITH, RETURN and UNION are allowed: nothing can be changed,
-    and no file or network be reached.
+    `ptm schema` lists what a graph holds. Only MATCH, OPTIONAL MATCH, UNWIND, WITH, RETURN and
+    UNION are allowed: nothing can be changed, and no file or network be reached.
     """
     text = _from_standard_input() if query == "-" else query
     with opened(graph_url) as graph:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ptm.cli.files import write_file
+from ptm.cli.files import check_ending, write_file
 from ptm.cli.options import (
     declared_only_option,
     graph_option,
@@ -21,8 +21,6 @@ from reports import endings_of
 _LINES = ".jsonl"
 _ENDINGS = endings_of("LineageReport", "ImpactReport", "LicenseReport", "FamilyReport")
 _ALL = (_LINES, *_ENDINGS)
-_OF_SBOMS = frozenset({"cdx", "spdx", "spdx3"})
-"""What stands before the ending of a file of CycloneDX or SPDX; what ptm writes is neither."""
 
 
 @click.command("export")
@@ -62,8 +60,8 @@ def command(
     from ptm.cli.exporting import Wanted, export_artifact, export_graph, find_start
     from ptm.cli.subjects import opened_subject
 
-    path = _check_name(output)
-    form = _ENDINGS.get(path.suffix.lower())
+    path = Path(output)
+    form = _ENDINGS.get(check_ending(output, _ALL))
     if everything == (id is not None):
         raise UsageError("Name one ID to export, or --all.")
     if id is None:
@@ -80,21 +78,6 @@ def command(
         ) as (graph, subject):
             write_file(path, export_artifact(graph, subject, wanted))
     click.echo(f"Wrote {path}.", err=True)
-
-
-def _check_name(output: str) -> Path:
-    """Return the path of a file that has a format."""
-    from graph.errors import UsageError
-
-    path = Path(output)
-    if _OF_SBOMS.intersection(path.name.lower().split(".")[-2:]):
-        raise UsageError(
-            f"{output} would be a software bill of materials, which ptm cannot write yet: give it "
-            f"a name that ends in one of {', '.join(_ALL)} alone."
-        )
-    if path.suffix.lower() not in _ALL:
-        raise UsageError(f"{output} has to end in one of {', '.join(_ALL)}.")
-    return path
 
 
 def _check_holds(path: Path, endings: dict[str, str], what: str, *, lines: bool = True) -> None:

@@ -13,7 +13,7 @@ from ptm.cli.output import print_report
 @click.option(
     "--limit", type=click.IntRange(1), default=50, show_default=True, help="Ids to show at most."
 )
-@answer_options("FoundArtifact")
+@answer_options("FoundArtifact", capped=False)
 def command(text: str, limit: int, form: str, graph_url: str | None) -> None:
     """Find models, datasets and repositories whose id contains TEXT.
 

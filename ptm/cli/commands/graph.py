@@ -8,7 +8,7 @@ import click
 
 from ptm.cli.options import answer_options, graph_option, opened, timeout_option
 from ptm.cli.options import graph_url as named_graph
-from ptm.cli.output import print_report
+from ptm.cli.output import print_report, print_text
 from reports import find_format
 
 
@@ -24,7 +24,7 @@ def status(form: str, graph_url: str | None) -> None:
     with opened(graph_url) as graph:
         counts = replace(graph.ask("contents"), parts={"sources": graph.ask("freshness")})
         if find_format(form).drawn:
-            click.echo(f"The graph at {graph.store.url}\n")
+            print_text(f"The graph at {graph.store.url}\n\n")
         print_report(counts, form)
 
 
@@ -38,8 +38,9 @@ def init(graph_url: str | None) -> None:
     rule.
     """
     from ingest.loader import renew
+    from ptm.cli.progress import Bar
 
-    with opened(graph_url) as graph:
+    with opened(graph_url) as graph, Bar("Preparing the graph"):
         renew(graph.store)
         click.echo(f"The graph at {graph.store.url} is ready.", err=True)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ptm.cli.options import (
+    cap_options,
     declared_only_option,
     graph_option,
     online_option,
@@ -40,6 +41,7 @@ _DOCUMENT = _ENDINGS[".md"]
 )
 @online_option
 @declared_only_option
+@cap_options
 @graph_option
 @timeout_option
 def command(
@@ -62,7 +64,7 @@ def command(
     from ptm.cli.subjects import opened_subject
     from reports import render
 
-    chosen = form or _format_of(output)
+    chosen = _format_of(output, form)
     with opened_subject(id, graph_url, online=online) as (graph, subject):
         report = graph.notices(subject, declared_only=declared_only)
     if output is None:
@@ -74,18 +76,16 @@ def command(
     _print_gaps(report)
 
 
-def _format_of(output: str | None) -> str:
-    """Return the format of a file by its ending, and of the screen."""
-    from graph.errors import UsageError
+def _format_of(output: str | None, given: str | None) -> str:
+    """Return the format that was given; otherwise that of a file by its ending, or the screen's."""
+    from ptm.cli.files import check_ending, check_name
 
     if output is None:
-        return _DOCUMENT
-    ending = Path(output).suffix.lower()
-    if ending not in _ENDINGS:
-        raise UsageError(
-            f"{output} has to end in one of {', '.join(_ENDINGS)}, or name a --format."
-        )
-    return _ENDINGS[ending]
+        return given or _DOCUMENT
+    if given is None:
+        return _ENDINGS[check_ending(output, _ENDINGS, ", or name a --format")]
+    check_name(output, _ENDINGS)
+    return given
 
 
 def _print_gaps(report: NoticesReport) -> None:

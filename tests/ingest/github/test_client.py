@@ -1,5 +1,6 @@
 """Requests to GitHub with the real PyGithub, against a server that fails in every way."""
 
+import gzip
 import logging
 import socket
 from typing import Any
@@ -8,6 +9,8 @@ import pytest
 
 from graph import clock
 from graph.errors import UnavailableError, UsageError
+from ingest.github import client as github_client
+from ingest.github.bounded import LARGEST_BODY
 from ingest.github.client import LONGEST_WAIT, TRIES, GitHubClient
 from tests.github_server import GitHub
 from tests.ingest.github.conftest import Sleeper, make_client
@@ -162,6 +165,87 @@ def test_no_answer_breaks_the_client(
     reply = client.get(PATH)
     assert isinstance(reply.message, str)
     assert reply.status in (status, 0)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"x-ratelimit-reset": "inf"},
+        {"x-ratelimit-remaining": "nan", "x-ratelimit-limit": "inf"},
+        {"Link": '<http://[::1>; rel="next"'},
+        {"Content-Type": "application/json; charset=nonsense\xff"},
+        {"Content-Encoding": "gzip"},
+        {"Content-Length": "99999999999999999999"},
+        {"X-Long": "x" * 70_000},
+        {f"X-Many-{number}": "x" for number in range(200)},
+        {"Set-Cookie": "\xff=;;;; expires=99999999999; domain=;"},
+    ],
+    ids=range(9),
+)
+@pytest.mark.parametrize("status", [200, 202, 301, 302, 403, 500])
+def test_no_header_breaks_the_client_or_ends_more_than_its_answer(
+    github: GitHub, client: GitHubClient, status: int, headers: dict[str, str]
+) -> None:
+    github.refuse(PATH, *[Refusal(status, headers, b"{}")] * TRIES)
+    reply = client.get(PATH)
+    assert reply.status in (status, 0, 200, 503)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://[::1",
+        f"http://{'a' * 70}.example/x",
+        "http://127.0.0.1:99999/x",
+        "http://127.0.0.1:port/x",
+        "http://a..b/",
+        "http://\xad/",
+        "file:///etc/passwd",
+        "//",
+        "",
+    ],
+)
+def test_a_redirect_to_what_is_no_address_costs_what_was_asked_for(
+    github: GitHub, client: GitHubClient, address: str
+) -> None:
+    github.refuse(PATH, *[Refusal(301, {"Location": address}, b"{}")] * TRIES)
+    assert client.get(PATH).status == 0
+
+
+def test_an_answer_that_stops_in_the_middle_costs_itself(
+    github: GitHub, client: GitHubClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(github_client, "_TIMEOUT", 1)
+    monkeypatch.setattr(github_client, "TRIES", 1)
+    github.refuse(PATH, *[Refusal(200, {"Transfer-Encoding": "chunked"}, b"9\r\n{")] * TRIES)
+    assert "breaks off" in str(client.get(PATH).problem)
+
+
+def test_what_leads_on_and_on_is_given_up(github: GitHub, client: GitHubClient) -> None:
+    there, back = (f"{github.address}/repos/org/{name}" for name in ("b", "a"))
+    github.refuse(PATH, *[Refusal(301, {"Location": there}, b"{}")] * 50)
+    github.refuse("/repos/org/b", *[Refusal(301, {"Location": back}, b"{}")] * 50)
+    assert client.get(PATH).problem == "it leads in a circle"
+    assert len(github.asked) < 10
+    github.refusals.clear()
+    github.repository("org/a")
+    assert client.get(PATH).status == 200, "the next question begins anew"
+
+
+def test_a_body_without_end_is_not_read_to_its_end(github: GitHub, client: GitHubClient) -> None:
+    packed = gzip.compress(b" " * (LARGEST_BODY + 1))
+    github.refuse(PATH, Refusal(200, {"Content-Encoding": "gzip"}, packed))
+    assert client.get(PATH).problem == "the answer is too long"
+    assert len(github.asked) == 1
+
+
+def test_what_is_still_being_prepared_is_asked_for_again_as_often_as_anything(
+    github: GitHub, client: GitHubClient, sleeper: Sleeper
+) -> None:
+    github.refuse(PATH, *[Refusal(202, body=b"{}")] * 50)
+    assert client.get(PATH).status == 503
+    assert len(github.asked) == TRIES
+    assert len(sleeper.slept) == TRIES - 1
 
 
 def test_what_is_renamed_is_followed_on_this_host_alone(

@@ -1,7 +1,7 @@
 """Whatever GitHub answers, a crawl ends, and what it states can be written."""
 
 import contextlib
-from typing import Any
+from typing import Any, cast
 
 import hypothesis
 import hypothesis.strategies as st
@@ -100,6 +100,23 @@ def test_no_answer_breaks_a_crawl(given: list[Reply]) -> None:
                 if isinstance(each, Record):
                     with contextlib.suppress(BadId):  # such are skipped
                         tables([each])
+
+
+def test_answers_that_lead_astray_cost_themselves_and_not_the_crawl() -> None:
+    wanted, store = Wanted((ARTIFACT,)), cast(Any, Nowhere())
+    known = {"full_name": "lab/a"}
+    found = Reply(200, {"items": [{"repository": {"full_name": f"lab/{n}"}} for n in range(12)]})
+    astray = Reply(0, problem="it cannot be read (ValueError)", astray=True)
+    client: Any = Answering([found, Reply(200, known), *[astray] * 10, Reply(200, known)])
+    items = list(Crawl(client, store, wanted).items())
+    assert [item.outcome for item in items] == [
+        Outcome.DESCRIBED,
+        *[Outcome.UNREAD] * 10,
+        Outcome.DESCRIBED,
+    ]
+    client = Answering([found, *[astray] * 10])
+    with pytest.raises(UnavailableError, match="fails at everything"):
+        list(Crawl(client, store, wanted).items())
 
 
 def test_what_was_found_before_a_search_failed_is_read(

@@ -6,7 +6,7 @@ import itertools
 
 import click
 
-from ptm.cli.commands.ingest._loading import check_place, print_summary
+from ptm.cli.commands.ingest._loading import NO_STRICT, check_place, print_summary
 from ptm.cli.options import graph_option
 from ptm.cli.options import graph_url as named_graph
 
@@ -64,6 +64,6 @@ def command(
             writing=bar.writing,
         )
     tally.check_found()
-    print_summary(summary, "skip")
+    print_summary(summary, "skip", remark=NO_STRICT)
     for sentence in tally.sentences():
         click.echo(sentence, err=True)
