@@ -24,6 +24,7 @@ from graph.store.cypher_tokens import (
     variables,
 )
 from graph.store.values import (
+    PLAIN,
     NodeValue,
     OwnAnswer,
     PathValue,
@@ -258,6 +259,8 @@ def _star_follows(clauses: Sequence[Any], place: int) -> bool:
 
 def own_value(value: Any) -> Any:
     """Return a value of the engine as every engine gives it."""
+    if type(value) in PLAIN:
+        return value
     match value:
         case Decimal():
             whole = value.is_finite() and value == value.to_integral_value()
