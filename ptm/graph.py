@@ -235,7 +235,7 @@ class Graph:
         """Return whether artifacts pass a policy.
 
         The rows are findings, those that fail first; ``verdict`` is pass, review or fail. What is
-        not in the graph fails.
+        not in the graph fails, and so does, among others, what is no id or no artifact's.
 
         Parameters
         ----------
@@ -251,7 +251,8 @@ class Graph:
             Leave out what was inferred.
         policy
             The path of a policy's file, which is read. Beside a ``gate`` it is only how the report
-            calls that. The built-in policy counts without either.
+            calls that. The built-in policy counts without either: no file is looked for, and the
+            list of models in one is for the command line.
         role
             Who asks: ``user``, or ``publisher``, whom the artifacts' own labels do not bind.
 
@@ -262,7 +263,8 @@ class Graph:
         graph.errors.UnavailableError
             If the file of the policy cannot be read.
         graph.errors.UsageError
-            If a text names a licence or an owner, or is no text, or the file is no policy.
+            If the only text is no id, or names a licence or an owner; if one is no text; or if
+            the file is no policy.
         """
         from graph import clock
         from licenses.policy.gate import Gate
