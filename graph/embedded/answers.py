@@ -48,11 +48,16 @@ def answer_own(cypher: str, ask: Callable[[str], list[dict[str, Any]]]) -> OwnAn
     except UsageError as error:
         raise with_hint(cypher, error) from error
     names = own.names or (tuple(rows[0]) if rows else ())
-    values = [[own_value(value) for value in row.values()] for row in rows]
+    for row in rows:
+        for name, value in row.items():
+            if type(value) not in PLAIN:
+                row[name] = own_value(value)
+    if rows and tuple(rows[0]) != names:
+        rows = [dict(zip(names, row.values(), strict=True)) for row in rows]
     for place, mend in own.mended.items():
-        for row in values:
-            row[place] = mend(row[place])
-    return OwnAnswer(names, [dict(zip(names, row, strict=True)) for row in values])
+        for row in rows:
+            row[names[place]] = mend(row[names[place]])
+    return OwnAnswer(names, rows)
 
 
 # The text ---------------------------------------------------------------------------------------
@@ -259,8 +264,6 @@ def _star_follows(clauses: Sequence[Any], place: int) -> bool:
 
 def own_value(value: Any) -> Any:
     """Return a value of the engine as every engine gives it."""
-    if type(value) in PLAIN:
-        return value
     match value:
         case Decimal():
             whole = value.is_finite() and value == value.to_integral_value()
