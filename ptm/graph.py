@@ -12,7 +12,8 @@ from ptm.policies import policy_name, read_policy, readings_of
 from queries.answer import Answer, Report, Row, part, show_with
 from queries.catalog import find_question
 from queries.narrowing import read_narrowing
-from queries.subject import Subject, each_text, find_subject
+from queries.subject import Subject, find_subject
+from queries.texts import each_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -83,8 +84,11 @@ class Graph:
         return self._dated(answer)
 
     def _dated(self, report: _Report) -> _Report:
-        """Return a report with the dates of the graph's sources."""
-        return replace(report, facts=self.facts)
+        """Return a report with the dates of the graph's sources, and with the way to more of it."""
+        from queries.more_facts import MoreFacts
+
+        more: Any = {"more": MoreFacts(self.store)} if hasattr(report, "more") else {}
+        return replace(report, facts=self.facts, **more)
 
     def identify(self, text: str, kind: str | None = None) -> Subject:
         """Return the artifact that an id, an address or an alias means; of one kind if given.
