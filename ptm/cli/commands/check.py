@@ -174,7 +174,7 @@ def _print_verdict(report: CheckReport) -> int:
     for row in lacking[:_NAMED]:
         click.echo(plain(row.reason), err=True)
     if len(lacking) > _NAMED:
-        click.echo(f"And {len(lacking) - _NAMED:,} more are not in the graph.", err=True)
+        click.echo(f"And {len(lacking) - _NAMED:,} more cannot be checked.", err=True)
     failing = [row for row in report.checked if row.verdict == FAIL]
     if not failing:
         return 0
