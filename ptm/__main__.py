@@ -11,6 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ptm.cli.stopping import Stopping
+
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
 _NO_MEMORY = (
@@ -40,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         if arguments is None:
             stopping.listen()
-        status = _run_shown(words, flags)
+        status = _run_shown(words, flags, stopping)
     except KeyboardInterrupt:
         status = _stopped()
     if status == INTERRUPTED and stopping.status:
@@ -74,8 +76,7 @@ def _end_if_stuck(status: int) -> None:
         os._exit(status)
 
 
-def _run_shown(words: list[str], flags: set[str]) -> int:
-    from graph.store.address_space import spare_address_space
+def _run_shown(words: list[str], flags: set[str], stopping: Stopping) -> int:
     from ptm.packages import ShadowedPackageError, check_packages
 
     try:
@@ -84,17 +85,19 @@ def _run_shown(words: list[str], flags: set[str]) -> int:
         if sys.stderr is not None:
             print(error, file=sys.stderr)
         return error.exit_status
+    from graph.store.address_space import spare_address_space
+
     spare_address_space()
     debug = "--debug" in flags
     if "--verbose" not in flags:
-        return _run(words, debug=debug)
+        return _run(words, stopping, debug=debug)
     from ptm.cli.logs import shown_logs
 
     with shown_logs():
-        return _run(words, debug=debug)
+        return _run(words, stopping, debug=debug)
 
 
-def _run(words: list[str], *, debug: bool) -> int:
+def _run(words: list[str], stopping: Stopping, *, debug: bool) -> int:
     """Return the exit status of a command; every failure becomes a sentence."""
     import click
 
@@ -104,7 +107,7 @@ def _run(words: list[str], *, debug: bool) -> int:
 
     output = sys.stdout
     try:
-        with watched():
+        with watched(), stopping.is_the_cause():
             status = ptm.main(words, prog_name="ptm", standalone_mode=False)
         if sys.stdout is not None:
             sys.stdout.flush()

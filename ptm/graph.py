@@ -84,8 +84,11 @@ class Graph:
         return self._dated(answer)
 
     def _dated(self, report: _Report) -> _Report:
-        """Return a report with the dates of the graph's sources."""
-        return replace(report, facts=self.facts)
+        """Return a report with the dates of the graph's sources, and with the way to more of it."""
+        from queries.more_facts import MoreFacts
+
+        more: Any = {"more": MoreFacts(self.store)} if hasattr(report, "more") else {}
+        return replace(report, facts=self.facts, **more)
 
     def identify(self, text: str, kind: str | None = None) -> Subject:
         """Return the artifact that an id, an address or an alias means; of one kind if given.
@@ -236,7 +239,7 @@ class Graph:
         """Return whether artifacts pass a policy.
 
         The rows are findings, those that fail first; ``verdict`` is pass, review or fail. What is
-        not in the graph fails.
+        not in the graph fails, and so does, among others, what is no id or no artifact's.
 
         Parameters
         ----------
@@ -252,7 +255,8 @@ class Graph:
             Leave out what was inferred.
         policy
             The path of a policy's file, which is read. Beside a ``gate`` it is only how the report
-            calls that. The built-in policy counts without either.
+            calls that. The built-in policy counts without either: no file is looked for, and the
+            list of models in one is for the command line.
         role
             Who asks: ``user``, or ``publisher``, whom the artifacts' own labels do not bind.
 
@@ -263,7 +267,8 @@ class Graph:
         graph.errors.UnavailableError
             If the file of the policy cannot be read.
         graph.errors.UsageError
-            If a text names a licence or an owner, or is no text, or the file is no policy.
+            If the only text is no id, or names a licence or an owner; if one is no text; or if
+            the file is no policy.
         """
         from graph import clock
         from licenses.policy.gate import Gate

@@ -14,7 +14,7 @@ from graph.schema import Node, Repository, properties
 from graph.schema.kinds import a_kind, only_uses
 from graph.schema.kinds import users as users_of_artifacts
 from graph.store.base import Store
-from queries.answer import BOUND, Answer, Key, Row, nulls_last, part
+from queries.answer import BOUND, Answer, Key, ReadMore, Row, nothing_more, nulls_last, part
 from queries.catalog import find_question
 from queries.gaps import find_gone
 from queries.narrowing import EVERYTHING, Narrowing, reached_from
@@ -69,6 +69,7 @@ class ImpactReport(SubjectReport):
     downloads: dict[Key, int] = field(default_factory=dict)
     stars: dict[str, int] = field(default_factory=dict)
     used_by: dict[str, int] = field(default_factory=dict)
+    more: ReadMore = field(default=nothing_more, kw_only=True, compare=False, repr=False)
     paths: list[Step] | None = None
 
     @property
@@ -102,6 +103,15 @@ class ImpactReport(SubjectReport):
     def user(self, use: RepositoryUse) -> Key:
         """Return the kind and id of the repository, or of another artifact, that a use is of."""
         return self.user_kinds.get(use.repository, Repository.label), use.repository
+
+    def nodes(self) -> dict[Key, Row]:
+        """Return the subject, all built on it and all that uses any of it, with what is gone."""
+        found = super().nodes()
+        for gone in self.gone:
+            known = found.setdefault((gone.kind, gone.id), {})
+            known |= {"gone_since": gone.gone_since}
+            known |= {"last_stated": gone.last_stated} if gone.last_stated is not None else {}
+        return found
 
     def touches_bound(self) -> bool:
         """Return whether the search ended at its bound, so that more may lie downstream."""
