@@ -164,7 +164,7 @@ def checked(identifier: str, verdict: str) -> CheckedArtifact:
 def test_of_many_checked_artifacts_those_that_fail_are_shown_first() -> None:
     verdicts = ["pass"] * 30 + ["review", "fail", "pass"]
     artifacts = [checked(f"org/{n}", verdict) for n, verdict in enumerate(verdicts)]
-    view = CheckView(artifacts, 1, 1, [], [], None, {}, [])
+    view = CheckView(artifacts, 1, 1, [], [], None, {}, [], {})
     assert [each.checked.id for each in view.first_artifacts(3)] == ["org/31", "org/30", "org/0"]
     # All that are shown keep their order.
     assert view.first_artifacts(40) == view.first_artifacts(None) == artifacts
