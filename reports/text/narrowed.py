@@ -26,7 +26,7 @@ def narrowed_words(narrowing: Narrowing, *, beyond: bool) -> str:
 
 def words_of(report: Any) -> str:
     """Return what is asked for of what a report is about; empty of one that has all of it."""
-    reports = getattr(report, "several", (report,))
+    reports = report.several or (report,)
     narrowing: Narrowing | None = getattr(reports[0], "narrowing", None)
     if not narrowing:
         return ""
