@@ -80,8 +80,8 @@ def test_no_answer_to_a_question_is_wider_and_each_id_is_whole(on_made: Ptm, gro
             continue
         words = ["ask", question.name.replace("_", "-")]
         for name in question.parameters:
-            if name in ABOUT:
-                words += [f"--{name.replace('_', '-')}", ABOUT[name]]
+            if name in ABOUT or name == question.asked_about:
+                words += [f"--{name.replace('_', '-')}", ABOUT.get(name, "mix/abcd")]
         limits = [] if "limit" in question.parameters else ["--all"]
         shown, told = on_made(*words, *limits), on_made(*words, "--format", "json")
         assert shown.status == told.status == 0, words
