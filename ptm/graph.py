@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from graph.errors import PtmError
 from graph.store.base import Store
 from ptm.policies import policy_name, read_policy, readings_of
 from queries.answer import Answer, Report, Row, part, show_with
@@ -40,8 +41,14 @@ def _show_in_notebook(report: Report) -> str:
     return show_report(report)
 
 
-# Questions know no format: whoever asks them from here sees them as pages and tables.
-show_with(_show_in_notebook)
+def _print_in_python(report: Report) -> str:
+    from reports.notebook import print_report
+
+    return print_report(report)
+
+
+# Questions know no format: whoever asks them from here sees them as pages, tables and texts.
+show_with(_show_in_notebook, _print_in_python)
 
 
 class Graph:
@@ -58,6 +65,51 @@ class Graph:
     def __exit__(self, *_: object) -> None:
         """Close the graph."""
         self.close()
+
+    def __repr__(self) -> str:
+        """Return in a line where the graph is, and what it holds."""
+        from graph.schema import ARTIFACTS
+        from reports.text.words import number
+
+        try:
+            contents = self.ask("contents")
+        except PtmError:
+            return f"<Graph at {self.store.url}>"
+        counts = {row["label"]: row["number"] for row in contents.rows}
+        held = [
+            number(n, kind.label.lower()) for kind in ARTIFACTS if (n := counts.get(kind.label))
+        ]
+        return f"<Graph at {self.store.url}: {', '.join(held) or 'no artifact'}>"
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook what the graph holds, how old that is, and what can be asked."""
+        from reports.notebook import show_graph
+
+        try:
+            return show_graph(self.store.url, self.ask("contents"))
+        except PtmError as error:
+            return show_graph(self.store.url, str(error))
+
+    def questions(self, *words: str) -> Answer:
+        """Return the questions that ``ask`` takes, with their parameters, as rows.
+
+        Parameters
+        ----------
+        words
+            Only questions in whose name, text or group each of them stands.
+        """
+        from queries.catalog import search_questions
+
+        rows = [
+            {
+                "question": each.name,
+                "parameters": ", ".join(each.parameters),
+                "asks": each.title,
+                "group": each.group,
+            }
+            for each in search_questions(words)
+        ]
+        return Answer("questions", {}, "Row", rows, self.facts)
 
     def close(self) -> None:
         """Close the file or connection."""
