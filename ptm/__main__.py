@@ -77,7 +77,6 @@ def _end_if_stuck(status: int) -> None:
 
 
 def _run_shown(words: list[str], flags: set[str], stopping: Stopping) -> int:
-    from graph.store.address_space import spare_address_space
     from ptm.packages import ShadowedPackageError, check_packages
 
     try:
@@ -86,6 +85,8 @@ def _run_shown(words: list[str], flags: set[str], stopping: Stopping) -> int:
         if sys.stderr is not None:
             print(error, file=sys.stderr)
         return error.exit_status
+    from graph.store.address_space import spare_address_space
+
     spare_address_space()
     debug = "--debug" in flags
     if "--verbose" not in flags:

@@ -13,7 +13,8 @@ from ptm.policies import policy_name, read_policy, readings_of
 from queries.answer import Answer, Report, Row, part, show_with
 from queries.catalog import find_question
 from queries.narrowing import read_narrowing
-from queries.subject import Subject, each_text, find_subject
+from queries.subject import Subject, find_subject
+from queries.texts import each_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -290,7 +291,7 @@ class Graph:
         """Return whether artifacts pass a policy.
 
         The rows are findings, those that fail first; ``verdict`` is pass, review or fail. What is
-        not in the graph fails.
+        not in the graph fails, and so does, among others, what is no id or no artifact's.
 
         Parameters
         ----------
@@ -306,7 +307,8 @@ class Graph:
             Leave out what was inferred.
         policy
             The path of a policy's file, which is read. Beside a ``gate`` it is only how the report
-            calls that. The built-in policy counts without either.
+            calls that. The built-in policy counts without either: no file is looked for, and the
+            list of models in one is for the command line.
         role
             Who asks: ``user``, or ``publisher``, whom the artifacts' own labels do not bind.
 
@@ -317,7 +319,8 @@ class Graph:
         graph.errors.UnavailableError
             If the file of the policy cannot be read.
         graph.errors.UsageError
-            If a text names a licence or an owner, or is no text, or the file is no policy.
+            If the only text is no id, or names a licence or an owner; if one is no text; or if
+            the file is no policy.
         """
         from graph import clock
         from licenses.policy.gate import Gate

@@ -102,7 +102,7 @@ class HubLook:
     @property
     def is_cut(self) -> bool:
         """Return whether it ended at its bound, and more was to be asked."""
-        return bool(self.crawl and self.crawl.requests >= MOST_REQUESTS)
+        return bool(self.crawl and self.crawl.is_cut)
 
     def has_failed(self, end: End) -> bool:
         """Return whether it is not known what the Hub has of an artifact that was asked for."""

@@ -7,7 +7,6 @@ from typing import Any
 
 from graph.schema import CLAIMS, NODE_OF, NODES, End, RecordType
 from graph.store.base import Store
-from graph.store.tables import ENDS
 from queries.answer import Facts, Key, ReadMore, nothing_more
 
 
@@ -28,6 +27,8 @@ class MoreFacts:
         UnavailableError
             If the graph cannot be read any more.
         """
+        # Tables of Arrow take longer to load than a lineage to be shown.
+        from graph.store.tables import ENDS
         from graph.transfer.closure import read_closure
 
         named = [End(NODE_OF[kind], own) for kind, own in keys if kind in NODE_OF]

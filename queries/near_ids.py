@@ -12,8 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from graph.schema import Entity, properties
-from graph.schema.kinds import NAMED, is_artifact
+from graph.schema.identifiers import shorten
+from graph.schema.kinds import NAMED, is_artifact, typed
+from graph.schema.references import is_address
 from graph.store.base import Store
+from queries.catalog import find_question
 
 MOST_SHOWN = 3
 _MOST_COMPARED = 50_000
@@ -23,8 +26,12 @@ _SHORTEST = 3
 
 
 class _Written(NamedTuple):
-    """An id in lower case: what stands before the last separator, and the name after it."""
+    """An id in lower case: what stands before the last separator, and the name after it.
 
+    ``start`` is what stood before the owner, such as the host of a repository.
+    """
+
+    start: str
     owner: str
     name: str
 
@@ -40,6 +47,20 @@ class _Near(NamedTuple):
     downloads: int
     """As a negative number."""
     id: str
+
+
+def describe_near(store: Store, name: str, wanted: Sequence[str]) -> str:
+    """Return a sentence for a name that nothing has: what may have been meant, or how to look."""
+    if is_address(name):
+        return " It is no address of the Hub or of GitHub."
+    if near := find_near(store, name, wanted):
+        names = [shorten(each) for each in near]
+        if len(wanted) == 1:
+            names = [typed(wanted[0], each) for each in names]
+        return f" Did you mean {' or '.join(names)}?"
+    if not find_question("sources").ask(store).rows:
+        return " The graph is empty: `ptm ingest sample` loads the facts that come with ptm."
+    return " `ptm find TEXT` looks for a part of an id."
 
 
 def find_near(store: Store, name: str, wanted: Sequence[str]) -> list[str]:
@@ -65,7 +86,7 @@ def _read(identifier: str) -> _Written:
     start = next((s for kind in NAMED for s in kind.id_starts if text.startswith(s)), "")
     text = text.removeprefix(start).rstrip("/")
     owner, _, name = text.rpartition("/")
-    return _Written(owner, name)
+    return _Written(start, owner, name)
 
 
 def _allowed(length: int) -> int:
@@ -105,13 +126,10 @@ def _tests_of_owner(
     written: _Written, kinds: Sequence[type[Entity]]
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield conditions that every id of this owner meets, and every one with this name."""
-    starts = ["", *(start for kind in kinds for start in kind.id_starts)]
-    spread, size = _allowed(len(written.name)), len(written.owner) + 1 + len(written.name)
-    for start in starts:
-        least, most = len(start) + size - spread, len(start) + size + spread
+    usual = ["", *(kind.id_starts[0] for kind in kinds if kind.id_starts)]
+    for start in [written.start] if written.start else usual:
         for owner in _spellings(written.owner):
-            bounds = f"size(text) >= {least} AND size(text) <= {most}"
-            yield f"(text STARTS WITH {{}} AND {bounds})", [f"{start}{owner}/"]
+            yield "text STARTS WITH {}", [f"{start}{owner}/"]
     for name in _spellings(written.name):
         yield "text ENDS WITH {}", [f"/{name}"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -19,13 +19,13 @@ from graph.schema.kinds import (
     a_kind,
     id_parameter,
     is_artifact,
-    typed,
 )
-from graph.schema.references import is_address, read_reference
+from graph.schema.references import read_reference
 from graph.store.base import Store
 from queries.answer import Answer, Key, Report, Row, nulls_last
 from queries.catalog import alias_prefix, find_question
 from queries.checkout import Checkout
+from queries.near_ids import describe_near
 from queries.question_text import text_within
 
 ONE_BY_ONE = 10
@@ -165,7 +165,7 @@ def suggest_ids(store: Store, text: str) -> str:
     """Return " Did you mean …?" for a text that names nothing in a store; empty if none is near."""
     kinds, name = parse(text)
     try:
-        said = _did_you_mean(store, name, [kind.label for kind in kinds])
+        said = describe_near(store, name, [kind.label for kind in kinds])
     except NoGraphError:
         return ""
     return said if said.endswith("?") else ""
@@ -180,20 +180,12 @@ def find_subject(store: Store, text: str, kind: str | None = None) -> Subject:
         If the graph does not have it; the message says what may have been meant.
     """
     identify = functools.partial(_identify, store)
-    suggest = functools.partial(_did_you_mean, store)
+    suggest = functools.partial(describe_near, store)
     return _match_subject(text, kind, identify, suggest, store.missing)
 
 
 def check_known(store: Store, text: str) -> None:
-    """Do nothing if the graph has what a text names; nobody guesses what else may be meant.
-
-    To guess takes seconds in a graph of the Hub.
-
-    Raises
-    ------
-    NotFoundError
-        If it is not in the graph.
-    """
+    """Raise NotFoundError if the graph lacks what a text names; to guess would take seconds."""
     identify = functools.partial(_identify, store)
     _match_subject(text, None, identify, lambda _name, _wanted: "", store.missing)
 
@@ -260,38 +252,6 @@ def _of_kinds(rows: Iterable[Row], wanted: list[str]) -> list[tuple[str, str]]:
     return list(dict.fromkeys((row["kind"], row["id"]) for row in rows))
 
 
-def _did_you_mean(store: Store, name: str, wanted: list[str]) -> str:
-    """Return what may have been meant by a name that nothing has, or how to look for it."""
-    from queries.near_ids import find_near
-
-    if is_address(name):
-        return " It is no address of the Hub or of GitHub."
-    if near := find_near(store, name, wanted):
-        names = [shorten(each) for each in near]
-        if len(wanted) == 1:
-            names = [typed(wanted[0], each) for each in names]
-        return f" Did you mean {' or '.join(names)}?"
-    if not find_question("sources").ask(store).rows:
-        return " The graph is empty: `ptm ingest sample` loads the facts that come with ptm."
-    return " `ptm find TEXT` looks for a part of an id."
-
-
-def each_text(texts: Iterable[str | Iterable[str]]) -> Iterator[str]:
-    """Yield texts that name artifacts, and those of lists of such texts.
-
-    Raises
-    ------
-    UsageError
-        If anything else is among them.
-    """
-    for given in texts:
-        single = isinstance(given, str | bytes) or not isinstance(given, Iterable)
-        for text in [given] if single else given:
-            if not isinstance(text, str):
-                raise UsageError(f"An id is a text such as 'org/model', and not {text!r:.80}.")
-            yield text
-
-
 def find_made_subject(store: Store, text: str) -> Subject:
     """Return an artifact that is made from others: no licence and no owner.
 
@@ -326,7 +286,7 @@ def find_made_subjects(
         identify, guesses = functools.partial(_known_rows, known), iter(range(MOST_GUESSES))
 
     def suggest(name: str, wanted: list[str]) -> str:
-        return _did_you_mean(store, name, wanted) if next(guesses, None) is not None else ""
+        return describe_near(store, name, wanted) if next(guesses, None) is not None else ""
 
     found: dict[Key, Subject] = {}
     missing: dict[str, str] = {}

@@ -7,7 +7,7 @@ made those of every engine.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -47,7 +47,10 @@ def answer_own(cypher: str, ask: Callable[[str], list[dict[str, Any]]]) -> OwnAn
     except UsageError as error:
         raise with_hint(cypher, error) from error
     names = own.names or (tuple(rows[0]) if rows else ())
-    values = ((own_value(value) for value in row.values()) for row in rows)
+    values = [[own_value(value) for value in row.values()] for row in rows]
+    for place, mend in own.mended.items():
+        for row in values:
+            row[place] = mend(row[place])
     return OwnAnswer(names, [dict(zip(names, row, strict=True)) for row in values])
 
 
@@ -69,6 +72,8 @@ class OwnText:
 
     text: str
     names: tuple[str, ...] | None
+    mended: dict[int, Callable[[Any], Any]] = field(default_factory=dict)
+    """What makes the values of some columns what Neo4j's are, by the place of the column."""
 
 
 def own_text(text: str) -> OwnText:
@@ -108,7 +113,33 @@ def own_text(text: str) -> OwnText:
     for projection in returned:
         edits += _rename(projection, renamed, fresh)
     names = tuple(item.name_in(text) for item in returned[0].items)
-    return OwnText(_edited(text, edits), names)
+    mended = {
+        place: mend
+        for place, item in enumerate(returned[0].items)
+        if (mend := _MENDED.get(item.tokens[0].name.lower())) and _is_call(item)
+    }
+    return OwnText(_edited(text, edits), names, mended)
+
+
+def _stated_only(value: Any) -> Any:
+    """Return a map without what is unknown."""
+    if not isinstance(value, dict):
+        return value
+    return {name: each for name, each in value.items() if each is not None}
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+_MENDED: dict[str, Callable[[Any], Any]] = {"properties": _stated_only, "labels": _as_list}
+"""Functions whose values are others on Neo4j."""
+
+
+def _is_call(item: Item) -> bool:
+    """Return whether a column is a call of a function with a variable, and nothing besides."""
+    texts = [token.text for token in item.tokens]
+    return len(texts) == 4 and (texts[1], texts[3]) == ("(", ")")
 
 
 def _fresh_names(text: str) -> str:
@@ -266,7 +297,11 @@ def _path(
         return [_relationship(step) for step in steps]
     made = [_node(node) for node in nodes]
     by_place = {_place(node["_ID"]): each for node, each in zip(nodes, made, strict=True)}
-    return PathValue(tuple(made), tuple(_relationship(step, by_place) for step in steps))
+    return PathValue(
+        tuple(made),
+        tuple(_relationship(step, by_place) for step in steps),
+        tuple(step["_SRC"] == node["_ID"] for step, node in zip(steps, nodes, strict=False)),
+    )
 
 
 def _stated(value: dict[str, Any]) -> dict[str, Any]:

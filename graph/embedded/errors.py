@@ -10,7 +10,9 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from graph.errors import UnavailableError, UsageError
+from graph.errors import PtmError, UnavailableError, UsageError
+from graph.store.base import Parameters
+from graph.store.parameters import check_parameters
 
 
 class NotWritableError(UnavailableError):
@@ -22,27 +24,37 @@ def reason(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     text = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    return re.sub(r"^(Runtime|IO|Buffer manager|Copy|Binder) exception: ", "", text).rstrip(".!")
+    if text.startswith(("Assertion failed", "Unable to cast")) or "should not happen" in text:
+        return "the engine has a fault there"
+    return re.sub(r"^(?!Parser)[A-Z]\w+( manager)? exception: ", "", text).rstrip(".!")
 
 
 @contextlib.contextmanager
-def query_failures() -> Iterator[None]:
+def query_failures(parameters: Parameters | None = None) -> Iterator[None]:
     """Raise what the engine raises at a query as a sentence that says what to do.
 
     Raises
     ------
     UsageError
-        If the engine cannot run the query.
+        If the engine cannot run the query, or cannot take a parameter.
     UnavailableError
         If it needs more memory than it may take.
     """
     try:
         yield
-    except MemoryError as error:
-        raise UnavailableError(_NO_MEMORY) from error
-    except RuntimeError as error:
+    except PtmError:
+        raise
+    except (
+        ArithmeticError,
+        LookupError,
+        MemoryError,
+        RuntimeError,
+        TypeError,
+        ValueError,
+    ) as error:
         if is_out_of_memory(error):
             raise UnavailableError(_NO_MEMORY) from error
+        check_parameters(parameters or {})
         raise UsageError(f"The engine cannot run this query: {reason(error)}.") from error
 
 
@@ -80,6 +92,14 @@ def why_not(error: BaseException) -> str:
     ):
         return "the disk is full or fails; make room there, then run the same command again"
     return reason(error)
+
+
+def broken_off() -> UnavailableError:
+    """Return the error for a query at which the engine's process ended."""
+    return UnavailableError(
+        "The engine broke off at this query, for which it needs more memory than it may take or "
+        "has a fault: ask for less, or in another way."
+    )
 
 
 def is_out_of_memory(error: BaseException) -> bool:

@@ -39,7 +39,7 @@ class MemoryStore(Store):
 
     def rows(self, cypher: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
         """Return the answer to a reading query, a dict per row."""
-        with query_failures():
+        with query_failures(parameters):
             return read_rows(self._engine.run(shortest(cypher), parameters))
 
     def answer(self, cypher: str, parameters: Parameters | None = None) -> OwnAnswer:
@@ -50,7 +50,7 @@ class MemoryStore(Store):
 
     def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:
         """Return the answer to a reading query as an Arrow table."""
-        with query_failures():
+        with query_failures(parameters):
             return self._engine.table(shortest(cypher), parameters)
 
     @contextlib.contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from graph.embedded.errors import too_little_room
-from graph.store.address_space import limit_of_process
+from graph.store.address_space import limit_of_process, mapped
 
 READ_POOL = 1 << 30
 WRITE_POOL = 2 << 30
@@ -51,7 +51,9 @@ def find_room(path: Path | None, *, read_only: bool) -> Room:
     limit = limit_of_process()
     if limit is None:
         return Room(pool)
-    free = limit - _mapped() - _OTHERS - (0 if "pyarrow" in sys.modules else _PACKAGES)
+    free = (
+        limit - (mapped() or _PACKAGES) - _OTHERS - (0 if "pyarrow" in sys.modules else _PACKAGES)
+    )
     size = path.stat().st_size if path and path.exists() else 0
     database = _power_of_two(max(size + (1 << 20), _LEAST_DATABASE))
     if not read_only:
@@ -67,14 +69,3 @@ def find_room(path: Path | None, *, read_only: bool) -> Room:
 def _power_of_two(size: int) -> int:
     """Return the least power of two that is not below a size; the engine takes no other."""
     return 1 << (size - 1).bit_length()
-
-
-def _mapped() -> int:
-    """Return how many bytes this process has mapped so far."""
-    import resource
-
-    try:
-        with open("/proc/self/statm", encoding="ascii") as numbers:
-            return int(numbers.read().split()[0]) * resource.getpagesize()
-    except OSError:  # only Linux says so
-        return _PACKAGES

@@ -24,6 +24,7 @@ from graph.embedded.values import read_rows
 from graph.errors import NoGraphError, UnavailableError, UsageError
 from graph.schema.version import SCHEMA_VERSION
 from graph.store.base import Parameters, Progress, Store, no_progress
+from graph.store.parameters import check_parameters
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,19 +56,27 @@ class EmbeddedStore(Store):
     def rows(self, cypher: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
         """Return the answer to a reading query, a dict per row."""
         _log.debug("asking %.500s", cypher)
-        with query_failures():
+        with query_failures(parameters):
             return read_rows(self._reader().run(shortest(cypher), parameters))
 
     def answer(self, cypher: str, parameters: Parameters | None = None) -> OwnAnswer:
-        """Return the answer to Cypher of a user's own, the same from every engine."""
+        """Return the answer to Cypher of a user's own, which is asked in a process apart."""
         from graph.embedded.answers import answer_own
 
-        return answer_own(cypher, lambda text: self.rows(text, parameters))
+        check_parameters(parameters or {})
+        self._reader()  # raises where there is no graph, and upgrades an older one
+        return answer_own(cypher, lambda text: self._ask_apart(text, parameters or {}))
+
+    def _ask_apart(self, cypher: str, parameters: Parameters) -> list[dict[str, Any]]:
+        from graph.embedded.apart import Question, ask_apart
+
+        _log.debug("asking %.500s", cypher)
+        return ask_apart(Question(self.path, cypher, dict(parameters)), self.timeout)
 
     def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:
         """Return the answer to a reading query as an Arrow table."""
         _log.debug("asking %.500s", cypher)
-        with query_failures():
+        with query_failures(parameters):
             return self._reader().table(shortest(cypher), parameters)
 
     def _reader(self) -> Engine:

@@ -94,8 +94,14 @@ def _relationship(value: Any, *, in_path: bool = False) -> RelationshipValue:
 
 
 def _path(value: Any) -> PathValue:
-    steps = (_relationship(each, in_path=True) for each in value.relationships)
-    return PathValue(tuple(map(_node, value.nodes)), tuple(steps))
+    return PathValue(
+        tuple(map(_node, value.nodes)),
+        tuple(_relationship(each, in_path=True) for each in value.relationships),
+        tuple(
+            step.start_node == node
+            for step, node in zip(value.relationships, value.nodes, strict=False)
+        ),
+    )
 
 
 def _stated(value: Any) -> dict[str, Any]:

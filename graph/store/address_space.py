@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 
 
 def limit_of_process() -> int | None:
@@ -15,7 +17,34 @@ def limit_of_process() -> int | None:
     return None if limit == resource.RLIM_INFINITY else limit
 
 
-def spare_address_space() -> None:
+def spare_address_space(*, is_limited: bool = False) -> None:
     """Where it is limited, let Arrow not reserve 1 GB of it at once; before Arrow is used."""
-    if limit_of_process() is not None:
+    if is_limited or limit_of_process() is not None:
         os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+
+
+def mapped() -> int | None:
+    """Return how many bytes this process has mapped so far; None where the system does not say."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as numbers:
+            return int(numbers.read().split()[0]) * os.sysconf("SC_PAGESIZE")
+    except OSError:  # only Linux says so
+        return None
+
+
+@contextlib.contextmanager
+def limited_growth(size: int) -> Iterator[None]:
+    """Let this process map so many bytes more and no others, where the system can do that."""
+    now = mapped()
+    if now is None:
+        yield
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    lower = now + size if soft == resource.RLIM_INFINITY else min(soft, now + size)
+    resource.setrlimit(resource.RLIMIT_AS, (lower, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

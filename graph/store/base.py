@@ -149,6 +149,14 @@ class Store(ABC):
         """Return the answer to Cypher of a user's own, the same from every engine.
 
         Columns are called as they are written; values are plain or those of ``graph.store.values``.
+        It may ask for anything: the memory that the answer takes is bounded.
+
+        Raises
+        ------
+        UsageError
+            If it cannot be run, or a parameter be taken.
+        UnavailableError
+            If it takes more time or memory than it may.
         """
 
     def other_names(self) -> frozenset[str]:

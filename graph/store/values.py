@@ -6,6 +6,7 @@ Dates are Python's, or a text in ISO 8601 where Python has none; points are maps
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -43,15 +44,22 @@ class _Properties(Mapping[str, Any]):
         return len(self.properties)
 
 
-@dataclass(frozen=True, slots=True, eq=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class NodeValue(_Properties):
     """A node: its labels, and its known properties in the schema's order."""
 
     labels: tuple[str, ...]
     properties: dict[str, Any]
 
+    def __repr__(self) -> str:
+        """Return it as in a pattern: its labels and id, or its properties if it has no id."""
+        told = self.properties.get("id")
+        if told is None and self.properties:
+            told = json.dumps(self.properties, ensure_ascii=False, default=str)
+        return f"({' '.join(filter(None, [':'.join(self.labels), told and str(told)]))})"
 
-@dataclass(frozen=True, slots=True, eq=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class RelationshipValue(_Properties):
     """A relationship: its type and its known properties; in a path, which nodes it joins."""
 
@@ -59,21 +67,30 @@ class RelationshipValue(_Properties):
     properties: dict[str, Any]
     ends: Ends | None = None
 
+    def __repr__(self) -> str:
+        """Return it as in a pattern: its type, and the method if it has one."""
+        return (
+            f"-[{' '.join(filter(None, [self.type, str(self.properties.get('method') or '')]))}]->"
+        )
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class PathValue:
     """A path: its nodes in order, and the relationships between them, in either direction."""
 
     nodes: tuple[NodeValue, ...]
     relationships: tuple[RelationshipValue, ...]
+    forward: tuple[bool, ...]
+    """Of each relationship whether it leads from the node before it."""
 
-    @property
-    def forward(self) -> tuple[bool, ...]:
-        """Return of each relationship whether it leads from the node before it."""
-        return tuple(
-            each.ends is None or each.ends[0] == key_of(node)
-            for each, node in zip(self.relationships, self.nodes, strict=False)
-        )
+    def __repr__(self) -> str:
+        """Return it as a pattern."""
+        parts = list(map(repr, self.nodes[:1]))
+        for step, node, forward in zip(
+            self.relationships, self.nodes[1:], self.forward, strict=False
+        ):
+            parts += [repr(step) if forward else f"<{repr(step)[:-1]}", repr(node)]
+        return "".join(parts)
 
 
 def key_of(node: NodeValue) -> tuple[str, str]:

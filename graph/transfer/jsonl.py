@@ -105,8 +105,13 @@ def _parse_alias(value: dict[str, Any]) -> Alias:
     kind = _parse_kind(value.get("node"))
     alias, target = checked_id(kind, value["alias"]), checked_id(kind, value.get("id"))
     source = _parse_source(value)
+    own = alias_id(kind.label, alias, source)
+    try:
+        checked_id(Alias, own)
+    except BadId as error:
+        raise BadLine(f"an alias is kept under its name and source: {error}") from None
     return Alias(
-        id=alias_id(kind.label, alias, source),
+        id=own,
         kind=kind.label,
         alias=alias,
         target=target,

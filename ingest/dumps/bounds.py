@@ -176,5 +176,9 @@ def _lengths(texts: pa.Array) -> Array:
     if not pa.types.is_dictionary(texts.type):
         return np.asarray(pc.fill_null(pc.binary_length(texts), 0)).astype(np.int64)
     known = np.append(_lengths(texts.dictionary), 0)
-    found: Array = known[np.asarray(pc.fill_null(texts.indices, len(known) - 1))]
+    places = np.asarray(pc.fill_null(texts.indices, 0))
+    there = np.asarray(texts.indices.is_valid())
+    if ((places < 0) | (places >= len(known) - 1))[there].any():
+        raise IndexError("a value is not in the dictionary of its column")
+    found: Array = np.where(there, known[np.minimum(places, len(known) - 1)], 0)
     return found

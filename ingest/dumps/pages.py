@@ -8,13 +8,12 @@ from __future__ import annotations
 from typing import BinaryIO, NamedTuple
 
 import numpy as np
-import pyarrow.parquet as pq
 
 from ingest.dumps.thrift import Struct, ThriftError, Walker
 
 MOST_PARTS = 500_000
 """Columns, row groups and the like that a footer describes; each takes a kilobyte of memory."""
-LONGEST_FOOTER = 64 << 20
+LONGEST_FOOTER = 32 << 20
 """Bytes of a footer."""
 DEEPEST_SCHEMA = 64
 """Columns within each other: the library calls itself for each."""
@@ -29,6 +28,9 @@ _CODED = frozenset({2, 8})
 _SHARED_STARTS = 7
 """Encodings: of places in a dictionary, and of values that begin as the one before."""
 _SCHEMA, _CHILDREN = 2, 5
+_GROUPS, _COLUMNS, _ROWS = 4, 1, 3
+_ABOUT, _ENCODINGS, _PACKED_SIZE, _DATA_AT, _DICTIONARY_AT = 3, 2, 7, 9, 11
+"""Fields of a footer, of its row groups and of their columns."""
 _TAIL = 8
 _FIRST_READ, _LONGEST_HEADER = 256, 16 << 20
 """Bytes of a page's header that are read first, and at most."""
@@ -51,8 +53,27 @@ class Pages(NamedTuple):
     """The bytes of the largest page of which each value may be as long as the whole page."""
 
 
-def check_footer(file: BinaryIO) -> None:
-    """Look at what a Parquet file says of itself before the library reads it.
+class Chunk(NamedTuple):
+    """A column of one row group, as the footer describes it."""
+
+    start: int
+    end: int
+    """Where its pages begin and end in the file."""
+    has_shared: bool
+    """Whether values are kept as what differs in them from the one before."""
+
+
+class Group(NamedTuple):
+    """A row group, as the footer describes it."""
+
+    rows: int
+    chunks: list[Chunk]
+
+
+def read_footer(file: BinaryIO) -> list[Group]:
+    """Return what a Parquet file says of its row groups, before the library believes it.
+
+    The library's own words for it end the process where they are damaged.
 
     Raises
     ------
@@ -67,16 +88,35 @@ def check_footer(file: BinaryIO) -> None:
     if length + _TAIL > size:
         raise ThriftError("its footer is longer than the file")
     file.seek(size - _TAIL - length)
+    footer = Walker(file.read(length), MOST_PARTS).struct()
     open_groups: list[int] = []
+    for column in _structs(footer, _SCHEMA):
+        _enter(open_groups, column.get(_CHILDREN, 0))
+    return [
+        Group(_whole(group, _ROWS), [_chunk(column) for column in _structs(group, _COLUMNS)])
+        for group in _structs(footer, _GROUPS)
+    ]
 
-    def look(field: int, one: Struct) -> None:
-        if field == _SCHEMA:
-            _enter(open_groups, one.get(_CHILDREN, 0))
 
-    Walker(file.read(length), MOST_PARTS).struct(look)
+def _structs(struct: Struct, field: int) -> list[Struct]:
+    """Return the structs of a list; nothing where there is none."""
+    found = struct.get(field)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
-def _enter(open_groups: list[int], children: int | Struct) -> None:
+def _chunk(column: Struct) -> Chunk:
+    about = column.get(_ABOUT)
+    if not isinstance(about, dict):
+        raise ThriftError("its footer is damaged")
+    start, dictionary = _whole(about, _DATA_AT), about.get(_DICTIONARY_AT)
+    if isinstance(dictionary, int) and 0 < dictionary < start:
+        start = dictionary
+    encodings = about.get(_ENCODINGS)
+    has_shared = isinstance(encodings, list) and _SHARED_STARTS in encodings
+    return Chunk(start, start + _whole(about, _PACKED_SIZE), has_shared)
+
+
+def _enter(open_groups: list[int], children: object) -> None:
     """Note that a column follows, whose own columns follow it; see how deep it lies."""
     while open_groups and not open_groups[-1]:
         open_groups.pop()
@@ -88,7 +128,7 @@ def _enter(open_groups: list[int], children: int | Struct) -> None:
         raise ThriftError("its columns are nested too deeply")
 
 
-def read_pages(file: BinaryIO, column: pq.ColumnChunkMetaData) -> Pages:
+def read_pages(file: BinaryIO, chunk: Chunk) -> Pages:
     """Return what the pages of a column take, in the order in which the library reads them.
 
     Raises
@@ -96,10 +136,7 @@ def read_pages(file: BinaryIO, column: pq.ColumnChunkMetaData) -> Pages:
     ThriftError
         If a header is damaged, or there are too many pages.
     """
-    at = column.data_page_offset
-    if column.has_dictionary_page and 0 < column.dictionary_page_offset < at:
-        at = column.dictionary_page_offset
-    end = at + column.total_compressed_size
+    at, end = chunk.start, chunk.end
     packed = unpacked = dictionary = shared = total = 0
     values: list[int] = []
     sizes: list[int] = []
@@ -153,5 +190,5 @@ def _whole(struct: Struct, field: int) -> int:
     """
     found = struct.get(field)
     if not isinstance(found, int) or found < 0:
-        raise ThriftError("the header of a page is damaged")
+        raise ThriftError("what it says of its parts is damaged")
     return found

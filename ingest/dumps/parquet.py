@@ -11,7 +11,8 @@ import pyarrow.parquet as pq
 
 from ingest.columns.values import is_list, is_text, kind_in_words
 from ingest.dumps.bounds import BYTES, MOST_MEMBERS, ROWS, Array, Rows, in_parts
-from ingest.dumps.pages import Pages, check_footer, read_pages
+from ingest.dumps.pages import Chunk, Group, Pages, read_footer, read_pages
+from ingest.dumps.thrift import ThriftError
 from ingest.hub_fields.columns import VALUE_IN
 from ingest.hub_fields.table import COLUMNS, IDS, INNER
 from ingest.items import Skip
@@ -27,7 +28,7 @@ LEAST = 1 << 30
 TOO_MUCH = "it takes too much memory in its part of the file"
 
 _BUFFER = 1 << 20
-_TEXTS, _SHARED = "BYTE_ARRAY", "DELTA_BYTE_ARRAY"
+_TEXTS = "BYTE_ARRAY"
 
 
 class _Leaf(NamedTuple):
@@ -45,18 +46,20 @@ class _Leaf(NamedTuple):
 def describe(path: Path) -> tuple[list[str], int]:
     """Return the names of the columns of a Parquet file, and how many rows it claims to have."""
     with path.open("rb") as stream:
-        check_footer(stream)
+        read_footer(stream)
     with pq.ParquetFile(path) as file:
         return file.schema_arrow.names, file.metadata.num_rows
 
 
 def read_rows(path: Path, columns: tuple[str, ...]) -> Iterator[Rows | Skip]:
     """Yield the rows of a Parquet file with these columns; see ``source.fetch``."""
+    with path.open("rb") as stream:
+        groups = read_footer(stream)
     with pq.ParquetFile(path, pre_buffer=False) as described:
         schema, metadata, shape = described.schema_arrow, described.metadata, described.schema
     kept, unread = _readable(schema, columns)
     yield from (Skip(f"{VALUE_IN}{name}", why, metadata.num_rows) for name, why in unread.items())
-    leaves = [leaf for leaf in _leaves(shape, metadata) if _is_wanted(leaf, kept)]
+    leaves = [leaf for leaf in _leaves(shape, groups) if _is_wanted(leaf, kept)]
     texts = [leaf.path for leaf in leaves if leaf.is_coded]
     # A dictionary's value may stand in every row: decoded, a small file would take gigabytes.
     with (
@@ -65,23 +68,23 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> Iterator[Rows | Skip]:
             path, metadata=metadata, read_dictionary=texts, buffer_size=_BUFFER, pre_buffer=False
         ) as file,
     ):
-        for group in range(metadata.num_row_groups):
-            plan = _Plan(stream, metadata.row_group(group), leaves)
-            for batch in file.iter_batches(plan.rows, row_groups=[group], columns=plan.paths):
+        for place, group in enumerate(groups):
+            plan = _Plan(stream, group, leaves)
+            for batch in file.iter_batches(plan.rows, row_groups=[place], columns=plan.paths):
                 yield from in_parts(_plain(pa.Table.from_batches([batch])), plan.left_out)
 
 
 class _Plan:
     """How a row group is read: which columns, and how many rows at once."""
 
-    def __init__(self, stream: BinaryIO, group: pq.RowGroupMetaData, leaves: list[_Leaf]) -> None:
+    def __init__(self, stream: BinaryIO, group: Group, leaves: list[_Leaf]) -> None:
         self.rows = ROWS
         self.left_out: dict[str, str] = {}
         self._pages, self._texts, self._values = MOST_AT_ONCE, MOST_IN_LISTS, MOST_VALUES
         # The id comes first: without it a row is nobody's.
         for leaf in sorted(leaves, key=lambda leaf: leaf.column not in IDS):
-            pages = read_pages(stream, group.column(leaf.place))
-            if not self._fits(leaf, pages, group.num_rows):
+            pages = read_pages(stream, _chunk_of(group, leaf))
+            if not self._fits(leaf, pages, group.rows):
                 self.left_out[leaf.column] = TOO_MUCH
             elif not leaf.is_repeated:
                 self._limit_rows(leaf, pages)
@@ -166,15 +169,22 @@ def _is_plain(kind: pa.DataType) -> bool:
     return any(getattr(pa.types, f"is_{check}")(kind) for check in checks)
 
 
-def _leaves(shape: pq.ParquetSchema, metadata: pq.FileMetaData) -> list[_Leaf]:
-    groups = [metadata.row_group(place) for place in range(metadata.num_row_groups)]
+def _chunk_of(group: Group, leaf: _Leaf) -> Chunk:
+    if leaf.place >= len(group.chunks):
+        raise ThriftError("one of its row groups lacks a column")
+    return group.chunks[leaf.place]
+
+
+def _leaves(shape: pq.ParquetSchema, groups: list[Group]) -> list[_Leaf]:
+    """Return the columns that may be read, as Parquet has them."""
+    shared = {place for g in groups for place, chunk in enumerate(g.chunks) if chunk.has_shared}
     found = []
     for place in range(len(shape)):
         column = shape.column(place)
         name, is_text = column.path.partition(".")[0], column.physical_type == _TEXTS
         if name in COLUMNS:
             # The library makes no dictionaries of values that are kept as what differs in them.
-            coded = is_text and not any(_SHARED in g.column(place).encodings for g in groups)
+            coded = is_text and place not in shared
             repeated = column.max_repetition_level > 0
             found.append(_Leaf(place, column.path, name, repeated, is_text, coded))
     return found

@@ -1,15 +1,13 @@
 """Walks Thrift's compact protocol, in which Parquet describes itself, with bounded work.
 
-It keeps numbers alone. The library of Parquet believes what a file says of its own sizes, so these
-are looked at first.
+It keeps numbers, and structs and lists of them. The library of Parquet believes what a file says
+of its own sizes, so these are looked at first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-Struct = dict[int, "int | Struct"]
-"""Numbers and structs of a struct, by the numbers of its fields."""
+Struct = dict[int, "int | Struct | list[int | Struct]"]
+"""What a struct holds, by the numbers of its fields."""
 
 DEEPEST = 32
 """Structs within each other; Parquet's own have less than a dozen."""
@@ -33,26 +31,23 @@ class Walker:
         self.at = 0
         """The place of the next byte."""
 
-    def struct(self, in_list: Callable[[int, Struct], None] | None = None) -> Struct:
-        """Read a struct; ``in_list`` is given each struct in its lists, by the field.
+    def struct(self, depth: int = 0) -> Struct:
+        """Read a struct, which lies so deep in others.
 
         Raises
         ------
         ThriftError
             See there.
         """
-        return self._struct(0, in_list)
-
-    def _struct(self, depth: int, in_list: Callable[[int, Struct], None] | None = None) -> Struct:
         if depth > DEEPEST:
-            raise ThriftError("structs are nested too deeply")
+            raise ThriftError("its parts are nested too deeply")
         found: Struct = {}
         field = 0
         while head := self._byte():
             field = field + (head >> 4) if head >> 4 else self._number()
             kind = head & 15
             if kind in (_LIST, _SET):
-                self._list(depth, field, in_list)
+                found[field] = self._list(depth)
             elif (value := self._value(kind, depth)) is not None:
                 found[field] = value
         return found
@@ -61,10 +56,10 @@ class Walker:
         """Read a value of a field; None where it is none that is kept."""
         if kind in (_TRUE, _FALSE):
             return int(kind == _TRUE)
-        if kind in (_I16, _I32, _I64):
+        if kind in _NUMBERS:
             return self._number()
         if kind == _STRUCT:
-            return self._struct(depth + 1)
+            return self.struct(depth + 1)
         if kind == _BINARY:
             self._pass(self._unsigned())
         elif kind == _MAP:
@@ -72,30 +67,27 @@ class Walker:
         elif kind in _WIDTHS:
             self._pass(_WIDTHS[kind])
         else:
-            raise ThriftError("a field is of no known type")
+            raise ThriftError("one of its parts is of no known type")
         return None
 
-    def _list(
-        self, depth: int, field: int, in_list: Callable[[int, Struct], None] | None = None
-    ) -> None:
+    def _list(self, depth: int) -> list[int | Struct]:
+        """Read the members of a list; of lists within lists nothing is kept."""
+        if depth > DEEPEST:
+            raise ThriftError("its parts are nested too deeply")
         head = self._byte()
         length = head >> 4 if head >> 4 < 15 else self._unsigned()
         kind = head & 15
         if kind not in _NUMBERS:
             self._count(length)
+        found = []
         for _ in range(length):
-            if kind == _STRUCT:
-                one = self._struct(depth + 1)
-                if in_list:
-                    in_list(field, one)
-            elif kind in (_LIST, _SET):
-                if depth > DEEPEST:
-                    raise ThriftError("lists are nested too deeply")
-                self._list(depth + 1, field)
+            if kind in (_LIST, _SET):
+                self._list(depth + 1)
             elif kind in (_TRUE, _FALSE):
                 self._pass(1)
-            else:
-                self._value(kind, depth)
+            elif (value := self._value(kind, depth)) is not None:
+                found.append(value)
+        return found
 
     def _map(self, depth: int) -> None:
         length = self._unsigned()
@@ -106,7 +98,7 @@ class Walker:
                 if kind in (_TRUE, _FALSE):
                     self._pass(1)
                 elif kind in (_LIST, _SET):
-                    raise ThriftError("a map holds lists")
+                    raise ThriftError("one of its parts is of no known type")
                 else:
                     self._value(kind, depth)
 

@@ -100,6 +100,8 @@ class Crawl:
         self._failures = self._requests = 0
         self._has_answered = False
         self.tally = Tally()
+        self.is_cut = False
+        """Whether it ended at the number of its requests, and more was to be asked."""
 
     def ask(self, kind: Kind, identifier: str) -> None:
         """Begin at a model or a dataset."""
@@ -134,6 +136,7 @@ class Crawl:
         try:
             while self._jobs or self._asked:
                 if self._requests >= (most := self._reach.requests or MOST_REQUESTS):
+                    self.is_cut = True
                     problem = f"{most:,} requests were made: name less, or a --depth"
                     yield self._unread("the rest", Reply(0, problem=problem))
                     return

@@ -18,7 +18,7 @@ from ingest.records.alike import SEPARATORS, find_alike, spelling
 
 MOST_NAMED = 200_000
 """Ids of a kind that are remembered; a file that names more is not compared."""
-MOST_NEW = 50_000
+MOST_NEW = 100_000
 """New ids of a kind that are compared with others."""
 
 

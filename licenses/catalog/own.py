@@ -49,6 +49,23 @@ LONGEST_TEXT = 1_000
 """Characters of a text, and of a name."""
 MOST_LISTED = 100
 """Texts of one list."""
+
+
+def _all_but(column: str, word: str) -> tuple[str, ...]:
+    return tuple(each for each in WORDS[column] if each != word)
+
+
+_RESTRICTED = ("yes", "yes_flow_down")
+_HANGS_ON: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "commercial_condition": ("allows_commercial", ("conditional",)),
+    "restriction_set": ("use_restrictions", _RESTRICTED),
+    "restriction_clauses": ("use_restrictions", _RESTRICTED),
+    "share_alike_targets": ("share_alike", _all_but("share_alike", "none")),
+    "outputs_not_for": (
+        "restricts_output_training", _all_but("restricts_output_training", "no"),
+    ),
+}  # fmt: skip
+"""What says more of another column, which has to have one of some words then."""
 _CODE = re.compile(r"[A-Z][A-Z_]*-?")
 _LARGEST = 10**15
 """The largest threshold; a greater one is a slip of the finger."""
@@ -65,8 +82,8 @@ class OwnLicense:
     Raises
     ------
     ValueError
-        On a word that a column does not have, a threshold that is no whole number above 0, or a
-        text that is empty or too long.
+        On a word that a column does not have, a threshold that is no whole number above 0, a text
+        that is empty or too long, or columns that contradict each other.
     """
 
     name: str
@@ -100,12 +117,29 @@ class OwnLicense:
     notes: str = ""
 
     def __post_init__(self) -> None:
-        """Raise ValueError on the first column that is wrong, see ``wrong_value``."""
+        """Raise ValueError on the first column that is wrong or contradicts another."""
         for each in fields(self):
             value = getattr(self, each.name)
             wrong = None if value == each.default else wrong_value(each.name, value)
             if wrong:
                 raise ValueError(f"{each.name} {wrong}, and is {value!r:.60}")
+        stated = {each.name: getattr(self, each.name) for each in fields(self)}
+        if found := contradiction(stated):
+            raise ValueError(found[1])
+
+
+def contradiction(stated: Mapping[str, object]) -> tuple[str, str] | None:
+    """Return the first column that contradicts another, and how; None if all agree.
+
+    ``stated`` has the value of each column that is given, none of them wrong by itself.
+    """
+    for column, (other, words) in _HANGS_ON.items():
+        if stated.get(column) and (said := stated.get(other, UNKNOWN)) not in words:
+            needed = " or ".join(words)
+            return column, f"{column} says more of {other}, which has to be {needed}, and is {said}"
+    if stated.get("research_only") == stated.get("allows_commercial") == "yes":
+        return "research_only", "research_only is yes, so allows_commercial cannot be yes"
+    return None
 
 
 def wrong_value(column: str, value: object) -> str | None:

@@ -13,7 +13,7 @@ from itertools import product
 
 from licenses.catalog.own import COLUMNS, THRESHOLDS, OwnLicense
 from licenses.catalog.terms import Terms, family_stem, prescribed_beginning
-from licenses.labels.expression import list_alternatives
+from licenses.labels.expression import LIST, list_alternatives
 from licenses.labels.recognition import PROPRIETARY, identify_licence, recognise
 from licenses.labels.statement import LONGEST_NAME, OTHER, UNRECOGNISED, unrecognised_id
 
@@ -22,6 +22,7 @@ MOST = 500
 _SHOWN = 60
 """Characters of a wrong name that a message shows."""
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
+_LISTED = re.compile(rf"\s{LIST}\s", re.IGNORECASE)
 _MOST_WORDS = 4
 """Words of a name each of which is spelled in its own way; of a longer one all are alike."""
 
@@ -114,6 +115,10 @@ def wrong_name(name: str) -> str | None:
     text, shown = name.strip().removeprefix(OTHER).strip(), name[:_SHOWN]
     if re.fullmatch(rf"{UNRECOGNISED}[0-9a-f]+", text):
         return None
+    if text.startswith(UNRECOGNISED):
+        return f"{shown!r} has no digest of a label, such as reports show it"
+    if _LISTED.search(text):
+        return f"{shown!r} is a list of licences: describe each of them"
     statement = recognise(text)
     if statement is None or statement.id in ("other", "unknown"):
         return f"{shown!r} states no licence"

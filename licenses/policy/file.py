@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from licenses.catalog.own import WORDS, OwnLicense, wrong_value
+from licenses.catalog.own import WORDS, OwnLicense, contradiction, wrong_value
 from licenses.catalog.table import licences, look_up
 from licenses.labels.described import MOST, DescriptionError, OwnLicenses
 from licenses.labels.expression import list_alternatives
@@ -243,6 +243,8 @@ class _Reading:
                 near = _suggest_near(stated, WORDS.get(column, ()))
                 message = f"{column} {wrong}{_describe_value(stated)}{near}"
                 raise self._error((*path, column), message)
+        if found := contradiction(made):
+            raise self._error((*path, found[0]), found[1])
         return OwnLicense(**made)
 
     def _exceptions(self) -> Iterator[Exemption]:

@@ -104,8 +104,10 @@ def describe_crawl(crawl: Crawl) -> Iterator[str]:
     read = " and ".join(number(count, kind.lower()) for kind, count in tally.read.items())
     unchanged = f": {tally.unchanged:,} unchanged since {tally.since}" if tally.unchanged else ""
     yield f"Read {read or 'nothing'} of the Hub with {number(requests, 'request')}{unchanged}."
-    if tally.unread:
-        yield f"{tally.unread:,} could not be read: run the same command again to ask for the rest."
+    if unread := tally.unread - crawl.is_cut:
+        yield f"{unread:,} could not be read: run the same command again to ask for the rest."
+    if crawl.is_cut:
+        yield "Not all was asked for: the same command, run again, asks for the rest."
     gone = [each for each in tally.missing if each not in tally.unavailable]
     if gone:
         yield f"Not on the Hub any more: {_list_ids(gone)}. What was stated of it before is kept."
@@ -119,7 +121,6 @@ def describe_look(graph: OnlineGraph, ids: Sequence[str]) -> Iterator[str]:
     """Yield what was read of the Hub about ids for one answer, and how to keep it."""
     from graph.schema import Dataset
     from ptm.cli.unknown_ids import MOST_NAMED, ingest_command
-    from ptm.hub_look import MOST_REQUESTS
 
     look, missing = graph.look, graph.store.missing
     if not look.crawl:
@@ -127,8 +128,6 @@ def describe_look(graph: OnlineGraph, ids: Sequence[str]) -> Iterator[str]:
             yield "The graph describes all of it: the Hub was not asked."
         return
     yield from describe_crawl(look.crawl)
-    if look.is_cut:
-        yield f"A look ends after {MOST_REQUESTS:,} requests; `ptm ingest hub` reads more."
     read = look.crawl.tally.read
     found = [text for text in ids if text not in missing]
     command = ingest_command(found) if len(found) <= MOST_NAMED else "ptm ingest hub ID…"

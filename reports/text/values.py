@@ -9,19 +9,12 @@ from typing import Any
 
 from graph.store.values import NodeValue, PathValue, RelationshipValue
 
-_SHOWN = "method"
-"""The property that a relationship is shown with, where it has it."""
-
 
 def value_text(value: Any) -> str:
     """Return a value as text: lists and maps as JSON writes them, but for nodes in them."""
     match value:
-        case NodeValue():
-            return f"({_of_node(value)})"
-        case RelationshipValue():
-            return f"-[{_of_relationship(value)}]->"
-        case PathValue():
-            return _of_path(value)
+        case NodeValue() | RelationshipValue() | PathValue():
+            return repr(value)
         case list() | tuple():
             return f"[{', '.join(map(_inside, value))}]"
         case Mapping():
@@ -60,26 +53,6 @@ def _inside(value: Any) -> str:
 
 def _quoted(value: str | bool | None) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def _of_node(node: NodeValue) -> str:
-    """Return the labels and id of a node; of one without an id its properties."""
-    known = node.properties
-    told = str(known["id"]) if "id" in known else value_text(known) if known else ""
-    return " ".join(filter(None, [":".join(node.labels), told]))
-
-
-def _of_relationship(value: RelationshipValue) -> str:
-    return " ".join(filter(None, [value.type, str(value.properties.get(_SHOWN) or "")]))
-
-
-def _of_path(path: PathValue) -> str:
-    parts = [f"({_of_node(node)})" for node in path.nodes[:1]]
-    for step, node, forward in zip(path.relationships, path.nodes[1:], path.forward, strict=False):
-        arrow = f"-[{_of_relationship(step)}]-"
-        parts.append(f"{arrow}>" if forward else f"<{arrow}")
-        parts.append(f"({_of_node(node)})")
-    return "".join(parts)
 
 
 def _of_duration(value: datetime.timedelta) -> str:

@@ -46,7 +46,7 @@ def checked(shown: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("given", ["-", "ids.txt"])
 def test_a_list_has_one_id_a_line(on_small: Ptm, given: str) -> None:
-    content = "﻿# ours\r\norg/bad  \r\n\r\n\torg/good\r\n  # not lab/nc\r\nno/such".encode()
+    content = "\ufeff# ours\r\norg/bad  \r\n\r\n\torg/good\r\n  # not lab/nc\r\nno/such".encode()
     Path("ids.txt").write_bytes(content)
     result = on_small("check", "--from", given, "--format", "json", stdin=content)
     assert result.status == 1

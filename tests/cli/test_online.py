@@ -178,9 +178,14 @@ def test_a_look_is_bounded_and_says_so(
     result = online("check", "--from", "-", "--online", "--format", "json", stdin=lines)
     assert result.status == 1
     assert len(hub.asked) < 80
-    assert "A look ends after 20 requests; `ptm ingest hub` reads more." in result.err
+    assert "Not all was asked for: the same command, run again, asks for the rest." in result.err
+    assert "could not be read" not in result.err
     reasons = {row["id"]: row["reason"] for row in result.json()["rows"]}
     assert "it was not asked for: a look at the Hub ends after 20" in reasons["org/m199"]
+    before = len(hub.asked)
+    online("check", "--from", "-", "--online", stdin=lines)
+    assert hub.about("models/org/m0?") == [hub.about("models/org/m0?")[0]]
+    assert len(hub.asked) > before
 
 
 def test_a_hub_that_must_not_be_asked_is_one_sentence(

@@ -179,6 +179,8 @@ def test_families_have_what_is_asked_for(graph: Graph) -> None:
         ({"depth": 1.5}, "depth has to be"),
         ({"owner": "  "}, "names no owner"),
         ({"owner": "hf:"}, "names no owner"),
+        ({"owner": 7}, "An owner is a text such as 'org', and not 7."),
+        ({"kind": [None]}, "A kind is a text such as 'model', and not None."),
         ({"kind": "license"}, "There is no kind 'license'; there are model, dataset, repository."),
         ({"kind": ["x" * 5_000]}, "There is no kind"),
     ],

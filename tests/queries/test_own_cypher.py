@@ -114,6 +114,27 @@ def test_nodes_relationships_and_paths_are_the_same_on_every_engine(
     assert [each.type for each in row["l"]] == ["DERIVED_FROM"]
 
 
+def test_labels_and_properties_are_those_of_neo4j(asked: Callable[[str], Answer]) -> None:
+    [row] = asked("MATCH (m:Model {id: 'mix/cd'}) RETURN labels(m), properties(m) AS p").rows
+    assert row["labels(m)"] == ["Model"]
+    assert row["p"] == {"id": "mix/cd", "kind": "Model", "only_mentioned": True}
+
+
+def test_values_are_drawn_as_in_patterns() -> None:
+    node, other = NodeValue(("Model",), {"id": "a/b"}), NodeValue((), {"motto": "x"})
+    step = RelationshipValue("DERIVED_FROM", {"method": "merge"})
+    back = RelationshipValue("USES", {}, ends=(("", ""), ("Model", "a/b")))
+    assert repr(node) == "(Model a/b)"
+    assert repr(other) == '({"motto": "x"})'
+    assert repr(NodeValue((), {})) == "()"
+    assert repr(step) == "-[DERIVED_FROM merge]->"
+    assert (
+        repr(PathValue((node, other), (back,), (False,))) == '(Model a/b)<-[USES]-({"motto": "x"})'
+    )
+    drawn = repr(PathValue((node, other), (step,), (True,)))
+    assert drawn.startswith("(Model a/b)-[DERIVED_FROM merge]->(")
+
+
 def test_a_path_knows_which_way_each_step_leads(asked: Callable[[str], Answer]) -> None:
     [row] = asked(
         "MATCH p = (:Model {id: 'mix/c'})<-[r:DERIVED_FROM*1..1]-(:Model {id: 'mix/cd'}) "
@@ -267,7 +288,22 @@ def sorted_queries(draw: st.DrawFn) -> str:
     return f"{match} {rows} RETURN {distinct}{items} ORDER BY {by}{limit}"
 
 
-@given(query=sorted_queries())
+@st.composite
+def counted_queries(draw: st.DrawFn) -> str:
+    """Draw a query that sorts, takes the first, and says something of these together."""
+    match, written = draw(st.sampled_from([ONE, TWO]))
+    text, name = draw(st.sampled_from(written)), draw(st.sampled_from(NAMES[2:]))
+    way, after = draw(st.sampled_from(["", " DESC"])), draw(st.sampled_from(["n", "m", "x"]))
+    bounds = draw(st.sampled_from(["", " LIMIT 5", " SKIP 2", " SKIP 1 LIMIT 4"]))
+    where = draw(st.sampled_from(["", f" WHERE {name} IS NOT NULL"]))
+    distinct = draw(st.sampled_from(["", "DISTINCT "]))
+    return (
+        f"{match} WITH {distinct}{text} AS {name} ORDER BY {name}{way}{bounds}{where} "
+        f"RETURN count(*) AS c, min({name}), max({name}) AS {after}, collect({name}) AS l"
+    )
+
+
+@given(query=sorted_queries() | counted_queries())
 @examples(25, 2_000, suppress_health_check=FIXTURES)
 def test_a_sorted_query_has_the_same_rows_on_both_engines(
     embedded: Store, on_server: Store, query: str

@@ -61,7 +61,7 @@ def test_too_little_is_said_with_what_does(tmp_path: Path) -> None:
 @pytest.fixture
 def limit(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Return what sets the limit that the system is said to have."""
-    monkeypatch.setattr("graph.embedded.room._mapped", lambda: 0)
+    monkeypatch.setattr("graph.embedded.room.mapped", lambda: 1)
     return monkeypatch
 
 

@@ -60,6 +60,10 @@ REFUSED = [
         '{"alias": "a", "node": "Model", "id": "b", "stated_by": "x", "likes": 1}',
         "an alias has no property 'likes'",
     ),
+    (
+        json.dumps({"alias": "a", "node": "Model", "id": "b", "stated_by": "x" * 4_000}),
+        "an alias is kept under its name and source: the id has 4016 bytes, over 4000",
+    ),
     (model(stated_by=None), 'it does not say who states it ("stated_by")'),
     (model(stated_by=" "), 'it does not say who states it ("stated_by")'),
     (model(stated_by=7), "stated_by is not a text: 7"),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licenses import Policy, judge
-from licenses.catalog.own import COLUMNS, LISTS, THRESHOLDS, WORDS, OwnLicense
+from licenses.catalog.own import COLUMNS, LISTS, THRESHOLDS, WORDS, OwnLicense, contradiction
 from licenses.catalog.table import read_rows
 from licenses.labels.described import MOST, OwnLicenses
 from licenses.labels.recognition import recognise
@@ -59,6 +59,13 @@ def test_a_description_has_the_words_of_the_table() -> None:
         assert {row[column] for row in read_rows()} - {""} <= set(words), column
 
 
+def test_no_licence_of_the_table_contradicts_itself() -> None:
+    for row in read_rows():
+        assert contradiction({name: row[name] for name in COLUMNS}) is None, row["id"]
+    with pytest.raises(ValueError, match="restriction_set says more of use_restrictions"):
+        OwnLicense("acme", restriction_set="AUP")
+
+
 def example() -> Policy:
     """Return readings with the licence that the template describes."""
     _, _, rest = template().partition("# [[own_licenses]]\n")
@@ -82,7 +89,13 @@ def test_the_example_of_the_template_leaves_no_answer_open(edge: str, data: bool
 
 
 def test_everything_that_can_be_said_is_read() -> None:
-    stated = [f'{column} = "{words[0]}"' for column, words in WORDS.items()]
+    chosen = {column: words[0] for column, words in WORDS.items()} | {
+        "allows_commercial": "conditional",
+        "share_alike": "strong",
+        "use_restrictions": "yes",
+        "restricts_output_training": "nc_outputs",
+    }
+    stated = [f'{column} = "{word}"' for column, word in chosen.items()]
     stated += [f"{column} = 5" for column in THRESHOLDS]
     stated += ['share_alike_targets = ["GPL-3.0"]', 'restriction_clauses = ["LAW"]']
     rest = set(COLUMNS) - {*WORDS, *THRESHOLDS, *LISTS}
@@ -205,6 +218,36 @@ def test_a_proprietary_label_is_described_by_any_of_its_words() -> None:
         ('[[own_licenses]]\nname = "other"', 2, "'other' states no licence"),
         ('[[own_licenses]]\nname = "mit OR acme"', 2, "is an expression"),
         (f'{described("")}\n[[own_licenses]]\nname = "ACME"', 6, "'ACME' is described twice"),
+        ('[[own_licenses]]\nname = "acme AND/OR b"', 2, "is a list of licences"),
+        ('[[own_licenses]]\nname = "unrecognised:x"', 2, "has no digest of a label"),
+        (
+            described('allows_commercial = "yes"\ncommercial_condition = "a fee"'),
+            4,
+            "commercial_condition says more of allows_commercial, which has to be conditional, and "
+            "is yes",
+        ),
+        (described('commercial_condition = "a fee"'), 3, "has to be conditional, and is unknown"),
+        (
+            described('use_restrictions = "none"\nrestriction_set = "AUP"'),
+            4,
+            "which has to be yes or yes_flow_down, and is none",
+        ),
+        (described('restriction_clauses = ["LAW"]'), 3, "use_restrictions, which has to be yes or"),
+        (
+            described('share_alike_targets = ["mit"]\nshare_alike = "none"'),
+            3,
+            "which has to be weak or strong or network or unknown, and is none",
+        ),
+        (
+            described('outputs_not_for = "rivals"\nrestricts_output_training = "no"'),
+            3,
+            "says more of restricts_output_training",
+        ),
+        (
+            described('research_only = "yes"\nallows_commercial = "yes"'),
+            3,
+            "research_only is yes, so allows_commercial cannot be yes",
+        ),
     ],
 )
 def test_a_wrong_description_is_told_with_its_line(text: str, line: int, sentence: str) -> None:
