@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from graph.errors import PtmError
 from graph.store.base import Store
+from ptm.display import describe_graph, graph_as_html, question_rows, show_results
 from ptm.policies import policy_name, read_policy, readings_of
-from queries.answer import Answer, Report, Row, part, show_with
+from queries.answer import Answer, Row, part
 from queries.catalog import find_question
 from queries.narrowing import read_narrowing
 from queries.subject import Subject, find_subject
@@ -36,20 +36,7 @@ _Report = TypeVar(
 )
 
 
-def _show_in_notebook(report: Report) -> str:
-    from reports.notebook import show_report
-
-    return show_report(report)
-
-
-def _print_in_python(report: Report) -> str:
-    from reports.notebook import print_report
-
-    return print_report(report)
-
-
-# Questions know no format: whoever asks them from here sees them as pages, tables and texts.
-show_with(_show_in_notebook, _print_in_python)
+show_results()
 
 
 class Graph:
@@ -69,48 +56,15 @@ class Graph:
 
     def __repr__(self) -> str:
         """Return in a line where the graph is, and what it holds."""
-        from graph.schema import ARTIFACTS
-        from reports.text.words import number
-
-        try:
-            contents = self.ask("contents")
-        except PtmError:
-            return f"<Graph at {self.store.url}>"
-        counts = {row["label"]: row["number"] for row in contents.rows}
-        held = [
-            number(n, kind.label.lower()) for kind in ARTIFACTS if (n := counts.get(kind.label))
-        ]
-        return f"<Graph at {self.store.url}: {', '.join(held) or 'no artifact'}>"
+        return describe_graph(self)
 
     def _repr_html_(self) -> str:
-        """Show in a notebook what the graph holds, how old that is, and what can be asked."""
-        from reports.notebook import show_graph
-
-        try:
-            return show_graph(self.store.url, self.ask("contents"))
-        except PtmError as error:
-            return show_graph(self.store.url, str(error))
+        """Show in a notebook what the graph holds, and what can be asked."""
+        return graph_as_html(self)
 
     def questions(self, *words: str) -> Answer:
-        """Return the questions that ``ask`` takes, with their parameters, as rows.
-
-        Parameters
-        ----------
-        words
-            Only questions in whose name, text or group each of them stands.
-        """
-        from queries.catalog import search_questions
-
-        rows = [
-            {
-                "question": each.name,
-                "parameters": ", ".join(each.parameters),
-                "asks": each.title,
-                "group": each.group,
-            }
-            for each in search_questions(words)
-        ]
-        return Answer("questions", {}, "Row", rows, self.facts)
+        """Return the questions that ``ask`` takes: all, or those in which the words stand."""
+        return Answer("questions", {}, "Row", question_rows(words), self.facts)
 
     def close(self) -> None:
         """Close the file or connection."""
