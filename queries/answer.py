@@ -185,21 +185,39 @@ class Report:
         farthest = (row.get(name) for row in rows for name in ("step", "steps", "distance"))
         return any(isinstance(number, int) and number >= BOUND for number in farthest)
 
+    def __repr__(self) -> str:
+        """Return in a line what it is about, and how much it has."""
+        name = type(self).__name__ if self.shape == type(self).__name__ else self.question
+        about = f" of {self.about[1]!r}" if self.about else ""
+        count = len(self)
+        return f"<{name}{about}: {count:,} row{'s' * (count != 1)}{_dates_of(self.facts)}>"
+
+    def __str__(self) -> str:
+        """Return the text that the command prints on a terminal of 80 columns."""
+        return _printed_by[-1](self) if _printed_by else repr(self)
+
     def _repr_html_(self) -> str | None:
         """Show it in a notebook, if ``show_with`` was told how; otherwise as any object."""
         return _shown_by[-1](self) if _shown_by else None
 
 
 _shown_by: list[Callable[[Report], str]] = []
+_printed_by: list[Callable[[Report], str]] = []
 
 
-def show_with(show: Callable[[Report], str]) -> None:
-    """Let notebooks show every report as the HTML that a function makes of it."""
-    _shown_by[:] = [show]
+def show_with(show: Callable[[Report], str], write: Callable[[Report], str]) -> None:
+    """Let every report be shown in notebooks as some HTML, and printed as some text."""
+    _shown_by[:], _printed_by[:] = [show], [write]
+
+
+def _dates_of(facts: Iterable[Row]) -> str:
+    """Return the newest date of the facts, to follow other words; empty where there is none."""
+    newest = max((str(row["taken"] or "")[:10] for row in facts), default="")
+    return f", facts of {newest}" if newest else ""
 
 
 # Without slots the properties of Report would stand in the way of its fields.
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer(Report):
     """The answer to one question.
 

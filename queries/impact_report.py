@@ -37,7 +37,7 @@ class Siblings(NamedTuple):
     ids: list[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ImpactReport(SubjectReport):
     """The impact of a model or dataset.
 

@@ -184,7 +184,11 @@ def _compared_lines(view: LicenseView, found: list[LicenseFinding]) -> list[str]
     beside = aligned(cells)
     if max(map(width, beside)) <= room():
         return beside
-    return [line for text, values in cells for line in (text, *folded(values, "    "))]
+    return [
+        line
+        for text, values in cells
+        for line in (*folded(text.strip(), "  ", "    "), *folded(values, "    "))
+    ]
 
 
 def _missing_lines(view: LicenseView, *, why: bool, limit: int | None) -> Iterator[str]:
