@@ -11,6 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ptm.cli.stopping import Stopping
+
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
 _NO_MEMORY = (
@@ -40,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         if arguments is None:
             stopping.listen()
-        status = _run_shown(words, flags)
+        status = _run_shown(words, flags, stopping)
     except KeyboardInterrupt:
         status = _stopped()
     if status == INTERRUPTED and stopping.status:
@@ -74,7 +76,7 @@ def _end_if_stuck(status: int) -> None:
         os._exit(status)
 
 
-def _run_shown(words: list[str], flags: set[str]) -> int:
+def _run_shown(words: list[str], flags: set[str], stopping: Stopping) -> int:
     from ptm.packages import ShadowedPackageError, check_packages
 
     try:
@@ -88,24 +90,25 @@ def _run_shown(words: list[str], flags: set[str]) -> int:
     spare_address_space()
     debug = "--debug" in flags
     if "--verbose" not in flags:
-        return _run(words, debug=debug)
+        return _run(words, stopping, debug=debug)
     from ptm.cli.logs import shown_logs
 
     with shown_logs():
-        return _run(words, debug=debug)
+        return _run(words, stopping, debug=debug)
 
 
-def _run(words: list[str], *, debug: bool) -> int:
+def _run(words: list[str], stopping: Stopping | None = None, *, debug: bool) -> int:
     """Return the exit status of a command; every failure becomes a sentence."""
     import click
 
     from graph.errors import PtmError
     from ptm.cli.app import ptm
     from ptm.cli.progress import watched
+    from ptm.cli.stopping import Stopping
 
     output = sys.stdout
     try:
-        with watched():
+        with watched(), (stopping or Stopping()).is_the_cause():
             status = ptm.main(words, prog_name="ptm", standalone_mode=False)
         if sys.stdout is not None:
             sys.stdout.flush()

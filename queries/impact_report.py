@@ -14,7 +14,17 @@ from graph.schema import Node, Repository, properties
 from graph.schema.kinds import a_kind, only_uses
 from graph.schema.kinds import users as users_of_artifacts
 from graph.store.base import Store
-from queries.answer import BOUND, Answer, Key, Row, nulls_last, part
+from queries.answer import (
+    BOUND,
+    Answer,
+    Key,
+    ReadMore,
+    Row,
+    as_dicts,
+    nothing_more,
+    nulls_last,
+    part,
+)
 from queries.catalog import find_question
 from queries.gaps import find_gone
 from queries.narrowing import EVERYTHING, Narrowing, reached_from
@@ -37,7 +47,7 @@ class Siblings(NamedTuple):
     ids: list[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ImpactReport(SubjectReport):
     """The impact of a model or dataset.
 
@@ -69,6 +79,7 @@ class ImpactReport(SubjectReport):
     downloads: dict[Key, int] = field(default_factory=dict)
     stars: dict[str, int] = field(default_factory=dict)
     used_by: dict[str, int] = field(default_factory=dict)
+    more: ReadMore = field(default=nothing_more, kw_only=True, compare=False, repr=False)
     paths: list[Step] | None = None
 
     @property
@@ -102,6 +113,23 @@ class ImpactReport(SubjectReport):
     def user(self, use: RepositoryUse) -> Key:
         """Return the kind and id of the repository, or of another artifact, that a use is of."""
         return self.user_kinds.get(use.repository, Repository.label), use.repository
+
+    @property
+    def steps_between(self) -> list[Row]:
+        """Return the ways as dicts, where they were asked for."""
+        return as_dicts(self.paths or [])
+
+    def nodes(self) -> dict[Key, Row]:
+        """Return the subject, all built on it and all that uses any of it, with what is gone."""
+        found = super().nodes()
+        for row in self.paths or []:
+            found.setdefault((row.child_kind, row.child_id), {})
+            found.setdefault((row.parent_kind, row.parent_id), {})
+        for gone in self.gone:
+            known = found.setdefault((gone.kind, gone.id), {})
+            known |= {"gone_since": gone.gone_since}
+            known |= {"last_stated": gone.last_stated} if gone.last_stated is not None else {}
+        return found
 
     def touches_bound(self) -> bool:
         """Return whether the search ended at its bound, so that more may lie downstream."""

@@ -8,7 +8,17 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from graph.store.base import Store
-from queries.answer import BOUND, Answer, Key, Row, as_dicts, nulls_last, part
+from queries.answer import (
+    BOUND,
+    Answer,
+    Key,
+    ReadMore,
+    Row,
+    as_dicts,
+    nothing_more,
+    nulls_last,
+    part,
+)
 from queries.code_uses import find_uses, mentioned
 from queries.gaps import find_gone, find_unresolved
 from queries.narrowing import EVERYTHING, Narrowing, reached_from
@@ -27,7 +37,7 @@ UNCLEAR = "other"
 """A label of the Hub's that says nothing where another source gives the label a name."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class LineageReport(SubjectReport):
     """The lineage of an artifact.
 
@@ -45,6 +55,7 @@ class LineageReport(SubjectReport):
 
     question: ClassVar[str] = "lineage"
     row_type: ClassVar[str] = "Step"
+    has_licenses: ClassVar[bool] = True
 
     steps: list[Step]
     artifacts: list[LicensedArtifact]
@@ -56,6 +67,7 @@ class LineageReport(SubjectReport):
     narrowing: Narrowing = EVERYTHING
     beyond: bool = False
     based_beyond: frozenset[Key] = frozenset()
+    more: ReadMore = field(default=nothing_more, kw_only=True, compare=False, repr=False)
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -95,6 +107,25 @@ class LineageReport(SubjectReport):
     def members(self) -> set[Key]:
         """Return the subject and everything upstream of it."""
         return {self.subject.key} | {(row.kind, row.id) for row in self.artifacts}
+
+    def nodes(self) -> dict[Key, Row]:
+        """Return the subject and all upstream of it, with licences, gaps and distance of each."""
+        found = super().nodes()
+        for row in label_rows(self.artifacts):
+            known = found.setdefault((row.kind, row.id), {})
+            known |= {"only_mentioned": row.only_mentioned, "steps": row.steps}
+            if row.license is not None:
+                label = f"{row.license} ({row.stated_by})"
+                known["license"] = f"{known['license']}; {label}" if "license" in known else label
+        for gone in self.gone:
+            found.setdefault((gone.kind, gone.id), {})["gone_since"] = gone.gone_since
+            if gone.last_stated is not None:
+                found[gone.kind, gone.id]["last_stated"] = gone.last_stated
+        for base in self.unresolved:
+            known = found.setdefault((base.kind, base.id), {})
+            texts = [*known.get("unresolved_base", "").split("\n"), base.text or ""]
+            known["unresolved_base"] = "\n".join(dict.fromkeys(filter(None, texts)))
+        return found
 
 
 def report_lineage(

@@ -12,6 +12,7 @@ from graph.schema.kinds import KIND_OF_PREFIX
 from graph.store.base import Store
 from queries.answer import Key
 from queries.catalog import find_question
+from queries.texts import each_text
 
 KINDS = tuple(kind.label.lower() for kind in ARTIFACTS)
 """The words for the kinds of artifacts, as users type them."""
@@ -83,13 +84,9 @@ def read_narrowing(
     """
     if depth is not None and (type(depth) is not int or depth < 1):
         raise UsageError(f"depth has to be a whole number above 0, and is {depth!r:.80}.")
-    owners = tuple(dict.fromkeys(map(_owner_name, _each(owner))))
-    kinds = tuple(dict.fromkeys(map(_label, _each(kind))))
+    owners = tuple(dict.fromkeys(map(_owner_name, each_text([owner], "An owner", "org"))))
+    kinds = tuple(dict.fromkeys(map(_label, each_text([kind], "A kind", KINDS[0]))))
     return Narrowing(depth, owners, kinds, frozenset(_published_by(store, owners)))
-
-
-def _each(words: str | Iterable[str]) -> list[str]:
-    return [words] if isinstance(words, str) else list(words)
 
 
 def _owner_name(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -87,7 +87,7 @@ class Subject:
         return alias_prefix(NODE_OF[self.kind])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SubjectReport(Report):
     """A report on one node; ``facts`` are the graph's sources with the dates of their facts.
 
@@ -250,22 +250,6 @@ def _of_kinds(rows: Iterable[Row], wanted: list[str]) -> list[tuple[str, str]]:
     rows = [row for row in rows if row["kind"] in wanted]
     rows.sort(key=lambda row: (row["alias"], wanted.index(row["kind"])))
     return list(dict.fromkeys((row["kind"], row["id"]) for row in rows))
-
-
-def each_text(texts: Iterable[str | Iterable[str]]) -> Iterator[str]:
-    """Yield texts that name artifacts, and those of lists of such texts.
-
-    Raises
-    ------
-    UsageError
-        If anything else is among them.
-    """
-    for given in texts:
-        single = isinstance(given, str | bytes) or not isinstance(given, Iterable)
-        for text in [given] if single else given:
-            if not isinstance(text, str):
-                raise UsageError(f"An id is a text such as 'org/model', and not {text!r:.80}.")
-            yield text
 
 
 def find_made_subject(store: Store, text: str) -> Subject:

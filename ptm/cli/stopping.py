@@ -16,6 +16,8 @@ import threading
 import time
 from collections.abc import Iterator
 
+import click
+
 SENTENCE = "Stopped. The same command can be run again."
 STATUSES = {
     getattr(signal, name): status
@@ -55,6 +57,19 @@ class Stopping:
         signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
         threading.Thread(target=self._watch, args=(ours, theirs), daemon=True).start()
         sys.unraisablehook = self._repeat_lost
+
+    @contextlib.contextmanager
+    def is_the_cause(self) -> Iterator[None]:
+        """Raise KeyboardInterrupt for whatever goes wrong after the process was told to stop.
+
+        What catches every error, as some packages do while they are imported, raises another.
+        """
+        try:
+            yield
+        except Exception as error:
+            if self._number is None or isinstance(error, click.Abort):
+                raise
+            raise KeyboardInterrupt from error
 
     def end(self, status: int) -> None:
         """Let nothing delay the end of a process that was told to stop, or is told now."""

@@ -189,6 +189,19 @@ def test_an_interrupt_in_a_place_that_lets_nothing_through_is_not_lost(
     assert run_held(lost, graph, signal.SIGINT) == (130, f"\n{SENTENCE}")
 
 
+def test_an_interrupt_that_becomes_another_error_is_one_all_the_same(
+    graph: dict[str, str],
+) -> None:
+    other = (
+        "import time\n"
+        "    try:\n"
+        "        while True: time.sleep(1)\n"
+        "    except BaseException:\n"
+        "        raise ImportError('it failed to load')"
+    )
+    assert run_held(other, graph, signal.SIGINT) == (130, f"\n{SENTENCE}")
+
+
 def test_a_thread_that_does_not_end_does_not_hold_the_process(graph: dict[str, str]) -> None:
     held = "import threading as t; t.Thread(target=t.Event().wait).start(); t.Event().wait()"
     assert run_held(held, graph, signal.SIGINT) == (130, f"\n{SENTENCE}")

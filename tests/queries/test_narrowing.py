@@ -113,6 +113,13 @@ def test_the_ways_are_narrowed_with_what_they_lead_to(graph: Graph) -> None:
     assert graph.impact("lab/root").paths is None
 
 
+def test_a_graph_of_the_ways_has_their_steps(graph: Graph) -> None:
+    made = graph.impact("lab/root", paths=True, owner="lab").to_networkx()
+    assert set(made.edges()) >= {("lab/top", "Lab/mid"), ("corp/base", "lab/root")}
+    assert made.nodes["corp/base"]["kind"] == "Model"
+    assert ("lab/top", "Lab/mid") not in graph.impact("lab/root", owner="lab").to_networkx().edges()
+
+
 def test_what_is_asked_for_is_shown_with_the_way_to_it(graph: Graph) -> None:
     report = graph.lineage("lab/top", kind="dataset")
     assert ways(report) == [
@@ -179,6 +186,8 @@ def test_families_have_what_is_asked_for(graph: Graph) -> None:
         ({"depth": 1.5}, "depth has to be"),
         ({"owner": "  "}, "names no owner"),
         ({"owner": "hf:"}, "names no owner"),
+        ({"owner": 7}, "An owner is a text such as 'org', and not 7."),
+        ({"kind": [None]}, "A kind is a text such as 'model', and not None."),
         ({"kind": "license"}, "There is no kind 'license'; there are model, dataset, repository."),
         ({"kind": ["x" * 5_000]}, "There is no kind"),
     ],

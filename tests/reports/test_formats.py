@@ -24,6 +24,7 @@ from queries.rows import columns
 from reports import find_format, formats_of, render
 from reports.formats import FORMATS, Format
 from reports.text.words import plain, visible
+from tests.examples import examples
 from tests.queries.made_graph import HOSTILE
 from tests.reports.answers_made import (
     EVIL,
@@ -212,6 +213,64 @@ def test_graphml_of_everything_tells_every_kind(made: Graph) -> None:
     assert graph.number_of_edges() == len(answer)
     kinds = {kind for _, kind in graph.nodes(data="kind")}
     assert kinds == {"Model", "Dataset", "Repository", "License"}
+
+
+def test_graphml_has_all_that_the_graph_knows(made: Graph) -> None:
+    for report in (made.lineage("mix/abcd"), made.impact("ladder/11-a"), made.ask("all_claims")):
+        xml = render(report, "graphml")
+        graph = nx.parse_graphml(xml)
+        nodes = dict(graph.nodes(data=True))
+        if "mix/abcd" in nodes:
+            assert nodes["mix/abcd"]["parameters"] == 7_000_000_000
+            assert nodes["mix/abcd"]["license"]
+        edges = ElementTree.fromstring(xml).iter("{http://graphml.graphdrawing.org/xmlns}edge")  # noqa: S314 - our own
+        ids = [edge.get("id") for edge in edges]
+        assert ids == [f"e{number}" for number in range(graph.number_of_edges())]
+        seen = {name for _, _, values in graph.edges(data=True) for name in values}
+        assert {"first_seen", "stated_by", "declared"} <= seen
+    assert "evidence" in seen
+    assert ">true</data>" in xml
+    assert ">True</data>" not in xml
+
+
+VALUES = st.one_of(
+    st.text(max_size=8),
+    st.text(alphabet="\r\n\t\x00\ufffe\ud800<>&\"' ", max_size=6),
+    st.integers(),
+    st.floats(),
+    st.booleans(),
+    st.none(),
+)
+
+
+@examples(30, 2_000)
+@given(st.lists(st.tuples(st.text(max_size=4), st.text(max_size=4), VALUES, VALUES), max_size=6))
+def test_graphml_is_read_back_as_it_was(rows: list[tuple[str, str, object, object]]) -> None:
+    kinds = {"child_kind": "Model", "parent_kind": "Model", "relation": "DERIVED_FROM"}
+    made = [
+        {**kinds, "child_id": child, "parent_id": parent, "evidence": one, "raw": two}
+        for child, parent, one, two in rows
+    ]
+    answer = Answer("all_claims", {}, "StatedClaim", made)
+    before = answer.to_networkx()
+    after = nx.parse_graphml(render(answer, "graphml"), edge_key_type=str, force_multigraph=True)
+    assert after.number_of_nodes() == before.number_of_nodes()
+    assert after.number_of_edges() == before.number_of_edges() == len(made)
+    assert [after.degree(node) for node in after] == [before.degree(node) for node in before]
+    for name in ("evidence", "raw"):
+        read = {type(values[name]) for *_, values in after.edges(data=True) if name in values}
+        assert len(read) <= 1
+    shown = [edge for *_, edge in sorted(after.edges(keys=True, data="evidence"), key=order)]
+    told = [values.get("evidence") for *_, values in before.edges(data=True)]
+    assert len({type(value) for value in told} - {type(None)}) > 1 or all(
+        read == value or not (isinstance(value, str) and value.isprintable())
+        for read, value in zip(shown, told, strict=True)
+    )
+
+
+def order(edge: tuple[str, str, str, object]) -> int:
+    """Return the number that an edge's id has."""
+    return int(edge[2].removeprefix("e"))
 
 
 # Markdown ---------------------------------------------------------------------------------------
