@@ -360,11 +360,12 @@ def run(words: str) -> str:
     import shlex
 
     from ptm.__main__ import _run
+    from ptm.cli.stopping import Stopping
 
     os.environ["COLUMNS"] = str(WIDTH)
     stream = io.StringIO()
     with contextlib.redirect_stdout(stream):
-        _run(shlex.split(words)[1:], debug=True)
+        _run(shlex.split(words)[1:], Stopping(), debug=True)
     return stream.getvalue()
 
 
