@@ -83,6 +83,7 @@ def open_checkout(
     graph: str | os.PathLike[str] | None = None,
     online: bool = False,
     watch: Watch = Watch(),  # noqa: B008  # it cannot be changed
+    timeout: float | None = None,
 ) -> CheckoutGraph:
     """Return the graph of a folder, whose code is scanned for models and datasets.
 
@@ -100,6 +101,8 @@ def open_checkout(
         unless the graph is on a server.
     watch
         What is called while it is read.
+    timeout
+        Seconds that one query of either graph may take; as for ``open_graph`` if None.
 
     Raises
     ------
@@ -114,10 +117,12 @@ def open_checkout(
     place = os.fspath(path)
     with open_folder(place) as tree:
         scanned = _with_license(tree, scan_checkout(tree, place, reading=watch.reading))
-    with open_store(os.fspath(graph) if graph is not None else default_graph()) as kept:
+    named = os.fspath(graph) if graph is not None else default_graph()
+    with open_store(named, timeout) as kept:
         records = _records(scanned, kept)
-        known = _read_known(kept, records)
+        known, seconds = _read_known(kept, records), kept.timeout
     store, look = MemoryStore(), HubLook(watch.asking, watch.waiting) if online else None
+    store.timeout = seconds
     try:
         _write_scan(store, scanned, records, known or {})
         if look:

@@ -39,7 +39,7 @@ class MemoryStore(Store):
 
     def rows(self, cypher: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
         """Return the answer to a reading query, a dict per row."""
-        with query_failures(parameters):
+        with self._asking(parameters):
             return read_rows(self._engine.run(shortest(cypher), parameters))
 
     def answer(self, cypher: str, parameters: Parameters | None = None) -> OwnAnswer:
@@ -50,8 +50,18 @@ class MemoryStore(Store):
 
     def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:
         """Return the answer to a reading query as an Arrow table."""
-        with query_failures(parameters):
+        with self._asking(parameters):
             return self._engine.table(shortest(cypher), parameters)
+
+    @contextlib.contextmanager
+    def _asking(self, parameters: Parameters | None) -> Iterator[None]:
+        """Limit the time of a query, and raise its failures as sentences."""
+        self._engine.timeout = self.timeout
+        try:
+            with query_failures(parameters):
+                yield
+        finally:
+            self._engine.timeout = None  # writes are not limited
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[EmbeddedReader]:

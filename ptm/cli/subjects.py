@@ -71,7 +71,7 @@ def _is_in_graph(word: str, given: str | None) -> bool:
         word.encode("utf-8")
     except UnicodeEncodeError:  # the name of a file may be no text, and then is no id
         return False
-    with open_store(graph_url(given) or default_graph()) as store:
+    with open_store(graph_url(given) or default_graph(), given_timeout()) as store:
         return holds_artifact(store, word)
 
 
@@ -149,7 +149,9 @@ def scanned(path: str, given: str | None, *, online: bool) -> Iterator[CheckoutG
 
     with Bar() as bar:
         watch = Watch(bar.scanning, bar.asking, bar.waiting)
-        checkout = open_checkout(path, graph=graph_url(given), online=online, watch=watch)
+        checkout = open_checkout(
+            path, graph=graph_url(given), online=online, watch=watch, timeout=given_timeout()
+        )
     with checkout:
         for sentence in describe_scan(checkout):
             click.echo(sentence, err=True)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from graph.embedded import apart
+from graph.embedded.memory import MemoryStore
 from graph.embedded.store import EmbeddedStore
 from graph.errors import NoGraphError, UnavailableError, UsageError
 from graph.store import sizes
@@ -162,6 +163,17 @@ def test_a_query_that_takes_too_long_is_stopped(store: Store) -> None:
         store.timeout = 300.0
     sentence(raised.value)
     assert store.answer(NUMBER).rows == [{"number": 2}]
+
+
+def test_a_query_of_a_graph_in_memory_is_stopped() -> None:
+    with MemoryStore() as store:
+        store.timeout = 0.2
+        with pytest.raises(UnavailableError, match=r"longer than 0\.2 seconds"):
+            store.rows(
+                "UNWIND range(1, 1000000) AS x UNWIND range(1, 1000000) AS y RETURN sum(x * y)"
+            )
+        store.write(tables([model("a")]))
+        assert store.rows(NUMBER) == [{"number": 1}]
 
 
 def test_no_graph_is_said_before_anything_is_asked(tmp_path: Path) -> None:
