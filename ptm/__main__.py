@@ -97,17 +97,18 @@ def _run_shown(words: list[str], flags: set[str], stopping: Stopping) -> int:
         return _run(words, stopping, debug=debug)
 
 
-def _run(words: list[str], stopping: Stopping, *, debug: bool) -> int:
+def _run(words: list[str], stopping: Stopping | None = None, *, debug: bool) -> int:
     """Return the exit status of a command; every failure becomes a sentence."""
     import click
 
     from graph.errors import PtmError
     from ptm.cli.app import ptm
     from ptm.cli.progress import watched
+    from ptm.cli.stopping import Stopping
 
     output = sys.stdout
     try:
-        with watched(), stopping.is_the_cause():
+        with watched(), (stopping or Stopping()).is_the_cause():
             status = ptm.main(words, prog_name="ptm", standalone_mode=False)
         if sys.stdout is not None:
             sys.stdout.flush()

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.store.base import Store
+from ptm.display import describe_graph, graph_as_html, question_rows, show_results
 from ptm.policies import policy_name, read_policy, readings_of
-from queries.answer import Answer, Report, Row, part, show_with
+from queries.answer import Answer, Row, part
 from queries.catalog import find_question
 from queries.narrowing import read_narrowing
 from queries.subject import Subject, find_subject
@@ -35,14 +36,7 @@ _Report = TypeVar(
 )
 
 
-def _show_in_notebook(report: Report) -> str:
-    from reports.notebook import show_report
-
-    return show_report(report)
-
-
-# Questions know no format: whoever asks them from here sees them as pages and tables.
-show_with(_show_in_notebook)
+show_results()
 
 
 class Graph:
@@ -59,6 +53,18 @@ class Graph:
     def __exit__(self, *_: object) -> None:
         """Close the graph."""
         self.close()
+
+    def __repr__(self) -> str:
+        """Return in a line where the graph is, and what it holds."""
+        return describe_graph(self)
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook what the graph holds, and what can be asked."""
+        return graph_as_html(self)
+
+    def questions(self, *words: str) -> Answer:
+        """Return the questions that ``ask`` takes: all, or those in which the words stand."""
+        return Answer("questions", {}, "Row", question_rows(words), self.facts)
 
     def close(self) -> None:
         """Close the file or connection."""

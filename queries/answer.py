@@ -138,10 +138,11 @@ class Report:
         import networkx
 
         graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-        names, nodes = node_names(self.rows), self.nodes()
+        edges = [*self.rows, *self.steps_between]
+        names, nodes = node_names(edges), self.nodes()
         first = self.several[0] if self.several else self
         more: ReadMore = getattr(first, "more", nothing_more)
-        relations = {row["relation"] for row in self.rows if row.get("relation")}
+        relations = {row["relation"] for row in edges if row.get("relation")}
         facts = more(nodes, relations | {Uses.label, LicensedAs.label})
         declared_only = getattr(first, "declared_only", False)
         labels = {} if first.has_licenses else facts.licenses(declared_only=declared_only)
@@ -151,12 +152,17 @@ class Report:
             graph.add_node(names.get(key, key[1]), **known)
         # A model where several have the id of what is used.
         kinds = {own: kind for kind, own in sorted(nodes, key=lambda key: key[0] == Model.label)}
-        for row in self.rows:
+        for row in edges:
             if ends := _joined(row, kinds):
                 child, parent = (names.get(end, end[1]) for end in ends)
                 claim = _claim_of(row, ends, facts)
                 graph.add_edge(child, parent, **(claim | _known(row)))
         return graph
+
+    @property
+    def steps_between(self) -> list[Row]:
+        """Return steps that join what the rows are about, where they are no rows themselves."""
+        return [row for each in self.several for row in each.steps_between]
 
     def nodes(self) -> dict[Key, Row]:
         """Return what joins the rows of the report, with what it says of each."""
@@ -185,21 +191,39 @@ class Report:
         farthest = (row.get(name) for row in rows for name in ("step", "steps", "distance"))
         return any(isinstance(number, int) and number >= BOUND for number in farthest)
 
+    def __repr__(self) -> str:
+        """Return in a line what it is about, and how much it has."""
+        name = type(self).__name__ if self.shape == type(self).__name__ else self.question
+        about = f" of {self.about[1]!r}" if self.about else ""
+        count = len(self)
+        return f"<{name}{about}: {count:,} row{'s' * (count != 1)}{_dates_of(self.facts)}>"
+
+    def __str__(self) -> str:
+        """Return the text that the command prints on a terminal of 80 columns."""
+        return _printed_by[-1](self) if _printed_by else repr(self)
+
     def _repr_html_(self) -> str | None:
         """Show it in a notebook, if ``show_with`` was told how; otherwise as any object."""
         return _shown_by[-1](self) if _shown_by else None
 
 
 _shown_by: list[Callable[[Report], str]] = []
+_printed_by: list[Callable[[Report], str]] = []
 
 
-def show_with(show: Callable[[Report], str]) -> None:
-    """Let notebooks show every report as the HTML that a function makes of it."""
-    _shown_by[:] = [show]
+def show_with(show: Callable[[Report], str], write: Callable[[Report], str]) -> None:
+    """Let every report be shown in notebooks as some HTML, and printed as some text."""
+    _shown_by[:], _printed_by[:] = [show], [write]
+
+
+def _dates_of(facts: Iterable[Row]) -> str:
+    """Return the newest date of the facts, to follow other words; empty where there is none."""
+    newest = max((str(row["taken"] or "")[:10] for row in facts), default="")
+    return f", facts of {newest}" if newest else ""
 
 
 # Without slots the properties of Report would stand in the way of its fields.
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer(Report):
     """The answer to one question.
 

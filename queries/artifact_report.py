@@ -24,7 +24,7 @@ _DISAPPEARED = {"gone_since", "gone_stated_by"}
 """Properties that whoever noticed it states, and not the source of the other facts."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ArtifactReport(SubjectReport):
     """The facts and claims of an artifact, a licence or an owner.
 

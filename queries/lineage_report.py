@@ -37,7 +37,7 @@ UNCLEAR = "other"
 """A label of the Hub's that says nothing where another source gives the label a name."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class LineageReport(SubjectReport):
     """The lineage of an artifact.
 

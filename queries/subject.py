@@ -87,7 +87,7 @@ class Subject:
         return alias_prefix(NODE_OF[self.kind])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SubjectReport(Report):
     """A report on one node; ``facts`` are the graph's sources with the dates of their facts.
 

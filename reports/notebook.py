@@ -24,6 +24,31 @@ _LONGEST = 200
 """Characters of a cell."""
 
 
+_DOCUMENTS = {"NoticesReport": "markdown"}
+"""What a command writes rather than to draw it."""
+_WIDTH = 80
+
+
+def print_report(report: Report) -> str:
+    """Return a report as its command prints it on a terminal of 80 columns."""
+    from reports import formats_of, render
+    from reports.text.screen import columns
+
+    form = _DOCUMENTS.get(report.shape) or formats_of(report.shape)[0].name
+    with columns(_WIDTH):
+        return render(report, form).rstrip("\n")
+
+
+def show_graph(url: str, contents: Report | str) -> str:
+    """Return as HTML for a notebook what a graph holds, or why not, and what can be asked of it."""
+    asked = "graph.lineage(ID), .impact(ID), .licenses(ID), .check(ID), .show(ID) and .find(TEXT)"
+    hint = f"Ask with {asked}; graph.questions() lists what graph.ask takes."
+    told = f"<p>{html.escape(visible(f'The graph at {url}'))}</p>"
+    if isinstance(contents, str):
+        return f"{told}<p>{html.escape(visible(contents))}</p>"
+    return f"{told}{_table(contents)}<p>{html.escape(hint)}</p>"
+
+
 def show_report(report: Report) -> str:
     """Return a report as HTML for a notebook; everything from outside is escaped."""
     family = _family_of(report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import importlib.util
 import re
 from pathlib import Path
@@ -47,6 +48,16 @@ def test_the_readme_shows_what_the_commands_print(make_docs: ModuleType, sample:
     assert make_docs.readme(README) == README, "run `make docs`"
     for path, text in make_docs.pictures().items():
         assert path.read_text(encoding="utf-8") == text, "run `make docs`"
+
+
+@pytest.mark.slow
+def test_the_python_of_the_pages_does_what_they_show(sample: None) -> None:
+    pages = [page for page in PAGES if "```pycon" in page.read_text(encoding="utf-8")]
+    assert pages
+    for page in pages:
+        text = page.read_text(encoding="utf-8").replace("```", "")
+        test = doctest.DocTestParser().get_doctest(text, {}, page.name, str(page), 0)
+        assert doctest.DocTestRunner().run(test).failed == 0
 
 
 @pytest.mark.slow

@@ -106,7 +106,7 @@ class FamilyLabel(NamedTuple):
     evidence: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FamilyReport(SubjectReport):
     """The family of an artifact, as far as it is bounded.
 

@@ -44,7 +44,7 @@ _POLICY = Policy()
 """How contested points are read: whoever gets the document has a policy of their own."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class NoticesReport(SubjectReport):
     """What has to be handed on with an artifact, or with the models that a repository ships.
 

@@ -38,7 +38,7 @@ BUILT_IN = "built-in"
 """What the policy is called where no file is given."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CheckReport(Report):
     """The outcome of a policy for some artifacts.
 

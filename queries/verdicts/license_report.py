@@ -59,7 +59,7 @@ _MOST_EVIDENCE = 3
 """Pieces of evidence given for one step; a repository may name a model in many places."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class LicenseReport(SubjectReport):
     """The licence terms that reach an artifact, and whether its label agrees with them.
 

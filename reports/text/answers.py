@@ -12,7 +12,7 @@ from graph.schema import Dataset
 from licenses.rule.grounds import grounds
 from licenses.rule.permissions import ACTIONS, CONTESTED, DUTIES, LIMITS, NO, OWN, UNKNOWN, YES
 from reports.text.colour import toned
-from reports.text.screen import GAP, aligned, folded, laid_out
+from reports.text.screen import GAP, folded, laid_out
 from reports.text.words import plain
 
 if TYPE_CHECKING:
@@ -76,8 +76,8 @@ def answer_lines(
         [f"{GAP}{question(row)}", toned(plain(row.answer)), _source(row, marks)] for row in asked
     ]
     below = [*(row.limit for row in asked[1:]), None]
-    for line, row, after in zip(aligned(cells), asked, below, strict=True):
-        yield line
+    for lines, row, after in zip(laid_out(cells), asked, below, strict=True):
+        yield from lines
         # What is the same of two stands below the second.
         yield from folded(plain(row.limit), GAP * 2) if row.limit and row.limit != after else ()
     yield from _limit_lines(answers, marks)

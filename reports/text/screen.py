@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 import shutil
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from reports.text.colour import unmarked
 
@@ -28,9 +31,22 @@ class _Columns(dict[str, int]):
 _COLUMNS = _Columns()
 
 
+_fixed: ContextVar[int | None] = ContextVar("columns", default=None)
+
+
+@contextmanager
+def columns(number: int) -> Iterator[None]:
+    """Let what is drawn meanwhile have so many columns, whatever the terminal has."""
+    token = _fixed.set(number)
+    try:
+        yield
+    finally:
+        _fixed.reset(token)
+
+
 def room(without: int = 10_000) -> int:
     """Return how many columns the terminal has, or what counts without one."""
-    return shutil.get_terminal_size((without, 24)).columns
+    return _fixed.get() or shutil.get_terminal_size((without, 24)).columns
 
 
 def width(text: str) -> int:

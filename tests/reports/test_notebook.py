@@ -5,17 +5,21 @@ from __future__ import annotations
 import base64
 import gzip
 import html
+import itertools
 import json
+import pickle
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from graph.embedded.memory import MemoryStore
-from ptm.api import Graph
+from ptm.api import Graph, open_graph
 from queries.answer import Answer, Report
-from reports import notebook
+from queries.catalog import questions
+from reports import notebook, render
 from reports.cap import SHOWN
 from reports.notebook import MOST_COLUMNS, show_report
 from tests.factories import derived, licensed, model, tables
@@ -120,3 +124,64 @@ def test_a_table_says_what_it_does_not_show(graph: Graph) -> None:
     text = show_report(Answer("cypher", {}, "Row", [{**wide, "n" * 5_000: 1}]))
     assert "2 columns more: .columns() has all." in text
     assert not re.search("[\u202e\x1b]|n{500}", text)
+
+
+# Python -----------------------------------------------------------------------------------------
+
+
+def test_a_graph_shows_what_it_holds_and_what_can_be_asked(graph: Graph) -> None:
+    assert repr(graph) == f"<Graph at {graph.store.url}: 3 models>"
+    text = graph._repr_html_()
+    assert "<caption>contents: " in text
+    assert "graph.questions()" in text
+    assert "No source was loaded into this graph." in text
+
+
+def test_a_graph_that_is_not_there_says_so(tmp_path: Path) -> None:
+    missing = open_graph(tmp_path / "none.lbug")
+    assert repr(missing) == f"<Graph at {tmp_path / 'none.lbug'}>"
+    assert "There is no graph at" in missing._repr_html_()
+
+
+def test_questions_are_an_answer(graph: Graph) -> None:
+    found = graph.questions()
+    assert len(found) == len(questions())
+    row = next(row for row in found.rows if row["question"] == "ancestors")
+    assert row["parameters"] == "model_id"
+    assert row["asks"].endswith("?")
+    assert f"questions: {len(found)} rows" in shown(found)
+    few = graph.questions("licence", "conflict")
+    assert 0 < len(few) < len(found)
+
+
+def test_a_report_is_short_by_itself_and_its_text_is_that_of_the_command(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    reports = {
+        "tree": [graph.lineage("org/child"), graph.impact("org/base"), graph.licenses("org/child")],
+        "table": [graph.check("org/child"), graph.show("org/child"), graph.find("org")],
+        "markdown": [graph.notices("org/child")],
+    }
+    drawn = {id(each): render(each, form) for form in reports for each in reports[form]}
+    monkeypatch.setenv("COLUMNS", "40")
+    for each in itertools.chain.from_iterable(reports.values()):
+        assert f"{each}\n" == drawn[id(each)]
+        assert len(repr(each)) < 100
+    assert repr(graph.lineage("org/child")) == "<LineageReport of 'org/child': 1 row>"
+    assert repr(Answer("find", {}, "Artifact", [])) == "<find: 0 rows>"
+
+
+def test_a_graph_of_networkx_has_what_is_known(graph: Graph) -> None:
+    made = graph.impact("org/base").to_networkx()
+    assert made.nodes["org/child"]["kind"] == "Model"
+    assert made.nodes["org/child"]["license"] == "mit (hub)"
+    assert made.nodes["org/base"]["license"] == "cc-by-nc-4.0 (hub)"
+    lineage = graph.lineage("org/child")
+    [(_, _, values)] = lineage.to_networkx().edges(data=True)
+    assert values["evidence"] == MARKUP
+    # A copy has no graph to ask, and says what the report says.
+    copied = pickle.loads(pickle.dumps(lineage))  # noqa: S301 - our own
+    assert copied == lineage
+    [(_, _, values)] = copied.to_networkx().edges(data=True)
+    assert "evidence" not in values
