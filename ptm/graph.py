@@ -381,7 +381,10 @@ class Graph:
         return replace(answer, parts={"gone": part("gone", GoneArtifact, gone)})
 
     def cypher(self, text: str, parameters: dict[str, Any] | None = None) -> Answer:
-        """Return the answer to reading Cypher of the user's own.
+        """Return the answer to reading Cypher of the user's own, the same on every engine.
+
+        Nodes and relationships are mappings of their known properties, with ``labels`` or ``type``;
+        a path has ``nodes`` and ``relationships``.
 
         Raises
         ------

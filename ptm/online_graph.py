@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from graph.embedded.memory import MemoryStore
 from graph.errors import NoGraphError, UnavailableError, UsageError
-from graph.schema import End, Entity, License, Owner
+from graph.schema import End, Entity, License, Node, Owner
 from graph.schema.identifiers import shorten
-from graph.schema.kinds import ON_THE_HUB, a_kind
+from graph.schema.kinds import ON_THE_HUB, a_kind, is_artifact
 from graph.store.connect import open_store
 from ptm.api import default_graph
 from ptm.checkout import Watch
@@ -75,9 +75,10 @@ def open_online(
     graph.errors.UnavailableError
         If the graph or the Hub cannot be reached or read.
     graph.errors.UsageError
-        If each of the texts is a licence or an owner, or no id.
+        If each of the texts is a licence or an owner, or no id; or, without ``upstream``, if one
+        is an owner.
     """
-    named = _named_ends(texts)
+    named = _named_ends(texts, upstream=upstream)
     place = os.fspath(graph) if graph is not None else default_graph()
     look = HubLook(watch.asking, watch.waiting, upstream=upstream)
     store = MemoryStore()
@@ -95,33 +96,42 @@ def open_online(
     return OnlineGraph(store, look)
 
 
-def _named_ends(texts: Iterable[str]) -> set[End]:
-    """Return the artifacts that texts may mean; what means none is left for the one who asks.
+def _named_ends(texts: Iterable[str], *, upstream: bool) -> set[End]:
+    """Return what texts may mean; what means nothing is left for the one who asks.
 
     Raises
     ------
     UsageError
-        If none of them can mean any.
+        If none of them can mean an artifact; or if everything about each is asked for, and nothing
+        ``upstream``, and one is an owner: only a whole graph has what an owner published.
     """
     found: set[End] = set()
     refused: list[UsageError] = []
     for text in texts:
         try:
-            found.update(_possible_ends(text))
+            ends = set(_possible_ends(text))
         except UsageError as error:
             refused.append(error)
-    if refused and not found:
+            continue
+        found |= ends
+        for kind in {end.kind for end in ends} & {License, Owner}:
+            refused.append(_no_artifact(text, kind))
+            if kind is Owner and not upstream:
+                raise refused[-1]
+    if refused and not any(is_artifact(end.kind.label) for end in found):
         raise refused[0]
     return found
 
 
+def _no_artifact(text: str, kind: type[Node]) -> UsageError:
+    return UsageError(
+        f"{shorten(text)} is {a_kind(kind.label)}, and --online reads models and datasets."
+    )
+
+
 def _possible_ends(text: str) -> Iterator[End]:
-    """Yield the artifacts that a text may mean; refuse kinds that neither Hub nor code describe."""
+    """Yield what a text may mean."""
     kinds, name = parse(text)
-    if kinds[0] in (License, Owner):
-        raise UsageError(
-            f"{shorten(text)} is {a_kind(kinds[0].label)}, and --online reads models and datasets."
-        )
     for ids in possible_ids(name, kinds):
         yield from (End(kind, each) for kind in kinds for each in ids)
 

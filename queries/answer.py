@@ -138,10 +138,11 @@ class Report:
         import networkx
 
         graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-        names, nodes = node_names(self.rows), self.nodes()
+        edges = [*self.rows, *self.steps_between]
+        names, nodes = node_names(edges), self.nodes()
         first = self.several[0] if self.several else self
         more: ReadMore = getattr(first, "more", nothing_more)
-        relations = {row["relation"] for row in self.rows if row.get("relation")}
+        relations = {row["relation"] for row in edges if row.get("relation")}
         facts = more(nodes, relations | {Uses.label, LicensedAs.label})
         declared_only = getattr(first, "declared_only", False)
         labels = {} if first.has_licenses else facts.licenses(declared_only=declared_only)
@@ -151,12 +152,17 @@ class Report:
             graph.add_node(names.get(key, key[1]), **known)
         # A model where several have the id of what is used.
         kinds = {own: kind for kind, own in sorted(nodes, key=lambda key: key[0] == Model.label)}
-        for row in self.rows:
+        for row in edges:
             if ends := _joined(row, kinds):
                 child, parent = (names.get(end, end[1]) for end in ends)
                 claim = _claim_of(row, ends, facts)
                 graph.add_edge(child, parent, **(claim | _known(row)))
         return graph
+
+    @property
+    def steps_between(self) -> list[Row]:
+        """Return steps that join what the rows are about, where they are no rows themselves."""
+        return [row for each in self.several for row in each.steps_between]
 
     def nodes(self) -> dict[Key, Row]:
         """Return what joins the rows of the report, with what it says of each."""

@@ -14,7 +14,17 @@ from graph.schema import Node, Repository, properties
 from graph.schema.kinds import a_kind, only_uses
 from graph.schema.kinds import users as users_of_artifacts
 from graph.store.base import Store
-from queries.answer import BOUND, Answer, Key, ReadMore, Row, nothing_more, nulls_last, part
+from queries.answer import (
+    BOUND,
+    Answer,
+    Key,
+    ReadMore,
+    Row,
+    as_dicts,
+    nothing_more,
+    nulls_last,
+    part,
+)
 from queries.catalog import find_question
 from queries.gaps import find_gone
 from queries.narrowing import EVERYTHING, Narrowing, reached_from
@@ -104,9 +114,17 @@ class ImpactReport(SubjectReport):
         """Return the kind and id of the repository, or of another artifact, that a use is of."""
         return self.user_kinds.get(use.repository, Repository.label), use.repository
 
+    @property
+    def steps_between(self) -> list[Row]:
+        """Return the ways as dicts, where they were asked for."""
+        return as_dicts(self.paths or [])
+
     def nodes(self) -> dict[Key, Row]:
         """Return the subject, all built on it and all that uses any of it, with what is gone."""
         found = super().nodes()
+        for row in self.paths or []:
+            found.setdefault((row.child_kind, row.child_id), {})
+            found.setdefault((row.parent_kind, row.parent_id), {})
         for gone in self.gone:
             known = found.setdefault((gone.kind, gone.id), {})
             known |= {"gone_since": gone.gone_since}

@@ -24,6 +24,7 @@ from graph.store.cypher_tokens import (
     variables,
 )
 from graph.store.values import (
+    PLAIN,
     NodeValue,
     OwnAnswer,
     PathValue,
@@ -47,11 +48,16 @@ def answer_own(cypher: str, ask: Callable[[str], list[dict[str, Any]]]) -> OwnAn
     except UsageError as error:
         raise with_hint(cypher, error) from error
     names = own.names or (tuple(rows[0]) if rows else ())
-    values = [[own_value(value) for value in row.values()] for row in rows]
+    for row in rows:
+        for name, value in row.items():
+            if type(value) not in PLAIN:
+                row[name] = own_value(value)
+    if rows and tuple(rows[0]) != names:
+        rows = [dict(zip(names, row.values(), strict=True)) for row in rows]
     for place, mend in own.mended.items():
-        for row in values:
-            row[place] = mend(row[place])
-    return OwnAnswer(names, [dict(zip(names, row, strict=True)) for row in values])
+        for row in rows:
+            row[names[place]] = mend(row[names[place]])
+    return OwnAnswer(names, rows)
 
 
 # The text ---------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Any
 
 from graph.errors import UsageError
 from graph.store.values import (
+    PLAIN,
     NodeValue,
     OwnAnswer,
     PathValue,
@@ -15,8 +16,6 @@ from graph.store.values import (
     key_of,
     known,
 )
-
-_PLAIN = (str, int, float, bool, type(None))
 
 
 def read_answer(result: Any) -> OwnAnswer:
@@ -54,7 +53,7 @@ def read_names(transaction: Any) -> frozenset[str]:
 
 def own_value(value: Any) -> Any:
     """Return a value of the driver as every engine gives it."""
-    if isinstance(value, _PLAIN):
+    if type(value) in PLAIN:
         return value
     import neo4j.graph
     import neo4j.spatial

@@ -15,6 +15,10 @@ Ends = tuple[tuple[str, str], tuple[str, str]]
 """Kind and id of the start of a relationship, and of its end."""
 
 
+PLAIN = frozenset({str, int, float, bool, type(None)})
+"""Types whose values are the same from every engine."""
+
+
 class OwnAnswer(NamedTuple):
     """The answer to Cypher of a user's own: the names of its columns, and a dict for each row.
 
@@ -69,9 +73,8 @@ class RelationshipValue(_Properties):
 
     def __repr__(self) -> str:
         """Return it as in a pattern: its type, and the method if it has one."""
-        return (
-            f"-[{' '.join(filter(None, [self.type, str(self.properties.get('method') or '')]))}]->"
-        )
+        method = self.properties.get("method")
+        return f"-[{self.type}{f' {method}' if method else ''}]->"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -119,6 +119,8 @@ def _decoded(value: pa.Scalar) -> str | None:
 
 def numbers(column: pa.Array) -> pa.Array | None:
     """Return whole numbers from 0 on, unknown where it is none; None for another type."""
+    if pa.types.is_decimal(column.type):
+        column = pc.replace_substring_regex(column.cast(pa.string()), r"\.0+$", "")
     kind = column.type
     if pa.types.is_null(kind):
         return pa.nulls(len(column), pa.int64())

@@ -101,7 +101,7 @@ def load_dump(
     runs = finished_runs(store, source)
     if (done := _same(runs, digest, taken)) is not None:
         return DumpSummary(taken=done["taken"], known_since=done["started"])
-    listing = _read(dumps, reading)
+    listing = read_dumps(dumps, reading)
     taken = taken or _newest(listing) or max(dump.changed() for dump in dumps)
     summary = DumpSummary(records=listing.rows, taken=taken)
     for skip in listing.skipped.skips():
@@ -173,7 +173,9 @@ def _compare(
     return _Comparison(False, is_part, [retraction], absences)
 
 
-def _read(dumps: Sequence[Dump], reading: Callable[[int], None]) -> HubReader:
+def read_dumps(
+    dumps: Sequence[Dump], reading: Callable[[int], None] = lambda _number: None
+) -> HubReader:
     """Return what dumps state. Some batches are read at once: Arrow works outside of Python."""
     listing = HubReader(dumps[0].kind)
     for dump in dumps:
@@ -189,6 +191,7 @@ def _read(dumps: Sequence[Dump], reading: Callable[[int], None]) -> HubReader:
                 if len(waiting) > AT_ONCE:
                     measure.add(0, listing.add(waiting.popleft().result()))
                     reading(listing.rows)
+            dump.check_unchanged()
             for batch_reading in waiting:
                 measure.add(0, listing.add(batch_reading.result()))
         if listing.rows == before:

@@ -25,8 +25,9 @@ _PLACE = {_DATA: 5, _DICTIONARY: 7, _DATA_2: 8}
 """The field of a page's header that says more of each kind of page."""
 _ENCODING = {_DATA: 2, _DICTIONARY: 2, _DATA_2: 4}
 _CODED = frozenset({2, 8})
-_SHARED_STARTS = 7
-"""Encodings: of places in a dictionary, and of values that begin as the one before."""
+_SHARED_STARTS, _LENGTHS_APART = 7, 6
+"""Encodings: of places in a dictionary, of values that begin as the one before, and of values
+behind all of their lengths."""
 _SCHEMA, _CHILDREN = 2, 5
 _GROUPS, _COLUMNS, _ROWS = 4, 1, 3
 _ABOUT, _ENCODINGS, _PACKED_SIZE, _DATA_AT, _DICTIONARY_AT = 3, 2, 7, 9, 11
@@ -59,8 +60,8 @@ class Chunk(NamedTuple):
     start: int
     end: int
     """Where its pages begin and end in the file."""
-    has_shared: bool
-    """Whether values are kept as what differs in them from the one before."""
+    may_be_coded: bool
+    """Whether the library can read its texts in a dictionary, as it does most of them."""
 
 
 class Group(NamedTuple):
@@ -112,8 +113,9 @@ def _chunk(column: Struct) -> Chunk:
     if isinstance(dictionary, int) and 0 < dictionary < start:
         start = dictionary
     encodings = about.get(_ENCODINGS)
-    has_shared = isinstance(encodings, list) and _SHARED_STARTS in encodings
-    return Chunk(start, start + _whole(about, _PACKED_SIZE), has_shared)
+    known = encodings if isinstance(encodings, list) else []
+    may_be_coded = _SHARED_STARTS not in known and _LENGTHS_APART not in known
+    return Chunk(start, start + _whole(about, _PACKED_SIZE), may_be_coded)
 
 
 def _enter(open_groups: list[int], children: object) -> None:

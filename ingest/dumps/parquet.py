@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -39,8 +40,6 @@ class _Leaf(NamedTuple):
     column: str
     is_repeated: bool
     is_text: bool
-    is_coded: bool
-    """Whether its texts are read in dictionaries."""
 
 
 def describe(path: Path) -> tuple[list[str], int]:
@@ -59,19 +58,28 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> Iterator[Rows | Skip]:
         schema, metadata, shape = described.schema_arrow, described.metadata, described.schema
     kept, unread = _readable(schema, columns)
     yield from (Skip(f"{VALUE_IN}{name}", why, metadata.num_rows) for name, why in unread.items())
-    leaves = [leaf for leaf in _leaves(shape, groups) if _is_wanted(leaf, kept)]
-    texts = [leaf.path for leaf in leaves if leaf.is_coded]
-    # A dictionary's value may stand in every row: decoded, a small file would take gigabytes.
-    with (
-        path.open("rb") as stream,
-        pq.ParquetFile(
-            path, metadata=metadata, read_dictionary=texts, buffer_size=_BUFFER, pre_buffer=False
-        ) as file,
-    ):
+    leaves = [leaf for leaf in _leaves(shape) if _is_wanted(leaf, kept)]
+    with path.open("rb") as stream, contextlib.ExitStack() as opened:
+        files: dict[tuple[str, ...], pq.ParquetFile] = {}
         for place, group in enumerate(groups):
             plan = _Plan(stream, group, leaves)
-            for batch in file.iter_batches(plan.rows, row_groups=[place], columns=plan.paths):
+            if plan.coded not in files:
+                files[plan.coded] = opened.enter_context(_open(path, metadata, plan.coded))
+            batches = files[plan.coded].iter_batches(
+                plan.rows, row_groups=[place], columns=plan.paths
+            )
+            for batch in batches:
                 yield from in_parts(_plain(pa.Table.from_batches([batch])), plan.left_out)
+
+
+def _open(path: Path, metadata: pq.FileMetaData, coded: tuple[str, ...]) -> pq.ParquetFile:
+    """Open a file, the texts of some columns to be read in dictionaries.
+
+    A dictionary's value may stand in every row: decoded, a small file would take gigabytes.
+    """
+    return pq.ParquetFile(
+        path, metadata=metadata, read_dictionary=coded, buffer_size=_BUFFER, pre_buffer=False
+    )
 
 
 class _Plan:
@@ -80,25 +88,30 @@ class _Plan:
     def __init__(self, stream: BinaryIO, group: Group, leaves: list[_Leaf]) -> None:
         self.rows = ROWS
         self.left_out: dict[str, str] = {}
+        coded: list[str] = []
         self._pages, self._texts, self._values = MOST_AT_ONCE, MOST_IN_LISTS, MOST_VALUES
         # The id comes first: without it a row is nobody's.
         for leaf in sorted(leaves, key=lambda leaf: leaf.column not in IDS):
-            pages = read_pages(stream, _chunk_of(group, leaf))
-            if not self._fits(leaf, pages, group.rows):
+            chunk = _chunk_of(group, leaf)
+            pages, is_coded = read_pages(stream, chunk), leaf.is_text and chunk.may_be_coded
+            coded += [leaf.path] * is_coded
+            is_bounded = is_coded or not leaf.is_text
+            if not self._fits(leaf, pages, group.rows, is_coded=is_coded):
                 self.left_out[leaf.column] = TOO_MUCH
             elif not leaf.is_repeated:
-                self._limit_rows(leaf, pages)
+                self._limit_rows(pages, is_bounded=is_bounded)
+        self.coded = tuple(sorted(coded))
         self.paths = [leaf.path for leaf in leaves if leaf.column not in self.left_out]
 
-    def _fits(self, leaf: _Leaf, pages: Pages, rows: int) -> bool:
+    def _fits(self, leaf: _Leaf, pages: Pages, rows: int, *, is_coded: bool) -> bool:
         """Return whether a column can be read beside those before it, and count what it takes."""
         self._pages -= pages.largest
-        repeated = pages.shared or (not leaf.is_coded and pages.dictionary)
+        repeated = pages.shared or (not is_coded and pages.dictionary)
         if leaf.is_repeated:
             self._texts -= int(pages.bytes.sum())
             self._values -= int(pages.values.sum())
         fits = min(self._pages, self._texts, self._values) >= 0
-        fits &= not (repeated and leaf.is_text and (leaf.is_repeated or leaf.is_coded))
+        fits &= not (repeated and leaf.is_text and (leaf.is_repeated or is_coded))
         if fits and pages.unpacked <= max(LEAST, rows * A_ROW):
             return True
         self._pages += pages.largest
@@ -107,9 +120,9 @@ class _Plan:
             self._values += int(pages.values.sum())
         return False
 
-    def _limit_rows(self, leaf: _Leaf, pages: Pages) -> None:
+    def _limit_rows(self, pages: Pages, *, is_bounded: bool) -> None:
         """Read fewer rows at once where they may be large."""
-        if leaf.is_text and not leaf.is_coded:
+        if not is_bounded:
             longest = max(pages.shared, pages.dictionary, 1)
             self.rows = min(self.rows, max(1, BYTES // longest))
         while self.rows > 1 and _most(pages, self.rows) > BYTES:
@@ -175,18 +188,15 @@ def _chunk_of(group: Group, leaf: _Leaf) -> Chunk:
     return group.chunks[leaf.place]
 
 
-def _leaves(shape: pq.ParquetSchema, groups: list[Group]) -> list[_Leaf]:
+def _leaves(shape: pq.ParquetSchema) -> list[_Leaf]:
     """Return the columns that may be read, as Parquet has them."""
-    shared = {place for g in groups for place, chunk in enumerate(g.chunks) if chunk.has_shared}
     found = []
     for place in range(len(shape)):
         column = shape.column(place)
-        name, is_text = column.path.partition(".")[0], column.physical_type == _TEXTS
+        name = column.path.partition(".")[0]
         if name in COLUMNS:
-            # The library makes no dictionaries of values that are kept as what differs in them.
-            coded = is_text and place not in shared
             repeated = column.max_repetition_level > 0
-            found.append(_Leaf(place, column.path, name, repeated, is_text, coded))
+            found.append(_Leaf(place, column.path, name, repeated, column.physical_type == _TEXTS))
     return found
 
 

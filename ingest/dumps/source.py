@@ -65,6 +65,8 @@ class Dump:
     """Its columns that are not read."""
     size: int = 0
     """Its bytes."""
+    changed_at: int = 0
+    """When it was last changed before it was opened, in nanoseconds."""
 
     @property
     def date(self) -> str | None:
@@ -79,6 +81,16 @@ class Dump:
         """Return the day on which the file was last changed, in UTC."""
         seconds = self.path.stat().st_mtime
         return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date().isoformat()
+
+    def check_unchanged(self) -> None:
+        """Raise UnavailableError if the file has changed since it was opened, or is gone."""
+        with _sentences(self.path):
+            now = self.path.stat()
+        if (now.st_size, now.st_mtime_ns) != (self.size, self.changed_at):
+            raise UnavailableError(
+                f"{self.path} was changed while it was read: nothing of it was loaded; load it "
+                "again once it is whole."
+            )
 
     def digest(self) -> str:
         """Return what only this content has: its SHA-256."""
@@ -95,7 +107,7 @@ def open_dump(name: str, kind: str | None = None) -> Dump:
         If it cannot be opened, is no Parquet or CSV file, or no dump of models or datasets.
     """
     path = Path(name)
-    is_parquet, size = _is_parquet(path), path.stat().st_size
+    is_parquet, state = _is_parquet(path), path.stat()
     header = rows = None
     with _sentences(path):
         if is_parquet:
@@ -104,7 +116,7 @@ def open_dump(name: str, kind: str | None = None) -> Dump:
             header = delimited.read_header(path)
             names = header.names
     if rows is not None:
-        _check_rows(path, rows, size)
+        _check_rows(path, rows, state.st_size)
     found = _kind(path, names, kind)
     numbers = collections.Counter(names)
     twice = next((name for name in IDS if numbers[name] > 1), None)
@@ -115,7 +127,7 @@ def open_dump(name: str, kind: str | None = None) -> Dump:
     # A name that stands twice names nothing.
     columns = tuple(name for name in names if name in COLUMNS and numbers[name] == 1)
     unread = tuple(name for name in numbers if name not in columns)
-    return Dump(path, found, columns, header, rows, unread, size)
+    return Dump(path, found, columns, header, rows, unread, state.st_size, state.st_mtime_ns)
 
 
 def _check_rows(path: Path, rows: int, size: int) -> None:

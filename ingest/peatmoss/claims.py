@@ -29,6 +29,7 @@ from ingest.peatmoss.lookups import (
     encode_mentions,
     ensure_pairs,
     extract_id,
+    take_texts,
 )
 from ingest.peatmoss.source import TAKEN
 
@@ -99,11 +100,11 @@ def _link_base_models(tables: PeatmossTables, subjects: Subjects, models: Number
         tables.column("model_to_base_model", column)
         for column in ("base_model_name", "base_model_url", "base_model_id")
     )
-    numbered, pages = models.ids.take(models.find_rows(numbers)), model_ids(urls)
+    numbered, pages = take_texts(models.ids, models.find_rows(numbers)), model_ids(urls)
     own = pc.if_else(pc.is_in(names, models.ids.drop_null()), names, _NONE)
     ids = pc.coalesce(numbered, pages, own, model_ids(names))
     rows = models.find_rows(tables.column("model_to_base_model", "model_id"))
-    child = models.ids.take(rows)
+    child = take_texts(models.ids, rows)
     itself = pc.fill_null(pc.equal(child, ids), False)
     tables.skipped.add("base model", "it names the model itself", count_true(itself))
     stated = without_blanks(pc.coalesce(without_blanks(names), urls))
@@ -147,7 +148,10 @@ def _link_papers(tables: PeatmossTables, subjects: Subjects, models: NumberedIds
     doi = pc.coalesce(*(extract_id(_DOI, column) for column in columns))
     own = pc.coalesce(joined("arxiv:", arxiv), joined("doi:", doi))
     place = pc.index_in(tables.column("model_to_paper", "paper_id"), tables.column("paper", "id"))
-    rows, ids = models.find_rows(tables.column("model_to_paper", "model_id")), own.take(place)
+    rows, ids = (
+        models.find_rows(tables.column("model_to_paper", "model_id")),
+        take_texts(own, place),
+    )
     none = pc.and_(pc.is_valid(rows), ids.is_null())
     tables.skipped.add("paper", "neither an arXiv id nor a DOI is known", count_true(none))
     named = encode_mentions(rows, ids)
@@ -169,7 +173,10 @@ def _link_uses(
     ends = {}
     for table in ("reuse_file", "model_to_reuse_repository"):
         rows = repositories.find_rows(tables.column(table, "reuse_repository_id"))
-        ends[table] = rows, models.ids.take(models.find_rows(tables.column(table, "model_id")))
+        ends[table] = (
+            rows,
+            take_texts(models.ids, models.find_rows(tables.column(table, "model_id"))),
+        )
     rows, used = ends["reuse_file"]
     paths = pc.fill_null(tables.column("reuse_file", "path"), "")
     in_files, pairs = _uses_table(subjects, rows, used, paths), _pair_uses(rows, used)

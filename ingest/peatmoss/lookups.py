@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.errors import UnavailableError
 from ingest.columns.claims import Named, SkipCounts, encoded
 from ingest.columns.values import Values, whole
 
 PEATMOSS = "peatmoss"
+MOST_TEXTS = 512 << 20
+"""Bytes of the texts that the links between two tables name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,25 @@ class PeatmossTables:
     ) -> Named:  # fmt: skip
         """Return for each artifact the texts of the lookup table's rows that it is linked to."""
         place = pc.index_in(self.column(links, key), self.column(table, "id"))
-        texts = self.column(table, column).take(place)
+        texts = take_texts(self.column(table, column), place)
         return encode_mentions(artifacts.find_rows(self.column(links, start)), texts)
+
+
+def take_texts(texts: pa.Array, place: pa.Array) -> pa.Array:
+    """Return the texts at places, which may name one text many times.
+
+    Raises
+    ------
+    UnavailableError
+        If that makes gigabytes of them, as in no PeaTMOSS.db.
+    """
+    size = pc.sum(pc.binary_length(texts).cast(pa.int64()).take(place)).as_py() or 0
+    if size > MOST_TEXTS:
+        raise UnavailableError(
+            "The links in this PeaTMOSS.db name long texts so often that they take over "
+            f"{MOST_TEXTS >> 20} MiB: nothing was loaded."
+        )
+    return texts.take(place)
 
 
 def encode_mentions(rows: pa.Array, texts: pa.Array) -> Named:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import stat
 import urllib.parse
 from collections.abc import Callable
 from pathlib import Path
@@ -20,10 +21,20 @@ from ingest.columns.values import texts
 
 TAKEN = "2023-07-10"
 """The date of the dataset's facts, as its authors give it."""
-ROWS = 50_000
+ROWS = 10_000
 """Rows that are fetched at a time."""
-LONGEST_VALUE = 100_000
+LONGEST_VALUE = 5_000
 """Characters of a value that are read; no value in the graph is as long."""
+LARGEST_VALUE = 16 << 20
+"""Bytes of a value that the library may hold; a file with a larger text is refused."""
+_FEW, _BYTES, _STEPS = 1 << 20, 64, 100
+"""Rows that a small file may have; bytes of tables and steps of reading for each byte of a file.
+
+The pages of a damaged file may lead back to each other, so that its rows have no end.
+"""
+_NOTHING = "nothing was loaded; download it again."
+_A_CALL = 100_000
+"""Steps after which these are counted."""
 
 TEXT, WHOLE, REAL = "text", "whole", "real"
 Columns = dict[str, str]
@@ -74,7 +85,9 @@ _OPTIONAL = {("paper", "name"), ("paper", "title"), ("paper", "url"), ("dataset"
 """Columns that one of the two schemas lacks."""
 
 _CASTS = {
-    TEXT: f'substr(CAST("{{0}}" AS TEXT), 1, {LONGEST_VALUE})',
+    # The length of bytes is known before they are read, and gigabytes are no text.
+    TEXT: f"""CASE WHEN typeof("{{0}}") = 'blob' AND length("{{0}}") > {LARGEST_VALUE} THEN NULL
+        ELSE substr(CAST("{{0}}" AS TEXT), 1, {LONGEST_VALUE}) END""",
     WHOLE: """CASE typeof("{0}") WHEN 'integer' THEN "{0}" END""",
     REAL: """CASE WHEN typeof("{0}") IN ('integer', 'real') THEN CAST("{0}" AS REAL) END""",
 }
@@ -88,9 +101,31 @@ class Database:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self._connection = connection
+        self._size = path.stat().st_size + _FEW
+        self._steps = 0
+        self._bytes = 0
+        connection.set_progress_handler(self._count_steps, _A_CALL)
         self._columns = self._read_columns()
         self.rows = 0
         """Number of rows that have been read."""
+
+    def _count_steps(self) -> int:
+        """Return whether reading has to end, as the library asks now and then."""
+        self._steps += _A_CALL
+        return int(self._steps > _STEPS * self._size)
+
+    def _count(self, rows: pa.Table) -> None:
+        """Count rows and their bytes.
+
+        Raises
+        ------
+        UnavailableError
+            If there are more than the file can hold.
+        """
+        self.rows += len(rows)
+        self._bytes += rows.nbytes
+        if self.rows > self._size or self._bytes > _BYTES * self._size:
+            raise UnavailableError(f"{self.path} is damaged: its rows have no end; {_NOTHING}")
 
     def _read_columns(self) -> dict[str, set[str]]:
         """Return the columns of real tables; views and virtual tables could compute anything."""
@@ -136,7 +171,7 @@ class Database:
                 for values, field in zip(zip(*found, strict=True), schema, strict=True)
             ]
             batches.append(pa.table(arrays, schema=schema))
-            self.rows += len(found)
+            self._count(batches[-1])
             reading(self.rows)
         return _decode_texts(pa.concat_tables(batches))
 
@@ -175,21 +210,26 @@ def fetch(name: str, reading: Callable[[int], None] = lambda _number: None) -> P
     path = Path(name)
     address = f"file:{urllib.parse.quote(str(path.absolute()).encode(errors='surrogateescape'))}"
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise UnavailableError(f"{path} cannot be read: it is no file; name PeaTMOSS.db.")
         with path.open("rb") as stream:
             if stream.read(16) != b"SQLite format 3\x00":
                 raise UnavailableError(f"{path} is no SQLite file: name PeaTMOSS.db.")
         with contextlib.closing(sqlite3.connect(f"{address}?mode=ro", uri=True)) as connection:
             # A text may hold any bytes; functions in the file's own schema must not run.
             connection.text_factory = bytes
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
             connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA cell_size_check = ON")
             database = Database(path, connection)
             _require_models(database)
             tables = {table: database.read_table(table, reading) for table in TABLES}
             return PeatmossContent(tables, database.rows, database.list_missing())
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, ValueError, OverflowError, MemoryError) as error:
         cause = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise UnavailableError(
-            f"{path} cannot be read: {shorten(cause, 160)}. Nothing was loaded; download it again."
+            f"{path} cannot be read: {shorten(cause, 160) or 'it is too large'}. Nothing was "
+            "loaded; download it again."
         ) from error
 
 

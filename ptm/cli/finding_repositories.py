@@ -82,7 +82,7 @@ def ingest_github(wanted: Wanted, options: Options, url: str | None) -> None:
     from ingest.github.crawl import Crawl
     from ingest.loader import load
     from ptm.api import default_graph
-    from ptm.cli.commands.ingest._loading import print_summary
+    from ptm.cli.commands.ingest._loading import NO_STRICT, print_summary
     from ptm.cli.progress import Bar
     from ptm.cli.scanning import Tally
 
@@ -103,6 +103,8 @@ def ingest_github(wanted: Wanted, options: Options, url: str | None) -> None:
     for sentence in describe_crawl(crawl, scanned):
         click.echo(sentence, err=True)
     _check_found(crawl)
+    if summary.skipped:
+        click.echo(NO_STRICT, err=True)
 
 
 def _records(

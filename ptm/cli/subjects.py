@@ -118,21 +118,8 @@ def opened_subjects(
     """
     from ptm.cli.unknown_ids import offering
 
-    # One of several that can be no artifact costs no other; one alone is refused.
-    named = [text for text in ids if _could_be_artifact(text)] or list(ids)
-    with offering(ids), _looked_up(named, given, upstream) if online else opened(given) as graph:
+    with offering(ids), _looked_up(ids, given, upstream) if online else opened(given) as graph:
         yield graph
-
-
-def _could_be_artifact(text: str) -> bool:
-    from graph.errors import UsageError
-    from graph.schema.kinds import is_artifact
-    from queries.subject import parse
-
-    try:
-        return is_artifact(parse(text)[0][0].label)
-    except UsageError:
-        return False
 
 
 @contextlib.contextmanager

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from queries.answer import Answer, Row
 from reports.cap import SHOWN
 from reports.text.narrowed import words_of
-from reports.text.screen import GAP, aligned, folded, laid_out, room, width
+from reports.text.screen import GAP, folded, laid_out, room, width
 from reports.text.words import age, gone_words, more_rows, number, plain, scope
 from reports.views import LONG, QUIET
 
@@ -97,25 +98,45 @@ def _is_numeric(name: str, rows: list[Row]) -> bool:
 def _as_grid(titles: list[str], cells: list[list[str]], numeric: list[bool]) -> list[str]:
     """Return rows below their titles, as far as the terminal is wide enough; else nothing.
 
-    A few rows with long ids may take a second line: there go on the columns that do not fit.
+    Where it nearly is, a few cells of the widest column may be longer than it: what stands behind
+    such a cell goes on in the next line, in its columns.
     """
     rows = [titles, *cells]
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    rows = [
-        [" " * (size - width(cell)) + cell if right else cell for cell, size, right in row]
-        for row in (zip(row, widths, numeric, strict=True) for row in rows)
-    ]
-    if sum(widths) + len(GAP) * (len(widths) - 1) <= room(_WIDE):
-        laid = [[line] for line in aligned(rows)]
-    elif room() > room(_WIDE):  # no terminal: lines have no end there
-        return []
-    else:
-        laid = laid_out(rows, [GAP * 2] * len(rows), widths.index(max(widths)))
-    second = sum(len(lines) > 1 for lines in laid)
-    if second * _PUSHED > len(cells) or len(laid[0]) > 1:
-        return []
-    lines = [line for lines in laid for line in lines]
+    left = room(_WIDE) - sum(widths) - len(GAP) * (len(widths) - 1)
+    widest = widths.index(max(widths))
+    if left < 0:
+        widths[widest] += left
+        longer = [row for row in rows if width(row[widest]) > widths[widest]]
+        # Without a terminal lines have no end, and what is wider than usual is a record.
+        if room() > room(_WIDE) or not _may_be_longer(rows, longer, widest):
+            return []
+    lines = [line for row in rows for line in _row_lines(row, widths, numeric, widest)]
     return [lines[0], "─" * min(max(map(width, lines)), room(_WIDE)), *lines[1:]]
+
+
+def _may_be_longer(rows: list[list[str]], longer: list[list[str]], widest: int) -> bool:
+    """Return whether cells may push what stands behind them: few, and none of them a sentence."""
+    return (
+        len(longer) * _PUSHED < len(rows)
+        and rows[0] not in longer
+        and widest == 0
+        and not any(" " in row[widest] for row in longer)
+    )
+
+
+def _row_lines(
+    row: list[str], widths: list[int], numeric: list[bool], widest: int
+) -> Iterator[str]:
+    """Yield the line of a row, or two where its widest cell is longer than its column."""
+    padded = [
+        f"{' ' * (size - width(cell))}{cell}" if right else f"{cell}{' ' * (size - width(cell))}"
+        for cell, size, right in zip(row, widths, numeric, strict=True)
+    ]
+    if width(row[widest]) > widths[widest]:
+        yield row[widest]
+        padded[widest] = " " * widths[widest]
+    yield GAP.join(padded).rstrip()
 
 
 def _with_standing(report: Report) -> Report:
@@ -142,8 +163,9 @@ def _as_records(titles: list[str], cells: list[list[str]]) -> list[str]:
         known = [[title, cell] for title, cell in zip(titles, row, strict=True) if cell]
         beside = max(width(title) for title, _ in known) + len(GAP) if known else 0
         longest = max((width(word) for _, cell in known for word in cell.split()), default=0)
-        # A word that is too wide for the second column has a line to itself.
-        hang = " " * beside if beside + longest <= room() else GAP
+        # A word that is too wide for the second column has a line to itself, farther left.
+        fitting = (" " * beside, GAP, "")
+        hang = next((each for each in fitting if len(each) + longest <= room()), "")
         lines += [*(line for laid in laid_out(known, [hang] * len(known)) for line in laid), ""]
     return lines
 

@@ -74,7 +74,7 @@ def license_lines(view: LicenseView, *, why: bool, limit: int | None = SHOWN) ->
         lines += _level_lines(view, arrivals, why=why, limit=limit)
     lines += _missing_lines(view, why=why, limit=limit)
     lines += _base_lines(view, why=why, limit=limit)
-    lines += _disputed_lines(view)
+    lines += _disputed_lines(view, limit)
     lines += _obligation_lines(view)
     return [*lines, *_conclusion_lines(view, why=why, limit=limit), *folded(SCOPE)]
 
@@ -224,12 +224,14 @@ def _base_lines(view: LicenseView, *, why: bool, limit: int | None) -> Iterator[
         yield from [more_rows(more, "such artifact"), ""]
 
 
-def _disputed_lines(view: LicenseView) -> Iterator[str]:
-    for labels in view.disputed:
+def _disputed_lines(view: LicenseView, limit: int | None) -> Iterator[str]:
+    for labels in view.disputed[:limit]:
         stated = " or ".join(map(_stated_text, labels))
         mark = gone_mark(view.gone.get((labels[0].kind, labels[0].id)))
         cause = dispute(_label_sources(labels), f"{plain(labels[0].id)}{mark}")
         yield from folded(f"{cause}: {stated}; the stricter counts.")
+    if more := len(view.disputed[limit:] if limit else []):
+        yield more_rows(more, "such artifact")
     if view.disputed:
         yield ""
 

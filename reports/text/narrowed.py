@@ -26,8 +26,11 @@ def narrowed_words(narrowing: Narrowing, *, beyond: bool) -> str:
 
 def words_of(report: Any) -> str:
     """Return what is asked for of what a report is about; empty of one that has all of it."""
-    narrowing: Narrowing | None = getattr(report, "narrowing", None)
-    return narrowed_words(narrowing, beyond=report.beyond) if narrowing else ""
+    reports = report.several or (report,)
+    narrowing: Narrowing | None = getattr(reports[0], "narrowing", None)
+    if not narrowing:
+        return ""
+    return narrowed_words(narrowing, beyond=any(each.beyond for each in reports))
 
 
 def beyond_words(narrowing: Narrowing, *, beyond: bool) -> str:

@@ -73,6 +73,15 @@ def test_a_line_that_is_no_id_is_named_and_the_others_are_checked(on_small: Ptm)
     assert "mit is a licence" in result.err
 
 
+def test_of_many_that_are_not_there_the_first_are_named(on_small: Ptm) -> None:
+    lines = "\n".join(f"no/such{number}" for number in range(9))
+    result = on_small("check", "--from", "-", stdin=lines)
+    assert result.status == 1
+    assert result.err.count("is not in the graph.") == 5
+    assert "And 4 more cannot be checked." in result.err
+    assert result.out.count("is not in the graph.") == 9
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

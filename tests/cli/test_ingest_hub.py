@@ -113,6 +113,22 @@ def test_downwards_and_by_author(ptm: Command, hub: Hub) -> None:
     assert (status, "The Hub lists no such models." in err) == (1, True)
 
 
+def test_addresses_that_cannot_be_read_cost_themselves_and_are_said(ptm: Command, hub: Hub) -> None:
+    hub.page, hub.next_page = 3, lambda _url: "http://[::1"
+    for number in range(5):
+        hub.model(f"lab/{number}", "org/base")
+    to = {"Location": f"http://{'a' * 70}.example/"}
+    hub.refuse("/api/models/org/base", *[Refusal(307, to, b"")] * 9)
+    status, _, err = ptm("ingest", "hub", "--author", "lab")
+    assert status == 0
+    assert "Skipped the list of author lab: the address of its next page cannot be read." in err
+    assert "Skipped org/base: it could not be asked for (UnicodeError)." in err
+    assert "Read 3 models of the Hub" in err
+    assert "2 could not be read: run the same command again" in err
+    assert "The exit status is 0 all the same" in err
+    assert {row["id"] for row in ptm.json("impact", "org/base")} == {"lab/0", "lab/1", "lab/2"}
+
+
 def test_what_is_not_on_the_hub_is_the_answer_no(ptm: Command) -> None:
     status, out, err = ptm("ingest", "hub", "org/none", "dataset:none")
     assert (status, out) == (1, "")

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from ingest.dumps.source import Dump
 from tests.cli.conftest import Ptm
 
 ROWS = [
@@ -303,3 +304,33 @@ def test_a_column_that_stands_twice_is_refused(ptm: Ptm, tmp_path: Path) -> None
     path.write_text("model_id,model_id,likes\na/b,a/c,1\n")
     told = ptm("ingest", "snapshot", path)
     assert (told.status, "twice" in told.err) == (3, True)
+
+
+def test_a_text_that_a_small_file_has_in_every_row_costs_only_itself(
+    ptm: Ptm, tmp_path: Path
+) -> None:
+    long = pa.DictionaryArray.from_arrays(pa.array([0] * 1_000), pa.array(["x" * 3_000_000]))
+    names = [f"me/m{number}" for number in range(1_000)]
+    path = tmp_path / "models.parquet"
+    pq.write_table(pa.table({"id": names, "pipeline_tag": long}), path, compression="zstd")
+    told = ptm("ingest", "snapshot", path)
+    assert told.status == 0
+    assert "Skipped value in the column pipeline_tag (1,000 times): it is over 4 KiB" in told.err
+    assert "Read 1,000 records" in told.err
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(
+    ptm: Ptm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = dump(tmp_path / "models.parquet")
+    digest = Dump.digest
+
+    def growing(self: Dump) -> str:
+        with self.path.open("ab") as stream:
+            stream.write(b"more")
+        return digest(self)
+
+    monkeypatch.setattr(Dump, "digest", growing)
+    told = ptm("ingest", "snapshot", path)
+    assert told.status == 3
+    assert len(told.err.splitlines()) == 1

@@ -91,3 +91,15 @@ def test_paths_are_a_tree_and_a_part_of_json(on_made: Ptm) -> None:
     result = on_made("impact", "ladder/0-a", "--paths", "--format", "csv")
     assert result.out == on_made("impact", "ladder/0-a", "--format", "csv").out
     assert "steps on the way: JSON has them." in result.err
+
+
+def test_several_ids_are_narrowed_alike(on_made: Ptm) -> None:
+    words = ("impact", "ladder/0-a", "ladder/0-b", "--direct")
+    result = on_made(*words, "--format", "csv")
+    assert result.err.count("Asked for: artifacts up to 1 step away. More lies beyond 1 step.") == 1
+    assert {row["steps"] for row in csv.DictReader(io.StringIO(result.out))} == {"1"}
+    subjects = on_made(*words, "--format", "json").json()["parameters"]["subjects"]
+    assert [each["depth"] for each in subjects] == [1, 1]
+    shown = on_made(*words, "--paths", "--limit", "2").out
+    assert shown.count("merged from it") >= 4
+    assert shown.count("--paths --depth 1 --all") == 2

@@ -130,6 +130,7 @@ def test_one_look_for_all_ids_of_a_check(online: Ptm, hub: Hub) -> None:
     assert reasons["org/none"] == (
         "org/none is not in the graph, and nothing of that name is on the Hub, or it is private."
     )
+    assert "To fetch" not in result.err
     assert reasons["a b"] == "a b is not in the graph, and it cannot be on the Hub."
     assert "To fetch" not in result.err
 
@@ -216,6 +217,24 @@ def test_what_is_made_from_it_is_not_looked_up(online: Ptm, words: tuple[str, ..
     result = online(*words, "org/tuned", "--online")
     assert result.status == 2
     assert "ptm ingest hub org/tuned --up --down" in result.err
+
+
+def test_a_licence_in_a_list_is_refused_as_without_the_word(online: Ptm) -> None:
+    load(online, label_line("org/mine", "mit"), node_line("org/mine"))
+    lines = "org/tuned\nlicense:mit\n"
+    result = online("check", "--from", "-", "--online", "--format", "json", stdin=lines)
+    plain = online("check", "--from", "-", "--format", "json", stdin=lines)
+    said = [
+        [row["reason"] for row in each.json()["rows"] if row["id"] == "license:mit"]
+        for each in (result, plain)
+    ]
+    assert said[0] == said[1]
+    assert "is a licence" in said[0][0]
+    result = online("show", "org/tuned", "license:mit", "license:none", "--online")
+    assert result.status == 1
+    assert "License mit" in result.out
+    result = online("show", "org/tuned", "owner:org", "--online")
+    assert (result.status, result.out) == (2, "")
 
 
 def test_notices_and_exports_of_what_it_is_made_from(online: Ptm, tmp_path: Path) -> None:

@@ -113,6 +113,13 @@ def test_the_ways_are_narrowed_with_what_they_lead_to(graph: Graph) -> None:
     assert graph.impact("lab/root").paths is None
 
 
+def test_a_graph_of_the_ways_has_their_steps(graph: Graph) -> None:
+    made = graph.impact("lab/root", paths=True, owner="lab").to_networkx()
+    assert set(made.edges()) >= {("lab/top", "Lab/mid"), ("corp/base", "lab/root")}
+    assert made.nodes["corp/base"]["kind"] == "Model"
+    assert ("lab/top", "Lab/mid") not in graph.impact("lab/root", owner="lab").to_networkx().edges()
+
+
 def test_what_is_asked_for_is_shown_with_the_way_to_it(graph: Graph) -> None:
     report = graph.lineage("lab/top", kind="dataset")
     assert ways(report) == [

@@ -14,6 +14,8 @@ from ptm.graph import Graph
 from queries.answer import Answer
 from tests.examples import examples
 
+# The embedded engine is asked in a process apart.
+pytestmark = pytest.mark.process
 FIXTURES = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 

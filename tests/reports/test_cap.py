@@ -12,8 +12,10 @@ from queries.artifact_report import ArtifactReport
 from queries.lineage_report import LineageReport
 from queries.rows import LicensedArtifact, StatedClaim, Step
 from queries.subject import Subject
+from queries.verdicts.rows import Checked
 from reports import render
 from reports.cap import SHOWN, part_of, share_out
+from reports.views.check import CheckedArtifact, CheckView
 from tests.examples import examples
 from tests.reports.answers_made import FACTS
 
@@ -152,3 +154,17 @@ def test_lists_share_the_room_and_leave_none_of_it_unused(
     assert sum(shares) == (sum(sizes) if limit is None else min(limit, sum(sizes)))
     if limit is not None and limit >= len(sizes):
         assert all(share > 0 for share, size in zip(shares, sizes, strict=True) if size)
+
+
+def checked(identifier: str, verdict: str) -> CheckedArtifact:
+    """Return an artifact with the outcome of its check."""
+    return CheckedArtifact(Checked(identifier, "Model", verdict, 1, 0, 0, 0), [])
+
+
+def test_of_many_checked_artifacts_those_that_fail_are_shown_first() -> None:
+    verdicts = ["pass"] * 30 + ["review", "fail", "pass"]
+    artifacts = [checked(f"org/{n}", verdict) for n, verdict in enumerate(verdicts)]
+    view = CheckView(artifacts, 1, 1, [], [], None, {}, [], {})
+    assert [each.checked.id for each in view.first_artifacts(3)] == ["org/31", "org/30", "org/0"]
+    # All that are shown keep their order.
+    assert view.first_artifacts(40) == view.first_artifacts(None) == artifacts

@@ -39,8 +39,8 @@ class _Asked(NamedTuple):
 @click.argument("words", nargs=-1, metavar="[ID|PATH]...")
 @from_option
 @policy_option(
-    f"The policy, as TOML, instead of the {FILE_NAME} of this folder or one above it; without any, "
-    "conflicts fail and unknowns are reported."
+    "The policy, as TOML, instead of the one that is found; without any, conflicts fail and "
+    "unknowns are reported."
 )
 @click.option("--no-policy", is_flag=True, help=f"Look for no {FILE_NAME}.")
 @click.option("--init", is_flag=True, help=f"Write a commented policy to {FILE_NAME}, and end.")
@@ -174,7 +174,7 @@ def _print_verdict(report: CheckReport) -> int:
     for row in lacking[:_NAMED]:
         click.echo(plain(row.reason), err=True)
     if len(lacking) > _NAMED:
-        click.echo(f"And {len(lacking) - _NAMED:,} more are not in the graph.", err=True)
+        click.echo(f"And {len(lacking) - _NAMED:,} more cannot be checked.", err=True)
     failing = [row for row in report.checked if row.verdict == FAIL]
     if not failing:
         return 0

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from graph.errors import UnavailableError, UsageError
+from ingest.hub import client as hub_client
 from ingest.hub.client import LARGEST_BODY, LONGEST_WAIT, TRIES, HubClient
 from tests.hub_server import Hub, serving
 from tests.loopback import Refusal
@@ -161,6 +162,14 @@ def test_what_is_no_json_is_a_problem_and_no_failure(hub: Hub, body: bytes) -> N
 
 def test_an_answer_without_end_is_not_read_to_its_end(hub: Hub) -> None:
     hub.refuse(PATH, Refusal(200, {}, b" " * (LARGEST_BODY + 1)))
+    assert client(hub).get(hub.endpoint + PATH).problem == "the answer is too long"
+
+
+def test_an_answer_that_drips_is_not_read_to_its_end(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_client, "_SLOWEST", -1.0)
+    hub.model("org/a")
     assert client(hub).get(hub.endpoint + PATH).problem == "the answer is too long"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ptm.cli.commands.ingest._loading import load_source, print_summary
+from ptm.cli.commands.ingest._loading import NO_STRICT, load_source, print_summary
 from ptm.cli.options import graph_option
 
 _PORTION = 50_000
@@ -73,3 +73,5 @@ def command(
         for sentence in describe_crawl(crawl):
             click.echo(sentence, err=True)
     check_found(crawl.tally)
+    if summary.skipped:
+        click.echo(NO_STRICT, err=True)

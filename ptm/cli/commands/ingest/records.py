@@ -20,6 +20,7 @@ from ptm.cli.options import graph_url as named_graph
 if TYPE_CHECKING:
     from graph.store.base import Store
     from ingest.records.mentions import Suspect
+    from ptm.cli.progress import Bar
 
 _SHOWN = 20
 """Ids that look like others of which as many are named."""
@@ -52,7 +53,7 @@ def command(files: tuple[str, ...], strict: bool, dry_run: bool, graph_url: str 
         summary = load(
             store,
             "records",
-            reading.records(files, store),
+            reading.records(files, store, bar),
             scope=scope,
             strict=strict,
             preview=dry_run,
@@ -82,7 +83,7 @@ class _Reading:
         self._mentions = Mentions()
         self._suspects: list[Suspect] = []
 
-    def records(self, files: tuple[str, ...], store: Store) -> Iterator[Any]:
+    def records(self, files: tuple[str, ...], store: Store, bar: Bar) -> Iterator[Any]:
         """Yield what the files state; at the end the new ids are compared with the graph's."""
         from ingest.items import Skip
         from ingest.records import source
@@ -94,6 +95,7 @@ class _Reading:
                     self.readable.add(line.file)
                     self._mentions.note(record, line.place)
                 yield record
+        bar.show("Comparing new ids with those of the graph")
         self._suspects = self._mentions.suspects(store)
 
     def warn(self) -> None:
