@@ -359,12 +359,12 @@ def run(words: str) -> str:
     """Return what a ptm command prints on standard output in a terminal of 80 columns."""
     import shlex
 
-    from ptm.__main__ import _run
+    from ptm.cli.app import ptm
 
     os.environ["COLUMNS"] = str(WIDTH)
     stream = io.StringIO()
     with contextlib.redirect_stdout(stream):
-        _run(shlex.split(words)[1:], debug=True)
+        ptm.main(shlex.split(words)[1:], prog_name="ptm", standalone_mode=False)
     return stream.getvalue()
 
 

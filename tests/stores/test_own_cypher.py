@@ -80,7 +80,7 @@ NESTED.append(NESTED)
         (decimal.Decimal("NaN"), "Decimal is not among the types"),
         (object(), "object is not among the types"),
     ],
-    ids=lambda given: given if isinstance(given, str) else type(given).__name__,
+    ids=lambda given: type(given).__name__,
 )
 def test_a_value_that_no_engine_takes_is_refused(store: Store, value: Any, why: str) -> None:
     with pytest.raises(UsageError, match=why) as raised:
