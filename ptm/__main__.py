@@ -9,7 +9,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from ptm.cli.stopping import Stopping
 
@@ -120,7 +120,12 @@ def _run(words: list[str], stopping: Stopping | None = None, *, debug: bool) -> 
             return _reader_is_gone()
         raise
     except click.ClickException as error:
+        from ptm.cli.remarks import folded_text
+
         if sys.stderr is not None:
+            # click begins with a word of its own, and folds nothing.
+            message = folded_text(f"Error: {error.message}").removeprefix("Error: ")
+            error.message = message  # type: ignore[misc]
             error.show()
         return error.exit_code
     except click.Abort:
@@ -169,23 +174,15 @@ def _say(text: str) -> None:
     try:
         import click
 
+        from ptm.cli.remarks import folded_text
         from reports.text.words import visible
 
-        if sys.stderr is not None and sys.stderr.isatty():
-            text = "\n".join(_folded(text))
+        text = folded_text(text)
     except MemoryError:  # nothing more can be loaded, so what is said is said as it stands
         sys.stderr.write(f"{text.strip()}\n")
         return
     with contextlib.suppress(OSError):
         click.echo(visible(text), err=True)
-
-
-def _folded(text: str) -> Iterator[str]:
-    """Yield the lines of a text as they fit the terminal; one that is indented is a command."""
-    from reports.text.screen import folded
-
-    for line in text.split("\n"):
-        yield from [line] if line.startswith(" ") or not line.strip() else folded(line)
 
 
 def _reader_is_gone() -> int:

@@ -241,7 +241,7 @@ def find_question(name: str) -> Question:
 
     near = difflib.get_close_matches(wanted, [q.name for q in questions()], 3)
     hint = f" Did you mean {' or '.join(n.replace('_', '-') for n in near)}?" if near else ""
-    raise UsageError(f"There is no question {name!r}.{hint} `ptm ask` lists them.")
+    raise UsageError(f"There is no question '{shorten(name)}'.{hint} `ptm ask` lists them.")
 
 
 def is_question(name: str) -> bool:

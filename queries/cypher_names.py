@@ -7,7 +7,8 @@ compared with the schema before either runs it.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from graph.errors import UsageError
@@ -66,10 +67,12 @@ def check_names(cypher: str, store: Store) -> None:
     tokens = read_tokens(cypher)
     _check_columns(cypher, tokens)
     patterns = list(_read_patterns(tokens))
+    others: frozenset[str] | None = None
     for wrong, message in itertools.chain(
         _unknown_labels(patterns), _unknown_properties(tokens, patterns)
     ):
-        if wrong not in store.other_names():
+        others = store.other_names() if others is None else others
+        if wrong not in others:
             raise UsageError(message)
 
 
@@ -82,7 +85,7 @@ def _check_columns(cypher: str, tokens: Sequence[CypherToken]) -> None:
     ]
     named = [_column_names(cypher, each) for each in returned if not each.has_star]
     for names in named:
-        twice = [name for place, name in enumerate(names) if name in names[:place]]
+        twice = [name for name, count in Counter(names).items() if count > 1]
         if twice:
             raise UsageError(
                 f"Two columns are called {shorten(twice[0])}: name one of them with AS."
@@ -182,10 +185,10 @@ def _unknown_properties(
     for pattern in patterns:
         for key in pattern.keys:
             yield from _unknown_property(key, pattern.labels, of_nodes=pattern.of_nodes)
-    for name, found in _checkable(tokens, patterns).items():
-        labels = [label for pattern in found for label in pattern.labels]
-        for property_name in _properties_asked(tokens, name):
-            yield from _unknown_property(property_name, labels, of_nodes=found[0].of_nodes)
+    found = _checkable(tokens, patterns)
+    for variable, name in dict.fromkeys(_properties_asked(tokens, found)):
+        of_nodes, labels = found[variable]
+        yield from _unknown_property(name, tuple(labels), of_nodes=of_nodes)
 
 
 def _unknown_property(
@@ -211,23 +214,34 @@ def _unknown_property(
 
 def _checkable(
     tokens: Sequence[CypherToken], patterns: Sequence[_Pattern]
-) -> dict[str, list[_Pattern]]:
-    """Return the variables that can only be nodes or relationships of patterns, with these."""
-    other = {after.name for token, after in itertools.pairwise(tokens) if token.upper == "AS"}
-    other |= {token.name for token, after in itertools.pairwise(tokens) if after.upper == "IN"}
-    other |= {token.name for token, after in itertools.pairwise(tokens) if after.text == "="}
-    found: dict[str, list[_Pattern]] = {}
+) -> dict[str, tuple[bool, list[str]]]:
+    """Return the variables that can only be nodes or relationships of patterns.
+
+    Each has whether it is a node, and the labels or types that patterns give it.
+    """
+    other: set[str] = set()
+    for token, after in itertools.pairwise(tokens):
+        if token.upper == "AS":
+            other.add(after.name)
+        elif after.upper == "IN" or after.text == "=":
+            other.add(token.name)
+    found: dict[str, tuple[bool, list[str]]] = {}
     for pattern in patterns:
-        if pattern.variable and pattern.variable not in other:
-            found.setdefault(pattern.variable, []).append(pattern)
-    return {name: each for name, each in found.items() if len({one.of_nodes for one in each}) == 1}
+        of_nodes, labels = found.setdefault(pattern.variable, (pattern.of_nodes, []))
+        labels += pattern.labels
+        if of_nodes != pattern.of_nodes or not pattern.variable:
+            other.add(pattern.variable)
+    return {name: each for name, each in found.items() if name not in other}
 
 
-def _properties_asked(tokens: Sequence[CypherToken], name: str) -> Iterator[str]:
-    padded = [NOTHING, *tokens, NOTHING]
-    for place, token in enumerate(padded[:-3]):
-        variable, point, asked, *after = padded[place + 1 : place + 5]
-        is_variable = variable.is_name and variable.name == name and token.text not in (".", "$")
-        is_call = any(each.text == "(" for each in after)
-        if is_variable and point.text == "." and asked.is_name and not is_call:
-            yield asked.name
+def _properties_asked(
+    tokens: Sequence[CypherToken], names: Container[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield each variable of some with a property that is asked of it."""
+    padded = [NOTHING, *tokens, NOTHING, NOTHING]
+    for before, variable, point, asked, after in zip(
+        padded, padded[1:], padded[2:], padded[3:], padded[4:], strict=False
+    ):
+        is_variable = variable.is_name and variable.name in names and before.text not in (".", "$")
+        if is_variable and point.text == "." and asked.is_name and after.text != "(":
+            yield variable.name, asked.name

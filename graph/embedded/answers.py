@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from graph.embedded.hints import with_hint
 from graph.errors import UsageError
 from graph.store.cypher_tokens import (
+    Clause,
     CypherToken,
     Item,
     Projection,
@@ -63,6 +64,10 @@ def answer_own(cypher: str, ask: Callable[[str], list[dict[str, Any]]]) -> OwnAn
 # The text ---------------------------------------------------------------------------------------
 
 
+_Named = dict[str, set[int]]
+"""Where variables are named, by their names in lower case."""
+
+
 class _Edit(NamedTuple):
     start: int
     end: int
@@ -93,29 +98,30 @@ def own_text(text: str) -> OwnText:
     tokens = read_tokens(text)
     clauses = read_clauses(tokens)
     fresh = _fresh_names(text)
+    named: _Named = {}
+    for token in variables(tokens):
+        named.setdefault(token.name.lower(), set()).add(token.start)
     edits: list[_Edit] = []
     returned: list[Projection] = []
-    for place, clause in enumerate(clauses):
-        if clause.word not in ("RETURN", "WITH"):
-            continue
-        projection = read_projection(clause)
-        if not all(item.tokens for item in projection.items):
-            return OwnText(text, None)  # the engine says what is wrong
+    projections = {
+        place: read_projection(clause)
+        for place, clause in enumerate(clauses)
+        if clause.word in ("RETURN", "WITH")
+    }
+    if not all(item.tokens for each in projections.values() for item in each.items):
+        return OwnText(text, None)  # the engine says what is wrong
+    before_star = _places_before_star(clauses, projections)
+    for place, projection in projections.items():
         if projection.is_return:
             returned.append(projection)
         elif projection.order:
             condition = clauses[place + 1 : place + 2]
             has_condition = bool(condition) and condition[0].word == "WHERE"
-            end = condition[0].end if has_condition else clause.end
-            edits += _keep_order(projection, tokens, fresh, end, _star_follows(clauses, place))
+            end = condition[0].end if has_condition else projection.end
+            edits += _keep_order(projection, named, fresh, end, place in before_star)
     if any(projection.has_star for projection in returned) or not returned:
         return OwnText(_edited(text, edits), None)
-    renamed = {
-        place
-        for projection in returned
-        for place, item in enumerate(projection.items)
-        if _needs_name(item, projection, tokens)
-    }
+    renamed = set[int]().union(*(_nameless(each) | _hidden(each, named) for each in returned))
     for projection in returned:
         edits += _rename(projection, renamed, fresh)
     names = tuple(item.name_in(text) for item in returned[0].items)
@@ -162,23 +168,26 @@ def _edited(text: str, edits: list[_Edit]) -> str:
     return text
 
 
-def _needs_name(item: Item, projection: Projection, tokens: Sequence[CypherToken]) -> bool:
-    if item.alias is None:
-        return not item.is_variable
-    if item.alias.upper in _RESERVED:
-        return True
-    return bool(projection.order) and _is_hidden(item.alias, projection, tokens)
-
-
-def _is_hidden(alias: CypherToken, projection: Projection, tokens: Sequence[CypherToken]) -> bool:
-    """Return whether the engine takes a column's name for a variable's; it folds the case."""
+def _hidden(projection: Projection, named: _Named) -> set[int]:
+    """Return the columns that the engine takes for variables when it sorts; it folds the case."""
+    if not projection.order:
+        return set()
     ordering = {token.start for token in projection.order}
-    named = (
-        token
-        for token in variables(tokens)
-        if token.start != alias.start and token.start not in ordering
-    )
-    return any(token.name.lower() == alias.name.lower() for token in named)
+    return {
+        place
+        for place, item in enumerate(projection.items)
+        if item.alias and named.get(item.alias.name.lower(), set()) - ordering - {item.alias.start}
+    }
+
+
+def _nameless(projection: Projection) -> set[int]:
+    """Return the columns that have no name of their own, or one that is no name to the engine."""
+    return {
+        place
+        for place, item in enumerate(projection.items)
+        if (item.alias is None and not item.is_variable)
+        or (item.alias is not None and item.alias.upper in _RESERVED)
+    }
 
 
 def _rename(projection: Projection, places: set[int], fresh: str) -> Iterator[_Edit]:
@@ -222,18 +231,14 @@ def _rename_order(
 
 def _keep_order(
     projection: Projection,
-    tokens: Sequence[CypherToken],
+    named: _Named,
     fresh: str,
     end: int,
     star_follows: bool,
 ) -> Iterator[_Edit]:
     """Yield what makes a WITH … ORDER BY be sorted, and by its own columns."""
     tail = "" if projection.bounds else " SKIP 0"
-    hidden = {
-        place
-        for place, item in enumerate(projection.items)
-        if item.alias and _is_hidden(item.alias, projection, tokens)
-    }
+    hidden = _hidden(projection, named)
     if hidden and not projection.has_star:
         yield from _rename(projection, hidden, fresh)
         again = [
@@ -249,14 +254,17 @@ def _keep_order(
         yield _Edit(end, end, f" UNWIND [0] AS {fresh}{projection.keyword.start}")
 
 
-def _star_follows(clauses: Sequence[Any], place: int) -> bool:
-    """Return whether one of the next clauses returns every variable, before the next UNION."""
-    for clause in clauses[place + 1 :]:
-        if clause.word == "UNION":
-            return False
-        if clause.word in ("RETURN", "WITH") and read_projection(clause).has_star:
-            return True
-    return False
+def _places_before_star(clauses: Sequence[Clause], projections: dict[int, Projection]) -> set[int]:
+    """Return the places of clauses after which every variable is returned, in the same part."""
+    found: set[int] = set()
+    star_follows = False
+    for place in range(len(clauses) - 1, -1, -1):
+        if clauses[place].word == "UNION":
+            star_follows = False
+        if star_follows:
+            found.add(place)
+        star_follows |= place in projections and projections[place].has_star
+    return found
 
 
 # The values -------------------------------------------------------------------------------------

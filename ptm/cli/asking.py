@@ -10,6 +10,7 @@ import click
 from graph.errors import NotFoundError
 from ptm.cli.options import answer_options, opened
 from ptm.cli.output import print_report, print_text
+from ptm.cli.remarks import say
 from ptm.cli.unknown_ids import offering
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def question_command(question: Question) -> click.Command:
             asked, known, missing = _identified(graph, question, given)
             print_report(graph.ask(asked.name, declared_only=declared_only, **known), form)
         for sentence in missing:
-            click.echo(sentence, err=True)
+            say(sentence)
         if missing:
             click.get_current_context().exit(1)
 
@@ -180,7 +181,7 @@ def _of_its_kind(graph: Graph, question: Question, name: str, text: str) -> tupl
     if subject.kind not in same:
         raise NotFoundError(f"{shorten(text)} is in the graph, but it is {a_kind(subject.kind)}.")
     for other in subject.others:
-        click.echo(f"The same name also means {plain(other)}.", err=True)
+        say(f"The same name also means {plain(other)}.")
     return same[subject.kind], subject.id
 
 

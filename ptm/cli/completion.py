@@ -22,6 +22,8 @@ from click.shell_completion import (
     split_arg_string,
 )
 
+from ptm.cli.remarks import say
+
 if TYPE_CHECKING:
     from graph.schema import Entity
 
@@ -46,7 +48,7 @@ def complete_line(command: click.Command, variable: str) -> int:
     completer = completer_of(shell, command, variable)
     if completer is None or wanted not in ("source", "complete"):
         known = ", ".join(f"{each}_source" for each in _SHELLS)
-        click.echo(f"{variable} is one of {known}.", err=True)
+        say(f"{variable} is one of {known}.")
         return 2
     click.echo(completer.source() if wanted == "source" else _answer_in_time(completer))
     return 0

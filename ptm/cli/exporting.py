@@ -6,14 +6,13 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-import click
-
 from graph.errors import UsageError
 from graph.schema import StatesBase
 from graph.store.cypher import count_relations
 from graph.transfer.export import entity_lines, graph_lines
 from ptm.cli.output import print_remarks
 from ptm.cli.progress import show_stage
+from ptm.cli.remarks import say
 from queries.collector import paused_collector
 from queries.families.report import IMPACT, LICENSES, LINEAGE
 from reports import find_format, render
@@ -106,7 +105,7 @@ def _export_steps(graph: Graph, identifier: str, wanted: Wanted) -> Iterator[str
     if wanted.form is not None:
         yield render(report, wanted.form)
         if not find_format(wanted.form).dated and (beside := gaps(report)):
-            click.echo(beside, err=True)
+            say(beside)
         return
     for line in entity_lines(graph.store, sorted(report.members)):
         # JSON lines say declared where it is false alone.
@@ -126,9 +125,9 @@ def print_cut(family: FamilyReport) -> None:
     """Print what a family lacks because it would be too large, and what else the id means."""
     if family.left_out:
         left = f"{family.left_out:,} of what is built on it, the farthest"
-        click.echo(f"Left out, because it is too much for one file: {left}.", err=True)
+        say(f"Left out, because it is too much for one file: {left}.")
     for other in family.also:
-        click.echo(f"The same name also means {plain(other)}.", err=True)
+        say(f"The same name also means {plain(other)}.")
 
 
 def _print_left_out(statements: int) -> None:
@@ -136,4 +135,4 @@ def _print_left_out(statements: int) -> None:
     if statements:
         stated = number(statements, "statement")
         left = f"Left out: {stated} of a base that cannot be looked up; .jsonl has all."
-        click.echo(left, err=True)
+        say(left)

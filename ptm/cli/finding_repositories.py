@@ -7,9 +7,8 @@ import shlex
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import click
-
 from ptm.cli.options import graph_url as named_graph
+from ptm.cli.remarks import say
 
 if TYPE_CHECKING:
     from ingest.github.client import GitHubClient
@@ -101,10 +100,10 @@ def ingest_github(wanted: Wanted, options: Options, url: str | None) -> None:
             )
     print_summary(summary, "repository")
     for sentence in describe_crawl(crawl, scanned):
-        click.echo(sentence, err=True)
+        say(sentence)
     _check_found(crawl)
     if summary.skipped:
-        click.echo(NO_STRICT, err=True)
+        say(NO_STRICT)
 
 
 def _records(

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-import click
+from ptm.cli.remarks import say
 
 LARGEST = 100_000_000
 """Bytes of a list; a larger one is refused."""
@@ -56,7 +56,7 @@ def read_listed(path: str) -> IdList:
 
     found = read_ids(path)
     if wrong := found.describe_wrong():
-        click.echo(plain(wrong), err=True)
+        say(plain(wrong))
     return found
 
 

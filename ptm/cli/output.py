@@ -11,6 +11,7 @@ import click
 
 from ptm.cli.options import shown_rows
 from ptm.cli.progress import clear_bars, show_stage
+from ptm.cli.remarks import say
 from reports import find_format, render
 
 if TYPE_CHECKING:
@@ -100,10 +101,10 @@ def print_remarks(report: Report, form: str) -> None:
 
     if not find_format(form).dated:
         remarks = filter(None, [gaps(report), scope(report), age(report)])
-        click.echo(" ".join(remarks), err=True)
+        say(" ".join(remarks))
     known = find_format(form)
     more = "" if known.drawn else words_of(report)
     for sentence in filter(None, [more, bound(report)]):
-        click.echo(sentence, err=True)
+        say(sentence)
     for other in report.also:
-        click.echo(f"The same name also means {plain(other)}.", err=True)
+        say(f"The same name also means {plain(other)}.")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-import click
-
 from ptm.cli.output import print_report
 from ptm.cli.progress import show_stage
+from ptm.cli.remarks import say
 
 if TYPE_CHECKING:
     from graph.errors import PtmError
@@ -117,9 +116,9 @@ class Answers:
         from reports.text.words import plain
 
         for error in self.failures[:_SAID]:
-            click.echo(plain(error), err=True)
+            say(plain(error))
         if (more := len(self.failures) - _SAID) > 0:
-            click.echo(f"And {more:,} more {'is' if more == 1 else 'are'} not answered.", err=True)
+            say(f"And {more:,} more {'is' if more == 1 else 'are'} not answered.")
         unknown = [each.asked for each in self.failures if isinstance(each, UnknownIdError)]
         if offer := describe_offer(unknown):
-            click.echo(offer, err=True)
+            say(offer)

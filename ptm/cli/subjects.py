@@ -9,9 +9,8 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import click
-
 from ptm.cli.options import given_timeout, graph_url, opened
+from ptm.cli.remarks import say
 
 if TYPE_CHECKING:
     from ptm.api import Graph
@@ -50,7 +49,7 @@ def is_path(word: str, given: str | None) -> bool:
         return False
     if word.endswith(("/", os.sep)) or not _is_in_graph(word, given):
         return True
-    click.echo(f"{word} is in the graph, and is looked up there: ./{word} is the folder.", err=True)
+    say(f"{word} is in the graph, and is looked up there: ./{word} is the folder.")
     return False
 
 
@@ -136,7 +135,7 @@ def _looked_up(ids: Sequence[str], given: str | None, upstream: bool) -> Iterato
         )
     with graph:
         for sentence in describe_look(graph, ids):
-            click.echo(sentence, err=True)
+            say(sentence)
         yield graph
 
 
@@ -154,12 +153,12 @@ def scanned(path: str, given: str | None, *, online: bool) -> Iterator[CheckoutG
         )
     with checkout:
         for sentence in describe_scan(checkout):
-            click.echo(sentence, err=True)
+            say(sentence)
         if not checkout.has_graph and (missing := _missing_graph(given, online=online)):
-            click.echo(missing, err=True)
+            say(missing)
         if checkout.look and checkout.look.crawl:
             for sentence in describe_crawl(checkout.look.crawl):
-                click.echo(sentence, err=True)
+                say(sentence)
         yield checkout
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import pytest
 from ptm.cli import pager
 from ptm.cli.output import print_report
 from queries.answer import Answer
+from tests.cli.conftest import start
 from tests.cli.terminal import on_terminal
 from tests.reports.answers_made import EVIL, FORBIDDEN, everything, takes
 
@@ -221,3 +223,19 @@ def test_the_end_of_the_command_is_the_end_of_its_pager(made_file: Path) -> None
         assert terminal.end() == 143
     assert "Stopped." in terminal.text
     assert "Traceback" not in terminal.text
+
+
+# Remarks ----------------------------------------------------------------------------------------
+
+
+@terminals
+def test_what_is_said_is_folded_for_a_terminal_alone(made_file: Path) -> None:
+    long = f"org/{'x' * 60}"
+    for words in (("lineage", long), ("ask", long), ("impact", "mix/abcd", f"--{'y' * 40}")):
+        with on_terminal(*words, PTM_GRAPH=str(made_file)) as terminal:
+            assert terminal.end() in (1, 2)
+        # A command to type stands whole in a line of its own.
+        lines = re.sub(r"\x1b\[\??\w+", "", terminal.text).splitlines()
+        assert [line for line in lines if len(line) > 80 and not line.startswith("  ptm ")] == []
+    piped = start("lineage", long, env={"PTM_GRAPH": str(made_file), "COLUMNS": "40"})
+    assert "(64 characters) is not in the graph. `ptm find" in piped.stderr.decode()

@@ -332,7 +332,7 @@ STARTS = ["RETURN", "MATCH (m:Model) RETURN", "MATCH (m:Model) WITH", "UNWIND [1
 
 
 @given(start=st.sampled_from(STARTS), pieces=st.lists(PIECES, max_size=12))
-@examples(50, 5_000, suppress_health_check=FIXTURES)
+@examples(30, 5_000, suppress_health_check=FIXTURES)
 def test_any_text_ends_in_rows_or_in_a_sentence(
     embedded: Store, start: str, pieces: list[str]
 ) -> None:

@@ -15,6 +15,7 @@ from ptm.cli.options import (
     role_option,
 )
 from ptm.cli.output import print_report
+from ptm.cli.remarks import say
 from ptm.policies import FILE_NAME
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def command(
         if words or policy is not None or online or no_policy or listed is not None:
             raise UsageError("--init writes a policy and checks nothing: leave out the rest.")
         write_policy(FILE_NAME)
-        click.echo(f"Wrote {FILE_NAME}, which ptm check finds in this folder.", err=True)
+        say(f"Wrote {FILE_NAME}, which ptm check finds in this folder.")
         return 0
     gate, name = _choose_policy(policy, no_policy=no_policy)
     ids, paths = _choose_subjects(words, listed, gate, name, graph_url)
@@ -99,7 +100,7 @@ def command(
     status = _print_verdict(report)
     lacking = [row.id for row in report.findings if row.rule == NOT_IN_GRAPH]
     if not online and (offer := describe_offer(lacking)):
-        click.echo(offer, err=True)
+        say(offer)
     return status
 
 
@@ -116,7 +117,7 @@ def _choose_policy(given: str | None, *, no_policy: bool) -> tuple[Gate | None, 
         return None, None
     gate = read_policy(path)
     if given is None:
-        click.echo(f"The policy is {plain(path)}; --no-policy leaves it out.", err=True)
+        say(f"The policy is {plain(path)}; --no-policy leaves it out.")
     return gate, policy_name(path)
 
 
@@ -134,7 +135,7 @@ def _choose_subjects(
 
     if not words and listed is None and gate is not None and gate.models:
         counted = number(len(gate.models), "id")
-        click.echo(f"Checking the {counted} that {plain(policy)} lists.", err=True)
+        say(f"Checking the {counted} that {plain(policy)} lists.")
         return list(gate.models), []
     ids, paths = split_words(words or (() if listed is not None else (HERE,)), graph_url)
     if listed is not None:
@@ -172,13 +173,13 @@ def _print_verdict(report: CheckReport) -> int:
 
     lacking = [row for row in report.findings if row.kind is None]
     for row in lacking[:_NAMED]:
-        click.echo(plain(row.reason), err=True)
+        say(plain(row.reason))
     if len(lacking) > _NAMED:
-        click.echo(f"And {len(lacking) - _NAMED:,} more cannot be checked.", err=True)
+        say(f"And {len(lacking) - _NAMED:,} more cannot be checked.")
     failing = [row for row in report.checked if row.verdict == FAIL]
     if not failing:
         return 0
     first, more = asked_name(failing[0].id), len(failing) - 1
     who = f"{first} and {number(more, 'other artifact')} fail" if more else f"{first} fails"
-    click.echo(f"{who} the policy.", err=True)
+    say(f"{who} the policy.")
     return 1

@@ -16,6 +16,7 @@ from ptm.cli.options import (
     opened,
     timeout_option,
 )
+from ptm.cli.remarks import say
 from reports import endings_of
 
 _LINES = ".jsonl"
@@ -77,7 +78,7 @@ def command(
             id, graph_url, online=online, impact=impact, downstream=wanted.downstream
         ) as (graph, subject):
             write_file(path, export_artifact(graph, subject, wanted))
-    click.echo(f"Wrote {path}.", err=True)
+    say(f"Wrote {path}.")
 
 
 def _check_holds(path: Path, endings: dict[str, str], what: str, *, lines: bool = True) -> None:

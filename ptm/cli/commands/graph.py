@@ -9,6 +9,7 @@ import click
 from ptm.cli.options import answer_options, graph_option, opened, timeout_option
 from ptm.cli.options import graph_url as named_graph
 from ptm.cli.output import print_report, print_text
+from ptm.cli.remarks import say
 from reports import find_format
 
 
@@ -42,7 +43,7 @@ def init(graph_url: str | None) -> None:
 
     with opened(graph_url) as graph, Bar("Preparing the graph"):
         renew(graph.store)
-        click.echo(f"The graph at {graph.store.url} is ready.", err=True)
+        say(f"The graph at {graph.store.url} is ready.")
 
 
 @command.command("copy")
@@ -63,8 +64,8 @@ def copy(target: str, graph_url: str | None) -> None:
     with opened(graph_url) as graph, open_store(target) as other, Bar() as bar:
         counted = copy_graph(graph.store, other, bar.writing, DERIVATIONS)
     for label, (here, there) in counted.items():
-        click.echo(f"{label}: {here:,} here, {there:,} there", err=True)
-    click.echo(f"Copied to {other.url}.", err=True)
+        say(f"{label}: {here:,} here, {there:,} there")
+    say(f"Copied to {other.url}.")
 
 
 @command.command("clear")
@@ -81,4 +82,4 @@ def clear(yes: bool, graph_url: str | None) -> None:
             raise UsageError(f"This removes all of {store.url}: add --yes if you mean it.")
         kept = store.clear()
         more = " What it held is kept as NAME.previous until the next write." if kept else ""
-        click.echo(f"The graph at {store.url} is empty.{more}", err=True)
+        say(f"The graph at {store.url} is empty.{more}")

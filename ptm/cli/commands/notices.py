@@ -14,6 +14,7 @@ from ptm.cli.options import (
     online_option,
     timeout_option,
 )
+from ptm.cli.remarks import say
 from reports import endings_of, formats_of
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def command(
         print_report(report, chosen)
     else:
         write_file(Path(output), [render(report, chosen)])
-        click.echo(f"Wrote {output}.", err=True)
+        say(f"Wrote {output}.")
         print_remarks(report, chosen)
     _print_gaps(report)
 
@@ -103,4 +104,4 @@ def _print_gaps(report: NoticesReport) -> None:
     if report.checkout and report.checkout.absent and not report.checkout.online:
         remarks.append("--online asks the Hub for what the graph does not have.")
     for remark in filter(None, remarks):
-        click.echo(plain(remark), err=True)
+        say(plain(remark))

@@ -12,6 +12,7 @@ from ptm.cli.options import (
     online_option,
     timeout_option,
 )
+from ptm.cli.remarks import say
 from reports import endings_of
 
 _ENDING = ".html"
@@ -55,7 +56,7 @@ def command(
     path = write_temporary(about, _ENDING, text)
     print_cut(report)
     if open_in_browser(path.as_uri()):
-        click.echo(f"Opened {path}, which stays there until you delete it.", err=True)
+        say(f"Opened {path}, which stays there until you delete it.")
         return
-    click.echo("No browser is found; the page stays there until you delete it:", err=True)
+    say("No browser is found; the page stays there until you delete it:")
     click.echo(path)

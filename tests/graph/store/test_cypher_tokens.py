@@ -77,3 +77,8 @@ def test_any_text_is_read_and_what_is_put_in_is_new(text: str) -> None:
     for clause in read_clauses(read_tokens(text)):
         read_projection(clause)
     assert own.text.startswith(text[:1])
+
+
+def test_a_long_chain_of_clauses_is_read_once() -> None:
+    text = f"MATCH (a) {'WITH a ORDER BY a.id LIMIT 3 ' * 3_000}RETURN a"
+    assert own_text(text).text.count("UNWIND [0] AS") == 3_000

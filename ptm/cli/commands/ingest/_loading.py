@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ptm.cli.options import graph_url as named_graph
+from ptm.cli.remarks import say
 
 if TYPE_CHECKING:
     from graph.schema import End
@@ -123,22 +124,21 @@ def print_summary(summary: Summary, what: str = "line", *, remark: str = "") -> 
 
     shown = sum(skip.number for skip in summary.skips)
     for skip in summary.skips:
-        click.echo(f"Skipped {plain(skip.item)}: {plain(skip.reason)}.", err=True)
+        say(f"Skipped {plain(skip.item)}: {plain(skip.reason)}.")
     if summary.skipped > shown:
         more = number(summary.skipped - shown, f"more {what}")
-        click.echo(f"Skipped {more} like these.", err=True)
-    click.echo(
+        say(f"Skipped {more} like these.")
+    say(
         f"Read {number(summary.records, 'record')}"
         + (f", skipped {summary.skipped:,}" if summary.skipped else "")
         + (". Nothing was written; it would be" if summary.withheld else "")
-        + f": {summary.written}.",
-        err=True,
+        + f": {summary.written}."
     )
     if summary.withheld and summary.written.new:
         counted = ", ".join(f"{n:,} {label}" for label, n in summary.written.new.items())
-        click.echo(f"New would be: {counted}.", err=True)
+        say(f"New would be: {counted}.")
     if summary.skipped and remark:
-        click.echo(remark, err=True)
+        say(remark)
 
 
 def check_strict(summary: Summary, what: str, *, strict: bool) -> None:

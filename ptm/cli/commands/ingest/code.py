@@ -9,6 +9,7 @@ import click
 from ptm.cli.commands.ingest._loading import NO_STRICT, check_place, print_summary
 from ptm.cli.options import graph_option
 from ptm.cli.options import graph_url as named_graph
+from ptm.cli.remarks import say
 
 _PORTION = 50_000
 """Records after which the repositories that were read are written."""
@@ -66,4 +67,4 @@ def command(
     tally.check_found()
     print_summary(summary, "skip", remark=NO_STRICT)
     for sentence in tally.sentences():
-        click.echo(sentence, err=True)
+        say(sentence)

@@ -6,6 +6,7 @@ import click
 
 from ptm.cli.commands.ingest._loading import NO_STRICT, load_source, print_summary
 from ptm.cli.options import graph_option
+from ptm.cli.remarks import say
 
 _PORTION = 50_000
 """Records of a crawl after which they are written: some 5,000 models."""
@@ -63,7 +64,7 @@ def command(
     bar = Bar()
     with open_crawl(ids, reach, author, filters, bar.waiting) as crawl:
         if crawl.resumed:
-            click.echo("Going on with the crawl that was stopped.", err=True)
+            say("Going on with the crawl that was stopped.")
         items = show_items(source.fetch(crawl), bar)
         summary = load_source(
             "hub", items, crawl.read, graph_url, bar=bar, scope=scope, portion=_PORTION
@@ -71,7 +72,7 @@ def command(
     if summary.records or summary.skipped or summary.written.anything():
         print_summary(summary, "statement")
         for sentence in describe_crawl(crawl):
-            click.echo(sentence, err=True)
+            say(sentence)
     check_found(crawl.tally)
     if summary.skipped:
-        click.echo(NO_STRICT, err=True)
+        say(NO_STRICT)

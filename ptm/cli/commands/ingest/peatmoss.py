@@ -7,6 +7,7 @@ import click
 from ptm.cli.commands.ingest._loading import NO_STRICT, check_place, print_summary
 from ptm.cli.options import graph_option
 from ptm.cli.options import graph_url as named_graph
+from ptm.cli.remarks import say
 
 
 @click.command("peatmoss")
@@ -27,4 +28,4 @@ def command(file: str, graph_url: str | None) -> None:
         summary = load_peatmoss(store, file, reading=bar.reading, writing=bar.writing)
     print_summary(summary, remark=NO_STRICT)
     if summary.missing:
-        click.echo(f"The file lacks {', '.join(summary.missing)}.", err=True)
+        say(f"The file lacks {', '.join(summary.missing)}.")

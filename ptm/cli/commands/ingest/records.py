@@ -16,6 +16,7 @@ from ptm.cli.commands.ingest._loading import (
 )
 from ptm.cli.options import graph_option
 from ptm.cli.options import graph_url as named_graph
+from ptm.cli.remarks import say
 
 if TYPE_CHECKING:
     from graph.store.base import Store
@@ -104,15 +105,11 @@ class _Reading:
 
         for one in self._suspects[:_SHOWN]:
             where = "in the graph" if one.is_stored else "in the same lines"
-            click.echo(
+            say(
                 f"Warning: {plain(one.id)} ({plain(one.place)}) is new, and looks like "
-                f"{plain(one.like)} {where}. Is it meant?",
-                err=True,
+                f"{plain(one.like)} {where}. Is it meant?"
             )
         if (more := len(self._suspects) - _SHOWN) > 0:
-            click.echo(f"Warning: {number(more, 'more id')} like these.", err=True)
+            say(f"Warning: {number(more, 'more id')} like these.")
         if self._mentions.overflown:
-            click.echo(
-                "There are too many new ids to compare them with others for typing mistakes.",
-                err=True,
-            )
+            say("There are too many new ids to compare them with others for typing mistakes.")

@@ -10,6 +10,7 @@ import click
 from ptm.cli.commands.ingest._loading import NO_STRICT, check_place, print_summary
 from ptm.cli.options import graph_option, taken_option
 from ptm.cli.options import graph_url as named_graph
+from ptm.cli.remarks import say
 
 if TYPE_CHECKING:
     from ingest.dumps.loader import DumpSummary
@@ -56,25 +57,22 @@ def _print_dump(parts: Sequence[Dump], summary: DumpSummary) -> None:
 
     names = plain(" and ".join(part.path.name for part in parts))
     if summary.known_since:
-        click.echo(
+        say(
             f"{names} was read to its end before (on {summary.known_since[:10]}, as of "
-            f"{summary.taken}): nothing has changed.",
-            err=True,
+            f"{summary.taken}): nothing has changed."
         )
         return
     print_summary(summary, remark=NO_STRICT)
-    click.echo(f"{names} is of {summary.taken}.", err=True)
+    say(f"{names} is of {summary.taken}.")
     noticed = summary.written.noticed
     for reason, words in (("disappeared", "marked as gone"), ("returned", "no longer gone")):
         if many := noticed.get(reason):
-            click.echo(f"{number(many, 'artifact')}: {words}.", err=True)
+            say(f"{number(many, 'artifact')}: {words}.")
     unread = dict.fromkeys(plain(name) for part in parts for name in part.unread)
     if unread:
         more = f" and {len(unread) - _SHOWN:,} more" if len(unread) > _SHOWN else ""
-        click.echo(f"Columns that are not read: {', '.join([*unread][:_SHOWN])}{more}.", err=True)
+        say(f"Columns that are not read: {', '.join([*unread][:_SHOWN])}{more}.")
     if summary.partial:
-        click.echo(
-            f"{names} has far less than the dump before, so what it lacks was not taken to be "
-            "gone.",
-            err=True,
+        say(
+            f"{names} has far less than the dump before, so what it lacks was not taken to be gone."
         )

@@ -1,0 +1,28 @@
+"""What a command says on standard error, beside what it prints."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import click
+
+
+def say(text: str) -> None:
+    """Say something on standard error, folded where a person reads it there."""
+    click.echo(folded_text(text), err=True)
+
+
+def folded_text(text: str) -> str:
+    """Return a text as its lines fit the terminal, if standard error is one; otherwise as it is."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return text
+    return "\n".join(_folded(text))
+
+
+def _folded(text: str) -> Iterator[str]:
+    """Yield the lines of a text as they fit the terminal; one that is indented is a command."""
+    from reports.text.screen import folded
+
+    for line in text.split("\n"):
+        yield from [line] if line.startswith(" ") or not line.strip() else folded(line)
