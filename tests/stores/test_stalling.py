@@ -104,8 +104,13 @@ def test_whoever_waits_for_a_server_can_stop_it(empty_neo4j: str) -> None:
 
 
 @pytest.mark.process
-@pytest.mark.parametrize("words", [["find", "x"], ["ingest", "records", "-"]])
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("words", "number", "status"),
+    [
+        (["find", "x"], signal.SIGTERM, 143),
+        (["ingest", "records", "-"], signal.SIGINT, 130),
+    ],
+)
 def test_a_command_that_waits_for_a_server_is_stopped(
     words: list[str], number: signal.Signals, status: int
 ) -> None:
