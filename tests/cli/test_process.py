@@ -312,3 +312,16 @@ def test_on_a_terminal_lines_are_as_long_as_it_is_wide(
     lines = text.decode("utf-8").splitlines()
     assert len(lines) > 3
     assert max(map(len, lines)) <= 60
+
+
+@pytest.mark.process
+def test_a_dump_that_is_read_leaves_no_list_of_leaks(tmp_path: Path) -> None:
+    # A card is JSON text, which a library reads that counts what is left of it at the end.
+    dump = tmp_path / "models.csv"
+    dump.write_text('id,cardData\norg/a,"{""license"": ""mit""}"\n', encoding="utf-8")
+    environment = {"PTM_GRAPH": str(tmp_path / "graph.lbug")}
+    done = start("ingest", "snapshot", dump, env=environment, cwd=ROOT)
+    assert done.returncode == 0
+    said = done.stderr.decode()
+    assert said.startswith("Read 1 record: ")
+    assert "leaked" not in said
