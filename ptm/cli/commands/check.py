@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -65,7 +66,8 @@ def command(
 
     Fail means that something breaks the policy (status 1), review that somebody has to look at what
     is not known, disputed or limited, and pass that nothing was found (both status 0); what cannot
-    be asked or read ends with 2 or 3.
+    be asked or read ends with 2 or 3. That is so, too, where nothing fails but an ID of which
+    --online could not read what the Hub has.
 
     PATH is a folder of code: what it loads is found at file and line and judged, and nothing is
     written. Without a word, the models that the policy lists are checked; where it lists none, this
@@ -89,7 +91,7 @@ def command(
         return 0
     gate, name = _choose_policy(policy, no_policy=no_policy)
     ids, paths = _choose_subjects(words, listed, gate, name, graph_url)
-    report = _check_all(
+    report, unread = _check_all(
         _Asked(ids, paths, gate, name),
         graph_url,
         role=role,
@@ -97,7 +99,7 @@ def command(
         declared_only=declared_only,
     )
     print_report(report, form)
-    status = _print_verdict(report)
+    status = _print_verdict(report, unread)
     lacking = [row.id for row in report.findings if row.rule == NOT_IN_GRAPH]
     if not online and (offer := describe_offer(lacking)):
         say(offer)
@@ -146,15 +148,20 @@ def _choose_subjects(
 
 def _check_all(
     asked: _Asked, graph_url: str | None, *, role: str, online: bool, declared_only: bool
-) -> CheckReport:
-    """Return the check of all ids in the graph, and of each path in a graph of its own."""
+) -> tuple[CheckReport, Collection[str]]:
+    """Return the check of all ids in the graph, and of each path in a graph of its own.
+
+    With it come the ids of which nothing is known because the Hub's answer could not be read.
+    """
     from ptm.cli.subjects import opened_subjects, scanned
     from queries.verdicts.joined_checks import join_checks
 
     ids, paths, gate, name = asked
     reports = []
+    unread: Collection[str] = ()
     if ids:
         with opened_subjects(ids, graph_url, online=online) as graph:
+            unread = getattr(graph, "unread", ())
             reports.append(
                 graph.check(*ids, gate=gate, declared_only=declared_only, policy=name, role=role)
             )
@@ -162,11 +169,15 @@ def _check_all(
         with scanned(path, graph_url, online=online) as checkout:
             own = checkout.checkout.id
             reports.append(checkout.check(own, gate=gate, declared_only=declared_only, policy=name))
-    return join_checks(reports)
+    return join_checks(reports), unread
 
 
-def _print_verdict(report: CheckReport) -> int:
-    """Return the exit status; print on standard error what fails."""
+def _print_verdict(report: CheckReport, unread: Collection[str]) -> int:
+    """Return the exit status; print on standard error what fails.
+
+    A Hub that could not be read is no verdict: where nothing else fails, the status says so.
+    """
+    from graph.errors import UnavailableError
     from licenses.policy.gate import FAIL
     from reports.text.check import asked_name
     from reports.text.words import number, plain
@@ -179,7 +190,10 @@ def _print_verdict(report: CheckReport) -> int:
     failing = [row for row in report.checked if row.verdict == FAIL]
     if not failing:
         return 0
-    first, more = asked_name(failing[0].id), len(failing) - 1
+    if not (known := [row for row in failing if row.id not in unread]):
+        say("Nothing else fails. Run the same command again later.")
+        return UnavailableError.exit_status
+    first, more = asked_name(known[0].id), len(known) - 1
     who = f"{first} and {number(more, 'other artifact')} fail" if more else f"{first} fails"
     say(f"{who} the policy.")
     return 1
