@@ -102,6 +102,8 @@ def _notes(report: Report) -> Iterator[str]:
         yield f"Verdict: {verdict}."
     if left := max(len(report.rows) - SHOWN, 0):
         yield f"{number(left, 'row')} more: .rows has all."
+    if limit := report.reached_limit:
+        yield f"The limit of {limit:,} is reached: limit=N asks for more."
     if left := max(len(report.columns()) - MOST_COLUMNS, 0):
         yield f"{number(left, 'column')} more: .columns() has all."
     parts = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graph.errors import NotFoundError
-from ptm.cli.options import answer_options, opened
+from ptm.cli.options import answer_options, asked_limit, opened
 from ptm.cli.output import print_report, print_text
 from ptm.cli.remarks import say
 from ptm.cli.unknown_ids import offering
@@ -22,14 +22,19 @@ _LISTS = {"ids": "ID…", "words": "WORD…"}
 _WORDS = "about"
 """The name of the argument; no parameter of a question has it."""
 
+_LIMIT = "limit"
+"""The parameter that says how much is asked for; its option is one of those that are shared."""
+
 
 def question_command(question: Question) -> click.Command:
     """Return a question as a command."""
 
-    # What a question has as its limit is asked for, and shown.
-    @answer_options(question.returns, capped="limit" not in question.parameters)
+    @answer_options(question.returns, asks=question.parameters.get(_LIMIT))
     def ask(form: str, graph_url: str | None, **given: Any) -> None:
         declared_only = given.pop("declared_only", False)
+        if _LIMIT in question.parameters:
+            written = None if given["as_text"] else form
+            given[_LIMIT] = asked_limit(given[_LIMIT], written, show_all=given.pop("show_all"))
         if given.pop("as_text"):
             _print_text(question, given, graph_url, declared_only=declared_only)
             return
@@ -77,7 +82,9 @@ def id_words(question: Question) -> str:
 
 
 def _own_parameters(question: Question) -> list[click.Parameter]:
-    made: list[click.Parameter] = [_as_option(*item) for item in question.parameters.items()]
+    made: list[click.Parameter] = [
+        _as_option(name, value) for name, value in question.parameters.items() if name != _LIMIT
+    ]
     if question.asked_about:
         shown = f"[{id_words(question)}]"
         made.insert(0, click.Argument([_WORDS], nargs=-1, required=False, metavar=shown))
