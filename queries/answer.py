@@ -245,6 +245,9 @@ class Answer(Report):
     more: ReadMore = field(default=nothing_more, compare=False, repr=False)
     names: tuple[str, ...] = ()
     """The columns of rows that no question declares, known without any row."""
+    also: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    """Sentences that say which of several ids are not in the graph."""
 
     def columns(self) -> tuple[str, ...]:
         """Return the names of the columns."""
