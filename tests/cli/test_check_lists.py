@@ -205,3 +205,33 @@ def test_the_policy_that_init_writes_is_found(on_small: Ptm) -> None:
     Path("ptm-policy.toml").write_text(text.replace("# models", "models"), encoding="utf-8")
     result = on_small("check", "--format", "json")
     assert checked(result.out) == {"org/model": "fail", "dataset:name": "fail"}
+
+
+# What many look like ----------------------------------------------------------------------------
+
+
+def test_a_check_of_many_begins_with_a_line_for_each_the_gravest_first(on_small: Ptm) -> None:
+    named = ("org/good", "org/bad", "lab/nc", "no/such", "no/other", "no/third")
+    shown = on_small("check", *named).out
+    table, _, rest = shown.partition("\n\n")
+    rows = [line.split()[:2] for line in table.splitlines()]
+    assert rows[0] == ["id", "verdict"]
+    assert {name for name, verdict in rows if verdict == "fail"} == {"org/bad", *named[3:]}
+    assert [name for name, verdict in rows if verdict == "pass"] == ["org/good", "lab/nc"]
+    assert "no commercial use" in table
+    # What passes without a finding stands in the table alone, and a long remedy is told once.
+    assert "org/good:" not in rest
+    assert "org/bad: fail" in rest
+    assert max(map(len, table.splitlines())) <= 80
+
+
+def test_a_long_remedy_is_told_once(ptm: Ptm) -> None:
+    told = json_lines(
+        *(derived_line("a/child", name, method="merge") for name in ("b/one", "b/two")),
+        *(label_line(name, "cc-by-nc-4.0") for name in ("b/one", "b/two")),
+        label_line("a/child", "mit"),
+    )
+    assert ptm("ingest", "records", "-", stdin=told).status == 0
+    shown = ptm("check", "a/child").out
+    assert shown.count("Remedy: Keep to the limit") == 1
+    assert "Remedy: as above for non_commercial." in shown

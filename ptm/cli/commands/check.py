@@ -168,7 +168,7 @@ def _check_all(
 def _print_verdict(report: CheckReport) -> int:
     """Return the exit status; print on standard error what fails."""
     from licenses.policy.gate import FAIL
-    from reports.text.check import asked_name
+    from reports.text.outcomes import asked_name
     from reports.text.words import number, plain
 
     lacking = [row for row in report.findings if row.kind is None]
