@@ -120,7 +120,7 @@ def license_sentence(
         if row.term == LABEL_UNCLEAR:
             name = label.removeprefix("other:")
             return f"its own label {name}: what it says of {plain(row.compared)} is not known"
-        return f"its own label: {label}" if label else silence_words(role)
+        return f"its own label: {label}" if label else f"{origin} {silence_words(role)}"
     if row.term == UPSTREAM:
         return f'{origin} is labelled "{label}"' if label else _silence(origin, absent)
     own = plain(row.label_raw or row.label or "not stated")
