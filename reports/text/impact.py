@@ -116,8 +116,16 @@ def _use_lines(impact: ImpactView) -> Iterator[str]:
         for lines in laid_out(rows, [" " * 6] * len(rows)):
             yield from lines
     if impact.more_places:
-        users = number(impact.more_users, "more repository")
-        yield f"  … and {number(impact.more_places, 'more place')} ({users})"
+        yield f"  … and {_more_uses(impact)}"
+
+
+def _more_uses(impact: ImpactView) -> str:
+    """Return how many repositories are not shown, and places, where one has several."""
+    users = number(impact.more_users, "more repository")
+    if impact.more_places == impact.more_users:
+        return users
+    places = number(impact.more_places, "more place")
+    return f"{places}, in these and {users}" if impact.more_users else f"{places} in these"
 
 
 def _count_kinds(kinds: dict[str, int]) -> str:
