@@ -169,7 +169,8 @@ class HubClient:
             return self._failed(error)
         except Exception as error:
             # An address, a header or a body can hold what the libraries below fail at in any way.
-            problem = f"it could not be asked for ({type(error).__name__})"
+            _log.info("GET %s: %s", self._shown(url), type(error).__name__)
+            problem = _explain(error)
             return _Attempt(Reply(0, problem=problem, astray=True))
         self._answered = True
         took = time.monotonic() - began
@@ -297,6 +298,19 @@ def _read(content: bytes | None, following: str | None) -> Reply:
         return Reply(200, json.loads(content), following)
     except (ValueError, RecursionError):
         return Reply(200, problem="the answer is no JSON")
+
+
+def _explain(error: Exception) -> str:
+    """Return in words why there is no answer, where the libraries below fail at what they read."""
+    import httpx2
+
+    if isinstance(error, httpx2.DecodingError):
+        return "the answer cannot be unpacked"
+    if isinstance(error, httpx2.TooManyRedirects):
+        return "it leads in a circle"
+    if isinstance(error, httpx2.InvalidURL | UnicodeError):
+        return "it leads to what is no address"
+    return "it could not be asked for"
 
 
 def _code(headers: Any) -> str | None:
