@@ -68,7 +68,7 @@ class Graph:
         return Answer("questions", {}, "Row", question_rows(words), self.facts)
 
     def close(self) -> None:
-        """Close the file or connection."""
+        """Close the file, which the next question opens again, or the connection for good."""
         self.store.close()
 
     @property
