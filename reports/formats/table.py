@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from queries.answer import Answer, Row
+from queries.answer import UNDECLARED, Answer, Row
 from reports.cap import SHOWN
 from reports.text.narrowed import words_of
 from reports.text.screen import GAP, folded, laid_out, room, width
@@ -79,6 +79,8 @@ def _nothing(report: Report) -> str:
     """Return that an answer has no rows; of what is gone it is said of which artifacts."""
     if report.about and (place := _GONE.get(report.question[report.question.find("gone") :])):
         return f"{place.format(id=plain(report.about[1]))} is recorded as gone."
+    if report.shape == UNDECLARED:
+        return "No rows."
     return f"Nothing is recorded for {report.question.replace('_', '-')}."
 
 

@@ -90,7 +90,10 @@ def test_paths_are_a_tree_and_a_part_of_json(on_made: Ptm) -> None:
     assert made["rows"] == on_made("impact", "ladder/0-a", "--format", "json").json()["rows"]
     result = on_made("impact", "ladder/0-a", "--paths", "--format", "csv")
     assert result.out == on_made("impact", "ladder/0-a", "--format", "csv").out
-    assert "steps on the way: JSON has them." in result.err
+    command = "ptm ask descendant-steps ladder/0-a --format csv"
+    assert f"steps on the way: JSON has them, and as CSV so does `{command}`." in result.err
+    steps = csv.DictReader(io.StringIO(on_made(*shlex.split(command)[1:]).out))
+    assert len(list(steps)) == len(made["parts"]["paths"])
 
 
 def test_several_ids_are_narrowed_alike(on_made: Ptm) -> None:
