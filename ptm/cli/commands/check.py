@@ -64,8 +64,9 @@ def command(
     """Pass, review or fail by a policy about licences: exit status 1 if anything fails.
 
     Fail means that something breaks the policy (status 1), review that somebody has to look at what
-    is not known, disputed or limited, and pass that nothing was found (both status 0); what cannot
-    be asked or read ends with 2 or 3.
+    is not known or disputed, and pass that nothing was found, but for what its own licence limits,
+    which its line says (both status 0); what cannot be asked or read ends with 2 or 3. Limits need
+    review where the policy intends commercial use.
 
     PATH is a folder of code: what it loads is found at file and line and judged, and nothing is
     written. Without a word, the models that the policy lists are checked; where it lists none, this
