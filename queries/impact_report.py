@@ -27,7 +27,7 @@ from queries.answer import (
 )
 from queries.catalog import find_question
 from queries.gaps import find_gone
-from queries.narrowing import EVERYTHING, Narrowing, reached_from
+from queries.narrowing import EVERYTHING, Narrowing, check_owners, reached_from
 from queries.question_text import of_one_user, text_within
 from queries.rows import Artifact, GoneArtifact, Impact, RepositoryUse, Step
 from queries.subject import Subject, SubjectReport, find_made_subject
@@ -154,7 +154,7 @@ def report_impact(
     Raises
     ------
     NotFoundError
-        If the graph does not have it.
+        If the graph does not have it, or none of the owners that are asked for.
     UsageError
         If it is neither a model nor a dataset.
     """
@@ -162,6 +162,8 @@ def report_impact(
     check_has_impact(subject)
     reading = _Reading(store, subject, declared_only, narrowing, children)
     report = reading.report()
+    if not report.artifacts and not report.uses:
+        check_owners(store, narrowing)
     many = children and sum(row.steps == 1 for row in report.artifacts) > MANY
     return replace(
         report,

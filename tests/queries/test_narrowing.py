@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.embedded.memory import MemoryStore
-from graph.errors import UsageError
+from graph.errors import NotFoundError, UsageError
 from graph.schema import Dataset, Model, Owner, PublishedBy, Repository
 from graph.store.base import Store
 from ptm.graph import Graph
@@ -150,6 +150,13 @@ def test_kinds_are_those_of_what_is_built_or_uses_it(graph: Graph) -> None:
     assert {row.repository for row in report.uses} == {APP, OTHER}
     assert graph.impact("lab/root", kind=["model"]).uses == []
     assert graph.impact("lab/root", kind="dataset").rows == []
+
+
+def test_owners_that_the_graph_lacks_are_refused_with_a_near_one(graph: Graph) -> None:
+    for ask in (graph.lineage, graph.impact):
+        with pytest.raises(NotFoundError, match=r"no owner labb\. Did you mean hf:lab\?"):
+            ask("lab/root" if ask == graph.impact else "lab/top", owner="labb")
+    assert graph.impact("lab/root", owner=["labb", "LAB"]).rows
 
 
 def test_depth_and_owner_go_together_and_say_what_lies_beyond(graph: Graph) -> None:
