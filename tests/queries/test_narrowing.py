@@ -186,6 +186,12 @@ def test_families_have_what_is_asked_for(graph: Graph) -> None:
     assert report.used_by == {"fan/3": 1}
 
 
+def test_an_impact_in_python_is_shown_as_its_command_shows_it(graph: Graph) -> None:
+    report = graph.impact("fan/root")
+    assert report.children
+    assert " it: 15 models by 2 owners: fan 14" in str(report)
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
