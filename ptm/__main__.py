@@ -24,6 +24,10 @@ _FLAGS = ("--debug", "--verbose")
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and end the process with the exit status of docs/reference/cli."""
+    if arguments is None:
+        from ptm.cli.signals import obey_at_once
+
+        obey_at_once()  # what follows takes its time to load
     words = list(sys.argv[1:] if arguments is None else arguments)
     if arguments is None and os.environ.get("_PTM_COMPLETE"):
         _complete()
@@ -164,7 +168,7 @@ def _run(words: list[str], stopping: Stopping | None = None, *, debug: bool) -> 
 
 def _stopped(begin: str = "\n") -> int:
     """Say that a command was told to stop, below the ^C of the terminal; return its status."""
-    from ptm.cli.stopping import SENTENCE
+    from ptm.cli.signals import SENTENCE
 
     _say(f"{begin}{SENTENCE}")
     return INTERRUPTED

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.store.base import Store
+from ptm.asked import find_asked
 from ptm.display import describe_graph, graph_as_html, question_rows, show_results
-from ptm.policies import policy_name, read_policy, readings_of
+from ptm.policies import checked_role, policy_name, read_policy, readings_of
 from queries.answer import Answer, Row, part
 from queries.catalog import find_question
 from queries.narrowing import read_narrowing
@@ -80,14 +81,18 @@ class Graph:
     def ask(self, question: str, *, declared_only: bool = False, **parameters: Any) -> Answer:
         """Return the answer to a question; `ptm ask` lists them with their parameters.
 
+        What it is asked about may be an id, an address or an alias, of any kind that it knows.
+
         Raises
         ------
+        graph.errors.NotFoundError
+            If what it is asked about is not in the graph; of several ids, if none is.
         graph.errors.UsageError
             If there is no such question, or a parameter is wrong or missing.
         """
-        found = find_question(question)
-        answer = found.ask(self.store, declared_only=declared_only, **parameters)
-        return self._dated(answer)
+        asked = find_asked(self.store, find_question(question), parameters)
+        answer = asked.question.ask(self.store, declared_only=declared_only, **asked.parameters)
+        return replace(self._dated(answer), also=asked.also, missing=asked.missing)
 
     def _dated(self, report: _Report) -> _Report:
         """Return a report with the dates of the graph's sources, and with the way to more of it."""
@@ -296,11 +301,7 @@ class Graph:
 
     def _checked_role(self, role: str) -> str:
         """Return who asks; raise ValueError if there is no such role."""
-        from licenses.rule.advice import ROLES
-
-        if role not in ROLES:
-            raise ValueError(f"role has to be one of {', '.join(ROLES)}, and is {role!r}")
-        return role
+        return checked_role(role)
 
     def notices(self, text: str, *, declared_only: bool = False) -> NoticesReport:
         """Return what has to be handed on with an artifact, or with what a repository ships.

@@ -53,6 +53,11 @@ class Reply(NamedTuple):
     astray: bool = False
     """Whether only the address cannot be read or leads elsewhere: the Hub itself answers."""
 
+    @property
+    def is_read(self) -> bool:
+        """Whether the Hub answered with JSON, and not a network that wants a login in its place."""
+        return self.status == 200 and not self.problem
+
 
 class _Attempt(NamedTuple):
     """What came of one request."""

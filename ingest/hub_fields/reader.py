@@ -99,6 +99,7 @@ class HubReader:
         made += [_parents(subjects, f, columns) for f in claims_in("parent_model", self.kind)]
         made.append(conversion_claims(subjects, made))
         reading.tables, reading.columns = made, columns.read
+        reading.skipped.unread += [ids.take(pa.array(r)) for r in columns.unread if len(r)]
         return reading
 
     def add(self, reading: BatchReading) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import sys
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
@@ -124,6 +123,6 @@ def _read_bytes(path: str, name: str) -> bytes:
 def _opened(path: str) -> contextlib.AbstractContextManager[BinaryIO]:
     if path != STANDARD_INPUT:
         return open(path, "rb")
-    if sys.stdin is None:
-        raise OSError("it is closed")
-    return contextlib.nullcontext(sys.stdin.buffer)
+    from ingest.standard_input import standard_input
+
+    return contextlib.nullcontext(standard_input())

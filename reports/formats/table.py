@@ -9,7 +9,7 @@ from queries.answer import UNDECLARED, Answer, Row
 from reports.cap import SHOWN
 from reports.text.narrowed import words_of
 from reports.text.screen import GAP, folded, laid_out, room, width
-from reports.text.words import age, gone_words, more_rows, number, plain, scope
+from reports.text.words import age, gone_words, limit_words, more_rows, number, plain, scope
 from reports.views import LONG, QUIET
 
 if TYPE_CHECKING:
@@ -69,7 +69,10 @@ def _all_tables(report: Report, limit: int | None) -> list[str]:
             f"{name.replace('_', ' ').capitalize()}:",
             *(_draw_table(part, limit) if part.rows else ["none"]),
         ]
-    return lines if parts else [*lines, f"{number(len(report.rows), 'row')}."]
+    if parts:
+        return lines
+    count = f"{number(len(report.rows), 'row')}."
+    return [*lines, *folded(" ".join(filter(None, [count, limit_words(report)])))]
 
 
 def _nothing(report: Report) -> str:

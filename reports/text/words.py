@@ -203,6 +203,14 @@ def bound(report: Report) -> str:
     return ends if report.touches_bound() else ""
 
 
+def limit_words(report: Report) -> str:
+    """Return that a question found as much as it was asked for; empty where it found less."""
+    limit = report.reached_limit
+    if limit is None:
+        return ""
+    return f"The limit of {limit:,} is reached: --limit N or --all asks for more."
+
+
 def subject(report: Report) -> str:
     """Return the id of what a report is about; empty where it is about no one artifact."""
     return plain(report.about[1]) if report.about else ""

@@ -171,6 +171,21 @@ def test_a_hub_that_cannot_be_reached_is_one_sentence(ptm: Command, hub: Hub) ->
     assert "1 could not be read: run the same command again" in err
 
 
+def test_a_network_that_wants_a_login_is_not_the_hub(ptm: Command, hub: Hub) -> None:
+    names = ["org/a", "org/b"]
+    for name in names:
+        hub.model(name)
+    assert ptm("ingest", "hub", *names)[0] == 0
+    for name in names:
+        hub.refuse(f"/api/models/{name}", *[Refusal(200, body=b"<html>Log in</html>")] * 2)
+    for graph in ({}, {"PTM_GRAPH": ptm.environment["PTM_GRAPH"] + ".new"}):
+        status, _, err = ptm("ingest", "hub", *names, **graph)
+        assert status == 3
+        assert "Skipped org/a: the answer is no JSON." in err
+        assert "unchanged since" not in err
+        assert "2 could not be read" in err
+
+
 def test_the_token_is_sent_and_never_shown(ptm: Command, hub: Hub) -> None:
     hub.model("org/a")
     said = ptm("ingest", "hub", "org/a", HF_TOKEN="hf_secret")

@@ -334,3 +334,26 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
     told = ptm("ingest", "snapshot", path)
     assert told.status == 3
     assert len(told.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("between", [";", ",", " ", "|"])
+def test_a_cell_with_separators_is_a_list(ptm: Ptm, tmp_path: Path, between: str) -> None:
+    path = tmp_path / "models.csv"
+    path.write_text(f'id,tags\nlab/d,"license:mit{between}base_model:finetune:lab/a"\n')
+    told = ptm("ingest", "snapshot", path)
+    assert "Skipped" not in told.err
+    assert bases(ptm, "lab/d") == [("lab/a", "finetune")]
+    assert "unrecognised" not in ptm("show", "lab/d").out
+
+
+def test_a_cell_that_may_hold_glued_tags_is_counted_and_ends_nothing(
+    ptm: Ptm, tmp_path: Path
+) -> None:
+    path = tmp_path / "models.csv"
+    path.write_text("id,tags\nlab/d,base_model:lab/a\n")
+    assert ptm("ingest", "snapshot", path, "--taken", "2026-01-01").status == 0
+    path.write_text("id,tags\nlab/d,license:mit transformers\n")
+    told = ptm("ingest", "snapshot", path, "--taken", "2026-01-02")
+    assert "Skipped value in the column tags: it is no list" in told.err
+    assert bases(ptm, "lab/d") == [("lab/a", None)]
+    assert "transformers" not in ptm("show", "lab/d").out

@@ -308,3 +308,37 @@ def test_where_there_is_no_graph_the_way_is_offered_too(online: Ptm) -> None:
 def test_an_empty_graph_says_so(online: Ptm) -> None:
     assert online("graph", "init").status == 0
     assert "org/none is not in the graph. The graph is empty: " in online("show", "org/none").err
+
+
+def test_what_the_graph_knows_of_a_lineage_joins_what_the_hub_says(online: Ptm, hub: Hub) -> None:
+    # The graph has claims of others about what the new model is made from, and a dataset of it that
+    # the Hub does not name; it must not matter that the model itself is not in the graph.
+    load(
+        online,
+        node_line("lab/base"),
+        label_line("lab/base", "gpl-3.0"),
+        claim_line("TRAINED_ON", ("Model", "lab/base"), ("Dataset", "own/data")),
+        node_line("own/data", "Dataset"),
+        label_line("own/data", "cc-by-sa-4.0", "Dataset"),
+    )
+    shown = online("lineage", "org/tuned", "--online", "--format", "json").json()
+    steps = {(row["child_id"], row["parent_id"]) for row in shown["rows"]}
+    assert steps == {("org/tuned", "lab/base"), ("org/tuned", "corp/c"), ("lab/base", "own/data")}
+    looked = online("licenses", "org/tuned", "--online", "--format", "json").json()
+    assert online("ingest", "hub", "org/tuned", "--datasets").status == 0
+    kept = online("licenses", "org/tuned", "--format", "json").json()
+    assert looked["rows"] == kept["rows"]
+    assert looked["parts"]["answers"] == kept["parts"]["answers"]
+
+
+def test_a_base_that_the_hub_hides_is_what_the_graph_knows_of_it(online: Ptm, hub: Hub) -> None:
+    hub.model("org/child", "hidden/base")
+    load(
+        online,
+        node_line("hidden/base"),
+        derived_line("hidden/base", "lab/base"),
+    )
+    shown = online("lineage", "org/child", "--online")
+    assert "lab/base" in shown.out
+    assert "cc-by-nc-4.0" in shown.out, "what the graph only mentions is asked for in turn"
+    assert "not known" not in shown.out

@@ -15,7 +15,7 @@ from ptm.cli.options import (
     role_option,
 )
 from ptm.cli.output import print_report
-from ptm.cli.remarks import say
+from ptm.cli.remarks import say, say_folded
 from ptm.policies import FILE_NAME
 
 if TYPE_CHECKING:
@@ -64,8 +64,9 @@ def command(
     """Pass, review or fail by a policy about licences: exit status 1 if anything fails.
 
     Fail means that something breaks the policy (status 1), review that somebody has to look at what
-    is not known, disputed or limited, and pass that nothing was found (both status 0); what cannot
-    be asked or read ends with 2 or 3.
+    is not known or disputed, and pass that nothing was found, but for what its own licence limits,
+    which its line says (both status 0); what cannot be asked or read ends with 2 or 3. Limits need
+    review where the policy intends commercial use.
 
     PATH is a folder of code: what it loads is found at file and line and judged, and nothing is
     written. Without a word, the models that the policy lists are checked; where it lists none, this
@@ -79,7 +80,9 @@ def command(
     from graph.errors import UsageError
     from ptm.cli.unknown_ids import describe_offer
     from ptm.policies import write_policy
+    from queries.near_ids import names_near
     from queries.verdicts.gathered_findings import NOT_IN_GRAPH
+    from reports import find_format
 
     if init:
         if words or policy is not None or online or no_policy or listed is not None:
@@ -97,8 +100,13 @@ def command(
         declared_only=declared_only,
     )
     print_report(report, form)
-    status = _print_verdict(report)
-    lacking = [row.id for row in report.findings if row.rule == NOT_IN_GRAPH]
+    if form == "csv" and (sentence := _describe_rowless(report)):
+        say(sentence)
+    status = _print_verdict(report, drawn=find_format(form).drawn)
+    # A slip is mended, and not fetched.
+    lacking = [
+        row.id for row in report.findings if row.rule == NOT_IN_GRAPH and not names_near(row.reason)
+    ]
     if not online and (offer := describe_offer(lacking)):
         say(offer)
     return status
@@ -165,17 +173,44 @@ def _check_all(
     return join_checks(reports)
 
 
-def _print_verdict(report: CheckReport) -> int:
-    """Return the exit status; print on standard error what fails."""
+def _describe_rowless(report: CheckReport) -> str:
+    """Return which artifacts CSV has no row for, as they have no finding; empty for none."""
+    from reports.text.words import number, plain
+
+    found = {(row.kind, row.id) for row in report.findings}
+    ids = [plain(row.id) for row in report.checked if (row.kind, row.id) not in found]
+    if not ids:
+        return ""
+    named, more = ", ".join(ids[:_NAMED]), len(ids) - _NAMED
+    left = f" and {more:,} more" * (more > 0)
+    verb = (
+        "passes without a finding and has" if len(ids) == 1 else "pass without a finding and have"
+    )
+    counted = number(len(ids), "artifact")
+    return f"{counted} {verb} no row: {named}{left}. --format json has every verdict."
+
+
+def _print_verdict(report: CheckReport, *, drawn: bool) -> int:
+    """Return the exit status; print on standard error what cannot be checked, and what fails.
+
+    What is drawn says of each id why it cannot be checked, so of several the ids are named alone.
+    """
     from licenses.policy.gate import FAIL
-    from reports.text.check import asked_name
+    from reports.text.outcomes import asked_name
     from reports.text.words import number, plain
 
     lacking = [row for row in report.findings if row.kind is None]
-    for row in lacking[:_NAMED]:
-        say(plain(row.reason))
-    if len(lacking) > _NAMED:
-        say(f"And {len(lacking) - _NAMED:,} more cannot be checked.")
+    more = len(lacking) - _NAMED
+    if drawn and len(lacking) > 1:
+        named = ", ".join(asked_name(row.id) for row in lacking[:_NAMED])
+        left = f" and {more:,} more" * (more > 0)
+        say_folded(f"{number(len(lacking), 'id')} cannot be checked: {named}{left}.")
+    else:
+        tell = say_folded if drawn else say
+        for row in lacking[:_NAMED]:
+            tell(plain(row.reason))
+        if more > 0:
+            say(f"And {more:,} more cannot be checked.")
     failing = [row for row in report.checked if row.verdict == FAIL]
     if not failing:
         return 0
