@@ -149,7 +149,7 @@ class Graph:
         text: str,
         *,
         declared_only: bool = False,
-        children: bool = False,
+        children: bool = True,
         paths: bool = False,
         depth: int | None = None,
         owner: str | Iterable[str] = (),
@@ -164,7 +164,8 @@ class Graph:
         declared_only
             Leave out what was inferred.
         children, paths
-            Also ask how many direct children were made and how used all is; and for the steps.
+            Also ask how direct children were made and how used all is, which `str` of the report
+            shows; and for the steps.
         depth, owner, kind
             Only what is so many steps away at most, by these owners, of these kinds ("model").
 
