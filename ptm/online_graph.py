@@ -43,6 +43,11 @@ class OnlineGraph(Graph):
         super().__init__(store)
         self.look = look
 
+    @property
+    def unread(self) -> frozenset[str]:
+        """Return what was named and is in no graph, and of which the Hub could not be asked."""
+        return frozenset(_unread(self.store, self.look))
+
 
 def open_online(
     texts: Sequence[str],
@@ -194,6 +199,9 @@ def _check_read(texts: Sequence[str], store: Store, look: HubLook) -> None:
     """
     if len(store.missing) < len(set(texts)):
         return
-    unread = [text for text in store.missing if (end := hub_end(text)) and look.has_failed(end)]
-    if unread:
+    if unread := _unread(store, look):
         raise UnavailableError(f"{store.missing[unread[0]]} Run the same command again later.")
+
+
+def _unread(store: Store, look: HubLook) -> list[str]:
+    return [text for text in store.missing if (end := hub_end(text)) and look.has_failed(end)]

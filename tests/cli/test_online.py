@@ -167,8 +167,21 @@ def test_an_answer_that_cannot_be_read_ends_with_3(online: Ptm, hub: Hub) -> Non
     assert "org/tuned is not in the graph, and the Hub's answer could not be read." in result.err
     # One of several costs the others nothing.
     result = online("check", "org/tuned", "lab/base", "--online", "--format", "json")
-    assert result.status == 1
+    assert result.status == 3
     assert "lab/base" in result.out
+
+
+def test_a_gate_tells_a_network_that_fails_from_a_model_that_does(online: Ptm, hub: Hub) -> None:
+    load(online, node_line("lab/mine"), label_line("lab/mine", "mit"))
+    hub.refuse("/api/models/org/tuned", *[Refusal(200, body=b"<html>Log in</html>")] * 8)
+    unread = online("check", "--no-policy", "org/tuned", "lab/mine", "--online")
+    assert unread.status == 3
+    assert "the Hub's answer could not be read." in " ".join(unread.err.split())
+    assert unread.err.endswith("Nothing else fails. Run the same command again later.\n")
+    assert "org/tuned" in unread.out
+    failing = online("check", "--no-policy", "org/tuned", "lab/mine", "org/none", "--online")
+    assert failing.status == 1
+    assert failing.err.endswith("org/none fails the policy.\n")
 
 
 def test_a_look_is_bounded_and_says_so(

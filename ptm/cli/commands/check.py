@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -65,8 +66,9 @@ def command(
 
     Fail means that something breaks the policy (status 1), review that somebody has to look at what
     is not known or disputed, and pass that nothing was found, but for what its own licence limits,
-    which its line says (both status 0); what cannot be asked or read ends with 2 or 3. Limits need
-    review where the policy intends commercial use.
+    which its line says (both status 0); what cannot be asked or read ends with 2 or 3. That is so,
+    too, where nothing fails but an ID of which --online could not read what the Hub has. Limits
+    need review where the policy intends commercial use.
 
     PATH is a folder of code: what it loads is found at file and line and judged, and nothing is
     written. Without a word, the models that the policy lists are checked; where it lists none, this
@@ -92,7 +94,7 @@ def command(
         return 0
     gate, name = _choose_policy(policy, no_policy=no_policy)
     ids, paths = _choose_subjects(words, listed, gate, name, graph_url)
-    report = _check_all(
+    report, unread = _check_all(
         _Asked(ids, paths, gate, name),
         graph_url,
         role=role,
@@ -102,7 +104,7 @@ def command(
     print_report(report, form)
     if form == "csv" and (sentence := _describe_rowless(report)):
         say(sentence)
-    status = _print_verdict(report, drawn=find_format(form).drawn)
+    status = _print_verdict(report, unread, drawn=find_format(form).drawn)
     # A slip is mended, and not fetched.
     lacking = [
         row.id for row in report.findings if row.rule == NOT_IN_GRAPH and not names_near(row.reason)
@@ -154,15 +156,20 @@ def _choose_subjects(
 
 def _check_all(
     asked: _Asked, graph_url: str | None, *, role: str, online: bool, declared_only: bool
-) -> CheckReport:
-    """Return the check of all ids in the graph, and of each path in a graph of its own."""
+) -> tuple[CheckReport, Collection[str]]:
+    """Return the check of all ids in the graph, and of each path in a graph of its own.
+
+    With it come the ids of which nothing is known because the Hub's answer could not be read.
+    """
     from ptm.cli.subjects import opened_subjects, scanned
     from queries.verdicts.joined_checks import join_checks
 
     ids, paths, gate, name = asked
     reports = []
+    unread: Collection[str] = ()
     if ids:
         with opened_subjects(ids, graph_url, online=online) as graph:
+            unread = getattr(graph, "unread", ())
             reports.append(
                 graph.check(*ids, gate=gate, declared_only=declared_only, policy=name, role=role)
             )
@@ -170,7 +177,7 @@ def _check_all(
         with scanned(path, graph_url, online=online) as checkout:
             own = checkout.checkout.id
             reports.append(checkout.check(own, gate=gate, declared_only=declared_only, policy=name))
-    return join_checks(reports)
+    return join_checks(reports), unread
 
 
 def _describe_rowless(report: CheckReport) -> str:
@@ -190,11 +197,13 @@ def _describe_rowless(report: CheckReport) -> str:
     return f"{counted} {verb} no row: {named}{left}. --format json has every verdict."
 
 
-def _print_verdict(report: CheckReport, *, drawn: bool) -> int:
+def _print_verdict(report: CheckReport, unread: Collection[str], *, drawn: bool) -> int:
     """Return the exit status; print on standard error what cannot be checked, and what fails.
 
     What is drawn says of each id why it cannot be checked, so of several the ids are named alone.
+    A Hub that could not be read is no verdict: where nothing else fails, the status says so.
     """
+    from graph.errors import UnavailableError
     from licenses.policy.gate import FAIL
     from reports.text.outcomes import asked_name
     from reports.text.words import number, plain
@@ -214,7 +223,10 @@ def _print_verdict(report: CheckReport, *, drawn: bool) -> int:
     failing = [row for row in report.checked if row.verdict == FAIL]
     if not failing:
         return 0
-    first, more = asked_name(failing[0].id), len(failing) - 1
+    if not (known := [row for row in failing if row.id not in unread]):
+        say("Nothing else fails. Run the same command again later.")
+        return UnavailableError.exit_status
+    first, more = asked_name(known[0].id), len(known) - 1
     who = f"{first} and {number(more, 'other artifact')} fail" if more else f"{first} fails"
     say(f"{who} the policy.")
     return 1
