@@ -46,6 +46,8 @@ class Graph:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._facts: list[Row] | None = None
+        self.looked = False
+        """Whether the Hub was asked for what it holds, which only `--online` finds again."""
 
     def __enter__(self) -> Graph:
         """Return the graph itself."""
@@ -99,6 +101,8 @@ class Graph:
         from queries.more_facts import MoreFacts
 
         more: Any = {"more": MoreFacts(self.store)} if hasattr(report, "more") else {}
+        if hasattr(report, "looked"):
+            more["looked"] = self.looked
         return replace(report, facts=self.facts, **more)
 
     def identify(self, text: str, kind: str | None = None) -> Subject:

@@ -92,12 +92,14 @@ class Subject:
 class SubjectReport(Report):
     """A report on one node; ``facts`` are the graph's sources with the dates of their facts.
 
-    ``checkout`` is what a scan says besides, where the node is a folder that was scanned for it.
+    ``checkout`` is what a scan says besides, where the node is a folder that was scanned for it;
+    ``looked`` whether the Hub was asked for this answer alone.
     """
 
     subject: Subject
     facts: list[Row] = field(default_factory=list, kw_only=True)
     checkout: Checkout | None = field(default=None, kw_only=True)
+    looked: bool = field(default=False, kw_only=True)
 
     @property
     def parameters(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from pathlib import Path
 
@@ -63,7 +64,18 @@ def test_the_first_command_ever_needs_no_graph(
 def test_what_is_offered_does_what_it_says(online: Ptm) -> None:
     looked = online("licenses", "org/tuned", "--online").out
     assert online("ingest", "hub", "org/tuned", "--datasets").status == 0
-    assert online("licenses", "org/tuned").out == looked
+    assert online("licenses", "org/tuned").out == looked.replace(" --online", "")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_next_command_can_be_asked_as_it_stands(online: Ptm, command: str) -> None:
+    load(online, node_line("lab/other"))
+    looked = online(command, "org/tuned", "--online").out
+    hinted = re.findall(r"ptm \w+ org/tuned.*", looked)
+    assert hinted
+    for each in hinted:
+        assert online(*shlex.split(each)[1:]).status == each.startswith("ptm check"), each
+    assert "ptm impact" not in looked
 
 
 def test_without_the_word_nobody_is_asked(online: Ptm, hub: Hub) -> None:
