@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
-_NO_MEMORY = (
-    "There is too little memory for this: free some, or allow more where it is limited (ulimit)."
-)
 _FLAGS = ("--debug", "--verbose")
 """Options of the whole command that may stand anywhere among its words."""
 
@@ -145,7 +142,9 @@ def _run(words: list[str], stopping: Stopping | None = None, *, debug: bool) -> 
     except MemoryError:
         if debug:
             raise
-        _say(_NO_MEMORY)
+        from graph.store.address_space import no_memory
+
+        _say(no_memory())
         return 3
     except OSError as error:
         if debug:

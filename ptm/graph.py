@@ -46,6 +46,8 @@ class Graph:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._facts: list[Row] | None = None
+        self.looked = False
+        """Whether the Hub was asked for what it holds, which only `--online` finds again."""
 
     def __enter__(self) -> Graph:
         """Return the graph itself."""
@@ -68,7 +70,7 @@ class Graph:
         return Answer("questions", {}, "Row", question_rows(words), self.facts)
 
     def close(self) -> None:
-        """Close the file or connection."""
+        """Close the file, which the next question opens again, or the connection for good."""
         self.store.close()
 
     @property
@@ -99,6 +101,8 @@ class Graph:
         from queries.more_facts import MoreFacts
 
         more: Any = {"more": MoreFacts(self.store)} if hasattr(report, "more") else {}
+        if hasattr(report, "looked"):
+            more["looked"] = self.looked
         return replace(report, facts=self.facts, **more)
 
     def identify(self, text: str, kind: str | None = None) -> Subject:
@@ -149,7 +153,7 @@ class Graph:
         text: str,
         *,
         declared_only: bool = False,
-        children: bool = False,
+        children: bool = True,
         paths: bool = False,
         depth: int | None = None,
         owner: str | Iterable[str] = (),
@@ -164,7 +168,8 @@ class Graph:
         declared_only
             Leave out what was inferred.
         children, paths
-            Also ask how many direct children were made and how used all is; and for the steps.
+            Also ask how direct children were made and how used all is, which `str` of the report
+            shows; and for the steps.
         depth, owner, kind
             Only what is so many steps away at most, by these owners, of these kinds ("model").
 

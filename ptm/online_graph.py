@@ -42,6 +42,7 @@ class OnlineGraph(Graph):
     def __init__(self, store: Store, look: HubLook) -> None:
         super().__init__(store)
         self.look = look
+        self.looked = bool(look.crawls)
 
     @property
     def unread(self) -> frozenset[str]:

@@ -227,15 +227,22 @@ def taken_option(text: str) -> Callable[[_Function], _Function]:
 from_option = click.option(
     "--from",
     "listed",
+    multiple=True,
     metavar="FILE|-",
     help="Read more IDs from a file, one a line; - reads standard input. Lines that are blank or "
-    "begin with # are left out.",
+    "begin with # are left out. May be repeated.",
 )
 
 
 def policy_option(text: str) -> Callable[[_Function], _Function]:
-    """Add --policy with this help."""
-    return click.option("--policy", metavar="FILE", help=text)
+    """Add --policy with this help; there is one policy, and a second one is refused."""
+
+    def only(context: click.Context, option: click.Parameter, paths: tuple[str, ...]) -> str | None:
+        if len(paths) > 1:
+            raise click.BadParameter("Name one policy.", context, option)
+        return paths[0] if paths else None
+
+    return click.option("--policy", metavar="FILE", multiple=True, callback=only, help=text)
 
 
 role_option = click.option(

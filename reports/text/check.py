@@ -76,11 +76,11 @@ def check_lines(report: CheckReport, view: CheckView, limit: int | None = SHOWN)
         lines += folded(sentence)
     verdict = folded(verdict_sentence(report, view))
     about = [*folded(scope(report)), *folded(age(report))]
-    explained = [*_explained_lines(view), *offer_lines(report)]
+    explained = [*_explained_lines(view, looked=report.looked), *offer_lines(report)]
     return [*lines, *verdict, *explained, *about]
 
 
-def _explained_lines(view: CheckView) -> list[str]:
+def _explained_lines(view: CheckView, *, looked: bool) -> list[str]:
     """Return the command that shows each step of the first finding."""
     if not view.explained or not view.explained.kind:
         return []
@@ -89,8 +89,9 @@ def _explained_lines(view: CheckView) -> list[str]:
         (each.code for each in view.artifacts if each.code and each.checked.id == own), None
     )
     name = shell_place(code.checkout) if code else shell_name(kind, own)
-    online = " --online" if code and code.checkout.online else ""
-    return with_command("Each step and its evidence:", f"ptm licenses {name} --why{online}")
+    online = code.checkout.online if code else looked
+    asked = f"ptm licenses {name} --why{' --online' * online}"
+    return with_command("Each step and its evidence:", asked)
 
 
 def own_label(artifact: CheckedArtifact) -> str:

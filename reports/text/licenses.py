@@ -372,7 +372,7 @@ def _conclusion_lines(view: LicenseView, *, why: bool, limit: int | None) -> Ite
 def _typed_subject(view: LicenseView) -> str:
     """Return the subject as it is typed after a command."""
     if view.code is None:
-        return shell_name(*view.subject)
+        return shell_name(*view.subject) + " --online" * view.looked
     return shell_place(view.code.checkout) + " --online" * view.code.checkout.online
 
 

@@ -95,6 +95,25 @@ def test_a_question_knows_what_kind_it_is_asked_about(made_file: Path) -> None:
             graph.ask("ancestors", model_id=["mix/abcd"])
 
 
+@pytest.mark.parametrize("given", [["mix/a"], None, 7])
+@pytest.mark.parametrize(
+    "asked", ["lineage", "impact", "licenses", "show", "notices", "family", "identify", "find"]
+)
+def test_what_is_no_text_is_one_sentence(made_file: Path, asked: str, given: object) -> None:
+    with (
+        open_graph(made_file) as graph,
+        pytest.raises(UsageError, match=r"^[^\n]+\.$"),
+    ):
+        getattr(graph, asked)(given)
+
+
+def test_a_file_that_was_closed_is_opened_again(made_file: Path) -> None:
+    graph = open_graph(made_file)
+    graph.close()
+    assert graph.find("mix").rows
+    graph.close()
+
+
 def test_ids_may_be_checked_as_a_list(made_file: Path) -> None:
     day = datetime.date(2026, 11, 28)
     with open_graph(made_file) as graph:

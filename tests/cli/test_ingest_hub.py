@@ -158,9 +158,11 @@ def test_a_hub_that_cannot_be_reached_is_one_sentence(ptm: Command, hub: Hub) ->
         taken.bind(("127.0.0.1", 0))
         endpoint = f"http://127.0.0.1:{taken.getsockname()[1]}"
         status, out, err = ptm("ingest", "hub", "org/a", HF_ENDPOINT=endpoint)
+        again = ptm("ingest", "hub", "org/a", HF_ENDPOINT=endpoint)
     assert (status, out) == (3, "")
     assert err.count("\n") == 1
     assert f"{endpoint} cannot be reached" in err
+    assert again == (status, out, err), "no crawl was stopped that could be gone on with"
     status, _, err = ptm("ingest", "hub", "org/a", HF_HUB_OFFLINE="1")
     assert (status, err.count("\n")) == (3, 1)
     assert "HF_HUB_OFFLINE" in err

@@ -357,3 +357,28 @@ def test_a_cell_that_may_hold_glued_tags_is_counted_and_ends_nothing(
     assert "Skipped value in the column tags: it is no list" in told.err
     assert bases(ptm, "lab/d") == [("lab/a", None)]
     assert "transformers" not in ptm("show", "lab/d").out
+
+
+def selection(ptm: Ptm, folder: Path, day: str, *names: str, more: tuple[str, ...] = ()) -> str:
+    """Load a dump of models of these names as of a day; return what the command said."""
+    path = folder / f"models-{day}.csv"
+    path.write_text("\n".join(["id,likes", *(f"lab/{name},1" for name in names)]))
+    told = ptm("ingest", "snapshot", path, "--taken", day, *more)
+    assert told.status == 0
+    return told.err
+
+
+def test_another_selection_marks_nothing_as_gone(ptm: Ptm, tmp_path: Path) -> None:
+    selection(ptm, tmp_path, "2026-11-01", *"abcdef")
+    told = selection(ptm, tmp_path, "2026-11-15", "x", "y")
+    assert "marked as gone" not in told
+    assert "another selection" in told
+    assert "3 artifacts: marked as gone" in selection(ptm, tmp_path, "2026-11-20", *"abcde")
+
+
+def test_a_selection_is_said_to_be_one(ptm: Ptm, tmp_path: Path) -> None:
+    selection(ptm, tmp_path, "2026-11-01", *"abc")
+    told = selection(ptm, tmp_path, "2026-11-15", *"ab", more=("--partial",))
+    assert "marked as gone" not in told
+    assert "is a selection (--partial)" in told
+    assert "1 artifact: marked as gone" in selection(ptm, tmp_path, "2026-11-20", *"ab")

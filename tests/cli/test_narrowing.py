@@ -33,7 +33,15 @@ def test_owner_and_kind_narrow_and_may_be_repeated(on_made: Ptm) -> None:
     words = ("impact", "corp/c", "--owner", "SOME", "--owner", "mix", "--format", "json")
     owners = {row["id"].split("/")[-2] for row in on_made(*words).json()["rows"]}
     assert owners <= {"some", "mix"}
-    assert "by nobody" in on_made("lineage", TOP, "--owner", "nobody").out
+    assert "by corp" in on_made("lineage", TOP, "--owner", "corp", "--kind", "dataset").out
+
+
+def test_owners_that_the_graph_lacks_end_with_1_and_near_ones(on_made: Ptm) -> None:
+    for command in ("lineage", "impact"):
+        result = on_made(command, "ladder/3-a", "--owner", "nobody")
+        assert (result.status, result.out) == (1, "")
+        assert result.err == "The graph has no owner nobody.\n"
+    assert on_made("impact", "ladder/3-a", "--owner", "nobody", "--owner", "LADDER").status == 0
 
 
 @pytest.mark.parametrize(

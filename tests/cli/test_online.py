@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from pathlib import Path
 
@@ -63,7 +64,18 @@ def test_the_first_command_ever_needs_no_graph(
 def test_what_is_offered_does_what_it_says(online: Ptm) -> None:
     looked = online("licenses", "org/tuned", "--online").out
     assert online("ingest", "hub", "org/tuned", "--datasets").status == 0
-    assert online("licenses", "org/tuned").out == looked
+    assert online("licenses", "org/tuned").out == looked.replace(" --online", "")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_next_command_can_be_asked_as_it_stands(online: Ptm, command: str) -> None:
+    load(online, node_line("lab/other"))
+    looked = online(command, "org/tuned", "--online").out
+    hinted = re.findall(r"ptm \w+ org/tuned.*", looked)
+    assert hinted
+    for each in hinted:
+        assert online(*shlex.split(each)[1:]).status == each.startswith("ptm check"), each
+    assert "ptm impact" not in looked
 
 
 def test_without_the_word_nobody_is_asked(online: Ptm, hub: Hub) -> None:
@@ -268,7 +280,9 @@ def test_notices_and_exports_of_what_it_is_made_from(online: Ptm, tmp_path: Path
         (("licenses", "dataset:none"), "  ptm ingest hub dataset:none\n"),
         (("impact", "gpt2"), "  ptm ingest hub gpt2\n"),
         (("ask", "lineage", "org/none"), "  ptm ingest hub org/none\n"),
-        (("check", "org/none", "dataset:no/ne"), "  ptm ingest hub org/none dataset:no/ne\n"),
+        (("check", "far/away", "dataset:no/ne"), "  ptm ingest hub far/away dataset:no/ne\n"),
+        # What has a near id is rather a slip.
+        (("check", "org/none", "dataset:no/ne"), "  ptm ingest hub dataset:no/ne\n"),
         (("show", "github.com/o/none"), "  ptm ingest code https://github.com/o/none\n"),
         (("show", "none"), "On the Hub a model is ORG/NAME, and a dataset is dataset:NAME.\n"),
         (("show", "license:none"), ""),

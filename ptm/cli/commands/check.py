@@ -52,7 +52,7 @@ class _Asked(NamedTuple):
 @answer_options("CheckReport")
 def command(
     words: tuple[str, ...],
-    listed: str | None,
+    listed: tuple[str, ...],
     policy: str | None,
     no_policy: bool,
     init: bool,
@@ -87,7 +87,7 @@ def command(
     from reports import find_format
 
     if init:
-        if words or policy is not None or online or no_policy or listed is not None:
+        if words or policy is not None or online or no_policy or listed:
             raise UsageError("--init writes a policy and checks nothing: leave out the rest.")
         write_policy(FILE_NAME)
         say(f"Wrote {FILE_NAME}, which ptm check finds in this folder.")
@@ -133,23 +133,22 @@ def _choose_policy(given: str | None, *, no_policy: bool) -> tuple[Gate | None, 
 
 def _choose_subjects(
     words: tuple[str, ...],
-    listed: str | None,
+    listed: tuple[str, ...],
     gate: Gate | None,
     policy: str | None,
     graph_url: str | None,
 ) -> tuple[list[str], list[str]]:
     """Return the ids and the paths to check: of words and a list, else of the policy, else here."""
-    from ptm.cli.id_lists import read_listed
+    from ptm.cli.id_lists import read_lists
     from ptm.cli.subjects import split_words
     from reports.text.words import number, plain
 
-    if not words and listed is None and gate is not None and gate.models:
+    if not words and not listed and gate is not None and gate.models:
         counted = number(len(gate.models), "id")
         say(f"Checking the {counted} that {plain(policy)} lists.")
         return list(gate.models), []
-    ids, paths = split_words(words or (() if listed is not None else (HERE,)), graph_url)
-    if listed is not None:
-        found = read_listed(listed)
+    ids, paths = split_words(words or (() if listed else (HERE,)), graph_url)
+    for found in read_lists(listed):
         ids += [*found.ids, *found.refused]
     return ids, paths
 

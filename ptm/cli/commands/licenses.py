@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @answer_options("LicenseReport")
 def command(
     words: tuple[str, ...],
-    listed: str | None,
+    listed: tuple[str, ...],
     why: bool,
     policy: str | None,
     role: str,
