@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -33,6 +34,7 @@ _TIMEOUT = 30.0  # seconds without a byte
 _SLOWEST = 300.0  # seconds for a whole answer
 _RETRIED = (408, 429, 500, 502, 503, 504)
 _STOPPED = "The crawl was stopped."
+_NUMBER = re.compile(r"^\[Errno -?\d+\] ")  # what stands before the system's words
 _BAD_LOCATION = "Invalid URL in location header"  # the library's words
 _BAD_TOKEN = "Invalid credentials in Authorization header"  # noqa: S105  # the Hub's own words
 
@@ -52,6 +54,11 @@ class Reply(NamedTuple):
     """Whether it was asked for with a token, where there is none of it."""
     astray: bool = False
     """Whether only the address cannot be read or leads elsewhere: the Hub itself answers."""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the Hub answered with JSON, and not a network that wants a login in its place."""
+        return self.status == 200 and not self.problem
 
 
 class _Attempt(NamedTuple):
@@ -143,9 +150,9 @@ class HubClient:
             if turn < TRIES - 1:
                 self._wait(turn, attempt.reset)
         if attempt.lost:
+            kept = "What was read is kept; run" if self._answered else "Run"
             raise UnavailableError(
-                f"{self.name} cannot be reached ({attempt.lost}). What was read is "
-                "kept; run the same command again."
+                f"{self.name} cannot be reached ({attempt.lost}). {kept} the same command again."
             )
         return attempt.reply
 
@@ -186,7 +193,7 @@ class HubClient:
                 problem = f"it leads to an address of {asked.scheme}:, which is not followed"
             return _Attempt(Reply(0, problem=problem, astray=True))
         if isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.ProxyError):
-            lost = (str(error) or type(error).__name__).splitlines()[0]
+            lost = _NUMBER.sub("", (str(error) or type(error).__name__).splitlines()[0])
             _log.info("no connection to %s: %s", self.name, lost)
             return _Attempt(Reply(0), again=True, lost=lost)
         return _Attempt(Reply(0, problem="the answer breaks off"), again=True)

@@ -123,12 +123,13 @@ def describe_look(graph: OnlineGraph, ids: Sequence[str]) -> Iterator[str]:
     from ptm.cli.unknown_ids import MOST_NAMED, ingest_command
 
     look, missing = graph.look, graph.store.missing
-    if not look.crawl:
+    if not look.crawls:
         if not missing:
             yield "The graph describes all of it: the Hub was not asked."
         return
-    yield from describe_crawl(look.crawl)
-    read = look.crawl.tally.read
+    for crawl in look.crawls:
+        yield from describe_crawl(crawl)
+    read = {label for crawl in look.crawls for label in crawl.tally.read}
     found = [text for text in ids if text not in missing]
     command = ingest_command(found) if len(found) <= MOST_NAMED else "ptm ingest hub ID…"
     if read and command:

@@ -294,9 +294,13 @@ def test_a_hub_that_is_not_there_is_said_at_once() -> None:
         taken.bind(("127.0.0.1", 0))
         endpoint = f"http://127.0.0.1:{taken.getsockname()[1]}"
         one = HubClient(endpoint, pause=0)
-        with pytest.raises(UnavailableError, match=r"cannot be reached .*same command again"):
+        with pytest.raises(
+            UnavailableError, match=r"cannot be reached .*same command again"
+        ) as error:
             one.get(f"{endpoint}{PATH}")
         assert one.requests == 2
+        assert "Errno" not in str(error.value)
+        assert "kept" not in str(error.value), "nothing was read"
 
 
 @pytest.mark.parametrize(
