@@ -32,6 +32,7 @@ LARGEST_BODY = 32 << 20
 
 _TIMEOUT = 30.0  # seconds without a byte
 _SLOWEST = 300.0  # seconds for a whole answer
+_DAY = 86_400  # seconds
 _RETRIED = (408, 429, 500, 502, 503, 504)
 _STOPPED = "The crawl was stopped."
 _NUMBER = re.compile(r"^\[Errno -?\d+\] ")  # what stands before the system's words
@@ -137,7 +138,7 @@ class HubClient:
         Raises
         ------
         UnavailableError
-            If the Hub cannot be reached, refuses the token, or asks for too long a wait.
+            If the Hub cannot be reached, or refuses the token.
         """
         attempt = _Attempt(Reply(0))
         for turn in range(TRIES):
@@ -147,6 +148,8 @@ class HubClient:
                 break
             if attempt.lost and turn and not self._answered:
                 break  # it is not that the Hub has been lost: it was never there
+            if attempt.reset is not None and attempt.reset > LONGEST_WAIT:
+                return attempt.reply._replace(problem=_explain_wait(attempt.reset))
             if turn < TRIES - 1:
                 self._wait(turn, attempt.reset)
         if attempt.lost:
@@ -171,7 +174,8 @@ class HubClient:
             return self._failed(error)
         except Exception as error:
             # An address, a header or a body can hold what the libraries below fail at in any way.
-            problem = f"it could not be asked for ({type(error).__name__})"
+            _log.info("GET %s: %s", self._shown(url), type(error).__name__)
+            problem = _explain(error)
             return _Attempt(Reply(0, problem=problem, astray=True))
         self._answered = True
         took = time.monotonic() - began
@@ -265,11 +269,6 @@ class HubClient:
             return found
 
     def _wait(self, turn: int, reset: float | None) -> None:
-        if reset is not None and reset > LONGEST_WAIT:
-            raise UnavailableError(
-                f"{self.name} asks to wait for {reset:,.0f} s. What was read is "
-                "kept; run the same command again later."
-            )
         if reset is None:
             self._closed.wait(min(self._pause * 2**turn, 8))
         else:
@@ -299,6 +298,25 @@ def _read(content: bytes | None, following: str | None) -> Reply:
         return Reply(200, json.loads(content), following)
     except (ValueError, RecursionError):
         return Reply(200, problem="the answer is no JSON")
+
+
+def _explain_wait(seconds: float) -> str:
+    """Return why nobody waits for an answer: one such costs what was asked for, and no crawl."""
+    long = f"{seconds:,.0f} s" if seconds <= _DAY else "more than a day"
+    return f"the Hub asks to wait for {long}"
+
+
+def _explain(error: Exception) -> str:
+    """Return in words why there is no answer, where the libraries below fail at what they read."""
+    import httpx2
+
+    if isinstance(error, httpx2.DecodingError):
+        return "the answer cannot be unpacked"
+    if isinstance(error, httpx2.TooManyRedirects):
+        return "it leads in a circle"
+    if isinstance(error, httpx2.InvalidURL | UnicodeError):
+        return "it leads to what is no address"
+    return "it could not be asked for"
 
 
 def _code(headers: Any) -> str | None:

@@ -6,6 +6,8 @@ import contextlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ptm.cli.remarks import say
+
 if TYPE_CHECKING:
     from graph.schema import Dataset, Model
     from ingest.hub.crawl import Crawl, Reach
@@ -94,6 +96,20 @@ def show_items(items: Iterable[Item], bar: Bar) -> Iterator[Item]:
     for number, item in enumerate(items, start=1):
         bar.asking(number)
         yield item
+
+
+@contextlib.contextmanager
+def said_in_any_case(crawl: Crawl) -> Iterator[None]:
+    """Say what a crawl has met where it is ended before its end: by the Hub, or by Ctrl-C."""
+    from graph.errors import PtmError
+
+    try:
+        yield
+    except (PtmError, KeyboardInterrupt):
+        if crawl.tally.read:
+            for sentence in describe_crawl(crawl):
+                say(sentence)
+        raise
 
 
 def describe_crawl(crawl: Crawl) -> Iterator[str]:

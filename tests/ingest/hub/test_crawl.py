@@ -312,6 +312,22 @@ def test_a_hub_that_fails_always_is_given_up(
         crawler.items("org/child")
 
 
+def test_a_wait_that_is_too_long_costs_one_artifact_and_only_many_end_a_crawl(
+    crawler: Crawler, hub: Hub
+) -> None:
+    names = [f"org/{number}" for number in range(20)]
+    for name in names:
+        hub.model(name)
+    refusal = Refusal(429, {"Retry-After": "9999999"})
+    hub.refuse("/api/models/org/7", refusal)
+    assert crawler.ids(*names) == [*names[:7], *names[8:]]
+    assert crawler.crawl.tally.unread == 1
+    for name in names:
+        hub.refuse(f"/api/models/{name}", refusal)
+    with pytest.raises(UnavailableError, match="the Hub asks to wait for more than a day"):
+        crawler.ids(*names)
+
+
 def test_a_password_in_the_endpoint_reaches_no_message(hub: Hub, tmp_path: Path) -> None:
     secret = hub.endpoint.replace("http://", "http://user:secret@")
     bases = [f"org/{number}" for number in range(30)]
