@@ -59,6 +59,8 @@ def read_policy(path: str | os.PathLike[str]) -> Gate:
     from licenses.policy.file import LARGEST, GateError, read_gate
 
     path = os.fsdecode(path)
+    if not path:
+        raise UsageError("The name of the policy is empty: name a file.")
     try:
         with open(path, "rb") as stream:
             content = stream.read(LARGEST + 1)

@@ -76,7 +76,8 @@ def find_near(store: Store, name: str, wanted: Sequence[str]) -> list[str]:
     downloaded first. Of other owners just one is.
     """
     written = _read(name)
-    if len(written.name) < _SHORTEST:
+    # What holds control characters was not mistyped.
+    if len(written.name) < _SHORTEST or not name.isprintable():
         return []
     text, parameters = _candidates(written, wanted)
     found = sorted(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import json
 import math
 from collections.abc import Iterable
 from typing import Any
@@ -26,6 +27,13 @@ _WORDS = {str: "a text", int: "a whole number", float: "a number", bool: "true o
 
 class BadLine(ValueError):
     """A line that cannot be read; the message gives the reason."""
+
+
+def shown(value: object) -> str:
+    """Return a value as a reason names it: a text in quotes, anything else as JSON has it."""
+    if isinstance(value, str):
+        return repr(shorten(value))
+    return shorten(json.dumps(value, ensure_ascii=False))
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
@@ -90,7 +98,7 @@ def parse_value(wanted: Property, value: object) -> Any:
     if wanted.type is float and type(value) in (int, float):
         return _finite_number(wanted, value)  # type: ignore[arg-type]  # one of these two
     if type(value) is not wanted.type:
-        raise BadLine(f"{name} is not {_WORDS[wanted.type]}: {shorten(repr(value))}")
+        raise BadLine(f"{name} is not {_WORDS[wanted.type]}: {shown(value)}")
     if isinstance(value, str):
         check_text(name, value)
         _check_word(wanted, value)
@@ -120,7 +128,7 @@ def _finite_number(wanted: Property, value: float) -> float:
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise BadLine(f"{wanted.name} is not a finite number: {shorten(str(value), 30)}")
+        raise BadLine(f"{wanted.name} is not a finite number: {shorten(json.dumps(value), 30)}")
     if number < 0 and wanted.unit != _SIGNED:
         raise BadLine(f"{wanted.name} is below zero: {number}")
     return number
@@ -145,7 +153,7 @@ def check_text(name: str, value: str) -> None:
 def _parse_date(value: object, name: str) -> str:
     """Return an ISO 8601 date as it is, and the time of a fact in UTC with seconds."""
     if not isinstance(value, str):
-        raise BadLine(f"{name} is not a date: {shorten(repr(value))}")
+        raise BadLine(f"{name} is not a date: {shown(value)}")
     if name not in _NORMALISED:
         if is_moment(value):
             return value

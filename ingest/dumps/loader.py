@@ -183,6 +183,7 @@ def read_dumps(
     listing = HubReader(dumps[0].kind)
     for dump in dumps:
         before, measure = listing.rows, Measure(dump.path, dump.size)
+        name = _printable(dump.path.name)
         with ThreadPoolExecutor(AT_ONCE) as pool:
             waiting: deque[Future[BatchReading]] = deque()
             for batch in fetch(dump):
@@ -190,7 +191,7 @@ def read_dumps(
                     listing.skipped.add(batch.item, batch.reason, batch.number)
                     continue
                 measure.add(batch.size, 0)
-                waiting.append(pool.submit(listing.read, batch.table, batch.left_out))
+                waiting.append(pool.submit(listing.read, batch.table, batch.left_out, name))
                 if len(waiting) > AT_ONCE:
                     measure.add(0, listing.add(waiting.popleft().result()))
                     reading(listing.rows)

@@ -106,7 +106,7 @@ def print_remarks(report: Report, form: str) -> None:
     more = [] if known.drawn else [words_of(report), limit_words(report)]
     for sentence in filter(None, [*more, bound(report)]):
         say(sentence)
-    if form == "csv" and not report.rows and report.shape == "LicenseReport":
+    if known.bare and not report.rows and report.shape == "LicenseReport":
         say("CSV has findings alone, and there is none: --format json has the answers as well.")
     for other in report.also:
         say(f"The same name also means {plain(other)}.")

@@ -177,6 +177,7 @@ def test_of_a_name_of_two_things_the_other_is_told(on_made: Ptm) -> None:
         ("org/bad", "--policy", "large.toml"),
         ("org/bad", "--policy", "binary.toml"),
         ("org/bad", "--policy", "zero\0.toml"),
+        ("org/bad", "--policy", ""),
         ("org/bad", "--policy", "x.toml", "--no-policy"),
         ("--init", "--no-policy"),
         ("--init", "--from", "x.txt"),

@@ -382,3 +382,15 @@ def test_a_selection_is_said_to_be_one(ptm: Ptm, tmp_path: Path) -> None:
     assert "marked as gone" not in told
     assert "is a selection (--partial)" in told
     assert "1 artifact: marked as gone" in selection(ptm, tmp_path, "2026-11-20", *"ab")
+
+
+def test_a_row_with_a_wrong_id_is_named_with_its_file(ptm: Ptm, tmp_path: Path) -> None:
+    path = tmp_path / "models.csv"
+    path.write_text("id,likes\nlab/a,1\nlab x/b,2\nlab y/c,3\n")
+    told = ptm("ingest", "snapshot", path).err
+    assert "Skipped row (2 times), first: 'lab x/b' in models.csv: its id is none" in told
+    path.write_text("id,likes\nlab/a,1\nlab x/b,2\n")
+    assert (
+        "Skipped row, 'lab x/b' in models.csv: its id is none"
+        in ptm("ingest", "snapshot", path).err
+    )

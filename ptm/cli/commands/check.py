@@ -102,7 +102,7 @@ def command(
         declared_only=declared_only,
     )
     print_report(report, form)
-    if form == "csv" and (sentence := _describe_rowless(report)):
+    if find_format(form).bare and (sentence := _describe_rowless(report)):
         say(sentence)
     status = _print_verdict(report, unread, drawn=find_format(form).drawn)
     # A slip is mended, and not fetched.
