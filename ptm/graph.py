@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.store.base import Store
+from ptm.asked import find_asked
 from ptm.display import describe_graph, graph_as_html, question_rows, show_results
-from ptm.policies import policy_name, read_policy, readings_of
+from ptm.policies import checked_role, policy_name, read_policy, readings_of
 from queries.answer import Answer, Row, part
 from queries.catalog import find_question
 from queries.narrowing import read_narrowing
@@ -45,6 +46,8 @@ class Graph:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._facts: list[Row] | None = None
+        self.looked = False
+        """Whether the Hub was asked for what it holds, which only `--online` finds again."""
 
     def __enter__(self) -> Graph:
         """Return the graph itself."""
@@ -67,7 +70,7 @@ class Graph:
         return Answer("questions", {}, "Row", question_rows(words), self.facts)
 
     def close(self) -> None:
-        """Close the file or connection."""
+        """Close the file, which the next question opens again, or the connection for good."""
         self.store.close()
 
     @property
@@ -80,20 +83,26 @@ class Graph:
     def ask(self, question: str, *, declared_only: bool = False, **parameters: Any) -> Answer:
         """Return the answer to a question; `ptm ask` lists them with their parameters.
 
+        What it is asked about may be an id, an address or an alias, of any kind that it knows.
+
         Raises
         ------
+        graph.errors.NotFoundError
+            If what it is asked about is not in the graph; of several ids, if none is.
         graph.errors.UsageError
             If there is no such question, or a parameter is wrong or missing.
         """
-        found = find_question(question)
-        answer = found.ask(self.store, declared_only=declared_only, **parameters)
-        return self._dated(answer)
+        asked = find_asked(self.store, find_question(question), parameters)
+        answer = asked.question.ask(self.store, declared_only=declared_only, **asked.parameters)
+        return replace(self._dated(answer), also=asked.also, missing=asked.missing)
 
     def _dated(self, report: _Report) -> _Report:
         """Return a report with the dates of the graph's sources, and with the way to more of it."""
         from queries.more_facts import MoreFacts
 
         more: Any = {"more": MoreFacts(self.store)} if hasattr(report, "more") else {}
+        if hasattr(report, "looked"):
+            more["looked"] = self.looked
         return replace(report, facts=self.facts, **more)
 
     def identify(self, text: str, kind: str | None = None) -> Subject:
@@ -144,7 +153,7 @@ class Graph:
         text: str,
         *,
         declared_only: bool = False,
-        children: bool = False,
+        children: bool = True,
         paths: bool = False,
         depth: int | None = None,
         owner: str | Iterable[str] = (),
@@ -159,7 +168,8 @@ class Graph:
         declared_only
             Leave out what was inferred.
         children, paths
-            Also ask how many direct children were made and how used all is; and for the steps.
+            Also ask how direct children were made and how used all is, which `str` of the report
+            shows; and for the steps.
         depth, owner, kind
             Only what is so many steps away at most, by these owners, of these kinds ("model").
 
@@ -295,11 +305,7 @@ class Graph:
 
     def _checked_role(self, role: str) -> str:
         """Return who asks; raise ValueError if there is no such role."""
-        from licenses.rule.advice import ROLES
-
-        if role not in ROLES:
-            raise ValueError(f"role has to be one of {', '.join(ROLES)}, and is {role!r}")
-        return role
+        return checked_role(role)
 
     def notices(self, text: str, *, declared_only: bool = False) -> NoticesReport:
         """Return what has to be handed on with an artifact, or with what a repository ships.

@@ -143,3 +143,12 @@ def write_policy(path: str) -> None:
         raise UsageError(f"{path} is there already; it is left as it is.") from None
     except OSError as error:
         raise UnavailableError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def checked_role(role: str) -> str:
+    """Return who asks; raise ValueError if there is no such role."""
+    from licenses.rule.advice import ROLES
+
+    if role not in ROLES:
+        raise ValueError(f"role has to be one of {', '.join(ROLES)}, and is {role!r}")
+    return role

@@ -20,7 +20,8 @@ LONGEST_TEXT = 1 << 20
 _NORMALISED = ("facts_at", "first_seen", "gone_since")
 _DATES = "ISO 8601"  # the beginning of the unit of dates
 _SIGNED = "as stated"  # the unit of what may be below zero
-_NEAR = 60  # of 100, as rapidfuzz counts what two words have in common
+_NEAR, _NEAR_BEGINNING = 75, 60  # of 100, as rapidfuzz counts what two words have in common
+_BEGINNING = 4  # letters; words that begin alike may differ more
 _WORDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 
 
@@ -39,14 +40,19 @@ def suggest(word: str, known: Iterable[str]) -> str:
     """Return ``(did you mean WORD?)`` with a blank before it; nothing where no word is near."""
     from rapidfuzz import fuzz, process, utils
 
+    plain = utils.default_process
     found = process.extractOne(
         word[:80],
         list(known),
         scorer=fuzz.ratio,
-        processor=utils.default_process,
-        score_cutoff=_NEAR,
+        processor=plain,
+        score_cutoff=_NEAR_BEGINNING,
     )
-    return f" (did you mean {found[0]}?)" if found else ""
+    if not found or (
+        found[1] < _NEAR and plain(found[0])[:_BEGINNING] != plain(word[:80])[:_BEGINNING]
+    ):
+        return ""
+    return f" (did you mean {found[0]}?)"
 
 
 def parse_values(record: RecordType, given: dict[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,8 @@ _MOST_OF_A_KEY = 50
 """Ids that are kept for one key: real ones are two or three."""
 _SHORTEST = 6
 """Letters of a word in which one that differs is a mistake; shorter ones are codes and sizes."""
+_SHORTEST_DOUBLED = 5
+"""Letters of a word in which one that stands twice is a mistake."""
 _SHORTEST_SWAPPED = 4
 """Letters of a word in which two that changed places are a mistake."""
 _RARELY_LAST = frozenset("bcefghijklmnpqrtuvwxyz")
@@ -72,7 +74,7 @@ def _is_wrong_letter(text: str, place: int, *, missing: bool) -> bool:
     """
     word, before, after = _word(text, place, place + 1), text[:place], text[place + 1 :]
     if missing and before[-1:] == text[place]:  # the first of two is as much too much
-        return len(word) >= _SHORTEST and before[-2:-1].isalpha()
+        return len(word) >= _SHORTEST_DOUBLED and before[-2:-1].isalpha()
     if len(word) < _SHORTEST or not before[-1:].isalpha():
         return False
     is_last = not after[:1].isalpha()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
 from ptm.cli.remarks import say
@@ -43,20 +43,26 @@ class IdList(NamedTuple):
         return f"{counted} of {self.name} {'is no id' if one else 'are no ids'}: {shown}{more}."
 
 
-def read_listed(path: str) -> IdList:
-    """Return the ids of a list, and say on standard error which lines are none.
+def read_lists(paths: Sequence[str]) -> list[IdList]:
+    """Return the ids of each list, and say on standard error which lines are none.
 
     Raises
     ------
     UnavailableError
         As ``read_ids``.
+    UsageError
+        If two of them are standard input, which can be read once.
     """
+    from graph.errors import UsageError
     from reports.text.words import plain
 
-    found = read_ids(path)
-    if wrong := found.describe_wrong():
-        say(plain(wrong))
-    return found
+    if paths.count(STANDARD_INPUT) > 1:
+        raise UsageError("Standard input can be read once: name --from - once.")
+    lists = [read_ids(path) for path in paths]
+    for found in lists:
+        if wrong := found.describe_wrong():
+            say(plain(wrong))
+    return lists
 
 
 def read_ids(path: str) -> IdList:

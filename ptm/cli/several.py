@@ -20,10 +20,10 @@ _SAID = 10
 
 
 class Asked(NamedTuple):
-    """What a command asks about: words that were typed, and ids of a list.
+    """What a command asks about: words that were typed, and ids of lists.
 
     ``alone`` is one word without a list, which is answered as such; ``status`` is what the command
-    ends with at least, because a line of the list is no id.
+    ends with at least, because a line of a list is no id.
     """
 
     words: tuple[str, ...]
@@ -37,25 +37,27 @@ class Asked(NamedTuple):
         return tuple(dict.fromkeys((*self.words, *self.listed)))
 
 
-def read_asked(words: tuple[str, ...], listed: str | None) -> Asked:
-    """Return what is asked about in words, and in a list where one is named.
+def read_asked(words: tuple[str, ...], listed: tuple[str, ...]) -> Asked:
+    """Return what is asked about in words, and in the lists that are named.
 
     Raises
     ------
     UnavailableError
-        If the list cannot be read.
+        If a list cannot be read.
     UsageError
-        If there is neither.
+        If there is neither, or two lists are standard input.
     """
     from graph.errors import UsageError
-    from ptm.cli.id_lists import read_listed
+    from ptm.cli.id_lists import read_lists
 
-    if listed is None:
+    if not listed:
         if not words:
             raise UsageError("Name an ID, or a list of them with --from.")
         return Asked(words, alone=len(words) == 1)
-    found = read_listed(listed)
-    return Asked(words, tuple(found.ids), status=UsageError.exit_status if found.wrong else 0)
+    lists = read_lists(listed)
+    ids = tuple(each for found in lists for each in found.ids)
+    wrong = any(found.wrong for found in lists)
+    return Asked(words, ids, status=UsageError.exit_status if wrong else 0)
 
 
 class Answers:
@@ -112,6 +114,7 @@ class Answers:
 
     def _say_failures(self) -> None:
         from ptm.cli.unknown_ids import describe_offer
+        from queries.near_ids import names_near
         from queries.subject import UnknownIdError
         from reports.text.words import plain
 
@@ -119,6 +122,11 @@ class Answers:
             say(plain(error))
         if (more := len(self.failures) - _SAID) > 0:
             say(f"And {more:,} more {'is' if more == 1 else 'are'} not answered.")
-        unknown = [each.asked for each in self.failures if isinstance(each, UnknownIdError)]
+        unknown = [
+            each.asked
+            for each in self.failures
+            # A slip is mended, and not fetched.
+            if isinstance(each, UnknownIdError) and not names_near(str(each))
+        ]
         if offer := describe_offer(unknown):
             say(offer)

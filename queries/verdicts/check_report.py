@@ -57,7 +57,8 @@ class CheckReport(Report):
     whoever passes them on, ``stubs`` what no source has described. ``checkouts`` are those of the
     repositories that were scanned for this check, ``joined`` the checks that this one was made of.
     ``answers`` say what may be done with each artifact; ``role`` is who asks, user or publisher;
-    ``described`` are the licences that the policy describes.
+    ``described`` are the licences that the policy describes; ``looked`` says whether the Hub was
+    asked for this check alone.
     """
 
     question: ClassVar[str] = "check"
@@ -88,6 +89,7 @@ class CheckReport(Report):
     answers: list[LicenseAnswer] = field(default_factory=list)
     role: str = USER
     described: OwnLicenses = NONE_DESCRIBED
+    looked: bool = False
 
     @property
     def single(self) -> tuple[CheckReport, ...]:

@@ -37,13 +37,14 @@ def artifact_lines(report: ArtifactReport, limit: int | None = SHOWN) -> list[st
     if report.claims:
         known = "What is stated about it:" if facts else "Yet this is stated about it:"
         lines += ["", known, *_claim_lines(report, limit)]
-    if any(claim.relation == EvaluatedOn.label for claim in report.claims):
+    # The user's graph, which questions and impacts are about, may not know it after a look.
+    if not report.looked and any(claim.relation == EvaluatedOn.label for claim in report.claims):
         asked = f"ptm ask results --model-id {shlex.quote(plain(identifier))}"
         lines += ["", *with_command("Its results as numbers:", asked)]
-    if any(claim.relation == HasWeights.label for claim in report.claims):
+    if not report.looked and any(claim.relation == HasWeights.label for claim in report.claims):
         asked = f"ptm ask duplicates-of --model-id {shlex.quote(plain(identifier))}"
         lines += ["", *with_command("Who else has its weights:", asked)]
-    return [*lines, *_next_commands(kind, identifier)]
+    return [*lines, *_next_commands(kind, identifier, looked=report.looked)]
 
 
 def _gone_lines(report: ArtifactReport) -> list[str]:
@@ -58,16 +59,19 @@ def _gone_lines(report: ArtifactReport) -> list[str]:
     return [*folded(sentence), ""]
 
 
-def _next_commands(kind: str, identifier: str) -> Iterator[str]:
+def _next_commands(kind: str, identifier: str, *, looked: bool) -> Iterator[str]:
     """Yield what to ask next; of an owner nothing more is known."""
     name = shell_name(kind, identifier)
-    if kind == License.label:
+    if kind == License.label and not looked:
         asked = f"ptm ask licensed-under --license-id {shlex.quote(plain(identifier))}"
         yield from ["", *with_command("What is labelled with it:", asked)]
     if not is_artifact(kind):
         return
-    yield from ["", *with_command("What it is built on:", f"ptm lineage {name}")]
-    if not only_uses(kind):
+    yield from [
+        "",
+        *with_command("What it is built on:", f"ptm lineage {name}{' --online' * looked}"),
+    ]
+    if not only_uses(kind) and not looked:
         yield from with_command("What is built on it:", f"ptm impact {name}")
 
 

@@ -72,7 +72,8 @@ def _next_commands(lineage: LineageView, *, left: int, folded_rows: int) -> list
             * bool(left)
         )
         lines += with_command(f"{more}All steps:", f"ptm lineage {asked}{narrowed} --all")
-    if not only_uses(lineage.subject[0]):
+    # Only a graph knows what is built on something: the Hub is not asked for that.
+    if not only_uses(lineage.subject[0]) and not lineage.looked:
         lines += with_command("What is built on it:", f"ptm impact {shell_name(*lineage.subject)}")
     return lines
 
@@ -81,7 +82,7 @@ def _asked_again(lineage: LineageView) -> str:
     """Return what is typed after a command to ask about the same, with the same options."""
     only = " --declared-only" * lineage.declared_only
     if not lineage.code:
-        return shell_name(*lineage.subject) + only
+        return shell_name(*lineage.subject) + " --online" * lineage.looked + only
     checkout = lineage.code.checkout
     return shell_place(checkout) + " --online" * checkout.online + only
 

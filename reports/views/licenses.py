@@ -83,6 +83,7 @@ class LicenseView:
     the artifacts upstream, ``conflicts`` those whose licence conflicts with the label,
     ``undeclared`` those that state no licence, ``absent`` those that no source has described.
     ``bases`` are those that nobody can look up; ``gone`` has what disappeared.
+    ``looked`` says whether the Hub was asked for this answer alone.
     """
 
     subject: Key
@@ -104,6 +105,7 @@ class LicenseView:
     asks_when_passed_on: bool = False
     answers: Sequence[LicenseAnswer] = ()
     role: str = "user"
+    looked: bool = False
     written: Mapping[str, str] = field(default_factory=dict)
 
     def write_out(self, text: str | None) -> str:
@@ -167,6 +169,7 @@ def view_licenses(report: LicenseReport) -> LicenseView:
         report.asks_when_passed_on,
         answers=report.answers,
         role=report.role,
+        looked=report.looked,
         written=read_written(
             [
                 *((row.license, row.license_raw) for row in report.labels),

@@ -118,7 +118,8 @@ class LineageView:
     ``places`` are those where a repository names each of what it uses, loads before mentions;
     ``code`` is what the code of a checkout shows, ``declared_only`` whether what was inferred is
     left out. ``conflicts`` are the licences that conflict,
-    None where nobody asked for them or nothing is upstream. The others are those of the report.
+    None where nobody asked for them or nothing is upstream. ``looked`` says whether the Hub was
+    asked for this answer alone. The others are those of the report.
     """
 
     subject: Key
@@ -132,6 +133,7 @@ class LineageView:
     narrowing: Narrowing = EVERYTHING
     beyond: bool = False
     based_beyond: frozenset[Key] = frozenset()
+    looked: bool = False
 
     def links_of(self, child: Key) -> list[Link]:
         """Return what leads upstream from an artifact: models first, then by id."""
@@ -242,4 +244,5 @@ def view_lineage(report: LineageReport, *, judged: bool = False) -> LineageView:
         report.narrowing,
         report.beyond,
         report.based_beyond,
+        report.looked,
     )

@@ -231,6 +231,7 @@ def test_no_rows_are_an_answer(on_either: Ptm) -> None:
     query = "MATCH (m:Model {id: 'not there'}) RETURN m.id AS id"
     for form in ("table", "json", "csv", "markdown"):
         assert on_either("cypher", query, "--format", form).status == 0
+    assert on_either("cypher", query).out.startswith("No rows.\n")
 
 
 @pytest.mark.parametrize("words", [("cypher", "-"), ("ingest", "records", "-")])

@@ -158,3 +158,30 @@ def test_folders_and_ids_are_answered_together(on_small: Ptm) -> None:
 def test_the_columns_of_one_are_as_they_were(on_small: Ptm) -> None:
     header = on_small("licenses", "org/a", "--format", "csv").out.split("\n")[0]
     assert tuple(header.split(",")) == columns("LicenseFinding")
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "check"])
+def test_every_list_that_is_named_is_read(on_small: Ptm, command: str) -> None:
+    Path("one.txt").write_text("org/a\nlab/base\n")
+    Path("two.txt").write_text("no/such\n")
+    result = on_small(command, "--from", "one.txt", "--from", "two.txt", "--format", "json")
+    assert result.status == 1
+    assert "no/such is not in the graph" in result.err
+    assert "org/a" in result.out
+    assert "lab/base" in result.out
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "check"])
+def test_standard_input_is_one_list(on_small: Ptm, command: str) -> None:
+    result = on_small(command, "--from", "-", "--from", "-", stdin="org/a\n")
+    assert (result.status, result.out) == (2, "")
+    assert "name --from - once" in result.err
+
+
+@pytest.mark.parametrize("command", ["check", "licenses"])
+def test_a_second_policy_is_refused(on_small: Ptm, command: str) -> None:
+    for name in ("one.toml", "two.toml"):
+        Path(name).write_text("")
+    result = on_small(command, "org/a", "--policy", "one.toml", "--policy", "two.toml")
+    assert (result.status, result.out) == (2, "")
+    assert "Name one policy." in result.err

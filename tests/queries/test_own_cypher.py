@@ -199,6 +199,8 @@ def test_a_column_that_is_called_steps_says_nothing_of_a_bound(
         ("MATCH (m:Model) RETURN m.downlods", "Model has no property downlods. Did you mean down"),
         ("MATCH (m:Model {nam: 'x'}) RETURN m", "Model has no property nam."),
         ("MATCH (m) RETURN m.ID", "A node has no property ID. Did you mean id"),
+        ("MATCH (m:Model) RETURN m.licence", "property licence: that is a relationship, LICENSED_"),
+        ("MATCH ()-[u:USES]->() RETURN u.licence", "USES has no property licence. `ptm schema`"),
         ("MATCH (m:Model) RETURN m.stars", "no property stars, which Repository has."),
         ("MATCH ()-[r:USES {metod: 'x'}]->() RETURN r.path", "USES has no property metod."),
         ("MATCH ()-[r]->() RETURN r.downloads", "A relationship has no property downloads"),

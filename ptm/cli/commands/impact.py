@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @answer_options("ImpactReport")
 def command(
     words: tuple[str, ...],
-    listed: str | None,
+    listed: tuple[str, ...],
     paths: bool,
     depth: int | None,
     direct: bool,

@@ -13,7 +13,7 @@ from ptm.cli.options import answer_options, from_option, online_option
 @online_option
 @answer_options("ArtifactReport")
 def command(
-    words: tuple[str, ...], listed: str | None, online: bool, form: str, graph_url: str | None
+    words: tuple[str, ...], listed: tuple[str, ...], online: bool, form: str, graph_url: str | None
 ) -> int:
     """Show every fact and claim about artifacts, with who states it and since when.
 

@@ -154,6 +154,10 @@ MEANT = [
 ]
 
 
+def test_a_word_is_not_offered_for_one_that_ends_alike() -> None:
+    assert refused(claim(licence="x")) == "DERIVED_FROM has no property 'licence'"
+
+
 @pytest.mark.parametrize(("line", "reason"), MEANT, ids=range(len(MEANT)))
 def test_the_words_of_the_format_are_closed_and_a_near_one_is_offered(
     line: str, reason: str

@@ -41,6 +41,12 @@ def test_a_slip_is_found_whichever_of_the_two_is_known(typed: str) -> None:
     assert find_alike([MISTRAL, typed], []) == {typed: MISTRAL}
 
 
+@pytest.mark.parametrize("typed", ["betta", "betaa", "beeta"])
+def test_a_doubled_letter_is_found_in_a_word_as_short_as_a_greek_letter(typed: str) -> None:
+    zephyr = "HuggingFaceH4/zephyr-7b-"
+    assert find_alike([zephyr + typed], [zephyr + "beta"]) == {zephyr + typed: zephyr + "beta"}
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
