@@ -294,6 +294,13 @@ def test_tuples_and_numbers_of_numpy_are_taken(made: Store) -> None:
     assert values(Graph(made).cypher("RETURN $x, $y, $z", given)) == [(["a", "b"], 3, [1, 2])]
 
 
+@pytest.mark.parametrize(("key", "shown"), [(None, "null"), (True, "true"), (b"\xaa", "aa")])
+def test_keys_of_maps_are_no_words_of_python(key: object, shown: str) -> None:
+    from graph.embedded.answers import own_value
+
+    assert own_value({key: 1}) == {shown: 1}
+
+
 # Made texts -------------------------------------------------------------------------------------
 
 ONE = ("MATCH (m:Model)", ["m.id", "m.downloads", "m.downloads + 1", "coalesce(m.task, '')"])
