@@ -22,8 +22,8 @@ SHARE = 0.9
 
 The Hub grows: whole dumps lose some artifacts from week to week, and gain more.
 """
-AGAIN = 0.5
-"""A dump that has less than this share of the artifacts of the one before is another selection."""
+FEWEST = 3
+"""A dump that has none of so many artifacts or more of the one before is another selection."""
 COMPARED = 100_000
 """Artifacts of a dump that may be a selection; the Hub's own dumps have more, and are counted."""
 _KEPT = 48
@@ -206,8 +206,9 @@ class Days:
 
 def _is_another(before: Day | None, day: Day) -> bool:
     """Return whether a dump is another selection than the one before, by what both have."""
-    share = None if before is None else before.share_again_in(day)
-    return share is not None and share < AGAIN
+    if before is None or (before.number() or 0) < FEWEST:
+        return False
+    return before.share_again_in(day) == 0
 
 
 def covered(kind: type[Model] | type[Dataset], columns: Collection[str]) -> Covered:
