@@ -227,14 +227,14 @@ def alias_prefix(kind: type[Node]) -> str:
 
 
 def find_question(name: str) -> Question:
-    """Return a question by its name, with hyphens or underscores.
+    """Return a question by its name in any case, with hyphens or underscores.
 
     Raises
     ------
     UsageError
         If there is none; near names are suggested.
     """
-    wanted = name.replace("-", "_")
+    wanted = _as_stored(name)
     if found := _read_question(wanted):
         return found
     import difflib
@@ -245,8 +245,13 @@ def find_question(name: str) -> Question:
 
 
 def is_question(name: str) -> bool:
-    """Return whether there is a question of this name, with hyphens or underscores."""
-    return _read_question(name.replace("-", "_")) is not None
+    """Return whether there is a question of this name in any case, with hyphens or underscores."""
+    return _read_question(_as_stored(name)) is not None
+
+
+def _as_stored(name: str) -> str:
+    """Return the name of a question as its file has it: in lower case, with underscores."""
+    return name.lower().replace("-", "_")
 
 
 def _read_question(wanted: str) -> Question | None:

@@ -75,13 +75,14 @@ class Mentions:
         if len(new) > MOST_NEW:
             self.overflown = True
             return
-        # Of two in one file the one that nobody describes is the suspect.
+        # Of two in one file the one that nobody describes is the suspect. Those that are described
+        # are compared first, so that such a one is only like another that is described as well.
         new.sort(key=lambda own: (kind, own) not in self._described)
         near = _in_reach(stored, new)
         known = set(near)
         alike = find_alike(new, near)
         for own, place in named.items():
-            if own in alike:
+            if own in alike and (alike[own] in known or (kind, own) not in self._described):
                 yield Suspect(kind, own, place, alike[own], alike[own] in known)
 
     def _new(self, store: Store, named: list[str], stored: pa.ChunkedArray) -> list[str]:

@@ -48,16 +48,20 @@ _TIMEOUT = "ptm.timeout"
 def timeout_option(function: _Function) -> _Function:
     """Add --timeout, which ``opened`` reads: no command has to hand it on."""
 
-    def keep(context: click.Context, option: click.Parameter, seconds: float | None) -> None:
-        if seconds is None:
+    def keep(context: click.Context, option: click.Parameter, given: str | None) -> None:
+        if given is None:
             return
+        try:
+            seconds = float(given)
+        except ValueError:
+            message = f"{given!r} is not a number of seconds."
+            raise click.BadParameter(message, context, option) from None
         if not 0 < seconds < math.inf:
             raise click.BadParameter("SECONDS is a number above 0.", context, option)
         context.meta[_TIMEOUT] = seconds
 
     return click.option(
         "--timeout",
-        type=float,
         metavar="SECONDS",
         expose_value=False,
         callback=keep,
@@ -179,7 +183,7 @@ def narrowing_options(function: _Function) -> _Function:
             click.option(
                 "--kind",
                 multiple=True,
-                type=click.Choice(KINDS),
+                type=click.Choice(KINDS, case_sensitive=False),
                 help="Only artifacts of this kind. May be repeated.",
             ),
         ]

@@ -114,3 +114,15 @@ def test_several_ids_are_narrowed_alike(on_made: Ptm) -> None:
     shown = on_made(*words, "--paths", "--limit", "2").out
     assert shown.count("merged from it") >= 4
     assert shown.count("--paths --depth 1 --all") == 2
+
+
+def test_a_kind_is_read_in_any_case(on_made: Ptm) -> None:
+    asked = [on_made("lineage", "mix/abcd", "--kind", kind) for kind in ("dataset", "Dataset")]
+    assert asked[0] == asked[1]
+    assert asked[0].status == 0
+
+
+def test_a_timeout_that_is_no_number_is_called_so(on_made: Ptm) -> None:
+    result = on_made("lineage", "mix/abcd", "--timeout", "abc")
+    assert result.status == 2
+    assert "'abc' is not a number of seconds." in result.err

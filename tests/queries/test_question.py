@@ -13,7 +13,7 @@ from graph.store.base import Store
 from graph.store.connect import open_store
 from graph.store.table_builder import Batches
 from queries.answer import BOUND, Answer
-from queries.catalog import GROUPS, ONLY_DECLARED, find_question, questions
+from queries.catalog import GROUPS, ONLY_DECLARED, find_question, is_question, questions
 from tests.factories import tables
 from tests.queries.made_graph import TAKEN, derived
 
@@ -206,3 +206,14 @@ def test_a_users_own_least_length_is_grouped(tmp_path: Path, text: str) -> None:
     with open_store(str(tmp_path / "graph.lbug")) as store:
         store.write(tables(claims))
         assert store.rows(text, {"own": "a"}) == [{"id": "b", "steps": 1}]
+
+
+@pytest.mark.parametrize("name", ["LINEAGE", "Lineage", "LICENSED-UNDER"])
+def test_a_question_is_found_in_any_case(name: str) -> None:
+    assert is_question(name)
+    assert find_question(name) == find_question(name.lower())
+
+
+def test_a_near_name_is_found_in_any_case() -> None:
+    with pytest.raises(UsageError, match="Did you mean lineage"):
+        find_question("LINAGE")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ingest.records.mentions import Suspect
     from ptm.cli.progress import Bar
 
-_SHOWN = 20
+_SHOWN = 5
 """Ids that look like others of which as many are named."""
 
 
