@@ -30,11 +30,7 @@ if TYPE_CHECKING:
     from queries.verdicts.check_report import CheckReport
     from queries.verdicts.license_report import LicenseReport
 
-_Report = TypeVar(
-    "_Report",
-    bound="Answer | LineageReport | ImpactReport | LicenseReport | CheckReport | ArtifactReport"
-    " | NoticesReport | FamilyReport",
-)
+_Report = TypeVar("_Report", bound="Any")
 
 
 show_results()
