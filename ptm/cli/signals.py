@@ -5,6 +5,7 @@ It loads next to nothing: Ctrl-C may come before anything else of the command is
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import os
 import signal
@@ -18,6 +19,10 @@ STATUSES = {
 }
 """The exit status after each signal, as shells have it."""
 _SHOW_CURSOR = "\x1b[?25h"
+_ENDS = _thread.allocate_lock()
+"""Held by what ends the process: a signal may be noticed in two threads, and is told once."""
+_PATIENCE = 0.5
+"""Seconds that another thread has to end the process."""
 
 
 def obey_at_once() -> None:
@@ -30,6 +35,9 @@ def obey_at_once() -> None:
 def end_at_once(number: int) -> None:
     """End the process as it is; of the terminal only the cursor has to be put right."""
     shown = _SHOW_CURSOR if sys.stderr and sys.stderr.isatty() else ""
-    with contextlib.suppress(OSError):
-        os.write(2, f"{shown}\n{SENTENCE}\n".encode())
+    if _ENDS.acquire(blocking=False):
+        with contextlib.suppress(OSError):
+            os.write(2, f"{shown}\n{SENTENCE}\n".encode())
+    else:
+        _ENDS.acquire(timeout=_PATIENCE)
     os._exit(STATUSES[signal.Signals(number)])
