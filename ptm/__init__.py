@@ -7,8 +7,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from graph.errors import NotFoundError, PtmError, UnavailableError, UsageError
     from ptm.api import Graph, open_graph

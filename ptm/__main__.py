@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
-_NO_MEMORY = (
-    "There is too little memory for this: free some, or allow more where it is limited (ulimit)."
-)
 _FLAGS = ("--debug", "--verbose")
 """Options of the whole command that may stand anywhere among its words."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and end the process with the exit status of docs/reference/cli."""
+    if arguments is None:
+        from ptm.cli.signals import obey_at_once
+
+        obey_at_once()  # what follows takes its time to load
     words = list(sys.argv[1:] if arguments is None else arguments)
     if arguments is None and os.environ.get("_PTM_COMPLETE"):
         _complete()
@@ -141,7 +142,9 @@ def _run(words: list[str], stopping: Stopping | None = None, *, debug: bool) -> 
     except MemoryError:
         if debug:
             raise
-        _say(_NO_MEMORY)
+        from graph.store.address_space import no_memory
+
+        _say(no_memory())
         return 3
     except OSError as error:
         if debug:
@@ -164,7 +167,7 @@ def _run(words: list[str], stopping: Stopping | None = None, *, debug: bool) -> 
 
 def _stopped(begin: str = "\n") -> int:
     """Say that a command was told to stop, below the ^C of the terminal; return its status."""
-    from ptm.cli.stopping import SENTENCE
+    from ptm.cli.signals import SENTENCE
 
     _say(f"{begin}{SENTENCE}")
     return INTERRUPTED

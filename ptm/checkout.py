@@ -5,6 +5,7 @@ The user's graph is read and never written. ``ptm ingest code`` is the way to ke
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -118,15 +119,18 @@ def open_checkout(
     with open_folder(place) as tree:
         scanned = _with_license(tree, scan_checkout(tree, place, reading=watch.reading))
     named = os.fspath(graph) if graph is not None else default_graph()
-    with open_store(named, timeout) as kept:
-        records = _records(scanned, kept)
-        known, seconds = _read_known(kept, records), kept.timeout
-    store, look = MemoryStore(), HubLook(watch.asking, watch.waiting) if online else None
-    store.timeout = seconds
+    store, look = MemoryStore(), None
     try:
-        _write_scan(store, scanned, records, known or {})
-        if look:
-            look.fetch(store, _stubs(store, records))
+        with open_store(named, timeout) as kept:
+            store.timeout = kept.timeout
+            records = _records(scanned, kept)
+            known = _read_known(kept, _loaded(records))
+            _write_scan(store, scanned, records, known or {})
+            if online:
+                look = HubLook(
+                    watch.asking, watch.waiting, lambda ends: _read_known(kept, ends) or {}
+                )
+                look.fetch(store, functools.partial(_stubs, store, records))
         stubs = _stubs(store, records)
     except BaseException:
         store.close()
@@ -182,12 +186,12 @@ def _unread(scanned: ScannedRepository) -> Iterator[UnreadFiles]:
         yield UnreadFiles(f"its reader failed: {failure.error}", 1, (failure.path,))
 
 
-def _read_known(store: Store, records: list[Record]) -> Tables | None:
-    """Return what the user's graph holds of what the code loads; None if there is no graph."""
+def _read_known(store: Store, ends: Iterable[End]) -> Tables | None:
+    """Return what the user's graph holds of artifacts, and upstream; None if there is no graph."""
     from graph.transfer.closure import read_closure
 
     try:
-        return read_closure(store, _loaded(records))
+        return read_closure(store, ends)
     except NoGraphError:
         return None
 

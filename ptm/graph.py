@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.store.base import Store
+from ptm.asked import find_asked
 from ptm.display import describe_graph, graph_as_html, question_rows, show_results
-from ptm.policies import policy_name, read_policy, readings_of
+from ptm.policies import checked_role, policy_name, read_policy, readings_of
 from queries.answer import Answer, Row, part
 from queries.catalog import find_question
 from queries.narrowing import read_narrowing
@@ -29,11 +30,7 @@ if TYPE_CHECKING:
     from queries.verdicts.check_report import CheckReport
     from queries.verdicts.license_report import LicenseReport
 
-_Report = TypeVar(
-    "_Report",
-    bound="Answer | LineageReport | ImpactReport | LicenseReport | CheckReport | ArtifactReport"
-    " | NoticesReport | FamilyReport",
-)
+_Report = TypeVar("_Report", bound="Any")
 
 
 show_results()
@@ -69,7 +66,7 @@ class Graph:
         return Answer("questions", {}, "Row", question_rows(words), self.facts)
 
     def close(self) -> None:
-        """Close the file or connection."""
+        """Close the file, which the next question opens again, or the connection for good."""
         self.store.close()
 
     @property
@@ -82,14 +79,18 @@ class Graph:
     def ask(self, question: str, *, declared_only: bool = False, **parameters: Any) -> Answer:
         """Return the answer to a question; `ptm ask` lists them with their parameters.
 
+        What it is asked about may be an id, an address or an alias, of any kind that it knows.
+
         Raises
         ------
+        graph.errors.NotFoundError
+            If what it is asked about is not in the graph; of several ids, if none is.
         graph.errors.UsageError
             If there is no such question, or a parameter is wrong or missing.
         """
-        found = find_question(question)
-        answer = found.ask(self.store, declared_only=declared_only, **parameters)
-        return self._dated(answer)
+        asked = find_asked(self.store, find_question(question), parameters)
+        answer = asked.question.ask(self.store, declared_only=declared_only, **asked.parameters)
+        return replace(self._dated(answer), also=asked.also, missing=asked.missing)
 
     def _dated(self, report: _Report) -> _Report:
         """Return a report with the dates of the graph's sources, and with the way to more of it."""
@@ -148,7 +149,7 @@ class Graph:
         text: str,
         *,
         declared_only: bool = False,
-        children: bool = False,
+        children: bool = True,
         paths: bool = False,
         depth: int | None = None,
         owner: str | Iterable[str] = (),
@@ -163,7 +164,8 @@ class Graph:
         declared_only
             Leave out what was inferred.
         children, paths
-            Also ask how many direct children were made and how used all is; and for the steps.
+            Also ask how direct children were made and how used all is, which `str` of the report
+            shows; and for the steps.
         depth, owner, kind
             Only what is so many steps away at most, by these owners, of these kinds ("model").
 
@@ -299,11 +301,7 @@ class Graph:
 
     def _checked_role(self, role: str) -> str:
         """Return who asks; raise ValueError if there is no such role."""
-        from licenses.rule.advice import ROLES
-
-        if role not in ROLES:
-            raise ValueError(f"role has to be one of {', '.join(ROLES)}, and is {role!r}")
-        return role
+        return checked_role(role)
 
     def notices(self, text: str, *, declared_only: bool = False) -> NoticesReport:
         """Return what has to be handed on with an artifact, or with what a repository ships.

@@ -5,20 +5,21 @@ The user's graph is read and never written. ``ptm ingest hub`` is the way to kee
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from graph.embedded.memory import MemoryStore
 from graph.errors import NoGraphError, UnavailableError, UsageError
-from graph.schema import End, Entity, License, Node, Owner
+from graph.schema import End, License, Node, Owner
 from graph.schema.identifiers import shorten
 from graph.schema.kinds import ON_THE_HUB, a_kind, is_artifact
 from graph.store.connect import open_store
 from ptm.api import default_graph
 from ptm.checkout import Watch
 from ptm.graph import Graph
-from ptm.hub_look import HubLook
+from ptm.hub_look import HubLook, find_stubs
 from queries.subject import (
     MOST_GUESSES,
     find_made_subjects,
@@ -31,19 +32,22 @@ if TYPE_CHECKING:
     from graph.store.base import Store
     from graph.store.tables import Tables
 
-_STUBS = "MATCH (n:{}) WHERE n.only_mentioned RETURN n.id AS id ORDER BY id"
-
 
 class OnlineGraph(Graph):
     """What a graph knows of some artifacts, with what the Hub says of the rest, in memory alone.
 
-    ``look`` is what was read of the Hub; its ``crawl`` is None where nothing had to be.
+    ``look`` is what was read of the Hub; it has no ``crawls`` where nothing had to be.
     """
 
     def __init__(self, store: Store, look: HubLook) -> None:
         super().__init__(store)
         self.look = look
-        self.looked = look.crawl is not None
+        self.looked = bool(look.crawls)
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """Return what was named and is in no graph, and of which the Hub could not be asked."""
+        return frozenset(_unread(self.store, self.look))
 
 
 def open_online(
@@ -81,14 +85,16 @@ def open_online(
     """
     named = _named_ends(texts, upstream=upstream)
     place = os.fspath(graph) if graph is not None else default_graph()
-    look = HubLook(watch.asking, watch.waiting, upstream=upstream)
     store = MemoryStore()
     try:
         with open_store(place, timeout) as kept:
             store.timeout = kept.timeout
-            store.write(_read_known(kept, named, upstream=upstream))
+            known = functools.partial(_read_known, kept, upstream=upstream)
+            look = HubLook(watch.asking, watch.waiting, known, upstream=upstream)
+            store.write(known(named))
             absent = _absent(store, texts)
-            look.fetch(store, _wanted(store, absent, None if upstream else named))
+            only = None if upstream else named
+            look.fetch(store, functools.partial(_wanted, store, absent, only))
             store.missing = _explain(kept, look, _absent(store, absent))
         _check_read(texts, store, look)
     except BaseException:
@@ -156,13 +162,8 @@ def _absent(store: Store, texts: Sequence[str]) -> list[str]:
 def _wanted(store: Store, absent: Iterable[str], only: Collection[End] | None) -> list[End]:
     """Return what is to be asked for: what is absent, and stubs (of these ones, if given)."""
     found = [end for text in absent if (end := hub_end(text))]
-    stubs = [End(kind, row["id"]) for kind in ON_THE_HUB for row in store.rows(_stubs_of(kind))]
-    found += [end for end in stubs if only is None or end in only]
+    found += [end for end in find_stubs(store) if only is None or end in only]
     return list(dict.fromkeys(found))
-
-
-def _stubs_of(kind: type[Entity]) -> str:
-    return _STUBS.format(kind.label)
 
 
 def hub_end(text: str) -> End | None:
@@ -199,6 +200,9 @@ def _check_read(texts: Sequence[str], store: Store, look: HubLook) -> None:
     """
     if len(store.missing) < len(set(texts)):
         return
-    unread = [text for text in store.missing if (end := hub_end(text)) and look.has_failed(end)]
-    if unread:
+    if unread := _unread(store, look):
         raise UnavailableError(f"{store.missing[unread[0]]} Run the same command again later.")
+
+
+def _unread(store: Store, look: HubLook) -> list[str]:
+    return [text for text in store.missing if (end := hub_end(text)) and look.has_failed(end)]

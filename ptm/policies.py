@@ -59,6 +59,8 @@ def read_policy(path: str | os.PathLike[str]) -> Gate:
     from licenses.policy.file import LARGEST, GateError, read_gate
 
     path = os.fsdecode(path)
+    if not path:
+        raise UsageError("The name of the policy is empty: name a file.")
     try:
         with open(path, "rb") as stream:
             content = stream.read(LARGEST + 1)
@@ -141,3 +143,12 @@ def write_policy(path: str) -> None:
         raise UsageError(f"{path} is there already; it is left as it is.") from None
     except OSError as error:
         raise UnavailableError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def checked_role(role: str) -> str:
+    """Return who asks; raise ValueError if there is no such role."""
+    from licenses.rule.advice import ROLES
+
+    if role not in ROLES:
+        raise ValueError(f"role has to be one of {', '.join(ROLES)}, and is {role!r}")
+    return role

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from graph.schema import LicensedAs, Model, Repository, Uses
 from graph.schema.kinds import is_artifact, kind_of_parameter, typed
-from queries.rows import columns
+from queries.rows import WeightsCopy, columns
 
 if TYPE_CHECKING:
     import networkx
@@ -180,6 +180,11 @@ class Report:
                 found.setdefault((str(row.get("kind")), str(row["id"])), {}).update(_known(row))
         return found
 
+    @property
+    def reached_limit(self) -> int | None:
+        """Return the limit that it was asked with, if it has as much, so that more may be left."""
+        return None
+
     def touches_bound(self) -> bool:
         """Return whether it ends where no question looks farther, so that more may lie beyond.
 
@@ -240,6 +245,9 @@ class Answer(Report):
     more: ReadMore = field(default=nothing_more, compare=False, repr=False)
     names: tuple[str, ...] = ()
     """The columns of rows that no question declares, known without any row."""
+    also: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    """Sentences that say which of several ids are not in the graph."""
 
     def columns(self) -> tuple[str, ...]:
         """Return the names of the columns."""
@@ -249,6 +257,17 @@ class Answer(Report):
     def shape(self) -> str:
         """Return what formats know it by: the type of its rows."""
         return self.row_type
+
+    @property
+    def reached_limit(self) -> int | None:
+        """Return the limit that it was asked with, if it has as much, so that more may be left."""
+        limit = self.parameters.get("limit")
+        if self.row_type == UNDECLARED or not isinstance(limit, int):
+            return None
+        # Of copies the files are counted, of which each has several rows.
+        copies = self.row_type == WeightsCopy.__name__
+        count = len({row["weights"] for row in self.rows}) if copies else len(self.rows)
+        return limit if count >= limit else None
 
     @property
     def about(self) -> Key | None:

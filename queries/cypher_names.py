@@ -27,6 +27,8 @@ from queries.schema.names import near_names
 
 _KINDS: dict[str, StoredType] = {kind.label: kind for kind in NODES}
 _TYPES: dict[str, StoredType] = {each.label: each for each in (*CLAIMS, *DERIVED)}
+_BEGINNING = 5
+"""Letters that a name has in common with the relationship that it seems to mean."""
 _BEFORE_PATTERNS = {"MATCH", ",", "-", ">", "="}
 """What stands before a node in a pattern, where it is no argument of a function."""
 
@@ -209,7 +211,17 @@ def _unknown_property(
         have = "has" if len(others) == 1 else "have"
         yield "", f"{who} has no property {name}, which {owners} {have}."
         return
-    yield name, _unknown(f"{who} has no property {shorten(name)}", name, had)
+    sentence = f"{who} has no property {shorten(name)}"
+    if of_nodes and (joins := _joins_called(name)) and not near_names(name, had):
+        yield name, f"{sentence}: that is a relationship, {joins}."
+        return
+    yield name, _unknown(sentence, name, had)
+
+
+def _joins_called(name: str) -> str:
+    """Return the type of relationship that begins like a name; empty where none does."""
+    start = name.upper()[:_BEGINNING]
+    return next((t for t in _TYPES if t.startswith(start)), "") if len(start) == _BEGINNING else ""
 
 
 def _checkable(

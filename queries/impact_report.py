@@ -27,13 +27,10 @@ from queries.answer import (
 )
 from queries.catalog import find_question
 from queries.gaps import find_gone
-from queries.narrowing import EVERYTHING, Narrowing, reached_from
+from queries.narrowing import EVERYTHING, Narrowing, check_owners, reached_from
 from queries.question_text import of_one_user, text_within
 from queries.rows import Artifact, GoneArtifact, Impact, RepositoryUse, Step
 from queries.subject import Subject, SubjectReport, find_made_subject
-
-MANY = 12
-"""Artifacts one step away; where there are more, a screen shows them by how they were made."""
 
 
 class Siblings(NamedTuple):
@@ -56,7 +53,7 @@ class ImpactReport(SubjectReport):
     table, made when it is first asked for. With ``declared_only`` what was inferred is left out.
     ``user_kinds`` are the kinds of users that are no repositories, by id. ``gone`` are those of all
     of them, the subject included, that disappeared. ``children`` says how what is one step away was
-    made, where that was asked for and there are ``MANY``.
+    made, where that was asked for.
 
     ``narrowing`` is what is asked for, and ``beyond`` is true where more lies beyond its depth.
     ``downloads`` of what is built on the subject, the ``stars`` of users, by id, and the number of
@@ -149,12 +146,12 @@ def report_impact(
     """Return the impact of the model or dataset that a text names, or what of it is asked for.
 
     ``children`` asks what a screen shows besides: how much each artifact is used, and how what is
-    one step away was made, where there are ``MANY``. ``paths`` asks for the steps to each.
+    one step away was made. ``paths`` asks for the steps to each.
 
     Raises
     ------
     NotFoundError
-        If the graph does not have it.
+        If the graph does not have it, or none of the owners that are asked for.
     UsageError
         If it is neither a model nor a dataset.
     """
@@ -162,12 +159,14 @@ def report_impact(
     check_has_impact(subject)
     reading = _Reading(store, subject, declared_only, narrowing, children)
     report = reading.report()
-    many = children and sum(row.steps == 1 for row in report.artifacts) > MANY
+    if not report.artifacts and not report.uses:
+        check_owners(store, narrowing)
+    known = children and any(row.steps == 1 for row in report.artifacts)
     return replace(
         report,
         gone=reading.gone(report),
         # A screen that shows the steps has no room for how families were made.
-        children=reading.children() if many and not paths else [],
+        children=reading.children() if known and not paths else [],
         paths=reading.paths(report) if paths else None,
     )
 

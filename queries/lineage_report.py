@@ -21,7 +21,7 @@ from queries.answer import (
 )
 from queries.code_uses import find_uses, mentioned
 from queries.gaps import find_gone, find_unresolved
-from queries.narrowing import EVERYTHING, Narrowing, reached_from
+from queries.narrowing import EVERYTHING, Narrowing, check_owners, reached_from
 from queries.propagation.relations import deciding, firmness
 from queries.rows import (
     CodeUse,
@@ -136,14 +136,19 @@ def report_lineage(
     Raises
     ------
     NotFoundError
-        If the graph does not have it.
+        If the graph does not have it, or none of the owners that are asked for.
     UsageError
         If it is a licence or an owner.
     """
     subject = find_made_subject(store, text)
     depth = narrowing.depth
     lineage = lineage_of(store, subject, declared_only=declared_only, depth=depth)
-    return narrow_lineage(lineage, narrowing) if narrowing else lineage
+    if not narrowing:
+        return lineage
+    narrowed = narrow_lineage(lineage, narrowing)
+    if not narrowed.steps and not narrowed.unresolved:
+        check_owners(store, narrowing)
+    return narrowed
 
 
 def lineage_of(

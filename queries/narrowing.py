@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph.errors import UsageError
+from graph.errors import NotFoundError, UsageError
 from graph.schema import ARTIFACTS, Owner, Repository
+from graph.schema.identifiers import shorten
 from graph.schema.kinds import KIND_OF_PREFIX
 from graph.store.base import Store
 from queries.answer import Key
 from queries.catalog import find_question
+from queries.near_ids import find_near
 from queries.texts import each_text
 
 KINDS = tuple(kind.label.lower() for kind in ARTIFACTS)
@@ -115,6 +117,36 @@ def _published_by(store: Store, owners: Iterable[str]) -> Iterable[Key]:
         for identifier in ids:
             for row in question.ask(store, owner_id=identifier).rows:
                 yield row["child_kind"], row["child_id"]
+
+
+def check_owners(store: Store, narrowing: Narrowing) -> None:
+    """Check that the graph knows one of the owners at all, where nothing was found for them.
+
+    Raises
+    ------
+    NotFoundError
+        If it has none of them.
+    """
+    owners = narrowing.owners
+    if not owners or narrowing.published or any(_has_owner(store, each) for each in owners):
+        return
+    known = ", ".join(shorten(each) for each in owners)
+    near = find_near(store, owners[0], [Owner.label]) if len(owners) == 1 else []
+    hint = f" Did you mean {' or '.join(map(shorten, near))}?" if near else ""
+    raise NotFoundError(
+        f"The graph has {'no owner' if len(owners) == 1 else 'none of the owners'} {known}.{hint}"
+    )
+
+
+def _has_owner(store: Store, owner: str) -> bool:
+    """Return whether an id names an owner, in any case of its letters."""
+    name = owner.rpartition(":")[2].lower()
+    text = (
+        f"MATCH (node:{'|'.join(kind.label for kind in ARTIFACTS)}) "
+        "WITH toLower(node.id) AS text WHERE text STARTS WITH $begins OR text CONTAINS $holds "
+        "RETURN 1 AS found LIMIT 1"
+    )
+    return bool(store.rows(text, {"begins": f"{name}/", "holds": f"/{name}/"}))
 
 
 def owner_of(identifier: str) -> str:

@@ -19,6 +19,7 @@ from graph.store.base import Store
 from queries.catalog import find_question
 
 MOST_SHOWN = 3
+_MEANT = " Did you mean "
 _MOST_COMPARED = 50_000
 _DOWNLOADS = "downloads"
 _SWAPPED = 5
@@ -60,10 +61,15 @@ def describe_near(store: Store, name: str, wanted: Sequence[str]) -> str:
         names = [shorten(each) for each in near]
         if len(wanted) == 1:
             names = [typed(wanted[0], each) for each in names]
-        return f" Did you mean {' or '.join(names)}?"
+        return f"{_MEANT}{' or '.join(names)}?"
     if not find_question("sources").ask(store).rows:
         return " The graph is empty: `ptm ingest sample` loads the facts that come with ptm."
     return " `ptm find TEXT` looks for a part of an id."
+
+
+def names_near(sentence: str) -> bool:
+    """Return whether a sentence about a name that nothing has says what may have been meant."""
+    return _MEANT in sentence
 
 
 def find_near(store: Store, name: str, wanted: Sequence[str]) -> list[str]:
@@ -75,7 +81,8 @@ def find_near(store: Store, name: str, wanted: Sequence[str]) -> list[str]:
     written = _read(name)
     if not written.owner and len(wanted) > 1:  # whoever means a repository names its owner
         wanted = [kind for kind in wanted if kind != Repository.label]
-    if len(written.name) < _SHORTEST:
+    # What holds control characters was not mistyped.
+    if len(written.name) < _SHORTEST or not name.isprintable():
         return []
     text, parameters = _candidates(written, wanted)
     found = sorted(

@@ -26,5 +26,13 @@ def ask_own(store: Store, text: str, parameters: dict[str, Any]) -> Answer:
     if lacking:
         raise UsageError(f"The query needs a value for ${lacking[0]} (--param NAME=VALUE).")
     check_names(query, store)
+    parameters = {name: _plain(value) for name, value in parameters.items()}
     columns, rows = store.answer(query, parameters)
     return Answer("cypher", parameters, UNDECLARED, rows, names=columns)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value of a parameter as engines take it: a tuple as a list, NumPy's as Python's."""
+    if type(value).__module__ == "numpy" and hasattr(value, "tolist"):
+        return value.tolist()
+    return list(value) if isinstance(value, tuple) else value

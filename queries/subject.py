@@ -27,6 +27,7 @@ from queries.catalog import alias_prefix, find_question
 from queries.checkout import Checkout
 from queries.near_ids import describe_near
 from queries.question_text import text_within
+from queries.texts import each_text
 
 ONE_BY_ONE = 10
 """Up to so many artifacts are asked for one after another, which needs no tables of them."""
@@ -214,6 +215,7 @@ def _match_subject(
 
     ``missing`` says of texts why the graph lacks them, where that is known.
     """
+    [text] = each_text([[text]])
     kinds, name = parse(text)
     if kind is not None and kinds == ARTIFACTS:
         kinds = tuple(each for each in NAMED if each.label == kind and each not in kinds) or kinds

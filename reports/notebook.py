@@ -32,11 +32,12 @@ _WIDTH = 80
 def print_report(report: Report) -> str:
     """Return a report as its command prints it on a terminal of 80 columns."""
     from reports import formats_of, render
-    from reports.text.screen import columns
+    from reports.text.screen import columns, folded
 
     form = _DOCUMENTS.get(report.shape) or formats_of(report.shape)[0].name
     with columns(_WIDTH):
-        return render(report, form).rstrip("\n")
+        missing = [line for each in getattr(report, "missing", ()) for line in folded(each)]
+        return "\n".join([render(report, form).rstrip("\n"), *missing])
 
 
 def show_graph(url: str, contents: Report | str) -> str:
@@ -102,6 +103,9 @@ def _notes(report: Report) -> Iterator[str]:
         yield f"Verdict: {verdict}."
     if left := max(len(report.rows) - SHOWN, 0):
         yield f"{number(left, 'row')} more: .rows has all."
+    yield from getattr(report, "missing", ())
+    if limit := report.reached_limit:
+        yield f"The limit of {limit:,} is reached: limit=N asks for more."
     if left := max(len(report.columns()) - MOST_COLUMNS, 0):
         yield f"{number(left, 'column')} more: .columns() has all."
     parts = (

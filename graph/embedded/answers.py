@@ -6,6 +6,7 @@ made those of every engine.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -281,12 +282,19 @@ def own_value(value: Any) -> Any:
         case {"_ID": dict(), "_LABEL": str()}:
             return _relationship(value) if "_SRC" in value else _node(value)
         case dict():
-            return by_name({str(key): own_value(each) for key, each in value.items()})
+            return by_name({_key(key): own_value(each) for key, each in value.items()})
         case list():
             return [own_value(each) for each in value]
         case bytes():
             return value.hex()
     return value
+
+
+def _key(key: Any) -> str:
+    """Return a key of a map, which may be anything to the engine, as JSON would have it."""
+    if key is None or isinstance(key, bool):
+        return json.dumps(key)
+    return key.hex() if isinstance(key, bytes) else str(key)
 
 
 def _node(value: dict[str, Any]) -> NodeValue:

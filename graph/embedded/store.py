@@ -62,16 +62,25 @@ class EmbeddedStore(Store):
     def answer(self, cypher: str, parameters: Parameters | None = None) -> OwnAnswer:
         """Return the answer to Cypher of a user's own, which is asked in a process apart."""
         from graph.embedded.answers import answer_own
+        from graph.embedded.parameters import check_lists
 
         check_parameters(parameters or {})
+        check_lists(parameters or {})
         self._reader()  # raises where there is no graph, and upgrades an older one
         return answer_own(cypher, lambda text: self._ask_apart(text, parameters or {}))
 
     def _ask_apart(self, cypher: str, parameters: Parameters) -> list[dict[str, Any]]:
         from graph.embedded.apart import Question, ask_apart
+        from graph.embedded.parameters import has_untyped, written_out
 
         _log.debug("asking %.500s", cypher)
-        return ask_apart(Question(self.path, cypher, dict(parameters)), self.timeout)
+        try:
+            return ask_apart(Question(self.path, cypher, dict(parameters)), self.timeout)
+        except UsageError:
+            if not has_untyped(parameters):
+                raise
+        # Where the engine makes a type for it, it compares with values of every type.
+        return ask_apart(Question(self.path, *written_out(cypher, parameters)), self.timeout)
 
     def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:
         """Return the answer to a reading query as an Arrow table."""

@@ -6,6 +6,9 @@ import contextlib
 import os
 from collections.abc import Iterator
 
+_ENOUGH = 2_200_000
+"""Kilobytes in which a graph is written that is as small as the one that comes with ptm."""
+
 
 def limit_of_process() -> int | None:
     """Return how many bytes this process may map; None is without a limit."""
@@ -15,6 +18,21 @@ def limit_of_process() -> int | None:
         return None
     limit, _ = resource.getrlimit(resource.RLIMIT_AS)
     return None if limit == resource.RLIM_INFINITY else limit
+
+
+def no_memory() -> str:
+    """Return what to do where there is too little memory, with how much is enough if limited."""
+    limit = limit_of_process()
+    if limit is None or limit >= _ENOUGH << 10:
+        return (
+            "There is too little memory for this: free some, or allow more where it is limited "
+            "(ulimit)."
+        )
+    return (
+        f"There is too little memory for this because this process may take only {limit >> 20:,} "
+        f"MB of address space (ulimit -v): allow at least {_ENOUGH:,} (kB) and run the same "
+        "command again."
+    )
 
 
 def spare_address_space(*, is_limited: bool = False) -> None:

@@ -33,6 +33,7 @@ from graph.transfer.values import (
     check_text,
     parse_value,
     parse_values,
+    shown,
     suggest,
 )
 
@@ -93,7 +94,7 @@ def _parse_kind(name: object) -> type[Node]:
     kind = NODE_OF.get(name) if isinstance(name, str) else None
     if kind is None or kind is Alias:
         near = suggest(name, _NAMED_KINDS) if isinstance(name, str) else ""
-        raise BadLine(f"there is no node kind {shorten(str(name))!r}{near}")
+        raise BadLine(f"there is no node kind {shown(name)}{near}")
     return kind
 
 
@@ -139,7 +140,7 @@ def _parse_claim(value: dict[str, Any]) -> Claim:
     claim = CLAIM_OF.get(name) if isinstance(name, str) else None
     if claim is None:
         near = suggest(name, CLAIM_OF) if isinstance(name, str) else ""
-        raise BadLine(f"there is no claim type {shorten(str(name))!r}{near}")
+        raise BadLine(f"there is no claim type {shown(name)}{near}")
     start, end = _parse_end(value, "from"), _parse_end(value, "to")
     if (start.kind, end.kind) not in claim.ends:
         raise BadLine(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import json
 import math
 from collections.abc import Iterable
 from typing import Any
@@ -19,7 +20,8 @@ LONGEST_TEXT = 1 << 20
 _NORMALISED = ("facts_at", "first_seen", "gone_since")
 _DATES = "ISO 8601"  # the beginning of the unit of dates
 _SIGNED = "as stated"  # the unit of what may be below zero
-_NEAR = 60  # of 100, as rapidfuzz counts what two words have in common
+_NEAR, _NEAR_BEGINNING = 75, 60  # of 100, as rapidfuzz counts what two words have in common
+_BEGINNING = 4  # letters; words that begin alike may differ more
 _WORDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 
 
@@ -27,18 +29,30 @@ class BadLine(ValueError):
     """A line that cannot be read; the message gives the reason."""
 
 
+def shown(value: object) -> str:
+    """Return a value as a reason names it: a text in quotes, anything else as JSON has it."""
+    if isinstance(value, str):
+        return repr(shorten(value))
+    return shorten(json.dumps(value, ensure_ascii=False))
+
+
 def suggest(word: str, known: Iterable[str]) -> str:
     """Return ``(did you mean WORD?)`` with a blank before it; nothing where no word is near."""
     from rapidfuzz import fuzz, process, utils
 
+    plain = utils.default_process
     found = process.extractOne(
         word[:80],
         list(known),
         scorer=fuzz.ratio,
-        processor=utils.default_process,
-        score_cutoff=_NEAR,
+        processor=plain,
+        score_cutoff=_NEAR_BEGINNING,
     )
-    return f" (did you mean {found[0]}?)" if found else ""
+    if not found or (
+        found[1] < _NEAR and plain(found[0])[:_BEGINNING] != plain(word[:80])[:_BEGINNING]
+    ):
+        return ""
+    return f" (did you mean {found[0]}?)"
 
 
 def parse_values(record: RecordType, given: dict[str, Any]) -> dict[str, Any]:
@@ -84,7 +98,7 @@ def parse_value(wanted: Property, value: object) -> Any:
     if wanted.type is float and type(value) in (int, float):
         return _finite_number(wanted, value)  # type: ignore[arg-type]  # one of these two
     if type(value) is not wanted.type:
-        raise BadLine(f"{name} is not {_WORDS[wanted.type]}: {shorten(repr(value))}")
+        raise BadLine(f"{name} is not {_WORDS[wanted.type]}: {shown(value)}")
     if isinstance(value, str):
         check_text(name, value)
         _check_word(wanted, value)
@@ -114,7 +128,7 @@ def _finite_number(wanted: Property, value: float) -> float:
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise BadLine(f"{wanted.name} is not a finite number: {shorten(str(value), 30)}")
+        raise BadLine(f"{wanted.name} is not a finite number: {shorten(json.dumps(value), 30)}")
     if number < 0 and wanted.unit != _SIGNED:
         raise BadLine(f"{wanted.name} is below zero: {number}")
     return number
@@ -139,7 +153,7 @@ def check_text(name: str, value: str) -> None:
 def _parse_date(value: object, name: str) -> str:
     """Return an ISO 8601 date as it is, and the time of a fact in UTC with seconds."""
     if not isinstance(value, str):
-        raise BadLine(f"{name} is not a date: {shorten(repr(value))}")
+        raise BadLine(f"{name} is not a date: {shown(value)}")
     if name not in _NORMALISED:
         if is_moment(value):
             return value

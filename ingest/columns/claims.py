@@ -32,6 +32,8 @@ class SkipCounts:
     """The rows of this batch in which it stands, where they are known."""
     unread: list[pa.Array] = field(default_factory=list)
     """Ids of artifacts of which not everything could be read."""
+    first: dict[SkipKey, str] = field(default_factory=dict)
+    """Where the first such item stands in a file, where that is known."""
 
     def add(self, item: str, reason: str, number: int) -> None:
         """Count so many items that could not be read for a reason."""
@@ -50,12 +52,15 @@ class SkipCounts:
         for (item, reason), number in other.numbers.items():
             self.add(item, reason, number)
         self.unread += other.unread
+        self.first = {**other.first, **self.first}
 
     def skips(self) -> Iterator[Skip]:
         """Yield what could not be read, one Skip a reason."""
         for (item, reason), number in self.numbers.items():
             times = f" ({number:,} times)" if number > 1 else ""
-            yield Skip(f"{item}{times}", reason, number)
+            first = self.first.get((item, reason))
+            where = f", {'first: ' if times else ''}{first}" if first else ""
+            yield Skip(f"{item}{times}{where}", reason, number)
 
 
 class Subjects(NamedTuple):

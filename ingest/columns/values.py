@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import ast
-import json
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ingest.columns.list_text import list_of
 from ingest.dates import MOMENT, is_date
-
-LONGEST_LIST = 100_000
-"""Characters of a list written as text; a longer one is not read."""
 
 _DIGITS = r"^[0-9]{1,18}$"
 # Nothing in them has to be unescaped: such lists are cut at once, the others are read one by one.
@@ -27,8 +23,8 @@ class Values(NamedTuple):
 
     texts: pa.Array
     rows: np.ndarray[Any, Any]
-    unread: int = 0
-    """Rows whose list could not be read."""
+    unread: np.ndarray[Any, Any] = np.empty(0, np.int64)
+    """The rows whose list could not be read."""
 
     def known(self) -> Values:
         """Return the texts that are known."""
@@ -205,7 +201,7 @@ def misread(column: pa.Array, found: pa.Array) -> np.ndarray[Any, Any]:
 
 def lists(column: pa.Array) -> Values | None:
     """Return the texts of a column of lists, or of lists written as text; None for other types."""
-    unread = 0
+    unread = NO_VALUES.rows
     if pa.types.is_null(column.type):
         return NO_VALUES
     if is_text(column.type):
@@ -219,41 +215,22 @@ def lists(column: pa.Array) -> Values | None:
     return Values(found, np.asarray(rows, np.int64), unread).known()
 
 
-def _parsed(column: pa.Array) -> tuple[pa.Array, int]:
-    """Return the lists that a column holds as text, and how many of them could not be read."""
+def _parsed(column: pa.Array) -> tuple[pa.Array, np.ndarray[Any, Any]]:
+    """Return the lists that a column holds as text, and the rows of which it could not be read."""
     column = pc.if_else(pc.equal(column, "[]"), NO_TEXT, column)
     plain = pc.fill_null(pc.match_substring_regex(column, _PLAIN_LIST), False)
     inner = pc.replace_substring_regex(pc.if_else(plain, column, NO_TEXT), r"^\[\s*.|.\s*\]$", "")
     made = pc.split_pattern_regex(inner, r"""['"], ?['"]""")
     odd = pc.and_(pc.invert(plain), pc.is_valid(column)).to_numpy(zero_copy_only=False)
     if not odd.any():
-        return made, 0
+        return made, NO_VALUES.rows
     places = np.flatnonzero(odd)
-    read = [list_of(text) for text in column.take(pa.array(places)).to_pylist()]
+    found = [list_of(text) for text in column.take(pa.array(places)).to_pylist()]
+    read = [one and [text for text in one if is_keepable(text)] for one in found]
     where = np.arange(len(made))
     where[places] = len(made) + np.arange(len(places))
     both = pa.concat_arrays([made, pa.array(read, made.type)])
-    return both.take(pa.array(where)), sum(found is None for found in read)
-
-
-def list_of(text: str) -> list[str] | None:
-    """Return the texts of a list that Python or JSON wrote; another text is its only member.
-
-    None where it looks like a list and is none, or is too long to be read.
-    """
-    text = text.strip()
-    if len(text) > LONGEST_LIST:
-        return None
-    if not text.startswith(("[", "(", "{")):
-        return [text] if text else []
-    for read in (json.loads, ast.literal_eval):
-        try:
-            found = read(text)
-        except (ValueError, SyntaxError, RecursionError, MemoryError):
-            continue
-        if isinstance(found, list | tuple):
-            return [one for one in found if isinstance(one, str) and is_keepable(one)]
-    return None
+    return both.take(pa.array(where)), places[[one is None for one in read]]
 
 
 def is_keepable(text: str) -> bool:

@@ -26,7 +26,7 @@ from graph.store.source_state import finished_runs
 from graph.store.tables import Tables
 from ingest.dates import is_date
 from ingest.dumps.bounds import Measure
-from ingest.dumps.days import Covered, Days, covered, dump_scope, says_as_much
+from ingest.dumps.days import COMPARED, Covered, Days, covered, dump_scope, says_as_much, some_of
 from ingest.dumps.ending import Ending
 from ingest.dumps.names import DUMP, find_names, read_known
 from ingest.dumps.source import Dump, fetch
@@ -49,8 +49,7 @@ class DumpSummary(Summary):
     known_since: str | None = None
     """When the same content was read before, for then nothing was done."""
     partial: bool = False
-    """Whether it has so much less than the dump before that only its own artifacts were compared.
-    """
+    """Whether it is a part or a selection, so that only its own artifacts were compared."""
 
 
 @contextlib.contextmanager
@@ -74,6 +73,7 @@ def load_dump(
     dumps: Sequence[Dump],
     *,
     taken: str | None = None,
+    partial: bool = False,
     reading: Callable[[int], None] = lambda _number: None,
     writing: Progress = no_progress,
 ) -> DumpSummary:
@@ -86,6 +86,8 @@ def load_dump(
     taken
         The date of the facts. If None, it is that of the newest artifact that was made or changed
         in the dump, or the day on which its file was changed.
+    partial
+        Whether it has a selection of all artifacts: then nothing that it lacks is gone.
     reading, writing
         Called with the number of rows read so far, and with each label and number written.
 
@@ -99,7 +101,7 @@ def load_dump(
     digest = _digest(dumps)
     names = " ".join(_printable(dump.path.name) for dump in dumps)
     runs = finished_runs(store, source)
-    if (done := _same(runs, digest, taken)) is not None:
+    if not partial and (done := _same(runs, digest, taken)) is not None:
         return DumpSummary(taken=done["taken"], known_since=done["started"])
     listing = read_dumps(dumps, reading)
     taken = taken or _newest(listing) or max(dump.changed() for dump in dumps)
@@ -111,8 +113,9 @@ def load_dump(
     tables, unread = listing.tables(taken), listing.skipped.unread
     number = len(pc.unique(tables[kind]["id"]))
     once = number == len(tables[kind])
-    run = begin_run(source, dump_scope(names, read, number, unknown, digest), started=started)
-    run = end_run(run, taken=taken)
+    some = some_of(tables[kind]["id"].to_pylist()) if number <= COMPARED else ""
+    scope = dump_scope(names, read, number, unknown, digest, some, is_selection=partial)
+    run = end_run(begin_run(source, scope, started=started), taken=taken)
     days = Days(kind, [*runs, dataclasses.asdict(run)])
     comparison = _compare(store, kind, taken, days, tables, covered(kind, read), unread)
     summary.partial = comparison.is_part
@@ -180,6 +183,7 @@ def read_dumps(
     listing = HubReader(dumps[0].kind)
     for dump in dumps:
         before, measure = listing.rows, Measure(dump.path, dump.size)
+        name = _printable(dump.path.name)
         with ThreadPoolExecutor(AT_ONCE) as pool:
             waiting: deque[Future[BatchReading]] = deque()
             for batch in fetch(dump):
@@ -187,7 +191,7 @@ def read_dumps(
                     listing.skipped.add(batch.item, batch.reason, batch.number)
                     continue
                 measure.add(batch.size, 0)
-                waiting.append(pool.submit(listing.read, batch.table, batch.left_out))
+                waiting.append(pool.submit(listing.read, batch.table, batch.left_out, name))
                 if len(waiting) > AT_ONCE:
                     measure.add(0, listing.add(waiting.popleft().result()))
                     reading(listing.rows)

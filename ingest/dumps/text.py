@@ -137,7 +137,11 @@ def _encoding(start: bytes) -> str | None:
     for mark, name in _MARKS.items():
         if start.startswith(mark):
             return name
-    # Nearly all of a header is ASCII: in UTF-16 every other byte of it is 0.
+    # Nearly all of a header is ASCII: in UTF-32 three of four bytes of it are 0.
+    zeros = [start[place::4].count(0) * 5 > len(start) for place in range(4)]
+    if zeros == [False, True, True, True] or zeros == [True, True, True, False]:
+        return "utf-32-be" if zeros[0] else "utf-32-le"
+    # In UTF-16 every other one is.
     even, odd = start[::2].count(0), start[1::2].count(0)
     if max(even, odd) * 4 > len(start) and min(even, odd) * 8 < max(even, odd):
         return "utf-16-be" if even > odd else "utf-16-le"

@@ -8,6 +8,7 @@ the one host that it is for.
 from __future__ import annotations
 
 import importlib.metadata
+import json
 import logging
 import os
 import time
@@ -177,11 +178,14 @@ class GitHubClient:
             name = type(error).__name__
             if name in _NO_CONNECTION and not _is_broken(error):
                 return _Attempt(Reply(0), again, lost=name)
-            return _Attempt(Reply(0, problem=f"the answer breaks off ({name})"), again)
+            _log.info("GET %s: %s", path, name)
+            return _Attempt(Reply(0, problem="the answer breaks off"), again)
         except Exception as error:
             # A redirection to another host or to no address, headers without their numbers, what is
             # no JSON: PyGithub fails at it in any way.
-            problem = f"it cannot be read ({type(error).__name__})"
+            _log.info("GET %s: %s", path, type(error).__name__)
+            is_text = isinstance(error, json.JSONDecodeError | RecursionError)
+            problem = "the answer is no JSON" if is_text else "the answer cannot be read"
             return _Attempt(Reply(0, problem=problem, astray=True))
         self._answered = True
         self._note_limit(path, given)
@@ -195,7 +199,11 @@ class GitHubClient:
         reply = Reply(status, error.data)
         _log.debug("GET %s: %s %s", path, status, reply.message)
         if status == 401:
-            raise UnavailableError("GitHub refuses the token: renew or unset GITHUB_TOKEN.")
+            raise UnavailableError(
+                "GitHub refuses the token: renew or unset GITHUB_TOKEN."
+                if self._token
+                else f"{self.address} answers nobody without a token: set GITHUB_TOKEN."
+            )
         if status in (403, 429):
             wait = self._asked_wait(status, given, reply.message, turn)
             self._check_wait(wait)
@@ -306,7 +314,8 @@ def _is_broken(error: OSError) -> bool:
     if any(type(one).__name__ == "ReadTimeoutError" for one in error.args):
         return True
     inner = [each for one in error.args for each in getattr(one, "args", ())]
-    return any(isinstance(e, HTTPException) and not isinstance(e, OSError) for e in inner)
+    # A server that takes a question and closes has been reached, and may do better the next time.
+    return any(isinstance(e, HTTPException | ConnectionResetError) for e in inner)
 
 
 def _kind_of(path: str) -> str:

@@ -45,7 +45,7 @@ def files_url(endpoint: str, model: str, revision: str | None) -> str:
 
 def is_same(before: Any, now: Any) -> bool:
     """Return whether two answers describe an artifact that did not change in between."""
-    if not isinstance(before, dict) or not isinstance(now, dict):
+    if not isinstance(before, dict) or not isinstance(now, dict) or not now.get("id"):
         return False
     return all(before.get(name) == now.get(name) for name in (*_ALWAYS, *_CHANGING))
 

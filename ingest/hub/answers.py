@@ -57,6 +57,7 @@ class HubAnswers:
         began = self._rows("SELECT began FROM crawl WHERE words = ?", words)
         self.resumed = bool(began) and 0 <= now - began[0][0] < RESUMED_WITHIN
         self._began: float = began[0][0] if self.resumed else now
+        self._has_read = self.resumed
         self._known = {key for (key,) in self._rows("SELECT key FROM answer")}
         self._run("INSERT OR REPLACE INTO crawl VALUES (?, ?)", words, self._began)
 
@@ -79,6 +80,7 @@ class HubAnswers:
     def keep(self, url: str, reply: Reply, *, lasting: bool) -> None:
         """Keep an answer: for later crawls, or until this one has come to its end."""
         key = _key(url)
+        self._has_read = True
         self._known.add(key)
         self._waiting[key] = reply, clock.seconds(), lasting
         if len(self._waiting) >= _AT_A_TIME:
@@ -86,6 +88,7 @@ class HubAnswers:
 
     def confirm(self, url: str) -> None:
         """Note that an answer would be the same today."""
+        self._has_read = True
         text = "UPDATE answer SET checked = ? WHERE key = ?"
         self._writing = self._writer.submit(self._run, text, clock.seconds(), _key(url))
 
@@ -100,6 +103,8 @@ class HubAnswers:
     def close(self) -> None:
         """Write what is still to be written, and close the file."""
         self._write()
+        if not self._has_read:  # a crawl that read nothing has nothing to go on with
+            self._run("DELETE FROM crawl WHERE words = ?", self._words)
         self._writer.shutdown()
         self._database.close()
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -31,8 +32,10 @@ LARGEST_BODY = 32 << 20
 
 _TIMEOUT = 30.0  # seconds without a byte
 _SLOWEST = 300.0  # seconds for a whole answer
+_DAY = 86_400  # seconds
 _RETRIED = (408, 429, 500, 502, 503, 504)
 _STOPPED = "The crawl was stopped."
+_NUMBER = re.compile(r"^\[Errno -?\d+\] ")  # what stands before the system's words
 _BAD_LOCATION = "Invalid URL in location header"  # the library's words
 _BAD_TOKEN = "Invalid credentials in Authorization header"  # noqa: S105  # the Hub's own words
 
@@ -52,6 +55,11 @@ class Reply(NamedTuple):
     """Whether it was asked for with a token, where there is none of it."""
     astray: bool = False
     """Whether only the address cannot be read or leads elsewhere: the Hub itself answers."""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the Hub answered with JSON, and not a network that wants a login in its place."""
+        return self.status == 200 and not self.problem
 
 
 class _Attempt(NamedTuple):
@@ -130,7 +138,7 @@ class HubClient:
         Raises
         ------
         UnavailableError
-            If the Hub cannot be reached, refuses the token, or asks for too long a wait.
+            If the Hub cannot be reached, or refuses the token.
         """
         attempt = _Attempt(Reply(0))
         for turn in range(TRIES):
@@ -140,12 +148,14 @@ class HubClient:
                 break
             if attempt.lost and turn and not self._answered:
                 break  # it is not that the Hub has been lost: it was never there
+            if attempt.reset is not None and attempt.reset > LONGEST_WAIT:
+                return attempt.reply._replace(problem=_explain_wait(attempt.reset))
             if turn < TRIES - 1:
                 self._wait(turn, attempt.reset)
         if attempt.lost:
+            kept = "What was read is kept; run" if self._answered else "Run"
             raise UnavailableError(
-                f"{self.name} cannot be reached ({attempt.lost}). What was read is "
-                "kept; run the same command again."
+                f"{self.name} cannot be reached ({attempt.lost}). {kept} the same command again."
             )
         return attempt.reply
 
@@ -164,7 +174,8 @@ class HubClient:
             return self._failed(error)
         except Exception as error:
             # An address, a header or a body can hold what the libraries below fail at in any way.
-            problem = f"it could not be asked for ({type(error).__name__})"
+            _log.info("GET %s: %s", self._shown(url), type(error).__name__)
+            problem = _explain(error)
             return _Attempt(Reply(0, problem=problem, astray=True))
         self._answered = True
         took = time.monotonic() - began
@@ -186,7 +197,7 @@ class HubClient:
                 problem = f"it leads to an address of {asked.scheme}:, which is not followed"
             return _Attempt(Reply(0, problem=problem, astray=True))
         if isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.ProxyError):
-            lost = (str(error) or type(error).__name__).splitlines()[0]
+            lost = _NUMBER.sub("", (str(error) or type(error).__name__).splitlines()[0])
             _log.info("no connection to %s: %s", self.name, lost)
             return _Attempt(Reply(0), again=True, lost=lost)
         return _Attempt(Reply(0, problem="the answer breaks off"), again=True)
@@ -258,11 +269,6 @@ class HubClient:
             return found
 
     def _wait(self, turn: int, reset: float | None) -> None:
-        if reset is not None and reset > LONGEST_WAIT:
-            raise UnavailableError(
-                f"{self.name} asks to wait for {reset:,.0f} s. What was read is "
-                "kept; run the same command again later."
-            )
         if reset is None:
             self._closed.wait(min(self._pause * 2**turn, 8))
         else:
@@ -292,6 +298,25 @@ def _read(content: bytes | None, following: str | None) -> Reply:
         return Reply(200, json.loads(content), following)
     except (ValueError, RecursionError):
         return Reply(200, problem="the answer is no JSON")
+
+
+def _explain_wait(seconds: float) -> str:
+    """Return why nobody waits for an answer: one such costs what was asked for, and no crawl."""
+    long = f"{seconds:,.0f} s" if seconds <= _DAY else "more than a day"
+    return f"the Hub asks to wait for {long}"
+
+
+def _explain(error: Exception) -> str:
+    """Return in words why there is no answer, where the libraries below fail at what they read."""
+    import httpx2
+
+    if isinstance(error, httpx2.DecodingError):
+        return "the answer cannot be unpacked"
+    if isinstance(error, httpx2.TooManyRedirects):
+        return "it leads in a circle"
+    if isinstance(error, httpx2.InvalidURL | UnicodeError):
+        return "it leads to what is no address"
+    return "it could not be asked for"
 
 
 def _code(headers: Any) -> str | None:

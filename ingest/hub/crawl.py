@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from graph import clock
 from graph.errors import UnavailableError
 from graph.schema import Dataset, DerivedFrom, Model, TrainedOn
-from ingest.hub.addresses import artifact_url, change_url, files_url, is_same, listing_url
-from ingest.hub.answers import HubAnswers, Kept
+from ingest.hub.addresses import artifact_url, change_url, files_url, listing_url
+from ingest.hub.answers import HubAnswers
 from ingest.hub.client import HubClient, Reply
 from ingest.hub.file_lists import FileList
 from ingest.hub.item import Item, Tally
+from ingest.hub.jobs import Job, Listing
 from ingest.hub.threads import HubThreads, Waiting
 from ingest.hub_fields.table import Kind
 from ingest.hub_ids import is_listed
@@ -43,42 +42,6 @@ class Reach(NamedTuple):
     """How many requests are made at most; MOST_REQUESTS if None."""
 
 
-@dataclass(slots=True)
-class _Listing:
-    """A listing of models: how it is called, and the pages that were read of it."""
-
-    name: str
-    up: bool
-    down: bool
-    left: int | None
-    pages: set[str] = field(default_factory=set)
-
-
-@dataclass(slots=True)
-class _Job:
-    """Something to ask: one artifact, or one page of a listing or of a list of files."""
-
-    url: str
-    kind: Kind
-    asked: str
-    steps: int
-    named: bool = False
-    listing: _Listing | None = None
-    files: FileList | None = None
-    kept: Kept | None = None
-    """The answer that is used again, as it is or if a short request confirms it."""
-
-    @property
-    def is_page(self) -> bool:
-        """Whether the answer is a page of a list, and so describes no artifact by itself."""
-        return bool(self.listing or self.files)
-
-    @property
-    def is_lasting(self) -> bool:
-        """Whether the answer can be used again later; what a commit holds never changes."""
-        return bool(self.files.revision) if self.files else not self.listing
-
-
 class Crawl:
     """Asks for what was named and what that leads to; ``items`` yields it."""
 
@@ -94,8 +57,8 @@ class Crawl:
         self._reach, self._to_records = reach, to_records
         self._last: tuple[Item, list[Any]] | None = None
         self._seen: set[tuple[Kind, str]] = set()
-        self._jobs: deque[_Job] = deque()
-        self._asked: deque[tuple[_Job, Waiting]] = deque()
+        self._jobs: deque[Job] = deque()
+        self._asked: deque[tuple[Job, Waiting]] = deque()
         self._threads = HubThreads(client.get, AT_ONCE)
         self._failures = self._requests = 0
         self._has_answered = False
@@ -163,15 +126,15 @@ class Crawl:
             return
         self._seen.add((kind, identifier))
         url = artifact_url(self._client.endpoint, kind, identifier)
-        self._jobs.append(_Job(url, kind, identifier, steps, named))
+        self._jobs.append(Job(url, kind, identifier, steps, named))
 
     def _list(
         self, name: str, values: list[tuple[str, str]], steps: int, *, up: bool, down: bool
     ) -> None:
         limit = self._reach.limit
-        listing = _Listing(name, up, down, limit)
+        listing = Listing(name, up, down, limit)
         url = listing_url(self._client.endpoint, values, limit)
-        self._jobs.append(_Job(url, Model, name, steps, listing=listing))
+        self._jobs.append(Job(url, Model, name, steps, listing=listing))
 
     def _list_files(self, item: Item, identifier: str) -> None:
         """Ask for the list of a model's files, at the commit that is described."""
@@ -180,11 +143,11 @@ class Crawl:
             known = commit if isinstance(commit, str) and commit.isalnum() else None
             self._jobs.append(self._files_job(FileList(identifier, known)))
 
-    def _files_job(self, listed: FileList, url: str | None = None) -> _Job:
+    def _files_job(self, listed: FileList, url: str | None = None) -> Job:
         own = url or files_url(self._client.endpoint, listed.model, listed.revision)
-        return _Job(own, Model, listed.model, 0, files=listed)
+        return Job(own, Model, listed.model, 0, files=listed)
 
-    def _start(self, job: _Job) -> Waiting:
+    def _start(self, job: Job) -> Waiting:
         """Ask for an artifact, or whether a kept answer is still right, or use it as it is."""
         kept = self._answers.get(job.url)
         if kept and (kept.current or (job.files and job.is_lasting)):
@@ -206,18 +169,18 @@ class Crawl:
 
     # What was answered
 
-    def _answered(self) -> list[tuple[_Job, Reply]]:
+    def _answered(self) -> list[tuple[Job, Reply]]:
         """Wait for the first half of what was asked, and return these answers, kept on disk.
 
         They are read as one batch, since reading one alone takes almost as long. A page of a list
         is a batch of its own. What has changed since it was kept is asked for again.
         """
-        found: list[tuple[_Job, Reply]] = []
+        found: list[tuple[Job, Reply]] = []
         enough = max(1, len(self._asked) // 2)
         while self._asked and len(found) < enough and not (found and self._asked[0][0].is_page):
             job, answer = self._asked.popleft()
             reply = answer()
-            if _is_changed(job, reply):
+            if job.is_changed(reply):
                 job.kept = None
                 self._asked.appendleft((job, self._submit(job.url)))
                 return found
@@ -227,19 +190,16 @@ class Crawl:
                 return found
         return found
 
-    def _keep(self, job: _Job, reply: Reply) -> None:
+    def _keep(self, job: Job, reply: Reply) -> None:
         """Keep on disk what was answered, or note that what is kept is still right."""
-        if job.kept and reply.status == 200:
-            if not job.kept.current:
-                self._answers.confirm(job.url)
-                if not job.files:
-                    self.tally.confirm(_day(job.kept.read))
+        if job.is_confirmed(reply):
+            self._answers.confirm(job.url)
         elif not job.kept and not reply.problem and reply.status < 500:
             lasting = reply.status == 200 and job.is_lasting
             self._answers.keep(job.url, reply, lasting=lasting)
 
-    def _take(self, answered: list[tuple[_Job, Reply]]) -> Iterator[Item]:
-        items = [_item(job, reply) for job, reply in answered]
+    def _take(self, answered: list[tuple[Job, Reply]]) -> Iterator[Item]:
+        items = [job.item(reply) for job, reply in answered]
         is_page = bool(answered and answered[0][0].is_page)
         read = [[]] if is_page else self._to_records(items)
         for (job, reply), item, records in zip(answered, items, read, strict=True):
@@ -250,7 +210,7 @@ class Crawl:
                 yield from self._file_page(job, job.files, item)
             else:
                 self._last = item, records
-                yield from self._artifact(job, item)
+                yield from self._artifact(job, item, reply)
 
     def _check(self, reply: Reply) -> None:
         """Give up where the Hub fails again and again; an address that is none costs itself."""
@@ -266,9 +226,11 @@ class Crawl:
                 "same command again later."
             )
 
-    def _artifact(self, job: _Job, item: Item) -> Iterator[Item]:
+    def _artifact(self, job: Job, item: Item, reply: Reply) -> Iterator[Item]:
         yield item
         self.tally.add(item, named=job.named)
+        if job.is_confirmed(reply):
+            self.tally.confirm(item.read)
         identifier = item.identifier
         if identifier:
             self._seen.add((item.kind, identifier))
@@ -277,7 +239,7 @@ class Crawl:
         if job.named and self._reach.down:
             self._list_derivatives(item.kind, identifier or item.asked, job.steps)
 
-    def _file_page(self, job: _Job, files: FileList, item: Item) -> Iterator[Item]:
+    def _file_page(self, job: Job, files: FileList, item: Item) -> Iterator[Item]:
         """Take a page of a list of files; yield what is known of the files after the last one."""
         following = item.reply.next
         foreign = self._client.explain_foreign(following) if following else None
@@ -290,7 +252,7 @@ class Crawl:
             return
         self._asked.appendleft((job, self._start(job)))
 
-    def _page(self, job: _Job, listing: _Listing, reply: Reply) -> Iterator[Item]:
+    def _page(self, job: Job, listing: Listing, reply: Reply) -> Iterator[Item]:
         if reply.problem or reply.status != 200 or not isinstance(reply.body, list):
             yield self._unread(f"the list of {listing.name}", _unusable(reply))
             return
@@ -301,13 +263,13 @@ class Crawl:
         problem = self._wrong_page(listing, reply)
         if reply.next and listing.left != 0 and not problem:
             # Before anything else: what a list describes need not be asked for one by one.
-            following = _Job(reply.next, Model, job.asked, job.steps, listing=listing)
+            following = Job(reply.next, Model, job.asked, job.steps, listing=listing)
             self._asked.appendleft((following, self._start(following)))
         yield from self._entries(entries, job, listing)
         if problem:
             yield self._unread(f"the list of {listing.name}", Reply(0, problem=problem))
 
-    def _wrong_page(self, listing: _Listing, reply: Reply) -> str | None:
+    def _wrong_page(self, listing: Listing, reply: Reply) -> str | None:
         """Return why the page that a page names as the next is not asked for."""
         if reply.next is None or listing.left == 0:
             return None
@@ -317,8 +279,10 @@ class Crawl:
             return "a page is empty and names another one"
         return "its next page is one that was read before" if reply.next in listing.pages else None
 
-    def _entries(self, entries: list[Any], job: _Job, listing: _Listing) -> Iterator[Item]:
-        items = [Item(Model, listing.name, Reply(200, e), _day(), listed=True) for e in entries]
+    def _entries(self, entries: list[Any], job: Job, listing: Listing) -> Iterator[Item]:
+        items = [
+            Item(Model, listing.name, Reply(200, e), clock.today(), listed=True) for e in entries
+        ]
         new = _first_of_each([i for i in items if (Model, i.identifier) not in self._seen])
         for item, records in zip(new, self._to_records(new), strict=True):
             identifier = item.identifier
@@ -336,7 +300,7 @@ class Crawl:
 
     def _unread(self, what: str, reply: Reply) -> Item:
         """Return an item that says what could not be read."""
-        return self._counted(Item(Model, what, reply, _day()))
+        return self._counted(Item(Model, what, reply, clock.today()))
 
     def _counted(self, item: Item) -> Item:
         self.tally.add(item)
@@ -367,20 +331,6 @@ def _first_of_each(items: list[Item]) -> list[Item]:
     return [items[place] for place in sorted(places.values())]
 
 
-def _item(job: _Job, reply: Reply) -> Item:
-    """Return what is known of what was asked for: the kept answer where it is still right."""
-    if job.kept and reply.status == 200:
-        return Item(job.kind, job.asked, job.kept.reply, _day(job.kept.read))
-    return Item(job.kind, job.asked, reply, _day())
-
-
-def _is_changed(job: _Job, reply: Reply) -> bool:
-    """Return whether a short request found that a kept answer is no longer right."""
-    if not job.kept or job.kept.current or job.files or reply.status != 200 or reply.problem:
-        return False
-    return not is_same(job.kept.reply.body, reply.body)
-
-
 def _has_children(entry: dict[str, Any]) -> bool:
     """Return False only where the Hub says that nothing was made from a model."""
     counts = entry.get("childrenModelCount")
@@ -391,9 +341,3 @@ def _unusable(reply: Reply) -> Reply:
     if reply.problem or reply.status == 200:
         return Reply(0, problem=reply.problem or "it is no list")
     return Reply(0, problem=f"the Hub answers {reply.status}")
-
-
-def _day(seconds: float | None = None) -> str:
-    if seconds is None:
-        return clock.today()
-    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date().isoformat()

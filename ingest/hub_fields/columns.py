@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.schema import Node
-from ingest.columns.claims import Named, SkipCounts, encoded
+from ingest.columns.claims import Named, Numbers, SkipCounts, encoded
 from ingest.columns.json_text import JsonColumns
 from ingest.columns.values import (
     NO_VALUES,
@@ -40,6 +40,8 @@ class FieldColumns:
         self._skipped = skipped
         self.read: set[str] = set()
         """The columns that were found and have a type that can be read."""
+        self.unread: list[Numbers] = []
+        """Rows with a list that could not be read."""
 
     def facts(self, kind: type[Node], json: JsonColumns) -> dict[str, pa.Array]:
         """Return the properties that stand in columns of their own, by name."""
@@ -75,7 +77,8 @@ class FieldColumns:
             self._checked(name, None)
             return NO_VALUES
         self.read.add(name)
-        self._skipped.add(f"{VALUE_IN}{name}", "it is no list", found.unread)
+        self._skipped.add_rows(f"{VALUE_IN}{name}", "it is no list", found.unread)
+        self.unread.append(found.unread)
         return found
 
     def named(self, name: str) -> Named:

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from graph import clock
 from graph.schema import Claim, Owner, Paper, PublishedBy, RecordType
+from graph.schema.identifiers import shorten
 from graph.store.tables import Tables
 from ingest.columns.claims import SkipCounts, Subjects, claim_table, constant, encoded, joined
 from ingest.columns.json_text import JsonColumns
@@ -68,13 +69,16 @@ class HubReader:
         self._licenses = LicenseColumns()
         self._json = JsonColumns()
 
-    def read(self, batch: pa.Table, left_out: Mapping[str, str] = _NOTHING) -> BatchReading:
+    def read(
+        self, batch: pa.Table, left_out: Mapping[str, str] = _NOTHING, file: str = ""
+    ) -> BatchReading:
         """Return what the rows of a batch state; it has one of the columns IDS, and any others.
 
-        ``left_out`` has further columns that could not be read for these rows alone, and why.
+        ``left_out`` has further columns that could not be read for these rows alone, and why;
+        ``file`` is the name of the file that they stand in.
         """
         reading = BatchReading()
-        batch, ids = _with_ids(batch, reading.skipped)
+        batch, ids = _with_ids(batch, reading.skipped, file)
         reading.rows = len(ids)
         if not len(ids):
             return reading
@@ -99,6 +103,7 @@ class HubReader:
         made += [_parents(subjects, f, columns) for f in claims_in("parent_model", self.kind)]
         made.append(conversion_claims(subjects, made))
         reading.tables, reading.columns = made, columns.read
+        reading.skipped.unread += [ids.take(pa.array(r)) for r in columns.unread if len(r)]
         return reading
 
     def add(self, reading: BatchReading) -> int:
@@ -127,7 +132,7 @@ class HubReader:
         return {**self._licenses.statements(taken), **tables}
 
 
-def _with_ids(batch: pa.Table, skipped: SkipCounts) -> tuple[pa.Table, pa.Array]:
+def _with_ids(batch: pa.Table, skipped: SkipCounts, file: str) -> tuple[pa.Table, pa.Array]:
     """Return the rows that have an id which the Hub can give, and these ids."""
     name = next(name for name in IDS if name in batch.column_names)
     ids = texts(whole(batch[name]))
@@ -136,6 +141,9 @@ def _with_ids(batch: pa.Table, skipped: SkipCounts) -> tuple[pa.Table, pa.Array]
     good = pc.fill_null(are_listed(ids), False)
     skipped.add(*WITHOUT_ID, ids.null_count)
     skipped.add(*WITHOUT_HUB_ID, len(ids) - ids.null_count - good.true_count)
+    if file and good.true_count + ids.null_count < len(ids):
+        odd = ids.filter(pc.and_not(ids.is_valid(), good))[0].as_py()
+        skipped.first[WITHOUT_HUB_ID] = f"{shorten(odd)!r} in {file}"
     return (batch, ids) if good.true_count == len(ids) else (batch.filter(good), ids.filter(good))
 
 

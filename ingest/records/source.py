@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import sys
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
@@ -13,6 +12,7 @@ from graph.schema import Record
 from graph.transfer.jsonl import BadLine, read_line
 from ingest.items import Skip
 from ingest.records.judging import judge_record
+from ingest.standard_input import standard_input
 
 LONGEST_LINE = 16 << 20
 """Bytes of a line; a longer one is skipped without being held in memory."""
@@ -47,7 +47,7 @@ def fetch(*files: str) -> Iterator[Line]:
     for name in files:
         try:
             if name == "-":
-                yield from _read_lines(describe_input(name), sys.stdin.buffer)
+                yield from _read_lines(describe_input(name), standard_input())
             else:
                 with open(name, "rb") as stream:
                     yield from _read_lines(describe_input(name), stream)

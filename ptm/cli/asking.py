@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graph.errors import NotFoundError
-from ptm.cli.options import answer_options, opened
+from ptm.cli.options import answer_options, asked_limit, opened
 from ptm.cli.output import print_report, print_text
 from ptm.cli.remarks import say
 from ptm.cli.unknown_ids import offering
 
 if TYPE_CHECKING:
-    from ptm.graph import Graph
     from queries.catalog import Question
 
 _LISTS = {"ids": "ID…", "words": "WORD…"}
@@ -22,24 +20,30 @@ _LISTS = {"ids": "ID…", "words": "WORD…"}
 _WORDS = "about"
 """The name of the argument; no parameter of a question has it."""
 
+_LIMIT = "limit"
+"""The parameter that says how much is asked for; its option is one of those that are shared."""
+
 
 def question_command(question: Question) -> click.Command:
     """Return a question as a command."""
 
-    # What a question has as its limit is asked for, and shown.
-    @answer_options(question.returns, capped="limit" not in question.parameters)
+    @answer_options(question.returns, asks=question.parameters.get(_LIMIT))
     def ask(form: str, graph_url: str | None, **given: Any) -> None:
         declared_only = given.pop("declared_only", False)
+        if _LIMIT in question.parameters:
+            written = None if given["as_text"] else form
+            given[_LIMIT] = asked_limit(given[_LIMIT], written, show_all=given.pop("show_all"))
         if given.pop("as_text"):
             _print_text(question, given, graph_url, declared_only=declared_only)
             return
         _check_given(question, given)
+        named = _named(question, given)
         with offering(), opened(graph_url) as graph:
-            asked, known, missing = _identified(graph, question, given)
-            print_report(graph.ask(asked.name, declared_only=declared_only, **known), form)
-        for sentence in missing:
+            answer = graph.ask(question.name, declared_only=declared_only, **named)
+            print_report(answer, form)
+        for sentence in answer.missing:
             say(sentence)
-        if missing:
+        if answer.missing:
             click.get_current_context().exit(1)
 
     name = question.name.replace("_", "-")
@@ -77,7 +81,9 @@ def id_words(question: Question) -> str:
 
 
 def _own_parameters(question: Question) -> list[click.Parameter]:
-    made: list[click.Parameter] = [_as_option(*item) for item in question.parameters.items()]
+    made: list[click.Parameter] = [
+        _as_option(name, value) for name, value in question.parameters.items() if name != _LIMIT
+    ]
     if question.asked_about:
         shown = f"[{id_words(question)}]"
         made.insert(0, click.Argument([_WORDS], nargs=-1, required=False, metavar=shown))
@@ -134,90 +140,28 @@ def _check_given(question: Question, given: dict[str, Any]) -> None:
         )
 
 
-def _identified(
-    graph: Graph, question: Question, given: dict[str, Any]
-) -> tuple[Question, dict[str, Any], list[str]]:
-    """Return the question for the kind of what is named, its parameters, and what is missing.
+def _named(question: Question, given: dict[str, Any]) -> dict[str, Any]:
+    """Return the parameters that are given, with what the argument says.
 
     Raises
     ------
-    NotFoundError
-        If nothing of what is named is in the graph.
     UsageError
-        If it is named twice.
+        If what the question is asked about is named twice, or by several words where it is one.
     """
     words: tuple[str, ...] = given.get(_WORDS) or ()
     known = {n: v for n, v in given.items() if n != _WORDS and v not in (None, ())}
     name = question.asked_about
-    if name is None or not (words or name in known):
-        return question, known, []
+    if name is None:
+        return known
     if words and name in known:
         flag = f"--{name.replace('_', '-')}"
         raise click.UsageError(f"{id_words(question)} is given twice: leave out {flag}.")
     if isinstance(question.parameters[name], list):
-        found, missing = _listed(graph, name, list(words or known[name]))
-        return question, {**known, name: found}, missing
-    if not words:
-        return question, {**known, name: _own_id(graph, name, known[name])}, []
+        return {**known, name: list(words or known[name])}
     if len(words) > 1:
         typed = question.name.replace("_", "-")
         raise click.UsageError(f"{typed} takes one {id_words(question)}, and not {len(words)}.")
-    asked, found_id = _of_its_kind(graph, question, name, words[0])
-    return asked, {**known, asked.asked_about or name: found_id}, []
-
-
-def _of_its_kind(graph: Graph, question: Question, name: str, text: str) -> tuple[Question, str]:
-    """Return the question that asks the same of the kind of what a text names, and its id."""
-    from queries.catalog import by_kind
-
-    same = by_kind(question)
-    if len(same) < 2:
-        return question, _own_id(graph, name, text)
-    from graph.schema.identifiers import shorten
-    from graph.schema.kinds import a_kind
-    from reports.text.words import plain
-
-    subject = graph.identify(text)
-    if subject.kind not in same:
-        raise NotFoundError(f"{shorten(text)} is in the graph, but it is {a_kind(subject.kind)}.")
-    for other in subject.others:
-        say(f"The same name also means {plain(other)}.")
-    return same[subject.kind], subject.id
-
-
-def _own_id(graph: Graph, name: str, value: str) -> str:
-    """Return the id of what is named in another way, for a parameter of a kind; other values."""
-    from graph.schema import License
-    from graph.schema.kinds import kind_of_parameter
-
-    kind = kind_of_parameter(name)
-    if kind is License and value.strip():
-        from licenses.labels.recognition import recognise
-        from queries.subject import parse
-
-        kinds, rest = parse(value)
-        label = rest if kinds == (License,) else value
-        statement = recognise(label)
-        return statement.id if statement else label
-    return graph.identify(value, kind.label).id if kind else value
-
-
-def _listed(graph: Graph, name: str, values: list[str]) -> tuple[list[str], list[str]]:
-    """Return the values of a list, ids as the graph knows them, and why others are not among them.
-
-    Raises
-    ------
-    NotFoundError
-        If none of the ids is in the graph.
-    """
-    if name != "ids":
-        return values, []
-    from queries.subject import find_made_subjects
-
-    found, missing = find_made_subjects(graph.store, values)
-    if not found:
-        raise NotFoundError("\n".join(missing.values()))
-    return list(dict.fromkeys(subject.id for subject in found.values())), list(missing.values())
+    return {**known, name: words[0]} if words else known
 
 
 def _print_text(
@@ -230,6 +174,8 @@ def _print_text(
     values = {name: value for name, value in given.items() if value not in (None, (), "")}
     about = values.keys() & {_WORDS, question.asked_about}
     if about and not question.in_python:
+        from ptm.asked import find_asked
+
         with opened(url) as graph:
-            question, values, _ = _identified(graph, question, given)
+            question, values, *_ = find_asked(graph.store, question, _named(question, given))
     print_text(question.browser_text(values, declared_only=declared_only))

@@ -6,6 +6,8 @@ import contextlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ptm.cli.remarks import say
+
 if TYPE_CHECKING:
     from graph.schema import Dataset, Model
     from ingest.hub.crawl import Crawl, Reach
@@ -96,6 +98,20 @@ def show_items(items: Iterable[Item], bar: Bar) -> Iterator[Item]:
         yield item
 
 
+@contextlib.contextmanager
+def said_in_any_case(crawl: Crawl) -> Iterator[None]:
+    """Say what a crawl has met where it is ended before its end: by the Hub, or by Ctrl-C."""
+    from graph.errors import PtmError
+
+    try:
+        yield
+    except (PtmError, KeyboardInterrupt):
+        if crawl.tally.read:
+            for sentence in describe_crawl(crawl):
+                say(sentence)
+        raise
+
+
 def describe_crawl(crawl: Crawl) -> Iterator[str]:
     """Yield what a crawl met, a sentence each."""
     from reports.text.words import number
@@ -123,12 +139,13 @@ def describe_look(graph: OnlineGraph, ids: Sequence[str]) -> Iterator[str]:
     from ptm.cli.unknown_ids import MOST_NAMED, ingest_command
 
     look, missing = graph.look, graph.store.missing
-    if not look.crawl:
+    if not look.crawls:
         if not missing:
             yield "The graph describes all of it: the Hub was not asked."
         return
-    yield from describe_crawl(look.crawl)
-    read = look.crawl.tally.read
+    for crawl in look.crawls:
+        yield from describe_crawl(crawl)
+    read = {label for crawl in look.crawls for label in crawl.tally.read}
     found = [text for text in ids if text not in missing]
     command = ingest_command(found) if len(found) <= MOST_NAMED else "ptm ingest hub ID…"
     if read and command:

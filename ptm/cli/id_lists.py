@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import sys
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
@@ -102,6 +101,11 @@ def _read_lines(path: str, name: str) -> Iterator[tuple[int, str]]:
         raise UnavailableError(
             f"{name} has over {LARGEST // 10**6} MB, too many for a list of ids."
         )
+    # Of UTF-16 without a mark that says so, and of UTF-32, at least every fourth byte is 0.
+    if content.count(0) * 4 >= len(content) > 0:
+        raise UnavailableError(
+            f"{name} is not UTF-8 but has zero bytes, as UTF-16 has: save it as UTF-8."
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -130,6 +134,6 @@ def _read_bytes(path: str, name: str) -> bytes:
 def _opened(path: str) -> contextlib.AbstractContextManager[BinaryIO]:
     if path != STANDARD_INPUT:
         return open(path, "rb")
-    if sys.stdin is None:
-        raise OSError("it is closed")
-    return contextlib.nullcontext(sys.stdin.buffer)
+    from ingest.standard_input import standard_input
+
+    return contextlib.nullcontext(standard_input())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from graph.store.engines import TIMEOUT, schemes
-from reports import formats_of
+from reports import find_format, formats_of
 from reports.cap import SHOWN
 
 if TYPE_CHECKING:
@@ -69,18 +69,54 @@ def timeout_option(function: _Function) -> _Function:
     )(function)
 
 
-def answer_options(shape: str, *, capped: bool = True) -> Callable[[_Function], _Function]:
-    """Add what every command has that answers: --format, --graph and --timeout.
+def answer_options(shape: str, *, asks: int | None = None) -> Callable[[_Function], _Function]:
+    """Add what every command has that answers: --format, --graph, --timeout, --limit and --all.
 
-    ``capped`` adds --limit and --all, for ``shown_rows``. A command with a --limit of its own asks
-    for no more than it is to show.
+    The last two are for ``shown_rows``. A command that asks for so much at most takes them itself,
+    for ``asked_limit``.
     """
 
     def add(function: _Function) -> _Function:
         function = graph_option(timeout_option(function))
-        return format_option(shape)(cap_options(function) if capped else function)
+        limited = cap_options if asks is None else asked_limit_options(asks)
+        return format_option(shape)(limited(function))
 
     return add
+
+
+EVERYTHING = 1_000_000_000
+"""The limit of a question of which all is asked for: more than any graph has."""
+
+
+def asked_limit_options(default: int) -> Callable[[_Function], _Function]:
+    """Add --limit and --all of a command that asks for no more than it is to show.
+
+    What is given goes to ``asked_limit``.
+    """
+
+    def add(function: _Function) -> _Function:
+        function = click.option("--all", "show_all", is_flag=True, help="Ask for everything.")(
+            function
+        )
+        return click.option(
+            "--limit",
+            metavar="N",
+            type=click.IntRange(1),
+            show_default=str(default),
+            help="How much a table asks for; other formats have everything without it.",
+        )(function)
+
+    return add
+
+
+def asked_limit(limit: int | None, form: str | None, *, show_all: bool) -> int | None:
+    """Return how much is asked for; None is as much as the default.
+
+    That is for what a screen shows, and for the text of a question, which has no format.
+    """
+    if show_all or (limit is None and form is not None and not find_format(form).drawn):
+        return EVERYTHING
+    return limit
 
 
 _LIMIT, _ALL = "ptm.limit", "ptm.all"

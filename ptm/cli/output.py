@@ -97,14 +97,16 @@ def _echo(text: str) -> None:
 def print_remarks(report: Report, form: str) -> None:
     """Print the age of a report where its format lacks it, what was cut, and other meanings."""
     from reports.text.narrowed import words_of
-    from reports.text.words import age, bound, gaps, plain, scope
+    from reports.text.words import age, bound, gaps, limit_words, plain, scope
 
     if not find_format(form).dated:
         remarks = filter(None, [gaps(report), scope(report), age(report)])
         say(" ".join(remarks))
     known = find_format(form)
-    more = "" if known.drawn else words_of(report)
-    for sentence in filter(None, [more, bound(report)]):
+    more = [] if known.drawn else [words_of(report), limit_words(report)]
+    for sentence in filter(None, [*more, bound(report)]):
         say(sentence)
+    if known.bare and not report.rows and report.shape == "LicenseReport":
+        say("CSV has findings alone, and there is none: --format json has the answers as well.")
     for other in report.also:
         say(f"The same name also means {plain(other)}.")

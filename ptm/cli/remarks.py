@@ -7,10 +7,24 @@ from collections.abc import Iterator
 
 import click
 
+_PIPED = 80
+"""Columns of a remark where standard error is no terminal."""
+
 
 def say(text: str) -> None:
     """Say something on standard error, folded where a person reads it there."""
     click.echo(folded_text(text), err=True)
+
+
+def say_folded(text: str) -> None:
+    """Say something beside a report that is for a screen: folded in a pipe as well."""
+    from reports.text.screen import columns
+
+    if sys.stderr is not None and sys.stderr.isatty():
+        say(text)
+        return
+    with columns(_PIPED):
+        click.echo("\n".join(_folded(text)), err=True)
 
 
 def folded_text(text: str) -> str:

@@ -114,6 +114,7 @@ class Answers:
 
     def _say_failures(self) -> None:
         from ptm.cli.unknown_ids import describe_offer
+        from queries.near_ids import names_near
         from queries.subject import UnknownIdError
         from reports.text.words import plain
 
@@ -121,6 +122,11 @@ class Answers:
             say(plain(error))
         if (more := len(self.failures) - _SAID) > 0:
             say(f"And {more:,} more {'is' if more == 1 else 'are'} not answered.")
-        unknown = [each.asked for each in self.failures if isinstance(each, UnknownIdError)]
+        unknown = [
+            each.asked
+            for each in self.failures
+            # A slip is mended, and not fetched.
+            if isinstance(each, UnknownIdError) and not names_near(str(each))
+        ]
         if offer := describe_offer(unknown):
             say(offer)

@@ -18,20 +18,14 @@ from collections.abc import Iterator
 
 import click
 
-SENTENCE = "Stopped. The same command can be run again."
-STATUSES = {
-    getattr(signal, name): status
-    for name, status in (("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129))
-    if hasattr(signal, name)
-}
-"""The exit status after each signal, as shells have it."""
+from ptm.cli.signals import STATUSES, end_at_once, obey_at_once
+
 _NOTICE = 1.0
 """Seconds in which Python has to notice a signal."""
 _GOODBYE = 0.5
 """Seconds that the end of a process may take which was told to stop."""
 _SAME = 0.5
 """Seconds within which a signal that comes again is the same one, sent by a shell as well."""
-_SHOW_CURSOR = "\x1b[?25h"
 
 
 class Stopping:
@@ -73,9 +67,12 @@ class Stopping:
 
     def end(self, status: int) -> None:
         """Let nothing delay the end of a process that was told to stop, or is told now."""
-        for number, own in STATUSES.items():
-            if signal.getsignal(number) not in (signal.SIG_IGN, None):
-                signal.signal(number, lambda *_, own=own: os._exit(own))
+        if self._number is None or status != self.status:  # nothing was said of it yet
+            obey_at_once()
+        else:
+            for number, own in STATUSES.items():
+                if signal.getsignal(number) not in (signal.SIG_IGN, None):
+                    signal.signal(number, lambda *_, own=own: os._exit(own))
         if self._number is not None:
             timer = threading.Timer(_GOODBYE, os._exit, (status,))
             timer.daemon = True
@@ -84,7 +81,7 @@ class Stopping:
     def _notice(self, number: int, _frame: object) -> None:
         self._noticed.set()
         if self._is_late():
-            _end_at_once(number)
+            end_at_once(number)
         if self._number is None:
             self._number, self._told = number, time.monotonic()
         raise KeyboardInterrupt
@@ -94,7 +91,7 @@ class Stopping:
         while numbers := ours.recv(16):
             known = [number for number in numbers if number in STATUSES]
             if known and (self._is_late() or not self._noticed.wait(_NOTICE)):
-                _end_at_once(known[-1])
+                end_at_once(known[-1])
 
     def _is_late(self) -> bool:
         """Return whether the process was told to stop long enough before to be told again."""
@@ -120,11 +117,3 @@ def interrupts_left_to_others() -> Iterator[None]:
     finally:
         signal.signal(signal.SIGINT, before)
         signal.set_wakeup_fd(watching)
-
-
-def _end_at_once(number: int) -> None:
-    """End the process as it is; of the terminal only the cursor has to be put right."""
-    shown = _SHOW_CURSOR if sys.stderr and sys.stderr.isatty() else ""
-    with contextlib.suppress(OSError):
-        os.write(2, f"{shown}\n{SENTENCE}\n".encode())
-    os._exit(STATUSES[signal.Signals(number)])

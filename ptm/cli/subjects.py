@@ -156,8 +156,8 @@ def scanned(path: str, given: str | None, *, online: bool) -> Iterator[CheckoutG
             say(sentence)
         if not checkout.has_graph and (missing := _missing_graph(given, online=online)):
             say(missing)
-        if checkout.look and checkout.look.crawl:
-            for sentence in describe_crawl(checkout.look.crawl):
+        for crawl in checkout.look.crawls if checkout.look else ():
+            for sentence in describe_crawl(crawl):
                 say(sentence)
         yield checkout
 

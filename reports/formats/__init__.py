@@ -13,6 +13,7 @@ class Format(NamedTuple):
     ``drawn`` is true where it is read on a screen, with lines that not every terminal can show.
     ``apart`` is true where several reports are written one after the other, and not as one table.
     ``dated`` is false where it does not say how old the facts are: that is printed beside it then.
+    ``bare`` is true where it has the rows of a report alone, and none of its parts.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Format(NamedTuple):
     drawn: bool = False
     apart: bool = False
     dated: bool = True
+    bare: bool = False
 
     def fits(self, shape: str) -> bool:
         """Return whether it renders a report, or an answer of a row type."""
@@ -30,7 +32,7 @@ class Format(NamedTuple):
 
 _JOINED = ("LineageReport", "ImpactReport", "Step", "Artifact", "RepositoryUse", "StatedClaim")
 FORMATS = (
-    Format("csv", "reports.formats.csv", ending=".csv", dated=False),
+    Format("csv", "reports.formats.csv", ending=".csv", dated=False, bare=True),
     Format("graphml", "reports.formats.graphml", _JOINED, ".graphml", dated=False),
     Format("html", "reports.formats.html", ("FamilyReport",), ".html"),
     Format("json", "reports.formats.json", ending=".json"),

@@ -16,9 +16,9 @@ from reports.text.answers import restriction_words
 from reports.text.check import (
     inferred_sentence,
     license_sentence,
-    outcome_words,
 )
 from reports.text.exceptions import expired_exceptions
+from reports.text.outcomes import outcome_words
 from reports.text.verdicts import verdict_sentence
 from reports.text.words import age, plain, scope, step_sentence
 from reports.views.check import view_check

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from queries.answer import Answer, Row
+from queries.answer import UNDECLARED, Answer, Row
 from reports.cap import SHOWN
 from reports.text.narrowed import words_of
 from reports.text.screen import GAP, folded, laid_out, room, width
-from reports.text.words import age, gone_words, more_rows, number, plain, scope
+from reports.text.words import age, gone_words, limit_words, more_rows, number, plain, scope
 from reports.views import LONG, QUIET
 
 if TYPE_CHECKING:
@@ -69,13 +69,18 @@ def _all_tables(report: Report, limit: int | None) -> list[str]:
             f"{name.replace('_', ' ').capitalize()}:",
             *(_draw_table(part, limit) if part.rows else ["none"]),
         ]
-    return lines if parts else [*lines, f"{number(len(report.rows), 'row')}."]
+    if parts:
+        return lines
+    count = f"{number(len(report.rows), 'row')}."
+    return [*lines, *folded(" ".join(filter(None, [count, limit_words(report)])))]
 
 
 def _nothing(report: Report) -> str:
     """Return that an answer has no rows; of what is gone it is said of which artifacts."""
     if report.about and (place := _GONE.get(report.question[report.question.find("gone") :])):
         return f"{place.format(id=plain(report.about[1]))} is recorded as gone."
+    if report.shape == UNDECLARED:
+        return "No rows."
     return f"Nothing is recorded for {report.question.replace('_', '-')}."
 
 

@@ -202,8 +202,8 @@ def deciding_label(rows: Iterable[LicenseAnswer]) -> str:
         why = plain(decided[0].limit)
         return f"this: {why}" if is_own(decided[0]) else f"where {why}"
     if is_own(decided[0]):
-        return f"its own label, {labels}" if labels else "its label: it states no licence"
-    return labels or "which states no licence"
+        return f"its own label, {labels}" if labels else "its label: no licence of it is known"
+    return labels or "of which no licence is known"
 
 
 def _label(row: LicenseAnswer) -> str:

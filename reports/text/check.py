@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 from licenses.policy.gate import FAIL, PASS, REVIEW
 from licenses.rule.advice import USER, advice
-from licenses.rule.permissions import DUTIES, UNKNOWN
-from licenses.rule.reasons import reason
 from queries.gaps import GONE, UNRESOLVED
 from queries.propagation.intended_use import USE_LIMITS
 from queries.propagation.violations import DOWNSTREAM, LABEL_UNCLEAR, UPSTREAM
 from reports.cap import SHOWN
-from reports.text.answers import brief_answers, joined_words, restricting, restriction_words
+from reports.text.answers import joined_words
 from reports.text.checkout import load_lines, mention_lines, shell_place, unknown_lines, where_used
 from reports.text.colour import STRONG, toned
 from reports.text.exceptions import (
@@ -23,7 +21,8 @@ from reports.text.exceptions import (
     unused_exceptions,
 )
 from reports.text.licenses import silence_words
-from reports.text.screen import folded, laid_out, with_command
+from reports.text.outcomes import FEW, asked_name, open_answers, outcome_words, table_lines
+from reports.text.screen import folded, laid_out, room, width, with_command
 from reports.text.verdicts import verdict_sentence
 from reports.text.words import (
     age,
@@ -31,10 +30,8 @@ from reports.text.words import (
     beside_label,
     gone_mark,
     gone_words,
-    left_out_words,
     more_rows,
     not_declared,
-    number,
     plain,
     scope,
     shell_name,
@@ -48,9 +45,10 @@ if TYPE_CHECKING:
 
 OUTCOMES = {FAIL: "FAIL", REVIEW: "REVIEW", PASS: "PASS"}
 """Outcomes of findings as a table shows them; what passes does so by an exception."""
-NOTHING_UPSTREAM = "nothing is known upstream of it"
 _FEW = 8
 """Ids that a sentence names; it counts the others."""
+_LINE = 80
+"""Columns of a remedy that is told again with each finding; of a longer one the place is named."""
 _LONGEST = 100
 """Characters of a licence's own words that are shown."""
 
@@ -58,14 +56,20 @@ _LONGEST = 100
 def check_lines(report: CheckReport, view: CheckView, limit: int | None = SHOWN) -> list[str]:
     """Return a check as lines: the verdict, what it is not, and the age of its facts at the end.
 
+    More than a few artifacts begin with a table, and those without a finding stand there alone.
     Of more artifacts than the limit those that fail are shown before those that pass; it counts for
     the findings of each as well. The verdict counts all.
     """
-    lines: list[str] = []
-    for artifact in view.first_artifacts(limit):
+    several = len(view.artifacts) > FEW
+    first = view.first_artifacts(limit, gravest=several)
+    lines = [*table_lines(first), ""] if several else []
+    told: dict[str, str] = {}
+    for artifact in first:
         code = artifact.code
+        if several and artifact.checked.verdict == PASS and not artifact.findings and not code:
+            continue
         lines += _code_lines(view, artifact, code, limit) if code else ()
-        lines += [*(() if code else _checked_lines(view, artifact, limit)), ""]
+        lines += [*(() if code else _checked_lines(view, artifact, limit, told)), ""]
     if limit is not None and (left := len(view.artifacts) - limit) > 0:
         lines += [more_rows(left, "artifact"), ""]
     for sentence in (*expired_exceptions(view), *unused_exceptions(view)):
@@ -88,34 +92,6 @@ def _explained_lines(view: CheckView, *, looked: bool) -> list[str]:
     online = code.checkout.online if code else looked
     asked = f"ptm licenses {name} --why{' --online' * online}"
     return with_command("Each step and its evidence:", asked)
-
-
-def outcome_words(artifact: CheckedArtifact) -> str:
-    """Return how the check of an artifact ended, and what keeps that from being certain."""
-    checked = artifact.checked
-    verdict = toned(plain(checked.verdict))
-    if checked.kind is None:
-        return f"{verdict}, {reason(artifact.findings[0].term).brief}"
-    if checked.verdict == FAIL:
-        return verdict
-    said = [f"{number(checked.to_review, 'finding')}"] if checked.to_review else []
-    nothing, restricted = _nothing_known(artifact), restriction_words(artifact.answers)
-    if checked.verdict != PASS:
-        return ", ".join([verdict, *said, *[f"and {nothing}"] * bool(nothing)])
-    if restricted.startswith("but "):
-        return ", ".join([verdict, restricted, *[f"and {nothing}"] * bool(nothing)])
-    return ", ".join(filter(None, [verdict, f"but {nothing}" if nothing else "", restricted]))
-
-
-def _nothing_known(artifact: CheckedArtifact) -> str:
-    """Return of what nothing is known; empty where all was looked at."""
-    if artifact.is_blind:
-        return "nothing is known of what it loads"
-    stated = any(row.term == UNRESOLVED for row in artifact.findings)
-    if artifact.code or artifact.checked.steps or stated:
-        return ""
-    left = artifact.left_out
-    return f"nothing is declared upstream: {left_out_words(left)}" if left else NOTHING_UPSTREAM
 
 
 def own_label(artifact: CheckedArtifact) -> str:
@@ -145,7 +121,7 @@ def license_sentence(
         if row.term == LABEL_UNCLEAR:
             name = label.removeprefix("other:")
             return f"its own label {name}: what it says of {plain(row.compared)} is not known"
-        return f"its own label: {label}" if label else silence_words(role)
+        return f"its own label: {label}" if label else f"{origin} {silence_words(role)}"
     if row.term == UPSTREAM:
         return f'{origin} is labelled "{label}"' if label else _silence(origin, absent)
     own = plain(row.label_raw or row.label or "not stated")
@@ -183,7 +159,9 @@ def license_words(row: PolicyFinding) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _checked_lines(view: CheckView, artifact: CheckedArtifact, limit: int | None) -> Iterator[str]:
+def _checked_lines(
+    view: CheckView, artifact: CheckedArtifact, limit: int | None, told: dict[str, str]
+) -> Iterator[str]:
     checked, _, gone = artifact[:3]
     found = view.entries_of(artifact)
     name = shell_name(checked.kind, checked.id) if checked.kind else asked_name(checked.id)
@@ -194,14 +172,9 @@ def _checked_lines(view: CheckView, artifact: CheckedArtifact, limit: int | None
     cells = [_head(row.outcome, row.severity, row.term, row.rule) for row, _ in found[:limit]]
     for lines, entry in zip(laid_out(cells), found, strict=False):
         yield from lines
-        yield from _finding_lines(artifact, entry)
+        yield from _finding_lines(artifact, entry, told)
     if more := len(found) - len(cells):
         yield f"  {more_rows(more)}"
-
-
-def asked_name(text: str) -> str:
-    """Return what was asked for and is not there; blanks alone could not be seen."""
-    return plain(text) if text.strip() else f"'{plain(text)}'"
 
 
 def _head(outcome: str, *rest: str) -> list[str]:
@@ -213,14 +186,6 @@ def _answer_lines(artifact: CheckedArtifact) -> Iterator[str]:
     """Yield what may not, or not surely, be done with an artifact."""
     for line in open_answers(artifact):
         yield from folded(line, "  ", "    ")
-
-
-def open_answers(artifact: CheckedArtifact) -> list[str]:
-    """Return what may not, or not surely, be done, and is not in ``outcome_words``."""
-    said = restricting(artifact.answers) if artifact.checked.verdict == PASS else []
-    apart = (DUTIES, UNKNOWN) if artifact.is_blind else (DUTIES,)
-    left = (row for row in artifact.answers if row not in said and row.answer not in apart)
-    return brief_answers(list(left))
 
 
 def _code_lines(
@@ -295,6 +260,14 @@ def remedy(artifact: CheckedArtifact, row: PolicyFinding) -> str:
     return f"Ask the Hub with --online, or keep it: {load}" if artifact.code else load
 
 
+def _remedy_once(advised: str, term: str, told: dict[str, str]) -> str:
+    """Return a remedy; of one that is longer than a line and was told, for which term that was."""
+    if advised not in told or width(f"    Remedy: {advised}") <= min(room(), _LINE):
+        told.setdefault(advised, term)
+        return advised
+    return f"as above for {told[advised]}."
+
+
 def way_in(view: CheckView, artifact: CheckedArtifact, row: PolicyFinding) -> tuple[str, str]:
     """Return where the code loads what brings a finding, and what that is if it is upstream."""
     route = view.route_of(row)
@@ -320,10 +293,12 @@ def same_words(entry: FindingEntry) -> str:
     return f"the same from {listed}" if named else ""
 
 
-def _finding_lines(artifact: CheckedArtifact, entry: FindingEntry) -> Iterator[str]:
-    """Yield what is said of a finding below its first line."""
+def _finding_lines(
+    artifact: CheckedArtifact, entry: FindingEntry, told: dict[str, str]
+) -> Iterator[str]:
+    """Yield what is said of a finding below its first line; ``told`` has the remedies above it."""
     row = entry.row
-    advised = remedy(artifact, row)
+    advised = _remedy_once(remedy(artifact, row), row.term, told)
     sentences = [
         license_sentence(row, absent=artifact.why_absent(row), role=artifact.role),
         plain(row.path) if row.edge else "",

@@ -14,8 +14,6 @@ from reports.text.check import (
     inferred_sentence,
     license_sentence,
     license_words,
-    open_answers,
-    outcome_words,
     own_label,
     place_in_code,
     remedy,
@@ -41,6 +39,7 @@ from reports.text.exceptions import (
     unused_exceptions,
 )
 from reports.text.marks import safe, table
+from reports.text.outcomes import open_answers, outcome_words
 from reports.text.verdicts import verdict_sentence
 from reports.text.words import step_sentence
 from reports.views.check import is_gap, offered_exception, view_check

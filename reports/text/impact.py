@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graph.schema.kinds import only_uses
 from reports.text.colour import STRONG, toned
 from reports.text.narrowed import narrowed_words, narrowing_options
-from reports.text.screen import GAP, folded, laid_out, with_command
+from reports.text.screen import GAP, fit, folded, laid_out, with_command
 from reports.text.words import gone_mark, how, number, place, plain, shell_name
 
 if TYPE_CHECKING:
@@ -110,11 +110,22 @@ def _use_lines(impact: ImpactView) -> Iterator[str]:
         ]
         for each in impact.places
     ]
-    for lines in laid_out(cells, [" " * 6] * len(cells)):
-        yield from lines
+    # What is named behind "through" is long: it leaves the direct users their own columns.
+    first = 0 if fit(cells) else sum(each.direct for each in impact.places)
+    for rows in (cells[:first], cells[first:]):
+        for lines in laid_out(rows, [" " * 6] * len(rows)):
+            yield from lines
     if impact.more_places:
-        users = number(impact.more_users, "more repository")
-        yield f"  … and {number(impact.more_places, 'more place')} ({users})"
+        yield f"  … and {_more_uses(impact)}"
+
+
+def _more_uses(impact: ImpactView) -> str:
+    """Return how many repositories are not shown, and places, where one has several."""
+    users = number(impact.more_users, "more repository")
+    if impact.more_places == impact.more_users:
+        return users
+    places = number(impact.more_places, "more place")
+    return f"{places}, in these and {users}" if impact.more_users else f"{places} in these"
 
 
 def _count_kinds(kinds: dict[str, int]) -> str:

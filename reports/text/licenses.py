@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from graph.schema.kinds import only_uses
+from licenses.labels.statement import OTHER, UNRECOGNISED
 from licenses.rule.advice import PUBLISHER, USER
 from licenses.rule.permissions import CONTESTED, UNKNOWN
+from queries.propagation.violations import DOWNSTREAM
 from reports.cap import SHOWN, part_of
-from reports.text.answers import answer_lines, clause_text, own_words
+from reports.text.answers import answer_lines, clause_text, is_own, joined_words, own_words
 from reports.text.checkout import PASSED_ON, mention_lines, shell_place, unknown_lines
 from reports.text.colour import STRONG, toned
 from reports.text.compared import compared_words
@@ -27,6 +29,7 @@ from reports.text.words import (
     number,
     plain,
     shell_name,
+    shortened,
     step_sentence,
 )
 from reports.views.licenses import LEFT_OUT, NOTHING, UNLABELLED
@@ -49,8 +52,10 @@ _CONCLUSIONS = {
 }
 _UNBOUND = "Nothing is known upstream of {id}: no licence of others binds its publisher."
 """What is said to a publisher, whom the own label does not bind."""
-_NO_LABEL = "it states no licence, and nothing says what it may be used for"
+_NO_LABEL = "no licence of it is known, and nothing says what it may be used for"
 """What is said of an artifact without a label where nothing is upstream."""
+_SAYS_NOTHING = ("other", "unknown")
+"""Licences of the table that name none."""
 _PATHS = 6
 """Of so many parts of the room the further paths of one licence take one."""
 
@@ -64,8 +69,9 @@ def license_lines(view: LicenseView, *, why: bool, limit: int | None = SHOWN) ->
     code = only_uses(view.subject[0])
     mark = gone_mark(view.gone.get(view.subject))
     named = f"{toned(shell_name(*view.subject), STRONG)}{mark}"
-    silence = silence_words(view.role) if code else "states no licence"
-    lines = [*folded(f"{named} {f'is labelled {stated}' if stated else silence}."), ""]
+    silence = silence_words(view.role) if code else "has no known licence"
+    lines = folded(f"{named} {f'is labelled {stated}' if stated else silence}.")
+    lines += [*_label_hints(view), ""]
     lines += answer_lines(view.answers, view.role, why=why)
     if len(view.labels) > 1:
         cause = dispute(_label_sources(view.labels))
@@ -77,6 +83,35 @@ def license_lines(view: LicenseView, *, why: bool, limit: int | None = SHOWN) ->
     lines += _disputed_lines(view, limit)
     lines += _obligation_lines(view)
     return [*lines, *_conclusion_lines(view, why=why, limit=limit), *folded(SCOPE)]
+
+
+def _label_hints(view: LicenseView) -> Iterator[str]:
+    """Yield what can be done about labels of the subject that nothing is known of."""
+    from licenses.labels.near import nearest_licence
+
+    for row in view.labels:
+        if not _is_unknown(view, row):
+            continue
+        text = shortened(row.license_raw or row.license or "")
+        near = nearest_licence(text)
+        meant = f"Did you mean {near}? " if near else ""
+        yield from folded(
+            f'The label "{text}" is not known. {meant}'
+            "[[own_licenses]] of a policy file can describe it (see ptm check --init)."
+        )
+
+
+def _is_unknown(view: LicenseView, row: StatedLicense) -> bool:
+    """Return whether a label of the subject is no licence of the table, nor one of the policy."""
+    licence = row.license or ""
+    is_list = licence.startswith(UNRECOGNISED) and " " in licence
+    if is_list or not licence.startswith((OTHER, UNRECOGNISED)):
+        return False
+    shown = row.license_raw or row.license
+    said = {each.answer for each in view.answers if is_own(each) and each.license == shown}
+    found = (each for level in view.arrivals.values() for one in level for each in one.findings)
+    unclear = any(each.term == DOWNSTREAM and each.label == row.license for each in found)
+    return unclear or said == {UNKNOWN}
 
 
 def silence_words(role: str) -> str:
@@ -180,7 +215,7 @@ def _compared(view: LicenseView, finding: LicenseFinding) -> str:
 
 def _compared_lines(view: LicenseView, found: list[LicenseFinding]) -> list[str]:
     """Return each finding beside the values that were compared, or above them if need be."""
-    cells = [[f"  {brief(row)}", plain(_compared(view, row))] for row in found]
+    cells = [_compared_cells(view, row) for row in found]
     beside = aligned(cells)
     if max(map(width, beside)) <= room():
         return beside
@@ -189,6 +224,15 @@ def _compared_lines(view: LicenseView, found: list[LicenseFinding]) -> list[str]
         for text, values in cells
         for line in (*folded(text.strip(), "  ", "    "), *folded(values, "    "))
     ]
+
+
+def _compared_cells(view: LicenseView, row: LicenseFinding) -> list[str]:
+    """Return what a finding says and the values that were compared; of a label alone all in one."""
+    if row.term != DOWNSTREAM:
+        return [f"  {brief(row)}", plain(_compared(view, row))]
+    label = shortened(_written_label(view, row.label)) if row.label else ""
+    said = f'its label "{label}" is not known' if label else "the label is not stated"
+    return [f"  {plain(row.severity)}: {said}", ""]
 
 
 def _missing_lines(view: LicenseView, *, why: bool, limit: int | None) -> Iterator[str]:
@@ -205,12 +249,23 @@ def _missing_lines(view: LicenseView, *, why: bool, limit: int | None) -> Iterat
         elif licence is None:
             sentence = f"{unknown}: no licence is stated for {listed}."
         else:
-            sentence = (
-                f'{unknown}: nothing is known of "{plain(licence)}", the licence of {listed}.'
-            )
+            sentence = f"{unknown}: {_unknown_label(licence)}, the licence of {listed}."
         yield from [*folded(sentence), ""]
     if view.missing and why:
         yield from [*folded(plain(view.missing_why)), ""]
+
+
+def _unknown_label(label: str) -> str:
+    """Return that nothing is known of a label, or of which licences of an expression or list."""
+    from licenses.labels.expression import list_alternatives
+    from licenses.labels.recognition import identify_licence
+
+    names = list(dict.fromkeys(name for each in list_alternatives(label) for name in each))
+    lacking = [name for name in names if identify_licence(name) in (None, *_SAYS_NOTHING)]
+    if 0 < len(lacking) < len(names):
+        shown = joined_words([f'"{plain(name)}"' for name in lacking])
+        return f'nothing is known of {shown} in "{plain(label)}"'
+    return f'nothing is known of "{plain(label)}"'
 
 
 def _base_lines(view: LicenseView, *, why: bool, limit: int | None) -> Iterator[str]:
@@ -275,16 +330,18 @@ def _conclusion_lines(view: LicenseView, *, why: bool, limit: int | None) -> Ite
         for said in closing_sentences(view.answers):
             yield from folded(said)
     silent = [
-        f"{count:,} {verb if count == 1 else verbs}"
+        (count, verb if count == 1 else verbs)
         for count, verb, verbs in [
             (view.absent, "is not in the graph", "are not in the graph"),
             (view.undeclared, "states no licence", "state no licence"),
         ]
         if count
     ]
-    if silent:
-        upstream = number(view.upstream, "artifact")
-        yield from folded(f"Of {upstream} upstream {' and '.join(silent)}.")
+    if silent and view.upstream == 1:
+        yield from folded(f"The one artifact upstream {silent[0][1]}.")
+    elif silent:
+        said = " and ".join(f"{count:,} {verb}" for count, verb in silent)
+        yield from folded(f"Of {number(view.upstream, 'artifact')} upstream, {said}.")
     if view.gone_upstream:
         marked = [f"{plain(row.id)}{gone_mark(row)}" for row in view.gone_upstream]
         left = len(marked[limit:] if limit else [])

@@ -29,7 +29,10 @@ _LEFT_OUT = {
     "docs": "only documentation loads",
     found.MENTION: "are only mentioned",
 }
+_NOT_DESCRIBED = "not_described"
+"""The reason of what states no licence because no source describes it."""
 _GAPS = {
+    _NOT_DESCRIBED: "Not described, so that no licence is known",
     found.NO_LICENSE: "No licence is stated",
     found.UNKNOWN_LICENSE: "The terms of the licence are not known",
     found.DISPUTED: "Several licences are stated",
@@ -38,6 +41,7 @@ _GAPS = {
 }
 """What a gap is, as the title of those of one reason."""
 _REMARKS = {
+    _NOT_DESCRIBED: ("is not described", "are not described"),
     found.NO_LICENSE: ("states no licence", "state no licence"),
     found.UNKNOWN_LICENSE: ("has a licence of unknown terms", "have licences of unknown terms"),
     found.DISPUTED: ("has several licences", "have several licences"),
@@ -105,11 +109,20 @@ def nothing_to_hand_on(report: NoticesReport) -> str:
 
 def unknown_sentences(report: NoticesReport) -> Iterator[str]:
     """Yield for each reason how many artifacts have to be looked at."""
-    for reason, rows in groupby(report.unknown, key=lambda row: row.reason):
+    for reason, rows in _by_reason(report):
         ids = list(dict.fromkeys(row.id for row in rows))
         more = f" and {len(ids) - _LISTED:,} more" if len(ids) > _LISTED else ""
         verb = _REMARKS[reason][len(ids) > 1]
         yield f"{number(len(ids), 'artifact')} {verb}: {', '.join(ids[:_LISTED])}{more}."
+
+
+def _by_reason(report: NoticesReport) -> Iterator[tuple[str, list[NoticeGap]]]:
+    """Yield the gaps of each reason: what nobody has described is not said to state nothing."""
+    groups: dict[str, list[NoticeGap]] = {}
+    for row in report.unknown:
+        unread = row.only_mentioned and row.reason == found.NO_LICENSE
+        groups.setdefault(_NOT_DESCRIBED if unread else row.reason, []).append(row)
+    yield from groups.items()
 
 
 def unresolved_sentence(report: NoticesReport) -> str:
@@ -262,7 +275,7 @@ def _gap_blocks(report: NoticesReport) -> Iterator[Block]:
     if not report.unknown and not left_out and not unresolved:
         return
     yield Heading(2, ("To be looked at",))
-    for reason, rows in groupby(report.unknown, key=lambda row: row.reason):
+    for reason, rows in _by_reason(report):
         yield Paragraph((f"{_GAPS[reason]}:",))
         yield from map(_gap_item, rows)
     if unresolved:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reports.text.screen import folded, laid_out
+from reports.text.screen import aligned, folded
 from reports.text.words import number
 
 if TYPE_CHECKING:
@@ -42,16 +42,11 @@ def _record_lines(report: SchemaReport, record: SchemaRecord) -> Iterator[str]:
 
 
 def _property_lines(rows: list[SchemaProperty]) -> Iterator[str]:
-    told = [
-        [
-            f"{_INDENT * 2}{row.property}",
-            row.type,
-            f"{row.says} ({row.unit})" if row.unit else row.says,
-        ]
-        for row in rows
-    ]
-    for lines in laid_out(told):
-        yield from map(str.rstrip, lines)
+    starts = aligned([[f"{_INDENT * 2}{row.property}", row.type, "-"] for row in rows], 3)
+    for start, row in zip(starts, rows, strict=True):
+        start = start.removesuffix("-")
+        told = f"{row.says} ({row.unit})" if row.unit else row.says
+        yield from folded(told, start, " " * len(start))
 
 
 def _joined_lines(report: SchemaReport, record: SchemaRecord) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,6 +17,8 @@ from reports.text.colour import unmarked
 
 GAP = "  "
 """What stands between two columns."""
+_A_LINE = 2
+"""So many rows may stand out of their columns before a cell goes into the next line."""
 _WORDS = re.compile(r"(\s*)(\S+)")
 
 
@@ -83,10 +86,10 @@ def with_command(sentence: str, command: str) -> list[str]:
 def aligned(rows: list[list[str]], yielding: int = 0) -> list[str]:
     """Return rows of cells as lines with aligned columns, two blanks apart.
 
-    Where the terminal is too narrow, a long cell of the ``yielding`` column pushes only what stands
-    in its own line. A row of one cell widens no column.
+    Where the terminal is too narrow for all, a long cell of the ``yielding`` column pushes only
+    what stands in its own line. A row of one cell widens no column.
     """
-    return [GAP.join(cells).rstrip() for cells in _pad_cells(rows, yielding)]
+    return [GAP.join(cells).rstrip() for cells in _pad_cells(rows, yielding, len(rows) + 1)]
 
 
 def laid_out(
@@ -97,7 +100,7 @@ def laid_out(
     What does not fit in its line goes on in the next, after what ``hangs`` has for the row; without
     it, below the second column, or a little further in where the first is folded itself.
     """
-    padded, columns = _pad_cells(rows, yielding), room()
+    padded, columns = _pad_cells(rows, yielding, _A_LINE), room()
     below = [_below_second(cells, columns) for cells in padded]
     return [
         _cell_lines(cells, hang, columns)
@@ -111,18 +114,15 @@ def _below_second(cells: list[str], columns: int) -> str:
     return GAP * 2 if first > columns else " " * (width(cells[0]) + len(GAP) if cells else 0)
 
 
-def _pad_cells(rows: list[list[str]], yielding: int) -> list[list[str]]:
-    """Return the cells of each row, all but its last filled up to the width of their column."""
-    count = max((len(row) for row in rows), default=0)
-    widths = [
-        max((width(row[i]) for row in rows if len(row) > max(i, 1)), default=0)
-        for i in range(count)
-    ]
-    if yielding < count:
-        # A long last cell goes into a line of its own, so that the others stay aligned.
-        wanted = [*widths[:-1], min(widths[-1], room() // 3)] if count > 1 else widths
-        left = room() - sum(wanted) + wanted[yielding] - len(GAP) * (count - 1)
-        widths[yielding] = min(widths[yielding], max(left, room() // 3))
+def _pad_cells(rows: list[list[str]], yielding: int, pushing: int) -> list[list[str]]:
+    """Return the cells of each row, all but its last filled up to the width of their column.
+
+    ``pushing`` is how much worse it is that a cell does not fit its line than that a row's column
+    stands out.
+    """
+    widths = _widths(rows)
+    if yielding < len(widths) and not _fit(widths):
+        widths[yielding] = _best_width(rows, widths, yielding, pushing)
     return [
         [
             cell + " " * (widths[i] - width(cell)) if i < len(row) - 1 else cell
@@ -130,6 +130,53 @@ def _pad_cells(rows: list[list[str]], yielding: int) -> list[list[str]]:
         ]
         for row in rows
     ]
+
+
+def fit(rows: list[list[str]]) -> bool:
+    """Return whether the terminal is wide enough for all columns, each as wide as its cells."""
+    return _fit(_widths(rows))
+
+
+def _fit(widths: list[int]) -> bool:
+    return sum(widths) + len(GAP) * (len(widths) - 1) <= room()
+
+
+def _widths(rows: list[list[str]]) -> list[int]:
+    """Return how wide each column is; a row of one cell widens none."""
+    count = max((len(row) for row in rows), default=0)
+    return [
+        max((width(row[i]) for row in rows if len(row) > max(i, 1)), default=0)
+        for i in range(count)
+    ]
+
+
+def _best_width(rows: list[list[str]], widths: list[int], yielding: int, pushing: int) -> int:
+    """Return the width of a column with which the fewest rows stand out or push cells aside."""
+    most = room() + 1  # What is wider than the terminal counts as little wider: few sizes.
+    own = Counter(min(width(row[yielding]), most) for row in rows if len(row) > max(yielding, 1))
+    ends = Counter(
+        (min(width(row[yielding]), most), min(end, most))
+        for row in rows
+        if len(row) > max(yielding, 1)
+        for end in _ends(row, widths, yielding)
+    )
+
+    def cost(size: int) -> int:
+        standing_out = sum(number for cell, number in own.items() if cell > size)
+        pushed = sum(n for (cell, end), n in ends.items() if max(cell, size) + end >= most)
+        return standing_out + pushing * pushed
+
+    return min(own, key=lambda size: (cost(size), -size), default=widths[yielding])
+
+
+def _ends(row: list[str], widths: list[int], yielding: int) -> Iterator[int]:
+    """Yield where the cells behind a column would end if the column itself had no width."""
+    before = sum(widths[:yielding]) + len(GAP) * yielding
+    for cell, size in zip(row[yielding + 1 :], widths[yielding + 1 :], strict=False):
+        before += len(GAP)
+        if cell:
+            yield before + width(cell)
+        before += size
 
 
 def _cell_lines(cells: list[str], hang: str, columns: int) -> list[str]:

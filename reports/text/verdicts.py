@@ -17,23 +17,26 @@ if TYPE_CHECKING:
 def verdict_sentence(report: CheckReport, view: CheckView, *, folds: bool = True) -> str:
     """Return how many artifacts fail the policy, need review or pass, and what causes it.
 
-    Without ``folds`` every finding is shown, also those that say the same along one path.
+    With ``folds`` those that say the same along one path are shown as one, which is said at the
+    end.
     """
     built_in = report.policy == BUILT_IN
     policy = "built-in policy" if built_in else f"policy {plain(report.policy)}"
-    counts = "; ".join(_count_sentence(each, report.verdict, folds=folds) for each in view.counts)
+    counts = "; ".join(_count_sentence(each, report.verdict) for each in view.counts)
     reasons = f": {counts}" if counts else ""
+    folded = folds and any(each.entries < each.number for each in view.counts)
+    end = " Findings that say the same along one path are shown as one." if folded else ""
     total = len(view.artifacts)
     if view.failing:
         verb = toned("fails" if view.failing == 1 else "fail", BAD)
-        return f"{_some_of(view.failing, total)} {verb} the {policy}{reasons}."
+        return f"{_some_of(view.failing, total)} {verb} the {policy}{reasons}.{end}"
     if view.to_review:
         verb = toned("needs review" if view.to_review == 1 else "need review", OPEN)
         who = f"{_some_of(view.to_review, total)} {verb} by the {policy}"
-        return f"{who}{_blind_words(view.artifacts, 'and')}{reasons}."
+        return f"{who}{_blind_words(view.artifacts, 'and')}{reasons}.{end}"
     verb = toned("passes" if total == 1 else "pass", GOOD)
     passing = f"{number(total, 'artifact')} {verb} the {policy}"
-    return f"{passing}{_blind_words(view.artifacts, 'but')}{reasons}."
+    return f"{passing}{_blind_words(view.artifacts, 'but')}{reasons}.{end}"
 
 
 def _some_of(few: int, total: int) -> str:
@@ -50,7 +53,7 @@ def _blind_words(artifacts: list[CheckedArtifact], joined: str) -> str:
     return f", {joined} nothing is known of what {who} {verb}"
 
 
-def _count_sentence(count: OutcomeCount, verdict: str, *, folds: bool) -> str:
+def _count_sentence(count: OutcomeCount, verdict: str) -> str:
     """Return how many findings have an outcome, in words that follow those of the verdict."""
     one = count.number == 1
     words = {
@@ -58,13 +61,10 @@ def _count_sentence(count: OutcomeCount, verdict: str, *, folds: bool) -> str:
         REVIEW: "needs review" if one else "need review",
         PASS: "passes by an exception" if one else "pass by an exception",
     }
-    said = (
-        number(count.number, "finding")
-        if count.outcome == verdict != PASS
-        else f"{count.number:,} {words[count.outcome]}"
-    )
-    shown = f", shown as {count.entries:,}" if folds and count.entries < count.number else ""
-    return f"{said}{_cause_words(count)}{shown}"
+    causes = _cause_words(count)
+    if count.outcome == verdict != PASS:
+        return f"{number(count.number, 'finding')}{causes}"
+    return f"{count.number:,}{causes} {words[count.outcome]}"
 
 
 def _cause_words(count: OutcomeCount) -> str:

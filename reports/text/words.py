@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Any
 
-from graph.schema import Model, kinds
+from graph.schema import Dataset, Model, kinds
 from graph.schema.claims import phrase_of
 from queries.answer import BOUND
 
@@ -166,17 +166,30 @@ def gaps(report: Report) -> str:
     """Return how much of a report disappeared or cannot be looked up, which no row says."""
     counted = {name: len(part.rows) for name, part in report.parts.items()}
     unresolved, gone = counted.get("unresolved", 0), counted.get("gone", 0)
-    paths = counted.get("paths", 0)
     found = [
-        f"{number(paths, 'step')} on the way" * bool(paths),
         f"{number(unresolved, 'statement')} of a base that cannot be looked up" * bool(unresolved),
         f"{number(gone, 'artifact')} since deleted" * bool(gone),
     ]
     listed = " and ".join(filter(None, found))
-    return (
-        f"There {'is' if paths + unresolved + gone == 1 else 'are'} {listed}: JSON has them."
-        * bool(listed)
-    )
+    one = unresolved + gone == 1
+    told = f"There {'is' if one else 'are'} {listed}: JSON has {'it' if one else 'them'}."
+    return " ".join(filter(None, [_steps_elsewhere(report), told * bool(listed)]))
+
+
+def _steps_elsewhere(report: Report) -> str:
+    """Return what has the steps of an impact, where they were asked for."""
+    steps = len(report.parts["paths"].rows) if "paths" in report.parts else 0
+    if not steps:
+        return ""
+    is_are, them = ("is", "it") if steps == 1 else ("are", "them")
+    told = f"There {is_are} {number(steps, 'step')} on the way: JSON has {them}"
+    if not report.about:
+        return f"{told}."
+    kind, identifier = report.about
+    question = "dataset-descendant-steps" if kind == Dataset.label else "descendant-steps"
+    declared = " --declared-only" * bool(getattr(report, "declared_only", False))
+    asked = f"{question} {shlex.quote(plain(identifier))}{declared}"
+    return f"{told}, and as CSV so does `ptm ask {asked} --format csv`."
 
 
 def scope(report: Report) -> str:
@@ -188,6 +201,14 @@ def bound(report: Report) -> str:
     """Return that the search of a report ended where more may lie beyond; empty of any other."""
     ends = f"The search ends {BOUND} steps away: more may lie beyond."
     return ends if report.touches_bound() else ""
+
+
+def limit_words(report: Report) -> str:
+    """Return that a question found as much as it was asked for; empty where it found less."""
+    limit = report.reached_limit
+    if limit is None:
+        return ""
+    return f"The limit of {limit:,} is reached: --limit N or --all asks for more."
 
 
 def subject(report: Report) -> str:

@@ -135,9 +135,12 @@ class CheckView:
         """Return the findings of an artifact, those that say the same along one path told once."""
         return fold_findings(artifact.findings, self.routes)
 
-    def first_artifacts(self, limit: int | None) -> list[CheckedArtifact]:
-        """Return up to so many artifacts in their order; the gravest, if those are not all."""
-        if limit is None or len(self.artifacts) <= limit:
+    def first_artifacts(self, limit: int | None, *, gravest: bool = False) -> list[CheckedArtifact]:
+        """Return up to so many artifacts in their order; the gravest first, if some are left out.
+
+        ``gravest`` puts them first in any case.
+        """
+        if not gravest and (limit is None or len(self.artifacts) <= limit):
             return self.artifacts
         order = [FAIL, REVIEW, PASS]
         return sorted(self.artifacts, key=lambda each: order.index(each.checked.verdict))[:limit]

@@ -52,14 +52,16 @@ def ptm(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ptm:
     monkeypatch.setenv("PTM_GRAPH", str(tmp_path / "graph.lbug"))
     monkeypatch.setenv("COLUMNS", "80")
 
-    def run(*words: str | Path, stdin: bytes | str = b"") -> Result:
-        given = stdin.encode() if isinstance(stdin, str) else stdin
+    def run(*words: str | Path, stdin: bytes | str | None = b"") -> Result:
+        given = stdin.encode() if isinstance(stdin, str) else stdin or b""
         streams = {name: io.BytesIO() for name in ("stdout", "stderr")} | {
             "stdin": io.BytesIO(given)
         }
         with monkeypatch.context() as patched:
             for name, stream in streams.items():
                 patched.setattr(sys, name, io.TextIOWrapper(stream, encoding="utf-8"))
+            if stdin is None:  # as <&- closes it
+                patched.setattr(sys, "stdin", None)
             with pytest.raises(SystemExit) as ended:
                 main([str(word) for word in words])
             sys.stdout.flush()

@@ -1,9 +1,12 @@
 """`ptm ask`: its argument, the words that look for questions, and their texts for Browser."""
 
+import csv
+import io
 import re
 
 import pytest
 
+from ptm.cli.options import EVERYTHING
 from queries.catalog import by_kind, find_question, questions, search_questions
 from tests.cli.conftest import Ptm
 
@@ -38,11 +41,21 @@ def test_an_id_is_an_argument_in_any_form(on_made: Ptm, identifier: str) -> None
             {"repository_id": "github.com/some/tool"},
         ),
         ("claims", "license:mit", "license_claims", {"license_id": "mit"}),
-        ("licensed-under", "MIT License", "licensed_under", {"license_id": "mit", "limit": 100}),
-        ("licensed-under", "license:mit", "licensed_under", {"license_id": "mit", "limit": 100}),
+        (
+            "licensed-under",
+            "MIT License",
+            "licensed_under",
+            {"license_id": "mit", "limit": EVERYTHING},
+        ),
+        (
+            "licensed-under",
+            "license:mit",
+            "licensed_under",
+            {"license_id": "mit", "limit": EVERYTHING},
+        ),
         ("owner-claims", "owner:mix", "owner_claims", {"owner_id": "hf:mix"}),
         ("identify", "mixed", "identify", {"id": "mixed"}),
-        ("find", "MIX/AB", "find", {"text": "MIX/AB", "limit": 50}),
+        ("find", "MIX/AB", "find", {"text": "MIX/AB", "limit": EVERYTHING}),
     ],
 )
 def test_the_question_is_that_of_the_kind_that_is_named(
@@ -104,6 +117,34 @@ def test_a_list_is_several_words_and_what_is_missing_costs_only_itself(on_made: 
     assert "no/such is not in the graph" in some.err
     words = on_made("ask", "alike", "ladder/11", "mix/abcd", "--format", "json").json()
     assert words["parameters"]["words"] == ["ladder/11", "mix/abcd"]
+
+
+# How much is asked for --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", [("ask", "most-depended-upon"), ("find", "a")])
+def test_only_a_table_has_a_limit_that_nobody_gave(on_made: Ptm, words: tuple[str, ...]) -> None:
+    default = on_made(*words, "--limit", "1", "--all", "--format", "json")
+    every = on_made(*words, "--format", "json")
+    assert every.json()["rows"] == default.json()["rows"]
+    assert len(every.json()["rows"]) > 20
+    assert (every.status, every.err) == (0, "")
+    listed = csv.DictReader(io.StringIO(on_made(*words, "--format", "csv").out, newline=""))
+    assert len(list(listed)) == len(every.json()["rows"])
+    assert f"\n{len(every.json()['rows'])} rows.\n" in on_made(*words, "--all").out
+
+
+def test_a_limit_that_is_reached_is_said_in_every_format(on_made: Ptm) -> None:
+    said = "The limit of 20 is reached: --limit N or --all asks for more."
+    table = on_made("ask", "most-depended-upon")
+    assert f"\n20 rows. {said}\n" in table.out
+    assert said not in table.err
+    for form in ("json", "csv", "markdown"):
+        given = on_made("ask", "most-depended-upon", "--limit", "20", "--format", form)
+        assert said in given.err
+        assert said not in given.out
+    assert "limit" not in on_made("ask", "most-depended-upon", "--limit", "1000").out
+    assert "2 rows. The limit of 2 is reached" in on_made("find", "mix", "--limit", "2").out
 
 
 # Words that look for questions ------------------------------------------------------------------

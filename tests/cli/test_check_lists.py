@@ -77,9 +77,23 @@ def test_of_many_that_are_not_there_the_first_are_named(on_small: Ptm) -> None:
     lines = "\n".join(f"no/such{number}" for number in range(9))
     result = on_small("check", "--from", "-", stdin=lines)
     assert result.status == 1
-    assert result.err.count("is not in the graph.") == 5
-    assert "And 4 more cannot be checked." in result.err
+    # The report says of each why; beside it the ids are named, in lines that fit a screen.
     assert result.out.count("is not in the graph.") == 9
+    said = " ".join(result.err.split())
+    assert "9 ids cannot be checked: no/such0, no/such1," in said
+    assert " and 4 more." in said
+    assert max(map(len, result.err.splitlines())) <= 80
+    told = on_small("check", "--from", "-", "--format", "csv", stdin=lines).err
+    assert told.count("is not in the graph.") == 5
+    assert "And 4 more cannot be checked." in told
+
+
+def test_what_may_be_a_slip_is_not_offered_to_be_fetched(on_small: Ptm) -> None:
+    said = on_small("check", "org/badd", "else/where").err
+    assert "ptm ingest hub else/where\n" in said
+    assert "org/badd" not in said.partition("To fetch")[2]
+    assert "To fetch" not in on_small("check", "org/badd").err
+    assert "org/badd" not in on_small("licenses", "org/badd", "else/where").err.partition("To f")[2]
 
 
 @pytest.mark.parametrize(
@@ -205,3 +219,51 @@ def test_the_policy_that_init_writes_is_found(on_small: Ptm) -> None:
     Path("ptm-policy.toml").write_text(text.replace("# models", "models"), encoding="utf-8")
     result = on_small("check", "--format", "json")
     assert checked(result.out) == {"org/model": "fail", "dataset:name": "fail"}
+
+
+# What many look like ----------------------------------------------------------------------------
+
+
+def test_a_check_of_many_begins_with_a_line_for_each_the_gravest_first(on_small: Ptm) -> None:
+    named = ("org/good", "org/bad", "lab/nc", "no/such", "no/other", "no/third")
+    shown = on_small("check", *named).out
+    table, _, rest = shown.partition("\n\n")
+    rows = [line.split()[:2] for line in table.splitlines()]
+    assert rows[0] == ["id", "verdict"]
+    assert {name for name, verdict in rows if verdict == "fail"} == {"org/bad", *named[3:]}
+    assert [name for name, verdict in rows if verdict == "pass"] == ["org/good", "lab/nc"]
+    assert "no commercial use" in table
+    # What passes without a finding stands in the table alone, and a long remedy is told once.
+    assert "org/good:" not in rest
+    assert "org/bad: fail" in rest
+    assert max(map(len, table.splitlines())) <= 80
+
+
+def test_a_long_remedy_is_told_once(ptm: Ptm) -> None:
+    told = json_lines(
+        *(derived_line("a/child", name, method="merge") for name in ("b/one", "b/two")),
+        *(label_line(name, "cc-by-nc-4.0") for name in ("b/one", "b/two")),
+        label_line("a/child", "mit"),
+    )
+    assert ptm("ingest", "records", "-", stdin=told).status == 0
+    shown = ptm("check", "a/child").out
+    assert shown.count("Remedy: Keep to the limit") == 1
+    assert "Remedy: as above for non_commercial." in shown
+
+
+def test_csv_says_what_has_no_row_as_it_passes(on_small: Ptm) -> None:
+    result = on_small("check", "org/good", "lab/nc", "org/bad", "--format", "csv")
+    assert len(result.out.splitlines()) == 2
+    assert (
+        "2 artifacts pass without a finding and have no row: org/good, lab/nc. "
+        "--format json has every verdict.\n"
+    ) in result.err
+    assert "no row" not in on_small("check", "org/bad", "--format", "csv").err
+    assert "no row" not in on_small("check", "org/good", "--format", "json").err
+
+
+def test_csv_of_licences_without_a_finding_says_where_the_answers_are(on_small: Ptm) -> None:
+    result = on_small("licenses", "org/good", "--format", "csv")
+    assert len(result.out.splitlines()) == 1
+    assert "--format json has the answers as well." in result.err
+    assert "--format json" not in on_small("licenses", "org/bad", "--format", "csv").err

@@ -351,11 +351,11 @@ def test_without_a_label_one_line_says_so(on_graph: Ptm, app: Path) -> None:
     assert "UNKNOWN: lab/" not in text
     assert "UNKNOWN: not described: nobody/knows (not in the graph)." in text
     assert f"Nothing is compared, because {APP} states no licence." in text
-    assert "artifacts upstream 1 is not in the graph." in text
+    assert "artifacts upstream, 1 is not in the graph." in text
     assert "If the models are passed on: ptm notices " in text
     rows = on_graph("licenses", app, "--format", "json").json()["rows"]
     assert "downstream_missing" in {row["term"] for row in rows}
-    assert f" {sentence}" in " ".join(on_graph("check", app).out.split())
+    assert f" {APP} {sentence}" in " ".join(on_graph("check", app).out.split())
 
 
 def test_evidence_that_is_cut_says_so(on_graph: Ptm, tmp_path: Path) -> None:

@@ -231,6 +231,25 @@ def test_no_rows_are_an_answer(on_either: Ptm) -> None:
     query = "MATCH (m:Model {id: 'not there'}) RETURN m.id AS id"
     for form in ("table", "json", "csv", "markdown"):
         assert on_either("cypher", query, "--format", form).status == 0
+    assert on_either("cypher", query).out.startswith("No rows.\n")
+
+
+@pytest.mark.parametrize("words", [("cypher", "-"), ("ingest", "records", "-")])
+def test_standard_input_that_is_closed_is_said(ptm: Ptm, words: tuple[str, ...]) -> None:
+    result = ptm(*words, stdin=None)
+    assert (result.status, result.out) == (3, "")
+    assert result.err == "standard input cannot be read: it is closed.\n"
+
+
+def test_a_query_may_begin_with_a_byte_order_mark(on_made: Ptm) -> None:
+    result = on_made("cypher", "-", "--format", "json", stdin="\ufeffRETURN 1 AS x")
+    assert result.json()["rows"] == [{"x": 1}]
+
+
+def test_a_parameter_too_deep_to_be_read_is_refused(on_made: Ptm) -> None:
+    result = on_made("cypher", "RETURN $x", "-p", f"x={'[' * 100_000}")
+    assert (result.status, result.out) == (2, "")
+    assert "x is nested too deeply." in result.err
 
 
 @pytest.mark.parametrize("stdin", [b"\xff\xfe\x00", b"RETURN '\xc3' AS x", b"", b"\n\n"])

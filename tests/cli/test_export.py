@@ -159,7 +159,7 @@ def test_bases_that_a_format_cannot_hold_are_counted(ptm: Ptm, folder: Path, end
     said = "Left out: 1 statement of a base that cannot be looked up; .jsonl has all."
     file = folder / f"x.{ending}"
     assert (said in ptm("export", "--all", "-o", file).err) is (ending != "jsonl")
-    beside = "There is 1 statement of a base that cannot be looked up: JSON has them."
+    beside = "There is 1 statement of a base that cannot be looked up: JSON has it."
     shown = ptm("export", "org/child", "-o", file).err
     assert (beside in shown) is (ending in ("csv", "graphml"))
     assert ending == "csv" or "/raid/llama" in content(file)

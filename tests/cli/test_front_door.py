@@ -72,6 +72,48 @@ def test_failures_are_errors_of_ours(made_file: Path) -> None:
             graph.impact("github.com/some/tool")
 
 
+@pytest.mark.parametrize("text", ["mixed", "https://huggingface.co/mix/abcd", "model:mix/abcd"])
+def test_a_question_is_asked_in_python_as_on_the_command_line(made_file: Path, text: str) -> None:
+    with open_graph(made_file) as graph:
+        answer = graph.ask("ancestors", model_id=text)
+        assert answer.parameters == {"model_id": "mix/abcd"}
+        assert len(answer.rows) == 9
+
+
+def test_a_question_knows_what_kind_it_is_asked_about(made_file: Path) -> None:
+    with open_graph(made_file) as graph:
+        assert graph.ask("lineage", model_id="dataset:corp/c").question == "dataset_lineage"
+        assert graph.ask("lineage", model_id="same/name").also == ("dataset:same/name",)
+        assert graph.ask("licensed_under", license_id="MIT License").rows
+        credits = graph.ask("credits", ids=["mix/cd", "no/such"])
+        assert credits.rows
+        assert "no/such is not in the graph" in str(credits)
+        assert "no/such is not in the graph" in (credits._repr_html_() or "")
+        with pytest.raises(NotFoundError, match="no/such is not in the graph"):
+            graph.ask("ancestors", model_id="no/such")
+        with pytest.raises(UsageError, match="has to be like"):
+            graph.ask("ancestors", model_id=["mix/abcd"])
+
+
+@pytest.mark.parametrize("given", [["mix/a"], None, 7])
+@pytest.mark.parametrize(
+    "asked", ["lineage", "impact", "licenses", "show", "notices", "family", "identify", "find"]
+)
+def test_what_is_no_text_is_one_sentence(made_file: Path, asked: str, given: object) -> None:
+    with (
+        open_graph(made_file) as graph,
+        pytest.raises(UsageError, match=r"^[^\n]+\.$"),
+    ):
+        getattr(graph, asked)(given)
+
+
+def test_a_file_that_was_closed_is_opened_again(made_file: Path) -> None:
+    graph = open_graph(made_file)
+    graph.close()
+    assert graph.find("mix").rows
+    graph.close()
+
+
 def test_ids_may_be_checked_as_a_list(made_file: Path) -> None:
     day = datetime.date(2026, 11, 28)
     with open_graph(made_file) as graph:

@@ -16,11 +16,18 @@ from ptm.cli.id_lists import IdList, read_ids
 from queries.subject import parse
 from tests.examples import examples
 
-TEXTS = st.text(st.characters(codec="utf-8"), max_size=30)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30)
 LINES = st.lists(
     st.one_of(TEXTS, st.sampled_from(["org/model", "# note", "", " ", "\ufefforg/x", "x" * 4_001])),
     max_size=8,
 )
+
+
+@pytest.mark.parametrize("coding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32"])
+def test_a_list_in_another_encoding_is_refused(coding: str) -> None:
+    found = read("org/model\nlab/ä\n".encode(coding))
+    assert isinstance(found, UnavailableError)
+    assert "is not UTF-8" in str(found)
 
 
 def read(content: bytes) -> IdList | PtmError:

@@ -122,7 +122,7 @@ def test_addresses_that_cannot_be_read_cost_themselves_and_are_said(ptm: Command
     status, _, err = ptm("ingest", "hub", "--author", "lab")
     assert status == 0
     assert "Skipped the list of author lab: the address of its next page cannot be read." in err
-    assert "Skipped org/base: it could not be asked for (UnicodeError)." in err
+    assert "Skipped org/base: it leads to what is no address." in err
     assert "Read 3 models of the Hub" in err
     assert "2 could not be read: run the same command again" in err
     assert "The exit status is 0 all the same" in err
@@ -158,9 +158,11 @@ def test_a_hub_that_cannot_be_reached_is_one_sentence(ptm: Command, hub: Hub) ->
         taken.bind(("127.0.0.1", 0))
         endpoint = f"http://127.0.0.1:{taken.getsockname()[1]}"
         status, out, err = ptm("ingest", "hub", "org/a", HF_ENDPOINT=endpoint)
+        again = ptm("ingest", "hub", "org/a", HF_ENDPOINT=endpoint)
     assert (status, out) == (3, "")
     assert err.count("\n") == 1
     assert f"{endpoint} cannot be reached" in err
+    assert again == (status, out, err), "no crawl was stopped that could be gone on with"
     status, _, err = ptm("ingest", "hub", "org/a", HF_HUB_OFFLINE="1")
     assert (status, err.count("\n")) == (3, 1)
     assert "HF_HUB_OFFLINE" in err
@@ -169,6 +171,33 @@ def test_a_hub_that_cannot_be_reached_is_one_sentence(ptm: Command, hub: Hub) ->
     assert status == 3
     assert "Skipped org/a: the answer is no JSON." in err
     assert "1 could not be read: run the same command again" in err
+
+
+def test_a_network_that_wants_a_login_is_not_the_hub(ptm: Command, hub: Hub) -> None:
+    names = ["org/a", "org/b"]
+    for name in names:
+        hub.model(name)
+    assert ptm("ingest", "hub", *names)[0] == 0
+    for name in names:
+        hub.refuse(f"/api/models/{name}", *[Refusal(200, body=b"<html>Log in</html>")] * 2)
+    for graph in ({}, {"PTM_GRAPH": ptm.environment["PTM_GRAPH"] + ".new"}):
+        status, _, err = ptm("ingest", "hub", *names, **graph)
+        assert status == 3
+        assert "Skipped org/a: the answer is no JSON." in err
+        assert "unchanged since" not in err
+        assert "2 could not be read" in err
+
+
+def test_what_was_read_is_said_where_the_hub_ends_a_crawl(ptm: Command, hub: Hub) -> None:
+    names = [f"org/{number}" for number in range(9)]
+    for name in names:
+        hub.model(name)
+    for name in names[3:]:
+        hub.refuse(f"/api/models/{name}", Refusal(429, {"Retry-After": "9" * 40}))
+    status, _, err = ptm("ingest", "hub", *names)
+    assert status == 3
+    assert "Read 3 models of the Hub with " in err
+    assert "asks to wait for more than a day" in err
 
 
 def test_the_token_is_sent_and_never_shown(ptm: Command, hub: Hub) -> None:

@@ -334,3 +334,63 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
     told = ptm("ingest", "snapshot", path)
     assert told.status == 3
     assert len(told.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("between", [";", ",", " ", "|"])
+def test_a_cell_with_separators_is_a_list(ptm: Ptm, tmp_path: Path, between: str) -> None:
+    path = tmp_path / "models.csv"
+    path.write_text(f'id,tags\nlab/d,"license:mit{between}base_model:finetune:lab/a"\n')
+    told = ptm("ingest", "snapshot", path)
+    assert "Skipped" not in told.err
+    assert bases(ptm, "lab/d") == [("lab/a", "finetune")]
+    assert "unrecognised" not in ptm("show", "lab/d").out
+
+
+def test_a_cell_that_may_hold_glued_tags_is_counted_and_ends_nothing(
+    ptm: Ptm, tmp_path: Path
+) -> None:
+    path = tmp_path / "models.csv"
+    path.write_text("id,tags\nlab/d,base_model:lab/a\n")
+    assert ptm("ingest", "snapshot", path, "--taken", "2026-01-01").status == 0
+    path.write_text("id,tags\nlab/d,license:mit transformers\n")
+    told = ptm("ingest", "snapshot", path, "--taken", "2026-01-02")
+    assert "Skipped value in the column tags: it is no list" in told.err
+    assert bases(ptm, "lab/d") == [("lab/a", None)]
+    assert "transformers" not in ptm("show", "lab/d").out
+
+
+def selection(ptm: Ptm, folder: Path, day: str, *names: str, more: tuple[str, ...] = ()) -> str:
+    """Load a dump of models of these names as of a day; return what the command said."""
+    path = folder / f"models-{day}.csv"
+    path.write_text("\n".join(["id,likes", *(f"lab/{name},1" for name in names)]))
+    told = ptm("ingest", "snapshot", path, "--taken", day, *more)
+    assert told.status == 0
+    return told.err
+
+
+def test_another_selection_marks_nothing_as_gone(ptm: Ptm, tmp_path: Path) -> None:
+    selection(ptm, tmp_path, "2026-11-01", *"abcdef")
+    told = selection(ptm, tmp_path, "2026-11-15", "x", "y")
+    assert "marked as gone" not in told
+    assert "another selection" in told
+    assert "3 artifacts: marked as gone" in selection(ptm, tmp_path, "2026-11-20", *"abcde")
+
+
+def test_a_selection_is_said_to_be_one(ptm: Ptm, tmp_path: Path) -> None:
+    selection(ptm, tmp_path, "2026-11-01", *"abc")
+    told = selection(ptm, tmp_path, "2026-11-15", *"ab", more=("--partial",))
+    assert "marked as gone" not in told
+    assert "is a selection (--partial)" in told
+    assert "1 artifact: marked as gone" in selection(ptm, tmp_path, "2026-11-20", *"ab")
+
+
+def test_a_row_with_a_wrong_id_is_named_with_its_file(ptm: Ptm, tmp_path: Path) -> None:
+    path = tmp_path / "models.csv"
+    path.write_text("id,likes\nlab/a,1\nlab x/b,2\nlab y/c,3\n")
+    told = ptm("ingest", "snapshot", path).err
+    assert "Skipped row (2 times), first: 'lab x/b' in models.csv: its id is none" in told
+    path.write_text("id,likes\nlab/a,1\nlab x/b,2\n")
+    assert (
+        "Skipped row, 'lab x/b' in models.csv: its id is none"
+        in ptm("ingest", "snapshot", path).err
+    )

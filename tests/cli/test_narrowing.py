@@ -33,7 +33,15 @@ def test_owner_and_kind_narrow_and_may_be_repeated(on_made: Ptm) -> None:
     words = ("impact", "corp/c", "--owner", "SOME", "--owner", "mix", "--format", "json")
     owners = {row["id"].split("/")[-2] for row in on_made(*words).json()["rows"]}
     assert owners <= {"some", "mix"}
-    assert "by nobody" in on_made("lineage", TOP, "--owner", "nobody").out
+    assert "by corp" in on_made("lineage", TOP, "--owner", "corp", "--kind", "dataset").out
+
+
+def test_owners_that_the_graph_lacks_end_with_1_and_near_ones(on_made: Ptm) -> None:
+    for command in ("lineage", "impact"):
+        result = on_made(command, "ladder/3-a", "--owner", "nobody")
+        assert (result.status, result.out) == (1, "")
+        assert result.err == "The graph has no owner nobody.\n"
+    assert on_made("impact", "ladder/3-a", "--owner", "nobody", "--owner", "LADDER").status == 0
 
 
 @pytest.mark.parametrize(
@@ -90,7 +98,10 @@ def test_paths_are_a_tree_and_a_part_of_json(on_made: Ptm) -> None:
     assert made["rows"] == on_made("impact", "ladder/0-a", "--format", "json").json()["rows"]
     result = on_made("impact", "ladder/0-a", "--paths", "--format", "csv")
     assert result.out == on_made("impact", "ladder/0-a", "--format", "csv").out
-    assert "steps on the way: JSON has them." in result.err
+    command = "ptm ask descendant-steps ladder/0-a --format csv"
+    assert f"steps on the way: JSON has them, and as CSV so does `{command}`." in result.err
+    steps = csv.DictReader(io.StringIO(on_made(*shlex.split(command)[1:]).out))
+    assert len(list(steps)) == len(made["parts"]["paths"])
 
 
 def test_several_ids_are_narrowed_alike(on_made: Ptm) -> None:

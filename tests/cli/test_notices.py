@@ -57,7 +57,7 @@ def test_a_document_is_printed_and_what_is_unknown_beside_it(app: Ptm) -> None:
     assert '- Name to be shown: "Built with Llama"\n' in result.out
     assert "- Loaded at: app/load.py:7.\n" in result.out
     assert "Apache License" in result.out
-    assert "1 artifact states no licence: no/label." in result.err
+    assert "1 artifact is not described: no/label." in result.err
     assert "Left out as not shipped: 1 artifact that only tests load." in result.err
 
 

@@ -179,8 +179,21 @@ def test_an_answer_that_cannot_be_read_ends_with_3(online: Ptm, hub: Hub) -> Non
     assert "org/tuned is not in the graph, and the Hub's answer could not be read." in result.err
     # One of several costs the others nothing.
     result = online("check", "org/tuned", "lab/base", "--online", "--format", "json")
-    assert result.status == 1
+    assert result.status == 3
     assert "lab/base" in result.out
+
+
+def test_a_gate_tells_a_network_that_fails_from_a_model_that_does(online: Ptm, hub: Hub) -> None:
+    load(online, node_line("lab/mine"), label_line("lab/mine", "mit"))
+    hub.refuse("/api/models/org/tuned", *[Refusal(200, body=b"<html>Log in</html>")] * 8)
+    unread = online("check", "--no-policy", "org/tuned", "lab/mine", "--online")
+    assert unread.status == 3
+    assert "the Hub's answer could not be read." in " ".join(unread.err.split())
+    assert unread.err.endswith("Nothing else fails. Run the same command again later.\n")
+    assert "org/tuned" in unread.out
+    failing = online("check", "--no-policy", "org/tuned", "lab/mine", "org/none", "--online")
+    assert failing.status == 1
+    assert failing.err.endswith("org/none fails the policy.\n")
 
 
 def test_a_look_is_bounded_and_says_so(
@@ -267,7 +280,9 @@ def test_notices_and_exports_of_what_it_is_made_from(online: Ptm, tmp_path: Path
         (("licenses", "dataset:none"), "  ptm ingest hub dataset:none\n"),
         (("impact", "gpt2"), "  ptm ingest hub gpt2\n"),
         (("ask", "lineage", "org/none"), "  ptm ingest hub org/none\n"),
-        (("check", "org/none", "dataset:no/ne"), "  ptm ingest hub org/none dataset:no/ne\n"),
+        (("check", "far/away", "dataset:no/ne"), "  ptm ingest hub far/away dataset:no/ne\n"),
+        # What has a near id is rather a slip.
+        (("check", "org/none", "dataset:no/ne"), "  ptm ingest hub dataset:no/ne\n"),
         (("show", "github.com/o/none"), "  ptm ingest code https://github.com/o/none\n"),
         (("show", "none"), "On the Hub a model is ORG/NAME, and a dataset is dataset:NAME.\n"),
         (("show", "license:none"), ""),
@@ -320,3 +335,37 @@ def test_where_there_is_no_graph_the_way_is_offered_too(online: Ptm) -> None:
 def test_an_empty_graph_says_so(online: Ptm) -> None:
     assert online("graph", "init").status == 0
     assert "org/none is not in the graph. The graph is empty: " in online("show", "org/none").err
+
+
+def test_what_the_graph_knows_of_a_lineage_joins_what_the_hub_says(online: Ptm, hub: Hub) -> None:
+    # The graph has claims of others about what the new model is made from, and a dataset of it that
+    # the Hub does not name; it must not matter that the model itself is not in the graph.
+    load(
+        online,
+        node_line("lab/base"),
+        label_line("lab/base", "gpl-3.0"),
+        claim_line("TRAINED_ON", ("Model", "lab/base"), ("Dataset", "own/data")),
+        node_line("own/data", "Dataset"),
+        label_line("own/data", "cc-by-sa-4.0", "Dataset"),
+    )
+    shown = online("lineage", "org/tuned", "--online", "--format", "json").json()
+    steps = {(row["child_id"], row["parent_id"]) for row in shown["rows"]}
+    assert steps == {("org/tuned", "lab/base"), ("org/tuned", "corp/c"), ("lab/base", "own/data")}
+    looked = online("licenses", "org/tuned", "--online", "--format", "json").json()
+    assert online("ingest", "hub", "org/tuned", "--datasets").status == 0
+    kept = online("licenses", "org/tuned", "--format", "json").json()
+    assert looked["rows"] == kept["rows"]
+    assert looked["parts"]["answers"] == kept["parts"]["answers"]
+
+
+def test_a_base_that_the_hub_hides_is_what_the_graph_knows_of_it(online: Ptm, hub: Hub) -> None:
+    hub.model("org/child", "hidden/base")
+    load(
+        online,
+        node_line("hidden/base"),
+        derived_line("hidden/base", "lab/base"),
+    )
+    shown = online("lineage", "org/child", "--online")
+    assert "lab/base" in shown.out
+    assert "cc-by-nc-4.0" in shown.out, "what the graph only mentions is asked for in turn"
+    assert "not known" not in shown.out

@@ -229,6 +229,16 @@ def test_a_command_that_is_stopped_says_so(
     assert not (tmp_path / "graph.lbug").exists()
 
 
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_command_that_still_loads_is_stopped(
+    tmp_path: Path, number: signal.Signals, status: int
+) -> None:
+    (tmp_path / "click.py").write_text(f"import os\nos.kill(os.getpid(), {int(number)})\n")
+    done = start("show", "gpt2", env={"PYTHONPATH": str(tmp_path)}, cwd=ROOT)
+    assert (done.returncode, done.stdout) == (status, b"")
+    assert done.stderr == b"\nStopped. The same command can be run again.\n"
+
+
 # The engine does not obey at the first of these, and does at the second.
 @pytest.mark.parametrize(
     ("query", "number", "status"),

@@ -2,7 +2,6 @@
 
 import pytest
 
-import queries.impact_report
 from graph.store.base import Store
 from queries.catalog import find_question
 from queries.impact_report import report_impact
@@ -12,12 +11,6 @@ NAMES = ("mix/a", "ladder/3-a", "two/base", "ring/1", "loop/based", "guess/base"
 DATA = ("dataset:corp/a", "dataset:clash/data", "dataset:loop/data")
 
 
-@pytest.fixture
-def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries.impact_report, "MANY", 0)
-
-
-@pytest.mark.usefixtures("few")
 @pytest.mark.parametrize("only", [False, True])
 @pytest.mark.parametrize("name", [*NAMES, *DATA, *HOSTILE[1:4]])
 def test_ways_hold_the_rows_of_the_question(made: Store, name: str, only: bool) -> None:
@@ -35,6 +28,5 @@ def test_ways_hold_the_rows_of_the_question(made: Store, name: str, only: bool) 
     assert direct == {(each.kind, child) for each in report.children for child in each.ids}
 
 
-def test_ways_are_asked_for_where_there_are_many(made: Store) -> None:
-    assert report_impact(made, "mix/a", children=True).children == []
+def test_ways_are_asked_for_by_name_alone(made: Store) -> None:
     assert report_impact(made, "clash/base").children == []

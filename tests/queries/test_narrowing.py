@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.embedded.memory import MemoryStore
-from graph.errors import UsageError
+from graph.errors import NotFoundError, UsageError
 from graph.schema import Dataset, Model, Owner, PublishedBy, Repository
 from graph.store.base import Store
 from ptm.graph import Graph
 from queries.answer import Key
-from queries.impact_report import MANY, report_impact
+from queries.impact_report import report_impact
 from queries.lineage_report import LineageReport, narrow_lineage, report_lineage
 from queries.narrowing import Narrowing, owner_of, reached_from, read_narrowing
 from queries.question_text import text_within
@@ -37,8 +37,8 @@ RECORDS = [
     used(APP, "Lab/mid", path="a.py", line=1),
     used(OTHER, "corp/base", path="b.py", line=2),
     used(OTHER, "lab/root", path="c.py", line=3),
-    *(model(f"fan/{n}", downloads=n) for n in range(MANY + 2)),
-    *(derived(f"fan/{n}", "fan/root", "hub-tag") for n in range(MANY + 2)),
+    *(model(f"fan/{n}", downloads=n) for n in range(14)),
+    *(derived(f"fan/{n}", "fan/root", "hub-tag") for n in range(14)),
     derived("lab/fan", "fan/root", "hub-tag"),
     used(OTHER, "fan/3", path="d.py", line=3),
 ]
@@ -152,6 +152,13 @@ def test_kinds_are_those_of_what_is_built_or_uses_it(graph: Graph) -> None:
     assert graph.impact("lab/root", kind="dataset").rows == []
 
 
+def test_owners_that_the_graph_lacks_are_refused_with_a_near_one(graph: Graph) -> None:
+    for ask in (graph.lineage, graph.impact):
+        with pytest.raises(NotFoundError, match=r"no owner labb\. Did you mean hf:lab\?"):
+            ask("lab/root" if ask == graph.impact else "lab/top", owner="labb")
+    assert graph.impact("lab/root", owner=["labb", "LAB"]).rows
+
+
 def test_depth_and_owner_go_together_and_say_what_lies_beyond(graph: Graph) -> None:
     report = graph.lineage("lab/top", depth=2, owner="corp")
     assert ways(report) == [("lab/top", "Lab/mid"), ("Lab/mid", "corp/base")]
@@ -172,10 +179,17 @@ def test_direct_uses_are_one_step_away(graph: Graph) -> None:
 
 def test_families_have_what_is_asked_for(graph: Graph) -> None:
     report = graph.impact("fan/root", children=True, owner="fan")
-    assert sum(len(each.ids) for each in report.children) == MANY + 2
-    assert graph.impact("fan/root", children=True, owner="lab").children == []
+    assert sum(len(each.ids) for each in report.children) == 14
+    [one] = graph.impact("fan/root", children=True, owner="lab").children
+    assert one.ids == ["lab/fan"]
     assert report.downloads[("Model", "fan/5")] == 5
     assert report.used_by == {"fan/3": 1}
+
+
+def test_an_impact_in_python_is_shown_as_its_command_shows_it(graph: Graph) -> None:
+    report = graph.impact("fan/root")
+    assert report.children
+    assert " it: 15 models by 2 owners: fan 14" in str(report)
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,7 @@ FAR = [
     "'}) RETURN 1 //",
     "../../etc/passwd",
     "\u202eorg/chat",
+    "org/chat-7\x01b",
     "x" * 4_000,
 ]
 

@@ -199,6 +199,8 @@ def test_a_column_that_is_called_steps_says_nothing_of_a_bound(
         ("MATCH (m:Model) RETURN m.downlods", "Model has no property downlods. Did you mean down"),
         ("MATCH (m:Model {nam: 'x'}) RETURN m", "Model has no property nam."),
         ("MATCH (m) RETURN m.ID", "A node has no property ID. Did you mean id"),
+        ("MATCH (m:Model) RETURN m.licence", "property licence: that is a relationship, LICENSED_"),
+        ("MATCH ()-[u:USES]->() RETURN u.licence", "USES has no property licence. `ptm schema`"),
         ("MATCH (m:Model) RETURN m.stars", "no property stars, which Repository has."),
         ("MATCH ()-[r:USES {metod: 'x'}]->() RETURN r.path", "USES has no property metod."),
         ("MATCH ()-[r]->() RETURN r.downloads", "A relationship has no property downloads"),
@@ -255,6 +257,48 @@ def test_what_a_server_has_besides_is_known(on_server: Store) -> None:
             assert row["t"] == NodeValue(("Team",), {"motto": "x"})
         finally:
             driver.execute_query("MATCH (t:Team) DETACH DELETE t")
+
+
+# Parameters -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "value",
+    [[], [None], [[], [None]], {"a": None}, {"a": [], "b c": "x"}, {"a": {"b": [None, {}]}}],
+)
+def test_values_without_a_type_are_taken(made: Store, value: object) -> None:
+    query = "RETURN $x AS x, $x IS NULL AS nothing, $y AS y"
+    answer = Graph(made).cypher(query, {"x": value, "y": 1})
+    assert values(answer) == [(value, False, 1)]
+
+
+def test_nothing_is_in_an_empty_list(made: Store) -> None:
+    query = "MATCH (m:Model) WHERE m.id IN $x OR size($x) > 0 RETURN m.id"
+    assert Graph(made).cypher(query, {"x": []}).rows == []
+
+
+@pytest.mark.parametrize("value", [[1, "2"], [1, "a"], [{"a": 1}, {"b": 2}], [[1], ["a"]]])
+def test_a_list_of_several_types_is_kept_or_refused(made: Store, value: object) -> None:
+    from graph.embedded.store import EmbeddedStore
+
+    if isinstance(made, EmbeddedStore):
+        with pytest.raises(UsageError, match="the embedded engine has lists of one type alone"):
+            Graph(made).cypher("RETURN $x AS x", {"x": value})
+    else:
+        assert values(Graph(made).cypher("RETURN $x AS x", {"x": value})) == [(value,)]
+
+
+def test_tuples_and_numbers_of_numpy_are_taken(made: Store) -> None:
+    numpy = pytest.importorskip("numpy")
+    given = {"x": ("a", "b"), "y": numpy.int64(3), "z": numpy.array([1, 2])}
+    assert values(Graph(made).cypher("RETURN $x, $y, $z", given)) == [(["a", "b"], 3, [1, 2])]
+
+
+@pytest.mark.parametrize(("key", "shown"), [(None, "null"), (True, "true"), (b"\xaa", "aa")])
+def test_keys_of_maps_are_no_words_of_python(key: object, shown: str) -> None:
+    from graph.embedded.answers import own_value
+
+    assert own_value({key: 1}) == {shown: 1}
 
 
 # Made texts -------------------------------------------------------------------------------------

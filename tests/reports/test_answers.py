@@ -109,7 +109,7 @@ def test_limits_have_a_line_each_and_what_is_not_known_of_them_one() -> None:
     assert "  whether there are limits of users, revenue, territory and purpose: unknown" in list(
         answer_lines(unknown)
     )
-    assert "Because of its label: it states no licence" in list(answer_lines(unknown))
+    assert "Because of its label: no licence of it is known" in list(answer_lines(unknown))
 
 
 def test_the_compact_form_has_what_is_no_yes_by_who_decides() -> None:

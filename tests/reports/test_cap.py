@@ -168,3 +168,18 @@ def test_of_many_checked_artifacts_those_that_fail_are_shown_first() -> None:
     assert [each.checked.id for each in view.first_artifacts(3)] == ["org/31", "org/30", "org/0"]
     # All that are shown keep their order.
     assert view.first_artifacts(40) == view.first_artifacts(None) == artifacts
+
+
+def test_copies_reach_their_limit_by_files() -> None:
+    rows = [{"weights": name, "model_id": f"org/{n}"} for name in "ab" for n in range(3)]
+    assert Answer("duplicates", {"limit": 3}, "WeightsCopy", rows).reached_limit is None
+    assert Answer("duplicates", {"limit": 2}, "WeightsCopy", rows).reached_limit == 2
+
+
+def test_python_says_that_a_limit_is_reached() -> None:
+    rows = [{"id": f"org/{n}", "kind": "Model"} for n in range(3)]
+    found = Answer("find", {"limit": 3}, "FoundArtifact", rows)
+    assert "3 rows. The limit of 3 is reached" in str(found)
+    assert "The limit of 3 is reached: limit=N asks for more." in found._repr_html_()
+    assert "limit" not in str(Answer("find", {"limit": 4}, "FoundArtifact", rows))
+    assert Answer("cypher", {"limit": 3}, "Row", rows).reached_limit is None

@@ -159,10 +159,15 @@ def test_a_licence_text_keeps_its_lines(form: str) -> None:
 
 
 def test_what_has_to_be_looked_at_stands_at_the_top_as_well() -> None:
-    gaps = [NoticeGap("lab/x", "Model", "no_license", None, None, True)]
+    gaps = [
+        NoticeGap("lab/x", "Model", "no_license", None, None, False),
+        NoticeGap("lab/y", "Model", "no_license", None, None, True),
+    ]
     text = render(report(MIT, unknown=gaps), "markdown")
     before = text.partition("\n## ")[0]
     assert "- 1 artifact states no licence: lab/x.\n" in before
+    # Of what nobody has described nobody knows what it states.
+    assert "- 1 artifact is not described: lab/y.\n" in before
 
 
 def test_training_data_stands_apart_behind_what_is_shipped() -> None:

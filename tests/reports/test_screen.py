@@ -5,13 +5,15 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from queries.artifact_report import ArtifactReport
 from queries.lineage_report import LineageReport
 from queries.rows import Fact, LicensedArtifact, StatedClaim, Step
 from queries.subject import Subject
 from reports import render
-from reports.text.screen import aligned, folded, laid_out, width, with_command
+from reports.text.screen import aligned, columns, folded, laid_out, width, with_command
 
 WIDE = "organisation-of-a-name/model-of-a-long-name"
 DEPTH = 40
@@ -78,13 +80,13 @@ def test_what_goes_on_in_the_next_line_keeps_the_bars_of_the_tree() -> None:
     lines = render(chain(3), "tree").splitlines()
     first = next(n for n, line in enumerate(lines) if line.startswith("├─ quantized from"))
     assert lines[first : first + 7] == [
-        "├─ quantized from a/root    cc-by-nc-sa-4.0  hub-tag, card-prose  no base stated",
+        "├─ quantized from a/root           cc-by-nc-sa-4.0  hub-tag, card-prose",
+        "│     no base stated",
         f"└─ quantized from {WIDE}-1  cc-by-nc-sa-4.0",
         "   │  hub-tag, card-prose",
-        "   ├─ quantized from a/root  cc-by-nc-sa-4.0  hub-tag, card-prose",
+        "   ├─ quantized from a/root        cc-by-nc-sa-4.0  hub-tag, card-prose",
         "   │     no base stated",
         f"   └─ quantized from {WIDE}-2",
-        "      │  cc-by-nc-sa-4.0  hub-tag, card-prose",
     ]
 
 
@@ -129,6 +131,34 @@ def test_a_word_that_is_wider_than_the_terminal_stays_whole() -> None:
     assert laid_out([[word, "b"]], ["  "]) == [[word, "  b"]]
     assert with_command("See:", word) == ["See:", f"  {word}"]
     assert with_command("See:", "that") == ["See: that"]
+
+
+@pytest.mark.usefixtures("terminal")
+def test_columns_stay_aligned_while_the_terminal_has_room_for_all() -> None:
+    rows = [["a/b", "fine-tuned from it", ""], ["x" * 50, "merged from it", "y" * 8]]
+    assert aligned(rows) == [
+        f"a/b{' ' * 47}  fine-tuned from it",
+        f"{'x' * 50}  merged from it      {'y' * 8}",
+    ]
+
+
+@pytest.mark.usefixtures("terminal")
+def test_only_a_cell_that_is_too_long_for_the_others_stands_out() -> None:
+    short = [["a" * size, "b" * 50] for size in (10, 20, 26, 28)]
+    long = ["c" * 40, "b" * 38]
+    made = [lines for [lines] in laid_out([*short, long])]
+    assert [line.index("b") for line in made] == [30, 30, 30, 30, 42]
+
+
+@given(
+    st.lists(st.lists(st.text("ab ▲日", max_size=90), min_size=1, max_size=4), max_size=8),
+    st.integers(0, 4),
+)
+def test_no_cell_is_lost_however_wide_it_is(rows: list[list[str]], yielding: int) -> None:
+    with columns(80):
+        laid = laid_out(rows, yielding=yielding)
+    for row, lines in zip(rows, laid, strict=True):
+        assert "".join("".join(lines).split()) == "".join("".join(row).split())
 
 
 def test_columns_are_aligned_by_what_is_seen() -> None:

@@ -26,8 +26,6 @@ from tests.factories import model, tables
 from tests.stores.memory import MemoryStore
 
 DAYS = [f"2025-{month:02}-01" for month in range(1, 7)]
-ANCHOR = ("lab/anchor", "f" * 24, None, None)
-"""A model that is in every dump."""
 
 
 class Row(NamedTuple):
@@ -39,6 +37,9 @@ class Row(NamedTuple):
     method: str | None
 
 
+ANCHORS = [Row(f"lab/anchor{number}", f"{number}" + "f" * 23, None, None) for number in range(4)]
+"""Models that are in every dump: with fewer of them it would be another selection."""
+THERE = {(row.id, None) for row in ANCHORS}
 Weeks = list[dict[int, Row]]
 """For each week, its models by their own numbers."""
 
@@ -69,8 +70,8 @@ def load_weeks(store: Store, weeks: Weeks, order: Sequence[int]) -> None:
     """Load weeks in an order."""
     with TemporaryDirectory() as folder:
         for place in order:
-            rows = [Row(*ANCHOR), *weeks[place].values()]
-            if any(row.hub_id is None for row in rows[1:]):
+            rows = [*ANCHORS, *weeks[place].values()]
+            if any(row.hub_id is None for row in rows[len(ANCHORS) :]):
                 rows = [row._replace(hub_id=None) for row in rows]
             path = write_dump(Path(folder), DAYS[place], rows)
             load_dump(store, [open_dump(str(path), "models")], taken=DAYS[place])
@@ -95,8 +96,8 @@ def found(store: Store | MemoryStore) -> tuple[Marks, Claims]:
 
 def expected(weeks: Weeks) -> tuple[Marks, Claims]:
     """Return what the weeks say: each model as it was when it was there last."""
-    marks: Marks = {(ANCHOR[0], None)}
-    claims: Claims = {(ANCHOR[0], "PUBLISHED_BY", "hf:lab", None)}
+    marks: Marks = {*THERE}
+    claims: Claims = {(row.id, "PUBLISHED_BY", "hf:lab", None) for row in ANCHORS}
     for own in {number for week in weeks for number in week}:
         last = max(place for place, week in enumerate(weeks) if own in week)
         row = weeks[last][own]
@@ -158,7 +159,7 @@ ORDERS = [(0, 1, 2, 3, 4), (4, 3, 2, 1, 0), (2, 0, 4, 1, 3), (3, 1, 4, 0, 2)]
 def test_the_weeks_say_what_they_seem_to() -> None:
     marks, claims = expected(WEEKS)
     assert marks == {
-        (ANCHOR[0], None),
+        *THERE,
         ("me/m0", DAYS[3]),
         ("me/m1", None),
         ("you/m2", DAYS[3]),
@@ -227,7 +228,7 @@ def test_both_names_of_an_older_version_are_one_model(store: Store) -> None:
     assert ("me/m2", DAYS[1]) in found(store)[0]
     load_weeks(store, [*weeks, {2: M[2]._replace(id="you/m2", base="lab/y")}], [2])
     marks, claims = found(store)
-    assert marks == {(ANCHOR[0], None), ("you/m2", None)}
+    assert marks == {*THERE, ("you/m2", None)}
     assert ("you/m2", "DERIVED_FROM", "lab/y", "finetune") in claims
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -15,7 +16,7 @@ from ptm.cli.options import (
     role_option,
 )
 from ptm.cli.output import print_report
-from ptm.cli.remarks import say
+from ptm.cli.remarks import say, say_folded
 from ptm.policies import FILE_NAME
 
 if TYPE_CHECKING:
@@ -64,8 +65,10 @@ def command(
     """Pass, review or fail by a policy about licences: exit status 1 if anything fails.
 
     Fail means that something breaks the policy (status 1), review that somebody has to look at what
-    is not known, disputed or limited, and pass that nothing was found (both status 0); what cannot
-    be asked or read ends with 2 or 3.
+    is not known or disputed, and pass that nothing was found, but for what its own licence limits,
+    which its line says (both status 0); what cannot be asked or read ends with 2 or 3. That is so,
+    too, where nothing fails but an ID of which --online could not read what the Hub has. Limits
+    need review where the policy intends commercial use.
 
     PATH is a folder of code: what it loads is found at file and line and judged, and nothing is
     written. Without a word, the models that the policy lists are checked; where it lists none, this
@@ -79,7 +82,9 @@ def command(
     from graph.errors import UsageError
     from ptm.cli.unknown_ids import describe_offer
     from ptm.policies import write_policy
+    from queries.near_ids import names_near
     from queries.verdicts.gathered_findings import NOT_IN_GRAPH
+    from reports import find_format
 
     if init:
         if words or policy is not None or online or no_policy or listed:
@@ -89,7 +94,7 @@ def command(
         return 0
     gate, name = _choose_policy(policy, no_policy=no_policy)
     ids, paths = _choose_subjects(words, listed, gate, name, graph_url)
-    report = _check_all(
+    report, unread = _check_all(
         _Asked(ids, paths, gate, name),
         graph_url,
         role=role,
@@ -97,8 +102,13 @@ def command(
         declared_only=declared_only,
     )
     print_report(report, form)
-    status = _print_verdict(report)
-    lacking = [row.id for row in report.findings if row.rule == NOT_IN_GRAPH]
+    if find_format(form).bare and (sentence := _describe_rowless(report)):
+        say(sentence)
+    status = _print_verdict(report, unread, drawn=find_format(form).drawn)
+    # A slip is mended, and not fetched.
+    lacking = [
+        row.id for row in report.findings if row.rule == NOT_IN_GRAPH and not names_near(row.reason)
+    ]
     if not online and (offer := describe_offer(lacking)):
         say(offer)
     return status
@@ -145,15 +155,20 @@ def _choose_subjects(
 
 def _check_all(
     asked: _Asked, graph_url: str | None, *, role: str, online: bool, declared_only: bool
-) -> CheckReport:
-    """Return the check of all ids in the graph, and of each path in a graph of its own."""
+) -> tuple[CheckReport, Collection[str]]:
+    """Return the check of all ids in the graph, and of each path in a graph of its own.
+
+    With it come the ids of which nothing is known because the Hub's answer could not be read.
+    """
     from ptm.cli.subjects import opened_subjects, scanned
     from queries.verdicts.joined_checks import join_checks
 
     ids, paths, gate, name = asked
     reports = []
+    unread: Collection[str] = ()
     if ids:
         with opened_subjects(ids, graph_url, online=online) as graph:
+            unread = getattr(graph, "unread", ())
             reports.append(
                 graph.check(*ids, gate=gate, declared_only=declared_only, policy=name, role=role)
             )
@@ -161,24 +176,56 @@ def _check_all(
         with scanned(path, graph_url, online=online) as checkout:
             own = checkout.checkout.id
             reports.append(checkout.check(own, gate=gate, declared_only=declared_only, policy=name))
-    return join_checks(reports)
+    return join_checks(reports), unread
 
 
-def _print_verdict(report: CheckReport) -> int:
-    """Return the exit status; print on standard error what fails."""
+def _describe_rowless(report: CheckReport) -> str:
+    """Return which artifacts CSV has no row for, as they have no finding; empty for none."""
+    from reports.text.words import number, plain
+
+    found = {(row.kind, row.id) for row in report.findings}
+    ids = [plain(row.id) for row in report.checked if (row.kind, row.id) not in found]
+    if not ids:
+        return ""
+    named, more = ", ".join(ids[:_NAMED]), len(ids) - _NAMED
+    left = f" and {more:,} more" * (more > 0)
+    verb = (
+        "passes without a finding and has" if len(ids) == 1 else "pass without a finding and have"
+    )
+    counted = number(len(ids), "artifact")
+    return f"{counted} {verb} no row: {named}{left}. --format json has every verdict."
+
+
+def _print_verdict(report: CheckReport, unread: Collection[str], *, drawn: bool) -> int:
+    """Return the exit status; print on standard error what cannot be checked, and what fails.
+
+    What is drawn says of each id why it cannot be checked, so of several the ids are named alone.
+    A Hub that could not be read is no verdict: where nothing else fails, the status says so.
+    """
+    from graph.errors import UnavailableError
     from licenses.policy.gate import FAIL
-    from reports.text.check import asked_name
+    from reports.text.outcomes import asked_name
     from reports.text.words import number, plain
 
     lacking = [row for row in report.findings if row.kind is None]
-    for row in lacking[:_NAMED]:
-        say(plain(row.reason))
-    if len(lacking) > _NAMED:
-        say(f"And {len(lacking) - _NAMED:,} more cannot be checked.")
+    more = len(lacking) - _NAMED
+    if drawn and len(lacking) > 1:
+        named = ", ".join(asked_name(row.id) for row in lacking[:_NAMED])
+        left = f" and {more:,} more" * (more > 0)
+        say_folded(f"{number(len(lacking), 'id')} cannot be checked: {named}{left}.")
+    else:
+        tell = say_folded if drawn else say
+        for row in lacking[:_NAMED]:
+            tell(plain(row.reason))
+        if more > 0:
+            say(f"And {more:,} more cannot be checked.")
     failing = [row for row in report.checked if row.verdict == FAIL]
     if not failing:
         return 0
-    first, more = asked_name(failing[0].id), len(failing) - 1
+    if not (known := [row for row in failing if row.id not in unread]):
+        say("Nothing else fails. Run the same command again later.")
+        return UnavailableError.exit_status
+    first, more = asked_name(known[0].id), len(known) - 1
     who = f"{first} and {number(more, 'other artifact')} fail" if more else f"{first} fails"
     say(f"{who} the policy.")
     return 1

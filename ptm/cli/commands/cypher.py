@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import Any
 
 import click
@@ -22,6 +21,10 @@ def _read_parameters(values: tuple[str, ...]) -> dict[str, Any]:
             made[name] = json.loads(value, parse_int=_whole_value)
         except ValueError:
             made[name] = value
+        except RecursionError:
+            raise click.BadParameter(
+                f"{name:.80} is nested too deeply.", param_hint="--param"
+            ) from None
     try:
         json.dumps(made, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError:
@@ -37,8 +40,10 @@ def _whole_value(digits: str) -> int:
 
 
 def _from_standard_input() -> str:
+    from ingest.standard_input import standard_input
+
     try:
-        return sys.stdin.buffer.read().decode("utf-8")
+        return standard_input().read().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise click.UsageError("Standard input is not UTF-8 text.") from None
 

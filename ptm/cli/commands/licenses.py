@@ -52,6 +52,9 @@ def command(
     that are certain, choices, and what is due on a contested reading alone. PATH is a folder of
     code, which is scanned as `ptm check PATH` does. Of several IDs each is shown by itself, and in
     JSON and CSV every row names its subject. It reads declared labels and gives no legal advice.
+
+    The exit status is 0 whatever the answers are, conflicts included, and 1 where an ID is not in
+    the graph: `ptm check` is what passes or fails.
     """
     from graph.errors import UnavailableError
     from ptm.cli.several import Answers, read_asked

@@ -51,9 +51,9 @@ REFUSED = [
     ('{"node": "Gadget", "id": "a"}', "there is no node kind 'Gadget'"),
     ('{"node": "Alias", "id": "a"}', "there is no node kind 'Alias'"),
     ('{"node": ["Model"], "id": "a"}', "there is no node kind"),
-    ('{"node": null}', "there is no node kind 'None'"),
+    ('{"node": null}', "there is no node kind null"),
     ('{"claim": "MADE_OF"}', "there is no claim type 'MADE_OF'"),
-    ('{"claim": {}}', "there is no claim type '{}'"),
+    ('{"claim": {}}', "there is no claim type {}"),
     ('{"alias": "a", "node": "Model", "stated_by": "x"}', "the id is not a text but NoneType"),
     ('{"alias": "a", "node": "Model", "id": "b"}', 'it does not say who states it ("stated'),
     (
@@ -82,20 +82,20 @@ REFUSED = [
     (model(only_mentioned=True), "Model has no property 'only_mentioned'"),
     (model(older_facts="{}"), "Model has no property 'older_facts'"),
     (model(task=7), "task is not a text: 7"),
-    (model(task=["a"]), "task is not a text: ['a']"),
+    (model(task=["a"]), 'task is not a text: ["a"]'),
     (model(task="\ud800"), "task is not valid Unicode"),
     (model(stated_by="\udfff"), "stated_by is not valid Unicode"),
     (model(likes="7"), "likes is not a whole number: '7'"),
     (model(likes=7.0), "likes is not a whole number: 7.0"),
-    (model(likes=True), "likes is not a whole number: True"),
+    (model(likes=True), "likes is not a whole number: true"),
     (model(likes=2**63), "likes is too large: 9223372036854775808"),
     (model(likes=-(2**63) - 1), "likes is too large"),
     (model(downloads=-1), "downloads is below zero: -1"),
     (model(carbon_g=-0.5), "carbon_g is below zero: -0.5"),
     (model(carbon_g="7"), "carbon_g is not a number: '7'"),
-    (model(carbon_g=False), "carbon_g is not a number: False"),
-    (model(carbon_g=math.nan), "carbon_g is not a finite number: nan"),
-    (model(carbon_g=math.inf), "carbon_g is not a finite number: inf"),
+    (model(carbon_g=False), "carbon_g is not a number: false"),
+    (model(carbon_g=math.nan), "carbon_g is not a finite number: NaN"),
+    (model(carbon_g=math.inf), "carbon_g is not a finite number: Infinity"),
     (model(carbon_g=10**400), "carbon_g is not a finite number: 1000"),
     (model(private="yes"), "private is not true or false: 'yes'"),
     (model(private=1), "private is not true or false: 1"),
@@ -152,6 +152,10 @@ MEANT = [
         "an alias has no property 'ID' (did you mean id?)",
     ),
 ]
+
+
+def test_a_word_is_not_offered_for_one_that_ends_alike() -> None:
+    assert refused(claim(licence="x")) == "DERIVED_FROM has no property 'licence'"
 
 
 @pytest.mark.parametrize(("line", "reason"), MEANT, ids=range(len(MEANT)))

@@ -177,7 +177,7 @@ def test_a_list_that_is_written_as_text_is_read(text: str, expected: list[str] |
     read = lists(pa.array([text]))
     assert read is not None
     assert read.texts.to_pylist() == (expected or [])
-    assert read.unread == (expected is None)
+    assert len(read.unread) == (expected is None)
 
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=8)

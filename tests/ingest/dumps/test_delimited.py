@@ -29,6 +29,8 @@ FORMS = {
     "UTF-16": GOOD.encode("utf-16"),
     "UTF-16 LE without a mark": GOOD.encode("utf-16-le"),
     "UTF-16 BE without a mark": GOOD.encode("utf-16-be"),
+    "UTF-32 LE without a mark": GOOD.encode("utf-32-le"),
+    "UTF-32 BE without a mark": GOOD.encode("utf-32-be"),
     "UTF-32": GOOD.encode("utf-32"),
     "semicolons": GOOD.replace(",", ";").encode(),
     "tabs": GOOD.replace(",", "\t").encode(),

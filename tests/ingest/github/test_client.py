@@ -1,8 +1,10 @@
 """Requests to GitHub with the real PyGithub, against a server that fails in every way."""
 
+import contextlib
 import gzip
 import logging
 import socket
+import threading
 from typing import Any
 
 import pytest
@@ -140,6 +142,37 @@ def test_a_token_that_is_refused_ends_everything(github: GitHub, client: GitHubC
     github.refuse(PATH, Refusal(401, body=b'{"message": "Bad credentials"}'))
     with pytest.raises(UnavailableError, match="refuses the token: renew or unset GITHUB_TOKEN"):
         client.get(PATH)
+
+
+def test_a_server_that_wants_a_token_says_so(github: GitHub, sleeper: Sleeper) -> None:
+    github.refuse(PATH, Refusal(401, body=b'{"message": "Requires authentication"}'))
+    with pytest.raises(UnavailableError, match=r"without a token: set GITHUB_TOKEN\.$"):
+        make_client(github, sleeper, token="").get(PATH)
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b"{"], ids=["deep", "cut"])
+def test_what_is_no_json_is_said_in_words(
+    github: GitHub, client: GitHubClient, body: bytes
+) -> None:
+    github.refuse(PATH, Refusal(200, body=body))
+    assert client.get(PATH).problem == "the answer is no JSON"
+
+
+def test_a_server_that_closes_without_a_byte_is_asked_again(sleeper: Sleeper) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def close_each() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    taken, _ = server.accept()
+                    taken.recv(65_536)
+                    taken.close()
+
+        threading.Thread(target=close_each, daemon=True).start()
+        client = GitHubClient(f"http://127.0.0.1:{server.getsockname()[1]}", "t", sleep=sleeper)
+        assert client.get(PATH).problem == "the answer breaks off"
+        assert client.requests == TRIES
+        server.shutdown(socket.SHUT_RDWR)
 
 
 @pytest.mark.parametrize(

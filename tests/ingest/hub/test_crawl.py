@@ -17,7 +17,7 @@ from graph.errors import UnavailableError
 from graph.schema import Alias, Model
 from ingest.hub import crawl as hub_crawl
 from ingest.hub.answers import HubAnswers
-from ingest.hub.client import HubClient
+from ingest.hub.client import TRIES, HubClient
 from ingest.hub.crawl import AT_ONCE, Crawl, Reach
 from ingest.hub.item import Item
 from ingest.hub.source import to_records
@@ -312,6 +312,22 @@ def test_a_hub_that_fails_always_is_given_up(
         crawler.items("org/child")
 
 
+def test_a_wait_that_is_too_long_costs_one_artifact_and_only_many_end_a_crawl(
+    crawler: Crawler, hub: Hub
+) -> None:
+    names = [f"org/{number}" for number in range(20)]
+    for name in names:
+        hub.model(name)
+    refusal = Refusal(429, {"Retry-After": "9999999"})
+    hub.refuse("/api/models/org/7", refusal)
+    assert crawler.ids(*names) == [*names[:7], *names[8:]]
+    assert crawler.crawl.tally.unread == 1
+    for name in names:
+        hub.refuse(f"/api/models/{name}", refusal)
+    with pytest.raises(UnavailableError, match="the Hub asks to wait for more than a day"):
+        crawler.ids(*names)
+
+
 def test_a_password_in_the_endpoint_reaches_no_message(hub: Hub, tmp_path: Path) -> None:
     secret = hub.endpoint.replace("http://", "http://user:secret@")
     bases = [f"org/{number}" for number in range(30)]
@@ -415,6 +431,36 @@ def test_any_sign_of_a_change_is_seen(crawler: Crawler, hub: Hub, field: str) ->
     hub.models["org/a"] |= {field: "changed", "likes": 77}
     [item] = crawler.items("org/a")
     assert item.reply.body["likes"] == 77
+    assert crawler.crawl.tally.unchanged == 0
+
+
+NO_ANSWERS = [
+    Refusal(200, body=b"<html>Log in</html>"),
+    Refusal(200, body=b""),
+    Refusal(200, body=b"[" * 100_000),
+    Refusal(200, {"Content-Encoding": "gzip"}, b"\x1f\x8b\x08"),
+    Refusal(200, body=b"null"),
+    Refusal(200, body=b"{}"),
+]
+
+
+@pytest.mark.parametrize("refusal", NO_ANSWERS, ids=range(len(NO_ANSWERS)))
+def test_what_is_no_answer_of_the_hub_confirms_nothing(
+    crawler: Crawler, hub: Hub, refusal: Refusal
+) -> None:
+    names = [f"org/{number}" for number in range(3)]
+    for name in names:
+        hub.model(name)
+    assert crawler.ids(*names) == names
+    hub.refuse("/api/models/org/1", *[refusal] * 2 * TRIES)
+    assert crawler.ids(*names) == [names[0], names[2]]
+    tally = crawler.crawl.tally
+    assert (tally.read, tally.unchanged, tally.unread) == ({"Model": 2}, 2, 1)
+    hub.refusals.clear()
+    # Nor is it what a later answer could be the same as.
+    assert crawler.ids(*names) == names
+    hub.refuse("/api/models/org/1", *[refusal] * 2)
+    assert crawler.ids("org/1") == []
     assert crawler.crawl.tally.unchanged == 0
 
 

@@ -53,7 +53,13 @@ def command(
     """
     from ingest.hub import source
     from ingest.hub.crawl import DEEPEST, Reach
-    from ptm.cli.crawling import check_found, describe_crawl, open_crawl, show_items
+    from ptm.cli.crawling import (
+        check_found,
+        describe_crawl,
+        open_crawl,
+        said_in_any_case,
+        show_items,
+    )
     from ptm.cli.progress import Bar
 
     if not (ids or author or filters):
@@ -66,9 +72,10 @@ def command(
         if crawl.resumed:
             say("Going on with the crawl that was stopped.")
         items = show_items(source.fetch(crawl), bar)
-        summary = load_source(
-            "hub", items, crawl.read, graph_url, bar=bar, scope=scope, portion=_PORTION
-        )
+        with said_in_any_case(crawl):
+            summary = load_source(
+                "hub", items, crawl.read, graph_url, bar=bar, scope=scope, portion=_PORTION
+            )
     if summary.records or summary.skipped or summary.written.anything():
         print_summary(summary, "statement")
         for sentence in describe_crawl(crawl):

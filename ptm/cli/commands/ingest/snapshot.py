@@ -24,15 +24,22 @@ _SHOWN = 12
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", callback=check_place)
 @taken_option("The day of the dump, such as 2026-11-01.")
 @click.option("--kind", type=click.Choice(["models", "datasets"]), help="What its rows are.")
+@click.option("--partial", is_flag=True, help="The rows are a selection: what they lack stays.")
 @graph_option
 def command(
-    files: tuple[str, ...], taken: str | None, kind: str | None, graph_url: str | None
+    files: tuple[str, ...],
+    taken: str | None,
+    kind: str | None,
+    partial: bool,
+    graph_url: str | None,
 ) -> None:
     """Load bulk dumps of the Hub: Parquet or CSV files of models or datasets.
 
     The files of one kind and date are parts of one dump. Without --taken the date is the one in
-    the path, or that of the newest artifact in the dump. What an artifact no longer states in a
-    later dump goes to the journal; one that a later dump lacks is marked as gone, and keeps it.
+    the path, or that of the newest artifact in the dump, or the day on which the file was changed.
+    What an artifact no longer states in a later dump goes to the journal; one that a later dump
+    lacks is marked as gone, and keeps it. Nothing is marked by a dump with --partial, or with few
+    of the artifacts of the one before. Lists in CSV are JSON, or have ; , or | between values.
     Rows that cannot be read are skipped, counted, shown; the exit status is 0 all the same.
     """
     from graph.store.connect import open_store
@@ -46,12 +53,17 @@ def command(
         for date, parts in dumps:
             with Bar() as bar:
                 summary = load_dump(
-                    store, parts, taken=date, reading=bar.reading, writing=bar.writing
+                    store,
+                    parts,
+                    taken=date,
+                    partial=partial,
+                    reading=bar.reading,
+                    writing=bar.writing,
                 )
-            _print_dump(parts, summary)
+            _print_dump(parts, summary, is_selection=partial)
 
 
-def _print_dump(parts: Sequence[Dump], summary: DumpSummary) -> None:
+def _print_dump(parts: Sequence[Dump], summary: DumpSummary, *, is_selection: bool) -> None:
     """Report what was read of a dump, of which day it is, and what could not be compared."""
     from reports.text.words import number, plain
 
@@ -72,7 +84,10 @@ def _print_dump(parts: Sequence[Dump], summary: DumpSummary) -> None:
     if unread:
         more = f" and {len(unread) - _SHOWN:,} more" if len(unread) > _SHOWN else ""
         say(f"Columns that are not read: {', '.join([*unread][:_SHOWN])}{more}.")
-    if summary.partial:
+    if is_selection:
+        say(f"{names} is a selection (--partial), so what it lacks was not taken to be gone.")
+    elif summary.partial:
         say(
-            f"{names} has far less than the dump before, so what it lacks was not taken to be gone."
+            f"{names} has far less than the dump before, or is another selection, so what it lacks "
+            "was not taken to be gone."
         )
