@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from graph.schema import Entity, properties
+from graph.schema import Entity, Repository, properties
 from graph.schema.identifiers import shorten
 from graph.schema.kinds import NAMED, is_artifact, typed
 from graph.schema.references import is_address
@@ -22,6 +22,9 @@ MOST_SHOWN = 3
 _MEANT = " Did you mean "
 _MOST_COMPARED = 50_000
 _DOWNLOADS = "downloads"
+_SWAPPED = 5
+"""Letters of both names below which, without an owner, only neighbours may have changed places: so
+short a name is one letter from many."""
 _SHORTEST = 3
 """Letters of a name below which nothing is near but the same name."""
 
@@ -76,6 +79,8 @@ def find_near(store: Store, name: str, wanted: Sequence[str]) -> list[str]:
     downloaded first. Of other owners just one is.
     """
     written = _read(name)
+    if not written.owner and len(wanted) > 1:  # whoever means a repository names its owner
+        wanted = [kind for kind in wanted if kind != Repository.label]
     # What holds control characters was not mistyped.
     if len(written.name) < _SHORTEST or not name.isprintable():
         return []
@@ -176,6 +181,9 @@ def _judge(row: Mapping[str, object], written: _Written, wanted: Sequence[str]) 
     same_owner = not written.owner or _plain(own.owner) == _plain(written.owner)
     letters = _distance(own.name, written.name)
     if letters is None or (not same_owner and letters):
+        return None
+    short = not written.owner and max(len(own.name), len(written.name)) < _SWAPPED
+    if letters and short and sorted(own.name) != sorted(written.name):
         return None
     if written.owner and not same_owner:
         # The owner is a few letters off, or somebody else.

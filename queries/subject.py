@@ -182,9 +182,20 @@ def find_subject(store: Store, text: str, kind: str | None = None) -> Subject:
     NotFoundError
         If the graph does not have it; the message says what may have been meant.
     """
-    identify = functools.partial(_identify, store)
-    suggest = functools.partial(describe_near, store)
-    return _match_subject(text, kind, identify, suggest, store.missing)
+    suggest = functools.partial(_near_node, store)
+    return _match_subject(text, kind, functools.partial(_identify, store), suggest, store.missing)
+
+
+def _near_node(store: Store, name: str, wanted: list[str]) -> str:
+    """Return what may have been meant by a name, as ``describe_near``: an artifact, or a licence.
+
+    No licence has a slash in its name.
+    """
+    said = describe_near(store, name, wanted)
+    if said.endswith("?") or "/" in name or set(wanted) != {each.label for each in ARTIFACTS}:
+        return said
+    licence = describe_near(store, name, [License.label])
+    return licence if licence.endswith("?") else said
 
 
 def check_known(store: Store, text: str) -> None:
@@ -266,7 +277,8 @@ def find_made_subject(store: Store, text: str) -> Subject:
     UsageError
         If it is a licence or an owner.
     """
-    return _check_made(find_subject(store, text))
+    identify, suggest = functools.partial(_identify, store), functools.partial(describe_near, store)
+    return _check_made(_match_subject(text, None, identify, suggest, store.missing))
 
 
 def find_made_subjects(

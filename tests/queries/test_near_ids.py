@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.embedded.memory import MemoryStore
+from graph.errors import NotFoundError
 from graph.schema import ARTIFACTS, Dataset, License, Model, Owner, Repository
 from graph.store.base import Store
 from graph.store.connect import open_store
 from graph.store.table_builder import Batches
 from queries.near_ids import MOST_SHOWN, find_near
+from queries.subject import find_made_subject, find_subject
 from tests.conftest import ENGINES
 from tests.examples import examples
 
@@ -84,6 +86,9 @@ FAR = [
     "chat",  # a part of a name is for `ptm find`
     "org/ch",
     "a",
+    "gpt",  # so short a name is one letter from many
+    "gpt3",
+    "tolo",  # whoever means a repository names its owner
     "org/",
     "/",
     "/chat-7b-GGUF/x",
@@ -115,7 +120,7 @@ def test_licences_and_owners_have_names_too(store: Store) -> None:
 
 def test_only_the_wanted_kinds_are_suggested(store: Store) -> None:
     assert find_near(store, CHAT + "x", ["Dataset"]) == []
-    assert find_near(store, "tol", ["Repository"]) == ["github.com/maker/tool"]
+    assert find_near(store, "tolo", ["Repository"]) == ["github.com/maker/tool"]
 
 
 @examples(60, 2_000)
@@ -138,7 +143,8 @@ def test_one_wrong_letter_never_hides_an_id(memory: Store, data: st.DataObject) 
     )
     typed = f"{owner}/{wrong}" if owner and data.draw(st.booleans()) else wrong
     found = find_near(memory, typed, KINDS)
-    assert found or len(wrong) < 3
+    too_short = "/" not in typed and wrong != swapped and max(len(name), len(wrong)) < 5
+    assert found or too_short or len(wrong) < 3
 
 
 @examples(60, 2_000)
@@ -147,3 +153,11 @@ def test_any_text_has_few_suggestions(memory: Store, text: str) -> None:
     found = find_near(memory, text, KINDS)
     assert len(found) <= MOST_SHOWN
     assert set(found) <= {*MODELS, "org/both_", "squad", "corp/corpus", "github.com/maker/tool"}
+
+
+def test_a_node_may_be_a_licence_and_what_is_made_is_none(store: Store) -> None:
+    with pytest.raises(NotFoundError, match=r"Did you mean license:apache-2\.0\?"):
+        find_subject(store, "apche-2.0")
+    with pytest.raises(NotFoundError) as caught:
+        find_made_subject(store, "apche-2.0")
+    assert "apache" not in str(caught.value)
