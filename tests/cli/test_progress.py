@@ -16,7 +16,10 @@ from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 
-WAITING = "UNWIND range(1, 10000000000) AS number RETURN count(number)"
+WAITING = (
+    "UNWIND range(1, 1000000) AS number UNWIND range(1, 1000000) AS other "
+    "WITH number, other WHERE number % 7 = other % 5 + 9 RETURN count(*)"
+)
 """A query that takes hours."""
 SLOW = """
 import sys
