@@ -178,4 +178,16 @@ def _print_text(
 
         with opened(url) as graph:
             question, values, *_ = find_asked(graph.store, question, _named(question, given))
-    print_text(question.browser_text(values, declared_only=declared_only))
+    text = question.browser_text(values, declared_only=declared_only)
+    print_text(text, fold_comments(text))
+
+
+def fold_comments(text: str) -> str:
+    """Return the text of a query with the comments above it folded to the width of a screen."""
+    from reports.text.screen import folded
+
+    lines, above = text.split("\n"), list[str]()
+    while lines and lines[0].startswith(("// ", ":param ")):
+        line = lines.pop(0)
+        above += folded(line[3:], "// ") if line.startswith("// ") else [line]
+    return "\n".join([*above, *lines])

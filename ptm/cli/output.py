@@ -32,12 +32,15 @@ def print_drawn(report: Report, form: str) -> None:
         print_text(_drawn_text(report, form))
 
 
-def print_text(text: str) -> None:
-    """Print a text that programs may read: it keeps every character, but on a terminal."""
+def print_text(text: str, shown: str | None = None) -> None:
+    """Print a text that programs may read: it keeps every character, but on a terminal.
+
+    ``shown`` is what a terminal shows instead, where that is laid out for one.
+    """
     from reports.text.words import visible
 
     if _is_terminal():
-        _show(visible(text))
+        _show(visible(text if shown is None else shown))
     else:
         _echo(text)
 

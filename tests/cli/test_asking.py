@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from ptm.cli.asking import fold_comments
 from ptm.cli.options import EVERYTHING
 from queries.catalog import by_kind, find_question, questions, search_questions
 from tests.cli.conftest import Ptm
@@ -212,3 +213,22 @@ def test_what_is_computed_has_no_text_and_ends_with_1(ptm: Ptm) -> None:
     result = ptm("ask", "cycles", "--cypher")
     assert (result.status, result.out) == (1, "")
     assert "cycles has no Cypher text" in result.err
+
+
+def test_comments_above_a_query_fit_a_screen_and_the_query_stays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for question in questions():
+        if question.in_python:
+            continue
+        text = question.browser_text(dict(question.example))
+        shown = fold_comments(text)
+        begin = re.search(r"^(?!// |:param )", text, re.MULTILINE)
+        assert begin
+        query = text[begin.start() :]
+        assert shown.endswith(query)
+        above = shown.removesuffix(query).splitlines()
+        assert all(len(line) <= 80 for line in above if line.startswith("// "))
+        words = [word for word in shown.split() if word != "//"]
+        assert words == [word for word in text.split() if word != "//"]
