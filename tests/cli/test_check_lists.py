@@ -102,7 +102,7 @@ def test_what_may_be_a_slip_is_not_offered_to_be_fetched(on_small: Ptm) -> None:
         (b"", "names nothing"),
         (b"# nothing\n\n", "names nothing"),
         (b"org/good\norg/\xff\n", "is not UTF-8: line 2 cannot be read"),
-        ("org/good\n".encode("utf-16"), "is not UTF-8: line 1"),
+        ("org/good\n".encode("utf-16"), "is not UTF-8 but has zero bytes"),
         (b"a/b\n" * 6, "has over 5 lines"),
         (b"a/b" * 100, "too many for a list of ids"),
     ],

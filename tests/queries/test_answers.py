@@ -157,6 +157,7 @@ SUBJECTS = sorted(key for key in MADE.things if key[0] in ("Model", "Dataset", "
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_everything_about_each_thing_of_the_made_graph(made: Store) -> None:
     # Some are asked about; together with the next test every shape is met on both engines.
     for start in SUBJECTS[::10]:

@@ -174,6 +174,7 @@ def test_a_server_is_written_alike_in_transactions_of_any_size(
             as_planned(store, planned)
 
 
+@pytest.mark.long
 def test_many_changed_claims_are_changed_as_few_are(store: Store) -> None:
     # More than the embedded engine looks up one by one.
     many = 5_100

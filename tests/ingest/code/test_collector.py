@@ -22,6 +22,7 @@ class Circle:
 
 @pytest.fixture(autouse=True)
 def collector() -> Iterator[None]:
+    gc.unfreeze()  # what a test before has frozen, of a scan that was cut off
     yield
     gc.unfreeze()
     gc.enable()

@@ -197,6 +197,7 @@ def test_every_fact_has_a_source_and_a_date(records: list[Record]) -> None:
 
 
 @pytest.mark.process
+@pytest.mark.long
 def test_the_script_makes_the_same_lines_again(tmp_path: Path) -> None:
     shared = unshipped("", "it is 6 MB, with prose, of which the sample ships facts")
     made = tmp_path / "sample.jsonl"
