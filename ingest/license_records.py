@@ -26,6 +26,7 @@ def license_records(
     evidence: str | None = None,
     name: str | None = None,
     link: str | None = None,
+    declared: bool = True,
 ) -> Iterator[Record]:
     """Yield LICENSED_AS of a subject and the License nodes of its statement; nothing for no label.
 
@@ -43,6 +44,7 @@ def license_records(
         raw=_shorten(", ".join(labels) or name or link),
         evidence=_shorten(evidence),
         link=_shorten(link),
+        declared=declared,
     )
     yield from statement_records(statement)
 

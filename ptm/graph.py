@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from graph.store.base import Store
 from ptm.asked import find_asked
 from ptm.display import describe_graph, graph_as_html, question_rows, show_results
+from ptm.documents import Documents
 from ptm.policies import checked_role, policy_name, read_policy, readings_of
 from queries.answer import Answer, Row, part
 from queries.catalog import find_question
@@ -23,10 +24,8 @@ if TYPE_CHECKING:
     from licenses.policy.gate import Gate
     from licenses.rule.readings import Policy
     from queries.artifact_report import ArtifactReport
-    from queries.families.report import FamilyReport
     from queries.impact_report import ImpactReport
     from queries.lineage_report import LineageReport
-    from queries.notices.notices_report import NoticesReport
     from queries.verdicts.check_report import CheckReport
     from queries.verdicts.license_report import LicenseReport
 
@@ -36,7 +35,7 @@ _Report = TypeVar("_Report", bound="Any")
 show_results()
 
 
-class Graph:
+class Graph(Documents):
     """An open graph. Use it as a context manager."""
 
     def __init__(self, store: Store) -> None:
@@ -302,60 +301,6 @@ class Graph:
     def _checked_role(self, role: str) -> str:
         """Return who asks; raise ValueError if there is no such role."""
         return checked_role(role)
-
-    def notices(self, text: str, *, declared_only: bool = False) -> NoticesReport:
-        """Return what has to be handed on with an artifact, or with what a repository ships.
-
-        The rows are the licences that ask for it, each with the line that credits its artifact; the
-        parts have what is asked, the texts, and what is not known.
-
-        Parameters
-        ----------
-        text
-            An id, an address or an alias.
-        declared_only
-            Leave out what was inferred.
-
-        Raises
-        ------
-        graph.errors.NotFoundError
-            If it is not in the graph.
-        graph.errors.UsageError
-            If it is a licence or an owner.
-        """
-        from queries.notices.notices_report import report_notices
-
-        return self._dated(report_notices(self.store, text, declared_only=declared_only))
-
-    def family(
-        self, text: str, *, declared_only: bool = False, start: str = "lineage"
-    ) -> FamilyReport:
-        """Return what an artifact is built on and what is built on it, with all that is known.
-
-        The rows are the claims that join its members. A notebook shows it as the page that
-        ``ptm open`` opens.
-
-        Parameters
-        ----------
-        text
-            An id, an address or an alias.
-        declared_only
-            Leave out what was inferred.
-        start
-            What the page begins with: lineage, impact or licenses.
-
-        Raises
-        ------
-        graph.errors.NotFoundError
-            If it is not in the graph.
-        graph.errors.UsageError
-            If it is a licence or an owner, or neither a model nor a dataset and to begin with its
-            impact.
-        """
-        from queries.families.reading import report_family
-
-        report = report_family(self.store, text, declared_only=declared_only, start=start)
-        return self._dated(report)
 
     def show(self, text: str) -> ArtifactReport:
         """Return every fact and claim about an artifact, a licence or an owner.

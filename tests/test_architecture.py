@@ -276,7 +276,7 @@ def test_every_engine_is_listed_and_has_a_store_of_its_own() -> None:
 
 def test_every_folder_of_questions_is_known() -> None:
     folders = {path.parent.name for path in (ROOT / "queries").glob("*/__init__.py")}
-    others = {"families", "lineages", "notices", "propagation", "schema", "verdicts"}
+    others = {"bills", "families", "lineages", "notices", "propagation", "schema", "verdicts"}
     assert folders - others == set(GROUPS)
 
 

@@ -64,6 +64,27 @@ def page_address(kind: str, identifier: str) -> str | None:
     return f"https://{identifier}" if hosted and _HOSTED_ID.fullmatch(identifier) else None
 
 
+def package_url(kind: str, identifier: str, revision: str | None = None) -> str | None:
+    """Return the purl of an artifact, at a revision if one is given; None where it has none.
+
+    Only what the Hub or GitHub could have has one. Datasets follow the practice of other tools: the
+    specification of purl knows models alone.
+    """
+    from packageurl import PackageURL
+
+    found = NODE_OF.get(kind)
+    if found in ON_THE_HUB and _HUB_ID.fullmatch(identifier):
+        owner, _, name = identifier.rpartition("/")
+        folder = "" if found is Model else _FOLDERS_OF[found]
+        place = "/".join(filter(None, (folder, owner)))
+        return PackageURL("huggingface", place or None, name, revision).to_string()
+    host, _, path = identifier.partition("/")
+    if host == "github.com" and _HUB_ID.fullmatch(path) and "/" in path:
+        owner, _, name = path.partition("/")
+        return PackageURL("github", owner, name, revision).to_string()
+    return None
+
+
 def read_reference(text: str) -> Reference | None:
     """Return what an address, a purl or a path into the Hub's cache names; None for other texts.
 

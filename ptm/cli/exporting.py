@@ -20,12 +20,13 @@ from reports.text.words import gaps, number, plain
 
 if TYPE_CHECKING:
     from ptm.api import Graph
+    from queries.bills.report import BillReport
     from queries.families.report import FamilyReport
     from queries.impact_report import ImpactReport
     from queries.lineage_report import LineageReport
 
 _SHAPES = {LINEAGE: "LineageReport", IMPACT: "ImpactReport", LICENSES: "LicenseReport"}
-_FAMILY = "FamilyReport"
+_FAMILY, _BILL = "FamilyReport", "BillReport"
 
 
 class Wanted(NamedTuple):
@@ -37,11 +38,13 @@ class Wanted(NamedTuple):
     form: str | None
     start: str
     declared_only: bool
+    reproducible: bool = False
 
     @property
-    def shapes(self) -> tuple[str, str]:
+    def shapes(self) -> tuple[str, ...]:
         """Return the reports that have it: the one about it alone is preferred."""
-        return _SHAPES[self.start], _FAMILY
+        bills = (_BILL,) if self.start == LINEAGE else ()
+        return _SHAPES[self.start], _FAMILY, *bills
 
     @property
     def what(self) -> str:
@@ -51,7 +54,15 @@ class Wanted(NamedTuple):
     @property
     def is_family(self) -> bool:
         """Return whether the format shows a whole family, and not the one report alone."""
-        return self.form is not None and not find_format(self.form).fits(self.shapes[0])
+        return self.form is not None and not any(map(self._fits, (self.shapes[0], _BILL)))
+
+    @property
+    def is_bill(self) -> bool:
+        """Return whether the format is one of bills of materials."""
+        return self._fits(_BILL) and not self._fits(self.shapes[0])
+
+    def _fits(self, shape: str) -> bool:
+        return self.form is not None and find_format(self.form).fits(shape)
 
     @property
     def downstream(self) -> bool:
@@ -90,12 +101,27 @@ def export_artifact(graph: Graph, identifier: str, wanted: Wanted) -> Iterator[s
         family, text = draw_family(graph, identifier, wanted)
         yield text
         print_cut(family)
+    elif wanted.is_bill:
+        yield render(_read_bill(graph, identifier, wanted), wanted.form or "")
     elif wanted.start == LICENSES:
         licenses = graph.licenses(identifier, declared_only=wanted.declared_only)
         yield render(licenses, wanted.form or "")
         print_remarks(licenses, wanted.form or "")
     else:
         yield from _export_steps(graph, identifier, wanted)
+
+
+def _read_bill(graph: Graph, identifier: str, wanted: Wanted) -> BillReport:
+    """Return the bill of an artifact; one to be reproduced bears the date of its newest facts."""
+    made = _newest(graph) if wanted.reproducible else None
+    return graph.bill(identifier, declared_only=wanted.declared_only, made=made)
+
+
+def _newest(graph: Graph) -> str:
+    """Return the newest date of the graph's facts as a time; the first of all where it has none."""
+    dates = [str(row["taken"]) for row in graph.facts if row.get("taken")]
+    newest = max(dates, default="1970-01-01")
+    return newest if "T" in newest else f"{newest}T00:00:00Z"
 
 
 def _export_steps(graph: Graph, identifier: str, wanted: Wanted) -> Iterator[str]:

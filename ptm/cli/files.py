@@ -12,8 +12,8 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-_OF_SBOMS = frozenset({"cdx", "spdx", "spdx3"})
-"""What stands before the ending of a file of CycloneDX or SPDX; what ptm writes is neither."""
+_OF_BILLS = frozenset({"cdx", "spdx", "spdx3"})
+"""Words that name a standard of bills of materials before the ending of a file."""
 _LONGEST = 80
 """Characters that the name of a temporary file has of what it is named after."""
 
@@ -24,16 +24,24 @@ def check_ending(name: str, endings: Iterable[str], or_else: str = "") -> str:
     Raises
     ------
     UsageError
-        If it is not, or the name is that of a folder or of a software bill of materials.
+        If it is not, or the name is that of a folder, or of a bill of materials in a form that is
+        not written.
     """
     from graph.errors import UsageError
 
     known = list(endings)
     check_name(name, known)
-    ending = Path(name).suffix.lower()
+    ending = find_ending(name)
     if ending not in known:
         raise UsageError(f"{name} has to end in one of {', '.join(known)}{or_else}.")
     return ending
+
+
+def find_ending(name: str) -> str:
+    """Return the ending of a file's name, in small letters: of a bill of materials both parts."""
+    words = Path(name).name.lower().split(".")
+    parts = 2 if len(words) > 2 and words[-2] in _OF_BILLS else 1
+    return "".join(f".{word}" for word in words[1:][-parts:])
 
 
 def check_name(name: str, endings: Iterable[str]) -> None:
@@ -42,16 +50,18 @@ def check_name(name: str, endings: Iterable[str]) -> None:
     Raises
     ------
     UsageError
-        If it is the name of a folder or of a software bill of materials.
+        If it is the name of a folder, or of a bill of materials that cannot be written.
     """
     from graph.errors import UsageError
 
     if name.endswith(("/", os.sep)):
         raise UsageError(f"{name} is the name of a folder: name a file.")
-    if _OF_SBOMS.intersection(Path(name).name.lower().split(".")[-2:]):
+    known = list(endings)
+    words = Path(name).name.lower().split(".")[-2:]
+    if _OF_BILLS.intersection(words) and find_ending(name) not in known:
         raise UsageError(
-            f"{name} would be a software bill of materials, which ptm cannot write yet: give it "
-            f"a name that ends in one of {', '.join(endings)} alone."
+            f"{name} would be a bill of materials in a form that is not written here: give it a "
+            f"name that ends in one of {', '.join(known)}."
         )
 
 

@@ -33,6 +33,8 @@ class Format(NamedTuple):
 _JOINED = ("LineageReport", "ImpactReport", "Step", "Artifact", "RepositoryUse", "StatedClaim")
 FORMATS = (
     Format("csv", "reports.formats.csv", ending=".csv", dated=False, bare=True),
+    Format("cyclonedx", "reports.formats.cyclonedx", ("BillReport",), ".cdx.json"),
+    Format("cyclonedx-1.7", "reports.formats.cyclonedx_1_7", ("BillReport",)),
     Format("graphml", "reports.formats.graphml", _JOINED, ".graphml", dated=False),
     Format("html", "reports.formats.html", ("FamilyReport",), ".html"),
     Format("json", "reports.formats.json", ending=".json"),
@@ -40,6 +42,7 @@ FORMATS = (
     Format("mermaid", "reports.formats.mermaid", ("FamilyReport",), ".mmd"),
     Format("plain", "reports.formats.plain", ("NoticesReport",), ".txt"),
     Format("sarif", "reports.formats.sarif", ("CheckReport",)),
+    Format("spdx", "reports.formats.spdx", ("BillReport",), ".spdx.json"),
     Format("svg", "reports.formats.svg", ("FamilyReport",), ".svg"),
     Format("table", "reports.formats.table", drawn=True, apart=True),
     Format(

@@ -38,15 +38,15 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     "name",
-    ["a.cdx.json", "a.spdx.json", "A.CDX.JSON", "a.cdx.xml", "a.spdx", "a.spdx3.json", "a.cdx.csv"],
+    ["a.cdx.xml", "a.spdx", "a.spdx3.json", "a.cdx.csv"],
 )
 @pytest.mark.parametrize("words", [("mix/abcd",), ("--all",), ("mix/abcd", "--impact")])
-def test_a_name_of_a_software_bill_of_materials_is_refused(
+def test_a_bill_of_materials_in_another_form_is_refused(
     on_made: Ptm, folder: Path, name: str, words: tuple[str, ...]
 ) -> None:
     result = on_made("export", *words, "-o", folder / name)
     assert (result.status, result.out) == (2, "")
-    assert "software bill of materials" in result.err
+    assert "bill of materials" in result.err
     assert ".jsonl" in result.err
     assert os.listdir(folder) == []
 
@@ -81,7 +81,7 @@ def test_notices_are_no_software_bill_of_materials(
 ) -> None:
     result = on_made("notices", "mix/abcd", "-o", folder / "a.cdx.json", *words)
     assert (result.status, os.listdir(folder)) == (2, [])
-    assert "software bill of materials" in result.err
+    assert "bill of materials" in result.err
     assert ".md" in result.err
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ptm.cli.files import check_ending, write_file
+from ptm.cli.files import check_ending, find_ending, write_file
 from ptm.cli.options import (
     declared_only_option,
     graph_option,
@@ -20,8 +20,14 @@ from ptm.cli.remarks import say
 from reports import endings_of
 
 _LINES = ".jsonl"
-_ENDINGS = endings_of("LineageReport", "ImpactReport", "LicenseReport", "FamilyReport")
+_ENDINGS = endings_of(
+    "LineageReport", "ImpactReport", "LicenseReport", "FamilyReport", "BillReport"
+)
 _ALL = (_LINES, *_ENDINGS)
+_CYCLONEDX = _ENDINGS[".cdx.json"]
+_OF_SPEC = {"1.6": _CYCLONEDX, "1.7": "cyclonedx-1.7"}
+"""Which format each version of CycloneDX is, the default first."""
+SPECS = tuple(_OF_SPEC)
 
 
 @click.command("export")
@@ -38,6 +44,16 @@ _ALL = (_LINES, *_ENDINGS)
 @licenses_option("The licence terms that ID inherits, and each conflict.")
 @online_option
 @declared_only_option
+@click.option(
+    "--spec",
+    type=click.Choice(SPECS),
+    help=f"The version of CycloneDX, of .cdx.json alone.  [default: {SPECS[0]}]",
+)
+@click.option(
+    "--reproducible",
+    is_flag=True,
+    help="Write the same bytes again as long as the graph is the same.",
+)
 @graph_option
 @timeout_option
 def command(
@@ -48,6 +64,8 @@ def command(
     licenses: bool,
     online: bool,
     declared_only: bool,
+    spec: str | None,
+    reproducible: bool,
     graph_url: str | None,
 ) -> None:
     """Write the lineage of ID (or its impact, its licences, or the whole graph) to a file.
@@ -63,6 +81,12 @@ def command(
 
     path = Path(output)
     form = _ENDINGS.get(check_ending(output, _ALL))
+    if spec is not None:
+        if form != _CYCLONEDX:
+            raise UsageError(
+                "--spec is the version of CycloneDX: leave it out, or write .cdx.json."
+            )
+        form = _OF_SPEC[spec]
     if everything == (id is not None):
         raise UsageError("Name one ID to export, or --all.")
     if id is None:
@@ -72,7 +96,8 @@ def command(
         with opened(graph_url) as graph:
             write_file(path, export_graph(graph, form))
     else:
-        wanted = Wanted(form, find_start(impact=impact, licenses=licenses), declared_only)
+        start = find_start(impact=impact, licenses=licenses)
+        wanted = Wanted(form, start, declared_only, reproducible)
         _check_holds(path, endings_of(*wanted.shapes), wanted.what, lines=not licenses)
         with opened_subject(
             id, graph_url, online=online, impact=impact, downstream=wanted.downstream
@@ -86,5 +111,5 @@ def _check_holds(path: Path, endings: dict[str, str], what: str, *, lines: bool 
     from graph.errors import UsageError
 
     fitting = [*([_LINES] if lines else []), *endings]
-    if path.suffix.lower() not in fitting:
+    if find_ending(path.name) not in fitting:
         raise UsageError(f"{path} cannot hold {what}: choose one of {', '.join(fitting)}.")

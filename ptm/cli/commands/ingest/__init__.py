@@ -13,6 +13,7 @@ SOURCES = {
     "snapshot": "Load bulk dumps of the Hub: Parquet or CSV files.",
     "peatmoss": "Load PeaTMOSS: models and the repositories that used them.",
     "cards": "Load saved model and dataset cards, offline.",
+    "bom": "Load models and datasets of a bill of materials: CycloneDX or SPDX 3.",
     "code": "Load the models and datasets that source code loads.",
     "github": "Find repositories on GitHub, and load what their code uses.",
     "cache": "Load what is in this machine's Hugging Face cache, offline.",

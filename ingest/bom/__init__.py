@@ -1,0 +1,1 @@
+"""Source: bills of materials, in CycloneDX or SPDX 3."""

@@ -1,0 +1,1 @@
+"""Documents of CycloneDX: their components, and what joins these."""

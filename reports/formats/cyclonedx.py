@@ -1,0 +1,16 @@
+"""CycloneDX 1.6: a bill of materials for tools of compliance."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from queries.bills.report import BillReport
+
+
+def render(report: BillReport, spec: str = "1.6") -> str:
+    """Return a bill of materials as CycloneDX, in JSON."""
+    from reports.cyclonedx.document import make_document
+
+    return json.dumps(make_document(report, spec), indent=1, allow_nan=False) + "\n"

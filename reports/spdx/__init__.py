@@ -1,0 +1,1 @@
+"""A bill of materials as a document of SPDX 3."""
