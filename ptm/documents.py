@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from graph.store.base import Store
-    from queries.bills.report import BillReport
+    from queries.bills.bill_report import BillReport
     from queries.families.report import FamilyReport
     from queries.notices.notices_report import NoticesReport
     from queries.subject import SubjectReport

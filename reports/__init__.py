@@ -39,7 +39,16 @@ def formats_of(shape: str) -> list[Format]:
 
 def endings_of(*shapes: str) -> dict[str, str]:
     """Return the endings of files that hold any of some reports, each with the format's name."""
-    return {f.ending: f.name for f in FORMATS if f.ending and any(map(f.fits, shapes))}
+    fitting = (each for each in FORMATS if each.ending and any(map(each.fits, shapes)))
+    found: dict[str, str] = {}
+    for each in fitting:
+        found.setdefault(each.ending or "", each.name)
+    return found
+
+
+def specs_of(ending: str) -> dict[str, str]:
+    """Return the versions of a standard that an ending stands for, each with the format's name."""
+    return {each.spec: each.name for each in FORMATS if each.spec and each.ending == ending}
 
 
 def render(report: Report, form: str, *, limit: int | None = SHOWN) -> str:

@@ -20,7 +20,7 @@ from reports.text.words import gaps, number, plain
 
 if TYPE_CHECKING:
     from ptm.api import Graph
-    from queries.bills.report import BillReport
+    from queries.bills.bill_report import BillReport
     from queries.families.report import FamilyReport
     from queries.impact_report import ImpactReport
     from queries.lineage_report import LineageReport

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-_OF_BILLS = frozenset({"cdx", "spdx", "spdx3"})
+_OF_BILLS = frozenset("cdx spdx spdx3".split())
 """Words that name a standard of bills of materials before the ending of a file."""
 _LONGEST = 80
 """Characters that the name of a temporary file has of what it is named after."""
@@ -39,9 +39,10 @@ def check_ending(name: str, endings: Iterable[str], or_else: str = "") -> str:
 
 def find_ending(name: str) -> str:
     """Return the ending of a file's name, in small letters: of a bill of materials both parts."""
-    words = Path(name).name.lower().split(".")
-    parts = 2 if len(words) > 2 and words[-2] in _OF_BILLS else 1
-    return "".join(f".{word}" for word in words[1:][-parts:])
+    words = Path(name).name.lower().lstrip(".").split(".")
+    if len(words) > 1 and words[-2] in _OF_BILLS:
+        return f".{words[-2]}.{words[-1]}"
+    return f".{words[-1]}" if len(words) > 1 else ""
 
 
 def check_name(name: str, endings: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from graph.store.base import Store
 from graph.store.tables import Tables, empty
 from graph.transfer.closure import read_closure
 from queries.answer import Key
-from queries.bills.report import BillComponent, BillReport, BillWeights
+from queries.bills.bill_report import BillComponent, BillReport, BillWeights
 from queries.families import tables as known
 from queries.families.reading import make_family
 from queries.families.report import LINEAGE, FamilyReport

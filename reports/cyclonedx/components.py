@@ -7,7 +7,7 @@ from typing import Any
 from graph.schema import Dataset, Model, Repository
 from graph.schema.references import package_url
 from queries.answer import Key
-from queries.bills.report import BillComponent
+from queries.bills.bill_report import BillComponent
 
 _TYPES = {
     Model.label: "machine-learning-model",

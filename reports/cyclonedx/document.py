@@ -6,7 +6,7 @@ import uuid
 from importlib.metadata import version
 from typing import Any
 
-from queries.bills.report import BillComponent, BillReport
+from queries.bills.bill_report import BillComponent, BillReport
 from reports.cyclonedx.components import describe_component, reference_of
 
 SPECS = ("1.6", "1.7")

@@ -14,6 +14,8 @@ class Format(NamedTuple):
     ``apart`` is true where several reports are written one after the other, and not as one table.
     ``dated`` is false where it does not say how old the facts are: that is printed beside it then.
     ``bare`` is true where it has the rows of a report alone, and none of its parts.
+    ``spec`` is the version of the standard that it follows, where its ending stands for several;
+    the one that is written unless another is asked for comes first.
     """
 
     name: str
@@ -24,6 +26,7 @@ class Format(NamedTuple):
     apart: bool = False
     dated: bool = True
     bare: bool = False
+    spec: str | None = None
 
     def fits(self, shape: str) -> bool:
         """Return whether it renders a report, or an answer of a row type."""
@@ -33,8 +36,8 @@ class Format(NamedTuple):
 _JOINED = ("LineageReport", "ImpactReport", "Step", "Artifact", "RepositoryUse", "StatedClaim")
 FORMATS = (
     Format("csv", "reports.formats.csv", ending=".csv", dated=False, bare=True),
-    Format("cyclonedx", "reports.formats.cyclonedx", ("BillReport",), ".cdx.json"),
-    Format("cyclonedx-1.7", "reports.formats.cyclonedx_1_7", ("BillReport",)),
+    Format("cyclonedx", "reports.formats.cyclonedx", ("BillReport",), ".cdx.json", spec="1.6"),
+    Format("cyclonedx17", "reports.formats.cyclonedx17", ("BillReport",), ".cdx.json", spec="1.7"),
     Format("graphml", "reports.formats.graphml", _JOINED, ".graphml", dated=False),
     Format("html", "reports.formats.html", ("FamilyReport",), ".html"),
     Format("json", "reports.formats.json", ending=".json"),

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from queries.bills.report import BillReport
+    from queries.bills.bill_report import BillReport
 
 
 def render(report: BillReport, spec: str = "1.6") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from queries.bills.report import BillReport
+    from queries.bills.bill_report import BillReport
 
 
 def render(report: BillReport) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from graph.schema import Dataset, DerivedFrom, Model, Repository, TrainedOn
 from graph.schema.references import package_url, page_address
 from queries.answer import Key
-from queries.bills.report import BillComponent, BillReport
+from queries.bills.bill_report import BillComponent, BillReport
 
 _NAMESPACE = "urn:ptm-lineage:"
 _CLASSES = {

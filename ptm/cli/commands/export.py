@@ -17,17 +17,14 @@ from ptm.cli.options import (
     timeout_option,
 )
 from ptm.cli.remarks import say
-from reports import endings_of
+from reports import endings_of, specs_of
 
 _LINES = ".jsonl"
 _ENDINGS = endings_of(
     "LineageReport", "ImpactReport", "LicenseReport", "FamilyReport", "BillReport"
 )
 _ALL = (_LINES, *_ENDINGS)
-_CYCLONEDX = _ENDINGS[".cdx.json"]
-_OF_SPEC = {"1.6": _CYCLONEDX, "1.7": "cyclonedx-1.7"}
-"""Which format each version of CycloneDX is, the default first."""
-SPECS = tuple(_OF_SPEC)
+_SPECS = specs_of(".cdx.json")
 
 
 @click.command("export")
@@ -46,8 +43,8 @@ SPECS = tuple(_OF_SPEC)
 @declared_only_option
 @click.option(
     "--spec",
-    type=click.Choice(SPECS),
-    help=f"The version of CycloneDX, of .cdx.json alone.  [default: {SPECS[0]}]",
+    type=click.Choice(list(_SPECS)),
+    help=f"The version of CycloneDX, of .cdx.json alone.  [default: {next(iter(_SPECS))}]",
 )
 @click.option(
     "--reproducible",
@@ -82,11 +79,11 @@ def command(
     path = Path(output)
     form = _ENDINGS.get(check_ending(output, _ALL))
     if spec is not None:
-        if form != _CYCLONEDX:
+        if form not in _SPECS.values():
             raise UsageError(
                 "--spec is the version of CycloneDX: leave it out, or write .cdx.json."
             )
-        form = _OF_SPEC[spec]
+        form = _SPECS[spec]
     if everything == (id is not None):
         raise UsageError("Name one ID to export, or --all.")
     if id is None:

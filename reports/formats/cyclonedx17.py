@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reports.formats import cyclonedx
 
 if TYPE_CHECKING:
-    from queries.bills.report import BillReport
+    from queries.bills.bill_report import BillReport
 
 
 def render(report: BillReport) -> str:
