@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +10,7 @@ if TYPE_CHECKING:
 
 def render(report: BillReport, spec: str = "1.6") -> str:
     """Return a bill of materials as CycloneDX, in JSON."""
+    from reports.cyclonedx.checking import write_checked
     from reports.cyclonedx.document import make_document
 
-    return json.dumps(make_document(report, spec), indent=1, allow_nan=False) + "\n"
+    return write_checked(make_document(report, spec))
