@@ -15,9 +15,9 @@ from queries.families.report import FamilyStep
 from reports.cyclonedx.annotations import write_annotations
 from reports.cyclonedx.citations import Statements, cite, describe_source
 from reports.cyclonedx.completeness import write_compositions
-from reports.cyclonedx.components import describe_component
-from reports.cyclonedx.pedigree import is_load, write_dependency
-from reports.cyclonedx.properties import write_document_properties
+from reports.cyclonedx.component.description import describe_component
+from reports.cyclonedx.component.pedigree import is_load, write_dependency
+from reports.cyclonedx.component.properties import write_document_properties
 
 SPECS = ("1.6", "1.7")
 """The versions of the specification that are written, the default first."""

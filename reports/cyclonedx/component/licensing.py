@@ -7,10 +7,7 @@ alone becomes the name of a licence: nothing is taken apart that was joined by A
 
 from __future__ import annotations
 
-import functools
-import json
 from collections.abc import Iterable, Iterator
-from importlib.resources import files
 from typing import Any
 
 from graph.transfer.bill_properties import STATED_BY
@@ -21,6 +18,7 @@ from licenses.standards.writing import StandardLicense, express
 from queries.bills.readings import split_labels
 from queries.families.report import FamilyLabel
 from reports.cyclonedx.citations import Statements
+from reports.cyclonedx.schemas import license_ids
 
 DECLARED, CONCLUDED = "declared", "concluded"
 Choice = dict[str, Any]
@@ -83,7 +81,7 @@ def _write_choice(
     expression = standard.expression or ""
     stated = [{"name": STATED_BY.name, "value": source} for source in sources]
     references = standard.references
-    if expression in _known_ids():
+    if expression in license_ids():
         own: Choice = {"id": expression}
     elif len(references) == 1 and references[0].id == expression:
         own = {"name": expression, **_describe(references[0])}
@@ -101,10 +99,3 @@ def _write_choice(
 def _describe(reference: LicenseReference) -> Choice:
     made: Choice = {"text": {"contentType": "text/plain", "content": reference.text}}
     return made | ({"url": reference.address} if reference.address else {})
-
-
-@functools.cache
-def _known_ids() -> frozenset[str]:
-    """Return the ids that the standard's own schema takes; SPDX's newest list may have more."""
-    schema = files("cyclonedx.schema._res").joinpath("spdx.SNAPSHOT.schema.json")
-    return frozenset(json.loads(schema.read_text(encoding="utf-8"))["enum"])

@@ -8,7 +8,7 @@ from typing import Any
 from queries.bills.bill_report import BillComponent
 from queries.families.report import FamilyStep
 from reports.cyclonedx.citations import Statements
-from reports.cyclonedx.pedigree import is_load
+from reports.cyclonedx.component.pedigree import is_load
 
 
 def write_occurrences(component: BillComponent, statements: Statements) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The components of a document of CycloneDX."""
+"""Describes an artifact as a component."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from graph.schema import Dataset, Model
 from graph.schema.references import page_address
 from queries.bills.bill_report import BillComponent
 from queries.families.report import FamilyStep
-from reports.cyclonedx.addresses import write_hashes, write_references, write_supplier
 from reports.cyclonedx.citations import Statements
-from reports.cyclonedx.evidence import write_found, write_occurrences
-from reports.cyclonedx.licensing import find_texts, write_licenses
-from reports.cyclonedx.model_card import write_model_card
+from reports.cyclonedx.component.addresses import write_hashes, write_references, write_supplier
+from reports.cyclonedx.component.evidence import write_found, write_occurrences
+from reports.cyclonedx.component.licensing import find_texts, write_licenses
+from reports.cyclonedx.component.model_card import write_model_card
+from reports.cyclonedx.component.pedigree import write_pedigree
+from reports.cyclonedx.component.properties import write_properties
 from reports.cyclonedx.names import name_artifact, reference_of
-from reports.cyclonedx.pedigree import write_pedigree
-from reports.cyclonedx.properties import write_properties
 
 _CITED = {"revision": "/version", "task": "/modelCard/modelParameters/task"}
 """Where properties of an artifact stand in its component."""
