@@ -34,14 +34,35 @@ def license_records(
     License node of a label that is not recognised. A name or a link without a label means what they
     mean beside the label "other".
     """
-    statement = _recognise_labels(labels, name, link)
+    yield from claim_license(
+        subject,
+        _recognise_labels(labels, name, link),
+        raw=", ".join(labels) or name or link,
+        stated_by=stated_by,
+        evidence=evidence,
+        link=link,
+        declared=declared,
+    )
+
+
+def claim_license(
+    subject: End,
+    statement: Statement | None,
+    *,
+    raw: str | None,
+    stated_by: str,
+    evidence: str | None = None,
+    link: str | None = None,
+    declared: bool = True,
+) -> Iterator[Record]:
+    """Yield LICENSED_AS of a subject and the License nodes of a statement; nothing for None."""
     if statement is None:
         return
     yield LicensedAs(
         start=subject,
         end=End(License, statement.id),
         stated_by=stated_by,
-        raw=_shorten(", ".join(labels) or name or link),
+        raw=_shorten(raw),
         evidence=_shorten(evidence),
         link=_shorten(link),
         declared=declared,

@@ -49,6 +49,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "permissions.md": _permissions(),
         REFERENCE / "policy.md": _policy_file(),
         REFERENCE / "python.md": _python(),
+        REFERENCE / "bill-properties.md": _bill_properties(),
     }
 
 
@@ -312,6 +313,19 @@ def _policy_file() -> str:
     parts.append(f"## Names of terms\n\n{about}\n\n{table}\n")
     parts.append(f"## The built-in policy\n\n```toml\n{template()}```\n")
     return "\n".join(parts)
+
+
+def _bill_properties() -> str:
+    from graph.transfer.bill_properties import BILL_PROPERTIES, PREFIX
+
+    rows = [[f"`{p.name}{'…' * p.name.endswith(':')}`", p.of, p.sentence] for p in BILL_PROPERTIES]
+    return (
+        f"{_NOTE}\n# Properties in bills of materials\n\n"
+        f"What CycloneDX and SPDX have no place for stands in properties whose names begin with\n"
+        f"`{PREFIX}`, the same ones in both. `ptm ingest bom` reads `ptm:id`, `ptm:claim` and\n"
+        "`ptm:fact:…`; the others are for people and other programs. Every value is a text.\n\n"
+        f"{_table(['name', 'of', 'what it says'], rows)}\n"
+    )
 
 
 def _folded(text: str | None) -> str:

@@ -1,0 +1,1 @@
+"""Licence statements in the words of SPDX and CycloneDX, and back."""

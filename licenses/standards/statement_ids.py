@@ -1,0 +1,68 @@
+"""Takes the id of a statement apart: which ids it joins, and by which word."""
+
+from __future__ import annotations
+
+import re
+
+from licenses.catalog.table import look_up
+from licenses.labels.expression import LIST, Compound, Expression
+from licenses.labels.statement import OTHER, UNRECOGNISED, Statement, join_statements
+
+_JOINS = re.compile(rf" ({LIST}|AND|OR) ")
+_DEEPEST = 50
+"""Parentheses within each other that are looked into."""
+
+
+def split_statement_id(identifier: str) -> Expression:
+    """Return the tree of ids that a statement's id joins; an id that joins none is one name.
+
+    Operators are in capitals, since names of licences that nobody knows are in small letters. Such
+    a name may have parentheses: an id that its parts would not make again is one name, too.
+    """
+    tree = _split(identifier, _DEEPEST)
+    joined = _state_tree(tree)
+    return tree if joined and joined.id == identifier else identifier
+
+
+def _split(identifier: str, deepest: int) -> Expression:
+    pieces, operators = _split_outside(identifier)
+    if len(set(operators)) != 1 or not deepest or not all(map(str.strip, pieces)):
+        return identifier
+    parts = (_within_parentheses(piece, deepest) for piece in pieces)
+    return Compound(operators[0], tuple(parts))
+
+
+def _within_parentheses(piece: str, deepest: int) -> Expression:
+    if piece.startswith("(") and piece.endswith(")"):
+        inner = _split(piece[1:-1], deepest - 1)
+        if isinstance(inner, Compound):
+            return inner
+    return piece
+
+
+def _split_outside(text: str) -> tuple[list[str], list[str]]:
+    """Return what stands between the operators outside of parentheses, and the operators."""
+    pieces, operators, begin, depth, looked = [], [], 0, 0, 0
+    for match in _JOINS.finditer(text):
+        if match.start() < begin:
+            continue
+        between = text[looked : match.start()]
+        depth, looked = depth + between.count("(") - between.count(")"), match.start()
+        if depth == 0:
+            pieces.append(text[begin : match.start()])
+            operators.append(match[1])
+            begin = match.end()
+    return [*pieces, text[begin:]], operators
+
+
+def state_by_id(identifier: str) -> Statement:
+    """Return the statement that has an id; one that the table does not have keeps its id."""
+    return _state_tree(split_statement_id(identifier)) or Statement(identifier)
+
+
+def _state_tree(tree: Expression) -> Statement | None:
+    if isinstance(tree, Compound):
+        stated = map(_state_tree, tree.parts)
+        return join_statements((part for part in stated if part), tree.operator)
+    licence = None if tree.startswith((OTHER, UNRECOGNISED)) else look_up(tree)
+    return Statement(licence.id, licence) if licence else Statement(tree)
