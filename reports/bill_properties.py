@@ -1,101 +1,113 @@
-"""What a bill of materials keeps of a component beside its standard: names and texts.
+"""What a bill of materials keeps of a component beside its standard: names, and texts.
 
-All formats of bills write the same ones, and ``ptm ingest bom`` reads them.
+All formats of bills write the same, and ``ptm ingest bom`` reads it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import functools
+from collections.abc import Iterator
 from typing import Any
 
-from graph.schema import DerivedFrom, EvaluatedOn, HasWeights, LicensedAs, Model, StatesBase
+from graph.schema import (
+    CLAIM_OF,
+    EvaluatedOn,
+    HasWeights,
+    LicensedAs,
+    Model,
+    StatesBase,
+    properties,
+)
 from graph.schema.nodes import Dataset, License, UnresolvedBase, Weights
-from graph.transfer import bill_properties as kept
+from graph.transfer import bill_properties as names
 from queries.bills.bill_report import BillComponent, BillReport
-from queries.families.report import FamilyStep
 
+_ENDS = frozenset({"stated_by", "declared"})
 Pair = tuple[str, str]
-_STATED = ("stated_by", "declared", "evidence", "first_seen")
+"""The name and the text of a property."""
 
 
 def component_properties(component: BillComponent) -> Iterator[Pair]:
-    """Yield the name and the text of each property of a component."""
-    yield kept.ID.name, component.key[1]
-    yield from _standing(component)
-    yield from _bases(component)
-    yield from kept.write_facts(component.key[0], component.known)
-    yield from ((kept.CLAIM.name, text) for text in component_claims(component))
-
-
-def component_claims(component: BillComponent) -> Iterator[str]:
-    """Yield the claims that begin at a component, as ``ptm:claim`` has them."""
-    for step in (*component.steps, *component.mentions):
-        yield _write(step.relation, step.parent, step, _values_of(step))
-    for label in component.labels:
-        values = {"raw": label.raw, "link": label.link}
-        yield _write(LicensedAs.label, (License.label, label.license), label, values)
-    for base in component.unresolved:
-        values = {"text": base.text, "method": base.method}
-        yield _write(StatesBase.label, (UnresolvedBase.label, base.text or "?"), base, values)
-    for file in component.weights:
-        values = {"path": file.path, "revision": file.revision}
-        yield _write(HasWeights.label, (Weights.label, file.id), file, values)
-    for link in (*component.owners, *component.papers, *component.newer):
-        yield _write(link.relation, (link.kind, link.id), link, {})
-    for result in component.results:
-        told = result._asdict()
-        del told["dataset_id"]
-        yield _write(EvaluatedOn.label, (Dataset.label, result.dataset_id), result, told)
-
-
-def _values_of(step: FamilyStep) -> dict[str, Any]:
-    names = ("method", "path", "line", "how", "revision", "call", "role", "reuse", "pinned")
-    return {name: getattr(step, name) for name in names}
-
-
-def _write(relation: str, end: tuple[str, str], stated: Any, values: dict[str, Any]) -> str:
-    own = {name: value for name, value in values.items() if name not in _STATED}
-    read = {"evidence": stated.evidence, "first_seen": getattr(stated, "first_seen", None)}
-    return kept.write_claim(
-        relation, end, stated.stated_by, declared=stated.declared, **own, **read
-    )
-
-
-def _standing(component: BillComponent) -> Iterator[Pair]:
-    """Yield how a component stands to the subject, and whether it is there at all."""
-    member = component.member
-    if member.steps is not None:
-        yield kept.STEPS.name, str(member.steps)
-    if member.verdict:
-        yield kept.VERDICT.name, member.verdict
-    if member.only_mentioned:
-        yield kept.STUB.name, "true"
-    if gone := component.gone:
-        told = (gone.gone_since, gone.gone_stated_by, gone.last_stated)
-        names = (kept.GONE_SINCE, kept.GONE_STATED_BY, kept.GONE_LAST_STATED)
-        yield from ((name.name, text) for name, text in zip(names, told, strict=True) if text)
-
-
-def _bases(component: BillComponent) -> Iterator[Pair]:
-    """Yield whether a base of a model is stated, and those that nobody can look up."""
-    if component.key[0] == Model.label:
-        derived = any(step.relation == DerivedFrom.label for step in component.steps)
-        stated = derived or bool(component.unresolved)
-        yield kept.BASE_STATED.name, "true" if stated else "false"
-    texts = _each_once(base.text for base in component.unresolved)
-    yield from ((kept.BASE_UNRESOLVED.name, text) for text in texts)
-
-
-def _each_once(texts: Iterable[str | None]) -> list[str]:
-    return list(dict.fromkeys(text for text in texts if text))
+    """Yield the properties of a component: what it is in the graph, and every claim about it."""
+    yield from _say_place(component)
+    yield from _say_state(component)
+    yield from _say_claims(component)
 
 
 def document_properties(report: BillReport) -> Iterator[Pair]:
-    """Yield the properties of a document: its sources, and what it leaves out."""
+    """Yield what is to be said of the whole document."""
     if report.declared_only:
-        yield kept.DECLARED_ONLY.name, "true"
-    for row in report.facts:
-        known = (row.get("source"), row.get("taken"))
-        yield kept.SOURCE.name, " of ".join(str(each) for each in known if each)
+        yield names.DECLARED_ONLY.name, "true"
+    for each in report.facts:
+        taken = f" {each['taken']}" if each.get("taken") else ""
+        yield names.SOURCE.name, f"{each['source']}{taken}"
     if report.left_out:
-        yield kept.LEFT_OUT.name, f"{report.left_out:,} artifacts that are built on the subject."
+        yield names.LEFT_OUT.name, f"{report.left_out} components"
+
+
+def _say_place(component: BillComponent) -> Iterator[Pair]:
+    """Yield which artifact it is, and where it stands."""
+    member = component.member
+    yield names.ID.name, member.id
+    yield names.SIDE.name, member.side
+    if member.steps is not None:
+        yield names.STEPS.name, str(member.steps)
+    if member.verdict:
+        yield names.VERDICT.name, member.verdict
+
+
+def _say_state(component: BillComponent) -> Iterator[Pair]:
+    """Yield what is known and unknown of it."""
+    member, gone = component.member, component.gone
+    if member.only_mentioned:
+        yield names.STUB.name, "true"
+    if member.kind == Model.label:
+        yield names.BASE_STATED.name, "false" if component.states_no_base else "true"
+    for text in dict.fromkeys(base.text for base in component.unresolved if base.text):
+        yield names.BASE_UNRESOLVED.name, text
+    if gone:
+        yield names.GONE_SINCE.name, gone.gone_since
+        if gone.gone_stated_by:
+            yield names.GONE_STATED_BY.name, gone.gone_stated_by
+        if gone.last_stated:
+            yield names.GONE_LAST_STATED.name, gone.last_stated
+    for what, number in component.left_out.items():
+        yield names.LEFT_OUT.name, f"{number} {what}"
+    relations = (
+        (names.relation_name(step.relation, step.method), names.artifact_name(step.parent))
+        for step in component.steps
+    )
+    yield from dict.fromkeys(relations)
+    yield from names.write_facts(member.kind, component.known)
+
+
+def _say_claims(component: BillComponent) -> Iterator[Pair]:
+    """Yield every claim about it, whole."""
+    for relation, end, row in _claims_of(component):
+        values = {name: getattr(row, name, None) for name in _values_of(relation)}
+        yield (
+            names.CLAIM.name,
+            names.write_claim(relation, end, row.stated_by, declared=row.declared, **values),
+        )
+
+
+def _claims_of(component: BillComponent) -> Iterator[tuple[str, tuple[str, str], Any]]:
+    """Yield the relation, the end and the row of each claim."""
+    for step in (*component.steps, *component.mentions):
+        yield step.relation, step.parent, step
+    for label in component.labels:
+        yield LicensedAs.label, (License.label, label.license), label
+    for base in component.unresolved:
+        yield StatesBase.label, (UnresolvedBase.label, base.text or ""), base
+    for weights in component.weights:
+        yield HasWeights.label, (Weights.label, weights.id), weights
+    for link in (*component.owners, *component.papers, *component.newer):
+        yield link.relation, (link.kind, link.id), link
+    for result in component.results:
+        yield EvaluatedOn.label, (Dataset.label, result.dataset_id), result
+
+
+@functools.cache
+def _values_of(relation: str) -> tuple[str, ...]:
+    """Return the properties of a claim that are its own."""
+    return tuple(each.name for each in properties(CLAIM_OF[relation]) if each.name not in _ENDS)

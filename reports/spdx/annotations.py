@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from queries.bills.bill_report import BillReport
-from queries.bills.rows import BillConflict
 from reports.spdx.names import Element, Names, make_element
 
 
 def annotate_packages(report: BillReport, names: Names) -> Iterator[Element]:
-    """Yield an annotation for each conflict, unknown and warning; it is no legal advice."""
+    """Yield an annotation for each conflict, and whatever is unknown, disputed or warned of."""
     for conflict in report.conflicts:
         subject = names.artifact(conflict.key)
         told = (conflict.level, conflict.severity or "", conflict.term, conflict.license or "")
@@ -21,10 +20,5 @@ def annotate_packages(report: BillReport, names: Names) -> Iterator[Element]:
             annotationType="review",
             contentType="text/plain",
             subject=subject,
-            statement=_statement(conflict),
+            statement=conflict.text,
         )
-
-
-def _statement(conflict: BillConflict) -> str:
-    graveness = f", {conflict.severity}" if conflict.severity else ""
-    return f"{conflict.level}{graveness}: {conflict.text}"

@@ -25,6 +25,7 @@ from reports.spdx.packages import (
 from reports.spdx.profiles import conformed_profiles
 from reports.spdx.relationships import relate_packages
 from reports.spdx.shapes import check_shapes
+from reports.text.words import SCOPE
 
 _CONTEXT = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
 _PLACE = "https://spdx.org/spdxdocs/ptm-lineage-"
@@ -110,6 +111,7 @@ def _make_head(report: BillReport, bill: Element, held: list[Element], names: Na
         "SpdxDocument",
         names.of("document"),
         name=_name_of(report),
+        comment=SCOPE if report.conflicts else None,
         profileConformance=conformed_profiles(held),
         rootElement=[bill["spdxId"]],
         element=[each["spdxId"] for each in held],

@@ -47,7 +47,8 @@ class Licensing:
         said = []
         for iri in sorted(found):
             expression = self._made[iri]["simplelicensing_licenseExpression"]
-            written = sorted({label.raw for label in found[iri] if label.raw} - {expression})
+            raw = {label.raw for label in found[iri] if label.raw}
+            written = sorted(each for each in raw if each.lower() != expression.lower())
             words = f" (written {', '.join(map(repr, written[:3]))})" if written else ""
             said.append(f"{expression}{words}: stated by {sources_words(found[iri])}.")
         return " ".join(said)
