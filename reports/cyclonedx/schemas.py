@@ -26,12 +26,6 @@ def find_errors(
 
 
 @functools.cache
-def license_ids() -> frozenset[str]:
-    """Return the ids of SPDX's list, of licences and of exceptions."""
-    return frozenset(_read("spdx")["enum"])
-
-
-@functools.cache
 def _validator(version: str, *, formats: bool) -> Draft7Validator:
     from jsonschema_rs import Draft7Validator
 
