@@ -16,7 +16,7 @@ from ptm.cli.remarks import say
 from queries.collector import paused_collector
 from queries.families.report import IMPACT, LICENSES, LINEAGE
 from reports import find_format, render
-from reports.text.words import gaps, number, plain
+from reports.text.words import bound, gaps, number, plain
 
 if TYPE_CHECKING:
     from ptm.api import Graph
@@ -43,7 +43,7 @@ class Wanted(NamedTuple):
     @property
     def shapes(self) -> tuple[str, ...]:
         """Return the reports that have it: the one about it alone is preferred."""
-        bills = (_BILL,) if self.start == LINEAGE else ()
+        bills = () if self.start == LICENSES else (_BILL,)
         return _SHAPES[self.start], _FAMILY, *bills
 
     @property
@@ -59,7 +59,7 @@ class Wanted(NamedTuple):
     @property
     def is_bill(self) -> bool:
         """Return whether the format is one of bills of materials."""
-        return self._fits(_BILL) and not self._fits(self.shapes[0])
+        return self.form is not None and holds_bill(self.form)
 
     def _fits(self, shape: str) -> bool:
         return self.form is not None and find_format(self.form).fits(shape)
@@ -83,13 +83,21 @@ def find_start(*, impact: bool, licenses: bool) -> str:
     return IMPACT if impact else LICENSES if licenses else LINEAGE
 
 
-def export_graph(graph: Graph, form: str | None) -> Iterator[str]:
-    """Yield the whole graph: JSON lines for None, otherwise its claims as rows in a format.
+def holds_bill(form: str) -> bool:
+    """Return whether a format is one of bills of materials, and of nothing that others show."""
+    return find_format(form).takes == (_BILL,)
+
+
+def export_graph(graph: Graph, form: str | None, *, reproducible: bool = False) -> Iterator[str]:
+    """Yield the whole graph: JSON lines for None, a bill of materials, or claims as rows.
 
     Rows join two artifacts: they have no base that cannot be looked up, which is told beside them.
     """
     if form is None:
         yield from (f"{line}\n" for line in graph_lines(graph.store))
+        return
+    if holds_bill(form):
+        yield from _write_bill(graph, None, form, reproducible=reproducible)
         return
     yield render(graph.ask("all_claims"), form)
     _print_left_out(int(graph.store.rows(count_relations(StatesBase.label))[0]["number"]))
@@ -102,7 +110,14 @@ def export_artifact(graph: Graph, identifier: str, wanted: Wanted) -> Iterator[s
         yield text
         print_cut(family)
     elif wanted.is_bill:
-        yield render(_read_bill(graph, identifier, wanted), wanted.form or "")
+        yield from _write_bill(
+            graph,
+            identifier,
+            wanted.form or "",
+            impact=wanted.start == IMPACT,
+            declared_only=wanted.declared_only,
+            reproducible=wanted.reproducible,
+        )
     elif wanted.start == LICENSES:
         licenses = graph.licenses(identifier, declared_only=wanted.declared_only)
         yield render(licenses, wanted.form or "")
@@ -111,10 +126,28 @@ def export_artifact(graph: Graph, identifier: str, wanted: Wanted) -> Iterator[s
         yield from _export_steps(graph, identifier, wanted)
 
 
-def _read_bill(graph: Graph, identifier: str, wanted: Wanted) -> BillReport:
-    """Return the bill of an artifact; one to be reproduced bears the date of its newest facts."""
-    made = _newest(graph) if wanted.reproducible else None
-    return graph.bill(identifier, declared_only=wanted.declared_only, made=made)
+def _write_bill(
+    graph: Graph,
+    identifier: str | None,
+    form: str,
+    *,
+    impact: bool = False,
+    declared_only: bool = False,
+    reproducible: bool,
+) -> Iterator[str]:
+    """Yield the bill of an artifact, None for the graph, and say what it lacks.
+
+    One to be reproduced bears the date of the graph's newest facts.
+    """
+    with paused_collector():
+        made = _newest(graph) if reproducible else None
+        bill = graph.bill(identifier, impact=impact, declared_only=declared_only, made=made)
+        show_stage("Writing the bill of materials")
+        text = render(bill, form)
+    yield text
+    print_cut(bill)
+    if beyond := bound(bill):
+        say(beyond)
 
 
 def _newest(graph: Graph) -> str:
@@ -147,8 +180,8 @@ def draw_family(graph: Graph, identifier: str, wanted: Wanted) -> tuple[FamilyRe
         return family, render(family, wanted.form or "")
 
 
-def print_cut(family: FamilyReport) -> None:
-    """Print what a family lacks because it would be too large, and what else the id means."""
+def print_cut(family: FamilyReport | BillReport) -> None:
+    """Print what a report lacks because it would be too large, and what else the id means."""
     if family.left_out:
         left = f"{family.left_out:,} of what is built on it, the farthest"
         say(f"Left out, because it is too much for one file: {left}.")

@@ -16,12 +16,14 @@ _NAMESPACE = uuid.UUID("8d0f0b0e-3b3c-5d5e-9d5d-2f1f6b2d4c11")
 
 def make_document(report: BillReport, spec: str) -> dict[str, Any]:
     """Return a bill of materials as a document of a version of CycloneDX."""
-    subject, *others = report.components
+    subject = report.components[0] if report.subject else None
+    others = report.components[1:] if subject else report.components
+    about = {"component": describe_component(subject)} if subject else {}
     return {
         "$schema": f"http://cyclonedx.org/schema/bom-{spec}.schema.json",
         "bomFormat": "CycloneDX",
         "specVersion": spec,
-        "serialNumber": uuid.uuid5(_NAMESPACE, f"{report.made} {subject.key}").urn,
+        "serialNumber": uuid.uuid5(_NAMESPACE, f"{report.made} {report.about}").urn,
         "version": 1,
         "metadata": {
             "timestamp": report.made,
@@ -34,7 +36,7 @@ def make_document(report: BillReport, spec: str) -> dict[str, Any]:
                     }
                 ]
             },
-            "component": describe_component(subject),
+            **about,
         },
         "components": [describe_component(each) for each in others],
         "dependencies": [_depends(each) for each in report.components],

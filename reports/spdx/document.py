@@ -34,17 +34,17 @@ def write_document(report: BillReport) -> str:
     made.createdUsing = [tool]
     packages = {each.key: _describe(model, each, made) for each in report.components}
     links = list(_relationships(model, report, packages, made))
-    first = packages[report.subject.key]
+    first = [packages[report.subject.key]] if report.subject else list(packages.values())
     bill = model.software_Sbom(
         _id=f"{_NAMESPACE}sbom",
         creationInfo=made,
         element=list(packages.values()),
-        rootElement=[first],
+        rootElement=first,
     )
     document = model.SpdxDocument(
         _id=f"{_NAMESPACE}document",
         creationInfo=made,
-        name=report.subject.id,
+        name=report.subject.id if report.subject else "a whole graph",
         element=[agent, tool, bill, *packages.values(), *links],
         rootElement=[bill],
         profileConformance=[model.ProfileIdentifierType.core],

@@ -73,7 +73,13 @@ def command(
     all.
     """
     from graph.errors import UsageError
-    from ptm.cli.exporting import Wanted, export_artifact, export_graph, find_start
+    from ptm.cli.exporting import (
+        Wanted,
+        export_artifact,
+        export_graph,
+        find_start,
+        holds_bill,
+    )
     from ptm.cli.subjects import opened_subject
 
     path = Path(output)
@@ -89,10 +95,12 @@ def command(
     if id is None:
         if impact or licenses or online or declared_only:
             raise UsageError("--all writes the whole graph: leave out every option but -o.")
-        _check_holds(path, endings_of("StatedClaim"), "the whole graph")
+        _check_holds(path, endings_of("StatedClaim", "BillReport"), "the whole graph")
         with opened(graph_url) as graph:
-            write_file(path, export_graph(graph, form))
+            write_file(path, export_graph(graph, form, reproducible=reproducible))
     else:
+        if licenses and form is not None and holds_bill(form):
+            raise UsageError("A bill of materials always has the licences: leave out --licenses.")
         start = find_start(impact=impact, licenses=licenses)
         wanted = Wanted(form, start, declared_only, reproducible)
         _check_holds(path, endings_of(*wanted.shapes), wanted.what, lines=not licenses)
