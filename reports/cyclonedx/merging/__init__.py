@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.cyclonedx.merging.foreign import read_document
+from reports.cyclonedx.merging.foreign import choose_version, find_others_faults, read_document
 from reports.cyclonedx.merging.joining import merge_documents
 
-__all__ = ["merge_documents", "read_document"]
+__all__ = ["choose_version", "find_others_faults", "merge_documents", "read_document"]

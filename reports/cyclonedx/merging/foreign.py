@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from graph.errors import UnavailableError, UsageError
-from reports.cyclonedx.checking import SCHEMA, find_schema_faults
+from reports.cyclonedx.checking import SCHEMA, find_faults, find_schema_faults
 from reports.cyclonedx.document import SPECS
 from reports.faults import Fault, quote
 
@@ -57,6 +57,14 @@ def refuse_invalid(document: dict[str, Any], name: str) -> None:
         is_ours = isinstance(version, str) and faults[0].pointer != "/specVersion"
         of = f" {version}" if is_ours else ""
         raise UnavailableError(f"{name} is not valid CycloneDX{of}: {_list_faults(faults)}.")
+
+
+def find_others_faults(document: dict[str, Any]) -> list[Fault]:
+    """Return what is wrong with a valid document of somebody else beyond its schema.
+
+    That it has no serial number is nothing that is wrong with it.
+    """
+    return [each for each in find_faults(document, None) if each.kind != "serial-number"]
 
 
 def choose_version(document: dict[str, Any], spec: str | None) -> str:
