@@ -38,9 +38,7 @@ def describe_component(
         "hashes": write_hashes(component),
         "licenses": declared,
         "pedigree": write_pedigree(component, statements),
-        "externalReferences": write_references(
-            component, find_texts((*declared, *concluded)), statements
-        ),
+        "externalReferences": write_references(component, find_texts(component.labels), statements),
         "evidence": _without_empty({"occurrences": occurrences, "licenses": concluded}),
         "modelCard": write_model_card(component, statements) if kind == Model.label else None,
         "data": [_describe_data(component, supplier)] if kind == Dataset.label else None,

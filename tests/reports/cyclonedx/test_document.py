@@ -230,7 +230,9 @@ def test_a_list_that_does_not_say_whether_all_apply_is_a_list() -> None:
 
 
 def test_parts_of_an_expression_are_described_in_1_7() -> None:
-    own = subject(CHILD, labels=[label(CHILD, "llama2 AND mit")], spec="1.7")
+    both = [label(CHILD, "llama2 AND mit")]
+    own = subject(CHILD, labels=both, spec="1.7")
+    assert own["externalReferences"] == subject(CHILD, labels=both)["externalReferences"]
     [choice] = own["licenses"]
     [detail] = choice["expressionDetails"]
     assert detail["licenseIdentifier"] in choice["expression"]
