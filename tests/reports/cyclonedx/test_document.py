@@ -18,7 +18,7 @@ from reports.cyclonedx.checking import find_faults
 from reports.cyclonedx.document import SPECS, make_document
 from reports.formats import cyclonedx
 from tests.examples import examples
-from tests.reports.cyclonedx.bills_made import MADE, bill, bills, component, label, step, weights
+from tests.reports.bills_made import MADE, bill, bills, component, label, step, weights
 
 CHILD, BASE, DATA = ("Model", "org/child"), ("Model", "org/base"), ("Dataset", "org/data")
 CODE = ("Repository", "github.com/org/code")
@@ -116,6 +116,26 @@ def test_each_kind_has_its_type_and_its_place() -> None:
         "pkg:github/org/code",
     ]
     assert made["metadata"]["lifecycles"] == [{"phase": "post-build"}]
+
+
+@pytest.mark.parametrize(
+    ("key", "group", "name", "purl"),
+    [
+        (("Model", "gpt2"), None, "gpt2", "pkg:huggingface/gpt2"),
+        (("Model", "pytorch:resnet50"), None, "pytorch:resnet50", None),
+        (("Model", "a/b/c"), "a/b", "c", None),
+        (("Model", 'a/</script>"\n'), "a", '</script>"\n', None),
+        (("Repository", "local:mine"), None, "mine", None),
+        (("Repository", "github.com/a/b"), "a", "b", "pkg:github/a/b"),
+        (("Repository", "bitbucket.org/a/b"), "a", "b", "pkg:bitbucket/a/b"),
+        (("Repository", "gitlab.com/a/b/c"), "a/b", "c", None),
+        (("Repository", "a.example/"), None, "a.example/", None),
+    ],
+)
+def test_an_id_is_owner_and_name(key: Any, group: str | None, name: str, purl: str | None) -> None:
+    own = subject(key)
+    assert (own.get("group"), own["name"], own.get("purl")) == (group, name, purl)
+    assert values_of(own, "ptm:id") == [key[1]]
 
 
 def test_parents_stand_in_the_pedigree_and_in_the_dependencies() -> None:
