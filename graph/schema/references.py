@@ -69,8 +69,8 @@ def page_address(kind: str, identifier: str) -> str | None:
 def package_url(kind: str, identifier: str, revision: str | None = None) -> str | None:
     """Return the purl of an artifact, at a revision if one is given; None where it has none.
 
-    Only what the Hub, GitHub or Bitbucket could have has one. Datasets follow the practice of other tools: the
-    specification of purl knows models alone.
+    Only what the Hub, GitHub or Bitbucket could have has one. Datasets follow the practice of other
+    tools: the specification of purl knows models alone.
     """
     from packageurl import PackageURL
 

@@ -124,7 +124,7 @@ def test_each_kind_has_its_type_and_its_place() -> None:
         (("Model", "gpt2"), None, "gpt2", "pkg:huggingface/gpt2"),
         (("Model", "pytorch:resnet50"), None, "pytorch:resnet50", None),
         (("Model", "a/b/c"), "a/b", "c", None),
-        (("Model", 'a/</script>"\n'), "a", '</script>"\n', None),
+        (("Model", 'a/<b>"\n'), "a", '<b>"\n', None),
         (("Repository", "local:mine"), None, "mine", None),
         (("Repository", "github.com/a/b"), "a", "b", "pkg:github/a/b"),
         (("Repository", "bitbucket.org/a/b"), "a", "b", "pkg:bitbucket/a/b"),
