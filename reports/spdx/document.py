@@ -33,7 +33,10 @@ _PLACE = "https://spdx.org/spdxdocs/ptm-lineage-"
 _FAMILY = uuid.UUID("6f7f8a1e-93f1-5a55-8c1c-0b8f3d7c9c52")
 _TOOL = "ptm-lineage"
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-_MATERIALS = ("ai_AIPackage", "dataset_DatasetPackage", "software_Package", "software_File")
+_MATERIALS = (
+    "ai_AIPackage", "dataset_DatasetPackage", "software_Package", "software_File",
+    "software_Snippet",
+)  # fmt: skip
 
 
 def write_document(report: BillReport) -> str:
@@ -143,10 +146,11 @@ def _elements(
     report: BillReport, kept: Mapping[Key, list[Pair]], names: Names
 ) -> Iterator[Element]:
     """Yield packages, owners, files, licences, relationships and annotations."""
+    among = frozenset(each.key for each in report.components)
     for component in report.components:
         yield describe_package(component, kept[component.key], names)
         yield from describe_weights(component, names)
-        yield from relate_packages(component, names)
+        yield from relate_packages(component, among, names)
     yield from describe_owners(report.components, names)
     yield from licenses_of(report.components, names)
     yield from annotate_packages(report, names)

@@ -9,6 +9,7 @@ from graph.schema import DerivedFrom, Model, TrainedOn
 from graph.schema.claims import joined_phrase
 from queries.bills.bill_report import BillComponent
 from queries.families.report import FamilyStep
+from reports.text.words import shortened
 
 _MOST_NAMED = 20
 """Names that a sentence has at most; the others are counted."""
@@ -34,7 +35,9 @@ def sources_words(claims: Iterable[_Stated]) -> str:
 def step_words(steps: list[FamilyStep], child_kind: str) -> str:
     """Return how a package came from another, and who states it."""
     phrase = joined_phrase(((step.relation, step.method) for step in steps), child_kind)
-    return f"{phrase}; stated by {sources_words(steps)}"
+    read = sorted({shortened(step.evidence) for step in steps if step.evidence})
+    evidence = f"; read: {joined_names(read)}" if read else ""
+    return f"{phrase}; stated by {sources_words(steps)}{evidence}"
 
 
 def place_words(steps: list[FamilyStep]) -> str:
