@@ -69,7 +69,7 @@ SPELLINGS: tuple[tuple[str, str], ...] = (
     (r"(?:meta )?llama ?3(?: community)?", "llama3"),
     (r"(?:meta )?llama ?(?P<version>3\.[123])(?: community)?", "llama{version}"),
     (r"(?:meta )?llama ?4(?: community)?", "llama4"),
-    (r"gemma(?: google)?|google gemma", "gemma"),
+    (r"gemma(?: google)?|google gemma|gemma tou (?:2024 04 01|2025 03 24)", "gemma"),
     (r"creativeml open ?rail m", "creativeml-openrail-m"),
     (r"(?:creativeml )?open ?rail or later or later(?: m)?|open ?rail or later or later",
      "openrail++"),
@@ -122,6 +122,8 @@ ADDRESSES: tuple[tuple[str, str], ...] = (
     (r"huggingface\.co/spaces/compvis/stable-diffusion-license", "creativeml-openrail-m"),
     (r"huggingface\.co/stabilityai/stable-diffusion-(?:2(?:-1)?(?:-base)?|xl-base-1\.0)/blob/[^/]+/"
      r"license", "openrail++"),
+    (r"huggingface\.co/datasets/choosealicense/licenses/blob/[^/]+/markdown/"
+     r"(?P<id>[a-z0-9.-]+)\.md$", "{id}"),
     (r"huggingface\.co/spaces/bigscience/license", "bigscience-bloom-rail-1.0"),
     (r"huggingface\.co/spaces/bigcode/bigcode-model-license-agreement", "bigcode-openrail-m"),
     (r"freedevproject\.org/faipl-1\.0-sd", "faipl-1.0-sd"),
