@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,34 +18,38 @@ from ptm.cli.remarks import say
 from queries.collector import paused_collector
 from queries.families.report import IMPACT, LICENSES, LINEAGE
 from reports import find_format, render
-from reports.text.words import gaps, number, plain
+from reports.text.words import bound, gaps, number, plain
 
 if TYPE_CHECKING:
     from ptm.api import Graph
+    from ptm.cli.joining import Joined
     from queries.bills.bill_report import BillReport
     from queries.families.report import FamilyReport
     from queries.impact_report import ImpactReport
     from queries.lineage_report import LineageReport
 
 _SHAPES = {LINEAGE: "LineageReport", IMPACT: "ImpactReport", LICENSES: "LicenseReport"}
+TIME_OF_BUILD = "SOURCE_DATE_EPOCH"
+"""The variable of the environment by which builds that can be repeated give the time."""
 _FAMILY, _BILL = "FamilyReport", "BillReport"
 
 
 class Wanted(NamedTuple):
     """What is asked for of an artifact: in which format (JSON lines for None), and beginning where.
 
-    ``start`` is lineage, impact or licenses.
+    ``start`` is lineage, impact or licenses; ``joined`` the document that a bill is joined into.
     """
 
     form: str | None
     start: str
     declared_only: bool
     reproducible: bool = False
+    joined: Joined | None = None
 
     @property
     def shapes(self) -> tuple[str, ...]:
         """Return the reports that have it: the one about it alone is preferred."""
-        bills = (_BILL,) if self.start == LINEAGE else ()
+        bills = () if self.start == LICENSES else (_BILL,)
         return _SHAPES[self.start], _FAMILY, *bills
 
     @property
@@ -59,7 +65,7 @@ class Wanted(NamedTuple):
     @property
     def is_bill(self) -> bool:
         """Return whether the format is one of bills of materials."""
-        return self._fits(_BILL) and not self._fits(self.shapes[0])
+        return self.form is not None and holds_bill(self.form)
 
     def _fits(self, shape: str) -> bool:
         return self.form is not None and find_format(self.form).fits(shape)
@@ -83,13 +89,21 @@ def find_start(*, impact: bool, licenses: bool) -> str:
     return IMPACT if impact else LICENSES if licenses else LINEAGE
 
 
-def export_graph(graph: Graph, form: str | None) -> Iterator[str]:
-    """Yield the whole graph: JSON lines for None, otherwise its claims as rows in a format.
+def holds_bill(form: str) -> bool:
+    """Return whether a format is one of bills of materials, and of nothing that others show."""
+    return find_format(form).takes == (_BILL,)
+
+
+def export_graph(graph: Graph, form: str | None, *, reproducible: bool = False) -> Iterator[str]:
+    """Yield the whole graph: JSON lines for None, a bill of materials, or claims as rows.
 
     Rows join two artifacts: they have no base that cannot be looked up, which is told beside them.
     """
     if form is None:
         yield from (f"{line}\n" for line in graph_lines(graph.store))
+        return
+    if holds_bill(form):
+        yield from _write_bill(graph, None, form, reproducible=reproducible)
         return
     yield render(graph.ask("all_claims"), form)
     _print_left_out(int(graph.store.rows(count_relations(StatesBase.label))[0]["number"]))
@@ -102,7 +116,15 @@ def export_artifact(graph: Graph, identifier: str, wanted: Wanted) -> Iterator[s
         yield text
         print_cut(family)
     elif wanted.is_bill:
-        yield render(_read_bill(graph, identifier, wanted), wanted.form or "")
+        yield from _write_bill(
+            graph,
+            identifier,
+            wanted.form or "",
+            impact=wanted.start == IMPACT,
+            declared_only=wanted.declared_only,
+            reproducible=wanted.reproducible,
+            joined=wanted.joined,
+        )
     elif wanted.start == LICENSES:
         licenses = graph.licenses(identifier, declared_only=wanted.declared_only)
         yield render(licenses, wanted.form or "")
@@ -111,10 +133,50 @@ def export_artifact(graph: Graph, identifier: str, wanted: Wanted) -> Iterator[s
         yield from _export_steps(graph, identifier, wanted)
 
 
-def _read_bill(graph: Graph, identifier: str, wanted: Wanted) -> BillReport:
-    """Return the bill of an artifact; one to be reproduced bears the date of its newest facts."""
-    made = _newest(graph) if wanted.reproducible else None
-    return graph.bill(identifier, declared_only=wanted.declared_only, made=made)
+def _write_bill(
+    graph: Graph,
+    identifier: str | None,
+    form: str,
+    *,
+    impact: bool = False,
+    declared_only: bool = False,
+    reproducible: bool,
+    joined: Joined | None = None,
+) -> Iterator[str]:
+    """Yield the bill of an artifact, None for the graph, and say what it lacks."""
+    with paused_collector():
+        made = _choose_time(graph, reproducible=reproducible)
+        bill = graph.bill(identifier, impact=impact, declared_only=declared_only, made=made)
+        show_stage("Writing the bill of materials")
+        text = render(bill, form)
+        if joined:
+            text = joined.join(text, graph)
+    yield text
+    print_cut(bill)
+    if beyond := bound(bill):
+        say(beyond)
+
+
+def _choose_time(graph: Graph, *, reproducible: bool) -> str | None:
+    """Return the time that a bill bears: that of the environment, or of the newest facts.
+
+    None is now.
+    """
+    given = os.environ.get(TIME_OF_BUILD)
+    if given:
+        return _read_time(given)
+    return _newest(graph) if reproducible else None
+
+
+def _read_time(given: str) -> str:
+    """Return the seconds since 1970 that the environment gives, in ISO 8601."""
+    try:
+        moment = datetime.datetime.fromtimestamp(int(given), datetime.UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError(
+            f"{TIME_OF_BUILD} has to be a number of seconds since 1970, and is {plain(given)}."
+        ) from error
+    return moment.replace(tzinfo=None).isoformat() + "Z"
 
 
 def _newest(graph: Graph) -> str:
@@ -147,8 +209,8 @@ def draw_family(graph: Graph, identifier: str, wanted: Wanted) -> tuple[FamilyRe
         return family, render(family, wanted.form or "")
 
 
-def print_cut(family: FamilyReport) -> None:
-    """Print what a family lacks because it would be too large, and what else the id means."""
+def print_cut(family: FamilyReport | BillReport) -> None:
+    """Print what a report lacks because it would be too large, and what else the id means."""
     if family.left_out:
         left = f"{family.left_out:,} of what is built on it, the farthest"
         say(f"Left out, because it is too much for one file: {left}.")
