@@ -47,6 +47,11 @@ def id_of(statement: Statement | None) -> str | None:
         ("DocumentRef-other:LicenseRef-Gemma", "gemma"),
         ("LicenseRef-Gemma AND MIT", "gemma AND mit"),
         ("LicenseRef-proprietary", "proprietary"),
+        ("LicenseRef-Mistral-MRL", "mrl"),
+        ("LicenseRef-Mistral-AI-Non-Production", "mnpl"),
+        ("LicenseRef-CreativeML-OpenRAIL-PP-M", "openrail++"),
+        ("LicenseRef-Stability-Community", "stabilityai-ai-community"),
+        ("LicenseRef-Grok-2-Community", "grok2-community"),
     ],
 )  # fmt: skip
 def test_what_is_surely_known_is_read(text: str, identifier: str | None) -> None:
