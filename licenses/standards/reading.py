@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 
@@ -61,6 +62,16 @@ def read_expression(text: str, references: References = _NO_REFERENCES) -> State
     stripped = text.strip()
     if len(stripped) > LONGEST:
         return recognise(stripped)
+    return _read(stripped, references) if references else _read_alone(stripped)
+
+
+@functools.lru_cache(maxsize=4_096)
+def _read_alone(text: str) -> Statement | None:
+    """Return the statement of a text beside which its document says nothing of LicenseRefs."""
+    return _read(text, _NO_REFERENCES)
+
+
+def _read(stripped: str, references: References) -> Statement | None:
     if page := _SPDX_PAGE.fullmatch(stripped):
         stripped = page["id"]
     known = None if PREFIX in stripped else identify_licence(stripped)
