@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
-import json
-from collections.abc import Sequence
-from importlib.resources import files
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from licenses.standards.spdx_list import is_listed, listed_exception
+
+_REFERENCES = ("LicenseRef-", "DocumentRef-", "AdditionRef-")
 _SHOWN = 120
 """Characters that are shown of a text."""
 
@@ -80,26 +81,21 @@ def judge_expression(text: str) -> str | None:
         parsed = None
     if parsed is None:
         return f"{quote(text)} is no expression of licences"
-    unknown = [each.key for each in parsed.symbols for each in _parts_of(each)]
-    unknown = [key for key in unknown if not _is_license(key)]
-    return f"{quote(unknown[0])} is no licence of SPDX" if unknown else None
+    unknown = [key for symbol in parsed.symbols for key in _list_unknown(symbol)]
+    return f"{quote(unknown[0])} is not on SPDX's list" if unknown else None
 
 
-def _parts_of(symbol: Any) -> tuple[Any, ...]:
-    """Return the licence of a symbol and its exception, where it has one."""
+def _list_unknown(symbol: Any) -> Iterator[str]:
+    """Yield what of a licence, and of its exception, is neither listed nor a reference."""
     exception = getattr(symbol, "exception_symbol", None)
-    return (symbol.license_symbol, exception) if exception else (symbol,)
-
-
-def _is_license(key: str) -> bool:
-    """Return whether SPDX's list has a licence or an exception, or it is a reference to another."""
-    if key.startswith(("LicenseRef-", "DocumentRef-", "AdditionRef-")):
-        return True
-    return key in license_ids() or key.removesuffix("+") in license_ids()
-
-
-@functools.cache
-def license_ids() -> frozenset[str]:
-    """Return the ids of SPDX's list, of licences and of exceptions."""
-    place = files("cyclonedx.schema._res") / "spdx.SNAPSHOT.schema.json"
-    return frozenset(json.loads(place.read_text(encoding="utf-8"))["enum"])
+    licence = symbol.license_symbol.key if exception else symbol.key
+    if not (
+        licence.startswith(_REFERENCES)
+        or is_listed(licence)
+        or is_listed(licence.removesuffix("+"))
+    ):
+        yield licence
+    if exception and not (
+        exception.key.startswith(_REFERENCES) or listed_exception(exception.key) == exception.key
+    ):
+        yield exception.key

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,25 +22,29 @@ from reports.text.words import bound, gaps, number, plain
 
 if TYPE_CHECKING:
     from ptm.api import Graph
+    from ptm.cli.joining import Joined
     from queries.bills.bill_report import BillReport
     from queries.families.report import FamilyReport
     from queries.impact_report import ImpactReport
     from queries.lineage_report import LineageReport
 
 _SHAPES = {LINEAGE: "LineageReport", IMPACT: "ImpactReport", LICENSES: "LicenseReport"}
+TIME_OF_BUILD = "SOURCE_DATE_EPOCH"
+"""The variable of the environment by which builds that can be repeated give the time."""
 _FAMILY, _BILL = "FamilyReport", "BillReport"
 
 
 class Wanted(NamedTuple):
     """What is asked for of an artifact: in which format (JSON lines for None), and beginning where.
 
-    ``start`` is lineage, impact or licenses.
+    ``start`` is lineage, impact or licenses; ``joined`` the document that a bill is joined into.
     """
 
     form: str | None
     start: str
     declared_only: bool
     reproducible: bool = False
+    joined: Joined | None = None
 
     @property
     def shapes(self) -> tuple[str, ...]:
@@ -117,6 +123,7 @@ def export_artifact(graph: Graph, identifier: str, wanted: Wanted) -> Iterator[s
             impact=wanted.start == IMPACT,
             declared_only=wanted.declared_only,
             reproducible=wanted.reproducible,
+            joined=wanted.joined,
         )
     elif wanted.start == LICENSES:
         licenses = graph.licenses(identifier, declared_only=wanted.declared_only)
@@ -134,20 +141,42 @@ def _write_bill(
     impact: bool = False,
     declared_only: bool = False,
     reproducible: bool,
+    joined: Joined | None = None,
 ) -> Iterator[str]:
-    """Yield the bill of an artifact, None for the graph, and say what it lacks.
-
-    One to be reproduced bears the date of the graph's newest facts.
-    """
+    """Yield the bill of an artifact, None for the graph, and say what it lacks."""
     with paused_collector():
-        made = _newest(graph) if reproducible else None
+        made = _choose_time(graph, reproducible=reproducible)
         bill = graph.bill(identifier, impact=impact, declared_only=declared_only, made=made)
         show_stage("Writing the bill of materials")
         text = render(bill, form)
+        if joined:
+            text = joined.join(text, graph)
     yield text
     print_cut(bill)
     if beyond := bound(bill):
         say(beyond)
+
+
+def _choose_time(graph: Graph, *, reproducible: bool) -> str | None:
+    """Return the time that a bill bears: that of the environment, or of the newest facts.
+
+    None is now.
+    """
+    given = os.environ.get(TIME_OF_BUILD)
+    if given:
+        return _read_time(given)
+    return _newest(graph) if reproducible else None
+
+
+def _read_time(given: str) -> str:
+    """Return the seconds since 1970 that the environment gives, in ISO 8601."""
+    try:
+        moment = datetime.datetime.fromtimestamp(int(given), datetime.UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError(
+            f"{TIME_OF_BUILD} has to be a number of seconds since 1970, and is {plain(given)}."
+        ) from error
+    return moment.replace(tzinfo=None).isoformat() + "Z"
 
 
 def _newest(graph: Graph) -> str:

@@ -35,6 +35,11 @@ def write_checked(document: Mapping[str, Any]) -> str:
         If there is a fault in it.
     """
     refuse_faults(find_faults(document))
+    return write_text(document)
+
+
+def write_text(document: Mapping[str, Any]) -> str:
+    """Return a document as text, the same one for the same values."""
     return json.dumps(document, indent=1, allow_nan=False) + "\n"
 
 

@@ -26,6 +26,12 @@ def find_errors(
 
 
 @functools.cache
+def license_ids() -> frozenset[str]:
+    """Return what the schemas take as the id of a licence, exceptions among them."""
+    return frozenset(_read("spdx")["enum"])
+
+
+@functools.cache
 def _validator(version: str, *, formats: bool) -> Draft7Validator:
     from jsonschema_rs import Draft7Validator
 

@@ -170,6 +170,8 @@ def test_purls_are_written_as_specified(purl: str, fine: bool) -> None:
         ("(MIT", False),
         ("NOASSERTION", False),
         ("MIT WITH Something", False),
+        ("Classpath-exception-2.0", False),
+        ("MIT WITH Apache-2.0", False),
         ("", False),
     ],
 )
