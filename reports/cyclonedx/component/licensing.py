@@ -18,7 +18,7 @@ from licenses.standards.writing import StandardLicense, express
 from queries.bills.readings import split_labels
 from queries.families.report import FamilyLabel
 from reports.cyclonedx.citations import Statements
-from reports.faults import license_ids
+from reports.cyclonedx.schemas import license_ids
 
 DECLARED, CONCLUDED = "declared", "concluded"
 Choice = dict[str, Any]
