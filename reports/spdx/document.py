@@ -60,8 +60,10 @@ def write_document(report: BillReport) -> str:
 
 def _digest(report: BillReport, kept: Mapping[Key, list[Pair]]) -> uuid.UUID:
     """Return an id of all that a document says."""
-    said: list[Any] = [report.made, version(_TOOL), *document_properties(report), report.conflicts]
-    said += [(each.member, kept[each.key]) for each in report.components]
+    subject = report.subject.key if report.subject else None
+    said: list[Any] = [report.made, version(_TOOL), subject, *document_properties(report)]
+    said += sorted(json.dumps(each) for each in report.conflicts)
+    said += sorted(json.dumps([each.member, kept[each.key]]) for each in report.components)
     return uuid.uuid5(_FAMILY, json.dumps(said))
 
 
