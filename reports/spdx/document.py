@@ -16,6 +16,7 @@ from reports.spdx.annotations import annotate_packages
 from reports.spdx.checking import find_faults
 from reports.spdx.licensing import licenses_of
 from reports.spdx.names import CREATION, Element, Names, make_element, make_extension
+from reports.spdx.notes import document_sentences
 from reports.spdx.packages import (
     describe_owners,
     describe_package,
@@ -25,7 +26,6 @@ from reports.spdx.packages import (
 from reports.spdx.profiles import conformed_profiles
 from reports.spdx.relationships import relate_packages
 from reports.spdx.shapes import check_shapes
-from reports.text.words import SCOPE
 
 _CONTEXT = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
 _PLACE = "https://spdx.org/spdxdocs/ptm-lineage-"
@@ -116,7 +116,7 @@ def _make_head(report: BillReport, bill: Element, held: list[Element], names: Na
         "SpdxDocument",
         names.of("document"),
         name=_name_of(report),
-        comment=SCOPE if report.conflicts else None,
+        comment=" ".join(document_sentences(report)),
         profileConformance=conformed_profiles(held),
         rootElement=[bill["spdxId"]],
         element=[each["spdxId"] for each in held],

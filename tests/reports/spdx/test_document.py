@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
+from graph.schema import Model
 from graph.transfer.bill_properties import read_claim, read_facts
 from queries.bills.bill_report import BillReport
-from queries.bills.rows import BillConflict
+from queries.bills.rows import BillConflict, BillResult
+from queries.rows import GoneArtifact, StatedBase
 from reports.spdx.document import write_document
 from reports.spdx.packages import whole_second
 from tests.examples import examples
@@ -95,8 +97,6 @@ def test_a_lineage_is_relationships_with_who_states_them() -> None:
 
 
 def test_a_base_that_nobody_can_look_up_makes_what_is_known_incomplete() -> None:
-    from queries.rows import StatedBase
-
     stated = StatedBase(CHILD[1], "Model", "/my/model", "merge", "card", True, None, 1)
     child = component(CHILD, [step(CHILD, BASE)], unresolved=[stated])
     document = Document(bill(child, component(BASE, [step(BASE, CHILD)])))
@@ -104,6 +104,48 @@ def test_a_base_that_nobody_can_look_up_makes_what_is_known_incomplete() -> None
     assert {each["completeness"] for each in own} == {"incomplete"}
     [unknown] = [each for each in own if each["to"] == ["NoAssertionElement"]]
     assert "/my/model" in unknown["comment"]
+
+
+def test_what_is_gone_cannot_be_downloaded_and_says_so() -> None:
+    gone = GoneArtifact(BASE[1], BASE[0], None, "2026-01-02", "hub-api", 1)
+    [package] = Document(bill(component(BASE, gone=gone))).of("ai_AIPackage")
+    assert "software_downloadLocation" not in package
+    assert package["software_packageUrl"] == "pkg:huggingface/o/base"
+    assert package["comment"] == "Gone since 2026-01-02 (hub-api): deleted or made private."
+
+
+def test_a_document_says_what_is_not_in_it() -> None:
+    report = bill(component(BASE), declared_only=True, left_out=1_234)
+    [head] = Document(report).of("SpdxDocument")
+    assert head["comment"] == (
+        "What was inferred is left out. "
+        "1,234 more packages are left out, because they would be too many."
+    )
+
+
+def test_a_bill_of_the_whole_graph_begins_where_nothing_is_downstream() -> None:
+    document = Document(bill(component(BASE), component(CHILD, [step(CHILD, BASE)]), subject=False))
+    [sbom] = document.of("software_Sbom")
+    assert document.names(sbom["rootElement"]) == [CHILD[1]]
+    circle = bill(
+        component(BASE, [step(BASE, CHILD)]), component(CHILD, [step(CHILD, BASE)]), subject=False
+    )
+    [sbom] = Document(circle).of("software_Sbom")
+    assert len(sbom["rootElement"]) == 2
+
+
+def test_results_are_metrics_and_the_dataset_was_tested_on() -> None:
+    stated = {"stated_by": "card", "declared": True, "evidence": None, "first_seen": None}
+    made = [
+        BillResult(DATA[1], None, "test", "accuracy", 0.9, None, None, None, **stated),
+        BillResult("o/far", "en", None, None, None, "good", None, None, **stated),
+    ]
+    document = Document(bill(component(CHILD, results=made), component(DATA)))
+    [package] = document.of("ai_AIPackage")
+    metrics = [(each["key"], each["value"]) for each in package["ai_metric"]]
+    assert metrics == [("accuracy on o/child (test)", "0.9"), ("result on o/far (en)", "good")]
+    [tested] = document.relations("testedOn")
+    assert document.names(tested["to"]) == [DATA[1]]
 
 
 def test_a_use_has_its_places_as_evidence() -> None:
@@ -221,8 +263,6 @@ def test_strangers_texts_and_circles_make_valid_documents(report: BillReport) ->
 
 
 def test_facts_are_kept_as_the_graph_has_them() -> None:
-    from graph.schema import Model
-
     known = {"revision": "c0ffee", "carbon_g": 12.5, "private": False, "task": "a\nb"}
     document = Document(bill(component(CHILD, known=known)))
     [extension] = document.named(CHILD[1])["extension"]
