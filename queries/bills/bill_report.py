@@ -120,7 +120,7 @@ class BillReport(Report):
     def parameters(self) -> dict[str, Any]:
         """Return the subject, the verdict on its label, and how much was left out."""
         asked = {"impact": self.impact, "left_out": self.left_out}
-        if not (self.subject and self.licenses):
+        if self.subject is None or self.licenses is None:
             return asked
         return self.subject.as_parameters | {"verdict": self.licenses.verdict} | asked
 

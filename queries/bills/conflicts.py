@@ -48,7 +48,7 @@ def find_conflicts(
     }
     for key in members:
         stated = counted_labels(labels.get(key, ()))
-        if licenses and key == licenses.subject.key:
+        if licenses is not None and key == licenses.subject.key:
             yield from (_from_finding(key, row, written) for row in licenses.findings)
         elif (found := outcomes.get(key)) and found.verdict != COMPATIBLE:
             yield _from_outcome(key, found, written)

@@ -116,7 +116,7 @@ def _make_bill(
     components = list(make_components(members, tables, beside, declared_only=declared_only))
     labels = {each.key: each.labels for each in components}
     return BillReport(
-        licenses.subject if licenses else None,
+        licenses.subject if licenses is not None else None,
         components,
         licenses,
         made or timestamp(),

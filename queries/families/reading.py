@@ -137,7 +137,7 @@ def read_members(
     """
     labels = known.read_labels(tables, places, declared_only=declared_only)
     verdicts, answers = judge_members(tables, declared_only=declared_only)
-    if licenses and (own := verdicts.get(licenses.subject.key)):
+    if licenses is not None and (own := verdicts.get(licenses.subject.key)):
         verdicts[licenses.subject.key] = _as_reported(own, licenses)
     owners, described = known.read_owners(tables), known.read_described(tables)
     distance = {key: number for key, (_, number) in places.items()}
