@@ -128,7 +128,12 @@ def command(
         wanted = Wanted(form, start, declared_only, reproducible, joined)
         _check_holds(path, endings_of(*wanted.shapes), wanted.what, lines=not licenses)
         with opened_subject(
-            id, graph_url, online=online, impact=impact, downstream=wanted.downstream
+            id,
+            graph_url,
+            online=online,
+            impact=impact,
+            downstream=wanted.downstream,
+            same_again=reproducible,
         ) as (graph, subject):
             write_file(path, export_artifact(graph, subject, wanted))
     say(f"Wrote {path}.")
