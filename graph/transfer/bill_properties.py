@@ -84,6 +84,8 @@ BILL_PROPERTIES = (
 
 _APART = frozenset({"id", "kind", "only_mentioned", "older_facts", "gone_since", "gone_stated_by"})
 """Properties that names of their own say, or that say nothing of the artifact."""
+_OF_GONE = {GONE_SINCE.name: "gone_since", GONE_STATED_BY.name: "gone_stated_by"}
+"""Properties of an artifact that disappeared, by the names that say them."""
 _POPULARITY = frozenset("downloads downloads_all_time likes stars forks open_issues".split())
 """What changes every day and is no property of the material."""
 
@@ -143,9 +145,10 @@ def read_facts(kind: type[Entity], pairs: Iterable[tuple[str, str]]) -> dict[str
     """Return the properties of an artifact that names and values say; others are left out."""
     types = {each.name: each.type for each in properties(kind)}
     found: dict[str, Any] = {}
+    known = {f"{FACT.name}{name}": name for name in _fact_names(kind)} | _OF_GONE
     for label, text in pairs:
-        name = label.removeprefix(FACT.name)
-        if not label.startswith(FACT.name) or name not in _fact_names(kind):
+        name = known.get(label)
+        if name is None:
             continue
         try:
             value = text if types[name] is str else json.loads(text)
