@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from graph.schema import DerivedFrom, Model, TrainedOn
 from graph.schema.claims import joined_phrase
-from queries.bills.bill_report import BillComponent
+from queries.bills.bill_report import BillComponent, BillReport
 from queries.families.report import FamilyStep
-from reports.text.words import shortened
+from reports.text.words import SCOPE, shortened
 
 _MOST_NAMED = 20
 """Names that a sentence has at most; the others are counted."""
@@ -21,6 +21,18 @@ class _Stated(Protocol):
 
     @property
     def declared(self) -> bool: ...
+
+
+def document_sentences(report: BillReport) -> Iterator[str]:
+    """Yield what a reader of a document must not miss: what it says nothing of, and its scope."""
+    if report.declared_only:
+        yield "What was inferred is left out."
+    if report.left_out:
+        yield f"{report.left_out:,} more packages are left out, because they would be too many."
+    if report.touches_bound():
+        yield "The search for what is upstream ended at a bound; there may be more."
+    if report.conflicts:
+        yield SCOPE
 
 
 def sources_words(claims: Iterable[_Stated]) -> str:

@@ -59,7 +59,7 @@ def describe_package(component: BillComponent, kept: list[Pair], names: Names) -
     known = component.known
     owner = component.member.owner
     supplier = names.of("owner", owner) if owner else None
-    page = page_address(kind, identifier)
+    page = None if component.gone else page_address(kind, identifier)
     return make_element(
         _CLASSES[kind],
         names.artifact(component.key),
@@ -86,9 +86,11 @@ def _of_class(component: BillComponent) -> dict[str, Any]:
     kind, known = component.key[0], component.known
     if kind == Model.label:
         task, architecture = known.get("task"), known.get("architecture")
+        library = known.get("library")
         return {
             "ai_domain": [task] if task else None,
             "ai_typeOfModel": [architecture] if architecture else None,
+            "ai_informationAboutApplication": f"It is loaded by {library}." if library else None,
             "ai_metric": _metrics(component),
             "ai_informationAboutTraining": training_words(component),
         }
