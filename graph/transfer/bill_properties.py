@@ -84,8 +84,6 @@ BILL_PROPERTIES = (
 
 _APART = frozenset({"id", "kind", "only_mentioned", "older_facts", "gone_since", "gone_stated_by"})
 """Properties that names of their own say, or that say nothing of the artifact."""
-_OF_GONE = {GONE_SINCE.name: "gone_since", GONE_STATED_BY.name: "gone_stated_by"}
-"""Properties of an artifact that disappeared, by the names that say them."""
 _POPULARITY = frozenset("downloads downloads_all_time likes stars forks open_issues".split())
 """What changes every day and is no property of the material."""
 
@@ -142,10 +140,13 @@ def write_facts(kind: str, known: Mapping[str, Any]) -> Iterator[tuple[str, str]
 
 
 def read_facts(kind: type[Entity], pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Return the properties of an artifact that names and values say; others are left out."""
+    """Return the properties of an artifact that names and values say; others are left out.
+
+    Since when it is gone is none of them: no document takes an artifact from the Hub.
+    """
     types = {each.name: each.type for each in properties(kind)}
     found: dict[str, Any] = {}
-    known = {f"{FACT.name}{name}": name for name in _fact_names(kind)} | _OF_GONE
+    known = {f"{FACT.name}{name}": name for name in _fact_names(kind)}
     for label, text in pairs:
         name = known.get(label)
         if name is None:

@@ -74,20 +74,11 @@ def test_facts_are_read_as_they_were_written() -> None:
     assert read_facts(Model, pairs) == {name: known[name] for name in kept}
 
 
-def test_since_when_it_is_gone_is_read_by_its_own_names() -> None:
-    pairs = [
-        ("ptm:gone:since", "2026-11-01"),
-        ("ptm:gone:stated-by", "hub"),
-        ("ptm:fact:kind", "x"),
-    ]
-    assert read_facts(Model, pairs) == {"gone_since": "2026-11-01", "gone_stated_by": "hub"}
-
-
 def test_facts_that_the_schema_cannot_have_are_left_out() -> None:
     pairs = [
         ("ptm:fact:parameters", "many"), ("ptm:fact:parameters", "-1"),
         ("ptm:fact:carbon_g", "NaN"),
-        ("ptm:fact:private", "1"), ("ptm:fact:colour", "red"), ("ptm:fact:id", "c/d"),
+        ("ptm:gone:since", "2026-01-01"), ("ptm:fact:private", "1"), ("ptm:fact:colour", "red"), ("ptm:fact:id", "c/d"),
         ("task", "x"),
         ("ptm:fact:parameters", "[" * 100_000), ("ptm:fact:parameters", "9" * 5000),
     ]  # fmt: skip
