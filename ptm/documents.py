@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from graph.errors import UsageError
+
 if TYPE_CHECKING:
     from graph.store.base import Store
+    from queries.answer import Report
     from queries.bills.bill_report import BillReport
     from queries.families.report import FamilyReport
     from queries.notices.notices_report import NoticesReport
-    from queries.subject import SubjectReport
 
-    _Report = TypeVar("_Report", bound=SubjectReport)
+    _Report = TypeVar("_Report", bound=Report)
 
 
 class Documents:
@@ -78,20 +80,44 @@ class Documents:
         return self._dated(report)
 
     def bill(
-        self, text: str, *, declared_only: bool = False, made: str | None = None
+        self,
+        text: str | None = None,
+        *,
+        impact: bool = False,
+        declared_only: bool = False,
+        made: str | None = None,
     ) -> BillReport:
-        """Return the bill of materials of an artifact; ``made`` is the time that it bears, or now.
+        """Return the bill of materials of an artifact: all it is made from, with what is known.
 
-        ``reports.render`` makes CycloneDX or SPDX of it.
+        The rows are the claims that join its components. ``reports.render`` makes CycloneDX or
+        SPDX of it.
+
+        Parameters
+        ----------
+        text
+            An id, an address or an alias; None for the bill of the whole graph.
+        impact
+            Have in it what is built on the artifact and uses it, too.
+        declared_only
+            Leave out what was inferred.
+        made
+            The time that the document bears, in ISO 8601; now, if not given.
 
         Raises
         ------
         graph.errors.NotFoundError
             If it is not in the graph.
         graph.errors.UsageError
-            If it is a licence or an owner.
+            If it is a licence or an owner, or neither a model nor a dataset and its impact is asked
+            for; or if the whole graph is too large for a bill.
         """
-        from queries.bills.reading import report_bill
+        from queries.bills.reading import report_bill, report_whole_bill
 
-        report = report_bill(self.store, text, declared_only=declared_only, made=made)
-        return self._dated(report)
+        if text is None:
+            if impact:
+                raise UsageError("The whole graph has no impact: name an id, or leave it out.")
+            whole = report_whole_bill(self.store, declared_only=declared_only, made=made)
+            return self._dated(whole)
+        return self._dated(
+            report_bill(self.store, text, impact=impact, declared_only=declared_only, made=made)
+        )

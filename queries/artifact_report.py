@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from graph.schema import NODE_OF, HasWeights, Model, Weights, properties
 from graph.store.base import Store
@@ -74,7 +74,9 @@ def report_artifact(store: Store, text: str) -> ArtifactReport:
     gone = next(iter(find_gone(store, {subject.key: 0})), None)
     has_weights = any(claim.relation == HasWeights.label for claim in claims)
     sizes = _add_sizes(store, subject) if has_weights else {}
-    return ArtifactReport(subject, _dated_facts(subject, values), claims, mentioned, gone, sizes)
+    return ArtifactReport(
+        subject, dated_facts(subject.kind, values), claims, mentioned, gone, sizes
+    )
 
 
 def _add_sizes(store: Store, subject: Subject) -> dict[str, int]:
@@ -93,17 +95,17 @@ def _read_values(store: Store, subject: Subject) -> Row:
     return next(iter(store.rows(text, {"id": subject.id})), {})
 
 
-def _dated_facts(subject: Subject, values: Row) -> list[Fact]:
+def dated_facts(kind: str, values: Mapping[str, Any]) -> list[Fact]:
     """Return the known properties in the order of the schema, each with its source and date."""
     older: dict[str, list[str]] = json.loads(values.get("older_facts") or "{}")
     made = []
-    for found in properties(NODE_OF[subject.kind]):
+    for found in properties(NODE_OF[kind]):
         value = values.get(found.name)
         if found.name in _ABOUT_FACTS or value is None:
             continue
-        known = values["facts_at"], values["stated_by"]
+        known = values.get("facts_at"), values.get("stated_by")
         if found.name in _DISAPPEARED:
-            known = values["gone_since"], values["gone_stated_by"]
+            known = values.get("gone_since"), values.get("gone_stated_by")
         date, source = older.get(found.name, known)
         made.append(Fact(found.name, value, found.unit, source, date))
     return made

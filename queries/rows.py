@@ -362,6 +362,7 @@ _HOMES = (
     "queries.licensing.rows",
     "queries.checkout",
     "queries.families.report",
+    "queries.bills.rows",
     "queries.schema.rows",
 )
 """The modules that declare row types."""

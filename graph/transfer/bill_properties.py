@@ -24,7 +24,8 @@ PREFIX = "ptm:"
 class BillProperty(NamedTuple):
     """A name, a sentence that says what it means, and of what it is a property.
 
-    ``of`` is artifact or document. A name that ends with a colon is the beginning of several.
+    ``of`` is artifact, licence, document or any. A name that ends with a colon is the beginning of
+    several.
     """
 
     name: str
@@ -37,7 +38,7 @@ CLAIM = BillProperty(
     "ptm:claim",
     "A claim of the graph that begins at the artifact, as a JSON object: `relation` is its type, "
     "`kind` and `id` name its end; `stated_by`, `declared` and its other properties are those of "
-    "the schema. One property for each claim.",
+    "the schema. One property for each claim. The end of `STATES_BASE` is the text of the base.",
 )
 FACT = BillProperty("ptm:fact:", "A property that the graph has of the artifact, under its name.")
 RELATION = BillProperty(
@@ -59,6 +60,9 @@ GONE_LAST_STATED = BillProperty(
     "ptm:gone:last-stated", "The date of the last facts about what is gone."
 )
 STEPS = BillProperty("ptm:steps", "The number of steps between it and the subject of the document.")
+SIDE = BillProperty(
+    "ptm:side", "Where it stands: subject, upstream, downstream, or beside the subject's chain."
+)
 VERDICT = BillProperty(
     "ptm:license:verdict",
     "How its own licence stands to all that is upstream of it: compatible, unknown or conflict.",
@@ -69,11 +73,12 @@ DECLARED_ONLY = BillProperty(
 SOURCE = BillProperty(
     "ptm:source", "A source of the facts, and the date of its newest ones.", "document"
 )
-LEFT_OUT = BillProperty("ptm:left-out", "What the document leaves out, in a sentence.", "document")
+STATED_BY = BillProperty("ptm:stated-by", "Who states it.", "licence")
+LEFT_OUT = BillProperty("ptm:left-out", "What is left out because there is too much of it.", "any")
 
 BILL_PROPERTIES = (
     ID, CLAIM, FACT, RELATION, BASE_STATED, BASE_UNRESOLVED, STUB, GONE_SINCE, GONE_STATED_BY,
-    GONE_LAST_STATED, STEPS, VERDICT, DECLARED_ONLY, SOURCE, LEFT_OUT,
+    GONE_LAST_STATED, SIDE, STEPS, VERDICT, STATED_BY, DECLARED_ONLY, SOURCE, LEFT_OUT,
 )  # fmt: skip
 """All of them. A new one is a row here."""
 

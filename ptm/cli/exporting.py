@@ -13,13 +13,15 @@ from graph.transfer.export import entity_lines, graph_lines
 from ptm.cli.output import print_remarks
 from ptm.cli.progress import show_stage
 from ptm.cli.remarks import say
+from ptm.cli.reproducing import choose_time
 from queries.collector import paused_collector
 from queries.families.report import IMPACT, LICENSES, LINEAGE
 from reports import find_format, render
-from reports.text.words import gaps, number, plain
+from reports.text.words import bound, gaps, number, plain
 
 if TYPE_CHECKING:
     from ptm.api import Graph
+    from ptm.cli.joining import Joined
     from queries.bills.bill_report import BillReport
     from queries.families.report import FamilyReport
     from queries.impact_report import ImpactReport
@@ -32,18 +34,19 @@ _FAMILY, _BILL = "FamilyReport", "BillReport"
 class Wanted(NamedTuple):
     """What is asked for of an artifact: in which format (JSON lines for None), and beginning where.
 
-    ``start`` is lineage, impact or licenses.
+    ``start`` is lineage, impact or licenses; ``joined`` the document that a bill is joined into.
     """
 
     form: str | None
     start: str
     declared_only: bool
     reproducible: bool = False
+    joined: Joined | None = None
 
     @property
     def shapes(self) -> tuple[str, ...]:
         """Return the reports that have it: the one about it alone is preferred."""
-        bills = (_BILL,) if self.start == LINEAGE else ()
+        bills = () if self.start == LICENSES else (_BILL,)
         return _SHAPES[self.start], _FAMILY, *bills
 
     @property
@@ -59,7 +62,7 @@ class Wanted(NamedTuple):
     @property
     def is_bill(self) -> bool:
         """Return whether the format is one of bills of materials."""
-        return self._fits(_BILL) and not self._fits(self.shapes[0])
+        return self.form is not None and holds_bill(self.form)
 
     def _fits(self, shape: str) -> bool:
         return self.form is not None and find_format(self.form).fits(shape)
@@ -83,13 +86,21 @@ def find_start(*, impact: bool, licenses: bool) -> str:
     return IMPACT if impact else LICENSES if licenses else LINEAGE
 
 
-def export_graph(graph: Graph, form: str | None) -> Iterator[str]:
-    """Yield the whole graph: JSON lines for None, otherwise its claims as rows in a format.
+def holds_bill(form: str) -> bool:
+    """Return whether a format is one of bills of materials, and of nothing that others show."""
+    return find_format(form).takes == (_BILL,)
+
+
+def export_graph(graph: Graph, form: str | None, *, reproducible: bool = False) -> Iterator[str]:
+    """Yield the whole graph: JSON lines for None, a bill of materials, or claims as rows.
 
     Rows join two artifacts: they have no base that cannot be looked up, which is told beside them.
     """
     if form is None:
         yield from (f"{line}\n" for line in graph_lines(graph.store))
+        return
+    if holds_bill(form):
+        yield from _write_bill(graph, None, form, reproducible=reproducible)
         return
     yield render(graph.ask("all_claims"), form)
     _print_left_out(int(graph.store.rows(count_relations(StatesBase.label))[0]["number"]))
@@ -102,7 +113,15 @@ def export_artifact(graph: Graph, identifier: str, wanted: Wanted) -> Iterator[s
         yield text
         print_cut(family)
     elif wanted.is_bill:
-        yield render(_read_bill(graph, identifier, wanted), wanted.form or "")
+        yield from _write_bill(
+            graph,
+            identifier,
+            wanted.form or "",
+            impact=wanted.start == IMPACT,
+            declared_only=wanted.declared_only,
+            reproducible=wanted.reproducible,
+            joined=wanted.joined,
+        )
     elif wanted.start == LICENSES:
         licenses = graph.licenses(identifier, declared_only=wanted.declared_only)
         yield render(licenses, wanted.form or "")
@@ -111,17 +130,28 @@ def export_artifact(graph: Graph, identifier: str, wanted: Wanted) -> Iterator[s
         yield from _export_steps(graph, identifier, wanted)
 
 
-def _read_bill(graph: Graph, identifier: str, wanted: Wanted) -> BillReport:
-    """Return the bill of an artifact; one to be reproduced bears the date of its newest facts."""
-    made = _newest(graph) if wanted.reproducible else None
-    return graph.bill(identifier, declared_only=wanted.declared_only, made=made)
-
-
-def _newest(graph: Graph) -> str:
-    """Return the newest date of the graph's facts as a time; the first of all where it has none."""
-    dates = [str(row["taken"]) for row in graph.facts if row.get("taken")]
-    newest = max(dates, default="1970-01-01")
-    return newest if "T" in newest else f"{newest}T00:00:00Z"
+def _write_bill(
+    graph: Graph,
+    identifier: str | None,
+    form: str,
+    *,
+    impact: bool = False,
+    declared_only: bool = False,
+    reproducible: bool,
+    joined: Joined | None = None,
+) -> Iterator[str]:
+    """Yield the bill of an artifact, None for the graph, and say what it lacks."""
+    with paused_collector():
+        made = choose_time(graph, reproducible=reproducible)
+        bill = graph.bill(identifier, impact=impact, declared_only=declared_only, made=made)
+        show_stage("Writing the bill of materials")
+        text = render(bill, form)
+        if joined:
+            text = joined.join(text, graph)
+    yield text
+    print_cut(bill)
+    if beyond := bound(bill):
+        say(beyond)
 
 
 def _export_steps(graph: Graph, identifier: str, wanted: Wanted) -> Iterator[str]:
@@ -147,8 +177,8 @@ def draw_family(graph: Graph, identifier: str, wanted: Wanted) -> tuple[FamilyRe
         return family, render(family, wanted.form or "")
 
 
-def print_cut(family: FamilyReport) -> None:
-    """Print what a family lacks because it would be too large, and what else the id means."""
+def print_cut(family: FamilyReport | BillReport) -> None:
+    """Print what a report lacks because it would be too large, and what else the id means."""
     if family.left_out:
         left = f"{family.left_out:,} of what is built on it, the farthest"
         say(f"Left out, because it is too much for one file: {left}.")

@@ -98,6 +98,33 @@ def write_file(path: Path, parts: Iterable[str]) -> None:
             partial.unlink(missing_ok=True)
 
 
+def read_file(path: Path, most: int, what: str) -> bytes:
+    """Return the content of a file, which may have up to ``most`` bytes; ``what`` it is to be.
+
+    Raises
+    ------
+    UnavailableError
+        If it cannot be read, is too large, or is a folder, a pipe or a device.
+    """
+    from graph.errors import UnavailableError
+
+    try:
+        # A pipe would be waited for.
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            kind = "a folder" if path.is_dir() else "no regular file"
+            raise UnavailableError(f"{path} is {kind}, and no {what}.")
+        with open(path, "rb") as stream:
+            content = stream.read(most + 1)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise UnavailableError(f"{path} cannot be read: {why}.") from error
+    if len(content) > most:
+        raise UnavailableError(
+            f"{path} has over {most // 10**6} MB, which is too much for a {what}."
+        )
+    return content
+
+
 def _find_mode(target: Path) -> int | None:
     """Return the permissions of a file that is to be replaced; None where there is none.
 

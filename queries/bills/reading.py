@@ -1,97 +1,126 @@
-"""The bill of materials of an artifact, read from a store."""
+"""The bill of materials of an artifact, or of a whole graph, read from a store."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TypeVar
-
-import pyarrow as pa
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from graph.clock import timestamp
-from graph.schema import NODE_OF, End, HasWeights, Weights
+from graph.errors import UsageError
+from graph.schema import ARTIFACTS, NODE_OF, End
+from graph.store import cypher
 from graph.store.base import Store
-from graph.store.tables import Tables, empty
+from graph.store.tables import Tables
 from graph.transfer.closure import read_closure
 from queries.answer import Key
-from queries.bills.bill_report import BillComponent, BillReport, BillWeights
+from queries.bills import attached
+from queries.bills.bill_report import BillReport
+from queries.bills.components import MOST_PLACES, make_components
+from queries.bills.conflicts import find_conflicts
 from queries.families import tables as known
-from queries.families.reading import make_family
-from queries.families.report import LINEAGE, FamilyReport
-from queries.verdicts.license_report import report_licenses
+from queries.families.reading import (
+    MOST_MEMBERS,
+    Place,
+    find_downstream,
+    place_members,
+    read_members,
+)
+from queries.families.report import BESIDE, FamilyStep
+from queries.impact_report import check_has_impact
+from queries.verdicts.license_report import LicenseReport, report_licenses
 
-_RECORDS = (*known.RECORDS, HasWeights, Weights)
-_Item = TypeVar("_Item")
+MOST_COMPONENTS = MOST_MEMBERS
+"""Components that a bill of a whole graph has at most; larger ones no tool reads."""
+_RECORDS = (*known.RECORDS, *attached.RECORDS)
 
 
 def report_bill(
-    store: Store, text: str, *, declared_only: bool = False, made: str | None = None
+    store: Store,
+    text: str,
+    *,
+    impact: bool = False,
+    declared_only: bool = False,
+    made: str | None = None,
 ) -> BillReport:
     """Return the bill of materials of the artifact that a text names.
 
-    ``made`` is the time that it bears, now if not given.
+    With ``impact`` what is built on it, and uses any of it, is in it too. ``made`` is the time that
+    it bears, now if not given.
 
     Raises
     ------
     NotFoundError
         If the graph does not have it.
     UsageError
-        If it is a licence or an owner.
+        If it is a licence or an owner; or neither a model nor a dataset, and ``impact`` is asked
+        for.
     """
     licenses = report_licenses(store, text, declared_only=declared_only)
-    kind, identifier = licenses.subject.key
-    tables = read_closure(store, [End(NODE_OF[kind], identifier)], only=_RECORDS)
-    family = make_family(licenses, tables, declared_only=declared_only, start=LINEAGE)
-    weights = _read_weights(tables)
+    subject = licenses.subject
+    if impact:
+        check_has_impact(subject)
+    downstream = find_downstream(store, text, declared_only) if impact else {}
+    nearest = sorted(downstream, key=lambda key: (downstream[key], key))[:MOST_MEMBERS]
+    tables = _read(store, [subject.key, *nearest])
+    # What its texts only mention is no part of it.
+    steps = known.read_steps(tables, None, declared_only=declared_only, most_places=MOST_PLACES)
+    places = place_members(subject.key, nearest, downstream, steps)
+    bill = _make_bill(store, tables, places, steps, licenses, declared_only, made)
+    return replace(bill, impact=impact, left_out=len(downstream.keys() - places.keys()))
+
+
+def report_whole_bill(
+    store: Store, *, declared_only: bool = False, made: str | None = None
+) -> BillReport:
+    """Return the bill of materials of all that a graph has; it has no subject.
+
+    Raises
+    ------
+    UsageError
+        If that is more than ``MOST_COMPONENTS``.
+    """
+    held = sum(int(store.rows(cypher.count(kind.label))[0]["number"]) for kind in ARTIFACTS)
+    if held > MOST_COMPONENTS:
+        raise UsageError(
+            f"The graph has {held:,} artifacts, and a bill of materials {MOST_COMPONENTS:,} at "
+            "most: name an ID, or write .jsonl, which has all."
+        )
+    keys = sorted(
+        (kind.label, str(row["id"]))
+        for kind in ARTIFACTS
+        for row in store.rows(cypher.read_columns(kind, ["id"]))
+    )
+    tables = _read(store, keys)
+    steps = known.read_steps(tables, None, declared_only=declared_only, most_places=MOST_PLACES)
+    places: dict[Key, Place] = dict.fromkeys(keys, (BESIDE, None))
+    return _make_bill(store, tables, places, steps, None, declared_only, made)
+
+
+def _read(store: Store, named: Iterable[Key]) -> Tables:
+    ends = [End(NODE_OF[kind], identifier) for kind, identifier in named]
+    return read_closure(store, ends, only=_RECORDS)
+
+
+def _make_bill(
+    store: Store,
+    tables: Tables,
+    places: Mapping[Key, Place],
+    steps: list[FamilyStep],
+    licenses: LicenseReport | None,
+    declared_only: bool,
+    made: str | None,
+) -> BillReport:
+    """Return a bill from what was read of the artifacts at some places."""
+    members = read_members(tables, places, steps, licenses, declared_only=declared_only)
+    beside = attached.read_beside(store, places)
+    components = list(make_components(members, tables, beside, declared_only=declared_only))
+    labels = {each.key: each.labels for each in components}
+    own_steps = {each.key: each.steps for each in components}
     return BillReport(
-        licenses.subject,
-        list(_components(family, weights)),
+        licenses.subject if licenses is not None else None,
+        components,
         licenses,
         made or timestamp(),
         declared_only,
+        list(find_conflicts(licenses, places, members.outcomes, labels, own_steps)),
     )
-
-
-def _components(
-    family: FamilyReport, weights: dict[Key, list[BillWeights]]
-) -> Iterator[BillComponent]:
-    """Yield the members of a family, each with what is stated of it."""
-    steps = _grouped((step.child, step) for step in family.steps)
-    labels = _grouped(((label.kind, label.id), label) for label in family.labels)
-    unresolved = _grouped(((base.kind, base.id), base) for base in family.unresolved)
-    gone = {(each.kind, each.id): each for each in family.gone}
-    for member in family.members:
-        key = member.key
-        yield BillComponent(
-            member,
-            family.known.get(key, {}),
-            steps.get(key, []),
-            labels.get(key, []),
-            weights.get(key, []),
-            unresolved.get(key, []),
-            gone.get(key),
-        )
-
-
-def _grouped(pairs: Iterable[tuple[Key, _Item]]) -> dict[Key, list[_Item]]:
-    found: dict[Key, list[_Item]] = {}
-    for key, item in pairs:
-        found.setdefault(key, []).append(item)
-    return found
-
-
-def _read_weights(tables: Tables) -> dict[Key, list[BillWeights]]:
-    """Return the files of weights of each artifact, by path."""
-    files: pa.Table = tables.get(Weights, empty(Weights))
-    about = {row["id"]: (row["bytes"], row["format"]) for row in files.to_pylist()}
-    claims = tables.get(HasWeights, empty(HasWeights)).to_pylist()
-    found = _grouped(
-        (
-            (row["from_kind"], row["from_id"]),
-            BillWeights(row["to_id"], row["path"], *about.get(row["to_id"], (None, None))),
-        )
-        for row in claims
-    )
-    return {
-        key: sorted(set(own), key=lambda each: (each.path or "", each.id))
-        for key, own in found.items()
-    }

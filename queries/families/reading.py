@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from graph.errors import UsageError
 from graph.schema import NODE_OF, End
@@ -30,6 +31,7 @@ from queries.families.report import (
 from queries.families.verdicts import judge_members
 from queries.impact_report import check_has_impact, report_impact
 from queries.propagation.audit import Outcome
+from queries.rows import GoneArtifact, StatedBase
 from queries.verdicts.license_report import LicenseReport, report_licenses
 
 MOST_MEMBERS = 100_000
@@ -59,7 +61,7 @@ def report_family(
     subject = licenses.subject
     if start == IMPACT:
         check_has_impact(subject)
-    downstream = {} if only_uses(subject.kind) else _find_downstream(store, text, declared_only)
+    downstream = {} if only_uses(subject.kind) else find_downstream(store, text, declared_only)
     nearest = sorted(downstream, key=lambda key: (downstream[key], key))[:MOST_MEMBERS]
     named = [End(NODE_OF[kind], identifier) for kind, identifier in (subject.key, *nearest)]
     tables = read_closure(store, named, only=known.RECORDS)
@@ -84,32 +86,76 @@ def make_family(
     """
     subject = licenses.subject
     steps = known.read_steps(tables, subject.key, declared_only=declared_only)
-    places = _place_members(subject.key, nearest, downstream, steps)
-    labels = known.read_labels(tables, places, declared_only=declared_only)
-    verdicts, answers = judge_members(tables, declared_only=declared_only)
-    if own := verdicts.get(subject.key):
-        verdicts[subject.key] = _as_reported(own, licenses)
-    owners, described = known.read_owners(tables), known.read_described(tables)
-    distance = {key: number for key, (_, number) in places.items()}
-    joining = [step for step in steps if step.child in places and step.parent in places]
+    places = place_members(subject.key, nearest, downstream, steps)
+    found = read_members(tables, places, steps, licenses, declared_only=declared_only)
     return FamilyReport(
         subject,
         licenses,
+        found.members,
+        found.steps,
+        found.labels,
+        found.known,
+        found.gone,
+        found.unresolved,
+        len(downstream.keys() - places.keys()),
+        declared_only,
+        start,
+        ends_early=bool(found.ended),
+        answers={**found.answers, **_answers_reported(licenses)},
+    )
+
+
+class Members(NamedTuple):
+    """What is known of some artifacts: they, the steps that join two of them, and their licences.
+
+    ``outcomes`` are the gravest of each that has anything upstream; ``ended`` are those of which a
+    source states a parent that is none of the members.
+    """
+
+    members: list[FamilyMember]
+    steps: list[FamilyStep]
+    labels: list[FamilyLabel]
+    known: dict[Key, dict[str, Any]]
+    gone: list[GoneArtifact]
+    unresolved: list[StatedBase]
+    outcomes: dict[Key, Outcome]
+    answers: dict[Key, MemberAnswers]
+    ended: frozenset[Key]
+
+
+def read_members(
+    tables: Tables,
+    places: Mapping[Key, Place],
+    steps: Iterable[FamilyStep],
+    licenses: LicenseReport | None,
+    *,
+    declared_only: bool,
+) -> Members:
+    """Return what was read of artifacts at some places; ``licenses`` is the report on one of them.
+
+    ``steps`` are all that were read.
+    """
+    labels = known.read_labels(tables, places, declared_only=declared_only)
+    verdicts, answers = judge_members(tables, declared_only=declared_only)
+    if licenses is not None and (own := verdicts.get(licenses.subject.key)):
+        verdicts[licenses.subject.key] = _as_reported(own, licenses)
+    owners, described = known.read_owners(tables), known.read_described(tables)
+    distance = {key: number for key, (_, number) in places.items()}
+    own_steps = [step for step in steps if step.child in places]
+    return Members(
         list(_member_rows(places, owners, described, verdicts, labels)),
-        joining,
+        [step for step in own_steps if step.parent in places],
         labels,
         known.read_known(tables, places),
         known.read_gone(tables, distance),
         known.read_unresolved(tables, distance, declared_only=declared_only),
-        len(downstream.keys() - places.keys()),
-        declared_only,
-        start,
-        ends_early=len(joining) < sum(step.child in places for step in steps),
-        answers={**answers, **_answers_reported(licenses)},
+        verdicts,
+        answers,
+        frozenset(step.child for step in own_steps if step.parent not in places),
     )
 
 
-def _find_downstream(store: Store, text: str, declared_only: bool) -> dict[Key, int]:
+def find_downstream(store: Store, text: str, declared_only: bool) -> dict[Key, int]:
     """Return what is built on an artifact, and what uses any of it, each with its distance."""
     impact = report_impact(store, text, declared_only=declared_only)
     found = {(row.kind, row.id): row.steps for row in impact.artifacts}
@@ -119,7 +165,7 @@ def _find_downstream(store: Store, text: str, declared_only: bool) -> dict[Key, 
     return found
 
 
-def _place_members(
+def place_members(
     subject: Key, nearest: Iterable[Key], downstream: Mapping[Key, int], steps: list[FamilyStep]
 ) -> dict[Key, Place]:
     """Return the members: the subject, then upstream and downstream of it, the nearest first.

@@ -66,6 +66,8 @@ class FamilyStep(NamedTuple):
 
     ``evidence`` is what was read; ``path``, ``line`` and ``how`` say where a repository names what
     it uses. ``places`` counts all places where it names that, if not all of them are steps here.
+    ``revision`` is the commit of the parent that was used, and of a use the commit of the
+    repository that was read; ``call``, ``role``, ``reuse`` and ``pinned`` are those of ``CodeUse``.
     """
 
     child_id: str
@@ -82,6 +84,11 @@ class FamilyStep(NamedTuple):
     line: int | None
     how: str | None
     places: int | None = None
+    revision: str | None = None
+    call: str | None = None
+    role: str | None = None
+    reuse: str | None = None
+    pinned: str | None = None
 
     @property
     def child(self) -> Key:
@@ -95,7 +102,10 @@ class FamilyStep(NamedTuple):
 
 
 class FamilyLabel(NamedTuple):
-    """A licence that a member is labelled with, as the graph has it and as it was written."""
+    """A licence that a member is labelled with, as the graph has it and as it was written.
+
+    ``link`` is the address of its text, where the label gives one.
+    """
 
     id: str
     kind: str
@@ -104,6 +114,8 @@ class FamilyLabel(NamedTuple):
     stated_by: str
     declared: bool
     evidence: str | None
+    link: str | None = None
+    first_seen: str | None = None
 
 
 @dataclass(frozen=True, repr=False)

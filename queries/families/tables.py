@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -27,7 +27,9 @@ _OF_MEMBERS = frozenset({"id", "kind", "only_mentioned"})
 """Properties of a node that its member says."""
 
 
-def read_steps(claims: Tables, subject: Key, *, declared_only: bool) -> list[FamilyStep]:
+def read_steps(
+    claims: Tables, subject: Key | None, *, declared_only: bool, most_places: int = MOST_PLACES
+) -> list[FamilyStep]:
     """Return all claims that lead upstream, in an order that is always the same.
 
     What a text only mentions is left out, unless the subject has the text: as in its lineage.
@@ -38,41 +40,67 @@ def read_steps(claims: Tables, subject: Key, *, declared_only: bool) -> list[Fam
         if declared_only:
             table = table.filter(table["declared"])
         if is_use(claim):
-            found += _read_uses(claim, table, subject)
+            found += _read_uses(claim, table, subject, most_places)
         else:
-            found += map(FamilyStep._make, _step_rows(claim, _sorted_claims(claim, table)))
+            found += _all_steps(claim, table)
     return found
 
 
 def _step_rows(claim: type[Claim], table: pa.Table) -> Iterator[tuple[Any, ...]]:
     # No claim has places: they are counted where there are too many.
-    rows = _rows_of(
+    rows = rows_of(
         table, "from_id", "to_id", "method", "stated_by", "declared", "from_kind", "to_kind",
-        "evidence", "first_seen", "path", "line", "how", "places",
+        "evidence", "first_seen", "path", "line", "how", "places", "revision", "call",
+        "role", "reuse", "pinned",
     )  # fmt: skip
     return ((child, claim.label, *rest) for child, *rest in rows)
 
 
-def _read_uses(claim: type[Claim], table: pa.Table, subject: Key) -> Iterator[FamilyStep]:
+def _read_uses(
+    claim: type[Claim], table: pa.Table, subject: Key | None, most: int
+) -> Iterator[FamilyStep]:
     """Yield the places where artifacts are used; of one user and artifact no more than some."""
-    loaded = pc.not_equal(pc.fill_null(table["how"], ""), IN_TEXT)
-    own = pc.and_(pc.equal(table["from_kind"], subject[0]), pc.equal(table["from_id"], subject[1]))
-    table = _sorted_claims(claim, table.filter(pc.or_(loaded, own)))
-    pairs: dict[tuple[Key, Key], list[tuple[FamilyStep, str | None]]] = {}
-    steps = map(FamilyStep._make, _step_rows(claim, table))
-    for step, role in zip(steps, table["role"].to_pylist(), strict=True):
-        pairs.setdefault((step.child, step.parent), []).append((step, role))
+    kept = pc.not_equal(pc.fill_null(table["how"], ""), IN_TEXT)
+    if subject:
+        own = (pc.equal(table[name], end) for name, end in zip(ENDS, subject, strict=False))
+        kept = pc.or_(kept, pc.and_(*own))
+    return _most_places(_all_steps(claim, table.filter(kept)), most)
+
+
+def read_mentions(claims: Tables, *, declared_only: bool, most_places: int) -> list[FamilyStep]:
+    """Return the places where texts only mention artifacts, in an order that is always the same."""
+    found: list[FamilyStep] = []
+    for claim in filter(is_use, upstream().claims):
+        table = claims.get(claim, empty(claim))
+        counted = pc.equal(pc.fill_null(table["how"], ""), IN_TEXT)
+        if declared_only:
+            counted = pc.and_(counted, table["declared"])
+        found += _most_places(_all_steps(claim, table.filter(counted)), most_places)
+    return found
+
+
+def _most_places(steps: Iterable[FamilyStep], most: int) -> Iterator[FamilyStep]:
+    """Yield places, of one user and artifact so many at most: those of loads first."""
+    pairs: dict[tuple[Key, Key], list[FamilyStep]] = {}
+    for step in steps:
+        pairs.setdefault((step.child, step.parent), []).append(step)
     for places in pairs.values():
-        if len(places) > MOST_PLACES:
-            places.sort(key=lambda place: use_order(_use_of(*place)))
-        more = len(places) if len(places) > MOST_PLACES else None
-        yield from (step._replace(places=more) for step, _ in places[:MOST_PLACES])
+        if len(places) > most:
+            places.sort(key=_step_order)
+        more = len(places) if len(places) > most else None
+        yield from (step._replace(places=more) for step in places[:most])
 
 
-def _use_of(step: FamilyStep, role: str | None) -> CodeUse:
-    return CodeUse(
-        step.child_id, step.parent_id, step.parent_kind, step.path, step.line, step.how, None, role,
-        None, None, step.stated_by, step.declared,
+def _all_steps(claim: type[Claim], table: pa.Table) -> Iterator[FamilyStep]:
+    return map(FamilyStep._make, _step_rows(claim, sorted_claims(claim, table)))
+
+
+def _step_order(step: FamilyStep) -> tuple[object, ...]:
+    return use_order(
+        CodeUse(
+            step.child_id, step.parent_id, step.parent_kind, step.path, step.line, step.how,
+            step.call, step.role, step.reuse, step.pinned, step.stated_by, step.declared,
+        )
     )  # fmt: skip
 
 
@@ -81,9 +109,9 @@ def read_labels(
 ) -> list[FamilyLabel]:
     """Return the licences of the members."""
     table = counted_claims(claims, LicensedAs, declared_only=declared_only)
-    rows = _rows_of(
-        _sorted_claims(LicensedAs, table), "from_id", "from_kind", "to_id", "raw", "stated_by",
-        "declared", "evidence",
+    rows = rows_of(
+        sorted_claims(LicensedAs, table), "from_id", "from_kind", "to_id", "raw", "stated_by",
+        "declared", "evidence", "link", "first_seen",
     )  # fmt: skip
     return [row for row in map(FamilyLabel._make, rows) if (row.kind, row.id) in members]
 
@@ -91,7 +119,7 @@ def read_labels(
 def read_owners(claims: Tables) -> dict[Key, str]:
     """Return who publishes each artifact."""
     table = claims.get(PublishedBy, empty(PublishedBy))
-    rows = _rows_of(_sorted_claims(PublishedBy, table), *ENDS[:2], "to_id")
+    rows = rows_of(sorted_claims(PublishedBy, table), *ENDS[:2], "to_id")
     return {(kind, identifier): owner for kind, identifier, owner in rows}
 
 
@@ -100,8 +128,8 @@ def read_unresolved(
 ) -> list[StatedBase]:
     """Return the bases that members state and nobody can look up."""
     table = counted_claims(claims, StatesBase, declared_only=declared_only)
-    rows = _rows_of(
-        _sorted_claims(StatesBase, table), "from_id", "from_kind", "text", "method", "stated_by",
+    rows = rows_of(
+        sorted_claims(StatesBase, table), "from_id", "from_kind", "text", "method", "stated_by",
         "declared", "evidence",
     )  # fmt: skip
     return [
@@ -134,7 +162,7 @@ def read_described(nodes: Tables) -> set[Key]:
     return {
         (kind.label, identifier)
         for kind in ARTIFACTS
-        for identifier, mentioned in _rows_of(nodes.get(kind, empty(kind)), "id", "only_mentioned")
+        for identifier, mentioned in rows_of(nodes.get(kind, empty(kind)), "id", "only_mentioned")
         if not mentioned
     }
 
@@ -144,7 +172,7 @@ def read_gone(nodes: Tables, distance: Mapping[Key, int | None]) -> list[GoneArt
     found = []
     for kind in ARTIFACTS:
         table = nodes.get(kind, empty(kind))
-        rows = _rows_of(
+        rows = rows_of(
             table.filter(pc.is_valid(table["gone_since"])), "id", "facts_at", "gone_since",
             "gone_stated_by",
         )  # fmt: skip
@@ -164,11 +192,12 @@ def last_stated(facts_at: str | None, since: str) -> str | None:
     return facts_at if before else None
 
 
-def _sorted_claims(claim: type[Claim], table: pa.Table) -> pa.Table:
+def sorted_claims(claim: type[Claim], table: pa.Table) -> pa.Table:
+    """Return the claims of one type in an order that is always the same."""
     return table.sort_by([(name, "ascending") for name in (*ENDS, "stated_by", *claim.also_key)])
 
 
-def _rows_of(table: pa.Table, *names: str) -> Iterator[tuple[Any, ...]]:
+def rows_of(table: pa.Table, *names: str) -> Iterator[tuple[Any, ...]]:
     """Return rows of some columns, which are unknown where there is none of the name."""
     columns = (
         table[name].to_pylist() if name in table.column_names else [None] * len(table)

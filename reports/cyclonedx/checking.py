@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from reports.cyclonedx.references import (
     BOM_LINK,
@@ -16,7 +15,8 @@ from reports.cyclonedx.references import (
     read_pointer,
     write_pointer,
 )
-from reports.cyclonedx.schemas import VERSIONS, find_errors, license_ids
+from reports.cyclonedx.schemas import VERSIONS, find_errors
+from reports.faults import Fault, judge_expression, judge_purl, quote, refuse_faults, shorten
 
 SCHEMA = "schema"
 _FORMAT = "format"
@@ -24,41 +24,6 @@ _MOST = 100
 """Faults of a document that are returned: one with more is no better known by them."""
 _CITING = VERSIONS[VERSIONS.index("1.7") :]
 """The versions that have citations."""
-_SHOWN = 120
-"""Characters that are shown of a text."""
-
-
-class Fault(NamedTuple):
-    """What is wrong with a document: where, as a JSON pointer, and in words.
-
-    ``kind`` is schema, format (a date or an address that is written wrongly), reference, purl,
-    license or serial-number.
-    """
-
-    kind: str
-    pointer: str
-    sentence: str
-
-
-class DefectError(Exception):
-    """A document of our own that the standard does not allow: a mistake in this program."""
-
-
-def check_document(document: Mapping[str, Any]) -> None:
-    """Do nothing if there is no fault in a document.
-
-    Raises
-    ------
-    DefectError
-        If there is one.
-    """
-    faults = find_faults(document)
-    if faults:
-        first = faults[0]
-        more = f", and {len(faults) - 1:,} more" if len(faults) > 1 else ""
-        raise DefectError(
-            f"the document would not be valid: at {first.pointer or '/'} {first.sentence}{more}"
-        )
 
 
 def write_checked(document: Mapping[str, Any]) -> str:
@@ -69,7 +34,12 @@ def write_checked(document: Mapping[str, Any]) -> str:
     DefectError
         If there is a fault in it.
     """
-    check_document(document)
+    refuse_faults(find_faults(document))
+    return write_text(document)
+
+
+def write_text(document: Mapping[str, Any]) -> str:
+    """Return a document as text, the same one for the same values."""
     return json.dumps(document, indent=1, allow_nan=False) + "\n"
 
 
@@ -117,12 +87,6 @@ def _find_refused(document: Mapping[str, Any], version: str) -> set[str]:
     return {_pointer_of(each.instance_path) for each in errors}
 
 
-def shorten(text: str) -> str:
-    """Return a text as it is shown in a sentence: on one line, and not too long for it."""
-    shown = " ".join(text.split())
-    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
-
-
 def _pointer_of(steps: list[str | int]) -> str:
     path: Path = ()
     for step in steps:
@@ -142,27 +106,23 @@ def _find_references(document: Mapping[str, Any]) -> Iterator[Fault]:
     for place in places:
         if place.declares:
             if place.text in declared:
-                yield _at(place.path, f"{_quoted(place.text)} is declared before as a bom-ref")
+                yield _at(place.path, f"{quote(place.text)} is declared before as a bom-ref")
             if place.text.startswith(BOM_LINK):
-                yield _at(place.path, f"{_quoted(place.text)} is a link into another document")
+                yield _at(place.path, f"{quote(place.text)} is a link into another document")
             declared.add(place.text)
     for place in places:
         if place.text not in declared and not place.text.startswith(BOM_LINK):
-            yield _at(place.path, f"{_quoted(place.text)} is no bom-ref of the document")
+            yield _at(place.path, f"{quote(place.text)} is no bom-ref of the document")
     seen: set[str] = set()
     for number, entry in enumerate(document.get("dependencies", ())):
         if entry["ref"] in seen:
-            said = f"{_quoted(entry['ref'])} has an entry of dependencies before"
+            said = f"{quote(entry['ref'])} has an entry of dependencies before"
             yield _at((((), "dependencies"), number), said)
         seen.add(entry["ref"])
 
 
 def _at(path: Path, sentence: str) -> Fault:
     return Fault("reference", write_pointer(path), sentence)
-
-
-def _quoted(text: str) -> str:
-    return f"“{shorten(text)}”"
 
 
 def _find_pointers(document: Mapping[str, Any]) -> Iterator[Fault]:
@@ -174,7 +134,7 @@ def _find_pointers(document: Mapping[str, Any]) -> Iterator[Fault]:
             steps = read_pointer(pointer)
             if steps is None or not follow(document, steps):
                 where = f"/citations/{number}/pointers/{index}"
-                yield Fault("reference", where, f"{_quoted(pointer)} leads to nothing")
+                yield Fault("reference", where, f"{quote(pointer)} leads to nothing")
 
 
 def _find_texts(document: Mapping[str, Any]) -> Iterator[Fault]:
@@ -191,47 +151,6 @@ def _find_texts(document: Mapping[str, Any]) -> Iterator[Fault]:
                 if isinstance(text, str) and (said := judge(text)):
                     yield Fault(_KINDS[key], write_pointer((path, key)), said)
         waiting += [(each, (path, key)) for key, each in steps if isinstance(each, dict | list)]
-
-
-@functools.lru_cache(maxsize=100_000)
-def judge_purl(text: str) -> str | None:
-    """Return what is wrong with a purl; None where nothing is."""
-    from packageurl import PackageURL
-
-    try:
-        written = PackageURL.from_string(text).to_string()
-    except ValueError:
-        return f"{_quoted(text)} is no purl"
-    return None if written == text else f"{_quoted(text)} is written {_quoted(written)} as a purl"
-
-
-@functools.lru_cache(maxsize=10_000)
-def judge_expression(text: str) -> str | None:
-    """Return what is wrong with a licence expression of SPDX; None where nothing is."""
-    from license_expression import ExpressionError, ExpressionParseError, Licensing
-
-    try:
-        parsed = Licensing().parse(text)
-    except (ExpressionError, ExpressionParseError, ValueError):
-        parsed = None
-    if parsed is None:
-        return f"{_quoted(text)} is no expression of licences"
-    unknown = [each.key for each in parsed.symbols for each in _parts_of(each)]
-    unknown = [key for key in unknown if not _is_license(key)]
-    return f"{_quoted(unknown[0])} is no licence of SPDX" if unknown else None
-
-
-def _parts_of(symbol: Any) -> tuple[Any, ...]:
-    """Return the licence of a symbol and its exception, where it has one."""
-    exception = getattr(symbol, "exception_symbol", None)
-    return (symbol.license_symbol, exception) if exception else (symbol,)
-
-
-def _is_license(key: str) -> bool:
-    """Return whether SPDX's list has a licence or an exception, or it is a reference to another."""
-    if key.startswith(("LicenseRef-", "DocumentRef-", "AdditionRef-")):
-        return True
-    return key in license_ids() or key.removesuffix("+") in license_ids()
 
 
 _JUDGES = {"purl": judge_purl, "expression": judge_expression}

@@ -27,7 +27,7 @@ def find_errors(
 
 @functools.cache
 def license_ids() -> frozenset[str]:
-    """Return the ids of SPDX's list, of licences and of exceptions."""
+    """Return what the schemas take as the id of a licence, exceptions among them."""
     return frozenset(_read("spdx")["enum"])
 
 

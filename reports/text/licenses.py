@@ -10,6 +10,7 @@ from licenses.labels.statement import OTHER, UNRECOGNISED
 from licenses.rule.advice import PUBLISHER, USER
 from licenses.rule.permissions import CONTESTED, UNKNOWN
 from queries.propagation.violations import DOWNSTREAM
+from queries.verdicts.disputes import dispute
 from reports.cap import SHOWN, part_of
 from reports.text.answers import answer_lines, clause_text, is_own, joined_words, own_words
 from reports.text.checkout import PASSED_ON, mention_lines, shell_place, unknown_lines
@@ -21,7 +22,6 @@ from reports.text.words import (
     SCOPE,
     base_words,
     beside_label,
-    dispute,
     gone_mark,
     left_out_words,
     more_rows,

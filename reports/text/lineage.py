@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from graph.schema import Dataset, Model, kinds
 from graph.schema.claims import exact_phrases, joined_phrase
+from queries.verdicts.disputes import disagree, dispute
 from reports.text.colour import BAD, toned
 from reports.text.narrowed import narrowed_words
 from reports.text.words import (
     base_words,
-    disagree,
-    dispute,
     gone_words,
     how,
     left_out_words,

@@ -12,9 +12,10 @@ from licenses.catalog.texts import find_particulars, text_address
 from licenses.rule.standing import ALTERNATIVE, CONTESTED
 from queries.notices import notices_report as found
 from queries.notices.notice_rows import catalog_address, credit_of, license_words
+from queries.verdicts.disputes import dispute
 from reports.text.answers import brief_answers
 from reports.text.blocks import Address, Block, Heading, Item, Paragraph, Quoted, Verbatim, Words
-from reports.text.words import SCOPE, age, dispute, not_declared, number, place, shortened
+from reports.text.words import SCOPE, age, not_declared, number, place, shortened
 
 if TYPE_CHECKING:
     from queries.notices.notices_report import NoticesReport

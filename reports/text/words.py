@@ -115,19 +115,6 @@ def left_out_words(count: int) -> str:
     return f"{number(count, 'inferred base')} {'is' if count == 1 else 'are'} left out"
 
 
-def disagree(sources: list[set[str]]) -> bool:
-    """Return whether sources contradict each other, given those of each licence."""
-    return any(each != sources[0] for each in sources)
-
-
-def dispute(sources: list[set[str]], artifact: str = "") -> str:
-    """Return why an artifact has several licences: sources disagree, or one states several."""
-    if disagree(sources):
-        return f"Sources disagree on {artifact}" if artifact else "Its sources disagree"
-    who = "One source states" if len(sources[0]) == 1 else "Each source states"
-    return f"{who} several licences{f' of {artifact}' if artifact else ''}"
-
-
 def place(path: str | None, line: int | None) -> str:
     """Return the file and line of a use, as far as they are known."""
     return f"{plain(path)}{'' if line is None else f':{line}'}"

@@ -49,7 +49,13 @@ _SPECS = specs_of(".cdx.json")
 @click.option(
     "--reproducible",
     is_flag=True,
-    help="Write the same bytes again as long as the graph is the same.",
+    help="Write the same bytes again as long as the graph is the same: bills of materials bear the "
+    "date of its newest facts, and not the time now.",
+)
+@click.option(
+    "--merge",
+    metavar="FILE",
+    help="Join the bill of materials into this one of yours, in CycloneDX.",
 )
 @graph_option
 @timeout_option
@@ -63,6 +69,7 @@ def command(
     declared_only: bool,
     spec: str | None,
     reproducible: bool,
+    merge: str | None,
     graph_url: str | None,
 ) -> None:
     """Write the lineage of ID (or its impact, its licences, or the whole graph) to a file.
@@ -71,33 +78,62 @@ def command(
     of these, to be explored in a browser, and begins with the one that is asked for. PATH is a
     folder of code, which is scanned as `ptm check PATH` does. The file is written whole or not at
     all.
+
+    A bill of materials (.cdx.json, .spdx.json) has ID and all that it is made from, with --impact
+    what is built on it as well, and always the licences; with --all it has the whole graph.
+
+    With --merge everything of your bill of materials stays, and what it describes depends on ID; of
+    PATH, which is what it describes, it gets the dependencies. The output may be the same file. If
+    SOURCE_DATE_EPOCH is set, bills of materials bear this time.
     """
     from graph.errors import UsageError
-    from ptm.cli.exporting import Wanted, export_artifact, export_graph, find_start
+    from ptm.cli.exporting import (
+        Wanted,
+        export_artifact,
+        export_graph,
+        find_start,
+        holds_bill,
+    )
+    from ptm.cli.joining import read_joined
     from ptm.cli.subjects import opened_subject
 
     path = Path(output)
     form = _ENDINGS.get(check_ending(output, _ALL))
-    if spec is not None:
-        if form not in _SPECS.values():
+    is_cyclonedx = form in _SPECS.values()
+    if spec is not None and not is_cyclonedx:
+        raise UsageError("--spec is the version of CycloneDX: leave it out, or write .cdx.json.")
+    joined = None
+    if merge is not None:
+        if not is_cyclonedx or everything or impact:
             raise UsageError(
-                "--spec is the version of CycloneDX: leave it out, or write .cdx.json."
+                "--merge joins what an ID is made of into a document of CycloneDX: name an ID, "
+                "write .cdx.json, and leave out --all and --impact."
             )
+        joined = read_joined(Path(merge), spec)
+        spec = joined.spec
+    if spec is not None:
         form = _SPECS[spec]
     if everything == (id is not None):
         raise UsageError("Name one ID to export, or --all.")
     if id is None:
         if impact or licenses or online or declared_only:
             raise UsageError("--all writes the whole graph: leave out every option but -o.")
-        _check_holds(path, endings_of("StatedClaim"), "the whole graph")
+        _check_holds(path, endings_of("StatedClaim", "BillReport"), "the whole graph")
         with opened(graph_url) as graph:
-            write_file(path, export_graph(graph, form))
+            write_file(path, export_graph(graph, form, reproducible=reproducible))
     else:
+        if licenses and form is not None and holds_bill(form):
+            raise UsageError("A bill of materials always has the licences: leave out --licenses.")
         start = find_start(impact=impact, licenses=licenses)
-        wanted = Wanted(form, start, declared_only, reproducible)
+        wanted = Wanted(form, start, declared_only, reproducible, joined)
         _check_holds(path, endings_of(*wanted.shapes), wanted.what, lines=not licenses)
         with opened_subject(
-            id, graph_url, online=online, impact=impact, downstream=wanted.downstream
+            id,
+            graph_url,
+            online=online,
+            impact=impact,
+            downstream=wanted.downstream,
+            same_again=reproducible,
         ) as (graph, subject):
             write_file(path, export_artifact(graph, subject, wanted))
     say(f"Wrote {path}.")

@@ -89,7 +89,7 @@ def test_names_are_one_table() -> None:
     names = [each.name for each in BILL_PROPERTIES]
     assert len(set(names)) == len(names)
     assert all(name.startswith(PREFIX) for name in names)
-    assert {each.of for each in BILL_PROPERTIES} == {"artifact", "document"}
+    assert {each.of for each in BILL_PROPERTIES} == {"artifact", "licence", "document", "any"}
 
 
 @pytest.mark.parametrize(

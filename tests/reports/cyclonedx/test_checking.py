@@ -9,16 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ptm.api import Graph
-from reports.cyclonedx.checking import (
-    DefectError,
-    check_document,
-    find_faults,
-    judge_expression,
-    judge_purl,
-    write_checked,
-)
+from reports.cyclonedx.checking import find_faults, write_checked
 from reports.cyclonedx.document import SPECS, make_document
 from reports.cyclonedx.schemas import VERSIONS
+from reports.faults import DefectError, judge_expression, judge_purl
 from tests.examples import examples
 from tests.reports.cyclonedx.documents_made import component, document
 
@@ -135,10 +129,7 @@ def test_dependencies_of_one_stand_in_one_place() -> None:
     assert kinds(components=[component("a")], dependencies=entries) == ["reference /dependencies/1"]
 
 
-@pytest.mark.parametrize(
-    "pointer",
-    ["components/0", "/components/00", "/components/1", "/components/-1", "/components/²"],
-)
+@pytest.mark.parametrize("place", ["0", "/00", "/1", "/-1", "/²", "/0/gone"])
 def test_a_pointer_leads_where_it_says(place: str) -> None:
     citation = {"timestamp": WHEN, "pointers": [f"/components{place}"], "attributedTo": "a"}
     assert kinds(components=[component("a")], citations=[citation]) == [
@@ -179,6 +170,8 @@ def test_purls_are_written_as_specified(purl: str, fine: bool) -> None:
         ("(MIT", False),
         ("NOASSERTION", False),
         ("MIT WITH Something", False),
+        ("Classpath-exception-2.0", False),
+        ("MIT WITH Apache-2.0", False),
         ("", False),
     ],
 )
@@ -230,6 +223,7 @@ def test_any_document_is_checked(fields: dict[str, Any], version: str) -> None:
 def test_no_bill_of_the_made_graph_has_a_fault(made: Graph) -> None:
     ids = [row["id"] for row in made.store.rows("MATCH (n:Model) RETURN n.id AS id ORDER BY id")]
     # No word names an id that begins with a blank.
-    for identifier in (each for each in ids[::4] if each == each.strip()):
+    for identifier in (each for each in ids[::20] if each == each.strip()):
         for spec in SPECS:
-            check_document(make_document(made.bill(f"model:{identifier}"), spec))
+            bill = make_document(made.bill(f"model:{identifier}"), spec)
+            assert find_faults(bill) == []

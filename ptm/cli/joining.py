@@ -1,0 +1,61 @@
+"""The bill of materials of somebody else that ours is joined into."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ptm.cli.files import read_file
+from ptm.cli.remarks import say
+from reports.text.words import number, plain
+
+if TYPE_CHECKING:
+    from ptm.api import Graph
+
+LARGEST = 100 * 10**6
+"""Bytes of a document that is read: it takes some ten times as much memory."""
+
+
+class Joined(NamedTuple):
+    """A document of CycloneDX of somebody else, and the version in which ours is joined into it."""
+
+    path: Path
+    document: dict[str, Any]
+    spec: str
+
+    def join(self, text: str, graph: Graph) -> str:
+        """Return it with our document, as text.
+
+        The subjects of both are the same if ours is a folder that was scanned.
+        """
+        from ptm.checkout import CheckoutGraph
+        from reports.cyclonedx.checking import write_text
+        from reports.cyclonedx.merging import merge_documents
+
+        same = isinstance(graph, CheckoutGraph)
+        return write_text(merge_documents(json.loads(text), self.document, same_subject=same))
+
+
+def read_joined(path: Path, spec: str | None) -> Joined:
+    """Return the document of a file, to be written in a version if one is given.
+
+    What is wrong with it beyond its schema is said, and stays.
+
+    Raises
+    ------
+    UnavailableError
+        If it cannot be read, or is no valid document of CycloneDX in JSON.
+    UsageError
+        If it is of a newer version than the given one.
+    """
+    from reports.cyclonedx.merging import choose_version, find_others_faults, read_document
+
+    name = plain(str(path))
+    document = read_document(read_file(path, LARGEST, "bill of materials"), name)
+    chosen = choose_version(document, spec)
+    faults = find_others_faults(document)
+    if faults:
+        first = f"at {faults[0].pointer or '/'} {faults[0].sentence}"
+        say(f"{name} has {number(len(faults), 'fault')} of its own, which stay: {first}.")
+    return Joined(path, document, chosen)

@@ -1,0 +1,86 @@
+"""The addresses of a component: its page, its files with their hashes, papers, licence texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import quote
+
+from graph.schema import Model, Repository
+from graph.schema.references import page_address
+from queries.bills.bill_report import BillComponent
+from queries.bills.rows import BillWeights
+from reports.bill_addresses import owner_page, paper_address
+from reports.cyclonedx.citations import Statements
+
+_SHA256 = re.compile(r"sha256:([0-9a-f]{64})")
+
+
+def write_references(
+    component: BillComponent, texts: Iterable[str], statements: Statements
+) -> list[dict[str, Any]]:
+    """Return the external references of a component; ``texts`` are addresses of its licences."""
+    found = list(_own_pages(component))
+    for paper in component.papers:
+        if address := paper_address(paper):
+            statements.note(f"/externalReferences/{len(found)}", [paper])
+            found.append({"type": "documentation", "url": address, "comment": "Paper"})
+    for text in texts:
+        found.append({"type": "license", "url": text})
+    for weights in component.weights:
+        if written := _write_file(component, weights):
+            statements.note(f"/externalReferences/{len(found)}", [weights])
+            found.append(written)
+    return found
+
+
+def write_hashes(component: BillComponent) -> list[dict[str, Any]]:
+    """Return the hash of a component that is one file of weights, as far as is known.
+
+    The hash of a file is none of a component that has several: these stand beside their addresses.
+    """
+    digests = {weights.id for weights in component.weights}
+    return _hashes_of(digests.pop()) if len(digests) == 1 else []
+
+
+def write_supplier(owner: str | None) -> dict[str, Any]:
+    """Return who publishes a component, as an organisation with its page; empty if unknown."""
+    if not owner:
+        return {}
+    page = owner_page(owner)
+    return {"name": owner.partition(":")[2] or owner, **({"url": [page]} if page else {})}
+
+
+def _own_pages(component: BillComponent) -> Iterator[dict[str, Any]]:
+    kind, identifier = component.key
+    page = page_address(kind, identifier)
+    if page is None:
+        return
+    revision = component.known.get("revision")
+    if kind == Repository.label:
+        yield {"type": "vcs", "url": page}
+        return
+    yield {"type": "model-card" if kind == Model.label else "website", "url": page}
+    yield {"type": "distribution", "url": f"{page}/tree/{quote(revision or 'main', safe='')}"}
+
+
+def _write_file(component: BillComponent, weights: BillWeights) -> dict[str, Any] | None:
+    """Return the address of a file of weights with its hash; None where it has none."""
+    page = page_address(*component.key)
+    hashes = _hashes_of(weights.id)
+    if not (page and hashes and weights.path):
+        return None
+    revision = weights.revision or component.known.get("revision")
+    on_the_hub = component.member.kind != Repository.label
+    at = quote(revision or ("main" if on_the_hub else "HEAD"), safe="")
+    folder = "resolve" if on_the_hub else "raw"
+    made = {"type": "distribution", "url": f"{page}/{folder}/{at}/{quote(weights.path)}"}
+    size = None if weights.bytes is None else f"{weights.bytes:,} bytes"
+    comment = ", ".join(filter(None, (weights.format, size)))
+    return {**made, **({"comment": comment} if comment else {}), "hashes": hashes}
+
+
+def _hashes_of(identifier: str) -> list[dict[str, Any]]:
+    digest = _SHA256.fullmatch(identifier)
+    return [{"alg": "SHA-256", "content": digest[1]}] if digest else []

@@ -1,0 +1,8 @@
+"""Joins our components into a document of CycloneDX that somebody else wrote."""
+
+from __future__ import annotations
+
+from reports.cyclonedx.merging.foreign import choose_version, find_others_faults, read_document
+from reports.cyclonedx.merging.joining import merge_documents
+
+__all__ = ["choose_version", "find_others_faults", "merge_documents", "read_document"]

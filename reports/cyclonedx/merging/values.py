@@ -1,0 +1,33 @@
+"""Compares values of documents, whenever they were written and whatever their bom-refs are."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from reports.cyclonedx.references import DECLARED
+
+_WHEN = frozenset({"timestamp"})
+
+
+def normal(value: Any, *, refs: bool = True) -> str:
+    """Return a value as a text that is the same for values that say the same.
+
+    When they were written makes no difference, nor their bom-refs without ``refs``.
+    """
+    return json.dumps(_strip(value, _WHEN if refs else _WHEN | {DECLARED}), sort_keys=True)
+
+
+def add_missing(there: list[Any], ours: list[Any]) -> None:
+    """Add to a list what is in another one, and not in it."""
+    known = {normal(each) for each in there}
+    for each in ours:
+        if (text := normal(each)) not in known:
+            known.add(text)
+            there.append(each)
+
+
+def _strip(value: Any, keys: frozenset[str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _strip(each, keys) for key, each in value.items() if key not in keys}
+    return [_strip(each, keys) for each in value] if isinstance(value, list) else value
