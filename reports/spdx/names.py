@@ -54,7 +54,7 @@ def make_element(kind: str, iri: str, **values: Any) -> Element:
 
 def make_link(names: Names, kind: str, start: str, ends: list[str], **values: Any) -> Element:
     """Return the relationship of a kind from one element to others."""
-    iri = names.link("relationship", kind, start, *ends)
+    iri = names.link("relationship", kind, values.get("scope") or "", start, *ends)
     return make_element(
         values.pop("type", "Relationship"),
         iri,
