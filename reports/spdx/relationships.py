@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Set
 
 from graph.schema import CLAIM_OF, Dataset, DerivedFrom, Model, TrainedOn
 from graph.schema.kinds import is_use
@@ -29,9 +29,7 @@ NOT_ALL, NOT_SAID = "incomplete", "noAssertion"
 """Whether what is known is all there is: it is known not to be, or nobody says."""
 
 
-def relate_packages(
-    component: BillComponent, among: Collection[Key], names: Names
-) -> Iterator[Element]:
+def relate_packages(component: BillComponent, among: Set[Key], names: Names) -> Iterator[Element]:
     """Yield how a package came from others: one relationship for each of them, and each way.
 
     ``among`` are the packages of the document.
@@ -131,14 +129,12 @@ def _relate_unknown_base(component: BillComponent, names: Names) -> Iterator[Ele
     )
 
 
-def _relate_tests(
-    component: BillComponent, among: Collection[Key], names: Names
-) -> Iterator[Element]:
+def _relate_tests(component: BillComponent, among: Set[Key], names: Names) -> Iterator[Element]:
     """Yield on which datasets of the document a model was evaluated."""
     results: dict[Key, list[BillResult]] = {}
     for result in component.results:
         results.setdefault((Dataset.label, result.dataset_id), []).append(result)
-    for dataset in sorted(results.keys() & set(among)):
+    for dataset in sorted(key for key in results if key in among):
         start, end = names.artifact(component.key), names.artifact(dataset)
         comment = f"Results are stated by {sources_words(results[dataset])}."
         yield make_link(names, TESTED, start, [end], completeness=NOT_SAID, comment=comment)
