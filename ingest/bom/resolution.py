@@ -2,65 +2,140 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from graph.schema import Claim, DerivedFrom, End, Model, Record, Repository, TrainedOn, Uses
+from graph.schema import (
+    Claim,
+    Dataset,
+    DerivedFrom,
+    End,
+    LicensedAs,
+    Model,
+    Record,
+    Repository,
+    TrainedOn,
+    Uses,
+)
+from graph.schema.base import properties
 from ingest.bom.identity import identify
 from ingest.bom.items import Element, Relation
+from ingest.bom.own_claims import own_records
 from ingest.items import Skip
-from ingest.license_records import license_records
-from ingest.refusals import Refusal
+from ingest.license_records import claim_license
+from licenses.labels.recognition import recognise
 
 STATED_BY = "bom"
 """Who states what a bill of materials says."""
-Known = dict[str, End]
-"""Which artifact each reference of a document is."""
+Item = Element | Relation | Skip
+_MADE = (DerivedFrom, TrainedOn)
+_DANGLING = "they name no component of this document"
+_AMBIGUOUS = "several components have this reference, so that nobody knows which is meant"
+_ITSELF = "it is said to be made from itself"
 
 
-def read_elements(elements: Iterable[Element | Skip], known: Known) -> Iterator[Record | Skip]:
-    """Yield what is stated of each element, and note which artifact its reference is."""
-    for element in elements:
-        if isinstance(element, Skip):
-            yield element
-            continue
+def make_records(items: Iterable[Item]) -> Iterator[Record | Skip]:
+    """Yield what is stated of each element, and a claim for each relation between two of them.
+
+    Relations follow the elements that they refer to. Nothing is skipped without saying so: what
+    names no artifact is a Skip, and so is what refers to one that is none.
+    """
+    resolving = _Resolving()
+    for item in items:
+        if isinstance(item, Skip):
+            yield item
+        elif isinstance(item, Element):
+            yield from resolving.describe(item)
+        else:
+            yield from resolving.join(item)
+    yield from resolving.left()
+
+
+class _Resolving:
+    """Which artifact each reference of a document is, and what of it has been said."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, End | None] = {}
+        self._claimed: set[tuple[End, End]] = set()
+        self._problems: Counter[tuple[str, str]] = Counter()
+
+    def describe(self, element: Element) -> Iterator[Record | Skip]:
+        """Yield what is stated of an element, and note which artifact its reference is."""
         found = identify(element)
-        if isinstance(found, Refusal):
-            yield Skip(element.place, found.reason_of(element.name or ""))
-            continue
-        if element.ref is not None:
-            known[element.ref] = found
-        yield element.kind(id=found.id, stated_by=STATED_BY, **element.facts)
-        for license in element.licenses:
-            yield from license_records(
-                found, license.text, stated_by=STATED_BY, declared=license.declared
-            )
+        if isinstance(found, str):
+            self._note(element.ref, None)
+            yield Skip(element.place, found)
+            return
+        self._note(element.ref, found)
+        if element.described:
+            yield element.kind(id=found.id, stated_by=STATED_BY, **element.facts)
+        for record in own_records(found, element.claims, stated_by=STATED_BY, place=element.place):
+            if isinstance(record, Claim):
+                self._claimed.add((record.start, record.end))
+            yield record
+        if not any(own.claim is LicensedAs for own in element.claims):
+            yield from _labels(found, element)
 
+    def _note(self, ref: str | None, found: End | None) -> None:
+        if ref is not None:
+            same = self._known.get(ref, found) == found
+            self._known[ref] = found if same else None
 
-def read_relations(relations: Iterable[Relation], known: Known) -> Iterator[Record | Skip]:
-    """Yield a claim for each relation between two artifacts."""
-    for relation in relations:
-        child = known.get(relation.child)
-        parent = (
-            identify(relation.parent)
-            if isinstance(relation.parent, Element)
-            else known.get(relation.parent)
+    def join(self, relation: Relation) -> Iterator[Record | Skip]:
+        """Yield the claim that a relation makes, if it makes one."""
+        child, parent = self._end(relation.child), self._end(relation.parent)
+        if child is None or parent is None:
+            return
+        claim = _claim_between(child, parent, relation.claim)
+        if claim is None or (child, parent) in self._claimed:
+            return
+        if child == parent:
+            self._problems[relation.place, _ITSELF] += 1
+            return
+        yield claim(
+            start=child,
+            end=parent,
+            stated_by=STATED_BY,
+            declared=relation.declared,
+            **_fitting(claim, relation.values),
         )
-        if child is None or not isinstance(parent, End):
-            continue
-        if claim := relation.claim or _claim_between(child, parent):
-            yield claim(
-                start=child,
-                end=parent,
-                stated_by=STATED_BY,
-                declared=relation.declared,
-                **relation.values,
-            )
+
+    def _end(self, end: str | Element) -> End | None:
+        if isinstance(end, str):
+            return self._known.get(end)
+        found = identify(end)
+        return None if isinstance(found, str) else found
+
+    def left(self) -> Iterator[Skip]:
+        """Yield a Skip for each kind of problem that relations had."""
+        for (place, reason), number in self._problems.items():
+            yield Skip(place, reason, number)
 
 
-def _claim_between(child: End, parent: End) -> type[Claim] | None:
-    """Return what it means that one artifact depends on another."""
+def _labels(found: End, element: Element) -> Iterator[Record]:
+    """Yield the licences of an element; what is declared and concluded alike is declared."""
+    for license in sorted(dict.fromkeys(element.licenses), key=lambda each: each.declared):
+        yield from claim_license(
+            found,
+            license.statement or recognise(license.text, link=license.link),
+            raw=license.text,
+            stated_by=STATED_BY,
+            link=license.link,
+            declared=license.declared,
+        )
+
+
+def _claim_between(child: End, parent: End, said: type[Claim] | None) -> type[Claim] | None:
+    """Return what it means that one artifact depends on another, or was made from it."""
     if child.kind is Repository:
-        return None if parent.kind is Repository else Uses
+        return None if parent.kind is Repository or said in _MADE else Uses
     if child.kind is parent.kind:
         return DerivedFrom
-    return TrainedOn if child.kind is Model and parent.kind is not Repository else None
+    return TrainedOn if child.kind is Model and parent.kind is Dataset else None
+
+
+def _fitting(claim: type[Claim], values: Any) -> dict[str, Any]:
+    """Return those values that a claim has."""
+    known = {each.name for each in properties(claim)}
+    return {name: value for name, value in values.items() if name in known}

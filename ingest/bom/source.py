@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from graph.errors import UnavailableError
 from graph.schema import Record
 from ingest.bom.cyclonedx import reader as cyclonedx
-from ingest.bom.resolution import Known, read_elements, read_relations
+from ingest.bom.items import Tally
+from ingest.bom.json_events import NotJson
+from ingest.bom.resolution import make_records
 from ingest.items import Skip
 
 
@@ -21,8 +23,8 @@ def fetch(file: str) -> Iterator[Record | Skip]:
     """
     try:
         with open(file, "rb") as stream:
-            known: Known = {}
-            yield from read_elements(cyclonedx.read_elements(stream), known)
-            yield from read_relations(cyclonedx.read_relations(stream), known)
+            yield from make_records(cyclonedx.read(stream, Tally()))
+    except NotJson as error:
+        raise UnavailableError(f"{file} is no bill of materials: {error}.") from error
     except OSError as error:
         raise UnavailableError(f"{file} cannot be read: {error.strerror}.") from error

@@ -79,6 +79,9 @@ def command(
     folder of code, which is scanned as `ptm check PATH` does. The file is written whole or not at
     all.
 
+    A bill of materials (.cdx.json, .spdx.json) has ID and all that it is made from, with --impact
+    what is built on it as well, and always the licences; with --all it has the whole graph.
+
     With --merge everything of your bill of materials stays, and what it describes depends on ID; of
     PATH, which is what it describes, it gets the dependencies. The output may be the same file. If
     SOURCE_DATE_EPOCH is set, bills of materials bear this time.

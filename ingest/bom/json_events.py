@@ -1,0 +1,204 @@
+"""The JSON of strangers as events, in memory that no document can make large.
+
+A text of megabytes is cut before the parser has it: it would hold all of it, and reads one that
+long in quadratic time. How deep values are nested costs nothing here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+LONGEST_TEXT = 1 << 16
+"""Bytes of a text, as the file has them, that are read; the rest of a longer one is cut off."""
+MOST_VALUES = 100_000
+"""Values within one value that are kept."""
+DEEPEST = 50
+"""Levels of nesting that are kept within one value; what is deeper is left out."""
+Event = tuple[str, Any]
+_CHUNK = 1 << 16
+_HALF = re.compile(rb"(?:u[0-9a-fA-F]{0,3})?")
+_LONGEST_NUMBER = 1 << 17  # bytes; the parser itself refuses much shorter ones
+_OF_NUMBERS = b"0123456789.eE+-"
+_OPENS = ("start_map", "start_array")
+_CLOSES = ("end_map", "end_array")
+
+
+class NotJson(ValueError):
+    """A file that is no JSON, or breaks off."""
+
+
+def read_events(stream: BinaryIO) -> Iterator[Event]:
+    """Yield the events of a JSON document from its beginning, as ``ijson.basic_parse`` names them.
+
+    Raises
+    ------
+    NotJson
+        If it is no JSON, when its reading comes so far.
+    """
+    import ijson
+
+    stream.seek(0)
+    try:
+        yield from ijson.basic_parse(_Shortened(stream), buf_size=_CHUNK)
+    except (ijson.JSONError, ValueError, SystemError, OverflowError) as error:
+        # A number of thousands of digits is a SystemError of the parser's.
+        raise NotJson("it is no JSON, or breaks off") from error
+
+
+def skip_value(events: Iterator[Event], event: str) -> None:
+    """Read on to the end of the value that an event began."""
+    depth = int(event in _OPENS)
+    while depth:
+        event = next(events)[0]
+        if event in _OPENS:
+            depth += 1
+        elif event in _CLOSES:
+            depth -= 1
+
+
+class Budget:
+    """How much may still be kept; what is read beyond that is left out.
+
+    It counts values, and a long text as one for each 64 characters.
+    """
+
+    def __init__(self, most: int = MOST_VALUES) -> None:
+        self._left = most
+
+    @property
+    def exceeded(self) -> bool:
+        """Return whether something was left out."""
+        return self._left < 0
+
+    def take(self, value: Any) -> bool:
+        """Return whether one more value may be kept."""
+        self._left -= 1 + (len(value) // 64 if isinstance(value, str) else 0)
+        return self._left >= 0
+
+
+def read_value(events: Iterator[Event], event: str, value: Any, budget: Budget) -> Any:
+    """Return the value that an event begins, without what is too deep or exceeds the budget."""
+    if event not in _OPENS:
+        return value if budget.take(value) else None
+    building = [_Building({} if event == "start_map" else [])]
+    while True:
+        event, value = next(events)
+        here = building[-1]
+        if event == "map_key":
+            here.key = value
+        elif event in _CLOSES:
+            building.pop()
+            if not building:
+                return here.made
+        elif event not in _OPENS:
+            if budget.take(value):
+                here.put(value)
+        elif len(building) >= DEEPEST or not budget.take(here.key):
+            skip_value(events, event)
+        else:
+            building.append(_Building({} if event == "start_map" else []))
+            here.put(building[-1].made)
+
+
+class _Building:
+    """A value that is being built: a dictionary with its next key, or a list."""
+
+    def __init__(self, made: Any) -> None:
+        self.made = made
+        self.key = ""
+
+    def put(self, value: Any) -> None:
+        """Add a value."""
+        if isinstance(self.made, dict):
+            self.made[self.key] = value
+        else:
+            self.made.append(value)
+
+
+class _Shortened:
+    """A file of JSON whose longest texts are cut; without the mark that a byte order may have."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._left = b""  # what an escape may go on with
+        self._began = False
+        self._inside = False
+        self._length = 0  # of the text that the last piece ended in
+        self._digits = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes; none at the end."""
+        if not size:
+            return b""
+        while True:
+            piece = self._left + self._stream.read(_CHUNK)
+            if not self._began:
+                piece, self._began = piece.removeprefix(b"\xef\xbb\xbf"), True
+            if len(piece) == len(self._left):
+                self._left = b""
+                return piece
+            piece = self._hold_back(piece)
+            if shortened := self._shorten(piece):
+                return shortened
+
+    def _hold_back(self, piece: bytes) -> bytes:
+        """Return a piece without the half of an escape at its end, which the next one goes on."""
+        end = _whole_escapes(piece)
+        self._left = piece[end:]
+        return piece[:end]
+
+    def _shorten(self, piece: bytes) -> bytes:
+        plain = piece
+        if b"\\" in piece:
+            plain = piece.replace(b"\\\\", b"__").replace(b'\\"', b"__")
+        runs = plain.split(b'"')
+        if len(runs) == 1 and not self._inside and not piece.strip(_OF_NUMBERS):
+            self._digits += len(piece)
+            if self._digits > _LONGEST_NUMBER:
+                raise ValueError("a number of so many digits")
+        else:
+            self._digits = 0
+        if self._length + len(runs[0]) <= LONGEST_TEXT >= max(map(len, runs)):
+            self._count(runs)
+            return piece
+        return self._cut(piece, runs)
+
+    def _count(self, runs: list[bytes]) -> None:
+        alone = len(runs) == 1
+        self._inside ^= not len(runs) % 2
+        self._length = (self._length if alone else 0) + len(runs[-1]) if self._inside else 0
+
+    def _cut(self, piece: bytes, runs: list[bytes]) -> bytes:
+        made, start, inside, before = [], 0, self._inside, self._length
+        for run in runs:
+            text = piece[start : start + len(run)]
+            if inside and before + len(text) > LONGEST_TEXT:
+                # What goes on a letter that the last piece ended with is never cut.
+                room = max(LONGEST_TEXT - before, 4) if before <= LONGEST_TEXT else 0
+                text = _whole(text[:room])
+            made.append(text)
+            start += len(run) + 1
+            inside, before = not inside, 0
+        self._count(runs)
+        return b'"'.join(made)
+
+
+def _whole(text: bytes) -> bytes:
+    """Return a text that was cut without the half of a letter or of an escape at its end."""
+    end = len(text)
+    while end and text[end - 1] & 0xC0 == 0x80:
+        end -= 1
+    if end and text[end - 1] >= 0xC0:
+        end -= 1
+    return text[: _whole_escapes(text[:end])]
+
+
+def _whole_escapes(text: bytes) -> int:
+    """Return where a text ends without the half of an escape at its end."""
+    last = text.rfind(b"\\", max(len(text) - 5, 0))
+    if last < 0 or not _HALF.fullmatch(text, last + 1):
+        return len(text)
+    run = len(text[: last + 1]) - len(text[: last + 1].rstrip(b"\\"))
+    return last if run % 2 else len(text)

@@ -1,0 +1,130 @@
+"""The claims that a document of ours keeps whole, as records: now it is the document that says so.
+
+Any document may hold them, so that they count for no more than what it says elsewhere.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator
+
+from graph.schema import (
+    Claim,
+    End,
+    HasWeights,
+    LicensedAs,
+    PublishedBy,
+    Record,
+    Weights,
+)
+from graph.schema.base import claim_key
+from graph.transfer.bill_properties import BillClaim
+from ingest.items import Skip
+from ingest.license_records import statement_records
+from ingest.records.judging import judge_record
+from ingest.weights import format_of
+from licenses.labels.recognition import recognise
+from licenses.labels.statement import Statement, make_statement
+
+LONGEST_EVIDENCE = 300
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+
+
+def own_records(
+    subject: End, claims: Iterable[BillClaim], *, stated_by: str, place: str
+) -> Iterator[Record | Skip]:
+    """Yield the claims of a subject, each once, with who stated it first in the evidence."""
+    joined: dict[tuple[object, ...], Claim] = {}
+    for each in claims:
+        if each.claim.catalogued or all(subject.kind is not start for start, _ in each.claim.ends):
+            continue
+        made = _made(subject, each, stated_by)
+        key = (made.label, made.end, *(getattr(made, name) for name in claim_key(type(made))))
+        joined[key] = _join(joined[key], made) if key in joined else made
+    for claim in joined.values():
+        yield from _records(claim, place)
+
+
+def _made(subject: End, said: BillClaim, stated_by: str) -> Claim:
+    values = dict(said.values)
+    evidence = values.pop("evidence", None)
+    if said.stated_by and said.stated_by != stated_by:
+        evidence = f"{said.stated_by}: {evidence}" if evidence else f"stated by {said.stated_by}"
+    return said.claim(
+        start=subject,
+        end=said.end,
+        stated_by=stated_by,
+        declared=said.declared,
+        evidence=_short(evidence),
+        **values,
+    )
+
+
+def _join(one: Claim, other: Claim) -> Claim:
+    """Return what two sources state alike: the one that is declared or says more, with both."""
+    first, second = sorted((one, other), key=_says_more, reverse=True)
+    evidence = [each.evidence for each in (first, second) if each.evidence]
+    return dataclasses.replace(first, evidence=_short("; ".join(dict.fromkeys(evidence)) or None))
+
+
+def _says_more(claim: Claim) -> tuple[bool, int]:
+    values = (getattr(claim, each.name) for each in dataclasses.fields(claim))
+    return claim.declared, sum(value is not None for value in values)
+
+
+def _short(text: str | None) -> str | None:
+    return text[:LONGEST_EVIDENCE] if text else None
+
+
+def _records(claim: Claim, place: str) -> Iterator[Record | Skip]:
+    if isinstance(claim, LicensedAs):
+        yield from _label(claim, place)
+    elif isinstance(claim, HasWeights):
+        yield from _weights(claim, place)
+    elif isinstance(claim, PublishedBy):
+        yield from _owner(claim, place)
+    else:
+        yield from judge_record(claim, place)
+
+
+def _label(claim: LicensedAs, place: str) -> Iterator[Record | Skip]:
+    """Yield a label, if the licence that it points at is what its own text or id says."""
+    statement = _statement_of(claim)
+    if statement is None:
+        yield Skip(place, f"its licence {claim.end.id[:80]!r} is none that a label makes")
+        return
+    yield dataclasses.replace(claim, end=End(claim.end.kind, statement.id))
+    yield from statement_records(statement)
+
+
+def _statement_of(claim: LicensedAs) -> Statement | None:
+    own = claim.end.id
+    of_id = make_statement(own)
+    if of_id and of_id.id == own and of_id.licence:
+        return of_id
+    candidates = [recognise(claim.raw, link=claim.link) if claim.raw else None, recognise(own)]
+    candidates.append(make_statement(claim.raw) if claim.raw else None)
+    if own.startswith("other:"):
+        candidates.append(make_statement("other", name=own.removeprefix("other:")))
+    exact = [each for each in candidates if each and each.id == own]
+    return next(iter(exact), None) or next((each for each in candidates if each), None)
+
+
+def _weights(claim: HasWeights, place: str) -> Iterator[Record | Skip]:
+    if not _DIGEST.fullmatch(claim.end.id):
+        yield Skip(place, f"{claim.end.id[:80]!r} is no SHA-256 of weights")
+        return
+    found = format_of(claim.path) if claim.path else None
+    yield Weights(id=claim.end.id, format=found, stated_by=claim.stated_by)
+    yield claim
+
+
+def _owner(claim: PublishedBy, place: str) -> Iterator[Record | Skip]:
+    """Yield who publishes, if the artifact's id says the same: nobody else publishes under it."""
+    _, _, name = claim.end.id.partition(":")
+    parts = claim.start.id.lower().split("/")
+    if name.lower() in parts[:-1]:
+        yield claim
+    else:
+        yield Skip(place, f"{claim.end.id[:80]!r} is not the owner that its id names")

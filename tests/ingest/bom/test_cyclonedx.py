@@ -1,0 +1,188 @@
+"""Somebody else's CycloneDX becomes claims: which artifacts, and what joins them."""
+
+import io
+import json
+from typing import Any
+
+import pytest
+
+from graph.schema import Claim, DerivedFrom, LicensedAs, Model, Node, Repository, TrainedOn, Uses
+from ingest.bom.cyclonedx import reader
+from ingest.bom.items import Tally
+from ingest.bom.resolution import make_records
+from ingest.items import Skip
+
+APP = {"type": "application", "bom-ref": "app", "name": "shop"}
+
+
+def model(own: str, ref: str | None = None, **values: Any) -> dict[str, Any]:
+    """Return a component that is a model of the Hub."""
+    made = {"type": "machine-learning-model", "name": own, "purl": f"pkg:huggingface/{own}"}
+    return {**made, "bom-ref": ref or own, **values}
+
+
+def dataset(own: str, ref: str | None = None, **values: Any) -> dict[str, Any]:
+    """Return a component that is a dataset of the Hub."""
+    made = {"type": "data", "name": own, "purl": f"pkg:huggingface/datasets/{own}"}
+    return {**made, "bom-ref": ref or own, **values}
+
+
+def read(document: Any, tally: Tally | None = None) -> list[Any]:
+    """Return what a document makes: records and Skips."""
+    stream = io.BytesIO(json.dumps(document).encode())
+    return list(make_records(reader.read(stream, tally or Tally())))
+
+
+def read_components(*components: dict[str, Any], **rest: Any) -> list[Any]:
+    """Return what a document of some components makes."""
+    return read({"bomFormat": "CycloneDX", "components": list(components), **rest})
+
+
+def about(component: dict[str, Any]) -> dict[str, Any]:
+    """Return the metadata of a document about a component."""
+    return {"component": component}
+
+
+def needs(child: str, *parents: str) -> dict[str, Any]:
+    """Return an entry of dependencies."""
+    return {"ref": child, "dependsOn": list(parents)}
+
+
+def steps(records: list[Any]) -> set[tuple[str, str, str, bool]]:
+    """Return the claims among artifacts: start, relation, end, and whether they are declared."""
+    return {
+        (each.start.id, each.label, each.end.id, each.declared)
+        for each in records
+        if isinstance(each, Claim) and isinstance(each, DerivedFrom | TrainedOn | Uses)
+    }
+
+
+def nodes(records: list[Any]) -> set[tuple[str, str]]:
+    """Return kind and id of the artifacts that are described."""
+    return {
+        (each.label, each.id)
+        for each in records
+        if isinstance(each, Node) and each.label in ("Model", "Dataset", "Repository")
+    }
+
+
+def skips(records: list[Any]) -> list[Skip]:
+    """Return what was skipped."""
+    return [each for each in records if isinstance(each, Skip)]
+
+
+def labels(records: list[Any]) -> dict[tuple[str, str], bool]:
+    """Return the licences of artifacts, and whether each is declared."""
+    found = (each for each in records if isinstance(each, LicensedAs))
+    return {(each.start.id, each.end.id): each.declared for each in found}
+
+
+def test_dependencies_mean_what_the_kinds_of_both_ends_say() -> None:
+    records = read_components(
+        model("org/tuned"),
+        model("org/base"),
+        dataset("org/data"),
+        dataset("org/source"),
+        {"type": "library", "bom-ref": "lib", "name": "torch", "purl": "pkg:pypi/torch"},
+        metadata=about(APP),
+        dependencies=[
+            needs("app", "org/tuned", "lib"),
+            needs("org/tuned", "org/base", "org/data", "lib"),
+            needs("org/data", "org/source"),
+        ],
+    )
+    assert steps(records) == {
+        ("local:shop", "USES", "org/tuned", True),
+        ("org/tuned", "DERIVED_FROM", "org/base", True),
+        ("org/tuned", "TRAINED_ON", "org/data", True),
+        ("org/data", "DERIVED_FROM", "org/source", True),
+    }
+    assert not skips(records)
+
+
+def test_pedigree_says_what_a_model_was_made_from() -> None:
+    ancestor = {"type": "machine-learning-model", "purl": "pkg:huggingface/org/base"}
+    child = model("org/child")
+    records = read_components(
+        model("org/tuned", pedigree={"ancestors": [ancestor], "descendants": [child]})
+    )
+    assert steps(records) == {
+        ("org/tuned", "DERIVED_FROM", "org/base", True),
+        ("org/child", "DERIVED_FROM", "org/tuned", True),
+    }
+    assert ("Model", "org/base") not in nodes(records)  # only named, not described
+
+
+def test_a_model_card_names_datasets_in_place_and_by_reference() -> None:
+    inline = {"type": "dataset", "name": "x", "contents": {"url": "https://hf.co/datasets/org/in"}}
+    card = {"modelParameters": {"datasets": [inline, {"ref": "org/data"}], "task": "fill-mask"}}
+    records = read_components(model("org/tuned", modelCard=card), dataset("org/data"))
+    assert steps(records) == {
+        ("org/tuned", "TRAINED_ON", "org/in", True),
+        ("org/tuned", "TRAINED_ON", "org/data", True),
+    }
+    [described] = [each for each in records if isinstance(each, Model)]
+    assert described.task == "fill-mask"
+    assert described.stated_by == "bom"
+
+
+def test_an_application_that_only_lists_a_model_is_said_to_use_it_by_inference() -> None:
+    found = {"evidence": {"occurrences": [{"location": "src/app.py", "line": 7}]}}
+    records = read_components(model("org/tuned", **found), metadata=about(APP))
+    [use] = [each for each in records if isinstance(each, Uses)]
+    assert (use.start.id, use.end.id, use.declared) == ("local:shop", "org/tuned", False)
+    assert (use.path, use.line) == ("src/app.py", 7)
+
+
+def test_an_application_that_holds_a_model_uses_it() -> None:
+    records = read_components(metadata=about({**APP, "components": [model("org/tuned")]}))
+    assert steps(records) == {("local:shop", "USES", "org/tuned", True)}
+
+
+def test_libraries_are_counted_and_make_no_repositories() -> None:
+    tally = Tally()
+    library = {"type": "library", "name": "a", "purl": "pkg:npm/a", "bom-ref": "a"}
+    document = {
+        "components": [library, model("org/tuned")],
+        "metadata": about(APP),
+        "dependencies": [needs("a", "org/tuned")],
+    }
+    records = read(document, tally)
+    assert tally.others == 1
+    assert steps(records) == {("local:shop", "USES", "org/tuned", False)}
+    assert not [
+        each for each in records if isinstance(each, Repository) and each.id != "local:shop"
+    ]
+
+
+def test_a_document_without_models_makes_nothing() -> None:
+    library = {"type": "library", "name": "a", "bom-ref": "a"}
+    assert not read_components(library, metadata=about(APP), dependencies=[needs("app", "a")])
+
+
+def test_licences_are_declared_or_concluded() -> None:
+    stated = [{"license": {"id": "Apache-2.0"}}, {"license": {"name": "Gemma Terms of Use"}}]
+    concluded = {"licenses": [{"license": {"id": "CC-BY-NC-4.0", "acknowledgement": "concluded"}}]}
+    records = read_components(model("org/a", licenses=stated, evidence=concluded))
+    assert labels(records) == {
+        ("org/a", "apache-2.0"): True,
+        ("org/a", "gemma"): True,
+        ("org/a", "cc-by-nc-4.0"): False,
+    }
+
+
+def test_references_that_are_missing_or_of_several_components_join_nothing_and_are_said() -> None:
+    records = read_components(
+        model("org/a", "x"),
+        {"type": "library", "bom-ref": "x", "name": "x"},
+        model("org/b", "b"),
+        dependencies=[needs("b", "x", "nowhere")],
+    )
+    assert not steps(records)
+    assert [(each.item, each.number) for each in skips(records)] == [("x", 1), ("dependencies", 1)]
+
+
+@pytest.mark.parametrize("stated", ["configuration", "source-code", "other", "definition", None])
+def test_other_data_than_datasets_is_none(stated: str | None) -> None:
+    values = {"data": [{"type": stated, "name": "x"}]} if stated else {}
+    assert not read_components({"type": "data", "name": "org/x", **values})
