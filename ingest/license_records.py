@@ -13,7 +13,7 @@ from licenses.labels.recognition import recognise
 from licenses.labels.statement import Statement, make_statement
 
 _TABLE = "licence-table"
-TABLE_DATE = "2026-11-28"
+TABLE_DATE = "2026-11-29"
 """The date of the last change of licenses.csv, which is the date of a License node's facts."""
 LONGEST_LABEL = 1_000
 """Characters of a label that are kept; a longer one is cut."""
@@ -56,6 +56,7 @@ def claim_license(
     declared: bool = True,
 ) -> Iterator[Record]:
     """Yield LICENSED_AS of a subject and the License nodes of a statement; nothing for None."""
+    statement = _bound_statement(statement, raw or "")
     if statement is None:
         return
     yield LicensedAs(
@@ -77,8 +78,13 @@ def _recognise_labels(
     if not labels and (name or link):
         labels = ("other",)
     statement = recognise(list(labels), name=name, link=link)
+    return _bound_statement(statement, "\n".join(labels))
+
+
+def _bound_statement(statement: Statement | None, label: str) -> Statement | None:
+    """Return a statement whose id a store can keep: that of a label that nobody knows, if not."""
     if statement and len(statement.id.encode("utf-8", "surrogatepass")) > LONGEST_ID:
-        return make_statement("\n".join(labels))
+        return make_statement(label)
     return statement
 
 

@@ -85,6 +85,7 @@ def open_checkout(
     online: bool = False,
     watch: Watch = Watch(),  # noqa: B008  # it cannot be changed
     timeout: float | None = None,
+    date: str | None = None,
 ) -> CheckoutGraph:
     """Return the graph of a folder, whose code is scanned for models and datasets.
 
@@ -104,6 +105,8 @@ def open_checkout(
         What is called while it is read.
     timeout
         Seconds that one query of either graph may take; as for ``open_graph`` if None.
+    date
+        The day that the scan bears, in ISO 8601; today if None.
 
     Raises
     ------
@@ -125,7 +128,7 @@ def open_checkout(
             store.timeout = kept.timeout
             records = _records(scanned, kept)
             known = _read_known(kept, _loaded(records))
-            _write_scan(store, scanned, records, known or {})
+            _write_scan(store, scanned, records, known or {}, date)
             if online:
                 look = HubLook(
                     watch.asking, watch.waiting, lambda ends: _read_known(kept, ends) or {}
@@ -203,7 +206,11 @@ def _loaded(records: Iterable[Record]) -> list[End]:
 
 
 def _write_scan(
-    store: Store, scanned: ScannedRepository, records: list[Record], known: Tables
+    store: Store,
+    scanned: ScannedRepository,
+    records: list[Record],
+    known: Tables,
+    date: str | None,
 ) -> None:
     """Put what is known and what was scanned into one graph, as the Run of the scan."""
     from graph.clock import today
@@ -212,7 +219,8 @@ def _write_scan(
     from graph.store.tables import concat
     from ingest.runs import begin_run, end_run
 
-    batches = Batches(today())
+    date = date or today()
+    batches = Batches(date)
     for record in records:
         try:
             batches.add(record)
@@ -221,7 +229,7 @@ def _write_scan(
             scanned.scan.left.add(path, "what it says is not valid Unicode")
     # A name that is no Unicode can be a folder's, but not a property's.
     scope = scanned.place.encode("utf-8", "backslashreplace").decode("utf-8")
-    run = end_run(begin_run("code", scope), taken=today())
+    run = end_run(begin_run("code", scope), taken=date)
     store.write(concat([known, batches.tables()]), run=run)
 
 

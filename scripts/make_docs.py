@@ -1,21 +1,16 @@
-"""Write the generated pages of docs/reference, the real output in the README, and the pictures.
+"""Write the generated pages of docs/reference, and what of the docs is made from the sample.
 
-``--check`` writes nothing and ends with status 1 where a page is not what it would write; README
-and pictures are left to tests/test_docs.py then, because they need the sample in a graph.
-``--readme`` ingests the sample into a temporary graph and writes both anew.
+That is the real output in the README, the pictures and the bills of materials: ``--readme`` ingests
+the sample into a temporary graph and makes them as well. ``--check`` writes nothing and ends with
+status 1 where a file is not what would be written.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import io
-import os
 import re
-import shutil
 import sys
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,14 +24,9 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 REFERENCE = ROOT / "docs" / "reference"
-README = ROOT / "README.md"
-PICTURE = ROOT / "docs" / "how-to" / "pictures.svg"
 WIDTH = 80
 _NOTE = "<!-- Made by `make docs`; change what it is made from instead. -->\n"
 _MADE = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-EXAMPLES_DATE = "2026-11-28"
-"""The day on which the README's commands are run: what code names is of the day of the scan."""
-_CONSOLE = re.compile(r"```console\n\$ (ptm [^\n]*)\n.*?```", re.DOTALL)
 
 
 def pages() -> dict[Path, str]:
@@ -332,88 +322,31 @@ def _folded(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-def readme(text: str) -> str:
-    """Return the README with the real output of each command in a console block.
-
-    The graph is the one in PTM_GRAPH; commands that write a file are left as they are. They run on
-    EXAMPLES_DATE beside copies of the folders in examples/, which are no part of a checkout there.
-    """
-
-    def output(match: re.Match[str]) -> str:
-        words = match[1]
-        if " -o " in words or " ingest " in words:
-            return match[0]
-        return f"```console\n$ {words}\n{run(words)}```"
-
-    from graph import clock
-
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        contextlib.chdir(folder),
-        clock.set_to(EXAMPLES_DATE),
-    ):
-        shutil.copytree(ROOT / "examples", folder, dirs_exist_ok=True)
-        return _CONSOLE.sub(output, text)
-
-
-def pictures() -> dict[Path, str]:
-    """Return the pictures of the how-to pages; the graph is the one in PTM_GRAPH."""
-    from dataclasses import replace
-
-    from ptm.api import open_graph
-    from queries.families.report import LICENSES
-    from reports import render
-
-    with open_graph() as graph:
-        family = replace(graph.family("WillHeld/DiVA-llama-3-v0-8b"), start=LICENSES)
-    return {PICTURE: render(family, "svg")}
-
-
-def run(words: str) -> str:
-    """Return what a ptm command prints on standard output in a terminal of 80 columns."""
-    import shlex
-
-    from ptm.cli.app import ptm
-
-    os.environ["COLUMNS"] = str(WIDTH)
-    stream = io.StringIO()
-    with contextlib.redirect_stdout(stream):
-        ptm.main(shlex.split(words)[1:], prog_name="ptm", standalone_mode=False)
-    return stream.getvalue()
-
-
-@contextlib.contextmanager
-def sample_graph() -> Iterator[None]:
-    """Ingest the sample into a temporary graph, which PTM_GRAPH names meanwhile."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["PTM_GRAPH"] = str(Path(folder) / "graph.lbug")
-        run("ptm ingest sample")
-        yield
-
-
 def main() -> int:
     """Write or check; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--readme", action="store_true")
     options = parser.parse_args()
-    stale = []
-    for path, text in pages().items():
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            stale.append(path)
-            if not options.check:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8")
+    made = pages()
     if options.readme:
+        from scripts.sample_docs import made_from_sample, sample_graph
+
         with sample_graph():
-            README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8")
-            for path, text in pictures().items():
-                path.write_text(text, encoding="utf-8")
+            made |= made_from_sample()
+    stale = [path for path, text in made.items() if _read(path) != text]
     if options.check and stale:
         names = ", ".join(str(path.relative_to(ROOT)) for path in stale)
         print(f"Not current: {names}. Run `make docs`.", file=sys.stderr)
         return 1
+    for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(made[path], encoding="utf-8")
     return 0
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.exists() else None
 
 
 if __name__ == "__main__":

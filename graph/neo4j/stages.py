@@ -16,9 +16,10 @@ import pyarrow.compute as pc
 
 from graph.planning.alias_resolution import resolve_aliases
 from graph.planning.change_set import ChangeSet, StoreReader, plan_changes
+from graph.planning.no_graph import EmptyReader
 from graph.planning.write import Stage, Write, plan_stage, resolve_write, run_table
 from graph.schema import CLAIMS, NODES, Alias, Claim, Node, RecordType, Run
-from graph.store.tables import Tables, empty, keys
+from graph.store.tables import Tables, keys
 
 
 class StagedWrite:
@@ -102,25 +103,12 @@ def _row_keys(record: RecordType, table: pa.Table) -> pa.ChunkedArray:
 
 def _one_row_a_key(tables: Tables) -> Tables:
     """Return the tables with one row a key, and the journal of what gave way in them."""
-    plan, made = plan_changes(_NothingStored(), tables), Tables()
+    plan, made = plan_changes(EmptyReader(), tables), Tables()
     for kind, nodes in plan.nodes_new.items():
         made[kind] = nodes
     for claim, claims in plan.claims_new.items():
         made[claim] = claims
     return made
-
-
-class _NothingStored:
-    """Reads a store that holds nothing."""
-
-    def nodes(self, kind: type[Node], ids: pa.ChunkedArray | None) -> pa.Table:
-        return empty(kind)
-
-    def claims_from(self, claim: type[Claim], starts: pa.Table) -> pa.Table:
-        return empty(claim)
-
-    def claims_by(self, claim: type[Claim], sources: list[str]) -> pa.Table:
-        return empty(claim)
 
 
 def slices(tables: Tables, rows: int, size: int) -> Iterator[tuple[RecordType, pa.Table]]:

@@ -30,6 +30,8 @@ _CACHED = re.compile(
 
 
 _OWN_SITE = "huggingface.co"
+_PURL_TYPES = {"github.com": "github", "bitbucket.org": "bitbucket"}
+"""Hosts of code that the specification of purl has a type for."""
 _NAME = r"(?![.]+(?:/|$))[\w.-]+"
 _HUB_ID = re.compile(rf"{_NAME}(?:/{_NAME})?", re.ASCII)
 _HOSTED_ID = re.compile(rf"{_NAME}(?:/{_NAME})+", re.ASCII)
@@ -67,8 +69,8 @@ def page_address(kind: str, identifier: str) -> str | None:
 def package_url(kind: str, identifier: str, revision: str | None = None) -> str | None:
     """Return the purl of an artifact, at a revision if one is given; None where it has none.
 
-    Only what the Hub or GitHub could have has one. Datasets follow the practice of other tools: the
-    specification of purl knows models alone.
+    Only what the Hub, GitHub or Bitbucket could have has one. Datasets follow the practice of other
+    tools: the specification of purl knows models alone.
     """
     from packageurl import PackageURL
 
@@ -79,9 +81,9 @@ def package_url(kind: str, identifier: str, revision: str | None = None) -> str 
         place = "/".join(filter(None, (folder, owner)))
         return PackageURL("huggingface", place or None, name, revision).to_string()
     host, _, path = identifier.partition("/")
-    if host == "github.com" and _HUB_ID.fullmatch(path) and "/" in path:
+    if host in _PURL_TYPES and _HUB_ID.fullmatch(path) and "/" in path:
         owner, _, name = path.partition("/")
-        return PackageURL("github", owner, name, revision).to_string()
+        return PackageURL(_PURL_TYPES[host], owner, name, revision).to_string()
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,13 +54,21 @@ def licences() -> tuple[Licence, ...]:
     )
 
 
+_NAMES: tuple[Callable[[Licence], str], ...] = (
+    lambda licence: licence.id,
+    lambda licence: licence.spdx_id,
+    lambda licence: licence.scancode_key,
+    lambda licence: licence.scancode_key and f"LicenseRef-scancode-{licence.scancode_key}",
+)
+
+
 @functools.cache
 def _by_name() -> dict[str, Licence]:
     names: dict[str, Licence] = {}
     # The Hub's own id decides where a scancode key is spelled the same.
-    for attribute in ("id", "spdx_id", "scancode_key"):
+    for name_of in _NAMES:
         for licence in licences():
-            name = getattr(licence, attribute).lower()
+            name = name_of(licence).lower()
             if name and name not in _NO_LICENCE:
                 names.setdefault(name, licence)
     return names

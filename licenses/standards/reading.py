@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 
-from licenses.catalog.table import Licence, look_up
+from licenses.catalog.table import look_up
 from licenses.labels.expression import Compound, Expression, parse_expression
 from licenses.labels.recognition import LONGEST, identify_licence, recognise
 from licenses.labels.statement import (
     OTHER,
     UNRECOGNISED,
     Statement,
+    join_list,
     join_statements,
     make_statement,
     unrecognised_id,
@@ -27,7 +29,7 @@ from licenses.standards.references import (
     reference_id,
 )
 from licenses.standards.spdx_list import is_listed, listed_exception, listed_id
-from licenses.standards.statement_ids import split_statement_id, state_by_id
+from licenses.standards.statement_ids import state_by_id
 
 References = Mapping[str, LicenseReference]
 """What a document says of its LicenseRefs, by their ids."""
@@ -40,7 +42,7 @@ _SPDX_PAGE = re.compile(
     r"(?P<id>[A-Za-z0-9.+-]+?)(?:\.html|\.json|\.txt|License)?/?(?:#.*)?",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"(?:license|licence|ref|unknown|text)?[-.]?(?:\d+|[0-9a-f]{8,64})", re.I)
+_NUMBERED = re.compile(r"(?:license|licence|ref|unknown|text)?[-.]?(?:\d+|[0-9a-f]{7,64})", re.I)
 _HASH = re.compile(r"[0-9a-f]{16}")
 
 
@@ -60,15 +62,26 @@ def read_expression(text: str, references: References = _NO_REFERENCES) -> State
     stripped = text.strip()
     if len(stripped) > LONGEST:
         return recognise(stripped)
+    return _read(stripped, references) if references else _read_alone(stripped)
+
+
+@functools.lru_cache(maxsize=4_096)
+def _read_alone(text: str) -> Statement | None:
+    """Return the statement of a text beside which its document says nothing of LicenseRefs."""
+    return _read(text, _NO_REFERENCES)
+
+
+def _read(stripped: str, references: References) -> Statement | None:
     if page := _SPDX_PAGE.fullmatch(stripped):
         stripped = page["id"]
     known = None if PREFIX in stripped else identify_licence(stripped)
     if known:
         return make_statement(known)
     tree = parse_expression(stripped)
-    if isinstance(tree, Compound) and _is_expression(tree, stripped):
-        return _read_tree(tree, references)
-    return _read_name(stripped, references)
+    if isinstance(tree, Compound):
+        expression = _is_expression(tree, stripped)
+        return _read_tree(tree, references) if expression else recognise(stripped)
+    return _read_list(stripped) or _read_name(stripped, references)
 
 
 def read_name(name: str, link: str | None = None) -> Statement | None:
@@ -84,9 +97,20 @@ def read_name(name: str, link: str | None = None) -> Statement | None:
 
 def read_label(label: str) -> Statement | None:
     """Return the statement of a label that a document of ours has kept: the label, or its id."""
-    if label.startswith((OTHER, UNRECOGNISED)) or isinstance(split_statement_id(label), Compound):
-        return state_by_id(label)
-    return recognise(label)
+    return state_by_id(label) or recognise(label)
+
+
+def read_labels(text: str) -> Statement | None:
+    """Return the statement of several labels with commas between them, or of an id."""
+    return state_by_id(text) or recognise(text.split(", "))
+
+
+def _read_list(text: str) -> Statement | None:
+    """Return the statement of licences between commas, if all of them are known or listed."""
+    names = [name.strip() for name in text.split(",")]
+    if len(names) < 2 or not all(identify_licence(name) or listed_id(name) for name in names):
+        return None
+    return join_list(each for name in names if (each := _read_name(name, _NO_REFERENCES)))
 
 
 def _is_expression(tree: Expression, text: str) -> bool:
@@ -139,12 +163,11 @@ def _read_reference(
     if reference.startswith(OWN_OTHER):
         return _read_other(reference, described)
     if reference.startswith(OWN_STATEMENT) and described:
-        return state_by_id(described.name)
-    if known := look_up(reference) or _by_source(reference):
-        return make_statement(known.id)
-    if found := _identify_reference(reference.removeprefix(PREFIX), described):
+        return read_labels(described.name)
+    name_alone = reference.removeprefix(PREFIX)
+    if found := _by_source(reference) or _identify_reference(name_alone, described):
         return make_statement(found)
-    numbered = _NUMBERED.fullmatch(reference.removeprefix(PREFIX))
+    numbered = _NUMBERED.fullmatch(name_alone)
     if described and numbered and described.name.strip() and not described.name.startswith(PREFIX):
         return recognise(described.name)
     return Statement(unrecognised_id(name), raw=name)
@@ -170,10 +193,25 @@ def _read_other(reference: str, described: LicenseReference | None) -> Statement
     return made if described else Statement(unrecognised_id(reference), raw=reference)
 
 
-def _by_source(reference: str) -> Licence | None:
+def _by_source(reference: str) -> str | None:
     """Return the licence of the table that a LicenseRef of the Hub or of ScanCode names."""
-    beginning = next((each for each in (HUB, SCANCODE) if reference.startswith(each)), None)
-    return look_up(reference.removeprefix(beginning)) if beginning else None
+    if known := look_up(reference):
+        return known.id
+    if reference.startswith(SCANCODE):
+        return _by_scancode(reference.removeprefix(SCANCODE))
+    named = look_up(reference.removeprefix(HUB)) if reference.startswith(HUB) else None
+    return named.id if named else None
+
+
+def _by_scancode(key: str) -> str | None:
+    """Return the licence that ScanCode calls by a key, of which some are the Hub's for others.
+
+    ``bsl-1.0`` is the Business Source License there.
+    """
+    same = look_up(key)
+    if same and same.scancode_key not in ("", key):
+        return None
+    return identify_licence(key)
 
 
 def _identify_reference(name: str, described: LicenseReference | None) -> str | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from licenses.catalog.table import look_up
 from licenses.labels.expression import LIST, Compound, Expression
 from licenses.labels.statement import OTHER, UNRECOGNISED, Statement, join_statements
 
 _JOINS = re.compile(rf" ({LIST}|AND|OR) ")
+_UNKNOWN = re.compile(r"(?:^|(?<=[ (]))(?:other:.|unrecognised:[0-9a-f]{16})", re.DOTALL)
 _DEEPEST = 50
 """Parentheses within each other that are looked into."""
 
@@ -55,9 +57,33 @@ def _split_outside(text: str) -> tuple[list[str], list[str]]:
     return [*pieces, text[begin:]], operators
 
 
-def state_by_id(identifier: str) -> Statement:
-    """Return the statement that has an id; one that the table does not have keeps its id."""
-    return _state_tree(split_statement_id(identifier)) or Statement(identifier)
+def state_by_id(identifier: str) -> Statement | None:
+    """Return the statement that has an id; None for a text that is no id of a statement.
+
+    A licence that the table does not have keeps its id.
+    """
+    if not _is_statement_id(identifier):
+        return None
+    return _state_tree(split_statement_id(identifier))
+
+
+def _is_statement_id(text: str) -> bool:
+    """Return whether a text is one licence of a graph, or several that are joined."""
+    if look_up(text) or _UNKNOWN.match(text):
+        return True
+    tree = split_statement_id(text)
+    if isinstance(tree, Compound):
+        return all(_is_statement_id(part) for part in _leaves(tree))
+    # Names of licences that nobody knows may have parentheses.
+    return bool(_JOINS.search(text) and _UNKNOWN.search(text))
+
+
+def _leaves(tree: Expression) -> Iterator[str]:
+    if isinstance(tree, str):
+        yield tree
+    else:
+        for part in tree.parts:
+            yield from _leaves(part)
 
 
 def _state_tree(tree: Expression) -> Statement | None:

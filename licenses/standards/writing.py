@@ -12,7 +12,7 @@ from licenses.catalog.texts import find_particulars
 from licenses.labels.expression import LIST, Compound, Expression
 from licenses.labels.recognition import LONGEST
 from licenses.labels.statement import OTHER, UNRECOGNISED, unrecognised_id
-from licenses.standards.reading import read_expression, read_label
+from licenses.standards.reading import read_expression, read_label, read_labels
 from licenses.standards.references import (
     HUB,
     OWN,
@@ -236,11 +236,16 @@ def _spdx_expression(words: str) -> str | None:
 
 
 def _refer_to_statement(identifier: str, label: _Label, why: str) -> LicenseReference:
-    """Return the LicenseRef of several licences that no operator of SPDX joins."""
-    name = clean_text(identifier)
+    """Return the LicenseRef of several licences that no operator of SPDX joins.
+
+    Its name is the label, where that can be read again, since it has the words of licences that
+    nobody knows.
+    """
+    stated = read_labels(label.raw) if label.raw and label.id == identifier else None
+    name = label.raw if label.raw and stated and stated.id == identifier else identifier
     return LicenseReference(
         reference_id(OWN_STATEMENT, identifier),
         name,
-        f"Licences as they are stated, {name}: {why}",
+        f"Licences as they are stated, {label.raw or identifier}: {why}",
         label.address_of(identifier),
     )

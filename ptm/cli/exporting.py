@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
 import json
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +13,7 @@ from graph.transfer.export import entity_lines, graph_lines
 from ptm.cli.output import print_remarks
 from ptm.cli.progress import show_stage
 from ptm.cli.remarks import say
+from ptm.cli.reproducing import choose_time
 from queries.collector import paused_collector
 from queries.families.report import IMPACT, LICENSES, LINEAGE
 from reports import find_format, render
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from queries.lineage_report import LineageReport
 
 _SHAPES = {LINEAGE: "LineageReport", IMPACT: "ImpactReport", LICENSES: "LicenseReport"}
-TIME_OF_BUILD = "SOURCE_DATE_EPOCH"
-"""The variable of the environment by which builds that can be repeated give the time."""
 _FAMILY, _BILL = "FamilyReport", "BillReport"
 
 
@@ -145,7 +142,7 @@ def _write_bill(
 ) -> Iterator[str]:
     """Yield the bill of an artifact, None for the graph, and say what it lacks."""
     with paused_collector():
-        made = _choose_time(graph, reproducible=reproducible)
+        made = choose_time(graph, reproducible=reproducible)
         bill = graph.bill(identifier, impact=impact, declared_only=declared_only, made=made)
         show_stage("Writing the bill of materials")
         text = render(bill, form)
@@ -155,35 +152,6 @@ def _write_bill(
     print_cut(bill)
     if beyond := bound(bill):
         say(beyond)
-
-
-def _choose_time(graph: Graph, *, reproducible: bool) -> str | None:
-    """Return the time that a bill bears: that of the environment, or of the newest facts.
-
-    None is now.
-    """
-    given = os.environ.get(TIME_OF_BUILD)
-    if given:
-        return _read_time(given)
-    return _newest(graph) if reproducible else None
-
-
-def _read_time(given: str) -> str:
-    """Return the seconds since 1970 that the environment gives, in ISO 8601."""
-    try:
-        moment = datetime.datetime.fromtimestamp(int(given), datetime.UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise UsageError(
-            f"{TIME_OF_BUILD} has to be a number of seconds since 1970, and is {plain(given)}."
-        ) from error
-    return moment.replace(tzinfo=None).isoformat() + "Z"
-
-
-def _newest(graph: Graph) -> str:
-    """Return the newest date of the graph's facts as a time; the first of all where it has none."""
-    dates = [str(row["taken"]) for row in graph.facts if row.get("taken")]
-    newest = max(dates, default="1970-01-01")
-    return newest if "T" in newest else f"{newest}T00:00:00Z"
 
 
 def _export_steps(graph: Graph, identifier: str, wanted: Wanted) -> Iterator[str]:

@@ -76,9 +76,17 @@ def _is_in_graph(word: str, given: str | None) -> bool:
 
 @contextlib.contextmanager
 def opened_subject(
-    word: str, given: str | None, *, online: bool, impact: bool = False, downstream: bool = False
+    word: str,
+    given: str | None,
+    *,
+    online: bool,
+    impact: bool = False,
+    downstream: bool = False,
+    same_again: bool = False,
 ) -> Iterator[tuple[Graph, str]]:
     """Yield the graph that has what a word names, and the id by which it is known there.
+
+    With ``same_again`` the scan of a folder bears no day of its own, but that of the newest facts.
 
     Raises
     ------
@@ -87,13 +95,15 @@ def opened_subject(
         to be asked, and what is ``downstream`` of it is wanted too.
     """
     from graph.errors import UsageError
+    from ptm.cli.reproducing import choose_day
 
     if is_path(word, given):
         if impact:
             raise UsageError(
                 f"{word} is a folder: nothing is built on code, so leave out --impact."
             )
-        with scanned(word, given, online=online) as checkout:
+        date = choose_day(given) if same_again else None
+        with scanned(word, given, online=online, date=date) as checkout:
             yield checkout, checkout.checkout.id
         return
     if online and downstream:
@@ -140,7 +150,9 @@ def _looked_up(ids: Sequence[str], given: str | None, upstream: bool) -> Iterato
 
 
 @contextlib.contextmanager
-def scanned(path: str, given: str | None, *, online: bool) -> Iterator[CheckoutGraph]:
+def scanned(
+    path: str, given: str | None, *, online: bool, date: str | None = None
+) -> Iterator[CheckoutGraph]:
     """Yield the graph of a folder, and say on standard error what was scanned and fetched."""
     from ptm.checkout import Watch, open_checkout
     from ptm.cli.crawling import describe_crawl
@@ -149,7 +161,12 @@ def scanned(path: str, given: str | None, *, online: bool) -> Iterator[CheckoutG
     with Bar() as bar:
         watch = Watch(bar.scanning, bar.asking, bar.waiting)
         checkout = open_checkout(
-            path, graph=graph_url(given), online=online, watch=watch, timeout=given_timeout()
+            path,
+            graph=graph_url(given),
+            online=online,
+            watch=watch,
+            timeout=given_timeout(),
+            date=date,
         )
     with checkout:
         for sentence in describe_scan(checkout):

@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING
 
 from graph.schema import Model
 from licenses.rule.checks import UNKNOWN
-from licenses.rule.judgement import COMPATIBLE
+from licenses.rule.judgement import COMPATIBLE, IRRECONCILABLE
 from licenses.rule.readings import Policy
 from licenses.rule.reasons import CONTESTED as MARK
 from licenses.rule.reasons import reason
 from queries.answer import Key
+from queries.bills.origins import Origins
 from queries.bills.rows import BillConflict
 from queries.lineage_report import UNCLEAR
-from queries.propagation.inheritance import judge_arrival
+from queries.propagation.inheritance import Arrival, judge_arrival
+from queries.propagation.paths import path_of
 from queries.propagation.violations import DOWNSTREAM, UPSTREAM
 from queries.verdicts.disputes import dispute
 
 if TYPE_CHECKING:
     from licenses.rule.grading import Finding
-    from queries.families.report import FamilyLabel
+    from queries.families.report import FamilyLabel, FamilyStep
     from queries.propagation.audit import Outcome
     from queries.verdicts.license_report import LicenseReport
     from queries.verdicts.rows import LicenseFinding
@@ -34,6 +36,7 @@ def find_conflicts(
     members: Iterable[Key],
     outcomes: Mapping[Key, Outcome],
     labels: Mapping[Key, list[FamilyLabel]],
+    steps: Mapping[Key, list[FamilyStep]],
 ) -> Iterator[BillConflict]:
     """Yield what is the matter with the licences of members, in their order.
 
@@ -46,14 +49,21 @@ def find_conflicts(
         for row in own
         if row.raw and "unrecognised:" in row.license
     }
-    for key in members:
-        stated = counted_labels(labels.get(key, ()))
-        if licenses is not None and key == licenses.subject.key:
-            yield from (_from_finding(key, row, written) for row in licenses.findings)
-        elif (found := outcomes.get(key)) and found.verdict != COMPATIBLE:
-            yield _from_outcome(key, found, written)
-        if len({row.license for row in stated}) > 1:
-            yield _from_dispute(key, stated, written)
+    subject = None if licenses is None else licenses.subject.key
+    stated = {key: counted_labels(labels.get(key, ())) for key in members}
+    grave = {
+        key: outcomes[key]
+        for key in stated
+        if key != subject and key in outcomes and outcomes[key].verdict != COMPATIBLE
+    }
+    arrivals = Origins(steps, stated).find_all(grave)
+    for key, own in stated.items():
+        if licenses is not None and key == subject:
+            yield from _from_findings(key, licenses.findings, written)
+        elif key in grave:
+            yield _from_outcome(key, grave[key], arrivals.get(key), written)
+        if len({row.license for row in own}) > 1:
+            yield _from_dispute(key, own, written)
 
 
 def counted_labels(labels: Iterable[FamilyLabel]) -> list[FamilyLabel]:
@@ -61,6 +71,18 @@ def counted_labels(labels: Iterable[FamilyLabel]) -> list[FamilyLabel]:
     rows = list(labels)
     named = any(row.raw == UNCLEAR and row.license != UNCLEAR for row in rows)
     return [row for row in rows if not (named and row.license == UNCLEAR)]
+
+
+def _from_findings(
+    key: Key, rows: Iterable[LicenseFinding], written: Mapping[str, str]
+) -> Iterator[BillConflict]:
+    """Yield findings: that a label is not known once, whatever arrives from upstream."""
+    seen: set[str | None] = set()
+    for row in rows:
+        if row.term != DOWNSTREAM or row.label not in seen:
+            yield _from_finding(key, row, written)
+        if row.term == DOWNSTREAM:
+            seen.add(row.label)
 
 
 def _from_finding(key: Key, row: LicenseFinding, written: Mapping[str, str]) -> BillConflict:
@@ -77,7 +99,7 @@ def _from_finding(key: Key, row: LicenseFinding, written: Mapping[str, str]) -> 
         )
     else:
         said = f"{_brief(row.term)}: {row.compared}"
-    more = [f"Path: {row.path}"] if row.route else []
+    more = [f"Path: {row.path}"] if row.route and row.term != DOWNSTREAM else []
     more += [f"Not declared: {row.inferred}"] if row.inferred else []
     return BillConflict(
         key[1], key[0], level, row.severity, row.term, _sentences(level, said, row.severity, more),
@@ -87,26 +109,35 @@ def _from_finding(key: Key, row: LicenseFinding, written: Mapping[str, str]) -> 
     )  # fmt: skip
 
 
-def _from_outcome(key: Key, found: Outcome, written: Mapping[str, str]) -> BillConflict:
-    """Return the gravest outcome of a component, of which no origin is known."""
+def _from_outcome(
+    key: Key, found: Outcome, arrival: Arrival | None, written: Mapping[str, str]
+) -> BillConflict:
+    """Return the gravest outcome of a component, and from where its licence arrives if known."""
     findings = _findings_of(key, found)
     level = _level(found.verdict, findings)
     licence, label = _shown(found.license, written), _shown(found.label, written)
-    terms = found.terms.split()
+    kind, origin = arrival.origin if arrival else (None, None)
+    stated_by = ", ".join(arrival.stated_by) if arrival else ""
+    path = path_of(arrival) if arrival else None
+    named, terms = origin or "something upstream", found.terms.split()
     if UPSTREAM in terms:
-        said = _missing_words("something upstream", licence)
+        said = _missing_words(named, licence)
     elif DOWNSTREAM in terms:
-        said = _unclear_words(label)
-    else:
+        said, path = _unclear_words(label), None
+    elif licence and found.terms != IRRECONCILABLE:
+        source = f" ({stated_by})" if stated_by else ""
         briefs = "; ".join(map(_brief, terms))
-        said = f"a licence upstream is {licence}, {_beside(licence, label)}: {briefs}"
-        said = said if licence else briefs
+        said = f"{named} is {licence}{source}, {_beside(licence, label)}: {briefs}"
+    else:
+        said = "; ".join(map(_brief, terms))
     clauses = dict.fromkeys(each.clause for each in findings if each.clause)
+    more = [f"Path: {path}"] if path else []
     return BillConflict(
         key[1], key[0], level, found.severity, found.terms,
-        _sentences(level, said, found.severity), found.license,
-        licence if licence != found.license else None, None, found.label,
-        label if label != found.label else None, found.edge, clause="; ".join(clauses) or None,
+        _sentences(level, said, found.severity, more), found.license,
+        licence if licence != found.license else None, stated_by or None, found.label,
+        label if label != found.label else None, found.edge, origin, kind,
+        "; ".join(clauses) or None, path,
     )  # fmt: skip
 
 

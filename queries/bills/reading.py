@@ -115,11 +115,12 @@ def _make_bill(
     beside = attached.read_beside(store, places)
     components = list(make_components(members, tables, beside, declared_only=declared_only))
     labels = {each.key: each.labels for each in components}
+    own_steps = {each.key: each.steps for each in components}
     return BillReport(
         licenses.subject if licenses is not None else None,
         components,
         licenses,
         made or timestamp(),
         declared_only,
-        list(find_conflicts(licenses, places, members.outcomes, labels)),
+        list(find_conflicts(licenses, places, members.outcomes, labels, own_steps)),
     )

@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from queries.families.report import FamilyLabel
 
 _PUBLISHERS = frozenset(
-    "hub hub-tag hub-api hub-files card snapshot peatmoss github github-api".split()
+    """
+    hub hub-tag hub-api hub-files card snapshot cache gguf-header safetensors-header peatmoss
+    github github-api license-file package-metadata
+    """.split()
 )
 """Sources that repeat what an artifact's own publisher says of it."""
 _READERS = frozenset({"data-provenance-initiative", "liagent"})

@@ -65,8 +65,9 @@ class BillConflict(NamedTuple):
     licences of the component itself. ``term`` has the terms that decide, separated by blanks,
     ``text`` says it in sentences. ``license`` arrives from ``origin_id`` over ``edge``, and
     ``label`` is what it is compared with. Of the subject of a bill there is a row for each finding
-    of its report on licences; of any other component one, for the gravest outcome, whose origin is
-    not told. ``path`` leads to the origin, ``inferred`` says what of it nobody declares.
+    of its report on licences, but for one alone that a label is not known; of any other component
+    there is one, for the gravest outcome, with its origin unless that would take too long to find.
+    ``path`` leads to the origin, ``inferred`` says what of it nobody declares.
     """
 
     id: str

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from graph.schema import Repository
-from queries.bills.bill_report import BEYOND, MENTIONED, NO_BASE, UNRESOLVED, BillComponent
+from queries.bills.bill_report import (
+    BEYOND,
+    GONE,
+    MENTIONED,
+    NO_BASE,
+    UNRESOLVED,
+    BillComponent,
+)
 from reports.cyclonedx.names import reference_of
 
 _CODE, _LEFT_OUT, _REST = "code", "left-out", "best-effort"
@@ -15,6 +22,7 @@ _REASONS = {
     BEYOND: "The search ended at them; a source states more that they are made from.",
     NO_BASE: "No source states what these models were made from.",
     MENTIONED: "Claims name them, and no source has described them.",
+    GONE: "They were deleted or made private; what was stated last is here.",
     _CODE: "Of code, only the models and datasets that it loads are here, and no other dependency.",
     _LEFT_OUT: "Some of what they load is left out, because there is too much of it.",
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import uuid
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -24,7 +23,6 @@ SPECS = ("1.6", "1.7")
 _WITH_CITATIONS = frozenset({"1.7"})
 _NAMESPACE = uuid.UUID("8d0f0b0e-3b3c-5d5e-9d5d-2f1f6b2d4c11")
 _ALWAYS = frozenset({"components", "dependencies"})
-_SURROGATES = re.compile(r"(\\\\)|\\ud[89ab]..\\ud[c-f]..|\\ud[89a-f]..")
 
 
 def make_document(report: BillReport, spec: str) -> dict[str, Any]:
@@ -32,7 +30,7 @@ def make_document(report: BillReport, spec: str) -> dict[str, Any]:
 
     Equal bills have equal documents, and any other bill has another serial number.
     """
-    document = _valid_unicode(_write_document(report, spec))
+    document = _write_document(report, spec)
     content = json.dumps(document, sort_keys=True)
     serial = uuid.uuid5(_NAMESPACE, content).urn
     first = {name: document.pop(name) for name in ("$schema", "bomFormat", "specVersion")}
@@ -97,17 +95,3 @@ def _place_components(
             yield (f"/components/{number - 1}" if number else "/metadata/component"), said
         else:
             yield f"/components/{number}", said
-
-
-def _valid_unicode(document: dict[str, Any]) -> dict[str, Any]:
-    """Return a document without halves of characters, which many readers of JSON refuse."""
-    text = json.dumps(document)
-    whole = _SURROGATES.sub(lambda match: match[0] if _is_whole(match[0]) else "\\ufffd", text)
-    if whole == text:
-        return document
-    made: dict[str, Any] = json.loads(whole)
-    return made
-
-
-def _is_whole(escaped: str) -> bool:
-    return len(escaped) != len("\\ud800")

@@ -17,6 +17,10 @@ TYPES = {
 """The type of component of each kind of artifact."""
 
 
+_LONGEST_VERSION = 1024
+"""Characters that the standard's schema takes."""
+
+
 def reference_of(key: Key) -> str:
     """Return the bom-ref of an artifact, which no other one of a document has."""
     return artifact_name(key)
@@ -31,7 +35,8 @@ def name_artifact(key: Key, revision: str | None) -> dict[str, Any]:
     """Return type, group, name, version and purl of an artifact, those that it has."""
     kind, identifier = key
     group, name = _split_id(kind, identifier)
-    made = {"type": TYPES[kind], "group": group, "name": name, "version": revision}
+    version = revision if revision and len(revision) <= _LONGEST_VERSION else None
+    made = {"type": TYPES[kind], "group": group, "name": name, "version": version}
     made["purl"] = package_url(kind, identifier, revision)
     return {name: value for name, value in made.items() if value}
 

@@ -16,6 +16,7 @@ from reports.spdx.annotations import annotate_packages
 from reports.spdx.checking import find_faults
 from reports.spdx.licensing import licenses_of
 from reports.spdx.names import CREATION, Element, Names, make_element, make_extension
+from reports.spdx.notes import document_sentences
 from reports.spdx.packages import (
     describe_owners,
     describe_package,
@@ -25,7 +26,6 @@ from reports.spdx.packages import (
 from reports.spdx.profiles import conformed_profiles
 from reports.spdx.relationships import relate_packages
 from reports.spdx.shapes import check_shapes
-from reports.text.words import SCOPE
 
 _CONTEXT = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
 _PLACE = "https://spdx.org/spdxdocs/ptm-lineage-"
@@ -33,7 +33,10 @@ _PLACE = "https://spdx.org/spdxdocs/ptm-lineage-"
 _FAMILY = uuid.UUID("6f7f8a1e-93f1-5a55-8c1c-0b8f3d7c9c52")
 _TOOL = "ptm-lineage"
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-_MATERIALS = ("ai_AIPackage", "dataset_DatasetPackage", "software_Package", "software_File")
+_MATERIALS = (
+    "ai_AIPackage", "dataset_DatasetPackage", "software_Package", "software_File",
+    "software_Snippet",
+)  # fmt: skip
 
 
 def write_document(report: BillReport) -> str:
@@ -57,8 +60,10 @@ def write_document(report: BillReport) -> str:
 
 def _digest(report: BillReport, kept: Mapping[Key, list[Pair]]) -> uuid.UUID:
     """Return an id of all that a document says."""
-    said: list[Any] = [report.made, version(_TOOL), *document_properties(report), report.conflicts]
-    said += [(each.member, kept[each.key]) for each in report.components]
+    subject = report.subject.key if report.subject else None
+    said: list[Any] = [report.made, version(_TOOL), subject, *document_properties(report)]
+    said += sorted(json.dumps(each) for each in report.conflicts)
+    said += sorted(json.dumps([each.member, kept[each.key]]) for each in report.components)
     return uuid.uuid5(_FAMILY, json.dumps(said))
 
 
@@ -111,7 +116,7 @@ def _make_head(report: BillReport, bill: Element, held: list[Element], names: Na
         "SpdxDocument",
         names.of("document"),
         name=_name_of(report),
-        comment=SCOPE if report.conflicts else None,
+        comment=" ".join(document_sentences(report)),
         profileConformance=conformed_profiles(held),
         rootElement=[bill["spdxId"]],
         element=[each["spdxId"] for each in held],
@@ -143,10 +148,11 @@ def _elements(
     report: BillReport, kept: Mapping[Key, list[Pair]], names: Names
 ) -> Iterator[Element]:
     """Yield packages, owners, files, licences, relationships and annotations."""
+    among = frozenset(each.key for each in report.components)
     for component in report.components:
         yield describe_package(component, kept[component.key], names)
         yield from describe_weights(component, names)
-        yield from relate_packages(component, names)
+        yield from relate_packages(component, among, names)
     yield from describe_owners(report.components, names)
     yield from licenses_of(report.components, names)
     yield from annotate_packages(report, names)

@@ -10,7 +10,14 @@ from licenses.standards.writing import StandardLicense, express
 from queries.bills.bill_report import BillComponent
 from queries.bills.readings import split_labels
 from queries.families.report import FamilyLabel
-from reports.spdx.names import NO_LICENSE_SAID, Element, Names, make_element, make_link
+from reports.spdx.names import (
+    NO_LICENSE_SAID,
+    Element,
+    Names,
+    make_element,
+    make_link,
+    make_reference,
+)
 from reports.spdx.notes import sources_words
 
 DECLARED, CONCLUDED = "hasDeclaredLicense", "hasConcludedLicense"
@@ -74,7 +81,6 @@ class Licensing:
         """Return the IRI of the text of a licence that SPDX does not list."""
         iri = self._names.of("license-text", reference.id)
         address = reference.address
-        place = {"type": "ExternalRef", "externalRefType": "license", "locator": [address]}
         self._made.setdefault(
             iri,
             make_element(
@@ -82,7 +88,7 @@ class Licensing:
                 iri,
                 name=reference.name,
                 simplelicensing_licenseText=reference.text,
-                externalRef=[place] if address else None,
+                externalRef=[make_reference("license", address)] if address else None,
             ),
         )
         return iri

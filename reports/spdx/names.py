@@ -65,6 +65,12 @@ def make_link(names: Names, kind: str, start: str, ends: list[str], **values: An
     )
 
 
+def make_reference(kind: str, address: str, comment: str | None = None) -> Element:
+    """Return a reference to something that is no element, at an address."""
+    told = {"comment": comment} if comment else {}
+    return {"type": "ExternalRef", "externalRefType": kind, **told, "locator": [address]}
+
+
 def make_extension(pairs: list[tuple[str, str]]) -> list[Element] | None:
     """Return named texts as the extension of an element; None for none."""
     entries = [

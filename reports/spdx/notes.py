@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from graph.schema import DerivedFrom, Model, TrainedOn
 from graph.schema.claims import joined_phrase
-from queries.bills.bill_report import BillComponent
+from queries.bills.bill_report import BillComponent, BillReport
 from queries.families.report import FamilyStep
+from reports.text.words import SCOPE, shortened
 
 _MOST_NAMED = 20
 """Names that a sentence has at most; the others are counted."""
@@ -20,6 +21,18 @@ class _Stated(Protocol):
 
     @property
     def declared(self) -> bool: ...
+
+
+def document_sentences(report: BillReport) -> Iterator[str]:
+    """Yield what a reader of a document must not miss: what it says nothing of, and its scope."""
+    if report.declared_only:
+        yield "What was inferred is left out."
+    if report.left_out:
+        yield f"{report.left_out:,} more packages are left out, because they would be too many."
+    if report.touches_bound():
+        yield "The search for what is upstream ended at a bound; there may be more."
+    if report.conflicts:
+        yield SCOPE
 
 
 def sources_words(claims: Iterable[_Stated]) -> str:
@@ -34,7 +47,9 @@ def sources_words(claims: Iterable[_Stated]) -> str:
 def step_words(steps: list[FamilyStep], child_kind: str) -> str:
     """Return how a package came from another, and who states it."""
     phrase = joined_phrase(((step.relation, step.method) for step in steps), child_kind)
-    return f"{phrase}; stated by {sources_words(steps)}"
+    read = sorted({shortened(step.evidence) for step in steps if step.evidence})
+    evidence = f"; read: {joined_names(read)}" if read else ""
+    return f"{phrase}; stated by {sources_words(steps)}{evidence}"
 
 
 def place_words(steps: list[FamilyStep]) -> str:

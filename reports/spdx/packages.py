@@ -12,9 +12,17 @@ from graph.schema.moments import is_moment
 from graph.schema.references import package_url, page_address
 from queries.bills.bill_report import BillComponent
 from queries.bills.rows import BillWeights
+from reports.bill_addresses import owner_page, paper_address
 from reports.bill_properties import Pair
-from reports.spdx.names import Element, Names, make_element, make_extension, make_link
-from reports.spdx.notes import training_words
+from reports.spdx.names import (
+    Element,
+    Names,
+    make_element,
+    make_extension,
+    make_link,
+    make_reference,
+)
+from reports.spdx.notes import joined_names, training_words
 
 _CLASSES = {
     Model.label: "ai_AIPackage",
@@ -24,8 +32,6 @@ _CLASSES = {
 _PURPOSES = {Model.label: "model", Dataset.label: "data", Repository.label: "source"}
 _AVAILABILITY = {"no": "directDownload", "auto": "clickthrough", "manual": "registration"}
 """How a dataset can be had, by whether access must be asked for."""
-_OWNERS = {"hf": "https://huggingface.co/{}", "github": "https://github.com/{}"}
-_OWNER_NAME = re.compile(r"[\w.-]+", re.ASCII)
 _SHA256 = re.compile(r"sha256:([0-9a-f]{64})", re.ASCII)
 _AT_REVISION = ("https://huggingface.co/", "https://github.com/")
 """Where the page of a revision is at ``tree/``."""
@@ -53,7 +59,7 @@ def describe_package(component: BillComponent, kept: list[Pair], names: Names) -
     known = component.known
     owner = component.member.owner
     supplier = names.of("owner", owner) if owner else None
-    page = page_address(kind, identifier)
+    page = None if component.gone else page_address(kind, identifier)
     return make_element(
         _CLASSES[kind],
         names.artifact(component.key),
@@ -69,6 +75,7 @@ def describe_package(component: BillComponent, kept: list[Pair], names: Names) -
         software_downloadLocation=_location(page, known.get("revision")),
         software_homePage=page,
         software_sourceInfo=_source(known),
+        externalRef=_papers(component),
         **_of_class(component),
         extension=make_extension(kept),
     )
@@ -79,9 +86,12 @@ def _of_class(component: BillComponent) -> dict[str, Any]:
     kind, known = component.key[0], component.known
     if kind == Model.label:
         task, architecture = known.get("task"), known.get("architecture")
+        library = known.get("library")
         return {
             "ai_domain": [task] if task else None,
             "ai_typeOfModel": [architecture] if architecture else None,
+            "ai_informationAboutApplication": f"It is loaded by {library}." if library else None,
+            "ai_metric": _metrics(component),
             "ai_informationAboutTraining": training_words(component),
         }
     if kind == Dataset.label:
@@ -93,6 +103,30 @@ def _of_class(component: BillComponent) -> dict[str, Any]:
             "dataset_datasetAvailability": had,
         }
     return {}
+
+
+def _papers(component: BillComponent) -> list[Element]:
+    """Return the papers that describe a package."""
+    found = {paper_address(each): each for each in component.papers}
+    return [
+        make_reference("documentation", address, f"The paper {each.id}.")
+        for address, each in found.items()
+        if address
+    ]
+
+
+def _metrics(component: BillComponent) -> list[Element]:
+    """Return the results of evaluations as they are stated, each with what was measured on what."""
+    found: dict[tuple[str, str | None], None] = {}
+    for result in component.results:
+        part = ", ".join(filter(None, (result.config, result.split)))
+        place = f"{result.dataset_id} ({part})" if part else result.dataset_id
+        value = result.text if result.value is None else repr(result.value)
+        found[f"{result.metric or 'result'} on {place}", value] = None
+    return [
+        {"type": "DictionaryEntry", "key": key, **({"value": value} if value else {})}
+        for key, value in found
+    ]
 
 
 def _data_types(tasks: str | None) -> list[str]:
@@ -115,6 +149,12 @@ def _comment(component: BillComponent) -> str | None:
         said.append(f"Gone since {component.gone.gone_since}{by}: deleted or made private.")
     if component.known.get("disabled"):
         said.append("The Hub has disabled it.")
+    newer = joined_names(sorted({link.id for link in component.newer}))
+    if newer:
+        said.append(f"Its owner recommends a newer version: {newer}.")
+    counts = [f"{number:,} {what}" for what, number in component.left_out.items() if number]
+    if counts:
+        said.append(f"Left out, because it is too much: {', '.join(counts)}.")
     if component.key[0] == Dataset.label and component.known.get("revision"):
         said.append("The time at which it was built is that of its last change at this revision.")
     return " ".join(said) or None
@@ -151,16 +191,12 @@ def whole_second(text: str | None) -> str | None:
 def describe_owners(components: Iterable[BillComponent], names: Names) -> Iterator[Element]:
     """Yield who publishes the packages: nobody says whether that is a person."""
     for owner in sorted({each.member.owner for each in components if each.member.owner}):
-        host, _, name = owner.partition(":")
-        page = (
-            _OWNERS[host].format(name) if host in _OWNERS and _OWNER_NAME.fullmatch(name) else None
-        )
-        reference = {"type": "ExternalRef", "externalRefType": "altWebPage", "locator": [page]}
+        page = owner_page(owner)
         yield make_element(
             "Agent",
             names.of("owner", owner),
-            name=name if host in _OWNERS else owner,
-            externalRef=[reference] if page else None,
+            name=owner.partition(":")[2] if page else owner,
+            externalRef=[make_reference("altWebPage", page)] if page else None,
         )
 
 

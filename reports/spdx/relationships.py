@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from graph.schema import CLAIM_OF, DerivedFrom, Model, TrainedOn
+from graph.schema import CLAIM_OF, Dataset, DerivedFrom, Model, TrainedOn
 from graph.schema.kinds import is_use
 from queries.answer import Key
 from queries.bills.bill_report import BEYOND, BillComponent
+from queries.bills.rows import BillResult
 from queries.families.report import FamilyStep
+from reports.spdx.evidence import show_places
 from reports.spdx.names import NOBODY_SAYS, Element, Names, make_link
 from reports.spdx.notes import joined_names, place_words, sources_words, step_words
 
-DESCENDS, TRAINED, DEPENDS = "descendantOf", "trainedOn", "dependsOn"
+DESCENDS, TRAINED, TESTED, DEPENDS = "descendantOf", "trainedOn", "testedOn", "dependsOn"
 _KINDS = {DerivedFrom.label: DESCENDS, TrainedOn.label: TRAINED}
 _SCOPES = {
     ("test", None): "test",
@@ -26,17 +28,25 @@ NOT_ALL, NOT_SAID = "incomplete", "noAssertion"
 """Whether what is known is all there is: it is known not to be, or nobody says."""
 
 
-def relate_packages(component: BillComponent, names: Names) -> Iterator[Element]:
-    """Yield how a package came from others: one relationship for each of them, and each way."""
+def relate_packages(
+    component: BillComponent, among: Collection[Key], names: Names
+) -> Iterator[Element]:
+    """Yield how a package came from others: one relationship for each of them, and each way.
+
+    ``among`` are the packages of the document.
+    """
     pairs: dict[tuple[str, Key], list[FamilyStep]] = {}
     for step in component.steps:
         pairs.setdefault((step.relation, step.parent), []).append(step)
     for (relation, parent), steps in pairs.items():
         if is_use(CLAIM_OF[relation]):
-            yield _relate_use(component, parent, steps, names)
+            use = _relate_use(component, parent, steps, names)
+            yield use
+            yield from show_places(use, steps, names)
         else:
             yield _relate_origin(component, relation, parent, steps, names)
     yield from _relate_unknown_base(component, names)
+    yield from _relate_tests(component, among, names)
 
 
 def _relate_origin(
@@ -91,6 +101,19 @@ def _relate_unknown_base(component: BillComponent, names: Names) -> Iterator[Ele
     yield make_link(
         names, DESCENDS, start, [NOBODY_SAYS], completeness=completeness, comment=comment
     )
+
+
+def _relate_tests(
+    component: BillComponent, among: Collection[Key], names: Names
+) -> Iterator[Element]:
+    """Yield on which datasets of the document a model was evaluated."""
+    results: dict[Key, list[BillResult]] = {}
+    for result in component.results:
+        results.setdefault((Dataset.label, result.dataset_id), []).append(result)
+    for dataset in sorted(results.keys() & set(among)):
+        start, end = names.artifact(component.key), names.artifact(dataset)
+        comment = f"Results are stated by {sources_words(results[dataset])}."
+        yield make_link(names, TESTED, start, [end], completeness=NOT_SAID, comment=comment)
 
 
 def _sentence(text: str) -> str:

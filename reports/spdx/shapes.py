@@ -15,7 +15,7 @@ _CLOSED = frozenset(
     "dataset_datasetAvailability".split()
 )
 """The properties whose words are those of a closed list."""
-_ALIKE = frozenset({"element", "extension"})
+_ALIKE = frozenset({"element", "extension", "ai_metric"})
 """Lists of what is alike, so that a few of it are enough to read."""
 
 

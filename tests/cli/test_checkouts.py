@@ -254,6 +254,19 @@ def test_lineage_and_licenses_of_a_folder(on_graph: Ptm, app: Path) -> None:
     assert re.search(r"Why: ptm licenses app --why$", licences.out, re.MULTILINE)
 
 
+@pytest.mark.parametrize("ending", ["cdx.json", "spdx.json"])
+def test_a_bill_of_a_folder_has_its_places_and_no_path_of_the_machine(
+    on_graph: Ptm, app: Path, tmp_path: Path, ending: str
+) -> None:
+    file = tmp_path / f"bill.{ending}"
+    assert on_graph("export", app, "-o", file).status == 0
+    text = file.read_text(encoding="utf-8")
+    assert "app/more.uses" in text
+    assert "lab/tuned" in text
+    for place in (app, tmp_path, Path.home()):
+        assert str(place) not in text
+
+
 def test_nothing_found_is_said_and_passes(alone: Ptm, tmp_path: Path) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()

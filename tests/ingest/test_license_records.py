@@ -7,8 +7,15 @@ from hypothesis import strategies as st
 
 from graph.schema import End, Includes, License, LicensedAs, Model, Record
 from graph.store.table_builder import Batches
-from ingest.license_records import LONGEST_LABEL, known_licences, license_records
+from ingest.license_records import (
+    LONGEST_LABEL,
+    claim_license,
+    known_licences,
+    license_records,
+)
 from licenses.catalog.table import licences, read_rows, row_of
+from licenses.labels.statement import Statement
+from licenses.standards.reading import read_expression
 from tests.ingest.hub_fields.reading import records_of
 
 SUBJECT = End(Model, "lab/a")
@@ -143,3 +150,22 @@ def test_any_labels_make_records_that_a_store_can_keep(
     assert bool(claims) == bool(found)
     again = list(license_records(SUBJECT, *labels, stated_by="card", name=name, link=link))
     assert again == found
+
+
+def test_a_statement_of_a_document_is_claimed_as_it_is() -> None:
+    text = "LicenseRef-Gemma AND LicenseRef-Mine"
+    found = list(
+        claim_license(SUBJECT, read_expression(text), raw=text, stated_by="bom", declared=False)
+    )
+    claim = next(each for each in found if isinstance(each, LicensedAs))
+    assert claim.end.id.startswith("gemma AND unrecognised:")
+    assert (claim.raw, claim.declared, claim.stated_by) == (text, False, "bom")
+    assert "LicenseRef-Mine" in {each.raw for each in found if isinstance(each, License)}
+    assert not list(claim_license(SUBJECT, None, raw="NONE", stated_by="bom"))
+
+
+def test_a_statement_that_no_store_can_keep_is_its_label() -> None:
+    text = " OR ".join(f"LicenseRef-{number}" for number in range(200))
+    (claim, *_) = claim_license(SUBJECT, Statement("a" * 5_000), raw=text, stated_by="bom")
+    assert isinstance(claim, LicensedAs)
+    assert claim.end.id.startswith("unrecognised:")

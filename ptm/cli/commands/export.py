@@ -79,6 +79,9 @@ def command(
     folder of code, which is scanned as `ptm check PATH` does. The file is written whole or not at
     all.
 
+    A bill of materials (.cdx.json, .spdx.json) has ID and all that it is made from, with --impact
+    what is built on it as well, and always the licences; with --all it has the whole graph.
+
     With --merge everything of your bill of materials stays, and what it describes depends on ID; of
     PATH, which is what it describes, it gets the dependencies. The output may be the same file. If
     SOURCE_DATE_EPOCH is set, bills of materials bear this time.
@@ -125,7 +128,12 @@ def command(
         wanted = Wanted(form, start, declared_only, reproducible, joined)
         _check_holds(path, endings_of(*wanted.shapes), wanted.what, lines=not licenses)
         with opened_subject(
-            id, graph_url, online=online, impact=impact, downstream=wanted.downstream
+            id,
+            graph_url,
+            online=online,
+            impact=impact,
+            downstream=wanted.downstream,
+            same_again=reproducible,
         ) as (graph, subject):
             write_file(path, export_artifact(graph, subject, wanted))
     say(f"Wrote {path}.")

@@ -10,12 +10,10 @@ from urllib.parse import quote
 from graph.schema import Model, Repository
 from graph.schema.references import page_address
 from queries.bills.bill_report import BillComponent
-from queries.bills.rows import BillLink, BillWeights
+from queries.bills.rows import BillWeights
+from reports.bill_addresses import owner_page, paper_address
 from reports.cyclonedx.citations import Statements
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20\x7f-\uffff]{1,2000}")
-_PAPERS = {"arxiv": "https://arxiv.org/abs/{}", "doi": "https://doi.org/{}"}
-_SITES = {"hf": "https://huggingface.co/{}", "github": "https://github.com/{}"}
 _SHA256 = re.compile(r"sha256:([0-9a-f]{64})")
 
 
@@ -25,7 +23,7 @@ def write_references(
     """Return the external references of a component; ``texts`` are addresses of its licences."""
     found = list(_own_pages(component))
     for paper in component.papers:
-        if address := _paper_address(paper):
+        if address := paper_address(paper):
             statements.note(f"/externalReferences/{len(found)}", [paper])
             found.append({"type": "documentation", "url": address, "comment": "Paper"})
     for text in texts:
@@ -48,11 +46,10 @@ def write_hashes(component: BillComponent) -> list[dict[str, Any]]:
 
 def write_supplier(owner: str | None) -> dict[str, Any]:
     """Return who publishes a component, as an organisation with its page; empty if unknown."""
-    site, _, name = (owner or "").partition(":")
-    if not name:
-        return {"name": owner} if owner else {}
-    pages = [_SITES[site].format(quote(name, safe=""))] if site in _SITES else []
-    return {"name": name, **({"url": pages} if pages else {})}
+    if not owner:
+        return {}
+    page = owner_page(owner)
+    return {"name": owner.partition(":")[2] or owner, **({"url": [page]} if page else {})}
 
 
 def _own_pages(component: BillComponent) -> Iterator[dict[str, Any]]:
@@ -66,14 +63,6 @@ def _own_pages(component: BillComponent) -> Iterator[dict[str, Any]]:
         return
     yield {"type": "model-card" if kind == Model.label else "website", "url": page}
     yield {"type": "distribution", "url": f"{page}/tree/{quote(revision or 'main', safe='')}"}
-
-
-def _paper_address(paper: BillLink) -> str | None:
-    """Return where a paper can be read, if anybody knows."""
-    if paper.url and _ADDRESS.fullmatch(paper.url):
-        return paper.url
-    place, _, name = paper.id.partition(":")
-    return _PAPERS[place].format(quote(name)) if name and place in _PAPERS else None
 
 
 def _write_file(component: BillComponent, weights: BillWeights) -> dict[str, Any] | None:

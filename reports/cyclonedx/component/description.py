@@ -12,13 +12,10 @@ from reports.cyclonedx.citations import Statements
 from reports.cyclonedx.component.addresses import write_hashes, write_references, write_supplier
 from reports.cyclonedx.component.evidence import write_found, write_occurrences
 from reports.cyclonedx.component.licensing import find_texts, write_licenses
-from reports.cyclonedx.component.model_card import write_model_card
+from reports.cyclonedx.component.model_card import MODEL_CARD_PLACES, write_model_card
 from reports.cyclonedx.component.pedigree import write_pedigree
 from reports.cyclonedx.component.properties import write_properties
 from reports.cyclonedx.names import name_artifact, reference_of
-
-_CITED = {"revision": "/version", "task": "/modelCard/modelParameters/task"}
-"""Where properties of an artifact stand in its component."""
 
 
 def describe_component(
@@ -41,9 +38,7 @@ def describe_component(
         "hashes": write_hashes(component),
         "licenses": declared,
         "pedigree": write_pedigree(component, statements),
-        "externalReferences": write_references(
-            component, find_texts((*declared, *concluded)), statements
-        ),
+        "externalReferences": write_references(component, find_texts(component.labels), statements),
         "evidence": _without_empty({"occurrences": occurrences, "licenses": concluded}),
         "modelCard": write_model_card(component, statements) if kind == Model.label else None,
         "data": [_describe_data(component, supplier)] if kind == Dataset.label else None,
@@ -52,8 +47,10 @@ def describe_component(
     if supplier:
         statements.note("/supplier", component.owners)
     for fact in component.facts:
-        if fact.property in _CITED and (kind == Model.label or fact.property == "revision"):
-            statements.note_fact(_CITED[fact.property], fact.stated_by, fact.facts_at)
+        if fact.property == "revision" and made.get("version"):
+            statements.note_fact("/version", fact.stated_by, fact.facts_at)
+        elif fact.property in MODEL_CARD_PLACES and fact.value and kind == Model.label:
+            statements.note_fact(MODEL_CARD_PLACES[fact.property], fact.stated_by, fact.facts_at)
     return _without_empty(made), statements
 
 

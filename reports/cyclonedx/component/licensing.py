@@ -36,15 +36,11 @@ def write_licenses(
     )
 
 
-def find_texts(choices: Iterable[Choice]) -> list[str]:
-    """Return the addresses of the texts of licences, each once, in their order."""
-    found: dict[str, None] = {}
-    for choice in choices:
-        details = choice.get("expressionDetails", [])
-        for each in (choice.get("license", {}), *details):
-            if address := each.get("url"):
-                found[address] = None
-    return list(found)
+def find_texts(labels: Iterable[FamilyLabel]) -> list[str]:
+    """Return where the texts of licences can be read that SPDX does not list, each once."""
+    parts = (each for label in labels for each in _express_parts(label))
+    texts = (reference.address for each in parts for reference in each.references)
+    return list(dict.fromkeys(filter(None, texts)))
 
 
 def _write_choices(

@@ -28,6 +28,11 @@ _FAMILIES = {
 }
 """Families of architectures, by the model types of configurations that are surely of one."""
 _FAMILY_OF = {name: family for family, names in _FAMILIES.items() for name in names.split()}
+MODEL_CARD_PLACES = {
+    "task": "/modelCard/modelParameters/task",
+    "architecture": "/modelCard/modelParameters/modelArchitecture",
+}
+"""Where properties of a model stand in its component."""
 _CARBON = ("ptm:fact:carbon_g", "ptm:fact:carbon_source")
 
 

@@ -24,10 +24,12 @@ class Pointers:
     def move(self, pointer: str) -> str | None:
         """Return the pointer to the same value; None where the joined document says otherwise."""
         steps = read_pointer(pointer) or []
+        if not isinstance(self._joined.get(steps[0] if steps else ""), dict | list):
+            return None  # the whole document, or what every document has of its own
         length, value, found = self._begin(steps)
-        if length and found and len(steps) == length:
+        if length and len(steps) == length:
             # A whole component, or an entry of dependencies: it may have more than ours.
-            return write_pointer(found[0])
+            return write_pointer(found[0]) if found else None
         for step in steps[length:]:
             if found is None:
                 return None
@@ -36,6 +38,8 @@ class Pointers:
 
     def _begin(self, steps: list[str]) -> tuple[int, Any, _Found | None]:
         """Return how many steps lead to what has a name, it, and what has the name there."""
+        if steps[:2] == ["metadata", "timestamp"]:
+            return 2, None, None
         if steps[:2] == ["metadata", "component"]:
             value = self._ours["metadata"]["component"]
             return 2, value, self._components.get(value[DECLARED])

@@ -40,7 +40,7 @@ class SameArtifacts:
 
     def take(self, component: dict[str, Any]) -> dict[str, Any] | None:
         """Return what is the same as a component of ours, and for no other one of ours."""
-        for key in (*_keys_of(component, with_source=True), *_names_of(component)):
+        for key in dict.fromkeys((*_keys_of(component, with_source=True), *_names_of(component))):
             there = [each for each in self._found.get(key, ()) if id(each) not in self._taken]
             if there:
                 # Where two are the same to others, as names in capitals are, ours are told apart.
@@ -80,8 +80,7 @@ def _keys_of(component: dict[str, Any], *, with_source: bool) -> Iterator[_Key]:
         yield from _keys_of_purl(purl, kind)
     else:
         yield from _keys_of_pages(component)
-        if kind in _OF_HUB or kind == "application":
-            yield from _names_of(component)
+        yield from _names_of(component)
     if with_source or (not purl and kind == "application"):
         for reference in component.get("externalReferences", ()):
             if reference["type"] == "vcs" and (found := _SOURCE.search(reference["url"])):
@@ -89,9 +88,11 @@ def _keys_of(component: dict[str, Any], *, with_source: bool) -> Iterator[_Key]:
 
 
 def _names_of(component: dict[str, Any]) -> Iterator[_Key]:
-    """Yield type and name of a component, with its group."""
-    group, name = component.get("group"), component["name"]
-    yield "named", component["type"], f"{group}/{name}" if group else name
+    """Yield type and name of a component: with its group what may be of the Hub, or its bom-ref."""
+    kind, group, name = component["type"], component.get("group"), component["name"]
+    yield "ref", kind, component.get("bom-ref", id(component)), name
+    if kind in _OF_HUB:
+        yield "named", kind, f"{group}/{name}" if group else name
 
 
 def _keys_of_pages(component: dict[str, Any]) -> Iterator[_Key]:

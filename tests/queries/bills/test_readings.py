@@ -15,6 +15,10 @@ def _label(stated_by: str, declared: bool = True) -> FamilyLabel:
     [
         (["hub-tag", "card"], ["hub-tag", "card"]),
         (["hub-tag", "data-provenance-initiative"], ["hub-tag"]),
+        (
+            ["github", "license-file", "package-metadata", "bom"],
+            ["github", "license-file", "package-metadata"],
+        ),
         (["mine"], ["mine"]),
         (["mine", "card"], ["card"]),
         (["liagent"], []),
