@@ -66,7 +66,7 @@ class _Reading:
                 yield from self._take(component)
         if not self._has_elements:
             return
-        for ref in self._references.shared():
+        for ref in self._references.seal():
             yield Skip(ref[:80], _SHARED)
         if self._application:
             yield self._application
