@@ -211,6 +211,14 @@ def test_a_licence_that_spdx_does_not_list_has_its_text_and_its_address() -> Non
     assert text["externalRef"][0]["locator"] == [link]
 
 
+def test_of_a_list_each_licence_is_named_and_that_nobody_joins_them() -> None:
+    stated = label(CHILD, "gpl-3.0 AND/OR mit", "liagent", raw="GPL-3.0, MIT")
+    document = Document(bill(component(CHILD, labels=[stated])))
+    [concluded] = document.relations("hasConcludedLicense")
+    assert document.names(concluded["to"]) == ["GPL-3.0", "MIT"]
+    assert concluded["comment"].count("does not say whether all of it applies") == 2
+
+
 def test_what_is_the_matter_is_an_annotation_of_the_package() -> None:
     document = Document(family())
     [note] = document.of("Annotation")
