@@ -273,6 +273,7 @@ def test_strangers_texts_and_circles_make_valid_documents(report: BillReport) ->
     again = read_by_model(document.text)
     assert [again[e.get("spdxId") or e["@id"]] for e in document.graph] == document.graph
     assert all(IRI.fullmatch(each["spdxId"]) for each in document.graph[1:])
+    assert write_document(replace(report, components=report.components[::-1])) == document.text
     packages = document.of("ai_AIPackage", "dataset_DatasetPackage", "software_Package")
     assert len(packages) == len(report.components)
     claims = sum(len(each.steps) for each in report.components)
