@@ -6,6 +6,7 @@ long in quadratic time. How deep values are nested costs nothing here.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -20,6 +21,7 @@ Event = tuple[str, Any]
 _CHUNK = 1 << 16
 _HALF = re.compile(rb"(?:u[0-9a-fA-F]{0,3})?")
 _DIGITS = bytes.maketrans(b"0123456789", b"0" * 10)
+_GOES_ON, _LEADS = 0x80, 0xC0  # the bytes of a letter of UTF-8: the later ones, the first
 _LONG_NUMBER = b"0" * 4_000
 _OPENS = ("start_map", "start_array")
 _CLOSES = ("end_map", "end_array")
@@ -37,13 +39,26 @@ def read_events(stream: BinaryIO) -> Iterator[Event]:
     NotJson
         If it is no JSON, when its reading comes so far.
     """
+    with json_errors():
+        yield from open_events(stream)
+
+
+def open_events(stream: BinaryIO) -> Iterator[Event]:
+    """Return the events of a JSON document; whoever reads them does so within ``json_errors``."""
     import ijson
 
     stream.seek(0)
+    return iter(ijson.basic_parse(_Shortened(stream), buf_size=_CHUNK))
+
+
+@contextlib.contextmanager
+def json_errors() -> Iterator[None]:
+    """Raise NotJson for what the parser raises."""
+    import ijson
+
     try:
-        yield from ijson.basic_parse(_Shortened(stream), buf_size=_CHUNK)
-    except (ijson.JSONError, ValueError, SystemError, OverflowError) as error:
-        # A number of thousands of digits is a SystemError of the parser's.
+        yield
+    except (ijson.JSONError, SystemError) as error:
         raise NotJson("it is no JSON, or breaks off") from error
 
 
@@ -144,8 +159,8 @@ class _Shortened:
                 return shortened
 
     def _hold_back(self, piece: bytes) -> bytes:
-        """Return a piece without the half of an escape at its end, which the next one goes on."""
-        end = _whole_escapes(piece)
+        """Return a piece without the half of a letter or escape at its end: the next one has it."""
+        end = _whole_escapes(piece[: _whole_letters(piece)])
         self._left = piece[end:]
         return piece[:end]
 
@@ -168,7 +183,7 @@ class _Shortened:
             if not self._inside and outside:
                 outside[0] = b"0" * self._digits + outside[0]
             if any(_LONG_NUMBER in run for run in outside):
-                raise ValueError("a number of too many digits")
+                raise NotJson("it holds a number of too many digits")
             ends_outside = self._inside ^ (len(runs) % 2 == 1)
             last = outside[-1] if ends_outside and outside else b""
             self._digits = len(last) - len(last.rstrip(b"0"))
@@ -183,9 +198,8 @@ class _Shortened:
         for run in runs:
             text = piece[start : start + len(run)]
             if inside and before + len(text) > LONGEST_TEXT:
-                # What goes on a letter that the last piece ended with is never cut.
-                room = max(LONGEST_TEXT - before, 4) if before <= LONGEST_TEXT else 0
-                text = _whole(text[:room])
+                text = text[: max(LONGEST_TEXT - before, 0)]
+                text = text[: _whole_escapes(text[: _whole_letters(text)])]
             made.append(text)
             start += len(run) + 1
             inside, before = not inside, 0
@@ -193,14 +207,16 @@ class _Shortened:
         return b'"'.join(made)
 
 
-def _whole(text: bytes) -> bytes:
-    """Return a text that was cut without the half of a letter or of an escape at its end."""
-    end = len(text)
-    while end and text[end - 1] & 0xC0 == 0x80:
-        end -= 1
-    if end and text[end - 1] >= 0xC0:
-        end -= 1
-    return text[: _whole_escapes(text[:end])]
+def _whole_letters(text: bytes) -> int:
+    """Return where a text ends without the half of a letter at its end."""
+    for back in range(1, min(len(text), 3) + 1):
+        byte = text[-back]
+        if byte >= _LEADS:
+            needed = 2 + (byte >= 0xE0) + (byte >= 0xF0)
+            return len(text) - back if back < needed else len(text)
+        if byte < _GOES_ON:
+            break
+    return len(text)
 
 
 def _whole_escapes(text: bytes) -> int:
