@@ -65,12 +65,14 @@ def json_errors() -> Iterator[None]:
 def skip_value(events: Iterator[Event], event: str) -> None:
     """Read on to the end of the value that an event began."""
     depth = int(event in _OPENS)
-    while depth:
-        event = next(events)[0]
-        if event in _OPENS:
-            depth += 1
-        elif event in _CLOSES:
-            depth -= 1
+    if depth:
+        for event, _ in events:
+            if event in _OPENS:
+                depth += 1
+            elif event in _CLOSES:
+                depth -= 1
+                if not depth:
+                    return
 
 
 class Budget:
@@ -80,56 +82,53 @@ class Budget:
     """
 
     def __init__(self, most: int = MOST_VALUES) -> None:
-        self._left = most
+        self.left = most
 
     @property
     def exceeded(self) -> bool:
         """Return whether something was left out."""
-        return self._left < 0
-
-    def take(self, value: Any) -> bool:
-        """Return whether one more value may be kept."""
-        self._left -= 1 + (len(value) // 64 if isinstance(value, str) else 0)
-        return self._left >= 0
+        return self.left < 0
 
 
 def read_value(events: Iterator[Event], event: str, value: Any, budget: Budget) -> Any:
     """Return the value that an event begins, without what is too deep or exceeds the budget."""
-    if event not in _OPENS:
-        return value if budget.take(value) else None
-    building = [_Building({} if event == "start_map" else [])]
-    while True:
-        event, value = next(events)
-        here = building[-1]
+    if event in _OPENS:
+        return _read_container(events, event, budget)
+    budget.left -= 1 + (len(value) >> 6 if event == "string" else 0)
+    return None if budget.exceeded else value
+
+
+def _read_container(events: Iterator[Event], event: str, budget: Budget) -> Any:
+    """Read a dictionary or a list: in one loop, since a large document is all of these."""
+    top: Any = {} if event == "start_map" else []
+    here, key, left = top, "", budget.left
+    around: list[Any] = []
+    for event, value in events:
         if event == "map_key":
-            here.key = value
-        elif event in _CLOSES:
-            building.pop()
-            if not building:
-                return here.made
-        elif event not in _OPENS:
-            if budget.take(value):
-                here.put(value)
-        elif len(building) >= DEEPEST or not budget.take(here.key):
+            key = value
+            left -= len(value) >> 6
+            continue
+        if event in _CLOSES:
+            if not around:
+                break
+            here = around.pop()
+            continue
+        left -= 1 + (len(value) >> 6 if event == "string" else 0)
+        opens = event in _OPENS
+        if left < 0 or (opens and len(around) + 1 >= DEEPEST):
             skip_value(events, event)
+            continue
+        if opens:
+            value = {} if event == "start_map" else []
+        if type(here) is dict:
+            here[key] = value
         else:
-            building.append(_Building({} if event == "start_map" else []))
-            here.put(building[-1].made)
-
-
-class _Building:
-    """A value that is being built: a dictionary with its next key, or a list."""
-
-    def __init__(self, made: Any) -> None:
-        self.made = made
-        self.key = ""
-
-    def put(self, value: Any) -> None:
-        """Add a value."""
-        if isinstance(self.made, dict):
-            self.made[self.key] = value
-        else:
-            self.made.append(value)
+            here.append(value)
+        if opens:
+            around.append(here)
+            here = value
+    budget.left = left
+    return top
 
 
 class _Shortened:
