@@ -128,6 +128,10 @@ def _labels(found: End, element: Element) -> Iterator[Record]:
 
 def _claim_between(child: End, parent: End, said: type[Claim] | None) -> type[Claim] | None:
     """Return what it means that one artifact depends on another, or was made from it."""
+    if said and (child.kind, parent.kind) in said.ends:
+        return said
+    if said not in (None, Uses, *_MADE):
+        return None
     if child.kind is Repository:
         return None if parent.kind is Repository or said in _MADE else Uses
     if child.kind is parent.kind:
