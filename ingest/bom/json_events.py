@@ -72,6 +72,11 @@ class Budget:
         """Return whether something was left out."""
         return self._left < 0
 
+    @property
+    def left(self) -> int:
+        """Return how much may still be kept."""
+        return self._left
+
     def take(self, value: Any) -> bool:
         """Return whether one more value may be kept."""
         self._left -= 1 + (len(value) // 64 if isinstance(value, str) else 0)
