@@ -106,7 +106,7 @@ def open_checkout(
     timeout
         Seconds that one query of either graph may take; as for ``open_graph`` if None.
     date
-        The day that the scan bears, in ISO 8601; today if None.
+        The day of the scan, in ISO 8601; today if None.
 
     Raises
     ------
@@ -115,12 +115,13 @@ def open_checkout(
     """
     from graph.embedded.memory import MemoryStore
     from ingest.code.checkout.opening import open_folder
-    from ingest.code.source import scan_checkout
+    from ingest.code.source import ScanOptions, scan_checkout
     from ptm.hub_look import HubLook
 
     place = os.fspath(path)
     with open_folder(place) as tree:
-        scanned = _with_license(tree, scan_checkout(tree, place, reading=watch.reading))
+        options = ScanOptions(date=date)
+        scanned = _with_license(tree, scan_checkout(tree, place, options, watch.reading))
     named = os.fspath(graph) if graph is not None else default_graph()
     store, look = MemoryStore(), None
     try:

@@ -140,12 +140,16 @@ def write_facts(kind: str, known: Mapping[str, Any]) -> Iterator[tuple[str, str]
 
 
 def read_facts(kind: type[Entity], pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Return the properties of an artifact that names and values say; others are left out."""
+    """Return the properties of an artifact that names and values say; others are left out.
+
+    Since when it is gone is none of them: no document takes an artifact from the Hub.
+    """
     types = {each.name: each.type for each in properties(kind)}
     found: dict[str, Any] = {}
+    known = {f"{FACT.name}{name}": name for name in _fact_names(kind)}
     for label, text in pairs:
-        name = label.removeprefix(FACT.name)
-        if not label.startswith(FACT.name) or name not in _fact_names(kind):
+        name = known.get(label)
+        if name is None:
             continue
         try:
             value = text if types[name] is str else json.loads(text)

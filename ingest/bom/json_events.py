@@ -19,8 +19,8 @@ DEEPEST = 50
 Event = tuple[str, Any]
 _CHUNK = 1 << 16
 _HALF = re.compile(rb"(?:u[0-9a-fA-F]{0,3})?")
-_LONGEST_NUMBER = 1 << 17  # bytes; the parser itself refuses much shorter ones
-_OF_NUMBERS = b"0123456789.eE+-"
+_DIGITS = bytes.maketrans(b"0123456789", b"0" * 10)
+_LONG_NUMBER = b"0" * 4_000
 _OPENS = ("start_map", "start_array")
 _CLOSES = ("end_map", "end_array")
 
@@ -159,16 +159,24 @@ class _Shortened:
         if b"\\" in piece:
             plain = piece.replace(b"\\\\", b"__").replace(b'\\"', b"__")
         runs = plain.split(b'"')
-        if len(runs) == 1 and not self._inside and not piece.strip(_OF_NUMBERS):
-            self._digits += len(piece)
-            if self._digits > _LONGEST_NUMBER:
-                raise ValueError("a number of so many digits")
-        else:
-            self._digits = 0
+        self._refuse_long_numbers(piece, runs)
         if self._length + len(runs[0]) <= LONGEST_TEXT >= max(map(len, runs)):
             self._count(runs)
             return piece
         return self._cut(piece, runs)
+
+    def _refuse_long_numbers(self, piece: bytes, runs: list[bytes]) -> None:
+        """Raise where a number has more digits than Python reads: the parser crashes then."""
+        digits = piece.translate(_DIGITS)
+        if self._digits or _LONG_NUMBER in digits or digits.endswith(b"0"):
+            outside = [run.translate(_DIGITS) for run in runs[int(self._inside) :: 2]]
+            if not self._inside and outside:
+                outside[0] = b"0" * self._digits + outside[0]
+            if any(_LONG_NUMBER in run for run in outside):
+                raise ValueError("a number of too many digits")
+            ends_outside = self._inside ^ (len(runs) % 2 == 1)
+            last = outside[-1] if ends_outside and outside else b""
+            self._digits = len(last) - len(last.rstrip(b"0"))
 
     def _count(self, runs: list[bytes]) -> None:
         alone = len(runs) == 1

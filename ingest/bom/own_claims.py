@@ -8,27 +8,42 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from graph.schema import (
+    Artifact,
     Claim,
     End,
     HasWeights,
     LicensedAs,
     PublishedBy,
     Record,
+    StatesBase,
     Weights,
 )
 from graph.schema.base import claim_key
-from graph.transfer.bill_properties import BillClaim
+from graph.transfer.bill_properties import BillClaim, read_facts
 from ingest.items import Skip
 from ingest.license_records import statement_records
-from ingest.records.judging import judge_record
+from ingest.unresolved import states_base
 from ingest.weights import format_of
 from licenses.labels.recognition import recognise
 from licenses.labels.statement import Statement, make_statement
+from licenses.standards.reading import read_label
 
 LONGEST_EVIDENCE = 300
+_OF_BASES = ("stated_by", "declared", "evidence", "first_seen", "method")
+_NOT_FOR_DOCUMENTS = frozenset(("stated_by", "display_name", "hub_id"))
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+
+
+def own_facts(kind: type[Artifact], properties: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Return what a document of ours states of an artifact.
+
+    Neither what only the Hub can say nor how it is to be shown is for any document to state.
+    """
+    found = read_facts(kind, properties)
+    return {name: value for name, value in found.items() if name not in _NOT_FOR_DOCUMENTS}
 
 
 def own_records(
@@ -84,8 +99,11 @@ def _records(claim: Claim, place: str) -> Iterator[Record | Skip]:
         yield from _weights(claim, place)
     elif isinstance(claim, PublishedBy):
         yield from _owner(claim, place)
+    elif isinstance(claim, StatesBase):
+        values = {name: getattr(claim, name) for name in _OF_BASES}
+        yield from states_base(claim.start, claim.text or claim.end.id, **values)
     else:
-        yield from judge_record(claim, place)
+        yield claim
 
 
 def _label(claim: LicensedAs, place: str) -> Iterator[Record | Skip]:
@@ -99,16 +117,17 @@ def _label(claim: LicensedAs, place: str) -> Iterator[Record | Skip]:
 
 
 def _statement_of(claim: LicensedAs) -> Statement | None:
+    """Return the statement that has the id of a licence, or else what its label says."""
     own = claim.end.id
-    of_id = make_statement(own)
-    if of_id and of_id.id == own and of_id.licence:
-        return of_id
-    candidates = [recognise(claim.raw, link=claim.link) if claim.raw else None, recognise(own)]
-    candidates.append(make_statement(claim.raw) if claim.raw else None)
-    if own.startswith("other:"):
-        candidates.append(make_statement("other", name=own.removeprefix("other:")))
-    exact = [each for each in candidates if each and each.id == own]
-    return next(iter(exact), None) or next((each for each in candidates if each), None)
+    read = recognise(claim.raw, link=claim.link) if claim.raw else None
+    for found in (read, read_label(own), make_statement(claim.raw) if claim.raw else None):
+        if found and found.id == own:
+            return found if found.licence or found.parts else _with_text(found, claim.raw)
+    return read
+
+
+def _with_text(found: Statement, raw: str | None) -> Statement:
+    return dataclasses.replace(found, raw=found.raw or raw)
 
 
 def _weights(claim: HasWeights, place: str) -> Iterator[Record | Skip]:

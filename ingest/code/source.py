@@ -66,6 +66,8 @@ class ScanOptions:
     """Seconds that a clone may take."""
     jobs: int = 1
     """Processes that read the files of one repository."""
+    date: str | None = None
+    """The day of what is found where no commit is known; today if None."""
 
 
 def scan_place(
@@ -103,7 +105,7 @@ def scan_checkout(
         options.own_id or identify(tree),
         commit.revision if commit else None,
         tree.branch,
-        (commit.date if commit else None) or today(),
+        (commit.date if commit else None) or options.date or today(),
         scan,
         licenses,
         weights,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -54,7 +55,7 @@ def make_element(kind: str, iri: str, **values: Any) -> Element:
 
 def make_link(names: Names, kind: str, start: str, ends: list[str], **values: Any) -> Element:
     """Return the relationship of a kind from one element to others."""
-    iri = names.link("relationship", kind, start, *ends)
+    iri = names.link("relationship", kind, values.get("scope") or "", start, *ends)
     return make_element(
         values.pop("type", "Relationship"),
         iri,
@@ -85,6 +86,7 @@ def make_extension(pairs: list[tuple[str, str]]) -> list[Element] | None:
     return [made] if entries else None
 
 
+@functools.lru_cache(maxsize=100_000)
 def _encode(text: str) -> str:
     """Return a text as a part of an IRI; of a long one the beginning and, after !, a digest."""
     if len(text) <= _LONGEST:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Set
 
 from graph.schema import CLAIM_OF, Dataset, DerivedFrom, Model, TrainedOn
 from graph.schema.kinds import is_use
@@ -16,6 +16,7 @@ from reports.spdx.notes import joined_names, place_words, sources_words, step_wo
 
 DESCENDS, TRAINED, TESTED, DEPENDS = "descendantOf", "trainedOn", "testedOn", "dependsOn"
 _KINDS = {DerivedFrom.label: DESCENDS, TrainedOn.label: TRAINED}
+_ADAPTER = "adapter"
 _SCOPES = {
     ("test", None): "test",
     ("test", "loads"): "test",
@@ -28,9 +29,7 @@ NOT_ALL, NOT_SAID = "incomplete", "noAssertion"
 """Whether what is known is all there is: it is known not to be, or nobody says."""
 
 
-def relate_packages(
-    component: BillComponent, among: Collection[Key], names: Names
-) -> Iterator[Element]:
+def relate_packages(component: BillComponent, among: Set[Key], names: Names) -> Iterator[Element]:
     """Yield how a package came from others: one relationship for each of them, and each way.
 
     ``among`` are the packages of the document.
@@ -45,6 +44,7 @@ def relate_packages(
             yield from show_places(use, steps, names)
         else:
             yield _relate_origin(component, relation, parent, steps, names)
+    yield from _relate_needs(component, names)
     yield from _relate_unknown_base(component, names)
     yield from _relate_tests(component, among, names)
 
@@ -53,8 +53,8 @@ def _relate_origin(
     component: BillComponent, relation: str, parent: Key, steps: list[FamilyStep], names: Names
 ) -> Element:
     start, end = names.artifact(component.key), names.artifact(parent)
-    more = component.unresolved if relation == DerivedFrom.label else ()
-    known_more = bool(more) or BEYOND in component.gaps
+    is_base = relation == DerivedFrom.label
+    known_more = _knows_of_more(component) if is_base else BEYOND in component.gaps
     return make_link(
         names,
         _KINDS[relation],
@@ -85,6 +85,32 @@ def _relate_use(
     )
 
 
+def _relate_needs(component: BillComponent, names: Names) -> Iterator[Element]:
+    """Yield that a package depends on what it was made from: many tools follow nothing else.
+
+    An adapter needs its base whenever it runs, anything else what it was made from when it is made.
+    """
+    needed: dict[str, set[str]] = {}
+    for step in component.steps:
+        if not is_use(CLAIM_OF[step.relation]):
+            scope = "runtime" if step.method == _ADAPTER else "build"
+            needed.setdefault(scope, set()).add(names.artifact(step.parent))
+    for scope, ends in sorted(needed.items()):
+        yield make_link(
+            names,
+            DEPENDS,
+            names.artifact(component.key),
+            sorted(ends),
+            type="LifecycleScopedRelationship",
+            scope=scope,
+            completeness=NOT_ALL if _knows_of_more(component) else NOT_SAID,
+        )
+
+
+def _knows_of_more(component: BillComponent) -> bool:
+    return bool(component.unresolved) or BEYOND in component.gaps
+
+
 def _relate_unknown_base(component: BillComponent, names: Names) -> Iterator[Element]:
     """Yield that nobody says what a model descends from, or nobody can look up what is said."""
     texts = sorted({base.text for base in component.unresolved if base.text})
@@ -103,14 +129,12 @@ def _relate_unknown_base(component: BillComponent, names: Names) -> Iterator[Ele
     )
 
 
-def _relate_tests(
-    component: BillComponent, among: Collection[Key], names: Names
-) -> Iterator[Element]:
+def _relate_tests(component: BillComponent, among: Set[Key], names: Names) -> Iterator[Element]:
     """Yield on which datasets of the document a model was evaluated."""
     results: dict[Key, list[BillResult]] = {}
     for result in component.results:
         results.setdefault((Dataset.label, result.dataset_id), []).append(result)
-    for dataset in sorted(results.keys() & set(among)):
+    for dataset in sorted(key for key in results if key in among):
         start, end = names.artifact(component.key), names.artifact(dataset)
         comment = f"Results are stated by {sources_words(results[dataset])}."
         yield make_link(names, TESTED, start, [end], completeness=NOT_SAID, comment=comment)

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graph.schema import Artifact, Dataset, Model
-from graph.transfer.bill_properties import CLAIM, ID, STUB, read_claim, read_facts
+from graph.transfer.bill_properties import CLAIM, ID, STUB, read_claim
 from ingest.bom.cyclonedx.licensing import read_licenses
-from ingest.bom.cyclonedx.values import member, objects, text_of
+from ingest.bom.cyclonedx.values import member, objects, reference_of, text_of
 from ingest.bom.items import Element, Place
+from ingest.bom.own_claims import own_facts
 from ingest.hub_ids import at_address
 
 MODEL, DATA = "machine-learning-model", "data"
@@ -63,17 +64,17 @@ def read_component(
     """
     properties = list(_properties(values))
     first = dict(reversed(properties))
-    facts = {**_facts(values, kind), **read_facts(kind, properties)}
+    facts = {**_facts(values, kind), **own_facts(kind, properties)}
     licenses = tuple(read_licenses(values))
     return Element(
-        ref=text_of(values.get("bom-ref")),
+        ref=reference_of(values),
         place=place,
         kind=kind,
         owner=text_of(values.get("group")),
         name=text_of(values.get("name")),
         version=text_of(values.get("version")),
         addresses=tuple(_addresses(values, kind)),
-        own_id=text_of(first.get(ID.name)),
+        own_id=first.get(ID.name),
         licenses=licenses,
         facts=facts,
         claims=tuple(

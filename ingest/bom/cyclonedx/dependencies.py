@@ -51,12 +51,12 @@ def _read_entry(events: Iterator[Event], references: References, edges: Edges) -
     while (found := next(events))[0] != "end_map":
         event, value = next(events)
         if found[1] == "ref" and event == "string":
-            ref = value.strip()
+            ref = value
         elif found[1] == "dependsOn" and event == "start_array":
             while (each := next(events))[0] != "end_array":
                 if each[0] != "string":
                     skip_value(events, each[0])
-                elif references.is_element(target := each[1].strip()):
+                elif references.is_element(target := each[1]):
                     targets[target] = None
                 elif not references.is_known(target):
                     unknown += 1

@@ -10,7 +10,7 @@ from graph.schema import Dataset, DerivedFrom, End, Model, Repository, TrainedOn
 from ingest.bom.cyclonedx.components import is_application, kind_of, read_component
 from ingest.bom.cyclonedx.dependencies import Edges, read_edges
 from ingest.bom.cyclonedx.references import References
-from ingest.bom.cyclonedx.values import member, objects, text_of
+from ingest.bom.cyclonedx.values import member, objects, reference_of, text_of
 from ingest.bom.cyclonedx.walking import (
     ANCESTORS,
     DESCENDANTS,
@@ -66,7 +66,7 @@ class _Reading:
                 yield from self._take(component)
         if not self._has_elements:
             return
-        for ref in self._references.shared():
+        for ref in self._references.seal():
             yield Skip(ref[:80], _SHARED)
         if self._application:
             yield self._application
@@ -88,7 +88,7 @@ class _Reading:
     def _take(self, component: Component) -> Iterator[Element | Relation | Skip]:
         """Yield a component, if it is a model or a dataset, and what its pedigree says."""
         kind = kind_of(component.values)
-        ref = text_of(component.values.get("bom-ref"))
+        ref = reference_of(component.values)
         is_element = bool(kind) and not component.budget.exceeded
         subject = component.is_subject and not kind and is_application(component.values)
         self._references.add(ref, is_element=is_element or subject)
@@ -103,6 +103,7 @@ class _Reading:
             self._contained = [each for role, each in component.parts if role == PARTS]
         else:
             self._tally.others += 1
+            yield from (each for role, each in component.parts if role in (ANCESTORS, DESCENDANTS))
             if component.holder and component.role == PARTS:
                 component.holder.parts += [each for each in component.parts if each[0] == PARTS]
 
@@ -115,28 +116,40 @@ class _Reading:
             is_subject=component.is_subject,
             listed=listed,
         )
-        yield element
+        if listed:
+            yield element
         known = dataclasses.replace(element, licenses=(), facts={}, claims=())
         self._has_elements = True
         if listed:
             self._listed.append(known)
         if component.holder:
-            component.holder.parts.append((component.role, known))
+            component.holder.parts.append((component.role, known if listed else element))
+        yield from self._pedigree(component, known)
+        if kind is Model:
+            yield from self._datasets(component, known)
+
+    def _pedigree(self, component: Component, known: Element) -> Iterator[Element | Relation]:
+        """Yield what a component was made from, and what from it.
+
+        A document of ours says so in its own properties, with the ids that the graph has.
+        """
+        if known.own_id is not None:
+            return
         for role, part in component.parts:
             if role == ANCESTORS:
                 self._bases.add(identify(part))
-                yield Relation(child=known, parent=part, claim=DerivedFrom, place=component.place)
+                yield part
+                yield Relation(child=known, parent=part, claim=DerivedFrom, place=part.place)
             elif role == DESCENDANTS:
-                yield Relation(child=part, parent=known, claim=DerivedFrom, place=component.place)
-        if kind is Model:
-            yield from self._datasets(component, known)
+                yield part
+                yield Relation(child=part, parent=known, claim=DerivedFrom, place=part.place)
 
     def _datasets(self, component: Component, model: Element) -> Iterator[Element | Relation]:
         """Yield the datasets that a model card names; those by reference come at the end."""
         parameters = member(component.values.get("modelCard"), "modelParameters")
         for number, each in enumerate(objects(member(parameters, "datasets"))):
             place = f"{component.place}.modelCard.datasets[{number}]"
-            ref = text_of(each.get("ref"))
+            ref = reference_of(each, "ref")
             if ref:
                 relation = Relation(child=model, parent=ref, claim=TrainedOn, place=place)
                 self._relations.append(relation)
@@ -155,7 +168,7 @@ class _Reading:
             return
         for component in walk_components(read_events(self._stream)):
             if isinstance(component, Component):
-                ref = text_of(component.values.get("bom-ref"))
+                ref = reference_of(component.values)
                 if ref in users and not component.budget.exceeded:
                     found = read_component(component.values, Repository, component.place)
                     if self._application is None or isinstance(identify(found), End):

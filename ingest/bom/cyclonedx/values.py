@@ -16,6 +16,12 @@ def text_of(value: Any) -> str | None:
     return value.strip() or None
 
 
+def reference_of(values: Any, key: str = "bom-ref") -> str | None:
+    """Return a reference exactly as it is written; None where there is none."""
+    found = values.get(key)
+    return found if isinstance(found, str) and 0 < len(found) <= LONGEST else None
+
+
 def member(value: Any, *keys: str) -> Any:
     """Return what an object has under a key, and so on; None where it is no object."""
     for key in keys:

@@ -51,6 +51,12 @@ def walk_components(events: Iterator[Event]) -> Iterator[Component | TooDeep]:
     """
     if next(events)[0] != "start_map":
         return
+    yield from _walk_document(events)
+    for _ in events:  # what follows the document makes it none
+        pass
+
+
+def _walk_document(events: Iterator[Event]) -> Iterator[Component | TooDeep]:
     for key, event, _ in _members(events):
         if key == PARTS and event == "start_array":
             yield from _walk_list(events, key)

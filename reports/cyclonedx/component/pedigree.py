@@ -9,6 +9,7 @@ from graph.schema import CLAIM_OF, DerivedFrom
 from graph.schema.claims import phrase_of
 from graph.schema.identifiers import shorten
 from graph.schema.kinds import is_use
+from graph.transfer.bill_properties import ID
 from queries.answer import Key
 from queries.bills.bill_report import BillComponent
 from queries.families.report import FamilyStep
@@ -32,7 +33,8 @@ def write_pedigree(component: BillComponent, statements: Statements) -> dict[str
             by_parent.setdefault(step.parent, []).append(step)
     ancestors = []
     for number, (parent, claims) in enumerate(by_parent.items()):
-        ancestors.append(name_artifact(parent, _pinned(claims)))
+        own = [{"name": ID.name, "value": parent[1]}]
+        ancestors.append({**name_artifact(parent, _pinned(claims)), "properties": own})
         statements.note(f"/pedigree/ancestors/{number}", claims)
     made: dict[str, Any] = {"ancestors": ancestors} if ancestors else {}
     notes = [_say_step(step) for claims in by_parent.values() for step in claims]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,8 +12,8 @@ from reports.cyclonedx.merging.foreign import bring_to, refuse_invalid
 from reports.cyclonedx.merging.pointers import Pointers
 from reports.cyclonedx.merging.renaming import name_component, rename_references
 from reports.cyclonedx.merging.same import SameArtifacts
-from reports.cyclonedx.merging.values import add_missing
-from reports.cyclonedx.references import DECLARED
+from reports.cyclonedx.merging.values import add_missing, copy_value
+from reports.cyclonedx.references import DECLARED, find_places
 from reports.faults import Fault, refuse_faults
 
 _Document = dict[str, Any]
@@ -52,10 +51,10 @@ def merge_documents(ours: _Document, theirs: _Document, *, same_subject: bool = 
             "signed, and sign the result."
         )
     spec = max(ours["specVersion"], theirs["specVersion"])
-    joined = bring_to(copy.deepcopy(theirs), spec)
-    _join(copy.deepcopy(ours), joined, same_subject=same_subject)
+    joined = bring_to(copy_value(theirs), spec)
+    _join(copy_value(ours), joined, same_subject=same_subject)
     if joined == theirs:
-        return copy.deepcopy(theirs)
+        return joined
     joined.setdefault("serialNumber", ours["serialNumber"])
     joined["version"] = theirs.get("version", 1) + 1
     joined.setdefault("metadata", {})["timestamp"] = ours["metadata"]["timestamp"]
@@ -67,7 +66,7 @@ def _join(ours: _Document, joined: _Document, *, same_subject: bool) -> None:
     """Add our document to a copy of theirs."""
     subject = ours["metadata"].get("component")
     if same_subject and subject and "component" not in joined.setdefault("metadata", {}):
-        joined["metadata"]["component"] = copy.deepcopy(subject)
+        joined["metadata"]["component"] = copy_value(subject)
     same = _find_same(ours, joined, same_subject=same_subject)
     rename_references(ours, joined, same)
     found = {there[DECLARED]: there for there in same.values()}
@@ -147,7 +146,8 @@ def _depend_on(joined: _Document, ref: str, *, is_known: bool) -> None:
     entries = joined.get("dependencies", [])
     if subject is None or (is_known and any(ref in e.get("dependsOn", ()) for e in entries)):
         return
-    own = name_component(subject, subject.get("purl", subject["name"]), joined)
+    declared = {place.text: place.holder for place in find_places(joined) if place.declares}
+    own = name_component(subject, subject.get("purl", subject["name"]), declared)
     if own != ref:
         _add_dependencies({"dependencies": [{"ref": own, "dependsOn": [ref]}]}, joined)
 

@@ -20,9 +20,9 @@ def rename_references(
     the same is found again under the name that it got then.
     """
     places = list(find_places(ours))
-    names = {ref: name_component(component, ref, theirs) for ref, component in same.items()}
-    _rename(places, names)
     there = {place.text: place.holder for place in find_places(theirs) if place.declares}
+    names = {ref: name_component(component, ref, there) for ref, component in same.items()}
+    _rename(places, names)
     used = {place.text for place in places if place.declares}
     new = _find_new(ours, same)
     for place in places:
@@ -32,11 +32,11 @@ def rename_references(
     _rename(places, names)
 
 
-def name_component(component: dict[str, Any], ref: str, document: dict[str, Any]) -> str:
-    """Return the bom-ref of a component of a document, which gets one if it has none."""
+def name_component(component: dict[str, Any], ref: str, declared: dict[str, Any]) -> str:
+    """Return the bom-ref of a component; it gets one of its own, and is noted, if it has none."""
     if DECLARED not in component:
-        declared = {place.text for place in find_places(document) if place.declares}
         component[DECLARED] = next(each for each in _numbered(ref) if each not in declared)
+        declared[component[DECLARED]] = component
     name: str = component[DECLARED]
     return name
 

@@ -18,8 +18,17 @@ def normal(value: Any, *, refs: bool = True) -> str:
     return json.dumps(_strip(value, _WHEN if refs else _WHEN | {DECLARED}), sort_keys=True)
 
 
+def copy_value(value: Any) -> Any:
+    """Return a value of JSON that shares nothing with another: several times faster than copy."""
+    if isinstance(value, dict):
+        return {key: copy_value(each) for key, each in value.items()}
+    return [copy_value(each) for each in value] if isinstance(value, list) else value
+
+
 def add_missing(there: list[Any], ours: list[Any]) -> None:
     """Add to a list what is in another one, and not in it."""
+    if not ours:
+        return
     known = {normal(each) for each in there}
     for each in ours:
         if (text := normal(each)) not in known:

@@ -78,6 +78,7 @@ def test_facts_that_the_schema_cannot_have_are_left_out() -> None:
     pairs = [
         ("ptm:fact:parameters", "many"), ("ptm:fact:parameters", "-1"),
         ("ptm:fact:carbon_g", "NaN"),
+        ("ptm:gone:since", "2026-01-01"),
         ("ptm:fact:private", "1"), ("ptm:fact:colour", "red"), ("ptm:fact:id", "c/d"),
         ("task", "x"),
         ("ptm:fact:parameters", "[" * 100_000), ("ptm:fact:parameters", "9" * 5000),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph.embedded.memory import MemoryStore
 from graph.errors import NotFoundError, UsageError
@@ -43,6 +46,7 @@ from queries.families.report import BESIDE, DOWNSTREAM, SUBJECT, UPSTREAM
 from queries.lineage_report import without_mentions
 from queries.verdicts.rows import LicenseFinding
 from reports import render
+from tests.examples import examples
 from tests.factories import (
     claim,
     dataset,
@@ -54,6 +58,7 @@ from tests.factories import (
     trained,
     used,
 )
+from tests.queries.families.test_reading import made_up
 
 MADE = "2026-01-02T00:00:00Z"
 SUBJECTS = (
@@ -130,10 +135,15 @@ def test_both_engines_have_the_same_bills(
 
 @pytest.mark.parametrize("name", ["clash/base", "gap/gone"])
 def test_each_component_is_judged_as_it_is_alone(embedded: Store, name: str) -> None:
-    graph = Graph(embedded)
-    bill = graph.bill(name, impact=True)
+    check_components(Graph(embedded), name)
+
+
+def check_components(graph: Graph, name: str, *, declared_only: bool = False) -> None:
+    """Check what a bill says of each component besides the subject against its own report."""
+    dataset_or_model = not name.startswith("github.com/")
+    bill = graph.bill(name, impact=dataset_or_model, declared_only=declared_only)
     for each in bill.components:
-        alone = graph.licenses(typed(*each.key))
+        alone = graph.licenses(typed(*each.key), declared_only=declared_only)
         told = [row for row in bill.conflicts if row.key == each.key and row.level != "disputed"]
         if each.key == bill.about:
             continue
@@ -147,6 +157,17 @@ def test_each_component_is_judged_as_it_is_alone(embedded: Store, name: str) -> 
             if row.license or row.term == "upstream_missing":
                 assert row.origin in {(finding.origin_kind, finding.origin_id) for finding in same}
                 assert row.path in {None, *(finding.path for finding in same)}
+
+
+@given(st.randoms(use_true_random=False))
+@examples(few=3, many=100)
+def test_bills_of_any_graph(chance: random.Random) -> None:
+    records, names = made_up(chance, "any")
+    with MemoryStore() as store:
+        store.write(tables(records))
+        for name, declared_only in zip(names[-3:], (False, True, False), strict=False):
+            check_bill(Graph(store), name, declared_only=declared_only)
+            check_components(Graph(store), name, declared_only=declared_only)
 
 
 def test_a_bill_with_its_impact_has_what_a_family_has(embedded: Store) -> None:

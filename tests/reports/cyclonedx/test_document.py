@@ -145,6 +145,7 @@ def test_parents_stand_in_the_pedigree_and_in_the_dependencies() -> None:
         {
             "type": "machine-learning-model", "group": "org", "name": "base",
             "purl": "pkg:huggingface/org/base",
+            "properties": [{"name": "ptm:id", "value": "org/base"}],
         }
     ]  # fmt: skip
     assert own["pedigree"]["notes"] == "Fine-tuned from org/base (stated by card)."

@@ -15,7 +15,7 @@ from queries.rows import GoneArtifact, StatedBase
 from reports.spdx.document import write_document
 from reports.spdx.packages import whole_second
 from tests.examples import examples
-from tests.reports.cyclonedx.bills_made import bill, bills, component, label, step, weights
+from tests.reports.bills_made import bill, bills, component, label, step, weights
 from tests.reports.spdx.documents_read import Document, read_by_model
 
 BASE, OTHER = ("Model", "o/base"), ("Model", "o/other")
@@ -96,6 +96,21 @@ def test_a_lineage_is_relationships_with_who_states_them() -> None:
     assert "read: tag dataset:o/child" in trained["comment"]
 
 
+def test_who_follows_dependencies_alone_finds_all_of_a_lineage() -> None:
+    adapter = component(OTHER, [step(OTHER, BASE, method="adapter"), step(OTHER, DATA)])
+    merged = component(CHILD, [step(CHILD, BASE, method="merge"), step(CHILD, DATA)])
+    document = Document(bill(adapter, merged, component(BASE), component(DATA)))
+    found = [
+        (document.name(e["from"]), e["scope"], sorted(document.names(e["to"])))
+        for e in document.relations("dependsOn")
+    ]
+    assert sorted(found) == [
+        (CHILD[1], "build", [BASE[1], DATA[1]]),
+        (OTHER[1], "build", [DATA[1]]),
+        (OTHER[1], "runtime", [BASE[1]]),
+    ]
+
+
 def test_a_base_that_nobody_can_look_up_makes_what_is_known_incomplete() -> None:
     stated = StatedBase(CHILD[1], "Model", "/my/model", "merge", "card", True, None, 1)
     child = component(CHILD, [step(CHILD, BASE)], unresolved=[stated])
@@ -150,7 +165,8 @@ def test_results_are_metrics_and_the_dataset_was_tested_on() -> None:
 
 def test_a_use_has_its_places_as_evidence() -> None:
     document = Document(family())
-    [use] = document.of("LifecycleScopedRelationship")
+    scoped = document.of("LifecycleScopedRelationship")
+    [use] = [each for each in scoped if document.name(each["from"]) == CODE[1]]
     assert (use["relationshipType"], use["scope"]) == ("dependsOn", "test")
     assert use["comment"] == "Named at src/a.py:3, src/a.py:9; stated by code-scan."
     [evidence] = document.relations("hasEvidence")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from reports.spdx.profiles import conformed_profiles
-from tests.reports.cyclonedx.bills_made import bill, component
+from tests.reports.bills_made import bill, component
 from tests.reports.spdx.documents_read import Document, Element
 
 MODEL, DATA = ("Model", "o/m"), ("Dataset", "o/d")

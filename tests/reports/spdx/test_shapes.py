@@ -6,7 +6,7 @@ import pytest
 
 from reports.faults import DefectError
 from reports.spdx.shapes import check_shapes
-from tests.reports.cyclonedx.bills_made import bill, component
+from tests.reports.bills_made import bill, component
 from tests.reports.spdx.documents_read import Document
 
 

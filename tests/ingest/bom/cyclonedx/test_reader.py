@@ -1,80 +1,24 @@
 """Somebody else's CycloneDX becomes claims: which artifacts, and what joins them."""
 
-import io
-import json
 from typing import Any
 
 import pytest
 
-from graph.schema import Claim, DerivedFrom, LicensedAs, Model, Node, Repository, TrainedOn, Uses
-from ingest.bom.cyclonedx import reader
+from graph.schema import Model, Repository, Uses
 from ingest.bom.items import Tally
-from ingest.bom.resolution import make_records
-from ingest.items import Skip
-
-APP = {"type": "application", "bom-ref": "app", "name": "shop"}
-
-
-def model(own: str, ref: str | None = None, **values: Any) -> dict[str, Any]:
-    """Return a component that is a model of the Hub."""
-    made = {"type": "machine-learning-model", "name": own, "purl": f"pkg:huggingface/{own}"}
-    return {**made, "bom-ref": ref or own, **values}
-
-
-def dataset(own: str, ref: str | None = None, **values: Any) -> dict[str, Any]:
-    """Return a component that is a dataset of the Hub."""
-    made = {"type": "data", "name": own, "purl": f"pkg:huggingface/datasets/{own}"}
-    return {**made, "bom-ref": ref or own, **values}
-
-
-def read(document: Any, tally: Tally | None = None) -> list[Any]:
-    """Return what a document makes: records and Skips."""
-    stream = io.BytesIO(json.dumps(document).encode())
-    return list(make_records(reader.read(stream, tally or Tally())))
-
-
-def read_components(*components: dict[str, Any], **rest: Any) -> list[Any]:
-    """Return what a document of some components makes."""
-    return read({"bomFormat": "CycloneDX", "components": list(components), **rest})
-
-
-def about(component: dict[str, Any]) -> dict[str, Any]:
-    """Return the metadata of a document about a component."""
-    return {"component": component}
-
-
-def needs(child: str, *parents: str) -> dict[str, Any]:
-    """Return an entry of dependencies."""
-    return {"ref": child, "dependsOn": list(parents)}
-
-
-def steps(records: list[Any]) -> set[tuple[str, str, str, bool]]:
-    """Return the claims among artifacts: start, relation, end, and whether they are declared."""
-    return {
-        (each.start.id, each.label, each.end.id, each.declared)
-        for each in records
-        if isinstance(each, Claim) and isinstance(each, DerivedFrom | TrainedOn | Uses)
-    }
-
-
-def nodes(records: list[Any]) -> set[tuple[str, str]]:
-    """Return kind and id of the artifacts that are described."""
-    return {
-        (each.label, each.id)
-        for each in records
-        if isinstance(each, Node) and each.label in ("Model", "Dataset", "Repository")
-    }
-
-
-def skips(records: list[Any]) -> list[Skip]:
-    """Return what was skipped."""
-    return [each for each in records if isinstance(each, Skip)]
-
-
-def labels(records: list[Any]) -> dict[tuple[str, str], bool]:
-    """Return the licences of artifacts, and whether each is declared."""
-    found = (each for each in records if isinstance(each, LicensedAs))
-    return {(each.start.id, each.end.id): each.declared for each in found}
+from tests.ingest.bom.cyclonedx.documents import (
+    APP,
+    about,
+    dataset,
+    labels,
+    model,
+    needs,
+    nodes,
+    read,
+    read_components,
+    skips,
+    steps,
+)
 
 
 def test_dependencies_mean_what_the_kinds_of_both_ends_say() -> None:
@@ -127,7 +71,7 @@ def test_a_model_card_names_datasets_in_place_and_by_reference() -> None:
 
 
 def test_an_application_that_only_lists_a_model_is_said_to_use_it_by_inference() -> None:
-    found = {"evidence": {"occurrences": [{"location": "src/app.py", "line": 7}]}}
+    found: Any = {"evidence": {"occurrences": [{"location": "src/app.py", "line": 7}]}}
     records = read_components(model("org/tuned", **found), metadata=about(APP))
     [use] = [each for each in records if isinstance(each, Uses)]
     assert (use.start.id, use.end.id, use.declared) == ("local:shop", "org/tuned", False)
