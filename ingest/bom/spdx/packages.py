@@ -9,6 +9,7 @@ from typing import Any
 from graph.schema import Artifact, Dataset, Model, Repository
 from graph.transfer import bill_properties as own
 from ingest.bom.items import Element, StatedLicense
+from ingest.bom.own_claims import own_facts
 from ingest.bom.spdx.objects import Thing, shorten_name
 from ingest.hub_ids import at_address
 
@@ -69,7 +70,7 @@ def make_element(
         addresses=addresses_of(package),
         own_id=said,
         licenses=licenses,
-        facts=own.read_facts(kind, pairs),
+        facts=own_facts(kind, pairs),
         claims=tuple(claim for claim in claims if claim),
         is_subject=is_subject,
     )
