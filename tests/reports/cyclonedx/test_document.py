@@ -417,6 +417,15 @@ def test_what_is_gone_or_only_named_is_said() -> None:
     assert values_of(own, "ptm:gone:last-stated") == ["2026-10-01"]
     assert values_of(own, "ptm:only-mentioned") == ["true"]
     assert values_of(own, "ptm:left-out") == ["7 weights"]
+    assert "externalReferences" not in own
+
+
+def test_what_is_gone_cannot_be_had() -> None:
+    gone = GoneArtifact(DATA[1], "Dataset", None, "2026-11-01", None, 0)
+    own = subject(DATA, gone=gone, weights=[weights("a", "a.bin")])
+    assert own["data"] == [{"type": "dataset", "name": "data"}]
+    assert "externalReferences" not in own
+    assert own["hashes"]
 
 
 # Who states it ----------------------------------------------------------------------------------
