@@ -6,6 +6,7 @@ long in quadratic time. How deep values are nested costs nothing here.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -20,6 +21,7 @@ Event = tuple[str, Any]
 _CHUNK = 1 << 16
 _HALF = re.compile(rb"(?:u[0-9a-fA-F]{0,3})?")
 _DIGITS = bytes.maketrans(b"0123456789", b"0" * 10)
+_GOES_ON, _LEADS = 0x80, 0xC0  # the bytes of a letter of UTF-8: the later ones, the first
 _LONG_NUMBER = b"0" * 4_000
 _OPENS = ("start_map", "start_array")
 _CLOSES = ("end_map", "end_array")
@@ -37,25 +39,40 @@ def read_events(stream: BinaryIO) -> Iterator[Event]:
     NotJson
         If it is no JSON, when its reading comes so far.
     """
+    with json_errors():
+        yield from open_events(stream)
+
+
+def open_events(stream: BinaryIO) -> Iterator[Event]:
+    """Return the events of a JSON document; whoever reads them does so within ``json_errors``."""
     import ijson
 
     stream.seek(0)
+    return iter(ijson.basic_parse(_Shortened(stream), buf_size=_CHUNK))
+
+
+@contextlib.contextmanager
+def json_errors() -> Iterator[None]:
+    """Raise NotJson for what the parser raises."""
+    import ijson
+
     try:
-        yield from ijson.basic_parse(_Shortened(stream), buf_size=_CHUNK)
-    except (ijson.JSONError, ValueError, SystemError, OverflowError) as error:
-        # A number of thousands of digits is a SystemError of the parser's.
+        yield
+    except (ijson.JSONError, SystemError) as error:
         raise NotJson("it is no JSON, or breaks off") from error
 
 
 def skip_value(events: Iterator[Event], event: str) -> None:
     """Read on to the end of the value that an event began."""
     depth = int(event in _OPENS)
-    while depth:
-        event = next(events)[0]
-        if event in _OPENS:
-            depth += 1
-        elif event in _CLOSES:
-            depth -= 1
+    if depth:
+        for event, _ in events:
+            if event in _OPENS:
+                depth += 1
+            elif event in _CLOSES:
+                depth -= 1
+                if not depth:
+                    return
 
 
 class Budget:
@@ -65,56 +82,53 @@ class Budget:
     """
 
     def __init__(self, most: int = MOST_VALUES) -> None:
-        self._left = most
+        self.left = most
 
     @property
     def exceeded(self) -> bool:
         """Return whether something was left out."""
-        return self._left < 0
-
-    def take(self, value: Any) -> bool:
-        """Return whether one more value may be kept."""
-        self._left -= 1 + (len(value) // 64 if isinstance(value, str) else 0)
-        return self._left >= 0
+        return self.left < 0
 
 
 def read_value(events: Iterator[Event], event: str, value: Any, budget: Budget) -> Any:
     """Return the value that an event begins, without what is too deep or exceeds the budget."""
-    if event not in _OPENS:
-        return value if budget.take(value) else None
-    building = [_Building({} if event == "start_map" else [])]
-    while True:
-        event, value = next(events)
-        here = building[-1]
+    if event in _OPENS:
+        return _read_container(events, event, budget)
+    budget.left -= 1 + (len(value) >> 6 if event == "string" else 0)
+    return None if budget.exceeded else value
+
+
+def _read_container(events: Iterator[Event], event: str, budget: Budget) -> Any:
+    """Read a dictionary or a list: in one loop, since a large document is all of these."""
+    top: Any = {} if event == "start_map" else []
+    here, key, left = top, "", budget.left
+    around: list[Any] = []
+    for event, value in events:
         if event == "map_key":
-            here.key = value
-        elif event in _CLOSES:
-            building.pop()
-            if not building:
-                return here.made
-        elif event not in _OPENS:
-            if budget.take(value):
-                here.put(value)
-        elif len(building) >= DEEPEST or not budget.take(here.key):
+            key = value
+            left -= len(value) >> 6
+            continue
+        if event in _CLOSES:
+            if not around:
+                break
+            here = around.pop()
+            continue
+        left -= 1 + (len(value) >> 6 if event == "string" else 0)
+        opens = event in _OPENS
+        if left < 0 or (opens and len(around) + 1 >= DEEPEST):
             skip_value(events, event)
+            continue
+        if opens:
+            value = {} if event == "start_map" else []
+        if type(here) is dict:
+            here[key] = value
         else:
-            building.append(_Building({} if event == "start_map" else []))
-            here.put(building[-1].made)
-
-
-class _Building:
-    """A value that is being built: a dictionary with its next key, or a list."""
-
-    def __init__(self, made: Any) -> None:
-        self.made = made
-        self.key = ""
-
-    def put(self, value: Any) -> None:
-        """Add a value."""
-        if isinstance(self.made, dict):
-            self.made[self.key] = value
-        else:
-            self.made.append(value)
+            here.append(value)
+        if opens:
+            around.append(here)
+            here = value
+    budget.left = left
+    return top
 
 
 class _Shortened:
@@ -144,8 +158,8 @@ class _Shortened:
                 return shortened
 
     def _hold_back(self, piece: bytes) -> bytes:
-        """Return a piece without the half of an escape at its end, which the next one goes on."""
-        end = _whole_escapes(piece)
+        """Return a piece without the half of a letter or escape at its end: the next one has it."""
+        end = _whole_escapes(piece[: _whole_letters(piece)])
         self._left = piece[end:]
         return piece[:end]
 
@@ -168,7 +182,7 @@ class _Shortened:
             if not self._inside and outside:
                 outside[0] = b"0" * self._digits + outside[0]
             if any(_LONG_NUMBER in run for run in outside):
-                raise ValueError("a number of too many digits")
+                raise NotJson("it holds a number of too many digits")
             ends_outside = self._inside ^ (len(runs) % 2 == 1)
             last = outside[-1] if ends_outside and outside else b""
             self._digits = len(last) - len(last.rstrip(b"0"))
@@ -183,9 +197,8 @@ class _Shortened:
         for run in runs:
             text = piece[start : start + len(run)]
             if inside and before + len(text) > LONGEST_TEXT:
-                # What goes on a letter that the last piece ended with is never cut.
-                room = max(LONGEST_TEXT - before, 4) if before <= LONGEST_TEXT else 0
-                text = _whole(text[:room])
+                text = text[: max(LONGEST_TEXT - before, 0)]
+                text = text[: _whole_escapes(text[: _whole_letters(text)])]
             made.append(text)
             start += len(run) + 1
             inside, before = not inside, 0
@@ -193,14 +206,16 @@ class _Shortened:
         return b'"'.join(made)
 
 
-def _whole(text: bytes) -> bytes:
-    """Return a text that was cut without the half of a letter or of an escape at its end."""
-    end = len(text)
-    while end and text[end - 1] & 0xC0 == 0x80:
-        end -= 1
-    if end and text[end - 1] >= 0xC0:
-        end -= 1
-    return text[: _whole_escapes(text[:end])]
+def _whole_letters(text: bytes) -> int:
+    """Return where a text ends without the half of a letter at its end."""
+    for back in range(1, min(len(text), 3) + 1):
+        byte = text[-back]
+        if byte >= _LEADS:
+            needed = 2 + (byte >= 0xE0) + (byte >= 0xF0)
+            return len(text) - back if back < needed else len(text)
+        if byte < _GOES_ON:
+            break
+    return len(text)
 
 
 def _whole_escapes(text: bytes) -> int:

@@ -19,6 +19,7 @@ MODEL, DATA = "machine-learning-model", "data"
 _ADDRESSES = ("distribution", "model-card", "vcs", "website", "source-distribution")
 """Types of external references that say where the component itself is, the surest first."""
 _OF_DATASETS = re.compile(r"pkg:/*huggingface-datasets?/", re.IGNORECASE)
+_OF_HUB = re.compile(r"pkg:/*huggingface/", re.IGNORECASE)
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _LONGEST_FACT = 200
 MOST_PLACES, LONGEST_PATH = 1_000, 1_000
@@ -35,7 +36,7 @@ def kind_of(values: Mapping[str, Any]) -> type[Artifact] | None:
     if stated == MODEL:
         return Model
     purl = _purl(values)
-    found = at_address(purl) if purl else None
+    found = at_address(purl) if purl and _OF_HUB.match(purl) else None
     if found and found.kind is Model and "#" in (purl or ""):
         return None
     if stated == DATA:
@@ -123,7 +124,7 @@ def _as_dataset(purl: str) -> str:
     found = at_address(purl)
     if found is None or found.kind is Dataset:
         return purl
-    return re.sub(r"^pkg:/*huggingface/", "pkg:huggingface/datasets/", purl, flags=re.IGNORECASE)
+    return _OF_HUB.sub("pkg:huggingface/datasets/", purl, count=1)
 
 
 def _facts(values: Mapping[str, Any], kind: type[Artifact]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from ingest.bom.cyclonedx.walking import (
 )
 from ingest.bom.identity import identify
 from ingest.bom.items import Element, Relation, Tally
-from ingest.bom.json_events import read_events
+from ingest.bom.json_events import json_errors, open_events
 from ingest.items import Skip
 
 _TOO_LARGE = "it holds more than can be read of one component"
@@ -41,7 +41,8 @@ def read(stream: BinaryIO, tally: Tally) -> Iterator[Element | Relation | Skip]:
     NotJson
         If it is no JSON, or breaks off; what stood before that has been yielded.
     """
-    yield from _Reading(stream, tally).read()
+    with json_errors():
+        yield from _Reading(stream, tally).read()
 
 
 class _Reading:
@@ -59,7 +60,7 @@ class _Reading:
 
     def read(self) -> Iterator[Element | Relation | Skip]:
         """Yield all that a document holds."""
-        for component in walk_components(read_events(self._stream)):
+        for component in walk_components(open_events(self._stream)):
             if isinstance(component, TooDeep):
                 yield Skip(component.place, _TOO_DEEP)
             else:
@@ -70,7 +71,7 @@ class _Reading:
             yield Skip(ref[:80], _SHARED)
         if self._application:
             yield self._application
-        edges = read_edges(read_events(self._stream), self._references)
+        edges = read_edges(open_events(self._stream), self._references)
         if edges.dangling:
             yield Skip(_DEPENDENCIES, _DANGLING, edges.dangling)
         if edges.left_out:
@@ -166,7 +167,7 @@ class _Reading:
         users = {ref for ref, _ in edges.pairs if not self._references.is_element(ref)}
         if not users:
             return
-        for component in walk_components(read_events(self._stream)):
+        for component in walk_components(open_events(self._stream)):
             if isinstance(component, Component):
                 ref = reference_of(component.values)
                 if ref in users and not component.budget.exceeded:

@@ -13,6 +13,7 @@ DEEPEST = 100
 ANCESTORS, DESCENDANTS, VARIANTS = "ancestors", "descendants", "variants"
 PARTS = "components"
 _PEDIGREE = (ANCESTORS, DESCENDANTS, VARIANTS)
+_LISTS = (PARTS,)
 _KEPT = frozenset(
     "type bom-ref name group version purl licenses externalReferences external-references data "
     "hashes properties evidence modelCard".split()
@@ -105,41 +106,39 @@ def _walk(events: Iterator[Event], top: Component) -> Iterator[Component | TooDe
     holders = [top]
     while stack:
         here = stack[-1]
-        event, value = next(events)
+        event, key = next(events)
         if event in ("end_map", "end_array"):
             stack.pop()
             if isinstance(here, Component):
                 holders.pop()
                 yield here
         elif isinstance(here, _List):
-            holder = holders[-1]
-            place = f"{holder.place}.{here.role}[{here.number}]"
-            here.number += 1
-            if event != "start_map":
-                skip_value(events, event)
-            elif len(holders) >= DEEPEST:
-                skip_value(events, event)
-                yield TooDeep(place)
-            else:
-                made = Component(place, here.role, holder=holder)
-                stack.append(made)
-                holders.append(made)
+            begun = _enter_item(events, event, here, holders)
+            if isinstance(begun, Component):
+                stack.append(begun)
+                holders.append(begun)
+            elif begun:
+                yield begun
         else:
-            stack += _enter(events, here, value, holders[-1])
+            event, value = next(events)
+            if event == "start_array" and key in (_LISTS if here else _PEDIGREE):
+                stack.append(_List(key))
+            elif here and key in _KEPT:
+                here.values[key] = read_value(events, event, value, here.budget)
+            elif here and key == "pedigree" and event == "start_map":
+                stack.append(None)
+            else:
+                skip_value(events, event)
 
 
-def _enter(
-    events: Iterator[Event], here: Component | None, key: str, holder: Component
-) -> list[_List | None]:
-    """Read the value of a key; return what has begun with it and holds components, if anything."""
-    event, value = next(events)
-    lists = (PARTS,) if here else _PEDIGREE
-    if key in lists and event == "start_array":
-        return [_List(key)]
-    if here and key == "pedigree" and event == "start_map":
-        return [None]
-    if here and key in _KEPT:
-        holder.values[key] = read_value(events, event, value, holder.budget)
-    else:
-        skip_value(events, event)
-    return []
+def _enter_item(
+    events: Iterator[Event], event: str, here: _List, holders: list[Component]
+) -> Component | TooDeep | None:
+    """Return the component that begins as the next item of a list, if one does."""
+    holder = holders[-1]
+    place = f"{holder.place}.{here.role}[{here.number}]"
+    here.number += 1
+    if event == "start_map" and len(holders) < DEEPEST:
+        return Component(place, here.role, holder=holder)
+    skip_value(events, event)
+    return TooDeep(place) if event == "start_map" else None
