@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from graph.store.base import Store
+from licenses.rule.firmness import firmness
 from queries.answer import (
     BOUND,
     Answer,
@@ -22,7 +23,7 @@ from queries.answer import (
 from queries.code_uses import find_uses, mentioned
 from queries.gaps import find_gone, find_unresolved
 from queries.narrowing import EVERYTHING, Narrowing, check_owners, reached_from
-from queries.propagation.relations import deciding, firmness
+from queries.propagation.relations import deciding
 from queries.rows import (
     CodeUse,
     GoneArtifact,

@@ -10,6 +10,8 @@ from functools import cached_property
 from typing import Any
 
 _SECTION = re.compile(r"^(Parameters|Returns|Raises|Examples)\n-+\n", re.MULTILINE)
+_SHOWN = ("object", "Graph")
+"""Bases of classes on the page that have a place of their own, or none."""
 _HEAD = """# Python
 
 ```python
@@ -98,9 +100,14 @@ def _folded(signature: str) -> str:
 
 
 def _class(cls: type, title: str = "") -> str:
-    """Return a class with its public methods and properties."""
+    """Return a class with its public methods and properties, and those of what it is made up of.
+
+    A class that is on the page itself says its own.
+    """
     parts = [f"### {title or cls.__name__}\n", _text(cls)]
-    for name, member in vars(cls).items():
+    bases = [base for base in cls.__bases__ if base.__name__ not in _SHOWN]
+    members = [pair for each in (cls, *bases) for pair in vars(each).items()]
+    for name, member in members:
         if name.startswith("_"):
             continue
         if isinstance(member, property | cached_property):

@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from ptm import open_graph
+from ptm import Graph, open_graph
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -112,3 +112,10 @@ def test_commands_of_the_readme_exist_in_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for name in re.findall(r"^make (\w+)", README, re.MULTILINE):
         assert re.search(rf"^{name}:", makefile, re.MULTILINE), name
+
+
+def test_every_method_of_a_graph_is_in_the_reference() -> None:
+    page = (ROOT / "docs" / "reference" / "python.md").read_text(encoding="utf-8")
+    named = {name for name in dir(Graph) if not name.startswith("_")}
+    assert named - {"looked"} <= set(re.findall(r"^#### (\w+)$", page, re.MULTILINE))
+    assert {"bill", "family", "notices"} <= named

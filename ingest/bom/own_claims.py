@@ -30,6 +30,7 @@ from ingest.unresolved import states_base
 from ingest.weights import format_of
 from licenses.labels.recognition import recognise
 from licenses.labels.statement import Statement, make_statement
+from licenses.rule.firmness import firmness
 from licenses.standards.reading import read_label
 
 LONGEST_EVIDENCE = 300
@@ -54,15 +55,15 @@ def own_records(
     subject: End, claims: Iterable[BillClaim], *, stated_by: str, place: str
 ) -> Iterator[Record | Skip]:
     """Yield the claims of a subject, each once, with who stated it first in the evidence."""
-    joined: dict[tuple[object, ...], Claim] = {}
+    same: dict[tuple[object, ...], list[tuple[BillClaim, Claim]]] = {}
     for each in claims:
         if each.claim.catalogued or all(subject.kind is not start for start, _ in each.claim.ends):
             continue
         made = _made(subject, each, stated_by)
         key = (made.label, made.end, *(getattr(made, name) for name in claim_key(type(made))))
-        joined[key] = _join(joined[key], made) if key in joined else made
-    for claim in joined.values():
-        yield from _records(claim, place)
+        same.setdefault(key, []).append((each, made))
+    for several in same.values():
+        yield from _records(_join(several), place)
 
 
 def _made(subject: End, said: BillClaim, stated_by: str) -> Claim:
@@ -82,16 +83,23 @@ def _made(subject: End, said: BillClaim, stated_by: str) -> Claim:
     )
 
 
-def _join(one: Claim, other: Claim) -> Claim:
-    """Return what two sources state alike: the one that is declared or says more, with both."""
-    first, second = sorted((one, other), key=_says_more, reverse=True)
-    evidence = [each.evidence for each in (first, second) if each.evidence]
-    return dataclasses.replace(first, evidence=_short("; ".join(dict.fromkeys(evidence)) or None))
+def _join(several: list[tuple[BillClaim, Claim]]) -> Claim:
+    """Return what several sources state alike as one claim, with the evidence of all.
+
+    What says most firmly how the artifact was made decides; it is declared if any of them is.
+    """
+    claims = [made for _, made in sorted(several, key=_says_most, reverse=True)]
+    evidence = dict.fromkeys(each.evidence for each in claims if each.evidence)
+    declared = any(each.declared for each in claims)
+    joined = _short("; ".join(evidence) or None)
+    return dataclasses.replace(claims[0], evidence=joined, declared=declared)
 
 
-def _says_more(claim: Claim) -> tuple[bool, int]:
-    values = (getattr(claim, each.name) for each in dataclasses.fields(claim))
-    return claim.declared, sum(value is not None for value in values)
+def _says_most(stated: tuple[BillClaim, Claim]) -> tuple[int, bool, int]:
+    said, made = stated
+    firm = firmness(said.values.get("method"), said.stated_by, said.declared)
+    values = (getattr(made, each.name) for each in dataclasses.fields(made))
+    return firm, said.declared, sum(value is not None for value in values)
 
 
 def _short(text: str | None) -> str | None:

@@ -75,6 +75,20 @@ def express(license_id: str, raw: str | None = None, link: str | None = None) ->
     return StandardLicense(expression, listed, used, kept)
 
 
+@functools.lru_cache(maxsize=4_096)
+def express_parts(
+    license_id: str, raw: str | None = None, link: str | None = None
+) -> tuple[StandardLicense, ...]:
+    """Return what SPDX calls the licences of a graph's label: of a list each of them.
+
+    For what can name several licences without saying whether all of them apply, as a list does.
+    """
+    tree = split_statement_id(license_id)
+    if isinstance(tree, Compound) and tree.operator == LIST:
+        return tuple(express(part, raw) for part in license_id.split(f" {LIST} "))
+    return (express(license_id, raw, link),)
+
+
 def _kept_label(
     license_id: str, raw: str | None, expression: str, used: tuple[LicenseReference, ...]
 ) -> str | None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ptm.api import Graph
 
 LARGEST = 100 * 10**6
-"""Bytes of a document that is read: it takes some ten times as much memory."""
+"""Bytes of a document that is read: it takes some twenty times as much memory."""
 
 
 class Joined(NamedTuple):

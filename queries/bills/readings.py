@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from queries.bills.conflicts import counted_labels
 from queries.families.report import FamilyLabel
 
 _PUBLISHERS = frozenset(
@@ -23,9 +24,10 @@ def split_labels(
     """Return the labels of one artifact that are declared, and those that others conclude.
 
     What was inferred is concluded. Where a publisher speaks for itself, so is what anybody else
-    says; where nobody does, other sources declare, unless they are known to read others' work.
+    says; where nobody does, other sources declare, unless they are known to read others' work. A
+    bare "other" is neither where a source gives the label a name.
     """
-    labels = list(labels)
+    labels = counted_labels(labels)
     own = any(each.declared and each.stated_by in _PUBLISHERS for each in labels)
     declared = [each for each in labels if _is_declared(each, own=own)]
     return declared, [each for each in labels if each not in declared]

@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from licenses.rule.firmness import UNSPECIFIC
 from licenses.rule.judgement import EDGES
 from queries.propagation.derivations import Derivations, Numbers, distinct, peel, ranges
 from queries.propagation.inheritance import SAME_WEIGHTS, LineageEdge, routes_to
 from queries.propagation.labelled_edges import LabelledEdges
-from queries.propagation.relations import ADAPTER, DATA, OUTPUTS, UNSPECIFIC, USE
+from queries.propagation.relations import ADAPTER, DATA, OUTPUTS, USE
 
 MOST_IN_CYCLES = 10_000
 """Members of cycles that are followed one by one; with more, what they pass around reaches them

@@ -19,12 +19,13 @@ from graph.schema import DerivedFrom, Model
 from graph.schema.claims import joined_phrase
 from graph.schema.kinds import only_uses
 from licenses.rule.edges import DERIVATIONS
+from licenses.rule.firmness import UNSPECIFIC
 from licenses.rule.grading import Finding
 from licenses.rule.judgement import EDGES, Judgement, judge
 from licenses.rule.readings import Policy
 from licenses.rule.reconciliation import irreconcilable
 from queries.answer import Key
-from queries.propagation.relations import ADAPTER, DATA, OUTPUTS, UNSPECIFIC, USE
+from queries.propagation.relations import ADAPTER, DATA, OUTPUTS, USE
 
 Labels = Mapping[str | None, tuple[str, ...]]
 """The licences of an artifact, each with the sources that state it; ``{None: ()}`` if none does."""

@@ -26,11 +26,12 @@ from graph.schema import (
 from graph.schema.kinds import is_use, upstream
 from graph.store.base import Store
 from graph.store.tables import ENDS, Tables, empty
+from licenses.rule.firmness import firmness
 from licenses.rule.judgement import EDGES
 from queries.code_uses import IN_TEXT
 from queries.lineage_report import UNCLEAR
 from queries.propagation.derivations import Numbers, distinct, ranges
-from queries.propagation.relations import edge_of, firmness
+from queries.propagation.relations import edge_of
 
 KINDS = tuple(kind.label for kind in ARTIFACTS)
 _CLAIMS: tuple[type[Claim], ...] = (*upstream().claims, LicensedAs, StatesBase)

@@ -11,17 +11,12 @@ from typing import TypeVar
 
 from graph.schema import CLAIM_OF, Model, Upstream
 from licenses.rule.edges import DERIVATIONS
+from licenses.rule.firmness import SILENT, UNSPECIFIC
 
-DATA, USE, UNSPECIFIC = "trained_on", "repo_uses_model", "finetune"
+DATA, USE = "trained_on", "repo_uses_model"
 OUTPUTS, ADAPTER = "distilled", "adapter"
 EDGES_UPSTREAM = {Upstream.TRAINED: DATA, Upstream.USES: USE}
 """The edge of the rule for what is no derivation by a method."""
-SILENT, BY_NAME, GENERIC, STATED = range(4)
-"""How firmly a claim says how a child was made: not at all, by a name, as people say it, stated."""
-NAMES = ("inferred-config", "inferred-name")
-"""Sources that know a relation from a model's name."""
-HUB = ("hub-api", "hub-tag")
-"""Sources in which the Hub says "finetune" of a single base, where its author says nothing."""
 T = TypeVar("T")
 
 
@@ -35,20 +30,6 @@ def edge_of(relation: str, method: str | None, child_kind: str) -> str:
     if way in EDGES_UPSTREAM:
         return EDGES_UPSTREAM[way]
     return method if method in DERIVATIONS and child_kind == Model.label else UNSPECIFIC
-
-
-def firmness(method: str | None, stated_by: str, declared: bool | None) -> int:
-    """Return how firmly a claim says how a child was made from its parent.
-
-    A "finetune" of the Hub's, or one that was inferred, is generic: the Hub says it where the
-    author says nothing, and people say that they fine-tuned what is an adapter.
-    """
-    if method is None:
-        return SILENT
-    if stated_by in NAMES:
-        return BY_NAME
-    specific = method in DERIVATIONS and method != UNSPECIFIC
-    return STATED if specific or (declared and stated_by not in HUB) else GENERIC
 
 
 def deciding(claims: Iterable[T], firmness_of: Callable[[T], int]) -> list[T]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -17,6 +16,7 @@ from reports.cyclonedx.references import (
 )
 from reports.cyclonedx.schemas import VERSIONS, find_errors
 from reports.faults import Fault, judge_expression, judge_purl, quote, refuse_faults, shorten
+from reports.json_document import write_json
 
 SCHEMA = "schema"
 _FORMAT = "format"
@@ -40,7 +40,7 @@ def write_checked(document: Mapping[str, Any]) -> str:
 
 def write_text(document: Mapping[str, Any]) -> str:
     """Return a document as text, the same one for the same values."""
-    return json.dumps(document, indent=1, allow_nan=False) + "\n"
+    return write_json(document)
 
 
 def find_faults(document: Mapping[str, Any], most: int | None = _MOST) -> list[Fault]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from licenses.labels.expression import LIST
 from licenses.standards.references import LicenseReference
 from licenses.standards.spdx_list import list_version
-from licenses.standards.writing import StandardLicense, express
+from licenses.standards.writing import StandardLicense, express_parts
 from queries.bills.bill_report import BillComponent
 from queries.bills.readings import split_labels
 from queries.families.report import FamilyLabel
@@ -42,10 +43,10 @@ class Licensing:
         readings = zip((DECLARED, CONCLUDED), split_labels(component.labels), strict=True)
         for kind, labels in readings:
             found: dict[str, list[FamilyLabel]] = {}
-            for label in labels:
-                said = express(label.license, label.raw, label.link)
-                if said.expression:
-                    found.setdefault(self._add(said), []).append(label)
+            for label in sorted(labels, key=str):
+                for said in express_parts(label.license, label.raw, label.link):
+                    if said.expression:
+                        found.setdefault(self._add(said), []).append(label)
             ends, comment = sorted(found) or [NO_LICENSE_SAID], self._comment(found)
             yield make_link(self._names, kind, start, ends, comment=comment or _NOBODY.get(kind))
 
@@ -57,7 +58,9 @@ class Licensing:
             raw = {label.raw for label in found[iri] if label.raw}
             written = sorted(each for each in raw if each.lower() != expression.lower())
             words = f" (written {', '.join(map(repr, written[:3]))})" if written else ""
-            said.append(f"{expression}{words}: stated by {sources_words(found[iri])}.")
+            listed = any(f" {LIST} " in label.license for label in found[iri])
+            unsaid = ", in a list that does not say whether all of it applies" if listed else ""
+            said.append(f"{expression}{words}: stated by {sources_words(found[iri])}{unsaid}.")
         return " ".join(said)
 
     def _add(self, said: StandardLicense) -> str:
@@ -97,6 +100,6 @@ class Licensing:
 def licenses_of(components: Iterable[BillComponent], names: Names) -> Iterator[Element]:
     """Yield the licences of packages, and which package has which."""
     licensing = Licensing(names)
-    for component in components:
+    for component in sorted(components, key=lambda each: each.key):
         yield from licensing.relate(component)
     yield from licensing.elements

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from licenses.rule.firmness import firmness
 from queries.lineage_report import UNCLEAR
 from queries.narrowing import owner_of
-from queries.propagation.relations import deciding, firmness
+from queries.propagation.relations import deciding
 from reports.views.written import UNNAMED, UNRECOGNISED, read_written, write_out
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from licenses.rule.firmness import firmness
 from queries.narrowing import owner_of
-from queries.propagation.relations import deciding, firmness
+from queries.propagation.relations import deciding
 from reports.cap import SHOWN, share_out
 from reports.views.tree_folds import FOLDED_FROM
 

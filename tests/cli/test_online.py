@@ -267,6 +267,11 @@ def test_notices_and_exports_of_what_it_is_made_from(online: Ptm, tmp_path: Path
     path = tmp_path / "lineage.json"
     assert online("export", "org/tuned", "--online", "-o", path).status == 0
     assert json.loads(path.read_text(encoding="utf-8"))["rows"]
+    bill = tmp_path / "bill.cdx.json"
+    assert online("export", "org/tuned", "--online", "-o", bill).status == 0
+    assert {"lab", "corp"} == {
+        each.get("group") for each in json.loads(bill.read_text(encoding="utf-8"))["components"]
+    }
 
 
 # Without --online: what to type next --------------------------------------------------------------

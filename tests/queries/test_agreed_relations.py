@@ -10,10 +10,10 @@ from graph.schema.claims import METHODS
 from graph.store.base import Store
 from graph.store.connect import open_store
 from ingest.license_conflicts import DERIVATIONS
+from licenses.rule.firmness import BY_NAME, GENERIC, SILENT, STATED, firmness
 from ptm.api import Graph
 from queries.lineage_report import deciding_steps
 from queries.propagation.audit import audit
-from queries.propagation.relations import BY_NAME, GENERIC, SILENT, STATED, firmness
 from reports.text.lineage import link_phrase, list_disputes
 from reports.views.lineage import view_lineage
 from tests.factories import derived, licensed, tables

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -33,6 +34,8 @@ _KEPT = (
     "member",
     *_SUBJECTS,
 )
+_NOTHING = re.compile(r"(?:.*[/_#])?(?:NoAssertion|None)(?:License)?", re.DOTALL)
+"""The individuals of SPDX that stand for no licence, by their short names and their addresses."""
 _DEEPEST = 8
 _MOST_MEMBERS = 100
 
@@ -78,6 +81,8 @@ class Licenses:
 
     def _read(self, ref: str, depth: int) -> Statement | None:
         held = self._held.get(ref)
+        if held is None and _NOTHING.fullmatch(ref):
+            return None
         if held is None or held.type == "ListedLicense":
             return read_expression(ref)
         if not depth:

@@ -7,14 +7,12 @@ alone becomes the name of a licence: nothing is taken apart that was joined by A
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from graph.transfer.bill_properties import STATED_BY
-from licenses.labels.expression import LIST, Compound
 from licenses.standards.references import LicenseReference
-from licenses.standards.statement_ids import split_statement_id
-from licenses.standards.writing import StandardLicense, express
+from licenses.standards.writing import StandardLicense, express_parts
 from queries.bills.readings import split_labels
 from queries.families.report import FamilyLabel
 from reports.cyclonedx.citations import Statements
@@ -61,14 +59,9 @@ def _write_choices(
     return choices
 
 
-def _express_parts(label: FamilyLabel) -> Iterator[StandardLicense]:
-    """Yield what the standard calls the licences of a label: several where it is a list."""
-    tree = split_statement_id(label.license)
-    if isinstance(tree, Compound) and tree.operator == LIST:
-        for part in label.license.split(f" {LIST} "):
-            yield express(part, label.raw, None)
-    else:
-        yield express(label.license, label.raw, label.link)
+def _express_parts(label: FamilyLabel) -> tuple[StandardLicense, ...]:
+    """Return what the standard calls the licences of a label: several where it is a list."""
+    return express_parts(label.license, label.raw, label.link)
 
 
 def _write_choice(

@@ -9,6 +9,9 @@ from typing import Any
 from reports.cyclonedx.merging.values import normal
 from reports.cyclonedx.references import DECLARED, Place, find_places
 
+_ROUNDS = 10
+"""How far names are followed from one object to another: an annotation is of a composition."""
+
 
 def rename_references(
     ours: dict[str, Any], theirs: dict[str, Any], same: dict[str, dict[str, Any]]
@@ -23,13 +26,20 @@ def rename_references(
     there = {place.text: place.holder for place in find_places(theirs) if place.declares}
     names = {ref: name_component(component, ref, there) for ref, component in same.items()}
     _rename(places, names)
-    used = {place.text for place in places if place.declares}
     new = _find_new(ours, same)
-    for place in places:
-        if place.declares and place.text not in names and place.text in there:
-            known = {} if id(place.holder) in new else there
-            names[place.text] = _free_name(place.holder, place.text, known, used | there.keys())
-    _rename(places, names)
+    declared = [place for place in places if place.declares]
+    taken = [place for place in declared if place.text in there and place.text not in names]
+    # What an object says depends on the names of those that it refers to, and these on others.
+    for _ in range(_ROUNDS):
+        used = {*there, *(place.text for place in declared)}
+        chosen = {
+            place.text: _free_name(place, {} if id(place.holder) in new else there, used)
+            for place in taken
+        }
+        if chosen.items() <= names.items():
+            break
+        names |= chosen
+        _rename(places, names)
 
 
 def name_component(component: dict[str, Any], ref: str, declared: dict[str, Any]) -> str:
@@ -58,10 +68,10 @@ def _rename(places: list[Place], names: dict[str, str]) -> None:
             place.holder[place.key] = names[place.text]
 
 
-def _free_name(holder: dict[str, Any], ref: str, known: dict[str, Any], used: set[str]) -> str:
+def _free_name(place: Place, known: dict[str, Any], used: set[str]) -> str:
     """Return the name that something of theirs has which says the same, or else a free one."""
-    own = normal(holder, refs=False)
-    for name in _numbered(ref):
+    own = normal(place.holder, refs=False)
+    for name in _numbered(place.text):
         if name in known and normal(known[name], refs=False) == own:
             return name
         if name not in used:

@@ -15,7 +15,7 @@ from licenses.labels.statement import Statement, join_list, join_statements
 from licenses.standards.reading import read_expression, read_label, read_name
 from licenses.standards.references import reference_id
 from licenses.standards.spdx_list import is_listed, listed_exception
-from licenses.standards.writing import StandardLicense, express
+from licenses.standards.writing import StandardLicense, express, express_parts
 from tests.examples import examples
 
 _REFERENCE = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
@@ -118,6 +118,12 @@ def test_a_list_says_that_nobody_says_which() -> None:
     assert (made.references[0].name, made.label) == (label, None)
     assert label in made.references[0].text
     assert read_back(made) == recognise(label.split(", "))
+
+
+def test_of_a_list_each_licence_can_be_named_alone() -> None:
+    found = express_parts("gpl-3.0 AND/OR mit", "GPL-3.0, MIT")
+    assert [each.expression for each in found] == ["GPL-3.0", "MIT"]
+    assert [each.expression for each in express_parts("gpl-3.0 AND mit")] == ["GPL-3.0 AND MIT"]
 
 
 def test_a_made_name_keeps_its_words_and_its_address() -> None:

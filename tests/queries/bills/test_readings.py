@@ -35,3 +35,10 @@ def test_the_publisher_declares_before_others(sources: list[str], declared: list
 def test_what_was_inferred_is_concluded() -> None:
     stated, inferred = _label("mine"), _label("card", declared=False)
     assert split_labels([inferred, stated]) == ([stated], [inferred])
+
+
+def test_a_bare_other_is_nothing_beside_its_name() -> None:
+    bare = _label("hub-tag")._replace(license="other", raw="other")
+    named = _label("card")._replace(license="other:mine", raw="other")
+    assert split_labels([bare, named]) == ([named], [])
+    assert split_labels([bare]) == ([bare], [])

@@ -10,10 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import UnavailableError, UsageError
+from queries.bills.bill_report import BillReport
 from reports.cyclonedx.checking import find_faults
+from reports.cyclonedx.document import make_document
 from reports.cyclonedx.merging import choose_version, merge_documents, read_document
 from reports.cyclonedx.schemas import VERSIONS
 from tests.examples import examples
+from tests.reports.bills_made import bills
 from tests.reports.cyclonedx.documents_made import component, document, model
 
 WHEN = "2026-03-04T05:06:07Z"
@@ -524,3 +527,21 @@ def test_all_of_theirs_stays_and_it_is_the_same_again(theirs: dict[str, Any], sp
     said = {"annotator": {"component": TOOL}, "timestamp": WHEN, "text": "ours"}
     about = [{"bom-ref": "annotation:1", "subjects": ["model:lab/base"], **said}]
     merged(bill(TUNED, BASE, spec=spec, annotations=about), theirs)
+
+
+@given(bills(), bills(), st.sampled_from(["1.6", "1.7"]), st.booleans())
+@examples(20, 1000)
+def test_bills_of_any_texts_are_joined_one_after_the_other(
+    first: BillReport, second: BillReport, spec: str, same_subject: bool
+) -> None:
+    theirs = application("1.5", component("model:a"), component("lib", purl=PURL))
+    for report in (first, second):
+        ours = make_document(report, spec)
+        theirs = merged(ours, theirs, same_subject=same_subject)
+
+
+@given(bills(), st.sampled_from(["1.6", "1.7"]))
+@examples(20, 1000)
+def test_a_bill_that_is_joined_into_itself_is_itself(report: BillReport, spec: str) -> None:
+    ours = make_document(report, spec)
+    assert merged(ours, ours) == ours

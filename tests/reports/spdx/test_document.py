@@ -211,6 +211,14 @@ def test_a_licence_that_spdx_does_not_list_has_its_text_and_its_address() -> Non
     assert text["externalRef"][0]["locator"] == [link]
 
 
+def test_of_a_list_each_licence_is_named_and_that_nobody_joins_them() -> None:
+    stated = label(CHILD, "gpl-3.0 AND/OR mit", "liagent", raw="GPL-3.0, MIT")
+    document = Document(bill(component(CHILD, labels=[stated])))
+    [concluded] = document.relations("hasConcludedLicense")
+    assert document.names(concluded["to"]) == ["GPL-3.0", "MIT"]
+    assert concluded["comment"].count("does not say whether all of it applies") == 2
+
+
 def test_what_is_the_matter_is_an_annotation_of_the_package() -> None:
     document = Document(family())
     [note] = document.of("Annotation")
@@ -265,6 +273,7 @@ def test_strangers_texts_and_circles_make_valid_documents(report: BillReport) ->
     again = read_by_model(document.text)
     assert [again[e.get("spdxId") or e["@id"]] for e in document.graph] == document.graph
     assert all(IRI.fullmatch(each["spdxId"]) for each in document.graph[1:])
+    assert write_document(replace(report, components=report.components[::-1])) == document.text
     packages = document.of("ai_AIPackage", "dataset_DatasetPackage", "software_Package")
     assert len(packages) == len(report.components)
     claims = sum(len(each.steps) for each in report.components)

@@ -120,3 +120,9 @@ def test_many_packages_may_have_one_licence() -> None:
     models = [model(f"m{number}") for number in range(50)]
     found = records_of(*models, *others, expression("MIT"))
     assert sum(isinstance(record, LicensedAs) for record in found) == 50
+
+
+@pytest.mark.parametrize("name", ["NoAssertionLicense", "NoneLicense"])
+@pytest.mark.parametrize("start", ["expandedlicensing_", f"{EXPANDED}/", ""])
+def test_an_individual_that_stands_for_no_licence_states_none(start: str, name: str) -> None:
+    assert labels_of(declared(f"{start}{name}")) == {}
