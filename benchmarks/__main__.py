@@ -25,6 +25,7 @@ BENCHMARKS = (
     "licensing",
     "process_start",
     "explorer",
+    "bills",
     "judgements",
     "hub_crawl",
     "alternatives",

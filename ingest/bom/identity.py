@@ -92,8 +92,10 @@ def _unaddressed(element: Element, purl: str | None) -> End | str:
         return End(Repository, local_id(name)) if element.is_subject else "it has no repository"
     if purl is None and _is_owned(name) and (found := named(element.kind, name)):
         return found
-    version = f"@{element.version}" if element.version else ""
-    return End(element.kind, f"{OF_BILLS}{name}{version}"[:LONGEST_NAME])
+    version = _line(element.version or "")
+    if len(version) > LONGEST_NAME:
+        return f"its version has {len(version)} characters"
+    return End(element.kind, f"{OF_BILLS}{name}@{version}" if version else f"{OF_BILLS}{name}")
 
 
 def _called(element: Element) -> str:
@@ -105,8 +107,10 @@ def _called(element: Element) -> str:
 
 def _problem_of(name: str) -> str | None:
     """Return why a name names nothing; None if it names something."""
+    if not name:
+        return "it has no name"
     if name.lower() in NOTHING:
-        return "it has no name" if not name else f"{name!r} is a placeholder"
+        return f"{name!r} is a placeholder"
     return f"its name has {len(name)} characters" if len(name) > LONGEST_NAME else None
 
 

@@ -58,7 +58,7 @@ def json_errors() -> Iterator[None]:
 
     try:
         yield
-    except (ijson.JSONError, SystemError) as error:
+    except (ijson.JSONError, UnicodeDecodeError, ArithmeticError, SystemError) as error:
         raise NotJson("it is no JSON, or breaks off") from error
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from graph.clock import today
 from graph.schema import (
     Artifact,
     Claim,
@@ -41,9 +42,12 @@ _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 def own_facts(kind: type[Artifact], properties: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """Return what a document of ours states of an artifact.
 
-    Neither what only the Hub can say nor how it is to be shown is for any document to state.
+    Neither what only the Hub can say nor how it is to be shown is for any document to state, and
+    no fact is of a day to come.
     """
     found = read_facts(kind, properties)
+    if found.get("facts_at", "") > today():
+        del found["facts_at"]
     return {name: value for name, value in found.items() if name not in _NOT_FOR_DOCUMENTS}
 
 
@@ -65,6 +69,8 @@ def own_records(
 def _made(subject: End, said: BillClaim, stated_by: str) -> Claim:
     values = dict(said.values)
     evidence = values.pop("evidence", None)
+    if (values.get("first_seen") or "") > today():
+        del values["first_seen"]
     if said.stated_by and said.stated_by != stated_by:
         evidence = f"{said.stated_by}: {evidence}" if evidence else f"stated by {said.stated_by}"
     return said.claim(

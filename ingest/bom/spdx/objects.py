@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import Any, BinaryIO, NamedTuple
 
 from ingest.bom.json_events import MOST_VALUES, Budget, Event, read_events, read_value, skip_value
@@ -23,6 +23,8 @@ _PROFILE = re.compile(
 _TERMS = re.compile(r"https?://spdx\.org/rdf/[^/]+/terms/(?:\w+/)?")
 _IDS = ("spdxId", "@id", "id")
 _TYPES = ("type", "@type")
+MOST_KEPT = 500_000
+"""Values of objects that are kept."""
 DEEPEST = 20
 """Levels down to which objects stand within others."""
 
@@ -30,7 +32,8 @@ DEEPEST = 20
 class Thing(NamedTuple):
     """An object: its type, its id if it has one, where it stands, and its properties.
 
-    ``is_whole`` is false where it is so large that some of it was left out.
+    ``is_whole`` is false where it is so large that some of it was left out. ``size`` is how many
+    values it has, long texts counted as several.
     """
 
     type: str
@@ -38,6 +41,7 @@ class Thing(NamedTuple):
     place: str
     values: dict[str, Any]
     is_whole: bool = True
+    size: int = 0
 
     def texts(self, name: str) -> list[str]:
         """Return the texts of a property; there may be one, several or none."""
@@ -66,20 +70,19 @@ def read_objects(stream: BinaryIO, types: Container[str]) -> Iterator[Thing]:
     ingest.bom.json_events.NotJson
         If it breaks off, when its reading comes so far.
     """
-    for number, (value, nested, is_whole) in enumerate(_read_values(stream), start=1):
+    for number, (value, nested, left) in enumerate(_read_values(stream), start=1):
         for each in _within(value, DEEPEST) if nested else (value,):
             if (kind := _type_of(each)) in types and kind:
-                yield Thing(
-                    kind, ref_of(each), f"element {number:,}", _shorten_names(each), is_whole
-                )
+                place, names = f"element {number:,}", _shorten_names(each)
+                yield Thing(kind, ref_of(each), place, names, left >= 0, MOST_VALUES - left)
 
 
 class _Read(NamedTuple):
-    """An object; whether there are others within it, and whether nothing was left out."""
+    """An object; whether there are others within it; how much more it might have held."""
 
     value: dict[str, Any]
     nested: bool
-    is_whole: bool
+    left: int
 
 
 def _read_values(stream: BinaryIO) -> Iterator[_Read]:
@@ -100,7 +103,7 @@ def _read_values(stream: BinaryIO) -> Iterator[_Read]:
         else:
             alone[key] = read_value(events, event, value, budget)
     if alone:
-        yield _Read(alone, True, not budget.exceeded)
+        yield _Read(alone, True, budget.left)
 
 
 def _read_list(events: Iterator[Event]) -> Iterator[_Read]:
@@ -120,7 +123,7 @@ def _read_object(events: Iterator[Event]) -> _Read:
     There are millions of them, whose values are plain texts: those are read without a call.
     """
     made: dict[str, Any] = {}
-    budget, left, nested = Budget(), MOST_VALUES, False
+    budget, left, nested = Budget(MOST_VALUES), MOST_VALUES, False
     for event, key in events:
         if event == "end_map":
             break
@@ -134,7 +137,7 @@ def _read_object(events: Iterator[Event]) -> _Read:
         else:
             made[key] = read_value(events, event, value, budget)
             nested = nested or event in ("start_map", "start_array")
-    return _Read(made, nested, left >= 0 and not budget.exceeded)
+    return _Read(made, nested, min(left, left + budget.left - MOST_VALUES))
 
 
 def _within(value: dict[str, Any], depth: int) -> Iterator[dict[str, Any]]:
@@ -176,6 +179,26 @@ def _shorten_names(value: dict[str, Any]) -> dict[str, Any]:
 def shorten_name(name: str) -> str:
     """Return the name of a type, a property or a word without its profile."""
     return _PROFILE.sub("", _TERMS.sub("", name, count=1), count=1)
+
+
+class Kept:
+    """Objects that are kept while they are few, so that they need not be read again."""
+
+    def __init__(self) -> None:
+        self._things: list[Thing] | None = []
+        self._left = MOST_KEPT
+
+    def add(self, thing: Thing) -> None:
+        """Keep an object, or none at all where they are too many."""
+        self._left -= thing.size + 1
+        if self._left < 0:
+            self._things = None
+        elif self._things is not None:
+            self._things.append(thing)
+
+    def or_else(self, read: Callable[[], Iterator[Thing]]) -> Iterator[Thing]:
+        """Yield the objects that were kept, or what has to be read instead."""
+        return read() if self._things is None else iter(self._things)
 
 
 def as_list(value: Any) -> list[Any]:

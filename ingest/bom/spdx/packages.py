@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,7 +22,7 @@ _ADDRESSES = ("packageUrl", "downloadLocation", "homePage")
 _NO_VERSION = ("", "NOASSERTION", "NONE")
 MOST_ADDRESSES = 20
 """Addresses of a package that are read."""
-_OF_HUB = ("huggingface", "hf.co", "hf-mirror")
+_HUB = re.compile(r"huggingface|hf\.co|hf-mirror", re.IGNORECASE)
 
 
 def kind_of(package: Thing) -> type[Artifact] | None:
@@ -30,9 +31,10 @@ def kind_of(package: Thing) -> type[Artifact] | None:
         return found
     if package.type != _PLAIN:
         return None
-    for address in addresses_of(package):
-        if any(name in address for name in _OF_HUB) and (end := at_address(address)):
-            return end.kind if issubclass(end.kind, Artifact) else None
+    if any(_HUB.search(str(value)) for value in package.values.values()):
+        for address in addresses_of(package):
+            if (end := at_address(address)) and issubclass(end.kind, Artifact):
+                return end.kind
     return _BY_PURPOSE.get(shorten_name(package.text("primaryPurpose") or ""))
 
 

@@ -16,7 +16,7 @@ from graph.schema.moments import is_moment
 from ingest.bom.detection import check_spdx
 from ingest.bom.items import Element, Relation, StatedLicense, Tally
 from ingest.bom.spdx.licensing import LICENSES, Licenses
-from ingest.bom.spdx.objects import Thing, read_objects, ref_of, shorten_name
+from ingest.bom.spdx.objects import Kept, Thing, read_objects, ref_of, shorten_name
 from ingest.bom.spdx.packages import PACKAGES, kind_of, make_element
 from ingest.bom.spdx.relationships import (
     ABOUT,
@@ -29,6 +29,7 @@ from ingest.items import Skip
 
 _BILLS = frozenset({"SpdxDocument", "Sbom", "Bom"})
 _CREATION = "CreationInfo"
+_FIRST = PACKAGES | LICENSES | _BILLS | {_CREATION}
 _MOST_ROOTS = 1_000
 _MOST_LICENSES = 100
 _MOST_ROUNDS = 4
@@ -63,6 +64,7 @@ class _Reading:
         self._roots: set[str] = set()
         self._licensed: dict[str, list[tuple[str, bool]]] = defaultdict(list)
         self._licenses = Licenses()
+        self._packages, self._license_objects = Kept(), Kept()
         self._numbers: dict[str, int] = {}
         self._joined = array("q")
         self._names = list(MEANINGS)
@@ -76,7 +78,7 @@ class _Reading:
         """
         made: dict[str | None, str] = {}
         made_by: str | None = None
-        for thing in self._objects(PACKAGES | _BILLS | {_CREATION}):
+        for thing in self._objects(_FIRST):
             if thing.type == _CREATION:
                 check_spdx(thing.text("specVersion") or "3.0")
                 if len(made) < _MOST_ROOTS and is_moment(thing.text("created") or ""):
@@ -85,10 +87,13 @@ class _Reading:
                 self._roots.update(thing.refs("rootElement")[: _MOST_ROOTS - len(self._roots)])
                 if thing.type == "SpdxDocument":
                     made_by = ref_of(thing.values.get("creationInfo"))
+            elif thing.type in LICENSES:
+                self._license_objects.add(thing)
             else:
                 self._tally.others += 1
                 if kind := kind_of(thing):
                     self._kinds[thing.ref or ""] = kind
+                    self._packages.add(thing)
         self._tally.made = made.get(made_by) or max(made.values(), default=None)
         return bool(self._kinds)
 
@@ -150,12 +155,13 @@ class _Reading:
             if not self._licenses.missing:
                 return
             self._licenses.missing = False
-            for thing in self._objects(LICENSES):
+            for thing in self._license_objects.or_else(lambda: self._objects(LICENSES)):
                 self._licenses.offer(thing)
 
     def elements(self) -> Iterator[Element | Skip]:
         """Yield the packages that matter; the others are counted."""
-        for thing in self._objects(PACKAGES):
+        again = self._objects(PACKAGES)
+        for thing in again if self._guessed else self._packages.or_else(lambda: again):
             kind = kind_of(thing) if thing.ref is None else self._kind(thing.ref)
             if kind is None:
                 continue

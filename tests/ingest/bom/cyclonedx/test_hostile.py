@@ -203,7 +203,16 @@ def test_circles_are_read_as_they_are_and_a_model_made_from_itself_is_said() -> 
 
 
 @pytest.mark.parametrize(
-    "document", [b"", b"<bom/>", b'{"components": [', b"{} {}", b'{"a": ' + b"1" * 5_000 + b"}"]
+    "document",
+    [
+        b"",
+        b"<bom/>",
+        b'{"components": [',
+        b"{} {}",
+        b'{"a": ' + b"1" * 5_000 + b"}",
+        b'{"a": 1e99999999999999999999}',
+        b'{"a": "\xed\xa0\x80"}',
+    ],
 )
 def test_what_is_no_json_is_said(document: bytes) -> None:
     with pytest.raises(NotJson):

@@ -210,3 +210,25 @@ def test_what_is_too_large_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_where_an_element_stands_is_said_in_words() -> None:
     found = items_of(document(package("thing", software_primaryPurpose="model")))
     assert [item.place for item in found if isinstance(item, Element)] == ["element 2"]
+
+
+@pytest.mark.parametrize("most", [0, 12, 500_000])
+def test_what_is_not_kept_is_read_again(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr("ingest.bom.spdx.objects.MOST_KEPT", most)
+    licence = {"type": "simplelicensing_LicenseExpression", "spdxId": own_id("lic")}
+    objects = (
+        licence | {"simplelicensing_licenseExpression": "MIT"},
+        model("child"),
+        model("base"),
+        package("data", kind="software_Package"),
+        joined("child", "descendantOf", "base"),
+        joined("child", "trainedOn", "data"),
+        joined("child", "hasDeclaredLicense", "lic"),
+        joined("data", "hasDeclaredLicense", "lic"),
+    )
+    assert claims_of(*objects) == {
+        ("org/child", "DERIVED_FROM", "org/base"),
+        ("org/child", "TRAINED_ON", "bom:data"),
+        ("org/child", "LICENSED_AS", "mit"),
+        ("bom:data", "LICENSED_AS", "mit"),
+    }
