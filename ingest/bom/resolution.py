@@ -101,7 +101,7 @@ class _Resolving:
             end=parent,
             stated_by=STATED_BY,
             declared=relation.declared,
-            **_fitting(claim, relation.values),
+            **_fitting(claim, {"evidence": relation.place[:300] or None, **relation.values}),
         )
 
     def _end(self, end: str | Element) -> End | None:

@@ -227,5 +227,5 @@ def _use(application: Element, element: Element, inferred: str | None = None) ->
             claim=Uses,
             place=element.place,
             declared=inferred is None,
-            values={**at, "evidence": inferred},
+            values={**at, "evidence": inferred or element.place},
         )
