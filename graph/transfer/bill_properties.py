@@ -74,11 +74,17 @@ SOURCE = BillProperty(
     "ptm:source", "A source of the facts, and the date of its newest ones.", "document"
 )
 STATED_BY = BillProperty("ptm:stated-by", "Who states it.", "licence")
+OF_LIST = BillProperty(
+    "ptm:license:of-list",
+    "The label that lists this licence among others; nobody states whether all of them apply or "
+    "one may be chosen.",
+    "licence",
+)
 LEFT_OUT = BillProperty("ptm:left-out", "What is left out because there is too much of it.", "any")
 
 BILL_PROPERTIES = (
     ID, CLAIM, FACT, RELATION, BASE_STATED, BASE_UNRESOLVED, STUB, GONE_SINCE, GONE_STATED_BY,
-    GONE_LAST_STATED, SIDE, STEPS, VERDICT, STATED_BY, DECLARED_ONLY, SOURCE, LEFT_OUT,
+    GONE_LAST_STATED, SIDE, STEPS, VERDICT, STATED_BY, OF_LIST, DECLARED_ONLY, SOURCE, LEFT_OUT,
 )  # fmt: skip
 """All of them. A new one is a row here."""
 

@@ -20,6 +20,7 @@ from reports.spdx.names import (
     make_reference,
 )
 from reports.spdx.notes import sources_words
+from reports.text.words import shortened
 
 DECLARED, CONCLUDED = "hasDeclaredLicense", "hasConcludedLicense"
 _NOBODY = {DECLARED: "No source says that its publisher states a licence."}
@@ -57,7 +58,9 @@ class Licensing:
             expression = self._made[iri]["simplelicensing_licenseExpression"]
             raw = {label.raw for label in found[iri] if label.raw}
             written = sorted(each for each in raw if each.lower() != expression.lower())
-            words = f" (written {', '.join(map(repr, written[:3]))})" if written else ""
+            words = (
+                f" (written {', '.join(map(repr, map(shortened, written[:3])))})" if written else ""
+            )
             listed = any(f" {LIST} " in label.license for label in found[iri])
             unsaid = ", in a list that does not say whether all of it applies" if listed else ""
             said.append(f"{expression}{words}: stated by {sources_words(found[iri])}{unsaid}.")

@@ -62,7 +62,7 @@ def place_words(steps: list[FamilyStep]) -> str:
 
 def joined_names(names: list[str], total: int | None = None) -> str:
     """Return the first names, and how many more there are of a total."""
-    shown = names[:_MOST_NAMED]
+    shown = [shortened(name) for name in names[:_MOST_NAMED]]
     more = (total or len(names)) - len(shown)
     return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "")
 
@@ -85,9 +85,12 @@ def _made_words(component: BillComponent) -> str:
     for step in component.steps:
         if step.relation == DerivedFrom.label:
             ways.setdefault(step.parent_id, []).append((step.relation, step.method))
-    made = [f"{joined_phrase(ways[one], Model.label)} {one}" for one in sorted(ways)]
+    parents: dict[str, list[str]] = {}
+    for one in sorted(ways):
+        parents.setdefault(joined_phrase(ways[one], Model.label), []).append(one)
+    made = [f"{phrase} {joined_names(parents[phrase])}" for phrase in sorted(parents)]
     texts = sorted({base.text for base in component.unresolved if base.text})
     if texts:
         made.append(f"made from {joined_names(texts)}, which nobody can look up")
-    text = joined_names(made)
+    text = "; ".join(made)
     return f"{text[:1].upper()}{text[1:]}." if text else "No source states a base model."

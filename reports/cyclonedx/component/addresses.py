@@ -52,9 +52,13 @@ def write_supplier(owner: str | None) -> dict[str, Any]:
     return {"name": owner.partition(":")[2] or owner, **({"url": [page]} if page else {})}
 
 
+def page_of(component: BillComponent) -> str | None:
+    """Return the address of a component's page; None where it has none, or none any more."""
+    return None if component.gone else page_address(*component.key)
+
+
 def _own_pages(component: BillComponent) -> Iterator[dict[str, Any]]:
-    kind, identifier = component.key
-    page = page_address(kind, identifier)
+    kind, page = component.member.kind, page_of(component)
     if page is None:
         return
     revision = component.known.get("revision")
@@ -67,7 +71,7 @@ def _own_pages(component: BillComponent) -> Iterator[dict[str, Any]]:
 
 def _write_file(component: BillComponent, weights: BillWeights) -> dict[str, Any] | None:
     """Return the address of a file of weights with its hash; None where it has none."""
-    page = page_address(*component.key)
+    page = page_of(component)
     hashes = _hashes_of(weights.id)
     if not (page and hashes and weights.path):
         return None

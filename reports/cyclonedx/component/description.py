@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from graph.schema import Dataset, Model
-from graph.schema.references import page_address
 from queries.bills.bill_report import BillComponent
 from queries.families.report import FamilyStep
 from reports.cyclonedx.citations import Statements
-from reports.cyclonedx.component.addresses import write_hashes, write_references, write_supplier
+from reports.cyclonedx.component.addresses import (
+    page_of,
+    write_hashes,
+    write_references,
+    write_supplier,
+)
 from reports.cyclonedx.component.evidence import write_found, write_occurrences
 from reports.cyclonedx.component.licensing import find_texts, write_licenses
 from reports.cyclonedx.component.model_card import MODEL_CARD_PLACES, write_model_card
@@ -56,7 +60,7 @@ def describe_component(
 
 def _describe_data(component: BillComponent, owner: dict[str, Any]) -> dict[str, Any]:
     """Return what is known of a dataset's content."""
-    address = page_address(*component.key)
+    address = page_of(component)
     size = component.known.get("size_category")
     made = {
         "type": "dataset",

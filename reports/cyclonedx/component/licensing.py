@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from graph.transfer.bill_properties import STATED_BY
+from graph.transfer.bill_properties import OF_LIST, STATED_BY
 from licenses.standards.references import LicenseReference
 from licenses.standards.writing import StandardLicense, express_parts
 from queries.bills.readings import split_labels
@@ -54,9 +54,18 @@ def _write_choices(
     choices = []
     for number, (standard, rows) in enumerate(found.values()):
         statements.note(f"{place}/{number}", rows)
-        sources = sorted({row.stated_by for row in rows})
-        choices.append(_write_choice(standard, said, sources, spec, alone=alone))
+        choices.append(_write_choice(standard, said, _say_labels(rows), spec, alone=alone))
     return choices
+
+
+def _say_labels(labels: Iterable[FamilyLabel]) -> list[dict[str, str]]:
+    """Return the properties of a licence: who states it, and of which lists it is a part."""
+    labels = list(labels)
+    sources = sorted({label.stated_by for label in labels})
+    lists = {label.raw or label.license for label in labels if len(_express_parts(label)) > 1}
+    pairs = [(STATED_BY, source) for source in sources]
+    pairs += [(OF_LIST, written) for written in sorted(lists)]
+    return [{"name": name.name, "value": value} for name, value in pairs]
 
 
 def _express_parts(label: FamilyLabel) -> tuple[StandardLicense, ...]:
@@ -65,10 +74,14 @@ def _express_parts(label: FamilyLabel) -> tuple[StandardLicense, ...]:
 
 
 def _write_choice(
-    standard: StandardLicense, said: str, sources: list[str], spec: str, *, alone: bool
+    standard: StandardLicense,
+    said: str,
+    stated: list[dict[str, str]],
+    spec: str,
+    *,
+    alone: bool,
 ) -> Choice:
     expression = standard.expression or ""
-    stated = [{"name": STATED_BY.name, "value": source} for source in sources]
     references = standard.references
     if expression in license_ids():
         own: Choice = {"id": expression}

@@ -258,6 +258,9 @@ def test_an_expression_stands_alone_in_1_6_and_beside_others_in_1_7() -> None:
 def test_a_list_that_does_not_say_whether_all_apply_is_a_list() -> None:
     declared, _ = licenses(label(CHILD, "cc-by-4.0 AND/OR mit"))
     assert [each["license"]["id"] for each in declared] == ["CC-BY-4.0", "MIT"]
+    own = subject(CHILD, labels=[label(CHILD, "cc-by-4.0 AND/OR mit"), label(CHILD, "isc", "card")])
+    said = [values_of(each["license"], "ptm:license:of-list") for each in own["licenses"]]
+    assert said == [["cc-by-4.0 AND/OR mit"], ["cc-by-4.0 AND/OR mit"], []]
 
 
 def test_parts_of_an_expression_are_described_in_1_7() -> None:
@@ -417,6 +420,15 @@ def test_what_is_gone_or_only_named_is_said() -> None:
     assert values_of(own, "ptm:gone:last-stated") == ["2026-10-01"]
     assert values_of(own, "ptm:only-mentioned") == ["true"]
     assert values_of(own, "ptm:left-out") == ["7 weights"]
+    assert "externalReferences" not in own
+
+
+def test_what_is_gone_cannot_be_had() -> None:
+    gone = GoneArtifact(DATA[1], "Dataset", None, "2026-11-01", None, 0)
+    own = subject(DATA, gone=gone, weights=[weights("a", "a.bin")])
+    assert own["data"] == [{"type": "dataset", "name": "data"}]
+    assert "externalReferences" not in own
+    assert own["hashes"]
 
 
 # Who states it ----------------------------------------------------------------------------------

@@ -83,6 +83,18 @@ def test_a_package_has_what_its_class_has_a_place_for() -> None:
     assert "builtTime" not in data
 
 
+def test_sentences_name_what_a_model_was_made_from_and_no_more_than_can_be_read() -> None:
+    bases = [("Model", f"o/{number:02}") for number in range(25)]
+    long = ("Model", "o/" + "x" * 5_000)
+    merged = component(CHILD, [step(CHILD, each, method="merge") for each in (*bases, long)])
+    document = Document(bill(merged, *map(component, (*bases, long))))
+    said = document.named(CHILD[1])["ai_informationAboutTraining"]
+    assert said.startswith("Merged from o/00, o/01, ")
+    assert said.endswith("o/19 and 6 more.")
+    one = bill(component(CHILD, [step(CHILD, long, method="merge")]), component(long))
+    assert len(Document(one).named(CHILD[1])["ai_informationAboutTraining"]) < 150
+
+
 def test_a_lineage_is_relationships_with_who_states_them() -> None:
     document = Document(family())
     known, unknown = sorted(document.relations("descendantOf"), key=lambda e: e["from"])[::-1]
