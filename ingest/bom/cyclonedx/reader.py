@@ -97,6 +97,8 @@ class _Reading:
         ref = reference_of(component.values)
         is_element = bool(kind) and not component.budget.exceeded
         subject = component.is_subject and not kind and is_application(component.values)
+        if not kind and not subject and self._is_application(component, ref):
+            return
         self._references.add(ref, is_element=is_element or subject)
         if kind and component.budget.exceeded:
             yield Skip(component.place, _TOO_LARGE)
@@ -112,6 +114,12 @@ class _Reading:
             yield from (each for role, each in component.parts if role in (ANCESTORS, DESCENDANTS))
             if component.holder and component.role == PARTS:
                 component.holder.parts += [each for each in component.parts if each[0] == PARTS]
+
+    def _is_application(self, component: Component, ref: str | None) -> bool:
+        """Return whether a component is the application again: some tools list it once more."""
+        own = self._application
+        name = text_of(component.values.get("name"))
+        return own is not None and ref is not None and (ref, name) == (own.ref, own.name)
 
     def _element(self, component: Component, kind: Any) -> Iterator[Element | Relation]:
         listed = component.role not in (ANCESTORS, DESCENDANTS)

@@ -99,6 +99,14 @@ def test_libraries_are_counted_and_make_no_repositories() -> None:
     ]
 
 
+def test_an_application_that_is_listed_once_more_is_still_the_same() -> None:
+    listed = [APP, model("org/a")]
+    needed = [needs("app", "org/a")]
+    records = read({"metadata": about(APP), "components": listed, "dependencies": needed})
+    assert steps(records) == {("local:shop", "USES", "org/a", True)}
+    assert not skips(records)
+
+
 def test_a_document_without_models_makes_nothing() -> None:
     library = {"type": "library", "name": "a", "bom-ref": "a"}
     assert not read_components(library, metadata=about(APP), dependencies=[needs("app", "a")])
