@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from graph.schema import End, Repository
 from graph.schema.identifiers import BadId, checked_id
+from graph.schema.references import SITES
 from ingest.bom.items import Element
 from ingest.code.checkout.address import HOSTS, local_id, repository_of
 from ingest.code.hosted import is_hosted
@@ -23,6 +24,8 @@ LONGEST_NAME = 200
 _HOST_OF = {"github": "github.com", "gitlab": "gitlab.com", "bitbucket": "bitbucket.org"}
 """The host whose repositories a type of purl names."""
 _PURL = "pkg:"
+_OF_HUB = SITES | {"huggingface", "hugging face", "hf"}
+"""What some tools write for the owner where the name has it."""
 
 
 def identify(element: Element) -> End | str:
@@ -102,6 +105,8 @@ def _called(element: Element) -> str:
     """Return the name of an element with that of its owner, on one line."""
     parts = [_line(part) for part in (element.owner, element.name) if part]
     owner, name = parts[0] if len(parts) > 1 else "", parts[-1] if parts else ""
+    if "/" in name and owner.lower() in _OF_HUB:
+        return name
     return name if not owner or name.startswith(f"{owner}/") else f"{owner}/{name}"
 
 

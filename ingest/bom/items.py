@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from graph.schema import Artifact, Claim
 from graph.transfer.bill_properties import BillClaim
+from ingest.weights import WeightFile
 from licenses.labels.statement import Statement
 
 
@@ -43,7 +44,7 @@ class Element:
     it, the surest first. ``own_id`` is its id in the graph that a document of ours was made of, and
     ``claims`` are those which that graph had of it. ``facts`` are properties of its kind.
     ``is_subject`` is true of what the document is about; ``described`` is false where it is only
-    named. ``places`` are where the code of the application names it.
+    named. ``places`` are where the code of the application names it, ``weights`` its files.
     """
 
     ref: str | None
@@ -60,6 +61,7 @@ class Element:
     is_subject: bool = False
     described: bool = True
     places: tuple[Place, ...] = ()
+    weights: tuple[WeightFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

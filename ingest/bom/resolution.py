@@ -24,6 +24,7 @@ from ingest.bom.items import Element, Relation
 from ingest.bom.own_claims import own_records
 from ingest.items import Skip
 from ingest.license_records import claim_license
+from ingest.weights import weights_records
 from licenses.labels.recognition import recognise
 
 STATED_BY = "bom"
@@ -74,6 +75,8 @@ class _Resolving:
             if isinstance(record, Claim):
                 self._claimed.add((record.start, record.end))
             yield record
+        if found.kind is Model:
+            yield from weights_records(found, element.weights, stated_by=STATED_BY)
         if not any(own.claim is LicensedAs for own in element.claims):
             yield from _labels(found, element)
 
@@ -98,7 +101,7 @@ class _Resolving:
             end=parent,
             stated_by=STATED_BY,
             declared=relation.declared,
-            **_fitting(claim, relation.values),
+            **_fitting(claim, {"evidence": relation.place[:300] or None, **relation.values}),
         )
 
     def _end(self, end: str | Element) -> End | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reports.cyclonedx.references import (
     BOM_LINK,
@@ -17,6 +17,9 @@ from reports.cyclonedx.references import (
 from reports.cyclonedx.schemas import VERSIONS, find_errors
 from reports.faults import Fault, judge_expression, judge_purl, quote, refuse_faults, shorten
 from reports.json_document import write_json
+
+if TYPE_CHECKING:
+    from jsonschema_rs import ValidationError
 
 SCHEMA = "schema"
 _FORMAT = "format"
@@ -75,10 +78,28 @@ def find_schema_faults(document: Mapping[str, Any], most: int | None = _MOST) ->
         return [Fault(SCHEMA, "/specVersion", f"it is no version of CycloneDX from {known}")]
     errors = list(itertools.islice(find_errors(document, version), most))
     refused = _find_refused(document, version) if errors else set()
-    found = [(_pointer_of(each.instance_path), shorten(each.message)) for each in errors]
     return [
-        Fault(SCHEMA if pointer in refused else _FORMAT, pointer, said) for pointer, said in found
+        Fault(SCHEMA if _pointer_of(each.instance_path) in refused else _FORMAT, *_explain(each))
+        for each in errors
     ]
+
+
+def _explain(error: ValidationError) -> tuple[str, str]:
+    """Return where something is refused, and why; of several forms, by the one that it has most of.
+
+    That is where the fault lies two levels further in: it is a licence, and the id of it is wrong.
+    """
+    context = getattr(error.kind, "context", None)
+    if context is None:
+        return _pointer_of(error.instance_path), shorten(error.message)
+    inner = max((each for form in context for each in form), key=_depth_of, default=error)
+    if _depth_of(inner) >= _depth_of(error) + 2:
+        return _explain(inner)
+    return _pointer_of(error.instance_path), "it has none of the forms that the schema allows"
+
+
+def _depth_of(error: ValidationError) -> int:
+    return len(error.instance_path)
 
 
 def _find_refused(document: Mapping[str, Any], version: str) -> set[str]:

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from graph.schema import Artifact, Dataset, Model
 from graph.transfer.bill_properties import CLAIM, ID, STUB, read_claim
@@ -14,6 +15,7 @@ from ingest.bom.cyclonedx.values import member, objects, reference_of, text_of
 from ingest.bom.items import Element, Place
 from ingest.bom.own_claims import own_facts
 from ingest.hub_ids import at_address
+from ingest.weights import WeightFile, format_of, is_digest
 
 MODEL, DATA = "machine-learning-model", "data"
 _ADDRESSES = ("distribution", "model-card", "vcs", "website", "source-distribution")
@@ -86,6 +88,7 @@ def read_component(
         is_subject=is_subject,
         described=bool(listed or facts or licenses) and first.get(STUB.name) != "true",
         places=tuple(read_places(values)),
+        weights=tuple(read_weights(values)),
     )
 
 
@@ -159,6 +162,27 @@ def read_places(values: Mapping[str, Any]) -> Iterator[Place]:
         path, line = text_of(each.get("location")), each.get("line")
         if path and not _NO_PATH.match(path) and path.isprintable() and len(path) <= LONGEST_PATH:
             yield Place(path, line if type(line) is int and 0 < line < 1 << 31 else None)
+
+
+def read_weights(values: Mapping[str, Any]) -> Iterator[WeightFile]:
+    """Yield the file that a component is, if it is one file of weights, with its hash.
+
+    Hashes of a component that is more than one file are of nobody knows which.
+    """
+    _, _, within = (_purl(values) or "").partition("#")
+    path = unquote(within) or text_of(values.get("name")) or ""
+    digests = [
+        text
+        for each in objects(values.get("hashes"))
+        if text_of(each.get("alg")) == "SHA-256" and (text := text_of(each.get("content")))
+    ]
+    if len(digests) == 1 and format_of(path) and is_digest(digests[0].lower()):
+        yield WeightFile(path, digests[0].lower())
+
+
+def is_data(values: Mapping[str, Any]) -> bool:
+    """Return whether a component is data of any type."""
+    return (text_of(values.get("type")) or "").lower() == DATA
 
 
 def is_application(values: Mapping[str, Any]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from graph.schema import Dataset, DerivedFrom, End, Model, Repository, TrainedOn, Uses
-from ingest.bom.cyclonedx.components import is_application, kind_of, read_component
+from ingest.bom.cyclonedx.components import is_application, is_data, kind_of, read_component
 from ingest.bom.cyclonedx.dependencies import Edges, read_edges
 from ingest.bom.cyclonedx.references import References
 from ingest.bom.cyclonedx.values import member, objects, reference_of, text_of
@@ -72,11 +72,16 @@ class _Reading:
         if self._application:
             yield self._application
         edges = read_edges(open_events(self._stream), self._references)
-        if edges.dangling:
-            yield Skip(_DEPENDENCIES, _DANGLING, edges.dangling)
+        named = {each.parent for each in self._relations if isinstance(each.parent, str)}
+        dangling = edges.dangling + sum(not self._references.is_known(ref) for ref in named)
+        if dangling:
+            yield Skip(_DEPENDENCIES, _DANGLING, dangling)
         if edges.left_out:
             yield Skip(_DEPENDENCIES, _LEFT_OUT, edges.left_out)
-        yield from self._others_that_use(edges)
+        users = {ref for ref, _ in edges.pairs if not self._references.is_element(ref)}
+        datasets = {ref for ref in named if not self._references.is_element(ref)}
+        if users or datasets:
+            yield from self._others(users, datasets)
         yield from self._relations
         own = self._application.ref if self._application else None
         for child, parent in edges.pairs:
@@ -92,6 +97,8 @@ class _Reading:
         ref = reference_of(component.values)
         is_element = bool(kind) and not component.budget.exceeded
         subject = component.is_subject and not kind and is_application(component.values)
+        if not kind and not subject and self._is_application(component, ref):
+            return
         self._references.add(ref, is_element=is_element or subject)
         if kind and component.budget.exceeded:
             yield Skip(component.place, _TOO_LARGE)
@@ -107,6 +114,12 @@ class _Reading:
             yield from (each for role, each in component.parts if role in (ANCESTORS, DESCENDANTS))
             if component.holder and component.role == PARTS:
                 component.holder.parts += [each for each in component.parts if each[0] == PARTS]
+
+    def _is_application(self, component: Component, ref: str | None) -> bool:
+        """Return whether a component is the application again: some tools list it once more."""
+        own = self._application
+        name = text_of(component.values.get("name"))
+        return own is not None and ref is not None and (ref, name) == (own.ref, own.name)
 
     def _element(self, component: Component, kind: Any) -> Iterator[Element | Relation]:
         listed = component.role not in (ANCESTORS, DESCENDANTS)
@@ -162,18 +175,21 @@ class _Reading:
 
     # The passes that follow ------------------------------------------------------------------
 
-    def _others_that_use(self, edges: Edges) -> Iterator[Element]:
-        """Yield those other components that depend on an element and are a known repository."""
-        users = {ref for ref, _ in edges.pairs if not self._references.is_element(ref)}
-        if not users:
-            return
+    def _others(self, users: set[str], datasets: set[str]) -> Iterator[Element]:
+        """Yield those other components that use an element and are a known repository.
+
+        And the data on which a model card says that its model was trained, whatever it is called.
+        """
         for component in walk_components(open_events(self._stream)):
-            if isinstance(component, Component):
-                ref = reference_of(component.values)
-                if ref in users and not component.budget.exceeded:
-                    found = read_component(component.values, Repository, component.place)
-                    if self._application is None or isinstance(identify(found), End):
-                        yield found
+            if isinstance(component, TooDeep) or component.budget.exceeded:
+                continue
+            values, ref = component.values, reference_of(component.values)
+            if ref in datasets and is_data(values):
+                yield read_component(values, Dataset, component.place)
+            elif ref in users:
+                found = read_component(values, Repository, component.place)
+                if self._application is None or isinstance(identify(found), End):
+                    yield found
 
     def _uses(self, edges: Edges) -> Iterator[Relation]:
         """Yield what the application uses that the document is about.
@@ -219,5 +235,5 @@ def _use(application: Element, element: Element, inferred: str | None = None) ->
             claim=Uses,
             place=element.place,
             declared=inferred is None,
-            values={**at, "evidence": inferred},
+            values={**at, "evidence": inferred or element.place},
         )

@@ -101,7 +101,10 @@ def _read_values(stream: BinaryIO) -> Iterator[_Read]:
         elif key in _UNREAD:
             skip_value(events, event)
         else:
-            alone[key] = read_value(events, event, value, budget)
+            inner = read_value(events, event, value, budget)
+            budget.left -= 1
+            if budget.left >= 0:
+                alone[key] = inner
     if alone:
         yield _Read(alone, True, budget.left)
 
@@ -135,8 +138,11 @@ def _read_object(events: Iterator[Event]) -> _Read:
             if left >= 0:
                 made[key] = value
         else:
-            made[key] = read_value(events, event, value, budget)
+            left -= 1
+            inner = read_value(events, event, value, budget)
             nested = nested or event in ("start_map", "start_array")
+            if left >= 0:
+                made[key] = inner
     return _Read(made, nested, min(left, left + budget.left - MOST_VALUES))
 
 

@@ -201,5 +201,10 @@ def _new_faults(joined: _Document, theirs: _Document) -> list[Fault]:
     if not faults:
         return []
     before = find_faults({**theirs, "specVersion": joined["specVersion"]}, None)
-    known = {(each.kind, each.sentence) for each in before}
-    return [each for each in faults if (each.kind, each.sentence) not in known]
+    known = {_place_free(each) for each in before}
+    return [each for each in faults if _place_free(each) not in known]
+
+
+def _place_free(fault: Fault) -> Fault:
+    """Return a fault without its place where it may have moved, as nothing but tools does."""
+    return fault._replace(pointer="") if fault.pointer.startswith("/metadata/tools/") else fault

@@ -86,6 +86,8 @@ def test_addresses_of_two_models_name_none_unless_the_name_is_one_of_them() -> N
         ("org", "name", "org/name"),
         (None, "org/name", "org/name"),
         ("org", "org/name", "org/name"),
+        ("huggingface.co", "org/name", "org/name"),
+        ("other", "org/name", "bom:other/org/name"),
         (None, "bert-base-uncased", "bom:bert-base-uncased"),
         (None, "gpt2", "bom:gpt2"),
         ("com.acme", "fraud", "bom:com.acme/fraud"),

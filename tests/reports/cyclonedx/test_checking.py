@@ -183,7 +183,7 @@ def test_a_licence_is_one_of_the_list() -> None:
     licenses = [{"license": {"id": "gemma"}}]
     # The schema has the list.
     assert kinds(components=[component("a", licenses=licenses)]) == [
-        "schema /components/0/licenses/0"
+        "schema /components/0/licenses/0/license/id"
     ]
 
 
@@ -223,7 +223,7 @@ def test_any_document_is_checked(fields: dict[str, Any], version: str) -> None:
 def test_no_bill_of_the_made_graph_has_a_fault(made: Graph) -> None:
     ids = [row["id"] for row in made.store.rows("MATCH (n:Model) RETURN n.id AS id ORDER BY id")]
     # No word names an id that begins with a blank.
-    for identifier in (each for each in ids[::20] if each == each.strip()):
+    for identifier in (each for each in ids[::40] if each == each.strip()):
         for spec in SPECS:
             bill = make_document(made.bill(f"model:{identifier}"), spec)
             assert find_faults(bill) == []

@@ -530,7 +530,7 @@ def test_all_of_theirs_stays_and_it_is_the_same_again(theirs: dict[str, Any], sp
 
 
 @given(bills(), bills(), st.sampled_from(["1.6", "1.7"]), st.booleans())
-@examples(20, 1000)
+@examples(20, 300)
 def test_bills_of_any_texts_are_joined_one_after_the_other(
     first: BillReport, second: BillReport, spec: str, same_subject: bool
 ) -> None:
@@ -541,7 +541,7 @@ def test_bills_of_any_texts_are_joined_one_after_the_other(
 
 
 @given(bills(), st.sampled_from(["1.6", "1.7"]))
-@examples(20, 1000)
+@examples(20, 300)
 def test_a_bill_that_is_joined_into_itself_is_itself(report: BillReport, spec: str) -> None:
     ours = make_document(report, spec)
     assert merged(ours, ours) == ours

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from graph.schema import Model, Repository, Uses
+from graph.schema import HasWeights, Model, Repository, Uses
 from ingest.bom.items import Tally
 from tests.ingest.bom.cyclonedx.documents import (
     APP,
@@ -99,6 +99,14 @@ def test_libraries_are_counted_and_make_no_repositories() -> None:
     ]
 
 
+def test_an_application_that_is_listed_once_more_is_still_the_same() -> None:
+    listed = [APP, model("org/a")]
+    needed = [needs("app", "org/a")]
+    records = read({"metadata": about(APP), "components": listed, "dependencies": needed})
+    assert steps(records) == {("local:shop", "USES", "org/a", True)}
+    assert not skips(records)
+
+
 def test_a_document_without_models_makes_nothing() -> None:
     library = {"type": "library", "name": "a", "bom-ref": "a"}
     assert not read_components(library, metadata=about(APP), dependencies=[needs("app", "a")])
@@ -130,3 +138,26 @@ def test_references_that_are_missing_or_of_several_components_join_nothing_and_a
 def test_other_data_than_datasets_is_none(stated: str | None) -> None:
     values = {"data": [{"type": stated, "name": "x"}]} if stated else {}
     assert not read_components({"type": "data", "name": "org/x", **values})
+
+
+def test_data_that_a_model_card_names_is_a_dataset_whatever_it_is() -> None:
+    card = {"modelParameters": {"datasets": [{"ref": "own"}, {"ref": "nowhere"}]}}
+    records = read_components(
+        model("org/a", modelCard=card),
+        {"type": "data", "bom-ref": "own", "name": "Claims of 2025", "version": "3"},
+    )
+    assert steps(records) == {("org/a", "TRAINED_ON", "bom:Claims of 2025@3", True)}
+    assert [each.number for each in skips(records)] == [1]
+
+
+def test_a_hash_counts_where_it_is_of_one_file_of_weights() -> None:
+    digest = {"alg": "SHA-256", "content": "A" * 64}
+    one = {"type": "machine-learning-model", "name": "tiny.gguf", "hashes": [digest]}
+    other = {"alg": "SHA-256", "content": "b" * 64}
+    records = read_components(
+        one,
+        model("org/a", hashes=[digest]),
+        {**one, "name": "two.gguf", "hashes": [digest, other]},
+    )
+    found = [(e.start.id, e.end.id, e.path) for e in records if isinstance(e, HasWeights)]
+    assert found == [("bom:tiny.gguf", f"sha256:{'a' * 64}", "tiny.gguf")]

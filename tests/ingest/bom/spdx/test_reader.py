@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
@@ -11,6 +12,7 @@ from graph.schema import Uses
 from ingest.bom.detection import BadDocument
 from ingest.bom.items import Element, Tally
 from ingest.bom.json_events import NotJson
+from ingest.bom.spdx.objects import read_objects
 from tests.ingest.bom.spdx.documents import (
     CREATION,
     claims_of,
@@ -232,3 +234,10 @@ def test_what_is_not_kept_is_read_again(monkeypatch: pytest.MonkeyPatch, most: i
         ("org/child", "LICENSED_AS", "mit"),
         ("bom:data", "LICENSED_AS", "mit"),
     }
+
+
+def test_an_object_of_many_properties_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.bom.spdx.objects.MOST_VALUES", 20)
+    content = document(model("child", **{f"x{number}": {} for number in range(30)}))
+    things = list(read_objects(io.BytesIO(content), {"AIPackage"}))
+    assert [(len(thing.values) <= 20, thing.is_whole) for thing in things] == [(True, False)]
