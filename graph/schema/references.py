@@ -108,7 +108,7 @@ def _read_purl(text: str) -> Reference | None:
         if _host(place.partition("://")[2] or place) not in SITES:
             return None
     path = _PURL.sub("", rest, count=1)
-    return _reference(_steps(path.partition("@")[0]))
+    return _reference(_steps(path.partition("@")[0]), pages=frozenset())
 
 
 def _read_file_address(path: str) -> Reference | None:
@@ -144,11 +144,14 @@ def _read_cache_path(text: str) -> Reference | None:
     return found and Reference(_FOLDERS[found["folder"]], tuple(found["names"].split("--", 1)))
 
 
-def _reference(steps: list[str]) -> Reference | None:
-    """Return what a path names: one of datasets begins with that word; one of a page ends there."""
+def _reference(steps: list[str], pages: frozenset[str] = PAGES) -> Reference | None:
+    """Return what a path names: one of datasets begins with that word; one of a page ends there.
+
+    A purl leads to no page, so that these words are names in it.
+    """
     kind = _FOLDERS.get(steps[0], Model) if steps else Model
     steps = steps[1:] if steps and steps[0] in _FOLDERS else steps
-    end = next((place for place, step in enumerate(steps) if place and step in PAGES), len(steps))
+    end = next((place for place, step in enumerate(steps) if place and step in pages), len(steps))
     return Reference(kind, tuple(steps[:end])) if steps else None
 
 

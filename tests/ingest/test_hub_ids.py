@@ -352,3 +352,8 @@ def test_hardly_any_real_artifact_is_refused() -> None:
     ]
     # Of 12,000 that were chosen for odd names; 22 of 68,429 in all lists of real ids.
     assert len(refused) <= 13, refused
+
+
+def test_a_name_in_a_purl_may_be_the_word_of_a_page() -> None:
+    assert at_address("pkg:huggingface/datasets/org/raw@abc") == End(Dataset, "org/raw")
+    assert at_address("pkg:huggingface/org/settings") == End(Model, "org/settings")
