@@ -23,7 +23,7 @@ LARGE = 200_000_000
 """Bytes of a document that is read."""
 ONE_IN = 300
 """Of so many components of it one is a model; the others are libraries."""
-LIMIT = 12.0
+LIMIT = 20.0
 """How often the events of a document could be read in the time in which the document is."""
 MB = 1e6
 _STANDARDS = {"cyclonedx": "CycloneDX", "spdx": "SPDX"}
