@@ -72,8 +72,8 @@ def _is_statement_id(text: str) -> bool:
     if look_up(text) or _UNKNOWN.match(text):
         return True
     tree = split_statement_id(text)
-    if isinstance(tree, Compound):
-        return all(_is_statement_id(part) for part in _leaves(tree))
+    if isinstance(tree, Compound) and all(map(_is_statement_id, _leaves(tree))):
+        return True
     # Names of licences that nobody knows may have parentheses.
     return bool(_JOINS.search(text) and _UNKNOWN.search(text))
 

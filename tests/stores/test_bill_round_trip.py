@@ -32,10 +32,16 @@ FORMATS = ("cyclonedx", "cyclonedx17", "spdx")
 USER = "github.com/lab/tool"
 
 
-def read_back(graph: Graph, text: str, form: str, folder: Path, into: Store) -> Kept:
-    """Write a bill in a format, read it into an empty graph, and return what that knows then."""
+def read_back(
+    graph: Graph, text: str, form: str, folder: Path, into: Store, *, whole: bool = False
+) -> Kept:
+    """Write a bill in a format, read it into an empty graph, and return what that knows then.
+
+    It is the bill of what the text names, or of the whole graph.
+    """
     file = folder / f"bill.{form}.json"
-    file.write_text(render(graph.bill(text), form), encoding="utf-8")
+    bill = graph.bill(None if whole else text)
+    file.write_text(render(bill, form), encoding="utf-8")
     load(into, "bom", source.fetch(str(file)), scope=file.name)
     return what_is_kept(Graph(into), text)
 
@@ -62,6 +68,15 @@ def test_a_bill_of_everything_is_read_back(
 
 WHO = "MATCH ()-[c:DERIVED_FROM|TRAINED_ON|USES|LICENSED_AS]->() RETURN DISTINCT c.stated_by AS who"
 """Who states the claims of a graph that was read from bills alone."""
+
+
+@pytest.mark.parametrize("form", ["cyclonedx17", "spdx"])
+def test_a_bill_of_a_whole_graph_is_read_back(
+    everything: tuple[Graph, Kept], tmp_path: Path, form: str
+) -> None:
+    graph, written = everything
+    with MemoryStore() as second:
+        assert read_back(graph, USER, form, tmp_path, second, whole=True) == written
 
 
 @pytest.mark.parametrize("form", ["cyclonedx", "spdx"])

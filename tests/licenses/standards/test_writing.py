@@ -5,7 +5,7 @@ import re
 from importlib.resources import files
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from license_expression import Licensing
 
@@ -179,6 +179,7 @@ def _statements(draw: st.DrawFn) -> Statement | None:
 
 
 @given(_statements(), st.none() | _NAMES)
+@example(Statement("(other:) AND wtfpl) OR apache-2.0"), None)
 @examples(150, 20_000)
 def test_every_statement_is_valid_and_read_back(
     statement: Statement | None, raw: str | None
