@@ -13,7 +13,8 @@ from typing import Any, BinaryIO, NamedTuple
 
 from ingest.bom.json_events import MOST_VALUES, Budget, Event, read_events, read_value, skip_value
 
-_LIST = "@graph"
+_LISTS = ("@graph", "element")
+"""Where the objects of a document stand; some tools write the second, which has ids elsewhere."""
 _UNREAD = frozenset({"element", "import", "imports", "@context"})
 _PROFILE = re.compile(
     r"(?:core|software|ai|dataset|build|security|lite|extension|simplelicensing|expandedlicensing)"
@@ -96,7 +97,7 @@ def _read_values(stream: BinaryIO) -> Iterator[_Read]:
         if event != "map_key":
             break
         event, value = next(events)
-        if key == _LIST and event == "start_array":
+        if key in _LISTS and event == "start_array":
             yield from _read_list(events)
         elif key in _UNREAD:
             skip_value(events, event)

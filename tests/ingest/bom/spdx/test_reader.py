@@ -241,3 +241,10 @@ def test_an_object_of_many_properties_is_not_kept(monkeypatch: pytest.MonkeyPatc
     content = document(model("child", **{f"x{number}": {} for number in range(30)}))
     things = list(read_objects(io.BytesIO(content), {"AIPackage"}))
     assert [(len(thing.values) <= 20, thing.is_whole) for thing in things] == [(True, False)]
+
+
+def test_a_list_of_elements_is_read_where_a_tool_writes_no_graph() -> None:
+    objects = [CREATION, model("child"), model("base"), joined("child", "descendantOf", "base")]
+    content = json.dumps({"@context": "x", "type": "SpdxDocument", "element": objects}).encode()
+    found = [item for item in items_of(content) if isinstance(item, Element)]
+    assert [item.name for item in found] == ["child", "base"]
