@@ -108,6 +108,24 @@ def test_a_document_that_is_changed_has_the_next_version_and_the_time_of_ours() 
     assert (joined["serialNumber"], joined["version"]) == (bill()["serialNumber"], 2)
 
 
+@pytest.mark.parametrize(
+    ("theirs", "after"),
+    [
+        ("2026-03-04T05:06:07.5+00:00", "2026-03-04T05:06:07.5+00:00"),
+        ("2026-03-04T06:06:06+01:00", WHEN),
+        ("2026-03-04T04:06:08-01:00", "2026-03-04T04:06:08-01:00"),
+        ("2026-03-05", "2026-03-05"),
+        ("tomorrow", WHEN),
+        ("9999-12-31T23:59:59-14:00", "9999-12-31T23:59:59-14:00"),
+        ("0001-01-01T00:00:00+14:00", WHEN),
+    ],
+)
+def test_a_result_is_not_older_than_what_it_is_made_of(theirs: str, after: str) -> None:
+    older = application()
+    older["metadata"]["timestamp"] = theirs
+    assert merge_documents(bill(), older)["metadata"]["timestamp"] == after
+
+
 def test_the_version_is_that_of_the_newer_one() -> None:
     schema = "http://cyclonedx.org/schema/bom-1.4.schema.json"
     joined = merged(bill(spec="1.7"), {"$schema": schema, **application("1.4")})
