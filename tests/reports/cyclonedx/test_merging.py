@@ -244,6 +244,38 @@ def test_what_they_have_is_not_overwritten_and_a_disagreement_is_said() -> None:
     assert [each["subjects"] for each in joined["annotations"]] == [["mine"]] * 3
 
 
+VERDICT = [{"name": "ptm:license:verdict", "value": "conflict"}]
+ONLY = [{"license": {"id": "GPL-3.0-only"}}]
+KNOWS = "ptm-lineage knows another licence of this component: “GPL-3.0-only”, and not “X-1”"
+NOT_JUDGED = "; its ptm:license:verdict does not judge “X-1”."
+
+
+@pytest.mark.parametrize(
+    ("ours", "said"),
+    [
+        ({"licenses": ONLY}, KNOWS + "."),
+        ({"licenses": ONLY, "properties": VERDICT}, KNOWS + NOT_JUDGED),
+        ({"evidence": {"licenses": ONLY}, "properties": VERDICT}, KNOWS + NOT_JUDGED),
+        (
+            {"properties": VERDICT},
+            f"ptm-lineage knows no licence of this component{NOT_JUDGED}",
+        ),
+    ],
+)
+def test_a_verdict_does_not_stand_beside_a_label_that_it_does_not_judge(
+    ours: dict[str, Any], said: str
+) -> None:
+    other = {"licenses": [{"license": {"name": "X-1"}}]}
+    joined = merged(bill({**TUNED, **ours}), application("1.6", {**TUNED, **other}))
+    assert texts(joined) == [said]
+    subject = {"bom-ref": "local:a", "type": "application", "name": "a", **ours}
+    theirs = application()
+    theirs["metadata"]["component"] |= other
+    joined = merged(bill(subject, BASE), theirs, same_subject=True)
+    assert texts(joined) == [said]
+    assert joined["annotations"][0]["subjects"] == ["app"]
+
+
 @pytest.mark.parametrize(
     "choice",
     [
