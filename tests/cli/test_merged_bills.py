@@ -177,7 +177,7 @@ def test_what_is_wrong_with_theirs_is_said_and_stays(on_graph: Ptm, tmp_path: Pa
     result = on_graph("export", "lab/tuned", "-o", out, "--merge", theirs)
     assert result.status == 0
     said = " ".join(result.err.split())
-    assert "has 1 fault of its own, which stay: at /components/0/purl" in said
+    assert "has 1 fault of its own, which stays: at /components/0/purl" in said
     assert "\x1b" not in result.err
     assert json.loads(out.read_text(encoding="utf-8"))["components"][0] == wrong
 
