@@ -28,8 +28,8 @@ def begin_run(source: str, scope: str | None, *, started: str | None = None) -> 
     )
 
 
-def end_run(run: Run, *, taken: str, complete: bool = True) -> Run:
-    """Return a Run as it has ended, with the date of its facts."""
+def end_run(run: Run, *, taken: str | None, complete: bool = True) -> Run:
+    """Return a Run as it has ended, with the date of its facts; None is unknown."""
     return dataclasses.replace(run, taken=taken, finished=timestamp(), complete=complete)
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.errors import NoGraphError
-from graph.schema import Dataset, End, Model, Uses
+from graph.schema import CLAIMS, ENTITIES, Dataset, End, Model, Uses
 from graph.store.connect import open_store
 from licenses.rule.advice import PUBLISHER
 from ptm.api import Graph, default_graph
@@ -26,6 +26,7 @@ from queries.checkout import (
 from queries.code_uses import IN_TEXT
 
 if TYPE_CHECKING:
+    from graph.embedded.memory import MemoryStore
     from graph.schema import Record
     from graph.store.base import Store
     from graph.store.tables import Tables
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from ptm.hub_look import HubLook
 
 _KINDS = (Model, Dataset)
+_UNDATED = "0001-01-01"
+"""The date of what is found without one, until it is written: no fact is of this day."""
 
 
 class CheckoutGraph(Graph):
@@ -106,7 +109,8 @@ def open_checkout(
     timeout
         Seconds that one query of either graph may take; as for ``open_graph`` if None.
     date
-        The day of the scan, in ISO 8601; today if None.
+        The day of the scan, in ISO 8601; today if None. If empty, what is found bears the date of
+        the commit, or none.
 
     Raises
     ------
@@ -207,7 +211,7 @@ def _loaded(records: Iterable[Record]) -> list[End]:
 
 
 def _write_scan(
-    store: Store,
+    store: MemoryStore,
     scanned: ScannedRepository,
     records: list[Record],
     known: Tables,
@@ -220,8 +224,8 @@ def _write_scan(
     from graph.store.tables import concat
     from ingest.runs import begin_run, end_run
 
-    date = date or today()
-    batches = Batches(date)
+    taken = today() if date is None else date or scanned.facts_at
+    batches = Batches(taken or _UNDATED)
     for record in records:
         try:
             batches.add(record)
@@ -230,8 +234,22 @@ def _write_scan(
             scanned.scan.left.add(path, "what it says is not valid Unicode")
     # A name that is no Unicode can be a folder's, but not a property's.
     scope = scanned.place.encode("utf-8", "backslashreplace").decode("utf-8")
-    run = end_run(begin_run("code", scope), taken=date)
+    run = end_run(begin_run("code", scope), taken=taken or None)
     store.write(concat([known, batches.tables()]), run=run)
+    if not taken:
+        _undate(store)
+
+
+def _undate(store: MemoryStore) -> None:
+    """Take the date from what has none of its own: every store gives one to all that is written."""
+    nodes, claims = (
+        "MATCH (n:{}) WHERE n.facts_at = $day SET n.facts_at = NULL",
+        "MATCH ()-[n:{}]->() WHERE n.first_seen = $day SET n.first_seen = NULL",
+    )
+    texts = [nodes.format(kind.label) for kind in ENTITIES]
+    texts += [claims.format(claim.label) for claim in CLAIMS]
+    for text in texts:
+        store.rows(text, {"day": _UNDATED})
 
 
 def _stubs(store: Store, records: Iterable[Record]) -> list[End]:

@@ -67,7 +67,7 @@ class ScanOptions:
     jobs: int = 1
     """Processes that read the files of one repository."""
     date: str | None = None
-    """The day of what is found where no commit is known; today if None."""
+    """The day of what is found where no commit is known; today if None, and no day if empty."""
 
 
 def scan_place(
@@ -105,7 +105,7 @@ def scan_checkout(
         options.own_id or identify(tree),
         commit.revision if commit else None,
         tree.branch,
-        (commit.date if commit else None) or options.date or today(),
+        (commit.date if commit else None) or (today() if options.date is None else options.date),
         scan,
         licenses,
         weights,

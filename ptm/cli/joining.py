@@ -57,5 +57,6 @@ def read_joined(path: Path, spec: str | None) -> Joined:
     faults = find_others_faults(document)
     if faults:
         first = f"at {faults[0].pointer or '/'} {faults[0].sentence}"
-        say(f"{name} has {number(len(faults), 'fault')} of its own, which stay: {first}.")
+        stay = "stays" if len(faults) == 1 else "stay"
+        say(f"{name} has {number(len(faults), 'fault')} of its own, which {stay}: {first}.")
     return Joined(path, document, chosen)

@@ -6,8 +6,6 @@ import datetime
 import os
 from typing import TYPE_CHECKING
 
-from ptm.cli.options import opened
-
 if TYPE_CHECKING:
     from ptm.api import Graph
 
@@ -29,18 +27,13 @@ def choose_time(graph: Graph, *, reproducible: bool) -> str | None:
     return _time_of_build() or (_newest(graph) if reproducible else None)
 
 
-def choose_day(given: str | None) -> str:
-    """Return the day of a scan which is to be the same again; ``given`` names the graph."""
-    from graph.errors import NoGraphError
+def choose_day() -> str:
+    """Return the day of a scan which is to be the same again: that of the environment.
 
-    time = _time_of_build()
-    if time is None:
-        try:
-            with opened(given) as graph:
-                time = _newest(graph)
-        except NoGraphError:
-            return _FIRST
-    return time.partition("T")[0]
+    Otherwise it is empty, and the scan bears no date but that of a commit: on the day of the newest
+    facts nobody scanned anything.
+    """
+    return (_time_of_build() or "").partition("T")[0]
 
 
 def _newest(graph: Graph) -> str:

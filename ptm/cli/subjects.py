@@ -86,7 +86,7 @@ def opened_subject(
 ) -> Iterator[tuple[Graph, str]]:
     """Yield the graph that has what a word names, and the id by which it is known there.
 
-    With ``same_again`` the scan of a folder bears no day of its own, but that of the newest facts.
+    With ``same_again`` the scan of a folder bears no day but that of a commit or of a build.
 
     Raises
     ------
@@ -102,7 +102,7 @@ def opened_subject(
             raise UsageError(
                 f"{word} is a folder: nothing is built on code, so leave out --impact."
             )
-        date = choose_day(given) if same_again else None
+        date = choose_day() if same_again else None
         with scanned(word, given, online=online, date=date) as checkout:
             yield checkout, checkout.checkout.id
         return

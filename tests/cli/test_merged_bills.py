@@ -177,7 +177,7 @@ def test_what_is_wrong_with_theirs_is_said_and_stays(on_graph: Ptm, tmp_path: Pa
     result = on_graph("export", "lab/tuned", "-o", out, "--merge", theirs)
     assert result.status == 0
     said = " ".join(result.err.split())
-    assert "has 1 fault of its own, which stay: at /components/0/purl" in said
+    assert "has 1 fault of its own, which stays: at /components/0/purl" in said
     assert "\x1b" not in result.err
     assert json.loads(out.read_text(encoding="utf-8"))["components"][0] == wrong
 
@@ -299,6 +299,21 @@ def test_a_folder_is_written_the_same_on_another_day(
             assert on_graph("export", app, "-o", path, "--reproducible").status == 0
         found.add(path.read_bytes())
     assert len(found) == 1
+
+
+def test_a_scan_is_not_dated_by_the_newest_facts(on_graph: Ptm, tmp_path: Path, app: Path) -> None:
+    path = tmp_path / "a.cdx.json"
+    with clock.set_to("2030-05-06T07:08:09"):
+        on_graph("export", app, "-o", path, "--reproducible")
+    document = json.loads(path.read_text(encoding="utf-8"))
+    said = [each["value"] for each in document["metadata"]["properties"]]
+    assert "code" in said
+    own = document["metadata"]["component"]["properties"]
+    assert "code-scan" in {each["value"] for each in own}
+    claims = [json.loads(each["value"]) for each in own if each["name"] == "ptm:claim"]
+    assert claims
+    assert not [each for each in claims if "first_seen" in each]
+    assert "ptm:fact:facts_at" not in {each["name"] for each in own}
 
 
 def times(path: Path) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from graph.transfer.bill_properties import VERDICT
 from licenses.standards.reading import read_expression, read_name
 from reports.cyclonedx.merging.same import is_same
 from reports.cyclonedx.merging.values import add_missing, normal
@@ -84,7 +85,7 @@ def _compare(there: dict[str, Any], ours: dict[str, Any]) -> Iterator[str]:
     """Yield a sentence for what a component of another document says otherwise."""
     if ours["type"] in _WITH_REVISION:
         yield from _compare_texts("version", there.get("version"), ours.get("version"))
-    yield from _compare_licenses(there.get("licenses", []), ours.get("licenses", []))
+    yield from _compare_licenses(there, ours)
     known = {each["alg"]: each["content"] for each in there.get(_DIGESTS, ())}
     for each in ours.get(_DIGESTS, ()):
         other = known.get(each["alg"])
@@ -97,14 +98,34 @@ def _compare_texts(what: str, there: str | None, ours: str | None) -> Iterator[s
         yield f"ptm-lineage knows another {what} of this component: {ours}, and not {there}."
 
 
-def _compare_licenses(there: list[Any], ours: list[Any]) -> Iterator[str]:
-    """Yield a sentence if two components are under other licences, however these are written."""
-    if there and ours and _meaning(there) != _meaning(ours):
-        known, own = (" and ".join(map(_text_of, each)) for each in (there, ours))
-        yield (
-            "ptm-lineage knows another licence of this component: "
-            f"{quote(own)}, and not {quote(known)}."
-        )
+def _compare_licenses(there: dict[str, Any], ours: dict[str, Any]) -> Iterator[str]:
+    """Yield a sentence if two components are under other licences, however these are written.
+
+    It says which one our verdict judges where that stands beside theirs.
+    """
+    known, own = there.get("licenses", []), _licenses_of(ours)
+    if not known or _meaning(known) == _meaning(own):
+        return
+    given = quote(_join_texts(known))
+    is_judged = "signature" not in there and any(
+        each["name"] == VERDICT.name for each in ours.get("properties", ())
+    )
+    verdict = f"; its {VERDICT.name} does not judge {given}" if is_judged else ""
+    if own:
+        said = f"another licence of this component: {quote(_join_texts(own))}, and not {given}"
+        yield f"ptm-lineage knows {said}{verdict}."
+    elif is_judged:
+        yield f"ptm-lineage knows no licence of this component{verdict}."
+
+
+def _licenses_of(component: dict[str, Any]) -> list[Any]:
+    """Return the licences that a component of ours declares, else what others say of it."""
+    found: list[Any] = component.get("licenses") or component.get("evidence", {}).get("licenses")
+    return found or []
+
+
+def _join_texts(choices: list[Any]) -> str:
+    return " and ".join(map(_text_of, choices))
 
 
 def _meaning(choices: list[Any]) -> set[str]:

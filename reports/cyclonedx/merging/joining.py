@@ -12,7 +12,7 @@ from reports.cyclonedx.merging.foreign import bring_to, refuse_invalid
 from reports.cyclonedx.merging.pointers import Pointers
 from reports.cyclonedx.merging.renaming import name_component, rename_references
 from reports.cyclonedx.merging.same import SameArtifacts
-from reports.cyclonedx.merging.values import add_missing, copy_value
+from reports.cyclonedx.merging.values import add_missing, copy_value, read_time
 from reports.cyclonedx.references import DECLARED, find_places
 from reports.faults import Fault, refuse_faults
 
@@ -57,9 +57,19 @@ def merge_documents(ours: _Document, theirs: _Document, *, same_subject: bool = 
         return joined
     joined.setdefault("serialNumber", ours["serialNumber"])
     joined["version"] = theirs.get("version", 1) + 1
-    joined.setdefault("metadata", {})["timestamp"] = ours["metadata"]["timestamp"]
+    joined.setdefault("metadata", {})["timestamp"] = _newer_time(ours, theirs)
     refuse_faults(_new_faults(joined, theirs))
     return joined
+
+
+def _newer_time(ours: _Document, theirs: _Document) -> str:
+    """Return the time of ours or theirs, whichever is later: a result is no older than its parts.
+
+    Their time is left as it is written; one that cannot be read gives way to ours.
+    """
+    own, other = (each.get("metadata", {}).get("timestamp", "") for each in (ours, theirs))
+    made, known = read_time(own), read_time(other)
+    return str(other if made and known and known > made else own)
 
 
 def _join(ours: _Document, joined: _Document, *, same_subject: bool) -> None:

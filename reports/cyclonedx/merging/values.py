@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from typing import Any
 
@@ -34,6 +35,15 @@ def add_missing(there: list[Any], ours: list[Any]) -> None:
         if (text := normal(each)) not in known:
             known.add(text)
             there.append(each)
+
+
+def read_time(text: str) -> datetime.datetime | None:
+    """Return the moment that a text in ISO 8601 names, in UTC if it names no zone; None if none."""
+    try:
+        found = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
 
 
 def _strip(value: Any, keys: frozenset[str]) -> Any:

@@ -108,6 +108,24 @@ def test_a_document_that_is_changed_has_the_next_version_and_the_time_of_ours() 
     assert (joined["serialNumber"], joined["version"]) == (bill()["serialNumber"], 2)
 
 
+@pytest.mark.parametrize(
+    ("theirs", "after"),
+    [
+        ("2026-03-04T05:06:07.5+00:00", "2026-03-04T05:06:07.5+00:00"),
+        ("2026-03-04T06:06:06+01:00", WHEN),
+        ("2026-03-04T04:06:08-01:00", "2026-03-04T04:06:08-01:00"),
+        ("2026-03-05", "2026-03-05"),
+        ("tomorrow", WHEN),
+        ("9999-12-31T23:59:59-14:00", "9999-12-31T23:59:59-14:00"),
+        ("0001-01-01T00:00:00+14:00", WHEN),
+    ],
+)
+def test_a_result_is_not_older_than_what_it_is_made_of(theirs: str, after: str) -> None:
+    older = application()
+    older["metadata"]["timestamp"] = theirs
+    assert merge_documents(bill(), older)["metadata"]["timestamp"] == after
+
+
 def test_the_version_is_that_of_the_newer_one() -> None:
     schema = "http://cyclonedx.org/schema/bom-1.4.schema.json"
     joined = merged(bill(spec="1.7"), {"$schema": schema, **application("1.4")})
@@ -224,6 +242,38 @@ def test_what_they_have_is_not_overwritten_and_a_disagreement_is_said() -> None:
     assert "another licence of this component: “MIT”, and not “GPL”" in licence
     assert "another hash (SHA-256)" in digest
     assert [each["subjects"] for each in joined["annotations"]] == [["mine"]] * 3
+
+
+VERDICT = [{"name": "ptm:license:verdict", "value": "conflict"}]
+ONLY = [{"license": {"id": "GPL-3.0-only"}}]
+KNOWS = "ptm-lineage knows another licence of this component: “GPL-3.0-only”, and not “X-1”"
+NOT_JUDGED = "; its ptm:license:verdict does not judge “X-1”."
+
+
+@pytest.mark.parametrize(
+    ("ours", "said"),
+    [
+        ({"licenses": ONLY}, KNOWS + "."),
+        ({"licenses": ONLY, "properties": VERDICT}, KNOWS + NOT_JUDGED),
+        ({"evidence": {"licenses": ONLY}, "properties": VERDICT}, KNOWS + NOT_JUDGED),
+        (
+            {"properties": VERDICT},
+            f"ptm-lineage knows no licence of this component{NOT_JUDGED}",
+        ),
+    ],
+)
+def test_a_verdict_does_not_stand_beside_a_label_that_it_does_not_judge(
+    ours: dict[str, Any], said: str
+) -> None:
+    other = {"licenses": [{"license": {"name": "X-1"}}]}
+    joined = merged(bill({**TUNED, **ours}), application("1.6", {**TUNED, **other}))
+    assert texts(joined) == [said]
+    subject = {"bom-ref": "local:a", "type": "application", "name": "a", **ours}
+    theirs = application()
+    theirs["metadata"]["component"] |= other
+    joined = merged(bill(subject, BASE), theirs, same_subject=True)
+    assert texts(joined) == [said]
+    assert joined["annotations"][0]["subjects"] == ["app"]
 
 
 @pytest.mark.parametrize(
