@@ -42,7 +42,7 @@ class Joined(NamedTuple):
 def read_joined(path: Path, spec: str | None) -> Joined:
     """Return the document of a file, to be written in a version if one is given.
 
-    What is wrong with it beyond its schema is said, and stays.
+    That its version is raised is said, and what is wrong with it beyond its schema, which stays.
 
     Raises
     ------
@@ -62,6 +62,8 @@ def read_joined(path: Path, spec: str | None) -> Joined:
     content = read_file(path, LARGEST, "bill of materials")
     document = read_document(content, name)
     chosen = choose_version(document, spec)
+    if (own := document["specVersion"]) != chosen:
+        say(f"{name} is CycloneDX {own}, and is written as {chosen}.")
     faults = find_others_faults(document)
     if faults:
         first = f"at {faults[0].pointer or '/'} {faults[0].sentence}"
