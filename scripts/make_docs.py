@@ -314,6 +314,9 @@ def _bill_properties() -> str:
         f"What CycloneDX and SPDX have no place for stands in properties whose names begin with\n"
         f"`{PREFIX}`, the same ones in both. `ptm ingest bom` reads `ptm:id`, `ptm:claim` and\n"
         "`ptm:fact:…`; the others are for people and other programs. Every value is a text.\n\n"
+        "Names and values are stable: a name keeps its meaning once it is released, a value its\n"
+        "form, and later versions read what earlier ones wrote. New names and new keys of\n"
+        "`ptm:claim` may come: pass over those that you do not know.\n\n"
         f"{_table(['name', 'of', 'what it says'], rows)}\n"
     )
 

@@ -42,6 +42,7 @@ def test_generated_pages_are_current(make_docs: ModuleType) -> None:
     assert not stale, "run `make docs`"
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_what_is_made_from_the_sample_is_current(sample: None) -> None:
     assert "```console\n$ ptm " in README

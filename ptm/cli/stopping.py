@@ -20,7 +20,7 @@ import click
 
 from ptm.cli.signals import STATUSES, end_at_once, obey_at_once
 
-_NOTICE = 1.0
+_NOTICE = 1.5
 """Seconds in which Python has to notice a signal."""
 _GOODBYE = 0.5
 """Seconds that the end of a process may take which was told to stop."""

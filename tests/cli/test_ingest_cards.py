@@ -191,6 +191,7 @@ def test_older_cards_do_not_overwrite_newer_facts(ptm: Ptm, tmp_path: Path) -> N
     assert "newer-task" in ptm("show", "org/child").out
 
 
+@pytest.mark.long
 def test_the_real_cards_of_2020(ptm: Ptm, real_cards: Path) -> None:
     result = ptm("ingest", "cards", real_cards, "--taken", "2020-12-01")
     assert result.status == 0

@@ -311,7 +311,7 @@ GRAPHS = st.tuples(
 @pytest.mark.slow
 @given(GRAPHS)
 @examples(
-    few=4,
+    few=2,
     many=100,
     # The graphs are small as they come; making them smaller takes minutes.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],

@@ -192,6 +192,7 @@ def test_any_prose_is_read_and_every_id_claimed_stands_in_it(prose: str) -> None
         assert len(claim.evidence or "") <= LONGEST_EVIDENCE
 
 
+@pytest.mark.long
 def test_every_id_claimed_of_a_real_card_stands_in_it(real_cards: Path) -> None:
     claims = 0
     for _, text in card_texts(real_cards):

@@ -456,6 +456,7 @@ def real_entries() -> Iterator[tuple[Callable[..., Any], dict[str, Any]]]:
             yield read, entry
 
 
+@pytest.mark.long
 def test_real_entries_yield_a_claim_for_each_tag_that_states_one() -> None:
     number = 0
     for read, entry in real_entries():
