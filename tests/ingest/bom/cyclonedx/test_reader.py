@@ -161,3 +161,21 @@ def test_a_hash_counts_where_it_is_of_one_file_of_weights() -> None:
     )
     found = [(e.start.id, e.end.id, e.path) for e in records if isinstance(e, HasWeights)]
     assert found == [("bom:tiny.gguf", f"sha256:{'a' * 64}", "tiny.gguf")]
+
+
+@pytest.mark.parametrize("kind", ["configuration", "source-code", "other"])
+def test_data_of_another_type_is_no_dataset_whatever_its_purl(kind: str) -> None:
+    assert not nodes(read_components(dataset("org/data", data=[{"type": kind}])))
+    assert nodes(read_components(dataset("org/data", data=[{"type": "dataset"}])))
+
+
+def test_a_model_is_not_the_base_whose_model_card_it_links() -> None:
+    link = {"type": "model-card", "url": "https://huggingface.co/meta-llama/Llama-2-7b"}
+    made = model("x", name="acme-support-bot", purl=None, externalReferences=[link])
+    assert nodes(read_components(made)) == {("Model", "bom:acme-support-bot")}
+
+
+def test_a_model_from_another_registry_is_not_the_hubs_of_its_name() -> None:
+    at = {"type": "distribution", "url": "https://models.example.com/acme/bot"}
+    made = {"type": "machine-learning-model", "name": "acme/bot", "externalReferences": [at]}
+    assert nodes(read_components(made)) == {("Model", "bom:acme/bot")}
