@@ -6,9 +6,11 @@ name, make an element one of the Hub's. Any other one has an id that the Hub can
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from urllib.parse import unquote
 
-from graph.schema import End, Repository
+from graph.schema import End, Model, Repository
 from graph.schema.identifiers import BadId, checked_id
 from graph.schema.references import SITES
 from ingest.bom.items import Element
@@ -24,6 +26,8 @@ LONGEST_NAME = 200
 _HOST_OF = {"github": "github.com", "gitlab": "gitlab.com", "bitbucket": "bitbucket.org"}
 """The host whose repositories a type of purl names."""
 _PURL = "pkg:"
+_SIGNS = str.maketrans("_. ", "---")
+"""Signs that tools write for each other in a name."""
 _OF_HUB = SITES | {"huggingface", "hugging face", "hf"}
 """What some tools write for the owner where the name has it."""
 
@@ -51,19 +55,43 @@ def _own(element: Element, own: str, addressed: End | None) -> End | str:
 
 
 def _of_hub(element: Element, purl: str | None) -> End | str | None:
-    """Return the artifact of the Hub that the purl names, or else the other addresses."""
-    found = at_address(purl) if purl else None
-    if found:
-        same = found.kind is element.kind
-        return found if same else f"{purl!r} is no {element.kind.label.lower()}"[:200]
-    places = (text for text in element.addresses if not _is_purl(text))
-    ends = {end for end in map(at_address, places) if end and end.kind is element.kind}
-    if len(ends) > 1:
+    """Return the artifact of the Hub that the purl names, or else the other addresses.
+
+    A purl of another place says that it is none of the Hub, whatever else is linked.
+    """
+    if purl:
+        found = at_address(purl)
+        if found is None or found.kind is element.kind:
+            return found
+        return f"{purl!r} is no {element.kind.label.lower()}"[:200]
+    ends = {end for end in map(at_address, element.addresses) if end and end.kind is element.kind}
+    own = {end for end in ends if _is_called(element, end)}
+    if len(ends) > 1 and len(own) != 1:
         called = _called(element)
-        ends = {end for end in ends if end.id == called}
-        if not ends:
+        own = {end for end in own if end.id == called}
+        if not own:
             return "its addresses are those of several artifacts"
-    return ends.pop() if ends else None
+    return own.pop() if own else None
+
+
+def _is_called(element: Element, end: End) -> bool:
+    """Return whether an element has the name of what stands at one of its addresses.
+
+    A model often links to the page of what it was made from. A dataset, or one without a name, is
+    what stands there.
+    """
+    name = _called(element)
+    if element.kind is not Model or not name or name.lower() in NOTHING:
+        return True
+    return _plain(name) == _plain(end.id) or _last(name) == _last(end.id)
+
+
+def _last(name: str) -> str:
+    return _plain(name.rpartition("/")[2])
+
+
+def _plain(name: str) -> str:
+    return name.lower().translate(_SIGNS)
 
 
 def _repository(element: Element, purl: str | None) -> End | None:
@@ -86,19 +114,35 @@ def _place_of(purl: str) -> str | None:
 def _unaddressed(element: Element, purl: str | None) -> End | str:
     """Return what only its name says: an artifact of the Hub if it has an owner, or one of bills'.
 
-    A purl of another place says that it is none of the Hub.
+    A purl of another place says that it is none of the Hub, and so does where its files are.
     """
     name = _called(element)
     if problem := _problem_of(name):
         return problem
     if element.kind is Repository:
         return End(Repository, local_id(name)) if element.is_subject else "it has no repository"
-    if purl is None and _is_owned(name) and (found := named(element.kind, name)):
+    if (
+        purl is None
+        and not element.is_elsewhere
+        and _is_owned(name)
+        and (found := named(element.kind, name))
+    ):
         return found
     version = _line(element.version or "")
     if len(version) > LONGEST_NAME:
         return f"its version has {len(version)} characters"
     return End(element.kind, f"{OF_BILLS}{name}@{version}" if version else f"{OF_BILLS}{name}")
+
+
+def is_elsewhere(addresses: Iterable[str]) -> bool:
+    """Return whether files come from another place than the Hub, by where they are said to be."""
+    places = [text for text in addresses if "://" in text]
+    return bool(places) and not any(_host(text) in SITES for text in places)
+
+
+def _host(address: str) -> str:
+    rest = address.partition("://")[2]
+    return re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")[2].partition(":")[0].lower()
 
 
 def _called(element: Element) -> str:

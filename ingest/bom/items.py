@@ -44,7 +44,8 @@ class Element:
     it, the surest first. ``own_id`` is its id in the graph that a document of ours was made of, and
     ``claims`` are those which that graph had of it. ``facts`` are properties of its kind.
     ``is_subject`` is true of what the document is about; ``described`` is false where it is only
-    named. ``places`` are where the code of the application names it, ``weights`` its files.
+    named. ``is_elsewhere`` is true where its files come from another place than the Hub. ``places``
+    are where the code of the application names it, ``weights`` its files.
     """
 
     ref: str | None
@@ -62,6 +63,7 @@ class Element:
     described: bool = True
     places: tuple[Place, ...] = ()
     weights: tuple[WeightFile, ...] = ()
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from graph.schema import Artifact, Dataset, Model
+from graph.schema import Artifact, Dataset, End, Model
 from graph.transfer.bill_properties import CLAIM, ID, STUB, read_claim
 from ingest.bom.cyclonedx.licensing import read_licenses
 from ingest.bom.cyclonedx.values import member, objects, reference_of, text_of
+from ingest.bom.identity import is_elsewhere
 from ingest.bom.items import Element, Place
 from ingest.bom.own_claims import own_facts
 from ingest.hub_ids import at_address
@@ -42,14 +43,15 @@ def kind_of(values: Mapping[str, Any]) -> type[Artifact] | None:
     if found and found.kind is Model and "#" in (purl or ""):
         return None
     if stated == DATA:
-        return Dataset if found or _is_dataset(values) else None
+        return Dataset if _is_dataset(values, found) else None
     return found.kind if found and issubclass(found.kind, Artifact) else None
 
 
-def _is_dataset(values: Mapping[str, Any]) -> bool:
+def _is_dataset(values: Mapping[str, Any], found: End | None) -> bool:
     """Return whether a component of data is a dataset, and not configuration or source code."""
-    if any(text_of(each.get("type")) == "dataset" for each in objects(values.get("data"))):
-        return True
+    types = {text_of(each.get("type")) for each in objects(values.get("data"))} - {None}
+    if types or found:
+        return not types or "dataset" in types
     return any((end := at_address(text)) and end.kind is Dataset for text in _addresses(values))
 
 
@@ -89,6 +91,7 @@ def read_component(
         described=bool(listed or facts or licenses) and first.get(STUB.name) != "true",
         places=tuple(read_places(values)),
         weights=tuple(read_weights(values)),
+        is_elsewhere=is_elsewhere(_references(values, "distribution")),
     )
 
 
@@ -111,12 +114,14 @@ def _addresses(values: Mapping[str, Any], kind: type[Artifact] | None = None) ->
     for each in objects(values.get("data")):
         if address := text_of(member(each, "contents", "url")):
             yield address
-    references = [
-        *objects(values.get("externalReferences")),
-        *objects(values.get("external-references")),
-    ]
     for stated in _ADDRESSES:
-        for each in references:
+        yield from _references(values, stated)
+
+
+def _references(values: Mapping[str, Any], stated: str) -> Iterator[str]:
+    """Yield the addresses of the external references of one type."""
+    for name in ("externalReferences", "external-references"):
+        for each in objects(values.get(name)):
             address = text_of(each.get("url"))
             if address and text_of(each.get("type")) == stated:
                 yield address

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from graph.schema import Dataset, DerivedFrom, End, Model, Repository, TrainedOn, Uses
+from ingest.bom.cyclonedx.bases import read_bases
 from ingest.bom.cyclonedx.components import is_application, is_data, kind_of, read_component
+from ingest.bom.cyclonedx.datasets import why_untrained
 from ingest.bom.cyclonedx.dependencies import Edges, read_edges
 from ingest.bom.cyclonedx.references import References
 from ingest.bom.cyclonedx.values import member, objects, reference_of, text_of
@@ -29,6 +31,7 @@ _TOO_DEEP = "components are nested too deep to be read"
 _SHARED = "other components have this reference as well, so that nobody knows which is meant"
 _DANGLING = "they name no component of the document"
 _LEFT_OUT = "there are more dependencies than are read"
+_NO_BASE = "it names a base, but no model of the Hub alone"
 _DEPENDENCIES = "dependencies"
 _NO_DEPENDENCY = "listed in its bill of materials, which states no dependency on a model"
 
@@ -121,7 +124,7 @@ class _Reading:
         name = text_of(component.values.get("name"))
         return own is not None and ref is not None and (ref, name) == (own.ref, own.name)
 
-    def _element(self, component: Component, kind: Any) -> Iterator[Element | Relation]:
+    def _element(self, component: Component, kind: Any) -> Iterator[Element | Relation | Skip]:
         listed = component.role not in (ANCESTORS, DESCENDANTS)
         element = read_component(
             component.values,
@@ -140,6 +143,7 @@ class _Reading:
             component.holder.parts.append((component.role, known if listed else element))
         yield from self._pedigree(component, known)
         if kind is Model:
+            yield from self._stated_bases(component, known)
             yield from self._datasets(component, known)
 
     def _pedigree(self, component: Component, known: Element) -> Iterator[Element | Relation]:
@@ -158,7 +162,24 @@ class _Reading:
                 yield part
                 yield Relation(child=part, parent=known, claim=DerivedFrom, place=part.place)
 
-    def _datasets(self, component: Component, model: Element) -> Iterator[Element | Relation]:
+    def _stated_bases(self, component: Component, model: Element) -> Iterator[Relation | Skip]:
+        """Yield the bases that only properties name, and how many of these cannot be read."""
+        if model.own_id is not None:
+            return
+        bases, unread = read_bases(component.values)
+        said = {identify(part) for role, part in component.parts if role == ANCESTORS}
+        for base in bases:
+            if base not in said and base != identify(model):
+                self._bases.add(base)
+                place = f"{component.place}.properties"
+                part = Element(ref=None, place=place, kind=Model, own_id=base.id, described=False)
+                yield Relation(child=model, parent=part, claim=DerivedFrom, place=place)
+        if unread:
+            yield Skip(f"{component.place}.properties", _NO_BASE, unread)
+
+    def _datasets(
+        self, component: Component, model: Element
+    ) -> Iterator[Element | Relation | Skip]:
         """Yield the datasets that a model card names; those by reference come at the end."""
         parameters = member(component.values.get("modelCard"), "modelParameters")
         for number, each in enumerate(objects(member(parameters, "datasets"))):
@@ -167,6 +188,8 @@ class _Reading:
             if ref:
                 relation = Relation(child=model, parent=ref, claim=TrainedOn, place=place)
                 self._relations.append(relation)
+            elif problem := why_untrained(each):
+                yield Skip(place, problem)
             elif text_of(each.get("type")) in (None, "dataset"):
                 values = {"name": each.get("name"), "data": [each], "bom-ref": each.get("bom-ref")}
                 element = read_component(values, Dataset, place, listed=False)

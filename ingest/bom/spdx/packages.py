@@ -8,6 +8,7 @@ from typing import Any
 
 from graph.schema import Artifact, Dataset, Model, Repository
 from graph.transfer import bill_properties as own
+from ingest.bom.identity import is_elsewhere
 from ingest.bom.items import Element, StatedLicense
 from ingest.bom.own_claims import own_facts
 from ingest.bom.spdx.objects import Thing, shorten_name
@@ -19,6 +20,10 @@ _PLAIN = "Package"
 PACKAGES = frozenset({*_BY_TYPE, _PLAIN})
 """The types of which a model, a dataset or an application can be."""
 _ADDRESSES = ("packageUrl", "downloadLocation", "homePage")
+_OF_ITSELF = ("", "altDownloadLocation", "altWebPage", "binaryArtifact", "sourceArtifact", "vcs")
+"""Types of external references that say where the package itself is; "" where none is stated."""
+_MAY_BE = ("", "model", "data", "file", "archive", "other", "artifact")
+"""Purposes of a plain package that may be a model or a dataset if its address says so."""
 _NO_VERSION = ("", "NOASSERTION", "NONE")
 MOST_ADDRESSES = 20
 """Addresses of a package that are read."""
@@ -31,23 +36,33 @@ def kind_of(package: Thing) -> type[Artifact] | None:
         return found
     if package.type != _PLAIN:
         return None
+    purpose = shorten_name(package.text("primaryPurpose") or "")
+    if purpose not in _MAY_BE:
+        return _BY_PURPOSE.get(purpose)
     if any(_HUB.search(str(value)) for value in package.values.values()):
-        for address in addresses_of(package):
+        addresses = addresses_of(package)
+        # They are sorted: a purl of another place says that it is none of the Hub.
+        for address in addresses[:1] if addresses[:1] and _is_purl(addresses[0]) else addresses:
             if (end := at_address(address)) and issubclass(end.kind, Artifact):
                 return end.kind
-    return _BY_PURPOSE.get(shorten_name(package.text("primaryPurpose") or ""))
+    return _BY_PURPOSE.get(purpose)
 
 
 def addresses_of(package: Thing) -> tuple[str, ...]:
     """Return the purls and addresses that a package has, the surest first."""
     found = [text for name in _ADDRESSES for text in package.texts(name)]
     for each in package.objects("externalIdentifier"):
-        found += _strings(each, "identifier", "identifierLocator")
+        found += _strings(each, "identifier")
     for each in package.objects("externalRef"):
-        found += _strings(each, "locator")
+        if shorten_name(str(each.get("externalRefType") or "")) in _OF_ITSELF:
+            found += _strings(each, "locator")
     placed = (text.strip() for text in found[: MOST_ADDRESSES * 2])
     distinct = dict.fromkeys(text for text in placed if ":" in text)
-    return tuple(sorted(distinct, key=lambda text: not text.startswith("pkg:")))[:MOST_ADDRESSES]
+    return tuple(sorted(distinct, key=lambda text: not _is_purl(text)))[:MOST_ADDRESSES]
+
+
+def _is_purl(text: str) -> bool:
+    return text[:4].lower() == "pkg:"
 
 
 def make_element(
@@ -73,6 +88,7 @@ def make_element(
         facts=own_facts(kind, pairs),
         claims=tuple(claim for claim in claims if claim),
         is_subject=is_subject,
+        is_elsewhere=is_elsewhere(package.texts("downloadLocation")),
     )
 
 

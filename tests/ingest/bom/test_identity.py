@@ -3,7 +3,7 @@
 import pytest
 
 from graph.schema import Artifact, Dataset, End, Model, Repository
-from ingest.bom.identity import identify
+from ingest.bom.identity import identify, is_elsewhere
 from ingest.bom.items import Element
 
 HUB = "https://huggingface.co"
@@ -66,7 +66,29 @@ def test_a_purl_goes_before_addresses_and_names() -> None:
     [f"{HUB}/org/name", f"{HUB}/org/name/tree/main", f"{HUB}/org/name/resolve/main/model.gguf"],
 )
 def test_an_address_of_the_hub_names_a_model(address: str) -> None:
-    assert addressed(address, f"{HUB}/datasets/org/data") == End(Model, "org/name")
+    both = (address, f"{HUB}/datasets/org/data")
+    for name in ("name", "org/name", "Name", None):
+        assert identify(element(name=name, addresses=both)) == End(Model, "org/name")
+
+
+def test_a_link_to_a_model_of_another_name_does_not_make_an_element_that_model() -> None:
+    link = (f"{HUB}/meta-llama/Llama-2-7b",)
+    found = identify(element(name="acme-support-bot", addresses=link))
+    assert found == End(Model, "bom:acme-support-bot")
+    assert identify(element(name="llama_2 7B", addresses=link)) == End(Model, link[0][23:])
+
+
+def test_a_purl_of_another_place_goes_before_a_page_of_the_hub() -> None:
+    both = ("pkg:mlflow/name@1", f"{HUB}/org/name")
+    assert identify(element(name="name", addresses=both)) == End(Model, "bom:name")
+
+
+def test_what_comes_from_another_place_is_not_surely_the_hubs() -> None:
+    assert identify(element(name="org/name", is_elsewhere=True)) == End(Model, "bom:org/name")
+    assert is_elsewhere(["https://models.example.com/org/name"])
+    assert not is_elsewhere([])
+    assert not is_elsewhere(["NOASSERTION"])
+    assert not is_elsewhere(["https://user@HuggingFace.co:443/org/name", "https://a.example/b"])
 
 
 @pytest.mark.parametrize("address", [f"{HUB}/", f"{HUB}/models", "https://example.com/org/name"])

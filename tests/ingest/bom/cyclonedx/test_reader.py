@@ -161,3 +161,71 @@ def test_a_hash_counts_where_it_is_of_one_file_of_weights() -> None:
     )
     found = [(e.start.id, e.end.id, e.path) for e in records if isinstance(e, HasWeights)]
     assert found == [("bom:tiny.gguf", f"sha256:{'a' * 64}", "tiny.gguf")]
+
+
+@pytest.mark.parametrize("kind", ["configuration", "source-code", "other"])
+def test_data_of_another_type_is_no_dataset_whatever_its_purl(kind: str) -> None:
+    assert not nodes(read_components(dataset("org/data", data=[{"type": kind}])))
+    assert nodes(read_components(dataset("org/data", data=[{"type": "dataset"}])))
+
+
+def test_a_model_is_not_the_base_whose_model_card_it_links() -> None:
+    link = {"type": "model-card", "url": "https://huggingface.co/meta-llama/Llama-2-7b"}
+    made = model("x", name="acme-support-bot", purl=None, externalReferences=[link])
+    assert nodes(read_components(made)) == {("Model", "bom:acme-support-bot")}
+
+
+def test_a_model_from_another_registry_is_not_the_hubs_of_its_name() -> None:
+    at = {"type": "distribution", "url": "https://models.example.com/acme/bot"}
+    made = {"type": "machine-learning-model", "name": "acme/bot", "externalReferences": [at]}
+    assert nodes(read_components(made)) == {("Model", "bom:acme/bot")}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "bases"),
+    [
+        ("base_model", "org/base", {"org/base"}),
+        ("baseModel", "https://huggingface.co/org/base", {"org/base"}),
+        (
+            "genai:aibom:modelcard:base_model",
+            "['org/base', 'org/other']",
+            {"org/base", "org/other"},
+        ),
+        ("base_model", "org/tuned", set()),
+        ("base_model", "none", set()),
+        ("base_model_relation", "org/base", set()),
+    ],
+)
+@pytest.mark.parametrize("within", [False, True])
+def test_a_base_that_only_a_property_names_is_read(
+    name: str, value: str, bases: set[str], within: bool
+) -> None:
+    listed = {"properties": [{"name": name, "value": value}]}
+    records = read_components(model("org/tuned", **({"modelCard": listed} if within else listed)))
+    assert steps(records) == {("org/tuned", "DERIVED_FROM", base, True) for base in bases}
+    assert not skips(records)
+
+
+def test_a_property_that_names_a_base_in_no_known_words_is_said_not_to_be_read() -> None:
+    told = [{"name": "base_model", "value": "our own org/base, tuned"}]
+    records = read_components(model("org/tuned", properties=told))
+    assert not steps(records)
+    assert [each.reason for each in skips(records)] == [
+        "it names a base, but no model of the Hub alone"
+    ]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"name": "org/squad", "description": "Evaluation data"},
+        {"name": "org/mmlu_test"},
+        {"name": "org/a, org/b"},
+        {"name": "A mix of web pages and books. See the paper"},
+    ],
+)
+def test_what_a_model_card_evaluates_on_or_tells_is_no_data_of_the_training(entry: Any) -> None:
+    card = {"modelParameters": {"datasets": [{"type": "dataset", **entry}]}}
+    records = read_components(model("org/tuned", modelCard=card))
+    assert not steps(records)
+    assert len(skips(records)) == 1

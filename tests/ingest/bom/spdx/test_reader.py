@@ -56,14 +56,33 @@ def test_a_type_is_known_in_each_spelling(kind: str) -> None:
         ({"software_homePage": "https://hf.co/datasets/org/data"}, {"Dataset:org/data"}),
         ({"externalIdentifier": [{"identifier": "pkg:huggingface/org/base"}]}, {"Model:org/base"}),
         ({"externalRef": [{"locator": ["https://huggingface.co/org/base"]}]}, {"Model:org/base"}),
-        ({"software_primaryPurpose": "model"}, {"Model:bom:thing"}),
+        (
+            {
+                "externalRef": [
+                    {"externalRefType": "documentation", "locator": ["https://hf.co/org/base"]}
+                ]
+            },
+            set(),
+        ),
+        (
+            {"software_packageUrl": "pkg:oci/x", "software_homePage": "https://hf.co/org/base"},
+            set(),
+        ),
+        (
+            {
+                "software_primaryPurpose": "container",
+                "software_homePage": "https://hf.co/org/base",
+            },
+            set(),
+        ),
+        ({"software_primaryPurpose": "model"}, {"Model:bom:base"}),
         ({"software_primaryPurpose": "library"}, set()),
         ({"software_homePage": "https://huggingface.co/docs/transformers"}, set()),
         ({"software_homePage": "https://example.org/huggingface/org/base"}, set()),
     ],
 )
 def test_other_packages_are_models_where_the_hub_has_them(values: Any, found: set[str]) -> None:
-    assert nodes_of(package("thing", kind="software_Package", **values)) == found
+    assert nodes_of(package("base", kind="software_Package", **values)) == found
 
 
 def test_relationships_become_claims_in_their_direction() -> None:
