@@ -21,6 +21,7 @@ _FOLDERS: dict[str, type[Entity]] = {kind.plural: kind for kind in ON_THE_HUB}
 _FOLDERS_OF = {kind: folder for folder, kind in _FOLDERS.items()}
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _GIT = re.compile(r"(?:ssh://)?git@(?P<host>[\w.-]+)[:/]", re.IGNORECASE)
+_CREDENTIALS = re.compile(r"(\b[A-Za-z][A-Za-z0-9+.-]{0,20}://)[^\s/@'\"]{1,400}@")
 _PURL = re.compile(r"pkg:/*huggingface/", re.IGNORECASE)
 _CACHED = re.compile(
     rf"(?:^|[/\\])(?P<folder>{'|'.join(_FOLDERS)})--(?P<names>[\w.-]+?)"
@@ -50,6 +51,11 @@ def is_address(text: str) -> bool:
     return bool(_SCHEME.match(start) or _GIT.match(start) or _host(start) in SITES) or (
         start[:4].lower() == "pkg:"
     )
+
+
+def without_credentials(text: str) -> str:
+    """Return a text without the name and password that stand before the host of an address."""
+    return _CREDENTIALS.sub(r"\1", text)
 
 
 def page_address(kind: str, identifier: str) -> str | None:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from graph.schema import CLAIM_OF, NODE_OF, Claim, End, Entity, properties
 from graph.schema.base import RecordType
+from graph.schema.references import without_credentials
 from graph.transfer.values import LONGEST_TEXT, BadLine, check_text, parse_values
 
 PREFIX = "ptm:"
@@ -109,7 +110,11 @@ def write_claim(
 ) -> str:
     """Return the value of ``ptm:claim``; ``end`` is a kind and an id, what is None is left out."""
     kind, identifier = end
-    known = {name: value for name, value in values.items() if value is not None}
+    known = {
+        name: without_credentials(value) if isinstance(value, str) else value
+        for name, value in values.items()
+        if value is not None
+    }
     ends = {"relation": relation, "kind": kind, "id": identifier}
     return json.dumps({**ends, "stated_by": stated_by, "declared": declared, **known})
 

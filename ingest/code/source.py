@@ -11,6 +11,7 @@ from typing import TypeVar
 from graph.clock import today
 from graph.errors import PtmError
 from graph.schema import End, HasWeights, LicensedAs, Owner, PublishedBy, Record, Repository, Uses
+from graph.schema.references import without_credentials
 from graph.store.base import Store
 from graph.store.source_state import stored_fact
 from ingest.code.checkout.address import LOCAL, local_id, repository_of
@@ -226,8 +227,9 @@ def _uses(item: ScannedRepository, finding: Finding) -> Uses:
 
 
 def _evidence(finding: Finding) -> str:
-    """Return what was read on one line: the call or key, and the text as it is written."""
-    text = "".join(c if c.isprintable() else " " for c in finding.text)
+    """Return what was read on one line: the call or key, and the text, without any password."""
+    written = without_credentials(finding.text)
+    text = "".join(c if c.isprintable() else " " for c in written)
     own = f"{finding.call}: {text}"[:_LONGEST_EVIDENCE] if finding.call else text
     return printable(own)
 

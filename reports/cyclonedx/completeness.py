@@ -18,11 +18,11 @@ from reports.cyclonedx.names import reference_of
 
 _CODE, _LEFT_OUT, _REST = "code", "left-out", "best-effort"
 _REASONS = {
+    GONE: "They were deleted or made private; what was stated last is here.",
     UNRESOLVED: "They state a base that nobody can look up.",
     BEYOND: "The search ended at them; a source states more that they are made from.",
     MENTIONED: "Claims name them, and no source has described them.",
     NO_BASE: "No source states what these models were made from.",
-    GONE: "They were deleted or made private; what was stated last is here.",
     _CODE: "Of code, only the models and datasets that it loads are here, and no other dependency.",
     _LEFT_OUT: "Some of what they load is left out, because there is too much of it.",
 }

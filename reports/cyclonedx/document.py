@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Any
 
+from graph.schema import Repository
 from queries.answer import Key
 from queries.bills.bill_report import BillReport
 from queries.families.report import FamilyStep
@@ -57,7 +58,7 @@ def _write_document(report: BillReport, spec: str) -> dict[str, Any]:
         sources = {source for _, said in places for source in said.sources}
     metadata = {
         "timestamp": report.made,
-        "lifecycles": [{"phase": "post-build"}],
+        "lifecycles": [{"phase": _phase_of(report)}],
         "tools": {"components": [tool, *map(describe_source, sorted(sources))]},
         "component": subject,
         "properties": write_document_properties(report),
@@ -75,6 +76,12 @@ def _write_document(report: BillReport, spec: str) -> dict[str, Any]:
         "citations": citations,
     }
     return {name: value for name, value in made.items() if value or name in _ALWAYS}
+
+
+def _phase_of(report: BillReport) -> str:
+    """Return the phase of what a bill is about: code is a source, all else is made already."""
+    about = report.subject
+    return "pre-build" if about and about.kind == Repository.label else "post-build"
 
 
 def _loads_of(report: BillReport) -> dict[Key, list[FamilyStep]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from typing import Any
 
+from graph.schema import Repository
 from queries.answer import Key
 from queries.bills.bill_report import BillReport
 from reports.bill_properties import Pair, component_properties, document_properties
@@ -131,10 +132,15 @@ def _make_bill(report: BillReport, held: list[Element], names: Names) -> Element
         "software_Sbom",
         names.of("sbom"),
         name=_name_of(report),
-        software_sbomType=["analyzed"],
+        software_sbomType=["source" if _is_code(report) else "analyzed"],
         rootElement=sorted(map(names.artifact, roots)),
         element=[each["spdxId"] for each in held if each["type"] in _MATERIALS],
     )
+
+
+def _is_code(report: BillReport) -> bool:
+    """Return whether a bill is of source code, before anything is built of it."""
+    return report.subject is not None and report.subject.kind == Repository.label
 
 
 def _tops(report: BillReport) -> list[tuple[str, str]]:

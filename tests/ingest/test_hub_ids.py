@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.schema import Dataset, End, Model
+from graph.schema.references import without_credentials
 from ingest.hub_ids import (
     are_listed,
     at_address,
@@ -357,3 +358,10 @@ def test_hardly_any_real_artifact_is_refused() -> None:
 def test_a_name_in_a_purl_may_be_the_word_of_a_page() -> None:
     assert at_address("pkg:huggingface/datasets/org/raw@abc") == End(Dataset, "org/raw")
     assert at_address("pkg:huggingface/org/settings") == End(Model, "org/settings")
+
+
+def test_no_name_and_password_is_kept_of_an_address() -> None:
+    text = 'f("https://user:pw@huggingface.co/a/b"), git@github.com:a/b, hf://datasets/a/b@main'
+    assert without_credentials(text) == (
+        'f("https://huggingface.co/a/b"), git@github.com:a/b, hf://datasets/a/b@main'
+    )

@@ -14,6 +14,10 @@ from queries.bills.rows import BillWeights
 from reports.bill_addresses import owner_page, paper_address
 from reports.cyclonedx.citations import Statements
 
+_SHARD = re.compile(r"\d+-of-\d+", re.ASCII)
+"""In the name of a file that has a part of the weights."""
+_NO_PLACE = re.compile(r"[/~]|[A-Za-z]:|(?:.*[/\\])?\.\.(?:[/\\]|$)", re.ASCII | re.DOTALL)
+"""How a path begins that is none within a repository, or leads out of it."""
 _SHA256 = re.compile(r"sha256:([0-9a-f]{64})")
 
 
@@ -38,10 +42,18 @@ def write_references(
 def write_hashes(component: BillComponent) -> list[dict[str, Any]]:
     """Return the hash of a component that is one file of weights, as far as is known.
 
-    The hash of a file is none of a component that has several: these stand beside their addresses.
+    The hash of a file is none of a component that has several, of which only one may be known, nor
+    of another revision, nor one that is inferred: these stand beside their addresses.
     """
     digests = {weights.id for weights in component.weights}
-    return _hashes_of(digests.pop()) if len(digests) == 1 else []
+    one = len(digests) == 1 and all(_is_whole(component, each) for each in component.weights)
+    return _hashes_of(digests.pop()) if one else []
+
+
+def _is_whole(component: BillComponent, weights: BillWeights) -> bool:
+    """Return whether a file is stated to be all weights of its component at its revision."""
+    revisions = {weights.revision, component.known.get("revision")} - {None}
+    return weights.declared and len(revisions) < 2 and not _SHARD.search(weights.path or "")
 
 
 def write_supplier(owner: str | None) -> dict[str, Any]:
@@ -73,9 +85,9 @@ def _write_file(component: BillComponent, weights: BillWeights) -> dict[str, Any
     """Return the address of a file of weights with its hash; None where it has none."""
     page = page_of(component)
     hashes = _hashes_of(weights.id)
-    if not (page and hashes and weights.path):
+    if not (page and hashes and weights.path) or _NO_PLACE.match(weights.path):
         return None
-    revision = weights.revision or component.known.get("revision")
+    revision = weights.revision
     on_the_hub = component.member.kind != Repository.label
     at = quote(revision or ("main" if on_the_hub else "HEAD"), safe="")
     folder = "resolve" if on_the_hub else "raw"

@@ -12,7 +12,7 @@ from hypothesis import given
 
 from graph.transfer.bill_properties import read_claim
 from queries.bills.bill_report import BillReport
-from queries.bills.rows import BillConflict, BillLink, BillResult
+from queries.bills.rows import BillConflict, BillLink, BillResult, BillWeights
 from queries.rows import GoneArtifact, StatedBase
 from reports.cyclonedx.checking import find_faults
 from reports.cyclonedx.document import SPECS, make_document
@@ -21,6 +21,7 @@ from tests.examples import examples
 from tests.reports.bills_made import MADE, bill, bills, component, label, step, weights
 
 CHILD, BASE, DATA = ("Model", "org/child"), ("Model", "org/base"), ("Dataset", "org/data")
+CODE = ("Repository", "github.com/org/app")
 CODE = ("Repository", "github.com/org/code")
 REVISION = "892b3d7a7b1cf10c7a701c60881cd93df615734c"
 
@@ -296,6 +297,27 @@ def test_one_file_of_weights_is_the_hash_and_several_have_their_own() -> None:
     assert len(files) == 2
 
 
+@pytest.mark.parametrize(
+    "file",
+    [
+        weights("a", "model-00001-of-00003.safetensors"),
+        weights("a", "a.bin", declared=False),
+        weights("a", "a.bin", revision="0ddba11"),
+    ],
+)
+def test_a_file_that_is_not_surely_all_of_it_is_no_hash_of_a_component(file: BillWeights) -> None:
+    own = subject(CHILD, known={"revision": "c0ffee"}, weights=[file])
+    assert "hashes" not in own
+    [written] = [each for each in own["externalReferences"] if "hashes" in each]
+    assert f"/resolve/{file.revision}/" in written["url"]
+
+
+@pytest.mark.parametrize("path", ["/home/somebody/a.bin", "../a.bin", "C:\\a.bin", "a/../../b.bin"])
+def test_a_path_of_a_disk_is_no_address_of_a_file(path: str) -> None:
+    own = subject(CHILD, weights=[weights("a", path)])
+    assert not [each for each in own["externalReferences"] if "hashes" in each]
+
+
 def test_where_code_loads_a_model_is_said_of_both() -> None:
     use = step(
         CODE, CHILD, path="src/a.py", line=3, how="literal", call="load", role="product",
@@ -421,6 +443,17 @@ def test_what_is_gone_or_only_named_is_said() -> None:
     assert values_of(own, "ptm:only-mentioned") == ["true"]
     assert values_of(own, "ptm:left-out") == ["7 weights"]
     assert "externalReferences" not in own
+
+
+def test_what_is_gone_is_said_to_be_gone_before_all_else() -> None:
+    gone = GoneArtifact(CHILD[1], "Model", "2026-10-01", "2026-11-01", "hub", 0)
+    made = of(component(CHILD, gone=gone, gaps=("no_base", "gone")))
+    assert "composition:gone" in [each["bom-ref"] for each in made["compositions"]]
+
+
+def test_code_is_a_source_and_a_model_is_made() -> None:
+    phases = [of(component(key))["metadata"]["lifecycles"] for key in (CODE, CHILD)]
+    assert phases == [[{"phase": "pre-build"}], [{"phase": "post-build"}]]
 
 
 def test_what_is_gone_cannot_be_had() -> None:
