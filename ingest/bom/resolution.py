@@ -36,17 +36,23 @@ _AMBIGUOUS = "several components have this reference, so that nobody knows which
 _ITSELF = "it is said to be made from itself"
 
 
-def make_records(items: Iterable[Item]) -> Iterator[Record | Skip]:
+def make_records(
+    items: Iterable[Item], subjects: dict[End, None] | None = None
+) -> Iterator[Record | Skip]:
     """Yield what is stated of each element, and a claim for each relation between two of them.
 
     Relations follow the elements that they refer to. Nothing is skipped without saying so: what
-    names no artifact is a Skip, and so is what refers to one that is none.
+    names no artifact is a Skip, and so is what refers to one that is none. What the document is
+    about is noted in ``subjects``.
     """
+    subjects = {} if subjects is None else subjects
     resolving = _Resolving()
     for item in items:
         if isinstance(item, Skip):
             yield item
         elif isinstance(item, Element):
+            if item.is_subject and isinstance(found := identify(item), End):
+                subjects[found] = None
             yield from resolving.describe(item)
         else:
             yield from resolving.join(item)
