@@ -35,7 +35,9 @@ from licenses.standards.reading import read_label
 
 LONGEST_EVIDENCE = 300
 _OF_BASES = ("stated_by", "declared", "evidence", "first_seen", "method")
-_NOT_FOR_DOCUMENTS = frozenset(("stated_by", "display_name", "hub_id"))
+_NOT_FOR_DOCUMENTS = frozenset(
+    ("stated_by", "display_name", "hub_id", "private", "disabled", "gated", "archived")
+)
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 

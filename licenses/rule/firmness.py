@@ -9,8 +9,10 @@ from licenses.rule.edges import DERIVATIONS
 
 UNSPECIFIC = "finetune"
 """The derivation that people name where it is something else, and the strictest of them."""
-SILENT, BY_NAME, GENERIC, STATED = range(4)
-"""How firmly a claim says how a child was made: not at all, by a name, as people say it, stated."""
+HEARSAY, SILENT, BY_NAME, GENERIC, STATED = range(5)
+"""How firmly a claim says how: as anybody's document, not at all, by a name, loosely, stated."""
+ANYBODY = "bom"
+"""Who states what a bill of materials says, which anybody can write about anything."""
 NAMES = ("inferred-config", "inferred-name")
 """Sources that know a relation from a model's name."""
 HUB = ("hub-api", "hub-tag")
@@ -21,8 +23,11 @@ def firmness(method: str | None, stated_by: str, declared: bool | None) -> int:
     """Return how firmly a claim says how a child was made from its parent.
 
     A "finetune" of the Hub's, or one that was inferred, is generic: the Hub says it where the
-    author says nothing, and people say that they fine-tuned what is an adapter.
+    author says nothing, and people say that they fine-tuned what is an adapter. A bill of materials
+    decides nothing beside any other source: no document makes a verdict milder.
     """
+    if stated_by == ANYBODY:
+        return HEARSAY
     if method is None:
         return SILENT
     if stated_by in NAMES:

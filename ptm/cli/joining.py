@@ -12,17 +12,19 @@ from reports.text.words import number, plain
 
 if TYPE_CHECKING:
     from ptm.api import Graph
+    from reports.cyclonedx.merging import Layout
 
 LARGEST = 100 * 10**6
 """Bytes of a document that is read: it takes some twenty times as much memory."""
 
 
 class Joined(NamedTuple):
-    """A document of CycloneDX of somebody else, and the version in which ours is joined into it."""
+    """A document of CycloneDX of somebody else, and how it is written with ours joined into it."""
 
     path: Path
     document: dict[str, Any]
     spec: str
+    layout: Layout
 
     def join(self, text: str, graph: Graph) -> str:
         """Return it with our document, as text.
@@ -30,17 +32,17 @@ class Joined(NamedTuple):
         The subjects of both are the same if ours is a folder that was scanned.
         """
         from ptm.checkout import CheckoutGraph
-        from reports.cyclonedx.checking import write_text
         from reports.cyclonedx.merging import merge_documents
 
         same = isinstance(graph, CheckoutGraph)
-        return write_text(merge_documents(json.loads(text), self.document, same_subject=same))
+        joined = merge_documents(json.loads(text), self.document, same_subject=same)
+        return self.layout.write(joined)
 
 
 def read_joined(path: Path, spec: str | None) -> Joined:
     """Return the document of a file, to be written in a version if one is given.
 
-    What is wrong with it beyond its schema is said, and stays.
+    That its version is raised is said, and what is wrong with it beyond its schema, which stays.
 
     Raises
     ------
@@ -49,14 +51,22 @@ def read_joined(path: Path, spec: str | None) -> Joined:
     UsageError
         If it is of a newer version than the given one.
     """
-    from reports.cyclonedx.merging import choose_version, find_others_faults, read_document
+    from reports.cyclonedx.merging import (
+        choose_version,
+        find_others_faults,
+        read_document,
+        read_layout,
+    )
 
     name = plain(str(path))
-    document = read_document(read_file(path, LARGEST, "bill of materials"), name)
+    content = read_file(path, LARGEST, "bill of materials")
+    document = read_document(content, name)
     chosen = choose_version(document, spec)
+    if (own := document["specVersion"]) != chosen:
+        say(f"{name} is CycloneDX {own}, and is written as {chosen}.")
     faults = find_others_faults(document)
     if faults:
         first = f"at {faults[0].pointer or '/'} {faults[0].sentence}"
         stay = "stays" if len(faults) == 1 else "stay"
         say(f"{name} has {number(len(faults), 'fault')} of its own, which {stay}: {first}.")
-    return Joined(path, document, chosen)
+    return Joined(path, document, chosen, read_layout(content))

@@ -10,21 +10,26 @@ MATCH (subject:Model {id: $model_id})-[claim:DERIVED_FROM|TRAINED_ON /* upstream
 WHERE origin.id <> $model_id OR origin.kind <> 'Model'
 WITH subject, origin, type(claim) AS relation,
   collect(DISTINCT CASE
-    WHEN claim.stated_by IN ['inferred-config', 'inferred-name'] THEN NULL
+    WHEN claim.stated_by IN ['bom', 'inferred-config', 'inferred-name'] THEN NULL
     WHEN claim.method IN ['adapter', 'converted', 'distilled', 'merge', 'quantized'] THEN claim.method
     WHEN claim.declared AND NOT claim.stated_by IN ['hub-api', 'hub-tag'] AND claim.method IS NOT NULL
       THEN 'finetune' END) AS stated,
-  count(CASE WHEN NOT claim.stated_by IN ['inferred-config', 'inferred-name'] THEN claim.method END) AS generic,
+  count(CASE WHEN NOT claim.stated_by IN ['bom', 'inferred-config', 'inferred-name'] THEN claim.method END) AS generic,
+  count(CASE WHEN claim.stated_by <> 'bom' THEN 1 END) AS others,
   collect(DISTINCT CASE
     WHEN claim.stated_by IN ['inferred-config', 'inferred-name']
       AND claim.method IN ['adapter', 'converted', 'distilled', 'merge', 'quantized']
-      THEN claim.method END) AS named
+      THEN claim.method END) AS named,
+  collect(DISTINCT CASE
+    WHEN claim.stated_by = 'bom' AND claim.method IN ['adapter', 'converted', 'distilled', 'merge', 'quantized']
+      THEN claim.method END) AS heard
 UNWIND CASE
     WHEN relation = 'TRAINED_ON' THEN ['trained_on']
     WHEN relation <> 'DERIVED_FROM' THEN ['repo_uses_model']
     WHEN subject.kind = 'Dataset' THEN ['finetune']
     WHEN size(stated) > 0 THEN stated
     WHEN generic = 0 AND size(named) > 0 THEN named
+    WHEN others = 0 AND size(heard) > 0 THEN heard
     ELSE ['finetune'] END AS edge
 WITH DISTINCT origin, edge
 OPTIONAL MATCH (origin)-[:LICENSED_AS /* {declared: true} */]->(up:License)
@@ -44,21 +49,26 @@ WITH made, min(length(path)) AS nearest
 OPTIONAL MATCH (made)-[claim:DERIVED_FROM|TRAINED_ON /* upstream */ /* {declared: true} */]->(origin:Model|Dataset /* upstream */)
 WITH made, nearest, origin, type(claim) AS relation,
   collect(DISTINCT CASE
-    WHEN claim.stated_by IN ['inferred-config', 'inferred-name'] THEN NULL
+    WHEN claim.stated_by IN ['bom', 'inferred-config', 'inferred-name'] THEN NULL
     WHEN claim.method IN ['adapter', 'converted', 'distilled', 'merge', 'quantized'] THEN claim.method
     WHEN claim.declared AND NOT claim.stated_by IN ['hub-api', 'hub-tag'] AND claim.method IS NOT NULL
       THEN 'finetune' END) AS stated,
-  count(CASE WHEN NOT claim.stated_by IN ['inferred-config', 'inferred-name'] THEN claim.method END) AS generic,
+  count(CASE WHEN NOT claim.stated_by IN ['bom', 'inferred-config', 'inferred-name'] THEN claim.method END) AS generic,
+  count(CASE WHEN claim.stated_by <> 'bom' THEN 1 END) AS others,
   collect(DISTINCT CASE
     WHEN claim.stated_by IN ['inferred-config', 'inferred-name']
       AND claim.method IN ['adapter', 'converted', 'distilled', 'merge', 'quantized']
-      THEN claim.method END) AS named
+      THEN claim.method END) AS named,
+  collect(DISTINCT CASE
+    WHEN claim.stated_by = 'bom' AND claim.method IN ['adapter', 'converted', 'distilled', 'merge', 'quantized']
+      THEN claim.method END) AS heard
 UNWIND CASE
     WHEN relation = 'TRAINED_ON' THEN ['trained_on']
     WHEN relation <> 'DERIVED_FROM' THEN ['repo_uses_model']
     WHEN made.kind = 'Dataset' THEN ['finetune']
     WHEN size(stated) > 0 THEN stated
     WHEN generic = 0 AND size(named) > 0 THEN named
+    WHEN others = 0 AND size(heard) > 0 THEN heard
     ELSE ['finetune'] END AS edge
 WITH DISTINCT made, origin, nearest + 1 AS steps,
   CASE WHEN edge IN ['converted', 'quantized'] THEN 'finetune' ELSE edge END AS edge

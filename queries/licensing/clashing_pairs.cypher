@@ -8,21 +8,26 @@ WHERE (artifact.id <> origin.id OR artifact.kind <> origin.kind)
   AND (claim.how IS NULL OR claim.how <> 'text')
 WITH artifact, origin, type(claim) AS relation,
   collect(DISTINCT CASE
-    WHEN claim.stated_by IN ['inferred-config', 'inferred-name'] THEN NULL
+    WHEN claim.stated_by IN ['bom', 'inferred-config', 'inferred-name'] THEN NULL
     WHEN claim.method IN ['adapter', 'converted', 'distilled', 'merge', 'quantized'] THEN claim.method
     WHEN claim.declared AND NOT claim.stated_by IN ['hub-api', 'hub-tag'] AND claim.method IS NOT NULL
       THEN 'finetune' END) AS stated,
-  count(CASE WHEN NOT claim.stated_by IN ['inferred-config', 'inferred-name'] THEN claim.method END) AS generic,
+  count(CASE WHEN NOT claim.stated_by IN ['bom', 'inferred-config', 'inferred-name'] THEN claim.method END) AS generic,
+  count(CASE WHEN claim.stated_by <> 'bom' THEN 1 END) AS others,
   collect(DISTINCT CASE
     WHEN claim.stated_by IN ['inferred-config', 'inferred-name']
       AND claim.method IN ['adapter', 'converted', 'distilled', 'merge', 'quantized']
-      THEN claim.method END) AS named
+      THEN claim.method END) AS named,
+  collect(DISTINCT CASE
+    WHEN claim.stated_by = 'bom' AND claim.method IN ['adapter', 'converted', 'distilled', 'merge', 'quantized']
+      THEN claim.method END) AS heard
 UNWIND CASE
     WHEN relation = 'TRAINED_ON' THEN ['trained_on']
     WHEN relation <> 'DERIVED_FROM' THEN ['repo_uses_model']
     WHEN artifact.kind = 'Dataset' THEN ['finetune']
     WHEN size(stated) > 0 THEN stated
     WHEN generic = 0 AND size(named) > 0 THEN named
+    WHEN others = 0 AND size(heard) > 0 THEN heard
     ELSE ['finetune'] END AS edge
 WITH DISTINCT artifact, origin, edge
 MATCH (origin)-[:LICENSED_AS]->(up:License)

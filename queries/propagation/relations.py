@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from graph.schema import CLAIM_OF, Model, Upstream
 from licenses.rule.edges import DERIVATIONS
-from licenses.rule.firmness import SILENT, UNSPECIFIC
+from licenses.rule.firmness import HEARSAY, UNSPECIFIC
 
 DATA, USE = "trained_on", "repo_uses_model"
 OUTPUTS, ADAPTER = "distilled", "adapter"
@@ -35,5 +35,5 @@ def edge_of(relation: str, method: str | None, child_kind: str) -> str:
 def deciding(claims: Iterable[T], firmness_of: Callable[[T], int]) -> list[T]:
     """Return the claims of one child and parent that are judged: those that say it most firmly."""
     known = [(firmness_of(claim), claim) for claim in claims]
-    firmest = max((each for each, _ in known), default=SILENT)
+    firmest = max((each for each, _ in known), default=HEARSAY)
     return [claim for each, claim in known if each == firmest]

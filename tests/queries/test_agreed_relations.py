@@ -10,7 +10,7 @@ from graph.schema.claims import METHODS
 from graph.store.base import Store
 from graph.store.connect import open_store
 from ingest.license_conflicts import DERIVATIONS
-from licenses.rule.firmness import BY_NAME, GENERIC, SILENT, STATED, firmness
+from licenses.rule.firmness import BY_NAME, GENERIC, HEARSAY, SILENT, STATED, firmness
 from ptm.api import Graph
 from queries.lineage_report import deciding_steps
 from queries.propagation.audit import audit
@@ -21,7 +21,7 @@ from tests.factories import derived, licensed, tables
 BASE = "lab/base"
 Said = tuple[str, str | None]
 """A source and the method that it states."""
-DECLARED = {"card", "hub-tag", "hub-api", "a-team"}
+DECLARED = {"card", "hub-tag", "hub-api", "a-team", "bom"}
 
 AGREED: list[tuple[list[Said], set[str]]] = [
     # One states how, others only the parent.
@@ -49,6 +49,12 @@ AGREED: list[tuple[list[Said], set[str]]] = [
     ([("card", "finetune"), ("inferred-adapter-config", "adapter")], {"finetune", "adapter"}),
     ([("card", "merge"), ("hub-tag", "quantized")], {"merge", "quantized"}),
     ([("a-team", "finetune"), ("hub-tag", "adapter")], {"finetune", "adapter"}),
+    # What anybody's document says decides nothing beside another source.
+    ([("hub-tag", "finetune"), ("bom", "distilled")], {"finetune"}),
+    ([("hub-tag", None), ("bom", "distilled")], {"finetune"}),
+    ([("inferred-name", "quantized"), ("bom", "merge")], {"quantized"}),
+    ([("bom", "distilled")], {"distilled"}),
+    ([("bom", None)], {"finetune"}),
     # A word that the rule does not know is judged as a finetune.
     ([("card", "pruned"), ("hub-tag", None)], {"finetune"}),
     ([("card", "pruned"), ("hub-tag", "adapter")], {"finetune", "adapter"}),
@@ -66,6 +72,8 @@ def claims_of(child: str, said: list[Said]) -> Iterator[Record]:
     ("method", "stated_by", "declared", "firm"),
     [
         (None, "card", True, SILENT),
+        (None, "bom", True, HEARSAY),
+        ("distilled", "bom", True, HEARSAY),
         ("quantized", "inferred-name", False, BY_NAME),
         ("finetune", "hub-tag", True, GENERIC),
         ("finetune", "inferred-prose", False, GENERIC),
@@ -85,7 +93,7 @@ def test_how_firmly_a_claim_says_it(
 
 def _matrix() -> list[list[Said]]:
     """Return every two sources with every two methods."""
-    sources = ("card", "hub-tag", "inferred-adapter-config", "inferred-name")
+    sources = ("card", "hub-tag", "inferred-adapter-config", "inferred-name", "bom")
     methods = (None, "finetune", "adapter", "converted", "merge")
     return [
         [(one, first), (other, second)]
