@@ -31,7 +31,6 @@ STATED_BY = "bom"
 """Who states what a bill of materials says."""
 Item = Element | Relation | Skip
 _MADE = (DerivedFrom, TrainedOn)
-_DANGLING = "they name no component of this document"
 _AMBIGUOUS = "several components have this reference, so that nobody knows which is meant"
 _ITSELF = "it is said to be made from itself"
 
@@ -88,8 +87,10 @@ class _Resolving:
 
     def _note(self, ref: str | None, found: End | None) -> None:
         if ref is not None:
-            same = self._known.get(ref, found) == found
-            self._known[ref] = found if same else None
+            known = self._known.get(ref, found)
+            if known is not None and known != found:
+                self._problems[ref[:80], _AMBIGUOUS] += 1
+            self._known[ref] = found if known == found else None
 
     def join(self, relation: Relation) -> Iterator[Record | Skip]:
         """Yield the claim that a relation makes, if it makes one."""
