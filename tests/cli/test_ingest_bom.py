@@ -234,3 +234,11 @@ def test_of_many_models_three_are_named_to_check(ptm: Ptm, tmp_path: Path) -> No
     result = ptm("ingest", "bom", put(tmp_path, "a", *made))
     assert "To check org/m0 (model), org/m1 (model), org/m2 (model) and 2 others:" in result.err
     assert result.err.endswith("  ptm check org/m0 org/m1 org/m2\n")
+
+
+def test_a_version_may_be_a_number(ptm: Ptm, tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_text(json.dumps(CYCLONEDX | {"specVersion": 1.6}))
+    assert ptm("ingest", "bom", path).status == 0
+    path.write_text(json.dumps(CYCLONEDX | {"specVersion": 9.5}))
+    assert "it is CycloneDX 9.5, which is not known" in ptm("ingest", "bom", path).err
