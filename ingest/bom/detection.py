@@ -30,7 +30,7 @@ _YAML = re.compile(rb"^(?:spdxVersion|bomFormat|'@context'|\"@context\"):", re.M
 _TURTLE = re.compile(rb"^(?:@prefix|PREFIX) ", re.MULTILINE | re.IGNORECASE)
 _CONTEXT = re.compile(r"spdx\.org/rdf/(?:v?(?P<version>\d[\w.-]*))?")
 _NEEDED = "give its form in JSON: CycloneDX 1.2 to 1.7, or SPDX 3.0"
-_AS_JSON = "read it as CycloneDX in JSON, which other tools convert it to"
+_AS_JSON = "convert it with another tool to CycloneDX in JSON, which is read"
 
 
 class BadDocument(Exception):
@@ -144,6 +144,8 @@ class _Top:
             self._read_metadata(events)
         elif event == "string" and len(self._texts) < 1_000:
             self._texts[key] = value
+        elif event == "number" and key == "specVersion":  # some tools leave out the quotes
+            self._texts[key] = str(value)
         elif self._is_enough(key):
             return True
         else:

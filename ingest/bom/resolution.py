@@ -31,22 +31,27 @@ STATED_BY = "bom"
 """Who states what a bill of materials says."""
 Item = Element | Relation | Skip
 _MADE = (DerivedFrom, TrainedOn)
-_DANGLING = "they name no component of this document"
 _AMBIGUOUS = "several components have this reference, so that nobody knows which is meant"
 _ITSELF = "it is said to be made from itself"
 
 
-def make_records(items: Iterable[Item]) -> Iterator[Record | Skip]:
+def make_records(
+    items: Iterable[Item], subjects: dict[End, None] | None = None
+) -> Iterator[Record | Skip]:
     """Yield what is stated of each element, and a claim for each relation between two of them.
 
     Relations follow the elements that they refer to. Nothing is skipped without saying so: what
-    names no artifact is a Skip, and so is what refers to one that is none.
+    names no artifact is a Skip, and so is what refers to one that is none. What the document is
+    about is noted in ``subjects``.
     """
+    subjects = {} if subjects is None else subjects
     resolving = _Resolving()
     for item in items:
         if isinstance(item, Skip):
             yield item
         elif isinstance(item, Element):
+            if item.is_subject and isinstance(found := identify(item), End):
+                subjects[found] = None
             yield from resolving.describe(item)
         else:
             yield from resolving.join(item)
@@ -82,8 +87,10 @@ class _Resolving:
 
     def _note(self, ref: str | None, found: End | None) -> None:
         if ref is not None:
-            same = self._known.get(ref, found) == found
-            self._known[ref] = found if same else None
+            known = self._known.get(ref, found)
+            if known is not None and known != found:
+                self._problems[ref[:80], _AMBIGUOUS] += 1
+            self._known[ref] = found if known == found else None
 
     def join(self, relation: Relation) -> Iterator[Record | Skip]:
         """Yield the claim that a relation makes, if it makes one."""

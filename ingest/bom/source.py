@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from graph.clock import today
 from graph.errors import UnavailableError
-from graph.schema import Artifact, Claim, Entity, LicensedAs, Node, Record
+from graph.schema import Artifact, Claim, End, Entity, LicensedAs, Model, Node, Record, Uses
 from ingest.bom.cyclonedx import reader as cyclonedx
 from ingest.bom.detection import CYCLONEDX, SPDX, BadDocument, detect
 from ingest.bom.items import Element, Relation, Tally
@@ -29,7 +29,11 @@ class Contents:
     def __init__(self) -> None:
         self.artifacts: dict[tuple[type[Node], str], None] = {}
         """The models, datasets and applications that they describe."""
-        self.relations: set[tuple[type[Claim], str, str]] = set()
+        self.named: dict[End, None] = {}
+        """These, and what they are said to be made from or to use."""
+        self.subjects: dict[End, None] = {}
+        """What the documents are about, where they say so."""
+        self.relations: set[tuple[type[Claim], End, End]] = set()
         self.licenses = 0
         self.others = 0
         """Their components that are none of these, and were left out."""
@@ -38,14 +42,33 @@ class Contents:
         """Count a record."""
         if isinstance(record, Artifact):
             self.artifacts[type(record), record.id] = None
+            self.named[End(type(record), record.id)] = None
         elif isinstance(record, LicensedAs):
             self.licenses += 1
         elif isinstance(record, Claim) and record.leads_upstream:
-            self.relations.add((type(record), record.start.id, record.end.id))
+            self.relations.add((type(record), record.start, record.end))
+            self.named.update(dict.fromkeys((record.start, record.end)))
 
     def kinds(self) -> Counter[str]:
-        """Return how many artifacts of each kind there are."""
-        return Counter(kind.label for kind, _id in self.artifacts)
+        """Return how many artifacts of each kind are named, each counted once."""
+        return Counter(end.kind.label for end in self.named)
+
+    def worth_checking(self) -> list[End]:
+        """Return what the documents are about, and the models that it uses; or else is built last.
+
+        A conflict within a model is no conflict of the application that uses it.
+        """
+        about = list(self.subjects)
+        used = [end for claim, start, end in self._ordered(Uses) if start in self.subjects]
+        if about:
+            return list(dict.fromkeys([*about, *used]))
+        below = {end for _, _, end in self.relations}
+        return [end for end in self.named if end.kind is Model and end not in below]
+
+    def _ordered(self, kind: type[Claim]) -> list[tuple[type[Claim], End, End]]:
+        order = {end: number for number, end in enumerate(self.named)}
+        found = [each for each in self.relations if each[0] is kind]
+        return sorted(found, key=lambda each: order[each[2]])
 
 
 def fetch(
@@ -87,7 +110,7 @@ def fetch(
 def _read(stream: BinaryIO, taken: str | None, contents: Contents) -> Iterator[Record | Skip]:
     """Yield what one document states, with its date."""
     heading, tally = detect(stream), Tally()
-    for item in make_records(_READERS[heading.standard](stream, tally)):
+    for item in make_records(_READERS[heading.standard](stream, tally), contents.subjects):
         if isinstance(item, Skip):
             yield item
             continue

@@ -78,8 +78,12 @@ _TO_USERS = {
 _OTHERWISE = "Have the licence read."
 
 
-def advice(term: str, role: str = USER) -> str:
-    """Return what can be done about a term by a user of the artifact, or by its publisher."""
+def advice(term: str, role: str = USER, kind: str = "model") -> str:
+    """Return what can be done about a term by a user of the artifact, or by its publisher.
+
+    ``kind`` is the word for what the artifact is.
+    """
     plain = term.removesuffix(CONTESTED)
     to_publishers = _TO_PUBLISHERS.get(plain, _OTHERWISE)
-    return to_publishers if role == PUBLISHER else _TO_USERS.get(plain, to_publishers)
+    said = to_publishers if role == PUBLISHER else _TO_USERS.get(plain, to_publishers)
+    return said.replace("hoose another model", f"hoose another {kind}")

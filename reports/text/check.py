@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from graph.schema.references import page_address
 from licenses.policy.gate import FAIL, PASS, REVIEW
 from licenses.rule.advice import USER, advice
 from queries.gaps import GONE, UNRESOLVED
@@ -49,6 +50,10 @@ _FEW = 8
 """Ids that a sentence names; it counts the others."""
 _LINE = 80
 """Columns of a remedy that is told again with each finding; of a longer one the place is named."""
+_NOT_OF_THE_HUB = (
+    "The Hub has nothing of this id: name its address in the bill of materials, or state its "
+    "licence with `ptm ingest records`."
+)
 _LONGEST = 100
 """Characters of a licence's own words that are shown."""
 
@@ -248,14 +253,23 @@ def alike_sentences(
     ]
 
 
+def _word_of(row: PolicyFinding) -> str:
+    """Return the word for what else may be chosen: of what an application loads, the models."""
+    if row.kind == "Repository":
+        return "application" if row.term == DOWNSTREAM else "model"
+    return "dataset" if row.kind == "Dataset" else "model"
+
+
 def remedy(artifact: CheckedArtifact, row: PolicyFinding) -> str:
     """Return what can be done about a finding; empty where it passes or says so itself."""
     if row.outcome == PASS or (row.term == DOWNSTREAM and row.license is None and artifact.code):
         return ""
     if not artifact.why_absent(row):
-        return advice(row.term, artifact.role)
+        return advice(row.term, artifact.role, _word_of(row))
     if artifact.code and artifact.code.checkout.online:
         return "Mend the id; HF_TOKEN shows what is private. Or let it pass by an exception."
+    if page_address(row.origin_kind or "", row.origin_id) is None:
+        return _NOT_OF_THE_HUB
     load = f"`ptm ingest hub {shell_name(row.origin_kind or '', row.origin_id)}` loads it."
     return f"Ask the Hub with --online, or keep it: {load}" if artifact.code else load
 

@@ -193,3 +193,52 @@ def test_a_folder_and_a_missing_file_are_named(ptm: Ptm, tmp_path: Path) -> None
         result = ptm("ingest", "bom", place)
         assert result.status == 3
         assert said in result.err
+
+
+def test_what_is_found_counts_what_is_only_named_and_ends_with_what_to_check(
+    ptm: Ptm, tmp_path: Path
+) -> None:
+    ancestor = {"type": "machine-learning-model", "purl": "pkg:huggingface/org/base"}
+    card = {"modelParameters": {"datasets": [{"name": "org/data"}, {"name": "our notes"}]}}
+    tuned = {
+        "type": "machine-learning-model",
+        "bom-ref": "m",
+        "purl": "pkg:huggingface/org/tuned",
+        "pedigree": {"ancestors": [ancestor]},
+        "modelCard": card,
+    }
+    app = {"type": "application", "bom-ref": "app", "name": "Our shop"}
+    made = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "metadata": {"component": app},
+        "components": [tuned],
+        "dependencies": [{"ref": "app", "dependsOn": ["m"]}],
+    }
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(made))
+    result = ptm("ingest", "bom", path)
+    assert "Found 2 models, 2 datasets, 1 application, 4 relations" in result.err
+    assert result.err.endswith(
+        "About local:our shop (application), org/tuned (model). To check:\n"
+        "  ptm check 'local:our shop' org/tuned\n"
+    )
+    said = ptm("check", "local:our shop", "org/tuned").out
+    assert "ptm ingest hub 'dataset:bom:" not in said
+    assert "name its address in the bill" in " ".join(said.split())
+    assert "choose another application" in said
+
+
+def test_of_many_models_three_are_named_to_check(ptm: Ptm, tmp_path: Path) -> None:
+    made = (model(f"m{number}") for number in range(5))
+    result = ptm("ingest", "bom", put(tmp_path, "a", *made))
+    assert "To check org/m0 (model), org/m1 (model), org/m2 (model) and 2 others:" in result.err
+    assert result.err.endswith("  ptm check org/m0 org/m1 org/m2\n")
+
+
+def test_a_version_may_be_a_number(ptm: Ptm, tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_text(json.dumps(CYCLONEDX | {"specVersion": 1.6}))
+    assert ptm("ingest", "bom", path).status == 0
+    path.write_text(json.dumps(CYCLONEDX | {"specVersion": 9.5}))
+    assert "it is CycloneDX 9.5, which is not known" in ptm("ingest", "bom", path).err

@@ -71,13 +71,13 @@ class Licenses:
         link = _link_of(held) if held else None
         if found is None:
             return None
-        return StatedLicense(self._label(ref, held), link, declared, found)
+        return StatedLicense(self._label(ref, held, found), link, declared, found)
 
-    def _label(self, ref: str, held: Thing | None) -> str:
-        """Return a licence as the document writes it."""
-        if held is None:
-            return ref
-        return held.text("licenseExpression") or held.text("name") or ref
+    def _label(self, ref: str, held: Thing | None, found: Statement) -> str:
+        """Return a licence as the document writes it; the id of an object in it says nothing."""
+        if held is None or held.type == "ListedLicense":
+            return (held and held.text("name")) or ref
+        return held.text("licenseExpression") or held.text("name") or found.raw or found.id
 
     def _read(self, ref: str, depth: int) -> Statement | None:
         held = self._held.get(ref)

@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Container, Iterator
 from typing import BinaryIO
 
-from graph.schema import Artifact, Claim, Repository
+from graph.schema import Artifact, Claim, End, Repository
 from graph.schema.moments import is_moment
 from ingest.bom.detection import check_spdx
+from ingest.bom.identity import identify
 from ingest.bom.items import Element, Relation, StatedLicense, Tally
 from ingest.bom.spdx.licensing import LICENSES, Licenses
 from ingest.bom.spdx.objects import Kept, Thing, read_objects, ref_of, shorten_name
@@ -34,6 +35,7 @@ _MOST_ROOTS = 1_000
 _MOST_LICENSES = 100
 _MOST_ROUNDS = 4
 """How often the licences are looked for that other ones name."""
+_AMBIGUOUS = "other packages have its spdxId as well, so that what refers to it is not read"
 _NOTHING = ("NoneElement", "NoAssertionElement")
 
 
@@ -61,6 +63,8 @@ class _Reading:
         self._stream, self._tally = stream, tally
         self._kinds: dict[str, type[Artifact]] = {}
         self._guessed: dict[str, type[Artifact]] = {}
+        self._identities: dict[str, End | str] = {}
+        self._shared: set[str] = set()
         self._roots: set[str] = set()
         self._licensed: dict[str, list[tuple[str, bool]]] = defaultdict(list)
         self._licenses = Licenses()
@@ -92,10 +96,18 @@ class _Reading:
             else:
                 self._tally.others += 1
                 if kind := kind_of(thing):
+                    self._note_identity(thing, kind)
                     self._kinds[thing.ref or ""] = kind
                     self._packages.add(thing)
         self._tally.made = made.get(made_by) or max(made.values(), default=None)
         return bool(self._kinds)
+
+    def _note_identity(self, thing: Thing, kind: type[Artifact]) -> None:
+        """Note that an id is of several artifacts; the same one may stand there again."""
+        if thing.ref is not None:
+            found = identify(make_element(thing, kind))
+            if self._identities.setdefault(thing.ref, found) != found:
+                self._shared.add(thing.ref)
 
     def find_relations(self) -> Iterator[Skip]:
         """Note what joins packages that matter, and which licences these have."""
@@ -166,7 +178,10 @@ class _Reading:
             if kind is None:
                 continue
             self._tally.others -= 1
-            if thing.is_whole:
+            if thing.ref in self._shared:
+                yield Skip(thing.place, _AMBIGUOUS)
+                yield make_element(thing._replace(ref=None), kind)
+            elif thing.is_whole:
                 is_subject = thing.ref in self._roots
                 licenses = self._licenses_of(thing.ref)
                 yield make_element(thing, kind, licenses, is_subject=is_subject)

@@ -77,7 +77,7 @@ def test_spdx_is_known_by_its_context(context: Any) -> None:
         (b'{"spdxVersion": "SPDX-2.3", "packages": []}', "it is SPDX-2.3, and only SPDX 3.0"),
         (b'{"bomFormat": "CycloneDX", "specVersion": "2.0"}', "CycloneDX 2.0, which is not known"),
         (b'{"bomFormat": "CycloneDX"}', "CycloneDX of no version"),
-        (b'{"bomFormat": "CycloneDX", "specVersion": 1.6}', "CycloneDX of no version"),
+        (b'{"bomFormat": "CycloneDX", "specVersion": null}', "CycloneDX of no version"),
         (b'{"@context": "https://spdx.org/rdf/3.1-dev/spdx-context.jsonld"}', "SPDX 3.1-dev"),
         (b'{"@context": "https://schema.org/"}', "JSON, and no bill of materials"),
         (b"{}", "JSON, and no bill of materials"),

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from graph.store.base import Store
     from ingest.bom.source import Contents
 
+_MOST_NAMED = 3
+"""Ids that the command offered last takes."""
 _NAMES = {"Model": "model", "Dataset": "dataset", "Repository": "application"}
 
 
@@ -62,6 +64,8 @@ def command(
     print_summary(summary, "element", remark="" if strict else LENIENT)
     say(_describe(contents))
     check_strict(summary, f"{summary.skipped:,} of what they state", strict=strict)
+    if not dry_run and (hint := _next_step(contents)):
+        say(hint)
 
 
 def _scope(files: tuple[str, ...]) -> str:
@@ -94,3 +98,18 @@ def _describe(contents: Contents) -> str:
     held = ", ".join(found) or "no model, no dataset and no application"
     others = number(contents.others, "other component")
     return f"Found {held}." + (f" Left out {others}." if contents.others else "")
+
+
+def _next_step(contents: Contents) -> str:
+    """Return what the bills of materials are about, and how that is checked; empty for nothing."""
+    from reports.text.words import number, plain, shell_name
+
+    found = contents.worth_checking()
+    if not found:
+        return ""
+    words = [f"{plain(end.id)} ({_NAMES.get(end.kind.label, 'artifact')})" for end in found]
+    asked = " ".join(shell_name(end.kind.label, end.id) for end in found[:_MOST_NAMED])
+    more = f" and {number(len(found) - _MOST_NAMED, 'other')}" * (len(found) > _MOST_NAMED)
+    named = f"{', '.join(words[:_MOST_NAMED])}{more}"
+    about = f"About {named}. To check:" if contents.subjects else f"To check {named}:"
+    return f"{about}\n  ptm check {asked}"

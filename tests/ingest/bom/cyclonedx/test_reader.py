@@ -229,3 +229,13 @@ def test_what_a_model_card_evaluates_on_or_tells_is_no_data_of_the_training(entr
     records = read_components(model("org/tuned", modelCard=card))
     assert not steps(records)
     assert len(skips(records)) == 1
+
+
+def test_a_reference_of_two_models_is_said_to_be_ambiguous() -> None:
+    records = read_components(
+        model("org/a", "x"), model("org/b", "x"), model("org/c"), dependencies=[needs("org/c", "x")]
+    )
+    assert not steps(records)
+    assert [each.item for each in skips(records)] == ["x"]
+    again = read_components(model("org/a", "x"), model("org/a", "x"))
+    assert not skips(again)

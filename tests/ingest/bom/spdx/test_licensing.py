@@ -126,3 +126,19 @@ def test_many_packages_may_have_one_licence() -> None:
 @pytest.mark.parametrize("start", ["expandedlicensing_", f"{EXPANDED}/", ""])
 def test_an_individual_that_stands_for_no_licence_states_none(start: str, name: str) -> None:
     assert labels_of(declared(f"{start}{name}")) == {}
+
+
+def test_an_id_that_two_packages_have_gives_neither_the_others_licence() -> None:
+    again = model("other") | {"spdxId": f"{BASE}child"}
+    assert labels_of(again, expression("MIT"), declared()) == {}
+    assert labels_of(model("child"), expression("MIT"), declared()) == {"mit": True}
+
+
+def test_a_label_is_never_the_id_of_an_object() -> None:
+    both = licence(
+        "expandedlicensing_DisjunctiveLicenseSet",
+        expandedlicensing_member=[MIT, "https://spdx.org/licenses/Apache-2.0"],
+    )
+    found = records_of(model("child"), both, declared())
+    (claim,) = (each for each in found if isinstance(each, LicensedAs))
+    assert claim.raw == "apache-2.0 OR mit"
