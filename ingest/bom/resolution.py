@@ -64,6 +64,8 @@ class _Resolving:
     def __init__(self) -> None:
         self._known: dict[str, End | None] = {}
         self._claimed: set[tuple[End, End]] = set()
+        self._stated: set[tuple[End, End]] = set()
+        self._weak: dict[tuple[End, End], Claim] = {}
         self._problems: Counter[tuple[str, str]] = Counter()
 
     def describe(self, element: Element) -> Iterator[Record | Skip]:
@@ -103,13 +105,19 @@ class _Resolving:
         if child == parent:
             self._problems[relation.place, _ITSELF] += 1
             return
-        yield claim(
+        is_weak = relation.claim is None
+        made = claim(
             start=child,
             end=parent,
             stated_by=STATED_BY,
-            declared=relation.declared,
+            declared=relation.declared and not is_weak,
             **_fitting(claim, {"evidence": relation.place[:300] or None, **relation.values}),
         )
+        if is_weak:
+            self._weak.setdefault((child, parent), made)
+        else:
+            self._stated.add((child, parent))
+            yield made
 
     def _end(self, end: str | Element) -> End | None:
         if isinstance(end, str):
@@ -117,8 +125,13 @@ class _Resolving:
         found = identify(end)
         return None if isinstance(found, str) else found
 
-    def left(self) -> Iterator[Skip]:
-        """Yield a Skip for each kind of problem that relations had."""
+    def left(self) -> Iterator[Claim | Skip]:
+        """Yield what only a dependency says, and a Skip for each kind of problem of relations.
+
+        A model may depend on another without being made from it, as one that retrieves texts does,
+        and a library on one that its users never load: both are inferred.
+        """
+        yield from (made for pair, made in self._weak.items() if pair not in self._stated)
         for (place, reason), number in self._problems.items():
             yield Skip(place, reason, number)
 
@@ -140,7 +153,7 @@ def _claim_between(child: End, parent: End, said: type[Claim] | None) -> type[Cl
     """Return what it means that one artifact depends on another, or was made from it."""
     if said and (child.kind, parent.kind) in said.ends:
         return said
-    if said not in (None, Uses, *_MADE):
+    if said not in (None, *_MADE) and child.kind is not Repository:
         return None
     if child.kind is Repository:
         return None if parent.kind is Repository or said in _MADE else Uses

@@ -61,6 +61,12 @@ def addresses_of(package: Thing) -> tuple[str, ...]:
     return tuple(sorted(distinct, key=lambda text: not _is_purl(text)))[:MOST_ADDRESSES]
 
 
+def has_foreign_purl(package: Thing) -> bool:
+    """Return whether the purl of a package says that it is something else than one of the Hub."""
+    purls = [each for each in addresses_of(package) if _is_purl(each)]
+    return bool(purls) and at_address(purls[0]) is None
+
+
 def _is_purl(text: str) -> bool:
     return text[:4].lower() == "pkg:"
 

@@ -18,7 +18,7 @@ from ingest.bom.identity import identify
 from ingest.bom.items import Element, Relation, StatedLicense, Tally
 from ingest.bom.spdx.licensing import LICENSES, Licenses
 from ingest.bom.spdx.objects import Kept, Thing, read_objects, ref_of, shorten_name
-from ingest.bom.spdx.packages import PACKAGES, kind_of, make_element
+from ingest.bom.spdx.packages import PACKAGES, has_foreign_purl, kind_of, make_element
 from ingest.bom.spdx.relationships import (
     ABOUT,
     LICENSED,
@@ -35,6 +35,7 @@ _MOST_ROOTS = 1_000
 _MOST_LICENSES = 100
 _MOST_ROUNDS = 4
 """How often the licences are looked for that other ones name."""
+_SOFTWARE = "it is a package of software, and no model or dataset"
 _AMBIGUOUS = "other packages have its spdxId as well, so that what refers to it is not read"
 _NOTHING = ("NoneElement", "NoAssertionElement")
 
@@ -178,7 +179,10 @@ class _Reading:
             if kind is None:
                 continue
             self._tally.others -= 1
-            if thing.ref in self._shared:
+            if self._is_software(thing, kind):
+                self._guessed.pop(thing.ref or "", None)
+                yield Skip(thing.place, _SOFTWARE)
+            elif thing.ref in self._shared:
                 yield Skip(thing.place, _AMBIGUOUS)
                 yield make_element(thing._replace(ref=None), kind)
             elif thing.is_whole:
@@ -188,6 +192,10 @@ class _Reading:
                 self._guessed.pop(thing.ref or "", None)
             else:
                 yield Skip(thing.place, "it is too large to be read as a whole")
+
+    def _is_software(self, thing: Thing, kind: type[Artifact]) -> bool:
+        """Return whether only a relation makes a model or dataset of a package of software."""
+        return kind is not Repository and thing.ref in self._guessed and has_foreign_purl(thing)
 
     def _kind(self, ref: str) -> type[Artifact] | None:
         return self._kinds.get(ref) or self._guessed.get(ref)

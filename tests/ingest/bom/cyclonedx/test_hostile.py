@@ -184,7 +184,7 @@ def test_deep_nesting_is_read_to_a_depth_and_said() -> None:
 def test_a_million_references_before_the_one_that_has_them() -> None:
     entry = {"dependsOn": [f"x{number}" for number in range(100_000)] + ["org/b"], "ref": "org/a"}
     found = read_components(model("org/a"), model("org/b"), dependencies=[entry])
-    assert steps(found) == {("org/a", "DERIVED_FROM", "org/b", True)}
+    assert steps(found) == {("org/a", "DERIVED_FROM", "org/b", False)}
     assert [each.number for each in skips(found)] == [100_000]
 
 
@@ -196,8 +196,8 @@ def test_circles_are_read_as_they_are_and_a_model_made_from_itself_is_said() -> 
         dependencies=[needs("org/a", "org/b"), needs("org/b", "org/a"), needs("org/b", "org/b")],
     )
     assert steps(found) == {
-        ("org/a", "DERIVED_FROM", "org/b", True),
-        ("org/b", "DERIVED_FROM", "org/a", True),
+        ("org/a", "DERIVED_FROM", "org/b", False),
+        ("org/b", "DERIVED_FROM", "org/a", False),
     }
     assert len(skips(found)) == 2
 

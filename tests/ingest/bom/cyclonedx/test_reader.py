@@ -37,11 +37,21 @@ def test_dependencies_mean_what_the_kinds_of_both_ends_say() -> None:
     )
     assert steps(records) == {
         ("local:shop", "USES", "org/tuned", True),
-        ("org/tuned", "DERIVED_FROM", "org/base", True),
-        ("org/tuned", "TRAINED_ON", "org/data", True),
-        ("org/data", "DERIVED_FROM", "org/source", True),
+        ("org/tuned", "DERIVED_FROM", "org/base", False),
+        ("org/tuned", "TRAINED_ON", "org/data", False),
+        ("org/data", "DERIVED_FROM", "org/source", False),
     }
     assert not skips(records)
+
+
+def test_what_the_pedigree_says_as_well_is_declared() -> None:
+    ancestor = {"type": "machine-learning-model", "purl": "pkg:huggingface/org/base"}
+    records = read_components(
+        model("org/tuned", pedigree={"ancestors": [ancestor]}),
+        model("org/base"),
+        dependencies=[needs("org/tuned", "org/base")],
+    )
+    assert steps(records) == {("org/tuned", "DERIVED_FROM", "org/base", True)}
 
 
 def test_pedigree_says_what_a_model_was_made_from() -> None:

@@ -154,6 +154,19 @@ def test_another_package_that_a_model_was_made_from_is_one_too() -> None:
     assert found == {("org/child", "DERIVED_FROM", "bom:base")}
 
 
+def test_a_library_is_no_model_because_one_was_made_from_it() -> None:
+    objects = (
+        model("child"),
+        library("numpy"),
+        joined("child", "descendantOf", "numpy"),
+        joined("numpy", "dependsOn", "child"),
+    )
+    assert claims_of(*objects) == set()
+    assert [each.reason for each in records_of(*objects) if isinstance(each, Skip)] == [
+        "it is a package of software, and no model or dataset"
+    ]
+
+
 @pytest.mark.parametrize("end", ["base", "https://elsewhere.example/x", "child-descendantOf-1"])
 def test_what_leads_to_no_package_is_counted(end: str) -> None:
     objects = (model("child"), joined("child", "descendantOf", end))
