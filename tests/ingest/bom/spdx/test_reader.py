@@ -13,6 +13,7 @@ from ingest.bom.detection import BadDocument
 from ingest.bom.items import Element, Tally
 from ingest.bom.json_events import NotJson
 from ingest.bom.spdx.objects import read_objects
+from ingest.items import Skip
 from tests.ingest.bom.spdx.documents import (
     CREATION,
     claims_of,
