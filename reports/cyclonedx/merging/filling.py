@@ -21,6 +21,8 @@ _WHOLE = frozenset(
 """What is taken as one where it lacks, and never mixed."""
 _DIGESTS = "hashes"
 _ANCESTRY = frozenset({"ancestors", "descendants", "variants"})
+_OF_TYPE = {"modelCard": "machine-learning-model", "data": "data"}
+"""Fields that components of one type alone may have."""
 _WITH_REVISION = frozenset({"machine-learning-model", "data"})
 
 
@@ -33,8 +35,24 @@ def fill_component(there: dict[str, Any], ours: dict[str, Any]) -> list[str]:
     if "signature" in there:
         return disagreements
     _fill_version(there, ours)
-    _fill(there, {key: value for key, value in ours.items() if key not in _NAMES})
+    _fill(there, _fitting_fields(there, ours))
     return disagreements
+
+
+def _fitting_fields(there: dict[str, Any], ours: dict[str, Any]) -> dict[str, Any]:
+    """Return what a component of another document may have of ours.
+
+    A type may not have the fields of another one, and a revision neither the hashes nor the files
+    of another one.
+    """
+    left_out = _NAMES | {key for key, kind in _OF_TYPE.items() if there["type"] != kind}
+    fields = {key: value for key, value in ours.items() if key not in left_out}
+    if ours["type"] in _WITH_REVISION and there.get("version") != ours.get("version"):
+        fields.pop(_DIGESTS, None)
+        pages = fields.pop("externalReferences", [])
+        if kept := [each for each in pages if each["type"] != "distribution"]:
+            fields["externalReferences"] = kept
+    return fields
 
 
 def _fill_version(there: dict[str, Any], ours: dict[str, Any]) -> None:
@@ -125,7 +143,7 @@ def _licenses_of(component: dict[str, Any]) -> list[Any]:
 
 
 def _join_texts(choices: list[Any]) -> str:
-    return " and ".join(map(_text_of, choices))
+    return " or ".join(map(_text_of, choices))
 
 
 def _meaning(choices: list[Any]) -> set[str]:

@@ -11,7 +11,7 @@ from reports.cyclonedx.merging.filling import fill_component
 from reports.cyclonedx.merging.foreign import bring_to, refuse_invalid
 from reports.cyclonedx.merging.pointers import Pointers
 from reports.cyclonedx.merging.renaming import name_component, rename_references
-from reports.cyclonedx.merging.same import SameArtifacts
+from reports.cyclonedx.merging.same import SameArtifacts, can_be_named
 from reports.cyclonedx.merging.values import add_missing, copy_value, read_time
 from reports.cyclonedx.references import DECLARED, find_places
 from reports.faults import Fault, refuse_faults
@@ -107,9 +107,10 @@ def _find_same(ours: _Document, joined: _Document, *, same_subject: bool) -> dic
     there = SameArtifacts(joined)
     components = list(_components_of(ours))
     found: dict[str, _Document] = {}
-    if same_subject and "component" in ours["metadata"]:
+    known = joined.get("metadata", {}).get("component")
+    if same_subject and "component" in ours["metadata"] and can_be_named(known):
         subject, *components = components
-        found[subject[DECLARED]] = there.keep(joined["metadata"]["component"])
+        found[subject[DECLARED]] = there.keep(known)
     for component in components:
         if same := there.take(component):
             found[component[DECLARED]] = same
@@ -154,7 +155,9 @@ def _depend_on(joined: _Document, ref: str, *, is_known: bool) -> None:
     """Let the subject of theirs depend on ours, unless something of theirs does already."""
     subject = joined.get("metadata", {}).get("component")
     entries = joined.get("dependencies", [])
-    if subject is None or (is_known and any(ref in e.get("dependsOn", ()) for e in entries)):
+    if subject is None or not can_be_named(subject):
+        return
+    if is_known and any(ref in each.get("dependsOn", ()) for each in entries):
         return
     declared = {place.text: place.holder for place in find_places(joined) if place.declares}
     own = name_component(subject, subject.get("purl", subject["name"]), declared)

@@ -58,9 +58,12 @@ def _go(value: Any, step: str, found: _Found) -> tuple[Any, _Found | None]:
     if isinstance(value, dict):
         has = isinstance(there, dict) and step in there
         return value[step], ((path, step), there[step]) if has else None
-    item = value[int(step)]
+    at = int(step)
+    item = value[at]
     own = normal(item)
-    for number, other in enumerate(there if isinstance(there, list) else ()):
+    others = list(enumerate(there)) if isinstance(there, list) else []
+    # Of several that are equal it is the one in the same place.
+    for number, other in [*others[at : at + 1], *others]:
         if normal(other) == own:
             return item, ((path, number), other)
     return item, None

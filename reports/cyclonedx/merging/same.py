@@ -64,18 +64,31 @@ def is_same(component: dict[str, Any], other: dict[str, Any]) -> bool:
 def _list_components(
     document: dict[str, Any], subject: dict[str, Any] | None
 ) -> Iterator[dict[str, Any]]:
-    """Yield every component of a document, with those that it consists of."""
+    """Yield every component of a document, with those that it consists of.
+
+    What lies within something signed is left out, and so is what is signed and has no bom-ref:
+    nothing can be added to these.
+    """
     waiting = [*([subject] if subject else []), *document.get("components", ())]
     waiting.reverse()
     while waiting:
         component = waiting.pop()
-        yield component
-        waiting += reversed(component.get("components", ()))
+        if can_be_named(component):
+            yield component
+        if "signature" not in component:
+            waiting += reversed(component.get("components", ()))
+
+
+def can_be_named(component: dict[str, Any]) -> bool:
+    """Return whether a component has a bom-ref, or may get one: a signature covers all of it."""
+    return "signature" not in component or "bom-ref" in component
 
 
 def _keys_of(component: dict[str, Any], *, with_source: bool) -> Iterator[_Key]:
     """Yield what a component is known by, the surest first."""
     kind, purl = component.get("type"), component.get("purl")
+    if kind == "file":  # one file of an artifact, whatever its purl
+        return
     if purl:
         yield from _keys_of_purl(purl, kind)
     else:

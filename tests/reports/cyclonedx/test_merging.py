@@ -235,7 +235,7 @@ def test_what_they_have_is_not_overwritten_and_a_disagreement_is_said() -> None:
     assert {key: found[key] for key in ("version", "description", "licenses")} == {
         key: known[key] for key in ("version", "description", "licenses")
     }
-    assert found["hashes"] == [*known["hashes"], {"alg": "SHA-1", "content": "c" * 40}]
+    assert found["hashes"] == known["hashes"]  # of another version
     assert found["properties"] == [*known["properties"], *ours["properties"]]
     version, licence, digest = texts(joined)
     assert "another version of this component: abc, and not v1" in version
@@ -309,6 +309,38 @@ def test_a_signed_component_is_left_as_it_is() -> None:
     ours = {**BASE, "description": "ours"}
     joined = merged(bill(TUNED, ours), application("1.6", signed))
     assert by_ref(joined)["model:lab/base"] == signed
+
+
+def test_what_lies_in_something_signed_is_left_and_ours_stands_beside_it() -> None:
+    inner = {key: value for key, value in BASE.items() if key != "bom-ref"}
+    outer = component("outer", components=[inner], signature={"algorithm": "ES256", "value": "x"})
+    joined = merged(bill(TUNED, BASE), application("1.6", outer))
+    assert by_ref(joined)["outer"] == outer
+    assert by_ref(joined)["model:lab/base"] == BASE
+
+
+def test_nothing_signed_gets_a_bom_ref() -> None:
+    signature = {"algorithm": "ES256", "value": "x"}
+    unnamed = {key: value for key, value in BASE.items() if key != "bom-ref"} | {
+        "signature": signature
+    }
+    theirs = application("1.6", unnamed)
+    subject = theirs["metadata"]["component"]
+    subject.pop("bom-ref", None)
+    subject["signature"] = signature
+    joined = merged(bill(TUNED, BASE), theirs)
+    assert joined["metadata"]["component"] == subject
+    assert joined["components"][0] == unnamed
+    assert BASE in joined["components"]
+
+
+def test_a_component_of_another_type_gets_no_field_of_a_model() -> None:
+    ours = {**TUNED, "modelCard": {"modelParameters": {"task": "fill-mask"}}}
+    file = component("file", type="file", purl=TUNED["purl"])
+    library = component("library", type="library", purl=TUNED["purl"])
+    joined = by_ref(merged(bill(ours, BASE), application("1.6", file, library)))
+    assert joined["file"] == file
+    assert "modelCard" not in joined["library"]
 
 
 # Names ------------------------------------------------------------------------------------------
