@@ -6,6 +6,7 @@ All formats of bills write the same, and ``ptm ingest bom`` reads it.
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +24,8 @@ from graph.transfer import bill_properties as names
 from queries.bills.bill_report import BillComponent, BillReport
 
 _ENDS = frozenset({"stated_by", "declared"})
+_OF_COMPONENT = frozenset({"id", "kind", "text"})
+"""Of a conflict, what the component says itself, and what an annotation says in words."""
 Pair = tuple[str, str]
 """The name and the text of a property."""
 
@@ -54,6 +57,12 @@ def _say_place(component: BillComponent) -> Iterator[Pair]:
         yield names.STEPS.name, str(member.steps)
     if member.verdict:
         yield names.VERDICT.name, member.verdict
+    if component.answers:
+        yield names.ANSWERS.name, json.dumps(dict(component.answers))
+    for conflict in component.conflicts:
+        known = {name: value for name, value in conflict._asdict().items() if value is not None}
+        said = {name: value for name, value in known.items() if name not in _OF_COMPONENT}
+        yield names.CONFLICT.name, json.dumps(said)
 
 
 def _say_state(component: BillComponent) -> Iterator[Pair]:

@@ -68,6 +68,19 @@ VERDICT = BillProperty(
     "ptm:license:verdict",
     "How its own licence stands to all that is upstream of it: compatible, unknown or conflict.",
 )
+ANSWERS = BillProperty(
+    "ptm:answers",
+    "What may be done with it by all licences known of it and upstream, as a JSON object: for each "
+    "action or limit yes, yes with duties, contested, unknown or no. It is a conclusion of this "
+    "program, which is not read back.",
+)
+CONFLICT = BillProperty(
+    "ptm:conflict",
+    "What is the matter with its licences, as a JSON object: `level` (conflict, contested, "
+    "unknown, warning, disputed), `severity`, `term`, `license`, `label`, `origin_kind`, "
+    "`origin_id`, `path` … as an annotation says in words. A conclusion as well. One property for "
+    "each.",
+)
 DECLARED_ONLY = BillProperty(
     "ptm:declared-only", "True where what was inferred is left out.", "document"
 )
@@ -85,7 +98,8 @@ LEFT_OUT = BillProperty("ptm:left-out", "What is left out because there is too m
 
 BILL_PROPERTIES = (
     ID, CLAIM, FACT, RELATION, BASE_STATED, BASE_UNRESOLVED, STUB, GONE_SINCE, GONE_STATED_BY,
-    GONE_LAST_STATED, SIDE, STEPS, VERDICT, STATED_BY, OF_LIST, DECLARED_ONLY, SOURCE, LEFT_OUT,
+    GONE_LAST_STATED, SIDE, STEPS, VERDICT, ANSWERS, CONFLICT, STATED_BY, OF_LIST, DECLARED_ONLY,
+    SOURCE, LEFT_OUT,
 )  # fmt: skip
 """All of them. A new one is a row here."""
 

@@ -37,7 +37,8 @@ class BillComponent:
     and nobody can look up, ``gone`` says since when it is no longer there. ``owners``, ``papers``
     and ``newer`` (versions that its owner recommends) are what it is joined with, ``results`` those
     of evaluations. ``gaps`` are the reasons of ``GAPS`` that hold, ``left_out`` counts of
-    ``LEFT_OUT`` what is not here.
+    ``LEFT_OUT`` what is not here. ``answers`` say of each action and limit of ``ASKED`` what may be
+    done with it, ``conflicts`` what is the matter with its licences.
     """
 
     member: FamilyMember
@@ -54,6 +55,8 @@ class BillComponent:
     results: list[BillResult] = field(default_factory=list)
     gaps: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+    conflicts: tuple[BillConflict, ...] = ()
 
     @property
     def key(self) -> Key:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from graph.clock import timestamp
@@ -12,25 +12,30 @@ from graph.store import cypher
 from graph.store.base import Store
 from graph.store.tables import Tables
 from graph.transfer.closure import read_closure
+from licenses.rule.permissions import ASKED
 from queries.answer import Key
 from queries.bills import attached
-from queries.bills.bill_report import BillReport
+from queries.bills.bill_report import BillComponent, BillReport
 from queries.bills.components import MOST_PLACES, make_components
 from queries.bills.conflicts import find_conflicts
+from queries.bills.rows import BillConflict
 from queries.families import tables as known
 from queries.families.reading import (
     MOST_MEMBERS,
     Place,
+    answers_reported,
     find_downstream,
     place_members,
     read_members,
 )
-from queries.families.report import BESIDE, FamilyStep
+from queries.families.report import BESIDE, NOTHING_KNOWN, FamilyStep, MemberAnswers
 from queries.impact_report import check_has_impact
 from queries.verdicts.license_report import LicenseReport, report_licenses
 
 MOST_COMPONENTS = MOST_MEMBERS
 """Components that a bill of a whole graph has at most; larger ones no tool reads."""
+MOST_CONFLICTS = 100
+"""Conflicts that stand at a component; the bill has all."""
 _RECORDS = (*known.RECORDS, *attached.RECORDS)
 
 
@@ -116,11 +121,29 @@ def _make_bill(
     components = list(make_components(members, tables, beside, declared_only=declared_only))
     labels = {each.key: each.labels for each in components}
     own_steps = {each.key: each.steps for each in components}
+    conflicts = list(find_conflicts(licenses, places, members.outcomes, labels, own_steps))
+    own = answers_reported(licenses) if licenses is not None else {}
     return BillReport(
         licenses.subject if licenses is not None else None,
-        components,
+        list(_with_conclusions(components, {**members.answers, **own}, conflicts)),
         licenses,
         made or timestamp(),
         declared_only,
-        list(find_conflicts(licenses, places, members.outcomes, labels, own_steps)),
+        conflicts,
     )
+
+
+def _with_conclusions(
+    components: Iterable[BillComponent],
+    answers: Mapping[Key, MemberAnswers],
+    conflicts: Iterable[BillConflict],
+) -> Iterator[BillComponent]:
+    """Yield components with what may be done with each, and what is wrong with its licences."""
+    about = attached.grouped((each.key, each) for each in conflicts)
+    for each in components:
+        given = answers.get(each.key, NOTHING_KNOWN).answers
+        yield replace(
+            each,
+            answers=dict(zip(ASKED, given, strict=True)),
+            conflicts=tuple(about.get(each.key, ())[:MOST_CONFLICTS]),
+        )

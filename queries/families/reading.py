@@ -101,7 +101,7 @@ def make_family(
         declared_only,
         start,
         ends_early=bool(found.ended),
-        answers={**found.answers, **_answers_reported(licenses)},
+        answers={**found.answers, **answers_reported(licenses)},
     )
 
 
@@ -209,7 +209,7 @@ def _as_reported(own: Outcome, licenses: LicenseReport) -> Outcome:
     )
 
 
-def _answers_reported(licenses: LicenseReport) -> dict[Key, MemberAnswers]:
+def answers_reported(licenses: LicenseReport) -> dict[Key, MemberAnswers]:
     """Return the answers for the subject as its report has them: to who asks, within the bound."""
     rows = licenses.answers
     own = [(row.decided_by_kind, row.decided_by) == licenses.subject.key for row in rows]

@@ -13,7 +13,8 @@ from reports.spdx import document as spdx
 RELEASED = """
     ptm:id ptm:claim ptm:fact: ptm:relation: ptm:base:stated ptm:base:unresolved ptm:only-mentioned
     ptm:gone:since ptm:gone:stated-by ptm:gone:last-stated ptm:side ptm:steps ptm:license:verdict
-    ptm:stated-by ptm:license:of-list ptm:declared-only ptm:source ptm:left-out
+    ptm:stated-by ptm:license:of-list ptm:declared-only ptm:source ptm:left-out ptm:answers
+    ptm:conflict
 """.split()
 
 

@@ -104,6 +104,9 @@ def check_bill(graph: Graph, name: str, *, declared_only: bool = False) -> BillR
         (row.term, row.severity, row.license, row.label, (row.origin_kind, row.origin_id))
         for row in told_once(licenses.findings)
     ]
+    assert list(bill.components[0].conflicts) == [r for r in bill.conflicts if r.key == bill.about]
+    if licenses.answers:
+        assert bill.components[0].answers == {row.action: row.answer for row in licenses.answers}
     disputed = {row.key for row in bill.conflicts if row.level == "disputed"}
     several = {(row.kind, row.id) for row in licenses.disputed}
     assert disputed - {bill.about} == several
