@@ -47,7 +47,7 @@ def _fitting_fields(there: dict[str, Any], ours: dict[str, Any]) -> dict[str, An
     """
     left_out = _NAMES | {key for key, kind in _OF_TYPE.items() if there["type"] != kind}
     fields = {key: value for key, value in ours.items() if key not in left_out}
-    if ours["type"] in _WITH_REVISION and there.get("version") != ours.get("version"):
+    if ours["type"] in _WITH_REVISION and _revisions_of(there) != _revisions_of(ours):
         fields.pop(_DIGESTS, None)
         pages = fields.pop("externalReferences", [])
         if kept := [each for each in pages if each["type"] != "distribution"]:
@@ -64,6 +64,18 @@ def _fill_version(there: dict[str, Any], ours: dict[str, Any]) -> None:
         there["purl"] = purl
     elif purl and "purl" not in there:
         there["purl"] = _without_version(purl)
+
+
+def _revisions_of(component: dict[str, Any]) -> set[str]:
+    """Return the versions that a component and its purl name; more than one if they differ."""
+    from packageurl import PackageURL
+
+    purl = component.get("purl")
+    try:
+        named = PackageURL.from_string(purl).version if purl else None
+    except ValueError:  # theirs may be none
+        named = None
+    return {text for text in (component.get("version"), named) if text}
 
 
 def _without_version(text: str) -> str:

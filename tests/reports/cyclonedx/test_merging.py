@@ -311,6 +311,27 @@ def test_a_signed_component_is_left_as_it_is() -> None:
     assert by_ref(joined)["model:lab/base"] == signed
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"version": "9999"},
+        {"purl": TUNED["purl"].replace("@abc", "@9999")},
+        {"version": "abc", "purl": TUNED["purl"].replace("@abc", "@9999")},
+    ],
+)
+def test_nothing_of_one_revision_is_joined_into_another(said: dict[str, str]) -> None:
+    known = component("mine", type="machine-learning-model", **{"purl": TUNED["purl"], **said})
+    pages = [
+        {"type": "model-card", "url": "https://huggingface.co/lab/tuned"},
+        {"type": "distribution", "url": "https://huggingface.co/lab/tuned/tree/abc"},
+    ]
+    hashes = [{"alg": "SHA-256", "content": "b" * 64}]
+    ours = {**TUNED, "externalReferences": pages, "hashes": hashes}
+    found = by_ref(merged(bill(ours, BASE), application("1.6", known)))["mine"]
+    assert "hashes" not in found
+    assert found["externalReferences"] == pages[:1]
+
+
 def test_what_lies_in_something_signed_is_left_and_ours_stands_beside_it() -> None:
     inner = {key: value for key, value in BASE.items() if key != "bom-ref"}
     outer = component("outer", components=[inner], signature={"algorithm": "ES256", "value": "x"})
