@@ -25,10 +25,10 @@ test: $(VENV)/.develop ## run the tests, on both engines, but for those of the n
 	@scripts/install_test_tools.sh neo4j
 	$(BIN)/python -m pytest -m "not soak and not long and not browser" \
 		-n $(JOBS) --dist loadfile tests
-	@echo "Left out: kills, clusters, the whole sample (make test-long); pages (make test-browser);" \
+	@echo "Left out: kills, clusters, damage, whole graphs (make test-long); pages (make test-browser);" \
 		"what repeats for minutes (make soak)."
 
-test-long: $(VENV)/.develop ## run the tests that kill, cut off, start clusters or judge the whole sample
+test-long: $(VENV)/.develop ## run the tests that kill, damage, start clusters or compare whole graphs
 	@scripts/install_test_tools.sh neo4j
 	$(BIN)/python -m pytest -m "long and not soak" -n $(JOBS) --dist loadfile tests
 

@@ -276,6 +276,7 @@ def written() -> dict[str, bytes]:
     return {}
 
 
+@pytest.mark.long
 def test_the_same_graph_is_written_the_same_again(
     on_graph: Ptm, tmp_path: Path, each_url: str, file_url: str, written: dict[str, bytes]
 ) -> None:

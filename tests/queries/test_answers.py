@@ -196,6 +196,7 @@ def test_everything_about_each_thing_of_the_made_graph(made: Store) -> None:
         ("Owner", "not there"),
     ],
 )
+@pytest.mark.long
 def test_everything_about_the_odd_ones(made: Store, start: Key) -> None:
     check_subject(made, MADE, start)
 

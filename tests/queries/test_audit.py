@@ -140,6 +140,7 @@ def of_one(graph: Graph, kind: str, name: str) -> Inheritance:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_every_artifact_of_the_made_graph(made: Store) -> None:
     found = audit(made)
     seen = Counter[str]()

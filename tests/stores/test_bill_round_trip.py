@@ -55,6 +55,7 @@ def everything() -> Iterator[tuple[Graph, Kept]]:
 
 
 @pytest.mark.parametrize("form", ["cyclonedx", "spdx"])
+@pytest.mark.long
 def test_a_bill_of_everything_is_read_back(
     everything: tuple[Graph, Kept], url: str, tmp_path: Path, form: str
 ) -> None:

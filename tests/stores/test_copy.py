@@ -28,6 +28,7 @@ def everything(store: Store) -> dict[str, list[Any]]:
     }
 
 
+@pytest.mark.long
 def test_a_graph_comes_through_both_engines_unchanged(tmp_path: Path, empty_neo4j: str) -> None:
     with (
         EmbeddedStore(tmp_path / "here") as here,

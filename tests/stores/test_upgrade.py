@@ -97,6 +97,7 @@ def is_whole(store: Store) -> None:
         assert all([kind.label] in labels for kind in (Model, Paper, Repository))
 
 
+@pytest.mark.long
 def test_an_older_graph_is_brought_up_to_date_when_it_is_read(older: str) -> None:
     with open_store(older) as store:
         held = lines(store)
@@ -112,6 +113,7 @@ def test_an_older_graph_is_brought_up_to_date_when_it_is_read(older: str) -> Non
         assert lines(store) == added
 
 
+@pytest.mark.long
 def test_an_older_graph_is_brought_up_to_date_when_it_is_written(older: str) -> None:
     with open_store(older) as store:
         store.write(tables([*OF_2026, *LEARNED]))

@@ -97,6 +97,7 @@ def are_counted_alike(folder: Path, server: str, loads: Iterable[Load]) -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
+@pytest.mark.long
 def test_a_write_is_counted_alike_on_every_engine(
     case: str, tmp_path: Path, empty_neo4j: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

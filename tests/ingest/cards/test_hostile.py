@@ -24,6 +24,8 @@ from tests.examples import examples
 from tests.extracts import read_json_lines
 from tests.mutations import mutated
 
+pytestmark = pytest.mark.long
+
 SUBJECTS = st.sampled_from([End(Model, "org/mine"), End(Dataset, "org/data")])
 PROSE = "\n\n# Mine\n\nThis model is a fine-tuned version of [org/base](https://hf.co/org/base).\n"
 YAML = [

@@ -12,6 +12,8 @@ from ingest.code.readers import readers_of, readers_of_shebang
 from ingest.code.reading import Work, join_parts, read_all
 from ingest.code.source import scan_place
 
+pytestmark = pytest.mark.long
+
 LOAD = 'from transformers import AutoModel\nAutoModel.from_pretrained("lab/bert-tiny")\n'
 DEEP = 20_000
 FILES = {

@@ -27,6 +27,8 @@ from tests.ingest.hub.crawling import Crawler, records_of
 from tests.loopback import Refusal
 from tests.mutations import mutated
 
+pytestmark = pytest.mark.long
+
 GOOD = {"id": "org/good", "tags": ["license:mit", "base_model:org/base"]}
 
 

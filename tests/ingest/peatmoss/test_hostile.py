@@ -23,6 +23,8 @@ from ingest.peatmoss.source import LARGEST_VALUE, fetch
 from tests.examples import examples
 from tests.ingest.peatmoss.peatmoss_file import ENHANCED, make
 
+pytestmark = pytest.mark.long
+
 
 def read(path: Path) -> Tables:
     """Return what a file states."""

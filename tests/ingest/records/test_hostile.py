@@ -23,6 +23,8 @@ from ingest.sample.source import fetch as fetch_sample
 from tests.examples import examples
 from tests.mutations import DEEP, mutated
 
+pytestmark = pytest.mark.long
+
 
 @functools.cache
 def real_lines() -> list[dict[str, Any]]:

@@ -189,6 +189,7 @@ def test_families_of_any_graph(chance: random.Random) -> None:
         check_all(store, names[:4])
 
 
+@pytest.mark.long
 def test_families_of_many_graphs_on_each_engine(url: str) -> None:
     parts = [made_up(random.Random(number), f"x{number}") for number in range(3)]
     with open_store(url) as store:

@@ -20,6 +20,8 @@ from ingest.code.embedded import unfold
 from ingest.code.findings import Candidate, SourceFile, Unresolved
 from ingest.code.judging import judge_candidate
 
+pytestmark = pytest.mark.long
+
 READERS = (
     read_env,
     read_front_matter,

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from ingest.code.findings import Candidate, SourceFile
 from ingest.code.javascript.reading import index_script, read_javascript, resolve_scripts
 
+pytestmark = pytest.mark.long
+
 START = "import { pipeline } from '@xenova/transformers';\n"
 LOAD = "\npipeline('x', 'o/n');\n"
 

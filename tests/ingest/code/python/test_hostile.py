@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from ingest.code.findings import Candidate, SourceFile
 from ingest.code.python.reading import read_python
 
+pytestmark = pytest.mark.long
+
 LOAD = "AutoModel.from_pretrained('o/n')\n"
 
 
