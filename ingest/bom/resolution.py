@@ -26,8 +26,9 @@ from ingest.items import Skip
 from ingest.license_records import claim_license
 from ingest.weights import weights_records
 from licenses.labels.recognition import recognise
+from licenses.rule.firmness import ANYBODY
 
-STATED_BY = "bom"
+STATED_BY = ANYBODY
 """Who states what a bill of materials says."""
 Item = Element | Relation | Skip
 _MADE = (DerivedFrom, TrainedOn)
