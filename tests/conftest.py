@@ -180,7 +180,7 @@ def protected_neo4j(protected_server: Neo4jServer) -> Neo4jServer:
 
 @pytest.fixture(scope="session")
 def protected_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
-    """Start the server of `protected_neo4j`; its tests are in one file, so in one worker."""
+    """Start the server of `protected_neo4j`, which only the workers that run its tests have."""
     home = tmp_path_factory.mktemp("protected-neo4j")
     server = present(start_from_jars(home, password="right-password"))
     yield server
