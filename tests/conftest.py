@@ -1,5 +1,6 @@
 """What tests share: a real Neo4j, a Hub, the project's data, and nothing of the user's own."""
 
+import contextlib
 import itertools
 import os
 import subprocess
@@ -254,10 +255,16 @@ def sample_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def ingest_sample(path: Path) -> None:
-    """Make a graph of the packaged sample, as `ptm ingest sample` does."""
+    """Make a graph of the packaged sample, as `ptm ingest sample` does; keep what that says."""
     from ptm.__main__ import main
+    from scripts.console_docs import said_beside
 
-    with clock.set_to(NOW), pytest.raises(SystemExit) as ended:
+    with (
+        clock.set_to(NOW),
+        said_beside(path).open("w", encoding="utf-8") as said,
+        contextlib.redirect_stderr(said),
+        pytest.raises(SystemExit) as ended,
+    ):
         main(["ingest", "sample", "--graph", str(path)])
     assert not ended.value.code
 
