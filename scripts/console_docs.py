@@ -116,19 +116,20 @@ class _Remarks(io.TextIOWrapper):
 def cut(printed: str, shown: str) -> str:
     """Return the lines of an output that a page asks for, with a mark where others are left out.
 
+    The mark takes the place of a blank line before it.
+
     ``shown`` lists them: ``first 3``, ``last 2``, or ``5 from Obligations``, which are five lines,
     the first of which begins with that word.
     """
     lines = printed.splitlines()
     kept = sorted({number for part in shown.split(", ") for number in _numbers(part, lines)})
-    found, after = [], 0
-    for number in kept:
+    found: list[str] = []
+    after = 0
+    for number in (*kept, len(lines)):
         if number > after:
-            found.append(LEFT_OUT)
-        found.append(lines[number])
+            found = [*found[: -1 if found and not found[-1] else None], LEFT_OUT]
+        found += lines[number : number + 1]
         after = number + 1
-    if after < len(lines):
-        found.append(LEFT_OUT)
     return "".join(f"{line}\n" for line in found)
 
 

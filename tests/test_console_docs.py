@@ -40,7 +40,7 @@ def graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("shown", "lines"),
     [
-        ("first 2", ["one", "", "…"]),
+        ("first 2", ["one", "…"]),
         ("last 1", ["…", "five"]),
         ("2 from Two", ["…", "Two:", "  three", "…"]),
         ("1 from three", ["…", "  three", "…"]),
