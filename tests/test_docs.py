@@ -131,6 +131,27 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert not missing
 
 
+def anchors(page: Path) -> set[str]:
+    """Return the anchors of a page's headings, as GitHub and the site make them."""
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    words = (re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings)
+    return set(words)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_a_heading(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)\s:]*?)#([^)\s]+)\)", page.read_text(encoding="utf-8"))
+    missing = [
+        f"{file}#{anchor}"
+        for file, anchor in targets
+        if (place := page.parent / file if file else page).suffix == ".md"
+        and place.exists()
+        and anchor not in anchors(place)
+    ]
+    assert not missing
+
+
 OURS = r"(?:ptm|ingest|graph|queries|licenses|reports|tests|benchmarks|scripts|docs)"
 NAMED = re.compile(rf"`({OURS}/[\w./*-]+\.(?:py|csv|md|cypher|toml|sh))`")
 
