@@ -39,8 +39,8 @@ test-long: $(VENV)/.develop ## run the tests that kill, damage, start clusters o
 test test-long test-browser test-fast test-shifted soak: export PYTHONDONTWRITEBYTECODE =
 
 # Each worker starts a Chromium of its own, and runs whole files.
-test-browser: $(VENV)/.develop ## run the tests of pages, in a real Chromium
-	@scripts/install_test_tools.sh chromium
+test-browser: $(VENV)/.develop ## run the tests of pages and of Neo4j Browser, in a real Chromium
+	@scripts/install_test_tools.sh neo4j chromium
 	$(BIN)/python -m pytest -m "browser and not soak" -n $(JOBS) --dist loadfile tests/browser
 
 soak: $(VENV)/.develop ## repeat kills and made examples, MANY times as often as the others do
