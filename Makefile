@@ -68,8 +68,10 @@ soak: $(VENV)/.develop ## the long tests: kills and made examples, many times
 	@scripts/install_test_tools.sh
 	PTM_TEST_MANY=1 $(BIN)/python -m pytest -m "soak or many" tests
 
-docs: $(VENV)/.develop ## write the generated pages of docs/ again
+docs: $(VENV)/.develop ## write the generated pages of docs/ again, and make a site of all: build/site
 	$(BIN)/python scripts/make_docs.py --readme
+	$(BIN)/python -m sphinx -b html -W --keep-going -n -q -j auto docs build/site
+	@echo "The site begins at build/site/index.html"
 
 lock: ## pin the dependencies again (newest versions: make lock UPGRADE=--upgrade)
 	@command -v $(UV) >/dev/null || $(MAKE) --no-print-directory $(VENV)/.develop
