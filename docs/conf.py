@@ -13,6 +13,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from docutils import nodes
+from pygments.lexer import inherit
+from pygments.lexers.graph import CypherLexer
+from pygments.token import Comment, Keyword, Name
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
@@ -53,6 +56,19 @@ _ROOT = Path(__file__).resolve().parent.parent
 _DESCRIPTION = 160
 """How many characters of a description others show."""
 _log = logging.getLogger(__name__)
+
+
+class Cypher(CypherLexer):
+    """Cypher as Neo4j Browser reads it: with parameters, lines that set them, and comments."""
+
+    tokens = {  # noqa: RUF012 (so Pygments has it)
+        "root": [
+            (r"^:param\b", Keyword),
+            (r"\$\w+", Name.Variable),
+            (r"/\*.*?\*/", Comment.Multiline),
+            inherit,
+        ]
+    }
 
 
 class LinkedOutside(SphinxTransform):
@@ -106,6 +122,7 @@ def describe(
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Add what stands here to Sphinx."""
+    app.add_lexer("cypher", Cypher)
     app.add_transform(LinkedOutside)
     app.connect("doctree-read", check_addresses)
     app.connect("html-page-context", describe)
