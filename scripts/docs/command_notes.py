@@ -144,7 +144,7 @@ NOTES = {
             f"ptm ask ancestors {_MODEL} --cypher": "its text, for Neo4j Browser",
         },
         "what is asked about is not in the graph",
-        ("questions", "licences-in-cypher"),
+        ("questions", "cypher"),
     ),
     "schema": Notes(
         {
@@ -152,14 +152,14 @@ NOTES = {
             "ptm schema Model": "the properties of one",
         },
         "nothing in the schema has the WORD",
-        ("questions",),
+        ("cypher",),
     ),
     "cypher": Notes(
         {
             "ptm cypher 'MATCH (m:Model) RETURN count(m) AS models'": "a query of your own",
             "ptm cypher 'MATCH (m:Model {id: $id}) RETURN m.license' -p id=gpt2": "with a value",
         },
-        guides=("questions", "licences-in-cypher"),
+        guides=("cypher", "licences-in-cypher"),
     ),
     "export": Notes(
         {
