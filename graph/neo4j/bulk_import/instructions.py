@@ -65,8 +65,7 @@ In Docker (docker-compose.yml of ptm-lineage), with this folder as FOLDER:
         neo4j {IMPORT.replace(" --", _IN_DOCKER)}
     docker compose up --detach --wait
 
-A server of Neo4j Aura cannot import a folder: ptm graph copy --to neo4j+s://HOST
-writes to it.
+Neo4j Aura has no neo4j-admin: ptm graph copy --to neo4j+s://HOST writes to it.
 
 What is in the files (rows, file)
 ---------------------------------
