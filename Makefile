@@ -5,6 +5,10 @@ BIN := $(VENV)/bin
 UV ?= $(BIN)/uv
 # Each worker starts a Neo4j of its own.
 JOBS ?= 2
+# A worker that has nothing left takes half of what another has yet to run.
+WORKERS := -n $(JOBS) --dist worksteal
+# How many times as many made examples `make soak` tries as `make test`; 100 takes hours.
+MANY ?= 10
 
 # One option a line, so that both lock files are made alike. No file may name an index.
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 \
@@ -13,7 +17,7 @@ AS_PRODUCT := --constraint requirements/product.txt
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long test-browser test-fast test-shifted lint format bench soak docs lock wheel-check clean
+.PHONY: help demo test test-long test-browser soak test-fast test-shifted lint format bench docs lock wheel-check clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/\1\t\2/p' Makefile | expand -t 14
@@ -21,24 +25,27 @@ help: ## list these commands
 demo: $(VENV)/.product ## ingest the sample and answer real questions from it
 	@scripts/demo.sh
 
-test: $(VENV)/.develop ## run the tests, on both engines, but for those of the next two lines
+test: $(VENV)/.develop ## run the tests, on both engines, but for those of the next three lines
 	@scripts/install_test_tools.sh neo4j
-	$(BIN)/python -m pytest -m "not soak and not long and not browser" \
-		-n $(JOBS) --dist loadfile tests
+	$(BIN)/python -m pytest -m "not soak and not long and not browser" $(WORKERS) tests
 	@echo "Left out: kills, clusters, damage, whole graphs (make test-long); pages (make test-browser);" \
 		"what repeats for minutes (make soak)."
 
 test-long: $(VENV)/.develop ## run the tests that kill, damage, start clusters or compare whole graphs
 	@scripts/install_test_tools.sh neo4j
-	$(BIN)/python -m pytest -m "long and not soak" -n $(JOBS) --dist loadfile tests
+	$(BIN)/python -m pytest -m "long and not soak" $(WORKERS) tests
 
 # The tests start hundreds of processes, each of which would compile the code anew.
-test test-long test-browser test-fast test-shifted: export PYTHONDONTWRITEBYTECODE =
+test test-long test-browser test-fast test-shifted soak: export PYTHONDONTWRITEBYTECODE =
 
 # Each worker starts a Chromium of its own, and runs whole files.
-test-browser: $(VENV)/.develop ## run the tests of pages, in a real Chromium
-	@scripts/install_test_tools.sh chromium
+test-browser: $(VENV)/.develop ## run the tests of pages and of Neo4j Browser, in a real Chromium
+	@scripts/install_test_tools.sh neo4j chromium
 	$(BIN)/python -m pytest -m "browser and not soak" -n $(JOBS) --dist loadfile tests/browser
+
+soak: $(VENV)/.develop ## repeat kills and made examples, MANY times as often as the others do
+	@scripts/install_test_tools.sh
+	PTM_TEST_MANY=$(MANY) $(BIN)/python -m pytest -m "soak or many" $(WORKERS) tests
 
 test-fast: $(VENV)/.develop ## run the pure and quick tests, under a minute
 	$(BIN)/python -m pytest -m fast --hypothesis-profile fast -n $(JOBS) tests
@@ -63,10 +70,6 @@ format: $(VENV)/.develop ## put the code into its one shape
 bench: $(VENV)/.develop ## measure speed and memory against their limits
 	@scripts/install_test_tools.sh
 	$(BIN)/python -m benchmarks
-
-soak: $(VENV)/.develop ## the long tests: kills and made examples, many times
-	@scripts/install_test_tools.sh
-	PTM_TEST_MANY=1 $(BIN)/python -m pytest -m "soak or many" tests
 
 docs: $(VENV)/.develop ## write the generated pages of docs/ again
 	$(BIN)/python scripts/make_docs.py --readme

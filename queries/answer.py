@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from graph.schema import LicensedAs, Model, Repository, Uses
 from graph.schema.kinds import is_artifact, kind_of_parameter, typed
-from queries.rows import WeightsCopy, columns
+from queries.rows import WeightsCopy, columns, find_row_type
 
 if TYPE_CHECKING:
     import networkx
     import pandas
+    import pyarrow
 
 Row = dict[str, Any]
 Key = tuple[str, str]
@@ -119,10 +120,40 @@ class Report:
         return columns(self.row_type) or tuple(self.rows[0] if self.rows else ())
 
     def to_pandas(self) -> pandas.DataFrame:
-        """Return the rows as a data frame, with all columns even where there are no rows."""
-        import pandas
+        """Return the rows as a data frame, with all columns even where there are no rows.
 
-        return pandas.DataFrame(self.rows, columns=list(self.columns()))
+        Whole numbers of which some are unknown are of pandas' type ``Int64``, not floats.
+
+        Examples
+        --------
+        >>> from ptm import open_graph
+        >>> with open_graph() as graph:
+        ...     graph.lineage("HuggingFaceH4/zephyr-7b-beta").to_pandas().shape
+        (3, 9)
+        """
+        from queries.frames import make_frame
+
+        return make_frame(self.columns(), self.rows)
+
+    def to_arrow(self) -> pyarrow.Table:
+        """Return the rows as an Arrow table, with the declared type of each column.
+
+        It has all columns and types even where there are no rows. Columns that no question
+        declares, as those of ``cypher``, are of the type of their values; lists and maps are lists
+        and structs. Where the values of a column do not agree, or Arrow has no such value, it is
+        text: texts as they are, everything else as JSON.
+
+        Examples
+        --------
+        >>> from ptm import open_graph
+        >>> with open_graph() as graph:
+        ...     table = graph.find("zephyr").to_arrow()
+        >>> table.schema.field("downloads").type
+        DataType(int64)
+        """
+        from queries.frames import make_table
+
+        return make_table(self.columns(), self.rows, find_row_type(self.row_type))
 
     def to_networkx(self) -> networkx.MultiDiGraph[str]:
         """Return a graph: an edge for each step or use, a node for each artifact.

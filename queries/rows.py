@@ -374,7 +374,9 @@ def find_row_type(name: str) -> Any:
     A module is read when it is needed: what shows a lineage need not wait for the rows of licences.
     """
     found = (getattr(importlib.import_module(home), name, None) for home in _HOMES)
-    return next((each for each in found if hasattr(each, "_fields")), None)
+    return next(
+        (each for each in found if isinstance(each, type) and hasattr(each, "_fields")), None
+    )
 
 
 def row_types() -> dict[str, Any]:

@@ -159,7 +159,7 @@ def _paragraphs(text: str) -> str:
     parts = []
     for paragraph in text.strip().split("\n\n"):
         if paragraph.startswith(">>>"):
-            parts.append(f"```python\n{paragraph}\n```")
+            parts.append(f"```pycon\n{paragraph}\n```")
         else:
             parts.append(" ".join(paragraph.split()).replace("``", "`"))
     return "\n\n".join(parts)

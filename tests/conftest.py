@@ -1,5 +1,6 @@
 """What tests share: a real Neo4j, a Hub, the project's data, and nothing of the user's own."""
 
+import contextlib
 import itertools
 import os
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 from graph import clock
 from tests.extracts import unshipped
 from tests.hub_server import Hub, serving
+from tests.neo4j_jars import NEWEST
 from tests.neo4j_server import Neo4jServer, find_server, start_from_jars
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,6 +25,7 @@ NOT_TESTED = {NO_NEO4J: "ON NEO4J", NO_CHROMIUM: "IN A BROWSER"}
 NOW = os.environ.get("PTM_TEST_NOW", "2026-11-21T12:00:00Z")
 """When each test begins by `graph/clock.py`, which alone asks the system (a test makes sure)."""
 TODAY = NOW[:10]
+NEO4J_FIXTURES = {"neo4j_server", "protected_server", "newest_server", "browser_server"}
 NOT_PURE = ("browser", "cli", "stores")
 """Folders of tests that cross packages, whose tests are not in the fast part."""
 
@@ -55,7 +58,7 @@ def uses_neo4j(item: pytest.Item) -> bool:
     """Return whether a test asks for a server, by a fixture or as one of its engines."""
     fixtures = getattr(item, "fixturenames", ())
     values = item.callspec.params.values() if hasattr(item, "callspec") else ()
-    return not {"neo4j_server", "protected_server"}.isdisjoint(fixtures) or "neo4j" in values
+    return not NEO4J_FIXTURES.isdisjoint(fixtures) or "neo4j" in values
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -180,9 +183,24 @@ def protected_neo4j(protected_server: Neo4jServer) -> Neo4jServer:
 
 @pytest.fixture(scope="session")
 def protected_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
-    """Start the server of `protected_neo4j`; its tests are in one file, so in one worker."""
+    """Start the server of `protected_neo4j`, which only the workers that run its tests have."""
     home = tmp_path_factory.mktemp("protected-neo4j")
     server = present(start_from_jars(home, password="right-password"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def empty_newest(newest_server: Neo4jServer) -> Neo4jServer:
+    """Return a server of the newest version, emptied."""
+    delete_everything(newest_server)
+    return newest_server
+
+
+@pytest.fixture(scope="session")
+def newest_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
+    """Start a server of Neo4j's newest version; its tests are `long` and in one file."""
+    server = present(start_from_jars(tmp_path_factory.mktemp("newest-neo4j"), version=NEWEST))
     yield server
     server.stop()
 
@@ -237,10 +255,16 @@ def sample_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def ingest_sample(path: Path) -> None:
-    """Make a graph of the packaged sample, as `ptm ingest sample` does."""
+    """Make a graph of the packaged sample, as `ptm ingest sample` does; keep what that says."""
     from ptm.__main__ import main
+    from scripts.console_docs import said_beside
 
-    with clock.set_to(NOW), pytest.raises(SystemExit) as ended:
+    with (
+        clock.set_to(NOW),
+        said_beside(path).open("w", encoding="utf-8") as said,
+        contextlib.redirect_stderr(said),
+        pytest.raises(SystemExit) as ended,
+    ):
         main(["ingest", "sample", "--graph", str(path)])
     assert not ended.value.code
 

@@ -9,45 +9,30 @@ import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import platformdirs
-from filelock import FileLock
+from tests.neo4j_jars import (
+    LONG_TERM,
+    Version,
+    browser_jars,
+    find_java,
+    root_cause,
+    run_admin,
+    server_jars,
+)
 
-VERSION = "5.26.30"
-
-POM = f"""<project>
-  <modelVersion>4.0.0</modelVersion>
-  <groupId>ptm-lineage</groupId>
-  <artifactId>neo4j-for-tests</artifactId>
-  <version>1</version>
-  <dependencies>
-    <dependency>
-      <groupId>org.neo4j</groupId><artifactId>neo4j</artifactId><version>{VERSION}</version>
-    </dependency>
-    <dependency>
-      <groupId>org.neo4j.app</groupId><artifactId>neo4j-server</artifactId>
-      <version>{VERSION}</version>
-    </dependency>
-  </dependencies>
-</project>
-"""
-
-# Neo4j would wait 10 s for late packets at every stop: nobody sends any here.
-CONFIGURATION = """
-server.default_listen_address=127.0.0.1
-server.bolt.listen_address=127.0.0.1:{port}
-server.http.enabled=false
-server.https.enabled=false
-dbms.security.auth_enabled={protected}
-dbms.usage_report.enabled=false
-server.memory.pagecache.size=256m
-internal.dbms.bolt.netty_server_shutdown_quiet_period=0
-"""
+CONFIGURATION = {
+    "server.default_listen_address": "127.0.0.1",
+    "server.http.enabled": "false",
+    "server.https.enabled": "false",
+    "dbms.usage_report.enabled": "false",
+    "server.memory.pagecache.size": "256m",
+    # Neo4j would wait 10 s for late packets at every stop: nobody sends any here.
+    "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
+}
 
 # Half of the processor time at the start, which two workers on two cores notice.
 QUICK_TO_START = ("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
@@ -58,7 +43,6 @@ OPENED = [
     for package in ("java.nio", "java.io", "sun.nio.ch")
 ]
 
-SECONDS_TO_FETCH = 600
 SECONDS_TO_START = 90
 SECONDS_TO_STOP = 20
 
@@ -69,6 +53,8 @@ class Neo4jServer:
 
     uri: str
     auth: tuple[str, str] | None = None
+    http: str | None = None
+    """Where Neo4j Browser is (its page is at ``/browser/``), if it was started with it."""
     end: Callable[[], object] = field(default=lambda: None, repr=False)
 
     def __post_init__(self) -> None:
@@ -122,7 +108,7 @@ def start_in_docker() -> Neo4jServer | None:
         return None
     if not answers(["docker", "info"]):
         return None
-    container = DockerContainer(f"neo4j:{VERSION}-community")
+    container = DockerContainer(f"neo4j:{LONG_TERM.number}-community")
     container.with_env("NEO4J_AUTH", "none").with_exposed_ports(7687)
     try:
         container.start()
@@ -143,120 +129,81 @@ def answers(command: list[str]) -> bool:
 
 
 def start_from_jars(
-    home: Path, password: str | None = None, java_options: Sequence[str] = QUICK_TO_START
+    home: Path,
+    password: str | None = None,
+    java_options: Sequence[str] = QUICK_TO_START,
+    *,
+    version: Version = LONG_TERM,
+    browser: bool = False,
+    settings: Mapping[str, str] | None = None,
 ) -> Neo4jServer | str:
     """Return a server started in the folder `home`, or the reason why it cannot be.
 
     With a password (8 characters or more) its user is `neo4j`; without, it asks for none.
-    Benchmarks pass Java's options of their own, such as `["-Xmx2g"]`.
+    Benchmarks pass Java's options of their own, such as `["-Xmx2g"]`. With `browser` it has
+    Neo4j Browser at `http`. `settings` are added to its configuration.
     """
-    java = shutil.which("java")
+    java = find_java(version.java)
     if not java:
-        return "Java is missing (17 or newer)"
-    jars = fetched_jars()
-    if isinstance(jars, str):
-        return jars
-    (home / "conf").mkdir(parents=True, exist_ok=True)
-    if password and (reason := set_password(java, jars, home, password)):
+        return f"Java is missing ({version.java} or newer)"
+    folders = [server_jars(version), *([browser_jars()] if browser else [])]
+    if reason := next((each for each in folders if isinstance(each, str)), None):
         return reason
-    command = [java, *java_options, *OPENED, "-cp", f"{jars}/*"]
-    server = start(command, home, password)
+    (home / "conf").mkdir(parents=True, exist_ok=True)
+    if password and (reason := set_password(home, password, version)):
+        return reason
+    jars = os.pathsep.join(f"{folder}/*" for folder in folders)
+    command = [java, *java_options, *OPENED, "-cp", jars, version.entry]
+    given = {**(settings or {}), "dbms.security.auth_enabled": str(bool(password)).lower()}
+    server = start(command, home, password, browser, given)
     if isinstance(server, str) and "already in use" in server:
         # Another program took the port after it was found free.
-        return start(command, home, password)
+        return start(command, home, password, browser, given)
     return server
 
 
-def fetched_jars() -> Path | str:
-    """Return the folder of Neo4j's jars, fetched by Maven at the first time, or why not."""
-    cache = Path(
-        os.environ.get("PTM_TEST_CACHE") or platformdirs.user_cache_dir("ptm-lineage-tests")
-    )
-    cache.mkdir(parents=True, exist_ok=True)
-    jars = cache / f"neo4j-{VERSION}"
-    # One worker fetches while the others wait, and a folder is whole or not there.
-    with FileLock(cache / f"neo4j-{VERSION}.lock", timeout=SECONDS_TO_FETCH + 60):
-        if jars.is_dir():
-            return jars
-        with tempfile.TemporaryDirectory(dir=cache) as scratch:
-            if reason := fetch_jars(Path(scratch)):
-                return reason
-            (Path(scratch) / "jars").rename(jars)
-    return jars
-
-
-def fetch_jars(folder: Path) -> str | None:
-    """Fill the folder `jars` in `folder`; return what went wrong, None if nothing did."""
-    maven = shutil.which("mvn")
-    if not maven:
-        return "Maven is missing, which fetches Neo4j's jars"
-    (folder / "pom.xml").write_text(POM)
-    command = [maven, "--batch-mode", "--quiet", "dependency:copy-dependencies"]
-    options = ["-DincludeScope=runtime", f"-DoutputDirectory={folder / 'jars'}"]
-    try:
-        done = subprocess.run(
-            [*command, *options],
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=SECONDS_TO_FETCH,
-        )
-    except subprocess.TimeoutExpired:
-        return f"Maven did not fetch Neo4j's jars within {SECONDS_TO_FETCH} s"
-    if done.returncode:
-        return f"Maven cannot fetch Neo4j's jars: {root_cause(done.stdout + done.stderr)}"
-    return None
-
-
-def root_cause(output: str) -> str:
-    """Return the line of Java's or Maven's output that says best what went wrong."""
-    lines = [line for line in output.splitlines() if line.strip()]
-    causes = [line for line in lines if line.startswith("Caused by")]
-    errors = [line for line in lines if "ERROR" in line or "Exception" in line]
-    return (causes[-1:] or errors[:1] or lines[-1:] or ["it said nothing"])[0]
-
-
-def set_password(java: str, jars: Path, home: Path, password: str) -> str | None:
+def set_password(home: Path, password: str, version: Version) -> str | None:
     """Give a server that never ran its password; return what went wrong, None if nothing did."""
-    write_configuration(home, port=0, protected=True)
-    command = [java, "-cp", f"{jars}/*", "org.neo4j.cli.AdminTool", "dbms", "set-initial-password"]
-    places = {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
-    done = subprocess.run(
-        [*command, password],
-        env=os.environ | places,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=SECONDS_TO_START,
-    )
+    write_configuration(home, {"dbms.security.auth_enabled": "true"})
+    done = run_admin(home, "dbms", "set-initial-password", password, version=version)
+    if isinstance(done, str):
+        return done
     return root_cause(done.stdout + done.stderr) if done.returncode else None
 
 
-def write_configuration(home: Path, port: int, protected: bool) -> None:
+def write_configuration(home: Path, settings: Mapping[str, str]) -> None:
     """Write the server's settings into its folder."""
-    text = CONFIGURATION.format(port=port, protected=str(protected).lower())
-    (home / "conf" / "neo4j.conf").write_text(text)
+    lines = (f"{name}={value}\n" for name, value in {**CONFIGURATION, **settings}.items())
+    (home / "conf" / "neo4j.conf").write_text("".join(lines))
 
 
-def start(command: list[str], home: Path, password: str | None) -> Neo4jServer | str:
+def start(
+    command: list[str],
+    home: Path,
+    password: str | None,
+    browser: bool,
+    settings: Mapping[str, str],
+) -> Neo4jServer | str:
     """Return the running server, or the reason why it did not start."""
-    port = free_port()
-    write_configuration(home, port, protected=password is not None)
+    bolt, http = (f"127.0.0.1:{free_port()}" for _ in range(2))
+    places = {"server.bolt.listen_address": bolt}
+    if browser:
+        places |= {"server.http.enabled": "true", "server.http.listen_address": http}
+    write_configuration(home, {**places, **settings})
     log = home / "output.log"
-    entry = ["org.neo4j.server.CommunityEntryPoint", "--console-mode"]
     folders = [f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*dying_with_us(), *command, *entry, *folders],
+            [*dying_with_us(), *command, "--console-mode", *folders],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C is for the tests, which then stop the server
         )
     server = Neo4jServer(
-        f"bolt://127.0.0.1:{port}",
+        f"bolt://{bolt}",
         ("neo4j", password) if password else None,
+        f"http://{http}" if browser else None,
         end=lambda: stop_process(process),
     )
     if reason := trouble_at_start(process, log):

@@ -8,8 +8,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 CI = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-ONLY_BY_HAND = {"soak"}
-"""Marks of tests that repeat for minutes what `.ci/run` tries a few times."""
 
 
 def recipe(target: str) -> str:
@@ -31,7 +29,7 @@ def left_out() -> list[str]:
 def test_what_make_test_leaves_out_the_ci_runs_by_a_step_of_its_own() -> None:
     steps = re.findall(r"^make ([\w-]+)$", CI, re.MULTILINE)
     assert "test" in steps
-    for mark in set(left_out()) - ONLY_BY_HAND:
+    for mark in left_out():
         runs = [step for step in steps if re.search(rf'-m "{mark}\b', recipe(step))]
         assert len(runs) == 1, mark
 

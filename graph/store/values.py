@@ -5,6 +5,7 @@ Dates are Python's, or a text in ISO 8601 where Python has none; points are maps
 
 from __future__ import annotations
 
+import datetime
 import functools
 import json
 from collections.abc import Iterator, Mapping
@@ -94,6 +95,31 @@ class PathValue:
         ):
             parts += [repr(step) if forward else f"<{repr(step)[:-1]}", repr(node)]
         return "".join(parts)
+
+
+def structure_of(value: Any) -> Any:
+    """Return a node, relationship or path as maps and lists; any other value as it is."""
+    match value:
+        case NodeValue():
+            return {"labels": list(value.labels), "properties": value.properties}
+        case RelationshipValue():
+            made: dict[str, Any] = {"type": value.type}
+            if value.ends:
+                made |= {"from": list(value.ends[0]), "to": list(value.ends[1])}
+            return {**made, "properties": value.properties}
+        case PathValue():
+            return {"nodes": list(value.nodes), "relationships": list(value.relationships)}
+    return value
+
+
+def moment_text(value: datetime.date | datetime.time | datetime.timedelta) -> str:
+    """Return a date, time or duration in ISO 8601; a duration has a sign for each number."""
+    if not isinstance(value, datetime.timedelta):
+        return value.isoformat()
+    seconds = value.seconds + value.microseconds / 1_000_000
+    days = f"{value.days}D" if value.days else ""
+    time = f"T{seconds:f}".rstrip("0").rstrip(".") + "S" if seconds or not days else ""
+    return f"P{days}{time}"
 
 
 def key_of(node: NodeValue) -> tuple[str, str]:

@@ -24,17 +24,17 @@ def say_folded(text: str) -> None:
         say(text)
         return
     with columns(_PIPED):
-        click.echo("\n".join(_folded(text)), err=True)
+        click.echo("\n".join(folded_lines(text)), err=True)
 
 
 def folded_text(text: str) -> str:
     """Return a text as its lines fit the terminal, if standard error is one; otherwise as it is."""
     if sys.stderr is None or not sys.stderr.isatty():
         return text
-    return "\n".join(_folded(text))
+    return "\n".join(folded_lines(text))
 
 
-def _folded(text: str) -> Iterator[str]:
+def folded_lines(text: str) -> Iterator[str]:
     """Yield the lines of a text as they fit the terminal; one that is indented is a command."""
     from reports.text.screen import folded
 

@@ -13,10 +13,7 @@ from licenses.rule.reasons import reason
 from queries.code_uses import is_mention
 from queries.verdicts.check_report import BUILT_IN
 from reports.text.answers import restriction_words
-from reports.text.check import (
-    inferred_sentence,
-    license_sentence,
-)
+from reports.text.check import inferred_sentence, license_sentence, word_of_other
 from reports.text.exceptions import expired_exceptions
 from reports.text.outcomes import outcome_words
 from reports.text.verdicts import verdict_sentence
@@ -56,7 +53,7 @@ def render(report: CheckReport) -> str:
     rules = sorted({row.term for row in report.findings})
     roots = _roots(report)
     run: Object = {
-        "tool": {"driver": _tool_driver(rules, _rule_levels(report), report.role)},
+        "tool": {"driver": _tool_driver(report, rules)},
         "invocations": [_invocation_object(report, view)],
         "automationDetails": {"id": "ptm/check/"},
     }
@@ -85,18 +82,30 @@ def _rule_levels(report: CheckReport) -> dict[str, str]:
     }
 
 
-def _tool_driver(rules: list[str], levels: dict[str, str], role: str) -> Object:
-    import importlib.metadata
-
-    version = importlib.metadata.version("ptm-lineage")
+def _rule_remedies(report: CheckReport) -> dict[str, str]:
+    """Return for each term what can be done about it, in words for all kinds of its results."""
+    found: dict[str, set[str]] = {}
+    for row in report.findings:
+        found.setdefault(row.term, set()).add(word_of_other(row))
     return {
-        "name": "ptm",
-        "semanticVersion": version,
-        "rules": [_rule_object(term, levels[term], role) for term in rules],
+        term: advice(term, report.role, " or ".join(sorted(words, reverse=True)))
+        for term, words in found.items()
     }
 
 
-def _rule_object(term: str, level: str, role: str) -> Object:
+def _tool_driver(report: CheckReport, rules: list[str]) -> Object:
+    import importlib.metadata
+
+    version = importlib.metadata.version("ptm-lineage")
+    levels, remedies = _rule_levels(report), _rule_remedies(report)
+    return {
+        "name": "ptm",
+        "semanticVersion": version,
+        "rules": [_rule_object(term, levels[term], remedies[term]) for term in rules],
+    }
+
+
+def _rule_object(term: str, level: str, remedy: str) -> Object:
     known = reason(term)
     brief = f"{known.brief[:1].upper()}{known.brief[1:]}."
     return {
@@ -104,7 +113,7 @@ def _rule_object(term: str, level: str, role: str) -> Object:
         "name": "".join(word.capitalize() for word in term.split("_")),
         "shortDescription": {"text": _message_text(brief)},
         "fullDescription": {"text": _message_text(known.why or brief)},
-        "help": {"text": _message_text(f"{known.why} {advice(term, role)}".strip())},
+        "help": {"text": _message_text(f"{known.why} {remedy}".strip())},
         "defaultConfiguration": {"level": level},
         "properties": {"tags": ["licence"]},
     }

@@ -253,7 +253,7 @@ def alike_sentences(
     ]
 
 
-def _word_of(row: PolicyFinding) -> str:
+def word_of_other(row: PolicyFinding) -> str:
     """Return the word for what else may be chosen: of what an application loads, the models."""
     if row.kind == "Repository":
         return "application" if row.term == DOWNSTREAM else "model"
@@ -265,7 +265,7 @@ def remedy(artifact: CheckedArtifact, row: PolicyFinding) -> str:
     if row.outcome == PASS or (row.term == DOWNSTREAM and row.license is None and artifact.code):
         return ""
     if not artifact.why_absent(row):
-        return advice(row.term, artifact.role, _word_of(row))
+        return advice(row.term, artifact.role, word_of_other(row))
     if artifact.code and artifact.code.checkout.online:
         return "Mend the id; HF_TOKEN shows what is private. Or let it pass by an exception."
     if page_address(row.origin_kind or "", row.origin_id) is None:

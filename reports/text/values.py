@@ -7,7 +7,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from graph.store.values import NodeValue, PathValue, RelationshipValue
+from graph.store.values import (
+    NodeValue,
+    PathValue,
+    RelationshipValue,
+    moment_text,
+    structure_of,
+)
 
 
 def value_text(value: Any) -> str:
@@ -20,26 +26,15 @@ def value_text(value: Any) -> str:
         case Mapping():
             pairs = (f"{_quoted(str(key))}: {_inside(each)}" for key, each in value.items())
             return f"{{{', '.join(pairs)}}}"
-        case datetime.timedelta():
-            return _of_duration(value)
-        case datetime.date() | datetime.time():
-            return value.isoformat()
+        case datetime.date() | datetime.time() | datetime.timedelta():
+            return moment_text(value)
     return str(value)
 
 
 def value_object(value: Any) -> Any:
     """Return a value as JSON has it."""
-    match value:
-        case NodeValue():
-            return {"labels": list(value.labels), "properties": value.properties}
-        case RelationshipValue():
-            made: dict[str, Any] = {"type": value.type}
-            if value.ends:
-                made |= {"from": list(value.ends[0]), "to": list(value.ends[1])}
-            return {**made, "properties": value.properties}
-        case PathValue():
-            return {"nodes": list(value.nodes), "relationships": list(value.relationships)}
-    return value_text(value)
+    made = structure_of(value)
+    return value_text(value) if made is value else made
 
 
 def _inside(value: Any) -> str:
@@ -53,11 +48,3 @@ def _inside(value: Any) -> str:
 
 def _quoted(value: str | bool | None) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def _of_duration(value: datetime.timedelta) -> str:
-    """Return a duration in ISO 8601, which has a sign for each of its numbers."""
-    seconds = value.seconds + value.microseconds / 1_000_000
-    days = f"{value.days}D" if value.days else ""
-    time = f"T{seconds:f}".rstrip("0").rstrip(".") + "S" if seconds or not days else ""
-    return f"P{days}{time}"

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
+from graph import clock
 from graph.store.connect import open_store
 from ptm.__main__ import main
-from tests.conftest import ROOT
+from tests.conftest import ENGINES, NOW, ROOT
 from tests.queries.conftest import write_made_graph
 
 
@@ -81,12 +82,18 @@ def start(*words: str | Path, **options: Any) -> subprocess.CompletedProcess[byt
 
 def load_lines(folder: Path, text: str) -> Path:
     """Return the path of a graph that holds what JSON lines state."""
-    lines, path = folder / "lines.jsonl", folder / "graph.lbug"
-    lines.write_text(text, encoding="utf-8")
-    with pytest.raises(SystemExit) as ended:
-        main(["ingest", "records", str(lines), "--graph", str(path)])
-    assert not ended.value.code
+    path = folder / "graph.lbug"
+    load_into(str(path), folder, text)
     return path
+
+
+def load_into(url: str, folder: Path, text: str) -> None:
+    """Load what JSON lines state into a graph, by the command; they are written to a folder."""
+    lines = folder / "lines.jsonl"
+    lines.write_text(text, encoding="utf-8")
+    with clock.set_to(NOW), pytest.raises(SystemExit) as ended:
+        main(["ingest", "records", str(lines), "--graph", url])
+    assert not ended.value.code
 
 
 @pytest.fixture(scope="session")
@@ -121,6 +128,23 @@ def keep_open() -> Iterator[Keep]:
         yield keep
     for each in opened.values():
         database.close(each)
+
+
+@pytest.fixture(scope="module")
+def small_file(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, keep_open: Keep
+) -> Path:
+    """Return the path of the module's own small graph, its `GRAPH`; nobody writes to it."""
+    return keep_open(load_lines(tmp_path_factory.mktemp("small"), request.module.GRAPH))
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def each_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the address of the module's small graph on each engine; nobody writes to it."""
+    folder = tmp_path_factory.mktemp("each")
+    url = ENGINES[request.param](request, folder)
+    load_into(url, folder, request.module.GRAPH)
+    return url
 
 
 @pytest.fixture(scope="session")

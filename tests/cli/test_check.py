@@ -12,7 +12,7 @@ import pytest
 from licenses.policy.file import read_gate
 from licenses.policy.gate import Gate
 from queries.rows import columns
-from tests.cli.conftest import Keep, Ptm, Result, load_lines
+from tests.cli.conftest import Ptm, Result
 from tests.factories import derived_line, json_lines, label_line, node_line
 from tests.queries.made_graph import HOSTILE
 from tests.reports.sarif import checked
@@ -35,12 +35,6 @@ GRAPH = json_lines(
     label_line("org/strange", "mit"),
     label_line("lab/page", "unrecognised:0123456789abcdef", raw="<script>alert(1)</script>" * 400),
 )
-
-
-@pytest.fixture(scope="module")
-def small_file(tmp_path_factory: pytest.TempPathFactory, keep_open: Keep) -> Path:
-    """Return the path of the small graph; nobody writes to it."""
-    return keep_open(load_lines(tmp_path_factory.mktemp("small"), GRAPH))
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ptm.cli import id_lists
-from tests.cli.conftest import Keep, Ptm, load_lines
+from tests.cli.conftest import Ptm
 from tests.factories import derived_line, json_lines, label_line, node_line
 
 GRAPH = json_lines(
@@ -17,12 +17,6 @@ GRAPH = json_lines(
     label_line("org/good", "mit"),
     label_line("lab/nc", "cc-by-nc-4.0"),
 )
-
-
-@pytest.fixture(scope="module")
-def small_file(tmp_path_factory: pytest.TempPathFactory, keep_open: Keep) -> Path:
-    """Return the path of the small graph; nobody writes to it."""
-    return keep_open(load_lines(tmp_path_factory.mktemp("lists"), GRAPH))
 
 
 @pytest.fixture

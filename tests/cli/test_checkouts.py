@@ -13,13 +13,9 @@ from typing import Any
 
 import pytest
 
-from graph import clock
 from graph.store.connect import open_store
-from ingest.loader import load
-from ingest.records.source import fetch, to_records
 from ptm.cli import browsers
-from tests.cli.conftest import Keep, Ptm
-from tests.conftest import ENGINES, NOW
+from tests.cli.conftest import Ptm
 from tests.factories import claim_line, derived_line, json_lines, label_line, node_line
 from tests.made_code import make_checkout, read_made_code
 from tests.reports.sarif import checked
@@ -53,29 +49,6 @@ FILES = {
 DENIED = '[terms]\ndenied = ["non_commercial"]\n'
 
 
-def load_graph(url: str, folder: Path) -> str:
-    """Write the small graph to an address, and return this."""
-    lines = folder / "lines.jsonl"
-    lines.write_text(GRAPH, encoding="utf-8")
-    with clock.set_to(NOW), open_store(url) as store:
-        load(store, "records", itertools.chain.from_iterable(map(to_records, fetch(str(lines)))))
-    return url
-
-
-@pytest.fixture(scope="module", params=ENGINES)
-def each_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return the address of the small graph, to which nobody writes, on each engine."""
-    folder = tmp_path_factory.mktemp("each")
-    return load_graph(ENGINES[request.param](request, folder), folder)
-
-
-@pytest.fixture(scope="module")
-def file_url(tmp_path_factory: pytest.TempPathFactory, keep_open: Keep) -> str:
-    """Return the path of the small graph, to which nobody writes."""
-    folder = tmp_path_factory.mktemp("file")
-    return load_graph(str(keep_open(folder / "graph.lbug")), folder)
-
-
 @pytest.fixture
 def on_each(ptm: Ptm, each_url: str, monkeypatch: pytest.MonkeyPatch) -> Ptm:
     """Return what runs a command beside the small graph, on each engine; made code is read."""
@@ -85,9 +58,9 @@ def on_each(ptm: Ptm, each_url: str, monkeypatch: pytest.MonkeyPatch) -> Ptm:
 
 
 @pytest.fixture
-def on_graph(ptm: Ptm, file_url: str, monkeypatch: pytest.MonkeyPatch) -> Ptm:
+def on_graph(ptm: Ptm, small_file: Path, monkeypatch: pytest.MonkeyPatch) -> Ptm:
     """Return what runs a command beside the small graph; made code is read."""
-    monkeypatch.setenv("PTM_GRAPH", file_url)
+    monkeypatch.setenv("PTM_GRAPH", str(small_file))
     read_made_code(monkeypatch)
     return ptm
 

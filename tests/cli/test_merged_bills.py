@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import itertools
 import json
 import os
 from collections.abc import Callable
@@ -14,17 +13,13 @@ import pytest
 
 from graph import clock
 from graph.errors import UnavailableError
-from graph.store.connect import open_store
-from ingest.loader import load
-from ingest.records.source import fetch, to_records
 from ptm.cli import joining
 from ptm.cli.files import read_file
 from reports import render
 from reports.cyclonedx import checking
 from reports.cyclonedx.checking import find_faults
 from reports.cyclonedx.merging import merge_documents
-from tests.cli.conftest import Keep, Ptm
-from tests.conftest import ENGINES, NOW
+from tests.cli.conftest import Ptm
 from tests.factories import claim_line, derived_line, json_lines, label_line, node_line
 from tests.made_code import make_checkout, read_made_code
 from tests.reports.cyclonedx.documents_made import component, document
@@ -46,33 +41,10 @@ GRAPH = json_lines(
 THEIRS = {"type": "application", "bom-ref": "mine", "name": "mine", "version": "1"}
 
 
-def write_graph(url: str, folder: Path) -> str:
-    """Write the small graph to an address, and return this."""
-    lines = folder / "lines.jsonl"
-    lines.write_text(GRAPH, encoding="utf-8")
-    with clock.set_to(NOW), open_store(url) as store:
-        load(store, "records", itertools.chain.from_iterable(map(to_records, fetch(str(lines)))))
-    return url
-
-
-@pytest.fixture(scope="module", params=ENGINES)
-def each_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return the address of the small graph, to which nobody writes, on each engine."""
-    folder = tmp_path_factory.mktemp("each")
-    return write_graph(ENGINES[request.param](request, folder), folder)
-
-
-@pytest.fixture(scope="module")
-def file_url(tmp_path_factory: pytest.TempPathFactory, keep_open: Keep) -> str:
-    """Return the path of the small graph, to which nobody writes."""
-    folder = tmp_path_factory.mktemp("file")
-    return write_graph(str(keep_open(folder / "graph.lbug")), folder)
-
-
 @pytest.fixture
-def on_graph(ptm: Ptm, file_url: str, monkeypatch: pytest.MonkeyPatch) -> Ptm:
+def on_graph(ptm: Ptm, small_file: Path, monkeypatch: pytest.MonkeyPatch) -> Ptm:
     """Return what runs a command on the small graph; made code is read."""
-    monkeypatch.setenv("PTM_GRAPH", file_url)
+    monkeypatch.setenv("PTM_GRAPH", str(small_file))
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     read_made_code(monkeypatch)
     return ptm
@@ -241,10 +213,10 @@ def test_a_folder_a_pipe_and_too_much_are_no_bill(
         read_file(Path("a\0b"), 10, "bill of materials")
 
 
-def test_python_users_join_too(file_url: str) -> None:
+def test_python_users_join_too(small_file: Path) -> None:
     from ptm import open_graph
 
-    with open_graph(file_url) as graph:
+    with open_graph(small_file) as graph:
         ours = json.loads(render(graph.bill("lab/tuned"), "cyclonedx"))
     joined = merge_documents(ours, application())
     assert find_faults(joined) == []
@@ -278,11 +250,11 @@ def written() -> dict[str, bytes]:
 
 @pytest.mark.long
 def test_the_same_graph_is_written_the_same_again(
-    on_graph: Ptm, tmp_path: Path, each_url: str, file_url: str, written: dict[str, bytes]
+    on_graph: Ptm, tmp_path: Path, each_url: str, small_file: Path, written: dict[str, bytes]
 ) -> None:
     if not written:
         with clock.set_to("2030-05-06T07:08:09"):
-            written.update(write_all(on_graph, tmp_path / "first", file_url))
+            written.update(write_all(on_graph, tmp_path / "first", str(small_file)))
         assert len(written) == len(FORMATS) + len(OF_ALL) + 1
         assert not [name for name, content in written.items() if b"2030-05" in content]
     # Another engine, or the same one at another path, on another day.
@@ -359,13 +331,13 @@ def test_a_folder_without_a_graph_is_written_the_same_too(
 
 
 def test_no_document_says_where_it_was_written(
-    on_graph: Ptm, tmp_path: Path, app: Path, file_url: str, monkeypatch: pytest.MonkeyPatch
+    on_graph: Ptm, tmp_path: Path, app: Path, small_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = tmp_path / "somebody"
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.chdir(app.parent)
-    places = [str(home), os.getcwd(), file_url, str(app), os.path.realpath(app.parent)]
+    places = [str(home), os.getcwd(), str(small_file), str(app), os.path.realpath(app.parent)]
     names = {getpass.getuser(), os.uname().nodename} - {"root", "localhost"}
     of_app = ["jsonl", "html", *BILLS]
     written = [(app if each in of_app else "lab/tuned", each) for each in FORMATS]

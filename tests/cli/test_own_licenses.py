@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Keep, Ptm, load_lines
+from tests.cli.conftest import Ptm
 from tests.factories import derived_line, json_lines, label_line, node_line
 
 GRAPH = json_lines(
@@ -27,17 +27,10 @@ revenue_threshold_usd = {}
 """
 
 
-@pytest.fixture(scope="module")
-def labelled_file(tmp_path_factory: pytest.TempPathFactory, keep_open: Keep) -> Path:
-    return keep_open(load_lines(tmp_path_factory.mktemp("own"), GRAPH))
-
-
 @pytest.fixture
-def on_labelled(
-    ptm: Ptm, labelled_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Ptm:
+def on_labelled(ptm: Ptm, small_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ptm:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PTM_GRAPH", str(labelled_file))
+    monkeypatch.setenv("PTM_GRAPH", str(small_file))
     return ptm
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from queries.rows import columns
-from tests.cli.conftest import Keep, Ptm, load_lines
+from tests.cli.conftest import Ptm
 from tests.factories import derived_line, json_lines, label_line, node_line
 
 GRAPH = json_lines(
@@ -30,12 +30,6 @@ FORMS = {
     "impact": ("tree", "table", "markdown"),
     "show": ("table", "markdown"),
 }
-
-
-@pytest.fixture(scope="module")
-def small_file(tmp_path_factory: pytest.TempPathFactory, keep_open: Keep) -> Path:
-    """Return the path of the small graph; nobody writes to it."""
-    return keep_open(load_lines(tmp_path_factory.mktemp("several"), GRAPH))
 
 
 @pytest.fixture

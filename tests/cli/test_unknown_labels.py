@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from licenses.labels.statement import unrecognised_id
-from tests.cli.conftest import Keep, Ptm, load_lines
+from tests.cli.conftest import Ptm
 from tests.factories import derived_line, json_lines, label_line, node_line
 
 _LISTED = "cc-by-3.0 AND/OR cc-by-sa-3.0 AND/OR frob"
@@ -22,12 +22,6 @@ GRAPH = json_lines(
     label_line("m/own", unrecognised_id("acme-internal"), raw="acme-internal"),
     label_line("m/typo", unrecognised_id("aapche-2.0"), raw="aapche-2.0"),
 )
-
-
-@pytest.fixture(scope="module")
-def small_file(tmp_path_factory: pytest.TempPathFactory, keep_open: Keep) -> Path:
-    """Return the path of a small graph; nobody writes to it."""
-    return keep_open(load_lines(tmp_path_factory.mktemp("labels"), GRAPH))
 
 
 @pytest.fixture

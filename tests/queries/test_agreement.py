@@ -36,11 +36,13 @@ from queries.propagation.inheritance import SAME_WEIGHTS, VERDICTS, LineageEdge,
 from queries.propagation.relations import USE
 from queries.verdicts.check_report import CheckReport
 from queries.verdicts.license_report import LicenseReport
-from tests.examples import MANY
+from tests.examples import number_of
 from tests.factories import claim, dataset, derived, licensed, model, tables, trained, used
 from tests.queries.test_audit import answers_in
 
-GRAPHS = 60 if MANY else 14
+pytestmark = pytest.mark.many
+
+GRAPHS = number_of(14, 60)
 """Graphs that are made, each of eight artifacts apart from the others."""
 LICENCES = (
     "mit", "apache-2.0", "cc-by-nc-4.0", "gpl-3.0", "llama3.1", "cc-by-nc-nd-4.0", "cc-by-sa-4.0",

@@ -84,6 +84,22 @@ def test_the_path_of_a_licence_is_a_flow_from_its_origin_to_the_thing(made: Grap
     assert place["region"]["startLine"] == 7
 
 
+@pytest.mark.parametrize(
+    ("ids", "said"),
+    [
+        (("mix/abcd",), "choose another model."),
+        (("dataset:corp/c",), "choose another dataset."),
+        (("mix/abcd", "dataset:corp/c"), "choose another model or dataset."),
+    ],
+)
+def test_the_help_of_a_rule_names_the_kinds_of_its_results(
+    made: Graph, ids: tuple[str, ...], said: str
+) -> None:
+    [run] = checked(render(check(made, *ids), "sarif"))["runs"]
+    texts = {rule["id"]: rule["help"]["text"] for rule in run["tool"]["driver"]["rules"]}
+    assert texts["license_not_allowed"].endswith(said)
+
+
 def test_an_exception_is_a_suppression_with_its_reason(made: Graph) -> None:
     [run] = checked(render(check(made, "mix/abcd"), "sarif"))["runs"]
     [result] = [r for r in run["results"] if r["level"] == "note"]

@@ -26,6 +26,7 @@ from graph.store.base import Store
 from graph.store.connect import open_store
 from graph.store.tables import Tables
 from graph.transfer.jsonl import claim_line, node_lines
+from tests.examples import number_of
 from tests.factories import derived, model, tables, used
 from tests.stores.ingesting import end_of, ingesting, said
 from tests.stores.records import LEARNED, OF_2022, OF_2026, lines
@@ -48,7 +49,7 @@ AFTER: list[Record] = [
     ),
     *(used("github.com/owner/name", f"lab/m{n}", path="a.py", line=n) for n in range(MODELS)),
 ]
-TIMES = [10, pytest.param(100, marks=pytest.mark.soak)]
+TIMES = [10, pytest.param(number_of(3, 100), id="many", marks=pytest.mark.soak)]
 
 
 @pytest.fixture(scope="module")

@@ -28,3 +28,11 @@ def test_a_publisher_is_told_to_mend_the_label_and_a_user_is_asked_by_default() 
     assert advice("non_commercial") == advice("non_commercial", USER)
     assert "exception" in advice("non_commercial")
     assert advice("a term nobody knows") == "Have the licence read."
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_what_else_may_be_chosen_is_named_by_its_kind(term: str) -> None:
+    said = advice(term, USER)
+    assert advice(term, USER, "dataset") == said.replace("another model", "another dataset")
+    # Publishers choose among no artifacts: the licence report gives them this without a kind.
+    assert advice(term, PUBLISHER, "dataset") == advice(term, PUBLISHER)
