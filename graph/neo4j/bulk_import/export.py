@@ -27,8 +27,10 @@ def export_graph(store: Store, folder: Path, progress: Progress = no_progress) -
         If it cannot be written, or the store be read.
     """
     folders.check_folder(folder)
+    with store.reading() as reader:
+        note = reader.note()
     with folders.replaced_folder(folder) as partial:
-        written = write_files(store, partial, progress)
+        written = write_files(store, partial, note, progress)
         rows = {file.name: file.rows for file in written.files}
         folders.write_contents(partial, rows, SCHEMA_VERSION)
         _write(partial / HOW_TO, how_to(written, _made()))

@@ -47,16 +47,14 @@ class Files:
         return found
 
 
-def write_files(store: Store, folder: Path, progress: Progress) -> Files:
+def write_files(store: Store, folder: Path, note: str | None, progress: Progress) -> Files:
     """Write all that a store holds into a folder: Runs, aliases and the journal as well.
 
     What is derived is written too, so that the imported graph is whole before anything is written
     to it. Relationships come before nodes: a server may be written to meanwhile, and a node more
-    is none that a relationship lacks.
+    is none that a relationship lacks. ``note`` is what the graph notes of what is derived.
     """
     written = Files()
-    with store.reading() as reader:
-        note = reader.note()
     for record, pair in _all_records():
         parts = _counted(store.parts(record, pair), record.label, progress)
         _write_table(written, folder, record, pair, parts)
