@@ -52,17 +52,10 @@ def test_what_is_made_from_the_sample_is_current(sample: None) -> None:
         assert path.read_text(encoding="utf-8") == text, f"{path.name}: run `make docs`"
 
 
-PYTHON = sorted(
-    (page for page in PAGES if "```pycon" in page.read_text(encoding="utf-8")),
-    key=lambda page: page.stat().st_size,
-)
-"""Pages with Python, the shortest first."""
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "page",
-    [PYTHON[0], *(pytest.param(page, marks=pytest.mark.long) for page in PYTHON[1:])],
+    [page for page in PAGES if "```pycon" in page.read_text(encoding="utf-8")],
     ids=lambda page: page.stem,
 )
 def test_the_python_of_a_page_does_what_it_shows(sample: None, page: Path) -> None:
