@@ -148,6 +148,7 @@ def run_admin(
     return subprocess.run(
         [java, "-cp", f"{jars}/*", "org.neo4j.cli.AdminTool", *words],
         env={**os.environ, **places},
+        cwd=home,  # where it leaves its report
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
