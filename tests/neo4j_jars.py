@@ -155,7 +155,6 @@ def run_admin(
         [java, *java_options, "-cp", f"{jars}/*", "org.neo4j.cli.AdminTool", *words],
         cwd=cwd or home,
         env={**os.environ, **places},
-        cwd=home,  # where it leaves its report
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
