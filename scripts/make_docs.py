@@ -1,8 +1,8 @@
 """Write the generated pages of docs/reference, and what of the docs is made from the sample.
 
-That is the real output in the README, the pictures and the bills of materials: ``--readme`` ingests
-the sample into a temporary graph and makes them as well. ``--check`` writes nothing and ends with
-status 1 where a file is not what would be written.
+That is the real output in the README, the pictures, the bills of materials and the notebooks:
+``--readme`` ingests the sample into a temporary graph and makes them as well.
+``--check`` writes nothing and ends with status 1 where a file is not what would be written.
 """
 
 from __future__ import annotations
@@ -52,10 +52,12 @@ def main() -> int:
     options = parser.parse_args()
     made = pages()
     if options.readme:
+        from scripts.notebook_docs import made_notebooks
         from scripts.sample_docs import made_from_sample, sample_graph
 
         with sample_graph():
             made |= made_from_sample()
+        made |= made_notebooks()
     stale = [path for path, text in made.items() if _read(path) != text]
     left = [path for path in _generated_alone() if path not in made]
     if options.check and (stale or left):

@@ -146,6 +146,13 @@ NOTES = {
         "what is asked about is not in the graph",
         ("questions", "cypher"),
     ),
+    "browser": Notes(
+        {
+            f"ptm browser lineage {_MODEL}": "a link to the question, for Neo4j Browser",
+        },
+        "what is asked about is not in the graph",
+        ("browser", "neo4j"),
+    ),
     "schema": Notes(
         {
             "ptm schema": "all kinds and claims",

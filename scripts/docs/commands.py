@@ -24,10 +24,11 @@ def make_pages() -> dict[Path, str]:
 def commands() -> Iterator[tuple[str, click.Command]]:
     """Yield the words behind ``ptm`` of every command, and the command; questions are left out."""
     from ptm.cli.app import ptm
+    from ptm.cli.question_group import QuestionGroup
 
     for name, command in _inner(ptm):
         yield name, command
-        if isinstance(command, click.Group) and name != "ask":
+        if isinstance(command, click.Group) and not isinstance(command, QuestionGroup):
             yield from ((f"{name} {sub}", each) for sub, each in _inner(command))
 
 
@@ -44,11 +45,13 @@ def file_name(words: str) -> str:
 
 
 def _page(words: str, command: click.Command) -> str:
+    from ptm.cli.question_group import QuestionGroup
+
     notes = NOTES.get(words, Notes({}))
     parts = [NOTE, f"# ptm {words}\n", f"{_sentence(command)}\n", _help(command, f"ptm {words}")]
-    if isinstance(command, click.Group) and words != "ask":
+    if isinstance(command, click.Group) and not isinstance(command, QuestionGroup):
         parts.append(_list((f"{words} {name}", each) for name, each in _inner(command)))
-    if words == "ask":
+    if isinstance(command, QuestionGroup):
         parts.append("Every question has its page: [questions](../questions/index.md).\n")
     return "\n".join([*parts, *_noted(notes)])
 
