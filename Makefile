@@ -74,6 +74,7 @@ bench: $(VENV)/.develop ## measure speed and memory against their limits
 
 docs: $(VENV)/.develop ## write the generated pages of docs/ again, and make a site of all: build/site
 	$(BIN)/python scripts/make_docs.py --readme
+	rm -rf build/site
 	$(BIN)/python -m sphinx -b html -W --keep-going -n -q -j auto docs build/site
 	@echo "The site begins at build/site/index.html"
 

@@ -156,7 +156,8 @@ def test_every_question_has_a_page_and_is_in_the_index() -> None:
     for question in questions():
         typed = question.name.replace("_", "-")
         page = (question.alias_of or question.name).replace("_", "-")
-        assert f"# {typed}\n" in (QUESTIONS / f"{page}.md").read_text(encoding="utf-8")
+        text = (QUESTIONS / f"{page}.md").read_text(encoding="utf-8")
+        assert f"# {typed}: {question.title}\n" in text or f"## {typed}\n" in text
         assert f"]({page}.md)" in index
 
 
