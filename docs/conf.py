@@ -101,7 +101,8 @@ class LinkedOutside(SphinxTransform):
     def apply(self, **_options: Any) -> None:
         """Change the links of the page."""
         for link in list(self.document.findall(addnodes.pending_xref)):
-            target = link["reftarget"]
+            # Of a page that is not in docs/ MyST has the whole path.
+            target = link["reftarget"].replace(f"{_ROOT}/", "../")
             if link["refdomain"] == "doc" and target in OUTSIDE:
                 link["reftarget"] = OUTSIDE[target]
             elif link["refdomain"] == "doc" and target.startswith("../"):

@@ -178,6 +178,14 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert not missing
 
 
+@pytest.mark.parametrize("folder", ["how-to", "explanation"])
+def test_every_page_is_in_the_index_of_its_folder(folder: str) -> None:
+    pages = ROOT / "docs" / folder
+    index = (pages / "index.md").read_text(encoding="utf-8")
+    missing = [page.name for page in pages.glob("*.md") if f"]({page.name})" not in index]
+    assert missing == ["index.md"]
+
+
 def anchors(page: Path) -> set[str]:
     """Return the anchors of a page's headings, as GitHub and the site make them."""
     text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
