@@ -12,6 +12,7 @@ import pytest
 
 from graph.embedded.store import EmbeddedStore
 from graph.neo4j.bulk_import.export import export_graph
+from graph.neo4j.bulk_import.files import Files
 from graph.neo4j.bulk_import.instructions import ARGUMENTS
 from graph.neo4j.store import Neo4jStore
 from graph.schema import CLAIMS, DERIVED, NODES, Record
@@ -73,11 +74,11 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 def import_folder(home: Path, folder: Path, version: Version) -> None:
     """Import an export into the server of a folder, as its own command says."""
-    (home / "conf").mkdir(parents=True)
+    (home / "conf").mkdir()
     (home / "conf" / "neo4j.conf").write_text("")
     words = ("database", "import", "full", "neo4j", f"@{ARGUMENTS}", "--overwrite-destination")
     options = [*QUICK_TO_START, *OPENED]
-    done = run_admin(home, *words, version=version, cwd=folder, java_options=options)
+    done = run_admin(home, *words, version=version, cwd=folder, java_options=options, seconds=300)
     if isinstance(done, str):
         miss(f"no Neo4j: {done}")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -110,31 +111,37 @@ def answers(store: Store) -> list[tuple[str, dict[str, Any], list[str]]]:
     ]
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("version", [LONG_TERM, NEWEST], ids=lambda version: version.number)
-def test_an_imported_graph_is_the_same_graph(
-    original: Store, tmp_path: Path, version: Version
-) -> None:
-    folder, home = tmp_path / "export", tmp_path / "home"
+@pytest.fixture(scope="module", params=[LONG_TERM, NEWEST], ids=lambda version: version.number)
+def imported(
+    request: pytest.FixtureRequest, original: Store, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Files]]:
+    """Yield the address of a server that imported the graph, and what was written for that."""
+    folder, home = tmp_path_factory.mktemp("export"), tmp_path_factory.mktemp("home")
     written = export_graph(original, folder)
+    import_folder(home, folder, request.param)
+    server = present(start_from_jars(home, version=request.param))
+    yield server.uri, written
+    server.stop()
+
+
+@pytest.mark.long
+@pytest.mark.neo4j
+def test_an_imported_graph_is_the_same_graph(
+    original: Store, imported: tuple[str, Files], tmp_path: Path
+) -> None:
+    url, written = imported
     held, clashes = everything(original), derived_rows(original)
     assert all(held[record.label] for record in (*NODES, *CLAIMS)), "nothing goes untried"
     assert clashes
-    import_folder(home, folder, version)
-    server = present(start_from_jars(home, version=version))
-    try:
-        with Neo4jStore(server.uri) as there:
-            assert everything(there) == held
-            assert derived_rows(there) == clashes
-            counted = {label: len(rows) for label, rows in held.items() if rows}
-            counted |= {"CLASHES_WITH": len(clashes), "GraphInfo": 1}
-            assert written.rows() == counted
-            assert constraints(there) == {*(kind.label for kind in NODES), "GraphInfo"}
-            assert answers(there) == answers(original)
-            # It goes on as any other graph: another export, a repetition, what is derived anew.
-            export_graph(there, folder)
-            assert not changes(there.write(tables(made_records(1))))
-            renew(there)
-            assert derived_rows(there) == clashes
-    finally:
-        server.stop()
+    with Neo4jStore(url) as there:
+        assert everything(there) == held
+        assert derived_rows(there) == clashes
+        counted = {label: len(rows) for label, rows in held.items() if rows}
+        assert written.rows() == counted | {"CLASHES_WITH": len(clashes), "GraphInfo": 1}
+        assert constraints(there) == {*(kind.label for kind in NODES), "GraphInfo"}
+        assert answers(there) == answers(original)
+        # It goes on as any other graph: another export, a repetition, what is derived anew.
+        assert export_graph(there, tmp_path).rows() == written.rows()
+        assert not changes(there.write(tables(made_records(1))))
+        renew(there)
+        assert derived_rows(there) == clashes
