@@ -42,7 +42,7 @@ def with_printed(text: str) -> str:
             return match[0]
         return _block(match, run(words))
 
-    with _examples():
+    with beside_examples():
         return _CONSOLE.sub(output, text)
 
 
@@ -59,7 +59,7 @@ def with_shown(text: str) -> str:
         words = match["words"]
         return _block(match, loaded if words == LOAD_SAMPLE else run(words, remarks=True))
 
-    with _examples(), _own_graph():
+    with beside_examples(), _own_graph():
         return _CONSOLE.sub(output, text)
 
 
@@ -136,7 +136,7 @@ def _block(match: re.Match[str], printed: str) -> str:
 
 
 @contextlib.contextmanager
-def _examples() -> Iterator[None]:
+def beside_examples() -> Iterator[None]:
     """Work on EXAMPLES_DATE beside copies of examples/, which are no part of a checkout there."""
     from graph import clock
 
