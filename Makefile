@@ -71,8 +71,10 @@ bench: $(VENV)/.develop ## measure speed and memory against their limits
 	@scripts/install_test_tools.sh
 	$(BIN)/python -m benchmarks
 
-docs: $(VENV)/.develop ## write the generated pages of docs/ again
+docs: $(VENV)/.develop ## write the generated pages of docs/ again, and make a site of all: build/site
 	$(BIN)/python scripts/make_docs.py --readme
+	$(BIN)/python -m sphinx -b html -W --keep-going -n -q -j auto docs build/site
+	@echo "The site begins at build/site/index.html"
 
 # Not a part of docs: it needs a browser and a server, and no two machines draw the same pixels.
 screenshots: $(VENV)/.develop ## take the pictures in docs/images again, in a real Chromium

@@ -26,6 +26,8 @@ NOW = os.environ.get("PTM_TEST_NOW", "2026-11-21T12:00:00Z")
 """When each test begins by `graph/clock.py`, which alone asks the system (a test makes sure)."""
 TODAY = NOW[:10]
 NEO4J_FIXTURES = {"neo4j_server", "protected_server", "newest_server", "browser_server"}
+MADE = "the made graph"
+"""What a server holds while it has the graph of `made_on_neo4j`."""
 NOT_PURE = ("browser", "cli", "stores")
 """Folders of tests that cross packages, whose tests are not in the fast part."""
 
@@ -229,12 +231,45 @@ def delete_everything(server: Neo4jServer) -> None:
     """Delete all nodes and relationships, in transactions of bounded size."""
     import neo4j
 
+    server.holds = ""
     delete = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
     with (
         neo4j.GraphDatabase.driver(server.uri, auth=server.auth) as driver,
         driver.session() as session,
     ):
         session.run(delete).consume()
+
+
+@pytest.fixture(scope="session")
+def made_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the path of the made graph (`tests/queries/made_graph.py`); nobody writes to it."""
+    path = tmp_path_factory.mktemp("made") / "made.lbug"
+    write_made_graph(str(path))
+    return path
+
+
+@pytest.fixture(scope="module")
+def made_on_neo4j(neo4j_server: Neo4jServer) -> str:
+    """Return the address of the made graph on Neo4j; nobody writes to it.
+
+    It is written again only where other tests have emptied the server.
+    """
+    if neo4j_server.holds != MADE:
+        delete_everything(neo4j_server)
+        write_made_graph(neo4j_server.uri)
+        neo4j_server.holds = MADE
+    return neo4j_server.uri
+
+
+def write_made_graph(url: str) -> None:
+    """Write the made graph to an address."""
+    from graph.store.connect import open_store
+    from ingest.license_conflicts import DERIVATIONS
+    from tests.factories import tables
+    from tests.queries.made_graph import TAKEN, records
+
+    with clock.set_to(NOW), open_store(url) as store:
+        store.write(tables(records(), TAKEN), derivations=DERIVATIONS)
 
 
 @pytest.fixture(scope="session")

@@ -56,6 +56,8 @@ class Neo4jServer:
     http: str | None = None
     """Where Neo4j Browser is (its page is at ``/browser/``), if it was started with it."""
     end: Callable[[], object] = field(default=lambda: None, repr=False)
+    holds: str = field(default="", repr=False)
+    """What was written for tests that only read it, until somebody empties the server."""
 
     def __post_init__(self) -> None:
         """Stop it with this process at the latest."""

@@ -5,15 +5,18 @@ from __future__ import annotations
 import doctest
 import importlib.util
 import re
+import shlex
 from pathlib import Path
 from types import ModuleType
 
+import click
 import pytest
 
 from ptm import Graph, open_graph
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+QUESTIONS = ROOT / "docs" / "reference" / "questions"
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
@@ -64,9 +67,11 @@ def test_the_python_of_the_pages_does_what_they_show(sample: None) -> None:
 
 @pytest.mark.slow
 def test_the_cypher_of_the_pages_finds_something_in_the_sample(sample: None) -> None:
+    # Those of questions have tests of their own, and parameters.
+    pages = [page for page in PAGES if page.parent != QUESTIONS]
     queries = [
         query
-        for page in PAGES
+        for page in pages
         for query in re.findall(r"```cypher\n(.+?)```", page.read_text(encoding="utf-8"), re.DOTALL)
     ]
     assert len(queries) > 1
@@ -82,12 +87,51 @@ def test_every_command_is_in_the_readme() -> None:
     assert not missing
 
 
+def test_every_command_has_a_page_with_an_example() -> None:
+    from scripts.docs.command_notes import NOTES
+    from scripts.docs.commands import commands
+
+    there = {words for words, _ in commands()} | {""}
+    assert set(NOTES) == there
+    assert not [words for words, notes in NOTES.items() if not notes.examples]
+
+
+def test_examples_of_commands_can_be_typed() -> None:
+    from ptm.cli.app import ptm
+    from scripts.docs.command_notes import NOTES
+
+    typed = [shlex.split(line) for notes in NOTES.values() for line in notes.examples]
+    for program, *words in typed:
+        assert program == "ptm"
+        command: click.Command = ptm
+        context = ptm.make_context("ptm", list(words))
+        while isinstance(command, click.Group) and (rest := _rest(context)):
+            name, found, rest = command.resolve_command(context, rest)
+            assert found, words
+            command, context = found, found.make_context(name, rest, parent=context)
+
+
+def _rest(context: click.Context) -> list[str]:
+    return [*context._protected_args, *context.args]
+
+
+def test_every_question_has_a_page_and_is_in_the_index() -> None:
+    from queries.catalog import questions
+
+    index = (QUESTIONS / "index.md").read_text(encoding="utf-8")
+    for question in questions():
+        typed = question.name.replace("_", "-")
+        page = (question.alias_of or question.name).replace("_", "-")
+        assert f"# {typed}\n" in (QUESTIONS / f"{page}.md").read_text(encoding="utf-8")
+        assert f"]({page}.md)" in index
+
+
 def test_every_source_is_in_the_readme_and_has_its_help_in_the_reference() -> None:
     from ptm.cli.commands.ingest import SOURCES
 
-    reference = (ROOT / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
+    pages = ROOT / "docs" / "reference" / "commands"
     for name in SOURCES:
-        assert f"## ptm ingest {name}\n" in reference
+        assert f"# ptm ingest {name}\n" in (pages / f"ingest-{name}.md").read_text(encoding="utf-8")
         assert f"`ptm ingest {name}" in README or f"`{name}`" in README
 
 

@@ -200,6 +200,7 @@ class Engine:
         if have and (version := self.schema_version()) == SCHEMA_VERSION:
             return
         self.upgraded_from = version if have else None
+        self.run("BEGIN TRANSACTION")  # the disk would be waited for at each statement else
         records: tuple[StoredType, ...] = (*NODES, *CLAIMS, *DERIVED)
         for record in records:
             if record.label not in have:
@@ -215,6 +216,7 @@ class Engine:
                 if not any(row[:2] == [a.label, b.label] for row in joined):
                     self.run(statements.add_pair(relation, (a.label, b.label)))
         self._prepare_info(new=_INFO not in have)
+        self.run("COMMIT")
 
     def _prepare_info(self, *, new: bool) -> None:
         if new:

@@ -13,10 +13,8 @@ from typing import Any
 import pytest
 
 from graph import clock
-from graph.store.connect import open_store
 from ptm.__main__ import main
 from tests.conftest import ENGINES, NOW, ROOT
-from tests.queries.conftest import write_made_graph
 
 
 @dataclass(frozen=True)
@@ -148,12 +146,9 @@ def each_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture(scope="session")
-def made_file(tmp_path_factory: pytest.TempPathFactory, keep_open: Keep) -> Path:
+def made_file(made_graph: Path, keep_open: Keep) -> Path:
     """Return the path of the made graph; nobody writes to it."""
-    path = tmp_path_factory.mktemp("made") / "made.lbug"
-    with open_store(str(path)) as store:
-        write_made_graph(store)
-    return keep_open(path)
+    return keep_open(made_graph)
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import pytest
 from graph.store.connect import open_store
 from tests.cli.conftest import Ptm
 from tests.conftest import ENGINES
-from tests.queries.conftest import write_made_graph
 from tests.queries.made_graph import HOSTILE, TOP
 from tests.queries.test_cypher_guard import ALLOWED, REFUSED
 
@@ -19,14 +18,10 @@ SECRET = "nobody may read this"
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def made_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+def made_url(request: pytest.FixtureRequest) -> str:
     """Return the address of the made graph, on each engine; nobody writes to it."""
-    if request.param == "embedded":
-        return str(request.getfixturevalue("made_file"))
-    url = ENGINES[request.param](request, tmp_path_factory.mktemp("made"))
-    with open_store(url) as store:
-        write_made_graph(store)
-    return url
+    name = "made_file" if request.param == "embedded" else "made_on_neo4j"
+    return str(request.getfixturevalue(name))
 
 
 @pytest.fixture

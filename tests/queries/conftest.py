@@ -9,33 +9,24 @@ import pytest
 
 from graph.store.base import Store
 from graph.store.connect import open_store
-from ingest.license_conflicts import DERIVATIONS
-from tests.conftest import ENGINES
-from tests.factories import tables
 from tests.neo4j_server import Neo4jServer
-from tests.queries.made_graph import TAKEN, records
 
 
-def write_made_graph(store: Store) -> Store:
-    """Write the made graph; return the store."""
-    store.write(tables(records(), TAKEN), derivations=DERIVATIONS)
-    return store
-
-
-# For one module, because the tests of stores empty the same server.
 @pytest.fixture(scope="module")
-def made_on(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], Store]]:
-    """Return what writes the made graph to an engine, once."""
+def made_on(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Store]]:
+    """Return what opens the made graph on an engine, once; nobody writes to it."""
     with ExitStack() as stack:
 
         @functools.cache
         def opened(engine: str) -> Store:
-            url = ENGINES[engine](request, tmp_path_factory.mktemp("made"))
-            return write_made_graph(stack.enter_context(open_store(url)))
+            url = request.getfixturevalue(MADE_ON[engine])
+            return stack.enter_context(open_store(str(url)))
 
         yield opened
+
+
+MADE_ON = {"embedded": "made_graph", "neo4j": "made_on_neo4j"}
+"""Each engine with the fixture that has the made graph there."""
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +39,7 @@ def on_server(neo4j_server: Neo4jServer, made_on: Callable[[str], Store]) -> Sto
     return made_on("neo4j")
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=MADE_ON)
 def made(request: pytest.FixtureRequest, made_on: Callable[[str], Store]) -> Store:
     return made_on(request.param)
 

@@ -1,12 +1,11 @@
 """The width of the terminal, and a graph whose answers are shown."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from graph.store.connect import open_store
-from ptm.api import Graph
-from tests.queries.conftest import write_made_graph
+from ptm.api import open_graph
 
 
 @pytest.fixture(autouse=True)
@@ -20,6 +19,6 @@ def wide(monkeypatch: pytest.MonkeyPatch, narrow: None) -> None:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    with open_store(str(tmp_path_factory.mktemp("reports") / "made.lbug")) as store:
-        yield Graph(write_made_graph(store))
+def made(made_graph: Path) -> Any:
+    with open_graph(made_graph) as graph:
+        yield graph

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,12 +10,10 @@ from typing import Any
 
 import pytest
 
-from graph.store.connect import open_store
 from licenses.policy.gate import Exemption, Findings, Gate, Lists
 from ptm.api import Graph
 from queries.verdicts.check_report import CheckReport
 from reports import render
-from tests.queries.conftest import write_made_graph
 from tests.queries.made_graph import HOSTILE
 from tests.reports.sarif import checked, standard_schema
 
@@ -30,12 +27,6 @@ STRICT = Gate(
     ),
     lines={"licenses.fail": 7},
 )
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
-    with open_store(str(tmp_path_factory.mktemp("sarif") / "made.lbug")) as store:
-        yield Graph(write_made_graph(store))
 
 
 def check(graph: Graph, *ids: str, policy: str = "rules/my policy.toml") -> CheckReport:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
+from scripts.docs.page import NOTE
+
 _SECTION = re.compile(r"^(Parameters|Returns|Raises|Examples)\n-+\n", re.MULTILINE)
 _SHOWN = ("object", "Graph")
 """Bases of classes on the page that have a place of their own, or none."""
@@ -53,7 +55,7 @@ def make_page() -> str:
     parts.append(_record(Watch, "ptm.checkout.Watch"))
     parts += ["## Results\n", _class(Report, title="Every result")]
     parts += [_record(each) for each in (Answer, *_reports())]
-    parts.append("The columns of rows: [Row types](questions.md#row-types).\n")
+    parts.append("The columns of rows: [Row types](rows.md).\n")
     parts += ["## licenses\n", *map(_function, (judge, judge_all, recognise))]
     edges = ", ".join(f"`{each}`" for each in EDGES)
     parts.append(f"`EDGES` of `licenses.rule.judgement`: {edges}.\n")
@@ -63,7 +65,7 @@ def make_page() -> str:
     parts += ["## licenses.policy\n", _function(read_gate, "licenses.policy.file.read_gate")]
     parts.append(_record(Gate, "licenses.policy.gate.Gate"))
     parts += ["## Errors\n", _errors()]
-    return "\n".join(parts)
+    return "\n".join([NOTE, *parts])
 
 
 def _reports() -> Iterator[type]:

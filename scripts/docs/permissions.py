@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from scripts.docs.page import table
+
 _COLUMNS = {
     "use": "`use_restrictions`, `research_only`, `allows_commercial`",
     "commercial": "`allows_commercial`, `commercial_condition`, `research_only`; the limits below",
@@ -33,7 +35,7 @@ def asked() -> str:
 
     limits = {name: f"use it without a limit of {of}" for name, of in OF_LIMITS.items()}
     rows = [[f"`{name}`", (QUESTIONS | limits)[name], _COLUMNS[name]] for name in ASKED]
-    return _table(["action", "May I …", "columns"], rows)
+    return table(["action", "May I …", "columns"], rows)
 
 
 def reach() -> str:
@@ -48,7 +50,7 @@ def reach() -> str:
         for edge in _EDGES
     ]
     heads = [f"{what} (`{licence}`)" for what, licence in _EXAMPLES.items()]
-    return _table(["edge", *heads], rows)
+    return table(["edge", *heads], rows)
 
 
 def answers() -> str:
@@ -65,7 +67,7 @@ def answers() -> str:
             found = permissions(licence.id, OWN, Policy())
             short = ["duties" if each.answer == DUTIES else each.answer for each in found]
             rows.append([f"`{licence.id}`", *short[: len(ACTIONS)]])
-    return _table(["licence", *(f"`{action}`" for action in ACTIONS)], rows)
+    return table(["licence", *(f"`{action}`" for action in ACTIONS)], rows)
 
 
 def limits() -> str:
@@ -73,7 +75,7 @@ def limits() -> str:
     rows = [
         [f"`{licence}`", text, clause] for licence, text, clause in dict.fromkeys(_limit_rows())
     ]
-    return _table(["licence", "at most", "read in"], rows)
+    return table(["licence", "at most", "read in"], rows)
 
 
 def _limit_rows() -> Iterator[tuple[str, str, str]]:
@@ -91,11 +93,6 @@ def _limit_rows() -> Iterator[tuple[str, str, str]]:
         if terms.commercial_condition:
             words = f"commercially: {terms.commercial_condition}"
             yield identifier, words, found["commercial"].clause
-
-
-def _table(head: list[str], rows: list[list[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 MADE: dict[str, Callable[[], str]] = {
