@@ -13,11 +13,17 @@ import click
 import pytest
 
 from ptm import Graph, open_graph
+from tests.doc_commands import commands_of, fault_of
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 QUESTIONS = ROOT / "docs" / "reference" / "questions"
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+    *sorted((ROOT / "examples").rglob("*.md")),
+]
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +84,32 @@ def test_the_cypher_of_the_pages_finds_something_in_the_sample(sample: None) -> 
     with open_graph() as graph:
         for query in queries:
             assert graph.cypher(query).rows, query
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_of_the_pages_can_be_typed(page: Path) -> None:
+    named = {command: fault_of(command) for command in commands_of(page.read_text("utf-8"))}
+    assert {command: fault for command, fault in named.items() if fault} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "commands", "fault"),
+    [
+        ("```\n$ ptm lineage ID --depht 2\nOutput\n```", 1, "No such option"),
+        ("Ask `ptm linage ID`.", 1, "no command ptm linage"),
+        ("```sh\nptm ask no-such ID   # a question\n```", 1, "no question"),
+        ("```yaml\n  - run: ptm graph cpoy --to X\n```", 1, "no command graph cpoy"),
+        ("```\nptm lineage ID --format json |\n  jq .\n```", 1, None),
+        ("```sh\nptm ask QUESTION ID && ptm ask licence > list.txt\n```", 1, None),
+        ("```python\nptm = 1\n```", 0, None),
+    ],
+)
+def test_what_cannot_be_typed_is_found(text: str, commands: int, fault: str | None) -> None:
+    found = list(commands_of(text))
+    assert len(found) == commands
+    for command in found:
+        assert (fault is None) == (fault_of(command) is None)
+        assert fault is None or fault in str(fault_of(command))
 
 
 def test_every_command_is_in_the_readme() -> None:
@@ -179,6 +211,27 @@ def test_nothing_promises_an_install_or_a_release_that_there_is_not() -> None:
     others = [ROOT / "action.yml", ROOT / ".pre-commit-hooks.yaml", *ROOT.glob("examples/**/*.*")]
     for path in (*PAGES, *others):
         assert not PROMISED.search(path.read_text(encoding="utf-8")), path.name
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the anchors of a page's headings, as GitHub and the site make them."""
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    words = (re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings)
+    return set(words)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_a_heading(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)\s:]*?)#([^)\s]+)\)", page.read_text(encoding="utf-8"))
+    missing = [
+        f"{file}#{anchor}"
+        for file, anchor in targets
+        if (place := page.parent / file if file else page).suffix == ".md"
+        and place.exists()
+        and anchor not in anchors(place)
+    ]
+    assert not missing
 
 
 OURS = r"(?:ptm|ingest|graph|queries|licenses|reports|tests|benchmarks|scripts|docs)"

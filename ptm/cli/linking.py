@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -38,20 +38,43 @@ _AT = (
     "encrypts https://HOST:7473/browser/."
 )
 
+_VALUES = "Write the values into the text: its first run shows the rows."
+_DRAWING = "Draw it, instead of its rows: nodes and what joins them, and no more than can be seen."
+
+
+class _Wanted(NamedTuple):
+    """What is to be made of a question."""
+
+    at: str | None
+    opens: bool
+    written: bool
+    drawing: bool
+    declared_only: bool
+
 
 def link_command(question: Question) -> click.Command:
     """Return a question as a command that prints its link."""
 
+    @click.option("--values", "written", is_flag=True, help=_VALUES)
+    @click.option("--drawing", is_flag=True, help=_DRAWING)
     @click.option("--at", metavar="URL", help=_AT)
     @click.option("--open", "opens", is_flag=True, help="Open it instead of printing it.")
     @graph_option
     @timeout_option
-    def link(graph_url: str | None, at: str | None, opens: bool, **given: Any) -> None:
-        show_all = given.pop("show_all", False)
+    def link(
+        graph_url: str | None,
+        at: str | None,
+        opens: bool,
+        written: bool,
+        drawing: bool,
+        declared_only: bool = False,
+        show_all: bool = False,
+        **given: Any,
+    ) -> None:
         if LIMIT in question.parameters:
             given[LIMIT] = asked_limit(given[LIMIT], None, show_all=show_all)
-        declared_only = given.pop("declared_only", False)
-        _show_link(question, given, graph_url, at, opens=opens, declared_only=declared_only)
+        wanted = _Wanted(at, opens, written, drawing, declared_only)
+        _show_link(question, given, graph_url, wanted)
 
     if LIMIT in question.parameters:
         link = asked_limit_options(question.parameters[LIMIT], "How much it asks for.")(link)
@@ -61,34 +84,70 @@ def link_command(question: Question) -> click.Command:
     return made
 
 
-def _show_link(
-    question: Question,
-    given: dict[str, Any],
-    url: str | None,
-    at: str | None,
-    *,
-    opens: bool,
-    declared_only: bool,
-) -> None:
+def _show_link(question: Question, given: dict[str, Any], url: str | None, wanted: _Wanted) -> None:
     """Print the link of a question, or open it."""
     from ptm.api import default_graph
     from reports.neo4j_browser.link import find_place, make_link
 
     graph = graph_url(url) or default_graph()
-    place = find_place(graph, at)
-    question.browser_text({})  # refuses what has no text before anything is looked up
+    place = find_place(graph, wanted.at)
+    wanted = _choose(question, wanted)
     check_given(question, given)
     question, values = _find_values(question, given, url)
-    link = make_link(question.browser_text(values, declared_only=declared_only), place)
-    if opens:
+    link = make_link(_make_script(question, values, wanted), place)
+    if wanted.opens:
         _open(link, place)
     else:
         click.echo(link)
+    if question.parameters and not (wanted.drawing or wanted.written):
+        say(
+            "Its first run sets the parameters; without their lines it then shows its rows. "
+            "--values or --drawing shows them at the first."
+        )
     if "://" not in graph:
         say(
             f"The graph is a file, and Browser shows what a server has: `ptm graph copy --to "
             f"{place.server}` copies it there."
         )
+
+
+def _choose(question: Question, wanted: _Wanted) -> _Wanted:
+    """Return what can be made of a question: what has no text is drawn, where it can be.
+
+    Raises
+    ------
+    NotFoundError
+        If no text can answer it, or it has no drawing.
+    """
+    from graph.errors import NotFoundError
+    from queries.drawings.catalog import drawings, find_drawing
+
+    drawn = find_drawing(question) is not None
+    if question.in_python and drawn and not wanted.drawing:
+        say(f"{typed_name(question)} is computed and has no text: this is its drawing.")
+        return wanted._replace(drawing=True)
+    if wanted.drawing and not drawn:
+        names = ", ".join(typed_name(each) for each in drawings() if each.alias_of is None)
+        raise NotFoundError(f"{typed_name(question)} has no drawing; there are those of {names}.")
+    if not wanted.drawing:
+        question.browser_text({})  # refuses what has no text before anything is looked up
+    return wanted
+
+
+def _make_script(question: Question, values: dict[str, Any], wanted: _Wanted) -> str:
+    """Return what Browser is to run: of what is named the kind may have no drawing."""
+    from graph.errors import NotFoundError
+    from queries.drawings.catalog import find_drawing
+    from reports.neo4j_browser.script import as_script, write_values
+
+    shown = find_drawing(question) if wanted.drawing else question
+    if shown is None:
+        raise NotFoundError(f"{typed_name(question)} has no drawing.")
+    if wanted.declared_only and not shown.can_leave_out_inferred:
+        raise NotFoundError(f"{typed_name(question)} cannot leave out inferred claims.")
+    if wanted.drawing or wanted.written:
+        return write_values(shown, values, declared_only=wanted.declared_only)
+    return as_script(shown.browser_text(values, declared_only=wanted.declared_only))
 
 
 def _find_values(

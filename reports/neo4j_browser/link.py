@@ -10,7 +10,6 @@ from urllib.parse import quote, urlsplit
 from graph.errors import UsageError
 from graph.store.address import check_address, shown_address
 from graph.store.engines import ENGINES, engine_of, schemes
-from reports.neo4j_browser.script import as_script
 
 LONGEST = 16_000
 """Characters that a link may have: a Neo4j server refuses a request of over 20,480 bytes."""
@@ -51,16 +50,16 @@ def find_place(graph: str, at: str | None = None) -> Place:
     return Place(page or own, f"{kind}{'+s' if plus else ''}://{host}:{port or _BOLT}")
 
 
-def make_link(text: str, place: Place) -> str:
-    """Return the link that opens a question's text, as ``browser_text`` returns it.
+def make_link(script: str, place: Place) -> str:
+    """Return the link that opens a script (see ``script.py``).
 
     Raises
     ------
     UsageError
         If the link would be longer than a server takes.
     """
-    script = quote(as_script(text), safe="")
-    link = f"{place.page}?dbms={quote(place.server, safe=':/[]')}&cmd=edit&arg={script}"
+    text = quote(script, safe="")
+    link = f"{place.page}?dbms={quote(place.server, safe=':/[]')}&cmd=edit&arg={text}"
     if len(link) > LONGEST:
         raise UsageError(
             f"The link would have {len(link):,} characters, and Neo4j's server takes links of "

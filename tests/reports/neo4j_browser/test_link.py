@@ -39,7 +39,7 @@ def text_about(identifier: str) -> str:
 @example("// no comment\n// at all\u2028//")
 def test_browser_reads_the_text_and_each_id_as_its_value(identifier: str) -> None:
     text = text_about(identifier)
-    link = make_link(text, PLACE)
+    link = make_link(as_script(text), PLACE)
     assert link.isascii()
     assert link.isprintable()
     assert " " not in link
@@ -63,7 +63,7 @@ def test_what_cannot_be_seen_or_turns_a_line_around_is_an_escape() -> None:
 )
 def test_every_question_fits_into_a_link(question: object) -> None:
     text = question.browser_text({})  # type: ignore[attr-defined]
-    read = read_as_browser(make_link(text, PLACE))
+    read = read_as_browser(make_link(as_script(text), PLACE))
     assert re.sub(r"^(:param .*);$", r"\1", read, flags=re.MULTILINE) == text
 
 
@@ -73,9 +73,9 @@ def test_a_list_is_one_parameter() -> None:
 
 
 def test_a_link_that_no_server_takes_is_refused() -> None:
-    assert len(make_link(text_about("x" * 4_000), PLACE)) <= LONGEST
+    assert len(make_link(as_script(text_about("x" * 4_000)), PLACE)) <= LONGEST
     with pytest.raises(UsageError, match="links of 16,000 at most"):
-        make_link(text_about("é" * 4_000), PLACE)
+        make_link(as_script(text_about("é" * 4_000)), PLACE)
 
 
 @pytest.mark.parametrize(
