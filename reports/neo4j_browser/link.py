@@ -20,7 +20,7 @@ _BOLT, _HTTP, _HTTPS = 7687, 7474, 7473
 
 
 class Place(NamedTuple):
-    """Where Neo4j Browser stands, and what it is to connect to; the user's own database if empty."""
+    """Where Neo4j Browser stands, and what it connects to; the user's own database if empty."""
 
     page: str
     server: str
