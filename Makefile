@@ -72,8 +72,11 @@ bench: $(VENV)/.develop ## measure speed and memory against their limits
 	@scripts/install_test_tools.sh
 	$(BIN)/python -m benchmarks
 
-docs: $(VENV)/.develop ## write the generated pages of docs/ again
+docs: $(VENV)/.develop ## write the generated pages of docs/ again, and make a site of all: build/site
 	$(BIN)/python scripts/make_docs.py --readme
+	rm -rf build/site
+	$(BIN)/python -m sphinx -b html -W --keep-going -n -q -j auto docs build/site
+	@echo "The site begins at build/site/index.html"
 
 lock: ## pin the dependencies again (newest versions: make lock UPGRADE=--upgrade)
 	@command -v $(UV) >/dev/null || $(MAKE) --no-print-directory $(VENV)/.develop

@@ -21,6 +21,7 @@ BENCHMARKS = (
     "memory",
     "snapshot",
     "neo4j_write",
+    "bulk_import",
     "questions",
     "licensing",
     "process_start",

@@ -80,8 +80,13 @@ def of_one_user(text: str, user: type[Node]) -> str:
 
 def param_line(name: str, value: str | int | list[str]) -> str:
     """Return the line that gives a parameter its value in Neo4j Browser and in cypher-shell."""
+    return f":param {name} => {literal(value)}"
+
+
+def literal(value: str | int | list[str]) -> str:
+    """Return a value as Cypher reads it."""
     # JSON's texts, numbers and lists are Cypher's as well.
-    return f":param {name} => {json.dumps(value, ensure_ascii=False)}"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _mark_labels(mark: re.Match[str], kind: type[Node] | None) -> list[str]:

@@ -6,8 +6,10 @@ import contextlib
 import io
 import os
 import re
+import runpy
 import shlex
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +22,7 @@ LEFT_OUT = "…"
 LOAD_SAMPLE = "ptm ingest sample"
 _CONSOLE = re.compile(
     r"(?P<head>(?:<!-- shown: (?P<shown>[^\n]+?) -->\n)?```console\n)"
-    r"\$ (?P<words>ptm [^\n]*)\n.*?```",
+    r"\$ (?P<words>(?:ptm|python) [^\n]*)\n.*?```",
     re.DOTALL,
 )
 
@@ -42,7 +44,7 @@ def with_printed(text: str) -> str:
             return match[0]
         return _block(match, run(words))
 
-    with _examples():
+    with beside_examples():
         return _CONSOLE.sub(output, text)
 
 
@@ -59,7 +61,7 @@ def with_shown(text: str) -> str:
         words = match["words"]
         return _block(match, loaded if words == LOAD_SAMPLE else run(words, remarks=True))
 
-    with _examples(), _own_graph():
+    with beside_examples(), _own_graph():
         return _CONSOLE.sub(output, text)
 
 
@@ -69,9 +71,11 @@ def said_beside(graph: Path) -> Path:
 
 
 def run(words: str, *, remarks: bool = False) -> str:
-    """Return what a ptm command prints in a terminal of 80 columns."""
-    from ptm.__main__ import main
+    """Return what a command prints in a terminal of 80 columns: ptm, or a program of Python.
 
+    It may end in ``< FILE``, which is its standard input then.
+    """
+    command, _, given = words.partition(" < ")
     printed = io.BytesIO()
     stream = io.TextIOWrapper(printed, encoding="utf-8", write_through=True)
     aside = _Remarks(printed if remarks else io.BytesIO(), encoding="utf-8", write_through=True)
@@ -80,9 +84,21 @@ def run(words: str, *, remarks: bool = False) -> str:
         contextlib.redirect_stderr(aside),
         contextlib.suppress(SystemExit),
         _environment(COLUMNS=str(WIDTH)),
+        open(given or os.devnull, encoding="utf-8") as stdin,
+        _replaced(sys, stdin=stdin),
     ):
-        main(shlex.split(words)[1:])
+        _run_words(shlex.split(command))
     return printed.getvalue().decode("utf-8")
+
+
+def _run_words(words: list[str]) -> None:
+    from ptm.__main__ import main
+
+    if words[0] == "ptm":
+        main(words[1:])
+        return
+    with _replaced(sys, argv=words[1:]):
+        runpy.run_path(words[1], run_name="__main__")
 
 
 class _Remarks(io.TextIOWrapper):
@@ -100,19 +116,20 @@ class _Remarks(io.TextIOWrapper):
 def cut(printed: str, shown: str) -> str:
     """Return the lines of an output that a page asks for, with a mark where others are left out.
 
+    The mark takes the place of a blank line before it.
+
     ``shown`` lists them: ``first 3``, ``last 2``, or ``5 from Obligations``, which are five lines,
     the first of which begins with that word.
     """
     lines = printed.splitlines()
     kept = sorted({number for part in shown.split(", ") for number in _numbers(part, lines)})
-    found, after = [], 0
-    for number in kept:
+    found: list[str] = []
+    after = 0
+    for number in (*kept, len(lines)):
         if number > after:
-            found.append(LEFT_OUT)
-        found.append(lines[number])
+            found = [*found[: -1 if found and not found[-1] else None], LEFT_OUT]
+        found += lines[number : number + 1]
         after = number + 1
-    if after < len(lines):
-        found.append(LEFT_OUT)
     return "".join(f"{line}\n" for line in found)
 
 
@@ -136,7 +153,7 @@ def _block(match: re.Match[str], printed: str) -> str:
 
 
 @contextlib.contextmanager
-def _examples() -> Iterator[None]:
+def beside_examples() -> Iterator[None]:
     """Work on EXAMPLES_DATE beside copies of examples/, which are no part of a checkout there."""
     from graph import clock
 
@@ -157,6 +174,18 @@ def _own_graph() -> Iterator[None]:
         shutil.copyfile(os.environ["PTM_GRAPH"], own)
         with _environment(PTM_GRAPH=str(own)):
             yield
+
+
+@contextlib.contextmanager
+def _replaced(owner: object, **values: object) -> Iterator[None]:
+    before = {name: getattr(owner, name) for name in values}
+    try:
+        for name, value in values.items():
+            setattr(owner, name, value)
+        yield
+    finally:
+        for name, value in before.items():
+            setattr(owner, name, value)
 
 
 @contextlib.contextmanager

@@ -133,6 +133,7 @@ def own_surroundings(folder_of_test: Path, monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
     hidden = [
         "PTM_GRAPH",
+        "NEO4J_DATABASE",
         "HF_TOKEN",
         "HF_HOME",
         "GITHUB_TOKEN",

@@ -133,11 +133,17 @@ def fetch_jars(folder: Path, wanted: Sequence[tuple[str, str, str]]) -> str | No
 
 
 def run_admin(
-    home: Path, *words: str, version: Version = LONG_TERM, seconds: float = 90
+    home: Path,
+    *words: str,
+    version: Version = LONG_TERM,
+    cwd: Path | None = None,
+    java_options: Sequence[str] = (),
+    seconds: float = 90,
 ) -> subprocess.CompletedProcess[str] | str:
     """Run neo4j-admin on the server of a folder, which must not run; or say what is missing.
 
-    Such as ``run_admin(home, "database", "import", "full", "neo4j", "--nodes=…")``.
+    Such as ``run_admin(home, "database", "import", "full", "neo4j", "--nodes=…")``. It is started
+    in ``cwd``, where it may leave a report, else in the server's folder.
     """
     java, jars = find_java(version.java), server_jars(version)
     if not java:
@@ -146,7 +152,8 @@ def run_admin(
         return jars
     places: Mapping[str, str] = {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
     return subprocess.run(
-        [java, "-cp", f"{jars}/*", "org.neo4j.cli.AdminTool", *words],
+        [java, *java_options, "-cp", f"{jars}/*", "org.neo4j.cli.AdminTool", *words],
+        cwd=cwd or home,
         env={**os.environ, **places},
         stdin=subprocess.DEVNULL,
         capture_output=True,

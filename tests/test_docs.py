@@ -5,16 +5,25 @@ from __future__ import annotations
 import doctest
 import importlib.util
 import re
+import shlex
 from pathlib import Path
 from types import ModuleType
 
+import click
 import pytest
 
 from ptm import Graph, open_graph
+from tests.doc_commands import commands_of, fault_of
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+QUESTIONS = ROOT / "docs" / "reference" / "questions"
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+    *sorted((ROOT / "examples").rglob("*.md")),
+]
 
 
 @pytest.fixture(scope="module")
@@ -66,15 +75,43 @@ def test_the_python_of_a_page_does_what_it_shows(sample: None, page: Path) -> No
 
 @pytest.mark.slow
 def test_the_cypher_of_the_pages_finds_something_in_the_sample(sample: None) -> None:
+    # Those of questions have tests of their own, and parameters.
+    pages = [page for page in PAGES if page.parent != QUESTIONS]
     queries = [
         query
-        for page in PAGES
+        for page in pages
         for query in re.findall(r"```cypher\n(.+?)```", page.read_text(encoding="utf-8"), re.DOTALL)
     ]
     assert len(queries) > 1
     with open_graph() as graph:
         for query in queries:
             assert graph.cypher(query).rows, query
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_of_the_pages_can_be_typed(page: Path) -> None:
+    named = {command: fault_of(command) for command in commands_of(page.read_text("utf-8"))}
+    assert {command: fault for command, fault in named.items() if fault} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "commands", "fault"),
+    [
+        ("```\n$ ptm lineage ID --depht 2\nOutput\n```", 1, "No such option"),
+        ("Ask `ptm linage ID`.", 1, "no command ptm linage"),
+        ("```sh\nptm ask no-such ID   # a question\n```", 1, "no question"),
+        ("```yaml\n  - run: ptm graph cpoy --to X\n```", 1, "no command graph cpoy"),
+        ("```\nptm lineage ID --format json |\n  jq .\n```", 1, None),
+        ("```sh\nptm ask QUESTION ID && ptm ask licence > list.txt\n```", 1, None),
+        ("```python\nptm = 1\n```", 0, None),
+    ],
+)
+def test_what_cannot_be_typed_is_found(text: str, commands: int, fault: str | None) -> None:
+    found = list(commands_of(text))
+    assert len(found) == commands
+    for command in found:
+        assert (fault is None) == (fault_of(command) is None)
+        assert fault is None or fault in str(fault_of(command))
 
 
 def test_every_command_is_in_the_readme() -> None:
@@ -84,12 +121,52 @@ def test_every_command_is_in_the_readme() -> None:
     assert not missing
 
 
+def test_every_command_has_a_page_with_an_example() -> None:
+    from scripts.docs.command_notes import NOTES
+    from scripts.docs.commands import commands
+
+    there = {words for words, _ in commands()} | {""}
+    assert set(NOTES) == there
+    assert not [words for words, notes in NOTES.items() if not notes.examples]
+
+
+def test_examples_of_commands_can_be_typed() -> None:
+    from ptm.cli.app import ptm
+    from scripts.docs.command_notes import NOTES
+
+    typed = [shlex.split(line) for notes in NOTES.values() for line in notes.examples]
+    for program, *words in typed:
+        assert program == "ptm"
+        command: click.Command = ptm
+        context = ptm.make_context("ptm", list(words))
+        while isinstance(command, click.Group) and (rest := _rest(context)):
+            name, found, rest = command.resolve_command(context, rest)
+            assert found, words
+            command, context = found, found.make_context(name, rest, parent=context)
+
+
+def _rest(context: click.Context) -> list[str]:
+    return [*context._protected_args, *context.args]
+
+
+def test_every_question_has_a_page_and_is_in_the_index() -> None:
+    from queries.catalog import questions
+
+    index = (QUESTIONS / "index.md").read_text(encoding="utf-8")
+    for question in questions():
+        typed = question.name.replace("_", "-")
+        page = (question.alias_of or question.name).replace("_", "-")
+        text = (QUESTIONS / f"{page}.md").read_text(encoding="utf-8")
+        assert f"# {typed}: {question.title}\n" in text or f"## {typed}\n" in text
+        assert f"]({page}.md)" in index
+
+
 def test_every_source_is_in_the_readme_and_has_its_help_in_the_reference() -> None:
     from ptm.cli.commands.ingest import SOURCES
 
-    reference = (ROOT / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
+    pages = ROOT / "docs" / "reference" / "commands"
     for name in SOURCES:
-        assert f"## ptm ingest {name}\n" in reference
+        assert f"# ptm ingest {name}\n" in (pages / f"ingest-{name}.md").read_text(encoding="utf-8")
         assert f"`ptm ingest {name}" in README or f"`{name}`" in README
 
 
@@ -98,6 +175,35 @@ def test_links_lead_somewhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     targets = [t.partition("#")[0] for t in re.findall(r"\]\(([^)\s]+)\)", text)]
     missing = [t for t in targets if t and "://" not in t and not (page.parent / t).exists()]
+    assert not missing
+
+
+@pytest.mark.parametrize("folder", ["how-to", "explanation"])
+def test_every_page_is_in_the_index_of_its_folder(folder: str) -> None:
+    pages = ROOT / "docs" / folder
+    index = (pages / "index.md").read_text(encoding="utf-8")
+    missing = [page.name for page in pages.glob("*.md") if f"]({page.name})" not in index]
+    assert missing == ["index.md"]
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the anchors of a page's headings, as GitHub and the site make them."""
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    words = (re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings)
+    return set(words)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_a_heading(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)\s:]*?)#([^)\s]+)\)", page.read_text(encoding="utf-8"))
+    missing = [
+        f"{file}#{anchor}"
+        for file, anchor in targets
+        if (place := page.parent / file if file else page).suffix == ".md"
+        and place.exists()
+        and anchor not in anchors(place)
+    ]
     assert not missing
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from graph.embedded.apply import EmbeddedReader
     from graph.planning.change_set import WriteCounts
     from graph.planning.write import Write
+    from graph.schema import StoredType
+    from graph.store.cypher import Pair
     from graph.store.values import OwnAnswer
 
 
@@ -52,6 +54,12 @@ class MemoryStore(Store):
         """Return the answer to a reading query as an Arrow table."""
         with self._asking(parameters):
             return self._engine.table(shortest(cypher), parameters)
+
+    def parts(self, record: StoredType, pair: Pair | None = None) -> Iterator[pa.Table]:
+        """Yield all nodes of a kind, or all relationships of a type between a pair of kinds."""
+        from graph.embedded.parts import read_parts
+
+        yield from read_parts(self._engine, record, pair)
 
     @contextlib.contextmanager
     def _asking(self, parameters: Parameters | None) -> Iterator[None]:

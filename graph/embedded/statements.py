@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.schema import Claim, Derived, Node, Relation, StoredType, properties
-from graph.store.cypher import Pair, ends, names, returned, same_key
+from graph.store.cypher import Pair, ends, names, read_whole, returned, same_key
 
 _TYPES = {str: "STRING", int: "INT64", float: "DOUBLE", bool: "BOOL"}
 
@@ -42,6 +42,20 @@ def copy_rows(record: StoredType, columns: list[str], pair: Pair | None = None) 
     target = f"{record.label}({', '.join(columns)})" if columns else record.label
     ends_of = f" (from='{pair[0]}', to='{pair[1]}')" if pair else ""
     return f"COPY {target} FROM $rows{ends_of}"
+
+
+def read_part(record: StoredType, pair: Pair | None) -> str:
+    """Read the nodes of a kind that the engine numbers from $first and below $after.
+
+    With a pair of kinds, read the relationships between them that begin at such nodes.
+    """
+    number = f"offset(id({'a' if pair else 'n'}))"
+    return read_whole(record, pair, f"WHERE {number} >= $first AND {number} < $after")
+
+
+def read_highest(label: str) -> str:
+    """Read the highest of the numbers that the engine gives to the nodes of a kind."""
+    return f"MATCH (n:{label}) RETURN max(offset(id(n)))"
 
 
 def read_nodes_of(kind: type[Node]) -> str:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from graph.embedded.apply import EmbeddedReader
     from graph.planning.change_set import ChangeSet, WriteCounts
     from graph.planning.write import Write
+    from graph.schema import StoredType
+    from graph.store.cypher import Pair
     from graph.store.values import OwnAnswer
 
 _log = logging.getLogger("ptm.graph")
@@ -87,6 +89,12 @@ class EmbeddedStore(Store):
         _log.debug("asking %.500s", cypher)
         with query_failures(parameters):
             return self._reader().table(shortest(cypher), parameters)
+
+    def parts(self, record: StoredType, pair: Pair | None = None) -> Iterator[pa.Table]:
+        """Yield all nodes of a kind, or all relationships of a type between a pair of kinds."""
+        from graph.embedded.parts import read_parts
+
+        yield from read_parts(self._reader(), record, pair)
 
     def _reader(self) -> Engine:
         if self._engine is not None and self._engine.is_stuck:

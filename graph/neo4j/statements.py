@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from graph.schema import Claim, Derived, Node, Relation, StoredType
-from graph.store.cypher import Pair, ends, names, returned, same_key
+from graph.store.cypher import Pair, ends, names, read_whole, returned, same_key
+
+IMPORTED = "imported"
+"""The property of GraphInfo that a database has which was imported and has no constraints yet."""
+READ_INFO = (
+    f"MATCH (g:GraphInfo) RETURN max(g.schema_version) AS version, count(g.{IMPORTED}) AS imported"
+)
+"""Read the version of the schema, and whether the graph was imported and never prepared."""
+NOTE_PREPARED = (
+    f"MATCH (g:GraphInfo {{id: 'graph'}}) SET g.schema_version = $version REMOVE g.{IMPORTED}"
+)
+"""Note that the graph has the constraints of the version $version."""
 
 
 def constraint(kind: type[Node]) -> str:
@@ -28,6 +39,21 @@ def read_claims_of(claim: type[Claim], pair: Pair, end: str) -> str:
         f"UNWIND $ids AS wanted MATCH (a:{pair[0]}{a})-[r:{claim.label}]->(b:{pair[1]}{b}) "
         f"RETURN {ends(pair)}, {returned('r', claim)}"
     )
+
+
+def read_range(label: str, *, further: bool) -> str:
+    """Read the first and the last of $rows ids in their order; ``further`` begins after $after."""
+    where = "WHERE n.id > $after " if further else ""
+    return (
+        f"MATCH (n:{label}) {where}WITH n.id AS id ORDER BY id LIMIT $rows "
+        "RETURN min(id) AS first, max(id) AS last"
+    )
+
+
+def read_part(record: StoredType, pair: Pair | None) -> str:
+    """Read the nodes with ids from $first to $last, or the relationships that begin at these."""
+    own = f"{'a' if pair else 'n'}.id"
+    return read_whole(record, pair, f"WHERE {own} >= $first AND {own} <= $last")
 
 
 def create_nodes(kind: type[Node]) -> str:

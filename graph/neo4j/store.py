@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from graph.neo4j.apply import ServerReader
     from graph.planning.change_set import ChangeSet, StoreReader, WriteCounts
     from graph.planning.write import Write
+    from graph.schema import StoredType
+    from graph.store.cypher import Pair
     from graph.store.values import OwnAnswer
 
 ROWS = 10_000
@@ -44,6 +46,7 @@ class Neo4jStore(Store):
         self.url = self._server.url
         self._checked = False
         self._prepared = False
+        self._is_imported = False
 
     def close(self) -> None:
         """Close all connections."""
@@ -84,6 +87,12 @@ class Neo4jStore(Store):
 
         return self._ask(columns, parameters)
 
+    def parts(self, record: StoredType, pair: Pair | None = None) -> Iterator[pa.Table]:
+        """Yield all nodes of a kind, or all relationships of a type between a pair of kinds."""
+        from graph.neo4j.parts import read_parts
+
+        yield from read_parts(self, record, pair)
+
     def _ask(
         self,
         work: Callable[[Any, dict[str, Any]], _Result],
@@ -123,17 +132,19 @@ class Neo4jStore(Store):
         version = self._version()
         if version is None:
             raise NoGraphError(self.url)
-        if version < SCHEMA_VERSION:
+        if version < SCHEMA_VERSION or self._is_imported:
             self.prepare()
         self._checked = True
 
     def _version(self) -> int | None:
         """Return the schema version that the graph is of; None where there is no graph."""
+        from graph.neo4j import statements
+
         self._server.check(self.timeout)
-        text = "MATCH (g:GraphInfo) RETURN max(g.schema_version) AS version"
-        version = self._server.read(
-            lambda tx: tx.run(text).single(strict=True)["version"], self.timeout
+        found = self._server.read(
+            lambda tx: tx.run(statements.READ_INFO).single(strict=True), self.timeout
         )
+        version, self._is_imported = found["version"], bool(found["imported"])
         if version is not None and version > SCHEMA_VERSION:
             raise newer_graph(self.url, version)
         return None if version is None else int(version)
@@ -142,7 +153,10 @@ class Neo4jStore(Store):
 
     def prepare(self) -> None:
         """Create the constraints and wait for their indexes; note the schema's version."""
-        if self._prepared or (version := self._version()) == SCHEMA_VERSION:
+        if self._prepared:
+            return
+        version = self._version()
+        if version == SCHEMA_VERSION and not self._is_imported:
             self._prepared = True
             return
         from graph.neo4j import statements
@@ -157,9 +171,9 @@ class Neo4jStore(Store):
         self._server.run([*constraints, f"CALL db.awaitIndexes({_INDEXES})"], 2 * _INDEXES)
         if version is not None and version < FIRST_WITHOUT:
             self._restore()
-        text = "MATCH (g:GraphInfo {id: 'graph'}) SET g.schema_version = $version"
-        self._transact(lambda tx: tx.run(text, version=SCHEMA_VERSION).consume())
-        self._prepared = self._checked = True
+        note = statements.NOTE_PREPARED
+        self._transact(lambda tx: tx.run(note, version=SCHEMA_VERSION).consume())
+        self._prepared, self._checked, self._is_imported = True, True, False
 
     def _restore(self) -> None:
         """Bring back what an older version ended when artifacts disappeared.

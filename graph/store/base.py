@@ -6,7 +6,7 @@ import contextlib
 import logging
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from graph.planning.disappearance import Absence
     from graph.planning.retraction import Retraction
     from graph.planning.write import Write
-    from graph.schema import Node, Run
+    from graph.schema import Node, Run, StoredType
+    from graph.store.cypher import Pair
     from graph.store.tables import Tables
     from graph.store.values import OwnAnswer
 
@@ -166,6 +167,14 @@ class Store(ABC):
     @abstractmethod
     def table(self, cypher: str, parameters: Parameters | None = None) -> pa.Table:
         """Return the answer to a reading query as an Arrow table, for bulk reads."""
+
+    @abstractmethod
+    def parts(self, record: StoredType, pair: Pair | None = None) -> Iterator[pa.Table]:
+        """Yield all nodes of a kind, or all relationships of a type between a pair of kinds.
+
+        They come in tables of bounded size with the columns of the schema, for what reads the whole
+        graph and need not have all of it in memory. What is written meanwhile may be lacking.
+        """
 
     @abstractmethod
     def reading(self) -> AbstractContextManager[NamedReader]:

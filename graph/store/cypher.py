@@ -29,6 +29,16 @@ def read_nodes(kind: type[Node]) -> str:
     return f"MATCH (n:{kind.label}) RETURN {returned('n', kind)}"
 
 
+def read_whole(record: StoredType, pair: Pair | None, where: str) -> str:
+    """Read nodes n, or relationships from a to b of a pair of kinds, where this is so."""
+    if pair is None:
+        return f"MATCH (n:{record.label}) {where} RETURN {returned('n', record)}"
+    return (
+        f"MATCH (a:{pair[0]})-[r:{record.label}]->(b:{pair[1]}) {where} "
+        f"RETURN {ends(pair)}, {returned('r', record)}"
+    )
+
+
 def read_columns(kind: type[Node], columns: Sequence[str]) -> str:
     """Read these properties of all nodes of a kind."""
     read = ", ".join(f"n.{name} AS {name}" for name in columns)
@@ -70,10 +80,7 @@ def read_notices() -> str:
 
 def read_claims(relation: type[Relation], pair: Pair, where: str = "") -> str:
     """Read the claims, or what is derived, between two kinds, with their ends."""
-    return (
-        f"MATCH (a:{pair[0]})-[r:{relation.label}]->(b:{pair[1]}) {where} "
-        f"RETURN {ends(pair)}, {returned('r', relation)}"
-    )
+    return read_whole(relation, pair, where)
 
 
 def ends(pair: Pair) -> str:

@@ -21,6 +21,7 @@ COMMANDS = {
     "cypher": "Run read-only Cypher of your own.",
     "export": "Write a lineage, an impact, licences or the whole graph to a file.",
     "open": "Open an artifact's family in the browser, as a page to explore.",
+    "browser": "Open a question in Neo4j Browser, as a link; write favourites and a style for it.",
     "graph": "Manage the graph: status, init, copy, clear.",
 }
 """Every command with its first line of help; the module ptm.cli.commands.NAME has the rest."""

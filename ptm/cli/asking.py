@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,24 +21,24 @@ _LISTS = {"ids": "ID…", "words": "WORD…"}
 _WORDS = "about"
 """The name of the argument; no parameter of a question has it."""
 
-_LIMIT = "limit"
+LIMIT = "limit"
 """The parameter that says how much is asked for; its option is one of those that are shared."""
 
 
 def question_command(question: Question) -> click.Command:
     """Return a question as a command."""
 
-    @answer_options(question.returns, asks=question.parameters.get(_LIMIT))
+    @answer_options(question.returns, asks=question.parameters.get(LIMIT))
     def ask(form: str, graph_url: str | None, **given: Any) -> None:
         declared_only = given.pop("declared_only", False)
-        if _LIMIT in question.parameters:
+        if LIMIT in question.parameters:
             written = None if given["as_text"] else form
-            given[_LIMIT] = asked_limit(given[_LIMIT], written, show_all=given.pop("show_all"))
+            given[LIMIT] = asked_limit(given[LIMIT], written, show_all=given.pop("show_all"))
         if given.pop("as_text"):
             _print_text(question, given, graph_url, declared_only=declared_only)
             return
-        _check_given(question, given)
-        named = _named(question, given)
+        check_given(question, given)
+        named = find_named(question, given)
         with offering(), opened(graph_url) as graph:
             answer = graph.ask(question.name, declared_only=declared_only, **named)
             print_report(answer, form)
@@ -46,17 +47,33 @@ def question_command(question: Question) -> click.Command:
         if answer.missing:
             click.get_current_context().exit(1)
 
-    name = question.name.replace("_", "-")
-    made = click.command(
-        name,
-        help="\n\n".join(
-            filter(None, [question.title, question.description, _of_others(question)])
-        ),
-        short_help=question.title,
-        epilog=f"For example: ptm ask {name} {_example_words(question)}".rstrip(),
-    )(ask)
-    made.params = _joined(_own_parameters(question), made.params)
+    name = typed_name(question)
+    made = as_command(question, ask, f"For example: ptm ask {name} {example_words(question)}")
+    as_text = "Print its text for Neo4j Browser instead of asking it."
+    shown = click.Option(["--cypher", "as_text"], is_flag=True, help=as_text)
+    made.params = joined([*own_parameters(question), shown], made.params)
     return made
+
+
+def as_command(
+    question: Question, function: Callable[..., None], example: str, *more: str
+) -> click.Command:
+    """Return a function as the command of a question, with its header as help.
+
+    ``more`` are paragraphs that follow the header.
+    """
+    help_texts = [question.title, question.description, _of_others(question), *more]
+    return click.command(
+        typed_name(question),
+        help="\n\n".join(filter(None, help_texts)),
+        short_help=question.title,
+        epilog=example.rstrip(),
+    )(function)
+
+
+def typed_name(question: Question) -> str:
+    """Return the name of a question as it is typed."""
+    return question.name.replace("_", "-")
 
 
 def _of_others(question: Question) -> str:
@@ -80,9 +97,10 @@ def id_words(question: Question) -> str:
     return _LISTS.get(name, "ID" if name.endswith("id") else name.upper())
 
 
-def _own_parameters(question: Question) -> list[click.Parameter]:
+def own_parameters(question: Question) -> list[click.Parameter]:
+    """Return what a question is asked about, as an argument, and its parameters, as options."""
     made: list[click.Parameter] = [
-        _as_option(name, value) for name, value in question.parameters.items() if name != _LIMIT
+        _as_option(name, value) for name, value in question.parameters.items() if name != LIMIT
     ]
     if question.asked_about:
         shown = f"[{id_words(question)}]"
@@ -90,11 +108,10 @@ def _own_parameters(question: Question) -> list[click.Parameter]:
     if question.can_leave_out_inferred:
         left_out = "Leave out what was inferred."
         made.append(click.Option(["--declared-only"], is_flag=True, help=left_out))
-    as_text = "Print its text for Neo4j Browser instead of asking it."
-    return [*made, click.Option(["--cypher", "as_text"], is_flag=True, help=as_text)]
+    return made
 
 
-def _joined(own: list[click.Parameter], shared: list[click.Parameter]) -> list[click.Parameter]:
+def joined(own: list[click.Parameter], shared: list[click.Parameter]) -> list[click.Parameter]:
     """Return a question's parameters and those that commands share, but for names it has itself."""
     taken = {text for each in own for text in each.opts}
     return [*own, *(each for each in shared if taken.isdisjoint(each.opts))]
@@ -111,7 +128,7 @@ def _as_option(name: str, value: Any) -> click.Option:
     return click.Option([flag], type=str, metavar="TEXT", default=default)
 
 
-def _example_words(question: Question) -> str:
+def example_words(question: Question) -> str:
     """Return what may be typed behind a question's name."""
     parts = []
     for name, value in question.example.items():
@@ -123,7 +140,7 @@ def _example_words(question: Question) -> str:
     return " ".join(parts)
 
 
-def _check_given(question: Question, given: dict[str, Any]) -> None:
+def check_given(question: Question, given: dict[str, Any]) -> None:
     """Refuse to ask without what the question is asked about.
 
     Raises
@@ -133,14 +150,14 @@ def _check_given(question: Question, given: dict[str, Any]) -> None:
     """
     name = question.asked_about
     if name and not given[_WORDS] and given[name] in (None, ()):
-        typed = question.name.replace("_", "-")
+        typed = typed_name(question)
         raise click.UsageError(
             f"{id_words(question)} is missing, for example: "
-            f"ptm ask {typed} {_example_words(question)}"
+            f"ptm ask {typed} {example_words(question)}"
         )
 
 
-def _named(question: Question, given: dict[str, Any]) -> dict[str, Any]:
+def find_named(question: Question, given: dict[str, Any]) -> dict[str, Any]:
     """Return the parameters that are given, with what the argument says.
 
     Raises
@@ -159,7 +176,7 @@ def _named(question: Question, given: dict[str, Any]) -> dict[str, Any]:
     if isinstance(question.parameters[name], list):
         return {**known, name: list(words or known[name])}
     if len(words) > 1:
-        typed = question.name.replace("_", "-")
+        typed = typed_name(question)
         raise click.UsageError(f"{typed} takes one {id_words(question)}, and not {len(words)}.")
     return {**known, name: words[0]} if words else known
 
@@ -171,23 +188,35 @@ def _print_text(
 
     The graph is asked for the ids of what is named, and not needed where nothing is.
     """
-    values = {name: value for name, value in given.items() if value not in (None, (), "")}
-    about = values.keys() & {_WORDS, question.asked_about}
-    if about and not question.in_python:
+    values = given_values(given)
+    if names_subject(question, values) and not question.in_python:
         from ptm.asked import find_asked
 
         with opened(url) as graph:
-            question, values, *_ = find_asked(graph.store, question, _named(question, given))
+            question, values, *_ = find_asked(graph.store, question, find_named(question, given))
     text = question.browser_text(values, declared_only=declared_only)
     print_text(text, fold_comments(text))
 
 
+def given_values(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the words that were given, by the names of parameters and of the argument."""
+    return {name: value for name, value in given.items() if value not in (None, (), "")}
+
+
+def names_subject(question: Question, values: dict[str, Any]) -> bool:
+    """Return whether words name what a question is asked about."""
+    return bool(values.keys() & {_WORDS, question.asked_about})
+
+
 def fold_comments(text: str) -> str:
-    """Return the text of a query with the comments above it folded to the width of a screen."""
+    """Return the text of a query with the comments above it folded to the width of a screen.
+
+    A semicolon ends each parameter's line: Browser runs what is pasted from a screen in one go.
+    """
     from reports.text.screen import folded
 
     lines, above = text.split("\n"), list[str]()
     while lines and lines[0].startswith(("// ", ":param ")):
         line = lines.pop(0)
-        above += folded(line[3:], "// ") if line.startswith("// ") else [line]
+        above += folded(line[3:], "// ") if line.startswith("// ") else [f"{line};"]
     return "\n".join([*above, *lines])

@@ -66,8 +66,8 @@ def check_name(name: str, endings: Iterable[str]) -> None:
         )
 
 
-def write_file(path: Path, parts: Iterable[str]) -> None:
-    """Write pieces of text to a file, which appears when the last of them is written.
+def write_file(path: Path, parts: Iterable[str] | bytes) -> None:
+    """Write pieces of text, or bytes, to a file, which appears when the last of them is written.
 
     A file that is there is replaced whole and keeps its permissions; of a link, the file that it
     leads to.
@@ -84,8 +84,8 @@ def write_file(path: Path, parts: Iterable[str]) -> None:
     partial = target.with_name(f".ptm-{secrets.token_hex(8)}.partial")
     try:
         mode = _find_mode(target)
-        with open(partial, "x", encoding="utf-8", newline="\n") as stream:
-            stream.writelines(parts)
+        with open(partial, "xb") as stream:
+            stream.writelines([parts] if isinstance(parts, bytes) else map(str.encode, parts))
             if mode is not None:
                 os.chmod(partial, mode)
         os.replace(partial, target)

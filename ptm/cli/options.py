@@ -88,7 +88,12 @@ EVERYTHING = 1_000_000_000
 """The limit of a question of which all is asked for: more than any graph has."""
 
 
-def asked_limit_options(default: int) -> Callable[[_Function], _Function]:
+_ASKED_LIMIT = "How much a table asks for; other formats have everything without it."
+
+
+def asked_limit_options(
+    default: int, help_text: str = _ASKED_LIMIT
+) -> Callable[[_Function], _Function]:
     """Add --limit and --all of a command that asks for no more than it is to show.
 
     What is given goes to ``asked_limit``.
@@ -103,7 +108,7 @@ def asked_limit_options(default: int) -> Callable[[_Function], _Function]:
             metavar="N",
             type=click.IntRange(1),
             show_default=str(default),
-            help="How much a table asks for; other formats have everything without it.",
+            help=help_text,
         )(function)
 
     return add

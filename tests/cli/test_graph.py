@@ -119,9 +119,52 @@ def test_a_graph_goes_to_a_server_and_back(on_made: Ptm, tmp_path: Path, empty_n
     assert len(texts) == 1
 
 
+def test_a_graph_is_written_for_neo4j_admin(on_made: Ptm, tmp_path: Path) -> None:
+    folder = tmp_path / "for import"
+    words = ("graph", "copy", "--for", "neo4j-admin", "--to", folder)
+    for _ in range(2):
+        result = on_made(*words)
+        assert (result.status, result.out) == (0, "")
+        assert f"Written to {folder}. Next, where the server is stopped:" in result.err
+        assert f"cd '{folder}'" in result.err
+        assert "neo4j-admin database import full neo4j @import.args" in result.err
+        counted = dict(line.split(": ") for line in result.err.splitlines() if " written" in line)
+        assert counted["GraphInfo"] == "1 written"
+        assert len(counted) > 15
+    listed = {path.name for path in folder.iterdir()}
+    assert {"README.txt", "import.args", "Model.csv", "Model-DERIVED_FROM-Model.csv"} < listed
+    assert all(len(line) <= 80 for line in (folder / "README.txt").read_text().splitlines())
+    (folder / "mine").write_text("mine")
+    result = on_made(*words)
+    assert result.status == 2
+    assert "holds mine, which is not of an earlier export" in result.err
+    assert {path.name for path in folder.iterdir()} == {*listed, "mine"}
+
+
+@pytest.mark.parametrize("target", ["bolt://localhost:7687", "neo4j+s://x.example"])
+def test_a_folder_for_neo4j_admin_is_no_server(on_made: Ptm, target: str) -> None:
+    result = on_made("graph", "copy", "--for", "neo4j-admin", "--to", target)
+    assert result.status == 2
+    assert "name a folder with --to" in result.err
+
+
+def test_nothing_is_written_for_neo4j_admin_without_a_graph(ptm: Ptm, tmp_path: Path) -> None:
+    result = ptm("graph", "copy", "--for", "neo4j-admin", "--to", tmp_path / "folder")
+    assert result.status == 3
+    assert not (tmp_path / "folder").exists()
+
+
 @pytest.mark.parametrize(
     "words",
-    [("copy",), ("copy", "--to"), ("copy", "--to", "mysql://x"), ("nonsense",), ("status", "x")],
+    [
+        ("copy", "--for", "neo4j-admin"),
+        ("copy", "--for", "x", "--to", "y"),
+        ("copy",),
+        ("copy", "--to"),
+        ("copy", "--to", "mysql://x"),
+        ("nonsense",),
+        ("status", "x"),
+    ],
 )
 def test_wrong_words_end_with_2(on_made: Ptm, words: tuple[str, ...]) -> None:
     assert on_made("graph", *words).status == 2

@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
-from ptm.cli.asking import id_words, question_command
-from ptm.cli.lazy import COMPLETING
+from ptm.cli.asking import id_words, question_command, typed_name
+from ptm.cli.question_group import QuestionGroup
 
 if TYPE_CHECKING:
     from queries.catalog import Question
 
 
-class Questions(click.Group):
+class Questions(QuestionGroup):
     """Each question is a command; words that name none list the questions that have them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the questions, as they are typed."""
-        from queries.catalog import questions
-
-        return [typed_name(q) for q in questions()]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a question as a command."""
-        from queries.catalog import find_question
-
-        command = question_command(find_question(cmd_name))
-        if COMPLETING not in os.environ:
-            return command
-        from ptm.cli.completion import add_completion
-
-        return add_completion(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -54,7 +36,11 @@ def _plain_words(args: list[str]) -> list[str]:
 
 
 @click.group(
-    "ask", cls=Questions, invoke_without_command=True, subcommand_metavar="[QUESTION [ID] | WORD]"
+    "ask",
+    cls=Questions,
+    command_of=question_command,
+    invoke_without_command=True,
+    subcommand_metavar="[QUESTION [ID] | WORD]",
 )
 @click.pass_context
 def command(ctx: click.Context) -> None:
@@ -64,11 +50,6 @@ def command(ctx: click.Context) -> None:
     """
     if ctx.invoked_subcommand is None:
         _list_all()
-
-
-def typed_name(question: Question) -> str:
-    """Return the name of a question as it is typed."""
-    return question.name.replace("_", "-")
 
 
 def _list_all() -> None:

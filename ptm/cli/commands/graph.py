@@ -47,15 +47,35 @@ def init(graph_url: str | None) -> None:
 
 
 @command.command("copy")
-@click.option("--to", "target", required=True, metavar="URL", help="Where the copy goes.")
+@click.option(
+    "--to",
+    "target",
+    required=True,
+    metavar="URL|FOLDER",
+    help="Where the copy goes: a path or a server; with --for, a folder.",
+)
+@click.option(
+    "--for",
+    "importer",
+    type=click.Choice(["neo4j-admin"]),
+    help="Write a folder of files that neo4j-admin imports, the fastest way to a large graph on a "
+    "Neo4j server.",
+)
 @graph_option
 @timeout_option
-def copy(target: str, graph_url: str | None) -> None:
+def copy(target: str, importer: str | None, graph_url: str | None) -> None:
     """Copy the graph to another place, claim for claim.
 
     Both sides are counted. It is the way from a file to a Neo4j server and back. What the other
     graph already holds stays.
+
+    With --for neo4j-admin nothing is sent to a server: FOLDER gets the files and a README.txt
+    that says how they are imported. What is written there replaces an earlier export; a folder
+    that holds anything else is refused.
     """
+    if importer:
+        _write_import(target, graph_url)
+        return
     from graph.store.connect import open_store
     from graph.transfer.copy import copy_graph
     from ingest.license_conflicts import DERIVATIONS
@@ -66,6 +86,31 @@ def copy(target: str, graph_url: str | None) -> None:
     for label, (here, there) in counted.items():
         say(f"{label}: {here:,} here, {there:,} there")
     say(f"Copied to {other.url}.")
+
+
+def _write_import(target: str, graph_url: str | None) -> None:
+    """Write the graph as a folder for neo4j-admin, and say what to do with it."""
+    import shlex
+    from pathlib import Path
+
+    from graph.errors import UsageError
+    from graph.neo4j.bulk_import.export import export_graph
+    from graph.neo4j.bulk_import.instructions import HOW_TO, IMPORT
+    from ptm.cli.progress import Bar
+
+    if "://" in target:
+        raise UsageError(
+            "--for neo4j-admin writes files: name a folder with --to. To write to a server that is "
+            "running, leave --for out."
+        )
+    folder = Path(target).expanduser()
+    with opened(graph_url) as graph, Bar() as bar:
+        written = export_graph(graph.store, folder, bar.writing)
+    for label, rows in written.rows().items():
+        say(f"{label}: {rows:,} written")
+    say(f"Written to {folder}. Next, where the server is stopped:\n")
+    say(f"    cd {shlex.quote(str(folder))}\n    {IMPORT}\n")
+    say(f"It replaces what the server's database holds. What comes then is in {HOW_TO}.")
 
 
 @command.command("clear")

@@ -1,0 +1,64 @@
+"""ptm browser."""
+
+from __future__ import annotations
+
+import click
+
+from ptm.cli.linking import link_command
+from ptm.cli.question_group import QuestionGroup
+
+_STYLE = ".grass"
+
+
+@click.group(
+    "browser",
+    cls=QuestionGroup,
+    command_of=link_command,
+    invoke_without_command=True,
+    subcommand_metavar="[QUESTION [ID]]",
+)
+@click.option(
+    "--favorites",
+    metavar="FOLDER",
+    help="Write every question as a script that Browser saves among its favourites, ten numbered "
+    "ones that show what a graph can answer, and a .zip file of them all.",
+)
+@click.option(
+    "--style", metavar="FILE", help="Write the style sheet of Browser, a file that ends in .grass."
+)
+@click.pass_context
+def command(ctx: click.Context, favorites: str | None, style: str | None) -> None:
+    """Print the link that opens a question in Neo4j Browser, ready to run.
+
+    The link has the question's text below a line for each parameter, as `ptm ask QUESTION ID
+    --cypher` prints it; with --values or --drawing it has the values in the text, and one run shows
+    them. It has neither a user name nor a password: Browser asks you to connect first. QUESTION
+    --help shows more; `ptm ask` lists the questions.
+
+    Drop the .zip file of the favourites, or the style sheet, on Browser's window to import it.
+    """
+    if ctx.invoked_subcommand is not None:
+        if favorites is not None or style is not None:
+            raise click.UsageError("--favorites and --style take no question: leave it out.")
+        return
+    if favorites is None and style is None:
+        raise click.UsageError(
+            "Name a question, for example: ptm browser lineage HuggingFaceH4/zephyr-7b-beta; "
+            "`ptm ask` lists them. Or name --favorites FOLDER or --style FILE."
+        )
+    if style is not None:
+        _write_style(style)
+    if favorites is not None:
+        from ptm.cli.favorites import write_favorites
+
+        write_favorites(favorites)
+
+
+def _write_style(name: str) -> None:
+    from pathlib import Path
+
+    from ptm.cli.files import check_ending, write_file
+    from reports.neo4j_browser.style import style_sheet
+
+    check_ending(name, [_STYLE])
+    write_file(Path(name), [style_sheet()])
