@@ -62,13 +62,15 @@ def test_what_is_made_from_the_sample_is_current(sample: None) -> None:
 
 
 @pytest.mark.slow
-def test_the_python_of_the_pages_does_what_they_show(sample: None) -> None:
-    pages = [page for page in PAGES if "```pycon" in page.read_text(encoding="utf-8")]
-    assert pages
-    for page in pages:
-        text = page.read_text(encoding="utf-8").replace("```", "")
-        test = doctest.DocTestParser().get_doctest(text, {}, page.name, str(page), 0)
-        assert doctest.DocTestRunner().run(test).failed == 0
+@pytest.mark.parametrize(
+    "page",
+    [page for page in PAGES if "```pycon" in page.read_text(encoding="utf-8")],
+    ids=lambda page: page.stem,
+)
+def test_the_python_of_a_page_does_what_it_shows(sample: None, page: Path) -> None:
+    text = page.read_text(encoding="utf-8").replace("```", "")
+    test = doctest.DocTestParser().get_doctest(text, {}, page.name, str(page), 0)
+    assert doctest.DocTestRunner().run(test).failed == 0
 
 
 @pytest.mark.slow
@@ -154,7 +156,8 @@ def test_every_question_has_a_page_and_is_in_the_index() -> None:
     for question in questions():
         typed = question.name.replace("_", "-")
         page = (question.alias_of or question.name).replace("_", "-")
-        assert f"# {typed}\n" in (QUESTIONS / f"{page}.md").read_text(encoding="utf-8")
+        text = (QUESTIONS / f"{page}.md").read_text(encoding="utf-8")
+        assert f"# {typed}: {question.title}\n" in text or f"## {typed}\n" in text
         assert f"]({page}.md)" in index
 
 
@@ -173,6 +176,52 @@ def test_links_lead_somewhere(page: Path) -> None:
     targets = [t.partition("#")[0] for t in re.findall(r"\]\(([^)\s]+)\)", text)]
     missing = [t for t in targets if t and "://" not in t and not (page.parent / t).exists()]
     assert not missing
+
+
+@pytest.mark.parametrize("folder", ["how-to", "explanation"])
+def test_every_page_is_in_the_index_of_its_folder(folder: str) -> None:
+    pages = ROOT / "docs" / folder
+    index = (pages / "index.md").read_text(encoding="utf-8")
+    missing = [page.name for page in pages.glob("*.md") if f"]({page.name})" not in index]
+    assert missing == ["index.md"]
+
+
+IMAGES = ROOT / "docs" / "images"
+SHOWN = re.compile(
+    r"""!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]+)\)|(?:src|srcset)="(?P<source>[^"]+)\""""
+)
+
+
+def test_every_picture_is_shown_and_there_and_told_in_words() -> None:
+    shown: set[Path] = set()
+    for page in PAGES:
+        for found in SHOWN.finditer(page.read_text(encoding="utf-8")):
+            assert found["alt"] is None or len(found["alt"].split()) > 3, (page.name, found[0])
+            shown.add((page.parent / (found["target"] or found["source"])).resolve())
+    assert [path for path in shown if not path.is_file()] == []
+    assert set(IMAGES.iterdir()) - shown == set()
+    assert README.count("<img alt=") == README.count("<img") == 1
+
+
+def test_pictures_are_small_enough_to_be_loaded_with_a_page() -> None:
+    assert [path.name for path in IMAGES.iterdir() if path.stat().st_size > 250_000] == []
+
+
+PROMISED = re.compile(
+    r"\b(?:pip|pipx|uv|uvx)\b[^\n|]*\b(?:install|run)\b[^\n|]*\bptm-lineage"
+    r"|\buvx\b|\bpipx run\b|\brev: v\d|\buses: (?!actions/|github/)\S+@v\d"
+)
+
+
+@pytest.mark.parametrize("text", ["pip install ptm-lineage", "uses: owner/ptm@v1", "rev: v1.0"])
+def test_a_promise_is_seen(text: str) -> None:
+    assert PROMISED.search(text)
+
+
+def test_nothing_promises_an_install_or_a_release_that_there_is_not() -> None:
+    others = [ROOT / "action.yml", ROOT / ".pre-commit-hooks.yaml", *ROOT.glob("examples/**/*.*")]
+    for path in (*PAGES, *others):
+        assert not PROMISED.search(path.read_text(encoding="utf-8")), path.name
 
 
 def anchors(page: Path) -> set[str]:
