@@ -17,7 +17,7 @@ AS_PRODUCT := --constraint requirements/product.txt
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long test-browser soak test-fast test-shifted lint format bench docs lock wheel-check clean
+.PHONY: help demo test test-long test-browser soak test-fast test-shifted lint format bench docs screenshots lock wheel-check clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/\1\t\2/p' Makefile | expand -t 14
@@ -77,6 +77,11 @@ docs: $(VENV)/.develop ## write the generated pages of docs/ again, and make a s
 	rm -rf build/site
 	$(BIN)/python -m sphinx -b html -W --keep-going -n -q -j auto docs build/site
 	@echo "The site begins at build/site/index.html"
+
+# Not a part of docs: it needs a browser and a server, and no two machines draw the same pixels.
+screenshots: $(VENV)/.develop ## take the pictures in docs/images again, in a real Chromium
+	@scripts/install_test_tools.sh
+	$(BIN)/python scripts/screenshots.py $(NAMES)
 
 lock: ## pin the dependencies again (newest versions: make lock UPGRADE=--upgrade)
 	@command -v $(UV) >/dev/null || $(MAKE) --no-print-directory $(VENV)/.develop

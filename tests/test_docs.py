@@ -186,6 +186,44 @@ def test_every_page_is_in_the_index_of_its_folder(folder: str) -> None:
     assert missing == ["index.md"]
 
 
+IMAGES = ROOT / "docs" / "images"
+SHOWN = re.compile(
+    r"""!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]+)\)|(?:src|srcset)="(?P<source>[^"]+)\""""
+)
+
+
+def test_every_picture_is_shown_and_there_and_told_in_words() -> None:
+    shown: set[Path] = set()
+    for page in PAGES:
+        for found in SHOWN.finditer(page.read_text(encoding="utf-8")):
+            assert found["alt"] is None or len(found["alt"].split()) > 3, (page.name, found[0])
+            shown.add((page.parent / (found["target"] or found["source"])).resolve())
+    assert [path for path in shown if not path.is_file()] == []
+    assert set(IMAGES.iterdir()) - shown == set()
+    assert README.count("<img alt=") == README.count("<img") == 1
+
+
+def test_pictures_are_small_enough_to_be_loaded_with_a_page() -> None:
+    assert [path.name for path in IMAGES.iterdir() if path.stat().st_size > 250_000] == []
+
+
+PROMISED = re.compile(
+    r"\b(?:pip|pipx|uv|uvx)\b[^\n|]*\b(?:install|run)\b[^\n|]*\bptm-lineage"
+    r"|\buvx\b|\bpipx run\b|\brev: v\d|\buses: (?!actions/|github/)\S+@v\d"
+)
+
+
+@pytest.mark.parametrize("text", ["pip install ptm-lineage", "uses: owner/ptm@v1", "rev: v1.0"])
+def test_a_promise_is_seen(text: str) -> None:
+    assert PROMISED.search(text)
+
+
+def test_nothing_promises_an_install_or_a_release_that_there_is_not() -> None:
+    others = [ROOT / "action.yml", ROOT / ".pre-commit-hooks.yaml", *ROOT.glob("examples/**/*.*")]
+    for path in (*PAGES, *others):
+        assert not PROMISED.search(path.read_text(encoding="utf-8")), path.name
+
+
 def anchors(page: Path) -> set[str]:
     """Return the anchors of a page's headings, as GitHub and the site make them."""
     text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)

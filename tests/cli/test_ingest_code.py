@@ -175,4 +175,4 @@ def test_without_the_extra_dask_is_one_sentence(
     monkeypatch.setitem(sys.modules, "distributed", None)
     result = ptm("ingest", "code", tmp_path, "--dask", "tcp://127.0.0.1:1")
     assert result.status == 2
-    assert "install ptm-lineage[dask]" in result.err
+    assert "install it beside ptm" in result.err

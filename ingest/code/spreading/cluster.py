@@ -100,9 +100,7 @@ def _client(address: str) -> Iterator[tuple[Any, Any]]:
     try:
         from distributed import Client, as_completed
     except ImportError:
-        raise UsageError(
-            "--dask needs the package distributed: install ptm-lineage[dask]."
-        ) from None
+        raise UsageError("--dask needs the package distributed: install it beside ptm.") from None
     # Otherwise it prints tracebacks about connections that come and go.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
