@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV ?= $(BIN)/uv
-# Each worker starts a Neo4j of its own.
+# A worker that uses Neo4j starts one of its own.
 JOBS ?= 2
 # A worker that has nothing left takes half of what another has yet to run.
 WORKERS := -n $(JOBS) --dist worksteal
@@ -27,7 +27,8 @@ demo: $(VENV)/.product ## ingest the sample and answer real questions from it
 
 test: $(VENV)/.develop ## run the tests, on both engines, but for those of the next three lines
 	@scripts/install_test_tools.sh neo4j
-	$(BIN)/python -m pytest -m "not soak and not long and not browser" $(WORKERS) tests
+	$(BIN)/python -m pytest -m "not soak and not long and not browser" \
+		-n $(JOBS) --dist loadgroup tests
 	@echo "Left out: kills, clusters, damage, whole graphs (make test-long); pages (make test-browser);" \
 		"what repeats for minutes (make soak)."
 
@@ -73,6 +74,7 @@ bench: $(VENV)/.develop ## measure speed and memory against their limits
 
 docs: $(VENV)/.develop ## write the generated pages of docs/ again, and make a site of all: build/site
 	$(BIN)/python scripts/make_docs.py --readme
+	rm -rf build/site
 	$(BIN)/python -m sphinx -b html -W --keep-going -n -q -j auto docs build/site
 	@echo "The site begins at build/site/index.html"
 

@@ -54,6 +54,7 @@ def _time_import(home: Path, graph: Path) -> float:
     """Return the seconds from the graph to a server that is ready, by files."""
     from graph.neo4j.bulk_import.instructions import ARGUMENTS
     from tests.neo4j_jars import run_admin
+    from tests.neo4j_server import OPENED
 
     folder = home / "export"
     (home / "conf").mkdir(parents=True)
@@ -62,7 +63,7 @@ def _time_import(home: Path, graph: Path) -> float:
 
     def load() -> None:
         run_isolated(_export, graph, folder)
-        done = run_admin(home, *words, cwd=folder, java_options=JAVA, seconds=_HOUR)
+        done = run_admin(home, *words, cwd=folder, java_options=[*JAVA, *OPENED], seconds=_HOUR)
         if isinstance(done, str):
             raise NotMeasured(done)
         if done.returncode:

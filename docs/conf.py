@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 from docutils import nodes
 from pygments.lexer import inherit
 from pygments.lexers.graph import CypherLexer
-from pygments.token import Comment, Keyword, Name
+from pygments.token import Comment, Keyword, Name, Operator
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
@@ -39,6 +40,9 @@ html_title = "ptm-lineage"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_copy_source = False
+html_use_index = False
+# From a file a page may read no others, so no result could be shown with its text.
+html_show_search_summary = False
 html_show_copyright = False
 html_show_sphinx = False
 html_theme_options = {"navigation_with_keys": True}
@@ -52,6 +56,23 @@ OUTSIDE = {
     "../README": "index",
 }
 """The pages of the site that show Markdown files from outside of docs/, by where these are."""
+WORDS = {
+    "tutorial": "install, getting started",
+    "explanation/claims": "claim, stub",
+    "explanation/licences": "licence, license, legal advice",
+    "how-to/bills": "SBOM, AI-BOM, bill of materials, CycloneDX, SPDX",
+    "how-to/check": "CI, policy, SARIF, audit",
+    "how-to/licenses": "licence, license, commercial use, obligations",
+    "how-to/neo4j": "Neo4j, cluster, Aura, server",
+    "how-to/notebooks": "Jupyter, notebook, pandas, networkx, Arrow",
+    "reference/licenses": "licence, license, licences, licenses",
+    "reference/questions/gone": "deleted, private, disappeared",
+    "reference/questions/gone-descendants": "deleted, private, disappeared",
+    "reference/questions/gone-parents": "deleted, private, disappeared",
+    "reference/questions/which-gone": "deleted, private, disappeared",
+}
+"""Words that people look for, by the page that they should find first."""
+_NAME = re.compile(r"[a-z]+([ -][a-z]+)*")
 _ROOT = Path(__file__).resolve().parent.parent
 _DESCRIPTION = 160
 """How many characters of a description others show."""
@@ -67,6 +88,7 @@ class Cypher(CypherLexer):
             (r"\$\w+", Name.Variable),
             (r"/\*.*?\*/", Comment.Multiline),
             inherit,
+            (r"[-+%^]", Operator),
         ]
     }
 
@@ -79,7 +101,8 @@ class LinkedOutside(SphinxTransform):
     def apply(self, **_options: Any) -> None:
         """Change the links of the page."""
         for link in list(self.document.findall(addnodes.pending_xref)):
-            target = link["reftarget"]
+            # Of a page that is not in docs/ MyST has the whole path.
+            target = link["reftarget"].replace(f"{_ROOT}/", "../")
             if link["refdomain"] == "doc" and target in OUTSIDE:
                 link["reftarget"] = OUTSIDE[target]
             elif link["refdomain"] == "doc" and target.startswith("../"):
@@ -94,6 +117,30 @@ class LinkedOutside(SphinxTransform):
         )
         file["refdoc"] = link["refdoc"]
         link.replace_self(file)
+
+
+class FoundByWords(SphinxTransform):
+    """What the site's search finds first: WORDS, and the names of commands and questions."""
+
+    default_priority = 700
+
+    def apply(self, **_options: Any) -> None:
+        """Add the words of the page."""
+        name = self.env.current_document.docname
+        words = [word for word in WORDS.get(name, "").split(", ") if word]
+        if name.startswith("reference/commands/"):
+            words += self._names("ptm ")
+        if name.startswith("reference/questions/"):
+            words += self._names("ptm ask ")
+        entries = [("single", word, "", "main", None) for word in words]
+        self.document.append(addnodes.index(entries=entries))
+
+    def _names(self, typed: str) -> Iterator[str]:
+        """Yield the names that are headings, as they are typed and without, and as in Python."""
+        for heading in self.document.findall(nodes.title):
+            name = heading.astext().partition(":")[0].removeprefix("ptm ")
+            if _NAME.fullmatch(name):
+                yield from dict.fromkeys((typed + name, name, name.replace("-", "_")))
 
 
 def check_addresses(_app: Sphinx, page: nodes.document) -> None:
@@ -113,7 +160,9 @@ def describe(
     first = next(page.findall(nodes.paragraph), None) if page else None
     if first is None:
         return
-    text = " ".join(first.astext().split())
+    # The title of a question is a sentence, too: NAME: What …?
+    _, _, asked = context.get("title", "").partition(": ")
+    text = " ".join(f"{asked} {first.astext()}".split())
     if len(text) > _DESCRIPTION:
         text = text[:_DESCRIPTION].rpartition(" ")[0] + " …"
     said = f'<meta name="description" content="{html.escape(text)}">'
@@ -124,6 +173,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Add what stands here to Sphinx."""
     app.add_lexer("cypher", Cypher)
     app.add_transform(LinkedOutside)
+    app.add_transform(FoundByWords)
     app.connect("doctree-read", check_addresses)
     app.connect("html-page-context", describe)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -131,7 +131,7 @@ class Report:
         ...     graph.lineage("HuggingFaceH4/zephyr-7b-beta").to_pandas().shape
         (3, 9)
         """
-        from queries.frames import make_frame
+        from queries.data_frame import make_frame
 
         return make_frame(self.columns(), self.rows)
 
@@ -151,7 +151,7 @@ class Report:
         >>> table.schema.field("downloads").type
         DataType(int64)
         """
-        from queries.frames import make_table
+        from queries.arrow_table import make_table
 
         return make_table(self.columns(), self.rows, find_row_type(self.row_type))
 

@@ -46,10 +46,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that use Neo4j, and as `fast` those that are pure and quick."""
+    """Mark the tests that use Neo4j, and as `fast` those that are pure and quick.
+
+    With `--dist loadgroup` one worker runs all that use Neo4j, so that one server is started and
+    warmed up; all others run as whole files.
+    """
     for item in items:
+        group = item.path.relative_to(ROOT).as_posix()
         if uses_neo4j(item):
             item.add_marker("neo4j")
+            group = "neo4j"
+        item.add_marker(pytest.mark.xdist_group(group))
         folder = item.path.relative_to(ROOT / "tests").parts[0]
         others = ("neo4j", "process", "slow", "long", "soak")
         if folder not in NOT_PURE and not any(map(item.get_closest_marker, others)):
@@ -126,6 +133,7 @@ def own_surroundings(folder_of_test: Path, monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
     hidden = [
         "PTM_GRAPH",
+        "NEO4J_DATABASE",
         "HF_TOKEN",
         "HF_HOME",
         "GITHUB_TOKEN",

@@ -62,13 +62,15 @@ def test_what_is_made_from_the_sample_is_current(sample: None) -> None:
 
 
 @pytest.mark.slow
-def test_the_python_of_the_pages_does_what_they_show(sample: None) -> None:
-    pages = [page for page in PAGES if "```pycon" in page.read_text(encoding="utf-8")]
-    assert pages
-    for page in pages:
-        text = page.read_text(encoding="utf-8").replace("```", "")
-        test = doctest.DocTestParser().get_doctest(text, {}, page.name, str(page), 0)
-        assert doctest.DocTestRunner().run(test).failed == 0
+@pytest.mark.parametrize(
+    "page",
+    [page for page in PAGES if "```pycon" in page.read_text(encoding="utf-8")],
+    ids=lambda page: page.stem,
+)
+def test_the_python_of_a_page_does_what_it_shows(sample: None, page: Path) -> None:
+    text = page.read_text(encoding="utf-8").replace("```", "")
+    test = doctest.DocTestParser().get_doctest(text, {}, page.name, str(page), 0)
+    assert doctest.DocTestRunner().run(test).failed == 0
 
 
 @pytest.mark.slow
@@ -154,7 +156,8 @@ def test_every_question_has_a_page_and_is_in_the_index() -> None:
     for question in questions():
         typed = question.name.replace("_", "-")
         page = (question.alias_of or question.name).replace("_", "-")
-        assert f"# {typed}\n" in (QUESTIONS / f"{page}.md").read_text(encoding="utf-8")
+        text = (QUESTIONS / f"{page}.md").read_text(encoding="utf-8")
+        assert f"# {typed}: {question.title}\n" in text or f"## {typed}\n" in text
         assert f"]({page}.md)" in index
 
 
@@ -173,6 +176,14 @@ def test_links_lead_somewhere(page: Path) -> None:
     targets = [t.partition("#")[0] for t in re.findall(r"\]\(([^)\s]+)\)", text)]
     missing = [t for t in targets if t and "://" not in t and not (page.parent / t).exists()]
     assert not missing
+
+
+@pytest.mark.parametrize("folder", ["how-to", "explanation"])
+def test_every_page_is_in_the_index_of_its_folder(folder: str) -> None:
+    pages = ROOT / "docs" / folder
+    index = (pages / "index.md").read_text(encoding="utf-8")
+    missing = [page.name for page in pages.glob("*.md") if f"]({page.name})" not in index]
+    assert missing == ["index.md"]
 
 
 IMAGES = ROOT / "docs" / "images"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 import os
+import re
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
@@ -21,6 +23,7 @@ _LONGEST = 60.0
 """Seconds in which a server has to answer that it is there, however it does that."""
 SILENCE = 300.0
 """Seconds that one transaction of a write may take, of which there are as many as are needed."""
+_DATABASE = re.compile(r"(^|&)(database|db)=", re.IGNORECASE)
 _Result = TypeVar("_Result")
 
 # What the driver logs, besides what it raises, is not for users.
@@ -28,7 +31,11 @@ logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 
 class Server:
-    """A server over Bolt; NEO4J_USERNAME and NEO4J_PASSWORD come from the environment.
+    """A server or cluster over Bolt; its user, password and database come from the environment.
+
+    NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE name them. In a cluster what is read is asked
+    of its readers, what is written goes to its writer, and what was written here is seen by what is
+    read after it here: the driver hands on how far a reader has to be.
 
     The driver may wait for ever. So its calls run in another thread, and its connections are
     closed where nobody waits any more; the next call opens others.
@@ -37,6 +44,7 @@ class Server:
     def __init__(self, url: str) -> None:
         self._address = url
         self.url = shown_address(url)
+        self._bookmarks: Any = None
         self._driver = self._open()
 
     def close(self) -> None:
@@ -56,7 +64,7 @@ class Server:
         driver = self._driver
 
         def call() -> _Result:
-            with driver.session(default_access_mode="READ") as session:
+            with self._session(driver, "READ") as session:
                 if again:
                     found: _Result = session.execute_read(self._timed(driver, work, seconds))
                     return found
@@ -73,7 +81,7 @@ class Server:
         driver = self._driver
 
         def call() -> _Result:
-            with driver.session() as session:
+            with self._session(driver) as session:
                 done: _Result = session.execute_write(self._timed(driver, work, SILENCE))
                 return done
 
@@ -81,13 +89,14 @@ class Server:
             return self._wait(driver, call, SILENCE)
 
     def run(self, statements: list[str], seconds: float) -> None:
-        """Run statements, each in a transaction of its own."""
+        """Run statements, each in a transaction of its own, again if the server asks for it."""
         driver = self._driver
 
         def call() -> None:
-            with driver.session() as session:
+            with self._session(driver) as session:
                 for statement in statements:
-                    session.run(statement).consume()
+                    work = functools.partial(_run_statement, text=statement)
+                    session.execute_write(self._timed(driver, work, seconds))
 
         with self._silence_is_said(seconds):
             self._wait(driver, call, seconds)
@@ -96,7 +105,7 @@ class Server:
     def reading(self, seconds: float) -> Iterator[Any]:
         """Yield a reading transaction, each query of which may take so many seconds."""
         driver = self._driver
-        session = driver.session(default_access_mode="READ")
+        session = self._session(driver, "READ")
 
         def ask(work: Callable[[], _Result]) -> _Result:
             try:
@@ -146,13 +155,29 @@ class Server:
             self._driver = self._open()
             threading.Thread(target=driver.close, daemon=True).start()
 
+    def _session(self, driver: Any, mode: str = "WRITE") -> Any:
+        """Return a session of the named database, which sees what was written by others here."""
+        return driver.session(
+            database=os.environ.get("NEO4J_DATABASE") or None,
+            default_access_mode=mode,
+            bookmark_manager=self._bookmarks,
+        )
+
     def _open(self) -> Any:
         import neo4j
 
         user, password = os.environ.get("NEO4J_USERNAME"), os.environ.get("NEO4J_PASSWORD")
         auth = (user or "neo4j", password) if password else None
+        if self._bookmarks is None:
+            self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
         try:
-            _ = urlsplit(self._address).port  # raises where it is no number of a port
+            parts = urlsplit(self._address)
+            _ = parts.port  # raises where it is no number of a port
+            if parts.path.strip("/") or _DATABASE.search(parts.query):
+                raise UsageError(  # the driver would take another database than the one it names
+                    f"No graph can be kept at {self.url}: its address ends with the port, "
+                    "and NEO4J_DATABASE in the environment names a database."
+                )
             return neo4j.GraphDatabase.driver(
                 self._address,
                 auth=auth,
@@ -168,6 +193,10 @@ class Server:
                 f"No graph can be kept at {self.url}: the address of a server is bolt://HOST:PORT "
                 "or neo4j://HOST:PORT."
             ) from None
+
+
+def _run_statement(transaction: Any, text: str) -> None:
+    transaction.run(text).consume()
 
 
 class _Reading:

@@ -45,10 +45,26 @@ def _error_of(url: str, error: Exception) -> PtmError:
             f"The server at {url} refused the user name or the password: set NEO4J_USERNAME and "
             "NEO4J_PASSWORD in the environment."
         )
+    if _is_about_certificate(error):
+        return UnavailableError(
+            f"The certificate of the server at {url} is not one that this machine trusts: an "
+            "address that begins with bolt+ssc:// or neo4j+ssc:// takes one that a server signed "
+            "itself."
+        )
+    if isinstance(error, failed.WriteServiceUnavailable | failed.ReadServiceUnavailable):
+        return UnavailableError(
+            f"The cluster at {url} has no server at the moment that takes this: run the same "
+            "command again; what was written before is kept."
+        )
     if isinstance(error, failed.ServiceUnavailable | failed.SessionExpired):
+        # A cluster's driver does not say why none of its servers can be talked to.
+        untrusted = (
+            "; if it runs, its certificate is not one that this machine trusts (neo4j+ssc:// takes "
+            "one that a server signed itself)"
+        )
         return UnavailableError(
             f"No Neo4j server answers at {url}: start it (`docker compose up -d`) or name another "
-            "graph with --graph."
+            f"graph with --graph{untrusted if url.startswith('neo4j+s:') else ''}."
         )
     if isinstance(error, failed.ConfigurationError):
         return UnavailableError(
@@ -63,6 +79,11 @@ def _error_of(url: str, error: Exception) -> PtmError:
     code = getattr(error, "code", None) or ""
     if "TransactionTimedOut" in code or code.endswith(".TransactionTerminated"):
         return took_too_long(None)
+    if code.endswith(".DatabaseNotFound"):
+        return UnavailableError(
+            f"The server at {url} has no database of the name that NEO4J_DATABASE gives: set it to "
+            "another, or to nothing for the server's own."
+        )
     if "OutOfMemory" in code:
         return UnavailableError(
             "The query was stopped because it needs more memory than the server lets it take: ask "
@@ -74,6 +95,17 @@ def _error_of(url: str, error: Exception) -> PtmError:
         f"The server at {url} could not do it ({_first_line(error).rstrip('.')}): what was written "
         "before is kept, run the same command again to complete it."
     )
+
+
+def _is_about_certificate(error: BaseException | None) -> bool:
+    """Return whether an error comes from a certificate that is not trusted."""
+    import ssl
+
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _first_line(error: BaseException) -> str:

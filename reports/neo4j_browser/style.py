@@ -43,7 +43,7 @@ def style_sheet() -> str:
     rules = {
         "node": _node_rule("kind-fold", "50px", "id"),
         **{f"node.{kind.label}": _rule_of_node(kind) for kind in NODES},
-        "relationship": _relationship_rule("edge", "1px", "<type>"),
+        "relationship": _relationship_rule("muted", "1px", "<type>"),
         **{f"relationship.{each.label}": _rule_of(each) for each in (*CLAIMS, *DERIVED)},
     }
     return "\n".join(_written(selector, rule) for selector, rule in rules.items())
@@ -75,7 +75,7 @@ def _rule_of(relation: type[Relation]) -> dict[str, str]:
     way = relation.leads_upstream if issubclass(relation, Claim) else None
     named = any(each.name == "method" for each in properties(relation))
     return _relationship_rule(
-        _WAYS[way] if way else "edge", "2px" if way else "1px", "{method}" if named else "<type>"
+        _WAYS[way] if way else "muted", "2px" if way else "1px", "{method}" if named else "<type>"
     )
 
 

@@ -62,11 +62,13 @@ def _index(own: list[Question]) -> str:
             if question.group == group
         ]
         parts += [f"## {heading}\n", table(["question", "what it asks"], rows) + "\n"]
-    return "\n".join([*parts, toctree(typed(question) for question in own)])
+    return "\n".join(
+        [*parts, toctree(f"{typed(question)} <{typed(question)}>" for question in own)]
+    )
 
 
 def _page(question: Question, aliases: list[Question]) -> str:
-    parts = [NOTE, f"# {typed(question)}\n", f"{question.title}\n"]
+    parts = [NOTE, f"# {typed(question)}: {question.title}\n"]
     if question.description:
         parts.append(f"{folded(question.description)}\n")
     parts += ["## Ask it\n", _commands([question]), _python(question), _parameters(question)]

@@ -1,6 +1,7 @@
 """`ptm browser`: the link of a question, as it is typed and as the graph knows it."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -104,6 +105,102 @@ def test_it_is_opened_or_printed(
     assert opened[0].startswith("http://h:1/browser/?dbms=bolt://h:7687&cmd=edit&arg=")
     assert result.out == ("" if found else f"{opened[0]}\n")
     assert ("Opened http://h:1/browser/" if found else "No browser is found") in result.err
+
+
+@pytest.mark.parametrize("words", [("--values",), ("--drawing",), ("--drawing", "--declared-only")])
+def test_values_are_written_in_where_one_run_is_to_show_them(
+    on_made: Ptm, words: tuple[str, ...]
+) -> None:
+    result = on_made("browser", "lineage", "dataset:corp/c", *words)
+    assert result.status == 0
+    text = read_as_browser(result.out)
+    assert '// :param dataset_id => "corp/c"\n' in text
+    assert '(subject:Dataset {id: "corp/c"})' in text or '(child:Dataset {id: "corp/c"})' in text
+    assert (", drawn?" in text) is ("--drawing" in words)
+    assert ("{declared: true}]" in text) is ("--declared-only" in words)
+    assert "first run" not in result.err
+
+
+def test_what_is_computed_is_drawn_where_it_can_be(on_made: Ptm) -> None:
+    result = on_made("browser", "duplicates-of", "mix/ab", "--limit", "7")
+    assert result.status == 0
+    assert "duplicates-of is computed and has no text: this is its drawing." in result.err
+    assert "LIMIT 7\n" in read_as_browser(result.out)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("sources", "--drawing"), "sources has no drawing; there are those of"),
+        (("ancestors", "mix/cd", "--favorites", "x"), "unexpected"),
+    ],
+)
+def test_what_cannot_be_drawn_is_said(on_made: Ptm, words: tuple[str, ...], said: str) -> None:
+    result = on_made("browser", *words)
+    assert result.status in (1, 2)
+    assert result.out == ""
+    assert said in result.err or "No such option" in result.err
+
+
+# Favourites and the style -----------------------------------------------------------------------
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_favorites_are_written_again_and_other_files_left_alone(ptm: Ptm, tmp_path: Path) -> None:
+    folder = tmp_path / "fav"
+    first = ptm("browser", "--favorites", folder)
+    assert (first.status, first.out) == (0, "")
+    assert "ptm-lineage.zip" in first.err
+    made = content(folder)
+    assert len(made) > 90
+    (folder / "mine.cypher").write_text("RETURN 1")
+    changed = folder / "depth" / "depth.cypher"
+    changed.write_bytes(b"// changed\n" + changed.read_bytes())
+    assert ptm("browser", "--favorites", folder).status == 0
+    assert content(folder) == made | {"mine.cypher": b"RETURN 1"}
+
+
+def test_a_file_of_somebody_else_stops_it_before_anything_is_written(
+    ptm: Ptm, tmp_path: Path
+) -> None:
+    folder = tmp_path / "fav"
+    (folder / "depth").mkdir(parents=True)
+    (folder / "depth" / "depth.cypher").write_text("RETURN 1")
+    result = ptm("browser", "--favorites", folder)
+    assert result.status == 3
+    assert "was not written by ptm" in result.err
+    assert content(folder) == {"depth/depth.cypher": b"RETURN 1"}
+
+
+def test_a_folder_that_cannot_be_one_ends_with_3(ptm: Ptm, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "fav" / "ptm-lineage.zip").mkdir(parents=True)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "depth").write_text("x")
+    for name in ("file", "fav", "other", "x" * 300, "nul\0"):
+        result = ptm("browser", "--favorites", tmp_path / name if "\0" not in name else name)
+        assert (result.status, result.out) == (3, ""), name
+        assert len(result.err.strip().splitlines()) <= 3
+    assert ptm("browser", "--favorites", "").status == 2
+
+
+def test_the_style_sheet_is_a_grass_file(ptm: Ptm, tmp_path: Path) -> None:
+    path = tmp_path / "ptm.grass"
+    for _ in range(2):
+        assert ptm("browser", "--style", path).status == 0
+    assert path.read_text().startswith("node {\n")
+    for name in ("-", "style.css", f"{tmp_path}/"):
+        assert ptm("browser", "--style", name).status == 2
+    assert ptm("browser", "--style", tmp_path / "none" / "x.grass").status == 3
+    assert ptm("browser", "--style", path, "lineage", "a/b").status == 2
 
 
 def test_names_and_passwords_of_the_environment_stay_there(

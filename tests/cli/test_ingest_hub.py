@@ -1,4 +1,4 @@
-"""`ptm ingest hub`: what a user sees of it, as a process that asks a Hub on this machine."""
+"""`ptm ingest hub`: what a user sees of it, with a Hub on this machine."""
 
 import contextlib
 import json
@@ -13,27 +13,44 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from huggingface_hub import constants
 
-from tests.cli.conftest import start
+from tests.cli.conftest import Ptm, start
 from tests.conftest import ROOT
 from tests.hub_server import Hub
 from tests.loopback import Refusal
+
+Answer = tuple[int, str, str]
+"""The status, standard output and standard error."""
 
 
 class Command:
     """Runs `ptm` with a Hub and a graph of its own."""
 
-    def __init__(self, hub: Hub, folder: Path) -> None:
+    def __init__(self, hub: Hub, folder: Path, run: Ptm, patch: pytest.MonkeyPatch) -> None:
         self.environment = {
             "HF_ENDPOINT": hub.endpoint,
             "PTM_GRAPH": str(folder / "graph.lbug"),
             "HF_HOME": str(folder / "hf"),
             # Or the library asks for a list of its own, to tell the Hub who runs it.
             "HF_HUB_DISABLE_TELEMETRY": "1",
+            "COLUMNS": "120",
         }
+        self._run = run
+        for name, value in self.environment.items():
+            patch.setenv(name, value)
+        # The library has read these long ago.
+        patch.setattr(constants, "ENDPOINT", hub.endpoint)
+        patch.setattr(constants, "HF_HUB_DISABLE_TELEMETRY", True)
+        patch.setattr(constants, "HF_TOKEN_PATH", str(folder / "hf" / "token"))
 
-    def __call__(self, *words: str, **environment: str) -> tuple[int, str, str]:
-        """Return the status, standard output and standard error."""
+    def __call__(self, *words: str) -> Answer:
+        """Return how a command in this process ends."""
+        result = self._run(*words)
+        return result.status, result.out, result.err
+
+    def apart(self, *words: str, **environment: str) -> Answer:
+        """Return how a process ends, which reads its environment itself."""
         done = start(*words, env={**os.environ, **self.environment, **environment})
         out, err = done.stdout.decode(), done.stderr.decode()
         assert "Traceback" not in err
@@ -47,9 +64,9 @@ class Command:
         return json.loads(out)["rows"]
 
 
-@pytest.fixture
-def ptm(hub: Hub, tmp_path: Path) -> Command:
-    return Command(hub, tmp_path)
+@pytest.fixture(name="ptm")
+def ptm_of_a_hub(hub: Hub, tmp_path: Path, ptm: Ptm, monkeypatch: pytest.MonkeyPatch) -> Command:
+    return Command(hub, tmp_path, ptm, monkeypatch)
 
 
 @pytest.mark.parametrize(
@@ -155,13 +172,13 @@ def test_a_hub_that_cannot_be_reached_is_one_sentence(ptm: Command, hub: Hub) ->
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         endpoint = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        status, out, err = ptm("ingest", "hub", "org/a", HF_ENDPOINT=endpoint)
-        again = ptm("ingest", "hub", "org/a", HF_ENDPOINT=endpoint)
+        status, out, err = ptm.apart("ingest", "hub", "org/a", HF_ENDPOINT=endpoint)
+        again = ptm.apart("ingest", "hub", "org/a", HF_ENDPOINT=endpoint)
     assert (status, out) == (3, "")
     assert err.count("\n") == 1
     assert f"{endpoint} cannot be reached" in err
     assert again == (status, out, err), "no crawl was stopped that could be gone on with"
-    status, _, err = ptm("ingest", "hub", "org/a", HF_HUB_OFFLINE="1")
+    status, _, err = ptm.apart("ingest", "hub", "org/a", HF_HUB_OFFLINE="1")
     assert (status, err.count("\n")) == (3, 1)
     assert "HF_HUB_OFFLINE" in err
     hub.refuse("/api/models/org/a", Refusal(200, body=b"<html>"))
@@ -178,8 +195,9 @@ def test_a_network_that_wants_a_login_is_not_the_hub(ptm: Command, hub: Hub) -> 
     assert ptm("ingest", "hub", *names)[0] == 0
     for name in names:
         hub.refuse(f"/api/models/{name}", *[Refusal(200, body=b"<html>Log in</html>")] * 2)
-    for graph in ({}, {"PTM_GRAPH": ptm.environment["PTM_GRAPH"] + ".new"}):
-        status, _, err = ptm("ingest", "hub", *names, **graph)
+    new = ptm.environment["PTM_GRAPH"] + ".new"
+    for graph in ([], ["--graph", new]):
+        status, _, err = ptm("ingest", "hub", *names, *graph)
         assert status == 3
         assert "Skipped org/a: the answer is no JSON." in err
         assert "unchanged since" not in err
@@ -200,16 +218,16 @@ def test_what_was_read_is_said_where_the_hub_ends_a_crawl(ptm: Command, hub: Hub
 
 def test_the_token_is_sent_and_never_shown(ptm: Command, hub: Hub) -> None:
     hub.model("org/a")
-    said = ptm("ingest", "hub", "org/a", HF_TOKEN="hf_secret")
+    said = ptm.apart("ingest", "hub", "org/a", HF_TOKEN="hf_secret")
     assert hub.tokens == ["Bearer hf_secret"]
     hub.refuse(
         "/api/models/org/b",
         Refusal(401, {"X-Error-Message": "Invalid credentials in Authorization header"}),
     )
-    refused = ptm("ingest", "hub", "org/b", HF_TOKEN="hf_secret")
+    refused = ptm.apart("ingest", "hub", "org/b", HF_TOKEN="hf_secret")
     assert refused[0] == 3
     assert "hf_secret" not in str((said, refused))
-    assert ptm("ingest", "hub", "org/a")[0] == 0
+    assert ptm.apart("ingest", "hub", "org/a")[0] == 0
     assert hub.tokens[-1] is None
 
 
@@ -244,7 +262,7 @@ def test_after_ctrl_c_the_same_words_go_on(ptm: Command, hub: Hub) -> None:
     assert err.splitlines()[-1] == "Stopped. The same command can be run again."
     assert len(parents(ptm)) == 12, "what was read is kept"
     asked, hub.asked = hub.asked, []
-    status, _, err = ptm("ingest", "hub", "org/0")
+    status, _, err = ptm.apart("ingest", "hub", "org/0")
     assert status == 0
     assert err.startswith("Going on with the crawl that was stopped.\n")
     assert not set(asked[:12]) & set(hub.asked)

@@ -78,60 +78,63 @@ def test_what_was_read_can_be_asked_at_once(ptm: Ptm) -> None:
     assert "apache-2.0" in ptm("show", "child").out
 
 
-@pytest.mark.parametrize(
-    ("line", "reason"),
-    [
-        (b"not json", "it is not JSON"),
-        (b"{", "it is not JSON"),
-        (b"\xff\xfe\xfd", "it is not"),
-        (b"[" * 100_000, "it is not JSON"),
-        (b"null", "it is not a JSON object"),
-        (b"[1]", "it is not a JSON object"),
-        (b"{}", "none of the keys"),
-        (b'{"node": "Modle", "id": "x", "stated_by": "m"}', "there is no node kind 'Modle'"),
-        (b'{"node": ["Model"], "id": "x", "stated_by": "m"}', "there is no node kind"),
-        (b'{"node": "Model", "stated_by": "m"}', "the id is not a text"),
-        (b'{"node": "Model", "id": "", "stated_by": "m"}', "the id is empty"),
-        (b'{"node": "Model", "id": " \\t", "stated_by": "m"}', "the id is empty"),
-        (b'{"node": "Model", "id": 7, "stated_by": "m"}', "the id is not a text"),
-        (b'{"node": "Model", "id": ["x"], "stated_by": "m"}', "the id is not a text"),
-        (b'{"node": "Model", "id": "\\ud800", "stated_by": "m"}', "not valid Unicode"),
-        (b'{"node": "Model", "id": "%b", "stated_by": "m"}' % (b"x" * 4_001), "4001 bytes"),
-        (b'{"node": "Model", "id": "x"}', "who states it"),
-        (b'{"node": "Model", "id": "x", "stated_by": " "}', "who states it"),
-        (b'{"node": "Model", "id": "x", "stated_by": "m", "colour": 1}', "no property 'colour'"),
-        (b'{"node": "Model", "id": "x", "stated_by": "m", "likes": "3"}', "likes is not a whole"),
-        (b'{"node": "Model", "id": "x", "stated_by": "m", "likes": true}', "likes is not a whole"),
-        (b'{"node": "Model", "id": "x", "stated_by": "m", "likes": 1e999}', "likes is not a whole"),
-        (b'{"node": "Model", "id": "x", "stated_by": "m", "likes": %d}' % 2**63, "is too large"),
-        (b'{"node": "Model", "id": "x", "stated_by": "m", "task": "\\udc00"}', "not valid Unicode"),
-        (b'{"node": "Model", "id": "x", "stated_by": "m", "facts_at": "soon"}', "ISO 8601"),
-        (b'{"node": "Model", "id": "x", "stated_by": "m", "carbon_g": NaN}', "carbon_g"),
-        (
-            b'{"node": "Model", "id": "x", "stated_by": "m", "carbon_g": 1%b}' % (b"0" * 400),
-            "carbon",
-        ),
-        (b'{"claim": "LOVES", "from": ["Model", "x"], "to": ["Model", "y"]}', "no claim type"),
-        (b'{"claim": "USES", "from": ["Model", "x"], "to": ["Model", "y"]}', "does not join"),
-        (b'{"claim": "DERIVED_FROM", "from": "x", "to": "y"}', "not a pair of kind and id"),
-        (b'{"claim": "DERIVED_FROM", "from": ["Model", "x"], "to": ["Model", ""]}', "id is empty"),
-        (b'{"claim": "DERIVED_FROM", "from": ["Model", "x"], "to": ["Model", "y"]}', "who states"),
-        (b'{"alias": "x", "node": "Model", "id": "y"}', "who states it"),
-        (b'{"alias": "", "node": "Model", "id": "y", "stated_by": "m"}', "the id is empty"),
-        (b'{"alias": "x", "node": "Alias", "id": "y", "stated_by": "m"}', "there is no node kind"),
-    ],
-)
+BAD = [
+    (b"not json", "it is not JSON"),
+    (b"{", "it is not JSON"),
+    (b"\xff\xfe\xfd", "it is not"),
+    (b"[" * 100_000, "it is not JSON"),
+    (b"null", "it is not a JSON object"),
+    (b"[1]", "it is not a JSON object"),
+    (b"{}", "none of the keys"),
+    (b'{"node": "Modle", "id": "x", "stated_by": "m"}', "there is no node kind 'Modle'"),
+    (b'{"node": ["Model"], "id": "x", "stated_by": "m"}', "there is no node kind"),
+    (b'{"node": "Model", "stated_by": "m"}', "the id is not a text"),
+    (b'{"node": "Model", "id": "", "stated_by": "m"}', "the id is empty"),
+    (b'{"node": "Model", "id": " \\t", "stated_by": "m"}', "the id is empty"),
+    (b'{"node": "Model", "id": 7, "stated_by": "m"}', "the id is not a text"),
+    (b'{"node": "Model", "id": ["x"], "stated_by": "m"}', "the id is not a text"),
+    (b'{"node": "Model", "id": "\\ud800", "stated_by": "m"}', "not valid Unicode"),
+    (b'{"node": "Model", "id": "%b", "stated_by": "m"}' % (b"x" * 4_001), "4001 bytes"),
+    (b'{"node": "Model", "id": "x"}', "who states it"),
+    (b'{"node": "Model", "id": "x", "stated_by": " "}', "who states it"),
+    (b'{"node": "Model", "id": "x", "stated_by": "m", "colour": 1}', "no property 'colour'"),
+    (b'{"node": "Model", "id": "x", "stated_by": "m", "likes": "3"}', "likes is not a whole"),
+    (b'{"node": "Model", "id": "x", "stated_by": "m", "likes": true}', "likes is not a whole"),
+    (b'{"node": "Model", "id": "x", "stated_by": "m", "likes": 1e999}', "likes is not a whole"),
+    (b'{"node": "Model", "id": "x", "stated_by": "m", "likes": %d}' % 2**63, "is too large"),
+    (b'{"node": "Model", "id": "x", "stated_by": "m", "task": "\\udc00"}', "not valid Unicode"),
+    (b'{"node": "Model", "id": "x", "stated_by": "m", "facts_at": "soon"}', "ISO 8601"),
+    (b'{"node": "Model", "id": "x", "stated_by": "m", "carbon_g": NaN}', "carbon_g"),
+    (
+        b'{"node": "Model", "id": "x", "stated_by": "m", "carbon_g": 1%b}' % (b"0" * 400),
+        "carbon",
+    ),
+    (b'{"claim": "LOVES", "from": ["Model", "x"], "to": ["Model", "y"]}', "no claim type"),
+    (b'{"claim": "USES", "from": ["Model", "x"], "to": ["Model", "y"]}', "does not join"),
+    (b'{"claim": "DERIVED_FROM", "from": "x", "to": "y"}', "not a pair of kind and id"),
+    (b'{"claim": "DERIVED_FROM", "from": ["Model", "x"], "to": ["Model", ""]}', "id is empty"),
+    (b'{"claim": "DERIVED_FROM", "from": ["Model", "x"], "to": ["Model", "y"]}', "who states"),
+    (b'{"alias": "x", "node": "Model", "id": "y"}', "who states it"),
+    (b'{"alias": "", "node": "Model", "id": "y", "stated_by": "m"}', "the id is empty"),
+    (b'{"alias": "x", "node": "Alias", "id": "y", "stated_by": "m"}', "there is no node kind"),
+]
+"""Lines that cannot be read, each with what is said of it."""
+
+
+@pytest.mark.parametrize("bad", [BAD[::2], BAD[1::2]], ids=["some", "others"])
 def test_a_bad_line_is_skipped_counted_and_shown_with_number_and_reason(
-    ptm: Ptm, line: bytes, reason: str
+    ptm: Ptm, bad: list[tuple[bytes, str]]
 ) -> None:
     good = json.dumps(node_line("good/one")).encode()
-    result = ptm("ingest", "records", "-", stdin=good + b"\n\n" + line + b"\n")
+    result = ptm("ingest", "records", "-", stdin=b"\n".join([good, b"", *dict(bad), b""]))
     assert result.status == 0
-    assert "Skipped standard input, line 3: " in result.err
-    assert reason in result.err
-    assert "Read 1 record, skipped 1" in result.err
-    assert max(map(len, result.err.splitlines())) < 300
-    assert all(told.isprintable() for told in result.err.splitlines())
+    told = result.err.splitlines()
+    for number, (line, reason) in enumerate(bad, 3):
+        [said] = [each for each in told if f"Skipped standard input, line {number}: " in each]
+        assert reason in said, line
+    assert f"Read 1 record, skipped {len(bad)}" in result.err
+    assert max(map(len, told)) < 300
+    assert all(each.isprintable() for each in told)
     assert ids(ptm) == ["good/one"]
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from graph.store.base import Store
 from queries.catalog import find_question, questions
 from queries.question_text import param_line
+from reports.neo4j_browser.script import write_values
 from tests.examples import examples
 from tests.queries.made_graph import HOSTILE
 
@@ -55,3 +56,25 @@ def test_any_text_is_a_value_in_its_line(on_server: Store, text: str) -> None:
 def test_what_is_computed_has_no_text() -> None:
     assert json.loads(param_line("ids", ["a", "b"]).partition("=> ")[2]) == ["a", "b"]
     assert find_question("cycles").in_python
+
+
+# With the values written in, as a link with --values has it --------------------------------------
+
+
+@pytest.mark.parametrize("identifier", [*HOSTILE, "a;b & c # // d", "a\u2028b\u202ec\ufeff"])
+def test_a_server_finds_what_is_written_into_the_text(on_server: Store, identifier: str) -> None:
+    question = find_question("identify")
+    written = write_values(question, {"id": identifier})
+    assert on_server.rows(written, {}) == question.ask(on_server, id=identifier).rows
+    literal = re.search(r"^// :param id => (.*)$", written, re.MULTILINE)
+    assert literal
+    assert on_server.rows(f"RETURN {literal[1]} AS x") == [{"x": identifier}]
+
+
+@pytest.mark.parametrize("question", TEXTS[::4], ids=lambda question: question.name)
+def test_a_text_with_its_values_finds_the_same(on_server: Store, question: Any) -> None:
+    given = {name: GIVEN[name] for name in question.parameters if name in GIVEN}
+    asked = question.ask(on_server, **{**question.example, **given}).rows
+    values = {**question.example, **given}
+    found = on_server.rows(write_values(question, values), {})
+    assert sorted(map(repr, found)) == sorted(map(repr, asked))

@@ -77,6 +77,8 @@ def test_something_else_at_an_address_is_told(answer: bytes) -> None:
         "bolt://[::1",
         "bolt+quick://127.0.0.1",
         "bolt://127.0.0.1/?policy=eu",
+        "neo4j://127.0.0.1/models",
+        "neo4j+s://127.0.0.1:7687?policy=eu&Database=models",
         "http://127.0.0.1:7474",
         "s3://bucket/graph",
     ],

@@ -61,7 +61,7 @@ The import is for a database that is not running. It replaces what the database
 In Docker (docker-compose.yml of ptm-lineage), with this folder as FOLDER:
 
     docker compose stop neo4j
-    docker compose run --rm --volume "$PWD/FOLDER:/graph" --workdir /graph \\
+    docker compose run --rm --volume "$PWD/FOLDER:/import" --workdir /import \\
         neo4j {IMPORT.replace(" --", _IN_DOCKER)}
     docker compose up --detach --wait
 

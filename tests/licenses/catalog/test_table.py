@@ -276,7 +276,15 @@ def expected_of_one(
 
 
 EDGES = list(next(iter(marks().values())))
-READ = [(p, e) for p in POLICIES for e in EDGES if p == "default" or e in READ_BY_POLICY]
+READ = [
+    *(("default", edge) for edge in EDGES),
+    *(
+        pytest.param(policy, edge, marks=pytest.mark.long)
+        for policy in POLICIES
+        for edge in EDGES
+        if policy != "default" and edge in READ_BY_POLICY
+    ),
+]
 
 
 @pytest.mark.parametrize(("policy", "edge"), READ)

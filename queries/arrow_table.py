@@ -1,6 +1,6 @@
-"""Rows as data frames of pandas and as Arrow tables.
+"""Rows as Arrow tables.
 
-An Arrow table has the declared types. Where none are declared, values of one kind make a column of
+A table has the declared types. Where none are declared, values of one kind make a column of
 that kind; lists and maps are lists and structs, with all keys of the column. A column is text where
 its values do not agree, or Arrow has nothing for them, or they are not what is declared: texts stay
 as they are, everything else is written as JSON.
@@ -8,7 +8,6 @@ as they are, everything else is written as JSON.
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import itertools
 import json
@@ -22,7 +21,6 @@ from typing import TYPE_CHECKING, Any
 from graph.store.values import moment_text, structure_of
 
 if TYPE_CHECKING:
-    import pandas
     import pyarrow as pa
 
 _FAILURES = (ValueError, TypeError, OverflowError, RecursionError)
@@ -33,22 +31,6 @@ _MOST_KEYS = 500
 """Keys of the maps of a column; with more, each of which most maps lack, it is text."""
 _EXACT = 2**53
 """Whole numbers up to which a float has each."""
-
-
-def make_frame(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> pandas.DataFrame:
-    """Return rows as a data frame with these columns.
-
-    Of whole numbers among which some are unknown pandas would make floats by itself.
-    """
-    import pandas
-
-    frame = pandas.DataFrame(rows, columns=list(names))
-    for name in names:
-        values = [row.get(name) for row in rows]
-        if set(map(type, values)) == {int, types.NoneType}:
-            with contextlib.suppress(OverflowError):  # a number that 64 bits have not
-                frame[name] = pandas.array(values, dtype="Int64")
-    return frame
 
 
 def make_table(names: Sequence[str], rows: Sequence[Mapping[str, Any]], row_type: Any) -> pa.Table:
