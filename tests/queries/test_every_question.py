@@ -1,5 +1,6 @@
 """Every question, on both engines: its declared type, equal rows, and nothing from nothing."""
 
+import functools
 import types
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -83,8 +84,12 @@ def parameters_of(question: Question) -> list[dict[str, Any]]:
     return made + OTHERS.get(question.name, [])
 
 
+@functools.cache
 def asked(question: Question, store: Store) -> list[tuple[dict[str, Any], list[Row]]]:
-    """Return all answers, with inferred claims and, where that can be, without."""
+    """Return all answers, with inferred claims and, where that can be, without.
+
+    Nobody writes to the graphs that are asked here, so that each is asked once.
+    """
     found = []
     for parameters in parameters_of(question):
         for only in (False, True)[: 1 + question.can_leave_out_inferred]:
