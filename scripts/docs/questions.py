@@ -116,7 +116,7 @@ def _notes(question: Question) -> str:
     from queries.catalog import by_kind
 
     kinds = [a_kind(label) for label in by_kind(question)]
-    notes = [f"ID may be {' or '.join(kinds)}.\n"] if kinds else []
+    notes = [f"ID may be {' or '.join(kinds)}.\n"] if len(kinds) > 1 else []
     if question.can_leave_out_inferred:
         notes.append("`--declared-only` (`declared_only=True`) leaves out what was inferred.\n")
     return "\n".join(notes)
