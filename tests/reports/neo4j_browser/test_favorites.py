@@ -18,6 +18,7 @@ from reports.neo4j_browser.favorites import (
     make_archive,
 )
 from reports.neo4j_browser.script import write_values
+from tests.conftest import ROOT
 from tests.examples import examples
 from tests.queries.made_graph import HOSTILE
 
@@ -93,3 +94,11 @@ def test_numbers_and_lists_are_written_too() -> None:
     assert ranked.rstrip().endswith("LIMIT 3")
     listed = write_values(find_question("credits"), {"ids": ["a", "b"]})
     assert 'UNWIND ["a", "b"] AS wanted' in listed
+
+
+def test_the_page_walks_through_the_numbered_ones() -> None:
+    page = (ROOT / "docs/how-to/browser.md").read_text(encoding="utf-8")
+    for number, favorite in enumerate(FAVORITES, 1):
+        _, found, section = page.partition(f"\n### {number:02} {favorite.shows}\n")
+        assert found, favorite.shows
+        assert f" {favorite.about}\n" in section.partition("\n### ")[0]
