@@ -8,7 +8,7 @@ JOBS ?= 2
 # A worker that has nothing left takes half of what another has yet to run.
 WORKERS := -n $(JOBS) --dist worksteal
 # How many times as many made examples `make soak` tries as `make test`; 100 takes hours.
-MANY ?= 10
+MANY ?= 6
 
 # One option a line, so that both lock files are made alike. No file may name an index.
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 \

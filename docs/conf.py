@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from docutils import nodes
 from pygments.lexer import inherit
 from pygments.lexers.graph import CypherLexer
-from pygments.token import Comment, Keyword, Name, Operator
+from pygments.token import Comment, Keyword, Name, Text
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
@@ -64,6 +64,7 @@ WORDS = {
     "how-to/check": "CI, policy, SARIF, audit",
     "how-to/licenses": "licence, license, commercial use, obligations",
     "how-to/neo4j": "Neo4j, cluster, Aura, server",
+    "how-to/browser": "Neo4j Browser, favourites, GraSS",
     "how-to/notebooks": "Jupyter, notebook, pandas, networkx, Arrow",
     "reference/licenses": "licence, license, licences, licenses",
     "reference/questions/gone": "deleted, private, disappeared",
@@ -88,7 +89,7 @@ class Cypher(CypherLexer):
             (r"\$\w+", Name.Variable),
             (r"/\*.*?\*/", Comment.Multiline),
             inherit,
-            (r"[-+%^]", Operator),
+            (r".", Text),
         ]
     }
 

@@ -67,6 +67,7 @@ class Graph(Documents):
     def close(self) -> None:
         """Close the file, which the next question opens again, or the connection for good."""
         self.store.close()
+        self._facts = None
 
     @property
     def facts(self) -> list[Row]:

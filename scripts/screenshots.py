@@ -11,11 +11,15 @@ import contextlib
 import io
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from playwright.sync_api import Browser, FloatRect, Page, ViewportSize
+
+if TYPE_CHECKING:
+    from tests.neo4j_server import Neo4jServer
 
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
@@ -29,6 +33,8 @@ EXPLORER = ViewportSize(width=1280, height=720)
 TALL = ViewportSize(width=1280, height=920)
 FAMILY = "google/flan-t5-base"
 CONFLICT = "MohamedRashad/arabic-base-nougat"
+QUESTION, DRAWN = "lineage", FAMILY
+"""What Neo4j Browser draws, and of which model."""
 REPOSITORY = "assistant"
 """A folder of examples/."""
 LEFT_OUT = "…"
@@ -69,12 +75,30 @@ def licenses(browser: Browser) -> bytes:
         return page.locator("svg").screenshot()
 
 
+def neo4j_browser(browser: Browser) -> bytes:
+    """Return the drawing of a question in Neo4j Browser, which a link has opened there."""
+    from reports.neo4j_browser.style import style_sheet
+    from scripts.console_docs import run
+    from tests.browser.neo4j_browser import real_browser
+
+    with server_with(DRAWN) as server, new_page(browser, on=f"{server.http}/") as page:
+        page.set_default_timeout(real_browser.PATIENCE)
+        words = f"{QUESTION} {DRAWN} --drawing --at {server.http}/browser/"
+        real_browser.open_link(page, run(f"ptm --graph {server.uri} browser {words}").strip())
+        real_browser.drop_file(page, "style.grass", style_sheet().encode())
+        frame = real_browser.run_editor(page)
+        real_browser.drawn(frame)
+        real_browser.wait_until_still(page)
+        return frame.screenshot()
+
+
 PICTURES: dict[str, Callable[[Browser], bytes]] = {
     "explorer": explorer,
     "explorer-dark": explorer_dark,
     "conflict": conflict,
     "repository": repository,
     "licenses": licenses,
+    "neo4j-browser": neo4j_browser,
 }
 
 
@@ -89,15 +113,37 @@ def exported(subject: str, *options: str) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def new_page(browser: Browser, scheme: Scheme) -> Iterator[Page]:
-    """Yield an empty page that reaches no network and moves nothing."""
+def server_with(subject: str) -> Iterator[Neo4jServer]:
+    """Yield a Neo4j with Browser that holds an artifact and all upstream of it."""
+    from scripts.console_docs import run
+    from tests.neo4j_server import start_from_jars
+
+    with tempfile.TemporaryDirectory() as folder:
+        records = Path(folder) / "records.jsonl"
+        run(f"ptm export {subject} -o {records}")
+        server = start_from_jars(Path(folder) / "neo4j", browser=True)
+        if isinstance(server, str):
+            raise SystemExit(f"The picture of Neo4j Browser needs a server: {server}")
+        try:
+            run(f"ptm --graph {server.uri} ingest records {records}")
+            yield server
+        finally:
+            server.stop()
+
+
+@contextlib.contextmanager
+def new_page(browser: Browser, scheme: Scheme = "light", on: str | None = None) -> Iterator[Page]:
+    """Yield an empty page that moves nothing and reaches no network, but for the server ``on``."""
     with browser.new_context(
         viewport=EXPLORER,
         device_scale_factor=FINENESS,
         color_scheme=scheme,
         reduced_motion="reduce",
-        offline=True,
+        offline=on is None,
     ) as context:
+        if on:
+            own = (on, "data:", "blob:")
+            context.route(lambda url: not url.startswith(own), lambda route: route.abort())
         yield context.new_page()
 
 

@@ -203,6 +203,12 @@ def test_every_picture_is_shown_and_there_and_told_in_words() -> None:
     assert README.count("<img alt=") == README.count("<img") == 1
 
 
+def test_a_script_makes_every_picture() -> None:
+    from scripts.screenshots import PICTURES
+
+    assert {path.name for path in IMAGES.iterdir()} == {f"{name}.png" for name in PICTURES}
+
+
 def test_pictures_are_small_enough_to_be_loaded_with_a_page() -> None:
     assert [path.name for path in IMAGES.iterdir() if path.stat().st_size > 250_000] == []
 

@@ -45,7 +45,6 @@ seconds of processor time where 109 MB of Python hold few loads, 19 of 50 with o
 pack and to unpack what was parsed costs two fifths of parsing it: two processes gain at most a
 little there.
 """
-_TOO_LARGE = "it is larger than {} MiB"
 _TOO_MANY = f"over {MOST_BYTES >> 20:,} MiB were read before it"
 _RANKS = {Place.LOAD: 0, Place.NAMED: 1, Place.MENTION: 2}
 
@@ -121,6 +120,12 @@ def _largest(readers: Readers) -> int:
     return max(reader.largest for reader in readers)
 
 
+def _too_large(largest: int) -> str:
+    """Return why a file of more than ``largest`` bytes is left out."""
+    known = f"{largest >> 20} MiB" if largest >= 1 << 20 else f"{largest // 1000} kB"
+    return f"it is larger than {known}"
+
+
 def _choose_files(
     tree: Tree, entries: Iterable[Entry]
 ) -> tuple[dict[Readers, list[Entry]], set[str]]:
@@ -183,7 +188,7 @@ class _Texts:
         left, largest = self._scan.left, _largest(readers)
         for entry in entries:
             if entry.size > largest:
-                left.add(entry.path, _TOO_LARGE.format(largest >> 20))
+                left.add(entry.path, _too_large(largest))
                 continue
             if self._bytes < 0:
                 left.add(entry.path, _TOO_MANY, hides=True)
@@ -194,7 +199,7 @@ class _Texts:
                 left.add(entry.path, str(error), hides=error.hides)
                 continue
             if len(content) > largest:
-                left.add(entry.path, _TOO_LARGE.format(largest >> 20))
+                left.add(entry.path, _too_large(largest))
                 continue
             self._bytes -= len(content)
             if (text := self._text_of(entry.path, content)) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -90,7 +91,7 @@ def _show_link(question: Question, given: dict[str, Any], url: str | None, wante
     from reports.neo4j_browser.link import find_place, make_link
 
     graph = graph_url(url) or default_graph()
-    place = find_place(graph, wanted.at)
+    place = find_place(graph, wanted.at, os.environ.get("NEO4J_DATABASE", ""))
     wanted = _choose(question, wanted)
     check_given(question, given)
     question, values = _find_values(question, given, url)

@@ -36,7 +36,7 @@ class Favorite(NamedTuple):
 
 FAVORITES = (
     Favorite("What a model is built on", "lineage", "HuggingFaceH4/zephyr-7b-beta"),
-    Favorite("What is stated about it, and by whom", "claims", "HuggingFaceH4/zephyr-7b-beta"),
+    Favorite("What is stated about a model, and by whom", "claims", "HuggingFaceH4/zephyr-7b-beta"),
     Favorite(
         "Which datasets are behind a model",
         "training_datasets",

@@ -20,13 +20,14 @@ _BOLT, _HTTP, _HTTPS = 7687, 7474, 7473
 
 
 class Place(NamedTuple):
-    """Where Neo4j Browser stands, and the server that it is to connect to."""
+    """Where Neo4j Browser stands, and what it connects to; the user's own database if empty."""
 
     page: str
     server: str
+    database: str = ""
 
 
-def find_place(graph: str, at: str | None = None) -> Place:
+def find_place(graph: str, at: str | None = None, database: str = "") -> Place:
     """Return where the Browser of a graph stands, which may be told by its address ``at``.
 
     Browser is served by the server itself. One that is read over http connects without encryption
@@ -47,7 +48,7 @@ def find_place(graph: str, at: str | None = None) -> Place:
     scheme, host, port = _split(graph)
     kind, plus, _ = scheme.partition("+")
     own = f"https://{host}:{_HTTPS}/browser/" if plus else f"http://{host}:{_HTTP}/browser/"
-    return Place(page or own, f"{kind}{'+s' if plus else ''}://{host}:{port or _BOLT}")
+    return Place(page or own, f"{kind}{'+s' if plus else ''}://{host}:{port or _BOLT}", database)
 
 
 def make_link(script: str, place: Place) -> str:
@@ -59,7 +60,9 @@ def make_link(script: str, place: Place) -> str:
         If the link would be longer than a server takes.
     """
     text = quote(script, safe="")
-    link = f"{place.page}?dbms={quote(place.server, safe=':/[]')}&cmd=edit&arg={text}"
+    database = f"&db={quote(place.database, safe='')}" if place.database else ""
+    server = quote(place.server, safe=":/[]")
+    link = f"{place.page}?dbms={server}{database}&cmd=edit&arg={text}"
     if len(link) > LONGEST:
         raise UsageError(
             f"The link would have {len(link):,} characters, and Neo4j's server takes links of "

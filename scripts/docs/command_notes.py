@@ -148,9 +148,11 @@ NOTES = {
     ),
     "browser": Notes(
         {
-            f"ptm browser lineage {_MODEL}": "a link to the question, for Neo4j Browser",
+            f"ptm browser lineage {_MODEL} --drawing": "a link that draws the lineage",
+            f"ptm browser lineage {_MODEL} --values": "a link that shows its rows",
+            "ptm browser --favorites ptm-favorites --style ptm.grass": "what Browser imports",
         },
-        "what is asked about is not in the graph",
+        "what is asked about is not in the graph, or the question has no text or no drawing",
         ("browser", "neo4j"),
     ),
     "schema": Notes(

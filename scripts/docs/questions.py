@@ -75,7 +75,7 @@ def _page(question: Question, aliases: list[Question]) -> str:
     parts += [*filter(None, [_notes(question)]), "## Rows\n", _columns(question.returns)]
     for alias in aliases:
         parts += [f"## {typed(alias)}\n", _alias(alias)]
-    parts += ["## Cypher\n", *_cypher(question)]
+    parts += ["## Cypher\n", *_cypher(question), *_drawing(question)]
     return "\n".join(parts)
 
 
@@ -157,6 +157,23 @@ def _cypher(question: Question) -> Iterator[str]:
         return
     yield f"`ptm ask {typed(question)} --cypher` prints this text, for Neo4j Browser:\n"
     yield f"```cypher\n{question.browser_text({}).rstrip()}\n```\n"
+
+
+def _drawing(question: Question) -> Iterator[str]:
+    """Yield how the question is drawn in Neo4j Browser, where it can be."""
+    from queries.drawings.catalog import find_drawing
+
+    drawing = find_drawing(question)
+    if drawing is None:
+        return
+    typed_command = _command(question).replace("ptm ask", "ptm browser", 1)
+    yield "## In Neo4j Browser\n"
+    yield (
+        "There it can be drawn, by a text that Neo4j alone answers\n"
+        "([how](../../how-to/browser.md)):\n"
+    )
+    yield f"```sh\n{typed_command} --drawing\n```\n"
+    yield f"```cypher\n{drawing.browser_text({}).rstrip()}\n```\n"
 
 
 def _rows() -> str:

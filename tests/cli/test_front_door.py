@@ -12,7 +12,9 @@ import pytest
 import ptm
 from graph.errors import NotFoundError, PtmError, UnavailableError, UsageError
 from ptm import open_graph
+from tests.cli.conftest import Ptm
 from tests.conftest import ROOT
+from tests.factories import json_lines, node_line
 
 
 def test_a_graph_is_opened_asked_and_closed(made_file: Path) -> None:
@@ -142,3 +144,23 @@ def test_importing_the_package_imports_nothing_else_of_ours() -> None:
     command = [sys.executable, "-c", script]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_graph_is_read_as_it_was_until_it_is_closed(ptm: Ptm, tmp_path: Path) -> None:
+    path = tmp_path / "graph.lbug"
+
+    def write(name: str, day: str) -> None:
+        records = tmp_path / "records.jsonl"
+        records.write_text(json_lines(node_line(name, facts_at=day)), encoding="utf-8")
+        assert ptm("ingest", "records", records, "--graph", path).status == 0
+
+    write("org/first", "2026-01-02")
+    with open_graph(path) as graph:
+        before = graph.find("org")
+        write("org/second", "2026-03-04")
+        assert graph.find("org") == before
+        assert len(graph.cypher("MATCH (m:Model) RETURN m.id")) == 2
+        graph.close()
+        after = graph.find("org")
+    assert [row["id"] for row in after.rows] == ["org/first", "org/second"]
+    assert [answer.facts[0]["taken"] for answer in (before, after)] == ["2026-01-02", "2026-03-04"]

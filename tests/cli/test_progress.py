@@ -46,6 +46,7 @@ def graph(made_file: Path) -> dict[str, str]:
     return {"PTM_GRAPH": str(made_file)}
 
 
+@pytest.mark.long
 def test_a_query_that_takes_long_is_seen_and_stopped(graph: dict[str, str]) -> None:
     with on_terminal("cypher", WAITING, **graph) as terminal:
         terminal.wait_for("Asking the graph  0:0")

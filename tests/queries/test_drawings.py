@@ -15,7 +15,7 @@ from tests.queries.made_graph import HOSTILE
 
 Key = tuple[str, str]
 ABOUT = {
-    "model_id": ["mix/abcd", "mix/cd", "ladder/11", "loop/self", HOSTILE[0], HOSTILE[5]],
+    "model_id": ["mix/abcd", "ladder/11", HOSTILE[0]],
     "dataset_id": ["corp/c", "same/name"],
     "repository_id": ["github.com/some/tool"],
     "license_id": ["mit"],
@@ -90,7 +90,14 @@ def subjects(drawing: Drawing) -> list[str]:
     return ABOUT[drawing.asked_about or ""]
 
 
-@pytest.mark.parametrize("drawing", DRAWN, ids=lambda drawing: drawing.name)
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        # A server plans these for seconds, and their texts differ from the model's in labels alone.
+        pytest.param(each, id=each.name, marks=[pytest.mark.long] * each.name.endswith("_clashes"))
+        for each in DRAWN
+    ],
+)
 def test_it_draws_what_its_question_finds(
     on_server: Store, draw: Callable[[str, dict[str, Any]], set[Key]], drawing: Drawing
 ) -> None:

@@ -111,7 +111,9 @@ def test_the_order_of_two_sources_does_not_matter(store: Store) -> None:
     assert outcomes[0] == outcomes[1]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in (1, 2))]
+)
 def test_any_records_are_kept_as_they_were_planned(
     store: Store, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

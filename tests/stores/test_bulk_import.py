@@ -15,7 +15,7 @@ from graph.neo4j.bulk_import.export import export_graph
 from graph.neo4j.bulk_import.files import Files
 from graph.neo4j.bulk_import.instructions import ARGUMENTS
 from graph.neo4j.store import Neo4jStore
-from graph.schema import CLAIMS, DERIVED, NODES, Record
+from graph.schema import CLAIMS, DERIVED, NODES, Record, RecordType
 from graph.store.base import Store
 from graph.store.cypher import read_claims
 from ingest.license_conflicts import DERIVATIONS
@@ -131,7 +131,8 @@ def test_an_imported_graph_is_the_same_graph(
 ) -> None:
     url, written = imported
     held, clashes = everything(original), derived_rows(original)
-    assert all(held[record.label] for record in (*NODES, *CLAIMS)), "nothing goes untried"
+    known: tuple[RecordType, ...] = (*NODES, *CLAIMS)
+    assert all(held[record.label] for record in known), "nothing goes untried"
     assert clashes
     with Neo4jStore(url) as there:
         assert everything(there) == held

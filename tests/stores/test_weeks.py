@@ -174,7 +174,11 @@ def test_the_weeks_say_what_they_seem_to() -> None:
     }
 
 
-@pytest.mark.parametrize("order", ORDERS, ids=str)
+@pytest.mark.parametrize(
+    "order",
+    [*ORDERS[:2], *(pytest.param(each, marks=pytest.mark.long) for each in ORDERS[2:])],
+    ids=str,
+)
 def test_both_engines_say_the_same_of_weeks_in_any_order(
     store: Store, order: tuple[int, ...]
 ) -> None:

@@ -2,7 +2,7 @@
 
 import io
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pyarrow as pa
 import pyarrow.csv
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from graph.neo4j.bulk_import import columns
 from graph.neo4j.bulk_import.files import File, Files, write_files
 from graph.neo4j.bulk_import.instructions import argument_text
-from graph.schema import CLAIMS, NODES, DerivedFrom, EvaluatedOn, Model
+from graph.schema import CLAIMS, NODES, DerivedFrom, EvaluatedOn, Model, RecordType
 from graph.store import base
 from graph.store.tables import arrow_schema
 from tests.examples import examples
@@ -26,8 +26,8 @@ FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 COUNTS = st.integers(-(2**63), 2**63 - 1)
 
 
-class Held(base.Store):
-    """A store that has nothing but the parts of some tables."""
+class Held:
+    """What of a store is asked for: the parts of some tables."""
 
     def __init__(self, **tables: list[pa.Table]) -> None:
         self._tables = tables
@@ -38,8 +38,9 @@ class Held(base.Store):
         return iter(self._tables.get(label, ()))
 
 
-# What it is asked for is `parts` alone.
-Held.__abstractmethods__ = frozenset()
+def held(**tables: list[pa.Table]) -> base.Store:
+    """Return a store that has the parts of some tables."""
+    return cast(base.Store, Held(**tables))
 
 
 def read_back(path: Path, record: Any, pair: Any = None) -> list[dict[str, Any]]:
@@ -79,7 +80,7 @@ def test_every_value_of_a_node_stands_in_its_file(
     folder = tmp_path_factory.mktemp("made")
     schema = arrow_schema(Model)
     parts = [pa.Table.from_pylist([row], schema=schema) for row in rows]
-    written = write_files(Held(Model=parts), folder, None, base.no_progress)
+    written = write_files(held(Model=parts), folder, None, base.no_progress)
     assert read_back(folder / "Model.csv", Model) == pa.concat_tables(parts).to_pylist()
     texts = [text for row in rows for text in (row["id"], row["task"]) if text]
     assert written.longest >= max((len(text.encode()) for text in texts), default=0)
@@ -92,7 +93,7 @@ def test_a_claim_begins_with_its_ends(tmp_path: Path) -> None:
     ends = {"from_kind": "Model", "to_kind": "Model"}
     table = table_of(DerivedFrom, {**row, **ends})
     written = write_files(
-        Held(**{"Model-DERIVED_FROM-Model": [table.slice(0, 0), table]}),
+        held(**{"Model-DERIVED_FROM-Model": [table.slice(0, 0), table]}),
         tmp_path,
         "a note",
         base.no_progress,
@@ -116,7 +117,8 @@ def test_headers_have_the_types_of_the_schema() -> None:
         ":END_ID(Dataset)",
     ]
     assert columns.headers(EvaluatedOn, pair)["value"] == "value:double"
-    for record in (*NODES, *CLAIMS):
+    records: tuple[RecordType, ...] = (*NODES, *CLAIMS)
+    for record in records:
         columns.headers(record)  # every type has a header
 
 

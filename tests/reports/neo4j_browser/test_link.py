@@ -99,6 +99,11 @@ def test_the_page_and_the_server_are_those_of_the_graph(
     assert find_place(graph, at) == Place(page, server)
 
 
+def test_a_database_is_named_where_it_is_not_the_users_own() -> None:
+    link = make_link("RETURN 1", find_place("bolt://db", database="a&b"))
+    assert "?dbms=bolt://db:7687&db=a%26b&cmd=edit&arg=RETURN%201" in link
+
+
 def test_the_sign_in_a_scheme_is_no_blank() -> None:
     link = make_link("RETURN 1", find_place("neo4j+s://db"))
     assert link.startswith("https://db:7473/browser/?dbms=neo4j%2Bs://db:7687&cmd=edit&arg=")

@@ -1,11 +1,14 @@
 """Tables of names of the Hub, and tables that are none."""
 
+from pathlib import Path
+
 import pytest
 
 from graph.schema import Dataset, Model
 from ingest.code.config.tables import read_table
 from ingest.code.findings import Candidate, Finding, SourceFile
 from ingest.code.judging import judge_candidate
+from ingest.code.source import scan_place
 
 
 def found(text: str, path: str = "conf/list.csv") -> list[tuple[int, type, str]]:
@@ -46,3 +49,9 @@ def test_a_column_for_names_of_the_hub_is_read() -> None:
 )
 def test_other_tables_name_nothing(text: str, path: str) -> None:
     assert found(text, path) == []
+
+
+def test_a_table_that_is_too_large_is_named_with_the_limit(tmp_path: Path) -> None:
+    (tmp_path / "large.csv").write_text("model,b\n" * 60_000)
+    left = scan_place(str(tmp_path)).scan.left.paths
+    assert left == {"it is larger than 200 kB": ["large.csv"]}
