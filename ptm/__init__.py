@@ -49,9 +49,7 @@ def __getattr__(name: str) -> object:
     import importlib
 
     from ptm.packages import check_packages
-    from ptm.without_pandas import leave_pandas_out
 
     check_packages()
-    leave_pandas_out()
     module, own = _HOMES[name]
     return getattr(importlib.import_module(module), own)

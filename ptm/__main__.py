@@ -29,9 +29,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if arguments is None and os.environ.get("_PTM_COMPLETE"):
         _complete()
     if arguments is None:
-        from ptm.without_pandas import leave_pandas_out
-
-        leave_pandas_out(of_all=True)
         gc.set_threshold(50_000)  # or Python looks for circles 200 times while it imports
     flags = {word for word in words if word in _FLAGS}
     words = [word for word in words if word not in _FLAGS]
