@@ -17,13 +17,15 @@ AS_PRODUCT := --constraint requirements/product.txt
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long test-browser soak test-fast test-shifted lint format bench docs screenshots lock wheel-check clean
+.PHONY: help demo develop test test-long test-browser soak test-fast test-shifted lint format bench docs screenshots lock wheel-check clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/\1\t\2/p' Makefile | expand -t 14
 
 demo: $(VENV)/.product ## ingest the sample and answer real questions from it
 	@scripts/demo.sh
+
+develop: $(VENV)/.develop ## install into .venv what tests and checks need
 
 test: $(VENV)/.develop ## run the tests, on both engines, but for those of the next three lines
 	@scripts/install_test_tools.sh neo4j

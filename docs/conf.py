@@ -43,6 +43,8 @@ html_copy_source = False
 html_use_index = False
 # From a file a page may read no others, so no result could be shown with its text.
 html_show_search_summary = False
+# Its path would be taken from where Sphinx is called.
+html_search_scorer = str(Path(__file__).with_name("search.js"))
 html_show_copyright = False
 html_show_sphinx = False
 html_theme_options = {"navigation_with_keys": True}
@@ -62,10 +64,17 @@ WORDS = {
     "explanation/licences": "licence, license, legal advice",
     "how-to/bills": "SBOM, AI-BOM, bill of materials, CycloneDX, SPDX",
     "how-to/check": "CI, policy, SARIF, audit",
-    "how-to/licenses": "licence, license, commercial use, obligations",
+    "how-to/licenses": (
+        "licence, license, commercial use, obligations, use it commercially, may I use"
+    ),
+    "how-to/lineage": "impact, what breaks, who depends on my model",
     "how-to/neo4j": "Neo4j, cluster, Aura, server",
     "how-to/browser": "Neo4j Browser, favourites, GraSS",
     "how-to/notebooks": "Jupyter, notebook, pandas, networkx, Arrow",
+    "how-to/pictures": "mermaid",
+    "how-to/whole-hub": "neo4j-admin, bulk import, offline import",
+    "how-to/write-a-source": "add a source, extend",
+    "reference/commands/impact": "who depends, what breaks",
     "reference/licenses": "licence, license, licences, licenses",
     "reference/questions/gone": "deleted, private, disappeared",
     "reference/questions/gone-descendants": "deleted, private, disappeared",

@@ -28,6 +28,7 @@ TODAY = NOW[:10]
 NEO4J_FIXTURES = {"neo4j_server", "protected_server", "newest_server", "browser_server"}
 MADE = "the made graph"
 """What a server holds while it has the graph of `made_on_neo4j`."""
+EVERY_QUESTION = "test_every_question.py"
 NOT_PURE = ("browser", "cli", "stores")
 """Folders of tests that cross packages, whose tests are not in the fast part."""
 
@@ -46,7 +47,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that use Neo4j, and as `fast` those that are pure and quick.
+    """Mark the tests that use Neo4j, as `fast` those that are pure and quick, and some as `long`.
+
+    A server answers each question in `make test`; what is composed of several answers it is asked
+    in `make test-long`, and the embedded engine in both.
 
     With `--dist loadgroup` one worker runs all that use Neo4j, so that one server is started and
     warmed up; all others run as whole files.
@@ -56,6 +60,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if uses_neo4j(item):
             item.add_marker("neo4j")
             group = "neo4j"
+            if "queries" in item.path.parts and item.path.name != EVERY_QUESTION:
+                item.add_marker("long")
         item.add_marker(pytest.mark.xdist_group(group))
         folder = item.path.relative_to(ROOT / "tests").parts[0]
         others = ("neo4j", "process", "slow", "long", "soak")

@@ -39,3 +39,14 @@ def test_make_test_says_what_it_leaves_out_and_how_to_run_it() -> None:
     for mark in left_out():
         [command] = re.findall(rf"make ((?:test-)?{mark})\b", said)
         assert re.search(rf'-m "{mark}\b', recipe(command)), mark
+
+
+def test_the_pages_say_how_many_times_as_many_examples_make_soak_tries() -> None:
+    found = re.search(r"^MANY \?= (\d+)$", MAKEFILE, re.MULTILINE)
+    assert found
+    times = "zero one two three four five six seven eight nine ten".split()[int(found[1])]
+    for name, said in {
+        "README.md": f"({times} times the",
+        "CONTRIBUTING.md": f"{times} times over",
+    }.items():
+        assert said in (ROOT / name).read_text(encoding="utf-8"), name

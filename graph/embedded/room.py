@@ -1,7 +1,8 @@
-"""How much of the address space the engine may map: all that it likes, unless the system limits it.
+"""How much of the address space the engine may map, and where the system limits it less.
 
-The engine maps its buffer pool and the largest database that it could hold (8 TB) when it is
-opened. Batch systems limit what a process may map (``ulimit -v``), and both have to fit in there.
+The engine maps its buffer pool and the largest database that it could hold when it is opened: 8 TB,
+unless it is told, of which a process has room for 15. Batch systems limit what a process may map
+(``ulimit -v``), and both have to fit in there.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ READ_POOL = 1 << 30
 WRITE_POOL = 2 << 30
 """Bytes of the engine's buffer pool; its own default is 80 % of the machine's memory."""
 
+LARGEST_DATABASE = 1 << 40
+"""Bytes; the Hub's two million models take two thousandths of that."""
 _LEAST_POOL = 256 << 20
 """The engine maps so much for its pool in any case."""
 _LEAST_DATABASE = 64 << 20
@@ -31,11 +34,11 @@ _THREADS = 2
 class Room(NamedTuple):
     """Bytes of the buffer pool and of the largest database, and a number of threads.
 
-    None and 0 are the engine's own defaults.
+    0 threads are as many as the engine takes by itself.
     """
 
     pool: int
-    database: int | None = None
+    database: int
     threads: int = 0
 
 
@@ -50,7 +53,7 @@ def find_room(path: Path | None, *, read_only: bool) -> Room:
     pool = READ_POOL if read_only else WRITE_POOL
     limit = limit_of_process()
     if limit is None:
-        return Room(pool)
+        return Room(pool, LARGEST_DATABASE)
     free = (
         limit - (mapped() or _PACKAGES) - _OTHERS - (0 if "pyarrow" in sys.modules else _PACKAGES)
     )

@@ -123,12 +123,12 @@ def _family(of_family: list[Licence]) -> str:
     rows = [
         [
             f"[{licence.id}](#{_anchor(licence.id)})",
-            _spdx(licence),
             *(row_of(licence)[name] or "" for name in _COMPARED),
+            _spdx(licence),
         ]
         for licence in of_family
     ]
-    return table(["licence", "SPDX id", *_COMPARED.values()], rows) + "\n"
+    return table(["licence", *_COMPARED.values(), "SPDX id"], rows) + "\n"
 
 
 def _anchor(heading: str) -> str:

@@ -29,7 +29,15 @@ LOOKED_FOR = {
     "SBOM": "how-to/bills",
     "ptm check": "reference/commands/check",
     "license-audit": "reference/questions/license-audit",
+    "neo4j-admin": "how-to/whole-hub",
+    "bulk import": "how-to/whole-hub",
+    "use it commercially": "how-to/licenses",
+    "what breaks": "how-to/lineage",
+    "add a source": "how-to/write-a-source",
+    "changelog": "project/changelog",
 }
+RECORDS = ("project/changelog", "project/contributing")
+"""The pages that name nearly everything, so that every search finds them."""
 FIND = """(queries) => queries.map((query) => {
   const found = Search._performSearch(...Search._parseQuery(query)).reverse();
   return [...new Set(found.map((result) => result[0]))];
@@ -156,6 +164,11 @@ def test_every_command_and_question_is_found_by_its_page(opened: Pages, site: Pa
         if page not in pages[:FIRST]
     ]
     assert missed == []
+
+
+def test_records_are_ranked_below_what_explains(opened: Pages, site: Path) -> None:
+    for found in _found(opened.open(site / "search.html"), ["neo4j", "import", "mermaid"]):
+        assert found.index("project/changelog") >= len(found) - len(RECORDS)
 
 
 def _found(page: Page, queries: list[str]) -> list[list[str]]:

@@ -1,5 +1,6 @@
 """A limit of the address space, as batch systems set it: what fits in, and what is said if not."""
 
+import contextlib
 import re
 import resource
 import subprocess
@@ -8,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.embedded.room import READ_POOL, WRITE_POOL, Room, find_room
+from graph.embedded.engine import Engine
+from graph.embedded.room import LARGEST_DATABASE, READ_POOL, WRITE_POOL, Room, find_room
 from graph.errors import UnavailableError
 from tests.conftest import ROOT
 from tests.stores.refusals import sentence
@@ -71,8 +73,8 @@ def limit_to(patched: pytest.MonkeyPatch, size: int) -> None:
 
 def test_without_a_limit_the_engine_has_its_usual_room(limit: pytest.MonkeyPatch) -> None:
     limit_to(limit, resource.RLIM_INFINITY)
-    assert find_room(None, read_only=True) == Room(READ_POOL)
-    assert find_room(None, read_only=False) == Room(WRITE_POOL)
+    assert find_room(None, read_only=True) == Room(READ_POOL, LARGEST_DATABASE)
+    assert find_room(None, read_only=False) == Room(WRITE_POOL, LARGEST_DATABASE)
 
 
 @pytest.mark.parametrize("read_only", [True, False])
@@ -99,3 +101,9 @@ def test_the_room_that_is_taken_is_there(
         assert room.pool + room.database <= allowed
         found.append(room)
     assert found
+
+
+def test_a_process_may_have_many_graphs_open() -> None:
+    with contextlib.ExitStack() as opened:
+        graphs = [opened.enter_context(Engine(None, read_only=False)) for _ in range(40)]
+        assert graphs[-1].run("RETURN 1 AS one").get_next() == [1]
