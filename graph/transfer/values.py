@@ -91,12 +91,25 @@ def judge_values(record: Record) -> Record:
     for name, wanted in _stated(type(record)).items():  # type: ignore[arg-type]  # as above
         value = getattr(record, name)
         if value is not None and name != "id":
-            judged = parse_value(wanted, value)
+            judged = _parse_any(wanted, value)
             if judged != value:
                 made[name] = judged
     if isinstance(record, Claim):
         check_source(record.stated_by)
     return dataclasses.replace(record, **made) if made else record
+
+
+def _parse_any(wanted: Property, value: object) -> Any:
+    """Return what ``parse_value`` does, of any value: some can be shown in no reason."""
+    try:
+        return parse_value(wanted, value)
+    except BadLine:
+        raise
+    except (ValueError, RecursionError):
+        kind = type(value).__name__
+        raise BadLine(
+            f"{wanted.name} is not {_WORDS[wanted.type]} that can be kept: {kind}"
+        ) from None
 
 
 def check_source(source: object) -> None:

@@ -138,6 +138,8 @@ def test_a_record_that_cannot_be_kept_is_counted_and_the_others_are_written(bad:
 
 
 A, B = End(Model, "lab/a"), End(Model, "lab/b")
+CIRCLE: list[Any] = []
+CIRCLE.append(CIRCLE)
 NO_SOURCE = 'it does not say who states it ("stated_by")'
 
 
@@ -151,6 +153,9 @@ NO_SOURCE = 'it does not say who states it ("stated_by")'
         (Model(id="lab/a", likes=1.5), "likes is not a whole number: 1.5"),  # type: ignore[arg-type]
         (Model(id="lab/a", downloads="12"),  # type: ignore[arg-type]
          "downloads is not a whole number: '12'"),
+        (Model(id="lab/a", likes=10**5_000), "likes is not a whole number that can be kept: int"),
+        (Model(id="lab/a", task=CIRCLE),  # type: ignore[arg-type]
+         "task is not a text that can be kept: list"),
         (Model(id="lab/a", carbon_g=float("nan")), "carbon_g is not a finite number: NaN"),
         (DerivedFrom(start=A, end=B, stated_by="mine", method="squeezed"),
          "there is no method 'squeezed': it is one of "),
