@@ -12,11 +12,13 @@ from graph.clock import today
 from graph.planning.change_set import WriteCounts
 from graph.planning.disappearance import Absence
 from graph.planning.retraction import Retraction
-from graph.schema import Artifact, Record
-from graph.schema.identifiers import BadId
+from graph.schema import Artifact, Claim, Record
+from graph.schema.identifiers import BadId, shorten
 from graph.store.base import Progress, Store, no_progress
 from graph.store.source_state import stored_ids
 from graph.store.table_builder import Batches
+from graph.transfer.values import BadLine, judge_values
+from ingest.dates import NO_MOMENT, check_date, is_moment
 from ingest.items import FullyRead, Missing, Skip, Unreadable
 from ingest.runs import begin_run, end_run, write_run
 
@@ -56,7 +58,7 @@ def load(
     reading: Callable[[int], None] = lambda _number: None,
     writing: Progress = no_progress,
 ) -> Summary:
-    """Write what the records state, as one Run.
+    """Write what the records state, as one Run; what cannot be kept of them is skipped.
 
     What a source no longer states about an artifact that is ``FullyRead`` goes to the journal; one
     that is ``Missing`` is marked as gone and keeps its claims.
@@ -83,9 +85,13 @@ def load(
 
     Raises
     ------
+    UsageError
+        If ``taken`` is no date, or lies in the future.
     PtmError
         If the source or the store fails.
     """
+    if taken is not None:
+        check_date(taken, "taken")
     loading = _Loading(store, source, scope, taken, writing, complete=complete)
     try:
         for record in records:
@@ -94,7 +100,7 @@ def load(
                 if portion and loading.batches.records >= portion:
                     loading.write(ended=False)
             elif isinstance(record, Missing):
-                loading.missing.append(record)
+                loading.miss(record)
             elif loading.take(record) and loading.records % 1_000 == 0:
                 reading(loading.records)
     except BaseException:  # Ctrl-C, a source that fails, a mistake of ours: hours of reading
@@ -143,11 +149,21 @@ class _Loading:
             self._complete = self._complete and not isinstance(record, Unreadable)
             return False
         try:
-            self.batches.add(record)
+            self.batches.add(judge_values(record))
+        except BadLine as error:
+            self.summary.skip(Skip(_name_of(record), str(error)))
+            return False
         except BadId as error:
             self.summary.skip(Skip(type(record).__name__, str(error)))
             return False
         return True
+
+    def miss(self, missing: Missing) -> None:
+        """Gather that an artifact is not there, if the day is one."""
+        if is_moment(missing.day):
+            self.missing.append(missing)
+        else:
+            self.summary.skip(Skip(f"Missing {shorten(missing.id)}", NO_MOMENT))
 
     def withhold(self) -> None:
         """Write nothing; count what would be written."""
@@ -184,6 +200,12 @@ class _Loading:
             hand_over=True,
         )
         self.summary.written.include(written)
+
+
+def _name_of(record: Record) -> str:
+    """Return the words that tell one record from others like it."""
+    own = record.start.id if isinstance(record, Claim) else record.id
+    return f"{type(record).__name__} {shorten(str(own))}"
 
 
 def renew(store: Store) -> None:

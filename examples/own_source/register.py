@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import sys
 from collections.abc import Iterator, Mapping
@@ -36,12 +37,14 @@ def fetch(path: str) -> Iterator[Row]:
         If it cannot be read.
     """
     try:
-        with open(path, encoding="utf-8", newline="") as stream:
+        with open(path, encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream, restval="")
             for cells in reader:
                 yield Row(f"{path}, line {reader.line_num}", cells)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UnavailableError(f"{path} cannot be read: {error}.") from error
+    except OSError as error:
+        raise UnavailableError(f"{path} cannot be read: {error.strerror}.") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UnavailableError(f"{path} is no table in UTF-8: {error}.") from error
 
 
 def to_records(row: Row) -> Iterator[Record | Skip | FullyRead]:
@@ -84,8 +87,10 @@ def load_register(path: str, graph: str) -> Summary:
 
 def main() -> int:
     """Load the table that is named; return the exit status."""
+    parser = argparse.ArgumentParser(description="Load a table of models into the graph.")
+    parser.add_argument("table", help="a CSV file, in UTF-8")
     try:
-        summary = load_register(sys.argv[1], default_graph())
+        summary = load_register(parser.parse_args().table, default_graph())
     except PtmError as error:
         print(error, file=sys.stderr)
         return error.exit_status

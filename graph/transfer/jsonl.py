@@ -30,7 +30,7 @@ from graph.schema.identifiers import BadId, checked_id, display_name, shorten
 from graph.transfer.values import (
     KEPT_APART,
     BadLine,
-    check_text,
+    check_source,
     parse_value,
     parse_values,
     shown,
@@ -170,10 +170,8 @@ def _parse_end(value: dict[str, Any], name: str) -> End:
 
 def _parse_source(value: dict[str, Any]) -> str:
     source = value.get("stated_by")
-    if not isinstance(source, str) or not source.strip():
-        raise BadLine('it does not say who states it ("stated_by")')
-    check_text("stated_by", source)
-    return source
+    check_source(source)
+    return str(source)
 
 
 # Writing --------------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
-"""The values in a JSON line: which can be what the schema says, and why others cannot."""
+"""The values that sources state: which can be what the schema says, and why others cannot."""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import functools
 import json
@@ -9,7 +10,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from graph.schema import Entity, RecordType, properties
+from graph.schema import Claim, Entity, Record, RecordType, properties
 from graph.schema.base import Property
 from graph.schema.identifiers import shorten
 from graph.schema.moments import is_moment
@@ -26,14 +27,17 @@ _WORDS = {str: "a text", int: "a whole number", float: "a number", bool: "true o
 
 
 class BadLine(ValueError):
-    """A line that cannot be read; the message gives the reason."""
+    """A line or a record that cannot be read; the message gives the reason."""
 
 
 def shown(value: object) -> str:
     """Return a value as a reason names it: a text in quotes, anything else as JSON has it."""
     if isinstance(value, str):
         return repr(shorten(value))
-    return shorten(json.dumps(value, ensure_ascii=False))
+    try:
+        return shorten(json.dumps(value, ensure_ascii=False))
+    except TypeError:  # a record of Python may hold what JSON does not have
+        return shorten(repr(value))
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
@@ -75,9 +79,55 @@ def parse_values(record: RecordType, given: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
+def judge_values(record: Record) -> Record:
+    """Return a record with its values as the schema types them; itself, where they are so.
+
+    Raises
+    ------
+    BadLine
+        If it cannot have one of them, or is a claim that nobody states.
+    """
+    made = {}
+    for name, wanted in _stated(type(record)).items():  # type: ignore[arg-type]  # as above
+        value = getattr(record, name)
+        if value is not None and name != "id":
+            judged = _parse_any(wanted, value)
+            if judged != value:
+                made[name] = judged
+    if isinstance(record, Claim):
+        check_source(record.stated_by)
+    return dataclasses.replace(record, **made) if made else record
+
+
+def _parse_any(wanted: Property, value: object) -> Any:
+    """Return what ``parse_value`` does, of any value: some can be shown in no reason."""
+    try:
+        return parse_value(wanted, value)
+    except BadLine:
+        raise
+    except (ValueError, RecursionError):
+        kind = type(value).__name__
+        raise BadLine(
+            f"{wanted.name} is not {_WORDS[wanted.type]} that can be kept: {kind}"
+        ) from None
+
+
+def check_source(source: object) -> None:
+    """Do nothing if a text can be the name of a source.
+
+    Raises
+    ------
+    BadLine
+        If it is none, or says nothing.
+    """
+    if not isinstance(source, str) or not source.strip():
+        raise BadLine('it does not say who states it ("stated_by")')
+    check_text("stated_by", source)
+
+
 @functools.cache
 def _stated(record: RecordType) -> dict[str, Property]:
-    """Return the properties that a line may state, by name."""
+    """Return the properties that a source may state, by name."""
     apart = KEPT_APART if issubclass(record, Entity) else ()
     return {p.name: p for p in properties(record) if p.name not in apart}
 
@@ -143,7 +193,7 @@ def check_text(name: str, value: str) -> None:
         If it is not valid Unicode, or has over a MiB.
     """
     try:
-        size = len(value.encode("utf-8"))
+        size = len(value) if value.isascii() else len(value.encode("utf-8"))
     except UnicodeEncodeError:
         raise BadLine(f"{name} is not valid Unicode") from None
     if size > LONGEST_TEXT:
@@ -154,6 +204,11 @@ def _parse_date(value: object, name: str) -> str:
     """Return an ISO 8601 date as it is, and the time of a fact in UTC with seconds."""
     if not isinstance(value, str):
         raise BadLine(f"{name} is not a date: {shown(value)}")
+    return _parse_moment(value, name)
+
+
+@functools.lru_cache(1_000)  # most records of a source have the same date
+def _parse_moment(value: str, name: str) -> str:
     if name not in _NORMALISED:
         if is_moment(value):
             return value

@@ -1,4 +1,4 @@
-"""Which ids in records can be ids: nobody's path, file or loader becomes a node of the graph.
+"""Which records can be kept: nobody's path, file or loader becomes a node of the graph.
 
 A graph may hold models of other places than the Hub, so that only what cannot be an id anywhere is
 refused. What somebody describes may have any name but a path; what is only named has less choice.
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from graph.schema import Claim, Dataset, DerivedFrom, End, Model, Record, StatesBase
+from graph.transfer.values import BadLine, judge_values
 from ingest.hub_ids import judge
 from ingest.items import Skip
 from ingest.refusals import Refusal
@@ -35,10 +36,21 @@ _OF_BASES = ("stated_by", "declared", "evidence", "first_seen", "method")
 
 
 def judge_record(record: Record, where: str) -> Iterator[Record | Skip]:
-    """Yield a record with ids as the Hub writes them, or a Skip that says what in it is no id.
+    """Yield a record as the graph keeps it, or a Skip that says which value or id cannot be.
 
-    A base that is none becomes one that its artifact states and that cannot be resolved.
+    Ids are as the Hub writes them. A base that is none becomes one that its artifact states and
+    that cannot be resolved.
     """
+    try:
+        judged = judge_values(record)
+    except BadLine as error:
+        yield Skip(where, str(error))
+    else:
+        yield from judge_ids(judged, where)
+
+
+def judge_ids(record: Record, where: str) -> Iterator[Record | Skip]:
+    """Yield what ``judge_record`` does, of a record whose values are judged already."""
     if isinstance(record, Claim):
         yield from _judge_claim(record, where)
         return

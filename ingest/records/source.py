@@ -11,7 +11,7 @@ from graph.errors import UnavailableError
 from graph.schema import Record
 from graph.transfer.jsonl import BadLine, read_line
 from ingest.items import Skip
-from ingest.records.judging import judge_record
+from ingest.records.judging import judge_ids
 from ingest.standard_input import standard_input
 
 LONGEST_LINE = 16 << 20
@@ -85,4 +85,4 @@ def to_records(item: Line) -> Iterator[Record | Skip]:
     except BadLine as error:
         yield Skip(where, str(error))
     else:
-        yield from judge_record(record, where)
+        yield from judge_ids(record, where)

@@ -27,6 +27,7 @@ from ptm.cli.options import (
     opened,
     timeout_option,
 )
+from ptm.cli.output import print_place
 from ptm.cli.remarks import say
 from ptm.cli.unknown_ids import offering
 
@@ -99,7 +100,7 @@ def _show_link(question: Question, given: dict[str, Any], url: str | None, wante
     if wanted.opens:
         _open(link, place)
     else:
-        click.echo(link)
+        print_place(link)
     if question.parameters and not (wanted.drawing or wanted.written):
         say(
             "Its first run sets the parameters; without their lines it then shows its rows. "
@@ -186,4 +187,4 @@ def _open(link: str, place: Place) -> None:
         say(f"Opened {place.page}: connect there, and run what stands in the editor.")
         return
     say("No browser is found; this is the link:")
-    click.echo(link)
+    print_place(link)

@@ -45,6 +45,12 @@ def print_text(text: str, shown: str | None = None) -> None:
         _echo(text)
 
 
+def print_place(place: object) -> None:
+    """Print an address or a path, as it is."""
+    clear_bars()
+    click.echo(place)
+
+
 def has_colour() -> bool:
     """Return whether the user's terminal shows colours, and the user wants them."""
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

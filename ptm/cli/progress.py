@@ -161,6 +161,17 @@ def show_stage(text: str) -> None:
         _entered[-1].show(text)
 
 
+@contextlib.contextmanager
+def without_bar() -> Iterator[None]:
+    """Take the bar that is seen away while something is said; it may be seen again after that."""
+    seen = _entered[-1] if _entered else None
+    if seen:
+        seen._hide()
+    yield
+    if seen and seen in _entered:
+        seen._appear_after(PATIENCE)
+
+
 def clear_bars() -> None:
     """Take every bar away, before something is printed for good."""
     while _entered:

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 
 import click
 
+from ptm.cli.progress import without_bar
+
 _PIPED = 80
 """Columns of a remark where standard error is no terminal."""
 
 
 def say(text: str) -> None:
     """Say something on standard error, folded where a person reads it there."""
-    click.echo(folded_text(text), err=True)
+    with without_bar():
+        click.echo(folded_text(text), err=True)
 
 
 def say_folded(text: str) -> None:

@@ -31,12 +31,13 @@ main()
 """
 """Runs the command with bars that appear at once, and a part of it changed."""
 HELD = """
+import ptm.cli.exporting as exporting
 import ptm.cli.output as output
 drawn = output.render
 def render(report, form, **options):
     {held}
     return drawn(report, form, **options)
-output.render = render
+output.render = exporting.render = render
 """
 """Holds a command in which a report is rendered."""
 
@@ -68,6 +69,18 @@ def test_the_bar_is_gone_before_the_answer(graph: dict[str, str]) -> None:
     assert "mix/abcd" not in bar
     assert "mix/abcd" in answer
     assert "Writing" not in answer
+
+
+def test_the_bar_is_gone_before_a_remark(graph: dict[str, str], tmp_path: Path) -> None:
+    script = SLOW.format(change=HELD.format(held="input()"))
+    words = ("export", "mix/abcd", "--licenses", "-o", tmp_path / "mix.svg")
+    with on_terminal(*words, script=script, **graph) as terminal:
+        terminal.wait_for("Drawing the family  0:0")
+        terminal.type("\n")
+        assert terminal.end() == 0
+    line, _, _ = terminal.text.partition("Wrote ")
+    assert "Drawing" in line
+    assert "Drawing" not in line.rpartition("\x1b[2K")[2]
 
 
 @pytest.mark.parametrize(("terminal", "kind"), [(True, "dumb"), (False, "xterm")])

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
-from graph.errors import UnavailableError
+from graph.errors import UnavailableError, UsageError
 from graph.planning.change_set import WriteCounts
 from graph.planning.derived_edges import Derivation
 from graph.planning.retraction import Retraction
 from graph.schema import ClashesWith, Derived, DerivedFrom, End, Model, Record, Run
 from graph.store.base import Progress, no_progress
 from graph.store.tables import Tables
-from ingest.items import FullyRead, Skip, Unreadable
+from ingest.items import FullyRead, Missing, Skip, Unreadable
 from ingest.loader import SHOWN, load
+from ingest.records.judging import judge_record
 
 MODEL = Model(id="lab/a", stated_by="mine")
 
@@ -131,8 +133,67 @@ def test_a_record_that_cannot_be_kept_is_counted_and_the_others_are_written(bad:
     assert (summary.records, summary.skipped) == (2, 1)
     assert [row["id"] for row in store.writes[0]["Model"]] == ["lab/a", "lab/b"]
     [skip] = summary.skips
-    assert skip.item == type(bad).__name__
+    assert skip.item.startswith(type(bad).__name__)
     assert skip.reason
+
+
+A, B = End(Model, "lab/a"), End(Model, "lab/b")
+CIRCLE: list[Any] = []
+CIRCLE.append(CIRCLE)
+NO_SOURCE = 'it does not say who states it ("stated_by")'
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        (Model(id="lab/a", facts_at="yesterday"), "facts_at is not an ISO 8601 date: yesterday"),
+        (Model(id="lab/a", facts_at=date(2026, 11, 1)),  # type: ignore[arg-type]
+         "facts_at is not a date: datetime.date(2026, 11, 1)"),
+        (Model(id="lab/a", gone_since="tomorrow"), "gone_since is not an ISO 8601 date: tomorrow"),
+        (Model(id="lab/a", likes=1.5), "likes is not a whole number: 1.5"),  # type: ignore[arg-type]
+        (Model(id="lab/a", downloads="12"),  # type: ignore[arg-type]
+         "downloads is not a whole number: '12'"),
+        (Model(id="lab/a", likes=10**5_000), "likes is not a whole number that can be kept: int"),
+        (Model(id="lab/a", task=CIRCLE),  # type: ignore[arg-type]
+         "task is not a text that can be kept: list"),
+        (Model(id="lab/a", carbon_g=float("nan")), "carbon_g is not a finite number: NaN"),
+        (DerivedFrom(start=A, end=B, stated_by="mine", method="squeezed"),
+         "there is no method 'squeezed': it is one of "),
+        (DerivedFrom(start=A, end=B, stated_by="mine", first_seen="2026-02-30"),
+         "first_seen is not an ISO 8601 date: 2026-02-30"),
+        (DerivedFrom(start=A, end=B, stated_by=" "), NO_SOURCE),
+    ],
+)  # fmt: skip
+def test_a_value_that_is_none_is_a_skip_that_names_the_record(bad: Record, reason: str) -> None:
+    """A record of Python holds what it is given: it is judged as a line of JSON is."""
+    store = Recorder()
+    summary = loaded(store, [bad, Model(id="lab/b", stated_by="mine")])
+    [skip] = summary.skips
+    assert skip.item == f"{type(bad).__name__} lab/a"
+    assert skip.reason.startswith(reason)
+    assert [row["id"] for row in store.writes[0]["Model"]] == ["lab/b"]
+    [judged] = judge_record(bad, "models.csv, line 2")
+    assert judged == Skip("models.csv, line 2", skip.reason)
+
+
+def test_the_time_of_a_fact_is_kept_in_utc() -> None:
+    store = Recorder()
+    loaded(store, [Model(id="lab/a", stated_by="mine", facts_at="2026-11-01 09:30+02:00", task="")])
+    [row] = store.writes[0]["Model"]
+    assert (row["facts_at"], row["task"]) == ("2026-11-01T07:30:00Z", None)
+
+
+@pytest.mark.parametrize("taken", ["yesterday", "", "2026-11-01T10:00", "9999-01-01"])
+def test_the_day_of_the_facts_is_a_day(taken: str) -> None:
+    store = Recorder()
+    with pytest.raises(UsageError, match=r"^taken .*(no date|in the future)"):
+        loaded(store, [MODEL], taken=taken)
+    assert store.writes == []
+
+
+def test_the_day_on_which_something_was_missed_is_one() -> None:
+    summary = loaded(Recorder(), [MODEL, Missing(Model, "lab/b", "yesterday", "mine")])
+    assert summary.skips == [Skip("Missing lab/b", "it is no ISO 8601 date or time")]
 
 
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, OSError])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import runpy
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -53,8 +54,32 @@ def test_a_table_is_loaded_and_what_it_no_longer_states_is_retracted(
 
 
 def test_a_table_that_is_not_there_is_an_error_in_words(tmp_path: Path) -> None:
-    with pytest.raises(UnavailableError, match="cannot be read"):
+    with pytest.raises(UnavailableError, match=r"no\.csv cannot be read: No such file"):
         list(SOURCE["fetch"](str(tmp_path / "no.csv")))
+
+
+def test_a_table_in_another_encoding_is_an_error_in_words(tmp_path: Path) -> None:
+    table = tmp_path / "latin.csv"
+    table.write_bytes("model,base\nacmé/one,\n".encode("latin-1"))
+    with pytest.raises(UnavailableError, match=r"latin\.csv is no table in UTF-8: "):
+        list(SOURCE["fetch"](str(table)))
+
+
+def test_a_table_of_a_spreadsheet_is_read(tmp_path: Path) -> None:
+    """It begins with a byte order mark, which is no part of the name of the first column."""
+    table = tmp_path / "models.csv"
+    table.write_text("model,base\nacme/one,\n", encoding="utf-8-sig")
+    [row] = SOURCE["fetch"](str(table))
+    assert row.cells["model"] == "acme/one"
+
+
+def test_without_a_table_the_usage_is_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["register.py"])
+    with pytest.raises(SystemExit, match="2"):
+        SOURCE["main"]()
+    assert capsys.readouterr().err.startswith("usage: register.py [-h] table\n")
 
 
 @given(cells=st.dictionaries(st.sampled_from("model base method datasets license".split()), TEXTS))

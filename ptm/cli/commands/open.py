@@ -12,6 +12,7 @@ from ptm.cli.options import (
     online_option,
     timeout_option,
 )
+from ptm.cli.output import print_place
 from ptm.cli.remarks import say
 from reports import endings_of
 
@@ -59,4 +60,4 @@ def command(
         say(f"Opened {path}, which stays there until you delete it.")
         return
     say("No browser is found; the page stays there until you delete it:")
-    click.echo(path)
+    print_place(path)
