@@ -41,15 +41,31 @@ def answering(answer: bytes) -> Iterator[int]:
         listener.shutdown(socket.SHUT_RDWR)
 
 
-@pytest.mark.parametrize("scheme", ["bolt", "neo4j", "bolt+s", "neo4j+ssc"])
-def test_no_server_at_an_address_is_told(scheme: str) -> None:
+@pytest.mark.parametrize(
+    ("scheme", "more"),
+    [
+        ("bolt", ""),
+        ("neo4j", ""),
+        ("bolt+s", "; if it runs, it encrypts nothing (bolt:// asks for that)"),
+        ("neo4j+ssc", "; if it runs, it encrypts nothing (neo4j:// asks for that)"),
+    ],
+)
+def test_no_server_at_an_address_is_told(scheme: str, more: str) -> None:
     address = f"{scheme}://127.0.0.1:{free_port()}"
     with open_store(address) as store:
         said = refused(store)
     assert said == (
         f"No Neo4j server answers at {address}: start it (`docker compose up -d`) or name another "
-        "graph with --graph."
+        f"graph with --graph{more}."
     )
+
+
+@pytest.mark.parametrize("scheme", ["bolt+s", "bolt+ssc", "neo4j+s", "neo4j+ssc"])
+def test_a_server_that_does_not_encrypt_is_told(scheme: str) -> None:
+    with answering(b"") as port, open_store(f"{scheme}://127.0.0.1:{port}") as store:
+        said = refused(store)
+    assert said.endswith(f"it encrypts nothing ({scheme.partition('+')[0]}:// asks for that).")
+    assert ("certificate" in said) == (scheme == "neo4j+s")
 
 
 def test_nothing_but_the_sentence_is_told(file: Path) -> None:
