@@ -79,6 +79,11 @@ def _error_of(url: str, error: Exception) -> PtmError:
             f"The server at {url} has no database of the name that NEO4J_DATABASE gives: set it to "
             "another, or to nothing for the server's own."
         )
+    if code.endswith(".DatabaseUnavailable"):
+        return UnavailableError(
+            f"The server at {url} runs, but its database is not available: wait if it is starting, "
+            "and else see the server's log (after an import that failed, import again)."
+        )
     if "OutOfMemory" in code:
         return UnavailableError(
             "The query was stopped because it needs more memory than the server lets it take: ask "

@@ -17,6 +17,7 @@ from graph.neo4j.store import Neo4jStore
 from graph.store.connect import open_store
 from tests.factories import derived, tables
 from tests.neo4j_server import Neo4jServer, free_port
+from tests.stores.failing import failing
 from tests.stores.ingesting import end_of
 from tests.stores.refusals import NUMBER, refused, sentence
 
@@ -162,6 +163,18 @@ def test_too_many_wrong_passwords_are_told() -> None:
     with store, limited as raised, driver_failures(store.url):
         raise Limited
     sentence(raised.value)
+
+
+def test_a_database_that_is_not_available_is_told_at_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with failing("Neo.TransientError.General.DatabaseUnavailable") as url, open_store(url) as store:
+        said = refused(store)
+    assert said == (
+        f"The server at {url} runs, but its database is not available: wait if it is starting, and "
+        "else see the server's log (after an import that failed, import again)."
+    )
+    assert not caplog.messages, "the driver has not waited and tried again"
 
 
 def test_a_server_that_goes_away_is_told(empty_neo4j: str) -> None:
