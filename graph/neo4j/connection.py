@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from graph.errors import UsageError, took_too_long
+from graph.errors import UnavailableError, UsageError, took_too_long
 from graph.neo4j.errors import driver_failures, is_silent
 from graph.store.address import shown_address
 from graph.store.waiting import wait_for
@@ -25,6 +25,7 @@ SILENCE = 300.0
 """Seconds that one transaction of a write may take, of which there are as many as are needed."""
 _ATTEMPTS = 3
 """Times that the first reading is tried, of which each asks another member of a cluster."""
+_SYSTEM = "system"
 _DATABASE = re.compile(r"(^|&)(database|db)=", re.IGNORECASE)
 _Result = TypeVar("_Result")
 
@@ -178,8 +179,14 @@ class Server:
 
     def _session(self, driver: Any, mode: str = "WRITE") -> Any:
         """Return a session of the named database, which sees what was written by others here."""
+        database = os.environ.get("NEO4J_DATABASE") or None
+        if database and database.lower() == _SYSTEM:
+            raise UnavailableError(
+                f"No graph can be kept in the database {_SYSTEM}, which has the server's users: "
+                "set NEO4J_DATABASE to another, or to nothing for the server's own."
+            )
         return driver.session(
-            database=os.environ.get("NEO4J_DATABASE") or None,
+            database=database,
             default_access_mode=mode,
             bookmark_manager=self._bookmarks,
         )

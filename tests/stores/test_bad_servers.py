@@ -177,6 +177,17 @@ def test_a_database_that_is_not_available_is_told_at_once(
     assert not caplog.messages, "the driver has not waited and tried again"
 
 
+def test_the_database_of_the_users_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEO4J_DATABASE", "System")
+    syntax = failing("Neo.ClientError.Statement.SyntaxError", "unsupported clauses: MATCH.")
+    with syntax as url, open_store(url) as store:
+        said = refused(store)
+    assert said == (
+        "No graph can be kept in the database system, which has the server's users: set "
+        "NEO4J_DATABASE to another, or to nothing for the server's own."
+    )
+
+
 def test_a_server_that_goes_away_is_told(empty_neo4j: str) -> None:
     store = Neo4jStore(empty_neo4j)
     store.write(tables([derived("a", "b")]))
