@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import shlex
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +15,7 @@ import pytest
 from graph.embedded.store import EmbeddedStore
 from graph.neo4j.bulk_import.export import export_graph
 from graph.neo4j.bulk_import.files import Files
-from graph.neo4j.bulk_import.instructions import ARGUMENTS
+from graph.neo4j.bulk_import.instructions import IMPORT, REPORT
 from graph.neo4j.store import Neo4jStore
 from graph.schema import CLAIMS, DERIVED, NODES, Record, RecordType
 from graph.store.base import Store
@@ -76,13 +78,17 @@ def import_folder(home: Path, folder: Path, version: Version) -> None:
     """Import an export into the server of a folder, as its own command says."""
     (home / "conf").mkdir()
     (home / "conf" / "neo4j.conf").write_text("")
-    words = ("database", "import", "full", "neo4j", f"@{ARGUMENTS}", "--overwrite-destination")
+    own = IMPORT.replace(REPORT, str(home / "import.report"))
+    assert own != IMPORT, "the report of a test stays in its own folder"
+    _, *words = shlex.split(own.replace("\\\n", ""))
+    files = set(os.listdir(folder))
     options = [*QUICK_TO_START, *OPENED]
     done = run_admin(home, *words, version=version, cwd=folder, java_options=options, seconds=300)
     if isinstance(done, str):
         miss(f"no Neo4j: {done}")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "IMPORT DONE" in done.stdout + done.stderr
+    assert set(os.listdir(folder)) == files, "whoever may only read the folder can import it"
 
 
 def derived_rows(store: Store) -> list[Any]:

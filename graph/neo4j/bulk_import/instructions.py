@@ -6,10 +6,13 @@ from graph.neo4j.bulk_import.files import Files
 
 ARGUMENTS = "import.args"
 HOW_TO = "README.txt"
-IMPORT = f"neo4j-admin database import full neo4j @{ARGUMENTS} --overwrite-destination"
+REPORT = "/tmp/ptm-import.report"  # noqa: S108 - it is the tool of a user that writes there
+"""Where the tool writes a report: else into the folder, which may be another user's."""
+IMPORT = (
+    f"neo4j-admin database import full neo4j @{ARGUMENTS} \\\n"
+    f"        --overwrite-destination --report-file={REPORT}"
+)
 """The command that imports, within the folder."""
-_IN_DOCKER = " \\\n        --report-file=/data/import.report --"
-"""In a container the folder is another user's, and the tool would write a report there."""
 _LEAST_BUFFER = 4 << 20
 """Bytes of the buffer in which the tool wants to have a whole text, where nobody says otherwise."""
 
@@ -46,7 +49,8 @@ The import is for a database that is not running. It replaces what the database
 
     neo4j stop
 
-2. In this folder, as the user that runs the server, and with its NEO4J_HOME:
+2. In this folder, as the user that runs the server, and with its NEO4J_HOME
+   (that user has to be able to read the folder; nothing is written into it):
 
     {IMPORT}
 
@@ -62,7 +66,7 @@ In Docker (docker-compose.yml of ptm-lineage), with this folder as FOLDER:
 
     docker compose stop neo4j
     docker compose run --rm --volume "$PWD/FOLDER:/import" --workdir /import \\
-        neo4j {IMPORT.replace(" --", _IN_DOCKER)}
+        neo4j {IMPORT}
     docker compose up --detach --wait
 
 Neo4j Aura has no neo4j-admin: ptm graph copy --to neo4j+s://HOST writes to it.
