@@ -133,7 +133,9 @@ def test_a_graph_is_written_for_neo4j_admin(on_made: Ptm, tmp_path: Path) -> Non
         assert len(counted) > 15
     listed = {path.name for path in folder.iterdir()}
     assert {"README.txt", "import.args", "Model.csv", "Model-DERIVED_FROM-Model.csv"} < listed
-    assert all(len(line) <= 80 for line in (folder / "README.txt").read_text().splitlines())
+    told = (folder / "README.txt").read_text()
+    assert all(len(line) <= 80 for line in told.splitlines())
+    assert 'If it fails, the database "neo4j" is not\n   there any more' in told
     (folder / "mine").write_text("mine")
     result = on_made(*words)
     assert result.status == 2

@@ -54,7 +54,9 @@ The import is for a database that is not running. It replaces what the database
 
     {IMPORT}
 
-   It has to end with IMPORT DONE.
+   It has to end with IMPORT DONE. If it fails, the database "neo4j" is not
+   there any more: write these files again, and import them again. Until then
+   the server has no such database to offer.
 
 3. Start the server, and let ptm make the constraints and their indexes:
 
