@@ -203,6 +203,20 @@ def test_the_style_sheet_is_a_grass_file(ptm: Ptm, tmp_path: Path) -> None:
     assert ptm("browser", "--style", path, "lineage", "a/b").status == 2
 
 
+def test_the_style_sheet_and_the_favorites_are_both_written_or_neither(
+    ptm: Ptm, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("x")
+    for style, favorites in (("a.grass", "file"), ("none/a.grass", "fav")):
+        result = ptm("browser", "--style", tmp_path / style, "--favorites", tmp_path / favorites)
+        assert (result.status, result.out) == (3, "")
+        assert content(tmp_path) == {"file": b"x"}
+    assert (
+        ptm("browser", "--style", tmp_path / "a.grass", "--favorites", tmp_path / "f").status == 0
+    )
+    assert {"a.grass", "f/ptm-lineage.zip"} <= content(tmp_path).keys()
+
+
 def test_names_and_passwords_of_the_environment_stay_there(
     on_made: Ptm, monkeypatch: pytest.MonkeyPatch
 ) -> None:

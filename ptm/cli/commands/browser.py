@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
 from ptm.cli.linking import link_command
@@ -47,18 +49,33 @@ def command(ctx: click.Context, favorites: str | None, style: str | None) -> Non
             "`ptm ask` lists them. Or name --favorites FOLDER or --style FILE."
         )
     if style is not None:
-        _write_style(style)
-    if favorites is not None:
-        from ptm.cli.favorites import write_favorites
-
-        write_favorites(favorites)
+        _write_style(style, favorites)
+    elif favorites is not None:
+        _write_favorites(favorites)
 
 
-def _write_style(name: str) -> None:
+def _write_style(name: str, favorites: str | None) -> None:
+    """Write the style sheet, and the favourites where a folder is named for them: both, or none."""
     from pathlib import Path
 
     from ptm.cli.files import check_ending, write_file
+
+    if not name.strip():
+        raise click.UsageError("Name the file of the style sheet: --style FILE.")
+    check_ending(name, [_STYLE])
+    # The file can be made when its parts are asked for, and appears after the last of them.
+    write_file(Path(name), _parts(favorites))
+
+
+def _parts(favorites: str | None) -> Iterator[str]:
     from reports.neo4j_browser.style import style_sheet
 
-    check_ending(name, [_STYLE])
-    write_file(Path(name), [style_sheet()])
+    if favorites is not None:
+        _write_favorites(favorites)
+    yield style_sheet()
+
+
+def _write_favorites(name: str) -> None:
+    from ptm.cli.favorites import write_favorites
+
+    write_favorites(name)
