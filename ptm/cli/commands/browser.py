@@ -32,10 +32,11 @@ _STYLE = ".grass"
 def command(ctx: click.Context, favorites: str | None, style: str | None) -> None:
     """Print the link that opens a question in Neo4j Browser, ready to run.
 
-    The link has the question's text below a line for each parameter, as `ptm ask QUESTION ID
-    --cypher` prints it; with --values or --drawing it has the values in the text, and one run shows
-    them. It has neither a user name nor a password: Browser asks you to connect first. QUESTION
-    --help shows more; `ptm ask` lists the questions.
+    With --drawing one run draws what the question asks: nodes and what joins them. With --values
+    one run shows its rows. With neither the link has the text that `ptm ask QUESTION ID --cypher`
+    prints, below a line for each parameter; its first run only sets these. No link has a user name
+    or a password: Browser asks you to connect first. QUESTION --help shows more; `ptm ask` lists
+    the questions.
 
     Drop the .zip file of the favourites, or the style sheet, on Browser's window to import it.
     """
@@ -45,8 +46,8 @@ def command(ctx: click.Context, favorites: str | None, style: str | None) -> Non
         return
     if favorites is None and style is None:
         raise click.UsageError(
-            "Name a question, for example: ptm browser lineage HuggingFaceH4/zephyr-7b-beta; "
-            "`ptm ask` lists them. Or name --favorites FOLDER or --style FILE."
+            "Name a question, for example: ptm browser lineage HuggingFaceH4/zephyr-7b-beta "
+            "--drawing; `ptm ask` lists them. Or name --favorites FOLDER or --style FILE."
         )
     if style is not None:
         _write_style(style, favorites)
