@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from graph.errors import UsageError, took_too_long
+from graph.errors import UnavailableError, UsageError, took_too_long
 from graph.neo4j.errors import driver_failures, is_silent
 from graph.store.address import shown_address
 from graph.store.waiting import wait_for
@@ -23,6 +23,9 @@ _LONGEST = 60.0
 """Seconds in which a server has to answer that it is there, however it does that."""
 SILENCE = 300.0
 """Seconds that one transaction of a write may take, of which there are as many as are needed."""
+_ATTEMPTS = 3
+"""Times that the first reading is tried, of which each asks another member of a cluster."""
+_SYSTEM = "system"
 _DATABASE = re.compile(r"(^|&)(database|db)=", re.IGNORECASE)
 _Result = TypeVar("_Result")
 
@@ -73,6 +76,25 @@ class Server:
 
         try:
             return self._wait(driver, call, seconds)
+        except TimeoutError:
+            raise took_too_long(seconds) from None
+
+    def read_first(self, work: Callable[[Any], _Result], seconds: float) -> _Result:
+        """Return what is read first of all, which does not wait for a database to get well.
+
+        The driver would try for half a minute; here another member of a cluster is asked at once.
+        """
+        driver = self._driver
+
+        def attempt() -> _Result:
+            with (
+                self._session(driver, "READ") as session,
+                session.begin_transaction(timeout=seconds) as transaction,
+            ):
+                return work(transaction)
+
+        try:
+            return self._wait(driver, lambda: _at_once_again(attempt), seconds)
         except TimeoutError:
             raise took_too_long(seconds) from None
 
@@ -157,8 +179,14 @@ class Server:
 
     def _session(self, driver: Any, mode: str = "WRITE") -> Any:
         """Return a session of the named database, which sees what was written by others here."""
+        database = os.environ.get("NEO4J_DATABASE") or None
+        if database and database.lower() == _SYSTEM:
+            raise UnavailableError(
+                f"No graph can be kept in the database {_SYSTEM}, which has the server's users: "
+                "set NEO4J_DATABASE to another, or to nothing for the server's own."
+            )
         return driver.session(
-            database=os.environ.get("NEO4J_DATABASE") or None,
+            database=database,
             default_access_mode=mode,
             bookmark_manager=self._bookmarks,
         )
@@ -193,6 +221,19 @@ class Server:
                 f"No graph can be kept at {self.url}: the address of a server is bolt://HOST:PORT "
                 "or neo4j://HOST:PORT."
             ) from None
+
+
+def _at_once_again(attempt: Callable[[], _Result]) -> _Result:
+    """Return the result of the first attempt that does not fail for a reason that may pass."""
+    import neo4j.exceptions as failed
+
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return attempt()
+        except (failed.Neo4jError, failed.DriverError) as error:
+            if not error.is_retryable():
+                raise
+    return attempt()
 
 
 def _run_statement(transaction: Any, text: str) -> None:

@@ -57,14 +57,9 @@ def _error_of(url: str, error: Exception) -> PtmError:
             "command again; what was written before is kept."
         )
     if isinstance(error, failed.ServiceUnavailable | failed.SessionExpired):
-        # A cluster's driver does not say why none of its servers can be talked to.
-        untrusted = (
-            "; if it runs, its certificate is not one that this machine trusts (neo4j+ssc:// takes "
-            "one that a server signed itself)"
-        )
         return UnavailableError(
             f"No Neo4j server answers at {url}: start it (`docker compose up -d`) or name another "
-            f"graph with --graph{untrusted if url.startswith('neo4j+s:') else ''}."
+            f"graph with --graph{_about_encryption(url)}."
         )
     if isinstance(error, failed.ConfigurationError):
         return UnavailableError(
@@ -84,6 +79,11 @@ def _error_of(url: str, error: Exception) -> PtmError:
             f"The server at {url} has no database of the name that NEO4J_DATABASE gives: set it to "
             "another, or to nothing for the server's own."
         )
+    if code.endswith(".DatabaseUnavailable"):
+        return UnavailableError(
+            f"The server at {url} runs, but its database is not available: wait if it is starting, "
+            "and else see the server's log (after an import that failed, import again)."
+        )
     if "OutOfMemory" in code:
         return UnavailableError(
             "The query was stopped because it needs more memory than the server lets it take: ask "
@@ -94,6 +94,22 @@ def _error_of(url: str, error: Exception) -> PtmError:
     return UnavailableError(
         f"The server at {url} could not do it ({_first_line(error).rstrip('.')}): what was written "
         "before is kept, run the same command again to complete it."
+    )
+
+
+def _about_encryption(url: str) -> str:
+    """Return what may be wrong with a server that runs at an address which asks for encryption."""
+    name, plus, _ = url.partition("://")[0].lower().partition("+")
+    if not plus:
+        return ""
+    # A cluster's driver does not say why none of its servers can be talked to.
+    untrusted = (
+        "its certificate is not one that this machine trusts (neo4j+ssc:// takes one that a server "
+        "signed itself), or "
+    )
+    strict = url.lower().startswith("neo4j+s:")
+    return (
+        f"; if it runs, {untrusted if strict else ''}it encrypts nothing ({name}:// asks for that)"
     )
 
 

@@ -141,7 +141,7 @@ class Neo4jStore(Store):
         from graph.neo4j import statements
 
         self._server.check(self.timeout)
-        found = self._server.read(
+        found = self._server.read_first(
             lambda tx: tx.run(statements.READ_INFO).single(strict=True), self.timeout
         )
         version, self._is_imported = found["version"], bool(found["imported"])

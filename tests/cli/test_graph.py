@@ -141,11 +141,20 @@ def test_a_graph_is_written_for_neo4j_admin(on_made: Ptm, tmp_path: Path) -> Non
     assert {path.name for path in folder.iterdir()} == {*listed, "mine"}
 
 
-@pytest.mark.parametrize("target", ["bolt://localhost:7687", "neo4j+s://x.example"])
+def test_a_folder_whose_name_begins_as_an_option_can_be_gone_to(
+    on_made: Ptm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = on_made("graph", "copy", "--for", "neo4j-admin", "--to=-x")
+    assert result.status == 0
+    assert "    cd ./-x\n" in result.err
+
+
+@pytest.mark.parametrize("target", ["bolt://localhost:7687", "neo4j+s://x.example", ""])
 def test_a_folder_for_neo4j_admin_is_no_server(on_made: Ptm, target: str) -> None:
     result = on_made("graph", "copy", "--for", "neo4j-admin", "--to", target)
     assert result.status == 2
-    assert "name a folder with --to" in result.err
+    assert ("names no folder" if not target else "name a folder with --to") in result.err
 
 
 def test_nothing_is_written_for_neo4j_admin_without_a_graph(ptm: Ptm, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from graph.neo4j.store import Neo4jStore
 from graph.store.connect import open_store
 from tests.factories import derived, tables
 from tests.neo4j_server import Neo4jServer, free_port
+from tests.stores.failing import failing
 from tests.stores.ingesting import end_of
 from tests.stores.refusals import NUMBER, refused, sentence
 
@@ -41,15 +42,31 @@ def answering(answer: bytes) -> Iterator[int]:
         listener.shutdown(socket.SHUT_RDWR)
 
 
-@pytest.mark.parametrize("scheme", ["bolt", "neo4j", "bolt+s", "neo4j+ssc"])
-def test_no_server_at_an_address_is_told(scheme: str) -> None:
+@pytest.mark.parametrize(
+    ("scheme", "more"),
+    [
+        ("bolt", ""),
+        ("neo4j", ""),
+        ("bolt+s", "; if it runs, it encrypts nothing (bolt:// asks for that)"),
+        ("neo4j+ssc", "; if it runs, it encrypts nothing (neo4j:// asks for that)"),
+    ],
+)
+def test_no_server_at_an_address_is_told(scheme: str, more: str) -> None:
     address = f"{scheme}://127.0.0.1:{free_port()}"
     with open_store(address) as store:
         said = refused(store)
     assert said == (
         f"No Neo4j server answers at {address}: start it (`docker compose up -d`) or name another "
-        "graph with --graph."
+        f"graph with --graph{more}."
     )
+
+
+@pytest.mark.parametrize("scheme", ["bolt+s", "bolt+ssc", "neo4j+s", "neo4j+ssc"])
+def test_a_server_that_does_not_encrypt_is_told(scheme: str) -> None:
+    with answering(b"") as port, open_store(f"{scheme}://127.0.0.1:{port}") as store:
+        said = refused(store)
+    assert said.endswith(f"it encrypts nothing ({scheme.partition('+')[0]}:// asks for that).")
+    assert ("certificate" in said) == (scheme == "neo4j+s")
 
 
 def test_nothing_but_the_sentence_is_told(file: Path) -> None:
@@ -146,6 +163,29 @@ def test_too_many_wrong_passwords_are_told() -> None:
     with store, limited as raised, driver_failures(store.url):
         raise Limited
     sentence(raised.value)
+
+
+def test_a_database_that_is_not_available_is_told_at_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with failing("Neo.TransientError.General.DatabaseUnavailable") as url, open_store(url) as store:
+        said = refused(store)
+    assert said == (
+        f"The server at {url} runs, but its database is not available: wait if it is starting, and "
+        "else see the server's log (after an import that failed, import again)."
+    )
+    assert not caplog.messages, "the driver has not waited and tried again"
+
+
+def test_the_database_of_the_users_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEO4J_DATABASE", "System")
+    syntax = failing("Neo.ClientError.Statement.SyntaxError", "unsupported clauses: MATCH.")
+    with syntax as url, open_store(url) as store:
+        said = refused(store)
+    assert said == (
+        "No graph can be kept in the database system, which has the server's users: set "
+        "NEO4J_DATABASE to another, or to nothing for the server's own."
+    )
 
 
 def test_a_server_that_goes_away_is_told(empty_neo4j: str) -> None:

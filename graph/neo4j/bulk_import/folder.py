@@ -26,6 +26,8 @@ _REPORT = "import.report"
 _LONGEST_LIST = 1 << 20
 """Bytes that a list of files has at most."""
 _STARTS, _ENDS = ".ptm-", ".partial"
+_LOCK = ".ptm-lock"
+"""Is held by the run that writes, and taken away at its end."""
 
 
 @contextlib.contextmanager
@@ -37,21 +39,47 @@ def replaced_folder(folder: Path) -> Iterator[Path]:
     UsageError
         If the folder holds anything that an earlier run did not write.
     UnavailableError
-        If it cannot be written.
+        If it cannot be written, or another run writes there.
     """
     try:
-        before = _own_files(folder)
+        _own_files(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        partial = folder / f"{_STARTS}{secrets.token_hex(8)}{_ENDS}"
-        partial.mkdir()
-        try:
-            yield partial
-            _move_files(partial, folder, before)
-        finally:
-            shutil.rmtree(partial, ignore_errors=True)
+        with _locked(folder):
+            before = _own_files(folder)
+            partial = folder / f"{_STARTS}{secrets.token_hex(8)}{_ENDS}"
+            partial.mkdir()
+            try:
+                yield partial
+                _move_files(partial, folder, before)
+            finally:
+                shutil.rmtree(partial, ignore_errors=True)
     except OSError as error:
         why = error.strerror or str(error)
         raise UnavailableError(f"{folder} cannot be written: {why}.") from error
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Let one run write into a folder; refuse the second.
+
+    The lock is taken away while it is held: whoever has opened it by then sees that it is gone.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / _LOCK, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise UnavailableError(
+            f"Another process is writing to {folder}: wait until it has finished, or name another "
+            "folder."
+        ) from None
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            (folder / _LOCK).unlink()
+        lock.release()
 
 
 def check_folder(folder: Path) -> None:
@@ -73,6 +101,7 @@ def _own_files(folder: Path) -> set[str]:
         raise UsageError(f"{folder} is no folder: name one that is empty or not there yet.")
     listed = _listed_files(folder)
     own = listed | {CONTENTS, HOW_TO, ARGUMENTS, _REPORT} if listed else set()
+    own |= {_LOCK}
     for entry in os.scandir(folder):
         if _is_partial(entry.name):
             continue

@@ -103,13 +103,17 @@ def _write_import(target: str, graph_url: str | None) -> None:
             "--for neo4j-admin writes files: name a folder with --to. To write to a server that is "
             "running, leave --for out."
         )
+    if not target:
+        raise UsageError("--to names no folder.")
     folder = Path(target).expanduser()
     with opened(graph_url) as graph, Bar() as bar:
         written = export_graph(graph.store, folder, bar.writing)
     for label, rows in written.rows().items():
         say(f"{label}: {rows:,} written")
     say(f"Written to {folder}. Next, where the server is stopped:\n")
-    say(f"    cd {shlex.quote(str(folder))}\n    {IMPORT}\n")
+    # What begins with - would be an option of cd.
+    place = f"./{folder}" if str(folder).startswith("-") else str(folder)
+    say(f"    cd {shlex.quote(place)}\n    {IMPORT}\n")
     say(f"It replaces what the server's database holds. What comes then is in {HOW_TO}.")
 
 

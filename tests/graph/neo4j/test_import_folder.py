@@ -131,6 +131,32 @@ def test_what_is_cut_off_leaves_the_export_before(tmp_path: Path) -> None:
     assert texts(tmp_path) == {"Model.csv": "2"}
 
 
+def test_two_do_not_write_at_once(tmp_path: Path) -> None:
+    export(tmp_path, Model="1")
+    with replaced_folder(tmp_path) as partial:
+        with pytest.raises(UnavailableError, match="Another process is writing to"):
+            export(tmp_path, Model="2")
+        for name in ("Model.csv", ARGUMENTS, CONTENTS, HOW_TO):
+            (partial / name).write_text("3")
+    assert texts(tmp_path) == {"Model.csv": "3"}
+
+
+def test_the_lock_of_a_killed_run_holds_nobody_up(tmp_path: Path) -> None:
+    (tmp_path / ".ptm-lock").touch()
+    export(tmp_path, Model="1")
+    assert texts(tmp_path) == {"Model.csv": "1"}
+
+
+@pytest.mark.parametrize("what", ["link", "pipe"])
+def test_nothing_else_is_taken_for_the_lock(tmp_path: Path, what: str) -> None:
+    lock, other = tmp_path / "folder" / ".ptm-lock", tmp_path / "other"
+    lock.parent.mkdir()
+    os.mkfifo(lock) if what == "pipe" else lock.symlink_to(other)
+    with pytest.raises(UsageError, match="not of an earlier export"):
+        export(lock.parent, Model="1")
+    assert not other.exists()
+
+
 @pytest.mark.parametrize("moved", range(4))
 def test_what_is_cut_off_while_it_is_moved_is_never_taken_for_whole(
     tmp_path: Path, moved: int, monkeypatch: pytest.MonkeyPatch
