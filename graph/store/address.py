@@ -30,7 +30,7 @@ def check_address(url: str) -> None:
     UsageError
         If it does, wherever they stand in it.
     """
-    text = _decoded(url)
+    text = decoded(url)
     _, server, rest = text.partition("://")
     if (server and "@" in rest) or _LOGIN.match(text) or _SECRET.search(text):
         raise UsageError(
@@ -40,7 +40,7 @@ def check_address(url: str) -> None:
         )
 
 
-def _decoded(url: str) -> str:
+def decoded(url: str) -> str:
     """Return an address without %-escapes, however often it was escaped."""
     text = unquote(url)
     while text != url:
@@ -53,7 +53,7 @@ def shown_address(url: str) -> str:
 
     Of what follows them, which may be a secret, only the first character is shown.
     """
-    text = _decoded(url)
+    text = decoded(url)
     server = _SERVER.match(text)
     shown = server.group() if server else ""
     rest = text[len(shown) :]

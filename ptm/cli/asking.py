@@ -140,8 +140,8 @@ def example_words(question: Question) -> str:
     return " ".join(parts)
 
 
-def check_given(question: Question, given: dict[str, Any]) -> None:
-    """Refuse to ask without what the question is asked about.
+def check_given(question: Question, given: dict[str, Any], command: str = "ptm ask") -> None:
+    """Refuse to ask without what the question is asked about; ``command`` stands in the example.
 
     Raises
     ------
@@ -153,7 +153,7 @@ def check_given(question: Question, given: dict[str, Any]) -> None:
         typed = typed_name(question)
         raise click.UsageError(
             f"{id_words(question)} is missing, for example: "
-            f"ptm ask {typed} {example_words(question)}"
+            f"{command} {typed} {example_words(question)}"
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from ptm.cli.files import read_file, write_file
@@ -28,7 +29,9 @@ def write_favorites(name: str) -> None:
     if not name.strip():
         raise UsageError("Name the folder of the favourites: --favorites FOLDER.")
     folder, files = Path(name), favorite_files()
+    _check_link(folder)
     for path in (*files, ARCHIVE):
+        _check_link(folder / path)
         _check_ours(folder / path)
     try:
         for path in files:
@@ -40,6 +43,20 @@ def write_favorites(name: str) -> None:
         write_file(folder / path, [text])
     write_file(folder / ARCHIVE, make_archive(files))
     say(f"{len(files)} scripts are in {name}: drop {folder / ARCHIVE} on Browser's window.")
+
+
+def _check_link(path: Path) -> None:
+    """Do nothing if a path is no link that leads to nothing.
+
+    Raises
+    ------
+    UnavailableError
+        If it is one.
+    """
+    from graph.errors import UnavailableError
+
+    if os.path.islink(path) and not os.path.exists(path):
+        raise UnavailableError(f"{path} cannot be made: it is a link to what is not there.")
 
 
 def _check_ours(path: Path) -> None:

@@ -33,7 +33,8 @@ def check_ending(name: str, endings: Iterable[str], or_else: str = "") -> str:
     check_name(name, known)
     ending = find_ending(name)
     if ending not in known:
-        raise UsageError(f"{name} has to end in one of {', '.join(known)}{or_else}.")
+        one_of = "one of " * (len(known) > 1)
+        raise UsageError(f"{name} has to end in {one_of}{', '.join(known)}{or_else}.")
     return ending
 
 

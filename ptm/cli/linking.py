@@ -91,10 +91,12 @@ def _show_link(question: Question, given: dict[str, Any], url: str | None, wante
     from ptm.api import default_graph
     from reports.neo4j_browser.link import find_place, make_link
 
+    if wanted.drawing and wanted.written:
+        raise click.UsageError("--drawing and --values make two different links: leave out one.")
     graph = graph_url(url) or default_graph()
     place = find_place(graph, wanted.at, os.environ.get("NEO4J_DATABASE", ""))
     wanted = _choose(question, wanted)
-    check_given(question, given)
+    check_given(question, given, "ptm browser")
     question, values = _find_values(question, given, url)
     link = make_link(_make_script(question, values, wanted), place)
     if wanted.opens:
@@ -157,7 +159,7 @@ def _find_values(
 ) -> tuple[Question, dict[str, Any]]:
     """Return the question that is asked of what is named, and its parameters.
 
-    Without a graph that answers, what is named is taken as it was typed.
+    Without a graph that answers, ids are those that were typed.
     """
     from graph.errors import NoGraphError, UnavailableError
     from ptm.asked import find_asked, take_as_typed
@@ -172,7 +174,7 @@ def _find_values(
     except UnavailableError as error:
         asked = take_as_typed(question, named)
         why = "There is no graph yet" if isinstance(error, NoGraphError) else f"{error}"
-        say(f"{why.rstrip('.')}: what is named is taken as it was typed.")
+        say(f"{why.rstrip('.')}. The link has what you typed, and nobody has looked it up.")
     for other in asked.also:
         say(f"The same name also means {other}.")
     for sentence in asked.missing:

@@ -8,13 +8,16 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from graph.errors import UsageError
-from graph.store.address import check_address, shown_address
+from graph.store.address import check_address, decoded, shown_address
 from graph.store.engines import ENGINES, engine_of, schemes
 
 LONGEST = 16_000
 """Characters that a link may have: a Neo4j server refuses a request of over 20,480 bytes."""
 _SCHEME = next(scheme for engine in ENGINES for scheme in engine.schemes)
 _HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+", re.IGNORECASE)
+_DATABASE = re.compile(r"[A-Za-z0-9._-]+")
+_SEPARATORS = re.compile(r"[&?#]")
+"""What begins another part of a link: Browser decodes a link before it takes it apart."""
 _BOLT, _HTTP, _HTTPS = 7687, 7474, 7473
 """The ports at which a server listens unless it is told otherwise."""
 
@@ -36,9 +39,14 @@ def find_place(graph: str, at: str | None = None, database: str = "") -> Place:
     Raises
     ------
     UsageError
-        If an address cannot be one, or holds a user name or a password.
+        If an address or a name cannot be one, or an address holds a user name or a password.
     """
     check_address(graph)
+    if database and not _DATABASE.fullmatch(database):
+        raise UsageError(
+            "NEO4J_DATABASE names no database: the name of one has letters, digits, dots, dashes "
+            "and underscores alone."
+        )
     scheme, separator, _ = graph.partition("://")
     engine = engine_of(scheme) if separator else None
     page = _page_at(at) if at else None
@@ -90,11 +98,11 @@ def _page_at(at: str) -> str:
         fits = parts.scheme in ("http", "https") and _HOST.fullmatch(host)
         if fits and not parts.username and not parts.password and at.isprintable():
             path = parts.path if parts.path.strip("/") else "/browser/"
-            if not parts.query and not parts.fragment:
+            if not _SEPARATORS.search(decoded(path)) and not parts.query and not parts.fragment:
                 return f"{parts.scheme}://{_bracketed(host)}{port}{quote(path, safe='/%')}"
     raise UsageError(
         "The address of Neo4j Browser is like http://HOST:7474/browser/, and holds no user name, "
-        "no password and nothing after a ? or a #."
+        "no password, and no ?, # or &, escaped or not, with what follows it."
     )
 
 

@@ -52,7 +52,7 @@ def test_without_a_graph_ids_are_what_is_typed(ptm: Ptm, words: tuple[str, ...],
     result = ptm("browser", *words)
     assert result.status == 0
     assert read_as_browser(result.out).startswith(f"{line}\n")
-    said = "There is no graph yet: what is named is taken as it was typed."
+    said = "There is no graph yet. The link has what you typed"
     assert (said in result.err) is (words[0] not in ("licensed-under", "find"))
 
 
@@ -60,7 +60,7 @@ def test_a_server_that_is_away_is_where_the_link_leads(ptm: Ptm) -> None:
     result = ptm("browser", "lineage", "a/b", "--graph", "bolt://127.0.0.1:1")
     assert result.status == 0
     assert result.out.startswith("http://127.0.0.1:7474/browser/?dbms=bolt://127.0.0.1:1&cmd=edit")
-    assert "taken as it was typed" in result.err
+    assert "The link has what you typed" in result.err
     assert "graph copy" not in result.err
 
 
@@ -68,7 +68,8 @@ def test_a_server_that_is_away_is_where_the_link_leads(ptm: Ptm) -> None:
     ("words", "status", "said"),
     [
         ((), 2, "Name a question, for example: ptm browser lineage"),
-        (("lineage",), 2, "ID is missing"),
+        (("lineage",), 2, "ID is missing, for example: ptm browser lineage"),
+        (("lineage", "mix/cd", "--drawing", "--values"), 2, "make two different links"),
         (("linage", "mix/cd"), 2, "Did you mean lineage?"),
         (("lineage", "mix/cd", "mix/ab"), 2, "lineage takes one ID"),
         (("lineage", "no/such"), 1, "no/such is not in the graph"),
@@ -185,7 +186,12 @@ def test_a_folder_that_cannot_be_one_ends_with_3(ptm: Ptm, tmp_path: Path) -> No
     (tmp_path / "fav" / "ptm-lineage.zip").mkdir(parents=True)
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "depth").write_text("x")
-    for name in ("file", "fav", "other", "x" * 300, "nul\0"):
+    (tmp_path / "link").symlink_to("nowhere")
+    (tmp_path / "links").mkdir()
+    (tmp_path / "links" / "ptm-lineage.zip").symlink_to("nowhere")
+    for name in ("link", "links"):
+        assert " cannot be made: it is a link" in ptm("browser", "--favorites", tmp_path / name).err
+    for name in ("file", "fav", "other", "link", "links", "x" * 300, "nul\0"):
         result = ptm("browser", "--favorites", tmp_path / name if "\0" not in name else name)
         assert (result.status, result.out) == (3, ""), name
         assert len(result.err.strip().splitlines()) <= 3
@@ -197,10 +203,30 @@ def test_the_style_sheet_is_a_grass_file(ptm: Ptm, tmp_path: Path) -> None:
     for _ in range(2):
         assert ptm("browser", "--style", path).status == 0
     assert path.read_text().startswith("node {\n")
-    for name in ("-", "style.css", f"{tmp_path}/"):
-        assert ptm("browser", "--style", name).status == 2
+    for name, said in {
+        "-": "has to end in .grass.",
+        "style.css": "has to end in .grass.",
+        f"{tmp_path}/": "the name of a folder",
+        " ": "Name the file of the style sheet",
+    }.items():
+        result = ptm("browser", "--style", name)
+        assert (result.status, said in result.err) == (2, True), name
     assert ptm("browser", "--style", tmp_path / "none" / "x.grass").status == 3
     assert ptm("browser", "--style", path, "lineage", "a/b").status == 2
+
+
+def test_the_style_sheet_and_the_favorites_are_both_written_or_neither(
+    ptm: Ptm, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("x")
+    for style, favorites in (("a.grass", "file"), ("none/a.grass", "fav")):
+        result = ptm("browser", "--style", tmp_path / style, "--favorites", tmp_path / favorites)
+        assert (result.status, result.out) == (3, "")
+        assert content(tmp_path) == {"file": b"x"}
+    assert (
+        ptm("browser", "--style", tmp_path / "a.grass", "--favorites", tmp_path / "f").status == 0
+    )
+    assert {"a.grass", "f/ptm-lineage.zip"} <= content(tmp_path).keys()
 
 
 def test_names_and_passwords_of_the_environment_stay_there(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
 from ptm.cli.linking import link_command
@@ -30,10 +32,11 @@ _STYLE = ".grass"
 def command(ctx: click.Context, favorites: str | None, style: str | None) -> None:
     """Print the link that opens a question in Neo4j Browser, ready to run.
 
-    The link has the question's text below a line for each parameter, as `ptm ask QUESTION ID
-    --cypher` prints it; with --values or --drawing it has the values in the text, and one run shows
-    them. It has neither a user name nor a password: Browser asks you to connect first. QUESTION
-    --help shows more; `ptm ask` lists the questions.
+    With --drawing one run draws what the question asks: nodes and what joins them. With --values
+    one run shows its rows. With neither the link has the text that `ptm ask QUESTION ID --cypher`
+    prints, below a line for each parameter; its first run only sets these. No link has a user name
+    or a password: Browser asks you to connect first. QUESTION --help shows more; `ptm ask` lists
+    the questions.
 
     Drop the .zip file of the favourites, or the style sheet, on Browser's window to import it.
     """
@@ -43,22 +46,37 @@ def command(ctx: click.Context, favorites: str | None, style: str | None) -> Non
         return
     if favorites is None and style is None:
         raise click.UsageError(
-            "Name a question, for example: ptm browser lineage HuggingFaceH4/zephyr-7b-beta; "
-            "`ptm ask` lists them. Or name --favorites FOLDER or --style FILE."
+            "Name a question, for example: ptm browser lineage HuggingFaceH4/zephyr-7b-beta "
+            "--drawing; `ptm ask` lists them. Or name --favorites FOLDER or --style FILE."
         )
     if style is not None:
-        _write_style(style)
-    if favorites is not None:
-        from ptm.cli.favorites import write_favorites
-
-        write_favorites(favorites)
+        _write_style(style, favorites)
+    elif favorites is not None:
+        _write_favorites(favorites)
 
 
-def _write_style(name: str) -> None:
+def _write_style(name: str, favorites: str | None) -> None:
+    """Write the style sheet, and the favourites where a folder is named for them: both, or none."""
     from pathlib import Path
 
     from ptm.cli.files import check_ending, write_file
+
+    if not name.strip():
+        raise click.UsageError("Name the file of the style sheet: --style FILE.")
+    check_ending(name, [_STYLE])
+    # The file can be made when its parts are asked for, and appears after the last of them.
+    write_file(Path(name), _parts(favorites))
+
+
+def _parts(favorites: str | None) -> Iterator[str]:
     from reports.neo4j_browser.style import style_sheet
 
-    check_ending(name, [_STYLE])
-    write_file(Path(name), [style_sheet()])
+    if favorites is not None:
+        _write_favorites(favorites)
+    yield style_sheet()
+
+
+def _write_favorites(name: str) -> None:
+    from ptm.cli.favorites import write_favorites
+
+    write_favorites(name)

@@ -100,8 +100,14 @@ def test_the_page_and_the_server_are_those_of_the_graph(
 
 
 def test_a_database_is_named_where_it_is_not_the_users_own() -> None:
-    link = make_link("RETURN 1", find_place("bolt://db", database="a&b"))
-    assert "?dbms=bolt://db:7687&db=a%26b&cmd=edit&arg=RETURN%201" in link
+    link = make_link("RETURN 1", find_place("bolt://db", database="My.own-db_2"))
+    assert "?dbms=bolt://db:7687&db=My.own-db_2&cmd=edit&arg=RETURN%201" in link
+
+
+@pytest.mark.parametrize("name", ["x&arg=MATCH (n) DETACH DELETE n", "x%26arg=", "a#b", "a b", "é"])
+def test_the_name_of_a_database_adds_nothing_to_the_text(name: str) -> None:
+    with pytest.raises(UsageError, match="NEO4J_DATABASE names no database"):
+        find_place("bolt://db", database=name)
 
 
 def test_the_sign_in_a_scheme_is_no_blank() -> None:
@@ -121,6 +127,11 @@ def test_the_sign_in_a_scheme_is_no_blank() -> None:
         ("bolt://db", "http://user:secret@b/browser/"),
         ("bolt://db", "http://b/browser/?password=secret"),
         ("bolt://db", "http://b/#secret"),
+        ("bolt://db", "http://b/browser/&arg=secret"),
+        ("bolt://db", "http://b/browser/%26arg%3Dsecret"),
+        ("bolt://db", "http://b/browser/%2526arg%3Dsecret"),
+        ("bolt://db", "http://b/%3Farg=secret"),
+        ("bolt://db", "http://b/%23secret"),
         ("bolt://db", "file:///browser"),
         ("bolt://db", "b.example"),
         ("bolt://db", "http://b:port/"),
