@@ -59,7 +59,7 @@ def _error_of(url: str, error: Exception) -> PtmError:
     if isinstance(error, failed.ServiceUnavailable | failed.SessionExpired):
         return UnavailableError(
             f"No Neo4j server answers at {url}: start it (`docker compose up -d`) or name another "
-            f"graph with --graph{_about_encryption(url)}."
+            f"graph with --graph{_if_it_runs(url)}."
         )
     if isinstance(error, failed.ConfigurationError):
         return UnavailableError(
@@ -97,20 +97,22 @@ def _error_of(url: str, error: Exception) -> PtmError:
     )
 
 
-def _about_encryption(url: str) -> str:
-    """Return what may be wrong with a server that runs at an address which asks for encryption."""
-    name, plus, _ = url.partition("://")[0].lower().partition("+")
-    if not plus:
-        return ""
+def _if_it_runs(url: str) -> str:
+    """Return what may be wrong with a server that runs and cannot be talked to."""
+    scheme = url.partition("://")[0].lower()
+    name, plus, _ = scheme.partition("+")
+    reasons = []
     # A cluster's driver does not say why none of its servers can be talked to.
-    untrusted = (
-        "its certificate is not one that this machine trusts (neo4j+ssc:// takes one that a server "
-        "signed itself), or "
-    )
-    strict = url.lower().startswith("neo4j+s:")
-    return (
-        f"; if it runs, {untrusted if strict else ''}it encrypts nothing ({name}:// asks for that)"
-    )
+    if scheme == "neo4j+s":
+        reasons.append(
+            "its certificate is not one that this machine trusts (neo4j+ssc:// takes one that a "
+            "server signed itself)"
+        )
+    if plus:
+        reasons.append(f"it encrypts nothing ({name}:// asks for that)")
+    if name == "neo4j":
+        reasons.append("its database is not available (see its log)")
+    return f"; if it runs, {', or '.join(reasons)}" if reasons else ""
 
 
 def _is_about_certificate(error: BaseException | None) -> bool:
