@@ -28,7 +28,10 @@ TODAY = NOW[:10]
 NEO4J_FIXTURES = {"neo4j_server", "protected_server", "newest_server", "browser_server"}
 MADE = "the made graph"
 """What a server holds while it has the graph of `made_on_neo4j`."""
+QUESTIONS = ROOT / "tests" / "queries"
 EVERY_QUESTION = "test_every_question.py"
+COMPOSED = ("test_checkouts.py",)
+"""Files beside those of QUESTIONS that ask for what is composed of many answers."""
 NOT_PURE = ("browser", "cli", "stores")
 """Folders of tests that cross packages, whose tests are not in the fast part."""
 
@@ -60,13 +63,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if uses_neo4j(item):
             item.add_marker("neo4j")
             group = "neo4j"
-            if "queries" in item.path.parts and item.path.name != EVERY_QUESTION:
+            if _is_composed(item.path):
                 item.add_marker("long")
         item.add_marker(pytest.mark.xdist_group(group))
         folder = item.path.relative_to(ROOT / "tests").parts[0]
         others = ("neo4j", "process", "slow", "long", "soak")
         if folder not in NOT_PURE and not any(map(item.get_closest_marker, others)):
             item.add_marker("fast")
+
+
+def _is_composed(path: Path) -> bool:
+    """Return whether the tests of a file ask for what is composed of many answers."""
+    of_questions = path.is_relative_to(QUESTIONS) and path.name != EVERY_QUESTION
+    return of_questions or path.name in COMPOSED
 
 
 def uses_neo4j(item: pytest.Item) -> bool:

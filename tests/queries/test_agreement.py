@@ -40,7 +40,7 @@ from tests.examples import number_of
 from tests.factories import claim, dataset, derived, licensed, model, tables, trained, used
 from tests.queries.test_audit import answers_in
 
-pytestmark = pytest.mark.many
+pytestmark = [pytest.mark.many, pytest.mark.long]
 
 GRAPHS = number_of(14, 60)
 """Graphs that are made, each of eight artifacts apart from the others."""

@@ -186,6 +186,7 @@ def test_a_second_writer_is_told_who_writes_and_readers_still_read(
 # A full disk ----------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_full_disk_leaves_the_graph_as_it_was(path: Path, held: list[str], file: Path) -> None:
     before = path.read_bytes()
     for size in (0, len(before) - 1):
@@ -208,6 +209,7 @@ def test_a_full_disk_leaves_the_graph_as_it_was(path: Path, held: list[str], fil
     assert not [found for found in path.parent.iterdir() if ".writing-" in found.name]
 
 
+@pytest.mark.long
 def test_a_full_disk_lets_no_new_graph_begin(path: Path, file: Path) -> None:
     for size in (0, 100_000):
         last = end_of(str(path), file, f"file_size={size}")

@@ -44,6 +44,7 @@ def only_mentioned(store: Store) -> set[tuple[str, str]]:
     }
 
 
+@pytest.mark.long
 def test_a_graph_with_everything_is_kept_as_it_was_planned(store: Store) -> None:
     planned = MemoryStore()
     for load in LOADS:
@@ -83,6 +84,7 @@ def conform_all(table: pa.Table) -> pa.Table:
     return pa.table({name: table[name].to_pylist() for name in table.column_names})
 
 
+@pytest.mark.long
 def test_the_lines_of_a_graph_change_nothing_in_it_and_make_it_anew(
     store: Store, tmp_path: Path
 ) -> None:

@@ -105,7 +105,11 @@ def test_a_write_is_counted_alike_on_every_engine(
     are_counted_alike(tmp_path, empty_neo4j, CASES[case])
 
 
-SEEDS = [*range(3), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(3, 40))]
+SEEDS = [
+    0,
+    *(pytest.param(seed, marks=pytest.mark.long) for seed in (1, 2)),
+    *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(3, 40)),
+]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

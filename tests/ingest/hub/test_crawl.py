@@ -233,7 +233,7 @@ def test_a_next_page_on_another_host_is_not_asked_for(crawler: Crawler, hub: Hub
         assert other.asked == []
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_listing_of_100_000_takes_little_memory(crawler: Crawler, hub: Hub) -> None:
     hub.generated, hub.page = 100_000, 1_000
     process, number = psutil.Process(), 0
